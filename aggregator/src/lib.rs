@@ -1,0 +1,1 @@
+//! The server: sequencer, store, checks and gRPC; it never holds a figure or a key.

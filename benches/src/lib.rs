@@ -1,0 +1,1 @@
+//! Benches for each step, message sizes, peers side by side.

@@ -1,0 +1,1 @@
+//! The intertally command: member, trustee, coordinator, auditor.

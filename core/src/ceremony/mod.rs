@@ -1,0 +1,1 @@
+//! The key ceremony as public messages and their checks (spec section 3).

@@ -1,0 +1,1 @@
+//! What may be opened: the plan and the rank test (spec section 7).

@@ -1,0 +1,11 @@
+//! The protocol as pure functions. No I/O, no clock, no ambient randomness: time and randomness are arguments.
+//!
+//! Data flows one way: return -> table -> slots -> submission -> event -> sum -> shares -> totals.
+//! The normative text is `docs/spec.md`; each module names the section it implements.
+
+pub mod ceremony;
+pub mod disclosure;
+pub mod lattice;
+pub mod opening;
+pub mod packing;
+pub mod proof;

@@ -1,0 +1,1 @@
+//! Statements, shares and combining (spec section 7).

@@ -1,0 +1,1 @@
+//! Counts, bits and blinding factors into slots and back (spec section 4).

@@ -1,0 +1,1 @@
+//! Everything with secret-key shares: ceremony, sub-keys, partial opening, consent.

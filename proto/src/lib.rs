@@ -1,0 +1,1 @@
+//! The wire: protobuf services, conversions, limits and status mapping.

@@ -1,0 +1,1 @@
+//! Returns in, publications out: structures, SDMX, disclosure forecast, report.

@@ -1,0 +1,1 @@
+//! The numbered checks of the record, for an auditor who trusts nobody.
