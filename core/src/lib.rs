@@ -3,9 +3,14 @@
 //! Data flows one way: return -> table -> slots -> submission -> event -> sum -> shares -> totals.
 //! The normative text is `docs/spec.md`; each module names the section it implements.
 
+pub mod canonical;
 pub mod ceremony;
 pub mod disclosure;
+pub mod hash;
 pub mod lattice;
 pub mod opening;
 pub mod packing;
+pub mod party;
 pub mod proof;
+pub mod seal;
+pub mod sign;
