@@ -7,6 +7,7 @@ pub mod canonical;
 pub mod ceremony;
 pub mod disclosure;
 pub mod event;
+pub mod fold;
 pub mod hash;
 pub mod lattice;
 pub mod opening;
