@@ -60,9 +60,10 @@ fn combine(
     companions: &[RistrettoPoint],
 ) -> (RistrettoPoint, Vec<Scalar>) {
     let weights = challenges(t, b"z", n.next_power_of_two());
-    let used = cells.iter().filter_map(|&k| weights.get(k));
+    // Both lists have a known length (the library asserts that they agree).
+    let used: Vec<Scalar> = cells.iter().map(|&k| weights.get(k).copied().unwrap_or_default()).collect();
     let sum = RistrettoPoint::vartime_multiscalar_mul(
-        used.chain(iter::once(&Scalar::ONE)),
+        used.iter().chain(iter::once(&Scalar::ONE)),
         companions.iter().chain(iter::once(vector)),
     );
     (sum, weights)
