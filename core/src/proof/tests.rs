@@ -119,6 +119,23 @@ fn widths_are_batched_by_64_and_padded() {
 }
 
 #[test]
+fn a_bad_cell_is_named_beyond_the_first_batch() {
+    let rng = &mut rng(16);
+    let (s, w) = part(&[1; 520], Width::W8, rng);
+    let good = prove(&context(&s), &w, rng).unwrap();
+    let mut bad = good.clone();
+    bad.cells[515].value.z = bad.cells[514].value.z;
+    assert_eq!(verify(&context(&s), &bad, rng), Err(ProofError::Cell { cell: 515 }));
+    let mut bad = good;
+    bad.ranges.swap(1, 2);
+    let found = verify(&context(&s), &bad, rng);
+    assert!(matches!(found, Err(ProofError::Range { batch: 1 | 2, .. })));
+    if let Err(ProofError::Range { batch: 1, cells: named, .. }) = found {
+        assert_eq!(named, (64..128).collect::<Vec<_>>());
+    }
+}
+
+#[test]
 fn widths_admit_their_power_of_two_and_no_more() {
     for (maximum, width) in [
         (0, Some(Width::W8)),
