@@ -48,7 +48,7 @@ pub fn base() -> &'static Base {
 /// Bit generators for aggregated range proofs of up to [`MAX_BATCH`] values of up to 32 bits.
 pub fn range_generators() -> &'static BulletproofGens {
     static GENS: OnceLock<BulletproofGens> = OnceLock::new();
-    GENS.get_or_init(|| BulletproofGens::new(Width::W32.bits(), MAX_BATCH))
+    GENS.get_or_init(|| BulletproofGens::new(Width::W32.bits() as usize, MAX_BATCH))
 }
 
 /// The vector generator `G_k`, computed anew. [`vector_generators`] is the cached way.

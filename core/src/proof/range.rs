@@ -11,66 +11,16 @@ use curve25519_dalek::{
 };
 use merlin::Transcript;
 use rand_core::{CryptoRng, RngCore};
-use serde::{Deserialize, Serialize};
 
 use super::{
     error::{Element, ProofError},
     generators::{base, range_generators},
 };
 
+pub use crate::round::Width;
+
 /// Values per aggregated proof.
 pub const MAX_BATCH: usize = 64;
-
-/// Bits of a range proof; by the measure's declared maximum, so part of the round.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Width {
-    /// 8 bits: counts up to 2^8.
-    W8,
-    /// 16 bits: counts up to 2^16.
-    W16,
-    /// 32 bits: counts up to 2^32.
-    W32,
-}
-
-impl Width {
-    /// All widths, in the order in which batches are formed.
-    pub const ALL: [Self; 3] = [Self::W8, Self::W16, Self::W32];
-
-    /// Number of bits `w`.
-    pub const fn bits(self) -> usize {
-        match self {
-            Self::W8 => 8,
-            Self::W16 => 16,
-            Self::W32 => 32,
-        }
-    }
-
-    /// The byte that stands for the width in the transcript.
-    pub const fn tag(self) -> u8 {
-        match self {
-            Self::W8 => 8,
-            Self::W16 => 16,
-            Self::W32 => 32,
-        }
-    }
-
-    /// The smallest width that admits every count up to `maximum`; none above 2^32.
-    ///
-    /// A non-zero `x` is proved as `x - 1 < 2^w`, so the width admits `2^w` itself.
-    pub const fn for_maximum(maximum: u64) -> Option<Self> {
-        match maximum {
-            0..=0x100 => Some(Self::W8),
-            0x101..=0x1_0000 => Some(Self::W16),
-            0x1_0001..=0x1_0000_0000 => Some(Self::W32),
-            _ => None,
-        }
-    }
-
-    /// Whether `value` (a count, before its bit is taken off) can be proved at this width.
-    pub const fn admits(self, value: u64) -> bool {
-        value <= 1u64 << self.bits()
-    }
-}
 
 /// The reported cells that one range proof covers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,7 +39,7 @@ impl Batch {
 
     /// Exact size of the proof in bytes: 9 elements and a pair per halving.
     pub fn proof_len(&self) -> usize {
-        let halvings = (self.padded() * self.width.bits()).trailing_zeros() as usize;
+        let halvings = (self.padded() * self.width.bits() as usize).trailing_zeros() as usize;
         32 * (9 + 2 * halvings)
     }
 }
@@ -127,7 +77,7 @@ pub fn prove(
         &mut transcript,
         &values,
         &blindings,
-        batch.width.bits(),
+        batch.width.bits() as usize,
         rng,
     )
     .map(|(proof, _)| proof.to_bytes())
@@ -148,7 +98,7 @@ pub fn verify(
     let Ok(proof) = RangeProof::from_bytes(proof) else { return false };
     let mut points: Vec<CompressedRistretto> = points.iter().map(RistrettoPoint::compress).collect();
     points.resize(batch.padded(), CompressedRistretto([0u8; 32]));
-    let width = batch.width.bits();
+    let width = batch.width.bits() as usize;
     proof
         .verify_multiple_with_rng(range_generators(), &base().pair, &mut transcript, &points, width, rng)
         .is_ok()

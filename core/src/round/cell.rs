@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// Width of the range proof of a cell, by the measure's maximum. Sets the limbs a value takes in the slots.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Width {
     /// Counts below 2^8, one limb.
     W8,
@@ -14,6 +14,9 @@ pub enum Width {
 }
 
 impl Width {
+    /// All widths, in the order in which batches of range proofs are formed.
+    pub const ALL: [Self; 3] = [Self::W8, Self::W16, Self::W32];
+
     /// The narrowest width that holds `max`.
     #[must_use]
     pub const fn for_max(max: u32) -> Self {
@@ -32,6 +35,19 @@ impl Width {
             Self::W16 => 16,
             Self::W32 => 32,
         }
+    }
+
+    /// The byte that stands for the width in the transcript.
+    #[must_use]
+    pub const fn tag(self) -> u8 {
+        self.bits() as u8
+    }
+
+    /// Whether the range proof of this width can be made for a count: a non-zero x is proved as x - 1 < 2^w, so
+    /// 2^w itself is admitted. Packing keeps honest counts below it.
+    #[must_use]
+    pub const fn admits(self, value: u64) -> bool {
+        value <= 1u64 << self.bits()
     }
 
     /// Limbs of 24 bits that a value takes.

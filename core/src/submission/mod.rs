@@ -1,5 +1,11 @@
-//! A member's submission (spec section 5): public metadata, encrypted slots, commitments, proofs.
+//! A member's submission (docs/spec.md section 5): public metadata, encrypted slots, commitments, proofs.
 
 pub mod header;
+pub mod part;
+pub mod prepare;
+pub mod verify;
 
 pub use header::{PartHeader, Status, SubmissionHeader};
+pub use part::{PartBody, Place};
+pub use prepare::{PrepareError, Prepared, prepare};
+pub use verify::{SubmissionRefusal, Unverified, Verified, VerifiedPart};
