@@ -25,7 +25,7 @@ impl Flooding {
         Self { key, bits: bits.min(126) }
     }
 
-    /// f_A[j], uniform in [-2^F, 2^F) modulo 2^128: 16 bytes little-endian at offset 16j of the stream of
+    /// `f_A[j]`, uniform in [-2^F, 2^F) modulo 2^128: 16 bytes little-endian at offset 16j of the stream of
     /// (key id, aggregate digest, ciphertext index u32 LE), masked to F+1 bits, minus 2^F.
     #[must_use]
     pub fn words(&self, key: KeyId, aggregate: Digest, ciphertext: u32, positions: &[u32]) -> Vec<u128> {
