@@ -1,7 +1,9 @@
 //! The summed ciphertexts of one key: their digest, and a slot from its residual (docs/spec.md sections 2 and 7).
 
+use crate::canonical;
 use crate::hash::{Digest, digest};
-use crate::party::KeyId;
+use crate::party::{KeyId, MemberIndex};
+use std::collections::BTreeMap;
 
 /// Borrowed view of one summed ciphertext: N mask coefficients, and the body cut to the slots in use.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +26,12 @@ pub fn aggregate_digest(key: KeyId, ciphertexts: &[Summed<'_>]) -> Digest {
     let mut all: Vec<&[u8]> = vec![key.0.as_bytes()];
     all.extend(parts.iter().map(|part| part.as_bytes().as_slice()));
     digest("aggregate", &all)
+}
+
+/// Digest of a sealed set: which submission (by its digest) of which member counts.
+#[must_use]
+pub fn sealed_set_digest(sealed: &BTreeMap<MemberIndex, Digest>) -> Digest {
+    digest("sealed-set", &[&canonical::encode(sealed)])
 }
 
 /// `digest` of a vector of words modulo 2^128, as used for shares.

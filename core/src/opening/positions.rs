@@ -145,6 +145,7 @@ impl Positions {
 }
 
 #[cfg(test)]
+#[expect(clippy::single_range_in_vec_init, reason = "lists of ranges, some of them of one")]
 mod tests {
     use super::*;
     use proptest::prelude::*;
