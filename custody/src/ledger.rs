@@ -60,13 +60,13 @@ pub trait LedgerStore {
 }
 
 /// Why an entry contradicts the ledger.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LedgerError {
     /// A second, different statement for one key.
     #[error("this trustee already stated for another set under this key; it answers for that set alone")]
     OtherStatement {
         /// The statement that stands.
-        stands: Statement,
+        stands: Box<Statement>,
     },
     /// A second, different list of slots for step B of one key.
     #[error("this trustee already answered step B of this key for another plan; it answers that plan alone")]
@@ -131,7 +131,9 @@ impl Ledger {
     fn admits_statement(&self, statement: &Statement) -> Result<(), LedgerError> {
         let key = statement.key;
         match self.stated.get(&key) {
-            Some(stands) if stands != statement => Err(LedgerError::OtherStatement { stands: *stands }),
+            Some(stands) if stands != statement => {
+                Err(LedgerError::OtherStatement { stands: Box::new(*stands) })
+            }
             Some(_) => Ok(()),
             None if self.burnt.contains_key(&key) => Err(LedgerError::BurntKey { key }),
             None if !self.confirmed.contains(&key) => Err(LedgerError::OlderKey { key }),

@@ -102,8 +102,8 @@ fn two_coordinators_get_one_statement_even_with_two_intents_in_hand() {
     let (first, second) = (ask(&base(), &ledger).unwrap(), ask(&fork(), &ledger).unwrap());
     let stated = first.persist(&mut ledger, &mut disk).unwrap();
     assert_eq!(disk.0, [LedgerEntry::Stated(*stated.statement())]);
-    let stands = LedgerError::OtherStatement { stands: *stated.statement() };
-    assert_eq!(second.persist(&mut ledger, &mut disk), Err(PersistError::Ledger(stands)));
+    let stands = LedgerError::OtherStatement { stands: Box::new(*stated.statement()) };
+    assert_eq!(second.persist(&mut ledger, &mut disk), Err(PersistError::Ledger(stands.clone())));
     assert_eq!(ask(&fork(), &ledger).unwrap_err(), [No::Ledger(stands)]);
     assert_eq!(ask(&base(), &ledger).unwrap().persist(&mut ledger, &mut disk), Ok(stated));
 }

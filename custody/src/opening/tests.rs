@@ -81,20 +81,20 @@ fn two_of_three_open_a_then_b_and_nothing_else() {
     let holders: Vec<Vec<_>> =
         (0..3u8).map(|absent| (0..3).filter(|i| *i != absent).map(TrusteeIndex).collect()).collect();
     let (mut a, mut b) = (Vec::new(), Vec::new());
-    for i in 0..2usize {
+    for (i, own) in signing.iter().enumerate().take(2) {
         let (mut ledger, mut disk) = (ledger(key), Disk::default());
         let who = TrusteeIndex(i as u8);
         let intent = consent(&ledger, &view, who, Instant(3_000)).unwrap();
         let stated = intent.persist(&mut ledger, &mut disk).unwrap();
         let quorate = stated.quorum(&logged).unwrap();
         let held: Vec<_> = (0..3).filter(|at| *at != i).map(toy).collect();
-        let give = |answer, sum: &[Summed<'_>]| give_shares(&quorate, answer, &held, sum, &signing[i]);
+        let give = |answer, sum: &[Summed<'_>]| give_shares(&quorate, answer, &held, sum, own);
         assert_eq!(give(Answer::StepA, &sum[..1]).err(), Some(GiveError::OtherAggregate));
         let first = give(Answer::StepA, &sum).unwrap();
         assert!(first == give(Answer::StepA, &sum).unwrap(), "asking again gives the identical answer");
         assert!(first.shares.iter().all(|share| share.values.len() == 4), "only the slots of step A");
         let other = [Toy { key: KeyId(Digest::ZERO), ..toy(0) }];
-        let refused = give_shares(&quorate, Answer::StepA, &other, &sum, &signing[i]).err();
+        let refused = give_shares(&quorate, Answer::StepA, &other, &sum, own).err();
         assert_eq!(refused, Some(GiveError::OtherKey { sub_key: SubKeyIndex(0) }));
         let shown = step_b::Shown { counts: vec![5, 2], approved: BTreeSet::from([0]) };
         let intent = step_b::consent(&quorate, &ledger, &shown, |_| true, |_| BTreeSet::from([0])).unwrap();
