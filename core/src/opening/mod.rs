@@ -1,3 +1,14 @@
-//! Statements, shares and combining (spec section 7).
+//! Statements, shares and combining (docs/spec.md section 7).
+//!
+//! Order: [`statement`] (one per trustee and key), [`positions`] (what a step opens), [`share`] (what one trustee
+//! answers, signed and sealed), [`combine`] (t answers to slots), [`blame`] (who answered wrongly).
 
+pub mod aggregate;
+pub mod blame;
+pub mod combine;
+pub mod positions;
+pub mod share;
 pub mod statement;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,137 @@
+//! May this trustee state? A pure function over its own ledger and its view of the log (docs/spec.md section 7).
+
+pub mod refusal;
+pub mod step_b;
+pub mod view;
+
+#[cfg(test)]
+pub(crate) mod tests;
+
+use crate::ledger::{Intent, Ledger, LedgerEntry, Stated};
+use intertally_core::opening::aggregate::sealed_set_digest;
+use intertally_core::opening::statement::Statement;
+use intertally_core::party::{Instant, TrusteeIndex};
+use refusal::ConsentRefusal as No;
+use std::collections::BTreeSet;
+use view::RoundView;
+
+/// The least minimum of contributors that a trustee accepts, whatever the round says.
+pub const MINIMUM_FLOOR: u32 = 3;
+
+/// All checks before a statement; every reason against it is listed. `now` is this trustee's clock.
+pub fn consent(
+    ledger: &Ledger,
+    view: &RoundView,
+    trustee: TrusteeIndex,
+    now: Instant,
+) -> Result<Intent, Vec<No>> {
+    let mut no = Vec::new();
+    log_and_keys(view, trustee, &mut no);
+    sealed(view, now, &mut no);
+    policy(view, &mut no);
+    own_history(ledger, view, &mut no);
+    let statement = Statement {
+        key: view.claimed.key,
+        round: view.claimed.round,
+        sealed_set: sealed_set_digest(&view.sealed),
+        aggregate: view.recomputed_aggregate,
+        policy: view.policy,
+        earlier: view.earlier_digest,
+    };
+    for (what, asked, own) in [
+        ("sealed set", view.claimed.sealed_set, statement.sealed_set),
+        ("sum", view.claimed.aggregate, statement.aggregate),
+        ("policy", view.claimed.policy, statement.policy),
+        ("list of earlier records", view.claimed.earlier, statement.earlier),
+    ] {
+        if asked != own {
+            no.push(No::AskedForOther { what });
+        }
+    }
+    if view.own_logged.is_some_and(|logged| ledger.stated(statement.key) != Some(logged)) {
+        no.push(No::UnknownOwnStatement);
+    }
+    if let Err(error) = ledger.admits(&LedgerEntry::Stated(statement)) {
+        no.push(No::Ledger(error));
+    }
+    let (committee, ranges, minimum) = (view.committee, view.ranges.clone(), view.minimum);
+    if no.is_empty() {
+        Ok(Intent(Stated { statement, trustee, committee, ranges, minimum }))
+    } else {
+        Err(no)
+    }
+}
+
+fn log_and_keys(view: &RoundView, trustee: TrusteeIndex, no: &mut Vec<No>) {
+    if !view.log_consistent {
+        no.push(No::LogForked);
+    }
+    if !view.committee.is_supported() || trustee.0 >= view.committee.trustees {
+        no.push(No::Committee);
+    }
+    if view.key_round != view.claimed.round {
+        no.push(No::KeyOfOtherRound);
+    }
+    let differing = view.pinned_members.iter().zip(&view.manifest_members).position(|(a, b)| a != b);
+    let shorter = view.pinned_members.len().min(view.manifest_members.len());
+    if let Some(at) =
+        differing.or((view.pinned_members.len() != view.manifest_members.len()).then_some(shorter))
+    {
+        no.push(No::OtherMembers { at });
+    }
+}
+
+fn sealed(view: &RoundView, now: Instant, no: &mut Vec<No>) {
+    let members: BTreeSet<_> = view.sealed.keys().chain(view.latest.keys()).collect();
+    for member in members {
+        if view.sealed.get(member) != view.latest.get(member) {
+            no.push(No::NotLatest { member: *member });
+        }
+    }
+    for member in view.sealed.keys() {
+        if view.proofs.get(member) != Some(&true) {
+            no.push(No::NotProven { member: *member });
+        }
+        if usize::from(member.0) >= view.manifest_members.len() {
+            no.push(No::NoSuchMember { member: *member });
+        }
+    }
+    let deadline = view.deadline_in_force();
+    if view.sealed_at.min(now) < deadline && !view.all_submitted() {
+        no.push(No::SealedEarly { deadline });
+    }
+    let (have, need) = (view.sealed.len(), view.minimum.max(MINIMUM_FLOOR));
+    if view.minimum < MINIMUM_FLOOR || have < need as usize {
+        no.push(No::TooFewMembers { have, need });
+    }
+}
+
+fn policy(view: &RoundView, no: &mut Vec<No>) {
+    match view.policies.as_slice() {
+        [(height, digest)] if *digest == view.policy => {
+            if view.first_submission.is_some_and(|first| first <= *height) {
+                no.push(No::PolicyAfterSubmission { height: *height });
+            }
+        }
+        [] | [_] => no.push(No::PolicyNotLogged),
+        [.., (height, _)] => no.push(No::PolicyChanged { height: *height }),
+    }
+}
+
+fn own_history(ledger: &Ledger, view: &RoundView, no: &mut Vec<No>) {
+    let this = view.claimed.round;
+    let unnamed =
+        ledger.openings().into_iter().filter(|round| *round != this && !view.earlier.contains(round));
+    no.extend(unnamed.map(|round| No::EarlierMissing { round }));
+    let consented = ledger.person_consented(this);
+    let sealed: BTreeSet<_> =
+        view.sealed.keys().filter_map(|m| view.manifest_members.get(usize::from(m.0))).copied().collect();
+    for (round, members) in ledger.burnt() {
+        if view.earlier.contains(&round) && !members.is_subset(&sealed) && !consented {
+            no.push(No::PersonNeeded { round: Some(round) });
+        }
+    }
+    if view.new_structure && !consented {
+        no.push(No::PersonNeeded { round: None });
+    }
+}

@@ -1,0 +1,103 @@
+//! Reasons against a statement: what, where, what next.
+
+use crate::ledger::LedgerError;
+use intertally_core::party::{Instant, MemberIndex, RoundId};
+
+/// One reason. All that apply are listed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ConsentRefusal {
+    /// The log is not a continuation of what this trustee saw.
+    #[error("the log contradicts the checkpoint kept here; show both checkpoints to the other trustees")]
+    LogForked,
+    /// n, t or this trustee's index do not fit.
+    #[error(
+        "the committee is not one with n >= 2t-1, t >= 2, n <= 9 that holds this trustee; check the manifest"
+    )]
+    Committee,
+    /// The key is bound to another round.
+    #[error("the log binds this key to another round; ask for the key of this round")]
+    KeyOfOtherRound,
+    /// The member list is not the pinned one.
+    #[error("member {at} is not the one pinned here; compare fingerprints with the coordinator by telephone")]
+    OtherMembers {
+        /// First place that differs.
+        at: usize,
+    },
+    /// The sealed set holds another revision than the log's latest, or too much, or too little.
+    #[error("member {}: the sealed set is not its latest revision in the log; seal again", member.0)]
+    NotLatest {
+        /// Whose.
+        member: MemberIndex,
+    },
+    /// Signature or proofs fail or were not checked here.
+    #[error("member {}: signature and proofs of its submission do not hold here; leave it out or ask it again", member.0)]
+    NotProven {
+        /// Whose.
+        member: MemberIndex,
+    },
+    /// Not in the manifest.
+    #[error("member {} is not in the round manifest; seal again without it", member.0)]
+    NoSuchMember {
+        /// Whose.
+        member: MemberIndex,
+    },
+    /// Sealed before the deadline though not all had submitted.
+    #[error("sealed before the deadline ({} ms since 1970) and not all have submitted; wait", deadline.0)]
+    SealedEarly {
+        /// Deadline in force, with grace.
+        deadline: Instant,
+    },
+    /// Fewer members than the minimum, or a minimum below the floor.
+    #[error("{have} members submitted, {need} are needed; extend the round or let it lapse")]
+    TooFewMembers {
+        /// In the sealed set.
+        have: usize,
+        /// Needed.
+        need: u32,
+    },
+    /// The policy of the round digest is not the one in the log.
+    #[error("the policy of the round digest is not in the log; it is logged before the first submission")]
+    PolicyNotLogged,
+    /// The policy was signed after the first submission.
+    #[error("the policy at height {height} is not older than the first submission; open a new round")]
+    PolicyAfterSubmission {
+        /// Its height.
+        height: u64,
+    },
+    /// There is more than one policy.
+    #[error("a second policy stands at height {height}; a round has one, open a new round")]
+    PolicyChanged {
+        /// Height of the last.
+        height: u64,
+    },
+    /// An opening that this trustee took part in is not among the earlier records.
+    #[error(
+        "the earlier records lack an opening that this trustee took part in; name its record in a new round"
+    )]
+    EarlierMissing {
+        /// The round opened.
+        round: RoundId,
+    },
+    /// A person must consent first.
+    #[error(
+        "a person at this trustee must consent: a member of a burnt opening is missing or the structure is new"
+    )]
+    PersonNeeded {
+        /// The burnt opening; none for a new structure.
+        round: Option<RoundId>,
+    },
+    /// The coordinator asks for something that this trustee did not compute.
+    #[error("the {what} asked for is not the one recomputed here; ask for the sealed set of the log")]
+    AskedForOther {
+        /// Which part of the statement.
+        what: &'static str,
+    },
+    /// The log holds a statement by this trustee that its ledger does not.
+    #[error(
+        "the log holds a statement signed here that the ledger lacks; record that the ledger was restored"
+    )]
+    UnknownOwnStatement,
+    /// The ledger forbids it.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+}

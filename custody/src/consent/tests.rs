@@ -1,0 +1,219 @@
+//! Adversaries before a statement and before step B, by name.
+
+use super::refusal::ConsentRefusal as No;
+use super::step_b::{self, Shown, StepBRefusal};
+use super::view::RoundView;
+use super::*;
+use crate::ledger::{Committee, LedgerError, LedgerStore, NoQuorum, PersistError};
+use intertally_core::hash::{Digest, digest};
+use intertally_core::opening::positions::SlotRanges;
+use intertally_core::opening::statement::Statements;
+use intertally_core::party::{KeyId, MemberIndex, RoundId};
+use intertally_core::sign::VerifyingKey;
+
+#[derive(Default)]
+pub(crate) struct Disk(Vec<LedgerEntry>, bool);
+
+impl LedgerStore for Disk {
+    type Error = &'static str;
+    fn append(&mut self, entry: &LedgerEntry) -> Result<(), Self::Error> {
+        if self.1 {
+            return Err("full");
+        }
+        self.0.push(entry.clone());
+        Ok(())
+    }
+}
+
+fn d(name: &str) -> Digest {
+    digest("test", &[name.as_bytes()])
+}
+
+pub(crate) fn view(key: KeyId, aggregate: Digest) -> RoundView {
+    let members: Vec<_> = (0..6).map(|i| VerifyingKey([i; 32])).collect();
+    let sealed: std::collections::BTreeMap<_, _> =
+        (0..5).map(|i| (MemberIndex(i), d(&format!("s{i}")))).collect();
+    let round = RoundId(d("round"));
+    let claimed = Statement {
+        key,
+        round,
+        sealed_set: sealed_set_digest(&sealed),
+        aggregate,
+        policy: d("policy"),
+        earlier: d("earlier"),
+    };
+    RoundView {
+        claimed,
+        log_consistent: true,
+        committee: Committee { trustees: 3, threshold: 2 },
+        key_round: round,
+        pinned_members: members.clone(),
+        manifest_members: members,
+        latest: sealed.clone(),
+        proofs: sealed.keys().map(|m| (*m, true)).collect(),
+        sealed,
+        sealed_at: Instant(2_000),
+        deadline: Instant(1_000),
+        extended: None,
+        grace_ms: 0,
+        recomputed_aggregate: aggregate,
+        minimum: 3,
+        policy: d("policy"),
+        policies: vec![(1, d("policy"))],
+        first_submission: Some(2),
+        earlier: BTreeSet::new(),
+        earlier_digest: d("earlier"),
+        new_structure: false,
+        own_logged: None,
+        ranges: SlotRanges::new(vec![0..2, 2..4], vec![4..7, 7..10], 10).unwrap(),
+    }
+}
+
+fn base() -> RoundView {
+    view(KeyId(d("key")), d("sum"))
+}
+
+pub(crate) fn ledger(key: KeyId) -> Ledger {
+    Ledger::replay(&[LedgerEntry::KeyConfirmed { key }]).unwrap()
+}
+
+fn ask(view: &RoundView, ledger: &Ledger) -> Result<Intent, Vec<No>> {
+    consent(ledger, view, TrusteeIndex(0), Instant(3_000))
+}
+
+fn refused(change: impl Fn(&mut RoundView)) -> Vec<No> {
+    let mut view = base();
+    change(&mut view);
+    ask(&view, &ledger(KeyId(d("key")))).err().unwrap_or_default()
+}
+
+/// Another sealed set of the same key, valid by itself: what a forking coordinator would show.
+fn fork() -> RoundView {
+    let mut view = base();
+    view.sealed.remove(&MemberIndex(0));
+    view.latest = view.sealed.clone();
+    view.claimed.sealed_set = sealed_set_digest(&view.sealed);
+    view
+}
+
+#[test]
+fn two_coordinators_get_one_statement_even_with_two_intents_in_hand() {
+    let (mut ledger, mut disk) = (ledger(KeyId(d("key"))), Disk::default());
+    let (first, second) = (ask(&base(), &ledger).unwrap(), ask(&fork(), &ledger).unwrap());
+    let stated = first.persist(&mut ledger, &mut disk).unwrap();
+    assert_eq!(disk.0, [LedgerEntry::Stated(*stated.statement())]);
+    let stands = LedgerError::OtherStatement { stands: Box::new(*stated.statement()) };
+    assert_eq!(second.persist(&mut ledger, &mut disk), Err(PersistError::Ledger(stands.clone())));
+    assert_eq!(ask(&fork(), &ledger).unwrap_err(), [No::Ledger(stands)]);
+    assert_eq!(ask(&base(), &ledger).unwrap().persist(&mut ledger, &mut disk), Ok(stated));
+}
+
+#[test]
+fn nothing_is_stated_when_the_disk_is_full() {
+    let (mut ledger, mut disk) = (ledger(KeyId(d("key"))), Disk(vec![], true));
+    let intent = ask(&base(), &ledger).unwrap();
+    assert_eq!(intent.persist(&mut ledger, &mut disk), Err(PersistError::Store("full")));
+    assert_eq!(ledger.stated(KeyId(d("key"))), None);
+}
+
+#[test]
+fn every_reason_is_named() {
+    assert!(refused(|_| ()).is_empty());
+    assert_eq!(refused(|v| v.log_consistent = false), [No::LogForked]);
+    assert_eq!(refused(|v| v.committee.threshold = 3), [No::Committee]);
+    assert_eq!(refused(|v| v.key_round = RoundId(d("x"))), [No::KeyOfOtherRound]);
+    assert_eq!(refused(|v| v.pinned_members[2].0[0] ^= 1), [No::OtherMembers { at: 2 }]);
+    assert_eq!(refused(|v| _ = v.pinned_members.pop()), [No::OtherMembers { at: 5 }]);
+    let member = MemberIndex(1);
+    assert_eq!(refused(|v| _ = v.latest.insert(member, d("new"))), [No::NotLatest { member }]);
+    assert_eq!(refused(|v| _ = v.proofs.insert(member, false)), [No::NotProven { member }]);
+    assert_eq!(refused(|v| _ = v.proofs.remove(&member)), [No::NotProven { member }]);
+    assert_eq!(refused(|v| v.minimum = 2), [No::TooFewMembers { have: 5, need: 3 }]);
+    assert_eq!(refused(|v| v.minimum = 6), [No::TooFewMembers { have: 5, need: 6 }]);
+    assert_eq!(refused(|v| v.new_structure = true), [No::PersonNeeded { round: None }]);
+    assert_eq!(refused(|v| v.own_logged = Some(v.claimed)), [No::UnknownOwnStatement]);
+    let many = refused(|v| (v.log_consistent, v.new_structure) = (false, true));
+    assert_eq!(many.len(), 2);
+}
+
+#[test]
+fn one_members_ciphertext_instead_of_the_sum_is_refused() {
+    assert_eq!(refused(|v| v.claimed.aggregate = d("one member")), [No::AskedForOther { what: "sum" }]);
+    let alone = |v: &mut RoundView| v.sealed.retain(|m, _| m.0 == 0);
+    assert!(refused(alone).contains(&No::TooFewMembers { have: 1, need: 3 }));
+}
+
+#[test]
+fn a_seal_before_the_deadline_is_refused_unless_all_submitted() {
+    let early = |at: i64| vec![No::SealedEarly { deadline: Instant(at) }];
+    assert_eq!(refused(|v| v.sealed_at = Instant(999)), early(1_000));
+    assert_eq!(refused(|v| v.extended = Some(Instant(2_500))), early(2_500));
+    assert_eq!(refused(|v| (v.sealed_at, v.extended) = (Instant(900), Some(Instant(10)))), early(1_000));
+    // A seal that claims a time which has not come here.
+    assert_eq!(refused(|v| (v.sealed_at, v.deadline) = (Instant(9_000), Instant(8_000))), early(8_000));
+    let all = refused(|v| {
+        v.sealed.insert(MemberIndex(5), d("s5"));
+        (v.latest, v.sealed_at) = (v.sealed.clone(), Instant(999));
+        v.proofs.insert(MemberIndex(5), true);
+        v.claimed.sealed_set = sealed_set_digest(&v.sealed);
+    });
+    assert_eq!(all, []);
+}
+
+#[test]
+fn a_policy_changed_after_the_first_submission_is_refused() {
+    assert_eq!(refused(|v| v.policies.push((7, d("other")))), [No::PolicyChanged { height: 7 }]);
+    assert_eq!(refused(|v| v.policies[0].0 = 3), [No::PolicyAfterSubmission { height: 3 }]);
+    assert_eq!(refused(|v| v.policies.clear()), [No::PolicyNotLogged]);
+}
+
+#[test]
+fn a_restored_trustee_states_for_no_older_key() {
+    let key = KeyId(d("key"));
+    let restored = LedgerEntry::Restored { at: Instant(5) };
+    let old = Ledger::replay(&[LedgerEntry::KeyConfirmed { key }, restored.clone()]).unwrap();
+    assert_eq!(ask(&base(), &old).unwrap_err(), [No::Ledger(LedgerError::OlderKey { key })]);
+    let new = Ledger::replay(&[restored, LedgerEntry::KeyConfirmed { key }]).unwrap();
+    assert!(ask(&base(), &new).is_ok());
+}
+
+#[test]
+fn openings_and_burnt_openings_must_be_named_and_a_missing_member_needs_a_person() {
+    let (key, round) = (KeyId(d("old")), RoundId(d("old")));
+    let members = (0..6).map(|i| VerifyingKey([i; 32])).collect();
+    let mut ledger = ledger(KeyId(d("key")));
+    ledger.apply(&LedgerEntry::Burnt { key, round, members }).unwrap();
+    assert_eq!(ask(&base(), &ledger).unwrap_err(), [No::EarlierMissing { round }]);
+    let mut named = base();
+    named.earlier.insert(round);
+    assert_eq!(ask(&named, &ledger).unwrap_err(), [No::PersonNeeded { round: Some(round) }]);
+    ledger.apply(&LedgerEntry::PersonConsented { round: named.claimed.round }).unwrap();
+    assert!(ask(&named, &ledger).is_ok());
+}
+
+#[test]
+fn no_share_without_a_quorum_and_step_b_only_for_counts_and_plan_that_hold() {
+    let (mut ledger, mut disk) = (ledger(KeyId(d("key"))), Disk::default());
+    let stated = ask(&base(), &ledger).unwrap().persist(&mut ledger, &mut disk).unwrap();
+    let mut logged = Statements::default();
+    for i in [0, 1, 9] {
+        logged.add(TrusteeIndex(i), *stated.statement());
+    }
+    assert_eq!(stated.quorum(&logged).unwrap_err(), NoQuorum { standing: 2, needed: 3 });
+    logged.add(TrusteeIndex(2), *stated.statement());
+    let quorate = stated.quorum(&logged).unwrap();
+    let plan = |cells: &[u32]| cells.iter().copied().collect::<BTreeSet<u32>>();
+    let shown = |counts: &[u32], cells: &[u32]| Shown { counts: counts.to_vec(), approved: plan(cells) };
+    let check = |ledger: &Ledger, shown: Shown, right: &[u32]| {
+        step_b::consent(&quorate, ledger, &shown, |n| n == [5, 2], |_| plan(right))
+    };
+    let refused = |s: Shown, right: &[u32]| check(&ledger, s, right).unwrap_err();
+    assert_eq!(refused(shown(&[5, 5], &[0]), &[0]), StepBRefusal::WrongCounts);
+    assert_eq!(refused(shown(&[5], &[0]), &[0]), StepBRefusal::Shape { given: 1, cells: 2 });
+    assert_eq!(refused(shown(&[5, 2], &[0, 1]), &[0]), StepBRefusal::OtherPlan);
+    assert_eq!(refused(shown(&[5, 2], &[0, 1]), &[0, 1]), StepBRefusal::BelowMinimum { cell: 1 });
+    let token = check(&ledger, shown(&[5, 2], &[0]), &[0]).unwrap().persist(&mut ledger, &mut disk).unwrap();
+    assert_eq!(token.positions().slots(), [4, 5, 6]);
+    assert_eq!(ledger.openings().len(), 1);
+    assert_eq!(Ledger::replay(disk.0.iter()).unwrap_err(), LedgerError::OlderKey { key: KeyId(d("key")) });
+}
