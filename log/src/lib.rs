@@ -1,1 +1,13 @@
-//! The log: RFC 6962 Merkle tree, inclusion and consistency proofs, checkpoints as C2SP signed notes.
+//! The log as bytes: an RFC 6962 Merkle tree, its proofs, and checkpoints as C2SP signed notes.
+//!
+//! Knows nothing of rounds. Receipts and forks can be checked by anybody from the bytes alone.
+
+pub mod checkpoint;
+pub mod receipt;
+pub mod seen;
+pub mod tree;
+
+pub use checkpoint::{Checkpoint, CheckpointError, LogSigner, LogVerifier};
+pub use receipt::{Receipt, ReceiptError};
+pub use seen::{Fork, Seen, SeenError};
+pub use tree::{ConsistencyProof, InclusionProof, Root, Tree, TreeError};

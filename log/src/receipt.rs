@@ -1,0 +1,36 @@
+//! Receipts: what a party gets once its event is durable.
+
+use crate::checkpoint::{CheckpointError, LogVerifier};
+use crate::tree::{InclusionProof, Root, TreeError};
+use serde::{Deserialize, Serialize};
+
+/// Position, proof and checkpoint. Anybody can check it against the leaf's bytes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// Position of the leaf.
+    pub index: u64,
+    /// Proof to the root of the checkpoint.
+    pub proof: InclusionProof,
+    /// The checkpoint note.
+    pub note: Vec<u8>,
+}
+
+/// Why a receipt is worth nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ReceiptError {
+    /// The checkpoint is not this log's.
+    #[error(transparent)]
+    Checkpoint(#[from] CheckpointError),
+    /// The proof does not hold.
+    #[error(transparent)]
+    Tree(#[from] TreeError),
+}
+
+impl Receipt {
+    /// Check it; answers with the root that the log committed to.
+    pub fn verify(&self, leaf: &[u8], log: &LogVerifier) -> Result<Root, ReceiptError> {
+        let checkpoint = log.open(&self.note)?;
+        self.proof.verify(leaf, self.index, checkpoint.root())?;
+        Ok(*checkpoint.root())
+    }
+}
