@@ -111,6 +111,15 @@ impl Ring {
     /// Product of a uniform and a binary polynomial, both transformed, modulo X^N + 1 and 2^128.
     #[must_use]
     pub fn product(&self, uniform: &Transformed, binary: &Transformed) -> Vec<u128> {
+        self.product_by(uniform, binary, lift)
+    }
+
+    fn product_by<T>(
+        &self,
+        uniform: &Transformed,
+        binary: &Transformed,
+        lift: impl Fn([u32; 5]) -> T,
+    ) -> Vec<T> {
         let mut residues = uniform.clone();
         for ((residue, factor), plan) in residues.0.iter_mut().zip(&binary.0).zip(&self.plans) {
             plan.mul_assign_normalize(residue, factor);
@@ -126,6 +135,37 @@ impl Ring {
     pub fn mul_binary(&self, uniform: &[u128], binary: &[u128]) -> Vec<u128> {
         self.product(&self.transform(uniform), &self.transform_binary(binary))
     }
+
+    /// Exact product over the integers, modulo X^N + 1 alone: the uniform factor centred in [-2^127, 2^127), the
+    /// other binary, both of length N. Below 2^140 in absolute value, so that the five primes determine it.
+    #[must_use]
+    pub fn mul_binary_wide(&self, uniform: &[u128], binary: &[u128]) -> Vec<Wide> {
+        let centred = self.forward(uniform, |x, p| x.cast_signed().rem_euclid(i128::from(p)) as u32);
+        self.product_by(&centred, &self.transform_binary(binary), lift_wide)
+    }
+
+    /// The k of the well-formedness proof (docs/spec.md section 5): `c1 = a*u + e1 + 2^128*k` over the integers,
+    /// a and c1 centred in [-2^127, 2^127). c1 is taken as `a*u + e1` modulo 2^128; |k| <= N/2 + 1.
+    #[must_use]
+    pub fn quotient(&self, uniform: &[u128], binary: &[u128], error: &[i8]) -> Vec<i32> {
+        let products = self.mul_binary_wide(uniform, binary);
+        let one = |(product, e): (Wide, &i8)| {
+            let (low, carry) = product.low.overflowing_add_signed(i128::from(*e));
+            let step = if *e < 0 { -i32::from(carry) } else { i32::from(carry) };
+            // The centred representative of `low` is 2^128 less where its top bit is set.
+            -(product.high + step) - (low >> 127) as i32
+        };
+        products.into_iter().zip(error).map(one).collect()
+    }
+}
+
+/// The integer `high * 2^128 + low`.
+#[derive(Clone, Copy, PartialEq, Eq, Zeroize)]
+pub struct Wide {
+    /// Modulo 2^128.
+    pub low: u128,
+    /// The rest, rounded down.
+    pub high: i32,
 }
 
 #[expect(
@@ -136,9 +176,9 @@ fn plan(degree: usize, prime: u32) -> Plan {
     Plan::try_new(degree, prime).expect("degree is a power of two")
 }
 
-/// Centred residue modulo the five primes, modulo 2^128: Garner's mixed radix digits.
+/// Garner's mixed radix digits: the residue is `sum digits[i] * PRIMES[0] * .. * PRIMES[i-1]`.
 #[inline]
-fn lift(residues: [u32; 5]) -> u128 {
+fn digits(residues: [u32; 5]) -> [u64; 5] {
     let mut digits = [0u64; 5];
     let mut i = 0;
     while i < 5 {
@@ -152,10 +192,36 @@ fn lift(residues: [u32; 5]) -> u128 {
         digits[i] = digit;
         i += 1;
     }
+    digits
+}
+
+/// 1 where the centred residue is negative: the top digit tells, without a branch.
+#[inline]
+fn sign(digits: &[u64; 5]) -> u128 {
+    u128::from(digits[4] > u64::from(PRIMES[4]) / 2)
+}
+
+/// Centred residue modulo the five primes, modulo 2^128.
+#[inline]
+fn lift(residues: [u32; 5]) -> u128 {
+    let digits = digits(residues);
     let value = (0..5).fold(0u128, |sum, i| sum.wrapping_add(PREFIX[i].wrapping_mul(u128::from(digits[i]))));
-    // Branch-free: the top digit tells the sign of the centred residue.
-    let negative = u128::from(digits[4] > u64::from(PRIMES[4]) / 2);
-    value.wrapping_sub(PREFIX[5].wrapping_mul(negative))
+    value.wrapping_sub(PREFIX[5].wrapping_mul(sign(&digits)))
+}
+
+/// Centred residue modulo the five primes, whole.
+#[inline]
+fn lift_wide(residues: [u32; 5]) -> Wide {
+    let digits = digits(residues);
+    // A negative residue is the value less the primes' product: take the last prime off the top digit. The first
+    // four digits are below 2^120, so only the top term reaches beyond 128 bits.
+    let top = i64::from(digits[4] as u32) - i64::from(PRIMES[4]) * sign(&digits) as i64;
+    let rest = (0..4).fold(0u128, |sum, i| sum + PREFIX[i] * u128::from(digits[i]));
+    let upper = (PREFIX[4] >> 64).cast_signed() * i128::from(top);
+    let lower = (PREFIX[4] & u128::from(u64::MAX)).cast_signed() * i128::from(top) + rest.cast_signed();
+    let middle = upper + (lower >> 64);
+    let low = (middle.cast_unsigned() << 64) | (lower.cast_unsigned() & u128::from(u64::MAX));
+    Wide { low, high: (middle >> 64) as i32 }
 }
 
 #[cfg(test)]
@@ -204,5 +270,36 @@ mod tests {
         );
         assert_eq!(product, expected);
         assert_eq!(product[n - 1], u128::MAX.wrapping_mul(n as u128));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(8))]
+        #[test]
+        fn wide_products_are_exact(seed: u64, edge in 0u8..3) {
+            use num_bigint::BigInt;
+            let params = Params::SMALL_FOR_TESTS;
+            let (ring, n) = (Ring::get(&params), 256);
+            let mut rng = ChaCha20Rng::seed_from_u64(seed);
+            let a: Vec<u128> = (0..n).map(|_| match edge {
+                0 => 1 << 127,
+                1 => (1 << 127) - 1,
+                _ => u128::from(rng.next_u64()) << 64 | u128::from(rng.next_u64()),
+            }).collect();
+            let u: Vec<u128> = (0..n).map(|_| u128::from(rng.next_u32() & 1)).collect();
+            let e: Vec<i8> = (0..n).map(|_| (rng.next_u32() % 17) as i8 - 8).collect();
+            let (wide, k) = (ring.mul_binary_wide(&a, &u), ring.quotient(&a, &u, &e));
+            let c1 = ring.mul_binary(&a, &u);
+            for i in 0..n {
+                let mut exact = BigInt::ZERO;
+                for j in 0..n {
+                    let term = BigInt::from(a[(n + i - j) % n].cast_signed()) * u[j];
+                    if j <= i { exact += term } else { exact -= term }
+                }
+                prop_assert_eq!((BigInt::from(wide[i].high) << 128) + wide[i].low, exact.clone());
+                let c1 = c1[i].wrapping_add(i128::from(e[i]).cast_unsigned()).cast_signed();
+                prop_assert_eq!(exact + e[i] + (BigInt::from(k[i]) << 128), BigInt::from(c1));
+                prop_assert!(k[i].unsigned_abs() <= 129);
+            }
+        }
     }
 }
