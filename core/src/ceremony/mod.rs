@@ -4,6 +4,7 @@
 //! logged messages; nothing here is secret, except a seed that a leader reveals to settle a complaint, which
 //! ends the ceremony and so serves nothing any more.
 
+mod derive;
 mod dispute;
 mod error;
 mod manifest;
@@ -12,7 +13,6 @@ mod part;
 mod restart;
 mod state;
 mod steps;
-mod stub;
 mod subset;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! One part b_A: derived from its seed, committed to, sealed (spec section 3, steps 2 and 3).
 
-use super::{manifest::CeremonyManifest, subset::SubKeyId};
+use super::{derive, manifest::CeremonyManifest, subset::SubKeyId};
 use crate::{
     canonical,
     hash::{Digest, digest},
@@ -22,7 +22,8 @@ impl std::fmt::Debug for Part {
 /// The part that a seed gives: s_A and e_A from the seed, a from (ceremony, key number).
 #[must_use]
 pub fn derive_part(ceremony: CeremonyId, sub_key: SubKeyId, seed: &[u8; 32]) -> Part {
-    super::stub::derive(ceremony, sub_key, seed)
+    let a = derive::common(ceremony, sub_key.key);
+    Part(derive::public_part(&a, seed).unwrap_or_default())
 }
 
 /// The commitment to a part: `digest("part", [canonical (ceremony, sub-key, leader), canonical part])`.

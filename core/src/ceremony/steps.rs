@@ -1,6 +1,7 @@
 //! The steps of the fold: what each message must fulfil and what it changes (spec section 3, steps 2 to 4).
 
 use super::{
+    derive::N,
     dispute::{Verdict, judge},
     error::CeremonyRefusal,
     message::{Commitments, Complaint, ComplaintAnswer, Confirmation, Reveals},
@@ -9,8 +10,6 @@ use super::{
     subset::SubKeyId,
 };
 use crate::party::{Instant, TrusteeIndex};
-
-const N: usize = 8192;
 
 impl CeremonyState {
     /// Leaders that still owe a commitment or, once all are there, a reveal; ascending.
