@@ -164,7 +164,7 @@ impl CeremonyState {
             }
             Phase::Confirming if at > self.manifest.confirm_by => {
                 let silent = (0..self.manifest.n()).map(TrusteeIndex);
-                Some((EndCause::Unconfirmed, silent.filter(|t| !self.confirmed.contains(t)).collect()))
+                Some((EndCause::Unconfirmed, silent.filter(|t| self.may_confirm(*t)).collect()))
             }
             Phase::Disputed { leader, sub_key, due, .. } if at > *due => {
                 Some((EndCause::Unanswered(*sub_key), vec![*leader]))

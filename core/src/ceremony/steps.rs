@@ -128,6 +128,11 @@ impl CeremonyState {
             .find(|holder| !self.confirmed.contains(holder))
     }
 
+    /// Has not confirmed, and waits for nobody: silent by its own choice.
+    pub(super) fn may_confirm(&self, trustee: TrusteeIndex) -> bool {
+        !self.confirmed.contains(&trustee) && self.waits_for(trustee).is_none()
+    }
+
     pub(super) fn confirm(&mut self, signer: TrusteeIndex, m: &Confirmation) -> Result<(), CeremonyRefusal> {
         if self.confirmed.contains(&signer) {
             return Err(CeremonyRefusal::AlreadyConfirmed { signer });

@@ -279,3 +279,16 @@ fn damaged_stored_bytes_are_refused() {
         "others still owe"
     );
 }
+
+#[test]
+fn a_silent_holder_is_named_and_not_the_leaders_that_wait_for_it() {
+    let (mut state, _, mut revealed, messages) = to_reveal(world(2, 3, 1));
+    let seeds = post(&mut state, &messages);
+    let leader = good(ok(revealed.remove(0).receive(&state, &seeds)));
+    let early = Confirmation { ceremony: state.id(), reveals: state.reveals_digest() };
+    let refusal = state.apply(t(0), &CeremonyMessage::Confirmation(early), Instant(210)).unwrap_err();
+    assert!(matches!(refusal, CeremonyRefusal::TooEarly { .. }));
+    state.pass_time(Instant(301)).unwrap();
+    assert_eq!(ending(&state), (EndCause::Unconfirmed, vec![2]));
+    assert!(leader.confirm(&state).is_err());
+}
