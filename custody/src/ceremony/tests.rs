@@ -94,7 +94,7 @@ fn ending(state: &CeremonyState) -> (EndCause, Vec<u8>) {
 
 #[test]
 fn an_honest_ceremony_gives_keys_rehearsals_and_erasure() {
-    for (threshold, n, keys) in [(2, 3, 2), (3, 5, 1)] {
+    for (threshold, n, keys) in [(2, 3, 2), (3, 5, 1), (4, 7, 1), (5, 9, 1)] {
         let (mut state, signing, revealed, messages) = to_reveal(world(threshold, n, keys));
         let seeds = post(&mut state, &messages);
         assert!(seeds.iter().all(|s| s.is_logged(&state)));
