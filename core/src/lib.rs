@@ -6,11 +6,18 @@
 pub mod canonical;
 pub mod ceremony;
 pub mod disclosure;
+pub mod event;
+pub mod fold;
 pub mod hash;
 pub mod lattice;
 pub mod opening;
 pub mod packing;
 pub mod party;
 pub mod proof;
+pub mod round;
 pub mod seal;
 pub mod sign;
+pub mod submission;
+
+/// Version of docs/spec.md that this code implements.
+pub const SPEC_VERSION: u16 = 1;

@@ -1,1 +1,4 @@
-//! Tests that cross rooms: rounds, adversaries, faults, vectors.
+//! What tests that cross rooms share: a small world of parties, and the test vectors.
+
+pub mod vectors;
+pub mod world;

@@ -1,1 +1,21 @@
-//! Packed additive encryption over Z_q[X]/(X^N+1) (spec section 2).
+//! Packed additive encryption over `Z_q[X]/(X^N + 1)`, q = 2^128 (docs/spec.md section 2, docs/params.md).
+//!
+//! The only folder of this crate that names `tfhe`. A ciphertext is `(c1, c2)`; `c2 = c1*s + noise + Delta*m`.
+
+pub mod ciphertext;
+pub mod encrypt;
+pub mod key;
+pub mod noise;
+pub mod params;
+pub mod ring;
+pub mod sample;
+pub mod share;
+
+pub use ciphertext::{Accumulator, Ciphertext, ShapeError};
+pub use encrypt::{Witness, encrypt};
+pub use key::{PublicKey, SubKeySecret};
+pub use params::Params;
+pub use ring::Ring;
+
+#[cfg(test)]
+mod tests;

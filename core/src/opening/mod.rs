@@ -1,1 +1,3 @@
 //! Statements, shares and combining (spec section 7).
+
+pub mod statement;

@@ -1,0 +1,95 @@
+//! Payloads of a round's events (spec section 6.2). Those of a ceremony are in [`crate::ceremony`].
+
+use crate::hash::{Digest, digest};
+use crate::party::{Instant, KeyId, MemberIndex};
+use serde::{Deserialize, Serialize};
+
+/// A member takes its submission back before the seal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withdrawal {
+    /// The revision that is taken back.
+    pub revision: u32,
+}
+
+/// A later deadline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extension {
+    /// The new deadline.
+    pub deadline: Instant,
+}
+
+/// The set that counts, and the sums over it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealedSet {
+    /// Members in order, each with the digest of its latest submission.
+    pub members: Vec<(MemberIndex, Digest)>,
+    /// Digest of the summed ciphertexts, one per key of the round.
+    pub aggregates: Vec<Digest>,
+}
+
+impl SealedSet {
+    /// Digest that every statement names.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        digest("sealed-set", &[&crate::canonical::encode(self)])
+    }
+}
+
+/// Which of the two openings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Step {
+    /// The bits and their blinding factor: how many contribute to each cell.
+    A,
+    /// Values and blinding factors of the cells that the plan approves.
+    B,
+}
+
+/// A trustee's shares, by digest; the shares themselves go sealed to the coordinator.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SharesNotice {
+    /// The key.
+    pub key: KeyId,
+    /// The step.
+    pub step: Step,
+    /// Digest of the share of each sub-key held, in the order of sub-keys.
+    pub shares: Vec<Digest>,
+    /// Digest of the sealed message.
+    pub sealed: Digest,
+}
+
+/// The plan that follows from the counts. The counts travel sealed to the trustees.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AdoptedPlan {
+    /// Approved cells, sorted indices in round order.
+    pub approved: Vec<u32>,
+    /// Digest of the counts sheet.
+    pub counts: Digest,
+}
+
+/// Why a round is held or cancelled, in words for people; no figures.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// At most 500 bytes.
+    pub text: String,
+}
+
+/// What was published, by digest of each file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Publication {
+    /// File name and digest, sorted by name.
+    pub files: Vec<(String, Digest)>,
+}
+
+/// A trustee's claim to have erased its sub-keys.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeysDestroyed {
+    /// The keys, sorted.
+    pub keys: Vec<KeyId>,
+}
+
+/// A payload that the retention schedule removed; its digest stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PayloadDeleted {
+    /// Digest of what was removed.
+    pub digest: Digest,
+}

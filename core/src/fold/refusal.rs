@@ -1,0 +1,171 @@
+//! Why an event is not taken (spec section 6.4). Each refusal has a rule id that never changes its meaning.
+
+use crate::canonical::CanonicalError;
+use crate::event::Kind;
+use crate::hash::Digest;
+use crate::party::{Instant, MemberIndex, Party};
+use crate::round::ManifestFault;
+
+/// A refusal: what, where, and what to do next.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The event is not the next of this log.
+    #[error("event {got} follows {expected}: the log was reordered, or an event dropped or added")]
+    Height {
+        /// Height of this log.
+        expected: u64,
+        /// Height named.
+        got: u64,
+    },
+    /// The event names another parent.
+    #[error("event {height} names another parent: the log was forked")]
+    Parent {
+        /// Height.
+        height: u64,
+    },
+    /// The clock went back.
+    #[error("event {height} is older than the one before; check the server's clock")]
+    Time {
+        /// Height.
+        height: u64,
+    },
+    /// Payload and digest differ.
+    #[error("the payload is not the one that was signed (its digest is {0}); fetch it again")]
+    Payload(Digest),
+    /// Payload bytes malformed.
+    #[error(transparent)]
+    Canonical(#[from] CanonicalError),
+    /// Wrong scope, or a scope that this log does not know.
+    #[error("the event belongs to no round or ceremony of this log; ask the coordinator for its id")]
+    UnknownScope,
+    /// The round is in the log already.
+    #[error("this round is open already")]
+    RoundExists,
+    /// The manifest has faults.
+    #[error("the manifest has {} faults, the first: {}", .0.len(), .0.first().map_or_else(String::new, ToString::to_string))]
+    Manifest(Vec<ManifestFault>),
+    /// A key of the round serves another round.
+    #[error("key {0} of the round serves another round; hold a new ceremony")]
+    KeyUsed(usize),
+    /// The signer may not do this.
+    #[error("{signer} may not post {kind:?}; use the tool of the role that may")]
+    Role {
+        /// Who.
+        signer: Party,
+        /// What.
+        kind: Kind,
+    },
+    /// The signature does not verify.
+    #[error("the signature of {0} does not verify; compare the fingerprint of its key")]
+    Signature(Party),
+    /// The round is in another phase.
+    #[error("{kind:?} does not fit a round that is {phase}")]
+    Phase {
+        /// What.
+        kind: Kind,
+        /// Where the round stands.
+        phase: &'static str,
+    },
+    /// Before opening.
+    #[error("the round opens later (at {0:?}); send the same file again then")]
+    Early(Instant),
+    /// After deadline and grace.
+    #[error("the round closed at {0:?}; ask the coordinator for an extension")]
+    Late(Instant),
+    /// The payload speaks of another round, member or key.
+    #[error("the {0} in the payload is not this round's; make the object for this round")]
+    Mismatch(&'static str),
+    /// Not the next revision.
+    #[error("revision {got} where {expected} is next; fetch the status and prepare again")]
+    Revision {
+        /// Next revision.
+        expected: u32,
+        /// Named.
+        got: u32,
+    },
+    /// Nothing to withdraw.
+    #[error("there is no submission of that revision to withdraw")]
+    NothingToWithdraw,
+    /// Nothing reported.
+    #[error("the submission reports no cell; a member without figures need not submit")]
+    Empty,
+    /// Sealed before the deadline although somebody is missing.
+    #[error("sealing before the deadline needs every member's submission; {missing} are missing")]
+    SealEarly {
+        /// Members without a submission.
+        missing: usize,
+    },
+    /// The sealed set is not the log's latest submissions.
+    #[error("the sealed set differs from the log's latest submissions at member {}", .0.0)]
+    SealedSet(MemberIndex),
+    /// Too few members.
+    #[error("{got} members submitted, the policy wants {min}; extend the deadline or cancel")]
+    TooFewMembers {
+        /// Members that submitted.
+        got: usize,
+        /// The policy's minimum.
+        min: u16,
+    },
+    /// No quorum of matching statements for a key.
+    #[error("key {key} of the round has no quorum of matching statements; {standing} stand")]
+    NoQuorum {
+        /// Position of the key in the round.
+        key: usize,
+        /// Matching statements at most.
+        standing: usize,
+    },
+    /// The trustee does not stand by the agreed statement.
+    #[error("a trustee gives shares only for the statement that it signed and that the quorum agreed")]
+    NotStanding,
+    /// Too few shares.
+    #[error("key {key} of the round has shares of {got} trustees, {need} are needed")]
+    TooFewShares {
+        /// Position of the key.
+        key: usize,
+        /// Trustees that gave.
+        got: usize,
+        /// Threshold.
+        need: u8,
+    },
+    /// A list is unsorted, repeats itself or points outside.
+    #[error("the {0} must be sorted, without repeats and inside the round")]
+    List(&'static str),
+    /// The ceremony refused.
+    #[error("{0}")]
+    Ceremony(String),
+}
+
+impl Refusal {
+    /// The rule id: stable, machine-readable, in the catalogue of docs/spec.md section 6.4.
+    #[must_use]
+    pub const fn rule(&self) -> &'static str {
+        match self {
+            Self::Height { .. } => "LOG-HEIGHT",
+            Self::Parent { .. } => "LOG-PARENT",
+            Self::Time { .. } => "LOG-TIME",
+            Self::Payload(_) => "LOG-PAYLOAD",
+            Self::Canonical(_) => "BYTES",
+            Self::UnknownScope => "SCOPE",
+            Self::RoundExists => "ROUND-EXISTS",
+            Self::Manifest(_) => "ROUND-MANIFEST",
+            Self::KeyUsed(_) => "KEY-USED",
+            Self::Role { .. } => "ROLE",
+            Self::Signature(_) => "SIGNATURE",
+            Self::Phase { .. } => "PHASE",
+            Self::Early(_) => "DATE-EARLY",
+            Self::Late(_) => "DATE-LATE",
+            Self::Mismatch(_) => "MISMATCH",
+            Self::Revision { .. } => "REVISION",
+            Self::NothingToWithdraw => "WITHDRAW",
+            Self::Empty => "EMPTY",
+            Self::SealEarly { .. } => "SEAL-EARLY",
+            Self::SealedSet(_) => "SEAL-SET",
+            Self::TooFewMembers { .. } => "SEAL-MEMBERS",
+            Self::NoQuorum { .. } => "QUORUM",
+            Self::NotStanding => "STANDING",
+            Self::TooFewShares { .. } => "SHARES",
+            Self::List(_) => "LIST",
+            Self::Ceremony(_) => "CEREMONY",
+        }
+    }
+}

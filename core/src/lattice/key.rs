@@ -1,0 +1,94 @@
+//! Sub-keys and the joint public key (docs/spec.md section 2.3).
+
+use super::params::Params;
+use super::ring::{Ring, Transformed};
+use super::sample;
+use std::sync::Arc;
+use zeroize::Zeroizing;
+
+/// A sub-key s_A, uniform binary. Erased when dropped, no `Debug`.
+pub struct SubKeySecret {
+    poly: Zeroizing<Vec<u128>>,
+    transformed: Transformed,
+}
+
+impl SubKeySecret {
+    /// s_A of a seed: binary, from the stream of (seed, context) under its own label.
+    #[must_use]
+    pub fn derive(ring: &Ring, seed: &[u8; 32], context: &[u8]) -> Self {
+        let poly = sample::binary(&mut sample::stream("sub-key/secret", &[seed, context]), ring.params());
+        let transformed = ring.transform_binary(&poly);
+        Self { poly, transformed }
+    }
+
+    /// `a * s_A`, N coefficients.
+    #[must_use]
+    pub fn times(&self, ring: &Ring, uniform: &[u128]) -> Zeroizing<Vec<u128>> {
+        Zeroizing::new(ring.product(&ring.transform(uniform), &self.transformed))
+    }
+
+    /// The coefficients, for the oracle in tests.
+    #[must_use]
+    pub fn coefficients(&self) -> &[u128] {
+        &self.poly
+    }
+}
+
+/// The public part `b_A = a*s_A + e_A` of a seed: what its holders re-derive and compare.
+#[must_use]
+pub fn public_part(ring: &Ring, a: &[u128], seed: &[u8; 32], context: &[u8]) -> Vec<u128> {
+    let secret = SubKeySecret::derive(ring, seed, context);
+    let errors = sample::tuniform3(&mut sample::stream("sub-key/error", &[seed, context]), a.len());
+    let product = secret.times(ring, a);
+    product.iter().zip(errors.iter()).map(|(x, e)| x.wrapping_add(sample::lift_small(*e))).collect()
+}
+
+/// `b`, the sum of all public parts, modulo 2^128.
+#[must_use]
+pub fn sum_public_parts<'a>(parts: impl IntoIterator<Item = &'a [u128]>, params: &Params) -> Vec<u128> {
+    parts.into_iter().fold(vec![0u128; params.degree()], |mut sum, part| {
+        sum.iter_mut().zip(part).for_each(|(s, x)| *s = s.wrapping_add(*x));
+        sum
+    })
+}
+
+/// A joint public key (a, b) with both transforms, made once per round.
+pub struct PublicKey {
+    ring: Arc<Ring>,
+    a: Vec<u128>,
+    b: Vec<u128>,
+    a_transformed: Transformed,
+    b_transformed: Transformed,
+}
+
+impl PublicKey {
+    /// From the common polynomial and the summed public part, N coefficients each.
+    #[must_use]
+    pub fn new(params: &Params, a: Vec<u128>, b: Vec<u128>) -> Self {
+        let ring = Ring::get(params);
+        let (a_transformed, b_transformed) = (ring.transform(&a), ring.transform(&b));
+        Self { ring, a, b, a_transformed, b_transformed }
+    }
+
+    /// The ring.
+    #[must_use]
+    pub fn ring(&self) -> &Ring {
+        &self.ring
+    }
+
+    /// The common polynomial.
+    #[must_use]
+    pub fn common(&self) -> &[u128] {
+        &self.a
+    }
+
+    /// The summed public part.
+    #[must_use]
+    pub fn public_part(&self) -> &[u128] {
+        &self.b
+    }
+
+    pub(super) const fn transforms(&self) -> (&Transformed, &Transformed) {
+        (&self.a_transformed, &self.b_transformed)
+    }
+}

@@ -1,0 +1,82 @@
+//! Arithmetic of a share: the product with a sub-key, the flooding, and rounding (docs/spec.md section 7.2).
+
+use super::key::SubKeySecret;
+use super::params::{DELTA_LOG, Params};
+use super::ring::Ring;
+use super::sample;
+use crate::hash::Digest;
+use crate::party::KeyId;
+use rand_core::RngCore;
+use zeroize::Zeroizing;
+
+/// The pseudorandom function of the flooding, keyed from a seed. All holders of the seed compute the same words.
+pub struct Flooding {
+    key: Zeroizing<[u8; 32]>,
+    bits: u32,
+}
+
+impl Flooding {
+    /// Of a seed, with width F in bits (below 127).
+    #[must_use]
+    pub fn new(seed: &[u8; 32], context: &[u8], bits: u32) -> Self {
+        use sha3::digest::XofReader;
+        let mut key = Zeroizing::new([0u8; 32]);
+        sample::xof("sub-key/flooding", &[seed, context]).read(key.as_mut());
+        Self { key, bits: bits.min(126) }
+    }
+
+    /// f_A[j], uniform in [-2^F, 2^F) modulo 2^128: 16 bytes little-endian at offset 16j of the stream of
+    /// (key id, aggregate digest, ciphertext index u32 LE), masked to F+1 bits, minus 2^F.
+    #[must_use]
+    pub fn words(&self, key: KeyId, aggregate: Digest, ciphertext: u32, positions: &[u32]) -> Vec<u128> {
+        let parts: [&[u8]; 4] =
+            [self.key.as_ref(), key.0.as_bytes(), aggregate.as_bytes(), &ciphertext.to_le_bytes()];
+        let mut stream = sample::stream("flooding", &parts);
+        let mask = (1u128 << (self.bits + 1)) - 1;
+        positions
+            .iter()
+            .map(|j| {
+                stream.set_word_pos(4 * u128::from(*j));
+                let mut bytes = [0u8; 16];
+                stream.fill_bytes(&mut bytes);
+                (u128::from_le_bytes(bytes) & mask).wrapping_sub(1 << self.bits)
+            })
+            .collect()
+    }
+}
+
+/// `d_A[j] = (c1*s_A)[j] + f_A[j]` for the chosen coefficients of one summed ciphertext, and no others.
+///
+/// `positions` are coefficients below N; the result is in their order.
+#[must_use]
+pub fn share(
+    ring: &Ring,
+    secret: &SubKeySecret,
+    flooding: &Flooding,
+    (key, aggregate, ciphertext): (KeyId, Digest, u32),
+    mask: &[u128],
+    positions: &[u32],
+) -> Vec<u128> {
+    let product = secret.times(ring, mask);
+    let words = flooding.words(key, aggregate, ciphertext, positions);
+    let at = |j: &u32| product.get(*j as usize).copied().unwrap_or_default();
+    positions.iter().zip(words).map(|(j, word)| at(j).wrapping_add(word)).collect()
+}
+
+/// `round(residual / 2^96) mod 2^32`, where the residual is `c2[j]` minus the shares of all sub-keys.
+///
+/// Right whenever noise and flooding together stay below 2^95 in absolute value.
+#[must_use]
+pub const fn slot_of(residual: u128) -> u32 {
+    (residual.wrapping_add(1 << (DELTA_LOG - 1)) >> DELTA_LOG) as u32
+}
+
+/// Split slot numbers, ascending, into (ciphertext index, coefficients).
+#[must_use]
+pub fn by_ciphertext(params: &Params, slots: &[u32]) -> Vec<(u32, Vec<u32>)> {
+    let n = u32::try_from(params.degree()).unwrap_or(u32::MAX);
+    slots
+        .chunk_by(|a, b| a / n == b / n)
+        .filter_map(|chunk| Some((chunk.first()? / n, chunk.iter().map(|slot| slot % n).collect())))
+        .collect()
+}

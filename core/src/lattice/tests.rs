@@ -1,0 +1,138 @@
+//! The scheme against tfhe's own decryption, and against the bounds.
+
+use super::noise::Committee;
+use super::share::{Flooding, share, slot_of};
+use super::*;
+use crate::hash::Digest;
+use crate::party::KeyId;
+use proptest::prelude::*;
+use rand_chacha::ChaCha20Rng;
+use rand_core::{RngCore, SeedableRng};
+use tfhe::core_crypto::prelude::{
+    GlweSecretKey, PlaintextCount, PlaintextList, PolynomialSize, decrypt_glwe_ciphertext,
+};
+
+struct Setup {
+    secrets: Vec<SubKeySecret>,
+    seeds: Vec<[u8; 32]>,
+    key: PublicKey,
+    ring: std::sync::Arc<Ring>,
+}
+
+fn setup(params: &Params, committee: Committee, rng: &mut ChaCha20Rng) -> Setup {
+    let ring = Ring::get(params);
+    let a = sample::expand_common(&[1; 32], 0, params);
+    let mut seeds = vec![[0u8; 32]; committee.sub_keys() as usize];
+    seeds.iter_mut().for_each(|seed| rng.fill_bytes(seed));
+    let secrets = seeds.iter().map(|seed| SubKeySecret::derive(&ring, seed, b"ctx")).collect();
+    let parts: Vec<_> = seeds.iter().map(|seed| key::public_part(&ring, &a, seed, b"ctx")).collect();
+    let b = key::sum_public_parts(parts.iter().map(Vec::as_slice), params);
+    Setup { secrets, seeds, key: PublicKey::new(params, a, b), ring }
+}
+
+/// Sum of the sub-keys, never formed outside this test, and tfhe's decryption with it.
+fn oracle(setup: &Setup, sum: &Ciphertext) -> Vec<u128> {
+    let n = sum.mask().len();
+    let joint =
+        key::sum_public_parts(setup.secrets.iter().map(SubKeySecret::coefficients), setup.ring.params());
+    let joint = GlweSecretKey::from_container(joint, PolynomialSize(n));
+    let mut plain = PlaintextList::new(0u128, PlaintextCount(n));
+    decrypt_glwe_ciphertext(&joint, sum.glwe(), &mut plain);
+    plain.as_ref()[..sum.used()].to_vec()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn sums_open_to_plain_sums_within_the_bound(
+        seed: u64,
+        members in 1usize..=256,
+        (n, t) in prop::sample::select(vec![(3u8, 2u8), (5, 3), (7, 4), (9, 5)]),
+        used in 1usize..=256,
+    ) {
+        let params = Params::SMALL_FOR_TESTS;
+        let committee = Committee::new(n, t).unwrap();
+        let mut rng = ChaCha20Rng::seed_from_u64(seed);
+        let setup = setup(&params, committee, &mut rng);
+        let mut plain = vec![0u32; used];
+        let mut sum = Accumulator::new(&params, used);
+        for _ in 0..members {
+            let slots: Vec<u32> = (0..used).map(|_| rng.next_u32() >> 8).collect();
+            plain.iter_mut().zip(&slots).for_each(|(s, x)| *s += x);
+            sum.add(&encrypt(&setup.key, &slots, &mut rng).0).unwrap();
+        }
+        prop_assert_eq!(sum.members(), members);
+        let sum = sum.finish();
+        // tfhe as the oracle: the slot is right and the intrinsic noise is below the bound.
+        let bound = committee.noise_bound(&params, members as u64);
+        for (got, want) in oracle(&setup, &sum).iter().zip(&plain) {
+            let noise = got.wrapping_sub(u128::from(*want) << 96).cast_signed();
+            prop_assert!(noise.unsigned_abs() <= bound);
+        }
+        // The shares of all sub-keys, with flooding, at chosen positions alone.
+        let positions: Vec<u32> = (0..used as u32).filter(|j| j % 3 == 0).collect();
+        let (id, aggregate) = (KeyId(Digest::ZERO), sum.digest());
+        let bits = committee.flooding_bits(&params);
+        let mut residual: Vec<u128> = positions.iter().map(|j| sum.body()[*j as usize]).collect();
+        for (secret, seed) in setup.secrets.iter().zip(&setup.seeds) {
+            let flooding = Flooding::new(seed, b"ctx", bits);
+            let d = share(&setup.ring, secret, &flooding, (id, aggregate, 0), sum.mask(), &positions);
+            prop_assert_eq!(d.len(), positions.len());
+            residual.iter_mut().zip(&d).for_each(|(r, d)| *r = r.wrapping_sub(*d));
+        }
+        for (j, r) in positions.iter().zip(residual) {
+            prop_assert_eq!(slot_of(r), plain[*j as usize]);
+        }
+    }
+
+    #[test]
+    fn hostile_bytes_give_a_ciphertext_or_an_error(bytes in proptest::collection::vec(any::<u8>(), 0..9000), used in 0usize..300) {
+        let params = Params::SMALL_FOR_TESTS;
+        if let Ok(ciphertext) = Ciphertext::from_bytes(&params, used, &bytes) {
+            prop_assert_eq!(ciphertext.to_bytes(), bytes);
+        }
+    }
+}
+
+#[test]
+fn the_standard_ring_decrypts_and_its_noise_is_plausible() {
+    let params = Params::STANDARD;
+    let committee = Committee::new(5, 3).unwrap();
+    let mut rng = ChaCha20Rng::seed_from_u64(7);
+    let setup = setup(&params, committee, &mut rng);
+    let mut sum = Accumulator::new(&params, 8192);
+    for member in 0..27u32 {
+        let slots: Vec<u32> = (0..8192).map(|j| (j + member) & 0xFF_FFFF).collect();
+        sum.add(&encrypt(&setup.key, &slots, &mut rng).0).unwrap();
+    }
+    let sum = sum.finish();
+    let mut largest = 0u128;
+    for (j, got) in oracle(&setup, &sum).iter().enumerate() {
+        let want = 27 * j as u128 + 27 * 26 / 2;
+        largest = largest.max(got.wrapping_sub(want << 96).cast_signed().unsigned_abs());
+    }
+    // Worst case 27*8*(2*8192*10+1) = 35 million; a sum of that many terms reaches the square-root scale of it.
+    let bound = committee.noise_bound(&params, 27);
+    assert!(largest <= bound && largest > bound / 4096, "{largest} of {bound}");
+    let bytes = sum.to_bytes();
+    assert!(Ciphertext::from_bytes(&params, 8192, &bytes).is_ok_and(|again| again == sum));
+    assert!(Ciphertext::from_bytes(&params, 8191, &bytes).is_err());
+    assert!(Ciphertext::from_bytes(&params, 8192, &bytes[1..]).is_err());
+}
+
+#[test]
+fn flooding_is_the_same_for_all_holders_and_fills_its_range() {
+    let flooding = Flooding::new(&[3; 32], b"ctx", 91);
+    let (key, aggregate) = (KeyId(Digest::ZERO), Digest([1; 32]));
+    let all: Vec<u32> = (0..4096).collect();
+    let words = flooding.words(key, aggregate, 0, &all);
+    let some = Flooding::new(&[3; 32], b"ctx", 91).words(key, aggregate, 0, &[4000, 7]);
+    assert_eq!(some, [words[4000], words[7]]);
+    assert!(words.iter().all(|w| (-(1i128 << 91)..1 << 91).contains(&w.cast_signed())));
+    assert!(words.iter().any(|w| w.cast_signed().unsigned_abs() > (1 << 91) / 1000 * 999));
+    let negative = words.iter().filter(|w| w.cast_signed() < 0).count();
+    assert!((1_850..2_250).contains(&negative));
+    assert_ne!(words, flooding.words(key, aggregate, 1, &all));
+    assert_ne!(words, flooding.words(key, Digest([2; 32]), 0, &all));
+    assert_ne!(words, flooding.words(KeyId(Digest([5; 32])), aggregate, 0, &all));
+}

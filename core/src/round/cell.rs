@@ -1,0 +1,93 @@
+//! Cells and the additive relations between them (spec section 3.2).
+
+use serde::{Deserialize, Serialize};
+
+/// Width of the range proof of a cell, by the measure's maximum. Sets the limbs a value takes in the slots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Width {
+    /// Counts below 2^8, one limb.
+    W8,
+    /// Counts below 2^16, one limb.
+    W16,
+    /// Counts below 2^32, two limbs.
+    W32,
+}
+
+impl Width {
+    /// The narrowest width that holds `max`.
+    #[must_use]
+    pub const fn for_max(max: u32) -> Self {
+        match max {
+            0..=0xFF => Self::W8,
+            0x100..=0xFFFF => Self::W16,
+            _ => Self::W32,
+        }
+    }
+
+    /// Bits proved.
+    #[must_use]
+    pub const fn bits(self) -> u32 {
+        match self {
+            Self::W8 => 8,
+            Self::W16 => 16,
+            Self::W32 => 32,
+        }
+    }
+
+    /// Limbs of 24 bits that a value takes.
+    #[must_use]
+    pub const fn limbs(self) -> usize {
+        match self {
+            Self::W8 | Self::W16 => 1,
+            Self::W32 => 2,
+        }
+    }
+}
+
+/// One cell of the round's table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CellSpec {
+    /// Dimension values joined by dots, without the reference area, e.g. `A.OFF_REC.ICCS0903._Z._T._T.2024`.
+    pub key: String,
+    /// Largest count a member may report; the proof shows it up to the width.
+    pub max: u32,
+    /// Leaf figures whose sum the cell is: one for an atomic cell, those of its children for a declared total.
+    pub leaves: Vec<u32>,
+    /// Fewest non-zero contributors for opening; at least 3.
+    pub min_contributors: u16,
+    /// Members whose figure is public already: they protect nobody and are subtracted from the count.
+    pub public_members: Vec<u16>,
+    /// Base to which the published total is rounded; 1 publishes it exactly.
+    pub rounding: u8,
+}
+
+impl CellSpec {
+    /// Width of the range proof.
+    #[must_use]
+    pub const fn width(&self) -> Width {
+        Width::for_max(self.max)
+    }
+}
+
+/// A declared relation: the parent cell is the sum of the children.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Relation {
+    /// Index of the parent in the round's cells.
+    pub parent: u32,
+    /// Indices of the children.
+    pub children: Vec<u32>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_width_holds_the_maximum() {
+        for max in [0, 1, 255, 256, 65_535, 65_536, 1 << 24, u32::MAX] {
+            let width = Width::for_max(max);
+            assert!(u64::from(max) < 1u64 << width.bits());
+            assert!(width.bits() <= 24 * width.limbs() as u32);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Faults of a round manifest, all at once (spec section 3.3).
+
+use super::manifest::RoundManifest;
+use crate::SPEC_VERSION;
+use crate::party::KeyId;
+use std::collections::BTreeSet;
+
+/// Most members of a round: 8 bits of headroom above limbs of 24 bits in slots of 32.
+pub const MAX_MEMBERS: usize = 256;
+/// Most cells of a round.
+pub const MAX_CELLS: usize = 100_000;
+/// Floor of the minimum number of contributors.
+pub const MIN_CONTRIBUTORS_FLOOR: u16 = 3;
+
+/// One fault of a manifest: what, where, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ManifestFault {
+    /// Another version of the specification.
+    #[error("spec version {0} is not known here; use the version of the tool that made the round")]
+    Version(u16),
+    /// Name empty or too long.
+    #[error("the round's name has {0} bytes; give it 1 to 64")]
+    Name(usize),
+    /// Too few or too many members.
+    #[error("{0} members; a round takes 1 to 256")]
+    Members(usize),
+    /// Two members share an area or a key.
+    #[error("member {0} repeats the area or key of an earlier one; one country is one member")]
+    DuplicateMember(usize),
+    /// Too few or too many cells.
+    #[error("{0} cells; a round takes 1 to 100,000")]
+    Cells(usize),
+    /// Two cells with one key.
+    #[error("cell {0} repeats the key of an earlier one; remove it")]
+    DuplicateCell(usize),
+    /// Minimum below the floor.
+    #[error("cell {0}: fewer than 3 contributors protect nobody; raise min_contributors")]
+    Minimum(usize),
+    /// Leaves empty, unsorted or repeated.
+    #[error("cell {0}: leaves must be sorted, without repeats, at least one")]
+    Leaves(usize),
+    /// Rounding base not 1 or 5.
+    #[error("cell {0}: rounding is 1 (exact) or 5")]
+    Rounding(usize),
+    /// A public member that is not in the list.
+    #[error("cell {0}: a public member is not in the member list")]
+    PublicMember(usize),
+    /// A relation names an unknown cell, or a parent among its children.
+    #[error("relation {0} names an unknown cell, no child, or the parent as its own child")]
+    Relation(usize),
+    /// Committee outside `2 <= t`, `2t - 1 <= n <= 9`.
+    #[error("{threshold} of {trustees} trustees; take t >= 2 and 2t-1 <= n <= 9, e.g. 3 of 5")]
+    Committee {
+        /// n
+        trustees: usize,
+        /// t
+        threshold: u8,
+    },
+    /// The keys do not serve each cell once.
+    #[error("the keys serve {served} cells of {cells}; each cell needs exactly one key")]
+    KeyCells {
+        /// Cells served.
+        served: usize,
+        /// Cells of the round.
+        cells: usize,
+    },
+    /// A key id that its index and the ceremony do not give, or one named twice.
+    #[error("key {0} is not key of this ceremony, or is named twice")]
+    Key(usize),
+    /// Deadline not after opening.
+    #[error("the deadline is not after the opening")]
+    Dates,
+    /// Fewer members than the policy's minimum.
+    #[error("the policy wants {min} members, the round lists {listed}; at least 3, at most all")]
+    MinMembers {
+        /// Policy.
+        min: u16,
+        /// Members listed.
+        listed: usize,
+    },
+}
+
+impl RoundManifest {
+    /// All faults; empty for a manifest that a round can be opened with.
+    #[must_use]
+    pub fn faults(&self) -> Vec<ManifestFault> {
+        let mut faults = Vec::new();
+        let mut fault = |is: bool, what: ManifestFault| {
+            if is {
+                faults.push(what);
+            }
+        };
+        fault(self.spec_version != SPEC_VERSION, ManifestFault::Version(self.spec_version));
+        fault(self.name.is_empty() || self.name.len() > 64, ManifestFault::Name(self.name.len()));
+        fault(
+            self.members.is_empty() || self.members.len() > MAX_MEMBERS,
+            ManifestFault::Members(self.members.len()),
+        );
+        fault(self.cells.is_empty() || self.cells.len() > MAX_CELLS, ManifestFault::Cells(self.cells.len()));
+        let (mut areas, mut signers, mut keys) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        for (index, member) in self.members.iter().enumerate() {
+            let fresh = areas.insert(&member.area) & signers.insert(member.signing);
+            fault(!fresh, ManifestFault::DuplicateMember(index));
+        }
+        for (index, cell) in self.cells.iter().enumerate() {
+            fault(!keys.insert(&cell.key), ManifestFault::DuplicateCell(index));
+            fault(cell.min_contributors < MIN_CONTRIBUTORS_FLOOR, ManifestFault::Minimum(index));
+            let sorted = cell.leaves.is_sorted_by(|a, b| a < b) && !cell.leaves.is_empty();
+            fault(!sorted, ManifestFault::Leaves(index));
+            fault(!matches!(cell.rounding, 1 | 5), ManifestFault::Rounding(index));
+            let known = cell.public_members.iter().all(|m| usize::from(*m) < self.members.len())
+                && cell.public_members.is_sorted_by(|a, b| a < b);
+            fault(!known, ManifestFault::PublicMember(index));
+        }
+        for (index, relation) in self.relations.iter().enumerate() {
+            let cells = self.cells.len();
+            let known = (relation.parent as usize) < cells
+                && !relation.children.is_empty()
+                && relation.children.iter().all(|c| (*c as usize) < cells && *c != relation.parent);
+            fault(!known, ManifestFault::Relation(index));
+        }
+        let (trustees, threshold) = (self.trustees.len(), self.threshold);
+        let committee = threshold >= 2 && trustees <= 9 && trustees + 1 >= 2 * usize::from(threshold);
+        fault(!committee, ManifestFault::Committee { trustees, threshold });
+        let served = self.keys.iter().map(|key| key.cells as usize).sum();
+        fault(served != self.cells.len(), ManifestFault::KeyCells { served, cells: self.cells.len() });
+        let mut ids = BTreeSet::new();
+        for (index, key) in self.keys.iter().enumerate() {
+            let right =
+                KeyId::of(self.ceremony, key.index) == key.key && ids.insert(key.key) && key.cells > 0;
+            fault(!right, ManifestFault::Key(index));
+        }
+        fault(self.deadline <= self.opens, ManifestFault::Dates);
+        let (min, listed) = (self.policy.min_members, self.members.len());
+        let enough = min >= MIN_CONTRIBUTORS_FLOOR && usize::from(min) <= listed;
+        fault(!enough, ManifestFault::MinMembers { min, listed });
+        faults
+    }
+}
