@@ -17,6 +17,7 @@ mod subset;
 #[cfg(test)]
 mod tests;
 
+pub use derive::sub_key_context;
 pub use dispute::{Verdict, judge};
 pub use error::{CeremonyRefusal, ManifestError};
 pub use manifest::{

@@ -22,8 +22,7 @@ impl std::fmt::Debug for Part {
 /// The part that a seed gives: s_A and e_A from the seed, a from (ceremony, key number).
 #[must_use]
 pub fn derive_part(ceremony: CeremonyId, sub_key: SubKeyId, seed: &[u8; 32]) -> Part {
-    let a = derive::common(ceremony, sub_key.key);
-    Part(derive::public_part(&a, seed).unwrap_or_default())
+    Part(derive::public_part(ceremony, sub_key, seed))
 }
 
 /// The commitment to a part: `digest("part", [canonical (ceremony, sub-key, leader), canonical part])`.
