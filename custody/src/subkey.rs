@@ -1,7 +1,8 @@
 //! Sub-keys and the keys of a ceremony that a trustee holds parts of (spec section 3).
 
 use intertally_core::{
-    ceremony::{Part, SubKeyId, derive_part},
+    ceremony::{Part, SubKeyId, derive_part, sub_key_context},
+    lattice::{Params, Ring, SubKeySecret},
     party::{CeremonyId, KeyId, TrusteeIndex},
 };
 use zeroize::Zeroizing;
@@ -27,6 +28,13 @@ impl SubKey {
     /// The seed, for derivations under labels of their own inside this room.
     pub(crate) fn seed(&self) -> &Zeroizing<[u8; 32]> {
         &self.seed
+    }
+
+    /// s_A, derived from the seed in the context of its ceremony and sub-key.
+    #[must_use]
+    pub fn secret(&self, ceremony: CeremonyId) -> SubKeySecret {
+        let ring = Ring::get(&Params::STANDARD);
+        SubKeySecret::derive(&ring, &self.seed, &sub_key_context(ceremony, self.id))
     }
 
     /// The public part b_A that this seed gives.
