@@ -1,0 +1,66 @@
+//! One part b_A: derived from its seed, committed to, sealed (spec section 3, steps 2 and 3).
+
+use super::{derive, manifest::CeremonyManifest, subset::SubKeyId};
+use crate::{
+    canonical,
+    hash::{Digest, digest},
+    party::{CeremonyId, TrusteeIndex},
+    seal::{SealError, Sealed, SealingRandomness},
+};
+use serde::{Deserialize, Serialize};
+
+/// The public part b_A = a*s_A + e_A of one sub-key: 8192 coefficients mod 2^128. Public data.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part(pub Vec<u128>);
+
+impl std::fmt::Debug for Part {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Part({} coefficients)", self.0.len())
+    }
+}
+
+/// The part that a seed gives: s_A and e_A from the seed, a from (ceremony, key number).
+#[must_use]
+pub fn derive_part(ceremony: CeremonyId, sub_key: SubKeyId, seed: &[u8; 32]) -> Part {
+    Part(derive::public_part(ceremony, sub_key, seed))
+}
+
+/// The commitment to a part: `digest("part", [canonical (ceremony, sub-key, leader), canonical part])`.
+///
+/// The part has full entropy under a, so that its hash hides it; the leader's index inside keeps one leader's
+/// commitment from being posted by another.
+#[must_use]
+pub fn commit_part(ceremony: CeremonyId, sub_key: SubKeyId, leader: TrusteeIndex, part: &Part) -> Digest {
+    let head = canonical::encode(&(ceremony, sub_key, leader));
+    digest("part", &[&head, &canonical::encode(part)])
+}
+
+/// The context under which a seed is sealed: canonical (label, ceremony, sub-key, leader, holder).
+#[must_use]
+pub fn sealing_context(
+    ceremony: CeremonyId,
+    sub_key: SubKeyId,
+    leader: TrusteeIndex,
+    holder: TrusteeIndex,
+) -> Vec<u8> {
+    canonical::encode(&("intertally/v1/seal/seed", ceremony, sub_key, leader, holder))
+}
+
+/// The logged digest of a sealed seed.
+#[must_use]
+pub fn sealed_digest(sealed: &Sealed) -> Digest {
+    digest("sealed-seed", &[&sealed.0])
+}
+
+/// Seal a seed to a holder. A pure function, so that a complaint can be judged by sealing again.
+pub fn seal_seed(
+    manifest: &CeremonyManifest,
+    ceremony: CeremonyId,
+    sub_key: SubKeyId,
+    (leader, holder): (TrusteeIndex, TrusteeIndex),
+    seed: &[u8; 32],
+    randomness: &SealingRandomness,
+) -> Result<Sealed, SealError> {
+    let entry = manifest.trustee(holder).ok_or(SealError::BadKey)?;
+    entry.sealing.seal(&sealing_context(ceremony, sub_key, leader, holder), seed, randomness)
+}

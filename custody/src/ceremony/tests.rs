@@ -1,0 +1,294 @@
+//! Whole ceremonies, and those who cheat in them.
+use super::*;
+use crate::rehearsal::RehearsalError;
+use intertally_core::{
+    ceremony::*,
+    hash::digest,
+    party::{Instant, TrusteeIndex},
+    seal::{SealingRandomness, SecretSealingKey},
+    sign::{Purpose, SecretKey},
+};
+use rand_core::OsRng;
+
+fn t(i: u8) -> TrusteeIndex {
+    TrusteeIndex(i)
+}
+
+struct World {
+    state: CeremonyState,
+    signing: Vec<SecretKey>,
+    committed: Vec<Committed>,
+    commitments: Vec<Option<Commitments>>,
+}
+
+fn ok<T, S>(result: Result<T, Box<Stuck<S>>>) -> T {
+    result.unwrap_or_else(|stuck| panic!("{}", stuck.why))
+}
+
+fn world(threshold: u8, n: u8, keys: u32) -> World {
+    let signing: Vec<_> = (0..n).map(|_| SecretKey::generate(&mut OsRng)).collect();
+    let sealing: Vec<_> = (0..n).map(|_| SecretSealingKey::generate(&mut OsRng)).collect();
+    let blank = signing[0].sign(Purpose::SealingKey, &0u8);
+    let trustees = signing.iter().zip(&sealing).enumerate().map(|(i, (key, seal))| TrusteeEntry {
+        name: format!("office {i}"),
+        signing: key.verifying_key(),
+        sealing: seal.public(),
+        sealing_signature: blank,
+    });
+    let mut m = CeremonyManifest {
+        spec_version: SPEC_VERSION,
+        nonce: digest("nonce", &[&sealing[0].public().0]),
+        trustees: trustees.collect(),
+        threshold,
+        keys,
+        params: PARAMS.to_owned(),
+        commit_by: Instant(100),
+        reveal_by: Instant(200),
+        confirm_by: Instant(300),
+        not_leading: vec![],
+    };
+    for (i, key) in signing.iter().enumerate() {
+        let statement = sealing_statement(&m, &m.trustees[i].sealing);
+        m.trustees[i].sealing_signature = key.sign(Purpose::SealingKey, &statement);
+    }
+    let started =
+        sealing.into_iter().zip(0..).map(|(s, i)| Committed::start(&m, t(i), s, &mut OsRng).unwrap());
+    let (committed, commitments) = started.unzip();
+    World { state: CeremonyState::new(m).unwrap(), signing, committed, commitments }
+}
+
+/// All commit and make their reveals; nothing is posted yet.
+fn to_reveal(w: World) -> (CeremonyState, Vec<SecretKey>, Vec<Revealed>, Vec<RevealMessages>) {
+    let mut state = w.state;
+    for (i, message) in (0..).zip(w.commitments) {
+        if let Some(m) = message {
+            state.apply(t(i), &CeremonyMessage::Commitments(m), Instant(10)).unwrap();
+        }
+    }
+    let revealed = w.committed.into_iter().map(|c| ok(c.reveal(&state, &mut OsRng)));
+    let (revealed, messages) = revealed.unzip();
+    (state, w.signing, revealed, messages)
+}
+
+fn post(state: &mut CeremonyState, messages: &[RevealMessages]) -> Vec<SealedSeed> {
+    for (i, (reveals, _)) in (0..).zip(messages) {
+        for m in reveals {
+            state.apply(t(i), &CeremonyMessage::Reveals(m.clone()), Instant(110)).unwrap();
+        }
+    }
+    messages.iter().flat_map(|m| m.1.clone()).collect()
+}
+
+fn good(received: Received) -> Checked {
+    match received {
+        Received::Good(checked) => checked,
+        Received::Wrong(_, complaint) => panic!("complaint on {:?}", complaint.sub_key),
+    }
+}
+
+fn ending(state: &CeremonyState) -> (EndCause, Vec<u8>) {
+    let Phase::Ended(e) = state.phase() else { panic!("{:?}", state.phase()) };
+    assert!(state.keys().is_empty());
+    (e.cause, e.guilty.iter().map(|g| g.0).collect())
+}
+
+#[test]
+fn an_honest_ceremony_gives_keys_rehearsals_and_erasure() {
+    for (threshold, n, keys) in [(2, 3, 2), (3, 5, 1), (4, 7, 1), (5, 9, 1)] {
+        let (mut state, signing, revealed, messages) = to_reveal(world(threshold, n, keys));
+        let seeds = post(&mut state, &messages);
+        assert!(seeds.iter().all(|s| s.is_logged(&state)));
+        let mut held = Vec::new();
+        let mut confirmed = Vec::new();
+        let mut checked: Vec<_> = revealed.into_iter().map(|r| good(ok(r.receive(&state, &seeds)))).collect();
+        let first = checked.remove(0);
+        let stuck = first.confirm(&state).err().unwrap();
+        assert!(matches!(stuck.why, CustodyError::WaitFor { .. }), "a leader confirms last");
+        checked.insert(0, stuck.state);
+        for (i, c) in (0..n).zip(checked).rev() {
+            let (c, m) = ok(c.confirm(&state));
+            assert!(state.keys().is_empty());
+            state.apply(t(i), &CeremonyMessage::Confirmation(m), Instant(210)).unwrap();
+            confirmed.push(c);
+        }
+        for c in confirmed.into_iter().rev() {
+            let Ok(Stored::Confirmed(c)) = Stored::from_secret_bytes(&c.to_secret_bytes(), state.id()) else {
+                panic!("stored state")
+            };
+            held.push(ok(c.finish(&state)).0);
+        }
+        for key in state.keys() {
+            let mut sum = vec![0u128; 8192];
+            for sub_key in state.held_by(t(0)).chain(state.held_by(t(1))).chain(state.held_by(t(2))) {
+                assert!(state.subset(sub_key).is_some());
+            }
+            let subsets = state.manifest().subsets().len() as u8;
+            for subset in (0..subsets).map(SubsetIndex) {
+                let mut all =
+                    held.iter().flat_map(|h| h.sub_keys(key.index)).filter(|s| s.id().subset == subset);
+                let one = all.next().unwrap().part(state.id());
+                assert!(all.all(|s| s.part(state.id()) == one));
+                sum.iter_mut().zip(&one.0).for_each(|(x, y)| *x = x.wrapping_add(*y));
+            }
+            assert_eq!(key.b.0, sum);
+        }
+        rehearse(&state, &held, &signing);
+        let last = held.remove(0);
+        let (last, gone) = last.destroy_key(0);
+        assert_eq!(gone.unwrap().keys, [state.keys()[0].key_id]);
+        assert_eq!(last.sub_keys(0).count(), 0);
+        assert_eq!(last.destroy().keys.len() as u32, keys - 1);
+        assert_eq!(held.remove(0).destroy().keys.len() as u32, keys);
+    }
+}
+
+fn rehearse(state: &CeremonyState, held: &[crate::subkey::HeldKeys], signing: &[SecretKey]) {
+    let challenge = digest("challenge", &[]);
+    let common: Vec<_> = state.held_by(t(0)).filter(|s| state.held_by(t(1)).any(|o| o == *s)).collect();
+    let mut r = held[1].rehearse(challenge, &signing[1]);
+    let key = signing[1].verifying_key();
+    assert_eq!(held[0].check_rehearsal(&r, challenge, &key, &common), Ok(common.len()));
+    let other = held[0].check_rehearsal(&r, digest("other", &[]), &key, &common);
+    assert_eq!(other, Err(RehearsalError::OtherChallenge));
+    // Trustee 1 has lost its sub-keys and copies the values of trustee 2.
+    r.body.values = held[2].rehearse(challenge, &signing[2]).body.values;
+    assert!(held[0].check_rehearsal(&r, challenge, &key, &common).is_err());
+    r.signature = signing[1].sign(Purpose::Rehearsal, &r.body);
+    assert!(matches!(held[0].check_rehearsal(&r, challenge, &key, &common), Err(RehearsalError::Lost(_))));
+}
+
+#[test]
+fn a_part_changed_after_the_commitments_is_refused() {
+    let (mut state, _, _, messages) = to_reveal(world(2, 3, 1));
+    let mut changed = messages[0].0[0].clone();
+    changed.parts[0].part.0[5] ^= 1;
+    let refusal = state.apply(t(0), &CeremonyMessage::Reveals(changed), Instant(110)).unwrap_err();
+    assert!(matches!(refusal, CeremonyRefusal::CommitmentMismatch { leader: TrusteeIndex(0), .. }));
+    let foreign = CeremonyMessage::Reveals(messages[0].0[0].clone());
+    assert!(state.apply(t(1), &foreign, Instant(110)).is_err());
+    // It insists, and is silent by the deadline; trustee 1 leads one part and is silent as well.
+    state.pass_time(Instant(201)).unwrap();
+    assert_eq!(ending(&state), (EndCause::SilentLeader, vec![0, 1]));
+}
+
+#[test]
+fn a_wrong_seed_names_its_leader_and_silence_does_too() {
+    for answers in [true, false] {
+        let (mut state, _, mut revealed, mut messages) = to_reveal(world(2, 3, 1));
+        // Leader 0 seals other bytes to holder 2, and logs that message.
+        let victim = messages[0].1.iter().position(|s| s.holder == t(2)).unwrap();
+        let sub_key = messages[0].1[victim].sub_key;
+        let randomness = SealingRandomness::generate(&mut OsRng);
+        let wrong =
+            seal_seed(state.manifest(), state.id(), sub_key, (t(0), t(2)), &[7; 32], &randomness).unwrap();
+        let part = messages[0].0[0].parts.iter_mut().find(|p| p.sub_key == sub_key).unwrap();
+        part.sealed.iter_mut().find(|s| s.0 == t(2)).unwrap().1 = sealed_digest(&wrong);
+        messages[0].1[victim].sealed = wrong;
+        let seeds = post(&mut state, &messages);
+        let Received::Wrong(_, complaint) = ok(revealed.remove(2).receive(&state, &seeds)) else { panic!() };
+        state.apply(t(2), &CeremonyMessage::Complaint(complaint), Instant(220)).unwrap();
+        let leader = good_or_stuck(revealed.remove(0), &state);
+        if answers {
+            state.apply(t(0), &CeremonyMessage::Answer(leader), Instant(230)).unwrap();
+            assert_eq!(ending(&state), (EndCause::WrongSeed(sub_key), vec![0]));
+        } else {
+            state.pass_time(Instant(321)).unwrap();
+            assert_eq!(ending(&state), (EndCause::Unanswered(sub_key), vec![0]));
+        }
+        let again = state.manifest().clone();
+        assert_eq!(check_restart(&state, &again), Err(ManifestError::Restart));
+        assert_eq!(check_restart(&state, world(2, 3, 1).state.manifest()), Ok(()));
+    }
+}
+
+fn good_or_stuck(leader: Revealed, state: &CeremonyState) -> ComplaintAnswer {
+    ok(leader.answer(state))
+}
+
+#[test]
+fn a_false_complaint_names_the_holder() {
+    let (mut state, _, mut revealed, messages) = to_reveal(world(3, 5, 1));
+    let seeds = post(&mut state, &messages);
+    let leader = good(ok(revealed.remove(0).receive(&state, &seeds)));
+    let stuck = leader.answer(&state).err().unwrap();
+    assert_eq!(stuck.why, CustodyError::NoComplaint, "no seed is shown without a complaint");
+    let mine = seeds.iter().find(|s| s.holder == t(4)).unwrap();
+    let mut forged = Complaint { ceremony: state.id(), sub_key: mine.sub_key, sealed: mine.sealed.clone() };
+    forged.sealed.0[0] ^= 1;
+    let refusal = state.apply(t(4), &CeremonyMessage::Complaint(forged.clone()), Instant(215)).unwrap_err();
+    assert_eq!(refusal, CeremonyRefusal::NotTheLoggedMessage { sub_key: mine.sub_key });
+    forged.sealed = mine.sealed.clone();
+    state.apply(t(4), &CeremonyMessage::Complaint(forged), Instant(220)).unwrap();
+    let answer = ok(stuck.state.answer(&state));
+    assert!(state.apply(t(1), &CeremonyMessage::Answer(answer.clone()), Instant(221)).is_err());
+    state.apply(t(0), &CeremonyMessage::Answer(answer), Instant(221)).unwrap();
+    assert_eq!(ending(&state), (EndCause::FalseComplaint(mine.sub_key), vec![4]));
+}
+
+#[test]
+fn an_absent_leader_is_replaced_before_the_first_reveal_alone() {
+    let mut w = world(2, 3, 1);
+    let ceremony = w.state.id();
+    let replace = |i| CeremonyMessage::Replacement(Replacement { ceremony, absent: t(i) });
+    let one = CeremonyMessage::Commitments(w.commitments[1].clone().unwrap());
+    w.state.apply(t(1), &one, Instant(10)).unwrap();
+    assert!(w.state.apply(t(1), &one, Instant(11)).is_err(), "no second commitment");
+    assert!(w.state.apply(t(2), &replace(0), Instant(100)).is_err(), "not late yet");
+    assert!(w.state.apply(t(2), &replace(1), Instant(101)).is_err(), "has committed");
+    w.state.apply(t(2), &replace(0), Instant(101)).unwrap();
+    assert!(w.state.apply(t(0), &replace(1), Instant(102)).is_err(), "the heir has time");
+    let mut committed = Vec::new();
+    for (i, c) in (0..).zip(w.committed) {
+        let (c, m) = ok(c.take_over(&w.state, &mut OsRng));
+        if let Some(m) = m {
+            w.state.apply(t(i), &CeremonyMessage::Commitments(m), Instant(120)).unwrap();
+        }
+        committed.push(c);
+    }
+    assert_eq!(w.state.phase(), &Phase::Revealing);
+    assert!(w.state.apply(t(2), &replace(1), Instant(199)).is_err());
+    let (revealed, messages): (Vec<_>, Vec<_>) =
+        committed.into_iter().map(|c| ok(c.reveal(&w.state, &mut OsRng))).unzip();
+    let seeds: Vec<_> = messages.iter().flat_map(|m| m.1.clone()).collect();
+    for (i, (reveals, _)) in (0..).zip(&messages) {
+        for m in reveals {
+            w.state.apply(t(i), &CeremonyMessage::Reveals(m.clone()), Instant(199)).unwrap();
+        }
+    }
+    let mut checked: Vec<_> =
+        revealed.into_iter().map(|r| Some(good(ok(r.receive(&w.state, &seeds))))).collect();
+    for i in [0, 2, 1] {
+        let (_, m) = ok(checked[i].take().unwrap().confirm(&w.state));
+        w.state.apply(t(i as u8), &CeremonyMessage::Confirmation(m), Instant(210)).unwrap();
+    }
+    assert_eq!(w.state.phase(), &Phase::Valid);
+}
+
+#[test]
+fn damaged_stored_bytes_are_refused() {
+    let w = world(2, 3, 1);
+    let bytes = w.committed[0].to_secret_bytes();
+    assert!(Stored::from_secret_bytes(&bytes, w.state.id()).is_ok());
+    for cut in 0..bytes.len() {
+        assert!(Stored::from_secret_bytes(&bytes[..cut], w.state.id()).is_err());
+    }
+    let other = world(2, 3, 1).state.id();
+    assert!(Stored::from_secret_bytes(&bytes, other).is_err());
+    assert!(
+        w.committed.into_iter().next().unwrap().reveal(&w.state, &mut OsRng).is_err(),
+        "others still owe"
+    );
+}
+
+#[test]
+fn a_silent_holder_is_named_and_not_the_leaders_that_wait_for_it() {
+    let (mut state, _, mut revealed, messages) = to_reveal(world(2, 3, 1));
+    let seeds = post(&mut state, &messages);
+    let leader = good(ok(revealed.remove(0).receive(&state, &seeds)));
+    let early = Confirmation { ceremony: state.id(), reveals: state.reveals_digest() };
+    let refusal = state.apply(t(0), &CeremonyMessage::Confirmation(early), Instant(210)).unwrap_err();
+    assert!(matches!(refusal, CeremonyRefusal::TooEarly { .. }));
+    state.pass_time(Instant(301)).unwrap();
+    assert_eq!(ending(&state), (EndCause::Unconfirmed, vec![2]));
+    assert!(leader.confirm(&state).is_err());
+}
