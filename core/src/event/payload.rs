@@ -1,8 +1,11 @@
 //! Payloads of a round's events (spec section 6.2). Those of a ceremony are in [`crate::ceremony`].
 
-use crate::hash::{Digest, digest};
+use crate::hash::Digest;
+use crate::opening::aggregate::sealed_set_digest;
 use crate::party::{Instant, KeyId, MemberIndex};
 use serde::{Deserialize, Serialize};
+
+pub use crate::opening::positions::Step;
 
 /// A member takes its submission back before the seal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,20 +31,11 @@ pub struct SealedSet {
 }
 
 impl SealedSet {
-    /// Digest that every statement names.
+    /// Digest of the members that every statement names; the sums have their own place there.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        digest("sealed-set", &[&crate::canonical::encode(self)])
+        sealed_set_digest(&self.members.iter().copied().collect())
     }
-}
-
-/// Which of the two openings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Step {
-    /// The bits and their blinding factor: how many contribute to each cell.
-    A,
-    /// Values and blinding factors of the cells that the plan approves.
-    B,
 }
 
 /// A trustee's shares, by digest; the shares themselves go sealed to the coordinator.

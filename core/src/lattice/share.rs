@@ -1,7 +1,7 @@
 //! Arithmetic of a share: the product with a sub-key, the flooding, and rounding (docs/spec.md section 7.2).
 
 use super::key::SubKeySecret;
-use super::params::{DELTA_LOG, Params};
+use super::params::DELTA_LOG;
 use super::ring::Ring;
 use super::sample;
 use crate::hash::Digest;
@@ -69,14 +69,4 @@ pub fn share(
 #[must_use]
 pub const fn slot_of(residual: u128) -> u32 {
     (residual.wrapping_add(1 << (DELTA_LOG - 1)) >> DELTA_LOG) as u32
-}
-
-/// Split slot numbers, ascending, into (ciphertext index, coefficients).
-#[must_use]
-pub fn by_ciphertext(params: &Params, slots: &[u32]) -> Vec<(u32, Vec<u32>)> {
-    let n = u32::try_from(params.degree()).unwrap_or(u32::MAX);
-    slots
-        .chunk_by(|a, b| a / n == b / n)
-        .filter_map(|chunk| Some((chunk.first()? / n, chunk.iter().map(|slot| slot % n).collect())))
-        .collect()
 }

@@ -2,6 +2,7 @@
 
 use crate::canonical;
 use crate::hash::{Digest, digest};
+pub use crate::lattice::share::slot_of;
 use crate::party::{KeyId, MemberIndex};
 use std::collections::BTreeMap;
 
@@ -38,14 +39,6 @@ pub fn sealed_set_digest(sealed: &BTreeMap<MemberIndex, Digest>) -> Digest {
 #[must_use]
 pub fn words_digest(label: &str, words: &[u128]) -> Digest {
     digest(label, &[&bytes(words)])
-}
-
-/// `round(residual / 2^96) mod 2^32`: the slot that `c2[j] - sum d[j]` holds (Delta = 2^96, p = 2^32).
-///
-/// Right whenever noise and flooding together stay below 2^95 in absolute value.
-#[must_use]
-pub const fn slot_of(residual: u128) -> u32 {
-    (residual.wrapping_add(1 << 95) >> 96) as u32
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Which slots each step opens (docs/spec.md section 7), from the layout and the plan alone.
 
 use crate::hash::{Digest, digest};
+use crate::packing::Layout;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -70,6 +71,16 @@ impl SlotRanges {
             Some((_, right)) => Err(PositionError::Overlap { slot: right.start }),
             None => Ok(Self { bits, cells, slots }),
         }
+    }
+
+    /// The ranges of a key's layout.
+    pub fn of(layout: &Layout) -> Result<Self, PositionError> {
+        let narrow = |range: Range<usize>| {
+            let at = |slot| u32::try_from(slot).unwrap_or(u32::MAX);
+            at(range.start)..at(range.end)
+        };
+        let cells = (0..layout.cells()).map(|cell| narrow(layout.step_b(cell))).collect();
+        Self::new(vec![narrow(layout.step_a())], cells, u32::try_from(layout.slots()).unwrap_or(u32::MAX))
     }
 
     /// Slots of the whole layout.

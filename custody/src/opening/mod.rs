@@ -13,6 +13,10 @@ use intertally_core::sign::SecretKey;
 use rayon::prelude::*;
 use zeroize::Zeroizing;
 
+mod held;
+
+pub use held::OpeningKey;
+
 #[cfg(test)]
 mod tests;
 
