@@ -1,5 +1,4 @@
 //! Each step of a round at one ciphertext of 8192 slots, 3 of 5 trustees, 27 members; proofs at 64 cells.
-#![expect(missing_docs, reason = "criterion's macros make public items without docs")]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use intertally_core::hash::Digest;
