@@ -45,7 +45,8 @@ pub struct Checkpoint {
     note: Vec<u8>,
 }
 
-fn check_name(name: &str) -> Result<(), CheckpointError> {
+/// Refuse names that C2SP signed-note does not allow.
+pub(crate) fn check_name(name: &str) -> Result<(), CheckpointError> {
     if signed_note::is_key_name_valid(name) { Ok(()) } else { Err(CheckpointError::Name) }
 }
 
@@ -132,6 +133,11 @@ impl Checkpoint {
     #[must_use]
     pub const fn root(&self) -> &Root {
         &self.root
+    }
+
+    /// The same root with more signatures on its note. Both come from inside this crate.
+    pub(crate) const fn with_note(&self, note: Vec<u8>) -> Self {
+        Self { root: self.root, note }
     }
 
     /// The note, for passing on.

@@ -2,12 +2,17 @@
 //!
 //! Knows nothing of rounds. Receipts and forks can be checked by anybody from the bytes alone.
 
+mod bounded;
 pub mod checkpoint;
+pub mod cosignature;
 pub mod receipt;
 pub mod seen;
 pub mod tree;
+#[cfg(test)]
+mod vectors;
 
 pub use checkpoint::{Checkpoint, CheckpointError, LogSigner, LogVerifier};
+pub use cosignature::{CosignatureError, WitnessSigner, WitnessVerifier};
 pub use receipt::{Receipt, ReceiptError};
 pub use seen::{Fork, Seen, SeenError};
 pub use tree::{ConsistencyProof, InclusionProof, Root, Tree, TreeError};

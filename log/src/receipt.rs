@@ -1,6 +1,6 @@
 //! Receipts: what a party gets once its event is durable.
 
-use crate::checkpoint::{CheckpointError, LogVerifier};
+use crate::checkpoint::{CheckpointError, LogVerifier, MAX_NOTE};
 use crate::tree::{InclusionProof, Root, TreeError};
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +12,7 @@ pub struct Receipt {
     /// Proof to the root of the checkpoint.
     pub proof: InclusionProof,
     /// The checkpoint note.
+    #[serde(deserialize_with = "crate::bounded::list::<_, _, MAX_NOTE>")]
     pub note: Vec<u8>,
 }
 

@@ -38,11 +38,19 @@ pub struct Root {
 
 /// Hashes from a leaf's sibling to the root (RFC 6962 section 2.1.1).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct InclusionProof(pub Vec<[u8; 32]>);
+pub struct InclusionProof(
+    /// The hashes.
+    #[serde(deserialize_with = "crate::bounded::list::<_, _, MAX_PATH>")]
+    pub Vec<[u8; 32]>,
+);
 
 /// Hashes that show an older tree to be a prefix of a newer (RFC 6962 section 2.1.2).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ConsistencyProof(pub Vec<[u8; 32]>);
+pub struct ConsistencyProof(
+    /// The hashes.
+    #[serde(deserialize_with = "crate::bounded::list::<_, _, MAX_PATH>")]
+    pub Vec<[u8; 32]>,
+);
 
 /// An append-only tree in memory.
 #[derive(Default)]
@@ -77,6 +85,16 @@ impl Tree {
             return Root { size: 0, hash: Sha256::digest(b"").into() };
         }
         of(&self.0.root())
+    }
+
+    /// Root of the first `size` leaves, 0 up to all. Hashes them anew: time and memory grow with `size`.
+    pub fn root_at(&self, size: u64) -> Result<Root, TreeError> {
+        let first = usize::try_from(size).ok().and_then(|size| self.0.items().get(..size));
+        let mut earlier = Self::default();
+        for leaf in first.ok_or(TreeError::Outside { at: size, size: self.0.len() })? {
+            earlier.push(leaf.clone());
+        }
+        Ok(earlier.root())
     }
 
     /// Proof that leaf `index` is in the tree.
