@@ -1,4 +1,5 @@
 //! What tests that cross rooms share: a small world of parties, and the test vectors.
 
+pub mod ceremony;
 pub mod vectors;
 pub mod world;

@@ -1,1 +1,0 @@
-//! What may be opened: the plan and the rank test (spec section 7).
