@@ -1,13 +1,16 @@
 //! Statements, shares and combining (docs/spec.md section 7).
 //!
 //! Order: [`statement`] (one per trustee and key), [`positions`] (what a step opens), [`share`] (what one trustee
-//! answers, signed and sealed), [`combine`] (t answers to slots), [`blame`] (who answered wrongly).
+//! answers, signed and sealed), [`combine`] (t answers to slots), [`blame`] (who answered wrongly), [`sheet`] (what was
+//! opened), [`composition`] (of whom and what, without figures).
 
 pub mod aggregate;
 pub mod blame;
 pub mod combine;
+pub mod composition;
 pub mod positions;
 pub mod share;
+pub mod sheet;
 pub mod statement;
 
 #[cfg(test)]

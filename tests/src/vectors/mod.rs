@@ -28,19 +28,22 @@ pub struct Vector {
 /// What a program answers: its output, or the rule under which it refuses.
 pub type Outcome = Result<Value, String>;
 
-/// Run a vector's program on its input.
-pub fn run(vector: &Vector) -> Result<Outcome> {
+/// Vectors by their path below `vectors/`.
+pub type Library = BTreeMap<PathBuf, Vector>;
+
+/// Run a vector's program on its input. `library`: the others, which an input may build on.
+pub fn run(vector: &Vector, library: &Library) -> Result<Outcome> {
     match vector.kind.as_str() {
         "digest" => basics::digest(&vector.input),
         "signature" => basics::signature(&vector.input),
         "sealing" => basics::sealing(&vector.input),
-        "log" => log::log(&vector.input),
+        "log" => log::log(&vector.input, library),
         other => bail!("no program for vectors of kind {other}"),
     }
 }
 
 /// All vectors as this code makes them, by path below `vectors/`.
-pub fn all() -> Result<BTreeMap<PathBuf, Vector>> {
+pub fn all() -> Result<Library> {
     let mut made = BTreeMap::new();
     for (path, vector) in basics::make().into_iter().chain(log::make()?) {
         if made.insert(PathBuf::from(path), vector).is_some() {
@@ -57,8 +60,8 @@ pub fn is_bad(path: &Path) -> bool {
 }
 
 /// Run a vector and compare with what it expects.
-pub fn check(path: &Path, vector: &Vector) -> Result<()> {
-    let outcome = run(vector).with_context(|| path.display().to_string())?;
+pub fn check(path: &Path, vector: &Vector, library: &Library) -> Result<()> {
+    let outcome = run(vector, library).with_context(|| path.display().to_string())?;
     let (found, refused) = match outcome {
         Ok(value) => (value, false),
         Err(rule) => (serde_json::json!({ "rule": rule }), true),
@@ -70,7 +73,7 @@ pub fn check(path: &Path, vector: &Vector) -> Result<()> {
 }
 
 /// The vectors in a directory, found by walking it.
-pub fn walk(directory: &Path) -> Result<BTreeMap<PathBuf, Vector>> {
+pub fn walk(directory: &Path) -> Result<Library> {
     let mut found = BTreeMap::new();
     let mut open = vec![directory.to_path_buf()];
     while let Some(folder) = open.pop() {

@@ -1,23 +1,25 @@
 //! A whole round without any network: ceremony, submissions with proofs, seal, statements, both steps, publication.
 
-use intertally_core::canonical::encode;
 use intertally_core::ceremony::subsets;
-use intertally_core::event::payload::{AdoptedPlan, Publication, SealedSet, SharesNotice, Step};
-use intertally_core::event::{Event, Kind, Scope, SignedClaim};
-use intertally_core::fold::{Fold, Phase, Refusal};
+use intertally_core::event::payload::{AdoptedPlan, Publication, SealedSet, Step};
+use intertally_core::event::{Kind, Scope};
+use intertally_core::fold::{Phase, Refusal};
 use intertally_core::hash::Digest;
 use intertally_core::lattice::noise::Committee as Numbers;
 use intertally_core::lattice::sample::expand_common;
 use intertally_core::lattice::{Accumulator, Ciphertext, Params, PublicKey};
 use intertally_core::opening::aggregate::{Summed, aggregate_digest};
 use intertally_core::opening::combine::{Asked, CombineError};
+use intertally_core::opening::composition::Composition;
 use intertally_core::opening::positions::{Positions, SlotRanges};
-use intertally_core::opening::share::{Question, ShareSet};
+use intertally_core::opening::share::{Question, ShareSet, SharesGiven};
+use intertally_core::opening::sheet::{CountsSheet, KeyCounts, OpenedCell, OpeningsSheet};
 use intertally_core::packing::Layout;
 use intertally_core::packing::limbs::{join, scalar_of};
 use intertally_core::party::{Instant, KeyId, MemberIndex, Party, RoundId, TrusteeIndex};
 use intertally_core::proof::{check_counts, check_total};
 use intertally_core::round::RoundManifest;
+use intertally_core::seal::{SealingRandomness, SecretSealingKey};
 use intertally_core::submission::{Prepared, Status, Unverified, VerifiedPart, prepare};
 use intertally_custody::consent::consent;
 use intertally_custody::consent::step_b::{self, Shown};
@@ -25,6 +27,7 @@ use intertally_custody::consent::view::RoundView;
 use intertally_custody::ledger::{Committee, Ledger, LedgerEntry, LedgerStore, Stated};
 use intertally_custody::opening::{Answer, bodies, give_shares};
 use intertally_custody::subkey::HeldKeys;
+use intertally_tests::log::Log;
 use intertally_tests::world::{self, DEADLINE, OPENS, key_of};
 use rand_chacha::ChaCha20Rng;
 use rand_core::{RngCore, SeedableRng};
@@ -43,7 +46,7 @@ impl LedgerStore for Memory {
 }
 
 struct Round {
-    fold: Fold,
+    log: Log,
     manifest: RoundManifest,
     id: RoundId,
     key: KeyId,
@@ -51,13 +54,15 @@ struct Round {
     held: Vec<HeldKeys>,
     holders: Vec<Vec<TrusteeIndex>>,
     parts: Vec<(MemberIndex, VerifiedPart)>,
+    opened: u64,
     rng: ChaCha20Rng,
 }
 
 impl Round {
     fn open(members: u16, cells: u32, max: u32, (n, t): (u8, u8)) -> Self {
         let mut rng = ChaCha20Rng::seed_from_u64(u64::from(members) + 1000 * u64::from(n));
-        let (ceremony, held) = intertally_tests::ceremony::hold(n, t, 1, &mut rng).unwrap();
+        let mut log = Log::default();
+        let (ceremony, held) = intertally_tests::ceremony::hold(&mut log, (n, t), 1, &mut rng).unwrap();
         let made = ceremony.keys().remove(0);
         let manifest = world::round(members, cells, max, (n, t), ceremony.id(), made.digest);
         let widths: Vec<_> = manifest.cells.iter().map(|cell| cell.width()).collect();
@@ -68,19 +73,21 @@ impl Round {
         let key = PublicKey::new(&Params::STANDARD, a, made.b.0);
         let holders = subsets(n, t).iter().map(|subset| subset.holders(n).collect()).collect();
         let id = manifest.id();
+        let opened = log.fold.height();
         let mut round = Self {
-            fold: Fold::default(),
+            log,
             id,
             key: made.key_id,
             keys: vec![(key, layout)],
             held,
             holders,
             parts: vec![],
+            opened,
             rng,
             manifest,
         };
         let manifest = round.manifest.clone();
-        round.post(Instant(0), Party::Coordinator, Kind::Opened, &manifest).unwrap();
+        round.post(Instant(300), Party::Coordinator, Kind::Opened, &manifest).unwrap();
         round
     }
 
@@ -91,9 +98,7 @@ impl Round {
         kind: Kind,
         payload: &T,
     ) -> Result<(), Refusal> {
-        let bytes = encode(payload);
-        let signed = SignedClaim::sign(&key_of(who), who, Scope::Round(self.id), kind, &bytes, "test");
-        self.fold.apply(&Event { parent: self.fold.parent(), height: self.fold.height(), at, signed }, &bytes)
+        self.log.post(at, (who, Scope::Round(self.id)), kind, payload)
     }
 
     fn prepare(&mut self, member: u16, values: &[Option<u32>]) -> Prepared {
@@ -125,7 +130,7 @@ impl Round {
     }
 
     fn seal(&mut self, aggregate: Digest) -> SealedSet {
-        let latest = self.fold.round(&self.id).unwrap().latest();
+        let latest = self.log.fold.round(&self.id).unwrap().latest();
         let set =
             SealedSet { members: latest.map(|(m, l)| (m, l.digest)).collect(), aggregates: vec![aggregate] };
         self.post(Instant(DEADLINE.0 + 200), Party::Coordinator, Kind::Sealed, &set).unwrap();
@@ -133,7 +138,7 @@ impl Round {
     }
 
     fn view(&self, set: &SealedSet, recomputed: Digest) -> RoundView {
-        let state = self.fold.round(&self.id).unwrap();
+        let state = self.log.fold.round(&self.id).unwrap();
         let signing: Vec<_> = self.manifest.members.iter().map(|member| member.signing).collect();
         let sealed: BTreeMap<_, _> = set.members.iter().copied().collect();
         RoundView {
@@ -153,8 +158,8 @@ impl Round {
             recomputed_aggregate: recomputed,
             minimum: 3,
             policy: self.manifest.policy_digest(),
-            policies: vec![(0, self.manifest.policy_digest())],
-            first_submission: Some(1),
+            policies: vec![(self.opened, self.manifest.policy_digest())],
+            first_submission: Some(self.opened + 1),
             earlier: BTreeSet::new(),
             earlier_digest: self.manifest.earlier_digest(),
             new_structure: false,
@@ -216,7 +221,7 @@ fn run(mut round: Round, tables: &[Vec<Option<u32>>]) -> Result<BTreeMap<u32, u6
     let view = round.view(&set, aggregate);
     let quorum = intertally_core::opening::statement::quorum(n, t);
     let mut seats: Vec<_> = (0..quorum).map(|trustee| state(&mut round, &view, trustee)).collect();
-    let statements = round.fold.round(&round.id).unwrap().statements(&round.key).unwrap().clone();
+    let statements = round.log.fold.round(&round.id).unwrap().statements(&round.key).unwrap().clone();
     let numbers = Numbers::new(n, t).unwrap();
     // The last t of those that stated answer; the others are lost.
     let answering: Vec<u8> = (quorum - t..quorum).collect();
@@ -247,17 +252,18 @@ fn run(mut round: Round, tables: &[Vec<Option<u32>>]) -> Result<BTreeMap<u32, u6
     }
 
     let later = Instant(DEADLINE.0 + 400);
-    let notice = |step| SharesNotice { key: view.claimed.key, step, shares: vec![], sealed: Digest::ZERO };
     for trustee in &answering {
-        round
-            .post(later, Party::Trustee(TrusteeIndex(*trustee)), Kind::SharesGiven, &notice(Step::A))
-            .unwrap();
+        let given = seal_to_coordinator(&mut round, &answer_a(*trustee));
+        round.post(later, Party::Trustee(TrusteeIndex(*trustee)), Kind::SharesGiven, &given).unwrap();
     }
     let approve = |counts: &[u32]| -> BTreeSet<u32> {
         (0..).zip(counts).filter(|(_, count)| **count >= 3).map(|(cell, _)| cell).collect()
     };
     let approved = approve(&counts);
-    let plan = AdoptedPlan { approved: approved.iter().copied().collect(), counts: Digest::ZERO };
+    let blinding = scalar_of(&slots[cells..]).to_bytes();
+    let sheet = KeyCounts { counts: counts.clone(), blinding, changed: None };
+    let sheet = CountsSheet { round: round.id, keys: vec![sheet] };
+    let plan = AdoptedPlan { approved: approved.iter().copied().collect(), counts: sheet.digest() };
     round.post(later, Party::Coordinator, Kind::PlanAdopted, &plan).unwrap();
     let shown = Shown { counts, approved: approved.clone() };
     let mut answers = Vec::new();
@@ -268,10 +274,9 @@ fn run(mut round: Round, tables: &[Vec<Option<u32>>]) -> Result<BTreeMap<u32, u6
         let token = intent.persist(&mut seat.ledger, &mut seat.disk).unwrap();
         let signing = key_of(Party::Trustee(TrusteeIndex(*trustee)));
         let shares = give_shares(&quorate, Answer::StepB(&token), &ready[trustee], &sum, &signing).unwrap();
+        let given = seal_to_coordinator(&mut round, &shares);
+        round.post(later, Party::Trustee(TrusteeIndex(*trustee)), Kind::SharesGiven, &given).unwrap();
         answers.push(shares);
-        round
-            .post(later, Party::Trustee(TrusteeIndex(*trustee)), Kind::SharesGiven, &notice(Step::B))
-            .unwrap();
     }
     let step_b = view.ranges.step_b(&approved).unwrap();
     let limbs = layout.widths()[0].limbs();
@@ -292,10 +297,26 @@ fn run(mut round: Round, tables: &[Vec<Option<u32>>]) -> Result<BTreeMap<u32, u6
     };
     let slots = combine(&round, aggregate, &sum, &step_b, answers, &mut check)?;
     let totals = read(&slots).into_iter().map(|(cell, total, _)| (cell, total)).collect();
-    let files = Publication { files: vec![("totals.csv".into(), Digest::ZERO)] };
+    let reported = round.parts.iter().map(|(member, part)| (*member, part.reported.clone())).collect();
+    let composition = Composition::of(&round.manifest, &reported, approved.iter().copied(), None, false);
+    let cells = read(&slots).into_iter().map(|(cell, total, blinding)| OpenedCell {
+        cell,
+        total,
+        blinding: blinding.to_bytes(),
+    });
+    let openings = OpeningsSheet { round: round.id, cells: cells.collect() }.digest();
+    let files = vec![("totals.csv".into(), Digest::ZERO)];
+    let files = Publication { files, openings, composition: composition.digest() };
     round.post(later, Party::Coordinator, Kind::Published, &files).unwrap();
-    assert_eq!(round.fold.round(&round.id).unwrap().phase(), Phase::Published);
+    assert_eq!(round.log.fold.round(&round.id).unwrap().phase(), Phase::Published);
     Ok(totals)
+}
+
+fn seal_to_coordinator(round: &mut Round, shares: &ShareSet) -> SharesGiven {
+    let step_a = shares.signed.head.question.step == Step::A;
+    let reply = step_a.then(|| SecretSealingKey::generate(&mut round.rng).public());
+    let randomness = SealingRandomness::generate(&mut round.rng);
+    shares.seal(&round.manifest.coordinator.sealing, reply, &randomness).unwrap().1
 }
 
 fn tables(members: u16, cells: u32, max: u32) -> Vec<Vec<Option<u32>>> {
