@@ -143,7 +143,7 @@ impl Fold {
         let manifest = self.opening(id, event, payload)?;
         self.bind(&manifest)?;
         self.used_keys.extend(manifest.keys.iter().map(|key| key.key));
-        self.rounds.insert(id, RoundState::new(manifest));
+        self.rounds.insert(id, RoundState::new(manifest, event.height));
         Ok(())
     }
 

@@ -7,5 +7,5 @@ pub mod verify;
 
 pub use header::{PartHeader, Status, SubmissionHeader};
 pub use part::{PartBody, Place};
-pub use prepare::{PrepareError, Prepared, prepare};
-pub use verify::{SubmissionRefusal, Unverified, Verified, VerifiedPart};
+pub use prepare::{PrepareError, Prepared, prepare, round_keys};
+pub use verify::{SubmissionRefusal, Unverified, Verified, VerifiedPart, VerifiedSubmission};

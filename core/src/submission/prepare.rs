@@ -2,12 +2,14 @@
 
 use super::header::{Status, SubmissionHeader};
 use super::part::{PartBody, Place, ciphertext_digest, transcript_digests};
-use crate::lattice::{PublicKey, Witness, encrypt};
+use crate::ceremony::CeremonyState;
+use crate::lattice::sample::expand_common;
+use crate::lattice::{Params, PublicKey, Witness, encrypt};
 use crate::packing::table::PackError;
 use crate::packing::{Layout, PartPlain};
 use crate::party::{MemberIndex, RoundId};
 use crate::proof::{self, PartWitness, ProofError};
-use crate::round::RoundManifest;
+use crate::round::{RoundKey, RoundManifest};
 use rand_core::{CryptoRng, RngCore};
 
 /// Why a submission cannot be prepared.
@@ -45,24 +47,56 @@ pub struct Prepared {
     pub secrets: Vec<PartSecrets>,
 }
 
-/// Encrypt, commit and prove one part.
-pub fn prepare_part(
-    place: Place,
+/// The public keys of a round with their layouts, in round order, from the folded ceremony that made them. `None`
+/// unless the ceremony is valid and has these keys.
+#[must_use]
+pub fn round_keys(manifest: &RoundManifest, ceremony: &CeremonyState) -> Option<Vec<(PublicKey, Layout)>> {
+    let made = ceremony.keys();
+    let key = |(part, entry): (usize, &RoundKey)| {
+        let key = made.get(entry.index as usize).filter(|key| key.key_id == entry.key)?;
+        let a = expand_common(ceremony.id().0.as_bytes(), entry.index, &Params::STANDARD);
+        Some((PublicKey::new(&Params::STANDARD, a, key.b.0.clone()), Layout::of_part(manifest, part)))
+    };
+    manifest.keys.iter().enumerate().map(key).collect()
+}
+
+/// Encrypted slots of one part, and the witness of each ciphertext sent.
+pub struct Encrypted {
+    /// Bytes of each ciphertext; none where the member reports no cell in it.
+    pub ciphertexts: Vec<Option<Vec<u8>>>,
+    /// Ephemeral and error of each ciphertext sent, in order.
+    pub witnesses: Vec<Witness>,
+}
+
+/// Encrypt the slots of one part.
+pub fn encrypt_part(
     key: &PublicKey,
     layout: &Layout,
-    plain: PartPlain,
+    reported: &[bool],
+    slots: &[u32],
     rng: &mut (impl RngCore + CryptoRng),
-) -> Result<(PartBody, PartSecrets), PrepareError> {
-    let slots = plain.pack(layout)?;
-    let reported = plain.reported();
-    let (mut ciphertexts, mut encryption) = (Vec::new(), Vec::new());
-    for (chunk, present) in slots.chunks(layout.params().degree()).zip(layout.present(&reported)) {
+) -> Encrypted {
+    let (mut ciphertexts, mut witnesses) = (Vec::new(), Vec::new());
+    for (chunk, present) in slots.chunks(layout.params().degree()).zip(layout.present(reported)) {
         ciphertexts.push(present.then(|| {
             let (ciphertext, witness) = encrypt(key, chunk, rng);
-            encryption.push(witness);
+            witnesses.push(witness);
             ciphertext.to_bytes()
         }));
     }
+    Encrypted { ciphertexts, witnesses }
+}
+
+/// Commit to one part and prove it, for ciphertexts already made.
+pub fn prove_part(
+    place: Place,
+    layout: &Layout,
+    plain: PartPlain,
+    encrypted: Encrypted,
+    rng: &mut (impl RngCore + CryptoRng),
+) -> Result<(PartBody, PartSecrets), PrepareError> {
+    let reported = plain.reported();
+    let Encrypted { ciphertexts, witnesses: encryption } = encrypted;
     let values = plain.cells.iter().flatten().map(|cell| u64::from(cell.value)).collect();
     let blindings = plain.cells.iter().flatten().map(|cell| cell.blinding.scalar()).collect();
     let changed: Option<(Vec<bool>, _)> = plain.changed.as_ref().map(|(bits, blinding)| {
@@ -77,6 +111,19 @@ pub fn prepare_part(
     let proofs = proof::prove(&place.context(&digests, &statement), &witness, rng)?;
     let body = PartBody { ciphertexts, commitments: statement.commitments, proofs };
     Ok((body, PartSecrets { plain, encryption }))
+}
+
+/// Encrypt, commit and prove one part.
+pub fn prepare_part(
+    place: Place,
+    key: &PublicKey,
+    layout: &Layout,
+    plain: PartPlain,
+    rng: &mut (impl RngCore + CryptoRng),
+) -> Result<(PartBody, PartSecrets), PrepareError> {
+    let slots = plain.pack(layout)?;
+    let encrypted = encrypt_part(key, layout, &plain.reported(), &slots, rng);
+    prove_part(place, layout, plain, encrypted, rng)
 }
 
 /// A member's whole submission.

@@ -5,9 +5,10 @@
 use super::header::{PartHeader, SubmissionHeader};
 use super::part::{PartBody, Place, transcript_digests};
 use crate::canonical;
+use crate::hash::Digest;
 use crate::lattice::{Ciphertext, ShapeError};
 use crate::packing::Layout;
-use crate::party::KeyId;
+use crate::party::{KeyId, MemberIndex};
 use crate::proof::{self, PartCommitments, PartStatement, ProofError};
 use crate::round::RoundManifest;
 use rand_core::{CryptoRng, RngCore};
@@ -105,6 +106,16 @@ pub struct VerifiedPart {
     pub commitments: PartCommitments,
 }
 
+/// A submission whose digests, shapes and proofs hold.
+pub struct VerifiedSubmission {
+    /// Whose.
+    pub member: MemberIndex,
+    /// Digest of its header.
+    pub digest: Digest,
+    /// In the order of the header.
+    pub parts: Vec<VerifiedPart>,
+}
+
 impl<T> Verified<T> {
     /// What was verified.
     #[must_use]
@@ -130,7 +141,7 @@ impl Unverified<Parts> {
         layouts: &[Layout],
         header: &SubmissionHeader,
         rng: &mut (impl RngCore + CryptoRng),
-    ) -> Result<Verified<Vec<VerifiedPart>>, SubmissionRefusal> {
+    ) -> Result<Verified<VerifiedSubmission>, SubmissionRefusal> {
         let (expected, got) = (header.parts.len(), self.0.len());
         if expected != got {
             return Err(SubmissionRefusal::Parts { expected, got });
@@ -146,7 +157,7 @@ impl Unverified<Parts> {
             let ciphertexts = shape(part, layout, &body, named, reported)?;
             shaped.push((body, layout, reported.to_vec(), ciphertexts, named));
         }
-        let mut verified = Vec::new();
+        let mut parts = Vec::new();
         for (part, (body, layout, reported, ciphertexts, named)) in shaped.into_iter().enumerate() {
             let statement =
                 PartStatement { reported, widths: layout.widths().to_vec(), commitments: body.commitments };
@@ -160,9 +171,9 @@ impl Unverified<Parts> {
             proof::verify(&place.context(&digests, &statement), &body.proofs, rng)
                 .map_err(|source| SubmissionRefusal::Proof { part, source })?;
             let PartStatement { reported, commitments, .. } = statement;
-            verified.push(VerifiedPart { key: named.key, ciphertexts, reported, commitments });
+            parts.push(VerifiedPart { key: named.key, ciphertexts, reported, commitments });
         }
-        Ok(Verified(verified))
+        Ok(Verified(VerifiedSubmission { member: header.member, digest: header.digest(), parts }))
     }
 }
 

@@ -56,6 +56,7 @@ impl RoundState {
         let digest = header.digest();
         let next_revision = expected.saturating_add(1);
         let latest = Some(Latest { header, digest, height: event.height });
+        self.first_submission.get_or_insert(event.height);
         self.desks.insert(member, Desk { next_revision, latest });
         Ok(())
     }
@@ -112,6 +113,7 @@ impl RoundState {
             return Err(Refusal::Mismatch("number of aggregates"));
         }
         self.sealed = Some(set);
+        self.sealed_at = Some(at);
         self.phase = Phase::Sealed;
         Ok(())
     }

@@ -70,6 +70,9 @@ struct Desk {
 #[derive(Clone, Debug)]
 pub struct RoundState {
     id: RoundId,
+    opened: u64,
+    first_submission: Option<u64>,
+    sealed_at: Option<Instant>,
     manifest: RoundManifest,
     phase: Phase,
     deadline: Instant,
@@ -85,8 +88,11 @@ pub struct RoundState {
 }
 
 impl RoundState {
-    pub(super) fn new(manifest: RoundManifest) -> Self {
+    pub(super) fn new(manifest: RoundManifest, opened: u64) -> Self {
         Self {
+            opened,
+            first_submission: None,
+            sealed_at: None,
             id: manifest.id(),
             phase: Phase::Open,
             deadline: manifest.deadline,
@@ -113,6 +119,24 @@ impl RoundState {
     #[must_use]
     pub const fn manifest(&self) -> &RoundManifest {
         &self.manifest
+    }
+
+    /// Height of the event that opened it.
+    #[must_use]
+    pub const fn opened(&self) -> u64 {
+        self.opened
+    }
+
+    /// Height of the first submission.
+    #[must_use]
+    pub const fn first_submission(&self) -> Option<u64> {
+        self.first_submission
+    }
+
+    /// When the set was sealed.
+    #[must_use]
+    pub const fn sealed_at(&self) -> Option<Instant> {
+        self.sealed_at
     }
 
     /// The phase.
