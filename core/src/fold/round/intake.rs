@@ -20,15 +20,10 @@ impl RoundState {
         Ok(())
     }
 
-    pub(super) fn submitted(
-        &mut self,
-        member: MemberIndex,
-        event: &Event,
-        payload: &[u8],
-    ) -> Result<(), Refusal> {
+    /// Whether the member's next submission may have this header at this time: everything that needs no proof.
+    pub fn admits(&self, member: MemberIndex, at: Instant, header: &SubmissionHeader) -> Result<(), Refusal> {
         self.need(Kind::Submitted, &[Phase::Open])?;
-        self.in_time(event.at)?;
-        let header: SubmissionHeader = decode("submission header", payload, MAX_PAYLOAD)?;
+        self.in_time(at)?;
         if header.round != self.id {
             return Err(Refusal::Mismatch("round"));
         }
@@ -53,9 +48,19 @@ impl RoundState {
         if header.revision != expected {
             return Err(Refusal::Revision { expected, got: header.revision });
         }
-        let digest = header.digest();
-        let next_revision = expected.saturating_add(1);
-        let latest = Some(Latest { header, digest, height: event.height });
+        Ok(())
+    }
+
+    pub(super) fn submitted(
+        &mut self,
+        member: MemberIndex,
+        event: &Event,
+        payload: &[u8],
+    ) -> Result<(), Refusal> {
+        let header: SubmissionHeader = decode("submission header", payload, MAX_PAYLOAD)?;
+        self.admits(member, event.at, &header)?;
+        let next_revision = header.revision.saturating_add(1);
+        let latest = Some(Latest { digest: header.digest(), header, height: event.height });
         self.first_submission.get_or_insert(event.height);
         self.desks.insert(member, Desk { next_revision, latest });
         Ok(())

@@ -241,7 +241,9 @@ impl RoundState {
         Instant(self.deadline.0.saturating_add(grace))
     }
 
-    fn key_of(&self, party: Party) -> Option<VerifyingKey> {
+    /// The signing key of a party's place in the round; none for a place that is not there.
+    #[must_use]
+    pub fn key_of(&self, party: Party) -> Option<VerifyingKey> {
         match party {
             Party::Coordinator => Some(self.manifest.coordinator.signing),
             Party::Aggregator => Some(self.manifest.aggregator),
