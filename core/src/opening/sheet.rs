@@ -59,6 +59,13 @@ impl CountsSheet {
         self.keys.iter().flat_map(|key| &key.counts).copied().collect()
     }
 
+    /// In a revision round: how many changed, per cell in round order.
+    #[must_use]
+    pub fn changed(&self) -> Option<Vec<u32>> {
+        let of = |key: &KeyCounts| key.changed.as_ref().map(|(changed, _)| changed.clone());
+        Some(self.keys.iter().map(of).collect::<Option<Vec<_>>>()?.concat())
+    }
+
     /// Seal to a trustee's reply key.
     pub fn seal(&self, to: &SealingKey, randomness: &SealingRandomness) -> Result<Sealed, SealError> {
         let message = zeroize::Zeroizing::new(canonical::encode(self));

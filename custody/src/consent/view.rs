@@ -41,7 +41,7 @@ pub struct RoundView {
     pub grace_ms: u32,
     /// Digest of the recomputed sum of the sealed ciphertexts.
     pub recomputed_aggregate: Digest,
-    /// m: minimum of non-zero contributors, from the policy.
+    /// Fewest members for an opening at all, from the policy.
     pub minimum: u32,
     /// Digest of the policy in the signed round digest.
     pub policy: Digest,

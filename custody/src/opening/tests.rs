@@ -9,7 +9,7 @@ use intertally_core::party::{Instant, TrusteeIndex};
 use intertally_core::sign::VerifyingKey;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{RngCore, SeedableRng};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 const N: usize = 8;
 
@@ -100,8 +100,8 @@ fn two_of_three_open_a_then_b_and_nothing_else() {
         let other = [Toy { key: KeyId(Digest::ZERO), ..toy(0) }];
         let refused = give_shares(&quorate, Answer::StepA, &other, &sum, own).err();
         assert_eq!(refused, Some(GiveError::OtherKey { sub_key: SubKeyIndex(0) }));
-        let shown = step_b::Shown { counts: vec![5, 2], approved: BTreeSet::from([0]) };
-        let intent = step_b::consent(&quorate, &ledger, &shown, |_| true, |_| BTreeSet::from([0])).unwrap();
+        let plan = step_b::CheckedPlan::unchecked(view.claimed.round, view.sealed.clone(), key, &[0]);
+        let intent = step_b::consent(&quorate, &ledger, &plan).unwrap();
         let token = intent.persist(&mut ledger, &mut disk).unwrap();
         let second = give(Answer::StepB(&token), &sum).unwrap();
         assert!(second.shares.iter().all(|share| share.values.len() == 3), "only the approved cell");

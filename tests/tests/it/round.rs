@@ -1,5 +1,6 @@
 //! A whole round without any network: ceremony, submissions with proofs, seal, statements, both steps, publication.
 
+use intertally_core::disclosure::{self, PlanInput};
 use intertally_core::event::payload::{AdoptedPlan, Publication, SealedSet, Step};
 use intertally_core::event::{Kind, Scope};
 use intertally_core::fold::{Phase, Refusal};
@@ -19,7 +20,7 @@ use intertally_core::seal::{SealingRandomness, SecretSealingKey};
 use intertally_core::submission::prepare::{encrypt_part, prove_part};
 use intertally_core::submission::{Place, Prepared, Status, Unverified, prepare, round_keys};
 use intertally_custody::consent::consent;
-use intertally_custody::consent::step_b::{self, Shown};
+use intertally_custody::consent::step_b::{self, CheckedPlan, StepBRefusal};
 use intertally_custody::consent::view::{Own, RoundView};
 use intertally_custody::ledger::{Ledger, LedgerEntry, LedgerStore, Stated};
 use intertally_custody::opening::{Answer, give_shares};
@@ -29,7 +30,7 @@ use intertally_tests::world::{self, DEADLINE, OPENS, key_of};
 use rand_chacha::ChaCha20Rng;
 use rand_core::{RngCore, SeedableRng};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 #[derive(Default)]
 struct Memory(Vec<LedgerEntry>);
@@ -167,20 +168,19 @@ fn run(mut round: Round, tables: &[Vec<Option<u32>>]) -> Result<BTreeMap<u32, u6
         let given = seal_to_coordinator(&mut round, &answer_a(*trustee));
         round.post(later, Party::Trustee(TrusteeIndex(*trustee)), Kind::SharesGiven, &given).unwrap();
     }
-    let approve = |counts: &[u32]| -> BTreeSet<u32> {
-        (0..).zip(counts).filter(|(_, count)| **count >= 3).map(|(cell, _)| cell).collect()
-    };
-    let approved = approve(&sheet.counts);
-    let shown = Shown { counts: sheet.counts.clone(), approved: approved.clone() };
     let sheet = CountsSheet { round: round.id, keys: vec![sheet] };
+    let input = PlanInput::of_round(&round.manifest, tally.reported(), &sheet.counts(), None, &[]);
+    let approved = disclosure::plan(&input).unwrap().approved();
     let plan = AdoptedPlan { approved: approved.iter().copied().collect(), counts: sheet.digest() };
+    lying_coordinators_get_no_step_b(&round, &tally, &sheet, &plan, later);
     round.post(later, Party::Coordinator, Kind::PlanAdopted, &plan).unwrap();
+    let counted = round.log.fold.round(&round.id).unwrap().clone();
+    let checked = CheckedPlan::of(&counted, &tally, &sheet, &[]).unwrap();
     let mut answers = Vec::new();
     for trustee in &answering {
         let seat = &mut seats[usize::from(*trustee)];
         let quorate = seat.stated.quorum(&statements).unwrap();
-        let fits = |_: &[u32]| tally.counts_hold(0, &sheet.keys[0]);
-        let intent = step_b::consent(&quorate, &seat.ledger, &shown, fits, approve).unwrap();
+        let intent = step_b::consent(&quorate, &seat.ledger, &checked).unwrap();
         let token = intent.persist(&mut seat.ledger, &mut seat.disk).unwrap();
         let signing = key_of(Party::Trustee(TrusteeIndex(*trustee)));
         let shares = give_shares(&quorate, Answer::StepB(&token), &ready[trustee], &sum, &signing).unwrap();
@@ -198,6 +198,37 @@ fn run(mut round: Round, tables: &[Vec<Option<u32>>]) -> Result<BTreeMap<u32, u6
     round.post(later, Party::Coordinator, Kind::Published, &files).unwrap();
     assert_eq!(round.log.fold.round(&round.id).unwrap().phase(), Phase::Published);
     Ok(totals)
+}
+
+/// Whatever the log lets a coordinator adopt, a trustee answers for true counts and the recomputed plan alone.
+fn lying_coordinators_get_no_step_b(
+    round: &Round,
+    tally: &Tally,
+    sheet: &CountsSheet,
+    plan: &AdoptedPlan,
+    at: Instant,
+) {
+    let adopt = |plan: &AdoptedPlan, shown: &CountsSheet, earlier: &[Composition]| {
+        let mut log = round.log.clone();
+        let who = (Party::Coordinator, Scope::Round(round.id));
+        log.post(at, who, Kind::PlanAdopted, plan).unwrap();
+        CheckedPlan::of(log.fold.round(&round.id).unwrap(), tally, shown, earlier).unwrap_err()
+    };
+    let mut raised = sheet.clone();
+    raised.keys[0].counts[0] += 3;
+    assert_eq!(adopt(plan, &raised, &[]), StepBRefusal::OtherSheet);
+    let named = AdoptedPlan { counts: raised.digest(), ..plan.clone() };
+    assert_eq!(adopt(&named, &raised, &[]), StepBRefusal::WrongCounts { part: 0 });
+    let mut all = plan.clone();
+    all.approved.insert(0, 0);
+    assert_eq!(adopt(&all, sheet, &[]), StepBRefusal::OtherPlan { cell: 0 }, "a thin cell");
+    let made_up = Composition { round: round.id, burnt: false, cells: vec![] };
+    assert_eq!(adopt(plan, sheet, &[made_up]), StepBRefusal::Earlier { at: 0 });
+    let other = Tally::new(&round.manifest);
+    let mut log = round.log.clone();
+    log.post(at, (Party::Coordinator, Scope::Round(round.id)), Kind::PlanAdopted, plan).unwrap();
+    let refused = CheckedPlan::of(log.fold.round(&round.id).unwrap(), &other, sheet, &[]).unwrap_err();
+    assert_eq!(refused, StepBRefusal::OtherRound, "a tally of another set");
 }
 
 fn seal_to_coordinator(round: &mut Round, shares: &ShareSet) -> SharesGiven {
