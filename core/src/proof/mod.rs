@@ -12,6 +12,7 @@ pub mod bits;
 pub mod cell;
 mod error;
 pub mod generators;
+pub mod linear;
 mod linking;
 mod part;
 pub mod pedersen;
