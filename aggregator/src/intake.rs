@@ -12,10 +12,9 @@ use intertally_core::canonical::{decode as canonical, encode};
 use intertally_core::event::{Kind, Scope, SignedClaim, payload_digest};
 use intertally_core::fold::Refusal;
 use intertally_core::hash::Digest;
-use intertally_core::packing::Layout;
 use intertally_core::party::{MemberIndex, Party, RoundId};
 use intertally_core::round::RoundManifest;
-use intertally_core::submission::{PartBody, SubmissionHeader, Unverified};
+use intertally_core::submission::{Checks, PartBody, SubmissionHeader, Unverified};
 use intertally_proto::convert::decode;
 use intertally_proto::limits;
 use intertally_proto::pb::UploadStart;
@@ -164,10 +163,8 @@ impl Intake {
             let limit = usize::try_from(limits::body(&manifest, &header)).unwrap_or(usize::MAX);
             let parts: Vec<PartBody> = canonical("body", &body, limit).map_err(Refusal::from)?;
             drop(body);
-            let layouts: Vec<Layout> =
-                (0..manifest.keys.len()).map(|part| Layout::of_part(&manifest, part)).collect();
             let copies = parts.clone();
-            Unverified::new(parts).verify(&manifest, &layouts, &header, &mut OsRng)?;
+            Unverified::new(parts).verify(&Checks::of(&manifest), &header, &mut OsRng)?;
             Ok(copies)
         };
         let parts = on_rayon(work).await??;

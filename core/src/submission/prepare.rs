@@ -1,15 +1,17 @@
 //! The member's side: encrypt, commit, prove (docs/spec.md section 5.3).
 
 use super::header::{Status, SubmissionHeader};
-use super::part::{PartBody, Place, ciphertext_digest, transcript_digests};
+use super::part::{CiphertextProof, PartBody, PartProofs, Place, ciphertext_digest, transcript_digests};
 use crate::ceremony::CeremonyState;
 use crate::lattice::sample::expand_common;
-use crate::lattice::{Params, PublicKey, Witness, encrypt};
+use crate::lattice::{Ciphertext, Params, PublicKey, Witness, encrypt};
 use crate::packing::table::PackError;
 use crate::packing::{Layout, PartPlain};
 use crate::party::{MemberIndex, RoundId};
+use crate::proof::transcript::{TranscriptContext, fork, submission_transcript};
 use crate::proof::{self, PartWitness, ProofError};
 use crate::round::{RoundKey, RoundManifest};
+use crate::wellformed::{self, Common, GROUP, WellformedProof};
 use rand_core::{CryptoRng, RngCore};
 
 /// Why a submission cannot be prepared.
@@ -62,8 +64,8 @@ pub fn round_keys(manifest: &RoundManifest, ceremony: &CeremonyState) -> Option<
 
 /// Encrypted slots of one part, and the witness of each ciphertext sent.
 pub struct Encrypted {
-    /// Bytes of each ciphertext; none where the member reports no cell in it.
-    pub ciphertexts: Vec<Option<Vec<u8>>>,
+    /// Each ciphertext; none where the member reports no cell in it.
+    pub ciphertexts: Vec<Option<Ciphertext>>,
     /// Ephemeral and error of each ciphertext sent, in order.
     pub witnesses: Vec<Witness>,
 }
@@ -81,7 +83,7 @@ pub fn encrypt_part(
         ciphertexts.push(present.then(|| {
             let (ciphertext, witness) = encrypt(key, chunk, rng);
             witnesses.push(witness);
-            ciphertext.to_bytes()
+            ciphertext
         }));
     }
     Encrypted { ciphertexts, witnesses }
@@ -90,7 +92,7 @@ pub fn encrypt_part(
 /// Commit to one part and prove it, for ciphertexts already made.
 pub fn prove_part(
     place: Place,
-    layout: &Layout,
+    (key, layout): (&PublicKey, &Layout),
     plain: PartPlain,
     encrypted: Encrypted,
     rng: &mut (impl RngCore + CryptoRng),
@@ -106,11 +108,34 @@ pub fn prove_part(
     let changed = changed.as_ref().map(|(bits, blinding)| (bits.as_slice(), *blinding));
     let witness = PartWitness::new(values, blindings, plain.bits_blinding.scalar(), changed, rng)?;
     let statement = witness.commit(&reported, layout.widths())?;
-    let digests: Vec<_> = ciphertexts.iter().map(|bytes| bytes.as_deref().map(ciphertext_digest)).collect();
+    let bytes: Vec<_> = ciphertexts.iter().map(|c| c.as_ref().map(Ciphertext::to_bytes)).collect();
+    let digests: Vec<_> = bytes.iter().map(|bytes| bytes.as_deref().map(ciphertext_digest)).collect();
     let digests = transcript_digests(&digests);
-    let proofs = proof::prove(&place.context(&digests, &statement), &witness, rng)?;
-    let body = PartBody { ciphertexts, commitments: statement.commitments, proofs };
+    let context = place.context(&digests, &statement);
+    let figures = proof::prove(&context, &witness, rng)?;
+    let masks: Vec<&[u128]> = ciphertexts.iter().flatten().map(Ciphertext::mask).collect();
+    let common = Common::new(layout.params(), key.common().to_vec());
+    let wellformed = prove_groups(&context, &common, &masks, &encryption, rng)?;
+    let proofs = PartProofs { figures, ciphertexts: CiphertextProof::Wellformed(wellformed) };
+    let body = PartBody { ciphertexts: bytes, commitments: statement.commitments, proofs };
     Ok((body, PartSecrets { plain, encryption }))
+}
+
+/// Proof (c), group by group. One after the other: each is spread over all threads by itself.
+fn prove_groups(
+    context: &TranscriptContext<'_>,
+    common: &Common,
+    masks: &[&[u128]],
+    witnesses: &[Witness],
+    rng: &mut (impl RngCore + CryptoRng),
+) -> Result<Vec<WellformedProof>, ProofError> {
+    let base = submission_transcript(context);
+    let groups = masks.chunks(GROUP).zip(witnesses.chunks(GROUP)).enumerate();
+    let prove = |(index, (masks, witnesses)): (usize, (&[&[u128]], &[Witness]))| {
+        let witnesses: Vec<&Witness> = witnesses.iter().collect();
+        wellformed::prove(&fork(&base, b"wellformed", index), common, masks, &witnesses, rng)
+    };
+    groups.map(prove).collect()
 }
 
 /// Encrypt, commit and prove one part.
@@ -123,7 +148,7 @@ pub fn prepare_part(
 ) -> Result<(PartBody, PartSecrets), PrepareError> {
     let slots = plain.pack(layout)?;
     let encrypted = encrypt_part(key, layout, &plain.reported(), &slots, rng);
-    prove_part(place, layout, plain, encrypted, rng)
+    prove_part(place, (key, layout), plain, encrypted, rng)
 }
 
 /// A member's whole submission.

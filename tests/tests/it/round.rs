@@ -18,7 +18,7 @@ use intertally_core::party::{Instant, KeyId, MemberIndex, Party, RoundId, Truste
 use intertally_core::round::RoundManifest;
 use intertally_core::seal::{SealingRandomness, SecretSealingKey};
 use intertally_core::submission::prepare::{encrypt_part, prove_part};
-use intertally_core::submission::{Place, Prepared, Status, Unverified, prepare, round_keys};
+use intertally_core::submission::{Checks, Place, Prepared, Status, Unverified, prepare, round_keys};
 use intertally_custody::consent::consent;
 use intertally_custody::consent::step_b::{self, CheckedPlan, StepBRefusal};
 use intertally_custody::consent::view::{Own, RoundView};
@@ -51,6 +51,7 @@ struct Round {
     keys: Vec<(PublicKey, Layout)>,
     held: Vec<HeldKeys>,
     tally: Tally,
+    checks: Checks,
     rng: ChaCha20Rng,
 }
 
@@ -63,8 +64,17 @@ impl Round {
         let manifest = world::round(members, cells, max, (n, t), ceremony.id(), made.digest);
         let keys = round_keys(&manifest, &ceremony).unwrap();
         let id = manifest.id();
-        let mut round =
-            Self { log, id, key: made.key_id, keys, held, tally: Tally::new(&manifest), rng, manifest };
+        let mut round = Self {
+            log,
+            id,
+            key: made.key_id,
+            keys,
+            held,
+            tally: Tally::new(&manifest),
+            checks: Checks::of(&manifest),
+            rng,
+            manifest,
+        };
         let manifest = round.manifest.clone();
         round.post(Instant(300), Party::Coordinator, Kind::Opened, &manifest).unwrap();
         round
@@ -89,9 +99,7 @@ impl Round {
 
     fn submit(&mut self, prepared: Prepared) {
         let (member, header) = (prepared.header.member, prepared.header);
-        let layouts = [self.keys[0].1.clone()];
-        let checked =
-            Unverified::new(prepared.parts).verify(&self.manifest, &layouts, &header, &mut self.rng);
+        let checked = Unverified::new(prepared.parts).verify(&self.checks, &header, &mut self.rng);
         self.post(OPENS, Party::Member(member), Kind::Submitted, &header).unwrap();
         self.tally.add(&checked.unwrap()).unwrap();
     }
@@ -290,7 +298,7 @@ fn a_member_whose_ciphertext_differs_from_its_commitments_voids_the_step_and_not
     slots[layout.value(1).start] += 1;
     let encrypted = encrypt_part(key, layout, &plain.reported(), &slots, rng);
     let place = Place { round: round.id, key: round.key, member: MemberIndex(0), revision: 0 };
-    let (body, _) = prove_part(place, layout, plain, encrypted, rng).unwrap();
+    let (body, _) = prove_part(place, (key, layout), plain, encrypted, rng).unwrap();
     honest.header.parts = vec![body.header(round.key)];
     honest.parts = vec![body];
     round.submit(honest);
@@ -303,12 +311,10 @@ fn copied_and_moved_submissions_fail() {
     let mut round = Round::open(4, 3, 200, (3, 2));
     let table = vec![Some(3), None, Some(0)];
     let mine = round.prepare(0, &table);
-    let layouts = [round.keys[0].1.clone()];
     let rule = |round: &mut Round, change: &dyn Fn(&mut Prepared)| {
         let mut copy = Prepared { header: mine.header.clone(), parts: mine.parts.clone(), secrets: vec![] };
         change(&mut copy);
-        let checked =
-            Unverified::new(copy.parts).verify(&round.manifest, &layouts, &copy.header, &mut round.rng);
+        let checked = Unverified::new(copy.parts).verify(&round.checks, &copy.header, &mut round.rng);
         checked.err().map(|refusal| refusal.rule())
     };
     assert_eq!(rule(&mut round, &|_| ()), None);
