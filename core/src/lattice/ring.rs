@@ -105,7 +105,7 @@ impl Ring {
         self.product_by(&self.transform_centred(uniform), &self.transform_binary(binary), crt::lift_wide)
     }
 
-    /// The k of the well-formedness proof (docs/spec.md annex B): `c1 = a*u + e1 + 2^128*k` over the integers,
+    /// The k of the well-formedness proof (docs/spec.md section 4.9): `c1 = a*u + e1 + 2^128*k` over the integers,
     /// a and c1 centred in [-2^127, 2^127). c1 is taken as `a*u + e1` modulo 2^128; |k| <= N/2 + 1.
     #[must_use]
     pub fn quotient(&self, uniform: &[u128], binary: &[u128], error: &[i8]) -> Vec<i32> {
