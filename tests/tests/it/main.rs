@@ -2,5 +2,6 @@
 #![expect(clippy::unwrap_used, reason = "tests may fail loudly, their helpers too")]
 
 mod attack;
+mod property;
 mod round;
 mod vectors;
