@@ -16,7 +16,7 @@ fn step<T, S>(result: Result<T, Box<Stuck<S>>>) -> Result<T> {
     result.map_err(|stuck| anyhow!("{}", stuck.why))
 }
 
-fn terms(n: u8, t: u8, keys: u32, nonce: u64) -> CeremonyTerms {
+fn terms((n, t): (u8, u8), keys: u32, nonce: u64, dates: Dates) -> CeremonyTerms {
     let trustee = |i| (format!("office {i}"), key_of(Party::Trustee(TrusteeIndex(i))).verifying_key());
     CeremonyTerms {
         spec_version: SPEC_VERSION,
@@ -26,22 +26,48 @@ fn terms(n: u8, t: u8, keys: u32, nonce: u64) -> CeremonyTerms {
         threshold: t,
         keys,
         params: PARAMS.to_owned(),
-        commit_by: Instant(100),
-        reveal_by: Instant(200),
-        confirm_by: Instant(300),
+        commit_by: dates.at(100),
+        reveal_by: dates.at(200),
+        confirm_by: dates.at(300),
         not_leading: vec![],
     }
 }
 
-/// Convene, commit, reveal, confirm, all in the log: the public state and what each trustee holds.
+/// When a ceremony begins, and how long a hundredth of the time between its dates is, in milliseconds.
+#[derive(Clone, Copy, Debug)]
+pub struct Dates {
+    /// Begin.
+    pub begin: i64,
+    /// A hundredth.
+    pub unit: i64,
+}
+
+impl Dates {
+    const fn at(self, hundredths: i64) -> Instant {
+        Instant(self.begin + hundredths * self.unit)
+    }
+}
+
+/// [`hold_at`] from 0 on, with dates at 100, 200 and 300.
 pub fn hold(
     log: &mut Log,
-    (n, t): (u8, u8),
+    committee: (u8, u8),
     keys: u32,
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Result<(CeremonyState, Vec<HeldKeys>)> {
+    hold_at(log, committee, keys, Dates { begin: 0, unit: 1 }, rng)
+}
+
+/// Convene, commit, reveal, confirm, all in the log: the public state and what each trustee holds.
+pub fn hold_at(
+    log: &mut Log,
+    (n, t): (u8, u8),
+    keys: u32,
+    dates: Dates,
+    rng: &mut (impl RngCore + CryptoRng),
+) -> Result<(CeremonyState, Vec<HeldKeys>)> {
     let sealing: Vec<_> = (0..n).map(|_| SecretSealingKey::generate(rng)).collect();
-    let terms = terms(n, t, keys, rng.next_u64());
+    let terms = terms((n, t), keys, rng.next_u64(), dates);
     let offers: Vec<_> = (0..n)
         .zip(&sealing)
         .map(|(i, key)| terms.offer(TrusteeIndex(i), key.public(), &key_of(Party::Trustee(TrusteeIndex(i)))))
@@ -49,9 +75,9 @@ pub fn hold(
     let manifest = terms.assemble(&offers).map_err(|why| anyhow!("{why}"))?;
     let id = manifest.id();
     let scope = Scope::Ceremony(id);
-    log.post(Instant(5), (Party::Coordinator, scope), Kind::Convened, &manifest)?;
+    log.post(dates.at(5), (Party::Coordinator, scope), Kind::Convened, &manifest)?;
     let say = |log: &mut Log, trustee: u8, message: CeremonyMessage, at| {
-        log.post(Instant(at), (Party::Trustee(TrusteeIndex(trustee)), scope), message.kind(), &message)
+        log.post(dates.at(at), (Party::Trustee(TrusteeIndex(trustee)), scope), message.kind(), &message)
     };
     let (mut committed, mut revealed, mut checked, mut confirmed) = (vec![], vec![], vec![], vec![]);
     for (index, key) in (0..n).zip(sealing) {
@@ -88,7 +114,7 @@ pub fn hold(
         let (keys, erased) = step(trustee.finish(state(log, id)?))?;
         held.push(keys);
         let who = (Party::Trustee(TrusteeIndex(index)), scope);
-        log.post(Instant(220), who, Kind::SealingKeyDestroyed, &erased)?;
+        log.post(dates.at(220), who, Kind::SealingKeyDestroyed, &erased)?;
     }
     Ok((state(log, id)?.clone(), held))
 }
