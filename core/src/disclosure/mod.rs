@@ -1,5 +1,5 @@
 //! Which cells may be opened: the plan, a pure function that coordinator, trustees and verifiers all compute
-//! (spec annex A; docs/adr/0002-plan-in-core.md).
+//! (spec section 7.9; docs/adr/0002-plan-in-core.md).
 //!
 //! Three things withhold a cell: too few contributors; an opening that, with all earlier ones, would isolate too few
 //! members; and a withheld cell that would follow from the approved ones. Values play no part, counts of non-zero
@@ -7,6 +7,7 @@
 
 mod input;
 mod linear;
+mod of_round;
 mod plan;
 mod rows;
 mod search;

@@ -1,4 +1,4 @@
-//! The plan itself (spec annex A).
+//! The plan itself (spec section 7.9).
 
 use super::input::{PlanError, PlanInput};
 use super::rows::{Component, Row, Rows};

@@ -1,4 +1,4 @@
-//! Rows of the rank test and their connected components (spec annex A).
+//! Rows of the rank test and their connected components (spec section 7.9).
 
 use super::search::Class;
 use std::cmp::Reverse;

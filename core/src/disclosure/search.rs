@@ -1,4 +1,4 @@
-//! The exact search: does a sum of openings that uses the last one touch fewer members than it must? (spec annex A)
+//! The exact search: does a sum of openings that uses the last one touch fewer members than it must? (spec section 7.9)
 //!
 //! Unknowns are the factors `y_0 .. y_k` of the component's rows, the new row last with `y_k = 1`. A member is left
 //! alone exactly if the column of each of its leaves sums to nothing under `y`: one linear equation per leaf. The

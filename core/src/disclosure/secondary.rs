@@ -1,4 +1,4 @@
-//! Secondary suppression: no withheld cell is a sum of approved ones (spec annex A). Values play no part.
+//! Secondary suppression: no withheld cell is a sum of approved ones (spec section 7.9). Values play no part.
 //!
 //! Who reports a cell is left out: parent and children are taken to have the same reporters, which withholds more.
 

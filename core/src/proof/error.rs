@@ -29,6 +29,8 @@ pub enum Element {
     LinkProof,
     /// A value or blinding factor of the witness.
     Witness,
+    /// A proof that c1 is well formed.
+    Wellformed,
 }
 
 impl fmt::Display for Element {
@@ -44,6 +46,7 @@ impl fmt::Display for Element {
             Self::RangeProof => "range proof",
             Self::LinkProof => "link proof",
             Self::Witness => "witness",
+            Self::Wellformed => "well-formedness proof",
         })
     }
 }
@@ -124,6 +127,12 @@ pub enum ProofError {
     Link {
         /// [`Element::BitVector`] or [`Element::ChangedVector`].
         element: Element,
+    },
+    /// The proof that the ciphertexts of a group are well formed fails.
+    #[error("the proof that ciphertext group {group} is well formed fails")]
+    Wellformed {
+        /// Which group of at most 8 ciphertexts; none where several submissions were checked together.
+        group: usize,
     },
     /// The prover's own figures do not fit what it is asked to prove.
     #[error("cell {cell}: the figure does not fit its width, or the commitment is not to it")]

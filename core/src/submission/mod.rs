@@ -6,6 +6,8 @@ pub mod prepare;
 pub mod verify;
 
 pub use header::{PartHeader, Status, SubmissionHeader};
-pub use part::{PartBody, Place};
-pub use prepare::{PrepareError, Prepared, prepare};
-pub use verify::{SubmissionRefusal, Unverified, Verified, VerifiedPart};
+pub use part::{CiphertextProof, PartBody, PartProofs, Place};
+pub use prepare::{PrepareError, Prepared, prepare, round_keys};
+pub use verify::{
+    Checks, SubmissionRefusal, Unverified, Verified, VerifiedPart, VerifiedSubmission, verify_many,
+};

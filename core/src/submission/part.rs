@@ -8,6 +8,7 @@ use crate::packing::Layout;
 use crate::party::{KeyId, MemberIndex, RoundId};
 use crate::proof::{PartCommitments, PartProof, PartStatement, TranscriptContext};
 use crate::round::Width;
+use crate::wellformed::{WellformedProof, group_sizes};
 use serde::{Deserialize, Serialize};
 
 /// What travels beside the header, for one key.
@@ -17,8 +18,24 @@ pub struct PartBody {
     pub ciphertexts: Vec<Option<Vec<u8>>>,
     /// The commitments.
     pub commitments: PartCommitments,
-    /// Proofs (a) and (b).
-    pub proofs: PartProof,
+    /// All proofs.
+    pub proofs: PartProofs,
+}
+
+/// The proofs of one part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartProofs {
+    /// Proofs (a) and (b), of the figures.
+    pub figures: PartProof,
+    /// Proof (c), of the ciphertexts.
+    pub ciphertexts: CiphertextProof,
+}
+
+/// Proof (c). The number of the variant is its version: a proof that also ties c2 to the commitments gets the next.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CiphertextProof {
+    /// c1 is well formed: one proof per group of ciphertexts sent, in order.
+    Wellformed(Vec<WellformedProof>),
 }
 
 /// Digest of a ciphertext's bytes.
@@ -61,7 +78,11 @@ impl PartBody {
         let widths = reported_widths(layout, reported);
         let vectors = if layout.has_changed() { 2 } else { 1 };
         let commitments = 8 + 32 * widths.len() + vectors * (8 + 32 * widths.len() + 32) + 1;
-        let proofs = PartProof::encoded_len(layout.cells(), &widths, layout.has_changed());
+        let figures = PartProof::encoded_len(layout.cells(), &widths, layout.has_changed());
+        let sent = present.iter().filter(|present| **present).count();
+        let groups = group_sizes(sent);
+        let wellformed = groups.iter().map(|size| WellformedProof::encoded_len(layout.params(), *size));
+        let proofs = figures + 4 + 8 + wellformed.sum::<usize>();
         8 + present.len() + ciphertexts + commitments + proofs
     }
 }

@@ -1,7 +1,7 @@
-//! Small instances against a check that shares no code with the plan: dense rational elimination over every set of
-//! members and every cell.
+//! Small instances with earlier openings against a check that shares no code with the plan: dense rational elimination
+//! over every set of members and every cell.
 
-use super::super::*;
+use crate::disclosure::*;
 use crate::round::Relation;
 use num_rational::BigRational;
 use num_traits::{One, Zero};
@@ -23,9 +23,9 @@ fn rank(mut rows: Matrix) -> usize {
         rows.swap(rank, at);
         let inverse = BigRational::one() / &rows[rank][column];
         let pivot: Vec<_> = rows[rank].iter().map(|entry| entry * &inverse).collect();
-        for row in rank + 1..rows.len() {
-            let factor = rows[row][column].clone();
-            for (entry, p) in rows[row].iter_mut().zip(&pivot) {
+        for row in rows.iter_mut().skip(rank + 1) {
+            let factor = row[column].clone();
+            for (entry, p) in row.iter_mut().zip(&pivot) {
                 *entry -= &factor * p;
             }
         }
@@ -139,7 +139,7 @@ proptest! {
             input.relations = relations(&input);
         }
         let plan = plan(&input).unwrap();
-        prop_assert_eq!(&super::super::plan(&input).unwrap(), &plan);
+        prop_assert_eq!(&crate::disclosure::plan(&input).unwrap(), &plan);
         let cells = input.cells.len();
         let unit = |cell: usize| (0..cells).map(|at| number(i64::from(at == cell))).collect::<Vec<_>>();
         let sum = |leaves: &[u32]| (0..LEAVES).map(|leaf| number(i64::from(leaves.contains(&leaf)))).collect::<Vec<_>>();

@@ -1,69 +1,17 @@
-//! Adversaries by name, and comparison with an independent exhaustive check.
-#![expect(clippy::unwrap_used, reason = "test helpers")]
+//! Histories over several rounds, revisions and public figures, by adversary.
 
-mod exhaustive;
-
-use super::*;
+use super::{OPEN, decisions, input, set, shut};
+use crate::disclosure::{Opening, PlanInput, Reason};
 use crate::round::Relation;
 use std::collections::BTreeSet;
 
-fn set(members: impl IntoIterator<Item = u32>) -> BTreeSet<u32> {
-    members.into_iter().collect()
-}
-
 /// A round in which every reporter has a figure above zero; the minimum is 5.
 fn round(cells: &[(&[u32], BTreeSet<u32>)]) -> PlanInput {
-    let rule = |leaves: &[u32]| CellRule {
-        leaves: leaves.to_vec(),
-        min_contributors: 5,
-        public_members: BTreeSet::new(),
-    };
-    PlanInput {
-        cells: cells.iter().map(|(leaves, _)| rule(leaves)).collect(),
-        relations: vec![],
-        reporters: cells.iter().map(|(_, who)| who.clone()).collect(),
-        counts: cells.iter().map(|(_, who)| who.len() as u32).collect(),
-        changed: None,
-        earlier: vec![],
-        work_limit: 1_000_000,
-    }
+    input(cells.iter().map(|(leaves, who)| (leaves.to_vec(), who.clone())).collect())
 }
 
 fn before(round: u32, leaves: &[u32], members: BTreeSet<u32>, changed: Option<u32>) -> Opening {
     Opening { round, leaves: leaves.to_vec(), members, changed }
-}
-
-fn decisions(input: &PlanInput) -> Vec<Decision> {
-    plan(input).unwrap().decisions
-}
-
-const OPEN: Decision = Decision::Approved;
-
-fn shut(reason: Reason) -> Decision {
-    Decision::Withheld(reason)
-}
-
-#[test]
-fn public_figures_and_the_floor_decide_on_contributors() {
-    let mut input = round(&[(&[0], set(1..=6)), (&[1], set(1..=4)), (&[2], set(1..=2))]);
-    input.cells[0].public_members = set([1, 2, 9]);
-    input.cells[2].min_contributors = 0;
-    let few = shut(Reason::TooFewContributors);
-    assert_eq!(decisions(&input), [few; 3]);
-    input.cells[0].public_members = set([1]);
-    assert_eq!(decisions(&input)[0], OPEN);
-    input.counts[0] = 5;
-    assert_eq!(decisions(&input)[0], few);
-}
-
-/// No two of the three are nested, yet the third minus the first two is x alone.
-#[test]
-fn a_union_with_one_more_member_is_caught() {
-    let (a, b, all) = (set(1..=5), set(6..=10), set(1..=11));
-    let input = round(&[(&[0], a.clone()), (&[0], b.clone()), (&[0], all)]);
-    assert_eq!(decisions(&input), [OPEN, OPEN, shut(Reason::RankTest)]);
-    let exact = round(&[(&[0], a), (&[0], b), (&[0], set(1..=10))]);
-    assert_eq!(decisions(&exact), [OPEN; 3]);
 }
 
 /// The same with the first two in earlier records, one of them burnt: it counts like any other.
@@ -75,23 +23,6 @@ fn burnt_openings_count() {
     assert_eq!(decisions(&input), [shut(Reason::RankTest)]);
 }
 
-#[test]
-fn the_same_figures_again_are_no_change() {
-    let mut input = round(&[(&[0], set(1..=6)), (&[0, 1], set(1..=6))]);
-    input.earlier = vec![before(0, &[0], set(1..=6), None), before(0, &[0, 1], set(1..=6), None)];
-    assert_eq!(decisions(&input), [OPEN; 2]);
-}
-
-#[test]
-fn a_newcomer_alone_waits() {
-    for newcomers in 1..=5 {
-        let mut input = round(&[(&[0], set(1..=6 + newcomers))]);
-        input.earlier = vec![before(0, &[0], set(1..=6), None)];
-        let expected = if newcomers < 5 { shut(Reason::NestedReporters) } else { OPEN };
-        assert_eq!(decisions(&input), [expected]);
-    }
-}
-
 /// Between two nested cells of one round lie many members, but few contributors.
 #[test]
 fn nested_cells_differ_by_enough_contributors() {
@@ -100,16 +31,6 @@ fn nested_cells_differ_by_enough_contributors() {
         input.counts[1] = 10 + between;
         assert_eq!(decisions(&input), [OPEN, expected]);
     }
-}
-
-/// The total is reported by one member more than its parts.
-#[test]
-fn parent_and_children_with_different_reporters() {
-    let input = round(&[(&[0], set(1..=6)), (&[1], set(1..=6)), (&[0, 1], set(1..=7))]);
-    assert_eq!(decisions(&input), [OPEN, OPEN, shut(Reason::RankTest)]);
-    // One part alone gives away nothing: what remains of the total touches all of them.
-    let input = round(&[(&[0], set(1..=6)), (&[0, 1], set(1..=7))]);
-    assert_eq!(decisions(&input), [OPEN, OPEN]);
 }
 
 /// Two breakdowns of the same leaves, {a,b},{c,d} and {a,c},{b,d}; a member that is in three of four cells stands out.
@@ -218,30 +139,4 @@ fn a_total_does_not_give_away_the_part_that_is_withheld() {
     // The total is known from before: of the two parts one must go.
     input.earlier = vec![before(0, &[0, 1, 2], who, None)];
     assert_eq!(decisions(&input), expected);
-}
-
-#[test]
-fn faults_of_the_input_are_named() {
-    let good = round(&[(&[0, 1], set(1..=6)), (&[0], set(1..=6))]);
-    let fault = |change: &dyn Fn(&mut PlanInput)| {
-        let mut input = good.clone();
-        change(&mut input);
-        plan(&input).unwrap_err()
-    };
-    assert!(matches!(
-        fault(&|i| i.counts = vec![1]),
-        PlanError::Shape { what: "counts", given: 1, cells: 2 }
-    ));
-    assert!(matches!(fault(&|i| i.counts[1] = 7), PlanError::Count { cell: 1, given: 7, .. }));
-    assert!(matches!(fault(&|i| i.changed = Some(vec![0, 7])), PlanError::Count { what: "changes", .. }));
-    assert!(matches!(fault(&|i| i.cells[1].leaves = vec![1, 0]), PlanError::Leaves { index: 1, .. }));
-    let relation = |children: Vec<u32>| {
-        move |i: &mut PlanInput| {
-            i.relations = vec![Relation { parent: 0, children: children.clone() }];
-        }
-    };
-    assert_eq!(fault(&relation(vec![1])), PlanError::Relation(0));
-    assert_eq!(fault(&relation(vec![5])), PlanError::Relation(0));
-    let newest_first = vec![before(1, &[0], set([1]), None), before(0, &[0], set([1]), None)];
-    assert_eq!(fault(&|i| i.earlier = newest_first.clone()), PlanError::Order(1));
 }
