@@ -3,5 +3,6 @@
 pub mod ceremony;
 pub mod foreign;
 pub mod log;
+pub mod round;
 pub mod vectors;
 pub mod world;

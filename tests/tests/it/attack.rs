@@ -12,7 +12,7 @@ use intertally_core::party::{KeyId, MemberIndex};
 use intertally_core::proof::ProofError;
 use intertally_core::submission::prepare::{Encrypted, encrypt_part, prove_part};
 use intertally_core::submission::{
-    Checks, Place, Status, SubmissionHeader, SubmissionRefusal, Unverified, round_keys,
+    Checks, Place, Status, SubmissionHeader, SubmissionRefusal, Unverified, round_keys, verify_many,
 };
 use intertally_tests::log::Log;
 use intertally_tests::world;
@@ -121,4 +121,37 @@ fn with_proof_c_the_spiked_the_overt_and_the_scaled_ciphertext_are_refused() {
         Ciphertext::from_bytes(&Params::STANDARD, c.used(), &words.collect::<Vec<u8>>()).unwrap()
     };
     assert_eq!(outcome(&scaled), refused, "a scaled copy");
+}
+
+/// Trustees and auditors check many members' proofs at once; the one that spoils the sum of all is named.
+#[test]
+fn of_submissions_checked_together_the_spiked_one_alone_is_refused() {
+    let mut rng = ChaCha20Rng::seed_from_u64(3);
+    let (ceremony, _) = intertally_tests::ceremony::hold(&mut Log::default(), (3, 2), 1, &mut rng).unwrap();
+    let made = ceremony.keys().remove(0);
+    let manifest = world::round(4, 3, 200, (3, 2), ceremony.id(), made.digest);
+    let keys = round_keys(&manifest, &ceremony).unwrap();
+    let (key, layout) = &keys[0];
+    let mut send = |member: u16, spike: bool| {
+        let place =
+            Place { round: manifest.id(), key: made.key_id, member: MemberIndex(member), revision: 0 };
+        let plain = PartPlain::draw(&[Some(3), Some(0), Some(7)], None, &mut rng);
+        let slots = plain.pack(layout).unwrap();
+        let mut sent = encrypt_part(key, layout, &plain.reported(), &slots, &mut rng);
+        if spike {
+            sent.ciphertexts = sent.ciphertexts.iter().map(|c| c.as_ref().map(spiked)).collect();
+        }
+        let (body, _) = prove_part(place, (key, layout), plain, sent, &mut rng).unwrap();
+        let parts = vec![body.header(place.key)];
+        let statuses = vec![Status::Normal; 3];
+        let header =
+            SubmissionHeader { round: place.round, member: place.member, revision: 0, statuses, parts };
+        (header, vec![body])
+    };
+    let all = vec![send(0, false), send(1, true), send(2, false)];
+    let outcomes = verify_many(all, &Checks::of(&manifest), &mut ChaCha20Rng::seed_from_u64(4));
+    let good: Vec<bool> = outcomes.iter().map(Result::is_ok).collect();
+    assert_eq!(good, [true, false, true]);
+    let members: Vec<u16> = outcomes.into_iter().flatten().map(|verified| verified.get().member.0).collect();
+    assert_eq!(members, [0, 2]);
 }

@@ -6,3 +6,4 @@ mod foreign;
 mod property;
 mod round;
 mod vectors;
+mod verify;

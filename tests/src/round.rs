@@ -1,0 +1,302 @@
+//! A whole round in memory, step by step, with real lattice, proofs and ceremony; and the record of it.
+#![expect(clippy::unwrap_used, reason = "a test's helper may fail loudly")]
+
+use crate::log::Log;
+use crate::world::{self, DEADLINE, OPENS, key_of};
+use intertally_core::disclosure::{self, PlanInput};
+use intertally_core::event::payload::{AdoptedPlan, Publication, SealedSet, file_digest};
+use intertally_core::event::{Kind, Scope};
+use intertally_core::fold::Refusal;
+use intertally_core::lattice::PublicKey;
+use intertally_core::lattice::noise::Committee as Numbers;
+use intertally_core::opening::composition::Composition;
+use intertally_core::opening::open::{OpenFault, Opener};
+use intertally_core::opening::positions::Step;
+use intertally_core::opening::share::{ShareSet, SharesGiven};
+use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
+use intertally_core::opening::statement::{Statements, quorum};
+use intertally_core::opening::tally::Tally;
+use intertally_core::packing::Layout;
+use intertally_core::party::{Instant, KeyId, MemberIndex, Party, RoundId, TrusteeIndex};
+use intertally_core::round::RoundManifest;
+use intertally_core::seal::{SealingRandomness, SecretSealingKey};
+use intertally_core::submission::{
+    Checks, PartBody, Prepared, Status, SubmissionHeader, Unverified, prepare, round_keys,
+};
+use intertally_custody::consent::consent;
+use intertally_custody::consent::step_b::{self, CheckedPlan};
+use intertally_custody::consent::view::{Own, RoundView};
+use intertally_custody::ledger::{Ledger, LedgerEntry, LedgerStore, Stated};
+use intertally_custody::opening::{Answer, give_shares};
+use intertally_custody::subkey::HeldKeys;
+use intertally_log::LogSigner;
+use intertally_verify::RecordBuilder;
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// When the trustees answer.
+const LATER: Instant = Instant(DEADLINE.0 + 400);
+/// Name of the log in its checkpoints.
+pub const ORIGIN: &str = "log.test";
+
+/// A ledger's disk in memory.
+#[derive(Default)]
+pub struct Memory(Vec<LedgerEntry>);
+
+impl LedgerStore for Memory {
+    type Error = std::convert::Infallible;
+    fn append(&mut self, entry: &LedgerEntry) -> Result<(), Self::Error> {
+        self.0.push(entry.clone());
+        Ok(())
+    }
+}
+
+/// A round with everything that its parties hold.
+pub struct Round {
+    /// The log, ceremony included.
+    pub log: Log,
+    /// The round.
+    pub manifest: RoundManifest,
+    /// Its id.
+    pub id: RoundId,
+    /// Its one key.
+    pub key: KeyId,
+    /// Public key and layout.
+    pub keys: Vec<(PublicKey, Layout)>,
+    /// What each trustee holds.
+    pub held: Vec<HeldKeys>,
+    /// The submissions so far, added up.
+    pub tally: Tally,
+    /// What checks of submissions need.
+    pub checks: Checks,
+    /// What each member sent.
+    pub bodies: BTreeMap<MemberIndex, (SubmissionHeader, Vec<PartBody>)>,
+    /// Seeded.
+    pub rng: ChaCha20Rng,
+}
+
+impl Round {
+    /// A log with a ceremony and an open round.
+    pub fn open(members: u16, cells: u32, max: u32, (n, t): (u8, u8)) -> Self {
+        let mut rng = ChaCha20Rng::seed_from_u64(u64::from(members) + 1000 * u64::from(n));
+        let mut log = Log::default();
+        let (ceremony, held) = crate::ceremony::hold(&mut log, (n, t), 1, &mut rng).unwrap();
+        let made = ceremony.keys().remove(0);
+        let manifest = world::round(members, cells, max, (n, t), ceremony.id(), made.digest);
+        let keys = round_keys(&manifest, &ceremony).unwrap();
+        let id = manifest.id();
+        let mut round = Self {
+            log,
+            id,
+            key: made.key_id,
+            keys,
+            held,
+            tally: Tally::new(&manifest),
+            checks: Checks::of(&manifest),
+            bodies: BTreeMap::new(),
+            rng,
+            manifest,
+        };
+        let manifest = round.manifest.clone();
+        round.post(Instant(300), Party::Coordinator, Kind::Opened, &manifest).unwrap();
+        round
+    }
+
+    /// Post an event of the round.
+    pub fn post<T: Serialize>(
+        &mut self,
+        at: Instant,
+        who: Party,
+        kind: Kind,
+        payload: &T,
+    ) -> Result<(), Refusal> {
+        self.log.post(at, (who, Scope::Round(self.id)), kind, payload)
+    }
+
+    /// Encrypt, commit, prove.
+    pub fn prepare(&mut self, member: u16, values: &[Option<u32>]) -> Prepared {
+        let status = |value: &Option<u32>| if value.is_some() { Status::Normal } else { Status::Missing };
+        let statuses = values.iter().map(status).collect();
+        let place = (MemberIndex(member), 0);
+        prepare(&self.manifest, &self.keys, place, statuses, values, None, &mut self.rng).unwrap()
+    }
+
+    /// Check as the aggregator does, and log.
+    pub fn submit(&mut self, prepared: Prepared) {
+        let (member, header, bodies) = (prepared.header.member, prepared.header, prepared.parts.clone());
+        let checked = Unverified::new(prepared.parts).verify(&self.checks, &header, &mut self.rng);
+        self.post(OPENS, Party::Member(member), Kind::Submitted, &header).unwrap();
+        self.bodies.insert(member, (header.clone(), bodies));
+        self.tally.add(&checked.unwrap()).unwrap();
+    }
+
+    /// Seal the latest submissions.
+    pub fn seal(&mut self) {
+        let aggregates = self.tally.aggregates();
+        let latest = self.log.fold.round(&self.id).unwrap().latest();
+        let set = SealedSet { members: latest.map(|(m, l)| (m, l.digest)).collect(), aggregates };
+        self.post(Instant(DEADLINE.0 + 200), Party::Coordinator, Kind::Sealed, &set).unwrap();
+    }
+
+    /// What a trustee makes of it.
+    pub fn view(&self, trustee: TrusteeIndex) -> RoundView {
+        let state = self.log.fold.round(&self.id).unwrap();
+        let pinned_members = self.manifest.members.iter().map(|member| member.signing).collect();
+        let own = Own { log_consistent: true, pinned_members, new_structure: false };
+        RoundView::read(state, 0, &self.tally, own, trustee).unwrap()
+    }
+}
+
+/// A trustee that has stated.
+pub struct Seat {
+    /// Its ledger.
+    pub ledger: Ledger,
+    /// Where the ledger is written.
+    pub disk: Memory,
+    /// The token.
+    pub stated: Stated,
+}
+
+/// State for the sealed set.
+pub fn state(round: &mut Round, trustee: u8) -> Seat {
+    let view = round.view(TrusteeIndex(trustee));
+    let mut ledger = Ledger::replay(&[LedgerEntry::KeyConfirmed { key: round.key }]).unwrap();
+    let mut disk = Memory::default();
+    let now = Instant(DEADLINE.0 + 300);
+    let intent = consent(&ledger, &view, TrusteeIndex(trustee), now).unwrap();
+    let stated = intent.persist(&mut ledger, &mut disk).unwrap();
+    let who = Party::Trustee(TrusteeIndex(trustee));
+    round.post(now, who, Kind::Stated, stated.statement()).unwrap();
+    Seat { ledger, disk, stated }
+}
+
+/// A round whose counts are known and whose plan is made, but not yet adopted.
+pub struct Counted {
+    /// Trustees that stated.
+    pub seats: Vec<Seat>,
+    statements: Statements,
+    /// Trustees that answer: the last t of those that stated.
+    pub answering: Vec<u8>,
+    /// The counts.
+    pub sheet: CountsSheet,
+    /// The plan that follows.
+    pub plan: AdoptedPlan,
+}
+
+/// What a round came to.
+pub struct Opened {
+    /// Totals by cell.
+    pub totals: BTreeMap<u32, u64>,
+    /// The counts.
+    pub counts: CountsSheet,
+    /// The totals with their blinding factors.
+    pub openings: OpeningsSheet,
+    /// Of whom and what.
+    pub composition: Composition,
+    /// The published file.
+    pub file: Vec<u8>,
+}
+
+impl Round {
+    /// The coordinator's view of the one key.
+    fn opener(&self) -> Opener<'_> {
+        let sealed = self.log.fold.round(&self.id).unwrap().sealed().unwrap();
+        Opener { manifest: &self.manifest, tally: &self.tally, part: 0, aggregate: sealed.aggregates[0] }
+    }
+
+    fn shares(&self, counted: &Counted, trustee: u8, answer: Answer<'_>) -> ShareSet {
+        let stated = &counted.seats[usize::from(trustee)].stated;
+        let quorate = stated.quorum(&counted.statements).unwrap();
+        let committee = Numbers::new(self.held.len() as u8, self.manifest.threshold).unwrap();
+        let ready = self.held[usize::from(trustee)].for_opening(0, committee);
+        let signing = key_of(Party::Trustee(TrusteeIndex(trustee)));
+        give_shares(&quorate, answer, &ready, &self.tally.sums(0), &signing).unwrap()
+    }
+
+    fn give(&mut self, trustee: u8, shares: &ShareSet) {
+        let step_a = shares.signed.head.question.step == Step::A;
+        let reply = step_a.then(|| SecretSealingKey::generate(&mut self.rng).public());
+        let randomness = SealingRandomness::generate(&mut self.rng);
+        let given: SharesGiven =
+            shares.seal(&self.manifest.coordinator.sealing, reply, &randomness).unwrap().1;
+        self.post(LATER, Party::Trustee(TrusteeIndex(trustee)), Kind::SharesGiven, &given).unwrap();
+    }
+
+    /// Seal, state, step A, plan. All but a quorum of trustees are lost, and of these all but the last t fall silent.
+    pub fn count(&mut self) -> Result<Counted, OpenFault> {
+        self.seal();
+        let (n, t) = (self.held.len() as u8, self.manifest.threshold);
+        let quorum = quorum(n, t);
+        let seats: Vec<_> = (0..quorum).map(|trustee| state(self, trustee)).collect();
+        let statements = self.log.fold.round(&self.id).unwrap().statements(&self.key).unwrap().clone();
+        let sheet = CountsSheet { round: self.id, keys: vec![] };
+        let plan = AdoptedPlan { approved: vec![], counts: sheet.digest() };
+        let answering: Vec<u8> = (quorum - t..quorum).collect();
+        let mut counted = Counted { seats, statements, answering: answering.clone(), sheet, plan };
+        let answers: Vec<ShareSet> =
+            answering.iter().map(|trustee| self.shares(&counted, *trustee, Answer::StepA)).collect();
+        for (trustee, shares) in answering.iter().zip(&answers) {
+            self.give(*trustee, shares);
+        }
+        let few = self.opener().counts(answers[1..].to_vec());
+        assert!(few.is_err(), "t-1 trustees open nothing");
+        let counts = self.opener().counts(answers)?.opened;
+        counted.sheet = CountsSheet { round: self.id, keys: vec![counts] };
+        let counts = counted.sheet.counts();
+        let input = PlanInput::of_round(&self.manifest, self.tally.reported(), &counts, None, &[]);
+        let approved = disclosure::plan(&input).unwrap().approved().into_iter().collect();
+        counted.plan = AdoptedPlan { approved, counts: counted.sheet.digest() };
+        Ok(counted)
+    }
+
+    /// Adopt the plan, step B, publish.
+    pub fn publish(&mut self, mut counted: Counted) -> Result<Opened, OpenFault> {
+        self.post(LATER, Party::Coordinator, Kind::PlanAdopted, &counted.plan).unwrap();
+        let state = self.log.fold.round(&self.id).unwrap().clone();
+        let checked = CheckedPlan::of(&state, &self.tally, &counted.sheet, &[]).unwrap();
+        let mut answers = Vec::new();
+        for trustee in counted.answering.clone() {
+            let seat = &mut counted.seats[usize::from(trustee)];
+            let quorate = seat.stated.quorum(&counted.statements).unwrap();
+            let intent = step_b::consent(&quorate, &seat.ledger, &checked).unwrap();
+            let token = intent.persist(&mut seat.ledger, &mut seat.disk).unwrap();
+            let shares = self.shares(&counted, trustee, Answer::StepB(&token));
+            self.give(trustee, &shares);
+            answers.push(shares);
+        }
+        let approved = state.approved_in(0).unwrap();
+        assert_eq!(approved.len(), counted.plan.approved.len());
+        let cells = self.opener().totals(&counted.plan.approved.iter().copied().collect(), answers)?.opened;
+        let totals: BTreeMap<u32, u64> = cells.iter().map(|opened| (opened.cell, opened.total)).collect();
+        let approved = counted.plan.approved.iter().copied();
+        let composition = Composition::of(&self.manifest, self.tally.reported(), approved, None, false);
+        let openings = OpeningsSheet { round: self.id, cells };
+        let file = format!("{totals:?}\n").into_bytes();
+        let files = vec![("totals.txt".to_owned(), file_digest(&file))];
+        let publication =
+            Publication { files, openings: openings.digest(), composition: composition.digest() };
+        self.post(LATER, Party::Coordinator, Kind::Published, &publication).unwrap();
+        Ok(Opened { totals, counts: counted.sheet, openings, composition, file })
+    }
+
+    /// The record of a published round.
+    #[must_use]
+    pub fn record(&self, opened: &Opened) -> BTreeMap<String, Vec<u8>> {
+        let mut record = RecordBuilder::new(ORIGIN, self.id);
+        let mut tree = intertally_log::Tree::default();
+        for (event, payload) in &self.log.events {
+            record.event(event, Some(payload));
+            tree.push(event.leaf());
+        }
+        for (header, bodies) in self.bodies.values() {
+            header.parts.iter().zip(bodies).for_each(|(header, body)| record.part(header, body));
+        }
+        record.sheets(&opened.counts, &opened.openings, &opened.composition);
+        record.published("totals.txt", opened.file.clone());
+        let signer = LogSigner::new(ORIGIN, &key_of(Party::Aggregator).to_seed()).unwrap();
+        record.checkpoint(signer.checkpoint(&tree.root()).unwrap().note().to_vec());
+        record.finish()
+    }
+}
