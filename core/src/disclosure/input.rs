@@ -38,7 +38,8 @@ pub struct PlanInput {
     pub reporters: Vec<BTreeSet<u32>>,
     /// Per cell: non-zero contributors.
     pub counts: Vec<u32>,
-    /// Per cell, in a revision round: members that changed their figure.
+    /// Per cell, in a revision round: members whose figure is another than in the last opening of these leaves. Against
+    /// their last submission would not do: what was submitted and not opened leaves no row.
     pub changed: Option<Vec<u32>>,
     /// Openings of the earlier records, ascending by `round`.
     pub earlier: Vec<Opening>,

@@ -1,5 +1,8 @@
 //! Adversaries by name, and the plan against exhaustive checks that share no code with it.
 
+mod exhaustive;
+mod histories;
+
 use super::*;
 use crate::round::Relation;
 use proptest::prelude::*;

@@ -15,7 +15,7 @@ pub struct ComposedCell {
     pub leaves: Vec<String>,
     /// Areas of the members in it, in round order.
     pub members: Vec<String>,
-    /// In a revision round: how many of them changed, were added or removed.
+    /// In a revision round: how many of them set the `changed` bit. Those added or removed show in `members`.
     pub changed: Option<u32>,
 }
 

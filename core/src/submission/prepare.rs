@@ -153,7 +153,8 @@ pub fn prepare_part(
 
 /// A member's whole submission.
 ///
-/// `values` per cell of the round, present exactly where the status reports; `changed` in a revision round alone;
+/// `values` per cell of the round, present exactly where the status reports; `changed` in a revision round alone:
+/// whether the figure differs from the one in the last opening of the cell, not from the last submission;
 /// `keys` are the round's public keys with their layouts, in round order.
 pub fn prepare(
     manifest: &RoundManifest,
