@@ -17,6 +17,7 @@ pub mod round;
 pub mod seal;
 pub mod sign;
 pub mod submission;
+pub mod wellformed;
 
 /// Version of docs/spec.md that this code implements.
 pub const SPEC_VERSION: u16 = 1;

@@ -29,6 +29,8 @@ pub enum Element {
     LinkProof,
     /// A value or blinding factor of the witness.
     Witness,
+    /// A proof that c1 is well formed.
+    Wellformed,
 }
 
 impl fmt::Display for Element {
@@ -44,6 +46,7 @@ impl fmt::Display for Element {
             Self::RangeProof => "range proof",
             Self::LinkProof => "link proof",
             Self::Witness => "witness",
+            Self::Wellformed => "proof that c1 is well formed",
         })
     }
 }
@@ -124,6 +127,14 @@ pub enum ProofError {
     Link {
         /// [`Element::BitVector`] or [`Element::ChangedVector`].
         element: Element,
+    },
+    /// c1 of a ciphertext is not shown to be `a*u + e1` with short u and e1.
+    #[error(
+        "ciphertext group {group}: the proof that c1 is well formed fails; prepare the submission again with this version"
+    )]
+    Wellformed {
+        /// The group: the ciphertexts sent, eight at a time.
+        group: usize,
     },
     /// The prover's own figures do not fit what it is asked to prove.
     #[error("cell {cell}: the figure does not fit its width, or the commitment is not to it")]
