@@ -86,7 +86,7 @@ fn proofs(c: &mut Criterion) {
             commitments: body.commitments.clone(),
         };
         group.bench_function(format!("verify, {} bits", width.bits()), |b| {
-            b.iter(|| proof::verify(&place.context(&digests, &statement), &body.proofs, &mut OsRng));
+            b.iter(|| proof::verify(&place.context(&digests, &statement), &body.proofs.cells, &mut OsRng));
         });
     }
     group.finish();

@@ -26,7 +26,7 @@ mod verify;
 
 pub use bits::{check_counts, check_total};
 pub use error::{Element, ProofError};
-pub use part::{ChangedProof, PartProof};
+pub use part::{CellProofs, ChangedProof};
 pub use prove::prove;
 pub use range::Width;
 pub use statement::{BitsWitness, MAX_CELLS, PartCommitments, PartStatement, PartWitness, VectorCommitments};

@@ -80,8 +80,8 @@ proptest! {
         let proof = prove(&context(&s), &w, rng).unwrap();
         prop_assert_eq!(verify(&context(&s), &proof, rng), Ok(()));
         let encoded = bincode::serialize(&proof).unwrap();
-        prop_assert_eq!(encoded.len(), PartProof::encoded_len(cells.len(), &s.reported_widths(), revision));
-        prop_assert_eq!(bincode::deserialize::<PartProof>(&encoded).unwrap(), proof);
+        prop_assert_eq!(encoded.len(), CellProofs::encoded_len(cells.len(), &s.reported_widths(), revision));
+        prop_assert_eq!(bincode::deserialize::<CellProofs>(&encoded).unwrap(), proof);
     }
 
     #[test]
@@ -272,9 +272,9 @@ fn replay_under_another_context_is_refused() {
         // Every one of the three kinds is bound by itself.
         let fresh = prove(&other, &w, rng).unwrap();
         for mixed in [
-            PartProof { cells: proof.cells.clone(), ..fresh.clone() },
-            PartProof { ranges: proof.ranges.clone(), ..fresh.clone() },
-            PartProof { link: proof.link.clone(), ..fresh.clone() },
+            CellProofs { cells: proof.cells.clone(), ..fresh.clone() },
+            CellProofs { ranges: proof.ranges.clone(), ..fresh.clone() },
+            CellProofs { link: proof.link.clone(), ..fresh.clone() },
         ] {
             assert!(verify(&other, &mixed, rng).is_err());
         }
@@ -312,23 +312,23 @@ fn every_flipped_byte_and_every_truncation_is_refused() {
     for at in 0..encoded.len() {
         let mut bad = encoded.clone();
         bad[at] ^= 1 << (rng.next_u32() % 8);
-        if let Ok(proof) = bincode::deserialize::<PartProof>(&bad) {
+        if let Ok(proof) = bincode::deserialize::<CellProofs>(&bad) {
             assert!(verify(&context(&s), &proof, rng).is_err(), "byte {at}");
         }
-        if let Ok(proof) = bincode::deserialize::<PartProof>(&encoded[..at]) {
+        if let Ok(proof) = bincode::deserialize::<CellProofs>(&encoded[..at]) {
             assert!(verify(&context(&s), &proof, rng).is_err(), "cut at {at}");
         }
     }
     // Well-encoded proofs of the wrong shape.
     for cut in 0..proof.link.len() {
-        let bad = PartProof { link: proof.link[..cut].to_vec(), ..proof.clone() };
+        let bad = CellProofs { link: proof.link[..cut].to_vec(), ..proof.clone() };
         assert!(matches!(verify(&context(&s), &bad, rng), Err(ProofError::Count { .. })));
     }
     for bad in [
-        PartProof { cells: vec![], ..proof.clone() },
-        PartProof { ranges: vec![], ..proof.clone() },
-        PartProof { ranges: vec![vec![]], ..proof.clone() },
-        PartProof { changed: None, ..proof.clone() },
+        CellProofs { cells: vec![], ..proof.clone() },
+        CellProofs { ranges: vec![], ..proof.clone() },
+        CellProofs { ranges: vec![vec![]], ..proof.clone() },
+        CellProofs { changed: None, ..proof.clone() },
     ] {
         assert!(matches!(
             verify(&context(&s), &bad, rng),

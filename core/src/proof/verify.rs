@@ -9,7 +9,7 @@ use super::{
     bits,
     cell::{BitProof, Combination, ValueLeg},
     error::{Element, ProofError},
-    part::{Kind, PartProof, Tasks},
+    part::{CellProofs, Kind, Tasks},
     pedersen,
     prove::decode_companions,
     range::{self, Batch, batches},
@@ -30,7 +30,7 @@ const CHUNK: usize = 512;
 /// [`ProofError::ChangedCell`], naming the first culprit of the first failing kind.
 pub fn verify(
     context: &TranscriptContext<'_>,
-    proof: &PartProof,
+    proof: &CellProofs,
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Result<(), ProofError> {
     let statement = context.statement;
@@ -89,7 +89,7 @@ pub fn verify(
 /// Counts and lengths of the proof against the statement, before anything is computed.
 fn check_proof_shape(
     context: &TranscriptContext<'_>,
-    proof: &PartProof,
+    proof: &CellProofs,
     plan: &[Batch],
 ) -> Result<(), ProofError> {
     let statement = context.statement;

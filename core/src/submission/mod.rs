@@ -6,6 +6,6 @@ pub mod prepare;
 pub mod verify;
 
 pub use header::{PartHeader, Status, SubmissionHeader};
-pub use part::{PartBody, Place};
+pub use part::{Linked, PartBody, PartProof, Place};
 pub use prepare::{PrepareError, Prepared, prepare};
-pub use verify::{SubmissionRefusal, Unverified, Verified, VerifiedPart};
+pub use verify::{Received, SubmissionRefusal, Unverified, Verified, VerifiedPart, verify_batch};

@@ -6,8 +6,9 @@ use crate::hash::{Digest, digest};
 use crate::lattice::Ciphertext;
 use crate::packing::Layout;
 use crate::party::{KeyId, MemberIndex, RoundId};
-use crate::proof::{PartCommitments, PartProof, PartStatement, TranscriptContext};
+use crate::proof::{CellProofs, PartCommitments, PartStatement, TranscriptContext};
 use crate::round::Width;
+use crate::wellformed::{WellformedProof, groups};
 use serde::{Deserialize, Serialize};
 
 /// What travels beside the header, for one key.
@@ -17,8 +18,28 @@ pub struct PartBody {
     pub ciphertexts: Vec<Option<Vec<u8>>>,
     /// The commitments.
     pub commitments: PartCommitments,
-    /// Proofs (a) and (b).
+    /// All proofs.
     pub proofs: PartProof,
+}
+
+/// All proofs of a part. Every length follows from round, bitmap and revision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartProof {
+    /// Proofs (a) and (b).
+    pub cells: CellProofs,
+    /// Proof (c), one per group of ciphertexts sent.
+    pub wellformed: Vec<WellformedProof>,
+    /// Proof (d).
+    pub linked: Linked,
+}
+
+/// Proof (d), that the slots of c2 equal the committed values: a place for a later version. Only variant 0 is known, and a
+/// decoder refuses every other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum Linked {
+    /// No such proof: one member can void a round without being named.
+    Absent,
 }
 
 /// Digest of a ciphertext's bytes.
@@ -61,8 +82,11 @@ impl PartBody {
         let widths = reported_widths(layout, reported);
         let vectors = if layout.has_changed() { 2 } else { 1 };
         let commitments = 8 + 32 * widths.len() + vectors * (8 + 32 * widths.len() + 32) + 1;
-        let proofs = PartProof::encoded_len(layout.cells(), &widths, layout.has_changed());
-        8 + present.len() + ciphertexts + commitments + proofs
+        let cells = CellProofs::encoded_len(layout.cells(), &widths, layout.has_changed());
+        let sent = present.iter().filter(|present| **present).count();
+        let wellformed: usize =
+            groups(sent).map(|size| WellformedProof::encoded_len(layout.params(), size)).sum();
+        8 + present.len() + ciphertexts + commitments + cells + 8 + wellformed + 4
     }
 }
 

@@ -1,13 +1,15 @@
 //! The member's side: encrypt, commit, prove (docs/spec.md section 5.3).
 
 use super::header::{Status, SubmissionHeader};
-use super::part::{PartBody, Place, ciphertext_digest, transcript_digests};
-use crate::lattice::{PublicKey, Witness, encrypt};
+use super::part::{Linked, PartBody, PartProof, Place, ciphertext_digest, transcript_digests};
+use crate::lattice::{Ciphertext, PublicKey, Witness, encrypt};
 use crate::packing::table::PackError;
 use crate::packing::{Layout, PartPlain};
 use crate::party::{MemberIndex, RoundId};
-use crate::proof::{self, PartWitness, ProofError};
+use crate::proof::{self, PartWitness, ProofError, submission_transcript};
 use crate::round::RoundManifest;
+use crate::wellformed::{self, Common, GROUP};
+use merlin::Transcript;
 use rand_core::{CryptoRng, RngCore};
 
 /// Why a submission cannot be prepared.
@@ -55,12 +57,14 @@ pub fn prepare_part(
 ) -> Result<(PartBody, PartSecrets), PrepareError> {
     let slots = plain.pack(layout)?;
     let reported = plain.reported();
-    let (mut ciphertexts, mut encryption) = (Vec::new(), Vec::new());
+    let (mut ciphertexts, mut sent, mut encryption) = (Vec::new(), Vec::new(), Vec::new());
     for (chunk, present) in slots.chunks(layout.params().degree()).zip(layout.present(&reported)) {
         ciphertexts.push(present.then(|| {
             let (ciphertext, witness) = encrypt(key, chunk, rng);
             encryption.push(witness);
-            ciphertext.to_bytes()
+            let bytes = ciphertext.to_bytes();
+            sent.push(ciphertext);
+            bytes
         }));
     }
     let values = plain.cells.iter().flatten().map(|cell| u64::from(cell.value)).collect();
@@ -74,9 +78,26 @@ pub fn prepare_part(
     let statement = witness.commit(&reported, layout.widths())?;
     let digests: Vec<_> = ciphertexts.iter().map(|bytes| bytes.as_deref().map(ciphertext_digest)).collect();
     let digests = transcript_digests(&digests);
-    let proofs = proof::prove(&place.context(&digests, &statement), &witness, rng)?;
+    let context = place.context(&digests, &statement);
+    let cells = proof::prove(&context, &witness, rng)?;
+    let wellformed = prove_wellformed(&submission_transcript(&context), key, &sent, &encryption, rng)?;
+    let proofs = PartProof { cells, wellformed, linked: Linked::Absent };
     let body = PartBody { ciphertexts, commitments: statement.commitments, proofs };
     Ok((body, PartSecrets { plain, encryption }))
+}
+
+/// Proof (c) of all ciphertexts sent, in groups.
+fn prove_wellformed(
+    part: &Transcript,
+    key: &PublicKey,
+    sent: &[Ciphertext],
+    witnesses: &[Witness],
+    rng: &mut (impl RngCore + CryptoRng),
+) -> Result<Vec<wellformed::WellformedProof>, ProofError> {
+    let common = Common::of(key);
+    let pairs: Vec<_> = sent.iter().map(Ciphertext::mask).zip(witnesses).collect();
+    let groups = pairs.chunks(GROUP).enumerate();
+    groups.map(|(group, pairs)| wellformed::prove(part, group, &common, pairs, rng)).collect()
 }
 
 /// A member's whole submission.

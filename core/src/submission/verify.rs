@@ -5,11 +5,13 @@
 use super::header::{PartHeader, SubmissionHeader};
 use super::part::{PartBody, Place, transcript_digests};
 use crate::canonical;
-use crate::lattice::{Ciphertext, ShapeError};
+use crate::lattice::{Ciphertext, PublicKey, ShapeError};
 use crate::packing::Layout;
 use crate::party::KeyId;
-use crate::proof::{self, PartCommitments, PartStatement, ProofError};
+use crate::proof::{self, PartCommitments, PartStatement, ProofError, submission_transcript};
 use crate::round::RoundManifest;
+use crate::wellformed::{self, Claim, Common, WellformedProof};
+use merlin::Transcript;
 use rand_core::{CryptoRng, RngCore};
 
 /// Why a submission is not taken.
@@ -122,48 +124,117 @@ impl<T> Verified<T> {
 impl Unverified<Parts> {
     /// Check sizes, digests and proofs of a submission whose header the fold accepts.
     ///
-    /// `layouts` of all keys, in round order. `rng` gives the weights of batched checks and must not be foreseeable
+    /// `keys` with their layouts, in round order. `rng` gives the weights of batched checks and must not be foreseeable
     /// by the member.
     pub fn verify(
         self,
         manifest: &RoundManifest,
-        layouts: &[Layout],
+        keys: &[(PublicKey, Layout)],
         header: &SubmissionHeader,
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<Verified<Vec<VerifiedPart>>, SubmissionRefusal> {
-        let (expected, got) = (header.parts.len(), self.0.len());
-        if expected != got {
-            return Err(SubmissionRefusal::Parts { expected, got });
-        }
-        let reported = header.reported();
-        let mut shaped = Vec::new();
-        for (part, (body, named)) in self.0.into_iter().zip(&header.parts).enumerate() {
-            let refused = SubmissionRefusal::Key(named.key);
-            let position =
-                manifest.keys.iter().position(|key| key.key == named.key).ok_or(refused.clone())?;
-            let layout = layouts.get(position).ok_or(refused)?;
-            let reported = reported.get(manifest.part_cells(position)).unwrap_or_default();
-            let ciphertexts = shape(part, layout, &body, named, reported)?;
-            shaped.push((body, layout, reported.to_vec(), ciphertexts, named));
-        }
-        let mut verified = Vec::new();
-        for (part, (body, layout, reported, ciphertexts, named)) in shaped.into_iter().enumerate() {
-            let statement =
-                PartStatement { reported, widths: layout.widths().to_vec(), commitments: body.commitments };
-            let digests = transcript_digests(&named.ciphertexts);
-            let place = Place {
-                round: header.round,
-                key: named.key,
-                member: header.member,
-                revision: header.revision,
-            };
-            proof::verify(&place.context(&digests, &statement), &body.proofs, rng)
-                .map_err(|source| SubmissionRefusal::Proof { part, source })?;
-            let PartStatement { reported, commitments, .. } = statement;
-            verified.push(VerifiedPart { key: named.key, ciphertexts, reported, commitments });
-        }
-        Ok(Verified(verified))
+        let received = vec![Received { header, parts: self }];
+        let nothing = SubmissionRefusal::Parts { expected: header.parts.len(), got: 0 };
+        verify_batch(manifest, keys, received, rng).pop().unwrap_or(Err(nothing))
     }
+}
+
+/// One submission of several that are checked together.
+pub struct Received<'a> {
+    /// The header, which the fold accepts.
+    pub header: &'a SubmissionHeader,
+    /// The bodies.
+    pub parts: Unverified<Parts>,
+}
+
+/// Check many members' submissions to one round, as [`Unverified::verify`] does; one result per submission. The costly
+/// proof (c) comes last and of all submissions at once, of those alone that passed everything else.
+///
+/// Memory is that of all submissions together, and some 12 MB per group of eight ciphertexts: hand in as many as fit.
+pub fn verify_batch(
+    manifest: &RoundManifest,
+    keys: &[(PublicKey, Layout)],
+    received: Vec<Received<'_>>,
+    rng: &mut (impl RngCore + CryptoRng),
+) -> Vec<Result<Verified<Vec<VerifiedPart>>, SubmissionRefusal>> {
+    let mut checked: Vec<Result<Vec<Checked>, SubmissionRefusal>> = received
+        .into_iter()
+        .map(|Received { header, parts }| check_cheap(manifest, keys, header, parts.0, rng))
+        .collect();
+    let common: Vec<Common> = keys.iter().map(|(key, _)| Common::of(key)).collect();
+    let (mut claims, mut owners) = (Vec::new(), Vec::new());
+    for (submission, parts) in checked.iter().enumerate() {
+        for (part, checked) in parts.iter().flatten().enumerate() {
+            let Some(common) = common.get(checked.position) else { continue };
+            claims.push(Claim {
+                part: checked.transcript.clone(),
+                common,
+                masks: checked.part.ciphertexts.iter().flatten().map(Ciphertext::mask).collect(),
+                proofs: &checked.wellformed,
+            });
+            owners.push((submission, part));
+        }
+    }
+    let results = wellformed::verify(&claims, rng);
+    for ((submission, part), result) in owners.into_iter().zip(results) {
+        if let (Err(source), Some(entry @ Ok(_))) = (result, checked.get_mut(submission)) {
+            *entry = Err(SubmissionRefusal::Proof { part, source });
+        }
+    }
+    let verified = |parts: Vec<Checked>| Verified(parts.into_iter().map(|checked| checked.part).collect());
+    checked.into_iter().map(|parts| parts.map(verified)).collect()
+}
+
+/// A part of which everything but proof (c) holds.
+struct Checked {
+    /// Place of the key in the round.
+    position: usize,
+    part: VerifiedPart,
+    transcript: Transcript,
+    wellformed: Vec<WellformedProof>,
+}
+
+fn check_cheap(
+    manifest: &RoundManifest,
+    keys: &[(PublicKey, Layout)],
+    header: &SubmissionHeader,
+    bodies: Parts,
+    rng: &mut (impl RngCore + CryptoRng),
+) -> Result<Vec<Checked>, SubmissionRefusal> {
+    let (expected, got) = (header.parts.len(), bodies.len());
+    if expected != got {
+        return Err(SubmissionRefusal::Parts { expected, got });
+    }
+    let reported = header.reported();
+    let mut shaped = Vec::new();
+    for (part, (body, named)) in bodies.into_iter().zip(&header.parts).enumerate() {
+        let refused = SubmissionRefusal::Key(named.key);
+        let position = manifest.keys.iter().position(|key| key.key == named.key).ok_or(refused.clone())?;
+        let (_, layout) = keys.get(position).ok_or(refused)?;
+        let reported = reported.get(manifest.part_cells(position)).unwrap_or_default();
+        let ciphertexts = shape(part, layout, &body, named, reported)?;
+        shaped.push((body, position, layout, reported.to_vec(), ciphertexts, named));
+    }
+    let mut checked = Vec::new();
+    for (part, (body, position, layout, reported, ciphertexts, named)) in shaped.into_iter().enumerate() {
+        let statement =
+            PartStatement { reported, widths: layout.widths().to_vec(), commitments: body.commitments };
+        let digests = transcript_digests(&named.ciphertexts);
+        let place =
+            Place { round: header.round, key: named.key, member: header.member, revision: header.revision };
+        let context = place.context(&digests, &statement);
+        proof::verify(&context, &body.proofs.cells, rng)
+            .map_err(|source| SubmissionRefusal::Proof { part, source })?;
+        let transcript = submission_transcript(&context);
+        let PartStatement { reported, commitments, .. } = statement;
+        checked.push(Checked {
+            position,
+            part: VerifiedPart { key: named.key, ciphertexts, reported, commitments },
+            transcript,
+            wellformed: body.proofs.wellformed,
+        });
+    }
+    Ok(checked)
 }
 
 fn shape(

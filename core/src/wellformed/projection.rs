@@ -150,6 +150,7 @@ mod tests {
     use super::*;
     use num_bigint::BigInt;
     use proptest::prelude::*;
+    use rand_core::{RngCore, SeedableRng};
 
     fn entry(column: &[u8; COLUMN], row: usize) -> i32 {
         let bit = |byte: u8| i32::from(byte >> (row % 8) & 1);

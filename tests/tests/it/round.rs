@@ -105,9 +105,8 @@ impl Round {
 
     fn submit(&mut self, prepared: Prepared) {
         let (member, header) = (prepared.header.member, prepared.header);
-        let layouts = [self.keys[0].1.clone()];
         let checked =
-            Unverified::new(prepared.parts).verify(&self.manifest, &layouts, &header, &mut self.rng);
+            Unverified::new(prepared.parts).verify(&self.manifest, &self.keys, &header, &mut self.rng);
         self.post(OPENS, Party::Member(member), Kind::Submitted, &header).unwrap();
         self.parts.extend(checked.unwrap().into_inner().into_iter().map(|part| (member, part)));
     }
@@ -357,12 +356,11 @@ fn copied_and_moved_submissions_fail() {
     let mut round = Round::open(4, 3, 200, (3, 2));
     let table = vec![Some(3), None, Some(0)];
     let mine = round.prepare(0, &table);
-    let layouts = [round.keys[0].1.clone()];
     let rule = |round: &mut Round, change: &dyn Fn(&mut Prepared)| {
         let mut copy = Prepared { header: mine.header.clone(), parts: mine.parts.clone(), secrets: vec![] };
         change(&mut copy);
         let checked =
-            Unverified::new(copy.parts).verify(&round.manifest, &layouts, &copy.header, &mut round.rng);
+            Unverified::new(copy.parts).verify(&round.manifest, &round.keys, &copy.header, &mut round.rng);
         checked.err().map(|refusal| refusal.rule())
     };
     assert_eq!(rule(&mut round, &|_| ()), None);
