@@ -1,23 +1,45 @@
 #!/usr/bin/env bash
-# Runs every fuzz target for a while: fuzz/run.sh [seconds per target, 60] [target ...]
+# Runs every fuzz target for a while, and `object` once for each decoder: fuzz/run.sh [seconds each, 60] [target ...]
 set -euo pipefail
 cd "$(dirname "$0")"
 
 seconds=${1:-60}
 shift || true
 
-if ! cargo +nightly fuzz --version >/dev/null 2>&1; then
+# Nightly where it is installed; else stable with its unstable flags unlocked, and no sanitizer.
+if rustup run nightly rustc --version >/dev/null 2>&1; then
+    cargo=(cargo +nightly)
+    sanitizer=()
+else
+    export RUSTC_BOOTSTRAP=1
+    cargo=(cargo)
+    sanitizer=(--sanitizer none)
+fi
+
+if ! "${cargo[@]}" fuzz --version >/dev/null 2>&1; then
     echo "== installing cargo-fuzz"
-    cargo +nightly install cargo-fuzz --locked
+    "${cargo[@]}" install cargo-fuzz --locked
 fi
 
 targets=("$@")
 if [ ${#targets[@]} -eq 0 ]; then
-    mapfile -t targets < <(cargo +nightly fuzz list)
+    mapfile -t targets < <("${cargo[@]}" fuzz list)
 fi
 
+fuzz() {
+    mkdir -p "corpus/$2"
+    "${cargo[@]}" fuzz run "${sanitizer[@]}" "$1" "corpus/$2" -- \
+        -max_total_time="$seconds" -max_len=16384 -timeout=10 -rss_limit_mb=2048
+}
+
 for target in "${targets[@]}"; do
-    printf '\n== %s, %s s\n' "$target" "$seconds"
-    mkdir -p "corpus/$target"
-    cargo +nightly fuzz run "$target" -- -max_total_time="$seconds" -max_len=8192 -timeout=10 -rss_limit_mb=2048
+    if [ "$target" = object ]; then
+        for decoder in $(cd .. && RUSTC_BOOTSTRAP=0 cargo run -q -p intertally-tests --bin decoders); do
+            printf '\n== object, decoder %s, %s s\n' "$decoder" "$seconds"
+            INTERTALLY_DECODER=$decoder fuzz object "object-$decoder"
+        done
+    else
+        printf '\n== %s, %s s\n' "$target" "$seconds"
+        fuzz "$target" "$target"
+    fi
 done

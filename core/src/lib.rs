@@ -5,6 +5,7 @@
 
 pub mod canonical;
 pub mod ceremony;
+pub mod disclosure;
 pub mod event;
 pub mod fold;
 pub mod hash;

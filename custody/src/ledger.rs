@@ -250,7 +250,6 @@ pub struct Stated {
     pub(crate) trustee: TrusteeIndex,
     pub(crate) committee: Committee,
     pub(crate) ranges: SlotRanges,
-    pub(crate) minimum: u32,
 }
 
 impl Intent {

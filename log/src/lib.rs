@@ -5,6 +5,7 @@
 mod bounded;
 pub mod checkpoint;
 pub mod cosignature;
+mod gather;
 pub mod receipt;
 pub mod seen;
 pub mod tree;
@@ -13,6 +14,7 @@ mod vectors;
 
 pub use checkpoint::{Checkpoint, CheckpointError, LogSigner, LogVerifier};
 pub use cosignature::{CosignatureError, WitnessSigner, WitnessVerifier};
+pub use gather::gather;
 pub use receipt::{Receipt, ReceiptError};
 pub use seen::{Fork, Seen, SeenError};
 pub use tree::{ConsistencyProof, InclusionProof, Root, Tree, TreeError};

@@ -1,1 +1,19 @@
 //! The wire: protobuf services, conversions, limits and status mapping.
+//!
+//! Order: [`pb`] (generated), [`convert`] (bytes to the protocol's types, with the name of the field that is wrong),
+//! [`limits`] (most bytes of everything, from the round), [`status`] (refusals to gRPC status and back).
+
+pub mod convert;
+pub mod limits;
+pub mod status;
+
+/// Generated from `proto/intertally/v1/*.proto`; see the comments there.
+#[expect(missing_docs, reason = "generated code; the .proto files carry the comments")]
+#[expect(clippy::allow_attributes_without_reason, reason = "generated code")]
+#[expect(clippy::allow_attributes, reason = "generated code")]
+pub mod pb {
+    tonic::include_proto!("intertally.v1");
+}
+
+/// The compiled descriptor set, for reflection.
+pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/intertally.bin"));

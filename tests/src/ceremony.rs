@@ -1,14 +1,13 @@
-//! A whole honest ceremony in memory, with the keys of [`crate::world`].
+//! A whole honest ceremony in a log in memory, with the keys of [`crate::world`].
 
+use crate::log::Log;
 use crate::world::key_of;
 use anyhow::{Context, Result, anyhow, bail};
-use intertally_core::ceremony::{
-    CeremonyManifest, CeremonyMessage, CeremonyState, PARAMS, SPEC_VERSION, TrusteeEntry, sealing_statement,
-};
+use intertally_core::ceremony::{CeremonyMessage, CeremonyState, CeremonyTerms, PARAMS, SPEC_VERSION};
+use intertally_core::event::{Kind, Scope};
 use intertally_core::hash::digest;
-use intertally_core::party::{Instant, Party, TrusteeIndex};
+use intertally_core::party::{CeremonyId, Instant, Party, TrusteeIndex};
 use intertally_core::seal::SecretSealingKey;
-use intertally_core::sign::Purpose;
 use intertally_custody::ceremony::{Committed, Received, Stuck};
 use intertally_custody::subkey::HeldKeys;
 use rand_core::{CryptoRng, RngCore};
@@ -17,26 +16,13 @@ fn step<T, S>(result: Result<T, Box<Stuck<S>>>) -> Result<T> {
     result.map_err(|stuck| anyhow!("{}", stuck.why))
 }
 
-/// Commit, reveal, confirm: the public state and what each trustee holds.
-pub fn hold(
-    n: u8,
-    t: u8,
-    keys: u32,
-    rng: &mut (impl RngCore + CryptoRng),
-) -> Result<(CeremonyState, Vec<HeldKeys>)> {
-    let sealing: Vec<_> = (0..n).map(|_| SecretSealingKey::generate(rng)).collect();
-    let signing: Vec<_> = (0..n).map(|i| key_of(Party::Trustee(TrusteeIndex(i)))).collect();
-    let blank = signing.first().context("no trustee")?.sign(Purpose::SealingKey, &0u8);
-    let trustees = signing.iter().zip(&sealing).enumerate().map(|(i, (key, sealing))| TrusteeEntry {
-        name: format!("office {i}"),
-        signing: key.verifying_key(),
-        sealing: sealing.public(),
-        sealing_signature: blank,
-    });
-    let mut manifest = CeremonyManifest {
+fn terms(n: u8, t: u8, keys: u32, nonce: u64) -> CeremonyTerms {
+    let trustee = |i| (format!("office {i}"), key_of(Party::Trustee(TrusteeIndex(i))).verifying_key());
+    CeremonyTerms {
         spec_version: SPEC_VERSION,
-        nonce: digest("nonce", &[&rng.next_u64().to_le_bytes()]),
-        trustees: trustees.collect(),
+        nonce: digest("nonce", &[&nonce.to_le_bytes()]),
+        coordinator: key_of(Party::Coordinator).verifying_key(),
+        trustees: (0..n).map(trustee).collect(),
         threshold: t,
         keys,
         params: PARAMS.to_owned(),
@@ -44,51 +30,69 @@ pub fn hold(
         reveal_by: Instant(200),
         confirm_by: Instant(300),
         not_leading: vec![],
-    };
-    for (index, key) in signing.iter().enumerate() {
-        let statement = sealing_statement(&manifest, &manifest.trustees[index].sealing);
-        manifest.trustees[index].sealing_signature = key.sign(Purpose::SealingKey, &statement);
     }
-    let mut committed = Vec::new();
-    let mut messages = Vec::new();
+}
+
+/// Convene, commit, reveal, confirm, all in the log: the public state and what each trustee holds.
+pub fn hold(
+    log: &mut Log,
+    (n, t): (u8, u8),
+    keys: u32,
+    rng: &mut (impl RngCore + CryptoRng),
+) -> Result<(CeremonyState, Vec<HeldKeys>)> {
+    let sealing: Vec<_> = (0..n).map(|_| SecretSealingKey::generate(rng)).collect();
+    let terms = terms(n, t, keys, rng.next_u64());
+    let offers: Vec<_> = (0..n)
+        .zip(&sealing)
+        .map(|(i, key)| terms.offer(TrusteeIndex(i), key.public(), &key_of(Party::Trustee(TrusteeIndex(i)))))
+        .collect();
+    let manifest = terms.assemble(&offers).map_err(|why| anyhow!("{why}"))?;
+    let id = manifest.id();
+    let scope = Scope::Ceremony(id);
+    log.post(Instant(5), (Party::Coordinator, scope), Kind::Convened, &manifest)?;
+    let say = |log: &mut Log, trustee: u8, message: CeremonyMessage, at| {
+        log.post(Instant(at), (Party::Trustee(TrusteeIndex(trustee)), scope), message.kind(), &message)
+    };
+    let (mut committed, mut revealed, mut checked, mut confirmed) = (vec![], vec![], vec![], vec![]);
     for (index, key) in (0..n).zip(sealing) {
         let (state, message) =
             Committed::start(&manifest, TrusteeIndex(index), key, rng).map_err(|why| anyhow!("{why}"))?;
         committed.push(state);
-        messages.extend(message.map(|message| (TrusteeIndex(index), message)));
+        if let Some(message) = message {
+            say(log, index, CeremonyMessage::Commitments(message), 10)?;
+        }
     }
-    let mut state = CeremonyState::new(manifest).map_err(|why| anyhow!("{why}"))?;
-    for (leader, message) in messages {
-        state.apply(leader, &CeremonyMessage::Commitments(message), Instant(10))?;
-    }
-    let (mut revealed, mut reveals, mut seeds) = (Vec::new(), Vec::new(), Vec::new());
+    let mut seeds = Vec::new();
     for (index, trustee) in (0..n).zip(committed) {
-        let (trustee, (posted, sealed)) = step(trustee.reveal(&state, rng))?;
+        let (trustee, (posted, sealed)) = step(trustee.reveal(state(log, id)?, rng))?;
         revealed.push(trustee);
-        reveals.extend(posted.into_iter().map(|message| (TrusteeIndex(index), message)));
         seeds.extend(sealed);
+        for message in posted {
+            say(log, index, CeremonyMessage::Reveals(message), 110)?;
+        }
     }
-    for (leader, message) in reveals {
-        state.apply(leader, &CeremonyMessage::Reveals(message), Instant(110))?;
-    }
-    let mut checked = Vec::new();
     for trustee in revealed {
-        match step(trustee.receive(&state, &seeds))? {
+        match step(trustee.receive(state(log, id)?, &seeds))? {
             Received::Good(trustee) => checked.push(trustee),
             Received::Wrong(..) => bail!("an honest seed was complained of"),
         }
     }
     // A leader confirms after the other holders, hence from the last to the first.
-    let mut confirmed = Vec::new();
-    for (index, trustee) in (0..n).zip(checked).collect::<Vec<_>>().into_iter().rev() {
-        let (trustee, message) = step(trustee.confirm(&state))?;
-        state.apply(TrusteeIndex(index), &CeremonyMessage::Confirmation(message), Instant(210))?;
-        confirmed.push(trustee);
+    for (index, trustee) in (0..n).zip(checked).rev() {
+        let (trustee, message) = step(trustee.confirm(state(log, id)?))?;
+        say(log, index, CeremonyMessage::Confirmation(message), 210)?;
+        confirmed.push((index, trustee));
     }
-    let held = confirmed
-        .into_iter()
-        .rev()
-        .map(|trustee| Ok(step(trustee.finish(&state))?.0))
-        .collect::<Result<_>>()?;
-    Ok((state, held))
+    let mut held = Vec::new();
+    for (index, trustee) in confirmed.into_iter().rev() {
+        let (keys, erased) = step(trustee.finish(state(log, id)?))?;
+        held.push(keys);
+        let who = (Party::Trustee(TrusteeIndex(index)), scope);
+        log.post(Instant(220), who, Kind::SealingKeyDestroyed, &erased)?;
+    }
+    Ok((state(log, id)?.clone(), held))
+}
+
+fn state(log: &Log, id: CeremonyId) -> Result<&CeremonyState> {
+    log.fold.ceremony(&id).context("the ceremony is not in the log")
 }

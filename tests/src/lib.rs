@@ -1,5 +1,7 @@
 //! What tests that cross rooms share: a small world of parties, and the test vectors.
 
 pub mod ceremony;
+pub mod foreign;
+pub mod log;
 pub mod vectors;
 pub mod world;

@@ -30,6 +30,10 @@ pub const OPENS: Instant = Instant(1_000);
 /// Deadline of every test round.
 pub const DEADLINE: Instant = Instant(2_000);
 
+fn leaf_key(leaf: u32) -> String {
+    format!("A.OFF_REC.CELL{leaf:05}._Z._T._T.2024")
+}
+
 /// A round of `members` members and `cells` cells with maximum `max`, a committee of `n` with threshold `t`, and
 /// one key of `ceremony` with joint public part of digest `public_part`.
 #[must_use]
@@ -42,7 +46,7 @@ pub fn round(
     public_part: Digest,
 ) -> RoundManifest {
     let cell = |leaf: u32| CellSpec {
-        key: format!("A.OFF_REC.CELL{leaf}._Z._T._T.2024"),
+        key: leaf_key(leaf),
         max,
         leaves: vec![leaf],
         min_contributors: 3,
@@ -58,6 +62,7 @@ pub fn round(
         name: "generated test round".into(),
         practice: true,
         structure: Digest::ZERO,
+        leaves: (0..cells).map(leaf_key).collect(),
         cells: (0..cells).map(cell).collect(),
         relations: vec![],
         members: (0..members).map(member).collect(),

@@ -3,13 +3,14 @@
 use super::{
     error::ManifestError,
     subset::{Subset, subsets},
+    terms::CeremonyTerms,
 };
 use crate::{
     canonical,
     hash::{Digest, digest},
     party::{CeremonyId, Instant, TrusteeIndex},
     seal::{SealingKey, SealingRandomness},
-    sign::{Purpose, Signature, VerifyingKey},
+    sign::{Signature, VerifyingKey},
 };
 use serde::{Deserialize, Serialize};
 
@@ -33,7 +34,7 @@ pub struct TrusteeEntry {
     pub signing: VerifyingKey,
     /// Sealing key, fresh for this ceremony.
     pub sealing: SealingKey,
-    /// Signature by `signing` over [`sealing_statement`].
+    /// Signature by `signing` over [`CeremonyTerms::statement`].
     pub sealing_signature: Signature,
 }
 
@@ -44,6 +45,8 @@ pub struct CeremonyManifest {
     pub spec_version: u16,
     /// Random bytes, so that no sealing key signed for another ceremony fits this one.
     pub nonce: Digest,
+    /// Signing key of the coordinator that convenes it. The keys serve rounds of this coordinator alone.
+    pub coordinator: VerifyingKey,
     /// The trustees; their position is their index.
     pub trustees: Vec<TrusteeEntry>,
     /// t: how many trustees open together.
@@ -62,23 +65,29 @@ pub struct CeremonyManifest {
     pub not_leading: Vec<TrusteeIndex>,
 }
 
-/// What a trustee signs with its sealing key: all terms of the ceremony but the sealing keys, and its own key.
-#[must_use]
-pub fn sealing_statement(manifest: &CeremonyManifest, sealing: &SealingKey) -> Digest {
-    let m = manifest;
-    let trustees: Vec<_> = m.trustees.iter().map(|t| (&t.name, t.signing)).collect();
-    let terms = canonical::encode(&(
-        (m.spec_version, m.nonce, trustees, m.threshold, m.keys, &m.params),
-        (m.commit_by, m.reveal_by, m.confirm_by, &m.not_leading),
-    ));
-    digest("sealing-key", &[&terms, &sealing.0])
-}
-
 impl CeremonyManifest {
     /// The ceremony's name: the digest of the canonical bytes.
     #[must_use]
     pub fn id(&self) -> CeremonyId {
         CeremonyId(digest("ceremony", &[&canonical::encode(self)]))
+    }
+
+    /// The terms that the trustees signed with their sealing keys.
+    #[must_use]
+    pub fn terms(&self) -> CeremonyTerms {
+        CeremonyTerms {
+            spec_version: self.spec_version,
+            nonce: self.nonce,
+            coordinator: self.coordinator,
+            trustees: self.trustees.iter().map(|t| (t.name.clone(), t.signing)).collect(),
+            threshold: self.threshold,
+            keys: self.keys,
+            params: self.params.clone(),
+            commit_by: self.commit_by,
+            reveal_by: self.reveal_by,
+            confirm_by: self.confirm_by,
+            not_leading: self.not_leading.clone(),
+        }
     }
 
     /// Number of trustees; 255 stands for every number that is not valid anyway.
@@ -115,11 +124,17 @@ impl CeremonyManifest {
         if self.commit_by >= self.reveal_by || self.reveal_by >= self.confirm_by {
             return Err(ManifestError::Deadlines);
         }
-        self.trustees.iter().enumerate().try_for_each(|(i, entry)| self.check_trustee(i, entry))?;
+        let terms = self.terms();
+        self.trustees.iter().enumerate().try_for_each(|(i, entry)| self.check_trustee(&terms, i, entry))?;
         self.check_leaders()
     }
 
-    fn check_trustee(&self, index: usize, entry: &TrusteeEntry) -> Result<(), ManifestError> {
+    fn check_trustee(
+        &self,
+        terms: &CeremonyTerms,
+        index: usize,
+        entry: &TrusteeEntry,
+    ) -> Result<(), ManifestError> {
         if entry.name.is_empty() || entry.name.len() > MAX_NAME {
             return Err(ManifestError::Name { index });
         }
@@ -131,9 +146,11 @@ impl CeremonyManifest {
         }
         let probe = SealingRandomness::from_bytes(&[0; 64]);
         let well_formed = entry.sealing.seal(b"", b"", &probe).is_ok();
-        let statement = sealing_statement(self, &entry.sealing);
-        let signed = entry.signing.verify(Purpose::SealingKey, &statement, &entry.sealing_signature);
-        if well_formed && signed.is_ok() { Ok(()) } else { Err(ManifestError::SealingKey { index }) }
+        if well_formed && terms.verify(&entry.signing, &entry.sealing, &entry.sealing_signature) {
+            Ok(())
+        } else {
+            Err(ManifestError::SealingKey { index })
+        }
     }
 
     fn check_leaders(&self) -> Result<(), ManifestError> {

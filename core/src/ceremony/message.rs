@@ -2,6 +2,7 @@
 
 use super::{part::Part, subset::SubKeyId};
 use crate::{
+    event::Kind,
     hash::Digest,
     party::{CeremonyId, TrusteeIndex},
     seal::Sealed,
@@ -81,6 +82,13 @@ pub struct Replacement {
     pub absent: TrusteeIndex,
 }
 
+/// A trustee says that it has erased its sealing key, after the keys were confirmed or the ceremony had ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealingKeyDestroyed {
+    /// Which ceremony.
+    pub ceremony: CeremonyId,
+}
+
 /// Any message of a ceremony.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CeremonyMessage {
@@ -99,6 +107,17 @@ pub enum CeremonyMessage {
 }
 
 impl CeremonyMessage {
+    /// The kind of event that carries it.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Commitments(_) | Self::Replacement(_) => Kind::Committed,
+            Self::Reveals(_) => Kind::Revealed,
+            Self::Confirmation(_) => Kind::Confirmed,
+            Self::Complaint(_) | Self::Answer(_) => Kind::Complained,
+        }
+    }
+
     /// The ceremony named in the message.
     #[must_use]
     pub fn ceremony(&self) -> CeremonyId {

@@ -14,20 +14,20 @@ mod restart;
 mod state;
 mod steps;
 mod subset;
+mod terms;
 #[cfg(test)]
 mod tests;
 
 pub use derive::sub_key_context;
 pub use dispute::{Verdict, judge};
 pub use error::{CeremonyRefusal, ManifestError};
-pub use manifest::{
-    CeremonyManifest, MAX_KEYS, MAX_NAME, MAX_TRUSTEES, PARAMS, SPEC_VERSION, TrusteeEntry, sealing_statement,
-};
+pub use manifest::{CeremonyManifest, MAX_KEYS, MAX_NAME, MAX_TRUSTEES, PARAMS, SPEC_VERSION, TrusteeEntry};
 pub use message::{
     CeremonyMessage, Commitments, Complaint, ComplaintAnswer, Confirmation, Replacement, RevealedPart,
-    Reveals,
+    Reveals, SealingKeyDestroyed,
 };
 pub use part::{Part, commit_part, derive_part, seal_seed, sealed_digest, sealing_context};
 pub use restart::check_restart;
 pub use state::{CeremonyKey, CeremonyState, EndCause, Ending, Phase};
 pub use subset::{SubKeyId, Subset, SubsetIndex, subsets};
+pub use terms::{CeremonyTerms, SealingOffer};

@@ -22,6 +22,7 @@ fn manifest(t: u8, n: u8) -> (CeremonyManifest, Vec<SecretKey>) {
     let mut m = CeremonyManifest {
         spec_version: SPEC_VERSION,
         nonce: digest("test", &[]),
+        coordinator: keys[0].verifying_key(),
         trustees: keys.iter().enumerate().map(entry).collect(),
         threshold: t,
         keys: 1,
@@ -36,9 +37,9 @@ fn manifest(t: u8, n: u8) -> (CeremonyManifest, Vec<SecretKey>) {
 }
 
 fn sign(m: &mut CeremonyManifest, keys: &[SecretKey]) {
-    for (i, key) in keys.iter().enumerate().take(m.trustees.len()) {
-        let statement = sealing_statement(m, &m.trustees[i].sealing);
-        m.trustees[i].sealing_signature = key.sign(Purpose::SealingKey, &statement);
+    let terms = m.terms();
+    for (entry, (i, key)) in m.trustees.iter_mut().zip((0..).zip(keys)) {
+        entry.sealing_signature = terms.offer(TrusteeIndex(i), entry.sealing.clone(), key).signature;
     }
 }
 
@@ -140,4 +141,23 @@ fn the_parts_add_up_to_a_key_of_the_sum_of_the_secrets() {
     assert!(b.iter().all(|e| (*e as i128).abs() <= 80), "noise beyond L * 2^3");
     assert!(b.iter().any(|e| *e as i128 > 0) && b.iter().any(|e| (*e as i128) < 0));
     assert!(s.iter().all(|c| *c <= 10));
+}
+
+#[test]
+fn a_manifest_is_assembled_from_terms_and_one_offer_each() {
+    let (m, keys) = manifest(2, 3);
+    let terms = m.terms();
+    let mut offers: Vec<_> = (0..3)
+        .map(|i| {
+            let sealing = m.trustees[usize::from(i)].sealing.clone();
+            terms.offer(TrusteeIndex(i), sealing, &keys[usize::from(i)])
+        })
+        .collect();
+    offers.reverse();
+    assert_eq!(terms.assemble(&offers).unwrap(), m);
+    assert_eq!(terms.assemble(&offers[1..]), Err(ManifestError::SealingKey { index: 2 }), "one is missing");
+    let other = CeremonyTerms { threshold: 3, ..terms.clone() };
+    offers[0] = other.offer(TrusteeIndex(2), offers[0].sealing.clone(), &keys[2]);
+    let refused = terms.assemble(&offers);
+    assert_eq!(refused, Err(ManifestError::SealingKey { index: 2 }), "an offer for other terms");
 }

@@ -21,6 +21,8 @@ pub enum Kind {
     Confirmed,
     /// A holder complained, or a leader answered a complaint.
     Complained,
+    /// A trustee destroyed its sealing key of the ceremony.
+    SealingKeyDestroyed,
     /// A round opens: its manifest.
     Opened,
     /// A member submitted.
@@ -96,6 +98,9 @@ pub struct Event {
     /// Who said what.
     pub signed: SignedClaim,
 }
+
+/// Bytes that a tool's name and version may have.
+pub const MAX_TOOL: usize = 32;
 
 /// Digest of payload bytes, as claims name it.
 #[must_use]

@@ -1,6 +1,7 @@
-//! Payloads of a round's events (spec section 6.2). Those of a ceremony are in [`crate::ceremony`].
+//! Payloads of a round's events (spec section 6.2). Those of a ceremony are in [`crate::ceremony`], those of
+//! shares in [`crate::opening::share`].
 
-use crate::hash::Digest;
+use crate::hash::{Digest, digest};
 use crate::opening::aggregate::sealed_set_digest;
 use crate::party::{Instant, KeyId, MemberIndex};
 use serde::{Deserialize, Serialize};
@@ -38,25 +39,12 @@ impl SealedSet {
     }
 }
 
-/// A trustee's shares, by digest; the shares themselves go sealed to the coordinator.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SharesNotice {
-    /// The key.
-    pub key: KeyId,
-    /// The step.
-    pub step: Step,
-    /// Digest of the share of each sub-key held, in the order of sub-keys.
-    pub shares: Vec<Digest>,
-    /// Digest of the sealed message.
-    pub sealed: Digest,
-}
-
 /// The plan that follows from the counts. The counts travel sealed to the trustees.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AdoptedPlan {
     /// Approved cells, sorted indices in round order.
     pub approved: Vec<u32>,
-    /// Digest of the counts sheet.
+    /// Digest of the [`CountsSheet`](crate::opening::sheet::CountsSheet).
     pub counts: Digest,
 }
 
@@ -70,8 +58,18 @@ pub struct Reason {
 /// What was published, by digest of each file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Publication {
-    /// File name and digest, sorted by name.
+    /// File name and [`file_digest`], sorted by name.
     pub files: Vec<(String, Digest)>,
+    /// Digest of the [`OpeningsSheet`](crate::opening::sheet::OpeningsSheet).
+    pub openings: Digest,
+    /// Digest of the [`Composition`](crate::opening::composition::Composition), which later rounds name.
+    pub composition: Digest,
+}
+
+/// Digest of a published file.
+#[must_use]
+pub fn file_digest(bytes: &[u8]) -> Digest {
+    digest("file", &[bytes])
 }
 
 /// A trustee's claim to have erased its sub-keys.

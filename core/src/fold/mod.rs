@@ -2,6 +2,7 @@
 //!
 //! An event that is refused leaves the state as it was.
 
+mod ceremony;
 mod refusal;
 mod round;
 
@@ -9,21 +10,23 @@ pub use refusal::Refusal;
 pub use round::{Latest, Phase, RoundState};
 
 use crate::canonical::{self, decode};
-use crate::event::{Event, Kind, Scope, payload_digest};
+use crate::ceremony::CeremonyState;
+use crate::event::{Event, Kind, MAX_TOOL, Scope, payload_digest};
 use crate::hash::Digest;
-use crate::party::{Instant, KeyId, Party, RoundId};
+use crate::party::{CeremonyId, Instant, KeyId, Party, RoundId, TrusteeIndex};
 use crate::round::RoundManifest;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Bytes of a payload at most, for kinds whose size the round does not fix.
 pub const MAX_PAYLOAD: usize = 64 << 20;
 
-/// The state of a log: its chain and its rounds.
-#[derive(Clone, Debug, Default)]
+/// The state of a log: its chain, its ceremonies and its rounds.
+#[derive(Clone, Default)]
 pub struct Fold {
     height: u64,
     parent: Digest,
     at: Option<Instant>,
+    ceremonies: BTreeMap<CeremonyId, ceremony::Desk>,
     rounds: BTreeMap<RoundId, RoundState>,
     used_keys: BTreeSet<KeyId>,
 }
@@ -52,6 +55,23 @@ impl Fold {
         self.rounds.iter()
     }
 
+    /// A ceremony's state.
+    #[must_use]
+    pub fn ceremony(&self, id: &CeremonyId) -> Option<&CeremonyState> {
+        self.ceremonies.get(id).map(|desk| &desk.state)
+    }
+
+    /// All ceremonies.
+    pub fn ceremonies(&self) -> impl Iterator<Item = (&CeremonyId, &CeremonyState)> {
+        self.ceremonies.iter().map(|(id, desk)| (id, &desk.state))
+    }
+
+    /// Trustees that claim to have erased their sealing key of a ceremony.
+    #[must_use]
+    pub fn sealing_keys_destroyed(&self, id: &CeremonyId) -> Option<&BTreeSet<TrusteeIndex>> {
+        self.ceremonies.get(id).map(|desk| &desk.erased)
+    }
+
     /// Take the next event with its payload, or refuse it and stay as before.
     pub fn apply(&mut self, event: &Event, payload: &[u8]) -> Result<(), Refusal> {
         self.check_chain(event)?;
@@ -65,20 +85,33 @@ impl Fold {
                 let round = self.rounds.get_mut(&id).ok_or(Refusal::UnknownScope)?;
                 round.apply(event, payload)?;
             }
-            // Ceremonies have a fold of their own over the same chain (crate::ceremony).
-            (Scope::Ceremony(_), _) => {}
+            (Scope::Ceremony(id), Kind::Convened) => self.convene(id, event, payload)?,
+            (Scope::Ceremony(id), _) => self.ceremony_step(id, event, payload)?,
         }
         self.advance(event);
         Ok(())
     }
 
-    /// Take an event of another round for the sake of the chain alone. Openings are never skipped: they show
-    /// which keys are used.
+    /// Take an event of another round or ceremony for the sake of the chain alone, without its payload. Openings are
+    /// never skipped, see [`Fold::skip_opened`].
     pub fn skip(&mut self, event: &Event) -> Result<(), Refusal> {
         self.check_chain(event)?;
         if event.signed.claim.kind == Kind::Opened {
             return Err(Refusal::Payload(event.signed.claim.payload));
         }
+        self.advance(event);
+        Ok(())
+    }
+
+    /// Take the opening of another round for the chain and for the keys that it uses, without its ceremony. The round
+    /// stays unknown here.
+    pub fn skip_opened(&mut self, event: &Event, payload: &[u8]) -> Result<(), Refusal> {
+        self.check_chain(event)?;
+        let (Scope::Round(id), Kind::Opened) = (event.signed.claim.scope, event.signed.claim.kind) else {
+            return Err(Refusal::Mismatch("kind"));
+        };
+        let manifest = self.opening(id, event, payload)?;
+        self.used_keys.extend(manifest.keys.iter().map(|key| key.key));
         self.advance(event);
         Ok(())
     }
@@ -94,6 +127,9 @@ impl Fold {
         if self.at.is_some_and(|last| event.at < last) {
             return Err(Refusal::Time { height });
         }
+        if event.signed.claim.tool.len() > MAX_TOOL {
+            return Err(Refusal::Mismatch("length of the tool's name, 32 bytes at most,"));
+        }
         Ok(())
     }
 
@@ -104,6 +140,19 @@ impl Fold {
     }
 
     fn open(&mut self, id: RoundId, event: &Event, payload: &[u8]) -> Result<(), Refusal> {
+        let manifest = self.opening(id, event, payload)?;
+        self.bind(&manifest)?;
+        self.used_keys.extend(manifest.keys.iter().map(|key| key.key));
+        self.rounds.insert(id, RoundState::new(manifest, event.height));
+        Ok(())
+    }
+
+    /// The manifest of an Opened event: everything but its ceremony is checked.
+    fn opening(&self, id: RoundId, event: &Event, payload: &[u8]) -> Result<RoundManifest, Refusal> {
+        let claim = &event.signed.claim;
+        if payload_digest(payload) != claim.payload {
+            return Err(Refusal::Payload(claim.payload));
+        }
         let manifest: RoundManifest = decode("round manifest", payload, MAX_PAYLOAD)?;
         if manifest.id() != id {
             return Err(Refusal::Mismatch("round id"));
@@ -115,10 +164,10 @@ impl Fold {
         if !faults.is_empty() {
             return Err(Refusal::Manifest(faults));
         }
-        if event.signed.claim.signer != Party::Coordinator {
-            return Err(Refusal::Role { signer: event.signed.claim.signer, kind: Kind::Opened });
+        let signer = claim.signer;
+        if signer != Party::Coordinator {
+            return Err(Refusal::Role { signer, kind: Kind::Opened });
         }
-        let signer = event.signed.claim.signer;
         event.signed.verify(&manifest.coordinator.signing).map_err(|_| Refusal::Signature(signer))?;
         if let Some(position) = manifest.keys.iter().position(|key| self.used_keys.contains(&key.key)) {
             return Err(Refusal::KeyUsed(position));
@@ -126,9 +175,7 @@ impl Fold {
         if event.at >= manifest.deadline {
             return Err(Refusal::Late(manifest.deadline));
         }
-        self.used_keys.extend(manifest.keys.iter().map(|key| key.key));
-        self.rounds.insert(id, RoundState::new(manifest));
-        Ok(())
+        Ok(manifest)
     }
 }
 

@@ -1,8 +1,10 @@
 //! Why an event is not taken (spec section 6.4). Each refusal has a rule id that never changes its meaning.
 
 use crate::canonical::CanonicalError;
+use crate::ceremony::CeremonyRefusal;
 use crate::event::Kind;
 use crate::hash::Digest;
+use crate::lattice::noise::BoundError;
 use crate::party::{Instant, MemberIndex, Party};
 use crate::round::ManifestFault;
 
@@ -131,8 +133,27 @@ pub enum Refusal {
     #[error("the {0} must be sorted, without repeats and inside the round")]
     List(&'static str),
     /// The ceremony refused.
-    #[error("{0}")]
-    Ceremony(String),
+    #[error(transparent)]
+    Ceremony(CeremonyRefusal),
+    /// The ceremony is in the log already.
+    #[error("this ceremony is convened already")]
+    CeremonyExists,
+    /// The round names a ceremony that this log does not hold.
+    #[error("this log holds no ceremony of that id; hold the ceremony first")]
+    UnknownCeremony,
+    /// The round names a ceremony that made no keys, or not yet.
+    #[error(
+        "the ceremony has made no keys: not all trustees have confirmed; wait for them or hold a new one"
+    )]
+    CeremonyWithoutKeys,
+    /// A key would open more than its privacy budget admits.
+    #[error("key {key} of the round: {why}")]
+    Budget {
+        /// Position of the key.
+        key: usize,
+        /// The admissible size.
+        why: BoundError,
+    },
 }
 
 impl Refusal {
@@ -166,6 +187,10 @@ impl Refusal {
             Self::TooFewShares { .. } => "SHARES",
             Self::List(_) => "LIST",
             Self::Ceremony(_) => "CEREMONY",
+            Self::CeremonyExists => "CEREMONY-EXISTS",
+            Self::UnknownCeremony => "CEREMONY-UNKNOWN",
+            Self::CeremonyWithoutKeys => "CEREMONY-KEYS",
+            Self::Budget { .. } => "BUDGET",
         }
     }
 }

@@ -146,6 +146,12 @@ impl Accumulator {
         self.members
     }
 
+    /// The sum so far.
+    #[must_use]
+    pub const fn sum(&self) -> &Ciphertext {
+        &self.sum
+    }
+
     /// The sum.
     #[must_use]
     pub fn finish(self) -> Ciphertext {

@@ -1,7 +1,7 @@
 //! Sub-keys and the joint public key (docs/spec.md section 2.3).
 
 use super::params::Params;
-use super::ring::{Ring, Transformed};
+use super::ring::{Binary, Ring, Uniform};
 use super::sample;
 use std::sync::Arc;
 use zeroize::Zeroizing;
@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 /// A sub-key s_A, uniform binary. Erased when dropped, no `Debug`.
 pub struct SubKeySecret {
     poly: Zeroizing<Vec<u128>>,
-    transformed: Transformed,
+    transformed: Binary,
 }
 
 impl SubKeySecret {
@@ -21,10 +21,10 @@ impl SubKeySecret {
         Self { poly, transformed }
     }
 
-    /// `a * s_A`, N coefficients.
+    /// `a * s_A`, N coefficients, for a transformed a.
     #[must_use]
-    pub fn times(&self, ring: &Ring, uniform: &[u128]) -> Zeroizing<Vec<u128>> {
-        Zeroizing::new(ring.product(&ring.transform(uniform), &self.transformed))
+    pub fn times(&self, ring: &Ring, uniform: &Uniform) -> Zeroizing<Vec<u128>> {
+        Zeroizing::new(ring.product(uniform, &self.transformed))
     }
 
     /// The coefficients, for the oracle in tests.
@@ -39,7 +39,7 @@ impl SubKeySecret {
 pub fn public_part(ring: &Ring, a: &[u128], seed: &[u8; 32], context: &[u8]) -> Vec<u128> {
     let secret = SubKeySecret::derive(ring, seed, context);
     let errors = sample::tuniform3(&mut sample::stream("sub-key/error", &[seed, context]), a.len());
-    let product = secret.times(ring, a);
+    let product = secret.times(ring, &ring.transform(a));
     product.iter().zip(errors.iter()).map(|(x, e)| x.wrapping_add(sample::lift_small(*e))).collect()
 }
 
@@ -57,8 +57,8 @@ pub struct PublicKey {
     ring: Arc<Ring>,
     a: Vec<u128>,
     b: Vec<u128>,
-    a_transformed: Transformed,
-    b_transformed: Transformed,
+    a_transformed: Uniform,
+    b_transformed: Uniform,
 }
 
 impl PublicKey {
@@ -88,7 +88,7 @@ impl PublicKey {
         &self.b
     }
 
-    pub(super) const fn transforms(&self) -> (&Transformed, &Transformed) {
+    pub(super) const fn transforms(&self) -> (&Uniform, &Uniform) {
         (&self.a_transformed, &self.b_transformed)
     }
 }

@@ -3,6 +3,7 @@
 //! The only folder of this crate that names `tfhe`. A ciphertext is `(c1, c2)`; `c2 = c1*s + noise + Delta*m`.
 
 pub mod ciphertext;
+mod crt;
 pub mod encrypt;
 pub mod key;
 pub mod noise;
@@ -12,6 +13,7 @@ pub mod sample;
 pub mod share;
 
 pub use ciphertext::{Accumulator, Ciphertext, ShapeError};
+pub use crt::Wide;
 pub use encrypt::{Witness, encrypt};
 pub use key::{PublicKey, SubKeySecret};
 pub use params::Params;

@@ -6,7 +6,7 @@ use super::params::{DELTA_LOG, NOISE_BOUND, Params};
 
 /// Members of a round at most.
 pub const MAX_MEMBERS: u64 = 256;
-/// What a member that cheats within the slack of its proof adds at most (docs/soundness.md).
+/// What a member that cheats within the slack of its proof adds at most (docs/params.md section 5).
 pub const SLACK: u128 = 1 << 27;
 /// The statistical distance allowed per key: 2^-40.
 pub const BUDGET_BITS: u32 = 40;

@@ -21,6 +21,12 @@ impl Params {
     #[cfg(debug_assertions)]
     pub const SMALL_FOR_TESTS: Self = Self { degree: 256 };
 
+    /// Any power of two, for tests of the transforms.
+    #[cfg(test)]
+    pub(super) const fn of_degree(degree: usize) -> Self {
+        Self { degree }
+    }
+
     /// Ring degree N: slots of a ciphertext.
     #[must_use]
     pub const fn degree(&self) -> usize {

@@ -34,8 +34,13 @@ pub fn stream(label: &str, parts: &[&[u8]]) -> ChaCha20Rng {
 pub fn binary(rng: &mut impl RngCore, params: &Params) -> Zeroizing<Vec<u128>> {
     let mut bytes = Zeroizing::new(vec![0u8; params.degree() / 8]);
     rng.fill_bytes(&mut bytes);
-    let bits = bytes.iter().flat_map(|byte| (0..8).map(move |bit| u128::from(byte >> bit & 1)));
-    Zeroizing::new(bits.collect())
+    let mut poly = Zeroizing::new(vec![0u128; params.degree()]);
+    for (byte, out) in bytes.iter().zip(poly.as_chunks_mut::<8>().0) {
+        for (i, bit) in out.iter_mut().enumerate() {
+            *bit = u128::from(byte >> i & 1);
+        }
+    }
+    poly
 }
 
 /// TUniform(3) noise: eight coefficients from five bytes. The bytes are a little-endian number of 40 bits;
@@ -44,13 +49,14 @@ pub fn tuniform3(rng: &mut impl RngCore, len: usize) -> Zeroizing<Vec<i8>> {
     let groups = len.div_ceil(8);
     let mut bytes = Zeroizing::new(vec![0u8; 5 * groups]);
     rng.fill_bytes(&mut bytes);
-    let mut noise = Zeroizing::new(Vec::with_capacity(8 * groups));
-    for chunk in bytes.chunks_exact(5) {
-        let word = chunk.iter().rev().fold(0u64, |word, byte| word << 8 | u64::from(*byte));
-        noise.extend((0..8).map(|i| {
+    let mut noise = Zeroizing::new(vec![0i8; 8 * groups]);
+    for (chunk, out) in bytes.as_chunks::<5>().0.iter().zip(noise.as_chunks_mut::<8>().0) {
+        let [b0, b1, b2, b3, b4] = *chunk;
+        let word = u64::from_le_bytes([b0, b1, b2, b3, b4, 0, 0, 0]);
+        for (i, e) in out.iter_mut().enumerate() {
             let r = (word >> (5 * i) & 31) as i8;
-            (r >> 1) + (r & 1) - NOISE_BOUND as i8
-        }));
+            *e = (r >> 1) + (r & 1) - NOISE_BOUND as i8;
+        }
     }
     noise.truncate(len);
     noise

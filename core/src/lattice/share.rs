@@ -2,7 +2,7 @@
 
 use super::key::SubKeySecret;
 use super::params::DELTA_LOG;
-use super::ring::Ring;
+use super::ring::{Ring, Uniform};
 use super::sample;
 use crate::hash::Digest;
 use crate::party::KeyId;
@@ -33,10 +33,15 @@ impl Flooding {
             [self.key.as_ref(), key.0.as_bytes(), aggregate.as_bytes(), &ciphertext.to_le_bytes()];
         let mut stream = sample::stream("flooding", &parts);
         let mask = (1u128 << (self.bits + 1)) - 1;
+        let mut next = 0;
         positions
             .iter()
             .map(|j| {
-                stream.set_word_pos(4 * u128::from(*j));
+                // Seeking costs four blocks; most positions follow each other.
+                if *j != next {
+                    stream.set_word_pos(4 * u128::from(*j));
+                }
+                next = j.wrapping_add(1);
                 let mut bytes = [0u8; 16];
                 stream.fill_bytes(&mut bytes);
                 (u128::from_le_bytes(bytes) & mask).wrapping_sub(1 << self.bits)
@@ -47,14 +52,14 @@ impl Flooding {
 
 /// `d_A[j] = (c1*s_A)[j] + f_A[j]` for the chosen coefficients of one summed ciphertext, and no others.
 ///
-/// `positions` are coefficients below N; the result is in their order.
+/// `mask` is c1, transformed once for all sub-keys. `positions` are coefficients below N; the result is in their order.
 #[must_use]
 pub fn share(
     ring: &Ring,
     secret: &SubKeySecret,
     flooding: &Flooding,
     (key, aggregate, ciphertext): (KeyId, Digest, u32),
-    mask: &[u128],
+    mask: &Uniform,
     positions: &[u32],
 ) -> Vec<u128> {
     let product = secret.times(ring, mask);

@@ -76,7 +76,7 @@ proptest! {
         let mut residual: Vec<u128> = positions.iter().map(|j| sum.body()[*j as usize]).collect();
         for (secret, seed) in setup.secrets.iter().zip(&setup.seeds) {
             let flooding = Flooding::new(seed, b"ctx", bits);
-            let d = share(&setup.ring, secret, &flooding, (id, aggregate, 0), sum.mask(), &positions);
+            let d = share(&setup.ring, secret, &flooding, (id, aggregate, 0), &setup.ring.transform(sum.mask()), &positions);
             prop_assert_eq!(d.len(), positions.len());
             residual.iter_mut().zip(&d).for_each(|(r, d)| *r = r.wrapping_sub(*d));
         }

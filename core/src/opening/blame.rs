@@ -105,7 +105,7 @@ impl Evidence {
 }
 
 /// The first sub-key on which two answers to the same question differ.
-pub(super) fn conflict(accused: &SignedHead, other: &SignedHead) -> Option<Evidence> {
+pub(crate) fn conflict(accused: &SignedHead, other: &SignedHead) -> Option<Evidence> {
     let differs = |&&(at, digest): &&(SubKeyIndex, _)| other.digest_of(at).is_some_and(|d| d != digest);
     let (sub_key, _) = *accused.head.digests.iter().find(differs)?;
     Some(Evidence { accused: accused.clone(), other: other.clone(), sub_key })

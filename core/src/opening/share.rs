@@ -105,6 +105,8 @@ pub struct SharesGiven {
     pub signed: SignedHead,
     /// Digest of the sealed message to the coordinator.
     pub sealed: Digest,
+    /// With step A: a fresh sealing key of the trustee, to which the coordinator seals the counts sheet.
+    pub reply: Option<SealingKey>,
 }
 
 impl ShareSet {
@@ -123,16 +125,18 @@ impl ShareSet {
         Self { signed: SignedHead { head, signature }, shares }
     }
 
-    /// Seal to the coordinator. Deterministic in the randomness; also gives the event for the log.
+    /// Seal to the coordinator. Deterministic in the randomness; also gives the payload for the log. `reply` with
+    /// step A alone.
     pub fn seal(
         &self,
         coordinator: &SealingKey,
+        reply: Option<SealingKey>,
         randomness: &SealingRandomness,
     ) -> Result<(Sealed, SharesGiven), SealError> {
         let head = &self.signed.head;
         let message = zeroize::Zeroizing::new(canonical::encode(self));
         let sealed = coordinator.seal(&context(&head.question, head.trustee), &message, randomness)?;
-        let given = SharesGiven { signed: self.signed.clone(), sealed: digest("share/sealed", &[&sealed.0]) };
+        let given = SharesGiven { signed: self.signed.clone(), sealed: sealed_answer_digest(&sealed), reply };
         Ok((sealed, given))
     }
 
@@ -153,6 +157,12 @@ impl ShareSet {
         let message = coordinator.open(&context(question, trustee), sealed)?;
         Ok(canonical::decode("share set", &message, max)?)
     }
+}
+
+/// Digest of a sealed answer, as the log names it.
+#[must_use]
+pub fn sealed_answer_digest(sealed: &Sealed) -> Digest {
+    digest("share/sealed", &[&sealed.0])
 }
 
 /// Why a sealed answer does not open.

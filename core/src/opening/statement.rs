@@ -45,6 +45,12 @@ impl Statements {
         }
     }
 
+    /// What one trustee said: nothing, its one statement, or two that contradict each other.
+    #[must_use]
+    pub fn by(&self, trustee: TrusteeIndex) -> &[Statement] {
+        self.by_trustee.get(&trustee).map_or(&[], Vec::as_slice)
+    }
+
     /// Trustees that contradicted themselves: named, with both statements. Neither counts.
     #[must_use]
     pub fn contradictions(&self) -> Vec<(TrusteeIndex, Statement, Statement)> {

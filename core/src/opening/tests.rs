@@ -289,7 +289,8 @@ fn answers_travel_sealed_and_their_length_is_known_before() {
     let coordinator = SecretSealingKey::generate(&mut rng);
     let (question, set) = (world.asked().question, world.set(0, |_, _| ()));
     assert_eq!(canonical::encode(&set).len(), max_len(2, 16));
-    let (sealed, given) = set.seal(&coordinator.public(), &SealingRandomness::generate(&mut rng)).unwrap();
+    let (sealed, given) =
+        set.seal(&coordinator.public(), None, &SealingRandomness::generate(&mut rng)).unwrap();
     assert_eq!(given.signed, set.signed);
     let open = |trustee, size| ShareSet::open(&coordinator, &question, TrusteeIndex(trustee), size, &sealed);
     assert!(open(0, (2, 16)).is_ok_and(|opened| opened == set));

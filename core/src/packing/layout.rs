@@ -5,7 +5,7 @@
 
 use super::limbs::BLINDING_LIMBS;
 use crate::lattice::Params;
-use crate::round::Width;
+use crate::round::{CellSpec, RoundManifest, Width};
 use std::ops::Range;
 
 /// The layout of one key.
@@ -19,6 +19,14 @@ pub struct Layout {
 }
 
 impl Layout {
+    /// The layout of key number `part` of a round; without cells for an unknown part.
+    #[must_use]
+    pub fn of_part(manifest: &RoundManifest, part: usize) -> Self {
+        let cells = manifest.cells.get(manifest.part_cells(part)).unwrap_or_default();
+        let widths: Vec<Width> = cells.iter().map(CellSpec::width).collect();
+        Self::new(Params::STANDARD, &widths, manifest.revision)
+    }
+
     /// For the cells of one key, in round order. `changed`: a revision round.
     #[must_use]
     pub fn new(params: Params, widths: &[Width], changed: bool) -> Self {

@@ -30,7 +30,6 @@ use zeroize::Zeroizing;
 use super::{
     generators::{base, vector_generators},
     linking,
-    pedersen::{commit, decode},
     statement::BitsWitness,
     transcript::challenges,
 };
@@ -109,36 +108,4 @@ pub fn verify_link(
     }
     let (point, weights) = combine(&mut t, n, vector, cells, companions);
     linking::verify(t, &point, weights, proof)
-}
-
-/// Whether `total*G + blinding*H` is the sum of the value commitments (docs/spec.md section 7).
-///
-/// `blinding` is the opened sum of the members' `r`, reduced modulo the group order; `commitments` are the `V` of
-/// the members that reported the cell. A non-canonical commitment gives `false`.
-pub fn check_total<'a>(
-    total: u64,
-    blinding: &Scalar,
-    commitments: impl IntoIterator<Item = &'a [u8; 32]>,
-) -> bool {
-    sum(commitments).is_some_and(|sum| commit(&Scalar::from(total), blinding) == sum)
-}
-
-/// Whether `sum_k counts_k*G_k + blinding*H` is the sum of the vector commitments (docs/spec.md section 7).
-///
-/// `counts` covers all cells of the part, in round order; `blinding` is the opened sum of the `r'`.
-pub fn check_counts<'a>(
-    counts: &[u64],
-    blinding: &Scalar,
-    commitments: impl IntoIterator<Item = &'a [u8; 32]>,
-) -> bool {
-    let generators = vector_generators(counts.len());
-    let scalars: Vec<Scalar> = counts.iter().map(|&n| Scalar::from(n)).collect();
-    let opened = RistrettoPoint::vartime_multiscalar_mul(&scalars, generators.iter().take(counts.len()));
-    sum(commitments).is_some_and(|sum| opened + &base().blinding * blinding == sum)
-}
-
-fn sum<'a>(commitments: impl IntoIterator<Item = &'a [u8; 32]>) -> Option<RistrettoPoint> {
-    commitments
-        .into_iter()
-        .try_fold(RistrettoPoint::identity(), |sum, v| Some(sum + decode(v, Element::Value, None).ok()?))
 }

@@ -46,7 +46,7 @@ impl fmt::Display for Element {
             Self::RangeProof => "range proof",
             Self::LinkProof => "link proof",
             Self::Witness => "witness",
-            Self::Wellformed => "proof that c1 is well formed",
+            Self::Wellformed => "well-formedness proof",
         })
     }
 }
@@ -128,12 +128,10 @@ pub enum ProofError {
         /// [`Element::BitVector`] or [`Element::ChangedVector`].
         element: Element,
     },
-    /// c1 of a ciphertext is not shown to be `a*u + e1` with short u and e1.
-    #[error(
-        "ciphertext group {group}: the proof that c1 is well formed fails; prepare the submission again with this version"
-    )]
+    /// The proof that the ciphertexts of a group are well formed fails.
+    #[error("the proof that ciphertext group {group} is well formed fails")]
     Wellformed {
-        /// The group: the ciphertexts sent, eight at a time.
+        /// Which group of at most 8 ciphertexts; none where several submissions were checked together.
         group: usize,
     },
     /// The prover's own figures do not fit what it is asked to prove.

@@ -19,16 +19,17 @@ pub mod pedersen;
 mod prove;
 pub mod range;
 mod statement;
+mod sums;
 #[cfg(test)]
 mod tests;
 pub mod transcript;
 mod verify;
 
-pub use bits::{check_counts, check_total};
 pub use error::{Element, ProofError};
-pub use part::{CellProofs, ChangedProof};
+pub use part::{ChangedProof, PartProof};
 pub use prove::prove;
 pub use range::Width;
 pub use statement::{BitsWitness, MAX_CELLS, PartCommitments, PartStatement, PartWitness, VectorCommitments};
+pub use sums::{PedersenSum, check_counts, check_total};
 pub use transcript::{TranscriptContext, submission_transcript};
 pub use verify::verify;

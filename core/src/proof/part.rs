@@ -24,7 +24,7 @@ pub struct ChangedProof {
 
 /// All proofs (a) and (b) of a part. Every length follows from the statement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CellProofs {
+pub struct PartProof {
     /// OR proofs, one per reported cell, in round order.
     pub cells: Vec<CellProof>,
     /// Range proofs, one per batch, in the order of [`batches`].
@@ -35,7 +35,7 @@ pub struct CellProofs {
     pub changed: Option<ChangedProof>,
 }
 
-impl CellProofs {
+impl PartProof {
     /// Exact length in bytes of the canonical encoding (bincode 1.3, fixed-size integers), from public data alone:
     /// a limit to hold against an upload before anything is read.
     ///

@@ -11,7 +11,7 @@ use super::{
     bits, cell,
     cell::{BitProof, CellOpening, CellProof},
     error::{Element, ProofError},
-    part::{CellProofs, ChangedProof, Kind, Tasks},
+    part::{ChangedProof, Kind, PartProof, Tasks},
     pedersen,
     range::{self, Batch, batches},
     statement::{BitsWitness, PartStatement, PartWitness, VectorCommitments},
@@ -30,7 +30,7 @@ pub fn prove(
     context: &TranscriptContext<'_>,
     witness: &PartWitness,
     rng: &mut (impl RngCore + CryptoRng),
-) -> Result<CellProofs, ProofError> {
+) -> Result<PartProof, ProofError> {
     context.statement.check_shape()?;
     witness.check_shape(context.statement)?;
     check_openings(context.statement, witness)?;
@@ -83,7 +83,7 @@ pub(super) fn prove_unchecked(
     context: &TranscriptContext<'_>,
     witness: &PartWitness,
     rng: &mut (impl RngCore + CryptoRng),
-) -> Result<CellProofs, ProofError> {
+) -> Result<PartProof, ProofError> {
     let statement = context.statement;
     let base = submission_transcript(context);
     let tasks = Tasks::new(rng);
@@ -104,7 +104,7 @@ pub(super) fn prove_unchecked(
         },
     );
     let (link, changed) = links?;
-    Ok(CellProofs { cells: cell_proofs?, ranges: ranges?, link, changed })
+    Ok(PartProof { cells: cell_proofs?, ranges: ranges?, link, changed })
 }
 
 fn prove_batch(

@@ -80,8 +80,8 @@ proptest! {
         let proof = prove(&context(&s), &w, rng).unwrap();
         prop_assert_eq!(verify(&context(&s), &proof, rng), Ok(()));
         let encoded = bincode::serialize(&proof).unwrap();
-        prop_assert_eq!(encoded.len(), CellProofs::encoded_len(cells.len(), &s.reported_widths(), revision));
-        prop_assert_eq!(bincode::deserialize::<CellProofs>(&encoded).unwrap(), proof);
+        prop_assert_eq!(encoded.len(), PartProof::encoded_len(cells.len(), &s.reported_widths(), revision));
+        prop_assert_eq!(bincode::deserialize::<PartProof>(&encoded).unwrap(), proof);
     }
 
     #[test]
@@ -94,17 +94,17 @@ proptest! {
         for k in 0..5 {
             let total = table.iter().map(|v| v[k]).sum::<u64>();
             let blinding: Scalar = all.iter().map(|(_, w)| w.blindings[k]).sum();
-            let sent = || all.iter().map(|(s, _)| &s.commitments.values[k]);
-            prop_assert!(check_total(total, &blinding, sent()));
-            prop_assert!(!check_total(total + 1, &blinding, sent()));
-            prop_assert!(!check_total(total, &(blinding + Scalar::ONE), sent()));
+            let sent: PedersenSum = all.iter().map(|(s, _)| &s.commitments.values[k]).collect();
+            prop_assert!(check_total(total, &blinding, &sent));
+            prop_assert!(!check_total(total + 1, &blinding, &sent));
+            prop_assert!(!check_total(total, &(blinding + Scalar::ONE), &sent));
             counts[k] = table.iter().filter(|v| v[k] > 0).count() as u64;
         }
         let blinding: Scalar = all.iter().map(|(_, w)| w.nonzero.vector_blinding).sum();
-        let sent = || all.iter().map(|(s, _)| &s.commitments.bits.vector);
-        prop_assert!(check_counts(&counts, &blinding, sent()));
+        let sent: PedersenSum = all.iter().map(|(s, _)| &s.commitments.bits.vector).collect();
+        prop_assert!(check_counts(&counts, &blinding, &sent));
         counts[2] += 1;
-        prop_assert!(!check_counts(&counts, &blinding, sent()));
+        prop_assert!(!check_counts(&counts, &blinding, &sent));
     }
 }
 
@@ -272,9 +272,9 @@ fn replay_under_another_context_is_refused() {
         // Every one of the three kinds is bound by itself.
         let fresh = prove(&other, &w, rng).unwrap();
         for mixed in [
-            CellProofs { cells: proof.cells.clone(), ..fresh.clone() },
-            CellProofs { ranges: proof.ranges.clone(), ..fresh.clone() },
-            CellProofs { link: proof.link.clone(), ..fresh.clone() },
+            PartProof { cells: proof.cells.clone(), ..fresh.clone() },
+            PartProof { ranges: proof.ranges.clone(), ..fresh.clone() },
+            PartProof { link: proof.link.clone(), ..fresh.clone() },
         ] {
             assert!(verify(&other, &mixed, rng).is_err());
         }
@@ -312,23 +312,23 @@ fn every_flipped_byte_and_every_truncation_is_refused() {
     for at in 0..encoded.len() {
         let mut bad = encoded.clone();
         bad[at] ^= 1 << (rng.next_u32() % 8);
-        if let Ok(proof) = bincode::deserialize::<CellProofs>(&bad) {
+        if let Ok(proof) = bincode::deserialize::<PartProof>(&bad) {
             assert!(verify(&context(&s), &proof, rng).is_err(), "byte {at}");
         }
-        if let Ok(proof) = bincode::deserialize::<CellProofs>(&encoded[..at]) {
+        if let Ok(proof) = bincode::deserialize::<PartProof>(&encoded[..at]) {
             assert!(verify(&context(&s), &proof, rng).is_err(), "cut at {at}");
         }
     }
     // Well-encoded proofs of the wrong shape.
     for cut in 0..proof.link.len() {
-        let bad = CellProofs { link: proof.link[..cut].to_vec(), ..proof.clone() };
+        let bad = PartProof { link: proof.link[..cut].to_vec(), ..proof.clone() };
         assert!(matches!(verify(&context(&s), &bad, rng), Err(ProofError::Count { .. })));
     }
     for bad in [
-        CellProofs { cells: vec![], ..proof.clone() },
-        CellProofs { ranges: vec![], ..proof.clone() },
-        CellProofs { ranges: vec![vec![]], ..proof.clone() },
-        CellProofs { changed: None, ..proof.clone() },
+        PartProof { cells: vec![], ..proof.clone() },
+        PartProof { ranges: vec![], ..proof.clone() },
+        PartProof { ranges: vec![vec![]], ..proof.clone() },
+        PartProof { changed: None, ..proof.clone() },
     ] {
         assert!(matches!(
             verify(&context(&s), &bad, rng),
@@ -364,8 +364,8 @@ fn identity_and_non_canonical_commitments_are_refused() {
                 assert!(found.is_err());
             }
         }
-        assert!(!check_total(0, &Scalar::ZERO, [&[0xffu8; 32]]));
-        assert!(!check_counts(&[0], &Scalar::ZERO, [&[0xffu8; 32]]));
+        assert!(!check_total(0, &Scalar::ZERO, &PedersenSum::from_iter([&[0xffu8; 32]])));
+        assert!(!check_counts(&[0], &Scalar::ZERO, &PedersenSum::from_iter([&[0xffu8; 32]])));
     }
     let mut order = proof.clone();
     order.cells[0].bit.z_one = [0xff; 32];

@@ -9,7 +9,7 @@ use super::{
     bits,
     cell::{BitProof, Combination, ValueLeg},
     error::{Element, ProofError},
-    part::{CellProofs, Kind, Tasks},
+    part::{Kind, PartProof, Tasks},
     pedersen,
     prove::decode_companions,
     range::{self, Batch, batches},
@@ -30,7 +30,7 @@ const CHUNK: usize = 512;
 /// [`ProofError::ChangedCell`], naming the first culprit of the first failing kind.
 pub fn verify(
     context: &TranscriptContext<'_>,
-    proof: &CellProofs,
+    proof: &PartProof,
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Result<(), ProofError> {
     let statement = context.statement;
@@ -89,7 +89,7 @@ pub fn verify(
 /// Counts and lengths of the proof against the statement, before anything is computed.
 fn check_proof_shape(
     context: &TranscriptContext<'_>,
-    proof: &CellProofs,
+    proof: &PartProof,
     plan: &[Batch],
 ) -> Result<(), ProofError> {
     let statement = context.statement;

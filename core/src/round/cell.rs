@@ -67,7 +67,8 @@ pub struct CellSpec {
     pub key: String,
     /// Largest count a member may report; the proof shows it up to the width.
     pub max: u32,
-    /// Leaf figures whose sum the cell is: one for an atomic cell, those of its children for a declared total.
+    /// Leaf figures whose sum the cell is, as places in the round's list: one for an atomic cell, those of its
+    /// children for a declared total.
     pub leaves: Vec<u32>,
     /// Fewest non-zero contributors for opening; at least 3.
     pub min_contributors: u16,

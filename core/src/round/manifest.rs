@@ -53,7 +53,7 @@ pub struct Policy {
 pub struct EarlierRecord {
     /// The round of the record.
     pub round: RoundId,
-    /// Digest of its list of openings.
+    /// Digest of its [`Composition`](crate::opening::composition::Composition).
     pub openings: Digest,
 }
 
@@ -68,6 +68,9 @@ pub struct RoundManifest {
     pub practice: bool,
     /// Digest of the structure file.
     pub structure: Digest,
+    /// Keys of the leaf figures that cells sum over, dimension values without the area; ascending, no repeats.
+    /// The same figure has the same key in every round, so that the rank test knows it again.
+    pub leaves: Vec<String>,
     /// All cells, in the order of the layout.
     pub cells: Vec<CellSpec>,
     /// Declared additive relations between them.
@@ -110,7 +113,7 @@ impl RoundManifest {
     /// Digest of the policy and of all that it speaks of in the cells.
     #[must_use]
     pub fn policy_digest(&self) -> Digest {
-        digest("policy", &[&canonical::encode(&(&self.policy, &self.cells, &self.relations))])
+        digest("policy", &[&canonical::encode(&(&self.policy, &self.leaves, &self.cells, &self.relations))])
     }
 
     /// Digest of the list of earlier records.

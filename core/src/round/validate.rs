@@ -36,17 +36,22 @@ pub enum ManifestFault {
     /// Minimum below the floor.
     #[error("cell {0}: fewer than 3 contributors protect nobody; raise min_contributors")]
     Minimum(usize),
-    /// Leaves empty, unsorted or repeated.
-    #[error("cell {0}: leaves must be sorted, without repeats, at least one")]
+    /// Leaves empty, unsorted, repeated or not in the round's list.
+    #[error("cell {0}: leaves must be sorted, without repeats, at least one, and in the round's list")]
     Leaves(usize),
+    /// The list of leaf keys is unsorted or has repeats.
+    #[error("the list of leaf keys must be sorted, without repeats")]
+    LeafKeys,
     /// Rounding base not 1 or 5.
     #[error("cell {0}: rounding is 1 (exact) or 5")]
     Rounding(usize),
     /// A public member that is not in the list.
     #[error("cell {0}: a public member is not in the member list")]
     PublicMember(usize),
-    /// A relation names an unknown cell, or a parent among its children.
-    #[error("relation {0} names an unknown cell, no child, or the parent as its own child")]
+    /// A relation names an unknown cell, a child twice or out of order, or a parent among its children.
+    #[error(
+        "relation {0} names an unknown cell, no child, children out of order, or the parent as its own child"
+    )]
     Relation(usize),
     /// Committee outside `2 <= t`, `2t - 1 <= n <= 9`.
     #[error("{threshold} of {trustees} trustees; take t >= 2 and 2t-1 <= n <= 9, e.g. 3 of 5")]
@@ -96,6 +101,7 @@ impl RoundManifest {
             self.members.is_empty() || self.members.len() > MAX_MEMBERS,
             ManifestFault::Members(self.members.len()),
         );
+        fault(!self.leaves.is_sorted_by(|a, b| a < b), ManifestFault::LeafKeys);
         fault(self.cells.is_empty() || self.cells.len() > MAX_CELLS, ManifestFault::Cells(self.cells.len()));
         let (mut areas, mut signers, mut keys) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         for (index, member) in self.members.iter().enumerate() {
@@ -105,8 +111,9 @@ impl RoundManifest {
         for (index, cell) in self.cells.iter().enumerate() {
             fault(!keys.insert(&cell.key), ManifestFault::DuplicateCell(index));
             fault(cell.min_contributors < MIN_CONTRIBUTORS_FLOOR, ManifestFault::Minimum(index));
-            let sorted = cell.leaves.is_sorted_by(|a, b| a < b) && !cell.leaves.is_empty();
-            fault(!sorted, ManifestFault::Leaves(index));
+            let sorted = cell.leaves.is_sorted_by(|a, b| a < b);
+            let known = cell.leaves.last().is_some_and(|last| (*last as usize) < self.leaves.len());
+            fault(!(sorted && known), ManifestFault::Leaves(index));
             fault(!matches!(cell.rounding, 1 | 5), ManifestFault::Rounding(index));
             let known = cell.public_members.iter().all(|m| usize::from(*m) < self.members.len())
                 && cell.public_members.is_sorted_by(|a, b| a < b);
@@ -116,6 +123,7 @@ impl RoundManifest {
             let cells = self.cells.len();
             let known = (relation.parent as usize) < cells
                 && !relation.children.is_empty()
+                && relation.children.is_sorted_by(|a, b| a < b)
                 && relation.children.iter().all(|c| (*c as usize) < cells && *c != relation.parent);
             fault(!known, ManifestFault::Relation(index));
         }

@@ -6,6 +6,8 @@ pub mod prepare;
 pub mod verify;
 
 pub use header::{PartHeader, Status, SubmissionHeader};
-pub use part::{Linked, PartBody, PartProof, Place};
-pub use prepare::{PrepareError, Prepared, prepare};
-pub use verify::{Received, SubmissionRefusal, Unverified, Verified, VerifiedPart, verify_batch};
+pub use part::{CiphertextProof, PartBody, PartProofs, Place};
+pub use prepare::{PrepareError, Prepared, prepare, round_keys};
+pub use verify::{
+    Checks, SubmissionRefusal, Unverified, Verified, VerifiedPart, VerifiedSubmission, verify_many,
+};

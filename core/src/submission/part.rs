@@ -6,9 +6,9 @@ use crate::hash::{Digest, digest};
 use crate::lattice::Ciphertext;
 use crate::packing::Layout;
 use crate::party::{KeyId, MemberIndex, RoundId};
-use crate::proof::{CellProofs, PartCommitments, PartStatement, TranscriptContext};
+use crate::proof::{PartCommitments, PartProof, PartStatement, TranscriptContext};
 use crate::round::Width;
-use crate::wellformed::{WellformedProof, groups};
+use crate::wellformed::{WellformedProof, group_sizes};
 use serde::{Deserialize, Serialize};
 
 /// What travels beside the header, for one key.
@@ -19,27 +19,23 @@ pub struct PartBody {
     /// The commitments.
     pub commitments: PartCommitments,
     /// All proofs.
-    pub proofs: PartProof,
+    pub proofs: PartProofs,
 }
 
-/// All proofs of a part. Every length follows from round, bitmap and revision.
+/// The proofs of one part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PartProof {
-    /// Proofs (a) and (b).
-    pub cells: CellProofs,
-    /// Proof (c), one per group of ciphertexts sent.
-    pub wellformed: Vec<WellformedProof>,
-    /// Proof (d).
-    pub linked: Linked,
+pub struct PartProofs {
+    /// Proofs (a) and (b), of the figures.
+    pub figures: PartProof,
+    /// Proof (c), of the ciphertexts.
+    pub ciphertexts: CiphertextProof,
 }
 
-/// Proof (d), that the slots of c2 equal the committed values: a place for a later version. Only variant 0 is known, and a
-/// decoder refuses every other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub enum Linked {
-    /// No such proof: one member can void a round without being named.
-    Absent,
+/// Proof (c). The number of the variant is its version: a proof that also ties c2 to the commitments gets the next.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CiphertextProof {
+    /// c1 is well formed: one proof per group of ciphertexts sent, in order.
+    Wellformed(Vec<WellformedProof>),
 }
 
 /// Digest of a ciphertext's bytes.
@@ -82,11 +78,12 @@ impl PartBody {
         let widths = reported_widths(layout, reported);
         let vectors = if layout.has_changed() { 2 } else { 1 };
         let commitments = 8 + 32 * widths.len() + vectors * (8 + 32 * widths.len() + 32) + 1;
-        let cells = CellProofs::encoded_len(layout.cells(), &widths, layout.has_changed());
+        let figures = PartProof::encoded_len(layout.cells(), &widths, layout.has_changed());
         let sent = present.iter().filter(|present| **present).count();
-        let wellformed: usize =
-            groups(sent).map(|size| WellformedProof::encoded_len(layout.params(), size)).sum();
-        8 + present.len() + ciphertexts + commitments + cells + 8 + wellformed + 4
+        let groups = group_sizes(sent);
+        let wellformed = groups.iter().map(|size| WellformedProof::encoded_len(layout.params(), *size));
+        let proofs = figures + 4 + 8 + wellformed.sum::<usize>();
+        8 + present.len() + ciphertexts + commitments + proofs
     }
 }
 

@@ -1,15 +1,17 @@
 //! The member's side: encrypt, commit, prove (docs/spec.md section 5.3).
 
 use super::header::{Status, SubmissionHeader};
-use super::part::{Linked, PartBody, PartProof, Place, ciphertext_digest, transcript_digests};
-use crate::lattice::{Ciphertext, PublicKey, Witness, encrypt};
+use super::part::{CiphertextProof, PartBody, PartProofs, Place, ciphertext_digest, transcript_digests};
+use crate::ceremony::CeremonyState;
+use crate::lattice::sample::expand_common;
+use crate::lattice::{Ciphertext, Params, PublicKey, Witness, encrypt};
 use crate::packing::table::PackError;
 use crate::packing::{Layout, PartPlain};
 use crate::party::{MemberIndex, RoundId};
-use crate::proof::{self, PartWitness, ProofError, submission_transcript};
-use crate::round::RoundManifest;
-use crate::wellformed::{self, Common, GROUP};
-use merlin::Transcript;
+use crate::proof::transcript::{TranscriptContext, fork, submission_transcript};
+use crate::proof::{self, PartWitness, ProofError};
+use crate::round::{RoundKey, RoundManifest};
+use crate::wellformed::{self, Common, GROUP, WellformedProof};
 use rand_core::{CryptoRng, RngCore};
 
 /// Why a submission cannot be prepared.
@@ -47,26 +49,56 @@ pub struct Prepared {
     pub secrets: Vec<PartSecrets>,
 }
 
-/// Encrypt, commit and prove one part.
-pub fn prepare_part(
-    place: Place,
+/// The public keys of a round with their layouts, in round order, from the folded ceremony that made them. `None`
+/// unless the ceremony is valid and has these keys.
+#[must_use]
+pub fn round_keys(manifest: &RoundManifest, ceremony: &CeremonyState) -> Option<Vec<(PublicKey, Layout)>> {
+    let made = ceremony.keys();
+    let key = |(part, entry): (usize, &RoundKey)| {
+        let key = made.get(entry.index as usize).filter(|key| key.key_id == entry.key)?;
+        let a = expand_common(ceremony.id().0.as_bytes(), entry.index, &Params::STANDARD);
+        Some((PublicKey::new(&Params::STANDARD, a, key.b.0.clone()), Layout::of_part(manifest, part)))
+    };
+    manifest.keys.iter().enumerate().map(key).collect()
+}
+
+/// Encrypted slots of one part, and the witness of each ciphertext sent.
+pub struct Encrypted {
+    /// Each ciphertext; none where the member reports no cell in it.
+    pub ciphertexts: Vec<Option<Ciphertext>>,
+    /// Ephemeral and error of each ciphertext sent, in order.
+    pub witnesses: Vec<Witness>,
+}
+
+/// Encrypt the slots of one part.
+pub fn encrypt_part(
     key: &PublicKey,
     layout: &Layout,
-    plain: PartPlain,
+    reported: &[bool],
+    slots: &[u32],
     rng: &mut (impl RngCore + CryptoRng),
-) -> Result<(PartBody, PartSecrets), PrepareError> {
-    let slots = plain.pack(layout)?;
-    let reported = plain.reported();
-    let (mut ciphertexts, mut sent, mut encryption) = (Vec::new(), Vec::new(), Vec::new());
-    for (chunk, present) in slots.chunks(layout.params().degree()).zip(layout.present(&reported)) {
+) -> Encrypted {
+    let (mut ciphertexts, mut witnesses) = (Vec::new(), Vec::new());
+    for (chunk, present) in slots.chunks(layout.params().degree()).zip(layout.present(reported)) {
         ciphertexts.push(present.then(|| {
             let (ciphertext, witness) = encrypt(key, chunk, rng);
-            encryption.push(witness);
-            let bytes = ciphertext.to_bytes();
-            sent.push(ciphertext);
-            bytes
+            witnesses.push(witness);
+            ciphertext
         }));
     }
+    Encrypted { ciphertexts, witnesses }
+}
+
+/// Commit to one part and prove it, for ciphertexts already made.
+pub fn prove_part(
+    place: Place,
+    (key, layout): (&PublicKey, &Layout),
+    plain: PartPlain,
+    encrypted: Encrypted,
+    rng: &mut (impl RngCore + CryptoRng),
+) -> Result<(PartBody, PartSecrets), PrepareError> {
+    let reported = plain.reported();
+    let Encrypted { ciphertexts, witnesses: encryption } = encrypted;
     let values = plain.cells.iter().flatten().map(|cell| u64::from(cell.value)).collect();
     let blindings = plain.cells.iter().flatten().map(|cell| cell.blinding.scalar()).collect();
     let changed: Option<(Vec<bool>, _)> = plain.changed.as_ref().map(|(bits, blinding)| {
@@ -76,28 +108,47 @@ pub fn prepare_part(
     let changed = changed.as_ref().map(|(bits, blinding)| (bits.as_slice(), *blinding));
     let witness = PartWitness::new(values, blindings, plain.bits_blinding.scalar(), changed, rng)?;
     let statement = witness.commit(&reported, layout.widths())?;
-    let digests: Vec<_> = ciphertexts.iter().map(|bytes| bytes.as_deref().map(ciphertext_digest)).collect();
+    let bytes: Vec<_> = ciphertexts.iter().map(|c| c.as_ref().map(Ciphertext::to_bytes)).collect();
+    let digests: Vec<_> = bytes.iter().map(|bytes| bytes.as_deref().map(ciphertext_digest)).collect();
     let digests = transcript_digests(&digests);
     let context = place.context(&digests, &statement);
-    let cells = proof::prove(&context, &witness, rng)?;
-    let wellformed = prove_wellformed(&submission_transcript(&context), key, &sent, &encryption, rng)?;
-    let proofs = PartProof { cells, wellformed, linked: Linked::Absent };
-    let body = PartBody { ciphertexts, commitments: statement.commitments, proofs };
+    let figures = proof::prove(&context, &witness, rng)?;
+    let masks: Vec<&[u128]> = ciphertexts.iter().flatten().map(Ciphertext::mask).collect();
+    let common = Common::new(layout.params(), key.common().to_vec());
+    let wellformed = prove_groups(&context, &common, &masks, &encryption, rng)?;
+    let proofs = PartProofs { figures, ciphertexts: CiphertextProof::Wellformed(wellformed) };
+    let body = PartBody { ciphertexts: bytes, commitments: statement.commitments, proofs };
     Ok((body, PartSecrets { plain, encryption }))
 }
 
-/// Proof (c) of all ciphertexts sent, in groups.
-fn prove_wellformed(
-    part: &Transcript,
-    key: &PublicKey,
-    sent: &[Ciphertext],
+/// Proof (c), group by group. One after the other: each is spread over all threads by itself.
+fn prove_groups(
+    context: &TranscriptContext<'_>,
+    common: &Common,
+    masks: &[&[u128]],
     witnesses: &[Witness],
     rng: &mut (impl RngCore + CryptoRng),
-) -> Result<Vec<wellformed::WellformedProof>, ProofError> {
-    let common = Common::of(key);
-    let pairs: Vec<_> = sent.iter().map(Ciphertext::mask).zip(witnesses).collect();
-    let groups = pairs.chunks(GROUP).enumerate();
-    groups.map(|(group, pairs)| wellformed::prove(part, group, &common, pairs, rng)).collect()
+) -> Result<Vec<WellformedProof>, ProofError> {
+    let base = submission_transcript(context);
+    let groups = masks.chunks(GROUP).zip(witnesses.chunks(GROUP)).enumerate();
+    let prove = |(index, (masks, witnesses)): (usize, (&[&[u128]], &[Witness]))| {
+        let witnesses: Vec<&Witness> = witnesses.iter().collect();
+        wellformed::prove(&fork(&base, b"wellformed", index), common, masks, &witnesses, rng)
+    };
+    groups.map(prove).collect()
+}
+
+/// Encrypt, commit and prove one part.
+pub fn prepare_part(
+    place: Place,
+    key: &PublicKey,
+    layout: &Layout,
+    plain: PartPlain,
+    rng: &mut (impl RngCore + CryptoRng),
+) -> Result<(PartBody, PartSecrets), PrepareError> {
+    let slots = plain.pack(layout)?;
+    let encrypted = encrypt_part(key, layout, &plain.reported(), &slots, rng);
+    prove_part(place, (key, layout), plain, encrypted, rng)
 }
 
 /// A member's whole submission.

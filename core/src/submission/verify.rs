@@ -3,16 +3,22 @@
 //! Signature, member, phase and revision are the fold's; here are sizes, digests and proofs.
 
 use super::header::{PartHeader, SubmissionHeader};
-use super::part::{PartBody, Place, transcript_digests};
+use super::part::{CiphertextProof, PartBody, Place, transcript_digests};
 use crate::canonical;
-use crate::lattice::{Ciphertext, PublicKey, ShapeError};
+use crate::hash::Digest;
+use crate::lattice::sample::expand_common;
+use crate::lattice::{Ciphertext, Params, ShapeError};
 use crate::packing::Layout;
-use crate::party::KeyId;
-use crate::proof::{self, PartCommitments, PartStatement, ProofError, submission_transcript};
-use crate::round::RoundManifest;
-use crate::wellformed::{self, Claim, Common, WellformedProof};
+use crate::party::{KeyId, MemberIndex};
+use crate::proof::linear::Batch;
+use crate::proof::transcript::{fork, submission_transcript};
+use crate::proof::{self, PartCommitments, PartStatement, ProofError};
+use crate::round::{RoundKey, RoundManifest};
+use crate::wellformed::{Common, GROUP, verify_into};
 use merlin::Transcript;
-use rand_core::{CryptoRng, RngCore};
+use rand_chacha::ChaCha20Rng;
+use rand_core::{CryptoRng, RngCore, SeedableRng};
+use rayon::prelude::*;
 
 /// Why a submission is not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -107,6 +113,16 @@ pub struct VerifiedPart {
     pub commitments: PartCommitments,
 }
 
+/// A submission whose digests, shapes and proofs hold.
+pub struct VerifiedSubmission {
+    /// Whose.
+    pub member: MemberIndex,
+    /// Digest of its header.
+    pub digest: Digest,
+    /// In the order of the header.
+    pub parts: Vec<VerifiedPart>,
+}
+
 impl<T> Verified<T> {
     /// What was verified.
     #[must_use]
@@ -121,120 +137,165 @@ impl<T> Verified<T> {
     }
 }
 
+/// What every check of a round's submissions needs: layouts, and the keys' common polynomials made ready. Made once.
+pub struct Checks {
+    manifest: RoundManifest,
+    layouts: Vec<Layout>,
+    commons: Vec<Common>,
+}
+
+impl Checks {
+    /// Of a round.
+    #[must_use]
+    pub fn of(manifest: &RoundManifest) -> Self {
+        let common = |key: &RoundKey| {
+            let a = expand_common(manifest.ceremony.0.as_bytes(), key.index, &Params::STANDARD);
+            Common::new(&Params::STANDARD, a)
+        };
+        Self {
+            layouts: (0..manifest.keys.len()).map(|part| Layout::of_part(manifest, part)).collect(),
+            commons: manifest.keys.iter().map(common).collect(),
+            manifest: manifest.clone(),
+        }
+    }
+
+    /// The round.
+    #[must_use]
+    pub const fn manifest(&self) -> &RoundManifest {
+        &self.manifest
+    }
+}
+
+/// All but the last check has passed: it is shared with others in a [`Batch`].
+struct Pending {
+    submission: VerifiedSubmission,
+    batch: Batch,
+}
+
 impl Unverified<Parts> {
-    /// Check sizes, digests and proofs of a submission whose header the fold accepts.
+    /// Check sizes, digests and proofs of a submission whose header the fold accepts; the expensive proofs come last.
     ///
-    /// `keys` with their layouts, in round order. `rng` gives the weights of batched checks and must not be foreseeable
-    /// by the member.
+    /// `rng` gives the weights of batched checks and must not be foreseeable by the member.
     pub fn verify(
         self,
-        manifest: &RoundManifest,
-        keys: &[(PublicKey, Layout)],
+        checks: &Checks,
         header: &SubmissionHeader,
         rng: &mut (impl RngCore + CryptoRng),
-    ) -> Result<Verified<Vec<VerifiedPart>>, SubmissionRefusal> {
-        let received = vec![Received { header, parts: self }];
-        let nothing = SubmissionRefusal::Parts { expected: header.parts.len(), got: 0 };
-        verify_batch(manifest, keys, received, rng).pop().unwrap_or(Err(nothing))
+    ) -> Result<Verified<VerifiedSubmission>, SubmissionRefusal> {
+        let pending = self.pend(checks, header, rng)?;
+        if pending.batch.holds() { Ok(Verified(pending.submission)) } else { Err(malformed()) }
     }
-}
 
-/// One submission of several that are checked together.
-pub struct Received<'a> {
-    /// The header, which the fold accepts.
-    pub header: &'a SubmissionHeader,
-    /// The bodies.
-    pub parts: Unverified<Parts>,
-}
-
-/// Check many members' submissions to one round, as [`Unverified::verify`] does; one result per submission. The costly
-/// proof (c) comes last and of all submissions at once, of those alone that passed everything else.
-///
-/// Memory is that of all submissions together, and some 12 MB per group of eight ciphertexts: hand in as many as fit.
-pub fn verify_batch(
-    manifest: &RoundManifest,
-    keys: &[(PublicKey, Layout)],
-    received: Vec<Received<'_>>,
-    rng: &mut (impl RngCore + CryptoRng),
-) -> Vec<Result<Verified<Vec<VerifiedPart>>, SubmissionRefusal>> {
-    let mut checked: Vec<Result<Vec<Checked>, SubmissionRefusal>> = received
-        .into_iter()
-        .map(|Received { header, parts }| check_cheap(manifest, keys, header, parts.0, rng))
-        .collect();
-    let common: Vec<Common> = keys.iter().map(|(key, _)| Common::of(key)).collect();
-    let (mut claims, mut owners) = (Vec::new(), Vec::new());
-    for (submission, parts) in checked.iter().enumerate() {
-        for (part, checked) in parts.iter().flatten().enumerate() {
-            let Some(common) = common.get(checked.position) else { continue };
-            claims.push(Claim {
-                part: checked.transcript.clone(),
-                common,
-                masks: checked.part.ciphertexts.iter().flatten().map(Ciphertext::mask).collect(),
-                proofs: &checked.wellformed,
-            });
-            owners.push((submission, part));
+    fn pend(
+        self,
+        checks: &Checks,
+        header: &SubmissionHeader,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> Result<Pending, SubmissionRefusal> {
+        let manifest = &checks.manifest;
+        let (expected, got) = (header.parts.len(), self.0.len());
+        if expected != got {
+            return Err(SubmissionRefusal::Parts { expected, got });
         }
-    }
-    let results = wellformed::verify(&claims, rng);
-    for ((submission, part), result) in owners.into_iter().zip(results) {
-        if let (Err(source), Some(entry @ Ok(_))) = (result, checked.get_mut(submission)) {
-            *entry = Err(SubmissionRefusal::Proof { part, source });
+        let reported = header.reported();
+        let mut shaped = Vec::new();
+        for (part, (body, named)) in self.0.into_iter().zip(&header.parts).enumerate() {
+            let refused = SubmissionRefusal::Key(named.key);
+            let position =
+                manifest.keys.iter().position(|key| key.key == named.key).ok_or(refused.clone())?;
+            let (layout, common) =
+                checks.layouts.get(position).zip(checks.commons.get(position)).ok_or(refused)?;
+            let reported = reported.get(manifest.part_cells(position)).unwrap_or_default();
+            let ciphertexts = shape(part, layout, &body, named, reported)?;
+            shaped.push((body, (layout, common), reported.to_vec(), ciphertexts, named));
         }
+        let (mut parts, mut last) = (Vec::new(), Vec::new());
+        for (part, (body, (layout, common), reported, ciphertexts, named)) in shaped.into_iter().enumerate() {
+            let statement =
+                PartStatement { reported, widths: layout.widths().to_vec(), commitments: body.commitments };
+            let digests = transcript_digests(&named.ciphertexts);
+            let place = Place {
+                round: header.round,
+                key: named.key,
+                member: header.member,
+                revision: header.revision,
+            };
+            let context = place.context(&digests, &statement);
+            proof::verify(&context, &body.proofs.figures, rng)
+                .map_err(|source| SubmissionRefusal::Proof { part, source })?;
+            last.push((submission_transcript(&context), common, body.proofs.ciphertexts));
+            let PartStatement { reported, commitments, .. } = statement;
+            parts.push(VerifiedPart { key: named.key, ciphertexts, reported, commitments });
+        }
+        let mut batch = Batch::default();
+        for (part, (transcript, common, proof)) in last.into_iter().enumerate() {
+            let sent = parts.get(part).into_iter().flat_map(|part| part.ciphertexts.iter().flatten());
+            let masks: Vec<&[u128]> = sent.map(Ciphertext::mask).collect();
+            wellformed(&mut batch, &transcript, common, &masks, &proof, rng)
+                .map_err(|source| SubmissionRefusal::Proof { part, source })?;
+        }
+        let submission = VerifiedSubmission { member: header.member, digest: header.digest(), parts };
+        Ok(Pending { submission, batch })
     }
-    let verified = |parts: Vec<Checked>| Verified(parts.into_iter().map(|checked| checked.part).collect());
-    checked.into_iter().map(|parts| parts.map(verified)).collect()
 }
 
-/// A part of which everything but proof (c) holds.
-struct Checked {
-    /// Place of the key in the round.
-    position: usize,
-    part: VerifiedPart,
-    transcript: Transcript,
-    wellformed: Vec<WellformedProof>,
+fn malformed() -> SubmissionRefusal {
+    SubmissionRefusal::Proof { part: 0, source: ProofError::Wellformed { group: 0 } }
 }
 
-fn check_cheap(
-    manifest: &RoundManifest,
-    keys: &[(PublicKey, Layout)],
-    header: &SubmissionHeader,
-    bodies: Parts,
+/// Range proofs of (c) now, linear arguments into the batch; groups in parallel.
+fn wellformed(
+    batch: &mut Batch,
+    transcript: &Transcript,
+    common: &Common,
+    masks: &[&[u128]],
+    proof: &CiphertextProof,
     rng: &mut (impl RngCore + CryptoRng),
-) -> Result<Vec<Checked>, SubmissionRefusal> {
-    let (expected, got) = (header.parts.len(), bodies.len());
-    if expected != got {
-        return Err(SubmissionRefusal::Parts { expected, got });
+) -> Result<(), ProofError> {
+    let CiphertextProof::Wellformed(proofs) = proof;
+    let groups: Vec<&[&[u128]]> = masks.chunks(GROUP).collect();
+    if groups.len() != proofs.len() {
+        let element = proof::Element::Wellformed;
+        return Err(ProofError::Count { element, expected: groups.len(), found: proofs.len() });
     }
-    let reported = header.reported();
-    let mut shaped = Vec::new();
-    for (part, (body, named)) in bodies.into_iter().zip(&header.parts).enumerate() {
-        let refused = SubmissionRefusal::Key(named.key);
-        let position = manifest.keys.iter().position(|key| key.key == named.key).ok_or(refused.clone())?;
-        let (_, layout) = keys.get(position).ok_or(refused)?;
-        let reported = reported.get(manifest.part_cells(position)).unwrap_or_default();
-        let ciphertexts = shape(part, layout, &body, named, reported)?;
-        shaped.push((body, position, layout, reported.to_vec(), ciphertexts, named));
-    }
-    let mut checked = Vec::new();
-    for (part, (body, position, layout, reported, ciphertexts, named)) in shaped.into_iter().enumerate() {
-        let statement =
-            PartStatement { reported, widths: layout.widths().to_vec(), commitments: body.commitments };
-        let digests = transcript_digests(&named.ciphertexts);
-        let place =
-            Place { round: header.round, key: named.key, member: header.member, revision: header.revision };
-        let context = place.context(&digests, &statement);
-        proof::verify(&context, &body.proofs.cells, rng)
-            .map_err(|source| SubmissionRefusal::Proof { part, source })?;
-        let transcript = submission_transcript(&context);
-        let PartStatement { reported, commitments, .. } = statement;
-        checked.push(Checked {
-            position,
-            part: VerifiedPart { key: named.key, ciphertexts, reported, commitments },
-            transcript,
-            wellformed: body.proofs.wellformed,
-        });
-    }
-    Ok(checked)
+    let mut seed = [0u8; 32];
+    rng.fill_bytes(&mut seed);
+    let check = |(group, (masks, proof)): (usize, (&[&[u128]], &crate::wellformed::WellformedProof))| {
+        let mut rng = ChaCha20Rng::from_seed(seed);
+        rng.set_stream(group as u64);
+        let (mut own, t) = (Batch::default(), fork(transcript, b"wellformed", group));
+        let holds = verify_into(&mut own, &t, common, masks, proof, &mut rng);
+        if holds { Ok(own) } else { Err(ProofError::Wellformed { group }) }
+    };
+    let work: Vec<_> = groups.into_iter().zip(proofs).enumerate().collect();
+    let made: Vec<Batch> = work.into_par_iter().map(check).collect::<Result<_, _>>()?;
+    *batch = made.into_iter().fold(std::mem::take(batch), Batch::merge);
+    Ok(())
+}
+
+/// Check many submissions of one round, in parallel, with one multi-scalar multiplication for the linear arguments of
+/// all; if that fails, one by one, so that the guilty is named. Answers in the order given.
+pub fn verify_many(
+    submissions: Vec<(SubmissionHeader, Parts)>,
+    checks: &Checks,
+    rng: &mut (impl RngCore + CryptoRng),
+) -> Vec<Result<Verified<VerifiedSubmission>, SubmissionRefusal>> {
+    let mut seed = [0u8; 32];
+    rng.fill_bytes(&mut seed);
+    let work: Vec<_> = submissions.into_iter().enumerate().collect();
+    let pend = |(at, (header, parts)): (usize, (SubmissionHeader, Parts))| {
+        let mut rng = ChaCha20Rng::from_seed(seed);
+        rng.set_stream(at as u64);
+        Unverified::new(parts).pend(checks, &header, &mut rng)
+    };
+    let pending: Vec<Result<Pending, SubmissionRefusal>> = work.into_par_iter().map(pend).collect();
+    let batches = pending.iter().flatten().map(|pending| &pending.batch);
+    let all = batches.fold(Batch::default(), |all, batch| all.merge(batch.clone())).holds();
+    let one = |pending: Pending| {
+        let holds = all || pending.batch.holds();
+        if holds { Ok(Verified(pending.submission)) } else { Err(malformed()) }
+    };
+    pending.into_iter().map(|pending| pending.and_then(one)).collect()
 }
 
 fn shape(

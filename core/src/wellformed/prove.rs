@@ -1,11 +1,12 @@
-//! Making the proof of a group.
+//! Making the proof of one group.
 
 use super::common::Common;
-use super::projection::ROWS;
-use super::statement::{begin, projection, relation, row_weights};
-use super::{OFFSET, RANGE_BITS, WellformedProof, range_generators};
+use super::modular::{Integer, centred};
+use super::projection::{Matrix, Tables};
+use super::proof::{GROUP, ROWS, WellformedProof, entries};
+use super::{OFFSET, RANGE_BITS};
 use crate::lattice::Witness;
-use crate::proof::generators::{base, vector_generators};
+use crate::proof::generators::{base, projection_generators, vector_generators};
 use crate::proof::linear::{self, CrossTerms, Instance, SmallVector};
 use crate::proof::{Element, ProofError};
 use bulletproofs::RangeProof;
@@ -14,103 +15,138 @@ use merlin::Transcript;
 use rand_core::{CryptoRng, RngCore};
 use zeroize::Zeroizing;
 
-/// Tries until a projection fits its range: an honest one fails with probability 2^-61 at eight ciphertexts.
-const TRIES: usize = 4;
-const FAILED: ProofError = ProofError::Prover { element: Element::Wellformed };
+/// An honest prover fails once in 2^61 tries; so many failures are a fault of the witness.
+const TRIES: usize = 8;
 
-/// Proves that these ciphertexts, at most eight and in order, are well formed. `part` is the part's transcript, which has absorbed
-/// everything (docs/spec.md section 4.5); `group` the number of the group. In time independent of the witness, except
-/// for the range proof's library.
+/// What a proof's second half is made of, shared with the verifier: all public.
+pub(super) struct Weights {
+    /// Public vector of the linear argument, (v_u, v_k).
+    pub(super) public: Vec<Scalar>,
+    /// `<y, c1>`.
+    pub(super) constant: Scalar,
+}
+
+/// Absorb W and draw the matrix.
+pub(super) fn matrix(t: &mut Transcript, witness: &[u8; 32]) -> [u8; 32] {
+    t.append_message(b"W", witness);
+    let mut seed = [0u8; 32];
+    t.challenge_bytes(b"R", &mut seed);
+    seed
+}
+
+/// 256 independent challenges of 128 bits, after the range proof.
+pub(super) fn challenges(t: &mut Transcript) -> Vec<u128> {
+    let mut bytes = vec![0u8; 16 * ROWS];
+    t.challenge_bytes(b"tau", &mut bytes);
+    bytes.as_chunks::<16>().0.iter().map(|chunk| u128::from_le_bytes(*chunk)).collect()
+}
+
+/// The vectors of step 4. `masks`: c1 of the ciphertexts sent; the padding has c1 = 0.
+pub(super) fn weights(common: &Common, masks: &[&[u128]], seed: [u8; 32], challenges: &[u128]) -> Weights {
+    let n = common.params().degree();
+    let count = n * masks.len().next_power_of_two();
+    let tables = Tables::new(challenges);
+    let mut matrix = Matrix::new(seed);
+    let of_u = tables.combine(&mut matrix, count);
+    let y = tables.combine(&mut matrix, count);
+    let of_k = tables.combine(&mut matrix, count);
+    let mut public = Vec::with_capacity(2 * count);
+    for (of_u, y) in of_u.chunks(n).zip(y.chunks(n)) {
+        let transposed = common.transposed.times(y);
+        public.extend(of_u.iter().zip(transposed).map(|(x, product)| x.scalar() - product));
+    }
+    let shift = Scalar::from(1u128 << 64) * Scalar::from(1u128 << 64);
+    let scalars: Vec<Scalar> = y.iter().copied().map(Integer::scalar).collect();
+    public.extend(of_k.iter().zip(&scalars).map(|(x, y)| x.scalar() - shift * y));
+    let words = masks.iter().flat_map(|mask| mask.iter());
+    let constant = scalars.iter().zip(words).map(|(y, word)| y * centred(*word)).sum();
+    Weights { public, constant }
+}
+
+/// Prove that each mask is `a*u + e1` for the short u, e1 of its witness. 1 to [`GROUP`] of them.
+///
+/// Private inputs: the witnesses. Public: everything else; `transcript` MUST have absorbed it, and the place of the group.
 ///
 /// # Errors
-/// [`ProofError::Prover`] if the witness is not that of the ciphertexts.
+/// [`ProofError::Prover`] for witnesses that are not those of the masks, and for wrong shapes.
 pub fn prove(
-    part: &Transcript,
-    group: usize,
+    transcript: &Transcript,
     common: &Common,
-    sent: &[(&[u128], &Witness)],
+    masks: &[&[u128]],
+    witnesses: &[&Witness],
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Result<WellformedProof, ProofError> {
-    let secrets = Secrets::new(common, sent).ok_or(FAILED)?;
-    let table = vector_generators(secrets.small.len());
-    let generators = table.get(..secrets.small.len()).ok_or(FAILED)?;
-    let cross = CrossTerms::new(&secrets.small, generators).ok_or(FAILED)?;
-    let masks: Vec<&[u128]> = sent.iter().map(|(mask, _)| *mask).collect();
-
+    let refused = ProofError::Prover { element: Element::Wellformed };
+    let n = common.params().degree();
+    let shaped = witnesses.iter().all(|w| w.ephemeral.len() == n && w.error.len() == n)
+        && masks.iter().all(|mask| mask.len() == n);
+    if !shaped || masks.len() != witnesses.len() || masks.is_empty() || masks.len() > GROUP {
+        return Err(refused);
+    }
+    let count = n * masks.len().next_power_of_two();
+    let mut secret = SmallVector { bits: Vec::with_capacity(count), signed: Vec::with_capacity(count) };
+    for witness in witnesses {
+        secret.bits.extend(witness.ephemeral.iter().map(|bit| *bit as u8));
+        let quotient = Zeroizing::new(common.ring.quotient(&common.a, &witness.ephemeral, &witness.error));
+        secret.signed.extend(quotient.iter().map(|k| *k as i16));
+    }
+    secret.bits.resize(count, 0);
+    secret.signed.resize(count, 0);
+    let generators = vector_generators(entries(common.params(), masks.len()));
+    let generators = generators.get(..2 * count).ok_or(refused.clone())?;
+    let cross = CrossTerms::new(&secret, generators).ok_or(refused.clone())?;
     for _ in 0..TRIES {
-        let mut t = begin(part, group, sent.len());
-        let mut blinding = Zeroizing::new(Scalar::random(rng));
-        let witness = (cross.product() + &base().blinding * &blinding).compress().to_bytes();
-        let projection = projection(&mut t, &witness);
-        let Some(sums) = shifted(&projection.apply(&secrets.entries)) else { continue };
+        let mut t = transcript.clone();
+        let blinding = Zeroizing::new(Scalar::random(rng));
+        let witness = (cross.product() + &base().blinding * &*blinding).compress().to_bytes();
+        let seed = matrix(&mut t, &witness);
+        let Some(z) = project(seed, &secret, witnesses, count) else { continue };
         let blindings: Zeroizing<Vec<Scalar>> =
             Zeroizing::new((0..ROWS).map(|_| Scalar::random(rng)).collect());
-        let (range, commitments) = RangeProof::prove_multiple_with_rng(
-            range_generators(),
+        let (range, projections) = RangeProof::prove_multiple_with_rng(
+            projection_generators(),
             &base().pair,
             &mut t,
-            &sums,
+            &z,
             &blindings,
-            RANGE_BITS as usize,
+            RANGE_BITS,
             rng,
         )
-        .map_err(|_| FAILED)?;
-        let tau = row_weights(&mut t);
-        *blinding += tau.iter().zip(blindings.iter()).map(|(t, r)| Scalar::from(*t) * r).sum::<Scalar>();
+        .map_err(|_| refused.clone())?;
+        let challenges = challenges(&mut t);
+        let weights = weights(common, masks, seed, &challenges);
+        let sum: Scalar = blindings.iter().zip(&challenges).map(|(r, c)| r * Scalar::from(*c)).sum();
         let instance = Instance {
-            secret: Zeroizing::new(secrets.small.scalars()),
-            blinding: *blinding,
-            public: relation(common, &projection, &tau, &masks).vector,
+            secret: Zeroizing::new(secret.scalars()),
+            blinding: *blinding + sum,
+            public: weights.public,
             generators,
             cross: Some(&cross),
         };
-        let linear = linear::prove(&mut t, instance, rng).ok_or(FAILED)?;
-        let sums = commitments.iter().map(|point| point.to_bytes()).collect();
-        return Ok(WellformedProof { witness, sums, range: range.to_bytes(), linear });
+        let linear = linear::prove(&mut t, instance, rng).ok_or(refused)?;
+        return Ok(WellformedProof {
+            witness,
+            projections: projections.into_iter().map(|point| point.to_bytes()).collect(),
+            range: range.to_bytes(),
+            linear,
+        });
     }
-    Err(FAILED)
+    Err(refused)
 }
 
-/// The sums plus 2^15, or nothing if one does not fit. The branch tells no more than that the member tries again.
-fn shifted(sums: &[i32]) -> Option<Zeroizing<Vec<u64>>> {
-    let shifted: Zeroizing<Vec<u64>> = Zeroizing::new(
-        sums.iter().map(|z| u64::from(z.wrapping_add(OFFSET as i32).cast_unsigned())).collect(),
-    );
-    (shifted.iter().fold(0, |all, z| all | z) >> RANGE_BITS == 0).then_some(shifted)
-}
-
-/// The witness of a group, padded with zeros to a power of two of ciphertexts.
-struct Secrets {
-    /// (u, k)
-    small: SmallVector,
-    /// (u, e1, k)
-    entries: Zeroizing<Vec<i32>>,
-}
-
-impl Secrets {
-    fn new(common: &Common, sent: &[(&[u128], &Witness)]) -> Option<Self> {
-        let degree = common.ring().params().degree();
-        let entries = degree * sent.len().next_power_of_two();
-        let mut small =
-            SmallVector { bits: Vec::with_capacity(entries), signed: Vec::with_capacity(entries) };
-        let mut errors = Zeroizing::new(Vec::with_capacity(entries));
-        for (_, witness) in sent {
-            if witness.ephemeral.len() != degree || witness.error.len() != degree {
-                return None;
-            }
-            let quotient = common.ring().quotient(common.polynomial(), &witness.ephemeral, &witness.error);
-            let quotient = Zeroizing::new(quotient);
-            small.bits.extend(witness.ephemeral.iter().map(|bit| *bit as u8));
-            small.signed.extend(quotient.iter().map(|k| *k as i16));
-            errors.extend_from_slice(&witness.error);
-        }
-        small.bits.resize(entries, 0);
-        small.signed.resize(entries, 0);
-        errors.resize(entries, 0);
-        let bits = small.bits.iter().map(|x| i32::from(*x));
-        let rest = errors.iter().map(|x| i32::from(*x)).chain(small.signed.iter().map(|x| i32::from(*x)));
-        let mut all = Zeroizing::new(Vec::with_capacity(3 * entries));
-        all.extend(bits.chain(rest));
-        Some(Self { small, entries: all })
-    }
+/// `z_i + 2^15` per row, or nothing if one is out of range.
+fn project(
+    seed: [u8; 32],
+    secret: &SmallVector,
+    witnesses: &[&Witness],
+    count: usize,
+) -> Option<Zeroizing<Vec<u64>>> {
+    let mut z = Zeroizing::new([0i32; ROWS]);
+    let mut matrix = Matrix::new(seed);
+    matrix.project(secret.bits.iter().map(|bit| i32::from(*bit)), &mut z);
+    let errors = witnesses.iter().flat_map(|witness| witness.error.iter().map(|e| i32::from(*e)));
+    matrix.project(errors.chain(std::iter::repeat(0)).take(count), &mut z);
+    matrix.project(secret.signed.iter().map(|k| i32::from(*k)), &mut z);
+    let shifted = z.iter().map(|z| u64::try_from(z + OFFSET).ok().filter(|z| z >> RANGE_BITS == 0));
+    shifted.collect::<Option<Vec<u64>>>().map(Zeroizing::new)
 }

@@ -5,14 +5,11 @@ use super::{
     secrets::{SealedSeed, Secrets},
     start::{Revealed, in_phase},
 };
-use crate::{
-    erasure::SealingKeyDestroyed,
-    subkey::{HeldKeys, SubKey},
-};
+use crate::subkey::{HeldKeys, SubKey};
 use intertally_core::{
     ceremony::{
-        CeremonyState, Complaint, ComplaintAnswer, Confirmation, Phase, SubKeyId, commit_part,
-        sealing_context,
+        CeremonyState, Complaint, ComplaintAnswer, Confirmation, Phase, SealingKeyDestroyed, SubKeyId,
+        commit_part, sealing_context,
     },
     party::TrusteeIndex,
 };
@@ -155,6 +152,6 @@ impl Confirmed {
         }
         let (ceremony, trustee) = (self.0.ceremony, self.0.me);
         let held = HeldKeys { ceremony, trustee, sub_keys: self.0.into_sub_keys() };
-        Ok((held, SealingKeyDestroyed { ceremony, trustee }))
+        Ok((held, SealingKeyDestroyed { ceremony }))
     }
 }

@@ -38,6 +38,7 @@ fn world(threshold: u8, n: u8, keys: u32) -> World {
     let mut m = CeremonyManifest {
         spec_version: SPEC_VERSION,
         nonce: digest("nonce", &[&sealing[0].public().0]),
+        coordinator: signing[0].verifying_key(),
         trustees: trustees.collect(),
         threshold,
         keys,
@@ -47,9 +48,9 @@ fn world(threshold: u8, n: u8, keys: u32) -> World {
         confirm_by: Instant(300),
         not_leading: vec![],
     };
-    for (i, key) in signing.iter().enumerate() {
-        let statement = sealing_statement(&m, &m.trustees[i].sealing);
-        m.trustees[i].sealing_signature = key.sign(Purpose::SealingKey, &statement);
+    let terms = m.terms();
+    for (entry, (i, key)) in m.trustees.iter_mut().zip((0..).zip(&signing)) {
+        entry.sealing_signature = terms.offer(t(i), entry.sealing.clone(), key).signature;
     }
     let started =
         sealing.into_iter().zip(0..).map(|(s, i)| Committed::start(&m, t(i), s, &mut OsRng).unwrap());

@@ -54,12 +54,8 @@ pub fn consent(
     if let Err(error) = ledger.admits(&LedgerEntry::Stated(statement)) {
         no.push(No::Ledger(error));
     }
-    let (committee, ranges, minimum) = (view.committee, view.ranges.clone(), view.minimum);
-    if no.is_empty() {
-        Ok(Intent(Stated { statement, trustee, committee, ranges, minimum }))
-    } else {
-        Err(no)
-    }
+    let (committee, ranges) = (view.committee, view.ranges.clone());
+    if no.is_empty() { Ok(Intent(Stated { statement, trustee, committee, ranges })) } else { Err(no) }
 }
 
 fn log_and_keys(view: &RoundView, trustee: TrusteeIndex, no: &mut Vec<No>) {

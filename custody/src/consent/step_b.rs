@@ -1,37 +1,50 @@
-//! Before any share of step B: the counts fit the commitments, the plan is the one recomputed (docs/spec.md section 7).
+//! Before any share of step B: the counts fit the commitments, the plan is the one recomputed (docs/spec.md section 7.7).
 
 use crate::ledger::{Ledger, LedgerEntry, LedgerError, Quorate, StepB, StepBIntent};
+use intertally_core::disclosure::{PlanError, PlanInput, plan};
+use intertally_core::fold::RoundState;
+use intertally_core::opening::composition::Composition;
 use intertally_core::opening::positions::PositionError;
-use std::collections::BTreeSet;
-
-/// What the coordinator shows: counts of this key's cells and the adopted plan.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shown {
-    /// Non-zero contributors per cell of this key.
-    pub counts: Vec<u32>,
-    /// Cells of this key that the adopted plan approves.
-    pub approved: BTreeSet<u32>,
-}
+use intertally_core::opening::sheet::CountsSheet;
+use intertally_core::opening::tally::Tally;
+use intertally_core::party::{KeyId, MemberIndex, RoundId};
+use intertally_core::round::validate::MIN_CONTRIBUTORS_FLOOR;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Why step B is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StepBRefusal {
-    /// Not one count per cell.
-    #[error("{given} counts for {cells} cells; ask for the counts of this key")]
-    Shape {
-        /// Counts shown.
-        given: usize,
-        /// Cells of the key.
-        cells: u32,
-    },
+    /// Log and tally are not of one sealed round, or no plan is adopted.
+    #[error("the round is not sealed and counted as this trustee added it up; read the log again")]
+    OtherRound,
+    /// The counts are not those that the adopted plan names.
+    #[error("the counts shown are not those that the adopted plan names; ask the coordinator for its sheet")]
+    OtherSheet,
     /// `sum n_k*G_k + R'*H` is not the sum of the commitments C.
-    #[error("the counts do not fit the members' commitments; combine step A again")]
-    WrongCounts,
+    #[error("the counts of key {part} do not fit the members' commitments; combine step A again")]
+    WrongCounts {
+        /// Position of the key in the round.
+        part: usize,
+    },
+    /// An earlier record that the round names is missing or another.
+    #[error(
+        "the composition of earlier record {at} is missing or not the one that the round names; fetch it"
+    )]
+    Earlier {
+        /// Its place in the manifest.
+        at: usize,
+    },
+    /// There is no plan for these counts.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
     /// The plan recomputed here is another.
-    #[error("the adopted plan is not the one that policy and counts give here; recompute the plan")]
-    OtherPlan,
-    /// A cell with fewer contributors than the minimum, whatever the plan says.
-    #[error("cell {cell} has fewer contributors than the minimum; it is never opened")]
+    #[error("the adopted plan differs at cell {cell} from the one that policy and counts give here")]
+    OtherPlan {
+        /// The first cell on which they differ.
+        cell: u32,
+    },
+    /// A cell with fewer contributors than its minimum, whatever the plan says.
+    #[error("cell {cell} has fewer contributors than its minimum; it is never opened")]
     BelowMinimum {
         /// Which.
         cell: u32,
@@ -44,33 +57,95 @@ pub enum StepBRefusal {
     Ledger(#[from] LedgerError),
 }
 
-/// Check counts and plan. `fits` says whether counts (and R') open the sum of commitments C; `plan` recomputes from
-/// the counts the approved cells of this key. It is called only with counts that fit.
+/// A plan that this trustee has recomputed from counts that it has checked. Made by [`CheckedPlan::of`] alone.
+#[derive(Debug)]
+pub struct CheckedPlan {
+    round: RoundId,
+    /// Submission per member in the tally that was checked.
+    sealed: BTreeMap<MemberIndex, intertally_core::hash::Digest>,
+    /// Approved cells per key, counted from its first cell.
+    approved: BTreeMap<KeyId, BTreeSet<u32>>,
+}
+
+impl CheckedPlan {
+    /// Check the counts of every key against this trustee's own tally, recompute the plan over the whole round and
+    /// compare it with the adopted one. `earlier`: the compositions that the manifest names, in its order.
+    pub fn of(
+        round: &RoundState,
+        tally: &Tally,
+        sheet: &CountsSheet,
+        earlier: &[Composition],
+    ) -> Result<Self, StepBRefusal> {
+        let manifest = round.manifest();
+        let (Some(sealed), Some(adopted)) = (round.sealed(), round.plan()) else {
+            return Err(StepBRefusal::OtherRound);
+        };
+        let sealed: BTreeMap<_, _> = sealed.members.iter().copied().collect();
+        if *tally.submissions() != sealed || sheet.round != round.id() {
+            return Err(StepBRefusal::OtherRound);
+        }
+        if sheet.digest() != adopted.counts || sheet.keys.len() != manifest.keys.len() {
+            return Err(StepBRefusal::OtherSheet);
+        }
+        for (part, counts) in sheet.keys.iter().enumerate() {
+            if !tally.counts_hold(part, counts) {
+                return Err(StepBRefusal::WrongCounts { part });
+            }
+        }
+        for at in 0..manifest.earlier.len().max(earlier.len()) {
+            let named = manifest.earlier.get(at).map(|record| (record.round, record.openings));
+            if named != earlier.get(at).map(|composition| (composition.round, composition.digest())) {
+                return Err(StepBRefusal::Earlier { at });
+            }
+        }
+        let (counts, changed) = (sheet.counts(), sheet.changed());
+        let input = PlanInput::of_round(manifest, tally.reported(), &counts, changed.as_deref(), earlier);
+        let own = plan(&input)?.approved();
+        let theirs: BTreeSet<u32> = adopted.approved.iter().copied().collect();
+        if let Some(cell) = own.symmetric_difference(&theirs).next() {
+            return Err(StepBRefusal::OtherPlan { cell: *cell });
+        }
+        let below = |cell: &&u32| {
+            let minimum = manifest.cells.get(**cell as usize).map_or(u16::MAX, |cell| cell.min_contributors);
+            let minimum = u32::from(minimum.max(MIN_CONTRIBUTORS_FLOOR));
+            counts.get(**cell as usize).is_none_or(|count| *count < minimum)
+        };
+        if let Some(cell) = own.iter().find(below) {
+            return Err(StepBRefusal::BelowMinimum { cell: *cell });
+        }
+        let of_key = |(part, key): (usize, &intertally_core::round::RoundKey)| {
+            Some((key.key, round.approved_in(part)?))
+        };
+        let approved = manifest.keys.iter().enumerate().filter_map(of_key).collect();
+        Ok(Self { round: round.id(), sealed, approved })
+    }
+
+    /// A plan that nothing was checked for.
+    #[cfg(test)]
+    pub(crate) fn unchecked(
+        round: RoundId,
+        sealed: BTreeMap<MemberIndex, intertally_core::hash::Digest>,
+        key: KeyId,
+        cells: &[u32],
+    ) -> Self {
+        Self { round, sealed, approved: BTreeMap::from([(key, cells.iter().copied().collect())]) }
+    }
+}
+
+/// Consent to step B of one key, for the plan as checked.
 pub fn consent(
     quorate: &Quorate<'_>,
     ledger: &Ledger,
-    shown: &Shown,
-    fits: impl FnOnce(&[u32]) -> bool,
-    plan: impl FnOnce(&[u32]) -> BTreeSet<u32>,
+    checked: &CheckedPlan,
 ) -> Result<StepBIntent, StepBRefusal> {
     let stated = quorate.0;
-    let (given, cells) = (shown.counts.len(), stated.ranges.cells());
-    if u32::try_from(given) != Ok(cells) {
-        return Err(StepBRefusal::Shape { given, cells });
-    }
-    if !fits(&shown.counts) {
-        return Err(StepBRefusal::WrongCounts);
-    }
-    if plan(&shown.counts) != shown.approved {
-        return Err(StepBRefusal::OtherPlan);
-    }
-    let positions = stated.ranges.step_b(&shown.approved)?;
-    let below =
-        (0u32..).zip(&shown.counts).find(|(cell, n)| shown.approved.contains(cell) && **n < stated.minimum);
-    if let Some((cell, _)) = below {
-        return Err(StepBRefusal::BelowMinimum { cell });
-    }
     let statement = stated.statement;
+    let set = intertally_core::opening::aggregate::sealed_set_digest(&checked.sealed);
+    if checked.round != statement.round || set != statement.sealed_set {
+        return Err(StepBRefusal::OtherRound);
+    }
+    let approved = checked.approved.get(&statement.key).ok_or(StepBRefusal::OtherRound)?;
+    let positions = stated.ranges.step_b(approved)?;
     let digest = positions.digest();
     ledger.admits(&LedgerEntry::Answered {
         key: statement.key,

@@ -1,12 +1,12 @@
 //! Adversaries before a statement and before step B, by name.
 
 use super::refusal::ConsentRefusal as No;
-use super::step_b::{self, Shown, StepBRefusal};
+use super::step_b::{self, CheckedPlan, StepBRefusal};
 use super::view::RoundView;
 use super::*;
 use crate::ledger::{Committee, LedgerError, LedgerStore, NoQuorum, PersistError};
 use intertally_core::hash::{Digest, digest};
-use intertally_core::opening::positions::SlotRanges;
+use intertally_core::opening::positions::{PositionError, SlotRanges};
 use intertally_core::opening::statement::Statements;
 use intertally_core::party::{KeyId, MemberIndex, RoundId};
 use intertally_core::sign::VerifyingKey;
@@ -202,17 +202,20 @@ fn no_share_without_a_quorum_and_step_b_only_for_counts_and_plan_that_hold() {
     assert_eq!(stated.quorum(&logged).unwrap_err(), NoQuorum { standing: 2, needed: 3 });
     logged.add(TrusteeIndex(2), *stated.statement());
     let quorate = stated.quorum(&logged).unwrap();
-    let plan = |cells: &[u32]| cells.iter().copied().collect::<BTreeSet<u32>>();
-    let shown = |counts: &[u32], cells: &[u32]| Shown { counts: counts.to_vec(), approved: plan(cells) };
-    let check = |ledger: &Ledger, shown: Shown, right: &[u32]| {
-        step_b::consent(&quorate, ledger, &shown, |n| n == [5, 2], |_| plan(right))
-    };
-    let refused = |s: Shown, right: &[u32]| check(&ledger, s, right).unwrap_err();
-    assert_eq!(refused(shown(&[5, 5], &[0]), &[0]), StepBRefusal::WrongCounts);
-    assert_eq!(refused(shown(&[5], &[0]), &[0]), StepBRefusal::Shape { given: 1, cells: 2 });
-    assert_eq!(refused(shown(&[5, 2], &[0, 1]), &[0]), StepBRefusal::OtherPlan);
-    assert_eq!(refused(shown(&[5, 2], &[0, 1]), &[0, 1]), StepBRefusal::BelowMinimum { cell: 1 });
-    let token = check(&ledger, shown(&[5, 2], &[0]), &[0]).unwrap().persist(&mut ledger, &mut disk).unwrap();
+    let (key, sealed) = (KeyId(d("key")), base().sealed);
+    let checked =
+        |round: &str, cells: &[u32]| CheckedPlan::unchecked(RoundId(d(round)), sealed.clone(), key, cells);
+    let refused = |plan: CheckedPlan| step_b::consent(&quorate, &ledger, &plan).unwrap_err();
+    assert_eq!(refused(checked("another", &[0])), StepBRefusal::OtherRound);
+    let mut fewer = sealed.clone();
+    fewer.pop_first();
+    let fork = CheckedPlan::unchecked(RoundId(d("round")), fewer, key, &[0]);
+    assert_eq!(refused(fork), StepBRefusal::OtherRound, "the plan of another sealed set");
+    let beyond = PositionError::NoSuchCell { cell: 2, cells: 2 };
+    assert_eq!(refused(checked("round", &[2])), StepBRefusal::Positions(beyond));
+    assert_eq!(refused(checked("round", &[])), StepBRefusal::Positions(PositionError::Nothing));
+    let intent = step_b::consent(&quorate, &ledger, &checked("round", &[0])).unwrap();
+    let token = intent.persist(&mut ledger, &mut disk).unwrap();
     assert_eq!(token.positions().slots(), [4, 5, 6]);
     assert_eq!(ledger.openings().len(), 1);
     assert_eq!(Ledger::replay(disk.0.iter()).unwrap_err(), LedgerError::OlderKey { key: KeyId(d("key")) });

@@ -1,10 +1,12 @@
 //! What a trustee's machine has read from the log and recomputed itself, before it consents.
 
 use crate::ledger::Committee;
+use intertally_core::fold::RoundState;
 use intertally_core::hash::Digest;
 use intertally_core::opening::positions::SlotRanges;
 use intertally_core::opening::statement::Statement;
-use intertally_core::party::{Instant, MemberIndex, RoundId};
+use intertally_core::opening::tally::Tally;
+use intertally_core::party::{Instant, MemberIndex, RoundId, TrusteeIndex};
 use intertally_core::sign::VerifyingKey;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,7 +41,7 @@ pub struct RoundView {
     pub grace_ms: u32,
     /// Digest of the recomputed sum of the sealed ciphertexts.
     pub recomputed_aggregate: Digest,
-    /// m: minimum of non-zero contributors, from the policy.
+    /// Fewest members for an opening at all, from the policy.
     pub minimum: u32,
     /// Digest of the policy in the signed round digest.
     pub policy: Digest,
@@ -59,7 +61,68 @@ pub struct RoundView {
     pub ranges: SlotRanges,
 }
 
+/// What the log cannot tell a trustee about one key of a sealed round.
+#[derive(Clone, Debug)]
+pub struct Own {
+    /// The checkpoint kept from last time is consistent with the log read now.
+    pub log_consistent: bool,
+    /// Members' signing keys that this trustee has pinned, in round order.
+    pub pinned_members: Vec<VerifyingKey>,
+    /// The round opens a new structure over a period already opened.
+    pub new_structure: bool,
+}
+
 impl RoundView {
+    /// The view of key number `part`: the round as this trustee folded it from the log, and the sealed set as it
+    /// verified and added it up itself. `None` before the seal, for an unknown part, or for a trustee whose log
+    /// and tally are of different rounds.
+    #[must_use]
+    pub fn read(
+        round: &RoundState,
+        part: usize,
+        tally: &Tally,
+        own: Own,
+        trustee: TrusteeIndex,
+    ) -> Option<Self> {
+        let manifest = round.manifest();
+        let claimed = round.expected_statement(part)?;
+        let sealed: BTreeMap<_, _> = round.sealed()?.members.iter().copied().collect();
+        let proven = |member: &MemberIndex| tally.submissions().get(member) == sealed.get(member);
+        let added = tally.submissions().keys().all(|member| sealed.contains_key(member));
+        let recomputed = tally.aggregates().get(part).copied().filter(|_| added)?;
+        let logged = round.statements(&claimed.key).map(|said| said.by(trustee)).unwrap_or_default();
+        // Of several statements in its name show one that is not the expected: the ledger then refuses.
+        let own_logged = logged.iter().find(|said| **said != claimed).or(logged.first()).copied();
+        Some(Self {
+            claimed,
+            log_consistent: own.log_consistent,
+            committee: Committee {
+                trustees: u8::try_from(manifest.trustees.len()).ok()?,
+                threshold: manifest.threshold,
+            },
+            key_round: round.id(),
+            pinned_members: own.pinned_members,
+            manifest_members: manifest.members.iter().map(|member| member.signing).collect(),
+            latest: round.latest().map(|(member, latest)| (member, latest.digest)).collect(),
+            proofs: sealed.keys().map(|member| (*member, proven(member))).collect(),
+            sealed,
+            sealed_at: round.sealed_at()?,
+            deadline: manifest.deadline,
+            extended: Some(round.deadline()),
+            grace_ms: u32::try_from(manifest.grace_ms).unwrap_or(u32::MAX),
+            recomputed_aggregate: recomputed,
+            minimum: u32::from(manifest.policy.min_members),
+            policy: manifest.policy_digest(),
+            policies: vec![(round.opened(), manifest.policy_digest())],
+            first_submission: round.first_submission(),
+            earlier: manifest.earlier.iter().map(|record| record.round).collect(),
+            earlier_digest: manifest.earlier_digest(),
+            new_structure: own.new_structure,
+            own_logged,
+            ranges: SlotRanges::of(tally.layout(part)?).ok()?,
+        })
+    }
+
     /// The later of the signed and the extended deadline, plus the grace.
     #[must_use]
     pub fn deadline_in_force(&self) -> Instant {

@@ -4,6 +4,7 @@ use super::{FloodAt, HeldSubKey};
 use crate::subkey::HeldKeys;
 use intertally_core::ceremony::sub_key_context;
 use intertally_core::lattice::noise::Committee;
+use intertally_core::lattice::ring::Uniform;
 use intertally_core::lattice::share::Flooding;
 use intertally_core::lattice::{Params, Ring, SubKeySecret};
 use intertally_core::opening::share::SubKeyIndex;
@@ -44,6 +45,13 @@ impl HeldKeys {
 }
 
 impl HeldSubKey for OpeningKey {
+    type Mask = Uniform;
+
+    fn ready(mask: &[u128]) -> Option<Uniform> {
+        let ring = Ring::get(&Params::STANDARD);
+        (mask.len() == ring.params().degree()).then(|| ring.transform(mask))
+    }
+
     fn key(&self) -> KeyId {
         self.key
     }
@@ -52,8 +60,8 @@ impl HeldSubKey for OpeningKey {
         self.index
     }
 
-    fn product(&self, mask: &[u128]) -> Option<Zeroizing<Vec<u128>>> {
-        (mask.len() == self.ring.params().degree()).then(|| self.secret.times(&self.ring, mask))
+    fn product(&self, mask: &Uniform) -> Zeroizing<Vec<u128>> {
+        self.secret.times(&self.ring, mask)
     }
 
     fn flood(&self, at: &FloodAt, coefficients: &[u32]) -> Zeroizing<Vec<u128>> {

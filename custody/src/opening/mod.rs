@@ -34,12 +34,16 @@ pub struct FloodAt {
 
 /// A sub-key as a trustee holds it.
 pub trait HeldSubKey: Sync {
+    /// A mask c1 made ready for products, once for all sub-keys. Public.
+    type Mask: Sync;
+    /// Make a mask ready; `None` if it has not N coefficients.
+    fn ready(mask: &[u128]) -> Option<Self::Mask>;
     /// The key that it is a part of.
     fn key(&self) -> KeyId;
     /// Its place in the ceremony's list of subsets.
     fn index(&self) -> SubKeyIndex;
-    /// `c1 * s_A` modulo (X^N + 1, 2^128); `None` if the mask has not N coefficients. Secret: it is linear in s_A.
-    fn product(&self, mask: &[u128]) -> Option<Zeroizing<Vec<u128>>>;
+    /// `c1 * s_A` modulo (X^N + 1, 2^128), N coefficients. Secret: it is linear in s_A.
+    fn product(&self, mask: &Self::Mask) -> Zeroizing<Vec<u128>>;
     /// `f_A[j]` for the coefficients named, each uniform in [-2^F, 2^F), as words modulo 2^128. Same order.
     fn flood(&self, at: &FloodAt, coefficients: &[u32]) -> Zeroizing<Vec<u128>>;
 }
@@ -96,7 +100,7 @@ pub fn give_shares<K: HeldSubKey>(
         Answer::StepB(token) if token.statement == *statement => token.positions.clone(),
         Answer::StepB(_) => return Err(GiveError::OtherStatement),
     };
-    let wanted = by_ciphertext(&positions, sum)?;
+    let wanted = by_ciphertext::<K>(&positions, sum)?;
     let shares: Result<Vec<_>, _> = sub_keys
         .par_iter()
         .map(|sub_key| {
@@ -112,45 +116,46 @@ pub fn give_shares<K: HeldSubKey>(
     Ok(ShareSet::sign(question, quorate.0.trustee, shares?, signing))
 }
 
-/// The bodies `c2[j]` at these slots, in order: what the coordinator subtracts the shares from.
-pub fn bodies(positions: &Positions, sum: &[Summed<'_>]) -> Result<Vec<u128>, GiveError> {
-    let wanted = by_ciphertext(positions, sum)?;
-    Ok(wanted
-        .iter()
-        .flat_map(|w| w.coefficients.iter().filter_map(|j| w.sum.body.get(*j as usize)))
-        .copied()
-        .collect())
-}
-
-struct Wanted<'a> {
+/// The coefficients asked of one ciphertext.
+struct Wanted<M> {
     ciphertext: u32,
-    sum: Summed<'a>,
+    mask: M,
     coefficients: Vec<u32>,
 }
 
 /// Slot s is coefficient s mod N of ciphertext s / N.
-fn by_ciphertext<'a>(positions: &Positions, sum: &[Summed<'a>]) -> Result<Vec<Wanted<'a>>, GiveError> {
+fn by_ciphertext<K: HeldSubKey>(
+    positions: &Positions,
+    sum: &[Summed<'_>],
+) -> Result<Vec<Wanted<K::Mask>>, GiveError> {
     let first = GiveError::Shape { slot: positions.slots().first().copied().unwrap_or(0) };
     let degree =
         sum.first().and_then(|c| u32::try_from(c.mask.len()).ok()).filter(|n| *n > 0).ok_or(first)?;
-    let mut wanted: Vec<Wanted<'a>> = Vec::new();
+    let mut wanted: Vec<Wanted<K::Mask>> = Vec::new();
     for &slot in positions.slots() {
         let (ciphertext, coefficient) = (slot / degree, slot % degree);
         let held = sum.get(ciphertext as usize).filter(|c| (coefficient as usize) < c.body.len());
-        let sum = *held.ok_or(GiveError::Shape { slot })?;
+        let sum = held.ok_or(GiveError::Shape { slot })?;
         match wanted.last_mut().filter(|last| last.ciphertext == ciphertext) {
             Some(last) => last.coefficients.push(coefficient),
-            None => wanted.push(Wanted { ciphertext, sum, coefficients: vec![coefficient] }),
+            None => {
+                let mask = K::ready(sum.mask).ok_or(GiveError::Shape { slot })?;
+                wanted.push(Wanted { ciphertext, mask, coefficients: vec![coefficient] });
+            }
         }
     }
     Ok(wanted)
 }
 
-fn share<K: HeldSubKey>(sub_key: &K, at: FloodAt, wanted: &[Wanted<'_>]) -> Result<Vec<u128>, GiveError> {
+fn share<K: HeldSubKey>(
+    sub_key: &K,
+    at: FloodAt,
+    wanted: &[Wanted<K::Mask>],
+) -> Result<Vec<u128>, GiveError> {
     let mut values = Vec::with_capacity(wanted.iter().map(|w| w.coefficients.len()).sum());
-    for Wanted { ciphertext, sum, coefficients } in wanted {
+    for Wanted { ciphertext, mask, coefficients } in wanted {
         let shape = GiveError::Shape { slot: *ciphertext };
-        let product = sub_key.product(sum.mask).ok_or(shape)?;
+        let product = sub_key.product(mask);
         let flood = sub_key.flood(&FloodAt { ciphertext: *ciphertext, ..at }, coefficients);
         if flood.len() != coefficients.len() {
             return Err(shape);

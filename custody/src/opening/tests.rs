@@ -9,7 +9,7 @@ use intertally_core::party::{Instant, TrusteeIndex};
 use intertally_core::sign::VerifyingKey;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{RngCore, SeedableRng};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 const N: usize = 8;
 
@@ -20,13 +20,17 @@ struct Toy {
 }
 
 impl HeldSubKey for Toy {
+    type Mask = Vec<u128>;
+    fn ready(mask: &[u128]) -> Option<Vec<u128>> {
+        (mask.len() == N).then(|| mask.to_vec())
+    }
     fn key(&self) -> KeyId {
         self.key
     }
     fn index(&self) -> SubKeyIndex {
         SubKeyIndex(self.index)
     }
-    fn product(&self, mask: &[u128]) -> Option<Zeroizing<Vec<u128>>> {
+    fn product(&self, mask: &Vec<u128>) -> Zeroizing<Vec<u128>> {
         let mut out = vec![0u128; N];
         for (i, s) in self.secret.iter().enumerate() {
             for (j, c) in mask.iter().enumerate() {
@@ -35,7 +39,7 @@ impl HeldSubKey for Toy {
                 out[at] = if i + j < N { out[at].wrapping_add(term) } else { out[at].wrapping_sub(term) };
             }
         }
-        (mask.len() == N).then(|| Zeroizing::new(out))
+        Zeroizing::new(out)
     }
     fn flood(&self, at: &FloodAt, coefficients: &[u32]) -> Zeroizing<Vec<u128>> {
         let word = |j: &u32| {
@@ -65,7 +69,7 @@ fn two_of_three_open_a_then_b_and_nothing_else() {
     let products: Vec<Vec<u128>> = masks
         .iter()
         .map(|mask| {
-            let parts: Vec<_> = (0..3).map(|at| toy(at).product(mask).unwrap()).collect();
+            let parts: Vec<_> = (0..3).map(|at| toy(at).product(mask)).collect();
             (0..N).map(|j| parts.iter().fold(0u128, |sum, p| sum.wrapping_add(p[j]))).collect()
         })
         .collect();
@@ -96,8 +100,8 @@ fn two_of_three_open_a_then_b_and_nothing_else() {
         let other = [Toy { key: KeyId(Digest::ZERO), ..toy(0) }];
         let refused = give_shares(&quorate, Answer::StepA, &other, &sum, own).err();
         assert_eq!(refused, Some(GiveError::OtherKey { sub_key: SubKeyIndex(0) }));
-        let shown = step_b::Shown { counts: vec![5, 2], approved: BTreeSet::from([0]) };
-        let intent = step_b::consent(&quorate, &ledger, &shown, |_| true, |_| BTreeSet::from([0])).unwrap();
+        let plan = step_b::CheckedPlan::unchecked(view.claimed.round, view.sealed.clone(), key, &[0]);
+        let intent = step_b::consent(&quorate, &ledger, &plan).unwrap();
         let token = intent.persist(&mut ledger, &mut disk).unwrap();
         let second = give(Answer::StepB(&token), &sum).unwrap();
         assert!(second.shares.iter().all(|share| share.values.len() == 3), "only the approved cell");
@@ -106,7 +110,8 @@ fn two_of_three_open_a_then_b_and_nothing_else() {
     }
     for (answers, want) in [(a, vec![5, 2, 70, 71]), (b, vec![1000, 1001, 1002])] {
         let positions = answers[0].0.clone();
-        let bodies = bodies(&positions, &sum).unwrap();
+        let body = |slot: &u32| sum[*slot as usize / N].body[*slot as usize % N];
+        let bodies: Vec<u128> = positions.slots().iter().map(body).collect();
         let question = Question::new(key, view.claimed.round, view.claimed.aggregate, &positions);
         let asked = Asked { question, bodies: &bodies, holders: &holders, threshold: 2, keys: &keys };
         let admitted: Vec<_> = answers.into_iter().map(|(_, set)| asked.admit(set).unwrap()).collect();

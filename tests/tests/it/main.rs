@@ -2,5 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests may fail loudly, their helpers too")]
 
 mod attack;
+mod foreign;
+mod property;
 mod round;
 mod vectors;

@@ -1,35 +1,36 @@
 //! A whole round without any network: ceremony, submissions with proofs, seal, statements, both steps, publication.
 
-use intertally_core::canonical::encode;
-use intertally_core::ceremony::subsets;
-use intertally_core::event::payload::{AdoptedPlan, Publication, SealedSet, SharesNotice, Step};
-use intertally_core::event::{Event, Kind, Scope, SignedClaim};
-use intertally_core::fold::{Fold, Phase, Refusal};
+use intertally_core::disclosure::{self, PlanInput};
+use intertally_core::event::payload::{AdoptedPlan, Publication, SealedSet, Step};
+use intertally_core::event::{Kind, Scope};
+use intertally_core::fold::{Phase, Refusal};
 use intertally_core::hash::Digest;
+use intertally_core::lattice::PublicKey;
 use intertally_core::lattice::noise::Committee as Numbers;
-use intertally_core::lattice::sample::expand_common;
-use intertally_core::lattice::{Accumulator, Ciphertext, Params, PublicKey};
-use intertally_core::opening::aggregate::{Summed, aggregate_digest};
-use intertally_core::opening::combine::{Asked, CombineError};
-use intertally_core::opening::positions::{Positions, SlotRanges};
-use intertally_core::opening::share::{Question, ShareSet};
-use intertally_core::packing::Layout;
-use intertally_core::packing::limbs::{join, scalar_of};
+use intertally_core::opening::combine::CombineError;
+use intertally_core::opening::composition::Composition;
+use intertally_core::opening::open::{OpenFault, Opener};
+use intertally_core::opening::share::{ShareSet, SharesGiven};
+use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
+use intertally_core::opening::tally::Tally;
+use intertally_core::packing::{Layout, PartPlain};
 use intertally_core::party::{Instant, KeyId, MemberIndex, Party, RoundId, TrusteeIndex};
-use intertally_core::proof::{check_counts, check_total};
 use intertally_core::round::RoundManifest;
-use intertally_core::submission::{Prepared, Status, Unverified, VerifiedPart, prepare};
+use intertally_core::seal::{SealingRandomness, SecretSealingKey};
+use intertally_core::submission::prepare::{encrypt_part, prove_part};
+use intertally_core::submission::{Checks, Place, Prepared, Status, Unverified, prepare, round_keys};
 use intertally_custody::consent::consent;
-use intertally_custody::consent::step_b::{self, Shown};
-use intertally_custody::consent::view::RoundView;
-use intertally_custody::ledger::{Committee, Ledger, LedgerEntry, LedgerStore, Stated};
-use intertally_custody::opening::{Answer, bodies, give_shares};
+use intertally_custody::consent::step_b::{self, CheckedPlan, StepBRefusal};
+use intertally_custody::consent::view::{Own, RoundView};
+use intertally_custody::ledger::{Ledger, LedgerEntry, LedgerStore, Stated};
+use intertally_custody::opening::{Answer, give_shares};
 use intertally_custody::subkey::HeldKeys;
+use intertally_tests::log::Log;
 use intertally_tests::world::{self, DEADLINE, OPENS, key_of};
 use rand_chacha::ChaCha20Rng;
 use rand_core::{RngCore, SeedableRng};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 #[derive(Default)]
 struct Memory(Vec<LedgerEntry>);
@@ -43,44 +44,39 @@ impl LedgerStore for Memory {
 }
 
 struct Round {
-    fold: Fold,
+    log: Log,
     manifest: RoundManifest,
     id: RoundId,
     key: KeyId,
     keys: Vec<(PublicKey, Layout)>,
     held: Vec<HeldKeys>,
-    holders: Vec<Vec<TrusteeIndex>>,
-    parts: Vec<(MemberIndex, VerifiedPart)>,
+    tally: Tally,
+    checks: Checks,
     rng: ChaCha20Rng,
 }
 
 impl Round {
     fn open(members: u16, cells: u32, max: u32, (n, t): (u8, u8)) -> Self {
         let mut rng = ChaCha20Rng::seed_from_u64(u64::from(members) + 1000 * u64::from(n));
-        let (ceremony, held) = intertally_tests::ceremony::hold(n, t, 1, &mut rng).unwrap();
+        let mut log = Log::default();
+        let (ceremony, held) = intertally_tests::ceremony::hold(&mut log, (n, t), 1, &mut rng).unwrap();
         let made = ceremony.keys().remove(0);
         let manifest = world::round(members, cells, max, (n, t), ceremony.id(), made.digest);
-        let widths: Vec<_> = manifest.cells.iter().map(|cell| cell.width()).collect();
-        let layout = Layout::new(Params::STANDARD, &widths, false);
-        let numbers = Numbers::new(n, t).unwrap();
-        numbers.check_budget(&Params::STANDARD, u64::from(members), layout.slots() as u64).unwrap();
-        let a = expand_common(ceremony.id().0.as_bytes(), 0, &Params::STANDARD);
-        let key = PublicKey::new(&Params::STANDARD, a, made.b.0);
-        let holders = subsets(n, t).iter().map(|subset| subset.holders(n).collect()).collect();
+        let keys = round_keys(&manifest, &ceremony).unwrap();
         let id = manifest.id();
         let mut round = Self {
-            fold: Fold::default(),
+            log,
             id,
             key: made.key_id,
-            keys: vec![(key, layout)],
+            keys,
             held,
-            holders,
-            parts: vec![],
+            tally: Tally::new(&manifest),
+            checks: Checks::of(&manifest),
             rng,
             manifest,
         };
         let manifest = round.manifest.clone();
-        round.post(Instant(0), Party::Coordinator, Kind::Opened, &manifest).unwrap();
+        round.post(Instant(300), Party::Coordinator, Kind::Opened, &manifest).unwrap();
         round
     }
 
@@ -91,9 +87,7 @@ impl Round {
         kind: Kind,
         payload: &T,
     ) -> Result<(), Refusal> {
-        let bytes = encode(payload);
-        let signed = SignedClaim::sign(&key_of(who), who, Scope::Round(self.id), kind, &bytes, "test");
-        self.fold.apply(&Event { parent: self.fold.parent(), height: self.fold.height(), at, signed }, &bytes)
+        self.log.post(at, (who, Scope::Round(self.id)), kind, payload)
     }
 
     fn prepare(&mut self, member: u16, values: &[Option<u32>]) -> Prepared {
@@ -105,61 +99,23 @@ impl Round {
 
     fn submit(&mut self, prepared: Prepared) {
         let (member, header) = (prepared.header.member, prepared.header);
-        let checked =
-            Unverified::new(prepared.parts).verify(&self.manifest, &self.keys, &header, &mut self.rng);
+        let checked = Unverified::new(prepared.parts).verify(&self.checks, &header, &mut self.rng);
         self.post(OPENS, Party::Member(member), Kind::Submitted, &header).unwrap();
-        self.parts.extend(checked.unwrap().into_inner().into_iter().map(|part| (member, part)));
+        self.tally.add(&checked.unwrap()).unwrap();
     }
 
-    fn sum(&self) -> Vec<Ciphertext> {
-        let layout = &self.keys[0].1;
-        (0..layout.ciphertexts())
-            .map(|index| {
-                let mut sum = Accumulator::new(&Params::STANDARD, layout.used(index));
-                let sent = self.parts.iter().filter_map(|(_, part)| part.ciphertexts[index].as_ref());
-                sent.for_each(|ciphertext| sum.add(ciphertext).unwrap());
-                sum.finish()
-            })
-            .collect()
-    }
-
-    fn seal(&mut self, aggregate: Digest) -> SealedSet {
-        let latest = self.fold.round(&self.id).unwrap().latest();
-        let set =
-            SealedSet { members: latest.map(|(m, l)| (m, l.digest)).collect(), aggregates: vec![aggregate] };
+    fn seal(&mut self) {
+        let aggregates = self.tally.aggregates();
+        let latest = self.log.fold.round(&self.id).unwrap().latest();
+        let set = SealedSet { members: latest.map(|(m, l)| (m, l.digest)).collect(), aggregates };
         self.post(Instant(DEADLINE.0 + 200), Party::Coordinator, Kind::Sealed, &set).unwrap();
-        set
     }
 
-    fn view(&self, set: &SealedSet, recomputed: Digest) -> RoundView {
-        let state = self.fold.round(&self.id).unwrap();
-        let signing: Vec<_> = self.manifest.members.iter().map(|member| member.signing).collect();
-        let sealed: BTreeMap<_, _> = set.members.iter().copied().collect();
-        RoundView {
-            claimed: state.expected_statement(0).unwrap(),
-            log_consistent: true,
-            committee: Committee { trustees: self.held.len() as u8, threshold: self.manifest.threshold },
-            key_round: self.id,
-            pinned_members: signing.clone(),
-            manifest_members: signing,
-            latest: state.latest().map(|(m, l)| (m, l.digest)).collect(),
-            proofs: sealed.keys().map(|member| (*member, true)).collect(),
-            sealed,
-            sealed_at: Instant(DEADLINE.0 + 200),
-            deadline: DEADLINE,
-            extended: None,
-            grace_ms: 100,
-            recomputed_aggregate: recomputed,
-            minimum: 3,
-            policy: self.manifest.policy_digest(),
-            policies: vec![(0, self.manifest.policy_digest())],
-            first_submission: Some(1),
-            earlier: BTreeSet::new(),
-            earlier_digest: self.manifest.earlier_digest(),
-            new_structure: false,
-            own_logged: None,
-            ranges: SlotRanges::of(&self.keys[0].1).unwrap(),
-        }
+    fn view(&self, trustee: TrusteeIndex) -> RoundView {
+        let state = self.log.fold.round(&self.id).unwrap();
+        let pinned_members = self.manifest.members.iter().map(|member| member.signing).collect();
+        let own = Own { log_consistent: true, pinned_members, new_structure: false };
+        RoundView::read(state, 0, &self.tally, own, trustee).unwrap()
     }
 }
 
@@ -169,132 +125,125 @@ struct Committeeman {
     stated: Stated,
 }
 
-fn state(round: &mut Round, view: &RoundView, trustee: u8) -> Committeeman {
+fn state(round: &mut Round, trustee: u8) -> Committeeman {
+    let view = round.view(TrusteeIndex(trustee));
     let mut ledger = Ledger::replay(&[LedgerEntry::KeyConfirmed { key: round.key }]).unwrap();
     let mut disk = Memory::default();
     let now = Instant(DEADLINE.0 + 300);
-    let intent = consent(&ledger, view, TrusteeIndex(trustee), now).unwrap();
+    let intent = consent(&ledger, &view, TrusteeIndex(trustee), now).unwrap();
     let stated = intent.persist(&mut ledger, &mut disk).unwrap();
     let who = Party::Trustee(TrusteeIndex(trustee));
     round.post(now, who, Kind::Stated, stated.statement()).unwrap();
     Committeeman { ledger, disk, stated }
 }
 
-type Check<'a> = &'a mut dyn FnMut(&[u32]) -> Vec<u32>;
-
-fn combine(
-    round: &Round,
-    aggregate: Digest,
-    sum: &[Summed<'_>],
-    positions: &Positions,
-    sets: Vec<ShareSet>,
-    check: Check<'_>,
-) -> Result<Vec<u32>, CombineError> {
-    let keys = (0..).zip(&round.manifest.trustees).map(|(i, key)| (TrusteeIndex(i), *key)).collect();
-    let asked = Asked {
-        question: Question::new(round.key, round.id, aggregate, positions),
-        bodies: &bodies(positions, sum).unwrap(),
-        holders: &round.holders,
-        threshold: round.manifest.threshold,
-        keys: &keys,
-    };
-    let admitted: Vec<_> = sets.into_iter().map(|set| asked.admit(set).unwrap()).collect();
-    asked.combine(&admitted, check).map(|opened| opened.slots)
-}
-
 /// Runs a round; answers with totals of the approved cells, or why step B opens nothing.
-fn run(mut round: Round, tables: &[Vec<Option<u32>>]) -> Result<BTreeMap<u32, u64>, CombineError> {
+fn run(mut round: Round, tables: &[Vec<Option<u32>>]) -> Result<BTreeMap<u32, u64>, OpenFault> {
     let (n, t) = (round.held.len() as u8, round.manifest.threshold);
-    let layout = round.keys[0].1.clone();
-    let cells = layout.cells();
-    let ciphertexts = round.sum();
-    let sum: Vec<Summed<'_>> =
-        ciphertexts.iter().map(|c| Summed { mask: c.mask(), body: c.body() }).collect();
-    let aggregate = aggregate_digest(round.key, &sum);
-    let set = round.seal(aggregate);
-    let view = round.view(&set, aggregate);
+    round.seal();
     let quorum = intertally_core::opening::statement::quorum(n, t);
-    let mut seats: Vec<_> = (0..quorum).map(|trustee| state(&mut round, &view, trustee)).collect();
-    let statements = round.fold.round(&round.id).unwrap().statements(&round.key).unwrap().clone();
+    let mut seats: Vec<_> = (0..quorum).map(|trustee| state(&mut round, trustee)).collect();
+    let statements = round.log.fold.round(&round.id).unwrap().statements(&round.key).unwrap().clone();
     let numbers = Numbers::new(n, t).unwrap();
     // The last t of those that stated answer; the others are lost.
     let answering: Vec<u8> = (quorum - t..quorum).collect();
     let ready: BTreeMap<u8, _> =
         answering.iter().map(|i| (*i, round.held[usize::from(*i)].for_opening(0, numbers))).collect();
+    let tally = std::mem::replace(&mut round.tally, Tally::new(&round.manifest));
+    let sum = tally.sums(0);
 
-    let step_a = view.ranges.step_a();
     let answer_a = |trustee: u8| {
         let quorate = seats[usize::from(trustee)].stated.quorum(&statements).unwrap();
         let signing = key_of(Party::Trustee(TrusteeIndex(trustee)));
         give_shares(&quorate, Answer::StepA, &ready[&trustee], &sum, &signing).unwrap()
     };
-    let fits = |slots: &[u32]| {
-        let counts: Vec<u64> = slots[..cells].iter().map(|count| u64::from(*count)).collect();
-        let commitments = round.parts.iter().map(|(_, part)| &part.commitments.bits.vector);
-        check_counts(&counts, &scalar_of(&slots[cells..]), commitments)
-    };
-    let mut check = |slots: &[u32]| if fits(slots) { vec![] } else { vec![0] };
+    let aggregate = round.log.fold.round(&round.id).unwrap().sealed().unwrap().aggregates[0];
+    let manifest = round.manifest.clone();
+    let opener = Opener { manifest: &manifest, tally: &tally, part: 0, aggregate };
     let too_few: Vec<_> = answering[1..].iter().map(|i| answer_a(*i)).collect();
-    let refused = combine(&round, aggregate, &sum, &step_a, too_few, &mut check);
-    assert!(matches!(refused, Err(CombineError::TooFew { .. })), "t-1 trustees open nothing");
+    let refused = opener.counts(too_few).err().unwrap();
+    let few = matches!(refused, OpenFault::Combine { source: CombineError::TooFew { .. }, .. });
+    assert!(few, "t-1 trustees open nothing");
     let answers = answering.iter().map(|i| answer_a(*i)).collect();
-    let slots = combine(&round, aggregate, &sum, &step_a, answers, &mut check).unwrap();
-    let counts = slots[..cells].to_vec();
-    for (cell, count) in counts.iter().enumerate() {
+    let sheet = opener.counts(answers).unwrap().opened;
+    for (cell, count) in sheet.counts.iter().enumerate() {
         let nonzero = tables.iter().filter(|table| table[cell].is_some_and(|x| x != 0)).count();
         assert_eq!(*count as usize, nonzero);
     }
 
     let later = Instant(DEADLINE.0 + 400);
-    let notice = |step| SharesNotice { key: view.claimed.key, step, shares: vec![], sealed: Digest::ZERO };
     for trustee in &answering {
-        round
-            .post(later, Party::Trustee(TrusteeIndex(*trustee)), Kind::SharesGiven, &notice(Step::A))
-            .unwrap();
+        let given = seal_to_coordinator(&mut round, &answer_a(*trustee));
+        round.post(later, Party::Trustee(TrusteeIndex(*trustee)), Kind::SharesGiven, &given).unwrap();
     }
-    let approve = |counts: &[u32]| -> BTreeSet<u32> {
-        (0..).zip(counts).filter(|(_, count)| **count >= 3).map(|(cell, _)| cell).collect()
-    };
-    let approved = approve(&counts);
-    let plan = AdoptedPlan { approved: approved.iter().copied().collect(), counts: Digest::ZERO };
+    let sheet = CountsSheet { round: round.id, keys: vec![sheet] };
+    let input = PlanInput::of_round(&round.manifest, tally.reported(), &sheet.counts(), None, &[]);
+    let approved = disclosure::plan(&input).unwrap().approved();
+    let plan = AdoptedPlan { approved: approved.iter().copied().collect(), counts: sheet.digest() };
+    lying_coordinators_get_no_step_b(&round, &tally, &sheet, &plan, later);
     round.post(later, Party::Coordinator, Kind::PlanAdopted, &plan).unwrap();
-    let shown = Shown { counts, approved: approved.clone() };
+    let counted = round.log.fold.round(&round.id).unwrap().clone();
+    let checked = CheckedPlan::of(&counted, &tally, &sheet, &[]).unwrap();
     let mut answers = Vec::new();
     for trustee in &answering {
         let seat = &mut seats[usize::from(*trustee)];
         let quorate = seat.stated.quorum(&statements).unwrap();
-        let intent = step_b::consent(&quorate, &seat.ledger, &shown, |_| true, approve).unwrap();
+        let intent = step_b::consent(&quorate, &seat.ledger, &checked).unwrap();
         let token = intent.persist(&mut seat.ledger, &mut seat.disk).unwrap();
         let signing = key_of(Party::Trustee(TrusteeIndex(*trustee)));
         let shares = give_shares(&quorate, Answer::StepB(&token), &ready[trustee], &sum, &signing).unwrap();
+        let given = seal_to_coordinator(&mut round, &shares);
+        round.post(later, Party::Trustee(TrusteeIndex(*trustee)), Kind::SharesGiven, &given).unwrap();
         answers.push(shares);
-        round
-            .post(later, Party::Trustee(TrusteeIndex(*trustee)), Kind::SharesGiven, &notice(Step::B))
-            .unwrap();
     }
-    let step_b = view.ranges.step_b(&approved).unwrap();
-    let limbs = layout.widths()[0].limbs();
-    let read = |slots: &[u32]| -> Vec<(u32, u64, _)> {
-        let one = |(cell, slots): (&u32, &[u32])| (*cell, join(&slots[..limbs]), scalar_of(&slots[limbs..]));
-        approved.iter().zip(slots.chunks(limbs + 12)).map(one).collect()
-    };
-    let mut check = |slots: &[u32]| {
-        let wrong = read(slots).into_iter().filter(|(cell, total, blinding)| {
-            let of = |part: &VerifiedPart| {
-                let at = part.reported[..*cell as usize].iter().filter(|r| **r).count();
-                part.reported[*cell as usize].then(|| part.commitments.values[at])
-            };
-            let commitments: Vec<_> = round.parts.iter().filter_map(|(_, part)| of(part)).collect();
-            !check_total(*total, blinding, &commitments)
-        });
-        wrong.map(|(cell, _, _)| cell).collect()
-    };
-    let slots = combine(&round, aggregate, &sum, &step_b, answers, &mut check)?;
-    let totals = read(&slots).into_iter().map(|(cell, total, _)| (cell, total)).collect();
-    let files = Publication { files: vec![("totals.csv".into(), Digest::ZERO)] };
+    let cells = opener.totals(&approved, answers)?.opened;
+    let totals = cells.iter().map(|opened| (opened.cell, opened.total)).collect();
+    let reported = tally.reported();
+    let composition = Composition::of(&round.manifest, reported, approved.iter().copied(), None, false);
+    let openings = OpeningsSheet { round: round.id, cells }.digest();
+    let files = vec![("totals.csv".into(), Digest::ZERO)];
+    let files = Publication { files, openings, composition: composition.digest() };
     round.post(later, Party::Coordinator, Kind::Published, &files).unwrap();
-    assert_eq!(round.fold.round(&round.id).unwrap().phase(), Phase::Published);
+    assert_eq!(round.log.fold.round(&round.id).unwrap().phase(), Phase::Published);
     Ok(totals)
+}
+
+/// Whatever the log lets a coordinator adopt, a trustee answers for true counts and the recomputed plan alone.
+fn lying_coordinators_get_no_step_b(
+    round: &Round,
+    tally: &Tally,
+    sheet: &CountsSheet,
+    plan: &AdoptedPlan,
+    at: Instant,
+) {
+    let adopt = |plan: &AdoptedPlan, shown: &CountsSheet, earlier: &[Composition]| {
+        let mut log = round.log.clone();
+        let who = (Party::Coordinator, Scope::Round(round.id));
+        log.post(at, who, Kind::PlanAdopted, plan).unwrap();
+        CheckedPlan::of(log.fold.round(&round.id).unwrap(), tally, shown, earlier).unwrap_err()
+    };
+    let mut raised = sheet.clone();
+    raised.keys[0].counts[0] += 3;
+    assert_eq!(adopt(plan, &raised, &[]), StepBRefusal::OtherSheet);
+    let named = AdoptedPlan { counts: raised.digest(), ..plan.clone() };
+    assert_eq!(adopt(&named, &raised, &[]), StepBRefusal::WrongCounts { part: 0 });
+    let mut all = plan.clone();
+    all.approved.insert(0, 0);
+    assert_eq!(adopt(&all, sheet, &[]), StepBRefusal::OtherPlan { cell: 0 }, "a thin cell");
+    let made_up = Composition { round: round.id, burnt: false, cells: vec![] };
+    assert_eq!(adopt(plan, sheet, &[made_up]), StepBRefusal::Earlier { at: 0 });
+    let other = Tally::new(&round.manifest);
+    let mut log = round.log.clone();
+    log.post(at, (Party::Coordinator, Scope::Round(round.id)), Kind::PlanAdopted, plan).unwrap();
+    let refused = CheckedPlan::of(log.fold.round(&round.id).unwrap(), &other, sheet, &[]).unwrap_err();
+    assert_eq!(refused, StepBRefusal::OtherRound, "a tally of another set");
+}
+
+fn seal_to_coordinator(round: &mut Round, shares: &ShareSet) -> SharesGiven {
+    let step_a = shares.signed.head.question.step == Step::A;
+    let reply = step_a.then(|| SecretSealingKey::generate(&mut round.rng).public());
+    let randomness = SealingRandomness::generate(&mut round.rng);
+    shares.seal(&round.manifest.coordinator.sealing, reply, &randomness).unwrap().1
 }
 
 fn tables(members: u16, cells: u32, max: u32) -> Vec<Vec<Option<u32>>> {
@@ -337,18 +286,24 @@ fn totals_equal_plain_sums_and_thin_cells_stay_closed() {
 fn a_member_whose_ciphertext_differs_from_its_commitments_voids_the_step_and_nothing_wrong_comes_out() {
     let mut round = Round::open(5, 4, 200, (3, 2));
     let tables = tables(5, 4, 200);
-    for (member, table) in (0..).zip(&tables) {
+    for (member, table) in (0..).zip(&tables).skip(1) {
         let prepared = round.prepare(member, table);
         round.submit(prepared);
     }
-    // One more in the value slot of cell 1, after all checks that look at single submissions.
-    let layout = round.keys[0].1.clone();
-    let at = 16 * (Params::STANDARD.degree() + layout.value(1).start) + 12;
-    let ciphertext = round.parts[0].1.ciphertexts[0].as_mut().unwrap();
-    let mut bytes = ciphertext.to_bytes();
-    bytes[at] = bytes[at].wrapping_add(1);
-    *ciphertext = Ciphertext::from_bytes(&Params::STANDARD, layout.used(0), &bytes).unwrap();
-    assert!(run(round, &tables).is_err());
+    // One more in the value slot of cell 1 than committed to; every proof holds.
+    let (mut honest, rng) = (round.prepare(0, &tables[0]), &mut round.rng);
+    let (key, layout) = &round.keys[0];
+    let plain = PartPlain::draw(&tables[0], None, rng);
+    let mut slots = plain.pack(layout).unwrap();
+    slots[layout.value(1).start] += 1;
+    let encrypted = encrypt_part(key, layout, &plain.reported(), &slots, rng);
+    let place = Place { round: round.id, key: round.key, member: MemberIndex(0), revision: 0 };
+    let (body, _) = prove_part(place, (key, layout), plain, encrypted, rng).unwrap();
+    honest.header.parts = vec![body.header(round.key)];
+    honest.parts = vec![body];
+    round.submit(honest);
+    let why = run(round, &tables).unwrap_err();
+    assert!(matches!(why, OpenFault::Combine { source: CombineError::AskAll { .. }, .. }), "{why}");
 }
 
 #[test]
@@ -359,8 +314,7 @@ fn copied_and_moved_submissions_fail() {
     let rule = |round: &mut Round, change: &dyn Fn(&mut Prepared)| {
         let mut copy = Prepared { header: mine.header.clone(), parts: mine.parts.clone(), secrets: vec![] };
         change(&mut copy);
-        let checked =
-            Unverified::new(copy.parts).verify(&round.manifest, &round.keys, &copy.header, &mut round.rng);
+        let checked = Unverified::new(copy.parts).verify(&round.checks, &copy.header, &mut round.rng);
         checked.err().map(|refusal| refusal.rule())
     };
     assert_eq!(rule(&mut round, &|_| ()), None);

@@ -11,8 +11,8 @@ fn directory() -> std::path::PathBuf {
 fn every_vector_found_by_walking_the_directory_runs() {
     let found = walk(&directory()).unwrap();
     assert!(found.keys().any(|path| is_bad(path)) && found.keys().any(|path| !is_bad(path)));
-    for (path, vector) in found {
-        check(&path, &vector).unwrap();
+    for (path, vector) in &found {
+        check(path, vector, &found).unwrap();
     }
 }
 

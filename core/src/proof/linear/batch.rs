@@ -14,7 +14,7 @@ use crate::proof::generators::{base, vector_generators};
 const TASK: usize = 8192;
 
 /// A sum that must be zero: each equation is added with a random weight. Equations share the terms of the generators.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Batch {
     /// Coefficients of `G_0, G_1, ..`.
     pub vector: Vec<Scalar>,

@@ -1,0 +1,71 @@
+//! Why a call is refused or fails, each with the rule id that goes to the client.
+
+use crate::blobs::BlobError;
+use crate::store::StoreError;
+use crate::work::Dropped;
+use intertally_core::fold::Refusal;
+use intertally_core::submission::SubmissionRefusal;
+use intertally_proto::convert::FieldError;
+use intertally_proto::status;
+use tonic::Status;
+
+/// A refusal of one call.
+#[derive(Debug, thiserror::Error)]
+pub enum ServerError {
+    /// The fold.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// A submission's checks.
+    #[error(transparent)]
+    Submission(#[from] SubmissionRefusal),
+    /// A field of the message.
+    #[error(transparent)]
+    Field(#[from] FieldError),
+    /// A rule of the server's own.
+    #[error("{words}")]
+    Rule {
+        /// Its id.
+        rule: &'static str,
+        /// What, where, what to do next.
+        words: String,
+    },
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The blobs.
+    #[error(transparent)]
+    Blob(#[from] BlobError),
+    /// A file of the server.
+    #[error("a file of the server could not be written or read: {0}")]
+    File(#[from] std::io::Error),
+    /// A worker.
+    #[error(transparent)]
+    Dropped(#[from] Dropped),
+}
+
+impl ServerError {
+    /// A rule of the server's own.
+    pub fn rule(rule: &'static str, words: impl Into<String>) -> Self {
+        Self::Rule { rule, words: words.into() }
+    }
+}
+
+impl From<ServerError> for Status {
+    fn from(error: ServerError) -> Self {
+        match error {
+            ServerError::Refused(refusal) => status::of_refusal(&refusal),
+            ServerError::Submission(refusal) => status::of_submission(&refusal),
+            ServerError::Field(error) => status::of_field(&error),
+            ServerError::Rule { rule, words } => status::refuse(status::code(rule), rule, words),
+            internal => {
+                // What failed inside is for the operator; the peer learns only that it may send again.
+                tracing::error!(error = %internal, "the server failed");
+                status::refuse(
+                    status::code("STORE"),
+                    "STORE",
+                    "the server could not write; nothing is lost, send the same again later",
+                )
+            }
+        }
+    }
+}

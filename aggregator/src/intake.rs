@@ -1,0 +1,236 @@
+//! Submissions: resumable uploads, then all checks, then blobs, then the event.
+
+use crate::blobs::Kind as BlobKind;
+use crate::clock;
+use crate::config::Limits;
+use crate::error::ServerError;
+use crate::faults::{Point, pass};
+use crate::identity::Caller;
+use crate::sequencer::{Appended, Sequencer};
+use crate::work::on_rayon;
+use intertally_core::canonical::{decode as canonical, encode};
+use intertally_core::event::{Kind, Scope, SignedClaim, payload_digest};
+use intertally_core::fold::Refusal;
+use intertally_core::hash::Digest;
+use intertally_core::party::{MemberIndex, Party, RoundId};
+use intertally_core::round::RoundManifest;
+use intertally_core::submission::{Checks, PartBody, SubmissionHeader, Unverified};
+use intertally_proto::convert::decode;
+use intertally_proto::limits;
+use intertally_proto::pb::UploadStart;
+use rand_core::OsRng;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::io::AsyncWriteExt;
+use tokio::sync::Semaphore;
+
+/// Takes uploads.
+pub struct Intake {
+    sequencer: Sequencer,
+    folder: PathBuf,
+    busy: Mutex<BTreeSet<(RoundId, MemberIndex)>>,
+    checks: Semaphore,
+    /// Limits of the server.
+    pub limits: Limits,
+}
+
+/// What an upload says first, checked as far as it can be before its body.
+pub struct Announced {
+    claim: SignedClaim,
+    header: SubmissionHeader,
+    payload: Vec<u8>,
+    manifest: Arc<RoundManifest>,
+    member: MemberIndex,
+    round: RoundId,
+    digest: Digest,
+    total: u64,
+    offset: u64,
+}
+
+/// An upload that is under way: no other of its member may be.
+pub struct Desk<'a> {
+    intake: &'a Intake,
+    announced: Announced,
+    file: tokio::fs::File,
+    written: u64,
+}
+
+impl Drop for Desk<'_> {
+    fn drop(&mut self) {
+        let place = (self.announced.round, self.announced.member);
+        self.intake.busy.lock().unwrap_or_else(PoisonError::into_inner).remove(&place);
+    }
+}
+
+/// How an upload begins.
+pub enum Begun<'a> {
+    /// This very submission is in the log: here is its receipt.
+    Known(Box<Appended>),
+    /// Send the chunks.
+    Open(Box<Desk<'a>>),
+}
+
+impl Intake {
+    /// With a folder for unfinished uploads, made if absent.
+    pub fn new(sequencer: Sequencer, folder: PathBuf, limits: Limits) -> Result<Self, ServerError> {
+        std::fs::create_dir_all(&folder)?;
+        let checks = Semaphore::new(limits.checks_at_once.max(1));
+        Ok(Self { sequencer, folder, busy: Mutex::new(BTreeSet::new()), checks, limits })
+    }
+
+    fn path(&self, submission: Digest) -> PathBuf {
+        self.folder.join(submission.to_string())
+    }
+
+    /// Bytes of a submission's body that are here.
+    pub async fn offset(&self, submission: Digest) -> u64 {
+        tokio::fs::metadata(self.path(submission)).await.map_or(0, |meta| meta.len())
+    }
+
+    /// Check everything that the first message can show, and take the member's desk.
+    pub async fn begin(&self, caller: &Caller, start: UploadStart) -> Result<Begun<'_>, ServerError> {
+        let announced = match self.announce(caller, start).await? {
+            Ok(announced) => announced,
+            Err(known) => return Ok(Begun::Known(known)),
+        };
+        let place = (announced.round, announced.member);
+        if !self.busy.lock().unwrap_or_else(PoisonError::into_inner).insert(place) {
+            let words = "another upload of this member is under way; wait for it to end, then send again";
+            return Err(ServerError::rule("UPLOAD-BUSY", words));
+        }
+        let path = self.path(announced.digest);
+        let opened = tokio::fs::OpenOptions::new().create(true).append(true).open(&path).await;
+        let release = || self.busy.lock().unwrap_or_else(PoisonError::into_inner).remove(&place);
+        let file = opened.inspect_err(|_| {
+            release();
+        })?;
+        let written = file.metadata().await.map_or(0, |meta| meta.len());
+        if written != announced.offset {
+            release();
+            let words = format!("{written} bytes are here; go on from there");
+            return Err(ServerError::rule("UPLOAD-OFFSET", words));
+        }
+        Ok(Begun::Open(Box::new(Desk { intake: self, announced, file, written })))
+    }
+
+    async fn announce(
+        &self,
+        caller: &Caller,
+        start: UploadStart,
+    ) -> Result<Result<Announced, Box<Appended>>, ServerError> {
+        let claim: SignedClaim = decode("claim", &start.claim, limits::CLAIM)?;
+        caller.may_post(&claim)?;
+        if let Some(known) = self.sequencer.receipt_of(&claim).await? {
+            return Ok(Err(Box::new(known)));
+        }
+        let (Scope::Round(round), Kind::Submitted, Party::Member(member)) =
+            (claim.claim.scope, claim.claim.kind, claim.claim.signer)
+        else {
+            return Err(Refusal::Mismatch("kind of event").into());
+        };
+        let state = self.sequencer.read().await;
+        let manifest = state.manifest(&round).ok_or(Refusal::UnknownScope)?;
+        let header: SubmissionHeader = decode("header", &start.header, limits::header(&manifest))?;
+        if payload_digest(&start.header) != claim.claim.payload {
+            return Err(Refusal::Payload(claim.claim.payload).into());
+        }
+        let listed = manifest.members.get(usize::from(member.0)).map(|entry| entry.signing);
+        if listed != Some(caller.key) {
+            let words = "your key is not the one of this member in the round; ask the coordinator";
+            return Err(ServerError::rule("IDENTITY", words));
+        }
+        state.fold.round(&round).ok_or(Refusal::UnknownScope)?.admits(member, clock::now(), &header)?;
+        drop(state);
+        let most = limits::body(&manifest, &header);
+        if start.total > most {
+            let words = format!(
+                "{} bytes where this round admits {most}; send the file that prepare wrote",
+                start.total
+            );
+            return Err(ServerError::rule("TOO-LONG", words));
+        }
+        let (digest, total, offset) = (header.digest(), start.total, start.offset);
+        let payload = start.header.to_vec();
+        Ok(Ok(Announced { claim, header, payload, manifest, member, round, digest, total, offset }))
+    }
+
+    /// All checks of a whole body, on rayon, few at once.
+    async fn check(&self, announced: Announced, body: Vec<u8>) -> Result<Appended, ServerError> {
+        let permit = self.checks.acquire().await.map_err(|_| crate::work::Dropped)?;
+        let (manifest, header) = (Arc::clone(&announced.manifest), announced.header.clone());
+        let work = move || -> Result<Vec<PartBody>, ServerError> {
+            let limit = usize::try_from(limits::body(&manifest, &header)).unwrap_or(usize::MAX);
+            let parts: Vec<PartBody> = canonical("body", &body, limit).map_err(Refusal::from)?;
+            drop(body);
+            let copies = parts.clone();
+            Unverified::new(parts).verify(&Checks::of(&manifest), &header, &mut OsRng)?;
+            Ok(copies)
+        };
+        let parts = on_rayon(work).await??;
+        drop(permit);
+        pass(Point::BeforeBlobs, "");
+        let blobs = self.sequencer.blobs();
+        for (part, named) in parts.into_iter().zip(&announced.header.parts) {
+            blobs.put(BlobKind::Commitments, named.commitments, encode(&part.commitments)).await?;
+            blobs.put(BlobKind::Proofs, named.proofs, encode(&part.proofs)).await?;
+            for (bytes, digest) in part.ciphertexts.into_iter().zip(&named.ciphertexts) {
+                if let (Some(bytes), Some(digest)) = (bytes, digest) {
+                    blobs.put(BlobKind::Ciphertext, *digest, bytes).await?;
+                }
+            }
+        }
+        pass(Point::AfterBlobs, "");
+        self.sequencer.append(announced.claim, announced.payload).await
+    }
+}
+
+impl Desk<'_> {
+    /// The next bytes.
+    pub async fn chunk(&mut self, bytes: &[u8]) -> Result<(), ServerError> {
+        let after = self.written.saturating_add(bytes.len() as u64);
+        if bytes.len() > limits::CHUNK || after > self.announced.total {
+            let words = "more bytes than announced, or a chunk above 1 MiB; send the file that prepare wrote";
+            return Err(ServerError::rule("TOO-LONG", words));
+        }
+        self.file.write_all(bytes).await?;
+        self.written = after;
+        pass(Point::UploadChunk, "");
+        Ok(())
+    }
+
+    /// The body is whole: check it and append.
+    pub async fn finish(mut self) -> Result<Appended, ServerError> {
+        self.file.flush().await?;
+        if self.written < self.announced.total {
+            let words = format!(
+                "the upload ended at byte {} of {}; send the rest",
+                self.written, self.announced.total
+            );
+            return Err(ServerError::rule("UPLOAD-SHORT", words));
+        }
+        let path = self.intake.path(self.announced.digest);
+        let body = tokio::fs::read(&path).await?;
+        let a = &self.announced;
+        let announced = Announced {
+            claim: a.claim.clone(),
+            header: a.header.clone(),
+            payload: a.payload.clone(),
+            manifest: Arc::clone(&a.manifest),
+            ..*a
+        };
+        let outcome = self.intake.check(announced, body).await;
+        // A body that is in the log, or never can be, is not needed any more; after a failure of the server it is.
+        let internal = matches!(
+            outcome,
+            Err(ServerError::Store(_)
+                | ServerError::Blob(_)
+                | ServerError::File(_)
+                | ServerError::Dropped(_))
+        );
+        if !internal {
+            tokio::fs::remove_file(&path).await?;
+        }
+        outcome
+    }
+}

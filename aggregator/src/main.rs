@@ -1,0 +1,93 @@
+//! `intertally-aggregator`: the server's command.
+
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+use intertally_aggregator::{Config, keyfile, start};
+use intertally_core::sign::SecretKey;
+use rand_core::OsRng;
+use std::io::Write;
+use std::path::PathBuf;
+
+/// The aggregator of a collaboration: keeps the log of signed events and encrypted returns, and serves the record.
+/// It sees no figure and holds no key that opens one.
+#[derive(Parser)]
+#[command(version)]
+struct Command {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Make the server's signing key, encrypted with a passphrase; prints its public key for the parties to pin.
+    Init {
+        /// Where to write the key. Never replaces a file.
+        #[arg(long)]
+        key: PathBuf,
+        /// File whose first line is the passphrase.
+        #[arg(long)]
+        passphrase_file: PathBuf,
+    },
+    /// Read a configuration file and say what is wrong with it.
+    CheckConfig {
+        /// The file; see docs/aggregator.toml.example.
+        #[arg(long)]
+        config: PathBuf,
+    },
+    /// Serve until ctrl-c or SIGTERM.
+    Serve {
+        /// The file; see docs/aggregator.toml.example.
+        #[arg(long)]
+        config: PathBuf,
+    },
+}
+
+fn say(text: &str) -> Result<()> {
+    Ok(writeln!(std::io::stdout(), "{text}")?)
+}
+
+async fn signal() -> Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = int.recv() => {}
+    }
+    Ok(())
+}
+
+async fn serve(config: Config) -> Result<()> {
+    let listener = tokio::net::TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}; is another server running there?", config.listen))?;
+    let mut handle = start(&config, listener).await?;
+    say(&format!("serving {} on {}, key {}", config.origin, handle.address(), hex::encode(handle.key())))?;
+    tokio::select! {
+        outcome = handle.wait() => outcome.context("the server stopped"),
+        outcome = signal() => {
+            outcome?;
+            handle.shutdown().await;
+            Ok(())
+        }
+    }
+}
+
+fn main() -> Result<()> {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match Command::parse().verb {
+        Verb::Init { key, passphrase_file } => {
+            let secret = SecretKey::generate(&mut OsRng);
+            keyfile::create(&key, &secret.to_seed(), keyfile::passphrase(&passphrase_file)?)?;
+            say(&format!("public key {}", hex::encode(secret.verifying_key().0)))
+        }
+        Verb::CheckConfig { config } => {
+            Config::read(&config)?;
+            say("the configuration is well formed")
+        }
+        Verb::Serve { config } => {
+            let config = Config::read(&config)?;
+            tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(config))
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Events, payloads and checkpoints.
+
+use super::{Store, StoreError};
+use intertally_core::hash::Digest;
+use sqlx::Row as _;
+
+/// An event with its payload, as stored.
+pub struct Row {
+    /// Position.
+    pub height: u64,
+    /// Canonical event.
+    pub event: Vec<u8>,
+    /// Payload; none if deleted.
+    pub payload: Option<Vec<u8>>,
+}
+
+fn narrow(height: u64) -> i64 {
+    i64::try_from(height).unwrap_or(i64::MAX)
+}
+
+impl Store {
+    /// Event, payload and the checkpoint over them, in one transaction.
+    pub async fn append(
+        &self,
+        height: u64,
+        event: &[u8],
+        (digest, payload): (Digest, &[u8]),
+        note: &[u8],
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        sqlx::query("INSERT INTO events (height, event, payload) VALUES (?, ?, ?)")
+            .bind(narrow(height))
+            .bind(event)
+            .bind(digest.0.as_slice())
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query("INSERT OR IGNORE INTO payloads (digest, bytes) VALUES (?, ?)")
+            .bind(digest.0.as_slice())
+            .bind(payload)
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query("INSERT OR REPLACE INTO checkpoint (id, note) VALUES (0, ?)")
+            .bind(note)
+            .execute(&mut *transaction)
+            .await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Up to `count` events from a height on, in order.
+    pub async fn events(&self, from: u64, count: u32, payloads: bool) -> Result<Vec<Row>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT e.height, e.event, CASE WHEN ? THEN p.bytes END AS payload FROM events e \
+             LEFT JOIN payloads p ON p.digest = e.payload WHERE e.height >= ? ORDER BY e.height LIMIT ?",
+        )
+        .bind(payloads)
+        .bind(narrow(from))
+        .bind(count)
+        .fetch_all(&self.pool)
+        .await?;
+        let row = |row: &sqlx::sqlite::SqliteRow| {
+            Ok(Row {
+                height: row.try_get::<i64, _>("height")?.cast_unsigned(),
+                event: row.try_get("event")?,
+                payload: row.try_get("payload")?,
+            })
+        };
+        rows.iter().map(row).collect()
+    }
+
+    /// One event.
+    pub async fn event(&self, height: u64) -> Result<Option<Vec<u8>>, StoreError> {
+        let row = sqlx::query("SELECT event FROM events WHERE height = ?")
+            .bind(narrow(height))
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(row.map(|row| row.try_get("event")).transpose()?)
+    }
+
+    /// Height of the first event whose claim names this payload.
+    pub async fn height_of_payload(&self, digest: Digest) -> Result<Option<u64>, StoreError> {
+        let row = sqlx::query("SELECT height FROM events WHERE payload = ? ORDER BY height LIMIT 1")
+            .bind(digest.0.as_slice())
+            .fetch_optional(&self.pool)
+            .await?;
+        let height: Option<i64> = row.map(|row| row.try_get("height")).transpose()?;
+        Ok(height.map(i64::cast_unsigned))
+    }
+
+    /// The latest checkpoint of the log itself.
+    pub async fn checkpoint(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        let row = sqlx::query("SELECT note FROM checkpoint WHERE id = 0").fetch_optional(&self.pool).await?;
+        Ok(row.map(|row| row.try_get("note")).transpose()?)
+    }
+
+    /// Keep a witness's cosigned note; a later one replaces the earlier.
+    pub async fn put_cosigned(&self, witness: &str, note: &[u8]) -> Result<(), StoreError> {
+        sqlx::query("INSERT OR REPLACE INTO cosigned (witness, note) VALUES (?, ?)")
+            .bind(witness)
+            .bind(note)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// All cosigned notes.
+    pub async fn cosigned(&self) -> Result<Vec<Vec<u8>>, StoreError> {
+        let rows = sqlx::query("SELECT note FROM cosigned ORDER BY witness").fetch_all(&self.pool).await?;
+        rows.iter().map(|row| Ok(row.try_get("note")?)).collect()
+    }
+}

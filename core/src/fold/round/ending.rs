@@ -1,0 +1,63 @@
+//! How a round ends, and what may follow (spec section 6.3).
+
+use super::{Phase, RoundState};
+use crate::event::Kind;
+use crate::event::payload::{KeysDestroyed, PayloadDeleted, Publication, Reason, Step};
+use crate::fold::{Refusal, small};
+use crate::party::TrusteeIndex;
+
+impl RoundState {
+    /// The openings' digest and the composition are checked by whoever may see the sheets.
+    pub(super) fn published(&mut self, payload: &[u8]) -> Result<(), Refusal> {
+        self.need(Kind::Published, &[Phase::Counted])?;
+        let publication: Publication = small("publication", payload)?;
+        let approved = self.plan.as_ref().map_or(&[][..], |plan| &plan.approved);
+        let opened = (0..self.manifest.keys.len()).filter(|part| {
+            let cells = self.manifest.part_cells(*part);
+            approved.iter().any(|cell| cells.contains(&(*cell as usize)))
+        });
+        self.need_shares(Step::B, opened)?;
+        if !publication.files.is_sorted_by(|a, b| a.0 < b.0) {
+            return Err(Refusal::List("published files"));
+        }
+        self.publication = Some(publication);
+        self.phase = Phase::Published;
+        Ok(())
+    }
+
+    pub(super) fn aside(&mut self, kind: Kind, payload: &[u8]) -> Result<(), Refusal> {
+        use Phase::{Cancelled, Counted, Held, Open, Published, Sealed};
+        let (from, to): (&[Phase], Option<Phase>) = match kind {
+            Kind::Held => (&[Sealed, Counted], Some(Held)),
+            Kind::Cancelled => (&[Open, Sealed, Counted, Held], Some(Cancelled)),
+            _ => (&[Published], None),
+        };
+        self.need(kind, from)?;
+        let reason: Reason = small("reason", payload)?;
+        if reason.text.is_empty() || reason.text.len() > 500 {
+            return Err(Refusal::Mismatch("length of the reason, 1 to 500 bytes,"));
+        }
+        self.phase = to.unwrap_or(self.phase);
+        Ok(())
+    }
+
+    pub(super) fn keys_destroyed(&mut self, trustee: TrusteeIndex, payload: &[u8]) -> Result<(), Refusal> {
+        self.need(Kind::KeysDestroyed, &[Phase::Published, Phase::Held, Phase::Cancelled])?;
+        let claim: KeysDestroyed = small("erasure", payload)?;
+        if claim.keys.is_empty() || !claim.keys.is_sorted_by(|a, b| a < b) {
+            return Err(Refusal::List("keys destroyed"));
+        }
+        for key in &claim.keys {
+            self.position(*key)?;
+        }
+        self.destroyed.entry(trustee).or_default().extend(claim.keys);
+        Ok(())
+    }
+
+    pub(super) fn payload_deleted(&mut self, payload: &[u8]) -> Result<(), Refusal> {
+        self.need(Kind::PayloadDeleted, &[Phase::Published, Phase::Cancelled])?;
+        let deleted: PayloadDeleted = small("deletion", payload)?;
+        self.deleted.insert(deleted.digest);
+        Ok(())
+    }
+}

@@ -1,0 +1,125 @@
+//! Until the seal: submissions, withdrawals, a later deadline, the seal itself (spec section 6.3).
+
+use super::{Desk, Latest, Phase, RoundState};
+use crate::canonical::decode;
+use crate::event::payload::{Extension, SealedSet, Withdrawal};
+use crate::event::{Event, Kind};
+use crate::fold::{MAX_PAYLOAD, Refusal, small};
+use crate::hash::Digest;
+use crate::party::{Instant, KeyId, MemberIndex};
+use crate::submission::SubmissionHeader;
+
+impl RoundState {
+    fn in_time(&self, at: Instant) -> Result<(), Refusal> {
+        if at < self.manifest.opens {
+            return Err(Refusal::Early(self.manifest.opens));
+        }
+        if at > self.closes() {
+            return Err(Refusal::Late(self.closes()));
+        }
+        Ok(())
+    }
+
+    /// Whether the member's next submission may have this header at this time: everything that needs no proof.
+    pub fn admits(&self, member: MemberIndex, at: Instant, header: &SubmissionHeader) -> Result<(), Refusal> {
+        self.need(Kind::Submitted, &[Phase::Open])?;
+        self.in_time(at)?;
+        if header.round != self.id {
+            return Err(Refusal::Mismatch("round"));
+        }
+        if header.member != member {
+            return Err(Refusal::Mismatch("member"));
+        }
+        if header.statuses.len() != self.manifest.cells.len() {
+            return Err(Refusal::Mismatch("number of cells"));
+        }
+        let reported = header.reported();
+        let parts: Vec<KeyId> = (0..self.manifest.keys.len())
+            .filter(|part| self.manifest.part_cells(*part).any(|cell| reported.get(cell) == Some(&true)))
+            .filter_map(|part| self.manifest.keys.get(part).map(|key| key.key))
+            .collect();
+        if parts.is_empty() {
+            return Err(Refusal::Empty);
+        }
+        if !header.parts.iter().map(|part| &part.key).eq(&parts) {
+            return Err(Refusal::Mismatch("list of keys"));
+        }
+        let expected = self.next_revision(member);
+        if header.revision != expected {
+            return Err(Refusal::Revision { expected, got: header.revision });
+        }
+        Ok(())
+    }
+
+    pub(super) fn submitted(
+        &mut self,
+        member: MemberIndex,
+        event: &Event,
+        payload: &[u8],
+    ) -> Result<(), Refusal> {
+        let header: SubmissionHeader = decode("submission header", payload, MAX_PAYLOAD)?;
+        self.admits(member, event.at, &header)?;
+        let next_revision = header.revision.saturating_add(1);
+        let latest = Some(Latest { digest: header.digest(), header, height: event.height });
+        self.first_submission.get_or_insert(event.height);
+        self.desks.insert(member, Desk { next_revision, latest });
+        Ok(())
+    }
+
+    pub(super) fn withdrawn(
+        &mut self,
+        member: MemberIndex,
+        at: Instant,
+        payload: &[u8],
+    ) -> Result<(), Refusal> {
+        self.need(Kind::Withdrawn, &[Phase::Open])?;
+        self.in_time(at)?;
+        let withdrawal: Withdrawal = small("withdrawal", payload)?;
+        let desk = self.desks.get_mut(&member).ok_or(Refusal::NothingToWithdraw)?;
+        if desk.latest.as_ref().is_none_or(|latest| latest.header.revision != withdrawal.revision) {
+            return Err(Refusal::NothingToWithdraw);
+        }
+        desk.latest = None;
+        Ok(())
+    }
+
+    pub(super) fn extended(&mut self, at: Instant, payload: &[u8]) -> Result<(), Refusal> {
+        self.need(Kind::Extended, &[Phase::Open])?;
+        let extension: Extension = small("extension", payload)?;
+        if at > self.closes() {
+            return Err(Refusal::Late(self.closes()));
+        }
+        if extension.deadline <= self.deadline {
+            return Err(Refusal::Mismatch("new deadline, which is not later,"));
+        }
+        self.deadline = extension.deadline;
+        Ok(())
+    }
+
+    pub(super) fn seal(&mut self, at: Instant, payload: &[u8]) -> Result<(), Refusal> {
+        self.need(Kind::Sealed, &[Phase::Open])?;
+        let set: SealedSet = decode("sealed set", payload, MAX_PAYLOAD)?;
+        let latest: Vec<(MemberIndex, Digest)> =
+            self.latest().map(|(m, latest)| (m, latest.digest)).collect();
+        let missing = self.manifest.members.len() - latest.len();
+        if at <= self.closes() && missing > 0 {
+            return Err(Refusal::SealEarly { missing });
+        }
+        let min = self.manifest.policy.min_members;
+        if latest.len() < usize::from(min) {
+            return Err(Refusal::TooFewMembers { got: latest.len(), min });
+        }
+        if set.members != latest {
+            let differs = set.members.iter().zip(&latest).find(|(a, b)| a != b).map(|(a, _)| a.0);
+            let beyond = set.members.get(latest.len()).or_else(|| latest.get(set.members.len())).map(|e| e.0);
+            return Err(Refusal::SealedSet(differs.or(beyond).unwrap_or(MemberIndex(0))));
+        }
+        if set.aggregates.len() != self.manifest.keys.len() {
+            return Err(Refusal::Mismatch("number of aggregates"));
+        }
+        self.sealed = Some(set);
+        self.sealed_at = Some(at);
+        self.phase = Phase::Sealed;
+        Ok(())
+    }
+}

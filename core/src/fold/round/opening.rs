@@ -1,0 +1,125 @@
+//! The opening: statements, shares, the plan (spec sections 6.3 and 7).
+
+use super::{Phase, RoundState};
+use crate::canonical::decode;
+use crate::ceremony::subsets;
+use crate::event::Kind;
+use crate::event::payload::{AdoptedPlan, Step};
+use crate::fold::{MAX_PAYLOAD, Refusal, small};
+use crate::opening::blame::conflict;
+use crate::opening::positions::{Positions, SlotRanges};
+use crate::opening::share::{Question, SharesGiven};
+use crate::opening::statement::Statement;
+use crate::packing::Layout;
+use crate::party::{Party, TrusteeIndex};
+use std::collections::{BTreeMap, BTreeSet};
+
+impl RoundState {
+    pub(super) fn stated(&mut self, trustee: TrusteeIndex, payload: &[u8]) -> Result<(), Refusal> {
+        self.need(Kind::Stated, &[Phase::Sealed, Phase::Counted])?;
+        let statement: Statement = small("statement", payload)?;
+        self.position(statement.key)?;
+        if statement.round != self.id {
+            return Err(Refusal::Mismatch("round"));
+        }
+        self.statements.entry(statement.key).or_default().add(trustee, statement);
+        Ok(())
+    }
+
+    pub(super) fn shares_given(&mut self, trustee: TrusteeIndex, payload: &[u8]) -> Result<(), Refusal> {
+        let given: SharesGiven = decode("shares given", payload, MAX_PAYLOAD)?;
+        let head = &given.signed.head;
+        let question = head.question;
+        let phases: &[Phase] = match question.step {
+            Step::A => &[Phase::Sealed, Phase::Counted],
+            Step::B => &[Phase::Counted],
+        };
+        self.need(Kind::SharesGiven, phases)?;
+        let key = self.position(question.key)?;
+        let statements = self.statements.get(&question.key);
+        let expected = self.expected_statement(key);
+        let agreed =
+            self.agreed(&question.key).filter(|agreed| Some(*agreed) == expected).ok_or_else(|| {
+                let standing = expected.zip(statements).map_or(0, |(e, said)| said.standing(&e).len());
+                Refusal::NoQuorum { key, standing }
+            })?;
+        if !statements.is_some_and(|said| said.standing(&agreed).contains(&trustee)) {
+            return Err(Refusal::NotStanding);
+        }
+        if head.trustee != trustee {
+            return Err(Refusal::Mismatch("trustee"));
+        }
+        if self.question(key, question.step) != Some(question) {
+            return Err(Refusal::Mismatch("question"));
+        }
+        let held = subsets(self.committee(), self.manifest.threshold);
+        let held = (0u16..).zip(held).filter(|(_, subset)| !subset.contains(trustee)).map(|(at, _)| at);
+        if !head.digests.iter().map(|(at, _)| at.0).eq(held) {
+            return Err(Refusal::List("sub-keys answered for"));
+        }
+        if given.reply.is_some() != (question.step == Step::A) {
+            return Err(Refusal::Mismatch("reply key, which step A alone carries,"));
+        }
+        let signing = self.key_of(Party::Trustee(trustee)).ok_or(Refusal::NotStanding)?;
+        given.signed.verify(&signing).map_err(|_| Refusal::Signature(Party::Trustee(trustee)))?;
+        let shares = self.shares.entry((question.key, question.step)).or_default();
+        // Answering again is always allowed; another answer to the same question is evidence.
+        let evidence = shares.insert(trustee, given.clone());
+        let evidence = evidence.and_then(|before| conflict(&given.signed, &before.signed));
+        self.two_answers.extend(evidence);
+        Ok(())
+    }
+
+    /// The question of one step for key number `part`, from seal and plan; none before them, or if the plan
+    /// approves no cell of the key.
+    #[must_use]
+    pub fn question(&self, part: usize, step: Step) -> Option<Question> {
+        let key = self.manifest.keys.get(part)?.key;
+        let aggregate = *self.sealed.as_ref()?.aggregates.get(part)?;
+        Some(Question::new(key, self.id, aggregate, &self.positions(part, step)?))
+    }
+
+    /// The slots that one step opens of key number `part`; none as in [`RoundState::question`].
+    #[must_use]
+    pub fn positions(&self, part: usize, step: Step) -> Option<Positions> {
+        let ranges = SlotRanges::of(&Layout::of_part(&self.manifest, part)).ok()?;
+        match step {
+            Step::A => Some(ranges.step_a()),
+            Step::B => ranges.step_b(&self.approved_in(part)?).ok(),
+        }
+    }
+
+    /// The approved cells of key number `part`, counted from the key's first cell; none before the plan.
+    #[must_use]
+    pub fn approved_in(&self, part: usize) -> Option<BTreeSet<u32>> {
+        let cells = self.manifest.part_cells(part);
+        let inside = |cell: &&u32| cells.contains(&(**cell as usize));
+        let first = u32::try_from(cells.start).ok()?;
+        Some(self.plan.as_ref()?.approved.iter().filter(inside).map(|cell| cell - first).collect())
+    }
+
+    pub(super) fn need_shares(&self, step: Step, keys: impl Iterator<Item = usize>) -> Result<(), Refusal> {
+        let need = self.manifest.threshold;
+        for key in keys {
+            let id = self.manifest.keys.get(key).ok_or(Refusal::Mismatch("key"))?.key;
+            let got = self.shares(id, step).map_or(0, BTreeMap::len);
+            if got < usize::from(need) {
+                return Err(Refusal::TooFewShares { key, got, need });
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn plan_adopted(&mut self, payload: &[u8]) -> Result<(), Refusal> {
+        self.need(Kind::PlanAdopted, &[Phase::Sealed])?;
+        let plan: AdoptedPlan = decode("plan", payload, MAX_PAYLOAD)?;
+        self.need_shares(Step::A, 0..self.manifest.keys.len())?;
+        let inside = plan.approved.last().is_none_or(|last| (*last as usize) < self.manifest.cells.len());
+        if !inside || !plan.approved.is_sorted_by(|a, b| a < b) {
+            return Err(Refusal::List("approved cells"));
+        }
+        self.plan = Some(plan);
+        self.phase = Phase::Counted;
+        Ok(())
+    }
+}

@@ -1,0 +1,39 @@
+//! Most bytes of everything that a peer sends, from the round's own numbers and never from the peer.
+
+use intertally_core::packing::Layout;
+use intertally_core::round::RoundManifest;
+use intertally_core::submission::{PartBody, SubmissionHeader};
+
+/// A signed claim: scope, kind, digest, signer, tool of at most 32 bytes, signature.
+pub const CLAIM: usize = 512;
+/// A chunk of an upload or download.
+pub const CHUNK: usize = 1 << 20;
+/// A gRPC message: the largest payload that is not streamed, with room for its frame.
+pub const MESSAGE: usize = (64 << 20) + (64 << 10);
+/// A sealed message between parties: shares of every slot of a key at nine trustees, or a counts sheet.
+pub const SEALED: usize = 32 << 20;
+/// A topic of a sealed message.
+pub const TOPIC: usize = 64;
+/// A published file.
+pub const FILE: usize = 64 << 20;
+
+/// Most bytes of a submission's header: statuses of 4 bytes, and per key its digests.
+#[must_use]
+pub fn header(manifest: &RoundManifest) -> usize {
+    let ciphertexts: usize =
+        (0..manifest.keys.len()).map(|part| Layout::of_part(manifest, part).ciphertexts()).sum();
+    256 + 4 * manifest.cells.len() + 160 * manifest.keys.len() + 33 * ciphertexts
+}
+
+/// Most bytes of a submission's body: the canonical list of its parts, given which cells it reports.
+#[must_use]
+pub fn body(manifest: &RoundManifest, header: &SubmissionHeader) -> u64 {
+    let reported = header.reported();
+    let part = |named: &intertally_core::submission::PartHeader| {
+        let position = manifest.keys.iter().position(|key| key.key == named.key)?;
+        let cells = reported.get(manifest.part_cells(position))?;
+        Some(PartBody::byte_limit(&Layout::of_part(manifest, position), cells))
+    };
+    let parts: usize = header.parts.iter().filter_map(part).sum();
+    8 + parts as u64
+}

@@ -1,0 +1,140 @@
+//! Every decoder that reads bytes from outside, by name: for fuzz targets, and for a test that feeds them truncated and
+//! flipped encodings. None may panic, and what decodes must encode to the same bytes.
+
+use crate::world;
+use intertally_core::canonical::{decode, encode};
+use intertally_core::ceremony::{
+    CeremonyManifest, CeremonyMessage, CeremonyState, CeremonyTerms, SealingOffer,
+};
+use intertally_core::event::{Event, SignedClaim, payload};
+use intertally_core::fold::Fold;
+use intertally_core::hash::Digest;
+use intertally_core::lattice::{Ciphertext, Params};
+use intertally_core::opening::blame::Evidence;
+use intertally_core::opening::composition::Composition;
+use intertally_core::opening::share::{ShareSet, SharesGiven};
+use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
+use intertally_core::opening::statement::Statement;
+use intertally_core::party::{CeremonyId, MemberIndex};
+use intertally_core::round::RoundManifest;
+use intertally_core::seal::{Sealed, SecretSealingKey};
+use intertally_core::submission::{Checks, PartBody, Status, SubmissionHeader, Unverified};
+use intertally_custody::ceremony::Stored;
+use intertally_custody::ledger::{Ledger, LedgerEntry};
+use intertally_custody::rehearsal::Rehearsal;
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng;
+use serde::{Serialize, de::DeserializeOwned};
+use std::sync::OnceLock;
+
+/// Most bytes that a decoder here is given.
+const LIMIT: usize = 1 << 20;
+
+/// A decoder and its name. True if the bytes decoded.
+pub type Decoder = (&'static str, fn(&[u8]) -> bool);
+
+#[expect(clippy::panic, reason = "the fault that fuzzing looks for")]
+fn plain<T: Serialize + DeserializeOwned>(bytes: &[u8]) -> bool {
+    match decode::<T>("fuzzed", bytes, LIMIT) {
+        Ok(value) if encode(&value) != bytes => panic!("decodes from a second spelling"),
+        Ok(_) => true,
+        Err(_) => false,
+    }
+}
+
+/// A round of three members and two cells whose checks need no ceremony.
+fn checks() -> &'static Checks {
+    static CHECKS: OnceLock<Checks> = OnceLock::new();
+    let ceremony = CeremonyId(Digest::ZERO);
+    CHECKS.get_or_init(|| Checks::of(&world::round(3, 2, 100, (3, 2), ceremony, Digest::ZERO)))
+}
+
+/// A header by member 0 that names exactly these bodies.
+fn header(bodies: &[PartBody]) -> SubmissionHeader {
+    let manifest = checks().manifest();
+    let named = |(body, key): (&PartBody, &intertally_core::round::RoundKey)| body.header(key.key);
+    SubmissionHeader {
+        round: manifest.id(),
+        member: MemberIndex(0),
+        revision: 0,
+        statuses: vec![Status::Normal; 2],
+        parts: bodies.iter().zip(&manifest.keys).map(named).collect(),
+    }
+}
+
+/// Bodies from outside, under a header that names them: sizes, digests and proofs are checked.
+fn submission(bytes: &[u8]) -> bool {
+    let Ok(bodies) = decode::<Vec<PartBody>>("bodies", bytes, LIMIT) else { return false };
+    let header = header(&bodies);
+    let rng = &mut ChaCha20Rng::seed_from_u64(1);
+    Unverified::new(bodies).verify(checks(), &header, rng).is_ok()
+}
+
+fn manifest(bytes: &[u8]) -> bool {
+    let round = decode::<RoundManifest>("round", bytes, LIMIT);
+    round.is_ok_and(|round| round.faults().is_empty() && encode(&round) == bytes)
+}
+
+fn ceremony(bytes: &[u8]) -> bool {
+    let manifest = decode::<CeremonyManifest>("ceremony", bytes, LIMIT);
+    manifest.is_ok_and(|manifest| CeremonyState::new(manifest).is_ok())
+}
+
+/// An event with the rest of the bytes as its payload, on an empty log.
+fn event(bytes: &[u8]) -> bool {
+    let (head, payload) = bytes.split_at(bytes.len().min(300));
+    let event = decode::<Event>("event", head, LIMIT);
+    event.is_ok_and(|event| Fold::default().apply(&event, payload).is_ok())
+}
+
+fn ciphertext(bytes: &[u8]) -> bool {
+    Ciphertext::from_bytes(&Params::STANDARD, bytes.first().copied().unwrap_or(0).into(), bytes).is_ok()
+}
+
+fn sealed(bytes: &[u8]) -> bool {
+    SecretSealingKey::from_bytes(&[1; 32]).open(b"context", &Sealed(bytes.to_vec())).is_ok()
+}
+
+fn stored(bytes: &[u8]) -> bool {
+    Stored::from_secret_bytes(bytes, CeremonyId(Digest::ZERO)).is_ok()
+}
+
+fn ledger(bytes: &[u8]) -> bool {
+    let entries = decode::<Vec<LedgerEntry>>("ledger", bytes, LIMIT);
+    entries.is_ok_and(|entries| Ledger::replay(&entries).is_ok())
+}
+
+/// All of them.
+pub const DECODERS: &[Decoder] = &[
+    ("claim", plain::<SignedClaim>),
+    ("event", plain::<Event>),
+    ("event-on-log", event),
+    ("round-manifest", manifest),
+    ("ceremony-manifest", ceremony),
+    ("ceremony-terms", plain::<CeremonyTerms>),
+    ("sealing-offer", plain::<SealingOffer>),
+    ("ceremony-message", plain::<CeremonyMessage>),
+    ("submission-header", plain::<SubmissionHeader>),
+    ("submission-bodies", plain::<Vec<PartBody>>),
+    ("submission", submission),
+    ("ciphertext", ciphertext),
+    ("withdrawal", plain::<payload::Withdrawal>),
+    ("extension", plain::<payload::Extension>),
+    ("sealed-set", plain::<payload::SealedSet>),
+    ("plan", plain::<payload::AdoptedPlan>),
+    ("reason", plain::<payload::Reason>),
+    ("publication", plain::<payload::Publication>),
+    ("keys-destroyed", plain::<payload::KeysDestroyed>),
+    ("payload-deleted", plain::<payload::PayloadDeleted>),
+    ("statement", plain::<Statement>),
+    ("shares-given", plain::<SharesGiven>),
+    ("share-set", plain::<ShareSet>),
+    ("evidence", plain::<Evidence>),
+    ("counts-sheet", plain::<CountsSheet>),
+    ("openings-sheet", plain::<OpeningsSheet>),
+    ("composition", plain::<Composition>),
+    ("sealed-message", sealed),
+    ("stored-state", stored),
+    ("ledger", ledger),
+    ("rehearsal", plain::<Rehearsal>),
+];
