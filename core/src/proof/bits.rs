@@ -29,6 +29,7 @@ use zeroize::Zeroizing;
 
 use super::{
     generators::{base, vector_generators},
+    linear::SmallVector,
     linking,
     statement::BitsWitness,
     transcript::challenges,
@@ -82,11 +83,11 @@ pub fn prove_link(
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Result<Vec<u8>, ProofError> {
     let (point, weights) = combine(&mut t, n, vector, cells, companions);
-    let mut opened = Zeroizing::new(vec![Scalar::ZERO; weights.len()]);
+    let mut opened = SmallVector { bits: Vec::new(), signed: vec![0; weights.len()] };
     let mut blinding = Zeroizing::new(witness.vector_blinding);
     for ((&k, bit), rho) in cells.iter().zip(&witness.bits).zip(&witness.blindings) {
-        if let (Some(slot), Some(z)) = (opened.get_mut(k), weights.get(k)) {
-            *slot = Scalar::from(*bit);
+        if let (Some(slot), Some(z)) = (opened.signed.get_mut(k), weights.get(k)) {
+            *slot = i16::from(*bit);
             *blinding += z * rho;
         }
     }
@@ -107,5 +108,5 @@ pub fn verify_link(
         return false;
     }
     let (point, weights) = combine(&mut t, n, vector, cells, companions);
-    linking::verify(t, &point, weights, proof)
+    linking::verify(t, &point, &weights, proof)
 }

@@ -1,19 +1,26 @@
-//! The linear argument behind the link proof, in one place so that another can take over.
-//!
-//! `bulletproofs::LinearProof` (Gentry, Halevi and Lyubashevsky, eprint 2021/1397, appendix E.3): knowledge of `a`, `h`
-//! with `P = <a, G> + <a, b>*F + h*B`, here `F = G`, `B = H`. It recompresses all generators and multiplies the bits in
-//! variable time, which only somebody measuring on the member's own machine can see.
+//! The linear argument behind the link proof: the bytes and the transcript of `bulletproofs::LinearProof`, made by our own
+//! code ([`super::linear`]), which multiplies the bits in constant time.
 
-use bulletproofs::LinearProof;
 use curve25519_dalek::{ristretto::RistrettoPoint, scalar::Scalar};
 use merlin::Transcript;
 use rand_core::{CryptoRng, RngCore};
+use zeroize::Zeroizing;
 
 use super::generators::{base, vector_generators};
+use super::linear::{self, Batch, CrossTerms, Instance, SmallVector};
 
-/// Bytes of a proof over `n` (a power of two) entries: a pair per halving, a point and two scalars.
-pub(super) const fn proof_len(n: usize) -> usize {
-    32 * (2 * n.trailing_zeros() as usize + 3)
+pub(super) use super::linear::proof_len;
+
+/// What that crate absorbs before its first round (docs/spec.md section 4.8).
+fn absorb(t: &mut Transcript, point: &RistrettoPoint, public: &[Scalar], generators: &[RistrettoPoint]) {
+    let pair = &base().pair;
+    t.append_message(b"dom-sep", b"ipp v1");
+    t.append_u64(b"n", public.len() as u64);
+    t.append_message(b"C", point.compress().as_bytes());
+    public.iter().for_each(|weight| t.append_message(b"b_i", weight.as_bytes()));
+    generators.iter().for_each(|g| t.append_message(b"G_i", g.compress().as_bytes()));
+    t.append_message(b"F", pair.B.compress().as_bytes());
+    t.append_message(b"B", pair.B_blinding.compress().as_bytes());
 }
 
 /// The proof, or nothing if the lengths differ or are no power of two.
@@ -21,33 +28,59 @@ pub(super) fn prove(
     mut t: Transcript,
     point: &RistrettoPoint,
     blinding: &Scalar,
-    secret: &[Scalar],
+    secret: &SmallVector,
     public: Vec<Scalar>,
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Option<Vec<u8>> {
-    let generators = vector_generators(secret.len()).get(..secret.len())?.to_vec();
-    let pair = &base().pair;
-    LinearProof::create(
-        &mut t,
-        rng,
-        &point.compress(),
-        *blinding,
-        secret.to_vec(),
-        public,
-        generators,
-        &pair.B,
-        &pair.B_blinding,
-    )
-    .ok()
-    .map(|proof| proof.to_bytes())
+    let table = vector_generators(secret.len());
+    let generators = table.get(..secret.len())?;
+    absorb(&mut t, point, &public, generators);
+    let cross = CrossTerms::new(secret, generators)?;
+    let secret = Zeroizing::new(secret.scalars());
+    let instance = Instance { secret, blinding: *blinding, public, generators, cross: Some(&cross) };
+    linear::prove(&mut t, instance, rng)
 }
 
 /// Whether the proof holds for `point` and the public weights.
-pub(super) fn verify(mut t: Transcript, point: &RistrettoPoint, public: Vec<Scalar>, proof: &[u8]) -> bool {
-    let pair = &base().pair;
+pub(super) fn verify(mut t: Transcript, point: &RistrettoPoint, public: &[Scalar], proof: &[u8]) -> bool {
     let table = vector_generators(public.len());
     let Some(generators) = table.get(..public.len()) else { return false };
-    LinearProof::from_bytes(proof).is_ok_and(|proof| {
-        proof.verify(&mut t, &point.compress(), generators, &pair.B, &pair.B_blinding, public).is_ok()
-    })
+    absorb(&mut t, point, public, generators);
+    let mut batch = Batch::default();
+    // A single equation needs no random weight.
+    let Some(factor) = linear::verify_into(&mut batch, &Scalar::ONE, &mut t, public, proof) else {
+        return false;
+    };
+    batch.push(factor, *point);
+    batch.holds()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::proof::pedersen::commit;
+    use bulletproofs::LinearProof;
+    use curve25519_dalek::traits::MultiscalarMul;
+    use rand_chacha::ChaCha20Rng;
+    use rand_core::SeedableRng;
+
+    #[test]
+    fn the_crate_takes_a_link() {
+        let rng = &mut ChaCha20Rng::seed_from_u64(1);
+        for n in [1usize, 2, 8, 64] {
+            let secret =
+                SmallVector { bits: vec![], signed: (0..n).map(|i| i16::from(i % 3 == 0)).collect() };
+            let public: Vec<Scalar> = (0..n).map(|_| Scalar::random(rng)).collect();
+            let (blinding, scalars) = (Scalar::random(rng), secret.scalars());
+            let generators = vector_generators(n)[..n].to_vec();
+            let inner = scalars.iter().zip(&public).map(|(a, b)| a * b).sum();
+            let point = RistrettoPoint::multiscalar_mul(&scalars, &generators) + commit(&inner, &blinding);
+            let t = Transcript::new(b"t");
+            let bytes = prove(t.clone(), &point, &blinding, &secret, public.clone(), rng).unwrap();
+            assert!(verify(t.clone(), &point, &public, &bytes));
+            let (pair, point) = (&base().pair, point.compress());
+            let proof = LinearProof::from_bytes(&bytes).unwrap();
+            proof.verify(&mut t.clone(), &point, &generators, &pair.B, &pair.B_blinding, public).unwrap();
+        }
+    }
 }
