@@ -28,7 +28,7 @@ fi
 
 fuzz() {
     mkdir -p "corpus/$2"
-    "${cargo[@]}" fuzz run "${sanitizer[@]}" "$1" "corpus/$2" -- \
+    "${cargo[@]}" fuzz run -O "${sanitizer[@]}" "$1" "corpus/$2" -- \
         -max_total_time="$seconds" -max_len=16384 -timeout=10 -rss_limit_mb=2048
 }
 
