@@ -1,1 +1,3 @@
-//! The numbered checks of the record, for an auditor who trusts nobody.
+//! The numbered checks of the record (spec section 8), for an auditor who trusts nobody.
+
+pub mod record;
