@@ -74,7 +74,8 @@ pub enum ManifestError {
 impl RecordManifest {
     /// The bytes of the file: JSON with two spaces of indent and a newline at the end.
     pub fn to_bytes(&self) -> Result<Vec<u8>, ManifestError> {
-        let mut bytes = serde_json::to_vec_pretty(self).map_err(|why| ManifestError::Json(why.to_string()))?;
+        let mut bytes =
+            serde_json::to_vec_pretty(self).map_err(|why| ManifestError::Json(why.to_string()))?;
         bytes.push(b'\n');
         Ok(bytes)
     }
@@ -88,13 +89,15 @@ impl RecordManifest {
         if read.to_bytes()? != bytes {
             return Err(ManifestError::Spelling);
         }
-        let hex = |text: &str| text.len() == 64 && text.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f'));
+        let hex =
+            |text: &str| text.len() == 64 && text.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f'));
         if !hex(&read.round) {
             return Err(ManifestError::Round);
         }
         let mut last: Option<&str> = None;
         for file in &read.files {
-            let place = Place::parse(&file.path).filter(|place| place.fits(read.edition) && hex(&file.sha256));
+            let place =
+                Place::parse(&file.path).filter(|place| place.fits(read.edition) && hex(&file.sha256));
             let in_order = last.is_none_or(|last| last < file.path.as_str());
             let Some(place) = place.filter(|_| in_order) else {
                 return Err(ManifestError::Path(file.path.clone()));

@@ -132,9 +132,30 @@ mod tests {
         }
         let upper = format!("blobs/{}", hex.to_uppercase());
         for bad in [
-            "", "/", ".", "..", "../x", "record.json", "Checkpoint", "events/7", "events/+0000007", "events/000000007",
-            "events/-1", "events/", "payloads/ab", "sheets/../checkpoint", "sheets/more", "published/", "published/.x",
-            "published/a/b", "published/..", "published/a\\b", "published/a\0", "/checkpoint", "other/x", &upper,
+            "",
+            "/",
+            ".",
+            "..",
+            "../x",
+            "record.json",
+            "Checkpoint",
+            "events/7",
+            "events/+0000007",
+            "events/000000007",
+            "events/-1",
+            "events/",
+            "payloads/ab",
+            "sheets/../checkpoint",
+            "sheets/more",
+            "published/",
+            "published/.x",
+            "published/a/b",
+            "published/..",
+            "published/a\\b",
+            "published/a\0",
+            "/checkpoint",
+            "other/x",
+            &upper,
         ] {
             assert_eq!(Place::parse(bad), None, "{bad}");
         }

@@ -1,0 +1,155 @@
+//! What the checks found.
+
+use serde::Serialize;
+
+/// One fault.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// What is wrong.
+    pub what: String,
+    /// Where: a file of the record, an event, a member, a cell.
+    #[serde(rename = "where")]
+    pub place: String,
+    /// Whom it points to.
+    pub points_to: String,
+}
+
+impl Finding {
+    pub(crate) fn new(what: impl ToString, place: impl ToString, points_to: impl ToString) -> Self {
+        Self { what: what.to_string(), place: place.to_string(), points_to: points_to.to_string() }
+    }
+}
+
+/// Why a check was not reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// The edition does not hold what it needs. The only cause that a pass admits.
+    Edition,
+    /// The round has not come so far.
+    Phase,
+    /// The verifier was not given what it needs.
+    Input,
+    /// An earlier fault is in the way.
+    Fault,
+    /// Bodies were deleted under the retention schedule.
+    Deleted,
+}
+
+/// How one check ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum Outcome {
+    /// It holds.
+    Pass {
+        /// What was checked, with numbers.
+        detail: String,
+    },
+    /// It does not hold.
+    Fail {
+        /// All faults found.
+        findings: Vec<Finding>,
+    },
+    /// Nothing was shown. Never a pass.
+    NotReached {
+        /// Which kind of reason.
+        cause: Cause,
+        /// In words.
+        why: String,
+    },
+}
+
+impl Outcome {
+    /// A pass, unless there are findings.
+    pub(crate) fn of(findings: Vec<Finding>, detail: impl Into<String>) -> Self {
+        if findings.is_empty() { Self::Pass { detail: detail.into() } } else { Self::Fail { findings } }
+    }
+
+    pub(crate) fn not_reached(cause: Cause, why: impl Into<String>) -> Self {
+        Self::NotReached { cause, why: why.into() }
+    }
+}
+
+/// One check of spec section 8.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CheckReport {
+    /// 1 to 14.
+    pub number: u8,
+    /// In a few words.
+    pub title: &'static str,
+    /// How it ended.
+    #[serde(flatten)]
+    pub outcome: Outcome,
+}
+
+/// The whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Every check that the edition allows passed.
+    Pass,
+    /// At least one check failed.
+    Fail,
+    /// None failed, but some were not reached that the edition would have allowed.
+    Incomplete,
+}
+
+/// What a verification answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// Version of docs/spec.md.
+    pub spec_version: u16,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Of the record, as it says itself.
+    pub record: String,
+    /// Name of the round; empty if it could not be read.
+    pub name: String,
+    /// All checks, by number.
+    pub checks: Vec<CheckReport>,
+    /// Who cosigned the checkpoint, and when.
+    pub witnesses: Vec<String>,
+    /// Signed evidence about trustees that the log holds.
+    pub evidence: Vec<String>,
+    /// Fingerprints of the keys that everything rests on; compare them with those you got elsewhere.
+    pub fingerprints: Vec<String>,
+    /// What has been proved, under which assumptions, and what not.
+    pub closing: Vec<String>,
+}
+
+impl Report {
+    /// The verdict that follows from outcomes.
+    pub(crate) fn verdict_of(checks: &[CheckReport]) -> Verdict {
+        let fails = |check: &CheckReport| matches!(check.outcome, Outcome::Fail { .. });
+        let open = |check: &CheckReport| matches!(check.outcome, Outcome::NotReached { cause, .. } if cause != Cause::Edition);
+        match (checks.iter().any(fails), checks.iter().any(open)) {
+            (true, _) => Verdict::Fail,
+            (false, true) => Verdict::Incomplete,
+            (false, false) => Verdict::Pass,
+        }
+    }
+
+    /// Exit code of a command: 0 pass, 1 fail, 2 incomplete.
+    #[must_use]
+    pub const fn exit_code(&self) -> u8 {
+        match self.verdict {
+            Verdict::Pass => 0,
+            Verdict::Fail => 1,
+            Verdict::Incomplete => 2,
+        }
+    }
+
+    /// Numbers of the failed checks.
+    #[must_use]
+    pub fn failed(&self) -> Vec<u8> {
+        let failed = self.checks.iter().filter(|check| matches!(check.outcome, Outcome::Fail { .. }));
+        failed.map(|check| check.number).collect()
+    }
+
+    /// Numbers of the checks that were not reached.
+    #[must_use]
+    pub fn open(&self) -> Vec<u8> {
+        let open = self.checks.iter().filter(|check| matches!(check.outcome, Outcome::NotReached { .. }));
+        open.map(|check| check.number).collect()
+    }
+}
