@@ -2,5 +2,6 @@
 
 pub mod ceremony;
 pub mod log;
+pub mod small_round;
 pub mod vectors;
 pub mod world;

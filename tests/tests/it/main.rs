@@ -3,5 +3,6 @@
 
 mod attack;
 mod property;
+mod record;
 mod round;
 mod vectors;
