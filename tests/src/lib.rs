@@ -3,5 +3,6 @@
 pub mod ceremony;
 pub mod log;
 pub mod small_round;
+pub mod tamper;
 pub mod vectors;
 pub mod world;

@@ -142,13 +142,15 @@ impl Work<'_> {
         let named = header.parts.iter().flat_map(|part| {
             part.ciphertexts.iter().flatten().copied().chain([part.commitments, part.proofs])
         });
-        let absent: Vec<Digest> = named.filter(|digest| !self.record.holds(&Place::Blob(*digest))).collect();
+        let all: Vec<Digest> = named.collect();
+        let absent: Vec<&Digest> =
+            all.iter().filter(|digest| !self.record.holds(&Place::Blob(**digest))).collect();
         if let Some(first) = absent.first() {
             let body = if absent.iter().all(|digest| self.round.is_deleted(digest)) {
                 Body::Deleted
-            } else if self.sealed.contains(&header.digest()) {
+            } else if self.sealed.contains(&header.digest()) || absent.len() < all.len() {
                 let what = "a part of this submission is missing, and no event says that it was deleted";
-                Body::Bad(Finding::new(what, format!("{} of {who}", Place::Blob(*first)), COPY))
+                Body::Bad(Finding::new(what, format!("{} of {who}", Place::Blob(**first)), COPY))
             } else {
                 Body::NotKept
             };
