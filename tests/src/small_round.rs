@@ -251,7 +251,8 @@ impl SmallRound {
 
     /// The record, with a fresh checkpoint by the aggregator's key that trustee 0 has cosigned.
     pub fn record(&self, edition: Edition) -> Result<Files> {
-        let id = match self.events.get(self.find(Kind::Opened)?).map(|(event, _)| event.signed.claim.scope) {
+        let opened = self.events.iter().find(|(event, _)| event.signed.claim.kind == Kind::Opened);
+        let id = match opened.map(|(event, _)| event.signed.claim.scope) {
             Some(Scope::Round(id)) => id,
             _ => self.manifest.id(),
         };
