@@ -4,5 +4,7 @@ pub mod ceremony;
 pub mod foreign;
 pub mod log;
 pub mod round;
+pub mod small_round;
+pub mod tamper;
 pub mod vectors;
 pub mod world;

@@ -1,4 +1,4 @@
-//! A whole round in memory, step by step, with real lattice, proofs and ceremony; and the record of it.
+//! A whole round in memory, step by step, with real lattice, proofs and ceremony.
 #![expect(clippy::unwrap_used, reason = "a test's helper may fail loudly")]
 
 use crate::log::Log;
@@ -29,8 +29,6 @@ use intertally_custody::consent::view::{Own, RoundView};
 use intertally_custody::ledger::{Ledger, LedgerEntry, LedgerStore, Stated};
 use intertally_custody::opening::{Answer, give_shares};
 use intertally_custody::subkey::HeldKeys;
-use intertally_log::LogSigner;
-use intertally_verify::RecordBuilder;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use serde::Serialize;
@@ -38,9 +36,6 @@ use std::collections::BTreeMap;
 
 /// When the trustees answer.
 const LATER: Instant = Instant(DEADLINE.0 + 400);
-/// Name of the log in its checkpoints.
-pub const ORIGIN: &str = "log.test";
-
 /// A ledger's disk in memory.
 #[derive(Default)]
 pub struct Memory(Vec<LedgerEntry>);
@@ -195,8 +190,6 @@ pub struct Opened {
     pub openings: OpeningsSheet,
     /// Of whom and what.
     pub composition: Composition,
-    /// The published file.
-    pub file: Vec<u8>,
 }
 
 impl Round {
@@ -278,25 +271,6 @@ impl Round {
         let publication =
             Publication { files, openings: openings.digest(), composition: composition.digest() };
         self.post(LATER, Party::Coordinator, Kind::Published, &publication).unwrap();
-        Ok(Opened { totals, counts: counted.sheet, openings, composition, file })
-    }
-
-    /// The record of a published round.
-    #[must_use]
-    pub fn record(&self, opened: &Opened) -> BTreeMap<String, Vec<u8>> {
-        let mut record = RecordBuilder::new(ORIGIN, self.id);
-        let mut tree = intertally_log::Tree::default();
-        for (event, payload) in &self.log.events {
-            record.event(event, Some(payload));
-            tree.push(event.leaf());
-        }
-        for (header, bodies) in self.bodies.values() {
-            header.parts.iter().zip(bodies).for_each(|(header, body)| record.part(header, body));
-        }
-        record.sheets(&opened.counts, &opened.openings, &opened.composition);
-        record.published("totals.txt", opened.file.clone());
-        let signer = LogSigner::new(ORIGIN, &key_of(Party::Aggregator).to_seed()).unwrap();
-        record.checkpoint(signer.checkpoint(&tree.root()).unwrap().note().to_vec());
-        record.finish()
+        Ok(Opened { totals, counts: counted.sheet, openings, composition })
     }
 }

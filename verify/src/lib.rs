@@ -1,38 +1,18 @@
-//! The numbered checks of the record, for an auditor who trusts nobody (docs/spec.md sections 6.6 and 8).
+//! The numbered checks of the record (spec section 8), for an auditor who trusts nobody.
 //!
-//! Order: [`record`] (which files, and reading them), [`report`] (what came out), [`replay`] (the log, folded), [`checks`]
-//! (one function per number). No I/O: the caller gives a [`Source`].
+//! [`verify`] reads a [`record`] through a [`record::Source`] and answers with a [`Report`]. It goes on after a failure as
+//! far as it can, never panics on foreign bytes, and holds a few submissions in memory at a time.
 
-pub mod checks;
+mod audit;
+mod checks;
+mod closing;
+mod diff;
 pub mod record;
-pub mod replay;
-pub mod report;
+mod render;
+mod replay;
+mod report;
+mod submissions;
 
-pub use record::{RecordBuilder, RecordManifest, Source};
-pub use report::{Finding, Outcome, Report};
-
-use rand_core::{CryptoRng, RngCore};
-
-/// What the caller adds to the record.
-#[derive(Default)]
-pub struct Options<'a> {
-    /// Makes the published files anew from manifest, plan and openings: name and bytes. Without it check 13 is not
-    /// reached.
-    pub regenerate: Option<&'a Regenerate>,
-    /// Is told the number of the check that begins.
-    pub progress: Option<&'a dyn Fn(u8)>,
-}
-
-/// Makes the published files anew.
-pub type Regenerate = dyn Fn(
-    &intertally_core::round::RoundManifest,
-    &intertally_core::event::payload::AdoptedPlan,
-    &intertally_core::opening::sheet::OpeningsSheet,
-) -> std::collections::BTreeMap<String, Vec<u8>>;
-
-/// Run every check, as far as each can go. `rng` draws the weights of batched checks.
-pub fn verify(source: &dyn Source, options: &Options<'_>, rng: &mut (impl RngCore + CryptoRng)) -> Report {
-    let mut report = Report::default();
-    checks::run(source, options, &mut report, rng);
-    report
-}
+pub use audit::{Options, Progress, Regenerate, Released, verify};
+pub use diff::{DiffError, Growth, diff};
+pub use report::{Cause, CheckReport, Finding, Outcome, Report, Verdict};

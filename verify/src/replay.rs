@@ -1,126 +1,178 @@
-//! The log, folded anew from the files of the record.
+//! The log replayed through the one fold, with every refusal sorted by the check that it fails.
+//!
+//! A signer signs a claim, not its place. So after a fault in the chain each event is offered to the fold at the next
+//! place, and everything behind the fault is still judged.
 
-use crate::record::{Source, event_path, payload_path};
-use crate::report::Report;
+use crate::audit::Options;
+use crate::record::{Place, Record};
+use crate::report::Finding;
 use intertally_core::canonical::decode;
 use intertally_core::event::{Event, Kind, Scope};
-use intertally_core::fold::{Fold, Refusal, RoundState};
-use intertally_core::party::{CeremonyId, RoundId};
+use intertally_core::fold::{Fold, MAX_PAYLOAD, Refusal};
+use intertally_core::hash::{Digest, digest};
+use intertally_core::party::{CeremonyId, Instant};
 use intertally_core::round::RoundManifest;
-use intertally_core::sign::VerifyingKey;
+use intertally_core::submission::SubmissionHeader;
 use intertally_log::Tree;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Most bytes of an event or payload file.
-const EVENT: usize = 1 << 16;
-const PAYLOAD: usize = 64 << 20;
+const AGGREGATOR: &str = "the aggregator, which took it, or whoever changed this copy";
+const COPY: &str = "whoever made this copy of the record";
 
-/// What replaying gave.
-pub struct Replayed {
-    /// Every event that was taken.
-    pub fold: Fold,
-    /// Over all event files, taken or not.
-    pub tree: Tree,
-    /// The round.
-    pub round: RoundId,
-    /// Its ceremony.
-    pub ceremony: CeremonyId,
-    /// The aggregator's key, as the opening names it.
-    pub aggregator: VerifyingKey,
-    /// All events were taken.
-    pub whole: bool,
+/// What the log says.
+pub(crate) struct Replay {
+    pub(crate) fold: Fold,
+    pub(crate) tree: Tree,
+    /// Accepted submissions of the round, in log order.
+    pub(crate) submissions: Vec<SubmissionHeader>,
+    /// Payloads that the record must hold, and those it holds beside them nothing.
+    pub(crate) payloads: BTreeSet<Digest>,
+    pub(crate) convened: Option<CeremonyId>,
+    findings: BTreeMap<u8, Vec<Finding>>,
 }
 
-impl Replayed {
-    /// The state of the round at the end of the record.
-    #[must_use]
-    pub fn state(&self) -> Option<&RoundState> {
-        self.fold.round(&self.round)
-    }
-}
-
-/// The number of the check that an event of this kind belongs to.
-const fn check_of(kind: Kind) -> u8 {
-    match kind {
-        Kind::Convened
-        | Kind::Committed
-        | Kind::Revealed
-        | Kind::Confirmed
-        | Kind::Complained
-        | Kind::SealingKeyDestroyed => 3,
-        Kind::Opened => 2,
-        Kind::Submitted | Kind::Withdrawn => 5,
-        Kind::Extended | Kind::Sealed => 6,
-        Kind::Stated | Kind::SharesGiven => 8,
-        Kind::PlanAdopted => 10,
-        Kind::Published | Kind::Erratum => 11,
-        Kind::Held | Kind::Cancelled => 12,
-        Kind::KeysDestroyed | Kind::PayloadDeleted => 14,
-    }
-}
-
-/// Whom a refusal points to, and under which number it is reported.
-fn blame(refusal: &Refusal, event: &Event) -> (u8, String) {
-    match refusal {
-        Refusal::Height { .. } | Refusal::Parent { .. } | Refusal::Time { .. } | Refusal::Payload(_) => {
-            (4, "aggregator".into())
-        }
-        Refusal::Canonical(_) => (1, event.signed.claim.signer.to_string()),
-        // The aggregator must not have taken it.
-        _ => (check_of(event.signed.claim.kind), format!("{} and aggregator", event.signed.claim.signer)),
-    }
-}
-
-/// Read and fold all events. Findings go to the report; `None` without a readable opening of the round.
-pub fn replay(source: &dyn Source, round: RoundId, report: &mut Report) -> Option<Replayed> {
-    let mut events = Vec::new();
-    for height in 0u64.. {
-        let path = event_path(height);
-        let Some(bytes) = source.read(&path) else { break };
-        match decode::<Event>("event", &bytes, EVENT) {
-            Ok(event) => events.push(event),
-            Err(error) => {
-                report.fail(1, error.to_string(), path, "aggregator");
-                break;
-            }
-        }
-    }
-    let files = source.list().iter().filter(|path| path.starts_with("events/")).count();
-    if files != events.len() {
-        let place = event_path(events.len() as u64);
-        report.fail(4, "an event is missing, or the files of events have other names", place, "aggregator");
-    }
-    let opened = |event: &&Event| {
-        event.signed.claim.kind == Kind::Opened && event.signed.claim.scope == Scope::Round(round)
-    };
-    let payload = |event: &Event| source.read(&payload_path(event.signed.claim.payload));
-    let manifest = events.iter().find(opened).and_then(payload);
-    let manifest = manifest.and_then(|bytes| decode::<RoundManifest>("round manifest", &bytes, PAYLOAD).ok());
-    let Some(manifest) = manifest else {
-        report.fail(2, "the log holds no readable opening of the round", "events", "aggregator");
-        return None;
-    };
-    let (ceremony, aggregator) = (manifest.ceremony, manifest.aggregator);
-    let (fold, tree) = (Fold::default(), Tree::default());
-    let mut replayed = Replayed { fold, tree, round, ceremony, aggregator, whole: true };
-    for event in &events {
-        replayed.tree.push(event.leaf());
-        if !replayed.whole {
-            continue;
-        }
-        let claim = &event.signed.claim;
-        let ours = claim.scope == Scope::Round(round) || claim.scope == Scope::Ceremony(ceremony);
-        let bytes = if ours || claim.kind == Kind::Opened { payload(event) } else { None };
-        let outcome = match bytes {
-            Some(bytes) if ours => replayed.fold.apply(event, &bytes),
-            Some(bytes) => replayed.fold.skip_opened(event, &bytes),
-            None if ours || claim.kind == Kind::Opened => Err(Refusal::Payload(claim.payload)),
-            None => replayed.fold.skip(event),
+impl Replay {
+    /// Replay the record's events from 0 on.
+    pub(crate) fn of(record: &Record<'_>, options: &Options<'_>) -> Self {
+        let mut replay = Self {
+            fold: Fold::default(),
+            tree: Tree::default(),
+            submissions: Vec::new(),
+            payloads: BTreeSet::new(),
+            convened: None,
+            findings: BTreeMap::new(),
         };
-        if let Err(refusal) = outcome {
-            let (number, whom) = blame(&refusal, event);
-            report.fail(number, refusal.to_string(), event_path(event.height), whom);
-            replayed.whole = false;
+        let of = record.places().filter(|place| matches!(place, Place::Event(_))).count();
+        let mut events = Vec::with_capacity(of);
+        let (mut parent, mut last) = (Digest::ZERO, Instant(i64::MIN));
+        for height in 0..of as u64 {
+            let place = Place::Event(height);
+            let bytes = match record.bytes(&place) {
+                Ok(bytes) => bytes,
+                Err(why) => {
+                    replay.find(1, Finding::new(why, place, COPY));
+                    continue;
+                }
+            };
+            match decode::<Event>("event", &bytes, 1 << 10) {
+                Ok(event) => {
+                    let chained = event.height == height && event.parent == parent && event.at >= last;
+                    if !chained {
+                        let what = "the event does not follow the one before by height, parent and time";
+                        replay.find(
+                            4,
+                            Finding::new(what, &place, "the aggregator, or whoever changed this copy"),
+                        );
+                    }
+                    last = last.max(event.at);
+                    events.push((place.to_string(), event));
+                }
+                Err(why) => replay.find(1, Finding::new(why, &place, COPY)),
+            }
+            parent = digest("event", &[&bytes]);
+            replay.tree.push(bytes);
+        }
+        replay.convened = events.iter().find_map(|(_, event)| ceremony_of(record, event));
+        for (done, (place, event)) in events.into_iter().enumerate() {
+            replay.step(record, &place, event);
+            options.tell(4, done + 1, of);
+        }
+        replay
+    }
+
+    pub(crate) fn found(&self, check: u8) -> Vec<Finding> {
+        self.findings.get(&check).cloned().unwrap_or_default()
+    }
+
+    fn find(&mut self, check: u8, finding: Finding) {
+        self.findings.entry(check).or_default().push(finding);
+    }
+
+    fn step(&mut self, record: &Record<'_>, place: &str, mut event: Event) {
+        let claim = &event.signed.claim;
+        let (scope, kind, named) = (claim.scope, claim.kind, claim.payload);
+        let ours = match scope {
+            Scope::Round(id) => id == record.round(),
+            Scope::Ceremony(id) => Some(id) == self.convened,
+        };
+        event.height = self.fold.height();
+        event.parent = self.fold.parent();
+        let result = if ours || kind == Kind::Opened {
+            self.payloads.insert(named);
+            let payload = match record.bytes(&Place::Payload(named)) {
+                Ok(payload) => payload,
+                Err(why) => return self.find(1, Finding::new(why, place, COPY)),
+            };
+            let taken = if ours {
+                self.fold.apply(&event, &payload)
+            } else {
+                self.fold.skip_opened(&event, &payload)
+            };
+            if taken.is_ok() && kind == Kind::Submitted {
+                self.submissions.extend(decode("submission header", &payload, MAX_PAYLOAD));
+            }
+            taken
+        } else {
+            self.fold.skip(&event)
+        };
+        match result {
+            // An event whose clock went back is reported above; its content counts at the last good time.
+            Err(Refusal::Time { .. }) => {}
+            Err(refusal) => {
+                let what = format!("{}: {refusal}", refusal.rule());
+                let who = if check_of(kind, &refusal) == 4 {
+                    AGGREGATOR.to_owned()
+                } else {
+                    format!("{}, and the aggregator, which took it", event.signed.claim.signer)
+                };
+                self.find(check_of(kind, &refusal), Finding::new(what, format!("{place} ({kind:?})"), who));
+            }
+            Ok(()) => {}
         }
     }
-    Some(replayed)
+}
+
+/// The ceremony of the record's round, if this is the event that opens it.
+fn ceremony_of(record: &Record<'_>, event: &Event) -> Option<CeremonyId> {
+    let claim = &event.signed.claim;
+    if claim.kind != Kind::Opened || claim.scope != Scope::Round(record.round()) {
+        return None;
+    }
+    let payload = record.bytes(&Place::Payload(claim.payload)).ok()?;
+    let manifest: RoundManifest = decode("round manifest", &payload, MAX_PAYLOAD).ok()?;
+    Some(manifest.ceremony)
+}
+
+/// The check that a refused event fails.
+fn check_of(kind: Kind, refusal: &Refusal) -> u8 {
+    use Kind::{
+        Cancelled, Committed, Complained, Confirmed, Convened, Erratum, Extended, Held, KeysDestroyed,
+        Opened, PayloadDeleted, PlanAdopted, Published, Revealed, Sealed, SealingKeyDestroyed, SharesGiven,
+        Stated, Submitted, Withdrawn,
+    };
+    match (refusal, kind) {
+        (Refusal::Canonical(_), _) => 1,
+        (
+            Refusal::Payload(_)
+            | Refusal::Signature(_)
+            | Refusal::Role { .. }
+            | Refusal::UnknownScope
+            | Refusal::Height { .. }
+            | Refusal::Parent { .. }
+            | Refusal::Time { .. }
+            | Refusal::RoundExists
+            | Refusal::CeremonyExists,
+            _,
+        ) => 4,
+        (Refusal::TooFewShares { .. }, _) => 8,
+        (Refusal::Manifest(_) | Refusal::Budget { .. } | Refusal::Late(_), Opened) => 2,
+        (Refusal::Mismatch("round id"), Opened) => 2,
+        (_, Convened | Committed | Revealed | Confirmed | Complained | SealingKeyDestroyed | Opened) => 3,
+        (_, Submitted | Withdrawn) => 5,
+        (_, Extended | Sealed) => 6,
+        (_, Stated | SharesGiven) => 8,
+        (_, PlanAdopted) => 10,
+        (_, Published | Held | Cancelled | Erratum) => 12,
+        (_, KeysDestroyed | PayloadDeleted) => 14,
+    }
 }

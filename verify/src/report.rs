@@ -1,136 +1,155 @@
-//! What came out: every check passes, fails, or is not reached.
+//! What the checks found.
 
 use serde::Serialize;
-use std::collections::BTreeMap;
-use std::fmt;
 
-/// Number and name of every check (docs/spec.md section 8).
-pub const CHECKS: [(u8, &str); 14] = [
-    (1, "format and version"),
-    (2, "manifest, committee, bounds, budget, policy"),
-    (3, "ceremony and keys"),
-    (4, "log, checkpoint"),
-    (5, "each submission and its proofs"),
-    (6, "sealed set and its time"),
-    (7, "sums, to the bit"),
-    (8, "statements"),
-    (9, "counts against commitments"),
-    (10, "plan"),
-    (11, "totals against commitments"),
-    (12, "nothing outside the plan"),
-    (13, "published files"),
-    (14, "erasure"),
-];
-
-/// Something wrong: what, where, and whom it points to.
+/// One fault.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// What is wrong. No figure is in it.
+    /// What is wrong.
     pub what: String,
-    /// In which file or event.
+    /// Where: a file of the record, an event, a member, a cell.
+    #[serde(rename = "where")]
     pub place: String,
     /// Whom it points to.
     pub points_to: String,
 }
 
-/// How a check ended.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Outcome {
-    /// All of it holds.
-    Pass(String),
-    /// Something is wrong.
-    Fail(Vec<Finding>),
-    /// It could not be checked; never a pass.
-    NotReached(String),
+impl Finding {
+    pub(crate) fn new(what: impl ToString, place: impl ToString, points_to: impl ToString) -> Self {
+        Self { what: what.to_string(), place: place.to_string(), points_to: points_to.to_string() }
+    }
 }
 
-/// All outcomes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+/// Why a check was not reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// The edition does not hold what it needs. The only cause that a pass admits.
+    Edition,
+    /// The round has not come so far.
+    Phase,
+    /// The verifier was not given what it needs.
+    Input,
+    /// An earlier fault is in the way.
+    Fault,
+    /// Bodies were deleted under the retention schedule.
+    Deleted,
+}
+
+/// How one check ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum Outcome {
+    /// It holds.
+    Pass {
+        /// What was checked, with numbers.
+        detail: String,
+    },
+    /// It does not hold.
+    Fail {
+        /// All faults found.
+        findings: Vec<Finding>,
+    },
+    /// Nothing was shown. Never a pass.
+    NotReached {
+        /// Which kind of reason.
+        cause: Cause,
+        /// In words.
+        why: String,
+    },
+}
+
+impl Outcome {
+    /// A pass, unless there are findings.
+    pub(crate) fn of(findings: Vec<Finding>, detail: impl Into<String>) -> Self {
+        if findings.is_empty() { Self::Pass { detail: detail.into() } } else { Self::Fail { findings } }
+    }
+
+    pub(crate) fn not_reached(cause: Cause, why: impl Into<String>) -> Self {
+        Self::NotReached { cause, why: why.into() }
+    }
+}
+
+/// One check of spec section 8.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CheckReport {
+    /// 1 to 14.
+    pub number: u8,
+    /// In a few words.
+    pub title: &'static str,
+    /// How it ended.
+    #[serde(flatten)]
+    pub outcome: Outcome,
+}
+
+/// The whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Every check that the edition allows passed.
+    Pass,
+    /// At least one check failed.
+    Fail,
+    /// None failed, but some were not reached that the edition would have allowed.
+    Incomplete,
+}
+
+/// What a verification answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Report {
-    outcomes: BTreeMap<u8, Outcome>,
+    /// Version of docs/spec.md.
+    pub spec_version: u16,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Of the record, as it says itself.
+    pub record: String,
+    /// Name of the round; empty if it could not be read.
+    pub name: String,
+    /// All checks, by number.
+    pub checks: Vec<CheckReport>,
+    /// Who cosigned the checkpoint, and when.
+    pub witnesses: Vec<String>,
+    /// Signed evidence about trustees that the log holds.
+    pub evidence: Vec<String>,
+    /// Fingerprints of the keys that everything rests on; compare them with those you got elsewhere.
+    pub fingerprints: Vec<String>,
+    /// What has been proved, under which assumptions, and what not.
+    pub closing: Vec<String>,
 }
 
 impl Report {
-    /// A check passed, unless it failed before.
-    pub(crate) fn pass(&mut self, number: u8, detail: impl Into<String>) {
-        self.outcomes.entry(number).or_insert_with(|| Outcome::Pass(detail.into()));
-    }
-
-    /// A check could not be made, unless it ended before.
-    pub(crate) fn skip(&mut self, number: u8, why: impl Into<String>) {
-        self.outcomes.entry(number).or_insert_with(|| Outcome::NotReached(why.into()));
-    }
-
-    /// A check failed.
-    pub(crate) fn fail(
-        &mut self,
-        number: u8,
-        what: impl Into<String>,
-        place: impl Into<String>,
-        points_to: impl Into<String>,
-    ) {
-        let finding = Finding { what: what.into(), place: place.into(), points_to: points_to.into() };
-        match self.outcomes.get_mut(&number) {
-            Some(Outcome::Fail(findings)) => findings.push(finding),
-            _ => drop(self.outcomes.insert(number, Outcome::Fail(vec![finding]))),
+    /// The verdict that follows from outcomes.
+    pub(crate) fn verdict_of(checks: &[CheckReport]) -> Verdict {
+        let fails = |check: &CheckReport| matches!(check.outcome, Outcome::Fail { .. });
+        let open = |check: &CheckReport| matches!(check.outcome, Outcome::NotReached { cause, .. } if cause != Cause::Edition);
+        match (checks.iter().any(fails), checks.iter().any(open)) {
+            (true, _) => Verdict::Fail,
+            (false, true) => Verdict::Incomplete,
+            (false, false) => Verdict::Pass,
         }
     }
 
-    /// How a check ended.
+    /// Exit code of a command: 0 pass, 1 fail, 2 incomplete.
     #[must_use]
-    pub fn outcome(&self, number: u8) -> Option<&Outcome> {
-        self.outcomes.get(&number)
+    pub const fn exit_code(&self) -> u8 {
+        match self.verdict {
+            Verdict::Pass => 0,
+            Verdict::Fail => 1,
+            Verdict::Incomplete => 2,
+        }
     }
 
-    /// Numbers of the checks that failed, ascending.
+    /// Numbers of the failed checks.
     #[must_use]
     pub fn failed(&self) -> Vec<u8> {
-        let failed = self.outcomes.iter().filter(|(_, outcome)| matches!(outcome, Outcome::Fail(_)));
-        failed.map(|(number, _)| *number).collect()
+        let failed = self.checks.iter().filter(|check| matches!(check.outcome, Outcome::Fail { .. }));
+        failed.map(|check| check.number).collect()
     }
 
-    /// Numbers of the checks that were not reached, ascending.
+    /// Numbers of the checks that were not reached.
     #[must_use]
-    pub fn not_reached(&self) -> Vec<u8> {
-        let all = CHECKS.iter().map(|(number, _)| *number);
-        all.filter(|n| matches!(self.outcomes.get(n), None | Some(Outcome::NotReached(_)))).collect()
-    }
-
-    /// Nothing failed, and all that decides about the totals (1 to 12) was checked.
-    #[must_use]
-    pub fn passed(&self) -> bool {
-        self.failed().is_empty() && self.not_reached().iter().all(|number| *number > 12)
-    }
-}
-
-impl fmt::Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (number, name) in CHECKS {
-            match self.outcomes.get(&number) {
-                Some(Outcome::Pass(detail)) => writeln!(f, "{number:>2}  pass         {name}: {detail}")?,
-                Some(Outcome::Fail(findings)) => {
-                    writeln!(f, "{number:>2}  FAIL         {name}")?;
-                    for finding in findings {
-                        let Finding { what, place, points_to } = finding;
-                        writeln!(f, "                  {what} ({place}); points to {points_to}")?;
-                    }
-                }
-                Some(Outcome::NotReached(why)) => writeln!(f, "{number:>2}  not reached  {name}: {why}")?,
-                None => writeln!(f, "{number:>2}  not reached  {name}")?,
-            }
-        }
-        let verdict = if self.passed() { "passed" } else { "FAILED" };
-        writeln!(f, "\naudit {verdict}")?;
-        if self.passed() {
-            writeln!(
-                f,
-                "Proved, if the hash is collision-free and discrete logs were hard while the round ran: every opened total is the sum \
-                 of what the named members committed to, nothing else was opened in this record, and the rules signed before \
-                 the first submission were kept.\nNot shown: that figures are true; that t trustees did not collude; that \
-                 ciphertext and commitment agree in cells never opened; that nobody was refused without a receipt."
-            )?;
-        }
-        Ok(())
+    pub fn open(&self) -> Vec<u8> {
+        let open = self.checks.iter().filter(|check| matches!(check.outcome, Outcome::NotReached { .. }));
+        open.map(|check| check.number).collect()
     }
 }

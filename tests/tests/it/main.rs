@@ -4,6 +4,6 @@
 mod attack;
 mod foreign;
 mod property;
+mod record;
 mod round;
 mod vectors;
-mod verify;

@@ -1,43 +1,24 @@
-//! The checks, by number. Each reports under its own; what cannot be checked is said to be not reached.
+//! One file per numbered check of spec section 8.
 
-mod format;
-mod log;
-mod opening;
-mod submissions;
+pub(crate) mod check_01_format;
+pub(crate) mod check_02_manifest;
+pub(crate) mod check_03_ceremony;
+pub(crate) mod check_04_log;
+pub(crate) mod check_05_submissions;
+pub(crate) mod check_06_seal;
+pub(crate) mod check_07_sum;
+pub(crate) mod check_08_statements;
+pub(crate) mod check_09_counts;
+pub(crate) mod check_10_plan;
+pub(crate) mod check_11_totals;
+pub(crate) mod check_12_disclosure;
+pub(crate) mod check_13_files;
+pub(crate) mod check_14_erasure;
+mod sheets;
 
-use crate::record::Source;
-use crate::report::{CHECKS, Report};
-use crate::{Options, replay};
-use rand_core::{CryptoRng, RngCore};
+use crate::report::{Cause, Outcome};
 
-/// All of them, in order.
-pub(crate) fn run(
-    source: &dyn Source,
-    options: &Options<'_>,
-    report: &mut Report,
-    rng: &mut (impl RngCore + CryptoRng),
-) {
-    let begin = |number: u8| {
-        if let Some(progress) = options.progress {
-            progress(number);
-        }
-    };
-    begin(1);
-    let Some(manifest) = format::check(source, report) else { return rest(report) };
-    begin(4);
-    let Some(replayed) = replay::replay(source, manifest.round, report) else { return rest(report) };
-    log::check(source, &manifest.origin, &replayed, report);
-    let Some(state) = replayed.state() else { return rest(report) };
-    begin(5);
-    let tally = submissions::check(source, state, report, rng);
-    begin(8);
-    opening::check(source, options, &replayed, state, tally.as_ref(), report);
-    rest(report);
-}
-
-/// Whatever has no outcome yet was not reached.
-fn rest(report: &mut Report) {
-    for (number, _) in CHECKS {
-        report.skip(number, "an earlier check failed, or the round has not come so far");
-    }
+/// The record has no readable round: nothing that rests on one is reached.
+fn no_round() -> Outcome {
+    Outcome::not_reached(Cause::Fault, "the log does not open this round")
 }

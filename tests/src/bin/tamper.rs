@@ -1,0 +1,42 @@
+//! `cargo run -p intertally-tests --bin tamper -- [PLACES]`: changes the small record in every way of
+//! `intertally_tests::tamper`, and prints how many changes were found, and those that were not.
+
+use anyhow::{Context, Result};
+use intertally_tests::small_round::{Plain, SmallRound};
+use intertally_tests::tamper::{self, Mutant};
+use intertally_verify::record::Edition;
+use intertally_verify::{Options, verify};
+use std::io::Write;
+
+fn judge(out: &mut impl Write, name: &str, mutants: Vec<Mutant>) -> Result<()> {
+    let (mut found, mut elsewhere, mut survived) = (0, 0, 0);
+    for mutant in &mutants {
+        let options = Options { seed: [9; 32], regenerate: Some(&Plain), ..Options::default() };
+        let failed = verify(&mutant.files, &options).failed();
+        if mutant.checks.iter().any(|check| failed.contains(check)) {
+            found += 1;
+        } else if failed.is_empty() {
+            survived += 1;
+            writeln!(out, "survived: {} ({})", mutant.what, mutant.why.unwrap_or("UNEXPLAINED"))?;
+        } else {
+            elsewhere += 1;
+            writeln!(out, "found by {failed:?} instead of {:?}: {}", mutant.checks, mutant.what)?;
+        }
+    }
+    writeln!(
+        out,
+        "{name}: {} changes, {found} found at the right check, {elsewhere} elsewhere, {survived} survived",
+        mutants.len()
+    )?;
+    Ok(())
+}
+
+fn main() -> Result<()> {
+    let more = std::env::args().nth(1).map_or(Ok(1), |text| text.parse()).context("PLACES is a number")?;
+    let round = SmallRound::hold()?;
+    let record = round.record(Edition::Restricted)?;
+    let mut out = std::io::stdout().lock();
+    judge(&mut out, "copies", tamper::of_copies(&record, more)?)?;
+    judge(&mut out, "aggregator", tamper::of_aggregator(&round)?)?;
+    judge(&mut out, "signers with the aggregator", tamper::of_signers(&round, more)?)
+}

@@ -1,0 +1,170 @@
+//! All checks over one record.
+
+use crate::checks;
+use crate::closing;
+use crate::record::{Record, Source};
+use crate::replay::Replay;
+use crate::report::{Cause, CheckReport, Finding, Outcome, Report, Verdict};
+use crate::submissions::Sums;
+use intertally_core::fold::RoundState;
+use intertally_core::opening::composition::Composition;
+use intertally_core::opening::sheet::OpeningsSheet;
+use intertally_core::party::{MemberIndex, RoundId};
+use intertally_core::round::RoundManifest;
+use intertally_core::submission::Status;
+use intertally_log::Receipt;
+use std::collections::BTreeMap;
+
+/// How far a verification is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// The check at work: 1, 4 (the log) or 5 (submissions).
+    pub check: u8,
+    /// Files, events or submissions done.
+    pub done: usize,
+    /// Of how many.
+    pub of: usize,
+}
+
+/// What published files are made from.
+pub struct Released<'a> {
+    /// The round.
+    pub manifest: &'a RoundManifest,
+    /// Status of every cell, per sealed member.
+    pub statuses: &'a BTreeMap<MemberIndex, Vec<Status>>,
+    /// The opened cells.
+    pub openings: &'a OpeningsSheet,
+}
+
+/// Makes the published files anew, for check 13.
+pub trait Regenerate: Sync {
+    /// Name and bytes of every file that this round publishes; or why they cannot be made.
+    fn files(&self, from: &Released<'_>) -> Result<BTreeMap<String, Vec<u8>>, String>;
+}
+
+/// What a verification may be given beside the record.
+#[derive(Default)]
+pub struct Options<'a> {
+    /// 32 fresh random bytes that the record's makers cannot foresee: weights of batched proofs.
+    pub seed: [u8; 32],
+    /// The round that the auditor means; another one fails check 1.
+    pub round: Option<RoundId>,
+    /// Compositions of the earlier records that the round names, in its order: from their own records.
+    pub earlier: Vec<Composition>,
+    /// Receipts that members got; the log must contain what they show.
+    pub receipts: Vec<Receipt>,
+    /// Makes published files anew.
+    pub regenerate: Option<&'a dyn Regenerate>,
+    /// Told about progress, from any thread.
+    pub progress: Option<&'a (dyn Fn(Progress) + Sync)>,
+}
+
+impl Options<'_> {
+    pub(crate) fn tell(&self, check: u8, done: usize, of: usize) {
+        if let Some(tell) = self.progress {
+            tell(Progress { check, done, of });
+        }
+    }
+}
+
+/// Everything that the checks look at.
+pub(crate) struct Audit<'a> {
+    pub(crate) record: &'a Record<'a>,
+    pub(crate) replay: &'a Replay,
+    pub(crate) sums: &'a Sums,
+    pub(crate) options: &'a Options<'a>,
+}
+
+impl Audit<'_> {
+    /// The round's state at the end of the log.
+    pub(crate) fn round(&self) -> Option<&RoundState> {
+        self.replay.fold.round(&self.record.round())
+    }
+
+    /// What the replay found against a check.
+    pub(crate) fn found(&self, check: u8) -> Vec<Finding> {
+        self.replay.found(check)
+    }
+}
+
+/// Titles of the checks, by number.
+pub(crate) const TITLES: [&str; 14] = [
+    "format and version",
+    "manifest, committee, bounds, budget, policy",
+    "ceremony and keys",
+    "log: order, signatures, root, checkpoint",
+    "submissions and their proofs",
+    "sealed set and its time",
+    "the sum, to the bit",
+    "statements and quorum",
+    "counts against commitments",
+    "the plan recomputed",
+    "published totals against commitments",
+    "nothing outside the plan",
+    "files made anew",
+    "erasure",
+];
+
+fn number(outcomes: Vec<Outcome>) -> Vec<CheckReport> {
+    let numbered = (1u8..).zip(TITLES).zip(outcomes);
+    numbered.map(|((number, title), outcome)| CheckReport { number, title, outcome }).collect()
+}
+
+/// Run all checks. Work is spread over rayon's threads; call it from a thread that may block.
+#[must_use]
+pub fn verify(source: &dyn Source, options: &Options<'_>) -> Report {
+    let record = match Record::open(source) {
+        Ok(record) => record,
+        Err(why) => return unreadable(&why.to_string()),
+    };
+    let format = checks::check_01_format::files(&record, options);
+    let replay = Replay::of(&record, options);
+    let sums = Sums::of(&record, &replay, options);
+    let audit = Audit { record: &record, replay: &replay, sums: &sums, options };
+    let outcomes = vec![
+        checks::check_01_format::check(&audit, format),
+        checks::check_02_manifest::check(&audit),
+        checks::check_03_ceremony::check(&audit),
+        checks::check_04_log::check(&audit),
+        checks::check_05_submissions::check(&audit),
+        checks::check_06_seal::check(&audit),
+        checks::check_07_sum::check(&audit),
+        checks::check_08_statements::check(&audit),
+        checks::check_09_counts::check(&audit),
+        checks::check_10_plan::check(&audit),
+        checks::check_11_totals::check(&audit),
+        checks::check_12_disclosure::check(&audit),
+        checks::check_13_files::check(&audit),
+        checks::check_14_erasure::check(&audit),
+    ];
+    let checks = number(outcomes);
+    Report {
+        spec_version: intertally_core::SPEC_VERSION,
+        verdict: Report::verdict_of(&checks),
+        record: format!("{}, round {}", record.manifest().origin, record.manifest().round),
+        name: audit.round().map_or_else(String::new, |round| round.manifest().name.clone()),
+        witnesses: checks::check_04_log::witnesses(&audit),
+        evidence: checks::check_08_statements::evidence(&audit),
+        fingerprints: closing::fingerprints(audit.round()),
+        closing: closing::statement(&checks, record.manifest().edition),
+        checks,
+    }
+}
+
+fn unreadable(why: &str) -> Report {
+    let finding = Finding::new(why, crate::record::MANIFEST, "whoever made this copy of the record");
+    let mut outcomes = vec![Outcome::Fail { findings: vec![finding] }];
+    let rest = TITLES.iter().skip(1);
+    outcomes.extend(rest.map(|_| Outcome::not_reached(Cause::Fault, "the record cannot be read")));
+    Report {
+        spec_version: intertally_core::SPEC_VERSION,
+        verdict: Verdict::Fail,
+        record: String::new(),
+        name: String::new(),
+        checks: number(outcomes),
+        witnesses: vec![],
+        evidence: vec![],
+        fingerprints: vec![],
+        closing: vec!["Nothing has been proved: the record cannot be read.".into()],
+    }
+}

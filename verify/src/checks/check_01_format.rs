@@ -1,0 +1,75 @@
+//! Check 1: every file is listed, is there, is as listed, has a place, and reads; nothing else is there.
+
+use crate::audit::{Audit, Options};
+use crate::record::{MANIFEST, Place, Record};
+use crate::report::{Finding, Outcome};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+const COPY: &str = "whoever made this copy of the record";
+
+/// Names, lengths and SHA-256 of all files.
+pub(crate) fn files(record: &Record<'_>, options: &Options<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let listed: Vec<(&Place, String)> = record.places().map(|place| (place, place.to_string())).collect();
+    match record.paths() {
+        Ok(there) => {
+            let mut expected: BTreeSet<&str> = listed.iter().map(|(_, path)| path.as_str()).collect();
+            expected.insert(MANIFEST);
+            let extra = there.iter().filter(|path| !expected.contains(path.as_str()));
+            findings.extend(extra.map(|path| Finding::new("this file is not listed", path, COPY)));
+        }
+        Err(why) => findings.push(Finding::new(why, MANIFEST, COPY)),
+    }
+    let done = AtomicUsize::new(0);
+    let wrong = |(place, path): &(&Place, String)| {
+        let what = match record.is_as_listed(place) {
+            Ok(true) => None,
+            Ok(false) => Some("length or SHA-256 are not those listed".to_owned()),
+            Err(why) => Some(why.to_string()),
+        };
+        options.tell(1, done.fetch_add(1, Ordering::Relaxed) + 1, listed.len());
+        what.map(|what| Finding::new(what, path, COPY))
+    };
+    findings.par_extend(listed.par_iter().filter_map(wrong));
+    if options.round.is_some_and(|round| round != record.round()) {
+        findings.push(Finding::new("the record is of another round than the one asked for", MANIFEST, COPY));
+    }
+    let heights = record.places().filter_map(|place| match place {
+        Place::Event(height) => Some(*height),
+        _ => None,
+    });
+    if let Some((expected, _)) = (0..).zip(heights).find(|(expected, got)| expected != got) {
+        findings.push(Finding::new("this event is missing", Place::Event(expected), COPY));
+    }
+    if !record.holds(&Place::Checkpoint) {
+        findings.push(Finding::new("there is no checkpoint", Place::Checkpoint, COPY));
+    }
+    findings
+}
+
+/// The rest: what events and payloads gave, and files that nothing names.
+pub(crate) fn check(audit: &Audit<'_>, mut findings: Vec<Finding>) -> Outcome {
+    findings.extend(audit.found(1));
+    let round = audit.round();
+    let published: BTreeSet<&str> = round
+        .and_then(|round| round.publication())
+        .map(|made| made.files.iter().map(|(name, _)| name.as_str()).collect())
+        .unwrap_or_default();
+    for place in audit.record.places() {
+        let named = match place {
+            Place::Checkpoint | Place::Event(_) => true,
+            Place::Payload(digest) => audit.replay.payloads.contains(digest),
+            Place::Blob(digest) => audit.sums.named.contains(digest),
+            Place::Sheet(_) => round.is_some_and(|round| round.plan().is_some()),
+            Place::Published(name) => published.contains(name.as_str()),
+        };
+        // Without its round a record names nothing; that is another check's finding.
+        if !named && round.is_some() {
+            findings.push(Finding::new("nothing in the log names this file", place, COPY));
+        }
+    }
+    let detail = format!("{} files, all as listed, version 1", audit.record.manifest().files.len());
+    Outcome::of(findings, detail)
+}

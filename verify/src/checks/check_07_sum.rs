@@ -1,0 +1,24 @@
+//! Check 7: the sum of the sealed set's ciphertexts, recomputed to the bit.
+
+use super::{no_round, sheets::no_tally};
+use crate::audit::Audit;
+use crate::report::{Finding, Outcome};
+
+pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
+    let Some(round) = audit.round() else { return no_round() };
+    let (Some(tally), Some(sealed)) = (&audit.sums.tally, round.sealed()) else {
+        return no_tally(audit, round);
+    };
+    let own = tally.aggregates();
+    let differ = (0..).zip(own.iter().zip(&sealed.aggregates)).filter(|(_, (own, named))| own != named);
+    let mut findings: Vec<Finding> = differ
+        .map(|(part, _): (usize, _)| {
+            let what = "the sum recomputed here is not the one that was sealed";
+            Finding::new(what, format!("key {part}"), "the coordinator, who signed it, and the aggregator")
+        })
+        .collect();
+    if own.len() != sealed.aggregates.len() {
+        findings.push(Finding::new("not one sum per key", "Sealed", "the coordinator"));
+    }
+    Outcome::of(findings, format!("{} keys, {} members", own.len(), tally.submissions().len()))
+}

@@ -1,0 +1,82 @@
+//! The last words of a report: what has been proved, on what, and what has not.
+
+use crate::record::Edition;
+use crate::report::{CheckReport, Outcome, Report, Verdict};
+use intertally_core::fold::RoundState;
+
+pub(crate) fn fingerprints(round: Option<&RoundState>) -> Vec<String> {
+    let Some(round) = round else { return vec![] };
+    let manifest = round.manifest();
+    let hex = |key: &intertally_core::sign::VerifyingKey| intertally_core::hash::Digest(key.0).to_string();
+    let mut lines = vec![
+        format!("coordinator {}", hex(&manifest.coordinator.signing)),
+        format!("aggregator {}", hex(&manifest.aggregator)),
+    ];
+    lines.extend(
+        (0..).zip(&manifest.trustees).map(|(at, key): (usize, _)| format!("trustee {at} {}", hex(key))),
+    );
+    lines.extend(
+        manifest.members.iter().map(|member| format!("member {} {}", member.area, hex(&member.signing))),
+    );
+    lines
+}
+
+pub(crate) fn statement(checks: &[CheckReport], edition: Edition) -> Vec<String> {
+    let passed = |number: u8| {
+        checks.iter().any(|check| check.number == number && matches!(check.outcome, Outcome::Pass { .. }))
+    };
+    let mut lines = Vec::new();
+    lines.push(match Report::verdict_of(checks) {
+        Verdict::Pass => "Every check that this edition allows has passed.".to_owned(),
+        Verdict::Fail => {
+            "At least one check has failed: do not rely on this record before it is explained.".to_owned()
+        }
+        Verdict::Incomplete => {
+            "No check has failed, but not all that this edition allows were reached.".to_owned()
+        }
+    });
+    let claims: [(&[u8], &str); 6] = [
+        (
+            &[1, 4],
+            "The log is whole, in order and signed; its root is the one that the aggregator committed to.",
+        ),
+        (
+            &[2, 3],
+            "Keys, committee and policy were fixed, and within their bounds, before the first submission.",
+        ),
+        (
+            &[5, 6, 7],
+            "The sealed set is the members' latest submissions, every one is well formed, and the sum is theirs to the bit.",
+        ),
+        (&[8], "A quorum of trustees answered for exactly this sum, and no trustee for two."),
+        (
+            &[9, 10],
+            "The counts of contributors are right, and the plan is the one that policy and earlier records give.",
+        ),
+        (
+            &[11, 12],
+            "Each opened total is the sum of what the named members committed to, and nothing else is published.",
+        ),
+    ];
+    lines.extend(
+        claims
+            .iter()
+            .filter(|(needs, _)| needs.iter().all(|n| passed(*n)))
+            .map(|(_, claim)| format!("Shown: {claim}")),
+    );
+    if edition == Edition::Public {
+        lines.push(
+            "The public edition has no counts and no exact totals: checks that need them are not reached."
+                .into(),
+        );
+    }
+    lines.extend(
+        [
+            "Assumed: SHA-256, Ed25519 and discrete logarithms on Ristretto255 hold; the keys above are the parties' own (compare the fingerprints).",
+            "Not shown: that figures are true; that a ciphertext and its commitment agree in cells never opened; that no t trustees colluded; that nobody was refused without a receipt; that what was claimed erased is erased; signatures of other rounds and ceremonies in the log.",
+            "Commitments bind only as long as discrete logarithms cannot be taken: keep this record with a time stamp.",
+        ]
+        .map(str::to_owned),
+    );
+    lines
+}

@@ -1,0 +1,16 @@
+//! The record: one round with all that an auditor needs, as a directory of files (spec section 6.6).
+
+mod builder;
+mod manifest;
+mod path;
+mod reader;
+mod source;
+
+pub use builder::{BuildError, RecordBuilder};
+pub use manifest::{Edition, FileEntry, ManifestError, RecordManifest};
+pub use path::{Place, Sheet};
+pub use reader::{ReadError, Record};
+pub use source::{Files, Source, SourceError};
+
+/// Name of the file that lists all others.
+pub const MANIFEST: &str = "record.json";

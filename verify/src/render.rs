@@ -1,0 +1,104 @@
+//! A report as text, JSON and HTML.
+
+use crate::report::{Outcome, Report, Verdict};
+use std::fmt::Write as _;
+
+impl Verdict {
+    /// One word for people.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Pass => "PASS",
+            Self::Fail => "FAIL",
+            Self::Incomplete => "INCOMPLETE",
+        }
+    }
+}
+
+const fn word(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Pass { .. } => "pass",
+        Outcome::Fail { .. } => "FAIL",
+        Outcome::NotReached { .. } => "not reached",
+    }
+}
+
+/// Text from a record must not steer a terminal.
+fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '?' } else { c }).collect()
+}
+
+fn escape(text: &str) -> String {
+    let text = plain(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    text.replace('"', "&quot;").replace('\'', "&#39;")
+}
+
+impl Report {
+    fn lists(&self) -> [(&'static str, &[String]); 4] {
+        [
+            ("Cosigned by", &self.witnesses),
+            ("Evidence", &self.evidence),
+            ("Fingerprints", &self.fingerprints),
+            ("What this shows", &self.closing),
+        ]
+    }
+
+    fn lines(outcome: &Outcome) -> Vec<String> {
+        match outcome {
+            Outcome::Pass { detail } => vec![detail.clone()],
+            Outcome::NotReached { why, .. } => vec![why.clone()],
+            Outcome::Fail { findings } => findings
+                .iter()
+                .map(|f| format!("{}: {}. Points to {}.", f.place, f.what, f.points_to))
+                .collect(),
+        }
+    }
+
+    /// For people.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let mut text = format!("{}  {}  {}\n\n", self.verdict.word(), plain(&self.name), plain(&self.record));
+        for check in &self.checks {
+            let _ = writeln!(text, "{:>2}  {:<11}  {}", check.number, word(&check.outcome), check.title);
+            for line in Self::lines(&check.outcome) {
+                let _ = writeln!(text, "                 {}", plain(&line));
+            }
+        }
+        for (title, list) in self.lists().into_iter().filter(|(_, list)| !list.is_empty()) {
+            let _ = writeln!(text, "\n{title}");
+            for line in list {
+                let _ = writeln!(text, "  {}", plain(line));
+            }
+        }
+        text
+    }
+
+    /// For programs.
+    pub fn to_json(&self) -> Result<String, serde_json::Error> {
+        serde_json::to_string_pretty(self)
+    }
+
+    /// One page, nothing loaded from elsewhere.
+    #[must_use]
+    pub fn to_html(&self) -> String {
+        let mut page = String::from(
+            "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Verification</title><style>body{font:16px/1.4 \
+             sans-serif;max-width:60em;margin:2em auto;padding:0 1em}td{vertical-align:top;padding:.3em .6em;\
+             border-top:1px solid #ccc;overflow-wrap:anywhere}</style>",
+        );
+        let (name, record) = (escape(&self.name), escape(&self.record));
+        let _ = write!(page, "<h1>{}: {name}</h1><p>{record}</p><table>", self.verdict.word());
+        for check in &self.checks {
+            let lines: Vec<String> = Self::lines(&check.outcome).iter().map(|line| escape(line)).collect();
+            let (number, title, how) = (check.number, check.title, word(&check.outcome));
+            let _ = write!(page, "<tr><td>{number}<td>{how}<td><b>{title}</b><br>{}", lines.join("<br>"));
+        }
+        page.push_str("</table>");
+        for (title, list) in self.lists().into_iter().filter(|(_, list)| !list.is_empty()) {
+            let items: String = list.iter().map(|line| format!("<li>{}", escape(line))).collect();
+            let _ = write!(page, "<h2>{title}</h2><ul>{items}</ul>");
+        }
+        page.push_str("</html>\n");
+        page
+    }
+}

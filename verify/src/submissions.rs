@@ -1,0 +1,188 @@
+//! Every submission that the record holds, a few at a time: proofs checked, sums made. Memory is that of the sums and of
+//! as many submissions as are checked together.
+
+use crate::audit::Options;
+use crate::record::{Place, ReadError, Record};
+use crate::replay::Replay;
+use crate::report::Finding;
+use intertally_core::fold::RoundState;
+use intertally_core::hash::{Digest, digest};
+use intertally_core::lattice::Params;
+use intertally_core::opening::tally::Tally;
+use intertally_core::submission::verify::{Checks, verify_many};
+use intertally_core::submission::{
+    PartBody, PartHeader, SubmissionHeader, SubmissionRefusal, Verified, VerifiedSubmission,
+};
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Submissions checked together: their last proofs share one multiplication.
+const AT_ONCE: usize = 8;
+/// Bytes of a blob at most.
+const LIMIT: usize = 64 << 20;
+const COPY: &str = "whoever made this copy of the record, or the aggregator";
+
+/// What the submissions gave.
+#[derive(Default)]
+pub(crate) struct Sums {
+    /// Over the whole sealed set; none if a submission of it is missing, wrong or deleted.
+    pub(crate) tally: Option<Tally>,
+    pub(crate) findings: Vec<Finding>,
+    /// Submissions whose proofs hold.
+    pub(crate) verified: usize,
+    /// Submissions of the sealed set of which a part was deleted by a signed event.
+    pub(crate) deleted: Vec<String>,
+    /// Digests that headers name: the record may hold these blobs and no other.
+    pub(crate) named: BTreeSet<Digest>,
+}
+
+/// One submission, read.
+enum Body {
+    Here(Vec<PartBody>),
+    Bad(Finding),
+    Deleted,
+    /// A replaced revision whose bodies were not kept.
+    NotKept,
+}
+
+struct Work<'a> {
+    record: &'a Record<'a>,
+    round: &'a RoundState,
+    sealed: BTreeSet<Digest>,
+}
+
+impl Sums {
+    pub(crate) fn of(record: &Record<'_>, replay: &Replay, options: &Options<'_>) -> Self {
+        let mut sums = Self::default();
+        let Some(round) = replay.fold.round(&record.round()) else { return sums };
+        let set: Option<BTreeMap<_, _>> = round.sealed().map(|set| set.members.iter().copied().collect());
+        let sealed = set.iter().flat_map(BTreeMap::values).copied().collect();
+        let work = Work { record, round, sealed };
+        let checks = Checks::of(round.manifest());
+        let mut rng = ChaCha20Rng::from_seed(options.seed);
+        let mut tally = Tally::new(round.manifest());
+        let mut masks = BTreeMap::new();
+        let (mut done, of) = (0, replay.submissions.len());
+        for headers in replay.submissions.chunks(AT_ONCE) {
+            let read: Vec<(Body, Vec<Digest>)> = headers.par_iter().map(|header| work.read(header)).collect();
+            let mut here = Vec::new();
+            for (header, (body, c1)) in headers.iter().zip(read) {
+                let who = name(round, header);
+                for part in &header.parts {
+                    sums.named.extend(part.ciphertexts.iter().flatten());
+                    sums.named.extend([part.commitments, part.proofs]);
+                }
+                sums.once(&mut masks, c1, &who);
+                match body {
+                    Body::Here(bodies) => here.push((header.clone(), bodies)),
+                    Body::Bad(finding) => sums.findings.push(finding),
+                    Body::Deleted => sums.deleted.push(who),
+                    Body::NotKept => {}
+                }
+            }
+            let names: Vec<String> = here.iter().map(|(header, _)| name(round, header)).collect();
+            let sealed: Vec<bool> =
+                here.iter().map(|(header, _)| work.sealed.contains(&header.digest())).collect();
+            let verified = verify_many(here, &checks, &mut rng);
+            for ((who, in_set), result) in names.iter().zip(sealed).zip(verified) {
+                sums.take(result, who, in_set.then_some(&mut tally));
+            }
+            done += headers.len();
+            options.tell(5, done, of);
+        }
+        sums.tally = Some(tally).filter(|tally| Some(tally.submissions()) == set.as_ref());
+        sums
+    }
+
+    /// A c1 serves once: two equal ones would show differences.
+    fn once(&mut self, masks: &mut BTreeMap<Digest, String>, c1: Vec<Digest>, who: &str) {
+        for mask in c1 {
+            if let Some(before) = masks.insert(mask, who.to_owned()) {
+                let what = format!("a ciphertext has the same c1 as one of {before}");
+                self.findings.push(Finding::new(what, who, who));
+            }
+        }
+    }
+
+    fn take(
+        &mut self,
+        result: Result<Verified<VerifiedSubmission>, SubmissionRefusal>,
+        who: &str,
+        tally: Option<&mut Tally>,
+    ) {
+        match result {
+            Ok(verified) => {
+                self.verified += 1;
+                let added = tally.map_or(Ok(()), |tally| tally.add(&verified));
+                self.findings.extend(added.err().map(|why| Finding::new(why, who, who)));
+            }
+            Err(why) => {
+                let points_to = match why.rule() {
+                    "SUB-DIGEST" => COPY.to_owned(),
+                    _ => format!("{who}, and the aggregator, which took it"),
+                };
+                self.findings.push(Finding::new(format!("{}: {why}", why.rule()), who, points_to));
+            }
+        }
+    }
+}
+
+fn name(round: &RoundState, header: &SubmissionHeader) -> String {
+    let member = round.manifest().members.get(usize::from(header.member.0));
+    let area = member.map_or("?", |member| member.area.as_str());
+    format!("member {} ({area}), revision {}", header.member.0, header.revision)
+}
+
+impl Work<'_> {
+    /// A submission's bodies if all are here, and a digest of c1 of every ciphertext.
+    fn read(&self, header: &SubmissionHeader) -> (Body, Vec<Digest>) {
+        let who = name(self.round, header);
+        let named = header.parts.iter().flat_map(|part| {
+            part.ciphertexts.iter().flatten().copied().chain([part.commitments, part.proofs])
+        });
+        let all: Vec<Digest> = named.collect();
+        let absent: Vec<&Digest> =
+            all.iter().filter(|digest| !self.record.holds(&Place::Blob(**digest))).collect();
+        if let Some(first) = absent.first() {
+            let body = if absent.iter().all(|digest| self.round.is_deleted(digest)) {
+                Body::Deleted
+            } else if self.sealed.contains(&header.digest()) || absent.len() < all.len() {
+                let what = "a part of this submission is missing, and no event says that it was deleted";
+                Body::Bad(Finding::new(what, format!("{} of {who}", Place::Blob(**first)), COPY))
+            } else {
+                Body::NotKept
+            };
+            return (body, vec![]);
+        }
+        match self.bodies(header) {
+            Ok(bodies) => {
+                let ciphertexts = bodies.iter().flat_map(|body| body.ciphertexts.iter().flatten());
+                let c1 = ciphertexts.map(|bytes| mask(bytes)).collect();
+                (Body::Here(bodies), c1)
+            }
+            Err(why) => (Body::Bad(Finding::new(why, who, COPY)), vec![]),
+        }
+    }
+
+    fn bodies(&self, header: &SubmissionHeader) -> Result<Vec<PartBody>, ReadError> {
+        let body = |part: &PartHeader| {
+            let ciphertext = |digest: &Option<Digest>| {
+                digest.map(|digest| self.record.bytes(&Place::Blob(digest))).transpose()
+            };
+            Ok(PartBody {
+                ciphertexts: part.ciphertexts.iter().map(ciphertext).collect::<Result<_, _>>()?,
+                commitments: self.record.decode("commitments", &Place::Blob(part.commitments), LIMIT)?,
+                proofs: self.record.decode("proofs", &Place::Blob(part.proofs), LIMIT)?,
+            })
+        };
+        header.parts.iter().map(body).collect()
+    }
+}
+
+/// Digest of c1: the first N words of a ciphertext.
+fn mask(bytes: &[u8]) -> Digest {
+    let len = (16 * Params::STANDARD.degree()).min(bytes.len());
+    digest("c1", &[bytes.get(..len).unwrap_or_default()])
+}
