@@ -9,12 +9,9 @@ use intertally_core::lattice::{Accumulator, Params, PublicKey, Ring, SubKeySecre
 use intertally_core::packing::{Layout, PartPlain};
 use intertally_core::party::{KeyId, MemberIndex, RoundId};
 use intertally_core::proof;
-use intertally_core::proof::linear::Batch;
 use intertally_core::round::Width;
 use intertally_core::submission::part::{Place, ciphertext_digest, transcript_digests};
 use intertally_core::submission::prepare::prepare_part;
-use intertally_core::wellformed::{self, Common, verify_into};
-use merlin::Transcript;
 use rand_core::OsRng;
 use std::hint::black_box;
 
@@ -95,33 +92,5 @@ fn proofs(c: &mut Criterion) {
     group.finish();
 }
 
-/// Proof (c) of one ciphertext of 8192 slots, and of 27 members' together. One core: RAYON_NUM_THREADS=1.
-fn wellformed(c: &mut Criterion) {
-    let public = joint(&[[1; 32]]);
-    let common = Common::new(&PARAMS, public.common().to_vec());
-    let (ciphertext, witness) = encrypt(&public, &vec![1; 8192], &mut OsRng);
-    let masks = [ciphertext.mask()];
-    let transcript = Transcript::new(b"bench");
-    let prove = || wellformed::prove(&transcript, &common, &masks, &[&witness], &mut OsRng);
-    let Ok(proof) = prove() else { return };
-    let add = |batch: &mut Batch| verify_into(batch, &transcript, &common, &masks, &proof, &mut OsRng);
-    let mut group = c.benchmark_group("well-formed c1");
-    group.sample_size(10);
-    group.bench_function("prove one ciphertext", |b| b.iter(prove));
-    group.bench_function("verify one ciphertext", |b| {
-        b.iter(|| {
-            let mut batch = Batch::default();
-            add(&mut batch) && batch.holds()
-        });
-    });
-    group.bench_function("verify 27 together", |b| {
-        b.iter(|| {
-            let mut batch = Batch::default();
-            (0..27).all(|_| add(&mut batch)) && batch.holds()
-        });
-    });
-    group.finish();
-}
-
-criterion_group!(steps, lattice, proofs, wellformed);
+criterion_group!(steps, lattice, proofs);
 criterion_main!(steps);

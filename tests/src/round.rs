@@ -13,7 +13,7 @@ use intertally_core::opening::composition::Composition;
 use intertally_core::opening::open::{OpenFault, Opener};
 use intertally_core::opening::positions::Step;
 use intertally_core::opening::share::{ShareSet, SharesGiven};
-use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
+use intertally_core::opening::sheet::{CountsSheet, OpenedCell, OpeningsSheet};
 use intertally_core::opening::statement::{Statements, quorum};
 use intertally_core::opening::tally::Tally;
 use intertally_core::packing::Layout;
@@ -21,7 +21,7 @@ use intertally_core::party::{Instant, KeyId, MemberIndex, Party, RoundId, Truste
 use intertally_core::round::RoundManifest;
 use intertally_core::seal::{SealingRandomness, SecretSealingKey};
 use intertally_core::submission::{
-    Checks, PartBody, Prepared, Status, SubmissionHeader, Unverified, prepare, round_keys,
+    Checks, Prepared, Status, Unverified, Verified, VerifiedSubmission, prepare, round_keys,
 };
 use intertally_custody::consent::consent;
 use intertally_custody::consent::step_b::{self, CheckedPlan};
@@ -66,20 +66,28 @@ pub struct Round {
     pub tally: Tally,
     /// What checks of submissions need.
     pub checks: Checks,
-    /// What each member sent.
-    pub bodies: BTreeMap<MemberIndex, (SubmissionHeader, Vec<PartBody>)>,
     /// Seeded.
     pub rng: ChaCha20Rng,
 }
 
 impl Round {
     /// A log with a ceremony and an open round.
-    pub fn open(members: u16, cells: u32, max: u32, (n, t): (u8, u8)) -> Self {
+    pub fn open(members: u16, cells: u32, max: u32, committee: (u8, u8)) -> Self {
+        Self::open_with((members, cells, max), committee, |_| ())
+    }
+
+    /// The same with a changed manifest.
+    pub fn open_with(
+        (members, cells, max): (u16, u32, u32),
+        (n, t): (u8, u8),
+        change: impl FnOnce(&mut RoundManifest),
+    ) -> Self {
         let mut rng = ChaCha20Rng::seed_from_u64(u64::from(members) + 1000 * u64::from(n));
         let mut log = Log::default();
         let (ceremony, held) = crate::ceremony::hold(&mut log, (n, t), 1, &mut rng).unwrap();
         let made = ceremony.keys().remove(0);
-        let manifest = world::round(members, cells, max, (n, t), ceremony.id(), made.digest);
+        let mut manifest = world::round(members, cells, max, (n, t), ceremony.id(), made.digest);
+        change(&mut manifest);
         let keys = round_keys(&manifest, &ceremony).unwrap();
         let id = manifest.id();
         let mut round = Self {
@@ -90,7 +98,6 @@ impl Round {
             held,
             tally: Tally::new(&manifest),
             checks: Checks::of(&manifest),
-            bodies: BTreeMap::new(),
             rng,
             manifest,
         };
@@ -112,19 +119,29 @@ impl Round {
 
     /// Encrypt, commit, prove.
     pub fn prepare(&mut self, member: u16, values: &[Option<u32>]) -> Prepared {
+        self.prepare_revision((member, 0), values)
+    }
+
+    /// The same for any revision.
+    pub fn prepare_revision(&mut self, (member, revision): (u16, u32), values: &[Option<u32>]) -> Prepared {
         let status = |value: &Option<u32>| if value.is_some() { Status::Normal } else { Status::Missing };
         let statuses = values.iter().map(status).collect();
-        let place = (MemberIndex(member), 0);
+        let place = (MemberIndex(member), revision);
         prepare(&self.manifest, &self.keys, place, statuses, values, None, &mut self.rng).unwrap()
     }
 
-    /// Check as the aggregator does, and log.
+    /// Check as the aggregator does, and log; later in the sum.
     pub fn submit(&mut self, prepared: Prepared) {
-        let (member, header, bodies) = (prepared.header.member, prepared.header, prepared.parts.clone());
+        let verified = self.check_and_log(prepared);
+        self.tally.add(&verified).unwrap();
+    }
+
+    /// Check as the aggregator does, and log; not in the sum, as it will be replaced.
+    pub fn check_and_log(&mut self, prepared: Prepared) -> Verified<VerifiedSubmission> {
+        let (member, header) = (prepared.header.member, prepared.header);
         let checked = Unverified::new(prepared.parts).verify(&self.checks, &header, &mut self.rng);
         self.post(OPENS, Party::Member(member), Kind::Submitted, &header).unwrap();
-        self.bodies.insert(member, (header.clone(), bodies));
-        self.tally.add(&checked.unwrap()).unwrap();
+        checked.unwrap()
     }
 
     /// Seal the latest submissions.
@@ -190,6 +207,17 @@ pub struct Opened {
     pub openings: OpeningsSheet,
     /// Of whom and what.
     pub composition: Composition,
+    /// Published files.
+    pub files: BTreeMap<String, Vec<u8>>,
+}
+
+/// The one published file: cell key and total.
+#[must_use]
+pub fn release(manifest: &RoundManifest, openings: &OpeningsSheet) -> BTreeMap<String, Vec<u8>> {
+    let key = |cell: u32| manifest.cells.get(cell as usize).map_or("", |cell| cell.key.as_str());
+    let line = |opened: &OpenedCell| format!("{},{}\n", key(opened.cell), opened.total);
+    let text: String = openings.cells.iter().map(line).collect();
+    BTreeMap::from([("totals.csv".to_owned(), format!("KEY,OBS_VALUE\n{text}").into_bytes())])
 }
 
 impl Round {
@@ -266,11 +294,11 @@ impl Round {
         let approved = counted.plan.approved.iter().copied();
         let composition = Composition::of(&self.manifest, self.tally.reported(), approved, None, false);
         let openings = OpeningsSheet { round: self.id, cells };
-        let file = format!("{totals:?}\n").into_bytes();
-        let files = vec![("totals.txt".to_owned(), file_digest(&file))];
+        let files = release(&self.manifest, &openings);
+        let named = files.iter().map(|(name, bytes)| (name.clone(), file_digest(bytes))).collect();
         let publication =
-            Publication { files, openings: openings.digest(), composition: composition.digest() };
+            Publication { files: named, openings: openings.digest(), composition: composition.digest() };
         self.post(LATER, Party::Coordinator, Kind::Published, &publication).unwrap();
-        Ok(Opened { totals, counts: counted.sheet, openings, composition })
+        Ok(Opened { totals, counts: counted.sheet, openings, composition, files })
     }
 }

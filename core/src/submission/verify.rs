@@ -265,7 +265,7 @@ fn wellformed(
         rng.set_stream(group as u64);
         let (mut own, t) = (Batch::default(), fork(transcript, b"wellformed", group));
         let holds = verify_into(&mut own, &t, common, masks, proof, &mut rng);
-        if holds { Ok(own) } else { Err(ProofError::Wellformed { group }) }
+        holds.map(|()| own).ok_or(ProofError::Wellformed { group })
     };
     let work: Vec<_> = groups.into_iter().zip(proofs).enumerate().collect();
     let made: Vec<Batch> = work.into_par_iter().map(check).collect::<Result<_, _>>()?;

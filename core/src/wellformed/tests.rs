@@ -57,7 +57,7 @@ impl World {
 
     fn verify(&self, label: &'static [u8], proof: &WellformedProof, rng: &mut ChaCha20Rng) -> bool {
         let mut batch = Batch::default();
-        verify_into(&mut batch, &Transcript::new(label), &self.common, &self.masks(), proof, rng)
+        verify_into(&mut batch, &Transcript::new(label), &self.common, &self.masks(), proof, rng).is_some()
             && batch.holds()
     }
 }
@@ -99,7 +99,7 @@ fn many_proofs_are_checked_together_and_one_bad_one_spoils_them() {
         let mut batch = Batch::default();
         let t = Transcript::new(b"t");
         for (world, at) in worlds.iter().zip(order) {
-            if !verify_into(&mut batch, &t, &world.common, &world.masks(), &proofs[at], rng) {
+            if verify_into(&mut batch, &t, &world.common, &world.masks(), &proofs[at], rng).is_none() {
                 return false;
             }
         }
@@ -256,7 +256,8 @@ impl Cheat {
 fn outcome(world: &World, cheat: &Cheat, mask: Vec<u128>, rng: &mut ChaCha20Rng) -> bool {
     let proof = cheat.prove(&world.common, &mask, rng);
     let mut batch = Batch::default();
-    verify_into(&mut batch, &Transcript::new(b"t"), &world.common, &[&mask], &proof, rng) && batch.holds()
+    verify_into(&mut batch, &Transcript::new(b"t"), &world.common, &[&mask], &proof, rng).is_some()
+        && batch.holds()
 }
 
 #[test]

@@ -12,21 +12,10 @@ use curve25519_dalek::scalar::Scalar;
 use merlin::Transcript;
 use rand_core::{CryptoRng, RngCore};
 
-/// Check the range proof now and add the linear argument to `batch`: the proof holds if this is true and the batch
-/// does. All inputs are public; `rng` draws what the prover must not foresee. False spoils the batch.
+/// Check the range proof now and add the linear argument to `batch`: the proof holds if there is an answer and the batch
+/// does. All inputs are public; `rng` draws what the prover must not foresee. No answer: the batch is spoilt.
 #[must_use]
 pub fn verify_into(
-    batch: &mut Batch,
-    transcript: &Transcript,
-    common: &Common,
-    masks: &[&[u128]],
-    proof: &WellformedProof,
-    rng: &mut (impl RngCore + CryptoRng),
-) -> bool {
-    add(batch, transcript, common, masks, proof, rng).is_some()
-}
-
-fn add(
     batch: &mut Batch,
     transcript: &Transcript,
     common: &Common,

@@ -1,0 +1,269 @@
+//! Parties with fixed keys, a log with a ceremony, and rounds on it.
+
+mod binding;
+mod rounds;
+
+use super::*;
+use crate::ceremony::{
+    CeremonyKey, CeremonyMessage, CeremonyTerms, Commitments, Confirmation, PARAMS, RevealedPart, Reveals,
+    SealingKeyDestroyed, SubKeyId, commit_part, derive_part, seal_seed, sealed_digest, subsets,
+};
+use crate::event::payload::{
+    AdoptedPlan, Extension, KeysDestroyed, Publication, Reason, SealedSet, Step, Withdrawal,
+};
+use crate::event::{SignedClaim, payload_digest};
+use crate::hash::digest;
+use crate::opening::share::{ShareSet, SharesGiven, SubKeyIndex, SubShare};
+use crate::opening::statement::Statement;
+use crate::party::{CeremonyId, MemberIndex, TrusteeIndex};
+use crate::round::{CellSpec, CoordinatorEntry, MemberEntry, Policy, RoundKey};
+use crate::seal::{SealingKey, SealingRandomness, SecretSealingKey};
+use crate::sign::SecretKey;
+use crate::submission::{PartHeader, Status, SubmissionHeader};
+use serde::Serialize;
+
+const DEADLINE: i64 = 1_000;
+
+#[derive(Clone)]
+struct World {
+    fold: Fold,
+    ceremony: CeremonyId,
+    id: RoundId,
+    key: KeyId,
+    now: i64,
+}
+
+fn key_of(party: Party) -> SecretKey {
+    let seed = match party {
+        Party::Coordinator => 1,
+        Party::Aggregator => 2,
+        Party::Member(m) => 10 + m.0 as u8,
+        Party::Trustee(t) => 100 + t.0,
+    };
+    SecretKey::from_seed(&[seed; 32])
+}
+
+fn terms() -> CeremonyTerms {
+    let trustee = |t| (format!("office {t}"), key_of(Party::Trustee(TrusteeIndex(t))).verifying_key());
+    CeremonyTerms {
+        spec_version: crate::SPEC_VERSION,
+        nonce: digest("test", &[]),
+        coordinator: key_of(Party::Coordinator).verifying_key(),
+        trustees: (0..3).map(trustee).collect(),
+        threshold: 2,
+        keys: 1,
+        params: PARAMS.into(),
+        commit_by: Instant(1),
+        reveal_by: Instant(2),
+        confirm_by: Instant(3),
+        not_leading: vec![],
+    }
+}
+
+fn manifest(key: &CeremonyKey, ceremony: CeremonyId) -> RoundManifest {
+    let cell = |n: u32| CellSpec {
+        key: format!("cell{n}"),
+        max: 100,
+        leaves: vec![n],
+        min_contributors: 3,
+        public_members: vec![],
+        rounding: 1,
+    };
+    let member = |n: u16| MemberEntry {
+        area: format!("M{n}"),
+        signing: key_of(Party::Member(MemberIndex(n))).verifying_key(),
+    };
+    RoundManifest {
+        spec_version: crate::SPEC_VERSION,
+        name: "test".into(),
+        practice: false,
+        structure: Digest::ZERO,
+        leaves: (0..2).map(|n| format!("leaf{n}")).collect(),
+        cells: (0..2).map(cell).collect(),
+        relations: vec![],
+        members: (0..4).map(member).collect(),
+        coordinator: CoordinatorEntry {
+            signing: key_of(Party::Coordinator).verifying_key(),
+            sealing: SealingKey(vec![]),
+        },
+        aggregator: key_of(Party::Aggregator).verifying_key(),
+        ceremony,
+        trustees: (0..3).map(|t| key_of(Party::Trustee(TrusteeIndex(t))).verifying_key()).collect(),
+        threshold: 2,
+        keys: vec![RoundKey { index: 0, key: key.key_id, public_part: key.digest, cells: 2 }],
+        policy: Policy { min_members: 3, work_limit: 1000 },
+        opens: Instant(10),
+        deadline: Instant(DEADLINE),
+        grace_ms: 5,
+        revision: false,
+        earlier: vec![],
+    }
+}
+
+impl World {
+    /// A log with a whole ceremony in it, 2 of 3, and an open round.
+    fn new() -> Self {
+        let mut world = Self::with_keys();
+        let manifest = world.manifest();
+        world.id = manifest.id();
+        world.post(Party::Coordinator, Kind::Opened, &manifest).unwrap();
+        world.now = 10;
+        world
+    }
+
+    fn manifest(&self) -> RoundManifest {
+        manifest(&self.fold.ceremony(&self.ceremony).unwrap().keys()[0], self.ceremony)
+    }
+
+    fn convened() -> Self {
+        let terms = terms();
+        let sealing = |t: u8| SecretSealingKey::from_bytes(&[t; 32]).public();
+        let offer = |t| terms.offer(TrusteeIndex(t), sealing(t), &key_of(Party::Trustee(TrusteeIndex(t))));
+        let manifest = terms.assemble(&[0, 1, 2].map(offer)).unwrap();
+        let (ceremony, none) = (manifest.id(), RoundId(Digest::ZERO));
+        let (fold, key) = (Fold::default(), KeyId::of(ceremony, 0));
+        let mut world = Self { fold, ceremony, id: none, key, now: 0 };
+        world.hold(Party::Coordinator, Kind::Convened, &manifest).unwrap();
+        world
+    }
+
+    fn seeds(&self, leader: u8) -> Vec<(SubKeyId, [u8; 32])> {
+        let state = self.fold.ceremony(&self.ceremony).unwrap();
+        state.led_by(TrusteeIndex(leader)).map(|id| (id, [40 + id.subset.0; 32])).collect()
+    }
+
+    fn with_keys() -> Self {
+        let mut world = Self::convened();
+        let ceremony = world.ceremony;
+        let leaders: Vec<u8> = (0..3).filter(|t| !world.seeds(*t).is_empty()).collect();
+        for leader in &leaders {
+            let commit = |(id, seed): &(SubKeyId, [u8; 32])| {
+                (*id, commit_part(ceremony, *id, TrusteeIndex(*leader), &derive_part(ceremony, *id, seed)))
+            };
+            let parts = world.seeds(*leader).iter().map(commit).collect();
+            world.say(*leader, CeremonyMessage::Commitments(Commitments { ceremony, parts })).unwrap();
+        }
+        world.now = 2;
+        for leader in leaders {
+            let state = world.fold.ceremony(&ceremony).unwrap().clone();
+            let reveal = |(sub_key, seed): &(SubKeyId, [u8; 32])| {
+                let from = TrusteeIndex(leader);
+                let sealed = |to: TrusteeIndex| {
+                    let randomness = SealingRandomness::from_bytes(&[to.0; 64]);
+                    let parties = (from, to);
+                    let sealed = seal_seed(state.manifest(), ceremony, *sub_key, parties, seed, &randomness);
+                    (to, sealed_digest(&sealed.unwrap()))
+                };
+                let sealed = state.receivers(*sub_key, from).map(sealed).collect();
+                RevealedPart { sub_key: *sub_key, part: derive_part(ceremony, *sub_key, seed), sealed }
+            };
+            let parts = world.seeds(leader).iter().map(reveal).collect();
+            world.say(leader, CeremonyMessage::Reveals(Reveals { ceremony, key: 0, parts })).unwrap();
+        }
+        world.now = 3;
+        for trustee in (0..3).rev() {
+            let reveals = world.fold.ceremony(&ceremony).unwrap().reveals_digest();
+            world.say(trustee, CeremonyMessage::Confirmation(Confirmation { ceremony, reveals })).unwrap();
+        }
+        world.now = 4;
+        world
+    }
+
+    fn say(&mut self, trustee: u8, message: CeremonyMessage) -> Result<(), Refusal> {
+        self.hold(Party::Trustee(TrusteeIndex(trustee)), message.kind(), &message)
+    }
+
+    /// An event of the ceremony.
+    fn hold<T: Serialize>(&mut self, party: Party, kind: Kind, payload: &T) -> Result<(), Refusal> {
+        let (event, bytes) = self.event_in(Scope::Ceremony(self.ceremony), party, kind, payload);
+        self.fold.apply(&event, &bytes)
+    }
+
+    fn event<T: Serialize>(&self, party: Party, kind: Kind, payload: &T) -> (Event, Vec<u8>) {
+        self.event_in(Scope::Round(self.id), party, kind, payload)
+    }
+
+    fn event_in<T: Serialize>(
+        &self,
+        scope: Scope,
+        party: Party,
+        kind: Kind,
+        payload: &T,
+    ) -> (Event, Vec<u8>) {
+        let bytes = canonical::encode(payload);
+        let signed = SignedClaim::sign(&key_of(party), party, scope, kind, &bytes, "test");
+        let at = Instant(self.now);
+        (Event { parent: self.fold.parent(), height: self.fold.height(), at, signed }, bytes)
+    }
+
+    fn post<T: Serialize>(&mut self, party: Party, kind: Kind, payload: &T) -> Result<(), Refusal> {
+        let (event, bytes) = self.event(party, kind, payload);
+        let before = (self.fold.height(), self.fold.parent());
+        let outcome = self.fold.apply(&event, &bytes);
+        if outcome.is_err() {
+            assert_eq!(before, (self.fold.height(), self.fold.parent()), "a refusal must change nothing");
+        }
+        outcome
+    }
+
+    fn header(&self, member: u16, revision: u32) -> SubmissionHeader {
+        SubmissionHeader {
+            round: self.id,
+            member: MemberIndex(member),
+            revision,
+            statuses: vec![Status::Normal, Status::Missing],
+            parts: vec![PartHeader {
+                key: self.key,
+                ciphertexts: vec![Some(Digest::ZERO)],
+                commitments: Digest::ZERO,
+                proofs: Digest::ZERO,
+            }],
+        }
+    }
+
+    fn submit(&mut self, member: u16, revision: u32) -> Result<(), Refusal> {
+        let header = self.header(member, revision);
+        self.post(Party::Member(MemberIndex(member)), Kind::Submitted, &header)
+    }
+
+    fn set(&self) -> SealedSet {
+        let members = self.fold.round(&self.id).unwrap().latest().map(|(m, l)| (m, l.digest)).collect();
+        SealedSet { members, aggregates: vec![digest("sum", &[])] }
+    }
+
+    fn sealed() -> Self {
+        let mut world = Self::new();
+        for member in 0..3 {
+            world.submit(member, 0).unwrap();
+        }
+        world.now = DEADLINE + 6;
+        world.post(Party::Coordinator, Kind::Sealed, &world.set()).unwrap();
+        world
+    }
+
+    fn state(&mut self, trustee: u8) -> Result<(), Refusal> {
+        let statement = self.fold.round(&self.id).unwrap().expected_statement(0).unwrap();
+        self.post(Party::Trustee(TrusteeIndex(trustee)), Kind::Stated, &statement)
+    }
+
+    fn share(&mut self, trustee: u8, step: Step) -> Result<(), Refusal> {
+        let given = self.given(trustee, step);
+        self.post(Party::Trustee(TrusteeIndex(trustee)), Kind::SharesGiven, &given)
+    }
+
+    /// Shares without any meaning: the fold sees their digests alone.
+    fn given(&self, trustee: u8, step: Step) -> SharesGiven {
+        let round = self.fold.round(&self.id).unwrap();
+        let question = round.question(0, step).or_else(|| round.question(0, Step::A)).unwrap();
+        let held = (0..3).filter(|at| !subsets(3, 2)[*at].contains(TrusteeIndex(trustee)));
+        let share = |at: usize| SubShare { sub_key: SubKeyIndex(at as u16), values: vec![7] };
+        let signing = key_of(Party::Trustee(TrusteeIndex(trustee)));
+        let set = ShareSet::sign(question, TrusteeIndex(trustee), held.map(share).collect(), &signing);
+        let reply = (step == Step::A).then(|| SealingKey(vec![]));
+        SharesGiven { signed: set.signed, sealed: Digest::ZERO, reply }
+    }
+
+    fn phase(&self) -> Phase {
+        self.fold.round(&self.id).unwrap().phase()
+    }
+}

@@ -1,0 +1,180 @@
+//! A round from opening to publication, and every event that must be refused on the way.
+
+use super::*;
+
+#[test]
+fn a_whole_round() {
+    let mut w = World::sealed();
+    let plan = AdoptedPlan { approved: vec![0], counts: Digest::ZERO };
+    assert_eq!(w.share(0, Step::A).unwrap_err().rule(), "QUORUM");
+    w.state(0).unwrap();
+    w.state(1).unwrap();
+    assert_eq!(w.share(0, Step::A).unwrap_err(), Refusal::NoQuorum { key: 0, standing: 2 });
+    w.state(2).unwrap();
+    w.share(0, Step::A).unwrap();
+    assert_eq!(w.post(Party::Coordinator, Kind::PlanAdopted, &plan).unwrap_err().rule(), "SHARES");
+    w.share(1, Step::A).unwrap();
+    let before_the_plan = SharesGiven { reply: None, ..w.given(0, Step::B) };
+    assert_eq!(
+        w.post(Party::Trustee(TrusteeIndex(0)), Kind::SharesGiven, &before_the_plan).unwrap_err().rule(),
+        "MISMATCH"
+    );
+    let outside = AdoptedPlan { approved: vec![2], counts: Digest::ZERO };
+    assert_eq!(w.post(Party::Coordinator, Kind::PlanAdopted, &outside).unwrap_err().rule(), "LIST");
+    w.post(Party::Coordinator, Kind::PlanAdopted, &plan).unwrap();
+    w.share(1, Step::B).unwrap();
+    let files = Publication {
+        files: vec![("totals.csv".into(), Digest::ZERO)],
+        openings: Digest::ZERO,
+        composition: Digest::ZERO,
+    };
+    assert_eq!(w.post(Party::Coordinator, Kind::Published, &files).unwrap_err().rule(), "SHARES");
+    w.share(2, Step::B).unwrap();
+    w.post(Party::Coordinator, Kind::Published, &files).unwrap();
+    assert_eq!(w.phase(), Phase::Published);
+    w.post(Party::Trustee(TrusteeIndex(0)), Kind::KeysDestroyed, &KeysDestroyed { keys: vec![w.key] })
+        .unwrap();
+    let reason = Reason { text: "typing error in a label".into() };
+    w.post(Party::Coordinator, Kind::Erratum, &reason).unwrap();
+    assert_eq!(w.post(Party::Coordinator, Kind::Cancelled, &reason).unwrap_err().rule(), "PHASE");
+}
+
+#[test]
+fn submissions_out_of_time_place_or_turn() {
+    let mut w = World::new();
+    w.now = 9;
+    assert_eq!(w.submit(0, 0).unwrap_err().rule(), "DATE-EARLY");
+    w.now = 10;
+    assert_eq!(w.submit(0, 1).unwrap_err(), Refusal::Revision { expected: 0, got: 1 });
+    w.submit(0, 0).unwrap();
+    assert_eq!(w.submit(0, 0).unwrap_err().rule(), "REVISION", "a replay");
+    w.submit(0, 1).unwrap();
+    let other = w.header(1, 0);
+    assert_eq!(
+        w.post(Party::Member(MemberIndex(0)), Kind::Submitted, &other).unwrap_err().rule(),
+        "MISMATCH"
+    );
+    let mut wrong = w.header(1, 0);
+    wrong.round = RoundId(Digest::ZERO);
+    assert_eq!(
+        w.post(Party::Member(MemberIndex(1)), Kind::Submitted, &wrong).unwrap_err().rule(),
+        "MISMATCH"
+    );
+    let mut empty = w.header(1, 0);
+    empty.statuses = vec![Status::Missing; 2];
+    assert_eq!(w.post(Party::Member(MemberIndex(1)), Kind::Submitted, &empty).unwrap_err().rule(), "EMPTY");
+    assert_eq!(w.post(Party::Coordinator, Kind::Submitted, &other).unwrap_err().rule(), "ROLE");
+    let stranger = Party::Member(MemberIndex(9));
+    assert_eq!(w.post(stranger, Kind::Submitted, &other).unwrap_err().rule(), "ROLE");
+    w.now = DEADLINE + 5;
+    w.submit(1, 0).unwrap();
+    w.now = DEADLINE + 6;
+    assert_eq!(w.submit(2, 0).unwrap_err().rule(), "DATE-LATE");
+    let extension = Extension { deadline: Instant(DEADLINE * 2) };
+    assert_eq!(w.post(Party::Coordinator, Kind::Extended, &extension).unwrap_err().rule(), "DATE-LATE");
+}
+
+#[test]
+fn sealing_takes_exactly_the_latest_and_not_too_early() {
+    let mut w = World::new();
+    for member in 0..3 {
+        w.submit(member, 0).unwrap();
+    }
+    let set = w.set();
+    assert_eq!(
+        w.post(Party::Coordinator, Kind::Sealed, &set).unwrap_err(),
+        Refusal::SealEarly { missing: 1 }
+    );
+    w.submit(3, 0).unwrap();
+    assert_eq!(w.post(Party::Coordinator, Kind::Sealed, &set).unwrap_err().rule(), "SEAL-SET", "one dropped");
+    w.submit(1, 1).unwrap();
+    let mut stale = w.set();
+    stale.members[1].1 = set.members[1].1;
+    let refusal = w.post(Party::Coordinator, Kind::Sealed, &stale).unwrap_err();
+    assert_eq!(refusal, Refusal::SealedSet(MemberIndex(1)), "a stale revision");
+    assert_eq!(w.post(Party::Aggregator, Kind::Sealed, &w.set()).unwrap_err().rule(), "ROLE");
+    w.post(Party::Coordinator, Kind::Sealed, &w.set()).unwrap();
+    assert_eq!(w.submit(0, 1).unwrap_err().rule(), "PHASE");
+}
+
+#[test]
+fn a_round_below_its_minimum_cannot_be_sealed() {
+    let mut w = World::new();
+    for member in 0..3 {
+        w.submit(member, 0).unwrap();
+    }
+    w.post(Party::Member(MemberIndex(2)), Kind::Withdrawn, &Withdrawal { revision: 0 }).unwrap();
+    let again = w.post(Party::Member(MemberIndex(2)), Kind::Withdrawn, &Withdrawal { revision: 0 });
+    assert_eq!(again.unwrap_err(), Refusal::NothingToWithdraw);
+    w.now = DEADLINE + 6;
+    let refusal = w.post(Party::Coordinator, Kind::Sealed, &w.set()).unwrap_err();
+    assert_eq!(refusal, Refusal::TooFewMembers { got: 2, min: 3 });
+}
+
+#[test]
+fn a_trustee_that_states_for_another_set_gives_no_shares_and_is_named() {
+    let mut w = World::sealed();
+    for trustee in 0..3 {
+        w.state(trustee).unwrap();
+    }
+    let right = w.fold.round(&w.id).unwrap().expected_statement(0).unwrap();
+    let fork = Statement { sealed_set: Digest::ZERO, ..right };
+    w.post(Party::Trustee(TrusteeIndex(2)), Kind::Stated, &fork).unwrap();
+    let statements = w.fold.round(&w.id).unwrap().statements(&w.key).unwrap();
+    assert_eq!(statements.contradictions(), vec![(TrusteeIndex(2), right, fork)]);
+    assert_eq!(w.share(0, Step::A).unwrap_err().rule(), "QUORUM");
+}
+
+#[test]
+fn the_chain_is_checked() {
+    let mut w = World::new();
+    let header = w.header(0, 0);
+    let (event, bytes) = w.event(Party::Member(MemberIndex(0)), Kind::Submitted, &header);
+    let refused = |w: &mut World, event: &Event, bytes: &[u8]| w.fold.apply(event, bytes).unwrap_err().rule();
+    assert_eq!(refused(&mut w, &Event { height: 5, ..event.clone() }, &bytes), "LOG-HEIGHT");
+    assert_eq!(refused(&mut w, &Event { parent: Digest::ZERO, ..event.clone() }, &bytes), "LOG-PARENT");
+    assert_eq!(refused(&mut w, &Event { at: Instant(-1), ..event.clone() }, &bytes), "LOG-TIME");
+    assert_eq!(refused(&mut w, &event, &bytes[1..]), "LOG-PAYLOAD");
+    let mut forged = event.clone();
+    forged.signed.signature.0[0] ^= 1;
+    assert_eq!(refused(&mut w, &forged, &bytes), "SIGNATURE");
+    let mut renamed = event.clone();
+    renamed.signed.claim.signer = Party::Member(MemberIndex(1));
+    assert_eq!(refused(&mut w, &renamed, &bytes), "SIGNATURE");
+    let mut other = event.clone();
+    other.signed.claim.payload = payload_digest(b"x");
+    assert_eq!(refused(&mut w, &other, b"x"), "SIGNATURE");
+    w.fold.apply(&event, &bytes).unwrap();
+    assert_eq!(refused(&mut w, &event, &bytes), "LOG-HEIGHT", "a repeat");
+}
+
+#[test]
+fn a_key_serves_one_round_and_a_policy_cannot_change_afterwards() {
+    let mut w = World::new();
+    let mut second = w.manifest();
+    second.policy.work_limit = 5;
+    w.id = second.id();
+    assert_eq!(w.post(Party::Coordinator, Kind::Opened, &second).unwrap_err(), Refusal::KeyUsed(0));
+    let first = w.manifest();
+    w.id = first.id();
+    assert_eq!(w.post(Party::Coordinator, Kind::Opened, &second).unwrap_err().rule(), "MISMATCH");
+    assert_eq!(w.post(Party::Coordinator, Kind::Opened, &first).unwrap_err(), Refusal::RoundExists);
+}
+
+#[test]
+fn every_fault_of_a_manifest_is_found() {
+    let good = World::with_keys().manifest();
+    let mut bad = good.clone();
+    bad.spec_version = 9;
+    bad.threshold = 3;
+    bad.cells[1].key = bad.cells[0].key.clone();
+    bad.cells[0].min_contributors = 2;
+    bad.cells[0].leaves = vec![2];
+    bad.leaves.swap(0, 1);
+    bad.members[1].area = bad.members[0].area.clone();
+    bad.keys[0].cells = 1;
+    bad.deadline = bad.opens;
+    bad.policy.min_members = 2;
+    assert_eq!(bad.faults().len(), 10, "{:?}", bad.faults());
+    assert!(good.faults().is_empty());
+}
