@@ -14,7 +14,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
 pub struct Binary([Vec<u32>; 5]);
 
-/// A uniform polynomial transformed modulo the five primes, each residue scaled as [`crt::lift`] wants it.
+/// A uniform polynomial transformed modulo the five primes, each residue scaled as `crt::lift` wants it.
 #[derive(Clone)]
 pub struct Uniform([Vec<u32>; 5]);
 

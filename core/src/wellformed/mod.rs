@@ -6,7 +6,7 @@
 //! `c1 = a*u + e1 + 2^128*k`; w = (u, k) is committed to, e1 is implied. 256 random projections of (u, e1, k) are
 //! shown to be short by a range proof, and to be projections by one linear argument.
 //!
-//! Order: [`common`] (what depends on the key alone), [`projection`] (the random matrix), [`prove`], [`verify`].
+//! Order: [`common`] (what depends on the key alone), `projection` (the random matrix), [`prove`](prove()), [`verify_into`].
 
 pub mod common;
 mod modular;
