@@ -1,1 +1,6 @@
-//! Returns in, publications out: structures, SDMX, disclosure forecast, report.
+//! Returns in, publications out. Pure: bytes in, bytes out.
+//!
+//! [`structure`]: what is counted, as data. `returns`: files of national offices, read and checked. `publish`: totals as
+//! SDMX, workbook and report.
+
+pub mod structure;

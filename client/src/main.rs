@@ -1,0 +1,2 @@
+//! `intertally`: the command of all roles.
+fn main() {}

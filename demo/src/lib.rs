@@ -1,1 +1,0 @@
-//! The main job in one process tree on loopback.

@@ -1,0 +1,2 @@
+//! `demo`: the main job on loopback.
+fn main() {}
