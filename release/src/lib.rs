@@ -3,4 +3,5 @@
 //! [`structure`]: what is counted, as data. `returns`: files of national offices, read and checked. `publish`: totals as
 //! SDMX, workbook and report.
 
+pub mod publish;
 pub mod structure;
