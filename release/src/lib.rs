@@ -5,3 +5,4 @@
 
 pub mod returns;
 pub mod structure;
+mod xml;

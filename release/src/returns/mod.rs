@@ -13,17 +13,24 @@ mod encoding;
 mod fault;
 mod figure;
 mod grid;
+mod hidden;
+mod mapping;
 mod read;
 mod records;
 mod rules;
+mod sdmx_ml;
 mod summary;
 mod template_csv;
+mod template_xlsx;
+mod workbook;
 
 pub use fault::Fault;
+pub use mapping::{Layout, Mapping};
 pub use read::{ReadInput, Reading, Return, keys_in, read};
 pub use rules::{Level, RULES, Rule};
 pub use summary::{Reason, Summary, ToConfirm};
 pub use template_csv::template_csv;
+pub use template_xlsx::{TemplateError, template_xlsx};
 
 #[cfg(test)]
 mod tests;

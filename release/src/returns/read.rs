@@ -6,9 +6,12 @@ use super::csv;
 use super::encoding;
 use super::fault::{Fault, Findings};
 use super::grid::Grid;
+use super::mapping::{Layout, Mapping};
 use super::records::{self, Codes};
 use super::rules::{FILE_EMPTY, FILE_FORMAT, FILE_SIZE};
+use super::sdmx_ml;
 use super::summary::Summary;
+use super::workbook;
 use crate::structure::{CellKey, Structure};
 use intertally_core::round::CellSpec;
 use intertally_core::submission::Status;
@@ -34,6 +37,8 @@ pub struct ReadInput<'a> {
     pub bytes: &'a [u8],
     /// The member's own return before this one.
     pub previous: Option<&'a Return>,
+    /// How a foreign layout becomes a return; none for files with the structure's own columns.
+    pub mapping: Option<&'a Mapping>,
 }
 
 /// A member's figures, in round order. No `Debug`, since it would show them; the values are wiped on drop.
@@ -71,10 +76,14 @@ pub struct Reading {
 #[must_use]
 pub fn read(input: &ReadInput<'_>) -> Reading {
     let mut findings = Findings::new(input.file_name);
-    let grids = grids(input.structure, input.bytes, &mut findings);
     let only = only(input);
     let codes = Codes::of(input.structure);
-    let periods = values(input, &input.structure.time).into_iter().map(str::to_owned).collect();
+    let periods: BTreeSet<String> =
+        values(input, &input.structure.time).into_iter().map(str::to_owned).collect();
+    let grids = match input.mapping {
+        Some(mapping) => mapped(input, mapping, &periods, &mut findings),
+        None => grids(input.structure, input.round, input.bytes, &mut findings),
+    };
     let mut filled = Filled::new(input, periods);
     for grid in &grids {
         if let Some(records) = records::records(&codes, grid, &only, &mut findings) {
@@ -100,7 +109,7 @@ pub fn keys_in(
     let mut findings = Findings::new(file_name);
     let codes = Codes::of(structure);
     let (mut keys, mut periods) = (BTreeSet::new(), BTreeSet::new());
-    for grid in grids(structure, bytes, &mut findings) {
+    for grid in grids(structure, None, bytes, &mut findings) {
         let read = records::records(&codes, &grid, &BTreeMap::new(), &mut findings);
         for record in read.into_iter().flat_map(|read| read.records) {
             keys.insert(record.key);
@@ -110,25 +119,54 @@ pub fn keys_in(
     if findings.faults.is_empty() { Ok((keys, periods)) } else { Err(findings.faults) }
 }
 
-fn grids(structure: &Structure, bytes: &[u8], findings: &mut Findings) -> Vec<Grid> {
+fn grids(structure: &Structure, round: Option<&str>, bytes: &[u8], findings: &mut Findings) -> Vec<Grid> {
+    if bytes.starts_with(b"PK\x03\x04") && bytes.len() <= MAX_BYTES {
+        return workbook::grids(structure, round, bytes, findings);
+    }
+    let Some(text) = text(bytes, findings) else { return Vec::new() };
+    let start = text.trim_start_matches('\u{feff}').trim_start();
+    let grid = if start.starts_with('<') {
+        sdmx_ml::grid(structure, start, findings)
+    } else {
+        csv::grid(structure, &text, findings)
+    };
+    grid.into_iter().collect()
+}
+
+/// The grid of a foreign file, in the structure's terms.
+fn mapped(
+    input: &ReadInput<'_>,
+    mapping: &Mapping,
+    periods: &BTreeSet<String>,
+    findings: &mut Findings,
+) -> Vec<Grid> {
+    let Some(text) = text(input.bytes, findings) else { return Vec::new() };
+    let grid = match mapping.layout {
+        Layout::Periods => csv::table(&text, b'\t', 0, findings),
+        Layout::Rows => csv::grid(input.structure, &text, findings),
+    };
+    let grid = grid.and_then(|grid| mapping.apply(input.structure, input.area, periods, grid, findings));
+    grid.into_iter().collect()
+}
+
+/// The text of a file that may hold a return as text.
+fn text(bytes: &[u8], findings: &mut Findings) -> Option<String> {
     if bytes.len() > MAX_BYTES {
         findings.file(FILE_SIZE, "the file is larger than 64 MB", "send the return alone");
-        return Vec::new();
+        return None;
     }
     if bytes.iter().all(u8::is_ascii_whitespace) {
         findings.file(FILE_EMPTY, "the file is empty", "send the file that holds the figures");
-        return Vec::new();
+        return None;
     }
-    if bytes.starts_with(b"PK\x03\x04")
-        || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0])
-        || bytes.starts_with(b"%PDF")
-    {
+    // Workbooks of before 2007 and documents.
+    let other = [b"\xD0\xCF\x11\xE0".as_slice(), b"%PDF", b"PK\x03\x04"];
+    if other.iter().any(|start| bytes.starts_with(start)) {
         let hint = "send CSV, SDMX-ML 2.1 or the round's workbook as .xlsx";
-        findings.file(FILE_FORMAT, "a file of a kind that is not read", hint);
-        return Vec::new();
+        findings.file(FILE_FORMAT, "a file of a kind that is not read here", hint);
+        return None;
     }
-    let text = encoding::text(bytes, findings);
-    text.and_then(|text| csv::grid(structure, &text, findings)).into_iter().collect()
+    encoding::text(bytes, findings)
 }
 
 /// Values of a dimension in the round's cells.

@@ -60,6 +60,11 @@ rules! {
     VALUE_MAX "value-max" Fault;
     UNIT_MULT "unit-mult" Fault;
     STATUS_UNKNOWN "status-unknown" Fault;
+    WORKBOOK_ROUND "workbook-round" Fault;
+    WORKBOOK_HIDDEN "workbook-hidden" Fault;
+    MAPPING_FILE "mapping-file" Fault;
+    MAPPING_TARGET "mapping-target" Fault;
+    MAPPING_LEFT_OUT "mapping-left-out" Warning;
     PAIR_HALF "pair-half" Fault;
     ELSEWHERE_ALONE "elsewhere-alone" Warning;
     CHILD_LARGER "child-larger" Warning;

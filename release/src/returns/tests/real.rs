@@ -50,6 +50,7 @@ fn real_returns_are_read_and_add_up() {
             file_name: "return.csv",
             bytes: &bytes,
             previous: None,
+            mapping: None,
         };
         let reading = read(&input);
         assert!(reading.faults.is_empty(), "{area}: {:?}", reading.faults);
