@@ -19,10 +19,12 @@ pub(super) struct Filled<'a> {
     places: HashMap<&'a str, usize>,
     periods: BTreeSet<String>,
     /// Where each cell stands in the file, or none.
-    pub(super) found: Vec<Option<Place>>,
+    found: Vec<Option<Place>>,
+    /// Cells whose figure or status could not be taken.
+    faulty: BTreeSet<usize>,
     statuses: Vec<Status>,
     values: Vec<Option<u32>>,
-    notes: Vec<(String, String)>,
+    notes: Vec<(usize, String)>,
     without_reason: usize,
 }
 
@@ -34,6 +36,7 @@ impl<'a> Filled<'a> {
             places: input.cells.iter().enumerate().map(|(at, cell)| (cell.key.as_str(), at)).collect(),
             periods,
             found: vec![None; cells],
+            faulty: BTreeSet::new(),
             statuses: vec![Status::Missing; cells],
             values: vec![None; cells],
             notes: Vec::new(),
@@ -53,14 +56,20 @@ impl<'a> Filled<'a> {
             let max = self.input.cells.get(cell).map_or(u32::MAX, |cell| cell.max);
             let place = grid.place(record.row, Some(records.value));
             let figure = figure(&record.value, max).map_err(|(rule, what, hint)| {
-                findings.add(rule, &place, Some(&record.value.text), what.to_owned(), hint.to_owned());
+                let typed = Some(record.value.text.as_str()).filter(|text| !text.is_empty());
+                findings.add(rule, &place, typed, what.to_owned(), hint.to_owned());
             });
-            let (Ok(figure), Some(status)) = (figure, status) else { continue };
-            if let Some((status, value)) = self.together(&place, record, status, figure, findings) {
+            let taken = match (figure, status) {
+                (Ok(figure), Some(status)) => self.together(&place, record, status, figure, findings),
+                _ => None,
+            };
+            if let Some((status, value)) = taken {
                 self.statuses.get_mut(cell).into_iter().for_each(|slot| *slot = status);
                 self.values.get_mut(cell).into_iter().for_each(|slot| *slot = value);
+            } else {
+                self.faulty.insert(cell);
             }
-            let note = |(name, text): &(&str, String)| (record.key.clone(), format!("{name}: {text}"));
+            let note = |(name, text): &(&str, String)| (cell, format!("{name}: {text}"));
             self.notes.extend(record.notes.iter().map(note));
         }
     }
@@ -158,28 +167,37 @@ impl<'a> Filled<'a> {
         }
     }
 
-    /// The return, with warnings about what the file leaves out.
-    pub(super) fn finish(self, findings: &mut Findings) -> (Return, Vec<Option<Place>>) {
+    /// The return and what is known of its cells, with warnings about what the file leaves out.
+    pub(super) fn finish(mut self, findings: &mut Findings) -> (Return, Found) {
+        let cells = self.found.len();
         let absent = self.found.iter().filter(|place| place.is_none()).count();
         let hint = "say why where you can: M not an offence here, L not collected, K counted elsewhere";
-        if absent > 0 {
-            let what = format!(
-                "{absent} of {} cells are not in the file; they count as missing (O)",
-                self.found.len()
-            );
+        // A file of which nothing could be read has said so already.
+        if absent > 0 && (absent < cells || findings.faults.is_empty()) {
+            let what =
+                format!("cells that are not in the file: {absent} of {cells}; they count as missing (O)");
             findings.file(CELLS_ABSENT, what, hint);
         }
         if self.without_reason > 0 {
-            let what = format!(
-                "{} cells are empty without a status; they count as missing (O)",
-                self.without_reason
-            );
+            let what =
+                format!("cells empty without a status: {}; they count as missing (O)", self.without_reason);
             findings.file(REASON_ABSENT, what, hint);
         }
-        let keys = self.input.cells.iter().map(|cell| cell.key.clone()).collect();
-        let table = Return { keys, statuses: self.statuses, values: self.values, notes: self.notes };
-        (table, self.found)
+        let keys: Vec<String> = self.input.cells.iter().map(|cell| cell.key.clone()).collect();
+        self.notes.sort();
+        let note = |(cell, text): (usize, String)| (keys.get(cell).cloned().unwrap_or_default(), text);
+        let notes = self.notes.into_iter().map(note).collect();
+        let found = Found { places: self.found, faulty: self.faulty };
+        (Return { keys, statuses: self.statuses, values: self.values, notes }, found)
     }
+}
+
+/// What is known of the cells beside their figures.
+pub(super) struct Found {
+    /// Where each stands in the file, or none.
+    pub(super) places: Vec<Option<Place>>,
+    /// Those whose figure or status could not be taken.
+    pub(super) faulty: BTreeSet<usize>,
 }
 
 /// The status as written: none in the inner option if the field is empty, none in the outer if it is no status.

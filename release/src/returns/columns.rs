@@ -97,7 +97,9 @@ pub(super) fn columns(
     for name in lacking {
         search.missing(name, findings);
     }
-    for (dimension, value) in &assumed {
+    // The guide of a workbook says the area for all sheets.
+    let said = |dimension: &str| dimension == structure.area && grid.area.is_some();
+    for (dimension, value) in assumed.iter().filter(|(dimension, _)| !said(dimension)) {
         let place = grid.place(grid.header_row, None);
         let what = format!("no column {dimension}; {value} was taken for all rows");
         findings.add(COLUMN_ASSUMED, &place, None, what, "add the column to be sure".to_owned());

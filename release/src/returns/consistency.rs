@@ -1,24 +1,16 @@
 //! How the figures of a return go together. Hierarchies warn: in real returns parts seldom add up.
 
+use super::cells::Found;
 use super::fault::{Findings, Place};
 use super::read::{ReadInput, Return};
 use super::rules::{CHILD_LARGER, ELSEWHERE_ALONE, PAIR_HALF, SUM_DIFFERS};
 use intertally_core::submission::Status;
 use std::collections::HashMap;
 
-/// Checks a return. `places`: where each cell stands in the file.
-pub(super) fn check(
-    input: &ReadInput<'_>,
-    table: &Return,
-    places: &[Option<Place>],
-    findings: &mut Findings,
-) {
-    let cells = Cells {
-        input,
-        table,
-        places,
-        at: table.keys.iter().enumerate().map(|(at, key)| (key.as_str(), at)).collect(),
-    };
+/// Checks a return.
+pub(super) fn check(input: &ReadInput<'_>, table: &Return, found: &Found, findings: &mut Findings) {
+    let at = table.keys.iter().enumerate().map(|(at, key)| (key.as_str(), at)).collect();
+    let cells = Cells { input, table, found, at };
     cells.pairs(findings);
     cells.parents(findings);
     cells.sums(findings);
@@ -28,7 +20,7 @@ pub(super) fn check(
 struct Cells<'a> {
     input: &'a ReadInput<'a>,
     table: &'a Return,
-    places: &'a [Option<Place>],
+    found: &'a Found,
     at: HashMap<&'a str, usize>,
 }
 
@@ -42,7 +34,7 @@ impl Cells<'_> {
     }
 
     fn place(&self, at: usize) -> Place {
-        self.places.get(at).cloned().flatten().unwrap_or_default()
+        self.found.places.get(at).cloned().flatten().unwrap_or_default()
     }
 
     fn key(&self, at: usize) -> &str {
@@ -67,7 +59,9 @@ impl Cells<'_> {
             let row: Vec<&str> = self.key(at).split('.').collect();
             let of = row.get(place).and_then(|code| structure.rules(code)?.of.as_deref());
             let Some(other) = of.and_then(|of| self.with(&row, place, of)) else { continue };
-            if self.reports(at) == self.reports(other) {
+            // A figure that could not be taken has its fault already.
+            let faulty = [at, other].iter().any(|at| self.found.faulty.contains(at));
+            if faulty || self.reports(at) == self.reports(other) {
                 continue;
             }
             let (has, lacks) = if self.reports(at) { (at, other) } else { (other, at) };

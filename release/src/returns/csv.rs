@@ -57,14 +57,14 @@ pub(super) fn table(text: &str, separator: u8, skipped: u32, findings: &mut Find
             first = false;
             continue;
         }
-        let extra = record.iter().skip(grid.header.len()).any(|field| !field.trim().is_empty());
-        if extra {
+        if record.len() > grid.header.len() {
             let what = format!("{} fields under {} columns", record.len(), grid.header.len());
             let hint = "a mark inside a figure or a note splits it: quote the field, or remove the mark";
             let place = Place { row: Some(number), ..Place::default() };
             findings.add(ROW_LENGTH, &place, None, what, hint.to_owned());
+            continue;
         }
-        let fields = record.iter().take(grid.header.len()).map(Field::plain).collect();
+        let fields = record.iter().map(Field::plain).collect();
         grid.rows.push(Row { number, fields });
     }
     if first {

@@ -100,6 +100,14 @@ impl Findings {
     pub(super) fn file(&mut self, rule: Rule, what: impl Into<String>, hint: impl Into<String>) {
         self.add(rule, &Place::default(), None, what.into(), hint.into());
     }
+
+    /// Faults and warnings, those of a sheet together, by row.
+    pub(super) fn finish(mut self) -> (Vec<Fault>, Vec<Fault>) {
+        for list in [&mut self.faults, &mut self.warnings] {
+            list.sort_by(|a, b| (&a.file, a.row).cmp(&(&b.file, b.row)));
+        }
+        (self.faults, self.warnings)
+    }
 }
 
 fn shorten(text: &str) -> String {

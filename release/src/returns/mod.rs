@@ -17,6 +17,7 @@ mod hidden;
 mod mapping;
 mod read;
 mod records;
+mod report;
 mod rules;
 mod sdmx_ml;
 mod summary;

@@ -90,10 +90,10 @@ pub fn read(input: &ReadInput<'_>) -> Reading {
             filled.add(grid, &records, &mut findings);
         }
     }
-    let (table, places) = filled.finish(&mut findings);
-    consistency::check(input, &table, &places, &mut findings);
+    let (table, found) = filled.finish(&mut findings);
+    consistency::check(input, &table, &found, &mut findings);
     let summary = Summary::of(input, &table);
-    let Findings { faults, warnings, .. } = findings;
+    let (faults, warnings) = findings.finish();
     Reading { table: faults.is_empty().then_some(table), faults, warnings, summary }
 }
 
@@ -116,7 +116,8 @@ pub fn keys_in(
             periods.insert(record.period);
         }
     }
-    if findings.faults.is_empty() { Ok((keys, periods)) } else { Err(findings.faults) }
+    let (faults, _) = findings.finish();
+    if faults.is_empty() { Ok((keys, periods)) } else { Err(faults) }
 }
 
 fn grids(structure: &Structure, round: Option<&str>, bytes: &[u8], findings: &mut Findings) -> Vec<Grid> {
