@@ -3,7 +3,7 @@
 //! what a return does not need is left out, and counted in a warning.
 
 use super::columns::{STATUS, VALUE};
-use super::fault::{Fault, Findings};
+use super::fault::{Fault, Findings, Place};
 use super::grid::{Field, Grid, Row};
 use super::rules::{MAPPING_FILE, MAPPING_LEFT_OUT, MAPPING_TARGET};
 use crate::structure::{Structure, nearest};
@@ -56,15 +56,12 @@ impl Mapping {
     ///
     /// # Errors
     /// What is wrong with it, and in which line.
-    pub fn parse(file_name: &str, bytes: &[u8]) -> Result<Self, Fault> {
-        let fault = |row: Option<u32>, what: String| Fault {
-            file: file_name.to_owned(),
-            row,
-            column: None,
-            value: None,
-            rule: MAPPING_FILE.id,
-            what,
-            hint: "docs/returns.md shows the form of a mapping".to_owned(),
+    pub fn parse(file_name: &str, bytes: &[u8]) -> Result<Self, Vec<Fault>> {
+        let fault = |row: Option<u32>, what: String| {
+            let mut findings = Findings::new(file_name);
+            let hint = "docs/returns.md shows the form of a mapping".to_owned();
+            findings.add(MAPPING_FILE, &Place { row, ..Place::default() }, None, what, hint);
+            findings.finish().0
         };
         let text =
             std::str::from_utf8(bytes).map_err(|_| fault(None, "the mapping is not UTF-8 text".into()))?;

@@ -80,7 +80,7 @@ pub(super) fn records(
     })
 }
 
-fn text<'r>(row: &'r Row, at: usize) -> &'r str {
+fn text(row: &Row, at: usize) -> &str {
     row.fields.get(at).map_or("", |field| field.text.trim())
 }
 

@@ -30,9 +30,9 @@ fn told(structure: &Structure, name: &str) -> (Vec<Fault>, String) {
     let mapping = match std::fs::read(folder().join(format!("{name}.mapping.toml"))) {
         Ok(bytes) => match Mapping::parse(&format!("{name}.mapping.toml"), &bytes) {
             Ok(mapping) => Some(mapping),
-            Err(fault) => {
-                let text = format!("{}\n", fault.to_member());
-                return (vec![fault], text);
+            Err(faults) => {
+                let text = faults.iter().map(|fault| format!("{}\n", fault.to_member())).collect();
+                return (faults, text);
             }
         },
         Err(_) => None,
