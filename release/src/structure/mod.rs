@@ -1,7 +1,9 @@
 //! Structures as data: the file, its faults, and the cells of a round that follow from it.
 
+mod artefacts;
 mod fault;
 mod find;
+mod import;
 mod model;
 mod narrow;
 mod parse;

@@ -160,3 +160,50 @@ fn a_broken_file_is_named_with_its_line() {
     assert!(matches!(faults.as_slice(), [StructureFault::Syntax { line, .. }] if *line > 20), "{faults:?}");
     assert!(Structure::parse("mine.toml", &[0xFF, 0xFE, 0]).is_err());
 }
+
+/// A small structure file in the style of SDMX registries.
+const IMPORTED: &str = include_str!("../../structures/sample-crime.xml");
+
+#[test]
+fn a_structure_of_sdmx_ml_is_imported() {
+    let structure = Structure::parse("crime.xml", IMPORTED.as_bytes()).unwrap();
+    assert_eq!(
+        [&structure.agency, &structure.id, &structure.version].map(String::as_str),
+        ["XYZ", "DSD_CRIME", "2.1"]
+    );
+    assert_eq!((structure.national_flow.as_str(), structure.total_flow.as_str()), ("DF_CRIME", "DF_CRIME"));
+    let dimensions: Vec<_> =
+        structure.dimensions.iter().map(|one| (one.id.as_str(), one.name.as_str())).collect();
+    let wanted = [
+        ("FREQ", "Frequency"),
+        ("GEO", "Reporting country"),
+        ("INDICATOR", "Indicator"),
+        ("SEX", "Sex"),
+        ("TIME_PERIOD", "Time"),
+    ];
+    assert_eq!(dimensions, wanted);
+    assert_eq!(structure.code("SEX", "F").map(|code| code.parent.as_deref()), Some(Some("T")));
+    assert_eq!(structure.total_area, "_T");
+    assert_eq!(structure.area_code("NLD"), "NL");
+    assert!(structure.measures.iter().all(|measure| measure.min_contributors == 5 && measure.rounding == 5));
+    // The content constraint allows one frequency and two sexes.
+    let table = structure.table(&periods(&["2024"])).unwrap();
+    assert_eq!(table.cells.len(), 2 * 2);
+    assert_eq!(Structure::parse("again.toml", structure.to_toml().as_bytes()), Ok(structure));
+}
+
+#[test]
+fn what_is_no_structure_is_refused() {
+    for text in ["<a/>", "<mes:Structure>", "<a><b></a>", "<"] {
+        assert!(Structure::parse("x.xml", text.as_bytes()).is_err(), "{text}");
+    }
+    let broken = IMPORTED.replace("</str:Codelist>", "");
+    let faults = Structure::parse("x.xml", broken.as_bytes()).unwrap_err();
+    assert!(matches!(faults.as_slice(), [StructureFault::Syntax { line, .. }] if *line > 20), "{faults:?}");
+    let other = IMPORTED.replace("id=\"INDICATOR\"", "id=\"WHATEVER\"");
+    let faults = Structure::parse("x.xml", other.as_bytes()).unwrap_err();
+    assert!(
+        faults.iter().any(|fault| matches!(fault, StructureFault::Role { role: "measure", .. })),
+        "{faults:?}"
+    );
+}
