@@ -184,11 +184,8 @@ impl Sample {
         let counts: Vec<u32> =
             (0..cells).map(|cell| sent(cell).iter().filter(|x| **x > 0).count() as u32).collect();
         let plan = plan(&PlanInput::of_round(&manifest, &reported, &counts, None, &[])).unwrap();
-        let opened = |cell: u32| OpenedCell {
-            cell,
-            total: sent(cell as usize).iter().sum(),
-            blinding: [0; 32],
-        };
+        let opened =
+            |cell: u32| OpenedCell { cell, total: sent(cell as usize).iter().sum(), blinding: [0; 32] };
         let openings =
             OpeningsSheet { round: manifest.id(), cells: plan.approved().into_iter().map(opened).collect() };
         let anchor = Anchor { height: 214, event: digest("sample", &[b"plan adopted"]) };
