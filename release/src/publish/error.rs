@@ -12,7 +12,9 @@ pub enum PublishError {
         id: String,
     },
     /// A cell's key has more or fewer values than the structure has dimensions.
-    #[error("cell {cell}, {key}: {given} values for {wanted} dimensions; take the structure that the round names")]
+    #[error(
+        "cell {cell}, {key}: {given} values for {wanted} dimensions; take the structure that the round names"
+    )]
     Key {
         /// Index in round order.
         cell: usize,
@@ -51,7 +53,9 @@ pub enum PublishError {
     #[error("the openings sheet is of another round; take the one that the publication names")]
     Round,
     /// The openings sheet is not ascending or names a cell that the round does not have.
-    #[error("the openings sheet is out of order at cell {0}, or the round has no such cell; combine step B again")]
+    #[error(
+        "the openings sheet is out of order at cell {0}, or the round has no such cell; combine step B again"
+    )]
     Opening(u32),
     /// The round's deadline is no date that the calendar of SDMX holds.
     #[error("the deadline {0} ms is outside the years 1 to 9999; the round manifest cannot be published")]

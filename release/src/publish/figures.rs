@@ -257,7 +257,9 @@ fn codes(structure: &Structure, places: Places, cell: usize, key: &str) -> Resul
     }
     codes.insert(places.area, structure.total_area.clone());
     for (place, (dimension, code)) in structure.dimensions.iter().zip(&codes).enumerate() {
-        if place != places.time && !codelist(structure, dimension)?.codes.iter().any(|known| known.id == *code) {
+        if place != places.time
+            && !codelist(structure, dimension)?.codes.iter().any(|known| known.id == *code)
+        {
             return Err(PublishError::Code { dimension: dimension.id.clone(), code: code.clone() });
         }
     }

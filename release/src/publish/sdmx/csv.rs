@@ -8,7 +8,8 @@ use super::{ATTRIBUTES, attributes};
 pub(crate) fn totals_csv(material: &Material<'_>, figures: &Figures) -> Result<Vec<u8>, PublishError> {
     let refused = |why: String| PublishError::Write { file: "totals.csv", why };
     let structure = material.structure;
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
     let dimensions = structure.dimensions.iter().map(|dimension| dimension.id.as_str());
     let head = ["STRUCTURE", "STRUCTURE_ID", "ACTION"].into_iter().chain(dimensions);
     let head = head.chain(["OBS_VALUE"]).chain(ATTRIBUTES.iter().map(|(id, _)| *id));

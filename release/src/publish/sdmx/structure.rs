@@ -52,10 +52,7 @@ fn dataflow(xml: &mut Xml, structure: &Structure, id: &str, what: &str) -> Writt
             let version = structure.version.as_str();
             let (id, agency) = (structure.id.as_str(), structure.agency.as_str());
             let class = [("package", "datastructure"), ("class", "DataStructure")];
-            xml.empty(
-                "Ref",
-                &[("id", id), ("version", version), ("agencyID", agency), class[0], class[1]],
-            )
+            xml.empty("Ref", &[("id", id), ("version", version), ("agencyID", agency), class[0], class[1]])
         })
     })
 }
@@ -131,10 +128,7 @@ fn representation(xml: &mut Xml, structure: &Structure, values: &Values<'_>) -> 
         Values::Codelist(id) => xml.element("str:Enumeration", &[], |xml| {
             let (version, agency) = (structure.version.as_str(), structure.agency.as_str());
             let class = [("package", "codelist"), ("class", "Codelist")];
-            xml.empty(
-                "Ref",
-                &[("id", id), ("version", version), ("agencyID", agency), class[0], class[1]],
-            )
+            xml.empty("Ref", &[("id", id), ("version", version), ("agencyID", agency), class[0], class[1]])
         }),
     })
 }
