@@ -46,3 +46,9 @@ impl Regenerate for Releaser {
         make((from.structure, from.manifest), from.statuses, from.openings, anchor)
     }
 }
+
+/// A total as it is published: rounded to the cell's base.
+#[must_use]
+pub fn shown(total: u64, base: u8) -> u64 {
+    intertally_release::publish::rounded(total, base)
+}

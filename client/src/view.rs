@@ -46,8 +46,8 @@ impl View for Silent {
 #[must_use]
 pub fn when(at: intertally_core::party::Instant) -> String {
     let Ok(instant) = jiff::Timestamp::from_millisecond(at.0) else { return format!("{} ms", at.0) };
-    let local = instant.to_zoned(jiff::tz::TimeZone::system());
-    let utc = instant.to_zoned(jiff::tz::TimeZone::UTC);
+    let local = instant.to_zoned_datetime(jiff::tz::TimeZone::system());
+    let utc = instant.to_zoned_datetime(jiff::tz::TimeZone::UTC);
     let (utc, here) = (utc.strftime("%Y-%m-%d %H:%M UTC"), local.strftime("%Y-%m-%d %H:%M %Z"));
     if local.offset().is_zero() { utc.to_string() } else { format!("{utc} ({here})") }
 }

@@ -2,22 +2,22 @@
 
 use crate::error::{ClientError, Result};
 use intertally_core::party::Instant;
-use jiff::{Span, Timestamp, Zoned, civil};
+use jiff::{Span, Timestamp, ZonedDateTime, civil};
 
 /// `2027-03-31T17:00[Europe/Amsterdam]`, `2027-03-31T17:00+02:00`, `2027-03-31 17:00` (this machine's zone), or a span
 /// from now such as `14d`, `36h`, `10m`.
 pub fn instant(text: &str) -> Result<Instant> {
     let now = Timestamp::now();
     if let Ok(span) = text.parse::<Span>()
-        && let Ok(later) = Zoned::now().checked_add(span)
+        && let Ok(later) = ZonedDateTime::now().checked_add(span)
     {
         return Ok(Instant(later.timestamp().as_millisecond()));
     }
-    let zoned = text.parse::<Zoned>().map(|zoned| zoned.timestamp());
+    let zoned = text.parse::<ZonedDateTime>().map(|zoned| zoned.timestamp());
     let stamp = zoned.or_else(|_| text.parse::<Timestamp>());
     let local = stamp.or_else(|_| {
         let date = text.parse::<civil::DateTime>()?;
-        date.to_zoned(jiff::tz::TimeZone::system()).map(|zoned| zoned.timestamp())
+        date.to_zoned_datetime(jiff::tz::TimeZone::system()).map(|zoned| zoned.timestamp())
     });
     let stamp = local.map_err(|_| {
         ClientError::stop(

@@ -11,6 +11,7 @@ use crate::member::{
 };
 use clap::Subcommand;
 use intertally_core::event::Event;
+use intertally_release::returns::Mapping;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -36,6 +37,9 @@ pub enum Verb {
         /// Name of the round, or the beginning of its id; the latest otherwise.
         #[arg(long)]
         round: Option<String>,
+        /// Mapping file for a foreign layout, see docs/returns.md.
+        #[arg(long)]
+        mapping: Option<PathBuf>,
     },
     /// Check, encrypt and prove a return, offline, into a file that holds nothing readable.
     Prepare {
@@ -47,6 +51,9 @@ pub enum Verb {
         /// Name of the round, or the beginning of its id; the latest otherwise.
         #[arg(long)]
         round: Option<String>,
+        /// Mapping file for a foreign layout, see docs/returns.md.
+        #[arg(long)]
+        mapping: Option<PathBuf>,
     },
     /// Send a prepared file. After a cut, send it again: it goes on where it was.
     Send {
@@ -60,6 +67,9 @@ pub enum Verb {
         /// Name of the round, or the beginning of its id; the latest otherwise.
         #[arg(long)]
         round: Option<String>,
+        /// Mapping file for a foreign layout, see docs/returns.md.
+        #[arg(long)]
+        mapping: Option<PathBuf>,
     },
     /// Send the return that is kept from an earlier round to the latest one: after a hold or a cancelled round.
     Resend {
@@ -107,6 +117,15 @@ pub enum Receipts {
     },
 }
 
+fn mapping_of(path: Option<&Path>) -> Result<Option<Mapping>> {
+    let Some(path) = path else { return Ok(None) };
+    let parsed = Mapping::parse(&path.display().to_string(), &files::need(path)?).map_err(|faults| {
+        let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        ClientError::content(path, lines.join("\n"))
+    });
+    parsed.map(Some)
+}
+
 fn sent(desk: &Desk, event: &Event, out: &str) {
     let words = || format!("{out}: event {} of the log, at {}; the receipt is kept", event.height, crate::view::when(event.at));
     desk.show(&serde_json::json!({ "height": event.height, "at_ms": event.at.0 }), words);
@@ -139,16 +158,18 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
                 Some(path) => files::write(&path, template_csv(&round).as_bytes())?,
             }
         }
-        Verb::Check { file, round } => {
+        Verb::Check { file, round, mapping } => {
             let session = desk.session(Role::Member)?;
             let round = MemberRound::of(&session, round.as_deref()).await?;
-            let checked = check(&session, &round, &file)?;
+            let checked = check(&session, &round, &file, mapping_of(mapping.as_deref())?.as_ref())?;
             print(&if desk.json { checked.to_json() } else { checked.to_text() });
             return Ok(if checked.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
-        Verb::Prepare { file, out, round } => {
+        Verb::Prepare { file, out, round, mapping } => {
             let session = desk.session(Role::Member)?;
-            let (made, round) = prepare(&session, round.as_deref(), Source::File(&file)).await?;
+            let mapping = mapping_of(mapping.as_deref())?;
+            let source = Source::File(&file, mapping.as_ref());
+            let (made, round) = prepare(&session, round.as_deref(), source).await?;
             made.write(&out)?;
             desk.view.say(&format!("wrote {} for '{}', revision {}; send it with `member send`", out.display(), round.manifest.name, round.revision));
         }
@@ -157,10 +178,12 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let event = send(&mut desk.session(Role::Member)?, &made).await?;
             sent(&desk, &event, "taken");
         }
-        Verb::Submit { file, round } => {
+        Verb::Submit { file, round, mapping } => {
             let mut session = desk.session(Role::Member)?;
             session.sync().await?;
-            let (made, _) = prepare(&session, round.as_deref(), Source::File(&file)).await?;
+            let mapping = mapping_of(mapping.as_deref())?;
+            let source = Source::File(&file, mapping.as_ref());
+            let (made, _) = prepare(&session, round.as_deref(), source).await?;
             let event = send(&mut session, &made).await?;
             sent(&desk, &event, "taken");
         }

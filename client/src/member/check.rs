@@ -5,7 +5,7 @@ use super::round::MemberRound;
 use crate::error::{ClientError, Result};
 use crate::home::files;
 use crate::session::Session;
-use intertally_release::returns::{ReadInput, Reading, Return, Summary, read};
+use intertally_release::returns::{Mapping, ReadInput, Reading, Return, Summary, read};
 use serde::Serialize;
 use std::fmt::Write;
 use std::path::Path;
@@ -16,8 +16,13 @@ pub struct Checked {
     pub reading: Reading,
 }
 
-/// Check a file against a round. `previous`: this member's last return, if it is kept.
-pub fn check(session: &Session, round: &MemberRound, file: &Path) -> Result<Checked> {
+/// Check a file against a round, and against this member's last return if one is kept. `mapping`: for foreign layouts.
+pub fn check(
+    session: &Session,
+    round: &MemberRound,
+    file: &Path,
+    mapping: Option<&Mapping>,
+) -> Result<Checked> {
     let bytes = zeroize::Zeroizing::new(files::need(file)?);
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let previous = Kept::latest_before(session, round)?.map(|kept| kept.table());
@@ -30,6 +35,7 @@ pub fn check(session: &Session, round: &MemberRound, file: &Path) -> Result<Chec
         file_name: &name,
         bytes: &bytes,
         previous: previous.as_ref(),
+        mapping,
     };
     Ok(Checked { reading: read(&input) })
 }

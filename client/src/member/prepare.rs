@@ -15,13 +15,13 @@ use intertally_core::event::{Kind, Scope, SignedClaim};
 use intertally_core::fold::Phase;
 use intertally_core::party::Party;
 use intertally_core::submission::{self, Status};
-use intertally_release::returns::{Reason, Return, Summary};
+use intertally_release::returns::{Mapping, Reason, Return, Summary};
 use std::path::Path;
 
 /// Where the figures come from.
 pub enum Source<'a> {
-    /// A return file.
-    File(&'a Path),
+    /// A return file, with a mapping if its layout is foreign.
+    File(&'a Path, Option<&'a Mapping>),
     /// The return kept from an earlier round: after a hold, or a cancelled round.
     Kept(&'a Kept),
 }
@@ -105,8 +105,8 @@ pub async fn prepare(session: &Session, wanted: Option<&str>, source: Source<'_>
     }
     let keys = keys(session, state)?;
     let (table, summary) = match source {
-        Source::File(path) => {
-            let checked = check(session, &round, path)?;
+        Source::File(path, mapping) => {
+            let checked = check(session, &round, path, mapping)?;
             if !checked.is_good() {
                 session.view.say(&checked.to_text());
             }
@@ -120,7 +120,7 @@ pub async fn prepare(session: &Session, wanted: Option<&str>, source: Source<'_>
     let (manifest, place) = (round.manifest.clone(), (round.member, round.revision));
     let work = move || {
         let statuses = table.statuses.clone();
-        let made = submission::prepare(&manifest, &keys, place, statuses, &table.values, changed, &mut rand_core::OsRng);
+        let made = submission::prepare(&manifest, &keys, place, statuses, &table.values, changed.as_deref(), &mut rand_core::OsRng);
         (table, made)
     };
     let (table, made) = on_rayon(work).await?;

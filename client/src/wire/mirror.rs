@@ -90,8 +90,8 @@ impl Mirror {
         let bytes = files::read(&mirror.path)?.unwrap_or_default();
         let mut rest = bytes.as_slice();
         while let Some(((event, payload), after)) = entry(rest) {
-            let copy = |_| LogFault::Copy(mirror.path.clone());
-            mirror.take(event, payload).map_err(copy)?;
+            let taken = mirror.take(event, payload);
+            taken.map_err(|_| LogFault::Copy(mirror.path.clone()))?;
             rest = after;
         }
         if !rest.is_empty() {

@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 
 use crate::structure::Structure;
 pub use error::PublishError;
+pub use rounding::rounded;
 use figures::Figures;
 
 /// Where the record stands that the publication follows from: the event of the adopted plan.

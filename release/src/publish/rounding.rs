@@ -3,7 +3,7 @@
 /// The multiple of `base` nearest to a total. Bases are 1 (exact) and 5, so there are no ties: the exact total is
 /// within 2 of the result.
 #[must_use]
-pub(crate) const fn rounded(total: u64, base: u8) -> u64 {
+pub const fn rounded(total: u64, base: u8) -> u64 {
     match base {
         0 | 1 => total,
         base => {

@@ -1,0 +1,142 @@
+//! Whose returns: files of a folder, or generated ones.
+
+use crate::options::Options;
+use anyhow::{Context, Result, bail};
+use intertally_release::returns::keys_in;
+use intertally_release::structure::{DEFAULT, Structure};
+use rand_chacha::ChaCha20Rng;
+use rand_core::{RngCore, SeedableRng};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// A member and its return.
+pub struct Sender {
+    /// Area code.
+    pub area: String,
+    /// The return file; none for a generated one.
+    pub file: Option<PathBuf>,
+}
+
+/// What the round is about, and who sends.
+pub struct Cast {
+    /// Structure file.
+    pub structure: Vec<u8>,
+    /// Its name.
+    pub structure_name: String,
+    /// Periods.
+    pub periods: Vec<String>,
+    /// Members.
+    pub senders: Vec<Sender>,
+}
+
+fn parse(name: &str, bytes: &[u8]) -> Result<Structure> {
+    Structure::parse(name, bytes).map_err(|faults| {
+        let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        anyhow::anyhow!("{name}:\n{}", lines.join("\n"))
+    })
+}
+
+/// Areas of generated members: the first of the structure's list that are no total.
+fn areas(structure: &Structure, count: usize) -> Vec<String> {
+    let list = structure.codes(&structure.area).map(|list| list.codes.as_slice()).unwrap_or_default();
+    list.iter().filter(|code| code.id.len() == 2).map(|code| code.id.clone()).take(count).collect()
+}
+
+impl Cast {
+    /// From what was typed.
+    pub fn of(options: &Options) -> Result<Self> {
+        let (mut bytes, mut name) = (DEFAULT.as_bytes().to_vec(), "default.toml".to_owned());
+        if let Some(path) = &options.structure {
+            bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
+            name = path.display().to_string();
+        }
+        let structure = parse(&name, &bytes)?;
+        let Some(folder) = &options.returns else {
+            let areas = areas(&structure, usize::from(options.members));
+            if areas.len() < usize::from(options.members) {
+                bail!("the structure has {} areas, {} members were asked for", areas.len(), options.members);
+            }
+            let senders = areas.into_iter().map(|area| Sender { area, file: None }).collect();
+            return Ok(Self { structure: bytes, structure_name: name, periods: vec!["2024".into()], senders });
+        };
+        let (mut keys, mut periods, mut senders) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
+        for path in files(folder)? {
+            let file_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let bytes = std::fs::read(&path).with_context(|| path.display().to_string())?;
+            let (found, when) = keys_in(&structure, &file_name, &bytes).map_err(|faults| {
+                let lines: Vec<String> = faults.iter().map(|fault| fault.to_member()).collect();
+                anyhow::anyhow!("{}:\n{}", path.display(), lines.join("\n"))
+            })?;
+            keys.extend(found);
+            periods.extend(when);
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            senders.push(Sender { area: structure.area_code(&stem).to_owned(), file: Some(path) });
+        }
+        if senders.is_empty() {
+            bail!("{} holds no return files", folder.display());
+        }
+        if options.structure.is_none() {
+            bytes = structure.restricted_to(&keys).to_toml().into_bytes();
+        }
+        Ok(Self { structure: bytes, structure_name: name, periods: periods.into_iter().collect(), senders })
+    }
+
+    /// Write a generated return: the round's template, filled. About a quarter of the cells is missing, many are zero;
+    /// declared sums hold.
+    pub fn fill(&self, template: &str, seed: u64, sender: usize) -> Result<String> {
+        let mut rng = ChaCha20Rng::seed_from_u64(seed);
+        rng.set_stream(sender as u64);
+        let mut lines = template.lines();
+        let header = lines.next().context("the template is empty")?;
+        let columns: Vec<&str> = header.split(',').collect();
+        let at = |name: &str| columns.iter().position(|column| *column == name);
+        let value = at("OBS_VALUE").context("the template has no OBS_VALUE")?;
+        let status = at("OBS_STATUS").context("the template has no OBS_STATUS")?;
+        let measure = at("MEASURE");
+        // Numerator and denominator are reported both or neither: what is missing goes by measure.
+        let salt = rng.next_u64();
+        let missing = |measure: &str| {
+            let mut own = ChaCha20Rng::seed_from_u64(salt ^ measure.bytes().fold(7, |h, b| h * 31 + u64::from(b)));
+            let group = measure.trim_end_matches(|c: char| c.is_ascii_alphanumeric()).len();
+            let _ = group;
+            own.next_u32() % 8 == 0
+        };
+        let mut text = format!("{header}\n");
+        for line in lines {
+            let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
+            let of = measure.and_then(|at| cells.get(at)).cloned().unwrap_or_default();
+            let figure = match rng.next_u32() % 10 {
+                0..=2 => 0,
+                3..=6 => rng.next_u32() % 12,
+                _ => rng.next_u32() % 150,
+            };
+            let outcome = of.starts_with("FU_") || of.contains("_12M") || of.contains("_24M");
+            let (figure, code) = match !outcome && missing(&of) {
+                true => (String::new(), "O"),
+                false => (figure.to_string(), "A"),
+            };
+            if let Some(slot) = cells.get_mut(value) {
+                *slot = figure;
+            }
+            if let Some(slot) = cells.get_mut(status) {
+                *slot = code.to_owned();
+            }
+            text.push_str(&cells.join(","));
+            text.push('\n');
+        }
+        Ok(text)
+    }
+}
+
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut all = Vec::new();
+    for entry in std::fs::read_dir(folder).with_context(|| folder.display().to_string())? {
+        let path = entry?.path();
+        let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+        if ["csv", "tsv", "xml", "xlsx"].contains(&ending.as_str()) {
+            all.push(path);
+        }
+    }
+    all.sort_unstable();
+    Ok(all)
+}

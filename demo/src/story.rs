@@ -1,0 +1,194 @@
+//! The round, step by step, by role.
+
+use crate::figures::{Cast, Sender};
+use crate::options::Options;
+use crate::stage::{Agreeing, Step, say};
+use crate::town::Town;
+use anyhow::{Context, Result, bail};
+use intertally_client::auditor::{Wanted, verify_folder};
+use intertally_client::coordinator::{
+    Convened, Figures, NewRound, Terms, convene, count, export, open, propose, publish, seal,
+};
+use intertally_client::home::Role;
+use intertally_client::member::{MemberRound, Source, prepare, send, template_csv};
+use intertally_client::session::now;
+use intertally_client::trustee::{destroy, sit};
+use intertally_client::{Session, release};
+use intertally_core::disclosure::{Decision, Plan};
+use intertally_core::party::{Instant, RoundId};
+use intertally_verify::Verdict;
+use intertally_verify::record::Edition;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant as Clock;
+
+/// Tell it; true if the audit passed.
+pub async fn tell(options: &Options) -> Result<bool> {
+    let begun = Clock::now();
+    prepare_folder(&options.out)?;
+    let cast = Cast::of(options)?;
+    let areas: Vec<String> = cast.senders.iter().map(|sender| sender.area.clone()).collect();
+    say(&format!(
+        "{} members, {} of {} trustees, on loopback over gRPC with TLS; everything lies in {}",
+        areas.len(),
+        options.threshold,
+        options.trustees,
+        options.out.display()
+    ));
+    let step = Step::begin("offices and server", 1);
+    let town = Town::build(&options.out.join("town"), &areas, options.trustees).await?;
+    let mut coordinator = town.sessions(Role::Coordinator)?.pop().context("no coordinator")?;
+    let mut trustees = town.sessions(Role::Trustee)?;
+    step.end(&format!("{} offices with keys and certificates of their own", areas.len() + trustees.len() + 2));
+
+    ceremony(options, &mut coordinator, &mut trustees).await?;
+    let round = open_round(options, &cast, &mut coordinator).await?;
+    let practice = options.returns.is_none();
+    submit(options, &cast, &town).await?;
+
+    let step = Step::begin("seal", 1);
+    seal(&mut coordinator, None).await?;
+    step.end("every proof checked again, all ciphertexts added up");
+    sit_all("statements and counts", &mut trustees).await?;
+    let step = Step::begin("plan", 1);
+    let plan = count(&mut coordinator, None).await?;
+    let approved = plan.approved().len();
+    step.end(&format!("{approved} of {} totals may be opened; the others never are", plan.decisions.len()));
+    sit_all("approved totals", &mut trustees).await?;
+    let step = Step::begin("publication", 1);
+    let figures = publish(&mut coordinator, None).await?;
+    for (name, bytes) in &figures.files {
+        std::fs::write(options.out.join("published").join(name), bytes)?;
+    }
+    step.end(&format!("{} files in {}/published", figures.files.len(), options.out.display()));
+    let step = Step::begin("erasure", trustees.len() as u64);
+    for trustee in &mut trustees {
+        destroy(trustee, &round.0.to_string()).await?;
+        step.tick();
+    }
+    step.end("every trustee erased its sub-keys and signed that it did");
+    let record = options.out.join("record");
+    let files = export(&mut coordinator, None, Edition::Restricted, &record).await?;
+    totals(&coordinator, &figures, &plan, practice)?;
+    let step = Step::begin("audit", 1);
+    let report = verify_folder(&record, Wanted { round: Some(round), ..Wanted::default() }, Arc::new(Agreeing)).await?;
+    step.end(&format!("{files} files of the record, offline"));
+    say(&report.to_text());
+    town.server.shutdown().await;
+    let passed = report.verdict == Verdict::Pass;
+    let word = if passed { "PASSED" } else { "DID NOT PASS" };
+    say(&format!("audit {word}; whole round {} s; see {}/published/report.html", begun.elapsed().as_secs(), options.out.display()));
+    Ok(passed)
+}
+
+fn prepare_folder(out: &Path) -> Result<()> {
+    std::fs::create_dir_all(out).with_context(|| out.display().to_string())?;
+    if std::fs::read_dir(out)?.next().is_some() {
+        bail!("{} is not empty; name another folder with --out, or remove it", out.display());
+    }
+    Ok(std::fs::create_dir_all(out.join("published"))?)
+}
+
+async fn ceremony(options: &Options, coordinator: &mut Session, trustees: &mut [Session]) -> Result<()> {
+    let step = Step::begin("ceremony", 1);
+    let terms = Terms { threshold: options.threshold, keys: 1, steps_ms: 600_000, not_leading: vec![] };
+    propose(coordinator, &terms).await?;
+    for trustee in trustees.iter_mut() {
+        sit(trustee).await?;
+    }
+    let Convened::Begun(id) = convene(coordinator).await? else { bail!("a trustee made no offer") };
+    // Each pass moves every trustee as far as it can; commitments, reveals and confirmations need each other.
+    for _ in 0..trustees.len() + 4 {
+        for trustee in trustees.iter_mut() {
+            sit(trustee).await?;
+        }
+    }
+    coordinator.sync().await?;
+    let state = coordinator.mirror.fold.ceremony(&id).context("the ceremony is gone")?;
+    let subsets = state.manifest().subsets().len();
+    if state.keys().is_empty() {
+        bail!("the ceremony gave no keys: {:?}", state.phase());
+    }
+    step.end(&format!("one key of {subsets} sub-keys; nobody holds it whole"));
+    Ok(())
+}
+
+async fn open_round(options: &Options, cast: &Cast, coordinator: &mut Session) -> Result<RoundId> {
+    let step = Step::begin("round", 1);
+    let (opens, hours) = (now(), 24 * 3_600_000);
+    let round = NewRound {
+        name: "Demo round".into(),
+        structure: cast.structure.clone(),
+        structure_name: cast.structure_name.clone(),
+        periods: cast.periods.clone(),
+        members: vec![],
+        min_members: 3,
+        min_contributors: options.min_contributors,
+        opens,
+        deadline: Instant(opens.0 + hours),
+        grace_ms: 60_000,
+        practice: options.returns.is_none(),
+        revision: false,
+        earlier: vec![],
+        public_figures: vec![],
+    };
+    let id = open(coordinator, &round).await?;
+    let cells = coordinator.round(None)?.manifest().cells.len();
+    step.end(&format!("{cells} cells, id {:.16}", id.0.to_string()));
+    Ok(id)
+}
+
+async fn submit_one(options: &Options, cast: &Cast, at: usize, (mut session, sender): (Session, &Sender)) -> Result<()> {
+    session.sync().await?;
+    let path = match &sender.file {
+        Some(path) => path.clone(),
+        None => {
+            let round = MemberRound::of(&session, None).await?;
+            let path = session.office.path("return.csv");
+            std::fs::write(&path, cast.fill(&template_csv(&round), options.seed, at)?)?;
+            path
+        }
+    };
+    let (made, _) = prepare(&session, None, Source::File(&path, None)).await.with_context(|| sender.area.clone())?;
+    send(&mut session, &made).await.with_context(|| sender.area.clone())?;
+    Ok(())
+}
+
+async fn submit(options: &Options, cast: &Cast, town: &Town) -> Result<()> {
+    let step = Step::begin("members submit", cast.senders.len() as u64);
+    let members = town.sessions(Role::Member)?;
+    for (at, (session, sender)) in members.into_iter().zip(&cast.senders).enumerate() {
+        submit_one(options, cast, at, (session, sender)).await?;
+        step.tick();
+    }
+    step.end(&format!("{} encrypted returns with proofs, each with a receipt", cast.senders.len()));
+    Ok(())
+}
+
+async fn sit_all(title: &'static str, trustees: &mut [Session]) -> Result<()> {
+    let step = Step::begin(title, 2 * trustees.len() as u64);
+    // The first pass states, the second answers once a quorum has stated.
+    for _ in 0..2 {
+        for trustee in trustees.iter_mut() {
+            sit(trustee).await?;
+            step.tick();
+        }
+    }
+    step.end("each trustee checked everything on its own");
+    Ok(())
+}
+
+/// The totals, with labels, as far as they fit a screen.
+fn totals(coordinator: &Session, figures: &Figures, plan: &Plan, practice: bool) -> Result<()> {
+    const SHOWN: usize = 40;
+    let manifest = coordinator.round(None)?.manifest();
+    say(&format!("\ntotals{}", if practice { " of generated figures" } else { "" }));
+    for opened in figures.openings.cells.iter().take(SHOWN) {
+        let cell = manifest.cells.get(opened.cell as usize).context("no such cell")?;
+        say(&format!("  {:<52} {:>12}", cell.key, release::shown(opened.total, cell.rounding)));
+    }
+    let rest = figures.openings.cells.len().saturating_sub(SHOWN);
+    let withheld = plan.decisions.iter().filter(|decision| matches!(decision, Decision::Withheld(_))).count();
+    say(&format!("  ... {rest} more in published/totals.csv; {withheld} withheld\n"));
+    Ok(())
+}

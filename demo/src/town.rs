@@ -1,0 +1,102 @@
+//! Everybody's place: an authority, the server, one office per party, joined.
+
+use crate::stage::Agreeing;
+use anyhow::{Context, Result};
+use intertally_aggregator::config::{Limits, Tls};
+use intertally_aggregator::{Config, Handle, keyfile, start};
+use intertally_client::home::{Card, Directory, Office, Role, Settings};
+use intertally_client::pki::Authority;
+use intertally_client::Session;
+use intertally_core::sign::SecretKey;
+use rand_core::OsRng;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tokio::net::TcpListener;
+
+/// Passphrases of the demo protect nothing: they are here in the source.
+const PASSPHRASE: &str = "demo";
+/// The least scrypt work, since there is nothing to protect.
+const WORK: u8 = 2;
+const ORIGIN: &str = "demo.intertally";
+
+/// The server and all offices.
+pub struct Town {
+    /// The running server.
+    pub server: Handle,
+    folder: PathBuf,
+    offices: Vec<Office>,
+}
+
+fn text(path: &Path) -> Result<String> {
+    std::fs::read_to_string(path).with_context(|| path.display().to_string())
+}
+
+async fn serve(folder: &Path, authority: &Authority) -> Result<(Handle, [u8; 32])> {
+    let (certificate, key) = authority.server(&["localhost".to_owned(), "127.0.0.1".to_owned()])?;
+    let write = |name: &str, bytes: &[u8]| {
+        let path = folder.join(name);
+        std::fs::write(&path, bytes).with_context(|| path.display().to_string()).map(|()| path)
+    };
+    let signing = SecretKey::generate(&mut OsRng);
+    keyfile::create(&folder.join("aggregator.key"), &signing.to_seed(), PASSPHRASE.to_owned().into())?;
+    let config = Config {
+        origin: ORIGIN.into(),
+        listen: "127.0.0.1:0".parse()?,
+        data: folder.join("data"),
+        key: folder.join("aggregator.key"),
+        passphrase_file: write("passphrase", PASSPHRASE.as_bytes())?,
+        tls: Tls {
+            certificate: write("server.pem", certificate.as_bytes())?,
+            key: write("server.key", key.as_bytes())?,
+            client_authority: folder.join("pki/authority.pem"),
+        },
+        limits: Limits::default(),
+        coordinators: vec![],
+    };
+    let listener = TcpListener::bind(config.listen).await?;
+    Ok((start(&config, listener).await?, signing.verifying_key().0))
+}
+
+impl Town {
+    /// Build it.
+    pub async fn build(folder: &Path, areas: &[String], trustees: u8) -> Result<Self> {
+        std::fs::create_dir_all(folder)?;
+        let authority = Authority::create(&folder.join("pki"), "Demo")?;
+        let (server, log_key) = serve(folder, &authority).await?;
+        let address = format!("https://localhost:{}", server.address().port());
+        let mut wanted = vec![(Role::Coordinator, "coordinator".to_owned()), (Role::Auditor, "auditor".to_owned())];
+        wanted.extend((1..=trustees).map(|number| (Role::Trustee, format!("trustee {number}"))));
+        wanted.extend(areas.iter().map(|area| (Role::Member, area.clone())));
+        let log = Card { role: Role::Aggregator, name: ORIGIN.into(), signing: hex::encode(log_key), sealing: None };
+        let (mut party, mut offices) = (vec![log], Vec::new());
+        for (role, name) in wanted {
+            let place = folder.join(role.word()).join(name.replace(' ', "-"));
+            let settings = Settings { role, name, server: address.clone() };
+            let (office, card) = Office::init(&place, settings, &PASSPHRASE.to_owned().into(), WORK, &mut OsRng)?;
+            let certificate = authority.issue(&text(&office.path("request.pem"))?, &card)?;
+            std::fs::write(office.path("issued.pem"), certificate)?;
+            party.push(card);
+            offices.push(office);
+        }
+        let directory = folder.join("directory.toml");
+        std::fs::write(&directory, Directory { party }.to_text())?;
+        for office in &offices {
+            office.join(&directory, &folder.join("pki/authority.pem"), &office.path("issued.pem"))?;
+        }
+        Ok(Self { server, folder: folder.to_path_buf(), offices })
+    }
+
+    /// Open sessions of all offices of a role, in order.
+    pub fn sessions(&self, role: Role) -> Result<Vec<Session>> {
+        let of_role = self.offices.iter().filter(|office| office.settings.role == role);
+        let open = |office: &Office| {
+            Session::open(office.clone(), &PASSPHRASE.to_owned().into(), Arc::new(Agreeing)).map_err(Into::into)
+        };
+        of_role.map(open).collect()
+    }
+
+    /// Where everything lies.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+}
