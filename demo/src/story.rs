@@ -98,16 +98,18 @@ async fn ceremony(options: &Options, coordinator: &mut Session, trustees: &mut [
     }
     let Convened::Begun(id) = convene(coordinator).await? else { bail!("a trustee made no offer") };
     // Each pass moves every trustee as far as it can; commitments, reveals and confirmations need each other.
+    let mut waits = Vec::new();
     for _ in 0..trustees.len() + 4 {
+        waits.clear();
         for trustee in trustees.iter_mut() {
-            sit(trustee).await?;
+            waits.extend(sit(trustee).await?.waits);
         }
     }
     coordinator.sync().await?;
     let state = coordinator.mirror.fold.ceremony(&id).context("the ceremony is gone")?;
     let subsets = state.manifest().subsets().len();
     if state.keys().is_empty() {
-        bail!("the ceremony gave no keys: {:?}", state.phase());
+        bail!("the ceremony gave no keys: {:?}; waiting for {}", state.phase(), waits.join(", "));
     }
     step.end(&format!("one key of {subsets} sub-keys; nobody holds it whole"));
     Ok(())

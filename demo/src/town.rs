@@ -9,7 +9,7 @@ use intertally_client::pki::Authority;
 use intertally_client::Session;
 use intertally_core::sign::SecretKey;
 use rand_core::OsRng;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 
@@ -23,7 +23,6 @@ const ORIGIN: &str = "demo.intertally";
 pub struct Town {
     /// The running server.
     pub server: Handle,
-    folder: PathBuf,
     offices: Vec<Office>,
 }
 
@@ -83,7 +82,7 @@ impl Town {
         for office in &offices {
             office.join(&directory, &folder.join("pki/authority.pem"), &office.path("issued.pem"))?;
         }
-        Ok(Self { server, folder: folder.to_path_buf(), offices })
+        Ok(Self { server, offices })
     }
 
     /// Open sessions of all offices of a role, in order.
@@ -93,10 +92,5 @@ impl Town {
             Session::open(office.clone(), &PASSPHRASE.to_owned().into(), Arc::new(Agreeing)).map_err(Into::into)
         };
         of_role.map(open).collect()
-    }
-
-    /// Where everything lies.
-    pub fn folder(&self) -> &Path {
-        &self.folder
     }
 }

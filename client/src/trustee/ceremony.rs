@@ -129,11 +129,17 @@ impl Seat<'_> {
     }
 
     async fn start(&mut self, state: &CeremonyState) -> Result<Step> {
-        if *state.phase() != Phase::Committing {
+        let name = sealing_name(&state.manifest().terms());
+        if self.session.vault.get(&name)?.is_none() || *state.phase() == Phase::Valid {
+            // Not taken part in, or destroyed since.
             return Ok(Step::Finished);
         }
-        let sealing = self.session.vault.need32(&sealing_name(&state.manifest().terms()))?;
-        let sealing = SecretSealingKey::from_bytes(&sealing);
+        let sealing = SecretSealingKey::from_bytes(&*self.session.vault.need32(&name)?);
+        if *state.phase() != Phase::Committing {
+            let mine = Committed::join(state, self.me, sealing).map_err(|why| stop(&why))?;
+            self.keep(&mine.to_secret_bytes())?;
+            return Ok(Step::Moved);
+        }
         let (mine, message) =
             Committed::start(state.manifest(), self.me, sealing, &mut OsRng).map_err(|why| stop(&why))?;
         self.keep(&mine.to_secret_bytes())?;

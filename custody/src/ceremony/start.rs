@@ -43,6 +43,22 @@ impl Committed {
         Ok(Self(secrets).commit(&state, rng))
     }
 
+    /// Come in after the commitments, as a trustee that leads nothing: by the manifest, or since it was replaced. It
+    /// holds what the others send.
+    pub fn join(
+        state: &CeremonyState,
+        me: TrusteeIndex,
+        sealing: SecretSealingKey,
+    ) -> Result<Self, CustodyError> {
+        if state.manifest().trustee(me).is_none_or(|entry| entry.sealing != sealing.public()) {
+            return Err(CustodyError::NotListed);
+        }
+        if state.led_by(me).next().is_some() {
+            return Err(CustodyError::Phase { phase: state.phase().clone() });
+        }
+        Ok(Self(Secrets { ceremony: state.id(), me, sealing, led: Vec::new(), received: Vec::new() }))
+    }
+
     /// After a late leader was replaced: draw seeds for the sub-keys that this trustee now leads, and forget
     /// those that it no longer leads.
     pub fn take_over(
