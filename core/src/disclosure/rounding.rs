@@ -23,7 +23,7 @@ mod tests {
         assert_eq!((0..14).map(|x| rounded(x, 5)).collect::<Vec<_>>(), expected);
         for x in (0..10_000).chain([(1 << 57) - 1]) {
             let out = rounded(x, 5);
-            assert!(out % 5 == 0 && out.abs_diff(x) <= ROUNDING_SLACK && rounded(out, 5) == out);
+            assert!(out.is_multiple_of(5) && out.abs_diff(x) <= ROUNDING_SLACK && rounded(out, 5) == out);
             assert_eq!(rounded(x, 1), x);
         }
     }
