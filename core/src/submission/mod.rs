@@ -4,6 +4,8 @@ pub mod header;
 mod kept;
 pub mod part;
 pub mod prepare;
+#[cfg(test)]
+mod tests;
 pub mod verify;
 
 pub use header::{PartHeader, Status, SubmissionHeader};
