@@ -23,6 +23,8 @@ pub enum Kind {
     File,
     /// What was opened, without figures.
     Composition,
+    /// What the public may know of counts and openings, with the proofs.
+    PublicSheet,
 }
 
 impl Kind {
@@ -35,13 +37,21 @@ impl Kind {
             Self::Proofs => "proofs",
             Self::File => "file",
             Self::Composition => "composition",
+            Self::PublicSheet => "public-sheet",
         }
     }
 
     /// From the word.
     #[must_use]
     pub fn of(label: &str) -> Option<Self> {
-        let all = [Self::Ciphertext, Self::Commitments, Self::Proofs, Self::File, Self::Composition];
+        let all = [
+            Self::Ciphertext,
+            Self::Commitments,
+            Self::Proofs,
+            Self::File,
+            Self::Composition,
+            Self::PublicSheet,
+        ];
         all.into_iter().find(|kind| kind.label() == label)
     }
 }

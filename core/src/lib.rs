@@ -14,6 +14,7 @@ pub mod opening;
 pub mod packing;
 pub mod party;
 pub mod proof;
+pub mod publication;
 pub mod round;
 pub mod seal;
 pub mod sign;

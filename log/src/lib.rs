@@ -4,6 +4,7 @@
 
 mod bounded;
 pub mod checkpoint;
+mod contradiction;
 pub mod cosignature;
 mod gather;
 pub mod receipt;
@@ -13,6 +14,7 @@ pub mod tree;
 mod vectors;
 
 pub use checkpoint::{Checkpoint, CheckpointError, LogSigner, LogVerifier};
+pub use contradiction::{Contradiction, contradiction};
 pub use cosignature::{CosignatureError, WitnessSigner, WitnessVerifier};
 pub use gather::gather;
 pub use receipt::{Receipt, ReceiptError};

@@ -1,5 +1,6 @@
 //! What tests that cross rooms share: a small world of parties, and the test vectors.
 
+pub mod bad_records;
 pub mod ceremony;
 pub mod foreign;
 pub mod log;

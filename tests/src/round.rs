@@ -18,6 +18,7 @@ use intertally_core::opening::statement::{Statements, quorum};
 use intertally_core::opening::tally::Tally;
 use intertally_core::packing::Layout;
 use intertally_core::party::{Instant, KeyId, MemberIndex, Party, RoundId, TrusteeIndex};
+use intertally_core::publication::{self, PublicSheet};
 use intertally_core::round::RoundManifest;
 use intertally_core::seal::{SealingRandomness, SecretSealingKey};
 use intertally_core::submission::{
@@ -207,6 +208,8 @@ pub struct Opened {
     pub openings: OpeningsSheet,
     /// Of whom and what.
     pub composition: Composition,
+    /// For the public.
+    pub public: PublicSheet,
     /// Published files.
     pub files: BTreeMap<String, Vec<u8>>,
 }
@@ -215,7 +218,10 @@ pub struct Opened {
 #[must_use]
 pub fn release(manifest: &RoundManifest, openings: &OpeningsSheet) -> BTreeMap<String, Vec<u8>> {
     let key = |cell: u32| manifest.cells.get(cell as usize).map_or("", |cell| cell.key.as_str());
-    let line = |opened: &OpenedCell| format!("{},{}\n", key(opened.cell), opened.total);
+    let base = |cell: u32| manifest.cells.get(cell as usize).map_or(1, |cell| cell.rounding);
+    let line = |opened: &OpenedCell| {
+        format!("{},{}\n", key(opened.cell), disclosure::rounded(opened.total, base(opened.cell)))
+    };
     let text: String = openings.cells.iter().map(line).collect();
     BTreeMap::from([("totals.csv".to_owned(), format!("KEY,OBS_VALUE\n{text}").into_bytes())])
 }
@@ -292,13 +298,20 @@ impl Round {
         let cells = self.opener().totals(&counted.plan.approved.iter().copied().collect(), answers)?.opened;
         let totals: BTreeMap<u32, u64> = cells.iter().map(|opened| (opened.cell, opened.total)).collect();
         let approved = counted.plan.approved.iter().copied();
-        let composition = Composition::of(&self.manifest, self.tally.reported(), approved, None, false);
+        let composition =
+            Composition::of(&self.manifest, self.tally.reported(), approved, Some(&counted.sheet), false);
         let openings = OpeningsSheet { round: self.id, cells };
         let files = release(&self.manifest, &openings);
         let named = files.iter().map(|(name, bytes)| (name.clone(), file_digest(bytes))).collect();
-        let publication =
-            Publication { files: named, openings: openings.digest(), composition: composition.digest() };
+        let sheets = (&counted.sheet, &openings);
+        let public = publication::prove(&self.manifest, &self.tally, sheets, &mut self.rng).unwrap();
+        let publication = Publication {
+            files: named,
+            openings: openings.digest(),
+            composition: composition.digest(),
+            public: public.digest(),
+        };
         self.post(LATER, Party::Coordinator, Kind::Published, &publication).unwrap();
-        Ok(Opened { totals, counts: counted.sheet, openings, composition, files })
+        Ok(Opened { totals, counts: counted.sheet, openings, composition, public, files })
     }
 }

@@ -3,19 +3,23 @@
 use crate::round::{Opened, Round, release};
 use crate::world::{DEADLINE, STRUCTURE, key_of};
 use anyhow::{Context, Result};
+use intertally_core::canonical::encode;
 use intertally_core::event::payload::KeysDestroyed;
 use intertally_core::event::{Event, Kind, Scope, SignedClaim};
 use intertally_core::hash::Digest;
 use intertally_core::opening::composition::Composition;
 use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
+use intertally_core::opening::tally::Tally;
 use intertally_core::party::{Instant, Party, TrusteeIndex};
+use intertally_core::publication::PublicSheet;
 use intertally_core::round::RoundManifest;
 use intertally_core::submission::{PartBody, SubmissionHeader};
 use intertally_log::{LogSigner, Seen, Tree, WitnessSigner};
-use intertally_verify::record::{Edition, Files, Place, RecordBuilder};
+use intertally_verify::record::{Edition, Files, Place, RecordBuilder, Sheet};
 use intertally_verify::{Regenerate, Released};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Name of the log.
 pub const ORIGIN: &str = "log.example/intertally";
@@ -42,6 +46,10 @@ pub struct SmallRound {
     pub openings: OpeningsSheet,
     /// Of whom and what.
     pub composition: Composition,
+    /// For the public.
+    pub public: PublicSheet,
+    /// Sums of the sealed set.
+    pub tally: Arc<Tally>,
     /// Published files.
     pub files: BTreeMap<String, Vec<u8>>,
 }
@@ -61,13 +69,25 @@ impl SmallRound {
         Self::hold_with(|_| ())
     }
 
-    /// Hold it with another manifest.
+    /// Hold it with another manifest. Cells 1 and 3 are published rounded to 5 unless that says otherwise.
     pub fn hold_with(change: impl FnOnce(&mut RoundManifest)) -> Result<Self> {
-        let mut round = Round::open_with((4, 6, 200), (3, 2), change);
+        Self::hold_table(&TABLE, change)
+    }
+
+    /// Hold it over other figures.
+    pub fn hold_table(
+        table: &[[Option<u32>; 6]; 4],
+        change: impl FnOnce(&mut RoundManifest),
+    ) -> Result<Self> {
+        let rounding = |manifest: &mut RoundManifest| {
+            [1, 3].iter().for_each(|cell| manifest.cells[*cell].rounding = 5);
+            change(manifest);
+        };
+        let mut round = Round::open_with((4, 6, 200), (3, 2), rounding);
         let mut submissions = Vec::new();
         // Member 3 corrects itself: its first submission counts no more.
         for (member, revision) in [(0, 0), (3, 0), (1, 0), (2, 0), (3, 1)] {
-            let values = TABLE.get(usize::from(member)).context("no figures")?;
+            let values = table.get(usize::from(member)).context("no figures")?;
             let made = round.prepare_revision((member, revision), values);
             submissions.push((made.header.clone(), made.parts.clone()));
             if (member, revision) == (3, 0) {
@@ -76,16 +96,22 @@ impl SmallRound {
                 round.submit(made);
             }
         }
+        Self::of(round, submissions)
+    }
+
+    /// Count and publish a round in which all of this was submitted, and erase its keys.
+    pub fn of(mut round: Round, submissions: Vec<(SubmissionHeader, Vec<PartBody>)>) -> Result<Self> {
         let counted = round.count()?;
         let opened = round.publish(counted)?;
-        for trustee in 0..3 {
+        let trustees = u8::try_from(round.held.len())?;
+        for trustee in 0..trustees {
             let claim = KeysDestroyed { keys: vec![round.key] };
             let at = Instant(DEADLINE.0 + 500);
             round.post(at, Party::Trustee(TrusteeIndex(trustee)), Kind::KeysDestroyed, &claim)?;
         }
-        let Opened { counts, openings, composition, files, .. } = opened;
-        let (events, manifest) = (round.log.events, round.manifest);
-        Ok(Self { events, manifest, submissions, counts, openings, composition, files })
+        let Opened { counts, openings, composition, public, files, .. } = opened;
+        let (events, manifest, tally) = (round.log.events, round.manifest, Arc::new(round.tally));
+        Ok(Self { events, manifest, submissions, counts, openings, composition, public, tally, files })
     }
 
     /// Give every event its place again, after events were added, dropped, changed or reordered.
@@ -102,7 +128,7 @@ impl SmallRound {
         let (event, bytes) = self.events.get_mut(at).context("no such event")?;
         let claim = &event.signed.claim;
         let (who, scope, kind) = (claim.signer, claim.scope, claim.kind);
-        *bytes = intertally_core::canonical::encode(payload);
+        *bytes = encode(payload);
         event.signed = SignedClaim::sign(&key_of(who), who, scope, kind, bytes, "test");
         self.chain();
         Ok(())
@@ -133,6 +159,7 @@ impl SmallRound {
             });
         }
         record.file(Place::Structure, STRUCTURE.to_vec());
+        record.file(Place::Sheet(Sheet::Public), encode(&self.public));
         record.sheets(&self.counts, &self.openings, &self.composition);
         for (name, bytes) in &self.files {
             record.file(Place::Published(name.clone()), bytes.clone());

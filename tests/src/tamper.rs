@@ -47,7 +47,7 @@ fn checks_of_file(place: Option<&Place>) -> &'static [u8] {
         Some(Place::Blob(_)) => &[5],
         Some(Place::Sheet(Sheet::Counts)) => &[9],
         Some(Place::Sheet(Sheet::Openings)) => &[11],
-        Some(Place::Sheet(Sheet::Composition) | Place::Published(_)) => &[12],
+        Some(Place::Sheet(Sheet::Composition | Sheet::Public) | Place::Published(_)) => &[12],
     }
 }
 

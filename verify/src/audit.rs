@@ -11,6 +11,7 @@ use intertally_core::hash::Digest;
 use intertally_core::opening::composition::Composition;
 use intertally_core::opening::sheet::OpeningsSheet;
 use intertally_core::party::{MemberIndex, RoundId};
+use intertally_core::publication::{PublicFault, PublicSheet};
 use intertally_core::round::RoundManifest;
 use intertally_core::submission::Status;
 use intertally_log::Receipt;
@@ -46,7 +47,8 @@ pub struct Released<'a> {
     pub anchor: Anchor,
     /// Status of every cell, per sealed member.
     pub statuses: &'a BTreeMap<MemberIndex, Vec<Status>>,
-    /// The opened cells.
+    /// The opened cells. In a public edition a rounded cell has the total as published, and zeros for its blinding factor:
+    /// files must depend on the rounded total alone, and rounding it again changes nothing.
     pub openings: &'a OpeningsSheet,
 }
 
@@ -81,11 +83,20 @@ impl Options<'_> {
     }
 }
 
+/// A public sheet, and everything that is wrong with it.
+pub(crate) type PublicSheetFaults = (PublicSheet, Vec<PublicFault>);
+
+fn no_sheet() -> Outcome {
+    Outcome::not_reached(Cause::Fault, "the public sheet has not been read")
+}
+
 /// Everything that the checks look at.
 pub(crate) struct Audit<'a> {
     pub(crate) record: &'a Record<'a>,
     pub(crate) replay: &'a Replay,
     pub(crate) sums: &'a Sums,
+    /// The public sheet with all that is wrong with it; or why there is none.
+    pub(crate) public: Result<PublicSheetFaults, Outcome>,
     pub(crate) options: &'a Options<'a>,
 }
 
@@ -134,7 +145,9 @@ pub fn verify(source: &dyn Source, options: &Options<'_>) -> Report {
     let format = checks::check_01_format::files(&record, options);
     let replay = Replay::of(&record, options);
     let sums = Sums::of(&record, &replay, options);
-    let audit = Audit { record: &record, replay: &replay, sums: &sums, options };
+    let mut audit = Audit { record: &record, replay: &replay, sums: &sums, public: Err(no_sheet()), options };
+    audit.public = checks::sheets::public(&audit);
+    let audit = audit;
     let outcomes = vec![
         checks::check_01_format::check(&audit, format),
         checks::check_02_manifest::check(&audit),

@@ -66,7 +66,7 @@ pub(crate) fn statement(checks: &[CheckReport], edition: Edition) -> Vec<String>
     );
     if edition == Edition::Public {
         lines.push(
-            "The public edition has no counts and no exact totals: checks that need them are not reached."
+            "The public edition has no counts and no exact value of a rounded total: proofs stand in their place, and the plan cannot be recomputed."
                 .into(),
         );
     }

@@ -7,6 +7,7 @@ mod audit;
 mod checks;
 mod closing;
 mod diff;
+mod previous;
 pub mod record;
 mod render;
 mod replay;
@@ -15,4 +16,5 @@ mod submissions;
 
 pub use audit::{Anchor, Options, Progress, Regenerate, Released, verify};
 pub use diff::{DiffError, Growth, diff};
+pub use previous::{PreviousError, composition};
 pub use report::{Cause, CheckReport, Finding, Outcome, Report, Verdict};

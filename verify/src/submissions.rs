@@ -11,7 +11,8 @@ use intertally_core::lattice::Params;
 use intertally_core::opening::tally::Tally;
 use intertally_core::submission::verify::{Checks, verify_many};
 use intertally_core::submission::{
-    PartBody, PartHeader, SubmissionHeader, SubmissionRefusal, Verified, VerifiedSubmission,
+    Kept, KeptPart, PartBody, PartHeader, SubmissionHeader, SubmissionRefusal, Verified, VerifiedSubmission,
+    verify_kept,
 };
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
@@ -27,7 +28,8 @@ const COPY: &str = "whoever made this copy of the record, or the aggregator";
 /// What the submissions gave.
 #[derive(Default)]
 pub(crate) struct Sums {
-    /// Over the whole sealed set; none if a submission of it is missing, wrong or deleted.
+    /// Over the whole sealed set; none if a submission of it is missing, wrong or deleted with its commitments. Without sums
+    /// of ciphertexts if some of these were deleted.
     pub(crate) tally: Option<Tally>,
     pub(crate) findings: Vec<Finding>,
     /// Submissions whose proofs hold.
@@ -42,6 +44,8 @@ pub(crate) struct Sums {
 enum Body {
     Here(Vec<PartBody>),
     Bad(Finding),
+    /// Ciphertexts deleted by signed events; commitments and proofs are here.
+    Kept(Vec<KeptPart>),
     Deleted,
     /// A replaced revision whose bodies were not kept.
     NotKept,
@@ -78,6 +82,12 @@ impl Sums {
                 match body {
                     Body::Here(bodies) => here.push((header.clone(), bodies)),
                     Body::Bad(finding) => sums.findings.push(finding),
+                    Body::Kept(parts) => {
+                        sums.deleted.push(who.clone());
+                        let sealed = work.sealed.contains(&header.digest());
+                        let result = verify_kept(parts, round.manifest(), header, &mut rng);
+                        sums.take_kept(result, &who, sealed.then_some(&mut tally));
+                    }
                     Body::Deleted => sums.deleted.push(who),
                     Body::NotKept => {}
                 }
@@ -119,13 +129,30 @@ impl Sums {
                 self.findings.extend(added.err().map(|why| Finding::new(why, who, who)));
             }
             Err(why) => {
-                let points_to = match why.rule() {
-                    "SUB-DIGEST" => COPY.to_owned(),
-                    _ => format!("{who}, and the aggregator, which took it"),
-                };
-                self.findings.push(Finding::new(format!("{}: {why}", why.rule()), who, points_to));
+                self.findings.push(Finding::new(format!("{}: {why}", why.rule()), who, culprit(&why, who)));
             }
         }
+    }
+
+    /// Without ciphertexts: commitments and proofs (a) and (b) alone.
+    fn take_kept(&mut self, result: Result<Kept, SubmissionRefusal>, who: &str, tally: Option<&mut Tally>) {
+        match result {
+            Ok(kept) => {
+                let added = tally.map_or(Ok(()), |tally| tally.add_kept(&kept));
+                self.findings.extend(added.err().map(|why| Finding::new(why, who, who)));
+            }
+            Err(why) => {
+                self.findings.push(Finding::new(format!("{}: {why}", why.rule()), who, culprit(&why, who)));
+            }
+        }
+    }
+}
+
+/// Whom a refused submission points to.
+fn culprit(why: &SubmissionRefusal, who: &str) -> String {
+    match why.rule() {
+        "SUB-DIGEST" => COPY.to_owned(),
+        _ => format!("{who}, and the aggregator, which took it"),
     }
 }
 
@@ -147,7 +174,10 @@ impl Work<'_> {
             all.iter().filter(|digest| !self.record.holds(&Place::Blob(**digest))).collect();
         if let Some(first) = absent.first() {
             let body = if absent.iter().all(|digest| self.round.is_deleted(digest)) {
-                Body::Deleted
+                match self.kept(header) {
+                    Some(parts) => Body::Kept(parts),
+                    None => Body::Deleted,
+                }
             } else if self.sealed.contains(&header.digest()) || absent.len() < all.len() {
                 let what = "a part of this submission is missing, and no event says that it was deleted";
                 Body::Bad(Finding::new(what, format!("{} of {who}", Place::Blob(**first)), COPY))
@@ -164,6 +194,17 @@ impl Work<'_> {
             }
             Err(why) => (Body::Bad(Finding::new(why, who, COPY)), vec![]),
         }
+    }
+
+    /// Commitments and proofs, if all of them are here.
+    fn kept(&self, header: &SubmissionHeader) -> Option<Vec<KeptPart>> {
+        let part = |part: &PartHeader| {
+            let commitments =
+                self.record.decode("commitments", &Place::Blob(part.commitments), LIMIT).ok()?;
+            let proofs = self.record.decode("proofs", &Place::Blob(part.proofs), LIMIT).ok()?;
+            Some((commitments, proofs))
+        };
+        header.parts.iter().map(part).collect()
     }
 
     fn bodies(&self, header: &SubmissionHeader) -> Result<Vec<PartBody>, ReadError> {

@@ -146,8 +146,8 @@ impl Record for Server {
                 return Err(ServerError::rule("TOO-LONG", "a published file has at most 64 MiB").into());
             }
         }
-        let Some(to @ (Kind::File | Kind::Composition)) = to else {
-            return Err(FieldError::Shape { field: "kind", what: "file or composition" }.into());
+        let Some(to @ (Kind::File | Kind::Composition | Kind::PublicSheet)) = to else {
+            return Err(FieldError::Shape { field: "kind", what: "file, composition or public-sheet" }.into());
         };
         let digest = hash(to.label(), &[&bytes]);
         self.sequencer.blobs().put(to, digest, bytes).await.map_err(ServerError::from)?;

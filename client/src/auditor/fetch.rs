@@ -9,7 +9,7 @@ use intertally_core::hash::Digest;
 use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
 use intertally_core::party::RoundId;
 use intertally_core::submission::SubmissionHeader;
-use intertally_verify::record::{Edition, Place, RecordBuilder};
+use intertally_verify::record::{Edition, Place, RecordBuilder, Sheet};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -77,6 +77,8 @@ pub async fn write_record(session: &Session, id: RoundId, sheets: Option<Sheets>
         for (file, digest) in &publication.files {
             record.file(Place::Published(file.clone()), blobs::fetch(&session.link, "file", *digest).await?);
         }
+        let public = blobs::fetch(&session.link, "public-sheet", publication.public).await?;
+        record.file(Place::Sheet(Sheet::Public), public);
         if let Some(sheets) = sheets {
             let bytes = blobs::fetch(&session.link, "composition", publication.composition).await?;
             let composition = intertally_core::canonical::decode("composition", &bytes, 64 << 20)?;

@@ -26,8 +26,8 @@ pub struct Wanted {
 
 /// The composition in an earlier record.
 fn composition(folder: &Path) -> Result<Composition> {
-    let path = folder.join("sheets/composition");
-    Ok(intertally_core::canonical::decode("composition", &crate::home::files::need(&path)?, 64 << 20)?)
+    let source = FolderSource::open(folder)?;
+    intertally_verify::composition(&source).map_err(|why| ClientError::content(folder, why.to_string()))
 }
 
 /// Run all checks.

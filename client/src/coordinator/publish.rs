@@ -18,6 +18,8 @@ use intertally_core::opening::positions::Step;
 use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
 use intertally_core::opening::tally::Tally;
 use intertally_core::party::Party;
+use intertally_core::publication;
+use rand_core::OsRng;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -44,7 +46,10 @@ pub async fn publish(session: &mut Session, wanted: Option<&str>) -> Result<Figu
     let counts = session.vault.need(&name("counts", id))?;
     let counts: CountsSheet = decode("counts sheet", &counts, 64 << 20)?;
     let approved = round.plan().map(|plan| plan.approved.clone()).unwrap_or_default();
-    let composition = Composition::of(round.manifest(), tally.reported(), approved, counts.changed().as_deref(), false);
+    let composition = Composition::of(round.manifest(), tally.reported(), approved, Some(&counts), false);
+    let (state, sums, opened) = (round.clone(), Arc::clone(&tally), openings.clone());
+    let made = on_rayon(move || publication::prove(state.manifest(), &sums, (&counts, &opened), &mut OsRng)).await?;
+    let public = made.map_err(|why| ClientError::stop(why.to_string(), "count and open the round again"))?;
     let structure = blobs::fetch(&session.link, "file", round.manifest().structure).await?;
     let (state, sheet) = (round.clone(), openings.clone());
     let files = on_rayon(move || release::files_of(&state, &structure, &sheet)).await??;
@@ -55,10 +60,12 @@ pub async fn publish(session: &mut Session, wanted: Option<&str>) -> Result<Figu
         }
     }
     blobs::put(&session.link, "composition", &encode(&composition)).await?;
+    blobs::put(&session.link, "public-sheet", &encode(&public)).await?;
     let publication = Publication {
         files: files.iter().map(|(file, bytes)| (file.clone(), file_digest(bytes))).collect(),
         openings: openings.digest(),
         composition: composition.digest(),
+        public: public.digest(),
     };
     session.post(Party::Coordinator, (Scope::Round(id), Kind::Published), &publication).await?;
     Ok(Figures { openings, files })

@@ -5,10 +5,12 @@
 //! members; and a withheld cell that would follow from the approved ones. Values play no part, counts of non-zero
 //! contributors do. Zero totals are not treated apart: with them, as with any cell, the count decides.
 
+mod derivable;
 mod input;
 mod linear;
 mod of_round;
 mod plan;
+mod rounding;
 mod rows;
 mod search;
 mod secondary;
@@ -18,3 +20,4 @@ mod tests;
 
 pub use input::{CellRule, Opening, PlanError, PlanInput};
 pub use plan::{Decision, Plan, Reason, plan};
+pub use rounding::{ROUNDING_SLACK, rounded};

@@ -64,6 +64,8 @@ pub struct Publication {
     pub openings: Digest,
     /// Digest of the [`Composition`](crate::opening::composition::Composition), which later rounds name.
     pub composition: Digest,
+    /// Digest of the [`PublicSheet`](crate::publication::PublicSheet).
+    pub public: Digest,
 }
 
 /// Digest of a published file.

@@ -3,6 +3,7 @@
 
 use crate::canonical;
 use crate::hash::{Digest, digest};
+use crate::opening::sheet::CountsSheet;
 use crate::party::{MemberIndex, RoundId};
 use crate::round::RoundManifest;
 use serde::{Deserialize, Serialize};
@@ -26,21 +27,26 @@ pub struct Composition {
     pub round: RoundId,
     /// The opening came to nothing, but counts as one.
     pub burnt: bool,
+    /// From the counts sheet: hides the numbers of changes from those who have the digest alone. Zeros if the round
+    /// never got so far.
+    pub salt: Digest,
     /// In round order.
     pub cells: Vec<ComposedCell>,
 }
 
 impl Composition {
     /// The composition of the cells `approved` (indices in round order) over the sealed members, with which cells
-    /// each of them reports. `changed`: per cell of the round, in a revision round.
+    /// each of them reports. `counts`: what step A opened; none if the round was burnt before.
     #[must_use]
     pub fn of(
         manifest: &RoundManifest,
         reported: &BTreeMap<MemberIndex, Vec<bool>>,
         approved: impl IntoIterator<Item = u32>,
-        changed: Option<&[u32]>,
+        counts: Option<&CountsSheet>,
         burnt: bool,
     ) -> Self {
+        let changed = counts.and_then(CountsSheet::changed);
+        let salt = |counts: &CountsSheet| digest("composition-salt", &[&canonical::encode(counts)]);
         let area = |member: &MemberIndex| Some(manifest.members.get(usize::from(member.0))?.area.clone());
         let cell = |index: u32| {
             let at = index as usize;
@@ -50,11 +56,11 @@ impl Composition {
             Some(ComposedCell {
                 leaves: leaves.iter().filter_map(|l| manifest.leaves.get(*l as usize).cloned()).collect(),
                 members: among.filter_map(|(member, _)| area(member)).collect(),
-                changed: changed.and_then(|changed| changed.get(at).copied()),
+                changed: changed.as_ref().and_then(|changed| changed.get(at).copied()),
             })
         };
         let cells = approved.into_iter().filter_map(cell).collect();
-        Self { round: manifest.id(), burnt, cells }
+        Self { round: manifest.id(), burnt, salt: counts.map_or(Digest::ZERO, salt), cells }
     }
 
     /// Digest by which later rounds name it.

@@ -10,9 +10,10 @@ use crate::hash::Digest;
 use crate::lattice::{Accumulator, Params};
 use crate::packing::Layout;
 use crate::party::{KeyId, MemberIndex};
-use crate::proof::{PedersenSum, check_counts, check_total};
+use crate::proof::{PartCommitments, PedersenSum, check_counts, check_total};
 use crate::round::RoundManifest;
-use crate::submission::{Verified, VerifiedSubmission};
+use crate::submission::{Kept, Verified, VerifiedSubmission};
+use curve25519_dalek::ristretto::RistrettoPoint;
 use curve25519_dalek::scalar::Scalar;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -35,6 +36,8 @@ pub struct Tally {
     values: Vec<PedersenSum>,
     reported: BTreeMap<MemberIndex, Vec<bool>>,
     submissions: BTreeMap<MemberIndex, Digest>,
+    /// Whether every ciphertext is in the sums.
+    whole: bool,
 }
 
 /// Why a submission or another tally cannot be added.
@@ -69,6 +72,7 @@ impl Tally {
             values: vec![PedersenSum::default(); manifest.cells.len()],
             reported: BTreeMap::new(),
             submissions: BTreeMap::new(),
+            whole: true,
         }
     }
 
@@ -82,8 +86,7 @@ impl Tally {
         let mut reported = vec![false; self.values.len()];
         for from in &submission.parts {
             let to = self.parts.iter_mut().find(|part| part.key == from.key).ok_or(TallyError::OtherRound)?;
-            let cells = to.cells.clone();
-            if from.ciphertexts.len() != to.sums.len() || from.reported.len() != cells.len() {
+            if from.ciphertexts.len() != to.sums.len() {
                 return Err(TallyError::OtherRound);
             }
             to.sums.par_iter_mut().zip(&from.ciphertexts).try_for_each(
@@ -92,20 +95,56 @@ impl Tally {
                     None => Ok(()),
                 },
             )?;
-            to.bits.add(&from.commitments.bits.vector);
-            if let Some(changed) = &from.commitments.changed {
-                to.changed.add(&changed.vector);
-            }
-            let reports = (cells.start..).zip(&from.reported).filter(|(_, reports)| **reports);
-            for ((cell, _), value) in reports.zip(&from.commitments.values) {
-                if let (Some(sum), Some(bit)) = (self.values.get_mut(cell), reported.get_mut(cell)) {
-                    sum.add(value);
-                    *bit = true;
-                }
-            }
+            self.commit((from.key, &from.reported, &from.commitments), &mut reported)?;
         }
         self.reported.insert(member, reported);
         self.submissions.insert(member, submission.digest);
+        Ok(())
+    }
+
+    /// Add the commitments of a submission whose ciphertexts were deleted. From then on the sums of ciphertexts are not
+    /// those of all members: [`Tally::sums`] and [`Tally::aggregates`] give nothing.
+    pub fn add_kept(&mut self, kept: &Kept) -> Result<(), TallyError> {
+        if self.submissions.contains_key(&kept.member) {
+            return Err(TallyError::Twice(kept.member));
+        }
+        let mut reported = vec![false; self.values.len()];
+        for (key, cells, commitments) in &kept.parts {
+            self.commit((*key, cells, commitments), &mut reported)?;
+        }
+        self.reported.insert(kept.member, reported);
+        self.submissions.insert(kept.member, kept.digest);
+        self.whole = false;
+        Ok(())
+    }
+
+    /// Whether the ciphertexts of all members are in the sums.
+    #[must_use]
+    pub const fn is_whole(&self) -> bool {
+        self.whole
+    }
+
+    /// Add the commitments of one part, and note which cells it reports.
+    fn commit(
+        &mut self,
+        (key, cells, commitments): (KeyId, &[bool], &PartCommitments),
+        reported: &mut [bool],
+    ) -> Result<(), TallyError> {
+        let to = self.parts.iter_mut().find(|part| part.key == key).ok_or(TallyError::OtherRound)?;
+        if cells.len() != to.cells.len() {
+            return Err(TallyError::OtherRound);
+        }
+        to.bits.add(&commitments.bits.vector);
+        if let Some(changed) = &commitments.changed {
+            to.changed.add(&changed.vector);
+        }
+        let reports = (to.cells.start..).zip(cells).filter(|(_, reports)| **reports);
+        for ((cell, _), value) in reports.zip(&commitments.values) {
+            if let (Some(sum), Some(bit)) = (self.values.get_mut(cell), reported.get_mut(cell)) {
+                sum.add(value);
+                *bit = true;
+            }
+        }
         Ok(())
     }
 
@@ -128,6 +167,7 @@ impl Tally {
         self.values.iter_mut().zip(other.values).for_each(|(sum, more)| sum.merge(more));
         self.reported.extend(other.reported);
         self.submissions.extend(other.submissions);
+        self.whole &= other.whole;
         Ok(())
     }
 
@@ -149,17 +189,20 @@ impl Tally {
         self.parts.get(part).map(|part| &part.layout)
     }
 
-    /// The summed ciphertexts of key number `part`; none for an unknown part.
+    /// The summed ciphertexts of key number `part`; none for an unknown part, or if ciphertexts are missing.
     #[must_use]
     pub fn sums(&self, part: usize) -> Vec<Summed<'_>> {
-        let sums = self.parts.get(part).map_or(&[][..], |part| &part.sums);
+        let whole = self.parts.get(part).filter(|_| self.whole);
+        let sums = whole.map_or(&[][..], |part| &part.sums);
         sums.iter().map(|sum| Summed { mask: sum.sum().mask(), body: sum.sum().body() }).collect()
     }
 
     /// Digest of the summed ciphertexts of every key, in round order: what the seal and the statements name.
+    /// None at all if ciphertexts are missing.
     #[must_use]
     pub fn aggregates(&self) -> Vec<Digest> {
-        (0..self.parts.len())
+        let parts = if self.whole { self.parts.len() } else { 0 };
+        (0..parts)
             .into_par_iter()
             .filter_map(|at| Some(aggregate_digest(self.parts.get(at)?.key, &self.sums(at))))
             .collect()
@@ -168,13 +211,25 @@ impl Tally {
     /// The bodies c2 of the sum at these slots, in order; `None` for slots outside the layout.
     #[must_use]
     pub fn bodies(&self, part: usize, positions: &Positions) -> Option<Vec<u128>> {
-        let part = self.parts.get(part)?;
+        let part = self.parts.get(part).filter(|_| self.whole)?;
         let degree = Params::STANDARD.degree();
         let slot = |slot: &u32| {
             let slot = *slot as usize;
             part.sums.get(slot / degree)?.sum().body().get(slot % degree).copied()
         };
         positions.slots().iter().map(slot).collect()
+    }
+
+    /// The sum of the members' C for key number `part`; none for an unknown part, or if the sum fits nothing.
+    #[must_use]
+    pub fn bits_sum(&self, part: usize) -> Option<RistrettoPoint> {
+        self.parts.get(part)?.bits.point()
+    }
+
+    /// The sum of the members' V for a cell; none for an unknown cell, or if the sum fits nothing.
+    #[must_use]
+    pub fn value_sum(&self, cell: u32) -> Option<RistrettoPoint> {
+        self.values.get(cell as usize)?.point()
     }
 
     /// Do the counts of key number `part`, with R', open the sum of C, and in a revision round those changed the

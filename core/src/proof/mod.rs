@@ -10,6 +10,7 @@
 
 pub mod bits;
 pub mod cell;
+pub mod counts;
 mod error;
 pub mod generators;
 pub mod linear;

@@ -28,6 +28,12 @@ impl PedersenSum {
         self.0 = self.0.zip(point).map(|(sum, point)| sum + point);
     }
 
+    /// The sum as a point; none if it fits nothing.
+    #[must_use]
+    pub const fn point(&self) -> Option<RistrettoPoint> {
+        self.0
+    }
+
     /// Add another sum.
     pub fn merge(&mut self, other: Self) {
         self.0 = self.0.zip(other.0).map(|(sum, more)| sum + more);

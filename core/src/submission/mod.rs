@@ -1,6 +1,7 @@
 //! A member's submission (docs/spec.md section 5): public metadata, encrypted slots, commitments, proofs.
 
 pub mod header;
+mod kept;
 pub mod part;
 pub mod prepare;
 #[cfg(test)]
@@ -8,6 +9,7 @@ mod tests;
 pub mod verify;
 
 pub use header::{PartHeader, Status, SubmissionHeader};
+pub use kept::{Kept, KeptPart, verify_kept};
 pub use part::{CiphertextProof, PartBody, PartProofs, Place};
 pub use prepare::{PrepareError, Prepared, prepare, round_keys};
 pub use verify::{

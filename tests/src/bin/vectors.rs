@@ -6,6 +6,11 @@ use std::path::Path;
 
 fn main() -> Result<()> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors");
+    let archive = vectors::record::archive_path();
+    if let Some(folder) = archive.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    std::fs::write(archive, vectors::record::archive_bytes()?)?;
     for (path, vector) in vectors::all()? {
         let path = directory.join(path);
         if let Some(folder) = path.parent() {

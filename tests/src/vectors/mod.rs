@@ -6,6 +6,7 @@
 mod basics;
 mod lattice;
 mod log;
+pub mod record;
 mod submission;
 mod tree;
 
@@ -52,6 +53,7 @@ pub fn run(vector: &Vector, library: &Library) -> Result<Outcome> {
         "checkpoint" => tree::checkpoint(&vector.input),
         "submission" => submission::submission(&vector.input, library),
         "log" => log::log(&vector.input, library),
+        "record" => record::record(&vector.input),
         other => bail!("no program for vectors of kind {other}"),
     }
 }
@@ -60,8 +62,11 @@ pub fn run(vector: &Vector, library: &Library) -> Result<Outcome> {
 pub fn all() -> Result<Library> {
     let mut made = BTreeMap::new();
     let rest = [lattice::make()?, tree::make()?, submission::make()?].into_iter().flatten();
-    for (path, vector) in basics::make().into_iter().chain(log::make()?).chain(rest) {
-        if made.insert(PathBuf::from(path), vector).is_some() {
+    let named = |(path, vector): (&str, Vector)| (path.to_owned(), vector);
+    for (path, vector) in
+        basics::make().into_iter().chain(log::make()?).chain(rest).map(named).chain(record::make()?)
+    {
+        if made.insert(PathBuf::from(&path), vector).is_some() {
             bail!("two vectors at {path}");
         }
     }

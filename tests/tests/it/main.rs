@@ -4,6 +4,7 @@
 mod attack;
 mod foreign;
 mod property;
+mod publication;
 mod record;
 mod round;
 mod vectors;

@@ -1,20 +1,18 @@
 //! The record of one small round: the verifier passes it, and fails every change at the right number.
 
-use intertally_core::canonical::decode;
-use intertally_core::ceremony::CeremonyMessage;
-use intertally_core::event::Kind;
-use intertally_core::event::payload::{AdoptedPlan, KeysDestroyed, Publication, SealedSet, file_digest};
+use intertally_core::canonical::encode;
+use intertally_core::event::payload::PayloadDeleted;
+use intertally_core::event::{Event, Kind, Scope, SignedClaim};
 use intertally_core::hash::Digest;
-use intertally_core::opening::statement::Statement;
 use intertally_core::party::Party;
-use intertally_core::round::RoundManifest;
+use intertally_core::submission::PartHeader;
 use intertally_log::{LogSigner, Receipt, Tree};
+use intertally_tests::bad_records::{BadRecord, bad_records};
 use intertally_tests::small_round::{ORIGIN, Plain, SmallRound};
 use intertally_tests::tamper;
 use intertally_tests::world::key_of;
 use intertally_verify::record::{Edition, Files};
-use intertally_verify::{Options, Report, Verdict, diff, verify};
-use serde::{Serialize, de::DeserializeOwned};
+use intertally_verify::{Options, PreviousError, Report, Verdict, composition, diff, verify};
 use std::sync::LazyLock;
 
 static ROUND: LazyLock<SmallRound> = LazyLock::new(|| SmallRound::hold().unwrap());
@@ -36,11 +34,38 @@ fn an_honest_record_passes_every_check() {
 }
 
 #[test]
-fn the_public_edition_reaches_less_and_holds_no_sheet() {
+fn the_public_edition_recomputes_no_plan_and_holds_the_public_sheet_alone() {
     let files = ROUND.record(Edition::Public).unwrap();
-    assert!(files.keys().all(|path| !path.starts_with("sheets/")));
+    let sheets: Vec<_> = files.keys().filter(|path| path.starts_with("sheets/")).collect();
+    assert_eq!(sheets, ["sheets/public"]);
     let report = judge(&files);
-    assert_eq!((report.verdict, report.open()), (Verdict::Pass, vec![9, 10, 11, 13]), "{}", report.to_text());
+    assert_eq!((report.verdict, report.open()), (Verdict::Pass, vec![10]), "{}", report.to_text());
+}
+
+#[test]
+fn an_earlier_record_gives_its_composition() {
+    let public = ROUND.record(Edition::Public).unwrap();
+    assert!(composition(&*RECORD).unwrap() == ROUND.composition);
+    let told = composition(&public).unwrap();
+    assert!(told.cells == ROUND.composition.cells && told.salt == Digest::ZERO);
+    let mut other = RECORD.clone();
+    other.insert("sheets/composition".into(), encode(&told));
+    tamper::relist(&mut other, "sheets/composition").unwrap();
+    assert_eq!(composition(&other), Err(PreviousError::Other));
+}
+
+/// Cell 2 is the sum of cells 0 and 1, all three published, but cell 0 rounded: whoever subtracts has its exact total.
+#[test]
+fn a_rounded_total_that_follows_from_exact_ones_is_found() {
+    let table = [[Some(4), Some(5), Some(9), Some(1), Some(1), Some(1)]; 4];
+    let round = SmallRound::hold_table(&table, |manifest| {
+        manifest.cells[2].leaves = vec![0, 1];
+        manifest.cells[0].rounding = 5;
+        manifest.cells[1].rounding = 1;
+    });
+    let report = judge(&round.unwrap().record(Edition::Public).unwrap());
+    assert_eq!(report.failed(), [12], "{}", report.to_text());
+    assert!(report.to_text().contains("cell 0"));
 }
 
 #[test]
@@ -55,32 +80,8 @@ fn an_older_record_is_a_prefix() {
     assert!(diff(&shorter.record(Edition::Restricted).unwrap(), &*RECORD).is_err());
 }
 
-/// The checks that fail once one thing is changed in a copy of the round.
-fn failed(change: impl FnOnce(&mut SmallRound)) -> Vec<u8> {
-    let mut round = ROUND.clone();
-    change(&mut round);
-    judge(&round.record(Edition::Restricted).unwrap()).failed()
-}
-
-fn payload<T: Serialize + DeserializeOwned>(round: &SmallRound, at: usize) -> T {
-    decode("payload", &round.events[at].1, 1 << 20).unwrap()
-}
-
-/// One event's payload changed, signed again by its signer, all chained again under a fresh checkpoint.
-fn resigned<T: Serialize + DeserializeOwned>(kind: Kind, change: impl FnOnce(&mut T)) -> Vec<u8> {
-    failed(|round| {
-        let at = round.find(kind).unwrap();
-        let mut value: T = payload(round, at);
-        change(&mut value);
-        round.replace(at, &value).unwrap();
-    })
-}
-
 #[test]
 fn one_bad_record_per_check_fails_there() {
-    let mut extra = RECORD.clone();
-    extra.insert("notes.txt".into(), vec![]);
-    assert_eq!(judge(&extra).failed(), [1]);
     let mut unknown = RECORD.clone();
     let list = String::from_utf8(unknown["record.json"].clone()).unwrap();
     let list = list.replacen("\"spec_version\": 1", "\"spec_version\": 2", 1);
@@ -88,82 +89,63 @@ fn one_bad_record_per_check_fails_there() {
     let report = judge(&unknown);
     assert_eq!((report.verdict, report.failed(), report.open().len()), (Verdict::Fail, vec![1], 13));
 
-    let thin = |manifest: &mut RoundManifest| manifest.cells[0].min_contributors = 2;
-    assert!(resigned(Kind::Opened, thin).contains(&2));
-    let other = |confirmation: &mut CeremonyMessage| {
-        if let CeremonyMessage::Confirmation(said) = confirmation {
-            said.reveals = Digest::ZERO;
-        }
-    };
-    assert!(resigned(Kind::Confirmed, other).contains(&3));
-    // An event dropped, the rest left as it was.
-    assert!(failed(|round| drop(round.events.remove(0))).contains(&4));
+    let bad = bad_records(&ROUND).unwrap();
+    assert!(bad.iter().map(|bad| bad.check).eq(1..=14));
+    for BadRecord { check, about, files } in &bad {
+        let failed = judge(files).failed();
+        assert!(failed.contains(check), "{about}: {failed:?}");
+        // One change that nothing else rests on fails nothing else.
+        assert!(![1, 5, 12, 13, 14].contains(check) || failed == [*check], "{about}: {failed:?}");
+    }
+}
 
-    let stolen = failed(|round| {
-        // The first revision of member 3, which counts no more: nothing but check 5 looks at it.
-        let at = round.find(Kind::Submitted).unwrap() + 1;
-        let body = round.submissions[0].1[0].clone();
-        let (header, mine) = &mut round.submissions[1];
-        mine[0].ciphertexts = body.ciphertexts;
-        header.parts = vec![mine[0].header(header.parts[0].key)];
-        let header = header.clone();
-        round.replace(at, &header).unwrap();
-    });
-    assert_eq!(stolen, [5], "a copied ciphertext under a member's own signature");
-    let unsealed = |set: &mut SealedSet| set.members.truncate(3);
-    assert!(resigned(Kind::Sealed, unsealed).contains(&6));
-    let other_sum = failed(|round| {
-        let at = round.find(Kind::Sealed).unwrap();
-        let mut set: SealedSet = payload(round, at);
-        set.aggregates[0] = Digest([1; 32]);
-        round.replace(at, &set).unwrap();
-    });
-    assert!(other_sum.contains(&7), "{other_sum:?}");
-    let forked = |said: &mut Statement| said.aggregate = Digest([1; 32]);
-    assert!(resigned(Kind::Stated, forked).contains(&8));
+/// The round with a signed event by which the aggregator deletes these blobs, and its record without them.
+fn deleted(which: impl Fn(&PartHeader) -> Vec<Digest>) -> Files {
+    let mut round = (*ROUND).clone();
+    let digests: Vec<Digest> =
+        round.submissions.iter().flat_map(|(header, _)| header.parts.iter().flat_map(&which)).collect();
+    let (last, _) = round.events.last().unwrap().clone();
+    for digest in &digests {
+        let bytes = encode(&PayloadDeleted { digest: *digest });
+        let (who, scope) = (Party::Aggregator, Scope::Round(ROUND.manifest.id()));
+        let signed = SignedClaim::sign(&key_of(who), who, scope, Kind::PayloadDeleted, &bytes, "test");
+        round.events.push((Event { signed, ..last.clone() }, bytes));
+    }
+    round.chain();
+    let mut files = round.record(Edition::Restricted).unwrap();
+    for digest in digests {
+        let path = format!("blobs/{digest}");
+        files.remove(&path);
+        tamper::relist(&mut files, &path).unwrap();
+    }
+    files
+}
 
-    let plan = |change: fn(&mut SmallRound, &mut AdoptedPlan)| {
-        failed(|round| {
-            let at = round.find(Kind::PlanAdopted).unwrap();
-            let mut plan: AdoptedPlan = payload(round, at);
-            change(round, &mut plan);
-            round.replace(at, &plan).unwrap();
-        })
+#[test]
+fn what_was_deleted_is_reported_as_deleted_and_the_rest_is_checked() {
+    let ciphertexts = |part: &PartHeader| part.ciphertexts.iter().flatten().copied().collect();
+    let report = judge(&deleted(ciphertexts));
+    assert_eq!((report.verdict, report.failed(), report.open()), (Verdict::Incomplete, vec![], vec![5, 7]));
+    assert!(report.to_text().contains("deleted under the retention schedule"));
+    // Commitments gone as well: nothing that needs them is reached, and nothing fails.
+    let all = |part: &PartHeader| {
+        let named = part.ciphertexts.iter().flatten().copied();
+        named.chain([part.commitments, part.proofs]).collect()
     };
-    let lied = plan(|round, plan| {
-        round.counts.keys[0].counts[0] += 1;
-        plan.counts = round.counts.digest();
-    });
-    assert!(lied.contains(&9), "{lied:?}");
-    let withheld = plan(|_, plan| plan.approved.truncate(2));
-    assert!(withheld.contains(&10), "{withheld:?}");
-
-    let published = |change: fn(&mut SmallRound, &mut Publication)| {
-        failed(|round| {
-            let at = round.find(Kind::Published).unwrap();
-            let mut made: Publication = payload(round, at);
-            change(round, &mut made);
-            round.replace(at, &made).unwrap();
-        })
-    };
-    let wrong_total = published(|round, made| {
-        round.openings.cells[0].total += 1;
-        made.openings = round.openings.digest();
-    });
-    assert_eq!(wrong_total, [11, 13]);
-    let more = published(|round, made| {
-        round.composition.cells[0].members.pop();
-        made.composition = round.composition.digest();
-    });
-    assert_eq!(more, [12]);
-    let other_file = published(|round, made| {
-        let file = round.files.get_mut("totals.csv").unwrap();
-        file.push(b'\n');
-        made.files[0].1 = file_digest(file);
-    });
-    assert_eq!(other_file, [13]);
-    let foreign = |claim: &mut KeysDestroyed| claim.keys[0].0 = Digest::ZERO;
-    assert_eq!(resigned(Kind::KeysDestroyed, foreign), [14]);
+    let report = judge(&deleted(all));
+    assert_eq!((report.failed(), report.open()), (vec![], vec![5, 7, 9, 10, 11, 12]));
+    // Deleted, but no event says so.
+    let mut files = deleted(ciphertexts);
+    let path = format!("blobs/{}", ROUND.submissions[0].0.parts[0].commitments);
+    files.remove(&path);
+    tamper::relist(&mut files, &path).unwrap();
+    assert_eq!(judge(&files).failed(), [5]);
+    // A commitment changed in what is left.
+    let mut files = deleted(ciphertexts);
+    let kept = format!("blobs/{}", ROUND.submissions[2].0.parts[0].commitments);
+    files.get_mut(&kept).unwrap()[40] ^= 1;
+    tamper::relist(&mut files, &kept).unwrap();
+    assert_eq!(judge(&files).failed(), [5]);
 }
 
 #[test]

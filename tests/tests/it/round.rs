@@ -37,7 +37,7 @@ fn lying_coordinators_get_no_step_b(round: &Round, counted: &Counted) {
     let mut all = plan.clone();
     all.approved.insert(0, 0);
     assert_eq!(adopt(&all, sheet, &[]), StepBRefusal::OtherPlan { cell: 0 }, "a thin cell");
-    let made_up = Composition { round: round.id, burnt: false, cells: vec![] };
+    let made_up = Composition { round: round.id, burnt: false, salt: Digest::ZERO, cells: vec![] };
     assert_eq!(adopt(plan, sheet, &[made_up]), StepBRefusal::Earlier { at: 0 });
     let other = Tally::new(&round.manifest);
     let mut log = round.log.clone();

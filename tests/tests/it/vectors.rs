@@ -1,5 +1,6 @@
 //! The vectors in the repository run, and are those that this code makes.
 
+use intertally_tests::vectors::record::{archive_bytes, archive_path};
 use intertally_tests::vectors::{all, check, is_bad, text, walk};
 use std::path::Path;
 
@@ -18,6 +19,11 @@ fn every_vector_found_by_walking_the_directory_runs() {
 
 #[test]
 fn the_vectors_are_those_this_code_makes() {
+    assert_eq!(
+        std::fs::read(archive_path()).unwrap(),
+        archive_bytes().unwrap(),
+        "the archive of the small record"
+    );
     let (found, made) = (walk(&directory()).unwrap(), all().unwrap());
     let names =
         |map: &std::collections::BTreeMap<_, _>| map.keys().cloned().collect::<Vec<std::path::PathBuf>>();

@@ -12,7 +12,11 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
     }
     let deleted = &audit.sums.deleted;
     if findings.is_empty() && !deleted.is_empty() {
-        let why = format!("deleted under the retention schedule, by signed events: {}", deleted.join("; "));
+        let why = format!(
+            "ciphertexts deleted under the retention schedule, by signed events: {}; what is left of them was checked, and {} whole submissions",
+            deleted.join("; "),
+            audit.sums.verified
+        );
         return Outcome::not_reached(Cause::Deleted, why);
     }
     Outcome::of(findings, format!("{} submissions, all proofs hold, no c1 twice", audit.sums.verified))

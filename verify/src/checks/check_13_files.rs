@@ -2,8 +2,12 @@
 
 use super::{check_01_format, no_round, sheets};
 use crate::audit::{Anchor, Audit, Released};
+use crate::record::Edition;
 use crate::record::Place;
 use crate::report::{Cause, Finding, Outcome};
+use intertally_core::fold::RoundState;
+use intertally_core::opening::sheet::{OpenedCell, OpeningsSheet};
+use intertally_core::publication::PublicCell;
 use std::collections::BTreeSet;
 
 pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
@@ -11,7 +15,7 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
     let (Some(made), Some((height, event))) = (round.publication(), round.plan_event()) else {
         return Outcome::not_reached(Cause::Phase, "the round is not published");
     };
-    let openings = match sheets::openings(audit, round) {
+    let openings = match openings(audit, round) {
         Ok(openings) => openings,
         // A sheet that is not the one named fails check 11.
         Err(Outcome::Fail { .. }) => {
@@ -48,4 +52,18 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
     let findings = wrong
         .map(|name| Finding::new("not what record and rules give", Place::Published((*name).clone()), who));
     Outcome::of(findings.collect(), format!("{} files, byte for byte", own.len()))
+}
+
+/// The openings; in a public edition the totals as published, without what opens the rounded ones.
+fn openings(audit: &Audit<'_>, round: &RoundState) -> Result<OpeningsSheet, Outcome> {
+    if audit.record.manifest().edition == Edition::Restricted {
+        return sheets::openings(audit, round);
+    }
+    let (sheet, _) = audit.public.as_ref().map_err(Clone::clone)?;
+    let cell = |told: &PublicCell| OpenedCell {
+        cell: told.cell,
+        total: told.total,
+        blinding: told.blinding.unwrap_or_default(),
+    };
+    Ok(OpeningsSheet { round: sheet.round, cells: sheet.cells.iter().map(cell).collect() })
 }

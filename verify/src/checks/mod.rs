@@ -14,7 +14,7 @@ pub(crate) mod check_11_totals;
 pub(crate) mod check_12_disclosure;
 pub(crate) mod check_13_files;
 pub(crate) mod check_14_erasure;
-mod sheets;
+pub(crate) mod sheets;
 
 use crate::report::{Cause, Outcome};
 

@@ -1,13 +1,20 @@
 //! Sheets of the restricted edition, as checks 9 to 13 need them.
 
-use crate::audit::Audit;
-use crate::record::{Edition, Place, Sheet};
+use super::no_round;
+use crate::audit::{Audit, PublicSheetFaults};
+use crate::record::{Place, Sheet};
 use crate::report::{Cause, Finding, Outcome};
 use intertally_core::fold::RoundState;
-use intertally_core::hash::Digest;
+use intertally_core::hash::{Digest, digest};
 use intertally_core::opening::composition::Composition;
 use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
+use intertally_core::publication::{self, PublicSheet};
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng;
 use serde::{Serialize, de::DeserializeOwned};
+
+/// A wrong sheet that is the one named points to whoever signed it.
+const SIGNER: &str = "the coordinator, who signed its digest";
 
 /// A sheet that is not the one that the log names points to its maker.
 const MAKER: &str = "the coordinator, or whoever made this copy of the record";
@@ -18,13 +25,14 @@ fn read<T: Serialize + DeserializeOwned>(
     named: Option<Digest>,
     digest: impl Fn(&T) -> Digest,
 ) -> Result<T, Outcome> {
-    if audit.record.manifest().edition == Edition::Public {
-        return Err(Outcome::not_reached(Cause::Edition, "the public edition holds no sheets"));
+    let place = Place::Sheet(sheet);
+    if !place.fits(audit.record.manifest().edition) {
+        let why = format!("the public edition holds no {}", sheet.name());
+        return Err(Outcome::not_reached(Cause::Edition, why));
     }
     let Some(named) = named else {
         return Err(Outcome::not_reached(Cause::Phase, "the log has no event that names the sheet"));
     };
-    let place = Place::Sheet(sheet);
     let fail = |what: String| Outcome::Fail { findings: vec![Finding::new(what, &place, MAKER)] };
     let read: T = audit.record.decode("sheet", &place, 64 << 20).map_err(|why| fail(why.to_string()))?;
     if digest(&read) == named { Ok(read) } else { Err(fail("not the sheet that the log names".into())) }
@@ -40,6 +48,28 @@ pub(super) fn openings(audit: &Audit<'_>, round: &RoundState) -> Result<Openings
 
 pub(super) fn composition(audit: &Audit<'_>, round: &RoundState) -> Result<Composition, Outcome> {
     read(audit, Sheet::Composition, round.publication().map(|made| made.composition), Composition::digest)
+}
+
+/// The public sheet with all that is wrong with it. Its proofs need the members' commitments.
+pub(crate) fn public(audit: &Audit<'_>) -> Result<PublicSheetFaults, Outcome> {
+    let round = audit.round().ok_or_else(no_round)?;
+    let (made, plan) = round
+        .publication()
+        .zip(round.plan())
+        .ok_or_else(|| Outcome::not_reached(Cause::Phase, "the round is not published"))?;
+    let sheet = read(audit, Sheet::Public, Some(made.public), PublicSheet::digest)?;
+    let Some(tally) = &audit.sums.tally else { return Err(no_tally(audit, round)) };
+    let seed = digest("public-sheet-weights", &[&audit.options.seed]);
+    let mut rng = ChaCha20Rng::from_seed(seed.0);
+    let faults = publication::verify(round.manifest(), tally, &plan.approved, &sheet, &mut rng);
+    Ok((sheet, faults))
+}
+
+/// What the public sheet gives for the check of counts or for that of totals; or why it gives nothing.
+pub(super) fn public_findings(audit: &Audit<'_>, of_counts: bool) -> Result<Vec<Finding>, Outcome> {
+    let (_, faults) = audit.public.as_ref().map_err(Clone::clone)?;
+    let mine = faults.iter().filter(|fault| fault.is_of_counts() == of_counts);
+    Ok(mine.map(|fault| Finding::new(fault, Place::Sheet(Sheet::Public), SIGNER)).collect())
 }
 
 /// The tally is not there: why checks that need it are not reached.

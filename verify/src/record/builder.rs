@@ -70,7 +70,8 @@ impl RecordBuilder {
         self.file(Place::Blob(digest), bytes)
     }
 
-    /// Add the sheets. The public edition has none: nothing is added there.
+    /// Add the sheets of the restricted edition. The public one has none of them: nothing is added there. The public
+    /// sheet is a [`RecordBuilder::file`] of both.
     pub fn sheets(
         &mut self,
         counts: &CountsSheet,

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub enum Edition {
     /// Accredited auditors: with counts and exact totals of opened cells.
     Restricted,
-    /// Everybody: without the sheets.
+    /// Everybody: with proofs in their place.
     Public,
 }
 

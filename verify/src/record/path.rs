@@ -4,7 +4,7 @@ use super::manifest::Edition;
 use intertally_core::hash::Digest;
 use std::fmt;
 
-/// A sheet of the restricted edition.
+/// A sheet: what was opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Sheet {
     /// Counts of step A.
@@ -13,11 +13,13 @@ pub enum Sheet {
     Openings,
     /// What was opened, without figures.
     Composition,
+    /// What the public may know of counts and openings, with the proofs: in both editions.
+    Public,
 }
 
 impl Sheet {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Counts, Self::Openings, Self::Composition];
+    pub const ALL: [Self; 4] = [Self::Counts, Self::Openings, Self::Composition, Self::Public];
 
     /// Name of its file.
     #[must_use]
@@ -26,6 +28,7 @@ impl Sheet {
             Self::Counts => "counts",
             Self::Openings => "openings",
             Self::Composition => "composition",
+            Self::Public => "public",
         }
     }
 }
@@ -104,7 +107,9 @@ impl Place {
     pub const fn fits(&self, edition: Edition) -> bool {
         match edition {
             Edition::Restricted => true,
-            Edition::Public => !matches!(self, Self::Sheet(_)),
+            Edition::Public => {
+                !matches!(self, Self::Sheet(Sheet::Counts | Sheet::Openings | Sheet::Composition))
+            }
         }
     }
 }
@@ -130,6 +135,7 @@ mod tests {
             Place::Payload(Digest([0xab; 32])),
             Place::Blob(Digest([0xab; 32])),
             Place::Sheet(Sheet::Openings),
+            Place::Sheet(Sheet::Public),
             Place::Published("totals.csv".into()),
         ];
         for place in places {

@@ -27,6 +27,7 @@ fn a_whole_round() {
         files: vec![("totals.csv".into(), Digest::ZERO)],
         openings: Digest::ZERO,
         composition: Digest::ZERO,
+        public: Digest::ZERO,
     };
     assert_eq!(w.post(Party::Coordinator, Kind::Published, &files).unwrap_err().rule(), "SHARES");
     w.share(2, Step::B).unwrap();
