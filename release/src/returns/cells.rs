@@ -1,5 +1,6 @@
 //! Records to the round's cells: status and figure of each, in round order.
 
+use super::columns::DATA_SET_NOTE;
 use super::fault::{Findings, Place};
 use super::figure::{Figure, figure};
 use super::grid::Grid;
@@ -24,7 +25,8 @@ pub(super) struct Filled<'a> {
     faulty: BTreeSet<usize>,
     statuses: Vec<Status>,
     values: Vec<Option<u32>>,
-    notes: Vec<(usize, String)>,
+    /// By cell; none for the whole return.
+    notes: BTreeSet<(Option<usize>, String)>,
     without_reason: usize,
 }
 
@@ -39,7 +41,7 @@ impl<'a> Filled<'a> {
             faulty: BTreeSet::new(),
             statuses: vec![Status::Missing; cells],
             values: vec![None; cells],
-            notes: Vec::new(),
+            notes: BTreeSet::new(),
             without_reason: 0,
         }
     }
@@ -69,7 +71,9 @@ impl<'a> Filled<'a> {
             } else {
                 self.faulty.insert(cell);
             }
-            let note = |(name, text): &(&str, String)| (cell, format!("{name}: {text}"));
+            let note = |(name, text): &(&str, String)| {
+                ((*name != DATA_SET_NOTE).then_some(cell), format!("{name}: {text}"))
+            };
             self.notes.extend(record.notes.iter().map(note));
         }
     }
@@ -168,7 +172,7 @@ impl<'a> Filled<'a> {
     }
 
     /// The return and what is known of its cells, with warnings about what the file leaves out.
-    pub(super) fn finish(mut self, findings: &mut Findings) -> (Return, Found) {
+    pub(super) fn finish(self, findings: &mut Findings) -> (Return, Found) {
         let cells = self.found.len();
         let absent = self.found.iter().filter(|place| place.is_none()).count();
         let hint = "say why where you can: M not an offence here, L not collected, K counted elsewhere";
@@ -184,8 +188,8 @@ impl<'a> Filled<'a> {
             findings.file(REASON_ABSENT, what, hint);
         }
         let keys: Vec<String> = self.input.cells.iter().map(|cell| cell.key.clone()).collect();
-        self.notes.sort();
-        let note = |(cell, text): (usize, String)| (keys.get(cell).cloned().unwrap_or_default(), text);
+        let key = |cell: Option<usize>| cell.and_then(|cell| keys.get(cell)).cloned().unwrap_or_default();
+        let note = |(cell, text): (Option<usize>, String)| (key(cell), text);
         let notes = self.notes.into_iter().map(note).collect();
         let found = Found { places: self.found, faulty: self.faulty };
         (Return { keys, statuses: self.statuses, values: self.values, notes }, found)
