@@ -10,7 +10,6 @@ use super::rules::{
     AREA_OTHER, CELL_DUPLICATE, CELL_OUTSIDE, CELLS_ABSENT, PERIOD_OUTSIDE, REASON_ABSENT, STATUS_UNKNOWN,
     VALUE_MISSING, VALUE_WITH_REASON,
 };
-use crate::structure::nearest;
 use intertally_core::submission::Status;
 use std::collections::{BTreeSet, HashMap};
 
@@ -118,8 +117,8 @@ impl<'a> Filled<'a> {
             } else if is_filled(record) {
                 let place = grid.place(record.row, None);
                 let what = "a cell that the round does not ask for".to_owned();
-                let hint = match nearest(&record.key, self.places.keys().copied()) {
-                    Some(near) => format!("leave the row out; the nearest cell asked for is {near}"),
+                let hint = match self.beside(&record.key) {
+                    Some((id, key)) => format!("leave the row out, or correct {id}: {key} is asked for"),
                     None => "leave the row out; the empty return lists the cells".to_owned(),
                 };
                 findings.add(CELL_OUTSIDE, &place, Some(&record.key), what, hint);
@@ -137,6 +136,25 @@ impl<'a> Filled<'a> {
         }
         *slot = Some(grid.place(record.row, Some(records.value)));
         Some(at)
+    }
+
+    /// A cell of the round that differs in one dimension only: the dimension, and the cell's key.
+    fn beside(&self, key: &str) -> Option<(&'a str, &'a str)> {
+        let row: Vec<&str> = key.split('.').collect();
+        // From the end of the key: a wrong breakdown is likelier than a wrong measure.
+        for (at, dimension) in
+            self.input.structure.key_dimensions().enumerate().collect::<Vec<_>>().into_iter().rev()
+        {
+            let codes = self.input.structure.codes(&dimension.id).into_iter().flat_map(|list| &list.codes);
+            for code in codes {
+                let mut other = row.clone();
+                *other.get_mut(at)? = &code.id;
+                if let Some((known, _)) = self.places.get_key_value(other.join(".").as_str()) {
+                    return Some((&dimension.id, known));
+                }
+            }
+        }
+        None
     }
 
     /// Status and figure as one; none if they contradict each other.
