@@ -1,10 +1,7 @@
 //! Deterministic rounding to a base, so that releasing again shows nothing new (docs/publications.md).
 
-/// How far an exact total of base 5 can lie from the published one.
-pub(crate) const WITHIN: u64 = 2;
-
 /// The multiple of `base` nearest to a total. Bases are 1 (exact) and 5, so there are no ties: the exact total is
-/// within [`WITHIN`] of the result.
+/// within 2 of the result.
 #[must_use]
 pub(crate) const fn rounded(total: u64, base: u8) -> u64 {
     match base {
@@ -37,7 +34,7 @@ mod tests {
         assert_eq!([0, 2, 3, 7, 8, 12].map(|total| rounded(total, 5)), [0, 0, 5, 5, 10, 10]);
         for total in 0..2_000 {
             let shown = rounded(total, 5);
-            assert!(shown % 5 == 0 && shown.abs_diff(total) <= WITHIN);
+            assert!(shown % 5 == 0 && shown.abs_diff(total) <= 2);
             let (low, high) = behind(shown, 5);
             assert!((low..=high).contains(&total));
             assert_eq!((rounded(total, 1), behind(total, 1)), (total, (total, total)));

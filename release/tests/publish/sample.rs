@@ -233,7 +233,7 @@ fn member_return(
     dice: &mut Dice,
 ) -> (Vec<Status>, Vec<u64>) {
     let size = 1 + dice.below(40) * (1 + dice.below(6));
-    let first = dice.below(periods.len() as u64 * 3) as usize;
+    let first = dice.below(periods.len() as u64 * 8) as usize;
     let mut atoms: BTreeMap<u32, u64> = BTreeMap::new();
     let mut blocks: BTreeMap<String, Status> = BTreeMap::new();
     let (mut statuses, mut values) = (Vec::new(), Vec::new());
@@ -242,15 +242,23 @@ fn member_return(
         let [_, measure, offence, intervention, .., period] = codes.as_slice() else { panic!("seven codes") };
         let funnel = structure.measures.iter().any(|m| m.code == *measure && m.funnel.is_some());
         let block = if funnel { (*intervention).to_owned() } else { format!("{measure}.{offence}") };
-        let missing = if funnel && *intervention != "_T" { 6 } else { 2 };
+        let missing = match *intervention {
+            "TRACK" | "_O" => 10,
+            "TALENT_DAY" | "LESSONS" => 7,
+            _ => 2,
+        };
         let status = *blocks.entry(block).or_insert_with(|| match dice.below(12) {
             n if n < missing => Status::NotCollected,
-            10 => Status::Provisional,
             _ => Status::Normal,
         });
         let year = periods.iter().position(|one| one == period).unwrap();
         let late = first < periods.len() && year < first && !funnel;
-        statuses.push(if late && status.reports() { Status::Missing } else { status });
+        let last = year + 1 == periods.len() && dice.below(12) == 0;
+        statuses.push(match status {
+            Status::Normal if late => Status::Missing,
+            Status::Normal if last => Status::Provisional,
+            status => status,
+        });
         for leaf in &cell.leaves {
             let shrink = match *measure {
                 "OFF_REC" => 90,
@@ -260,7 +268,8 @@ fn member_return(
             };
             let detail = 1 + cell.key.matches("_T").count() as u64;
             let draw = size * shrink * detail * (8 + year as u64) / 40;
-            let value = if dice.below(7) == 0 { 0 } else { dice.below(draw.max(2)) };
+            let rare = if cell.key.contains("._U") { 6 } else { 1 };
+            let value = if dice.below(7) < rare { 0 } else { draw / 2 + dice.below(draw.max(2)) / 2 };
             atoms.entry(*leaf).or_insert(value.min(u64::from(cell.max)));
         }
         values.push(0);
