@@ -1,5 +1,6 @@
 //! Records to the round's cells: status and figure of each, in round order.
 
+use super::columns::DATA_SET_NOTE;
 use super::fault::{Findings, Place};
 use super::figure::{Figure, figure};
 use super::grid::Grid;
@@ -9,7 +10,6 @@ use super::rules::{
     AREA_OTHER, CELL_DUPLICATE, CELL_OUTSIDE, CELLS_ABSENT, PERIOD_OUTSIDE, REASON_ABSENT, STATUS_UNKNOWN,
     VALUE_MISSING, VALUE_WITH_REASON,
 };
-use crate::structure::nearest;
 use intertally_core::submission::Status;
 use std::collections::{BTreeSet, HashMap};
 
@@ -24,7 +24,8 @@ pub(super) struct Filled<'a> {
     faulty: BTreeSet<usize>,
     statuses: Vec<Status>,
     values: Vec<Option<u32>>,
-    notes: Vec<(usize, String)>,
+    /// By cell; none for the whole return.
+    notes: BTreeSet<(Option<usize>, String)>,
     without_reason: usize,
 }
 
@@ -39,7 +40,7 @@ impl<'a> Filled<'a> {
             faulty: BTreeSet::new(),
             statuses: vec![Status::Missing; cells],
             values: vec![None; cells],
-            notes: Vec::new(),
+            notes: BTreeSet::new(),
             without_reason: 0,
         }
     }
@@ -69,7 +70,9 @@ impl<'a> Filled<'a> {
             } else {
                 self.faulty.insert(cell);
             }
-            let note = |(name, text): &(&str, String)| (cell, format!("{name}: {text}"));
+            let note = |(name, text): &(&str, String)| {
+                ((*name != DATA_SET_NOTE).then_some(cell), format!("{name}: {text}"))
+            };
             self.notes.extend(record.notes.iter().map(note));
         }
     }
@@ -114,8 +117,8 @@ impl<'a> Filled<'a> {
             } else if is_filled(record) {
                 let place = grid.place(record.row, None);
                 let what = "a cell that the round does not ask for".to_owned();
-                let hint = match nearest(&record.key, self.places.keys().copied()) {
-                    Some(near) => format!("leave the row out; the nearest cell asked for is {near}"),
+                let hint = match self.beside(&record.key) {
+                    Some((id, key)) => format!("leave the row out, or correct {id}: {key} is asked for"),
                     None => "leave the row out; the empty return lists the cells".to_owned(),
                 };
                 findings.add(CELL_OUTSIDE, &place, Some(&record.key), what, hint);
@@ -133,6 +136,25 @@ impl<'a> Filled<'a> {
         }
         *slot = Some(grid.place(record.row, Some(records.value)));
         Some(at)
+    }
+
+    /// A cell of the round that differs in one dimension only: the dimension, and the cell's key.
+    fn beside(&self, key: &str) -> Option<(&'a str, &'a str)> {
+        let row: Vec<&str> = key.split('.').collect();
+        // From the end of the key: a wrong breakdown is likelier than a wrong measure.
+        for (at, dimension) in
+            self.input.structure.key_dimensions().enumerate().collect::<Vec<_>>().into_iter().rev()
+        {
+            let codes = self.input.structure.codes(&dimension.id).into_iter().flat_map(|list| &list.codes);
+            for code in codes {
+                let mut other = row.clone();
+                *other.get_mut(at)? = &code.id;
+                if let Some((known, _)) = self.places.get_key_value(other.join(".").as_str()) {
+                    return Some((&dimension.id, known));
+                }
+            }
+        }
+        None
     }
 
     /// Status and figure as one; none if they contradict each other.
@@ -168,7 +190,7 @@ impl<'a> Filled<'a> {
     }
 
     /// The return and what is known of its cells, with warnings about what the file leaves out.
-    pub(super) fn finish(mut self, findings: &mut Findings) -> (Return, Found) {
+    pub(super) fn finish(self, findings: &mut Findings) -> (Return, Found) {
         let cells = self.found.len();
         let absent = self.found.iter().filter(|place| place.is_none()).count();
         let hint = "say why where you can: M not an offence here, L not collected, K counted elsewhere";
@@ -184,8 +206,8 @@ impl<'a> Filled<'a> {
             findings.file(REASON_ABSENT, what, hint);
         }
         let keys: Vec<String> = self.input.cells.iter().map(|cell| cell.key.clone()).collect();
-        self.notes.sort();
-        let note = |(cell, text): (usize, String)| (keys.get(cell).cloned().unwrap_or_default(), text);
+        let key = |cell: Option<usize>| cell.and_then(|cell| keys.get(cell)).cloned().unwrap_or_default();
+        let note = |(cell, text): (Option<usize>, String)| (key(cell), text);
         let notes = self.notes.into_iter().map(note).collect();
         let found = Found { places: self.found, faulty: self.faulty };
         (Return { keys, statuses: self.statuses, values: self.values, notes }, found)

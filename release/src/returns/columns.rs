@@ -12,11 +12,13 @@ pub(super) const VALUE: &str = "OBS_VALUE";
 pub(super) const STATUS: &str = "OBS_STATUS";
 /// Columns of the SDMX-CSV formats that are no dimensions: what the file is about, and what to do with it.
 const ABOUT: [&str; 5] = ["STRUCTURE", "STRUCTURE_ID", "ACTION", "DATAFLOW", "STRUCTURE_NAME"];
+/// The attribute that is a note on the whole return.
+pub(super) const DATA_SET_NOTE: &str = "COMMENT_DSET";
 /// Attributes that travel as notes.
 const NOTES: [&str; 9] = [
     "COMMENT_OBS",
     "COMMENT_TS",
-    "COMMENT_DSET",
+    DATA_SET_NOTE,
     "OBS_COMMENT",
     "COMMENT",
     "NOTE",

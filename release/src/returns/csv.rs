@@ -2,8 +2,8 @@
 
 use super::columns::known;
 use super::fault::{Findings, Place};
-use super::grid::{Field, Grid, Row};
-use super::rules::{CSV_QUOTES, FILE_EMPTY, FILE_FORMAT, ROW_LENGTH};
+use super::grid::{Field, Grid, MAX_COLUMNS, MAX_FIELDS, Row};
+use super::rules::{CSV_QUOTES, FILE_EMPTY, FILE_FORMAT, FILE_SIZE, ROW_LENGTH};
 use crate::structure::Structure;
 
 /// Marks that may separate fields.
@@ -64,6 +64,10 @@ pub(super) fn table(text: &str, separator: u8, skipped: u32, findings: &mut Find
             findings.add(ROW_LENGTH, &place, None, what, hint.to_owned());
             continue;
         }
+        if grid.is_too_large() {
+            too_large(findings);
+            return None;
+        }
         let fields = record.iter().map(Field::plain).collect();
         grid.rows.push(Row { number, fields });
     }
@@ -72,6 +76,12 @@ pub(super) fn table(text: &str, separator: u8, skipped: u32, findings: &mut Find
         return None;
     }
     Some(grid)
+}
+
+/// More columns or fields than a return can have.
+pub(super) fn too_large(findings: &mut Findings) {
+    let what = format!("more than {MAX_COLUMNS} columns or {MAX_FIELDS} fields");
+    findings.file(FILE_SIZE, what, "send the return alone");
 }
 
 fn reader(text: &str, separator: u8) -> ::csv::Reader<&[u8]> {

@@ -1,11 +1,14 @@
 //! What is wrong with a file, for the member that sends it.
 
 use super::rules::{Level, Rule};
+use crate::structure::nearest;
 use serde::Serialize;
 use std::fmt;
 
 /// Longest piece of a file that a fault repeats.
 const MAX_SHOWN: usize = 80;
+/// Most codes for which the nearest is looked up.
+const MAX_LOOKED_UP: usize = 500;
 
 /// One fault or warning: where, what, which rule, and what to do. `value` is as typed, may be a national figure, and is
 /// for the member alone: neither `Display` nor `Debug` shows it, [`Fault::to_member`] does.
@@ -74,11 +77,13 @@ pub(super) struct Findings {
     pub(super) faults: Vec<Fault>,
     /// What should be looked at.
     pub(super) warnings: Vec<Fault>,
+    /// Codes for which the nearest was looked up.
+    looked_up: usize,
 }
 
 impl Findings {
     pub(super) fn new(file: &str) -> Self {
-        Self { file: file.to_owned(), faults: Vec::new(), warnings: Vec::new() }
+        Self { file: file.to_owned(), faults: Vec::new(), warnings: Vec::new(), looked_up: 0 }
     }
 
     /// Adds one, to faults or warnings by the level of its rule.
@@ -99,6 +104,16 @@ impl Findings {
     /// One about the file as a whole.
     pub(super) fn file(&mut self, rule: Rule, what: impl Into<String>, hint: impl Into<String>) {
         self.add(rule, &Place::default(), None, what.into(), hint.into());
+    }
+
+    /// The code nearest to what was written, for the first faults of a file: a thousandth would help nobody.
+    pub(super) fn nearest<'a>(
+        &mut self,
+        written: &str,
+        codes: impl Iterator<Item = &'a str>,
+    ) -> Option<&'a str> {
+        self.looked_up += 1;
+        (self.looked_up <= MAX_LOOKED_UP).then(|| nearest(written, codes)).flatten()
     }
 
     /// Faults and warnings, those of a sheet together, by row.

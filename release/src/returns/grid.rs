@@ -2,6 +2,11 @@
 
 use super::fault::Place;
 
+/// Most columns of a file.
+pub(super) const MAX_COLUMNS: usize = 1_000;
+/// Most fields of a file.
+pub(super) const MAX_FIELDS: usize = 5_000_000;
+
 /// A table as found in a file.
 #[derive(Clone, Default)]
 pub(super) struct Grid {
@@ -64,6 +69,11 @@ impl Field {
 }
 
 impl Grid {
+    /// Whether there is more of it than a return can have.
+    pub(super) fn is_too_large(&self) -> bool {
+        self.header.len() > MAX_COLUMNS || self.header.len().saturating_mul(self.rows.len()) > MAX_FIELDS
+    }
+
     /// A place in the grid, for people.
     pub(super) fn place(&self, row: u32, column: Option<usize>) -> Place {
         let column = column.map(|at| {

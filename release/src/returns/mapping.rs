@@ -3,8 +3,9 @@
 //! what a return does not need is left out, and counted in a warning.
 
 use super::columns::{STATUS, VALUE};
+use super::csv::too_large;
 use super::fault::{Fault, Findings, Place};
-use super::grid::{Field, Grid, Row};
+use super::grid::{Field, Grid, MAX_FIELDS, Row};
 use super::rules::{MAPPING_FILE, MAPPING_LEFT_OUT, MAPPING_TARGET};
 use crate::structure::{Structure, nearest};
 use serde::Deserialize;
@@ -84,8 +85,12 @@ impl Mapping {
         let before = findings.faults.len();
         self.check(structure, findings);
         let grid = match self.layout {
-            Layout::Rows => grid,
+            Layout::Rows => Some(grid),
             Layout::Periods => unfold(structure, &grid),
+        };
+        let Some(grid) = grid else {
+            too_large(findings);
+            return None;
         };
         let names: Vec<&str> = grid.header.iter().map(|name| name.trim()).collect();
         for name in self.columns.keys().chain(self.keep.keys()) {
@@ -200,11 +205,15 @@ impl Mapping {
     }
 }
 
-/// A file with a column per period, as one with a row per figure.
-fn unfold(structure: &Structure, grid: &Grid) -> Grid {
+/// A file with a column per period, as one with a row per figure. None if that has too many.
+fn unfold(structure: &Structure, grid: &Grid) -> Option<Grid> {
     let first = grid.header.first().map_or("", String::as_str);
     let names = first.split_once('\\').map_or(first, |(names, _)| names);
     let names: Vec<&str> = names.split(',').map(str::trim).collect();
+    let figures = grid.header.len().saturating_mul(grid.rows.len());
+    if figures.saturating_mul(names.len() + 2) > 4 * MAX_FIELDS {
+        return None;
+    }
     let header = names.iter().copied().chain([structure.time.as_str(), VALUE]).map(str::to_owned).collect();
     let mut rows = Vec::new();
     for row in &grid.rows {
@@ -217,5 +226,5 @@ fn unfold(structure: &Structure, grid: &Grid) -> Grid {
             rows.push(Row { number: row.number, fields });
         }
     }
-    Grid { header, rows, ..grid.clone() }
+    Some(Grid { header, rows, sheet: None, area: None, header_row: grid.header_row })
 }

@@ -1,9 +1,9 @@
 //! Returns: files of national offices, read whatever their layout, and checked against the round. Bytes in; a return in
 //! round order, or all faults at once, out.
 //!
-//! One way: [`encoding`] makes text, [`csv`], [`sdmx_ml`] and [`workbook`] make a grid of it, [`mapping`] renames foreign
-//! columns and codes, [`records`] finds the cell of each row, [`cells`] puts figures in round order, [`consistency`] looks
-//! at how they go together, [`summary`] says what is to be confirmed. The rules are listed in docs/returns.md.
+//! One way: `encoding` makes text, `csv`, `sdmx_ml` and `workbook` make a grid of it, `mapping` renames foreign
+//! columns and codes, `records` finds the cell of each row, `cells` puts figures in round order, `consistency` looks
+//! at how they go together, `summary` says what is to be confirmed. The rules are listed in docs/returns.md.
 
 mod cells;
 mod columns;

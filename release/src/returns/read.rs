@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Largest file read.
-const MAX_BYTES: usize = 64 << 20;
+pub(super) const MAX_BYTES: usize = 32 << 20;
 
 /// What a return is read against.
 pub struct ReadInput<'a> {
@@ -60,9 +60,12 @@ impl Drop for Return {
     }
 }
 
-/// What came of reading a file.
+/// What came of reading a file. Serialized without the return itself; faults and summary still show figures, for the
+/// member alone.
+#[derive(Serialize)]
 pub struct Reading {
     /// The return; only if there are no faults.
+    #[serde(skip)]
     pub table: Option<Return>,
     /// What keeps it from being taken.
     pub faults: Vec<Fault>,
@@ -153,7 +156,7 @@ fn mapped(
 /// The text of a file that may hold a return as text.
 fn text(bytes: &[u8], findings: &mut Findings) -> Option<String> {
     if bytes.len() > MAX_BYTES {
-        findings.file(FILE_SIZE, "the file is larger than 64 MB", "send the return alone");
+        findings.file(FILE_SIZE, "the file is larger than 32 MB", "send the return alone");
         return None;
     }
     if bytes.iter().all(u8::is_ascii_whitespace) {

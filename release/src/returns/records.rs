@@ -4,7 +4,7 @@ use super::columns::{Columns, MULTIPLIER, STATUS, columns};
 use super::fault::Findings;
 use super::grid::{Field, Grid, Row};
 use super::rules::{ACTION, CODE_EMPTY, CODE_UNKNOWN, FLOW_OTHER, FLOW_VERSION, PERIOD_FORMAT, UNIT_MULT};
-use crate::structure::{CellKey, Structure, frequency, nearest};
+use crate::structure::{CellKey, Structure, frequency};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// A row that speaks of a cell.
@@ -217,7 +217,7 @@ fn wrong(
     {
         let list = structure.codes(dimension);
         let all = list.iter().flat_map(|list| &list.codes).map(|code| code.id.as_str());
-        let hint = match nearest(value, all) {
+        let hint = match findings.nearest(value, all) {
             Some(near) => format!("did you mean {near} ({})?", structure.label(dimension, near)),
             None => format!("take a code of {}", list.map_or("the codelist", |list| list.id.as_str())),
         };

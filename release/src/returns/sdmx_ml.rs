@@ -1,5 +1,6 @@
 //! SDMX-ML 2.1, structure-specific data: series with observations, or observations alone.
 
+use super::csv::too_large;
 use super::fault::{Findings, Place};
 use super::grid::{Field, Grid, Row};
 use super::records::declared;
@@ -55,6 +56,10 @@ pub(super) fn grid(structure: &Structure, text: &str, findings: &mut Findings) -
             "Series" => series = if ends { Attributes::new() } else { own(attributes) },
             "Obs" => {
                 let all = set.iter().chain(&series).chain(&attributes);
+                if grid.is_too_large() {
+                    too_large(findings);
+                    return None;
+                }
                 let fields = row(&mut grid.header, &mut names, all);
                 grid.rows.push(Row { number: line, fields });
             }

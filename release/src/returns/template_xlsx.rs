@@ -134,7 +134,8 @@ fn guide(
         "Fill in the yellow cells of every sheet: the figure, and a status where there is none or it is special.",
         "Whole numbers, in units: no thousands, no rounding, no formulas that refer to other files.",
         "An empty figure with no status counts as missing (O). A true zero is 0.",
-        "Hide no rows: hidden figures are refused. Notes travel with the figure and are not published with it.",
+        "Hide no rows: hidden figures are refused.",
+        "A note says what others should know: a year that runs otherwise, a rule of counting that changed.",
         "Nobody but you sees the figures: they are encrypted before they leave your machine.",
     ];
     row += 1;
@@ -205,16 +206,22 @@ fn table(sheet: &mut Worksheet, structure: &Structure, table: &Sheet<'_>) -> Res
     for (dimension, column) in dimensions.iter().zip(codes..) {
         sheet.write_string_with_format(3, column, &dimension.id, &grey)?;
     }
-    for ((values, max), row) in table.rows.iter().zip(TOP..) {
+    for ((values, _), row) in table.rows.iter().zip(TOP..) {
         for ((at, _), column) in varies.iter().zip(0..) {
             sheet.write_string(row, column, label(*at, values))?;
         }
         sheet.write_blank(row, first, &count)?.write_blank(row, first + 1, &status)?;
         sheet.write_blank(row, first + 2, &note)?;
-        sheet.add_data_validation(row, first, row, first, &whole(*max)?)?;
         for (value, column) in values.iter().zip(codes..) {
             sheet.write_string_with_format(row, column, *value, &grey)?;
         }
+    }
+    // One rule for each run of rows with the same largest count.
+    let mut row = TOP;
+    for run in table.rows.chunk_by(|(_, a), (_, b)| a == b) {
+        let (max, next) = (run.first().map_or(0, |(_, max)| *max), row + run.len() as u32);
+        sheet.add_data_validation(row, first, next - 1, first, &whole(max)?)?;
+        row = next;
     }
     let last = TOP + (table.rows.len() as u32).saturating_sub(1);
     let list = DataValidation::new().allow_list_strings(&STATUSES.map(|(code, _)| code))?;

@@ -9,7 +9,7 @@ const AREAS: [&str; 5] = ["REF_AREA", "GEO", "COUNTRY", "AREA", "REPORTING_AREA"
 /// Dimensions that are the measure, by custom.
 const MEASURES: [&str; 5] = ["MEASURE", "INDICATOR", "INDIC", "VARIABLE", "SUBJECT"];
 /// Codes of an area that are a total, by custom.
-const TOTALS: [&str; 5] = ["_ICOP", "_T", "TOTAL", "W0", "_X"];
+const TOTALS: [&str; 6] = ["_ICOP", "_ALL", "_T", "TOTAL", "W0", "_X"];
 /// Fewest contributors, where nothing else is said.
 const MIN_CONTRIBUTORS: u16 = 5;
 /// Rounding, where nothing else is said: measures may count persons.

@@ -36,7 +36,7 @@ pub struct Structure {
     pub measures: Vec<Measure>,
     /// Which cells a return may hold: the union of all tables.
     pub tables: Vec<Table>,
-    /// Codes that are the sum of others, in any table that holds all of them.
+    /// Codes that are the sum of others by definition; a relation of every round whose cells hold total and parts.
     #[serde(default)]
     pub sums: Vec<Sum>,
     /// How totals are presented.

@@ -4,27 +4,46 @@ use super::fault::StructureFault;
 use super::model::Structure;
 use std::collections::BTreeSet;
 
+/// Deepest sum of sums.
+const MAX_DEPTH: usize = 64;
+
 impl Structure {
     /// The codes that a code is the sum of, each once; itself where no sum is declared. The sums need not be in any
     /// table: the same figure then has the same leaves in every round.
     pub(super) fn atoms<'a>(&'a self, dimension: &'a str, code: &'a str) -> BTreeSet<&'a str> {
-        self.descend(dimension, code, &mut BTreeSet::new()).into_iter().collect()
+        self.parts(dimension, [code].into_iter()).into_iter().collect()
     }
 
-    /// Atoms with repeats. A code met again below itself counts as an atom, so that a circle ends; it is a fault.
+    /// Atoms with repeats. Cut off where there are more than codes: some are repeated then, which is a fault.
+    fn parts<'a>(&'a self, dimension: &'a str, codes: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+        let limit = self.codes(dimension).map_or(0, |list| list.codes.len());
+        let mut parts = Vec::new();
+        codes.for_each(|code| self.descend(dimension, code, limit, &mut Vec::new(), &mut parts));
+        parts
+    }
+
+    /// A code met again below itself counts as an atom, so that a circle ends; it is a fault.
     fn descend<'a>(
         &'a self,
         dimension: &'a str,
         code: &'a str,
-        above: &mut BTreeSet<&'a str>,
-    ) -> Vec<&'a str> {
-        let Some(sum) = self.sums_of(dimension, code).next().filter(|_| !above.contains(code)) else {
-            return vec![code];
+        limit: usize,
+        above: &mut Vec<&'a str>,
+        parts: &mut Vec<&'a str>,
+    ) {
+        if parts.len() > limit {
+            return;
+        }
+        let deep = above.contains(&code) || above.len() > MAX_DEPTH;
+        let Some(sum) = self.sums_of(dimension, code).next().filter(|_| !deep) else {
+            parts.push(code);
+            return;
         };
-        above.insert(code);
-        let parts = sum.children.iter().flat_map(|child| self.descend(dimension, child, above)).collect();
-        above.remove(code);
-        parts
+        above.push(code);
+        for child in &sum.children {
+            self.descend(dimension, child, limit, above, parts);
+        }
+        above.pop();
     }
 
     /// Faults of the declared sums, given that their codes exist.
@@ -42,11 +61,7 @@ impl Structure {
                 faults.push(StructureFault::Sum { dimension, parent, what });
                 continue;
             }
-            let parts: Vec<&str> = sum
-                .children
-                .iter()
-                .flat_map(|child| self.descend(&sum.dimension, child, &mut BTreeSet::new()))
-                .collect();
+            let parts = self.parts(&sum.dimension, sum.children.iter().map(String::as_str));
             let whole: BTreeSet<&str> = parts.iter().copied().collect();
             if whole.contains(sum.parent.as_str()) {
                 faults

@@ -142,6 +142,21 @@ fn faults_name_what_is_wrong() {
     }
 }
 
+/// Sums that share parts at every level would take for ever to write out; they are a fault, found at once.
+#[test]
+fn sums_that_multiply_are_refused() {
+    let mut structure = default();
+    let list = structure.codelists.iter_mut().find(|list| list.id == "CL_COIO_AGE").unwrap();
+    let code = |id: String| Code { name: id.clone(), id, parent: None };
+    list.codes.extend((0..60).map(|level| code(format!("S{level}"))));
+    for level in 0..59 {
+        let next = format!("S{}", level + 1);
+        let children = vec![next.clone(), next];
+        structure.sums.push(Sum { dimension: "AGE".into(), parent: format!("S{level}"), children });
+    }
+    assert!(structure.faults().iter().any(|fault| fault.to_string().contains("parts overlap")));
+}
+
 #[test]
 fn periods_must_have_cells() {
     let structure = default();

@@ -46,19 +46,27 @@ pub(super) fn filled(book: &[u8], cells: &BTreeMap<(String, String), String>) ->
 /// A workbook whose sheets' XML was changed.
 pub(super) fn edited(book: &[u8], change: impl Fn(&str, &mut String)) -> Vec<u8> {
     let names = Xlsx::new(Cursor::new(book.to_vec())).unwrap().sheet_names();
+    repacked(book, |_, _, path, bytes| {
+        let number = path.strip_prefix("xl/worksheets/sheet").and_then(|rest| rest.strip_suffix(".xml"));
+        if let Some(number) = number {
+            let mut xml = String::from_utf8(std::mem::take(bytes)).unwrap();
+            change(&names[number.parse::<usize>().unwrap() - 1], &mut xml);
+            *bytes = xml.into_bytes();
+        }
+    })
+}
+
+/// A workbook whose parts were changed: place, number of parts, path, bytes.
+pub(super) fn repacked(book: &[u8], change: impl Fn(usize, usize, &str, &mut Vec<u8>)) -> Vec<u8> {
     let mut archive = ZipArchive::new(Cursor::new(book)).unwrap();
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for at in 0..archive.len() {
+        let of = archive.len();
         let mut file = archive.by_index(at).unwrap();
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).unwrap();
         let path = file.name().unwrap().into_owned();
-        let number = path.strip_prefix("xl/worksheets/sheet").and_then(|rest| rest.strip_suffix(".xml"));
-        if let Some(number) = number {
-            let mut xml = String::from_utf8(bytes).unwrap();
-            change(&names[number.parse::<usize>().unwrap() - 1], &mut xml);
-            bytes = xml.into_bytes();
-        }
+        change(at, of, &path, &mut bytes);
         writer.start_file(path, SimpleFileOptions::default()).unwrap();
         writer.write_all(&bytes).unwrap();
     }

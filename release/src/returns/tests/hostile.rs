@@ -1,6 +1,6 @@
 //! Bytes of any kind end in faults, never in a panic.
 
-use super::fill::edited;
+use super::fill::{edited, repacked};
 use super::*;
 use proptest::prelude::*;
 
@@ -22,10 +22,10 @@ fn never_panics(structure: &Structure, bytes: &[u8]) {
 fn spoiled(file: &[u8], changes: &[(usize, u8)], cut: usize) -> Vec<u8> {
     let mut bytes = file.to_vec();
     for (at, byte) in changes {
-        let at = at % bytes.len();
+        let at = at % bytes.len().max(1);
         bytes[at] = *byte;
     }
-    bytes.truncate(bytes.len() - cut % bytes.len());
+    bytes.truncate(bytes.len() - cut % bytes.len().max(1));
     bytes
 }
 
@@ -57,6 +57,26 @@ proptest! {
             _ => include_bytes!("../../../samples/return-long-utf16.csv"),
         };
         never_panics(&structure(), &spoiled(file, &changes, cut));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// A workbook that unpacks well, one part of which is spoiled.
+    #[test]
+    fn spoiled_parts(
+        part in any::<prop::sample::Index>(),
+        changes in prop::collection::vec((any::<usize>(), any::<u8>()), 1..6),
+        cut in prop_oneof![Just(0_usize), 1..2_000_usize],
+    ) {
+        let book = include_bytes!("../../../samples/workbook-faults.xlsx");
+        let spoil = repacked(book, |at, of, _, bytes| {
+            if at == part.index(of) {
+                *bytes = spoiled(bytes, &changes, cut);
+            }
+        });
+        never_panics(&structure(), &spoil);
     }
 }
 

@@ -67,7 +67,7 @@ fn every_rule_is_in_the_catalogue_and_in_some_sample() {
         seen.extend(told(&structure, &name).0.iter().map(|fault| fault.rule));
     }
     // Too large for a sample.
-    let large = reading(&structure, "large.csv", &vec![b' '; (64 << 20) + 1], None);
+    let large = reading(&structure, "large.csv", &vec![b' '; crate::returns::read::MAX_BYTES + 1], None);
     seen.extend(large.faults.iter().map(|fault| fault.rule));
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/returns.md");
     let catalogue = std::fs::read_to_string(path).unwrap();

@@ -80,3 +80,20 @@ fn aliases_name_the_same_area() {
         assert_eq!(reading.table.is_some(), right, "{ours} {written}");
     }
 }
+
+/// Notes and deviating years travel with their cell; a note on the data set stands once.
+#[test]
+fn notes_travel() {
+    let head = "OFFENCE,MEASURE,INTERVENTION,AGE,SEX,TIME_PERIOD,FREQ,OBS_VALUE,REF_YEAR,COMMENT_DSET";
+    let row =
+        |code: &str, year: &str| format!("{code},OFF_REC,_Z,_Z,_Z,2024,A,3,{year},Year runs April to March");
+    let text = [head, &row("ICCS0903", "2023/24"), &row("_T", "")].join("\n");
+    let table = read_after(None, &["2024"], &text).table.unwrap();
+    let wanted = [
+        ("", "COMMENT_DSET: Year runs April to March"),
+        ("A.OFF_REC.ICCS0903._Z._Z._Z.2024", "REF_YEAR: 2023/24"),
+    ];
+    let notes: Vec<(&str, &str)> =
+        table.notes.iter().map(|(key, note)| (key.as_str(), note.as_str())).collect();
+    assert_eq!(notes, wanted);
+}
