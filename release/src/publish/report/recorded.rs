@@ -19,8 +19,10 @@ const MOST: usize = 8;
 
 pub(super) fn section(page: &mut Page, view: &View<'_>) -> Result<(), PublishError> {
     page.raw("<section id=\"recorded\">\n<h2>Recorded</h2>\n");
-    page.raw("<p class=\"lead\">A line leads from one period to the next only where the same members reported in both. \
+    if view.figures.periods.len() > 1 {
+        page.raw("<p class=\"lead\">A line leads from one period to the next only where the same members reported in both. \
               A hollow point begins a series that does not compare with what stands before it.</p>\n");
+    }
     let mut id = 0;
     for group in groups(view) {
         page.wrap("<h3>", &group.heading, "</h3>\n<div class=\"charts\">\n");

@@ -39,7 +39,8 @@ impl Rate {
         let scaled = |value: u64| value.checked_mul(1000);
         let nearest = scaled(part.0)?.checked_add(whole.0 / 2)?.checked_div(whole.0)?;
         let least = scaled(low.0)?.checked_div(high.1)?;
-        let most = scaled(low.1)?.checked_add(high.0.checked_sub(1)?)?.checked_div(high.0)?.min(1000);
+        let most =
+            scaled(low.1)?.checked_add(high.0.checked_sub(1)?)?.checked_div(high.0)?.min(nearest.max(1000));
         let between = (least < nearest || most > nearest).then_some((least, most.max(least)));
         let exact = part.1 <= 1 && whole.1 <= 1;
         Some(Self { permille: nearest, between: between.filter(|_| !exact) })
