@@ -31,8 +31,24 @@ pub struct Intake {
     folder: PathBuf,
     busy: Mutex<BTreeSet<(RoundId, MemberIndex)>>,
     checks: Semaphore,
+    /// What the checks of the round last submitted to have in common.
+    common: Common,
     /// Limits of the server.
     pub limits: Limits,
+}
+
+/// Layouts, and the keys' common polynomials made ready: once per round, not once per submission.
+#[derive(Clone, Default)]
+struct Common(Arc<Mutex<Option<(RoundId, Arc<Checks>)>>>);
+
+impl Common {
+    fn of(&self, round: RoundId, manifest: &RoundManifest) -> Arc<Checks> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*kept {
+            Some((known, checks)) if *known == round => Arc::clone(checks),
+            _ => Arc::clone(&kept.insert((round, Arc::new(Checks::of(manifest)))).1),
+        }
+    }
 }
 
 /// What an upload says first, checked as far as it can be before its body.
@@ -76,7 +92,8 @@ impl Intake {
     pub fn new(sequencer: Sequencer, folder: PathBuf, limits: Limits) -> Result<Self, ServerError> {
         std::fs::create_dir_all(&folder)?;
         let checks = Semaphore::new(limits.checks_at_once.max(1));
-        Ok(Self { sequencer, folder, busy: Mutex::new(BTreeSet::new()), checks, limits })
+        let (busy, common) = (Mutex::new(BTreeSet::new()), Common::default());
+        Ok(Self { sequencer, folder, busy, checks, common, limits })
     }
 
     fn path(&self, submission: Digest) -> PathBuf {
@@ -159,12 +176,13 @@ impl Intake {
     async fn check(&self, announced: Announced, body: Vec<u8>) -> Result<Appended, ServerError> {
         let permit = self.checks.acquire().await.map_err(|_| crate::work::Dropped)?;
         let (manifest, header) = (Arc::clone(&announced.manifest), announced.header.clone());
+        let (round, common) = (announced.round, self.common.clone());
         let work = move || -> Result<Vec<PartBody>, ServerError> {
             let limit = usize::try_from(limits::body(&manifest, &header)).unwrap_or(usize::MAX);
             let parts: Vec<PartBody> = canonical("body", &body, limit).map_err(Refusal::from)?;
             drop(body);
             let copies = parts.clone();
-            Unverified::new(parts).verify(&Checks::of(&manifest), &header, &mut OsRng)?;
+            Unverified::new(parts).verify(&common.of(round, &manifest), &header, &mut OsRng)?;
             Ok(copies)
         };
         let parts = on_rayon(work).await??;

@@ -1,1 +1,7 @@
-//! Benches for each step, message sizes, peers side by side.
+//! Benches for each step, message sizes, peers side by side. `docs/benchmarks.md` says how to run them.
+
+mod measure;
+mod setting;
+
+pub use measure::{Cost, cost, cpu_time, peak_memory};
+pub use setting::{Setting, mixed, seeds};

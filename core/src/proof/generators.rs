@@ -51,10 +51,10 @@ pub fn range_generators() -> &'static BulletproofGens {
     GENS.get_or_init(|| BulletproofGens::new(Width::W32.bits() as usize, MAX_BATCH))
 }
 
-/// Bit generators for the range proof of the 256 projections of 16 bits of a well-formedness proof.
+/// Bit generators for the range proof of the 128 projections of 16 bits of a well-formedness proof.
 pub fn projection_generators() -> &'static BulletproofGens {
     static GENS: OnceLock<BulletproofGens> = OnceLock::new();
-    GENS.get_or_init(|| BulletproofGens::new(16, 256))
+    GENS.get_or_init(|| BulletproofGens::new(16, 128))
 }
 
 /// The vector generator `G_k`, computed anew. [`vector_generators`] is the cached way.

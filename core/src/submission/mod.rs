@@ -3,6 +3,8 @@
 pub mod header;
 pub mod part;
 pub mod prepare;
+#[cfg(test)]
+mod tests;
 pub mod verify;
 
 pub use header::{PartHeader, Status, SubmissionHeader};

@@ -169,7 +169,30 @@ impl Checks {
 /// All but the last check has passed: it is shared with others in a [`Batch`].
 struct Pending {
     submission: VerifiedSubmission,
+    groups: Vec<Group>,
+}
+
+/// What proof (c) of one group of ciphertexts leaves to be checked.
+struct Group {
+    part: usize,
+    group: usize,
     batch: Batch,
+}
+
+/// Whether the last check of all these groups holds, in one multi-scalar multiplication.
+fn hold<'a>(groups: impl IntoIterator<Item = &'a Group>) -> bool {
+    groups.into_iter().fold(Batch::default(), |all, group| all.merge(group.batch.clone())).holds()
+}
+
+impl Pending {
+    /// Verified, unless a group fails by itself: the first that does is named.
+    fn each(self) -> Result<Verified<VerifiedSubmission>, SubmissionRefusal> {
+        let guilty = self.groups.iter().find(|group| !hold([*group]));
+        guilty.map_or(Ok(Verified(self.submission)), |guilty| {
+            let source = ProofError::Wellformed { group: guilty.group };
+            Err(SubmissionRefusal::Proof { part: guilty.part, source })
+        })
+    }
 }
 
 impl Unverified<Parts> {
@@ -183,7 +206,7 @@ impl Unverified<Parts> {
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<Verified<VerifiedSubmission>, SubmissionRefusal> {
         let pending = self.pend(checks, header, rng)?;
-        if pending.batch.holds() { Ok(Verified(pending.submission)) } else { Err(malformed()) }
+        if hold(&pending.groups) { Ok(Verified(pending.submission)) } else { pending.each() }
     }
 
     fn pend(
@@ -227,31 +250,29 @@ impl Unverified<Parts> {
             let PartStatement { reported, commitments, .. } = statement;
             parts.push(VerifiedPart { key: named.key, ciphertexts, reported, commitments });
         }
-        let mut batch = Batch::default();
+        let mut groups = Vec::new();
         for (part, (transcript, common, proof)) in last.into_iter().enumerate() {
             let sent = parts.get(part).into_iter().flat_map(|part| part.ciphertexts.iter().flatten());
             let masks: Vec<&[u128]> = sent.map(Ciphertext::mask).collect();
-            wellformed(&mut batch, &transcript, common, &masks, &proof, rng)
+            let batches = wellformed(&transcript, common, &masks, &proof, rng)
                 .map_err(|source| SubmissionRefusal::Proof { part, source })?;
+            groups.extend(
+                batches.into_iter().enumerate().map(|(group, batch)| Group { part, group, batch }),
+            );
         }
         let submission = VerifiedSubmission { member: header.member, digest: header.digest(), parts };
-        Ok(Pending { submission, batch })
+        Ok(Pending { submission, groups })
     }
 }
 
-fn malformed() -> SubmissionRefusal {
-    SubmissionRefusal::Proof { part: 0, source: ProofError::Wellformed { group: 0 } }
-}
-
-/// Range proofs of (c) now, linear arguments into the batch; groups in parallel.
+/// Range proofs of (c) now, linear arguments for later: one batch per group, in order. Groups in parallel.
 fn wellformed(
-    batch: &mut Batch,
     transcript: &Transcript,
     common: &Common,
     masks: &[&[u128]],
     proof: &CiphertextProof,
     rng: &mut (impl RngCore + CryptoRng),
-) -> Result<(), ProofError> {
+) -> Result<Vec<Batch>, ProofError> {
     let CiphertextProof::Wellformed(proofs) = proof;
     let groups: Vec<&[&[u128]]> = masks.chunks(GROUP).collect();
     if groups.len() != proofs.len() {
@@ -268,13 +289,11 @@ fn wellformed(
         holds.map(|()| own).ok_or(ProofError::Wellformed { group })
     };
     let work: Vec<_> = groups.into_iter().zip(proofs).enumerate().collect();
-    let made: Vec<Batch> = work.into_par_iter().map(check).collect::<Result<_, _>>()?;
-    *batch = made.into_iter().fold(std::mem::take(batch), Batch::merge);
-    Ok(())
+    work.into_par_iter().map(check).collect()
 }
 
 /// Check many submissions of one round, in parallel, with one multi-scalar multiplication for the linear arguments of
-/// all; if that fails, one by one, so that the guilty is named. Answers in the order given.
+/// all; if that fails, group by group, so that member, part and group are named. Answers in the order given.
 pub fn verify_many(
     submissions: Vec<(SubmissionHeader, Parts)>,
     checks: &Checks,
@@ -289,12 +308,8 @@ pub fn verify_many(
         Unverified::new(parts).pend(checks, &header, &mut rng)
     };
     let pending: Vec<Result<Pending, SubmissionRefusal>> = work.into_par_iter().map(pend).collect();
-    let batches = pending.iter().flatten().map(|pending| &pending.batch);
-    let all = batches.fold(Batch::default(), |all, batch| all.merge(batch.clone())).holds();
-    let one = |pending: Pending| {
-        let holds = all || pending.batch.holds();
-        if holds { Ok(Verified(pending.submission)) } else { Err(malformed()) }
-    };
+    let all = hold(pending.iter().flatten().flat_map(|pending| &pending.groups));
+    let one = |pending: Pending| if all { Ok(Verified(pending.submission)) } else { pending.each() };
     pending.into_iter().map(|pending| pending.and_then(one)).collect()
 }
 

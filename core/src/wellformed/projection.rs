@@ -1,6 +1,6 @@
-//! The random matrix R: 256 rows over all entries of (u, e1, k), each 0 with probability 1/2, 1 and -1 with 1/4.
+//! The random matrix R: 128 rows over all entries of (u, e1, k), each 0 with probability 1/2, 1 and -1 with 1/4.
 //!
-//! Column by column from the ChaCha20 keystream under a challenge: 32 bytes give the 256 bits of p, 32 more those of q,
+//! Column by column from the ChaCha20 keystream under a challenge: 16 bytes give the 128 bits of p, 16 more those of q,
 //! bit `i mod 8` of byte `i / 8` for row i; the entry is p - q. Columns in the order u, e1, k, each ciphertext after
 //! ciphertext.
 
@@ -10,8 +10,8 @@ use rand_chacha::ChaCha20Rng;
 use rand_core::{RngCore, SeedableRng};
 use zeroize::Zeroizing;
 
-/// Bytes of a column.
-const COLUMN: usize = 64;
+/// Bytes of a column: two bits per row.
+const COLUMN: usize = ROWS / 4;
 
 /// The matrix, as a stream of columns.
 pub(super) struct Matrix(ChaCha20Rng);
@@ -48,7 +48,7 @@ impl Matrix {
 pub(super) struct Tables(Vec<[(u128, u128); 256]>);
 
 impl Tables {
-    /// Of 256 challenges of 128 bits.
+    /// Of a challenge of 128 bits per row.
     pub(super) fn new(challenges: &[u128]) -> Self {
         let half = |x: u128| (x & u128::from(u64::MAX), x >> 64);
         let table = |rows: &[u128]| {
@@ -120,7 +120,7 @@ mod tests {
             matrix.project([1].into_iter(), &mut unit);
             unit.iter().for_each(|entry| counts[(entry + 1) as usize] += 1);
         }
-        assert!(counts[1] > 12_000 && counts[1] < 13_600, "{counts:?}");
+        assert!(counts[1] > 6_000 && counts[1] < 6_800, "{counts:?}");
         assert!((counts[0] - counts[2]).abs() < 600, "{counts:?}");
     }
 }

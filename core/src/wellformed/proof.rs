@@ -4,8 +4,9 @@ use crate::lattice::Params;
 use crate::proof::linear;
 use serde::{Deserialize, Serialize};
 
-/// Projections: rows of the random matrix.
-pub const ROWS: usize = 256;
+/// Projections: rows of the random matrix. A row lets an entry that is too long, or a fraction modulo the group order,
+/// pass with probability 1/2, whatever its weights; so 128 rows are needed, and enough (docs/params.md section 5).
+pub const ROWS: usize = 128;
 /// Ciphertexts that one proof covers, at most.
 pub const GROUP: usize = 8;
 

@@ -34,7 +34,7 @@ pub(super) fn matrix(t: &mut Transcript, witness: &[u8; 32]) -> [u8; 32] {
     seed
 }
 
-/// 256 independent challenges of 128 bits, after the range proof.
+/// One independent challenge of 128 bits per row, after the range proof.
 pub(super) fn challenges(t: &mut Transcript) -> Vec<u128> {
     let mut bytes = vec![0u8; 16 * ROWS];
     t.challenge_bytes(b"tau", &mut bytes);

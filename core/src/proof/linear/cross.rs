@@ -1,19 +1,19 @@
 //! Products of every block of a small witness with every block of generators.
 //!
 //! The first rounds of the argument multiply blocks of the witness with blocks of generators and then fold both by
-//! challenges. Folding is linear, so those rounds need only the products of the unfolded blocks: additions and a few
-//! doublings, as the entries are small, instead of full multiplications. The trace of the table is the commitment.
+//! challenges. Folding is linear, so those rounds need only the products of the unfolded blocks. The entries are small:
+//! each bit of each entry is a look-up in the sums of a few generators, which all blocks of the witness share (the
+//! method of the four Russians). The trace of the table is the commitment.
 
 use curve25519_dalek::{ristretto::RistrettoPoint, traits::Identity};
 use rayon::prelude::*;
-use subtle::{Choice, ConditionallySelectable};
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
-use super::small::{DIGITS, SmallVector, digits, lookup, multiples};
+use super::small::{PLANES, SmallVector, WINDOW, lookup, subset_sums};
 
 /// Rounds that are done from the table, at most: more cost more additions than they save multiplications.
-const ROUNDS: u32 = 3;
-/// Places in a block that one task handles.
+const ROUNDS: u32 = 4;
+/// Places in a block that one task handles: a multiple of the window.
 const TASK: usize = 128;
 
 /// `terms[i][j] = <block i of the witness, block j of the generators>`. Secret; erased when dropped.
@@ -30,11 +30,12 @@ impl Drop for CrossTerms {
 impl CrossTerms {
     /// The table of a witness whose length is a power of two. In time independent of the entries.
     ///
-    /// Nothing if the lengths differ or are no power of two, or if the bits do not fill whole blocks.
+    /// Nothing if the lengths differ or are no power of two, if the bits do not fill whole blocks, or if an entry is out
+    /// of its range.
     #[must_use]
     pub fn new(witness: &SmallVector, generators: &[RistrettoPoint]) -> Option<Self> {
         let n = witness.len();
-        if !n.is_power_of_two() || generators.len() != n {
+        if !n.is_power_of_two() || generators.len() != n || !witness.fits() {
             return None;
         }
         let blocks = 1usize << n.trailing_zeros().min(ROUNDS);
@@ -43,16 +44,14 @@ impl CrossTerms {
             return None;
         }
         let starts: Vec<usize> = (0..size).step_by(TASK).collect();
-        let sums = starts
-            .par_iter()
-            .map(|start| {
-                let mut sums = Sums::new(blocks);
-                for place in *start..(start + TASK).min(size) {
-                    sums.add_place(witness, generators, size, place);
-                }
-                sums
-            })
-            .reduce(|| Sums::new(blocks), Sums::merge);
+        let task = |start: &usize| {
+            let mut sums = Sums::new(blocks, witness.bits.len() / size);
+            for place in (*start..(start + TASK).min(size)).step_by(WINDOW) {
+                sums.add_window(witness, generators, size, place);
+            }
+            sums
+        };
+        let sums = starts.par_iter().map(task).reduce_with(Sums::merge)?;
         Some(Self { terms: sums.finish() })
     }
 
@@ -73,68 +72,70 @@ impl CrossTerms {
     }
 }
 
-/// Running sums: for each pair of blocks one point per digit.
+/// Running sums: for each block of generators, one point per bit of an entry of each block of the witness.
 struct Sums {
-    blocks: usize,
-    /// Block of the witness, block of the generators, digit.
-    digits: Vec<[RistrettoPoint; DIGITS]>,
+    /// Blocks of the witness that are bits; the others are signed.
+    of_bits: usize,
+    /// Points per block of generators.
+    rows: usize,
+    points: Vec<RistrettoPoint>,
 }
 
 impl Drop for Sums {
     fn drop(&mut self) {
-        self.digits.iter_mut().for_each(|points| points.zeroize());
+        self.points.zeroize();
     }
 }
 
 impl Sums {
-    fn new(blocks: usize) -> Self {
-        Self { blocks, digits: vec![[RistrettoPoint::identity(); DIGITS]; blocks * blocks] }
+    fn new(blocks: usize, of_bits: usize) -> Self {
+        let rows = of_bits + PLANES * (blocks - of_bits);
+        Self { of_bits, rows, points: vec![RistrettoPoint::identity(); rows * blocks] }
     }
 
-    /// Adds the entries at one place of all blocks.
-    fn add_place(&mut self, witness: &SmallVector, generators: &[RistrettoPoint], size: usize, place: usize) {
-        let zero = RistrettoPoint::identity();
-        let (mut bits, mut signed) = (Vec::with_capacity(self.blocks), Vec::with_capacity(self.blocks));
-        for at in (0..self.blocks).map(|block| block * size + place) {
-            match at.checked_sub(witness.bits.len()) {
-                None => bits.push(Choice::from(witness.bits.get(at).copied().unwrap_or(0) & 1)),
-                Some(at) => signed.push(digits(witness.signed.get(at).copied().unwrap_or(0))),
+    /// Adds the entries at up to [`WINDOW`] neighbouring places of all blocks.
+    fn add_window(&mut self, witness: &SmallVector, generators: &[RistrettoPoint], size: usize, place: usize) {
+        let end = (place + WINDOW).min(size);
+        let mut indices = Zeroizing::new(Vec::with_capacity(self.rows));
+        for block in witness.bits.chunks_exact(size) {
+            let entries = block.get(place..end).unwrap_or_default();
+            indices.push(entries.iter().rev().fold(0u8, |index, bit| index << 1 | bit & 1));
+        }
+        for block in witness.signed.chunks_exact(size) {
+            let entries = block.get(place..end).unwrap_or_default();
+            let plane =
+                |plane| entries.iter().rev().fold(0u8, |index, x| index << 1 | (x >> plane & 1) as u8);
+            indices.extend((0..PLANES).map(plane));
+        }
+        for (block, points) in generators.chunks_exact(size).zip(self.points.chunks_exact_mut(self.rows)) {
+            let sums = subset_sums(block.get(place..end).unwrap_or_default());
+            for (point, index) in points.iter_mut().zip(&*indices) {
+                *point += lookup(&sums, *index);
             }
         }
-        let (of_bits, of_signed) = self.digits.split_at_mut(bits.len() * self.blocks);
-        let column = generators.iter().skip(place).step_by(size);
-        for (column, point) in column.enumerate() {
-            for (row, bit) in of_bits.chunks_exact_mut(self.blocks).zip(&bits) {
-                if let Some([low, ..]) = row.get_mut(column) {
-                    *low += RistrettoPoint::conditional_select(&zero, point, *bit);
-                }
-            }
-            if signed.is_empty() {
-                continue;
-            }
-            let table = multiples(point);
-            for (row, digits) in of_signed.chunks_exact_mut(self.blocks).zip(&signed) {
-                let Some(sums) = row.get_mut(column) else { continue };
-                for (sum, digit) in sums.iter_mut().zip(digits) {
-                    *sum += lookup(&table, *digit);
-                }
-            }
-        }
-        signed.iter_mut().for_each(|digits| digits.zeroize());
     }
 
     fn merge(mut self, other: Self) -> Self {
-        for (mine, theirs) in self.digits.iter_mut().zip(&other.digits) {
-            mine.iter_mut().zip(theirs).for_each(|(a, b)| *a += b);
-        }
+        self.points.iter_mut().zip(&other.points).for_each(|(mine, theirs)| *mine += theirs);
         self
     }
 
+    /// The products, rows by blocks of the witness.
     fn finish(self) -> Vec<Vec<RistrettoPoint>> {
-        let sixteen = |point: RistrettoPoint| (0..4).fold(point, |p, _| p + p);
-        let whole = |digits: &[RistrettoPoint; DIGITS]| {
-            digits.iter().rev().fold(RistrettoPoint::identity(), |sum, point| sixteen(sum) + point)
+        let blocks = self.points.len() / self.rows;
+        let column = |points: &[RistrettoPoint]| {
+            let (bits, signed) = points.split_at(self.of_bits);
+            let whole = signed.chunks_exact(PLANES).map(weigh);
+            bits.iter().copied().chain(whole).collect::<Vec<_>>()
         };
-        self.digits.chunks(self.blocks).map(|row| row.iter().map(whole).collect()).collect()
+        let columns: Vec<_> = self.points.chunks_exact(self.rows).map(column).map(Zeroizing::new).collect();
+        let row = |i| columns.iter().filter_map(|column| column.get(i)).copied().collect();
+        (0..blocks).map(row).collect()
     }
+}
+
+/// The sum of the bits' points by their weights in two's complement.
+fn weigh(planes: &[RistrettoPoint]) -> RistrettoPoint {
+    let Some((sign, rest)) = planes.split_last() else { return RistrettoPoint::identity() };
+    rest.iter().rev().fold(-sign, |sum, point| sum + sum + point)
 }

@@ -188,7 +188,7 @@ fn fold_points(vector: &mut Vec<RistrettoPoint>, x: &Scalar) {
     let half = vector.len() / 2;
     let (low, high) = vector.split_at_mut(half);
     low.par_iter_mut().zip(high).for_each(|(low, high)| {
-        *low = RistrettoPoint::vartime_multiscalar_mul([&Scalar::ONE, x], [*low, *high]);
+        *low += RistrettoPoint::vartime_double_scalar_mul_basepoint(x, high, &Scalar::ZERO);
     });
     vector.truncate(half);
 }

@@ -1,22 +1,22 @@
-//! Secret vectors of small integers: bits, then signed numbers of 16 bits.
+//! Secret vectors of small integers: bits, then signed numbers of 9 bits.
 
-use curve25519_dalek::scalar::Scalar;
-use subtle::{Choice, ConditionallyNegatable, ConditionallySelectable, ConstantTimeEq};
+use curve25519_dalek::{ristretto::RistrettoPoint, scalar::Scalar, traits::Identity};
+use subtle::{ConditionallySelectable, ConstantTimeEq};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use curve25519_dalek::{ristretto::RistrettoPoint, traits::Identity};
-
-/// Radix-16 digits of a signed entry.
-pub(super) const DIGITS: usize = 4;
-/// Multiples of a generator that a digit can ask for.
-pub(super) const MULTIPLES: usize = 8;
+/// Bits of a signed entry, in two's complement.
+pub(super) const PLANES: usize = 9;
+/// Generators that one look-up covers.
+pub(super) const WINDOW: usize = 4;
+/// Sums of the generators of a window.
+const SUBSETS: usize = 1 << WINDOW;
 
 /// `bits || signed`: the entries of a witness, all public in number and secret in value. Erased when dropped.
 #[derive(Zeroize, ZeroizeOnDrop)]
 pub struct SmallVector {
     /// Each 0 or 1.
     pub bits: Vec<u8>,
-    /// Each from -2^14 to 2^14.
+    /// Each from -256 to 255.
     pub signed: Vec<i16>,
 }
 
@@ -33,6 +33,15 @@ impl SmallVector {
         self.len() == 0
     }
 
+    /// Whether every entry is in its range. In time independent of the entries.
+    #[must_use]
+    pub fn fits(&self) -> bool {
+        const HALF: i16 = 1 << (PLANES - 1);
+        let of_bits = self.bits.iter().fold(0, |all, bit| all | bit >> 1);
+        let shifted = self.signed.iter().map(|x| x.wrapping_add(HALF).cast_unsigned() >> PLANES);
+        (u16::from(of_bits) | shifted.fold(0, |all, rest| all | rest)) == 0
+    }
+
     /// The entries as scalars, in constant time.
     #[must_use]
     pub fn scalars(&self) -> Vec<Scalar> {
@@ -43,37 +52,23 @@ impl SmallVector {
     }
 }
 
-/// `x = sum 16^i * digits[i]`, digits in [-8, 8), for |x| up to 2^14. No branch.
-pub(super) fn digits(x: i16) -> [i8; DIGITS] {
-    let mut rest = i32::from(x);
-    [(); DIGITS].map(|()| {
-        let digit = ((rest + 8) & 15) - 8;
-        rest = (rest - digit) >> 4;
-        digit as i8
-    })
-}
-
-/// P, 2P, .., 8P.
-pub(super) fn multiples(point: &RistrettoPoint) -> [RistrettoPoint; MULTIPLES] {
-    let mut sum = *point;
-    let mut first = true;
-    [(); MULTIPLES].map(|()| {
-        if !first {
-            sum += point;
+/// All sums of up to [`WINDOW`] public points: entry `v` has those whose bit is set in `v`.
+pub(super) fn subset_sums(points: &[RistrettoPoint]) -> [RistrettoPoint; SUBSETS] {
+    let mut sums = [RistrettoPoint::identity(); SUBSETS];
+    for (bit, point) in points.iter().take(WINDOW).enumerate() {
+        let (known, rest) = sums.split_at_mut(1 << bit);
+        for (at, (sum, without)) in rest.iter_mut().zip(&*known).enumerate() {
+            *sum = if at == 0 { *point } else { without + point };
         }
-        first = false;
-        sum
-    })
+    }
+    sums
 }
 
-/// `digit * P` from its multiples, in time independent of the digit.
-pub(super) fn lookup(multiples: &[RistrettoPoint; MULTIPLES], digit: i8) -> RistrettoPoint {
-    let sign = digit >> 7;
-    let magnitude = ((digit ^ sign) - sign).cast_unsigned();
+/// One of the sums, in time independent of which.
+pub(super) fn lookup(sums: &[RistrettoPoint; SUBSETS], index: u8) -> RistrettoPoint {
     let mut point = RistrettoPoint::identity();
-    for (at, multiple) in (1u8..).zip(multiples) {
-        point.conditional_assign(multiple, magnitude.ct_eq(&at));
+    for (at, sum) in (0u8..).zip(sums) {
+        point.conditional_assign(sum, index.ct_eq(&at));
     }
-    point.conditional_negate(Choice::from(sign.cast_unsigned() & 1));
     point
 }

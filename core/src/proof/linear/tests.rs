@@ -28,7 +28,7 @@ impl Case {
         let witness = SmallVector {
             bits: (0..of_bits).map(|_| (rng.next_u32() & 1) as u8).collect(),
             signed: (of_bits..n)
-                .map(|i| if i % 7 == 0 { [-(1 << 14), 1 << 14][i & 1] } else { (rng.next_u32() as i16) >> 2 })
+                .map(|i| if i % 7 == 0 { [-256, 255][i & 1] } else { (rng.next_u32() as i16) >> 7 })
                 .collect(),
         };
         let public: Vec<Scalar> = (0..n).map(|_| Scalar::random(rng)).collect();
@@ -151,12 +151,19 @@ proptest! {
 fn cross_terms_are_the_products_at_the_ends_of_the_range() {
     let n = 16;
     let generators = vector_generators(n)[..n].to_vec();
-    for ends in [[-(1i16 << 14), 1 << 14], [-4097, 4097], [-8, 8], [7, -1], [0, 0]] {
+    for ends in [[-256i16, 255], [-1, 1], [-8, 8], [7, -1], [0, 0]] {
         let signed = (0..n / 2).map(|i| ends[i % 2]).collect();
         let witness = SmallVector { bits: (0..n / 2).map(|i| (i % 3 == 0) as u8).collect(), signed };
         let expected = RistrettoPoint::multiscalar_mul(witness.scalars(), &generators);
         assert_eq!(CrossTerms::new(&witness, &generators).unwrap().product(), expected, "{ends:?}");
     }
-    let odd = SmallVector { bits: vec![1; 3], signed: vec![] };
-    assert!(CrossTerms::new(&odd, &generators[..3]).is_none());
+    let refused = |bits: Vec<u8>, signed: Vec<i16>| {
+        let witness = SmallVector { bits, signed };
+        assert!(CrossTerms::new(&witness, &generators[..witness.len()]).is_none());
+    };
+    refused(vec![1; 3], vec![]);
+    refused(vec![2, 1], vec![]);
+    for outside in [256, -257, i16::MAX, i16::MIN] {
+        refused(vec![1; 2], vec![0, outside]);
+    }
 }
