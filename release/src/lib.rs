@@ -1,8 +1,9 @@
 //! Returns in, publications out. Pure: bytes in, bytes out.
 //!
 //! [`structure`]: what is counted, as data. [`returns`]: files of national offices, read and checked. [`publish`]: totals
-//! as SDMX, workbook and report.
+//! as SDMX, workbook and report. [`forecast`]: what could be published, before a round opens.
 
+pub mod forecast;
 pub mod publish;
 pub mod returns;
 pub mod structure;

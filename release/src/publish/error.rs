@@ -57,6 +57,14 @@ pub enum PublishError {
         "the openings sheet is out of order at cell {0}, or the round has no such cell; combine step B again"
     )]
     Opening(u32),
+    /// The plan does not approve what was opened.
+    #[error("the plan approves {given} cells and {opened} were opened; take the plan that was adopted")]
+    Plan {
+        /// Cells that the plan approves.
+        given: usize,
+        /// Cells opened.
+        opened: usize,
+    },
     /// The round's deadline is no date that the calendar of SDMX holds.
     #[error("the deadline {0} ms is outside the years 1 to 9999; the round manifest cannot be published")]
     Date(i64),

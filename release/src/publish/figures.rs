@@ -1,8 +1,8 @@
 //! The figures of a publication: each cell of the round with its codes, what is shown of it, and its flags.
 
 use super::rounding::rounded;
-use super::{Material, PublishError};
-use crate::structure::{Codelist, Dimension, Structure};
+use super::{Material, PublishError, withheld_after_opening};
+use crate::structure::{Codelist, Dimension, Structure, Table};
 use intertally_core::submission::Status;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -101,6 +101,7 @@ impl Figures {
         let places = places(material.structure)?;
         check_statuses(material)?;
         let totals = totals(material)?;
+        let withheld = withheld_after_opening(material)?;
         let mut all = Vec::with_capacity(material.manifest.cells.len());
         let mut periods = BTreeSet::new();
         for (index, cell) in material.manifest.cells.iter().enumerate() {
@@ -109,7 +110,8 @@ impl Figures {
             let measure = material.structure.measures.iter().position(|measure| measure.code == code);
             let measure = measure.ok_or_else(|| PublishError::Measure(code.to_owned()))?;
             periods.extend(codes.get(places.time).cloned());
-            let total = totals.get(&index).copied();
+            let published = |_: &&u64| u32::try_from(index).is_ok_and(|index| !withheld.contains(&index));
+            let total = totals.get(&index).filter(published).copied();
             let value = total.map(|total| rounded(total, cell.rounding));
             all.push(Figure {
                 codes,
@@ -202,7 +204,7 @@ impl Flags {
 }
 
 /// Members that reported a cell.
-fn reporters(material: &Material<'_>, cell: usize) -> BTreeSet<u16> {
+pub(super) fn reporters(material: &Material<'_>, cell: usize) -> BTreeSet<u16> {
     let reports = |cells: &Vec<Status>| cells.get(cell).is_some_and(|status| status.reports());
     let members = material.statuses.iter().filter(|(_, cells)| reports(cells));
     members.map(|(member, _)| member.0).collect()
@@ -220,7 +222,7 @@ fn check_statuses(material: &Material<'_>) -> Result<(), PublishError> {
 }
 
 /// Exact totals by cell.
-fn totals(material: &Material<'_>) -> Result<BTreeMap<usize, u64>, PublishError> {
+pub(super) fn totals(material: &Material<'_>) -> Result<BTreeMap<usize, u64>, PublishError> {
     if material.openings.round != material.manifest.id() {
         return Err(PublishError::Round);
     }
@@ -236,7 +238,7 @@ fn totals(material: &Material<'_>) -> Result<BTreeMap<usize, u64>, PublishError>
     Ok(totals)
 }
 
-fn places(structure: &Structure) -> Result<Places, PublishError> {
+pub(super) fn places(structure: &Structure) -> Result<Places, PublishError> {
     let place = |role: &'static str, id: &String| {
         let found = structure.dimensions.iter().position(|dimension| dimension.id == *id);
         found.ok_or_else(|| PublishError::Dimension { role, id: id.clone() })
@@ -249,7 +251,12 @@ fn places(structure: &Structure) -> Result<Places, PublishError> {
 }
 
 /// The codes of a cell's key, with the area of the total put in its place, all of them known.
-fn codes(structure: &Structure, places: Places, cell: usize, key: &str) -> Result<Vec<String>, PublishError> {
+pub(super) fn codes(
+    structure: &Structure,
+    places: Places,
+    cell: usize,
+    key: &str,
+) -> Result<Vec<String>, PublishError> {
     let mut codes: Vec<String> = key.split('.').map(str::to_owned).collect();
     let wanted = structure.dimensions.len().saturating_sub(1);
     if codes.len() != wanted {
@@ -274,4 +281,12 @@ pub(crate) fn codelist<'a>(
     let id = dimension.codelist.as_ref();
     let found = id.and_then(|id| structure.codelists.iter().find(|list| list.id == *id));
     found.ok_or_else(|| PublishError::Codelist(dimension.id.clone()))
+}
+
+/// Whether a cell with these codes is in a table: every dimension that the table names has one of its codes.
+pub(crate) fn within(structure: &Structure, table: &Table, codes: &[String]) -> bool {
+    table.values.iter().all(|values| {
+        let place = structure.dimensions.iter().position(|one| one.id == values.dimension);
+        place.and_then(|place| codes.get(place)).is_some_and(|code| values.codes.contains(code))
+    })
 }

@@ -3,11 +3,13 @@
 //! A pure function of what the record holds: manifest, statuses, opened totals and the structure file. Nothing is read
 //! from a clock; dates are the round's own.
 
+mod disclosure;
 mod error;
 mod figures;
 mod report;
 mod rounding;
 mod sdmx;
+mod workbook;
 
 use intertally_core::hash::Digest;
 use intertally_core::opening::sheet::OpeningsSheet;
@@ -17,6 +19,8 @@ use intertally_core::submission::Status;
 use std::collections::BTreeMap;
 
 use crate::structure::Structure;
+pub(crate) use disclosure::ladder;
+pub use disclosure::{Fate, PlanRow, plan_rows, plan_text, public_text, withheld_after_opening};
 pub use error::PublishError;
 pub use rounding::rounded;
 use figures::Figures;
@@ -52,6 +56,7 @@ pub fn files(material: &Material<'_>) -> Result<BTreeMap<String, Vec<u8>>, Publi
         ("totals.csv".to_owned(), sdmx::totals_csv(material, &figures)?),
         ("structure.xml".to_owned(), sdmx::structure_xml(material)?),
         ("totals.xml".to_owned(), sdmx::totals_xml(material, &figures)?),
+        ("totals.xlsx".to_owned(), workbook::totals_xlsx(material, &figures)?),
         ("report.html".to_owned(), report::html(material, &figures)?),
     ]))
 }

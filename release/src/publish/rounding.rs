@@ -34,7 +34,7 @@ mod tests {
         assert_eq!([0, 2, 3, 7, 8, 12].map(|total| rounded(total, 5)), [0, 0, 5, 5, 10, 10]);
         for total in 0..2_000 {
             let shown = rounded(total, 5);
-            assert!(shown % 5 == 0 && shown.abs_diff(total) <= 2);
+            assert!(shown.is_multiple_of(5) && shown.abs_diff(total) <= 2);
             let (low, high) = behind(shown, 5);
             assert!((low..=high).contains(&total));
             assert_eq!((rounded(total, 1), behind(total, 1)), (total, (total, total)));

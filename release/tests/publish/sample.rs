@@ -241,7 +241,7 @@ fn member_return(
         let codes: Vec<&str> = cell.key.split('.').collect();
         let [_, measure, offence, intervention, .., period] = codes.as_slice() else { panic!("seven codes") };
         let funnel = structure.measures.iter().any(|m| m.code == *measure && m.funnel.is_some());
-        let block = if funnel { (*intervention).to_owned() } else { format!("{measure}.{offence}") };
+        let block = if funnel { (*intervention).to_owned() } else { (*offence).to_owned() };
         let missing = match *intervention {
             "TRACK" | "_O" => 10,
             "TALENT_DAY" | "LESSONS" => 7,
@@ -260,16 +260,24 @@ fn member_return(
             status => status,
         });
         for leaf in &cell.leaves {
-            let shrink = match *measure {
-                "OFF_REC" => 90,
-                "INT_REACH" => 30,
-                "INT_ASSESS" | "PER_SUSP" => 12,
-                _ => 6,
+            let share = match *measure {
+                "OFF_REC" => 900,
+                "PER_SUSP" => 300,
+                "PER_FIRST" => 170,
+                "PER_DIVERT" => 60,
+                "INT_REACH" => 400,
+                "INT_ASSESS" => 220,
+                "INT_START" => 60,
+                "INT_COMPL" => 48,
+                "FU_12M" => 40,
+                _ => 9,
             };
-            let detail = 1 + cell.key.matches("_T").count() as u64;
-            let draw = size * shrink * detail * (8 + year as u64) / 40;
-            let rare = if cell.key.contains("._U") { 6 } else { 1 };
-            let value = if dice.below(7) < rare { 0 } else { draw / 2 + dice.below(draw.max(2)) / 2 };
+            let own = manifest.leaves[*leaf as usize].as_str();
+            let part = if own.contains(".Y") || own.contains("._U") { 8 } else { 1 };
+            let wide = if own.contains("._T._Z.") || own.contains("._Z._T.") { 2 } else { 1 };
+            let draw = size * share * wide * (8 + year as u64) / 300 / part;
+            let rare = if own.contains("._U") { 6 } else { 0 };
+            let value = if dice.below(8) < rare { 0 } else { draw * 3 / 4 + dice.below(draw.max(2)) / 4 };
             atoms.entry(*leaf).or_insert(value.min(u64::from(cell.max)));
         }
         values.push(0);

@@ -93,7 +93,9 @@ fn chart(
     Ok(true)
 }
 
+/// A funnel's id as a heading: `outcome_12m` is `Outcome 12m`.
 fn capital(name: &str) -> String {
+    let name = name.replace('_', " ");
     let mut letters = name.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -35,19 +35,27 @@ fn table(page: &mut Page, view: &View<'_>, topic: &Topic, whole: &Topic) {
     let (part, of) = (view.measure_name(topic.measure), view.measure_name(whole.measure));
     page.wrap("<h3>", part, " <small>as a share of: ");
     page.wrap("", of, "</small></h3>\n");
-    let rows = rows(view, topic);
-    let cell = |page: &mut Page, place: usize, code: &str, period: &str| {
-        let rate = view.part(topic, place, code, period).and_then(|figure| rate(view, figure, whole));
-        match rate {
-            Some(rate) => {
-                page.wrap("<td>", &rate.label(), "");
-                if let Some(range) = rate.range() {
-                    page.wrap("<small>", &range, "</small>");
-                }
-                page.raw("</td>");
+    let all = rows(view, topic);
+    let found = |place: usize, code: &str, period: &str| {
+        view.part(topic, place, code, period).and_then(|figure| rate(view, figure, whole))
+    };
+    let any = |(place, code): &&(usize, String)| {
+        topic.periods.iter().any(|period| found(*place, code, period).is_some())
+    };
+    let rows: Vec<(usize, String)> = all.iter().filter(any).cloned().collect();
+    if rows.is_empty() {
+        page.raw("<p class=\"note\">No rate can be given: nowhere are both totals published for the same members.</p>\n");
+        return;
+    }
+    let cell = |page: &mut Page, place: usize, code: &str, period: &str| match found(place, code, period) {
+        Some(rate) => {
+            page.wrap("<td>", &rate.label(), "");
+            if let Some(range) = rate.range() {
+                page.wrap("<small>", &range, "</small>");
             }
-            None => page.raw("<td class=\"none\">\u{2013}</td>"),
+            page.raw("</td>");
         }
+        None => page.raw("<td class=\"none\">\u{2013}</td>"),
     };
     grid(page, view, topic, &rows, cell);
 }

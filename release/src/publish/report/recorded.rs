@@ -19,8 +19,10 @@ const MOST: usize = 8;
 
 pub(super) fn section(page: &mut Page, view: &View<'_>) -> Result<(), PublishError> {
     page.raw("<section id=\"recorded\">\n<h2>Recorded</h2>\n");
-    page.raw("<p class=\"lead\">A line leads from one period to the next only where the same members reported in both. \
+    if view.figures.periods.len() > 1 {
+        page.raw("<p class=\"lead\">A line leads from one period to the next only where the same members reported in both. \
               A hollow point begins a series that does not compare with what stands before it.</p>\n");
+    }
     let mut id = 0;
     for group in groups(view) {
         page.wrap("<h3>", &group.heading, "</h3>\n<div class=\"charts\">\n");
@@ -69,16 +71,18 @@ fn groups(view: &View<'_>) -> Vec<Group> {
 
 /// Heading, key and codes: roots first, then each family with more than its root.
 fn families(view: &View<'_>, topic: &Topic, of: &Breakdown) -> Vec<(String, String, Vec<String>)> {
+    // The broadest code stands above all families; it is a family of its own.
+    let broad = topic.broadest(of.place);
+    let below: Vec<&String> = of.codes.iter().filter(|code| *code != broad).collect();
     let mut order: Vec<String> = Vec::new();
     let mut by_root: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for code in &of.codes {
-        let root = view.root(of.place, code);
+        let root = view.root(of.place, code, &below);
         if !by_root.contains_key(&root) {
             order.push(root.clone());
         }
         by_root.entry(root).or_default().push(code.clone());
     }
-    let broad = topic.broadest(of.place);
     let heading = format!("Overview by {}", view.dimension(of.place).to_lowercase());
     let tops: Vec<String> = order.iter().filter(|root| of.codes.contains(root)).cloned().collect();
     let mut all = Vec::new();

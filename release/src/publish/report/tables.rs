@@ -1,6 +1,6 @@
 //! All figures, table by table of the structure: what the charts show, and all that they do not.
 
-use super::super::figures::{Figure, ObsStatus};
+use super::super::figures::{Figure, ObsStatus, within};
 use super::page::Page;
 use super::text::grouped;
 use super::view::View;
@@ -16,18 +16,13 @@ pub(super) fn section(page: &mut Page, view: &View<'_>) {
     page.raw("</section>\n");
 }
 
-/// Whether a figure is in a table: every dimension that the table names has one of its codes.
-fn within(view: &View<'_>, table: &Table, figure: &Figure) -> bool {
-    table.values.iter().all(|values| {
-        let place = view.material.structure.dimensions.iter().position(|one| one.id == values.dimension);
-        let code = place.and_then(|place| figure.codes.get(place));
-        code.is_some_and(|code| values.codes.contains(code))
-    })
-}
-
 fn one(page: &mut Page, view: &View<'_>, table: &Table) {
-    let figures: Vec<&Figure> =
-        view.figures.all.iter().filter(|figure| within(view, table, figure)).collect();
+    let figures: Vec<&Figure> = view
+        .figures
+        .all
+        .iter()
+        .filter(|figure| within(view.material.structure, table, &figure.codes))
+        .collect();
     let periods: BTreeSet<&str> = figures.iter().map(|figure| view.figures.period(figure)).collect();
     let time = view.figures.places.time;
     // Dimensions in which the rows differ.

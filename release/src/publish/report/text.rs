@@ -1,6 +1,7 @@
 //! Figures as people read them. Integers only, so that everybody gets the same characters.
 
 use super::super::rounding::behind;
+use std::cmp::Ordering;
 
 /// Narrow no-break space, which groups thousands (SI Brochure, 5.4.4).
 const THIN: char = '\u{202F}';
@@ -39,7 +40,8 @@ impl Rate {
         let scaled = |value: u64| value.checked_mul(1000);
         let nearest = scaled(part.0)?.checked_add(whole.0 / 2)?.checked_div(whole.0)?;
         let least = scaled(low.0)?.checked_div(high.1)?;
-        let most = scaled(low.1)?.checked_add(high.0.checked_sub(1)?)?.checked_div(high.0)?.min(1000);
+        let most =
+            scaled(low.1)?.checked_add(high.0.checked_sub(1)?)?.checked_div(high.0)?.min(nearest.max(1000));
         let between = (least < nearest || most > nearest).then_some((least, most.max(least)));
         let exact = part.1 <= 1 && whole.1 <= 1;
         Some(Self { permille: nearest, between: between.filter(|_| !exact) })
@@ -72,9 +74,9 @@ const PERCENT_FROM: u64 = 50;
 /// A change from one published total to the next: `+1 234 (+5.1 %)`.
 pub(super) fn change(before: u64, now: u64) -> String {
     let sign = match now.cmp(&before) {
-        std::cmp::Ordering::Less => "\u{2212}",
-        std::cmp::Ordering::Equal => "\u{b1}",
-        std::cmp::Ordering::Greater => "+",
+        Ordering::Less => "\u{2212}",
+        Ordering::Equal => return "no change".to_owned(),
+        Ordering::Greater => "+",
     };
     let difference = now.abs_diff(before);
     let permille = difference.checked_mul(1000).and_then(|scaled| scaled.checked_add(before / 2));
@@ -125,6 +127,6 @@ mod tests {
         let plain = |before, now| change(before, now).replace(THIN, " ");
         assert_eq!(plain(20, 30), "+10");
         assert_eq!(plain(200, 150), "\u{2212}50 (\u{2212}25.0 %)");
-        assert_eq!(plain(0, 0), "\u{b1}0");
+        assert_eq!(plain(70, 70), "no change");
     }
 }

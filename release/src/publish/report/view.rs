@@ -27,7 +27,7 @@ pub(super) struct Topic {
     broad: Vec<String>,
     /// Periods of that figure and its parts, ascending.
     pub(super) periods: Vec<String>,
-    /// By dimension, the one with most codes first.
+    /// By dimension: those behind the measure in the key first, since what stands before it (frequency, area) is context.
     pub(super) breakdowns: Vec<Breakdown>,
 }
 
@@ -88,17 +88,20 @@ impl<'a> View<'a> {
         list.and_then(|list| list.place.get(code)).copied().unwrap_or(usize::MAX)
     }
 
-    /// Codes above this one, up to the root; the root of a loop is where it was entered.
-    pub(super) fn root(&self, place: usize, code: &str) -> String {
+    /// The highest code above this one that is among `codes`; itself if there is none. A loop ends where it began.
+    pub(super) fn root(&self, place: usize, code: &str, codes: &[&String]) -> String {
         let mut seen = BTreeSet::from([code]);
-        let mut at = code;
+        let (mut at, mut root) = (code, code);
         while let Some(parent) = self.code(place, at).and_then(|code| code.parent.as_deref()) {
             if !seen.insert(parent) {
                 break;
             }
             at = parent;
+            if codes.iter().any(|known| *known == parent) {
+                root = parent;
+            }
         }
-        at.to_owned()
+        root.to_owned()
     }
 
     fn free(&self, place: usize) -> bool {
@@ -136,7 +139,7 @@ impl<'a> View<'a> {
             Breakdown { place, codes }
         };
         let mut breakdowns: Vec<Breakdown> = codes.into_iter().map(breakdown).collect();
-        breakdowns.sort_by_key(|one| std::cmp::Reverse(one.codes.len()));
+        breakdowns.sort_by_key(|one| one.place < self.figures.places.measure);
         Some(Topic { measure, broad, periods: periods.into_iter().collect(), breakdowns })
     }
 

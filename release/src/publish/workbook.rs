@@ -1,0 +1,164 @@
+//! `totals.xlsx`: one sheet for each table of the structure, a row for each series, with values, flags and members.
+
+use super::figures::{Figure, Figures, ObsStatus, codelist, within};
+use super::{Material, PublishError};
+use crate::structure::{Structure, Table};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+use std::collections::BTreeSet;
+
+fn refused(why: impl std::fmt::Display) -> PublishError {
+    PublishError::Write { file: "totals.xlsx", why: why.to_string() }
+}
+
+/// The file.
+pub(crate) fn totals_xlsx(material: &Material<'_>, figures: &Figures) -> Result<Vec<u8>, PublishError> {
+    let about = &material.structure.publication;
+    let seconds = material.manifest.deadline.0.div_euclid(1000);
+    let created = ExcelDateTime::from_timestamp(seconds).map_err(refused)?;
+    let mut book = Workbook::new();
+    let properties = DocProperties::new().set_title(&about.title).set_author(&about.publisher);
+    book.set_properties(&properties.set_creation_datetime(&created));
+    guide(&mut book, material).map_err(refused)?;
+    let mut names = BTreeSet::from([GUIDE.to_lowercase()]);
+    for table in &material.structure.tables {
+        let name = sheet_name(&table.id, &mut names);
+        sheet(&mut book, material.structure, figures, table, &name)?;
+    }
+    book.save_to_buffer().map_err(refused)
+}
+
+const GUIDE: &str = "About";
+
+fn guide(book: &mut Workbook, material: &Material<'_>) -> Result<(), XlsxError> {
+    let about = &material.structure.publication;
+    let (bold, wrapped) = (
+        Format::new().set_bold(),
+        Format::new().set_text_wrap().set_align(rust_xlsxwriter::FormatAlign::Top),
+    );
+    let sheet = book.add_worksheet();
+    sheet.set_name(GUIDE)?;
+    sheet.set_column_width(0, 22)?;
+    sheet.set_column_width(1, 90)?;
+    let state = if about.provisional { "provisional" } else { "final" };
+    let next = about.next_release.as_deref().unwrap_or("not announced");
+    let (release, height) = (about.release.to_string(), material.anchor.height.to_string());
+    let event = material.anchor.event.to_string();
+    let mut lines = vec![
+        ("Title", about.title.as_str()),
+        ("Publisher", &about.publisher),
+        ("Release", &release),
+        ("State", state),
+        ("Next release", next),
+        ("Contact", &about.contact),
+        ("Licence of the data", &about.licence),
+        ("Empty values", "withheld for confidentiality: status Q, whatever the reason"),
+        ("Members", "how many members reported the cell"),
+        ("Log event", &height),
+        ("Digest of the event", &event),
+        ("Verify", "intertally auditor verify RECORD"),
+    ];
+    lines.extend(about.method.iter().map(|note| ("Method", note.as_str())));
+    lines.extend(ObsStatus::ALL.map(|status| (status.code(), status.label())));
+    for (row, (name, text)) in (0u32..).zip(lines) {
+        sheet.write_string_with_format(row, 0, name, &bold)?;
+        sheet.write_string_with_format(row, 1, text, &wrapped)?;
+    }
+    Ok(())
+}
+
+/// At most 31 characters, none that Excel forbids, and no name twice.
+fn sheet_name(id: &str, names: &mut BTreeSet<String>) -> String {
+    let allowed = |letter: char| if "[]:*?/\\'".contains(letter) { '_' } else { letter };
+    let base: String = id.chars().map(allowed).take(26).collect();
+    let base = if base.is_empty() { "Table".to_owned() } else { base };
+    let mut name = base.clone();
+    let mut more = 2;
+    while !names.insert(name.to_lowercase()) {
+        name = format!("{base} {more}");
+        more += 1;
+    }
+    name
+}
+
+fn sheet(
+    book: &mut Workbook,
+    structure: &Structure,
+    figures: &Figures,
+    table: &Table,
+    name: &str,
+) -> Result<(), PublishError> {
+    let own: Vec<&Figure> = figures.all.iter().filter(|one| within(structure, table, &one.codes)).collect();
+    let periods: Vec<&str> =
+        own.iter().map(|one| figures.period(one)).collect::<BTreeSet<_>>().into_iter().collect();
+    let places: Vec<usize> = (0..structure.dimensions.len())
+        .filter(|place| *place != figures.places.time && *place != figures.places.area)
+        .collect();
+    let sheet = book.add_worksheet();
+    head(sheet, structure, table, &places, &periods, name).map_err(refused)?;
+    let mut rows: BTreeSet<Vec<&String>> = BTreeSet::new();
+    let mut row = 2;
+    for figure in own {
+        let key: Vec<&String> = places.iter().filter_map(|place| figure.codes.get(*place)).collect();
+        if !rows.insert(key) {
+            continue;
+        }
+        let mut column = 0;
+        for place in &places {
+            let code = figure.codes.get(*place).map_or("", String::as_str);
+            let list = structure.dimensions.get(*place).map(|one| codelist(structure, one)).transpose()?;
+            let label = list.and_then(|list| list.codes.iter().find(|one| one.id == code));
+            sheet.write_string(row, column, code).map_err(refused)?;
+            sheet
+                .write_string(row, column + 1, label.map_or("", |one| one.name.as_str()))
+                .map_err(refused)?;
+            column += 2;
+        }
+        for period in &periods {
+            if let Some(figure) = figures.in_period(figure, period) {
+                value(sheet, row, column, figure).map_err(refused)?;
+            }
+            column += 3;
+        }
+        row += 1;
+    }
+    Ok(())
+}
+
+fn head(
+    sheet: &mut Worksheet,
+    structure: &Structure,
+    table: &Table,
+    places: &[usize],
+    periods: &[&str],
+    name: &str,
+) -> Result<(), XlsxError> {
+    let bold = Format::new().set_bold();
+    sheet.set_name(name)?;
+    sheet.write_string_with_format(0, 0, &table.title, &bold)?;
+    let mut column = 0;
+    for place in places {
+        let dimension = structure.dimensions.get(*place);
+        sheet.write_string_with_format(1, column, dimension.map_or("", |one| &one.id), &bold)?;
+        sheet.write_string_with_format(1, column + 1, dimension.map_or("", |one| &one.name), &bold)?;
+        sheet.set_column_width(column + 1, 28)?;
+        column += 2;
+    }
+    let first = column;
+    for period in periods {
+        sheet.write_string_with_format(1, column, *period, &bold)?;
+        sheet.write_string_with_format(1, column + 1, "Status", &bold)?;
+        sheet.write_string_with_format(1, column + 2, "Members", &bold)?;
+        column += 3;
+    }
+    sheet.set_freeze_panes(2, first)?;
+    Ok(())
+}
+
+fn value(sheet: &mut Worksheet, row: u32, column: u16, figure: &Figure) -> Result<(), XlsxError> {
+    if let Some(value) = figure.value {
+        sheet.write_number(row, column, value as f64)?;
+    }
+    sheet.write_string(row, column + 1, figure.status.code())?;
+    sheet.write_number(row, column + 2, figure.reporters.len() as f64)?;
+    Ok(())
+}

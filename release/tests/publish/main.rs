@@ -1,0 +1,14 @@
+//! A publication from outside: files that hold what was opened and nothing else, the same bytes every time.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may fail loudly, in its helpers too"
+)]
+
+mod after_opening;
+mod files;
+mod outlook;
+mod peers;
+mod sample;
