@@ -11,7 +11,9 @@ use intertally_benches::{Setting, cost, mixed, seeds};
 use intertally_core::hash::Digest;
 use intertally_core::lattice::noise::Committee;
 use intertally_core::lattice::share::{Flooding, share};
-use intertally_core::lattice::{Accumulator, Ciphertext, Params, Ring, SubKeySecret, Witness, encrypt, sample};
+use intertally_core::lattice::{
+    Accumulator, Ciphertext, Params, Ring, SubKeySecret, Witness, encrypt, sample,
+};
 use intertally_core::party::KeyId;
 use intertally_core::proof::generators::{base, projection_generators, vector_generators};
 use intertally_core::proof::linear::Batch;
@@ -31,7 +33,13 @@ fn least<T>(runs: u32, mut work: impl FnMut() -> T) -> Duration {
     (0..runs).map(|_| cost(|| black_box(work())).1.cpu).min().unwrap_or_default()
 }
 
-fn row(out: &mut impl Write, step: &str, took: Duration, limit: &str, least: Duration) -> std::io::Result<()> {
+fn row(
+    out: &mut impl Write,
+    step: &str,
+    took: Duration,
+    limit: &str,
+    least: Duration,
+) -> std::io::Result<()> {
     let (took, least) = (took.as_secs_f64() * 1e3, least.as_secs_f64() * 1e3);
     writeln!(out, "| {step} | {took:.3} ms | {limit} | {least:.3} ms | {:.2} |", took / least)
 }
@@ -141,8 +149,7 @@ fn proofs(
     )?;
     let (table, scalar) = (vector_generators(2 * N), Scalar::random(&mut OsRng));
     let scalars: Vec<Scalar> = (1..=2 * N as u64).map(|i| scalar * Scalar::from(i)).collect();
-    let product =
-        least(7, || RistrettoPoint::vartime_multiscalar_mul(&scalars, table.iter().take(2 * N)));
+    let product = least(7, || RistrettoPoint::vartime_multiscalar_mul(&scalars, table.iter().take(2 * N)));
     let alone = least(7, || {
         let mut own = Batch::default();
         verify_into(&mut own, &t, &common, &masks, &proof, &mut OsRng).is_some() && own.holds()
