@@ -1,6 +1,9 @@
 //! Returns in, publications out. Pure: bytes in, bytes out.
 //!
-//! [`structure`]: what is counted, as data. `returns`: files of national offices, read and checked. `publish`: totals as
-//! SDMX, workbook and report.
+//! [`structure`]: what is counted, as data. [`returns`]: files of national offices, read and checked. [`publish`]: totals
+//! as SDMX, workbook and report.
 
+pub mod publish;
+pub mod returns;
 pub mod structure;
+mod xml;

@@ -1,7 +1,7 @@
 //! One small complete round, 2 of 3 trustees, 4 members, 6 cells, with everything that its record holds.
 
 use crate::round::{Opened, Round, release};
-use crate::world::{DEADLINE, key_of};
+use crate::world::{DEADLINE, STRUCTURE, key_of};
 use anyhow::{Context, Result};
 use intertally_core::event::payload::KeysDestroyed;
 use intertally_core::event::{Event, Kind, Scope, SignedClaim};
@@ -132,6 +132,7 @@ impl SmallRound {
                 record.part(named, body);
             });
         }
+        record.file(Place::Structure, STRUCTURE.to_vec());
         record.sheets(&self.counts, &self.openings, &self.composition);
         for (name, bytes) in &self.files {
             record.file(Place::Published(name.clone()), bytes.clone());

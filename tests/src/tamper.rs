@@ -41,7 +41,7 @@ pub fn relist(files: &mut Files, path: &str) -> Result<()> {
 
 fn checks_of_file(place: Option<&Place>) -> &'static [u8] {
     match place {
-        None => &[1],
+        None | Some(Place::Structure) => &[1],
         Some(Place::Checkpoint) => &[4],
         Some(Place::Event(_) | Place::Payload(_)) => &[1, 2, 4],
         Some(Place::Blob(_)) => &[5],

@@ -1,6 +1,7 @@
 //! Parties with keys from fixed seeds, and rounds of any size, for tests and vectors alone.
 
 use intertally_core::SPEC_VERSION;
+use intertally_core::event::payload::file_digest;
 use intertally_core::hash::{Digest, digest};
 use intertally_core::party::{CeremonyId, Instant, KeyId, MemberIndex, Party, TrusteeIndex};
 use intertally_core::round::{CellSpec, CoordinatorEntry, MemberEntry, Policy, RoundKey, RoundManifest};
@@ -24,6 +25,9 @@ pub fn key_of(party: Party) -> SecretKey {
 pub fn coordinator_sealing() -> SecretSealingKey {
     SecretSealingKey::from_bytes(&digest("test-sealing", &[]).0)
 }
+
+/// Structure file of every test round.
+pub const STRUCTURE: &[u8] = b"structure of a generated test round: one leaf per cell, no relations\n";
 
 /// Dates of every test round.
 pub const OPENS: Instant = Instant(1_000);
@@ -61,7 +65,7 @@ pub fn round(
         spec_version: SPEC_VERSION,
         name: "generated test round".into(),
         practice: true,
-        structure: Digest::ZERO,
+        structure: file_digest(STRUCTURE),
         leaves: (0..cells).map(leaf_key).collect(),
         cells: (0..cells).map(cell).collect(),
         relations: vec![],

@@ -7,6 +7,7 @@ use crate::replay::Replay;
 use crate::report::{Cause, CheckReport, Finding, Outcome, Report, Verdict};
 use crate::submissions::Sums;
 use intertally_core::fold::RoundState;
+use intertally_core::hash::Digest;
 use intertally_core::opening::composition::Composition;
 use intertally_core::opening::sheet::OpeningsSheet;
 use intertally_core::party::{MemberIndex, RoundId};
@@ -26,10 +27,23 @@ pub struct Progress {
     pub of: usize,
 }
 
+/// The place in the log that published files name: the event that adopted the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Anchor {
+    /// Its height.
+    pub height: u64,
+    /// Its digest.
+    pub event: Digest,
+}
+
 /// What published files are made from.
 pub struct Released<'a> {
     /// The round.
     pub manifest: &'a RoundManifest,
+    /// Bytes of the structure file, whose digest the manifest names.
+    pub structure: &'a [u8],
+    /// The event that adopted the plan.
+    pub anchor: Anchor,
     /// Status of every cell, per sealed member.
     pub statuses: &'a BTreeMap<MemberIndex, Vec<Status>>,
     /// The opened cells.

@@ -13,6 +13,6 @@ mod replay;
 mod report;
 mod submissions;
 
-pub use audit::{Options, Progress, Regenerate, Released, verify};
+pub use audit::{Anchor, Options, Progress, Regenerate, Released, verify};
 pub use diff::{DiffError, Growth, diff};
 pub use report::{Cause, CheckReport, Finding, Outcome, Report, Verdict};

@@ -1,5 +1,29 @@
 //! Structures as data: the file, its faults, and the cells of a round that follow from it.
 
+mod artefacts;
+mod fault;
+mod find;
+mod import;
 mod model;
+mod narrow;
+mod parse;
+mod period;
+mod sums;
+mod table;
+mod validate;
 
+pub use fault::StructureFault;
+pub(crate) use find::nearest;
 pub use model::{Alias, Code, Codelist, Dimension, Measure, Publication, Structure, Sum, Table, Values};
+pub(crate) use period::frequency;
+pub use table::RoundTable;
+
+/// Dimension values joined by dots in the order of the key, without the area, the period included, e.g.
+/// `A.OFF_REC.ICCS0903._Z._Z._Z.2024`.
+pub type CellKey = String;
+
+/// The structure that ships: INTERCOP:DSD_COIO(1.0), complete with labels.
+pub const DEFAULT: &str = include_str!("../../structures/intercop-coio-1.0.toml");
+
+#[cfg(test)]
+mod tests;

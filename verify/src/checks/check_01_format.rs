@@ -3,6 +3,8 @@
 use crate::audit::{Audit, Options};
 use crate::record::{MANIFEST, Place, Record};
 use crate::report::{Finding, Outcome};
+use intertally_core::event::payload::file_digest;
+use intertally_core::fold::RoundState;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -59,7 +61,7 @@ pub(crate) fn check(audit: &Audit<'_>, mut findings: Vec<Finding>) -> Outcome {
         .unwrap_or_default();
     for place in audit.record.places() {
         let named = match place {
-            Place::Checkpoint | Place::Event(_) => true,
+            Place::Checkpoint | Place::Structure | Place::Event(_) => true,
             Place::Payload(digest) => audit.replay.payloads.contains(digest),
             Place::Blob(digest) => audit.sums.named.contains(digest),
             Place::Sheet(_) => round.is_some_and(|round| round.plan().is_some()),
@@ -70,6 +72,20 @@ pub(crate) fn check(audit: &Audit<'_>, mut findings: Vec<Finding>) -> Outcome {
             findings.push(Finding::new("nothing in the log names this file", place, COPY));
         }
     }
+    if let Some(round) = round {
+        findings.extend(structure(audit, round).err());
+    }
     let detail = format!("{} files, all as listed, version 1", audit.record.manifest().files.len());
     Outcome::of(findings, detail)
+}
+
+/// The structure file, if it is the one that the round manifest names.
+pub(super) fn structure(audit: &Audit<'_>, round: &RoundState) -> Result<Vec<u8>, Finding> {
+    let place = Place::Structure;
+    let bytes = audit.record.bytes(&place).map_err(|why| Finding::new(why, &place, COPY))?;
+    if file_digest(&bytes) == round.manifest().structure {
+        Ok(bytes)
+    } else {
+        Err(Finding::new("not the structure file that the round manifest names", place, COPY))
+    }
 }

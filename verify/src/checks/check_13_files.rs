@@ -1,14 +1,14 @@
 //! Check 13: the published files come out again, byte for byte.
 
-use super::{no_round, sheets};
-use crate::audit::{Audit, Released};
+use super::{check_01_format, no_round, sheets};
+use crate::audit::{Anchor, Audit, Released};
 use crate::record::Place;
 use crate::report::{Cause, Finding, Outcome};
 use std::collections::BTreeSet;
 
 pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
     let Some(round) = audit.round() else { return no_round() };
-    let Some(made) = round.publication() else {
+    let (Some(made), Some((height, event))) = (round.publication(), round.plan_event()) else {
         return Outcome::not_reached(Cause::Phase, "the round is not published");
     };
     let openings = match sheets::openings(audit, round) {
@@ -23,7 +23,17 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
         return Outcome::not_reached(Cause::Input, "this verifier was given nothing that makes the files");
     };
     let statuses = round.latest().map(|(member, latest)| (member, latest.header.statuses.clone())).collect();
-    let from = Released { manifest: round.manifest(), statuses: &statuses, openings: &openings };
+    // A structure file that is not the one named fails check 1.
+    let Ok(structure) = check_01_format::structure(audit, round) else {
+        return Outcome::not_reached(Cause::Fault, "the structure file is not the one named");
+    };
+    let from = Released {
+        manifest: round.manifest(),
+        structure: &structure,
+        anchor: Anchor { height, event },
+        statuses: &statuses,
+        openings: &openings,
+    };
     let own = match regenerate.files(&from) {
         Ok(own) => own,
         Err(why) => return Outcome::not_reached(Cause::Input, why),

@@ -1,5 +1,6 @@
 //! The record: one round with all that an auditor needs, as a directory of files (spec section 6.6).
 
+pub mod archive;
 mod builder;
 mod manifest;
 mod path;

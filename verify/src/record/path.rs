@@ -35,6 +35,8 @@ impl Sheet {
 pub enum Place {
     /// The checkpoint note.
     Checkpoint,
+    /// The structure file that the round manifest names by digest.
+    Structure,
     /// The event of this height.
     Event(u64),
     /// A payload by its `payload` digest.
@@ -51,6 +53,7 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Checkpoint => f.write_str("checkpoint"),
+            Self::Structure => f.write_str("structure"),
             Self::Event(height) => write!(f, "events/{height:08}"),
             Self::Payload(digest) => write!(f, "payloads/{digest}"),
             Self::Blob(digest) => write!(f, "blobs/{digest}"),
@@ -72,6 +75,7 @@ impl Place {
     #[must_use]
     pub fn parse(path: &str) -> Option<Self> {
         let place = match path.split_once('/') {
+            None if path == "structure" => Self::Structure,
             None => Self::Checkpoint,
             Some(("events", height)) => Self::Event(height.parse().ok()?),
             Some(("payloads", digest)) => Self::Payload(digest_of(digest)?),
@@ -90,7 +94,7 @@ impl Place {
         match self {
             Self::Checkpoint => intertally_log::checkpoint::MAX_NOTE as u64,
             Self::Event(_) => 1 << 10,
-            Self::Payload(_) | Self::Blob(_) | Self::Sheet(_) => 64 << 20,
+            Self::Structure | Self::Payload(_) | Self::Blob(_) | Self::Sheet(_) => 64 << 20,
             Self::Published(_) => 256 << 20,
         }
     }
@@ -120,6 +124,7 @@ mod tests {
         let hex = "ab".repeat(32);
         let places = [
             Place::Checkpoint,
+            Place::Structure,
             Place::Event(7),
             Place::Event(123_456_789),
             Place::Payload(Digest([0xab; 32])),
@@ -139,6 +144,8 @@ mod tests {
             "../x",
             "record.json",
             "Checkpoint",
+            "Structure",
+            "structure/",
             "events/7",
             "events/+0000007",
             "events/000000007",

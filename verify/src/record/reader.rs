@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::io::Read;
 
 /// Bytes of `record.json` at most.
-const MAX_MANIFEST: u64 = 256 << 20;
+pub(super) const MAX_MANIFEST: u64 = 256 << 20;
 
 /// Why a file cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -82,6 +82,7 @@ pub struct RoundState {
     shares: BTreeMap<(KeyId, Step), BTreeMap<TrusteeIndex, SharesGiven>>,
     two_answers: Vec<Evidence>,
     plan: Option<AdoptedPlan>,
+    plan_event: Option<(u64, Digest)>,
     publication: Option<Publication>,
     destroyed: BTreeMap<TrusteeIndex, BTreeSet<KeyId>>,
     deleted: BTreeSet<Digest>,
@@ -103,6 +104,7 @@ impl RoundState {
             shares: BTreeMap::new(),
             two_answers: Vec::new(),
             plan: None,
+            plan_event: None,
             publication: None,
             destroyed: BTreeMap::new(),
             deleted: BTreeSet::new(),
@@ -198,6 +200,12 @@ impl RoundState {
         self.plan.as_ref()
     }
 
+    /// Height and digest of the event that adopted the plan: what published files name as their place in the log.
+    #[must_use]
+    pub const fn plan_event(&self) -> Option<(u64, Digest)> {
+        self.plan_event
+    }
+
     /// The publication.
     #[must_use]
     pub const fn publication(&self) -> Option<&Publication> {
@@ -273,7 +281,7 @@ impl RoundState {
             (Kind::Sealed, Party::Coordinator) => self.seal(event.at, payload),
             (Kind::Stated, Party::Trustee(trustee)) => self.stated(trustee, payload),
             (Kind::SharesGiven, Party::Trustee(trustee)) => self.shares_given(trustee, payload),
-            (Kind::PlanAdopted, Party::Coordinator) => self.plan_adopted(payload),
+            (Kind::PlanAdopted, Party::Coordinator) => self.plan_adopted(event, payload),
             (Kind::Published, Party::Coordinator) => self.published(payload),
             (Kind::Held | Kind::Cancelled | Kind::Erratum, Party::Coordinator) => self.aside(kind, payload),
             (Kind::KeysDestroyed, Party::Trustee(trustee)) => self.keys_destroyed(trustee, payload),

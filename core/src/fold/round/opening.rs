@@ -3,8 +3,8 @@
 use super::{Phase, RoundState};
 use crate::canonical::decode;
 use crate::ceremony::subsets;
-use crate::event::Kind;
 use crate::event::payload::{AdoptedPlan, Step};
+use crate::event::{Event, Kind};
 use crate::fold::{MAX_PAYLOAD, Refusal, small};
 use crate::opening::blame::conflict;
 use crate::opening::positions::{Positions, SlotRanges};
@@ -110,7 +110,7 @@ impl RoundState {
         Ok(())
     }
 
-    pub(super) fn plan_adopted(&mut self, payload: &[u8]) -> Result<(), Refusal> {
+    pub(super) fn plan_adopted(&mut self, event: &Event, payload: &[u8]) -> Result<(), Refusal> {
         self.need(Kind::PlanAdopted, &[Phase::Sealed])?;
         let plan: AdoptedPlan = decode("plan", payload, MAX_PAYLOAD)?;
         self.need_shares(Step::A, 0..self.manifest.keys.len())?;
@@ -119,6 +119,7 @@ impl RoundState {
             return Err(Refusal::List("approved cells"));
         }
         self.plan = Some(plan);
+        self.plan_event = Some((event.height, event.digest()));
         self.phase = Phase::Counted;
         Ok(())
     }

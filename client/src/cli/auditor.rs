@@ -1,0 +1,126 @@
+//! `intertally auditor`. Exit codes: 0 pass, 1 fail, 2 could not run or could not decide.
+
+use super::desk::Desk;
+use super::office::{Init, Join, init, join};
+use super::terminal::print;
+use crate::auditor::{FolderSource, Wanted, verify_folder, watch, write_record};
+use crate::error::{ClientError, Result};
+use crate::home::{Role, files};
+use clap::{Args, Subcommand};
+use intertally_core::hash::Digest;
+use intertally_core::party::RoundId;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+#[derive(Subcommand)]
+pub enum Verb {
+    Init(Init),
+    Join(Join),
+    /// Fetch the public record of a round into a new folder.
+    Fetch {
+        /// Name of the round, or the beginning of its id; the latest otherwise.
+        #[arg(long)]
+        round: Option<String>,
+        /// A new folder.
+        #[arg(long, short)]
+        out: PathBuf,
+    },
+    Verify(Verify),
+    /// Is an older record a prefix of a newer one? Exit code 1 if not.
+    Diff {
+        /// The older record.
+        old: PathBuf,
+        /// The newer record.
+        new: PathBuf,
+    },
+    /// For cron: fetch the record anew, verify it, compare it with the last copy; one line, and an exit code.
+    Watch {
+        /// Name of the round, or the beginning of its id; the latest otherwise.
+        #[arg(long)]
+        round: Option<String>,
+        /// Folder in which copies are kept.
+        #[arg(long, short)]
+        keep: PathBuf,
+    },
+}
+
+/// Verify a record offline, check by check.
+#[derive(Args)]
+pub struct Verify {
+    /// Folder of the record.
+    record: PathBuf,
+    /// Id of the round meant, 64 hexadecimal digits; any otherwise.
+    #[arg(long)]
+    round: Option<String>,
+    /// Folders of the earlier records that the round names, oldest first.
+    #[arg(long)]
+    previous: Vec<PathBuf>,
+    /// Receipts of members: the log must hold what they show.
+    #[arg(long)]
+    receipt: Vec<PathBuf>,
+    /// Write the report as a page, too.
+    #[arg(long)]
+    html: Option<PathBuf>,
+}
+
+fn round_id(text: &str) -> Result<RoundId> {
+    let mut bytes = [0u8; 32];
+    hex::decode_to_slice(text, &mut bytes)
+        .map_err(|_| ClientError::stop("a round's id has 64 hexadecimal digits", "copy it whole"))?;
+    Ok(RoundId(Digest(bytes)))
+}
+
+async fn verify(desk: &Desk, args: Verify) -> Result<ExitCode> {
+    let wanted = Wanted {
+        round: args.round.as_deref().map(round_id).transpose()?,
+        previous: args.previous,
+        receipts: args.receipt,
+    };
+    let report = verify_folder(&args.record, wanted, Arc::clone(&desk.view)).await?;
+    if let Some(path) = &args.html {
+        files::write(path, report.to_html().as_bytes())?;
+    }
+    if desk.json {
+        let json = report.to_json().map_err(|why| ClientError::stop(why.to_string(), "leave --json out"))?;
+        print(&json);
+    } else {
+        print(&report.to_text());
+    }
+    Ok(ExitCode::from(report.exit_code()))
+}
+
+pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
+    match verb {
+        Verb::Init(args) => init(&desk, Role::Auditor, args)?,
+        Verb::Join(args) => join(&desk, Role::Auditor, &args)?,
+        Verb::Fetch { round, out } => {
+            let mut session = desk.session(Role::Auditor)?;
+            session.sync().await?;
+            let id = session.round(round.as_deref())?.id();
+            let count = write_record(&session, id, None, &out).await?;
+            print(&format!("wrote {count} files to {0}; check it with `auditor verify {0}`", out.display()));
+        }
+        Verb::Verify(args) => return verify(&desk, args).await,
+        Verb::Diff { old, new } => {
+            let (old, new) = (FolderSource::open(&old)?, FolderSource::open(&new)?);
+            return Ok(match intertally_verify::diff(&old, &new) {
+                Ok(growth) => {
+                    print(&format!("the older record is a prefix; {} events were added", growth.added));
+                    ExitCode::SUCCESS
+                }
+                Err(why) => {
+                    print(&format!("NOT a prefix: {why}"));
+                    ExitCode::FAILURE
+                }
+            });
+        }
+        Verb::Watch { round, keep } => {
+            let mut session = desk.session(Role::Auditor)?;
+            let (line, code) = watch(&mut session, round.as_deref(), &keep).await?;
+            print(&line);
+            return Ok(ExitCode::from(code));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,287 @@
+//! `intertally coordinator`.
+
+use super::dates::instant;
+use super::desk::Desk;
+use super::office::{Init, Join, init, join};
+use super::terminal::print;
+use crate::coordinator::{
+    Convened, NewRound, Terms, cancel, convene, count, export, extend, hold, open, propose, publish, seal, status,
+};
+use crate::error::{ClientError, Result};
+use crate::home::{Role, files};
+use clap::{Args, Subcommand, ValueEnum};
+use intertally_core::disclosure::Decision;
+use intertally_core::party::Instant;
+use intertally_verify::record::Edition;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Subcommand)]
+pub enum Verb {
+    Init(Init),
+    Join(Join),
+    /// Propose a ceremony that makes keys for coming rounds; without --threshold, begin the one proposed.
+    Ceremony {
+        /// Trustees that open together; all trustees of the directory take part.
+        #[arg(long)]
+        threshold: Option<u8>,
+        /// Keys to make: each serves one round, large tables take several.
+        #[arg(long, default_value_t = 1)]
+        keys: u32,
+        /// Time for each of the three steps, e.g. 2d.
+        #[arg(long, default_value = "2d")]
+        step: String,
+        /// A trustee that was at fault in the ceremony that this one restarts: it holds, but does not lead.
+        #[arg(long = "not-leading")]
+        not_leading: Vec<String>,
+    },
+    New(Box<New>),
+    /// Who has submitted, who is missing, what comes next.
+    Status(Which),
+    /// Move the deadline later.
+    Extend {
+        #[command(flatten)]
+        which: Which,
+        /// The new deadline, e.g. 2027-03-31T17:00[Europe/Amsterdam] or 7d.
+        #[arg(long)]
+        to: String,
+    },
+    /// Fix the set of submissions that count. Before the deadline only when all members are in.
+    Seal(Which),
+    /// Combine the trustees' shares of the counts, adopt the plan, send the counts to the trustees.
+    Count(Which),
+    /// Combine the trustees' shares of the approved totals, make the files, publish.
+    Publish {
+        #[command(flatten)]
+        which: Which,
+        /// Folder for copies of the published files.
+        #[arg(long, short)]
+        out: Option<PathBuf>,
+    },
+    /// Hold a round back after a failed check.
+    Hold {
+        #[command(flatten)]
+        which: Which,
+        /// Public; name no figure.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Cancel a round.
+    Cancel {
+        #[command(flatten)]
+        which: Which,
+        /// Public; name no figure.
+        #[arg(long)]
+        reason: String,
+    },
+    /// The record of a round.
+    #[command(subcommand)]
+    Record(Record),
+}
+
+#[derive(Subcommand)]
+pub enum Record {
+    /// Write it as a folder.
+    Export {
+        #[command(flatten)]
+        which: Which,
+        /// Restricted holds counts and exact totals, for accredited auditors; public does not.
+        #[arg(long, value_enum, default_value = "restricted")]
+        edition: EditionName,
+        /// A new folder.
+        #[arg(long, short)]
+        out: PathBuf,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum EditionName {
+    Restricted,
+    Public,
+}
+
+#[derive(Args)]
+pub struct Which {
+    /// Name of the round, or the beginning of its id; the latest otherwise.
+    #[arg(long)]
+    round: Option<String>,
+}
+
+/// Open a round: from a structure file, for the members of the directory, under a policy and dates.
+#[derive(Args)]
+pub struct New {
+    /// Name for people.
+    #[arg(long)]
+    name: String,
+    /// Structure file, TOML or SDMX-ML; the default structure of INTERCOP otherwise.
+    #[arg(long)]
+    structure: Option<PathBuf>,
+    /// Periods, e.g. --period 2024.
+    #[arg(long = "period", required = true)]
+    periods: Vec<String>,
+    /// Area codes of the members; all of the directory otherwise.
+    #[arg(long = "member")]
+    members: Vec<String>,
+    /// Fewest members for sealing.
+    #[arg(long, default_value_t = 5)]
+    min_members: u16,
+    /// Fewest non-zero contributors of a total, instead of what the structure says; at least 3.
+    #[arg(long)]
+    min_contributors: Option<u16>,
+    /// When submissions open; now otherwise.
+    #[arg(long)]
+    opens: Option<String>,
+    /// When they close, e.g. 2027-03-31T17:00[Europe/Amsterdam] or 14d.
+    #[arg(long)]
+    deadline: String,
+    /// Minutes after the deadline during which the server still takes a submission.
+    #[arg(long, default_value_t = 15)]
+    grace: u64,
+    /// A practice round: outside every ledger, marked in everything that comes of it.
+    #[arg(long)]
+    test: bool,
+    /// A revision round: members certify anew, and say, encrypted, which cells changed.
+    #[arg(long)]
+    revision: bool,
+    /// A published round whose openings count against isolating members; by name or id, oldest first.
+    #[arg(long)]
+    earlier: Vec<String>,
+    /// CSV file of figures that members publish themselves: columns KEY,AREA. They protect nobody.
+    #[arg(long)]
+    public_figures: Option<PathBuf>,
+}
+
+fn public_figures(path: &PathBuf) -> Result<Vec<(String, String)>> {
+    let text = String::from_utf8(files::need(path)?).map_err(|_| ClientError::content(path, "is not UTF-8 text"))?;
+    let line = |(row, line): (usize, &str)| {
+        let pair = line.split_once(',').map(|(key, area)| (key.trim().to_owned(), area.trim().to_owned()));
+        pair.ok_or_else(|| ClientError::content(path, format!("row {}: write KEY,AREA", row + 1)))
+    };
+    text.lines().enumerate().filter(|(row, line)| *row > 0 && !line.trim().is_empty()).map(line).collect()
+}
+
+async fn new(desk: &Desk, args: New) -> Result<()> {
+    let mut session = desk.session(Role::Coordinator)?;
+    session.sync().await?;
+    let (structure, structure_name) = match &args.structure {
+        Some(path) => (files::need(path)?, path.display().to_string()),
+        None => (intertally_release::structure::DEFAULT.as_bytes().to_vec(), "default.toml".to_owned()),
+    };
+    let earlier = args.earlier.iter().map(|wanted| session.round(Some(wanted)).map(|round| round.id()));
+    let round = NewRound {
+        name: args.name,
+        structure,
+        structure_name,
+        periods: args.periods,
+        members: args.members,
+        min_members: args.min_members,
+        min_contributors: args.min_contributors,
+        opens: args.opens.as_deref().map(instant).transpose()?.unwrap_or_else(crate::session::now),
+        deadline: instant(&args.deadline)?,
+        grace_ms: args.grace.saturating_mul(60_000),
+        practice: args.test,
+        revision: args.revision,
+        earlier: earlier.collect::<Result<_>>()?,
+        public_figures: args.public_figures.as_ref().map(public_figures).transpose()?.unwrap_or_default(),
+    };
+    let id = open(&mut session, &round).await?;
+    let text = id.0.to_string();
+    desk.show(&serde_json::json!({ "round": text }), || format!("opened '{}', id {text}", round.name));
+    Ok(())
+}
+
+fn span_ms(text: &str) -> Result<i64> {
+    let Instant(at) = instant(text)?;
+    Ok(at.saturating_sub(crate::session::now().0))
+}
+
+async fn ceremony(desk: &Desk, threshold: Option<u8>, terms: (u32, &str, Vec<String>)) -> Result<()> {
+    let mut session = desk.session(Role::Coordinator)?;
+    session.sync().await?;
+    let Some(threshold) = threshold else {
+        match convene(&mut session).await? {
+            Convened::Begun(id) => desk.view.say(&format!("ceremony {:.16} has begun; trustees: `trustee sit`", id.0.to_string())),
+            Convened::Waits { missing } => {
+                desk.view.say(&format!("offers are missing from: {}; they run `trustee sit`", missing.join(", ")));
+            }
+        }
+        return Ok(());
+    };
+    let (keys, step, not_leading) = terms;
+    let terms = propose(&mut session, &Terms { threshold, keys, steps_ms: span_ms(step)?, not_leading }).await?;
+    desk.view.say(&format!(
+        "proposed {threshold} of {} trustees, {keys} keys; each trustee runs `trustee sit`, then run `coordinator ceremony`",
+        terms.trustees.len()
+    ));
+    Ok(())
+}
+
+pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
+    match verb {
+        Verb::Init(args) => init(&desk, Role::Coordinator, args)?,
+        Verb::Join(args) => join(&desk, Role::Coordinator, &args)?,
+        Verb::Ceremony { threshold, keys, step, not_leading } => {
+            ceremony(&desk, threshold, (keys, &step, not_leading)).await?;
+        }
+        Verb::New(args) => new(&desk, *args).await?,
+        Verb::Status(which) => {
+            let mut session = desk.session(Role::Coordinator)?;
+            session.sync().await?;
+            let status = status(&session, which.round.as_deref())?;
+            desk.show(&status, || status.to_text());
+        }
+        Verb::Extend { which, to } => {
+            let deadline = instant(&to)?;
+            extend(&mut desk.session(Role::Coordinator)?, which.round.as_deref(), deadline).await?;
+            desk.view.say(&format!("the deadline is now {}", crate::view::when(deadline)));
+        }
+        Verb::Seal(which) => {
+            seal(&mut desk.session(Role::Coordinator)?, which.round.as_deref()).await?;
+            desk.view.say("sealed; trustees: `trustee sit`");
+        }
+        Verb::Count(which) => {
+            let plan = count(&mut desk.session(Role::Coordinator)?, which.round.as_deref()).await?;
+            let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
+            for decision in &plan.decisions {
+                let word = match decision {
+                    Decision::Approved => "approved".to_owned(),
+                    Decision::Withheld(reason) => format!("withheld: {reason:?}"),
+                };
+                *reasons.entry(word).or_default() += 1;
+            }
+            desk.show(&reasons, || {
+                let lines: Vec<String> = reasons.iter().map(|(word, count)| format!("{count:>6} {word}")).collect();
+                format!("{}\nthe reasons are internal; trustees: `trustee sit`", lines.join("\n"))
+            });
+        }
+        Verb::Publish { which, out } => {
+            let made = publish(&mut desk.session(Role::Coordinator)?, which.round.as_deref()).await?;
+            if let Some(out) = out {
+                for (name, bytes) in &made.files {
+                    files::folder(&out)?;
+                    files::write(&out.join(name), bytes)?;
+                }
+            }
+            desk.view.say(&format!("published {} totals in {} files", made.openings.cells.len(), made.files.len()));
+        }
+        Verb::Hold { which, reason } => {
+            hold(&mut desk.session(Role::Coordinator)?, which.round.as_deref(), &reason).await?;
+            desk.view.say("held; open a new round, members run `member recheck` and `member resend`");
+        }
+        Verb::Cancel { which, reason } => {
+            cancel(&mut desk.session(Role::Coordinator)?, which.round.as_deref(), &reason).await?;
+            desk.view.say("cancelled");
+        }
+        Verb::Record(Record::Export { which, edition, out }) => {
+            let edition = match edition {
+                EditionName::Restricted => Edition::Restricted,
+                EditionName::Public => Edition::Public,
+            };
+            let mut session = desk.session(Role::Coordinator)?;
+            let files = export(&mut session, which.round.as_deref(), edition, &out).await?;
+            print(&format!("wrote {files} files to {}; check it with `auditor verify {}`", out.display(), out.display()));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,222 @@
+//! `intertally member`.
+
+use super::desk::Desk;
+use super::office::{Init, Join, init, join};
+use super::terminal::print;
+use crate::error::{ClientError, Result};
+use crate::home::{Role, files};
+use crate::member::{
+    Kept, MemberRound, Source, SubmissionFile, check, prepare, prove, recheck, send, status, template_csv,
+    template_xlsx, verify_receipts, withdraw,
+};
+use clap::Subcommand;
+use intertally_core::event::Event;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+#[derive(Subcommand)]
+pub enum Verb {
+    Init(Init),
+    Join(Join),
+    /// Rounds that list this office, and where it stands in each.
+    Rounds,
+    /// An empty return of a round: CSV, or a workbook if the name ends in .xlsx.
+    Template {
+        /// Name of the round, or the beginning of its id; the latest otherwise.
+        #[arg(long)]
+        round: Option<String>,
+        /// Where to write it; CSV goes to the screen otherwise.
+        #[arg(long, short)]
+        out: Option<PathBuf>,
+    },
+    /// Check a return, offline: all faults at once, with row, column and hint. Exit code 1 if there are any.
+    Check {
+        /// The return.
+        file: PathBuf,
+        /// Name of the round, or the beginning of its id; the latest otherwise.
+        #[arg(long)]
+        round: Option<String>,
+    },
+    /// Check, encrypt and prove a return, offline, into a file that holds nothing readable.
+    Prepare {
+        /// The return.
+        file: PathBuf,
+        /// The file to send.
+        #[arg(long, short)]
+        out: PathBuf,
+        /// Name of the round, or the beginning of its id; the latest otherwise.
+        #[arg(long)]
+        round: Option<String>,
+    },
+    /// Send a prepared file. After a cut, send it again: it goes on where it was.
+    Send {
+        /// What `prepare` wrote.
+        file: PathBuf,
+    },
+    /// Prepare and send.
+    Submit {
+        /// The return.
+        file: PathBuf,
+        /// Name of the round, or the beginning of its id; the latest otherwise.
+        #[arg(long)]
+        round: Option<String>,
+    },
+    /// Send the return that is kept from an earlier round to the latest one: after a hold or a cancelled round.
+    Resend {
+        /// The earlier round; the latest return otherwise.
+        #[arg(long)]
+        from: Option<String>,
+        /// The round to send to; the latest otherwise.
+        #[arg(long)]
+        round: Option<String>,
+    },
+    /// Take a submission back before the seal.
+    Withdraw {
+        /// Name of the round, or the beginning of its id; the latest otherwise.
+        #[arg(long)]
+        round: Option<String>,
+    },
+    /// Where this office stands; warns of any submission in its name that it did not make.
+    Status,
+    /// Receipts.
+    #[command(subcommand)]
+    Receipts(Receipts),
+    /// Open this office's own commitments, to show its auditors what was sent. Prints figures.
+    Prove {
+        /// Name of the round, or the beginning of its id; the latest otherwise.
+        #[arg(long)]
+        round: Option<String>,
+        /// Only these cells.
+        #[arg(long = "cell")]
+        cells: Vec<String>,
+    },
+    /// After a hold: does what was kept open what was sent?
+    Recheck {
+        /// Name of the round, or the beginning of its id; the latest otherwise.
+        #[arg(long)]
+        round: Option<String>,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum Receipts {
+    /// Check every receipt of this office: against the log, or against a record that somebody else fetched.
+    Verify {
+        /// Folder of a record; the log as the server shows it otherwise.
+        record: Option<PathBuf>,
+    },
+}
+
+fn sent(desk: &Desk, event: &Event, out: &str) {
+    let words = || format!("{out}: event {} of the log, at {}; the receipt is kept", event.height, crate::view::when(event.at));
+    desk.show(&serde_json::json!({ "height": event.height, "at_ms": event.at.0 }), words);
+}
+
+pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
+    match verb {
+        Verb::Init(args) => init(&desk, Role::Member, args)?,
+        Verb::Join(args) => join(&desk, Role::Member, &args)?,
+        Verb::Rounds | Verb::Status => {
+            let mut session = desk.session(Role::Member)?;
+            session.sync().await?;
+            let all = status(&session)?;
+            let strange = all.iter().any(|round| !round.strange.is_empty());
+            desk.show(&all, || match all.as_slice() {
+                [] => "no round lists this office yet".into(),
+                all => all.iter().map(crate::member::MemberStatus::to_text).collect::<Vec<_>>().join("\n"),
+            });
+            return Ok(if strange { ExitCode::FAILURE } else { ExitCode::SUCCESS });
+        }
+        Verb::Template { round, out } => {
+            let mut session = desk.session(Role::Member)?;
+            session.sync().await?;
+            let round = MemberRound::of(&session, round.as_deref()).await?;
+            match out {
+                None => print(template_csv(&round).trim_end()),
+                Some(path) if path.extension().is_some_and(|ending| ending == "xlsx") => {
+                    files::write(&path, &template_xlsx(&round)?)?;
+                }
+                Some(path) => files::write(&path, template_csv(&round).as_bytes())?,
+            }
+        }
+        Verb::Check { file, round } => {
+            let session = desk.session(Role::Member)?;
+            let round = MemberRound::of(&session, round.as_deref()).await?;
+            let checked = check(&session, &round, &file)?;
+            print(&if desk.json { checked.to_json() } else { checked.to_text() });
+            return Ok(if checked.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        }
+        Verb::Prepare { file, out, round } => {
+            let session = desk.session(Role::Member)?;
+            let (made, round) = prepare(&session, round.as_deref(), Source::File(&file)).await?;
+            made.write(&out)?;
+            desk.view.say(&format!("wrote {} for '{}', revision {}; send it with `member send`", out.display(), round.manifest.name, round.revision));
+        }
+        Verb::Send { file } => {
+            let made = SubmissionFile::read(&file)?;
+            let event = send(&mut desk.session(Role::Member)?, &made).await?;
+            sent(&desk, &event, "taken");
+        }
+        Verb::Submit { file, round } => {
+            let mut session = desk.session(Role::Member)?;
+            session.sync().await?;
+            let (made, _) = prepare(&session, round.as_deref(), Source::File(&file)).await?;
+            let event = send(&mut session, &made).await?;
+            sent(&desk, &event, "taken");
+        }
+        Verb::Resend { from, round } => {
+            let mut session = desk.session(Role::Member)?;
+            session.sync().await?;
+            let from = from.map(|wanted| session.round(Some(&wanted)).map(|round| round.id())).transpose()?;
+            let kept = Kept::all(&session)?.into_iter().rfind(|kept| from.is_none_or(|id| kept.round == id));
+            let kept = kept.ok_or_else(|| ClientError::stop("no such return is kept here", "send the file with `member submit`"))?;
+            let (made, _) = prepare(&session, round.as_deref(), Source::Kept(&kept)).await?;
+            let event = send(&mut session, &made).await?;
+            sent(&desk, &event, "taken");
+        }
+        Verb::Withdraw { round } => {
+            let event = withdraw(&mut desk.session(Role::Member)?, round.as_deref()).await?;
+            sent(&desk, &event, "withdrawn");
+        }
+        Verb::Receipts(Receipts::Verify { record }) => return receipts(&desk, record.as_deref()).await,
+        Verb::Prove { round, cells } => {
+            let mut session = desk.session(Role::Member)?;
+            session.sync().await?;
+            let opened = prove(&session, round.as_deref(), &cells).await?;
+            print(&serde_json::to_string_pretty(&opened).unwrap_or_default());
+        }
+        Verb::Recheck { round } => {
+            let mut session = desk.session(Role::Member)?;
+            session.sync().await?;
+            let wrong = recheck(&session, round.as_deref()).await?;
+            desk.show(&wrong, || match wrong.as_slice() {
+                [] => "what is kept here opens everything that was sent".into(),
+                cells => format!("what is kept here does not open {} commitments: {}", cells.len(), cells.join(" ")),
+            });
+            return Ok(if wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn receipts(desk: &Desk, record: Option<&Path>) -> Result<ExitCode> {
+    let mut session = desk.session(Role::Member)?;
+    let all = match record {
+        None => {
+            session.sync().await?;
+            verify_receipts(&session)?
+        }
+        Some(folder) => crate::auditor::receipts_in(&session, folder)?,
+    };
+    let bad = all.iter().filter(|receipt| !(receipt.holds && receipt.in_log)).count();
+    for receipt in &all {
+        let word = match (receipt.holds, receipt.in_log) {
+            (true, true) => "good",
+            (false, _) => "WORTHLESS: its proof or signature does not hold",
+            (true, false) => "BROKEN PROMISE: the log does not show this event there; keep the receipt, it is evidence",
+        };
+        desk.view.say(&format!("{:08} {:?}: {word}", receipt.event.height, receipt.event.signed.claim.kind));
+    }
+    desk.view.say(&format!("{} receipts, {bad} not good", all.len()));
+    Ok(if bad == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

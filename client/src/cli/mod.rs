@@ -1,0 +1,80 @@
+//! What can be typed. Three layers: what was typed ([`Typed`]), what it means (folder, passphrase, view: [`Desk`]), what
+//! runs (the rooms of the roles).
+
+mod auditor;
+mod coordinator;
+mod dates;
+mod desk;
+mod member;
+mod office;
+mod pki;
+mod terminal;
+mod trustee;
+
+pub use terminal::Terminal;
+
+use crate::error::Result;
+use clap::{Args, Parser, Subcommand};
+use desk::Desk;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Joint statistics that no country shows to anyone: the tool of members, trustees, coordinators and auditors.
+///
+/// Begin with `pki` (once, by whoever runs the collaboration), then `ROLE init` and `ROLE join` at every office.
+#[derive(Parser)]
+#[command(name = "intertally", version, max_term_width = 110)]
+pub struct Typed {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    role: Role,
+}
+
+/// Options of every command.
+#[derive(Args)]
+pub struct Common {
+    /// Folder of the office [default: ~/.intertally/ROLE].
+    #[arg(long, global = true, env = "INTERTALLY_HOME")]
+    home: Option<PathBuf>,
+    /// File whose first line is the passphrase of the vault; asked for otherwise.
+    #[arg(long, global = true, env = "INTERTALLY_PASSPHRASE_FILE")]
+    passphrase_file: Option<PathBuf>,
+    /// Answer yes to every question: for scripts. Read what is confirmed in the log of your script.
+    #[arg(long, global = true)]
+    yes: bool,
+    /// Print results as JSON.
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Subcommand)]
+enum Role {
+    /// A country's office: check a return, encrypt it, send it, keep proofs of it.
+    #[command(subcommand)]
+    Member(member::Verb),
+    /// Holds a part of the key: takes part in ceremonies and opens approved totals.
+    #[command(subcommand)]
+    Trustee(trustee::Verb),
+    /// Opens rounds, seals, counts and publishes.
+    #[command(subcommand)]
+    Coordinator(coordinator::Verb),
+    /// Verifies records, offline.
+    #[command(subcommand)]
+    Auditor(auditor::Verb),
+    /// A small certificate authority, and the directory of all parties.
+    #[command(subcommand)]
+    Pki(pki::Verb),
+}
+
+/// Run what was typed.
+pub async fn run(typed: Typed) -> Result<ExitCode> {
+    let desk = |role| Desk::new(&typed.common, role);
+    match typed.role {
+        Role::Member(verb) => member::run(verb, desk("member")?).await,
+        Role::Trustee(verb) => trustee::run(verb, desk("trustee")?).await,
+        Role::Coordinator(verb) => coordinator::run(verb, desk("coordinator")?).await,
+        Role::Auditor(verb) => auditor::run(verb, desk("auditor")?).await,
+        Role::Pki(verb) => pki::run(verb, desk("pki")?),
+    }
+}

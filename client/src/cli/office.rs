@@ -1,0 +1,60 @@
+//! Verbs that every role has: init, join, fingerprint.
+
+use super::desk::Desk;
+use crate::error::{ClientError, Result};
+use crate::home::{Directory, Office, Role, Settings, vault};
+use clap::Args;
+use std::path::PathBuf;
+
+/// Make this office: a folder with fresh keys, encrypted with a passphrase.
+#[derive(Args)]
+pub struct Init {
+    /// A member's area code as the structure has it, e.g. NL; the name of the office otherwise.
+    #[arg(long)]
+    name: String,
+    /// Address of the aggregator, e.g. https://tally.example.org:7443.
+    #[arg(long)]
+    server: String,
+}
+
+/// Take in what the collaboration hands out, after comparing fingerprints.
+#[derive(Args)]
+pub struct Join {
+    /// Directory of all parties, from the coordinator.
+    #[arg(long)]
+    directory: PathBuf,
+    /// Root certificate of the collaboration's authority.
+    #[arg(long)]
+    authority: PathBuf,
+    /// This office's certificate, issued for its request.pem.
+    #[arg(long)]
+    certificate: PathBuf,
+}
+
+pub(super) fn init(desk: &Desk, role: Role, args: Init) -> Result<()> {
+    let settings = Settings { role, name: args.name, server: args.server };
+    let passphrase = desk.new_passphrase("for this office")?;
+    let (_, card) = Office::init(&desk.home, settings, &passphrase, vault::WORK, &mut rand_core::OsRng)?;
+    let home = desk.home.display();
+    desk.show(&card, || {
+        format!(
+            "made {home}\nfingerprint {}\nsend {home}/card.toml and {home}/request.pem to the coordinator, and read the \
+             fingerprint out by telephone",
+            card.fingerprint()
+        )
+    });
+    Ok(())
+}
+
+pub(super) fn join(desk: &Desk, role: Role, args: &Join) -> Result<()> {
+    let office = Office::open(&desk.home)?.expect(role)?;
+    let directory = Directory::read(&args.directory)?;
+    desk.view.say(&directory.fingerprints());
+    let question = "Have you compared these fingerprints with the offices themselves, by telephone or on paper?";
+    if !desk.view.confirm(question) {
+        return Err(ClientError::NotConfirmed);
+    }
+    office.join(&args.directory, &args.authority, &args.certificate)?;
+    desk.view.say("joined; see `rounds`");
+    Ok(())
+}

@@ -1,0 +1,66 @@
+//! The terminal: lines on standard output, progress and questions on standard error.
+
+use crate::view::{Bar, View};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::{BufRead, IsTerminal, Write};
+
+/// A person at a terminal, or a script.
+pub struct Terminal {
+    /// Yes to everything.
+    pub yes: bool,
+    /// Lines go to standard error, so that standard output holds JSON alone.
+    pub quiet: bool,
+}
+
+struct Line(ProgressBar);
+
+impl Bar for Line {
+    fn at(&self, done: u64) {
+        self.0.set_position(done);
+    }
+    fn done(&self) {
+        self.0.finish_and_clear();
+    }
+}
+
+/// Print a line to standard output; a closed pipe is no fault.
+pub fn print(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+impl View for Terminal {
+    fn say(&self, line: &str) {
+        if self.quiet {
+            let _ = writeln!(std::io::stderr(), "{line}");
+        } else {
+            print(line);
+        }
+    }
+
+    fn confirm(&self, question: &str) -> bool {
+        let mut err = std::io::stderr();
+        if self.yes {
+            let _ = writeln!(err, "{question} [yes, as --yes says]");
+            return true;
+        }
+        if !std::io::stdin().is_terminal() {
+            let _ = writeln!(err, "{question}\nno terminal to answer at; give --yes if that is what you want");
+            return false;
+        }
+        let _ = write!(err, "{question} [y/N] ");
+        let _ = err.flush();
+        let mut answer = String::new();
+        let read = std::io::stdin().lock().read_line(&mut answer);
+        read.is_ok() && matches!(answer.trim(), "y" | "Y" | "yes" | "Yes")
+    }
+
+    fn bar(&self, label: &str, of: u64) -> Box<dyn Bar> {
+        let bar = ProgressBar::new(of);
+        let style = ProgressStyle::with_template("{msg:32} [{bar:40}] {pos}/{len} {elapsed} {eta}")
+            .unwrap_or_else(|_| ProgressStyle::default_bar());
+        bar.set_style(style.progress_chars("=> "));
+        bar.set_message(label.to_owned());
+        bar.enable_steady_tick(std::time::Duration::from_millis(200));
+        Box::new(Line(bar))
+    }
+}

@@ -1,0 +1,88 @@
+//! `intertally trustee`.
+
+use super::desk::Desk;
+use super::office::{Init, Join, init, join};
+use crate::error::Result;
+use crate::home::{Office, Role, vault};
+use crate::trustee::{backup, destroy, restore, sit};
+use clap::Subcommand;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+#[derive(Subcommand)]
+pub enum Verb {
+    Init(Init),
+    Join(Join),
+    /// Do every pending step of every ceremony and round, and say what is waited for.
+    Sit {
+        /// Go on until stopped, looking again every so many seconds.
+        #[arg(long)]
+        watch: Option<u64>,
+    },
+    /// Write an encrypted backup of keys and ledger.
+    Backup {
+        /// The file; never replaced.
+        #[arg(long, short)]
+        out: PathBuf,
+        /// File with the passphrase of the backup; asked for otherwise.
+        #[arg(long)]
+        backup_passphrase_file: Option<PathBuf>,
+    },
+    /// Make this office from a backup. It then states for no key that is older than the restore.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+        /// File with the passphrase of the backup; asked for otherwise.
+        #[arg(long)]
+        backup_passphrase_file: Option<PathBuf>,
+    },
+    /// Erase this trustee's sub-keys of a round for ever, and say so in the log.
+    Destroy {
+        /// Name of the round, or the beginning of its id.
+        round: String,
+    },
+}
+
+pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
+    match verb {
+        Verb::Init(args) => init(&desk, Role::Trustee, args)?,
+        Verb::Join(args) => join(&desk, Role::Trustee, &args)?,
+        Verb::Sit { watch } => {
+            let mut session = desk.session(Role::Trustee)?;
+            loop {
+                let pending = sit(&mut session).await?;
+                desk.show(&pending.waits, || match pending.waits.as_slice() {
+                    [] => "nothing is pending".into(),
+                    waits => waits.iter().map(|wait| format!("waiting for {wait}")).collect::<Vec<_>>().join("\n"),
+                });
+                let Some(seconds) = watch else { break };
+                tokio::time::sleep(Duration::from_secs(seconds.max(1))).await;
+            }
+        }
+        Verb::Backup { out, backup_passphrase_file } => {
+            let office = Office::open(&desk.home)?.expect(Role::Trustee)?;
+            let open = office.vault(&desk.passphrase()?)?;
+            let passphrase = match backup_passphrase_file {
+                Some(path) => vault::passphrase_file(&path)?,
+                None => desk.new_passphrase("of the backup")?,
+            };
+            backup(&office, &open, &passphrase, &out)?;
+            desk.view.say(&format!("wrote {}; keep it and its passphrase apart", out.display()));
+        }
+        Verb::Restore { file, backup_passphrase_file } => {
+            let of_backup = match backup_passphrase_file {
+                Some(path) => vault::passphrase_file(&path)?,
+                None => desk.passphrase()?,
+            };
+            let own = desk.new_passphrase("for this office")?;
+            restore(&desk.home, &file, (&of_backup, &own), vault::WORK)?;
+            desk.view.say("restored; this trustee states for no key that is older than now");
+        }
+        Verb::Destroy { round } => {
+            let event = destroy(&mut desk.session(Role::Trustee)?, &round).await?;
+            desk.view.say(&format!("erased; event {} of the log says so", event.height));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,85 @@
+//! Fetch the submissions of a set, check every proof, add them up: what coordinator and trustees each do themselves.
+
+use crate::error::{ClientError, Result};
+use crate::session::Session;
+use crate::wire::blobs;
+use crate::work::on_rayon;
+use futures::stream::{StreamExt, TryStreamExt};
+use intertally_core::hash::Digest;
+use intertally_core::opening::tally::Tally;
+use intertally_core::party::{MemberIndex, RoundId};
+use intertally_core::submission::{Checks, SubmissionHeader, verify_many};
+use rand_core::{OsRng, RngCore, SeedableRng};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Submissions in memory at once.
+const BATCH: usize = 8;
+/// Submissions fetched at once.
+const FETCH: usize = 4;
+
+/// The tally of the latest submissions of a round. After the seal these are the sealed ones, or it is refused.
+pub async fn tally(session: &mut Session, id: RoundId) -> Result<Arc<Tally>> {
+    let unknown = || ClientError::stop("there is no such round", "see `rounds`");
+    let round = session.mirror.fold.round(&id).ok_or_else(unknown)?;
+    let latest: BTreeMap<MemberIndex, Digest> = round.latest().map(|(m, latest)| (m, latest.digest)).collect();
+    if let Some(sealed) = round.sealed()
+        && !sealed.members.iter().copied().eq(latest.iter().map(|(member, digest)| (*member, *digest)))
+    {
+        return Err(ClientError::stop("the sealed set is not that of the latest submissions", "tell the others"));
+    }
+    if let Some((of, made)) = &session.tally
+        && *of == id
+        && *made.submissions() == latest
+    {
+        return Ok(Arc::clone(made));
+    }
+    let headers: Vec<SubmissionHeader> = round.latest().map(|(_, latest)| latest.header.clone()).collect();
+    let manifest = round.manifest().clone();
+    let bar = session.view.bar("checking submissions", headers.len() as u64);
+    let checks = Arc::new(on_rayon(move || Checks::of(&manifest)).await?);
+    let mut tally = Tally::new(checks.manifest());
+    for (batch, chunk) in headers.chunks(BATCH).enumerate() {
+        let fetched = chunk.iter().map(|header| {
+            let link = session.link.clone();
+            async move { Ok::<_, ClientError>((header.clone(), blobs::bodies(&link, header).await?)) }
+        });
+        let fetched: Vec<_> = futures::stream::iter(fetched).buffered(FETCH).try_collect().await?;
+        let checks = Arc::clone(&checks);
+        let outcome = on_rayon(move || -> Result<Tally> {
+            let mut seed = [0u8; 32];
+            OsRng.fill_bytes(&mut seed);
+            let mut rng = rand_chacha::ChaCha20Rng::from_seed(seed);
+            let members: Vec<MemberIndex> = fetched.iter().map(|(header, _)| header.member).collect();
+            for (member, outcome) in members.into_iter().zip(verify_many(fetched, &checks, &mut rng)) {
+                let area = checks.manifest().members.get(usize::from(member.0)).map_or("", |m| m.area.as_str());
+                let stop = |why: &dyn std::fmt::Display| {
+                    let what = format!("the submission of {area} does not hold: {why}");
+                    ClientError::stop(what, "do not go on; tell the coordinator and the server's operator")
+                };
+                let verified = outcome.map_err(|why| stop(&why))?;
+                tally.add(&verified).map_err(|why| stop(&why))?;
+            }
+            Ok(tally)
+        });
+        tally = outcome.await??;
+        bar.at(((batch + 1) * BATCH).min(headers.len()) as u64);
+    }
+    bar.done();
+    let tally = Arc::new(tally);
+    session.tally = Some((id, Arc::clone(&tally)));
+    Ok(tally)
+}
+
+/// Compositions of the earlier records that a round names, in its order.
+pub async fn earlier(
+    session: &Session,
+    manifest: &intertally_core::round::RoundManifest,
+) -> Result<Vec<intertally_core::opening::composition::Composition>> {
+    let mut all = Vec::with_capacity(manifest.earlier.len());
+    for record in &manifest.earlier {
+        let bytes = blobs::fetch(&session.link, "composition", record.openings).await?;
+        all.push(intertally_core::canonical::decode("composition", &bytes, 64 << 20)?);
+    }
+    Ok(all)
+}

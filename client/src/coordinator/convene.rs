@@ -1,0 +1,105 @@
+//! A ceremony: terms first, the manifest once every trustee has offered a sealing key.
+
+use crate::error::{ClientError, Result};
+use crate::home::Role;
+use crate::session::{Session, now};
+use intertally_core::canonical::{decode, encode};
+use intertally_core::ceremony::{CeremonyTerms, PARAMS, SPEC_VERSION, SealingOffer};
+use intertally_core::event::{Kind, Scope};
+use intertally_core::hash::Digest;
+use intertally_core::party::{CeremonyId, Instant, Party, TrusteeIndex};
+use intertally_proto::pb;
+use rand_core::{OsRng, RngCore};
+
+/// What the coordinator decides about a ceremony.
+#[derive(Clone, Debug)]
+pub struct Terms {
+    /// t.
+    pub threshold: u8,
+    /// How many keys; each serves one round, large tables take several.
+    pub keys: u32,
+    /// Milliseconds from now to each of the three dates: commitments, reveals, confirmations.
+    pub steps_ms: i64,
+    /// Names of trustees that hold but do not lead: those at fault in a ceremony that this one restarts.
+    pub not_leading: Vec<String>,
+}
+
+/// How far the convening is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Convened {
+    /// The ceremony is in the log.
+    Begun(CeremonyId),
+    /// Offers are missing.
+    Waits {
+        /// Names of trustees that have not offered.
+        missing: Vec<String>,
+    },
+}
+
+/// Put terms up. Every trustee of the directory takes part, in its order.
+pub async fn propose(session: &mut Session, terms: &Terms) -> Result<CeremonyTerms> {
+    let mut nonce = Digest::ZERO;
+    OsRng.fill_bytes(&mut nonce.0);
+    let trustees: Vec<_> =
+        session.directory.of(Role::Trustee).map(|card| Ok((card.name.clone(), card.key()?))).collect::<Result<_>>()?;
+    let (n, t) = (trustees.len(), usize::from(terms.threshold));
+    if t < 2 || n > 9 || n + 1 < 2 * t {
+        let what = format!("{t} of {n} trustees is not supported");
+        return Err(ClientError::stop(what, "take 2 <= t and 2t-1 <= n <= 9, for example 3 of 5"));
+    }
+    let place = |name: &String| {
+        let at = trustees.iter().position(|(own, _)| own == name).and_then(|at| u8::try_from(at).ok());
+        at.map(TrusteeIndex).ok_or_else(|| ClientError::stop(format!("there is no trustee {name}"), "see the directory"))
+    };
+    let mut not_leading = terms.not_leading.iter().map(place).collect::<Result<Vec<_>>>()?;
+    not_leading.sort_unstable();
+    let at = |step: i64| Instant(now().0.saturating_add(terms.steps_ms.saturating_mul(step)));
+    let terms = CeremonyTerms {
+        spec_version: SPEC_VERSION,
+        nonce,
+        coordinator: session.signing().verifying_key(),
+        trustees,
+        threshold: terms.threshold,
+        keys: terms.keys,
+        params: PARAMS.to_owned(),
+        commit_by: at(1),
+        reveal_by: at(2),
+        confirm_by: at(3),
+        not_leading,
+    };
+    let request = pb::PutTermsRequest { terms: encode(&terms).into() };
+    session.link.ceremonies().put_terms(request).await?;
+    Ok(terms)
+}
+
+/// Begin the latest ceremony proposed by this coordinator, if all trustees have offered.
+pub async fn convene(session: &mut Session) -> Result<Convened> {
+    session.sync().await?;
+    let listed = session.link.ceremonies().list_terms(pb::ListTermsRequest {}).await?.into_inner();
+    let own = session.signing().verifying_key();
+    let mut latest = None;
+    for row in listed.terms {
+        let terms: CeremonyTerms = decode("terms", &row.terms, 16 << 10)?;
+        if terms.coordinator == own {
+            latest = Some((terms, row.offers));
+        }
+    }
+    let (terms, offers) =
+        latest.ok_or_else(|| ClientError::stop("no ceremony is proposed", "run `coordinator ceremony` with --threshold"))?;
+    let begun = session.mirror.fold.ceremonies().find(|(_, state)| state.manifest().terms() == terms);
+    if let Some((id, _)) = begun {
+        return Ok(Convened::Begun(*id));
+    }
+    let offers: Vec<SealingOffer> =
+        offers.iter().map(|bytes| decode("offer", bytes, 4 << 10)).collect::<std::result::Result<_, _>>()?;
+    let offered = |at: usize| offers.iter().any(|offer| usize::from(offer.trustee.0) == at);
+    let missing: Vec<String> =
+        terms.trustees.iter().enumerate().filter(|(at, _)| !offered(*at)).map(|(_, (name, _))| name.clone()).collect();
+    if !missing.is_empty() {
+        return Ok(Convened::Waits { missing });
+    }
+    let manifest = terms.assemble(&offers).map_err(|why| ClientError::stop(why.to_string(), "propose it again"))?;
+    let id = manifest.id();
+    session.post(Party::Coordinator, (Scope::Ceremony(id), Kind::Convened), &manifest).await?;
+    Ok(Convened::Begun(id))
+}

@@ -1,0 +1,93 @@
+//! After step A: the counts, checked against the commitments, the plan, and the sheet for the trustees.
+
+use super::answers::{answers, blame, fault};
+use crate::collect;
+use crate::error::{ClientError, Result};
+use crate::session::Session;
+use crate::wire::mail;
+use crate::work::on_rayon;
+use intertally_core::canonical::encode;
+use intertally_core::disclosure::{Plan, PlanInput, plan};
+use intertally_core::event::payload::AdoptedPlan;
+use intertally_core::event::{Kind, Scope};
+use intertally_core::fold::{Phase, RoundState};
+use intertally_core::opening::composition::Composition;
+use intertally_core::opening::open::Opener;
+use intertally_core::opening::positions::Step;
+use intertally_core::opening::sheet::CountsSheet;
+use intertally_core::opening::tally::Tally;
+use intertally_core::party::{Party, RoundId};
+use intertally_core::seal::SealingRandomness;
+use rand_core::OsRng;
+use std::sync::Arc;
+
+/// Name of a round's kept sheet in the vault.
+pub(super) fn name(kind: &str, id: RoundId) -> String {
+    let mut id = id.0.to_string();
+    id.truncate(32);
+    format!("{kind}-{id}")
+}
+
+/// Combine step A, adopt the plan, send the counts to the trustees. Answers with the decision per cell.
+pub async fn count(session: &mut Session, wanted: Option<&str>) -> Result<Plan> {
+    session.sync().await?;
+    let round = session.round(wanted)?.clone();
+    let id = round.id();
+    if !matches!(round.phase(), Phase::Sealed | Phase::Counted) {
+        let what = format!("the round is {}", round.phase().name());
+        return Err(ClientError::stop(what, "seal it first; see `coordinator status`"));
+    }
+    let tally = collect::tally(session, id).await?;
+    let sheet = counts(session, &round, &tally).await?;
+    // Kept before the plan names it.
+    session.vault.put(&name("counts", id), &encode(&sheet))?;
+    let earlier = collect::earlier(session, round.manifest()).await?;
+    let (manifest, summed, counts) = (round.manifest().clone(), Arc::clone(&tally), sheet.clone());
+    let decided = on_rayon(move || decide(&manifest, &summed, &counts, &earlier)).await??;
+    if round.phase() == Phase::Sealed {
+        let adopted = AdoptedPlan { approved: decided.approved().into_iter().collect(), counts: sheet.digest() };
+        session.post(Party::Coordinator, (Scope::Round(id), Kind::PlanAdopted), &adopted).await?;
+    }
+    send_sheet(session, &round, &sheet).await?;
+    Ok(decided)
+}
+
+fn decide(
+    manifest: &intertally_core::round::RoundManifest,
+    tally: &Tally,
+    sheet: &CountsSheet,
+    earlier: &[Composition],
+) -> Result<Plan> {
+    let (counts, changed) = (sheet.counts(), sheet.changed());
+    let input = PlanInput::of_round(manifest, tally.reported(), &counts, changed.as_deref(), earlier);
+    plan(&input).map_err(|why| ClientError::stop(why.to_string(), "hold the round"))
+}
+
+async fn counts(session: &Session, round: &RoundState, tally: &Arc<Tally>) -> Result<CountsSheet> {
+    let mut keys = Vec::new();
+    for part in 0..round.manifest().keys.len() {
+        let sets = answers(session, round, part, Step::A).await?;
+        let (state, tally) = (round.clone(), Arc::clone(tally));
+        let opened = on_rayon(move || {
+            let aggregate = state.sealed().and_then(|sealed| sealed.aggregates.get(part)).copied().unwrap_or_default();
+            Opener { manifest: state.manifest(), tally: &tally, part, aggregate }.counts(sets)
+        });
+        let answered = opened.await?.map_err(|why| fault(&why))?;
+        blame(session, &answered);
+        keys.push(answered.opened);
+    }
+    Ok(CountsSheet { round: round.id(), keys })
+}
+
+/// To every trustee that answered step A, under the key it gave with its answer.
+async fn send_sheet(session: &Session, round: &RoundState, sheet: &CountsSheet) -> Result<()> {
+    let first = round.manifest().keys.first().map(|key| key.key);
+    for (trustee, given) in first.and_then(|key| round.shares(key, Step::A)).into_iter().flatten() {
+        let Some(reply) = &given.reply else { continue };
+        let sealed = sheet.seal(reply, &SealingRandomness::generate(&mut OsRng));
+        let sealed = sealed.map_err(|why| ClientError::stop(why.to_string(), "ask that trustee to run `sit` again"))?;
+        let parties = (Party::Coordinator, Party::Trustee(*trustee));
+        mail::put(&session.link, Scope::Round(round.id()), parties, "counts", sealed.0).await?;
+    }
+    Ok(())
+}

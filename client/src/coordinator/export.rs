@@ -1,0 +1,30 @@
+//! The record of a round as a folder: restricted (with the sheets, for accredited auditors) or public.
+
+use super::count::name;
+use crate::auditor::{Sheets, write_record};
+use crate::error::{ClientError, Result};
+use crate::session::Session;
+use intertally_core::canonical::decode;
+use intertally_verify::record::Edition;
+use std::path::Path;
+
+/// Write the record of a published round.
+pub async fn export(session: &mut Session, wanted: Option<&str>, edition: Edition, to: &Path) -> Result<usize> {
+    session.sync().await?;
+    let round = session.round(wanted)?;
+    let id = round.id();
+    let sheet = |kind: &str| {
+        let kept = session.vault.get(&name(kind, id))?;
+        kept.ok_or_else(|| {
+            ClientError::stop(format!("the {kind} of this round are not kept here"), "count and publish it from this folder")
+        })
+    };
+    let sheets = match edition {
+        Edition::Public => None,
+        Edition::Restricted => Some(Sheets {
+            counts: decode("counts sheet", &sheet("counts")?, 64 << 20)?,
+            openings: decode("openings sheet", &sheet("openings")?, 64 << 20)?,
+        }),
+    };
+    write_record(session, id, sheets, to).await
+}

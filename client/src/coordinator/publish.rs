@@ -1,0 +1,82 @@
+//! After step B: totals checked against the commitments, the files, the event that names them.
+
+use super::answers::{answers, blame, fault};
+use super::count::name;
+use crate::collect;
+use crate::error::{ClientError, Result};
+use crate::release;
+use crate::session::Session;
+use crate::wire::blobs;
+use crate::work::on_rayon;
+use intertally_core::canonical::{decode, encode};
+use intertally_core::event::payload::{Publication, file_digest};
+use intertally_core::event::{Kind, Scope};
+use intertally_core::fold::{Phase, RoundState};
+use intertally_core::opening::composition::Composition;
+use intertally_core::opening::open::Opener;
+use intertally_core::opening::positions::Step;
+use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
+use intertally_core::opening::tally::Tally;
+use intertally_core::party::Party;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What a publication came to. Holds exact totals: for the coordinator's eyes.
+pub struct Figures {
+    /// Exact totals of the opened cells.
+    pub openings: OpeningsSheet,
+    /// Published files by name.
+    pub files: BTreeMap<String, Vec<u8>>,
+}
+
+/// Combine step B, make the files, publish.
+pub async fn publish(session: &mut Session, wanted: Option<&str>) -> Result<Figures> {
+    session.sync().await?;
+    let round = session.round(wanted)?.clone();
+    let id = round.id();
+    if round.phase() != Phase::Counted {
+        let what = format!("the round is {}", round.phase().name());
+        return Err(ClientError::stop(what, "count it first; see `coordinator status`"));
+    }
+    let tally = collect::tally(session, id).await?;
+    let openings = totals(session, &round, &tally).await?;
+    session.vault.put(&name("openings", id), &encode(&openings))?;
+    let counts = session.vault.need(&name("counts", id))?;
+    let counts: CountsSheet = decode("counts sheet", &counts, 64 << 20)?;
+    let approved = round.plan().map(|plan| plan.approved.clone()).unwrap_or_default();
+    let composition = Composition::of(round.manifest(), tally.reported(), approved, counts.changed().as_deref(), false);
+    let structure = blobs::fetch(&session.link, "file", round.manifest().structure).await?;
+    let (state, sheet) = (round.clone(), openings.clone());
+    let files = on_rayon(move || release::files_of(&state, &structure, &sheet)).await??;
+    for (file, bytes) in &files {
+        let put = blobs::put(&session.link, "file", bytes).await?;
+        if put != file_digest(bytes) {
+            return Err(ClientError::stop(format!("{file} was stored under another digest"), "run it again"));
+        }
+    }
+    blobs::put(&session.link, "composition", &encode(&composition)).await?;
+    let publication = Publication {
+        files: files.iter().map(|(file, bytes)| (file.clone(), file_digest(bytes))).collect(),
+        openings: openings.digest(),
+        composition: composition.digest(),
+    };
+    session.post(Party::Coordinator, (Scope::Round(id), Kind::Published), &publication).await?;
+    Ok(Figures { openings, files })
+}
+
+async fn totals(session: &Session, round: &RoundState, tally: &Arc<Tally>) -> Result<OpeningsSheet> {
+    let mut cells = Vec::new();
+    for part in 0..round.manifest().keys.len() {
+        let Some(approved) = round.approved_in(part).filter(|cells| !cells.is_empty()) else { continue };
+        let sets = answers(session, round, part, Step::B).await?;
+        let (state, tally) = (round.clone(), Arc::clone(tally));
+        let opened = on_rayon(move || {
+            let aggregate = state.sealed().and_then(|sealed| sealed.aggregates.get(part)).copied().unwrap_or_default();
+            Opener { manifest: state.manifest(), tally: &tally, part, aggregate }.totals(&approved, sets)
+        });
+        let answered = opened.await?.map_err(|why| fault(&why))?;
+        blame(session, &answered);
+        cells.extend(answered.opened);
+    }
+    Ok(OpeningsSheet { round: round.id(), cells })
+}

@@ -1,0 +1,40 @@
+//! The seal: the latest submission of every member, all checked and added up here.
+
+use crate::collect;
+use crate::error::{ClientError, Result};
+use crate::session::{Session, now};
+use intertally_core::event::payload::SealedSet;
+use intertally_core::event::{Event, Kind, Scope};
+use intertally_core::fold::Phase;
+use intertally_core::party::Party;
+
+/// Seal a round. Before the deadline only when all members are in.
+pub async fn seal(session: &mut Session, wanted: Option<&str>) -> Result<Event> {
+    session.sync().await?;
+    let round = session.round(wanted)?;
+    let (id, manifest) = (round.id(), round.manifest());
+    let (have, listed) = (round.latest().count(), manifest.members.len());
+    if round.phase() != Phase::Open {
+        let what = format!("the round is {}", round.phase().name());
+        return Err(ClientError::stop(what, "see `coordinator status`"));
+    }
+    if have < usize::from(manifest.policy.min_members) {
+        let what = format!("{have} of {listed} members have submitted, {} are needed", manifest.policy.min_members);
+        return Err(ClientError::stop(what, "extend the deadline, or cancel the round"));
+    }
+    if have < listed && now() <= round.closes() {
+        let what = format!("{have} of {listed} members have submitted and the deadline is not over");
+        let next = format!("seal after {}, or when all are in", crate::view::when(round.closes()));
+        return Err(ClientError::stop(what, next));
+    }
+    let question = format!("Seal '{}' with {have} of {listed} members? Nothing can be sent or corrected afterwards.", manifest.name);
+    if !session.view.confirm(&question) {
+        return Err(ClientError::NotConfirmed);
+    }
+    let tally = collect::tally(session, id).await?;
+    let set = SealedSet {
+        members: tally.submissions().iter().map(|(member, digest)| (*member, *digest)).collect(),
+        aggregates: tally.aggregates(),
+    };
+    session.post(Party::Coordinator, (Scope::Round(id), Kind::Sealed), &set).await
+}

@@ -1,0 +1,46 @@
+//! Spreading a table over the keys of a ceremony, within the privacy budget of each.
+
+use crate::error::{ClientError, Result};
+use intertally_core::ceremony::CeremonyState;
+use intertally_core::lattice::Params;
+use intertally_core::lattice::noise::Committee;
+use intertally_core::packing::Layout;
+use intertally_core::party::KeyId;
+use intertally_core::round::{CellSpec, RoundKey};
+use std::collections::BTreeSet;
+
+/// Keys for these cells, in order: as many cells to each as its budget admits. `used`: keys of earlier rounds.
+pub(super) fn spread(
+    ceremony: &CeremonyState,
+    used: &BTreeSet<KeyId>,
+    (cells, members, revision): (&[CellSpec], u64, bool),
+) -> Result<Vec<RoundKey>> {
+    let manifest = ceremony.manifest();
+    let committee = Committee::new(manifest.n(), manifest.threshold)
+        .map_err(|why| ClientError::stop(why.to_string(), "hold another ceremony"))?;
+    let room = usize::try_from(committee.admissible_slots(&Params::STANDARD, members)).unwrap_or(usize::MAX);
+    let mut counts: Vec<u32> = Vec::new();
+    let mut widths = Vec::new();
+    for cell in cells {
+        widths.push(cell.width());
+        if Layout::new(Params::STANDARD, &widths, revision).slots() > room {
+            let last = widths.pop();
+            counts.push(u32::try_from(widths.len()).unwrap_or(u32::MAX));
+            widths = last.into_iter().collect();
+        }
+    }
+    counts.push(u32::try_from(widths.len()).unwrap_or(u32::MAX));
+    let keys = ceremony.keys();
+    let free: Vec<_> = keys.iter().filter(|key| !used.contains(&key.key_id)).collect();
+    if free.len() < counts.len() || counts.contains(&0) {
+        let what = format!("this table takes {} keys, the ceremony has {} unused", counts.len(), free.len());
+        return Err(ClientError::stop(what, "hold a ceremony with --keys for as many, or make the table smaller"));
+    }
+    let entry = |(key, cells): (&&intertally_core::ceremony::CeremonyKey, u32)| RoundKey {
+        index: key.index,
+        key: key.key_id,
+        public_part: key.digest,
+        cells,
+    };
+    Ok(free.iter().zip(counts).map(entry).collect())
+}

@@ -1,0 +1,135 @@
+//! Where a round stands: who has submitted, who is missing, what comes next.
+
+use crate::error::Result;
+use crate::session::{Session, now};
+use crate::view::when;
+use intertally_core::ceremony::Phase as CeremonyPhase;
+use intertally_core::fold::{Phase, RoundState};
+use intertally_core::opening::positions::Step;
+use intertally_core::opening::statement::quorum;
+use serde::Serialize;
+
+/// A round as people see it.
+#[derive(Clone, Debug, Serialize)]
+pub struct RoundStatus {
+    /// Name.
+    pub name: String,
+    /// Id, hexadecimal.
+    pub round: String,
+    /// Phase.
+    pub phase: &'static str,
+    /// A practice round.
+    pub practice: bool,
+    /// Cells.
+    pub cells: usize,
+    /// Deadline with extensions, in words.
+    pub deadline: String,
+    /// Areas with the revision that counts.
+    pub submitted: Vec<(String, u32)>,
+    /// Areas that have nothing in.
+    pub missing: Vec<String>,
+    /// Trustees that have stated for the first key, of the quorum needed.
+    pub statements: (usize, u8),
+    /// Trustees that gave shares of step A and of step B for the first key, of those needed.
+    pub shares: (usize, usize, u8),
+    /// What comes next.
+    pub next: String,
+}
+
+/// The status of a round.
+pub fn status(session: &Session, wanted: Option<&str>) -> Result<RoundStatus> {
+    let round = session.round(wanted)?;
+    Ok(of(session, round))
+}
+
+fn of(session: &Session, round: &RoundState) -> RoundStatus {
+    let manifest = round.manifest();
+    let latest: std::collections::BTreeMap<usize, u32> =
+        round.latest().map(|(member, latest)| (usize::from(member.0), latest.header.revision)).collect();
+    let members = || manifest.members.iter().enumerate();
+    let key = manifest.keys.first().map(|key| key.key);
+    let stated = key.zip(round.expected_statement(0)).and_then(|(key, expected)| Some(round.statements(&key)?.standing(&expected).len()));
+    let given = |step| key.and_then(|key| round.shares(key, step)).map_or(0, std::collections::BTreeMap::len);
+    let n = u8::try_from(manifest.trustees.len()).unwrap_or(u8::MAX);
+    let statements = (stated.unwrap_or(0), quorum(n, manifest.threshold));
+    let shares = (given(Step::A), given(Step::B), manifest.threshold);
+    let missing: Vec<String> =
+        members().filter(|(at, _)| !latest.contains_key(at)).map(|(_, member)| member.area.clone()).collect();
+    RoundStatus {
+        name: manifest.name.clone(),
+        round: round.id().0.to_string(),
+        phase: round.phase().name(),
+        practice: manifest.practice,
+        cells: manifest.cells.len(),
+        deadline: when(round.deadline()),
+        submitted: members().filter_map(|(at, m)| Some((m.area.clone(), *latest.get(&at)?))).collect(),
+        next: next(session, round, &missing, statements, shares),
+        missing,
+        statements,
+        shares,
+    }
+}
+
+fn next(
+    session: &Session,
+    round: &RoundState,
+    missing: &[String],
+    statements: (usize, u8),
+    (a, b, t): (usize, usize, u8),
+) -> String {
+    let t = usize::from(t);
+    match round.phase() {
+        Phase::Open if missing.is_empty() => "all members are in: `coordinator seal`".into(),
+        Phase::Open if now() <= round.closes() => {
+            format!("{} members are missing; seal after {} or when all are in", missing.len(), when(round.closes()))
+        }
+        Phase::Open => "the deadline is over: `coordinator seal`, or `coordinator extend`".into(),
+        Phase::Sealed if statements.0 < usize::from(statements.1) => "trustees state: `trustee sit` at each".into(),
+        Phase::Sealed if a < t => "trustees open the counts: `trustee sit` at each".into(),
+        Phase::Sealed => "`coordinator count`".into(),
+        Phase::Counted if b < t && !round.plan().is_some_and(|plan| plan.approved.is_empty()) => {
+            "trustees open the approved totals: `trustee sit` at each".into()
+        }
+        Phase::Counted => "`coordinator publish`".into(),
+        Phase::Published => "`coordinator record`; trustees: `trustee destroy`".into(),
+        Phase::Held => format!("held: open a new round from this one; each member runs `member recheck` and `member resend`; \
+                                {} ceremonies are valid", valid(session)),
+        Phase::Cancelled => "cancelled; a new round takes the members' kept returns: `member resend`".into(),
+    }
+}
+
+fn valid(session: &Session) -> usize {
+    session.mirror.fold.ceremonies().filter(|(_, state)| *state.phase() == CeremonyPhase::Valid).count()
+}
+
+impl RoundStatus {
+    /// As a table.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let submitted: Vec<String> = self
+            .submitted
+            .iter()
+            .map(|(area, revision)| if *revision == 0 { area.clone() } else { format!("{area} (revision {revision})") })
+            .collect();
+        format!(
+            "round      {}{}\nid         {}\nphase      {}\ncells      {}\ndeadline   {}\nsubmitted  {:>3}  {}\nmissing    {:>3}  {}\n\
+             statements {:>3}  of {} needed\nshares     {:>3}  counts, {} totals, of {} needed\nnext       {}",
+            self.name,
+            if self.practice { "  PRACTICE" } else { "" },
+            self.round,
+            self.phase,
+            self.cells,
+            self.deadline,
+            self.submitted.len(),
+            submitted.join(" "),
+            self.missing.len(),
+            self.missing.join(" "),
+            self.statements.0,
+            self.statements.1,
+            self.shares.0,
+            self.shares.1,
+            self.shares.2,
+            self.next
+        )
+    }
+}

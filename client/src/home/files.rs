@@ -1,0 +1,74 @@
+//! Files written whole or not at all, readable by their owner alone.
+
+use crate::error::{At, Result};
+use std::fs::{File, OpenOptions};
+use std::io::Write;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::Path;
+
+/// Make a folder of mode 0700 with its parents.
+pub fn folder(path: &Path) -> Result<()> {
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path).at(path)
+}
+
+/// Write under another name, sync, rename: after a power cut the old or the new content is there. Mode 0600.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".new");
+    let fresh = Path::new(&name);
+    let mut file =
+        OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(fresh).at(fresh)?;
+    file.write_all(bytes).at(fresh)?;
+    file.sync_all().at(fresh)?;
+    std::fs::rename(fresh, path).at(path)?;
+    sync_folder(path)
+}
+
+/// Append and sync. Mode 0600 if new.
+pub fn append(path: &Path, bytes: &[u8]) -> Result<()> {
+    let new = !path.exists();
+    let mut file = OpenOptions::new().append(true).create(true).mode(0o600).open(path).at(path)?;
+    file.write_all(bytes).at(path)?;
+    file.sync_all().at(path)?;
+    if new { sync_folder(path) } else { Ok(()) }
+}
+
+/// Write a file that is not there yet.
+pub fn create(path: &Path, bytes: &[u8]) -> Result<()> {
+    if path.exists() {
+        let exists = std::io::Error::new(std::io::ErrorKind::AlreadyExists, "it exists and is never replaced");
+        return Err(exists).at(path);
+    }
+    write(path, bytes)
+}
+
+/// Read a file; none if it is not there.
+pub fn read(path: &Path) -> Result<Option<Vec<u8>>> {
+    match std::fs::read(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        other => other.at(path).map(Some),
+    }
+}
+
+/// Read a file that must be there.
+pub fn need(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).at(path)
+}
+
+/// Remove a file; gone is gone.
+pub fn remove(path: &Path) -> Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        other => {
+            other.at(path)?;
+            sync_folder(path)
+        }
+    }
+}
+
+fn sync_folder(path: &Path) -> Result<()> {
+    match path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        Some(parent) => File::open(parent).at(parent)?.sync_all().at(parent),
+        None => Ok(()),
+    }
+}

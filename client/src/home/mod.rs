@@ -1,0 +1,10 @@
+//! A party's folder: settings, pinned directory, secrets, its copy of the log, receipts.
+
+pub mod directory;
+pub mod files;
+pub mod office;
+pub mod vault;
+
+pub use directory::{Card, Directory, Role};
+pub use office::{Office, Settings};
+pub use vault::Vault;

@@ -1,0 +1,137 @@
+//! The folder of one party.
+//!
+//! `office.toml` (settings), `card.toml` and `request.pem` (to hand out), `directory.toml`, `authority.pem` and
+//! `certificate.pem` (from the collaboration), `vault.age` and `vault/` (secrets), `log.bin` (its copy of the log),
+//! `receipts/`, `evidence/`, and a trustee's `ledger.bin`.
+
+use super::directory::{Card, Directory, Role};
+use super::files;
+use super::vault::Vault;
+use crate::error::{ClientError, Result};
+use crate::pki;
+use age::secrecy::SecretString;
+use intertally_core::seal::SecretSealingKey;
+use intertally_core::sign::SecretKey;
+use rand_core::{CryptoRng, RngCore};
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+
+/// What `init` writes.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Role of this party.
+    pub role: Role,
+    /// A member's area code, or the name of the office.
+    pub name: String,
+    /// Address of the aggregator, e.g. `https://tally.example.org:7443`.
+    pub server: String,
+}
+
+/// The folder of one party.
+#[derive(Clone, Debug)]
+pub struct Office {
+    /// Where it is.
+    pub folder: PathBuf,
+    /// Its settings.
+    pub settings: Settings,
+}
+
+impl Office {
+    /// Make the folder with fresh keys. Refuses a folder that has an office already.
+    pub fn init(
+        folder: &Path,
+        settings: Settings,
+        passphrase: &SecretString,
+        work: u8,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> Result<(Self, Card)> {
+        let text = toml::to_string(&settings)
+            .map_err(|why| ClientError::content(folder, format!("settings cannot be written: {why}")))?;
+        files::folder(folder)?;
+        let path = folder.join("office.toml");
+        if path.exists() {
+            return Err(ClientError::content(&path, "there is an office here already; choose another folder"));
+        }
+        let vault = Vault::create(folder, passphrase, work, rng)?;
+        let signing = SecretKey::generate(rng);
+        vault.put("signing", signing.to_seed().as_slice())?;
+        let mut card = Card {
+            role: settings.role,
+            name: settings.name.clone(),
+            signing: hex::encode(signing.verifying_key().0),
+            sealing: None,
+        };
+        if settings.role == Role::Coordinator {
+            let sealing = SecretSealingKey::generate(rng);
+            vault.put("sealing", sealing.to_bytes().as_slice())?;
+            card.sealing = Some(hex::encode(sealing.public().0));
+        }
+        let (request, key) = pki::request(&card)?;
+        vault.put("tls", key.as_bytes())?;
+        let office = Self { folder: folder.to_path_buf(), settings };
+        files::create(&folder.join("card.toml"), toml::to_string(&card).unwrap_or_default().as_bytes())?;
+        files::create(&folder.join("request.pem"), request.as_bytes())?;
+        files::create(&path, text.as_bytes())?;
+        Ok((office, card))
+    }
+
+    /// Open a folder that `init` made.
+    pub fn open(folder: &Path) -> Result<Self> {
+        let path = folder.join("office.toml");
+        let bytes = files::read(&path)?
+            .ok_or_else(|| ClientError::content(&path, "there is no office here; run `init`, or name its folder with --home"))?;
+        let text = String::from_utf8(bytes).map_err(|_| ClientError::content(&path, "is not UTF-8 text"))?;
+        let settings = toml::from_str(&text).map_err(|why| ClientError::content(&path, why.to_string()))?;
+        Ok(Self { folder: folder.to_path_buf(), settings })
+    }
+
+    /// Refuse a folder of another role.
+    pub fn expect(self, role: Role) -> Result<Self> {
+        if self.settings.role == role {
+            return Ok(self);
+        }
+        let what = format!("{} is the folder of a {}", self.folder.display(), self.settings.role.word());
+        Err(ClientError::stop(what, format!("use the one of your {} with --home", role.word())))
+    }
+
+    /// Take in what the collaboration hands out: directory, authority and certificate. The fingerprints were compared.
+    pub fn join(&self, directory: &Path, authority: &Path, certificate: &Path) -> Result<()> {
+        let parsed = Directory::read(directory)?;
+        let own = parsed.named(self.settings.role, &self.settings.name);
+        if own != Some(&self.card()?) {
+            let what = "the directory does not list this office with the keys of its card.toml";
+            return Err(ClientError::content(directory, format!("{what}; send card.toml to the coordinator")));
+        }
+        for (from, to) in
+            [(directory, "directory.toml"), (authority, "authority.pem"), (certificate, "certificate.pem")]
+        {
+            files::write(&self.folder.join(to), &files::need(from)?)?;
+        }
+        Ok(())
+    }
+
+    /// What this party shows of itself.
+    pub fn card(&self) -> Result<Card> {
+        let path = self.folder.join("card.toml");
+        let text = String::from_utf8(files::need(&path)?)
+            .map_err(|_| ClientError::content(&path, "is not UTF-8 text"))?;
+        toml::from_str(&text).map_err(|why| ClientError::content(&path, why.to_string()))
+    }
+
+    /// The pinned directory.
+    pub fn directory(&self) -> Result<Directory> {
+        Directory::read(&self.folder.join("directory.toml"))
+    }
+
+    /// A file in the folder.
+    #[must_use]
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// Open the vault.
+    pub fn vault(&self, passphrase: &SecretString) -> Result<Vault> {
+        Vault::open(&self.folder, passphrase)
+    }
+}

@@ -1,0 +1,164 @@
+//! Secrets at rest. One random key under the passphrase (age, scrypt) in `vault.age`; every other secret is an age file
+//! under that key. All of it is symmetric, so that what is copied today does not open to a quantum computer later.
+
+use super::files;
+use crate::error::{ClientError, Result};
+use age::secrecy::{ExposeSecret, SecretString};
+use rand_core::{CryptoRng, RngCore};
+use std::path::{Path, PathBuf};
+use zeroize::Zeroizing;
+
+/// scrypt work factor of the passphrase, log2: about half a second.
+pub const WORK: u8 = 16;
+/// Of the inner files, whose key is random: the least that age takes.
+const INNER: u8 = 1;
+
+/// The open vault of one party. No `Debug`.
+pub struct Vault {
+    folder: PathBuf,
+    key: SecretString,
+}
+
+fn seal(bytes: &[u8], passphrase: &SecretString, work: u8) -> Result<Vec<u8>> {
+    let mut recipient = age::scrypt::Recipient::new(passphrase.clone());
+    recipient.set_work_factor(work);
+    age::encrypt(&recipient, bytes)
+        .map_err(|_| ClientError::stop("a secret could not be encrypted", "run the command again"))
+}
+
+fn open(path: &Path, passphrase: &SecretString, hint: &str) -> Result<Option<Zeroizing<Vec<u8>>>> {
+    let Some(sealed) = files::read(path)? else { return Ok(None) };
+    let identity = age::scrypt::Identity::new(passphrase.clone());
+    let opened = age::decrypt(&identity, &sealed);
+    opened.map(|bytes| Some(Zeroizing::new(bytes))).map_err(|_| ClientError::content(path, hint))
+}
+
+impl Vault {
+    /// A new vault. Refuses to replace one. `work`: scrypt work factor, log2.
+    pub fn create(
+        folder: &Path,
+        passphrase: &SecretString,
+        work: u8,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> Result<Self> {
+        let mut key = Zeroizing::new([0u8; 32]);
+        rng.fill_bytes(key.as_mut());
+        let key = Zeroizing::new(hex::encode(key.as_slice()));
+        files::folder(&folder.join("vault"))?;
+        files::create(&folder.join("vault.age"), &seal(key.as_bytes(), passphrase, work)?)?;
+        Ok(Self { folder: folder.join("vault"), key: SecretString::from(key.as_str().to_owned()) })
+    }
+
+    /// Open it.
+    pub fn open(folder: &Path, passphrase: &SecretString) -> Result<Self> {
+        let path = folder.join("vault.age");
+        let key = open(&path, passphrase, "does not open; check the passphrase")?;
+        let key = key.ok_or_else(|| ClientError::content(&path, "is not there; run `init` first"))?;
+        let key = std::str::from_utf8(&key).map_err(|_| ClientError::content(&path, "is damaged"))?;
+        Ok(Self { folder: folder.join("vault"), key: SecretString::from(key.to_owned()) })
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(format!("{name}.age"))
+    }
+
+    /// Keep a secret under a name of letters, digits and dashes; replaces one of that name.
+    pub fn put(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        files::write(&self.path(name), &seal(bytes, &self.key, INNER)?)
+    }
+
+    /// A secret, if there is one of that name.
+    pub fn get(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>> {
+        open(&self.path(name), &self.key, "does not open under this vault; restore it from the backup")
+    }
+
+    /// A secret that must be there.
+    pub fn need(&self, name: &str) -> Result<Zeroizing<Vec<u8>>> {
+        let path = self.path(name);
+        self.get(name)?.ok_or_else(|| ClientError::content(&path, "is missing; restore it from the backup"))
+    }
+
+    /// 32 bytes that must be there.
+    pub fn need32(&self, name: &str) -> Result<Zeroizing<[u8; 32]>> {
+        let bytes = self.need(name)?;
+        let array: [u8; 32] = bytes
+            .as_slice()
+            .try_into()
+            .map_err(|_| ClientError::content(&self.path(name), "is damaged; restore it from the backup"))?;
+        Ok(Zeroizing::new(array))
+    }
+
+    /// Remove a secret. What is left on the disk is encrypted under the vault's key.
+    pub fn remove(&self, name: &str) -> Result<()> {
+        files::remove(&self.path(name))
+    }
+
+    /// Names of all secrets, sorted.
+    pub fn names(&self) -> Result<Vec<String>> {
+        use crate::error::At;
+        let mut names = Vec::new();
+        for entry in std::fs::read_dir(&self.folder).at(&self.folder)? {
+            let entry = entry.at(&self.folder)?;
+            if let Some(name) = entry.file_name().to_str().and_then(|name| name.strip_suffix(".age")) {
+                names.push(name.to_owned());
+            }
+        }
+        names.sort_unstable();
+        Ok(names)
+    }
+
+    /// Encrypt bytes under another passphrase: for a backup that leaves this machine.
+    pub fn seal_for(bytes: &[u8], passphrase: &SecretString) -> Result<Vec<u8>> {
+        seal(bytes, passphrase, WORK)
+    }
+
+    /// Open such bytes.
+    pub fn open_backup(path: &Path, passphrase: &SecretString) -> Result<Zeroizing<Vec<u8>>> {
+        open(path, passphrase, "does not open; check the passphrase of the backup")?
+            .ok_or_else(|| ClientError::content(path, "is not there"))
+    }
+}
+
+/// The first line of a passphrase file.
+pub fn passphrase_file(path: &Path) -> Result<SecretString> {
+    let text = Zeroizing::new(files::need(path)?);
+    let text = std::str::from_utf8(&text).map_err(|_| ClientError::content(path, "is not UTF-8 text"))?;
+    let first = text.lines().next().unwrap_or_default();
+    if first.is_empty() {
+        return Err(ClientError::content(path, "its first line is empty; it must hold the passphrase"));
+    }
+    Ok(SecretString::from(first.to_owned()))
+}
+
+/// Whether two passphrases are the same: asked twice when one is made.
+#[must_use]
+pub fn same(first: &SecretString, second: &SecretString) -> bool {
+    first.expose_secret() == second.expose_secret()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand_core::OsRng;
+    use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn secrets_come_back_under_the_passphrase_alone_and_files_are_the_owners() {
+        let folder = tempfile::tempdir().unwrap();
+        let (right, wrong) = ("correct".to_owned().into(), "wrong".to_owned().into());
+        let vault = Vault::create(folder.path(), &right, 4, &mut OsRng).unwrap();
+        vault.put("signing", b"secret").unwrap();
+        vault.put("signing", b"later").unwrap();
+        let again = Vault::open(folder.path(), &right).unwrap();
+        assert_eq!(again.need("signing").unwrap().as_slice(), b"later");
+        assert!(Vault::open(folder.path(), &wrong).is_err());
+        assert!(Vault::create(folder.path(), &right, 4, &mut OsRng).is_err(), "never replaced");
+        let path = folder.path().join("vault/signing.age");
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        let raw = std::fs::read(&path).unwrap();
+        assert!(!raw.windows(5).any(|window| window == b"later"));
+        vault.remove("signing").unwrap();
+        assert!(vault.get("signing").unwrap().is_none() && vault.need("signing").is_err());
+        assert_eq!(vault.names().unwrap(), Vec::<String>::new());
+    }
+}

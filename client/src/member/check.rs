@@ -1,0 +1,104 @@
+//! Checking a return against the round, offline: all faults at once.
+
+use super::kept::Kept;
+use super::round::MemberRound;
+use crate::error::{ClientError, Result};
+use crate::home::files;
+use crate::session::Session;
+use intertally_release::returns::{ReadInput, Reading, Return, Summary, read};
+use serde::Serialize;
+use std::fmt::Write;
+use std::path::Path;
+
+/// What a check found. Holds figures as typed: for the member's own screen.
+pub struct Checked {
+    /// The reading.
+    pub reading: Reading,
+}
+
+/// Check a file against a round. `previous`: this member's last return, if it is kept.
+pub fn check(session: &Session, round: &MemberRound, file: &Path) -> Result<Checked> {
+    let bytes = zeroize::Zeroizing::new(files::need(file)?);
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let previous = Kept::latest_before(session, round)?.map(|kept| kept.table());
+    let id = round.id.0.to_string();
+    let input = ReadInput {
+        structure: &round.structure,
+        cells: &round.manifest.cells,
+        area: round.area(),
+        round: Some(&id),
+        file_name: &name,
+        bytes: &bytes,
+        previous: previous.as_ref(),
+    };
+    Ok(Checked { reading: read(&input) })
+}
+
+#[derive(Serialize)]
+struct Json<'a> {
+    ok: bool,
+    faults: &'a [intertally_release::returns::Fault],
+    warnings: &'a [intertally_release::returns::Fault],
+    summary: &'a Summary,
+}
+
+impl Checked {
+    /// Whether it can be sent.
+    #[must_use]
+    pub const fn is_good(&self) -> bool {
+        self.reading.table.is_some()
+    }
+
+    /// For scripts.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let Reading { faults, warnings, summary, .. } = &self.reading;
+        let json = Json { ok: self.is_good(), faults, warnings, summary };
+        serde_json::to_string_pretty(&json).unwrap_or_default()
+    }
+
+    /// For people.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let Reading { faults, warnings, summary, .. } = &self.reading;
+        let mut text = String::new();
+        for (word, list) in [("FAULT  ", faults), ("warning", warnings)] {
+            for one in list {
+                let _ = writeln!(text, "{word} {}", one.to_member());
+            }
+        }
+        let missing: usize = summary.missing.values().sum();
+        let reasons: Vec<String> = summary.missing.iter().map(|(code, count)| format!("{count} {code}")).collect();
+        let _ = write!(text, "{} of {} cells filled, {missing} without a figure", summary.filled, summary.cells);
+        if !reasons.is_empty() {
+            let _ = write!(text, " ({})", reasons.join(", "));
+        }
+        if let Some((key, value)) = &summary.largest {
+            let _ = write!(text, "\nlargest: {value} in {key}");
+        }
+        let _ = write!(text, "\n{} faults, {} warnings", faults.len(), warnings.len());
+        text
+    }
+
+    /// The return, or a stop that says how many faults there are.
+    pub fn into_table(self) -> Result<(Return, Summary)> {
+        let Reading { table, faults, summary, .. } = self.reading;
+        let table = table.ok_or_else(|| {
+            ClientError::stop(format!("the return has {} faults", faults.len()), "correct them; `member check` lists them")
+        })?;
+        Ok((table, summary))
+    }
+}
+
+/// An empty return of the round as CSV.
+#[must_use]
+pub fn template_csv(round: &MemberRound) -> String {
+    intertally_release::returns::template_csv(&round.structure, &round.manifest.cells, round.area())
+}
+
+/// An empty return of the round as a workbook.
+pub fn template_xlsx(round: &MemberRound) -> Result<Vec<u8>> {
+    let id = round.id.0.to_string();
+    intertally_release::returns::template_xlsx(&round.structure, &round.manifest.cells, round.area(), &round.manifest.name, &id)
+        .map_err(|why| ClientError::stop(format!("the workbook cannot be made: {why}"), "take the CSV template"))
+}

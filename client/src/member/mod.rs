@@ -1,0 +1,23 @@
+//! What a member does: look at rounds, get a template, check, prepare, send, watch its place, prove, check itself.
+
+mod check;
+mod file;
+mod kept;
+mod prepare;
+mod prove;
+mod receipts;
+mod round;
+mod send;
+mod status;
+mod withdraw;
+
+pub use check::{Checked, check, template_csv, template_xlsx};
+pub use file::SubmissionFile;
+pub use kept::Kept;
+pub use prepare::{Source, prepare};
+pub use prove::{Opened, prove, recheck};
+pub use receipts::{Received, files as receipt_files, verify_receipts};
+pub use round::{MemberRound, structure};
+pub use send::send;
+pub use status::{MemberStatus, status};
+pub use withdraw::withdraw;

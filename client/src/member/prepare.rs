@@ -1,0 +1,134 @@
+//! Preparing a submission: checks, a summary to confirm, encryption, commitments, proofs. Needs no network once the log
+//! and the structure are here.
+
+use super::check::check;
+use super::file::SubmissionFile;
+use super::kept::Kept;
+use super::round::{MemberRound, keys};
+use crate::error::{ClientError, Result};
+use crate::session::{Session, now};
+use crate::view::when;
+use crate::wire::post::TOOL;
+use crate::work::on_rayon;
+use intertally_core::canonical::encode;
+use intertally_core::event::{Kind, Scope, SignedClaim};
+use intertally_core::fold::Phase;
+use intertally_core::party::Party;
+use intertally_core::submission::{self, Status};
+use intertally_release::returns::{Reason, Return, Summary};
+use std::path::Path;
+
+/// Where the figures come from.
+pub enum Source<'a> {
+    /// A return file.
+    File(&'a Path),
+    /// The return kept from an earlier round: after a hold, or a cancelled round.
+    Kept(&'a Kept),
+}
+
+fn confirm(session: &Session, round: &MemberRound, summary: &Summary) -> Result<()> {
+    for doubt in &summary.to_confirm {
+        let why = match &doubt.reason {
+            Reason::Previous { key, value } => format!("your last figure, {value} in {key}, is far from it"),
+            Reason::Usual { limit } => format!("more than {limit} is unusual for this measure"),
+        };
+        if !session.view.confirm(&format!("{}: {} - {why}. Is it right?", doubt.key, doubt.value)) {
+            return Err(ClientError::NotConfirmed);
+        }
+    }
+    let missing: usize = summary.missing.values().sum();
+    let largest = summary.largest.as_ref().map_or_else(String::new, |(key, value)| format!("; largest {value} in {key}"));
+    let question = format!(
+        "{} to '{}', revision {}: {} of {} cells filled, {missing} without a figure{largest}. Encrypt?",
+        round.area(),
+        round.manifest.name,
+        round.revision,
+        summary.filled,
+        summary.cells
+    );
+    if session.view.confirm(&question) { Ok(()) } else { Err(ClientError::NotConfirmed) }
+}
+
+/// A kept return in the cells of another round, by key. Cells that it does not have are missing.
+fn moved(kept: &Kept, round: &MemberRound) -> (Return, Summary) {
+    let at = |key: &str| kept.keys.iter().position(|own| own == key);
+    let mut table = Return {
+        keys: round.manifest.cells.iter().map(|cell| cell.key.clone()).collect(),
+        statuses: Vec::new(),
+        values: Vec::new(),
+        notes: kept.notes.clone(),
+    };
+    for cell in &round.manifest.cells {
+        let found = at(&cell.key);
+        table.statuses.push(found.and_then(|at| kept.statuses.get(at)).copied().unwrap_or(Status::Missing));
+        table.values.push(found.and_then(|at| kept.values.get(at)).copied().flatten());
+    }
+    let filled = table.values.iter().flatten().count();
+    let summary = Summary { cells: table.keys.len(), filled, ..Summary::default() };
+    (table, summary)
+}
+
+/// In a revision round: which cells differ from what was last opened of this member. Against its last submission would
+/// not do: what was never opened leaves no trace to compare with.
+fn changed(session: &Session, round: &MemberRound, table: &Return) -> Result<Option<Vec<bool>>> {
+    if !round.manifest.revision {
+        return Ok(None);
+    }
+    let kept = Kept::all(session)?;
+    let opened = |kept: &&Kept| round.manifest.earlier.iter().any(|record| record.round == kept.round);
+    let last: Vec<&Kept> = kept.iter().filter(opened).collect();
+    if last.is_empty() && !round.manifest.earlier.is_empty() {
+        session.view.say("no return to an earlier round is kept here: every cell is certified as changed");
+    }
+    let differs = |(key, value): (&String, &Option<u32>)| {
+        let before = last.iter().rev().find_map(|kept| {
+            let at = kept.keys.iter().position(|own| own == key)?;
+            kept.values.get(at).copied()
+        });
+        before != Some(*value)
+    };
+    Ok(Some(table.keys.iter().zip(&table.values).map(differs).collect()))
+}
+
+/// Prepare a submission, and keep its secrets sealed.
+pub async fn prepare(session: &Session, wanted: Option<&str>, source: Source<'_>) -> Result<(SubmissionFile, MemberRound)> {
+    let round = MemberRound::of(session, wanted).await?;
+    let state = session.mirror.fold.round(&round.id);
+    let state = state.ok_or_else(|| ClientError::stop("there is no such round", "see `rounds`"))?;
+    if state.phase() != Phase::Open {
+        let what = format!("round '{}' is {}", round.manifest.name, state.phase().name());
+        return Err(ClientError::stop(what, "it takes no submissions; see `rounds`"));
+    }
+    if now() > state.closes() {
+        let what = format!("the deadline of '{}' was {}", round.manifest.name, when(state.deadline()));
+        return Err(ClientError::stop(what, "ask the coordinator to extend it"));
+    }
+    let keys = keys(session, state)?;
+    let (table, summary) = match source {
+        Source::File(path) => {
+            let checked = check(session, &round, path)?;
+            if !checked.is_good() {
+                session.view.say(&checked.to_text());
+            }
+            checked.into_table()?
+        }
+        Source::Kept(kept) => moved(kept, &round),
+    };
+    confirm(session, &round, &summary)?;
+    let changed = changed(session, &round, &table)?;
+    let bar = session.view.bar("encrypting and proving", 1);
+    let (manifest, place) = (round.manifest.clone(), (round.member, round.revision));
+    let work = move || {
+        let statuses = table.statuses.clone();
+        let made = submission::prepare(&manifest, &keys, place, statuses, &table.values, changed, &mut rand_core::OsRng);
+        (table, made)
+    };
+    let (table, made) = on_rayon(work).await?;
+    bar.done();
+    let made = made.map_err(|why| ClientError::stop(why.to_string(), "correct the return"))?;
+    Kept::new(&round.manifest, (&made, now().0), &table).keep(session)?;
+    let header = encode(&made.header);
+    let (who, scope) = (Party::Member(round.member), Scope::Round(round.id));
+    let claim = SignedClaim::sign(session.signing(), who, scope, Kind::Submitted, &header, TOOL);
+    Ok((SubmissionFile::new(claim, made.header, encode(&made.parts)), round))
+}

@@ -1,0 +1,20 @@
+//! Sending a prepared submission, from any machine that has this office's certificate.
+
+use super::file::SubmissionFile;
+use crate::error::Result;
+use crate::session::Session;
+use crate::wire::{post, upload};
+use intertally_core::event::Event;
+use std::sync::Arc;
+
+/// Send it, check and keep the receipt. After a cut, run it again: it goes on where it was.
+pub async fn send(session: &mut Session, file: &SubmissionFile) -> Result<Event> {
+    let bar = session.view.bar("sending", file.body.len() as u64);
+    let told = |at| bar.at(at);
+    let body: Arc<[u8]> = file.body.clone().into();
+    let answer = upload::send(&session.link, (&file.claim, &file.header), body, &told).await?;
+    bar.done();
+    let event = post::keep(&session.office, &session.link, &file.claim, &answer)?;
+    session.sync().await?;
+    Ok(event)
+}

@@ -1,0 +1,131 @@
+//! One party at work: its folder open, its copy of the log, its connection.
+
+use crate::error::{ClientError, Result};
+use crate::home::{Directory, Office, Vault};
+use crate::view::View;
+use crate::wire::{Link, Mirror, link, post};
+use age::secrecy::SecretString;
+use intertally_core::event::{Event, Kind, Scope};
+use intertally_core::fold::RoundState;
+use intertally_core::opening::tally::Tally;
+use intertally_core::party::{Instant, Party, RoundId};
+use intertally_core::sign::SecretKey;
+use serde::Serialize;
+use std::sync::Arc;
+
+/// An open office.
+pub struct Session {
+    /// The folder.
+    pub office: Office,
+    /// Secrets.
+    pub vault: Vault,
+    /// Pinned parties.
+    pub directory: Directory,
+    /// The connection.
+    pub link: Link,
+    /// The copy of the log.
+    pub mirror: Mirror,
+    /// The person.
+    pub view: Arc<dyn View>,
+    /// The tally of one sealed set, once made: for steps that follow each other.
+    pub tally: Option<(RoundId, Arc<Tally>)>,
+    signing: SecretKey,
+}
+
+impl Session {
+    /// Open an office; nothing is fetched yet.
+    pub fn open(office: Office, passphrase: &SecretString, view: Arc<dyn View>) -> Result<Self> {
+        let vault = office.vault(passphrase)?;
+        let signing = SecretKey::from_seed(&*vault.need32("signing")?);
+        let proxy = link::proxy_of_environment();
+        let link = Link::new(&office, &vault.need("tls")?, proxy.as_deref())?;
+        let mirror = Mirror::open(&office, link.verifier())?;
+        let directory = office.directory()?;
+        Ok(Self { office, vault, directory, link, mirror, view, tally: None, signing })
+    }
+
+    /// The signing key.
+    #[must_use]
+    pub const fn signing(&self) -> &SecretKey {
+        &self.signing
+    }
+
+    /// Bring the copy of the log up to date.
+    pub async fn sync(&mut self) -> Result<()> {
+        self.mirror.sync(&self.link).await
+    }
+
+    /// Post an event as a party, and read the log up to it.
+    pub async fn post<T: Serialize + Sync>(
+        &mut self,
+        who: Party,
+        (scope, kind): (Scope, Kind),
+        payload: &T,
+    ) -> Result<Event> {
+        let event = post::post(&self.office, &self.link, (&self.signing, who), (scope, kind), payload).await?;
+        self.sync().await?;
+        Ok(event)
+    }
+
+    /// The round meant: by the beginning of its id or by its name; without either the only one, or the latest that is
+    /// under way.
+    pub fn round(&self, wanted: Option<&str>) -> Result<&RoundState> {
+        let mut rounds: Vec<&RoundState> = self.mirror.fold.rounds().map(|(_, round)| round).collect();
+        rounds.sort_by_key(|round| round.opened());
+        let found: Vec<&RoundState> = match wanted {
+            None => rounds.last().copied().into_iter().collect(),
+            Some(text) => {
+                let is = |round: &&&RoundState| {
+                    round.manifest().name == text || round.id().0.to_string().starts_with(&text.to_lowercase())
+                };
+                rounds.iter().filter(is).copied().collect()
+            }
+        };
+        match found.as_slice() {
+            [round] => Ok(round),
+            [] if wanted.is_none() => Err(ClientError::stop("there is no round yet", "wait for the coordinator")),
+            [] => Err(ClientError::stop("there is no such round", "see `rounds` for names and ids")),
+            _ => Err(ClientError::stop("that names more than one round", "give more of its id")),
+        }
+    }
+
+    /// Whether coordinator, aggregator, trustees and members of a round are those pinned, by key.
+    pub fn check_parties(&self, round: &RoundState) -> Result<()> {
+        use crate::home::Role;
+        let manifest = round.manifest();
+        let other = |who: String| {
+            ClientError::stop(
+                format!("{who} of this round has another key than the one pinned"),
+                "do not go on; compare fingerprints with the coordinator by telephone",
+            )
+        };
+        let coordinator = self.directory.sole(Role::Coordinator)?;
+        let same = coordinator.key()? == manifest.coordinator.signing
+            && coordinator.sealing_key()? == manifest.coordinator.sealing;
+        if !same {
+            return Err(other("the coordinator".into()));
+        }
+        if self.directory.sole(Role::Aggregator)?.key()? != manifest.aggregator {
+            return Err(other("the aggregator".into()));
+        }
+        for (at, key) in manifest.trustees.iter().enumerate() {
+            let pinned = self.directory.of(Role::Trustee).any(|card| card.key().is_ok_and(|own| own == *key));
+            if !pinned {
+                return Err(other(format!("trustee {at}")));
+            }
+        }
+        for member in &manifest.members {
+            let card = self.directory.named(Role::Member, &member.area);
+            if card.map(crate::home::Card::key).transpose()? != Some(member.signing) {
+                return Err(other(format!("member {}", member.area)));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Now, by this machine's clock: for what a person is told. The server's clock decides.
+#[must_use]
+pub fn now() -> Instant {
+    Instant(jiff::Timestamp::now().as_millisecond())
+}

@@ -1,0 +1,174 @@
+//! The answers of both steps: shares sealed to the coordinator, signed digests in the log.
+
+use super::ceremony::held;
+use super::ledger::LedgerFile;
+use super::show;
+use crate::collect;
+use crate::error::{ClientError, Result};
+use crate::session::Session;
+use crate::wire::mail;
+use crate::work::on_rayon;
+use intertally_core::canonical::decode;
+use intertally_core::event::{Kind, Scope};
+use intertally_core::fold::{Phase, RoundState};
+use intertally_core::lattice::noise::Committee;
+use intertally_core::opening::positions::Step;
+use intertally_core::opening::share::ShareSet;
+use intertally_core::opening::sheet::CountsSheet;
+use intertally_core::opening::tally::Tally;
+use intertally_core::party::{Party, RoundId, TrusteeIndex};
+use intertally_core::seal::{Sealed, SealingRandomness, SecretSealingKey};
+use intertally_core::sign::SecretKey;
+use intertally_custody::consent::step_b::{self, CheckedPlan};
+use intertally_custody::ledger::{Stated, StepB};
+use intertally_custody::opening::{Answer, OpeningKey, give_shares};
+use rand_core::OsRng;
+use std::sync::Arc;
+
+/// One trustee in one sealed round.
+pub(super) struct Desk<'a> {
+    pub(super) session: &'a mut Session,
+    pub(super) ledger: &'a mut LedgerFile,
+    pub(super) id: RoundId,
+    pub(super) me: TrusteeIndex,
+    pub(super) stated: Vec<Stated>,
+    pub(super) tally: Arc<Tally>,
+}
+
+fn stop(why: &dyn std::fmt::Display) -> ClientError {
+    ClientError::stop(why.to_string(), "no share has left this machine")
+}
+
+impl Desk<'_> {
+    fn round(&self) -> Result<RoundState> {
+        let round = self.session.mirror.fold.round(&self.id).cloned();
+        round.ok_or_else(|| stop(&"the round is gone from the log"))
+    }
+
+    fn reply_name(&self) -> String {
+        let mut id = self.id.0.to_string();
+        id.truncate(32);
+        format!("reply-{id}")
+    }
+
+    /// The key to which the counts are sealed: kept before it is shown.
+    fn reply_key(&self) -> Result<SecretSealingKey> {
+        let name = self.reply_name();
+        if self.session.vault.get(&name)?.is_none() {
+            self.session.vault.put(&name, SecretSealingKey::generate(&mut OsRng).to_bytes().as_slice())?;
+        }
+        Ok(SecretSealingKey::from_bytes(&*self.session.vault.need32(&name)?))
+    }
+
+    fn sub_keys(&self, round: &RoundState, part: usize) -> Result<Vec<OpeningKey>> {
+        let manifest = round.manifest();
+        let held = held(self.session, manifest.ceremony)?;
+        let held = held.ok_or_else(|| stop(&"the sub-keys of this round's ceremony are not here; restore the backup"))?;
+        let n = u8::try_from(manifest.trustees.len()).unwrap_or(u8::MAX);
+        let committee = Committee::new(n, manifest.threshold).map_err(|why| stop(&why))?;
+        let index = manifest.keys.get(part).map_or(u32::MAX, |key| key.index);
+        Ok(held.for_opening(index, committee))
+    }
+
+    /// Answer everything that may be answered now. Answers with what is waited for, if anything.
+    pub(super) async fn answer(&mut self) -> Result<Option<String>> {
+        let parts = self.stated.len();
+        for part in 0..parts {
+            if let Some(wait) = self.step(part, None).await? {
+                return Ok(Some(wait));
+            }
+        }
+        if self.round()?.phase() != Phase::Counted {
+            return Ok(Some("the coordinator to combine step A and adopt the plan".into()));
+        }
+        let tokens = match self.consent_to_totals().await? {
+            Ok(tokens) => tokens,
+            Err(wait) => return Ok(Some(wait)),
+        };
+        for (part, token) in tokens.into_iter().enumerate() {
+            if let Some(token) = token
+                && let Some(wait) = self.step(part, Some(token)).await?
+            {
+                return Ok(Some(wait));
+            }
+        }
+        Ok(Some("the coordinator to publish".into()))
+    }
+
+    /// Counts and plan checked, the person asked, the opening in the ledger; one token per key with approved cells.
+    async fn consent_to_totals(&mut self) -> Result<std::result::Result<Vec<Option<StepB>>, String>> {
+        let round = self.round()?;
+        let wait = || Ok(Err("the coordinator's sheet of counts".to_owned()));
+        let reply = self.reply_key()?;
+        let letters = mail::fetch(&self.session.link, Scope::Round(self.id), Party::Trustee(self.me), "counts").await?;
+        let context = CountsSheet::context(self.id);
+        let opened = letters.into_iter().filter_map(|(_, sealed)| reply.open(&context, &Sealed(sealed)).ok());
+        let sheets = opened.filter_map(|bytes| decode::<CountsSheet>("counts sheet", &bytes, 64 << 20).ok());
+        let wanted = round.plan().map(|plan| plan.counts);
+        let Some(sheet) = sheets.into_iter().find(|sheet| Some(sheet.digest()) == wanted) else { return wait() };
+        let earlier = collect::earlier(self.session, round.manifest()).await?;
+        let (state, tally) = (round.clone(), Arc::clone(&self.tally));
+        let checked = on_rayon(move || CheckedPlan::of(&state, &tally, &sheet, &earlier)).await?;
+        let checked = checked.map_err(|why| stop(&why))?;
+        let approved = round.plan().map_or(0, |plan| plan.approved.len());
+        let mut tokens = Vec::new();
+        let mut agreed = false;
+        for (part, stated) in self.stated.iter().enumerate() {
+            if round.approved_in(part).is_none_or(|cells| cells.is_empty()) {
+                tokens.push(None);
+                continue;
+            }
+            let key = stated.statement().key;
+            let logged = round.statements(&key).ok_or_else(|| stop(&"no statement is in the log"))?;
+            let quorate = stated.quorum(logged).map_err(|why| stop(&why))?;
+            let intent = step_b::consent(&quorate, &self.ledger.ledger, &checked).map_err(|why| stop(&why))?;
+            let before = self.ledger.ledger.openings().contains(&self.id);
+            if !before && !agreed && !self.session.view.confirm(&show::before_totals(&round, approved)) {
+                return Ok(Err("your consent to open the totals".into()));
+            }
+            agreed = true;
+            let token = intent.persist(&mut self.ledger.ledger, &mut self.ledger.disk).map_err(|why| stop(&why))?;
+            tokens.push(Some(token));
+        }
+        Ok(Ok(tokens))
+    }
+
+    /// One step of one key: shares to the coordinator by mail, then their digests to the log.
+    async fn step(&mut self, part: usize, token: Option<StepB>) -> Result<Option<String>> {
+        let round = self.round()?;
+        let step = if token.is_some() { Step::B } else { Step::A };
+        let Some(stated) = self.stated.get(part).cloned() else { return Ok(None) };
+        let key = stated.statement().key;
+        if round.shares(key, step).is_some_and(|given| given.contains_key(&self.me)) {
+            return Ok(None);
+        }
+        let Some(logged) = round.statements(&key).cloned() else { return Ok(Some("statements".into())) };
+        if let Err(few) = stated.quorum(&logged) {
+            return Ok(Some(format!("{} of {} statements", few.needed, few.standing).replace(" of ", " statements; so far ")));
+        }
+        let sub_keys = self.sub_keys(&round, part)?;
+        let signing = SecretKey::from_seed(&self.session.signing().to_seed());
+        let tally = Arc::clone(&self.tally);
+        let work = move || -> Result<ShareSet> {
+            let quorate = stated.quorum(&logged).map_err(|why| stop(&why))?;
+            let answer = token.as_ref().map_or(Answer::StepA, Answer::StepB);
+            give_shares(&quorate, answer, &sub_keys, &tally.sums(part), &signing).map_err(|why| stop(&why))
+        };
+        let shares = on_rayon(work).await??;
+        let reply = match step {
+            Step::A => Some(self.reply_key()?.public()),
+            Step::B => None,
+        };
+        let randomness = SealingRandomness::generate(&mut OsRng);
+        let coordinator = &round.manifest().coordinator.sealing;
+        let (sealed, given) = shares.seal(coordinator, reply, &randomness).map_err(|why| stop(&why))?;
+        let parties = (Party::Trustee(self.me), Party::Coordinator);
+        let topic = format!("answer/{part}/{step:?}");
+        mail::put(&self.session.link, Scope::Round(self.id), parties, &topic, sealed.0).await?;
+        let scope = (Scope::Round(self.id), Kind::SharesGiven);
+        self.session.post(Party::Trustee(self.me), scope, &given).await?;
+        let what = if step == Step::A { "counts" } else { "approved totals" };
+        self.session.view.say(&format!("gave shares of the {what} of key {part}"));
+        Ok(None)
+    }
+}

@@ -1,0 +1,16 @@
+//! What a trustee does: offer a sealing key, take part in ceremonies, state, answer, keep a ledger, destroy.
+
+mod answer;
+mod backup;
+mod ceremony;
+mod destroy;
+mod ledger;
+mod offer;
+mod show;
+mod sit;
+mod state;
+
+pub use backup::{backup, restore};
+pub use destroy::destroy;
+pub use ledger::LedgerFile;
+pub use sit::{Pending, sit};

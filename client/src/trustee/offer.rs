@@ -1,0 +1,85 @@
+//! Before a ceremony: check the terms against the pinned directory, offer a fresh sealing key.
+
+use crate::error::{ClientError, Result};
+use crate::home::Role;
+use crate::session::Session;
+use crate::view::when;
+use intertally_core::canonical::{decode, encode};
+use intertally_core::ceremony::{CeremonyTerms, SealingOffer};
+use intertally_core::party::TrusteeIndex;
+use intertally_core::seal::SecretSealingKey;
+use intertally_proto::pb;
+use rand_core::OsRng;
+
+/// Name of the sealing key of these terms in the vault.
+pub(super) fn sealing_name(terms: &CeremonyTerms) -> String {
+    let mut id = terms.id().to_string();
+    id.truncate(32);
+    format!("sealing-{id}")
+}
+
+/// This trustee's place among the trustees of some terms.
+fn place(session: &Session, terms: &CeremonyTerms) -> Option<TrusteeIndex> {
+    let own = session.signing().verifying_key();
+    let at = terms.trustees.iter().position(|(_, key)| *key == own)?;
+    u8::try_from(at).ok().map(TrusteeIndex)
+}
+
+fn check(session: &Session, terms: &CeremonyTerms) -> Result<()> {
+    let next = "do not take part; compare fingerprints with the coordinator by telephone";
+    if session.directory.sole(Role::Coordinator)?.key()? != terms.coordinator {
+        return Err(ClientError::stop("the terms of a ceremony name a coordinator that is not pinned", next));
+    }
+    for (name, key) in &terms.trustees {
+        let pinned = session.directory.named(Role::Trustee, name).map(crate::home::Card::key).transpose()?;
+        if pinned != Some(*key) {
+            return Err(ClientError::stop(format!("trustee {name} of a ceremony has another key than the one pinned"), next));
+        }
+    }
+    Ok(())
+}
+
+/// Offer a sealing key for all terms that list this trustee. Answers with what was done, and what is waited for.
+pub(super) async fn offers(session: &mut Session) -> Result<Vec<String>> {
+    let listed = session.link.ceremonies().list_terms(pb::ListTermsRequest {}).await?.into_inner();
+    let mut waits = Vec::new();
+    for row in listed.terms {
+        let terms: CeremonyTerms = decode("terms", &row.terms, 16 << 10)?;
+        let convened = session.mirror.fold.ceremonies().any(|(_, state)| state.manifest().terms() == terms);
+        let Some(me) = place(session, &terms).filter(|_| !convened) else { continue };
+        let offers: Vec<SealingOffer> =
+            row.offers.iter().map(|bytes| decode("offer", bytes, 4 << 10)).collect::<std::result::Result<_, _>>()?;
+        if crate::session::now() > terms.commit_by {
+            continue;
+        }
+        if !offers.iter().any(|offer| offer.trustee == me) {
+            check(session, &terms)?;
+            let (n, t, keys) = (terms.trustees.len(), terms.threshold, terms.keys);
+            let question = format!(
+                "Ceremony: {t} of {n} trustees, {keys} keys, commitments by {}. Take part?",
+                when(terms.commit_by)
+            );
+            if !session.view.confirm(&question) {
+                waits.push("a ceremony that you did not agree to".into());
+                continue;
+            }
+            // Kept before it is offered; the same key is offered again after a cut.
+            let name = sealing_name(&terms);
+            let sealing = match session.vault.get(&name)? {
+                Some(_) => SecretSealingKey::from_bytes(&*session.vault.need32(&name)?),
+                None => {
+                    let sealing = SecretSealingKey::generate(&mut OsRng);
+                    session.vault.put(&name, sealing.to_bytes().as_slice())?;
+                    sealing
+                }
+            };
+            let offer = terms.offer(me, sealing.public(), session.signing());
+            let request =
+                pb::OfferRequest { terms_id: terms.id().0.to_vec().into(), offer: encode(&offer).into() };
+            session.link.ceremonies().offer(request).await?;
+            session.view.say("offered a sealing key for the ceremony");
+        }
+        waits.push("the coordinator to begin the ceremony, once all trustees have offered".into());
+    }
+    Ok(waits)
+}

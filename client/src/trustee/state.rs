@@ -1,0 +1,112 @@
+//! The statement: once per key, after every check on this trustee's own machine.
+
+use super::ledger::LedgerFile;
+use super::show;
+use crate::collect;
+use crate::error::{ClientError, Result};
+use crate::home::{Card, Role};
+use crate::session::{Session, now};
+use intertally_core::event::{Kind, Scope};
+use intertally_core::fold::RoundState;
+use intertally_core::opening::tally::Tally;
+use intertally_core::party::{Party, RoundId, TrusteeIndex};
+use intertally_core::sign::VerifyingKey;
+use intertally_custody::consent::consent;
+use intertally_custody::consent::refusal::ConsentRefusal;
+use intertally_custody::consent::view::{Own, RoundView};
+use intertally_custody::ledger::{Intent, LedgerEntry, Stated};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// A round opens other cells over a period that this trustee has helped to open before under another structure.
+fn is_new_structure(session: &Session, ledger: &LedgerFile, round: &RoundState) -> bool {
+    let period = |leaf: &String| leaf.rsplit('.').next().unwrap_or_default().to_owned();
+    let periods: BTreeSet<String> = round.manifest().leaves.iter().map(period).collect();
+    let opened = ledger.ledger.openings();
+    let other = |id: &RoundId| {
+        session.mirror.fold.round(id).is_some_and(|earlier| {
+            earlier.manifest().structure != round.manifest().structure
+                && earlier.manifest().leaves.iter().any(|leaf| periods.contains(&period(leaf)))
+        })
+    };
+    opened.iter().filter(|id| **id != round.id()).any(other)
+}
+
+fn own(session: &Session, ledger: &LedgerFile, round: &RoundState) -> Own {
+    let none = VerifyingKey([0; 32]);
+    let pinned = |area: &str| session.directory.named(Role::Member, area).and_then(|card| Card::key(card).ok());
+    Own {
+        // Reading the log has compared every root that was ever seen; a fork stops before this line.
+        log_consistent: true,
+        pinned_members: round.manifest().members.iter().map(|m| pinned(&m.area).unwrap_or(none)).collect(),
+        new_structure: is_new_structure(session, ledger, round),
+    }
+}
+
+fn no(reasons: &[ConsentRefusal]) -> ClientError {
+    let words: Vec<String> = reasons.iter().map(ToString::to_string).collect();
+    ClientError::stop(format!("this machine does not consent: {}", words.join("; ")), "nothing was stated")
+}
+
+/// Consent of machine and, where it is needed, of a person.
+fn intent(
+    session: &Session,
+    ledger: &mut LedgerFile,
+    (round, part): (&RoundState, usize),
+    tally: &Tally,
+    me: TrusteeIndex,
+) -> Result<Intent> {
+    let read = |ledger: &LedgerFile| {
+        let view = RoundView::read(round, part, tally, own(session, ledger, round), me);
+        view.ok_or_else(|| ClientError::stop("the round and its sum do not fit together", "run `sit` again"))
+    };
+    let reasons = match consent(&ledger.ledger, &read(ledger)?, me, now()) {
+        Ok(intent) => return Ok(intent),
+        Err(reasons) => reasons,
+    };
+    if !reasons.iter().all(|why| matches!(why, ConsentRefusal::PersonNeeded { .. })) {
+        return Err(no(&reasons));
+    }
+    let words: Vec<String> = reasons.iter().map(ToString::to_string).collect();
+    let question = format!("A person must consent to round '{}': {}. Consent?", round.manifest().name, words.join("; "));
+    if !session.view.confirm(&question) {
+        return Err(ClientError::NotConfirmed);
+    }
+    ledger.record(&LedgerEntry::PersonConsented { round: round.id() })?;
+    consent(&ledger.ledger, &read(ledger)?, me, now()).map_err(|reasons| no(&reasons))
+}
+
+/// State for every key of a sealed round, or take up what was stated. One token per key; none if the person said no.
+pub(super) async fn state(
+    session: &mut Session,
+    ledger: &mut LedgerFile,
+    (id, me): (RoundId, TrusteeIndex),
+) -> Result<Option<(Vec<Stated>, Arc<Tally>)>> {
+    let tally = collect::tally(session, id).await?;
+    let unknown = || ClientError::stop("the round is gone", "run `sit` again");
+    let round = session.mirror.fold.round(&id).ok_or_else(unknown)?.clone();
+    session.check_parties(&round)?;
+    let (mut tokens, mut asked) = (Vec::new(), false);
+    for part in 0..round.manifest().keys.len() {
+        let intent = intent(session, ledger, (&round, part), &tally, me)?;
+        let key = round.manifest().keys.get(part).map(|key| key.key).ok_or_else(unknown)?;
+        let said = ledger.ledger.stated(key).is_some();
+        if !said && !asked {
+            asked = true;
+            if !session.view.confirm(&show::before_statement(&round)) {
+                return Ok(None);
+            }
+        }
+        let stated = intent
+            .persist(&mut ledger.ledger, &mut ledger.disk)
+            .map_err(|why| ClientError::stop(why.to_string(), "nothing has left this machine"))?;
+        let logged = round.statements(&key).is_some_and(|said| said.by(me).contains(stated.statement()));
+        if !logged {
+            let scope = (Scope::Round(id), Kind::Stated);
+            session.post(Party::Trustee(me), scope, stated.statement()).await?;
+            session.view.say(&format!("stated for the sealed set of '{}'", round.manifest().name));
+        }
+        tokens.push(stated);
+    }
+    Ok(Some((tokens, tally)))
+}

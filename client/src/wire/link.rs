@@ -1,0 +1,107 @@
+//! The connection: TLS with this party's certificate, the collaboration's authority, and a proxy if the environment of
+//! the command names one.
+
+use crate::error::{ClientError, Result};
+use crate::home::{Office, Role, files};
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::connect::proxy::Tunnel;
+use intertally_core::sign::VerifyingKey;
+use intertally_log::LogVerifier;
+use intertally_proto::limits;
+use intertally_proto::pb::{
+    ceremonies_client::CeremoniesClient, opening_client::OpeningClient, record_client::RecordClient,
+    rounds_client::RoundsClient, submissions_client::SubmissionsClient,
+};
+use std::time::Duration;
+use tonic::transport::{Certificate, Channel, ClientTlsConfig, Endpoint, Identity};
+
+/// A connection to the aggregator that this party has pinned. Cheap to clone.
+#[derive(Clone)]
+pub struct Link {
+    channel: Channel,
+    verifier: LogVerifier,
+}
+
+impl Link {
+    /// Ready to call; connects at the first call. `tls_key`: PEM. `proxy`: `http://host:port`.
+    pub fn new(office: &Office, tls_key: &[u8], proxy: Option<&str>) -> Result<Self> {
+        let directory = office.directory()?;
+        let log = directory.sole(Role::Aggregator)?;
+        let VerifyingKey(key) = log.key()?;
+        let verifier = LogVerifier::new(&log.name, &key)
+            .map_err(|why| ClientError::stop(format!("the log's card is no good: {why}"), "get the directory again"))?;
+        let pem = |file: &str| files::need(&office.path(file));
+        let tls = ClientTlsConfig::new()
+            .ca_certificate(Certificate::from_pem(pem("authority.pem")?))
+            .identity(Identity::from_pem(pem("certificate.pem")?, tls_key));
+        let address = &office.settings.server;
+        let wrong = |why: &dyn std::fmt::Display| {
+            ClientError::stop(format!("{address}: {why}"), "correct `server` in office.toml, or the certificates")
+        };
+        let endpoint = Endpoint::from_shared(address.clone())
+            .and_then(|endpoint| endpoint.tls_config(tls))
+            .map_err(|why| wrong(&why))?
+            .connect_timeout(Duration::from_secs(20))
+            .http2_keep_alive_interval(Duration::from_secs(30))
+            .user_agent(concat!("intertally/", env!("CARGO_PKG_VERSION")))
+            .map_err(|why| wrong(&why))?;
+        let channel = match proxy.filter(|proxy| !proxy.is_empty()) {
+            None => endpoint.connect_lazy(),
+            Some(proxy) => {
+                let mut http = HttpConnector::new();
+                http.enforce_http(false);
+                let proxy = proxy.parse().map_err(|_| {
+                    ClientError::stop(format!("the proxy {proxy} is no address"), "correct HTTPS_PROXY")
+                })?;
+                endpoint.connect_with_connector_lazy(Tunnel::new(proxy, http))
+            }
+        };
+        Ok(Self { channel, verifier })
+    }
+
+    /// Checks what the log signs.
+    #[must_use]
+    pub const fn verifier(&self) -> &LogVerifier {
+        &self.verifier
+    }
+
+    /// The log and its blobs.
+    #[must_use]
+    pub fn record(&self) -> RecordClient<Channel> {
+        RecordClient::new(self.channel.clone())
+            .max_decoding_message_size(limits::MESSAGE)
+            .max_encoding_message_size(limits::MESSAGE)
+    }
+
+    /// Rounds, and watching.
+    #[must_use]
+    pub fn rounds(&self) -> RoundsClient<Channel> {
+        RoundsClient::new(self.channel.clone()).max_decoding_message_size(limits::MESSAGE)
+    }
+
+    /// Terms and offers.
+    #[must_use]
+    pub fn ceremonies(&self) -> CeremoniesClient<Channel> {
+        CeremoniesClient::new(self.channel.clone())
+    }
+
+    /// Uploads.
+    #[must_use]
+    pub fn submissions(&self) -> SubmissionsClient<Channel> {
+        SubmissionsClient::new(self.channel.clone())
+    }
+
+    /// Sealed messages.
+    #[must_use]
+    pub fn opening(&self) -> OpeningClient<Channel> {
+        OpeningClient::new(self.channel.clone())
+            .max_decoding_message_size(limits::SEALED + 4096)
+            .max_encoding_message_size(limits::SEALED + 4096)
+    }
+}
+
+/// The proxy that the environment names, as other tools read it.
+#[must_use]
+pub fn proxy_of_environment() -> Option<String> {
+    ["HTTPS_PROXY", "https_proxy"].into_iter().find_map(|name| std::env::var(name).ok())
+}

@@ -1,0 +1,214 @@
+//! This party's own copy of the log, from the first event on. Every event goes through the fold, every leaf into the
+//! tree, and the root must be the one that the log has signed: so a log that shows different histories to different
+//! parties, or changes what was there, is found out, with the two notes as evidence.
+
+use super::Link;
+use crate::error::Result;
+use crate::home::{Office, files};
+use intertally_core::canonical::decode;
+use intertally_core::event::Event;
+use intertally_core::fold::{Fold, Refusal};
+use intertally_log::{Checkpoint, LogVerifier, Root, Tree};
+use intertally_proto::pb;
+use std::path::PathBuf;
+
+/// What is wrong with the log.
+#[derive(Debug, thiserror::Error)]
+pub enum LogFault {
+    /// The checkpoint is not one of this log.
+    #[error("the log's checkpoint is refused: {0}")]
+    Checkpoint(#[from] intertally_log::CheckpointError),
+    /// The log is shorter than it was.
+    #[error(
+        "the log went back from {seen} to {shown} events; both notes are kept in {evidence}: tell the other parties"
+    )]
+    Shorter {
+        /// Events known here.
+        seen: u64,
+        /// Events shown now.
+        shown: u64,
+        /// Folder of the notes.
+        evidence: PathBuf,
+    },
+    /// The signed root is not that of the events.
+    #[error(
+        "the log signed a root over {size} events that is not that of the events it shows; the notes are kept in \
+         {evidence}: tell the other parties"
+    )]
+    Fork {
+        /// Events.
+        size: u64,
+        /// Folder of the notes.
+        evidence: PathBuf,
+    },
+    /// An event that the rules refuse.
+    #[error("event {height} of the log breaks the rules: {why}; do not go on, and tell the other parties")]
+    Event {
+        /// Which.
+        height: u64,
+        /// Why.
+        why: String,
+    },
+    /// The stream ended early.
+    #[error("the log sent {got} of {of} events; run the command again")]
+    Cut {
+        /// Events received.
+        got: u64,
+        /// Events promised by the checkpoint.
+        of: u64,
+    },
+    /// The copy on disk is damaged.
+    #[error("{0} is damaged; remove it and run the command again: the log is then read from the start")]
+    Copy(PathBuf),
+}
+
+/// The copy, folded.
+pub struct Mirror {
+    /// State of all ceremonies and rounds.
+    pub fold: Fold,
+    /// All events with payloads, in order.
+    pub events: Vec<(Event, Vec<u8>)>,
+    tree: Tree,
+    note: Option<Vec<u8>>,
+    path: PathBuf,
+    note_path: PathBuf,
+    evidence: PathBuf,
+}
+
+impl Mirror {
+    /// Read the copy on disk, every event through the fold again.
+    pub fn open(office: &Office, verifier: &LogVerifier) -> Result<Self> {
+        let mut mirror = Self {
+            fold: Fold::default(),
+            events: Vec::new(),
+            tree: Tree::default(),
+            note: None,
+            path: office.path("log.bin"),
+            note_path: office.path("log.note"),
+            evidence: office.path("evidence"),
+        };
+        let bytes = files::read(&mirror.path)?.unwrap_or_default();
+        let mut rest = bytes.as_slice();
+        while let Some(((event, payload), after)) = entry(rest) {
+            let copy = |_| LogFault::Copy(mirror.path.clone());
+            mirror.take(event, payload).map_err(copy)?;
+            rest = after;
+        }
+        if !rest.is_empty() {
+            // A last event without its end is what a power cut leaves: it is fetched again.
+            let whole = bytes.get(..bytes.len() - rest.len()).unwrap_or_default();
+            files::write(&mirror.path, whole)?;
+        }
+        mirror.note = files::read(&mirror.note_path)?;
+        if let Some(note) = mirror.note.clone() {
+            let checkpoint = verifier.open(&note).map_err(LogFault::from)?;
+            mirror.compare(&checkpoint)?;
+        }
+        Ok(mirror)
+    }
+
+    fn take(&mut self, event: &[u8], payload: &[u8]) -> Result<()> {
+        let height = self.fold.height();
+        let fault = |why: String| LogFault::Event { height, why };
+        let parsed: Event = decode("event", event, 1 << 16).map_err(|why| fault(why.to_string()))?;
+        self.fold.apply(&parsed, payload).map_err(|why: Refusal| fault(why.to_string()))?;
+        self.tree.push(event.to_vec());
+        self.events.push((parsed, payload.to_vec()));
+        Ok(())
+    }
+
+    /// Events known here.
+    #[must_use]
+    pub fn len(&self) -> u64 {
+        self.fold.height()
+    }
+
+    /// Whether nothing is known yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.events.is_empty()
+    }
+
+    /// The last checked note.
+    #[must_use]
+    pub fn note(&self) -> Option<&[u8]> {
+        self.note.as_deref()
+    }
+
+    /// The root over the events known here.
+    #[must_use]
+    pub fn root(&self) -> Root {
+        self.tree.root()
+    }
+
+    /// Fetch what is new, check it, and keep it.
+    pub async fn sync(&mut self, link: &Link) -> Result<()> {
+        let note = link.record().checkpoint(pb::CheckpointRequest {}).await?.into_inner().note.to_vec();
+        let checkpoint = link.verifier().open(&note).map_err(LogFault::from)?;
+        let (size, known) = (checkpoint.root().size, self.len());
+        if size < known {
+            let evidence = self.keep_evidence(&note)?;
+            return Err(LogFault::Shorter { seen: known, shown: size, evidence }.into());
+        }
+        let mut fresh = Vec::new();
+        if size > known {
+            let request = pb::EventsRequest { from: known, payloads: true };
+            let mut entries = link.record().events(request).await?.into_inner();
+            while self.len() < size {
+                let Some(entry) = entries.message().await? else {
+                    return Err(LogFault::Cut { got: self.len() - known, of: size - known }.into());
+                };
+                let payload = entry.payload.unwrap_or_default();
+                if let Err(fault) = self.take(&entry.event, &payload) {
+                    self.keep_evidence(&note)?;
+                    return Err(fault);
+                }
+                put(&mut fresh, &entry.event);
+                put(&mut fresh, &payload);
+            }
+        }
+        self.compare(&checkpoint)?;
+        if !fresh.is_empty() {
+            files::append(&self.path, &fresh)?;
+        }
+        files::write(&self.note_path, &note)?;
+        self.note = Some(note);
+        Ok(())
+    }
+
+    /// The signed root must be that of the events known here, at its size.
+    fn compare(&self, checkpoint: &Checkpoint) -> Result<()> {
+        let own = self.tree.root_at(checkpoint.root().size).ok();
+        if own.as_ref() == Some(checkpoint.root()) {
+            return Ok(());
+        }
+        let evidence = self.keep_evidence(checkpoint.note())?;
+        Err(LogFault::Fork { size: checkpoint.root().size, evidence }.into())
+    }
+
+    fn keep_evidence(&self, note: &[u8]) -> Result<PathBuf> {
+        files::folder(&self.evidence)?;
+        if let Some(seen) = &self.note {
+            files::write(&self.evidence.join("seen.note"), seen)?;
+        }
+        files::write(&self.evidence.join("shown.note"), note)?;
+        Ok(self.evidence.clone())
+    }
+}
+
+fn put(to: &mut Vec<u8>, bytes: &[u8]) {
+    to.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
+    to.extend_from_slice(bytes);
+}
+
+fn piece(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (len, rest) = bytes.split_first_chunk::<8>()?;
+    rest.split_at_checked(usize::try_from(u64::from_le_bytes(*len)).ok()?)
+}
+
+/// The first event with its payload, and what follows; none if it is not whole.
+fn entry(bytes: &[u8]) -> Option<((&[u8], &[u8]), &[u8])> {
+    let (event, rest) = piece(bytes)?;
+    let (payload, rest) = piece(rest)?;
+    Some(((event, payload), rest))
+}

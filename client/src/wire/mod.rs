@@ -1,0 +1,11 @@
+//! Speaking to the server: the connection, this party's own copy of the log, posting, uploads, blobs, mail.
+
+pub mod blobs;
+pub mod link;
+pub mod mail;
+pub mod mirror;
+pub mod post;
+pub mod upload;
+
+pub use link::Link;
+pub use mirror::Mirror;

@@ -1,0 +1,78 @@
+//! Uploads that go on where they were cut.
+
+use super::Link;
+use crate::error::{ClientError, Result};
+use intertally_core::canonical::encode;
+use intertally_core::event::SignedClaim;
+use intertally_core::submission::SubmissionHeader;
+use intertally_proto::status::Problem;
+use intertally_proto::{limits, pb, pb::upload_request::Message};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How often an upload is taken up again before it is given up.
+const TRIES: u32 = 6;
+
+/// Send a submission's body. `sent` is told how many bytes have gone out. The same bytes again give the same receipt.
+pub async fn send(
+    link: &Link,
+    (claim, header): (&SignedClaim, &SubmissionHeader),
+    body: Arc<[u8]>,
+    sent: &(dyn Fn(u64) + Sync),
+) -> Result<pb::Receipt> {
+    let mut tries = 0;
+    loop {
+        match once(link, (claim, header), Arc::clone(&body), sent).await {
+            Err(ClientError::Server(problem)) if again(&problem) && tries < TRIES => {
+                tries += 1;
+                tokio::time::sleep(Duration::from_millis(200) * 2u32.pow(tries)).await;
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
+fn again(problem: &Problem) -> bool {
+    problem.is_transient()
+        || matches!(problem.rule.as_deref(), Some("UPLOAD-SHORT" | "UPLOAD-OFFSET" | "UPLOAD-BUSY" | "BUSY"))
+}
+
+async fn once(
+    link: &Link,
+    (claim, header): (&SignedClaim, &SubmissionHeader),
+    body: Arc<[u8]>,
+    sent: &(dyn Fn(u64) + Sync),
+) -> Result<pb::Receipt> {
+    let request = pb::OffsetRequest { submission: header.digest().0.to_vec().into() };
+    let offset = link.submissions().offset(request).await?.into_inner().received;
+    let total = body.len() as u64;
+    let start = pb::UploadStart {
+        claim: encode(claim).into(),
+        header: encode(header).into(),
+        total,
+        offset: offset.min(total),
+    };
+    let (sender, receiver) = tokio::sync::mpsc::channel(4);
+    let (progress, mut told) = tokio::sync::mpsc::unbounded_channel();
+    let feed = async move {
+        let mut at = usize::try_from(offset.min(total)).unwrap_or(usize::MAX);
+        let first = pb::UploadRequest { message: Some(Message::Start(start)) };
+        let mut open = sender.send(first).await.is_ok();
+        while open && at < body.len() {
+            let end = (at + limits::CHUNK / 4).min(body.len());
+            let chunk = body.get(at..end).unwrap_or_default().to_vec();
+            open = sender.send(pb::UploadRequest { message: Some(Message::Chunk(chunk.into())) }).await.is_ok();
+            at = end;
+            let _ = progress.send(at as u64);
+        }
+    };
+    let mut client = link.submissions();
+    let call = client.upload(tokio_stream::wrappers::ReceiverStream::new(receiver));
+    let tell = async {
+        while let Some(at) = told.recv().await {
+            sent(at);
+        }
+    };
+    let (answer, (), ()) = tokio::join!(call, feed, tell);
+    Ok(answer?.into_inner())
+}

@@ -1,0 +1,56 @@
+//! Publications out: the totals of a round as SDMX, workbook and report, byte for byte the same for everybody.
+//!
+//! A pure function of what the record holds: manifest, statuses, opened totals and the structure file. Nothing is read
+//! from a clock; dates are the round's own.
+
+mod error;
+mod figures;
+mod report;
+mod rounding;
+mod sdmx;
+
+use intertally_core::hash::Digest;
+use intertally_core::opening::sheet::OpeningsSheet;
+use intertally_core::party::MemberIndex;
+use intertally_core::round::RoundManifest;
+use intertally_core::submission::Status;
+use std::collections::BTreeMap;
+
+use crate::structure::Structure;
+pub use error::PublishError;
+use figures::Figures;
+
+/// Where the record stands that the publication follows from: the event of the adopted plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Anchor {
+    /// Height of the event in the log.
+    pub height: u64,
+    /// Its digest, which fixes every event before it.
+    pub event: Digest,
+}
+
+/// What a publication is made from.
+#[derive(Clone, Copy)]
+pub struct Material<'a> {
+    /// The structure that the manifest names.
+    pub structure: &'a Structure,
+    /// The round.
+    pub manifest: &'a RoundManifest,
+    /// Per sealed member, per cell of the round.
+    pub statuses: &'a BTreeMap<MemberIndex, Vec<Status>>,
+    /// Exact totals of the approved cells.
+    pub openings: &'a OpeningsSheet,
+    /// Where the record stands.
+    pub anchor: Anchor,
+}
+
+/// The files of the publication, by name.
+pub fn files(material: &Material<'_>) -> Result<BTreeMap<String, Vec<u8>>, PublishError> {
+    let figures = Figures::of(material)?;
+    Ok(BTreeMap::from([
+        ("totals.csv".to_owned(), sdmx::totals_csv(material, &figures)?),
+        ("structure.xml".to_owned(), sdmx::structure_xml(material)?),
+        ("totals.xml".to_owned(), sdmx::totals_xml(material, &figures)?),
+        ("report.html".to_owned(), report::html(material, &figures)?),
+    ]))
+}

@@ -1,0 +1,77 @@
+//! `report.html`: one page for readers. Self-contained, no network, for screen and paper, light and dark.
+
+mod chart;
+mod coverage;
+mod funnel;
+mod headline;
+mod notes;
+mod page;
+mod rates;
+mod recorded;
+mod tables;
+mod text;
+mod view;
+
+use super::figures::Figures;
+use super::{Material, PublishError};
+use page::Page;
+use view::View;
+
+/// The file.
+pub(crate) fn html(material: &Material<'_>, figures: &Figures) -> Result<Vec<u8>, PublishError> {
+    let view = View::new(material, figures);
+    let mut page = Page::new();
+    head(&mut page, &view);
+    headline::section(&mut page, &view);
+    recorded::section(&mut page, &view)?;
+    funnel::section(&mut page, &view)?;
+    rates::section(&mut page, &view);
+    rates::changes(&mut page, &view);
+    coverage::section(&mut page, &view);
+    tables::section(&mut page, &view);
+    notes::section(&mut page, &view)?;
+    page.raw("</main>\n</body>\n</html>\n");
+    Ok(page.finish())
+}
+
+fn head(page: &mut Page, view: &View<'_>) {
+    let about = &view.material.structure.publication;
+    page.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+    page.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n");
+    page.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    page.raw("<meta name=\"color-scheme\" content=\"light dark\">\n");
+    page.wrap("<title>", &about.title, "</title>\n<style>\n");
+    page.raw(include_str!("style.css"));
+    page.raw("</style>\n</head>\n<body>\n<header>\n");
+    page.wrap("<p class=\"publisher\">", &about.publisher, "</p>\n");
+    page.wrap("<h1>", &about.title, "</h1>\n<p class=\"facts\">");
+    let state = if about.provisional { "Provisional" } else { "Final" };
+    page.wrap("<span class=\"badge\">", state, "</span> ");
+    page.wrap("<span>Release ", &about.release.to_string(), "</span> ");
+    let periods = &view.figures.periods;
+    match (periods.first(), periods.last()) {
+        (Some(first), Some(last)) if first != last => {
+            page.wrap("<span>", &format!("{first} to {last}"), "</span> ");
+        }
+        (Some(only), _) => page.wrap("<span>", only, "</span> "),
+        _ => {}
+    }
+    let members = view.material.statuses.len();
+    page.wrap("<span>", &members.to_string(), " reporting members</span></p>\n");
+    page.raw("<nav aria-label=\"Contents\">");
+    for (target, name) in [
+        ("#headline", "Headline"),
+        ("#recorded", "Recorded"),
+        ("#interventions", "Interventions"),
+        ("#rates", "Rates"),
+        ("#coverage", "Coverage"),
+        ("#tables", "All figures"),
+        ("#notes", "Notes"),
+        ("#verify", "Verify"),
+    ] {
+        page.raw("<a href=\"");
+        page.raw(target);
+        page.wrap("\">", name, "</a> ");
+    }
+    page.raw("</nav>\n</header>\n<main>\n");
+}

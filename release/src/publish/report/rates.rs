@@ -1,0 +1,118 @@
+//! Rates, from totals of numerators and denominators and never from averages of national rates; and changes over
+//! periods. Both only where the same members stand behind the two totals.
+
+use super::super::figures::Figure;
+use super::page::Page;
+use super::text::{Rate, change, shown};
+use super::view::{Topic, View};
+
+/// Rates by code and period, one table for each measure with a denominator.
+pub(super) fn section(page: &mut Page, view: &View<'_>) {
+    page.raw("<section id=\"rates\">\n<h2>Rates</h2>\n");
+    page.raw("<p class=\"lead\">Each rate divides two published totals of the same members. Where totals are rounded, the \
+              small figures say where the exact rate lies.</p>\n");
+    for topic in &view.topics {
+        let whole = view.measure(topic.measure).and_then(|one| one.of.as_deref());
+        let whole = whole.and_then(|code| {
+            view.topics.iter().find(|one| view.measure(one.measure).is_some_and(|m| m.code == *code))
+        });
+        if let Some(whole) = whole {
+            table(page, view, topic, whole);
+        }
+    }
+    page.raw("</section>\n");
+}
+
+fn rate(view: &View<'_>, part: &Figure, whole: &Topic) -> Option<Rate> {
+    let code = &view.measure(whole.measure)?.code;
+    let mut codes = part.codes.clone();
+    codes.get_mut(view.figures.places.measure)?.clone_from(code);
+    let whole = view.figures.find(&codes).filter(|whole| whole.reporters == part.reporters)?;
+    Rate::of((part.value?, part.rounding), (whole.value?, whole.rounding))
+}
+
+fn table(page: &mut Page, view: &View<'_>, topic: &Topic, whole: &Topic) {
+    let (part, of) = (view.measure_name(topic.measure), view.measure_name(whole.measure));
+    page.wrap("<h3>", part, " <small>as a share of: ");
+    page.wrap("", of, "</small></h3>\n");
+    let rows = rows(view, topic);
+    let cell = |page: &mut Page, place: usize, code: &str, period: &str| {
+        let rate = view.part(topic, place, code, period).and_then(|figure| rate(view, figure, whole));
+        match rate {
+            Some(rate) => {
+                page.wrap("<td>", &rate.label(), "");
+                if let Some(range) = rate.range() {
+                    page.wrap("<small>", &range, "</small>");
+                }
+                page.raw("</td>");
+            }
+            None => page.raw("<td class=\"none\">\u{2013}</td>"),
+        }
+    };
+    grid(page, view, topic, &rows, cell);
+}
+
+/// Place and code of every row: the codes of the first breakdown, or the broadest figure alone.
+fn rows(view: &View<'_>, topic: &Topic) -> Vec<(usize, String)> {
+    match topic.breakdowns.first() {
+        Some(first) => first.codes.iter().map(|code| (first.place, code.clone())).collect(),
+        None => {
+            let area = view.figures.places.area;
+            vec![(area, topic.broadest(area).to_owned())]
+        }
+    }
+}
+
+fn grid(
+    page: &mut Page,
+    view: &View<'_>,
+    topic: &Topic,
+    rows: &[(usize, String)],
+    cell: impl Fn(&mut Page, usize, &str, &str),
+) {
+    page.raw("<div class=\"scroll\" tabindex=\"0\"><table>\n<thead><tr><td></td>");
+    for period in &topic.periods {
+        page.wrap("<th scope=\"col\">", period, "</th>");
+    }
+    page.raw("</tr></thead>\n<tbody>\n");
+    for (place, code) in rows {
+        page.wrap("<tr><th scope=\"row\">", view.label(*place, code), "</th>");
+        for period in &topic.periods {
+            cell(page, *place, code, period);
+        }
+        page.raw("</tr>\n");
+    }
+    page.raw("</tbody></table></div>\n");
+}
+
+/// Change from period to period of every recorded measure; nothing if there is one period.
+pub(super) fn changes(page: &mut Page, view: &View<'_>) {
+    if view.figures.periods.len() < 2 {
+        return;
+    }
+    page.raw("<section id=\"changes\">\n<h2>Change over periods</h2>\n");
+    page.raw("<p class=\"lead\">Against the period before, where the same members reported in both. Elsewhere the series is \
+              broken: a difference would say more about who reported than about what happened.</p>\n");
+    for topic in view.topics.iter().filter(|topic| topic.periods.len() > 1) {
+        page.wrap("<details><summary>", view.measure_name(topic.measure), "</summary>\n");
+        let cell = |page: &mut Page, place: usize, code: &str, period: &str| {
+            let figure = view.part(topic, place, code, period);
+            let before = figure.and_then(|figure| view.before(figure));
+            let values = (before.and_then(|one| one.value), figure.and_then(|one| one.value));
+            match values {
+                (Some(old), Some(now)) if figure.is_some_and(|one| one.comparable) => {
+                    page.wrap("<td>", &shown(Some(now)), "");
+                    page.wrap("<small>", &change(old, now), "</small></td>");
+                }
+                (Some(_), Some(now)) => {
+                    page.wrap("<td class=\"broken\">", &shown(Some(now)), "<small>break</small></td>");
+                }
+                (_, Some(now)) => page.wrap("<td>", &shown(Some(now)), "<small>\u{2013}</small></td>"),
+                (_, None) => page.raw("<td class=\"none\">withheld</td>"),
+            }
+        };
+        grid(page, view, topic, &rows(view, topic), cell);
+        page.raw("</details>\n");
+    }
+    page.raw("</section>\n");
+}

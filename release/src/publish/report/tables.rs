@@ -1,0 +1,84 @@
+//! All figures, table by table of the structure: what the charts show, and all that they do not.
+
+use super::super::figures::{Figure, ObsStatus};
+use super::page::Page;
+use super::text::grouped;
+use super::view::View;
+use crate::structure::Table;
+use std::collections::BTreeSet;
+
+pub(super) fn section(page: &mut Page, view: &View<'_>) {
+    page.raw("<section id=\"tables\">\n<h2>All figures</h2>\n<p class=\"lead\">Small figures: members that reported the cell. \
+              Marks: B break in the series, D definition differs among members, P provisional.</p>\n");
+    for table in &view.material.structure.tables {
+        one(page, view, table);
+    }
+    page.raw("</section>\n");
+}
+
+/// Whether a figure is in a table: every dimension that the table names has one of its codes.
+fn within(view: &View<'_>, table: &Table, figure: &Figure) -> bool {
+    table.values.iter().all(|values| {
+        let place = view.material.structure.dimensions.iter().position(|one| one.id == values.dimension);
+        let code = place.and_then(|place| figure.codes.get(place));
+        code.is_some_and(|code| values.codes.contains(code))
+    })
+}
+
+fn one(page: &mut Page, view: &View<'_>, table: &Table) {
+    let figures: Vec<&Figure> =
+        view.figures.all.iter().filter(|figure| within(view, table, figure)).collect();
+    let periods: BTreeSet<&str> = figures.iter().map(|figure| view.figures.period(figure)).collect();
+    let time = view.figures.places.time;
+    // Dimensions in which the rows differ.
+    let named = |place: usize| {
+        let first = figures.first().and_then(|figure| figure.codes.get(place));
+        place != time && figures.iter().any(|figure| figure.codes.get(place) != first)
+    };
+    let places: Vec<usize> = (0..view.material.structure.dimensions.len()).filter(|at| named(*at)).collect();
+    page.wrap(
+        "<details><summary>",
+        &table.title,
+        "</summary>\n<div class=\"scroll\" tabindex=\"0\"><table>\n",
+    );
+    page.raw("<thead><tr>");
+    for place in &places {
+        page.wrap("<th scope=\"col\" class=\"key\">", view.dimension(*place), "</th>");
+    }
+    for period in &periods {
+        page.wrap("<th scope=\"col\">", period, "</th>");
+    }
+    page.raw("</tr></thead>\n<tbody>\n");
+    let mut rows = BTreeSet::new();
+    for figure in &figures {
+        let key: Vec<&String> = places.iter().filter_map(|place| figure.codes.get(*place)).collect();
+        if !rows.insert(key) {
+            continue;
+        }
+        page.raw("<tr>");
+        for place in &places {
+            let code = figure.codes.get(*place).map_or("", String::as_str);
+            page.wrap("<th scope=\"row\">", view.label(*place, code), "</th>");
+        }
+        for period in &periods {
+            value(page, view.figures.in_period(figure, period));
+        }
+        page.raw("</tr>\n");
+    }
+    page.raw("</tbody></table></div></details>\n");
+}
+
+fn value(page: &mut Page, figure: Option<&Figure>) {
+    let Some(figure) = figure else {
+        page.raw("<td></td>");
+        return;
+    };
+    match figure.value {
+        Some(value) => page.wrap("<td>", &grouped(value), ""),
+        None => page.raw("<td class=\"none\">withheld"),
+    }
+    if matches!(figure.status, ObsStatus::Break | ObsStatus::Differs | ObsStatus::Provisional) {
+        page.wrap("<sup>", figure.status.code(), "</sup>");
+    }
+    page.wrap("<small>", &figure.reporters.len().to_string(), "</small></td>");
+}

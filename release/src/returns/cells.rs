@@ -1,0 +1,224 @@
+//! Records to the round's cells: status and figure of each, in round order.
+
+use super::fault::{Findings, Place};
+use super::figure::{Figure, figure};
+use super::grid::Grid;
+use super::read::{ReadInput, Return};
+use super::records::{Record, Records, is_filled};
+use super::rules::{
+    AREA_OTHER, CELL_DUPLICATE, CELL_OUTSIDE, CELLS_ABSENT, PERIOD_OUTSIDE, REASON_ABSENT, STATUS_UNKNOWN,
+    VALUE_MISSING, VALUE_WITH_REASON,
+};
+use crate::structure::nearest;
+use intertally_core::submission::Status;
+use std::collections::{BTreeSet, HashMap};
+
+/// The cells of a round, and what has been put into them.
+pub(super) struct Filled<'a> {
+    input: &'a ReadInput<'a>,
+    places: HashMap<&'a str, usize>,
+    periods: BTreeSet<String>,
+    /// Where each cell stands in the file, or none.
+    found: Vec<Option<Place>>,
+    /// Cells whose figure or status could not be taken.
+    faulty: BTreeSet<usize>,
+    statuses: Vec<Status>,
+    values: Vec<Option<u32>>,
+    notes: Vec<(usize, String)>,
+    without_reason: usize,
+}
+
+impl<'a> Filled<'a> {
+    pub(super) fn new(input: &'a ReadInput<'a>, periods: BTreeSet<String>) -> Self {
+        let cells = input.cells.len();
+        Self {
+            input,
+            places: input.cells.iter().enumerate().map(|(at, cell)| (cell.key.as_str(), at)).collect(),
+            periods,
+            found: vec![None; cells],
+            faulty: BTreeSet::new(),
+            statuses: vec![Status::Missing; cells],
+            values: vec![None; cells],
+            notes: Vec::new(),
+            without_reason: 0,
+        }
+    }
+
+    /// Puts the records of one grid in.
+    pub(super) fn add(&mut self, grid: &Grid, records: &Records, findings: &mut Findings) {
+        let mut areas = BTreeSet::new();
+        for record in &records.records {
+            if !self.is_ours(grid, records, record, &mut areas, findings) {
+                continue;
+            }
+            let Some(cell) = self.cell(grid, records, record, findings) else { continue };
+            let status = status(grid, records, record, findings);
+            let max = self.input.cells.get(cell).map_or(u32::MAX, |cell| cell.max);
+            let place = grid.place(record.row, Some(records.value));
+            let figure = figure(&record.value, max).map_err(|(rule, what, hint)| {
+                let typed = Some(record.value.text.as_str()).filter(|text| !text.is_empty());
+                findings.add(rule, &place, typed, what.to_owned(), hint.to_owned());
+            });
+            let taken = match (figure, status) {
+                (Ok(figure), Some(status)) => self.together(&place, record, status, figure, findings),
+                _ => None,
+            };
+            if let Some((status, value)) = taken {
+                self.statuses.get_mut(cell).into_iter().for_each(|slot| *slot = status);
+                self.values.get_mut(cell).into_iter().for_each(|slot| *slot = value);
+            } else {
+                self.faulty.insert(cell);
+            }
+            let note = |(name, text): &(&str, String)| (cell, format!("{name}: {text}"));
+            self.notes.extend(record.notes.iter().map(note));
+        }
+    }
+
+    /// Whether the row is about the member's area; an alias is.
+    fn is_ours(
+        &self,
+        grid: &Grid,
+        records: &Records,
+        record: &Record,
+        seen: &mut BTreeSet<String>,
+        findings: &mut Findings,
+    ) -> bool {
+        let Some(written) = &record.area else { return true };
+        let structure = self.input.structure;
+        if structure.area_code(written) == structure.area_code(self.input.area) {
+            return true;
+        }
+        if seen.insert(written.clone()) {
+            let what = "an area that is not the member's own".to_owned();
+            let hint = format!("a return of {} holds its own figures alone", self.input.area);
+            findings.add(AREA_OTHER, &grid.place(record.row, records.area), Some(written), what, hint);
+        }
+        false
+    }
+
+    /// The cell of a record, or none if the round has no such cell or the file has it twice.
+    fn cell(
+        &mut self,
+        grid: &Grid,
+        records: &Records,
+        record: &Record,
+        findings: &mut Findings,
+    ) -> Option<usize> {
+        let Some(at) = self.places.get(record.key.as_str()).copied() else {
+            if !self.periods.contains(&record.period) {
+                let what = "a period that the round does not ask for".to_owned();
+                let asked = self.periods.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+                let place = grid.place(record.row, records.period);
+                let hint = format!("leave the row out; the round asks for {asked}");
+                findings.add(PERIOD_OUTSIDE, &place, Some(&record.period), what, hint);
+            } else if is_filled(record) {
+                let place = grid.place(record.row, None);
+                let what = "a cell that the round does not ask for".to_owned();
+                let hint = match nearest(&record.key, self.places.keys().copied()) {
+                    Some(near) => format!("leave the row out; the nearest cell asked for is {near}"),
+                    None => "leave the row out; the empty return lists the cells".to_owned(),
+                };
+                findings.add(CELL_OUTSIDE, &place, Some(&record.key), what, hint);
+            }
+            return None;
+        };
+        let slot = self.found.get_mut(at)?;
+        if let Some(first) = slot {
+            let row = first.row.map_or(String::new(), |row| format!(" in row {row}"));
+            let sheet = first.sheet.as_ref().map_or(String::new(), |sheet| format!(" of sheet {sheet}"));
+            let what = format!("the cell {} stands there twice, first{row}{sheet}", record.key);
+            let place = grid.place(record.row, None);
+            findings.add(CELL_DUPLICATE, &place, None, what, "keep the row that is right".to_owned());
+            return None;
+        }
+        *slot = Some(grid.place(record.row, Some(records.value)));
+        Some(at)
+    }
+
+    /// Status and figure as one; none if they contradict each other.
+    fn together(
+        &mut self,
+        place: &Place,
+        record: &Record,
+        status: Option<Status>,
+        figure: Figure,
+        findings: &mut Findings,
+    ) -> Option<(Status, Option<u32>)> {
+        match (figure, status) {
+            (Figure::Count(value), None) => Some((Status::Normal, Some(value))),
+            (Figure::Count(value), Some(status)) if status.reports() => Some((status, Some(value))),
+            (Figure::Count(_), Some(status)) => {
+                let what = format!("a figure under status {}, which says that there is none", status.code());
+                let hint = "remove the figure, or give status A".to_owned();
+                findings.add(VALUE_WITH_REASON, place, Some(&record.value.text), what, hint);
+                None
+            }
+            (Figure::Absent, Some(status)) if status.reports() => {
+                let what = format!("no figure under status {}, which says that there is one", status.code());
+                let hint = "type the figure, or say why there is none: M, L, O or K".to_owned();
+                findings.add(VALUE_MISSING, place, None, what, hint);
+                None
+            }
+            (Figure::Absent, Some(status)) => Some((status, None)),
+            (Figure::Absent, None) => {
+                self.without_reason += 1;
+                Some((Status::Missing, None))
+            }
+        }
+    }
+
+    /// The return and what is known of its cells, with warnings about what the file leaves out.
+    pub(super) fn finish(mut self, findings: &mut Findings) -> (Return, Found) {
+        let cells = self.found.len();
+        let absent = self.found.iter().filter(|place| place.is_none()).count();
+        let hint = "say why where you can: M not an offence here, L not collected, K counted elsewhere";
+        // A file of which nothing could be read has said so already.
+        if absent > 0 && (absent < cells || findings.faults.is_empty()) {
+            let what =
+                format!("cells that are not in the file: {absent} of {cells}; they count as missing (O)");
+            findings.file(CELLS_ABSENT, what, hint);
+        }
+        if self.without_reason > 0 {
+            let what =
+                format!("cells empty without a status: {}; they count as missing (O)", self.without_reason);
+            findings.file(REASON_ABSENT, what, hint);
+        }
+        let keys: Vec<String> = self.input.cells.iter().map(|cell| cell.key.clone()).collect();
+        self.notes.sort();
+        let note = |(cell, text): (usize, String)| (keys.get(cell).cloned().unwrap_or_default(), text);
+        let notes = self.notes.into_iter().map(note).collect();
+        let found = Found { places: self.found, faulty: self.faulty };
+        (Return { keys, statuses: self.statuses, values: self.values, notes }, found)
+    }
+}
+
+/// What is known of the cells beside their figures.
+pub(super) struct Found {
+    /// Where each stands in the file, or none.
+    pub(super) places: Vec<Option<Place>>,
+    /// Those whose figure or status could not be taken.
+    pub(super) faulty: BTreeSet<usize>,
+}
+
+/// The status as written: none in the inner option if the field is empty, none in the outer if it is no status.
+fn status(
+    grid: &Grid,
+    records: &Records,
+    record: &Record,
+    findings: &mut Findings,
+) -> Option<Option<Status>> {
+    let mut letters = record.status.chars();
+    match (letters.next(), letters.next()) {
+        (None, _) => return Some(None),
+        (Some(letter), None) => {
+            if let Some(status) = Status::from_code(letter) {
+                return Some(Some(status));
+            }
+        }
+        _ => {}
+    }
+    let what = "no status of a return".to_owned();
+    let hint = "with a figure A, P, B or W; without one M, L, O or K".to_owned();
+    findings.add(STATUS_UNKNOWN, &grid.place(record.row, records.status), Some(&record.status), what, hint);
+    None
+}

@@ -1,0 +1,93 @@
+//! What every format becomes before it is looked at: a header, and rows of fields.
+
+use super::fault::Place;
+
+/// A table as found in a file.
+#[derive(Clone, Default)]
+pub(super) struct Grid {
+    /// The sheet of a workbook.
+    pub(super) sheet: Option<String>,
+    /// Row of the header, from 1.
+    pub(super) header_row: u32,
+    /// Column names as written.
+    pub(super) header: Vec<String>,
+    /// The rows below, blank ones left out.
+    pub(super) rows: Vec<Row>,
+    /// The area of all rows, where the file says it once.
+    pub(super) area: Option<String>,
+}
+
+/// A row of a grid.
+#[derive(Clone)]
+pub(super) struct Row {
+    /// Line or row in the file, from 1.
+    pub(super) number: u32,
+    /// Its fields; may be fewer than the columns.
+    pub(super) fields: Vec<Field>,
+}
+
+/// A field.
+#[derive(Clone, Default)]
+pub(super) struct Field {
+    /// As written; numbers of a workbook in plain digits.
+    pub(super) text: String,
+    /// What the file says that it is.
+    pub(super) kind: Kind,
+}
+
+/// What a field is in its file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Text of a text file, in which numbers are text.
+    #[default]
+    Plain,
+    /// A number of a workbook.
+    Number,
+    /// Text of a workbook, which is no number there.
+    Text,
+    /// A formula whose result is an error.
+    Error,
+    /// A formula without result.
+    Uncomputed,
+}
+
+impl Field {
+    /// A field of a text file.
+    pub(super) fn plain(text: &str) -> Self {
+        Self { text: text.to_owned(), kind: Kind::Plain }
+    }
+
+    /// Whether there is nothing in it.
+    pub(super) fn is_blank(&self) -> bool {
+        self.text.trim().is_empty() && self.kind != Kind::Uncomputed
+    }
+}
+
+impl Grid {
+    /// A place in the grid, for people.
+    pub(super) fn place(&self, row: u32, column: Option<usize>) -> Place {
+        let column = column.map(|at| {
+            let name = self.header.get(at).map_or("", |name| name.trim());
+            match (&self.sheet, name) {
+                (Some(_), "") => format!("column {}", letters(at)),
+                (Some(_), name) => format!("column {} ({name})", letters(at)),
+                (None, "") => format!("column {}", at + 1),
+                (None, name) => name.to_owned(),
+            }
+        });
+        Place { sheet: self.sheet.clone(), row: Some(row), column }
+    }
+}
+
+/// A column of a sheet: A, B, .., Z, AA.
+pub(super) fn letters(at: usize) -> String {
+    let mut rest = at;
+    let mut name = String::new();
+    loop {
+        name.insert(0, char::from(b'A' + (rest % 26) as u8));
+        if rest < 26 {
+            return name;
+        }
+        rest = rest / 26 - 1;
+    }
+}

@@ -1,0 +1,37 @@
+//! Returns: files of national offices, read whatever their layout, and checked against the round. Bytes in; a return in
+//! round order, or all faults at once, out.
+//!
+//! One way: [`encoding`] makes text, [`csv`], [`sdmx_ml`] and [`workbook`] make a grid of it, [`mapping`] renames foreign
+//! columns and codes, [`records`] finds the cell of each row, [`cells`] puts figures in round order, [`consistency`] looks
+//! at how they go together, [`summary`] says what is to be confirmed. The rules are listed in docs/returns.md.
+
+mod cells;
+mod columns;
+mod consistency;
+mod csv;
+mod encoding;
+mod fault;
+mod figure;
+mod grid;
+mod hidden;
+mod mapping;
+mod read;
+mod records;
+mod report;
+mod rules;
+mod sdmx_ml;
+mod summary;
+mod template_csv;
+mod template_xlsx;
+mod workbook;
+
+pub use fault::Fault;
+pub use mapping::{Layout, Mapping};
+pub use read::{ReadInput, Reading, Return, keys_in, read};
+pub use rules::{Level, RULES, Rule};
+pub use summary::{Reason, Summary, ToConfirm};
+pub use template_csv::template_csv;
+pub use template_xlsx::{TemplateError, template_xlsx};
+
+#[cfg(test)]
+mod tests;

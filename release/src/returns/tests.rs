@@ -1,0 +1,36 @@
+mod fill;
+mod hostile;
+mod layouts;
+mod real;
+mod samples;
+mod summary;
+mod template;
+
+use super::*;
+use crate::structure::{DEFAULT, RoundTable, Structure};
+
+/// Id of the round that the samples are for.
+const ROUND: &str = "sample-round";
+
+fn structure() -> Structure {
+    Structure::parse("default.toml", DEFAULT.as_bytes()).unwrap()
+}
+
+fn table(structure: &Structure, periods: &[&str]) -> RoundTable {
+    structure.table(&periods.iter().map(|period| (*period).to_owned()).collect::<Vec<_>>()).unwrap()
+}
+
+/// What a file of NL reads as in the default round of 2024.
+fn reading(structure: &Structure, name: &str, bytes: &[u8], mapping: Option<&Mapping>) -> Reading {
+    let table = table(structure, &["2024"]);
+    read(&ReadInput {
+        structure,
+        cells: &table.cells,
+        area: "NL",
+        round: Some(ROUND),
+        file_name: name,
+        bytes,
+        previous: None,
+        mapping,
+    })
+}

@@ -1,0 +1,47 @@
+//! Structure files.
+
+use super::fault::StructureFault;
+use super::import::import;
+use super::model::Structure;
+
+/// Largest structure file read.
+const MAX_BYTES: usize = 32 << 20;
+
+impl Structure {
+    /// A structure from its file, checked. `file_name` is for messages. The text tells the format: TOML, or an
+    /// SDMX-ML 2.1 structure file, whose first sign is `<`. What SDMX cannot say (largest counts, contributors, rounding, sums)
+    /// then has the defaults of docs/structures.md; write the structure out with [`Structure::to_toml`] and edit it.
+    ///
+    /// # Errors
+    /// All faults of the file.
+    pub fn parse(file_name: &str, bytes: &[u8]) -> Result<Self, Vec<StructureFault>> {
+        let format = |what: &str| vec![StructureFault::Format { file: file_name.into(), what: what.into() }];
+        if bytes.len() > MAX_BYTES {
+            return Err(format("the file is larger than 32 MB"));
+        }
+        let text = std::str::from_utf8(bytes).map_err(|_| format("the file is not UTF-8 text"))?;
+        let text = text.trim_start_matches('\u{feff}');
+        let structure = if text.trim_start().starts_with('<') {
+            import(file_name, text)?
+        } else {
+            from_toml(file_name, text)?
+        };
+        let faults = structure.faults();
+        if faults.is_empty() { Ok(structure) } else { Err(faults) }
+    }
+
+    /// The structure as a TOML file, to be edited; reads back as the same structure.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        // The model holds strings, small integers, booleans and lists of such: TOML can say all of it.
+        toml::to_string_pretty(self).unwrap_or_default()
+    }
+}
+
+fn from_toml(file_name: &str, text: &str) -> Result<Structure, Vec<StructureFault>> {
+    toml::from_str(text).map_err(|error| {
+        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        let line = u32::try_from(before.matches('\n').count()).unwrap_or(u32::MAX).saturating_add(1);
+        vec![StructureFault::Syntax { file: file_name.into(), line, what: error.message().into() }]
+    })
+}
