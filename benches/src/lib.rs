@@ -3,5 +3,5 @@
 mod measure;
 mod setting;
 
-pub use measure::{Cost, cost, cpu_time, peak_memory};
+pub use measure::{Cost, cost, cpu_time, least, peak_memory};
 pub use setting::{Setting, mixed, seeds};

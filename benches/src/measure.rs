@@ -1,5 +1,6 @@
 //! What work costs: processor time, time on the clock, memory.
 
+use std::hint::black_box;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -17,6 +18,17 @@ pub fn cost<T>(work: impl FnOnce() -> T) -> (T, Cost) {
     let (cpu, wall) = (cpu_time(), Instant::now());
     let done = work();
     (done, Cost { cpu: cpu_time().saturating_sub(cpu), wall: wall.elapsed() })
+}
+
+/// Least processor time of some runs: the others were disturbed. The system counts in ticks of some milliseconds, so
+/// short work is done many times in a row.
+pub fn least<T>(runs: u32, mut work: impl FnMut() -> T) -> Duration {
+    let mut times = |count: u32| cost(|| (0..count).for_each(|_| drop(black_box(work())))).1.cpu / count;
+    let mut count = 1;
+    while count < 1 << 16 && times(count) * count < Duration::from_millis(40) {
+        count *= 2;
+    }
+    (0..runs).map(|_| times(count)).min().unwrap_or_default()
 }
 
 /// Processor time that the living threads of this process have had. On a machine with other work it says more than a

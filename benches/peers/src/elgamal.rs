@@ -1,11 +1,10 @@
 //! Exponential ElGamal on Ristretto255, as ElectionGuard has it on another group: 3 of 5 by shares of one key.
 
-use crate::{CELLS, MEMBERS, Row, figure, total};
+use crate::{CELLS, MEMBERS, Row, figure, timed, total};
 use anyhow::{Result, anyhow};
 use curve25519_dalek::constants::RISTRETTO_BASEPOINT_TABLE;
 use curve25519_dalek::ristretto::{RistrettoBasepointTable, RistrettoPoint};
 use curve25519_dalek::scalar::Scalar;
-use intertally_benches::cost;
 use rand_core::OsRng;
 use std::collections::HashMap;
 
@@ -17,7 +16,7 @@ const BABY: u64 = 1 << 16;
 pub fn row() -> Result<Row> {
     let secret = Scalar::random(&mut OsRng);
     let key = RistrettoBasepointTable::create(&(RISTRETTO_BASEPOINT_TABLE * &secret));
-    let (sent, made) = cost(|| {
+    let (sent, made) = timed(|| {
         let encrypt = |member, cell| {
             let r = Scalar::random(&mut OsRng);
             let pad = RISTRETTO_BASEPOINT_TABLE * &r;
@@ -27,7 +26,7 @@ pub fn row() -> Result<Row> {
         let member = |member| (0..PART).map(|cell| encrypt(member, cell)).collect::<Vec<_>>();
         (0..MEMBERS).map(member).collect::<Vec<_>>()
     });
-    let (sums, added) = cost(|| {
+    let (sums, added) = timed(|| {
         let sum = |cell: usize| {
             let add = |(a, b): (RistrettoPoint, RistrettoPoint), (c, d)| (a + c, b + d);
             sent.iter().map(|member| (member[cell].0, member[cell].1)).fold(Default::default(), add)
@@ -45,7 +44,7 @@ pub fn row() -> Result<Row> {
     let shares = [Scalar::random(&mut OsRng), Scalar::random(&mut OsRng)];
     let shares = [shares[0], shares[1], secret - shares[0] - shares[1]];
     let giant = RISTRETTO_BASEPOINT_TABLE * &Scalar::from(BABY);
-    let (totals, opened) = cost(|| {
+    let (totals, opened) = timed(|| {
         let open = |(pad, data): &(RistrettoPoint, RistrettoPoint)| {
             let mut rest = shares.iter().fold(*data, |rest, share| rest - pad * share);
             for giants in 0..MEMBERS as u64 {
@@ -63,10 +62,10 @@ pub fn row() -> Result<Row> {
     Ok(Row {
         name: "exponential ElGamal, Ristretto255 (curve25519-dalek 4)",
         measured: format!("{PART} cells, scaled"),
-        member: made.cpu / MEMBERS as u32 * scale,
+        member: made / MEMBERS as u32 * scale,
         bytes: 64 * CELLS,
-        add: added.cpu * scale,
-        open: opened.cpu * scale,
+        add: added * scale,
+        open: opened * scale,
         exact: (0..PART).all(|cell| totals[cell] == total(MEMBERS, cell)),
         has: [true, true, false],
         lacks: "its proofs (of 0 or 1, and of shares) are not measured here; not safe from quantum computers; totals below about 2^40",

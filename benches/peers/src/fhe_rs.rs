@@ -1,11 +1,10 @@
 //! fhe.rs: multiparty BFV, five parties, all of them needed.
 
-use crate::{CELLS, MEMBERS, Row, figure, total};
+use crate::{CELLS, MEMBERS, Row, figure, timed, total};
 use anyhow::Result;
 use fhe::bfv::{BfvParametersBuilder, Ciphertext, Encoding, Plaintext, PublicKey, SecretKey};
 use fhe::mbfv::{AggregateIter, CommonRandomPoly, DecryptionShare, PublicKeyShare};
 use fhe_traits::{FheDecoder, FheEncoder, FheEncrypter, Serialize};
-use intertally_benches::cost;
 use std::sync::Arc;
 
 pub fn row() -> Result<Row> {
@@ -20,7 +19,7 @@ pub fn row() -> Result<Row> {
     let secrets: Vec<SecretKey> = (0..5).map(|_| SecretKey::random(&params, &mut rng)).collect();
     let shares = secrets.iter().map(|secret| PublicKeyShare::new(secret, crp.clone(), &mut rng));
     let key: PublicKey = shares.collect::<Result<Vec<_>, _>>()?.into_iter().aggregate()?;
-    let (sent, made) = cost(|| {
+    let (sent, made) = timed(|| {
         (0..MEMBERS)
             .map(|member| {
                 let figures: Vec<u64> = (0..CELLS).map(|cell| figure(member, cell)).collect();
@@ -32,12 +31,12 @@ pub fn row() -> Result<Row> {
             .collect::<Result<Vec<_>>>()
     });
     let sent = sent?;
-    let (sum, added) = cost(|| {
+    let (sum, added) = timed(|| {
         let mut sum = Ciphertext::zero(&params);
         sent.iter().for_each(|(ciphertext, _)| sum += ciphertext);
         Arc::new(sum)
     });
-    let (totals, opened) = cost(|| -> Result<Vec<u64>> {
+    let (totals, opened) = timed(|| -> Result<Vec<u64>> {
         let shares = secrets.iter().map(|secret| DecryptionShare::new(secret, &sum, &mut rng));
         let plain: Plaintext = shares.collect::<Result<Vec<_>, _>>()?.into_iter().aggregate()?;
         Ok(Vec::<u64>::try_decode(&plain, Encoding::poly())?)
@@ -46,10 +45,10 @@ pub fn row() -> Result<Row> {
     Ok(Row {
         name: "fhe.rs 0.1.1, multiparty BFV, `tfhe-ntt`",
         measured: "all".into(),
-        member: made.cpu / MEMBERS as u32,
+        member: made / MEMBERS as u32,
         bytes: sent[0].1,
-        add: added.cpu,
-        open: opened.cpu,
+        add: added,
+        open: opened,
         exact: (0..CELLS).all(|cell| totals[cell] == total(MEMBERS, cell)),
         has: [false, false, false],
         lacks: "5 of 5 alone, no flooding, no proofs",

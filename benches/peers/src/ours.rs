@@ -1,6 +1,6 @@
 //! Intertally: the lattice alone, as the other lattice schemes are measured, and a member's whole submission.
 
-use crate::{CELLS, MEMBERS, Row, figure, total};
+use crate::{CELLS, MEMBERS, Row, figure, timed, total};
 use anyhow::{Result, anyhow};
 use intertally_benches::{Setting, cost, seeds};
 use intertally_core::hash::Digest;
@@ -23,7 +23,7 @@ pub fn lattice() -> Result<Row> {
     let setting = Setting::new(1, MEMBERS as u16, |_| 65_535)?;
     let (key, _) = setting.keys.first().ok_or_else(|| anyhow!("no key"))?;
     let slots = |member| (0..CELLS).map(|cell| figure(member, cell) as u32).collect::<Vec<u32>>();
-    let (sent, made) = cost(|| {
+    let (sent, made) = timed(|| {
         let one = |member| {
             let ciphertext = encrypt(key, &slots(member), &mut OsRng).0;
             let bytes = ciphertext.to_bytes();
@@ -31,7 +31,7 @@ pub fn lattice() -> Result<Row> {
         };
         (0..MEMBERS).map(one).collect::<Vec<_>>()
     });
-    let (sum, added) = cost(|| {
+    let (sum, added) = timed(|| {
         let mut sum = Accumulator::new(&PARAMS, CELLS);
         sent.iter().try_for_each(|(ciphertext, _)| sum.add(ciphertext)).map(|()| sum.finish())
     });
@@ -40,9 +40,9 @@ pub fn lattice() -> Result<Row> {
     Ok(Row {
         name: "Intertally, lattice alone",
         measured: "all".into(),
-        member: made.cpu / MEMBERS as u32,
+        member: made / MEMBERS as u32,
         bytes: sent[0].1,
-        add: added.cpu,
+        add: added,
         open: opened,
         exact: (0..CELLS).all(|cell| u64::from(totals[cell]) == total(MEMBERS, cell)),
         has: [true, false, false],
@@ -59,7 +59,7 @@ fn open(key: &PublicKey, mask: &[u128], body: &[u128]) -> Result<(Vec<u32>, Dura
         .map(|seed| (SubKeySecret::derive(&ring, seed, b""), Flooding::new(seed, b"", bits)))
         .collect();
     let (at, positions) = ((KeyId(Digest::ZERO), Digest::ZERO, 0), all_positions());
-    let (totals, took) = cost(|| {
+    let (totals, took) = timed(|| {
         let mask = ring.transform(mask);
         let mut rest = body.to_vec();
         for (secret, flooding) in &secrets {
@@ -68,18 +68,18 @@ fn open(key: &PublicKey, mask: &[u128], body: &[u128]) -> Result<(Vec<u32>, Dura
         }
         rest.into_iter().map(slot_of).collect()
     });
-    Ok((totals, took.cpu))
+    Ok((totals, took))
 }
 
 /// Commitments, all proofs, encryption of 15 slots a cell; verification of all; opening of every slot.
 pub fn whole() -> Result<Row> {
     const PART: usize = 1024;
     let setting = Setting::new(PART as u32, MEMBERS as u16, |_| 65_535)?;
-    let (made, prepared) = cost(|| {
-        (0..3).map(|member| setting.prepare(member, &mut OsRng)).collect::<Result<Vec<_>, _>>()
-    });
+    let (made, prepared) =
+        cost(|| (0..3).map(|member| setting.prepare(member, &mut OsRng)).collect::<Result<Vec<_>, _>>());
     let made = made?;
-    let bytes = made[0].parts.iter().map(|part| intertally_core::canonical::encode(part).len()).sum::<usize>();
+    let bytes =
+        made[0].parts.iter().map(|part| intertally_core::canonical::encode(part).len()).sum::<usize>();
     let checks = Checks::of(&setting.manifest);
     let all = made.iter().cycle().take(MEMBERS).map(|p| (p.header.clone(), p.parts.clone())).collect();
     let (outcomes, checked) = cost(|| verify_many(all, &checks, &mut OsRng));

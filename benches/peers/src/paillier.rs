@@ -1,10 +1,9 @@
 //! Paillier with 3072 bits, figures packed: 120 of 24 bits in a plaintext.
 
-use crate::{CELLS, MEMBERS, Row, figure, total};
+use crate::{CELLS, MEMBERS, Row, figure, timed, total};
 use anyhow::{Result, anyhow};
 use fast_paillier::backend::Integer;
 use fast_paillier::{DecryptionKey, EncryptionKey};
-use intertally_benches::cost;
 use rand_core::OsRng;
 
 /// Figures in one plaintext, three bytes each.
@@ -27,17 +26,17 @@ pub fn row() -> Result<Row> {
     let prime = |text: &str| Integer::from_str_radix(text, 16).ok_or_else(|| anyhow!("no number"));
     let secret = DecryptionKey::from_primes(prime(P)?, prime(Q)?)?;
     let key = EncryptionKey::from_n(secret.n().clone());
-    let (sent, made) = cost(|| {
+    let (sent, made) = timed(|| {
         let one = |member| Ok(key.encrypt_with_random(&mut OsRng, &packed(member))?.0);
         (0..SOME).map(one).collect::<Result<Vec<_>>>()
     });
     let sent = sent?;
-    let (sum, added) = cost(|| {
+    let (sum, added) = timed(|| {
         let (first, rest) = sent.split_first().ok_or_else(|| anyhow!("nobody"))?;
         rest.iter().try_fold(first.clone(), |sum, next| Ok(key.oadd(&sum, next)?))
     });
     let sum: Integer = sum.map_err(|error: anyhow::Error| error)?;
-    let (plain, opened) = cost(|| secret.decrypt(&sum));
+    let (plain, opened) = timed(|| secret.decrypt(&sum));
     let mut bytes = plain?.to_bytes_msf();
     bytes.reverse();
     bytes.resize(3 * PACKED, 0);
@@ -46,10 +45,10 @@ pub fn row() -> Result<Row> {
     Ok(Row {
         name: "Paillier, 3072 bits, packed (fast-paillier 0.3.2, num-bigint)",
         measured: format!("one ciphertext of {PACKED} cells, {SOME} members, scaled"),
-        member: made.cpu / SOME as u32 * ciphertexts,
+        member: made / SOME as u32 * ciphertexts,
         bytes: 768 * ciphertexts as usize,
-        add: added.cpu * (MEMBERS as u32 - 1) / (SOME as u32 - 1) * ciphertexts,
-        open: opened.cpu * ciphertexts,
+        add: added * (MEMBERS as u32 - 1) / (SOME as u32 - 1) * ciphertexts,
+        open: opened * ciphertexts,
         exact: (0..PACKED).all(|cell| read(cell) == total(SOME, cell)),
         has: [false, false, false],
         lacks: "one key holder; no proofs; not safe from quantum computers",

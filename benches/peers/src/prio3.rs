@@ -1,6 +1,6 @@
 //! Prio3SumVec: two servers, each sees half a share; both must be honest for privacy, neither can be audited.
 
-use crate::{CELLS, MEMBERS, Row, figure, total};
+use crate::{CELLS, MEMBERS, Row, figure, timed, total};
 use anyhow::Result;
 use intertally_benches::cost;
 use prio::codec::Encode;
@@ -31,7 +31,7 @@ pub fn row() -> Result<Row> {
             .collect::<Result<Vec<_>, _>>()
     });
     let outputs = outputs?;
-    let (totals, opened) = cost(|| {
+    let (totals, opened) = timed(|| {
         let of = |server: usize| outputs.iter().map(move |shares| shares[server].clone());
         let shares = [scheme.aggregate(&(), of(0))?, scheme.aggregate(&(), of(1))?];
         scheme.unshard(&(), shares, SOME)
@@ -43,7 +43,7 @@ pub fn row() -> Result<Row> {
         member: made.cpu / SOME as u32,
         bytes,
         add: checked.cpu / SOME as u32 * MEMBERS as u32,
-        open: opened.cpu / SOME as u32 * MEMBERS as u32,
+        open: opened / SOME as u32 * MEMBERS as u32,
         exact: (0..CELLS).all(|cell| totals[cell] == u128::from(total(SOME, cell))),
         has: [false, false, true],
         lacks: "2 of 2 servers, at work in every round; nobody else can check a total",

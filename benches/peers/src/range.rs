@@ -46,7 +46,15 @@ fn ours(bits: usize) -> Result<()> {
     let blindings: Vec<Scalar> = values.iter().map(|_| Scalar::random(&mut OsRng)).collect();
     let t = || Transcript::new(b"range");
     let make = || {
-        RangeProof::prove_multiple_with_rng(&generators, &pair, &mut t(), &values, &blindings, bits, &mut OsRng)
+        RangeProof::prove_multiple_with_rng(
+            &generators,
+            &pair,
+            &mut t(),
+            &values,
+            &blindings,
+            bits,
+            &mut OsRng,
+        )
     };
     let (made, prove) = cost(|| (0..3).map(|_| make()).collect::<Result<Vec<_>, _>>());
     let (proof, points) = made?.swap_remove(0);
@@ -67,7 +75,8 @@ fn plus(bits: usize) -> Result<()> {
     let points = values.iter().map(commit).collect::<Result<Vec<_>>>()?;
     let openings = values.iter().map(|i| CommitmentOpening::new(*i, blinding(i))).collect();
     let witness = RangeWitness::init(openings).map_err(wrong)?;
-    let statement = RangeStatement::init(parameters.clone(), points, vec![None; VALUES], None).map_err(wrong)?;
+    let statement =
+        RangeStatement::init(parameters.clone(), points, vec![None; VALUES], None).map_err(wrong)?;
     let t = || tari_bulletproofs_plus::Transcript::new(b"range");
     let make = || RistrettoRangeProof::prove(&mut t(), &statement, &witness).map_err(wrong);
     let (made, prove) = cost(|| (0..3).map(|_| make()).collect::<Result<Vec<_>>>());

@@ -1,6 +1,6 @@
 //! tfhe-rs: FheUint32 from compact lists with a proof of knowledge, added on the server, one key holder.
 
-use crate::{CELLS, MEMBERS, Row, figure, total};
+use crate::{CELLS, MEMBERS, Row, figure, timed, total};
 use anyhow::{Result, anyhow};
 use intertally_benches::cost;
 use tfhe::prelude::*;
@@ -10,7 +10,8 @@ use tfhe::shortint::parameters::{
 };
 use tfhe::zk::{CompactPkeCrs, ZkComputeLoad};
 use tfhe::{
-    ClientKey, CompactPublicKey, ConfigBuilder, FheUint32, ProvenCompactCiphertextList, ServerKey, set_server_key,
+    ClientKey, CompactPublicKey, ConfigBuilder, FheUint32, ProvenCompactCiphertextList, ServerKey,
+    set_server_key,
 };
 
 const PART: usize = 4;
@@ -53,7 +54,7 @@ pub fn row() -> Result<Row> {
         let sum = |cell: usize| expanded.iter().map(|member| &member[cell]).sum::<FheUint32>();
         (0..PART).map(sum).collect::<Vec<_>>()
     });
-    let (totals, opened) = cost(|| {
+    let (totals, opened) = timed(|| {
         let open = |sum: &FheUint32| -> u32 { sum.decrypt(&secret) };
         sums.iter().map(open).collect::<Vec<_>>()
     });
@@ -63,8 +64,9 @@ pub fn row() -> Result<Row> {
         measured: format!("{PART} cells, {SOME} members, scaled"),
         member: made.cpu / SOME as u32 * cells,
         bytes: lists[0].1 * cells as usize,
-        add: checked.cpu / SOME as u32 * MEMBERS as u32 * cells + added.cpu * (MEMBERS as u32 - 1) / (SOME as u32 - 1) * cells,
-        open: opened.cpu * cells,
+        add: checked.cpu / SOME as u32 * MEMBERS as u32 * cells
+            + added.cpu * (MEMBERS as u32 - 1) / (SOME as u32 - 1) * cells,
+        open: opened * cells,
         exact: (0..PART).all(|cell| u64::from(totals[cell]) == total(SOME, cell)),
         has: [false, false, false],
         lacks: "one key holder; the proof shows a well-formed list, not that totals are right; any 32 bits are admitted",

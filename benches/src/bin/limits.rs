@@ -7,11 +7,13 @@ use bulletproofs::RangeProof;
 use curve25519_dalek::ristretto::{CompressedRistretto, RistrettoPoint};
 use curve25519_dalek::scalar::Scalar;
 use curve25519_dalek::traits::VartimeMultiscalarMul;
-use intertally_benches::{Setting, cost, mixed, seeds};
+use intertally_benches::{Setting, least, mixed, seeds};
 use intertally_core::hash::Digest;
 use intertally_core::lattice::noise::Committee;
 use intertally_core::lattice::share::{Flooding, share};
-use intertally_core::lattice::{Accumulator, Ciphertext, Params, Ring, SubKeySecret, Witness, encrypt, sample};
+use intertally_core::lattice::{
+    Accumulator, Ciphertext, Params, Ring, SubKeySecret, Witness, encrypt, sample,
+};
 use intertally_core::party::KeyId;
 use intertally_core::proof::generators::{base, projection_generators, vector_generators};
 use intertally_core::proof::linear::Batch;
@@ -19,19 +21,19 @@ use intertally_core::wellformed::{Common, ROWS, prove, verify_into};
 use merlin::Transcript;
 use rand_core::OsRng;
 use std::error::Error;
-use std::hint::black_box;
 use std::io::{Write, stdout};
 use std::time::Duration;
 
 const PARAMS: Params = Params::STANDARD;
 const N: usize = PARAMS.degree();
 
-/// Least processor time of some runs: the others were disturbed.
-fn least<T>(runs: u32, mut work: impl FnMut() -> T) -> Duration {
-    (0..runs).map(|_| cost(|| black_box(work())).1.cpu).min().unwrap_or_default()
-}
-
-fn row(out: &mut impl Write, step: &str, took: Duration, limit: &str, least: Duration) -> std::io::Result<()> {
+fn row(
+    out: &mut impl Write,
+    step: &str,
+    took: Duration,
+    limit: &str,
+    least: Duration,
+) -> std::io::Result<()> {
     let (took, least) = (took.as_secs_f64() * 1e3, least.as_secs_f64() * 1e3);
     writeln!(out, "| {step} | {took:.3} ms | {limit} | {least:.3} ms | {:.2} |", took / least)
 }
@@ -52,8 +54,8 @@ fn sums(out: &mut impl Write, one: &Ciphertext) -> Result<(), Box<dyn Error>> {
     // Larger than any cache.
     let all: Vec<Ciphertext> = (0..1000).map(|_| one.clone()).collect();
     let words: Vec<u64> = (0..all.len() as u64 * 2 * 2 * N as u64).collect();
-    let read = least(7, || words.iter().fold(0u64, |sum, word| sum.wrapping_add(*word)));
-    let add = least(7, || {
+    let read = least(5, || words.iter().fold(0u64, |sum, word| sum.wrapping_add(*word)));
+    let add = least(5, || {
         let mut sum = Accumulator::new(&PARAMS, N);
         all.iter().try_for_each(|ciphertext| sum.add(ciphertext)).map(|()| sum.finish())
     });
@@ -77,11 +79,11 @@ fn lattice(
     let ring = Ring::get(&PARAMS);
     let binary = sample::binary(&mut OsRng, &PARAMS);
     // Five transforms, one per prime.
-    let five = least(50, || ring.transform_binary(&binary));
+    let five = least(5, || ring.transform_binary(&binary));
     row(
         out,
         "encrypt 8,192 slots",
-        least(50, || encrypt(key, slots, &mut OsRng)),
+        least(5, || encrypt(key, slots, &mut OsRng)),
         "15 transforms of 8,192 points: u, and back for two products, in five primes",
         five * 3,
     )?;
@@ -91,7 +93,7 @@ fn lattice(
         .map(|seed| (SubKeySecret::derive(&ring, seed, b""), Flooding::new(seed, b"", bits)))
         .collect();
     let at = (KeyId(Digest::ZERO), Digest::ZERO, 0);
-    let shares = least(20, || {
+    let shares = least(5, || {
         let mask = ring.transform(one.mask());
         let all = secrets.iter().map(|(secret, flooding)| share(&ring, secret, flooding, at, &mask, slots));
         all.map(|words| words.len()).sum::<usize>()
@@ -116,7 +118,7 @@ fn proofs(
         let mut t = Transcript::new(b"limits");
         RangeProof::prove_multiple_with_rng(gens, pair, &mut t, &values, &blindings, 16, &mut OsRng)
     };
-    row(out, "proof (c): prove", least(7, made), "its range proof, as the crate makes it", least(7, range))?;
+    row(out, "proof (c): prove", least(5, made), "its range proof, as the crate makes it", least(5, range))?;
     let members = 27;
     let verify = least(3, || {
         let mut all = Batch::default();
@@ -137,13 +139,12 @@ fn proofs(
         "proof (c): verify 27 members together",
         verify,
         "their range proofs, as the crate checks them",
-        least(7, || check(&points)) * members,
+        least(5, || check(&points)) * members,
     )?;
     let (table, scalar) = (vector_generators(2 * N), Scalar::random(&mut OsRng));
     let scalars: Vec<Scalar> = (1..=2 * N as u64).map(|i| scalar * Scalar::from(i)).collect();
-    let product =
-        least(7, || RistrettoPoint::vartime_multiscalar_mul(&scalars, table.iter().take(2 * N)));
-    let alone = least(7, || {
+    let product = least(5, || RistrettoPoint::vartime_multiscalar_mul(&scalars, table.iter().take(2 * N)));
+    let alone = least(5, || {
         let mut own = Batch::default();
         verify_into(&mut own, &t, &common, &masks, &proof, &mut OsRng).is_some() && own.holds()
     });

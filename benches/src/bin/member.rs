@@ -19,7 +19,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut out = stdout().lock();
     let asked: Vec<u32> = std::env::args().skip(1).map(|arg| arg.parse()).collect::<Result<_, _>>()?;
     writeln!(out, "{} threads", rayon::current_num_threads())?;
-    writeln!(out, "| cells | keys | ciphertexts | prepare, clock | processor | a cell | peak memory | bytes a cell: ciphertexts | commitments | proofs | all |")?;
+    writeln!(
+        out,
+        "| cells | keys | ciphertexts | prepare, clock | processor | a cell | peak memory | bytes a cell: ciphertexts | commitments | proofs | all |"
+    )?;
     writeln!(out, "|---|---|---|---|---|---|---|---|---|---|---|")?;
     for cells in if asked.is_empty() { &[300, 1000, 2500][..] } else { &asked } {
         member(&mut out, *cells)?;

@@ -83,7 +83,7 @@ pub fn prove_link(
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Result<Vec<u8>, ProofError> {
     let (point, weights) = combine(&mut t, n, vector, cells, companions);
-    let mut opened = SmallVector { bits: Vec::new(), signed: vec![0; weights.len()] };
+    let mut opened = SmallVector { bits: vec![], signed: vec![0; weights.len()], padding: 0 };
     let mut blinding = Zeroizing::new(witness.vector_blinding);
     for ((&k, bit), rho) in cells.iter().zip(&witness.bits).zip(&witness.blindings) {
         if let (Some(slot), Some(z)) = (opened.signed.get_mut(k), weights.get(k)) {

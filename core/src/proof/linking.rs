@@ -68,8 +68,11 @@ mod tests {
     fn the_crate_takes_a_link() {
         let rng = &mut ChaCha20Rng::seed_from_u64(1);
         for n in [1usize, 2, 8, 64] {
-            let secret =
-                SmallVector { bits: vec![], signed: (0..n).map(|i| i16::from(i % 3 == 0)).collect() };
+            let secret = SmallVector {
+                bits: vec![],
+                signed: (0..n).map(|i| i16::from(i % 3 == 0)).collect(),
+                padding: 0,
+            };
             let public: Vec<Scalar> = (0..n).map(|_| Scalar::random(rng)).collect();
             let (blinding, scalars) = (Scalar::random(rng), secret.scalars());
             let generators = vector_generators(n)[..n].to_vec();

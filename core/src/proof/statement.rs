@@ -2,6 +2,7 @@
 
 use curve25519_dalek::scalar::Scalar;
 use rand_core::{CryptoRng, RngCore};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, ZeroizeOnDrop};
@@ -114,7 +115,7 @@ impl BitsWitness {
     fn commit(&self, reported: &[usize]) -> VectorCommitments {
         let cells = self
             .bits
-            .iter()
+            .par_iter()
             .zip(&self.blindings)
             .map(|(b, rho)| pedersen::commit(&Scalar::from(*b), rho).compress().to_bytes())
             .collect();
@@ -174,7 +175,7 @@ impl PartWitness {
         expect(Element::Witness, cells.len(), self.values.len())?;
         let values = self
             .values
-            .iter()
+            .par_iter()
             .zip(&self.blindings)
             .map(|(x, r)| pedersen::commit(&Scalar::from(*x), r).compress().to_bytes())
             .collect();

@@ -40,7 +40,11 @@ fn bound() -> Bound {
             revision: 1,
         },
         ciphertexts: vec![[1; 32]; 2],
-        statement: PartStatement { reported: vec![true, true, false], widths: vec![Width::W8; 3], commitments },
+        statement: PartStatement {
+            reported: vec![true, true, false],
+            widths: vec![Width::W8; 3],
+            commitments,
+        },
         label: b"wellformed",
         group: 0,
     }
@@ -58,11 +62,13 @@ fn a_replayed_proof_fails_whichever_field_of_its_place_differs() {
     let proof = prove(&bound().transcript(), &common, &[&mask], &[&witness], rng).unwrap();
     let mut holds = |bound: &Bound| {
         let mut batch = Batch::default();
-        verify_into(&mut batch, &bound.transcript(), &common, &[&mask], &proof, rng).is_some() && batch.holds()
+        verify_into(&mut batch, &bound.transcript(), &common, &[&mask], &proof, rng).is_some()
+            && batch.holds()
     };
     assert!(holds(&bound()));
     let other = Digest([9; 32]);
-    let changes: [(&str, fn(&mut Bound, Digest)); 14] = [
+    type Change = fn(&mut Bound, Digest);
+    let changes: [(&str, Change); 14] = [
         ("round", |b, other| b.place.round = RoundId(other)),
         ("key", |b, other| b.place.key = KeyId(other)),
         ("member", |b, _| b.place.member = MemberIndex(2)),

@@ -256,9 +256,7 @@ impl Unverified<Parts> {
             let masks: Vec<&[u128]> = sent.map(Ciphertext::mask).collect();
             let batches = wellformed(&transcript, common, &masks, &proof, rng)
                 .map_err(|source| SubmissionRefusal::Proof { part, source })?;
-            groups.extend(
-                batches.into_iter().enumerate().map(|(group, batch)| Group { part, group, batch }),
-            );
+            groups.extend(batches.into_iter().enumerate().map(|(group, batch)| Group { part, group, batch }));
         }
         let submission = VerifiedSubmission { member: header.member, digest: header.digest(), parts };
         Ok(Pending { submission, groups })

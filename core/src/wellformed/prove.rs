@@ -84,7 +84,11 @@ pub fn prove(
         return Err(refused);
     }
     let count = n * masks.len().next_power_of_two();
-    let mut secret = SmallVector { bits: Vec::with_capacity(count), signed: Vec::with_capacity(count) };
+    let mut secret = SmallVector {
+        bits: Vec::with_capacity(count),
+        signed: Vec::with_capacity(count),
+        padding: count - n * masks.len(),
+    };
     for witness in witnesses {
         secret.bits.extend(witness.ephemeral.iter().map(|bit| *bit as u8));
         let quotient = Zeroizing::new(common.ring.quotient(&common.a, &witness.ephemeral, &witness.error));

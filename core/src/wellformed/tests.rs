@@ -72,8 +72,7 @@ fn runs(default: u64) -> u64 {
     std::env::var("INTERTALLY_HONEST_RUNS").ok().and_then(|n| n.parse().ok()).unwrap_or(default)
 }
 
-/// Prints how many runs are done: one line for every hundred, and one at the end.
-#[expect(clippy::print_stderr, reason = "a run of an hour must show how far it is")]
+/// Prints how many runs are done, as one of an hour must: one line for every hundred, and one at the end.
 fn tell(done: u64, all: u64) {
     if done.is_multiple_of(100) || done == all {
         eprintln!("{done} of {all} honest groups held");

@@ -45,14 +45,14 @@ impl CrossTerms {
         }
         let starts: Vec<usize> = (0..size).step_by(TASK).collect();
         let task = |start: &usize| {
-            let mut sums = Sums::new(blocks, witness.bits.len() / size);
+            let mut sums = Sums::new(blocks, witness.blocks(size));
             for place in (*start..(start + TASK).min(size)).step_by(WINDOW) {
                 sums.add_window(witness, generators, size, place);
             }
             sums
         };
         let sums = starts.par_iter().map(task).reduce_with(Sums::merge)?;
-        Some(Self { terms: sums.finish() })
+        Some(Self { terms: sums.finish(witness.bits.len() / size) })
     }
 
     /// Blocks on either side.
@@ -74,10 +74,11 @@ impl CrossTerms {
 
 /// Running sums: for each block of generators, one point per bit of an entry of each block of the witness.
 struct Sums {
-    /// Blocks of the witness that are bits; the others are signed.
+    /// Blocks of generators.
+    blocks: usize,
+    /// Blocks of the witness that are not padding: bits, and signed.
     of_bits: usize,
-    /// Points per block of generators.
-    rows: usize,
+    of_signed: usize,
     points: Vec<RistrettoPoint>,
 }
 
@@ -88,26 +89,39 @@ impl Drop for Sums {
 }
 
 impl Sums {
-    fn new(blocks: usize, of_bits: usize) -> Self {
-        let rows = of_bits + PLANES * (blocks - of_bits);
-        Self { of_bits, rows, points: vec![RistrettoPoint::identity(); rows * blocks] }
+    fn new(blocks: usize, (of_bits, of_signed): (usize, usize)) -> Self {
+        let mut sums = Self { blocks, of_bits, of_signed, points: Vec::new() };
+        sums.points.resize(blocks * sums.rows(), RistrettoPoint::identity());
+        sums
+    }
+
+    /// Points per block of generators. The smallest vectors may have none.
+    const fn rows(&self) -> usize {
+        self.of_bits + PLANES * self.of_signed
     }
 
     /// Adds the entries at up to [`WINDOW`] neighbouring places of all blocks.
-    fn add_window(&mut self, witness: &SmallVector, generators: &[RistrettoPoint], size: usize, place: usize) {
+    fn add_window(
+        &mut self,
+        witness: &SmallVector,
+        generators: &[RistrettoPoint],
+        size: usize,
+        place: usize,
+    ) {
         let end = (place + WINDOW).min(size);
-        let mut indices = Zeroizing::new(Vec::with_capacity(self.rows));
-        for block in witness.bits.chunks_exact(size) {
+        let mut indices = Zeroizing::new(Vec::with_capacity(self.rows()));
+        for block in witness.bits.chunks_exact(size).take(self.of_bits) {
             let entries = block.get(place..end).unwrap_or_default();
             indices.push(entries.iter().rev().fold(0u8, |index, bit| index << 1 | bit & 1));
         }
-        for block in witness.signed.chunks_exact(size) {
+        for block in witness.signed.chunks_exact(size).take(self.of_signed) {
             let entries = block.get(place..end).unwrap_or_default();
             let plane =
                 |plane| entries.iter().rev().fold(0u8, |index, x| index << 1 | (x >> plane & 1) as u8);
             indices.extend((0..PLANES).map(plane));
         }
-        for (block, points) in generators.chunks_exact(size).zip(self.points.chunks_exact_mut(self.rows)) {
+        let rows = self.rows().max(1);
+        for (block, points) in generators.chunks_exact(size).zip(self.points.chunks_exact_mut(rows)) {
             let sums = subset_sums(block.get(place..end).unwrap_or_default());
             for (point, index) in points.iter_mut().zip(&*indices) {
                 *point += lookup(&sums, *index);
@@ -120,17 +134,21 @@ impl Sums {
         self
     }
 
-    /// The products, rows by blocks of the witness.
-    fn finish(self) -> Vec<Vec<RistrettoPoint>> {
-        let blocks = self.points.len() / self.rows;
-        let column = |points: &[RistrettoPoint]| {
-            let (bits, signed) = points.split_at(self.of_bits);
-            let whole = signed.chunks_exact(PLANES).map(weigh);
-            bits.iter().copied().chain(whole).collect::<Vec<_>>()
-        };
-        let columns: Vec<_> = self.points.chunks_exact(self.rows).map(column).map(Zeroizing::new).collect();
-        let row = |i| columns.iter().filter_map(|column| column.get(i)).copied().collect();
-        (0..blocks).map(row).collect()
+    /// The products, rows by blocks of the witness, of which the first `bits` are of bits, padding included.
+    fn finish(self, bits: usize) -> Vec<Vec<RistrettoPoint>> {
+        let mut terms = vec![vec![RistrettoPoint::identity(); self.blocks]; self.blocks];
+        for (j, points) in self.points.chunks_exact(self.rows().max(1)).enumerate() {
+            let (of_bits, of_signed) = points.split_at(self.of_bits);
+            let (rows_of_bits, rows_of_signed) = terms.split_at_mut(bits);
+            let wholes = of_bits.iter().copied().zip(rows_of_bits);
+            let weighed = of_signed.chunks_exact(PLANES).map(weigh).zip(rows_of_signed);
+            for (term, row) in wholes.chain(weighed) {
+                if let Some(place) = row.get_mut(j) {
+                    *place = term;
+                }
+            }
+        }
+        terms
     }
 }
 

@@ -18,6 +18,8 @@ pub struct SmallVector {
     pub bits: Vec<u8>,
     /// Each from -256 to 255.
     pub signed: Vec<i16>,
+    /// So many entries at the end of the bits, and of the signed ones, are zero, as everybody knows.
+    pub padding: usize,
 }
 
 impl SmallVector {
@@ -40,6 +42,12 @@ impl SmallVector {
         let of_bits = self.bits.iter().fold(0, |all, bit| all | bit >> 1);
         let shifted = self.signed.iter().map(|x| x.wrapping_add(HALF).cast_unsigned() >> PLANES);
         (u16::from(of_bits) | shifted.fold(0, |all, rest| all | rest)) == 0
+    }
+
+    /// Blocks of this size that are not all padding: of bits, and of signed entries.
+    pub(super) fn blocks(&self, size: usize) -> (usize, usize) {
+        let blocks = |entries: usize| entries.saturating_sub(self.padding).div_ceil(size);
+        (blocks(self.bits.len()), blocks(self.signed.len()))
     }
 
     /// The entries as scalars, in constant time.

@@ -30,6 +30,7 @@ impl Case {
             signed: (of_bits..n)
                 .map(|i| if i % 7 == 0 { [-256, 255][i & 1] } else { (rng.next_u32() as i16) >> 7 })
                 .collect(),
+            padding: 0,
         };
         let public: Vec<Scalar> = (0..n).map(|_| Scalar::random(rng)).collect();
         let generators = vector_generators(n)[..n].to_vec();
@@ -153,17 +154,37 @@ fn cross_terms_are_the_products_at_the_ends_of_the_range() {
     let generators = vector_generators(n)[..n].to_vec();
     for ends in [[-256i16, 255], [-1, 1], [-8, 8], [7, -1], [0, 0]] {
         let signed = (0..n / 2).map(|i| ends[i % 2]).collect();
-        let witness = SmallVector { bits: (0..n / 2).map(|i| (i % 3 == 0) as u8).collect(), signed };
+        let bits = (0..n / 2).map(|i| (i % 3 == 0) as u8).collect();
+        let witness = SmallVector { bits, signed, padding: 0 };
         let expected = RistrettoPoint::multiscalar_mul(witness.scalars(), &generators);
         assert_eq!(CrossTerms::new(&witness, &generators).unwrap().product(), expected, "{ends:?}");
     }
     let refused = |bits: Vec<u8>, signed: Vec<i16>| {
-        let witness = SmallVector { bits, signed };
+        let witness = SmallVector { bits, signed, padding: 0 };
         assert!(CrossTerms::new(&witness, &generators[..witness.len()]).is_none());
     };
     refused(vec![1; 3], vec![]);
     refused(vec![2, 1], vec![]);
     for outside in [256, -257, i16::MAX, i16::MIN] {
         refused(vec![1; 2], vec![0, outside]);
+    }
+}
+
+#[test]
+fn known_padding_changes_no_cross_term() {
+    let n = 256;
+    let generators = vector_generators(n)[..n].to_vec();
+    for used in [0, 1, 8, 9, 100, 127, 128] {
+        let entry = |i: usize| if i < used { (i % 5) as i16 - 2 } else { 0 };
+        let witness = |padding| SmallVector {
+            bits: (0..n / 2).map(|i| (entry(i) & 1) as u8).collect(),
+            signed: (0..n / 2).map(entry).collect(),
+            padding,
+        };
+        let [plain, padded] =
+            [0, n / 2 - used].map(|padding| CrossTerms::new(&witness(padding), &generators).unwrap());
+        for (i, j) in (0..plain.blocks()).flat_map(|i| (0..plain.blocks()).map(move |j| (i, j))) {
+            assert_eq!(plain.term(i, j), padded.term(i, j), "{used} used, term {i} {j}");
+        }
     }
 }
