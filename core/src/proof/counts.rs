@@ -37,7 +37,7 @@ impl CountsWitness {
     /// `N_k` of every cell.
     #[must_use]
     pub fn commit(&self) -> Vec<RistrettoPoint> {
-        let scalars = Zeroizing::new(SmallVector { bits: vec![], signed: self.counts.clone() }.scalars());
+        let scalars = Zeroizing::new(SmallVector { bits: vec![], signed: self.counts.clone(), padding: 0 }.scalars());
         scalars.iter().zip(&self.blindings).map(|(n, s)| commit(n, s)).collect()
     }
 }
@@ -66,7 +66,7 @@ pub fn prove_counts(
     );
     let mut blinding = Zeroizing::new(witness.vector_blinding);
     used.iter().zip(&witness.blindings).for_each(|(z, s)| *blinding += z * s);
-    let mut opened = SmallVector { bits: vec![], signed: witness.counts.clone() };
+    let mut opened = SmallVector { bits: vec![], signed: witness.counts.clone(), padding: 0 };
     opened.signed.resize(weights.len(), 0);
     linking::prove(t, &point, &blinding, &opened, weights, rng).ok_or(failed)
 }
