@@ -11,6 +11,7 @@ impl Structure {
     #[must_use]
     pub fn restricted_to(&self, keys: &BTreeSet<CellKey>) -> Self {
         let kept: BTreeSet<Vec<&str>> = keys.iter().filter_map(|key| self.without_period(key)).collect();
+        let mut ids: BTreeSet<String> = self.tables.iter().map(|table| table.id.to_uppercase()).collect();
         let mut tables = Vec::new();
         for table in &self.tables {
             let inside = |row: &&Vec<&str>| {
@@ -23,8 +24,8 @@ impl Structure {
             let rows: BTreeSet<&[&str]> = kept.iter().filter(inside).map(Vec::as_slice).collect();
             let parts = products(&rows);
             let several = parts.len() > 1;
-            for (number, part) in (1..).zip(parts) {
-                let id = if several { format!("{}_{number}", table.id) } else { table.id.clone() };
+            for part in parts {
+                let id = if several { numbered(&table.id, &mut ids) } else { table.id.clone() };
                 tables.push(Table { id, values: table.ordered(&part), ..table.clone() });
             }
         }
@@ -50,6 +51,13 @@ impl Table {
         };
         self.values.iter().zip(part).map(one).collect()
     }
+}
+
+/// The id with a number after it that no other table has; ids are names of sheets, too, so 31 letters at most.
+fn numbered(id: &str, taken: &mut BTreeSet<String>) -> String {
+    let stem: String = id.chars().take(24).collect();
+    let free = (1_u32..).map(|number| format!("{stem}_{number}")).find(|id| taken.insert(id.to_uppercase()));
+    free.unwrap_or(stem)
 }
 
 /// Disjoint products whose union is the rows: codes of the first dimension that go with the same rest are taken

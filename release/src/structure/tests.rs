@@ -102,6 +102,18 @@ fn a_narrowed_structure_holds_these_cells_alone() {
 }
 
 #[test]
+fn parts_of_a_table_have_ids_of_their_own() {
+    let mut structure = default();
+    structure.tables[1].id = "PERSONS_BY_OFFENCE_AND_MORE_1".into();
+    structure.tables[2].id = "PERSONS_BY_OFFENCE_AND_M_1".into();
+    let all = structure.table(&periods(&["2024"])).unwrap().cells;
+    let kept: BTreeSet<String> = all.into_iter().map(|cell| cell.key).step_by(3).collect();
+    let narrow = structure.restricted_to(&kept);
+    assert!(narrow.tables.len() > structure.tables.len());
+    assert_eq!(narrow.faults(), Vec::new());
+}
+
+#[test]
 fn figures_keep_their_leaves_in_a_narrowed_structure() {
     let structure = default();
     let key = "A.PER_SUSP._T._Z.Y_GE18._T.2024".to_owned();
