@@ -22,11 +22,15 @@ const FETCH: usize = 4;
 pub async fn tally(session: &mut Session, id: RoundId) -> Result<Arc<Tally>> {
     let unknown = || ClientError::stop("there is no such round", "see `rounds`");
     let round = session.mirror.fold.round(&id).ok_or_else(unknown)?;
-    let latest: BTreeMap<MemberIndex, Digest> = round.latest().map(|(m, latest)| (m, latest.digest)).collect();
+    let latest: BTreeMap<MemberIndex, Digest> =
+        round.latest().map(|(m, latest)| (m, latest.digest)).collect();
     if let Some(sealed) = round.sealed()
         && !sealed.members.iter().copied().eq(latest.iter().map(|(member, digest)| (*member, *digest)))
     {
-        return Err(ClientError::stop("the sealed set is not that of the latest submissions", "tell the others"));
+        return Err(ClientError::stop(
+            "the sealed set is not that of the latest submissions",
+            "tell the others",
+        ));
     }
     if let Some((of, made)) = &session.tally
         && *of == id
@@ -52,7 +56,8 @@ pub async fn tally(session: &mut Session, id: RoundId) -> Result<Arc<Tally>> {
             let mut rng = rand_chacha::ChaCha20Rng::from_seed(seed);
             let members: Vec<MemberIndex> = fetched.iter().map(|(header, _)| header.member).collect();
             for (member, outcome) in members.into_iter().zip(verify_many(fetched, &checks, &mut rng)) {
-                let area = checks.manifest().members.get(usize::from(member.0)).map_or("", |m| m.area.as_str());
+                let area =
+                    checks.manifest().members.get(usize::from(member.0)).map_or("", |m| m.area.as_str());
                 let stop = |why: &dyn std::fmt::Display| {
                     let what = format!("the submission of {area} does not hold: {why}");
                     ClientError::stop(what, "do not go on; tell the coordinator and the server's operator")

@@ -10,7 +10,10 @@ fn main() -> ExitCode {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let outcome = match runtime {
         Ok(runtime) => runtime.block_on(run(typed)),
-        Err(why) => Err(intertally_client::ClientError::stop(format!("no threads can be started: {why}"), "try again")),
+        Err(why) => Err(intertally_client::ClientError::stop(
+            format!("no threads can be started: {why}"),
+            "try again",
+        )),
     };
     match outcome {
         Ok(code) => code,

@@ -4,8 +4,8 @@
 use crate::error::{ClientError, Result};
 use crate::home::{Card, files};
 use rcgen::{
-    BasicConstraints, CertificateParams, CertificateSigningRequestParams, DnType, ExtendedKeyUsagePurpose, IsCa,
-    Issuer, KeyPair, KeyUsagePurpose, SanType,
+    BasicConstraints, CertificateParams, CertificateSigningRequestParams, DnType, ExtendedKeyUsagePurpose,
+    IsCa, Issuer, KeyPair, KeyUsagePurpose, SanType,
 };
 use std::net::IpAddr;
 use std::path::Path;
@@ -47,7 +47,10 @@ impl Authority {
         let key = KeyPair::generate().map_err(|why| failed(&why))?;
         let root = params.self_signed(&key).map_err(|why| failed(&why))?;
         files::folder(folder)?;
-        files::create(&folder.join("authority.key"), zeroize::Zeroizing::new(key.serialize_pem()).as_bytes())?;
+        files::create(
+            &folder.join("authority.key"),
+            zeroize::Zeroizing::new(key.serialize_pem()).as_bytes(),
+        )?;
         files::create(&folder.join("authority.pem"), root.pem().as_bytes())?;
         Ok(Self(Issuer::new(params, key)))
     }
@@ -107,12 +110,8 @@ mod tests {
         Authority::create(folder.path(), "Trial").unwrap();
         assert!(Authority::create(folder.path(), "Trial").is_err(), "never replaced");
         let authority = Authority::open(folder.path()).unwrap();
-        let card = |role, key: u8| Card {
-            role,
-            name: "NL".into(),
-            signing: hex::encode([key; 32]),
-            sealing: None,
-        };
+        let card =
+            |role, key: u8| Card { role, name: "NL".into(), signing: hex::encode([key; 32]), sealing: None };
         let (request, _) = request(&card(Role::Coordinator, 9)).unwrap();
         let issued = authority.issue(&request, &card(Role::Member, 1)).unwrap();
         let der = rustls_pemfile(&issued);

@@ -62,7 +62,8 @@ impl Session {
         (scope, kind): (Scope, Kind),
         payload: &T,
     ) -> Result<Event> {
-        let event = post::post(&self.office, &self.link, (&self.signing, who), (scope, kind), payload).await?;
+        let event =
+            post::post(&self.office, &self.link, (&self.signing, who), (scope, kind), payload).await?;
         self.sync().await?;
         Ok(event)
     }
@@ -76,14 +77,17 @@ impl Session {
             None => rounds.last().copied().into_iter().collect(),
             Some(text) => {
                 let is = |round: &&&RoundState| {
-                    round.manifest().name == text || round.id().0.to_string().starts_with(&text.to_lowercase())
+                    round.manifest().name == text
+                        || round.id().0.to_string().starts_with(&text.to_lowercase())
                 };
                 rounds.iter().filter(is).copied().collect()
             }
         };
         match found.as_slice() {
             [round] => Ok(round),
-            [] if wanted.is_none() => Err(ClientError::stop("there is no round yet", "wait for the coordinator")),
+            [] if wanted.is_none() => {
+                Err(ClientError::stop("there is no round yet", "wait for the coordinator"))
+            }
             [] => Err(ClientError::stop("there is no such round", "see `rounds` for names and ids")),
             _ => Err(ClientError::stop("that names more than one round", "give more of its id")),
         }

@@ -57,7 +57,12 @@ impl Cast {
                 bail!("the structure has {} areas, {} members were asked for", areas.len(), options.members);
             }
             let senders = areas.into_iter().map(|area| Sender { area, file: None }).collect();
-            return Ok(Self { structure: bytes, structure_name: name, periods: vec!["2024".into()], senders });
+            return Ok(Self {
+                structure: bytes,
+                structure_name: name,
+                periods: vec!["2024".into()],
+                senders,
+            });
         };
         let (mut keys, mut periods, mut senders) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
         for path in files(folder)? {
@@ -96,7 +101,8 @@ impl Cast {
         // Numerator and denominator are reported both or neither: what is missing goes by measure.
         let salt = rng.next_u64();
         let missing = |measure: &str| {
-            let mut own = ChaCha20Rng::seed_from_u64(salt ^ measure.bytes().fold(7, |h, b| h * 31 + u64::from(b)));
+            let mut own =
+                ChaCha20Rng::seed_from_u64(salt ^ measure.bytes().fold(7, |h, b| h * 31 + u64::from(b)));
             let group = measure.trim_end_matches(|c: char| c.is_ascii_alphanumeric()).len();
             let _ = group;
             own.next_u32() % 8 == 0

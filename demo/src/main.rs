@@ -5,8 +5,8 @@
 
 mod figures;
 mod options;
-mod story;
 mod stage;
+mod story;
 mod town;
 
 use clap::Parser;

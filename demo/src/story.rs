@@ -39,7 +39,10 @@ pub async fn tell(options: &Options) -> Result<bool> {
     let town = Town::build(&options.out.join("town"), &areas, options.trustees).await?;
     let mut coordinator = town.sessions(Role::Coordinator)?.pop().context("no coordinator")?;
     let mut trustees = town.sessions(Role::Trustee)?;
-    step.end(&format!("{} offices with keys and certificates of their own", areas.len() + trustees.len() + 2));
+    step.end(&format!(
+        "{} offices with keys and certificates of their own",
+        areas.len() + trustees.len() + 2
+    ));
 
     ceremony(options, &mut coordinator, &mut trustees).await?;
     let round = open_round(options, &cast, &mut coordinator).await?;
@@ -71,13 +74,19 @@ pub async fn tell(options: &Options) -> Result<bool> {
     let files = export(&mut coordinator, None, Edition::Restricted, &record).await?;
     totals(&coordinator, &figures, &plan, practice)?;
     let step = Step::begin("audit", 1);
-    let report = verify_folder(&record, Wanted { round: Some(round), ..Wanted::default() }, Arc::new(Agreeing)).await?;
+    let report =
+        verify_folder(&record, Wanted { round: Some(round), ..Wanted::default() }, Arc::new(Agreeing))
+            .await?;
     step.end(&format!("{files} files of the record, offline"));
     say(&report.to_text());
     town.server.shutdown().await;
     let passed = report.verdict == Verdict::Pass;
     let word = if passed { "PASSED" } else { "DID NOT PASS" };
-    say(&format!("audit {word}; whole round {} s; see {}/published/report.html", begun.elapsed().as_secs(), options.out.display()));
+    say(&format!(
+        "audit {word}; whole round {} s; see {}/published/report.html",
+        begun.elapsed().as_secs(),
+        options.out.display()
+    ));
     Ok(passed)
 }
 
@@ -140,7 +149,12 @@ async fn open_round(options: &Options, cast: &Cast, coordinator: &mut Session) -
     Ok(id)
 }
 
-async fn submit_one(options: &Options, cast: &Cast, at: usize, (mut session, sender): (Session, &Sender)) -> Result<()> {
+async fn submit_one(
+    options: &Options,
+    cast: &Cast,
+    at: usize,
+    (mut session, sender): (Session, &Sender),
+) -> Result<()> {
     session.sync().await?;
     let path = match &sender.file {
         Some(path) => path.clone(),
@@ -151,7 +165,8 @@ async fn submit_one(options: &Options, cast: &Cast, at: usize, (mut session, sen
             path
         }
     };
-    let (made, _) = prepare(&session, None, Source::File(&path, None)).await.with_context(|| sender.area.clone())?;
+    let (made, _) =
+        prepare(&session, None, Source::File(&path, None)).await.with_context(|| sender.area.clone())?;
     send(&mut session, &made).await.with_context(|| sender.area.clone())?;
     Ok(())
 }

@@ -4,9 +4,9 @@ use crate::stage::Agreeing;
 use anyhow::{Context, Result};
 use intertally_aggregator::config::{Limits, Tls};
 use intertally_aggregator::{Config, Handle, keyfile, start};
+use intertally_client::Session;
 use intertally_client::home::{Card, Directory, Office, Role, Settings};
 use intertally_client::pki::Authority;
-use intertally_client::Session;
 use intertally_core::sign::SecretKey;
 use rand_core::OsRng;
 use std::path::Path;
@@ -63,15 +63,22 @@ impl Town {
         let authority = Authority::create(&folder.join("pki"), "Demo")?;
         let (server, log_key) = serve(folder, &authority).await?;
         let address = format!("https://localhost:{}", server.address().port());
-        let mut wanted = vec![(Role::Coordinator, "coordinator".to_owned()), (Role::Auditor, "auditor".to_owned())];
+        let mut wanted =
+            vec![(Role::Coordinator, "coordinator".to_owned()), (Role::Auditor, "auditor".to_owned())];
         wanted.extend((1..=trustees).map(|number| (Role::Trustee, format!("trustee {number}"))));
         wanted.extend(areas.iter().map(|area| (Role::Member, area.clone())));
-        let log = Card { role: Role::Aggregator, name: ORIGIN.into(), signing: hex::encode(log_key), sealing: None };
+        let log = Card {
+            role: Role::Aggregator,
+            name: ORIGIN.into(),
+            signing: hex::encode(log_key),
+            sealing: None,
+        };
         let (mut party, mut offices) = (vec![log], Vec::new());
         for (role, name) in wanted {
             let place = folder.join(role.word()).join(name.replace(' ', "-"));
             let settings = Settings { role, name, server: address.clone() };
-            let (office, card) = Office::init(&place, settings, &PASSPHRASE.to_owned().into(), WORK, &mut OsRng)?;
+            let (office, card) =
+                Office::init(&place, settings, &PASSPHRASE.to_owned().into(), WORK, &mut OsRng)?;
             let certificate = authority.issue(&text(&office.path("request.pem"))?, &card)?;
             std::fs::write(office.path("issued.pem"), certificate)?;
             party.push(card);
@@ -89,7 +96,8 @@ impl Town {
     pub fn sessions(&self, role: Role) -> Result<Vec<Session>> {
         let of_role = self.offices.iter().filter(|office| office.settings.role == role);
         let open = |office: &Office| {
-            Session::open(office.clone(), &PASSPHRASE.to_owned().into(), Arc::new(Agreeing)).map_err(Into::into)
+            Session::open(office.clone(), &PASSPHRASE.to_owned().into(), Arc::new(Agreeing))
+                .map_err(Into::into)
         };
         of_role.map(open).collect()
     }

@@ -36,7 +36,12 @@ fn round(session: &Session, id: RoundId) -> Result<&RoundState> {
 }
 
 /// Write the record; restricted if there are sheets. Answers with the number of files. The folder must be new or empty.
-pub async fn write_record(session: &Session, id: RoundId, sheets: Option<Sheets>, to: &Path) -> Result<usize> {
+pub async fn write_record(
+    session: &Session,
+    id: RoundId,
+    sheets: Option<Sheets>,
+    to: &Path,
+) -> Result<usize> {
     std::fs::create_dir_all(to).at(to)?;
     if std::fs::read_dir(to).at(to)?.next().is_some() {
         return Err(ClientError::content(to, "is not empty; a record goes into a folder of its own"));
@@ -85,7 +90,8 @@ pub async fn write_record(session: &Session, id: RoundId, sheets: Option<Sheets>
             record.sheets(&sheets.counts, &sheets.openings, &composition);
         }
     }
-    let note = session.mirror.note().ok_or_else(|| ClientError::stop("no checkpoint is known", "run it again"))?;
+    let note =
+        session.mirror.note().ok_or_else(|| ClientError::stop("no checkpoint is known", "run it again"))?;
     record.file(Place::Checkpoint, note.to_vec());
     let files = record.build().map_err(|why| ClientError::stop(why.to_string(), "tell the maintainers"))?;
     for (path, bytes) in &files {

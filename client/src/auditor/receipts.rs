@@ -14,11 +14,14 @@ pub fn receipts_in(session: &Session, folder: &Path) -> Result<Vec<Received>> {
     let source = FolderSource::open(folder)?;
     let check = |path: std::path::PathBuf| {
         let (event, receipt) = post::read(&path)?;
-        let holds = receipt.verify(&event.leaf(), session.link.verifier()).is_ok() && receipt.index == event.height;
+        let holds =
+            receipt.verify(&event.leaf(), session.link.verifier()).is_ok() && receipt.index == event.height;
         let mut shown = Vec::new();
         let in_log = match source.open(&Place::Event(event.height).to_string()) {
             Ok(file) => {
-                file.take(1 << 16).read_to_end(&mut shown).map_err(|why| ClientError::content(folder, why.to_string()))?;
+                file.take(1 << 16)
+                    .read_to_end(&mut shown)
+                    .map_err(|why| ClientError::content(folder, why.to_string()))?;
                 shown == event.leaf()
             }
             Err(_) => false,

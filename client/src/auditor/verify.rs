@@ -34,10 +34,11 @@ fn composition(folder: &Path) -> Result<Composition> {
 pub async fn verify_folder(folder: &Path, wanted: Wanted, view: Arc<dyn View>) -> Result<Report> {
     let source = FolderSource::open(folder)?;
     let earlier = wanted.previous.iter().map(|path| composition(path)).collect::<Result<Vec<_>>>()?;
-    let receipts =
-        wanted.receipts.iter().map(|path| Ok(post::read(path)?.1)).collect::<Result<Vec<_>>>()?;
+    let receipts = wanted.receipts.iter().map(|path| Ok(post::read(path)?.1)).collect::<Result<Vec<_>>>()?;
     let mut seed = [0u8; 32];
-    OsRng.try_fill_bytes(&mut seed).map_err(|_| ClientError::stop("no randomness is to be had", "try again"))?;
+    OsRng
+        .try_fill_bytes(&mut seed)
+        .map_err(|_| ClientError::stop("no randomness is to be had", "try again"))?;
     let work = move || {
         let bar = std::sync::Mutex::new((0u8, view.bar("reading files", 1)));
         let tell = |progress: Progress| {

@@ -31,7 +31,9 @@ pub async fn watch(session: &mut Session, wanted: Option<&str>, keep: &Path) -> 
         return Ok((format!("{name}: nothing new since {} events", session.mirror.len()), 0));
     }
     write_record(session, id, None, &fresh).await?;
-    let report = verify_folder(&fresh, Wanted { round: Some(id), ..Wanted::default() }, Arc::clone(&session.view)).await?;
+    let report =
+        verify_folder(&fresh, Wanted { round: Some(id), ..Wanted::default() }, Arc::clone(&session.view))
+            .await?;
     if let Some(last) = last {
         let (old, new) = (FolderSource::open(&last)?, FolderSource::open(&fresh)?);
         if let Err(why) = intertally_verify::diff(&old, &new) {
@@ -40,7 +42,15 @@ pub async fn watch(session: &mut Session, wanted: Option<&str>, keep: &Path) -> 
     }
     let failed = report.failed();
     Ok(match failed.as_slice() {
-        [] => (format!("{name}: {:?}, {} events, not reached {:?}", report.verdict, session.mirror.len(), report.open()), report.exit_code()),
+        [] => (
+            format!(
+                "{name}: {:?}, {} events, not reached {:?}",
+                report.verdict,
+                session.mirror.len(),
+                report.open()
+            ),
+            report.exit_code(),
+        ),
         checks => (format!("{name}: FAIL at checks {checks:?}; see {}", fresh.display()), 1),
     })
 }

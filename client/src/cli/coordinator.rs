@@ -5,7 +5,8 @@ use super::desk::Desk;
 use super::office::{Init, Join, init, join};
 use super::terminal::print;
 use crate::coordinator::{
-    Convened, NewRound, Terms, cancel, convene, count, export, extend, hold, open, propose, publish, seal, status,
+    Convened, NewRound, Terms, cancel, convene, count, export, extend, hold, open, propose, publish, seal,
+    status,
 };
 use crate::error::{ClientError, Result};
 use crate::home::{Role, files};
@@ -153,7 +154,8 @@ pub struct New {
 }
 
 fn public_figures(path: &PathBuf) -> Result<Vec<(String, String)>> {
-    let text = String::from_utf8(files::need(path)?).map_err(|_| ClientError::content(path, "is not UTF-8 text"))?;
+    let text =
+        String::from_utf8(files::need(path)?).map_err(|_| ClientError::content(path, "is not UTF-8 text"))?;
     let line = |(row, line): (usize, &str)| {
         let pair = line.split_once(',').map(|(key, area)| (key.trim().to_owned(), area.trim().to_owned()));
         pair.ok_or_else(|| ClientError::content(path, format!("row {}: write KEY,AREA", row + 1)))
@@ -201,15 +203,19 @@ async fn ceremony(desk: &Desk, threshold: Option<u8>, terms: (u32, &str, Vec<Str
     session.sync().await?;
     let Some(threshold) = threshold else {
         match convene(&mut session).await? {
-            Convened::Begun(id) => desk.view.say(&format!("ceremony {:.16} has begun; trustees: `trustee sit`", id.0.to_string())),
+            Convened::Begun(id) => desk
+                .view
+                .say(&format!("ceremony {:.16} has begun; trustees: `trustee sit`", id.0.to_string())),
             Convened::Waits { missing } => {
-                desk.view.say(&format!("offers are missing from: {}; they run `trustee sit`", missing.join(", ")));
+                desk.view
+                    .say(&format!("offers are missing from: {}; they run `trustee sit`", missing.join(", ")));
             }
         }
         return Ok(());
     };
     let (keys, step, not_leading) = terms;
-    let terms = propose(&mut session, &Terms { threshold, keys, steps_ms: span_ms(step)?, not_leading }).await?;
+    let terms =
+        propose(&mut session, &Terms { threshold, keys, steps_ms: span_ms(step)?, not_leading }).await?;
     desk.view.say(&format!(
         "proposed {threshold} of {} trustees, {keys} keys; each trustee runs `trustee sit`, then run `coordinator ceremony`",
         terms.trustees.len()
@@ -251,7 +257,8 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
                 *reasons.entry(word).or_default() += 1;
             }
             desk.show(&reasons, || {
-                let lines: Vec<String> = reasons.iter().map(|(word, count)| format!("{count:>6} {word}")).collect();
+                let lines: Vec<String> =
+                    reasons.iter().map(|(word, count)| format!("{count:>6} {word}")).collect();
                 format!("{}\nthe reasons are internal; trustees: `trustee sit`", lines.join("\n"))
             });
         }
@@ -263,7 +270,11 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
                     files::write(&out.join(name), bytes)?;
                 }
             }
-            desk.view.say(&format!("published {} totals in {} files", made.openings.cells.len(), made.files.len()));
+            desk.view.say(&format!(
+                "published {} totals in {} files",
+                made.openings.cells.len(),
+                made.files.len()
+            ));
         }
         Verb::Hold { which, reason } => {
             hold(&mut desk.session(Role::Coordinator)?, which.round.as_deref(), &reason).await?;
@@ -280,7 +291,11 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             };
             let mut session = desk.session(Role::Coordinator)?;
             let files = export(&mut session, which.round.as_deref(), edition, &out).await?;
-            print(&format!("wrote {files} files to {}; check it with `auditor verify {}`", out.display(), out.display()));
+            print(&format!(
+                "wrote {files} files to {}; check it with `auditor verify {}`",
+                out.display(),
+                out.display()
+            ));
         }
     }
     Ok(ExitCode::SUCCESS)

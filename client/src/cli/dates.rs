@@ -37,7 +37,14 @@ mod tests {
 
     #[test]
     fn dates_are_read_in_the_forms_that_help_names() {
-        for text in ["2099-03-31T17:00[Europe/Amsterdam]", "2099-03-31T17:00:00+02:00", "2099-03-31 17:00", "14d", "36h", "10m"] {
+        for text in [
+            "2099-03-31T17:00[Europe/Amsterdam]",
+            "2099-03-31T17:00:00+02:00",
+            "2099-03-31 17:00",
+            "14d",
+            "36h",
+            "10m",
+        ] {
             assert!(instant(text).is_ok(), "{text}");
         }
         let summer = instant("2099-07-01T12:00[Europe/Amsterdam]").unwrap();

@@ -29,7 +29,8 @@ impl Desk {
             Some(home) => home.clone(),
             None => {
                 let user = std::env::var_os("HOME").map(PathBuf::from);
-                let user = user.ok_or_else(|| ClientError::stop("there is no home folder", "name one with --home"))?;
+                let user =
+                    user.ok_or_else(|| ClientError::stop("there is no home folder", "name one with --home"))?;
                 user.join(".intertally").join(role)
             }
         };

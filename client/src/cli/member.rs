@@ -127,7 +127,13 @@ fn mapping_of(path: Option<&Path>) -> Result<Option<Mapping>> {
 }
 
 fn sent(desk: &Desk, event: &Event, out: &str) {
-    let words = || format!("{out}: event {} of the log, at {}; the receipt is kept", event.height, crate::view::when(event.at));
+    let words = || {
+        format!(
+            "{out}: event {} of the log, at {}; the receipt is kept",
+            event.height,
+            crate::view::when(event.at)
+        )
+    };
     desk.show(&serde_json::json!({ "height": event.height, "at_ms": event.at.0 }), words);
 }
 
@@ -171,7 +177,12 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let source = Source::File(&file, mapping.as_ref());
             let (made, round) = prepare(&session, round.as_deref(), source).await?;
             made.write(&out)?;
-            desk.view.say(&format!("wrote {} for '{}', revision {}; send it with `member send`", out.display(), round.manifest.name, round.revision));
+            desk.view.say(&format!(
+                "wrote {} for '{}', revision {}; send it with `member send`",
+                out.display(),
+                round.manifest.name,
+                round.revision
+            ));
         }
         Verb::Send { file } => {
             let made = SubmissionFile::read(&file)?;
@@ -192,7 +203,9 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             session.sync().await?;
             let from = from.map(|wanted| session.round(Some(&wanted)).map(|round| round.id())).transpose()?;
             let kept = Kept::all(&session)?.into_iter().rfind(|kept| from.is_none_or(|id| kept.round == id));
-            let kept = kept.ok_or_else(|| ClientError::stop("no such return is kept here", "send the file with `member submit`"))?;
+            let kept = kept.ok_or_else(|| {
+                ClientError::stop("no such return is kept here", "send the file with `member submit`")
+            })?;
             let (made, _) = prepare(&session, round.as_deref(), Source::Kept(&kept)).await?;
             let event = send(&mut session, &made).await?;
             sent(&desk, &event, "taken");
@@ -214,7 +227,11 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let wrong = recheck(&session, round.as_deref()).await?;
             desk.show(&wrong, || match wrong.as_slice() {
                 [] => "what is kept here opens everything that was sent".into(),
-                cells => format!("what is kept here does not open {} commitments: {}", cells.len(), cells.join(" ")),
+                cells => format!(
+                    "what is kept here does not open {} commitments: {}",
+                    cells.len(),
+                    cells.join(" ")
+                ),
             });
             return Ok(if wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
@@ -236,7 +253,9 @@ async fn receipts(desk: &Desk, record: Option<&Path>) -> Result<ExitCode> {
         let word = match (receipt.holds, receipt.in_log) {
             (true, true) => "good",
             (false, _) => "WORTHLESS: its proof or signature does not hold",
-            (true, false) => "BROKEN PROMISE: the log does not show this event there; keep the receipt, it is evidence",
+            (true, false) => {
+                "BROKEN PROMISE: the log does not show this event there; keep the receipt, it is evidence"
+            }
         };
         desk.view.say(&format!("{:08} {:?}: {word}", receipt.event.height, receipt.event.signed.claim.kind));
     }

@@ -50,7 +50,8 @@ pub(super) fn join(desk: &Desk, role: Role, args: &Join) -> Result<()> {
     let office = Office::open(&desk.home)?.expect(role)?;
     let directory = Directory::read(&args.directory)?;
     desk.view.say(&directory.fingerprints());
-    let question = "Have you compared these fingerprints with the offices themselves, by telephone or on paper?";
+    let question =
+        "Have you compared these fingerprints with the offices themselves, by telephone or on paper?";
     if !desk.view.confirm(question) {
         return Err(ClientError::NotConfirmed);
     }

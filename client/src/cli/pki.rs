@@ -65,7 +65,8 @@ pub enum Verb {
 }
 
 fn card(path: &Path) -> Result<Card> {
-    let text = String::from_utf8(files::need(path)?).map_err(|_| ClientError::content(path, "is not UTF-8 text"))?;
+    let text =
+        String::from_utf8(files::need(path)?).map_err(|_| ClientError::content(path, "is not UTF-8 text"))?;
     toml::from_str(&text).map_err(|why| ClientError::content(path, format!("is no card: {why}")))
 }
 
@@ -99,7 +100,8 @@ pub(super) fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             print(&format!("issued {}", out.display()));
         }
         Verb::Directory { origin, log_key, out, cards } => {
-            let mut party = vec![Card { role: Role::Aggregator, name: origin, signing: log_key, sealing: None }];
+            let mut party =
+                vec![Card { role: Role::Aggregator, name: origin, signing: log_key, sealing: None }];
             for path in &cards {
                 party.push(card(path)?);
             }

@@ -44,7 +44,8 @@ impl View for Terminal {
             return true;
         }
         if !std::io::stdin().is_terminal() {
-            let _ = writeln!(err, "{question}\nno terminal to answer at; give --yes if that is what you want");
+            let _ =
+                writeln!(err, "{question}\nno terminal to answer at; give --yes if that is what you want");
             return false;
         }
         let _ = write!(err, "{question} [y/N] ");

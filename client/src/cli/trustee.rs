@@ -54,7 +54,9 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
                 let pending = sit(&mut session).await?;
                 desk.show(&pending.waits, || match pending.waits.as_slice() {
                     [] => "nothing is pending".into(),
-                    waits => waits.iter().map(|wait| format!("waiting for {wait}")).collect::<Vec<_>>().join("\n"),
+                    waits => {
+                        waits.iter().map(|wait| format!("waiting for {wait}")).collect::<Vec<_>>().join("\n")
+                    }
                 });
                 let Some(seconds) = watch else { break };
                 tokio::time::sleep(Duration::from_secs(seconds.max(1))).await;

@@ -12,7 +12,12 @@ use intertally_core::party::Party;
 use intertally_core::seal::{Sealed, SecretSealingKey};
 
 /// All answers to a step of one key that the log names and that open.
-pub(super) async fn answers(session: &Session, round: &RoundState, part: usize, step: Step) -> Result<Vec<ShareSet>> {
+pub(super) async fn answers(
+    session: &Session,
+    round: &RoundState,
+    part: usize,
+    step: Step,
+) -> Result<Vec<ShareSet>> {
     let manifest = round.manifest();
     let missing = || ClientError::stop("the round has no such step", "see `coordinator status`");
     let key = manifest.keys.get(part).map(|key| key.key).ok_or_else(missing)?;
@@ -25,7 +30,8 @@ pub(super) async fn answers(session: &Session, round: &RoundState, part: usize, 
     for (trustee, given) in round.shares(key, step).into_iter().flatten() {
         let named = |(from, sealed): &(Party, Vec<u8>)| {
             let sealed = Sealed(sealed.clone());
-            (*from == Party::Trustee(*trustee) && sealed_answer_digest(&sealed) == given.sealed).then_some(sealed)
+            (*from == Party::Trustee(*trustee) && sealed_answer_digest(&sealed) == given.sealed)
+                .then_some(sealed)
         };
         let Some(sealed) = letters.iter().find_map(named) else {
             session.view.say(&format!("the answer of trustee {} has not come yet", trustee.0));
@@ -34,7 +40,9 @@ pub(super) async fn answers(session: &Session, round: &RoundState, part: usize, 
         let held = given.signed.head.digests.len();
         match ShareSet::open(&sealing, &question, *trustee, (held, slots), &sealed) {
             Ok(set) => opened.push(set),
-            Err(why) => session.view.say(&format!("the answer of trustee {} does not open: {why}", trustee.0)),
+            Err(why) => {
+                session.view.say(&format!("the answer of trustee {} does not open: {why}", trustee.0))
+            }
         }
     }
     Ok(opened)
@@ -47,11 +55,16 @@ pub(super) fn blame<T>(session: &Session, answered: &Answered<T>) {
     }
     for evidence in &answered.wrong {
         let who = evidence.accused.head.trustee.0;
-        session.view.say(&format!("trustee {who} answered wrongly for sub-key {}; the log holds both signed answers", evidence.sub_key.0));
+        session.view.say(&format!(
+            "trustee {who} answered wrongly for sub-key {}; the log holds both signed answers",
+            evidence.sub_key.0
+        ));
     }
     for evidence in &answered.disputed {
         let (one, other) = (evidence.accused.head.trustee.0, evidence.other.head.trustee.0);
-        session.view.say(&format!("trustees {one} and {other} contradict each other; it cannot be decided who is wrong"));
+        session.view.say(&format!(
+            "trustees {one} and {other} contradict each other; it cannot be decided who is wrong"
+        ));
     }
 }
 

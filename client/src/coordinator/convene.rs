@@ -40,8 +40,11 @@ pub enum Convened {
 pub async fn propose(session: &mut Session, terms: &Terms) -> Result<CeremonyTerms> {
     let mut nonce = Digest::ZERO;
     OsRng.fill_bytes(&mut nonce.0);
-    let trustees: Vec<_> =
-        session.directory.of(Role::Trustee).map(|card| Ok((card.name.clone(), card.key()?))).collect::<Result<_>>()?;
+    let trustees: Vec<_> = session
+        .directory
+        .of(Role::Trustee)
+        .map(|card| Ok((card.name.clone(), card.key()?)))
+        .collect::<Result<_>>()?;
     let (n, t) = (trustees.len(), usize::from(terms.threshold));
     if t < 2 || n > 9 || n + 1 < 2 * t {
         let what = format!("{t} of {n} trustees is not supported");
@@ -49,7 +52,8 @@ pub async fn propose(session: &mut Session, terms: &Terms) -> Result<CeremonyTer
     }
     let place = |name: &String| {
         let at = trustees.iter().position(|(own, _)| own == name).and_then(|at| u8::try_from(at).ok());
-        at.map(TrusteeIndex).ok_or_else(|| ClientError::stop(format!("there is no trustee {name}"), "see the directory"))
+        at.map(TrusteeIndex)
+            .ok_or_else(|| ClientError::stop(format!("there is no trustee {name}"), "see the directory"))
     };
     let mut not_leading = terms.not_leading.iter().map(place).collect::<Result<Vec<_>>>()?;
     not_leading.sort_unstable();
@@ -84,8 +88,9 @@ pub async fn convene(session: &mut Session) -> Result<Convened> {
             latest = Some((terms, row.offers));
         }
     }
-    let (terms, offers) =
-        latest.ok_or_else(|| ClientError::stop("no ceremony is proposed", "run `coordinator ceremony` with --threshold"))?;
+    let (terms, offers) = latest.ok_or_else(|| {
+        ClientError::stop("no ceremony is proposed", "run `coordinator ceremony` with --threshold")
+    })?;
     let begun = session.mirror.fold.ceremonies().find(|(_, state)| state.manifest().terms() == terms);
     if let Some((id, _)) = begun {
         return Ok(Convened::Begun(*id));
@@ -93,12 +98,18 @@ pub async fn convene(session: &mut Session) -> Result<Convened> {
     let offers: Vec<SealingOffer> =
         offers.iter().map(|bytes| decode("offer", bytes, 4 << 10)).collect::<std::result::Result<_, _>>()?;
     let offered = |at: usize| offers.iter().any(|offer| usize::from(offer.trustee.0) == at);
-    let missing: Vec<String> =
-        terms.trustees.iter().enumerate().filter(|(at, _)| !offered(*at)).map(|(_, (name, _))| name.clone()).collect();
+    let missing: Vec<String> = terms
+        .trustees
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| !offered(*at))
+        .map(|(_, (name, _))| name.clone())
+        .collect();
     if !missing.is_empty() {
         return Ok(Convened::Waits { missing });
     }
-    let manifest = terms.assemble(&offers).map_err(|why| ClientError::stop(why.to_string(), "propose it again"))?;
+    let manifest =
+        terms.assemble(&offers).map_err(|why| ClientError::stop(why.to_string(), "propose it again"))?;
     let id = manifest.id();
     session.post(Party::Coordinator, (Scope::Ceremony(id), Kind::Convened), &manifest).await?;
     Ok(Convened::Begun(id))

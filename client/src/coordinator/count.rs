@@ -45,7 +45,8 @@ pub async fn count(session: &mut Session, wanted: Option<&str>) -> Result<Plan> 
     let (manifest, summed, counts) = (round.manifest().clone(), Arc::clone(&tally), sheet.clone());
     let decided = on_rayon(move || decide(&manifest, &summed, &counts, &earlier)).await??;
     if round.phase() == Phase::Sealed {
-        let adopted = AdoptedPlan { approved: decided.approved().into_iter().collect(), counts: sheet.digest() };
+        let adopted =
+            AdoptedPlan { approved: decided.approved().into_iter().collect(), counts: sheet.digest() };
         session.post(Party::Coordinator, (Scope::Round(id), Kind::PlanAdopted), &adopted).await?;
     }
     send_sheet(session, &round, &sheet).await?;
@@ -69,7 +70,8 @@ async fn counts(session: &Session, round: &RoundState, tally: &Arc<Tally>) -> Re
         let sets = answers(session, round, part, Step::A).await?;
         let (state, tally) = (round.clone(), Arc::clone(tally));
         let opened = on_rayon(move || {
-            let aggregate = state.sealed().and_then(|sealed| sealed.aggregates.get(part)).copied().unwrap_or_default();
+            let aggregate =
+                state.sealed().and_then(|sealed| sealed.aggregates.get(part)).copied().unwrap_or_default();
             Opener { manifest: state.manifest(), tally: &tally, part, aggregate }.counts(sets)
         });
         let answered = opened.await?.map_err(|why| fault(&why))?;
@@ -85,7 +87,8 @@ async fn send_sheet(session: &Session, round: &RoundState, sheet: &CountsSheet) 
     for (trustee, given) in first.and_then(|key| round.shares(key, Step::A)).into_iter().flatten() {
         let Some(reply) = &given.reply else { continue };
         let sealed = sheet.seal(reply, &SealingRandomness::generate(&mut OsRng));
-        let sealed = sealed.map_err(|why| ClientError::stop(why.to_string(), "ask that trustee to run `sit` again"))?;
+        let sealed = sealed
+            .map_err(|why| ClientError::stop(why.to_string(), "ask that trustee to run `sit` again"))?;
         let parties = (Party::Coordinator, Party::Trustee(*trustee));
         mail::put(&session.link, Scope::Round(round.id()), parties, "counts", sealed.0).await?;
     }

@@ -9,14 +9,22 @@ use intertally_verify::record::Edition;
 use std::path::Path;
 
 /// Write the record of a published round.
-pub async fn export(session: &mut Session, wanted: Option<&str>, edition: Edition, to: &Path) -> Result<usize> {
+pub async fn export(
+    session: &mut Session,
+    wanted: Option<&str>,
+    edition: Edition,
+    to: &Path,
+) -> Result<usize> {
     session.sync().await?;
     let round = session.round(wanted)?;
     let id = round.id();
     let sheet = |kind: &str| {
         let kept = session.vault.get(&name(kind, id))?;
         kept.ok_or_else(|| {
-            ClientError::stop(format!("the {kind} of this round are not kept here"), "count and publish it from this folder")
+            ClientError::stop(
+                format!("the {kind} of this round are not kept here"),
+                "count and publish it from this folder",
+            )
         })
     };
     let sheets = match edition {

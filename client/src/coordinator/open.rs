@@ -56,8 +56,8 @@ fn faults(name: &str, all: &[impl std::fmt::Display]) -> ClientError {
 /// Open a round. The structure file is put before the event that names it.
 pub async fn open(session: &mut Session, new: &NewRound) -> Result<RoundId> {
     session.sync().await?;
-    let structure =
-        Structure::parse(&new.structure_name, &new.structure).map_err(|all| faults(&new.structure_name, &all))?;
+    let structure = Structure::parse(&new.structure_name, &new.structure)
+        .map_err(|all| faults(&new.structure_name, &all))?;
     let table = structure.table(&new.periods).map_err(|all| faults(&new.structure_name, &all))?;
     let members = members(session, &new.members)?;
     let mut cells = table.cells;
@@ -66,12 +66,16 @@ pub async fn open(session: &mut Session, new: &NewRound) -> Result<RoundId> {
             cell.min_contributors = minimum;
         }
         let public = |(at, member): (u16, &MemberEntry)| {
-            new.public_figures.iter().any(|(key, area)| *key == cell.key && *area == member.area).then_some(at)
+            new.public_figures
+                .iter()
+                .any(|(key, area)| *key == cell.key && *area == member.area)
+                .then_some(at)
         };
         cell.public_members = (0..).zip(&members).filter_map(public).collect();
     }
     let rounds = || session.mirror.fold.rounds().map(|(_, round)| round);
-    let used: BTreeSet<_> = rounds().flat_map(|round| round.manifest().keys.iter().map(|key| key.key)).collect();
+    let used: BTreeSet<_> =
+        rounds().flat_map(|round| round.manifest().keys.iter().map(|key| key.key)).collect();
     let own = session.signing().verifying_key();
     let valid = |state: &&intertally_core::ceremony::CeremonyState| {
         *state.phase() == Phase::Valid && state.manifest().coordinator == own
@@ -87,7 +91,8 @@ pub async fn open(session: &mut Session, new: &NewRound) -> Result<RoundId> {
         }
     }
     let keys = keys?;
-    let ceremony = ceremony.ok_or_else(|| ClientError::stop("there is no valid ceremony", "hold one first"))?;
+    let ceremony =
+        ceremony.ok_or_else(|| ClientError::stop("there is no valid ceremony", "hold one first"))?;
     let earlier = new.earlier.iter().map(|id| earlier_record(session, *id)).collect::<Result<Vec<_>>>()?;
     let coordinator = session.directory.sole(Role::Coordinator)?;
     let structure = blobs::put(&session.link, "file", &new.structure).await?;
@@ -132,14 +137,16 @@ fn members(session: &Session, wanted: &[String]) -> Result<Vec<MemberEntry>> {
     }
     let named = |area: &String| {
         let card = session.directory.named(Role::Member, area);
-        card.ok_or_else(|| ClientError::stop(format!("there is no member {area}"), "see the directory")).and_then(entry)
+        card.ok_or_else(|| ClientError::stop(format!("there is no member {area}"), "see the directory"))
+            .and_then(entry)
     };
     wanted.iter().map(named).collect()
 }
 
 fn earlier_record(session: &Session, id: RoundId) -> Result<EarlierRecord> {
     let published = session.mirror.fold.round(&id).and_then(|round| round.publication());
-    let publication = published
-        .ok_or_else(|| ClientError::stop(format!("earlier round {:.16} is not published", id.0.to_string()), "leave it out"))?;
+    let publication = published.ok_or_else(|| {
+        ClientError::stop(format!("earlier round {:.16} is not published", id.0.to_string()), "leave it out")
+    })?;
     Ok(EarlierRecord { round: id, openings: publication.composition })
 }

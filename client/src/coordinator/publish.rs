@@ -48,7 +48,8 @@ pub async fn publish(session: &mut Session, wanted: Option<&str>) -> Result<Figu
     let approved = round.plan().map(|plan| plan.approved.clone()).unwrap_or_default();
     let composition = Composition::of(round.manifest(), tally.reported(), approved, Some(&counts), false);
     let (state, sums, opened) = (round.clone(), Arc::clone(&tally), openings.clone());
-    let made = on_rayon(move || publication::prove(state.manifest(), &sums, (&counts, &opened), &mut OsRng)).await?;
+    let made =
+        on_rayon(move || publication::prove(state.manifest(), &sums, (&counts, &opened), &mut OsRng)).await?;
     let public = made.map_err(|why| ClientError::stop(why.to_string(), "count and open the round again"))?;
     let structure = blobs::fetch(&session.link, "file", round.manifest().structure).await?;
     let (state, sheet) = (round.clone(), openings.clone());
@@ -78,7 +79,8 @@ async fn totals(session: &Session, round: &RoundState, tally: &Arc<Tally>) -> Re
         let sets = answers(session, round, part, Step::B).await?;
         let (state, tally) = (round.clone(), Arc::clone(tally));
         let opened = on_rayon(move || {
-            let aggregate = state.sealed().and_then(|sealed| sealed.aggregates.get(part)).copied().unwrap_or_default();
+            let aggregate =
+                state.sealed().and_then(|sealed| sealed.aggregates.get(part)).copied().unwrap_or_default();
             Opener { manifest: state.manifest(), tally: &tally, part, aggregate }.totals(&approved, sets)
         });
         let answered = opened.await?.map_err(|why| fault(&why))?;

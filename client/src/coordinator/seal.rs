@@ -19,7 +19,8 @@ pub async fn seal(session: &mut Session, wanted: Option<&str>) -> Result<Event> 
         return Err(ClientError::stop(what, "see `coordinator status`"));
     }
     if have < usize::from(manifest.policy.min_members) {
-        let what = format!("{have} of {listed} members have submitted, {} are needed", manifest.policy.min_members);
+        let what =
+            format!("{have} of {listed} members have submitted, {} are needed", manifest.policy.min_members);
         return Err(ClientError::stop(what, "extend the deadline, or cancel the round"));
     }
     if have < listed && now() <= round.closes() {
@@ -27,7 +28,10 @@ pub async fn seal(session: &mut Session, wanted: Option<&str>) -> Result<Event> 
         let next = format!("seal after {}, or when all are in", crate::view::when(round.closes()));
         return Err(ClientError::stop(what, next));
     }
-    let question = format!("Seal '{}' with {have} of {listed} members? Nothing can be sent or corrected afterwards.", manifest.name);
+    let question = format!(
+        "Seal '{}' with {have} of {listed} members? Nothing can be sent or corrected afterwards.",
+        manifest.name
+    );
     if !session.view.confirm(&question) {
         return Err(ClientError::NotConfirmed);
     }

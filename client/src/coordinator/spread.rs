@@ -34,7 +34,10 @@ pub(super) fn spread(
     let free: Vec<_> = keys.iter().filter(|key| !used.contains(&key.key_id)).collect();
     if free.len() < counts.len() || counts.contains(&0) {
         let what = format!("this table takes {} keys, the ceremony has {} unused", counts.len(), free.len());
-        return Err(ClientError::stop(what, "hold a ceremony with --keys for as many, or make the table smaller"));
+        return Err(ClientError::stop(
+            what,
+            "hold a ceremony with --keys for as many, or make the table smaller",
+        ));
     }
     let entry = |(key, cells): (&&intertally_core::ceremony::CeremonyKey, u32)| RoundKey {
         index: key.index,

@@ -48,7 +48,9 @@ fn of(session: &Session, round: &RoundState) -> RoundStatus {
         round.latest().map(|(member, latest)| (usize::from(member.0), latest.header.revision)).collect();
     let members = || manifest.members.iter().enumerate();
     let key = manifest.keys.first().map(|key| key.key);
-    let stated = key.zip(round.expected_statement(0)).and_then(|(key, expected)| Some(round.statements(&key)?.standing(&expected).len()));
+    let stated = key
+        .zip(round.expected_statement(0))
+        .and_then(|(key, expected)| Some(round.statements(&key)?.standing(&expected).len()));
     let given = |step| key.and_then(|key| round.shares(key, step)).map_or(0, std::collections::BTreeMap::len);
     let n = u8::try_from(manifest.trustees.len()).unwrap_or(u8::MAX);
     let statements = (stated.unwrap_or(0), quorum(n, manifest.threshold));
@@ -81,10 +83,16 @@ fn next(
     match round.phase() {
         Phase::Open if missing.is_empty() => "all members are in: `coordinator seal`".into(),
         Phase::Open if now() <= round.closes() => {
-            format!("{} members are missing; seal after {} or when all are in", missing.len(), when(round.closes()))
+            format!(
+                "{} members are missing; seal after {} or when all are in",
+                missing.len(),
+                when(round.closes())
+            )
         }
         Phase::Open => "the deadline is over: `coordinator seal`, or `coordinator extend`".into(),
-        Phase::Sealed if statements.0 < usize::from(statements.1) => "trustees state: `trustee sit` at each".into(),
+        Phase::Sealed if statements.0 < usize::from(statements.1) => {
+            "trustees state: `trustee sit` at each".into()
+        }
         Phase::Sealed if a < t => "trustees open the counts: `trustee sit` at each".into(),
         Phase::Sealed => "`coordinator count`".into(),
         Phase::Counted if b < t && !round.plan().is_some_and(|plan| plan.approved.is_empty()) => {
@@ -92,8 +100,11 @@ fn next(
         }
         Phase::Counted => "`coordinator publish`".into(),
         Phase::Published => "`coordinator record`; trustees: `trustee destroy`".into(),
-        Phase::Held => format!("held: open a new round from this one; each member runs `member recheck` and `member resend`; \
-                                {} ceremonies are valid", valid(session)),
+        Phase::Held => format!(
+            "held: open a new round from this one; each member runs `member recheck` and `member resend`; \
+                                {} ceremonies are valid",
+            valid(session)
+        ),
         Phase::Cancelled => "cancelled; a new round takes the members' kept returns: `member resend`".into(),
     }
 }
@@ -109,7 +120,11 @@ impl RoundStatus {
         let submitted: Vec<String> = self
             .submitted
             .iter()
-            .map(|(area, revision)| if *revision == 0 { area.clone() } else { format!("{area} (revision {revision})") })
+            .map(
+                |(area, revision)| {
+                    if *revision == 0 { area.clone() } else { format!("{area} (revision {revision})") }
+                },
+            )
             .collect();
         format!(
             "round      {}{}\nid         {}\nphase      {}\ncells      {}\ndeadline   {}\nsubmitted  {:>3}  {}\nmissing    {:>3}  {}\n\

@@ -67,7 +67,10 @@ impl Card {
     pub fn key(&self) -> Result<VerifyingKey> {
         let mut key = [0u8; 32];
         hex::decode_to_slice(&self.signing, &mut key).map_err(|_| {
-            ClientError::stop(format!("the key of {} is not 64 hexadecimal digits", self.name), "get its card again")
+            ClientError::stop(
+                format!("the key of {} is not 64 hexadecimal digits", self.name),
+                "get its card again",
+            )
         })?;
         Ok(VerifyingKey(key))
     }
@@ -115,7 +118,8 @@ impl Directory {
         for (at, card) in self.party.iter().enumerate() {
             card.key()?;
             let twin = self.party.iter().take(at).any(|other| {
-                other.signing.eq_ignore_ascii_case(&card.signing) || other.role == card.role && other.name == card.name
+                other.signing.eq_ignore_ascii_case(&card.signing)
+                    || other.role == card.role && other.name == card.name
             });
             if twin {
                 let what = format!("{} {} is listed twice, or shares its key", card.role.word(), card.name);
@@ -171,7 +175,8 @@ mod tests {
     fn fingerprints_cover_role_name_and_key() {
         let base = card(Role::Member, "NL", 1);
         assert_eq!(base.fingerprint().len(), 8 * 5 + 7);
-        for other in [card(Role::Trustee, "NL", 1), card(Role::Member, "FI", 1), card(Role::Member, "NL", 2)] {
+        for other in [card(Role::Trustee, "NL", 1), card(Role::Member, "FI", 1), card(Role::Member, "NL", 2)]
+        {
             assert_ne!(other.fingerprint(), base.fingerprint());
         }
     }

@@ -36,7 +36,8 @@ pub fn append(path: &Path, bytes: &[u8]) -> Result<()> {
 /// Write a file that is not there yet.
 pub fn create(path: &Path, bytes: &[u8]) -> Result<()> {
     if path.exists() {
-        let exists = std::io::Error::new(std::io::ErrorKind::AlreadyExists, "it exists and is never replaced");
+        let exists =
+            std::io::Error::new(std::io::ErrorKind::AlreadyExists, "it exists and is never replaced");
         return Err(exists).at(path);
     }
     write(path, bytes)

@@ -51,7 +51,10 @@ impl Office {
         files::folder(folder)?;
         let path = folder.join("office.toml");
         if path.exists() {
-            return Err(ClientError::content(&path, "there is an office here already; choose another folder"));
+            return Err(ClientError::content(
+                &path,
+                "there is an office here already; choose another folder",
+            ));
         }
         let vault = Vault::create(folder, passphrase, work, rng)?;
         let signing = SecretKey::generate(rng);
@@ -79,8 +82,9 @@ impl Office {
     /// Open a folder that `init` made.
     pub fn open(folder: &Path) -> Result<Self> {
         let path = folder.join("office.toml");
-        let bytes = files::read(&path)?
-            .ok_or_else(|| ClientError::content(&path, "there is no office here; run `init`, or name its folder with --home"))?;
+        let bytes = files::read(&path)?.ok_or_else(|| {
+            ClientError::content(&path, "there is no office here; run `init`, or name its folder with --home")
+        })?;
         let text = String::from_utf8(bytes).map_err(|_| ClientError::content(&path, "is not UTF-8 text"))?;
         let settings = toml::from_str(&text).map_err(|why| ClientError::content(&path, why.to_string()))?;
         Ok(Self { folder: folder.to_path_buf(), settings })
@@ -101,7 +105,10 @@ impl Office {
         let own = parsed.named(self.settings.role, &self.settings.name);
         if own != Some(&self.card()?) {
             let what = "the directory does not list this office with the keys of its card.toml";
-            return Err(ClientError::content(directory, format!("{what}; send card.toml to the coordinator")));
+            return Err(ClientError::content(
+                directory,
+                format!("{what}; send card.toml to the coordinator"),
+            ));
         }
         for (from, to) in
             [(directory, "directory.toml"), (authority, "authority.pem"), (certificate, "certificate.pem")]

@@ -74,8 +74,10 @@ impl Checked {
             }
         }
         let missing: usize = summary.missing.values().sum();
-        let reasons: Vec<String> = summary.missing.iter().map(|(code, count)| format!("{count} {code}")).collect();
-        let _ = write!(text, "{} of {} cells filled, {missing} without a figure", summary.filled, summary.cells);
+        let reasons: Vec<String> =
+            summary.missing.iter().map(|(code, count)| format!("{count} {code}")).collect();
+        let _ =
+            write!(text, "{} of {} cells filled, {missing} without a figure", summary.filled, summary.cells);
         if !reasons.is_empty() {
             let _ = write!(text, " ({})", reasons.join(", "));
         }
@@ -90,7 +92,10 @@ impl Checked {
     pub fn into_table(self) -> Result<(Return, Summary)> {
         let Reading { table, faults, summary, .. } = self.reading;
         let table = table.ok_or_else(|| {
-            ClientError::stop(format!("the return has {} faults", faults.len()), "correct them; `member check` lists them")
+            ClientError::stop(
+                format!("the return has {} faults", faults.len()),
+                "correct them; `member check` lists them",
+            )
         })?;
         Ok((table, summary))
     }
@@ -105,6 +110,12 @@ pub fn template_csv(round: &MemberRound) -> String {
 /// An empty return of the round as a workbook.
 pub fn template_xlsx(round: &MemberRound) -> Result<Vec<u8>> {
     let id = round.id.0.to_string();
-    intertally_release::returns::template_xlsx(&round.structure, &round.manifest.cells, round.area(), &round.manifest.name, &id)
-        .map_err(|why| ClientError::stop(format!("the workbook cannot be made: {why}"), "take the CSV template"))
+    intertally_release::returns::template_xlsx(
+        &round.structure,
+        &round.manifest.cells,
+        round.area(),
+        &round.manifest.name,
+        &id,
+    )
+    .map_err(|why| ClientError::stop(format!("the workbook cannot be made: {why}"), "take the CSV template"))
 }

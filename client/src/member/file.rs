@@ -40,8 +40,9 @@ impl SubmissionFile {
     /// Read.
     pub fn read(path: &Path) -> Result<Self> {
         let bytes = files::need(path)?;
-        let file: Self = decode("submission file", &bytes, LIMIT)
-            .map_err(|why| ClientError::content(path, format!("is no prepared submission ({why}); prepare it again")))?;
+        let file: Self = decode("submission file", &bytes, LIMIT).map_err(|why| {
+            ClientError::content(path, format!("is no prepared submission ({why}); prepare it again"))
+        })?;
         if file.magic != MAGIC {
             return Err(ClientError::content(path, "is of another version; prepare it again"));
         }

@@ -57,7 +57,9 @@ impl Kept {
         for (named, secrets) in made.header.parts.iter().zip(&made.secrets) {
             let part = manifest.keys.iter().position(|key| key.key == named.key);
             let cells = part.map(|part| manifest.part_cells(part)).unwrap_or_default();
-            for (slot, cell) in blindings.get_mut(cells).unwrap_or_default().iter_mut().zip(&secrets.plain.cells) {
+            for (slot, cell) in
+                blindings.get_mut(cells).unwrap_or_default().iter_mut().zip(&secrets.plain.cells)
+            {
                 *slot = cell.as_ref().map(|cell| *cell.blinding.limbs());
             }
         }

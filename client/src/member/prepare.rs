@@ -37,7 +37,10 @@ fn confirm(session: &Session, round: &MemberRound, summary: &Summary) -> Result<
         }
     }
     let missing: usize = summary.missing.values().sum();
-    let largest = summary.largest.as_ref().map_or_else(String::new, |(key, value)| format!("; largest {value} in {key}"));
+    let largest = summary
+        .largest
+        .as_ref()
+        .map_or_else(String::new, |(key, value)| format!("; largest {value} in {key}"));
     let question = format!(
         "{} to '{}', revision {}: {} of {} cells filled, {missing} without a figure{largest}. Encrypt?",
         round.area(),
@@ -91,7 +94,11 @@ fn changed(session: &Session, round: &MemberRound, table: &Return) -> Result<Opt
 }
 
 /// Prepare a submission, and keep its secrets sealed.
-pub async fn prepare(session: &Session, wanted: Option<&str>, source: Source<'_>) -> Result<(SubmissionFile, MemberRound)> {
+pub async fn prepare(
+    session: &Session,
+    wanted: Option<&str>,
+    source: Source<'_>,
+) -> Result<(SubmissionFile, MemberRound)> {
     let round = MemberRound::of(session, wanted).await?;
     let state = session.mirror.fold.round(&round.id);
     let state = state.ok_or_else(|| ClientError::stop("there is no such round", "see `rounds`"))?;
@@ -120,7 +127,15 @@ pub async fn prepare(session: &Session, wanted: Option<&str>, source: Source<'_>
     let (manifest, place) = (round.manifest.clone(), (round.member, round.revision));
     let work = move || {
         let statuses = table.statuses.clone();
-        let made = submission::prepare(&manifest, &keys, place, statuses, &table.values, changed.as_deref(), &mut rand_core::OsRng);
+        let made = submission::prepare(
+            &manifest,
+            &keys,
+            place,
+            statuses,
+            &table.values,
+            changed.as_deref(),
+            &mut rand_core::OsRng,
+        );
         (table, made)
     };
     let (table, made) = on_rayon(work).await?;

@@ -32,9 +32,11 @@ fn latest(session: &Session, round: &MemberRound) -> Result<(SubmissionHeader, K
     let header = state
         .and_then(|state| state.latest().find(|(member, _)| *member == round.member))
         .map(|(_, latest)| latest.header.clone());
-    let header = header.ok_or_else(|| ClientError::stop("nothing of yours counts in this round", "see `member status`"))?;
+    let header = header
+        .ok_or_else(|| ClientError::stop("nothing of yours counts in this round", "see `member status`"))?;
     let kept = Kept::read(session, round.id, header.revision)?.ok_or_else(|| {
-        let what = format!("revision {} was prepared on another machine: its secrets are not here", header.revision);
+        let what =
+            format!("revision {} was prepared on another machine: its secrets are not here", header.revision);
         ClientError::stop(what, "run this where it was prepared")
     })?;
     Ok((header, kept))
@@ -52,7 +54,8 @@ pub async fn prove(session: &Session, wanted: Option<&str>, cells: &[String]) ->
         let range = part.map(|part| round.manifest.part_cells(part)).unwrap_or_default();
         let reported = range.filter(|at| header.statuses.get(*at).is_some_and(|status| status.reports()));
         for (at, commitment) in reported.zip(&sent.values) {
-            let figure = kept.values.get(at).copied().flatten().zip(kept.blindings.get(at).copied().flatten());
+            let figure =
+                kept.values.get(at).copied().flatten().zip(kept.blindings.get(at).copied().flatten());
             let (Some((value, limbs)), Some(key)) = (figure, kept.keys.get(at)) else { continue };
             let blinding = scalar_of(&limbs);
             let own = commit(&u64::from(value).into(), &blinding).compress();

@@ -39,7 +39,8 @@ pub fn files(session: &Session) -> Result<Vec<PathBuf>> {
 pub fn verify_receipts(session: &Session) -> Result<Vec<Received>> {
     let check = |path: PathBuf| {
         let (event, receipt) = post::read(&path)?;
-        let holds = receipt.verify(&event.leaf(), session.link.verifier()).is_ok() && receipt.index == event.height;
+        let holds =
+            receipt.verify(&event.leaf(), session.link.verifier()).is_ok() && receipt.index == event.height;
         let at = usize::try_from(event.height).unwrap_or(usize::MAX);
         let in_log = session.mirror.events.get(at).is_some_and(|(shown, _)| *shown == event);
         Ok(Received { path, event, holds, in_log })

@@ -56,7 +56,10 @@ impl MemberRound {
         let bytes = structure(session, &manifest).await?;
         let structure = Structure::parse("structure.toml", &bytes).map_err(|faults| {
             let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
-            ClientError::stop(format!("the round's structure is at fault: {}", lines.join("; ")), "tell the coordinator")
+            ClientError::stop(
+                format!("the round's structure is at fault: {}", lines.join("; ")),
+                "tell the coordinator",
+            )
         })?;
         Ok(Self { id, manifest, member, revision, structure })
     }
@@ -83,6 +86,9 @@ pub(super) fn keys(session: &Session, round: &RoundState) -> Result<Vec<(PublicK
     let manifest = round.manifest();
     let ceremony = session.mirror.fold.ceremony(&manifest.ceremony);
     ceremony.and_then(|ceremony| round_keys(manifest, ceremony)).ok_or_else(|| {
-        ClientError::stop("the round's keys do not come from a valid ceremony", "do not send; tell the coordinator")
+        ClientError::stop(
+            "the round's keys do not come from a valid ceremony",
+            "do not send; tell the coordinator",
+        )
     })
 }

@@ -33,7 +33,8 @@ pub struct MemberStatus {
 /// All rounds that list this member.
 pub fn status(session: &Session) -> Result<Vec<MemberStatus>> {
     let own = session.signing().verifying_key();
-    let known: BTreeSet<Digest> = verify_receipts(session)?.iter().map(|receipt| receipt.event.digest()).collect();
+    let known: BTreeSet<Digest> =
+        verify_receipts(session)?.iter().map(|receipt| receipt.event.digest()).collect();
     let mut rounds: Vec<&RoundState> = session.mirror.fold.rounds().map(|(_, round)| round).collect();
     rounds.sort_by_key(|round| round.opened());
     let of = |round: &RoundState| {
@@ -41,16 +42,22 @@ pub fn status(session: &Session) -> Result<Vec<MemberStatus>> {
         let me = MemberIndex(u16::try_from(at).ok()?);
         let mine = |event: &intertally_core::event::Event| {
             let claim = &event.signed.claim;
-            claim.scope == Scope::Round(round.id()) && claim.kind == Kind::Submitted && claim.signer == Party::Member(me)
+            claim.scope == Scope::Round(round.id())
+                && claim.kind == Kind::Submitted
+                && claim.signer == Party::Member(me)
         };
-        let strange = session.mirror.events.iter().filter(|(event, _)| mine(event) && !known.contains(&event.digest()));
+        let strange =
+            session.mirror.events.iter().filter(|(event, _)| mine(event) && !known.contains(&event.digest()));
         Some(MemberStatus {
             name: round.manifest().name.clone(),
             round: round.id().0.to_string(),
             phase: round.phase().name(),
             practice: round.manifest().practice,
             deadline: when(round.deadline()),
-            revision: round.latest().find(|(member, _)| *member == me).map(|(_, latest)| latest.header.revision),
+            revision: round
+                .latest()
+                .find(|(member, _)| *member == me)
+                .map(|(_, latest)| latest.header.revision),
             strange: strange.map(|(event, _)| event.height).collect(),
         })
     };
@@ -61,7 +68,8 @@ impl MemberStatus {
     /// As lines.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let sent = self.revision.map_or("nothing sent".to_owned(), |revision| format!("revision {revision} counts"));
+        let sent =
+            self.revision.map_or("nothing sent".to_owned(), |revision| format!("revision {revision} counts"));
         let practice = if self.practice { " PRACTICE" } else { "" };
         let warning = match self.strange.as_slice() {
             [] => String::new(),
@@ -70,6 +78,9 @@ impl MemberStatus {
                  not send them from another machine, your key is in other hands: tell the coordinator now."
             ),
         };
-        format!("{:<32} {:.16} {:<10} until {}: {sent}{practice}{warning}", self.name, self.round, self.phase, self.deadline)
+        format!(
+            "{:<32} {:.16} {:<10} until {}: {sent}{practice}{warning}",
+            self.name, self.round, self.phase, self.deadline
+        )
     }
 }

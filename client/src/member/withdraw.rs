@@ -12,9 +12,15 @@ pub async fn withdraw(session: &mut Session, wanted: Option<&str>) -> Result<Eve
     session.sync().await?;
     let round = MemberRound::of(session, wanted).await?;
     let state = session.round(wanted)?;
-    let latest = state.latest().find(|(member, _)| *member == round.member).map(|(_, latest)| latest.header.revision);
-    let revision = latest.ok_or_else(|| ClientError::stop("nothing of yours counts in this round", "there is nothing to withdraw"))?;
-    let question = format!("Withdraw revision {revision} from '{}'? It stays in the log, but no longer counts.", round.manifest.name);
+    let latest =
+        state.latest().find(|(member, _)| *member == round.member).map(|(_, latest)| latest.header.revision);
+    let revision = latest.ok_or_else(|| {
+        ClientError::stop("nothing of yours counts in this round", "there is nothing to withdraw")
+    })?;
+    let question = format!(
+        "Withdraw revision {revision} from '{}'? It stays in the log, but no longer counts.",
+        round.manifest.name
+    );
     if !session.view.confirm(&question) {
         return Err(ClientError::NotConfirmed);
     }

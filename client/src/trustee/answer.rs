@@ -63,7 +63,8 @@ impl Desk<'_> {
     fn sub_keys(&self, round: &RoundState, part: usize) -> Result<Vec<OpeningKey>> {
         let manifest = round.manifest();
         let held = held(self.session, manifest.ceremony)?;
-        let held = held.ok_or_else(|| stop(&"the sub-keys of this round's ceremony are not here; restore the backup"))?;
+        let held = held
+            .ok_or_else(|| stop(&"the sub-keys of this round's ceremony are not here; restore the backup"))?;
         let n = u8::try_from(manifest.trustees.len()).unwrap_or(u8::MAX);
         let committee = Committee::new(n, manifest.threshold).map_err(|why| stop(&why))?;
         let index = manifest.keys.get(part).map_or(u32::MAX, |key| key.index);
@@ -100,12 +101,15 @@ impl Desk<'_> {
         let round = self.round()?;
         let wait = || Ok(Err("the coordinator's sheet of counts".to_owned()));
         let reply = self.reply_key()?;
-        let letters = mail::fetch(&self.session.link, Scope::Round(self.id), Party::Trustee(self.me), "counts").await?;
+        let letters =
+            mail::fetch(&self.session.link, Scope::Round(self.id), Party::Trustee(self.me), "counts").await?;
         let context = CountsSheet::context(self.id);
         let opened = letters.into_iter().filter_map(|(_, sealed)| reply.open(&context, &Sealed(sealed)).ok());
         let sheets = opened.filter_map(|bytes| decode::<CountsSheet>("counts sheet", &bytes, 64 << 20).ok());
         let wanted = round.plan().map(|plan| plan.counts);
-        let Some(sheet) = sheets.into_iter().find(|sheet| Some(sheet.digest()) == wanted) else { return wait() };
+        let Some(sheet) = sheets.into_iter().find(|sheet| Some(sheet.digest()) == wanted) else {
+            return wait();
+        };
         let earlier = collect::earlier(self.session, round.manifest()).await?;
         let (state, tally) = (round.clone(), Arc::clone(&self.tally));
         let checked = on_rayon(move || CheckedPlan::of(&state, &tally, &sheet, &earlier)).await?;
@@ -121,13 +125,15 @@ impl Desk<'_> {
             let key = stated.statement().key;
             let logged = round.statements(&key).ok_or_else(|| stop(&"no statement is in the log"))?;
             let quorate = stated.quorum(logged).map_err(|why| stop(&why))?;
-            let intent = step_b::consent(&quorate, &self.ledger.ledger, &checked).map_err(|why| stop(&why))?;
+            let intent =
+                step_b::consent(&quorate, &self.ledger.ledger, &checked).map_err(|why| stop(&why))?;
             let before = self.ledger.ledger.openings().contains(&self.id);
             if !before && !agreed && !self.session.view.confirm(&show::before_totals(&round, approved)) {
                 return Ok(Err("your consent to open the totals".into()));
             }
             agreed = true;
-            let token = intent.persist(&mut self.ledger.ledger, &mut self.ledger.disk).map_err(|why| stop(&why))?;
+            let token =
+                intent.persist(&mut self.ledger.ledger, &mut self.ledger.disk).map_err(|why| stop(&why))?;
             tokens.push(Some(token));
         }
         Ok(Ok(tokens))
@@ -144,7 +150,10 @@ impl Desk<'_> {
         }
         let Some(logged) = round.statements(&key).cloned() else { return Ok(Some("statements".into())) };
         if let Err(few) = stated.quorum(&logged) {
-            return Ok(Some(format!("{} of {} statements", few.needed, few.standing).replace(" of ", " statements; so far ")));
+            return Ok(Some(
+                format!("{} of {} statements", few.needed, few.standing)
+                    .replace(" of ", " statements; so far "),
+            ));
         }
         let sub_keys = self.sub_keys(&round, part)?;
         let signing = SecretKey::from_seed(&self.session.signing().to_seed());

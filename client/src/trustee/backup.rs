@@ -44,7 +44,10 @@ pub fn restore(
     work: u8,
 ) -> Result<Office> {
     if folder.join("office.toml").exists() {
-        return Err(ClientError::content(folder, "there is an office here already; restore into a new folder"));
+        return Err(ClientError::content(
+            folder,
+            "there is an office here already; restore into a new folder",
+        ));
     }
     let bytes = Vault::open_backup(from, backup)?;
     let (mut secrets, public, entries): (Pairs, Pairs, Vec<LedgerEntry>) = decode("backup", &bytes, 1 << 30)?;

@@ -192,9 +192,17 @@ impl Seat<'_> {
         match state.phase() {
             Phase::Revealing => self.send_reveals(state).await,
             Phase::Confirming => {
-                let letters = mail::fetch(&self.session.link, Scope::Ceremony(self.id), Party::Trustee(self.me), "seed").await?;
-                let seeds: Vec<SealedSeed> =
-                    letters.iter().filter_map(|(_, bytes)| decode("sealed seed", bytes, 1 << 16).ok()).collect();
+                let letters = mail::fetch(
+                    &self.session.link,
+                    Scope::Ceremony(self.id),
+                    Party::Trustee(self.me),
+                    "seed",
+                )
+                .await?;
+                let seeds: Vec<SealedSeed> = letters
+                    .iter()
+                    .filter_map(|(_, bytes)| decode("sealed seed", bytes, 1 << 16).ok())
+                    .collect();
                 match mine.receive(state, &seeds) {
                     Ok(Received::Good(mine)) => {
                         self.keep(&mine.to_secret_bytes())?;
@@ -255,7 +263,9 @@ impl Seat<'_> {
                     Ok(Step::Moved)
                 }
                 Err(stuck) => match stuck.why {
-                    CustodyError::WaitFor { holder } => Ok(Step::Waits(format!("trustee {} to confirm", holder.0))),
+                    CustodyError::WaitFor { holder } => {
+                        Ok(Step::Waits(format!("trustee {} to confirm", holder.0)))
+                    }
                     why => Err(stop(&why)),
                 },
             },
@@ -279,7 +289,9 @@ impl Seat<'_> {
                 self.session.vault.remove(&sealing_name(&state.manifest().terms()))?;
                 let scope = (Scope::Ceremony(self.id), Kind::SealingKeyDestroyed);
                 self.session.post(Party::Trustee(self.me), scope, &erased).await?;
-                self.session.view.say("ceremony: all have confirmed; the keys are valid, the sealing key is erased");
+                self.session
+                    .view
+                    .say("ceremony: all have confirmed; the keys are valid, the sealing key is erased");
                 Ok(Step::Finished)
             }
             _ => Ok(Step::Waits("the other trustees' confirmations".into())),

@@ -4,8 +4,8 @@ use super::ceremony::{held, state_name};
 use super::sit::place;
 use crate::error::{ClientError, Result};
 use crate::session::Session;
-use intertally_core::event::{Event, Kind, Scope};
 use intertally_core::event::payload::KeysDestroyed;
+use intertally_core::event::{Event, Kind, Scope};
 use intertally_core::fold::Phase;
 use intertally_core::party::Party;
 
@@ -17,7 +17,10 @@ pub async fn destroy(session: &mut Session, wanted: &str) -> Result<Event> {
         .ok_or_else(|| ClientError::stop("you are no trustee of this round", "see `rounds` for yours"))?;
     if !matches!(round.phase(), Phase::Published | Phase::Held | Phase::Cancelled) {
         let what = format!("the round is {}", round.phase().name());
-        return Err(ClientError::stop(what, "sub-keys are destroyed once it is published, held or cancelled"));
+        return Err(ClientError::stop(
+            what,
+            "sub-keys are destroyed once it is published, held or cancelled",
+        ));
     }
     let question = format!(
         "Erase your sub-keys of round '{}' for ever? Without them nothing of it can be opened again.",
@@ -39,5 +42,7 @@ pub async fn destroy(session: &mut Session, wanted: &str) -> Result<Event> {
     }
     let mut keys: Vec<_> = round.manifest().keys.iter().map(|key| key.key).collect();
     keys.sort_unstable();
-    session.post(Party::Trustee(me), (Scope::Round(round.id()), Kind::KeysDestroyed), &KeysDestroyed { keys }).await
+    session
+        .post(Party::Trustee(me), (Scope::Round(round.id()), Kind::KeysDestroyed), &KeysDestroyed { keys })
+        .await
 }

@@ -26,7 +26,10 @@ impl LedgerFile {
         let path = office.path("ledger.bin");
         let bytes = files::read(&path)?.unwrap_or_default();
         let damaged = || {
-            ClientError::content(&path, "is damaged; restore the trustee from its backup with `restore`, and state for no older key")
+            ClientError::content(
+                &path,
+                "is damaged; restore the trustee from its backup with `restore`, and state for no older key",
+            )
         };
         let (mut rest, mut entries) = (bytes.as_slice(), Vec::new());
         while !rest.is_empty() {
@@ -58,7 +61,9 @@ impl LedgerStore for Disk {
     type Error = ClientError;
 
     fn append(&mut self, entry: &LedgerEntry) -> Result<()> {
-        if self.entries.contains(entry) && !matches!(entry, LedgerEntry::Restored { .. } | LedgerEntry::KeyConfirmed { .. }) {
+        if self.entries.contains(entry)
+            && !matches!(entry, LedgerEntry::Restored { .. } | LedgerEntry::KeyConfirmed { .. })
+        {
             return Ok(());
         }
         let bytes = encode(entry);

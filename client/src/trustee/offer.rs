@@ -33,7 +33,10 @@ fn check(session: &Session, terms: &CeremonyTerms) -> Result<()> {
     for (name, key) in &terms.trustees {
         let pinned = session.directory.named(Role::Trustee, name).map(crate::home::Card::key).transpose()?;
         if pinned != Some(*key) {
-            return Err(ClientError::stop(format!("trustee {name} of a ceremony has another key than the one pinned"), next));
+            return Err(ClientError::stop(
+                format!("trustee {name} of a ceremony has another key than the one pinned"),
+                next,
+            ));
         }
     }
     Ok(())
@@ -47,8 +50,11 @@ pub(super) async fn offers(session: &mut Session) -> Result<Vec<String>> {
         let terms: CeremonyTerms = decode("terms", &row.terms, 16 << 10)?;
         let convened = session.mirror.fold.ceremonies().any(|(_, state)| state.manifest().terms() == terms);
         let Some(me) = place(session, &terms).filter(|_| !convened) else { continue };
-        let offers: Vec<SealingOffer> =
-            row.offers.iter().map(|bytes| decode("offer", bytes, 4 << 10)).collect::<std::result::Result<_, _>>()?;
+        let offers: Vec<SealingOffer> = row
+            .offers
+            .iter()
+            .map(|bytes| decode("offer", bytes, 4 << 10))
+            .collect::<std::result::Result<_, _>>()?;
         if crate::session::now() > terms.commit_by {
             continue;
         }

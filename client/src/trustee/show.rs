@@ -12,14 +12,16 @@ fn header(round: &RoundState) -> String {
 }
 
 fn areas(round: &RoundState, members: &[MemberIndex]) -> String {
-    let area = |m: &MemberIndex| round.manifest().members.get(usize::from(m.0)).map_or("?", |m| m.area.as_str());
+    let area =
+        |m: &MemberIndex| round.manifest().members.get(usize::from(m.0)).map_or("?", |m| m.area.as_str());
     members.iter().map(area).collect::<Vec<_>>().join(" ")
 }
 
 /// Before a statement.
 pub(super) fn before_statement(round: &RoundState) -> String {
     let manifest = round.manifest();
-    let sealed: Vec<MemberIndex> = round.sealed().map(|set| set.members.iter().map(|(m, _)| *m).collect()).unwrap_or_default();
+    let sealed: Vec<MemberIndex> =
+        round.sealed().map(|set| set.members.iter().map(|(m, _)| *m).collect()).unwrap_or_default();
     let minimum = manifest.cells.iter().map(|cell| cell.min_contributors);
     let (least, most) = (minimum.clone().min().unwrap_or(0), minimum.max().unwrap_or(0));
     let range = if least == most { least.to_string() } else { format!("{least} to {most}") };

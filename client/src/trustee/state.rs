@@ -34,7 +34,8 @@ fn is_new_structure(session: &Session, ledger: &LedgerFile, round: &RoundState) 
 
 fn own(session: &Session, ledger: &LedgerFile, round: &RoundState) -> Own {
     let none = VerifyingKey([0; 32]);
-    let pinned = |area: &str| session.directory.named(Role::Member, area).and_then(|card| Card::key(card).ok());
+    let pinned =
+        |area: &str| session.directory.named(Role::Member, area).and_then(|card| Card::key(card).ok());
     Own {
         // Reading the log has compared every root that was ever seen; a fork stops before this line.
         log_consistent: true,
@@ -68,7 +69,8 @@ fn intent(
         return Err(no(&reasons));
     }
     let words: Vec<String> = reasons.iter().map(ToString::to_string).collect();
-    let question = format!("A person must consent to round '{}': {}. Consent?", round.manifest().name, words.join("; "));
+    let question =
+        format!("A person must consent to round '{}': {}. Consent?", round.manifest().name, words.join("; "));
     if !session.view.confirm(&question) {
         return Err(ClientError::NotConfirmed);
     }

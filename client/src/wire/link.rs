@@ -28,15 +28,19 @@ impl Link {
         let directory = office.directory()?;
         let log = directory.sole(Role::Aggregator)?;
         let VerifyingKey(key) = log.key()?;
-        let verifier = LogVerifier::new(&log.name, &key)
-            .map_err(|why| ClientError::stop(format!("the log's card is no good: {why}"), "get the directory again"))?;
+        let verifier = LogVerifier::new(&log.name, &key).map_err(|why| {
+            ClientError::stop(format!("the log's card is no good: {why}"), "get the directory again")
+        })?;
         let pem = |file: &str| files::need(&office.path(file));
         let tls = ClientTlsConfig::new()
             .ca_certificate(Certificate::from_pem(pem("authority.pem")?))
             .identity(Identity::from_pem(pem("certificate.pem")?, tls_key));
         let address = &office.settings.server;
         let wrong = |why: &dyn std::fmt::Display| {
-            ClientError::stop(format!("{address}: {why}"), "correct `server` in office.toml, or the certificates")
+            ClientError::stop(
+                format!("{address}: {why}"),
+                "correct `server` in office.toml, or the certificates",
+            )
         };
         let endpoint = Endpoint::from_shared(address.clone())
             .and_then(|endpoint| endpoint.tls_config(tls))

@@ -10,7 +10,13 @@ use intertally_core::party::Party;
 use intertally_proto::pb;
 
 /// Send a sealed message.
-pub async fn put(link: &Link, scope: Scope, (from, to): (Party, Party), topic: &str, sealed: Vec<u8>) -> Result<()> {
+pub async fn put(
+    link: &Link,
+    scope: Scope,
+    (from, to): (Party, Party),
+    topic: &str,
+    sealed: Vec<u8>,
+) -> Result<()> {
     let mut name = digest("mail", &[&sealed]).to_string();
     name.truncate(16);
     let request = pb::PutSealedRequest {

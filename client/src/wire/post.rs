@@ -20,7 +20,9 @@ const RECEIPT: usize = 1 << 16;
 pub fn keep(office: &Office, link: &Link, claim: &SignedClaim, answer: &pb::Receipt) -> Result<Event> {
     let receipt: Receipt = decode("receipt", &answer.receipt, RECEIPT)?;
     let refuse = |what: String| ClientError::stop(what, "do not rely on it, and tell the server's operator");
-    receipt.verify(&answer.event, link.verifier()).map_err(|why| refuse(format!("the receipt is worthless: {why}")))?;
+    receipt
+        .verify(&answer.event, link.verifier())
+        .map_err(|why| refuse(format!("the receipt is worthless: {why}")))?;
     let event: Event = decode("event", &answer.event, RECEIPT)?;
     if event.signed != *claim {
         return Err(refuse("the receipt is for another event".into()));

@@ -61,7 +61,8 @@ async fn once(
         while open && at < body.len() {
             let end = (at + limits::CHUNK / 4).min(body.len());
             let chunk = body.get(at..end).unwrap_or_default().to_vec();
-            open = sender.send(pb::UploadRequest { message: Some(Message::Chunk(chunk.into())) }).await.is_ok();
+            open =
+                sender.send(pb::UploadRequest { message: Some(Message::Chunk(chunk.into())) }).await.is_ok();
             at = end;
             let _ = progress.send(at as u64);
         }

@@ -37,7 +37,8 @@ impl CountsWitness {
     /// `N_k` of every cell.
     #[must_use]
     pub fn commit(&self) -> Vec<RistrettoPoint> {
-        let scalars = Zeroizing::new(SmallVector { bits: vec![], signed: self.counts.clone(), padding: 0 }.scalars());
+        let scalars =
+            Zeroizing::new(SmallVector { bits: vec![], signed: self.counts.clone(), padding: 0 }.scalars());
         scalars.iter().zip(&self.blindings).map(|(n, s)| commit(n, s)).collect()
     }
 }

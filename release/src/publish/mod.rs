@@ -22,8 +22,8 @@ use crate::structure::Structure;
 pub(crate) use disclosure::ladder;
 pub use disclosure::{Fate, PlanRow, plan_rows, plan_text, public_text, withheld_after_opening};
 pub use error::PublishError;
-pub use rounding::rounded;
 use figures::Figures;
+pub use rounding::rounded;
 
 /// Where the record stands that the publication follows from: the event of the adopted plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
