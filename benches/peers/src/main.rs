@@ -9,8 +9,6 @@ mod ours;
 mod paillier;
 mod prio3;
 mod range;
-#[cfg(feature = "tfhe")]
-mod tfhe_rs;
 
 use anyhow::Result;
 use intertally_benches::{cost, least};
@@ -72,8 +70,6 @@ fn main() -> Result<()> {
         ("lattice", ours::lattice),
         ("whole", ours::whole),
         ("fhe", fhe_rs::row),
-        #[cfg(feature = "tfhe")]
-        ("tfhe", tfhe_rs::row),
         ("prio", prio3::row),
         ("elgamal", elgamal::row),
         ("paillier", paillier::row),
