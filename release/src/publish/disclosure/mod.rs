@@ -1,6 +1,6 @@
 //! Between opening and publication: which opened totals are withheld all the same (docs/publications.md).
 //!
-//! Two steps. [`intervals`]: no withheld figure may be pinned down too closely by the published ones. [`ladder`]: of the
+//! Two steps. `intervals`: no withheld figure may be pinned down too closely by the published ones. `ladder`: of the
 //! breakdowns of one ladder the finest that can be published whole is shown. Both are exact and the same for everybody.
 
 mod intervals;
