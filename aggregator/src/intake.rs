@@ -39,7 +39,9 @@ pub struct Intake {
 
 /// Layouts, and the keys' common polynomials made ready: once per round, not once per submission.
 #[derive(Clone, Default)]
-struct Common(Arc<Mutex<Option<(RoundId, Arc<Checks>)>>>);
+struct Common(Arc<Mutex<Option<OfRound>>>);
+
+type OfRound = (RoundId, Arc<Checks>);
 
 impl Common {
     fn of(&self, round: RoundId, manifest: &RoundManifest) -> Arc<Checks> {

@@ -15,7 +15,7 @@ use intertally_core::disclosure::Decision;
 use intertally_core::party::Instant;
 use intertally_verify::record::Edition;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[derive(Subcommand)]
@@ -153,7 +153,7 @@ pub struct New {
     public_figures: Option<PathBuf>,
 }
 
-fn public_figures(path: &PathBuf) -> Result<Vec<(String, String)>> {
+fn public_figures(path: &Path) -> Result<Vec<(String, String)>> {
     let text =
         String::from_utf8(files::need(path)?).map_err(|_| ClientError::content(path, "is not UTF-8 text"))?;
     let line = |(row, line): (usize, &str)| {
@@ -185,7 +185,7 @@ async fn new(desk: &Desk, args: New) -> Result<()> {
         practice: args.test,
         revision: args.revision,
         earlier: earlier.collect::<Result<_>>()?,
-        public_figures: args.public_figures.as_ref().map(public_figures).transpose()?.unwrap_or_default(),
+        public_figures: args.public_figures.as_deref().map(public_figures).transpose()?.unwrap_or_default(),
     };
     let id = open(&mut session, &round).await?;
     let text = id.0.to_string();

@@ -206,8 +206,11 @@ fn piece(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     rest.split_at_checked(usize::try_from(u64::from_le_bytes(*len)).ok()?)
 }
 
+/// An event and its payload.
+type Entry<'a> = (&'a [u8], &'a [u8]);
+
 /// The first event with its payload, and what follows; none if it is not whole.
-fn entry(bytes: &[u8]) -> Option<((&[u8], &[u8]), &[u8])> {
+fn entry(bytes: &[u8]) -> Option<(Entry<'_>, &[u8])> {
     let (event, rest) = piece(bytes)?;
     let (payload, rest) = piece(rest)?;
     Some(((event, payload), rest))
