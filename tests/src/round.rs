@@ -33,7 +33,7 @@ use intertally_custody::subkey::HeldKeys;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// When the trustees answer.
 const LATER: Instant = Instant(DEADLINE.0 + 400);
@@ -304,7 +304,8 @@ impl Round {
         let files = release(&self.manifest, &openings);
         let named = files.iter().map(|(name, bytes)| (name.clone(), file_digest(bytes))).collect();
         let sheets = (&counted.sheet, &openings);
-        let public = publication::prove(&self.manifest, &self.tally, sheets, &mut self.rng).unwrap();
+        let public =
+            publication::prove(&self.manifest, &self.tally, sheets, &BTreeSet::new(), &mut self.rng).unwrap();
         let publication = Publication {
             files: named,
             openings: openings.digest(),

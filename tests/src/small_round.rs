@@ -18,7 +18,7 @@ use intertally_log::{LogSigner, Seen, Tree, WitnessSigner};
 use intertally_verify::record::{Edition, Files, Place, RecordBuilder, Sheet};
 use intertally_verify::{Regenerate, Released};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Name of the log.
@@ -60,6 +60,10 @@ pub struct Plain;
 impl Regenerate for Plain {
     fn files(&self, from: &Released<'_>) -> Result<BTreeMap<String, Vec<u8>>, String> {
         Ok(release(from.manifest, from.openings))
+    }
+
+    fn withheld(&self, _: &Released<'_>) -> Result<BTreeSet<u32>, String> {
+        Ok(BTreeSet::new())
     }
 }
 

@@ -15,7 +15,7 @@ use intertally_core::publication::{PublicFault, PublicSheet};
 use intertally_core::round::RoundManifest;
 use intertally_core::submission::Status;
 use intertally_log::Receipt;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How far a verification is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,12 +50,16 @@ pub struct Released<'a> {
     /// The opened cells. In a public edition a rounded cell has the total as published, and zeros for its blinding factor:
     /// files must depend on the rounded total alone, and rounding it again changes nothing.
     pub openings: &'a OpeningsSheet,
+    /// In a public edition the opened cells that its sheet leaves out; in a restricted one they follow from the openings.
+    pub withheld: Option<&'a BTreeSet<u32>>,
 }
 
 /// Makes the published files anew, for check 13.
 pub trait Regenerate: Sync {
     /// Name and bytes of every file that this round publishes; or why they cannot be made.
     fn files(&self, from: &Released<'_>) -> Result<BTreeMap<String, Vec<u8>>, String>;
+    /// Opened cells that are not published, from a restricted edition's openings; or why that cannot be said.
+    fn withheld(&self, from: &Released<'_>) -> Result<BTreeSet<u32>, String>;
 }
 
 /// What a verification may be given beside the record.

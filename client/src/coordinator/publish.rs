@@ -47,13 +47,19 @@ pub async fn publish(session: &mut Session, wanted: Option<&str>) -> Result<Figu
     let counts: CountsSheet = decode("counts sheet", &counts, 64 << 20)?;
     let approved = round.plan().map(|plan| plan.approved.clone()).unwrap_or_default();
     let composition = Composition::of(round.manifest(), tally.reported(), approved, Some(&counts), false);
-    let (state, sums, opened) = (round.clone(), Arc::clone(&tally), openings.clone());
-    let made =
-        on_rayon(move || publication::prove(state.manifest(), &sums, (&counts, &opened), &mut OsRng)).await?;
-    let public = made.map_err(|why| ClientError::stop(why.to_string(), "count and open the round again"))?;
     let structure = blobs::fetch(&session.link, "file", round.manifest().structure).await?;
     let (state, sheet) = (round.clone(), openings.clone());
-    let files = on_rayon(move || release::files_of(&state, &structure, &sheet)).await??;
+    let made = on_rayon(move || {
+        let withheld = release::withheld_of(&state, &structure, &sheet)?;
+        Ok::<_, ClientError>((withheld, release::files_of(&state, &structure, &sheet)?))
+    });
+    let (withheld, files) = made.await??;
+    let (state, sums, opened) = (round.clone(), Arc::clone(&tally), openings.clone());
+    let prove =
+        move || publication::prove(state.manifest(), &sums, (&counts, &opened), &withheld, &mut OsRng);
+    let public = on_rayon(prove).await?;
+    let public =
+        public.map_err(|why| ClientError::stop(why.to_string(), "count and open the round again"))?;
     for (file, bytes) in &files {
         let put = blobs::put(&session.link, "file", bytes).await?;
         if put != file_digest(bytes) {

@@ -48,7 +48,7 @@ pub struct PublicSheet {
     pub round: RoundId,
     /// Per key of the round.
     pub keys: Vec<PublicCounts>,
-    /// Exactly the approved cells, ascending.
+    /// The approved cells that are published, ascending. An opened cell that is withheld for the sake of others is not here.
     pub cells: Vec<PublicCell>,
     /// `X - X_r + 2` and `X_r + 2 - X` are in `[0, 2^8)` for the rounded cells, two numbers each: one proof for at most
     /// 64 numbers.

@@ -14,6 +14,7 @@ use curve25519_dalek::ristretto::RistrettoPoint;
 use curve25519_dalek::scalar::Scalar;
 use merlin::Transcript;
 use rand_core::{CryptoRng, RngCore};
+use std::collections::BTreeSet;
 use zeroize::Zeroizing;
 
 /// A key's commitments with what opens them.
@@ -25,11 +26,13 @@ struct Committed {
 /// Prove for the public what `counts` and `openings` say, both of this round and sealed set. Refuses what would not
 /// verify: counts or totals that are not the members', a cell with too few contributors.
 ///
-/// `rng` must be fresh randomness: it hides the counts.
+/// `withheld`: opened cells that are not published; their totals stay out of the sheet. `rng` must be fresh randomness: it
+/// hides the counts.
 pub fn prove(
     manifest: &RoundManifest,
     tally: &Tally,
     (counts, openings): (&CountsSheet, &OpeningsSheet),
+    withheld: &BTreeSet<u32>,
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Result<PublicSheet, PublicProverError> {
     let right = counts.round == manifest.id() && openings.round == manifest.id();
@@ -56,7 +59,7 @@ pub fn prove(
     let mut sheet = PublicSheet {
         round: manifest.id(),
         keys: committed.iter().map(key).collect(),
-        cells: openings.cells.iter().map(cell).collect::<Result<_, _>>()?,
+        cells: published(openings, withheld).map(cell).collect::<Result<_, _>>()?,
         roundings: vec![],
     };
     let base = transcript(manifest, tally, &sheet).ok_or(PublicProverError::Shape)?;
@@ -68,7 +71,8 @@ pub fn prove(
         let over = above_minimum(manifest, tally, (part, &committed.witness), openings)?;
         key.minimums = in_batches(&base, (b"minimum", &mut number), &over, rng)?;
     }
-    sheet.roundings = in_batches(&base, (b"rounding", &mut 0), &around_rounded(manifest, openings)?, rng)?;
+    sheet.roundings =
+        in_batches(&base, (b"rounding", &mut 0), &around_rounded(manifest, (openings, withheld))?, rng)?;
     Ok(sheet)
 }
 
@@ -90,6 +94,14 @@ fn commit(
     };
     let points = witness.commit();
     Ok(Committed { witness, points })
+}
+
+/// The opened cells that are published.
+fn published<'a>(
+    openings: &'a OpeningsSheet,
+    withheld: &'a BTreeSet<u32>,
+) -> impl Iterator<Item = &'a OpenedCell> {
+    openings.cells.iter().filter(|opened| !withheld.contains(&opened.cell))
 }
 
 /// Small numbers with the blinding factors of their commitments.
@@ -116,9 +128,12 @@ fn above_minimum(
 }
 
 /// `X - X_r + 2` with R and `X_r + 2 - X` with -R of the rounded cells.
-fn around_rounded(manifest: &RoundManifest, openings: &OpeningsSheet) -> Result<Openings, PublicProverError> {
+fn around_rounded(
+    manifest: &RoundManifest,
+    (openings, withheld): (&OpeningsSheet, &BTreeSet<u32>),
+) -> Result<Openings, PublicProverError> {
     let mut sides = Zeroizing::new(Vec::new());
-    for opened in openings.cells.iter().filter(|opened| is_rounded(manifest, opened.cell)) {
+    for opened in published(openings, withheld).filter(|opened| is_rounded(manifest, opened.cell)) {
         let base = manifest.cells.get(opened.cell as usize).map_or(1, |cell| cell.rounding);
         let near = rounded(opened.total, base);
         let blinding = Option::<Scalar>::from(Scalar::from_canonical_bytes(opened.blinding));

@@ -101,7 +101,10 @@ impl Figures {
         let places = places(material.structure)?;
         check_statuses(material)?;
         let totals = totals(material)?;
-        let withheld = withheld_after_opening(material)?;
+        let withheld = match material.withheld {
+            Some(told) => told.clone(),
+            None => withheld_after_opening(material)?,
+        };
         let mut all = Vec::with_capacity(material.manifest.cells.len());
         let mut periods = BTreeSet::new();
         for (index, cell) in material.manifest.cells.iter().enumerate() {

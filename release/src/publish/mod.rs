@@ -16,7 +16,7 @@ use intertally_core::opening::sheet::OpeningsSheet;
 use intertally_core::party::MemberIndex;
 use intertally_core::round::RoundManifest;
 use intertally_core::submission::Status;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::structure::Structure;
 pub(crate) use disclosure::ladder;
@@ -47,6 +47,9 @@ pub struct Material<'a> {
     pub openings: &'a OpeningsSheet,
     /// Where the record stands.
     pub anchor: Anchor,
+    /// Cells opened and not published, for whoever is told: the public edition does not hold the totals that they follow
+    /// from. Worked out from the openings otherwise.
+    pub withheld: Option<&'a BTreeSet<u32>>,
 }
 
 /// The files of the publication, by name.

@@ -214,6 +214,7 @@ impl Sample {
             statuses: &self.statuses,
             openings: &self.openings,
             anchor: self.anchor,
+            withheld: None,
         }
     }
 }

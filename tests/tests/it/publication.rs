@@ -8,10 +8,10 @@ use intertally_core::proof::pedersen::commit;
 use intertally_core::publication::{PublicFault, PublicProverError, PublicSheet, prove, verify};
 use intertally_tests::small_round::{Plain, SmallRound, TABLE};
 use intertally_verify::record::{Edition, Files};
-use intertally_verify::{Options, verify as judge};
+use intertally_verify::{Options, Regenerate, Released, verify as judge};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 static ROUND: LazyLock<SmallRound> = LazyLock::new(|| SmallRound::hold().unwrap());
@@ -62,6 +62,34 @@ fn every_claim_of_a_public_sheet_is_checked() {
     }
 }
 
+/// Makes the same files, but says that cell 2 is withheld for the sake of others.
+struct WithoutTwo;
+
+impl Regenerate for WithoutTwo {
+    fn files(&self, from: &Released<'_>) -> Result<BTreeMap<String, Vec<u8>>, String> {
+        Plain.files(from)
+    }
+
+    fn withheld(&self, _: &Released<'_>) -> Result<BTreeSet<u32>, String> {
+        Ok(BTreeSet::from([2]))
+    }
+}
+
+#[test]
+fn a_total_withheld_after_opening_is_not_in_the_sheet_and_must_not_be() {
+    let round = &ROUND;
+    let rng = &mut ChaCha20Rng::seed_from_u64(3);
+    let sheets = (&round.counts, &round.openings);
+    let sheet = prove(&round.manifest, &round.tally, sheets, &BTreeSet::from([2]), rng).unwrap();
+    assert!(sheet.cells.iter().map(|told| told.cell).eq([1, 3, 5]) && faults(&sheet).is_empty());
+    let blinding = round.openings.cells.iter().find(|opened| opened.cell == 2).unwrap().blinding;
+    assert!(!encode(&sheet).windows(32).any(|window| window == blinding));
+    // A coordinator that shows it all the same is found out by whoever has the restricted edition.
+    let files = round.record(Edition::Restricted).unwrap();
+    let options = Options { seed: [7; 32], regenerate: Some(&WithoutTwo), ..Options::default() };
+    assert_eq!(judge(&files, &options).failed(), [13]);
+}
+
 #[test]
 fn a_coordinator_cannot_prove_what_is_not_so() {
     let round = &ROUND;
@@ -69,7 +97,9 @@ fn a_coordinator_cannot_prove_what_is_not_so() {
     let mut try_with = |change: &dyn Fn(&mut SmallRound)| {
         let mut lying = (**round).clone();
         change(&mut lying);
-        prove(&lying.manifest, &lying.tally, (&lying.counts, &lying.openings), rng).map(|_| ()).unwrap_err()
+        prove(&lying.manifest, &lying.tally, (&lying.counts, &lying.openings), &BTreeSet::new(), rng)
+            .map(|_| ())
+            .unwrap_err()
     };
     let counts = try_with(&|lying| lying.counts.keys[0].counts[1] -= 1);
     assert_eq!(counts, PublicProverError::Counts(0));

@@ -3,7 +3,7 @@
 use super::{check_01_format, no_round, sheets};
 use crate::audit::{Anchor, Audit, Released};
 use crate::record::Edition;
-use crate::record::Place;
+use crate::record::{Place, Sheet};
 use crate::report::{Cause, Finding, Outcome};
 use intertally_core::fold::RoundState;
 use intertally_core::opening::sheet::{OpenedCell, OpeningsSheet};
@@ -31,12 +31,17 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
     let Ok(structure) = check_01_format::structure(audit, round) else {
         return Outcome::not_reached(Cause::Fault, "the structure file is not the one named");
     };
+    let left_out = match audit.record.manifest().edition {
+        Edition::Restricted => None,
+        Edition::Public => Some(not_in(&openings, round)),
+    };
     let from = Released {
         manifest: round.manifest(),
         structure: &structure,
         anchor: Anchor { height, event },
         statuses: &statuses,
         openings: &openings,
+        withheld: left_out.as_ref(),
     };
     let own = match regenerate.files(&from) {
         Ok(own) => own,
@@ -51,7 +56,38 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
     let wrong = named.iter().filter(differs);
     let findings = wrong
         .map(|name| Finding::new("not what record and rules give", Place::Published((*name).clone()), who));
-    Outcome::of(findings.collect(), format!("{} files, byte for byte", own.len()))
+    let mut findings: Vec<Finding> = findings.collect();
+    if left_out.is_none() {
+        match told_apart(audit, round, regenerate.withheld(&from)) {
+            Ok(finding) => findings.extend(finding),
+            Err(why) => return Outcome::not_reached(Cause::Input, why),
+        }
+    }
+    Outcome::of(findings, format!("{} files, byte for byte", own.len()))
+}
+
+/// Approved cells that a sheet does not hold.
+fn not_in(sheet: &OpeningsSheet, round: &RoundState) -> BTreeSet<u32> {
+    let held: BTreeSet<u32> = sheet.cells.iter().map(|opened| opened.cell).collect();
+    let approved = round.plan().map(|plan| plan.approved.as_slice()).unwrap_or_default();
+    approved.iter().copied().filter(|cell| !held.contains(cell)).collect()
+}
+
+/// The public sheet must show exactly the opened cells that are published: one more would give a withheld total away.
+fn told_apart(
+    audit: &Audit<'_>,
+    round: &RoundState,
+    withheld: Result<BTreeSet<u32>, String>,
+) -> Result<Option<Finding>, String> {
+    let withheld = withheld?;
+    // A sheet that cannot be read fails another check.
+    let Ok((sheet, _)) = audit.public.as_ref() else { return Ok(None) };
+    let approved = round.plan().map(|plan| plan.approved.as_slice()).unwrap_or_default();
+    let shown = approved.iter().filter(|cell| !withheld.contains(cell));
+    let same = sheet.cells.iter().map(|told| told.cell).eq(shown.copied());
+    let what = "the public sheet does not show exactly the opened cells that the rules publish";
+    let who = "the coordinator, who signed the publication";
+    Ok((!same).then(|| Finding::new(what, Place::Sheet(Sheet::Public), who)))
 }
 
 /// The openings; in a public edition the totals as published, without what opens the rounded ones.
