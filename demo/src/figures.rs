@@ -4,8 +4,6 @@ use crate::options::Options;
 use anyhow::{Context, Result, bail};
 use intertally_release::returns::keys_in;
 use intertally_release::structure::{DEFAULT, Structure};
-use rand_chacha::ChaCha20Rng;
-use rand_core::{RngCore, SeedableRng};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -84,53 +82,6 @@ impl Cast {
             bytes = structure.restricted_to(&keys).to_toml().into_bytes();
         }
         Ok(Self { structure: bytes, structure_name: name, periods: periods.into_iter().collect(), senders })
-    }
-
-    /// Write a generated return: the round's template, filled. About a quarter of the cells is missing, many are zero;
-    /// declared sums hold.
-    pub fn fill(&self, template: &str, seed: u64, sender: usize) -> Result<String> {
-        let mut rng = ChaCha20Rng::seed_from_u64(seed);
-        rng.set_stream(sender as u64);
-        let mut lines = template.lines();
-        let header = lines.next().context("the template is empty")?;
-        let columns: Vec<&str> = header.split(',').collect();
-        let at = |name: &str| columns.iter().position(|column| *column == name);
-        let value = at("OBS_VALUE").context("the template has no OBS_VALUE")?;
-        let status = at("OBS_STATUS").context("the template has no OBS_STATUS")?;
-        let measure = at("MEASURE");
-        // Numerator and denominator are reported both or neither: what is missing goes by measure.
-        let salt = rng.next_u64();
-        let missing = |measure: &str| {
-            let mut own =
-                ChaCha20Rng::seed_from_u64(salt ^ measure.bytes().fold(7, |h, b| h * 31 + u64::from(b)));
-            let group = measure.trim_end_matches(|c: char| c.is_ascii_alphanumeric()).len();
-            let _ = group;
-            own.next_u32() % 8 == 0
-        };
-        let mut text = format!("{header}\n");
-        for line in lines {
-            let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
-            let of = measure.and_then(|at| cells.get(at)).cloned().unwrap_or_default();
-            let figure = match rng.next_u32() % 10 {
-                0..=2 => 0,
-                3..=6 => rng.next_u32() % 12,
-                _ => rng.next_u32() % 150,
-            };
-            let outcome = of.starts_with("FU_") || of.contains("_12M") || of.contains("_24M");
-            let (figure, code) = match !outcome && missing(&of) {
-                true => (String::new(), "O"),
-                false => (figure.to_string(), "A"),
-            };
-            if let Some(slot) = cells.get_mut(value) {
-                *slot = figure;
-            }
-            if let Some(slot) = cells.get_mut(status) {
-                *slot = code.to_owned();
-            }
-            text.push_str(&cells.join(","));
-            text.push('\n');
-        }
-        Ok(text)
     }
 }
 
