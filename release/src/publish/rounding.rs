@@ -1,17 +1,6 @@
 //! Deterministic rounding to a base, so that releasing again shows nothing new (docs/publications.md).
 
-/// The multiple of `base` nearest to a total. Bases are 1 (exact) and 5, so there are no ties: the exact total is
-/// within 2 of the result.
-#[must_use]
-pub const fn rounded(total: u64, base: u8) -> u64 {
-    match base {
-        0 | 1 => total,
-        base => {
-            let base = base as u64;
-            total.saturating_add(base / 2) / base * base
-        }
-    }
-}
+pub use intertally_core::disclosure::rounded;
 
 /// The totals that round to a published one: smallest and largest.
 #[must_use]
