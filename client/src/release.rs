@@ -1,6 +1,7 @@
 //! Published files from a round's state: the one place where structure, log and openings meet the publications room.
 
 use crate::error::{ClientError, Result};
+use intertally_core::disclosure::Plan;
 use intertally_core::event::payload::file_digest;
 use intertally_core::fold::RoundState;
 use intertally_core::hash::Digest;
@@ -8,7 +9,7 @@ use intertally_core::opening::sheet::OpeningsSheet;
 use intertally_core::party::MemberIndex;
 use intertally_core::round::RoundManifest;
 use intertally_core::submission::Status;
-use intertally_release::publish::{Anchor, Material, files, withheld_after_opening};
+use intertally_release::publish::{Anchor, Material, files, plan_rows, plan_text, withheld_after_opening};
 use intertally_release::structure::Structure;
 use intertally_verify::{Regenerate, Released};
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,6 +48,22 @@ pub fn withheld_of(round: &RoundState, structure: &[u8], openings: &OpeningsShee
     let statuses = round.latest().map(|(member, latest)| (member, latest.header.statuses.clone())).collect();
     let stop = |what: String| ClientError::stop(what, "correct the structure in a new round");
     withheld((structure, round.manifest()), &statuses, openings).map_err(stop)
+}
+
+/// What became of each cell, and why, as text for the coordinator.
+pub fn plan_of(
+    round: &RoundState,
+    structure: &[u8],
+    openings: &OpeningsSheet,
+    plan: &Plan,
+) -> Result<String> {
+    let statuses = round.latest().map(|(member, latest)| (member, latest.header.statuses.clone())).collect();
+    let stop = |what: String| ClientError::stop(what, "publish the round first");
+    let structure = &parse(structure, round.manifest()).map_err(stop)?;
+    let anchor = Anchor { height: 0, event: Digest::ZERO };
+    let (manifest, statuses) = (round.manifest(), &statuses);
+    let material = Material { structure, manifest, statuses, openings, anchor, withheld: None };
+    Ok(plan_text(&plan_rows(&material, plan).map_err(|why| stop(why.to_string()))?))
 }
 
 fn withheld(

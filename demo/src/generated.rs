@@ -35,7 +35,8 @@ fn figures(round: &MemberRound, rng: &mut ChaCha20Rng) -> BTreeMap<String, (Opti
     for (cell, value) in manifest.cells.iter().zip(values) {
         // Numerators and denominators, totals and parts are reported both or neither: a programme whole or not at all,
         // another measure whole or not at all.
-        let codes: Vec<&str> = round.structure.split_key(&cell.key).unwrap_or_default().iter().map(|(_, code)| *code).collect();
+        let codes: Vec<&str> =
+            round.structure.split_key(&cell.key).unwrap_or_default().iter().map(|(_, code)| *code).collect();
         let programme = codes.get(3).copied().filter(|code| !code.starts_with('_'));
         let group = programme.or_else(|| codes.get(1).copied()).unwrap_or_default().to_owned();
         let told = match skip(group, programme.is_some()) {
@@ -67,9 +68,12 @@ pub fn fill(round: &MemberRound, template: &str, seed: u64, sender: u64) -> Resu
     let mut lines = template.lines();
     let header = lines.next().context("the template is empty")?;
     let columns: Vec<&str> = header.split(',').collect();
-    let at = |name: &str| columns.iter().position(|column| *column == name).with_context(|| format!("no column {name}"));
+    let at = |name: &str| {
+        columns.iter().position(|column| *column == name).with_context(|| format!("no column {name}"))
+    };
     let (value, status) = (at("OBS_VALUE")?, at("OBS_STATUS")?);
-    let key = round.structure.key_dimensions().map(|dimension| at(&dimension.id)).collect::<Result<Vec<_>>>()?;
+    let key =
+        round.structure.key_dimensions().map(|dimension| at(&dimension.id)).collect::<Result<Vec<_>>>()?;
     let mut text = format!("{header}\n");
     for line in lines {
         let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();

@@ -4,6 +4,7 @@
 //! Order: [`options`], [`figures`] (whose returns), [`generated`], [`town`] (authority, server, offices), [`story`] (the round).
 
 mod figures;
+mod generated;
 mod options;
 mod stage;
 mod story;

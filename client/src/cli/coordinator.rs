@@ -76,6 +76,25 @@ pub enum Verb {
         #[arg(long)]
         reason: String,
     },
+    /// What could be published, before a round opens: imagined rounds with the participation that you expect.
+    Forecast {
+        #[command(flatten)]
+        which: Which,
+        /// CSV file of expected reporters, see docs/publications.md; every member reports every cell otherwise.
+        #[arg(long)]
+        expected: Option<PathBuf>,
+        /// Without a file: of a hundred figures so many are not zero.
+        #[arg(long, default_value_t = 60)]
+        nonzero: u8,
+        /// Imagined rounds.
+        #[arg(long, default_value_t = 20)]
+        rounds: u32,
+        /// Seed.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+    /// For each cell whether it is published, or withheld and why. Internal: the reasons are information themselves.
+    Plan(Which),
     /// The record of a round.
     #[command(subcommand)]
     Record(Record),
@@ -283,6 +302,16 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
         Verb::Cancel { which, reason } => {
             cancel(&mut desk.session(Role::Coordinator)?, which.round.as_deref(), &reason).await?;
             desk.view.say("cancelled");
+        }
+        Verb::Forecast { which, expected, nonzero, rounds, seed } => {
+            let mut session = desk.session(Role::Coordinator)?;
+            session.sync().await?;
+            let wanted = which.round.as_deref();
+            print(&forecast(&session, wanted, (expected.as_deref(), nonzero), (rounds, seed)).await?);
+        }
+        Verb::Plan(which) => {
+            let mut session = desk.session(Role::Coordinator)?;
+            print(&plan_report(&mut session, which.round.as_deref()).await?);
         }
         Verb::Record(Record::Export { which, edition, out }) => {
             let edition = match edition {

@@ -6,7 +6,7 @@ use crate::error::{ClientError, Result};
 use crate::session::Session;
 use crate::wire::mail;
 use crate::work::on_rayon;
-use intertally_core::canonical::encode;
+use intertally_core::canonical::{decode, encode};
 use intertally_core::disclosure::{Plan, PlanInput, plan};
 use intertally_core::event::payload::AdoptedPlan;
 use intertally_core::event::{Kind, Scope};
@@ -51,6 +51,17 @@ pub async fn count(session: &mut Session, wanted: Option<&str>) -> Result<Plan> 
     }
     send_sheet(session, &round, &sheet).await?;
     Ok(decided)
+}
+
+/// The plan of a counted round, from the kept sheet of counts.
+pub(super) async fn decision(session: &mut Session, id: RoundId) -> Result<Plan> {
+    let sheet = session.vault.need(&name("counts", id))?;
+    let sheet: CountsSheet = decode("counts sheet", &sheet, 64 << 20)?;
+    let tally = collect::tally(session, id).await?;
+    let unknown = || ClientError::stop("there is no such round", "see `coordinator status`");
+    let manifest = session.mirror.fold.round(&id).ok_or_else(unknown)?.manifest().clone();
+    let earlier = collect::earlier(session, &manifest).await?;
+    on_rayon(move || decide(&manifest, &tally, &sheet, &earlier)).await?
 }
 
 fn decide(

@@ -39,7 +39,11 @@ fn guide(book: &mut Workbook, material: &Material<'_>) -> Result<(), XlsxError> 
     sheet.set_name(GUIDE)?;
     sheet.set_column_width(0, 22)?;
     sheet.set_column_width(1, 90)?;
-    let state = if about.provisional { "provisional" } else { "final" };
+    let state = match (material.manifest.practice, about.provisional) {
+        (true, _) => "practice round: made-up figures, not for use",
+        (false, true) => "provisional",
+        (false, false) => "final",
+    };
     let next = about.next_release.as_deref().unwrap_or("not announced");
     let (release, height) = (about.release.to_string(), material.anchor.height.to_string());
     let event = material.anchor.event.to_string();

@@ -44,6 +44,9 @@ fn head(page: &mut Page, view: &View<'_>) {
     page.raw(include_str!("style.css"));
     page.raw("</style>\n</head>\n<body>\n<header>\n");
     page.wrap("<p class=\"publisher\">", &about.publisher, "</p>\n");
+    if view.material.manifest.practice {
+        page.raw("<p class=\"practice\" role=\"note\">Practice round: made-up figures, not for use</p>\n");
+    }
     page.wrap("<h1>", &about.title, "</h1>\n<p class=\"facts\">");
     let state = if about.provisional { "Provisional" } else { "Final" };
     page.wrap("<span class=\"badge\">", state, "</span> ");

@@ -1,0 +1,58 @@
+//! Before a round: what could be published. After it: what became of each cell, and why, for the coordinator alone.
+
+use super::count::{decision, name};
+use crate::error::{ClientError, Result};
+use crate::release;
+use crate::session::Session;
+use crate::wire::blobs;
+use intertally_core::canonical::decode;
+use intertally_core::opening::sheet::OpeningsSheet;
+use intertally_release::forecast::{Expected, forecast as imagine};
+use intertally_release::structure::Structure;
+use std::path::Path;
+
+fn structure_of(bytes: &[u8]) -> Result<Structure> {
+    Structure::parse("structure.toml", bytes).map_err(|faults| {
+        let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        ClientError::stop(lines.join("; "), "correct the structure in a new round")
+    })
+}
+
+/// What could be published of a round, as text. `nonzero`: of a hundred figures so many are not zero, where there is no file.
+pub async fn forecast(
+    session: &Session,
+    wanted: Option<&str>,
+    (file, nonzero): (Option<&Path>, u8),
+    (rounds, seed): (u32, u64),
+) -> Result<String> {
+    let manifest = session.round(wanted)?.manifest().clone();
+    let structure = structure_of(&blobs::fetch(&session.link, "file", manifest.structure).await?)?;
+    let expected = match file {
+        None => Expected::everywhere(u16::try_from(manifest.members.len()).unwrap_or(u16::MAX), nonzero),
+        Some(path) => {
+            let text = String::from_utf8(crate::home::files::need(path)?)
+                .map_err(|_| ClientError::content(path, "is not UTF-8 text"))?;
+            Expected::parse(&structure, &text).map_err(|faults| {
+                let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+                ClientError::content(path, lines.join("\n"))
+            })?
+        }
+    };
+    let made = imagine(&structure, &manifest, &expected, rounds, seed);
+    let made = made.map_err(|why| ClientError::stop(why.to_string(), "correct the structure"))?;
+    Ok(made.text(&structure))
+}
+
+/// The internal report of the plan.
+pub async fn plan_report(session: &mut Session, wanted: Option<&str>) -> Result<String> {
+    session.sync().await?;
+    let round = session.round(wanted)?.clone();
+    let openings = session.vault.get(&name("openings", round.id()))?;
+    let openings = openings.ok_or_else(|| {
+        ClientError::stop("the totals of this round are not kept here", "publish it from this folder first")
+    })?;
+    let openings: OpeningsSheet = decode("openings sheet", &openings, 64 << 20)?;
+    let plan = decision(session, round.id()).await?;
+    let structure = blobs::fetch(&session.link, "file", round.manifest().structure).await?;
+    release::plan_of(&round, &structure, &openings, &plan)
+}
