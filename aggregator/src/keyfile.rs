@@ -42,7 +42,9 @@ pub fn create(path: &Path, seed: &[u8; 32], passphrase: SecretString) -> Result<
 /// Read the key.
 pub fn open(path: &Path, passphrase: SecretString) -> Result<Zeroizing<[u8; 32]>, KeyFileError> {
     let sealed = std::fs::read(path)?;
-    let identity = age::scrypt::Identity::new(passphrase);
+    let mut identity = age::scrypt::Identity::new(passphrase);
+    // Otherwise age takes the limit from a measurement, which on a busy machine comes out below our own work.
+    identity.set_max_work_factor(WORK + 4);
     let opened = age::decrypt(&identity, &sealed).map(Zeroizing::new);
     let opened = opened.map_err(|_| KeyFileError::Passphrase)?;
     let seed: [u8; 32] = opened.as_slice().try_into().map_err(|_| KeyFileError::Content)?;

@@ -17,7 +17,7 @@ use intertally_core::opening::open::Opener;
 use intertally_core::opening::positions::Step;
 use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
 use intertally_core::opening::tally::Tally;
-use intertally_core::party::Party;
+use intertally_core::party::{Party, RoundId};
 use intertally_core::publication;
 use rand_core::OsRng;
 use std::collections::BTreeMap;
@@ -36,6 +36,9 @@ pub async fn publish(session: &mut Session, wanted: Option<&str>) -> Result<Figu
     session.sync().await?;
     let round = session.round(wanted)?.clone();
     let id = round.id();
+    if let Some(publication) = round.publication() {
+        return published(session, id, publication).await;
+    }
     if round.phase() != Phase::Counted {
         let what = format!("the round is {}", round.phase().name());
         return Err(ClientError::stop(what, "count it first; see `coordinator status`"));
@@ -75,6 +78,17 @@ pub async fn publish(session: &mut Session, wanted: Option<&str>) -> Result<Figu
         public: public.digest(),
     };
     session.post(Party::Coordinator, (Scope::Round(id), Kind::Published), &publication).await?;
+    Ok(Figures { openings, files })
+}
+
+/// What was published before: this command again, after a cut between the log and its answer.
+async fn published(session: &Session, id: RoundId, publication: &Publication) -> Result<Figures> {
+    let kept = session.vault.need(&name("openings", id))?;
+    let openings: OpeningsSheet = decode("openings sheet", &kept, 64 << 20)?;
+    let mut files = BTreeMap::new();
+    for (file, digest) in &publication.files {
+        files.insert(file.clone(), blobs::fetch(&session.link, "file", *digest).await?);
+    }
     Ok(Figures { openings, files })
 }
 
