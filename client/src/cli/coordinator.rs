@@ -5,8 +5,8 @@ use super::desk::Desk;
 use super::office::{Init, Join, init, join};
 use super::terminal::print;
 use crate::coordinator::{
-    Convened, NewRound, Terms, cancel, convene, count, export, extend, hold, open, propose, publish, seal,
-    status,
+    Convened, NewRound, Terms, cancel, convene, count, export, extend, forecast, hold, open, plan_report,
+    propose, publish, seal, status,
 };
 use crate::error::{ClientError, Result};
 use crate::home::{Role, files};
