@@ -25,7 +25,7 @@ fn figures(round: &MemberRound, rng: &mut ChaCha20Rng) -> BTreeMap<String, (Opti
     add_up(manifest, &mut values);
     let mut skip = |group: String, programme: bool| {
         *skipped.entry(group).or_insert_with(|| match rng.next_u32() % 20 {
-            draw if programme && draw < 9 => Some('M'),
+            draw if programme && draw < 14 => Some('M'),
             draw if !programme && draw < 3 => Some('L'),
             3 => Some('O'),
             _ => None,
@@ -38,7 +38,8 @@ fn figures(round: &MemberRound, rng: &mut ChaCha20Rng) -> BTreeMap<String, (Opti
         let codes: Vec<&str> =
             round.structure.split_key(&cell.key).unwrap_or_default().iter().map(|(_, code)| *code).collect();
         let programme = codes.get(3).copied().filter(|code| !code.starts_with('_'));
-        let group = programme.or_else(|| codes.get(1).copied()).unwrap_or_default().to_owned();
+        let measure = codes.get(1).copied().unwrap_or_default();
+        let group = programme.unwrap_or(if paired(round, measure) { "outcomes" } else { measure }).to_owned();
         let told = match skip(group, programme.is_some()) {
             Some(status) => (None, status),
             None => (Some(value.min(cell.max)), 'A'),
@@ -46,6 +47,14 @@ fn figures(round: &MemberRound, rng: &mut ChaCha20Rng) -> BTreeMap<String, (Opti
         all.insert(cell.key.clone(), told);
     }
     all
+}
+
+/// Whether a measure is a numerator or a denominator.
+fn paired(round: &MemberRound, measure: &str) -> bool {
+    let measures = &round.structure.measures;
+    measures
+        .iter()
+        .any(|rule| rule.of.is_some() && rule.code == measure || rule.of.as_deref() == Some(measure))
 }
 
 /// Every declared total becomes the sum of its parts. Totals of totals come out right after a few passes.
