@@ -33,7 +33,9 @@ fn changed(change: impl FnOnce(&mut PublicSheet)) -> Vec<PublicFault> {
 fn every_claim_of_a_public_sheet_is_checked() {
     assert_eq!(faults(&ROUND.public), []);
     let shape = |faults: Vec<PublicFault>| matches!(faults.as_slice(), [PublicFault::Shape(_)]);
-    assert!(shape(changed(|sheet| sheet.cells.truncate(3))), "a cell less than the plan approves");
+    assert!(!changed(|sheet| sheet.cells.truncate(3)).is_empty(), "a cell less than was proved");
+    assert!(shape(changed(|sheet| sheet.cells.swap(0, 1))), "cells out of order");
+    assert!(shape(changed(|sheet| sheet.cells[0].cell = 0)), "a cell that is not approved");
     assert!(shape(changed(|sheet| sheet.cells[0].total += 1)), "no multiple of 5");
     assert!(shape(changed(|sheet| sheet.cells[0].blinding = Some([0; 32]))), "a rounded cell opened");
     assert!(shape(changed(|sheet| sheet.keys[0].commitments.truncate(5))));
