@@ -14,7 +14,7 @@ python3 -m venv "$work/venv" >"$work/log" 2>&1 || skip "python3 has no venv"
 "$work/venv/bin/pip" install --quiet --disable-pip-version-check --retries 1 --timeout 30 \
     --requirement release/checks/requirements.txt >"$work/log" 2>&1 || { tail -n 2 "$work/log"; skip "PyPI does not answer"; }
 
-INTERTALLY_PUBLICATIONS="$work" cargo test --quiet --locked -p intertally-release --test publish -- --ignored for_the_peers
+INTERTALLY_PUBLICATIONS="$work" cargo test --quiet --locked --test publish -- --ignored for_the_peers
 for kind in small wide series; do
     "$work/venv/bin/python" release/checks/load_sdmx.py "$work/$kind"
 done

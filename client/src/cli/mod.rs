@@ -1,4 +1,4 @@
-//! What can be typed. Three layers: what was typed ([`Typed`]), what it means (folder, passphrase, view: [`Desk`]), what
+//! What can be typed. Three layers: what was typed ([`Typed`]), what it means (folder, passphrase, view: `desk`), what
 //! runs (the rooms of the roles).
 
 mod auditor;
