@@ -1,0 +1,6 @@
+//! Whole rounds by separate processes: the command `intertally` of every office, and the server that is killed.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests may fail loudly, their helpers too")]
+
+mod kills;
+mod rounds;
+mod town;

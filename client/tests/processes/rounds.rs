@@ -1,0 +1,144 @@
+//! Whole rounds: with a trustee that never comes back, with two lost after stating, with two lost before.
+
+use crate::town::{AREAS, TRUSTEES, Town};
+use std::collections::BTreeMap;
+
+/// A figure of each member per cell: zeros, and fraud suspects that two members alone report.
+fn figure(area: &str, measure: &str, offence: &str) -> u64 {
+    let place = AREAS.iter().position(|known| *known == area).unwrap() as u64;
+    match (measure, offence) {
+        ("PER_SUSP", "FRAUD") if place >= 2 => 0,
+        ("OFF_REC", "DDOS") if place == 1 => 0,
+        ("OFF_REC", _) => 1_000 + 137 * place + offence.len() as u64,
+        _ => 10 + 3 * place,
+    }
+}
+
+/// Plain sums of all members' figures where at least three are not zero; the others are withheld.
+fn sums() -> BTreeMap<(String, String), Option<u64>> {
+    let mut sums = BTreeMap::new();
+    for measure in ["OFF_REC", "PER_SUSP"] {
+        for offence in ["ACCESS", "DDOS", "FRAUD"] {
+            let figures = AREAS.map(|area| figure(area, measure, offence));
+            let enough = figures.iter().filter(|figure| **figure > 0).count() >= 3;
+            sums.insert((measure.to_owned(), offence.to_owned()), enough.then(|| figures.iter().sum()));
+        }
+    }
+    sums
+}
+
+fn submit_all(town: &Town, areas: &[&str]) {
+    for area in areas {
+        let said = town.submit(area, |measure, offence| figure(area, measure, offence)).good();
+        assert!(said.contains("the receipt is kept"), "{said}");
+    }
+}
+
+#[test]
+fn a_round_by_separate_processes_with_a_trustee_that_never_comes_back() {
+    let mut town = Town::build();
+    town.serve(None);
+    town.ceremony(1);
+    let rest = &TRUSTEES[..4];
+    town.open("Spring", "2024", &[]);
+    assert!(town.member("NL", &["rounds"]).good().contains("nothing sent"));
+
+    // A return with faults: all are listed, nothing leaves.
+    let path = town.fill("NL", |_, _| 7);
+    let good = std::fs::read_to_string(&path).unwrap();
+    let twice = good.lines().nth(1).unwrap().replace(",7,", ",8,");
+    let spoilt = good.replacen(",7,A,", ",minus one,A,", 1).replacen(",7,A,", ",-3,A,", 1);
+    let spoilt =
+        spoilt.replacen(",7,A,", ",99999999,A,", 1).replace("PER_SUSP,FRAUD", "PER_SUSP,FRUAD") + &twice;
+    std::fs::write(&path, spoilt).unwrap();
+    let said = town.member("NL", &["check", &path]);
+    assert_eq!(said.code, 1, "{}", said.text);
+    assert_eq!(said.text.lines().filter(|line| line.starts_with("FAULT")).count(), 5, "{}", said.text);
+    town.member("NL", &["submit", &path]).bad(2, "the return has 5 faults");
+
+    // One member corrects its return, one takes its back and sends another.
+    town.submit("DK", |_, _| 4_242).good();
+    town.submit("FI", |_, _| 4_343).good();
+    town.member("FI", &["withdraw"]).good();
+    town.member("FI", &["withdraw"]).bad(2, "nothing of yours counts");
+    submit_all(&town, &["GB", "NL", "SE", "DK"]);
+    let status = town.coordinator(&["status"]).good();
+    assert!(status.contains("DK (revision 1)") && status.contains("missing      1  FI"), "{status}");
+    town.coordinator(&["seal"]).bad(2, "the deadline is not over");
+    town.office("NL", &["coordinator", "seal"]).bad(2, "is the folder of a member");
+
+    // Prepared here, sent later; the same file again gives the same receipt.
+    let path = town.fill("FI", |measure, offence| figure("FI", measure, offence));
+    let file = town.path("fi.submission").display().to_string();
+    town.member("FI", &["prepare", &path, "--out", &file]).good();
+    let first = town.member("FI", &["send", &file]).good();
+    assert_eq!(town.member("FI", &["send", &file]).good(), first);
+
+    town.coordinator(&["count"]).bad(2, "the round is open");
+    town.coordinator(&["seal"]).good();
+    town.submit("NL", |_, _| 1).bad(2, "is sealed");
+    town.member("NL", &["withdraw"]).bad(2, "");
+    town.sit(rest);
+    town.sit(rest);
+    let counted = town.coordinator(&["count"]).good();
+    assert!(counted.contains("5 approved") && counted.contains("1 withheld"), "{counted}");
+    town.coordinator(&["publish"]).bad(2, "");
+    town.sit(rest);
+    assert_eq!(town.publish("published"), sums());
+    town.destroy("Spring");
+    town.audit("record", &[]);
+    for area in AREAS {
+        let said = town.member(area, &["receipts", "verify"]).good();
+        assert!(said.contains(", 0 not good"), "{said}");
+        assert!(town.member(area, &["status"]).good().contains("published"));
+    }
+    // What an auditor fetches passes too; a record with other totals does not.
+    let fetched = town.path("fetched").display().to_string();
+    town.office("court", &["auditor", "fetch", "--out", &fetched]).good();
+    town.office("court", &["auditor", "verify", &fetched]).good();
+}
+
+#[test]
+fn trustees_lost_after_stating_are_not_missed_those_lost_before_cost_a_key_not_the_figures() {
+    let mut town = Town::build();
+    town.serve(None);
+    town.ceremony(3);
+    town.open("First", "2023", &[]);
+    submit_all(&town, &AREAS);
+    town.coordinator(&["seal"]).good();
+    // All five state; then two are gone, and the threshold opens.
+    town.sit(&TRUSTEES[3..]);
+    town.sit(&TRUSTEES[..3]);
+    town.sit(&TRUSTEES[..2]);
+    town.coordinator(&["count"]).good();
+    town.sit(&TRUSTEES[..3]);
+    assert_eq!(town.publish("first"), sums());
+    town.destroy("First");
+    town.audit("first-record", &[]);
+
+    // Two are gone before they state: nothing can be opened, and the round says so.
+    town.open("Second", "2024", &["First"]);
+    submit_all(&town, &AREAS);
+    town.coordinator(&["seal"]).good();
+    town.sit(&TRUSTEES[..3]);
+    let waits = town.sit(&TRUSTEES[..3]);
+    assert!(waits.iter().all(|said| said.contains("so far 3")), "{waits:?}");
+    let status = town.coordinator(&["status"]).good();
+    assert!(status.contains("statements   3  of 4 needed"), "{status}");
+    town.coordinator(&["count"]).bad(2, "");
+    town.coordinator(&["cancel", "--reason", "two trustees are lost"]).good();
+
+    // The next key of the same ceremony; one of the two is back. One command per member.
+    town.open("Third", "2024", &["First"]);
+    for area in AREAS {
+        town.member(area, &["resend"]).good();
+    }
+    town.coordinator(&["seal"]).good();
+    town.sit(&TRUSTEES[..4]);
+    town.sit(&TRUSTEES[..4]);
+    town.coordinator(&["count"]).good();
+    town.sit(&TRUSTEES[..4]);
+    assert_eq!(town.publish("third"), sums());
+    town.destroy("Third");
+    town.audit("third-record", &["first-record"]);
+}

@@ -1,0 +1,305 @@
+//! A server and the offices of one collaboration, each a folder, each command a process of its own.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use tempfile::TempDir;
+
+const STRUCTURE: &str = include_str!("structure.toml");
+/// Areas of the members.
+pub const AREAS: [&str; 5] = ["DK", "FI", "GB", "NL", "SE"];
+/// Names of the trustees.
+pub const TRUSTEES: [&str; 5] = ["t1", "t2", "t3", "t4", "t5"];
+const CLIENT: &str = env!("CARGO_BIN_EXE_intertally");
+const ORIGIN: &str = "town.test";
+/// Passes after which a ceremony or an answer is taken to be stuck.
+const PASSES: usize = 12;
+
+/// The server's binary: of another package, so `cargo test` of this one alone may not have built it.
+fn server_binary() -> &'static Path {
+    static BINARY: OnceLock<PathBuf> = OnceLock::new();
+    BINARY.get_or_init(|| {
+        let binary = Path::new(CLIENT).with_file_name("intertally-aggregator");
+        if !binary.exists() {
+            let package = ["build", "-p", "intertally-aggregator", "--bin", "intertally-aggregator"];
+            let target = binary.parent().unwrap().parent().unwrap();
+            let built = Command::new(env!("CARGO"))
+                .args(package)
+                .args(["--profile", if cfg!(debug_assertions) { "dev" } else { "release" }, "--target-dir"])
+                .arg(target)
+                .current_dir(env!("CARGO_MANIFEST_DIR"))
+                .status();
+            assert!(built.unwrap().success(), "the server could not be built");
+        }
+        binary
+    })
+}
+
+/// What a command said.
+#[derive(Debug)]
+pub struct Said {
+    /// Exit code.
+    pub code: i32,
+    /// Standard output and standard error, one after the other.
+    pub text: String,
+}
+
+impl Said {
+    /// It went well.
+    pub fn good(self) -> String {
+        assert_eq!(self.code, 0, "{}", self.text);
+        self.text
+    }
+
+    /// It ended with this code and these words.
+    pub fn bad(self, code: i32, words: &str) {
+        assert_eq!(self.code, code, "{}", self.text);
+        assert!(self.text.contains(words), "'{words}' is not in: {}", self.text);
+    }
+}
+
+/// Run a command to its end.
+pub fn run(command: &mut Command) -> Said {
+    for proxy in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
+        command.env_remove(proxy);
+    }
+    let output = command.stdin(Stdio::null()).output().unwrap();
+    let part = String::from_utf8_lossy;
+    Said {
+        code: output.status.code().unwrap_or(-1),
+        text: [part(&output.stdout), part(&output.stderr)].concat(),
+    }
+}
+
+/// Run one job per item, a few at once.
+fn at_once<T: Sync>(items: &[T], job: impl Fn(&T) + Sync) {
+    for few in items.chunks(3) {
+        std::thread::scope(|scope| {
+            let job = &job;
+            few.iter().for_each(|item| drop(scope.spawn(move || job(item))));
+        });
+    }
+}
+
+/// One collaboration.
+pub struct Town {
+    folder: TempDir,
+    server: Option<Child>,
+}
+
+impl Drop for Town {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+impl Town {
+    /// Authority, server and offices: coordinator, auditor, five trustees, five members; all joined.
+    pub fn build() -> Self {
+        let town = Self { folder: tempfile::tempdir().unwrap(), server: None };
+        let at = |name: &str| town.path(name).display().to_string();
+        std::fs::write(town.path("passphrase"), "a long enough passphrase\n").unwrap();
+        std::fs::write(town.path("structure.toml"), STRUCTURE).unwrap();
+        town.intertally(&["pki", "authority", "--out", &at("pki")]).good();
+        let host = ["--host", "localhost", "--host", "127.0.0.1"];
+        let server = ["pki", "server", "--authority", &at("pki"), "--out", &at("tls")];
+        town.intertally(&[&server[..], &host].concat()).good();
+        let key = ["init", "--key", &at("server.key"), "--passphrase-file", &at("passphrase")];
+        let made = run(Command::new(server_binary()).args(key)).good();
+        let log_key = made.trim().rsplit(' ').next().unwrap().to_owned();
+        // A free port that the offices can be told before the server runs.
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let config = format!(
+            "origin = \"{ORIGIN}\"\nlisten = \"127.0.0.1:{port}\"\ndata = \"data\"\nkey = \"server.key\"\n\
+             passphrase_file = \"passphrase\"\n[tls]\ncertificate = \"tls/server.pem\"\nkey = \"tls/server.key\"\n\
+             client_authority = \"pki/authority.pem\"\n"
+        );
+        std::fs::write(town.path("server.toml"), config).unwrap();
+        town.found_offices(&format!("https://localhost:{port}"), &log_key);
+        town
+    }
+
+    fn found_offices(&self, address: &str, log_key: &str) {
+        let mut offices = vec![("coordinator", "hq"), ("auditor", "court")];
+        offices.extend(TRUSTEES.map(|name| ("trustee", name)));
+        offices.extend(AREAS.map(|area| ("member", area)));
+        let in_office = |name: &str, file: &str| self.path(name).join(file).display().to_string();
+        let pki = self.path("pki").display().to_string();
+        at_once(&offices, |(role, name)| {
+            self.office(name, &[role, "init", "--name", name, "--server", address]).good();
+            let (card, request) = (in_office(name, "card.toml"), in_office(name, "request.pem"));
+            let issue =
+                ["pki", "issue", "--authority", &pki, "--card", &card, "--request", &request, "--out"];
+            self.intertally(&[&issue[..], &[&in_office(name, "issued.pem")]].concat()).good();
+        });
+        let cards: Vec<String> = offices.iter().map(|(_, name)| in_office(name, "card.toml")).collect();
+        let directory = self.path("directory.toml").display().to_string();
+        let make = ["pki", "directory", "--origin", ORIGIN, "--log-key", log_key, "--out", &directory];
+        let cards: Vec<&str> = cards.iter().map(String::as_str).collect();
+        self.intertally(&[&make[..], &cards].concat()).good();
+        let authority = in_office("pki", "authority.pem");
+        at_once(&offices, |(role, name)| {
+            let certificate = in_office(name, "issued.pem");
+            let join =
+                ["join", "--directory", &directory, "--authority", &authority, "--certificate", &certificate];
+            self.office(name, &[&[*role], &join[..]].concat()).good();
+        });
+    }
+
+    /// A path in the town's folder; offices lie there under their names.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Start the server, to end at a fault point if one is named.
+    pub fn serve(&mut self, fault: Option<&str>) {
+        self.kill();
+        let log =
+            std::fs::OpenOptions::new().create(true).append(true).open(self.path("server.log")).unwrap();
+        let mut command = Command::new(server_binary());
+        command.args(["serve", "--config"]).arg(self.path("server.toml"));
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log).env_remove("INTERTALLY_FAULT");
+        if let Some(fault) = fault {
+            command.env("INTERTALLY_FAULT", fault);
+        }
+        let mut child = command.spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let log = std::fs::read_to_string(self.path("server.log")).unwrap();
+        assert!(line.starts_with("serving"), "the server does not start: {log}");
+        self.server = Some(child);
+    }
+
+    /// Kill -9.
+    pub fn kill(&mut self) {
+        if let Some(mut child) = self.server.take() {
+            let _ = child.kill();
+            child.wait().unwrap();
+        }
+    }
+
+    /// Whether the server has ended by itself.
+    pub fn is_down(&mut self) -> bool {
+        self.server.as_mut().is_none_or(|child| child.try_wait().unwrap().is_some())
+    }
+
+    fn intertally(&self, args: &[&str]) -> Said {
+        self.office("nobody", args)
+    }
+
+    /// A command in an office, to be run.
+    pub fn command(&self, name: &str, args: &[&str]) -> Command {
+        let mut command = Command::new(CLIENT);
+        command.args(args).arg("--home").arg(self.path(name));
+        command.arg("--passphrase-file").arg(self.path("passphrase")).arg("--yes");
+        command
+    }
+
+    /// A command in an office.
+    pub fn office(&self, name: &str, args: &[&str]) -> Said {
+        run(&mut self.command(name, args))
+    }
+
+    /// A command of the coordinator.
+    pub fn coordinator(&self, args: &[&str]) -> Said {
+        self.office("hq", &[&["coordinator"], args].concat())
+    }
+
+    /// A command of a member.
+    pub fn member(&self, area: &str, args: &[&str]) -> Said {
+        self.office(area, &[&["member"], args].concat())
+    }
+
+    /// One pass of every trustee named.
+    pub fn sit(&self, names: &[&str]) -> Vec<String> {
+        names.iter().map(|name| self.office(name, &["trustee", "sit"]).good()).collect()
+    }
+
+    /// A ceremony of 3 of 5, to its end.
+    pub fn ceremony(&self, keys: u32) {
+        let keys = keys.to_string();
+        self.coordinator(&["ceremony", "--threshold", "3", "--keys", &keys]).good();
+        let begun = self.coordinator(&["ceremony"]).good();
+        assert!(begun.contains("offers are missing from: t1"), "{begun}");
+        self.sit(&TRUSTEES);
+        assert!(self.coordinator(&["ceremony"]).good().contains("has begun"));
+        let mut said = Vec::new();
+        for _ in 0..PASSES {
+            said = self.sit(&TRUSTEES);
+            if said.iter().all(|said| said.contains("nothing is pending")) {
+                return;
+            }
+        }
+        panic!("the ceremony does not end: {said:?}");
+    }
+
+    /// A round for all members, open for a day, sealed with three at least. `earlier`: rounds that were opened before.
+    pub fn open(&self, name: &str, period: &str, earlier: &[&str]) {
+        let structure = self.path("structure.toml").display().to_string();
+        let new = ["new", "--name", name, "--structure", &structure, "--period", period];
+        let terms = ["--deadline", "24h", "--min-members", "3"];
+        let earlier = earlier.iter().flat_map(|round| ["--earlier", *round]).collect::<Vec<_>>();
+        self.coordinator(&[&new[..], &terms, &earlier[..]].concat()).good();
+    }
+
+    /// A member's return of the latest round: its template, filled.
+    pub fn fill(&self, area: &str, figure: impl Fn(&str, &str) -> u64) -> String {
+        let path = self.path(area).join("return.csv");
+        let name = path.display().to_string();
+        self.member(area, &["template", "--out", &name]).good();
+        let empty = std::fs::read_to_string(&path).unwrap();
+        let mut text = String::new();
+        for (row, line) in empty.lines().enumerate() {
+            let columns: Vec<&str> = line.split(',').collect();
+            match row {
+                0 => text.push_str(line),
+                _ => {
+                    let head = columns[..7].join(",");
+                    text.push_str(&format!("{head},{},A,", figure(columns[4], columns[5])));
+                }
+            }
+            text.push('\n');
+        }
+        std::fs::write(&path, text).unwrap();
+        name
+    }
+
+    /// Fill and submit.
+    pub fn submit(&self, area: &str, figure: impl Fn(&str, &str) -> u64) -> Said {
+        let path = self.fill(area, figure);
+        self.member(area, &["submit", &path])
+    }
+
+    /// Publish, and read the totals.
+    pub fn publish(&self, out: &str) -> BTreeMap<(String, String), Option<u64>> {
+        self.coordinator(&["publish", "--out", &self.path(out).display().to_string()]).good();
+        self.totals(out)
+    }
+
+    /// What totals.csv of a folder says: measure and offence to total, none if it was withheld.
+    pub fn totals(&self, out: &str) -> BTreeMap<(String, String), Option<u64>> {
+        let text = std::fs::read_to_string(self.path(out).join("totals.csv")).unwrap();
+        let rows = text.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>());
+        rows.map(|row| ((row[4].to_owned(), row[5].to_owned()), row[7].parse().ok())).collect()
+    }
+
+    /// Three trustees erase their sub-keys of a round: all holders of one sub-key, so that its key is dead.
+    pub fn destroy(&self, round: &str) {
+        for name in &TRUSTEES[..3] {
+            self.office(name, &["trustee", "destroy", round]).good();
+        }
+    }
+
+    /// Export the latest round's record, and audit it as somebody who has nothing but records: of the earlier rounds
+    /// that it names, too.
+    pub fn audit(&self, record: &str, earlier: &[&str]) {
+        let path = self.path(record).display().to_string();
+        self.coordinator(&["record", "export", "--out", &path]).good();
+        let earlier: Vec<String> = earlier.iter().map(|name| self.path(name).display().to_string()).collect();
+        let previous = earlier.iter().flat_map(|path| ["--previous", path]).collect::<Vec<_>>();
+        self.intertally(&[&["auditor", "verify", &path], &previous[..]].concat()).good();
+    }
+}
