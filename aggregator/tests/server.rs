@@ -319,6 +319,36 @@ async fn a_party_acts_as_itself_in_its_role_and_for_this_round_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn two_uploads_at_once_and_a_message_without_end_leave_one_submission_and_a_healthy_server() {
+    let mut w = World::new().await;
+    // The same bytes from two machines: at least one gets through, and both stand for one event.
+    let mine = w.prepare(0, 0);
+    let (one, other) = tokio::join!(w.send(&mine), w.send(&mine));
+    let event = w.send(&mine).await.unwrap();
+    assert!(one.is_ok() || other.is_ok());
+    for outcome in [one, other] {
+        match outcome {
+            Ok(taken) => assert_eq!(taken, event),
+            Err(problem) => assert_eq!(problem.rule.as_deref(), Some("UPLOAD-BUSY")),
+        }
+    }
+    // Two preparations of one revision: one counts; the other, sent again when the first is through, is out of turn.
+    let (here, there) = (w.prepare(1, 0), w.prepare(1, 0));
+    let (one, other) = tokio::join!(w.send(&here), w.send(&there));
+    assert!(one.is_ok() != other.is_ok(), "one of two is taken");
+    let late = if one.is_ok() { &there } else { &here };
+    assert_eq!(rule(w.send(late).await), "REVISION");
+
+    let long = vec![0; intertally_proto::limits::MESSAGE + 1];
+    let cancel = w.claim(Party::Coordinator, Kind::Cancelled, &long);
+    assert!(w.append(Party::Coordinator, &cancel, long).await.is_err());
+    let fold = w.fold().await;
+    assert_eq!(fold.round(&w.manifest.id()).unwrap().latest().count(), 2);
+    let third = w.prepare(2, 0);
+    w.send(&third).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn health_and_reflection_answer() {
     let w = World::new().await;
     let channel = w.channel(Party::Coordinator).await;
