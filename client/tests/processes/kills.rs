@@ -33,7 +33,7 @@ fn across(town: &mut Town, kind: &str, office: &str, args: &[&str]) -> Said {
         town.serve(Some(&format!("{moment}/{kind}")));
         let said = town.office(office, args);
         assert_eq!(said.code, 2, "{moment}/{kind}: {}", said.text);
-        assert!(town.is_down(), "{moment}/{kind} was never reached");
+        assert!(town.ends(), "{moment}/{kind} was never reached: {}", said.text);
     }
     town.serve(None);
     town.office(office, args)

@@ -186,6 +186,17 @@ impl Town {
         self.server.as_mut().is_none_or(|child| child.try_wait().unwrap().is_some())
     }
 
+    /// Whether the server ends by itself within ten seconds: a client may see the cut before the process is gone.
+    pub fn ends(&mut self) -> bool {
+        (0..200).any(|_| {
+            let down = self.is_down();
+            if !down {
+                std::thread::sleep(std::time::Duration::from_millis(50));
+            }
+            down
+        })
+    }
+
     fn intertally(&self, args: &[&str]) -> Said {
         self.office("nobody", args)
     }
