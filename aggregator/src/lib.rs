@@ -2,7 +2,8 @@
 //! the record. It never holds a figure or a key that opens one; it does not depend on custody.
 //!
 //! Order: [`config`], [`keyfile`], [`store`] and [`blobs`] (what is durable), [`sequencer`] (the one writer of the
-//! log), [`intake`] (uploads and their proofs), [`identity`] (who calls), [`services`], [`serve`].
+//! log), [`intake`] (uploads and their proofs), [`identity`] (who calls), [`services`], [`serve`], [`retention`] (what is
+//! deleted in the end).
 
 pub mod blobs;
 pub mod clock;
@@ -12,6 +13,7 @@ pub mod faults;
 pub mod identity;
 pub mod intake;
 pub mod keyfile;
+pub mod retention;
 pub mod sequencer;
 pub mod serve;
 pub mod services;

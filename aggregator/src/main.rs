@@ -1,7 +1,8 @@
 //! `intertally-aggregator`: the server's command.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
+use intertally_aggregator::retention::delete_ciphertexts;
 use intertally_aggregator::{Config, keyfile, start};
 use intertally_core::sign::SecretKey;
 use rand_core::OsRng;
@@ -33,6 +34,19 @@ enum Verb {
         /// The file; see docs/aggregator.toml.example.
         #[arg(long)]
         config: PathBuf,
+    },
+    /// Delete the ciphertexts of a published or cancelled round, when its retention period is over. Each deletion is a
+    /// signed event; digests, commitments and proofs stay. The server must be stopped.
+    DeleteCiphertexts {
+        /// The file; see docs/aggregator.toml.example.
+        #[arg(long)]
+        config: PathBuf,
+        /// The beginning of the round's id.
+        #[arg(long)]
+        round: String,
+        /// Do it: what is deleted cannot be brought back.
+        #[arg(long)]
+        yes: bool,
     },
     /// Serve until ctrl-c or SIGTERM.
     Serve {
@@ -84,6 +98,15 @@ fn main() -> Result<()> {
         Verb::CheckConfig { config } => {
             Config::read(&config)?;
             say("the configuration is well formed")
+        }
+        Verb::DeleteCiphertexts { config, round, yes } => {
+            if !yes {
+                bail!("sums cannot be recomputed from this server afterwards; add --yes to delete");
+            }
+            let config = Config::read(&config)?;
+            let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+            let deleted = runtime.block_on(delete_ciphertexts(&config, &round))?;
+            say(&format!("deleted {deleted} ciphertexts of round {round}"))
         }
         Verb::Serve { config } => {
             let config = Config::read(&config)?;

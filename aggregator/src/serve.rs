@@ -15,6 +15,7 @@ use intertally_proto::pb::{
     rounds_server::RoundsServer, submissions_server::SubmissionsServer,
 };
 use intertally_proto::{DESCRIPTORS, limits};
+use std::fs::{File, TryLockError};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -24,6 +25,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tonic::transport::server::TcpIncoming;
 use tonic::transport::{Certificate, Identity, Server as Transport, ServerTlsConfig};
+use zeroize::Zeroizing;
 
 /// Why the server does not start.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +38,9 @@ pub enum StartError {
         /// Why.
         source: std::io::Error,
     },
+    /// Another process has it open.
+    #[error("{0} is in use by a running server; stop it first, or name another folder")]
+    InUse(String),
     /// The key file.
     #[error("the server's key: {0}")]
     Key(#[from] KeyFileError),
@@ -69,6 +74,8 @@ pub struct Handle {
     stop: oneshot::Sender<()>,
     task: JoinHandle<Result<(), tonic::transport::Error>>,
     store: Store,
+    /// The data folder is this server's alone.
+    _lock: File,
 }
 
 impl Handle {
@@ -104,18 +111,45 @@ fn read(path: &Path) -> Result<Vec<u8>, StartError> {
     std::fs::read(path).map_err(|source| StartError::File { path: path.display().to_string(), source })
 }
 
-/// Start on a listener that is bound already.
-pub async fn start(config: &Config, listener: TcpListener) -> Result<Handle, StartError> {
+/// The durable part of a server, opened by one process alone.
+pub(crate) struct Opened {
+    pub(crate) sequencer: Sequencer,
+    pub(crate) seed: Zeroizing<[u8; 32]>,
+    /// Held while the data folder is in use.
+    lock: File,
+}
+
+fn lock(folder: &Path) -> Result<File, StartError> {
+    let path = folder.join("lock");
+    let named = |source| StartError::File { path: path.display().to_string(), source };
+    let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(named)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StartError::InUse(folder.display().to_string())),
+        Err(TryLockError::Error(source)) => Err(named(source)),
+    }
+}
+
+/// Open key, log and blobs.
+pub(crate) async fn open(config: &Config) -> Result<Opened, StartError> {
     let passphrase = keyfile::passphrase(&config.passphrase_file)?;
     let seed = keyfile::open(&config.key, passphrase)?;
     let signer = Arc::new(LogSigner::new(&config.origin, &seed)?);
-    let key = SecretKey::from_seed(&seed).verifying_key().0;
-    drop(seed);
     std::fs::create_dir_all(&config.data)
         .map_err(|source| StartError::File { path: config.data.display().to_string(), source })?;
+    let lock = lock(&config.data)?;
     let store = Store::open(&config.data.join("log.sqlite")).await?;
     let blobs = Blobs::open(&config.data.join("blobs"))?;
-    let sequencer = Sequencer::replay(store.clone(), blobs, signer).await?;
+    let sequencer = Sequencer::replay(store, blobs, signer).await?;
+    Ok(Opened { sequencer, seed, lock })
+}
+
+/// Start on a listener that is bound already.
+pub async fn start(config: &Config, listener: TcpListener) -> Result<Handle, StartError> {
+    let Opened { sequencer, seed, lock } = open(config).await?;
+    let key = SecretKey::from_seed(&seed).verifying_key().0;
+    drop(seed);
+    let store = sequencer.store().clone();
     let height = sequencer.read().await.fold.height();
     let intake = Intake::new(sequencer.clone(), config.data.join("uploads"), config.limits)?;
     let server = Server {
@@ -158,5 +192,5 @@ pub async fn start(config: &Config, listener: TcpListener) -> Result<Handle, Sta
         let _ = stopped.await;
     }));
     tracing::info!(%address, height, origin = config.origin, "serving");
-    Ok(Handle { address, key, stop, task, store })
+    Ok(Handle { address, key, stop, task, store, _lock: lock })
 }

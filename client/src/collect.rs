@@ -5,9 +5,12 @@ use crate::session::Session;
 use crate::wire::blobs;
 use crate::work::on_rayon;
 use futures::stream::{StreamExt, TryStreamExt};
+use intertally_core::canonical::decode;
 use intertally_core::hash::Digest;
+use intertally_core::opening::composition::Composition;
 use intertally_core::opening::tally::Tally;
 use intertally_core::party::{MemberIndex, RoundId};
+use intertally_core::round::RoundManifest;
 use intertally_core::submission::{Checks, SubmissionHeader, verify_many};
 use rand_core::{OsRng, RngCore, SeedableRng};
 use std::collections::BTreeMap;
@@ -76,15 +79,20 @@ pub async fn tally(session: &mut Session, id: RoundId) -> Result<Arc<Tally>> {
     Ok(tally)
 }
 
-/// Compositions of the earlier records that a round names, in its order.
-pub async fn earlier(
-    session: &Session,
-    manifest: &intertally_core::round::RoundManifest,
-) -> Result<Vec<intertally_core::opening::composition::Composition>> {
+/// Compositions of the earlier records that a round names, in its order, each compared with what this party's own copy
+/// of the log shows of that round.
+pub async fn earlier(session: &Session, manifest: &RoundManifest) -> Result<Vec<Composition>> {
     let mut all = Vec::with_capacity(manifest.earlier.len());
     for record in &manifest.earlier {
         let bytes = blobs::fetch(&session.link, "composition", record.openings).await?;
-        all.push(intertally_core::canonical::decode("composition", &bytes, 64 << 20)?);
+        let composition: Composition = decode("composition", &bytes, 64 << 20)?;
+        let round = session.mirror.fold.round(&record.round);
+        if !round.is_some_and(|round| round.composed_as(&composition)) {
+            let what =
+                format!("earlier record {:.16} is not what the log shows of it", record.round.0.to_string());
+            return Err(ClientError::stop(what, "do not go on; tell the other trustees and the coordinator"));
+        }
+        all.push(composition);
     }
     Ok(all)
 }

@@ -50,9 +50,10 @@ impl Session {
         &self.signing
     }
 
-    /// Bring the copy of the log up to date.
+    /// Bring the copy of the log up to date, and fetch the receipts of what was cut off before its answer came.
     pub async fn sync(&mut self) -> Result<()> {
-        self.mirror.sync(&self.link).await
+        self.mirror.sync(&self.link).await?;
+        post::fetch_missing(&self.office, &self.link, &self.mirror.events).await
     }
 
     /// Post an event as a party, and read the log up to it.
@@ -66,6 +67,13 @@ impl Session {
             post::post(&self.office, &self.link, (&self.signing, who), (scope, kind), payload).await?;
         self.sync().await?;
         Ok(event)
+    }
+
+    /// The last event of a kind in a scope, as the log shows it.
+    #[must_use]
+    pub fn event(&self, scope: Scope, kind: Kind) -> Option<&Event> {
+        let is = |event: &&Event| event.signed.claim.scope == scope && event.signed.claim.kind == kind;
+        self.mirror.events.iter().map(|(event, _)| event).rfind(is)
     }
 
     /// The round meant: by the beginning of its id or by its name; without either the only one, or the latest that is
@@ -85,9 +93,10 @@ impl Session {
         };
         match found.as_slice() {
             [round] => Ok(round),
-            [] if wanted.is_none() => {
-                Err(ClientError::stop("there is no round yet", "wait for the coordinator"))
-            }
+            [] if wanted.is_none() => Err(ClientError::stop(
+                "no round is known here",
+                "run `rounds` to read the log, or wait for the coordinator",
+            )),
             [] => Err(ClientError::stop("there is no such round", "see `rounds` for names and ids")),
             _ => Err(ClientError::stop("that names more than one round", "give more of its id")),
         }

@@ -18,8 +18,6 @@ pub enum Purpose {
     SealingKey,
     /// A share of a decryption.
     Share,
-    /// A proof of still holding a sub-key.
-    Rehearsal,
 }
 
 impl Purpose {
@@ -28,7 +26,6 @@ impl Purpose {
             Self::Event => "sign/event",
             Self::SealingKey => "sign/sealing-key",
             Self::Share => "sign/share",
-            Self::Rehearsal => "sign/rehearsal",
         }
     }
 }

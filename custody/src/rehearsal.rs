@@ -1,18 +1,17 @@
-//! Rehearsal: a proof of still holding the sub-keys (spec section 3, step 5).
+//! Rehearsal: a proof of still holding the sub-keys (spec section 3.9).
 //!
 //! Per sub-key one value under a label of its own, keyed from the seed, bound to challenge, ceremony and
 //! trustee: other holders compute it and compare. It reveals nothing of the seed, serves nothing else, and
-//! cannot be copied from another trustee's answer.
+//! cannot be copied from another trustee's answer. The event that carries it is signed.
 
 use crate::subkey::{HeldKeys, SubKey};
 use intertally_core::{
     canonical,
     ceremony::SubKeyId,
+    event::payload::Rehearsed,
     hash::Digest,
     party::{CeremonyId, TrusteeIndex},
-    sign::{BadSignature, Purpose, SecretKey, Signature, VerifyingKey},
 };
-use serde::{Deserialize, Serialize};
 use sha3::{
     Shake256,
     digest::{ExtendableOutput, Update, XofReader},
@@ -20,43 +19,12 @@ use sha3::{
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-/// What a rehearsal states. Public data.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RehearsalBody {
-    /// The ceremony.
-    pub ceremony: CeremonyId,
-    /// Whose proof.
-    pub trustee: TrusteeIndex,
-    /// 32 fresh bytes from whoever asks.
-    pub challenge: Digest,
-    /// Per sub-key still held, ascending.
-    pub values: Vec<(SubKeyId, Digest)>,
-}
-
-/// A signed proof of still holding sub-keys.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rehearsal {
-    /// What is stated.
-    pub body: RehearsalBody,
-    /// Under the trustee's signing key, with [`Purpose::Rehearsal`].
-    pub signature: Signature,
-}
-
-/// Why a rehearsal does not convince.
+/// A value for a sub-key that both hold differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum RehearsalError {
-    /// The signature does not hold.
-    #[error(transparent)]
-    Signature(#[from] BadSignature),
-    /// Another ceremony or challenge.
-    #[error("the rehearsal answers another ceremony or challenge; ask again")]
-    OtherChallenge,
-    /// A value for a sub-key that both hold is missing or differs.
-    #[error(
-        "the rehearsal shows no right value for {0:?}: its trustee may have lost it; restore it from the backup"
-    )]
-    Lost(SubKeyId),
-}
+#[error(
+    "the rehearsal shows no right value for {0:?}: its trustee may have lost it; restore it from the backup"
+)]
+pub struct Lost(pub SubKeyId);
 
 fn shake(parts: &[&[u8]]) -> Zeroizing<[u8; 32]> {
     let mut hash = Shake256::default();
@@ -76,40 +44,30 @@ fn value(sub_key: &SubKey, ceremony: CeremonyId, trustee: TrusteeIndex, challeng
 }
 
 impl HeldKeys {
-    /// Prove that the sub-keys are still held.
+    /// Prove that the sub-keys of these keys of the ceremony are still held. `challenge`: the id of the round that they serve.
     #[must_use]
-    pub fn rehearse(&self, challenge: Digest, signing: &SecretKey) -> Rehearsal {
+    pub fn rehearse(&self, challenge: Digest, keys: &[u32]) -> Rehearsed {
         let own = |s: &SubKey| (s.id(), value(s, self.ceremony, self.trustee, challenge));
-        let body = RehearsalBody {
-            ceremony: self.ceremony,
-            trustee: self.trustee,
-            challenge,
-            values: self.sub_keys.iter().map(own).collect(),
-        };
-        Rehearsal { signature: signing.sign(Purpose::Rehearsal, &body), body }
+        let wanted = self.sub_keys.iter().filter(|s| keys.contains(&s.id().key));
+        let mut values: Vec<_> = wanted.map(own).collect();
+        values.sort_unstable_by_key(|(id, _)| *id);
+        Rehearsed { values }
     }
 
-    /// Check another trustee's rehearsal on the sub-keys in `common`, those that both hold; returns how many
-    /// were compared. Together, t trustees compare all.
+    /// Check another trustee's rehearsal on the sub-keys that both hold; answers with how many were compared. Together,
+    /// t trustees compare all. That the list is whole, the fold of the log has checked.
     pub fn check_rehearsal(
         &self,
-        rehearsal: &Rehearsal,
+        said: &Rehearsed,
+        trustee: TrusteeIndex,
         challenge: Digest,
-        signing: &VerifyingKey,
-        common: &[SubKeyId],
-    ) -> Result<usize, RehearsalError> {
-        let body = &rehearsal.body;
-        signing.verify(Purpose::Rehearsal, body, &rehearsal.signature)?;
-        if body.ceremony != self.ceremony || body.challenge != challenge {
-            return Err(RehearsalError::OtherChallenge);
-        }
-        let mine = self.sub_keys.iter().filter(|s| common.contains(&s.id()));
+    ) -> Result<usize, Lost> {
         let mut compared = 0;
-        for sub_key in mine {
-            let expected = value(sub_key, self.ceremony, body.trustee, challenge);
-            let shown = body.values.iter().find(|(id, _)| *id == sub_key.id());
-            if !shown.is_some_and(|(_, v)| bool::from(v.0.ct_eq(&expected.0))) {
-                return Err(RehearsalError::Lost(sub_key.id()));
+        for (id, shown) in &said.values {
+            let Some(sub_key) = self.sub_keys.iter().find(|own| own.id() == *id) else { continue };
+            let expected = value(sub_key, self.ceremony, trustee, challenge);
+            if !bool::from(shown.0.ct_eq(&expected.0)) {
+                return Err(Lost(*id));
             }
             compared += 1;
         }

@@ -1,10 +1,9 @@
 //! `demo`: the main job in one process tree on loopback: a real server, real TLS and gRPC, every role with its own folder
 //! and keys, the same functions that the commands call.
 //!
-//! Order: [`options`], [`figures`] (whose returns), [`generated`], [`town`] (authority, server, offices), [`story`] (the round).
+//! Order: [`options`], [`figures`] (whose returns), [`town`] (authority, server, offices), [`story`] (the round).
 
 mod figures;
-mod generated;
 mod options;
 mod stage;
 mod story;

@@ -1,7 +1,6 @@
 //! The round, step by step, by role.
 
 use crate::figures::{Cast, Sender};
-use crate::generated::fill;
 use crate::options::Options;
 use crate::stage::{Agreeing, Step, say};
 use crate::town::Town;
@@ -11,7 +10,7 @@ use intertally_client::coordinator::{
     Convened, Figures, NewRound, Terms, convene, count, export, extend, open, propose, publish, seal,
 };
 use intertally_client::home::Role;
-use intertally_client::member::{MemberRound, Source, prepare, send, template_csv};
+use intertally_client::member::{MemberRound, Source, generated, prepare, send, template_csv};
 use intertally_client::session::now;
 use intertally_client::trustee::{destroy, sit};
 use intertally_client::{Session, release};
@@ -56,6 +55,12 @@ pub async fn tell(options: &Options) -> Result<bool> {
     ceremony(options, &mut coordinator, &mut trustees).await?;
     let round = open_round(options, &cast, &mut coordinator).await?;
     let practice = options.returns.is_none();
+    let step = Step::begin("rehearsal", trustees.len() as u64);
+    for trustee in &mut trustees {
+        sit(trustee).await?;
+        step.tick();
+    }
+    step.end("every trustee showed that it holds its sub-keys, before anybody sends");
     submit(options, &cast, &town, &mut coordinator).await?;
 
     let step = Step::begin("seal", 1);
@@ -150,7 +155,6 @@ async fn open_round(options: &Options, cast: &Cast, coordinator: &mut Session) -
         grace_ms: 1_000,
         practice: options.returns.is_none(),
         revision: false,
-        earlier: vec![],
         public_figures: vec![],
     };
     let id = open(coordinator, &round).await?;
@@ -178,7 +182,7 @@ async fn submit_one(
     for stream in streams {
         if sender.file.is_none() {
             let round = MemberRound::of(&session, None).await?;
-            std::fs::write(&path, fill(&round, &template_csv(&round), options.seed, stream)?)?;
+            std::fs::write(&path, generated::fill(&round, &template_csv(&round), options.seed, stream)?)?;
         }
         let made = prepare(&session, None, Source::File(&path, None)).await;
         let (made, _) = made.with_context(|| sender.area.clone())?;

@@ -78,7 +78,7 @@ def decode(t, data):
 PARTY = enum(("coordinator", None), ("aggregator", None), ("member", u16), ("trustee", u8))
 SCOPE = enum(("ceremony", d32), ("round", d32))
 KINDS = ("Convened Committed Revealed Confirmed Complained SealingKeyDestroyed Opened Submitted Withdrawn Extended Sealed Stated "
-         "SharesGiven PlanAdopted Held Cancelled Published Erratum KeysDestroyed PayloadDeleted").split()
+         "SharesGiven PlanAdopted Held Cancelled Published Erratum KeysDestroyed PayloadDeleted Rehearsed").split()
 KIND = enum(*((name, None) for name in KINDS))
 EVENT = struct_of(parent=d32, height=u64, at=i64, scope=SCOPE, kind=KIND, payload=d32, signer=PARTY, tool=string, signature=d64)
 CELL = struct_of(key=string, max=u32, leaves=listof(u32), min_contributors=u16, public_members=listof(u16), rounding=u8)

@@ -21,7 +21,6 @@ use intertally_core::seal::{Sealed, SecretSealingKey};
 use intertally_core::submission::{Checks, PartBody, Status, SubmissionHeader, Unverified};
 use intertally_custody::ceremony::Stored;
 use intertally_custody::ledger::{Ledger, LedgerEntry};
-use intertally_custody::rehearsal::Rehearsal;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use serde::{Serialize, de::DeserializeOwned};
@@ -136,5 +135,5 @@ pub const DECODERS: &[Decoder] = &[
     ("sealed-message", sealed),
     ("stored-state", stored),
     ("ledger", ledger),
-    ("rehearsal", plain::<Rehearsal>),
+    ("rehearsed", plain::<payload::Rehearsed>),
 ];

@@ -157,7 +157,8 @@ impl Round {
     pub fn view(&self, trustee: TrusteeIndex) -> RoundView {
         let state = self.log.fold.round(&self.id).unwrap();
         let pinned_members = self.manifest.members.iter().map(|member| member.signing).collect();
-        let own = Own { log_consistent: true, pinned_members, new_structure: false };
+        let own =
+            Own { log_consistent: true, pinned_members, new_structure: false, practice: BTreeSet::new() };
         RoundView::read(state, 0, &self.tally, own, trustee).unwrap()
     }
 }

@@ -1,7 +1,7 @@
 //! One small complete round, 2 of 3 trustees, 4 members, 6 cells, with everything that its record holds.
 
 use crate::round::{Opened, Round, release};
-use crate::world::{DEADLINE, STRUCTURE, key_of};
+use crate::world::{DEADLINE, OPENS, STRUCTURE, key_of};
 use anyhow::{Context, Result};
 use intertally_core::canonical::encode;
 use intertally_core::event::payload::KeysDestroyed;
@@ -88,6 +88,11 @@ impl SmallRound {
             change(manifest);
         };
         let mut round = Round::open_with((4, 6, 200), (3, 2), rounding);
+        for trustee in 0..3u8 {
+            let said = round.held[usize::from(trustee)].rehearse(round.id.0, &[0]);
+            let who = Party::Trustee(TrusteeIndex(trustee));
+            round.post(Instant(OPENS.0), who, Kind::Rehearsed, &said)?;
+        }
         let mut submissions = Vec::new();
         // Member 3 corrects itself: its first submission counts no more.
         for (member, revision) in [(0, 0), (3, 0), (1, 0), (2, 0), (3, 1)] {

@@ -89,7 +89,8 @@ const fn checks_of_kind(kind: Kind) -> &'static [u8] {
         | Kind::Revealed
         | Kind::Confirmed
         | Kind::Complained
-        | Kind::SealingKeyDestroyed => &[1, 3],
+        | Kind::SealingKeyDestroyed
+        | Kind::Rehearsed => &[1, 3],
         Kind::Opened => &[1, 2, 3],
         Kind::Submitted | Kind::Withdrawn => &[1, 5, 6],
         Kind::Extended | Kind::Sealed => &[1, 6, 7, 8],
@@ -116,8 +117,13 @@ pub fn of_signers(round: &SmallRound, more: usize) -> Result<Vec<Mutant>> {
             event.signed = SignedClaim::sign(&key, claim.signer, claim.scope, claim.kind, bytes, "test");
             changed.chain();
             // Digest of the sealed answer and the reply key lie behind the signed head: only the receiver can tell.
-            let why = (claim.kind == Kind::SharesGiven)
-                .then_some("digest of a sealed answer or reply key: the trustee's word to the coordinator");
+            let why = match claim.kind {
+                Kind::SharesGiven => {
+                    Some("digest of a sealed answer or reply key: the trustee's word to the coordinator")
+                }
+                Kind::Rehearsed => Some("a rehearsal's value: other holders of the sub-key compare it"),
+                _ => None,
+            };
             mutants.push(Mutant {
                 what: format!(
                     "{:?} at {height}, payload byte {at} of {} flipped, signed again",
@@ -143,8 +149,8 @@ pub fn of_aggregator(round: &SmallRound) -> Result<Vec<Mutant>> {
         dropped.chain();
         let kind = event.signed.claim.kind;
         let why = match kind {
-            // Without one claim of erasure, or one of three claims to have erased a sealing key, a round is whole.
-            Kind::KeysDestroyed | Kind::SealingKeyDestroyed => {
+            // Without one claim of erasure, one of three claims to have erased a sealing key, or a rehearsal, a round is whole.
+            Kind::KeysDestroyed | Kind::SealingKeyDestroyed | Kind::Rehearsed => {
                 Some("a claim that was never logged cannot be missed without a receipt")
             }
             Kind::Submitted => {

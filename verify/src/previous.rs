@@ -11,9 +11,9 @@ pub enum PreviousError {
     /// The record cannot be read.
     #[error(transparent)]
     Read(#[from] ReadError),
-    /// Its log does not lead to a publication.
+    /// Its log does not lead to an opening.
     #[error(
-        "the earlier record is of a round that was not published, or its log cannot be followed; verify it first"
+        "the earlier record is of a round that opened nothing, or its log cannot be followed; verify it first"
     )]
     NotPublished,
     /// The sheet is not the one of its log.
@@ -27,16 +27,14 @@ pub fn composition(source: &dyn Source) -> Result<Composition, PreviousError> {
     let record = Record::open(source)?;
     let replay = Replay::of(&record, &Options::default());
     let round = replay.fold.round(&record.round()).ok_or(PreviousError::NotPublished)?;
-    let (Some(made), Some(plan)) = (round.publication(), round.plan()) else {
-        return Err(PreviousError::NotPublished);
+    let Some(made) = round.publication() else {
+        // Held or cancelled after its plan was adopted: burnt, and there are no sheets.
+        let aside = round.opened_totals() == Some(true);
+        return round.composition(None).filter(|_| aside).ok_or(PreviousError::NotPublished);
     };
     if record.manifest().edition == Edition::Restricted {
         let sheet: Composition = record.decode("composition", &Place::Sheet(Sheet::Composition), 64 << 20)?;
         return if sheet.digest() == made.composition { Ok(sheet) } else { Err(PreviousError::Other) };
     }
-    let sealed = round.sealed().map(|sealed| &sealed.members);
-    let counts = |member| sealed.is_some_and(|sealed| sealed.iter().any(|(one, _)| *one == member));
-    let reported = round.latest().filter(|(member, _)| counts(*member));
-    let reported = reported.map(|(member, latest)| (member, latest.header.reported())).collect();
-    Ok(Composition::of(round.manifest(), &reported, plan.approved.iter().copied(), None, false))
+    round.composition(None).ok_or(PreviousError::NotPublished)
 }

@@ -147,8 +147,8 @@ fn ceremony_of(record: &Record<'_>, event: &Event) -> Option<CeremonyId> {
 fn check_of(kind: Kind, refusal: &Refusal) -> u8 {
     use Kind::{
         Cancelled, Committed, Complained, Confirmed, Convened, Erratum, Extended, Held, KeysDestroyed,
-        Opened, PayloadDeleted, PlanAdopted, Published, Revealed, Sealed, SealingKeyDestroyed, SharesGiven,
-        Stated, Submitted, Withdrawn,
+        Opened, PayloadDeleted, PlanAdopted, Published, Rehearsed, Revealed, Sealed, SealingKeyDestroyed,
+        SharesGiven, Stated, Submitted, Withdrawn,
     };
     match (refusal, kind) {
         (Refusal::Canonical(_), _) => 1,
@@ -167,7 +167,11 @@ fn check_of(kind: Kind, refusal: &Refusal) -> u8 {
         (Refusal::TooFewShares { .. }, _) => 8,
         (Refusal::Manifest(_) | Refusal::Budget { .. } | Refusal::Late(_), Opened) => 2,
         (Refusal::Mismatch("round id"), Opened) => 2,
-        (_, Convened | Committed | Revealed | Confirmed | Complained | SealingKeyDestroyed | Opened) => 3,
+        (
+            _,
+            Convened | Committed | Revealed | Confirmed | Complained | SealingKeyDestroyed | Opened
+            | Rehearsed,
+        ) => 3,
         (_, Submitted | Withdrawn) => 5,
         (_, Extended | Sealed) => 6,
         (_, Stated | SharesGiven) => 8,

@@ -9,6 +9,7 @@ mod ours;
 mod paillier;
 mod prio3;
 mod range;
+mod tfhe_rs;
 
 use anyhow::Result;
 use intertally_benches::{cost, least};
@@ -70,6 +71,7 @@ fn main() -> Result<()> {
         ("lattice", ours::lattice),
         ("whole", ours::whole),
         ("fhe", fhe_rs::row),
+        ("tfhe", tfhe_rs::row),
         ("prio", prio3::row),
         ("elgamal", elgamal::row),
         ("paillier", paillier::row),

@@ -164,9 +164,6 @@ pub struct New {
     /// A revision round: members certify anew, and say, encrypted, which cells changed.
     #[arg(long)]
     revision: bool,
-    /// A published round whose openings count against isolating members; by name or id, oldest first.
-    #[arg(long)]
-    earlier: Vec<String>,
     /// CSV file of figures that members publish themselves: columns KEY,AREA. They protect nobody.
     #[arg(long)]
     public_figures: Option<PathBuf>,
@@ -189,7 +186,6 @@ async fn new(desk: &Desk, args: New) -> Result<()> {
         Some(path) => (files::need(path)?, path.display().to_string()),
         None => (intertally_release::structure::DEFAULT.as_bytes().to_vec(), "default.toml".to_owned()),
     };
-    let earlier = args.earlier.iter().map(|wanted| session.round(Some(wanted)).map(|round| round.id()));
     let round = NewRound {
         name: args.name,
         structure,
@@ -203,7 +199,6 @@ async fn new(desk: &Desk, args: New) -> Result<()> {
         grace_ms: args.grace.saturating_mul(60_000),
         practice: args.test,
         revision: args.revision,
-        earlier: earlier.collect::<Result<_>>()?,
         public_figures: args.public_figures.as_deref().map(public_figures).transpose()?.unwrap_or_default(),
     };
     let id = open(&mut session, &round).await?;

@@ -6,8 +6,8 @@ use super::terminal::print;
 use crate::error::{ClientError, Result};
 use crate::home::{Role, files};
 use crate::member::{
-    Kept, MemberRound, Source, SubmissionFile, check, prepare, prove, recheck, send, status, template_csv,
-    template_xlsx, verify_receipts, withdraw,
+    Kept, MemberRound, Source, SubmissionFile, check, forget, practise, prepare, prove, recheck, send,
+    status, template_csv, template_xlsx, verify_receipts, withdraw,
 };
 use clap::Subcommand;
 use intertally_core::event::Event;
@@ -71,6 +71,15 @@ pub enum Verb {
         #[arg(long)]
         mapping: Option<PathBuf>,
     },
+    /// Take part in a practice round with made-up figures.
+    Practise {
+        /// Name of the round, or the beginning of its id; the latest otherwise.
+        #[arg(long)]
+        round: Option<String>,
+        /// Seed of the figures.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
     /// Send the return that is kept from an earlier round to the latest one: after a hold or a cancelled round.
     Resend {
         /// The earlier round; the latest return otherwise.
@@ -85,6 +94,12 @@ pub enum Verb {
         /// Name of the round, or the beginning of its id; the latest otherwise.
         #[arg(long)]
         round: Option<String>,
+    },
+    /// Erase the returns and commitment openings that are kept of a round, once it is published or cancelled. Afterwards
+    /// `prove`, `recheck` and `resend` cannot use them.
+    Forget {
+        /// Name of the round, or the beginning of its id.
+        round: String,
     },
     /// Where this office stands; warns of any submission in its name that it did not make.
     Status,
@@ -198,11 +213,15 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let event = send(&mut session, &made).await?;
             sent(&desk, &event, "taken");
         }
+        Verb::Practise { round, seed } => {
+            let event = practise(&mut desk.session(Role::Member)?, round.as_deref(), seed).await?;
+            sent(&desk, &event, "made-up figures taken");
+        }
         Verb::Resend { from, round } => {
             let mut session = desk.session(Role::Member)?;
             session.sync().await?;
             let from = from.map(|wanted| session.round(Some(&wanted)).map(|round| round.id())).transpose()?;
-            let kept = Kept::all(&session)?.into_iter().rfind(|kept| from.is_none_or(|id| kept.round == id));
+            let kept = Kept::sent(&session)?.into_iter().rfind(|kept| from.is_none_or(|id| kept.round == id));
             let kept = kept.ok_or_else(|| {
                 ClientError::stop("no such return is kept here", "send the file with `member submit`")
             })?;
@@ -213,6 +232,12 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
         Verb::Withdraw { round } => {
             let event = withdraw(&mut desk.session(Role::Member)?, round.as_deref()).await?;
             sent(&desk, &event, "withdrawn");
+        }
+        Verb::Forget { round } => {
+            let mut session = desk.session(Role::Member)?;
+            session.sync().await?;
+            let erased = forget(&session, &round)?;
+            desk.view.say(&format!("erased {erased} kept returns of '{round}'"));
         }
         Verb::Receipts(Receipts::Verify { record }) => return receipts(&desk, record.as_deref()).await,
         Verb::Prove { round, cells } => {

@@ -5,12 +5,18 @@ use crate::session::Session;
 use crate::view::when;
 use intertally_core::event::payload::{Extension, Reason};
 use intertally_core::event::{Event, Kind, Scope};
+use intertally_core::fold::Phase;
 use intertally_core::party::{Instant, Party};
 
 /// Move the deadline later.
 pub async fn extend(session: &mut Session, wanted: Option<&str>, deadline: Instant) -> Result<Event> {
     session.sync().await?;
     let round = session.round(wanted)?;
+    if deadline == round.deadline()
+        && let Some(event) = session.event(Scope::Round(round.id()), Kind::Extended)
+    {
+        return Ok(event.clone());
+    }
     if deadline <= round.deadline() {
         let what = format!("the deadline is {} already", when(round.deadline()));
         return Err(ClientError::stop(what, "name a later one; a deadline never moves forward"));
@@ -23,6 +29,12 @@ async fn aside(session: &mut Session, wanted: Option<&str>, kind: Kind, reason: 
     session.sync().await?;
     let round = session.round(wanted)?;
     let (scope, name) = (Scope::Round(round.id()), round.manifest().name.clone());
+    let there = if kind == Kind::Held { Phase::Held } else { Phase::Cancelled };
+    if round.phase() == there
+        && let Some(event) = session.event(scope, kind)
+    {
+        return Ok(event.clone());
+    }
     let verb = if kind == Kind::Held { "Hold" } else { "Cancel" };
     if !session.view.confirm(&format!("{verb} round '{name}'? The reason is public: {reason}")) {
         return Err(ClientError::NotConfirmed);

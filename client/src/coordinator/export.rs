@@ -8,7 +8,7 @@ use intertally_core::canonical::decode;
 use intertally_verify::record::Edition;
 use std::path::Path;
 
-/// Write the record of a published round.
+/// Write the record of a round. Before it is published there are no sheets, and both editions are the same.
 pub async fn export(
     session: &mut Session,
     wanted: Option<&str>,
@@ -18,6 +18,7 @@ pub async fn export(
     session.sync().await?;
     let round = session.round(wanted)?;
     let id = round.id();
+    let edition = if round.publication().is_some() { edition } else { Edition::Public };
     let sheet = |kind: &str| {
         let kept = session.vault.get(&name(kind, id))?;
         kept.ok_or_else(|| {

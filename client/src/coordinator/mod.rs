@@ -9,6 +9,7 @@ mod open;
 mod plan;
 mod publish;
 mod seal;
+mod series;
 mod spread;
 mod status;
 

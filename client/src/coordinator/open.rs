@@ -1,5 +1,6 @@
 //! Opening a round: the structure file becomes cells, the directory becomes members and trustees.
 
+use super::series;
 use super::spread::spread;
 use crate::error::{ClientError, Result};
 use crate::home::{Card, Role};
@@ -9,7 +10,7 @@ use intertally_core::SPEC_VERSION;
 use intertally_core::ceremony::Phase;
 use intertally_core::event::{Kind, Scope};
 use intertally_core::party::{Instant, Party, RoundId};
-use intertally_core::round::{CoordinatorEntry, EarlierRecord, MemberEntry, Policy, RoundManifest};
+use intertally_core::round::{CoordinatorEntry, MemberEntry, Policy, RoundManifest};
 use intertally_release::structure::Structure;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -41,8 +42,6 @@ pub struct NewRound {
     pub practice: bool,
     /// A revision round: members certify anew which cells changed.
     pub revision: bool,
-    /// Published rounds whose openings count in the rank test.
-    pub earlier: Vec<RoundId>,
     /// Cell keys and area codes of figures that members publish themselves.
     pub public_figures: Vec<(String, String)>,
 }
@@ -56,6 +55,7 @@ fn faults(name: &str, all: &[impl std::fmt::Display]) -> ClientError {
 /// Open a round. The structure file is put before the event that names it.
 pub async fn open(session: &mut Session, new: &NewRound) -> Result<RoundId> {
     session.sync().await?;
+    let earlier = if new.practice { vec![] } else { series::earlier(session).await? };
     let structure = Structure::parse(&new.structure_name, &new.structure)
         .map_err(|all| faults(&new.structure_name, &all))?;
     let table = structure.table(&new.periods).map_err(|all| faults(&new.structure_name, &all))?;
@@ -93,7 +93,6 @@ pub async fn open(session: &mut Session, new: &NewRound) -> Result<RoundId> {
     let keys = keys?;
     let ceremony =
         ceremony.ok_or_else(|| ClientError::stop("there is no valid ceremony", "hold one first"))?;
-    let earlier = new.earlier.iter().map(|id| earlier_record(session, *id)).collect::<Result<Vec<_>>>()?;
     let coordinator = session.directory.sole(Role::Coordinator)?;
     let structure = blobs::put(&session.link, "file", &new.structure).await?;
     let manifest = RoundManifest {
@@ -141,12 +140,4 @@ fn members(session: &Session, wanted: &[String]) -> Result<Vec<MemberEntry>> {
             .and_then(entry)
     };
     wanted.iter().map(named).collect()
-}
-
-fn earlier_record(session: &Session, id: RoundId) -> Result<EarlierRecord> {
-    let published = session.mirror.fold.round(&id).and_then(|round| round.publication());
-    let publication = published.ok_or_else(|| {
-        ClientError::stop(format!("earlier round {:.16} is not published", id.0.to_string()), "leave it out")
-    })?;
-    Ok(EarlierRecord { round: id, openings: publication.composition })
 }

@@ -28,6 +28,8 @@ pub struct RoundStatus {
     pub submitted: Vec<(String, u32)>,
     /// Areas that have nothing in.
     pub missing: Vec<String>,
+    /// Trustees that have shown that they hold their sub-keys, of the quorum needed.
+    pub rehearsed: (usize, u8),
     /// Trustees that have stated for the first key, of the quorum needed.
     pub statements: (usize, u8),
     /// Trustees that gave shares of step A and of step B for the first key, of those needed.
@@ -55,17 +57,24 @@ fn of(session: &Session, round: &RoundState) -> RoundStatus {
     let n = u8::try_from(manifest.trustees.len()).unwrap_or(u8::MAX);
     let statements = (stated.unwrap_or(0), quorum(n, manifest.threshold));
     let shares = (given(Step::A), given(Step::B), manifest.threshold);
+    let failure = round.failure(now());
     let missing: Vec<String> =
         members().filter(|(at, _)| !latest.contains_key(at)).map(|(_, member)| member.area.clone()).collect();
     RoundStatus {
         name: manifest.name.clone(),
         round: round.id().0.to_string(),
-        phase: round.phase().name(),
+        phase: if failure.is_some() { "failed" } else { round.phase().name() },
         practice: manifest.practice,
         cells: manifest.cells.len(),
         deadline: when(round.deadline()),
         submitted: members().filter_map(|(at, m)| Some((m.area.clone(), *latest.get(&at)?))).collect(),
-        next: next(session, round, &missing, statements, shares),
+        next: match failure {
+            Some(why) => format!(
+                "failed: {why}; `coordinator cancel`, then `new`, and each member runs `member resend`"
+            ),
+            None => next(session, round, &missing, statements, shares),
+        },
+        rehearsed: (round.rehearsed().len(), statements.1),
         missing,
         statements,
         shares,
@@ -81,6 +90,14 @@ fn next(
 ) -> String {
     let t = usize::from(t);
     match round.phase() {
+        Phase::Open if round.rehearsed().len() < usize::from(statements.1) => {
+            format!(
+                "{} trustees have shown that they hold this round's keys, {} are needed: `trustee sit` at each, \
+                 before members send; if they do not come back, `cancel`, hold a new ceremony, `new`",
+                round.rehearsed().len(),
+                statements.1
+            )
+        }
         Phase::Open if missing.is_empty() => "all members are in: `coordinator seal`".into(),
         Phase::Open if now() <= round.closes() => {
             format!(
@@ -127,7 +144,7 @@ impl RoundStatus {
             )
             .collect();
         format!(
-            "round      {}{}\nid         {}\nphase      {}\ncells      {}\ndeadline   {}\nsubmitted  {:>3}  {}\nmissing    {:>3}  {}\n\
+            "round      {}{}\nid         {}\nphase      {}\ncells      {}\ndeadline   {}\nsubmitted  {:>3}  {}\nmissing    {:>3}  {}\nrehearsed  {:>3}  of {} needed\n\
              statements {:>3}  of {} needed\nshares     {:>3}  counts, {} totals, of {} needed\nnext       {}",
             self.name,
             if self.practice { "  PRACTICE" } else { "" },
@@ -139,6 +156,8 @@ impl RoundStatus {
             submitted.join(" "),
             self.missing.len(),
             self.missing.join(" "),
+            self.rehearsed.0,
+            self.rehearsed.1,
             self.statements.0,
             self.statements.1,
             self.shares.0,

@@ -5,6 +5,8 @@ use super::round::MemberRound;
 use crate::error::Result;
 use crate::session::Session;
 use intertally_core::canonical::{decode, encode};
+use intertally_core::event::Kind;
+use intertally_core::hash::Digest;
 use intertally_core::party::RoundId;
 use intertally_core::round::RoundManifest;
 use intertally_core::submission::{Prepared, Status};
@@ -19,6 +21,8 @@ pub struct Kept {
     pub round: RoundId,
     /// The revision.
     pub revision: u32,
+    /// Digest of the header, as the signed claim names it: one revision can be prepared more than once, and sent once.
+    pub submission: Digest,
     /// When it was prepared, by this machine's clock, milliseconds.
     pub prepared_ms: i64,
     /// Keys of the cells, in round order.
@@ -40,17 +44,21 @@ impl Drop for Kept {
     }
 }
 
-fn name(round: RoundId, revision: u32) -> String {
-    let mut id = round.0.to_string();
-    id.truncate(32);
-    format!("return-{id}-{revision}")
+fn short(digest: Digest) -> String {
+    let mut text = digest.to_string();
+    text.truncate(32);
+    text
+}
+
+fn name(round: RoundId, revision: u32, submission: Digest) -> String {
+    format!("return-{}-{revision}-{}", short(round.0), short(submission))
 }
 
 impl Kept {
     /// From what `prepare` left. A key in which nothing is reported has no part.
     pub(super) fn new(
         manifest: &RoundManifest,
-        (made, prepared_ms): (&Prepared, i64),
+        (made, submission, prepared_ms): (&Prepared, Digest, i64),
         table: &Return,
     ) -> Self {
         let mut blindings = vec![None; table.keys.len()];
@@ -66,6 +74,7 @@ impl Kept {
         Self {
             round: made.header.round,
             revision: made.header.revision,
+            submission,
             prepared_ms,
             keys: table.keys.clone(),
             statuses: table.statuses.clone(),
@@ -77,29 +86,51 @@ impl Kept {
 
     /// Seal it into the vault.
     pub(super) fn keep(&self, session: &Session) -> Result<()> {
-        session.vault.put(&name(self.round, self.revision), &Zeroizing::new(encode(self)))
+        let name = name(self.round, self.revision, self.submission);
+        session.vault.put(&name, &Zeroizing::new(encode(self)))
     }
 
-    /// One submission's secrets.
-    pub fn read(session: &Session, round: RoundId, revision: u32) -> Result<Option<Self>> {
-        let bytes = session.vault.get(&name(round, revision))?;
-        Ok(bytes.map(|bytes| decode("kept return", &bytes, 1 << 30)).transpose()?)
+    /// The secrets of one submission, by the digest that its claim names.
+    pub fn of_submission(session: &Session, submission: Digest) -> Result<Option<Self>> {
+        let ending = short(submission);
+        let names = session.vault.names()?;
+        let found = names.iter().find(|name| name.starts_with("return-") && name.ends_with(&ending));
+        found.map(|name| Self::of(session, name)).transpose()
     }
 
-    /// All that are kept, oldest first.
-    pub fn all(session: &Session) -> Result<Vec<Self>> {
+    fn of(session: &Session, name: &str) -> Result<Self> {
+        Ok(decode("kept return", &session.vault.need(name)?, 1 << 30)?)
+    }
+
+    /// Those that were sent: the log shows them, whether they count still or were replaced. In the order of the log.
+    pub fn sent(session: &Session) -> Result<Vec<Self>> {
         let mut all = Vec::new();
-        for name in session.vault.names()?.iter().filter(|name| name.starts_with("return-")) {
-            all.push(decode::<Self>("kept return", &session.vault.need(name)?, 1 << 30)?);
+        for (event, _) in &session.mirror.events {
+            let claim = &event.signed.claim;
+            if claim.kind == Kind::Submitted
+                && let Some(kept) = Self::of_submission(session, claim.payload)?
+            {
+                all.push(kept);
+            }
         }
-        all.sort_by_key(|kept| kept.prepared_ms);
         Ok(all)
     }
 
-    /// The latest return before the next submission to this round.
+    /// The latest return that was sent before the next submission to this round.
     pub fn latest_before(session: &Session, round: &MemberRound) -> Result<Option<Self>> {
         let before = |kept: &Self| kept.round != round.id || kept.revision < round.revision;
-        Ok(Self::all(session)?.into_iter().rfind(before))
+        Ok(Self::sent(session)?.into_iter().rfind(before))
+    }
+
+    /// Erase everything that is kept of a round. Answers with how many returns that were.
+    pub fn forget(session: &Session, round: RoundId) -> Result<usize> {
+        let beginning = format!("return-{}-", short(round.0));
+        let names = session.vault.names()?;
+        let names: Vec<&String> = names.iter().filter(|name| name.starts_with(&beginning)).collect();
+        for name in &names {
+            session.vault.remove(name)?;
+        }
+        Ok(names.len())
     }
 
     /// As a return.

@@ -2,7 +2,10 @@
 
 mod check;
 mod file;
+mod forget;
+pub mod generated;
 mod kept;
+mod practise;
 mod prepare;
 mod prove;
 mod receipts;
@@ -13,7 +16,9 @@ mod withdraw;
 
 pub use check::{Checked, check, template_csv, template_xlsx};
 pub use file::SubmissionFile;
+pub use forget::forget;
 pub use kept::Kept;
+pub use practise::practise;
 pub use prepare::{Source, prepare};
 pub use prove::{Opened, prove, recheck};
 pub use receipts::{Received, files as receipt_files, verify_receipts};

@@ -5,6 +5,7 @@ use super::check::check;
 use super::file::SubmissionFile;
 use super::kept::Kept;
 use super::round::{MemberRound, keys};
+use super::status::{too_few, trustees};
 use crate::error::{ClientError, Result};
 use crate::session::{Session, now};
 use crate::view::when;
@@ -41,6 +42,16 @@ fn confirm(session: &Session, round: &MemberRound, summary: &Summary) -> Result<
         .largest
         .as_ref()
         .map_or_else(String::new, |(key, value)| format!("; largest {value} in {key}"));
+    let state = session.mirror.fold.round(&round.id);
+    let few = state.map(|state| too_few(trustees(state))).unwrap_or_default();
+    if !few.is_empty() {
+        session.view.say(&format!("NOTE: {few}"));
+    }
+    if round.manifest.practice {
+        session
+            .view
+            .say("PRACTICE round: outside every protection of later rounds. Send made-up figures only.");
+    }
     let question = format!(
         "{} to '{}', revision {}: {} of {} cells filled, {missing} without a figure{largest}. Encrypt?",
         round.area(),
@@ -77,7 +88,7 @@ fn changed(session: &Session, round: &MemberRound, table: &Return) -> Result<Opt
     if !round.manifest.revision {
         return Ok(None);
     }
-    let kept = Kept::all(session)?;
+    let kept = Kept::sent(session)?;
     let opened = |kept: &&Kept| round.manifest.earlier.iter().any(|record| record.round == kept.round);
     let last: Vec<&Kept> = kept.iter().filter(opened).collect();
     if last.is_empty() && !round.manifest.earlier.is_empty() {
@@ -141,9 +152,9 @@ pub async fn prepare(
     let (table, made) = on_rayon(work).await?;
     bar.done();
     let made = made.map_err(|why| ClientError::stop(why.to_string(), "correct the return"))?;
-    Kept::new(&round.manifest, (&made, now().0), &table).keep(session)?;
     let header = encode(&made.header);
     let (who, scope) = (Party::Member(round.member), Scope::Round(round.id));
     let claim = SignedClaim::sign(session.signing(), who, scope, Kind::Submitted, &header, TOOL);
+    Kept::new(&round.manifest, (&made, claim.claim.payload, now().0), &table).keep(session)?;
     Ok((SubmissionFile::new(claim, made.header, encode(&made.parts)), round))
 }

@@ -29,17 +29,17 @@ pub struct Opened {
 
 fn latest(session: &Session, round: &MemberRound) -> Result<(SubmissionHeader, Kept)> {
     let state = session.mirror.fold.round(&round.id);
-    let header = state
-        .and_then(|state| state.latest().find(|(member, _)| *member == round.member))
-        .map(|(_, latest)| latest.header.clone());
-    let header = header
+    let latest = state.and_then(|state| state.latest().find(|(member, _)| *member == round.member));
+    let (_, latest) = latest
         .ok_or_else(|| ClientError::stop("nothing of yours counts in this round", "see `member status`"))?;
-    let kept = Kept::read(session, round.id, header.revision)?.ok_or_else(|| {
-        let what =
-            format!("revision {} was prepared on another machine: its secrets are not here", header.revision);
+    let event = usize::try_from(latest.height).ok().and_then(|at| session.mirror.events.get(at));
+    let submission = event.map_or(latest.digest, |(event, _)| event.signed.claim.payload);
+    let kept = Kept::of_submission(session, submission)?.ok_or_else(|| {
+        let revision = latest.header.revision;
+        let what = format!("revision {revision} was prepared on another machine: its secrets are not here");
         ClientError::stop(what, "run this where it was prepared")
     })?;
-    Ok((header, kept))
+    Ok((latest.header.clone(), kept))
 }
 
 /// Open the commitments of the submission that counts, in the cells named (all if none is), with what was kept.

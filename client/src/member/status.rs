@@ -2,11 +2,12 @@
 
 use super::receipts::verify_receipts;
 use crate::error::Result;
-use crate::session::Session;
+use crate::session::{Session, now};
 use crate::view::when;
 use intertally_core::event::{Kind, Scope};
 use intertally_core::fold::RoundState;
 use intertally_core::hash::Digest;
+use intertally_core::opening::statement::quorum;
 use intertally_core::party::{MemberIndex, Party};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -22,12 +23,33 @@ pub struct MemberStatus {
     pub phase: &'static str,
     /// A practice round.
     pub practice: bool,
+    /// Why the round has failed, if it has.
+    pub failed: Option<String>,
+    /// Trustees that have shown that they hold this round's keys, and how many are needed to open anything.
+    pub trustees: (usize, u8),
     /// Deadline with extensions.
     pub deadline: String,
     /// Revision that counts, if any.
     pub revision: Option<u32>,
-    /// Heights of submissions in this member's name for which no receipt is here.
+    /// Heights of submissions and withdrawals in this member's name for which no receipt is here.
     pub strange: Vec<u64>,
+}
+
+/// Trustees that have rehearsed, and the quorum.
+pub(super) fn trustees(round: &RoundState) -> (usize, u8) {
+    let n = u8::try_from(round.manifest().trustees.len()).unwrap_or(u8::MAX);
+    (round.rehearsed().len(), quorum(n, round.manifest().threshold))
+}
+
+/// What a member is told while too few trustees have shown that they can open the round; empty otherwise.
+pub(super) fn too_few((have, need): (usize, u8)) -> String {
+    if have >= usize::from(need) {
+        return String::new();
+    }
+    format!(
+        "only {have} trustees have shown that they hold this round's keys, {need} are needed: it may have to be held again, \
+         and everybody sends again"
+    )
 }
 
 /// All rounds that list this member.
@@ -43,15 +65,18 @@ pub fn status(session: &Session) -> Result<Vec<MemberStatus>> {
         let mine = |event: &intertally_core::event::Event| {
             let claim = &event.signed.claim;
             claim.scope == Scope::Round(round.id())
-                && claim.kind == Kind::Submitted
+                && matches!(claim.kind, Kind::Submitted | Kind::Withdrawn)
                 && claim.signer == Party::Member(me)
         };
         let strange =
             session.mirror.events.iter().filter(|(event, _)| mine(event) && !known.contains(&event.digest()));
+        let failure = round.failure(now());
         Some(MemberStatus {
             name: round.manifest().name.clone(),
             round: round.id().0.to_string(),
-            phase: round.phase().name(),
+            phase: if failure.is_some() { "failed" } else { round.phase().name() },
+            failed: failure.map(|why| why.to_string()),
+            trustees: trustees(round),
             practice: round.manifest().practice,
             deadline: when(round.deadline()),
             revision: round
@@ -74,12 +99,17 @@ impl MemberStatus {
         let warning = match self.strange.as_slice() {
             [] => String::new(),
             heights => format!(
-                "\n  WARNING: events {heights:?} are submissions in your name of which this office has no receipt. If you did \
+                "\n  WARNING: events {heights:?} are submissions or withdrawals in your name of which this office has no receipt. If you did \
                  not send them from another machine, your key is in other hands: tell the coordinator now."
             ),
         };
+        let few = match too_few(self.trustees) {
+            words if words.is_empty() || self.phase != "open" => String::new(),
+            words => format!("\n  NOTE: {words}"),
+        };
+        let failed = self.failed.as_ref().map_or_else(String::new, |why| format!("\n  FAILED: {why}"));
         format!(
-            "{:<32} {:.16} {:<10} until {}: {sent}{practice}{warning}",
+            "{:<32} {:.16} {:<10} until {}: {sent}{practice}{few}{failed}{warning}",
             self.name, self.round, self.phase, self.deadline
         )
     }

@@ -8,9 +8,9 @@ use crate::session::{Session, now};
 use crate::wire::mail;
 use intertally_core::canonical::{decode, encode};
 use intertally_core::ceremony::{
-    CeremonyMessage, CeremonyState, Confirmation, EndCause, Phase, Replacement, Reveals,
+    CeremonyMessage, CeremonyState, Confirmation, EndCause, Phase, Replacement, Reveals, SealingKeyDestroyed,
 };
-use intertally_core::event::{Kind, Scope};
+use intertally_core::event::{Claim, Kind, Scope};
 use intertally_core::party::{CeremonyId, KeyId, Party, TrusteeIndex};
 use intertally_core::seal::SecretSealingKey;
 use intertally_custody::ceremony::{
@@ -124,7 +124,7 @@ impl Seat<'_> {
             Stored::Revealed(mine) => self.revealed(mine, &state).await,
             Stored::Checked(mine) => self.checked(mine, &state).await,
             Stored::Confirmed(mine) => self.confirmed(mine, &state).await,
-            Stored::Held(_) => Ok(Step::Finished),
+            Stored::Held(_) => self.erased(&state).await,
         }
     }
 
@@ -284,18 +284,28 @@ impl Seat<'_> {
                 self.post(CeremonyMessage::Confirmation(message)).await
             }
             Phase::Valid => {
-                let (held, erased) = unstuck(mine.finish(state))?;
+                let (held, _) = unstuck(mine.finish(state))?;
                 self.keep(&held.to_secret_bytes())?;
-                self.session.vault.remove(&sealing_name(&state.manifest().terms()))?;
-                let scope = (Scope::Ceremony(self.id), Kind::SealingKeyDestroyed);
-                self.session.post(Party::Trustee(self.me), scope, &erased).await?;
                 self.session
                     .view
                     .say("ceremony: all have confirmed; the keys are valid, the sealing key is erased");
-                Ok(Step::Finished)
+                self.erased(state).await
             }
             _ => Ok(Step::Waits("the other trustees' confirmations".into())),
         }
+    }
+
+    /// The sealing key erased and the log told, whatever was cut off before.
+    async fn erased(&mut self, state: &CeremonyState) -> Result<Step> {
+        self.session.vault.remove(&sealing_name(&state.manifest().terms()))?;
+        let (who, scope, kind) =
+            (Party::Trustee(self.me), Scope::Ceremony(self.id), Kind::SealingKeyDestroyed);
+        let mine = |claim: &Claim| claim.scope == scope && claim.kind == kind && claim.signer == who;
+        if !self.session.mirror.events.iter().any(|(event, _)| mine(&event.signed.claim)) {
+            let said = SealingKeyDestroyed { ceremony: self.id };
+            self.session.post(who, (scope, kind), &said).await?;
+        }
+        Ok(Step::Finished)
     }
 
     fn ended(&mut self, state: &CeremonyState, cause: EndCause) -> Result<Step> {

@@ -2,11 +2,14 @@
 
 use super::answer::Desk;
 use super::ledger::LedgerFile;
-use super::{ceremony, offer, state};
+use super::{ceremony, offer, rehearse, state};
 use crate::error::Result;
 use crate::session::Session;
 use intertally_core::fold::{Phase, RoundState};
-use intertally_core::party::{RoundId, TrusteeIndex};
+use intertally_core::party::{MemberIndex, RoundId, TrusteeIndex};
+use intertally_core::sign::VerifyingKey;
+use intertally_custody::ledger::LedgerEntry;
+use std::collections::BTreeSet;
 
 /// What is waited for after a pass.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,12 +25,36 @@ pub(super) fn place(session: &Session, round: &RoundState) -> Option<TrusteeInde
     u8::try_from(at).ok().map(TrusteeIndex)
 }
 
+/// A round that was held or cancelled after this trustee answered for its totals counts as opened without a publication.
+fn burn(session: &Session, ledger: &mut LedgerFile) -> Result<()> {
+    let opened = ledger.ledger.openings();
+    let noted: Vec<RoundId> = ledger.ledger.burnt().map(|(round, _)| round).collect();
+    let aside = |round: &&RoundState| {
+        matches!(round.phase(), Phase::Held | Phase::Cancelled)
+            && opened.contains(&round.id())
+            && !noted.contains(&round.id())
+    };
+    for round in session.mirror.fold.rounds().map(|(_, round)| round).filter(aside) {
+        let manifest = round.manifest();
+        let member = |at: MemberIndex| manifest.members.get(usize::from(at.0)).map(|member| member.signing);
+        let sealed = round.sealed().into_iter().flat_map(|set| &set.members);
+        let members: BTreeSet<VerifyingKey> = sealed.filter_map(|(at, _)| member(*at)).collect();
+        for key in &manifest.keys {
+            let (round, members) = (round.id(), members.clone());
+            ledger.record(&LedgerEntry::Burnt { key: key.key, round, members })?;
+        }
+    }
+    Ok(())
+}
+
 /// One pass over everything.
 pub async fn sit(session: &mut Session) -> Result<Pending> {
     session.sync().await?;
     let mut ledger = LedgerFile::open(&session.office)?;
     let mut waits = offer::offers(session).await?;
     waits.extend(ceremony::ceremonies(session, &mut ledger).await?);
+    waits.extend(rehearse::rehearse(session).await?);
+    burn(session, &mut ledger)?;
     let open = |phase| matches!(phase, Phase::Sealed | Phase::Counted);
     let rounds: Vec<(RoundId, TrusteeIndex)> = session
         .mirror

@@ -25,7 +25,8 @@ fn is_new_structure(session: &Session, ledger: &LedgerFile, round: &RoundState) 
     let opened = ledger.ledger.openings();
     let other = |id: &RoundId| {
         session.mirror.fold.round(id).is_some_and(|earlier| {
-            earlier.manifest().structure != round.manifest().structure
+            !earlier.manifest().practice
+                && earlier.manifest().structure != round.manifest().structure
                 && earlier.manifest().leaves.iter().any(|leaf| periods.contains(&period(leaf)))
         })
     };
@@ -36,11 +37,13 @@ fn own(session: &Session, ledger: &LedgerFile, round: &RoundState) -> Own {
     let none = VerifyingKey([0; 32]);
     let pinned =
         |area: &str| session.directory.named(Role::Member, area).and_then(|card| Card::key(card).ok());
+    let practice = session.mirror.fold.rounds().filter(|(_, round)| round.manifest().practice);
     Own {
         // Reading the log has compared every root that was ever seen; a fork stops before this line.
         log_consistent: true,
         pinned_members: round.manifest().members.iter().map(|m| pinned(&m.area).unwrap_or(none)).collect(),
         new_structure: is_new_structure(session, ledger, round),
+        practice: practice.map(|(id, _)| *id).collect(),
     }
 }
 

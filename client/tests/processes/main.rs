@@ -1,6 +1,9 @@
 //! Whole rounds by separate processes: the command `intertally` of every office, and the server that is killed.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests may fail loudly, their helpers too")]
 
+mod aside;
+mod collaboration;
+mod hostile;
 mod kills;
 mod rounds;
 mod town;

@@ -4,7 +4,7 @@ use crate::town::{AREAS, TRUSTEES, Town};
 use std::collections::BTreeMap;
 
 /// A figure of each member per cell: zeros, and fraud suspects that two members alone report.
-fn figure(area: &str, measure: &str, offence: &str) -> u64 {
+pub fn figure(area: &str, measure: &str, offence: &str) -> u64 {
     let place = AREAS.iter().position(|known| *known == area).unwrap() as u64;
     match (measure, offence) {
         ("PER_SUSP", "FRAUD") if place >= 2 => 0,
@@ -15,7 +15,7 @@ fn figure(area: &str, measure: &str, offence: &str) -> u64 {
 }
 
 /// Plain sums of all members' figures where at least three are not zero; the others are withheld.
-fn sums() -> BTreeMap<(String, String), Option<u64>> {
+pub fn sums() -> BTreeMap<(String, String), Option<u64>> {
     let mut sums = BTreeMap::new();
     for measure in ["OFF_REC", "PER_SUSP"] {
         for offence in ["ACCESS", "DDOS", "FRAUD"] {
@@ -27,7 +27,7 @@ fn sums() -> BTreeMap<(String, String), Option<u64>> {
     sums
 }
 
-fn submit_all(town: &Town, areas: &[&str]) {
+pub fn submit_all(town: &Town, areas: &[&str]) {
     for area in areas {
         let said = town.submit(area, |measure, offence| figure(area, measure, offence)).good();
         assert!(said.contains("the receipt is kept"), "{said}");
@@ -40,8 +40,13 @@ fn a_round_by_separate_processes_with_a_trustee_that_never_comes_back() {
     town.serve(None);
     town.ceremony(1);
     let rest = &TRUSTEES[..4];
-    town.open("Spring", "2024", &[]);
-    assert!(town.member("NL", &["rounds"]).good().contains("nothing sent"));
+    town.open("Spring", "2024");
+    let said = town.member("NL", &["rounds"]).good();
+    assert!(said.contains("nothing sent") && said.contains("NOTE: only 0 trustees"), "{said}");
+    assert!(town.coordinator(&["status"]).good().contains("rehearsed    0  of 4 needed"));
+    town.sit(rest);
+    let said = town.member("NL", &["rounds"]).good();
+    assert!(!said.contains("NOTE"), "four trustees have shown their keys: {said}");
 
     // A return with faults: all are listed, nothing leaves.
     let path = town.fill("NL", |_, _| 7);
@@ -61,6 +66,8 @@ fn a_round_by_separate_processes_with_a_trustee_that_never_comes_back() {
     town.submit("FI", |_, _| 4_343).good();
     town.member("FI", &["withdraw"]).good();
     town.member("FI", &["withdraw"]).bad(2, "nothing of yours counts");
+    town.coordinator(&["new", "--name", "Beside", "--period", "2024", "--deadline", "24h"])
+        .bad(2, "round 'Spring' of the same trustees is open");
     submit_all(&town, &["GB", "NL", "SE", "DK"]);
     let status = town.coordinator(&["status"]).good();
     assert!(status.contains("DK (revision 1)") && status.contains("missing      1  FI"), "{status}");
@@ -103,7 +110,7 @@ fn trustees_lost_after_stating_are_not_missed_those_lost_before_cost_a_key_not_t
     let mut town = Town::build();
     town.serve(None);
     town.ceremony(3);
-    town.open("First", "2023", &[]);
+    town.open("First", "2023");
     submit_all(&town, &AREAS);
     town.coordinator(&["seal"]).good();
     // All five state; then two are gone, and the threshold opens.
@@ -117,7 +124,7 @@ fn trustees_lost_after_stating_are_not_missed_those_lost_before_cost_a_key_not_t
     town.audit("first-record", &[]);
 
     // Two are gone before they state: nothing can be opened, and the round says so.
-    town.open("Second", "2024", &["First"]);
+    town.open("Second", "2024");
     submit_all(&town, &AREAS);
     town.coordinator(&["seal"]).good();
     town.sit(&TRUSTEES[..3]);
@@ -129,7 +136,7 @@ fn trustees_lost_after_stating_are_not_missed_those_lost_before_cost_a_key_not_t
     town.coordinator(&["cancel", "--reason", "two trustees are lost"]).good();
 
     // The next key of the same ceremony; one of the two is back. One command per member.
-    town.open("Third", "2024", &["First"]);
+    town.open("Third", "2024");
     for area in AREAS {
         town.member(area, &["resend"]).good();
     }

@@ -61,11 +61,17 @@ impl Said {
     }
 }
 
-/// Run a command to its end.
+/// Run a command to its end, without a proxy.
 pub fn run(command: &mut Command) -> Said {
+    run_with(command, &[])
+}
+
+/// Run a command to its end, with these variables.
+pub fn run_with(command: &mut Command, variables: &[(&str, &str)]) -> Said {
     for proxy in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
         command.env_remove(proxy);
     }
+    command.envs(variables.iter().copied());
     let output = command.stdin(Stdio::null()).output().unwrap();
     let part = String::from_utf8_lossy;
     Said {
@@ -75,7 +81,7 @@ pub fn run(command: &mut Command) -> Said {
 }
 
 /// Run one job per item, a few at once.
-fn at_once<T: Sync>(items: &[T], job: impl Fn(&T) + Sync) {
+pub fn at_once<T: Sync>(items: &[T], job: impl Fn(&T) + Sync) {
     for few in items.chunks(3) {
         std::thread::scope(|scope| {
             let job = &job;
@@ -99,6 +105,11 @@ impl Drop for Town {
 impl Town {
     /// Authority, server and offices: coordinator, auditor, five trustees, five members; all joined.
     pub fn build() -> Self {
+        Self::of(&AREAS)
+    }
+
+    /// The same with other members.
+    pub fn of(areas: &[&str]) -> Self {
         let town = Self { folder: tempfile::tempdir().unwrap(), server: None };
         let at = |name: &str| town.path(name).display().to_string();
         std::fs::write(town.path("passphrase"), "a long enough passphrase\n").unwrap();
@@ -118,14 +129,14 @@ impl Town {
              client_authority = \"pki/authority.pem\"\n"
         );
         std::fs::write(town.path("server.toml"), config).unwrap();
-        town.found_offices(&format!("https://localhost:{port}"), &log_key);
+        town.found_offices(areas, &format!("https://localhost:{port}"), &log_key);
         town
     }
 
-    fn found_offices(&self, address: &str, log_key: &str) {
+    fn found_offices(&self, areas: &[&str], address: &str, log_key: &str) {
         let mut offices = vec![("coordinator", "hq"), ("auditor", "court")];
         offices.extend(TRUSTEES.map(|name| ("trustee", name)));
-        offices.extend(AREAS.map(|area| ("member", area)));
+        offices.extend(areas.iter().map(|area| ("member", *area)));
         let in_office = |name: &str, file: &str| self.path(name).join(file).display().to_string();
         let pki = self.path("pki").display().to_string();
         at_once(&offices, |(role, name)| {
@@ -179,6 +190,19 @@ impl Town {
             let _ = child.kill();
             child.wait().unwrap();
         }
+    }
+
+    /// The most memory that the server ever had resident, in MiB, as the kernel counts it.
+    pub fn peak_mib(&self) -> u64 {
+        let id = self.server.as_ref().unwrap().id();
+        let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap();
+        let line = status.lines().find(|line| line.starts_with("VmHWM")).unwrap();
+        line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() / 1024
+    }
+
+    /// A verb of the server's own command that needs the configuration.
+    pub fn operator(&self, args: &[&str]) -> Said {
+        run(Command::new(server_binary()).args(args).arg("--config").arg(self.path("server.toml")))
     }
 
     /// Whether the server has ended by itself.
@@ -247,13 +271,12 @@ impl Town {
         panic!("the ceremony does not end: {said:?}");
     }
 
-    /// A round for all members, open for a day, sealed with three at least. `earlier`: rounds that were opened before.
-    pub fn open(&self, name: &str, period: &str, earlier: &[&str]) {
+    /// A round for all members, open for a day, sealed with three at least; all trustees rehearse.
+    pub fn open(&self, name: &str, period: &str) {
         let structure = self.path("structure.toml").display().to_string();
         let new = ["new", "--name", name, "--structure", &structure, "--period", period];
         let terms = ["--deadline", "24h", "--min-members", "3"];
-        let earlier = earlier.iter().flat_map(|round| ["--earlier", *round]).collect::<Vec<_>>();
-        self.coordinator(&[&new[..], &terms, &earlier[..]].concat()).good();
+        self.coordinator(&[&new[..], &terms].concat()).good();
     }
 
     /// A member's return of the latest round: its template, filled.
@@ -282,6 +305,16 @@ impl Town {
     pub fn submit(&self, area: &str, figure: impl Fn(&str, &str) -> u64) -> Said {
         let path = self.fill(area, figure);
         self.member(area, &["submit", &path])
+    }
+
+    /// From the seal to the files, by these trustees.
+    pub fn tally(&self, trustees: &[&str], out: &str) -> BTreeMap<(String, String), Option<u64>> {
+        self.coordinator(&["seal"]).good();
+        self.sit(trustees);
+        self.sit(trustees);
+        self.coordinator(&["count"]).good();
+        self.sit(trustees);
+        self.publish(out)
     }
 
     /// Publish, and read the totals.

@@ -51,6 +51,8 @@ pub enum Kind {
     KeysDestroyed,
     /// A payload was deleted under the retention schedule.
     PayloadDeleted,
+    /// A trustee showed that it holds its sub-keys of the round.
+    Rehearsed,
 }
 
 /// What an event belongs to.

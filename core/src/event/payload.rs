@@ -1,6 +1,7 @@
 //! Payloads of a round's events (spec section 6.2). Those of a ceremony are in [`crate::ceremony`], those of
 //! shares in [`crate::opening::share`].
 
+use crate::ceremony::SubKeyId;
 use crate::hash::{Digest, digest};
 use crate::opening::aggregate::sealed_set_digest;
 use crate::party::{Instant, KeyId, MemberIndex};
@@ -86,4 +87,12 @@ pub struct KeysDestroyed {
 pub struct PayloadDeleted {
     /// Digest of what was removed.
     pub digest: Digest,
+}
+
+/// A trustee's proof that it holds its sub-keys of the round (spec section 3.9), which only other holders can judge; the
+/// round's id is the challenge.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rehearsed {
+    /// One value per sub-key that the trustee holds of the round's keys, ascending.
+    pub values: Vec<(SubKeyId, Digest)>,
 }

@@ -7,7 +7,7 @@ mod refusal;
 mod round;
 
 pub use refusal::Refusal;
-pub use round::{Latest, Phase, RoundState};
+pub use round::{Failure, Latest, Phase, RoundState};
 
 use crate::canonical::{self, decode};
 use crate::ceremony::CeremonyState;

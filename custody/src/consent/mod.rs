@@ -116,8 +116,13 @@ fn policy(view: &RoundView, no: &mut Vec<No>) {
 
 fn own_history(ledger: &Ledger, view: &RoundView, no: &mut Vec<No>) {
     let this = view.claimed.round;
-    let unnamed =
-        ledger.openings().into_iter().filter(|round| *round != this && !view.earlier.contains(round));
+    if view.practice.contains(&this) {
+        return;
+    }
+    let unnamed = ledger
+        .openings()
+        .into_iter()
+        .filter(|round| *round != this && !view.earlier.contains(round) && !view.practice.contains(round));
     no.extend(unnamed.map(|round| No::EarlierMissing { round }));
     let consented = ledger.person_consented(this);
     let sealed: BTreeSet<_> =

@@ -63,6 +63,7 @@ pub(crate) fn view(key: KeyId, aggregate: Digest) -> RoundView {
         first_submission: Some(2),
         earlier: BTreeSet::new(),
         earlier_digest: d("earlier"),
+        practice: BTreeSet::new(),
         new_structure: false,
         own_logged: None,
         ranges: SlotRanges::new(vec![0..2, 2..4], vec![4..7, 7..10], 10).unwrap(),
@@ -189,6 +190,23 @@ fn openings_and_burnt_openings_must_be_named_and_a_missing_member_needs_a_person
     assert_eq!(ask(&named, &ledger).unwrap_err(), [No::PersonNeeded { round: Some(round) }]);
     ledger.apply(&LedgerEntry::PersonConsented { round: named.claimed.round }).unwrap();
     assert!(ask(&named, &ledger).is_ok());
+}
+
+#[test]
+fn practice_rounds_are_outside_every_ledger() {
+    let (key, round) = (KeyId(d("old")), RoundId(d("old")));
+    let mut ledger = ledger(KeyId(d("key")));
+    ledger.apply(&LedgerEntry::Burnt { key, round, members: BTreeSet::new() }).unwrap();
+    let mut after_practice = base();
+    after_practice.practice.insert(round);
+    assert!(ask(&after_practice, &ledger).is_ok(), "an earlier practice round need not be named");
+    let mut practice = base();
+    practice.practice.insert(practice.claimed.round);
+    assert!(ask(&practice, &ledger).is_ok(), "a practice round names none");
+    let other = KeyId(d("key"));
+    let mut twice = ledger.clone();
+    twice.apply(&LedgerEntry::Stated(fork().claimed)).unwrap();
+    assert!(ask(&practice, &twice).is_err(), "one statement per key {other:?} stays the rule");
 }
 
 #[test]

@@ -53,6 +53,8 @@ pub struct RoundView {
     pub earlier: BTreeSet<RoundId>,
     /// Digest of that list.
     pub earlier_digest: Digest,
+    /// Practice rounds, as the log shows them: outside every ledger, this one too if it is among them.
+    pub practice: BTreeSet<RoundId>,
     /// The round opens a new structure over a period already opened.
     pub new_structure: bool,
     /// What the log holds as this trustee's own statement for the key.
@@ -70,6 +72,8 @@ pub struct Own {
     pub pinned_members: Vec<VerifyingKey>,
     /// The round opens a new structure over a period already opened.
     pub new_structure: bool,
+    /// Practice rounds in the log.
+    pub practice: BTreeSet<RoundId>,
 }
 
 impl RoundView {
@@ -117,6 +121,7 @@ impl RoundView {
             first_submission: round.first_submission(),
             earlier: manifest.earlier.iter().map(|record| record.round).collect(),
             earlier_digest: manifest.earlier_digest(),
+            practice: own.practice,
             new_structure: own.new_structure,
             own_logged,
             ranges: SlotRanges::of(tally.layout(part)?).ok()?,

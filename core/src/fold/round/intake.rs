@@ -2,11 +2,12 @@
 
 use super::{Desk, Latest, Phase, RoundState};
 use crate::canonical::decode;
-use crate::event::payload::{Extension, SealedSet, Withdrawal};
+use crate::ceremony::{SubKeyId, SubsetIndex, subsets};
+use crate::event::payload::{Extension, Rehearsed, SealedSet, Withdrawal};
 use crate::event::{Event, Kind};
 use crate::fold::{MAX_PAYLOAD, Refusal, small};
 use crate::hash::Digest;
-use crate::party::{Instant, KeyId, MemberIndex};
+use crate::party::{Instant, KeyId, MemberIndex, TrusteeIndex};
 use crate::submission::SubmissionHeader;
 
 impl RoundState {
@@ -120,6 +121,25 @@ impl RoundState {
         self.sealed = Some(set);
         self.sealed_at = Some(at);
         self.phase = Phase::Sealed;
+        Ok(())
+    }
+
+    pub(super) fn rehearsal(&mut self, trustee: TrusteeIndex, payload: &[u8]) -> Result<(), Refusal> {
+        self.need(Kind::Rehearsed, &[Phase::Open])?;
+        let said: Rehearsed = small("rehearsal", payload)?;
+        let subsets = subsets(self.committee(), self.manifest.threshold);
+        let held = |key: u32| {
+            (0u8..)
+                .zip(&subsets)
+                .filter(|(_, subset)| !subset.contains(trustee))
+                .map(move |(at, _)| SubKeyId { key, subset: SubsetIndex(at) })
+        };
+        let mut expected: Vec<SubKeyId> = self.manifest.keys.iter().flat_map(|key| held(key.index)).collect();
+        expected.sort_unstable();
+        if !said.values.iter().map(|(id, _)| id).eq(&expected) {
+            return Err(Refusal::List("sub-keys rehearsed"));
+        }
+        self.rehearsed.insert(trustee, said);
         Ok(())
     }
 }

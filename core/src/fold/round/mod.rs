@@ -1,11 +1,15 @@
 //! The state of one round and the events that move it (spec section 6.3).
 
+mod earlier;
 mod ending;
 mod intake;
 mod opening;
+mod standing;
 
 use super::Refusal;
-use crate::event::payload::{AdoptedPlan, Publication, SealedSet, Step};
+pub use standing::Failure;
+
+use crate::event::payload::{AdoptedPlan, Publication, Rehearsed, SealedSet, Step};
 use crate::event::{Event, Kind};
 use crate::hash::Digest;
 use crate::opening::blame::Evidence;
@@ -86,6 +90,7 @@ pub struct RoundState {
     publication: Option<Publication>,
     destroyed: BTreeMap<TrusteeIndex, BTreeSet<KeyId>>,
     deleted: BTreeSet<Digest>,
+    rehearsed: BTreeMap<TrusteeIndex, Rehearsed>,
 }
 
 impl RoundState {
@@ -108,6 +113,7 @@ impl RoundState {
             publication: None,
             destroyed: BTreeMap::new(),
             deleted: BTreeSet::new(),
+            rehearsed: BTreeMap::new(),
         }
     }
 
@@ -192,6 +198,12 @@ impl RoundState {
     #[must_use]
     pub fn two_answers(&self) -> &[Evidence] {
         &self.two_answers
+    }
+
+    /// Trustees that have shown that they hold their sub-keys of this round, with what they showed.
+    #[must_use]
+    pub const fn rehearsed(&self) -> &BTreeMap<TrusteeIndex, Rehearsed> {
+        &self.rehearsed
     }
 
     /// The adopted plan.
@@ -286,6 +298,7 @@ impl RoundState {
             (Kind::Held | Kind::Cancelled | Kind::Erratum, Party::Coordinator) => self.aside(kind, payload),
             (Kind::KeysDestroyed, Party::Trustee(trustee)) => self.keys_destroyed(trustee, payload),
             (Kind::PayloadDeleted, Party::Aggregator) => self.payload_deleted(payload),
+            (Kind::Rehearsed, Party::Trustee(trustee)) => self.rehearsal(trustee, payload),
             _ => Err(role),
         }
     }

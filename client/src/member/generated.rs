@@ -1,8 +1,8 @@
 //! Generated returns that look like real ones: a quarter of the cells is missing, programmes run in some countries only,
 //! many zeros, small outcomes, parts that add up to their totals. Seeded, and nobody's figures.
 
-use anyhow::{Context, Result};
-use intertally_client::member::MemberRound;
+use super::round::MemberRound;
+use crate::error::{ClientError, Result};
 use intertally_core::round::RoundManifest;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{RngCore, SeedableRng};
@@ -75,11 +75,10 @@ pub fn fill(round: &MemberRound, template: &str, seed: u64, sender: u64) -> Resu
     rng.set_stream(sender);
     let figures = figures(round, &mut rng);
     let mut lines = template.lines();
-    let header = lines.next().context("the template is empty")?;
+    let damaged = || ClientError::stop("the template of this round is damaged", "tell the maintainers");
+    let header = lines.next().ok_or_else(damaged)?;
     let columns: Vec<&str> = header.split(',').collect();
-    let at = |name: &str| {
-        columns.iter().position(|column| *column == name).with_context(|| format!("no column {name}"))
-    };
+    let at = |name: &str| columns.iter().position(|column| *column == name).ok_or_else(damaged);
     let (value, status) = (at("OBS_VALUE")?, at("OBS_STATUS")?);
     let key =
         round.structure.key_dimensions().map(|dimension| at(&dimension.id)).collect::<Result<Vec<_>>>()?;

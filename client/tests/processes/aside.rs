@@ -1,0 +1,130 @@
+//! Rounds that end otherwise: held after the totals were asked for, failed, practised; and ciphertexts deleted in the end.
+
+use crate::rounds::{figure, submit_all, sums};
+use crate::town::{AREAS, TRUSTEES, Town};
+
+#[test]
+fn a_held_round_is_rechecked_and_sent_again_with_one_command_and_its_opening_counts() {
+    let mut town = Town::build();
+    town.serve(None);
+    town.ceremony(3);
+    town.open("Before", "2023");
+    // Prepared twice, sent once: what is kept of the other must not be taken for it.
+    let path = town.fill("NL", |measure, offence| figure("NL", measure, offence));
+    let file = town.path("nl.submission").display().to_string();
+    town.member("NL", &["prepare", &path, "--out", &file]).good();
+    let other = town.fill("NL", |_, _| 3);
+    let unsent = town.path("unsent.submission").display().to_string();
+    town.member("NL", &["prepare", &other, "--out", &unsent]).good();
+    town.member("NL", &["send", &file]).good();
+    submit_all(&town, &["DK", "FI", "GB", "SE"]);
+    let opened = town.member("NL", &["prove", "--cell", "NL.OFF_REC.DDOS.2023"]);
+    assert!(opened.text.contains("\"holds\": true") || opened.text.contains("[]"), "{}", opened.text);
+    town.coordinator(&["seal"]).good();
+    town.sit(&TRUSTEES);
+    town.sit(&TRUSTEES);
+    town.coordinator(&["count"]).good();
+    town.sit(&TRUSTEES);
+    town.coordinator(&["hold", "--reason", "a figure of one member is under review"]).good();
+    assert!(town.coordinator(&["status"]).good().contains("member resend"));
+    town.coordinator(&["publish"]).bad(2, "the round is held");
+    for area in AREAS {
+        let said = town.member(area, &["recheck"]).good();
+        assert!(said.contains("opens everything that was sent"), "{said}");
+    }
+    // Every trustee notes that its answer is burnt; the next round names it by itself.
+    town.sit(&TRUSTEES);
+    town.open("Again", "2023");
+    for area in AREAS {
+        town.member(area, &["resend"]).good();
+    }
+    assert_eq!(town.tally(&TRUSTEES, "again"), sums());
+    let before = town.path("before-record").display().to_string();
+    town.coordinator(&["record", "export", "--round", "Before", "--out", &before]).good();
+    town.destroy("Again");
+    town.audit("again-record", &["before-record"]);
+    town.member("NL", &["forget", "Again"]).good();
+    town.member("NL", &["recheck"]).bad(2, "its secrets are not here");
+}
+
+#[test]
+fn a_round_with_too_few_members_has_failed_and_says_so() {
+    let mut town = Town::build();
+    town.serve(None);
+    town.ceremony(1);
+    let structure = town.path("structure.toml").display().to_string();
+    let new = ["new", "--name", "Thin", "--structure", &structure, "--period", "2024", "--min-members", "3"];
+    town.coordinator(&[&new[..], &["--deadline", "20s", "--grace", "0"]].concat()).good();
+    town.submit("NL", |_, _| 5).good();
+    let begun = std::time::Instant::now();
+    let status = loop {
+        let status = town.coordinator(&["status"]).good();
+        if status.contains("failed") || begun.elapsed().as_secs() > 60 {
+            break status;
+        }
+        std::thread::sleep(std::time::Duration::from_secs(1));
+    };
+    assert!(status.contains("1 members had submitted when the deadline passed, 3 are needed"), "{status}");
+    town.coordinator(&["seal"]).bad(2, "1 of 5 members have submitted, 3 are needed");
+    town.submit("SE", |_, _| 5).bad(2, "the deadline");
+    let said = town.member("SE", &["status"]).good();
+    assert!(said.contains("FAILED: 1 members"), "{said}");
+}
+
+#[test]
+fn a_practice_round_runs_beside_a_real_one_and_ciphertexts_are_deleted_when_they_are_due() {
+    let mut town = Town::build();
+    town.serve(None);
+    town.ceremony(2);
+    let structure = town.path("structure.toml").display().to_string();
+    town.open("Real", "2024");
+    submit_all(&town, &AREAS);
+    let new = ["new", "--test", "--name", "Drill", "--structure", &structure, "--period", "2024"];
+    town.coordinator(&[&new[..], &["--deadline", "24h", "--min-members", "3"]].concat()).good();
+    town.member("NL", &["practise", "--round", "Real"]).bad(2, "is no practice round");
+    for area in AREAS {
+        assert!(
+            town.member(area, &["practise", "--round", "Drill"]).good().contains("made-up figures taken")
+        );
+    }
+    assert!(town.member("NL", &["status"]).good().contains("PRACTICE"));
+    let drill = |args: &[&str]| town.coordinator(&[args, &["--round", "Drill"]].concat()).good();
+    drill(&["seal"]);
+    town.sit(&TRUSTEES);
+    town.sit(&TRUSTEES);
+    drill(&["count"]);
+    town.sit(&TRUSTEES);
+    let out = town.path("drill").display().to_string();
+    drill(&["publish", "--out", &out]);
+    let report = std::fs::read_to_string(town.path("drill").join("report.html")).unwrap();
+    assert!(report.contains("PRACTICE") || report.contains("practice"), "the report is marked");
+    town.office("t1", &["trustee", "destroy", "Drill"]).good();
+
+    // The real one does not name the practised opening, and no trustee asks for it.
+    let real = |args: &[&str]| town.coordinator(&[args, &["--round", "Real"]].concat()).good();
+    real(&["seal"]);
+    town.sit(&TRUSTEES);
+    town.sit(&TRUSTEES);
+    real(&["count"]);
+    town.sit(&TRUSTEES);
+    let out = town.path("real").display().to_string();
+    real(&["publish", "--out", &out]);
+    assert_eq!(town.totals("real"), sums());
+    town.destroy("Real");
+
+    // Retention: not while the server runs, not without --yes; then the record says deleted, not tampered with.
+    let status: serde_json::Value =
+        serde_json::from_str(&town.coordinator(&["status", "--round", "Real", "--json"]).good()).unwrap();
+    let id = status["round"].as_str().unwrap().to_owned();
+    town.operator(&["delete-ciphertexts", "--round", &id, "--yes"]).bad(1, "in use by a running server");
+    town.kill();
+    town.operator(&["delete-ciphertexts", "--round", &id]).bad(1, "add --yes");
+    town.operator(&["delete-ciphertexts", "--round", "zz", "--yes"]).bad(1, "0 rounds of this log");
+    let said = town.operator(&["delete-ciphertexts", "--round", &id, "--yes"]).good();
+    assert!(said.contains("deleted 5 ciphertexts"), "{said}");
+    town.serve(None);
+    let record = town.path("record").display().to_string();
+    town.coordinator(&["record", "export", "--round", "Real", "--out", &record]).good();
+    let said = town.office("court", &["auditor", "verify", &record]);
+    assert!(said.code != 1 && said.text.contains("deleted"), "deleted is no tampering: {}", said.text);
+}

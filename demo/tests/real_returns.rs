@@ -1,0 +1,82 @@
+//! The demo on real returns, against totals computed by somebody else. Skipped with a message where the data are absent:
+//! they are never in this repository.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test may fail loudly, and says why it is skipped"
+)]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// Offence and period.
+type Cell = (String, String);
+
+fn data() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/unodc-cyber");
+    let there = folder.join("returns").is_dir();
+    if !there {
+        eprintln!("skipped: {} is not here", folder.display());
+    }
+    there.then_some(folder)
+}
+
+/// Total and number of non-zero contributors.
+fn expected(folder: &Path) -> BTreeMap<Cell, (u64, u64)> {
+    let text = std::fs::read_to_string(folder.join("expected_totals.csv")).unwrap();
+    let row = |line: &str| {
+        let columns: Vec<&str> = line.split(',').collect();
+        let cell = (columns[0].to_owned(), columns[1].to_owned());
+        (cell, (columns[2].parse().unwrap(), columns[4].parse().unwrap()))
+    };
+    text.lines().skip(1).map(row).collect()
+}
+
+/// Totals of the published file by the names of its columns; none where it is withheld.
+fn published(folder: &Path) -> BTreeMap<Cell, Option<u64>> {
+    let text = std::fs::read_to_string(folder.join("published/totals.csv")).unwrap();
+    let mut lines = text.lines().map(|line| line.split(',').collect::<Vec<_>>());
+    let header = lines.next().unwrap();
+    let at = |name: &str| header.iter().position(|column| *column == name).unwrap();
+    let (offence, period, value) = (at("OFFENCE"), at("TIME_PERIOD"), at("OBS_VALUE"));
+    lines.map(|row| ((row[offence].to_owned(), row[period].to_owned()), row[value].parse().ok())).collect()
+}
+
+fn demo(folder: &Path, minimum: &str, out: &Path) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_demo"))
+        .arg("--returns")
+        .arg(folder.join("returns"))
+        .args(["--min-contributors", minimum, "--out"])
+        .arg(out)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
+    assert!(said.contains("audit PASSED"), "{said}");
+    said
+}
+
+fn compare(minimum: u64) {
+    let Some(folder) = data() else { return };
+    let out = tempfile::tempdir().unwrap();
+    demo(&folder, &minimum.to_string(), out.path());
+    let (expected, published) = (expected(&folder), published(out.path()));
+    assert!(expected.keys().eq(published.keys()), "the same cells");
+    for (cell, (total, contributors)) in expected {
+        let wanted = (contributors >= minimum).then_some(total);
+        assert!(published.get(&cell) == Some(&wanted), "{cell:?} is not what was expected");
+    }
+}
+
+#[test]
+fn every_published_total_is_the_expected_one() {
+    compare(5);
+}
+
+#[test]
+fn cells_below_a_higher_minimum_are_withheld_and_no_others() {
+    compare(12);
+}
