@@ -69,7 +69,9 @@ impl Ciphertext {
     /// The bytes: c1, then c2 cut to the slots in use.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        self.mask().iter().chain(self.body()).flat_map(|word| word.to_le_bytes()).collect()
+        let mut bytes = Vec::with_capacity(16 * (self.mask().len() + self.body().len()));
+        self.mask().iter().chain(self.body()).for_each(|word| bytes.extend_from_slice(&word.to_le_bytes()));
+        bytes
     }
 
     /// Digest of the bytes.

@@ -9,6 +9,9 @@ use crate::party::KeyId;
 use rand_core::RngCore;
 use zeroize::Zeroizing;
 
+/// Words drawn at once.
+const RUN: usize = 256;
+
 /// The pseudorandom function of the flooding, keyed from a seed. All holders of the seed compute the same words.
 pub struct Flooding {
     key: Zeroizing<[u8; 32]>,
@@ -33,20 +36,24 @@ impl Flooding {
             [self.key.as_ref(), key.0.as_bytes(), aggregate.as_bytes(), &ciphertext.to_le_bytes()];
         let mut stream = sample::stream("flooding", &parts);
         let mask = (1u128 << (self.bits + 1)) - 1;
+        let word = |bytes: &[u8; 16]| (u128::from_le_bytes(*bytes) & mask).wrapping_sub(1 << self.bits);
+        let mut words = Vec::with_capacity(positions.len());
+        let mut buffer = Zeroizing::new([0u8; 16 * RUN]);
         let mut next = 0;
-        positions
-            .iter()
-            .map(|j| {
-                // Seeking costs four blocks; most positions follow each other.
-                if *j != next {
-                    stream.set_word_pos(4 * u128::from(*j));
-                }
-                next = j.wrapping_add(1);
-                let mut bytes = [0u8; 16];
-                stream.fill_bytes(&mut bytes);
-                (u128::from_le_bytes(bytes) & mask).wrapping_sub(1 << self.bits)
-            })
-            .collect()
+        // Seeking costs four blocks, and bytes drawn one by one cost more than the cipher: most positions follow each other.
+        for run in positions.chunk_by(|one, other| one.checked_add(1) == Some(*other)) {
+            let [first, ..] = *run else { continue };
+            if first != next {
+                stream.set_word_pos(4 * u128::from(first));
+            }
+            next = first.wrapping_add(run.len() as u32);
+            for piece in run.chunks(RUN) {
+                let bytes = buffer.get_mut(..16 * piece.len()).unwrap_or_default();
+                stream.fill_bytes(bytes);
+                words.extend(bytes.as_chunks::<16>().0.iter().map(word));
+            }
+        }
+        words
     }
 }
 

@@ -6,7 +6,7 @@ use intertally_core::{
     hash::digest,
     party::{Instant, TrusteeIndex},
     seal::{SealingRandomness, SecretSealingKey},
-    sign::SecretKey,
+    sign::{Purpose, SecretKey},
 };
 use rand_core::OsRng;
 
@@ -96,7 +96,7 @@ fn ending(state: &CeremonyState) -> (EndCause, Vec<u8>) {
 #[test]
 fn an_honest_ceremony_gives_keys_rehearsals_and_erasure() {
     for (threshold, n, keys) in [(2, 3, 2), (3, 5, 1), (4, 7, 1), (5, 9, 1)] {
-        let (mut state, signing, revealed, messages) = to_reveal(world(threshold, n, keys));
+        let (mut state, _, revealed, messages) = to_reveal(world(threshold, n, keys));
         let seeds = post(&mut state, &messages);
         assert!(seeds.iter().all(|s| s.is_logged(&state)));
         let mut held = Vec::new();
