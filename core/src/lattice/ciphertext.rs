@@ -37,13 +37,14 @@ impl Ciphertext {
     }
 
     /// From both polynomials; lengths are forced to N and `used`.
-    pub(super) fn from_parts(params: &Params, c1: &[u128], c2: &[u128], used: usize) -> Self {
+    pub(super) fn from_parts(params: &Params, c1: Vec<u128>, c2: &[u128], used: usize) -> Self {
         let n = params.degree();
         let used = used.min(n);
-        let mut container = vec![0u128; 2 * n];
-        let (mask, body) = container.split_at_mut(n);
-        mask.iter_mut().zip(c1).for_each(|(to, from)| *to = *from);
-        body.iter_mut().take(used).zip(c2).for_each(|(to, from)| *to = *from);
+        let mut container = c1;
+        container.resize(n, 0);
+        container.reserve_exact(n);
+        container.extend(c2.iter().take(used));
+        container.resize(2 * n, 0);
         let modulus = CiphertextModulus::new_native();
         Self { glwe: GlweCiphertext::from_container(container, PolynomialSize(n), modulus), used }
     }
@@ -51,7 +52,7 @@ impl Ciphertext {
     /// The sum of nothing.
     #[must_use]
     pub fn zero(params: &Params, used: usize) -> Self {
-        Self::from_parts(params, &[], &[], used)
+        Self::from_parts(params, vec![], &[], used)
     }
 
     /// Foreign bytes: exactly [`Self::byte_len`], little-endian coefficients. Every such string is a ciphertext.
@@ -60,10 +61,12 @@ impl Ciphertext {
         if bytes.len() != expected || used > params.degree() {
             return Err(ShapeError { used, expected, got: bytes.len() });
         }
-        let words: Vec<u128> =
-            bytes.as_chunks::<16>().0.iter().map(|chunk| u128::from_le_bytes(*chunk)).collect();
-        let (c1, c2) = words.split_at(params.degree());
-        Ok(Self::from_parts(params, c1, c2, used))
+        let n = params.degree();
+        let mut words = Vec::with_capacity(2 * n);
+        words.extend(bytes.as_chunks::<16>().0.iter().map(|chunk| u128::from_le_bytes(*chunk)));
+        words.resize(2 * n, 0);
+        let modulus = CiphertextModulus::new_native();
+        Ok(Self { glwe: GlweCiphertext::from_container(words, PolynomialSize(n), modulus), used })
     }
 
     /// The bytes: c1, then c2 cut to the slots in use.

@@ -72,50 +72,102 @@ const fn reciprocals() -> [u64; 5] {
     table
 }
 
-/// Scaled residues modulo prime number I of words in [0, 2^128), or of the same words taken in [-2^127, 2^127).
-fn residue<const I: usize>(poly: &[u128], centred: bool) -> Vec<u32> {
-    let p = const { PRIMES[I] as u64 };
-    // 2^32, 2^64, 2^96 and 2^128 modulo p, and the scale.
-    let [c1, c2, c3, c4] = const {
-        let p = PRIMES[I] as u64;
-        let c1 = (1u64 << 32) % p;
-        let c2 = c1 * c1 % p;
-        [c1, c2, c2 * c1 % p, c2 * c2 % p]
-    };
-    let offset = if centred { p - c4 } else { 0 };
-    let one = |x: &u128| {
-        let (low, high) = (*x as u64, (*x >> 64) as u64);
-        let (l0, l1) = (low & 0xFFFF_FFFF, low >> 32);
-        let (l2, l3) = (high & 0xFFFF_FFFF, high >> 32);
-        // Each term is below 2^62: four of them fit.
-        let value = (l0 + l1 * c1 + l2 * c2 + l3 * c3) % p + offset * (high >> 63);
-        (value % p * const { INVERSES[I] } % p) as u32
-    };
-    poly.iter().map(one).collect()
+/// Constants for the residues modulo one prime p: `2^(32 j) * 2^32 * (P/p)^-1 mod p` for the four parts of a word, what a
+/// centred word with its top bit set has to be changed by, p, and `-p^-1` modulo 2^32.
+#[derive(Clone, Copy)]
+struct Modulus {
+    parts: [u64; 4],
+    offset: u64,
+    p: u64,
+    negative_inverse: u64,
+}
+
+const MODULI: [Modulus; 5] = [modulus(0), modulus(1), modulus(2), modulus(3), modulus(4)];
+
+const fn modulus(i: usize) -> Modulus {
+    let p = PRIMES[i] as u64;
+    let step = (1u64 << 32) % p;
+    let mut parts = [0; 4];
+    let mut power = INVERSES[i] * step % p;
+    let mut j = 0;
+    while j < 4 {
+        parts[j] = power;
+        power = power * step % p;
+        j += 1;
+    }
+    // 2^128 times the scale, without Montgomery's 2^32.
+    let whole = INVERSES[i] * (step * step % p * step % p * step % p) % p;
+    let mut inverse = 1u64;
+    let mut k = 0;
+    while k < 5 {
+        // Newton: the inverse of p modulo 2^32.
+        inverse = inverse.wrapping_mul(2u64.wrapping_sub(p.wrapping_mul(inverse))) & 0xFFFF_FFFF;
+        k += 1;
+    }
+    Modulus { parts, offset: p - whole, p, negative_inverse: inverse.wrapping_neg() & 0xFFFF_FFFF }
+}
+
+/// `t * 2^-32 mod p`, below 3 * 2^30, for t below 2^63 (Montgomery 1985).
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "must be compiled inside of `dispatch` to have its vectors")]
+const fn reduce(t: u64, m: &Modulus) -> u64 {
+    let factor = (t & 0xFFFF_FFFF) * m.negative_inverse & 0xFFFF_FFFF;
+    (t + factor * m.p) >> 32
+}
+
+/// The work of [`residue`]: words in halves, low then high; `centred` is 1 or 0.
+struct Residues<'a> {
+    poly: &'a [u128],
+    residues: &'a mut Vec<u32>,
+    modulus: &'a Modulus,
+    centred: u64,
+}
+
+impl pulp::NullaryFnOnce for Residues<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let (m, offset) = (self.modulus, self.modulus.offset * self.centred);
+        for block in self.poly.chunks(LANES) {
+            let mut halves = [[0u64; LANES]; 2];
+            let [lows, highs] = &mut halves;
+            for ((low, high), word) in lows.iter_mut().zip(highs.iter_mut()).zip(block) {
+                (*low, *high) = (*word as u64, (*word >> 64) as u64);
+            }
+            let mut values = [0u32; LANES];
+            for lane in 0..LANES {
+                let (low, high) = (halves[0][lane], halves[1][lane]);
+                let (l0, l1) = (low & 0xFFFF_FFFF, low >> 32);
+                let (l2, l3) = (high & 0xFFFF_FFFF, high >> 32);
+                let sum = reduce(l0 * m.parts[0] + l1 * m.parts[1], m)
+                    + reduce(l2 * m.parts[2] + l3 * m.parts[3], m)
+                    + offset * (high >> 63);
+                // Below 7 * 2^30, and p is 2^30 less at most 2^24: below p after this, or once more.
+                let rest = (sum - (sum >> 30) * m.p) as u32;
+                values[lane] = rest.min(rest.wrapping_sub(m.p as u32));
+            }
+            self.residues.extend_from_slice(values.split_at(block.len()).0);
+        }
+    }
+}
+
+/// Scaled residues modulo one prime of words in [0, 2^128), or of the same words taken in [-2^127, 2^127).
+fn residue(poly: &[u128], modulus: &Modulus, centred: bool) -> Vec<u32> {
+    let mut residues = Vec::with_capacity(poly.len());
+    let work = Residues { poly, residues: &mut residues, modulus, centred: u64::from(centred) };
+    pulp::Arch::new().dispatch(work);
+    residues
 }
 
 /// Scaled residues of a uniform polynomial, coefficients in [0, 2^128).
 pub(super) fn residues(poly: &[u128]) -> [Vec<u32>; 5] {
-    let f = false;
-    [
-        residue::<0>(poly, f),
-        residue::<1>(poly, f),
-        residue::<2>(poly, f),
-        residue::<3>(poly, f),
-        residue::<4>(poly, f),
-    ]
+    MODULI.map(|modulus| residue(poly, &modulus, false))
 }
 
 /// Scaled residues of a uniform polynomial, coefficients in [-2^127, 2^127).
 pub(super) fn centred_residues(poly: &[u128]) -> [Vec<u32>; 5] {
-    let t = true;
-    [
-        residue::<0>(poly, t),
-        residue::<1>(poly, t),
-        residue::<2>(poly, t),
-        residue::<3>(poly, t),
-        residue::<4>(poly, t),
-    ]
+    MODULI.map(|modulus| residue(poly, &modulus, true))
 }
 
 /// k: `sum y_i / p_i` rounded. The fixed point is short by less than `5 * 2^-30`.
@@ -125,11 +177,99 @@ fn multiple(scaled: [u32; 5]) -> u64 {
     (sum + (1 << 59)) >> 60
 }
 
-/// The centred value modulo 2^128 of scaled residues.
-#[inline]
-pub(super) fn lift(scaled: [u32; 5]) -> u128 {
-    let sum = (0..5).fold(0u128, |sum, i| sum.wrapping_add(COFACTORS[i].wrapping_mul(u128::from(scaled[i]))));
-    sum.wrapping_sub(PRODUCT.wrapping_mul(u128::from(multiple(scaled))))
+/// Bits of a limb in [`lift_all`]: a limb times a residue of 30 bits, five times, stays below 2^59.
+const LIMB: u32 = 26;
+const LIMB_MASK: u64 = (1 << LIMB) - 1;
+/// Coefficients that are lifted side by side.
+const LANES: usize = 16;
+
+/// Five limbs of a number modulo 2^128, lowest first; the highest has 24 bits.
+const fn limbs(x: u128) -> [u64; 5] {
+    let mut limbs = [0u64; 5];
+    let mut j = 0;
+    while j < 5 {
+        limbs[j] = (x >> (26 * j)) as u64 & LIMB_MASK;
+        j += 1;
+    }
+    limbs
+}
+
+const COFACTOR_LIMBS: [[u64; 5]; 5] = [
+    limbs(COFACTORS[0]),
+    limbs(COFACTORS[1]),
+    limbs(COFACTORS[2]),
+    limbs(COFACTORS[3]),
+    limbs(COFACTORS[4]),
+];
+/// `-P` modulo 2^128.
+const NEGATIVE_PRODUCT: [u64; 5] = limbs(PRODUCT.wrapping_neg());
+
+/// Lift [`LANES`] coefficients. Only products of 32 by 32 bits, sums and shifts: the compiler makes vectors of it.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "must be compiled inside of `dispatch` to have its vectors")]
+fn lift_lanes(scaled: [[u32; LANES]; 5]) -> [u128; LANES] {
+    let (mut sums, mut multiples) = ([[0u64; LANES]; 5], [0u64; LANES]);
+    for i in 0..5 {
+        for lane in 0..LANES {
+            let y = u64::from(scaled[i][lane]);
+            multiples[lane] += y * RECIPROCALS[i];
+            for limb in 0..5 {
+                sums[limb][lane] += y * COFACTOR_LIMBS[i][limb];
+            }
+        }
+    }
+    for lane in 0..LANES {
+        let k = (multiples[lane] + (1 << 59)) >> 60;
+        for limb in 0..5 {
+            sums[limb][lane] += k * NEGATIVE_PRODUCT[limb];
+        }
+    }
+    for limb in 1..5 {
+        for lane in 0..LANES {
+            sums[limb][lane] += sums[limb - 1][lane] >> LIMB;
+            sums[limb - 1][lane] &= LIMB_MASK;
+        }
+    }
+    let [s0, s1, s2, s3, s4] = sums;
+    let mut values = [0u128; LANES];
+    for lane in 0..LANES {
+        let low = s0[lane] | s1[lane] << 26 | s2[lane] << 52;
+        let high = s2[lane] >> 12 | s3[lane] << 14 | s4[lane] << 40;
+        values[lane] = u128::from(high) << 64 | u128::from(low);
+    }
+    values
+}
+
+/// The work of [`lift_all`], in the form in which `dispatch` compiles it for each width of registers.
+struct Lift<'a> {
+    scaled: &'a [Vec<u32>; 5],
+    values: &'a mut Vec<u128>,
+}
+
+impl pulp::NullaryFnOnce for Lift<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let len = self.scaled[0].len();
+        for from in (0..len).step_by(LANES) {
+            let mut block = [[0u32; LANES]; 5];
+            let mut count = LANES;
+            for (to, residues) in block.iter_mut().zip(self.scaled) {
+                let piece = residues.get(from..(from + LANES).min(len)).unwrap_or_default();
+                count = count.min(piece.len());
+                to.iter_mut().zip(piece).for_each(|(to, y)| *to = *y);
+            }
+            self.values.extend_from_slice(lift_lanes(block).split_at(count).0);
+        }
+    }
+}
+
+/// The centred values modulo 2^128 of scaled residues, five lists of equal length. Constant time.
+pub(super) fn lift_all(scaled: &[Vec<u32>; 5]) -> Vec<u128> {
+    let mut values = Vec::with_capacity(scaled[0].len());
+    pulp::Arch::new().dispatch(Lift { scaled, values: &mut values });
+    values
 }
 
 /// The integer `high * 2^128 + low`.

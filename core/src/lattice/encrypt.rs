@@ -5,6 +5,7 @@ use super::key::PublicKey;
 use super::params::DELTA_LOG;
 use super::sample;
 use rand_core::{CryptoRng, RngCore};
+use std::mem;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 /// What an encryption used: the witness of the well-formedness proof. Erased when dropped, no `Debug`.
@@ -27,8 +28,8 @@ pub fn encrypt(
 ) -> (Ciphertext, Witness) {
     let ring = key.ring();
     let params = ring.params();
-    let ephemeral = sample::binary(rng, params);
-    let error = sample::tuniform3(rng, params.degree());
+    let mut ephemeral = sample::binary(rng, params);
+    let mut error = sample::tuniform3(rng, params.degree());
     let error_body = sample::tuniform3(rng, slots.len());
     let transformed = ring.transform_binary(&ephemeral);
     let (a, b) = key.transforms();
@@ -40,6 +41,6 @@ pub fn encrypt(
     for ((x, e), slot) in c2.iter_mut().zip(error_body.iter()).zip(slots) {
         *x = x.wrapping_add(sample::lift_small(*e)).wrapping_add(u128::from(*slot) << DELTA_LOG);
     }
-    let ciphertext = Ciphertext::from_parts(params, &c1, &c2, slots.len());
-    (ciphertext, Witness { ephemeral: ephemeral.to_vec(), error: error.to_vec() })
+    let ciphertext = Ciphertext::from_parts(params, c1, &c2, slots.len());
+    (ciphertext, Witness { ephemeral: mem::take(&mut ephemeral), error: mem::take(&mut error) })
 }

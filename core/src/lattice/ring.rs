@@ -78,18 +78,16 @@ impl Ring {
     /// Product of a uniform and a binary polynomial, both transformed, modulo X^N + 1 and 2^128.
     #[must_use]
     pub fn product(&self, uniform: &Uniform, binary: &Binary) -> Vec<u128> {
-        self.product_by(uniform, binary, crt::lift)
+        crt::lift_all(&self.residues_of_product(uniform, binary))
     }
 
-    fn product_by<T>(&self, uniform: &Uniform, binary: &Binary, lift: impl Fn([u32; 5]) -> T) -> Vec<T> {
+    fn residues_of_product(&self, uniform: &Uniform, binary: &Binary) -> Zeroizing<[Vec<u32>; 5]> {
         let mut residues = Zeroizing::new(binary.0.clone());
         for ((residue, factor), plan) in residues.iter_mut().zip(&uniform.0).zip(&self.plans) {
             plan.mul_assign_normalize(residue, factor);
             plan.inv(residue);
         }
-        let [r0, r1, r2, r3, r4] = &*residues;
-        let lanes = r0.iter().zip(r1).zip(r2).zip(r3).zip(r4);
-        lanes.map(|((((a, b), c), d), e)| lift([*a, *b, *c, *d, *e])).collect()
+        residues
     }
 
     /// Product of a uniform and a binary polynomial of length N, modulo X^N + 1 and 2^128.
@@ -102,7 +100,11 @@ impl Ring {
     /// other binary, both of length N. Below 2^140 in absolute value, so that the five primes determine it.
     #[must_use]
     pub fn mul_binary_wide(&self, uniform: &[u128], binary: &[u128]) -> Vec<Wide> {
-        self.product_by(&self.transform_centred(uniform), &self.transform_binary(binary), crt::lift_wide)
+        let residues =
+            self.residues_of_product(&self.transform_centred(uniform), &self.transform_binary(binary));
+        let [r0, r1, r2, r3, r4] = &*residues;
+        let lanes = r0.iter().zip(r1).zip(r2).zip(r3).zip(r4);
+        lanes.map(|((((a, b), c), d), e)| crt::lift_wide([*a, *b, *c, *d, *e])).collect()
     }
 
     /// The k of the well-formedness proof (docs/spec.md section 4.9): `c1 = a*u + e1 + 2^128*k` over the integers,

@@ -70,9 +70,11 @@ pub fn share(
     positions: &[u32],
 ) -> Vec<u128> {
     let product = secret.times(ring, mask);
-    let words = flooding.words(key, aggregate, ciphertext, positions);
-    let at = |j: &u32| product.get(*j as usize).copied().unwrap_or_default();
-    positions.iter().zip(words).map(|(j, word)| at(j).wrapping_add(word)).collect()
+    let mut words = flooding.words(key, aggregate, ciphertext, positions);
+    for (word, j) in words.iter_mut().zip(positions) {
+        *word = word.wrapping_add(product.get(*j as usize).copied().unwrap_or_default());
+    }
+    words
 }
 
 /// `round(residual / 2^96) mod 2^32`, where the residual is `c2[j]` minus the shares of all sub-keys.
