@@ -1,7 +1,10 @@
 //! Benches for each step, message sizes, peers side by side. `docs/benchmarks.md` says how to run them.
 
+#[expect(clippy::float_arithmetic, reason = "figures for people")]
+mod fit;
 mod measure;
 mod setting;
 
+pub use fit::{Line, line};
 pub use measure::{Cost, cost, cpu_time, least, peak_memory};
 pub use setting::{Setting, mixed, seeds};
