@@ -29,7 +29,7 @@ fi
 fuzz() {
     mkdir -p "corpus/$2"
     "${cargo[@]}" fuzz run -O "${sanitizer[@]}" "$1" "corpus/$2" -- \
-        -max_total_time="$seconds" -max_len=16384 -timeout=10 -rss_limit_mb=2048
+        -max_total_time="$seconds" -max_len="${3:-16384}" -timeout=10 -rss_limit_mb=2048
 }
 
 for target in "${targets[@]}"; do
@@ -39,7 +39,18 @@ for target in "${targets[@]}"; do
             INTERTALLY_DECODER=$decoder fuzz object "object-$decoder"
         done
     else
+        # Returns begin with a byte that says for which reader they are (fuzz_targets/returns.rs), and whole ones are longer.
+        length=16384
+        if [ "$target" = returns ]; then
+            length=65536
+            mkdir -p corpus/returns
+            for reader in 0 1 2 3 4 5; do
+                for sample in ../release/samples/*.{csv,tsv,xml,xlsx,toml} ../release/structures/*; do
+                    { printf "\\00$reader"; cat "$sample"; } >"corpus/returns/$reader-$(basename "$sample")"
+                done
+            done
+        fi
         printf '\n== %s, %s s\n' "$target" "$seconds"
-        fuzz "$target" "$target"
+        fuzz "$target" "$target" "$length"
     fi
 done

@@ -8,10 +8,11 @@ use intertally_core::hash::Digest;
 use intertally_core::opening::sheet::OpeningsSheet;
 use intertally_core::party::MemberIndex;
 use intertally_core::round::RoundManifest;
-use intertally_core::submission::Status;
+use intertally_core::submission::{Note, Status};
+use intertally_log::Root;
 use intertally_release::publish::{Anchor, Material, files, plan_rows, plan_text, withheld_after_opening};
 use intertally_release::structure::Structure;
-use intertally_verify::{Regenerate, Released};
+use intertally_verify::{Anchor as Place, Regenerate, Released};
 use std::collections::{BTreeMap, BTreeSet};
 
 type Files = BTreeMap<String, Vec<u8>>;
@@ -24,30 +25,46 @@ fn parse(structure: &[u8], manifest: &RoundManifest) -> std::result::Result<Stru
     parsed.map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
 }
 
-fn make(
-    (structure, manifest): (&[u8], &RoundManifest),
-    statuses: &BTreeMap<MemberIndex, Vec<Status>>,
-    (openings, withheld): (&OpeningsSheet, Option<&BTreeSet<u32>>),
-    anchor: Anchor,
-) -> std::result::Result<Files, String> {
-    let parsed = parse(structure, manifest)?;
-    let material = Material { structure: &parsed, manifest, statuses, openings, anchor, withheld };
-    files(&material).map_err(|why| why.to_string())
+/// What sealed members sent that everybody can read.
+struct Told {
+    statuses: BTreeMap<MemberIndex, Vec<Status>>,
+    notes: BTreeMap<MemberIndex, Vec<Note>>,
 }
 
-/// The files of a counted round.
-pub fn files_of(round: &RoundState, structure: &[u8], openings: &OpeningsSheet) -> Result<Files> {
-    let statuses = round.latest().map(|(member, latest)| (member, latest.header.statuses.clone())).collect();
-    let stop = |what: String| ClientError::stop(what, "correct the structure in a new round");
+impl Told {
+    fn of(round: &RoundState) -> Self {
+        let headers = || round.latest().map(|(member, latest)| (member, &latest.header));
+        Self {
+            statuses: headers().map(|(member, header)| (member, header.statuses.clone())).collect(),
+            notes: headers().map(|(member, header)| (member, header.notes.clone())).collect(),
+        }
+    }
+}
+
+fn stop(what: String) -> ClientError {
+    ClientError::stop(what, "correct the structure in a new round")
+}
+
+/// The files of a counted round. `root`: that of the log up to the event that adopted the plan.
+pub fn files_of(
+    round: &RoundState,
+    structure: &[u8],
+    openings: &OpeningsSheet,
+    root: Option<Root>,
+) -> Result<Files> {
+    let Told { statuses, notes } = &Told::of(round);
     let (height, event) = round.plan_event().ok_or_else(|| stop("the round has no plan".into()))?;
-    make((structure, round.manifest()), &statuses, (openings, None), Anchor { height, event }).map_err(stop)
+    let root = root.filter(|root| root.size == height.saturating_add(1));
+    let root = root.ok_or_else(|| stop("the root is not that of the log up to the plan".into()))?;
+    let anchor = Anchor { height, event, root: Digest(root.hash) };
+    let (structure, manifest) = (&parse(structure, round.manifest()).map_err(stop)?, round.manifest());
+    let material = Material { structure, manifest, statuses, notes, openings, anchor, withheld: None };
+    files(&material).map_err(|why| stop(why.to_string()))
 }
 
 /// Opened cells that are not published, for the sake of other figures: see docs/publications.md.
 pub fn withheld_of(round: &RoundState, structure: &[u8], openings: &OpeningsSheet) -> Result<BTreeSet<u32>> {
-    let statuses = round.latest().map(|(member, latest)| (member, latest.header.statuses.clone())).collect();
-    let stop = |what: String| ClientError::stop(what, "correct the structure in a new round");
-    withheld((structure, round.manifest()), &statuses, openings).map_err(stop)
+    withheld((structure, round.manifest()), &Told::of(round).statuses, openings).map_err(stop)
 }
 
 /// What became of each cell, and why, as text for the coordinator.
@@ -57,14 +74,17 @@ pub fn plan_of(
     openings: &OpeningsSheet,
     plan: &Plan,
 ) -> Result<String> {
-    let statuses = round.latest().map(|(member, latest)| (member, latest.header.statuses.clone())).collect();
+    let Told { statuses, notes } = &Told::of(round);
     let stop = |what: String| ClientError::stop(what, "publish the round first");
     let structure = &parse(structure, round.manifest()).map_err(stop)?;
-    let anchor = Anchor { height: 0, event: Digest::ZERO };
-    let (manifest, statuses) = (round.manifest(), &statuses);
-    let material = Material { structure, manifest, statuses, openings, anchor, withheld: None };
+    let manifest = round.manifest();
+    let material =
+        Material { structure, manifest, statuses, notes, openings, anchor: NOWHERE, withheld: None };
     Ok(plan_text(&plan_rows(&material, plan).map_err(|why| stop(why.to_string()))?))
 }
+
+/// For what does not depend on where the record stands.
+const NOWHERE: Anchor = Anchor { height: 0, event: Digest::ZERO, root: Digest::ZERO };
 
 fn withheld(
     (structure, manifest): (&[u8], &RoundManifest),
@@ -72,9 +92,9 @@ fn withheld(
     openings: &OpeningsSheet,
 ) -> std::result::Result<BTreeSet<u32>, String> {
     let structure = &parse(structure, manifest)?;
-    // What is withheld does not depend on where the record stands.
-    let anchor = Anchor { height: 0, event: Digest::ZERO };
-    let material = Material { structure, manifest, statuses, openings, anchor, withheld: None };
+    let notes = &BTreeMap::new();
+    let material =
+        Material { structure, manifest, statuses, notes, openings, anchor: NOWHERE, withheld: None };
     withheld_after_opening(&material).map_err(|why| why.to_string())
 }
 
@@ -83,8 +103,12 @@ pub struct Releaser;
 
 impl Regenerate for Releaser {
     fn files(&self, from: &Released<'_>) -> std::result::Result<Files, String> {
-        let anchor = Anchor { height: from.anchor.height, event: from.anchor.event };
-        make((from.structure, from.manifest), from.statuses, (from.openings, from.withheld), anchor)
+        let &Released { manifest, statuses, notes, openings, withheld, .. } = from;
+        let structure = &parse(from.structure, manifest)?;
+        let Place { height, event, root } = from.anchor;
+        let anchor = Anchor { height, event, root };
+        let material = Material { structure, manifest, statuses, notes, openings, anchor, withheld };
+        files(&material).map_err(|why| why.to_string())
     }
 
     fn withheld(&self, from: &Released<'_>) -> std::result::Result<BTreeSet<u32>, String> {

@@ -8,7 +8,7 @@ Checks, by the numbers of section 8: 1 (files, canonical bytes), 4 (chain, claim
 ceremony (3) and statements (8). Rounds of revision and rounds with earlier records are refused, not guessed at.
 Exit code 0: all of these hold; 1: one does not.
 """
-import base64, hashlib, json, struct, sys, tarfile
+import base64, hashlib, json, re, struct, sys, tarfile, unicodedata
 from fractions import Fraction
 from pathlib import Path
 
@@ -88,7 +88,8 @@ ROUND = struct_of(
     aggregator=d32, ceremony=d32, trustees=listof(d32), threshold=u8, keys=listof(struct_of(index=u32, id=d32, public_part=d32, cells=u32)),
     min_members=u16, work_limit=u64, opens=i64, deadline=i64, grace_ms=u64, revision=boolean, earlier=listof(tuple_of(d32, d32)))
 HEADER = struct_of(round=d32, member=u16, revision=u32, statuses=listof(u32),
-                   parts=listof(struct_of(key=d32, ciphertexts=listof(option(d32)), commitments=d32, proofs=d32)))
+                   parts=listof(struct_of(key=d32, ciphertexts=listof(option(d32)), commitments=d32, proofs=d32)),
+                   notes=listof(tuple_of(option(u32), string, string)))
 SEALED = struct_of(members=listof(tuple_of(u16, d32)), aggregates=listof(d32))
 ADOPTED = struct_of(approved=listof(u32), counts=d32)
 COUNTS = struct_of(round=d32, keys=listof(struct_of(counts=listof(u32), blinding=d32, changed=option(tuple_of(listof(u32), d32)))))
@@ -194,6 +195,15 @@ def check_4(files, listed, raws, events, ours, manifest, convened):
     need(found, "the aggregator signed the checkpoint")
     return f"{len(raws)} events, {checked} signatures, root {root.hex()[:16]}"
 
+def check_notes(notes, cells):
+    order = [(-1 if cell is None else cell, attribute.encode(), text.encode()) for cell, attribute, text in notes]
+    need(len(order) <= 1000 and all(a < b for a, b in zip(order, order[1:])), "notes ascend, 1,000 at most")
+    steering = {0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF, 0xFFFE, 0xFFFF}
+    for (cell, attribute, text), (_, name, said) in zip(notes, order):
+        need(cell is None or cell < cells, "a note is about a cell of the round")
+        need(re.fullmatch("[A-Z0-9_]{1,32}", attribute) and 1 <= len(said) <= 500, "length of a note")
+        need(not any(ord(c) in steering or unicodedata.category(c) == "Cc" for c in text), "characters of a note")
+        need(text == text.strip(), "a note without blanks around it")
 def check_6(events, payload, ours, manifest):
     latest, sealed = {}, None
     for e in events:
@@ -204,6 +214,7 @@ def check_6(events, payload, ours, manifest):
             header = decode(HEADER, data)
             need(sealed is None and e["signer"] == ("member", header["member"]), "a submission is its member's, before the seal")
             need(len(header["statuses"]) == len(manifest["cells"]), "one status per cell")
+            check_notes(header["notes"], len(manifest["cells"]))
             latest[header["member"]] = (D("submission", data), header)
         elif kind == "Withdrawn":
             latest.pop(e["signer"][1])

@@ -2,6 +2,7 @@
 
 use intertally_core::packing::Layout;
 use intertally_core::round::RoundManifest;
+use intertally_core::submission::note::MAX_BYTES;
 use intertally_core::submission::{PartBody, SubmissionHeader};
 
 /// A signed claim: scope, kind, digest, signer, tool of at most 32 bytes, signature.
@@ -17,12 +18,12 @@ pub const TOPIC: usize = 64;
 /// A published file.
 pub const FILE: usize = 64 << 20;
 
-/// Most bytes of a submission's header: statuses of 4 bytes, and per key its digests.
+/// Most bytes of a submission's header: statuses of 4 bytes, per key its digests, and the notes.
 #[must_use]
 pub fn header(manifest: &RoundManifest) -> usize {
     let ciphertexts: usize =
         (0..manifest.keys.len()).map(|part| Layout::of_part(manifest, part).ciphertexts()).sum();
-    256 + 4 * manifest.cells.len() + 160 * manifest.keys.len() + 33 * ciphertexts
+    256 + MAX_BYTES + 4 * manifest.cells.len() + 160 * manifest.keys.len() + 33 * ciphertexts
 }
 
 /// Most bytes of a submission's body: the canonical list of its parts, given which cells it reports.

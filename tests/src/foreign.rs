@@ -58,6 +58,7 @@ fn header(bodies: &[PartBody]) -> SubmissionHeader {
         revision: 0,
         statuses: vec![Status::Normal; 2],
         parts: bodies.iter().zip(&manifest.keys).map(named).collect(),
+        notes: vec![],
     }
 }
 

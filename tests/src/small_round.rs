@@ -13,7 +13,7 @@ use intertally_core::opening::tally::Tally;
 use intertally_core::party::{Instant, Party, TrusteeIndex};
 use intertally_core::publication::PublicSheet;
 use intertally_core::round::RoundManifest;
-use intertally_core::submission::{PartBody, SubmissionHeader};
+use intertally_core::submission::{Note, PartBody, SubmissionHeader};
 use intertally_log::{LogSigner, Seen, Tree, WitnessSigner};
 use intertally_verify::record::{Edition, Files, Place, RecordBuilder, Sheet};
 use intertally_verify::{Regenerate, Released};
@@ -67,6 +67,13 @@ impl Regenerate for Plain {
     }
 }
 
+/// What member 1 says of its figures, to everybody.
+fn notes() -> Vec<Note> {
+    let note =
+        |cell, attribute: &str, text: &str| Note { cell, attribute: attribute.into(), text: text.into() };
+    vec![note(None, "COMMENT_DSET", "Year runs April to March"), note(Some(2), "COUNTING_UNIT", "case")]
+}
+
 impl SmallRound {
     /// Hold it, with the whole protocol.
     pub fn hold() -> Result<Self> {
@@ -97,7 +104,10 @@ impl SmallRound {
         // Member 3 corrects itself: its first submission counts no more.
         for (member, revision) in [(0, 0), (3, 0), (1, 0), (2, 0), (3, 1)] {
             let values = table.get(usize::from(member)).context("no figures")?;
-            let made = round.prepare_revision((member, revision), values);
+            let mut made = round.prepare_revision((member, revision), values);
+            if member == 1 {
+                made = made.with_notes(notes())?;
+            }
             submissions.push((made.header.clone(), made.parts.clone()));
             if (member, revision) == (3, 0) {
                 round.check_and_log(made);

@@ -13,7 +13,7 @@ use intertally_core::opening::sheet::OpeningsSheet;
 use intertally_core::party::{MemberIndex, RoundId};
 use intertally_core::publication::{PublicFault, PublicSheet};
 use intertally_core::round::RoundManifest;
-use intertally_core::submission::Status;
+use intertally_core::submission::{Note, Status};
 use intertally_log::Receipt;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,6 +35,8 @@ pub struct Anchor {
     pub height: u64,
     /// Its digest.
     pub event: Digest,
+    /// Root of the tree over the events up to it.
+    pub root: Digest,
 }
 
 /// What published files are made from.
@@ -47,6 +49,8 @@ pub struct Released<'a> {
     pub anchor: Anchor,
     /// Status of every cell, per sealed member.
     pub statuses: &'a BTreeMap<MemberIndex, Vec<Status>>,
+    /// What sealed members say of their figures.
+    pub notes: &'a BTreeMap<MemberIndex, Vec<Note>>,
     /// The opened cells. In a public edition a rounded cell has the total as published, and zeros for its blinding factor:
     /// files must depend on the rounded total alone, and rounding it again changes nothing.
     pub openings: &'a OpeningsSheet,

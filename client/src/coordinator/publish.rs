@@ -52,9 +52,11 @@ pub async fn publish(session: &mut Session, wanted: Option<&str>) -> Result<Figu
     let composition = Composition::of(round.manifest(), tally.reported(), approved, Some(&counts), false);
     let structure = blobs::fetch(&session.link, "file", round.manifest().structure).await?;
     let (state, sheet) = (round.clone(), openings.clone());
+    let size = round.plan_event().map_or(0, |(height, _)| height.saturating_add(1));
+    let root = session.mirror.root_at(size);
     let made = on_rayon(move || {
         let withheld = release::withheld_of(&state, &structure, &sheet)?;
-        Ok::<_, ClientError>((withheld, release::files_of(&state, &structure, &sheet)?))
+        Ok::<_, ClientError>((withheld, release::files_of(&state, &structure, &sheet, root)?))
     });
     let (withheld, files) = made.await??;
     let (state, sums, opened) = (round.clone(), Arc::clone(&tally), openings.clone());

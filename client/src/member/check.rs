@@ -6,7 +6,6 @@ use crate::error::{ClientError, Result};
 use crate::home::files;
 use crate::session::Session;
 use intertally_release::returns::{Mapping, ReadInput, Reading, Return, Summary, read};
-use serde::Serialize;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -40,14 +39,6 @@ pub fn check(
     Ok(Checked { reading: read(&input) })
 }
 
-#[derive(Serialize)]
-struct Json<'a> {
-    ok: bool,
-    faults: &'a [intertally_release::returns::Fault],
-    warnings: &'a [intertally_release::returns::Fault],
-    summary: &'a Summary,
-}
-
 impl Checked {
     /// Whether it can be sent.
     #[must_use]
@@ -58,9 +49,7 @@ impl Checked {
     /// For scripts.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let Reading { faults, warnings, summary, .. } = &self.reading;
-        let json = Json { ok: self.is_good(), faults, warnings, summary };
-        serde_json::to_string_pretty(&json).unwrap_or_default()
+        self.reading.to_json()
     }
 
     /// For people.
@@ -83,6 +72,9 @@ impl Checked {
         }
         if let Some((key, value)) = &summary.largest {
             let _ = write!(text, "\nlargest: {value} in {key}");
+        }
+        for note in &summary.notes {
+            let _ = write!(text, "\npublic note: {note}");
         }
         let _ = write!(text, "\n{} faults, {} warnings", faults.len(), warnings.len());
         text

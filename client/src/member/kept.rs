@@ -10,7 +10,7 @@ use intertally_core::hash::Digest;
 use intertally_core::party::RoundId;
 use intertally_core::round::RoundManifest;
 use intertally_core::submission::{Prepared, Status};
-use intertally_release::returns::Return;
+use intertally_release::returns::{Return, ReturnNote};
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, Zeroizing};
 
@@ -34,7 +34,7 @@ pub struct Kept {
     /// Twelve limbs of r per cell that has a figure.
     pub blindings: Vec<Option<[u32; 12]>>,
     /// Notes that travelled.
-    pub notes: Vec<(String, String)>,
+    pub notes: Vec<ReturnNote>,
 }
 
 impl Drop for Kept {

@@ -16,7 +16,7 @@ use intertally_core::event::{Kind, Scope, SignedClaim};
 use intertally_core::fold::Phase;
 use intertally_core::party::Party;
 use intertally_core::submission::{self, Status};
-use intertally_release::returns::{Mapping, Reason, Return, Summary};
+use intertally_release::returns::{Mapping, Reason, Return, Summary, notes_said, notes_sent};
 use std::path::Path;
 
 /// Where the figures come from.
@@ -37,7 +37,21 @@ fn confirm(session: &Session, round: &MemberRound, summary: &Summary) -> Result<
             return Err(ClientError::NotConfirmed);
         }
     }
+    if !summary.notes.is_empty() {
+        session.view.say(
+            "your notes are not encrypted: everybody can read them, in the record and in the publication",
+        );
+    }
+    for note in &summary.notes {
+        session.view.say(&format!("  {note}"));
+        let question =
+            format!("'{}' holds digits, and everybody will read it. Does it name no figure?", note.text);
+        if note.digits && !session.view.confirm(&question) {
+            return Err(ClientError::NotConfirmed);
+        }
+    }
     let missing: usize = summary.missing.values().sum();
+    let notes: usize = summary.notes.iter().map(|note| note.cells.max(1)).sum();
     let largest = summary
         .largest
         .as_ref()
@@ -53,7 +67,8 @@ fn confirm(session: &Session, round: &MemberRound, summary: &Summary) -> Result<
             .say("PRACTICE round: outside every protection of later rounds. Send made-up figures only.");
     }
     let question = format!(
-        "{} to '{}', revision {}: {} of {} cells filled, {missing} without a figure{largest}. Encrypt?",
+        "{} to '{}', revision {}: {} of {} cells filled, {missing} without a figure, {notes} public notes{largest}. \
+         Encrypt?",
         round.area(),
         round.manifest.name,
         round.revision,
@@ -70,15 +85,18 @@ fn moved(kept: &Kept, round: &MemberRound) -> (Return, Summary) {
         keys: round.manifest.cells.iter().map(|cell| cell.key.clone()).collect(),
         statuses: Vec::new(),
         values: Vec::new(),
-        notes: kept.notes.clone(),
+        notes: Vec::new(),
     };
+    let stays = |cell: &Option<String>| cell.as_ref().is_none_or(|key| table.keys.contains(key));
+    table.notes = kept.notes.iter().filter(|note| stays(&note.cell)).cloned().collect();
     for cell in &round.manifest.cells {
         let found = at(&cell.key);
         table.statuses.push(found.and_then(|at| kept.statuses.get(at)).copied().unwrap_or(Status::Missing));
         table.values.push(found.and_then(|at| kept.values.get(at)).copied().flatten());
     }
     let filled = table.values.iter().flatten().count();
-    let summary = Summary { cells: table.keys.len(), filled, ..Summary::default() };
+    let notes = notes_said(&table.notes);
+    let summary = Summary { cells: table.keys.len(), filled, notes, ..Summary::default() };
     (table, summary)
 }
 
@@ -152,6 +170,8 @@ pub async fn prepare(
     let (table, made) = on_rayon(work).await?;
     bar.done();
     let made = made.map_err(|why| ClientError::stop(why.to_string(), "correct the return"))?;
+    let made = made.with_notes(notes_sent(&table.notes, &table.keys));
+    let made = made.map_err(|why| ClientError::stop(why.to_string(), "correct the notes of the return"))?;
     let header = encode(&made.header);
     let (who, scope) = (Party::Member(round.member), Scope::Round(round.id));
     let claim = SignedClaim::sign(session.signing(), who, scope, Kind::Submitted, &header, TOOL);

@@ -141,6 +141,12 @@ impl Mirror {
         self.tree.root()
     }
 
+    /// The root over the first events, so many; none if there are fewer.
+    #[must_use]
+    pub fn root_at(&self, size: u64) -> Option<Root> {
+        self.tree.root_at(size).ok()
+    }
+
     /// Fetch what is new, check it, and keep it.
     pub async fn sync(&mut self, link: &Link) -> Result<()> {
         let note = link.record().checkpoint(pb::CheckpointRequest {}).await?.into_inner().note.to_vec();

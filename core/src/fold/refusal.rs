@@ -7,6 +7,7 @@ use crate::hash::Digest;
 use crate::lattice::noise::BoundError;
 use crate::party::{Instant, MemberIndex, Party};
 use crate::round::ManifestFault;
+use crate::submission::NoteFault;
 
 /// A refusal: what, where, and what to do next.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -91,6 +92,9 @@ pub enum Refusal {
     /// Nothing reported.
     #[error("the submission reports no cell; a member without figures need not submit")]
     Empty,
+    /// The notes of a submission are not as they must be.
+    #[error(transparent)]
+    Notes(#[from] NoteFault),
     /// Sealed before the deadline although somebody is missing.
     #[error("sealing before the deadline needs every member's submission; {missing} are missing")]
     SealEarly {
@@ -179,6 +183,7 @@ impl Refusal {
             Self::Revision { .. } => "REVISION",
             Self::NothingToWithdraw => "WITHDRAW",
             Self::Empty => "EMPTY",
+            Self::Notes(_) => "NOTES",
             Self::SealEarly { .. } => "SEAL-EARLY",
             Self::SealedSet(_) => "SEAL-SET",
             Self::TooFewMembers { .. } => "SEAL-MEMBERS",

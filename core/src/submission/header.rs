@@ -1,5 +1,6 @@
 //! The header of a submission: what the member signs and the log records (spec section 5.1).
 
+use super::note::Note;
 use crate::canonical;
 use crate::hash::{Digest, digest};
 use crate::party::{KeyId, MemberIndex, RoundId};
@@ -86,6 +87,8 @@ pub struct SubmissionHeader {
     pub statuses: Vec<Status>,
     /// One part per key in which the member reports a cell, in round order.
     pub parts: Vec<PartHeader>,
+    /// Remarks for everybody, in their order.
+    pub notes: Vec<Note>,
 }
 
 impl SubmissionHeader {

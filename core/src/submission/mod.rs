@@ -2,6 +2,7 @@
 
 pub mod header;
 mod kept;
+pub mod note;
 pub mod part;
 pub mod prepare;
 #[cfg(test)]
@@ -10,6 +11,7 @@ pub mod verify;
 
 pub use header::{PartHeader, Status, SubmissionHeader};
 pub use kept::{Kept, KeptPart, verify_kept};
+pub use note::{Note, NoteFault};
 pub use part::{CiphertextProof, PartBody, PartProofs, Place};
 pub use prepare::{PrepareError, Prepared, prepare, round_keys};
 pub use verify::{

@@ -1,6 +1,7 @@
 //! The member's side: encrypt, commit, prove (docs/spec.md section 5.3).
 
 use super::header::{Status, SubmissionHeader};
+use super::note::{self, Note, NoteFault};
 use super::part::{CiphertextProof, PartBody, PartProofs, Place, ciphertext_digest, transcript_digests};
 use crate::ceremony::CeremonyState;
 use crate::lattice::sample::expand_common;
@@ -47,6 +48,20 @@ pub struct Prepared {
     pub parts: Vec<PartBody>,
     /// What it keeps.
     pub secrets: Vec<PartSecrets>,
+}
+
+impl Prepared {
+    /// With these notes, in any order: everybody will read them. No proof binds them, the member's signature does.
+    ///
+    /// # Errors
+    /// A note that no submission may have.
+    pub fn with_notes(mut self, mut notes: Vec<Note>) -> Result<Self, NoteFault> {
+        notes.sort();
+        notes.dedup();
+        note::check(&notes, self.header.statuses.len())?;
+        self.header.notes = notes;
+        Ok(self)
+    }
 }
 
 /// The public keys of a round with their layouts, in round order, from the folded ceremony that made them. `None`
@@ -175,7 +190,8 @@ pub fn prepare(
         return Err(PrepareError::Mismatch("the list of keys, or of changed cells,"));
     }
     let round: RoundId = manifest.id();
-    let mut header = SubmissionHeader { round, member, revision, statuses, parts: Vec::new() };
+    let mut header =
+        SubmissionHeader { round, member, revision, statuses, parts: Vec::new(), notes: Vec::new() };
     let (mut parts, mut secrets) = (Vec::new(), Vec::new());
     for (index, ((key, layout), entry)) in keys.iter().zip(&manifest.keys).enumerate() {
         let range = manifest.part_cells(index);

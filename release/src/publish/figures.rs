@@ -1,5 +1,6 @@
 //! The figures of a publication: each cell of the round with its codes, what is shown of it, and its flags.
 
+use super::national_notes::by_cell;
 use super::rounding::rounded;
 use super::{Material, PublishError, withheld_after_opening};
 use crate::structure::{Codelist, Dimension, Structure, Table};
@@ -76,6 +77,8 @@ pub(crate) struct Figure {
     pub(crate) previous: Option<usize>,
     /// Whether the same members reported it in the period before, without a break in any of their series.
     pub(crate) comparable: bool,
+    /// What members say of it; empty if nothing.
+    pub(crate) comment: String,
 }
 
 /// Which place in the key plays which part.
@@ -105,6 +108,7 @@ impl Figures {
             Some(told) => told.clone(),
             None => withheld_after_opening(material)?,
         };
+        let mut comments = by_cell(material);
         let mut all = Vec::with_capacity(material.manifest.cells.len());
         let mut periods = BTreeSet::new();
         for (index, cell) in material.manifest.cells.iter().enumerate() {
@@ -125,6 +129,7 @@ impl Figures {
                 reporters: reporters(material, index),
                 previous: None,
                 comparable: false,
+                comment: comments.remove(&index).unwrap_or_default(),
             });
         }
         let by_codes = all.iter().enumerate().map(|(at, figure)| (figure.codes.clone(), at)).collect();

@@ -6,6 +6,7 @@
 mod disclosure;
 mod error;
 mod figures;
+mod national_notes;
 mod report;
 mod rounding;
 mod sdmx;
@@ -15,7 +16,7 @@ use intertally_core::hash::Digest;
 use intertally_core::opening::sheet::OpeningsSheet;
 use intertally_core::party::MemberIndex;
 use intertally_core::round::RoundManifest;
-use intertally_core::submission::Status;
+use intertally_core::submission::{Note, Status};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::structure::Structure;
@@ -32,6 +33,8 @@ pub struct Anchor {
     pub height: u64,
     /// Its digest, which fixes every event before it.
     pub event: Digest,
+    /// Root of the log's tree over the events up to this one.
+    pub root: Digest,
 }
 
 /// What a publication is made from.
@@ -43,6 +46,8 @@ pub struct Material<'a> {
     pub manifest: &'a RoundManifest,
     /// Per sealed member, per cell of the round.
     pub statuses: &'a BTreeMap<MemberIndex, Vec<Status>>,
+    /// What sealed members say of their figures to everybody.
+    pub notes: &'a BTreeMap<MemberIndex, Vec<Note>>,
     /// Exact totals of the approved cells.
     pub openings: &'a OpeningsSheet,
     /// Where the record stands.

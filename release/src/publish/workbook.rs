@@ -1,6 +1,7 @@
 //! `totals.xlsx`: one sheet for each table of the structure, a row for each series, with values, flags and members.
 
 use super::figures::{Figure, Figures, ObsStatus, codelist, within};
+use super::national_notes::by_member;
 use super::{Material, PublishError};
 use crate::structure::{Structure, Table};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
@@ -24,10 +25,22 @@ pub(crate) fn totals_xlsx(material: &Material<'_>, figures: &Figures) -> Result<
         let name = sheet_name(&table.id, &mut names);
         sheet(&mut book, material.structure, figures, table, &name)?;
     }
+    if !by_member(material).is_empty() {
+        notes(&mut book, material, &sheet_name(NOTES, &mut names)).map_err(refused)?;
+    }
+    if material.manifest.practice {
+        for sheet in book.worksheets_mut() {
+            sheet.set_header(PRACTICE_HEADER);
+        }
+    }
     book.save_to_buffer().map_err(refused)
 }
 
 const GUIDE: &str = "About";
+const NOTES: &str = "Notes of members";
+const PRACTICE: &str = "practice round: made-up figures, not for use";
+/// On every printed page, in the middle.
+const PRACTICE_HEADER: &str = "&C&B&16Practice round: made-up figures, not for use";
 
 fn guide(book: &mut Workbook, material: &Material<'_>) -> Result<(), XlsxError> {
     let about = &material.structure.publication;
@@ -40,13 +53,13 @@ fn guide(book: &mut Workbook, material: &Material<'_>) -> Result<(), XlsxError> 
     sheet.set_column_width(0, 22)?;
     sheet.set_column_width(1, 90)?;
     let state = match (material.manifest.practice, about.provisional) {
-        (true, _) => "practice round: made-up figures, not for use",
+        (true, _) => PRACTICE,
         (false, true) => "provisional",
         (false, false) => "final",
     };
     let next = about.next_release.as_deref().unwrap_or("not announced");
     let (release, height) = (about.release.to_string(), material.anchor.height.to_string());
-    let event = material.anchor.event.to_string();
+    let (event, root) = (material.anchor.event.to_string(), material.anchor.root.to_string());
     let mut lines = vec![
         ("Title", about.title.as_str()),
         ("Publisher", &about.publisher),
@@ -59,6 +72,7 @@ fn guide(book: &mut Workbook, material: &Material<'_>) -> Result<(), XlsxError> 
         ("Members", "how many members reported the cell"),
         ("Log event", &height),
         ("Digest of the event", &event),
+        ("Root of the log up to it", &root),
         ("Verify", "intertally auditor verify RECORD"),
     ];
     lines.extend(about.method.iter().map(|note| ("Method", note.as_str())));
@@ -67,6 +81,27 @@ fn guide(book: &mut Workbook, material: &Material<'_>) -> Result<(), XlsxError> 
         sheet.write_string_with_format(row, 0, name, &bold)?;
         sheet.write_string_with_format(row, 1, text, &wrapped)?;
     }
+    Ok(())
+}
+
+/// What members say of their figures: area, attribute, cell or whole return, text.
+fn notes(book: &mut Workbook, material: &Material<'_>, name: &str) -> Result<(), XlsxError> {
+    let bold = Format::new().set_bold();
+    let sheet = book.add_worksheet();
+    sheet.set_name(name)?;
+    for (column, (head, width)) in (0..).zip([("Member", 10), ("Attribute", 18), ("Cell", 50), ("Note", 90)])
+    {
+        sheet.write_string_with_format(0, column, head, &bold)?.set_column_width(column, width)?;
+    }
+    let all =
+        by_member(material).into_iter().flat_map(|(area, notes)| notes.iter().map(move |note| (area, note)));
+    for (row, (area, note)) in (1u32..).zip(all) {
+        let cell = note.cell.and_then(|cell| material.manifest.cells.get(cell as usize));
+        let cell = cell.map_or("whole return", |cell| cell.key.as_str());
+        sheet.write_string(row, 0, area)?.write_string(row, 1, &note.attribute)?;
+        sheet.write_string(row, 2, cell)?.write_string(row, 3, &note.text)?;
+    }
+    sheet.set_freeze_panes(1, 0)?;
     Ok(())
 }
 

@@ -4,6 +4,7 @@ use super::columns::DATA_SET_NOTE;
 use super::fault::{Findings, Place};
 use super::figure::{Figure, figure};
 use super::grid::Grid;
+use super::notes::Notes;
 use super::read::{ReadInput, Return};
 use super::records::{Record, Records, is_filled};
 use super::rules::{
@@ -24,8 +25,7 @@ pub(super) struct Filled<'a> {
     faulty: BTreeSet<usize>,
     statuses: Vec<Status>,
     values: Vec<Option<u32>>,
-    /// By cell; none for the whole return.
-    notes: BTreeSet<(Option<usize>, String)>,
+    notes: Notes,
     without_reason: usize,
 }
 
@@ -40,7 +40,7 @@ impl<'a> Filled<'a> {
             faulty: BTreeSet::new(),
             statuses: vec![Status::Missing; cells],
             values: vec![None; cells],
-            notes: BTreeSet::new(),
+            notes: Notes::default(),
             without_reason: 0,
         }
     }
@@ -70,10 +70,11 @@ impl<'a> Filled<'a> {
             } else {
                 self.faulty.insert(cell);
             }
-            let note = |(name, text): &(&str, String)| {
-                ((*name != DATA_SET_NOTE).then_some(cell), format!("{name}: {text}"))
-            };
-            self.notes.extend(record.notes.iter().map(note));
+            for (name, at, text) in &record.notes {
+                let place = grid.place(record.row, Some(*at));
+                let of = (*name != DATA_SET_NOTE).then_some(cell);
+                self.notes.add((name, text), of, &place, findings);
+            }
         }
     }
 
@@ -206,9 +207,8 @@ impl<'a> Filled<'a> {
             findings.file(REASON_ABSENT, what, hint);
         }
         let keys: Vec<String> = self.input.cells.iter().map(|cell| cell.key.clone()).collect();
-        let key = |cell: Option<usize>| cell.and_then(|cell| keys.get(cell)).cloned().unwrap_or_default();
-        let note = |(cell, text): (Option<usize>, String)| (key(cell), text);
-        let notes = self.notes.into_iter().map(note).collect();
+        let in_file = self.found.iter().enumerate().filter(|(_, place)| place.is_some()).map(|(at, _)| at);
+        let notes = self.notes.finish(&keys, &in_file.collect(), findings);
         let found = Found { places: self.found, faulty: self.faulty };
         (Return { keys, statuses: self.statuses, values: self.values, notes }, found)
     }

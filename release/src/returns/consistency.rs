@@ -3,9 +3,9 @@
 use super::cells::Found;
 use super::fault::{Findings, Place};
 use super::read::{ReadInput, Return};
-use super::rules::{CHILD_LARGER, ELSEWHERE_ALONE, PAIR_HALF, SUM_DIFFERS};
+use super::rules::{CHILD_LARGER, ELSEWHERE_ALONE, PAIR_HALF, PAIR_PART, SUM_DIFFERS};
 use intertally_core::submission::Status;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Checks a return.
 pub(super) fn check(input: &ReadInput<'_>, table: &Return, found: &Found, findings: &mut Findings) {
@@ -48,26 +48,43 @@ impl Cells<'_> {
         self.at.get(other.join(".").as_str()).copied()
     }
 
-    /// Numerators and their denominators: both or neither.
+    /// Numerators and their denominators, cell by cell: both or neither. A denominator serves several numerators: one of
+    /// them may be left out if the member says that it does not count it, and reports another.
     fn pairs(&self, findings: &mut Findings) {
         let structure = self.input.structure;
         let Some(place) = structure.key_dimensions().position(|dimension| dimension.id == structure.measure)
         else {
             return;
         };
-        for at in 0..self.table.keys.len() {
+        let pair = |at: usize| {
             let row: Vec<&str> = self.key(at).split('.').collect();
-            let of = row.get(place).and_then(|code| structure.rules(code)?.of.as_deref());
-            let Some(other) = of.and_then(|of| self.with(&row, place, of)) else { continue };
+            let of = row.get(place).and_then(|code| structure.rules(code)?.of.as_deref())?;
+            Some((at, self.with(&row, place, of)?))
+        };
+        let pairs: Vec<(usize, usize)> = (0..self.table.keys.len()).filter_map(pair).collect();
+        let whole = |(part, of): &&(usize, usize)| self.reports(*part) && self.reports(*of);
+        let served: HashSet<usize> = pairs.iter().filter(whole).map(|(_, of)| *of).collect();
+        for (part, of) in pairs {
             // A figure that could not be taken has its fault already.
-            let faulty = [at, other].iter().any(|at| self.found.faulty.contains(at));
-            if faulty || self.reports(at) == self.reports(other) {
+            let faulty = [part, of].iter().any(|at| self.found.faulty.contains(at));
+            if faulty || self.reports(part) == self.reports(of) {
                 continue;
             }
-            let (has, lacks) = if self.reports(at) { (at, other) } else { (other, at) };
+            let (has, lacks) = if self.reports(part) { (part, of) } else { (of, part) };
             let what = format!("{} has a figure, {} has none", self.key(has), self.key(lacks));
-            let hint = "report both or neither: a rate needs both from the same members".to_owned();
-            findings.add(PAIR_HALF, &self.place(has), None, what, hint);
+            let why = self.table.statuses.get(lacks);
+            let told = matches!(why, Some(Status::NotApplicable | Status::NotCollected));
+            if lacks == part && told && served.contains(&of) {
+                let hint = "leave it so if you do not count it; while one member does not, no rate of it can be shown";
+                findings.add(PAIR_PART, &self.place(lacks), None, what, hint.to_owned());
+            } else {
+                let hint = if lacks == part && served.contains(&of) {
+                    "report both or neither, or say by M or L that you do not count it"
+                } else {
+                    "report both or neither: a rate needs both from the same members"
+                };
+                findings.add(PAIR_HALF, &self.place(has), None, what, hint.to_owned());
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 //! round order, or all faults at once, out.
 //!
 //! One way: `encoding` makes text, `csv`, `sdmx_ml` and `workbook` make a grid of it, `mapping` renames foreign
-//! columns and codes, `records` finds the cell of each row, `cells` puts figures in round order, `consistency` looks
+//! columns and codes, `records` finds the cell of each row, `cells` puts figures in round order, `notes` what is said of them, `consistency` looks
 //! at how they go together, `summary` says what is to be confirmed. The rules are listed in docs/returns.md.
 
 mod cells;
@@ -15,6 +15,7 @@ mod figure;
 mod grid;
 mod hidden;
 mod mapping;
+mod notes;
 mod read;
 mod records;
 mod report;
@@ -27,6 +28,7 @@ mod workbook;
 
 pub use fault::Fault;
 pub use mapping::{Layout, Mapping};
+pub use notes::{NoteSaid, ReturnNote, notes_said, notes_sent};
 pub use read::{ReadInput, Reading, Return, keys_in, read};
 pub use rules::{Level, RULES, Rule};
 pub use summary::{Reason, Summary, ToConfirm};

@@ -7,6 +7,7 @@ use super::encoding;
 use super::fault::{Fault, Findings};
 use super::grid::Grid;
 use super::mapping::{Layout, Mapping};
+use super::notes::ReturnNote;
 use super::records::{self, Codes};
 use super::rules::{FILE_EMPTY, FILE_FORMAT, FILE_SIZE};
 use super::sdmx_ml;
@@ -50,8 +51,8 @@ pub struct Return {
     pub statuses: Vec<Status>,
     /// Figure of each that reports one.
     pub values: Vec<Option<u32>>,
-    /// Notes that travel with the figures: cell key (empty for the whole return), attribute and text.
-    pub notes: Vec<(String, String)>,
+    /// Notes that travel with the figures, for everybody to read.
+    pub notes: Vec<ReturnNote>,
 }
 
 impl Drop for Return {

@@ -21,8 +21,8 @@ pub(super) struct Record {
     pub(super) value: Field,
     /// The status as written.
     pub(super) status: String,
-    /// Attributes that travel with it: name and text.
-    pub(super) notes: Vec<(&'static str, String)>,
+    /// Attributes that travel with it: name, column and text.
+    pub(super) notes: Vec<(&'static str, usize, String)>,
 }
 
 /// A grid's records with the places of their columns.
@@ -172,8 +172,8 @@ fn record(
     if findings.faults.len() > before {
         return None;
     }
-    let note = |(name, at): &(&'static str, usize)| (*name, text(row, *at).to_owned());
-    let notes = columns.notes.iter().map(note).filter(|(_, text)| !text.is_empty()).collect();
+    let note = |(name, at): &(&'static str, usize)| (*name, *at, text(row, *at).to_owned());
+    let notes = columns.notes.iter().map(note).filter(|(.., text)| !text.is_empty()).collect();
     let status = columns.named.get(STATUS).map_or("", |at| code(text(row, *at)));
     Some(Record {
         row: row.number,

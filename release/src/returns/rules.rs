@@ -65,7 +65,11 @@ rules! {
     MAPPING_FILE "mapping-file" Fault;
     MAPPING_TARGET "mapping-target" Fault;
     MAPPING_LEFT_OUT "mapping-left-out" Warning;
+    NOTE_TEXT "note-text" Fault;
+    NOTE_MANY "note-many" Fault;
+    NOTE_DIGITS "note-digits" Warning;
     PAIR_HALF "pair-half" Fault;
+    PAIR_PART "pair-part" Warning;
     ELSEWHERE_ALONE "elsewhere-alone" Warning;
     CHILD_LARGER "child-larger" Warning;
     SUM_DIFFERS "sum-differs" Warning;

@@ -1,5 +1,6 @@
 //! What a member confirms before it sends.
 
+use super::notes::{NoteSaid, notes_said};
 use super::read::{ReadInput, Return};
 use crate::structure::CellKey;
 use intertally_core::submission::Status;
@@ -19,6 +20,8 @@ pub struct Summary {
     pub largest: Option<(CellKey, u32)>,
     /// Figures to be confirmed one by one.
     pub to_confirm: Vec<ToConfirm>,
+    /// Notes, which everybody will read.
+    pub notes: Vec<NoteSaid>,
 }
 
 /// A figure that may be a slip.
@@ -52,7 +55,8 @@ pub enum Reason {
 
 impl Summary {
     pub(super) fn of(input: &ReadInput<'_>, table: &Return) -> Self {
-        let mut summary = Self { cells: table.keys.len(), ..Self::default() };
+        let mut summary =
+            Self { cells: table.keys.len(), notes: notes_said(&table.notes), ..Self::default() };
         let history = input.previous.map(|previous| History::of(input, previous));
         for ((key, status), value) in table.keys.iter().zip(&table.statuses).zip(&table.values) {
             let Some(value) = *value else {

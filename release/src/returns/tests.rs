@@ -1,6 +1,7 @@
 mod fill;
 mod hostile;
 mod layouts;
+mod pairs;
 mod real;
 mod samples;
 mod summary;

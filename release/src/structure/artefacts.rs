@@ -19,6 +19,8 @@ pub(super) struct Artefacts {
     pub(super) concepts: BTreeMap<String, String>,
     /// Codes by dimension that a content constraint allows.
     pub(super) allowed: BTreeMap<String, Vec<String>>,
+    /// Series that a content constraint allows, one by one: code by dimension.
+    pub(super) series: Vec<BTreeMap<String, String>>,
 }
 
 /// A dimension.
@@ -113,6 +115,10 @@ impl Reading {
                 });
             }
             "CubeRegion" => self.excludes = given("include") == "false",
+            "DataKeySet" => self.excludes = given("isIncluded") == "false",
+            "Key" if self.path.last().is_some_and(|open| open == "DataKeySet") && !self.excludes => {
+                found.series.push(BTreeMap::new());
+            }
             "KeyValue" => self.key = given("id"),
             "Ref" => self.reference(&given("id")),
             _ => {}
@@ -140,6 +146,11 @@ impl Reading {
         let text = text.trim();
         match name {
             "Name" => self.name(text),
+            "Value" if self.within("DataKeySet") && !self.excludes => {
+                let key = std::mem::take(&mut self.key);
+                let series = self.found.series.last_mut();
+                series.into_iter().for_each(|series| drop(series.insert(key.clone(), text.to_owned())));
+            }
             // urn:sdmx:org.sdmx.infomodel.codelist.Codelist=AGENCY:ID(1.0), ..Concept=AGENCY:SCHEME(1.0).ID
             "URN" => {
                 let tail = text.rsplit_once('=').map_or(text, |(_, tail)| tail);

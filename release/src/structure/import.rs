@@ -3,6 +3,7 @@
 use super::artefacts::{Artefacts, artefacts};
 use super::fault::StructureFault;
 use super::model::{Alias, Code, Codelist, Dimension, Measure, Publication, Structure, Table, Values};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Dimensions that are the reporting area, by custom.
 const AREAS: [&str; 5] = ["REF_AREA", "GEO", "COUNTRY", "AREA", "REPORTING_AREA"];
@@ -52,7 +53,7 @@ pub(super) fn import(file: &str, text: &str) -> Result<Structure, Vec<StructureF
     let aliases = aliases(&codes(&area));
     let national_flow = found.flows.first().cloned().unwrap_or_else(|| format!("{id}_NAT"));
     let total_flow = found.flows.get(1).cloned().unwrap_or_else(|| national_flow.clone());
-    Ok(Structure {
+    let structure = Structure {
         publication: publication(&name, &agency),
         agency,
         id,
@@ -70,7 +71,23 @@ pub(super) fn import(file: &str, text: &str) -> Result<Structure, Vec<StructureF
         tables: vec![table],
         sums: Vec::new(),
         codelists,
-    })
+    };
+    Ok(of_series(structure, &found))
+}
+
+/// The structure with the cells that a constraint names one by one, if it names any: as few tables as products need.
+/// Series without a code of some dimension are not read.
+fn of_series(structure: Structure, found: &Artefacts) -> Structure {
+    let key = |series: &BTreeMap<String, String>| -> Option<String> {
+        let code = |dimension: &Dimension| match series.get(&dimension.id) {
+            Some(code) => Some(code.as_str()),
+            // A key has a period; which, plays no part here.
+            None => (dimension.id == structure.time).then_some("0"),
+        };
+        Some(structure.key_dimensions().map(code).collect::<Option<Vec<&str>>>()?.join("."))
+    };
+    let keys: BTreeSet<String> = found.series.iter().filter_map(key).collect();
+    if keys.is_empty() { structure } else { structure.restricted_to(&keys) }
 }
 
 fn dimensions(found: &Artefacts) -> Vec<Dimension> {

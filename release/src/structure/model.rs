@@ -113,7 +113,8 @@ pub struct Measure {
     /// Code of the measure that is this one's denominator; a return has both or neither.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<String>,
-    /// Where it stands in a funnel, e.g. `intervention`; measures of one group are shown together, in order.
+    /// Heading under which it is shown as a step, e.g. `Outcomes after 12 months`; measures of one heading form a funnel, in
+    /// their order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub funnel: Option<String>,
 }

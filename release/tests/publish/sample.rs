@@ -10,7 +10,7 @@ use intertally_core::round::{
 };
 use intertally_core::seal::SealingKey;
 use intertally_core::sign::VerifyingKey;
-use intertally_core::submission::Status;
+use intertally_core::submission::{Note, Status};
 use intertally_release::publish::{Anchor, Material};
 use intertally_release::structure::{Structure, Table};
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +21,7 @@ pub struct Sample {
     pub manifest: RoundManifest,
     pub statuses: BTreeMap<MemberIndex, Vec<Status>>,
     pub figures: BTreeMap<MemberIndex, Vec<u64>>,
+    pub notes: BTreeMap<MemberIndex, Vec<Note>>,
     pub plan: Plan,
     pub openings: OpeningsSheet,
     pub anchor: Anchor,
@@ -188,8 +189,10 @@ impl Sample {
             |cell: u32| OpenedCell { cell, total: sent(cell as usize).iter().sum(), blinding: [0; 32] };
         let openings =
             OpeningsSheet { round: manifest.id(), cells: plan.approved().into_iter().map(opened).collect() };
-        let anchor = Anchor { height: 214, event: digest("sample", &[b"plan adopted"]) };
-        Self { structure, manifest, statuses, figures, plan, openings, anchor }
+        let root = digest("sample", &[b"root"]);
+        let anchor = Anchor { height: 214, event: digest("sample", &[b"plan adopted"]), root };
+        let notes = BTreeMap::new();
+        Self { structure, manifest, statuses, figures, notes, plan, openings, anchor }
     }
 
     /// A round with invented figures: a quarter of the cells missing, interventions in few countries.
@@ -212,6 +215,7 @@ impl Sample {
             structure: &self.structure,
             manifest: &self.manifest,
             statuses: &self.statuses,
+            notes: &self.notes,
             openings: &self.openings,
             anchor: self.anchor,
             withheld: None,

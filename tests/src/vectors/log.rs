@@ -11,7 +11,7 @@ use intertally_core::fold::Fold;
 use intertally_core::hash::Digest;
 use intertally_core::party::{Instant, MemberIndex, Party, RoundId};
 use intertally_core::round::RoundManifest;
-use intertally_core::submission::{PartHeader, Status, SubmissionHeader};
+use intertally_core::submission::{Note, PartHeader, Status, SubmissionHeader};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use serde::Serialize;
@@ -68,6 +68,12 @@ fn json_entry((event, payload): &(Event, Vec<u8>)) -> Value {
     json!({ "event": hex::encode(event.leaf()), "payload": hex::encode(payload) })
 }
 
+fn notes(text: &str) -> Vec<Note> {
+    let note =
+        |cell, attribute: &str, text: &str| Note { cell, attribute: attribute.into(), text: text.into() };
+    vec![note(None, "COMMENT_DSET", text), note(Some(0), "COUNTING_UNIT", "case")]
+}
+
 fn header(manifest: &RoundManifest, member: u16) -> SubmissionHeader {
     SubmissionHeader {
         round: manifest.id(),
@@ -80,6 +86,8 @@ fn header(manifest: &RoundManifest, member: u16) -> SubmissionHeader {
             commitments: Digest::ZERO,
             proofs: Digest::ZERO,
         }],
+        // The second member says something of its return, and of its first cell.
+        notes: if member == 1 { notes("Year runs April to March") } else { vec![] },
     }
 }
 
@@ -104,6 +112,15 @@ pub fn make() -> Result<Vec<(&'static str, Vector)>> {
     short.members.pop();
     let short = script.entry(Party::Coordinator, Kind::Sealed, &short);
     let replayed = script.entry(Party::Member(MemberIndex(0)), Kind::Submitted, &header(&manifest, 0));
+    let noted = |notes| {
+        let mut header = header(&manifest, 1);
+        (header.revision, header.notes) = (1, notes);
+        script.entry(Party::Member(MemberIndex(1)), Kind::Submitted, &header)
+    };
+    let steering = noted(notes("a\u{1b}[2Jb"));
+    let mut disordered = notes("first");
+    disordered.reverse();
+    let disordered = noted(disordered);
     let mut forged = script.entry(Party::Coordinator, Kind::Sealed, &set);
     forged.0.signed.signature.1[0] ^= 1;
     let before_the_seal = script.log.events.len();
@@ -134,6 +151,8 @@ pub fn make() -> Result<Vec<(&'static str, Vector)>> {
     let next = |entry: &(Event, Vec<u8>)| after(before_the_seal, &[json_entry(entry)]);
     add("log/bad_seal_set.json", "The seal leaves a member out", next(&short), rule("SEAL-SET"));
     add("log/bad_replay.json", "A submission is sent again as new", next(&replayed), rule("REVISION"));
+    add("log/bad_note_text.json", "A note holds a control character", next(&steering), rule("NOTES"));
+    add("log/bad_note_order.json", "Notes out of order", next(&disordered), rule("NOTES"));
     add("log/bad_signature.json", "A flipped bit in a signature", next(&forged), rule("SIGNATURE"));
     let mut changed = entries[before_the_seal].clone();
     changed["payload"] = json!(changed["payload"].as_str().unwrap_or_default().to_owned() + "00");

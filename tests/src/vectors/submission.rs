@@ -11,7 +11,7 @@ use intertally_core::lattice::sample::expand_common;
 use intertally_core::packing::Layout;
 use intertally_core::party::{CeremonyId, MemberIndex};
 use intertally_core::round::RoundManifest;
-use intertally_core::submission::{Checks, PartBody, Status, SubmissionHeader, Unverified, prepare};
+use intertally_core::submission::{Checks, Note, PartBody, Status, SubmissionHeader, Unverified, prepare};
 use rand_chacha::ChaCha20Rng;
 use rand_core::{OsRng, SeedableRng};
 use serde_json::{Value, json};
@@ -53,6 +53,8 @@ pub fn make() -> Result<Vec<(&'static str, Vector)>> {
     let place = (MemberIndex(1), 0);
     let values = [Some(41), Some(0)];
     let made = prepare(&manifest, &[key], place, statuses, &values, None, &mut rng)?;
+    let note = Note { cell: Some(1), attribute: "REF_YEAR".into(), text: "April to March".into() };
+    let made = made.with_notes(vec![note])?;
     let bodies = encode(&made.parts);
     let good = json!({
         "manifest": hex::encode(encode(&manifest)),

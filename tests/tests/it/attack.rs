@@ -103,6 +103,7 @@ fn with_proof_c_the_spiked_the_overt_and_the_scaled_ciphertext_are_refused() {
             revision: 0,
             statuses: vec![Status::Normal; 3],
             parts: vec![body.header(place.key)],
+            notes: vec![],
         };
         Unverified::new(vec![body]).verify(&checks, &header, &mut rng).map(|_| ())
     };
@@ -143,9 +144,9 @@ fn of_submissions_checked_together_the_spiked_one_alone_is_refused() {
         }
         let (body, _) = prove_part(place, (key, layout), plain, sent, &mut rng).unwrap();
         let parts = vec![body.header(place.key)];
-        let statuses = vec![Status::Normal; 3];
-        let header =
-            SubmissionHeader { round: place.round, member: place.member, revision: 0, statuses, parts };
+        let (statuses, notes) = (vec![Status::Normal; 3], vec![]);
+        let Place { round, member, .. } = place;
+        let header = SubmissionHeader { round, member, revision: 0, statuses, parts, notes };
         (header, vec![body])
     };
     let all = vec![send(0, false), send(1, true), send(2, false)];

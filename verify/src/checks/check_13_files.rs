@@ -6,6 +6,7 @@ use crate::record::Edition;
 use crate::record::{Place, Sheet};
 use crate::report::{Cause, Finding, Outcome};
 use intertally_core::fold::RoundState;
+use intertally_core::hash::Digest;
 use intertally_core::opening::sheet::{OpenedCell, OpeningsSheet};
 use intertally_core::publication::PublicCell;
 use std::collections::BTreeSet;
@@ -27,6 +28,10 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
         return Outcome::not_reached(Cause::Input, "this verifier was given nothing that makes the files");
     };
     let statuses = round.latest().map(|(member, latest)| (member, latest.header.statuses.clone())).collect();
+    let notes = round.latest().map(|(member, latest)| (member, latest.header.notes.clone())).collect();
+    let Ok(root) = audit.replay.tree.root_at(height.saturating_add(1)) else {
+        return Outcome::not_reached(Cause::Fault, "the record has fewer events than its plan needs");
+    };
     // A structure file that is not the one named fails check 1.
     let Ok(structure) = check_01_format::structure(audit, round) else {
         return Outcome::not_reached(Cause::Fault, "the structure file is not the one named");
@@ -38,8 +43,9 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
     let from = Released {
         manifest: round.manifest(),
         structure: &structure,
-        anchor: Anchor { height, event },
+        anchor: Anchor { height, event, root: Digest(root.hash) },
         statuses: &statuses,
+        notes: &notes,
         openings: &openings,
         withheld: left_out.as_ref(),
     };

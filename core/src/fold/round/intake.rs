@@ -8,7 +8,7 @@ use crate::event::{Event, Kind};
 use crate::fold::{MAX_PAYLOAD, Refusal, small};
 use crate::hash::Digest;
 use crate::party::{Instant, KeyId, MemberIndex, TrusteeIndex};
-use crate::submission::SubmissionHeader;
+use crate::submission::{SubmissionHeader, note};
 
 impl RoundState {
     fn in_time(&self, at: Instant) -> Result<(), Refusal> {
@@ -49,6 +49,7 @@ impl RoundState {
         if header.revision != expected {
             return Err(Refusal::Revision { expected, got: header.revision });
         }
+        note::check(&header.notes, self.manifest.cells.len())?;
         Ok(())
     }
 

@@ -19,7 +19,7 @@ use crate::party::{CeremonyId, MemberIndex, TrusteeIndex};
 use crate::round::{CellSpec, CoordinatorEntry, MemberEntry, Policy, RoundKey};
 use crate::seal::{SealingKey, SealingRandomness, SecretSealingKey};
 use crate::sign::SecretKey;
-use crate::submission::{PartHeader, Status, SubmissionHeader};
+use crate::submission::{Note, NoteFault, PartHeader, Status, SubmissionHeader};
 use serde::Serialize;
 
 const DEADLINE: i64 = 1_000;
@@ -218,6 +218,7 @@ impl World {
                 commitments: Digest::ZERO,
                 proofs: Digest::ZERO,
             }],
+            notes: vec![],
         }
     }
 

@@ -64,6 +64,11 @@ fn submissions_out_of_time_place_or_turn() {
     let mut empty = w.header(1, 0);
     empty.statuses = vec![Status::Missing; 2];
     assert_eq!(w.post(Party::Member(MemberIndex(1)), Kind::Submitted, &empty).unwrap_err().rule(), "EMPTY");
+    let mut noted = w.header(1, 0);
+    let note = |cell, text: &str| Note { cell, attribute: "NOTE".into(), text: text.into() };
+    noted.notes = vec![note(Some(2), "of a third cell, which is not there")];
+    let refusal = w.post(Party::Member(MemberIndex(1)), Kind::Submitted, &noted).unwrap_err();
+    assert_eq!((refusal.rule(), refusal), ("NOTES", Refusal::Notes(NoteFault::Cell(0))));
     assert_eq!(w.post(Party::Coordinator, Kind::Submitted, &other).unwrap_err().rule(), "ROLE");
     let stranger = Party::Member(MemberIndex(9));
     assert_eq!(w.post(stranger, Kind::Submitted, &other).unwrap_err().rule(), "ROLE");

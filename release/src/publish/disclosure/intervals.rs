@@ -51,7 +51,9 @@ impl Part<'_> {
         for cell in shut {
             loop {
                 let interval = match (&mut point, self.cells.binary_search(&cell)) {
-                    (Ok(point), Ok(variable)) => point.interval(variable),
+                    (Ok(point), Ok(variable)) => {
+                        point.interval(variable, |interval| self.uncertain(cell, interval))
+                    }
                     (Err(why), _) => Err(*why),
                     (_, Err(_)) => break,
                 };
@@ -104,7 +106,8 @@ impl Part<'_> {
     }
 
     /// Whether an interval is wide enough: the cell's rounding base, its minimum of contributors, and a tenth of the
-    /// largest value; but never wider than it would be with nothing published.
+    /// largest value; but never wider than it would be with nothing published. A wider one is wide enough, too: a tenth
+    /// more at the upper end asks for less than it adds.
     fn uncertain(&self, cell: usize, (low, high): (u64, u64)) -> bool {
         let Some(spec) = self.material.manifest.cells.get(cell) else { return true };
         let (_, most) = self.spans.get(cell).copied().unwrap_or((0, 0));

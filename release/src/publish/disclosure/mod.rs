@@ -5,6 +5,7 @@
 
 mod intervals;
 pub(crate) mod ladder;
+mod number;
 mod plan_rows;
 mod rows;
 mod simplex;

@@ -1,6 +1,8 @@
 //! Who reported what. Which cells a member reports, and why not, is public; its figures are not.
 
+use super::super::national_notes::{about, by_member};
 use super::page::Page;
+use super::text::capital;
 use super::view::View;
 use intertally_core::submission::Status;
 use std::collections::BTreeMap;
@@ -11,6 +13,7 @@ pub(super) fn section(page: &mut Page, view: &View<'_>) {
               number beside every total.</p>\n");
     measures(page, view);
     members(page, view);
+    said(page, view);
     page.raw("</section>\n");
 }
 
@@ -67,4 +70,53 @@ fn members(page: &mut Page, view: &View<'_>) {
         page.raw("</tr>\n");
     }
     page.raw("</tbody></table></div>\n");
+}
+
+/// Most cells of a note that are named one by one.
+const NAMED: usize = 3;
+
+/// What members say of their figures, by member; notes with the same words together.
+fn said(page: &mut Page, view: &View<'_>) {
+    let all = by_member(view.material);
+    if all.is_empty() {
+        return;
+    }
+    page.raw("<h3>Notes of members</h3>\n<p class=\"note\">In their own words. Notes on single cells also stand in the \
+              files, as COMMENT_OBS.</p>\n<dl class=\"said\">\n");
+    for (area, notes) in all {
+        page.wrap("<dt>", view.label(view.figures.places.area, area), "</dt><dd>\n");
+        let mut words: Vec<(&str, Option<&str>, Vec<u32>)> = Vec::new();
+        for note in notes {
+            let known = |one: &&mut (&str, Option<&str>, Vec<u32>)| {
+                one.0 == note.text && one.1 == about(note) && one.2.is_empty() == note.cell.is_none()
+            };
+            match words.iter_mut().find(known) {
+                Some(one) => one.2.extend(note.cell),
+                None => words.push((&note.text, about(note), note.cell.into_iter().collect())),
+            }
+        }
+        for (text, about, cells) in words {
+            page.raw("<p>");
+            if let Some(attribute) = about {
+                page.wrap("", &capital(attribute), ": ");
+            }
+            page.text(text);
+            page.wrap(" <small>", &on(view, &cells), "</small></p>\n");
+        }
+        page.raw("</dd>\n");
+    }
+    page.raw("</dl>\n");
+}
+
+/// What a note is about, in words.
+fn on(view: &View<'_>, cells: &[u32]) -> String {
+    if cells.is_empty() {
+        return "whole return".to_owned();
+    }
+    let name = |cell: &u32| view.figures.all.get(*cell as usize).map(|figure| view.figure_name(figure));
+    let mut names: Vec<String> = cells.iter().take(NAMED).filter_map(name).collect();
+    if cells.len() > NAMED {
+        names.push(format!("{} more cells", cells.len() - NAMED));
+    }
+    names.join("; ")
 }

@@ -3,16 +3,20 @@
 use super::super::PublishError;
 use super::chart::{Bar, Words, bars};
 use super::page::Page;
-use super::text::shown;
+use super::text::{capital, shown};
 use super::view::{Topic, View};
-use std::collections::BTreeSet;
 
 /// Ids of charts continue far above those of recorded measures.
 const FIRST_ID: usize = 100_000;
 
 pub(super) fn section(page: &mut Page, view: &View<'_>) -> Result<(), PublishError> {
     let group = |topic: &Topic| view.measure(topic.measure).and_then(|one| one.funnel.as_deref());
-    let names: BTreeSet<&str> = view.topics.iter().filter_map(group).collect();
+    let mut names: Vec<&str> = Vec::new();
+    for name in view.topics.iter().filter_map(group) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
     if names.is_empty() {
         return Ok(());
     }
@@ -91,11 +95,4 @@ fn chart(
     page.chart(&bars(&Words { id, title: &name, description: &description }, &all, true)?);
     page.raw("</figure>\n");
     Ok(true)
-}
-
-/// A funnel's id as a heading: `outcome_12m` is `Outcome 12m`.
-fn capital(name: &str) -> String {
-    let name = name.replace('_', " ");
-    let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -42,7 +42,12 @@ fn head(page: &mut Page, view: &View<'_>) {
     page.raw("<meta name=\"color-scheme\" content=\"light dark\">\n");
     page.wrap("<title>", &about.title, "</title>\n<style>\n");
     page.raw(include_str!("style.css"));
-    page.raw("</style>\n</head>\n<body>\n<header>\n");
+    page.raw("</style>\n</head>\n<body>\n");
+    if view.material.manifest.practice {
+        // Fixed: it stands on every screen, and printers repeat it on every page.
+        page.raw("<p class=\"watermark\" aria-hidden=\"true\">Practice round</p>\n");
+    }
+    page.raw("<header>\n");
     page.wrap("<p class=\"publisher\">", &about.publisher, "</p>\n");
     if view.material.manifest.practice {
         page.raw("<p class=\"practice\" role=\"note\">Practice round: made-up figures, not for use</p>\n");

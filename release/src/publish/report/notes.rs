@@ -69,6 +69,9 @@ fn verify(page: &mut Page, view: &View<'_>) {
         &view.material.anchor.event.to_string(),
         "</code></dd>\n",
     );
+    let size = view.material.anchor.height.saturating_add(1).to_string();
+    page.wrap("<dt>Root hash of the log up to it</dt><dd>", &size, " events<br><code>");
+    page.wrap("", &view.material.anchor.root.to_string(), "</code></dd>\n");
     page.wrap("<dt>Round</dt><dd>", &view.material.manifest.name, "<br><code>");
     page.wrap("", &view.material.manifest.id().0.to_string(), "</code></dd>\n</dl>\n</section>\n");
 }

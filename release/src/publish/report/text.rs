@@ -26,6 +26,14 @@ pub(super) fn shown(value: Option<u64>) -> String {
     value.map_or_else(|| WITHHELD.to_owned(), grouped)
 }
 
+/// An id as words: `outcome_12m` is `Outcome 12m`, `COUNTING_UNIT` is `Counting unit`. Words stay as they are.
+pub(super) fn capital(name: &str) -> String {
+    let id = !name.contains(' ');
+    let name = if id { name.replace('_', " ").to_lowercase() } else { name.to_owned() };
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// A share of a published total: the rate in tenths of a percent, and where the exact one lies if totals are rounded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Rate {

@@ -156,6 +156,19 @@ impl<'a> View<'a> {
         self.part(topic, self.figures.places.time, period, period)
     }
 
+    /// A figure in words: its measure, its codes where they are not the broadest, its period.
+    pub(super) fn figure_name(&self, figure: &Figure) -> String {
+        let topic = self.topics.iter().find(|topic| topic.measure == figure.measure);
+        let mut words = vec![self.measure_name(figure.measure)];
+        for (place, code) in figure.codes.iter().enumerate().filter(|(place, _)| self.free(*place)) {
+            if topic.is_none_or(|topic| topic.broadest(place) != code) {
+                words.push(self.label(place, code));
+            }
+        }
+        words.push(self.figures.period(figure));
+        words.join(", ")
+    }
+
     /// The figure of the period before.
     pub(super) fn before(&self, figure: &Figure) -> Option<&'a Figure> {
         self.figures.all.get(figure.previous?)

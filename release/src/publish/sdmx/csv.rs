@@ -2,7 +2,7 @@
 
 use super::super::figures::Figures;
 use super::super::{Material, PublishError};
-use super::{ATTRIBUTES, attributes};
+use super::{ATTRIBUTES, COMMENT, attributes};
 
 /// The file.
 pub(crate) fn totals_csv(material: &Material<'_>, figures: &Figures) -> Result<Vec<u8>, PublishError> {
@@ -12,7 +12,7 @@ pub(crate) fn totals_csv(material: &Material<'_>, figures: &Figures) -> Result<V
         csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
     let dimensions = structure.dimensions.iter().map(|dimension| dimension.id.as_str());
     let head = ["STRUCTURE", "STRUCTURE_ID", "ACTION"].into_iter().chain(dimensions);
-    let head = head.chain(["OBS_VALUE"]).chain(ATTRIBUTES.iter().map(|(id, _)| *id));
+    let head = head.chain(["OBS_VALUE"]).chain(ATTRIBUTES.iter().map(|(id, _)| *id)).chain([COMMENT.0]);
     writer.write_record(head).map_err(|why| refused(why.to_string()))?;
     let flow = format!("{}:{}({})", structure.agency, structure.total_flow, structure.version);
     for figure in &figures.all {
@@ -20,6 +20,7 @@ pub(crate) fn totals_csv(material: &Material<'_>, figures: &Figures) -> Result<V
         let flags = attributes(structure, figure);
         let line = ["dataflow", &flow, "I"].into_iter().chain(figure.codes.iter().map(String::as_str));
         let line = line.chain([value.as_str()]).chain(flags.iter().map(String::as_str));
+        let line = line.chain([figure.comment.as_str()]);
         writer.write_record(line).map_err(|why| refused(why.to_string()))?;
     }
     writer.into_inner().map_err(|why| refused(why.to_string()))

@@ -4,7 +4,7 @@
 use super::super::figures::{Figure, Figures};
 use super::super::{Material, PublishError};
 use super::xml::{NAMESPACES, Xml};
-use super::{ATTRIBUTES, attributes, prepared};
+use super::{ATTRIBUTES, COMMENT, attributes};
 use std::collections::BTreeMap;
 
 /// The file.
@@ -23,7 +23,7 @@ pub(crate) fn totals_xml(material: &Material<'_>, figures: &Figures) -> Result<V
     let namespaces: Vec<(&str, &str)> = common.chain(specific).collect();
     let mut xml = Xml::new("totals.xml")?;
     xml.element("mes:StructureSpecificData", &namespaces, |xml| {
-        xml.header(&structure.total_flow, &prepared(material)?, agency, |xml| {
+        xml.header(&structure.total_flow, material, agency, |xml| {
             let attributes = [
                 ("structureID", flow),
                 ("namespace", namespace.as_str()),
@@ -85,6 +85,7 @@ fn write(
             let mut pairs = vec![(material.structure.time.as_str(), figures.period(figure))];
             pairs.extend(value.as_deref().map(|value| ("OBS_VALUE", value)));
             pairs.extend(ATTRIBUTES.iter().map(|(id, _)| *id).zip(flags.iter().map(String::as_str)));
+            pairs.extend(Some((COMMENT.0, figure.comment.as_str())).filter(|(_, text)| !text.is_empty()));
             xml.empty("Obs", &pairs)?;
         }
         Ok(())

@@ -24,6 +24,9 @@ const ATTRIBUTES: [(&str, &str); 5] = [
     ("REPORTING", "Members that reported a figure"),
 ];
 
+/// What members say of their figures: an attribute of the observations that somebody says something of.
+const COMMENT: (&str, &str) = ("COMMENT_OBS", "Notes of members on the observation");
+
 /// Values of [`ATTRIBUTES`] for a figure.
 fn attributes(structure: &Structure, figure: &Figure) -> [String; ATTRIBUTES.len()] {
     let unit = structure.measures.get(figure.measure).map_or("", |measure: &Measure| &measure.unit);

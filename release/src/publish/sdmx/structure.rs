@@ -1,10 +1,13 @@
-//! `structure.xml`: codelists, concepts, the data structure and its two dataflows in SDMX-ML 2.1.
+//! `structure.xml`: codelists, concepts, the data structure, its two dataflows and the cells of the round in SDMX-ML 2.1.
 
 use super::super::figures::ObsStatus;
+use super::super::national_notes::by_member;
 use super::super::{Material, PublishError};
 use super::xml::{NAMESPACES, Xml};
-use super::{ATTRIBUTES, prepared};
+use super::{ATTRIBUTES, COMMENT};
 use crate::structure::{Codelist, Dimension, Structure};
+use intertally_core::submission::Note;
+use std::collections::BTreeSet;
 
 const LANGUAGE: (&str, &str) = ("xml:lang", "en");
 
@@ -16,15 +19,17 @@ pub(crate) fn structure_xml(material: &Material<'_>) -> Result<Vec<u8>, PublishE
     let mut xml = Xml::new("structure.xml")?;
     xml.element("mes:Structure", &NAMESPACES, |xml| {
         let id = format!("{}_STRUCTURE", structure.id);
-        xml.header(&id, &prepared(material)?, &structure.agency, |_| Ok(()))?;
+        xml.header(&id, material, &structure.agency, |_| Ok(()))?;
         xml.element("mes:Structures", &[], |xml| {
             xml.element("str:Dataflows", &[], |xml| {
-                dataflow(xml, structure, &structure.national_flow, "national returns")?;
-                dataflow(xml, structure, &structure.total_flow, "published totals")
+                dataflow(xml, structure, (&structure.national_flow, "national returns"), &[])?;
+                let notes = on_returns(material);
+                dataflow(xml, structure, (&structure.total_flow, "published totals"), &notes)
             })?;
             xml.element("str:Codelists", &[], |xml| codelists(xml, structure))?;
             xml.element("str:Concepts", &[], |xml| concepts(xml, structure))?;
-            xml.element("str:DataStructures", &[], |xml| data_structure(xml, structure))
+            xml.element("str:DataStructures", &[], |xml| data_structure(xml, structure))?;
+            xml.element("str:Constraints", &[], |xml| cells(xml, material))
         })
     })?;
     Ok(xml.finish())
@@ -38,21 +43,85 @@ fn maintainable(
     name: &str,
     inside: impl FnOnce(&mut Xml) -> Written,
 ) -> Written {
-    let attributes = [("id", id), ("agencyID", &structure.agency), ("version", &structure.version)];
-    xml.element(element, &attributes, |xml| {
+    xml.element(element, &identity(structure, id), |xml| {
         xml.text("com:Name", &[LANGUAGE], name)?;
         inside(xml)
     })
 }
 
-fn dataflow(xml: &mut Xml, structure: &Structure, id: &str, what: &str) -> Written {
+fn identity<'a>(structure: &'a Structure, id: &'a str) -> [(&'static str, &'a str); 3] {
+    [("id", id), ("agencyID", &structure.agency), ("version", &structure.version)]
+}
+
+/// Area, attribute and text of what members say of their whole returns; notes on cells are an attribute of the observations.
+fn on_returns<'a>(material: &Material<'a>) -> Vec<[&'a str; 3]> {
+    let of = |(area, notes): (&'a str, &'a [Note])| {
+        let whole = notes.iter().filter(|note| note.cell.is_none());
+        whole.map(move |note| [area, note.attribute.as_str(), note.text.as_str()])
+    };
+    by_member(material).into_iter().flat_map(of).collect()
+}
+
+fn dataflow(xml: &mut Xml, structure: &Structure, (id, what): (&str, &str), notes: &[[&str; 3]]) -> Written {
     let name = format!("{}: {what}", structure.name);
-    maintainable(xml, "str:Dataflow", structure, id, &name, |xml| {
+    xml.element("str:Dataflow", &identity(structure, id), |xml| {
+        if !notes.is_empty() {
+            xml.element("com:Annotations", &[], |xml| {
+                notes.iter().enumerate().try_for_each(|(at, [area, attribute, text])| {
+                    xml.element("com:Annotation", &[("id", &format!("NOTE_{}", at + 1))], |xml| {
+                        xml.text("com:AnnotationTitle", &[], area)?;
+                        xml.text("com:AnnotationType", &[], attribute)?;
+                        xml.text("com:AnnotationText", &[LANGUAGE], text)
+                    })
+                })
+            })?;
+        }
+        xml.text("com:Name", &[LANGUAGE], &name)?;
         xml.element("str:Structure", &[], |xml| {
             let version = structure.version.as_str();
             let (id, agency) = (structure.id.as_str(), structure.agency.as_str());
             let class = [("package", "datastructure"), ("class", "DataStructure")];
             xml.empty("Ref", &[("id", id), ("version", version), ("agencyID", agency), class[0], class[1]])
+        })
+    })
+}
+
+/// Which series a return may hold: the cells of the round, without area and period.
+fn cells(xml: &mut Xml, material: &Material<'_>) -> Written {
+    let structure = material.structure;
+    let id = format!("CR_{}", structure.id);
+    let attributes: Vec<_> = identity(structure, &id).into_iter().chain([("type", "Allowed")]).collect();
+    xml.element("str:ContentConstraint", &attributes, |xml| {
+        xml.text("com:Name", &[LANGUAGE], "Cells that a return may hold")?;
+        xml.element("str:ConstraintAttachment", &[], |xml| {
+            xml.element("str:Dataflow", &[], |xml| {
+                let (flow, agency) = (structure.national_flow.as_str(), structure.agency.as_str());
+                let class = [("package", "datastructure"), ("class", "Dataflow")];
+                let version = structure.version.as_str();
+                xml.empty(
+                    "Ref",
+                    &[("id", flow), ("version", version), ("agencyID", agency), class[0], class[1]],
+                )
+            })
+        })?;
+        xml.element("str:DataKeySet", &[("isIncluded", "true")], |xml| {
+            let mut seen = BTreeSet::new();
+            for cell in &material.manifest.cells {
+                let values = structure.split_key(&cell.key).unwrap_or_default();
+                let key: Vec<_> = values.into_iter().filter(|(id, _)| *id != structure.time).collect();
+                if seen.insert(key.clone()) {
+                    series(xml, &key)?;
+                }
+            }
+            Ok(())
+        })
+    })
+}
+
+fn series(xml: &mut Xml, key: &[(&str, &str)]) -> Written {
+    xml.element("str:Key", &[], |xml| {
+        key.iter().try_for_each(|(id, value)| {
+            xml.element("com:KeyValue", &[("id", id)], |xml| xml.text("com:Value", &[], value))
         })
     })
 }
@@ -93,7 +162,8 @@ fn concepts(xml: &mut Xml, structure: &Structure) -> Written {
     let id = scheme(structure);
     maintainable(xml, "str:ConceptScheme", structure, &id, &structure.name, |xml| {
         let dimensions = structure.dimensions.iter().map(|one| (one.id.as_str(), one.name.as_str()));
-        let all = dimensions.chain([("OBS_VALUE", "Total of the reporting members")]).chain(ATTRIBUTES);
+        let value = ("OBS_VALUE", "Total of the reporting members");
+        let all = dimensions.chain([value]).chain(ATTRIBUTES).chain([COMMENT]);
         for (id, name) in all {
             xml.element("str:Concept", &[("id", id)], |xml| xml.text("com:Name", &[LANGUAGE], name))?;
         }
@@ -151,10 +221,11 @@ fn attribute(xml: &mut Xml, structure: &Structure, id: &str) -> Written {
     let values = match id {
         "OBS_STATUS" => Values::Codelist("CL_OBS_STATUS"),
         "CONF_STATUS" => Values::Codelist("CL_CONF_STATUS"),
-        "UNIT_MEASURE" => Values::Text("String"),
+        "UNIT_MEASURE" | "COMMENT_OBS" => Values::Text("String"),
         _ => Values::Text("Integer"),
     };
-    xml.element("str:Attribute", &[("id", id), ("assignmentStatus", "Mandatory")], |xml| {
+    let assigned = if id == COMMENT.0 { "Conditional" } else { "Mandatory" };
+    xml.element("str:Attribute", &[("id", id), ("assignmentStatus", assigned)], |xml| {
         concept(xml, structure, id)?;
         representation(xml, structure, &values)?;
         xml.element("str:AttributeRelationship", &[], |xml| {
@@ -174,7 +245,7 @@ fn data_structure(xml: &mut Xml, structure: &Structure) -> Written {
                 ordered.try_for_each(|(at, one)| dimension(xml, structure, at, one))
             })?;
             xml.element("str:AttributeList", &[("id", "AttributeDescriptor")], |xml| {
-                ATTRIBUTES.iter().try_for_each(|(id, _)| attribute(xml, structure, id))
+                ATTRIBUTES.iter().chain([&COMMENT]).try_for_each(|(id, _)| attribute(xml, structure, id))
             })?;
             xml.element("str:MeasureList", &[("id", "MeasureDescriptor")], |xml| {
                 xml.element("str:PrimaryMeasure", &[("id", "OBS_VALUE")], |xml| {

@@ -1,6 +1,7 @@
 //! A thin hand on quick-xml: elements with attributes, everything escaped by the library.
 
-use super::super::PublishError;
+use super::super::{Material, PublishError};
+use super::prepared;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
@@ -60,18 +61,19 @@ impl Xml {
         self.event(Event::Empty(BytesStart::new(name).with_attributes(attributes.iter().copied())))
     }
 
-    /// The message header up to the sender.
+    /// The message header up to the sender. The messages of a practice round are tests.
     pub(super) fn header(
         &mut self,
         id: &str,
-        prepared: &str,
+        material: &Material<'_>,
         sender: &str,
         more: impl FnOnce(&mut Self) -> Result<(), PublishError>,
     ) -> Result<(), PublishError> {
+        let prepared = prepared(material)?;
         self.element("mes:Header", &[], |xml| {
             xml.text("mes:ID", &[], id)?;
-            xml.text("mes:Test", &[], "false")?;
-            xml.text("mes:Prepared", &[], prepared)?;
+            xml.text("mes:Test", &[], if material.manifest.practice { "true" } else { "false" })?;
+            xml.text("mes:Prepared", &[], &prepared)?;
             xml.empty("mes:Sender", &[("id", sender)])?;
             more(xml)
         })

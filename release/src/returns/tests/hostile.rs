@@ -4,12 +4,51 @@ use super::fill::{edited, repacked};
 use super::*;
 use proptest::prelude::*;
 
+/// Rules about a file as a whole: their faults have no row.
+const WHOLE_FILE: [&str; 12] = [
+    "file-format",
+    "file-size",
+    "file-empty",
+    "encoding",
+    "encoding-guessed",
+    "csv-quotes",
+    "header-missing",
+    "cells-absent",
+    "reason-absent",
+    "mapping-target",
+    "mapping-left-out",
+    "note-many",
+];
+
+fn mappings() -> [Option<Mapping>; 3] {
+    let of = |text: &str| Some(Mapping::parse("m.toml", text.as_bytes()).unwrap());
+    let periods = include_str!("../../../samples/eurostat.tsv.mapping.toml");
+    let rows = include_str!("../../../samples/eurostat.csv.mapping.toml");
+    [None, of(periods), of(rows)]
+}
+
+/// Every reader gives a return, or faults with a place; never neither.
 fn never_panics(structure: &Structure, bytes: &[u8]) {
-    let mapping =
-        Mapping::parse("m.toml", include_bytes!("../../../samples/eurostat.tsv.mapping.toml")).unwrap();
-    for mapping in [None, Some(&mapping)] {
-        let reading = reading(structure, "hostile", bytes, mapping);
+    for mapping in mappings() {
+        let reading = reading(structure, "hostile", bytes, mapping.as_ref());
         assert_eq!(reading.table.is_some(), reading.faults.is_empty());
+        for fault in reading.faults.iter().chain(&reading.warnings) {
+            assert!(
+                fault.file.starts_with("hostile") && !fault.what.is_empty() && !fault.hint.is_empty(),
+                "{fault}"
+            );
+            let sheet = fault.file.contains('[');
+            let placed = sheet || fault.row.is_some_and(|row| row > 0) || WHOLE_FILE.contains(&fault.rule);
+            assert!(placed, "no place: {fault}");
+            assert!(RULES.iter().any(|rule| rule.id == fault.rule), "no rule: {fault}");
+        }
+        if let Some(table) = reading.table {
+            let sent = notes_sent(&table.notes, &table.keys);
+            let mut sorted = sent.clone();
+            sorted.sort();
+            assert_eq!(intertally_core::submission::note::check(&sorted, table.keys.len()), Ok(()));
+            assert!(table.keys.len() == 308 && table.statuses.len() == 308 && table.values.len() == 308);
+        }
     }
     let _ = keys_in(structure, "hostile", bytes);
     let _ = Mapping::parse("hostile", bytes);
@@ -46,7 +85,7 @@ proptest! {
 
     #[test]
     fn spoiled_samples(
-        which in 0..4_usize,
+        which in 0..7_usize,
         changes in prop::collection::vec((any::<usize>(), any::<u8>()), 1..8),
         cut in 0..400_usize,
     ) {
@@ -54,6 +93,9 @@ proptest! {
             0 => include_bytes!("../../../samples/return-sdmx-csv-2.csv"),
             1 => include_bytes!("../../../samples/return-sdmx-ml.xml"),
             2 => include_bytes!("../../../samples/return-workbook.xlsx"),
+            3 => include_bytes!("../../../samples/every-fault.csv"),
+            4 => include_bytes!("../../../samples/eurostat.tsv"),
+            5 => include_bytes!("../../../samples/eurostat.csv"),
             _ => include_bytes!("../../../samples/return-long-utf16.csv"),
         };
         never_panics(&structure(), &spoiled(file, &changes, cut));

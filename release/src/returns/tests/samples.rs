@@ -69,6 +69,9 @@ fn every_rule_is_in_the_catalogue_and_in_some_sample() {
     // Too large for a sample.
     let large = reading(&structure, "large.csv", &vec![b' '; crate::returns::read::MAX_BYTES + 1], None);
     seen.extend(large.faults.iter().map(|fault| fault.rule));
+    let noted = reading(&structure, "noted.csv", noted(&structure).as_bytes(), None);
+    assert_eq!(noted.faults.iter().map(|fault| fault.rule).collect::<Vec<_>>(), ["note-many"]);
+    seen.insert("note-many");
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/returns.md");
     let catalogue = std::fs::read_to_string(path).unwrap();
     let mut listed = Vec::new();
@@ -87,6 +90,31 @@ fn every_rule_is_in_the_catalogue_and_in_some_sample() {
     assert_eq!(listed, rules, "docs/returns.md lists the rules in their order");
     let unseen: Vec<&str> = RULES.iter().map(|rule| rule.id).filter(|id| !seen.contains(id)).collect();
     assert!(unseen.is_empty(), "no sample breaks {unseen:?}");
+}
+
+/// Four notes on each of 307 cells.
+fn noted(structure: &Structure) -> String {
+    let cells = table(structure, &["2024"]).cells;
+    let template = template_csv(structure, &cells, "NL");
+    let head = template.lines().next().unwrap().to_owned() + ",NOTE,COMMENT,OBS_COMMENT\n";
+    let rows = template.lines().skip(1).enumerate().map(|(at, row)| {
+        let note = format!("note {}", "x".repeat(at));
+        format!("{},L,{note},{note},{note},{note}\n", row.strip_suffix(",,").unwrap())
+    });
+    head + &rows.collect::<String>()
+}
+
+/// What `check --json` prints for the return with every kind of fault.
+#[test]
+fn the_faults_as_json_are_what_is_expected() {
+    let structure = structure();
+    let bytes = std::fs::read(folder().join("every-fault.csv")).unwrap();
+    let json = reading(&structure, "every-fault.csv", &bytes, None).to_json() + "\n";
+    let path = folder().join("every-fault.csv.json.expected");
+    if writing() {
+        std::fs::write(&path, &json).unwrap();
+    }
+    assert!(json == std::fs::read_to_string(&path).unwrap_or_default(), "{json}");
 }
 
 #[test]
@@ -141,8 +169,9 @@ fn write_workbooks(structure: &Structure) {
         if let Some(value) = figures.values[place] {
             fill.insert(cell(column), number(value));
         }
-        if let Some((_, note)) = figures.notes.iter().find(|(noted, _)| *noted == key) {
-            fill.insert(cell(column + 2), text(note.strip_prefix("COMMENT_OBS: ").unwrap()));
+        if let Some(note) = figures.notes.iter().find(|note| note.cell.as_ref() == Some(&key)) {
+            assert_eq!(note.attribute, "COMMENT_OBS");
+            fill.insert(cell(column + 2), text(&note.text));
         }
     }
     std::fs::write(folder().join("return-workbook.xlsx"), filled(&book(ROUND), &fill)).unwrap();

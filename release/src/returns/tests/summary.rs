@@ -81,19 +81,50 @@ fn aliases_name_the_same_area() {
     }
 }
 
-/// Notes and deviating years travel with their cell; a note on the data set stands once.
+/// Notes and deviating years travel with their cell; a note on the data set stands once, and so does what is said of
+/// every cell of the file.
 #[test]
 fn notes_travel() {
-    let head = "OFFENCE,MEASURE,INTERVENTION,AGE,SEX,TIME_PERIOD,FREQ,OBS_VALUE,REF_YEAR,COMMENT_DSET";
-    let row =
-        |code: &str, year: &str| format!("{code},OFF_REC,_Z,_Z,_Z,2024,A,3,{year},Year runs April to March");
+    let head =
+        "OFFENCE,MEASURE,INTERVENTION,AGE,SEX,TIME_PERIOD,FREQ,OBS_VALUE,REF_YEAR,COMMENT_DSET,COUNTING_UNIT";
+    let row = |code: &str, year: &str| {
+        format!("{code},OFF_REC,_Z,_Z,_Z,2024,A,3,{year},\"Year runs\n April  to March\",case")
+    };
     let text = [head, &row("ICCS0903", "2023/24"), &row("_T", "")].join("\n");
-    let table = read_after(None, &["2024"], &text).table.unwrap();
+    let reading = read_after(None, &["2024"], &text);
+    let cell = "A.OFF_REC.ICCS0903._Z._Z._Z.2024";
+    let note = |cell: Option<&str>, attribute: &str, text: &str| ReturnNote {
+        cell: cell.map(str::to_owned),
+        attribute: attribute.to_owned(),
+        text: text.to_owned(),
+    };
     let wanted = [
-        ("", "COMMENT_DSET: Year runs April to March"),
-        ("A.OFF_REC.ICCS0903._Z._Z._Z.2024", "REF_YEAR: 2023/24"),
+        note(None, "COMMENT_DSET", "Year runs April to March"),
+        note(None, "COUNTING_UNIT", "case"),
+        note(Some(cell), "REF_YEAR", "2023/24"),
     ];
-    let notes: Vec<(&str, &str)> =
-        table.notes.iter().map(|(key, note)| (key.as_str(), note.as_str())).collect();
-    assert_eq!(notes, wanted);
+    let table = reading.table.as_ref().unwrap();
+    assert_eq!(table.notes, wanted);
+    let rules: Vec<&str> =
+        reading.warnings.iter().map(|fault| fault.rule).filter(|rule| rule.starts_with("note")).collect();
+    assert_eq!(rules, ["note-digits"], "the year alone has digits");
+    let digits: Vec<bool> = reading.summary.notes.iter().map(|note| note.digits).collect();
+    assert_eq!(digits, [false, false, true]);
+    assert!(reading.to_member().contains(&format!("  {cell}, REF_YEAR: 2023/24\n")));
+    // As they are sent: by index, and to another round without those on cells that it does not have.
+    let sent = notes_sent(&table.notes, &table.keys);
+    assert_eq!(intertally_core::submission::note::check(&sent, table.keys.len()), Ok(()));
+    assert_eq!(table.keys[sent[2].cell.unwrap() as usize], cell);
+    assert_eq!(notes_sent(&table.notes, &[]).len(), 2);
+}
+
+/// The same words on many cells are one line of the summary.
+#[test]
+fn notes_with_the_same_words_are_shown_together() {
+    let head = "OFFENCE,MEASURE,INTERVENTION,AGE,SEX,TIME_PERIOD,FREQ,OBS_VALUE,NOTE";
+    let row = |code: &str, note: &str| format!("{code},OFF_REC,_Z,_Z,_Z,2024,A,3,{note}");
+    let text = [head, &row("_T", "by hand"), &row("ICCS0903", ""), &row("ICCS09031", "by hand")].join("\n");
+    let reading = read_after(None, &["2024"], &text);
+    let [note] = reading.summary.notes.as_slice() else { panic!("one line") };
+    assert_eq!(note.to_string(), "A.OFF_REC._T._Z._Z._Z.2024 and 1 more, NOTE: by hand");
 }
