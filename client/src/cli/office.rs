@@ -15,6 +15,9 @@ pub struct Init {
     /// Address of the aggregator, e.g. https://tally.example.org:7443.
     #[arg(long)]
     server: String,
+    /// How hard the passphrase is to guess, log2 of the scrypt work; less than 16 is for trials alone.
+    #[arg(long, hide = true, default_value_t = vault::WORK, value_parser = clap::value_parser!(u8).range(1..=20))]
+    passphrase_work: u8,
 }
 
 /// Take in what the collaboration hands out, after comparing fingerprints.
@@ -34,7 +37,7 @@ pub struct Join {
 pub(super) fn init(desk: &Desk, role: Role, args: Init) -> Result<()> {
     let settings = Settings { role, name: args.name, server: args.server };
     let passphrase = desk.new_passphrase("for this office")?;
-    let (_, card) = Office::init(&desk.home, settings, &passphrase, vault::WORK, &mut rand_core::OsRng)?;
+    let (_, card) = Office::init(&desk.home, settings, &passphrase, args.passphrase_work, &mut rand_core::OsRng)?;
     let home = desk.home.display();
     desk.show(&card, || {
         format!(

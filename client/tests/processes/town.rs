@@ -140,7 +140,8 @@ impl Town {
         let in_office = |name: &str, file: &str| self.path(name).join(file).display().to_string();
         let pki = self.path("pki").display().to_string();
         at_once(&offices, |(role, name)| {
-            self.office(name, &[role, "init", "--name", name, "--server", address]).good();
+            self.office(name, &[role, "init", "--name", name, "--server", address, "--passphrase-work", "2"])
+                .good();
             let (card, request) = (in_office(name, "card.toml"), in_office(name, "request.pem"));
             let issue =
                 ["pki", "issue", "--authority", &pki, "--card", &card, "--request", &request, "--out"];
