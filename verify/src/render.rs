@@ -34,13 +34,17 @@ fn escape(text: &str) -> String {
 }
 
 impl Report {
-    fn lists(&self) -> [(&'static str, &[String]); 4] {
-        [
-            ("Cosigned by", &self.witnesses),
-            ("Evidence", &self.evidence),
-            ("Fingerprints", &self.fingerprints),
-            ("What this shows", &self.closing),
-        ]
+    /// Lists under their titles; those that have nothing to say are left out.
+    fn lists(&self) -> Vec<(&'static str, Vec<String>)> {
+        let witnesses = if self.name.is_empty() { vec![] } else { self.witnesses.lines() };
+        let mut all = vec![
+            ("Saw the final checkpoint", witnesses),
+            ("Evidence", self.evidence.clone()),
+            ("Fingerprints", self.fingerprints.clone()),
+            ("What this shows", self.closing.clone()),
+        ];
+        all.retain(|(_, list)| !list.is_empty());
+        all
     }
 
     fn lines(outcome: &Outcome) -> Vec<String> {
@@ -64,10 +68,10 @@ impl Report {
                 let _ = writeln!(text, "                 {}", plain(&line));
             }
         }
-        for (title, list) in self.lists().into_iter().filter(|(_, list)| !list.is_empty()) {
+        for (title, list) in self.lists() {
             let _ = writeln!(text, "\n{title}");
             for line in list {
-                let _ = writeln!(text, "  {}", plain(line));
+                let _ = writeln!(text, "  {}", plain(&line));
             }
         }
         text
@@ -94,7 +98,7 @@ impl Report {
             let _ = write!(page, "<tr><td>{number}<td>{how}<td><b>{title}</b><br>{}", lines.join("<br>"));
         }
         page.push_str("</table>");
-        for (title, list) in self.lists().into_iter().filter(|(_, list)| !list.is_empty()) {
+        for (title, list) in self.lists() {
             let items: String = list.iter().map(|line| format!("<li>{}", escape(line))).collect();
             let _ = write!(page, "<h2>{title}</h2><ul>{items}</ul>");
         }

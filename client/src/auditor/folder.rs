@@ -1,9 +1,10 @@
 //! A record as a folder: read file by file, written file by file.
 
-use crate::error::{At, Result};
-use intertally_verify::record::{Source, SourceError};
-use std::fs::File;
-use std::io::{BufReader, Read};
+use crate::error::{At, ClientError, Result};
+use intertally_verify::record::{Sink, Source, SourceError};
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io::{BufReader, BufWriter, Read, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 /// Reads a record from a folder; holds no file in memory.
@@ -45,5 +46,46 @@ impl Source for FolderSource {
     fn open(&self, path: &str) -> std::result::Result<Box<dyn Read + '_>, SourceError> {
         let error = |why: std::io::Error| SourceError { path: path.to_owned(), why: why.to_string() };
         Ok(Box::new(BufReader::new(File::open(self.root.join(path)).map_err(error)?)))
+    }
+}
+
+/// Writes a record into a new folder, file by file.
+pub struct FolderSink {
+    root: PathBuf,
+    private: bool,
+}
+
+impl FolderSink {
+    /// A folder that is new or empty. `private`: for its owner alone, as counts and exact totals are.
+    pub fn create(root: &Path, private: bool) -> Result<Self> {
+        let sink = Self { root: root.to_path_buf(), private };
+        sink.folder(root).at(root)?;
+        if std::fs::read_dir(root).at(root)?.next().is_some() {
+            return Err(ClientError::content(root, "is not empty; a record goes into a folder of its own"));
+        }
+        Ok(sink)
+    }
+
+    fn folder(&self, path: &Path) -> std::io::Result<()> {
+        let mode = if self.private { 0o700 } else { 0o755 };
+        DirBuilder::new().recursive(true).mode(mode).create(path)
+    }
+}
+
+impl Sink for FolderSink {
+    type File = BufWriter<File>;
+
+    fn begin(&mut self, path: &str) -> std::io::Result<Self::File> {
+        let target = self.root.join(path);
+        if let Some(parent) = target.parent() {
+            self.folder(parent)?;
+        }
+        let mode = if self.private { 0o600 } else { 0o644 };
+        let file = OpenOptions::new().write(true).create_new(true).mode(mode).open(target)?;
+        Ok(BufWriter::new(file))
+    }
+
+    fn end(&mut self, _: &str, mut file: Self::File) -> std::io::Result<()> {
+        file.flush()
     }
 }

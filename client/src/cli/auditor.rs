@@ -3,9 +3,9 @@
 use super::desk::Desk;
 use super::office::{Init, Join, init, join};
 use super::terminal::print;
-use crate::auditor::{FolderSource, Wanted, verify_folder, watch, write_record};
+use crate::auditor::{FolderSource, Wanted, fork, log_of, verify_folder, watch, write_record};
 use crate::error::{ClientError, Result};
-use crate::home::{Role, files};
+use crate::home::{Directory, Office, Role, files};
 use clap::{Args, Subcommand};
 use intertally_core::hash::Digest;
 use intertally_core::party::RoundId;
@@ -34,7 +34,18 @@ pub enum Verb {
         /// The newer record.
         new: PathBuf,
     },
-    /// For cron: fetch the record anew, verify it, compare it with the last copy; one line, and an exit code.
+    /// Do two receipts prove that the log showed two histories? Exit code 1 if they do.
+    Fork {
+        /// A receipt, as a member's or trustee's office keeps it under receipts/.
+        one: PathBuf,
+        /// Another one, of the same log.
+        other: PathBuf,
+        /// Directory of all parties, which has the log's key; the one of this office otherwise.
+        #[arg(long)]
+        directory: Option<PathBuf>,
+    },
+    /// For cron: fetch the record if the log has grown, verify it, compare it with the last copy; one line. Exit code 0: all
+    /// is well as far as the round has come; 1: something is wrong, said again until a newer copy is good; 2: not decided.
     Watch {
         /// Name of the round, or the beginning of its id; the latest otherwise.
         #[arg(long)]
@@ -42,6 +53,9 @@ pub enum Verb {
         /// Folder in which copies are kept.
         #[arg(long, short)]
         keep: PathBuf,
+        /// Folders of the earlier records that the round names, oldest first.
+        #[arg(long)]
+        previous: Vec<PathBuf>,
     },
 }
 
@@ -115,11 +129,21 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
                 }
             });
         }
-        Verb::Watch { round, keep } => {
+        Verb::Fork { one, other, directory } => {
+            let directory = match directory {
+                Some(path) => Directory::read(&path)?,
+                None => Office::open(&desk.home)?.directory()?,
+            };
+            let compared = fork(&one, &other, &log_of(&directory)?)?;
+            desk.show(&compared, || compared.to_text());
+            return Ok(if compared.fork.is_some() { ExitCode::FAILURE } else { ExitCode::SUCCESS });
+        }
+        Verb::Watch { round, keep, previous } => {
             let mut session = desk.session(Role::Auditor)?;
-            let (line, code) = watch(&mut session, round.as_deref(), &keep).await?;
-            print(&line);
-            return Ok(ExitCode::from(code));
+            let watched = watch(&mut session, round.as_deref(), &keep, previous).await?;
+            let json = serde_json::json!({ "line": watched.line, "code": watched.code });
+            desk.show(&json, || watched.line.clone());
+            return Ok(ExitCode::from(watched.code));
         }
     }
     Ok(ExitCode::SUCCESS)

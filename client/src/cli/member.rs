@@ -144,6 +144,7 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
         Verb::Rounds | Verb::Status => {
             let mut session = desk.session(Role::Member)?;
             session.sync().await?;
+            session.witness().await;
             let all = status(&session)?;
             let strange = all.iter().any(|round| !round.strange.is_empty());
             desk.show(&all, || match all.as_slice() {
@@ -211,7 +212,9 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             sent(&desk, &event, "taken");
         }
         Verb::Withdraw { round } => {
-            let event = withdraw(&mut desk.session(Role::Member)?, round.as_deref()).await?;
+            let mut session = desk.session(Role::Member)?;
+            let event = withdraw(&mut session, round.as_deref()).await?;
+            session.witness().await;
             sent(&desk, &event, "withdrawn");
         }
         Verb::Receipts(Receipts::Verify { record }) => return receipts(&desk, record.as_deref()).await,
@@ -244,6 +247,7 @@ async fn receipts(desk: &Desk, record: Option<&Path>) -> Result<ExitCode> {
     let all = match record {
         None => {
             session.sync().await?;
+            session.witness().await;
             verify_receipts(&session)?
         }
         Some(folder) => crate::auditor::receipts_in(&session, folder)?,

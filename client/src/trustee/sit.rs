@@ -22,7 +22,7 @@ pub(super) fn place(session: &Session, round: &RoundState) -> Option<TrusteeInde
     u8::try_from(at).ok().map(TrusteeIndex)
 }
 
-/// One pass over everything.
+/// One pass over everything; at its end the trustee cosigns the checkpoint that it has checked.
 pub async fn sit(session: &mut Session) -> Result<Pending> {
     session.sync().await?;
     let mut ledger = LedgerFile::open(&session.office)?;
@@ -44,5 +44,6 @@ pub async fn sit(session: &mut Session) -> Result<Pending> {
         let mut desk = Desk { session, ledger: &mut ledger, id, me, stated, tally };
         waits.extend(desk.answer().await?);
     }
+    session.witness().await;
     Ok(Pending { waits })
 }
