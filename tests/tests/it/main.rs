@@ -3,6 +3,7 @@
 
 mod attack;
 mod foreign;
+mod labels;
 mod property;
 mod publication;
 mod record;
