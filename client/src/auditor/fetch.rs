@@ -39,12 +39,12 @@ fn round(session: &Session, id: RoundId) -> Result<&RoundState> {
 }
 
 /// The record under way: what is fetched goes straight to its file.
-struct Copy<'a> {
+struct Fetching<'a> {
     session: &'a Session,
     record: RecordWriter<FolderSink>,
 }
 
-impl Copy<'_> {
+impl Fetching<'_> {
     async fn blob(&mut self, kind: &str, name: Digest, place: &Place) -> Result<()> {
         let mut piece = self.record.begin(place)?;
         blobs::fetch_into(&self.session.link, kind, name, &mut piece).await?;
@@ -116,7 +116,7 @@ pub async fn write_record(
     let edition = if sheets.is_some() { Edition::Restricted } else { Edition::Public };
     let origin = &session.directory.sole(crate::home::Role::Aggregator)?.name;
     let sink = FolderSink::create(to, edition == Edition::Restricted)?;
-    let mut copy = Copy { session, record: RecordWriter::new(sink, edition, origin, id) };
+    let mut copy = Fetching { session, record: RecordWriter::new(sink, edition, origin, id) };
     copy.record.file(&Place::Checkpoint, note)?;
     copy.log(state)?;
     copy.bodies(state).await?;

@@ -1,11 +1,34 @@
-//! A record as a folder: read file by file, written file by file.
+//! A record as a folder, read and written file by file; or as one archive.
 
 use crate::error::{At, ClientError, Result};
+use intertally_verify::record::archive::{self, Archive};
 use intertally_verify::record::{Sink, Source, SourceError};
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+
+/// A record where it lies: a folder, or the same as one archive.
+pub fn open_record(path: &Path) -> Result<Box<dyn Source + Send>> {
+    if path.is_dir() {
+        return Ok(Box::new(FolderSource::open(path)?));
+    }
+    let file = path.to_path_buf();
+    File::open(&file).at(path)?;
+    let archive = Archive::index(move || File::open(&file));
+    Ok(Box::new(archive.map_err(|why| ClientError::content(path, why.to_string()))?))
+}
+
+/// Write a record as one archive, byte for byte the same whoever does it. The file is new, for its owner alone.
+pub fn pack(record: &Path, to: &Path) -> Result<()> {
+    let source = open_record(record)?;
+    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(to).at(to)?;
+    archive::write(&*source, BufWriter::new(file)).map_err(|why| {
+        // What was begun is no archive.
+        let _ = std::fs::remove_file(to);
+        ClientError::content(record, why.to_string())
+    })
+}
 
 /// Reads a record from a folder; holds no file in memory.
 pub struct FolderSource {

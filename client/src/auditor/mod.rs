@@ -8,7 +8,7 @@ mod verify;
 mod watch;
 
 pub use fetch::{Sheets, write_record};
-pub use folder::{FolderSink, FolderSource};
+pub use folder::{FolderSink, FolderSource, open_record, pack};
 pub use fork::{Compared, Shown, fork, log_of};
 pub use receipts::receipts_in;
 pub use verify::{Wanted, verify_folder};

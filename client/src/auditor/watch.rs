@@ -3,7 +3,7 @@
 //! In the folder: `copy-<events>-<round>` (a record), the same with `.verdict` (exit code and line), and `part` (a copy that was
 //! cut). A copy has its name only when it is whole, and what was wrong once is said again until a newer copy is good.
 
-use super::{FolderSource, Wanted, verify_folder, write_record};
+use super::{Wanted, open_record, verify_folder, write_record};
 use crate::error::{At, ClientError, Result};
 use crate::home::files;
 use crate::session::Session;
@@ -82,8 +82,8 @@ pub async fn watch(
     let report = verify_folder(&fresh, wanted, Arc::clone(&session.view)).await?;
     let changed = match all.iter().rfind(|copy| **copy != fresh) {
         Some(last) => {
-            let (old, new) = (FolderSource::open(last)?, FolderSource::open(&fresh)?);
-            diff(&old, &new).err().map(|why| format!("the log was CHANGED since {}: {why}", last.display()))
+            let (old, new) = (open_record(last)?, open_record(&fresh)?);
+            diff(&*old, &*new).err().map(|why| format!("the log was CHANGED since {}: {why}", last.display()))
         }
         None => None,
     };

@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::office::{Init, Join, init, join};
 use super::terminal::print;
-use crate::auditor::{FolderSource, Wanted, fork, log_of, verify_folder, watch, write_record};
+use crate::auditor::{Wanted, fork, log_of, open_record, pack, verify_folder, watch, write_record};
 use crate::error::{ClientError, Result};
 use crate::home::{Directory, Office, Role, files};
 use clap::{Args, Subcommand};
@@ -27,6 +27,14 @@ pub enum Verb {
         out: PathBuf,
     },
     Verify(Verify),
+    /// Write a record as one archive, the same bytes whoever does it.
+    Pack {
+        /// The record: its folder.
+        record: PathBuf,
+        /// A new file, e.g. record.tar.
+        #[arg(long, short)]
+        out: PathBuf,
+    },
     /// Is an older record a prefix of a newer one? Exit code 1 if not.
     Diff {
         /// The older record.
@@ -53,7 +61,7 @@ pub enum Verb {
         /// Folder in which copies are kept.
         #[arg(long, short)]
         keep: PathBuf,
-        /// Folders of the earlier records that the round names, oldest first.
+        /// The earlier records that the round names, oldest first.
         #[arg(long)]
         previous: Vec<PathBuf>,
     },
@@ -62,12 +70,12 @@ pub enum Verb {
 /// Verify a record offline, check by check.
 #[derive(Args)]
 pub struct Verify {
-    /// Folder of the record.
+    /// The record: its folder, or its archive.
     record: PathBuf,
     /// Id of the round meant, 64 hexadecimal digits; any otherwise.
     #[arg(long)]
     round: Option<String>,
-    /// Folders of the earlier records that the round names, oldest first.
+    /// The earlier records that the round names, oldest first.
     #[arg(long)]
     previous: Vec<PathBuf>,
     /// Receipts of members: the log must hold what they show.
@@ -116,9 +124,13 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             print(&format!("wrote {count} files to {0}; check it with `auditor verify {0}`", out.display()));
         }
         Verb::Verify(args) => return verify(&desk, args).await,
+        Verb::Pack { record, out } => {
+            pack(&record, &out)?;
+            print(&format!("wrote {0}; check it with `auditor verify {0}`", out.display()));
+        }
         Verb::Diff { old, new } => {
-            let (old, new) = (FolderSource::open(&old)?, FolderSource::open(&new)?);
-            return Ok(match intertally_verify::diff(&old, &new) {
+            let (old, new) = (open_record(&old)?, open_record(&new)?);
+            return Ok(match intertally_verify::diff(&*old, &*new) {
                 Ok(growth) => {
                     print(&format!("the older record is a prefix; {} events were added", growth.added));
                     ExitCode::SUCCESS

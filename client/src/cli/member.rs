@@ -112,7 +112,7 @@ pub enum Verb {
 pub enum Receipts {
     /// Check every receipt of this office: against the log, or against a record that somebody else fetched.
     Verify {
-        /// Folder of a record; the log as the server shows it otherwise.
+        /// A record, as folder or archive; the log as the server shows it otherwise.
         record: Option<PathBuf>,
     },
 }

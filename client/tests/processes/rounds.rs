@@ -112,6 +112,10 @@ fn audit_from_afar(town: &Town) {
     let json = court(&["verify", &fetched, "--json"]).good();
     assert!(json.starts_with('{') && json.contains("\"of_members\": 5"), "{json}");
     court(&["diff", &path("record"), &fetched]).good();
+    let archive = path("record.tar");
+    court(&["pack", &fetched, "--out", &archive]).good();
+    assert_eq!(court(&["verify", &archive]).good(), report);
+    court(&["pack", &fetched, "--out", &archive]).bad(2, "record.tar");
 
     let first = court(&["watch", "--keep", &keep]).good();
     assert!(first.starts_with("Spring: good, "), "{first}");

@@ -8,4 +8,5 @@ mod property;
 mod publication;
 mod record;
 mod round;
+mod secrecy;
 mod vectors;
