@@ -86,16 +86,27 @@ impl Report {
     #[must_use]
     pub fn to_html(&self) -> String {
         let mut page = String::from(
-            "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Verification</title><style>body{font:16px/1.4 \
-             sans-serif;max-width:60em;margin:2em auto;padding:0 1em}td{vertical-align:top;padding:.3em .6em;\
-             border-top:1px solid #ccc;overflow-wrap:anywhere}</style>",
+            "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" \
+             content=\"width=device-width\"><title>Verification</title><style>body{font:16px/1.4 sans-serif;max-width:60em;\
+             margin:2em auto;padding:0 1em}td{vertical-align:top;padding:.3em .6em;border-top:1px solid #ccc;\
+             overflow-wrap:anywhere}td:nth-child(2){white-space:nowrap}li{overflow-wrap:anywhere}.pass{color:#060}.fail{color:#a00;\
+             font-weight:bold}.open{color:#666}</style>",
         );
         let (name, record) = (escape(&self.name), escape(&self.record));
         let _ = write!(page, "<h1>{}: {name}</h1><p>{record}</p><table>", self.verdict.word());
         for check in &self.checks {
             let lines: Vec<String> = Self::lines(&check.outcome).iter().map(|line| escape(line)).collect();
             let (number, title, how) = (check.number, check.title, word(&check.outcome));
-            let _ = write!(page, "<tr><td>{number}<td>{how}<td><b>{title}</b><br>{}", lines.join("<br>"));
+            let class = match check.outcome {
+                Outcome::Pass { .. } => "pass",
+                Outcome::Fail { .. } => "fail",
+                Outcome::NotReached { .. } => "open",
+            };
+            let _ = write!(
+                page,
+                "<tr><td>{number}<td class=\"{class}\">{how}<td><b>{title}</b><br>{}",
+                lines.join("<br>")
+            );
         }
         page.push_str("</table>");
         for (title, list) in self.lists() {
