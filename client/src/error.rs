@@ -32,6 +32,9 @@ pub enum ClientError {
     /// The log contradicts itself or what was seen before.
     #[error(transparent)]
     Log(#[from] crate::wire::mirror::LogFault),
+    /// A record cannot be written.
+    #[error(transparent)]
+    Record(#[from] intertally_verify::record::BuildError),
     /// Not possible now; the words say why and what to do next.
     #[error("{what}; {next}")]
     Stop {

@@ -1,9 +1,9 @@
 //! One party at work: its folder open, its copy of the log, its connection.
 
 use crate::error::{ClientError, Result};
-use crate::home::{Directory, Office, Vault};
+use crate::home::{Directory, Office, Role, Vault};
 use crate::view::View;
-use crate::wire::{Link, Mirror, link, post};
+use crate::wire::{Link, Mirror, link, post, witness};
 use age::secrecy::SecretString;
 use intertally_core::event::{Event, Kind, Scope};
 use intertally_core::fold::RoundState;
@@ -56,6 +56,17 @@ impl Session {
         post::fetch_missing(&self.office, &self.link, &self.mirror.events).await
     }
 
+    /// Cosign the checkpoint that was checked last, as trustees and members do at the end of a command. A failure is said,
+    /// and stops nothing: the log can be witnessed again next time.
+    pub async fn witness(&self) {
+        if !matches!(self.office.settings.role, Role::Member | Role::Trustee) {
+            return;
+        }
+        if let Err(why) = witness::cosign(&self.link, &self.mirror, &self.signing).await {
+            self.view.say(&format!("warning: the log's checkpoint was not cosigned: {why}"));
+        }
+    }
+
     /// Post an event as a party, and read the log up to it.
     pub async fn post<T: Serialize + Sync>(
         &mut self,
@@ -104,7 +115,6 @@ impl Session {
 
     /// Whether coordinator, aggregator, trustees and members of a round are those pinned, by key.
     pub fn check_parties(&self, round: &RoundState) -> Result<()> {
-        use crate::home::Role;
         let manifest = round.manifest();
         let other = |who: String| {
             ClientError::stop(

@@ -47,9 +47,52 @@ pub fn digest(label: &str, parts: &[&[u8]]) -> Digest {
     Digest(hash.finalize().into())
 }
 
+/// [`digest`] over one part that comes in pieces: its length is said first, so that nobody holds it whole.
+pub struct Pieces {
+    hash: Sha256,
+    left: Option<u64>,
+}
+
+impl Pieces {
+    /// A part of `len` bytes.
+    #[must_use]
+    pub fn new(label: &str, len: u64) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(b"intertally/v1/");
+        hash.update(label.as_bytes());
+        hash.update([0]);
+        hash.update(len.to_le_bytes());
+        Self { hash, left: Some(len) }
+    }
+
+    /// The next piece.
+    pub fn update(&mut self, piece: &[u8]) {
+        self.left = self.left.and_then(|left| left.checked_sub(piece.len() as u64));
+        self.hash.update(piece);
+    }
+
+    /// The digest; none if there were more or fewer bytes than were said.
+    #[must_use]
+    pub fn finish(self) -> Option<Digest> {
+        (self.left == Some(0)).then(|| Digest(self.hash.finalize().into()))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pieces_give_the_digest_of_the_whole_and_nothing_at_another_length() {
+        let pieces = |len, parts: &[&[u8]]| {
+            let mut pieces = Pieces::new("a", len);
+            parts.iter().for_each(|part| pieces.update(part));
+            pieces.finish()
+        };
+        assert_eq!(pieces(3, &[b"b", b"", b"cd"]), Some(digest("a", &[b"bcd"])));
+        assert_eq!(pieces(0, &[]), Some(digest("a", &[b""])));
+        assert_eq!((pieces(3, &[b"bc"]), pieces(3, &[b"bcd", b"e"])), (None, None));
+    }
 
     #[test]
     fn labels_and_part_borders_matter() {

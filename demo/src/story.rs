@@ -84,6 +84,7 @@ pub async fn tell(options: &Options) -> Result<bool> {
         step.tick();
     }
     step.end("every trustee erased its sub-keys and signed that it did");
+    witnesses(options, &cast, &town, &mut trustees).await?;
     let record = options.out.join("record");
     let files = export(&mut coordinator, None, Edition::Restricted, &record).await?;
     totals(&coordinator, &figures, &plan, practice)?;
@@ -232,6 +233,20 @@ async fn sit_all(title: &'static str, trustees: &mut [Session]) -> Result<()> {
         }
     }
     step.end("each trustee checked everything on its own");
+    Ok(())
+}
+
+/// Every office that is there looks at the end of the log, as `member status` and `trustee sit` do, and cosigns it.
+async fn witnesses(options: &Options, cast: &Cast, town: &Town, trustees: &mut [Session]) -> Result<()> {
+    let count = cast.senders.len() - absent(options, cast);
+    let step = Step::begin("witnesses", (trustees.len() + count) as u64);
+    let mut members = town.sessions(Role::Member)?;
+    for session in trustees.iter_mut().chain(members.iter_mut().take(count)) {
+        session.sync().await?;
+        session.witness().await;
+        step.tick();
+    }
+    step.end("trustees and members cosigned the log's last checkpoint");
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! Every decoder of core and custody: the one that INTERTALLY_DECODER names, else the one that the first byte picks.
+//! Every decoder of core, custody and records: the one that INTERTALLY_DECODER names, else the one that the first byte picks.
 #![no_main]
 
 use intertally_tests::foreign::{DECODERS, Decoder};

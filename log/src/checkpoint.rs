@@ -100,13 +100,7 @@ impl LogVerifier {
             return Err(CheckpointError::Malformed);
         }
         let parsed = Note::from_bytes(note).map_err(|_| CheckpointError::Malformed)?;
-        let key = signed_note::new_ed25519_verifier_key(&self.name, &self.key);
-        let verifier = StandardVerifier::new(&key).map_err(|_| CheckpointError::Name)?;
-        let list = VerifierList::new(vec![Box::new(verifier)]);
-        let (known, _) = parsed.verify(&list).map_err(|_| CheckpointError::Signature)?;
-        if known.is_empty() {
-            return Err(CheckpointError::Signature);
-        }
+        self.signed(&parsed)?;
         let text = std::str::from_utf8(parsed.text()).map_err(|_| CheckpointError::Malformed)?;
         let mut lines = text.lines();
         let (Some(origin), Some(size), Some(hash), None) =
@@ -125,6 +119,23 @@ impl LogVerifier {
             return Err(CheckpointError::Malformed);
         }
         Ok(Checkpoint { root, note: note.to_vec() })
+    }
+
+    /// The same checkpoint with this log's signature and no other line.
+    pub fn alone(&self, checkpoint: &Checkpoint) -> Result<Checkpoint, CheckpointError> {
+        let parsed = Note::from_bytes(checkpoint.note()).map_err(|_| CheckpointError::Malformed)?;
+        let line = self.signed(&parsed)?;
+        let alone = Note::new(parsed.text(), &[line]).map_err(|_| CheckpointError::Malformed)?;
+        Ok(checkpoint.with_note(alone.to_bytes()))
+    }
+
+    /// This log's own signature on a note.
+    fn signed(&self, note: &Note) -> Result<signed_note::Signature, CheckpointError> {
+        let key = signed_note::new_ed25519_verifier_key(&self.name, &self.key);
+        let verifier = StandardVerifier::new(&key).map_err(|_| CheckpointError::Name)?;
+        let list = VerifierList::new(vec![Box::new(verifier)]);
+        let (known, _) = note.verify(&list).map_err(|_| CheckpointError::Signature)?;
+        known.into_iter().next().ok_or(CheckpointError::Signature)
     }
 }
 

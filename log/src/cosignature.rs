@@ -6,6 +6,7 @@
 use crate::checkpoint::{Checkpoint, CheckpointError, MAX_NOTE, check_name};
 use crate::seen::Seen;
 use ed25519_dalek::{Signature, SignatureError, Signer as _, SigningKey, VerifyingKey};
+use std::collections::BTreeMap;
 use signed_note::{Note, NoteError, Signer, Verifier, VerifierList};
 
 /// Signature type of `tlog-cosignature` v1, part of the key id.
@@ -47,8 +48,8 @@ pub struct WitnessVerifier {
 /// A witness at one moment, in seconds since 1970.
 struct At<'a>(&'a WitnessSigner, u64);
 
-fn key_id(name: &str, key: &VerifyingKey) -> u32 {
-    signed_note::key_id(name, &[&[KIND], key.as_bytes().as_slice()].concat())
+fn key_id(name: &str, key: &[u8; 32]) -> u32 {
+    signed_note::key_id(name, &[&[KIND], key.as_slice()].concat())
 }
 
 fn message(time: u64, body: &[u8]) -> Vec<u8> {
@@ -69,7 +70,7 @@ impl Signer for At<'_> {
     }
 
     fn key_id(&self) -> u32 {
-        key_id(&self.0.name, &self.0.key.verifying_key())
+        key_id(&self.0.name, self.0.key.verifying_key().as_bytes())
     }
 
     fn sign(&self, body: &[u8]) -> Result<Vec<u8>, SignatureError> {
@@ -84,7 +85,7 @@ impl Verifier for WitnessVerifier {
     }
 
     fn key_id(&self) -> u32 {
-        key_id(&self.name, &self.key)
+        key_id(&self.name, self.key.as_bytes())
     }
 
     fn verify(&self, body: &[u8], signature: &[u8]) -> bool {
@@ -135,6 +136,11 @@ impl WitnessVerifier {
     /// When this witness cosigned the checkpoint, in seconds since 1970 by its own clock. Whether that is recent enough
     /// is for the caller to say.
     pub fn time(&self, checkpoint: &Checkpoint) -> Result<u64, CosignatureError> {
+        self.line(checkpoint).map(|(time, _)| time)
+    }
+
+    /// The same with the line that shows it, newline included: all of the note that is this witness's.
+    pub fn line(&self, checkpoint: &Checkpoint) -> Result<(u64, Vec<u8>), CosignatureError> {
         let note = Note::from_bytes(checkpoint.note()).map_err(|_| CheckpointError::Malformed)?;
         let list = VerifierList::new(vec![Box::new(self.clone())]);
         let (verified, _) = note.verify(&list).map_err(|error| match error {
@@ -142,8 +148,41 @@ impl WitnessVerifier {
             _ => CosignatureError::Wrong,
         })?;
         let line = verified.first().ok_or(CosignatureError::Missing)?;
-        split(line.signature()).map(|(time, _)| time).ok_or(CosignatureError::Wrong)
+        let (time, _) = split(line.signature()).ok_or(CosignatureError::Wrong)?;
+        Ok((time, line.to_bytes()))
     }
+}
+
+/// Which of these keys cosigned the checkpoint, whatever names they took: by place in `keys`, the latest time, or that a
+/// line under its key id does not hold. Lines of others are skipped.
+pub fn cosigners(
+    checkpoint: &Checkpoint,
+    keys: &[[u8; 32]],
+) -> Result<BTreeMap<usize, Result<u64, CosignatureError>>, CosignatureError> {
+    let text = std::str::from_utf8(checkpoint.note()).map_err(|_| CheckpointError::Malformed)?;
+    let note = Note::from_bytes(checkpoint.note()).map_err(|_| CheckpointError::Malformed)?;
+    let (_, lines) = text.rsplit_once("\n\n").ok_or(CheckpointError::Malformed)?;
+    let mut found: BTreeMap<usize, Result<u64, CosignatureError>> = BTreeMap::new();
+    for line in lines.lines() {
+        let line = signed_note::Signature::from_bytes(line.as_bytes()).map_err(|_| CheckpointError::Malformed)?;
+        for (at, key) in keys.iter().enumerate() {
+            if key_id(line.name(), key) != line.id() {
+                continue;
+            }
+            let holds = |witness: &WitnessVerifier| witness.verify(note.text(), line.signature());
+            let witness = WitnessVerifier::new(line.name(), key).ok().filter(holds);
+            let time = witness.and_then(|_| split(line.signature())).map(|(time, _)| time);
+            let one = time.ok_or(CosignatureError::Wrong);
+            // One wrong line under a party's key stays wrong, whatever others say.
+            let kept = match (found.get(&at), one) {
+                (Some(Ok(before)), Ok(time)) => Ok(time.max(*before)),
+                (Some(Err(wrong)), _) => Err(*wrong),
+                (_, one) => one,
+            };
+            found.insert(at, kept);
+        }
+    }
+    Ok(found)
 }
 
 #[cfg(test)]
@@ -194,6 +233,10 @@ mod tests {
         assert_eq!(witness(2).verifier().time(&again), Ok(TIME + 9));
         assert_eq!(witness(3).verifier().time(&again), Ok(TIME + 1));
         assert_eq!(witness(4).verifier().time(&again), Err(CosignatureError::Missing));
+        let keys = [4, 3, 2].map(|seed| witness(seed).key.verifying_key().to_bytes());
+        let both = BTreeMap::from([(1, Ok(TIME + 1)), (2, Ok(TIME + 9))]);
+        assert_eq!(cosigners(&again, &keys), Ok(both));
+        assert_eq!(log().verifier().alone(&again).unwrap(), *seen(42).checkpoint());
         assert_eq!(witness(2).cosign(&seen(1), 1 << 63).err(), Some(CosignatureError::Time(1 << 63)));
         assert!(WitnessSigner::new("a+b", &[1; 32]).is_err());
     }
@@ -206,6 +249,8 @@ mod tests {
         let other = seen(43).checkpoint().clone();
         let moved = other.with_note([other.note(), line.as_bytes(), b"\n"].concat());
         assert_eq!(witness(2).verifier().time(&moved), Err(CosignatureError::Wrong));
+        let key = witness(2).key.verifying_key().to_bytes();
+        assert_eq!(cosigners(&moved, &[key]), Ok(BTreeMap::from([(0, Err(CosignatureError::Wrong))])));
         let (head, payload) = line.rsplit_once(' ').unwrap();
         let bytes = STANDARD.decode(payload).unwrap();
         for at in 0..bytes.len() {

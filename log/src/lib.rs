@@ -15,8 +15,8 @@ mod vectors;
 
 pub use checkpoint::{Checkpoint, CheckpointError, LogSigner, LogVerifier};
 pub use contradiction::{Contradiction, contradiction};
-pub use cosignature::{CosignatureError, WitnessSigner, WitnessVerifier};
-pub use gather::gather;
+pub use cosignature::{CosignatureError, WitnessSigner, WitnessVerifier, cosigners};
+pub use gather::{MAX_LINES, gather};
 pub use receipt::{Receipt, ReceiptError};
 pub use seen::{Fork, Seen, SeenError};
 pub use tree::{ConsistencyProof, InclusionProof, Root, Tree, TreeError};

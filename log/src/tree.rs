@@ -89,6 +89,9 @@ impl Tree {
 
     /// Root of the first `size` leaves, 0 up to all. Hashes them anew: time and memory grow with `size`.
     pub fn root_at(&self, size: u64) -> Result<Root, TreeError> {
+        if size == self.0.len() {
+            return Ok(self.root());
+        }
         let first = usize::try_from(size).ok().and_then(|size| self.0.items().get(..size));
         let mut earlier = Self::default();
         for leaf in first.ok_or(TreeError::Outside { at: size, size: self.0.len() })? {

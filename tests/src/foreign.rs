@@ -6,7 +6,7 @@ use intertally_core::canonical::{decode, encode};
 use intertally_core::ceremony::{
     CeremonyManifest, CeremonyMessage, CeremonyState, CeremonyTerms, SealingOffer,
 };
-use intertally_core::event::{Event, SignedClaim, payload};
+use intertally_core::event::{Event, Scope, SignedClaim, payload};
 use intertally_core::fold::Fold;
 use intertally_core::hash::Digest;
 use intertally_core::lattice::{Ciphertext, Params};
@@ -15,12 +15,19 @@ use intertally_core::opening::composition::Composition;
 use intertally_core::opening::share::{ShareSet, SharesGiven};
 use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
 use intertally_core::opening::statement::Statement;
-use intertally_core::party::{CeremonyId, MemberIndex};
+use intertally_core::opening::tally::Tally;
+use intertally_core::party::{CeremonyId, MemberIndex, Party};
+use intertally_core::proof::PartCommitments;
+use intertally_core::publication::{self, PublicSheet};
 use intertally_core::round::RoundManifest;
 use intertally_core::seal::{Sealed, SecretSealingKey};
-use intertally_core::submission::{Checks, PartBody, Status, SubmissionHeader, Unverified};
+use intertally_core::submission::{Checks, PartBody, PartProofs, Status, SubmissionHeader, Unverified};
 use intertally_custody::ceremony::Stored;
 use intertally_custody::ledger::{Ledger, LedgerEntry};
+use intertally_log::{LogSigner, Receipt, cosigners};
+use intertally_verify::record::archive::read_files;
+use intertally_verify::record::{MANIFEST, Place, RecordManifest};
+use intertally_verify::{Options, verify};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use serde::{Serialize, de::DeserializeOwned};
@@ -104,6 +111,42 @@ fn ledger(bytes: &[u8]) -> bool {
     entries.is_ok_and(|entries| Ledger::replay(&entries).is_ok())
 }
 
+/// A public sheet from outside, judged against a round that nobody has reported to.
+fn public_sheet(bytes: &[u8]) -> bool {
+    let Ok(sheet) = decode::<PublicSheet>("public sheet", bytes, LIMIT) else { return false };
+    let manifest = checks().manifest();
+    let rng = &mut ChaCha20Rng::seed_from_u64(1);
+    publication::verify(manifest, &Tally::new(manifest), &[0, 1], &sheet, rng).is_empty()
+}
+
+#[expect(clippy::panic, reason = "the fault that fuzzing looks for")]
+fn record_list(bytes: &[u8]) -> bool {
+    let Ok(list) = RecordManifest::parse(bytes) else { return false };
+    if list.to_bytes().ok().as_deref() != Some(bytes) {
+        panic!("reads from a second spelling");
+    }
+    true
+}
+
+/// An archive: every file at a place of a record. What is a record then goes through all checks.
+#[expect(clippy::panic, reason = "the fault that fuzzing looks for")]
+fn archive(bytes: &[u8]) -> bool {
+    let Ok(files) = read_files(bytes) else { return false };
+    if files.keys().any(|path| path != MANIFEST && Place::parse(path).is_none()) {
+        panic!("a path that no record has");
+    }
+    verify(&files, &Options::default()).failed().is_empty()
+}
+
+/// A checkpoint of a log that never signed one, and its cosigners.
+fn checkpoint(bytes: &[u8]) -> bool {
+    let Ok(log) = LogSigner::new("log.example", &[1; 32]) else { return false };
+    log.verifier().open(bytes).and_then(|shown| log.verifier().alone(&shown)).is_ok_and(|shown| {
+        let keys = [[0; 32], [1; 32]];
+        cosigners(&shown, &keys).is_ok()
+    })
+}
+
 /// All of them.
 pub const DECODERS: &[Decoder] = &[
     ("claim", plain::<SignedClaim>),
@@ -133,6 +176,16 @@ pub const DECODERS: &[Decoder] = &[
     ("counts-sheet", plain::<CountsSheet>),
     ("openings-sheet", plain::<OpeningsSheet>),
     ("composition", plain::<Composition>),
+    ("public-sheet", plain::<PublicSheet>),
+    ("public-sheet-checked", public_sheet),
+    ("commitments", plain::<PartCommitments>),
+    ("proofs", plain::<PartProofs>),
+    ("scope", plain::<Scope>),
+    ("party", plain::<Party>),
+    ("receipt", plain::<(Event, Receipt)>),
+    ("checkpoint", checkpoint),
+    ("record-list", record_list),
+    ("record-archive", archive),
     ("sealed-message", sealed),
     ("stored-state", stored),
     ("ledger", ledger),

@@ -6,6 +6,7 @@ use crate::record::{Record, Source};
 use crate::replay::Replay;
 use crate::report::{Cause, CheckReport, Finding, Outcome, Report, Verdict};
 use crate::submissions::Sums;
+use crate::witnesses::Witnesses;
 use intertally_core::fold::RoundState;
 use intertally_core::hash::Digest;
 use intertally_core::opening::composition::Composition;
@@ -173,15 +174,16 @@ pub fn verify(source: &dyn Source, options: &Options<'_>) -> Report {
         checks::check_14_erasure::check(&audit),
     ];
     let checks = number(outcomes);
+    let (witnesses, _) = checks::check_04_log::witnesses(&audit);
     Report {
         spec_version: intertally_core::SPEC_VERSION,
         verdict: Report::verdict_of(&checks),
         record: format!("{}, round {}", record.manifest().origin, record.manifest().round),
         name: audit.round().map_or_else(String::new, |round| round.manifest().name.clone()),
-        witnesses: checks::check_04_log::witnesses(&audit),
         evidence: checks::check_08_statements::evidence(&audit),
         fingerprints: closing::fingerprints(audit.round()),
-        closing: closing::statement(&checks, record.manifest().edition),
+        closing: closing::statement(&checks, record.manifest().edition, &witnesses),
+        witnesses,
         checks,
     }
 }
@@ -197,7 +199,7 @@ fn unreadable(why: &str) -> Report {
         record: String::new(),
         name: String::new(),
         checks: number(outcomes),
-        witnesses: vec![],
+        witnesses: Witnesses::default(),
         evidence: vec![],
         fingerprints: vec![],
         closing: vec!["Nothing has been proved: the record cannot be read.".into()],

@@ -2,6 +2,7 @@
 
 use crate::record::Edition;
 use crate::report::{CheckReport, Outcome, Report, Verdict};
+use crate::witnesses::Witnesses;
 use intertally_core::fold::RoundState;
 
 pub(crate) fn fingerprints(round: Option<&RoundState>) -> Vec<String> {
@@ -21,7 +22,7 @@ pub(crate) fn fingerprints(round: Option<&RoundState>) -> Vec<String> {
     lines
 }
 
-pub(crate) fn statement(checks: &[CheckReport], edition: Edition) -> Vec<String> {
+pub(crate) fn statement(checks: &[CheckReport], edition: Edition, witnesses: &Witnesses) -> Vec<String> {
     let passed = |number: u8| {
         checks.iter().any(|check| check.number == number && matches!(check.outcome, Outcome::Pass { .. }))
     };
@@ -64,6 +65,12 @@ pub(crate) fn statement(checks: &[CheckReport], edition: Edition) -> Vec<String>
             .filter(|(needs, _)| needs.iter().all(|n| passed(*n)))
             .map(|(_, claim)| format!("Shown: {claim}")),
     );
+    if passed(4) {
+        lines.push(format!(
+            "Seen: {} have cosigned this very end of the log, so they were shown this history and no other; of the rest that is not shown.",
+            witnesses.summary()
+        ));
+    }
     if edition == Edition::Public {
         lines.push(
             "The public edition has no counts and no exact value of a rounded total: proofs stand in their place, and the plan cannot be recomputed."

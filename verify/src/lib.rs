@@ -13,8 +13,10 @@ mod render;
 mod replay;
 mod report;
 mod submissions;
+mod witnesses;
 
 pub use audit::{Anchor, Options, Progress, Regenerate, Released, verify};
 pub use diff::{DiffError, Growth, diff};
 pub use previous::{PreviousError, composition};
 pub use report::{Cause, CheckReport, Finding, Outcome, Report, Verdict};
+pub use witnesses::{SeenBy, Witnesses};

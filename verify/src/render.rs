@@ -34,13 +34,17 @@ fn escape(text: &str) -> String {
 }
 
 impl Report {
-    fn lists(&self) -> [(&'static str, &[String]); 4] {
-        [
-            ("Cosigned by", &self.witnesses),
-            ("Evidence", &self.evidence),
-            ("Fingerprints", &self.fingerprints),
-            ("What this shows", &self.closing),
-        ]
+    /// Lists under their titles; those that have nothing to say are left out.
+    fn lists(&self) -> Vec<(&'static str, Vec<String>)> {
+        let witnesses = if self.name.is_empty() { vec![] } else { self.witnesses.lines() };
+        let mut all = vec![
+            ("Saw the final checkpoint", witnesses),
+            ("Evidence", self.evidence.clone()),
+            ("Fingerprints", self.fingerprints.clone()),
+            ("What this shows", self.closing.clone()),
+        ];
+        all.retain(|(_, list)| !list.is_empty());
+        all
     }
 
     fn lines(outcome: &Outcome) -> Vec<String> {
@@ -64,10 +68,10 @@ impl Report {
                 let _ = writeln!(text, "                 {}", plain(&line));
             }
         }
-        for (title, list) in self.lists().into_iter().filter(|(_, list)| !list.is_empty()) {
+        for (title, list) in self.lists() {
             let _ = writeln!(text, "\n{title}");
             for line in list {
-                let _ = writeln!(text, "  {}", plain(line));
+                let _ = writeln!(text, "  {}", plain(&line));
             }
         }
         text
@@ -82,19 +86,30 @@ impl Report {
     #[must_use]
     pub fn to_html(&self) -> String {
         let mut page = String::from(
-            "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Verification</title><style>body{font:16px/1.4 \
-             sans-serif;max-width:60em;margin:2em auto;padding:0 1em}td{vertical-align:top;padding:.3em .6em;\
-             border-top:1px solid #ccc;overflow-wrap:anywhere}</style>",
+            "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" \
+             content=\"width=device-width\"><title>Verification</title><style>body{font:16px/1.4 sans-serif;max-width:60em;\
+             margin:2em auto;padding:0 1em}td{vertical-align:top;padding:.3em .6em;border-top:1px solid #ccc;\
+             overflow-wrap:anywhere}td:nth-child(2){white-space:nowrap}li{overflow-wrap:anywhere}.pass{color:#060}.fail{color:#a00;\
+             font-weight:bold}.open{color:#666}</style>",
         );
         let (name, record) = (escape(&self.name), escape(&self.record));
         let _ = write!(page, "<h1>{}: {name}</h1><p>{record}</p><table>", self.verdict.word());
         for check in &self.checks {
             let lines: Vec<String> = Self::lines(&check.outcome).iter().map(|line| escape(line)).collect();
             let (number, title, how) = (check.number, check.title, word(&check.outcome));
-            let _ = write!(page, "<tr><td>{number}<td>{how}<td><b>{title}</b><br>{}", lines.join("<br>"));
+            let class = match check.outcome {
+                Outcome::Pass { .. } => "pass",
+                Outcome::Fail { .. } => "fail",
+                Outcome::NotReached { .. } => "open",
+            };
+            let _ = write!(
+                page,
+                "<tr><td>{number}<td class=\"{class}\">{how}<td><b>{title}</b><br>{}",
+                lines.join("<br>")
+            );
         }
         page.push_str("</table>");
-        for (title, list) in self.lists().into_iter().filter(|(_, list)| !list.is_empty()) {
+        for (title, list) in self.lists() {
             let items: String = list.iter().map(|line| format!("<li>{}", escape(line))).collect();
             let _ = write!(page, "<h2>{title}</h2><ul>{items}</ul>");
         }

@@ -1,5 +1,6 @@
 //! What the checks found.
 
+use crate::witnesses::Witnesses;
 use serde::Serialize;
 
 /// One fault.
@@ -107,8 +108,8 @@ pub struct Report {
     pub name: String,
     /// All checks, by number.
     pub checks: Vec<CheckReport>,
-    /// Who cosigned the checkpoint, and when.
-    pub witnesses: Vec<String>,
+    /// Who of the round saw the final checkpoint, and when.
+    pub witnesses: Witnesses,
     /// Signed evidence about trustees that the log holds.
     pub evidence: Vec<String>,
     /// Fingerprints of the keys that everything rests on; compare them with those you got elsewhere.

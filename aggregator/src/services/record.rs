@@ -4,8 +4,11 @@ use super::rounds::stream;
 use super::{Answers, Server, receipt};
 use crate::blobs::{Blobs, Kind};
 use crate::error::ServerError;
+use crate::identity::Role;
+use crate::store::Witness;
 use intertally_core::event::{Kind as EventKind, SignedClaim};
 use intertally_core::hash::{Digest, digest as hash};
+use intertally_log::WitnessVerifier;
 use intertally_log::checkpoint::MAX_NOTE;
 use intertally_proto::convert::{FieldError, decode, digest, encode};
 use intertally_proto::limits;
@@ -78,8 +81,9 @@ impl Record for Server {
         let root = self.sequencer.read().await.tree.root();
         let inside = |_| ServerError::rule("STORE", "the checkpoint could not be signed");
         let checkpoint = self.sequencer.signer().checkpoint(&root).map_err(inside)?;
-        let cosigned = self.sequencer.store().cosigned().await.map_err(ServerError::from)?;
-        let note = intertally_log::gather(checkpoint.note(), &cosigned);
+        let most = u32::try_from(intertally_log::MAX_LINES).unwrap_or(u32::MAX);
+        let lines = self.sequencer.store().cosigned(root.size, most).await.map_err(ServerError::from)?;
+        let note = intertally_log::gather(checkpoint.note(), &lines);
         Ok(Response::new(pb::CheckpointReply { note: note.into() }))
     }
 
@@ -156,20 +160,31 @@ impl Record for Server {
 
     async fn cosign(&self, request: Request<pb::CosignRequest>) -> Result<Response<pb::CosignReply>, Status> {
         let caller = Self::caller(&request)?;
+        let trustee = match caller.role {
+            Role::Trustee => true,
+            Role::Member => false,
+            Role::Coordinator | Role::Auditor => {
+                let words = "trustees and members cosign checkpoints; auditors verify records";
+                return Err(ServerError::rule("IDENTITY", words).into());
+            }
+        };
         let note = request.into_inner().note;
         if note.len() > MAX_NOTE {
             return Err(FieldError::Shape { field: "note", what: "at most 16 KiB" }.into());
         }
         let words = |e: &dyn std::fmt::Display| ServerError::rule("COSIGNATURE", e.to_string());
         let checkpoint = self.sequencer.signer().verifier().open(&note).map_err(|e| words(&e))?;
-        let name = hex::encode(caller.key.0);
-        let witness = intertally_log::WitnessVerifier::new(&name, &caller.key.0).map_err(|e| words(&e))?;
-        witness.time(&checkpoint).map_err(|e| words(&e))?;
-        let known = self.sequencer.read().await.tree.root_at(checkpoint.root().size).ok();
+        let key = hex::encode(caller.key.0);
+        let own = WitnessVerifier::new(&key, &caller.key.0).map_err(|e| words(&e))?;
+        let (time, line) = own.line(&checkpoint).map_err(|e| words(&e))?;
+        let size = checkpoint.root().size;
+        let known = self.sequencer.read().await.tree.root_at(size).ok();
         if known.as_ref() != Some(checkpoint.root()) {
-            return Err(ServerError::rule("COSIGNATURE", "the checkpoint is not one of this log").into());
+            let what = "the checkpoint is not one of this log: keep it, it shows a second history";
+            return Err(ServerError::rule("COSIGNATURE", what).into());
         }
-        self.sequencer.store().put_cosigned(&name, &note).await.map_err(ServerError::from)?;
+        let witness = Witness { key: &key, trustee, size, time };
+        self.sequencer.store().put_cosigned(&witness, &line).await.map_err(ServerError::from)?;
         Ok(Response::new(pb::CosignReply {}))
     }
 }

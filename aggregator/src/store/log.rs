@@ -14,6 +14,18 @@ pub struct Row {
     pub payload: Option<Vec<u8>>,
 }
 
+/// Who cosigned which checkpoint, and when by its own clock.
+pub struct Witness<'a> {
+    /// Its key, hexadecimal.
+    pub key: &'a str,
+    /// A trustee; else a member.
+    pub trustee: bool,
+    /// Events under the checkpoint.
+    pub size: u64,
+    /// Seconds since 1970.
+    pub time: u64,
+}
+
 fn narrow(height: u64) -> i64 {
     i64::try_from(height).unwrap_or(i64::MAX)
 }
@@ -92,19 +104,31 @@ impl Store {
         Ok(row.map(|row| row.try_get("note")).transpose()?)
     }
 
-    /// Keep a witness's cosigned note; a later one replaces the earlier.
-    pub async fn put_cosigned(&self, witness: &str, note: &[u8]) -> Result<(), StoreError> {
-        sqlx::query("INSERT OR REPLACE INTO cosigned (witness, note) VALUES (?, ?)")
-            .bind(witness)
-            .bind(note)
-            .execute(&self.pool)
-            .await?;
+    /// Keep a witness's line under the checkpoint of a size: one per witness, the newest. An older one changes nothing.
+    pub async fn put_cosigned(&self, witness: &Witness<'_>, line: &[u8]) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO cosigned (witness, trustee, size, time, line) VALUES (?1, ?2, ?3, ?4, ?5) \
+             ON CONFLICT (witness) DO UPDATE SET trustee = ?2, size = ?3, time = ?4, line = ?5 \
+             WHERE ?3 > size OR (?3 = size AND ?4 >= time)",
+        )
+        .bind(witness.key)
+        .bind(witness.trustee)
+        .bind(narrow(witness.size))
+        .bind(narrow(witness.time))
+        .bind(line)
+        .execute(&self.pool)
+        .await?;
         Ok(())
     }
 
-    /// All cosigned notes.
-    pub async fn cosigned(&self) -> Result<Vec<Vec<u8>>, StoreError> {
-        let rows = sqlx::query("SELECT note FROM cosigned ORDER BY witness").fetch_all(&self.pool).await?;
-        rows.iter().map(|row| Ok(row.try_get("note")?)).collect()
+    /// Lines under the checkpoint of a size, at most `most`: trustees first.
+    pub async fn cosigned(&self, size: u64, most: u32) -> Result<Vec<Vec<u8>>, StoreError> {
+        let rows =
+            sqlx::query("SELECT line FROM cosigned WHERE size = ? ORDER BY trustee DESC, witness LIMIT ?")
+                .bind(narrow(size))
+                .bind(most)
+                .fetch_all(&self.pool)
+                .await?;
+        rows.iter().map(|row| Ok(row.try_get("line")?)).collect()
     }
 }

@@ -3,7 +3,7 @@
 mod log;
 mod mail;
 
-pub use log::Row;
+pub use log::{Row, Witness};
 pub use mail::{Letter, TermsRow};
 
 use sqlx::SqlStr;

@@ -1,16 +1,19 @@
-//! The record of a round from the log and the server's blobs, written as a folder.
+//! The record of a round from the log and the server's blobs, written as a folder. No body is held in memory: each goes to
+//! its file as it comes.
 
-use crate::error::{At, ClientError, Result};
+use super::FolderSink;
+use crate::error::{ClientError, Result};
 use crate::session::Session;
 use crate::wire::blobs;
-use intertally_core::event::{Kind, Scope};
+use intertally_core::canonical::encode;
+use intertally_core::event::payload::Publication;
+use intertally_core::event::{Kind, Scope, payload_digest};
 use intertally_core::fold::RoundState;
 use intertally_core::hash::Digest;
 use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
 use intertally_core::party::RoundId;
 use intertally_core::submission::SubmissionHeader;
-use intertally_verify::record::{Edition, Place, RecordBuilder, Sheet};
-use std::collections::BTreeSet;
+use intertally_verify::record::{Edition, Place, RecordWriter, Sheet};
 use std::path::Path;
 
 /// What only the restricted edition holds.
@@ -35,71 +38,95 @@ fn round(session: &Session, id: RoundId) -> Result<&RoundState> {
     session.mirror.fold.round(&id).ok_or_else(|| ClientError::stop("there is no such round", "see `rounds`"))
 }
 
+/// The record under way: what is fetched goes straight to its file.
+struct Fetching<'a> {
+    session: &'a Session,
+    record: RecordWriter<FolderSink>,
+}
+
+impl Fetching<'_> {
+    async fn blob(&mut self, kind: &str, name: Digest, place: &Place) -> Result<()> {
+        let mut piece = self.record.begin(place)?;
+        blobs::fetch_into(&self.session.link, kind, name, &mut piece).await?;
+        Ok(self.record.end(piece)?)
+    }
+
+    /// Events, and payloads of the round, of its ceremony, and of every Opened.
+    fn log(&mut self, state: &RoundState) -> Result<()> {
+        let (id, ceremony) = (state.id(), state.manifest().ceremony);
+        for (event, payload) in &self.session.mirror.events {
+            self.record.file(&Place::Event(event.height), &event.leaf())?;
+            let claim = &event.signed.claim;
+            let inside = claim.scope == Scope::Round(id)
+                || claim.scope == Scope::Ceremony(ceremony)
+                || claim.kind == Kind::Opened;
+            if inside {
+                self.record.file(&Place::Payload(payload_digest(payload)), payload)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Every submission that the log took and nobody deleted.
+    async fn bodies(&mut self, state: &RoundState) -> Result<()> {
+        let headers = headers(self.session, state.id())?;
+        let bar = self.session.view.bar("fetching the record", headers.len() as u64);
+        for (done, header) in headers.iter().enumerate() {
+            for part in &header.parts {
+                let ciphertexts = part.ciphertexts.iter().flatten().map(|name| ("ciphertext", *name));
+                let all = ciphertexts.chain([("commitments", part.commitments), ("proofs", part.proofs)]);
+                for (kind, name) in all {
+                    let place = Place::Blob(name);
+                    if !self.record.holds(&place) && !state.is_deleted(&name) {
+                        self.blob(kind, name, &place).await?;
+                    }
+                }
+            }
+            bar.at(done as u64 + 1);
+        }
+        bar.done();
+        Ok(())
+    }
+
+    async fn published(&mut self, made: &Publication, sheets: Option<&Sheets>) -> Result<()> {
+        for (file, digest) in &made.files {
+            self.blob("file", *digest, &Place::Published(file.clone())).await?;
+        }
+        self.blob("public-sheet", made.public, &Place::Sheet(Sheet::Public)).await?;
+        if let Some(sheets) = sheets {
+            self.record.file(&Place::Sheet(Sheet::Counts), &encode(&sheets.counts))?;
+            self.record.file(&Place::Sheet(Sheet::Openings), &encode(&sheets.openings))?;
+            self.blob("composition", made.composition, &Place::Sheet(Sheet::Composition)).await?;
+        }
+        Ok(())
+    }
+}
+
 /// Write the record; restricted if there are sheets. Answers with the number of files. The folder must be new or empty.
+/// The checkpoint is the one that this office checked last, with the cosignatures that the log showed for it.
 pub async fn write_record(
     session: &Session,
     id: RoundId,
     sheets: Option<Sheets>,
     to: &Path,
 ) -> Result<usize> {
-    std::fs::create_dir_all(to).at(to)?;
-    if std::fs::read_dir(to).at(to)?.next().is_some() {
-        return Err(ClientError::content(to, "is not empty; a record goes into a folder of its own"));
-    }
-    let edition = if sheets.is_some() { Edition::Restricted } else { Edition::Public };
     let state = round(session, id)?;
-    let (manifest, publication) = (state.manifest(), state.publication().cloned());
-    let origin = &session.directory.sole(crate::home::Role::Aggregator)?.name;
-    let mut record = RecordBuilder::new(edition, origin, id);
-    for (event, payload) in &session.mirror.events {
-        let claim = &event.signed.claim;
-        let inside = claim.scope == Scope::Round(id)
-            || claim.scope == Scope::Ceremony(manifest.ceremony)
-            || claim.kind == Kind::Opened;
-        record.event(event, inside.then_some(payload.as_slice()));
-    }
-    let headers = headers(session, id)?;
-    let bar = session.view.bar("fetching the record", headers.len() as u64);
-    let (mut done, mut seen) = (0, BTreeSet::new());
-    for header in &headers {
-        for part in &header.parts {
-            let ciphertexts = part.ciphertexts.iter().flatten().map(|name| ("ciphertext", *name));
-            let all = ciphertexts.chain([("commitments", part.commitments), ("proofs", part.proofs)]);
-            for (kind, name) in all {
-                if seen.insert(name) && !state.is_deleted(&name) {
-                    record.blob(name, blobs::fetch(&session.link, kind, name).await?);
-                }
-            }
-        }
-        done += 1;
-        bar.at(done);
-    }
-    bar.done();
-    if manifest.structure != Digest::ZERO {
-        record.file(Place::Structure, blobs::fetch(&session.link, "file", manifest.structure).await?);
-    }
-    if let Some(publication) = publication {
-        for (file, digest) in &publication.files {
-            record.file(Place::Published(file.clone()), blobs::fetch(&session.link, "file", *digest).await?);
-        }
-        let public = blobs::fetch(&session.link, "public-sheet", publication.public).await?;
-        record.file(Place::Sheet(Sheet::Public), public);
-        if let Some(sheets) = sheets {
-            let bytes = blobs::fetch(&session.link, "composition", publication.composition).await?;
-            let composition = intertally_core::canonical::decode("composition", &bytes, 64 << 20)?;
-            record.sheets(&sheets.counts, &sheets.openings, &composition);
-        }
-    }
     let note =
         session.mirror.note().ok_or_else(|| ClientError::stop("no checkpoint is known", "run it again"))?;
-    record.file(Place::Checkpoint, note.to_vec());
-    let files = record.build().map_err(|why| ClientError::stop(why.to_string(), "tell the maintainers"))?;
-    for (path, bytes) in &files {
-        let target = to.join(path);
-        if let Some(parent) = target.parent() {
-            std::fs::create_dir_all(parent).at(parent)?;
-        }
-        std::fs::write(&target, bytes).at(&target)?;
+    let edition = if sheets.is_some() { Edition::Restricted } else { Edition::Public };
+    let origin = &session.directory.sole(crate::home::Role::Aggregator)?.name;
+    let sink = FolderSink::create(to, edition == Edition::Restricted)?;
+    let mut copy = Fetching { session, record: RecordWriter::new(sink, edition, origin, id) };
+    copy.record.file(&Place::Checkpoint, note)?;
+    copy.log(state)?;
+    copy.bodies(state).await?;
+    let structure = state.manifest().structure;
+    if structure != Digest::ZERO {
+        copy.blob("file", structure, &Place::Structure).await?;
     }
-    Ok(files.len())
+    if let Some(made) = state.publication() {
+        copy.published(made, sheets.as_ref()).await?;
+    }
+    let (_, files) = copy.record.finish()?;
+    Ok(files)
 }

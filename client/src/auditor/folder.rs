@@ -1,10 +1,34 @@
-//! A record as a folder: read file by file, written file by file.
+//! A record as a folder, read and written file by file; or as one archive.
 
-use crate::error::{At, Result};
-use intertally_verify::record::{Source, SourceError};
-use std::fs::File;
-use std::io::{BufReader, Read};
+use crate::error::{At, ClientError, Result};
+use intertally_verify::record::archive::{self, Archive};
+use intertally_verify::record::{Sink, Source, SourceError};
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io::{BufReader, BufWriter, Read, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+
+/// A record where it lies: a folder, or the same as one archive.
+pub fn open_record(path: &Path) -> Result<Box<dyn Source + Send>> {
+    if path.is_dir() {
+        return Ok(Box::new(FolderSource::open(path)?));
+    }
+    let file = path.to_path_buf();
+    File::open(&file).at(path)?;
+    let archive = Archive::index(move || File::open(&file));
+    Ok(Box::new(archive.map_err(|why| ClientError::content(path, why.to_string()))?))
+}
+
+/// Write a record as one archive, byte for byte the same whoever does it. The file is new, for its owner alone.
+pub fn pack(record: &Path, to: &Path) -> Result<()> {
+    let source = open_record(record)?;
+    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(to).at(to)?;
+    archive::write(&*source, BufWriter::new(file)).map_err(|why| {
+        // What was begun is no archive.
+        let _ = std::fs::remove_file(to);
+        ClientError::content(record, why.to_string())
+    })
+}
 
 /// Reads a record from a folder; holds no file in memory.
 pub struct FolderSource {
@@ -45,5 +69,46 @@ impl Source for FolderSource {
     fn open(&self, path: &str) -> std::result::Result<Box<dyn Read + '_>, SourceError> {
         let error = |why: std::io::Error| SourceError { path: path.to_owned(), why: why.to_string() };
         Ok(Box::new(BufReader::new(File::open(self.root.join(path)).map_err(error)?)))
+    }
+}
+
+/// Writes a record into a new folder, file by file.
+pub struct FolderSink {
+    root: PathBuf,
+    private: bool,
+}
+
+impl FolderSink {
+    /// A folder that is new or empty. `private`: for its owner alone, as counts and exact totals are.
+    pub fn create(root: &Path, private: bool) -> Result<Self> {
+        let sink = Self { root: root.to_path_buf(), private };
+        sink.folder(root).at(root)?;
+        if std::fs::read_dir(root).at(root)?.next().is_some() {
+            return Err(ClientError::content(root, "is not empty; a record goes into a folder of its own"));
+        }
+        Ok(sink)
+    }
+
+    fn folder(&self, path: &Path) -> std::io::Result<()> {
+        let mode = if self.private { 0o700 } else { 0o755 };
+        DirBuilder::new().recursive(true).mode(mode).create(path)
+    }
+}
+
+impl Sink for FolderSink {
+    type File = BufWriter<File>;
+
+    fn begin(&mut self, path: &str) -> std::io::Result<Self::File> {
+        let target = self.root.join(path);
+        if let Some(parent) = target.parent() {
+            self.folder(parent)?;
+        }
+        let mode = if self.private { 0o600 } else { 0o644 };
+        let file = OpenOptions::new().write(true).create_new(true).mode(mode).open(target)?;
+        Ok(BufWriter::new(file))
+    }
+
+    fn end(&mut self, _: &str, mut file: Self::File) -> std::io::Result<()> {
+        file.flush()
     }
 }

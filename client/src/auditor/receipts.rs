@@ -1,17 +1,17 @@
 //! A member's receipts against a record that somebody else fetched.
 
-use super::FolderSource;
+use super::open_record;
 use crate::error::{ClientError, Result};
 use crate::member::{Received, receipt_files};
 use crate::session::Session;
 use crate::wire::post;
-use intertally_verify::record::{Place, Source};
+use intertally_verify::record::Place;
 use std::io::Read;
 use std::path::Path;
 
 /// Every receipt of this office: does the record show its event at its place?
 pub fn receipts_in(session: &Session, folder: &Path) -> Result<Vec<Received>> {
-    let source = FolderSource::open(folder)?;
+    let source = open_record(folder)?;
     let check = |path: std::path::PathBuf| {
         let (event, receipt) = post::read(&path)?;
         let holds =

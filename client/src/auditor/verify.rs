@@ -1,6 +1,6 @@
-//! Offline verification of a record in a folder.
+//! Offline verification of a record, in a folder or an archive.
 
-use super::FolderSource;
+use super::open_record;
 use crate::error::{ClientError, Result};
 use crate::release::Releaser;
 use crate::view::View;
@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub struct Wanted {
     /// The round meant; another one fails check 1.
     pub round: Option<RoundId>,
-    /// Folders of the earlier records that the round names, oldest first.
+    /// The earlier records that the round names, oldest first.
     pub previous: Vec<PathBuf>,
     /// Receipts that members got.
     pub receipts: Vec<PathBuf>,
@@ -26,13 +26,13 @@ pub struct Wanted {
 
 /// The composition in an earlier record.
 fn composition(folder: &Path) -> Result<Composition> {
-    let source = FolderSource::open(folder)?;
-    intertally_verify::composition(&source).map_err(|why| ClientError::content(folder, why.to_string()))
+    let source = open_record(folder)?;
+    intertally_verify::composition(&*source).map_err(|why| ClientError::content(folder, why.to_string()))
 }
 
 /// Run all checks.
 pub async fn verify_folder(folder: &Path, wanted: Wanted, view: Arc<dyn View>) -> Result<Report> {
-    let source = FolderSource::open(folder)?;
+    let source = open_record(folder)?;
     let earlier = wanted.previous.iter().map(|path| composition(path)).collect::<Result<Vec<_>>>()?;
     let receipts = wanted.receipts.iter().map(|path| Ok(post::read(path)?.1)).collect::<Result<Vec<_>>>()?;
     let mut seed = [0u8; 32];
@@ -62,7 +62,7 @@ pub async fn verify_folder(folder: &Path, wanted: Wanted, view: Arc<dyn View>) -
             regenerate: Some(&Releaser),
             progress: Some(&tell),
         };
-        let report = verify(&source, &options);
+        let report = verify(&*source, &options);
         if let Ok(bar) = bar.lock() {
             bar.1.done();
         }

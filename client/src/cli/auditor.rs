@@ -3,9 +3,9 @@
 use super::desk::Desk;
 use super::office::{Init, Join, init, join};
 use super::terminal::print;
-use crate::auditor::{FolderSource, Wanted, verify_folder, watch, write_record};
+use crate::auditor::{Wanted, fork, log_of, open_record, pack, verify_folder, watch, write_record};
 use crate::error::{ClientError, Result};
-use crate::home::{Role, files};
+use crate::home::{Directory, Office, Role, files};
 use clap::{Args, Subcommand};
 use intertally_core::hash::Digest;
 use intertally_core::party::RoundId;
@@ -27,6 +27,14 @@ pub enum Verb {
         out: PathBuf,
     },
     Verify(Verify),
+    /// Write a record as one archive, the same bytes whoever does it.
+    Pack {
+        /// The record: its folder.
+        record: PathBuf,
+        /// A new file, e.g. record.tar.
+        #[arg(long, short)]
+        out: PathBuf,
+    },
     /// Is an older record a prefix of a newer one? Exit code 1 if not.
     Diff {
         /// The older record.
@@ -34,7 +42,18 @@ pub enum Verb {
         /// The newer record.
         new: PathBuf,
     },
-    /// For cron: fetch the record anew, verify it, compare it with the last copy; one line, and an exit code.
+    /// Do two receipts prove that the log showed two histories? Exit code 1 if they do.
+    Fork {
+        /// A receipt, as a member's or trustee's office keeps it under receipts/.
+        one: PathBuf,
+        /// Another one, of the same log.
+        other: PathBuf,
+        /// Directory of all parties, which has the log's key; the one of this office otherwise.
+        #[arg(long)]
+        directory: Option<PathBuf>,
+    },
+    /// For cron: fetch the record if the log has grown, verify it, compare it with the last copy; one line. Exit code 0: all
+    /// is well as far as the round has come; 1: something is wrong, said again until a newer copy is good; 2: not decided.
     Watch {
         /// Name of the round, or the beginning of its id; the latest otherwise.
         #[arg(long)]
@@ -42,18 +61,21 @@ pub enum Verb {
         /// Folder in which copies are kept.
         #[arg(long, short)]
         keep: PathBuf,
+        /// The earlier records that the round names, oldest first.
+        #[arg(long)]
+        previous: Vec<PathBuf>,
     },
 }
 
 /// Verify a record offline, check by check.
 #[derive(Args)]
 pub struct Verify {
-    /// Folder of the record.
+    /// The record: its folder, or its archive.
     record: PathBuf,
     /// Id of the round meant, 64 hexadecimal digits; any otherwise.
     #[arg(long)]
     round: Option<String>,
-    /// Folders of the earlier records that the round names, oldest first.
+    /// The earlier records that the round names, oldest first.
     #[arg(long)]
     previous: Vec<PathBuf>,
     /// Receipts of members: the log must hold what they show.
@@ -102,9 +124,13 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             print(&format!("wrote {count} files to {0}; check it with `auditor verify {0}`", out.display()));
         }
         Verb::Verify(args) => return verify(&desk, args).await,
+        Verb::Pack { record, out } => {
+            pack(&record, &out)?;
+            print(&format!("wrote {0}; check it with `auditor verify {0}`", out.display()));
+        }
         Verb::Diff { old, new } => {
-            let (old, new) = (FolderSource::open(&old)?, FolderSource::open(&new)?);
-            return Ok(match intertally_verify::diff(&old, &new) {
+            let (old, new) = (open_record(&old)?, open_record(&new)?);
+            return Ok(match intertally_verify::diff(&*old, &*new) {
                 Ok(growth) => {
                     print(&format!("the older record is a prefix; {} events were added", growth.added));
                     ExitCode::SUCCESS
@@ -115,11 +141,21 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
                 }
             });
         }
-        Verb::Watch { round, keep } => {
+        Verb::Fork { one, other, directory } => {
+            let directory = match directory {
+                Some(path) => Directory::read(&path)?,
+                None => Office::open(&desk.home)?.directory()?,
+            };
+            let compared = fork(&one, &other, &log_of(&directory)?)?;
+            desk.show(&compared, || compared.to_text());
+            return Ok(if compared.fork.is_some() { ExitCode::FAILURE } else { ExitCode::SUCCESS });
+        }
+        Verb::Watch { round, keep, previous } => {
             let mut session = desk.session(Role::Auditor)?;
-            let (line, code) = watch(&mut session, round.as_deref(), &keep).await?;
-            print(&line);
-            return Ok(ExitCode::from(code));
+            let watched = watch(&mut session, round.as_deref(), &keep, previous).await?;
+            let json = serde_json::json!({ "line": watched.line, "code": watched.code });
+            desk.show(&json, || watched.line.clone());
+            return Ok(ExitCode::from(watched.code));
         }
     }
     Ok(ExitCode::SUCCESS)

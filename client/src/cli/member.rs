@@ -127,7 +127,7 @@ pub enum Verb {
 pub enum Receipts {
     /// Check every receipt of this office: against the log, or against a record that somebody else fetched.
     Verify {
-        /// Folder of a record; the log as the server shows it otherwise.
+        /// A record, as folder or archive; the log as the server shows it otherwise.
         record: Option<PathBuf>,
     },
 }
@@ -159,6 +159,7 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
         Verb::Rounds | Verb::Status => {
             let mut session = desk.session(Role::Member)?;
             session.sync().await?;
+            session.witness().await;
             let all = status(&session)?;
             let strange = all.iter().any(|round| !round.strange.is_empty());
             desk.show(&all, || match all.as_slice() {
@@ -230,7 +231,9 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             sent(&desk, &event, "taken");
         }
         Verb::Withdraw { round } => {
-            let event = withdraw(&mut desk.session(Role::Member)?, round.as_deref()).await?;
+            let mut session = desk.session(Role::Member)?;
+            let event = withdraw(&mut session, round.as_deref()).await?;
+            session.witness().await;
             sent(&desk, &event, "withdrawn");
         }
         Verb::Forget { round } => {
@@ -269,6 +272,7 @@ async fn receipts(desk: &Desk, record: Option<&Path>) -> Result<ExitCode> {
     let all = match record {
         None => {
             session.sync().await?;
+            session.witness().await;
             verify_receipts(&session)?
         }
         Some(folder) => crate::auditor::receipts_in(&session, folder)?,

@@ -82,7 +82,9 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             desk.view.say("restored; this trustee states for no key that is older than now");
         }
         Verb::Destroy { round } => {
-            let event = destroy(&mut desk.session(Role::Trustee)?, &round).await?;
+            let mut session = desk.session(Role::Trustee)?;
+            let event = destroy(&mut session, &round).await?;
+            session.witness().await;
             desk.view.say(&format!("erased; event {} of the log says so", event.height));
         }
     }

@@ -7,7 +7,7 @@ use crate::wire::{post, upload};
 use intertally_core::event::Event;
 use std::sync::Arc;
 
-/// Send it, check and keep the receipt. After a cut, run it again: it goes on where it was.
+/// Send it, check and keep the receipt, cosign the checkpoint. After a cut, run it again: it goes on where it was.
 pub async fn send(session: &mut Session, file: &SubmissionFile) -> Result<Event> {
     let bar = session.view.bar("sending", file.body.len() as u64);
     let told = |at| bar.at(at);
@@ -16,5 +16,6 @@ pub async fn send(session: &mut Session, file: &SubmissionFile) -> Result<Event>
     bar.done();
     let event = post::keep(&session.office, &session.link, &file.claim, &answer)?;
     session.sync().await?;
+    session.witness().await;
     Ok(event)
 }

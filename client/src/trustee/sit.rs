@@ -47,7 +47,7 @@ fn burn(session: &Session, ledger: &mut LedgerFile) -> Result<()> {
     Ok(())
 }
 
-/// One pass over everything.
+/// One pass over everything; at its end the trustee cosigns the checkpoint that it has checked.
 pub async fn sit(session: &mut Session) -> Result<Pending> {
     session.sync().await?;
     let mut ledger = LedgerFile::open(&session.office)?;
@@ -71,5 +71,6 @@ pub async fn sit(session: &mut Session) -> Result<Pending> {
         let mut desk = Desk { session, ledger: &mut ledger, id, me, stated, tally };
         waits.extend(desk.answer().await?);
     }
+    session.witness().await;
     Ok(Pending { waits })
 }

@@ -3,38 +3,65 @@
 use super::Link;
 use crate::error::{ClientError, Result};
 use intertally_core::canonical::decode;
-use intertally_core::hash::{Digest, digest};
+use intertally_core::hash::{Digest, Pieces, digest};
 use intertally_core::submission::{PartBody, SubmissionHeader};
 use intertally_proto::{limits, pb};
+use std::io::Write;
 
 /// Fetch a blob and compare its digest. A cut is taken up where it happened, three times.
 pub async fn fetch(link: &Link, kind: &str, name: Digest) -> Result<Vec<u8>> {
-    let (mut bytes, mut tries) = (Vec::new(), 0);
+    let mut bytes = Vec::new();
+    fetch_into(link, kind, name, &mut bytes).await?;
+    Ok(bytes)
+}
+
+/// The same piece by piece, with the digest made on the way: nothing but a piece is held. If it fails, what was written is
+/// worth nothing.
+pub async fn fetch_into(link: &Link, kind: &str, name: Digest, to: &mut impl Write) -> Result<()> {
+    let (mut poured, mut tries) = (Poured::default(), 0);
     loop {
-        let request =
-            pb::BlobRequest { kind: kind.into(), digest: name.0.to_vec().into(), offset: bytes.len() as u64 };
-        match pour(link, request, &mut bytes).await {
+        let request = pb::BlobRequest { kind: kind.into(), digest: name.0.to_vec().into(), offset: poured.bytes };
+        match poured.pour(link, request, to).await {
             Ok(()) => break,
             Err(ClientError::Server(problem)) if problem.is_transient() && tries < 3 => tries += 1,
             Err(error) => return Err(error),
         }
     }
-    if digest(kind, &[&bytes]) == name {
-        return Ok(bytes);
+    if poured.digest(kind) == Some(name) {
+        return Ok(());
     }
     let what = format!("the server sent other bytes than {kind} {name} names");
     Err(ClientError::stop(what, "tell its operator; the log itself is not touched by this"))
 }
 
-async fn pour(link: &Link, request: pb::BlobRequest, bytes: &mut Vec<u8>) -> Result<()> {
-    let mut chunks = link.record().blob(request).await?.into_inner();
-    while let Some(chunk) = chunks.message().await? {
-        if bytes.len() + chunk.data.len() > limits::MESSAGE {
-            return Err(ClientError::stop("the server sent more than any blob has", "tell its operator"));
+/// What has come of a blob.
+#[derive(Default)]
+struct Poured {
+    bytes: u64,
+    /// Over what came; none before the length is known.
+    pieces: Option<Pieces>,
+}
+
+impl Poured {
+    async fn pour(&mut self, link: &Link, request: pb::BlobRequest, to: &mut impl Write) -> Result<()> {
+        let kind = request.kind.clone();
+        let mut chunks = link.record().blob(request).await?.into_inner();
+        while let Some(chunk) = chunks.message().await? {
+            self.bytes += chunk.data.len() as u64;
+            if self.bytes > limits::MESSAGE as u64 {
+                return Err(ClientError::stop("the server sent more than any blob has", "tell its operator"));
+            }
+            self.pieces.get_or_insert_with(|| Pieces::new(&kind, chunk.total)).update(&chunk.data);
+            to.write_all(&chunk.data).map_err(|why| {
+                ClientError::stop(format!("a file cannot be written: {why}"), "see that there is room")
+            })?;
         }
-        bytes.extend_from_slice(&chunk.data);
+        Ok(())
     }
-    Ok(())
+
+    fn digest(self, kind: &str) -> Option<Digest> {
+        self.pieces.unwrap_or_else(|| Pieces::new(kind, 0)).finish()
+    }
 }
 
 /// Put a structure file, a published file or a composition.

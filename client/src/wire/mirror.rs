@@ -8,7 +8,7 @@ use crate::home::{Office, files};
 use intertally_core::canonical::decode;
 use intertally_core::event::Event;
 use intertally_core::fold::{Fold, Refusal};
-use intertally_log::{Checkpoint, LogVerifier, Root, Tree};
+use intertally_log::{Checkpoint, LogVerifier, Root, Seen, Tree};
 use intertally_proto::pb;
 use std::path::PathBuf;
 
@@ -133,6 +133,14 @@ impl Mirror {
     #[must_use]
     pub fn note(&self) -> Option<&[u8]> {
         self.note.as_deref()
+    }
+
+    /// The last checkpoint, as one that was checked against the events known here: what this party may cosign.
+    #[must_use]
+    pub fn seen(&self, verifier: &LogVerifier) -> Option<Seen> {
+        let checkpoint = verifier.open(self.note.as_deref()?).ok()?;
+        (self.tree.root_at(checkpoint.root().size).as_ref() == Ok(checkpoint.root()))
+            .then(|| Seen::first(checkpoint))
     }
 
     /// The root over the events known here.

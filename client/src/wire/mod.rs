@@ -1,4 +1,4 @@
-//! Speaking to the server: the connection, this party's own copy of the log, posting, uploads, blobs, mail.
+//! Speaking to the server: the connection, this party's own copy of the log, posting, uploads, blobs, mail, cosigning.
 
 pub mod blobs;
 pub mod link;
@@ -6,6 +6,7 @@ pub mod mail;
 pub mod mirror;
 pub mod post;
 pub mod upload;
+pub mod witness;
 
 pub use link::Link;
 pub use mirror::Mirror;

@@ -93,16 +93,50 @@ fn a_round_by_separate_processes_with_a_trustee_that_never_comes_back() {
     town.sit(rest);
     assert_eq!(town.publish("published"), sums());
     town.destroy("Spring");
-    town.audit("record", &[]);
     for area in AREAS {
         let said = town.member(area, &["receipts", "verify"]).good();
         assert!(said.contains(", 0 not good"), "{said}");
         assert!(town.member(area, &["status"]).good().contains("published"));
     }
-    // What an auditor fetches passes too; a record with other totals does not.
-    let fetched = town.path("fetched").display().to_string();
-    town.office("court", &["auditor", "fetch", "--out", &fetched]).good();
-    town.office("court", &["auditor", "verify", &fetched]).good();
+    // Whoever looked at the end of the log has cosigned it, by the way: the report counts and names them.
+    town.sit(rest);
+    let report = town.audit("record", &[]);
+    assert!(report.contains("4 of 5 trustees and 5 of 5 members"), "{report}");
+    let seen = ["trustee 0 (t1),", "trustee 3 (t4),", "member DK,", "member SE,"];
+    assert!(seen.iter().all(|who| report.contains(who)) && !report.contains("(t5),"), "{report}");
+    audit_from_afar(&town);
+}
+
+/// What an auditor fetches, keeps and compares.
+fn audit_from_afar(town: &Town) {
+    let path = |name: &str| town.path(name).display().to_string();
+    let (fetched, page, keep) = (path("fetched"), path("report.html"), path("copies"));
+    let court = |args: &[&str]| town.office("court", &[&["auditor"], args].concat());
+    court(&["fetch", "--out", &fetched]).good();
+    let report = court(&["verify", &fetched, "--html", &page]).good();
+    assert!(report.starts_with("PASS") && report.contains("5 of 5 members"), "{report}");
+    assert!(std::fs::read_to_string(page).unwrap().contains("4 of 5 trustees"));
+    let json = court(&["verify", &fetched, "--json"]).good();
+    assert!(json.starts_with('{') && json.contains("\"of_members\": 5"), "{json}");
+    court(&["diff", &path("record"), &fetched]).good();
+    let archive = path("record.tar");
+    court(&["pack", &fetched, "--out", &archive]).good();
+    assert_eq!(court(&["verify", &archive]).good(), report);
+    court(&["pack", &fetched, "--out", &archive]).bad(2, "record.tar");
+
+    let first = court(&["watch", "--keep", &keep]).good();
+    assert!(first.starts_with("Spring: good, "), "{first}");
+    let again = court(&["watch", "--keep", &keep]).good();
+    assert_eq!(again, format!("nothing new; {first}"));
+
+    // Two offices' receipts of one history do not contradict each other; one that was changed is none.
+    let (one, other) = (town.receipt("DK", "Submitted"), town.receipt("SE", "Submitted"));
+    let said = court(&["fork", &one, &other]).good();
+    assert!(said.starts_with("no contradiction"), "{said}");
+    let mut bytes = std::fs::read(&other).unwrap();
+    bytes[40] ^= 1;
+    std::fs::write(&other, bytes).unwrap();
+    court(&["fork", &one, &other]).bad(2, "is no receipt of this log");
 }
 
 #[test]

@@ -339,12 +339,19 @@ impl Town {
     }
 
     /// Export the latest round's record, and audit it as somebody who has nothing but records: of the earlier rounds
-    /// that it names, too.
-    pub fn audit(&self, record: &str, earlier: &[&str]) {
+    /// that it names, too. Answers with the report.
+    pub fn audit(&self, record: &str, earlier: &[&str]) -> String {
         let path = self.path(record).display().to_string();
         self.coordinator(&["record", "export", "--out", &path]).good();
         let earlier: Vec<String> = earlier.iter().map(|name| self.path(name).display().to_string()).collect();
         let previous = earlier.iter().flat_map(|path| ["--previous", path]).collect::<Vec<_>>();
-        self.intertally(&[&["auditor", "verify", &path], &previous[..]].concat()).good();
+        self.intertally(&[&["auditor", "verify", &path], &previous[..]].concat()).good()
+    }
+
+    /// The receipt of an office's latest event of a kind.
+    pub fn receipt(&self, office: &str, kind: &str) -> String {
+        let all = std::fs::read_dir(self.path(office).join("receipts")).unwrap();
+        let names = all.map(|entry| entry.unwrap().path().display().to_string());
+        names.filter(|name| name.ends_with(&format!("-{kind}.receipt"))).max().unwrap()
     }
 }

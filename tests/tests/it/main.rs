@@ -3,8 +3,10 @@
 
 mod attack;
 mod foreign;
+mod labels;
 mod property;
 mod publication;
 mod record;
 mod round;
+mod secrecy;
 mod vectors;

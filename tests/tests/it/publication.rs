@@ -1,13 +1,12 @@
-//! The public edition: its proofs hold for true counts and totals alone, and it tells no more than they say.
+//! The public edition: its proofs hold for true counts and totals alone. What it keeps to itself: `secrecy.rs`.
 
-use curve25519_dalek::ristretto::{CompressedRistretto, RistrettoPoint};
+use curve25519_dalek::ristretto::CompressedRistretto;
 use curve25519_dalek::scalar::Scalar;
 use intertally_core::canonical::encode;
-use intertally_core::event::Kind;
 use intertally_core::proof::pedersen::commit;
 use intertally_core::publication::{PublicFault, PublicProverError, PublicSheet, prove, verify};
-use intertally_tests::small_round::{Plain, SmallRound, TABLE};
-use intertally_verify::record::{Edition, Files};
+use intertally_tests::small_round::{Plain, SmallRound};
+use intertally_verify::record::Edition;
 use intertally_verify::{Options, Regenerate, Released, verify as judge};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
@@ -112,97 +111,4 @@ fn a_coordinator_cannot_prove_what_is_not_so() {
         (lying.counts.round, lying.openings.round) = (lying.manifest.id(), lying.manifest.id());
     });
     assert_eq!(thin, PublicProverError::Minimum(2));
-}
-
-/// Other counts in cells 1 and 2, another exact total in the rounded cell 3; the published totals are the same.
-const OTHER: [[Option<u32>; 6]; 4] = [
-    [Some(1), Some(12), Some(5), Some(7), None, Some(3)],
-    [Some(2), Some(0), Some(4), Some(5), Some(4), Some(8)],
-    [Some(0), Some(76), Some(6), Some(2), Some(0), None],
-    [None, Some(3), Some(2), Some(90), Some(11), Some(6)],
-];
-
-/// Lengths of all files, by folder.
-fn shape(files: &Files) -> BTreeMap<&str, Vec<usize>> {
-    let mut shape: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (path, bytes) in files.iter().filter(|(path, _)| *path != "record.json") {
-        shape.entry(path.split('/').next().unwrap()).or_default().push(bytes.len());
-    }
-    shape.values_mut().for_each(|lengths| lengths.sort_unstable());
-    shape
-}
-
-#[test]
-fn public_editions_over_other_counts_and_other_exact_totals_look_the_same() {
-    let other = SmallRound::hold_table(&OTHER, |_| ()).unwrap();
-    assert_ne!((TABLE, ROUND.counts.counts()), (OTHER, other.counts.counts()));
-    assert_ne!(ROUND.openings.cells[2].total, other.openings.cells[2].total);
-    let (one, two) = (ROUND.record(Edition::Public).unwrap(), other.record(Edition::Public).unwrap());
-    assert_eq!(shape(&one), shape(&two));
-    assert_eq!(ROUND.files, other.files);
-    let told = |round: &SmallRound| -> Vec<_> {
-        round.public.cells.iter().map(|cell| (cell.cell, cell.total, cell.blinding.is_some())).collect()
-    };
-    assert_eq!(told(&ROUND), told(&other));
-    for files in [&one, &two] {
-        let options = Options { seed: [5; 32], regenerate: Some(&Plain), ..Options::default() };
-        assert_eq!(judge(files, &options).failed(), Vec::<u8>::new());
-    }
-}
-
-/// What an edition tells beyond ciphertexts, commitments and proofs of members: sheets, files, all payloads of the opening.
-fn told(files: &Files) -> Vec<u8> {
-    let mut bytes: Vec<u8> = Vec::new();
-    for (path, file) in files {
-        if path.starts_with("sheets/") || path.starts_with("published/") {
-            bytes.extend(file);
-        }
-    }
-    let opening = [
-        Kind::Sealed,
-        Kind::Stated,
-        Kind::SharesGiven,
-        Kind::PlanAdopted,
-        Kind::Published,
-        Kind::KeysDestroyed,
-    ];
-    let payloads = ROUND.events.iter().filter(|(event, _)| opening.contains(&event.signed.claim.kind));
-    payloads.for_each(|(_, payload)| bytes.extend(payload));
-    bytes
-}
-
-/// Whether any 32 bytes are a scalar r with `point = x*G + r*H` for some x below `limit`.
-fn opens(bytes: &[u8], point: RistrettoPoint, limit: u64) -> bool {
-    let small: Vec<[u8; 32]> =
-        (0..limit).map(|x| commit(&Scalar::from(x), &Scalar::ZERO).compress().to_bytes()).collect();
-    bytes.windows(32).any(|window| {
-        let scalar = Scalar::from_canonical_bytes(window.try_into().unwrap());
-        Option::<Scalar>::from(scalar)
-            .is_some_and(|r| small.contains(&(point - commit(&Scalar::ZERO, &r)).compress().to_bytes()))
-    })
-}
-
-#[test]
-fn no_32_bytes_of_an_edition_open_what_its_readers_may_not_know() {
-    let round = &ROUND;
-    let restricted = told(&round.record(Edition::Restricted).unwrap());
-    let public = told(&round.record(Edition::Public).unwrap());
-    let sum = |cell: u32| round.tally.value_sum(cell).unwrap();
-    // The search finds what is there.
-    assert!(
-        opens(&restricted, sum(1), 100) && opens(&restricted, sum(2), 100) && opens(&public, sum(2), 100)
-    );
-    for withheld in [0, 4] {
-        assert!(!opens(&restricted, sum(withheld), 20) && !opens(&public, sum(withheld), 20));
-    }
-    for rounded in [1, 3] {
-        assert!(!opens(&public, sum(rounded), 110), "exact total of cell {rounded}");
-    }
-    let counts = &round.counts.keys[0];
-    for bytes in &round.public.keys[0].commitments {
-        assert!(!opens(&public, CompressedRistretto(*bytes).decompress().unwrap(), 5), "a count");
-    }
-    let holds = |bytes: &[u8], part: &[u8]| bytes.windows(part.len()).any(|window| window == part);
-    assert!(holds(&restricted, &counts.blinding) && !holds(&public, &counts.blinding));
-    assert!(!holds(&public, &encode(&counts.counts)));
 }

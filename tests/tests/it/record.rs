@@ -4,15 +4,15 @@ use intertally_core::canonical::encode;
 use intertally_core::event::payload::PayloadDeleted;
 use intertally_core::event::{Event, Kind, Scope, SignedClaim};
 use intertally_core::hash::Digest;
-use intertally_core::party::Party;
+use intertally_core::party::{MemberIndex, Party, TrusteeIndex};
 use intertally_core::submission::PartHeader;
-use intertally_log::{LogSigner, Receipt, Tree};
+use intertally_log::{LogSigner, Receipt, Root, Seen, Tree, WitnessSigner, gather};
 use intertally_tests::bad_records::{BadRecord, bad_records};
 use intertally_tests::small_round::{ORIGIN, Plain, SmallRound};
 use intertally_tests::tamper;
 use intertally_tests::world::key_of;
 use intertally_verify::record::{Edition, Files};
-use intertally_verify::{Options, PreviousError, Report, Verdict, composition, diff, verify};
+use intertally_verify::{Options, PreviousError, Report, Verdict, Witnesses, composition, diff, verify};
 use std::sync::LazyLock;
 
 static ROUND: LazyLock<SmallRound> = LazyLock::new(|| SmallRound::hold().unwrap());
@@ -27,7 +27,9 @@ fn an_honest_record_passes_every_check() {
     let report = judge(&RECORD);
     assert_eq!(report.verdict, Verdict::Pass, "{}", report.to_text());
     assert_eq!((report.exit_code(), report.open()), (0, vec![]));
-    assert_eq!(report.witnesses.len(), 1);
+    let Witnesses { trustees, of_trustees, members, of_members, seen_by } = &report.witnesses;
+    assert_eq!((*trustees, *of_trustees, *members, *of_members, seen_by.len()), (1, 3, 0, 4, 1));
+    assert!(report.to_text().contains("1 of 3 trustees and 0 of 4 members\n  trustee 0 ("), "{}", report.to_text());
     assert!(report.to_html().contains("PASS") && report.to_json().unwrap().contains("\"verdict\": \"pass\""));
     let without = verify(&*RECORD, &Options::default());
     assert_eq!((without.verdict, without.exit_code(), without.open()), (Verdict::Incomplete, 2, vec![13]));
@@ -157,6 +159,50 @@ fn a_sample_of_all_changes_is_found_at_the_right_check() {
         let right = mutant.checks.iter().any(|check| failed.contains(check));
         assert!(right || mutant.why.is_some() && failed.is_empty(), "{}: {failed:?}", mutant.what);
     }
+}
+
+/// The checkpoint with other cosignature lines after the log's own.
+fn cosigned(lines: impl Fn(&LogSigner, &Seen) -> Vec<Vec<u8>>) -> Report {
+    let log = LogSigner::new(ORIGIN, &key_of(Party::Aggregator).to_seed()).unwrap();
+    let shown = log.verifier().open(&RECORD["checkpoint"]).unwrap();
+    let alone = log.verifier().alone(&shown).unwrap();
+    let lines = lines(&log, &Seen::first(alone.clone()));
+    let mut files = RECORD.clone();
+    files.insert("checkpoint".into(), gather(alone.note(), &lines));
+    tamper::relist(&mut files, "checkpoint").unwrap();
+    judge(&files)
+}
+
+fn line_of(name: &str, seed: &[u8; 32], seen: &Seen) -> Vec<u8> {
+    let witness = WitnessSigner::new(name, seed).unwrap();
+    witness.verifier().line(&witness.cosign(seen, 7).unwrap()).unwrap().1
+}
+
+#[test]
+fn cosigners_are_named_by_their_keys_and_counted_once() {
+    let party = |party: Party| key_of(party).to_seed();
+    let (one, two) = (Party::Member(MemberIndex(1)), Party::Trustee(TrusteeIndex(2)));
+    let report = cosigned(|_, seen| {
+        vec![
+            line_of("a", &party(one), seen),
+            line_of("b", &party(one), seen),
+            line_of("member-0", &[9; 32], seen),
+            line_of("c", &party(two), seen),
+            line_of("d", &party(Party::Coordinator), seen),
+        ]
+    });
+    assert_eq!(report.verdict, Verdict::Pass, "{}", report.to_text());
+    let Witnesses { trustees, members, seen_by, .. } = &report.witnesses;
+    assert_eq!((*trustees, *members, seen_by.len()), (1, 1, 3), "{seen_by:?}");
+    assert!(seen_by[0].party.starts_with("trustee 2") && seen_by[1].party.starts_with("member "));
+    assert_eq!(seen_by[1].at, "1970-01-01 00:00:07 UTC");
+
+    // A line of another checkpoint moved here: the party's name and key, but it holds for nothing.
+    let moved = cosigned(|log, _| {
+        let other = log.checkpoint(&Root { size: 3, hash: [1; 32] }).unwrap();
+        vec![line_of("a", &party(one), &Seen::first(other))]
+    });
+    assert_eq!((moved.failed(), moved.witnesses.members), (vec![4], 0));
 }
 
 #[test]

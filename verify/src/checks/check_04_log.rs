@@ -4,8 +4,9 @@ use super::no_round;
 use crate::audit::Audit;
 use crate::record::Place;
 use crate::report::{Finding, Outcome};
+use crate::witnesses::{Witnesses, witnesses as cosigned};
 use intertally_core::fold::RoundState;
-use intertally_log::{Checkpoint, CosignatureError, LogVerifier, Receipt, WitnessVerifier};
+use intertally_log::{Checkpoint, LogVerifier, Receipt};
 
 const LOG: &str = "the aggregator, or whoever made this copy of the record";
 
@@ -51,41 +52,11 @@ fn receipt(audit: &Audit<'_>, log: &LogVerifier, receipt: &Receipt) -> Option<Fi
     }
 }
 
-/// Parties of the round that cosigned the checkpoint. A line with another name or key is not counted.
-fn seen(audit: &Audit<'_>) -> Vec<Result<String, Finding>> {
-    let Some(round) = audit.round() else { return vec![] };
-    let Ok(checkpoint) = verifier(audit, round).and_then(|log| checkpoint(audit, &log)) else {
-        return vec![];
-    };
-    let manifest = round.manifest();
-    let members = manifest.members.iter().map(|member| (format!("member {}", member.area), member.signing.0));
-    let trustees =
-        (0..).zip(&manifest.trustees).map(|(at, key): (usize, _)| (format!("trustee {at}"), key.0));
-    let coordinator = ("coordinator".to_owned(), manifest.coordinator.signing.0);
-    let parties: Vec<(String, [u8; 32])> = members.chain(trustees).chain([coordinator]).collect();
-    let text = String::from_utf8_lossy(checkpoint.note()).into_owned();
-    let names = text.lines().filter_map(|line| line.strip_prefix("— ")?.split(' ').next());
-    let mut found = Vec::new();
-    for name in names {
-        for (party, key) in &parties {
-            match WitnessVerifier::new(name, key).and_then(|witness| witness.time(&checkpoint)) {
-                Ok(time) => found.push(Ok(format!("{party} as {name} at {time} seconds since 1970"))),
-                Err(CosignatureError::Wrong) => {
-                    found.push(Err(Finding::new(
-                        format!("the cosignature of {party} is wrong"),
-                        Place::Checkpoint,
-                        LOG,
-                    )));
-                }
-                Err(_) => {}
-            }
-        }
-    }
-    found
-}
-
-pub(crate) fn witnesses(audit: &Audit<'_>) -> Vec<String> {
-    seen(audit).into_iter().filter_map(Result::ok).collect()
+/// Who of the round cosigned the checkpoint, and lines under their keys that do not hold. Lines of others are not counted.
+pub(crate) fn witnesses(audit: &Audit<'_>) -> (Witnesses, Vec<Finding>) {
+    let Some(round) = audit.round() else { return Default::default() };
+    let opened = verifier(audit, round).and_then(|log| checkpoint(audit, &log));
+    opened.map(|checkpoint| cosigned(round, &audit.replay.fold, &checkpoint)).unwrap_or_default()
 }
 
 pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
@@ -100,12 +71,12 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
         }
         Err(finding) => findings.push(finding),
     }
-    let (good, wrong): (Vec<_>, Vec<_>) = seen(audit).into_iter().partition(Result::is_ok);
-    findings.extend(wrong.into_iter().filter_map(Result::err));
+    let (seen, wrong) = witnesses(audit);
+    findings.extend(wrong);
     let events = audit.replay.tree.root().size;
     let detail = format!(
-        "{events} events under the signed root; {} cosignatures; {} receipts",
-        good.len(),
+        "{events} events under the signed root; {} saw it; {} receipts",
+        seen.summary(),
         audit.options.receipts.len()
     );
     Outcome::of(findings, detail)

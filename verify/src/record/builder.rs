@@ -1,8 +1,9 @@
-//! Making a record: every file under its place, and the list of them.
+//! A whole record in memory: for small ones and tests. What is larger goes through [`RecordWriter`].
 
-use super::manifest::{Edition, FileEntry, ManifestError, RecordManifest};
+use super::manifest::Edition;
 use super::path::{Place, Sheet};
-use super::{Files, MANIFEST};
+use super::source::Files;
+use super::writer::{BuildError, RecordWriter};
 use intertally_core::canonical;
 use intertally_core::event::{Event, payload_digest};
 use intertally_core::hash::Digest;
@@ -10,37 +11,25 @@ use intertally_core::opening::composition::Composition;
 use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
 use intertally_core::party::RoundId;
 use intertally_core::submission::{PartBody, PartHeader};
-use sha2::{Digest as _, Sha256};
-
-/// Why no record can be made.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum BuildError {
-    /// A file that the edition does not have, too long, or with a name that is not allowed.
-    #[error("{0} cannot be a file of this record; check its name, its length and the edition")]
-    File(String),
-    /// The list cannot be written.
-    #[error(transparent)]
-    Manifest(#[from] ManifestError),
-}
 
 /// Collects the files of a record in any order.
 pub struct RecordBuilder {
-    edition: Edition,
-    origin: String,
-    round: RoundId,
-    files: Vec<(Place, Vec<u8>)>,
+    writer: RecordWriter<Files>,
+    fault: Option<BuildError>,
 }
 
 impl RecordBuilder {
     /// An empty record of a round. `origin`: the log's name.
     #[must_use]
     pub fn new(edition: Edition, origin: &str, round: RoundId) -> Self {
-        Self { edition, origin: origin.to_owned(), round, files: Vec::new() }
+        Self { writer: RecordWriter::new(Files::new(), edition, origin, round), fault: None }
     }
 
-    /// Add a file.
+    /// Add a file. A fault stops at [`Self::build`].
     pub fn file(&mut self, place: Place, bytes: Vec<u8>) -> &mut Self {
-        self.files.push((place, bytes));
+        if let Err(fault) = self.writer.file(&place, &bytes) {
+            self.fault.get_or_insert(fault);
+        }
         self
     }
 
@@ -78,7 +67,7 @@ impl RecordBuilder {
         openings: &OpeningsSheet,
         composition: &Composition,
     ) -> &mut Self {
-        if self.edition == Edition::Restricted {
+        if self.writer.edition() == Edition::Restricted {
             self.file(Place::Sheet(Sheet::Counts), canonical::encode(counts));
             self.file(Place::Sheet(Sheet::Openings), canonical::encode(openings));
             self.file(Place::Sheet(Sheet::Composition), canonical::encode(composition));
@@ -86,36 +75,11 @@ impl RecordBuilder {
         self
     }
 
-    /// All files with `record.json`, ascending by path. The same file twice is one file.
+    /// All files with `record.json`. The same file twice is one file.
     pub fn build(self) -> Result<Files, BuildError> {
-        let mut files = Files::new();
-        for (place, bytes) in self.files {
-            let path = place.to_string();
-            let right = Place::parse(&path).is_some() && place.fits(self.edition);
-            let short = u64::try_from(bytes.len()).is_ok_and(|len| len <= place.limit());
-            if !right || !short || files.get(&path).is_some_and(|before| *before != bytes) {
-                return Err(BuildError::File(path));
-            }
-            files.insert(path, bytes);
+        match self.fault {
+            Some(fault) => Err(fault),
+            None => Ok(self.writer.finish()?.0),
         }
-        let manifest = list(self.edition, &self.origin, self.round, &files);
-        files.insert(MANIFEST.to_owned(), manifest.to_bytes()?);
-        Ok(files)
-    }
-}
-
-/// The list of these files.
-fn list(edition: Edition, origin: &str, round: RoundId, files: &Files) -> RecordManifest {
-    let entry = |(path, bytes): (&String, &Vec<u8>)| FileEntry {
-        path: path.clone(),
-        bytes: bytes.len() as u64,
-        sha256: hex::encode(Sha256::digest(bytes)),
-    };
-    RecordManifest {
-        spec_version: intertally_core::SPEC_VERSION,
-        edition,
-        origin: origin.to_owned(),
-        round: round.0.to_string(),
-        files: files.iter().map(entry).collect(),
     }
 }

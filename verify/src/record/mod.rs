@@ -6,12 +6,14 @@ mod manifest;
 mod path;
 mod reader;
 mod source;
+mod writer;
 
-pub use builder::{BuildError, RecordBuilder};
+pub use builder::RecordBuilder;
 pub use manifest::{Edition, FileEntry, ManifestError, RecordManifest};
 pub use path::{Place, Sheet};
 pub use reader::{ReadError, Record};
 pub use source::{Files, Source, SourceError};
+pub use writer::{BuildError, Piece, RecordWriter, Sink};
 
 /// Name of the file that lists all others.
 pub const MANIFEST: &str = "record.json";

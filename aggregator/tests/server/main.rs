@@ -1,6 +1,8 @@
 //! The server on loopback with TLS, spoken to by real clients: a round up to the seal, refusals, resumed uploads, restarts.
 #![expect(clippy::unwrap_used, reason = "tests may fail loudly, their helpers too")]
 
+mod witnesses;
+
 use intertally_aggregator::config::{Limits, Tls};
 use intertally_aggregator::{Config, Handle, keyfile, start};
 use intertally_core::canonical::{decode, encode};
