@@ -27,10 +27,17 @@ pub enum StoreError {
     Other,
 }
 
-/// The schema, by version. Listed by hand: the macro that reads the folder would compile SQLite a second time.
+/// The schema, by version. Listed by hand: the macro that reads the folder would compile SQLite a second time. A test compares.
+const SCHEMA: &[(i64, &str, &str)] = &[
+    (1, "log", include_str!("../../migrations/0001_log.sql")),
+    (2, "witnesses", include_str!("../../migrations/0002_witnesses.sql")),
+];
+
 fn migrations() -> Migrator {
-    let log = SqlStr::from_static(include_str!("../../migrations/0001_log.sql"));
-    Migrator::with_migrations(vec![Migration::new(1, "log".into(), MigrationType::Simple, log, false)])
+    let one = |(version, name, sql): &(i64, &'static str, &'static str)| {
+        Migration::new(*version, (*name).into(), MigrationType::Simple, SqlStr::from_static(sql), false)
+    };
+    Migrator::with_migrations(SCHEMA.iter().map(one).collect())
 }
 
 /// The database.
@@ -56,5 +63,21 @@ impl Store {
     /// Close; later calls fail.
     pub async fn close(&self) {
         self.pool.close().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SCHEMA;
+
+    #[test]
+    fn every_file_of_the_folder_is_in_the_schema() {
+        let folder = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations")).unwrap();
+        let mut files: Vec<String> =
+            folder.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        files.sort_unstable();
+        let listed: Vec<String> =
+            SCHEMA.iter().map(|(version, name, _)| format!("{version:04}_{name}.sql")).collect();
+        assert_eq!(files, listed);
     }
 }

@@ -59,7 +59,8 @@ fn with_cells(out: &mut impl Write, sizes: &[u32]) -> Outcome<()> {
         });
         let slots: Vec<_> = slots.collect::<Outcome<_>>()?;
         let all = || {
-            let chunks = slots.iter().flat_map(|(key, slots)| slots.chunks(8192).map(move |chunk| (key, chunk)));
+            let chunks =
+                slots.iter().flat_map(|(key, slots)| slots.chunks(8192).map(move |chunk| (key, chunk)));
             let sent = chunks.map(|(key, chunk)| intertally_core::lattice::encrypt(key, chunk, &mut OsRng).0);
             sent.map(|ciphertext| ciphertext.to_bytes().len()).sum::<usize>()
         };
@@ -77,8 +78,7 @@ fn with_members(out: &mut impl Write, counts: &[u32], cells: u32) -> Outcome<()>
     let (mut verify, mut add) = (Vec::new(), Vec::new());
     let (key, _) = setting.keys.first().ok_or("no key")?;
     let slots: Vec<u32> = (0..8192).collect();
-    let sent: Vec<_> =
-        (0..8).map(|_| intertally_core::lattice::encrypt(key, &slots, &mut OsRng).0).collect();
+    let sent: Vec<_> = (0..8).map(|_| intertally_core::lattice::encrypt(key, &slots, &mut OsRng).0).collect();
     for members in counts {
         verify.push((*members, check(&setting, &made, *members)));
         let all = || {

@@ -37,7 +37,8 @@ pub struct Join {
 pub(super) fn init(desk: &Desk, role: Role, args: Init) -> Result<()> {
     let settings = Settings { role, name: args.name, server: args.server };
     let passphrase = desk.new_passphrase("for this office")?;
-    let (_, card) = Office::init(&desk.home, settings, &passphrase, args.passphrase_work, &mut rand_core::OsRng)?;
+    let (_, card) =
+        Office::init(&desk.home, settings, &passphrase, args.passphrase_work, &mut rand_core::OsRng)?;
     let home = desk.home.display();
     desk.show(&card, || {
         format!(

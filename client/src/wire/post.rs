@@ -72,7 +72,8 @@ fn is_cut(status: &tonic::Status) -> bool {
 
 /// Read a receipt that [`keep`] wrote.
 pub fn read(path: &std::path::Path) -> Result<(Event, Receipt)> {
-    let refuse = |_| ClientError::content(path, "is no receipt; they lie in an office's folder, under receipts/");
+    let refuse =
+        |_| ClientError::content(path, "is no receipt; they lie in an office's folder, under receipts/");
     decode("receipt", &files::need(path)?, RECEIPT).map_err(refuse)
 }
 

@@ -194,13 +194,8 @@ const fn limbs(x: u128) -> [u64; 5] {
     limbs
 }
 
-const COFACTOR_LIMBS: [[u64; 5]; 5] = [
-    limbs(COFACTORS[0]),
-    limbs(COFACTORS[1]),
-    limbs(COFACTORS[2]),
-    limbs(COFACTORS[3]),
-    limbs(COFACTORS[4]),
-];
+const COFACTOR_LIMBS: [[u64; 5]; 5] =
+    [limbs(COFACTORS[0]), limbs(COFACTORS[1]), limbs(COFACTORS[2]), limbs(COFACTORS[3]), limbs(COFACTORS[4])];
 /// `-P` modulo 2^128.
 const NEGATIVE_PRODUCT: [u64; 5] = limbs(PRODUCT.wrapping_neg());
 
