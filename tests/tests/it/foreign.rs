@@ -2,8 +2,10 @@
 
 use intertally_core::canonical::encode;
 use intertally_core::ceremony::CeremonyTerms;
+use intertally_core::ceremony::{SubKeyId, SubsetIndex};
 use intertally_core::event::payload::{
-    AdoptedPlan, Extension, KeysDestroyed, PayloadDeleted, Publication, Reason, SealedSet, Withdrawal,
+    AdoptedPlan, Extension, KeysDestroyed, PayloadDeleted, Publication, Reason, Rehearsed, SealedSet,
+    Withdrawal,
 };
 use intertally_core::event::{Event, Scope};
 use intertally_core::hash::Digest;
@@ -27,6 +29,7 @@ use std::sync::OnceLock;
 fn real() -> &'static BTreeMap<&'static str, Vec<Vec<u8>>> {
     static REAL: OnceLock<BTreeMap<&'static str, Vec<Vec<u8>>>> = OnceLock::new();
     REAL.get_or_init(|| {
+        let rehearsed = SubKeyId { key: 0, subset: SubsetIndex(1) };
         let mut rng = ChaCha20Rng::seed_from_u64(5);
         let mut log = Log::default();
         let (ceremony, held) = intertally_tests::ceremony::hold(&mut log, (3, 2), 1, &mut rng).unwrap();
@@ -51,6 +54,7 @@ fn real() -> &'static BTreeMap<&'static str, Vec<Vec<u8>>> {
             ("withdrawal", vec![encode(&Withdrawal { revision: 3 })]),
             ("extension", vec![encode(&Extension { deadline: Instant(9) })]),
             ("reason", vec![encode(&Reason { text: "late".into() })]),
+            ("rehearsed", vec![encode(&Rehearsed { values: vec![(rehearsed, zero)] })]),
             ("keys-destroyed", vec![encode(&KeysDestroyed { keys: vec![KeyId(zero)] })]),
             ("payload-deleted", vec![encode(&PayloadDeleted { digest: zero })]),
             ("publication", vec![encode(&publication())]),
@@ -144,7 +148,6 @@ fn every_decoder_has_real_objects() {
         "public-sheet-checked",
         "sealed-message",
         "ledger",
-        "rehearsal",
     ];
     assert_eq!(without, known);
 }
