@@ -2,7 +2,6 @@
 //! they are never in this repository.
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
     clippy::print_stderr,
     reason = "a test may fail loudly, and says why it is skipped"
 )]

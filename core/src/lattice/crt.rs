@@ -111,7 +111,7 @@ const fn modulus(i: usize) -> Modulus {
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "must be compiled inside of `dispatch` to have its vectors")]
 const fn reduce(t: u64, m: &Modulus) -> u64 {
-    let factor = (t & 0xFFFF_FFFF) * m.negative_inverse & 0xFFFF_FFFF;
+    let factor = ((t & 0xFFFF_FFFF) * m.negative_inverse) & 0xFFFF_FFFF;
     (t + factor * m.p) >> 32
 }
 
@@ -199,6 +199,16 @@ const COFACTOR_LIMBS: [[u64; 5]; 5] =
 /// `-P` modulo 2^128.
 const NEGATIVE_PRODUCT: [u64; 5] = limbs(PRODUCT.wrapping_neg());
 
+/// What is beyond a limb goes to the next.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "must be compiled inside of `dispatch` to have its vectors")]
+fn carry(limb: &mut [u64; LANES], next: &mut [u64; LANES]) {
+    for (limb, next) in limb.iter_mut().zip(next) {
+        *next += *limb >> LIMB;
+        *limb &= LIMB_MASK;
+    }
+}
+
 /// Lift [`LANES`] coefficients. Only products of 32 by 32 bits, sums and shifts: the compiler makes vectors of it.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "must be compiled inside of `dispatch` to have its vectors")]
@@ -219,13 +229,11 @@ fn lift_lanes(scaled: [[u32; LANES]; 5]) -> [u128; LANES] {
             sums[limb][lane] += k * NEGATIVE_PRODUCT[limb];
         }
     }
-    for limb in 1..5 {
-        for lane in 0..LANES {
-            sums[limb][lane] += sums[limb - 1][lane] >> LIMB;
-            sums[limb - 1][lane] &= LIMB_MASK;
-        }
-    }
-    let [s0, s1, s2, s3, s4] = sums;
+    let [mut s0, mut s1, mut s2, mut s3, mut s4] = sums;
+    carry(&mut s0, &mut s1);
+    carry(&mut s1, &mut s2);
+    carry(&mut s2, &mut s3);
+    carry(&mut s3, &mut s4);
     let mut values = [0u128; LANES];
     for lane in 0..LANES {
         let low = s0[lane] | s1[lane] << 26 | s2[lane] << 52;

@@ -119,7 +119,7 @@ impl Tableau {
     }
 
     fn at(list: &[Number], index: usize) -> Number {
-        list.get(index).copied().unwrap_or_else(|| Number::ZERO)
+        list.get(index).copied().unwrap_or(Number::ZERO)
     }
 
     fn is_basic(&self, variable: usize) -> bool {
