@@ -6,8 +6,8 @@
 use crate::checkpoint::{Checkpoint, CheckpointError, MAX_NOTE, check_name};
 use crate::seen::Seen;
 use ed25519_dalek::{Signature, SignatureError, Signer as _, SigningKey, VerifyingKey};
-use std::collections::BTreeMap;
 use signed_note::{Note, NoteError, Signer, Verifier, VerifierList};
+use std::collections::BTreeMap;
 
 /// Signature type of `tlog-cosignature` v1, part of the key id.
 const KIND: u8 = 4;
@@ -164,7 +164,8 @@ pub fn cosigners(
     let (_, lines) = text.rsplit_once("\n\n").ok_or(CheckpointError::Malformed)?;
     let mut found: BTreeMap<usize, Result<u64, CosignatureError>> = BTreeMap::new();
     for line in lines.lines() {
-        let line = signed_note::Signature::from_bytes(line.as_bytes()).map_err(|_| CheckpointError::Malformed)?;
+        let line =
+            signed_note::Signature::from_bytes(line.as_bytes()).map_err(|_| CheckpointError::Malformed)?;
         for (at, key) in keys.iter().enumerate() {
             if key_id(line.name(), key) != line.id() {
                 continue;

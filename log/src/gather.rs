@@ -10,7 +10,8 @@ pub const MAX_LINES: usize = 100;
 #[must_use]
 pub fn gather(note: &[u8], lines: &[Vec<u8>]) -> Vec<u8> {
     let mut all = note.to_vec();
-    let mut count = note.split(|byte| *byte == b'\n').filter(|line| line.starts_with("— ".as_bytes())).count();
+    let mut count =
+        note.split(|byte| *byte == b'\n').filter(|line| line.starts_with("— ".as_bytes())).count();
     for (at, line) in lines.iter().enumerate() {
         let known = lines.iter().take(at).any(|earlier| earlier == line);
         if known || count >= MAX_LINES || all.len() + line.len() > MAX_NOTE {
@@ -48,9 +49,11 @@ mod tests {
         assert!(many.len() <= MAX_NOTE && many.len() + lines[0].len() > MAX_NOTE);
         assert_eq!(witness(90).verifier().time(&opened), Ok(1));
         // Short names: the number of lines is the limit.
-        let short: Vec<Vec<u8>> =
-            (0..200).map(|at| format!("— w{at} AAAAAAAA\n").into_bytes()).collect();
-        assert_eq!(log.verifier().open(&gather(checkpoint.note(), &short)).unwrap().root(), checkpoint.root());
+        let short: Vec<Vec<u8>> = (0..200).map(|at| format!("— w{at} AAAAAAAA\n").into_bytes()).collect();
+        assert_eq!(
+            log.verifier().open(&gather(checkpoint.note(), &short)).unwrap().root(),
+            checkpoint.root()
+        );
     }
 
     /// A name as long as those that a server gives: a key in hexadecimal.

@@ -91,7 +91,11 @@ async fn wrong_keys_foreign_checkpoints_and_other_roles_are_refused() {
     let name = hex::encode(key_of(MEMBER).verifying_key().0);
     let posing = WitnessSigner::new(&name, &key_of(other).to_seed()).unwrap();
     let posing = posing.cosign(&Seen::first(shown.clone()), 1).unwrap();
-    assert_eq!(rule(w.cosign(MEMBER, posing.note()).await), "COSIGNATURE", "the caller's name, another's key");
+    assert_eq!(
+        rule(w.cosign(MEMBER, posing.note()).await),
+        "COSIGNATURE",
+        "the caller's name, another's key"
+    );
 
     // A checkpoint that another log signed, and one that this log's key signed over a history that is not this one.
     let Root { size, mut hash } = *shown.root();

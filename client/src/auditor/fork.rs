@@ -35,8 +35,9 @@ pub struct Compared {
 /// The log as a directory pins it.
 pub fn log_of(directory: &Directory) -> Result<LogVerifier> {
     let card = directory.sole(Role::Aggregator)?;
-    LogVerifier::new(&card.name, &card.key()?.0)
-        .map_err(|why| ClientError::stop(format!("the log's card is no good: {why}"), "get the directory again"))
+    LogVerifier::new(&card.name, &card.key()?.0).map_err(|why| {
+        ClientError::stop(format!("the log's card is no good: {why}"), "get the directory again")
+    })
 }
 
 /// Compare two receipts of one log. Needs nothing else: whoever has both files and the log's key can do it again.
@@ -49,7 +50,8 @@ pub fn fork(one: &Path, other: &Path, log: &LogVerifier) -> Result<Compared> {
         Ok((event, receipt))
     };
     let ((first, known), (second, found)) = (read(one)?, read(other)?);
-    let wrong = |why: intertally_log::ReceiptError| ClientError::stop(why.to_string(), "get the receipts again");
+    let wrong =
+        |why: intertally_log::ReceiptError| ClientError::stop(why.to_string(), "get the receipts again");
     let (before, after) =
         (known.verify(&first.leaf(), log).map_err(wrong)?, found.verify(&second.leaf(), log).map_err(wrong)?);
     let found = contradiction((&known, &first.leaf()), (&found, &second.leaf()), log).map_err(wrong)?;
@@ -72,7 +74,10 @@ impl Compared {
     #[must_use]
     pub fn to_text(&self) -> String {
         let line = |shown: &Shown| {
-            format!("  {} at {}, under the root {:.16} of {} events", shown.kind, shown.height, shown.root, shown.size)
+            format!(
+                "  {} at {}, under the root {:.16} of {} events",
+                shown.kind, shown.height, shown.root, shown.size
+            )
         };
         let verdict = match self.fork {
             Some((from, to)) => format!(

@@ -20,7 +20,8 @@ pub async fn fetch(link: &Link, kind: &str, name: Digest) -> Result<Vec<u8>> {
 pub async fn fetch_into(link: &Link, kind: &str, name: Digest, to: &mut impl Write) -> Result<()> {
     let (mut poured, mut tries) = (Poured::default(), 0);
     loop {
-        let request = pb::BlobRequest { kind: kind.into(), digest: name.0.to_vec().into(), offset: poured.bytes };
+        let request =
+            pb::BlobRequest { kind: kind.into(), digest: name.0.to_vec().into(), offset: poured.bytes };
         match poured.pour(link, request, to).await {
             Ok(()) => break,
             Err(ClientError::Server(problem)) if problem.is_transient() && tries < 3 => tries += 1,

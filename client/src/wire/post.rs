@@ -35,7 +35,8 @@ pub fn keep(office: &Office, link: &Link, claim: &SignedClaim, answer: &pb::Rece
 
 /// Read a receipt that [`keep`] wrote.
 pub fn read(path: &std::path::Path) -> Result<(Event, Receipt)> {
-    let refuse = |_| ClientError::content(path, "is no receipt; they lie in an office's folder, under receipts/");
+    let refuse =
+        |_| ClientError::content(path, "is no receipt; they lie in an office's folder, under receipts/");
     decode("receipt", &files::need(path)?, RECEIPT).map_err(refuse)
 }
 

@@ -28,7 +28,8 @@ fn sources(folder: &str) -> Vec<(PathBuf, String)> {
     let read = |path: PathBuf| {
         let text = std::fs::read_to_string(&path).unwrap();
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-        let code = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+        let code =
+            code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
         (path, code)
     };
     paths.into_iter().map(read).collect()
@@ -42,9 +43,9 @@ fn after(code: &str, call: &str) -> Vec<String> {
 
 /// All byte strings in code.
 fn byte_strings(code: &str) -> Vec<String> {
-    let starts = code.match_indices("b\"").filter(|(at, _)| {
-        !code[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '"')
-    });
+    let starts = code
+        .match_indices("b\"")
+        .filter(|(at, _)| !code[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '"'));
     starts.map(|(at, _)| code[at + 2..].split('"').next().unwrap_or_default().to_owned()).collect()
 }
 
@@ -102,9 +103,8 @@ fn every_label_of_a_transcript_and_every_full_label_is_in_the_specification() {
             labels.extend(full.map(str::to_owned));
         }
     }
-    let stands = |label: &String| {
-        ["`", "\""].iter().any(|quote| spec.contains(&format!("{quote}{label}{quote}")))
-    };
+    let stands =
+        |label: &String| ["`", "\""].iter().any(|quote| spec.contains(&format!("{quote}{label}{quote}")));
     let missing: Vec<&String> = labels.iter().filter(|label| !stands(label)).collect();
     assert!(missing.is_empty(), "not in docs/spec.md: {missing:?}");
 }

@@ -29,7 +29,11 @@ fn an_honest_record_passes_every_check() {
     assert_eq!((report.exit_code(), report.open()), (0, vec![]));
     let Witnesses { trustees, of_trustees, members, of_members, seen_by } = &report.witnesses;
     assert_eq!((*trustees, *of_trustees, *members, *of_members, seen_by.len()), (1, 3, 0, 4, 1));
-    assert!(report.to_text().contains("1 of 3 trustees and 0 of 4 members\n  trustee 0 ("), "{}", report.to_text());
+    assert!(
+        report.to_text().contains("1 of 3 trustees and 0 of 4 members\n  trustee 0 ("),
+        "{}",
+        report.to_text()
+    );
     assert!(report.to_html().contains("PASS") && report.to_json().unwrap().contains("\"verdict\": \"pass\""));
     let without = verify(&*RECORD, &Options::default());
     assert_eq!((without.verdict, without.exit_code(), without.open()), (Verdict::Incomplete, 2, vec![13]));

@@ -52,7 +52,9 @@ const SAME_TO_AUDITORS: [[Option<u32>; 6]; 4] = [
 fn blank(value: Value) -> Value {
     let byte = |value: &Value| value.as_u64().is_some_and(|number| number < 256);
     match value {
-        Value::Array(items) if items.len() >= 32 && items.iter().all(byte) => json!({ "hidden": items.len() }),
+        Value::Array(items) if items.len() >= 32 && items.iter().all(byte) => {
+            json!({ "hidden": items.len() })
+        }
         Value::Array(items) => items.into_iter().map(blank).collect(),
         Value::Object(fields) => fields.into_iter().map(|(name, field)| (name, blank(field))).collect(),
         other => other,
@@ -96,7 +98,8 @@ fn read(files: &Files) -> Vec<Value> {
         if claim.kind == Kind::Submitted {
             let header: SubmissionHeader = decode("header", bytes, 1 << 20).unwrap();
             for part in &header.parts {
-                let lengths = part.ciphertexts.iter().map(|name| name.map(|name| take(format!("blobs/{name}")).len()));
+                let lengths =
+                    part.ciphertexts.iter().map(|name| name.map(|name| take(format!("blobs/{name}")).len()));
                 all.push(json!(lengths.collect::<Vec<_>>()));
                 all.push(shown::<PartCommitments>(take(format!("blobs/{}", part.commitments))));
                 all.push(shown::<PartProofs>(take(format!("blobs/{}", part.proofs))));
@@ -161,7 +164,8 @@ fn the_public_edition_is_word_for_word_that_of_other_counts_withheld_values_and_
 #[test]
 fn the_restricted_edition_is_word_for_word_that_of_other_withheld_values_and_members_figures() {
     let other = SmallRound::hold_table(&SAME_TO_AUDITORS, |_| ()).unwrap();
-    let sum = |table: &[[Option<u32>; 6]; 4], cell: usize| table.iter().filter_map(|row| row[cell]).sum::<u32>();
+    let sum =
+        |table: &[[Option<u32>; 6]; 4], cell: usize| table.iter().filter_map(|row| row[cell]).sum::<u32>();
     for cell in 0..6 {
         let same = sum(&TABLE, cell) == sum(&SAME_TO_AUDITORS, cell);
         assert_eq!(same, ![0, 4].contains(&cell), "cell {cell}");
@@ -282,7 +286,8 @@ fn no_bytes_of_an_edition_open_what_its_readers_may_not_know() {
 fn the_search_reads_limbs_too() {
     let words: Vec<u8> = (1u32..=12).flat_map(u32::to_le_bytes).collect();
     let scalar = limbs(&words).unwrap();
-    let by_hand = (1u64..=12).rev().fold(Scalar::ZERO, |sum, limb| sum * Scalar::from(1u64 << 24) + Scalar::from(limb));
+    let by_hand =
+        (1u64..=12).rev().fold(Scalar::ZERO, |sum, limb| sum * Scalar::from(1u64 << 24) + Scalar::from(limb));
     assert_eq!(scalar, by_hand);
     let mut targets = Targets::default();
     targets.add("it".into(), intertally_core::proof::pedersen::commit(&Scalar::from(3u64), &scalar), 5);

@@ -1,10 +1,10 @@
 //! Making a record piece by piece: every file goes to its place as it comes, with its SHA-256 on the way, and nothing but the
 //! list stays in memory.
 
+use super::MANIFEST;
 use super::manifest::{Edition, FileEntry, ManifestError, RecordManifest};
 use super::path::Place;
 use super::source::Files;
-use super::MANIFEST;
 use intertally_core::party::RoundId;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
