@@ -2,6 +2,7 @@
 
 pub mod bad_records;
 pub mod ceremony;
+pub mod fields;
 pub mod foreign;
 pub mod log;
 pub mod round;

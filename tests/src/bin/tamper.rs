@@ -38,5 +38,9 @@ fn main() -> Result<()> {
     let mut out = std::io::stdout().lock();
     judge(&mut out, "copies", tamper::of_copies(&record, more)?)?;
     judge(&mut out, "aggregator", tamper::of_aggregator(&round)?)?;
-    judge(&mut out, "signers with the aggregator", tamper::of_signers(&round, more)?)
+    judge(&mut out, "signers with the aggregator", tamper::of_signers(&round, more)?)?;
+    judge(&mut out, "every field of every payload", tamper::of_fields(&round)?)?;
+    judge(&mut out, "every field of every sheet", tamper::of_sheets(&round)?)?;
+    judge(&mut out, "every field of a member's commitments and proofs", tamper::of_bodies(&round)?)?;
+    judge(&mut out, "events", tamper::of_events(&round)?)
 }
