@@ -3,7 +3,7 @@
 
     python3 load_sdmx.py FOLDER      FOLDER holds totals.csv, structure.xml and totals.xml
 
-Every library must read the same keys, values and statuses, with withheld cells as missing values.
+Every library must read the same keys, values, statuses and notes, with withheld cells as missing values.
 """
 
 import csv
@@ -13,20 +13,21 @@ from pathlib import Path
 
 
 def expected(folder):
-    """Keys, values and statuses with Python's own csv module. The others are compared with this."""
+    """Keys, values, statuses and notes with Python's own csv module. The others are compared with this."""
     with open(folder / "totals.csv", encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     fixed = ("STRUCTURE", "STRUCTURE_ID", "ACTION")
     names = list(rows[0])
     dimensions = [name for name in names[: names.index("OBS_VALUE")] if name not in fixed]
     return dimensions, {
-        tuple(row[name] for name in dimensions): (float(row["OBS_VALUE"]), row["OBS_STATUS"]) for row in rows
+        tuple(row[name] for name in dimensions): (float(row["OBS_VALUE"]), row["OBS_STATUS"], row["COMMENT_OBS"])
+        for row in rows
     }
 
 
 def compare(what, found, wanted):
     def same(a, b):
-        return a[1] == b[1] and (a[0] == b[0] or (math.isnan(a[0]) and math.isnan(b[0])))
+        return a[1:] == b[1:] and (a[0] == b[0] or (math.isnan(a[0]) and math.isnan(b[0])))
 
     if set(found) != set(wanted):
         lost, extra = set(wanted) - set(found), set(found) - set(wanted)
@@ -34,8 +35,9 @@ def compare(what, found, wanted):
     wrong = [key for key in wanted if not same(found[key], wanted[key])]
     if wrong:
         raise SystemExit(f"{what}: {len(wrong)} observations differ, e.g. {wrong[0]}: {found[wrong[0]]}")
-    withheld = sum(math.isnan(value) for value, _ in wanted.values())
-    print(f"{what}: {len(wanted)} observations, {withheld} withheld")
+    withheld = sum(math.isnan(value) for value, *_ in wanted.values())
+    noted = sum(note != "" for *_, note in wanted.values())
+    print(f"{what}: {len(wanted)} observations, {withheld} withheld, {noted} with notes")
 
 
 def number(value):
@@ -43,9 +45,18 @@ def number(value):
     return math.nan if value in (None, "") else float(value)
 
 
+def note(value):
+    """A note as text, whatever stands for none."""
+    return "" if value is None or value != value else str(value)
+
+
 def of_frame(frame, dimensions):
     return {
-        tuple(str(row[name]) for name in dimensions): (number(row["OBS_VALUE"]), str(row["OBS_STATUS"]))
+        tuple(str(row[name]) for name in dimensions): (
+            number(row["OBS_VALUE"]),
+            str(row["OBS_STATUS"]),
+            note(row.get("COMMENT_OBS")),
+        )
         for row in frame.to_dict("records")
     }
 
@@ -54,8 +65,10 @@ def of_message(message, dimensions):
     found = {}
     for observation in message.data[0].obs:
         key = {name: str(value.value) for name, value in observation.key.values.items()}
-        status = str(observation.attached_attribute["OBS_STATUS"].value)
-        found[tuple(key[name] for name in dimensions)] = (number(observation.value), status)
+        attributes = observation.attached_attribute
+        said = attributes["COMMENT_OBS"].value if "COMMENT_OBS" in attributes else None
+        told = (number(observation.value), str(attributes["OBS_STATUS"].value), note(said))
+        found[tuple(key[name] for name in dimensions)] = told
     return found
 
 
@@ -82,7 +95,7 @@ def with_pysdmx(folder, dimensions, wanted):
 
 def withheld_only(fault, dimensions, wanted):
     """sdmxthon takes a missing value for a fault unless its status is M. It must name the withheld and no other."""
-    withheld = {key for key, (value, _) in wanted.items() if math.isnan(value)}
+    withheld = {key for key, (value, *_) in wanted.items() if math.isnan(value)}
     rows = {tuple(str(row[name]) for name in dimensions) for row in fault["Rows"] or []}
     return fault["Code"] == "SS02" and fault["Component"] == "OBS_VALUE" and rows == withheld
 

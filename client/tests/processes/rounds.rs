@@ -77,7 +77,12 @@ fn a_round_by_separate_processes_with_a_trustee_that_never_comes_back() {
     // Prepared here, sent later; the same file again gives the same receipt.
     let path = town.fill("FI", |measure, offence| figure("FI", measure, offence));
     let file = town.path("fi.submission").display().to_string();
-    town.member("FI", &["prepare", &path, "--out", &file]).good();
+    // A note goes with it, for everybody to read; the office is told so, and asked about its digits.
+    let noted =
+        std::fs::read_to_string(&path).unwrap().replacen(",A,\n", ",A,counted by case since 2019\n", 1);
+    std::fs::write(&path, noted).unwrap();
+    let said = town.member("FI", &["prepare", &path, "--out", &file]).good();
+    assert!(said.contains("everybody can read them") && said.contains("holds digits"), "{said}");
     let first = town.member("FI", &["send", &file]).good();
     assert_eq!(town.member("FI", &["send", &file]).good(), first);
 
@@ -92,6 +97,8 @@ fn a_round_by_separate_processes_with_a_trustee_that_never_comes_back() {
     town.coordinator(&["publish"]).bad(2, "");
     town.sit(rest);
     assert_eq!(town.publish("published"), sums());
+    let report = std::fs::read_to_string(town.path("published").join("report.html")).unwrap();
+    assert!(report.contains("counted by case since 2019"));
     town.destroy("Spring");
     for area in AREAS {
         let said = town.member(area, &["receipts", "verify"]).good();

@@ -2,6 +2,8 @@
 
 use crate::sample::{Sample, area, structure};
 use intertally_core::disclosure::{CellRule, Decision, PlanInput, Reason, plan};
+use intertally_core::party::MemberIndex;
+use intertally_core::submission::Note;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -14,11 +16,45 @@ fn write_for_the_peers() {
     for (kind, periods) in [("small", &periods[5..]), ("wide", &periods[6..]), ("series", &periods)] {
         let folder = Path::new(&folder).join(kind);
         std::fs::create_dir_all(&folder).unwrap();
-        let sample = Sample::generated(structure(), periods, 27, 7);
+        let mut sample = Sample::generated(structure(), periods, 27, 7);
+        let note =
+            |cell, attribute: &str, text: &str| Note { cell, attribute: attribute.into(), text: text.into() };
+        let said = vec![
+            note(None, "COMMENT_DSET", "The year runs from April to March"),
+            note(Some(0), "COUNTING_UNIT", "case, not \"offence\" <made up>"),
+        ];
+        sample.notes.insert(MemberIndex(2), said);
+        sample.notes.insert(MemberIndex(9), vec![note(Some(0), "NOTE", "gez\u{e4}hlt; made up, too")]);
         for (name, bytes) in intertally_release::publish::files(&sample.material()).unwrap() {
             std::fs::write(folder.join(name), bytes).unwrap();
         }
     }
+}
+
+/// Prints how long a publication of 7,875 cells takes: for docs/benchmarks.md.
+#[test]
+#[ignore = "measures; run it by name with --nocapture"]
+fn how_long_a_large_publication_takes() {
+    let periods: Vec<String> = (2016..2025)
+        .flat_map(|year| (1..5).map(move |quarter| format!("{year}-Q{quarter}")))
+        .take(35)
+        .collect();
+    let periods: Vec<&str> = periods.iter().map(String::as_str).collect();
+    let sample = Sample::generated(structure(), &periods, 27, 7);
+    let material = sample.material();
+    let start = std::time::Instant::now();
+    let withheld = intertally_release::publish::withheld_after_opening(&material).unwrap();
+    let intervals = start.elapsed();
+    let files = intertally_release::publish::files(&material).unwrap();
+    println!(
+        "{} cells, {} opened, {} withheld afterwards: {} ms; with all {} files {} ms",
+        sample.manifest.cells.len(),
+        sample.openings.cells.len(),
+        withheld.len(),
+        intervals.as_millis(),
+        files.len(),
+        start.elapsed().as_millis() - intervals.as_millis(),
+    );
 }
 
 /// Writes what members sent and what the plan makes of it, for release/checks/primary_suppression.py.

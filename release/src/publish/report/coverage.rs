@@ -18,7 +18,7 @@ pub(super) fn section(page: &mut Page, view: &View<'_>) {
 }
 
 fn measures(page: &mut Page, view: &View<'_>) {
-    page.raw("<h3>By measure</h3>\n<div class=\"scroll\" tabindex=\"0\"><table>\n<thead><tr><td></td>");
+    page.raw("<h3>By measure</h3>\n<div class=\"scroll\" tabindex=\"0\"><table class=\"wrap\">\n<thead><tr><td></td>");
     page.raw(
         "<th scope=\"col\">Cells</th><th scope=\"col\">Published</th><th scope=\"col\">Members per cell</th>",
     );
@@ -38,7 +38,7 @@ fn measures(page: &mut Page, view: &View<'_>) {
 }
 
 fn members(page: &mut Page, view: &View<'_>) {
-    page.raw("<h3>By member</h3>\n<div class=\"scroll\" tabindex=\"0\"><table>\n<thead><tr><td></td>");
+    page.raw("<h3>By member</h3>\n<div class=\"scroll\" tabindex=\"0\"><table class=\"wrap\">\n<thead><tr><td></td>");
     page.raw("<th scope=\"col\">Reported</th><th scope=\"col\">of which provisional</th>");
     page.raw("<th scope=\"col\">Not collected or missing</th><th scope=\"col\">No such thing there</th>");
     page.raw("<th scope=\"col\">Under another code</th></tr></thead>\n<tbody>\n");

@@ -51,7 +51,8 @@ fn confidentiality(page: &mut Page, view: &View<'_>) {
     let minima: BTreeSet<u16> =
         view.material.manifest.cells.iter().map(|cell| cell.min_contributors).collect();
     let minima: Vec<String> = minima.into_iter().map(|least| least.to_string()).collect();
-    page.wrap("<p>Fewest members with a figure above zero: ", &minima.join(" or "), ", by measure. ");
+    page.wrap("<p>Fewest members with a figure above zero: ", &minima.join(" or "), "");
+    page.raw(if minima.len() > 1 { ", by measure. " } else { ". " });
     if view.figures.all.iter().any(|figure| figure.rounding > 1) {
         page.raw("Counts of persons are rounded to the nearest multiple of 5, the same way at every release; parts may \
                   therefore not add up to their total. ");
