@@ -155,7 +155,7 @@ impl Tableau {
     }
 
     fn entry(&self, row: usize, column: usize) -> Number {
-        self.rows.get(row).map_or_else(|| Number::ZERO, |row| Self::at(row, column))
+        self.rows.get(row).map_or(Number::ZERO, |row| Self::at(row, column))
     }
 
     /// Whether moving a non-basic variable within its bounds raises (or lowers) the row's basic variable.
@@ -182,7 +182,7 @@ impl Tableau {
     /// Move a non-basic variable; basic ones follow.
     fn shift(&mut self, column: usize, step: Number) -> Result<(), NoOptimum> {
         for (row, basic) in self.basis.iter().enumerate() {
-            let entry = self.rows.get(row).map_or_else(|| Number::ZERO, |row| Self::at(row, column));
+            let entry = self.rows.get(row).map_or(Number::ZERO, |row| Self::at(row, column));
             if !entry.is_zero()
                 && let Some(value) = self.value.get_mut(*basic)
             {
