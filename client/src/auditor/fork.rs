@@ -132,14 +132,17 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let at = folder.path();
         let log = LogSigner::new("log.test", &[7; 32]).unwrap().verifier();
-        let here = keep(at, "a", 7, &[0, 1, 2]);
+        let here = keep(at, "a", 7, &[0, 1, 2, 3]);
         let later = keep(at, "b", 7, &[0, 1, 2, 3, 4, 5]);
         let forked = keep(at, "c", 7, &[0, 9, 2, 3, 4, 5]);
         assert_eq!(fork(&here, &later, &log).unwrap().fork, None);
         let found = fork(&here, &forked, &log).unwrap();
-        assert_eq!((found.fork, found.one.size, found.other.size), (Some((0, 2)), 3, 6));
+        assert_eq!((found.fork, found.one.size, found.other.size), (Some((0, 4)), 4, 6));
         assert!(found.to_text().starts_with("FORK"));
-        assert_eq!(fork(&later, &forked, &log).unwrap().fork, Some((0, 6)));
+        assert_eq!(fork(&later, &forked, &log).unwrap().fork, Some((0, 4)));
+        // Receipts of 3 and 6 events fix no range in common: these two alone show nothing, a record with either does.
+        let short = keep(at, "e", 7, &[0, 1, 2]);
+        assert_eq!(fork(&short, &forked, &log).unwrap().fork, None);
         // Another log's receipt proves nothing against this one, whatever it says.
         let strange = keep(at, "d", 8, &[5, 5, 5]);
         assert!(fork(&here, &strange, &log).is_err());
