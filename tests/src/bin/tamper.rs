@@ -7,9 +7,11 @@ use intertally_tests::tamper::{self, Mutant};
 use intertally_verify::record::Edition;
 use intertally_verify::{Options, verify};
 use std::io::Write;
+use std::process::ExitCode;
 
-fn judge(out: &mut impl Write, name: &str, mutants: Vec<Mutant>) -> Result<()> {
-    let (mut found, mut elsewhere, mut survived) = (0, 0, 0);
+/// Answers with how many changes passed without a reason that the spec gives, or failed another check than they should.
+fn judge(out: &mut impl Write, name: &str, mutants: Vec<Mutant>) -> Result<usize> {
+    let (mut found, mut elsewhere, mut survived, mut unexplained) = (0, 0, 0, 0);
     for mutant in &mutants {
         let options = Options { seed: [9; 32], regenerate: Some(&Plain), ..Options::default() };
         let failed = verify(&mutant.files, &options).failed();
@@ -17,6 +19,7 @@ fn judge(out: &mut impl Write, name: &str, mutants: Vec<Mutant>) -> Result<()> {
             found += 1;
         } else if failed.is_empty() {
             survived += 1;
+            unexplained += usize::from(mutant.why.is_none());
             writeln!(out, "survived: {} ({})", mutant.what, mutant.why.unwrap_or("UNEXPLAINED"))?;
         } else {
             elsewhere += 1;
@@ -28,19 +31,26 @@ fn judge(out: &mut impl Write, name: &str, mutants: Vec<Mutant>) -> Result<()> {
         "{name}: {} changes, {found} found at the right check, {elsewhere} elsewhere, {survived} survived",
         mutants.len()
     )?;
-    Ok(())
+    Ok(unexplained + elsewhere)
 }
 
-fn main() -> Result<()> {
+fn main() -> Result<ExitCode> {
     let more = std::env::args().nth(1).map_or(Ok(1), |text| text.parse()).context("PLACES is a number")?;
     let round = SmallRound::hold()?;
     let record = round.record(Edition::Restricted)?;
     let mut out = std::io::stdout().lock();
-    judge(&mut out, "copies", tamper::of_copies(&record, more)?)?;
-    judge(&mut out, "aggregator", tamper::of_aggregator(&round)?)?;
-    judge(&mut out, "signers with the aggregator", tamper::of_signers(&round, more)?)?;
-    judge(&mut out, "every field of every payload", tamper::of_fields(&round)?)?;
-    judge(&mut out, "every field of every sheet", tamper::of_sheets(&round)?)?;
-    judge(&mut out, "every field of a member's commitments and proofs", tamper::of_bodies(&round)?)?;
-    judge(&mut out, "events", tamper::of_events(&round)?)
+    let all: [(&str, Vec<Mutant>); 7] = [
+        ("copies", tamper::of_copies(&record, more)?),
+        ("aggregator", tamper::of_aggregator(&round)?),
+        ("signers with the aggregator", tamper::of_signers(&round, more)?),
+        ("every field of every payload", tamper::of_fields(&round)?),
+        ("every field of every sheet", tamper::of_sheets(&round)?),
+        ("every field of a member's commitments and proofs", tamper::of_bodies(&round)?),
+        ("events", tamper::of_events(&round)?),
+    ];
+    let mut wrong = 0;
+    for (name, mutants) in all {
+        wrong += judge(&mut out, name, mutants)?;
+    }
+    Ok(if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
