@@ -8,6 +8,9 @@ use intertally_core::sign::SecretKey;
 use rand_core::OsRng;
 use std::io::Write;
 use std::path::PathBuf;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 /// The aggregator of a collaboration: keeps the log of signed events and encrypted returns, and serves the record.
 /// It sees no figure and holds no key that opens one.
@@ -87,8 +90,13 @@ async fn serve(config: Config) -> Result<()> {
 }
 
 fn main() -> Result<()> {
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    // RUST_LOG as a list of targets with levels, e.g. `warn,intertally_aggregator=debug`.
+    let wanted = std::env::var("RUST_LOG").unwrap_or_default().parse::<Targets>();
+    let levels =
+        wanted.ok().filter(|targets| targets.iter().next().is_some() || targets.default_level().is_some());
+    let levels = levels.unwrap_or_else(|| Targets::new().with_default(tracing::Level::INFO));
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    tracing_subscriber::registry().with(lines).with(levels).init();
     match Command::parse().verb {
         Verb::Init { key, passphrase_file } => {
             let secret = SecretKey::generate(&mut OsRng);
