@@ -89,9 +89,8 @@ fn a_member_behind_a_proxy_sends_through_it_and_no_one_acts_in_anothers_place() 
     assert_eq!(said.code, 2, "a proxy that is not there is no way around it: {}", said.text);
 
     // The certificate of another office opens no door: DK with the folder of SE's certificate.
-    for file in ["certificate.pem"] {
-        std::fs::copy(town.path("SE").join(file), town.path("DK").join(file)).unwrap();
-    }
+    let certificate = |area: &str| town.path(area).join("certificate.pem");
+    std::fs::copy(certificate("SE"), certificate("DK")).unwrap();
     let said = run(&mut town.command("DK", &["member", "submit", &path]));
     assert_eq!(said.code, 2, "{}", said.text);
     // A command without a certificate of this authority.
