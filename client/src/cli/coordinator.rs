@@ -5,8 +5,8 @@ use super::desk::Desk;
 use super::office::{Init, Join, init, join};
 use super::terminal::print;
 use crate::coordinator::{
-    Convened, NewRound, Terms, cancel, convene, count, export, extend, forecast, hold, open, plan_report,
-    propose, publish, seal, status,
+    CeremonyStatus, Convened, NewRound, Terms, cancel, ceremonies, convene, count, export, extend, forecast,
+    hold, open, plan_report, propose, publish, seal, status,
 };
 use crate::error::{ClientError, Result};
 use crate::home::{Role, files};
@@ -248,8 +248,15 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
         Verb::Status(which) => {
             let mut session = desk.session(Role::Coordinator)?;
             session.sync().await?;
-            let status = status(&session, which.round.as_deref())?;
-            desk.show(&status, || status.to_text());
+            let ceremonies = ceremonies(&session);
+            let lines: Vec<String> = ceremonies.iter().map(CeremonyStatus::to_text).collect();
+            if which.round.is_none() && session.mirror.fold.rounds().next().is_none() {
+                let none = || [&lines[..], &["no round yet: `coordinator new`".into()]].concat().join("\n");
+                desk.show(&serde_json::json!({ "ceremonies": ceremonies }), none);
+            } else {
+                let status = status(&session, which.round.as_deref())?;
+                desk.show(&status, || [&[status.to_text()], &lines[..]].concat().join("\n"));
+            }
         }
         Verb::Extend { which, to } => {
             let deadline = instant(&to)?;

@@ -39,6 +39,11 @@ fn a_round_by_separate_processes_with_a_trustee_that_never_comes_back() {
     let mut town = Town::build();
     town.serve(None);
     town.ceremony(1);
+    let status = town.coordinator(&["status"]).good();
+    assert!(
+        status.contains("3 of 5  valid; 1 of 1 keys unused") && status.contains("no round yet"),
+        "{status}"
+    );
     let rest = &TRUSTEES[..4];
     town.open("Spring", "2024");
     let said = town.member("NL", &["rounds"]).good();
