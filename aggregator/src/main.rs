@@ -91,9 +91,8 @@ async fn serve(config: Config) -> Result<()> {
 
 fn main() -> Result<()> {
     // RUST_LOG as a list of targets with levels, e.g. `warn,intertally_aggregator=debug`.
-    let wanted = std::env::var("RUST_LOG").unwrap_or_default().parse::<Targets>();
-    let levels =
-        wanted.ok().filter(|targets| targets.iter().next().is_some() || targets.default_level().is_some());
+    let wanted = std::env::var("RUST_LOG").ok().filter(|text| !text.is_empty());
+    let levels = wanted.and_then(|text| text.parse().ok());
     let levels = levels.unwrap_or_else(|| Targets::new().with_default(tracing::Level::INFO));
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     tracing_subscriber::registry().with(lines).with(levels).init();

@@ -91,7 +91,7 @@ pub async fn delete_ciphertexts(config: &Config, wanted: &str) -> Result<usize, 
         let payload = encode(&PayloadDeleted { digest: *digest });
         let (who, scope) = (Party::Aggregator, Scope::Round(round));
         let claim = SignedClaim::sign(&key, who, scope, Kind::PayloadDeleted, &payload, TOOL);
-        // The same claim again is answered, not written again; the bytes go after the event, or with the next run.
+        // The event first: cut off before the bytes are gone, the next run gets the same receipt and deletes them.
         sequencer.append(claim, payload).await?;
         let kind = crate::blobs::Kind::Ciphertext;
         sequencer.blobs().delete(kind, *digest).await.map_err(ServerError::from)?;

@@ -8,7 +8,7 @@ use crate::store::{Store, StoreError};
 use crate::sums;
 use crate::work::on_rayon;
 use intertally_core::canonical::{decode, encode};
-use intertally_core::event::payload::{PayloadDeleted, Publication, SealedSet};
+use intertally_core::event::payload::{Publication, SealedSet};
 use intertally_core::event::{Event, Kind, Scope, SignedClaim};
 use intertally_core::fold::{Fold, MAX_PAYLOAD};
 use intertally_core::hash::{Digest, digest};
@@ -176,7 +176,6 @@ impl Sequencer {
                 drop(state);
                 self.tip.send_replace(height + 1);
                 tracing::info!(height, kind = ?kind, signer = %event.signed.claim.signer, "event");
-                self.after(&event, &payload).await?;
                 Ok(Appended { event: leaf, receipt })
             }
             Err(error) => {
@@ -237,16 +236,6 @@ impl Sequencer {
             }
             _ => Ok(()),
         }
-    }
-
-    /// What follows from an event in the log.
-    async fn after(&self, event: &Event, payload: &[u8]) -> Result<(), ServerError> {
-        if event.signed.claim.kind == Kind::PayloadDeleted
-            && let Ok(deleted) = decode::<PayloadDeleted>("deletion", payload, 1 << 10)
-        {
-            self.blobs.delete(BlobKind::Ciphertext, deleted.digest).await?;
-        }
-        Ok(())
     }
 
     /// The receipt of a claim that is in the log already.

@@ -6,7 +6,6 @@ use crate::view::when;
 use intertally_core::ceremony::Phase as CeremonyPhase;
 use intertally_core::fold::{Phase, RoundState};
 use intertally_core::opening::positions::Step;
-use intertally_core::opening::statement::quorum;
 use serde::Serialize;
 
 /// A round as people see it.
@@ -54,8 +53,7 @@ fn of(session: &Session, round: &RoundState) -> RoundStatus {
         .zip(round.expected_statement(0))
         .and_then(|(key, expected)| Some(round.statements(&key)?.standing(&expected).len()));
     let given = |step| key.and_then(|key| round.shares(key, step)).map_or(0, std::collections::BTreeMap::len);
-    let n = u8::try_from(manifest.trustees.len()).unwrap_or(u8::MAX);
-    let statements = (stated.unwrap_or(0), quorum(n, manifest.threshold));
+    let statements = (stated.unwrap_or(0), round.quorum());
     let shares = (given(Step::A), given(Step::B), manifest.threshold);
     let failure = round.failure(now());
     let missing: Vec<String> =
@@ -74,7 +72,7 @@ fn of(session: &Session, round: &RoundState) -> RoundStatus {
             ),
             None => next(session, round, &missing, statements, shares),
         },
-        rehearsed: (round.rehearsed().len(), statements.1),
+        rehearsed: (round.rehearsed().len(), round.quorum()),
         missing,
         statements,
         shares,

@@ -92,25 +92,24 @@ impl Kept {
 
     /// The secrets of one submission, by the digest that its claim names.
     pub fn of_submission(session: &Session, submission: Digest) -> Result<Option<Self>> {
-        let ending = short(submission);
-        let names = session.vault.names()?;
-        let found = names.iter().find(|name| name.starts_with("return-") && name.ends_with(&ending));
-        found.map(|name| Self::of(session, name)).transpose()
+        Self::among(session, &session.vault.names()?, submission)
     }
 
-    fn of(session: &Session, name: &str) -> Result<Self> {
-        Ok(decode("kept return", &session.vault.need(name)?, 1 << 30)?)
+    /// The same, when the vault's list of names is at hand.
+    fn among(session: &Session, names: &[String], submission: Digest) -> Result<Option<Self>> {
+        let ending = short(submission);
+        let found = names.iter().find(|name| name.starts_with("return-") && name.ends_with(&ending));
+        let read = |name: &String| Ok(decode("kept return", &session.vault.need(name)?, 1 << 30)?);
+        found.map(read).transpose()
     }
 
     /// Those that were sent: the log shows them, whether they count still or were replaced. In the order of the log.
     pub fn sent(session: &Session) -> Result<Vec<Self>> {
-        let mut all = Vec::new();
+        let (names, mut all) = (session.vault.names()?, Vec::new());
         for (event, _) in &session.mirror.events {
             let claim = &event.signed.claim;
-            if claim.kind == Kind::Submitted
-                && let Some(kept) = Self::of_submission(session, claim.payload)?
-            {
-                all.push(kept);
+            if claim.kind == Kind::Submitted {
+                all.extend(Self::among(session, &names, claim.payload)?);
             }
         }
         Ok(all)

@@ -7,7 +7,6 @@ use crate::view::when;
 use intertally_core::event::{Kind, Scope};
 use intertally_core::fold::RoundState;
 use intertally_core::hash::Digest;
-use intertally_core::opening::statement::quorum;
 use intertally_core::party::{MemberIndex, Party};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -37,8 +36,7 @@ pub struct MemberStatus {
 
 /// Trustees that have rehearsed, and the quorum.
 pub(super) fn trustees(round: &RoundState) -> (usize, u8) {
-    let n = u8::try_from(round.manifest().trustees.len()).unwrap_or(u8::MAX);
-    (round.rehearsed().len(), quorum(n, round.manifest().threshold))
+    (round.rehearsed().len(), round.quorum())
 }
 
 /// What a member is told while too few trustees have shown that they can open the round; empty otherwise.

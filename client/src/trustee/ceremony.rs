@@ -10,7 +10,7 @@ use intertally_core::canonical::{decode, encode};
 use intertally_core::ceremony::{
     CeremonyMessage, CeremonyState, Confirmation, EndCause, Phase, Replacement, Reveals, SealingKeyDestroyed,
 };
-use intertally_core::event::{Claim, Kind, Scope};
+use intertally_core::event::{Kind, Scope};
 use intertally_core::party::{CeremonyId, KeyId, Party, TrusteeIndex};
 use intertally_core::seal::SecretSealingKey;
 use intertally_custody::ceremony::{
@@ -298,12 +298,11 @@ impl Seat<'_> {
     /// The sealing key erased and the log told, whatever was cut off before.
     async fn erased(&mut self, state: &CeremonyState) -> Result<Step> {
         self.session.vault.remove(&sealing_name(&state.manifest().terms()))?;
-        let (who, scope, kind) =
-            (Party::Trustee(self.me), Scope::Ceremony(self.id), Kind::SealingKeyDestroyed);
-        let mine = |claim: &Claim| claim.scope == scope && claim.kind == kind && claim.signer == who;
-        if !self.session.mirror.events.iter().any(|(event, _)| mine(&event.signed.claim)) {
+        let said = self.session.mirror.fold.sealing_keys_destroyed(&self.id);
+        if !said.is_some_and(|said| said.contains(&self.me)) {
+            let scope = (Scope::Ceremony(self.id), Kind::SealingKeyDestroyed);
             let said = SealingKeyDestroyed { ceremony: self.id };
-            self.session.post(who, (scope, kind), &said).await?;
+            self.session.post(Party::Trustee(self.me), scope, &said).await?;
         }
         Ok(Step::Finished)
     }

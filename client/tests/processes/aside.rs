@@ -71,6 +71,17 @@ fn a_round_with_too_few_members_has_failed_and_says_so() {
     assert!(said.contains("FAILED: 1 members"), "{said}");
 }
 
+/// From the seal to the files of one of two rounds.
+fn run(town: &Town, round: &str, out: &str) {
+    let coordinator = |args: &[&str]| town.coordinator(&[args, &["--round", round]].concat()).good();
+    coordinator(&["seal"]);
+    town.sit(&TRUSTEES);
+    town.sit(&TRUSTEES);
+    coordinator(&["count"]);
+    town.sit(&TRUSTEES);
+    coordinator(&["publish", "--out", &town.path(out).display().to_string()]);
+}
+
 #[test]
 fn a_practice_round_runs_beside_a_real_one_and_ciphertexts_are_deleted_when_they_are_due() {
     let mut town = Town::build();
@@ -88,27 +99,13 @@ fn a_practice_round_runs_beside_a_real_one_and_ciphertexts_are_deleted_when_they
         );
     }
     assert!(town.member("NL", &["status"]).good().contains("PRACTICE"));
-    let drill = |args: &[&str]| town.coordinator(&[args, &["--round", "Drill"]].concat()).good();
-    drill(&["seal"]);
-    town.sit(&TRUSTEES);
-    town.sit(&TRUSTEES);
-    drill(&["count"]);
-    town.sit(&TRUSTEES);
-    let out = town.path("drill").display().to_string();
-    drill(&["publish", "--out", &out]);
+    run(&town, "Drill", "drill");
     let report = std::fs::read_to_string(town.path("drill").join("report.html")).unwrap();
     assert!(report.contains("PRACTICE") || report.contains("practice"), "the report is marked");
     town.office("t1", &["trustee", "destroy", "Drill"]).good();
 
     // The real one does not name the practised opening, and no trustee asks for it.
-    let real = |args: &[&str]| town.coordinator(&[args, &["--round", "Real"]].concat()).good();
-    real(&["seal"]);
-    town.sit(&TRUSTEES);
-    town.sit(&TRUSTEES);
-    real(&["count"]);
-    town.sit(&TRUSTEES);
-    let out = town.path("real").display().to_string();
-    real(&["publish", "--out", &out]);
+    run(&town, "Real", "real");
     assert_eq!(town.totals("real"), sums());
     town.destroy("Real");
 

@@ -32,6 +32,12 @@ pub enum Failure {
 }
 
 impl RoundState {
+    /// Trustees that must stand by one statement, and so be there, before anything is opened.
+    #[must_use]
+    pub fn quorum(&self) -> u8 {
+        quorum(self.committee(), self.manifest.threshold)
+    }
+
     /// Why this round has failed by `now`, if it has.
     #[must_use]
     pub fn failure(&self, now: Instant) -> Option<Failure> {
@@ -57,7 +63,7 @@ impl RoundState {
             !said.by(trustee).is_empty() && !standing.contains(&trustee)
         });
         let most = all.saturating_sub(spoken.count());
-        let need = quorum(self.committee(), self.manifest.threshold);
+        let need = self.quorum();
         (most < usize::from(need)).then_some(Failure::NoQuorum { position, most, need })
     }
 }
