@@ -3,7 +3,7 @@
 use criterion::{Criterion, criterion_group, criterion_main};
 use intertally_core::lattice::sample::expand_common;
 use intertally_core::lattice::{Ciphertext, Params, PublicKey, Witness, encrypt};
-use intertally_core::proof::linear::Batch;
+use intertally_core::proof::equations::Equations;
 use intertally_core::wellformed::{Common, prove, verify_into};
 use merlin::Transcript;
 use rand_core::OsRng;
@@ -30,14 +30,15 @@ fn wellformed(c: &mut Criterion) {
             group.bench_function(format!("verify {members} members, {count} ciphertexts each"), |b| {
                 b.iter(|| {
                     let one = |_| {
-                        let mut batch = Batch::default();
+                        let mut batch = Equations::default();
                         let holds =
                             verify_into(&mut batch, &part, &common, &masks, &proof, &mut OsRng).is_some();
                         holds.then_some(batch)
                     };
-                    let all =
-                        (0..members).map(one).try_fold(Batch::default(), |all, one| Some(all.merge(one?)));
-                    all.is_some_and(Batch::holds)
+                    let all = (0..members)
+                        .map(one)
+                        .try_fold(Equations::default(), |all, one| Some(all.merge(one?)));
+                    all.is_some_and(Equations::holds)
                 });
             });
         }

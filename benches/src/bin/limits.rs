@@ -15,8 +15,8 @@ use intertally_core::lattice::{
     Accumulator, Ciphertext, Params, Ring, SubKeySecret, Witness, encrypt, sample,
 };
 use intertally_core::party::KeyId;
+use intertally_core::proof::equations::Equations;
 use intertally_core::proof::generators::{base, projection_generators, vector_generators};
-use intertally_core::proof::linear::Batch;
 use intertally_core::wellformed::{Common, ROWS, prove, verify_into};
 use merlin::Transcript;
 use rand_core::OsRng;
@@ -121,9 +121,9 @@ fn proofs(
     row(out, "proof (c): prove", least(5, made), "its range proof, as the crate makes it", least(5, range))?;
     let members = 27;
     let verify = least(3, || {
-        let mut all = Batch::default();
+        let mut all = Equations::default();
         for _ in 0..members {
-            let mut own = Batch::default();
+            let mut own = Equations::default();
             let _ = verify_into(&mut own, &t, &common, &masks, &proof, &mut OsRng);
             all = all.merge(own);
         }
@@ -145,7 +145,7 @@ fn proofs(
     let scalars: Vec<Scalar> = (1..=2 * N as u64).map(|i| scalar * Scalar::from(i)).collect();
     let product = least(5, || RistrettoPoint::vartime_multiscalar_mul(&scalars, table.iter().take(2 * N)));
     let alone = least(5, || {
-        let mut own = Batch::default();
+        let mut own = Equations::default();
         verify_into(&mut own, &t, &common, &masks, &proof, &mut OsRng).is_some() && own.holds()
     });
     row(out, "proof (c): verify one alone", alone, "one product of 16,384 points", product)?;

@@ -3,7 +3,8 @@
 //! - `G` carries values, `H` carries blinding: the `B` and `B_blinding` of `bulletproofs::PedersenGens`.
 //! - `G_k` carries the bit of cell `k` of a submission part: `SHAKE256(VECTOR_LABEL || k as u64 little endian)`,
 //!   64 bytes, mapped by the Ristretto255 one-way map (RFC 9496 section 4.3.4).
-//! - the bit generators of the range proofs are those of the `bulletproofs` crate, up to 64 values of 32 bits.
+//! - the bit generators `G(i, j)`, `H(i, j)` of the range proofs (value i, bit j) are those of the `bulletproofs` crate:
+//!   bytes `64*j .. 64*(j+1)` of `SHAKE256("GeneratorsChain" || 'G' or 'H' || LE32(i))`, mapped in the same way.
 //!
 //! Nobody knows a discrete-log relation between any two of them.
 
@@ -55,6 +56,30 @@ pub fn range_generators() -> &'static BulletproofGens {
 pub fn projection_generators() -> &'static BulletproofGens {
     static GENS: OnceLock<BulletproofGens> = OnceLock::new();
     GENS.get_or_init(|| BulletproofGens::new(16, 128))
+}
+
+/// Bits of a value that [`bit_generators`] has room for.
+pub const BITS: usize = 32;
+/// Values of one proof.
+const VALUES: u32 = 128;
+
+/// `G(i, j)` and `H(i, j)` at `32*i + j`, for checking proofs together: the crate gives out the first alone. 1.3 MB.
+pub fn bit_generators() -> &'static [Vec<RistrettoPoint>; 2] {
+    static TABLES: OnceLock<[Vec<RistrettoPoint>; 2]> = OnceLock::new();
+    TABLES.get_or_init(|| [b'G', b'H'].map(|letter| (0..VALUES).flat_map(|i| chain(letter, i)).collect()))
+}
+
+fn chain(letter: u8, value: u32) -> impl Iterator<Item = RistrettoPoint> {
+    let mut hash = Shake256::default();
+    hash.update(b"GeneratorsChain");
+    hash.update(&[letter]);
+    hash.update(&value.to_le_bytes());
+    let mut stream = hash.finalize_xof();
+    (0..BITS).map(move |_| {
+        let mut wide = [0u8; 64];
+        stream.read(&mut wide);
+        RistrettoPoint::from_uniform_bytes(&wide)
+    })
 }
 
 /// The vector generator `G_k`, computed anew. [`vector_generators`] is the cached way.

@@ -6,8 +6,9 @@ use merlin::Transcript;
 use rand_core::{CryptoRng, RngCore};
 use zeroize::Zeroizing;
 
+use super::equations::Equations;
 use super::generators::{base, vector_generators};
-use super::linear::{self, Batch, CrossTerms, Instance, SmallVector};
+use super::linear::{self, CrossTerms, Instance, SmallVector};
 
 pub(super) use super::linear::proof_len;
 
@@ -46,13 +47,13 @@ pub(super) fn verify(mut t: Transcript, point: &RistrettoPoint, public: &[Scalar
     let table = vector_generators(public.len());
     let Some(generators) = table.get(..public.len()) else { return false };
     absorb(&mut t, point, public, generators);
-    let mut batch = Batch::default();
+    let mut equations = Equations::default();
     // A single equation needs no random weight.
-    let Some(factor) = linear::verify_into(&mut batch, &Scalar::ONE, &mut t, public, proof) else {
+    let Some(factor) = linear::verify_into(&mut equations, &Scalar::ONE, &mut t, public, proof) else {
         return false;
     };
-    batch.push(factor, *point);
-    batch.holds()
+    equations.push(factor, *point);
+    equations.holds()
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@
 pub mod bits;
 pub mod cell;
 pub mod counts;
+pub mod equations;
 mod error;
 pub mod generators;
 pub mod linear;
@@ -33,4 +34,4 @@ pub use range::Width;
 pub use statement::{BitsWitness, MAX_CELLS, PartCommitments, PartStatement, PartWitness, VectorCommitments};
 pub use sums::{PedersenSum, check_counts, check_total};
 pub use transcript::{TranscriptContext, submission_transcript};
-pub use verify::verify;
+pub use verify::{Ranges, verify, verify_into};

@@ -191,10 +191,10 @@ fn bit_claiming_four_contributors_is_refused() {
 #[test]
 fn negative_values_are_refused() {
     let rng = &mut rng(6);
-    // x = -1 with bit 1: x - 1 = -2 is no 8-bit number.
+    // x = -1 with bit 1: x - 1 = -2 is no 8-bit number, and the cell's proof is of another commitment.
     let (mut s, w) = part(&[1, 5], Width::W8, rng);
     shift(&mut s.commitments.values[0], -(G + G));
-    assert!(matches!(cheat(&s, &w, rng), Err(ProofError::Range { batch: 0, .. })));
+    assert_eq!(cheat(&s, &w, rng), Err(ProofError::Cell { cell: 0 }));
     // x = -1 with bit 0: out of range and not pure H.
     let (mut s, w) = part(&[0, 5], Width::W8, rng);
     shift(&mut s.commitments.values[0], -G);

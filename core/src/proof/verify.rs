@@ -8,11 +8,12 @@ use rayon::prelude::*;
 use super::{
     bits,
     cell::{BitProof, Combination, ValueLeg},
+    equations::Equations,
     error::{Element, ProofError},
     part::{Kind, PartProof, Tasks},
     pedersen,
     prove::decode_companions,
-    range::{self, Batch, batches},
+    range::{Batch, Claim, batches},
     statement::{VectorCommitments, expect},
     transcript::{TranscriptContext, submission_transcript},
 };
@@ -20,19 +21,69 @@ use super::{
 /// OR proofs per multi-scalar multiplication: enough for the batch to pay, few enough to spread over threads.
 const CHUNK: usize = 512;
 
+/// The range proofs of a part, read and not yet checked.
+#[derive(Default)]
+pub struct Ranges {
+    equations: Equations,
+    /// With the number of its batch and the cells of it.
+    claims: Vec<(usize, Vec<usize>, Claim)>,
+}
+
+impl Ranges {
+    /// They hold exactly if these equations do, alone or merged with others.
+    pub const fn equations(&self) -> &Equations {
+        &self.equations
+    }
+
+    /// Each proof by itself.
+    ///
+    /// # Errors
+    /// [`ProofError::Range`] for the first that does not hold.
+    pub fn each(&self, rng: &mut (impl RngCore + CryptoRng)) -> Result<(), ProofError> {
+        let tasks = Tasks::new(rng);
+        let holds = |(index, _, claim): &&(usize, Vec<usize>, Claim)| {
+            claim.holds(&mut tasks.rng(Kind::Range, *index))
+        };
+        let wrong = self.claims.par_iter().find_first(|claim| !holds(claim));
+        wrong.map_or(Ok(()), |(index, cells, claim)| Err(refused(*index, claim.batch(), cells)))
+    }
+
+    fn merge(mut self, mut other: Self) -> Self {
+        self.claims.append(&mut other.claims);
+        Self { equations: self.equations.merge(other.equations), claims: self.claims }
+    }
+}
+
+fn refused(index: usize, batch: &Batch, cells: &[usize]) -> ProofError {
+    ProofError::Range { batch: index, width: batch.width, cells: cells.to_vec() }
+}
+
 /// Verifies the proofs (a) and (b) of the part described by `context` (docs/spec.md section 4).
 ///
 /// All inputs are public; `rng` draws the weights of the batch and must be unpredictable to the prover. The
 /// work is spread over rayon's threads; call it from a thread that may block.
 ///
 /// # Errors
-/// Shapes and encodings first, in that order; then [`ProofError::Range`], [`ProofError::Cell`], [`ProofError::Link`],
-/// [`ProofError::ChangedCell`], naming the first culprit of the first failing kind.
+/// As of [`verify_into`]; [`ProofError::Range`] comes last then.
 pub fn verify(
     context: &TranscriptContext<'_>,
     proof: &PartProof,
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Result<(), ProofError> {
+    let ranges = verify_into(context, proof, rng)?;
+    if ranges.equations.clone().holds() { Ok(()) } else { ranges.each(rng) }
+}
+
+/// As [`verify`], but the range proofs are only read: with the answer those of many parts and members are checked together.
+///
+/// # Errors
+/// Shapes and encodings first, in that order; then [`ProofError::Range`] (of bytes that are no such proof),
+/// [`ProofError::Cell`], [`ProofError::Link`], [`ProofError::ChangedCell`], naming the first culprit of the first failing kind.
+pub fn verify_into(
+    context: &TranscriptContext<'_>,
+    proof: &PartProof,
+    rng: &mut (impl RngCore + CryptoRng),
+) -> Result<Ranges, ProofError> {
     let statement = context.statement;
     statement.check_shape()?;
     let plan = batches(&statement.reported_widths());
@@ -46,16 +97,17 @@ pub fn verify(
     let tasks = Tasks::new(rng);
 
     let ranges = || {
-        plan.par_iter().zip(&proof.ranges).enumerate().try_for_each(|(index, (batch, bytes))| {
+        let read = |(index, (batch, bytes)): (usize, (&Batch, &Vec<u8>))| {
             let points: Vec<RistrettoPoint> =
                 batch.members.iter().filter_map(|&i| Some(values.get(i)? - bits.get(i)?)).collect();
-            let mut rng = tasks.rng(Kind::Range, index);
-            if range::verify(Kind::Range.fork(&base, index), batch, &points, bytes, &mut rng) {
-                return Ok(());
-            }
-            let cells = batch.members.iter().filter_map(|&i| cells.get(i).copied()).collect();
-            Err(ProofError::Range { batch: index, width: batch.width, cells })
-        })
+            let named: Vec<usize> = batch.members.iter().filter_map(|&i| cells.get(i).copied()).collect();
+            let (mut own, mut rng) = (Equations::default(), tasks.rng(Kind::Range, index));
+            let claim = Claim::read(&mut own, Kind::Range.fork(&base, index), batch, points, bytes, &mut rng)
+                .ok_or_else(|| refused(index, batch, &named))?;
+            Ok(Ranges { equations: own, claims: vec![(index, named, claim)] })
+        };
+        let merge = |one: Ranges, other: Ranges| Ok(one.merge(other));
+        plan.par_iter().zip(&proof.ranges).enumerate().map(read).try_reduce(Ranges::default, merge)
     };
     let ors = || {
         let rows: Vec<Row<'_>> = cells
@@ -83,7 +135,8 @@ pub fn verify(
     };
     let (ranges, (ors, (links, changed))) =
         rayon::join(ranges, || rayon::join(ors, || rayon::join(links, changed)));
-    ranges.and(ors).and(links).and(changed)
+    let ranges = ranges?;
+    ors.and(links).and(changed).map(|()| ranges)
 }
 
 /// Counts and lengths of the proof against the statement, before anything is computed.

@@ -4,7 +4,7 @@ use super::part::Place;
 use crate::hash::Digest;
 use crate::lattice::{Params, Ring, Witness};
 use crate::party::{KeyId, MemberIndex, RoundId};
-use crate::proof::linear::Batch;
+use crate::proof::equations::Equations;
 use crate::proof::transcript::{fork, submission_transcript};
 use crate::proof::{PartCommitments, PartStatement, VectorCommitments};
 use crate::round::Width;
@@ -61,9 +61,9 @@ fn a_replayed_proof_fails_whichever_field_of_its_place_differs() {
     let common = Common::new(&params, a);
     let proof = prove(&bound().transcript(), &common, &[&mask], &[&witness], rng).unwrap();
     let mut holds = |bound: &Bound| {
-        let mut batch = Batch::default();
-        verify_into(&mut batch, &bound.transcript(), &common, &[&mask], &proof, rng).is_some()
-            && batch.holds()
+        let mut equations = Equations::default();
+        verify_into(&mut equations, &bound.transcript(), &common, &[&mask], &proof, rng).is_some()
+            && equations.holds()
     };
     assert!(holds(&bound()));
     let other = Digest([9; 32]);

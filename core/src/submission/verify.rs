@@ -10,9 +10,9 @@ use crate::lattice::sample::expand_common;
 use crate::lattice::{Ciphertext, Params, ShapeError};
 use crate::packing::Layout;
 use crate::party::{KeyId, MemberIndex};
-use crate::proof::linear::Batch;
+use crate::proof::equations::Equations;
 use crate::proof::transcript::{fork, submission_transcript};
-use crate::proof::{self, PartCommitments, PartStatement, ProofError};
+use crate::proof::{self, PartCommitments, PartStatement, ProofError, Ranges};
 use crate::round::{RoundKey, RoundManifest};
 use crate::wellformed::{Common, GROUP, verify_into};
 use merlin::Transcript;
@@ -166,9 +166,11 @@ impl Checks {
     }
 }
 
-/// All but the last check has passed: it is shared with others in a [`Batch`].
+/// All but the last check has passed: it is shared with others, as [`Equations`].
 struct Pending {
     submission: VerifiedSubmission,
+    /// Of each part.
+    ranges: Vec<Ranges>,
     groups: Vec<Group>,
 }
 
@@ -176,18 +178,32 @@ struct Pending {
 struct Group {
     part: usize,
     group: usize,
-    batch: Batch,
+    equations: Equations,
 }
 
-/// Whether the last check of all these groups holds, in one multi-scalar multiplication.
-fn hold<'a>(groups: impl IntoIterator<Item = &'a Group>) -> bool {
-    groups.into_iter().fold(Batch::default(), |all, group| all.merge(group.batch.clone())).holds()
+/// Whether all of these hold, in one multi-scalar multiplication.
+fn hold<'a>(equations: impl IntoIterator<Item = &'a Equations>) -> bool {
+    equations.into_iter().fold(Equations::default(), |all, one| all.merge(one.clone())).holds()
 }
 
 impl Pending {
-    /// Verified, unless a group fails by itself: the first that does is named.
-    fn each(self) -> Result<Verified<VerifiedSubmission>, SubmissionRefusal> {
-        let guilty = self.groups.iter().find(|group| !hold([*group]));
+    fn equations(&self) -> impl Iterator<Item = &Equations> {
+        let ranges = self.ranges.iter().map(Ranges::equations);
+        ranges.chain(self.groups.iter().map(|group| &group.equations))
+    }
+
+    /// Verified, unless a range proof or a group fails by itself: the first that does is named.
+    fn each(
+        self,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> Result<Verified<VerifiedSubmission>, SubmissionRefusal> {
+        if hold(self.equations()) {
+            return Ok(Verified(self.submission));
+        }
+        for (part, ranges) in self.ranges.iter().enumerate() {
+            ranges.each(rng).map_err(|source| SubmissionRefusal::Proof { part, source })?;
+        }
+        let guilty = self.groups.iter().find(|group| !hold([&group.equations]));
         guilty.map_or(Ok(Verified(self.submission)), |guilty| {
             let source = ProofError::Wellformed { group: guilty.group };
             Err(SubmissionRefusal::Proof { part: guilty.part, source })
@@ -205,8 +221,7 @@ impl Unverified<Parts> {
         header: &SubmissionHeader,
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<Verified<VerifiedSubmission>, SubmissionRefusal> {
-        let pending = self.pend(checks, header, rng)?;
-        if hold(&pending.groups) { Ok(Verified(pending.submission)) } else { pending.each() }
+        self.pend(checks, header, rng)?.each(rng)
     }
 
     fn pend(
@@ -232,7 +247,7 @@ impl Unverified<Parts> {
             let ciphertexts = shape(part, layout, &body, named, reported)?;
             shaped.push((body, (layout, common), reported.to_vec(), ciphertexts, named));
         }
-        let (mut parts, mut last) = (Vec::new(), Vec::new());
+        let (mut parts, mut ranges, mut last) = (Vec::new(), Vec::new(), Vec::new());
         for (part, (body, (layout, common), reported, ciphertexts, named)) in shaped.into_iter().enumerate() {
             let statement =
                 PartStatement { reported, widths: layout.widths().to_vec(), commitments: body.commitments };
@@ -244,8 +259,8 @@ impl Unverified<Parts> {
                 revision: header.revision,
             };
             let context = place.context(&digests, &statement);
-            proof::verify(&context, &body.proofs.figures, rng)
-                .map_err(|source| SubmissionRefusal::Proof { part, source })?;
+            let read = proof::verify_into(&context, &body.proofs.figures, rng);
+            ranges.push(read.map_err(|source| SubmissionRefusal::Proof { part, source })?);
             last.push((submission_transcript(&context), common, body.proofs.ciphertexts));
             let PartStatement { reported, commitments, .. } = statement;
             parts.push(VerifiedPart { key: named.key, ciphertexts, reported, commitments });
@@ -254,23 +269,24 @@ impl Unverified<Parts> {
         for (part, (transcript, common, proof)) in last.into_iter().enumerate() {
             let sent = parts.get(part).into_iter().flat_map(|part| part.ciphertexts.iter().flatten());
             let masks: Vec<&[u128]> = sent.map(Ciphertext::mask).collect();
-            let batches = wellformed(&transcript, common, &masks, &proof, rng)
+            let equations = wellformed(&transcript, common, &masks, &proof, rng)
                 .map_err(|source| SubmissionRefusal::Proof { part, source })?;
-            groups.extend(batches.into_iter().enumerate().map(|(group, batch)| Group { part, group, batch }));
+            let of_group = |(group, equations)| Group { part, group, equations };
+            groups.extend(equations.into_iter().enumerate().map(of_group));
         }
         let submission = VerifiedSubmission { member: header.member, digest: header.digest(), parts };
-        Ok(Pending { submission, groups })
+        Ok(Pending { submission, ranges, groups })
     }
 }
 
-/// Range proofs of (c) now, linear arguments for later: one batch per group, in order. Groups in parallel.
+/// The equations of proof (c), per group, in order. Groups in parallel.
 fn wellformed(
     transcript: &Transcript,
     common: &Common,
     masks: &[&[u128]],
     proof: &CiphertextProof,
     rng: &mut (impl RngCore + CryptoRng),
-) -> Result<Vec<Batch>, ProofError> {
+) -> Result<Vec<Equations>, ProofError> {
     let CiphertextProof::Wellformed(proofs) = proof;
     let groups: Vec<&[&[u128]]> = masks.chunks(GROUP).collect();
     if groups.len() != proofs.len() {
@@ -282,7 +298,7 @@ fn wellformed(
     let check = |(group, (masks, proof)): (usize, (&[&[u128]], &crate::wellformed::WellformedProof))| {
         let mut rng = ChaCha20Rng::from_seed(seed);
         rng.set_stream(group as u64);
-        let (mut own, t) = (Batch::default(), fork(transcript, b"wellformed", group));
+        let (mut own, t) = (Equations::default(), fork(transcript, b"wellformed", group));
         let holds = verify_into(&mut own, &t, common, masks, proof, &mut rng);
         holds.map(|()| own).ok_or(ProofError::Wellformed { group })
     };
@@ -290,8 +306,9 @@ fn wellformed(
     work.into_par_iter().map(check).collect()
 }
 
-/// Check many submissions of one round, in parallel, with one multi-scalar multiplication for the linear arguments of
-/// all; if that fails, group by group, so that member, part and group are named. Answers in the order given.
+/// Check many submissions of one round, in parallel, with one multi-scalar multiplication for the range proofs and the
+/// linear arguments of all; if that fails, one by one, so that member, part, and batch or group are named. Answers in the
+/// order given.
 pub fn verify_many(
     submissions: Vec<(SubmissionHeader, Parts)>,
     checks: &Checks,
@@ -306,9 +323,9 @@ pub fn verify_many(
         Unverified::new(parts).pend(checks, &header, &mut rng)
     };
     let pending: Vec<Result<Pending, SubmissionRefusal>> = work.into_par_iter().map(pend).collect();
-    let all = hold(pending.iter().flatten().flat_map(|pending| &pending.groups));
-    let one = |pending: Pending| if all { Ok(Verified(pending.submission)) } else { pending.each() };
-    pending.into_iter().map(|pending| pending.and_then(one)).collect()
+    let all = hold(pending.iter().flatten().flat_map(Pending::equations));
+    let mut one = |pending: Pending| if all { Ok(Verified(pending.submission)) } else { pending.each(rng) };
+    pending.into_iter().map(|pending| pending.and_then(&mut one)).collect()
 }
 
 fn shape(

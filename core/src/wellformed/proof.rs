@@ -1,7 +1,7 @@
 //! The proof's bytes and sizes.
 
 use crate::lattice::Params;
-use crate::proof::linear;
+use crate::proof::{linear, range};
 use serde::{Deserialize, Serialize};
 
 /// Projections: rows of the random matrix. A row lets an entry that is too long, or a fraction modulo the group order,
@@ -33,7 +33,7 @@ impl WellformedProof {
 
 /// Bytes of the range proof.
 pub(super) const fn range_len() -> usize {
-    32 * (9 + 2 * (ROWS * super::RANGE_BITS).trailing_zeros() as usize)
+    range::proof_len(ROWS * super::RANGE_BITS)
 }
 
 /// Entries of w: u and k of every ciphertext, padded to a power of two.

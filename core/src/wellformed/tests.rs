@@ -5,8 +5,9 @@ use super::projection::Matrix;
 use super::prove::{challenges, matrix, weights};
 use super::*;
 use crate::lattice::{Params, Ring, Witness};
+use crate::proof::equations::Equations;
 use crate::proof::generators::{base, projection_generators, vector_generators};
-use crate::proof::linear::{self, Batch, Instance};
+use crate::proof::linear::{self, Instance};
 use bulletproofs::RangeProof;
 use curve25519_dalek::ristretto::RistrettoPoint;
 use curve25519_dalek::scalar::Scalar;
@@ -61,9 +62,10 @@ impl World {
     }
 
     fn verify(&self, label: &'static [u8], proof: &WellformedProof, rng: &mut ChaCha20Rng) -> bool {
-        let mut batch = Batch::default();
-        verify_into(&mut batch, &Transcript::new(label), &self.common, &self.masks(), proof, rng).is_some()
-            && batch.holds()
+        let mut equations = Equations::default();
+        verify_into(&mut equations, &Transcript::new(label), &self.common, &self.masks(), proof, rng)
+            .is_some()
+            && equations.holds()
     }
 }
 
@@ -111,14 +113,14 @@ fn many_proofs_are_checked_together_and_one_bad_one_spoils_them() {
     let worlds: Vec<World> = (0..4).map(|_| world(&SMALL, 2, rng)).collect();
     let proofs: Vec<_> = worlds.iter().map(|world| world.prove(b"t", rng)).collect();
     let mut check = |order: [usize; 4]| {
-        let mut batch = Batch::default();
+        let mut equations = Equations::default();
         let t = Transcript::new(b"t");
         for (world, at) in worlds.iter().zip(order) {
-            if verify_into(&mut batch, &t, &world.common, &world.masks(), &proofs[at], rng).is_none() {
+            if verify_into(&mut equations, &t, &world.common, &world.masks(), &proofs[at], rng).is_none() {
                 return false;
             }
         }
-        batch.holds()
+        equations.holds()
     };
     assert!(check([0, 1, 2, 3]));
     assert!(!check([0, 2, 1, 3]), "each proof holds, but not here");
@@ -270,9 +272,9 @@ impl Cheat {
 
 fn outcome(world: &World, cheat: &Cheat, mask: Vec<u128>, rng: &mut ChaCha20Rng) -> bool {
     let proof = cheat.prove(&world.common, &mask, rng);
-    let mut batch = Batch::default();
-    verify_into(&mut batch, &Transcript::new(b"t"), &world.common, &[&mask], &proof, rng).is_some()
-        && batch.holds()
+    let mut equations = Equations::default();
+    verify_into(&mut equations, &Transcript::new(b"t"), &world.common, &[&mask], &proof, rng).is_some()
+        && equations.holds()
 }
 
 /// Whether a cheat with other entries of u and e1 gets through, k settled; and its entries.

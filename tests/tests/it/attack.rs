@@ -124,35 +124,60 @@ fn with_proof_c_the_spiked_the_overt_and_the_scaled_ciphertext_are_refused() {
     assert_eq!(outcome(&scaled), refused, "a scaled copy");
 }
 
-/// Trustees and auditors check many members' proofs at once; the one that spoils the sum of all is named.
+/// What is wrong with a submission.
+#[derive(Clone, Copy, PartialEq)]
+enum Wrong {
+    Nothing,
+    Spike,
+    /// A range proof whose blinding is off by one bit: it reads as a proof, and its equation does not hold.
+    Range,
+}
+
+/// Trustees and auditors check many members' proofs at once; those that spoil the sum of all are named, with what it is.
 #[test]
-fn of_submissions_checked_together_the_spiked_one_alone_is_refused() {
+fn of_submissions_checked_together_the_false_ones_alone_are_refused() {
     let mut rng = ChaCha20Rng::seed_from_u64(3);
     let (ceremony, _) = intertally_tests::ceremony::hold(&mut Log::default(), (3, 2), 1, &mut rng).unwrap();
     let made = ceremony.keys().remove(0);
     let manifest = world::round(4, 3, 200, (3, 2), ceremony.id(), made.digest);
     let keys = round_keys(&manifest, &ceremony).unwrap();
     let (key, layout) = &keys[0];
-    let mut send = |member: u16, spike: bool| {
+    let mut send = |member: u16, wrong: Wrong| {
         let place =
             Place { round: manifest.id(), key: made.key_id, member: MemberIndex(member), revision: 0 };
         let plain = PartPlain::draw(&[Some(3), Some(0), Some(7)], None, &mut rng);
         let slots = plain.pack(layout).unwrap();
         let mut sent = encrypt_part(key, layout, &plain.reported(), &slots, &mut rng);
-        if spike {
+        if wrong == Wrong::Spike {
             sent.ciphertexts = sent.ciphertexts.iter().map(|c| c.as_ref().map(spiked)).collect();
         }
-        let (body, _) = prove_part(place, (key, layout), plain, sent, &mut rng).unwrap();
+        let (mut body, _) = prove_part(place, (key, layout), plain, sent, &mut rng).unwrap();
+        if wrong == Wrong::Range {
+            body.proofs.figures.ranges[0][32 * 6] ^= 1;
+        }
         let parts = vec![body.header(place.key)];
         let (statuses, notes) = (vec![Status::Normal; 3], vec![]);
         let Place { round, member, .. } = place;
         let header = SubmissionHeader { round, member, revision: 0, statuses, parts, notes };
         (header, vec![body])
     };
-    let all = vec![send(0, false), send(1, true), send(2, false)];
-    let outcomes = verify_many(all, &Checks::of(&manifest), &mut ChaCha20Rng::seed_from_u64(4));
-    let good: Vec<bool> = outcomes.iter().map(Result::is_ok).collect();
-    assert_eq!(good, [true, false, true]);
-    let members: Vec<u16> = outcomes.into_iter().flatten().map(|verified| verified.get().member.0).collect();
-    assert_eq!(members, [0, 2]);
+    let wrongs = [Wrong::Nothing, Wrong::Spike, Wrong::Range, Wrong::Nothing];
+    let all: Vec<_> = (0..).zip(wrongs).map(|(member, wrong)| send(member, wrong)).collect();
+    let checks = Checks::of(&manifest);
+    let alone = all.iter().cloned().map(|(header, parts)| {
+        Unverified::new(parts).verify(&checks, &header, &mut ChaCha20Rng::seed_from_u64(5))
+    });
+    let together = verify_many(all.clone(), &checks, &mut ChaCha20Rng::seed_from_u64(4));
+    for outcomes in [alone.collect(), together] {
+        let [first, spike, range, last] = <[_; 4]>::try_from(outcomes).ok().unwrap();
+        assert_eq!(first.unwrap().get().member, MemberIndex(0));
+        assert_eq!(last.unwrap().get().member, MemberIndex(3));
+        let source = ProofError::Wellformed { group: 0 };
+        assert_eq!(spike.err(), Some(SubmissionRefusal::Proof { part: 0, source }));
+        let of_all =
+            |error: &_| matches!(error, ProofError::Range { batch: 0, cells, .. } if cells == &[0, 1, 2]);
+        assert!(range.is_err_and(
+            |why| matches!(why, SubmissionRefusal::Proof { part: 0, source } if of_all(&source))
+        ));
+    }
 }

@@ -3,12 +3,12 @@
 //!
 //! The bytes are those of that crate, and a test holds the two equal. What is ours: the generators `G_0, G_1, ..` are
 //! taken from the shared table; a small witness is multiplied with additions alone, in constant time
-//! ([`SmallVector`], [`CrossTerms`]); many proofs are checked by one multi-scalar multiplication ([`Batch`]); and the caller's
+//! ([`SmallVector`], [`CrossTerms`]); many proofs are checked by one multi-scalar multiplication
+//! ([`Equations`](super::equations::Equations)); and the caller's
 //! transcript is used as it is: it MUST have absorbed everything that determines `P` and `b`.
 //!
 //! The caller must also see to it that no entry of `b` is constant: a component of `P` on the value generator would cancel it.
 
-mod batch;
 mod cross;
 mod prove;
 mod small;
@@ -16,7 +16,6 @@ mod small;
 mod tests;
 mod verify;
 
-pub use batch::{Batch, weight};
 pub use cross::CrossTerms;
 pub use prove::{Instance, prove};
 pub use small::SmallVector;

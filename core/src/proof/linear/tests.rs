@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use super::*;
 use crate::proof::{
+    equations::{Equations, weight},
     generators::{base, vector_generators},
     pedersen::commit,
 };
@@ -67,7 +68,7 @@ impl Case {
     }
 
     fn verify(&self, t: &mut Transcript, proof: &[u8], rng: &mut ChaCha20Rng) -> bool {
-        let mut batch = Batch::default();
+        let mut batch = Equations::default();
         let Some(factor) = verify_into(&mut batch, &weight(rng), t, &self.public, proof) else {
             return false;
         };
@@ -130,12 +131,12 @@ proptest! {
             case.public[0] += Scalar::ONE;
         }
         let batches = cases.iter().zip(&proofs).map(|(case, proof)| {
-            let (mut batch, t) = (Batch::default(), &mut Transcript::new(b"t"));
+            let (mut batch, t) = (Equations::default(), &mut Transcript::new(b"t"));
             let factor = verify_into(&mut batch, &weight(rng), t, &case.public, proof).unwrap();
             batch.push(factor, case.point);
             batch
         });
-        prop_assert_eq!(batches.reduce(Batch::merge).unwrap().holds(), wrong >= cases.len());
+        prop_assert_eq!(batches.reduce(Equations::merge).unwrap().holds(), wrong >= cases.len());
     }
 
     #[test]

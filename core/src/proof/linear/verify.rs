@@ -1,4 +1,4 @@
-//! Reading a proof into a batch.
+//! Reading a proof into a equations.
 
 use curve25519_dalek::{
     ristretto::{CompressedRistretto, RistrettoPoint},
@@ -6,17 +6,18 @@ use curve25519_dalek::{
 };
 use merlin::Transcript;
 
-use super::{Batch, proof_len};
+use super::proof_len;
+use crate::proof::equations::Equations;
 use crate::proof::transcript::challenge;
 
-/// Adds `weight` times the equation of a proof to the batch, except for the terms of `P`: returns the factor by which the
-/// caller must add `P`. Nothing if the bytes are not a proof of this length: then the batch is spoilt.
+/// Adds `weight` times the equation of a proof to the equations, except for the terms of `P`: returns the factor by which the
+/// caller must add `P`. Nothing if the bytes are not a proof of this length: then the equations are spoilt.
 ///
 /// With `s_i` the product of the challenges of those halvings in which entry i was in the upper half:
 /// `r*H + a*<b, s>*G + a*<s, G> - S - x*(P + sum_j (x_j*L_j + R_j/x_j)) = 0`.
 #[must_use]
 pub fn verify_into(
-    batch: &mut Batch,
+    equations: &mut Equations,
     weight: &Scalar,
     t: &mut Transcript,
     public: &[Scalar],
@@ -50,16 +51,16 @@ pub fn verify_into(
     Scalar::batch_invert(&mut inverses);
     for ((pair, x_j), inverse) in rounds.chunks_exact(2).zip(&challenges).zip(&inverses) {
         for (bytes, x) in pair.iter().zip([x_j, inverse]) {
-            batch.push(factor * x, decompress(bytes)?);
+            equations.push(factor * x, decompress(bytes)?);
         }
     }
-    batch.push(-weight, decompress(start)?);
+    equations.push(-weight, decompress(start)?);
     let products = subset_products(&challenges, n);
     let last: Scalar = public.iter().zip(&products).map(|(b, s)| b * s).sum();
     let scale = weight * a;
-    batch.value += scale * last;
-    batch.blinding += weight * r;
-    batch.add_vector(products.iter().map(|s| scale * s));
+    equations.value += scale * last;
+    equations.blinding += weight * r;
+    equations.add_vector(products.iter().map(|s| scale * s));
     Some(factor)
 }
 

@@ -8,20 +8,22 @@ use curve25519_dalek::{
 use rand_core::{CryptoRng, RngCore};
 use rayon::prelude::*;
 
-use crate::proof::generators::{base, vector_generators};
+use super::generators::{BITS, base, bit_generators, vector_generators};
 
 /// Points per task: below, Pippenger's buckets do not pay.
 const TASK: usize = 8192;
 
 /// A sum that must be zero: each equation is added with a random weight. Equations share the terms of the generators.
 #[derive(Clone, Default)]
-pub struct Batch {
-    /// Coefficients of `G_0, G_1, ..`.
-    pub vector: Vec<Scalar>,
+pub struct Equations {
     /// Coefficient of `G`.
     pub value: Scalar,
     /// Coefficient of `H`.
     pub blinding: Scalar,
+    /// Coefficients of `G_0, G_1, ..`.
+    vector: Vec<Scalar>,
+    /// Coefficients of the bit generators of range proofs: of `G(i, j)` and of `H(i, j)`, at `32*i + j`.
+    bits: [Vec<Scalar>; 2],
     scalars: Vec<Scalar>,
     points: Vec<RistrettoPoint>,
 }
@@ -33,7 +35,23 @@ pub fn weight(rng: &mut (impl RngCore + CryptoRng)) -> Scalar {
     Scalar::from(u128::from_le_bytes(bytes))
 }
 
-impl Batch {
+/// Adds coefficients one by one to the first of a table.
+fn add(table: &mut Vec<Scalar>, coefficients: impl ExactSizeIterator<Item = Scalar>) {
+    if table.len() < coefficients.len() {
+        table.resize(coefficients.len(), Scalar::ZERO);
+    }
+    table.iter_mut().zip(coefficients).for_each(|(sum, x)| *sum += x);
+}
+
+fn merged(mut one: Vec<Scalar>, mut other: Vec<Scalar>) -> Vec<Scalar> {
+    if one.len() < other.len() {
+        std::mem::swap(&mut one, &mut other);
+    }
+    one.iter_mut().zip(&other).for_each(|(sum, x)| *sum += x);
+    one
+}
+
+impl Equations {
     /// Adds `scalar * point`.
     pub fn push(&mut self, scalar: Scalar, point: RistrettoPoint) {
         self.scalars.push(scalar);
@@ -42,19 +60,28 @@ impl Batch {
 
     /// Adds coefficients to those of `G_0, G_1, ..`.
     pub fn add_vector(&mut self, coefficients: impl ExactSizeIterator<Item = Scalar>) {
-        if self.vector.len() < coefficients.len() {
-            self.vector.resize(coefficients.len(), Scalar::ZERO);
+        add(&mut self.vector, coefficients);
+    }
+
+    /// Adds coefficients of `G(i, j)` and of `H(i, j)` for j below `width`: those of value 0, of value 1, and so on.
+    pub fn add_bits(&mut self, width: usize, coefficients: [Vec<Scalar>; 2]) {
+        for (table, given) in self.bits.iter_mut().zip(coefficients) {
+            let values = given.len().div_ceil(width.max(1));
+            if table.len() < values * BITS {
+                table.resize(values * BITS, Scalar::ZERO);
+            }
+            for (row, given) in table.chunks_exact_mut(BITS).zip(given.chunks(width.max(1))) {
+                row.iter_mut().zip(given).for_each(|(sum, x)| *sum += x);
+            }
         }
-        self.vector.iter_mut().zip(coefficients).for_each(|(sum, x)| *sum += x);
     }
 
     /// The sum of two.
     #[must_use]
     pub fn merge(mut self, mut other: Self) -> Self {
-        if self.vector.len() < other.vector.len() {
-            std::mem::swap(&mut self.vector, &mut other.vector);
-        }
-        self.vector.iter_mut().zip(&other.vector).for_each(|(sum, x)| *sum += x);
+        self.vector = merged(self.vector, other.vector);
+        let ([one_g, one_h], [other_g, other_h]) = (self.bits, other.bits);
+        self.bits = [merged(one_g, other_g), merged(one_h, other_h)];
         self.value += other.value;
         self.blinding += other.blinding;
         self.scalars.append(&mut other.scalars);
@@ -72,6 +99,12 @@ impl Batch {
         points.extend([pair.B, pair.B_blinding]);
         points.extend(table.iter().take(self.vector.len()));
         scalars.extend(self.vector);
+        if self.bits.iter().any(|table| !table.is_empty()) {
+            for (coefficients, generators) in self.bits.iter().zip(bit_generators()) {
+                let used = coefficients.iter().zip(generators).filter(|(x, _)| **x != Scalar::ZERO);
+                used.for_each(|(x, point)| (scalars.push(*x), points.push(*point)).0);
+            }
+        }
         let tasks = rayon::current_num_threads();
         let size = points.len().div_ceil(tasks).max(TASK);
         let sum: RistrettoPoint = scalars

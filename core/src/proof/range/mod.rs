@@ -3,6 +3,15 @@
 //! Aggregated Bulletproofs (Bunz et al., eprint 2017/1066) of the `bulletproofs` crate. The reported cells of one
 //! width are taken in round order in batches of at most [`MAX_BATCH`]; the last batch of a width is padded to a
 //! power of two with the identity (value 0, blinding 0), which the verifier adds itself.
+//!
+//! The crate makes proofs and checks one by itself ([`verify`]); many are checked together ([`equation`], [`Claim`]).
+
+mod claim;
+pub mod equation;
+#[cfg(test)]
+mod tests;
+
+pub use claim::Claim;
 
 use bulletproofs::RangeProof;
 use curve25519_dalek::{
@@ -37,11 +46,16 @@ impl Batch {
         self.members.len().next_power_of_two()
     }
 
-    /// Exact size of the proof in bytes: 9 elements and a pair per halving.
+    /// Exact size of the proof in bytes.
     pub fn proof_len(&self) -> usize {
-        let halvings = (self.padded() * self.width.bits() as usize).trailing_zeros() as usize;
-        32 * (9 + 2 * halvings)
+        proof_len(self.padded() * self.width.bits() as usize)
     }
+}
+
+/// Bytes of a proof of `size` bits in all, a power of two: 9 elements and a pair per halving.
+#[must_use]
+pub const fn proof_len(size: usize) -> usize {
+    32 * (9 + 2 * size.trailing_zeros() as usize)
 }
 
 /// Batches for reported cells of these widths: by width ascending, then round order. Fixed by public data.
