@@ -1,4 +1,4 @@
-//! The cheap steps at 300, 4,096 and 65,536 cells, one figure of 16 bits each; the proofs at 300. 27 and 200 members.
+//! The cheap steps at 300, 4,096 and 65,536 cells, one figure of 16 bits each. 27 and 200 members.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use intertally_benches::{Setting, seeds};
@@ -8,8 +8,6 @@ use intertally_core::lattice::share::{Flooding, share, slot_of};
 use intertally_core::lattice::{Accumulator, Ciphertext, Params, PublicKey, Ring, SubKeySecret, encrypt};
 use intertally_core::packing::{Layout, PartPlain};
 use intertally_core::party::KeyId;
-use intertally_core::proof::PartWitness;
-use intertally_core::submission::{Checks, verify_many};
 use intertally_log::Tree;
 use rand_core::OsRng;
 use std::hint::black_box;
@@ -52,17 +50,6 @@ fn steps(c: &mut Criterion) {
         });
         let slots = packed(&setting);
         group.bench_function("encrypt", |b| b.iter(|| encrypted(&slots)));
-        if cells <= 4096 {
-            group.bench_function("commit", |b| {
-                let values: Vec<u64> = (0..u64::from(cells)).collect();
-                let (blinding, all) =
-                    (black_box(values.iter().map(|x| (*x + 5).into()).collect::<Vec<_>>()), cells as usize);
-                let widths =
-                    setting.keys.first().map(|(_, layout)| layout.widths().to_vec()).unwrap_or_default();
-                let witness = PartWitness::new(values, blinding, 9u8.into(), None, &mut OsRng);
-                b.iter(|| witness.as_ref().map(|witness| witness.commit(&vec![true; all], &widths)).is_ok());
-            });
-        }
         // Four members' ciphertexts, taken in turn: more than the caches hold.
         let sent: Vec<Vec<Ciphertext>> = (0..4).map(|_| encrypted(&slots)).collect();
         for members in MEMBERS {
@@ -99,19 +86,6 @@ fn steps(c: &mut Criterion) {
     }
 }
 
-fn proofs(c: &mut Criterion) {
-    let mut group = c.benchmark_group("300 cells, all proofs");
-    group.sample_size(10).throughput(Throughput::Elements(300));
-    let Ok(setting) = Setting::new(300, 27, |_| 65_535) else { return };
-    group.bench_function("prepare", |b| b.iter(|| setting.prepare(0, &mut OsRng)));
-    let checks = Checks::of(&setting.manifest);
-    let Ok(made) = setting.prepare(0, &mut OsRng) else { return };
-    group.bench_function("verify", |b| {
-        b.iter(|| verify_many(vec![(made.header.clone(), made.parts.clone())], &checks, &mut OsRng).len());
-    });
-    group.finish();
-}
-
 fn log(c: &mut Criterion) {
     c.bench_function("log: append an event to 10,000 and take the root", |b| {
         let mut tree = Tree::default();
@@ -123,5 +97,5 @@ fn log(c: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, steps, proofs, log);
+criterion_group!(benches, steps, log);
 criterion_main!(benches);

@@ -6,6 +6,7 @@ pub mod fields;
 pub mod foreign;
 pub mod log;
 pub mod round;
+pub mod sized;
 pub mod small_round;
 pub mod tamper;
 pub mod vectors;

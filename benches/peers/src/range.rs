@@ -1,10 +1,13 @@
-//! The range proof that a member waits for, against the nearest successor with a kept crate: Bulletproofs+ of Tari.
+//! The range proof that a member waits for: the crate's, its proofs checked together, and the nearest successor with a kept crate,
+//! Bulletproofs+ of Tari.
 
-use anyhow::{Result, anyhow};
+use anyhow::{Context, Result, anyhow};
 use bulletproofs::{BulletproofGens, PedersenGens, RangeProof};
 use curve25519_dalek::scalar::Scalar;
 use dalek_five::scalar::Scalar as ScalarFive;
 use intertally_benches::{Cost, cost};
+use intertally_core::proof::equations::Equations;
+use intertally_core::proof::range::{Batch, Claim, Width};
 use merlin::Transcript;
 use rand_core::OsRng;
 use tari_bulletproofs_plus::commitment_opening::CommitmentOpening;
@@ -61,7 +64,21 @@ fn ours(bits: usize) -> Result<()> {
     let check = || proof.verify_multiple_with_rng(&generators, &pair, &mut t(), &points, bits, &mut OsRng);
     let (held, verify) = cost(|| (0..PROOFS).all(|_| check().is_ok()));
     anyhow::ensure!(held, "a proof that does not hold");
-    line("bulletproofs 5.0, one by one", bits, proof.to_bytes().len(), prove, verify);
+    let bytes = proof.to_bytes();
+    line("bulletproofs 5.0, one by one", bits, bytes.len(), prove, verify);
+
+    let points =
+        points.iter().map(|point| point.decompress().context("no point")).collect::<Result<Vec<_>>>()?;
+    let width =
+        Width::ALL.into_iter().find(|width| width.bits() as usize == bits).context("no such width")?;
+    let batch = Batch { width, members: (0..VALUES).collect() };
+    let (held, verify) = cost(|| {
+        let mut all = Equations::default();
+        let mut read = || Claim::read(&mut all, t(), &batch, points.clone(), &bytes, &mut OsRng).is_some();
+        (0..PROOFS).all(|_| read()) && all.holds()
+    });
+    anyhow::ensure!(held, "a proof that does not hold");
+    line("its proofs, together (Intertally)", bits, bytes.len(), prove, verify);
     Ok(())
 }
 

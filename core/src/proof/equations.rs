@@ -89,6 +89,12 @@ impl Equations {
         self
     }
 
+    /// Points that are not generators.
+    #[must_use]
+    pub const fn points(&self) -> usize {
+        self.points.len()
+    }
+
     /// Whether the sum is zero. All of it is public.
     #[must_use]
     pub fn holds(self) -> bool {

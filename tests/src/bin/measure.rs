@@ -5,41 +5,14 @@
 //! cell, the others one in 125: no proof can be repeated for another member, and a batch of full bodies is what memory grows with.
 
 use anyhow::{Context, Result};
-use intertally_tests::round::Round;
-use intertally_tests::small_round::{Plain, SmallRound};
+use intertally_tests::sized::make;
+use intertally_tests::small_round::Plain;
 use intertally_verify::record::archive::Archive;
-use intertally_verify::record::{Edition, archive};
 use intertally_verify::{Options, verify};
-use rand_chacha::ChaCha20Rng;
-use rand_core::{RngCore, SeedableRng};
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
-
-/// Fifteen of sixteen cells, or every 125th from the member's own on; counts from 0 to 200.
-fn figures(member: u16, full: bool, cells: u32, rng: &mut ChaCha20Rng) -> Vec<Option<u32>> {
-    let mut reports = |cell: u32| match full {
-        true => !rng.next_u32().is_multiple_of(16),
-        false => cell % 125 == u32::from(member) % 125,
-    };
-    let reported: Vec<bool> = (0..cells).map(&mut reports).collect();
-    reported.into_iter().map(|reports| reports.then(|| rng.next_u32() % 201)).collect()
-}
-
-fn make((members, full): (u16, u16), cells: u32, to: &Path) -> Result<()> {
-    let mut round = Round::open(members, cells, 200, (5, 3));
-    let mut rng = ChaCha20Rng::seed_from_u64(1);
-    let mut submissions = Vec::new();
-    for member in 0..members {
-        let made = round.prepare(member, &figures(member, member < full, cells, &mut rng));
-        submissions.push((made.header.clone(), made.parts.clone()));
-        round.submit(made);
-    }
-    let record = SmallRound::of(round, submissions)?.record(Edition::Restricted)?;
-    archive::write(&record, BufWriter::new(File::create(to)?))?;
-    Ok(())
-}
 
 /// A line of this process's status, in MiB.
 fn memory(line: &str) -> Option<u64> {
