@@ -5,7 +5,9 @@ use intertally_core::hash::Digest;
 use intertally_core::lattice::noise::Committee;
 use intertally_core::lattice::sample::expand_common;
 use intertally_core::lattice::share::{Flooding, share};
-use intertally_core::lattice::{Accumulator, Params, PublicKey, Ring, SubKeySecret, encrypt, key};
+use intertally_core::lattice::{
+    Accumulator, Ciphertext, Params, PublicKey, Ring, SubKeySecret, encrypt, key,
+};
 use intertally_core::packing::{Layout, PartPlain};
 use intertally_core::party::{KeyId, MemberIndex, RoundId};
 use intertally_core::proof;
@@ -32,6 +34,10 @@ fn lattice(c: &mut Criterion) {
     c.bench_function("encrypt 8192 slots", |b| b.iter(|| encrypt(&public, black_box(&slots), &mut OsRng)));
     let one = encrypt(&public, &slots, &mut OsRng).0;
     c.bench_function("serialise 8192 slots", |b| b.iter(|| black_box(&one).to_bytes()));
+    let bytes = one.to_bytes();
+    c.bench_function("decode 8192 slots", |b| {
+        b.iter(|| Ciphertext::from_bytes(&PARAMS, 8192, black_box(&bytes)).is_ok());
+    });
     let all: Vec<_> = (0..27).map(|_| encrypt(&public, &slots, &mut OsRng).0).collect();
     c.bench_function("add 27 members", |b| {
         b.iter(|| {

@@ -55,12 +55,10 @@ pub fn verify_into(
         }
     }
     equations.push(-weight, decompress(start)?);
-    let products = subset_products(&challenges, n);
-    let last: Scalar = public.iter().zip(&products).map(|(b, s)| b * s).sum();
-    let scale = weight * a;
-    equations.value += scale * last;
+    let products = subset_products(weight * a, &challenges, n);
+    equations.value += public.iter().zip(&products).map(|(b, s)| b * s).sum::<Scalar>();
     equations.blinding += weight * r;
-    equations.add_vector(products.iter().map(|s| scale * s));
+    equations.add_vector(products.into_iter());
     Some(factor)
 }
 
@@ -68,10 +66,10 @@ fn decompress(bytes: &[u8; 32]) -> Option<RistrettoPoint> {
     CompressedRistretto(*bytes).decompress()
 }
 
-/// `s_i`: the first challenge belongs to the top bit of i.
-fn subset_products(challenges: &[Scalar], n: usize) -> Vec<Scalar> {
+/// `scale * s_i`: the first challenge belongs to the top bit of i.
+fn subset_products(scale: Scalar, challenges: &[Scalar], n: usize) -> Vec<Scalar> {
     let mut products = Vec::with_capacity(n);
-    products.push(Scalar::ONE);
+    products.push(scale);
     for x in challenges.iter().rev() {
         for at in 0..products.len() {
             let product = products.get(at).map(|s| s * x);
