@@ -10,6 +10,7 @@ use intertally_core::proof::equations::Equations;
 use intertally_core::proof::range::{Batch, Claim, Width};
 use merlin::Transcript;
 use rand_core::OsRng;
+use std::time::Instant;
 use tari_bulletproofs_plus::commitment_opening::CommitmentOpening;
 use tari_bulletproofs_plus::generators::pedersen_gens::ExtensionDegree;
 use tari_bulletproofs_plus::range_parameters::RangeParameters;
@@ -40,7 +41,51 @@ pub fn table() -> Result<()> {
         ours(bits)?;
         plus(bits)?;
     }
-    Ok(())
+    secrecy()
+}
+
+/// Whether the time of a proof tells the values: all zero against all bits set, 16 bits, the least of many runs by the clock, which is finer.
+fn secrecy() -> Result<()> {
+    const BITS: usize = 16;
+    println!("\nTime to prove {VALUES} values of {BITS} bits, by the clock, least of 50 runs\n");
+    println!("| crate | all values 0 | all values 2^16 - 1 | difference |\n|---|---|---|---|");
+    let row = |name: &str, prove: &dyn Fn(u64) -> Result<()>| -> Result<()> {
+        let least = |value: u64| -> Result<f64> {
+            let run = || -> Result<f64> {
+                let begin = Instant::now();
+                prove(value).map(|()| begin.elapsed().as_secs_f64() * 1e3)
+            };
+            (0..50).map(|_| run()).try_fold(f64::MAX, |least, time| Ok(least.min(time?)))
+        };
+        let (zero, full) = (least(0)?, least((1 << BITS) - 1)?);
+        println!("| {name} | {zero:.2} ms | {full:.2} ms | {:.1} % |", (zero / full - 1.0) * 100.0);
+        Ok(())
+    };
+    let (generators, pair) = (BulletproofGens::new(BITS, VALUES), PedersenGens::default());
+    row("bulletproofs 5.0", &|value| {
+        let (values, blindings) = ([value; VALUES], [Scalar::from(7u8); VALUES]);
+        let t = &mut Transcript::new(b"range");
+        RangeProof::prove_multiple_with_rng(&generators, &pair, t, &values, &blindings, BITS, &mut OsRng)?;
+        Ok(())
+    })?;
+    let wrong = |error: tari_bulletproofs_plus::errors::ProofError| anyhow!("{error:?}");
+    let pair = ristretto::create_pedersen_gens_with_extension_degree(ExtensionDegree::DefaultPedersen);
+    let parameters = RangeParameters::init(BITS, VALUES, pair).map_err(wrong)?;
+    let prepared = |value: u64| -> Result<_> {
+        let blinding = || vec![ScalarFive::from(7u8)];
+        let point = parameters.pc_gens().commit(&ScalarFive::from(value), &blinding()).map_err(wrong)?;
+        let openings = (0..VALUES).map(|_| CommitmentOpening::new(value, blinding())).collect();
+        let statement =
+            RangeStatement::init(parameters.clone(), vec![point; VALUES], vec![None; VALUES], None);
+        Ok((statement.map_err(wrong)?, RangeWitness::init(openings).map_err(wrong)?))
+    };
+    let cases = [(0, prepared(0)?), ((1 << BITS) - 1, prepared((1 << BITS) - 1)?)];
+    row("tari_bulletproofs_plus 0.5.3", &|value| {
+        let (_, (statement, witness)) = cases.iter().find(|(of, _)| *of == value).context("no such case")?;
+        let t = &mut tari_bulletproofs_plus::Transcript::new(b"range");
+        RistrettoRangeProof::prove(t, statement, witness).map_err(wrong)?;
+        Ok(())
+    })
 }
 
 fn ours(bits: usize) -> Result<()> {
