@@ -4,6 +4,7 @@
 # index for cryptography. What cannot be run is said, and ends well.
 set -euo pipefail
 cd "$(dirname "$0")"
+export PYTHONDONTWRITEBYTECODE=1
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
