@@ -1,18 +1,37 @@
 #!/usr/bin/env bash
-# Runs the Python verifier over the small record of vectors/, and over every bad record that it should refuse.
-# Needs python3 with venv, and a package index for numpy and cryptography; without them it says so and ends well.
+# Runs the Python programs over the records here, over every bad one that they should refuse, and over the record of a
+# round that the built `demo` holds now. publication.py needs Python 3.11 alone; verifier.py needs venv, and a package
+# index for cryptography. What cannot be run is said, and ends well.
 set -euo pipefail
 cd "$(dirname "$0")"
+export PYTHONDONTWRITEBYTECODE=1
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-if ! python3 -m venv "$work/venv" >"$work/log" 2>&1; then
-    echo "skipped: python3 with venv is not here"
-    exit 0
+skip() { echo "skipped: $1"; exit 0; }
+
+python3 -c 'import tomllib' 2>"$work/log" || skip "python3 of 3.11 or later is not here"
+python3 publication.py ../../vectors/record/small.tar
+python3 publication.py round/cut.tar.gz
+python3 check_bad_publication.py round/cut.tar.gz
+
+# As `cargo test` leaves it.
+target=${CARGO_TARGET_DIR:-../../target}
+demo=$(ls "$target"/debug/demo "$target"/release/demo 2>"$work/log" | head -n 1 || true)
+if [ -n "$demo" ]; then
+    "$demo" --structure round/structure.toml --returns round/returns --trustees 3 --threshold 2 --out "$work/out" >"$work/log" ||
+        { tail -n 20 "$work/log"; exit 1; }
+    python3 publication.py "$work/out/record"
+    python3 check_bad_publication.py "$work/out/record" >"$work/log" || { cat "$work/log"; exit 1; }
+else
+    echo "no demo is built: the record of a new round is left out"
 fi
-if ! "$work/venv/bin/pip" install --quiet --disable-pip-version-check numpy cryptography >"$work/log" 2>&1; then
-    echo "skipped: numpy and cryptography cannot be installed here"
-    exit 0
-fi
+
+python3 -m venv "$work/venv" >"$work/log" 2>&1 || skip "python3 has no venv: verifier.py is left out"
+"$work/venv/bin/pip" install --quiet --disable-pip-version-check cryptography >"$work/log" 2>&1 ||
+    skip "cryptography cannot be installed here: verifier.py is left out"
 "$work/venv/bin/python" verifier.py ../../vectors/record/small.tar
 "$work/venv/bin/python" check_bad.py ../../vectors/record
+if [ -n "$demo" ]; then
+    "$work/venv/bin/python" verifier.py "$work/out/record"
+fi

@@ -1,0 +1,275 @@
+#!/usr/bin/env python3
+"""Publications made again from the record, written from section 9 of docs/spec.md: standard library alone (Python 3.11).
+
+    python publication.py RECORD       a folder or a tar archive of either edition
+
+Reads log, structure file and sheets, works out what is withheld after opening (9.3, 9.4) and compares totals.csv,
+structure.xml and totals.xml byte for byte (9.6 to 9.8). Not looked at: blobs, signatures, chain (verifier.py), faults of the
+structure file but those that it meets, the limit of 9.3, totals.xlsx and report.html.
+Exit code 0: what was compared is equal, or there was nothing to compare, which it says; 1: something differs.
+"""
+import json, sys
+from datetime import datetime, timedelta
+
+from intervals import intervals, rounded
+from structure_file import NoStructure, structure_of
+from verifier import (ADOPTED, OPENINGS, PUBLISHED, D, Wrong, blob, check_6, d32, decode, listof, load, need, option, read_log,
+                      struct_of, tuple_of, u32, u64)
+
+PUBLIC = struct_of(round=d32, keys=listof(tuple_of(listof(d32), blob, listof(blob))),
+                   cells=listof(struct_of(cell=u32, total=u64, blinding=option(d32))), roundings=listof(blob))
+NAMES = ["report.html", "structure.xml", "totals.csv", "totals.xlsx", "totals.xml"]
+BYTES = ["totals.csv", "structure.xml", "totals.xml"]
+NORMAL, PROVISIONAL, BREAK, INCLUDES, NOT_APPLICABLE, NOT_COLLECTED, MISSING, ELSEWHERE = range(8)
+
+# 9.4 Ladders.
+def ladders(structure, keys, shown):
+    gone = set()
+    def within(table, key):
+        return all(key[v["dimension"]] in v["codes"] for v in table["values"])
+    for ladder in {t["ladder"] for t in structure["tables"] if t.get("ladder") is not None}:
+        steps = [t for t in structure["tables"] if t.get("ladder") == ladder]
+        others = [t for t in structure["tables"] if t.get("ladder") != ladder]
+        codes = [{v["dimension"]: set(v["codes"]) for v in t["values"]} for t in steps]
+        fixed = [d["id"] for d in structure["dimensions"] if all(c.get(d["id"]) == codes[0].get(d["id"]) for c in codes)]
+        slices = {}
+        for i, key in enumerate(keys):
+            if any(within(t, key) for t in steps):
+                slices.setdefault(tuple(key[d] for d in fixed), []).append(i)
+        for cells in slices.values():
+            def whole(step):
+                own = [i for i in cells if within(step, keys[i])]
+                return own and all(i in shown for i in own)
+            taken = next((at for at, step in enumerate(steps) if whole(step)), len(steps) - 1)
+            gone |= {i for i in cells if not any(within(t, keys[i]) for t in steps[taken:] + others)}
+    return shown - gone
+
+# 9.5 Observations.
+PLAIN = {"COMMENT_OBS", "COMMENT_TS", "COMMENT_DSET", "OBS_COMMENT", "COMMENT", "NOTE"}
+FLAGS = ["OBS_STATUS", "CONF_STATUS", "UNIT_MEASURE", "ROUNDING", "REPORTING"]
+
+def keys_of(structure, manifest):
+    """The codes of every cell by dimension, all of them known."""
+    names, keys = [d["id"] for d in structure["dimensions"] if d["id"] != structure["area"]], []
+    lists = {one["id"]: {code["id"] for code in one["codes"]} for one in structure["codelists"]}
+    for cell in manifest["cells"]:
+        need(len(cell["key"].split(".")) == len(names), f"{cell['key']}: a code for each dimension")
+        key = {structure["area"]: structure["total_area"], **dict(zip(names, cell["key"].split(".")))}
+        for d in structure["dimensions"]:
+            need(d["id"] == structure["time"] or key[d["id"]] in lists[d["codelist"]], f"{cell['key']}: codes of the structure")
+        keys.append(key)
+    return keys
+
+def observations(structure, manifest, headers, keys, reporters, values):
+    """One list of (column, text) per cell; a withheld value is none."""
+    time, units = structure["time"], {m["code"]: m["unit"] for m in reversed(structure["measures"])}
+    series, said, made = {}, {}, []
+    for i, key in enumerate(keys):
+        series.setdefault(tuple(v for d, v in key.items() if d != time), []).append(i)
+    before = {}
+    for group in series.values():
+        group.sort(key=lambda i: keys[i][time].encode())
+        before |= dict(zip(group[1:], group))
+    for member in sorted(headers):
+        for cell, attribute, text in headers[member]["notes"]:
+            who = manifest["members"][member][0] + ("" if attribute in PLAIN else f" ({attribute})")
+            said.setdefault(cell, []).append(f"{who}: {text}")
+    for i, key in enumerate(keys):
+        sent = {h["statuses"][i] for h in headers.values()}
+        if i not in values:
+            flag = "Q"
+        elif sent & {INCLUDES, ELSEWHERE}:
+            flag = "D"
+        elif BREAK in sent or (i in before and reporters[before[i]] != reporters[i]):
+            flag = "B"
+        else:
+            flag = "P" if PROVISIONAL in sent or structure["publication"]["provisional"] else "A"
+        base = manifest["cells"][i]["rounding"]
+        flags = [flag, "C" if flag == "Q" else "F", units[key[structure["measure"]]], str(base), str(len(reporters[i]))]
+        made.append((key, str(values[i]) if i in values else None, flags, " | ".join(said.get(i, []))))
+    return made, series.values()
+
+# 9.6 totals.csv.
+def totals_csv(structure, made):
+    def field(text):
+        return '"' + text.replace('"', '""') + '"' if any(c in text for c in ',"\r\n') else text
+    dimensions = [d["id"] for d in structure["dimensions"]]
+    flow = f"{structure['agency']}:{structure['total_flow']}({structure['version']})"
+    lines = [["STRUCTURE", "STRUCTURE_ID", "ACTION", *dimensions, "OBS_VALUE", *FLAGS, "COMMENT_OBS"]]
+    for key, value, flags, comment in made:
+        lines.append(["dataflow", flow, "I", *(key[d] for d in dimensions), value or "NaN", *flags, comment])
+    return "".join(",".join(map(field, line)) + "\n" for line in lines)
+
+# 9.7, 9.8 XML. A node is (name, attributes, content): none, a text, or nodes.
+LANG, VERSION_2_1 = [("xml:lang", "en")], "http://www.sdmx.org/resources/sdmxml/schemas/v2_1/"
+MES, STR, COM = (("xmlns:" + short, VERSION_2_1 + long) for short, long in
+                 [("mes", "message"), ("str", "structure"), ("com", "common")])
+STATUSES = [("A", "Normal value"), ("B", "Break in the series"), ("D", "Definition differs among members"),
+            ("P", "Provisional value"), ("Q", "Withheld for confidentiality")]
+CONFIDENTIAL = [("C", "Confidential"), ("F", "Free for publication")]
+CONCEPTS = [("OBS_VALUE", "Total of the reporting members"), ("OBS_STATUS", "Observation status"),
+            ("CONF_STATUS", "Confidentiality status"), ("UNIT_MEASURE", "Counting unit"),
+            ("ROUNDING", "Base to which the value is rounded"), ("REPORTING", "Members that reported a figure"),
+            ("COMMENT_OBS", "Notes of members on the observation")]
+
+def escaped(text, also=""):
+    for c in "&<>'\"\r" + also:
+        names = {"&": "amp", "<": "lt", ">": "gt", "'": "apos", '"': "quot"}
+        text = text.replace(c, f"&{names.get(c, '#' + str(ord(c)))};")
+    return text
+
+def lines(node, depth=0):
+    name, attributes, content = node
+    head = " " * depth + "<" + name + "".join(f' {k}="{escaped(v, chr(10) + chr(9))}"' for k, v in attributes)
+    if content is None:
+        return [head + "/>"]
+    if isinstance(content, str):
+        return [f"{head}>{escaped(content)}</{name}>"]
+    return [head + ">", *(line for one in content for line in lines(one, depth + 1)), " " * depth + f"</{name}>"]
+
+def document(node):
+    return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', *lines(node)]) + "\n"
+
+def named(text):
+    return ("com:Name", LANG, text)
+
+def header(manifest, ident, agency, *more):
+    prepared = (datetime(1970, 1, 1) + timedelta(seconds=manifest["deadline"] // 1000)).isoformat() + "Z"
+    return ("mes:Header", [], [("mes:ID", [], ident), ("mes:Test", [], "true" if manifest["practice"] else "false"),
+                               ("mes:Prepared", [], prepared), ("mes:Sender", [("id", agency)], None), *more])
+
+def structure_xml(s, manifest, headers, keys):
+    agency, version, scheme = s["agency"], s["version"], "CS_" + s["id"]
+
+    def maintained(name, ident, more, inside):
+        return (name, [("id", ident), ("agencyID", agency), ("version", version), *more], inside)
+
+    def ref(ident, package, kind):
+        return ("Ref", [("id", ident), ("version", version), ("agencyID", agency), ("package", package), ("class", kind)], None)
+
+    def flow(ident, what, notes):
+        notes = [("com:Annotation", [("id", f"NOTE_{n}")], [
+            ("com:AnnotationTitle", [], area), ("com:AnnotationType", [], attribute), ("com:AnnotationText", LANG, text)])
+            for n, (area, attribute, text) in enumerate(notes, 1)]
+        return maintained("str:Dataflow", ident, [], [
+            *([("com:Annotations", [], notes)] if notes else []), named(f"{s['name']}: {what}"),
+            ("str:Structure", [], [ref(s["id"], "datastructure", "DataStructure")])])
+
+    def codelist(ident, name, codes):
+        return maintained("str:Codelist", ident, [], [named(name), *(("str:Code", [("id", code)], [
+            named(label), *([("str:Parent", [], [("Ref", [("id", parent)], None)])] if parent else [])])
+            for code, label, parent in codes)])
+
+    def component(name, attributes, ident, kind, *more):
+        """kind: a type of text, or a list of one codelist."""
+        concept = ("Ref", [("id", ident), ("maintainableParentID", scheme), ("maintainableParentVersion", version),
+                           ("agencyID", agency), ("package", "conceptscheme"), ("class", "Concept")], None)
+        values = (("str:TextFormat", [("textType", kind)], None) if isinstance(kind, str) else
+                  ("str:Enumeration", [], [ref(kind[0], "codelist", "Codelist")]))
+        return (name, [("id", ident), *attributes], [
+            ("str:ConceptIdentity", [], [concept]), ("str:LocalRepresentation", [], [values]), *more])
+
+    def attribute(ident):
+        kind = {"OBS_STATUS": ["CL_OBS_STATUS"], "CONF_STATUS": ["CL_CONF_STATUS"], "UNIT_MEASURE": "String",
+                "COMMENT_OBS": "String"}.get(ident, "Integer")
+        status = "Conditional" if ident == "COMMENT_OBS" else "Mandatory"
+        return component("str:Attribute", [("assignmentStatus", status)], ident, kind, ("str:AttributeRelationship", [], [
+            ("str:PrimaryMeasure", [], [("Ref", [("id", "OBS_VALUE")], None)])]))
+
+    time = s["time"]
+    ordered = [d for d in s["dimensions"] if d["id"] != time] + [d for d in s["dimensions"] if d["id"] == time]
+    dimensions = [component("str:TimeDimension" if d["id"] == time else "str:Dimension", [("position", str(at))], d["id"],
+                            "ObservationalTimePeriod" if d["id"] == time else [d["codelist"]]) for at, d in enumerate(ordered, 1)]
+    concepts = [(d["id"], d["name"]) for d in s["dimensions"]] + CONCEPTS
+    codelists = [(one["id"], one["name"], [(c["id"], c["name"], c.get("parent")) for c in one["codes"]]) for one in s["codelists"]]
+    for ident, name, codes in [("CL_OBS_STATUS", 1, STATUSES), ("CL_CONF_STATUS", 2, CONFIDENTIAL)]:
+        codelists.append((ident, CONCEPTS[name][1], [(*code, None) for code in codes]))
+    returns = [(manifest["members"][m][0], attribute, text) for m in sorted(headers)
+               for cell, attribute, text in headers[m]["notes"] if cell is None]
+    parts = [d["id"] for d in s["dimensions"] if d["id"] not in (s["area"], time)]
+    series = dict.fromkeys(tuple((d, key[d]) for d in parts) for key in keys)
+    return document(("mes:Structure", [MES, STR, COM], [header(manifest, s["id"] + "_STRUCTURE", agency), ("mes:Structures", [], [
+        ("str:Dataflows", [], [flow(s["national_flow"], "national returns", []), flow(s["total_flow"], "published totals", returns)]),
+        ("str:Codelists", [], [codelist(*one) for one in codelists]),
+        ("str:Concepts", [], [maintained("str:ConceptScheme", scheme, [], [
+            named(s["name"]), *(("str:Concept", [("id", ident)], [named(name)]) for ident, name in concepts)])]),
+        ("str:DataStructures", [], [maintained("str:DataStructure", s["id"], [], [
+            named(s["name"]), ("str:DataStructureComponents", [], [
+                ("str:DimensionList", [("id", "DimensionDescriptor")], dimensions),
+                ("str:AttributeList", [("id", "AttributeDescriptor")], [attribute(one) for one in FLAGS + ["COMMENT_OBS"]]),
+                ("str:MeasureList", [("id", "MeasureDescriptor")], [component("str:PrimaryMeasure", [], "OBS_VALUE", "Double")])])])]),
+        ("str:Constraints", [], [maintained("str:ContentConstraint", "CR_" + s["id"], [("type", "Allowed")], [
+            named("Cells that a return may hold"),
+            ("str:ConstraintAttachment", [], [("str:Dataflow", [], [ref(s["national_flow"], "datastructure", "Dataflow")])]),
+            ("str:DataKeySet", [("isIncluded", "true")], [("str:Key", [], [
+                ("com:KeyValue", [("id", d)], [("com:Value", [], code)]) for d, code in one]) for one in series])])])])]))
+
+def totals_xml(s, manifest, made, series):
+    agency, flow, time = s["agency"], s["total_flow"], s["time"]
+    space = f"urn:sdmx:org.sdmx.infomodel.datastructure.Dataflow={agency}:{flow}({s['version']}):ObsLevelDim:{time}"
+    spaces = [MES, COM, ("xmlns:ss", VERSION_2_1 + "data/structurespecific"),
+              ("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance"), ("xmlns:ns1", space)]
+
+    def observation(i):
+        key, value, flags, comment = made[i]
+        return ("Obs", [(time, key[time]), *([("OBS_VALUE", value)] if value else []), *zip(FLAGS, flags),
+                        *([("COMMENT_OBS", comment)] if comment else [])], None)
+
+    used = ("mes:Structure", [("structureID", flow), ("namespace", space), ("dimensionAtObservation", time)], [
+        ("com:StructureUsage", [], [("Ref", [("agencyID", agency), ("id", flow), ("version", s["version"])], None)])])
+    body = [("Series", [(d["id"], made[group[0]][0][d["id"]]) for d in s["dimensions"] if d["id"] != time],
+             [observation(i) for i in group]) for group in series]
+    return document(("mes:StructureSpecificData", spaces, [header(manifest, flow, agency, used), ("mes:DataSet", [
+        ("ss:structureRef", flow), ("xsi:type", "ns1:DataSetType"), ("ss:dataScope", "DataStructure"), ("action", "Replace")], body)]))
+
+# 9.9 What is compared.
+def check_13(files):
+    listed = json.loads(files["record.json"])
+    _, events, payload, ours, manifest, _ = read_log(files, listed)
+    _, headers, _ = check_6(events, payload, ours, manifest)
+    def last(kind, what):
+        return next(decode(what, payload[e["height"]]) for e in events if e["scope"] == ours and e["kind"][0] == kind)
+    approved, made = last("PlanAdopted", ADOPTED)["approved"], last("Published", PUBLISHED)
+    need(D("file", files["structure"]) == manifest["structure"], "the structure file is the one in the manifest")
+    structure = structure_of(files["structure"])
+    public = files["sheets/public"]
+    need(D("public-sheet", public) == made["public"], "the public sheet is the one in Published")
+    told = {c["cell"]: c["total"] for c in decode(PUBLIC, public)["cells"]}
+    reporters = [{m for m, h in headers.items() if h["statuses"][i] < NOT_APPLICABLE} for i in range(len(manifest["cells"]))]
+    keys = keys_of(structure, manifest)
+    if listed["edition"] == "public":
+        shown, totals = set(told), told
+    else:
+        sheet = files["sheets/openings"]
+        need(D("openings-sheet", sheet) == made["openings"], "the openings sheet is the one in Published")
+        totals = {c["cell"]: c["total"] for c in decode(OPENINGS, sheet)["cells"]}
+        need(sorted(totals) == approved, "opened are exactly the approved cells")
+        kept = intervals(manifest, reporters, totals)
+        shown = ladders(structure, keys, kept)
+        print(f"{len(keys)} cells, {len(totals)} opened, {len(totals) - len(kept)} of them withheld for the sake of others "
+              f"(9.3), {len(kept - shown)} for a coarser step of a ladder (9.4)")
+        need(sorted(told) == sorted(shown), "the public sheet shows exactly the cells that the rules publish")
+    values = {i: rounded(totals[i], manifest["cells"][i]["rounding"]) for i in shown}
+    seen, series = observations(structure, manifest, headers, keys, reporters, values)
+    own = {"totals.csv": totals_csv(structure, seen), "structure.xml": structure_xml(structure, manifest, headers, keys),
+           "totals.xml": totals_xml(structure, manifest, seen, series)}
+    need([name for name, _ in made["files"]] == NAMES, "the five files of a publication are published, and no other")
+    for name, digest in made["files"]:
+        need(D("file", files[f"published/{name}"]) == digest, f"published/{name} is the one in Published")
+    wrong = [name for name in BYTES if own[name].encode() != files[f"published/{name}"]]
+    need(not wrong, f"made again, other bytes come out: {', '.join(wrong)}")
+
+def main(path):
+    try:
+        check_13(load(path))
+    except NoStructure as why:
+        print(f"check 13 not reached: the structure file holds no structure ({why})")
+        return 0
+    except (Wrong, KeyError, IndexError, StopIteration, ValueError, TypeError, OSError) as why:
+        print(f"check 13 FAIL: {why!r}")
+        return 1
+    print(f"check 13 not reached: {', '.join(BYTES)} came out byte for byte; totals.xlsx and report.html were not compared")
+    return 0
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]) if len(sys.argv) == 2 else print(__doc__) or 2)
