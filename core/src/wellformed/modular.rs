@@ -21,11 +21,26 @@ fn times(a: u64, b: u64, p: u64) -> u64 {
     (u128::from(a) * u128::from(b) % u128::from(p)) as u64
 }
 
-/// What the way back from residues needs, per prime, and P.
+/// What the way back from residues needs: `P/p_i` and its inverse modulo `p_i` per prime, P, and a multiple of the group
+/// order that is larger than any absolute value that is lifted. Integers as words of 64 bits, the lowest first.
 struct Lift {
-    cofactors: [Scalar; 5],
-    product: Scalar,
+    cofactors: [[u64; 5]; 5],
     inverses: [u64; 5],
+    product: [u64; 5],
+    shift: [u64; 5],
+}
+
+/// The product of numbers, below 2^320.
+fn product(of: impl IntoIterator<Item = u64>) -> [u64; 5] {
+    of.into_iter().fold([1, 0, 0, 0, 0], |mut number, factor| {
+        let mut carry = 0;
+        for word in &mut number {
+            let sum = u128::from(*word) * u128::from(factor) + carry;
+            *word = sum as u64;
+            carry = sum >> 64;
+        }
+        number
+    })
 }
 
 fn lift() -> &'static Lift {
@@ -44,13 +59,46 @@ fn lift() -> &'static Lift {
             }
             result
         };
+        // The order is 1 more than the scalar -1, an even number.
+        let mut order = [0u64; 5];
+        let bytes = (-Scalar::ONE).to_bytes();
+        order
+            .iter_mut()
+            .zip(bytes.as_chunks::<8>().0)
+            .for_each(|(word, bytes)| *word = u64::from_le_bytes(*bytes));
+        order[0] |= 1;
         let indexed: [usize; 5] = [0, 1, 2, 3, 4];
+        let shifted = |i: usize| order[i] << 26 | i.checked_sub(1).map_or(0, |below| order[below] >> 38);
         Lift {
-            cofactors: indexed.map(|i| others(i).map(|j| Scalar::from(PRIMES[j])).product()),
-            product: PRIMES.iter().map(|p| Scalar::from(*p)).product(),
+            cofactors: indexed.map(|i| product(others(i).map(|j| PRIMES[j]))),
             inverses: indexed.map(|i| inverse(i, PRIMES[i])),
+            product: product(PRIMES),
+            shift: indexed.map(shifted),
         }
     })
+}
+
+impl Lift {
+    /// `sum x_i * P/p_i - quotient * P`, of an absolute value below 2^277, modulo the group order: whole numbers until the end.
+    fn scalar(&self, x: [u64; 5], quotient: u64) -> Scalar {
+        // Five products below 2^125: no column overflows.
+        let mut columns = [0u128; 5];
+        for (x, cofactor) in x.iter().zip(&self.cofactors) {
+            for (column, word) in columns.iter_mut().zip(cofactor) {
+                *column += u128::from(*x) * u128::from(*word);
+            }
+        }
+        let mut bytes = [0u8; 64];
+        let mut carry = 0i128;
+        let words = bytes.as_chunks_mut::<8>().0.iter_mut();
+        for (((word, column), product), shift) in words.zip(columns).zip(self.product).zip(self.shift) {
+            let taken = (u128::from(product) * u128::from(quotient)).cast_signed();
+            let sum = carry + i128::from(column as u64) + i128::from(shift) - taken;
+            *word = (sum as u64).to_le_bytes();
+            carry = (sum >> 64) + (column >> 64).cast_signed();
+        }
+        Scalar::from_bytes_mod_order_wide(&bytes)
+    }
 }
 
 /// An integer as the sign and the absolute value, below 2^192.
@@ -141,13 +189,12 @@ impl Transposed {
         }
         let lift = lift();
         let one = |at: usize| {
-            let (mut sum, mut quotient) = (Scalar::ZERO, 1u128 << 123);
-            for ((poly, p), cofactor) in residues.iter().zip(PRIMES).zip(&lift.cofactors) {
-                let x = poly.get(at).copied().unwrap_or_default();
-                sum += Scalar::from(x) * cofactor;
-                quotient += u128::from(x) * ((1u128 << 124) / u128::from(p));
+            let (mut x, mut quotient) = ([0; 5], 1u128 << 123);
+            for ((x, poly), p) in x.iter_mut().zip(&residues).zip(PRIMES) {
+                *x = poly.get(at).copied().unwrap_or_default();
+                quotient += u128::from(*x) * ((1u128 << 124) / u128::from(p));
             }
-            sum - Scalar::from((quotient >> 124) as u64) * lift.product
+            lift.scalar(x, (quotient >> 124) as u64)
         };
         (0..y.len()).map(one).collect()
     }
