@@ -130,9 +130,16 @@ impl Seat<'_> {
 
     async fn start(&mut self, state: &CeremonyState) -> Result<Step> {
         let name = sealing_name(&state.manifest().terms());
-        if self.session.vault.get(&name)?.is_none() || *state.phase() == Phase::Valid {
-            // Not taken part in, or destroyed since.
+        if *state.phase() == Phase::Valid {
+            // Its sub-keys were destroyed, or are in no backup.
             return Ok(Step::Finished);
+        }
+        if self.session.vault.get(&name)?.is_none() {
+            return Ok(Step::Waits(
+                "the coordinator to propose a ceremony anew: this trustee was restored while it ran, and takes no more \
+                 part in it"
+                    .into(),
+            ));
         }
         let sealing = SecretSealingKey::from_bytes(&*self.session.vault.need32(&name)?);
         if *state.phase() != Phase::Committing {

@@ -5,5 +5,6 @@ mod aside;
 mod collaboration;
 mod hostile;
 mod kills;
+mod restored;
 mod rounds;
 mod town;
