@@ -103,7 +103,7 @@ impl Seat<'_> {
     async fn post(&mut self, message: CeremonyMessage) -> Result<Step> {
         let kind = message.kind();
         self.session.post(Party::Trustee(self.me), (Scope::Ceremony(self.id), kind), &message).await?;
-        self.session.view.say(&format!("ceremony: {}", word(kind)));
+        self.session.view.say(&format!("ceremony: {}", word(&message)));
         Ok(Step::Moved)
     }
 
@@ -333,12 +333,15 @@ impl Seat<'_> {
     }
 }
 
-fn word(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Committed => "committed",
-        Kind::Revealed => "revealed, and sent the seeds",
-        Kind::Confirmed => "checked all seeds and confirmed",
-        Kind::Complained => "complained, or answered a complaint",
-        _ => "posted",
+fn word(message: &CeremonyMessage) -> String {
+    match message {
+        CeremonyMessage::Commitments(_) => "committed".into(),
+        CeremonyMessage::Replacement(late) => {
+            format!("trustee {} committed to nothing in time and leads no more", late.absent.0)
+        }
+        CeremonyMessage::Reveals(_) => "revealed, and sent the seeds".into(),
+        CeremonyMessage::Confirmation(_) => "checked all seeds and confirmed".into(),
+        CeremonyMessage::Complaint(_) => "complained".into(),
+        CeremonyMessage::Answer(_) => "answered a complaint".into(),
     }
 }

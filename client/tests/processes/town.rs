@@ -110,6 +110,11 @@ impl Town {
 
     /// The same with other members.
     pub fn of(areas: &[&str]) -> Self {
+        Self::with(areas, &TRUSTEES)
+    }
+
+    /// The same with other members and fewer trustees.
+    pub fn with(areas: &[&str], trustees: &[&str]) -> Self {
         let town = Self { folder: tempfile::tempdir().unwrap(), server: None };
         let at = |name: &str| town.path(name).display().to_string();
         std::fs::write(town.path("passphrase"), "a long enough passphrase\n").unwrap();
@@ -129,13 +134,13 @@ impl Town {
              client_authority = \"pki/authority.pem\"\n"
         );
         std::fs::write(town.path("server.toml"), config).unwrap();
-        town.found_offices(areas, &format!("https://localhost:{port}"), &log_key);
+        town.found_offices((areas, trustees), &format!("https://localhost:{port}"), &log_key);
         town
     }
 
-    fn found_offices(&self, areas: &[&str], address: &str, log_key: &str) {
+    fn found_offices(&self, (areas, trustees): (&[&str], &[&str]), address: &str, log_key: &str) {
         let mut offices = vec![("coordinator", "hq"), ("auditor", "court")];
-        offices.extend(TRUSTEES.map(|name| ("trustee", name)));
+        offices.extend(trustees.iter().map(|name| ("trustee", *name)));
         offices.extend(areas.iter().map(|area| ("member", *area)));
         let in_office = |name: &str, file: &str| self.path(name).join(file).display().to_string();
         let pki = self.path("pki").display().to_string();
