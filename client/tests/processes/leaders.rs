@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 const THREE: [&str; 3] = ["t1", "t2", "t3"];
 const REST: [&str; 2] = ["t2", "t3"];
 /// Time for each of the three steps of a ceremony that is waited out.
-const STEP: Duration = Duration::from_secs(10);
+const STEP: Duration = Duration::from_secs(15);
 
 /// Proposed and begun; the dates count from the answer.
 fn begin(town: &Town, terms: &[&str]) -> Instant {
@@ -38,7 +38,7 @@ fn sit_to_the_end(town: &Town, names: &[&str]) {
     panic!("the ceremony does not end: {said:?}");
 }
 
-/// What the coordinator's status says of the ceremonies, oldest first.
+/// What the status says of each ceremony.
 fn ceremony_lines(town: &Town) -> Vec<String> {
     let status = town.coordinator(&["status"]).good();
     status.lines().filter(|line| line.starts_with("ceremony")).map(str::to_owned).collect()
