@@ -50,10 +50,10 @@ impl Session {
         &self.signing
     }
 
-    /// Bring the copy of the log up to date, and fetch the receipts of what was cut off before its answer came.
+    /// Bring the copy of the log up to date, and make the receipts of what was sent complete.
     pub async fn sync(&mut self) -> Result<()> {
         self.mirror.sync(&self.link).await?;
-        post::fetch_missing(&self.office, &self.link, &self.mirror.events).await
+        post::settle(&self.office, &self.link, &self.mirror).await
     }
 
     /// Cosign the checkpoint that was checked last, as trustees and members do at the end of a command. A failure is said,

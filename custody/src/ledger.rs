@@ -49,6 +49,14 @@ pub enum LedgerEntry {
         /// When.
         at: Instant,
     },
+    /// The log shows that this trustee opened totals under this key, or may have, and the ledger did not know: it came
+    /// from a backup made before. The round counts as opened.
+    OpenedBefore {
+        /// The key.
+        key: KeyId,
+        /// The round.
+        round: RoundId,
+    },
 }
 
 /// Where a shell writes entries.
@@ -101,6 +109,7 @@ pub struct Ledger {
     stated: BTreeMap<KeyId, Statement>,
     answered: BTreeMap<KeyId, (RoundId, Digest)>,
     burnt: BTreeMap<KeyId, (RoundId, BTreeSet<VerifyingKey>)>,
+    before: BTreeMap<KeyId, RoundId>,
     consented: BTreeSet<RoundId>,
     restored: Option<Instant>,
 }
@@ -164,6 +173,9 @@ impl Ledger {
                 self.confirmed.clear();
                 self.restored = Some(*at);
             }
+            LedgerEntry::OpenedBefore { key, round } => {
+                self.before.insert(*key, *round);
+            }
         }
         Ok(())
     }
@@ -185,11 +197,19 @@ impl Ledger {
         self.stated.get(&key).copied()
     }
 
-    /// Rounds that count as opened: step B answered, or burnt.
+    /// Whether this trustee confirmed the key since its ledger was restored, if it ever was. Of such a key the ledger is
+    /// complete: what it lacks did not happen.
+    #[must_use]
+    pub fn confirmed(&self, key: KeyId) -> bool {
+        self.confirmed.contains(&key)
+    }
+
+    /// Rounds that count as opened: step B answered, burnt, or opened before a restore.
     #[must_use]
     pub fn openings(&self) -> BTreeSet<RoundId> {
         let burnt = self.burnt.values().map(|(round, _)| *round);
-        self.answered.values().map(|(round, _)| *round).chain(burnt).collect()
+        let answered = self.answered.values().map(|(round, _)| *round);
+        answered.chain(burnt).chain(self.before.values().copied()).collect()
     }
 
     /// Burnt openings: round and members of its sealed set.

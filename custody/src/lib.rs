@@ -5,5 +5,6 @@ pub mod consent;
 pub mod erasure;
 pub mod ledger;
 pub mod opening;
+pub mod rebuild;
 pub mod rehearsal;
 pub mod subkey;

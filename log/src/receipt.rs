@@ -25,6 +25,17 @@ pub enum ReceiptError {
     /// The proof does not hold.
     #[error(transparent)]
     Tree(#[from] TreeError),
+    /// The hashes of leaves that came with it are not those of the tree.
+    #[error(
+        "the {got} hashes of leaves beside the receipt do not give the root of the {size} leaves that the log signed; get \
+         the file again, or use the receipt without them"
+    )]
+    Leaves {
+        /// Hashes that came with it.
+        got: u64,
+        /// Leaves under the checkpoint.
+        size: u64,
+    },
 }
 
 impl Receipt {

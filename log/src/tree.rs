@@ -1,5 +1,6 @@
 //! The Merkle tree of RFC 6962 section 2.1 with SHA-256, over `ct_merkle`.
 
+use crate::leaves::LeafHashes;
 use ct_merkle::mem_backed_tree::MemoryBackedTree;
 use ct_merkle::{ConsistencyProof as RawConsistency, InclusionProof as RawInclusion, RootHash};
 use serde::{Deserialize, Serialize};
@@ -98,6 +99,13 @@ impl Tree {
             earlier.push(leaf.clone());
         }
         Ok(earlier.root())
+    }
+
+    /// Hashes of the first `size` leaves, 0 up to all.
+    pub fn leaf_hashes(&self, size: u64) -> Result<LeafHashes, TreeError> {
+        let first = usize::try_from(size).ok().and_then(|size| self.0.items().get(..size));
+        let first = first.ok_or(TreeError::Outside { at: size, size: self.0.len() })?;
+        Ok(LeafHashes::of(first.iter().map(Vec::as_slice)))
     }
 
     /// Proof that leaf `index` is in the tree.

@@ -24,7 +24,7 @@ use intertally_core::seal::{Sealed, SecretSealingKey};
 use intertally_core::submission::{Checks, PartBody, PartProofs, Status, SubmissionHeader, Unverified};
 use intertally_custody::ceremony::Stored;
 use intertally_custody::ledger::{Ledger, LedgerEntry};
-use intertally_log::{LogSigner, Receipt, cosigners};
+use intertally_log::{LeafHashes, LogSigner, Receipt, cosigners};
 use intertally_verify::record::archive::read_files;
 use intertally_verify::record::{MANIFEST, Place, RecordManifest};
 use intertally_verify::{Options, verify};
@@ -183,6 +183,7 @@ pub const DECODERS: &[Decoder] = &[
     ("scope", plain::<Scope>),
     ("party", plain::<Party>),
     ("receipt", plain::<(Event, Receipt)>),
+    ("receipt-file", plain::<(Event, Receipt, LeafHashes)>),
     ("checkpoint", checkpoint),
     ("record-list", record_list),
     ("record-archive", archive),

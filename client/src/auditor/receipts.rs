@@ -4,7 +4,7 @@ use super::open_record;
 use crate::error::{ClientError, Result};
 use crate::member::{Received, receipt_files};
 use crate::session::Session;
-use crate::wire::post;
+use crate::wire::ReceiptFile;
 use intertally_verify::record::Place;
 use std::io::Read;
 use std::path::Path;
@@ -13,9 +13,9 @@ use std::path::Path;
 pub fn receipts_in(session: &Session, folder: &Path) -> Result<Vec<Received>> {
     let source = open_record(folder)?;
     let check = |path: std::path::PathBuf| {
-        let (event, receipt) = post::read(&path)?;
-        let holds =
-            receipt.verify(&event.leaf(), session.link.verifier()).is_ok() && receipt.index == event.height;
+        let kept = ReceiptFile::read(&path)?;
+        let holds = kept.verify(session.link.verifier()).is_ok() && kept.receipt.index == kept.event.height;
+        let event = kept.event;
         let mut shown = Vec::new();
         let in_log = match source.open(&Place::Event(event.height).to_string()) {
             Ok(file) => {

@@ -4,7 +4,7 @@ use super::open_record;
 use crate::error::{ClientError, Result};
 use crate::release::Releaser;
 use crate::view::View;
-use crate::wire::post;
+use crate::wire::ReceiptFile;
 use crate::work::on_rayon;
 use intertally_core::opening::composition::Composition;
 use intertally_core::party::RoundId;
@@ -34,7 +34,8 @@ fn composition(folder: &Path) -> Result<Composition> {
 pub async fn verify_folder(folder: &Path, wanted: Wanted, view: Arc<dyn View>) -> Result<Report> {
     let source = open_record(folder)?;
     let earlier = wanted.previous.iter().map(|path| composition(path)).collect::<Result<Vec<_>>>()?;
-    let receipts = wanted.receipts.iter().map(|path| Ok(post::read(path)?.1)).collect::<Result<Vec<_>>>()?;
+    let receipt = |path: &PathBuf| Ok(ReceiptFile::read(path)?.check_leaves(path)?.receipt);
+    let receipts = wanted.receipts.iter().map(receipt).collect::<Result<Vec<_>>>()?;
     let mut seed = [0u8; 32];
     OsRng
         .try_fill_bytes(&mut seed)

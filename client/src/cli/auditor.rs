@@ -42,7 +42,8 @@ pub enum Verb {
         /// The newer record.
         new: PathBuf,
     },
-    /// Do two receipts prove that the log showed two histories? Exit code 1 if they do.
+    /// Do two receipts prove that the log showed two histories? Exit code 1 if they do, 0 if both are of one history, 2 if it
+    /// cannot be decided, since the later one lacks the hashes of the events under it.
     Fork {
         /// A receipt, as a member's or trustee's office keeps it under receipts/.
         one: PathBuf,
@@ -148,7 +149,7 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             };
             let compared = fork(&one, &other, &log_of(&directory)?)?;
             desk.show(&compared, || compared.to_text());
-            return Ok(if compared.fork.is_some() { ExitCode::FAILURE } else { ExitCode::SUCCESS });
+            return Ok(ExitCode::from(compared.exit_code()));
         }
         Verb::Watch { round, keep, previous } => {
             let mut session = desk.session(Role::Auditor)?;

@@ -281,7 +281,7 @@ async fn receipts(desk: &Desk, record: Option<&Path>) -> Result<ExitCode> {
     for receipt in &all {
         let word = match (receipt.holds, receipt.in_log) {
             (true, true) => "good",
-            (false, _) => "WORTHLESS: its proof or signature does not hold",
+            (false, _) => "WORTHLESS: its proof, signature or hashes do not hold",
             (true, false) => {
                 "BROKEN PROMISE: the log does not show this event there; keep the receipt, it is evidence"
             }

@@ -2,7 +2,7 @@
 
 use crate::error::{At, Result};
 use crate::session::Session;
-use crate::wire::post;
+use crate::wire::ReceiptFile;
 use intertally_core::event::Event;
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ pub struct Received {
     pub path: PathBuf,
     /// The event that it is for.
     pub event: Event,
-    /// Whether the receipt's proof and signature hold.
+    /// Whether the receipt's proof, signature and hashes hold.
     pub holds: bool,
     /// Whether the log shows that event at that place.
     pub in_log: bool,
@@ -38,9 +38,9 @@ pub fn files(session: &Session) -> Result<Vec<PathBuf>> {
 /// Check all receipts against the copy of the log.
 pub fn verify_receipts(session: &Session) -> Result<Vec<Received>> {
     let check = |path: PathBuf| {
-        let (event, receipt) = post::read(&path)?;
-        let holds =
-            receipt.verify(&event.leaf(), session.link.verifier()).is_ok() && receipt.index == event.height;
+        let kept = ReceiptFile::read(&path)?;
+        let holds = kept.verify(session.link.verifier()).is_ok() && kept.receipt.index == kept.event.height;
+        let event = kept.event;
         let at = usize::try_from(event.height).unwrap_or(usize::MAX);
         let in_log = session.mirror.events.get(at).is_some_and(|(shown, _)| *shown == event);
         Ok(Received { path, event, holds, in_log })

@@ -1,5 +1,5 @@
-//! Backup and restore of a trustee. After a restore nobody knows what was stated since the backup was made, so the
-//! ledger is rebuilt from it and the trustee states for no key that is older than the restore.
+//! Backup and restore of a trustee. After a restore nobody knows what was stated since the backup was made: the trustee
+//! states for no key that is older than the restore, and the next `sit` completes its ledger from the log first.
 
 use super::ledger::LedgerFile;
 use crate::error::{ClientError, Result};
@@ -7,6 +7,7 @@ use crate::home::{Office, Vault, files};
 use crate::session::now;
 use age::secrecy::SecretString;
 use intertally_core::canonical::{decode, encode};
+use intertally_custody::ceremony::Stored;
 use intertally_custody::ledger::LedgerEntry;
 use std::path::Path;
 use zeroize::Zeroizing;
@@ -36,7 +37,16 @@ pub fn backup(office: &Office, vault: &Vault, passphrase: &SecretString, to: &Pa
     files::create(to, &Vault::seal_for(&bytes, passphrase)?)
 }
 
-/// Make a folder from a backup. The log is read from the start at the next `sit`.
+/// Whether a secret of a backup is kept out of the restored vault: it belongs to a ceremony that was not confirmed when
+/// the backup was made. Its keys may have been confirmed and stated for since; confirmed once more they would pass for
+/// keys younger than the restore.
+fn is_unfinished((name, secret): &(String, Vec<u8>)) -> bool {
+    name.starts_with("sealing-")
+        || name.starts_with("reveals-")
+        || (name.starts_with("ceremony-") && Stored::is_unconfirmed(secret).unwrap_or(true))
+}
+
+/// Make a folder from a backup. The log is read from the start at the next `sit`, and the ledger completed from it.
 pub fn restore(
     folder: &Path,
     from: &Path,
@@ -53,7 +63,7 @@ pub fn restore(
     let (mut secrets, public, entries): (Pairs, Pairs, Vec<LedgerEntry>) = decode("backup", &bytes, 1 << 30)?;
     files::folder(folder)?;
     let vault = Vault::create(folder, passphrase, work, &mut rand_core::OsRng)?;
-    for (name, secret) in &secrets {
+    for (name, secret) in secrets.iter().filter(|secret| !is_unfinished(secret)) {
         vault.put(name, secret)?;
     }
     use zeroize::Zeroize;
@@ -68,4 +78,54 @@ pub fn restore(
     }
     ledger.record(&LedgerEntry::Restored { at: now() })?;
     Ok(office)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::home::office::Settings;
+    use crate::home::{Card, Role};
+    use rand_core::OsRng;
+
+    fn secret(text: &str) -> SecretString {
+        text.to_owned().into()
+    }
+
+    /// Stored bytes of a ceremony without sub-keys; kinds 0 to 4 are committed, revealed, checked, confirmed, held.
+    fn stored(kind: u8) -> Vec<u8> {
+        let sealing = if kind < 4 { vec![7; 32] } else { vec![] };
+        [&[1, kind][..], &[9; 32], &[2], &sealing, &0u32.to_le_bytes()].concat()
+    }
+
+    #[test]
+    fn a_ceremony_that_was_not_confirmed_is_left_out_and_no_key_counts_as_confirmed() {
+        let (old, new) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let settings =
+            Settings { role: Role::Trustee, name: "t".into(), server: "https://localhost:1".into() };
+        let (office, _): (Office, Card) =
+            Office::init(old.path(), settings, &secret("first"), 2, &mut OsRng).unwrap();
+        let vault = office.vault(&secret("first")).unwrap();
+        for kind in 0..5 {
+            vault.put(&format!("ceremony-{kind}"), &stored(kind)).unwrap();
+        }
+        vault.put("sealing-1", &[1; 32]).unwrap();
+        vault.put("reveals-1", &[1; 32]).unwrap();
+        let key = intertally_core::party::KeyId(intertally_core::hash::Digest([3; 32]));
+        LedgerFile::open(&office).unwrap().record(&LedgerEntry::KeyConfirmed { key }).unwrap();
+        let file = new.path().join("backup");
+        backup(&office, &vault, &secret("kept apart"), &file).unwrap();
+
+        let folder = new.path().join("office");
+        let wrong = restore(&folder, &file, (&secret("other"), &secret("own")), 2);
+        assert!(wrong.err().unwrap().to_string().contains("check the passphrase"));
+        let office = restore(&folder, &file, (&secret("kept apart"), &secret("own")), 2).unwrap();
+        let vault = office.vault(&secret("own")).unwrap();
+        assert_eq!(vault.names().unwrap(), ["ceremony-3", "ceremony-4", "signing", "tls"]);
+        let ledger = LedgerFile::open(&office).unwrap().ledger;
+        assert!(!ledger.confirmed(key) && ledger.restored().is_some());
+        assert!(
+            restore(&folder, &file, (&secret("kept apart"), &secret("own")), 2).is_err(),
+            "never over another"
+        );
+    }
 }

@@ -103,7 +103,7 @@ impl Seat<'_> {
     async fn post(&mut self, message: CeremonyMessage) -> Result<Step> {
         let kind = message.kind();
         self.session.post(Party::Trustee(self.me), (Scope::Ceremony(self.id), kind), &message).await?;
-        self.session.view.say(&format!("ceremony: {}", word(kind)));
+        self.session.view.say(&format!("ceremony: {}", word(&message)));
         Ok(Step::Moved)
     }
 
@@ -130,9 +130,16 @@ impl Seat<'_> {
 
     async fn start(&mut self, state: &CeremonyState) -> Result<Step> {
         let name = sealing_name(&state.manifest().terms());
-        if self.session.vault.get(&name)?.is_none() || *state.phase() == Phase::Valid {
-            // Not taken part in, or destroyed since.
+        if *state.phase() == Phase::Valid {
+            // Its sub-keys were destroyed, or are in no backup.
             return Ok(Step::Finished);
+        }
+        if self.session.vault.get(&name)?.is_none() {
+            return Ok(Step::Waits(
+                "the coordinator to propose a ceremony anew: this trustee was restored while it ran, and takes no more \
+                 part in it"
+                    .into(),
+            ));
         }
         let sealing = SecretSealingKey::from_bytes(&*self.session.vault.need32(&name)?);
         if *state.phase() != Phase::Committing {
@@ -326,12 +333,15 @@ impl Seat<'_> {
     }
 }
 
-fn word(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Committed => "committed",
-        Kind::Revealed => "revealed, and sent the seeds",
-        Kind::Confirmed => "checked all seeds and confirmed",
-        Kind::Complained => "complained, or answered a complaint",
-        _ => "posted",
+fn word(message: &CeremonyMessage) -> String {
+    match message {
+        CeremonyMessage::Commitments(_) => "committed".into(),
+        CeremonyMessage::Replacement(late) => {
+            format!("trustee {} committed to nothing in time and leads no more", late.absent.0)
+        }
+        CeremonyMessage::Reveals(_) => "revealed, and sent the seeds".into(),
+        CeremonyMessage::Confirmation(_) => "checked all seeds and confirmed".into(),
+        CeremonyMessage::Complaint(_) => "complained".into(),
+        CeremonyMessage::Answer(_) => "answered a complaint".into(),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::answer::Desk;
 use super::ledger::LedgerFile;
-use super::{ceremony, offer, rehearse, state};
+use super::{ceremony, offer, rebuild, rehearse, state};
 use crate::error::Result;
 use crate::session::Session;
 use intertally_core::fold::{Phase, RoundState};
@@ -51,6 +51,7 @@ fn burn(session: &Session, ledger: &mut LedgerFile) -> Result<()> {
 pub async fn sit(session: &mut Session) -> Result<Pending> {
     session.sync().await?;
     let mut ledger = LedgerFile::open(&session.office)?;
+    rebuild::rebuild(session, &mut ledger)?;
     let mut waits = offer::offers(session).await?;
     waits.extend(ceremony::ceremonies(session, &mut ledger).await?);
     waits.extend(rehearse::rehearse(session).await?);
@@ -64,6 +65,10 @@ pub async fn sit(session: &mut Session) -> Result<Pending> {
         .filter_map(|(id, round)| Some((*id, place(session, round)?)))
         .collect();
     for (id, me) in rounds {
+        if let Some(wait) = rebuild::older(session, &ledger, id) {
+            waits.push(wait);
+            continue;
+        }
         let Some((stated, tally)) = state::state(session, &mut ledger, (id, me)).await? else {
             waits.push("your consent to a sealed round".into());
             continue;

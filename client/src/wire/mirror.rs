@@ -8,7 +8,7 @@ use crate::home::{Office, files};
 use intertally_core::canonical::decode;
 use intertally_core::event::Event;
 use intertally_core::fold::{Fold, Refusal};
-use intertally_log::{Checkpoint, LogVerifier, Root, Seen, Tree};
+use intertally_log::{Checkpoint, LeafHashes, LogVerifier, MAX_LEAVES, Root, Seen, Tree};
 use intertally_proto::pb;
 use std::path::PathBuf;
 
@@ -153,6 +153,18 @@ impl Mirror {
     #[must_use]
     pub fn root_at(&self, size: u64) -> Option<Root> {
         self.tree.root_at(size).ok()
+    }
+
+    /// Hashes of all events under a note of the log, whose root must be that of the events known here. None if it reaches
+    /// further than they do; an empty list if they are too many to be kept with a receipt.
+    pub fn leaves_under(&self, note: &[u8], verifier: &LogVerifier) -> Result<Option<LeafHashes>> {
+        let checkpoint = verifier.open(note).map_err(LogFault::from)?;
+        let size = checkpoint.root().size;
+        let Ok(leaves) = self.tree.leaf_hashes(size) else { return Ok(None) };
+        if leaves.root() != *checkpoint.root() {
+            self.compare(&checkpoint)?;
+        }
+        Ok(Some(if size > MAX_LEAVES as u64 { LeafHashes::default() } else { leaves }))
     }
 
     /// Fetch what is new, check it, and keep it.

@@ -5,8 +5,10 @@ pub mod link;
 pub mod mail;
 pub mod mirror;
 pub mod post;
+pub mod receipt;
 pub mod upload;
 pub mod witness;
 
 pub use link::Link;
 pub use mirror::Mirror;
+pub use receipt::ReceiptFile;

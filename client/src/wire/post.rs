@@ -1,6 +1,7 @@
 //! Posting signed events, and keeping the receipts.
 
-use super::Link;
+use super::receipt::{RECEIPT, ReceiptFile};
+use super::{Link, Mirror};
 use crate::error::{ClientError, Result};
 use crate::home::{Office, files};
 use intertally_core::canonical::{decode, encode};
@@ -8,16 +9,15 @@ use intertally_core::event::{Event, Kind, Scope, SignedClaim};
 use intertally_core::hash::digest;
 use intertally_core::party::Party;
 use intertally_core::sign::SecretKey;
-use intertally_log::Receipt;
+use intertally_log::{LeafHashes, Receipt};
 use intertally_proto::pb;
 use serde::Serialize;
 
 /// Name and version of this tool, as events carry it.
 pub const TOOL: &str = concat!("intertally ", env!("CARGO_PKG_VERSION"));
-/// Most bytes of a receipt.
-const RECEIPT: usize = 1 << 16;
 
-/// Check a receipt and keep it under `receipts/`; answers with the event.
+/// Check a receipt and keep it under `receipts/`; answers with the event. The next [`settle`] adds the hashes of all events
+/// under its checkpoint: the copy of the log does not reach so far yet.
 pub fn keep(office: &Office, link: &Link, claim: &SignedClaim, answer: &pb::Receipt) -> Result<Event> {
     let receipt: Receipt = decode("receipt", &answer.receipt, RECEIPT)?;
     let refuse = |what: String| ClientError::stop(what, "do not rely on it, and tell the server's operator");
@@ -29,24 +29,30 @@ pub fn keep(office: &Office, link: &Link, claim: &SignedClaim, answer: &pb::Rece
         return Err(refuse("the receipt is for another event".into()));
     }
     files::folder(&office.path("receipts"))?;
-    files::write(&office.path(&receipt_name(&event)), &encode(&(&event, &receipt)))?;
-    Ok(event)
+    let path = office.path(&pending(claim));
+    if !path.exists() {
+        files::write(&path, &encode(claim))?;
+    }
+    let kept = ReceiptFile { event, receipt, leaves: LeafHashes::default() };
+    kept.write(&office.path(&receipt_name(&kept.event)))?;
+    Ok(kept.event)
 }
 
 fn receipt_name(event: &Event) -> String {
     format!("receipts/{:08}-{:?}.receipt", event.height, event.signed.claim.kind)
 }
 
-/// A claim that was sent and not answered yet: kept, so that a command that was cut off between log and answer gets its
-/// receipt with the next one.
+/// A claim that was sent and whose receipt is not complete yet: kept, so that a command that was cut off between log and
+/// answer, or between answer and copy of the log, gets its receipt whole with the next one.
 fn pending(claim: &SignedClaim) -> String {
     let mut name = digest("signed-claim", &[&encode(claim)]).to_string();
     name.truncate(32);
     format!("receipts/{name}.claim")
 }
 
-/// Fetch the receipts of claims that were sent by this office, are in the log, and were never answered.
-pub async fn fetch_missing(office: &Office, link: &Link, events: &[(Event, Vec<u8>)]) -> Result<()> {
+/// Make the receipts complete of claims that were sent by this office and are in the log: fetch those that never came, add the
+/// hashes of all events under their checkpoints. What the copy of the log does not reach yet stays for the next time.
+pub async fn settle(office: &Office, link: &Link, mirror: &Mirror) -> Result<()> {
     let Ok(folder) = std::fs::read_dir(office.path("receipts")) else { return Ok(()) };
     for entry in folder.filter_map(std::result::Result::ok) {
         let path = entry.path();
@@ -54,10 +60,24 @@ pub async fn fetch_missing(office: &Office, link: &Link, events: &[(Event, Vec<u
             continue;
         }
         let claim: SignedClaim = decode("claim", &files::need(&path)?, RECEIPT)?;
-        if let Some((event, _)) = events.iter().find(|(event, _)| event.signed == claim) {
-            let request = pb::InclusionRequest { height: event.height };
-            let answer = link.record().inclusion(request).await?.into_inner();
-            keep(office, link, &claim, &answer)?;
+        let Some((event, _)) = mirror.events.iter().find(|(event, _)| event.signed == claim) else {
+            continue;
+        };
+        let name = office.path(&receipt_name(event));
+        let good = |kept: &ReceiptFile| kept.event == *event && kept.verify(link.verifier()).is_ok();
+        let kept = ReceiptFile::read(&name).ok().filter(good);
+        let mut kept = match kept {
+            Some(kept) => kept,
+            None => {
+                let request = pb::InclusionRequest { height: event.height };
+                let answer = link.record().inclusion(request).await?.into_inner();
+                keep(office, link, &claim, &answer)?;
+                ReceiptFile::read(&name)?
+            }
+        };
+        if let Some(leaves) = mirror.leaves_under(&kept.receipt.note, link.verifier())? {
+            kept.leaves = leaves;
+            kept.write(&name)?;
             files::remove(&path)?;
         }
     }
@@ -68,13 +88,6 @@ pub async fn fetch_missing(office: &Office, link: &Link, events: &[(Event, Vec<u
 fn is_cut(status: &tonic::Status) -> bool {
     use tonic::Code::{Cancelled, DeadlineExceeded, Internal, Unavailable, Unknown};
     matches!(status.code(), Cancelled | DeadlineExceeded | Internal | Unavailable | Unknown)
-}
-
-/// Read a receipt that [`keep`] wrote.
-pub fn read(path: &std::path::Path) -> Result<(Event, Receipt)> {
-    let refuse =
-        |_| ClientError::content(path, "is no receipt; they lie in an office's folder, under receipts/");
-    decode("receipt", &files::need(path)?, RECEIPT).map_err(refuse)
 }
 
 /// Sign a payload, post it, check and keep the receipt.
@@ -95,7 +108,5 @@ pub async fn post<T: Serialize + Sync>(
     if answer.as_ref().is_err_and(|status| !is_cut(status)) {
         files::remove(&path)?;
     }
-    let event = keep(office, link, &claim, &answer?.into_inner())?;
-    files::remove(&path)?;
-    Ok(event)
+    keep(office, link, &claim, &answer?.into_inner())
 }

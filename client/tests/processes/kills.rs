@@ -76,6 +76,12 @@ fn whatever_moment_the_server_is_killed_no_receipt_is_lost_and_nothing_counts_tw
         let said = town.member(area, &["status"]).good();
         assert!(said.contains("revision 0 counts"), "{area}: {said}");
     }
+    // Whatever was cut off is whole with the next command that reads the log.
+    town.coordinator(&["status"]).good();
+    town.sit(&TRUSTEES);
+    for office in AREAS.iter().chain(&TRUSTEES[..4]).chain(&["hq"]) {
+        assert!(town.receipts_are_complete(office) > 0, "{office}");
+    }
     town.destroy("Storm");
     town.audit("record", &[]);
 }

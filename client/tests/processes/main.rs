@@ -5,5 +5,7 @@ mod aside;
 mod collaboration;
 mod hostile;
 mod kills;
+mod leaders;
+mod restored;
 mod rounds;
 mod town;

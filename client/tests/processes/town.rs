@@ -1,5 +1,8 @@
 //! A server and the offices of one collaboration, each a folder, each command a process of its own.
 
+use intertally_client::auditor::log_of;
+use intertally_client::home::Office;
+use intertally_client::wire::ReceiptFile;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
@@ -110,6 +113,11 @@ impl Town {
 
     /// The same with other members.
     pub fn of(areas: &[&str]) -> Self {
+        Self::with(areas, &TRUSTEES)
+    }
+
+    /// The same with other members and fewer trustees.
+    pub fn with(areas: &[&str], trustees: &[&str]) -> Self {
         let town = Self { folder: tempfile::tempdir().unwrap(), server: None };
         let at = |name: &str| town.path(name).display().to_string();
         std::fs::write(town.path("passphrase"), "a long enough passphrase\n").unwrap();
@@ -129,13 +137,13 @@ impl Town {
              client_authority = \"pki/authority.pem\"\n"
         );
         std::fs::write(town.path("server.toml"), config).unwrap();
-        town.found_offices(areas, &format!("https://localhost:{port}"), &log_key);
+        town.found_offices((areas, trustees), &format!("https://localhost:{port}"), &log_key);
         town
     }
 
-    fn found_offices(&self, areas: &[&str], address: &str, log_key: &str) {
+    fn found_offices(&self, (areas, trustees): (&[&str], &[&str]), address: &str, log_key: &str) {
         let mut offices = vec![("coordinator", "hq"), ("auditor", "court")];
-        offices.extend(TRUSTEES.map(|name| ("trustee", name)));
+        offices.extend(trustees.iter().map(|name| ("trustee", *name)));
         offices.extend(areas.iter().map(|area| ("member", *area)));
         let in_office = |name: &str, file: &str| self.path(name).join(file).display().to_string();
         let pki = self.path("pki").display().to_string();
@@ -353,5 +361,21 @@ impl Town {
         let all = std::fs::read_dir(self.path(office).join("receipts")).unwrap();
         let names = all.map(|entry| entry.unwrap().path().display().to_string());
         names.filter(|name| name.ends_with(&format!("-{kind}.receipt"))).max().unwrap()
+    }
+
+    /// Every receipt of an office holds and has the hashes of all events under its checkpoint. Answers with how many there are.
+    pub fn receipts_are_complete(&self, office: &str) -> usize {
+        let folder = Office::open(&self.path(office)).unwrap();
+        let log = log_of(&folder.directory().unwrap()).unwrap();
+        let all = std::fs::read_dir(self.path(office).join("receipts")).unwrap();
+        // A claim that was cut off and made anew never came into the log, and has no receipt.
+        let is_receipt = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "receipt");
+        let paths: Vec<PathBuf> = all.map(|entry| entry.unwrap().path()).filter(is_receipt).collect();
+        for path in &paths {
+            let kept = ReceiptFile::read(path).unwrap();
+            let root = kept.verify(&log).unwrap();
+            assert_eq!(kept.leaves.len(), root.size, "{}", path.display());
+        }
+        paths.len()
     }
 }

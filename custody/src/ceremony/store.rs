@@ -151,6 +151,14 @@ impl Reader<'_> {
 }
 
 impl Stored {
+    /// Whether stored bytes are of a ceremony that this trustee has not confirmed: what a backup must not bring back,
+    /// since the keys may have been confirmed and used in the meantime.
+    pub fn is_unconfirmed(bytes: &[u8]) -> Result<bool, CustodyError> {
+        let named = bytes.get(2..).and_then(|rest| rest.first_chunk::<32>()).ok_or(CustodyError::Stored)?;
+        let stored = Self::from_secret_bytes(bytes, CeremonyId(Digest(*named)))?;
+        Ok(matches!(stored, Self::Committed(_) | Self::Revealed(_) | Self::Checked(_)))
+    }
+
     /// Read stored bytes back. Refuses damaged bytes and those of another ceremony.
     pub fn from_secret_bytes(bytes: &[u8], ceremony: CeremonyId) -> Result<Self, CustodyError> {
         let mut reader = Reader(bytes);

@@ -271,6 +271,8 @@ fn damaged_stored_bytes_are_refused() {
     }
     let other = world(2, 3, 1).state.id();
     assert!(Stored::from_secret_bytes(&bytes, other).is_err());
+    assert_eq!(Stored::is_unconfirmed(&bytes), Ok(true));
+    assert_eq!(Stored::is_unconfirmed(&bytes[..bytes.len() - 1]), Err(CustodyError::Stored));
     assert!(
         w.committed.into_iter().next().unwrap().reveal(&w.state, &mut OsRng).is_err(),
         "others still owe"

@@ -94,7 +94,7 @@ pub enum ConsentRefusal {
     },
     /// The log holds a statement by this trustee that its ledger does not.
     #[error(
-        "the log holds a statement signed here that the ledger lacks; record that the ledger was restored"
+        "the log holds a statement signed here that the ledger lacks; make a backup and restore it, which notes that some is forgotten"
     )]
     UnknownOwnStatement,
     /// The ledger forbids it.

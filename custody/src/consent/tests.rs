@@ -193,6 +193,20 @@ fn openings_and_burnt_openings_must_be_named_and_a_missing_member_needs_a_person
 }
 
 #[test]
+fn an_opening_that_the_log_alone_remembers_must_be_named_and_needs_no_person() {
+    let (key, round) = (KeyId(d("old")), RoundId(d("old")));
+    let restored = LedgerEntry::Restored { at: Instant(5) };
+    let confirmed = LedgerEntry::KeyConfirmed { key: KeyId(d("key")) };
+    let entries = [restored, LedgerEntry::OpenedBefore { key, round }, confirmed];
+    let ledger = Ledger::replay(&entries).unwrap();
+    assert!(!ledger.confirmed(key), "nothing is stated for it");
+    assert_eq!(ask(&base(), &ledger).unwrap_err(), [No::EarlierMissing { round }]);
+    let mut named = base();
+    named.earlier.insert(round);
+    assert!(ask(&named, &ledger).is_ok());
+}
+
+#[test]
 fn practice_rounds_are_outside_every_ledger() {
     let (key, round) = (KeyId(d("old")), RoundId(d("old")));
     let mut ledger = ledger(KeyId(d("key")));

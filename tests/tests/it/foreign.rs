@@ -14,7 +14,7 @@ use intertally_core::opening::sheet::{CountsSheet, KeyCounts, OpenedCell, Openin
 use intertally_core::party::{CeremonyId, Instant, KeyId, MemberIndex, Party, RoundId};
 use intertally_core::publication::{PublicCell, PublicCounts, PublicSheet};
 use intertally_core::submission::{Status, prepare, round_keys};
-use intertally_log::{LogSigner, Receipt, Tree};
+use intertally_log::{LeafHashes, LogSigner, Receipt, Tree};
 use intertally_tests::foreign::DECODERS;
 use intertally_tests::log::Log;
 use intertally_tests::world;
@@ -67,6 +67,7 @@ fn real() -> &'static BTreeMap<&'static str, Vec<Vec<u8>>> {
             ("scope", vec![encode(&Scope::Round(round)), encode(&Scope::Ceremony(CeremonyId(zero)))]),
             ("party", vec![encode(&Party::Coordinator), encode(&Party::Member(MemberIndex(3)))]),
             ("receipt", vec![encode(&receipt(&log))]),
+            ("receipt-file", vec![encode(&(receipt(&log).0, receipt(&log).1, leaves(&log)))]),
             ("checkpoint", vec![receipt(&log).1.note]),
             ("record-list", vec![record()["record.json"].clone()]),
             ("record-archive", vec![archived()]),
@@ -111,7 +112,13 @@ fn public_sheet() -> PublicSheet {
     PublicSheet { round: RoundId(Digest::ZERO), keys, cells, roundings: vec![vec![9; 32]] }
 }
 
-/// The first event with a receipt, as offices keep it.
+/// Hashes of all events, which go with a receipt in its file.
+fn leaves(log: &Log) -> LeafHashes {
+    let events: Vec<Vec<u8>> = log.events.iter().map(|(event, _)| event.leaf()).collect();
+    LeafHashes::of(events.iter().map(Vec::as_slice))
+}
+
+/// The first event with a receipt.
 fn receipt(log: &Log) -> (Event, Receipt) {
     let signer = LogSigner::new("log.example", &[1; 32]).unwrap();
     let mut tree = Tree::default();
