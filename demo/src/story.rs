@@ -5,17 +5,18 @@ use crate::options::Options;
 use crate::stage::{Agreeing, Step, say};
 use crate::town::Town;
 use anyhow::{Context, Result, bail};
+use intertally_client::Session;
 use intertally_client::auditor::{Wanted, verify_folder};
 use intertally_client::coordinator::{
-    Convened, Figures, NewRound, Terms, convene, count, export, extend, open, propose, publish, seal,
+    Convened, NewRound, Terms, convene, count, export, extend, open, propose, publish, seal,
 };
 use intertally_client::home::Role;
 use intertally_client::member::{MemberRound, Source, generated, prepare, send, template_csv};
 use intertally_client::session::now;
 use intertally_client::trustee::{destroy, sit};
-use intertally_client::{Session, release};
-use intertally_core::disclosure::{Decision, Plan};
+use intertally_core::canonical::decode;
 use intertally_core::party::{Instant, RoundId};
+use intertally_core::publication::PublicSheet;
 use intertally_verify::Verdict;
 use intertally_verify::record::Edition;
 use std::path::Path;
@@ -87,7 +88,7 @@ pub async fn tell(options: &Options) -> Result<bool> {
     witnesses(options, &cast, &town, &mut trustees).await?;
     let record = options.out.join("record");
     let files = export(&mut coordinator, None, Edition::Restricted, &record).await?;
-    totals(&coordinator, &figures, &plan, practice)?;
+    totals(&coordinator, &record, practice)?;
     let step = Step::begin("audit", 1);
     let report =
         verify_folder(&record, Wanted { round: Some(round), ..Wanted::default() }, Arc::new(Agreeing))
@@ -250,17 +251,21 @@ async fn witnesses(options: &Options, cast: &Cast, town: &Town, trustees: &mut [
     Ok(())
 }
 
-/// The totals, with labels, as far as they fit a screen.
-fn totals(coordinator: &Session, figures: &Figures, plan: &Plan, practice: bool) -> Result<()> {
+/// The published totals, as far as they fit a screen. From the public sheet: what was opened and then withheld for the sake
+/// of others is not in it.
+fn totals(coordinator: &Session, record: &Path, practice: bool) -> Result<()> {
     const SHOWN: usize = 40;
     let manifest = coordinator.round(None)?.manifest();
+    let path = record.join("sheets/public");
+    let bytes = std::fs::read(&path).with_context(|| path.display().to_string())?;
+    let sheet: PublicSheet = decode("public sheet", &bytes, 64 << 20)?;
     say(&format!("\ntotals{}", if practice { " of generated figures" } else { "" }));
-    for opened in figures.openings.cells.iter().take(SHOWN) {
-        let cell = manifest.cells.get(opened.cell as usize).context("no such cell")?;
-        say(&format!("  {:<52} {:>12}", cell.key, release::shown(opened.total, cell.rounding)));
+    for published in sheet.cells.iter().take(SHOWN) {
+        let cell = manifest.cells.get(published.cell as usize).context("no such cell")?;
+        say(&format!("  {:<52} {:>12}", cell.key, published.total));
     }
-    let rest = figures.openings.cells.len().saturating_sub(SHOWN);
-    let withheld = plan.decisions.iter().filter(|decision| matches!(decision, Decision::Withheld(_))).count();
+    let rest = sheet.cells.len().saturating_sub(SHOWN);
+    let withheld = manifest.cells.len().saturating_sub(sheet.cells.len());
     say(&format!("  ... {rest} more in published/totals.csv; {withheld} withheld\n"));
     Ok(())
 }

@@ -36,10 +36,15 @@ def from_sdmx(text):
                 tail = one.text.strip().rsplit("=", 1)[-1]
                 return tail.rsplit(").", 1)[1] if ")." in tail else tail.split("(")[0].split(":")[-1]
     root = ElementTree.fromstring(text)
-    dsd = next(iter(every(root, "DataStructure")), None)
-    if dsd is None:
-        raise NoStructure("no DataStructure in it")
-    concepts = {one.get("id"): name(one) for one in every(root, "Concept")}
+    def defined(group, kind):
+        """Those in their place in Structures; a constraint names others that it is attached to."""
+        return [one for top in every(root, "Structures") for inner in top if local(inner) == group for one in inner if local(one) == kind]
+    if len(defined("DataStructures", "DataStructure")) != 1:
+        raise NoStructure("no DataStructure in it, or more than one")
+    dsd, = defined("DataStructures", "DataStructure")
+    if any(local(one) == "MeasureDimension" for group in every(dsd, "DimensionList") for one in group):
+        raise NoStructure("a MeasureDimension in it")
+    concepts = {one.get("id"): name(one) for scheme in every(root, "ConceptScheme") for one in scheme if local(one) == "Concept"}
     dimensions, last = [], 1 << 32
     for part in [one for group in every(dsd, "DimensionList") for one in group if local(one) in ("Dimension", "TimeDimension")]:
         time, at = local(part) == "TimeDimension", part.get("position", "")
@@ -62,7 +67,7 @@ def from_sdmx(text):
     if total is None:
         total = "_T"
         of[area].append({"id": total, "name": "All reporting members"})
-    flows = [one.get("id") for group in every(root, "Dataflows") for one in group] or [dsd.get("id") + "_NAT"]
+    flows = [one.get("id") for one in defined("Dataflows", "Dataflow")] or [dsd.get("id") + "_NAT"]
     return {"agency": dsd.get("agencyID"), "id": dsd.get("id"), "version": dsd.get("version"), "name": name(dsd),
             "national_flow": flows[0], "total_flow": flows[min(1, len(flows) - 1)], "dimensions": dimensions, "area": area,
             "measure": measure, "time": period, "total_area": total, "codelists": lists, "tables": [],

@@ -13,6 +13,7 @@ pub(crate) struct Walk<'t> {
     text: &'t str,
     seen: usize,
     line: u32,
+    open: u32,
 }
 
 /// What a walk meets.
@@ -21,7 +22,7 @@ pub(crate) enum Step {
     Start(String, Attributes, bool),
     /// An element ends: local name.
     End(String),
-    /// Text inside.
+    /// Text inside, that of CDATA sections included; may come in pieces.
     Text(String),
     /// The end of the file.
     Eof,
@@ -30,7 +31,7 @@ pub(crate) enum Step {
 impl<'t> Walk<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
         let text = text.trim_start_matches('\u{feff}');
-        Self { reader: Reader::from_str(text), text, seen: 0, line: 1 }
+        Self { reader: Reader::from_str(text), text, seen: 0, line: 1, open: 0 }
     }
 
     /// The line of what was met last, from 1.
@@ -46,16 +47,27 @@ impl<'t> Walk<'t> {
     /// The next step; comments and the like are passed over.
     ///
     /// # Errors
-    /// The parser's words where the text is not well formed.
+    /// The parser's words where the text is not well formed, or ends before its elements do.
     pub(crate) fn step(&mut self) -> Result<Step, String> {
         loop {
             let event = self.reader.read_event().map_err(|error| error.to_string())?;
             return Ok(match event {
-                Event::Start(element) => Step::Start(name(&element), attributes(&element)?, false),
+                Event::Start(element) => {
+                    self.open = self.open.saturating_add(1);
+                    Step::Start(name(&element), attributes(&element)?, false)
+                }
                 Event::Empty(element) => Step::Start(name(&element), attributes(&element)?, true),
-                Event::End(element) => Step::End(element.local_name().as_ref().to_owned()),
+                Event::End(element) => {
+                    self.open = self.open.saturating_sub(1);
+                    Step::End(element.local_name().as_ref().to_owned())
+                }
                 Event::Text(text) => Step::Text(text.as_ref().to_owned()),
+                Event::CData(text) => Step::Text(text.as_ref().to_owned()),
                 Event::GeneralRef(entity) => Step::Text(resolve(entity.as_ref())),
+                // The parser itself takes a file that was cut for a whole one.
+                Event::Eof if self.open > 0 => {
+                    return Err("the file ends inside an element, so its rest is missing".to_owned());
+                }
                 Event::Eof => Step::Eof,
                 _ => continue,
             });

@@ -21,6 +21,18 @@ pub enum StructureFault {
         /// The parser's words.
         what: String,
     },
+    /// What stands there and is not read, so that the structure would be another one without it.
+    #[error("{file}, line {line}: {what}; {next}")]
+    Unread {
+        /// As named by the caller.
+        file: String,
+        /// From 1.
+        line: u32,
+        /// What stands there.
+        what: String,
+        /// What to do.
+        next: &'static str,
+    },
     /// A list in which something stands twice.
     #[error("{list}: {id} stands there twice; remove one")]
     Repeated {

@@ -2,6 +2,7 @@
 
 use super::artefacts::{Artefacts, artefacts};
 use super::fault::StructureFault;
+use super::find::nearest;
 use super::model::{Alias, Code, Codelist, Dimension, Measure, Publication, Structure, Table, Values};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,8 +19,7 @@ const ROUNDING: u8 = 5;
 
 /// Reads the file; the structure is not checked yet.
 pub(super) fn import(file: &str, text: &str) -> Result<Structure, Vec<StructureFault>> {
-    let found = artefacts(text)
-        .map_err(|(line, what)| vec![StructureFault::Syntax { file: file.to_owned(), line, what }])?;
+    let found = artefacts(file, text)?;
     let Some([agency, id, version, name]) = found.structure.clone() else {
         let what = "no DataStructure in it".to_owned();
         return Err(vec![StructureFault::Format { file: file.to_owned(), what }]);
@@ -72,22 +72,38 @@ pub(super) fn import(file: &str, text: &str) -> Result<Structure, Vec<StructureF
         sums: Vec::new(),
         codelists,
     };
-    Ok(of_series(structure, &found))
+    of_series(file, structure, &found)
 }
 
 /// The structure with the cells that a constraint names one by one, if it names any: as few tables as products need.
 /// Series without a code of some dimension are not read.
-fn of_series(structure: Structure, found: &Artefacts) -> Structure {
-    let key = |series: &BTreeMap<String, String>| -> Option<String> {
+fn of_series(file: &str, structure: Structure, found: &Artefacts) -> Result<Structure, Vec<StructureFault>> {
+    let mut keys = BTreeSet::new();
+    let mut faults = BTreeMap::new();
+    for (line, series) in &found.series {
         let code = |dimension: &Dimension| match series.get(&dimension.id) {
             Some(code) => Some(code.as_str()),
             // A key has a period; which, plays no part here.
             None => (dimension.id == structure.time).then_some("0"),
         };
-        Some(structure.key_dimensions().map(code).collect::<Option<Vec<&str>>>()?.join("."))
-    };
-    let keys: BTreeSet<String> = found.series.iter().filter_map(key).collect();
-    if keys.is_empty() { structure } else { structure.restricted_to(&keys) }
+        let Some(codes) = structure.key_dimensions().map(code).collect::<Option<Vec<&str>>>() else {
+            continue;
+        };
+        for (dimension, code) in structure.key_dimensions().zip(&codes) {
+            let Some(list) = structure.codes(&dimension.id) else { continue };
+            if !list.codes.iter().any(|known| known.id == *code) {
+                let near = nearest(code, list.codes.iter().map(|known| known.id.as_str())).map(str::to_owned);
+                let (place, codelist) = (format!("{file}, line {line}"), list.id.clone());
+                let fault = || StructureFault::Code { place, codelist, code: (*code).to_owned(), near };
+                faults.entry((dimension.id.clone(), (*code).to_owned())).or_insert_with(fault);
+            }
+        }
+        keys.insert(codes.join("."));
+    }
+    if !faults.is_empty() {
+        return Err(faults.into_values().collect());
+    }
+    Ok(if keys.is_empty() { structure } else { structure.restricted_to(&keys) })
 }
 
 fn dimensions(found: &Artefacts) -> Vec<Dimension> {

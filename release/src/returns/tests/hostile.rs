@@ -139,3 +139,17 @@ fn odd_sheets() {
         never_panics(&structure(), &odd);
     }
 }
+
+/// Series that are missing would be taken for figures that an office does not have.
+#[test]
+fn sdmx_ml_that_was_cut_is_refused_wherever_it_was_cut() {
+    let text = include_str!("../../../samples/return-sdmx-ml.xml");
+    let whole = text.trim_end().len();
+    assert!(reading(&structure(), "cut.xml", text.as_bytes(), None).table.is_some());
+    for at in text.match_indices("<Series").map(|(at, _)| at).chain([whole - 1]) {
+        let cut = &text.as_bytes()[..at];
+        let reading = reading(&structure(), "cut.xml", cut, None);
+        assert!(reading.table.is_none());
+        assert!(reading.faults.iter().any(|fault| fault.rule == "file-format"), "{:?}", reading.faults);
+    }
+}
