@@ -23,8 +23,19 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant as Clock};
 
-/// While a member is absent nothing can be sealed before the deadline: so it is near, and moved while members send.
-const WINDOW_MS: i64 = 15_000;
+/// While a member is absent nothing can be sealed before the deadline: so it is near, and moved while members send. So far
+/// away, in milliseconds, at least; further on a slow machine: seven times what a return takes, or what came before the round.
+struct Window(i64);
+
+impl Window {
+    const LEAST: i64 = 15_000;
+
+    /// Seven times as long as something took, if that is more than now.
+    fn widen(&mut self, since: Clock) {
+        let seven = since.elapsed().as_millis().saturating_mul(7);
+        self.0 = self.0.max(i64::try_from(seven).unwrap_or(i64::MAX).min(3_600_000));
+    }
+}
 
 /// Members that send nothing: the last one of a generated collaboration.
 fn absent(options: &Options, cast: &Cast) -> usize {
@@ -54,7 +65,9 @@ pub async fn tell(options: &Options) -> Result<bool> {
     ));
 
     ceremony(options, &mut coordinator, &mut trustees).await?;
-    let round = open_round(options, &cast, &mut coordinator).await?;
+    let mut window = Window(Window::LEAST);
+    window.widen(begun);
+    let round = open_round(options, &cast, &mut coordinator, &window).await?;
     let practice = options.returns.is_none();
     let step = Step::begin("rehearsal", trustees.len() as u64);
     for trustee in &mut trustees {
@@ -62,7 +75,7 @@ pub async fn tell(options: &Options) -> Result<bool> {
         step.tick();
     }
     step.end("every trustee showed that it holds its sub-keys, before anybody sends");
-    submit(options, &cast, &town, &mut coordinator).await?;
+    submit(options, &cast, &town, &mut coordinator, &mut window).await?;
 
     let step = Step::begin("seal", 1);
     seal(&mut coordinator, None).await?;
@@ -140,10 +153,15 @@ async fn ceremony(options: &Options, coordinator: &mut Session, trustees: &mut [
     Ok(())
 }
 
-async fn open_round(options: &Options, cast: &Cast, coordinator: &mut Session) -> Result<RoundId> {
+async fn open_round(
+    options: &Options,
+    cast: &Cast,
+    coordinator: &mut Session,
+    window: &Window,
+) -> Result<RoundId> {
     let step = Step::begin("round", 1);
     let opens = now();
-    let open_ms = if absent(options, cast) > 0 { WINDOW_MS } else { 24 * 3_600_000 };
+    let open_ms = if absent(options, cast) > 0 { window.0 } else { 24 * 3_600_000 };
     let round = NewRound {
         name: "Demo round".into(),
         structure: cast.structure.clone(),
@@ -194,23 +212,31 @@ async fn submit_one(
 }
 
 /// A later deadline, if the present one is near.
-async fn keep_open(coordinator: &mut Session) -> Result<()> {
+async fn keep_open(coordinator: &mut Session, window: &Window) -> Result<()> {
     let deadline = coordinator.round(None)?.deadline();
-    if deadline.0 - now().0 < WINDOW_MS * 2 / 3 {
-        extend(coordinator, None, Instant(now().0 + WINDOW_MS)).await?;
+    if deadline.0 - now().0 < window.0 * 2 / 3 {
+        extend(coordinator, None, Instant(now().0 + window.0)).await?;
     }
     Ok(())
 }
 
-async fn submit(options: &Options, cast: &Cast, town: &Town, coordinator: &mut Session) -> Result<()> {
+async fn submit(
+    options: &Options,
+    cast: &Cast,
+    town: &Town,
+    coordinator: &mut Session,
+    window: &mut Window,
+) -> Result<()> {
     let missing = absent(options, cast);
     let count = cast.senders.len() - missing;
     let step = Step::begin("members submit", count as u64);
     let generated = options.returns.is_none();
     let members = town.sessions(Role::Member)?.into_iter().zip(&cast.senders).take(count);
     for (at, member) in (0..).zip(members) {
-        keep_open(coordinator).await?;
+        keep_open(coordinator, window).await?;
+        let one = Clock::now();
         submit_one(options, at, member, generated && at == 1).await?;
+        window.widen(one);
         step.tick();
     }
     let corrected = if generated { ", one of them corrected" } else { "" };
