@@ -147,8 +147,10 @@ impl Seat<'_> {
             self.keep(&mine.to_secret_bytes())?;
             return Ok(Step::Moved);
         }
-        let (mine, message) =
+        let (mine, _) =
             Committed::start(state.manifest(), self.me, sealing, &mut OsRng).map_err(|why| stop(&why))?;
+        // Leaders may have been replaced since the manifest, this one or others.
+        let (mine, message) = unstuck(mine.take_over(state, &mut OsRng))?;
         self.keep(&mine.to_secret_bytes())?;
         match message {
             Some(message) => self.post(CeremonyMessage::Commitments(message)).await,

@@ -123,6 +123,8 @@ impl Committed {
         if state.id() != ceremony {
             return Err(CustodyError::OtherCeremony);
         }
+        // Seeds of sub-keys that others lead by now were never shown, and are nobody's.
+        led.retain(|led| state.leader(led.sub_key.id()) == Some(me));
         if !(led.is_empty() && *state.phase() == Phase::Confirming) {
             in_phase(state, &Phase::Revealing)?;
         }
