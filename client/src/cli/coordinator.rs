@@ -33,7 +33,8 @@ pub enum Verb {
         /// Time for each of the three steps, e.g. 2d.
         #[arg(long, default_value = "2d")]
         step: String,
-        /// A trustee that was at fault in the ceremony that this one restarts: it holds, but does not lead.
+        /// A trustee that holds, but does not lead. Those at fault in the ceremony that this one restarts are taken without being
+        /// named.
         #[arg(long = "not-leading")]
         not_leading: Vec<String>,
     },

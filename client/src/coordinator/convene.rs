@@ -4,7 +4,7 @@ use crate::error::{ClientError, Result};
 use crate::home::Role;
 use crate::session::{Session, now};
 use intertally_core::canonical::{decode, encode};
-use intertally_core::ceremony::{CeremonyTerms, PARAMS, SPEC_VERSION, SealingOffer};
+use intertally_core::ceremony::{CeremonyTerms, PARAMS, SPEC_VERSION, SealingOffer, last_ended, leads_again};
 use intertally_core::event::{Kind, Scope};
 use intertally_core::hash::Digest;
 use intertally_core::party::{CeremonyId, Instant, Party, TrusteeIndex};
@@ -55,10 +55,9 @@ pub async fn propose(session: &mut Session, terms: &Terms) -> Result<CeremonyTer
         at.map(TrusteeIndex)
             .ok_or_else(|| ClientError::stop(format!("there is no trustee {name}"), "see the directory"))
     };
-    let mut not_leading = terms.not_leading.iter().map(place).collect::<Result<Vec<_>>>()?;
-    not_leading.sort_unstable();
+    let not_leading = terms.not_leading.iter().map(place).collect::<Result<Vec<_>>>()?;
     let at = |step: i64| Instant(now().0.saturating_add(terms.steps_ms.saturating_mul(step)));
-    let terms = CeremonyTerms {
+    let mut terms = CeremonyTerms {
         spec_version: SPEC_VERSION,
         nonce,
         coordinator: session.signing().verifying_key(),
@@ -71,9 +70,33 @@ pub async fn propose(session: &mut Session, terms: &Terms) -> Result<CeremonyTer
         confirm_by: at(3),
         not_leading,
     };
+    without_lead(session, &mut terms);
     let request = pb::PutTermsRequest { terms: encode(&terms).into() };
     session.link.ceremonies().put_terms(request).await?;
     Ok(terms)
+}
+
+/// Whoever was at fault in the ceremony that this one restarts does not lead, unless too few would be left to.
+fn without_lead(session: &Session, terms: &mut CeremonyTerms) {
+    terms.not_leading.sort_unstable();
+    terms.not_leading.dedup();
+    let ceremonies = session.mirror.fold.ceremonies().map(|(_, state)| state);
+    let Some(ended) = last_ended(ceremonies, &terms.coordinator, now()) else { return };
+    let guilty = leads_again(&ended, terms);
+    let name =
+        |at: &TrusteeIndex| terms.trustees.get(usize::from(at.0)).map_or("", |(name, _)| name.as_str());
+    let names = guilty.iter().map(name).collect::<Vec<_>>().join(", ");
+    let mut together = [&terms.not_leading[..], &guilty].concat();
+    together.sort_unstable();
+    // Each sub-key is held by n - t + 1 trustees, of whom one must lead.
+    if together.len() + usize::from(terms.threshold) > terms.trustees.len() {
+        session
+            .view
+            .say(&format!("{names} failed the ceremony before, and lead again: too few others are left to"));
+    } else if !guilty.is_empty() {
+        session.view.say(&format!("{names} failed the ceremony before: they hold sub-keys, and lead none"));
+        terms.not_leading = together;
+    }
 }
 
 /// Begin the latest ceremony proposed by this coordinator, if all trustees have offered.

@@ -5,7 +5,7 @@ use crate::home::Role;
 use crate::session::Session;
 use crate::view::when;
 use intertally_core::canonical::{decode, encode};
-use intertally_core::ceremony::{CeremonyTerms, SealingOffer};
+use intertally_core::ceremony::{CeremonyTerms, SealingOffer, last_ended, leads_again};
 use intertally_core::party::TrusteeIndex;
 use intertally_core::seal::SecretSealingKey;
 use intertally_proto::pb;
@@ -42,6 +42,19 @@ fn check(session: &Session, terms: &CeremonyTerms) -> Result<()> {
     Ok(())
 }
 
+/// What is to be known of trustees that failed the ceremony before and would lead again.
+fn leaders_again(session: &Session, terms: &CeremonyTerms) -> String {
+    let ceremonies = session.mirror.fold.ceremonies().map(|(_, state)| state);
+    let ended = last_ended(ceremonies, &terms.coordinator, crate::session::now());
+    let again = ended.map_or_else(Vec::new, |ended| leads_again(&ended, terms));
+    let name = |at: &TrusteeIndex| terms.trustees.get(usize::from(at.0)).map(|(name, _)| name.as_str());
+    let names: Vec<&str> = again.iter().filter_map(name).collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    format!(" Failed the ceremony before, and would lead sub-keys again: {}.", names.join(", "))
+}
+
 /// Offer a sealing key for all terms that list this trustee. Answers with what was done, and what is waited for.
 pub(super) async fn offers(session: &mut Session) -> Result<Vec<String>> {
     let listed = session.link.ceremonies().list_terms(pb::ListTermsRequest {}).await?.into_inner();
@@ -62,8 +75,9 @@ pub(super) async fn offers(session: &mut Session) -> Result<Vec<String>> {
             check(session, &terms)?;
             let (n, t, keys) = (terms.trustees.len(), terms.threshold, terms.keys);
             let question = format!(
-                "Ceremony: {t} of {n} trustees, {keys} keys, commitments by {}. Take part?",
-                when(terms.commit_by)
+                "Ceremony: {t} of {n} trustees, {keys} keys, commitments by {}.{} Take part?",
+                when(terms.commit_by),
+                leaders_again(session, &terms)
             );
             if !session.view.confirm(&question) {
                 waits.push("a ceremony that you did not agree to".into());

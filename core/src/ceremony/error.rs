@@ -60,11 +60,6 @@ pub enum ManifestError {
     /// The list of those who do not lead is unsorted, names a stranger, or leaves a sub-key without leader.
     #[error("the list of trustees that do not lead is not ascending, names a stranger or leaves no leader")]
     Leaders,
-    /// A restart that uses an old sealing key, lets the guilty lead, or follows a ceremony that has not ended.
-    #[error(
-        "this does not restart the ended ceremony: fresh nonce and sealing keys are needed, and trustees at fault must not lead"
-    )]
-    Restart,
 }
 
 /// Why a ceremony message is refused. A refused message changes nothing.

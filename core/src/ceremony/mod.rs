@@ -27,7 +27,7 @@ pub use message::{
     Reveals, SealingKeyDestroyed,
 };
 pub use part::{Part, commit_part, derive_part, seal_seed, sealed_digest, sealing_context};
-pub use restart::check_restart;
+pub use restart::{last_ended, leads_again};
 pub use state::{CeremonyKey, CeremonyState, EndCause, Ending, Phase};
 pub use subset::{SubKeyId, Subset, SubsetIndex, subsets};
 pub use terms::{CeremonyTerms, SealingOffer};

@@ -1,24 +1,40 @@
-//! When a new manifest may restart an ended ceremony (spec section 3, step 4).
+//! A ceremony that follows one that ended without keys (spec section 3.9).
 
 use super::{
-    error::ManifestError,
-    manifest::CeremonyManifest,
     state::{CeremonyState, Phase},
+    terms::CeremonyTerms,
 };
-use crate::party::TrusteeIndex;
+use crate::party::{Instant, TrusteeIndex};
+use crate::sign::VerifyingKey;
 
-/// The manifest is valid, the earlier ceremony has ended, nonce and sealing keys are fresh (so no seed of the
-/// earlier one fits), and whoever was at fault in it is gone or at least does not lead.
-pub fn check_restart(earlier: &CeremonyState, manifest: &CeremonyManifest) -> Result<(), ManifestError> {
-    manifest.validate()?;
-    let Phase::Ended(ending) = earlier.phase() else { return Err(ManifestError::Restart) };
-    let old = earlier.manifest();
-    let at_fault = |index: usize| {
-        let entry = manifest.trustees.get(index).map(|t| t.signing);
-        ending.guilty.iter().any(|g| old.trustee(*g).map(|t| t.signing) == entry)
-    };
-    let guilty_lead = (0..manifest.n())
-        .any(|i| at_fault(usize::from(i)) && !manifest.not_leading.contains(&TrusteeIndex(i)));
-    let stale = manifest.trustees.iter().any(|t| old.trustees.iter().any(|o| o.sealing == t.sealing));
-    if guilty_lead || stale || old.nonce == manifest.nonce { Err(ManifestError::Restart) } else { Ok(()) }
+/// The ceremony that the next one of this coordinator restarts: of its latest ones the one that had ended by `now`, unless a
+/// later one is valid. Given with the deadlines passed that it met.
+pub fn last_ended<'a>(
+    ceremonies: impl IntoIterator<Item = &'a CeremonyState>,
+    coordinator: &VerifyingKey,
+    now: Instant,
+) -> Option<CeremonyState> {
+    let own = ceremonies.into_iter().filter(|state| state.manifest().coordinator == *coordinator);
+    let settled = own.filter_map(|state| {
+        let mut state = state.clone();
+        // A clock behind the log's changes nothing.
+        let _ = state.pass_time(now);
+        matches!(state.phase(), Phase::Valid | Phase::Ended(_)).then_some(state)
+    });
+    let latest = settled.max_by_key(|state| (state.manifest().commit_by, state.id()));
+    latest.filter(|state| matches!(state.phase(), Phase::Ended(_)))
+}
+
+/// Who of these terms was at fault in that ceremony, and leads again. Ascending; known by signing keys.
+pub fn leads_again(earlier: &CeremonyState, terms: &CeremonyTerms) -> Vec<TrusteeIndex> {
+    let Phase::Ended(ending) = earlier.phase() else { return Vec::new() };
+    let guilty: Vec<VerifyingKey> = ending
+        .guilty
+        .iter()
+        .filter_map(|at| earlier.manifest().trustee(*at))
+        .map(|entry| entry.signing)
+        .collect();
+    let listed = (0..).map(TrusteeIndex).zip(&terms.trustees);
+    let again = listed.filter(|(at, (_, key))| guilty.contains(key) && !terms.not_leading.contains(at));
+    again.map(|(at, _)| at).collect()
 }

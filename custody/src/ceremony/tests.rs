@@ -192,9 +192,20 @@ fn a_wrong_seed_names_its_leader_and_silence_does_too() {
             state.pass_time(Instant(321)).unwrap();
             assert_eq!(ending(&state), (EndCause::Unanswered(sub_key), vec![0]));
         }
-        let again = state.manifest().clone();
-        assert_eq!(check_restart(&state, &again), Err(ManifestError::Restart));
-        assert_eq!(check_restart(&state, world(2, 3, 1).state.manifest()), Ok(()));
+        let (mut again, own) = (state.manifest().terms(), state.manifest().coordinator);
+        assert_eq!(leads_again(&state, &again), [t(0)]);
+        again.not_leading = vec![t(0)];
+        assert_eq!(leads_again(&state, &again), []);
+        // It is known by its key, wherever it stands now, and an honest one is not taken for it.
+        again.not_leading.clear();
+        again.trustees.rotate_left(1);
+        assert_eq!(leads_again(&state, &again), [t(2)]);
+        let last =
+            |others: &[&CeremonyState], at| last_ended(others.iter().copied(), &own, at).map(|s| s.id());
+        assert_eq!(last(&[&state], Instant(400)), Some(state.id()));
+        let other = world(2, 3, 1).state;
+        assert_eq!(last(&[&other], Instant(400)), None, "of another coordinator, or under way");
+        assert_eq!(leads_again(&other, &again), []);
     }
 }
 
