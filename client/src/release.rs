@@ -1,6 +1,7 @@
 //! Published files from a round's state: the one place where structure, log and openings meet the publications room.
 
 use crate::error::{ClientError, Result};
+use crate::wire::post::TOOL;
 use intertally_core::disclosure::Plan;
 use intertally_core::event::payload::file_digest;
 use intertally_core::fold::RoundState;
@@ -102,6 +103,10 @@ fn withheld(
 pub struct Releaser;
 
 impl Regenerate for Releaser {
+    fn release(&self) -> &str {
+        TOOL
+    }
+
     fn files(&self, from: &Released<'_>) -> std::result::Result<Files, String> {
         let &Released { manifest, statuses, notes, openings, withheld, .. } = from;
         let structure = &parse(from.structure, manifest)?;

@@ -58,6 +58,10 @@ pub struct SmallRound {
 pub struct Plain;
 
 impl Regenerate for Plain {
+    fn release(&self) -> &str {
+        "plain"
+    }
+
     fn files(&self, from: &Released<'_>) -> Result<BTreeMap<String, Vec<u8>>, String> {
         Ok(release(from.manifest, from.openings))
     }

@@ -61,6 +61,8 @@ pub struct Released<'a> {
 
 /// Makes the published files anew, for check 13.
 pub trait Regenerate: Sync {
+    /// The tool that this is, as claims name it: workbook and report are byte for byte those of one release.
+    fn release(&self) -> &str;
     /// Name and bytes of every file that this round publishes; or why they cannot be made.
     fn files(&self, from: &Released<'_>) -> Result<BTreeMap<String, Vec<u8>>, String>;
     /// Opened cells that are not published, from a restricted edition's openings; or why that cannot be said.

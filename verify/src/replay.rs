@@ -28,6 +28,8 @@ pub(crate) struct Replay {
     /// Payloads that the record must hold, and those it holds beside them nothing.
     pub(crate) payloads: BTreeSet<Digest>,
     pub(crate) convened: Option<CeremonyId>,
+    /// The tool of the round's publication, as its signer names it.
+    pub(crate) published_by: String,
     findings: BTreeMap<u8, Vec<Finding>>,
 }
 
@@ -40,6 +42,7 @@ impl Replay {
             submissions: Vec::new(),
             payloads: BTreeSet::new(),
             convened: None,
+            published_by: String::new(),
             findings: BTreeMap::new(),
         };
         let of = record.places().filter(|place| matches!(place, Place::Event(_))).count();
@@ -110,6 +113,9 @@ impl Replay {
             };
             if taken.is_ok() && kind == Kind::Submitted {
                 self.submissions.extend(decode("submission header", &payload, MAX_PAYLOAD));
+            }
+            if taken.is_ok() && kind == Kind::Published {
+                self.published_by.clone_from(&event.signed.claim.tool);
             }
             taken
         } else {

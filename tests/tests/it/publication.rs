@@ -3,6 +3,7 @@
 use curve25519_dalek::ristretto::CompressedRistretto;
 use curve25519_dalek::scalar::Scalar;
 use intertally_core::canonical::encode;
+use intertally_core::event::Kind;
 use intertally_core::proof::pedersen::commit;
 use intertally_core::publication::{PublicFault, PublicProverError, PublicSheet, prove, verify};
 use intertally_tests::small_round::{Plain, SmallRound};
@@ -67,6 +68,10 @@ fn every_claim_of_a_public_sheet_is_checked() {
 struct WithoutTwo;
 
 impl Regenerate for WithoutTwo {
+    fn release(&self) -> &str {
+        Plain.release()
+    }
+
     fn files(&self, from: &Released<'_>) -> Result<BTreeMap<String, Vec<u8>>, String> {
         Plain.files(from)
     }
@@ -74,6 +79,45 @@ impl Regenerate for WithoutTwo {
     fn withheld(&self, _: &Released<'_>) -> Result<BTreeSet<u32>, String> {
         Ok(BTreeSet::from([2]))
     }
+}
+
+/// A release that makes a report, which the record lacks, and may make the table otherwise.
+struct Release {
+    name: String,
+    table: &'static [u8],
+}
+
+impl Regenerate for Release {
+    fn release(&self) -> &str {
+        &self.name
+    }
+
+    fn files(&self, from: &Released<'_>) -> Result<BTreeMap<String, Vec<u8>>, String> {
+        let mut files = Plain.files(from)?;
+        files.values_mut().for_each(|bytes| bytes.extend(self.table));
+        files.insert("report.html".into(), b"<p>".to_vec());
+        Ok(files)
+    }
+
+    fn withheld(&self, from: &Released<'_>) -> Result<BTreeSet<u32>, String> {
+        Plain.withheld(from)
+    }
+}
+
+#[test]
+fn the_report_of_another_release_is_not_judged_and_its_table_is() {
+    let files = ROUND.record(Edition::Restricted).unwrap();
+    let published = ROUND.events.iter().find(|(event, _)| event.signed.claim.kind == Kind::Published);
+    let own = published.unwrap().0.signed.claim.tool.clone();
+    let ask = |name: &str, table| {
+        let release = Release { name: name.into(), table };
+        judge(&files, &Options { seed: [7; 32], regenerate: Some(&release), ..Options::default() })
+    };
+    let report = ask("another", b"");
+    assert_eq!((report.failed(), report.open()), (vec![], vec![13]));
+    assert!(report.to_text().contains("report.html were made by"), "{}", report.to_text());
+    assert_eq!(ask(&own, b"").failed(), [13], "its own release must give the same");
+    assert_eq!(ask("another", b"x").failed(), [13], "a table is the same in every release");
 }
 
 #[test]
