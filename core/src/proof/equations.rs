@@ -35,6 +35,19 @@ pub fn weight(rng: &mut (impl RngCore + CryptoRng)) -> Scalar {
     Scalar::from(u128::from_le_bytes(bytes))
 }
 
+/// `first` times the product of the factors whose bit of i is set, for all i: the first factor belongs to the top bit.
+pub(super) fn products(first: Scalar, factors: &[Scalar]) -> Vec<Scalar> {
+    let mut products = Vec::with_capacity(1 << factors.len());
+    products.push(first);
+    for factor in factors.iter().rev() {
+        for at in 0..products.len() {
+            let product = products.get(at).map(|of_lower_bits| of_lower_bits * factor);
+            products.extend(product);
+        }
+    }
+    products
+}
+
 /// Adds coefficients one by one to the first of a table.
 fn add(table: &mut Vec<Scalar>, coefficients: impl ExactSizeIterator<Item = Scalar>) {
     if table.len() < coefficients.len() {

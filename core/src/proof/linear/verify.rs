@@ -7,7 +7,7 @@ use curve25519_dalek::{
 use merlin::Transcript;
 
 use super::proof_len;
-use crate::proof::equations::Equations;
+use crate::proof::equations::{Equations, products};
 use crate::proof::transcript::challenge;
 
 /// Adds `weight` times the equation of a proof to the equations, except for the terms of `P`: returns the factor by which the
@@ -55,7 +55,7 @@ pub fn verify_into(
         }
     }
     equations.push(-weight, decompress(start)?);
-    let products = subset_products(weight * a, &challenges, n);
+    let products = products(weight * a, &challenges);
     equations.value += public.iter().zip(&products).map(|(b, s)| b * s).sum::<Scalar>();
     equations.blinding += weight * r;
     equations.add_vector(products.into_iter());
@@ -64,17 +64,4 @@ pub fn verify_into(
 
 fn decompress(bytes: &[u8; 32]) -> Option<RistrettoPoint> {
     CompressedRistretto(*bytes).decompress()
-}
-
-/// `scale * s_i`: the first challenge belongs to the top bit of i.
-fn subset_products(scale: Scalar, challenges: &[Scalar], n: usize) -> Vec<Scalar> {
-    let mut products = Vec::with_capacity(n);
-    products.push(scale);
-    for x in challenges.iter().rev() {
-        for at in 0..products.len() {
-            let product = products.get(at).map(|s| s * x);
-            products.extend(product);
-        }
-    }
-    products
 }

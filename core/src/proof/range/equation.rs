@@ -12,7 +12,7 @@ use merlin::Transcript;
 use rand_core::{CryptoRng, RngCore};
 use std::iter::successors;
 
-use crate::proof::equations::{Equations, weight};
+use crate::proof::equations::{Equations, products, weight};
 use crate::proof::transcript::challenge;
 
 /// Adds a random multiple of the equation of a proof that `values` (each encoded and decoded, a power of two of them, the
@@ -68,7 +68,8 @@ pub fn verify_into(
         equations.push(inner * square, *left);
         equations.push(inner * inverse * inverse, *right);
     }
-    let products = products(all, &squares, size);
+    // Of entry i: each challenge where its bit of i is set, its inverse where not.
+    let products = products(all, &squares);
 
     let zz = z * z;
     let powers = || successors(Some(Scalar::ONE), |power| Some(power + power)).take(width);
@@ -97,20 +98,6 @@ pub fn verify_into(
     equations.value += inner * w * (t_x - a * b) + polynomial * (delta - t_x);
     equations.blinding -= inner * e_blinding + polynomial * t_x_blinding;
     Some(())
-}
-
-/// The coefficient of entry i: each challenge where bit i is set, its inverse where not; the first belongs to the top bit.
-/// `all` is the product of the inverses, `squares` are those of the challenges.
-fn products(all: Scalar, squares: &[Scalar], size: usize) -> Vec<Scalar> {
-    let mut products = Vec::with_capacity(size);
-    products.push(all);
-    for square in squares.iter().rev() {
-        for at in 0..products.len() {
-            let product = products.get(at).map(|s| s * square);
-            products.extend(product);
-        }
-    }
-    products
 }
 
 /// A point of the proof, absorbed: never the identity.
