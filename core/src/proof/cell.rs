@@ -19,6 +19,7 @@ use subtle::{Choice, ConditionallySelectable};
 use zeroize::Zeroize;
 
 use super::{
+    equations::{Equations, weight},
     error::{Element, ProofError},
     generators::base,
     pedersen,
@@ -130,76 +131,40 @@ fn or_challenge(
     challenge(t, b"c")
 }
 
-/// Terms `scalar * point` whose sum is the identity exactly if (but for 2^-128) the added proofs hold.
-#[derive(Default)]
-pub struct Combination {
-    /// Coefficient of `G`.
-    pub value: Scalar,
-    /// Coefficient of `H`.
-    pub blinding: Scalar,
-    /// The other coefficients.
-    pub scalars: Vec<Scalar>,
-    /// The other points.
-    pub points: Vec<RistrettoPoint>,
-}
-
-impl Combination {
-    fn term(&mut self, scalar: Scalar, point: RistrettoPoint) {
-        self.scalars.push(scalar);
-        self.points.push(point);
+/// Adds the three equations `z*H - c*Y - A = 0` of one cell (two without `value`) with fresh 128-bit weights.
+///
+/// `cell` is used in errors alone.
+///
+/// # Errors
+/// [`ProofError::Point`], [`ProofError::Scalar`] for non-canonical elements.
+pub fn verify_into(
+    equations: &mut Equations,
+    mut t: Transcript,
+    cell: usize,
+    bit_commitment: RistrettoPoint,
+    value: Option<(RistrettoPoint, &ValueLeg)>,
+    proof: &BitProof,
+    rng: &mut (impl RngCore + CryptoRng),
+) -> Result<(), ProofError> {
+    let point = |bytes| pedersen::decode(bytes, Element::CellProof, Some(cell));
+    let scalar = |bytes| pedersen::decode_scalar(bytes, Some(cell));
+    let leg = value.as_ref().map(|(_, leg)| CompressedRistretto(leg.a));
+    let (zero, one) = (CompressedRistretto(proof.a_zero), CompressedRistretto(proof.a_one));
+    let c = or_challenge(&mut t, &zero, leg.as_ref(), &one);
+    let c_zero = scalar(&proof.c_zero)?;
+    let c_one = c - c_zero;
+    let (w_zero, w_one) = (weight(rng), weight(rng));
+    equations.blinding += w_zero * scalar(&proof.z_zero)? + w_one * scalar(&proof.z_one)?;
+    equations.value += w_one * c_one;
+    equations.push(-(w_zero * c_zero + w_one * c_one), bit_commitment);
+    // Weights stay short (128 bits) on the first messages: the sign goes to the point.
+    equations.push(w_zero, -point(&proof.a_zero)?);
+    equations.push(w_one, -point(&proof.a_one)?);
+    if let Some((value, leg)) = value {
+        let w = weight(rng);
+        equations.blinding += w * scalar(&leg.z)?;
+        equations.push(-(w * c_zero), value);
+        equations.push(w, -point(&leg.a)?);
     }
-
-    /// Adds the three equations `z*H - c*Y - A = 0` of one cell (two without `value`) with fresh 128-bit weights.
-    ///
-    /// `cell` is used in errors alone.
-    ///
-    /// # Errors
-    /// [`ProofError::Point`], [`ProofError::Scalar`] for non-canonical elements.
-    pub fn add(
-        &mut self,
-        mut t: Transcript,
-        cell: usize,
-        bit_commitment: RistrettoPoint,
-        value: Option<(RistrettoPoint, &ValueLeg)>,
-        proof: &BitProof,
-        rng: &mut (impl RngCore + CryptoRng),
-    ) -> Result<(), ProofError> {
-        let point = |bytes| pedersen::decode(bytes, Element::CellProof, Some(cell));
-        let scalar = |bytes| pedersen::decode_scalar(bytes, Some(cell));
-        let leg = value.as_ref().map(|(_, leg)| CompressedRistretto(leg.a));
-        let (zero, one) = (CompressedRistretto(proof.a_zero), CompressedRistretto(proof.a_one));
-        let c = or_challenge(&mut t, &zero, leg.as_ref(), &one);
-        let c_zero = scalar(&proof.c_zero)?;
-        let c_one = c - c_zero;
-        let (w_zero, w_one) = (weight(rng), weight(rng));
-        self.blinding += w_zero * scalar(&proof.z_zero)? + w_one * scalar(&proof.z_one)?;
-        self.value += w_one * c_one;
-        self.term(-(w_zero * c_zero + w_one * c_one), bit_commitment);
-        // Weights stay short (128 bits) on the first messages: the sign goes to the point.
-        self.term(w_zero, -point(&proof.a_zero)?);
-        self.term(w_one, -point(&proof.a_one)?);
-        if let Some((value, leg)) = value {
-            let w = weight(rng);
-            self.blinding += w * scalar(&leg.z)?;
-            self.term(-(w * c_zero), value);
-            self.term(w, -point(&leg.a)?);
-        }
-        Ok(())
-    }
-
-    /// Whether the sum is the identity: one multi-scalar multiplication.
-    pub fn holds(&self) -> bool {
-        use curve25519_dalek::traits::{IsIdentity, VartimeMultiscalarMul};
-        let pair = &base().pair;
-        let scalars = self.scalars.iter().chain([&self.value, &self.blinding]);
-        let points = self.points.iter().chain([&pair.B, &pair.B_blinding]);
-        RistrettoPoint::vartime_multiscalar_mul(scalars, points).is_identity()
-    }
-}
-
-/// A random weight below 2^128.
-fn weight(rng: &mut (impl RngCore + CryptoRng)) -> Scalar {
-    let mut bytes = [0u8; 16];
-    rng.fill_bytes(&mut bytes);
-    Scalar::from(u128::from_le_bytes(bytes))
+    Ok(())
 }

@@ -48,14 +48,6 @@ pub(super) fn products(first: Scalar, factors: &[Scalar]) -> Vec<Scalar> {
     products
 }
 
-/// Adds coefficients one by one to the first of a table.
-fn add(table: &mut Vec<Scalar>, coefficients: impl ExactSizeIterator<Item = Scalar>) {
-    if table.len() < coefficients.len() {
-        table.resize(coefficients.len(), Scalar::ZERO);
-    }
-    table.iter_mut().zip(coefficients).for_each(|(sum, x)| *sum += x);
-}
-
 fn merged(mut one: Vec<Scalar>, mut other: Vec<Scalar>) -> Vec<Scalar> {
     if one.len() < other.len() {
         std::mem::swap(&mut one, &mut other);
@@ -73,7 +65,10 @@ impl Equations {
 
     /// Adds coefficients to those of `G_0, G_1, ..`.
     pub fn add_vector(&mut self, coefficients: impl ExactSizeIterator<Item = Scalar>) {
-        add(&mut self.vector, coefficients);
+        if self.vector.len() < coefficients.len() {
+            self.vector.resize(coefficients.len(), Scalar::ZERO);
+        }
+        self.vector.iter_mut().zip(coefficients).for_each(|(sum, x)| *sum += x);
     }
 
     /// Adds coefficients of `G(i, j)` and of `H(i, j)` for j below `width`: those of value 0, of value 1, and so on.

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::{
     bits,
-    cell::{BitProof, Combination, ValueLeg},
+    cell::{self, BitProof, ValueLeg},
     equations::Equations,
     error::{Element, ProofError},
     part::{Kind, PartProof, Tasks},
@@ -194,13 +194,13 @@ struct Row<'a> {
 /// All OR proofs in a few multi-scalar multiplications; after a failure each alone, to name the first bad cell.
 fn verify_rows(base: &Transcript, kind: Kind, rows: &[Row<'_>], tasks: &Tasks) -> Result<(), ProofError> {
     let together = |rows: &[Row<'_>]| {
-        let mut sum = Combination::default();
+        let mut sum = Equations::default();
         // The stream is that of the first cell; a chunk and its single rows draw equal weights for that cell,
         // which were unknown when the proof was made.
         let mut rng = tasks.rng(kind, rows.first().map_or(0, |row| row.cell));
         for row in rows {
             let fork = kind.fork(base, row.cell);
-            sum.add(fork, row.cell, row.bit, row.value, row.proof, &mut rng)?;
+            cell::verify_into(&mut sum, fork, row.cell, row.bit, row.value, row.proof, &mut rng)?;
         }
         Ok(sum.holds())
     };
