@@ -5,10 +5,11 @@ use crate::home::{Directory, Office, Role, Vault};
 use crate::view::View;
 use crate::wire::{Link, Mirror, link, post, witness};
 use age::secrecy::SecretString;
+use intertally_core::ceremony::{CeremonyTerms, last_ended, leads_again};
 use intertally_core::event::{Event, Kind, Scope};
 use intertally_core::fold::RoundState;
 use intertally_core::opening::tally::Tally;
-use intertally_core::party::{Instant, Party, RoundId};
+use intertally_core::party::{Instant, Party, RoundId, TrusteeIndex};
 use intertally_core::sign::SecretKey;
 use serde::Serialize;
 use std::sync::Arc;
@@ -48,6 +49,17 @@ impl Session {
     #[must_use]
     pub const fn signing(&self) -> &SecretKey {
         &self.signing
+    }
+
+    /// Trustees of these terms that failed the ceremony which they restart and would lead again: places, and names in one line.
+    pub(crate) fn leading_again(&self, terms: &CeremonyTerms) -> (Vec<TrusteeIndex>, String) {
+        let ceremonies = self.mirror.fold.ceremonies().map(|(_, state)| state);
+        let ended = last_ended(ceremonies, &terms.coordinator, now());
+        let again = ended.map_or_else(Vec::new, |ended| leads_again(&ended, terms));
+        let name = |at: &TrusteeIndex| terms.trustees.get(usize::from(at.0)).map(|(name, _)| name.as_str());
+        let names: Vec<&str> = again.iter().filter_map(name).collect();
+        let names = names.join(", ");
+        (again, names)
     }
 
     /// Bring the copy of the log up to date, and make the receipts of what was sent complete.

@@ -4,7 +4,7 @@ use crate::error::{ClientError, Result};
 use crate::home::Role;
 use crate::session::{Session, now};
 use intertally_core::canonical::{decode, encode};
-use intertally_core::ceremony::{CeremonyTerms, PARAMS, SPEC_VERSION, SealingOffer, last_ended, leads_again};
+use intertally_core::ceremony::{CeremonyTerms, PARAMS, SPEC_VERSION, SealingOffer};
 use intertally_core::event::{Kind, Scope};
 use intertally_core::hash::Digest;
 use intertally_core::party::{CeremonyId, Instant, Party, TrusteeIndex};
@@ -80,12 +80,10 @@ pub async fn propose(session: &mut Session, terms: &Terms) -> Result<CeremonyTer
 fn without_lead(session: &Session, terms: &mut CeremonyTerms) {
     terms.not_leading.sort_unstable();
     terms.not_leading.dedup();
-    let ceremonies = session.mirror.fold.ceremonies().map(|(_, state)| state);
-    let Some(ended) = last_ended(ceremonies, &terms.coordinator, now()) else { return };
-    let guilty = leads_again(&ended, terms);
-    let name =
-        |at: &TrusteeIndex| terms.trustees.get(usize::from(at.0)).map_or("", |(name, _)| name.as_str());
-    let names = guilty.iter().map(name).collect::<Vec<_>>().join(", ");
+    let (guilty, names) = session.leading_again(terms);
+    if guilty.is_empty() {
+        return;
+    }
     let mut together = [&terms.not_leading[..], &guilty].concat();
     together.sort_unstable();
     // Each sub-key is held by n - t + 1 trustees, of whom one must lead.
@@ -93,7 +91,7 @@ fn without_lead(session: &Session, terms: &mut CeremonyTerms) {
         session
             .view
             .say(&format!("{names} failed the ceremony before, and lead again: too few others are left to"));
-    } else if !guilty.is_empty() {
+    } else {
         session.view.say(&format!("{names} failed the ceremony before: they hold sub-keys, and lead none"));
         terms.not_leading = together;
     }

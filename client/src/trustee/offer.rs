@@ -5,7 +5,7 @@ use crate::home::Role;
 use crate::session::Session;
 use crate::view::when;
 use intertally_core::canonical::{decode, encode};
-use intertally_core::ceremony::{CeremonyTerms, SealingOffer, last_ended, leads_again};
+use intertally_core::ceremony::{CeremonyTerms, SealingOffer};
 use intertally_core::party::TrusteeIndex;
 use intertally_core::seal::SecretSealingKey;
 use intertally_proto::pb;
@@ -44,15 +44,10 @@ fn check(session: &Session, terms: &CeremonyTerms) -> Result<()> {
 
 /// What is to be known of trustees that failed the ceremony before and would lead again.
 fn leaders_again(session: &Session, terms: &CeremonyTerms) -> String {
-    let ceremonies = session.mirror.fold.ceremonies().map(|(_, state)| state);
-    let ended = last_ended(ceremonies, &terms.coordinator, crate::session::now());
-    let again = ended.map_or_else(Vec::new, |ended| leads_again(&ended, terms));
-    let name = |at: &TrusteeIndex| terms.trustees.get(usize::from(at.0)).map(|(name, _)| name.as_str());
-    let names: Vec<&str> = again.iter().filter_map(name).collect();
-    if names.is_empty() {
-        return String::new();
+    match session.leading_again(terms) {
+        (again, _) if again.is_empty() => String::new(),
+        (_, names) => format!(" Failed the ceremony before, and would lead sub-keys again: {names}."),
     }
-    format!(" Failed the ceremony before, and would lead sub-keys again: {}.", names.join(", "))
 }
 
 /// Offer a sealing key for all terms that list this trustee. Answers with what was done, and what is waited for.
