@@ -45,7 +45,7 @@ for target in "${targets[@]}"; do
             length=65536
             mkdir -p corpus/returns
             for reader in 0 1 2 3 4 5; do
-                for sample in ../release/samples/*.{csv,tsv,xml,xlsx,toml} ../release/structures/*; do
+                for sample in ../release/samples/*.{csv,tsv,xml,xlsx,toml} ../structure/files/*; do
                     { printf "\\00$reader"; cat "$sample"; } >"corpus/returns/$reader-$(basename "$sample")"
                 done
             done

@@ -6,5 +6,6 @@
 pub mod forecast;
 pub mod publish;
 pub mod returns;
-pub mod structure;
-mod xml;
+
+pub use intertally_structure as structure;
+pub(crate) use intertally_structure::xml;

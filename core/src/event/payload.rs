@@ -47,6 +47,8 @@ pub struct AdoptedPlan {
     pub approved: Vec<u32>,
     /// Digest of the [`CountsSheet`](crate::opening::sheet::CountsSheet).
     pub counts: Digest,
+    /// Digest of the [`Composition`](crate::opening::composition::Composition), which later rounds name.
+    pub composition: Digest,
 }
 
 /// Why a round is held or cancelled, in words for people; no figures.
@@ -63,8 +65,6 @@ pub struct Publication {
     pub files: Vec<(String, Digest)>,
     /// Digest of the [`OpeningsSheet`](crate::opening::sheet::OpeningsSheet).
     pub openings: Digest,
-    /// Digest of the [`Composition`](crate::opening::composition::Composition), which later rounds name.
-    pub composition: Digest,
     /// Digest of the [`PublicSheet`](crate::publication::PublicSheet).
     pub public: Digest,
 }

@@ -1,69 +1,85 @@
-//! Which members' which figures each opened total adds up: what later rounds hold against differencing
-//! (spec section 7.8). No figure is in it.
+//! Which members' which figures each total of a round adds up, how many are above zero, and which totals were opened:
+//! what later rounds hold against differencing (spec section 7.8). No figure is in it, but counts are.
 
 use crate::canonical;
 use crate::hash::{Digest, digest};
 use crate::opening::sheet::CountsSheet;
 use crate::party::{MemberIndex, RoundId};
-use crate::round::RoundManifest;
+use crate::round::{CellSpec, Leaf, RoundManifest, SoftSystem};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// One opened total.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// One cell of a round that adopted a plan.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ComposedCell {
-    /// Keys of the leaf figures that it sums over, ascending.
-    pub leaves: Vec<String>,
+    /// Its key.
+    pub key: String,
+    /// Leaf figures that it sums over by declared sums, ascending.
+    pub leaves: Vec<Leaf>,
+    /// Its leaves in the soft systems in which they are others, by name of the system, ascending.
+    pub soft: Vec<(String, Vec<Leaf>)>,
     /// Areas of the members in it, in round order.
     pub members: Vec<String>,
+    /// Fewest contributors for opening.
+    pub minimum: u16,
+    /// Members above zero; none if nobody counted.
+    pub count: Option<u32>,
     /// In a revision round: how many of them set the `changed` bit. Those added or removed show in `members`.
     pub changed: Option<u32>,
+    /// The plan opens it: its total is known, or may be.
+    pub opened: bool,
 }
 
-/// Everything that one round opened, or may have opened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What one round counted and opened, or may have opened. For trustees, coordinator and accredited auditors.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Composition {
     /// The round.
     pub round: RoundId,
-    /// The opening came to nothing, but counts as one.
-    pub burnt: bool,
-    /// From the counts sheet: hides the numbers of changes from those who have the digest alone. Zeros if the round
-    /// never got so far.
+    /// From the counts sheet: hides the counts from those who have the digest alone.
     pub salt: Digest,
-    /// In round order.
+    /// All cells, in round order.
     pub cells: Vec<ComposedCell>,
 }
 
 impl Composition {
-    /// The composition of the cells `approved` (indices in round order) over the sealed members, with which cells
-    /// each of them reports. `counts`: what step A opened; none if the round was burnt before.
+    /// The composition of a round over the sealed members, with which cells each of them reports, what step A opened
+    /// and which cells the plan opens (indices in round order).
     #[must_use]
     pub fn of(
         manifest: &RoundManifest,
         reported: &BTreeMap<MemberIndex, Vec<bool>>,
-        approved: impl IntoIterator<Item = u32>,
-        counts: Option<&CountsSheet>,
-        burnt: bool,
+        counts: &CountsSheet,
+        opened: &BTreeSet<u32>,
     ) -> Self {
-        let changed = counts.and_then(CountsSheet::changed);
-        let salt = |counts: &CountsSheet| digest("composition-salt", &[&canonical::encode(counts)]);
+        let (counted, changed) = (counts.counts(), counts.changed());
         let area = |member: &MemberIndex| Some(manifest.members.get(usize::from(member.0))?.area.clone());
-        let cell = |index: u32| {
-            let at = index as usize;
-            let leaves = &manifest.cells.get(at)?.leaves;
-            let reports = |cells: &Vec<bool>| cells.get(at) == Some(&true);
-            let among = reported.iter().filter(|(_, cells)| reports(cells));
-            Some(ComposedCell {
-                leaves: leaves.iter().filter_map(|l| manifest.leaves.get(*l as usize).cloned()).collect(),
-                members: among.filter_map(|(member, _)| area(member)).collect(),
-                changed: changed.as_ref().and_then(|changed| changed.get(at).copied()),
-            })
+        let named = |leaves: &[u32]| -> Vec<Leaf> {
+            leaves.iter().filter_map(|leaf| manifest.leaves.get(*leaf as usize).cloned()).collect()
         };
-        let cells = approved.into_iter().filter_map(cell).collect();
-        Self { round: manifest.id(), burnt, salt: counts.map_or(Digest::ZERO, salt), cells }
+        let cell = |(index, cell): (u32, &CellSpec)| {
+            let at = index as usize;
+            let soft = |system: &SoftSystem| {
+                let found = system.cells.binary_search_by_key(&index, |(cell, _)| *cell).ok()?;
+                Some((system.name.clone(), named(&system.cells.get(found)?.1)))
+            };
+            let among = reported.iter().filter(|(_, cells)| cells.get(at) == Some(&true));
+            ComposedCell {
+                key: cell.key.clone(),
+                leaves: named(&cell.leaves),
+                soft: manifest.rules.systems.iter().filter_map(soft).collect(),
+                members: among.filter_map(|(member, _)| area(member)).collect(),
+                minimum: cell.min_contributors,
+                count: counted.get(at).copied(),
+                changed: changed.as_ref().and_then(|changed| changed.get(at).copied()),
+                opened: opened.contains(&index),
+            }
+        };
+        let cells = (0u32..).zip(&manifest.cells).map(cell).collect();
+        let salt = digest("composition-salt", &[&canonical::encode(counts)]);
+        Self { round: manifest.id(), salt, cells }
     }
 
-    /// Digest by which later rounds name it.
+    /// Digest by which the adopted plan and later rounds name it.
     #[must_use]
     pub fn digest(&self) -> Digest {
         digest("composition", &[&canonical::encode(self)])

@@ -7,11 +7,13 @@
 
 mod fault;
 mod prove;
+mod rounding;
 mod statement;
 mod verify;
 
 pub use fault::{PublicFault, PublicProverError};
 pub use prove::prove;
+pub use rounding::{ROUNDING_SLACK, rounded};
 pub use verify::verify;
 
 use crate::canonical;

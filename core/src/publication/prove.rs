@@ -1,9 +1,9 @@
 //! Making the public sheet: the coordinator's part.
 
 use super::fault::PublicProverError;
+use super::rounding::{ROUNDING_SLACK, rounded};
 use super::statement::{batch, is_rounded, minimum, transcript};
 use super::{PublicCell, PublicCounts, PublicSheet};
-use crate::disclosure::{ROUNDING_SLACK, rounded};
 use crate::opening::sheet::{CountsSheet, KeyCounts, OpenedCell, OpeningsSheet};
 use crate::opening::tally::Tally;
 use crate::proof::counts::{CountsWitness, prove_counts};

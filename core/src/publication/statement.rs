@@ -1,7 +1,7 @@
 //! What both sides derive from round, tally and sheet before they prove or check.
 
 use super::PublicSheet;
-use crate::disclosure::ROUNDING_SLACK;
+use super::rounding::ROUNDING_SLACK;
 use crate::opening::tally::Tally;
 use crate::party::KeyId;
 use crate::proof::generators::base;
@@ -15,16 +15,10 @@ use merlin::Transcript;
 /// Label of the transcript.
 const LABEL: &[u8] = b"intertally/v1/publication";
 
-/// Non-zero contributors that a published cell must have: its minimum, and one more for each of its reporters whose
-/// figure is public, for they protect nobody.
-pub(super) fn minimum(manifest: &RoundManifest, tally: &Tally, cell: u32) -> Option<u32> {
+/// Contributors that a published cell must have.
+pub(super) fn minimum(manifest: &RoundManifest, _tally: &Tally, cell: u32) -> Option<u32> {
     let spec = manifest.cells.get(cell as usize)?;
-    let reports = |member: &&u16| {
-        let cells = tally.reported().get(&crate::party::MemberIndex(**member));
-        cells.and_then(|cells| cells.get(cell as usize)) == Some(&true)
-    };
-    let public = u32::try_from(spec.public_members.iter().filter(reports).count()).ok()?;
-    Some(u32::from(spec.min_contributors.max(MIN_CONTRIBUTORS_FLOOR)).saturating_add(public))
+    Some(u32::from(spec.min_contributors.max(MIN_CONTRIBUTORS_FLOOR)))
 }
 
 /// Whether a cell is published rounded.

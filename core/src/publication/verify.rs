@@ -1,9 +1,9 @@
 //! Checking a public sheet against the members' commitments. All of it is public.
 
 use super::fault::PublicFault;
+use super::rounding::rounded;
 use super::statement::{batch, both_sides, is_rounded, minimum, transcript};
 use super::{PublicCell, PublicCounts, PublicSheet};
-use crate::disclosure::rounded;
 use crate::opening::sheet::OpenedCell;
 use crate::opening::tally::Tally;
 use crate::proof::Element;

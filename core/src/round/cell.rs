@@ -1,4 +1,4 @@
-//! Cells and the additive relations between them (spec section 3.2).
+//! Cells of a round (spec section 3.2).
 
 use serde::{Deserialize, Serialize};
 
@@ -67,15 +67,16 @@ pub struct CellSpec {
     pub key: String,
     /// Largest count a member may report; the proof shows it up to the width.
     pub max: u32,
-    /// Leaf figures whose sum the cell is, as places in the round's list: one for an atomic cell, those of its
-    /// children for a declared total.
+    /// Leaf figures whose sum the cell is by declared sums, as places in the round's list, ascending.
     pub leaves: Vec<u32>,
-    /// Fewest non-zero contributors for opening; at least 3.
+    /// Fewest contributors for opening; at least 3.
     pub min_contributors: u16,
-    /// Members whose figure is public already: they protect nobody and are subtracted from the count.
-    pub public_members: Vec<u16>,
-    /// Base to which the published total is rounded; 1 publishes it exactly.
+    /// Nobody reads its value: only its count plays a part. The member's tool makes its figure.
+    pub count_only: bool,
+    /// Base of the bands in which the total is shown: 5, or 1 for exact values from the first band on.
     pub rounding: u8,
+    /// Where bands begin: below it one band holds everything.
+    pub first: u32,
 }
 
 impl CellSpec {
@@ -84,15 +85,6 @@ impl CellSpec {
     pub const fn width(&self) -> Width {
         Width::for_max(self.max)
     }
-}
-
-/// A declared relation: the parent cell is the sum of the children.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Relation {
-    /// Index of the parent in the round's cells.
-    pub parent: u32,
-    /// Indices of the children.
-    pub children: Vec<u32>,
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! The round manifest: everything a member checks before it encrypts (spec section 3.1).
 
-use super::cell::{CellSpec, Relation};
+use super::cell::CellSpec;
+use super::leaf::Leaf;
+use super::rules::TableRules;
 use crate::canonical;
 use crate::hash::{Digest, digest};
 use crate::party::{CeremonyId, Instant, KeyId, RoundId};
@@ -44,17 +46,15 @@ pub struct RoundKey {
 pub struct Policy {
     /// Fewest members for sealing at all.
     pub min_members: u16,
-    /// Steps that the exact search of the rank test may take; beyond it the cell is withheld.
-    pub work_limit: u64,
 }
 
-/// An earlier record whose openings count in the rank test.
+/// An earlier round that adopted a plan over some of the same leaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EarlierRecord {
-    /// The round of the record.
+    /// The round.
     pub round: RoundId,
-    /// Digest of its [`Composition`](crate::opening::composition::Composition).
-    pub openings: Digest,
+    /// Digest of its [`Composition`](crate::opening::composition::Composition), as its adopted plan names it.
+    pub composition: Digest,
 }
 
 /// What the coordinator signs when a round opens.
@@ -68,13 +68,14 @@ pub struct RoundManifest {
     pub practice: bool,
     /// Digest of the structure file.
     pub structure: Digest,
-    /// Keys of the leaf figures that cells sum over, dimension values without the area; ascending, no repeats.
-    /// The same figure has the same key in every round, so that the rank test knows it again.
-    pub leaves: Vec<String>,
+    /// The periods asked for, e.g. 2024. With the structure file they determine leaves, cells and rules.
+    pub periods: Vec<String>,
+    /// Leaf figures that cells sum over in any system; ascending, no repeats.
+    pub leaves: Vec<Leaf>,
     /// All cells, in the order of the layout.
     pub cells: Vec<CellSpec>,
-    /// Declared additive relations between them.
-    pub relations: Vec<Relation>,
+    /// What the structure says of them beside.
+    pub rules: TableRules,
     /// All members, at most 256; the position is the member's index.
     pub members: Vec<MemberEntry>,
     /// The coordinator.
@@ -89,7 +90,7 @@ pub struct RoundManifest {
     pub threshold: u8,
     /// Keys in round order.
     pub keys: Vec<RoundKey>,
-    /// Disclosure rules.
+    /// Rules for the round as a whole.
     pub policy: Policy,
     /// When submissions open.
     pub opens: Instant,
@@ -99,7 +100,7 @@ pub struct RoundManifest {
     pub grace_ms: u64,
     /// A revision round also carries encrypted `changed` bits.
     pub revision: bool,
-    /// Earlier records, oldest first.
+    /// Earlier rounds that adopted a plan over some of the same leaves, oldest first.
     pub earlier: Vec<EarlierRecord>,
 }
 
@@ -113,7 +114,10 @@ impl RoundManifest {
     /// Digest of the policy and of all that it speaks of in the cells.
     #[must_use]
     pub fn policy_digest(&self) -> Digest {
-        digest("policy", &[&canonical::encode(&(&self.policy, &self.leaves, &self.cells, &self.relations))])
+        digest(
+            "policy",
+            &[&canonical::encode(&(&self.policy, &self.periods, &self.leaves, &self.cells, &self.rules))],
+        )
     }
 
     /// Digest of the list of earlier records.

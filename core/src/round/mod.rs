@@ -1,9 +1,13 @@
 //! A round: what is counted, by whom, until when, under which policy (spec section 3).
 
 pub mod cell;
+pub mod leaf;
 pub mod manifest;
+pub mod rules;
 pub mod validate;
 
-pub use cell::{CellSpec, Relation, Width};
+pub use cell::{CellSpec, Width};
+pub use leaf::Leaf;
 pub use manifest::{CoordinatorEntry, EarlierRecord, MemberEntry, Policy, RoundKey, RoundManifest};
+pub use rules::{LadderSlice, QuietLeaves, SoftSystem, TableRules, Whole, Within};
 pub use validate::ManifestFault;

@@ -11,6 +11,8 @@ pub const MAX_MEMBERS: usize = 256;
 pub const MAX_CELLS: usize = 100_000;
 /// Floor of the minimum number of contributors.
 pub const MIN_CONTRIBUTORS_FLOOR: u16 = 3;
+/// Largest `first`: what a band holds is proved with 8 bits.
+pub const MAX_FIRST: u32 = 253;
 
 /// One fault of a manifest: what, where, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -42,17 +44,20 @@ pub enum ManifestFault {
     /// The list of leaf keys is unsorted or has repeats.
     #[error("the list of leaf keys must be sorted, without repeats")]
     LeafKeys,
-    /// Rounding base not 1 or 5.
-    #[error("cell {0}: rounding is 1 (exact) or 5")]
+    /// Rounding base not 1 or 5, or bands that begin where none does or not above the minimum.
+    #[error("cell {0}: rounding is 1 or 5, and `first` 13, 18, 23 .. above the minimum, at most 253")]
     Rounding(usize),
-    /// A public member that is not in the list.
-    #[error("cell {0}: a public member is not in the member list")]
-    PublicMember(usize),
-    /// A relation names an unknown cell, a child twice or out of order, or a parent among its children.
-    #[error(
-        "relation {0} names an unknown cell, no child, children out of order, or the parent as its own child"
-    )]
-    Relation(usize),
+    /// No periods, or a leaf of no month.
+    #[error("{0}; make the table from the structure file again")]
+    Table(&'static str),
+    /// A rule names a cell or a leaf that is not there, or its lists are out of order.
+    #[error("{what} {index} names a cell or leaf that is not there, or out of order; make the table again")]
+    Rule {
+        /// A soft system, a ladder, quiet leaves, a whole table, or areas within others.
+        what: &'static str,
+        /// Which.
+        index: usize,
+    },
     /// Committee outside `2 <= t`, `2t - 1 <= n <= 9`.
     #[error("{threshold} of {trustees} trustees; take t >= 2 and 2t-1 <= n <= 9, e.g. 3 of 5")]
     Committee {
@@ -101,7 +106,10 @@ impl RoundManifest {
             self.members.is_empty() || self.members.len() > MAX_MEMBERS,
             ManifestFault::Members(self.members.len()),
         );
+        fault(self.periods.is_empty(), ManifestFault::Table("no periods"));
         fault(!self.leaves.is_sorted_by(|a, b| a < b), ManifestFault::LeafKeys);
+        let spans = self.leaves.iter().all(|leaf| leaf.months > 0);
+        fault(!spans, ManifestFault::Table("a leaf of no month"));
         fault(self.cells.is_empty() || self.cells.len() > MAX_CELLS, ManifestFault::Cells(self.cells.len()));
         let (mut areas, mut signers, mut keys) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         for (index, member) in self.members.iter().enumerate() {
@@ -114,19 +122,16 @@ impl RoundManifest {
             let sorted = cell.leaves.is_sorted_by(|a, b| a < b);
             let known = cell.leaves.last().is_some_and(|last| (*last as usize) < self.leaves.len());
             fault(!(sorted && known), ManifestFault::Leaves(index));
-            fault(!matches!(cell.rounding, 1 | 5), ManifestFault::Rounding(index));
-            let known = cell.public_members.iter().all(|m| usize::from(*m) < self.members.len())
-                && cell.public_members.is_sorted_by(|a, b| a < b);
-            fault(!known, ManifestFault::PublicMember(index));
+            let begins = cell.first % 5 == 3 && (13..=MAX_FIRST).contains(&cell.first);
+            let banded = begins && cell.first > u32::from(cell.min_contributors);
+            fault(!matches!(cell.rounding, 1 | 5) || !banded, ManifestFault::Rounding(index));
         }
-        for (index, relation) in self.relations.iter().enumerate() {
-            let cells = self.cells.len();
-            let known = (relation.parent as usize) < cells
-                && !relation.children.is_empty()
-                && relation.children.is_sorted_by(|a, b| a < b)
-                && relation.children.iter().all(|c| (*c as usize) < cells && *c != relation.parent);
-            fault(!known, ManifestFault::Relation(index));
-        }
+        faults.extend(self.rule_faults());
+        let mut fault = |is: bool, what: ManifestFault| {
+            if is {
+                faults.push(what);
+            }
+        };
         let (trustees, threshold) = (self.trustees.len(), self.threshold);
         let committee = threshold >= 2 && trustees <= 9 && trustees + 1 >= 2 * usize::from(threshold);
         fault(!committee, ManifestFault::Committee { trustees, threshold });
@@ -143,5 +148,39 @@ impl RoundManifest {
         let enough = min >= MIN_CONTRIBUTORS_FLOOR && usize::from(min) <= listed;
         fault(!enough, ManifestFault::MinMembers { min, listed });
         faults
+    }
+
+    /// Faults of the rules: places out of range or out of order.
+    fn rule_faults(&self) -> Vec<ManifestFault> {
+        let ascends = |list: &[u32], len: usize| {
+            list.is_sorted_by(|a, b| a < b) && list.last().is_none_or(|last| (*last as usize) < len)
+        };
+        let cells = |list: &[u32]| ascends(list, self.cells.len());
+        let leaves = |list: &[u32]| !list.is_empty() && ascends(list, self.leaves.len());
+        let rules = &self.rules;
+        let systems = rules.systems.iter().enumerate().map(|(at, system)| {
+            let own: Vec<u32> = system.cells.iter().map(|(cell, _)| *cell).collect();
+            let named = at == 0 || rules.systems.get(at - 1).is_some_and(|before| before.name < system.name);
+            named && cells(&own) && system.cells.iter().all(|(_, list)| leaves(list))
+        });
+        let ladders = rules.ladders.iter().map(|slice| {
+            slice.steps.iter().all(|step| cells(step)) && cells(&slice.elsewhere) && cells(&slice.quiet)
+        });
+        let counted = |cell: u32| self.cells.get(cell as usize).is_some_and(|cell| cell.count_only);
+        let quiet = rules.quiet.iter().map(|group| leaves(&group.leaves) && counted(group.guard));
+        let whole = rules.whole.iter().map(|whole| cells(&whole.own) && cells(&whole.all));
+        let within = rules.within.windows(2).map(|pair| matches!(pair, [a, b] if a.inner < b.inner));
+        let all: [(&'static str, Vec<bool>); 5] = [
+            ("soft system", systems.collect()),
+            ("ladder", ladders.collect()),
+            ("group of quiet leaves", quiet.collect()),
+            ("whole table", whole.collect()),
+            ("area within another", within.collect()),
+        ];
+        let wrong = |(what, right): (&'static str, Vec<bool>)| {
+            let places = right.into_iter().enumerate().filter(|(_, right)| !right);
+            places.map(move |(index, _)| ManifestFault::Rule { what, index }).collect::<Vec<_>>()
+        };
+        all.into_iter().flat_map(wrong).collect()
     }
 }

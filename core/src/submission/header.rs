@@ -85,6 +85,10 @@ pub struct SubmissionHeader {
     pub revision: u32,
     /// Status of every cell, in round order.
     pub statuses: Vec<Status>,
+    /// Cells, ascending, whose figure the member publishes itself.
+    pub public: Vec<u32>,
+    /// Cells, ascending, whose figure is confidential with the member; never one of `public`.
+    pub confidential: Vec<u32>,
     /// One part per key in which the member reports a cell, in round order.
     pub parts: Vec<PartHeader>,
     /// Remarks for everybody, in their order.

@@ -190,8 +190,16 @@ pub fn prepare(
         return Err(PrepareError::Mismatch("the list of keys, or of changed cells,"));
     }
     let round: RoundId = manifest.id();
-    let mut header =
-        SubmissionHeader { round, member, revision, statuses, parts: Vec::new(), notes: Vec::new() };
+    let mut header = SubmissionHeader {
+        round,
+        member,
+        revision,
+        statuses,
+        public: Vec::new(),
+        confidential: Vec::new(),
+        parts: Vec::new(),
+        notes: Vec::new(),
+    };
     let (mut parts, mut secrets) = (Vec::new(), Vec::new());
     for (index, ((key, layout), entry)) in keys.iter().zip(&manifest.keys).enumerate() {
         let range = manifest.part_cells(index);

@@ -115,7 +115,7 @@ impl Structure {
     }
 
     /// The declared sums that hold between these cells, by place.
-    pub(crate) fn relations(&self, cells: &[CellSpec]) -> Vec<Relation> {
+    pub fn relations(&self, cells: &[CellSpec]) -> Vec<Relation> {
         let places: BTreeMap<&str, u32> = cells.iter().map(|cell| cell.key.as_str()).zip(0..).collect();
         let dimensions: Vec<&str> = self.key_dimensions().map(|dimension| dimension.id.as_str()).collect();
         let mut relations = Vec::new();

@@ -5,10 +5,10 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
 /// An element's attributes that are no namespaces: prefix (or empty), local name and value.
-pub(crate) type Attributes = Vec<(String, String, String)>;
+pub type Attributes = Vec<(String, String, String)>;
 
 /// Steps through a text, counting lines.
-pub(crate) struct Walk<'t> {
+pub struct Walk<'t> {
     reader: Reader<&'t [u8]>,
     text: &'t str,
     seen: usize,
@@ -17,7 +17,7 @@ pub(crate) struct Walk<'t> {
 }
 
 /// What a walk meets.
-pub(crate) enum Step {
+pub enum Step {
     /// An element begins: local name, attributes, whether it ends at once.
     Start(String, Attributes, bool),
     /// An element ends: local name.
@@ -29,13 +29,13 @@ pub(crate) enum Step {
 }
 
 impl<'t> Walk<'t> {
-    pub(crate) fn new(text: &'t str) -> Self {
+    pub fn new(text: &'t str) -> Self {
         let text = text.trim_start_matches('\u{feff}');
         Self { reader: Reader::from_str(text), text, seen: 0, line: 1, open: 0 }
     }
 
     /// The line of what was met last, from 1.
-    pub(crate) fn line(&mut self) -> u32 {
+    pub fn line(&mut self) -> u32 {
         let position = usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX);
         let passed = self.text.as_bytes().get(self.seen..position.min(self.text.len())).unwrap_or_default();
         let lines = passed.iter().filter(|byte| **byte == b'\n').count();
@@ -48,7 +48,7 @@ impl<'t> Walk<'t> {
     ///
     /// # Errors
     /// The parser's words where the text is not well formed, or ends before its elements do.
-    pub(crate) fn step(&mut self) -> Result<Step, String> {
+    pub fn step(&mut self) -> Result<Step, String> {
         loop {
             let event = self.reader.read_event().map_err(|error| error.to_string())?;
             return Ok(match event {
@@ -76,7 +76,7 @@ impl<'t> Walk<'t> {
 }
 
 /// The value of an attribute, whatever its prefix.
-pub(crate) fn attribute<'a>(attributes: &'a Attributes, wanted: &str) -> Option<&'a str> {
+pub fn attribute<'a>(attributes: &'a Attributes, wanted: &str) -> Option<&'a str> {
     attributes.iter().find(|(_, name, _)| name == wanted).map(|(_, _, value)| value.as_str())
 }
 

@@ -2,9 +2,9 @@
 //! what, where and what to do. Nothing is lost in silence.
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
-use intertally_release::structure::{Structure, StructureFault};
+use intertally_structure::{Structure, StructureFault};
 
-const SAMPLE: &str = include_str!("../structures/sample-crime.xml");
+const SAMPLE: &str = include_str!("../files/sample-crime.xml");
 
 /// The sample with a piece replaced, which must be there.
 fn with(old: &str, new: &str) -> String {

@@ -189,7 +189,7 @@ fn a_broken_file_is_named_with_its_line() {
 }
 
 /// A small structure file in the style of SDMX registries.
-const IMPORTED: &str = include_str!("../../structures/sample-crime.xml");
+const IMPORTED: &str = include_str!("../files/sample-crime.xml");
 
 #[test]
 fn a_structure_of_sdmx_ml_is_imported() {

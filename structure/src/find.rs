@@ -76,7 +76,7 @@ impl Structure {
 
 /// The code nearest to what was written, if it is near enough to be meant.
 #[must_use]
-pub(crate) fn nearest<'a>(written: &str, codes: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(written: &str, codes: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let written = written.to_uppercase();
     let distance = |code: &str| strsim::osa_distance(&written, &code.to_uppercase());
     let near = codes.map(|code| (distance(code), code)).min_by_key(|(distance, _)| *distance);

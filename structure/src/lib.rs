@@ -11,11 +11,12 @@ mod period;
 mod sums;
 mod table;
 mod validate;
+pub mod xml;
 
 pub use fault::StructureFault;
-pub(crate) use find::nearest;
+pub use find::nearest;
 pub use model::{Alias, Code, Codelist, Dimension, Measure, Publication, Structure, Sum, Table, Values};
-pub(crate) use period::frequency;
+pub use period::frequency;
 pub use table::RoundTable;
 
 /// Dimension values joined by dots in the order of the key, without the area, the period included, e.g.
@@ -23,7 +24,7 @@ pub use table::RoundTable;
 pub type CellKey = String;
 
 /// The structure that ships: INTERCOP:DSD_COIO(1.0), complete with labels.
-pub const DEFAULT: &str = include_str!("../../structures/intercop-coio-1.0.toml");
+pub const DEFAULT: &str = include_str!("../files/intercop-coio-1.0.toml");
 
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ pub(super) const FREQUENCY: &str = "FREQ";
 
 /// The frequency of a period (`A`, `S`, `Q`, `M`), or none if it is no period.
 #[must_use]
-pub(crate) fn frequency(period: &str) -> Option<&'static str> {
+pub fn frequency(period: &str) -> Option<&'static str> {
     let (year, rest) = period.split_at_checked(4)?;
     if !year.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;

@@ -1,0 +1,185 @@
+//! The rules' input from a round, what was returned, its counts and the compositions of earlier rounds: names become
+//! numbers, and spans of months are cut where any of them begins or ends (spec section 7.9).
+
+use crate::opening::composition::{ComposedCell, Composition};
+use crate::party::MemberIndex;
+use crate::round::{CellSpec, Leaf, RoundManifest};
+use intertally_disclosure::{Cell, Earlier, Ladder, PublicFigure, Quiet, Table};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the sealed members' headers say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Returned {
+    /// Per sealed member which cells it reports, in round order.
+    pub reported: BTreeMap<MemberIndex, Vec<bool>>,
+    /// Cells whose figure a member publishes itself, ascending.
+    pub public: BTreeMap<MemberIndex, Vec<u32>>,
+    /// Cells whose figure is confidential with a member, ascending.
+    pub confidential: BTreeMap<MemberIndex, Vec<u32>>,
+}
+
+/// The input of plan and publication. `counts` and, in a revision round, `changed`: per cell of the round, none where
+/// nobody counted. `earlier`: the compositions that the manifest names, in its order, oldest first.
+#[must_use]
+pub fn table(
+    manifest: &RoundManifest,
+    returned: &Returned,
+    counts: &[Option<u32>],
+    changed: Option<&[u32]>,
+    earlier: &[Composition],
+) -> Table {
+    let names = Names::of(manifest, earlier);
+    let systems: Vec<&str> = manifest.rules.systems.iter().map(|system| system.name.as_str()).collect();
+    let cell = |(index, spec): (u32, &CellSpec)| {
+        let at = index as usize;
+        let reporters = named(&names, manifest, &returned.reported, |cells| cells.get(at) == Some(&true));
+        let claim = |cells: &Vec<u32>| cells.binary_search(&index).is_ok();
+        let flagged = named(&names, manifest, &returned.confidential, claim);
+        Cell {
+            leaves: own_leaves(&names, manifest, index, spec),
+            minimum: u32::from(spec.min_contributors),
+            confidential: flagged.intersection(&reporters).copied().collect(),
+            reporters,
+            count: counts.get(at).copied().flatten(),
+            changed: changed.and_then(|changed| changed.get(at)).copied(),
+            count_only: spec.count_only,
+            base: u32::from(spec.rounding),
+            first: u64::from(spec.first),
+            max: u64::from(spec.max),
+        }
+    };
+    let cells: Vec<Cell> = (0u32..).zip(&manifest.cells).map(cell).collect();
+    let hard =
+        |index: &u32| cells.get(*index as usize).and_then(|cell| cell.leaves.first()).map_or(0, Vec::len);
+    let key = |index: &u32| manifest.cells.get(*index as usize).map(|cell| cell.key.as_str());
+    let mut order: Vec<u32> = (0u32..).zip(&cells).map(|(index, _)| index).collect();
+    order.sort_by_key(|index| (Reverse(hard(index)), key(index)));
+    let public = returned.public.iter().flat_map(|(member, claimed)| {
+        let number = member_number(&names, manifest, *member);
+        claimed.iter().filter_map(move |cell| Some((number?, *cell)))
+    });
+    let public = public.filter_map(|(member, cell)| {
+        Some(PublicFigure { member, leaves: cells.get(cell as usize)?.leaves.clone() })
+    });
+    let public = public.collect();
+    let old = (0u32..).zip(earlier).flat_map(|(round, record)| {
+        let of = |cell: &ComposedCell| composed(&names, &systems, round, cell);
+        record.cells.iter().map(of).collect::<Vec<_>>()
+    });
+    let rules = &manifest.rules;
+    Table {
+        systems: 1 + systems.len(),
+        order,
+        quiet: rules
+            .quiet
+            .iter()
+            .map(|group| Quiet {
+                leaves: names.atoms_at(manifest, &group.leaves).into_iter().collect(),
+                guard: group.guard,
+            })
+            .collect(),
+        ladders: rules
+            .ladders
+            .iter()
+            .map(|slice| Ladder {
+                steps: slice.steps.clone(),
+                elsewhere: slice.elsewhere.clone(),
+                quiet: slice.quiet.clone(),
+            })
+            .collect(),
+        earlier: old.collect(),
+        public,
+        within: names.within(manifest),
+        cells,
+    }
+}
+
+/// Numbers of members by what they returned.
+fn named<T>(
+    names: &Names<'_>,
+    manifest: &RoundManifest,
+    all: &BTreeMap<MemberIndex, T>,
+    is: impl Fn(&T) -> bool,
+) -> BTreeSet<u32> {
+    let those = all.iter().filter(|(_, value)| is(value));
+    those.filter_map(|(member, _)| member_number(names, manifest, *member)).collect()
+}
+
+fn member_number(names: &Names<'_>, manifest: &RoundManifest, member: MemberIndex) -> Option<u32> {
+    names.areas.get(manifest.members.get(usize::from(member.0))?.area.as_str()).copied()
+}
+
+/// One list per system, the hard one first.
+fn own_leaves(names: &Names<'_>, manifest: &RoundManifest, index: u32, spec: &CellSpec) -> Vec<Vec<u32>> {
+    let soft = manifest.rules.systems.iter().map(|system| {
+        let found = system.cells.binary_search_by_key(&index, |(cell, _)| *cell).ok();
+        found.and_then(|at| system.cells.get(at)).map_or(&spec.leaves, |(_, leaves)| leaves)
+    });
+    std::iter::once(&spec.leaves).chain(soft).map(|leaves| names.atoms_at(manifest, leaves)).collect()
+}
+
+fn composed(names: &Names<'_>, systems: &[&str], round: u32, cell: &ComposedCell) -> Earlier {
+    let soft = systems.iter().map(|system| {
+        let found = cell.soft.iter().find(|(name, _)| name == system);
+        found.map_or(&cell.leaves, |(_, leaves)| leaves)
+    });
+    Earlier {
+        round,
+        leaves: std::iter::once(&cell.leaves).chain(soft).map(|leaves| names.atoms(leaves.iter())).collect(),
+        minimum: u32::from(cell.minimum),
+        reporters: cell.members.iter().filter_map(|area| names.areas.get(area.as_str())).copied().collect(),
+        count: cell.count,
+        changed: cell.changed,
+        opened: cell.opened,
+    }
+}
+
+/// Numbers that mean the same in all rounds named: areas by their bytes, leaves by figure and month.
+struct Names<'a> {
+    areas: BTreeMap<&'a str, u32>,
+    /// Per figure the months at which some span begins or ends, each with the number of what begins there.
+    figures: BTreeMap<&'a str, BTreeMap<u32, u32>>,
+}
+
+impl<'a> Names<'a> {
+    fn of(manifest: &'a RoundManifest, earlier: &'a [Composition]) -> Self {
+        let old = || earlier.iter().flat_map(|record| &record.cells);
+        let members = manifest.members.iter().map(|member| &member.area);
+        let outer = manifest.rules.within.iter().flat_map(|within| [&within.inner, &within.outer]);
+        let areas: BTreeSet<&str> =
+            members.chain(outer).chain(old().flat_map(|cell| &cell.members)).map(String::as_str).collect();
+        let soft = |cell: &'a ComposedCell| cell.soft.iter().flat_map(|(_, leaves)| leaves);
+        let leaves = old().flat_map(|cell| cell.leaves.iter().chain(soft(cell)));
+        let mut borders: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
+        for leaf in manifest.leaves.iter().chain(leaves) {
+            borders.entry(&leaf.figure).or_default().extend([leaf.start, leaf.end()]);
+        }
+        let mut next = 0u32..;
+        let number = |months: BTreeSet<u32>| months.into_iter().zip(&mut next).collect();
+        let mut number = number;
+        Self {
+            areas: areas.into_iter().zip(0..).collect(),
+            figures: borders.into_iter().map(|(figure, months)| (figure, number(months))).collect(),
+        }
+    }
+
+    /// Numbers of what leaves hold, ascending.
+    fn atoms<'l>(&self, leaves: impl Iterator<Item = &'l Leaf>) -> Vec<u32> {
+        let parts = leaves.flat_map(|leaf| {
+            let months = self.figures.get(leaf.figure.as_str());
+            months.into_iter().flat_map(|months| months.range(leaf.start..leaf.end())).map(|(_, atom)| *atom)
+        });
+        parts.collect::<BTreeSet<u32>>().into_iter().collect()
+    }
+
+    fn atoms_at(&self, manifest: &RoundManifest, places: &[u32]) -> Vec<u32> {
+        self.atoms(places.iter().filter_map(|place| manifest.leaves.get(*place as usize)))
+    }
+
+    fn within(&self, manifest: &RoundManifest) -> BTreeMap<u32, u32> {
+        let number = |area: &String| self.areas.get(area.as_str()).copied();
+        let pairs = manifest.rules.within.iter();
+        pairs.filter_map(|within| Some((number(&within.inner)?, number(&within.outer)?))).collect()
+    }
+}

@@ -1,0 +1,68 @@
+//! What the structure says of the round's table beside its cells: other readings of what adds up, ladders, tables that
+//! are returned whole, areas within others (spec section 3.2). All of it follows from the structure file and the periods.
+
+use serde::{Deserialize, Serialize};
+
+/// One soft system of equations: what a reader may assume to add up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SoftSystem {
+    /// Name, the same in every round of a series: the table, and the numerator if it is one's.
+    pub name: String,
+    /// Cells whose leaves are others than in the hard system, ascending, with these leaves, ascending.
+    pub cells: Vec<(u32, Vec<u32>)>,
+}
+
+/// One slice of a ladder: breakdowns of the same figures, finest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LadderSlice {
+    /// Cells of each step, ascending.
+    pub steps: Vec<Vec<u32>>,
+    /// Cells of the slice that a table outside the ladder asks, too, ascending.
+    pub elsewhere: Vec<u32>,
+    /// Cells of quiet codes, ascending: they hold no step up.
+    pub quiet: Vec<u32>,
+}
+
+/// Leaves that are taken as known to everybody, such as 'age unknown'.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuietLeaves {
+    /// The leaves, ascending.
+    pub leaves: Vec<u32>,
+    /// The count-only cell that counts members with figures in these leaves alone.
+    pub guard: u32,
+}
+
+/// Cells that are returned together: who reports one of `own` reports all of `all`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Whole {
+    /// The table, for people.
+    pub table: String,
+    /// Ascending.
+    pub own: Vec<u32>,
+    /// Ascending.
+    pub all: Vec<u32>,
+}
+
+/// An area that lies within another: one country, however many of its parts report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Within {
+    /// The inner area, e.g. `GB-ENG`.
+    pub inner: String,
+    /// The outermost area that holds it, e.g. `GB`.
+    pub outer: String,
+}
+
+/// All rules of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableRules {
+    /// Soft systems, by name ascending.
+    pub systems: Vec<SoftSystem>,
+    /// Slices of ladders, in the order of the structure.
+    pub ladders: Vec<LadderSlice>,
+    /// Quiet leaves.
+    pub quiet: Vec<QuietLeaves>,
+    /// Tables that are returned whole.
+    pub whole: Vec<Whole>,
+    /// Areas of the structure that lie within another, by inner area ascending.
+    pub within: Vec<Within>,
+}
