@@ -1,0 +1,256 @@
+//! The attacker that the coordinator could be: it knows reporters, counts and the exact totals of all opened cells, of this
+//! and of earlier rounds, and which figures stayed the same.
+
+use crate::forms::{Atom, Cover, Forms};
+use crate::linear::Overflow;
+use crate::world::{World, figure};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A sum of too few members' figures that the coordinator can work out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leak {
+    /// Which equations give it.
+    pub system: usize,
+    /// What kind of sum it is.
+    pub kind: Kind,
+    /// Its parts.
+    pub parts: Vec<Part>,
+}
+
+/// What a sum holds of one member.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// How often, below zero if it is taken away.
+    pub factor: i128,
+    /// The member.
+    pub member: u32,
+    /// Leaves, with the earlier round whose figure it is if it has another one now.
+    pub leaves: Vec<(u32, Option<u32>)>,
+}
+
+/// Kinds of sums of few.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A sum of figures; fewer than the minimum of them are above zero.
+    Sum,
+    /// Sums less other sums, all within cells and members that together have fewer contributors than the minimum.
+    Mixed,
+    /// The difference that fewer members than the minimum made to a cell.
+    Change,
+}
+
+/// One row over members and leaves.
+struct Row<'a> {
+    members: &'a BTreeSet<u32>,
+    leaves: &'a [u32],
+    round: Option<u32>,
+    minimum: u32,
+    /// None if its value is known before the round.
+    cell: Option<u32>,
+    /// Its value is known.
+    known: bool,
+    /// Contributors that its count tells, if anybody counted.
+    few: Option<u32>,
+}
+
+/// All leaks of each component, at most one of each kind.
+pub fn attack(world: &World, opened: &BTreeSet<u32>) -> Result<Vec<Leak>, Overflow> {
+    let mut leaks = changes(world, opened);
+    for system in 0..world.table.systems {
+        let members: Vec<BTreeSet<u32>> =
+            world.table.public.iter().map(|own| BTreeSet::from([own.member])).collect();
+        let rows = rows(world, opened, system, &members);
+        for part in components(&rows) {
+            let part: Vec<&Row<'_>> = part.iter().filter_map(|index| rows.get(*index)).collect();
+            component(world, system, &part, &mut leaks)?;
+        }
+    }
+    Ok(leaks)
+}
+
+/// A cell that is opened twice, with a change by too few in between.
+fn changes(world: &World, opened: &BTreeSet<u32>) -> Vec<Leak> {
+    let mut leaks = Vec::new();
+    for index in opened {
+        let cell = &world.table.cells[*index as usize];
+        for old in world.table.earlier.iter().filter(|old| old.opened) {
+            if old.leaves[0] != cell.leaves[0] || old.reporters != cell.reporters {
+                continue;
+            }
+            let before = &world.old[old.round as usize];
+            let differs = |member: &&u32| {
+                figure(before, **member, &old.leaves[0]) != figure(&world.now, **member, &cell.leaves[0])
+            };
+            let who: BTreeSet<u32> =
+                cell.reporters.iter().filter(differs).map(|member| world.country(*member)).collect();
+            if !who.is_empty() && who.len() < cell.minimum as usize {
+                let leaves = || cell.leaves[0].iter().map(|leaf| (*leaf, None)).collect();
+                let parts =
+                    who.iter().map(|member| Part { factor: 1, member: *member, leaves: leaves() }).collect();
+                leaks.push(Leak { system: 0, kind: Kind::Change, parts });
+            }
+        }
+    }
+    leaks
+}
+
+fn rows<'a>(
+    world: &'a World,
+    opened: &BTreeSet<u32>,
+    system: usize,
+    alone: &'a [BTreeSet<u32>],
+) -> Vec<Row<'a>> {
+    let table = &world.table;
+    let mut rows = Vec::new();
+    for (index, cell) in (0u32..).zip(&table.cells) {
+        let flagged = u32::try_from(cell.confidential.len()).unwrap_or(u32::MAX);
+        let positive = |member: &&u32| figure(&world.now, **member, &cell.leaves[system]) > 0;
+        let countries: BTreeSet<u32> =
+            cell.reporters.iter().filter(positive).map(|member| world.country(*member)).collect();
+        let own = cell.count.map(|count| count.min(u32::try_from(countries.len()).unwrap_or(u32::MAX)));
+        let few = if (1..cell.minimum).contains(&flagged) { Some(flagged) } else { own };
+        rows.push(Row {
+            members: &cell.reporters,
+            leaves: &cell.leaves[system],
+            round: None,
+            minimum: cell.minimum,
+            cell: Some(index),
+            known: opened.contains(&index),
+            few,
+        });
+    }
+    for old in &table.earlier {
+        rows.push(Row {
+            members: &old.reporters,
+            leaves: &old.leaves[system],
+            round: Some(old.round),
+            minimum: old.minimum,
+            cell: None,
+            known: old.opened,
+            few: old.count,
+        });
+    }
+    for (own, members) in table.public.iter().zip(alone) {
+        rows.push(Row {
+            members,
+            leaves: &own.leaves[system],
+            round: None,
+            minimum: 0,
+            cell: None,
+            known: true,
+            few: None,
+        });
+    }
+    rows
+}
+
+/// Rows that share leaves, directly or through others.
+fn components(rows: &[Row<'_>]) -> Vec<Vec<usize>> {
+    let mut groups: Vec<(BTreeSet<u32>, Vec<usize>)> = Vec::new();
+    for (index, row) in rows.iter().enumerate() {
+        let mut leaves: BTreeSet<u32> = row.leaves.iter().copied().collect();
+        let mut own = vec![index];
+        let (touched, apart): (Vec<_>, Vec<_>) =
+            groups.into_iter().partition(|(other, _)| row.leaves.iter().any(|leaf| other.contains(leaf)));
+        groups = apart;
+        for (other, indices) in touched {
+            leaves.extend(other);
+            own.extend(indices);
+        }
+        groups.push((leaves, own));
+    }
+    groups.into_iter().map(|(_, indices)| indices).collect()
+}
+
+/// The round whose figure a pair still is: this one (none), or the earlier one in which it had another value.
+fn version(world: &World, round: Option<u32>, member: u32, leaf: u32) -> Option<u32> {
+    let round = round?;
+    let value = world.old.get(round as usize)?.get(&(member, leaf)).copied().unwrap_or(0);
+    let later = world.old.iter().enumerate().skip(round as usize + 1);
+    let same = |figures: &crate::world::Figures| figures.get(&(member, leaf)).copied().unwrap_or(0) == value;
+    // Each round in between must have it, too, else the change is seen.
+    if later.map(|(_, figures)| figures).all(same) && same(&world.now) { None } else { Some(round) }
+}
+
+/// Leaves that are taken as known to everybody.
+fn dropped(world: &World) -> BTreeSet<u32> {
+    let strictest = world.table.cells.iter().map(|cell| cell.minimum).max().unwrap_or(3);
+    let in_force = world.table.quiet.iter().filter(|group| {
+        let guard = world.table.cells.get(group.guard as usize).and_then(|cell| cell.count);
+        guard.is_some_and(|count| count == 0 || count >= strictest)
+    });
+    in_force.flat_map(|group| group.leaves.iter().copied()).collect()
+}
+
+type Place = (u32, u32, Option<u32>);
+
+fn component(world: &World, system: usize, rows: &[&Row<'_>], leaks: &mut Vec<Leak>) -> Result<(), Overflow> {
+    if !rows.iter().any(|row| row.known && row.cell.is_some()) {
+        return Ok(());
+    }
+    let m = rows.iter().map(|row| row.minimum).max().unwrap_or(3);
+    let quiet = dropped(world);
+    let mut holds: BTreeMap<Place, Vec<usize>> = BTreeMap::new();
+    for (index, row) in rows.iter().enumerate() {
+        for member in row.members {
+            for leaf in row.leaves.iter().filter(|leaf| !quiet.contains(leaf)) {
+                let place = (*member, *leaf, version(world, row.round, *member, *leaf));
+                holds.entry(place).or_default().push(index);
+            }
+        }
+    }
+    let mut merged: BTreeMap<(u32, Vec<usize>), Vec<Place>> = BTreeMap::new();
+    for (place, at) in holds {
+        merged.entry((place.0, at)).or_default().push(place);
+    }
+    let value = |place: &Place| {
+        let figures = place.2.map_or(&world.now, |round| &world.old[round as usize]);
+        figures.get(&(place.0, place.1)).copied().unwrap_or(0)
+    };
+    let atoms = merged.iter().map(|((member, _), places)| Atom {
+        country: world.country(*member),
+        positive: places.iter().any(|place| value(place) > 0),
+    });
+    let atoms: Vec<Atom> = atoms.collect();
+    let held = |index: usize| merged.keys().map(move |(_, at)| at.contains(&index));
+    let factors = |index: usize| held(index).map(i128::from).collect::<Vec<i128>>();
+    let rows_with = |is: &dyn Fn(&Row<'_>) -> bool| {
+        let those = rows.iter().enumerate().filter(|(_, row)| is(row));
+        those.map(|(index, _)| factors(index)).collect::<Vec<_>>()
+    };
+    let forms = Forms {
+        atoms,
+        before: rows_with(&|row| row.known && row.cell.is_none()),
+        opened: rows_with(&|row| row.known && row.cell.is_some()),
+    };
+    let mut told = |kind: Kind, form: &[i128]| {
+        let held = merged.iter().zip(form).filter(|(_, factor)| **factor != 0);
+        let parts = held.map(|(((member, _), places), factor)| {
+            let leaves = places.iter().map(|(_, leaf, round)| (*leaf, *round)).collect();
+            Part { factor: *factor, member: *member, leaves }
+        });
+        leaks.push(Leak { system, kind, parts: parts.collect() });
+    };
+    if system == 0
+        && let Some(form) = forms.one_signed(m)?
+    {
+        told(Kind::Sum, &form);
+    }
+    let mut covers: Vec<Cover> = Vec::new();
+    for (index, row) in rows.iter().enumerate() {
+        if let Some(count) = row.few.filter(|count| *count < m) {
+            covers.push(Cover { count, atoms: held(index).collect() });
+        }
+    }
+    let countries: BTreeSet<u32> = forms.atoms.iter().map(|atom| atom.country).collect();
+    for country in countries {
+        covers.push(Cover {
+            count: 1,
+            atoms: forms.atoms.iter().map(|atom| atom.country == country).collect(),
+        });
+    }
+    if let Some(form) = forms.certain(&covers, m)? {
+        told(Kind::Mixed, &form);
+    }
+    Ok(())
+}

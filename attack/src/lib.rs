@@ -1,0 +1,12 @@
+//! Attacks on the disclosure rules: what a reader can work out from all that it sees. Only tests use this room; of the
+//! rules' own room it knows the input and the answers, and it shares no arithmetic with it.
+
+pub mod coordinator;
+pub mod forms;
+pub mod generate;
+pub mod linear;
+pub mod planners;
+pub mod program;
+pub mod random;
+pub mod shape;
+pub mod world;

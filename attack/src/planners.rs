@@ -1,0 +1,34 @@
+//! Plans that are too simple, so that the attacks can be seen to find what they are for.
+
+use crate::generate::Publisher;
+use crate::world::Seen;
+use intertally_disclosure::Table;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Opens everything.
+#[must_use]
+pub fn everything(table: &Table) -> BTreeSet<u32> {
+    (0u32..).zip(&table.cells).map(|(index, _)| index).collect()
+}
+
+/// Opens every cell that has enough contributors of its own.
+#[must_use]
+pub fn by_count(table: &Table) -> BTreeSet<u32> {
+    let enough = (0u32..).zip(&table.cells).filter(|(_, cell)| cell.count.is_some_and(|n| n >= cell.minimum));
+    enough.filter(|(_, cell)| !cell.count_only).map(|(index, _)| index).collect()
+}
+
+/// A planner that shows exact totals.
+#[derive(Clone, Copy, Debug)]
+pub struct Exact(pub fn(&Table) -> BTreeSet<u32>);
+
+impl Publisher for Exact {
+    fn open(&self, table: &Table) -> BTreeSet<u32> {
+        (self.0)(table)
+    }
+
+    fn show(&self, table: &Table, _: &BTreeSet<u32>, totals: &BTreeMap<u32, u64>) -> Vec<Seen> {
+        let all = (0u32..).zip(&table.cells);
+        all.map(|(index, _)| totals.get(&index).map(|total| (*total, *total))).collect()
+    }
+}

@@ -1,0 +1,187 @@
+//! Generated structures: two dimensions of codes with sums, declared ones and ones that a reader may assume, over quarters
+//! and their year.
+
+use crate::random::Random;
+use std::collections::BTreeSet;
+
+/// How a code stands to its children.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sum {
+    /// It has none.
+    Leaf,
+    /// It is their sum, as declared.
+    Hard,
+    /// A reader may think that it is their sum.
+    Soft,
+}
+
+/// One code.
+#[derive(Clone, Debug)]
+pub struct Code {
+    /// How it stands to its children.
+    pub sum: Sum,
+    /// Indices of its children in the dimension.
+    pub children: Vec<usize>,
+    /// The round asks it.
+    pub asked: bool,
+    /// It is the remainder of a parent: nobody types it, and only its count is used.
+    pub rest: bool,
+}
+
+/// One dimension; the first code is the total.
+#[derive(Clone, Debug)]
+pub struct Dimension {
+    /// Its codes.
+    pub codes: Vec<Code>,
+}
+
+fn leaf(asked: bool, rest: bool) -> Code {
+    Code { sum: Sum::Leaf, children: Vec::new(), asked, rest }
+}
+
+impl Dimension {
+    /// One code, and nothing to add up.
+    #[must_use]
+    pub fn single() -> Self {
+        Self { codes: vec![leaf(true, false)] }
+    }
+
+    /// A total with two to four parts, of which one may have parts again.
+    pub fn generate(random: &mut Random, parts: u64) -> Self {
+        let mut all = Self::single();
+        all.grow(random, 0, parts);
+        if random.chance(40) {
+            let at = all.codes[0].children[0];
+            all.grow(random, at, 2);
+        }
+        all
+    }
+
+    fn grow(&mut self, random: &mut Random, parent: usize, parts: u64) {
+        let soft = random.chance(30);
+        let mut children = Vec::new();
+        for _ in 0..random.between(2, parts) {
+            children.push(self.codes.len());
+            self.codes.push(leaf(random.chance(92), false));
+        }
+        if soft && random.chance(60) {
+            children.push(self.codes.len());
+            self.codes.push(leaf(true, true));
+        }
+        self.codes[parent].sum = if soft { Sum::Soft } else { Sum::Hard };
+        self.codes[parent].children = children;
+    }
+
+    /// Codes that a code stands for: without soft sums (system 0), with them, or down to the ground.
+    #[must_use]
+    pub fn leaves(&self, code: usize, soft: bool) -> BTreeSet<usize> {
+        let own = &self.codes[code];
+        let down = match own.sum {
+            Sum::Leaf => false,
+            Sum::Hard => true,
+            Sum::Soft => soft,
+        };
+        if !down {
+            return BTreeSet::from([code]);
+        }
+        own.children.iter().flat_map(|child| self.leaves(*child, soft)).collect()
+    }
+}
+
+/// A cell of the structure: codes, and quarters that it spans.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key {
+    /// In the first dimension.
+    pub first: usize,
+    /// In the second.
+    pub second: usize,
+    /// Quarters.
+    pub quarters: Vec<usize>,
+}
+
+/// A code of each dimension.
+pub type Pair = (usize, usize);
+
+/// A structure.
+#[derive(Clone, Debug)]
+pub struct Shape {
+    /// Its dimensions.
+    pub dimensions: [Dimension; 2],
+    /// How many quarters; with more than one the year is asked, too.
+    pub quarters: usize,
+}
+
+impl Shape {
+    /// Some structure of at most about thirty cells.
+    pub fn generate(random: &mut Random) -> Self {
+        let first = Dimension::generate(random, 4);
+        let crossed = random.chance(35);
+        let second = if crossed { Dimension::generate(random, 2) } else { Dimension::single() };
+        let quarters = if !crossed && random.chance(30) { 2 } else { 1 };
+        Self { dimensions: [first, second], quarters }
+    }
+
+    /// What is asked.
+    #[must_use]
+    pub fn keys(&self) -> Vec<Key> {
+        let mut spans: Vec<Vec<usize>> = (0..self.quarters).map(|quarter| vec![quarter]).collect();
+        if self.quarters > 1 {
+            spans.insert(0, (0..self.quarters).collect());
+        }
+        let [first, second] = &self.dimensions;
+        let mut out = Vec::new();
+        for (a, one) in first.codes.iter().enumerate().filter(|(_, code)| code.asked) {
+            for (b, other) in second.codes.iter().enumerate().filter(|(_, code)| code.asked) {
+                // Of a remainder's remainder there is no cell.
+                if !(one.rest && other.rest) {
+                    out.extend(spans.iter().map(|span| Key { first: a, second: b, quarters: span.clone() }));
+                }
+            }
+        }
+        out
+    }
+
+    /// The number of a leaf.
+    #[must_use]
+    pub fn number(&self, first: usize, second: usize, quarter: usize) -> u32 {
+        let place = (first * self.dimensions[1].codes.len() + second) * self.quarters + quarter;
+        u32::try_from(place).unwrap_or(u32::MAX)
+    }
+
+    /// Leaves of a cell, ascending, per system.
+    #[must_use]
+    pub fn leaves(&self, key: &Key) -> Vec<Vec<u32>> {
+        [false, true].into_iter().map(|soft| self.expand(key, soft)).collect()
+    }
+
+    fn expand(&self, key: &Key, soft: bool) -> Vec<u32> {
+        let [first, second] = &self.dimensions;
+        let mut out = BTreeSet::new();
+        for a in first.leaves(key.first, soft) {
+            for b in second.leaves(key.second, soft) {
+                out.extend(key.quarters.iter().map(|quarter| self.number(a, b, *quarter)));
+            }
+        }
+        out.into_iter().collect()
+    }
+
+    /// Pairs of codes that some system has as a leaf, each with the leaves on the ground that it stands for.
+    #[must_use]
+    pub fn grounds(&self) -> Vec<(Pair, Vec<Pair>)> {
+        let [first, second] = &self.dimensions;
+        let pairs = (0..first.codes.len()).flat_map(|a| (0..second.codes.len()).map(move |b| (a, b)));
+        let below = |(a, b): Pair| {
+            let others = second.leaves(b, true);
+            let all = first.leaves(a, true).into_iter();
+            all.flat_map(|one| others.iter().map(move |other| (one, *other))).collect::<Vec<_>>()
+        };
+        pairs.map(|pair| (pair, below(pair))).collect()
+    }
+
+    /// Whether a cell is there for its count alone.
+    #[must_use]
+    pub fn rest(&self, key: &Key) -> bool {
+        let [first, second] = &self.dimensions;
+        first.codes[key.first].rest || second.codes[key.second].rest
+    }
+}
