@@ -3,6 +3,11 @@
 //!
 //! Data flows one way: [`Table`] (structure, reporters, counts, earlier rounds) -> [`Plan`] -> [`Shown`].
 
+mod exact;
+pub mod plan;
+pub mod shown;
 pub mod table;
 
+pub use plan::{Decision, LIMIT, Plan, Reason};
+pub use shown::{Band, Bands, NoRate, Rate, ShowFault, Shown, bands, rate, show, valued};
 pub use table::{Cell, Earlier, Ladder, PublicFigure, Quiet, Table, TableFault};
