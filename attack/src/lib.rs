@@ -7,6 +7,8 @@ pub mod generate;
 pub mod linear;
 pub mod planners;
 pub mod program;
+pub mod public;
 pub mod random;
 pub mod shape;
+pub mod small;
 pub mod world;

@@ -1,6 +1,7 @@
 //! Plans that are too simple, so that the attacks can be seen to find what they are for.
 
 use crate::generate::Publisher;
+use crate::small::Rules;
 use crate::world::Seen;
 use intertally_disclosure::Table;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,5 +31,19 @@ impl Publisher for Exact {
     fn show(&self, table: &Table, _: &BTreeSet<u32>, totals: &BTreeMap<u32, u64>) -> Vec<Seen> {
         let all = (0u32..).zip(&table.cells);
         all.map(|(index, _)| totals.get(&index).map(|total| (*total, *total))).collect()
+    }
+}
+
+impl Rules for Exact {
+    fn open(&self, table: &Table) -> BTreeSet<u32> {
+        Publisher::open(self, table)
+    }
+
+    fn show(&self, table: &Table, opened: &BTreeSet<u32>, totals: &BTreeMap<u32, u64>) -> Vec<Seen> {
+        Publisher::show(self, table, opened, totals)
+    }
+
+    fn countable(&self, table: &Table) -> Vec<bool> {
+        vec![true; table.cells.len()]
     }
 }
