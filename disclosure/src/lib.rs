@@ -7,5 +7,5 @@ mod exact;
 pub mod plan;
 pub mod table;
 
-pub use plan::{Decision, LIMIT, Plan, Reason};
+pub use plan::{Decision, LIMIT, Plan, Reason, countable, plan};
 pub use table::{Cell, Earlier, Ladder, PublicFigure, Quiet, Table, TableFault};
