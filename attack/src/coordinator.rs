@@ -71,7 +71,8 @@ pub fn attack(world: &World, opened: &BTreeSet<u32>) -> Result<Vec<Leak>, Overfl
 /// A cell that is opened twice, with a change by too few in between.
 fn changes(world: &World, opened: &BTreeSet<u32>) -> Vec<Leak> {
     let mut leaks = Vec::new();
-    for index in opened {
+    // Without a change by anybody there is nothing to tell, and after one by all there is nothing left of before.
+    for index in opened.iter().filter(|_| !world.replaced) {
         let cell = &world.table.cells[*index as usize];
         for old in world.table.earlier.iter().filter(|old| old.opened) {
             if old.leaves[0] != cell.leaves[0] || old.reporters != cell.reporters {
@@ -165,6 +166,9 @@ fn components(rows: &[Row<'_>]) -> Vec<Vec<usize>> {
 /// The round whose figure a pair still is: this one (none), or the earlier one in which it had another value.
 fn version(world: &World, round: Option<u32>, member: u32, leaf: u32) -> Option<u32> {
     let round = round?;
+    if world.replaced {
+        return Some(round);
+    }
     let value = world.old.get(round as usize)?.get(&(member, leaf)).copied().unwrap_or(0);
     let later = world.old.iter().enumerate().skip(round as usize + 1);
     let same = |figures: &crate::world::Figures| figures.get(&(member, leaf)).copied().unwrap_or(0) == value;
@@ -218,11 +222,28 @@ fn component(world: &World, system: usize, rows: &[&Row<'_>], leaks: &mut Vec<Le
         let those = rows.iter().enumerate().filter(|(_, row)| is(row));
         those.map(|(index, _)| factors(index)).collect::<Vec<_>>()
     };
-    let forms = Forms {
-        atoms,
-        before: rows_with(&|row| row.known && row.cell.is_none()),
-        opened: rows_with(&|row| row.known && row.cell.is_some()),
-    };
+    let mut before = rows_with(&|row| row.known && row.cell.is_none());
+    // A count of changes that is 0 tells of every reporter that its figure is the same as before.
+    for row in rows {
+        let same = row.cell.and_then(|cell| world.table.cells[cell as usize].changed) == Some(0);
+        for member in row.members.iter().filter(|_| same) {
+            let within =
+                |places: &[Place]| places.iter().filter(|place| row.leaves.contains(&place.1)).count();
+            let own = merged.iter().map(|((who, _), places)| {
+                let held = if who == member { within(places) } else { 0 };
+                let sign = if places.iter().any(|place| place.2.is_some()) { -1 } else { 1 };
+                if held == places.len() { sign } else { 0 }
+            });
+            let own: Vec<i128> = own.collect();
+            let split = |((who, _), places): (&(u32, Vec<usize>), &Vec<Place>)| {
+                who == member && !matches!(within(places), 0) && within(places) < places.len()
+            };
+            if own.contains(&-1) && !merged.iter().any(split) {
+                before.push(own);
+            }
+        }
+    }
+    let forms = Forms { atoms, before, opened: rows_with(&|row| row.known && row.cell.is_some()) };
     let mut told = |kind: Kind, form: &[i128]| {
         let held = merged.iter().zip(form).filter(|(_, factor)| **factor != 0);
         let parts = held.map(|(((member, _), places), factor)| {

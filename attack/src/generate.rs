@@ -45,6 +45,7 @@ pub fn world(seed: u64, publisher: &dyn Publisher) -> World {
     if history != History::None {
         before(random, &mut world, history, &shape, &keys, minimum, publisher);
     }
+    world.replaced = history == History::Replaced;
     if history == History::Revised {
         for cell in &mut cells {
             cell.changed = changed(&world, cell);

@@ -6,6 +6,7 @@ pub mod forms;
 pub mod generate;
 pub mod linear;
 pub mod planners;
+pub mod product;
 pub mod program;
 pub mod public;
 pub mod random;

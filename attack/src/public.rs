@@ -40,7 +40,7 @@ impl Bounds {
             rows.push((&cell.reporters, &cell.leaves[0], *seen));
         }
         // Earlier rounds bound this one's figures where they stayed the same.
-        for (old, seen) in table.earlier.iter().zip(&world.seen) {
+        for (old, seen) in table.earlier.iter().zip(&world.seen).filter(|_| !world.replaced) {
             let figures = &world.old[old.round as usize];
             let same = |pair: (u32, u32)| figures.get(&pair) == world.now.get(&pair);
             let all =

@@ -18,6 +18,8 @@ pub struct World {
     pub now: Figures,
     /// Of each earlier round, by [`intertally_disclosure::Earlier::round`].
     pub old: Vec<Figures>,
+    /// Everybody sent other figures than before, so that earlier rounds tell nothing of this one's.
+    pub replaced: bool,
     /// What is shown of each cell of `table.earlier`.
     pub seen: Vec<Seen>,
 }

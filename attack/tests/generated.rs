@@ -2,40 +2,73 @@
 
 use intertally_attack::coordinator::{Kind, attack};
 use intertally_attack::generate::{Publisher, world};
+use intertally_attack::linear::Overflow;
 use intertally_attack::planners::{Exact, by_count, everything};
-use std::collections::BTreeMap;
+use intertally_attack::product::Product;
+use intertally_attack::public;
+use intertally_disclosure::plan::Parts;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// How many cases: some by default, thousands with INTERTALLY_WHOLE=1.
-fn cases(few: u64, many: u64) -> std::ops::Range<u64> {
+fn cases(few: u64, many: u64) -> Range<u64> {
     0..if std::env::var("INTERTALLY_WHOLE").is_ok_and(|whole| whole == "1") { many } else { few }
 }
 
 /// Worlds in which each kind of leak is found.
-fn found(publisher: &dyn Publisher, seeds: std::ops::Range<u64>) -> BTreeMap<Kind, Vec<u64>> {
-    let mut out: BTreeMap<Kind, Vec<u64>> = BTreeMap::new();
+fn found(publisher: &dyn Publisher, seeds: Range<u64>) -> Result<BTreeMap<Kind, BTreeSet<u64>>, Overflow> {
+    let mut out: BTreeMap<Kind, BTreeSet<u64>> = BTreeMap::new();
     for seed in seeds {
         let world = world(seed, publisher);
         let opened = publisher.open(&world.table);
-        for leak in attack(&world, &opened).unwrap() {
-            let seeds = out.entry(leak.kind).or_default();
-            if seeds.last() != Some(&seed) {
-                seeds.push(seed);
-            }
+        for leak in attack(&world, &opened)? {
+            out.entry(leak.kind).or_default().insert(seed);
         }
     }
-    out
+    Ok(out)
+}
+
+/// Worlds in which somebody learns a sum of few to fewer than `possible` values.
+fn narrow(publisher: &dyn Publisher, seeds: Range<u64>, possible: u64) -> Result<BTreeSet<u64>, Overflow> {
+    let mut out = BTreeSet::new();
+    for seed in seeds {
+        let world = world(seed, publisher);
+        let opened = publisher.open(&world.table);
+        let total = |index: &u32| (*index, world.total(&world.table.cells[*index as usize]));
+        let totals = opened.iter().map(total).collect();
+        let shown = publisher.show(&world.table, &opened, &totals);
+        if !public::attack(&world, &shown, possible)?.is_empty() {
+            out.insert(seed);
+        }
+    }
+    Ok(out)
 }
 
 #[test]
 fn plans_that_are_too_simple_are_seen_through() {
     for (name, publisher) in [("everything", Exact(everything)), ("by count", Exact(by_count))] {
         let seeds = cases(300, 3_000);
-        let all = seeds.end;
-        let found = found(&publisher, seeds);
+        let leaks = found(&publisher, seeds.clone()).unwrap();
         for kind in [Kind::Sum, Kind::Mixed, Kind::Change] {
-            let leaks = found.get(&kind).map_or(0, Vec::len);
-            eprintln!("{name}: {kind:?} in {leaks} of {all}");
+            let leaks = leaks.get(&kind).map_or(0, BTreeSet::len);
+            eprintln!("{name}: {kind:?} in {leaks} of {}", seeds.end);
             assert!(leaks > 0, "{name}: {kind:?}");
         }
+        let leaks = narrow(&publisher, seeds.clone(), 5).unwrap().len();
+        eprintln!("{name}: narrow in {leaks} of {}", seeds.end);
+        assert!(leaks > 0, "{name}");
     }
+}
+
+#[test]
+fn the_coordinator_learns_no_sum_of_few() {
+    let seeds = cases(600, 10_000);
+    let leaks = found(&Product(Parts::ALL), seeds).unwrap();
+    assert!(leaks.is_empty(), "{leaks:?}");
+}
+
+#[test]
+fn readers_learn_no_sum_of_few() {
+    let leaks = narrow(&Product(Parts::ALL), cases(300, 5_000), 5).unwrap();
+    assert!(leaks.is_empty(), "{leaks:?}");
 }

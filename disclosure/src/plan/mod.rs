@@ -32,28 +32,32 @@ pub fn plan(table: &Table) -> Result<Plan, TableFault> {
 }
 
 /// The parts of the rule. Tests switch them off one by one, to see that each is needed.
+#[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Parts {
+pub struct Parts {
     /// Forms that hold few for sure.
-    pub(crate) certain: bool,
+    pub certain: bool,
     /// Forms of one sign that may hold few.
-    pub(crate) possible: bool,
+    pub possible: bool,
     /// Systems besides the hard one.
-    pub(crate) soft: bool,
+    pub soft: bool,
     /// What lines hold besides others.
-    pub(crate) differences: bool,
+    pub differences: bool,
     /// Earlier rounds, with figures that are the same as then.
-    pub(crate) unchanged: bool,
+    pub unchanged: bool,
     /// Earlier rounds, with figures that are all others than then.
-    pub(crate) changed: bool,
+    pub changed: bool,
 }
 
 impl Parts {
-    pub(crate) const ALL: Self =
+    /// The rule.
+    pub const ALL: Self =
         Self { certain: true, possible: true, soft: true, differences: true, unchanged: true, changed: true };
 }
 
-pub(crate) fn with(table: &Table, parts: &Parts) -> Result<Plan, TableFault> {
+/// The plan with some parts of the rule switched off.
+#[doc(hidden)]
+pub fn with(table: &Table, parts: &Parts) -> Result<Plan, TableFault> {
     table.check()?;
     Ok(Plan { decisions: ladder::applied(table, decide::decide(table, parts)) })
 }
