@@ -78,67 +78,91 @@ impl Tableau {
     }
 }
 
-/// The largest `goal . x` with `equations . x = right` and no x below zero.
-pub fn maximize(equations: &[Vec<i128>], right: &[i128], goal: &[i128]) -> Result<Outcome, Overflow> {
-    let (height, width) = (equations.len(), goal.len());
-    let mut rows = Vec::with_capacity(height);
-    for (place, (row, value)) in equations.iter().zip(right).enumerate() {
-        let sign = if *value < 0 { -1 } else { 1 };
-        let mut out: Vec<i128> = row.iter().map(|x| sign * x).collect();
-        out.extend((0..height).map(|other| i128::from(other == place)));
-        out.push(sign * value);
-        rows.push(out);
-    }
-    // The first goal: artificial variables become 0, that is the sum of all equations over the true ones.
-    let mut first = vec![0i128; width + height + 1];
-    for row in &rows {
-        for column in (0..width).chain([width + height]) {
-            first[column] = first[column].checked_add(row[column]).ok_or(Overflow)?;
+/// Equations for which some x without a factor below zero is at hand.
+pub struct Program {
+    tableau: Tableau,
+    width: usize,
+}
+
+impl Program {
+    /// None if no such x satisfies them.
+    pub fn new(equations: &[Vec<i128>], right: &[i128], width: usize) -> Result<Option<Self>, Overflow> {
+        let height = equations.len();
+        let mut rows = Vec::with_capacity(height);
+        for (place, (row, value)) in equations.iter().zip(right).enumerate() {
+            let sign = if *value < 0 { -1 } else { 1 };
+            let mut out: Vec<i128> = row.iter().map(|x| sign * x).collect();
+            out.extend((0..height).map(|other| i128::from(other == place)));
+            out.push(sign * value);
+            rows.push(out);
         }
-    }
-    let mut tableau = Tableau { rows, base: (width..width + height).collect(), scale: 1 };
-    tableau.climb(&mut first, width)?;
-    if first[width + height] != 0 {
-        return Ok(Outcome::Impossible);
-    }
-    let mut place = 0;
-    while place < tableau.rows.len() {
-        if tableau.base[place] >= width {
-            match (0..width).find(|column| tableau.rows[place][*column] != 0) {
-                Some(column) => tableau.pivot(place, column, &mut first)?,
-                None => {
-                    tableau.rows.remove(place);
-                    tableau.base.remove(place);
-                    continue;
-                }
+        // The first goal: artificial variables become 0, that is the sum of all equations over the true ones.
+        let mut first = vec![0i128; width + height + 1];
+        for row in &rows {
+            for column in (0..width).chain([width + height]) {
+                first[column] = first[column].checked_add(row[column]).ok_or(Overflow)?;
             }
         }
-        place += 1;
-    }
-    // The goal in terms of what is not in the base, times the common denominator.
-    let mut own = vec![0i128; width + height + 1];
-    for (x, y) in own.iter_mut().zip(goal) {
-        *x = y.checked_mul(tableau.scale).ok_or(Overflow)?;
-    }
-    for (row, base) in tableau.rows.iter().zip(&tableau.base) {
-        let factor = goal[*base];
-        for (x, y) in own.iter_mut().zip(row) {
-            *x = cross(*x, 1, *y, factor)?;
+        let mut tableau = Tableau { rows, base: (width..width + height).collect(), scale: 1 };
+        tableau.climb(&mut first, width)?;
+        if first[width + height] != 0 {
+            return Ok(None);
         }
+        let mut place = 0;
+        while place < tableau.rows.len() {
+            if tableau.base[place] >= width {
+                match (0..width).find(|column| tableau.rows[place][*column] != 0) {
+                    Some(column) => tableau.pivot(place, column, &mut first)?,
+                    None => {
+                        tableau.rows.remove(place);
+                        tableau.base.remove(place);
+                        continue;
+                    }
+                }
+            }
+            place += 1;
+        }
+        for row in &mut tableau.rows {
+            row.drain(width..width + height);
+        }
+        Ok(Some(Self { tableau, width }))
     }
-    if !tableau.climb(&mut own, width)? {
-        return Ok(Outcome::Unbounded);
+
+    /// The largest `goal . x`. What was found before is where the next search begins.
+    pub fn maximize(&mut self, goal: &[i128]) -> Result<Outcome, Overflow> {
+        let Self { tableau, width } = self;
+        let width = *width;
+        // The goal in terms of what is not in the base, times the common denominator.
+        let mut own = vec![0i128; width + 1];
+        for (x, y) in own.iter_mut().zip(goal) {
+            *x = y.checked_mul(tableau.scale).ok_or(Overflow)?;
+        }
+        for (row, base) in tableau.rows.iter().zip(&tableau.base) {
+            let factor = goal[*base];
+            for (x, y) in own.iter_mut().zip(row) {
+                *x = cross(*x, 1, *y, factor)?;
+            }
+        }
+        if !tableau.climb(&mut own, width)? {
+            return Ok(Outcome::Unbounded);
+        }
+        let mut point = vec![0i128; width];
+        for (row, base) in tableau.rows.iter().zip(&tableau.base) {
+            point[*base] = row[width];
+        }
+        Ok(Outcome::Best { numerator: -own[width], denominator: tableau.scale, point })
     }
-    let mut point = vec![0i128; width];
-    for (row, base) in tableau.rows.iter().zip(&tableau.base) {
-        point[*base] = row[width + height];
-    }
-    Ok(Outcome::Best { numerator: -own[width + height], denominator: tableau.scale, point })
+}
+
+/// The largest `goal . x` with `equations . x = right` and no x below zero.
+pub fn maximize(equations: &[Vec<i128>], right: &[i128], goal: &[i128]) -> Result<Outcome, Overflow> {
+    let program = Program::new(equations, right, goal.len())?;
+    program.map_or(Ok(Outcome::Impossible), |mut program| program.maximize(goal))
 }
 
 /// Whether some x without a factor below zero satisfies the equations.
 pub fn possible(equations: &[Vec<i128>], right: &[i128], width: usize) -> Result<bool, Overflow> {
-    Ok(maximize(equations, right, &vec![0; width])? != Outcome::Impossible)
+    Ok(Program::new(equations, right, width)?.is_some())
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! in earlier rounds. No counts.
 
 use crate::linear::Overflow;
-use crate::program::{Outcome, maximize};
+use crate::program::{Outcome, Program};
 use crate::world::{Seen, World, figure};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,15 +25,16 @@ struct Bounds {
     class: BTreeMap<(u32, u32), usize>,
     sizes: Vec<usize>,
     /// Equations with slack: row = low + s, row = high - t.
-    equations: Vec<Vec<i128>>,
-    right: Vec<i128>,
+    program: Program,
+    /// What was asked before: classes held, and which of them whole.
+    asked: BTreeMap<Vec<(usize, bool)>, (u64, Option<u64>)>,
     /// Classes that no shown row holds: they have no upper end.
     open: BTreeSet<usize>,
     width: usize,
 }
 
 impl Bounds {
-    fn new(world: &World, shown: &[Seen]) -> Self {
+    fn new(world: &World, shown: &[Seen]) -> Result<Self, Overflow> {
         let table = &world.table;
         let mut rows: Vec<(&BTreeSet<u32>, &Vec<u32>, Seen)> = Vec::new();
         for (cell, seen) in table.cells.iter().zip(shown) {
@@ -85,11 +86,13 @@ impl Bounds {
                 right.push(i128::from(end));
             }
         }
-        Self { class, sizes, equations, right, open, width }
+        // The true figures satisfy what is shown, so there is a point.
+        let program = Program::new(&equations, &right, width)?.ok_or(Overflow)?;
+        Ok(Self { class, sizes, program, asked: BTreeMap::new(), open, width })
     }
 
     /// Lowest and highest sum of these pairs; no highest if nothing bounds it.
-    fn of(&self, pairs: &BTreeSet<(u32, u32)>) -> Result<(u64, Option<u64>), Overflow> {
+    fn of(&mut self, pairs: &BTreeSet<(u32, u32)>) -> Result<(u64, Option<u64>), Overflow> {
         let mut held: BTreeMap<usize, usize> = BTreeMap::new();
         for pair in pairs {
             if let Some(class) = self.class.get(pair) {
@@ -97,22 +100,26 @@ impl Bounds {
             }
         }
         // Others of a class may take all of it, so it bounds from below only if it is held whole.
+        let key: Vec<(usize, bool)> =
+            held.iter().map(|(class, count)| (*class, *count == self.sizes[*class])).collect();
+        if let Some(old) = self.asked.get(&key) {
+            return Ok(*old);
+        }
         let mut least = vec![0i128; self.width];
         let mut most = vec![0i128; self.width];
-        for (class, count) in &held {
+        for (class, whole) in &key {
             most[*class] = 1;
-            if *count == self.sizes[*class] {
-                least[*class] = -1;
-            }
+            least[*class] = -i128::from(*whole);
         }
-        let low = match maximize(&self.equations, &self.right, &least)? {
+        let whole = |x: i128| u64::try_from(x).map_err(|_| Overflow);
+        let low = match self.program.maximize(&least)? {
             Outcome::Best { numerator, denominator, .. } => num_integer::div_ceil(-numerator, denominator),
             _ => return Err(Overflow),
         };
         let high = if held.keys().any(|class| self.open.contains(class)) {
             None
         } else {
-            match maximize(&self.equations, &self.right, &most)? {
+            match self.program.maximize(&most)? {
                 Outcome::Best { numerator, denominator, .. } => {
                     Some(num_integer::div_floor(numerator, denominator))
                 }
@@ -120,14 +127,15 @@ impl Bounds {
                 Outcome::Impossible => return Err(Overflow),
             }
         };
-        let whole = |x: i128| u64::try_from(x).map_err(|_| Overflow);
-        Ok((whole(low)?, high.map(whole).transpose()?))
+        let ends = (whole(low)?, high.map(whole).transpose()?);
+        self.asked.insert(key, ends);
+        Ok(ends)
     }
 }
 
 /// Sums of fewer contributors than the minimum that have fewer than `possible` possible values by what is shown.
 pub fn attack(world: &World, shown: &[Seen], possible: u64) -> Result<Vec<Narrow>, Overflow> {
-    let bounds = Bounds::new(world, shown);
+    let mut bounds = Bounds::new(world, shown)?;
     let minimum = world.table.cells.iter().map(|cell| cell.minimum).min().unwrap_or(3) as usize;
     let known: BTreeSet<(u32, u32)> = world
         .table

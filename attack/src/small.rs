@@ -4,6 +4,7 @@
 
 use crate::forms::{Atom, Forms};
 use crate::linear::{Echelon, Overflow};
+use crate::program::{Outcome, Program};
 use crate::world::Seen;
 use intertally_disclosure::{Cell, Table};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -52,15 +53,19 @@ pub struct Tally {
     pub open: u64,
     /// A sum of few is determined.
     pub told: u64,
-    /// Of these: some opened sum is as small as the counts allow.
+    /// Of these: it is a sum of zeros alone.
+    pub zeros: u64,
+    /// Of those told, before the coordinator: some opened sum is as small as the counts allow.
     pub tight: u64,
-    /// The smallest of the worlds in which something is told (and nothing is tight): sum of figures, figures, cells opened.
+    /// The smallest of the worlds in which something is told, first those in which nothing is tight.
     pub smallest: Vec<Example>,
 }
 
 /// A world in which something is told.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Example {
+    /// Some opened sum is as small as the counts allow.
+    pub tight: bool,
     /// Persons in all.
     pub persons: u32,
     /// Their figures.
@@ -69,6 +74,14 @@ pub struct Example {
     pub opened: Vec<u32>,
     /// Factors of the sum that is told, in the order of the figures.
     pub sum: Vec<i128>,
+}
+
+impl std::fmt::Display for Example {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { tight, figures, opened, sum, .. } = self;
+        let tight = if *tight { " (tight)" } else { "" };
+        write!(f, "figures {figures:?}, opened {opened:?}, told {sum:?}{tight}")
+    }
 }
 
 /// Examples kept of each kind.
@@ -86,6 +99,7 @@ impl Tally {
         self.worlds += other.worlds;
         self.open += other.open;
         self.told += other.told;
+        self.zeros += other.zeros;
         self.tight += other.tight;
         other.smallest.into_iter().for_each(|example| self.keep(example));
     }
@@ -116,6 +130,7 @@ pub struct Lab<'a> {
     masks: Vec<Vec<bool>>,
     decided: HashMap<Vec<u8>, Rc<Decided>>,
     shown: HashMap<Opening, Rc<Vec<Seen>>>,
+    patterns: HashMap<Vec<Option<u8>>, Rc<Vec<Vector>>>,
 }
 
 impl<'a> Lab<'a> {
@@ -127,7 +142,7 @@ impl<'a> Lab<'a> {
             all.map(|(member, leaf)| who.contains(&member) && leaves.contains(&leaf)).collect()
         };
         let masks = small.cells.iter().zip(&small.reporters).map(mask).collect();
-        Self { small, rules, masks, decided: HashMap::new(), shown: HashMap::new() }
+        Self { small, rules, masks, decided: HashMap::new(), shown: HashMap::new(), patterns: HashMap::new() }
     }
 
     fn sums(&self, world: &[u8]) -> Sums {
@@ -199,12 +214,16 @@ impl<'a> Lab<'a> {
     }
 
     /// Calls `visit` with every world. Figures in no cell are 0.
-    fn worlds(&self, mut visit: impl FnMut(&[u8])) {
+    fn worlds(&self, visit: impl FnMut(&[u8])) {
+        self.worlds_to(self.small.most, visit);
+    }
+
+    fn worlds_to(&self, most: u8, mut visit: impl FnMut(&[u8])) {
         let used = self.used();
         let mut world = vec![0u8; used.len()];
         loop {
             visit(&world);
-            let Some(at) = (0..world.len()).find(|at| used[*at] && world[*at] < self.small.most) else {
+            let Some(at) = (0..world.len()).find(|at| used[*at] && world[*at] < most) else {
                 return;
             };
             world[at] += 1;
@@ -243,12 +262,20 @@ impl<'a> Lab<'a> {
                     rank
                 }
             };
-            if groups[view].span.rank() + rank >= width {
+            let (before, bound) = (view.without_totals(), self.small.most < 2);
+            if groups[view].span.rank() + rank >= width && !bound {
                 continue;
             }
             for other in neighbours(world, &used) {
-                if self.view(&other) == *view
+                let seen = self.view(&other);
+                if seen == *view
                     && let Some(group) = groups.get_mut(view)
+                {
+                    group.add(&other)?;
+                }
+                if bound
+                    && seen.counts == before.counts
+                    && let Some(group) = groups.get_mut(&before)
                 {
                     group.add(&other)?;
                 }
@@ -269,40 +296,104 @@ impl<'a> Lab<'a> {
                 continue;
             }
             tally.open += 1;
-            let (before, after) = (&groups[&view.without_totals()], &groups[view]);
-            let judged = Judged {
-                before: before.fixed(world.len())?,
-                after: after.fixed(world.len())?,
-                positive: world.iter().map(|x| *x > 0).collect(),
-            };
-            let found = match forms.get(&judged) {
-                Some(old) => old.clone(),
-                None => {
-                    let atom = |(place, positive): (usize, &bool)| Atom {
-                        country: u32::try_from(place / self.small.leaves).unwrap_or(0),
-                        positive: *positive,
-                    };
-                    let forms_of = Forms {
-                        atoms: judged.positive.iter().enumerate().map(atom).collect(),
-                        before: judged.before.clone(),
-                        opened: judged.after.clone(),
-                    };
-                    let found = forms_of.one_signed(self.small.minimum)?;
-                    forms.insert(judged, found.clone());
-                    found
+            let mut found = None;
+            // Once more when the view was searched without an upper end, so that what is told is told in truth.
+            for _ in 0..2 {
+                let (before, after) = (&groups[&view.without_totals()], &groups[view]);
+                let judged = Judged {
+                    before: before.fixed(world.len())?,
+                    after: after.fixed(world.len())?,
+                    positive: world.iter().map(|x| *x > 0).collect(),
+                };
+                found = match forms.get(&judged) {
+                    Some(old) => old.clone(),
+                    None => {
+                        let found = judged.form(self.small)?;
+                        forms.insert(judged, found.clone());
+                        found
+                    }
+                };
+                let settled = match groups.get_mut(view) {
+                    Some(group) if found.is_some() && !group.settled => self.settle(view, group)?,
+                    _ => break,
+                };
+                if !settled {
+                    break;
                 }
-            };
+            }
             let Some(sum) = found else { continue };
             tally.told += 1;
-            if least[&view.without_totals()].iter().any(|(form, low)| dot(form, world) == *low) {
-                tally.tight += 1;
-            } else {
-                let persons = world.iter().map(|x| u32::from(*x)).sum();
-                let opened = self.decide(&self.sums(world).counts).opened.iter().copied().collect();
-                tally.keep(Example { persons, figures: world.clone(), opened, sum });
-            }
+            tally.zeros += u64::from(dot(&sum, world) == 0);
+            let tight = least[&view.without_totals()].iter().any(|(form, low)| dot(form, world) == *low);
+            tally.tight += u64::from(tight);
+            let opened = self.decide(&self.sums(world).counts).opened.iter().copied().collect();
+            tally.keep(Example { tight, persons: persons(world), figures: world.clone(), opened, sum });
         }
         Ok(tally)
+    }
+
+    /// Adds worlds that look the same, of any size, until no sum that seems fixed differs in any of them. True if some
+    /// were added.
+    fn settle(&mut self, view: &View, group: &mut Group) -> Result<bool, Overflow> {
+        group.settled = true;
+        let before = group.span.rank();
+        let width = self.small.members * self.small.leaves;
+        let rows: Vec<Vec<bool>> =
+            view.totals.iter().map(|(index, _)| self.masks[usize::from(*index)].clone()).collect();
+        for positive in self.patterns(&view.counts).iter() {
+            // Every figure above zero is 1 and something more; what lies in no opened cell is as large as it likes.
+            let places: Vec<usize> = (0..width).filter(|place| positive[*place] > 0).collect();
+            let (bound, loose): (Vec<usize>, Vec<usize>) =
+                places.into_iter().partition(|place| rows.iter().any(|row| row[*place]));
+            let equation = |row: &Vec<bool>| bound.iter().map(|place| i128::from(row[*place])).collect();
+            let equations: Vec<Vec<i128>> = rows.iter().map(equation).collect();
+            let ones = equations.iter().map(|row| row.iter().sum::<i128>());
+            let right: Vec<i128> =
+                view.totals.iter().zip(ones).map(|((_, total), ones)| i128::from(*total) - ones).collect();
+            if right.iter().any(|x| *x < 0) {
+                continue;
+            }
+            let Some(mut program) = Program::new(&equations, &right, bound.len())? else { continue };
+            let world = |point: &[i128]| {
+                let mut world: Vec<i128> = positive.iter().map(|x| i128::from(*x)).collect();
+                bound.iter().zip(point).for_each(|(place, more)| world[*place] += more);
+                world
+            };
+            let mut again = true;
+            while again {
+                again = false;
+                for form in group.fixed(width)? {
+                    for sign in [1i128, -1] {
+                        let goal: Vec<i128> = bound.iter().map(|place| sign * form[*place]).collect();
+                        let Outcome::Best { denominator: 1, point, .. } = program.maximize(&goal)? else {
+                            continue;
+                        };
+                        again |= group.differs(&world(&point))?;
+                        for place in &loose {
+                            let mut more = world(&point);
+                            more[*place] += 1;
+                            again |= group.differs(&more)?;
+                        }
+                    }
+                }
+            }
+        }
+        Ok(group.span.rank() > before)
+    }
+
+    /// Every choice of figures above zero, as ones, that has these counts.
+    fn patterns(&mut self, counts: &[Option<u8>]) -> Rc<Vec<Vector>> {
+        if self.patterns.is_empty() {
+            let mut made: HashMap<Vec<Option<u8>>, Vec<Vector>> = HashMap::new();
+            let mut all = Vec::new();
+            self.worlds_to(1, |world| all.push(world.to_vec()));
+            for world in all {
+                let counts = self.decide(&self.sums(&world).counts).counts.clone();
+                made.entry(counts).or_default().push(world);
+            }
+            self.patterns = made.into_iter().map(|(counts, all)| (counts, Rc::new(all))).collect();
+        }
+        self.patterns.get(counts).cloned().unwrap_or_default()
     }
 
     /// Sums of opened cells and differences of them that take nothing away: each with a large number for its least value.
@@ -377,20 +468,26 @@ impl<'a> Lab<'a> {
                 continue;
             }
             tally.open += 1;
-            let told = targets.iter().zip(&groups[view]).find(|(target, seen)| {
-                let who: BTreeSet<usize> = target
-                    .iter()
-                    .filter(|place| world[**place] > 0)
-                    .map(|place| place / self.small.leaves)
-                    .collect();
-                seen.count_ones() < possible && who.len() < self.small.minimum as usize
-            });
-            let Some((target, _)) = told else { continue };
+            let contributors = |target: &[usize]| {
+                let positive = target.iter().filter(|place| world[**place] > 0);
+                positive.map(|place| place / self.small.leaves).collect::<BTreeSet<usize>>().len()
+            };
+            let narrow = targets.iter().zip(&groups[view]).filter(|(_, seen)| seen.count_ones() < possible);
+            let few = narrow.map(|(target, _)| (contributors(target), target));
+            // Those that tell most first: more than that nobody has anything.
+            let told = few.filter(|(who, _)| *who < self.small.minimum as usize).max_by_key(|(who, _)| *who);
+            let Some((who, target)) = told else { continue };
+            tally.zeros += u64::from(who == 0);
             tally.told += 1;
-            let persons = world.iter().map(|x| u32::from(*x)).sum();
             let opened = self.decide(&self.sums(world).counts).opened.iter().copied().collect();
             let sum = (0..world.len()).map(|place| i128::from(target.contains(&place))).collect();
-            tally.keep(Example { persons, figures: world.clone(), opened, sum });
+            tally.keep(Example {
+                tight: false,
+                persons: persons(world),
+                figures: world.clone(),
+                opened,
+                sum,
+            });
         }
         tally
     }
@@ -438,30 +535,53 @@ struct Judged {
     positive: Vec<bool>,
 }
 
+impl Judged {
+    /// A sum of few that totals fix, and counts alone leave open.
+    fn form(&self, small: &Small) -> Result<Option<Vec<i128>>, Overflow> {
+        let atom = |(place, positive): (usize, &bool)| Atom {
+            country: u32::try_from(place / small.leaves).unwrap_or(0),
+            positive: *positive,
+        };
+        let atoms = self.positive.iter().enumerate().map(atom).collect();
+        let forms = Forms { atoms, before: self.before.clone(), opened: self.after.clone() };
+        forms.one_signed(small.minimum)
+    }
+}
+
 /// Worlds that look the same: one of them, and how others differ from it.
 struct Group {
     start: Vector,
     span: Echelon,
+    /// Worlds of any size were looked at.
+    settled: bool,
 }
 
 impl Group {
     fn new(world: &[u8]) -> Self {
-        Self { start: world.to_vec(), span: Echelon::default() }
+        Self { start: world.to_vec(), span: Echelon::default(), settled: false }
     }
 
     fn add(&mut self, world: &[u8]) -> Result<(), Overflow> {
         if self.span.rank() < world.len() {
-            let other: Vec<i128> =
-                world.iter().zip(&self.start).map(|(x, y)| i128::from(*x) - i128::from(*y)).collect();
-            self.span.add(&other)?;
+            self.differs(&world.iter().map(|x| i128::from(*x)).collect::<Vec<_>>())?;
         }
         Ok(())
+    }
+
+    /// False if nothing that was the same in all of them is different in this world, too.
+    fn differs(&mut self, world: &[i128]) -> Result<bool, Overflow> {
+        let other: Vec<i128> = world.iter().zip(&self.start).map(|(x, y)| x - i128::from(*y)).collect();
+        self.span.add(&other)
     }
 
     /// A basis of the sums that are the same in all of them.
     fn fixed(&self, width: usize) -> Result<Vec<Vec<i128>>, Overflow> {
         self.span.kernel(width)
     }
+}
+
+fn persons(world: &[u8]) -> u32 {
+    world.iter().map(|x| u32::from(*x)).sum()
 }
 
 fn dot(form: &[i128], world: &[u8]) -> i128 {
@@ -488,4 +608,50 @@ fn neighbours(world: &[u8], used: &[bool]) -> Vec<Vector> {
         }
     }
     out
+}
+
+impl Small {
+    /// Some cells and their total, all reported by everybody.
+    #[must_use]
+    pub fn sum(inner: usize, members: usize, most: u8) -> Self {
+        let mut cells = vec![(0..inner).collect::<Vec<usize>>()];
+        cells.extend((0..inner).map(|leaf| vec![leaf]));
+        Self::of(cells, inner, members, most)
+    }
+
+    /// Two by two cells with all their margins.
+    #[must_use]
+    pub fn crossed(members: usize, most: u8) -> Self {
+        let margins = [vec![0, 1, 2, 3], vec![0, 1], vec![2, 3], vec![0, 2], vec![1, 3]];
+        let cells = margins.into_iter().chain((0..4).map(|leaf| vec![leaf]));
+        Self::of(cells.collect(), 4, members, most)
+    }
+
+    fn of(cells: Vec<Vec<usize>>, leaves: usize, members: usize, most: u8) -> Self {
+        let reporters = vec![(0..members).collect(); cells.len()];
+        Self { members, leaves, cells, reporters, most, minimum: 3, base: 3, first: 8 }
+    }
+
+    /// The same, and with some members that do not report some cells: one of a part, of the total, of two parts; two of
+    /// one part, of two parts, of the total and a part.
+    #[must_use]
+    pub fn with_gaps(&self) -> Vec<Self> {
+        let gaps: [&[(usize, usize)]; 7] = [
+            &[],
+            &[(1, 0)],
+            &[(0, 0)],
+            &[(1, 0), (2, 0)],
+            &[(1, 0), (1, 1)],
+            &[(1, 0), (2, 1)],
+            &[(0, 0), (1, 1)],
+        ];
+        let without = |gaps: &&[(usize, usize)]| {
+            let mut small = self.clone();
+            for (cell, member) in *gaps {
+                small.reporters[*cell].retain(|who| who != member);
+            }
+            small
+        };
+        gaps.iter().map(without).collect()
+    }
 }

@@ -1,24 +1,63 @@
-//! Whole small worlds, every one of them.
+//! Whole small worlds, every one of them. With INTERTALLY_WHOLE=1 those of the threat model's table (minutes); the table is
+//! what `cargo run --release -p intertally-attack --example worlds` prints.
 
 use intertally_attack::planners::{Exact, by_count};
-use intertally_attack::small::{Lab, Small};
+use intertally_attack::product::Product;
+use intertally_attack::small::{Lab, Rules, Small, Tally};
+use intertally_disclosure::plan::Parts;
 
-fn cells(inner: usize, members: usize) -> Small {
-    let mut cells = vec![(0..inner).collect::<Vec<usize>>()];
-    cells.extend((0..inner).map(|leaf| vec![leaf]));
-    let reporters = vec![(0..members).collect(); inner + 1];
-    Small { members, leaves: inner, cells, reporters, most: 2, minimum: 3, base: 5, first: 8 }
+fn whole() -> bool {
+    std::env::var("INTERTALLY_WHOLE").is_ok_and(|whole| whole == "1")
+}
+
+/// The worlds by default, or those of the table.
+fn worlds() -> Vec<Small> {
+    let mut all = Small::with_gaps(&Small::sum(2, 4, 2));
+    if whole() {
+        all.extend(Small::with_gaps(&Small::sum(3, 4, 2)));
+        all.push(Small::sum(2, 4, 4));
+        all.push(Small::crossed(4, 1));
+    }
+    all
+}
+
+fn coordinator(rules: &dyn Rules) -> Tally {
+    let mut all = Tally::default();
+    for small in worlds() {
+        all.add(Lab::new(&small, rules).coordinator().unwrap());
+    }
+    all
 }
 
 #[test]
 fn a_plan_that_is_too_simple_is_seen_through() {
-    let small = cells(2, 4);
+    let small = Small::sum(2, 4, 2);
     let rules = Exact(by_count);
-    let mut lab = Lab::new(&small, &rules);
-    let seen = lab.coordinator().unwrap();
-    eprintln!("coordinator: {seen:?}");
+    let seen = Lab::new(&small, &rules).coordinator().unwrap();
     assert!(seen.told > seen.tight, "{seen:?}");
-    let seen = lab.public(2);
-    eprintln!("public: {seen:?}");
+    let seen = Lab::new(&small, &rules).public(2);
     assert!(seen.told > 0, "{seen:?}");
+}
+
+#[test]
+fn the_coordinator_learns_a_sum_of_few_from_tight_totals_alone() {
+    let seen = coordinator(&Product(Parts::ALL));
+    eprintln!("{} of {} open, {} told, {} tight", seen.open, seen.worlds, seen.told, seen.tight);
+    assert!(seen.open > 0);
+    assert_eq!(seen.told, seen.tight, "{:#?}", seen.smallest);
+}
+
+/// Where one member leaves out the total and another a part, the pattern can tell that the other has nothing at all.
+#[test]
+fn readers_learn_no_withheld_figure() {
+    let (mut all, rules) = (Tally::default(), Product(Parts::ALL));
+    for small in worlds() {
+        let seen = Lab::new(&small, &rules).public(2);
+        let gaps = small.reporters.iter().filter(|who| who.len() < small.members).count();
+        let ragged = gaps > 1 && small.reporters[0].len() < small.members;
+        assert_eq!(seen.told, if ragged { seen.zeros } else { 0 }, "{small:?} {:#?}", seen.smallest);
+        all.add(seen);
+    }
+    eprintln!("{} of {} open, {} told, {} zeros", all.open, all.worlds, all.told, all.zeros);
+    assert!(all.open > 0);
 }
