@@ -11,31 +11,36 @@ pub(crate) fn indicator<T: Exact>(indices: impl IntoIterator<Item = u32>) -> Spa
     indices.into_iter().map(|index| (index, T::of(1))).collect()
 }
 
-/// Divide by the common divisor and make the first entry positive: one form for each line through zero.
-pub(crate) fn normalise<T: Exact>(vector: &mut Sparse<T>) {
+/// Divide by the common divisor, which is above zero.
+pub(crate) fn shrink<T: Exact>(vector: &mut Sparse<T>) {
     let Some((_, first)) = vector.first() else { return };
-    let mut divisor = first.clone();
+    let mut divisor = first.gcd(first);
     for (_, entry) in vector.iter() {
-        divisor = divisor.gcd(entry);
         if divisor.is_one() {
-            break;
+            return;
+        }
+        divisor = divisor.gcd(entry);
+    }
+    if !divisor.is_one() {
+        for (_, entry) in vector.iter_mut() {
+            *entry = entry.exact_div(&divisor);
         }
     }
-    // The gcd is positive; a negative first entry turns all signs.
-    let minus = T::of(-1);
-    let turn = first.is_negative();
-    if divisor.is_one() && !turn {
-        return;
-    }
-    for (_, entry) in vector.iter_mut() {
-        *entry = entry.exact_div(&divisor);
-        if turn {
+}
+
+/// Divide by the common divisor and make the first entry positive: one form for each line through zero.
+pub(crate) fn normalise<T: Exact>(vector: &mut Sparse<T>) {
+    shrink(vector);
+    if vector.first().is_some_and(|(_, first)| first.is_negative()) {
+        let minus = T::of(-1);
+        for (_, entry) in vector.iter_mut() {
             *entry = entry.exact_div(&minus);
         }
     }
 }
 
-/// `vector` with its entry at the first index of `pivot` cleared by a multiple of `pivot`; normalised.
+/// A positive multiple of `vector` with its entry at the first index of `pivot` cleared by a multiple of `pivot`, whose first
+/// entry is positive.
 pub(crate) fn clear<T: Exact>(vector: &Sparse<T>, pivot: &Sparse<T>) -> Result<Sparse<T>, Overflow> {
     let Some((at, head)) = pivot.first() else { return Ok(vector.clone()) };
     let Ok(place) = vector.binary_search_by_key(at, |(index, _)| *index) else { return Ok(vector.clone()) };
@@ -58,7 +63,7 @@ pub(crate) fn clear<T: Exact>(vector: &Sparse<T>, pivot: &Sparse<T>) -> Result<S
         left.next_if(|(i, _)| *i == index);
         right.next_if(|(j, _)| *j == index);
     }
-    normalise(&mut out);
+    shrink(&mut out);
     Ok(out)
 }
 
@@ -83,6 +88,18 @@ impl<T: Exact> Echelon<T> {
     pub(crate) fn reduce(&self, mut vector: Sparse<T>) -> Result<Sparse<T>, Overflow> {
         while let Some(pivot) = vector.first().and_then(|(first, _)| self.by_pivot.get(first)) {
             vector = clear(&vector, pivot)?;
+        }
+        Ok(vector)
+    }
+
+    /// A positive multiple of `vector` plus vectors of the span, with no entry where one of these begins.
+    pub(crate) fn reduce_whole(&self, mut vector: Sparse<T>) -> Result<Sparse<T>, Overflow> {
+        let mut at = 0;
+        while let Some((index, _)) = vector.get(at) {
+            match self.by_pivot.get(index) {
+                Some(pivot) => vector = clear(&vector, pivot)?,
+                None => at += 1,
+            }
         }
         Ok(vector)
     }
@@ -132,8 +149,11 @@ mod tests {
     fn clearing_keeps_the_line_and_normalising_its_sign() {
         let pivot: Sparse<i64> = vec![(0, 2), (1, 3)];
         let vector: Sparse<i64> = vec![(0, 4), (1, 1), (2, 5)];
-        // 2*(4,1,5) - 4*(2,3,0) = (0,-10,10), that is (0,1,-1).
-        assert_eq!(clear(&vector, &pivot), Ok(vec![(1, 1), (2, -1)]));
+        // 2*(4,1,5) - 4*(2,3,0) = (0,-10,10), that is (0,-1,1).
+        let mut cleared = clear(&vector, &pivot).unwrap();
+        assert_eq!(cleared, [(1, -1), (2, 1)]);
+        normalise(&mut cleared);
+        assert_eq!(cleared, [(1, 1), (2, -1)]);
         assert_eq!(clear(&vec![(1, 1)], &pivot), Ok(vec![(1, 1)]));
     }
 }

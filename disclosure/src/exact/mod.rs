@@ -1,5 +1,6 @@
 //! Exact arithmetic: linear algebra on sparse integer vectors, rational numbers, linear programs.
 
+pub(crate) mod cone;
 pub(crate) mod integer;
 pub(crate) mod linear;
 pub(crate) mod number;
