@@ -5,7 +5,9 @@
 
 mod exact;
 pub mod plan;
+pub mod shown;
 pub mod table;
 
 pub use plan::{Decision, LIMIT, Plan, Reason, countable, plan};
+pub use shown::{Band, Bands, NoRate, Rate, ShowFault, Shown, bands, rate, show, valued};
 pub use table::{Cell, Earlier, Ladder, PublicFigure, Quiet, Table, TableFault};

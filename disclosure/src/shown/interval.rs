@@ -1,0 +1,218 @@
+//! Intervals of the opened cells that have no value: the least and the greatest total that all shown bands allow.
+
+use super::rows::{Row, atoms, holders};
+use super::valued::hard;
+use crate::exact::linear::indicator;
+use crate::exact::simplex::{NoOptimum, Program, Tableau};
+use crate::exact::span::Traced;
+use crate::table::{Cell, Table};
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{Signed, ToPrimitive};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Cells times atoms of a component beyond which no program is solved: shown ends are added instead.
+pub const SIZE: usize = 10_000;
+
+/// What is shown contradicts itself at this cell: no totals meet it.
+pub(super) struct Contradiction(pub(super) u32);
+
+/// An opened cell.
+struct Opened<'a> {
+    index: u32,
+    cell: &'a Cell,
+    row: Vec<u32>,
+    /// What is shown of it, if it has a value.
+    ends: Option<(u64, u64)>,
+}
+
+/// The interval of each opened cell that has no ends of its own.
+pub(super) fn intervals(
+    table: &Table,
+    opened: &BTreeSet<u32>,
+    ends: &BTreeMap<u32, (u64, u64)>,
+) -> Result<BTreeMap<u32, (u64, u64)>, Contradiction> {
+    let cells = opened.iter().filter_map(|index| Some((*index, table.cells.get(*index as usize)?)));
+    let cells: Vec<(u32, &Cell)> = cells.collect();
+    let rows: Vec<Row<'_>> = cells.iter().map(|(_, cell)| hard(cell)).collect();
+    let all = cells.into_iter().zip(atoms(&rows)).map(|((index, cell), row)| {
+        let ends = ends.get(&index).copied();
+        Opened { index, cell, row, ends }
+    });
+    let mut out = BTreeMap::new();
+    for part in components(all.collect()) {
+        if part.iter().any(|one| one.ends.is_none()) {
+            Part::new(part).settle(&mut out)?;
+        }
+    }
+    Ok(out)
+}
+
+/// Cells that share atoms, directly or through others.
+fn components(all: Vec<Opened<'_>>) -> Vec<Vec<Opened<'_>>> {
+    let rows: Vec<Vec<u32>> = all.iter().map(|one| one.row.clone()).collect();
+    let holders = holders(&rows);
+    let mut part: Vec<Option<usize>> = vec![None; all.len()];
+    let mut parts = 0;
+    for start in 0..all.len() {
+        let mut edge = vec![start];
+        let before = parts;
+        while let Some(at) = edge.pop() {
+            let Some(own @ None) = part.get_mut(at) else { continue };
+            *own = Some(before);
+            parts = before + 1;
+            let held = rows.get(at).map_or(&[][..], Vec::as_slice);
+            edge.extend(held.iter().filter_map(|atom| holders.get(*atom as usize)).flatten());
+        }
+    }
+    let mut out: Vec<Vec<Opened<'_>>> = Vec::new();
+    out.resize_with(parts, Vec::new);
+    for (one, part) in all.into_iter().zip(part) {
+        if let Some(part) = part.and_then(|part| out.get_mut(part)) {
+            part.push(one);
+        }
+    }
+    out
+}
+
+struct Part<'a> {
+    cells: Vec<Opened<'a>>,
+    /// Cells with ends that hold each atom.
+    known: BTreeMap<u32, Vec<usize>>,
+}
+
+impl<'a> Part<'a> {
+    fn new(cells: Vec<Opened<'a>>) -> Self {
+        let mut known: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for (at, one) in cells.iter().enumerate() {
+            for atom in &one.row {
+                let holders = known.entry(*atom).or_default();
+                if one.ends.is_some() {
+                    holders.push(at);
+                }
+            }
+        }
+        Self { cells, known }
+    }
+
+    fn settle(&self, out: &mut BTreeMap<u32, (u64, u64)>) -> Result<(), Contradiction> {
+        let unknown = || self.cells.iter().enumerate().filter(|(_, one)| one.ends.is_none());
+        if let Some(sums) = self.sums() {
+            out.extend(sums);
+            return Ok(());
+        }
+        let mut tableau = None;
+        for (at, one) in unknown() {
+            let small = self.cells.len().saturating_mul(self.known.len()) <= SIZE;
+            let ends = if small { self.solve(at, &mut tableau) } else { Err(NoOptimum::Limit) };
+            let (low, high) = match ends {
+                Ok(ends) => ends,
+                Err(NoOptimum::Infeasible) => return Err(Contradiction(one.index)),
+                Err(NoOptimum::Limit) => self.added(one),
+            };
+            let high = if self.bounded(one) { high } else { natural(one.cell) };
+            if low > high {
+                return Err(Contradiction(one.index));
+            }
+            out.insert(one.index, (low, high));
+        }
+        Ok(())
+    }
+
+    /// Whether each atom of a cell lies in one that has ends.
+    fn bounded(&self, one: &Opened<'_>) -> bool {
+        one.row.iter().all(|atom| self.known.get(atom).is_some_and(|holders| !holders.is_empty()))
+    }
+
+    /// The easy case: cells with ends are disjoint, and each other cell is a sum of some of them that are not less than its
+    /// minimum anyhow. Then the program has nothing to add to the sums of the ends.
+    fn sums(&self) -> Option<Vec<(u32, (u64, u64))>> {
+        if self.known.values().any(|holders| holders.len() > 1) {
+            return None;
+        }
+        let mut out = Vec::new();
+        for one in self.cells.iter().filter(|one| one.ends.is_none()) {
+            let (mut left, mut low, mut high) = (one.row.len(), 0u64, 0u64);
+            let parts: BTreeSet<usize> =
+                one.row.iter().filter_map(|atom| self.known.get(atom)).flatten().copied().collect();
+            for part in parts.into_iter().filter_map(|part| self.cells.get(part)) {
+                let inside = part.row.iter().all(|atom| one.row.binary_search(atom).is_ok());
+                let ends = part.ends.filter(|_| inside)?;
+                left = left.checked_sub(part.row.len())?;
+                (low, high) = (low.checked_add(ends.0)?, high.checked_add(ends.1)?);
+            }
+            if left > 0 || low < u64::from(one.cell.minimum) {
+                return None;
+            }
+            out.push((one.index, (low, high)));
+        }
+        Some(out)
+    }
+
+    fn solve(&self, at: usize, tableau: &mut Option<Tableau>) -> Result<(u64, u64), NoOptimum> {
+        let mut ready = match tableau.take() {
+            Some(ready) => ready,
+            None => self.program().feasible()?,
+        };
+        let ends = ready.interval(at, |_| false)?;
+        *tableau = Some(ready);
+        Ok(ends)
+    }
+
+    /// Unknowns are the totals of the cells, then the atoms, 0 or more; a cell is the sum of its atoms.
+    fn program(&self) -> Program {
+        let place: BTreeMap<u32, usize> = self.known.keys().copied().zip(self.cells.len()..).collect();
+        // Of an atom that no cell with ends holds, more than a minimum is of no use to make a cell small.
+        let strictest = self.cells.iter().map(|one| u64::from(one.cell.minimum)).max().unwrap_or(0);
+        let high = |atom: &u32| -> u64 {
+            let holders = self.known.get(atom).into_iter().flatten();
+            let ends = holders.filter_map(|holder| self.cells.get(*holder)?.ends);
+            ends.map(|ends| ends.1).min().unwrap_or(strictest)
+        };
+        let mut bounds: Vec<(u64, u64)> = Vec::new();
+        for one in &self.cells {
+            let most = one.row.iter().fold(0u64, |sum, atom| sum.saturating_add(high(atom)));
+            bounds.push(one.ends.unwrap_or((u64::from(one.cell.minimum), most)));
+        }
+        bounds.extend(self.known.keys().map(|atom| (0, high(atom))));
+        let rows = self.cells.iter().enumerate().map(|(at, one)| {
+            let held = one.row.iter().filter_map(|atom| Some((*place.get(atom)?, -1)));
+            std::iter::once((at, 1)).chain(held).collect()
+        });
+        Program { bounds, rows: rows.collect() }
+    }
+
+    /// The interval that adding and subtracting gives.
+    fn added(&self, one: &Opened<'_>) -> (u64, u64) {
+        let least = u64::from(one.cell.minimum);
+        let mut known = Traced::new();
+        let with: Vec<(u64, u64)> = self
+            .cells
+            .iter()
+            .filter_map(|other| {
+                let ends = other.ends?;
+                known.add(&indicator(other.row.iter().copied()));
+                Some(ends)
+            })
+            .collect();
+        let Some(factors) = known.combination(&indicator(one.row.iter().copied())) else {
+            return (least, natural(one.cell));
+        };
+        let (mut low, mut high) = (BigRational::from(BigInt::from(0)), BigRational::from(BigInt::from(0)));
+        for (row, factor) in factors {
+            let Some(ends) = with.get(row as usize) else { continue };
+            let (first, last) = if factor.is_negative() { (ends.1, ends.0) } else { *ends };
+            low += &factor * BigInt::from(first);
+            high += &factor * BigInt::from(last);
+        }
+        let low = if low.is_negative() { 0 } else { low.ceil().to_integer().to_u64().unwrap_or(u64::MAX) };
+        let high =
+            if high.is_negative() { 0 } else { high.floor().to_integer().to_u64().unwrap_or(u64::MAX) };
+        (low.max(least), high)
+    }
+}
+
+/// The largest total that there can be.
+fn natural(cell: &Cell) -> u64 {
+    cell.max.saturating_mul(cell.reporters.len() as u64)
+}

@@ -1,0 +1,141 @@
+//! What is shown of the opened cells (spec section 9.3), so that neither adding nor comparing shown figures undoes their
+//! rounding. All that opens is shown. Nothing here depends on an exact total but through what is shown of it, so that
+//! whoever has the shown values alone makes the same publication.
+
+mod bands;
+mod family;
+mod interval;
+mod limits;
+mod near;
+mod rate;
+mod rows;
+#[cfg(test)]
+mod tests;
+mod valued;
+
+pub use bands::{Band, Bands, bands};
+pub use interval::SIZE;
+pub use rate::{NoRate, Rate, SMALLEST, rate};
+pub use valued::valued;
+
+use crate::plan::Plan;
+use crate::table::Table;
+use near::{Valued, nearly_all};
+use std::collections::BTreeMap;
+
+/// What is shown of a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// It was not opened.
+    Withheld,
+    /// A value, with the totals that it stands for.
+    Value(Band),
+    /// It follows from other cells: the totals that these allow.
+    Interval {
+        /// Lowest total.
+        low: u64,
+        /// Highest total.
+        high: u64,
+    },
+    /// By shown values hardly anything of a total is left beside it: all totals of which this is so.
+    NearlyAll {
+        /// Lowest total.
+        low: u64,
+        /// Highest total.
+        high: u64,
+    },
+}
+
+impl Shown {
+    /// The lowest and the highest total that it may be, if anything is shown.
+    #[must_use]
+    pub const fn ends(&self) -> Option<(u64, u64)> {
+        match *self {
+            Self::Withheld => None,
+            Self::Value(Band { low, high, .. })
+            | Self::Interval { low, high }
+            | Self::NearlyAll { low, high } => Some((low, high)),
+        }
+    }
+}
+
+/// Why nothing is shown. No figure is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ShowFault {
+    /// The plan is of another table.
+    #[error("the plan decides {decisions} cells, and the table has {cells}; make the plan of this table")]
+    Plan {
+        /// Cells of the plan.
+        decisions: usize,
+        /// Cells of the table.
+        cells: usize,
+    },
+    /// No total of a cell that has a value of its own.
+    #[error("cell {0} is opened, and its total is missing; combine its answers first")]
+    Missing(u32),
+    /// Too small for a cell that was opened.
+    #[error(
+        "cell {0}: its total is below the least that its contributors make; the totals are not those of this plan"
+    )]
+    BelowLeast(u32),
+    /// Larger than any band.
+    #[error("cell {0}: its total is too large to be shown; check the maximum of its figures")]
+    TooLarge(u32),
+    /// A band that the public sheet cannot prove.
+    #[error(
+        "cell {0}: a band is wider than 256 totals; lower `first` or `base` of its measure in the structure"
+    )]
+    TooWide(u32),
+    /// No totals meet what is shown.
+    #[error(
+        "cell {0}: no totals meet what is shown of the cells that it shares figures with; check the totals"
+    )]
+    Contradiction(u32),
+}
+
+/// What is shown of each cell, in round order.
+///
+/// # Arguments
+///
+/// * `totals` - of each cell that has a value ([`valued`]) its exact total, or the value that is shown of it, or of one that
+///   is shown as nearly all of another the low end of that; others are not looked at. All three give the same result.
+///
+/// # Errors
+///
+/// If plan or totals are not of this table.
+pub fn show(table: &Table, plan: &Plan, totals: &BTreeMap<u32, u64>) -> Result<Vec<Shown>, ShowFault> {
+    if plan.decisions.len() != table.cells.len() {
+        return Err(ShowFault::Plan { decisions: plan.decisions.len(), cells: table.cells.len() });
+    }
+    let own = valued(table, plan);
+    let bands = bands::banded(table, plan, &own);
+    let mut all = Vec::new();
+    for cell in table.order.iter().filter(|cell| own.contains(cell)) {
+        let (Some(spec), Some(Some(bands))) = (table.cells.get(*cell as usize), bands.get(*cell as usize))
+        else {
+            continue;
+        };
+        if bands.spread() > u64::from(u8::MAX) {
+            return Err(ShowFault::TooWide(*cell));
+        }
+        let total = *totals.get(cell).ok_or(ShowFault::Missing(*cell))?;
+        let fault =
+            if total < bands.least { ShowFault::BelowLeast(*cell) } else { ShowFault::TooLarge(*cell) };
+        let band = bands.of(total).ok_or(fault)?;
+        all.push(Valued { cell: *cell, first: spec.first, bands: *bands, band });
+    }
+    let near = nearly_all(table, &all);
+    let bands: BTreeMap<u32, Band> = all.iter().map(|one| (one.cell, one.band)).collect();
+    let ends = |one: &Valued| near.get(&one.cell).copied().unwrap_or((one.band.low, one.band.high));
+    let ends: BTreeMap<u32, (u64, u64)> = all.iter().map(|one| (one.cell, ends(one))).collect();
+    let opened = plan.opened();
+    let follow = interval::intervals(table, &opened, &ends)
+        .map_err(|interval::Contradiction(cell)| ShowFault::Contradiction(cell))?;
+    let shown = |cell: u32| match (near.get(&cell), bands.get(&cell), follow.get(&cell)) {
+        (Some((low, high)), ..) => Shown::NearlyAll { low: *low, high: *high },
+        (None, Some(band), _) => Shown::Value(*band),
+        (None, None, Some((low, high))) => Shown::Interval { low: *low, high: *high },
+        (None, None, None) => Shown::Withheld,
+    };
+    Ok((0u32..).take(table.cells.len()).map(shown).collect())
+}

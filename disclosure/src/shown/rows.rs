@@ -1,0 +1,82 @@
+//! Rows as sets of atoms. A row is a set of members times a set of leaves; an atom is all pairs (member, leaf) that lie in
+//! the same rows, so that a row is a union of whole atoms.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Leaves and members.
+pub(super) type Row<'a> = (&'a [u32], &'a BTreeSet<u32>);
+
+/// The atoms of each row, ascending.
+pub(super) fn atoms(rows: &[Row<'_>]) -> Vec<Vec<u32>> {
+    let members = signatures(rows, |row| row.1.iter().copied().collect());
+    let leaves = signatures(rows, |row| row.0.to_vec());
+    let mut known: HashMap<Vec<u32>, u32> = HashMap::new();
+    let mut out = vec![Vec::new(); rows.len()];
+    for member in &members {
+        let mut here = vec![false; rows.len()];
+        for row in member {
+            if let Some(here) = here.get_mut(*row as usize) {
+                *here = true;
+            }
+        }
+        for leaf in &leaves {
+            let common = leaf.iter().copied().filter(|row| here.get(*row as usize) == Some(&true));
+            let common: Vec<u32> = common.collect();
+            let next = known.len() as u32;
+            if common.is_empty() || known.contains_key(&common) {
+                continue;
+            }
+            for row in &common {
+                if let Some(row) = out.get_mut(*row as usize) {
+                    row.push(next);
+                }
+            }
+            known.insert(common, next);
+        }
+    }
+    out
+}
+
+/// The different sets of rows in which members (leaves) stand.
+fn signatures<'a>(rows: &[Row<'a>], of: impl Fn(&Row<'a>) -> Vec<u32>) -> BTreeSet<Vec<u32>> {
+    let mut at: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for (row, number) in rows.iter().zip(0u32..) {
+        for one in of(row) {
+            at.entry(one).or_default().push(number);
+        }
+    }
+    at.into_values().collect()
+}
+
+/// The rows that hold each atom.
+pub(super) fn holders(rows: &[Vec<u32>]) -> Vec<Vec<usize>> {
+    let atoms = rows.iter().flatten().max().map_or(0, |last| *last as usize + 1);
+    let mut out = vec![Vec::new(); atoms];
+    for (row, held) in rows.iter().enumerate() {
+        for atom in held {
+            if let Some(atom) = out.get_mut(*atom as usize) {
+                atom.push(row);
+            }
+        }
+    }
+    out
+}
+
+/// Whether all of `inner`, ascending, is in `outer`, ascending.
+pub(super) fn within(inner: &[u32], outer: &[u32]) -> bool {
+    inner.len() <= outer.len() && inner.iter().all(|one| outer.binary_search(one).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_atom_is_what_lies_in_the_same_rows() {
+        let (all, some) = (BTreeSet::from([1, 2, 3]), BTreeSet::from([1, 2]));
+        let rows = atoms(&[(&[7, 8, 9], &all), (&[7], &some), (&[8, 9], &all), (&[], &all)]);
+        assert_eq!(rows.iter().map(Vec::len).collect::<Vec<_>>(), [3, 1, 1, 0]);
+        assert!(within(&rows[1], &rows[0]) && within(&rows[2], &rows[0]) && !within(&rows[1], &rows[2]));
+        assert_eq!(holders(&rows).iter().map(Vec::len).sum::<usize>(), 5);
+    }
+}

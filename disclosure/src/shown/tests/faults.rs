@@ -1,0 +1,85 @@
+//! Bad input ends in an error that names the cell and no figure; nothing panics.
+
+use super::{all_but, cell, table};
+use crate::shown::{ShowFault, bands, show, valued};
+use crate::table::{Cell, Earlier, PublicFigure, Quiet, Table};
+use crate::{Decision, Plan, Reason};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+#[test]
+fn faults_say_what_to_do() {
+    let mut table = table(vec![cell(&[1, 2]), cell(&[1])]);
+    let plan = all_but(&table, &[]);
+    let run = |table: &Table, totals: [u64; 2]| show(table, &plan, &(0..).zip(totals).collect()).unwrap_err();
+    let none = Plan::default();
+    assert_eq!(show(&table, &none, &BTreeMap::new()), Err(ShowFault::Plan { decisions: 0, cells: 2 }));
+    assert_eq!(show(&table, &plan, &BTreeMap::new()), Err(ShowFault::Missing(0)));
+    assert_eq!(run(&table, [60, 2]), ShowFault::BelowLeast(1));
+    assert_eq!(run(&table, [60, u64::MAX]), ShowFault::TooLarge(1));
+    table.cells[1].first = 300;
+    assert_eq!(run(&table, [60, 20]), ShowFault::TooWide(1));
+    table.cells[1].first = 258;
+    assert_eq!(show(&table, &plan, &BTreeMap::from([(0, 60), (1, 20)])).map(|_| ()), Ok(()));
+    table.cells[1].base = 300;
+    assert_eq!(run(&table, [60, 20]), ShowFault::TooWide(1));
+}
+
+#[test]
+fn totals_that_do_not_add_up_are_noticed_where_intervals_are_made() {
+    // {1, 2} and {2, 3} and {3, 1} with values: {1, 2, 3} is half their sum; 10 + 10 is less than 60.
+    let table = table(vec![cell(&[1, 2, 3]), cell(&[1, 2]), cell(&[2, 3]), cell(&[1, 3])]);
+    let plan = all_but(&table, &[]);
+    let totals = BTreeMap::from([(1, 10), (2, 10), (3, 60)]);
+    assert_eq!(show(&table, &plan, &totals), Err(ShowFault::Contradiction(0)));
+}
+
+fn leaves() -> impl Strategy<Value = Vec<Vec<u32>>> {
+    prop::collection::vec(prop::collection::btree_set(0u32..5, 0..5), 0..3)
+        .prop_map(|systems| systems.into_iter().map(|one| one.into_iter().collect()).collect())
+}
+
+fn cells() -> impl Strategy<Value = Cell> {
+    let members = prop::collection::btree_set(0u32..6, 0..6);
+    let edge = prop_oneof![0u64..40, Just(u64::MAX)];
+    (leaves(), members, prop_oneof![0u32..9, Just(u32::MAX)], prop_oneof![0u32..9, Just(u32::MAX)], edge)
+        .prop_map(|(leaves, reporters, minimum, base, first)| Cell {
+            leaves,
+            reporters,
+            minimum,
+            base,
+            first,
+            max: first,
+            ..cell(&[1])
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(3000))]
+
+    /// Tables, plans and totals without any sense.
+    #[test]
+    fn nothing_panics(
+        cells in prop::collection::vec(cells(), 0..8),
+        order in prop::collection::vec(0u32..9, 0..10),
+        open in prop::collection::vec(any::<bool>(), 0..10),
+        totals in prop::collection::btree_map(0u32..9, prop_oneof![0u64..90, any::<u64>(), Just(u64::MAX)], 0..10),
+        public in prop::collection::vec((0u32..6, leaves()), 0..3),
+        earlier in prop::collection::vec((0u32..3, leaves(), any::<bool>()), 0..5),
+        systems in 0usize..4,
+    ) {
+        let quiet = vec![Quiet { leaves: [0, 7].into(), guard: 99 }];
+        let public = public.into_iter().map(|(member, leaves)| PublicFigure { member, leaves }).collect();
+        let earlier = earlier.into_iter().map(|(round, leaves, opened)| Earlier {
+            round, leaves, minimum: 3, reporters: [1, 2].into(), count: None, changed: None, opened,
+        }).collect();
+        let table = Table { systems, cells, order, quiet, public, earlier, ..Table::default() };
+        let decide = |open: bool| if open { Decision::Open } else { Decision::Shut(Reason::Isolates) };
+        let mut plan = Plan { decisions: open.into_iter().map(decide).collect() };
+        let _ = (valued(&table, &plan), bands(&table, &plan));
+        plan.decisions.resize(table.cells.len(), Decision::Open);
+        if let Ok(shown) = show(&table, &plan, &totals) {
+            prop_assert_eq!(shown.len(), table.cells.len());
+        }
+    }
+}
