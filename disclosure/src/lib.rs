@@ -3,6 +3,9 @@
 //!
 //! Data flows one way: [`Table`] (structure, reporters, counts, earlier rounds) -> [`Plan`] -> [`Shown`].
 
+mod exact;
+pub mod plan;
 pub mod table;
 
+pub use plan::{Decision, LIMIT, Plan, Reason, countable, plan};
 pub use table::{Cell, Earlier, Ladder, PublicFigure, Quiet, Table, TableFault};

@@ -1,0 +1,117 @@
+//! How long plans take: generated tables with margins, returned whole by most members or with 2 % of the figures missing.
+//!
+//!     cargo run --release -p intertally-disclosure --example times
+
+use intertally_disclosure::{Cell, Plan, Table, TableFault, plan};
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::time::Instant;
+
+/// Numbers that look random and are the same every time (Marsaglia 2003).
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) % end
+    }
+}
+
+/// A generated round.
+struct Shape {
+    /// Tables, each of another measure.
+    measures: usize,
+    /// Codes of each dimension, its total not among them.
+    parts: Vec<usize>,
+    members: u32,
+    /// Of 100 figures those that single members leave out.
+    missing: u64,
+    /// Of 100 leaf figures those above zero.
+    filled: u64,
+}
+
+/// All lists with one number below each end.
+fn product(ends: &[usize]) -> Vec<Vec<usize>> {
+    ends.iter().fold(vec![vec![]], |lists, end| {
+        let longer = |list: &Vec<usize>| -> Vec<Vec<usize>> {
+            (0..*end).map(|next| list.iter().copied().chain([next]).collect()).collect()
+        };
+        lists.iter().flat_map(longer).collect()
+    })
+}
+
+fn table(shape: &Shape) -> Table {
+    let mut chance = Chance(0x9E37_79B9_7F4A_7C15);
+    let inner = product(&shape.parts);
+    let all = product(&shape.parts.iter().map(|parts| parts + 1).collect::<Vec<_>>());
+    let mut table = Table { systems: 1, ..Table::default() };
+    for measure in 0..shape.measures {
+        let first = (measure * inner.len()) as u32;
+        let whole: BTreeSet<u32> = (0..shape.members).filter(|_| chance.below(100) < 85).collect();
+        let filled: Vec<BTreeSet<u32>> = inner
+            .iter()
+            .map(|_| {
+                let share = chance.below(2 * shape.filled);
+                whole.iter().copied().filter(|_| chance.below(100) < share).collect()
+            })
+            .collect();
+        for codes in &all {
+            // The last code of a dimension is its total.
+            let within = |leaf: &Vec<usize>| {
+                leaf.iter()
+                    .zip(codes)
+                    .zip(&shape.parts)
+                    .all(|((leaf, code), total)| code == total || code == leaf)
+            };
+            let places: Vec<usize> =
+                (0..inner.len()).filter(|at| inner.get(*at).is_some_and(within)).collect();
+            let reporters: BTreeSet<u32> =
+                whole.iter().copied().filter(|_| chance.below(100) >= shape.missing).collect();
+            let above: BTreeSet<u32> =
+                places.iter().filter_map(|at| filled.get(*at)).flatten().copied().collect();
+            let count = above.intersection(&reporters).count() as u32;
+            table.cells.push(Cell {
+                leaves: vec![places.iter().map(|at| first + *at as u32).collect()],
+                minimum: 5,
+                reporters,
+                count: Some(count),
+                changed: None,
+                count_only: false,
+                confidential: BTreeSet::new(),
+                base: 5,
+                first: 13,
+                max: 1_000_000,
+            });
+        }
+    }
+    let wide = |cell: &u32| {
+        let leaves = table.cells.get(*cell as usize).and_then(|cell| cell.leaves.first());
+        std::cmp::Reverse(leaves.map_or(0, Vec::len))
+    };
+    let mut order: Vec<u32> = (0..table.cells.len() as u32).collect();
+    order.sort_by_key(wide);
+    table.order = order;
+    table
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut out = std::io::stdout().lock();
+    let shapes =
+        [(11, vec![3, 6], 27), (26, vec![2, 9, 9], 27), (1, vec![4, 8, 8], 27), (28, vec![2, 9, 11], 200)];
+    for (measures, parts, members) in shapes {
+        for (missing, filled) in [(0, 40), (0, 15)] {
+            let table = table(&Shape { measures, parts: parts.clone(), members, missing, filled });
+            let start = Instant::now();
+            let made: Result<Plan, TableFault> = plan(&table);
+            let took = start.elapsed().as_millis();
+            let (cells, open) = (table.cells.len(), made?.opened().len());
+            writeln!(
+                out,
+                "{cells} cells, {members} members, {missing} % missing, {filled} % filled: {took} ms, {open} open"
+            )?;
+        }
+    }
+    Ok(())
+}

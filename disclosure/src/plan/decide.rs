@@ -1,0 +1,48 @@
+//! Cell by cell: what its own count says, then what would come with it.
+
+use super::Parts;
+use super::decision::{Decision, Reason};
+use super::find::Verdict;
+use super::revision::Revisions;
+use super::rows::Rows;
+use super::systems::Systems;
+use crate::table::{Cell, Table};
+
+/// Decisions before ladders.
+pub(super) fn decide(table: &Table, parts: &Parts) -> Vec<Decision> {
+    let rows = Rows::new(table);
+    let mut systems = Systems::new(&rows, table.systems.max(1), parts);
+    let mut revisions = Revisions::new(table, &rows);
+    let mut decisions = vec![Decision::Shut(Reason::NotCounted); table.cells.len()];
+    for at in table.order.iter().map(|cell| *cell as usize) {
+        let Some(cell) = table.cells.get(at) else { continue };
+        let shut = of_its_own(table, &rows, at, cell)
+            .or_else(|| revisions.forbids(at).then_some(Reason::Revision))
+            .or_else(|| match systems.find(at, parts) {
+                Verdict::Open => None,
+                Verdict::Shut => Some(Reason::Isolates),
+                Verdict::Limit => Some(Reason::WorkLimit),
+            });
+        if shut.is_none() {
+            systems.learn(at);
+            revisions.open(at);
+        }
+        if let Some(decision) = decisions.get_mut(at) {
+            *decision = shut.map_or(Decision::Open, Decision::Shut);
+        }
+    }
+    decisions
+}
+
+/// Why a cell stays shut whatever else is open.
+fn of_its_own(table: &Table, rows: &Rows<'_>, at: usize, cell: &Cell) -> Option<Reason> {
+    if cell.count_only || rows.guards.contains(&at) {
+        return Some(Reason::CountOnly);
+    }
+    let row = rows.all.get(at)?;
+    let Some(counted) = row.counted else { return Some(Reason::NotCounted) };
+    if counted.least < row.minimum {
+        return Some(Reason::TooFewContributors);
+    }
+    rows.is_confidential(table, at).then_some(Reason::Confidential)
+}

@@ -1,0 +1,50 @@
+//! What becomes of each cell, and why.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// Why a cell stays shut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Reason {
+    /// Nobody counted its contributors.
+    NotCounted,
+    /// It is there for its count alone.
+    CountOnly,
+    /// Fewer contributors than its minimum.
+    TooFewContributors,
+    /// Some reporters, but fewer than its minimum, call their figure confidential.
+    Confidential,
+    /// Too few members changed it, or openings from before and after a change do not compare one to one.
+    Revision,
+    /// With what is open already it would tell a sum of fewer members than the minimum.
+    Isolates,
+    /// The search for such a sum took more steps than [`super::LIMIT`].
+    WorkLimit,
+    /// A ladder shows a coarser step instead.
+    Ladder,
+}
+
+/// What becomes of a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Decision {
+    /// It is opened.
+    Open,
+    /// It stays shut.
+    Shut(Reason),
+}
+
+/// One decision per cell, in round order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// The decisions.
+    pub decisions: Vec<Decision>,
+}
+
+impl Plan {
+    /// The cells to open.
+    #[must_use]
+    pub fn opened(&self) -> BTreeSet<u32> {
+        let all = (0u32..).zip(&self.decisions);
+        all.filter(|(_, decision)| **decision == Decision::Open).map(|(cell, _)| cell).collect()
+    }
+}

@@ -1,0 +1,132 @@
+//! Whether a form of one sign that comes with a row may have few contributors, as far as counts say.
+
+use super::bits::Bits;
+use super::component::Component;
+use super::find::Verdict;
+use super::forms::{Forms, OWN};
+use crate::exact::cone::Cone;
+use crate::exact::integer::{Exact, Overflow};
+use crate::exact::linear::Sparse;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// What one linear program counts as.
+const STEPS: u64 = 10;
+
+/// Columns of which every form that holds them has enough contributors for sure.
+pub(super) fn heavy(component: &Component) -> Vec<usize> {
+    let enough = component.minimum.saturating_sub(1);
+    let columns = component.columns.iter().enumerate();
+    let heavy = columns.filter(|(at, column)| {
+        let lines = column.lines.iter().map(|line| *line as usize);
+        component.low(lines, &component.atoms(*at), enough).is_some()
+    });
+    heavy.map(|(at, _)| at).collect()
+}
+
+/// One search, for one sign of the row's own factor.
+pub(super) struct Possible<'a, T> {
+    pub(super) component: &'a Component,
+    /// Columns of each form of the program.
+    columns: Vec<Vec<usize>>,
+    /// Steps left.
+    pub(super) left: u64,
+    start: Option<Cone<T>>,
+}
+
+impl<'a, T: Exact> Possible<'a, T> {
+    /// `forms` leave heavy columns out; `minus` says whether the row's own factor is below zero.
+    pub(super) fn new(
+        component: &'a Component,
+        forms: &Forms<T>,
+        minus: bool,
+        left: u64,
+    ) -> Result<Self, Overflow> {
+        let mut columns_of: HashMap<Sparse<T>, usize> = HashMap::new();
+        let (mut factors, mut columns) = (Vec::new(), Vec::<Vec<usize>>::new());
+        for column in 0..component.columns.len() {
+            let factor = forms.factor(column)?;
+            if factor.is_empty() {
+                continue;
+            }
+            let at = *columns_of.entry(factor).or_insert_with_key(|factor| {
+                factors.push(factor.clone());
+                columns.push(Vec::new());
+                columns.len() - 1
+            });
+            columns.get_mut(at).into_iter().for_each(|columns| columns.push(column));
+        }
+        let free = factors.iter().flatten().map(|(at, _)| *at).filter(|at| *at != OWN);
+        let places: BTreeMap<u32, usize> = free.collect::<BTreeSet<u32>>().into_iter().zip(1..).collect();
+        let (zero, less) = (T::of(0), T::of(-1));
+        let mut program = Vec::new();
+        for factor in factors {
+            let mut form = vec![zero.clone(); places.len() + 1];
+            for (at, entry) in factor {
+                let own = at == OWN;
+                let entry = if own && minus { T::cross(&less, &entry, &zero, &zero)? } else { entry };
+                let place = if own { Some(0) } else { places.get(&at).copied() };
+                if let Some(place) = place.and_then(|place| form.get_mut(place)) {
+                    *place = entry;
+                }
+            }
+            program.push(form);
+        }
+        Ok(Self { component, columns, left, start: Cone::new(program)? })
+    }
+
+    /// Whether few may contribute to a form that is nowhere below zero.
+    pub(super) fn search(&mut self) -> Result<Verdict, Overflow> {
+        let start = self.start.take();
+        self.split(start, &self.component.none())
+    }
+
+    /// `least` is the least of the forms that leave some columns out, if there is one. Those that do not hold all of `kept`
+    /// are looked at elsewhere.
+    fn split(&mut self, least: Option<Cone<T>>, kept: &Bits) -> Result<Verdict, Overflow> {
+        let Some(left) = self.left.checked_sub(STEPS) else { return Ok(Verdict::Limit) };
+        self.left = left;
+        let Some(least) = least else { return Ok(Verdict::Open) };
+        let forms: Vec<usize> = least.support().into_iter().collect();
+        let mut held = self.component.none();
+        for column in forms.iter().filter_map(|form| self.columns.get(*form)).flatten() {
+            held.add(&self.component.atoms(*column));
+        }
+        // Every proof must lose a form, or nothing is few: the one with the fewest that it may lose.
+        let mut lost: Option<Vec<usize>> = None;
+        for proof in self.component.proofs(&held) {
+            let may = |form: &usize| {
+                let columns = self.columns.get(*form).into_iter().flatten();
+                columns
+                    .filter_map(|column| self.component.columns.get(*column))
+                    .any(|column| column.within.has(proof))
+                    && !self.is_kept(*form, kept)
+            };
+            let may: Vec<usize> = forms.iter().copied().filter(may).collect();
+            if lost.as_ref().is_none_or(|lost| may.len() < lost.len()) {
+                lost = Some(may);
+            }
+        }
+        let Some(lost) = lost else { return Ok(Verdict::Shut) };
+        let mut kept = kept.clone();
+        for form in lost {
+            let mut less = least.clone();
+            let less = less.leave_out(form)?.then_some(less);
+            let verdict = self.split(less, &kept)?;
+            if verdict != Verdict::Open {
+                return Ok(verdict);
+            }
+            for column in self.columns.get(form).into_iter().flatten() {
+                kept.add(&self.component.atoms(*column));
+            }
+        }
+        Ok(Verdict::Open)
+    }
+
+    fn is_kept(&self, form: usize, kept: &Bits) -> bool {
+        let columns = self.columns.get(form).into_iter().flatten();
+        let mut atoms = columns
+            .filter_map(|column| self.component.columns.get(*column))
+            .flat_map(|column| column.atoms.clone());
+        atoms.any(|atom| kept.has(atom))
+    }
+}

@@ -1,0 +1,181 @@
+//! The rows of a table: cells, cells of earlier rounds and public figures, with what is known of their contributors.
+
+use crate::exact::linear::indicator;
+use crate::exact::span::Span;
+use crate::table::Table;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Fewest contributors, whatever a table says.
+const FLOOR: u32 = 3;
+
+/// Where a row comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    Cell,
+    Earlier { opened: bool },
+    Public,
+}
+
+/// What a count says, in outermost countries.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Counted {
+    /// At least so many contribute that are protected: less areas within each other and figures that are public.
+    pub(super) least: u32,
+    /// At most so many contribute.
+    pub(super) most: u32,
+    /// As a cover it counts as so many.
+    pub(super) cost: u32,
+}
+
+/// A sum over members and leaves.
+#[derive(Debug)]
+pub(super) struct Row<'a> {
+    pub(super) source: Source,
+    /// Per system, ascending; quiet leaves are dropped when components are made.
+    pub(super) leaves: &'a [Vec<u32>],
+    pub(super) members: Vec<u32>,
+    pub(super) counted: Option<Counted>,
+    /// 0 for a public figure, which asks for nobody's protection.
+    pub(super) minimum: u32,
+}
+
+/// The rows in their order, and what concerns all of them.
+#[derive(Default)]
+pub(super) struct Rows<'a> {
+    /// One per cell, then one per earlier cell, then one per public figure. The guard of quiet leaves bounds nothing.
+    pub(super) all: Vec<Row<'a>>,
+    /// Per cell: what its counts are lessened by.
+    pub(super) lessened: Vec<u32>,
+    pub(super) countries: Countries,
+    pub(super) quiet: BTreeSet<u32>,
+    /// Cells that guard quiet leaves.
+    pub(super) guards: BTreeSet<usize>,
+}
+
+/// To which country a member counts.
+#[derive(Clone, Default)]
+pub(super) struct Countries(BTreeMap<u32, u32>);
+
+impl Countries {
+    pub(super) fn new(table: &Table) -> Self {
+        Self(table.within.clone())
+    }
+
+    /// The outermost country around a member. Areas that lie within each other in a ring count as the least of them.
+    pub(super) fn of(&self, member: u32) -> u32 {
+        let (mut at, mut seen) = (member, BTreeSet::new());
+        while let Some(outer) = self.0.get(&at) {
+            if !seen.insert(at) {
+                return seen.into_iter().min().unwrap_or(at);
+            }
+            at = *outer;
+        }
+        at
+    }
+
+    pub(super) fn number<'m>(&self, members: impl IntoIterator<Item = &'m u32>) -> u32 {
+        let countries: BTreeSet<u32> = members.into_iter().map(|member| self.of(*member)).collect();
+        u32::try_from(countries.len()).unwrap_or(u32::MAX)
+    }
+}
+
+/// The minimum that holds for a cell.
+pub(super) fn minimum(given: u32) -> u32 {
+    given.max(FLOOR)
+}
+
+impl<'a> Rows<'a> {
+    pub(super) fn new(table: &'a Table) -> Self {
+        let countries = Countries::new(table);
+        let mut published = Published::new(table);
+        let mut less = |reporters: &BTreeSet<u32>, leaves: &[Vec<u32>]| {
+            let inner = (reporters.len() as u32).saturating_sub(countries.number(reporters));
+            inner + published.of(reporters, leaves)
+        };
+        let counted = |count: u32, less: u32, reporters: &BTreeSet<u32>| {
+            let least = count.saturating_sub(less);
+            Counted { least, most: count.min(countries.number(reporters)), cost: least }
+        };
+        let (mut all, mut lessened) = (Vec::new(), Vec::new());
+        for cell in &table.cells {
+            let (less, least) = (less(&cell.reporters, &cell.leaves), minimum(cell.minimum));
+            let flagged = countries.number(&cell.confidential);
+            let mut counted = cell.count.map(|count| counted(count, less, &cell.reporters));
+            if let Some(counted) = counted.as_mut().filter(|_| (1..least).contains(&flagged)) {
+                counted.cost = counted.cost.min(flagged);
+            }
+            lessened.push(less);
+            let members = cell.reporters.iter().copied().collect();
+            all.push(Row { source: Source::Cell, leaves: &cell.leaves, members, counted, minimum: least });
+        }
+        for row in &table.earlier {
+            let less = less(&row.reporters, &row.leaves);
+            all.push(Row {
+                source: Source::Earlier { opened: row.opened },
+                leaves: &row.leaves,
+                members: row.reporters.iter().copied().collect(),
+                counted: row.count.map(|count| counted(count, less, &row.reporters)),
+                minimum: minimum(row.minimum),
+            });
+        }
+        for figure in &table.public {
+            all.push(Row {
+                source: Source::Public,
+                leaves: &figure.leaves,
+                members: vec![figure.member],
+                counted: Some(Counted { least: 0, most: 1, cost: 1 }),
+                minimum: 0,
+            });
+        }
+        let guards = table.quiet.iter().map(|quiet| quiet.guard as usize).collect();
+        let quiet = quiet(table, &all);
+        Self { all, lessened, countries, quiet, guards }
+    }
+
+    /// Whether some, but too few, reporters of a cell call their figure confidential.
+    pub(super) fn is_confidential(&self, table: &Table, cell: usize) -> bool {
+        table.cells.get(cell).is_some_and(|cell| {
+            (1..minimum(cell.minimum)).contains(&self.countries.number(&cell.confidential))
+        })
+    }
+}
+
+/// Leaves that are taken as known: of groups whose guard counts nobody or enough.
+fn quiet(table: &Table, rows: &[Row<'_>]) -> BTreeSet<u32> {
+    let strictest = table.cells.iter().map(|cell| minimum(cell.minimum)).max().unwrap_or(FLOOR);
+    let holds = |guard: u32| {
+        let counted = rows.get(guard as usize).and_then(|row| row.counted);
+        counted.is_some_and(|counted| counted.most == 0 || counted.least >= strictest)
+    };
+    let groups = table.quiet.iter().filter(|quiet| holds(quiet.guard));
+    groups.flat_map(|quiet| &quiet.leaves).copied().collect()
+}
+
+/// What members have published themselves, per member and system.
+struct Published(BTreeMap<u32, Vec<Span>>);
+
+impl Published {
+    fn new(table: &Table) -> Self {
+        let mut all: BTreeMap<u32, Vec<Span>> = BTreeMap::new();
+        for figure in &table.public {
+            let spans = all.entry(figure.member).or_default();
+            spans.resize_with(figure.leaves.len(), Span::new);
+            for (span, leaves) in spans.iter_mut().zip(&figure.leaves) {
+                span.add(&indicator(leaves.iter().copied()));
+            }
+        }
+        Self(all)
+    }
+
+    /// Of these members those whose figure of these leaves follows, in any system, from what they have published.
+    fn of(&mut self, members: &BTreeSet<u32>, leaves: &[Vec<u32>]) -> u32 {
+        let mut number = 0;
+        for member in members {
+            let mut spans = self.0.get_mut(member).into_iter().flatten().zip(leaves);
+            if spans.any(|(span, leaves)| span.follows(&indicator(leaves.iter().copied()))) {
+                number += 1;
+            }
+        }
+        number
+    }
+}

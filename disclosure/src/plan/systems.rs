@@ -1,0 +1,91 @@
+//! All components in which a cell is judged: every system, with earlier rounds and without.
+
+use super::Parts;
+use super::component::{Component, split};
+use super::find::{Judge, Verdict};
+use super::rows::{Rows, Source};
+use std::collections::BTreeSet;
+
+/// One component and where it belongs.
+struct Part {
+    judge: Judge,
+    /// Whether it is of the hard system.
+    hard: bool,
+}
+
+/// The components, and per row its places in them.
+pub(super) struct Systems {
+    parts: Vec<Part>,
+    /// Per row: numbers of components and its line in each, in the order in which they are asked.
+    places: Vec<Vec<(usize, usize)>>,
+}
+
+impl Systems {
+    pub(super) fn new(rows: &Rows<'_>, systems: usize, on: &Parts) -> Self {
+        let mut made = Self { parts: Vec::new(), places: vec![Vec::new(); rows.all.len()] };
+        let systems = if on.soft { systems } else { 1 };
+        let is = |row: &usize, of: fn(Source) -> bool| rows.all.get(*row).is_some_and(|row| of(row.source));
+        let all: Vec<usize> = (0..rows.all.len()).collect();
+        let current: Vec<usize> = all
+            .iter()
+            .copied()
+            .filter(|row| is(row, |source| !matches!(source, Source::Earlier { .. })))
+            .collect();
+        let mut renewed: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); systems];
+        let unchanged = if on.unchanged { &all } else { &current };
+        for (system, renewed) in renewed.iter_mut().enumerate() {
+            for part in split(rows, unchanged, system) {
+                if part.iter().any(|row| is(row, |source| matches!(source, Source::Earlier { .. }))) {
+                    renewed.extend(&part);
+                }
+                made.add(rows, &part, system, on);
+            }
+        }
+        if on.changed {
+            for (system, renewed) in renewed.iter().enumerate() {
+                for part in split(rows, &current, system) {
+                    if part.iter().any(|row| renewed.contains(row)) {
+                        made.add(rows, &part, system, on);
+                    }
+                }
+            }
+        }
+        made
+    }
+
+    fn add(&mut self, rows: &Rows<'_>, part: &[usize], system: usize, on: &Parts) {
+        let row = |row: &usize| rows.all.get(*row);
+        // Without cells there is nothing to decide; a soft component that is as in the hard system tells nothing new.
+        let cells = part.iter().filter_map(row).any(|row| row.source == Source::Cell);
+        let same = part.iter().filter_map(row).all(|row| row.leaves.get(system) == row.leaves.first());
+        if !cells || (system > 0 && same) {
+            return;
+        }
+        for (line, row) in part.iter().enumerate() {
+            if let Some(places) = self.places.get_mut(*row) {
+                places.push((self.parts.len(), line));
+            }
+        }
+        let component = Component::new(rows, part, system);
+        self.parts.push(Part { judge: Judge::new(component, on), hard: system == 0 });
+    }
+
+    /// The first verdict of a component that is not [`Verdict::Open`].
+    pub(super) fn find(&self, row: usize, on: &Parts) -> Verdict {
+        let places = self.places.get(row).into_iter().flatten();
+        let verdicts = places.filter_map(|(part, line)| {
+            let part = self.parts.get(*part)?;
+            Some(part.judge.find(*line, part.hard, on))
+        });
+        verdicts.into_iter().find(|verdict| *verdict != Verdict::Open).unwrap_or(Verdict::Open)
+    }
+
+    /// The row becomes known.
+    pub(super) fn learn(&mut self, row: usize) {
+        for (part, line) in self.places.get(row).into_iter().flatten() {
+            if let Some(part) = self.parts.get_mut(*part) {
+                part.judge.component.learn(*line);
+            }
+        }
+    }
+}
