@@ -7,6 +7,7 @@ mod naming;
 mod refusal;
 mod round;
 
+pub use naming::{Named, NotNamed};
 pub use refusal::Refusal;
 pub use round::{Failure, Latest, Phase, RoundState};
 

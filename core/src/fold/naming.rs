@@ -2,7 +2,31 @@
 
 use super::round::Past;
 use super::{Fold, Refusal, RoundState};
+use crate::opening::composition::Composition;
 use crate::round::{EarlierRecord, RoundManifest};
+
+/// The compositions that a round names, in its order, each found right as far as this log shows it.
+#[derive(Clone, Default)]
+pub struct Named(Vec<Composition>);
+
+impl Named {
+    /// Oldest first.
+    #[must_use]
+    pub fn compositions(&self) -> &[Composition] {
+        &self.0
+    }
+}
+
+/// A composition that a round names and that nobody gave, or that is not what the log shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the composition of earlier record {0} is missing, or not the one that log and round name; ask for the one that the \
+     coordinator kept"
+)]
+pub struct NotNamed(
+    /// Its place in the manifest.
+    pub usize,
+);
 
 impl Fold {
     /// What a round with these cells must name as its earlier records if it opens now: every round of this log that is no
@@ -24,6 +48,23 @@ impl Fold {
             Past::Adopted(composition) => Some(Ok(EarlierRecord { round: round.id(), composition })),
         };
         overlapping.iter().filter_map(record).collect()
+    }
+
+    /// Find the compositions that a round names among those given, by digest. Of a round that was replayed here everything
+    /// but counts and salt is compared with the log, too.
+    ///
+    /// # Errors
+    /// The first that is missing or wrong.
+    pub fn named(&self, manifest: &RoundManifest, given: &[Composition]) -> Result<Named, NotNamed> {
+        let digests: Vec<_> = given.iter().map(Composition::digest).collect();
+        let one = |(at, record): (usize, &EarlierRecord)| {
+            let found = digests.iter().position(|digest| *digest == record.composition);
+            let found = found.and_then(|at| given.get(at)).filter(|found| found.round == record.round);
+            let right =
+                |found: &&Composition| self.round(&record.round).is_none_or(|round| round.composed_as(found));
+            found.filter(right).cloned().ok_or(NotNamed(at))
+        };
+        Ok(Named(manifest.earlier.iter().enumerate().map(one).collect::<Result<_, _>>()?))
     }
 
     pub(super) fn names_earlier(&self, manifest: &RoundManifest) -> Result<(), Refusal> {

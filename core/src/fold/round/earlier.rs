@@ -4,6 +4,7 @@
 use super::{Phase, RoundState};
 use crate::disclosure::Returned;
 use crate::hash::Digest;
+use crate::opening::composition::Composition;
 use crate::round::RoundManifest;
 
 /// What later rounds over some of the same figures must know of a round.
@@ -49,6 +50,16 @@ impl RoundState {
             Phase::Published => Some(true),
             Phase::Held | Phase::Cancelled => Some(self.plan.is_some()),
         }
+    }
+
+    /// Whether a composition is the one that the adopted plan names, and right in all that the log shows.
+    #[must_use]
+    pub fn composed_as(&self, given: &Composition) -> bool {
+        self.plan.as_ref().is_some_and(|plan| {
+            let opened = plan.approved.iter().copied().collect();
+            given.digest() == plan.composition
+                && given.fits(&self.manifest, &self.returned().reported, &opened)
+        })
     }
 
     /// Whether this round and the other sum up some figure over a common month.

@@ -1,6 +1,8 @@
 //! Which earlier rounds a round must name, whoever asks for it and whoever its trustees were.
 
 use super::*;
+use crate::opening::composition::Composition;
+use crate::opening::sheet::{CountsSheet, KeyCounts};
 use crate::round::EarlierRecord;
 
 /// The second round, over the same cells, under a key of its own.
@@ -188,4 +190,47 @@ fn a_round_that_is_followed_moves_only_as_its_phases_allow() {
     assert_eq!(w.fold.skip(&event, Some(&bytes)).unwrap_err().rule(), "PHASE", "no plan before a seal");
     let (event, _) = w.event(Party::Aggregator, Kind::Sealed, &adopted(&[0]));
     assert_eq!(w.fold.skip(&event, None).unwrap_err().rule(), "ROLE");
+}
+
+#[test]
+fn a_composition_must_be_the_one_of_plan_and_log_but_for_counts() {
+    let mut w = World::sealed();
+    let state = w.fold.round(&w.id).unwrap();
+    let key = KeyCounts { counts: vec![3, 0], blinding: [0; 32], changed: None };
+    let sheet = CountsSheet { round: w.id, keys: vec![key] };
+    let (manifest, reported) = (state.manifest().clone(), state.returned().reported);
+    let opened = std::collections::BTreeSet::from([0]);
+    let right = Composition::of(&manifest, &reported, &sheet, &opened);
+    let named = |given: &Composition| {
+        let mut w = w.clone();
+        let composition = given.digest();
+        w.adopt(&AdoptedPlan { composition, ..adopted(&[0]) }).unwrap();
+        let mut second = second(&w);
+        second.earlier = vec![EarlierRecord { round: w.id, composition }];
+        w.fold.named(&second, std::slice::from_ref(given)).map(|named| named.compositions().len())
+    };
+    assert_eq!(named(&right), Ok(1));
+    let refused = |change: &dyn Fn(&mut Composition)| {
+        let mut wrong = right.clone();
+        change(&mut wrong);
+        assert_eq!(named(&wrong), Err(NotNamed(0)));
+    };
+    // Its digest is the one that the plan names; the log still shows another.
+    refused(&|wrong| drop(wrong.cells[0].members.pop()));
+    refused(&|wrong| wrong.cells[0].minimum = 9);
+    refused(&|wrong| wrong.cells[0].opened = false);
+    refused(&|wrong| wrong.cells[1].leaves[0].months = 1);
+    refused(&|wrong| wrong.cells[0].changed = Some(1));
+    refused(&|wrong| drop(wrong.cells.pop()));
+    w.adopt(&AdoptedPlan { composition: right.digest(), ..adopted(&[0]) }).unwrap();
+    let mut manifest = second(&w);
+    manifest.earlier = w.fold.earlier(&manifest).unwrap();
+    assert_eq!(w.fold.named(&manifest, &[]).err(), Some(NotNamed(0)));
+    let mut other = right.clone();
+    other.cells[0].count = Some(2);
+    assert_eq!(
+        w.fold.named(&manifest, &[other]).err(),
+        Some(NotNamed(0)),
+        "another count has another digest"
+    );
 }
