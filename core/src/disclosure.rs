@@ -2,9 +2,10 @@
 //! numbers, and spans of months are cut where any of them begins or ends (spec section 7.9).
 
 use crate::opening::composition::{ComposedCell, Composition};
+use crate::opening::sheet::CountsSheet;
 use crate::party::MemberIndex;
 use crate::round::{CellSpec, Leaf, RoundManifest};
-use intertally_disclosure::{Cell, Earlier, Ladder, PublicFigure, Quiet, Table};
+use intertally_disclosure::{Cell, Earlier, Ladder, Plan, PublicFigure, Quiet, Table, TableFault, plan};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -93,6 +94,20 @@ pub fn table(
         within: names.within(manifest),
         cells,
     }
+}
+
+/// The plan of a counted round. `earlier`: the compositions that the manifest names, in its order, oldest first.
+///
+/// # Errors
+/// Counts or compositions that are none of this round.
+pub fn decide(
+    manifest: &RoundManifest,
+    returned: &Returned,
+    sheet: &CountsSheet,
+    earlier: &[Composition],
+) -> Result<Plan, TableFault> {
+    let counts: Vec<Option<u32>> = sheet.counts().into_iter().map(Some).collect();
+    plan(&table(manifest, returned, &counts, sheet.changed().as_deref(), earlier))
 }
 
 /// Numbers of members by what they returned.

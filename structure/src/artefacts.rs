@@ -148,7 +148,7 @@ impl Reading {
                 self.found.codelists.push(list);
             }
             "Code" if self.inside(&["Codelist"]) => {
-                let code = Code { id: given("id"), name: String::new(), parent: None };
+                let code = Code { id: given("id"), name: String::new(), parent: None, quiet: false };
                 self.found.codelists.last_mut().into_iter().for_each(|list| list.codes.push(code.clone()));
             }
             "Concept" if self.inside(&["ConceptScheme"]) => self.concept = given("id"),

@@ -3,7 +3,7 @@
 use super::artefacts::{Artefacts, artefacts};
 use super::fault::StructureFault;
 use super::find::nearest;
-use super::model::{Alias, Code, Codelist, Dimension, Measure, Publication, Structure, Table, Values};
+use super::model::{Alias, Code, Codelist, Dimension, FIRST, Measure, Publication, Structure, Table, Values};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Dimensions that are the reporting area, by custom.
@@ -70,6 +70,8 @@ pub(super) fn import(file: &str, text: &str) -> Result<Structure, Vec<StructureF
         measures,
         tables: vec![table],
         sums: Vec::new(),
+        not_sums: Vec::new(),
+        areas_within: Vec::new(),
         codelists,
     };
     of_series(file, structure, &found)
@@ -130,7 +132,7 @@ fn total(codelists: &mut [Codelist], list: Option<&str>) -> String {
         return (*total).to_owned();
     }
     let name = "All reporting members".to_owned();
-    list.codes.push(Code { id: "_T".to_owned(), name, parent: None });
+    list.codes.push(Code { id: "_T".to_owned(), name, parent: None, quiet: false });
     "_T".to_owned()
 }
 
@@ -150,7 +152,7 @@ fn table(
         },
     };
     let kept = dimensions.iter().filter(|dimension| !without.contains(&&dimension.id));
-    Table { id: "ALL".to_owned(), title: name.to_owned(), values: kept.map(of).collect(), ladder: None }
+    Table { id: "ALL".to_owned(), title: name.to_owned(), values: kept.map(of).collect(), ladder: None, ragged: false }
 }
 
 fn default_measure(code: String) -> Measure {
@@ -161,6 +163,7 @@ fn default_measure(code: String) -> Measure {
         usual: None,
         min_contributors: MIN_CONTRIBUTORS,
         rounding: ROUNDING,
+        first: FIRST,
         of: None,
         funnel: None,
     }

@@ -1,6 +1,8 @@
 //! Structures as data: the file, its faults, and the cells of a round that follow from it.
 
 mod artefacts;
+mod check;
+mod declared;
 mod fault;
 mod find;
 mod import;
@@ -13,11 +15,15 @@ mod table;
 mod validate;
 pub mod xml;
 
+pub use check::TableDifference;
+pub use declared::DeclaredSum;
 pub use fault::StructureFault;
 pub use find::nearest;
-pub use model::{Alias, Code, Codelist, Dimension, Measure, Publication, Structure, Sum, Table, Values};
-pub use period::frequency;
-pub use table::RoundTable;
+pub use model::{
+    Alias, AreaWithin, Code, Codelist, Dimension, FIRST, Measure, NotSum, Publication, Structure, Sum, Table, Values,
+};
+pub use period::{frequency, span};
+pub use table::{CountOnly, RoundTable};
 
 /// Dimension values joined by dots in the order of the key, without the area, the period included, e.g.
 /// `A.OFF_REC.ICCS0903._Z._Z._Z.2024`.

@@ -36,9 +36,15 @@ pub struct Structure {
     pub measures: Vec<Measure>,
     /// Which cells a return may hold: the union of all tables.
     pub tables: Vec<Table>,
-    /// Codes that are the sum of others by definition; a relation of every round whose cells hold total and parts.
+    /// Codes that are the sum of others by definition.
     #[serde(default)]
     pub sums: Vec<Sum>,
+    /// Parents of codelists that nobody would take for the sum of their children.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_sums: Vec<NotSum>,
+    /// Areas within others, beside those whose codes say so (`GB-ENG` lies within `GB`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub areas_within: Vec<AreaWithin>,
     /// How totals are presented.
     pub publication: Publication,
     /// Codelists, named by the dimensions.
@@ -78,9 +84,13 @@ pub struct Code {
     pub id: String,
     /// Label.
     pub name: String,
-    /// The code above it, for display and for warnings; says nothing about sums.
+    /// The code above it, for display and for warnings. A reader may take it for the sum of those below it, so that the
+    /// plan takes that into account ([`Structure::not_sums`]); a proof that they add up it is not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<String>,
+    /// Figures of this code are taken as known to everybody, such as 'age unknown': nobody is protected in them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub quiet: bool,
 }
 
 /// Another spelling of an area.
@@ -108,8 +118,11 @@ pub struct Measure {
     pub usual: Option<u32>,
     /// Fewest non-zero contributors of a total that may be opened; at least 3.
     pub min_contributors: u16,
-    /// Base to which published totals are rounded: 1 or 5.
+    /// Base of the bands in which totals are shown: 5, or 1 for exact totals from `first` on.
     pub rounding: u8,
+    /// Where bands begin: one band holds all totals below. 13, 18, 23 and so on, up to 253.
+    #[serde(default = "first", skip_serializing_if = "is_first")]
+    pub first: u32,
     /// Code of the measure that is this one's denominator; a return has both or neither.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<String>,
@@ -132,6 +145,10 @@ pub struct Table {
     /// Tables of one ladder are breakdowns of the same figures, finest first: the finest that can be published whole is taken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ladder: Option<String>,
+    /// A member may leave out single cells, although the table holds totals and their parts. Costs the others: what a
+    /// few members leave out keeps totals of all from being opened.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ragged: bool,
 }
 
 /// The values of one dimension in a table.
@@ -156,6 +173,28 @@ pub struct Sum {
     pub children: Vec<String>,
 }
 
+/// A parent of a codelist that is not taken for the sum of its children.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NotSum {
+    /// The dimension.
+    pub dimension: String,
+    /// The parent.
+    pub parent: String,
+    /// Why a reader cannot take it for one.
+    pub reason: String,
+}
+
+/// An area that lies within another: both together count as one contributor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AreaWithin {
+    /// The inner area, e.g. `GP`.
+    pub inner: String,
+    /// The one that it lies within, e.g. `FR`.
+    pub outer: String,
+}
+
 /// What a publication says about itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -178,4 +217,16 @@ pub struct Publication {
     /// Notes on method, one paragraph each.
     #[serde(default)]
     pub method: Vec<String>,
+}
+
+/// Where bands begin if the structure says nothing.
+pub const FIRST: u32 = 13;
+
+const fn first() -> u32 {
+    FIRST
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+const fn is_first(first: &u32) -> bool {
+    *first == FIRST
 }

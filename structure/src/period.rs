@@ -25,9 +25,41 @@ pub fn frequency(period: &str) -> Option<&'static str> {
     }
 }
 
+/// First month of a period (12 times the year and the month from 0), and its number of months; none if it is no period.
+#[must_use]
+pub fn span(period: &str) -> Option<(u32, u32)> {
+    let months = match frequency(period)? {
+        "A" => 12,
+        "S" => 6,
+        "Q" => 3,
+        _ => 1,
+    };
+    let (year, part) = period.split_at_checked(4)?;
+    let part = part.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let number: u32 = if part.is_empty() { 1 } else { part.parse().ok()? };
+    Some((12 * year.parse::<u32>().ok()? + months * number.checked_sub(1)?, months))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::frequency;
+    use super::{frequency, span};
+
+    #[test]
+    fn periods_span_months() {
+        let year = 12 * 2024;
+        for (period, wanted) in [
+            ("2024", Some((year, 12))),
+            ("2024-S2", Some((year + 6, 6))),
+            ("2024-Q1", Some((year, 3))),
+            ("2024-Q4", Some((year + 9, 3))),
+            ("2024-01", Some((year, 1))),
+            ("2024-M12", Some((year + 11, 1))),
+            ("2024-13", None),
+            ("0000", Some((0, 12))),
+        ] {
+            assert_eq!(span(period), wanted, "{period}");
+        }
+    }
 
     #[test]
     fn periods_have_a_frequency() {

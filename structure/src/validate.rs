@@ -2,8 +2,8 @@
 
 use super::fault::StructureFault;
 use super::find::nearest;
-use super::model::{Codelist, Structure, Table};
-use intertally_core::round::validate::MIN_CONTRIBUTORS_FLOOR;
+use super::model::{Codelist, FIRST, Structure, Table};
+use intertally_core::round::validate::{MAX_FIRST, MIN_CONTRIBUTORS_FLOOR};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Structure {
@@ -17,7 +17,44 @@ impl Structure {
         faults.extend(self.tables.iter().flat_map(|table| self.table_faults(table)));
         faults.extend(self.code_faults());
         faults.extend(self.sum_faults());
+        faults.extend(self.not_sum_faults());
+        faults.extend(self.area_faults());
         faults
+    }
+
+    /// Parents that are no sums, without a reason; quiet codes that are sums.
+    fn not_sum_faults(&self) -> Vec<StructureFault> {
+        let mut faults = Vec::new();
+        for one in self.not_sums.iter().filter(|one| one.reason.trim().is_empty()) {
+            let (dimension, parent) = (one.dimension.clone(), one.parent.clone());
+            let what = "not_sums gives no reason; say why nobody would add up its children".to_owned();
+            faults.push(StructureFault::Sum { dimension, parent, what });
+        }
+        for dimension in &self.dimensions {
+            let codes = self.codes(&dimension.id).into_iter().flat_map(|list| &list.codes);
+            for code in codes.filter(|code| code.quiet && self.sums_of(&dimension.id, &code.id).next().is_some())
+            {
+                let (dimension, parent) = (dimension.id.clone(), code.id.clone());
+                let what = "it is quiet, so taken as known, and a sum; mark its parts instead".to_owned();
+                faults.push(StructureFault::Sum { dimension, parent, what });
+            }
+        }
+        faults
+    }
+
+    /// Areas listed twice, or within each other.
+    fn area_faults(&self) -> Vec<StructureFault> {
+        let mut seen = BTreeSet::new();
+        let repeated = self.areas_within.iter().filter(|one| !seen.insert(&one.inner));
+        let repeated = repeated
+            .map(|one| StructureFault::Repeated { list: "areas_within".to_owned(), id: one.inner.clone() });
+        let circle = |area: &&str| self.area_above(area).is_some() && self.outermost(area).is_none();
+        let areas = self.areas_within.iter().map(|one| one.inner.as_str()).filter(circle);
+        let circles = areas.map(|area| StructureFault::Circle {
+            codelist: "areas_within".to_owned(),
+            code: area.to_owned(),
+        });
+        repeated.chain(circles).collect()
     }
 
     fn id_faults(&self) -> Vec<StructureFault> {
@@ -109,6 +146,11 @@ impl Structure {
                 "min_contributors is below 3, which protects nobody; raise it",
             );
             fault(!matches!(measure.rounding, 1 | 5), "rounding is 1 (exact) or 5");
+            let begins = measure.first % 5 == 3 && (FIRST..=MAX_FIRST).contains(&measure.first);
+            fault(
+                !begins || measure.first <= u32::from(measure.min_contributors),
+                "first is 13, 18, 23 and so on up to 253, above min_contributors; take one of these",
+            );
             fault(measure.usual.is_some_and(|usual| usual > measure.max), "usual is above max; lower it");
             fault(measure.unit.is_empty(), "unit is empty; say what is counted");
             let denominator = measure.of.as_deref();
@@ -159,6 +201,12 @@ impl Structure {
             let place = format!("the sum {}.{}", sum.dimension, sum.parent);
             used(place.clone(), &sum.dimension, &[&sum.parent]);
             used(place, &sum.dimension, &ids(&sum.children, String::as_str));
+        }
+        for one in &self.not_sums {
+            used("not_sums".to_owned(), &one.dimension, &[&one.parent]);
+        }
+        for one in &self.areas_within {
+            used("areas_within".to_owned(), &self.area, &[&one.inner, &one.outer]);
         }
         for table in &self.tables {
             for values in &table.values {

@@ -29,6 +29,7 @@ pub enum Step {
 }
 
 impl<'t> Walk<'t> {
+    /// From the beginning of a text.
     pub fn new(text: &'t str) -> Self {
         let text = text.trim_start_matches('\u{feff}');
         Self { reader: Reader::from_str(text), text, seen: 0, line: 1, open: 0 }

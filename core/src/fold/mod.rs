@@ -3,9 +3,11 @@
 //! An event that is refused leaves the state as it was.
 
 mod ceremony;
+mod naming;
 mod refusal;
 mod round;
 
+pub use naming::{Named, NotNamed};
 pub use refusal::Refusal;
 pub use round::{Failure, Latest, Phase, RoundState};
 
@@ -28,6 +30,8 @@ pub struct Fold {
     at: Option<Instant>,
     ceremonies: BTreeMap<CeremonyId, ceremony::Desk>,
     rounds: BTreeMap<RoundId, RoundState>,
+    /// Rounds that are followed for what later ones must know of them.
+    others: BTreeMap<RoundId, RoundState>,
     used_keys: BTreeSet<KeyId>,
 }
 
@@ -92,26 +96,35 @@ impl Fold {
         Ok(())
     }
 
-    /// Take an event of another round or ceremony for the sake of the chain alone, without its payload. Openings are
-    /// never skipped, see [`Fold::skip_opened`].
-    pub fn skip(&mut self, event: &Event) -> Result<(), Refusal> {
-        self.check_chain(event)?;
-        if event.signed.claim.kind == Kind::Opened {
-            return Err(Refusal::Payload(event.signed.claim.payload));
-        }
-        self.advance(event);
-        Ok(())
+    /// Whether an event of another round or ceremony can be followed without its payload.
+    #[must_use]
+    pub const fn skips_payload(kind: Kind) -> bool {
+        !matches!(kind, Kind::Opened | Kind::PlanAdopted)
     }
 
-    /// Take the opening of another round for the chain and for the keys that it uses, without its ceremony. The round
-    /// stays unknown here.
-    pub fn skip_opened(&mut self, event: &Event, payload: &[u8]) -> Result<(), Refusal> {
+    /// Take an event of another round or ceremony for the chain and for what other rounds must know of it: the keys that
+    /// it uses, whether it adopted a plan and under which digest, how it ended. Its ceremony, submissions and shares are
+    /// not looked at, and the round stays unknown here. See [`Fold::skips_payload`].
+    pub fn skip(&mut self, event: &Event, payload: Option<&[u8]>) -> Result<(), Refusal> {
         self.check_chain(event)?;
-        let (Scope::Round(id), Kind::Opened) = (event.signed.claim.scope, event.signed.claim.kind) else {
-            return Err(Refusal::Mismatch("kind"));
-        };
-        let manifest = self.opening(id, event, payload)?;
-        self.used_keys.extend(manifest.keys.iter().map(|key| key.key));
+        let claim = &event.signed.claim;
+        if payload.is_some_and(|payload| payload_digest(payload) != claim.payload)
+            || (payload.is_none() && !Self::skips_payload(claim.kind))
+        {
+            return Err(Refusal::Payload(claim.payload));
+        }
+        let payload = payload.unwrap_or_default();
+        match (claim.scope, claim.kind) {
+            (Scope::Round(id), Kind::Opened) => {
+                let manifest = self.opening(id, event, payload)?;
+                self.used_keys.extend(manifest.keys.iter().map(|key| key.key));
+                self.others.insert(id, RoundState::new(manifest, event.height));
+            }
+            (Scope::Round(id), _) => {
+                self.others.get_mut(&id).map_or(Ok(()), |round| round.follow(event, payload))?;
+            }
+            (Scope::Ceremony(_), _) => {}
+        }
         self.advance(event);
         Ok(())
     }
@@ -157,7 +170,7 @@ impl Fold {
         if manifest.id() != id {
             return Err(Refusal::Mismatch("round id"));
         }
-        if self.rounds.contains_key(&id) {
+        if self.rounds.contains_key(&id) || self.others.contains_key(&id) {
             return Err(Refusal::RoundExists);
         }
         let faults = manifest.faults();
@@ -175,6 +188,7 @@ impl Fold {
         if event.at >= manifest.deadline {
             return Err(Refusal::Late(manifest.deadline));
         }
+        self.names_earlier(&manifest)?;
         Ok(manifest)
     }
 }

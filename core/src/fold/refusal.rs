@@ -5,8 +5,8 @@ use crate::ceremony::CeremonyRefusal;
 use crate::event::Kind;
 use crate::hash::Digest;
 use crate::lattice::noise::BoundError;
-use crate::party::{Instant, MemberIndex, Party};
-use crate::round::ManifestFault;
+use crate::party::{Instant, MemberIndex, Party, RoundId};
+use crate::round::{EarlierRecord, ManifestFault};
 use crate::submission::NoteFault;
 
 /// A refusal: what, where, and what to do next.
@@ -50,6 +50,25 @@ pub enum Refusal {
     /// A key of the round serves another round.
     #[error("key {0} of the round serves another round; hold a new ceremony")]
     KeyUsed(usize),
+    /// The earlier records are not those that this log gives.
+    #[error("earlier record {at} of the round is not the one that this log gives ({}); make the round again from this log", expected_record(.expected.as_ref()))]
+    Earlier {
+        /// The first place that differs.
+        at: usize,
+        /// What stands there; none after the last.
+        expected: Option<EarlierRecord>,
+    },
+    /// A round over some of the same figures is under way.
+    #[error(
+        "round {:.16} asks for some of the same figures and is {phase}; let it adopt its plan, hold or cancel it first",
+        round.0.to_string()
+    )]
+    Overlap {
+        /// That round.
+        round: RoundId,
+        /// Where it stands.
+        phase: &'static str,
+    },
     /// The signer may not do this.
     #[error("{signer} may not post {kind:?}; use the tool of the role that may")]
     Role {
@@ -92,6 +111,23 @@ pub enum Refusal {
     /// Nothing reported.
     #[error("the submission reports no cell; a member without figures need not submit")]
     Empty,
+    /// The member's claims on its figures are not as they must be.
+    #[error(
+        "the {0} figures of the submission must be cells that it reports, in order, once, and none both public and \
+         confidential; prepare the return again"
+    )]
+    Claims(&'static str),
+    /// A part of a table that is returned whole or not at all.
+    #[error(
+        "table '{table}' is returned whole or not at all, and cell {cell} of it is missing; report it (0 if there was \
+         nothing), or leave the whole table out"
+    )]
+    Whole {
+        /// The table, for people.
+        table: String,
+        /// The first cell that is missing.
+        cell: u32,
+    },
     /// The notes of a submission are not as they must be.
     #[error(transparent)]
     Notes(#[from] NoteFault),
@@ -133,6 +169,11 @@ pub enum Refusal {
         /// Threshold.
         need: u8,
     },
+    /// A plan that opens a cell whose value nobody may read.
+    #[error(
+        "the plan opens cell {0}, of which only the contributors are counted; adopt the plan that the rules give"
+    )]
+    CountOnly(u32),
     /// A list is unsorted, repeats itself or points outside.
     #[error("the {0} must be sorted, without repeats and inside the round")]
     List(&'static str),
@@ -160,6 +201,19 @@ pub enum Refusal {
     },
 }
 
+fn expected_record(expected: Option<&EarlierRecord>) -> String {
+    expected.map_or_else(
+        || "it is one too many".to_owned(),
+        |record| {
+            format!(
+                "round {:.16} with its composition {:.16}",
+                record.round.0.to_string(),
+                record.composition.to_string()
+            )
+        },
+    )
+}
+
 impl Refusal {
     /// The rule id: stable, machine-readable, in the catalogue of docs/spec.md section 6.4.
     #[must_use]
@@ -174,6 +228,8 @@ impl Refusal {
             Self::RoundExists => "ROUND-EXISTS",
             Self::Manifest(_) => "ROUND-MANIFEST",
             Self::KeyUsed(_) => "KEY-USED",
+            Self::Earlier { .. } => "EARLIER",
+            Self::Overlap { .. } => "OVERLAP",
             Self::Role { .. } => "ROLE",
             Self::Signature(_) => "SIGNATURE",
             Self::Phase { .. } => "PHASE",
@@ -183,6 +239,8 @@ impl Refusal {
             Self::Revision { .. } => "REVISION",
             Self::NothingToWithdraw => "WITHDRAW",
             Self::Empty => "EMPTY",
+            Self::Claims(_) => "CLAIMS",
+            Self::Whole { .. } => "WHOLE",
             Self::Notes(_) => "NOTES",
             Self::SealEarly { .. } => "SEAL-EARLY",
             Self::SealedSet(_) => "SEAL-SET",
@@ -190,6 +248,7 @@ impl Refusal {
             Self::NoQuorum { .. } => "QUORUM",
             Self::NotStanding => "STANDING",
             Self::TooFewShares { .. } => "SHARES",
+            Self::CountOnly(_) => "COUNT-ONLY",
             Self::List(_) => "LIST",
             Self::Ceremony(_) => "CEREMONY",
             Self::CeremonyExists => "CEREMONY-EXISTS",

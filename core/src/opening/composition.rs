@@ -6,6 +6,7 @@ use crate::hash::{Digest, digest};
 use crate::opening::sheet::CountsSheet;
 use crate::party::{MemberIndex, RoundId};
 use crate::round::{CellSpec, Leaf, RoundManifest, SoftSystem};
+use crate::seal::{SealError, Sealed, SealingKey, SealingRandomness};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,32 +52,24 @@ impl Composition {
         counts: &CountsSheet,
         opened: &BTreeSet<u32>,
     ) -> Self {
-        let (counted, changed) = (counts.counts(), counts.changed());
-        let area = |member: &MemberIndex| Some(manifest.members.get(usize::from(member.0))?.area.clone());
-        let named = |leaves: &[u32]| -> Vec<Leaf> {
-            leaves.iter().filter_map(|leaf| manifest.leaves.get(*leaf as usize).cloned()).collect()
-        };
-        let cell = |(index, cell): (u32, &CellSpec)| {
-            let at = index as usize;
-            let soft = |system: &SoftSystem| {
-                let found = system.cells.binary_search_by_key(&index, |(cell, _)| *cell).ok()?;
-                Some((system.name.clone(), named(&system.cells.get(found)?.1)))
-            };
-            let among = reported.iter().filter(|(_, cells)| cells.get(at) == Some(&true));
-            ComposedCell {
-                key: cell.key.clone(),
-                leaves: named(&cell.leaves),
-                soft: manifest.rules.systems.iter().filter_map(soft).collect(),
-                members: among.filter_map(|(member, _)| area(member)).collect(),
-                minimum: cell.min_contributors,
-                count: counted.get(at).copied(),
-                changed: changed.as_ref().and_then(|changed| changed.get(at).copied()),
-                opened: opened.contains(&index),
-            }
-        };
-        let cells = (0u32..).zip(&manifest.cells).map(cell).collect();
+        let counted: Vec<Option<u32>> = counts.counts().into_iter().map(Some).collect();
+        let cells = cells(manifest, reported, (&counted, counts.changed().as_deref()), opened);
         let salt = digest("composition-salt", &[&canonical::encode(counts)]);
         Self { round: manifest.id(), salt, cells }
+    }
+
+    /// Whether this is the composition of a round but for counts, changes and salt, which the log does not show.
+    #[must_use]
+    pub fn fits(
+        &self,
+        manifest: &RoundManifest,
+        reported: &BTreeMap<MemberIndex, Vec<bool>>,
+        opened: &BTreeSet<u32>,
+    ) -> bool {
+        let counted: Vec<Option<u32>> = self.cells.iter().map(|cell| cell.count).collect();
+        let changed: Vec<u32> = self.cells.iter().filter_map(|cell| cell.changed).collect();
+        let changed = manifest.revision.then_some(changed.as_slice());
+        self.round == manifest.id() && self.cells == cells(manifest, reported, (&counted, changed), opened)
     }
 
     /// Digest by which the adopted plan and later rounds name it.
@@ -84,4 +77,53 @@ impl Composition {
     pub fn digest(&self) -> Digest {
         digest("composition", &[&canonical::encode(self)])
     }
+
+    /// Seal to a trustee's reply key, for the plan of a later round that names this one.
+    pub fn seal(
+        &self,
+        later: RoundId,
+        to: &SealingKey,
+        randomness: &SealingRandomness,
+    ) -> Result<Sealed, SealError> {
+        let message = zeroize::Zeroizing::new(canonical::encode(self));
+        to.seal(&Self::context(later), &message, randomness)
+    }
+
+    /// The context under which the compositions that a round names are sealed to its trustees.
+    #[must_use]
+    pub fn context(later: RoundId) -> Vec<u8> {
+        canonical::encode(&("intertally/v1/composition", later))
+    }
+}
+
+/// All cells of a round with what was counted and changed, in round order.
+fn cells(
+    manifest: &RoundManifest,
+    reported: &BTreeMap<MemberIndex, Vec<bool>>,
+    (counted, changed): (&[Option<u32>], Option<&[u32]>),
+    opened: &BTreeSet<u32>,
+) -> Vec<ComposedCell> {
+    let area = |member: &MemberIndex| Some(manifest.members.get(usize::from(member.0))?.area.clone());
+    let named = |leaves: &[u32]| -> Vec<Leaf> {
+        leaves.iter().filter_map(|leaf| manifest.leaves.get(*leaf as usize).cloned()).collect()
+    };
+    let cell = |(index, cell): (u32, &CellSpec)| {
+        let at = index as usize;
+        let soft = |system: &SoftSystem| {
+            let found = system.cells.binary_search_by_key(&index, |(cell, _)| *cell).ok()?;
+            Some((system.name.clone(), named(&system.cells.get(found)?.1)))
+        };
+        let among = reported.iter().filter(|(_, cells)| cells.get(at) == Some(&true));
+        ComposedCell {
+            key: cell.key.clone(),
+            leaves: named(&cell.leaves),
+            soft: manifest.rules.systems.iter().filter_map(soft).collect(),
+            members: among.filter_map(|(member, _)| area(member)).collect(),
+            minimum: cell.min_contributors,
+            count: counted.get(at).copied().flatten(),
+            changed: changed.and_then(|changed| changed.get(at).copied()),
+            opened: opened.contains(&index),
+        }
+    };
+    (0u32..).zip(&manifest.cells).map(cell).collect()
 }

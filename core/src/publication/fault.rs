@@ -14,6 +14,11 @@ pub enum PublicProverError {
     /// A total does not open the members' commitments.
     #[error("the total of cell {0} does not open the sum of the commitments; combine step B again")]
     Total(u32),
+    /// What is shown is not true of the total, or too wide for its proof.
+    #[error(
+        "the total of cell {0} does not lie where readers are told; make what is shown from these openings"
+    )]
+    Outside(u32),
     /// A cell that must not be published.
     #[error("cell {0} has too few contributors to be published; adopt the plan that follows from the counts")]
     Minimum(u32),
@@ -40,9 +45,9 @@ pub enum PublicFault {
     /// Another total.
     #[error("the total of cell {0} does not open the sum of the members' commitments")]
     Total(u32),
-    /// A total that rounding cannot give.
-    #[error("it is not shown that each of these rounded totals is within 2 of the exact one: {0:?}")]
-    Rounding(Vec<u32>),
+    /// A total that may lie elsewhere.
+    #[error("it is not shown that each of these totals lies where readers are told: {0:?}")]
+    Outside(Vec<u32>),
 }
 
 impl PublicFault {

@@ -1,19 +1,17 @@
-//! The public edition's own proofs (spec section 7.11): that every published cell has enough contributors, and that
-//! every rounded total is that of the members' commitments, without the counts and without the exact total.
+//! The public edition's own proofs (spec section 7.11): that every opened cell has enough contributors, and that every
+//! total lies where readers are told, without the counts and without the exact total.
 //!
 //! The coordinator, who knows counts and openings, makes one [`PublicSheet`] per round; anybody with the members'
 //! commitments checks it. It hides everything else: a commitment per cell hides its count perfectly, and all lengths
-//! follow from the round and the approved cells.
+//! follow from the round, the opened cells and what is shown of them.
 
 mod fault;
 mod prove;
-mod rounding;
 mod statement;
 mod verify;
 
 pub use fault::{PublicFault, PublicProverError};
 pub use prove::prove;
-pub use rounding::{ROUNDING_SLACK, rounded};
 pub use verify::verify;
 
 use crate::canonical;
@@ -32,15 +30,41 @@ pub struct PublicCounts {
     pub minimums: Vec<Vec<u8>>,
 }
 
-/// A published total.
+/// What the public edition says of a total.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PublicTotal {
+    /// The exact one.
+    Exact {
+        /// X.
+        total: u64,
+        /// R.
+        blinding: [u8; 32],
+    },
+    /// A band, with the value that stands for it; at most 256 totals.
+    Band {
+        /// The value shown.
+        value: u64,
+        /// Least total.
+        low: u64,
+        /// Greatest total.
+        high: u64,
+    },
+    /// All totals for which the cell is nearly all of another.
+    NearlyAll {
+        /// Least total.
+        low: u64,
+        /// Greatest total.
+        high: u64,
+    },
+}
+
+/// An opened cell that is shown by itself; the others follow from these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublicCell {
     /// The cell.
     pub cell: u32,
-    /// The total as published: rounded where the cell says so.
-    pub total: u64,
-    /// R of a cell that is published as it is; none for a rounded one.
-    pub blinding: Option<[u8; 32]>,
+    /// Its total.
+    pub total: PublicTotal,
 }
 
 /// Everything that the public edition says of one round's openings.
@@ -50,11 +74,12 @@ pub struct PublicSheet {
     pub round: RoundId,
     /// Per key of the round.
     pub keys: Vec<PublicCounts>,
-    /// The approved cells that are published, ascending. An opened cell that is withheld for the sake of others is not here.
+    /// The opened cells that are shown by themselves, ascending.
     pub cells: Vec<PublicCell>,
-    /// `X - X_r + 2` and `X_r + 2 - X` are in `[0, 2^8)` for the rounded cells, two numbers each: one proof for at most
-    /// 64 numbers.
-    pub roundings: Vec<Vec<u8>>,
+    /// `X - low` and `high - X` are in `[0, 2^8)` for the bands, two numbers each: one proof for at most 64 numbers.
+    pub bands: Vec<Vec<u8>>,
+    /// The same in `[0, 2^32)` for what is nearly all of another.
+    pub nearly: Vec<Vec<u8>>,
 }
 
 impl PublicSheet {

@@ -1,20 +1,19 @@
 //! Making the public sheet: the coordinator's part.
 
 use super::fault::PublicProverError;
-use super::rounding::{ROUNDING_SLACK, rounded};
-use super::statement::{batch, is_rounded, minimum, transcript};
-use super::{PublicCell, PublicCounts, PublicSheet};
+use super::statement::{FAMILIES, Family, batch, minimum, transcript};
+use super::{PublicCell, PublicCounts, PublicSheet, PublicTotal};
 use crate::opening::sheet::{CountsSheet, KeyCounts, OpenedCell, OpeningsSheet};
 use crate::opening::tally::Tally;
 use crate::proof::counts::{CountsWitness, prove_counts};
-use crate::proof::range::{self, MAX_BATCH};
+use crate::proof::range::{self, MAX_BATCH, Width};
 use crate::proof::transcript::fork;
 use crate::round::RoundManifest;
 use curve25519_dalek::ristretto::RistrettoPoint;
 use curve25519_dalek::scalar::Scalar;
+use intertally_disclosure::Shown;
 use merlin::Transcript;
 use rand_core::{CryptoRng, RngCore};
-use std::collections::BTreeSet;
 use zeroize::Zeroizing;
 
 /// A key's commitments with what opens them.
@@ -26,13 +25,13 @@ struct Committed {
 /// Prove for the public what `counts` and `openings` say, both of this round and sealed set. Refuses what would not
 /// verify: counts or totals that are not the members', a cell with too few contributors.
 ///
-/// `withheld`: opened cells that are not published; their totals stay out of the sheet. `rng` must be fresh randomness: it
+/// `shown`: what readers see of each cell of the round; totals that follow from others stay out of the sheet. `rng` must be fresh randomness: it
 /// hides the counts.
 pub fn prove(
     manifest: &RoundManifest,
     tally: &Tally,
     (counts, openings): (&CountsSheet, &OpeningsSheet),
-    withheld: &BTreeSet<u32>,
+    shown: &[Shown],
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Result<PublicSheet, PublicProverError> {
     let right = counts.round == manifest.id() && openings.round == manifest.id();
@@ -43,14 +42,13 @@ pub fn prove(
     let committed = counts.keys.iter().enumerate();
     let committed: Vec<Committed> =
         committed.map(|(part, counts)| commit(tally, part, counts, rng)).collect::<Result<_, _>>()?;
-    let cell = |opened: &OpenedCell| {
-        if !tally.total_holds(opened) {
-            return Err(PublicProverError::Total(opened.cell));
-        }
-        let base = manifest.cells.get(opened.cell as usize).map_or(1, |cell| cell.rounding);
-        let blinding = (!is_rounded(manifest, opened.cell)).then_some(opened.blinding);
-        Ok(PublicCell { cell: opened.cell, total: rounded(opened.total, base), blinding })
-    };
+    if shown.len() != manifest.cells.len() {
+        return Err(PublicProverError::Shape);
+    }
+    if let Some(wrong) = openings.cells.iter().find(|opened| !tally.total_holds(opened)) {
+        return Err(PublicProverError::Total(wrong.cell));
+    }
+    let cells = openings.cells.iter().filter_map(|opened| told(opened, *shown.get(opened.cell as usize)?));
     let key = |committed: &Committed| PublicCounts {
         commitments: committed.points.iter().map(|point| point.compress().to_bytes()).collect(),
         link: vec![],
@@ -59,8 +57,9 @@ pub fn prove(
     let mut sheet = PublicSheet {
         round: manifest.id(),
         keys: committed.iter().map(key).collect(),
-        cells: published(openings, withheld).map(cell).collect::<Result<_, _>>()?,
-        roundings: vec![],
+        cells: cells.collect(),
+        bands: vec![],
+        nearly: vec![],
     };
     let base = transcript(manifest, tally, &sheet).ok_or(PublicProverError::Shape)?;
     let mut number = 0;
@@ -69,10 +68,14 @@ pub fn prove(
         let link = fork(&base, b"link", part);
         key.link = prove_counts(link, &vector, &committed.points, &committed.witness, rng)?;
         let over = above_minimum(manifest, tally, (part, &committed.witness), openings)?;
-        key.minimums = in_batches(&base, (b"minimum", &mut number), &over, rng)?;
+        key.minimums = in_batches(&base, (b"minimum", Width::W8, &mut number), &over, rng)?;
     }
-    sheet.roundings =
-        in_batches(&base, (b"rounding", &mut 0), &around_rounded(manifest, (openings, withheld))?, rng)?;
+    let [bands, nearly] = FAMILIES;
+    let mut proofs = |family: &Family| {
+        let sides = sides(family, &sheet.cells, openings)?;
+        in_batches(&base, (family.label, family.width, &mut 0), &sides, rng)
+    };
+    (sheet.bands, sheet.nearly) = (proofs(&bands)?, proofs(&nearly)?);
     Ok(sheet)
 }
 
@@ -96,12 +99,17 @@ fn commit(
     Ok(Committed { witness, points })
 }
 
-/// The opened cells that are published.
-fn published<'a>(
-    openings: &'a OpeningsSheet,
-    withheld: &'a BTreeSet<u32>,
-) -> impl Iterator<Item = &'a OpenedCell> {
-    openings.cells.iter().filter(|opened| !withheld.contains(&opened.cell))
+/// What the sheet says of an opened cell; nothing of one that follows from others.
+fn told(opened: &OpenedCell, shown: Shown) -> Option<PublicCell> {
+    let total = match shown {
+        Shown::Withheld | Shown::Interval { .. } => return None,
+        Shown::Value(band) if band.low == band.high => {
+            PublicTotal::Exact { total: opened.total, blinding: opened.blinding }
+        }
+        Shown::Value(band) => PublicTotal::Band { value: band.value, low: band.low, high: band.high },
+        Shown::NearlyAll { low, high } => PublicTotal::NearlyAll { low, high },
+    };
+    Some(PublicCell { cell: opened.cell, total })
 }
 
 /// Small numbers with the blinding factors of their commitments.
@@ -127,20 +135,24 @@ fn above_minimum(
     Ok(over)
 }
 
-/// `X - X_r + 2` with R and `X_r + 2 - X` with -R of the rounded cells.
-fn around_rounded(
-    manifest: &RoundManifest,
-    (openings, withheld): (&OpeningsSheet, &BTreeSet<u32>),
+/// `X - low` with R and `high - X` with -R of the cells of a family.
+fn sides(
+    family: &Family,
+    cells: &[PublicCell],
+    openings: &OpeningsSheet,
 ) -> Result<Openings, PublicProverError> {
     let mut sides = Zeroizing::new(Vec::new());
-    for opened in published(openings, withheld).filter(|opened| is_rounded(manifest, opened.cell)) {
-        let base = manifest.cells.get(opened.cell as usize).map_or(1, |cell| cell.rounding);
-        let near = rounded(opened.total, base);
+    for (cell, low, high) in family.of(cells) {
+        let found = openings.cells.binary_search_by_key(&cell, |opened| opened.cell);
+        let opened = found.ok().and_then(|at| openings.cells.get(at)).ok_or(PublicProverError::Shape)?;
         let blinding = Option::<Scalar>::from(Scalar::from_canonical_bytes(opened.blinding));
-        let blinding = Zeroizing::new(blinding.ok_or(PublicProverError::Total(opened.cell))?);
-        let side = |a: u64, b: u64| (a + ROUNDING_SLACK).checked_sub(b).ok_or(PublicProverError::Shape);
-        sides.push((side(opened.total, near)?, *blinding));
-        sides.push((side(near, opened.total)?, -*blinding));
+        let blinding = Zeroizing::new(blinding.ok_or(PublicProverError::Total(cell))?);
+        let side = |a: u64, b: u64| {
+            let side = a.checked_sub(b).filter(|side| *side < 1 << family.width.bits());
+            side.ok_or(PublicProverError::Outside(cell))
+        };
+        sides.push((side(opened.total, low)?, *blinding));
+        sides.push((side(high, opened.total)?, -*blinding));
     }
     Ok(sides)
 }
@@ -148,7 +160,7 @@ fn around_rounded(
 /// One range proof for at most 64 numbers; proofs are numbered on from `number`.
 fn in_batches(
     base: &Transcript,
-    (label, number): (&'static [u8], &mut usize),
+    (label, width, number): (&'static [u8], Width, &mut usize),
     openings: &Openings,
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Result<Vec<Vec<u8>>, PublicProverError> {
@@ -156,7 +168,13 @@ fn in_batches(
     for chunk in openings.chunks(MAX_BATCH) {
         let values: Zeroizing<Vec<u64>> = Zeroizing::new(chunk.iter().map(|(value, _)| *value).collect());
         let blindings: Zeroizing<Vec<Scalar>> = Zeroizing::new(chunk.iter().map(|(_, r)| *r).collect());
-        proofs.push(range::prove(fork(base, label, *number), &batch(chunk.len()), &values, &blindings, rng)?);
+        proofs.push(range::prove(
+            fork(base, label, *number),
+            &batch(width, chunk.len()),
+            &values,
+            &blindings,
+            rng,
+        )?);
         *number += 1;
     }
     Ok(proofs)

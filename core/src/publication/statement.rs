@@ -1,7 +1,6 @@
 //! What both sides derive from round, tally and sheet before they prove or check.
 
-use super::PublicSheet;
-use super::rounding::ROUNDING_SLACK;
+use super::{PublicCell, PublicSheet, PublicTotal};
 use crate::opening::tally::Tally;
 use crate::party::KeyId;
 use crate::proof::generators::base;
@@ -21,21 +20,50 @@ pub(super) fn minimum(manifest: &RoundManifest, _tally: &Tally, cell: u32) -> Op
     Some(u32::from(spec.min_contributors.max(MIN_CONTRIBUTORS_FLOOR)))
 }
 
-/// Whether a cell is published rounded.
-pub(super) fn is_rounded(manifest: &RoundManifest, cell: u32) -> bool {
-    manifest.cells.get(cell as usize).is_some_and(|spec| spec.rounding != 1)
+/// Range proofs of what is not exact: their label, their width, and least and greatest total of a cell if it is one.
+pub(super) struct Family {
+    pub(super) label: &'static [u8],
+    pub(super) width: Width,
+    pub(super) ends: fn(&PublicTotal) -> Option<(u64, u64)>,
 }
 
-/// `X - X_r + 2` and `X_r + 2 - X` as commitments, from the sum of V.
-pub(super) fn both_sides(sum: &RistrettoPoint, rounded: u64) -> [RistrettoPoint; 2] {
-    let (total, slack) = (Scalar::from(rounded), Scalar::from(ROUNDING_SLACK));
-    let times = |scalar: Scalar| &base().value * &scalar;
-    [sum - times(total - slack), times(total + slack) - sum]
+/// Bands, and what is nearly all of another.
+pub(super) const FAMILIES: [Family; 2] = [
+    Family {
+        label: b"band",
+        width: Width::W8,
+        ends: |total| match total {
+            PublicTotal::Band { low, high, .. } => Some((*low, *high)),
+            _ => None,
+        },
+    },
+    Family {
+        label: b"nearly-all",
+        width: Width::W32,
+        ends: |total| match total {
+            PublicTotal::NearlyAll { low, high } => Some((*low, *high)),
+            _ => None,
+        },
+    },
+];
+
+impl Family {
+    /// Cells of this family with their ends, in the order of the sheet.
+    pub(super) fn of(&self, cells: &[PublicCell]) -> Vec<(u32, u64, u64)> {
+        let ends = |told: &PublicCell| (self.ends)(&told.total).map(|(low, high)| (told.cell, low, high));
+        cells.iter().filter_map(ends).collect()
+    }
 }
 
-/// At most 64 numbers below 2^8.
-pub(super) fn batch(len: usize) -> Batch {
-    Batch { width: Width::W8, members: (0..len.min(MAX_BATCH)).collect() }
+/// `X - low` and `high - X` as commitments, from the sum of V.
+pub(super) fn both_sides(sum: &RistrettoPoint, low: u64, high: u64) -> [RistrettoPoint; 2] {
+    let times = |number: u64| &base().value * &Scalar::from(number);
+    [sum - times(low), times(high) - sum]
+}
+
+/// At most 64 numbers of one width.
+pub(super) fn batch(width: Width, len: usize) -> Batch {
+    Batch { width, members: (0..len.min(MAX_BATCH)).collect() }
 }
 
 /// The transcript that has absorbed the round, the members' sums and everything the sheet claims; proofs fork from it.
@@ -55,8 +83,13 @@ pub(super) fn transcript(manifest: &RoundManifest, tally: &Tally, sheet: &Public
     t.append_u64(b"cells", sheet.cells.len() as u64);
     for cell in &sheet.cells {
         t.append_u64(b"cell", u64::from(cell.cell));
-        t.append_u64(b"total", cell.total);
-        t.append_u64(b"exact", u64::from(cell.blinding.is_some()));
+        let (kind, numbers) = match cell.total {
+            PublicTotal::Exact { total, .. } => (0, [total, total, total]),
+            PublicTotal::Band { value, low, high } => (1, [value, low, high]),
+            PublicTotal::NearlyAll { low, high } => (2, [low, low, high]),
+        };
+        t.append_u64(b"kind", kind);
+        numbers.into_iter().for_each(|number| t.append_u64(b"number", number));
         t.append_message(b"value", tally.value_sum(cell.cell)?.compress().as_bytes());
     }
     Some(t)

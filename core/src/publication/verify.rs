@@ -1,16 +1,15 @@
 //! Checking a public sheet against the members' commitments. All of it is public.
 
 use super::fault::PublicFault;
-use super::rounding::rounded;
-use super::statement::{batch, both_sides, is_rounded, minimum, transcript};
-use super::{PublicCell, PublicCounts, PublicSheet};
+use super::statement::{FAMILIES, batch, both_sides, minimum, transcript};
+use super::{PublicCell, PublicCounts, PublicSheet, PublicTotal};
 use crate::opening::sheet::OpenedCell;
 use crate::opening::tally::Tally;
 use crate::proof::Element;
 use crate::proof::counts::verify_counts;
 use crate::proof::generators::base;
 use crate::proof::pedersen::decode_commitment;
-use crate::proof::range::{self, MAX_BATCH};
+use crate::proof::range::{self, MAX_BATCH, Width};
 use crate::proof::transcript::fork;
 use crate::round::RoundManifest;
 use curve25519_dalek::ristretto::RistrettoPoint;
@@ -42,13 +41,17 @@ pub fn verify(
     faults.extend(
         sheet.cells.iter().filter(|cell| !total_holds(tally, cell)).map(|cell| PublicFault::Total(cell.cell)),
     );
-    let rounded: Vec<&PublicCell> = sheet.cells.iter().filter(|cell| cell.blinding.is_none()).collect();
-    let chunks = rounded.chunks(MAX_BATCH / 2).zip(&sheet.roundings);
-    for (at, (cells, proof)) in chunks.enumerate() {
-        let sums = cells.iter().filter_map(|cell| Some(both_sides(&tally.value_sum(cell.cell)?, cell.total)));
-        let points: Vec<RistrettoPoint> = sums.flatten().collect();
-        if !range::verify(fork(&base, b"rounding", at), &batch(points.len()), &points, proof, rng) {
-            faults.push(PublicFault::Rounding(cells.iter().map(|cell| cell.cell).collect()));
+    for (family, proofs) in FAMILIES.iter().zip([&sheet.bands, &sheet.nearly]) {
+        let cells = family.of(&sheet.cells);
+        for (at, (cells, proof)) in cells.chunks(MAX_BATCH / 2).zip(proofs).enumerate() {
+            let sums = cells
+                .iter()
+                .filter_map(|(cell, low, high)| Some(both_sides(&tally.value_sum(*cell)?, *low, *high)));
+            let points: Vec<RistrettoPoint> = sums.flatten().collect();
+            let batch = batch(family.width, points.len());
+            if !range::verify(fork(&base, family.label, at), &batch, &points, proof, rng) {
+                faults.push(PublicFault::Outside(cells.iter().map(|(cell, ..)| *cell).collect()));
+            }
         }
     }
     faults
@@ -76,15 +79,26 @@ fn wrong_shape(manifest: &RoundManifest, approved: &[u32], sheet: &PublicSheet) 
     if !sheet.cells.is_sorted_by(|a, b| a.cell < b.cell) || !sheet.cells.iter().all(known) {
         return Some("a cell that is not approved, or cells out of order");
     }
-    if sheet.cells.iter().any(|cell| is_rounded(manifest, cell.cell) == cell.blinding.is_some()) {
-        return Some("a rounded cell with an opening, or an exact one without");
+    let exact = |cell: &PublicCell| matches!(cell.total, PublicTotal::Exact { .. });
+    let may =
+        |cell: &PublicCell| manifest.cells.get(cell.cell as usize).is_some_and(|spec| spec.rounding == 1);
+    if sheet.cells.iter().any(|cell| exact(cell) && !may(cell)) {
+        return Some("an exact total of a cell that is shown in bands");
     }
-    let base = |cell: &PublicCell| manifest.cells.get(cell.cell as usize).map_or(1, |spec| spec.rounding);
-    if sheet.cells.iter().any(|cell| cell.total >= 1 << 58 || rounded(cell.total, base(cell)) != cell.total) {
-        return Some("a total that rounding cannot give");
+    let within = |cell: &PublicCell| match cell.total {
+        PublicTotal::Exact { total, .. } => total < 1 << 57,
+        PublicTotal::Band { value, low, high } => {
+            low < high && (low..=high).contains(&value) && high < 1 << 58
+        }
+        PublicTotal::NearlyAll { low, high } => low <= high && high < 1 << 58,
+    };
+    if !sheet.cells.iter().all(within) {
+        return Some("a total whose ends are out of order or of range");
     }
-    let numbers = 2 * sheet.cells.iter().filter(|cell| cell.blinding.is_none()).count();
-    (sheet.roundings.len() != numbers.div_ceil(MAX_BATCH)).then_some("number of proofs of rounding")
+    let proofs = FAMILIES.iter().zip([&sheet.bands, &sheet.nearly]);
+    let mut wrong = proofs
+        .filter(|(family, proofs)| (2 * family.of(&sheet.cells).len()).div_ceil(MAX_BATCH) != proofs.len());
+    wrong.next().map(|_| "number of proofs of totals")
 }
 
 /// One key: its commitments are the members' counts, and its approved cells have enough.
@@ -117,17 +131,21 @@ fn key(
         };
         let points: Vec<RistrettoPoint> = chunk.iter().filter_map(less).collect();
         let t = fork(base_transcript, b"minimum", from + at);
-        if points.len() != chunk.len() || !range::verify(t, &batch(chunk.len()), &points, proof, rng) {
+        if points.len() != chunk.len()
+            || !range::verify(t, &batch(Width::W8, chunk.len()), &points, proof, rng)
+        {
             return Err(PublicFault::Minimum(chunk.to_vec()));
         }
     }
     Ok(())
 }
 
-/// An exact total opens the sum of V; a rounded one is left to its proof.
+/// An exact total opens the sum of V; others are left to their proofs.
 fn total_holds(tally: &Tally, cell: &PublicCell) -> bool {
-    cell.blinding.is_none_or(|blinding| {
-        cell.total < 1 << 57
-            && tally.total_holds(&OpenedCell { cell: cell.cell, total: cell.total, blinding })
-    })
+    match cell.total {
+        PublicTotal::Exact { total, blinding } => {
+            tally.total_holds(&OpenedCell { cell: cell.cell, total, blinding })
+        }
+        PublicTotal::Band { .. } | PublicTotal::NearlyAll { .. } => true,
+    }
 }

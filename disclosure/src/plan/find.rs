@@ -80,8 +80,8 @@ impl Judge {
             return Ok(Verdict::Open);
         }
         for minus in [false, true] {
-            let mut search = Possible { component: &self.component, forms: &mut forms, minus, left };
-            let verdict = search.search(None, &self.component.none())?;
+            let mut search = Possible::new(&self.component, &forms, minus, left)?;
+            let verdict = search.search()?;
             left = search.left;
             if verdict != Verdict::Open {
                 return Ok(verdict);

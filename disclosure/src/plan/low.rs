@@ -51,9 +51,9 @@ impl Component {
         lines.into_iter().fold(None, better)
     }
 
-    /// The first line that proves that at least `few` contribute to these atoms.
-    pub(super) fn proof(&self, held: &Bits, few: u32) -> Option<usize> {
-        let more = few.checked_sub(1)?;
-        (0..self.lines.len()).find(|line| self.inside(*line, held, more).is_some())
+    /// The lines that prove that enough contribute to these atoms.
+    pub(super) fn proofs(&self, held: &Bits) -> impl Iterator<Item = usize> {
+        let more = self.minimum.saturating_sub(1);
+        (0..self.lines.len()).filter(move |line| self.inside(*line, held, more).is_some())
     }
 }

@@ -3,11 +3,11 @@
 use super::bits::Bits;
 use super::component::Component;
 use super::find::Verdict;
-use super::forms::{Forms, Imposed, OWN};
+use super::forms::{Forms, OWN};
 use crate::exact::cone::Cone;
 use crate::exact::integer::{Exact, Overflow};
 use crate::exact::linear::Sparse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What one linear program counts as.
 const STEPS: u64 = 10;
@@ -23,89 +23,110 @@ pub(super) fn heavy(component: &Component) -> Vec<usize> {
     heavy.map(|(at, _)| at).collect()
 }
 
-/// One search.
+/// One search, for one sign of the row's own factor.
 pub(super) struct Possible<'a, T> {
     pub(super) component: &'a Component,
-    /// Heavy columns are left out.
-    pub(super) forms: &'a mut Forms<T>,
-    /// Whether the row's own factor is below zero.
-    pub(super) minus: bool,
+    /// Columns of each form of the program.
+    columns: Vec<Vec<usize>>,
     /// Steps left.
     pub(super) left: u64,
+    start: Option<Cone<T>>,
 }
 
-impl<T: Exact> Possible<'_, T> {
-    /// Whether few may contribute to a form that is nowhere below zero. Atoms of `kept` are held by all of them that are
-    /// not looked at elsewhere. The family is left as it was.
-    pub(super) fn search(&mut self, out: Option<usize>, kept: &Bits) -> Result<Verdict, Overflow> {
-        let Some(left) = self.left.checked_sub(STEPS) else { return Ok(Verdict::Limit) };
-        self.left = left;
-        let mark = self.forms.mark();
-        let verdict = match self.forms.leave_all_out(out)? {
-            Imposed::Empty => Verdict::Open,
-            Imposed::Holds => self.split(kept)?,
-        };
-        self.forms.back_to(mark);
-        Ok(verdict)
-    }
-
-    fn split(&mut self, kept: &Bits) -> Result<Verdict, Overflow> {
-        if self.component.proof(kept, self.component.minimum).is_some() {
-            return Ok(Verdict::Open);
-        }
-        let Some(columns) = self.support()? else { return Ok(Verdict::Open) };
-        let mut held = self.component.none();
-        for column in &columns {
-            held.add(&self.component.atoms(*column));
-        }
-        let Some(proof) = self.component.proof(&held, self.component.minimum) else {
-            return Ok(Verdict::Shut);
-        };
-        // This line must lose a column, or nothing is few.
-        let mut kept = kept.clone();
-        for column in columns {
-            let Some(of) = self.component.columns.get(column) else { continue };
-            if !of.within.has(proof) || of.atoms.clone().any(|atom| kept.has(atom)) {
+impl<'a, T: Exact> Possible<'a, T> {
+    /// `forms` leave heavy columns out; `minus` says whether the row's own factor is below zero.
+    pub(super) fn new(
+        component: &'a Component,
+        forms: &Forms<T>,
+        minus: bool,
+        left: u64,
+    ) -> Result<Self, Overflow> {
+        let mut columns_of: HashMap<Sparse<T>, usize> = HashMap::new();
+        let (mut factors, mut columns) = (Vec::new(), Vec::<Vec<usize>>::new());
+        for column in 0..component.columns.len() {
+            let factor = forms.factor(column)?;
+            if factor.is_empty() {
                 continue;
             }
-            let verdict = self.search(Some(column), &kept)?;
-            if verdict != Verdict::Open {
-                return Ok(verdict);
-            }
-            kept.add(&self.component.atoms(column));
+            let at = *columns_of.entry(factor).or_insert_with_key(|factor| {
+                factors.push(factor.clone());
+                columns.push(Vec::new());
+                columns.len() - 1
+            });
+            columns.get_mut(at).into_iter().for_each(|columns| columns.push(column));
         }
-        Ok(Verdict::Open)
-    }
-
-    /// Columns that forms nowhere below zero can hold, the row's own factor of the sign asked for; none without such a form.
-    fn support(&self) -> Result<Option<BTreeSet<usize>>, Overflow> {
-        let mut columns_of: BTreeMap<Sparse<T>, Vec<usize>> = BTreeMap::new();
-        for column in 0..self.component.columns.len() {
-            let factor = self.forms.factor(column)?;
-            if !factor.is_empty() {
-                columns_of.entry(factor).or_default().push(column);
-            }
-        }
-        let all = columns_of.keys().flatten();
-        let free: BTreeSet<u32> = all.map(|(at, _)| *at).filter(|at| *at != OWN).collect();
-        let places: BTreeMap<u32, usize> = free.into_iter().zip(1..).collect();
-        let (zero, minus) = (T::of(0), T::of(-1));
-        let (mut forms, mut columns) = (Vec::new(), Vec::new());
-        for (factor, of) in columns_of {
+        let free = factors.iter().flatten().map(|(at, _)| *at).filter(|at| *at != OWN);
+        let places: BTreeMap<u32, usize> = free.collect::<BTreeSet<u32>>().into_iter().zip(1..).collect();
+        let (zero, less) = (T::of(0), T::of(-1));
+        let mut program = Vec::new();
+        for factor in factors {
             let mut form = vec![zero.clone(); places.len() + 1];
             for (at, entry) in factor {
                 let own = at == OWN;
-                let entry = if own && self.minus { T::cross(&minus, &entry, &zero, &zero)? } else { entry };
+                let entry = if own && minus { T::cross(&less, &entry, &zero, &zero)? } else { entry };
                 let place = if own { Some(0) } else { places.get(&at).copied() };
                 if let Some(place) = place.and_then(|place| form.get_mut(place)) {
                     *place = entry;
                 }
             }
-            forms.push(form);
-            columns.push(of);
+            program.push(form);
         }
-        let support = Cone::new(forms)?.support()?;
-        let held = |at: usize| columns.get(at).into_iter().flatten().copied();
-        Ok(support.map(|support| support.into_iter().flat_map(held).collect()))
+        Ok(Self { component, columns, left, start: Cone::new(program)? })
+    }
+
+    /// Whether few may contribute to a form that is nowhere below zero.
+    pub(super) fn search(&mut self) -> Result<Verdict, Overflow> {
+        let start = self.start.take();
+        self.split(start, &self.component.none())
+    }
+
+    /// `least` is the least of the forms that leave some columns out, if there is one. Those that do not hold all of `kept`
+    /// are looked at elsewhere.
+    fn split(&mut self, least: Option<Cone<T>>, kept: &Bits) -> Result<Verdict, Overflow> {
+        let Some(left) = self.left.checked_sub(STEPS) else { return Ok(Verdict::Limit) };
+        self.left = left;
+        let Some(least) = least else { return Ok(Verdict::Open) };
+        let forms: Vec<usize> = least.support().into_iter().collect();
+        let mut held = self.component.none();
+        for column in forms.iter().filter_map(|form| self.columns.get(*form)).flatten() {
+            held.add(&self.component.atoms(*column));
+        }
+        // Every proof must lose a form, or nothing is few: the one with the fewest that it may lose.
+        let mut lost: Option<Vec<usize>> = None;
+        for proof in self.component.proofs(&held) {
+            let may = |form: &usize| {
+                let columns = self.columns.get(*form).into_iter().flatten();
+                columns
+                    .filter_map(|column| self.component.columns.get(*column))
+                    .any(|column| column.within.has(proof))
+                    && !self.is_kept(*form, kept)
+            };
+            let may: Vec<usize> = forms.iter().copied().filter(may).collect();
+            if lost.as_ref().is_none_or(|lost| may.len() < lost.len()) {
+                lost = Some(may);
+            }
+        }
+        let Some(lost) = lost else { return Ok(Verdict::Shut) };
+        let mut kept = kept.clone();
+        for form in lost {
+            let mut less = least.clone();
+            let less = less.leave_out(form)?.then_some(less);
+            let verdict = self.split(less, &kept)?;
+            if verdict != Verdict::Open {
+                return Ok(verdict);
+            }
+            for column in self.columns.get(form).into_iter().flatten() {
+                kept.add(&self.component.atoms(*column));
+            }
+        }
+        Ok(Verdict::Open)
+    }
+
+    fn is_kept(&self, form: usize, kept: &Bits) -> bool {
+        let columns = self.columns.get(form).into_iter().flatten();
+        let mut atoms = columns
+            .filter_map(|column| self.component.columns.get(*column))
+            .flat_map(|column| column.atoms.clone());
+        atoms.any(|atom| kept.has(atom))
     }
 }

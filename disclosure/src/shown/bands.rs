@@ -59,6 +59,12 @@ impl Bands {
         self.of(value).filter(|band| band.value == value)
     }
 
+    /// The bands that meet the totals of a range, from the low end of the first to the high end of the last.
+    pub(super) fn between(&self, from: u64, to: u64) -> Option<(u64, u64)> {
+        let from = from.max(self.least);
+        if from <= to { Some((self.of(from)?.low, self.of(to)?.high)) } else { None }
+    }
+
     /// The largest distance between the ends of a band.
     pub(super) const fn spread(&self) -> u64 {
         let (low, other) = (self.end.saturating_sub(self.least), self.base.saturating_sub(1));

@@ -67,6 +67,11 @@ impl System {
         Self { rows, wholes, parts, shown: BTreeMap::new() }
     }
 
+    /// The atoms of each cell.
+    pub(super) fn rows(&self) -> Vec<Vec<u32>> {
+        self.rows.clone()
+    }
+
     fn row(&self, at: usize) -> &[u32] {
         self.rows.get(at).map_or(&[], Vec::as_slice)
     }

@@ -5,6 +5,7 @@
 mod bands;
 mod family;
 mod interval;
+mod limits;
 mod near;
 mod rate;
 mod rows;

@@ -3,6 +3,7 @@
 
 use super::bands::{Band, Bands};
 use super::family::{Family, System};
+use super::limits::{Known, Limits};
 use crate::table::Table;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,13 +23,12 @@ pub(super) struct Valued {
 pub(super) fn nearly_all(table: &Table, valued: &[Valued]) -> BTreeMap<u32, (u64, u64)> {
     let mut systems: Vec<System> =
         (0..table.systems).map(|system| System::new(table, valued, system)).collect();
+    let mut limits = Limits::new(systems.first().map_or_else(Vec::new, System::rows));
     let mut out = BTreeMap::new();
     let mut waiting: BTreeSet<usize> = (0..valued.len()).collect();
     for at in turns(valued.len(), &systems) {
         let Some(one) = valued.get(at) else { continue };
-        // Most cells are nearly all of nothing whatever fills the rest, which costs more to find out.
-        let mut ends = None;
-        for filled in [false, true] {
+        let families = |filled: bool| {
             let mut ranges = Vec::new();
             for system in &systems {
                 for total in system.totals(at) {
@@ -39,17 +39,28 @@ pub(super) fn nearly_all(table: &Table, valued: &[Valued]) -> BTreeMap<u32, (u64
                         .extend(families.iter().filter(open).filter_map(|family| range(family, whole, one)));
                 }
             }
-            ends = run(ranges, one.band);
-            if ends.is_none() {
-                break;
+            ranges
+        };
+        // Most cells are nearly all of nothing whatever fills the rest, which costs more to find out.
+        let limited = limits.hit(at, one);
+        let mut ends = None;
+        if limited || run(families(false), one.band).is_some() {
+            let mut ranges = families(true);
+            if limited || run(ranges.clone(), one.band).is_some() {
+                ranges.extend(limits.ranges(at, one));
             }
+            ends = run(ranges, one.band);
         }
         waiting.remove(&at);
         match ends {
-            Some(ends) => {
-                out.insert(one.cell, ends);
+            Some((low, high)) => {
+                out.insert(one.cell, (low, high));
+                limits.show(at, Known::NearlyAll(low, high));
             }
-            None => systems.iter_mut().for_each(|system| system.show(at, one.band)),
+            None => {
+                systems.iter_mut().for_each(|system| system.show(at, one.band));
+                limits.show(at, Known::Value(one.band));
+            }
         }
     }
     out
@@ -79,20 +90,12 @@ fn turns(cells: usize, systems: &[System]) -> Vec<usize> {
     out
 }
 
-/// The totals of `part` at which it is nearly all of `whole` beside the family, from the low end of a band to the high end
-/// of another.
+/// The bands of `part` in which it may be nearly all of `whole` beside the family, from the low end of the first to the high
+/// end of the last.
 fn range(family: &Family, whole: &Valued, part: &Valued) -> Option<(u64, u64)> {
     let beside = family.value.saturating_add(whole.first);
     let least = whole.band.value.saturating_add(1).saturating_sub(beside);
-    let lowest = lowest(&part.bands, least)?;
-    let highest = part.bands.of(whole.band.high.checked_sub(family.low)?)?;
-    (lowest.low <= highest.low).then_some((lowest.low, highest.high))
-}
-
-/// The first band whose value is not below `least`.
-fn lowest(bands: &Bands, least: u64) -> Option<Band> {
-    let band = bands.of(least.max(bands.least))?;
-    if band.value >= least { Some(band) } else { bands.of(band.high.checked_add(1)?) }
+    part.bands.between(least, whole.band.high.checked_sub(family.low)?)
 }
 
 /// Ranges that overlap or touch, as one; that which holds the band.

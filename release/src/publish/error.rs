@@ -49,21 +49,13 @@ pub enum PublishError {
         /// Cells of the round.
         cells: usize,
     },
-    /// The openings belong to another round.
-    #[error("the openings sheet is of another round; take the one that the publication names")]
-    Round,
-    /// The openings sheet is not ascending or names a cell that the round does not have.
-    #[error(
-        "the openings sheet is out of order at cell {0}, or the round has no such cell; combine step B again"
-    )]
-    Opening(u32),
-    /// The plan does not approve what was opened.
-    #[error("the plan approves {given} cells and {opened} were opened; take the plan that was adopted")]
-    Plan {
-        /// Cells that the plan approves.
+    /// What is shown is not one entry for each cell.
+    #[error("what is shown has {given} entries for {cells} cells; make it from the round's own plan")]
+    Shown {
+        /// Entries given.
         given: usize,
-        /// Cells opened.
-        opened: usize,
+        /// Cells of the round.
+        cells: usize,
     },
     /// The round's deadline is no date that the calendar of SDMX holds.
     #[error("the deadline {0} ms is outside the years 1 to 9999; the round manifest cannot be published")]

@@ -1,10 +1,10 @@
 //! The figures of a publication: each cell of the round with its codes, what is shown of it, and its flags.
 
 use super::national_notes::by_cell;
-use super::rounding::rounded;
-use super::{Material, PublishError, withheld_after_opening};
+use super::{Material, PublishError};
 use crate::structure::{Codelist, Dimension, Structure, Table};
 use intertally_core::submission::Status;
+use intertally_disclosure::Shown;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// OBS_STATUS of a published total.
@@ -58,6 +58,15 @@ impl ObsStatus {
     }
 }
 
+/// Least and greatest total that what is shown may stand for; none if it is withheld.
+pub(crate) const fn range(shown: Shown) -> Option<(u64, u64)> {
+    match shown {
+        Shown::Withheld => None,
+        Shown::Value(band) => Some((band.low, band.high)),
+        Shown::Interval { low, high } | Shown::NearlyAll { low, high } => Some((low, high)),
+    }
+}
+
 /// One cell of the round as published.
 #[derive(Clone, Debug)]
 pub(crate) struct Figure {
@@ -65,12 +74,12 @@ pub(crate) struct Figure {
     pub(crate) codes: Vec<String>,
     /// Index of its measure in the structure.
     pub(crate) measure: usize,
-    /// What is shown; none if it is withheld.
+    /// What is shown of it.
+    pub(crate) shown: Shown,
+    /// The value, or the middle of the interval, as a number to draw and to load; none if it is withheld.
     pub(crate) value: Option<u64>,
     /// The flag.
     pub(crate) status: ObsStatus,
-    /// Base to which it is rounded.
-    pub(crate) rounding: u8,
     /// Members that reported it.
     pub(crate) reporters: BTreeSet<u16>,
     /// Place of the same figure in the period before, if the round has it.
@@ -79,6 +88,16 @@ pub(crate) struct Figure {
     pub(crate) comparable: bool,
     /// What members say of it; empty if nothing.
     pub(crate) comment: String,
+    flags: Flags,
+}
+
+/// The number to draw and to load: an interval's is its middle, rounded down.
+const fn value(shown: Shown) -> Option<u64> {
+    match (shown, range(shown)) {
+        (Shown::Value(band), _) => Some(band.value),
+        (_, Some((low, high))) => Some(low + high.saturating_sub(low) / 2),
+        (_, None) => None,
+    }
 }
 
 /// Which place in the key plays which part.
@@ -89,7 +108,7 @@ pub(crate) struct Places {
     pub(crate) time: usize,
 }
 
-/// All cells of the round, in round order.
+/// All cells of the round that members were asked for, in round order.
 pub(crate) struct Figures {
     pub(crate) places: Places,
     pub(crate) all: Vec<Figure>,
@@ -103,30 +122,28 @@ impl Figures {
     pub(crate) fn of(material: &Material<'_>) -> Result<Self, PublishError> {
         let places = places(material.structure)?;
         check_statuses(material)?;
-        let totals = totals(material)?;
-        let withheld = match material.withheld {
-            Some(told) => told.clone(),
-            None => withheld_after_opening(material)?,
-        };
+        let cells = material.manifest.cells.len();
+        if material.shown.len() != cells {
+            return Err(PublishError::Shown { given: material.shown.len(), cells });
+        }
         let mut comments = by_cell(material);
         let mut all = Vec::with_capacity(material.manifest.cells.len());
         let mut periods = BTreeSet::new();
-        for (index, cell) in material.manifest.cells.iter().enumerate() {
+        let asked = material.manifest.cells.iter().zip(material.shown).enumerate();
+        for (index, (cell, shown)) in asked.filter(|(_, (cell, _))| !cell.count_only) {
             let codes = codes(material.structure, places, index, &cell.key)?;
             let code = codes.get(places.measure).map_or("", String::as_str);
             let measure = material.structure.measures.iter().position(|measure| measure.code == code);
             let measure = measure.ok_or_else(|| PublishError::Measure(code.to_owned()))?;
             periods.extend(codes.get(places.time).cloned());
-            let published = |_: &&u64| u32::try_from(index).is_ok_and(|index| !withheld.contains(&index));
-            let total = totals.get(&index).filter(published).copied();
-            let value = total.map(|total| rounded(total, cell.rounding));
             all.push(Figure {
                 codes,
                 measure,
-                value,
+                shown: *shown,
+                value: value(*shown),
                 status: ObsStatus::Withheld,
-                rounding: cell.rounding,
                 reporters: reporters(material, index),
+                flags: Flags::of(material, index),
                 previous: None,
                 comparable: false,
                 comment: comments.remove(&index).unwrap_or_default(),
@@ -171,7 +188,7 @@ impl Figures {
         let before: BTreeMap<usize, usize> = links.into_iter().map(|(old, new)| (new, old)).collect();
         let reporters: Vec<BTreeSet<u16>> = self.all.iter().map(|figure| figure.reporters.clone()).collect();
         for (at, figure) in self.all.iter_mut().enumerate() {
-            let flags = Flags::of(material, at);
+            let flags = &figure.flags;
             figure.previous = before.get(&at).copied();
             let same = figure.previous.and_then(|old| reporters.get(old)).map(|old| *old == figure.reporters);
             figure.comparable = same == Some(true) && !flags.broken;
@@ -191,6 +208,7 @@ impl Figures {
 }
 
 /// What members' statuses say of a total.
+#[derive(Clone, Debug)]
 struct Flags {
     differs: bool,
     broken: bool,
@@ -227,23 +245,6 @@ fn check_statuses(material: &Material<'_>) -> Result<(), PublishError> {
         }
     }
     Ok(())
-}
-
-/// Exact totals by cell.
-pub(super) fn totals(material: &Material<'_>) -> Result<BTreeMap<usize, u64>, PublishError> {
-    if material.openings.round != material.manifest.id() {
-        return Err(PublishError::Round);
-    }
-    let mut totals = BTreeMap::new();
-    for opened in &material.openings.cells {
-        let cell = opened.cell as usize;
-        let ascends = totals.last_key_value().is_none_or(|(last, _)| *last < cell);
-        if !ascends || cell >= material.manifest.cells.len() {
-            return Err(PublishError::Opening(opened.cell));
-        }
-        totals.insert(cell, opened.total);
-    }
-    Ok(totals)
 }
 
 pub(super) fn places(structure: &Structure) -> Result<Places, PublishError> {

@@ -1,30 +1,25 @@
 //! Publications out: the totals of a round as SDMX, workbook and report, byte for byte the same for everybody.
 //!
-//! A pure function of what the record holds: manifest, statuses, opened totals and the structure file. Nothing is read
+//! A pure function of what the record holds: manifest, statuses, what is shown of totals, and the structure file. Nothing is read
 //! from a clock; dates are the round's own.
 
-mod disclosure;
 mod error;
 mod figures;
 mod national_notes;
 mod report;
-mod rounding;
 mod sdmx;
 mod workbook;
 
 use intertally_core::hash::Digest;
-use intertally_core::opening::sheet::OpeningsSheet;
 use intertally_core::party::MemberIndex;
 use intertally_core::round::RoundManifest;
 use intertally_core::submission::{Note, Status};
-use std::collections::{BTreeMap, BTreeSet};
+use intertally_disclosure::Shown;
+use std::collections::BTreeMap;
 
 use crate::structure::Structure;
-pub(crate) use disclosure::ladder;
-pub use disclosure::{Fate, PlanRow, plan_rows, plan_text, public_text, withheld_after_opening};
 pub use error::PublishError;
 use figures::Figures;
-pub use rounding::rounded;
 
 /// Where the record stands that the publication follows from: the event of the adopted plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,13 +43,10 @@ pub struct Material<'a> {
     pub statuses: &'a BTreeMap<MemberIndex, Vec<Status>>,
     /// What sealed members say of their figures to everybody.
     pub notes: &'a BTreeMap<MemberIndex, Vec<Note>>,
-    /// Exact totals of the approved cells.
-    pub openings: &'a OpeningsSheet,
+    /// What readers see of each cell of the round, in round order (spec section 9.3).
+    pub shown: &'a [Shown],
     /// Where the record stands.
     pub anchor: Anchor,
-    /// Cells opened and not published, for whoever is told: the public edition does not hold the totals that they follow
-    /// from. Worked out from the openings otherwise.
-    pub withheld: Option<&'a BTreeSet<u32>>,
 }
 
 /// The files of the publication, by name.

@@ -1,6 +1,6 @@
 //! `totals.xlsx`: one sheet for each table of the structure, a row for each series, with values, flags and members.
 
-use super::figures::{Figure, Figures, ObsStatus, codelist, within};
+use super::figures::{Figure, Figures, ObsStatus, codelist, range, within};
 use super::national_notes::by_member;
 use super::{Material, PublishError};
 use crate::structure::{Structure, Table};
@@ -36,6 +36,8 @@ pub(crate) fn totals_xlsx(material: &Material<'_>, figures: &Figures) -> Result<
     book.save_to_buffer().map_err(refused)
 }
 
+/// Columns of a period: value, lowest, highest, status, members.
+const PER_PERIOD: u16 = 5;
 const GUIDE: &str = "About";
 const NOTES: &str = "Notes of members";
 const PRACTICE: &str = "practice round: made-up figures, not for use";
@@ -69,6 +71,7 @@ fn guide(book: &mut Workbook, material: &Material<'_>) -> Result<(), XlsxError> 
         ("Contact", &about.contact),
         ("Licence of the data", &about.licence),
         ("Empty values", "withheld for confidentiality: status Q, whatever the reason"),
+        ("Lowest, Highest", "the exact total lies between; the value is one that stands for all of these"),
         ("Members", "how many members reported the cell"),
         ("Log event", &height),
         ("Digest of the event", &event),
@@ -156,7 +159,7 @@ fn sheet(
             if let Some(figure) = figures.in_period(figure, period) {
                 value(sheet, row, column, figure).map_err(refused)?;
             }
-            column += 3;
+            column += PER_PERIOD;
         }
         row += 1;
     }
@@ -185,9 +188,10 @@ fn head(
     let first = column;
     for period in periods {
         sheet.write_string_with_format(1, column, *period, &bold)?;
-        sheet.write_string_with_format(1, column + 1, "Status", &bold)?;
-        sheet.write_string_with_format(1, column + 2, "Members", &bold)?;
-        column += 3;
+        for (place, head) in (1..).zip(["Lowest", "Highest", "Status", "Members"]) {
+            sheet.write_string_with_format(1, column + place, head, &bold)?;
+        }
+        column += PER_PERIOD;
     }
     sheet.set_freeze_panes(2, first)?;
     Ok(())
@@ -197,7 +201,10 @@ fn value(sheet: &mut Worksheet, row: u32, column: u16, figure: &Figure) -> Resul
     if let Some(value) = figure.value {
         sheet.write_number(row, column, value as f64)?;
     }
-    sheet.write_string(row, column + 1, figure.status.code())?;
-    sheet.write_number(row, column + 2, figure.reporters.len() as f64)?;
+    if let Some((low, high)) = range(figure.shown) {
+        sheet.write_number(row, column + 1, low as f64)?.write_number(row, column + 2, high as f64)?;
+    }
+    sheet.write_string(row, column + 3, figure.status.code())?;
+    sheet.write_number(row, column + 4, figure.reporters.len() as f64)?;
     Ok(())
 }

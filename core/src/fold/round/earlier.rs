@@ -2,16 +2,42 @@
 //! (spec section 7.8).
 
 use super::{Phase, RoundState};
+use crate::disclosure::Returned;
+use crate::hash::Digest;
 use crate::opening::composition::Composition;
-use crate::party::MemberIndex;
 use crate::round::RoundManifest;
-use std::collections::BTreeMap;
+
+/// What later rounds over some of the same figures must know of a round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::fold) enum Past {
+    /// It is a practice round, or ended without a plan.
+    Nothing,
+    /// It may still adopt a plan.
+    Undecided,
+    /// It adopted a plan, under which this digest names its composition.
+    Adopted(Digest),
+}
 
 impl RoundState {
-    /// Which cells each member of the latest submissions reports; after the seal, those of the sealed set.
+    /// What the headers of the latest submissions say; after the seal, those of the sealed set.
     #[must_use]
-    pub fn reported(&self) -> BTreeMap<MemberIndex, Vec<bool>> {
-        self.latest().map(|(member, latest)| (member, latest.header.reported())).collect()
+    pub fn returned(&self) -> Returned {
+        let headers = || self.latest().map(|(member, latest)| (member, &latest.header));
+        Returned {
+            reported: headers().map(|(member, header)| (member, header.reported())).collect(),
+            public: headers().map(|(member, header)| (member, header.public.clone())).collect(),
+            confidential: headers().map(|(member, header)| (member, header.confidential.clone())).collect(),
+        }
+    }
+
+    /// What later rounds must know of this one.
+    pub(in crate::fold) const fn past(&self) -> Past {
+        match (&self.plan, self.phase) {
+            _ if self.manifest.practice => Past::Nothing,
+            (Some(plan), _) => Past::Adopted(plan.composition),
+            (None, Phase::Open | Phase::Sealed) => Past::Undecided,
+            (None, _) => Past::Nothing,
+        }
     }
 
     /// Whether totals of this round were opened, or may have been: a plan was adopted, and it is no practice round.
@@ -26,11 +52,14 @@ impl RoundState {
         }
     }
 
-    /// Whether a composition is that of this round as far as the log shows it. Counts are covered by the digest that the
-    /// adopted plan names.
+    /// Whether a composition is the one that the adopted plan names, and right in all that the log shows.
     #[must_use]
     pub fn composed_as(&self, given: &Composition) -> bool {
-        self.plan.as_ref().is_some_and(|plan| plan.composition == given.digest())
+        self.plan.as_ref().is_some_and(|plan| {
+            let opened = plan.approved.iter().copied().collect();
+            given.digest() == plan.composition
+                && given.fits(&self.manifest, &self.returned().reported, &opened)
+        })
     }
 
     /// Whether this round and the other sum up some figure over a common month.

@@ -1,5 +1,6 @@
 //! How a round ends, and what may follow (spec section 6.3).
 
+use super::follow::moves;
 use super::{Phase, RoundState};
 use crate::event::Kind;
 use crate::event::payload::{KeysDestroyed, PayloadDeleted, Publication, Reason, Step};
@@ -7,7 +8,7 @@ use crate::fold::{Refusal, small};
 use crate::party::TrusteeIndex;
 
 impl RoundState {
-    /// The openings' digest and the composition are checked by whoever may see the sheets.
+    /// The openings' digest is checked by whoever may see the sheet.
     pub(super) fn published(&mut self, payload: &[u8]) -> Result<(), Refusal> {
         self.need(Kind::Published, &[Phase::Counted])?;
         let publication: Publication = small("publication", payload)?;
@@ -26,18 +27,13 @@ impl RoundState {
     }
 
     pub(super) fn aside(&mut self, kind: Kind, payload: &[u8]) -> Result<(), Refusal> {
-        use Phase::{Cancelled, Counted, Held, Open, Published, Sealed};
-        let (from, to): (&[Phase], Option<Phase>) = match kind {
-            Kind::Held => (&[Sealed, Counted], Some(Held)),
-            Kind::Cancelled => (&[Open, Sealed, Counted, Held], Some(Cancelled)),
-            _ => (&[Published], None),
-        };
+        let (from, to) = moves(kind).unwrap_or((&[Phase::Published], self.phase));
         self.need(kind, from)?;
         let reason: Reason = small("reason", payload)?;
         if reason.text.is_empty() || reason.text.len() > 500 {
             return Err(Refusal::Mismatch("length of the reason, 1 to 500 bytes,"));
         }
-        self.phase = to.unwrap_or(self.phase);
+        self.phase = to;
         Ok(())
     }
 

@@ -10,6 +10,20 @@ use crate::hash::Digest;
 use crate::party::{Instant, KeyId, MemberIndex, TrusteeIndex};
 use crate::submission::{SubmissionHeader, note};
 
+/// What a member says of its own figures: of cells that it reports, and not of one cell both.
+fn claims(header: &SubmissionHeader, reported: &[bool]) -> Result<(), Refusal> {
+    let reports = |cell: &u32| reported.get(*cell as usize) == Some(&true);
+    let good = |list: &[u32]| list.is_sorted_by(|a, b| a < b) && list.iter().all(reports);
+    if !good(&header.public) {
+        return Err(Refusal::Claims("public"));
+    }
+    let both = header.confidential.iter().any(|cell| header.public.binary_search(cell).is_ok());
+    if !good(&header.confidential) || both {
+        return Err(Refusal::Claims("confidential"));
+    }
+    Ok(())
+}
+
 impl RoundState {
     fn in_time(&self, at: Instant) -> Result<(), Refusal> {
         if at < self.manifest.opens {
@@ -49,7 +63,23 @@ impl RoundState {
         if header.revision != expected {
             return Err(Refusal::Revision { expected, got: header.revision });
         }
+        claims(header, &reported)?;
+        self.whole_tables(&reported)?;
         note::check(&header.notes, self.manifest.cells.len())?;
+        Ok(())
+    }
+
+    /// Tables that are returned whole or not at all.
+    fn whole_tables(&self, reported: &[bool]) -> Result<(), Refusal> {
+        let reports = |cell: &u32| reported.get(*cell as usize) == Some(&true);
+        for whole in &self.manifest.rules.whole {
+            let missing = || whole.all.iter().find(|cell| !reports(cell));
+            if whole.own.iter().any(reports)
+                && let Some(cell) = missing()
+            {
+                return Err(Refusal::Whole { table: whole.table.clone(), cell: *cell });
+            }
+        }
         Ok(())
     }
 

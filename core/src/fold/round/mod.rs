@@ -2,11 +2,13 @@
 
 mod earlier;
 mod ending;
+mod follow;
 mod intake;
 mod opening;
 mod standing;
 
 use super::Refusal;
+pub(in crate::fold) use earlier::Past;
 pub use standing::Failure;
 
 use crate::event::payload::{AdoptedPlan, Publication, Rehearsed, SealedSet, Step};

@@ -118,6 +118,11 @@ impl RoundState {
         if !inside || !plan.approved.is_sorted_by(|a, b| a < b) {
             return Err(Refusal::List("approved cells"));
         }
+        let counted =
+            |cell: &&u32| self.manifest.cells.get(**cell as usize).is_some_and(|cell| cell.count_only);
+        if let Some(cell) = plan.approved.iter().find(counted) {
+            return Err(Refusal::CountOnly(*cell));
+        }
         self.plan = Some(plan);
         self.plan_event = Some((event.height, event.digest()));
         self.phase = Phase::Counted;

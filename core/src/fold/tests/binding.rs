@@ -23,8 +23,8 @@ fn a_round_takes_committee_coordinator_and_keys_from_a_valid_ceremony() {
         Refusal::Mismatch("public part of a key")
     );
     let beyond = |m: &mut RoundManifest| {
-        m.keys[0].index = 1;
-        m.keys[0].key = KeyId::of(m.ceremony, 1);
+        m.keys[0].index = KEYS;
+        m.keys[0].key = KeyId::of(m.ceremony, KEYS);
     };
     assert_eq!(open(&beyond).unwrap_err(), Refusal::Mismatch("public part of a key"));
     let large = |m: &mut RoundManifest| {
@@ -124,9 +124,12 @@ fn another_rounds_opening_counts_for_its_keys_alone() {
     let manifest = w.manifest();
     w.id = manifest.id();
     let (event, bytes) = w.event(Party::Coordinator, Kind::Opened, &manifest);
-    assert!(w.fold.skip(&event).is_err());
-    w.fold.skip_opened(&event, &bytes).unwrap();
+    assert_eq!(w.fold.skip(&event, None).unwrap_err().rule(), "LOG-PAYLOAD");
+    assert_eq!(w.fold.skip(&event, Some(&bytes[1..])).unwrap_err().rule(), "LOG-PAYLOAD");
+    w.fold.skip(&event, Some(&bytes)).unwrap();
     assert!(w.fold.round(&w.id).is_none());
+    let (again, bytes) = w.event(Party::Coordinator, Kind::Opened, &manifest);
+    assert_eq!(w.fold.apply(&again, &bytes).unwrap_err(), Refusal::RoundExists);
     let mut second = w.manifest();
     second.name = "again".into();
     w.id = second.id();

@@ -1,6 +1,8 @@
 //! Parties with fixed keys, a log with a ceremony, and rounds on it.
 
 mod binding;
+mod earlier;
+mod returns;
 mod rounds;
 
 use super::*;
@@ -16,13 +18,15 @@ use crate::hash::digest;
 use crate::opening::share::{ShareSet, SharesGiven, SubKeyIndex, SubShare};
 use crate::opening::statement::Statement;
 use crate::party::{CeremonyId, MemberIndex, TrusteeIndex};
-use crate::round::{CellSpec, CoordinatorEntry, MemberEntry, Policy, RoundKey};
+use crate::round::{CellSpec, CoordinatorEntry, Leaf, MemberEntry, Policy, RoundKey, TableRules};
 use crate::seal::{SealingKey, SealingRandomness, SecretSealingKey};
 use crate::sign::SecretKey;
 use crate::submission::{Note, NoteFault, PartHeader, Status, SubmissionHeader};
 use serde::Serialize;
 
 const DEADLINE: i64 = 1_000;
+/// Keys of the ceremony: one per round.
+const KEYS: u32 = 3;
 
 #[derive(Clone)]
 struct World {
@@ -51,7 +55,7 @@ fn terms() -> CeremonyTerms {
         coordinator: key_of(Party::Coordinator).verifying_key(),
         trustees: (0..3).map(trustee).collect(),
         threshold: 2,
-        keys: 1,
+        keys: KEYS,
         params: PARAMS.into(),
         commit_by: Instant(1),
         reveal_by: Instant(2),
@@ -60,14 +64,20 @@ fn terms() -> CeremonyTerms {
     }
 }
 
+/// One figure over the year 2024.
+fn leaf(n: u32) -> Leaf {
+    Leaf { figure: format!("leaf{n}"), start: 12 * 2024, months: 12 }
+}
+
 fn manifest(key: &CeremonyKey, ceremony: CeremonyId) -> RoundManifest {
     let cell = |n: u32| CellSpec {
         key: format!("cell{n}"),
         max: 100,
         leaves: vec![n],
         min_contributors: 3,
-        public_members: vec![],
+        count_only: false,
         rounding: 1,
+        first: 13,
     };
     let member = |n: u16| MemberEntry {
         area: format!("M{n}"),
@@ -78,9 +88,10 @@ fn manifest(key: &CeremonyKey, ceremony: CeremonyId) -> RoundManifest {
         name: "test".into(),
         practice: false,
         structure: Digest::ZERO,
-        leaves: (0..2).map(|n| format!("leaf{n}")).collect(),
+        periods: vec!["2024".into()],
+        leaves: (0..2).map(leaf).collect(),
         cells: (0..2).map(cell).collect(),
-        relations: vec![],
+        rules: TableRules::default(),
         members: (0..4).map(member).collect(),
         coordinator: CoordinatorEntry {
             signing: key_of(Party::Coordinator).verifying_key(),
@@ -91,13 +102,19 @@ fn manifest(key: &CeremonyKey, ceremony: CeremonyId) -> RoundManifest {
         trustees: (0..3).map(|t| key_of(Party::Trustee(TrusteeIndex(t))).verifying_key()).collect(),
         threshold: 2,
         keys: vec![RoundKey { index: 0, key: key.key_id, public_part: key.digest, cells: 2 }],
-        policy: Policy { min_members: 3, work_limit: 1000 },
+        policy: Policy { min_members: 3 },
         opens: Instant(10),
         deadline: Instant(DEADLINE),
         grace_ms: 5,
         revision: false,
         earlier: vec![],
     }
+}
+
+/// A plan that opens these cells.
+fn adopted(cells: &[u32]) -> AdoptedPlan {
+    let composition = digest("test", &[b"composition"]);
+    AdoptedPlan { approved: cells.to_vec(), counts: Digest::ZERO, composition }
 }
 
 impl World {
@@ -112,7 +129,15 @@ impl World {
     }
 
     fn manifest(&self) -> RoundManifest {
-        manifest(&self.fold.ceremony(&self.ceremony).unwrap().keys()[0], self.ceremony)
+        self.manifest_with(0)
+    }
+
+    /// A round under key number `key`.
+    fn manifest_with(&self, key: u32) -> RoundManifest {
+        let made = &self.fold.ceremony(&self.ceremony).unwrap().keys()[key as usize];
+        let mut manifest = manifest(made, self.ceremony);
+        manifest.keys[0].index = key;
+        manifest
     }
 
     fn convened() -> Self {
@@ -157,8 +182,11 @@ impl World {
                 let sealed = state.receivers(*sub_key, from).map(sealed).collect();
                 RevealedPart { sub_key: *sub_key, part: derive_part(ceremony, *sub_key, seed), sealed }
             };
-            let parts = world.seeds(leader).iter().map(reveal).collect();
-            world.say(leader, CeremonyMessage::Reveals(Reveals { ceremony, key: 0, parts })).unwrap();
+            for key in 0..KEYS {
+                let seeds = world.seeds(leader);
+                let parts = seeds.iter().filter(|(id, _)| id.key == key).map(reveal).collect();
+                world.say(leader, CeremonyMessage::Reveals(Reveals { ceremony, key, parts })).unwrap();
+            }
         }
         world.now = 3;
         for trustee in (0..3).rev() {
@@ -212,8 +240,10 @@ impl World {
             member: MemberIndex(member),
             revision,
             statuses: vec![Status::Normal, Status::Missing],
+            public: vec![],
+            confidential: vec![],
             parts: vec![PartHeader {
-                key: self.key,
+                key: self.fold.round(&self.id).map_or(self.key, |round| round.manifest().keys[0].key),
                 ciphertexts: vec![Some(Digest::ZERO)],
                 commitments: Digest::ZERO,
                 proofs: Digest::ZERO,
@@ -234,12 +264,28 @@ impl World {
 
     fn sealed() -> Self {
         let mut world = Self::new();
-        for member in 0..3 {
-            world.submit(member, 0).unwrap();
-        }
-        world.now = DEADLINE + 6;
-        world.post(Party::Coordinator, Kind::Sealed, &world.set()).unwrap();
+        world.fill();
         world
+    }
+
+    /// Three submissions and the seal.
+    fn fill(&mut self) {
+        for member in 0..3 {
+            self.submit(member, 0).unwrap();
+        }
+        let deadline = self.fold.round(&self.id).unwrap().deadline();
+        self.now = deadline.0 + 6;
+        self.post(Party::Coordinator, Kind::Sealed, &self.set()).unwrap();
+    }
+
+    /// From the seal to the plan.
+    fn adopt(&mut self, plan: &AdoptedPlan) -> Result<(), Refusal> {
+        for trustee in 0..3 {
+            self.state(trustee)?;
+        }
+        self.share(0, Step::A)?;
+        self.share(1, Step::A)?;
+        self.post(Party::Coordinator, Kind::PlanAdopted, plan)
     }
 
     fn state(&mut self, trustee: u8) -> Result<(), Refusal> {

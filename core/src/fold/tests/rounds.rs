@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn a_whole_round() {
     let mut w = World::sealed();
-    let plan = AdoptedPlan { approved: vec![0], counts: Digest::ZERO };
+    let plan = adopted(&[0]);
     assert_eq!(w.share(0, Step::A).unwrap_err().rule(), "QUORUM");
     w.state(0).unwrap();
     w.state(1).unwrap();
@@ -19,14 +19,13 @@ fn a_whole_round() {
         w.post(Party::Trustee(TrusteeIndex(0)), Kind::SharesGiven, &before_the_plan).unwrap_err().rule(),
         "MISMATCH"
     );
-    let outside = AdoptedPlan { approved: vec![2], counts: Digest::ZERO };
+    let outside = adopted(&[2]);
     assert_eq!(w.post(Party::Coordinator, Kind::PlanAdopted, &outside).unwrap_err().rule(), "LIST");
     w.post(Party::Coordinator, Kind::PlanAdopted, &plan).unwrap();
     w.share(1, Step::B).unwrap();
     let files = Publication {
         files: vec![("totals.csv".into(), Digest::ZERO)],
         openings: Digest::ZERO,
-        composition: Digest::ZERO,
         public: Digest::ZERO,
     };
     assert_eq!(w.post(Party::Coordinator, Kind::Published, &files).unwrap_err().rule(), "SHARES");
@@ -158,7 +157,7 @@ fn the_chain_is_checked() {
 fn a_key_serves_one_round_and_a_policy_cannot_change_afterwards() {
     let mut w = World::new();
     let mut second = w.manifest();
-    second.policy.work_limit = 5;
+    second.policy.min_members = 4;
     w.id = second.id();
     assert_eq!(w.post(Party::Coordinator, Kind::Opened, &second).unwrap_err(), Refusal::KeyUsed(0));
     let first = w.manifest();

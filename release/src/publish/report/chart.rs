@@ -2,7 +2,7 @@
 //! chart follows light, dark and paper. Positions are whole pixels, computed in integers.
 
 use super::super::PublishError;
-use super::text::{cut, grouped, shown};
+use super::text::{cut, grouped};
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use quick_xml::escape::escape;
@@ -65,10 +65,11 @@ pub(super) struct Line {
 }
 
 /// A value in a period.
-#[derive(Clone, Copy)]
 pub(super) struct Point {
     /// None: withheld, or not asked for.
     pub(super) value: Option<u64>,
+    /// The same for readers.
+    pub(super) text: String,
     /// The same members as in the period before: a line may lead here.
     pub(super) joined: bool,
 }
@@ -77,6 +78,8 @@ pub(super) struct Point {
 pub(super) struct Bar {
     pub(super) name: String,
     pub(super) value: Option<u64>,
+    /// The same for readers: the value, or from where to where it lies.
+    pub(super) text: String,
 }
 
 /// What a chart says in words.
@@ -234,7 +237,7 @@ pub(super) fn bars(words: &Words<'_>, bars: &[Bar], one_colour: bool) -> Result<
                 (Ink::Grid, Ink::Muted)
             };
             write(area, &cut(&bar.name, LABEL), (0, y + 12), Ink::Text, HPos::Left)?;
-            write(area, &shown(bar.value), (WIDTH, y + 12), text, HPos::Right)?;
+            write(area, &bar.text, (WIDTH, y + 12), text, HPos::Right)?;
             let lane = |width: i32, ink: Ink| {
                 let corners = [(0, y + 23), (width, y + 23 + BAR)];
                 area.draw(&Rectangle::new(corners, ink.colour().filled())).map_err(refused)

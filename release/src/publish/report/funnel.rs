@@ -3,7 +3,7 @@
 use super::super::PublishError;
 use super::chart::{Bar, Words, bars};
 use super::page::Page;
-use super::text::{capital, shown};
+use super::text::{self, capital};
 use super::view::{Topic, View};
 
 /// Ids of charts continue far above those of recorded measures.
@@ -85,10 +85,14 @@ fn chart(
     };
     let bar = |topic: &&Topic| {
         let figure = figure(topic, period)?;
-        Some(Bar { name: view.measure_name(topic.measure).to_owned(), value: figure.value })
+        Some(Bar {
+            name: view.measure_name(topic.measure).to_owned(),
+            value: figure.value,
+            text: text::figure(Some(figure)),
+        })
     };
     let all: Vec<Bar> = steps.iter().filter_map(bar).collect();
-    let values: Vec<String> = all.iter().map(|bar| format!("{} {}", bar.name, shown(bar.value))).collect();
+    let values: Vec<String> = all.iter().map(|bar| format!("{} {}", bar.name, bar.text)).collect();
     let (name, description) = (format!("{title}, {period}"), values.join(", "));
     page.wrap("<figure>\n<figcaption>", title, " ");
     page.wrap("<small>", period, "</small></figcaption>\n");

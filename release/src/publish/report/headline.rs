@@ -1,7 +1,7 @@
 //! The broadest total of each measure, in its latest published period.
 
 use super::page::Page;
-use super::text::{change, grouped};
+use super::text::{self, change};
 use super::view::{Topic, View};
 
 pub(super) fn section(page: &mut Page, view: &View<'_>) {
@@ -18,21 +18,20 @@ fn card(page: &mut Page, view: &View<'_>, topic: &Topic) {
     let Some(figure) = latest.or_else(|| figures.clone().next()) else { return };
     page.wrap("<li><p class=\"name\">", view.measure_name(topic.measure), "</p>");
     match figure.value {
-        Some(value) => page.wrap("<p class=\"value\">", &grouped(value), "</p>"),
+        Some(_) => page.wrap("<p class=\"value\">", &text::figure(Some(figure)), "</p>"),
         None => page.raw("<p class=\"value none\">withheld</p>"),
     }
     let members = figure.reporters.len().to_string();
     page.wrap("<p class=\"note\">", view.figures.period(figure), ", ");
     page.wrap("", &members, " members");
     let before = view.before(figure).filter(|before| before.value.is_some());
-    if let (Some(value), Some(before)) = (figure.value, before) {
+    if let (Some(_), Some(before)) = (figure.value, before) {
         let period = view.figures.period(before);
-        match before.value.filter(|_| figure.comparable) {
-            Some(old) => {
-                page.wrap("<br>", &change(old, value), "");
-                page.wrap(" since ", period, "");
-            }
-            None => page.wrap("<br>not comparable with ", period, ""),
+        if figure.comparable {
+            page.wrap("<br>", &change(before, figure), "");
+            page.wrap(" since ", period, "");
+        } else {
+            page.wrap("<br>not comparable with ", period, "");
         }
     }
     page.raw("</p></li>\n");

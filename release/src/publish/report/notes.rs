@@ -45,17 +45,23 @@ pub(super) fn section(page: &mut Page, view: &View<'_>) -> Result<(), PublishErr
 }
 
 fn confidentiality(page: &mut Page, view: &View<'_>) {
-    page.raw("<h3>Confidentiality</h3>\n<p>A total is opened only if enough members contribute to it, and published only if no \
-              withheld figure follows from it. Withheld figures are marked Q (suppressed) and C (confidential), whatever the \
-              reason, which is itself information.</p>\n");
+    page.raw("<h3>Confidentiality</h3>\n<p>A total is opened only if enough members have a figure above zero in it, and only if \
+              no sum of fewer members\u{2019} figures follows from it together with other opened totals, those of earlier \
+              rounds included. What is opened is published. Withheld figures are marked Q (suppressed) and C \
+              (confidential), whatever the reason, which is itself information.</p>\n");
     let minima: BTreeSet<u16> =
         view.material.manifest.cells.iter().map(|cell| cell.min_contributors).collect();
     let minima: Vec<String> = minima.into_iter().map(|least| least.to_string()).collect();
     page.wrap("<p>Fewest members with a figure above zero: ", &minima.join(" or "), "");
     page.raw(if minima.len() > 1 { ", by measure. " } else { ". " });
-    if view.figures.all.iter().any(|figure| figure.rounding > 1) {
-        page.raw("Counts of persons are rounded to the nearest multiple of 5, the same way at every release; parts may \
-                  therefore not add up to their total. ");
+    page.raw("A total stands for itself and two either way, or for all totals between the two numbers given: in small totals \
+              one person more or less is never seen. Where a total follows from others it is given as an interval, so that \
+              adding undoes no rounding; parts may therefore not add up to their total. A figure \u{201c}nearly all\u{201d} leaves \
+              too few for the rest to be told apart. ");
+    if view.material.manifest.cells.iter().any(|cell| cell.rounding == 1 && !cell.count_only) {
+        page.raw(
+            "Some measures are exact where they are large; what that gives away the publisher has judged. ",
+        );
     }
     page.raw("Nobody, the publisher included, has seen any member\u{2019}s figures.</p>\n");
 }

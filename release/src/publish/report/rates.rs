@@ -3,14 +3,15 @@
 
 use super::super::figures::Figure;
 use super::page::Page;
-use super::text::{Rate, change, shown};
+use super::text::{self, change};
 use super::view::{Topic, View};
+use intertally_disclosure::{NoRate, Rate};
 
 /// Rates by code and period, one table for each measure with a denominator.
 pub(super) fn section(page: &mut Page, view: &View<'_>) {
     page.raw("<section id=\"rates\">\n<h2>Rates</h2>\n");
-    page.raw("<p class=\"lead\">Each rate divides two published totals of the same members. Where totals are rounded, the \
-              small figures say where the exact rate lies.</p>\n");
+    page.raw("<p class=\"lead\">Each rate divides two published totals of the same members and says from where to where the \
+              exact one lies. None is given for fewer than 20, nor where it could be all of a group.</p>\n");
     for topic in &view.topics {
         let whole = view.measure(topic.measure).and_then(|one| one.of.as_deref());
         let whole = whole.and_then(|code| {
@@ -23,12 +24,23 @@ pub(super) fn section(page: &mut Page, view: &View<'_>) {
     page.raw("</section>\n");
 }
 
-fn rate(view: &View<'_>, part: &Figure, whole: &Topic) -> Option<Rate> {
+/// None where there are not two totals of the same members.
+fn rate(view: &View<'_>, part: &Figure, whole: &Topic) -> Option<Result<Rate, NoRate>> {
     let code = &view.measure(whole.measure)?.code;
     let mut codes = part.codes.clone();
     codes.get_mut(view.figures.places.measure)?.clone_from(code);
     let whole = view.figures.find(&codes).filter(|whole| whole.reporters == part.reporters)?;
-    Rate::of((part.value?, part.rounding), (whole.value?, whole.rounding))
+    Some(intertally_disclosure::rate(part.shown, whole.shown))
+}
+
+/// Why there is no rate, for readers.
+const fn reason(none: Option<NoRate>) -> &'static str {
+    match none {
+        Some(NoRate::Few) => "fewer than 20",
+        Some(NoRate::All) => "nearly all",
+        Some(NoRate::Withheld) => "withheld",
+        None => "other members",
+    }
 }
 
 fn table(page: &mut Page, view: &View<'_>, topic: &Topic, whole: &Topic) {
@@ -40,24 +52,21 @@ fn table(page: &mut Page, view: &View<'_>, topic: &Topic, whole: &Topic) {
         view.part(topic, place, code, period).and_then(|figure| rate(view, figure, whole))
     };
     let any = |(place, code): &&(usize, String)| {
-        topic.periods.iter().any(|period| found(*place, code, period).is_some())
+        topic.periods.iter().any(|period| matches!(found(*place, code, period), Some(Ok(_))))
     };
-    let rows: Vec<(usize, String)> = all.iter().filter(any).cloned().collect();
-    if rows.is_empty() {
-        page.raw("<p class=\"note\">No rate can be given: nowhere are both totals published for the same members.</p>\n");
+    if !all.iter().any(|row| any(&row)) {
+        page.raw("<p class=\"note\">No rate can be given: nowhere are both totals published for the same members, of 20 or \
+                  more.</p>\n");
         return;
     }
     let cell = |page: &mut Page, place: usize, code: &str, period: &str| match found(place, code, period) {
-        Some(rate) => {
-            page.wrap("<td>", &rate.label(), "");
-            if let Some(range) = rate.range() {
-                page.wrap("<small>", &range, "</small>");
-            }
-            page.raw("</td>");
+        Some(Ok(rate)) => page.wrap("<td>", &text::percent(rate), "</td>"),
+        none => {
+            let none = none.and_then(Result::err);
+            page.wrap("<td class=\"none\">\u{2013}<small>", reason(none), "</small></td>");
         }
-        None => page.raw("<td class=\"none\">\u{2013}</td>"),
     };
-    grid(page, view, topic, &rows, cell);
+    grid(page, view, topic, &all, cell);
 }
 
 /// Place and code of every row: the codes of the first breakdown, or the broadest figure alone.
@@ -106,16 +115,16 @@ pub(super) fn changes(page: &mut Page, view: &View<'_>) {
         let cell = |page: &mut Page, place: usize, code: &str, period: &str| {
             let figure = view.part(topic, place, code, period);
             let before = figure.and_then(|figure| view.before(figure));
-            let values = (before.and_then(|one| one.value), figure.and_then(|one| one.value));
-            match values {
-                (Some(old), Some(now)) if figure.is_some_and(|one| one.comparable) => {
-                    page.wrap("<td>", &shown(Some(now)), "");
+            let now = figure.filter(|one| one.value.is_some());
+            match (before.filter(|one| one.value.is_some()), now) {
+                (Some(old), Some(now)) if now.comparable => {
+                    page.wrap("<td>", &text::figure(figure), "");
                     page.wrap("<small>", &change(old, now), "</small></td>");
                 }
-                (Some(_), Some(now)) => {
-                    page.wrap("<td class=\"broken\">", &shown(Some(now)), "<small>break</small></td>");
+                (Some(_), Some(_)) => {
+                    page.wrap("<td class=\"broken\">", &text::figure(figure), "<small>break</small></td>");
                 }
-                (_, Some(now)) => page.wrap("<td>", &shown(Some(now)), "<small>\u{2013}</small></td>"),
+                (None, Some(_)) => page.wrap("<td>", &text::figure(figure), "<small>\u{2013}</small></td>"),
                 (_, None) => page.raw("<td class=\"none\">withheld</td>"),
             }
         };

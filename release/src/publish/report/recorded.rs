@@ -3,7 +3,7 @@
 use super::super::PublishError;
 use super::chart::{Bar, Line, Point, Svg, Words, bars, lines};
 use super::page::Page;
-use super::text::{grouped, shown};
+use super::text;
 use super::view::{Breakdown, Topic, View};
 use std::collections::BTreeMap;
 
@@ -134,6 +134,7 @@ fn chart(words: &Words<'_>, periods: &[String], open: &[Line]) -> Result<Svg, Pu
     let bar = |line: &Line| Bar {
         name: line.name.clone(),
         value: line.points.first().and_then(|point| point.value),
+        text: line.points.first().map_or_else(String::new, |point| point.text.clone()),
     };
     bars(words, &open.iter().map(bar).collect::<Vec<Bar>>(), true)
 }
@@ -143,6 +144,7 @@ fn line(view: &View<'_>, topic: &Topic, place: usize, code: &str) -> Line {
         let figure = view.part(topic, place, code, period);
         Point {
             value: figure.and_then(|figure| figure.value),
+            text: text::figure(figure),
             joined: figure.is_some_and(|figure| figure.comparable),
         }
     };
@@ -153,8 +155,7 @@ fn line(view: &View<'_>, topic: &Topic, place: usize, code: &str) -> Line {
 fn words(periods: &[String], lines: &[Line]) -> String {
     let line = |line: &Line| {
         let values = periods.iter().zip(&line.points);
-        let values: Vec<String> =
-            values.map(|(period, point)| format!("{period} {}", shown(point.value))).collect();
+        let values: Vec<String> = values.map(|(period, point)| format!("{period} {}", point.text)).collect();
         format!("{}: {}.", line.name, values.join(", "))
     };
     lines.iter().map(line).collect::<Vec<String>>().join(" ")
@@ -165,13 +166,9 @@ fn legend(page: &mut Page, periods: &[String], lines: &[Line]) {
     for (at, line) in lines.iter().enumerate() {
         page.wrap("<li class=\"s", &(at % MOST).to_string(), "\"><span>");
         page.wrap("", &line.name, "</span> ");
-        let latest = periods
-            .iter()
-            .zip(&line.points)
-            .rev()
-            .find_map(|(period, point)| point.value.map(|value| (period, value)));
-        if let Some((period, value)) = latest {
-            page.wrap("<b>", &grouped(value), "</b>");
+        let latest = periods.iter().zip(&line.points).rev().find(|(_, point)| point.value.is_some());
+        if let Some((period, point)) = latest {
+            page.wrap("<b>", &point.text, "</b>");
             if periods.last() != Some(period) {
                 page.wrap(" <small>(", period, ")</small>");
             }

@@ -2,7 +2,7 @@
 
 use super::super::figures::{Figure, ObsStatus, within};
 use super::page::Page;
-use super::text::grouped;
+use super::text;
 use super::view::View;
 use crate::structure::Table;
 use std::collections::BTreeSet;
@@ -69,7 +69,7 @@ fn value(page: &mut Page, figure: Option<&Figure>) {
         return;
     };
     match figure.value {
-        Some(value) => page.wrap("<td>", &grouped(value), ""),
+        Some(_) => page.wrap("<td>", &text::figure(Some(figure)), ""),
         None => page.raw("<td class=\"none\">withheld"),
     }
     if matches!(figure.status, ObsStatus::Break | ObsStatus::Differs | ObsStatus::Provisional) {

@@ -1,7 +1,7 @@
 //! Figures as people read them. Integers only, so that everybody gets the same characters.
 
-use super::super::rounding::behind;
-use std::cmp::Ordering;
+use super::super::figures::{Figure, range};
+use intertally_disclosure::{Rate, Shown};
 
 /// Narrow no-break space, which groups thousands (SI Brochure, 5.4.4).
 const THIN: char = '\u{202F}';
@@ -21,11 +21,6 @@ pub(super) fn grouped(value: u64) -> String {
     out
 }
 
-/// A value, or that it is withheld.
-pub(super) fn shown(value: Option<u64>) -> String {
-    value.map_or_else(|| WITHHELD.to_owned(), grouped)
-}
-
 /// An id as words: `outcome_12m` is `Outcome 12m`, `COUNTING_UNIT` is `Counting unit`. Words stay as they are.
 pub(super) fn capital(name: &str) -> String {
     let id = !name.contains(' ');
@@ -34,41 +29,29 @@ pub(super) fn capital(name: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// A share of a published total: the rate in tenths of a percent, and where the exact one lies if totals are rounded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Rate {
-    pub(super) permille: u64,
-    pub(super) between: Option<(u64, u64)>,
+/// From where to where a rate lies, in whole percent: 30–45 %.
+pub(super) fn percent(rate: Rate) -> String {
+    let (least, most) = (rate.least / 10, rate.most.div_ceil(10));
+    if least == most { format!("{least}{THIN}%") } else { format!("{least}\u{2013}{most}{THIN}%") }
 }
 
-impl Rate {
-    /// Of two published totals with their rounding bases; none where the denominator may be 0.
-    pub(super) fn of(part: (u64, u8), whole: (u64, u8)) -> Option<Self> {
-        let (low, high) = (behind(part.0, part.1), behind(whole.0, whole.1));
-        let scaled = |value: u64| value.checked_mul(1000);
-        let nearest = scaled(part.0)?.checked_add(whole.0 / 2)?.checked_div(whole.0)?;
-        let least = scaled(low.0)?.checked_div(high.1)?;
-        let most =
-            scaled(low.1)?.checked_add(high.0.checked_sub(1)?)?.checked_div(high.0)?.min(nearest.max(1000));
-        let between = (least < nearest || most > nearest).then_some((least, most.max(least)));
-        let exact = part.1 <= 1 && whole.1 <= 1;
-        Some(Self { permille: nearest, between: between.filter(|_| !exact) })
-    }
+/// Width of a band whose value stands for it; a wider one is given by its ends.
+const NARROW: u64 = 4;
 
-    /// The rate itself. No decimals where rounding of the totals would make them up.
-    pub(super) fn label(self) -> String {
-        match self.between {
-            Some(_) => format!("{}{THIN}%", (self.permille + 5) / 10),
-            None => tenths(self.permille),
-        }
+/// What readers see of a figure: the value, or from where to where it lies.
+pub(super) fn figure(figure: Option<&Figure>) -> String {
+    let Some(one) = figure else { return WITHHELD.to_owned() };
+    match (one.shown, range(one.shown)) {
+        (_, None) => WITHHELD.to_owned(),
+        (Shown::Value(band), _) if band.high.saturating_sub(band.low) <= NARROW => grouped(band.value),
+        (Shown::NearlyAll { .. }, Some((low, high))) => format!("nearly all: {}", span(low, high)),
+        (_, Some((low, high))) => span(low, high),
     }
+}
 
-    /// Where the exact rate lies, in whole percent.
-    pub(super) fn range(self) -> Option<String> {
-        let (least, most) = self.between?;
-        let (least, most) = (least / 10, most.div_ceil(10));
-        (least < most).then(|| format!("{least}\u{2013}{most}{THIN}%"))
-    }
+/// 55–65, or one number.
+fn span(low: u64, high: u64) -> String {
+    if low == high { grouped(low) } else { format!("{}\u{2013}{}", grouped(low), grouped(high)) }
 }
 
 /// 12.3 %
@@ -79,13 +62,15 @@ fn tenths(permille: u64) -> String {
 /// Smallest total for which a change is given in percent: below it, one more case would look like a trend.
 const PERCENT_FROM: u64 = 50;
 
-/// A change from one published total to the next: `+1 234 (+5.1 %)`.
-pub(super) fn change(before: u64, now: u64) -> String {
-    let sign = match now.cmp(&before) {
-        Ordering::Less => "\u{2212}",
-        Ordering::Equal => return "no change".to_owned(),
-        Ordering::Greater => "+",
-    };
+/// A change from one published figure to the next: `+1 234 (+5.1 %)`; none is claimed where both may stand for the same
+/// total.
+pub(super) fn change(before: &Figure, now: &Figure) -> String {
+    let (Some(old), Some(new)) = (range(before.shown), range(now.shown)) else { return String::new() };
+    if old.0 <= new.1 && new.0 <= old.1 {
+        return "no clear change".to_owned();
+    }
+    let (before, now) = (before.value.unwrap_or(0), now.value.unwrap_or(0));
+    let sign = if now < before { "\u{2212}" } else { "+" };
     let difference = now.abs_diff(before);
     let permille = difference.checked_mul(1000).and_then(|scaled| scaled.checked_add(before / 2));
     match permille.and_then(|scaled| scaled.checked_div(before)) {
@@ -113,28 +98,5 @@ mod tests {
     fn thousands_stand_apart() {
         let plain = |value| grouped(value).replace(THIN, "_");
         assert_eq!([0, 999, 1_000, 12_345_678].map(plain), ["0", "999", "1_000", "12_345_678"]);
-    }
-
-    #[test]
-    fn rates_say_where_the_exact_one_lies() {
-        let exact = Rate::of((13, 1), (40, 1)).unwrap();
-        assert_eq!((exact.permille, exact.between), (325, None));
-        let rounded = Rate::of((15, 5), (40, 5)).unwrap();
-        assert_eq!(rounded.between, Some((309, 448)));
-        for (part, whole) in [(13, 38), (17, 42), (13, 42), (17, 38)] {
-            let permille = part * 1000 / whole;
-            assert!((309..=448).contains(&permille), "{part} of {whole}");
-        }
-        assert_eq!(rounded.range().unwrap().replace(THIN, " "), "30\u{2013}45 %");
-        assert_eq!(Rate::of((5, 5), (0, 5)), None);
-        assert_eq!(Rate::of((0, 5), (0, 1)), None);
-    }
-
-    #[test]
-    fn a_change_of_few_is_no_percentage() {
-        let plain = |before, now| change(before, now).replace(THIN, " ");
-        assert_eq!(plain(20, 30), "+10");
-        assert_eq!(plain(200, 150), "\u{2212}50 (\u{2212}25.0 %)");
-        assert_eq!(plain(70, 70), "no change");
     }
 }

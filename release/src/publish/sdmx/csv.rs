@@ -2,7 +2,7 @@
 
 use super::super::figures::Figures;
 use super::super::{Material, PublishError};
-use super::{ATTRIBUTES, COMMENT, attributes};
+use super::{ATTRIBUTES, COMMENT, NOT_A_NUMBER, attributes};
 
 /// The file.
 pub(crate) fn totals_csv(material: &Material<'_>, figures: &Figures) -> Result<Vec<u8>, PublishError> {
@@ -16,7 +16,7 @@ pub(crate) fn totals_csv(material: &Material<'_>, figures: &Figures) -> Result<V
     writer.write_record(head).map_err(|why| refused(why.to_string()))?;
     let flow = format!("{}:{}({})", structure.agency, structure.total_flow, structure.version);
     for figure in &figures.all {
-        let value = figure.value.map_or_else(|| "NaN".to_owned(), |value| value.to_string());
+        let value = figure.value.map_or_else(|| NOT_A_NUMBER.to_owned(), |value| value.to_string());
         let flags = attributes(structure, figure);
         let line = ["dataflow", &flow, "I"].into_iter().chain(figure.codes.iter().map(String::as_str));
         let line = line.chain([value.as_str()]).chain(flags.iter().map(String::as_str));

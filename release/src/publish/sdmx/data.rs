@@ -4,7 +4,7 @@
 use super::super::figures::{Figure, Figures};
 use super::super::{Material, PublishError};
 use super::xml::{NAMESPACES, Xml};
-use super::{ATTRIBUTES, COMMENT, attributes};
+use super::{ATTRIBUTES, COMMENT, NOT_A_NUMBER, attributes};
 use std::collections::BTreeMap;
 
 /// The file.
@@ -84,7 +84,8 @@ fn write(
             let flags = attributes(material.structure, figure);
             let mut pairs = vec![(material.structure.time.as_str(), figures.period(figure))];
             pairs.extend(value.as_deref().map(|value| ("OBS_VALUE", value)));
-            pairs.extend(ATTRIBUTES.iter().map(|(id, _)| *id).zip(flags.iter().map(String::as_str)));
+            let flags = ATTRIBUTES.iter().map(|(id, _)| *id).zip(flags.iter().map(String::as_str));
+            pairs.extend(flags.filter(|(_, value)| *value != NOT_A_NUMBER));
             pairs.extend(Some((COMMENT.0, figure.comment.as_str())).filter(|(_, text)| !text.is_empty()));
             xml.empty("Obs", &pairs)?;
         }

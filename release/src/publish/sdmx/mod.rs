@@ -11,30 +11,40 @@ pub(crate) use csv::totals_csv;
 pub(crate) use data::totals_xml;
 pub(crate) use structure::structure_xml;
 
-use super::figures::Figure;
+use super::figures::{Figure, range};
 use super::{Material, PublishError};
 use crate::structure::{Measure, Structure};
 
 /// Attributes of every observation, in this order in all files.
-const ATTRIBUTES: [(&str, &str); 5] = [
+const ATTRIBUTES: [(&str, &str); 7] = [
     ("OBS_STATUS", "Observation status"),
     ("CONF_STATUS", "Confidentiality status"),
     ("UNIT_MEASURE", "Counting unit"),
-    ("ROUNDING", "Base to which the value is rounded"),
+    ("LOWEST", "Least total that the value stands for"),
+    ("HIGHEST", "Greatest total that the value stands for"),
+    ("ROUNDING", "How many totals the value stands for; 1: it is exact, 0: it is withheld"),
     ("REPORTING", "Members that reported a figure"),
 ];
+
+/// What stands for a number that is withheld: SDMX-CSV has no empty values.
+const NOT_A_NUMBER: &str = "NaN";
 
 /// What members say of their figures: an attribute of the observations that somebody says something of.
 const COMMENT: (&str, &str) = ("COMMENT_OBS", "Notes of members on the observation");
 
 /// Values of [`ATTRIBUTES`] for a figure.
 fn attributes(structure: &Structure, figure: &Figure) -> [String; ATTRIBUTES.len()] {
+    let range = range(figure.shown);
+    let end = |end: Option<u64>| end.map_or_else(|| NOT_A_NUMBER.to_owned(), |end| end.to_string());
+    let width = range.map_or(0, |(low, high)| high.saturating_sub(low).saturating_add(1));
     let unit = structure.measures.get(figure.measure).map_or("", |measure: &Measure| &measure.unit);
     [
         figure.status.code().to_owned(),
         figure.status.confidentiality().to_owned(),
         unit.to_owned(),
-        figure.rounding.to_string(),
+        end(range.map(|(low, _)| low)),
+        end(range.map(|(_, high)| high)),
+        width.to_string(),
         figure.reporters.len().to_string(),
     ]
 }

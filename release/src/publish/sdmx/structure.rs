@@ -106,7 +106,7 @@ fn cells(xml: &mut Xml, material: &Material<'_>) -> Written {
         })?;
         xml.element("str:DataKeySet", &[("isIncluded", "true")], |xml| {
             let mut seen = BTreeSet::new();
-            for cell in &material.manifest.cells {
+            for cell in material.manifest.cells.iter().filter(|cell| !cell.count_only) {
                 let values = structure.split_key(&cell.key).unwrap_or_default();
                 let key: Vec<_> = values.into_iter().filter(|(id, _)| *id != structure.time).collect();
                 if seen.insert(key.clone()) {
@@ -222,9 +222,11 @@ fn attribute(xml: &mut Xml, structure: &Structure, id: &str) -> Written {
         "OBS_STATUS" => Values::Codelist("CL_OBS_STATUS"),
         "CONF_STATUS" => Values::Codelist("CL_CONF_STATUS"),
         "UNIT_MEASURE" | "COMMENT_OBS" => Values::Text("String"),
+        "LOWEST" | "HIGHEST" => Values::Text("Double"),
         _ => Values::Text("Integer"),
     };
-    let assigned = if id == COMMENT.0 { "Conditional" } else { "Mandatory" };
+    let conditional = matches!(id, "LOWEST" | "HIGHEST") || id == COMMENT.0;
+    let assigned = if conditional { "Conditional" } else { "Mandatory" };
     xml.element("str:Attribute", &[("id", id), ("assignmentStatus", assigned)], |xml| {
         concept(xml, structure, id)?;
         representation(xml, structure, &values)?;

@@ -1,0 +1,46 @@
+//! Cells that nobody types and nobody reads: the member's tool makes a bit of the figures typed, step A counts it, and the
+//! count bounds what others would give away.
+
+/// How one of them follows from the others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CountOnly {
+    /// The cell.
+    pub cell: u32,
+    pub(super) how: How,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum How {
+    /// Whether something is left of some cells after others.
+    Left { of: Vec<u32>, after: Vec<u32> },
+    /// Whether all that a member has may lie in quiet parts.
+    Quiet {
+        /// Cells without a common leaf that hold as much of the slice as cells can.
+        whole: Vec<u32>,
+        /// Largest cells that hold nothing but quiet leaves.
+        quiet: Vec<u32>,
+        /// Cells that two of these have in common.
+        twice: Vec<u32>,
+        /// Cells that hold no quiet leaf.
+        plain: Vec<u32>,
+    },
+}
+
+impl CountOnly {
+    /// Its bit for figures in round order, or none where a figure that it needs is not reported. Parts that exceed their
+    /// total leave nothing.
+    #[must_use]
+    pub fn bit(&self, figures: &[Option<u32>]) -> Option<u32> {
+        let figure = |cell: &u32| figures.get(*cell as usize).copied().flatten().map(u64::from);
+        let sum = |cells: &[u32]| cells.iter().map(figure).sum::<Option<u64>>();
+        let reported = |cells: &[u32]| cells.iter().filter_map(figure).sum::<u64>();
+        Some(match &self.how {
+            How::Left { of, after } => u32::from(sum(of)? > sum(after)?),
+            How::Quiet { whole, quiet, twice, plain } => {
+                let all = sum(whole)?;
+                let most = reported(quiet).saturating_sub(reported(twice));
+                u32::from(all > 0 && all <= most && reported(plain) == 0)
+            }
+        })
+    }
+}

@@ -1,0 +1,164 @@
+//! Figures of cells, in every system, and their leaves: spans of months are cut where a cell with the same figure begins
+//! or ends.
+
+use super::book::{Book, Codes, Row};
+use super::rests::Apart;
+use super::systems::{Assumed, System};
+use intertally_core::round::Leaf;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+/// Figures by number, with their codes as a tree: one step per dimension.
+#[derive(Default)]
+pub(super) struct Figures {
+    /// Step from a beginning by a code.
+    steps: HashMap<(u32, u32), u32>,
+    /// Beginning and code of each.
+    nodes: Vec<(u32, u32)>,
+}
+
+const ROOT: u32 = u32::MAX;
+
+impl Figures {
+    fn step(&mut self, beginning: u32, code: u32) -> u32 {
+        let next = u32::try_from(self.nodes.len()).unwrap_or(ROOT);
+        let Self { steps, nodes } = self;
+        *steps.entry((beginning, code)).or_insert_with(|| {
+            nodes.push((beginning, code));
+            next
+        })
+    }
+
+    /// Figures that codes are the sum of: hard ones, or those of a system. Ascending.
+    pub(super) fn of(
+        &mut self,
+        book: &Book<'_>,
+        codes: &Codes,
+        system: Option<(&System, &Assumed<'_>)>,
+    ) -> Vec<u32> {
+        let measure = codes.get(book.measure).copied().unwrap_or_default();
+        let split = system.and_then(|(system, _)| system.split);
+        let measures = match split {
+            Some(split) if split.denominator == measure => vec![split.numerator, split.left],
+            _ => vec![measure],
+        };
+        let mut all = Vec::new();
+        for measure in measures {
+            let assumed = system.map(|(_, own)| own).filter(|own| own.measures.contains(&measure));
+            let mut figures = vec![ROOT];
+            for dimension in book.naming() {
+                let code = codes.get(dimension).copied().unwrap_or_default();
+                let alone = [measure];
+                let parts = match assumed {
+                    _ if dimension == book.measure => alone.as_slice(),
+                    Some(own) => own.soft(book, dimension, code),
+                    None => book.hard(dimension, code),
+                };
+                let mut next = Vec::with_capacity(figures.len().saturating_mul(parts.len()));
+                for figure in figures {
+                    next.extend(parts.iter().map(|part| self.step(figure, *part)));
+                }
+                figures = next;
+            }
+            all.extend(figures);
+        }
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// The same of a row that is no product: in systems of its table what is left of the whole after the parts.
+    pub(super) fn of_row(
+        &mut self,
+        book: &Book<'_>,
+        row: &Row,
+        apart: Option<&Apart>,
+        system: Option<(&System, &Assumed<'_>)>,
+    ) -> Vec<u32> {
+        let table = system.map(|(system, _)| system.table);
+        let Some(apart) = apart.filter(|apart| Some(apart.table) == table) else {
+            return self.of(book, &row.codes, system);
+        };
+        let parts: HashSet<u32> =
+            apart.parts.iter().flat_map(|part| self.of(book, part, system)).collect();
+        let mut whole = self.of(book, &apart.whole, system);
+        whole.retain(|figure| !parts.contains(figure));
+        whole
+    }
+
+    /// How many figures that would be, without making them.
+    pub(super) fn count(book: &Book<'_>, codes: &Codes, system: Option<(&System, &Assumed<'_>)>) -> u64 {
+        let assumed = system.map(|(_, own)| own);
+        let parts = |dimension: usize| {
+            let code = codes.get(dimension).copied().unwrap_or_default();
+            assumed.map_or_else(|| book.hard(dimension, code).len(), |own| own.soft(book, dimension, code).len())
+                as u64
+        };
+        let summed = book.summed().map(parts).fold(1, u64::saturating_mul);
+        summed.saturating_mul(if system.is_some_and(|(system, _)| system.split.is_some()) { 2 } else { 1 })
+    }
+
+    fn name(&self, book: &Book<'_>, figure: u32) -> String {
+        let (mut codes, mut at) = (Vec::new(), figure);
+        while let Some((beginning, code)) = self.nodes.get(at as usize).copied() {
+            codes.push(code);
+            at = beginning;
+        }
+        let names: Vec<&str> =
+            book.naming().zip(codes.iter().rev()).map(|(dimension, code)| book.name(dimension, *code)).collect();
+        names.join(".")
+    }
+}
+
+/// Figures over months, cut.
+pub(super) struct Cut {
+    /// Ascending.
+    pub(super) leaves: Vec<Leaf>,
+    /// First months of what each figure is cut into, with the place in the list.
+    places: HashMap<u32, BTreeMap<u32, u32>>,
+}
+
+impl Cut {
+    /// Of all figures over their spans of first month and number of months.
+    pub(super) fn of<'f>(
+        book: &Book<'_>,
+        figures: &Figures,
+        all: impl Iterator<Item = (&'f Vec<u32>, (u32, u32))>,
+    ) -> Self {
+        let mut spans: HashMap<u32, BTreeSet<(u32, u32)>> = HashMap::new();
+        for (list, span) in all {
+            list.iter().for_each(|figure| {
+                spans.entry(*figure).or_default().insert(span);
+            });
+        }
+        let mut named = Vec::new();
+        for (figure, spans) in &spans {
+            let borders: BTreeSet<u32> =
+                spans.iter().flat_map(|(start, months)| [*start, start.saturating_add(*months)]).collect();
+            let name = figures.name(book, *figure);
+            for (start, end) in borders.iter().zip(borders.iter().skip(1)) {
+                let held = spans.iter().any(|(first, months)| first <= start && *end <= first + months);
+                if held {
+                    let leaf = Leaf { figure: name.clone(), start: *start, months: end - start };
+                    named.push((leaf, *figure));
+                }
+            }
+        }
+        named.sort_unstable();
+        let mut places: HashMap<u32, BTreeMap<u32, u32>> = HashMap::new();
+        for ((leaf, figure), place) in named.iter().zip(0u32..) {
+            places.entry(*figure).or_default().insert(leaf.start, place);
+        }
+        Self { leaves: named.into_iter().map(|(leaf, _)| leaf).collect(), places }
+    }
+
+    /// Places of the leaves of figures over a span, ascending.
+    pub(super) fn places(&self, figures: &[u32], (start, months): (u32, u32)) -> Vec<u32> {
+        let of = |figure: &u32| {
+            let cut = self.places.get(figure).into_iter();
+            cut.flat_map(move |cut| cut.range(start..start.saturating_add(months))).map(|(_, place)| *place)
+        };
+        let mut places: Vec<u32> = figures.iter().flat_map(of).collect();
+        places.sort_unstable();
+        places
+    }
+}

@@ -1,0 +1,40 @@
+//! Areas within others.
+
+use crate::model::Structure;
+use intertally_core::round::Within;
+use std::collections::BTreeMap;
+
+/// Deepest nesting of areas.
+const MAX_DEPTH: usize = 16;
+
+impl Structure {
+    /// The area that an area lies within, next above it: as listed, else by its code (`GB-ENG` lies within `GB`).
+    pub(crate) fn area_above<'a>(&'a self, area: &'a str) -> Option<&'a str> {
+        let listed = self.areas_within.iter().find(|one| one.inner == area).map(|one| one.outer.as_str());
+        let by_code = || {
+            let (outer, inner) = area.split_once('-')?;
+            (!outer.is_empty() && !inner.is_empty() && self.code(&self.area, outer).is_some()).then_some(outer)
+        };
+        listed.or_else(by_code)
+    }
+
+    /// The outermost area that holds an area; none if nothing holds it, or areas hold each other.
+    pub(crate) fn outermost<'a>(&'a self, area: &'a str) -> Option<&'a str> {
+        let mut above = self.area_above(area)?;
+        for _ in 0..MAX_DEPTH {
+            match self.area_above(above) {
+                Some(next) => above = next,
+                None => return Some(above),
+            }
+        }
+        None
+    }
+
+    pub(super) fn within(&self) -> Vec<Within> {
+        let codes = self.codes(&self.area).into_iter().flat_map(|list| &list.codes);
+        let areas = codes.map(|code| code.id.as_str()).filter(|area| *area != self.total_area);
+        let pairs = areas.filter_map(|area| Some((area.to_owned(), self.outermost(area)?.to_owned())));
+        let all: BTreeMap<String, String> = pairs.collect();
+        all.into_iter().map(|(inner, outer)| Within { inner, outer }).collect()
+    }
+}
