@@ -15,7 +15,7 @@ mod valued;
 
 pub use bands::{Band, Bands, bands};
 pub use interval::SIZE;
-pub use rate::{NoRate, Rate, SMALLEST, rate};
+pub use rate::{NoRate, Rate, SMALLEST, rate, rate_of};
 pub use valued::valued;
 
 use crate::plan::Plan;

@@ -35,17 +35,26 @@ pub enum NoRate {
     All,
 }
 
-/// The rate of two cells of which this is shown.
+/// The rate of two cells of a table of which this is shown.
 ///
 /// # Errors
 ///
 /// The first reason why there is none, in the order of [`NoRate`].
 pub fn rate(table: &Table, shown: &[Shown], numerator: u32, denominator: u32) -> Result<Rate, NoRate> {
-    let ends = |cell: u32| shown.get(cell as usize).and_then(Shown::ends);
-    let (low, high) = ends(numerator).ok_or(NoRate::Numerator)?;
-    let (least, most) = ends(denominator).ok_or(NoRate::Denominator)?;
+    let of = |cell: u32| shown.get(cell as usize).copied().unwrap_or(Shown::Withheld);
     let reporters = |cell: u32| table.cells.get(cell as usize).map(|cell| &cell.reporters);
-    if reporters(numerator) != reporters(denominator) {
+    rate_of(of(numerator), of(denominator), reporters(numerator) == reporters(denominator))
+}
+
+/// The rate of what is shown of two totals; `same`: they are of the same members.
+///
+/// # Errors
+///
+/// As of [`rate`].
+pub fn rate_of(numerator: Shown, denominator: Shown, same: bool) -> Result<Rate, NoRate> {
+    let (low, high) = numerator.ends().ok_or(NoRate::Numerator)?;
+    let (least, most) = denominator.ends().ok_or(NoRate::Denominator)?;
+    if !same {
         return Err(NoRate::Reporters);
     }
     if least < SMALLEST {

@@ -122,11 +122,7 @@ pub(super) fn left(numerator: &str) -> String {
 
 /// The nearest asked codes below each parent of a dimension, in the order of the codelist: those that the structure says
 /// to be no sum, or that are sums by declaration, are left out.
-fn below<'a>(
-    book: &Book<'a>,
-    dimension: usize,
-    asked: &BTreeSet<&str>,
-) -> BTreeMap<&'a str, Vec<&'a str>> {
+fn below<'a>(book: &Book<'a>, dimension: usize, asked: &BTreeSet<&str>) -> BTreeMap<&'a str, Vec<&'a str>> {
     let structure = book.structure;
     let Some(id) = book.dimensions.get(dimension).copied() else { return BTreeMap::new() };
     let codes: Vec<_> = structure.codes(id).into_iter().flat_map(|list| &list.codes).collect();

@@ -5,7 +5,7 @@ use super::super::figures::Figure;
 use super::page::Page;
 use super::text::{self, change};
 use super::view::{Topic, View};
-use intertally_disclosure::{NoRate, Rate};
+use intertally_disclosure::{NoRate, Rate, rate_of};
 
 /// Rates by code and period, one table for each measure with a denominator.
 pub(super) fn section(page: &mut Page, view: &View<'_>) {
@@ -29,17 +29,18 @@ fn rate(view: &View<'_>, part: &Figure, whole: &Topic) -> Option<Result<Rate, No
     let code = &view.measure(whole.measure)?.code;
     let mut codes = part.codes.clone();
     codes.get_mut(view.figures.places.measure)?.clone_from(code);
-    let whole = view.figures.find(&codes).filter(|whole| whole.reporters == part.reporters)?;
-    Some(intertally_disclosure::rate(part.shown, whole.shown))
+    let whole = view.figures.find(&codes)?;
+    Some(rate_of(part.shown, whole.shown, whole.reporters == part.reporters))
 }
 
 /// Why there is no rate, for readers.
 const fn reason(none: Option<NoRate>) -> &'static str {
     match none {
-        Some(NoRate::Few) => "fewer than 20",
+        Some(NoRate::Small) => "fewer than 20",
         Some(NoRate::All) => "nearly all",
-        Some(NoRate::Withheld) => "withheld",
-        None => "other members",
+        Some(NoRate::Numerator | NoRate::Denominator) => "withheld",
+        Some(NoRate::Reporters) => "other members",
+        None => "not asked",
     }
 }
 

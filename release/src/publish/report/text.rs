@@ -31,7 +31,7 @@ pub(super) fn capital(name: &str) -> String {
 
 /// From where to where a rate lies, in whole percent: 30–45 %.
 pub(super) fn percent(rate: Rate) -> String {
-    let (least, most) = (rate.least / 10, rate.most.div_ceil(10));
+    let (least, most) = (rate.low / 10, rate.high.div_ceil(10));
     if least == most { format!("{least}{THIN}%") } else { format!("{least}\u{2013}{most}{THIN}%") }
 }
 
