@@ -2,7 +2,7 @@
 //! sum of those below it that the table asks of the same measure, and of a rest; in that of a numerator the denominator
 //! is besides the sum of the numerator and of what is left.
 
-use super::book::Book;
+use super::book::{Book, Row};
 use crate::model::Table;
 use intertally_core::hash::digest;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -72,9 +72,11 @@ impl<'a> Assumed<'a> {
         Self { table: &table.id, measures, parents, soft }
     }
 
-    /// Whether a codelist parent is broken down at all.
-    pub(super) fn has_parents(&self) -> bool {
-        self.parents.iter().any(|parents| !parents.is_empty())
+    /// Whether a code of some cell is broken down.
+    fn breaks(&self, book: &Book<'_>, rows: &[Row]) -> bool {
+        let own = rows.iter().filter(|row| self.measures.contains(&row.code(book.measure)));
+        let broken = |row: &Row, at: usize| self.soft(book, at, row.code(at)) != book.hard(at, row.code(at));
+        own.into_iter().any(|row| book.summed().any(|at| broken(row, at)))
     }
 
     /// What a code is the sum of in this table's reading.
@@ -85,17 +87,18 @@ impl<'a> Assumed<'a> {
 }
 
 /// The systems of a round's tables. A numerator that no table breaks down has a system of its own.
-pub(super) fn systems(book: &mut Book<'_>, assumed: &[Assumed<'_>]) -> Vec<System> {
+pub(super) fn systems(book: &mut Book<'_>, assumed: &[Assumed<'_>], rows: &[Row]) -> Vec<System> {
     let at = book.measure;
     let (mut systems, mut plain, mut within) = (Vec::new(), BTreeMap::new(), BTreeSet::new());
     for (table, own) in assumed.iter().enumerate() {
         let pairs: Vec<(u32, u32)> =
             own.measures.iter().filter_map(|part| Some((*part, book.denominator(*part)?))).collect();
+        let breaks = own.breaks(book, rows);
         for (numerator, denominator) in &pairs {
             let code = book.name(at, *numerator).to_owned();
             let left = book.number(at, &left(&code));
             let split = Split { denominator: *denominator, numerator: *numerator, left };
-            if own.has_parents() {
+            if breaks {
                 within.insert(code.clone());
                 systems.push(System { name: format!("{}/{code}", own.table), table, split: Some(split) });
             } else {
@@ -106,7 +109,7 @@ pub(super) fn systems(book: &mut Book<'_>, assumed: &[Assumed<'_>]) -> Vec<Syste
                 });
             }
         }
-        if pairs.is_empty() && own.has_parents() {
+        if pairs.is_empty() && breaks {
             systems.push(System { name: own.table.to_owned(), table, split: None });
         }
     }
