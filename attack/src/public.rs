@@ -19,6 +19,9 @@ pub struct Narrow {
     pub contributors: usize,
 }
 
+/// Lowest value, and the highest if there is one.
+type Ends = (u64, Option<u64>);
+
 /// What a sum is bounded by: classes of pairs that stand in the same shown rows.
 struct Bounds {
     /// Class of each pair.
@@ -27,7 +30,7 @@ struct Bounds {
     /// Equations with slack: row = low + s, row = high - t.
     program: Program,
     /// What was asked before: classes held, and which of them whole.
-    asked: BTreeMap<Vec<(usize, bool)>, (u64, Option<u64>)>,
+    asked: BTreeMap<Vec<(usize, bool)>, Ends>,
     /// Classes that no shown row holds: they have no upper end.
     open: BTreeSet<usize>,
     width: usize,
@@ -92,7 +95,7 @@ impl Bounds {
     }
 
     /// Lowest and highest sum of these pairs; no highest if nothing bounds it.
-    fn of(&mut self, pairs: &BTreeSet<(u32, u32)>) -> Result<(u64, Option<u64>), Overflow> {
+    fn of(&mut self, pairs: &BTreeSet<(u32, u32)>) -> Result<Ends, Overflow> {
         let mut held: BTreeMap<usize, usize> = BTreeMap::new();
         for pair in pairs {
             if let Some(class) = self.class.get(pair) {

@@ -72,3 +72,30 @@ fn readers_learn_no_sum_of_few() {
     let leaks = narrow(&Product(Parts::ALL), cases(300, 5_000), 5).unwrap();
     assert!(leaks.is_empty(), "{leaks:?}");
 }
+
+/// Each part of the rule is needed: without it something is told.
+#[test]
+fn without_any_part_of_the_rule_something_is_told() {
+    type Switch = fn(&mut Parts);
+    let switches: [(&str, Switch, u64); 5] = [
+        ("certain", |parts| parts.certain = false, 600),
+        ("possible", |parts| parts.possible = false, 2_000),
+        ("soft", |parts| parts.soft = false, 600),
+        ("unchanged", |parts| parts.unchanged = false, 600),
+        ("changed", |parts| parts.changed = false, 2_000),
+    ];
+    let whole = found(&Product(Parts::ALL), 0..2_000).unwrap();
+    for (name, switch, seeds) in switches {
+        let mut parts = Parts::ALL;
+        switch(&mut parts);
+        let leaks = found(&Product(parts), 0..seeds).unwrap();
+        let more: usize = leaks
+            .iter()
+            .map(|(kind, seeds)| {
+                seeds.iter().filter(|seed| !whole.get(kind).is_some_and(|old| old.contains(seed))).count()
+            })
+            .sum();
+        eprintln!("without {name}: {more} more of {seeds}");
+        assert!(more > 0, "without {name} nothing is told");
+    }
+}

@@ -6,7 +6,7 @@ use super::office::{Init, Join, init, join};
 use super::terminal::print;
 use crate::coordinator::{
     CeremonyStatus, Convened, NewRound, Terms, cancel, ceremonies, convene, count, export, extend, forecast,
-    hold, open, plan_report, propose, publish, seal, status,
+    hold, open, plan_report, propose, publish, seal, simulate, status,
 };
 use crate::error::{ClientError, Result};
 use crate::home::{Role, files};
@@ -93,6 +93,21 @@ pub enum Verb {
         /// Seed.
         #[arg(long, default_value_t = 1)]
         seed: u64,
+    },
+    /// A round on plain returns, without keys or network: writes totals.csv, and plan.json with the reasons, which is internal.
+    Simulate {
+        /// The structure file.
+        #[arg(long)]
+        structure: PathBuf,
+        /// Folder of returns, one file an area, named after it, e.g. NL.csv.
+        #[arg(long)]
+        returns: PathBuf,
+        /// Folders of the returns of earlier rounds, oldest first.
+        #[arg(long, num_args = 1..)]
+        earlier: Vec<PathBuf>,
+        /// Folder for the two files.
+        #[arg(long, short)]
+        out: PathBuf,
     },
     /// For each cell whether it is published, or withheld and why. Internal: the reasons are information themselves.
     Plan(Which),
@@ -311,6 +326,12 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             session.sync().await?;
             let wanted = which.round.as_deref();
             print(&forecast(&session, wanted, (expected.as_deref(), nonzero), (rounds, seed)).await?);
+        }
+        Verb::Simulate { structure, returns, earlier, out } => {
+            let made = simulate(&structure, &returns, &earlier, &out)?;
+            let asked = made.plan.iter().filter(|cell| !cell.count_only);
+            let (opened, all) = asked.fold((0, 0), |(opened, all), cell| (opened + u32::from(cell.shut.is_none()), all + 1));
+            print(&format!("{opened} of {all} cells would be published; see {}", out.display()));
         }
         Verb::Plan(which) => {
             let mut session = desk.session(Role::Coordinator)?;

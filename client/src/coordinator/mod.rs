@@ -11,6 +11,7 @@ mod plan;
 mod publish;
 mod seal;
 mod series;
+mod simulate;
 mod spread;
 mod status;
 
@@ -23,4 +24,5 @@ pub use open::{NewRound, open};
 pub use plan::{forecast, plan_report};
 pub use publish::{Figures, publish};
 pub use seal::seal;
+pub use simulate::simulate;
 pub use status::{RoundStatus, status};

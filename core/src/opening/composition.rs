@@ -53,7 +53,7 @@ impl Composition {
         opened: &BTreeSet<u32>,
     ) -> Self {
         let counted: Vec<Option<u32>> = counts.counts().into_iter().map(Some).collect();
-        let cells = cells(manifest, reported, (&counted, counts.changed().as_deref()), opened);
+        let cells = composed(manifest, reported, (&counted, counts.changed().as_deref()), opened);
         let salt = digest("composition-salt", &[&canonical::encode(counts)]);
         Self { round: manifest.id(), salt, cells }
     }
@@ -69,7 +69,7 @@ impl Composition {
         let counted: Vec<Option<u32>> = self.cells.iter().map(|cell| cell.count).collect();
         let changed: Vec<u32> = self.cells.iter().filter_map(|cell| cell.changed).collect();
         let changed = manifest.revision.then_some(changed.as_slice());
-        self.round == manifest.id() && self.cells == cells(manifest, reported, (&counted, changed), opened)
+        self.round == manifest.id() && self.cells == composed(manifest, reported, (&counted, changed), opened)
     }
 
     /// Digest by which the adopted plan and later rounds name it.
@@ -97,7 +97,8 @@ impl Composition {
 }
 
 /// All cells of a round with what was counted and changed, in round order.
-fn cells(
+#[must_use]
+pub fn composed(
     manifest: &RoundManifest,
     reported: &BTreeMap<MemberIndex, Vec<bool>>,
     (counted, changed): (&[Option<u32>], Option<&[u32]>),

@@ -49,6 +49,14 @@ pub struct Material<'a> {
     pub anchor: Anchor,
 }
 
+/// `totals.csv` alone.
+///
+/// # Errors
+/// If the material does not fit the structure.
+pub fn totals_csv(material: &Material<'_>) -> Result<Vec<u8>, PublishError> {
+    sdmx::totals_csv(material, &Figures::of(material)?)
+}
+
 /// The files of the publication, by name.
 pub fn files(material: &Material<'_>) -> Result<BTreeMap<String, Vec<u8>>, PublishError> {
     let figures = Figures::of(material)?;

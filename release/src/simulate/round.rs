@@ -1,0 +1,126 @@
+//! One round of a simulation: counts, plan, and what a later round has to know of it.
+
+use super::draft::manifest;
+use super::fault::SimulateError;
+use super::returns::{Asked, Files};
+use crate::returns::notes_sent;
+use crate::structure::Structure;
+use intertally_core::disclosure::{Returned, table};
+use intertally_core::hash::Digest;
+use intertally_core::opening::composition::{Composition, composed};
+use intertally_core::party::{MemberIndex, RoundId};
+use intertally_core::round::RoundManifest;
+use intertally_core::submission::{Note, Status};
+use intertally_disclosure::{Plan, Table, countable, plan};
+use std::collections::BTreeMap;
+
+/// A round that was decided.
+pub(super) struct Decided {
+    pub(super) asked: Asked,
+    pub(super) manifest: RoundManifest,
+    pub(super) table: Table,
+    pub(super) plan: Plan,
+    returned: Returned,
+    changed: Option<Vec<u32>>,
+}
+
+/// A member's place in the round.
+fn index(place: usize) -> MemberIndex {
+    MemberIndex(u16::try_from(place).unwrap_or(u16::MAX))
+}
+
+impl Decided {
+    /// Reads the files and decides, after these earlier rounds, oldest first.
+    pub(super) fn of(structure: &Structure, files: &Files, before: &[Self]) -> Result<Self, SimulateError> {
+        let asked = files.read(structure)?;
+        let changed = changed(&asked, before);
+        let manifest = manifest(&asked.table, asked.periods.clone(), &asked.areas, changed.is_some());
+        let returned = returned(&asked);
+        let earlier: Vec<Composition> = before.iter().map(Self::composition).collect();
+        let cells = manifest.cells.len();
+        let fault = |fault| SimulateError::Table { round: files.name.clone(), fault };
+        // Step A first: what may be counted depends on reporters alone.
+        let of = |counts: &[Option<u32>]| table(&manifest, &returned, counts, changed.as_deref(), &earlier);
+        let admitted = countable(&of(&vec![None; cells])).map_err(fault)?;
+        let above = |at: usize| {
+            let figures = asked.returns.iter().filter_map(|own| own.values.get(at).copied().flatten());
+            u32::try_from(figures.filter(|figure| *figure > 0).count()).ok()
+        };
+        let counts: Vec<Option<u32>> =
+            (0..cells).map(|at| above(at).filter(|_| admitted.get(at) == Some(&true))).collect();
+        let table = of(&counts);
+        let plan = plan(&table).map_err(fault)?;
+        Ok(Self { asked, manifest, table, plan, returned, changed })
+    }
+
+    /// What later rounds know of it.
+    fn composition(&self) -> Composition {
+        let counts: Vec<Option<u32>> = self.table.cells.iter().map(|cell| cell.count).collect();
+        let counted = (counts.as_slice(), self.changed.as_deref());
+        let cells = composed(&self.manifest, &self.returned.reported, counted, &self.plan.opened());
+        Composition { round: RoundId(Digest([0; 32])), salt: Digest([0; 32]), cells }
+    }
+
+    /// Exact totals of the opened cells.
+    pub(super) fn totals(&self) -> BTreeMap<u32, u64> {
+        let total = |cell: u32| {
+            let figures =
+                self.asked.returns.iter().filter_map(|own| own.values.get(cell as usize).copied().flatten());
+            (cell, figures.map(u64::from).sum())
+        };
+        self.plan.opened().into_iter().map(total).collect()
+    }
+
+    /// Per member, per cell.
+    pub(super) fn statuses(&self) -> BTreeMap<MemberIndex, Vec<Status>> {
+        let all = self.asked.returns.iter().enumerate();
+        all.map(|(place, own)| (index(place), own.statuses.clone())).collect()
+    }
+
+    /// What members say to everybody.
+    pub(super) fn notes(&self) -> BTreeMap<MemberIndex, Vec<Note>> {
+        let all = self.asked.returns.iter().enumerate();
+        all.map(|(place, own)| (index(place), notes_sent(&own.notes, &own.keys))).collect()
+    }
+}
+
+/// What the members' headers would say.
+fn returned(asked: &Asked) -> Returned {
+    let all = || asked.returns.iter().enumerate();
+    let reported = all().map(|(place, own)| (index(place), own.values.iter().map(Option::is_some).collect()));
+    Returned {
+        reported: reported.collect(),
+        public: all().map(|(place, own)| (index(place), own.public.clone())).collect(),
+        confidential: all().map(|(place, own)| (index(place), own.confidential.clone())).collect(),
+    }
+}
+
+/// A round that asks anything again is one of revisions: per cell how many figures are others than when they were last
+/// returned, as members' tools find out.
+fn changed(asked: &Asked, before: &[Decided]) -> Option<Vec<u32>> {
+    let mut last: BTreeMap<(&str, &str), Option<u32>> = BTreeMap::new();
+    for old in before {
+        for (area, own) in old.asked.areas.iter().zip(&old.asked.returns) {
+            let cells = own.keys.iter().zip(&own.values);
+            last.extend(cells.map(|(key, value)| ((area.as_str(), key.as_str()), *value)));
+        }
+    }
+    let again = |key: &str| before.iter().any(|old| old.manifest.cells.iter().any(|cell| cell.key == key));
+    if !asked.table.cells.iter().any(|cell| again(&cell.key)) {
+        return None;
+    }
+    let mut counts = vec![0u32; asked.table.cells.len()];
+    for (area, own) in asked.areas.iter().zip(&asked.returns) {
+        let differs =
+            |(key, value): (&String, &Option<u32>)| last.get(&(area.as_str(), key.as_str())) != Some(value);
+        let mut bits: Vec<bool> = own.keys.iter().zip(&own.values).map(differs).collect();
+        for one in &asked.table.count_only {
+            let any = one.needs().any(|cell| bits.get(cell as usize) == Some(&true));
+            bits.get_mut(one.cell as usize).into_iter().for_each(|bit| *bit = any);
+        }
+        for ((count, bit), value) in counts.iter_mut().zip(bits).zip(&own.values) {
+            *count += u32::from(bit && value.is_some());
+        }
+    }
+    Some(counts)
+}
