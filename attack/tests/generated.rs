@@ -82,7 +82,7 @@ fn without_any_part_of_the_rule_something_is_told() {
         ("possible", |parts| parts.possible = false, 600),
         ("soft", |parts| parts.soft = false, 600),
         ("unchanged", |parts| parts.unchanged = false, 600),
-        ("changed", |parts| parts.changed = false, 2_000),
+        ("changed", |parts| parts.changed = false, 600),
     ];
     let whole = found(&Product(Parts::ALL), 0..600).unwrap();
     for (name, switch, seeds) in switches {

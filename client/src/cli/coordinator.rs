@@ -330,7 +330,8 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
         Verb::Simulate { structure, returns, earlier, out } => {
             let made = simulate(&structure, &returns, &earlier, &out)?;
             let asked = made.plan.iter().filter(|cell| !cell.count_only);
-            let (opened, all) = asked.fold((0, 0), |(opened, all), cell| (opened + u32::from(cell.shut.is_none()), all + 1));
+            let (opened, all) =
+                asked.fold((0, 0), |(opened, all), cell| (opened + u32::from(cell.shut.is_none()), all + 1));
             print(&format!("{opened} of {all} cells would be published; see {}", out.display()));
         }
         Verb::Plan(which) => {

@@ -17,10 +17,11 @@ pub fn simulate(structure: &Path, returns: &Path, earlier: &[PathBuf], out: &Pat
     })?;
     let before = earlier.iter().map(|folder| read(folder)).collect::<Result<Vec<Files>>>()?;
     let made = decide(&parsed, &read(returns)?, &before);
-    let made = made.map_err(|fault| ClientError::stop(fault.to_string(), "correct it and run the command again"))?;
-    let plan = made.plan_json().map_err(|fault| {
-        ClientError::stop(format!("the plan cannot be written: {fault}"), "report this")
-    })?;
+    let made =
+        made.map_err(|fault| ClientError::stop(fault.to_string(), "correct it and run the command again"))?;
+    let plan = made
+        .plan_json()
+        .map_err(|fault| ClientError::stop(format!("the plan cannot be written: {fault}"), "report this"))?;
     files::folder(out)?;
     files::write(&out.join("totals.csv"), &made.totals_csv)?;
     files::write(&out.join("plan.json"), &plan)?;
@@ -50,8 +51,11 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let returns = home.path().join("2025");
         std::fs::create_dir(&returns).unwrap();
-        std::fs::write(home.path().join("s.toml"), include_bytes!("../../../release/src/simulate/tests/structure.toml"))
-            .unwrap();
+        std::fs::write(
+            home.path().join("s.toml"),
+            include_bytes!("../../../release/src/simulate/tests/structure.toml"),
+        )
+        .unwrap();
         for (area, figure) in [("XA", 40), ("XB", 30), ("XC", 20), ("XD", 0)] {
             let text = format!(
                 "REF_AREA,MEASURE,TIME_PERIOD,OFFENCE,AGE,OBS_VALUE,OBS_STATUS\n{area},OFF_REC,2025,_T,_Z,{figure},A\n"
