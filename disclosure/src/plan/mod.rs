@@ -16,6 +16,8 @@ mod possible;
 mod revision;
 mod rows;
 mod systems;
+#[cfg(test)]
+mod tests;
 
 pub use countable::countable;
 pub use decision::{Decision, Plan, Reason};
@@ -46,6 +48,8 @@ pub(crate) struct Parts {
     pub(crate) unchanged: bool,
     /// Earlier rounds, with figures that are all others than then.
     pub(crate) changed: bool,
+    /// Steps for one cell and component.
+    pub(crate) limit: u64,
 }
 
 impl Parts {
