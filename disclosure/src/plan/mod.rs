@@ -53,8 +53,15 @@ pub(crate) struct Parts {
 }
 
 impl Parts {
-    pub(crate) const ALL: Self =
-        Self { certain: true, possible: true, soft: true, differences: true, unchanged: true, changed: true };
+    pub(crate) const ALL: Self = Self {
+        certain: true,
+        possible: true,
+        soft: true,
+        differences: true,
+        unchanged: true,
+        changed: true,
+        limit: LIMIT,
+    };
 }
 
 pub(crate) fn with(table: &Table, parts: &Parts) -> Result<Plan, TableFault> {
