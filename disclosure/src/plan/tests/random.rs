@@ -148,12 +148,7 @@ fn random_tables_open_no_form_of_few() {
         assert!(without.certain + without.possible > 0, "{off:?} {without:?}");
         assert!(without.opened > leaks.opened);
     }
-    // What one sign does not catch, in soft systems and with both signs: counts of what lines hold besides others.
-    assert_eq!(leaks.sure, 0);
-    let signs = Parts { possible: false, ..Parts::ALL };
-    let (with, without) =
-        (tables(250, false, &signs), tables(250, false, &Parts { differences: false, ..signs }));
-    assert!(without.sure > with.sure, "{with:?} {without:?}");
+    assert_eq!(leaks.sure, 0, "{leaks:?}");
 }
 
 #[test]
