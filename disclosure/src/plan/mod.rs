@@ -16,6 +16,8 @@ mod possible;
 mod revision;
 mod rows;
 mod systems;
+#[cfg(test)]
+mod tests;
 
 pub use countable::countable;
 pub use decision::{Decision, Plan, Reason};
@@ -46,11 +48,20 @@ pub(crate) struct Parts {
     pub(crate) unchanged: bool,
     /// Earlier rounds, with figures that are all others than then.
     pub(crate) changed: bool,
+    /// Steps for one cell and component.
+    pub(crate) limit: u64,
 }
 
 impl Parts {
-    pub(crate) const ALL: Self =
-        Self { certain: true, possible: true, soft: true, differences: true, unchanged: true, changed: true };
+    pub(crate) const ALL: Self = Self {
+        certain: true,
+        possible: true,
+        soft: true,
+        differences: true,
+        unchanged: true,
+        changed: true,
+        limit: LIMIT,
+    };
 }
 
 pub(crate) fn with(table: &Table, parts: &Parts) -> Result<Plan, TableFault> {
