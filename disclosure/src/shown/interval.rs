@@ -1,9 +1,10 @@
 //! Intervals of the opened cells that have no value: the least and the greatest total that all shown bands allow.
 
+use super::long;
 use super::rows::{Row, atoms, holders};
 use super::valued::hard;
 use crate::exact::linear::indicator;
-use crate::exact::simplex::{NoOptimum, Program, Tableau};
+use crate::exact::simplex::Program;
 use crate::exact::span::Traced;
 use crate::table::{Cell, Table};
 use num_bigint::BigInt;
@@ -96,19 +97,16 @@ impl<'a> Part<'a> {
     }
 
     fn settle(&self, out: &mut BTreeMap<u32, (u64, u64)>) -> Result<(), Contradiction> {
-        let unknown = || self.cells.iter().enumerate().filter(|(_, one)| one.ends.is_none());
         if let Some(sums) = self.sums() {
             out.extend(sums);
             return Ok(());
         }
-        let mut tableau = None;
-        for (at, one) in unknown() {
-            let small = self.cells.len().saturating_mul(self.known.len()) <= SIZE;
-            let ends = if small { self.solve(at, &mut tableau) } else { Err(NoOptimum::Limit) };
-            let (low, high) = match ends {
-                Ok(ends) => ends,
-                Err(NoOptimum::Infeasible) => return Err(Contradiction(one.index)),
-                Err(NoOptimum::Limit) => self.added(one),
+        let small = self.cells.len().saturating_mul(self.known.len()) <= SIZE;
+        let (program, mut ready) = (small.then(|| self.program()), None);
+        for (at, one) in self.cells.iter().enumerate().filter(|(_, one)| one.ends.is_none()) {
+            let (low, high) = match &program {
+                Some(program) => long::ends(program, at, &mut ready).map_err(|_| Contradiction(one.index))?,
+                None => self.added(one),
             };
             let high = if self.bounded(one) { high } else { natural(one.cell) };
             if low > high {
@@ -147,16 +145,6 @@ impl<'a> Part<'a> {
             out.push((one.index, (low, high)));
         }
         Some(out)
-    }
-
-    fn solve(&self, at: usize, tableau: &mut Option<Tableau>) -> Result<(u64, u64), NoOptimum> {
-        let mut ready = match tableau.take() {
-            Some(ready) => ready,
-            None => self.program().feasible()?,
-        };
-        let ends = ready.interval(at, |_| false)?;
-        *tableau = Some(ready);
-        Ok(ends)
     }
 
     /// Unknowns are the totals of the cells, then the atoms, 0 or more; a cell is the sum of its atoms.

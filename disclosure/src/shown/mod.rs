@@ -6,6 +6,7 @@ mod bands;
 mod family;
 mod interval;
 mod limits;
+mod long;
 mod near;
 mod rate;
 mod rows;
