@@ -102,8 +102,11 @@ impl Structure {
         let mut book = Book::of(self);
         let asked = Asked::of(self, &mut book, periods);
         let spans: Vec<(u32, u32)> = periods.iter().filter_map(|period| period::span(period)).collect();
-        let assumed: Vec<Assumed<'_>> =
-            asked.tables.iter().map(|(table, _)| Assumed::of(&mut book, table)).collect();
+        let assumed: Vec<Assumed<'_>> = asked
+            .tables
+            .iter()
+            .map(|(table, _)| Assumed::of(&mut book, table))
+            .collect::<Result<_, StructureFault>>()?;
         let systems = systems::systems(&mut book, &assumed, &asked.rows);
         let mut counted = rests::rests(&mut book, &assumed, &asked.rows, &asked.at);
         let mut quiet = Vec::new();

@@ -287,3 +287,16 @@ fn sums_have_a_common_refinement() {
     let faults = structure.table(&periods(&["2024"])).unwrap_err();
     assert!(faults.iter().any(|fault| fault.to_string().contains("other parts in the end")), "{faults:?}");
 }
+
+/// C is a part of all beside B by declaration, and below B in the codelist.
+#[test]
+fn parts_that_hold_each_other_are_refused() {
+    let mut structure = small(&[("T", "A", "OTH", "_T A B C", "LO")]);
+    let children = ["A", "B", "C"].map(str::to_owned).to_vec();
+    structure.sums.push(Sum { dimension: "OFF".into(), parent: "_T".into(), children });
+    structure.codelists[3].codes[5].parent = Some("B".into());
+    let faults = structure.table(&periods(&["2024"])).unwrap_err();
+    assert!(faults.iter().any(|fault| fault.to_string().contains("in table T its parts hold")), "{faults:?}");
+    structure.not_sums.push(NotSum { dimension: "OFF".into(), parent: "B".into(), reason: "C is beside".into() });
+    assert!(structure.table(&periods(&["2024"])).is_ok());
+}
