@@ -39,6 +39,8 @@ fuzz_target!(|data: &[u8]| {
     let reading = read(&ReadInput {
         structure: &STRUCTURE,
         cells: &TABLE.cells,
+        whole: &TABLE.rules.whole,
+        count_only: &TABLE.count_only,
         area: "NL",
         round: Some("sample-round"),
         file_name: "fuzzed",

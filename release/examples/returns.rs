@@ -43,9 +43,9 @@ fn cells(structure: &Structure, periods: &[&str]) -> Result<RoundTable, String> 
 }
 
 fn reading(structure: &Structure, table: &RoundTable, file_name: &str, bytes: &[u8]) -> Reading {
-    let cells = &table.cells;
+    let (cells, whole, count_only) = (&table.cells, &table.rules.whole, &table.count_only);
     let (area, round, previous, mapping) = ("NL", None, None, None);
-    read(&ReadInput { structure, cells, area, round, file_name, bytes, previous, mapping })
+    read(&ReadInput { structure, cells, whole, count_only, area, round, file_name, bytes, previous, mapping })
 }
 
 /// The default, and persons by offence, age and sex.

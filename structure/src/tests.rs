@@ -1,9 +1,21 @@
+mod adding_up;
+mod checking;
+mod default;
+mod equations;
+mod manifest;
+mod rules;
+
 use super::*;
-use intertally_core::disclosure::PlanInput;
 use std::collections::BTreeSet;
 
 fn default() -> Structure {
     Structure::parse("default.toml", DEFAULT.as_bytes()).unwrap()
+}
+
+/// Keys of the cells that a member fills in for a year.
+fn asked(structure: &Structure) -> Vec<String> {
+    let cells = structure.table(&periods(&["2024"])).unwrap().cells;
+    cells.into_iter().filter(|cell| !cell.count_only).map(|cell| cell.key).collect()
 }
 
 fn periods(list: &[&str]) -> Vec<String> {
@@ -33,71 +45,14 @@ fn a_structure_survives_its_file() {
 }
 
 #[test]
-fn the_default_has_about_300_cells_a_year() {
-    let table = default().table(&periods(&["2024"])).unwrap();
-    assert_eq!(table.cells.len(), 308);
-    assert_eq!(default().table(&periods(&["2023", "2024"])).unwrap().cells.len(), 616);
-    let key = "A.OFF_REC.ICCS0903._Z._Z._Z.2024";
-    let cell = table.cells.iter().find(|cell| cell.key == key).unwrap();
-    assert_eq!((cell.max, cell.min_contributors, cell.rounding), (u32::MAX, 5, 1));
-    assert_eq!(cell.leaves.len(), 1);
-}
-
-/// What the round manifest and the plan demand of leaves and relations.
-#[test]
-fn leaves_and_relations_hold() {
-    let table = default().table(&periods(&["2023", "2024"])).unwrap();
-    assert!(table.leaves.is_sorted_by(|a, b| a < b));
-    let leaves = |cell: u32| table.cells[cell as usize].leaves.clone();
-    let mut keys = BTreeSet::new();
-    for cell in &table.cells {
-        assert!(keys.insert(&cell.key));
-        assert!(cell.leaves.is_sorted_by(|a, b| a < b));
-        assert!((*cell.leaves.last().unwrap() as usize) < table.leaves.len());
-    }
-    assert!(!table.relations.is_empty());
-    for relation in &table.relations {
-        assert!(relation.children.is_sorted_by(|a, b| a < b));
-        let mut sum: Vec<u32> = relation.children.iter().flat_map(|child| leaves(*child)).collect();
-        sum.sort_unstable();
-        assert_eq!(sum, leaves(relation.parent));
-    }
-    let total = table.cells.iter().find(|cell| cell.key == "A.PER_SUSP._T._Z._T._T.2024").unwrap();
-    assert_eq!(total.leaves.len(), 6 * 4);
-}
-
-/// The plan takes the default round as it is, and in good time.
-#[test]
-fn the_plan_accepts_the_default() {
-    let table = default().table(&periods(&["2024"])).unwrap();
-    let cells = table.cells.len();
-    let rule = |cell: &intertally_core::round::CellSpec| intertally_core::disclosure::CellRule {
-        leaves: cell.leaves.clone(),
-        min_contributors: cell.min_contributors,
-        public_members: BTreeSet::new(),
-    };
-    let input = PlanInput {
-        cells: table.cells.iter().map(rule).collect(),
-        relations: table.relations,
-        reporters: vec![(0..27).collect(); cells],
-        counts: vec![20; cells],
-        changed: None,
-        earlier: Vec::new(),
-        work_limit: 100_000,
-    };
-    assert!(intertally_core::disclosure::plan(&input).is_ok());
-}
-
-#[test]
 fn a_narrowed_structure_holds_these_cells_alone() {
     let structure = default();
     let all: Vec<String> =
-        structure.table(&periods(&["2024"])).unwrap().cells.into_iter().map(|cell| cell.key).collect();
+        asked(&structure);
     for step in [1, 2, 3, 7, 50] {
         let kept: BTreeSet<String> = all.iter().step_by(step).cloned().collect();
         let narrow = structure.restricted_to(&kept);
-        let table = narrow.table(&periods(&["2024"])).unwrap();
-        assert_eq!(table.cells.into_iter().map(|cell| cell.key).collect::<BTreeSet<_>>(), kept);
+        assert_eq!(asked(&narrow).into_iter().collect::<BTreeSet<_>>(), kept);
     }
 }
 
@@ -106,8 +61,7 @@ fn parts_of_a_table_have_ids_of_their_own() {
     let mut structure = default();
     structure.tables[1].id = "PERSONS_BY_OFFENCE_AND_MORE_1".into();
     structure.tables[2].id = "PERSONS_BY_OFFENCE_AND_M_1".into();
-    let all = structure.table(&periods(&["2024"])).unwrap().cells;
-    let kept: BTreeSet<String> = all.into_iter().map(|cell| cell.key).step_by(3).collect();
+    let kept: BTreeSet<String> = asked(&structure).into_iter().step_by(3).collect();
     let narrow = structure.restricted_to(&kept);
     assert!(narrow.tables.len() > structure.tables.len());
     assert_eq!(narrow.faults(), Vec::new());
@@ -126,11 +80,29 @@ fn figures_keep_their_leaves_in_a_narrowed_structure() {
     assert_eq!(leaves(&narrow), leaves(&structure));
 }
 
+fn not_sum(dimension: &str, parent: &str, reason: &str) -> NotSum {
+    NotSum { dimension: dimension.into(), parent: parent.into(), reason: reason.into() }
+}
+
+fn within(inner: &str, outer: &str) -> AreaWithin {
+    AreaWithin { inner: inner.into(), outer: outer.into() }
+}
+
 /// Each fault by its cause.
 #[test]
 fn faults_name_what_is_wrong() {
     type Spoil = fn(&mut Structure);
-    let cases: [(Spoil, &str); 14] = [
+    let cases: [(Spoil, &str); 24] = [
+        (|s| s.measures[0].first = 10, "first is 13, 18"),
+        (|s| s.measures[0].first = 258, "first is 13, 18"),
+        (|s| s.measures[0].min_contributors = 13, "above min_contributors"),
+        (|s| s.not_sums.push(not_sum("OFFENCE", "_T", " ")), "gives no reason"),
+        (|s| s.not_sums.push(not_sum("OFFENCE", "ALL", "so")), "no code 'ALL'"),
+        (|s| s.not_sums.push(not_sum("OFFENSE", "_T", "so")), "no such dimension"),
+        (|s| s.areas_within.push(within("GP", "FR")), "areas_within: GP stands there twice"),
+        (|s| s.areas_within.extend([within("FR", "DE"), within("DE", "FR")]), "is above itself"),
+        (|s| s.areas_within.push(within("QQ", "FR")), "no code 'QQ'"),
+        (|s| s.codelists[4].codes[1].quiet = true, "mark its parts instead"),
         (|s| s.dimensions[3].id = "FREQ".into(), "stands there twice"),
         (|s| s.area = "REF".into(), "names no dimension"),
         (|s| s.measure = "REF_AREA".into(), "another role"),
@@ -159,7 +131,7 @@ fn faults_name_what_is_wrong() {
 fn sums_that_multiply_are_refused() {
     let mut structure = default();
     let list = structure.codelists.iter_mut().find(|list| list.id == "CL_COIO_AGE").unwrap();
-    let code = |id: String| Code { name: id.clone(), id, parent: None };
+    let code = |id: String| Code { name: id.clone(), id, parent: None, quiet: false };
     list.codes.extend((0..60).map(|level| code(format!("S{level}"))));
     for level in 0..59 {
         let next = format!("S{}", level + 1);
@@ -178,6 +150,7 @@ fn periods_must_have_cells() {
     }
     assert!(structure.table(&[]).is_err());
     assert!(structure.table(&periods(&["2024", "2024"])).is_err());
+    assert!(structure.table(&periods(&["2024-03", "2024-M03"])).is_err(), "one month, written twice");
 }
 
 #[test]

@@ -29,6 +29,8 @@ pub fn check(
     let input = ReadInput {
         structure: &round.structure,
         cells: &round.manifest.cells,
+        whole: &round.table.rules.whole,
+        count_only: &round.table.count_only,
         area: round.area(),
         round: Some(&id),
         file_name: &name,
@@ -76,6 +78,9 @@ impl Checked {
         for note in &summary.notes {
             let _ = write!(text, "\npublic note: {note}");
         }
+        for claims in claims(summary) {
+            let _ = write!(text, "\n{claims}");
+        }
         let _ = write!(text, "\n{} faults, {} warnings", faults.len(), warnings.len());
         text
     }
@@ -91,6 +96,26 @@ impl Checked {
         })?;
         Ok((table, summary))
     }
+}
+
+/// Cells that are named one by one.
+const NAMED: usize = 10;
+
+/// What the office says of single figures, for everybody to read.
+pub(super) fn claims(summary: &Summary) -> Vec<String> {
+    let line = |cells: &Vec<String>, what: &str| {
+        let named: Vec<&str> = cells.iter().take(NAMED).map(String::as_str).collect();
+        let more = cells.len().saturating_sub(NAMED);
+        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+        format!("{} {what}: {}{more}", cells.len(), named.join(", "))
+    };
+    let public = "figures that you say your office publishes itself; nobody is protected in them";
+    let confidential = "figures that you say are confidential with you, as everybody can read";
+    [(&summary.public, public), (&summary.confidential, confidential)]
+        .into_iter()
+        .filter(|(cells, _)| !cells.is_empty())
+        .map(|(cells, what)| line(cells, what))
+        .collect()
 }
 
 /// An empty return of the round as CSV.

@@ -1,29 +1,130 @@
 //! Generated returns that look like real ones: a quarter of the cells is missing, programmes run in some countries only,
-//! many zeros, small outcomes, parts that add up to their totals. Seeded, and nobody's figures.
+//! many zeros, small outcomes, parts that add up to their totals, fewer at each step of a funnel. Seeded, and nobody's
+//! figures.
 
 use super::round::MemberRound;
 use crate::error::{ClientError, Result};
-use intertally_core::round::RoundManifest;
+use intertally_core::round::{Leaf, RoundManifest};
+use intertally_release::structure::Structure;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{RngCore, SeedableRng};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Stands in a figure for what no code below the one above it holds.
+const REST: &str = "~";
+
+/// A figure: its codes in the order of the key without period and FREQ, and its first month.
+type Figure = (Vec<String>, u32);
+
+/// Leaf figures of one member.
+struct Imagined<'a> {
+    structure: &'a Structure,
+    /// Dimensions of a figure.
+    dimensions: Vec<&'a str>,
+    measure: usize,
+    /// Codes below a figure that some cell counts, by the place in which they differ.
+    known: BTreeSet<Figure>,
+    made: HashMap<Figure, u32>,
+    rng: ChaCha20Rng,
+}
+
+impl<'a> Imagined<'a> {
+    fn of(structure: &'a Structure, manifest: &RoundManifest, rng: ChaCha20Rng) -> Self {
+        let dimensions: Vec<&str> = structure
+            .table_dimensions()
+            .map(|dimension| dimension.id.as_str())
+            .filter(|id| *id != "FREQ")
+            .collect();
+        let measure = dimensions.iter().position(|id| *id == structure.measure).unwrap_or_default();
+        let known = manifest.leaves.iter().map(figure).collect();
+        Self { structure, dimensions, measure, known, made: HashMap::new(), rng }
+    }
+
+    /// The figure: of codes below it the sum, and something beside.
+    fn value(&mut self, figure: &Figure) -> u32 {
+        if let Some(made) = self.made.get(figure) {
+            return *made;
+        }
+        let parts = self.below(figure);
+        let value = match &parts {
+            Some((place, codes)) => {
+                let parts: u32 =
+                    codes.iter().map(|code| self.value(&with(figure, *place, code))).fold(0, u32::saturating_add);
+                parts.saturating_add(self.alone(&with(figure, *place, REST)))
+            }
+            None => self.alone(figure),
+        };
+        self.made.insert(figure.clone(), value);
+        value
+    }
+
+    /// The first dimension in which codes below this one are counted, and these codes.
+    fn below(&self, figure: &Figure) -> Option<(usize, Vec<String>)> {
+        self.dimensions.iter().enumerate().filter(|(place, _)| *place != self.measure).find_map(|(place, id)| {
+            let own = figure.0.get(place)?;
+            let codes = self.structure.codes(id).into_iter().flat_map(|list| &list.codes);
+            let codes = codes.filter(|code| code.parent.as_ref() == Some(own)).map(|code| code.id.clone());
+            let codes: Vec<String> =
+                codes.filter(|code| self.known.contains(&with(figure, place, code))).collect();
+            (!codes.is_empty()).then_some((place, codes))
+        })
+    }
+
+    /// A figure that is no sum: a part of its denominator or of the step before it, else drawn.
+    fn alone(&mut self, figure: &Figure) -> u32 {
+        if let Some(made) = self.made.get(figure) {
+            return *made;
+        }
+        let measures = &self.structure.measures;
+        let code = figure.0.get(self.measure).cloned().unwrap_or_default();
+        let own = measures.iter().position(|measure| measure.code == code);
+        let rules = own.and_then(|at| measures.get(at));
+        let before = own.and_then(|at| {
+            let steps = measures.iter().take(at).filter(|step| {
+                rules.is_some_and(|own| own.funnel.is_some() && own.funnel == step.funnel)
+            });
+            steps.filter(|step| step.of.is_none()).last()
+        });
+        let of = rules.and_then(|rules| rules.of.clone());
+        let draw = self.rng.next_u32();
+        let value = match (of, before.map(|step| step.code.clone())) {
+            // Few of those who are followed up.
+            (Some(of), _) => {
+                let whole = self.value(&with(figure, self.measure, &of));
+                draw % (whole / 3).saturating_add(1)
+            }
+            // At most three in five go on: two ways to go on from one step are then no more than it.
+            (None, Some(step)) => {
+                let whole = u64::from(self.value(&with(figure, self.measure, &step)));
+                u32::try_from(whole * u64::from(30 + draw % 31) / 100).unwrap_or(u32::MAX)
+            }
+            // Three cells in ten are true zeros.
+            (None, None) if draw % 10 < 3 => 0,
+            (None, None) => {
+                let first = rules.is_some_and(|rules| rules.funnel.is_some());
+                self.rng.next_u32() % if first { 1_000 } else { 400 }
+            }
+        };
+        self.made.insert(figure.clone(), value);
+        value
+    }
+}
+
+fn figure(leaf: &Leaf) -> Figure {
+    (leaf.figure.split('.').map(str::to_owned).collect(), leaf.start)
+}
+
+fn with(figure: &Figure, place: usize, code: &str) -> Figure {
+    let mut other = figure.clone();
+    other.0.get_mut(place).into_iter().for_each(|slot| code.clone_into(slot));
+    other
+}
 
 /// One member's figures, by cell key: none where it does not report, with the status that says why.
 fn figures(round: &MemberRound, rng: &mut ChaCha20Rng) -> BTreeMap<String, (Option<u32>, char)> {
     let manifest = &round.manifest;
+    let mut imagined = Imagined::of(&round.structure, manifest, rng.clone());
     let mut skipped: BTreeMap<String, Option<char>> = BTreeMap::new();
-    let mut size = |key: &str| {
-        let most = match () {
-            () if key.contains("REOFF") || key.contains("_12M") || key.contains("_24M") => 4,
-            () if key.contains("INT_") => 25,
-            () => 400,
-        };
-        // Three cells in ten are true zeros.
-        if rng.next_u32() % 10 < 3 { 0 } else { rng.next_u32() % most }
-    };
-    let mut values: Vec<u32> = manifest.cells.iter().map(|cell| size(&cell.key)).collect();
-    cap(round, &mut values);
-    add_up(manifest, &mut values);
     let mut skip = |group: String, programme: bool| {
         *skipped.entry(group).or_insert_with(|| match rng.next_u32() % 20 {
             draw if programme && draw < 14 => Some('M'),
@@ -32,16 +133,23 @@ fn figures(round: &MemberRound, rng: &mut ChaCha20Rng) -> BTreeMap<String, (Opti
             _ => None,
         })
     };
-    let mut all = BTreeMap::new();
-    for (cell, value) in manifest.cells.iter().zip(values) {
-        // Numerators and denominators, totals and parts are reported both or neither: a programme whole or not at all,
-        // another measure whole or not at all.
-        let codes: Vec<&str> =
-            round.structure.split_key(&cell.key).unwrap_or_default().iter().map(|(_, code)| *code).collect();
+    let mut told: Vec<Option<char>> = Vec::new();
+    let place = round.structure.key_dimensions().position(|dimension| dimension.id == round.structure.measure);
+    for cell in &manifest.cells {
+        // Numerators and denominators are reported both or neither: a programme whole or not at all, another measure
+        // whole or not at all.
+        let codes: Vec<&str> = cell.key.split('.').collect();
         let programme = codes.get(3).copied().filter(|code| !code.starts_with('_'));
-        let measure = codes.get(1).copied().unwrap_or_default();
+        let measure = place.and_then(|place| codes.get(place)).copied().unwrap_or_default();
         let group = programme.unwrap_or(if paired(round, measure) { "outcomes" } else { measure }).to_owned();
-        let told = match skip(group, programme.is_some()) {
+        told.push(skip(group, programme.is_some()));
+    }
+    whole(round, &mut told);
+    let mut all = BTreeMap::new();
+    for (cell, status) in manifest.cells.iter().zip(told).filter(|(cell, _)| !cell.count_only) {
+        let leaves = cell.leaves.iter().filter_map(|leaf| manifest.leaves.get(*leaf as usize));
+        let value = leaves.map(|leaf| imagined.value(&figure(leaf))).fold(0, u32::saturating_add);
+        let told = match status {
             Some(status) => (None, status),
             None => (Some(value.min(cell.max)), 'A'),
         };
@@ -50,46 +158,29 @@ fn figures(round: &MemberRound, rng: &mut ChaCha20Rng) -> BTreeMap<String, (Opti
     all
 }
 
+/// What adds up is reported whole or not at all.
+fn whole(round: &MemberRound, told: &mut [Option<char>]) {
+    let mut again = true;
+    while std::mem::take(&mut again) {
+        for group in &round.table.rules.whole {
+            let lacks = group.all.iter().find_map(|cell| told.get(*cell as usize).copied().flatten());
+            let Some(lacks) = lacks else { continue };
+            for cell in &group.own {
+                if let Some(slot) = told.get_mut(*cell as usize).filter(|slot| slot.is_none()) {
+                    *slot = Some(lacks);
+                    again = true;
+                }
+            }
+        }
+    }
+}
+
 /// Whether a measure is a numerator or a denominator.
 fn paired(round: &MemberRound, measure: &str) -> bool {
     let measures = &round.structure.measures;
     measures
         .iter()
         .any(|rule| rule.of.is_some() && rule.code == measure || rule.of.as_deref() == Some(measure))
-}
-
-/// No numerator is larger than its denominator.
-fn cap(round: &MemberRound, values: &mut [u32]) {
-    let (structure, cells) = (&round.structure, &round.manifest.cells);
-    let Some(place) = structure.key_dimensions().position(|dimension| dimension.id == structure.measure)
-    else {
-        return;
-    };
-    let places: BTreeMap<&str, usize> =
-        cells.iter().enumerate().map(|(at, cell)| (cell.key.as_str(), at)).collect();
-    for (part, cell) in cells.iter().enumerate() {
-        let mut codes: Vec<&str> = cell.key.split('.').collect();
-        let of = codes.get(place).and_then(|code| structure.rules(code)?.of.as_deref());
-        let (Some(of), Some(code)) = (of, codes.get_mut(place)) else { continue };
-        *code = of;
-        let whole = places.get(codes.join(".").as_str());
-        let most = whole.and_then(|whole| values.get(*whole)).copied();
-        if let (Some(most), Some(value)) = (most, values.get_mut(part)) {
-            *value = (*value).min(most);
-        }
-    }
-}
-
-/// Every declared total becomes the sum of its parts. Totals of totals come out right after a few passes.
-fn add_up(manifest: &RoundManifest, values: &mut [u32]) {
-    for _ in 0..4 {
-        for relation in &manifest.relations {
-            let sum = relation.children.iter().filter_map(|child| values.get(*child as usize)).sum();
-            if let Some(parent) = values.get_mut(relation.parent as usize) {
-                *parent = sum;
-            }
-        }
-    }
 }
 
 /// The round's template, filled for one member.

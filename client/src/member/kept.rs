@@ -33,6 +33,10 @@ pub struct Kept {
     pub values: Vec<Option<u32>>,
     /// Twelve limbs of r per cell that has a figure.
     pub blindings: Vec<Option<[u32; 12]>>,
+    /// Places of the figures that the office publishes itself.
+    pub public: Vec<u32>,
+    /// Places of the figures that are confidential with the office.
+    pub confidential: Vec<u32>,
     /// Notes that travelled.
     pub notes: Vec<ReturnNote>,
 }
@@ -80,6 +84,8 @@ impl Kept {
             statuses: table.statuses.clone(),
             values: table.values.clone(),
             blindings,
+            public: table.public.clone(),
+            confidential: table.confidential.clone(),
             notes: table.notes.clone(),
         }
     }
@@ -139,6 +145,8 @@ impl Kept {
             keys: self.keys.clone(),
             statuses: self.statuses.clone(),
             values: self.values.clone(),
+            public: self.public.clone(),
+            confidential: self.confidential.clone(),
             notes: self.notes.clone(),
         }
     }

@@ -1,7 +1,7 @@
 //! Preparing a submission: checks, a summary to confirm, encryption, commitments, proofs. Needs no network once the log
 //! and the structure are here.
 
-use super::check::check;
+use super::check::{check, claims};
 use super::file::SubmissionFile;
 use super::kept::Kept;
 use super::round::{MemberRound, keys};
@@ -16,7 +16,7 @@ use intertally_core::event::{Kind, Scope, SignedClaim};
 use intertally_core::fold::Phase;
 use intertally_core::party::Party;
 use intertally_core::submission::{self, Status};
-use intertally_release::returns::{Mapping, Reason, Return, Summary, notes_said, notes_sent};
+use intertally_release::returns::{Mapping, Reason, Return, Summary, lacking, notes_sent};
 use std::path::Path;
 
 /// Where the figures come from.
@@ -49,6 +49,9 @@ fn confirm(session: &Session, round: &MemberRound, summary: &Summary) -> Result<
         if note.digits && !session.view.confirm(&question) {
             return Err(ClientError::NotConfirmed);
         }
+    }
+    for claims in claims(summary) {
+        session.view.say(&claims);
     }
     let missing: usize = summary.missing.values().sum();
     let notes: usize = summary.notes.iter().map(|note| note.cells.max(1)).sum();
@@ -85,18 +88,30 @@ fn moved(kept: &Kept, round: &MemberRound) -> (Return, Summary) {
         keys: round.manifest.cells.iter().map(|cell| cell.key.clone()).collect(),
         statuses: Vec::new(),
         values: Vec::new(),
+        public: Vec::new(),
+        confidential: Vec::new(),
         notes: Vec::new(),
     };
     let stays = |cell: &Option<String>| cell.as_ref().is_none_or(|key| table.keys.contains(key));
     table.notes = kept.notes.iter().filter(|note| stays(&note.cell)).cloned().collect();
-    for cell in &round.manifest.cells {
-        let found = at(&cell.key);
+    for (place, cell) in (0u32..).zip(&round.manifest.cells) {
+        // What nobody types is made again: it may stand for something else here.
+        let found = at(&cell.key).filter(|_| !cell.count_only);
+        let old = found.and_then(|at| u32::try_from(at).ok());
+        let said = |claims: &[u32]| old.is_some_and(|old| claims.contains(&old));
+        if said(&kept.public) {
+            table.public.push(place);
+        }
+        if said(&kept.confidential) {
+            table.confidential.push(place);
+        }
         table.statuses.push(found.and_then(|at| kept.statuses.get(at)).copied().unwrap_or(Status::Missing));
         table.values.push(found.and_then(|at| kept.values.get(at)).copied().flatten());
     }
+    let cells = round.manifest.cells.iter().filter(|cell| !cell.count_only).count();
     let filled = table.values.iter().flatten().count();
-    let notes = notes_said(&table.notes);
-    let summary = Summary { cells: table.keys.len(), filled, notes, ..Summary::default() };
+    let summary = Summary { cells, filled, ..Summary::of_claims(&table) };
+    table.complete(&round.table.count_only);
     (table, summary)
 }
 
@@ -119,7 +134,13 @@ fn changed(session: &Session, round: &MemberRound, table: &Return) -> Result<Opt
         });
         before != Some(*value)
     };
-    Ok(Some(table.keys.iter().zip(&table.values).map(differs).collect()))
+    let mut bits: Vec<bool> = table.keys.iter().zip(&table.values).map(differs).collect();
+    // A bit stays the same where the figures behind it change: it counts as changed if any of them did.
+    for one in &round.table.count_only {
+        let any = one.needs().any(|cell| bits.get(cell as usize) == Some(&true));
+        bits.get_mut(one.cell as usize).into_iter().for_each(|bit| *bit = any);
+    }
+    Ok(Some(bits))
 }
 
 /// Prepare a submission, and keep its secrets sealed.
@@ -148,7 +169,13 @@ pub async fn prepare(
             }
             checked.into_table()?
         }
-        Source::Kept(kept) => moved(kept, &round),
+        Source::Kept(kept) => {
+            let (table, summary) = moved(kept, &round);
+            if let Some(lacking) = lacking(&round.table.rules.whole, &table).into_iter().next() {
+                return Err(ClientError::stop(lacking.what, lacking.hint));
+            }
+            (table, summary)
+        }
     };
     confirm(session, &round, &summary)?;
     let changed = changed(session, &round, &table)?;
@@ -169,7 +196,9 @@ pub async fn prepare(
     };
     let (table, made) = on_rayon(work).await?;
     bar.done();
-    let made = made.map_err(|why| ClientError::stop(why.to_string(), "correct the return"))?;
+    let mut made = made.map_err(|why| ClientError::stop(why.to_string(), "correct the return"))?;
+    made.header.public.clone_from(&table.public);
+    made.header.confidential.clone_from(&table.confidential);
     let made = made.with_notes(notes_sent(&table.notes, &table.keys));
     let made = made.map_err(|why| ClientError::stop(why.to_string(), "correct the notes of the return"))?;
     let header = encode(&made.header);

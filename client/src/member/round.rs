@@ -11,7 +11,7 @@ use intertally_core::packing::Layout;
 use intertally_core::party::{MemberIndex, RoundId};
 use intertally_core::round::RoundManifest;
 use intertally_core::submission::round_keys;
-use intertally_release::structure::Structure;
+use intertally_release::structure::{RoundTable, Structure};
 
 /// A round, this member's place in it, and its structure.
 pub struct MemberRound {
@@ -25,6 +25,8 @@ pub struct MemberRound {
     pub revision: u32,
     /// The structure that the manifest names.
     pub structure: Structure,
+    /// The table that it gives for the round's periods: that of the manifest, but for stricter minima.
+    pub table: RoundTable,
 }
 
 /// The structure file of a round: from the copy in the office, or fetched and kept.
@@ -61,7 +63,8 @@ impl MemberRound {
                 "tell the coordinator",
             )
         })?;
-        Ok(Self { id, manifest, member, revision, structure })
+        let table = checked(&structure, &manifest)?;
+        Ok(Self { id, manifest, member, revision, structure, table })
     }
 
     /// This member's area.
@@ -77,6 +80,28 @@ impl MemberRound {
         id.truncate(16);
         id
     }
+}
+
+/// Differences that are said one by one.
+const SAID: usize = 5;
+
+/// The table made again. What protects the members is in it, so that nobody takes part in a round with another one.
+fn checked(structure: &Structure, manifest: &RoundManifest) -> Result<RoundTable> {
+    let departs = |lines: Vec<String>| {
+        let more = lines.len().saturating_sub(SAID);
+        let more = if more == 0 { String::new() } else { format!("; and {more} more") };
+        let lines: Vec<String> = lines.into_iter().take(SAID).collect();
+        ClientError::stop(
+            format!("the round is not what its structure file gives: {}{more}", lines.join("; ")),
+            "do not send; tell the coordinator",
+        )
+    };
+    structure
+        .check_table(manifest)
+        .map_err(|differences| departs(differences.iter().map(ToString::to_string).collect()))?;
+    structure
+        .table(&manifest.periods)
+        .map_err(|faults| departs(faults.iter().map(ToString::to_string).collect()))
 }
 
 /// Everything that a member checks before it encrypts: pinned keys of all parties, the committee, the ceremony with

@@ -1,7 +1,9 @@
 //! An imagined round. Members that report are drawn once for each line of the expectation, contributions above zero for
-//! each leaf figure; a total is above zero where one of its leaves is.
+//! each leaf figure; a total is above zero where one of its leaves is. Cells that are counted alone are drawn as what
+//! they are rests of; nobody is imagined to know nothing but quiet figures.
 
 use super::expected::Expected;
+use crate::structure::{Dimension, Structure};
 use intertally_core::hash::digest;
 use intertally_core::party::MemberIndex;
 use intertally_core::round::RoundManifest;
@@ -10,7 +12,23 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Bitmaps and counts as a round would have them.
 pub(super) struct Imagined {
     pub(super) reported: BTreeMap<MemberIndex, Vec<bool>>,
-    pub(super) counts: Vec<u32>,
+    pub(super) counts: Vec<Option<u32>>,
+}
+
+/// The key of a leaf of a cell: codes of the figure, frequency and period of the cell.
+fn key_of(structure: &Structure, cell: &str, figure: &str) -> String {
+    let mut codes = figure.split('.');
+    let of = |(dimension, own): (&Dimension, &str)| {
+        let stays = dimension.id == structure.time || dimension.id == "FREQ";
+        let code = if stays { own } else { codes.next().unwrap_or_default() };
+        plain(code).to_owned()
+    };
+    structure.key_dimensions().zip(cell.split('.')).map(of).collect::<Vec<_>>().join(".")
+}
+
+/// The code that a rest or a complement is made of.
+fn plain(code: &str) -> &str {
+    code.split_once('~').map_or(code, |(code, _)| code)
 }
 
 /// A number below `end` for a purpose: the digest of all its arguments, so that no order of drawing matters.
@@ -26,14 +44,21 @@ fn below(end: u64, seed: u64, round: u32, what: &str, numbers: &[u64]) -> u64 {
 }
 
 /// One round of the manifest as expected.
-pub(super) fn round(manifest: &RoundManifest, expected: &Expected, seed: u64, round: u32) -> Imagined {
+pub(super) fn round(
+    structure: &Structure,
+    manifest: &RoundManifest,
+    expected: &Expected,
+    seed: u64,
+    round: u32,
+) -> Imagined {
     let all = manifest.members.len() as u64;
     let mut by_line: BTreeMap<usize, BTreeSet<u64>> = BTreeMap::new();
     let mut above: BTreeMap<(u64, u32), bool> = BTreeMap::new();
     let mut reported: BTreeMap<MemberIndex, Vec<bool>> = BTreeMap::new();
     let mut counts = Vec::with_capacity(manifest.cells.len());
-    for cell in &manifest.cells {
-        let line = expected.of(&cell.key);
+    let guards: BTreeSet<u32> = manifest.rules.quiet.iter().map(|group| group.guard).collect();
+    for (index, cell) in (0u32..).zip(&manifest.cells) {
+        let line = expected.of(&cell.key.split('.').map(plain).collect::<Vec<_>>().join("."));
         let reporters = match line {
             Some((number, line)) => by_line
                 .entry(number)
@@ -51,14 +76,16 @@ pub(super) fn round(manifest: &RoundManifest, expected: &Expected, seed: u64, ro
             let mut any = false;
             for leaf in &cell.leaves {
                 any |= *above.entry((*member, *leaf)).or_insert_with(|| {
-                    let key = manifest.leaves.get(*leaf as usize).map_or("", String::as_str);
-                    let share = expected.of(key).map_or(0, |(_, line)| u64::from(line.nonzero));
-                    below(100, seed, round, key, &[*member]) < share
+                    let Some(leaf) = manifest.leaves.get(*leaf as usize) else { return false };
+                    let key = key_of(structure, &cell.key, &leaf.figure);
+                    let share = expected.of(&key).map_or(0, |(_, line)| u64::from(line.nonzero));
+                    let months = [*member, u64::from(leaf.start), u64::from(leaf.months)];
+                    !guards.contains(&index) && below(100, seed, round, &leaf.figure, &months) < share
                 });
             }
             count += u32::from(any);
         }
-        counts.push(count);
+        counts.push(Some(count));
         for (index, member) in (0u16..).zip(0..all) {
             reported.entry(MemberIndex(index)).or_default().push(reporters.contains(&member));
         }

@@ -8,11 +8,10 @@ mod expected;
 
 pub use expected::{Expected, ExpectedFault};
 
-use crate::publish::{PublishError, ladder};
 use crate::structure::Structure;
-use intertally_core::disclosure::{PlanError, PlanInput, plan};
+use intertally_core::disclosure::{Returned, table};
 use intertally_core::round::RoundManifest;
-use std::collections::BTreeSet;
+use intertally_disclosure::{TableFault, plan};
 use std::fmt::Write as _;
 
 /// In how many imagined rounds a cell was published.
@@ -22,7 +21,7 @@ pub struct Outlook {
     pub key: String,
     /// Rounds in which it had enough contributors by itself.
     pub enough: u32,
-    /// Rounds in which it was published, after all rules but the intervals, which need figures.
+    /// Rounds in which it was opened, which is published as a value or as an interval.
     pub published: u32,
 }
 
@@ -31,7 +30,7 @@ pub struct Outlook {
 pub struct Forecast {
     /// Imagined rounds.
     pub rounds: u32,
-    /// One entry per cell, in round order.
+    /// One entry per cell that members fill in, in round order.
     pub cells: Vec<Outlook>,
 }
 
@@ -40,10 +39,7 @@ pub struct Forecast {
 pub enum ForecastError {
     /// The plan refused its input.
     #[error("the round's cells cannot be planned: {0}")]
-    Plan(#[from] PlanError),
-    /// The structure is not that of the round.
-    #[error(transparent)]
-    Structure(#[from] PublishError),
+    Plan(#[from] TableFault),
 }
 
 /// Imagine `rounds` rounds and count. The manifest may be a draft; earlier records are not looked at.
@@ -56,18 +52,16 @@ pub fn forecast(
 ) -> Result<Forecast, ForecastError> {
     let outlook =
         |cell: &intertally_core::round::CellSpec| Outlook { key: cell.key.clone(), enough: 0, published: 0 };
-    let mut cells: Vec<Outlook> = manifest.cells.iter().map(outlook).collect();
+    let mut cells: Vec<Outlook> = manifest.cells.iter().filter(|cell| !cell.count_only).map(outlook).collect();
     for round in 0..rounds {
-        let imagined = draw::round(manifest, expected, seed, round);
-        let input = PlanInput::of_round(manifest, &imagined.reported, &imagined.counts, None, &[]);
-        let approved: BTreeSet<usize> =
-            plan(&input)?.approved().into_iter().map(|cell| cell as usize).collect();
-        let shown = ladder::keep(structure, manifest, &approved)?;
-        for (index, cell) in cells.iter_mut().enumerate() {
-            let spec = manifest.cells.get(index).map_or(0, |spec| u32::from(spec.min_contributors));
-            let count = imagined.counts.get(index).copied().unwrap_or(0);
-            cell.enough += u32::from(count >= spec);
-            cell.published += u32::from(shown.contains(&index));
+        let imagined = draw::round(structure, manifest, expected, seed, round);
+        let returned = Returned { reported: imagined.reported, ..Returned::default() };
+        let opened = plan(&table(manifest, &returned, &imagined.counts, None, &[]))?.opened();
+        let asked = (0u32..).zip(&manifest.cells).filter(|(_, spec)| !spec.count_only);
+        for (cell, (index, spec)) in cells.iter_mut().zip(asked) {
+            let count = imagined.counts.get(index as usize).copied().flatten().unwrap_or(0);
+            cell.enough += u32::from(count >= u32::from(spec.min_contributors));
+            cell.published += u32::from(opened.contains(&index));
         }
     }
     Ok(Forecast { rounds, cells })

@@ -1,5 +1,6 @@
 //! Records to the round's cells: status and figure of each, in round order.
 
+use super::claims::{Claim, claim};
 use super::columns::DATA_SET_NOTE;
 use super::fault::{Findings, Place};
 use super::figure::{Figure, figure};
@@ -12,7 +13,13 @@ use super::rules::{
     VALUE_MISSING, VALUE_WITH_REASON,
 };
 use intertally_core::submission::Status;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Cells that a member fills in: place and key.
+fn asked<'a>(input: &ReadInput<'a>) -> impl Iterator<Item = (usize, &'a str)> {
+    let cells = input.cells.iter().enumerate().filter(|(_, cell)| !cell.count_only);
+    cells.map(|(at, cell)| (at, cell.key.as_str()))
+}
 
 /// The cells of a round, and what has been put into them.
 pub(super) struct Filled<'a> {
@@ -25,6 +32,7 @@ pub(super) struct Filled<'a> {
     faulty: BTreeSet<usize>,
     statuses: Vec<Status>,
     values: Vec<Option<u32>>,
+    claims: BTreeMap<usize, Claim>,
     notes: Notes,
     without_reason: usize,
 }
@@ -34,12 +42,13 @@ impl<'a> Filled<'a> {
         let cells = input.cells.len();
         Self {
             input,
-            places: input.cells.iter().enumerate().map(|(at, cell)| (cell.key.as_str(), at)).collect(),
+            places: asked(input).map(|(at, key)| (key, at)).collect(),
             periods,
             found: vec![None; cells],
             faulty: BTreeSet::new(),
             statuses: vec![Status::Missing; cells],
             values: vec![None; cells],
+            claims: BTreeMap::new(),
             notes: Notes::default(),
             without_reason: 0,
         }
@@ -64,7 +73,11 @@ impl<'a> Filled<'a> {
                 (Ok(figure), Some(status)) => self.together(&place, record, status, figure, findings),
                 _ => None,
             };
+            let claims = (record.claims.0.as_str(), record.claims.1.as_str());
+            let claimed = claim(claims, &grid.place(record.row, None), findings);
             if let Some((status, value)) = taken {
+                // What is said of a figure that is not there says nothing.
+                self.claims.extend(claimed.filter(|_| value.is_some()).map(|claimed| (cell, claimed)));
                 self.statuses.get_mut(cell).into_iter().for_each(|slot| *slot = status);
                 self.values.get_mut(cell).into_iter().for_each(|slot| *slot = value);
             } else {
@@ -192,8 +205,8 @@ impl<'a> Filled<'a> {
 
     /// The return and what is known of its cells, with warnings about what the file leaves out.
     pub(super) fn finish(self, findings: &mut Findings) -> (Return, Found) {
-        let cells = self.found.len();
-        let absent = self.found.iter().filter(|place| place.is_none()).count();
+        let cells = self.places.len();
+        let absent = asked(self.input).filter(|(at, _)| self.found.get(*at).is_some_and(Option::is_none)).count();
         let hint = "say why where you can: M not an offence here, L not collected, K counted elsewhere";
         // A file of which nothing could be read has said so already.
         if absent > 0 && (absent < cells || findings.faults.is_empty()) {
@@ -210,7 +223,12 @@ impl<'a> Filled<'a> {
         let in_file = self.found.iter().enumerate().filter(|(_, place)| place.is_some()).map(|(at, _)| at);
         let notes = self.notes.finish(&keys, &in_file.collect(), findings);
         let found = Found { places: self.found, faulty: self.faulty };
-        (Return { keys, statuses: self.statuses, values: self.values, notes }, found)
+        let claimed = |wanted: Claim| {
+            let cells = self.claims.iter().filter(|(_, claim)| **claim == wanted);
+            cells.filter_map(|(cell, _)| u32::try_from(*cell).ok()).collect()
+        };
+        let (public, confidential) = (claimed(Claim::Public), claimed(Claim::Confidential));
+        (Return { keys, statuses: self.statuses, values: self.values, public, confidential, notes }, found)
     }
 }
 

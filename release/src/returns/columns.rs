@@ -1,5 +1,6 @@
 //! Which column is what.
 
+use super::claims::{CONFIDENTIALITY, PUBLISHED};
 use super::fault::Findings;
 use super::grid::Grid;
 use super::rules::{COLUMN_ASSUMED, COLUMN_MISSING, COLUMN_REPEATED, COLUMN_UNKNOWN};
@@ -29,8 +30,8 @@ const NOTES: [&str; 9] = [
 /// The power of ten of the figures; any but 0 is a fault.
 pub(super) const MULTIPLIER: &str = "UNIT_MULT";
 /// Attributes that say nothing a return is read for.
-const QUIET: [&str; 8] =
-    ["CONF_STATUS", "DECIMALS", "UNIT_MEASURE", "UNIT", "TITLE", "OBS_PRE_BREAK", "LAST UPDATE", "UPDATED"];
+const QUIET: [&str; 7] =
+    ["DECIMALS", "UNIT_MEASURE", "UNIT", "TITLE", "OBS_PRE_BREAK", "LAST UPDATE", "UPDATED"];
 
 /// Names for people that SDMX-CSV with `labels=name` puts beside the codes.
 const LABELS: [&str; 4] = ["Observation value", "Observation status", "Structure name", "Status"];
@@ -86,7 +87,7 @@ pub(super) fn columns(
         lacking.push(VALUE);
     }
     let mut named = BTreeMap::new();
-    for name in ABOUT.into_iter().chain([STATUS, MULTIPLIER]) {
+    for name in ABOUT.into_iter().chain([STATUS, MULTIPLIER, CONFIDENTIALITY, PUBLISHED]) {
         named.extend(search.take(name, None, findings).map(|at| (name, at)));
     }
     let mut notes = Vec::new();

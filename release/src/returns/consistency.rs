@@ -118,7 +118,7 @@ impl Cells<'_> {
 
     /// Declared sums that do not add up.
     fn sums(&self, findings: &mut Findings) {
-        for relation in self.input.structure.relations(self.input.cells) {
+        for relation in self.input.structure.declared_sums(self.input.cells) {
             let parent = relation.parent as usize;
             let values: Option<Vec<u32>> =
                 relation.children.iter().map(|child| self.value(*child as usize)).collect();

@@ -2,10 +2,11 @@
 //! round order, or all faults at once, out.
 //!
 //! One way: `encoding` makes text, `csv`, `sdmx_ml` and `workbook` make a grid of it, `mapping` renames foreign
-//! columns and codes, `records` finds the cell of each row, `cells` puts figures in round order, `notes` what is said of them, `consistency` looks
-//! at how they go together, `summary` says what is to be confirmed. The rules are listed in docs/returns.md.
+//! columns and codes, `records` finds the cell of each row, `cells` puts figures in round order, `notes` what is said of them, `claims` what the office
+//! claims of single ones, `consistency` and `whole` look at how they go together, `summary` says what is to be confirmed. The rules are listed in docs/returns.md.
 
 mod cells;
+mod claims;
 mod columns;
 mod consistency;
 mod csv;
@@ -24,6 +25,7 @@ mod sdmx_ml;
 mod summary;
 mod template_csv;
 mod template_xlsx;
+mod whole;
 mod workbook;
 
 pub use fault::Fault;
@@ -34,6 +36,7 @@ pub use rules::{Level, RULES, Rule};
 pub use summary::{Reason, Summary, ToConfirm};
 pub use template_csv::template_csv;
 pub use template_xlsx::{TemplateError, template_xlsx};
+pub use whole::{Lacking, lacking};
 
 #[cfg(test)]
 mod tests;

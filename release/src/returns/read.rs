@@ -12,9 +12,10 @@ use super::records::{self, Codes};
 use super::rules::{FILE_EMPTY, FILE_FORMAT, FILE_SIZE};
 use super::sdmx_ml;
 use super::summary::Summary;
+use super::whole;
 use super::workbook;
-use crate::structure::{CellKey, Structure};
-use intertally_core::round::CellSpec;
+use crate::structure::{CellKey, CountOnly, Structure};
+use intertally_core::round::{CellSpec, Whole};
 use intertally_core::submission::Status;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +29,10 @@ pub struct ReadInput<'a> {
     pub structure: &'a Structure,
     /// The round's cells, in round order.
     pub cells: &'a [CellSpec],
+    /// Cells that are reported together.
+    pub whole: &'a [Whole],
+    /// Cells that nobody types: their bits follow from the figures.
+    pub count_only: &'a [CountOnly],
     /// The member's area.
     pub area: &'a str,
     /// Id of the round, which a workbook must name; none accepts any.
@@ -51,8 +56,24 @@ pub struct Return {
     pub statuses: Vec<Status>,
     /// Figure of each that reports one.
     pub values: Vec<Option<u32>>,
+    /// Places of the figures that the office publishes itself, ascending.
+    pub public: Vec<u32>,
+    /// Places of the figures that are confidential with the office, ascending.
+    pub confidential: Vec<u32>,
     /// Notes that travel with the figures, for everybody to read.
     pub notes: Vec<ReturnNote>,
+}
+
+impl Return {
+    /// Fills in the cells that nobody types. One is reported exactly if the figures that it needs are.
+    pub fn complete(&mut self, count_only: &[CountOnly]) {
+        for one in count_only {
+            let (at, bit) = (one.cell as usize, one.bit(&self.values));
+            let status = if bit.is_some() { Status::Normal } else { Status::Missing };
+            self.values.get_mut(at).into_iter().for_each(|slot| *slot = bit);
+            self.statuses.get_mut(at).into_iter().for_each(|slot| *slot = status);
+        }
+    }
 }
 
 impl Drop for Return {
@@ -94,9 +115,11 @@ pub fn read(input: &ReadInput<'_>) -> Reading {
             filled.add(grid, &records, &mut findings);
         }
     }
-    let (table, found) = filled.finish(&mut findings);
+    let (mut table, found) = filled.finish(&mut findings);
     consistency::check(input, &table, &found, &mut findings);
+    whole::check(input, &table, &found, &mut findings);
     let summary = Summary::of(input, &table);
+    table.complete(input.count_only);
     let (faults, warnings) = findings.finish();
     Reading { table: faults.is_empty().then_some(table), faults, warnings, summary }
 }
@@ -178,7 +201,7 @@ fn text(bytes: &[u8], findings: &mut Findings) -> Option<String> {
 fn values<'a>(input: &ReadInput<'a>, dimension: &str) -> BTreeSet<&'a str> {
     let place = input.structure.key_dimensions().position(|other| other.id == dimension);
     let of = |cell: &'a CellSpec| cell.key.split('.').nth(place?);
-    input.cells.iter().filter_map(of).collect()
+    input.cells.iter().filter(|cell| !cell.count_only).filter_map(of).collect()
 }
 
 /// Dimensions that have one value in all cells, and the area.

@@ -1,5 +1,6 @@
 //! Rows to records: which cell each row speaks of, with codes checked against the structure.
 
+use super::claims::{CONFIDENTIALITY, PUBLISHED};
 use super::columns::{Columns, MULTIPLIER, STATUS, columns};
 use super::fault::Findings;
 use super::grid::{Field, Grid, Row};
@@ -21,6 +22,8 @@ pub(super) struct Record {
     pub(super) value: Field,
     /// The status as written.
     pub(super) status: String,
+    /// Confidentiality and publication as written.
+    pub(super) claims: (String, String),
     /// Attributes that travel with it: name, column and text.
     pub(super) notes: Vec<(&'static str, usize, String)>,
 }
@@ -174,7 +177,8 @@ fn record(
     }
     let note = |(name, at): &(&'static str, usize)| (*name, *at, text(row, *at).to_owned());
     let notes = columns.notes.iter().map(note).filter(|(.., text)| !text.is_empty()).collect();
-    let status = columns.named.get(STATUS).map_or("", |at| code(text(row, *at)));
+    let named = |name: &str| columns.named.get(name).map_or("", |at| code(text(row, *at)));
+    let status = named(STATUS);
     Some(Record {
         row: row.number,
         key: key.join("."),
@@ -182,6 +186,7 @@ fn record(
         area,
         value: row.fields.get(columns.value).cloned().unwrap_or_default(),
         status: status.to_owned(),
+        claims: (named(CONFIDENTIALITY).to_owned(), named(PUBLISHED).to_owned()),
         notes,
     })
 }

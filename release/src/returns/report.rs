@@ -52,6 +52,13 @@ impl Reading {
                 }
             }
         }
+        for (cells, what) in
+            [(&summary.public, "you publish yourself"), (&summary.confidential, "confidential with you")]
+        {
+            if !cells.is_empty() {
+                line(&mut text, format_args!("{}, as everybody will read: {}", what, cells.join(", ")));
+            }
+        }
         if !summary.notes.is_empty() {
             line(&mut text, format_args!("notes, which everybody will read:"));
         }

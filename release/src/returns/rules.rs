@@ -70,6 +70,9 @@ rules! {
     NOTE_DIGITS "note-digits" Warning;
     PAIR_HALF "pair-half" Fault;
     PAIR_PART "pair-part" Warning;
+    WHOLE_PART "whole-part" Fault;
+    CLAIM_UNKNOWN "claim-unknown" Fault;
+    CLAIM_BOTH "claim-both" Fault;
     ELSEWHERE_ALONE "elsewhere-alone" Warning;
     CHILD_LARGER "child-larger" Warning;
     SUM_DIFFERS "sum-differs" Warning;

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 /// A return in short. Holds figures: for the member alone, hence no `Debug`.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
-    /// Cells of the round.
+    /// Cells of the round that a member fills in.
     pub cells: usize,
     /// Cells with a figure.
     pub filled: usize,
@@ -20,6 +20,10 @@ pub struct Summary {
     pub largest: Option<(CellKey, u32)>,
     /// Figures to be confirmed one by one.
     pub to_confirm: Vec<ToConfirm>,
+    /// Cells whose figure the office publishes itself, by what it said.
+    pub public: Vec<CellKey>,
+    /// Cells whose figure is confidential with the office.
+    pub confidential: Vec<CellKey>,
     /// Notes, which everybody will read.
     pub notes: Vec<NoteSaid>,
 }
@@ -54,11 +58,27 @@ pub enum Reason {
 }
 
 impl Summary {
+    /// What everybody will read of a return: notes and claims. Cells are not counted yet.
+    #[must_use]
+    pub fn of_claims(table: &Return) -> Self {
+        let named = |cells: &[u32]| {
+            cells.iter().filter_map(|cell| table.keys.get(*cell as usize).cloned()).collect::<Vec<_>>()
+        };
+        Self {
+            public: named(&table.public),
+            confidential: named(&table.confidential),
+            notes: notes_said(&table.notes),
+            ..Self::default()
+        }
+    }
+
     pub(super) fn of(input: &ReadInput<'_>, table: &Return) -> Self {
-        let mut summary =
-            Self { cells: table.keys.len(), notes: notes_said(&table.notes), ..Self::default() };
+        let mut summary = Self::of_claims(table);
         let history = input.previous.map(|previous| History::of(input, previous));
-        for ((key, status), value) in table.keys.iter().zip(&table.statuses).zip(&table.values) {
+        let figures = table.keys.iter().zip(&table.statuses).zip(&table.values);
+        let asked = input.cells.iter().map(|cell| !cell.count_only);
+        for ((key, status), value) in figures.zip(asked).filter(|(_, asked)| *asked).map(|(one, _)| one) {
+            summary.cells += 1;
             let Some(value) = *value else {
                 *summary.missing.entry(code(*status)).or_insert(0) += 1;
                 continue;

@@ -1,5 +1,6 @@
 //! The round's workbook, to be filled in: a guide, a sheet per table, codes locked, input cells open.
 
+use super::claims::{CONFIDENTIALITY, PUBLISHED};
 use super::columns::{STATUS, VALUE};
 use super::workbook::{ROUND_ID, STRUCTURE_ID};
 use crate::structure::{Dimension, Structure};
@@ -87,7 +88,8 @@ struct Sheet<'a> {
 /// The cells by the first table that holds them.
 fn sheets<'a>(structure: &'a Structure, cells: &'a [CellSpec]) -> Vec<Sheet<'a>> {
     let time = structure.key_dimensions().position(|dimension| dimension.id == structure.time);
-    let rows = cells.iter().map(|cell| (cell.key.split('.').collect::<Vec<&str>>(), cell.max));
+    let cells = cells.iter().filter(|cell| !cell.count_only);
+    let rows = cells.map(|cell| (cell.key.split('.').collect::<Vec<&str>>(), cell.max));
     let mut left: Vec<(Vec<&str>, u32)> = rows.collect();
     let mut sheets = Vec::new();
     for table in &structure.tables {
@@ -194,14 +196,19 @@ fn table(sheet: &mut Worksheet, structure: &Structure, table: &Sheet<'_>) -> Res
     for ((_, dimension), column) in varies.iter().zip(0..) {
         sheet.write_string_with_format(2, column, &dimension.name, &head)?.set_column_width(column, 30)?;
     }
-    for ((name, id), column) in
-        [("Figure", VALUE), ("Status", STATUS), ("Note", NOTE)].into_iter().zip(first..)
-    {
+    let filled = [
+        ("Figure", VALUE),
+        ("Status", STATUS),
+        ("Note", NOTE),
+        ("Confidential with you (C)", CONFIDENTIALITY),
+        ("Published by you (Y)", PUBLISHED),
+    ];
+    for ((name, id), column) in filled.into_iter().zip(first..) {
         sheet.write_string_with_format(2, column, name, &head)?;
         sheet.write_string_with_format(3, column, id, &grey)?;
         sheet.set_column_width(column, if id == NOTE { 30 } else { 12 })?;
     }
-    let codes = first + 3;
+    let codes = first + 5;
     sheet.write_string_with_format(2, codes, "Codes: do not change", &bold)?;
     for (dimension, column) in dimensions.iter().zip(codes..) {
         sheet.write_string_with_format(3, column, &dimension.id, &grey)?;
@@ -212,6 +219,7 @@ fn table(sheet: &mut Worksheet, structure: &Structure, table: &Sheet<'_>) -> Res
         }
         sheet.write_blank(row, first, &count)?.write_blank(row, first + 1, &status)?;
         sheet.write_blank(row, first + 2, &note)?;
+        sheet.write_blank(row, first + 3, &status)?.write_blank(row, first + 4, &status)?;
         for (value, column) in values.iter().zip(codes..) {
             sheet.write_string_with_format(row, column, *value, &grey)?;
         }

@@ -27,6 +27,8 @@ fn reading(structure: &Structure, name: &str, bytes: &[u8], mapping: Option<&Map
     read(&ReadInput {
         structure,
         cells: &table.cells,
+        whole: &table.rules.whole,
+        count_only: &table.count_only,
         area: "NL",
         round: Some(ROUND),
         file_name: name,

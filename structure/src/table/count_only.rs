@@ -6,11 +6,11 @@
 pub struct CountOnly {
     /// The cell.
     pub cell: u32,
-    pub(super) how: How,
+    pub(crate) how: How,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum How {
+pub(crate) enum How {
     /// Whether something is left of some cells after others.
     Left { of: Vec<u32>, after: Vec<u32> },
     /// Whether all that a member has may lie in quiet parts.
@@ -27,6 +27,15 @@ pub(super) enum How {
 }
 
 impl CountOnly {
+    /// Cells of whose figures it is made.
+    pub fn needs(&self) -> impl Iterator<Item = u32> + '_ {
+        let lists: [&[u32]; 4] = match &self.how {
+            How::Left { of, after } => [of, after, &[], &[]],
+            How::Quiet { whole, quiet, twice, plain } => [whole, quiet, twice, plain],
+        };
+        lists.into_iter().flatten().copied()
+    }
+
     /// Its bit for figures in round order, or none where a figure that it needs is not reported. Parts that exceed their
     /// total leave nothing.
     #[must_use]

@@ -14,6 +14,8 @@ mod systems;
 mod within;
 
 pub use count_only::CountOnly;
+#[cfg(test)]
+pub(crate) use count_only::How;
 
 use super::fault::StructureFault;
 use super::model::{FIRST, Structure, Table};
@@ -100,9 +102,12 @@ impl Structure {
         let mut book = Book::of(self);
         let asked = Asked::of(self, &mut book, periods);
         let spans: Vec<(u32, u32)> = periods.iter().filter_map(|period| period::span(period)).collect();
-        let assumed: Vec<Assumed<'_>> =
-            asked.tables.iter().map(|(table, _)| Assumed::of(&mut book, table)).collect();
-        let systems = systems::systems(&mut book, &assumed);
+        let assumed: Vec<Assumed<'_>> = asked
+            .tables
+            .iter()
+            .map(|(table, _)| Assumed::of(&mut book, table))
+            .collect::<Result<_, StructureFault>>()?;
+        let systems = systems::systems(&mut book, &assumed, &asked.rows);
         let mut counted = rests::rests(&mut book, &assumed, &asked.rows, &asked.at);
         let mut quiet = Vec::new();
         for Hushed { figures, guard } in quiet::quiet(&mut book, &asked.rows) {

@@ -37,7 +37,7 @@ pub(super) fn rests(
     asked: &HashMap<Row, u32>,
 ) -> Vec<Counted> {
     let mut rests = Rests { asked, found: Vec::new(), at: HashMap::new() };
-    for (table, own) in assumed.iter().enumerate().filter(|(_, own)| own.has_parents()) {
+    for (table, own) in assumed.iter().enumerate() {
         let measures = &own.measures;
         for row in rows.iter().filter(|row| measures.contains(&row.code(book.measure))) {
             rests.of_parent(book, (table, own), row);

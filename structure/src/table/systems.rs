@@ -2,7 +2,8 @@
 //! sum of those below it that the table asks of the same measure, and of a rest; in that of a numerator the denominator
 //! is besides the sum of the numerator and of what is left.
 
-use super::book::Book;
+use super::book::{Book, Row};
+use crate::fault::StructureFault;
 use crate::model::Table;
 use intertally_core::hash::digest;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -11,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub(super) struct Assumed<'a> {
     /// Id of the table.
     pub(super) table: &'a str,
-    /// Measures that it asks, with the rests of their numerators.
+    /// Measures that it asks; of numerators also the denominators, which may be asked elsewhere, and what they leave.
     pub(super) measures: BTreeSet<u32>,
     /// Per dimension: each parent with the parts that are asked, and with the code of its rest.
     pub(super) parents: Vec<BTreeMap<u32, Parts>>,
@@ -48,14 +49,25 @@ pub(super) struct System {
 }
 
 impl<'a> Assumed<'a> {
-    pub(super) fn of(book: &mut Book<'_>, table: &'a Table) -> Self {
+    /// # Errors
+    /// Where parts of a declared sum hold the same code by the codelist.
+    pub(super) fn of(book: &mut Book<'_>, table: &'a Table) -> Result<Self, StructureFault> {
         let mut parents = Vec::new();
         let mut soft = Vec::new();
         for (dimension, values) in table.values.iter().enumerate() {
-            let mut search = Search { dimension, parents: BTreeMap::new(), soft: HashMap::new() };
+            let mut search =
+                Search { dimension, parents: BTreeMap::new(), soft: HashMap::new(), overlap: None };
             if book.summed().any(|summed| summed == dimension) {
                 let asked: BTreeSet<&str> = values.codes.iter().map(String::as_str).collect();
                 search.fill(book, &below(book, dimension, &asked));
+            }
+            if let Some(parent) = search.overlap {
+                let what = format!(
+                    "in table {} its parts hold the same code by the codelist; correct a parent there, or name it in \
+                     not_sums",
+                    table.id
+                );
+                return Err(StructureFault::Sum { dimension: values.dimension.clone(), parent, what });
             }
             parents.push(search.parents);
             soft.push(search.soft);
@@ -63,18 +75,21 @@ impl<'a> Assumed<'a> {
         let at = book.measure;
         let asked = table.values.get(at).into_iter().flat_map(|values| &values.codes);
         let mut measures: BTreeSet<u32> = asked.map(|code| book.number(at, code)).collect();
-        let left: Vec<String> = measures
+        let pairs: Vec<(String, u32)> = measures
             .iter()
-            .filter(|measure| book.denominator(**measure).is_some_and(|of| measures.contains(&of)))
-            .map(|measure| left(book.name(at, *measure)))
+            .filter_map(|measure| Some((left(book.name(at, *measure)), book.denominator(*measure)?)))
             .collect();
-        measures.extend(left.iter().map(|code| book.number(at, code)));
-        Self { table: &table.id, measures, parents, soft }
+        for (left, denominator) in pairs {
+            measures.extend([denominator, book.number(at, &left)]);
+        }
+        Ok(Self { table: &table.id, measures, parents, soft })
     }
 
-    /// Whether a codelist parent is broken down at all.
-    pub(super) fn has_parents(&self) -> bool {
-        self.parents.iter().any(|parents| !parents.is_empty())
+    /// Whether a code of some cell is broken down.
+    fn breaks(&self, book: &Book<'_>, rows: &[Row]) -> bool {
+        let own = rows.iter().filter(|row| self.measures.contains(&row.code(book.measure)));
+        let broken = |row: &Row, at: usize| self.soft(book, at, row.code(at)) != book.hard(at, row.code(at));
+        own.into_iter().any(|row| book.summed().any(|at| broken(row, at)))
     }
 
     /// What a code is the sum of in this table's reading.
@@ -85,17 +100,18 @@ impl<'a> Assumed<'a> {
 }
 
 /// The systems of a round's tables. A numerator that no table breaks down has a system of its own.
-pub(super) fn systems(book: &mut Book<'_>, assumed: &[Assumed<'_>]) -> Vec<System> {
+pub(super) fn systems(book: &mut Book<'_>, assumed: &[Assumed<'_>], rows: &[Row]) -> Vec<System> {
     let at = book.measure;
     let (mut systems, mut plain, mut within) = (Vec::new(), BTreeMap::new(), BTreeSet::new());
     for (table, own) in assumed.iter().enumerate() {
         let pairs: Vec<(u32, u32)> =
             own.measures.iter().filter_map(|part| Some((*part, book.denominator(*part)?))).collect();
+        let breaks = own.breaks(book, rows);
         for (numerator, denominator) in &pairs {
             let code = book.name(at, *numerator).to_owned();
             let left = book.number(at, &left(&code));
             let split = Split { denominator: *denominator, numerator: *numerator, left };
-            if own.has_parents() {
+            if breaks {
                 within.insert(code.clone());
                 systems.push(System { name: format!("{}/{code}", own.table), table, split: Some(split) });
             } else {
@@ -106,7 +122,7 @@ pub(super) fn systems(book: &mut Book<'_>, assumed: &[Assumed<'_>]) -> Vec<Syste
                 });
             }
         }
-        if pairs.is_empty() && own.has_parents() {
+        if pairs.is_empty() && breaks {
             systems.push(System { name: own.table.to_owned(), table, split: None });
         }
     }
@@ -159,6 +175,8 @@ struct Search {
     dimension: usize,
     parents: BTreeMap<u32, Parts>,
     soft: HashMap<u32, Vec<u32>>,
+    /// A code whose declared parts share leaves here.
+    overlap: Option<String>,
 }
 
 impl Search {
@@ -196,7 +214,10 @@ impl Search {
             parts.iter().map(|part| (*part, self.atoms(book, below, part))).collect();
         let mut taken = BTreeSet::new();
         if sum.is_some() {
-            taken.extend(broken.into_iter().flat_map(|(_, leaves)| leaves));
+            let shared = broken.into_iter().flat_map(|(_, leaves)| leaves).filter(|leaf| !taken.insert(*leaf));
+            if shared.count() > 0 {
+                self.overlap = Some(code.to_owned());
+            }
         } else {
             broken.sort_by_key(|(_, leaves)| std::cmp::Reverse(leaves.len()));
             let mut asked = Vec::new();

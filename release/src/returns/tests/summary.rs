@@ -4,10 +4,12 @@ use super::*;
 
 fn read_after(previous: Option<&Return>, periods: &[&str], text: &str) -> Reading {
     let structure = structure();
-    let cells = table(&structure, periods).cells;
+    let table = table(&structure, periods);
     read(&ReadInput {
         structure: &structure,
-        cells: &cells,
+        cells: &table.cells,
+        whole: &table.rules.whole,
+        count_only: &table.count_only,
         area: "NL",
         round: None,
         file_name: "return.csv",
@@ -57,7 +59,7 @@ fn faults_hide_figures() {
 #[test]
 fn aliases_name_the_same_area() {
     let structure = structure();
-    let cells = table(&structure, &["2024"]).cells;
+    let table = table(&structure, &["2024"]);
     for (ours, written, right) in [
         ("GR", "EL", true),
         ("EL", "GRC", true),
@@ -69,7 +71,9 @@ fn aliases_name_the_same_area() {
         let text = line("2024", 5).replace(",NL,", &format!(",{written},"));
         let reading = read(&ReadInput {
             structure: &structure,
-            cells: &cells,
+            cells: &table.cells,
+            whole: &table.rules.whole,
+            count_only: &table.count_only,
             area: ours,
             round: None,
             file_name: "return.csv",

@@ -1,0 +1,123 @@
+//! The table of the structure that ships, in numbers.
+
+use super::manifest::manifest;
+use super::{default, periods};
+use crate::RoundTable;
+use intertally_core::round::CellSpec;
+
+fn table() -> RoundTable {
+    default().table(&periods(&["2024"])).unwrap()
+}
+
+fn cell<'t>(table: &'t RoundTable, key: &str) -> &'t CellSpec {
+    table.cells.iter().find(|cell| cell.key == key).unwrap_or_else(|| panic!("no cell {key}"))
+}
+
+#[test]
+fn a_year_has_308_cells_to_fill_in() {
+    let table = table();
+    let asked = table.cells.iter().take_while(|cell| !cell.count_only).count();
+    assert_eq!(asked, 308);
+    assert_eq!(table.cells.iter().filter(|cell| !cell.count_only).count(), 308, "those counted alone come last");
+    let two = default().table(&periods(&["2023", "2024"])).unwrap();
+    assert_eq!(two.cells.len(), 2 * table.cells.len());
+    assert_eq!(two.cells.iter().filter(|cell| !cell.count_only).count(), 616);
+}
+
+#[test]
+fn what_is_counted_alone() {
+    let table = table();
+    let count = |is: &dyn Fn(&str) -> bool| {
+        table.cells.iter().filter(|cell| cell.count_only && is(&cell.key)).count()
+    };
+    let rest = |key: &str| key.contains("~rest~");
+    let left = |key: &str| key.contains("~not");
+    // Five parents of offences for six measures, interventions for 14 measures, brands for two.
+    assert_eq!(count(&|key| rest(key) && !left(key)), 5 * 6 + 14 + 2);
+    // Six numerators by seven interventions and three ages, and of the rest of interventions.
+    assert_eq!(count(&|key| left(key) && !rest(key)), 6 * (7 + 3));
+    assert_eq!(count(&|key| left(key) && rest(key)), 6);
+    // Suspects, four other measures of persons, six of interventions, eight of outcomes.
+    assert_eq!(count(&|key| key.contains("~quiet")), 1 + 4 + 6 + 8);
+    assert_eq!(count(&|_| true), 46 + 60 + 6 + 19);
+    assert!(table.cells.iter().filter(|cell| cell.count_only).all(|cell| cell.max == 1));
+    assert_eq!(table.count_only.len(), 131);
+}
+
+#[test]
+fn measures_have_their_rules() {
+    let table = table();
+    let rules = |key: &str| {
+        let cell = cell(&table, key);
+        (cell.max, cell.min_contributors, cell.rounding, cell.first)
+    };
+    assert_eq!(rules("A.OFF_REC.ICCS0903._Z._Z._Z.2024"), (u32::MAX, 5, 1, 13));
+    assert_eq!(rules("A.PER_SUSP._T._Z.Y12T15.F.2024"), (65535, 5, 5, 13));
+    assert_eq!(rules("A.INT_START._Z.HACK_RIGHT._T._T.2024"), (65535, 3, 5, 13));
+    assert_eq!(rules("A.REOFF_12M._Z._T.Y_LT18._T.2024"), (65535, 3, 5, 13));
+    assert_eq!(rules("A.REOFF_12M~not._Z._T.Y_LT18._T.2024"), (1, 3, 5, 13));
+    // Interventions and outcomes are not crossed by age and sex.
+    assert!(table.cells.iter().all(|cell| cell.min_contributors != 3 || cell.key.contains("._T.2024")
+        || cell.key.contains("~quiet")));
+}
+
+#[test]
+fn systems_are_those_of_tables_and_numerators() {
+    let table = table();
+    let names: Vec<&str> = table.rules.systems.iter().map(|system| system.name.as_str()).collect();
+    let outcomes = ["EDU_IT_12M", "JOB_IT_12M", "REOFF_12M", "REOFF_24M", "REOFF_CY_12M", "REOFF_CY_24M"];
+    let mut wanted: Vec<String> = ["BRANDS", "INTERVENTIONS", "OFFENCES"].map(str::to_owned).to_vec();
+    wanted.extend(outcomes.map(|numerator| format!("OUTCOMES/{numerator}")));
+    wanted.push("PERSONS".to_owned());
+    assert_eq!(names, wanted);
+}
+
+#[test]
+fn a_total_is_the_sum_of_its_ages_and_sexes() {
+    let table = table();
+    assert_eq!(cell(&table, "A.PER_SUSP._T._Z._T._T.2024").leaves.len(), 6 * 4);
+    assert_eq!(cell(&table, "A.OFF_REC._T._Z._Z._Z.2024").leaves.len(), 1);
+    let leaf = &table.leaves[cell(&table, "A.OFF_REC._T._Z._Z._Z.2024").leaves[0] as usize];
+    assert_eq!((leaf.figure.as_str(), leaf.start, leaf.months), ("OFF_REC._T._Z._Z._Z", 12 * 2024, 12));
+}
+
+#[test]
+fn ladders_and_whole_tables() {
+    let table = table();
+    // Suspects; four measures of persons are one slice each, as they are alike in all steps: the measure is fixed by
+    // its list, so that slices are by measure.
+    let slices = |steps: usize| table.rules.ladders.iter().filter(|slice| slice.steps.len() == steps).count();
+    assert_eq!((slices(3), slices(2), table.rules.ladders.len()), (1 + 4 + 6, 8, 19));
+    let whole = |id: &str| table.rules.whole.iter().filter(|whole| whole.table == id).count();
+    for (id, groups) in [
+        ("SUSPECTS_AGE_SEX", 1),
+        ("SUSPECTS_AGE", 1),
+        ("PERSONS_AGE", 4),
+        ("PERSONS_18", 4),
+        ("INTERVENTIONS_AGE", 6),
+        ("OUTCOMES_18", 8),
+        ("OFFENCES", 0),
+        ("SUSPECTS_ALL", 0),
+        ("OUTCOMES", 0),
+    ] {
+        assert_eq!(whole(id), groups, "{id}");
+    }
+}
+
+#[test]
+fn areas_count_once() {
+    let within = table().rules.within;
+    let outer = |inner: &str| within.iter().find(|one| one.inner == inner).map(|one| one.outer.as_str());
+    assert_eq!((outer("GB-ENG"), outer("GP"), outer("NL")), (Some("GB"), Some("FR"), None));
+}
+
+#[test]
+fn the_manifest_has_no_fault() {
+    for list in [&["2024"][..], &["2022", "2024", "2023"]] {
+        let periods = periods(list);
+        let table = default().table(&periods).unwrap();
+        let manifest = manifest(&table, &periods);
+        assert_eq!(manifest.faults(), Vec::new());
+        assert_eq!(default().check_table(&manifest), Ok(()));
+    }
+}
