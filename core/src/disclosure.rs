@@ -5,9 +5,11 @@ use crate::opening::composition::{ComposedCell, Composition};
 use crate::opening::sheet::CountsSheet;
 use crate::party::MemberIndex;
 use crate::round::{CellSpec, Leaf, RoundManifest};
-use intertally_disclosure::{Cell, Earlier, Ladder, Plan, PublicFigure, Quiet, Table, TableFault, plan};
+use intertally_disclosure::{Cell, Earlier, Ladder, PublicFigure, Quiet, Table, TableFault, plan};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+
+pub use intertally_disclosure::{Decision, Plan, Reason};
 
 /// What the sealed members' headers say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

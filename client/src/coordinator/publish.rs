@@ -12,7 +12,6 @@ use intertally_core::canonical::{decode, encode};
 use intertally_core::event::payload::{Publication, file_digest};
 use intertally_core::event::{Kind, Scope};
 use intertally_core::fold::{Phase, RoundState};
-use intertally_core::opening::composition::Composition;
 use intertally_core::opening::open::Opener;
 use intertally_core::opening::positions::Step;
 use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
@@ -48,8 +47,6 @@ pub async fn publish(session: &mut Session, wanted: Option<&str>) -> Result<Figu
     session.vault.put(&name("openings", id), &encode(&openings))?;
     let counts = session.vault.need(&name("counts", id))?;
     let counts: CountsSheet = decode("counts sheet", &counts, 64 << 20)?;
-    let approved = round.plan().map(|plan| plan.approved.clone()).unwrap_or_default();
-    let composition = Composition::of(round.manifest(), tally.reported(), approved, Some(&counts), false);
     let structure = blobs::fetch(&session.link, "file", round.manifest().structure).await?;
     let (state, sheet) = (round.clone(), openings.clone());
     let size = round.plan_event().map_or(0, |(height, _)| height.saturating_add(1));
@@ -71,12 +68,10 @@ pub async fn publish(session: &mut Session, wanted: Option<&str>) -> Result<Figu
             return Err(ClientError::stop(format!("{file} was stored under another digest"), "run it again"));
         }
     }
-    blobs::put(&session.link, "composition", &encode(&composition)).await?;
     blobs::put(&session.link, "public-sheet", &encode(&public)).await?;
     let publication = Publication {
         files: files.iter().map(|(file, bytes)| (file.clone(), file_digest(bytes))).collect(),
         openings: openings.digest(),
-        composition: composition.digest(),
         public: public.digest(),
     };
     session.post(Party::Coordinator, (Scope::Round(id), Kind::Published), &publication).await?;

@@ -5,7 +5,7 @@ use super::{no_round, sheets};
 use crate::audit::Audit;
 use crate::record::Edition;
 use crate::report::{Finding, Outcome};
-use intertally_core::disclosure::rounded;
+use intertally_core::publication::rounded;
 use intertally_core::fold::RoundState;
 use intertally_core::opening::sheet::OpeningsSheet;
 
