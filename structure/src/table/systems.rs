@@ -214,7 +214,8 @@ impl Search {
             parts.iter().map(|part| (*part, self.atoms(book, below, part))).collect();
         let mut taken = BTreeSet::new();
         if sum.is_some() {
-            let shared = broken.into_iter().flat_map(|(_, leaves)| leaves).filter(|leaf| !taken.insert(*leaf));
+            let shared =
+                broken.into_iter().flat_map(|(_, leaves)| leaves).filter(|leaf| !taken.insert(*leaf));
             if shared.count() > 0 {
                 self.overlap = Some(code.to_owned());
             }
