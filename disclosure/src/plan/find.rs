@@ -77,16 +77,16 @@ impl Judge {
 
     /// Whether this line may become known. Forms of one sign are judged by what may be only in the hard system.
     pub(super) fn find(&mut self, line: usize, hard: bool, parts: &Parts) -> Verdict {
-        let mut vectors = self.vectors(line).into_iter().zip(&mut self.known);
-        let mut follows = || vectors.next().is_some_and(|(vector, span)| span.follows(&vector));
-        let (known, certain, possible) = (follows(), follows(), follows());
-        if known {
+        let [all, bare, heavy] = self.vectors(line);
+        let [known, unbared, light] = &mut self.known;
+        // Where it does not follow on columns that nothing can cover, each form with it holds one of these, and so for heavy
+        // ones. Then it does not follow on all.
+        let certain = unbared.follows(&bare);
+        let possible = light.follows(&heavy);
+        if certain && possible && known.follows(&all) {
             return Verdict::Open;
         }
-        // Where it does not follow on columns that nothing can cover, each form with it holds one of these; and so for
-        // heavy ones.
-        let certain = certain && parts.certain;
-        let possible = possible && hard && parts.possible;
+        let (certain, possible) = (certain && parts.certain, possible && hard && parts.possible);
         if !certain && !possible {
             return Verdict::Open;
         }
@@ -108,7 +108,9 @@ impl Judge {
         if certain {
             let budget = self.component.minimum.saturating_sub(1);
             let mut search = Certain { component: &self.component, forms: &mut forms, left };
-            let verdict = search.search(&self.free, budget, &self.covers.iter().collect::<Vec<_>>())?;
+            let covers: Vec<&Cover> = self.covers.iter().collect();
+            let none = Bits::new(self.component.columns.len());
+            let verdict = search.search(&self.free, budget, &covers, &none)?;
             left = search.left;
             if verdict != Verdict::Open {
                 return Ok(verdict);
