@@ -102,11 +102,11 @@ impl<'a> Part<'a> {
             return Ok(());
         }
         let small = self.cells.len().saturating_mul(self.known.len()) <= SIZE;
-        let (program, mut ready) = (small.then(|| self.program()), None);
+        let (program, mut ready, mut traced) = (small.then(|| self.program()), None, None);
         for (at, one) in self.cells.iter().enumerate().filter(|(_, one)| one.ends.is_none()) {
             let (low, high) = match &program {
                 Some(program) => long::ends(program, at, &mut ready).map_err(|_| Contradiction(one.index))?,
-                None => self.added(one),
+                None => Self::added(one, traced.get_or_insert_with(|| self.traced())),
             };
             let high = if self.bounded(one) { high } else { natural(one.cell) };
             if low > high {
@@ -170,19 +170,19 @@ impl<'a> Part<'a> {
         Program { bounds, rows: rows.collect() }
     }
 
+    /// The cells with ends, ready to be combined.
+    fn traced(&self) -> (Traced, Vec<(u64, u64)>) {
+        let (mut known, mut with) = (Traced::new(), Vec::new());
+        for (other, ends) in self.cells.iter().filter_map(|other| Some((other, other.ends?))) {
+            known.add(&indicator(other.row.iter().copied()));
+            with.push(ends);
+        }
+        (known, with)
+    }
+
     /// The interval that adding and subtracting gives.
-    fn added(&self, one: &Opened<'_>) -> (u64, u64) {
+    fn added(one: &Opened<'_>, (known, with): &(Traced, Vec<(u64, u64)>)) -> (u64, u64) {
         let least = u64::from(one.cell.minimum);
-        let mut known = Traced::new();
-        let with: Vec<(u64, u64)> = self
-            .cells
-            .iter()
-            .filter_map(|other| {
-                let ends = other.ends?;
-                known.add(&indicator(other.row.iter().copied()));
-                Some(ends)
-            })
-            .collect();
         let Some(factors) = known.combination(&indicator(one.row.iter().copied())) else {
             return (least, natural(one.cell));
         };

@@ -218,17 +218,22 @@ mod tests {
         }
     }
 
-    /// x0 is 3 x1 is 9 x2 and so on: beyond 128 bits.
+    /// A chain of variables, each 101/103, 107/109 and so on of the one before: its product does not fit 128 bits.
     #[test]
-    fn large_numbers_are_no_limit() {
-        let (variables, factor) = (90, 3);
-        let mut bounds = vec![(0, u64::MAX); variables];
-        bounds[variables - 1] = (0, 1);
-        let mut rows: Vec<Vec<(usize, i64)>> = (0..40).map(|at| vec![(at, 1), (at + 1, -factor)]).collect();
-        rows.extend((40..variables - 1).map(|at| vec![(at, factor), (at + 1, -1)]));
-        rows.extend((0..40).map(|at| vec![(at, 7), (variables - 1 - at, -7)]));
-        let program = Program { bounds, rows };
-        assert_eq!(long(&program, 3), Ok((0, 0)));
-        assert_eq!(ends(&program, 3, &mut None), Ok((0, 0)));
+    fn products_of_any_length_are_exact() {
+        let primes =
+            [101, 103, 107, 109, 113, 127, 131, 137, 139, 149, 151, 157, 163, 167, 173, 179, 181, 191, 193];
+        let pairs: Vec<(i64, i64)> =
+            primes.windows(2).map(|pair| (pair[0], pair[1])).cycle().take(36).collect();
+        let mut bounds = vec![(0, u64::MAX); pairs.len() + 1];
+        bounds[pairs.len()] = (0, 1000);
+        let rows = pairs.iter().enumerate().map(|(at, (up, down))| vec![(at, *up), (at + 1, -*down)]);
+        let program = Program { bounds, rows: rows.collect() };
+        let whole = |value: i64| BigRational::from(BigInt::from(value));
+        let most = pairs.iter().fold(whole(1000), |most, (up, down)| most * whole(*down) / whole(*up));
+        let most = most.floor().to_integer().to_u64().unwrap();
+        assert_eq!(long(&program, 0), Ok((0, most)));
+        assert_eq!(ends(&program, 0, &mut None), Ok((0, most)));
+        assert!(most > 3000);
     }
 }
