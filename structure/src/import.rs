@@ -152,7 +152,13 @@ fn table(
         },
     };
     let kept = dimensions.iter().filter(|dimension| !without.contains(&&dimension.id));
-    Table { id: "ALL".to_owned(), title: name.to_owned(), values: kept.map(of).collect(), ladder: None, ragged: false }
+    Table {
+        id: "ALL".to_owned(),
+        title: name.to_owned(),
+        values: kept.map(of).collect(),
+        ladder: None,
+        ragged: false,
+    }
 }
 
 fn default_measure(code: String) -> Measure {

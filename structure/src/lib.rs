@@ -20,7 +20,8 @@ pub use declared::DeclaredSum;
 pub use fault::StructureFault;
 pub use find::nearest;
 pub use model::{
-    Alias, AreaWithin, Code, Codelist, Dimension, FIRST, Measure, NotSum, Publication, Structure, Sum, Table, Values,
+    Alias, AreaWithin, Code, Codelist, Dimension, FIRST, Measure, NotSum, Publication, Structure, Sum, Table,
+    Values,
 };
 pub use period::{frequency, span};
 pub use table::{CountOnly, RoundTable};

@@ -47,8 +47,7 @@ fn a_structure_survives_its_file() {
 #[test]
 fn a_narrowed_structure_holds_these_cells_alone() {
     let structure = default();
-    let all: Vec<String> =
-        asked(&structure);
+    let all: Vec<String> = asked(&structure);
     for step in [1, 2, 3, 7, 50] {
         let kept: BTreeSet<String> = all.iter().step_by(step).cloned().collect();
         let narrow = structure.restricted_to(&kept);

@@ -32,7 +32,8 @@ impl Structure {
         }
         for dimension in &self.dimensions {
             let codes = self.codes(&dimension.id).into_iter().flat_map(|list| &list.codes);
-            for code in codes.filter(|code| code.quiet && self.sums_of(&dimension.id, &code.id).next().is_some())
+            for code in
+                codes.filter(|code| code.quiet && self.sums_of(&dimension.id, &code.id).next().is_some())
             {
                 let (dimension, parent) = (dimension.id.clone(), code.id.clone());
                 let what = "it is quiet, so taken as known, and a sum; mark its parts instead".to_owned();

@@ -84,7 +84,8 @@ pub(super) fn whole(book: &Book<'_>, asked: &Asked<'_>, spans: &[(u32, u32)]) ->
             .flat_map(|(_, cells)| cells)
             .copied()
             .collect();
-        let summed: Vec<usize> = book.summed().filter(|at| has_sum(book.structure, table, book, *at)).collect();
+        let summed: Vec<usize> =
+            book.summed().filter(|at| has_sum(book.structure, table, book, *at)).collect();
         let apart: Vec<usize> = book.naming().filter(|at| !summed.contains(at)).collect();
         let mut classes: BTreeMap<Vec<u32>, Vec<u32>> = BTreeMap::new();
         let row = |cell: &u32| asked.rows.get(*cell as usize);

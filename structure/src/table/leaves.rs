@@ -78,8 +78,7 @@ impl Figures {
         let Some(apart) = apart.filter(|apart| Some(apart.table) == table) else {
             return self.of(book, &row.codes, system);
         };
-        let parts: HashSet<u32> =
-            apart.parts.iter().flat_map(|part| self.of(book, part, system)).collect();
+        let parts: HashSet<u32> = apart.parts.iter().flat_map(|part| self.of(book, part, system)).collect();
         let mut whole = self.of(book, &apart.whole, system);
         whole.retain(|figure| !parts.contains(figure));
         whole
@@ -90,7 +89,8 @@ impl Figures {
         let assumed = system.map(|(_, own)| own);
         let parts = |dimension: usize| {
             let code = codes.get(dimension).copied().unwrap_or_default();
-            assumed.map_or_else(|| book.hard(dimension, code).len(), |own| own.soft(book, dimension, code).len())
+            assumed
+                .map_or_else(|| book.hard(dimension, code).len(), |own| own.soft(book, dimension, code).len())
                 as u64
         };
         let summed = book.summed().map(parts).fold(1, u64::saturating_mul);
@@ -103,8 +103,11 @@ impl Figures {
             codes.push(code);
             at = beginning;
         }
-        let names: Vec<&str> =
-            book.naming().zip(codes.iter().rev()).map(|(dimension, code)| book.name(dimension, *code)).collect();
+        let names: Vec<&str> = book
+            .naming()
+            .zip(codes.iter().rev())
+            .map(|(dimension, code)| book.name(dimension, *code))
+            .collect();
         names.join(".")
     }
 }

@@ -74,7 +74,11 @@ fn hush(
         .collect();
     let member = |cell: &u32| Member {
         cell: *cell,
-        holds: (0..).zip(&classes).filter(|(_, (place, ..))| place.contains(cell)).map(|(at, _)| at).collect(),
+        holds: (0..)
+            .zip(&classes)
+            .filter(|(_, (place, ..))| place.contains(cell))
+            .map(|(at, _)| at)
+            .collect(),
     };
     let members: Vec<Member> = cells.iter().map(member).collect();
     let hushed: BTreeSet<usize> =

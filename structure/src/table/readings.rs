@@ -64,8 +64,10 @@ impl Readings<'_> {
                 systems.push(SoftSystem { name: system.name.clone(), cells });
             }
         }
-        let quiet =
-            hushed.iter().map(|(guard, spread)| QuietLeaves { leaves: places(spread), guard: *guard }).collect();
+        let quiet = hushed
+            .iter()
+            .map(|(guard, spread)| QuietLeaves { leaves: places(spread), guard: *guard })
+            .collect();
         Ok(Read { hard: hard.iter().map(places).collect(), systems, quiet, leaves: cut.leaves })
     }
 

@@ -59,14 +59,14 @@ impl Rests<'_> {
             return Some(vec![*cell]);
         }
         for dimension in book.summed() {
-            let (Some(id), name) = (book.dimensions.get(dimension), book.name(dimension, row.code(dimension)))
+            let (Some(id), name) =
+                (book.dimensions.get(dimension), book.name(dimension, row.code(dimension)))
             else {
                 continue;
             };
             for sum in book.structure.sums_of(id, name) {
-                let part = |child: &String| {
-                    self.cells(book, &row.with(dimension, book.known(dimension, child)?))
-                };
+                let part =
+                    |child: &String| self.cells(book, &row.with(dimension, book.known(dimension, child)?));
                 if let Some(parts) = sum.children.iter().map(part).collect::<Option<Vec<_>>>() {
                     return Some(parts.into_iter().flatten().collect());
                 }

@@ -138,11 +138,7 @@ pub(super) fn left(numerator: &str) -> String {
 
 /// The nearest asked codes below each parent of a dimension, in the order of the codelist: those that the structure says
 /// to be no sum, or that are sums by declaration, are left out.
-fn below<'a>(
-    book: &Book<'a>,
-    dimension: usize,
-    asked: &BTreeSet<&str>,
-) -> BTreeMap<&'a str, Vec<&'a str>> {
+fn below<'a>(book: &Book<'a>, dimension: usize, asked: &BTreeSet<&str>) -> BTreeMap<&'a str, Vec<&'a str>> {
     let structure = book.structure;
     let Some(id) = book.dimensions.get(dimension).copied() else { return BTreeMap::new() };
     let codes: Vec<_> = structure.codes(id).into_iter().flat_map(|list| &list.codes).collect();
@@ -218,7 +214,8 @@ impl Search {
             parts.iter().map(|part| (*part, self.atoms(book, below, part))).collect();
         let mut taken = BTreeSet::new();
         if sum.is_some() {
-            let shared = broken.into_iter().flat_map(|(_, leaves)| leaves).filter(|leaf| !taken.insert(*leaf));
+            let shared =
+                broken.into_iter().flat_map(|(_, leaves)| leaves).filter(|leaf| !taken.insert(*leaf));
             if shared.count() > 0 {
                 self.overlap = Some(code.to_owned());
             }

@@ -13,7 +13,8 @@ impl Structure {
         let listed = self.areas_within.iter().find(|one| one.inner == area).map(|one| one.outer.as_str());
         let by_code = || {
             let (outer, inner) = area.split_once('-')?;
-            (!outer.is_empty() && !inner.is_empty() && self.code(&self.area, outer).is_some()).then_some(outer)
+            (!outer.is_empty() && !inner.is_empty() && self.code(&self.area, outer).is_some())
+                .then_some(outer)
         };
         listed.or_else(by_code)
     }
