@@ -5,9 +5,9 @@ use super::{no_round, sheets};
 use crate::audit::Audit;
 use crate::record::Edition;
 use crate::report::{Finding, Outcome};
-use intertally_core::publication::rounded;
 use intertally_core::fold::RoundState;
 use intertally_core::opening::sheet::OpeningsSheet;
+use intertally_core::publication::rounded;
 
 const WHO: &str = "the coordinator, who signed their digest";
 
