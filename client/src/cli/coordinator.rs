@@ -8,7 +8,7 @@ use crate::coordinator::{
     CeremonyStatus, Convened, NewRound, Terms, cancel, ceremonies, convene, count, export, extend, forecast,
     hold, open, plan_report, propose, publish, seal, status,
 };
-use crate::error::{ClientError, Result};
+use crate::error::Result;
 use crate::home::{Role, files};
 use clap::{Args, Subcommand, ValueEnum};
 use intertally_core::disclosure::Decision;
