@@ -21,8 +21,6 @@ pub enum Kind {
     Proofs,
     /// A published file.
     File,
-    /// What was opened, without figures.
-    Composition,
     /// What the public may know of counts and openings, with the proofs.
     PublicSheet,
 }
@@ -36,7 +34,6 @@ impl Kind {
             Self::Commitments => "commitments",
             Self::Proofs => "proofs",
             Self::File => "file",
-            Self::Composition => "composition",
             Self::PublicSheet => "public-sheet",
         }
     }
@@ -44,14 +41,7 @@ impl Kind {
     /// From the word.
     #[must_use]
     pub fn of(label: &str) -> Option<Self> {
-        let all = [
-            Self::Ciphertext,
-            Self::Commitments,
-            Self::Proofs,
-            Self::File,
-            Self::Composition,
-            Self::PublicSheet,
-        ];
+        let all = [Self::Ciphertext, Self::Commitments, Self::Proofs, Self::File, Self::PublicSheet];
         all.into_iter().find(|kind| kind.label() == label)
     }
 }

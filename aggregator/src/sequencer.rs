@@ -223,14 +223,9 @@ impl Sequencer {
                         return Err(ServerError::rule("BLOB-UNKNOWN", words));
                     }
                 }
-                for (kind, digest, what) in [
-                    (BlobKind::Composition, publication.composition, "composition"),
-                    (BlobKind::PublicSheet, publication.public, "public sheet"),
-                ] {
-                    if self.blobs.len(kind, digest).await?.is_none() {
-                        let words = format!("the {what} is not here; put it before the round is published");
-                        return Err(ServerError::rule("BLOB-UNKNOWN", words));
-                    }
+                if self.blobs.len(BlobKind::PublicSheet, publication.public).await?.is_none() {
+                    let words = "the public sheet is not here; put it before the round is published";
+                    return Err(ServerError::rule("BLOB-UNKNOWN", words));
                 }
                 Ok(())
             }

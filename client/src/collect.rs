@@ -5,7 +5,7 @@ use crate::session::Session;
 use crate::wire::blobs;
 use crate::work::on_rayon;
 use futures::stream::{StreamExt, TryStreamExt};
-use intertally_core::canonical::decode;
+use intertally_core::fold::Named;
 use intertally_core::hash::Digest;
 use intertally_core::opening::composition::Composition;
 use intertally_core::opening::tally::Tally;
@@ -79,20 +79,10 @@ pub async fn tally(session: &mut Session, id: RoundId) -> Result<Arc<Tally>> {
     Ok(tally)
 }
 
-/// Compositions of the earlier records that a round names, in its order, each compared with what this party's own copy
-/// of the log shows of that round.
-pub async fn earlier(session: &Session, manifest: &RoundManifest) -> Result<Vec<Composition>> {
-    let mut all = Vec::with_capacity(manifest.earlier.len());
-    for record in &manifest.earlier {
-        let bytes = blobs::fetch(&session.link, "composition", record.openings).await?;
-        let composition: Composition = decode("composition", &bytes, 64 << 20)?;
-        let round = session.mirror.fold.round(&record.round);
-        if !round.is_some_and(|round| round.composed_as(&composition)) {
-            let what =
-                format!("earlier record {:.16} is not what the log shows of it", record.round.0.to_string());
-            return Err(ClientError::stop(what, "do not go on; tell the other trustees and the coordinator"));
-        }
-        all.push(composition);
-    }
-    Ok(all)
+/// The compositions that a round names among those given, each compared with what this party's own copy of the log shows.
+pub fn earlier(session: &Session, manifest: &RoundManifest, given: &[Composition]) -> Result<Named> {
+    session.mirror.fold.named(manifest, given).map_err(|why| {
+        let next = "do not go on; if the coordinator kept no other, tell the other trustees";
+        ClientError::stop(why.to_string(), next)
+    })
 }

@@ -2,19 +2,20 @@
 
 use crate::error::{ClientError, Result};
 use crate::wire::post::TOOL;
-use intertally_core::disclosure::Plan;
+use intertally_core::disclosure::{Plan, Shown, shown};
 use intertally_core::event::payload::file_digest;
 use intertally_core::fold::RoundState;
 use intertally_core::hash::Digest;
+use intertally_core::opening::composition::Composition;
 use intertally_core::opening::sheet::OpeningsSheet;
 use intertally_core::party::MemberIndex;
 use intertally_core::round::RoundManifest;
 use intertally_core::submission::{Note, Status};
 use intertally_log::Root;
-use intertally_release::publish::{Anchor, Material, files, plan_rows, plan_text, withheld_after_opening};
+use intertally_release::publish::{Anchor, Material, files, plan_text};
 use intertally_release::structure::Structure;
 use intertally_verify::{Anchor as Place, Regenerate, Released};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -46,57 +47,44 @@ fn stop(what: String) -> ClientError {
     ClientError::stop(what, "correct the structure in a new round")
 }
 
+/// What readers see of each cell of a counted round, from the exact totals of the approved cells.
+///
+/// # Errors
+/// A stop, if the totals are not those of the adopted plan.
+pub fn shown_of(round: &RoundState, openings: &OpeningsSheet, earlier: &[Composition]) -> Result<Vec<Shown>> {
+    let approved = round.plan().map(|plan| plan.approved.as_slice()).unwrap_or_default();
+    let totals = openings.cells.iter().map(|opened| (opened.cell, opened.total)).collect();
+    let made = shown(round.manifest(), &round.returned(), approved, earlier, &totals);
+    made.map_err(|why| ClientError::stop(why.to_string(), "count and open the round again"))
+}
+
 /// The files of a counted round. `root`: that of the log up to the event that adopted the plan.
-pub fn files_of(
-    round: &RoundState,
-    structure: &[u8],
-    openings: &OpeningsSheet,
-    root: Option<Root>,
-) -> Result<Files> {
+///
+/// # Errors
+/// A stop, if the round has no plan or the structure is not the round's.
+pub fn files_of(round: &RoundState, structure: &[u8], shown: &[Shown], root: Option<Root>) -> Result<Files> {
     let Told { statuses, notes } = &Told::of(round);
     let (height, event) = round.plan_event().ok_or_else(|| stop("the round has no plan".into()))?;
     let root = root.filter(|root| root.size == height.saturating_add(1));
     let root = root.ok_or_else(|| stop("the root is not that of the log up to the plan".into()))?;
     let anchor = Anchor { height, event, root: Digest(root.hash) };
     let (structure, manifest) = (&parse(structure, round.manifest()).map_err(stop)?, round.manifest());
-    let material = Material { structure, manifest, statuses, notes, openings, anchor, withheld: None };
+    let material = Material { structure, manifest, statuses, notes, shown, anchor };
     files(&material).map_err(|why| stop(why.to_string()))
 }
 
-/// Opened cells that are not published, for the sake of other figures: see docs/publications.md.
-pub fn withheld_of(round: &RoundState, structure: &[u8], openings: &OpeningsSheet) -> Result<BTreeSet<u32>> {
-    withheld((structure, round.manifest()), &Told::of(round).statuses, openings).map_err(stop)
-}
-
-/// What became of each cell, and why, as text for the coordinator.
+/// What became of each cell, and why, as text for the coordinator alone.
+///
+/// # Errors
+/// A stop, if plan and totals are not of one round.
 pub fn plan_of(
     round: &RoundState,
-    structure: &[u8],
     openings: &OpeningsSheet,
+    earlier: &[Composition],
     plan: &Plan,
 ) -> Result<String> {
-    let Told { statuses, notes } = &Told::of(round);
-    let stop = |what: String| ClientError::stop(what, "publish the round first");
-    let structure = &parse(structure, round.manifest()).map_err(stop)?;
-    let manifest = round.manifest();
-    let material =
-        Material { structure, manifest, statuses, notes, openings, anchor: NOWHERE, withheld: None };
-    Ok(plan_text(&plan_rows(&material, plan).map_err(|why| stop(why.to_string()))?))
-}
-
-/// For what does not depend on where the record stands.
-const NOWHERE: Anchor = Anchor { height: 0, event: Digest::ZERO, root: Digest::ZERO };
-
-fn withheld(
-    (structure, manifest): (&[u8], &RoundManifest),
-    statuses: &BTreeMap<MemberIndex, Vec<Status>>,
-    openings: &OpeningsSheet,
-) -> std::result::Result<BTreeSet<u32>, String> {
-    let structure = &parse(structure, manifest)?;
-    let notes = &BTreeMap::new();
-    let material =
-        Material { structure, manifest, statuses, notes, openings, anchor: NOWHERE, withheld: None };
-    withheld_after_opening(&material).map_err(|why| why.to_string())
+    let shown = shown_of(round, openings, earlier)?;
+    Ok(plan_text(round.manifest(), &round.returned().reported, plan, &shown))
 }
 
 /// Makes published files anew, for the verifier.
@@ -108,21 +96,11 @@ impl Regenerate for Releaser {
     }
 
     fn files(&self, from: &Released<'_>) -> std::result::Result<Files, String> {
-        let &Released { manifest, statuses, notes, openings, withheld, .. } = from;
+        let &Released { manifest, statuses, notes, shown, .. } = from;
         let structure = &parse(from.structure, manifest)?;
         let Place { height, event, root } = from.anchor;
         let anchor = Anchor { height, event, root };
-        let material = Material { structure, manifest, statuses, notes, openings, anchor, withheld };
+        let material = Material { structure, manifest, statuses, notes, shown, anchor };
         files(&material).map_err(|why| why.to_string())
     }
-
-    fn withheld(&self, from: &Released<'_>) -> std::result::Result<BTreeSet<u32>, String> {
-        withheld((from.structure, from.manifest), from.statuses, from.openings)
-    }
-}
-
-/// A total as it is published: rounded to the cell's base.
-#[must_use]
-pub fn shown(total: u64, base: u8) -> u64 {
-    intertally_release::publish::rounded(total, base)
 }

@@ -5,9 +5,13 @@ use crate::opening::composition::{ComposedCell, Composition};
 use crate::opening::sheet::CountsSheet;
 use crate::party::MemberIndex;
 use crate::round::{CellSpec, Leaf, RoundManifest};
-use intertally_disclosure::{Cell, Earlier, Ladder, Plan, PublicFigure, Quiet, Table, TableFault, plan};
+use intertally_disclosure::{
+    Cell, Earlier, Ladder, PublicFigure, Quiet, ShowFault, Table, TableFault, plan, show, show_told,
+};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+
+pub use intertally_disclosure::{Band, Decision, Plan, Reason, Shown};
 
 /// What the sealed members' headers say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -108,6 +112,54 @@ pub fn decide(
 ) -> Result<Plan, TableFault> {
     let counts: Vec<Option<u32>> = sheet.counts().into_iter().map(Some).collect();
     plan(&table(manifest, returned, &counts, sheet.changed().as_deref(), earlier))
+}
+
+/// What readers see of every cell of the round, in round order (spec section 9.3). Counts play no part.
+///
+/// `approved`: the cells of the adopted plan; `earlier` as of [`table`]; `totals`: the exact totals of the approved cells.
+///
+/// # Errors
+/// The totals are not those of this plan, or a band cannot be proved.
+pub fn shown(
+    manifest: &RoundManifest,
+    returned: &Returned,
+    approved: &[u32],
+    earlier: &[Composition],
+    totals: &BTreeMap<u32, u64>,
+) -> Result<Vec<Shown>, ShowFault> {
+    let (table, plan) = adopted(manifest, returned, approved, earlier);
+    show(&table, &plan, totals)
+}
+
+/// The same for readers, who know the cells that are shown by themselves, and of each the value that is shown or the low
+/// end of what is nearly all of another: `told`.
+///
+/// # Errors
+/// What is told fits no plan and no totals.
+pub fn shown_again(
+    manifest: &RoundManifest,
+    returned: &Returned,
+    approved: &[u32],
+    told: &BTreeMap<u32, u64>,
+) -> Result<Vec<Shown>, ShowFault> {
+    let (table, plan) = adopted(manifest, returned, approved, &[]);
+    show_told(&table, &plan, told)
+}
+
+/// A table without counts, and the plan as the log has it.
+fn adopted(
+    manifest: &RoundManifest,
+    returned: &Returned,
+    approved: &[u32],
+    earlier: &[Composition],
+) -> (Table, Plan) {
+    let table = table(manifest, returned, &[], None, earlier);
+    let decision = |cell: u32| match approved.binary_search(&cell) {
+        Ok(_) => Decision::Open,
+        Err(_) => Decision::Shut(Reason::NotCounted),
+    };
+    let decisions = (0u32..).zip(&table.cells).map(|(cell, _)| decision(cell)).collect();
+    (table, Plan { decisions })
 }
 
 /// Numbers of members by what they returned.

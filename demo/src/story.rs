@@ -14,9 +14,7 @@ use intertally_client::home::Role;
 use intertally_client::member::{MemberRound, Source, generated, prepare, send, template_csv};
 use intertally_client::session::now;
 use intertally_client::trustee::{destroy, sit};
-use intertally_core::canonical::decode;
 use intertally_core::party::{Instant, RoundId};
-use intertally_core::publication::PublicSheet;
 use intertally_verify::Verdict;
 use intertally_verify::record::Edition;
 use std::path::Path;
@@ -83,8 +81,8 @@ pub async fn tell(options: &Options) -> Result<bool> {
     sit_all("statements and counts", &mut trustees).await?;
     let step = Step::begin("plan", 1);
     let plan = count(&mut coordinator, None).await?;
-    let approved = plan.approved().len();
-    step.end(&format!("{approved} of {} totals may be opened; the others never are", plan.decisions.len()));
+    let asked = coordinator.round(None)?.manifest().cells.iter().filter(|cell| !cell.count_only).count();
+    step.end(&format!("{} of {asked} totals are opened; the others never are", plan.opened().len()));
     sit_all("approved totals", &mut trustees).await?;
     let step = Step::begin("publication", 1);
     let figures = publish(&mut coordinator, None).await?;
@@ -101,7 +99,7 @@ pub async fn tell(options: &Options) -> Result<bool> {
     witnesses(options, &cast, &town, &mut trustees).await?;
     let record = options.out.join("record");
     let files = export(&mut coordinator, None, Edition::Restricted, &record).await?;
-    totals(&coordinator, &record, practice)?;
+    totals(&options.out.join("published"), practice)?;
     let step = Step::begin("audit", 1);
     let report =
         verify_folder(&record, Wanted { round: Some(round), ..Wanted::default() }, Arc::new(Agreeing))
@@ -175,7 +173,6 @@ async fn open_round(
         grace_ms: 1_000,
         practice: options.returns.is_none(),
         revision: false,
-        public_figures: vec![],
     };
     let id = open(coordinator, &round).await?;
     let cells = coordinator.round(None)?.manifest().cells.len();
@@ -277,21 +274,31 @@ async fn witnesses(options: &Options, cast: &Cast, town: &Town, trustees: &mut [
     Ok(())
 }
 
-/// The published totals, as far as they fit a screen. From the public sheet: what was opened and then withheld for the sake
-/// of others is not in it.
-fn totals(coordinator: &Session, record: &Path, practice: bool) -> Result<()> {
+/// What readers see, as far as it fits a screen: read from the published `totals.csv`, as they would.
+fn totals(published: &Path, practice: bool) -> Result<()> {
     const SHOWN: usize = 40;
-    let manifest = coordinator.round(None)?.manifest();
-    let path = record.join("sheets/public");
-    let bytes = std::fs::read(&path).with_context(|| path.display().to_string())?;
-    let sheet: PublicSheet = decode("public sheet", &bytes, 64 << 20)?;
+    let path = published.join("totals.csv");
+    let mut reader = csv::Reader::from_path(&path).with_context(|| path.display().to_string())?;
+    let head = reader.headers()?.clone();
+    let column = |name: &str| head.iter().position(|one| one == name).context("totals.csv lacks a column");
+    let (value, low, high) = (column("OBS_VALUE")?, column("LOWEST")?, column("HIGHEST")?);
     say(&format!("\ntotals{}", if practice { " of generated figures" } else { "" }));
-    for published in sheet.cells.iter().take(SHOWN) {
-        let cell = manifest.cells.get(published.cell as usize).context("no such cell")?;
-        say(&format!("  {:<52} {:>12}", cell.key, published.total));
+    let (mut open, mut shut) = (0usize, 0usize);
+    for record in reader.records() {
+        let record = record?;
+        let at = |column: usize| record.get(column).unwrap_or("");
+        if at(value) == "NaN" {
+            shut += 1;
+            continue;
+        }
+        open += 1;
+        if open <= SHOWN {
+            let key: Vec<&str> = record.iter().take(value).skip(3).collect();
+            let range =
+                if at(low) == at(high) { String::new() } else { format!("  {} to {}", at(low), at(high)) };
+            say(&format!("  {:<58} {:>10}{range}", key.join("."), at(value)));
+        }
     }
-    let rest = sheet.cells.len().saturating_sub(SHOWN);
-    let withheld = manifest.cells.len().saturating_sub(sheet.cells.len());
-    say(&format!("  ... {rest} more in published/totals.csv; {withheld} withheld\n"));
+    say(&format!("  ... {} more in published/totals.csv; {shut} withheld\n", open.saturating_sub(SHOWN)));
     Ok(())
 }

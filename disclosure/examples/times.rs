@@ -101,7 +101,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let shapes =
         [(11, vec![3, 6], 27), (26, vec![2, 9, 9], 27), (1, vec![4, 8, 8], 27), (28, vec![2, 9, 11], 200)];
     for (measures, parts, members) in shapes {
-        for (missing, filled) in [(0, 40), (0, 15)] {
+        for (missing, filled) in [(0, 40), (2, 40)] {
             let table = table(&Shape { measures, parts: parts.clone(), members, missing, filled });
             let start = Instant::now();
             let made: Result<Plan, TableFault> = plan(&table);

@@ -9,5 +9,5 @@ pub mod shown;
 pub mod table;
 
 pub use plan::{Decision, LIMIT, Plan, Reason, countable, plan};
-pub use shown::{Band, Bands, NoRate, Rate, ShowFault, Shown, bands, rate, rate_of, show, valued};
+pub use shown::{Band, Bands, NoRate, Rate, ShowFault, Shown, bands, rate, rate_of, show, show_told, valued};
 pub use table::{Cell, Earlier, Ladder, PublicFigure, Quiet, Table, TableFault};

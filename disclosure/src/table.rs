@@ -71,7 +71,7 @@ pub struct Quiet {
 }
 
 /// One slice of a ladder: breakdowns of the same figures, finest first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ladder {
     /// Cells (ascending) of each step within this slice.
     pub steps: Vec<Vec<u32>>,

@@ -39,9 +39,9 @@ type Change = fn(&mut SmallRound) -> Result<()>;
 
 /// The changes by those who sign.
 const CHANGES: [(u8, &str, Change); 13] = [
-    (2, "the coordinator opens a round with a minimum of 2", |round| {
+    (2, "the coordinator opens a round with exact totals where the structure file has bands", |round| {
         resign(round, Kind::Opened, |_, manifest: &mut RoundManifest| {
-            manifest.cells.iter_mut().take(1).for_each(|cell| cell.min_contributors = 2);
+            manifest.cells.iter_mut().for_each(|cell| cell.rounding = 1);
         })
     }),
     (3, "a trustee confirms other reveals", |round| {
@@ -93,9 +93,9 @@ const CHANGES: [(u8, &str, Change); 13] = [
         })
     }),
     (12, "the coordinator leaves a member out of the composition", |round| {
-        resign(round, Kind::Published, |round, made: &mut Publication| {
+        resign(round, Kind::PlanAdopted, |round, plan: &mut AdoptedPlan| {
             round.composition.cells.iter_mut().take(1).for_each(|cell| drop(cell.members.pop()));
-            made.composition = round.composition.digest();
+            plan.composition = round.composition.digest();
         })
     }),
     (13, "the coordinator publishes another file", |round| {

@@ -64,6 +64,8 @@ fn header(bodies: &[PartBody]) -> SubmissionHeader {
         member: MemberIndex(0),
         revision: 0,
         statuses: vec![Status::Normal; 2],
+        public: vec![],
+        confidential: vec![],
         parts: bodies.iter().zip(&manifest.keys).map(named).collect(),
         notes: vec![],
     }

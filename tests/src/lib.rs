@@ -8,6 +8,7 @@ pub mod log;
 pub mod round;
 pub mod sized;
 pub mod small_round;
+pub mod structure;
 pub mod tamper;
 pub mod vectors;
 pub mod world;

@@ -17,6 +17,13 @@ pub struct Log {
 }
 
 impl Log {
+    /// The log of these events.
+    pub fn of(events: &[(Event, Vec<u8>)]) -> Result<Self, Refusal> {
+        let mut fold = Fold::default();
+        events.iter().try_for_each(|(event, payload)| fold.apply(event, payload))?;
+        Ok(Self { fold, events: events.to_vec() })
+    }
+
     /// Sign a payload, give it a place in the log; refused events leave no trace.
     pub fn post<T: Serialize>(
         &mut self,

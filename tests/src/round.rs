@@ -1,12 +1,15 @@
 //! A whole round in memory, step by step, with real lattice, proofs and ceremony.
 #![expect(clippy::unwrap_used, reason = "a test's helper may fail loudly")]
 
+use crate::ceremony::Dates;
 use crate::log::Log;
+use crate::structure::Asked;
 use crate::world::{self, DEADLINE, OPENS, key_of};
-use intertally_core::disclosure::{self, PlanInput};
+use intertally_core::disclosure::decide;
 use intertally_core::event::payload::{AdoptedPlan, Publication, SealedSet, file_digest};
 use intertally_core::event::{Kind, Scope};
 use intertally_core::fold::Refusal;
+use intertally_core::hash::Digest;
 use intertally_core::lattice::PublicKey;
 use intertally_core::lattice::noise::Committee as Numbers;
 use intertally_core::opening::composition::Composition;
@@ -57,6 +60,12 @@ pub struct Round {
     pub manifest: RoundManifest,
     /// Its id.
     pub id: RoundId,
+    /// The structure file that it names.
+    pub structure: Vec<u8>,
+    /// What later rounds and this one say of earlier ones, oldest first.
+    pub earlier: Vec<Composition>,
+    /// Begin of its ceremony; all dates are counted from here.
+    pub begin: i64,
     /// Its one key.
     pub key: KeyId,
     /// Public key and layout.
@@ -74,26 +83,42 @@ pub struct Round {
 impl Round {
     /// A log with a ceremony and an open round.
     pub fn open(members: u16, cells: u32, max: u32, committee: (u8, u8)) -> Self {
-        Self::open_with((members, cells, max), committee, |_| ())
+        Self::open_with(members, &Asked::exact(cells, max), committee, |_| ())
     }
 
-    /// The same with a changed manifest.
+    /// The same over these cells, with a changed manifest.
     pub fn open_with(
-        (members, cells, max): (u16, u32, u32),
-        (n, t): (u8, u8),
+        members: u16,
+        asked: &Asked,
+        committee: (u8, u8),
         change: impl FnOnce(&mut RoundManifest),
     ) -> Self {
-        let mut rng = ChaCha20Rng::seed_from_u64(u64::from(members) + 1000 * u64::from(n));
-        let mut log = Log::default();
-        let (ceremony, held) = crate::ceremony::hold(&mut log, (n, t), 1, &mut rng).unwrap();
+        Self::open_on(Log::default(), 0, (members, asked, committee), change).unwrap()
+    }
+
+    /// The same on a log that is there already, with a ceremony of its own that begins at `begin`. Names no earlier round.
+    pub fn open_on(
+        mut log: Log,
+        begin: i64,
+        (members, asked, (n, t)): (u16, &Asked, (u8, u8)),
+        change: impl FnOnce(&mut RoundManifest),
+    ) -> Result<Self, Refusal> {
+        let seed = u64::from(members) + 1000 * u64::from(n) + begin.unsigned_abs();
+        let mut rng = ChaCha20Rng::seed_from_u64(seed);
+        let dates = Dates { begin, unit: 1 };
+        let (ceremony, held) = crate::ceremony::hold_at(&mut log, (n, t), 1, dates, &mut rng).unwrap();
         let made = ceremony.keys().remove(0);
-        let mut manifest = world::round(members, cells, max, (n, t), ceremony.id(), made.digest);
+        let mut manifest = world::round_over(members, asked, (n, t), ceremony.id(), made.digest);
+        (manifest.opens.0, manifest.deadline.0) = (OPENS.0 + begin, DEADLINE.0 + begin);
         change(&mut manifest);
         let keys = round_keys(&manifest, &ceremony).unwrap();
         let id = manifest.id();
         let mut round = Self {
             log,
             id,
+            structure: asked.structure().into_bytes(),
+            earlier: vec![],
+            begin,
             key: made.key_id,
             keys,
             held,
@@ -103,11 +128,11 @@ impl Round {
             manifest,
         };
         let manifest = round.manifest.clone();
-        round.post(Instant(300), Party::Coordinator, Kind::Opened, &manifest).unwrap();
-        round
+        round.post(Instant(300), Party::Coordinator, Kind::Opened, &manifest)?;
+        Ok(round)
     }
 
-    /// Post an event of the round.
+    /// Post an event of the round, `at` counted from its begin.
     pub fn post<T: Serialize>(
         &mut self,
         at: Instant,
@@ -115,6 +140,7 @@ impl Round {
         kind: Kind,
         payload: &T,
     ) -> Result<(), Refusal> {
+        let at = Instant(at.0 + self.begin);
         self.log.post(at, (who, Scope::Round(self.id)), kind, payload)
     }
 
@@ -157,8 +183,7 @@ impl Round {
     pub fn view(&self, trustee: TrusteeIndex) -> RoundView {
         let state = self.log.fold.round(&self.id).unwrap();
         let pinned_members = self.manifest.members.iter().map(|member| member.signing).collect();
-        let own =
-            Own { log_consistent: true, pinned_members, new_structure: false, practice: BTreeSet::new() };
+        let own = Own::of(&self.log.fold, state, pinned_members, &self.structure, true);
         RoundView::read(state, 0, &self.tally, own, trustee).unwrap()
     }
 }
@@ -179,7 +204,8 @@ pub fn state(round: &mut Round, trustee: u8) -> Seat {
     let mut ledger = Ledger::replay(&[LedgerEntry::KeyConfirmed { key: round.key }]).unwrap();
     let mut disk = Memory::default();
     let now = Instant(DEADLINE.0 + 300);
-    let intent = consent(&ledger, &view, TrusteeIndex(trustee), now).unwrap();
+    let clock = Instant(now.0 + round.begin);
+    let intent = consent(&ledger, &view, TrusteeIndex(trustee), clock).unwrap();
     let stated = intent.persist(&mut ledger, &mut disk).unwrap();
     let who = Party::Trustee(TrusteeIndex(trustee));
     round.post(now, who, Kind::Stated, stated.statement()).unwrap();
@@ -197,6 +223,8 @@ pub struct Counted {
     pub sheet: CountsSheet,
     /// The plan that follows.
     pub plan: AdoptedPlan,
+    /// What later rounds will name.
+    pub composition: Option<Composition>,
 }
 
 /// What a round came to.
@@ -221,7 +249,7 @@ pub fn release(manifest: &RoundManifest, openings: &OpeningsSheet) -> BTreeMap<S
     let key = |cell: u32| manifest.cells.get(cell as usize).map_or("", |cell| cell.key.as_str());
     let base = |cell: u32| manifest.cells.get(cell as usize).map_or(1, |cell| cell.rounding);
     let line = |opened: &OpenedCell| {
-        format!("{},{}\n", key(opened.cell), disclosure::rounded(opened.total, base(opened.cell)))
+        format!("{},{}\n", key(opened.cell), publication::rounded(opened.total, base(opened.cell)))
     };
     let text: String = openings.cells.iter().map(line).collect();
     BTreeMap::from([("totals.csv".to_owned(), format!("KEY,OBS_VALUE\n{text}").into_bytes())])
@@ -260,22 +288,26 @@ impl Round {
         let seats: Vec<_> = (0..quorum).map(|trustee| state(self, trustee)).collect();
         let statements = self.log.fold.round(&self.id).unwrap().statements(&self.key).unwrap().clone();
         let sheet = CountsSheet { round: self.id, keys: vec![] };
-        let plan = AdoptedPlan { approved: vec![], counts: sheet.digest() };
+        let plan = AdoptedPlan { approved: vec![], counts: sheet.digest(), composition: Digest::ZERO };
         let answering: Vec<u8> = (quorum - t..quorum).collect();
-        let mut counted = Counted { seats, statements, answering: answering.clone(), sheet, plan };
+        let answers_of = answering.clone();
+        let mut counted = Counted { seats, statements, answering, sheet, plan, composition: None };
         let answers: Vec<ShareSet> =
-            answering.iter().map(|trustee| self.shares(&counted, *trustee, Answer::StepA)).collect();
-        for (trustee, shares) in answering.iter().zip(&answers) {
+            answers_of.iter().map(|trustee| self.shares(&counted, *trustee, Answer::StepA)).collect();
+        for (trustee, shares) in answers_of.iter().zip(&answers) {
             self.give(*trustee, shares);
         }
         let few = self.opener().counts(answers[1..].to_vec());
         assert!(few.is_err(), "t-1 trustees open nothing");
         let counts = self.opener().counts(answers)?.opened;
         counted.sheet = CountsSheet { round: self.id, keys: vec![counts] };
-        let counts = counted.sheet.counts();
-        let input = PlanInput::of_round(&self.manifest, self.tally.reported(), &counts, None, &[]);
-        let approved = disclosure::plan(&input).unwrap().approved().into_iter().collect();
-        counted.plan = AdoptedPlan { approved, counts: counted.sheet.digest() };
+        let returned = self.log.fold.round(&self.id).unwrap().returned();
+        let approved = decide(&self.manifest, &returned, &counted.sheet, &self.earlier).unwrap().opened();
+        counted.composition =
+            Some(Composition::of(&self.manifest, &returned.reported, &counted.sheet, &approved));
+        let composition = counted.composition.as_ref().map(Composition::digest).unwrap_or_default();
+        let approved = approved.into_iter().collect();
+        counted.plan = AdoptedPlan { approved, counts: counted.sheet.digest(), composition };
         Ok(counted)
     }
 
@@ -283,7 +315,8 @@ impl Round {
     pub fn publish(&mut self, mut counted: Counted) -> Result<Opened, OpenFault> {
         self.post(LATER, Party::Coordinator, Kind::PlanAdopted, &counted.plan).unwrap();
         let state = self.log.fold.round(&self.id).unwrap().clone();
-        let checked = CheckedPlan::of(&state, &self.tally, &counted.sheet, &[]).unwrap();
+        let named = self.log.fold.named(&self.manifest, &self.earlier).unwrap();
+        let checked = CheckedPlan::of(&state, &self.tally, &counted.sheet, &named).unwrap();
         let mut answers = Vec::new();
         for trustee in counted.answering.clone() {
             let seat = &mut counted.seats[usize::from(trustee)];
@@ -298,21 +331,14 @@ impl Round {
         assert_eq!(approved.len(), counted.plan.approved.len());
         let cells = self.opener().totals(&counted.plan.approved.iter().copied().collect(), answers)?.opened;
         let totals: BTreeMap<u32, u64> = cells.iter().map(|opened| (opened.cell, opened.total)).collect();
-        let approved = counted.plan.approved.iter().copied();
-        let composition =
-            Composition::of(&self.manifest, self.tally.reported(), approved, Some(&counted.sheet), false);
+        let composition = counted.composition.unwrap();
         let openings = OpeningsSheet { round: self.id, cells };
         let files = release(&self.manifest, &openings);
         let named = files.iter().map(|(name, bytes)| (name.clone(), file_digest(bytes))).collect();
         let sheets = (&counted.sheet, &openings);
         let public =
             publication::prove(&self.manifest, &self.tally, sheets, &BTreeSet::new(), &mut self.rng).unwrap();
-        let publication = Publication {
-            files: named,
-            openings: openings.digest(),
-            composition: composition.digest(),
-            public: public.digest(),
-        };
+        let publication = Publication { files: named, openings: openings.digest(), public: public.digest() };
         self.post(LATER, Party::Coordinator, Kind::Published, &publication).unwrap();
         Ok(Opened { totals, counts: counted.sheet, openings, composition, public, files })
     }

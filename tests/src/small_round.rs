@@ -1,11 +1,13 @@
 //! One small complete round, 2 of 3 trustees, 4 members, 6 cells, with everything that its record holds.
 
 use crate::round::{Opened, Round, release};
-use crate::world::{DEADLINE, OPENS, STRUCTURE, key_of};
+use crate::structure::Asked;
+use crate::world::{DEADLINE, OPENS, key_of};
 use anyhow::{Context, Result};
 use intertally_core::canonical::encode;
 use intertally_core::event::payload::KeysDestroyed;
 use intertally_core::event::{Event, Kind, Scope, SignedClaim};
+use intertally_core::fold::Fold;
 use intertally_core::hash::Digest;
 use intertally_core::opening::composition::Composition;
 use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
@@ -38,6 +40,10 @@ pub struct SmallRound {
     pub events: Vec<(Event, Vec<u8>)>,
     /// The manifest.
     pub manifest: RoundManifest,
+    /// The structure file.
+    pub structure: Vec<u8>,
+    /// Compositions of the rounds that it names.
+    pub earlier: Vec<Composition>,
     /// Submissions with their bodies, in log order; member 3 has two.
     pub submissions: Vec<(SubmissionHeader, Vec<PartBody>)>,
     /// Step A.
@@ -84,7 +90,7 @@ impl SmallRound {
         Self::hold_with(|_| ())
     }
 
-    /// Hold it with another manifest. Cells 1 and 3 are published rounded to 5 unless that says otherwise.
+    /// Hold it with another manifest. Cells 1 and 3 are shown in bands of 5.
     pub fn hold_with(change: impl FnOnce(&mut RoundManifest)) -> Result<Self> {
         Self::hold_table(&TABLE, change)
     }
@@ -94,11 +100,12 @@ impl SmallRound {
         table: &[[Option<u32>; 6]; 4],
         change: impl FnOnce(&mut RoundManifest),
     ) -> Result<Self> {
-        let rounding = |manifest: &mut RoundManifest| {
-            [1, 3].iter().for_each(|cell| manifest.cells[*cell].rounding = 5);
-            change(manifest);
-        };
-        let mut round = Round::open_with((4, 6, 200), (3, 2), rounding);
+        let asked = Asked { banded: BTreeSet::from([1, 3]), ..Asked::exact(6, 200) };
+        Self::fill(Round::open_with(4, &asked, (3, 2), change), table)
+    }
+
+    /// Hold an open round of four members and six cells over these figures.
+    pub fn fill(mut round: Round, table: &[[Option<u32>; 6]; 4]) -> Result<Self> {
         for trustee in 0..3u8 {
             let said = round.held[usize::from(trustee)].rehearse(round.id.0, &[0]);
             let who = Party::Trustee(TrusteeIndex(trustee));
@@ -133,8 +140,21 @@ impl SmallRound {
             round.post(at, Party::Trustee(TrusteeIndex(trustee)), Kind::KeysDestroyed, &claim)?;
         }
         let Opened { counts, openings, composition, public, files, .. } = opened;
-        let (events, manifest, tally) = (round.log.events, round.manifest, Arc::new(round.tally));
-        Ok(Self { events, manifest, submissions, counts, openings, composition, public, tally, files })
+        let Round { structure, earlier, manifest, tally, .. } = round;
+        let (events, tally) = (round.log.events, Arc::new(tally));
+        Ok(Self {
+            events,
+            manifest,
+            structure,
+            earlier,
+            submissions,
+            counts,
+            openings,
+            composition,
+            public,
+            tally,
+            files,
+        })
     }
 
     /// Give every event its place again, after events were added, dropped, changed or reordered.
@@ -165,7 +185,8 @@ impl SmallRound {
 
     /// The record, with a fresh checkpoint by the aggregator's key that trustee 0 has cosigned.
     pub fn record(&self, edition: Edition) -> Result<Files> {
-        let opened = self.events.iter().find(|(event, _)| event.signed.claim.kind == Kind::Opened);
+        // The last opening, whose payload a test may have changed.
+        let opened = self.events.iter().rfind(|(event, _)| event.signed.claim.kind == Kind::Opened);
         let id = match opened.map(|(event, _)| event.signed.claim.scope) {
             Some(Scope::Round(id)) => id,
             _ => self.manifest.id(),
@@ -173,7 +194,11 @@ impl SmallRound {
         let mut record = RecordBuilder::new(edition, ORIGIN, id);
         let mut tree = Tree::default();
         for (event, payload) in &self.events {
-            record.event(event, Some(payload));
+            let claim = &event.signed.claim;
+            let inside = claim.scope == Scope::Round(id)
+                || claim.scope == Scope::Ceremony(self.manifest.ceremony)
+                || !Fold::skips_payload(claim.kind);
+            record.event(event, inside.then_some(payload.as_slice()));
             tree.push(event.leaf());
         }
         for (header, parts) in &self.submissions {
@@ -181,9 +206,9 @@ impl SmallRound {
                 record.part(named, body);
             });
         }
-        record.file(Place::Structure, STRUCTURE.to_vec());
+        record.file(Place::Structure, self.structure.clone());
         record.file(Place::Sheet(Sheet::Public), encode(&self.public));
-        record.sheets(&self.counts, &self.openings, &self.composition);
+        record.sheets(&self.counts, &self.openings, &self.composition).earlier(&self.earlier);
         for (name, bytes) in &self.files {
             record.file(Place::Published(name.clone()), bytes.clone());
         }

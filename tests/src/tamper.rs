@@ -64,6 +64,7 @@ fn checks_of_file(place: Option<&Place>) -> &'static [u8] {
         Some(Place::Sheet(Sheet::Counts)) => &[9],
         Some(Place::Sheet(Sheet::Openings)) => &[11],
         Some(Place::Sheet(Sheet::Composition | Sheet::Public) | Place::Published(_)) => &[12],
+        Some(Place::Earlier(_)) => &[10],
     }
 }
 
@@ -225,14 +226,17 @@ pub fn of_sheets(round: &SmallRound) -> Result<Vec<Mutant>> {
         to(changed, &mut made);
         changed.replace(at, &made)
     };
-    for change in changes::<CountsSheet>(&encode(&round.counts))? {
-        let mut changed = round.clone();
-        changed.counts = decode("sheet", &change.bytes, 1 << 20)?;
+    let adopted = |changed: &mut SmallRound, to: &dyn Fn(&SmallRound, &mut AdoptedPlan)| -> Result<()> {
         let at = changed.find(Kind::PlanAdopted)?;
         let (_, bytes) = changed.events.get(at).context("no event")?;
         let mut plan: AdoptedPlan = decode("plan", bytes, 1 << 20)?;
-        plan.counts = changed.counts.digest();
-        changed.replace(at, &plan)?;
+        to(changed, &mut plan);
+        changed.replace(at, &plan)
+    };
+    for change in changes::<CountsSheet>(&encode(&round.counts))? {
+        let mut changed = round.clone();
+        changed.counts = decode("sheet", &change.bytes, 1 << 20)?;
+        adopted(&mut changed, &|changed, plan| plan.counts = changed.counts.digest())?;
         add(format!("counts sheet, {}", change.what), &[1, 9, 10, 12], &changed)?;
     }
     for change in changes::<OpeningsSheet>(&encode(&round.openings))? {
@@ -244,7 +248,7 @@ pub fn of_sheets(round: &SmallRound) -> Result<Vec<Mutant>> {
     for change in changes::<Composition>(&encode(&round.composition))? {
         let mut changed = round.clone();
         changed.composition = decode("sheet", &change.bytes, 1 << 20)?;
-        named(&mut changed, &|changed, made| made.composition = changed.composition.digest())?;
+        adopted(&mut changed, &|changed, plan| plan.composition = changed.composition.digest())?;
         add(format!("composition, {}", change.what), &[12], &changed)?;
     }
     for change in changes::<PublicSheet>(&encode(&round.public))? {

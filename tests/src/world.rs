@@ -1,12 +1,16 @@
 //! Parties with keys from fixed seeds, and rounds of any size, for tests and vectors alone.
 
+#![expect(clippy::unwrap_used, reason = "a test's helper may fail loudly")]
+
+use crate::structure::Asked;
 use intertally_core::SPEC_VERSION;
 use intertally_core::event::payload::file_digest;
 use intertally_core::hash::{Digest, digest};
 use intertally_core::party::{CeremonyId, Instant, KeyId, MemberIndex, Party, TrusteeIndex};
-use intertally_core::round::{CellSpec, CoordinatorEntry, MemberEntry, Policy, RoundKey, RoundManifest};
+use intertally_core::round::{CoordinatorEntry, MemberEntry, Policy, RoundKey, RoundManifest};
 use intertally_core::seal::{SealingKey, SecretSealingKey};
 use intertally_core::sign::SecretKey;
+use intertally_structure::Structure;
 
 /// The signing key of a party, from a fixed seed. Worth nothing outside tests.
 #[must_use]
@@ -26,49 +30,39 @@ pub fn coordinator_sealing() -> SecretSealingKey {
     SecretSealingKey::from_bytes(&digest("test-sealing", &[]).0)
 }
 
-/// Structure file of every test round.
-pub const STRUCTURE: &[u8] = b"structure of a generated test round: one leaf per cell, no relations\n";
-
 /// Dates of every test round.
 pub const OPENS: Instant = Instant(1_000);
 /// Deadline of every test round.
 pub const DEADLINE: Instant = Instant(2_000);
 
-fn leaf_key(leaf: u32) -> String {
-    format!("A.OFF_REC.CELL{leaf:05}._Z._T._T.2024")
-}
-
-/// A round of `members` members and `cells` cells with maximum `max`, a committee of `n` with threshold `t`, and
-/// one key of `ceremony` with joint public part of digest `public_part`.
+/// A round of `members` members over these cells, a committee of `n` with threshold `t`, and one key of `ceremony` with joint
+/// public part of digest `public_part`.
+///
+/// # Panics
+/// The generated structure file has a fault.
 #[must_use]
-pub fn round(
+pub fn round_over(
     members: u16,
-    cells: u32,
-    max: u32,
+    asked: &Asked,
     (n, t): (u8, u8),
     ceremony: CeremonyId,
     public_part: Digest,
 ) -> RoundManifest {
-    let cell = |leaf: u32| CellSpec {
-        key: leaf_key(leaf),
-        max,
-        leaves: vec![leaf],
-        min_contributors: 3,
-        public_members: vec![],
-        rounding: 1,
-    };
     let member = |m: u16| MemberEntry {
         area: format!("M{m}"),
         signing: key_of(Party::Member(MemberIndex(m))).verifying_key(),
     };
+    let (file, periods) = (asked.structure(), vec!["2024".to_owned()]);
+    let table = Structure::parse("test", file.as_bytes()).unwrap().table(&periods).unwrap();
     RoundManifest {
         spec_version: SPEC_VERSION,
         name: "generated test round".into(),
         practice: true,
-        structure: file_digest(STRUCTURE),
-        leaves: (0..cells).map(leaf_key).collect(),
-        cells: (0..cells).map(cell).collect(),
-        relations: vec![],
+        structure: file_digest(file.as_bytes()),
+        periods,
+        leaves: table.leaves,
+        cells: table.cells,
+        rules: table.rules,
         members: (0..members).map(member).collect(),
         coordinator: CoordinatorEntry {
             signing: key_of(Party::Coordinator).verifying_key(),
@@ -78,12 +72,25 @@ pub fn round(
         ceremony,
         trustees: (0..n).map(|i| key_of(Party::Trustee(TrusteeIndex(i))).verifying_key()).collect(),
         threshold: t,
-        keys: vec![RoundKey { index: 0, key: KeyId::of(ceremony, 0), public_part, cells }],
-        policy: Policy { min_members: 3, work_limit: 100_000 },
+        keys: vec![RoundKey { index: 0, key: KeyId::of(ceremony, 0), public_part, cells: asked.cells }],
+        policy: Policy { min_members: 3 },
         opens: OPENS,
         deadline: DEADLINE,
         grace_ms: 100,
         revision: false,
         earlier: vec![],
     }
+}
+
+/// The same over `cells` cells with maximum `max`, all shown exactly.
+#[must_use]
+pub fn round(
+    members: u16,
+    cells: u32,
+    max: u32,
+    committee: (u8, u8),
+    ceremony: CeremonyId,
+    public_part: Digest,
+) -> RoundManifest {
+    round_over(members, &Asked::exact(cells, max), committee, ceremony, public_part)
 }

@@ -7,16 +7,16 @@ use crate::replay::Replay;
 use crate::report::{Cause, CheckReport, Finding, Outcome, Report, Verdict};
 use crate::submissions::Sums;
 use crate::witnesses::Witnesses;
+use intertally_core::disclosure::Shown;
 use intertally_core::fold::RoundState;
 use intertally_core::hash::Digest;
 use intertally_core::opening::composition::Composition;
-use intertally_core::opening::sheet::OpeningsSheet;
 use intertally_core::party::{MemberIndex, RoundId};
 use intertally_core::publication::{PublicFault, PublicSheet};
 use intertally_core::round::RoundManifest;
 use intertally_core::submission::{Note, Status};
 use intertally_log::Receipt;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// How far a verification is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,11 +52,8 @@ pub struct Released<'a> {
     pub statuses: &'a BTreeMap<MemberIndex, Vec<Status>>,
     /// What sealed members say of their figures.
     pub notes: &'a BTreeMap<MemberIndex, Vec<Note>>,
-    /// The opened cells. In a public edition a rounded cell has the total as published, and zeros for its blinding factor:
-    /// files must depend on the rounded total alone, and rounding it again changes nothing.
-    pub openings: &'a OpeningsSheet,
-    /// In a public edition the opened cells that its sheet leaves out; in a restricted one they follow from the openings.
-    pub withheld: Option<&'a BTreeSet<u32>>,
+    /// What readers see of each cell of the round.
+    pub shown: &'a [Shown],
 }
 
 /// Makes the published files anew, for check 13.
@@ -65,8 +62,6 @@ pub trait Regenerate: Sync {
     fn release(&self) -> &str;
     /// Name and bytes of every file that this round publishes; or why they cannot be made.
     fn files(&self, from: &Released<'_>) -> Result<BTreeMap<String, Vec<u8>>, String>;
-    /// Opened cells that are not published, from a restricted edition's openings; or why that cannot be said.
-    fn withheld(&self, from: &Released<'_>) -> Result<BTreeSet<u32>, String>;
 }
 
 /// What a verification may be given beside the record.

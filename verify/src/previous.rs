@@ -1,4 +1,5 @@
-//! What an earlier record says was opened: input of checks 10 and 12 (`--previous`).
+//! The composition of an earlier round from its own record (`--previous`): input of check 10 where the record that is
+//! verified does not hold it.
 
 use crate::audit::Options;
 use crate::record::{Edition, Place, ReadError, Record, Sheet, Source};
@@ -11,30 +12,31 @@ pub enum PreviousError {
     /// The record cannot be read.
     #[error(transparent)]
     Read(#[from] ReadError),
-    /// Its log does not lead to an opening.
+    /// A public edition.
+    #[error("the public edition holds no composition; take the restricted edition of the earlier round")]
+    Public,
+    /// Its log does not lead to a plan.
     #[error(
-        "the earlier record is of a round that opened nothing, or its log cannot be followed; verify it first"
+        "the earlier record is of a round that adopted no plan, or its log cannot be followed; verify it first"
     )]
-    NotPublished,
+    NoPlan,
     /// The sheet is not the one of its log.
     #[error("sheets/composition is not the one that the earlier record's log names; verify that record")]
     Other,
 }
 
-/// The composition of an earlier record: from its sheet, or, in a public edition, from plan and reporting bitmaps (then without
-/// the numbers of changes, so that its digest is not the one that later rounds name). Verify that record by itself first.
+/// The composition of an earlier record. Verify that record by itself first.
+///
+/// # Errors
+/// There is none, or it is not the one that the record's log names.
 pub fn composition(source: &dyn Source) -> Result<Composition, PreviousError> {
     let record = Record::open(source)?;
-    let replay = Replay::of(&record, &Options::default());
-    let round = replay.fold.round(&record.round()).ok_or(PreviousError::NotPublished)?;
-    let Some(made) = round.publication() else {
-        // Held or cancelled after its plan was adopted: burnt, and there are no sheets.
-        let aside = round.opened_totals() == Some(true);
-        return round.composition(None).filter(|_| aside).ok_or(PreviousError::NotPublished);
-    };
-    if record.manifest().edition == Edition::Restricted {
-        let sheet: Composition = record.decode("composition", &Place::Sheet(Sheet::Composition), 64 << 20)?;
-        return if sheet.digest() == made.composition { Ok(sheet) } else { Err(PreviousError::Other) };
+    if record.manifest().edition == Edition::Public {
+        return Err(PreviousError::Public);
     }
-    round.composition(None).ok_or(PreviousError::NotPublished)
+    let replay = Replay::of(&record, &Options::default());
+    let plan =
+        replay.fold.round(&record.round()).and_then(|round| round.plan()).ok_or(PreviousError::NoPlan)?;
+    let sheet: Composition = record.decode("composition", &Place::Sheet(Sheet::Composition), 64 << 20)?;
+    if sheet.digest() == plan.composition { Ok(sheet) } else { Err(PreviousError::Other) }
 }

@@ -100,38 +100,40 @@ impl Replay {
         };
         event.height = self.fold.height();
         event.parent = self.fold.parent();
-        let result = if ours || kind == Kind::Opened {
+        let result = if ours || !Fold::skips_payload(kind) {
             self.payloads.insert(named);
             let payload = match record.bytes(&Place::Payload(named)) {
                 Ok(payload) => payload,
                 Err(why) => return self.find(1, Finding::new(why, place, COPY)),
             };
-            let taken = if ours {
-                self.fold.apply(&event, &payload)
-            } else {
-                self.fold.skip_opened(&event, &payload)
-            };
-            if taken.is_ok() && kind == Kind::Submitted {
+            let taken =
+                if ours { self.fold.apply(&event, &payload) } else { self.fold.skip(&event, Some(&payload)) };
+            if taken.is_ok() && ours && kind == Kind::Submitted {
                 self.submissions.extend(decode("submission header", &payload, MAX_PAYLOAD));
             }
-            if taken.is_ok() && kind == Kind::Published {
+            if taken.is_ok() && ours && kind == Kind::Published {
                 self.published_by.clone_from(&event.signed.claim.tool);
             }
             taken
         } else {
-            self.fold.skip(&event)
+            self.fold.skip(&event, None)
         };
         match result {
             // An event whose clock went back is reported above; its content counts at the last good time.
             Err(Refusal::Time { .. }) => {}
             Err(refusal) => {
                 let what = format!("{}: {refusal}", refusal.rule());
-                let who = if check_of(kind, &refusal) == 4 {
+                let check = match check_of(kind, &refusal) {
+                    // Plan and end of another round: what this one must name depends on them.
+                    6 | 10 | 12 if !ours => 2,
+                    check => check,
+                };
+                let who = if check == 4 {
                     AGGREGATOR.to_owned()
                 } else {
                     format!("{}, and the aggregator, which took it", event.signed.claim.signer)
                 };
-                self.find(check_of(kind, &refusal), Finding::new(what, format!("{place} ({kind:?})"), who));
+                self.find(check, Finding::new(what, format!("{place} ({kind:?})"), who));
             }
             Ok(()) => {}
         }
@@ -171,7 +173,14 @@ fn check_of(kind: Kind, refusal: &Refusal) -> u8 {
             _,
         ) => 4,
         (Refusal::TooFewShares { .. }, _) => 8,
-        (Refusal::Manifest(_) | Refusal::Budget { .. } | Refusal::Late(_), Opened) => 2,
+        (
+            Refusal::Manifest(_)
+            | Refusal::Budget { .. }
+            | Refusal::Late(_)
+            | Refusal::Earlier { .. }
+            | Refusal::Overlap { .. },
+            Opened,
+        ) => 2,
         (Refusal::Mismatch("round id"), Opened) => 2,
         (
             _,

@@ -18,7 +18,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status, Streaming};
 
 fn kind(label: &str) -> Result<Kind, FieldError> {
-    let what = "ciphertext, commitments, proofs, file or composition";
+    let what = "ciphertext, commitments, proofs, file or public-sheet";
     Kind::of(label).ok_or(FieldError::Shape { field: "kind", what })
 }
 
@@ -150,8 +150,8 @@ impl Record for Server {
                 return Err(ServerError::rule("TOO-LONG", "a published file has at most 64 MiB").into());
             }
         }
-        let Some(to @ (Kind::File | Kind::Composition | Kind::PublicSheet)) = to else {
-            return Err(FieldError::Shape { field: "kind", what: "file, composition or public-sheet" }.into());
+        let Some(to @ (Kind::File | Kind::PublicSheet)) = to else {
+            return Err(FieldError::Shape { field: "kind", what: "file or public-sheet" }.into());
         };
         let digest = hash(to.label(), &[&bytes]);
         self.sequencer.blobs().put(to, digest, bytes).await.map_err(ServerError::from)?;

@@ -8,8 +8,9 @@ use crate::wire::blobs;
 use intertally_core::canonical::encode;
 use intertally_core::event::payload::Publication;
 use intertally_core::event::{Kind, Scope, payload_digest};
-use intertally_core::fold::RoundState;
+use intertally_core::fold::{Fold, RoundState};
 use intertally_core::hash::Digest;
+use intertally_core::opening::composition::Composition;
 use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
 use intertally_core::party::RoundId;
 use intertally_core::submission::SubmissionHeader;
@@ -22,6 +23,10 @@ pub struct Sheets {
     pub counts: CountsSheet,
     /// Totals of step B.
     pub openings: OpeningsSheet,
+    /// Of whom and what, with counts.
+    pub composition: Composition,
+    /// The compositions that the round names.
+    pub earlier: Vec<Composition>,
 }
 
 /// Every submission of the round that the log took, in log order, replaced ones included.
@@ -51,7 +56,7 @@ impl Fetching<'_> {
         Ok(self.record.end(piece)?)
     }
 
-    /// Events, and payloads of the round, of its ceremony, and of every Opened.
+    /// Events, and payloads of the round, of its ceremony, and of every Opened and PlanAdopted.
     fn log(&mut self, state: &RoundState) -> Result<()> {
         let (id, ceremony) = (state.id(), state.manifest().ceremony);
         for (event, payload) in &self.session.mirror.events {
@@ -59,7 +64,7 @@ impl Fetching<'_> {
             let claim = &event.signed.claim;
             let inside = claim.scope == Scope::Round(id)
                 || claim.scope == Scope::Ceremony(ceremony)
-                || claim.kind == Kind::Opened;
+                || !Fold::skips_payload(claim.kind);
             if inside {
                 self.record.file(&Place::Payload(payload_digest(payload)), payload)?;
             }
@@ -96,7 +101,10 @@ impl Fetching<'_> {
         if let Some(sheets) = sheets {
             self.record.file(&Place::Sheet(Sheet::Counts), &encode(&sheets.counts))?;
             self.record.file(&Place::Sheet(Sheet::Openings), &encode(&sheets.openings))?;
-            self.blob("composition", made.composition, &Place::Sheet(Sheet::Composition)).await?;
+            self.record.file(&Place::Sheet(Sheet::Composition), &encode(&sheets.composition))?;
+            for composition in &sheets.earlier {
+                self.record.file(&Place::Earlier(composition.digest()), &encode(composition))?;
+            }
         }
         Ok(())
     }

@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub struct Wanted {
     /// The round meant; another one fails check 1.
     pub round: Option<RoundId>,
-    /// The earlier records that the round names, oldest first.
+    /// Earlier records that the round names, where the record itself does not hold their compositions: restricted editions.
     pub previous: Vec<PathBuf>,
     /// Receipts that members got.
     pub receipts: Vec<PathBuf>,

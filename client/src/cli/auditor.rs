@@ -62,7 +62,7 @@ pub enum Verb {
         /// Folder in which copies are kept.
         #[arg(long, short)]
         keep: PathBuf,
-        /// The earlier records that the round names, oldest first.
+        /// Restricted records of earlier rounds, where the round's own record lacks their compositions.
         #[arg(long)]
         previous: Vec<PathBuf>,
     },
@@ -76,7 +76,7 @@ pub struct Verify {
     /// Id of the round meant, 64 hexadecimal digits; any otherwise.
     #[arg(long)]
     round: Option<String>,
-    /// The earlier records that the round names, oldest first.
+    /// Restricted records of earlier rounds, where the round's own record lacks their compositions.
     #[arg(long)]
     previous: Vec<PathBuf>,
     /// Receipts of members: the log must hold what they show.

@@ -8,14 +8,14 @@ use crate::coordinator::{
     CeremonyStatus, Convened, NewRound, Terms, cancel, ceremonies, convene, count, export, extend, forecast,
     hold, open, plan_report, propose, publish, seal, simulate, status,
 };
-use crate::error::{ClientError, Result};
+use crate::error::Result;
 use crate::home::{Role, files};
 use clap::{Args, Subcommand, ValueEnum};
 use intertally_core::disclosure::Decision;
 use intertally_core::party::Instant;
 use intertally_verify::record::Edition;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(Subcommand)]
@@ -162,7 +162,7 @@ pub struct New {
     /// Fewest members for sealing.
     #[arg(long, default_value_t = 5)]
     min_members: u16,
-    /// Fewest non-zero contributors of a total, instead of what the structure says; at least 3.
+    /// Fewest non-zero contributors of a total, if more than the structure says; fewer are never taken.
     #[arg(long)]
     min_contributors: Option<u16>,
     /// When submissions open; now otherwise.
@@ -180,19 +180,6 @@ pub struct New {
     /// A revision round: members certify anew, and say, encrypted, which cells changed.
     #[arg(long)]
     revision: bool,
-    /// CSV file of figures that members publish themselves: columns KEY,AREA. They protect nobody.
-    #[arg(long)]
-    public_figures: Option<PathBuf>,
-}
-
-fn public_figures(path: &Path) -> Result<Vec<(String, String)>> {
-    let text =
-        String::from_utf8(files::need(path)?).map_err(|_| ClientError::content(path, "is not UTF-8 text"))?;
-    let line = |(row, line): (usize, &str)| {
-        let pair = line.split_once(',').map(|(key, area)| (key.trim().to_owned(), area.trim().to_owned()));
-        pair.ok_or_else(|| ClientError::content(path, format!("row {}: write KEY,AREA", row + 1)))
-    };
-    text.lines().enumerate().filter(|(row, line)| *row > 0 && !line.trim().is_empty()).map(line).collect()
 }
 
 async fn new(desk: &Desk, args: New) -> Result<()> {
@@ -215,7 +202,6 @@ async fn new(desk: &Desk, args: New) -> Result<()> {
         grace_ms: args.grace.saturating_mul(60_000),
         practice: args.test,
         revision: args.revision,
-        public_figures: args.public_figures.as_deref().map(public_figures).transpose()?.unwrap_or_default(),
     };
     let id = open(&mut session, &round).await?;
     let text = id.0.to_string();
@@ -288,8 +274,8 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
             for decision in &plan.decisions {
                 let word = match decision {
-                    Decision::Approved => "approved".to_owned(),
-                    Decision::Withheld(reason) => format!("withheld: {reason:?}"),
+                    Decision::Open => "approved".to_owned(),
+                    Decision::Shut(reason) => format!("withheld: {reason:?}"),
                 };
                 *reasons.entry(word).or_default() += 1;
             }

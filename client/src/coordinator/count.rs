@@ -1,13 +1,15 @@
-//! After step A: the counts, checked against the commitments, the plan, and the sheet for the trustees.
+//! After step A: the counts, checked against the commitments, the plan with its composition, and the letters for the
+//! trustees.
 
 use super::answers::{answers, blame, fault};
+use super::series;
 use crate::collect;
 use crate::error::{ClientError, Result};
 use crate::session::Session;
 use crate::wire::mail;
 use crate::work::on_rayon;
 use intertally_core::canonical::{decode, encode};
-use intertally_core::disclosure::{Plan, PlanInput, plan};
+use intertally_core::disclosure::{self, Plan};
 use intertally_core::event::payload::AdoptedPlan;
 use intertally_core::event::{Kind, Scope};
 use intertally_core::fold::{Phase, RoundState};
@@ -17,7 +19,7 @@ use intertally_core::opening::positions::Step;
 use intertally_core::opening::sheet::CountsSheet;
 use intertally_core::opening::tally::Tally;
 use intertally_core::party::{Party, RoundId};
-use intertally_core::seal::SealingRandomness;
+use intertally_core::seal::{SealError, SealingRandomness};
 use rand_core::OsRng;
 use std::sync::Arc;
 
@@ -41,15 +43,17 @@ pub async fn count(session: &mut Session, wanted: Option<&str>) -> Result<Plan> 
     let sheet = counts(session, &round, &tally).await?;
     // Kept before the plan names it.
     session.vault.put(&name("counts", id), &encode(&sheet))?;
-    let earlier = collect::earlier(session, round.manifest()).await?;
-    let (manifest, summed, counts) = (round.manifest().clone(), Arc::clone(&tally), sheet.clone());
-    let decided = on_rayon(move || decide(&manifest, &summed, &counts, &earlier)).await??;
+    let earlier = series::compositions(session, round.manifest())?;
+    let decided = decide(session, &round, &sheet, &earlier).await?;
+    let approved = decided.opened();
+    let composition = Composition::of(round.manifest(), &round.returned().reported, &sheet, &approved);
+    session.vault.put(&name("composition", id), &encode(&composition))?;
     if round.phase() == Phase::Sealed {
-        let adopted =
-            AdoptedPlan { approved: decided.approved().into_iter().collect(), counts: sheet.digest() };
+        let (counts, composition) = (sheet.digest(), composition.digest());
+        let adopted = AdoptedPlan { approved: approved.into_iter().collect(), counts, composition };
         session.post(Party::Coordinator, (Scope::Round(id), Kind::PlanAdopted), &adopted).await?;
     }
-    send_sheet(session, &round, &sheet).await?;
+    send(session, &round, &sheet, &earlier).await?;
     Ok(decided)
 }
 
@@ -57,22 +61,24 @@ pub async fn count(session: &mut Session, wanted: Option<&str>) -> Result<Plan> 
 pub(super) async fn decision(session: &mut Session, id: RoundId) -> Result<Plan> {
     let sheet = session.vault.need(&name("counts", id))?;
     let sheet: CountsSheet = decode("counts sheet", &sheet, 64 << 20)?;
-    let tally = collect::tally(session, id).await?;
     let unknown = || ClientError::stop("there is no such round", "see `coordinator status`");
-    let manifest = session.mirror.fold.round(&id).ok_or_else(unknown)?.manifest().clone();
-    let earlier = collect::earlier(session, &manifest).await?;
-    on_rayon(move || decide(&manifest, &tally, &sheet, &earlier)).await?
+    let round = session.mirror.fold.round(&id).ok_or_else(unknown)?.clone();
+    let earlier = series::compositions(session, round.manifest())?;
+    decide(session, &round, &sheet, &earlier).await
 }
 
-fn decide(
-    manifest: &intertally_core::round::RoundManifest,
-    tally: &Tally,
+async fn decide(
+    session: &Session,
+    round: &RoundState,
     sheet: &CountsSheet,
     earlier: &[Composition],
 ) -> Result<Plan> {
-    let (counts, changed) = (sheet.counts(), sheet.changed());
-    let input = PlanInput::of_round(manifest, tally.reported(), &counts, changed.as_deref(), earlier);
-    plan(&input).map_err(|why| ClientError::stop(why.to_string(), "hold the round"))
+    let named = collect::earlier(session, round.manifest(), earlier)?;
+    let (state, counts) = (round.clone(), sheet.clone());
+    let made = on_rayon(move || {
+        disclosure::decide(state.manifest(), &state.returned(), &counts, named.compositions())
+    });
+    made.await?.map_err(|why| ClientError::stop(why.to_string(), "hold the round"))
 }
 
 async fn counts(session: &Session, round: &RoundState, tally: &Arc<Tally>) -> Result<CountsSheet> {
@@ -92,16 +98,26 @@ async fn counts(session: &Session, round: &RoundState, tally: &Arc<Tally>) -> Re
     Ok(CountsSheet { round: round.id(), keys })
 }
 
-/// To every trustee that answered step A, under the key it gave with its answer.
-async fn send_sheet(session: &Session, round: &RoundState, sheet: &CountsSheet) -> Result<()> {
+/// The counts, and the compositions that the round names, to every trustee that answered step A, under the key it gave with
+/// its answer. They are in no other hands: a composition tells counts of earlier rounds.
+async fn send(
+    session: &Session,
+    round: &RoundState,
+    sheet: &CountsSheet,
+    earlier: &[Composition],
+) -> Result<()> {
     let first = round.manifest().keys.first().map(|key| key.key);
     for (trustee, given) in first.and_then(|key| round.shares(key, Step::A)).into_iter().flatten() {
         let Some(reply) = &given.reply else { continue };
-        let sealed = sheet.seal(reply, &SealingRandomness::generate(&mut OsRng));
-        let sealed = sealed
-            .map_err(|why| ClientError::stop(why.to_string(), "ask that trustee to run `sit` again"))?;
-        let parties = (Party::Coordinator, Party::Trustee(*trustee));
-        mail::put(&session.link, Scope::Round(round.id()), parties, "counts", sealed.0).await?;
+        let (scope, parties) = (Scope::Round(round.id()), (Party::Coordinator, Party::Trustee(*trustee)));
+        let fresh = || SealingRandomness::generate(&mut OsRng);
+        let stop = |why: SealError| ClientError::stop(why.to_string(), "ask that trustee to run `sit` again");
+        for composition in earlier {
+            let sealed = composition.seal(round.id(), reply, &fresh()).map_err(stop)?;
+            mail::put(&session.link, scope, parties, "earlier", sealed.0).await?;
+        }
+        let sealed = sheet.seal(reply, &fresh()).map_err(stop)?;
+        mail::put(&session.link, scope, parties, "counts", sealed.0).await?;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The record of a round as a folder: restricted (with the sheets, for accredited auditors) or public.
 
 use super::count::name;
+use super::series;
 use crate::auditor::{Sheets, write_record};
 use crate::error::{ClientError, Result};
 use crate::session::Session;
@@ -33,6 +34,8 @@ pub async fn export(
         Edition::Restricted => Some(Sheets {
             counts: decode("counts sheet", &sheet("counts")?, 64 << 20)?,
             openings: decode("openings sheet", &sheet("openings")?, 64 << 20)?,
+            composition: series::composition(session, id)?,
+            earlier: series::compositions(session, round.manifest())?,
         }),
     };
     write_record(session, id, sheets, to).await

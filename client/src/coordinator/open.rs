@@ -10,7 +10,7 @@ use intertally_core::SPEC_VERSION;
 use intertally_core::ceremony::Phase;
 use intertally_core::event::{Kind, Scope};
 use intertally_core::party::{Instant, Party, RoundId};
-use intertally_core::round::{CoordinatorEntry, MemberEntry, Policy, RoundManifest};
+use intertally_core::round::{CellSpec, CoordinatorEntry, MemberEntry, Policy, RoundManifest};
 use intertally_release::structure::Structure;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -30,7 +30,7 @@ pub struct NewRound {
     pub members: Vec<String>,
     /// Fewest members for sealing.
     pub min_members: u16,
-    /// Instead of the structure's minimum of contributors.
+    /// More contributors than the structure wants; never fewer.
     pub min_contributors: Option<u16>,
     /// When submissions open.
     pub opens: Instant,
@@ -42,8 +42,6 @@ pub struct NewRound {
     pub practice: bool,
     /// A revision round: members certify anew which cells changed.
     pub revision: bool,
-    /// Cell keys and area codes of figures that members publish themselves.
-    pub public_figures: Vec<(String, String)>,
 }
 
 /// Faults of a structure, one line each.
@@ -55,23 +53,13 @@ fn faults(name: &str, all: &[impl std::fmt::Display]) -> ClientError {
 /// Open a round. The structure file is put before the event that names it.
 pub async fn open(session: &mut Session, new: &NewRound) -> Result<RoundId> {
     session.sync().await?;
-    let earlier = if new.practice { vec![] } else { series::earlier(session).await? };
     let structure = Structure::parse(&new.structure_name, &new.structure)
         .map_err(|all| faults(&new.structure_name, &all))?;
     let table = structure.table(&new.periods).map_err(|all| faults(&new.structure_name, &all))?;
     let members = members(session, &new.members)?;
     let mut cells = table.cells;
-    for cell in &mut cells {
-        if let Some(minimum) = new.min_contributors {
-            cell.min_contributors = minimum;
-        }
-        let public = |(at, member): (u16, &MemberEntry)| {
-            new.public_figures
-                .iter()
-                .any(|(key, area)| *key == cell.key && *area == member.area)
-                .then_some(at)
-        };
-        cell.public_members = (0..).zip(&members).filter_map(public).collect();
+    if let Some(minimum) = new.min_contributors {
+        stricter(&mut cells, minimum)?;
     }
     let rounds = || session.mirror.fold.rounds().map(|(_, round)| round);
     let used: BTreeSet<_> =
@@ -95,14 +83,15 @@ pub async fn open(session: &mut Session, new: &NewRound) -> Result<RoundId> {
         ceremony.ok_or_else(|| ClientError::stop("there is no valid ceremony", "hold one first"))?;
     let coordinator = session.directory.sole(Role::Coordinator)?;
     let structure = blobs::put(&session.link, "file", &new.structure).await?;
-    let manifest = RoundManifest {
+    let mut manifest = RoundManifest {
         spec_version: SPEC_VERSION,
         name: new.name.clone(),
         practice: new.practice,
         structure,
+        periods: new.periods.clone(),
         leaves: table.leaves,
         cells,
-        relations: table.relations,
+        rules: table.rules,
         members,
         coordinator: CoordinatorEntry { signing: coordinator.key()?, sealing: coordinator.sealing_key()? },
         aggregator: session.directory.sole(Role::Aggregator)?.key()?,
@@ -110,13 +99,14 @@ pub async fn open(session: &mut Session, new: &NewRound) -> Result<RoundId> {
         trustees: ceremony.trustees.iter().map(|entry| entry.signing).collect(),
         threshold: ceremony.threshold,
         keys,
-        policy: Policy { min_members: new.min_members, work_limit: WORK_LIMIT },
+        policy: Policy { min_members: new.min_members },
         opens: new.opens,
         deadline: new.deadline,
         grace_ms: new.grace_ms,
         revision: new.revision,
-        earlier,
+        earlier: vec![],
     };
+    manifest.earlier = series::earlier(session, &manifest)?;
     let found = manifest.faults();
     if !found.is_empty() {
         return Err(faults("the round", &found));
@@ -126,8 +116,19 @@ pub async fn open(session: &mut Session, new: &NewRound) -> Result<RoundId> {
     Ok(id)
 }
 
-/// Steps of the exact search of the rank test per cell.
-const WORK_LIMIT: u64 = 1_000_000;
+/// Ask for more contributors than the structure does. Members, trustees and auditors refuse a round that asks for fewer.
+fn stricter(cells: &mut [CellSpec], minimum: u16) -> Result<()> {
+    if let Some(cell) = cells.iter().find(|cell| cell.min_contributors > minimum) {
+        let what = format!(
+            "the structure wants at least {} contributors in {}, and --min-contributors {minimum} would take fewer",
+            cell.min_contributors, cell.key
+        );
+        let next = "name a larger number, or leave it out; a smaller one takes another structure file";
+        return Err(ClientError::stop(what, next));
+    }
+    cells.iter_mut().for_each(|cell| cell.min_contributors = minimum);
+    Ok(())
+}
 
 fn members(session: &Session, wanted: &[String]) -> Result<Vec<MemberEntry>> {
     let entry = |card: &Card| Ok(MemberEntry { area: card.name.clone(), signing: card.key()? });
@@ -140,4 +141,23 @@ fn members(session: &Session, wanted: &[String]) -> Result<Vec<MemberEntry>> {
             .and_then(entry)
     };
     wanted.iter().map(named).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_stricter_minimum_is_taken() {
+        let structure =
+            Structure::parse("default", intertally_release::structure::DEFAULT.as_bytes()).unwrap();
+        let mut cells = structure.table(&["2024".into()]).unwrap().cells;
+        let own = cells.iter().map(|cell| cell.min_contributors).max().unwrap();
+        let before = cells.clone();
+        let refused = stricter(&mut cells, own - 1).unwrap_err().to_string();
+        assert!(refused.contains(&format!("at least {own} contributors")), "{refused}");
+        assert_eq!(cells, before);
+        stricter(&mut cells, own + 1).unwrap();
+        assert!(cells.iter().all(|cell| cell.min_contributors == own + 1));
+    }
 }

@@ -1,6 +1,7 @@
 //! Before a round: what could be published. After it: what became of each cell, and why, for the coordinator alone.
 
 use super::count::{decision, name};
+use super::series;
 use crate::error::{ClientError, Result};
 use crate::release;
 use crate::session::Session;
@@ -53,6 +54,6 @@ pub async fn plan_report(session: &mut Session, wanted: Option<&str>) -> Result<
     })?;
     let openings: OpeningsSheet = decode("openings sheet", &openings, 64 << 20)?;
     let plan = decision(session, round.id()).await?;
-    let structure = blobs::fetch(&session.link, "file", round.manifest().structure).await?;
-    release::plan_of(&round, &structure, &openings, &plan)
+    let earlier = series::compositions(session, round.manifest())?;
+    release::plan_of(&round, &openings, &earlier, &plan)
 }

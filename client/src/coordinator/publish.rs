@@ -2,6 +2,7 @@
 
 use super::answers::{answers, blame, fault};
 use super::count::name;
+use super::series;
 use crate::collect;
 use crate::error::{ClientError, Result};
 use crate::release;
@@ -12,7 +13,6 @@ use intertally_core::canonical::{decode, encode};
 use intertally_core::event::payload::{Publication, file_digest};
 use intertally_core::event::{Kind, Scope};
 use intertally_core::fold::{Phase, RoundState};
-use intertally_core::opening::composition::Composition;
 use intertally_core::opening::open::Opener;
 use intertally_core::opening::positions::Step;
 use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
@@ -48,20 +48,15 @@ pub async fn publish(session: &mut Session, wanted: Option<&str>) -> Result<Figu
     session.vault.put(&name("openings", id), &encode(&openings))?;
     let counts = session.vault.need(&name("counts", id))?;
     let counts: CountsSheet = decode("counts sheet", &counts, 64 << 20)?;
-    let approved = round.plan().map(|plan| plan.approved.clone()).unwrap_or_default();
-    let composition = Composition::of(round.manifest(), tally.reported(), approved, Some(&counts), false);
     let structure = blobs::fetch(&session.link, "file", round.manifest().structure).await?;
-    let (state, sheet) = (round.clone(), openings.clone());
+    let earlier = series::compositions(session, round.manifest())?;
+    let shown = release::shown_of(&round, &openings, &earlier)?;
+    let (state, seen) = (round.clone(), shown.clone());
     let size = round.plan_event().map_or(0, |(height, _)| height.saturating_add(1));
     let root = session.mirror.root_at(size);
-    let made = on_rayon(move || {
-        let withheld = release::withheld_of(&state, &structure, &sheet)?;
-        Ok::<_, ClientError>((withheld, release::files_of(&state, &structure, &sheet, root)?))
-    });
-    let (withheld, files) = made.await??;
+    let files = on_rayon(move || release::files_of(&state, &structure, &seen, root)).await??;
     let (state, sums, opened) = (round.clone(), Arc::clone(&tally), openings.clone());
-    let prove =
-        move || publication::prove(state.manifest(), &sums, (&counts, &opened), &withheld, &mut OsRng);
+    let prove = move || publication::prove(state.manifest(), &sums, (&counts, &opened), &shown, &mut OsRng);
     let public = on_rayon(prove).await?;
     let public =
         public.map_err(|why| ClientError::stop(why.to_string(), "count and open the round again"))?;
@@ -71,12 +66,10 @@ pub async fn publish(session: &mut Session, wanted: Option<&str>) -> Result<Figu
             return Err(ClientError::stop(format!("{file} was stored under another digest"), "run it again"));
         }
     }
-    blobs::put(&session.link, "composition", &encode(&composition)).await?;
     blobs::put(&session.link, "public-sheet", &encode(&public)).await?;
     let publication = Publication {
         files: files.iter().map(|(file, bytes)| (file.clone(), file_digest(bytes))).collect(),
         openings: openings.digest(),
-        composition: composition.digest(),
         public: public.digest(),
     };
     session.post(Party::Coordinator, (Scope::Round(id), Kind::Published), &publication).await?;

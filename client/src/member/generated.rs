@@ -48,8 +48,10 @@ impl<'a> Imagined<'a> {
         let parts = self.below(figure);
         let value = match &parts {
             Some((place, codes)) => {
-                let parts: u32 =
-                    codes.iter().map(|code| self.value(&with(figure, *place, code))).fold(0, u32::saturating_add);
+                let parts: u32 = codes
+                    .iter()
+                    .map(|code| self.value(&with(figure, *place, code)))
+                    .fold(0, u32::saturating_add);
                 parts.saturating_add(self.alone(&with(figure, *place, REST)))
             }
             None => self.alone(figure),
@@ -60,14 +62,17 @@ impl<'a> Imagined<'a> {
 
     /// The first dimension in which codes below this one are counted, and these codes.
     fn below(&self, figure: &Figure) -> Option<(usize, Vec<String>)> {
-        self.dimensions.iter().enumerate().filter(|(place, _)| *place != self.measure).find_map(|(place, id)| {
-            let own = figure.0.get(place)?;
-            let codes = self.structure.codes(id).into_iter().flat_map(|list| &list.codes);
-            let codes = codes.filter(|code| code.parent.as_ref() == Some(own)).map(|code| code.id.clone());
-            let codes: Vec<String> =
-                codes.filter(|code| self.known.contains(&with(figure, place, code))).collect();
-            (!codes.is_empty()).then_some((place, codes))
-        })
+        self.dimensions.iter().enumerate().filter(|(place, _)| *place != self.measure).find_map(
+            |(place, id)| {
+                let own = figure.0.get(place)?;
+                let codes = self.structure.codes(id).into_iter().flat_map(|list| &list.codes);
+                let codes =
+                    codes.filter(|code| code.parent.as_ref() == Some(own)).map(|code| code.id.clone());
+                let codes: Vec<String> =
+                    codes.filter(|code| self.known.contains(&with(figure, place, code))).collect();
+                (!codes.is_empty()).then_some((place, codes))
+            },
+        )
     }
 
     /// A figure that is no sum: a part of its denominator or of the step before it, else drawn.
@@ -80,9 +85,10 @@ impl<'a> Imagined<'a> {
         let own = measures.iter().position(|measure| measure.code == code);
         let rules = own.and_then(|at| measures.get(at));
         let before = own.and_then(|at| {
-            let steps = measures.iter().take(at).filter(|step| {
-                rules.is_some_and(|own| own.funnel.is_some() && own.funnel == step.funnel)
-            });
+            let steps = measures
+                .iter()
+                .take(at)
+                .filter(|step| rules.is_some_and(|own| own.funnel.is_some() && own.funnel == step.funnel));
             steps.filter(|step| step.of.is_none()).last()
         });
         let of = rules.and_then(|rules| rules.of.clone());
@@ -134,7 +140,8 @@ fn figures(round: &MemberRound, rng: &mut ChaCha20Rng) -> BTreeMap<String, (Opti
         })
     };
     let mut told: Vec<Option<char>> = Vec::new();
-    let place = round.structure.key_dimensions().position(|dimension| dimension.id == round.structure.measure);
+    let place =
+        round.structure.key_dimensions().position(|dimension| dimension.id == round.structure.measure);
     for cell in &manifest.cells {
         // Numerators and denominators are reported both or neither: a programme whole or not at all, another measure
         // whole or not at all.

@@ -10,13 +10,15 @@ use crate::wire::mail;
 use crate::work::on_rayon;
 use intertally_core::canonical::decode;
 use intertally_core::event::{Kind, Scope};
-use intertally_core::fold::{Phase, RoundState};
+use intertally_core::fold::{Named, Phase, RoundState};
 use intertally_core::lattice::noise::Committee;
+use intertally_core::opening::composition::Composition;
 use intertally_core::opening::positions::Step;
 use intertally_core::opening::share::ShareSet;
 use intertally_core::opening::sheet::CountsSheet;
 use intertally_core::opening::tally::Tally;
 use intertally_core::party::{Party, RoundId, TrusteeIndex};
+use intertally_core::round::EarlierRecord;
 use intertally_core::seal::{Sealed, SealingRandomness, SecretSealingKey};
 use intertally_core::sign::SecretKey;
 use intertally_custody::consent::step_b::{self, CheckedPlan};
@@ -110,7 +112,9 @@ impl Desk<'_> {
         let Some(sheet) = sheets.into_iter().find(|sheet| Some(sheet.digest()) == wanted) else {
             return wait();
         };
-        let earlier = collect::earlier(self.session, round.manifest()).await?;
+        let Some(earlier) = self.earlier(&round, &reply).await? else {
+            return Ok(Err("the coordinator's compositions of earlier rounds".to_owned()));
+        };
         let (state, tally) = (round.clone(), Arc::clone(&self.tally));
         let checked = on_rayon(move || CheckedPlan::of(&state, &tally, &sheet, &earlier)).await?;
         let checked = checked.map_err(|why| stop(&why))?;
@@ -137,6 +141,24 @@ impl Desk<'_> {
             tokens.push(Some(token));
         }
         Ok(Ok(tokens))
+    }
+
+    /// The compositions that the round names, from the coordinator's letters; none while one has not come.
+    async fn earlier(&self, round: &RoundState, reply: &SecretSealingKey) -> Result<Option<Named>> {
+        let mut given: Vec<Composition> = Vec::new();
+        if !round.manifest().earlier.is_empty() {
+            let (scope, me) = (Scope::Round(self.id), Party::Trustee(self.me));
+            let context = Composition::context(self.id);
+            for (_, sealed) in mail::fetch(&self.session.link, scope, me, "earlier").await? {
+                let opened = reply.open(&context, &Sealed(sealed)).ok();
+                given.extend(opened.and_then(|bytes| decode("composition", &bytes, 64 << 20).ok()));
+            }
+        }
+        let came = |record: &EarlierRecord| given.iter().any(|one| one.digest() == record.composition);
+        if !round.manifest().earlier.iter().all(came) {
+            return Ok(None);
+        }
+        collect::earlier(self.session, round.manifest(), &given).map(Some)
     }
 
     /// One step of one key: shares to the coordinator by mail, then their digests to the log.

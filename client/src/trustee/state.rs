@@ -6,6 +6,7 @@ use crate::collect;
 use crate::error::{ClientError, Result};
 use crate::home::{Card, Role};
 use crate::session::{Session, now};
+use crate::wire::blobs;
 use intertally_core::event::{Kind, Scope};
 use intertally_core::fold::RoundState;
 use intertally_core::opening::tally::Tally;
@@ -15,36 +16,15 @@ use intertally_custody::consent::consent;
 use intertally_custody::consent::refusal::ConsentRefusal;
 use intertally_custody::consent::view::{Own, RoundView};
 use intertally_custody::ledger::{Intent, LedgerEntry, Stated};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// A round opens other cells over a period that this trustee has helped to open before under another structure.
-fn is_new_structure(session: &Session, ledger: &LedgerFile, round: &RoundState) -> bool {
-    let period = |leaf: &String| leaf.rsplit('.').next().unwrap_or_default().to_owned();
-    let periods: BTreeSet<String> = round.manifest().leaves.iter().map(period).collect();
-    let opened = ledger.ledger.openings();
-    let other = |id: &RoundId| {
-        session.mirror.fold.round(id).is_some_and(|earlier| {
-            !earlier.manifest().practice
-                && earlier.manifest().structure != round.manifest().structure
-                && earlier.manifest().leaves.iter().any(|leaf| periods.contains(&period(leaf)))
-        })
-    };
-    opened.iter().filter(|id| **id != round.id()).any(other)
-}
-
-fn own(session: &Session, ledger: &LedgerFile, round: &RoundState) -> Own {
+fn own(session: &Session, round: &RoundState, structure: &[u8]) -> Own {
     let none = VerifyingKey([0; 32]);
     let pinned =
         |area: &str| session.directory.named(Role::Member, area).and_then(|card| Card::key(card).ok());
-    let practice = session.mirror.fold.rounds().filter(|(_, round)| round.manifest().practice);
-    Own {
-        // Reading the log has compared every root that was ever seen; a fork stops before this line.
-        log_consistent: true,
-        pinned_members: round.manifest().members.iter().map(|m| pinned(&m.area).unwrap_or(none)).collect(),
-        new_structure: is_new_structure(session, ledger, round),
-        practice: practice.map(|(id, _)| *id).collect(),
-    }
+    let members = round.manifest().members.iter().map(|m| pinned(&m.area).unwrap_or(none)).collect();
+    // Reading the log has compared every root that was ever seen; a fork stops before this line.
+    Own::of(&session.mirror.fold, round, members, structure, true)
 }
 
 fn no(reasons: &[ConsentRefusal]) -> ClientError {
@@ -57,14 +37,13 @@ fn intent(
     session: &Session,
     ledger: &mut LedgerFile,
     (round, part): (&RoundState, usize),
-    tally: &Tally,
+    (tally, own): (&Tally, &Own),
     me: TrusteeIndex,
 ) -> Result<Intent> {
-    let read = |ledger: &LedgerFile| {
-        let view = RoundView::read(round, part, tally, own(session, ledger, round), me);
-        view.ok_or_else(|| ClientError::stop("the round and its sum do not fit together", "run `sit` again"))
-    };
-    let reasons = match consent(&ledger.ledger, &read(ledger)?, me, now()) {
+    let view = RoundView::read(round, part, tally, own.clone(), me);
+    let view = view
+        .ok_or_else(|| ClientError::stop("the round and its sum do not fit together", "run `sit` again"))?;
+    let reasons = match consent(&ledger.ledger, &view, me, now()) {
         Ok(intent) => return Ok(intent),
         Err(reasons) => reasons,
     };
@@ -78,7 +57,7 @@ fn intent(
         return Err(ClientError::NotConfirmed);
     }
     ledger.record(&LedgerEntry::PersonConsented { round: round.id() })?;
-    consent(&ledger.ledger, &read(ledger)?, me, now()).map_err(|reasons| no(&reasons))
+    consent(&ledger.ledger, &view, me, now()).map_err(|reasons| no(&reasons))
 }
 
 /// State for every key of a sealed round, or take up what was stated. One token per key; none if the person said no.
@@ -91,9 +70,11 @@ pub(super) async fn state(
     let unknown = || ClientError::stop("the round is gone", "run `sit` again");
     let round = session.mirror.fold.round(&id).ok_or_else(unknown)?.clone();
     session.check_parties(&round)?;
+    let structure = blobs::fetch(&session.link, "file", round.manifest().structure).await?;
+    let own = own(session, &round, &structure);
     let (mut tokens, mut asked) = (Vec::new(), false);
     for part in 0..round.manifest().keys.len() {
-        let intent = intent(session, ledger, (&round, part), &tally, me)?;
+        let intent = intent(session, ledger, (&round, part), (&tally, &own), me)?;
         let key = round.manifest().keys.get(part).map(|key| key.key).ok_or_else(unknown)?;
         let said = ledger.ledger.stated(key).is_some();
         if !said && !asked {

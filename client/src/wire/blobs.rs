@@ -1,4 +1,4 @@
-//! Byte strings by digest: parts of submissions, structure and published files, compositions.
+//! Byte strings by digest: parts of submissions, structure and published files.
 
 use super::Link;
 use crate::error::{ClientError, Result};
@@ -65,7 +65,7 @@ impl Poured {
     }
 }
 
-/// Put a structure file, a published file or a composition.
+/// Put a structure file, a published file or a public sheet.
 pub async fn put(link: &Link, kind: &str, bytes: &[u8]) -> Result<Digest> {
     let head = pb::PutBlobRequest { kind: kind.into(), data: Vec::new().into() };
     let chunk = |data: &[u8]| pb::PutBlobRequest { kind: kind.into(), data: data.to_vec().into() };

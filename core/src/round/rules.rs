@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// One soft system of equations: what a reader may assume to add up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SoftSystem {
-    /// Name, the same in every round of a series: the table, and the numerator if it is one's.
+    /// Name, the same in every round of a series: `table`, `table/numerator`, or `/numerator` where no table breaks it down.
     pub name: String,
     /// Cells whose leaves are others than in the hard system, ascending, with these leaves, ascending.
     pub cells: Vec<(u32, Vec<u32>)>,
@@ -23,7 +23,8 @@ pub struct LadderSlice {
     pub quiet: Vec<u32>,
 }
 
-/// Leaves that are taken as known to everybody, such as 'age unknown'.
+/// Leaves that are taken as known to everybody, such as 'age unknown'. A leaf of several groups (a year and its quarters)
+/// is so only if the guards of all of them allow it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuietLeaves {
     /// The leaves, ascending.

@@ -2,6 +2,7 @@
 
 pub mod refusal;
 pub mod step_b;
+pub mod table;
 pub mod view;
 
 #[cfg(test)]
@@ -29,6 +30,10 @@ pub fn consent(
     log_and_keys(view, trustee, &mut no);
     sealed(view, now, &mut no);
     policy(view, &mut no);
+    no.extend(view.table.no.iter().cloned());
+    if view.table.round != view.claimed.round {
+        no.push(No::OtherTable);
+    }
     own_history(ledger, view, &mut no);
     let statement = Statement {
         key: view.claimed.key,
@@ -116,13 +121,14 @@ fn policy(view: &RoundView, no: &mut Vec<No>) {
 
 fn own_history(ledger: &Ledger, view: &RoundView, no: &mut Vec<No>) {
     let this = view.claimed.round;
-    if view.practice.contains(&this) {
+    if view.practice {
         return;
     }
+    // The fold demands it of the log; this holds even against a log that forgot a round.
     let unnamed = ledger
         .openings()
         .into_iter()
-        .filter(|round| *round != this && !view.earlier.contains(round) && !view.practice.contains(round));
+        .filter(|round| *round != this && !view.earlier.contains(round) && !view.apart.contains(round));
     no.extend(unnamed.map(|round| No::EarlierMissing { round }));
     let consented = ledger.person_consented(this);
     let sealed: BTreeSet<_> =
@@ -132,7 +138,7 @@ fn own_history(ledger: &Ledger, view: &RoundView, no: &mut Vec<No>) {
             no.push(No::PersonNeeded { round: Some(round) });
         }
     }
-    if view.new_structure && !consented {
+    if view.other_structure && !consented {
         no.push(No::PersonNeeded { round: None });
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::ledger::LedgerError;
 use intertally_core::party::{Instant, MemberIndex, RoundId};
+use intertally_structure::TableDifference;
 
 /// One reason. All that apply are listed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -70,6 +71,20 @@ pub enum ConsentRefusal {
         /// Height of the last.
         height: u64,
     },
+    /// The structure file at hand is not the one of the round.
+    #[error("the structure file is not the one that the round names; fetch it from the server again")]
+    OtherStructureFile,
+    /// The structure file cannot be read.
+    #[error(
+        "the structure file of the round has a fault: {0}; the round must be opened anew with a sound one"
+    )]
+    Structure(String),
+    /// The table of the round is not the one that its structure file gives.
+    #[error(transparent)]
+    Table(TableDifference),
+    /// The table that was compared is of another round.
+    #[error("the table compared here is of another round; run the command again")]
+    OtherTable,
     /// An opening that this trustee took part in is not among the earlier records.
     #[error(
         "the earlier records lack an opening that this trustee took part in; name its record in a new round"
@@ -80,10 +95,11 @@ pub enum ConsentRefusal {
     },
     /// A person must consent first.
     #[error(
-        "a person at this trustee must consent: a member of a burnt opening is missing or the structure is new"
+        "a person at this trustee must consent: {}",
+        if .round.is_some() { "a member of a burnt opening is missing" } else { "an earlier round over some of the same figures had another structure file" }
     )]
     PersonNeeded {
-        /// The burnt opening; none for a new structure.
+        /// The burnt opening; none for another structure.
         round: Option<RoundId>,
     },
     /// The coordinator asks for something that this trustee did not compute.

@@ -1,14 +1,15 @@
 //! Before any share of step B: the counts fit the commitments, the plan is the one recomputed (docs/spec.md section 7.7).
 
 use crate::ledger::{Ledger, LedgerEntry, LedgerError, Quorate, StepB, StepBIntent};
-use intertally_core::disclosure::{PlanError, PlanInput, plan};
-use intertally_core::fold::RoundState;
+use intertally_core::disclosure::decide;
+use intertally_core::fold::{Named, NotNamed, RoundState};
 use intertally_core::opening::composition::Composition;
 use intertally_core::opening::positions::PositionError;
 use intertally_core::opening::sheet::CountsSheet;
 use intertally_core::opening::tally::Tally;
 use intertally_core::party::{KeyId, MemberIndex, RoundId};
 use intertally_core::round::validate::MIN_CONTRIBUTORS_FLOOR;
+use intertally_disclosure::TableFault;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Why step B is refused.
@@ -27,22 +28,22 @@ pub enum StepBRefusal {
         part: usize,
     },
     /// An earlier record that the round names is missing or another.
-    #[error(
-        "the composition of earlier record {at} is missing or not the one that the round names; fetch it"
-    )]
-    Earlier {
-        /// Its place in the manifest.
-        at: usize,
-    },
+    #[error(transparent)]
+    Earlier(#[from] NotNamed),
     /// There is no plan for these counts.
     #[error(transparent)]
-    Plan(#[from] PlanError),
+    Plan(#[from] TableFault),
     /// The plan recomputed here is another.
     #[error("the adopted plan differs at cell {cell} from the one that policy and counts give here")]
     OtherPlan {
         /// The first cell on which they differ.
         cell: u32,
     },
+    /// The plan names another composition: later rounds would be planned for figures that were not opened so.
+    #[error(
+        "the adopted plan names another composition than log and counts give here; give no share, and tell the others"
+    )]
+    OtherComposition,
     /// A cell with fewer contributors than its minimum, whatever the plan says.
     #[error("cell {cell} has fewer contributors than its minimum; it is never opened")]
     BelowMinimum {
@@ -69,12 +70,12 @@ pub struct CheckedPlan {
 
 impl CheckedPlan {
     /// Check the counts of every key against this trustee's own tally, recompute the plan over the whole round and
-    /// compare it with the adopted one. `earlier`: the compositions that the manifest names, in its order.
+    /// compare it with the adopted one. `earlier`: the compositions that the manifest names.
     pub fn of(
         round: &RoundState,
         tally: &Tally,
         sheet: &CountsSheet,
-        earlier: &[Composition],
+        earlier: &Named,
     ) -> Result<Self, StepBRefusal> {
         let manifest = round.manifest();
         let (Some(sealed), Some(adopted)) = (round.sealed(), round.plan()) else {
@@ -92,18 +93,21 @@ impl CheckedPlan {
                 return Err(StepBRefusal::WrongCounts { part });
             }
         }
+        let earlier = earlier.compositions();
         for at in 0..manifest.earlier.len().max(earlier.len()) {
-            let named = manifest.earlier.get(at).map(|record| (record.round, record.openings));
+            let named = manifest.earlier.get(at).map(|record| (record.round, record.composition));
             if named != earlier.get(at).map(|composition| (composition.round, composition.digest())) {
-                return Err(StepBRefusal::Earlier { at });
+                return Err(NotNamed(at).into());
             }
         }
-        let (counts, changed) = (sheet.counts(), sheet.changed());
-        let input = PlanInput::of_round(manifest, tally.reported(), &counts, changed.as_deref(), earlier);
-        let own = plan(&input)?.approved();
+        let (counts, returned) = (sheet.counts(), round.returned());
+        let own = decide(manifest, &returned, sheet, earlier)?.opened();
         let theirs: BTreeSet<u32> = adopted.approved.iter().copied().collect();
         if let Some(cell) = own.symmetric_difference(&theirs).next() {
             return Err(StepBRefusal::OtherPlan { cell: *cell });
+        }
+        if Composition::of(manifest, &returned.reported, sheet, &own).digest() != adopted.composition {
+            return Err(StepBRefusal::OtherComposition);
         }
         let below = |cell: &&u32| {
             let minimum = manifest.cells.get(**cell as usize).map_or(u16::MAX, |cell| cell.min_contributors);

@@ -1,7 +1,10 @@
 //! Adversaries before a statement and before step B, by name.
 
+mod table;
+
 use super::refusal::ConsentRefusal as No;
 use super::step_b::{self, CheckedPlan, StepBRefusal};
+use super::table::SeenTable;
 use super::view::RoundView;
 use super::*;
 use crate::ledger::{Committee, LedgerError, LedgerStore, NoQuorum, PersistError};
@@ -63,8 +66,10 @@ pub(crate) fn view(key: KeyId, aggregate: Digest) -> RoundView {
         first_submission: Some(2),
         earlier: BTreeSet::new(),
         earlier_digest: d("earlier"),
-        practice: BTreeSet::new(),
-        new_structure: false,
+        practice: false,
+        apart: BTreeSet::new(),
+        other_structure: false,
+        table: SeenTable::unchecked(round),
         own_logged: None,
         ranges: SlotRanges::new(vec![0..2, 2..4], vec![4..7, 7..10], 10).unwrap(),
     }
@@ -131,9 +136,10 @@ fn every_reason_is_named() {
     assert_eq!(refused(|v| _ = v.proofs.remove(&member)), [No::NotProven { member }]);
     assert_eq!(refused(|v| v.minimum = 2), [No::TooFewMembers { have: 5, need: 3 }]);
     assert_eq!(refused(|v| v.minimum = 6), [No::TooFewMembers { have: 5, need: 6 }]);
-    assert_eq!(refused(|v| v.new_structure = true), [No::PersonNeeded { round: None }]);
+    assert_eq!(refused(|v| v.other_structure = true), [No::PersonNeeded { round: None }]);
+    assert_eq!(refused(|v| v.table = SeenTable::unchecked(RoundId(d("x")))), [No::OtherTable]);
     assert_eq!(refused(|v| v.own_logged = Some(v.claimed)), [No::UnknownOwnStatement]);
-    let many = refused(|v| (v.log_consistent, v.new_structure) = (false, true));
+    let many = refused(|v| (v.log_consistent, v.other_structure) = (false, true));
     assert_eq!(many.len(), 2);
 }
 
@@ -211,11 +217,15 @@ fn practice_rounds_are_outside_every_ledger() {
     let (key, round) = (KeyId(d("old")), RoundId(d("old")));
     let mut ledger = ledger(KeyId(d("key")));
     ledger.apply(&LedgerEntry::Burnt { key, round, members: BTreeSet::new() }).unwrap();
-    let mut after_practice = base();
-    after_practice.practice.insert(round);
-    assert!(ask(&after_practice, &ledger).is_ok(), "an earlier practice round need not be named");
+    assert_eq!(ask(&base(), &ledger).unwrap_err(), [No::EarlierMissing { round }]);
+    let mut apart = base();
+    apart.apart.insert(round);
+    assert!(
+        ask(&apart, &ledger).is_ok(),
+        "an earlier practice round need not be named, nor one of other figures"
+    );
     let mut practice = base();
-    practice.practice.insert(practice.claimed.round);
+    practice.practice = true;
     assert!(ask(&practice, &ledger).is_ok(), "a practice round names none");
     let other = KeyId(d("key"));
     let mut twice = ledger.clone();

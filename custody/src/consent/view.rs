@@ -1,7 +1,8 @@
 //! What a trustee's machine has read from the log and recomputed itself, before it consents.
 
+use super::table::SeenTable;
 use crate::ledger::Committee;
-use intertally_core::fold::RoundState;
+use intertally_core::fold::{Fold, RoundState};
 use intertally_core::hash::Digest;
 use intertally_core::opening::positions::SlotRanges;
 use intertally_core::opening::statement::Statement;
@@ -53,10 +54,14 @@ pub struct RoundView {
     pub earlier: BTreeSet<RoundId>,
     /// Digest of that list.
     pub earlier_digest: Digest,
-    /// Practice rounds, as the log shows them: outside every ledger, this one too if it is among them.
-    pub practice: BTreeSet<RoundId>,
-    /// The round opens a new structure over a period already opened.
-    pub new_structure: bool,
+    /// A practice round is outside every ledger.
+    pub practice: bool,
+    /// Rounds of the log that need not be named: practice rounds, and those without a common figure.
+    pub apart: BTreeSet<RoundId>,
+    /// An earlier record is of a round with another structure file.
+    pub other_structure: bool,
+    /// The round's table against its structure file.
+    pub table: SeenTable,
     /// What the log holds as this trustee's own statement for the key.
     pub own_logged: Option<Statement>,
     /// Layout of the key, from the round.
@@ -70,10 +75,36 @@ pub struct Own {
     pub log_consistent: bool,
     /// Members' signing keys that this trustee has pinned, in round order.
     pub pinned_members: Vec<VerifyingKey>,
-    /// The round opens a new structure over a period already opened.
-    pub new_structure: bool,
-    /// Practice rounds in the log.
-    pub practice: BTreeSet<RoundId>,
+    /// The round's table against its structure file.
+    pub table: SeenTable,
+    /// Rounds of the log that need not be named: practice rounds, and those without a common figure.
+    pub apart: BTreeSet<RoundId>,
+    /// An earlier record is of a round with another structure file.
+    pub other_structure: bool,
+}
+
+impl Own {
+    /// From this trustee's copy of the log, its directory, and the structure file that the round names.
+    #[must_use]
+    pub fn of(
+        fold: &Fold,
+        round: &RoundState,
+        pinned_members: Vec<VerifyingKey>,
+        structure: &[u8],
+        log_consistent: bool,
+    ) -> Self {
+        let manifest = round.manifest();
+        let others = fold.rounds().map(|(_, other)| other).filter(|other| other.id() != round.id());
+        let apart = others.filter(|other| other.manifest().practice || !other.overlaps(manifest));
+        let changed = manifest.earlier.iter().filter_map(|record| fold.round(&record.round));
+        Self {
+            log_consistent,
+            pinned_members,
+            table: SeenTable::of(manifest, structure),
+            apart: apart.map(RoundState::id).collect(),
+            other_structure: changed.into_iter().any(|old| old.manifest().structure != manifest.structure),
+        }
+    }
 }
 
 impl RoundView {
@@ -121,8 +152,10 @@ impl RoundView {
             first_submission: round.first_submission(),
             earlier: manifest.earlier.iter().map(|record| record.round).collect(),
             earlier_digest: manifest.earlier_digest(),
-            practice: own.practice,
-            new_structure: own.new_structure,
+            practice: manifest.practice,
+            apart: own.apart,
+            other_structure: own.other_structure,
+            table: own.table,
             own_logged,
             ranges: SlotRanges::of(tally.layout(part)?).ok()?,
         })

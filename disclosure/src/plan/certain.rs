@@ -44,32 +44,42 @@ pub(super) struct Certain<'a, T> {
 
 impl<T: Exact> Certain<'_, T> {
     /// Whether a form of the family lies within `covered` and covers that cost `budget` at most. The family is left as it
-    /// was.
+    /// was. No form of it holds the columns of `settled`, and so none of a smaller family does.
     pub(super) fn search(
         &mut self,
         covered: &Bits,
         budget: u32,
         covers: &[&Cover],
+        settled: &Bits,
     ) -> Result<Verdict, Overflow> {
         let Some(left) = self.left.checked_sub(1) else { return Ok(Verdict::Limit) };
         self.left = left;
         let mark = self.forms.mark();
-        let verdict = self.within(covered, budget, covers)?;
+        let verdict = self.within(covered, budget, covers, settled.clone())?;
         self.forms.back_to(mark);
         Ok(verdict)
     }
 
-    fn within(&mut self, covered: &Bits, budget: u32, covers: &[&Cover]) -> Result<Verdict, Overflow> {
-        let out = hopeless(self.component, covered, budget, covers);
-        if self.forms.leave_all_out(out)? == Imposed::Empty {
-            return Ok(Verdict::Open);
+    fn within(
+        &mut self,
+        covered: &Bits,
+        budget: u32,
+        covers: &[&Cover],
+        mut settled: Bits,
+    ) -> Result<Verdict, Overflow> {
+        for column in hopeless(self.component, covered, budget, covers) {
+            if settled.insert(column) && self.forms.leave_out(column)? == Imposed::Empty {
+                return Ok(Verdict::Open);
+            }
         }
-        let Some((atom, column)) = self.first(covered)? else { return Ok(Verdict::Shut) };
+        let Some((atom, column)) = self.first(covered, &mut settled)? else { return Ok(Verdict::Shut) };
         // Either the atom is left out, and so is all that would cover it, or one of these covers it.
         let mark = self.forms.mark();
         if self.forms.leave_out(column)? == Imposed::Holds {
             let others: Vec<&Cover> = covers.iter().copied().filter(|cover| !cover.atoms.has(atom)).collect();
-            let verdict = self.search(covered, budget, &others)?;
+            let mut settled = settled.clone();
+            settled.insert(column);
+            let verdict = self.search(covered, budget, &others, &settled)?;
             if verdict != Verdict::Open {
                 return Ok(verdict);
             }
@@ -81,7 +91,7 @@ impl<T: Exact> Certain<'_, T> {
             others.retain(|other| !std::ptr::eq(*other, *cover));
             let mut more = covered.clone();
             more.add(&cover.atoms);
-            let verdict = self.search(&more, rest, &others)?;
+            let verdict = self.search(&more, rest, &others, &settled)?;
             if verdict != Verdict::Open {
                 return Ok(verdict);
             }
@@ -90,14 +100,14 @@ impl<T: Exact> Certain<'_, T> {
     }
 
     /// The first atom that is not covered and that some form holds, with its column.
-    fn first(&self, covered: &Bits) -> Result<Option<(usize, usize)>, Overflow> {
+    fn first(&self, covered: &Bits, settled: &mut Bits) -> Result<Option<(usize, usize)>, Overflow> {
         for (at, column) in self.component.columns.iter().enumerate() {
             let atom = column.atoms.clone().find(|atom| !covered.has(*atom));
-            if let Some(atom) = atom
-                && self.forms.holds(at)?
-            {
+            let Some(atom) = atom.filter(|_| !settled.has(at)) else { continue };
+            if self.forms.holds(at)? {
                 return Ok(Some((atom, at)));
             }
+            settled.insert(at);
         }
         Ok(None)
     }

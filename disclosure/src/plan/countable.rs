@@ -40,7 +40,7 @@ pub fn countable(table: &Table) -> Result<Vec<bool>, TableFault> {
         }
         let part: Vec<usize> = (0..all.len()).collect();
         let rows = Rows { all, countries: countries.clone(), ..Rows::default() };
-        let judge = Judge::new(Component::new(&rows, &part, 0), &Parts::ALL);
+        let mut judge = Judge::new(Component::new(&rows, &part, 0), &Parts::ALL);
         judge.find(0, false, &Parts::ALL) == Verdict::Open
     };
     Ok((0..table.cells.len()).map(admits).collect())

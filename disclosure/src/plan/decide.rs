@@ -40,8 +40,9 @@ fn of_its_own(table: &Table, rows: &Rows<'_>, at: usize, cell: &Cell) -> Option<
         return Some(Reason::CountOnly);
     }
     let row = rows.all.get(at)?;
-    let Some(counted) = row.counted else { return Some(Reason::NotCounted) };
-    if counted.least < row.minimum {
+    let Some(count) = cell.count else { return Some(Reason::NotCounted) };
+    let less = rows.lessened.get(at).copied().unwrap_or(0);
+    if count.saturating_sub(less) < row.minimum {
         return Some(Reason::TooFewContributors);
     }
     rows.is_confidential(table, at).then_some(Reason::Confidential)

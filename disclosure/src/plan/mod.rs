@@ -16,6 +16,8 @@ mod possible;
 mod revision;
 mod rows;
 mod systems;
+#[cfg(test)]
+mod tests;
 
 pub use countable::countable;
 pub use decision::{Decision, Plan, Reason};
@@ -47,12 +49,21 @@ pub struct Parts {
     pub unchanged: bool,
     /// Earlier rounds, with figures that are all others than then.
     pub changed: bool,
+    /// Steps for one cell and component.
+    pub limit: u64,
 }
 
 impl Parts {
     /// The rule.
-    pub const ALL: Self =
-        Self { certain: true, possible: true, soft: true, differences: true, unchanged: true, changed: true };
+    pub const ALL: Self = Self {
+        certain: true,
+        possible: true,
+        soft: true,
+        differences: true,
+        unchanged: true,
+        changed: true,
+        limit: LIMIT,
+    };
 }
 
 /// The plan with some parts of the rule switched off.

@@ -19,7 +19,7 @@ pub(super) enum Source {
 /// What a count says, in outermost countries.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Counted {
-    /// At least so many contribute that are protected: less areas within each other and figures that are public.
+    /// At least so many contribute: less areas within each other.
     pub(super) least: u32,
     /// At most so many contribute.
     pub(super) most: u32,
@@ -44,7 +44,7 @@ pub(super) struct Row<'a> {
 pub(super) struct Rows<'a> {
     /// One per cell, then one per earlier cell, then one per public figure. The guard of quiet leaves bounds nothing.
     pub(super) all: Vec<Row<'a>>,
-    /// Per cell: what its counts are lessened by.
+    /// Per cell: by what its counts are lessened, areas within each other and members that published the figure themselves.
     pub(super) lessened: Vec<u32>,
     pub(super) countries: Countries,
     pub(super) quiet: BTreeSet<u32>,
@@ -88,33 +88,31 @@ impl<'a> Rows<'a> {
     pub(super) fn new(table: &'a Table) -> Self {
         let countries = Countries::new(table);
         let mut published = Published::new(table);
-        let mut less = |reporters: &BTreeSet<u32>, leaves: &[Vec<u32>]| {
-            let inner = (reporters.len() as u32).saturating_sub(countries.number(reporters));
-            inner + published.of(reporters, leaves)
-        };
-        let counted = |count: u32, less: u32, reporters: &BTreeSet<u32>| {
-            let least = count.saturating_sub(less);
-            Counted { least, most: count.min(countries.number(reporters)), cost: least }
+        let counted = |count: u32, reporters: &BTreeSet<u32>| {
+            let different = countries.number(reporters);
+            let inner = (reporters.len() as u32).saturating_sub(different);
+            let least = count.saturating_sub(inner);
+            Counted { least, most: count.min(different), cost: least }
         };
         let (mut all, mut lessened) = (Vec::new(), Vec::new());
         for cell in &table.cells {
-            let (less, least) = (less(&cell.reporters, &cell.leaves), minimum(cell.minimum));
+            let least = minimum(cell.minimum);
             let flagged = countries.number(&cell.confidential);
-            let mut counted = cell.count.map(|count| counted(count, less, &cell.reporters));
+            let mut counted = cell.count.map(|count| counted(count, &cell.reporters));
             if let Some(counted) = counted.as_mut().filter(|_| (1..least).contains(&flagged)) {
                 counted.cost = counted.cost.min(flagged);
             }
-            lessened.push(less);
+            let inner = (cell.reporters.len() as u32).saturating_sub(countries.number(&cell.reporters));
+            lessened.push(inner + published.of(&cell.reporters, &cell.leaves));
             let members = cell.reporters.iter().copied().collect();
             all.push(Row { source: Source::Cell, leaves: &cell.leaves, members, counted, minimum: least });
         }
         for row in &table.earlier {
-            let less = less(&row.reporters, &row.leaves);
             all.push(Row {
                 source: Source::Earlier { opened: row.opened },
                 leaves: &row.leaves,
                 members: row.reporters.iter().copied().collect(),
-                counted: row.count.map(|count| counted(count, less, &row.reporters)),
+                counted: row.count.map(|count| counted(count, &row.reporters)),
                 minimum: minimum(row.minimum),
             });
         }

@@ -71,20 +71,20 @@ impl Systems {
     }
 
     /// The first verdict of a component that is not [`Verdict::Open`].
-    pub(super) fn find(&self, row: usize, on: &Parts) -> Verdict {
+    pub(super) fn find(&mut self, row: usize, on: &Parts) -> Verdict {
         let places = self.places.get(row).into_iter().flatten();
-        let verdicts = places.filter_map(|(part, line)| {
-            let part = self.parts.get(*part)?;
+        let mut verdicts = places.filter_map(|(part, line)| {
+            let part = self.parts.get_mut(*part)?;
             Some(part.judge.find(*line, part.hard, on))
         });
-        verdicts.into_iter().find(|verdict| *verdict != Verdict::Open).unwrap_or(Verdict::Open)
+        verdicts.find(|verdict| *verdict != Verdict::Open).unwrap_or(Verdict::Open)
     }
 
     /// The row becomes known.
     pub(super) fn learn(&mut self, row: usize) {
         for (part, line) in self.places.get(row).into_iter().flatten() {
             if let Some(part) = self.parts.get_mut(*part) {
-                part.judge.component.learn(*line);
+                part.judge.learn(*line);
             }
         }
     }

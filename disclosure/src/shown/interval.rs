@@ -1,9 +1,10 @@
 //! Intervals of the opened cells that have no value: the least and the greatest total that all shown bands allow.
 
+use super::long;
 use super::rows::{Row, atoms, holders};
 use super::valued::hard;
 use crate::exact::linear::indicator;
-use crate::exact::simplex::{NoOptimum, Program, Tableau};
+use crate::exact::simplex::Program;
 use crate::exact::span::Traced;
 use crate::table::{Cell, Table};
 use num_bigint::BigInt;
@@ -96,19 +97,16 @@ impl<'a> Part<'a> {
     }
 
     fn settle(&self, out: &mut BTreeMap<u32, (u64, u64)>) -> Result<(), Contradiction> {
-        let unknown = || self.cells.iter().enumerate().filter(|(_, one)| one.ends.is_none());
         if let Some(sums) = self.sums() {
             out.extend(sums);
             return Ok(());
         }
-        let mut tableau = None;
-        for (at, one) in unknown() {
-            let small = self.cells.len().saturating_mul(self.known.len()) <= SIZE;
-            let ends = if small { self.solve(at, &mut tableau) } else { Err(NoOptimum::Limit) };
-            let (low, high) = match ends {
-                Ok(ends) => ends,
-                Err(NoOptimum::Infeasible) => return Err(Contradiction(one.index)),
-                Err(NoOptimum::Limit) => self.added(one),
+        let small = self.cells.len().saturating_mul(self.known.len()) <= SIZE;
+        let (program, mut ready, mut traced) = (small.then(|| self.program()), None, None);
+        for (at, one) in self.cells.iter().enumerate().filter(|(_, one)| one.ends.is_none()) {
+            let (low, high) = match &program {
+                Some(program) => long::ends(program, at, &mut ready).map_err(|_| Contradiction(one.index))?,
+                None => Self::added(one, traced.get_or_insert_with(|| self.traced())),
             };
             let high = if self.bounded(one) { high } else { natural(one.cell) };
             if low > high {
@@ -149,16 +147,6 @@ impl<'a> Part<'a> {
         Some(out)
     }
 
-    fn solve(&self, at: usize, tableau: &mut Option<Tableau>) -> Result<(u64, u64), NoOptimum> {
-        let mut ready = match tableau.take() {
-            Some(ready) => ready,
-            None => self.program().feasible()?,
-        };
-        let ends = ready.interval(at, |_| false)?;
-        *tableau = Some(ready);
-        Ok(ends)
-    }
-
     /// Unknowns are the totals of the cells, then the atoms, 0 or more; a cell is the sum of its atoms.
     fn program(&self) -> Program {
         let place: BTreeMap<u32, usize> = self.known.keys().copied().zip(self.cells.len()..).collect();
@@ -182,19 +170,19 @@ impl<'a> Part<'a> {
         Program { bounds, rows: rows.collect() }
     }
 
+    /// The cells with ends, ready to be combined.
+    fn traced(&self) -> (Traced, Vec<(u64, u64)>) {
+        let (mut known, mut with) = (Traced::new(), Vec::new());
+        for (other, ends) in self.cells.iter().filter_map(|other| Some((other, other.ends?))) {
+            known.add(&indicator(other.row.iter().copied()));
+            with.push(ends);
+        }
+        (known, with)
+    }
+
     /// The interval that adding and subtracting gives.
-    fn added(&self, one: &Opened<'_>) -> (u64, u64) {
+    fn added(one: &Opened<'_>, (known, with): &(Traced, Vec<(u64, u64)>)) -> (u64, u64) {
         let least = u64::from(one.cell.minimum);
-        let mut known = Traced::new();
-        let with: Vec<(u64, u64)> = self
-            .cells
-            .iter()
-            .filter_map(|other| {
-                let ends = other.ends?;
-                known.add(&indicator(other.row.iter().copied()));
-                Some(ends)
-            })
-            .collect();
         let Some(factors) = known.combination(&indicator(one.row.iter().copied())) else {
             return (least, natural(one.cell));
         };

@@ -4,6 +4,7 @@
 
 use super::bands::Band;
 use super::interval::SIZE;
+use super::long::ends;
 use super::near::Valued;
 use super::rows::holders;
 use crate::exact::simplex::Program;
@@ -123,7 +124,7 @@ impl Limits {
         let (unit, less, aim) = (bounds.len(), bounds.len() + 1, bounds.len() + 2);
         bounds.extend([(1, 1), (0, 1), (0, all.saturating_add(1))]);
         rows.push(vec![(aim, 1), (cells - 1, -1), (unit, -1), (less, 1)]);
-        let (least, greatest) = Program { bounds, rows }.feasible().ok()?.interval(aim, |_| false).ok()?;
+        let (least, greatest) = ends(&Program { bounds, rows }, aim, &mut None).ok()?;
         let bounded = own.iter().all(|atom| most.contains_key(atom));
         Some(Ends { least, most: bounded.then_some(greatest.saturating_sub(1)) })
     }

@@ -6,6 +6,7 @@ mod bands;
 mod family;
 mod interval;
 mod limits;
+mod long;
 mod near;
 mod rate;
 mod rows;
@@ -21,7 +22,7 @@ pub use valued::valued;
 use crate::plan::Plan;
 use crate::table::Table;
 use near::{Valued, nearly_all};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is shown of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +74,9 @@ pub enum ShowFault {
     /// No total of a cell that has a value of its own.
     #[error("cell {0} is opened, and its total is missing; combine its answers first")]
     Missing(u32),
+    /// A value of a cell that has none of its own.
+    #[error("cell {0} has no value of its own, since it is shut or follows from others")]
+    Follows(u32),
     /// Too small for a cell that was opened.
     #[error(
         "cell {0}: its total is below the least that its contributors make; the totals are not those of this plan"
@@ -104,11 +108,33 @@ pub enum ShowFault {
 ///
 /// If plan or totals are not of this table.
 pub fn show(table: &Table, plan: &Plan, totals: &BTreeMap<u32, u64>) -> Result<Vec<Shown>, ShowFault> {
+    shown_of(table, plan, &valued(table, plan), totals)
+}
+
+/// As [`show`], for readers who do not know what earlier rounds opened: the cells of `told` are those that are shown by
+/// themselves.
+///
+/// # Errors
+///
+/// As of [`show`]; a cell that is not opened, or that follows from others of the round, has nothing told of it.
+pub fn show_told(table: &Table, plan: &Plan, told: &BTreeMap<u32, u64>) -> Result<Vec<Shown>, ShowFault> {
+    let own: BTreeSet<u32> = told.keys().copied().collect();
+    match own.difference(&valued(table, plan)).next() {
+        Some(cell) => Err(ShowFault::Follows(*cell)),
+        None => shown_of(table, plan, &own, told),
+    }
+}
+
+fn shown_of(
+    table: &Table,
+    plan: &Plan,
+    own: &BTreeSet<u32>,
+    totals: &BTreeMap<u32, u64>,
+) -> Result<Vec<Shown>, ShowFault> {
     if plan.decisions.len() != table.cells.len() {
         return Err(ShowFault::Plan { decisions: plan.decisions.len(), cells: table.cells.len() });
     }
-    let own = valued(table, plan);
-    let bands = bands::banded(table, plan, &own);
+    let bands = bands::banded(table, plan, own);
     let mut all = Vec::new();
     for cell in table.order.iter().filter(|cell| own.contains(cell)) {
         let (Some(spec), Some(Some(bands))) = (table.cells.get(*cell as usize), bands.get(*cell as usize))

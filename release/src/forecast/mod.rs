@@ -52,7 +52,8 @@ pub fn forecast(
 ) -> Result<Forecast, ForecastError> {
     let outlook =
         |cell: &intertally_core::round::CellSpec| Outlook { key: cell.key.clone(), enough: 0, published: 0 };
-    let mut cells: Vec<Outlook> = manifest.cells.iter().filter(|cell| !cell.count_only).map(outlook).collect();
+    let mut cells: Vec<Outlook> =
+        manifest.cells.iter().filter(|cell| !cell.count_only).map(outlook).collect();
     for round in 0..rounds {
         let imagined = draw::round(structure, manifest, expected, seed, round);
         let returned = Returned { reported: imagined.reported, ..Returned::default() };

@@ -6,6 +6,7 @@
 mod error;
 mod figures;
 mod national_notes;
+mod plan_text;
 mod report;
 mod sdmx;
 mod workbook;
@@ -20,6 +21,7 @@ use std::collections::BTreeMap;
 use crate::structure::Structure;
 pub use error::PublishError;
 use figures::Figures;
+pub use plan_text::{fate, plan_text};
 
 /// Where the record stands that the publication follows from: the event of the adopted plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

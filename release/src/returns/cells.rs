@@ -206,7 +206,8 @@ impl<'a> Filled<'a> {
     /// The return and what is known of its cells, with warnings about what the file leaves out.
     pub(super) fn finish(self, findings: &mut Findings) -> (Return, Found) {
         let cells = self.places.len();
-        let absent = asked(self.input).filter(|(at, _)| self.found.get(*at).is_some_and(Option::is_none)).count();
+        let absent =
+            asked(self.input).filter(|(at, _)| self.found.get(*at).is_some_and(Option::is_none)).count();
         let hint = "say why where you can: M not an offence here, L not collected, K counted elsewhere";
         // A file of which nothing could be read has said so already.
         if absent > 0 && (absent < cells || findings.faults.is_empty()) {

@@ -42,7 +42,8 @@ pub(super) fn claim(
         "Y" | "YES" | "1" | "TRUE" => true,
         _ => {
             let what = format!("no answer to {PUBLISHED}");
-            let hint = "Y if your office publishes this figure itself, N or nothing if it does not".to_owned();
+            let hint =
+                "Y if your office publishes this figure itself, N or nothing if it does not".to_owned();
             findings.add(CLAIM_UNKNOWN, place, Some(published), what, hint);
             return None;
         }

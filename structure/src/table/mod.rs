@@ -102,8 +102,11 @@ impl Structure {
         let mut book = Book::of(self);
         let asked = Asked::of(self, &mut book, periods);
         let spans: Vec<(u32, u32)> = periods.iter().filter_map(|period| period::span(period)).collect();
-        let assumed: Vec<Assumed<'_>> =
-            asked.tables.iter().map(|(table, _)| Assumed::of(&mut book, table)).collect();
+        let assumed: Vec<Assumed<'_>> = asked
+            .tables
+            .iter()
+            .map(|(table, _)| Assumed::of(&mut book, table))
+            .collect::<Result<_, StructureFault>>()?;
         let systems = systems::systems(&mut book, &assumed, &asked.rows);
         let mut counted = rests::rests(&mut book, &assumed, &asked.rows, &asked.at);
         let mut quiet = Vec::new();
@@ -121,9 +124,6 @@ impl Structure {
         }
         let readings = Readings { book: &book, systems: &systems, assumed: &assumed, spans: &spans };
         let read = readings.read(&rows, &quiet)?;
-        let cell = |(at, ((row, _), leaves)): (usize, (&(&Row, Option<&Apart>), Vec<u32>))| {
-            cell(&book, row, periods, leaves, at >= asked.rows.len())
-        };
         let rules = TableRules {
             systems: read.systems,
             ladders: ladders::ladders(&book, &asked),
@@ -131,7 +131,12 @@ impl Structure {
             whole: ladders::whole(&book, &asked, &spans),
             within: self.within(),
         };
-        let cells = rows.iter().zip(read.hard).enumerate().map(cell).collect();
+        let cells = rows
+            .iter()
+            .zip(read.hard)
+            .enumerate()
+            .map(|(at, ((row, _), leaves))| cell(&book, row, periods, leaves, at >= asked.rows.len()));
+        let cells = cells.collect();
         let first = u32::try_from(asked.rows.len()).unwrap_or(u32::MAX);
         let count_only =
             (first..).zip(counted).map(|(cell, counted)| CountOnly { cell, how: counted.how }).collect();

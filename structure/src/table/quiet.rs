@@ -65,7 +65,7 @@ fn hush(
     let mut classes: BTreeMap<&BTreeSet<u32>, Vec<&Vec<u32>>> = BTreeMap::new();
     places.iter().for_each(|(leaf, place)| classes.entry(place).or_default().push(leaf));
     let is_quiet = |leaf: &Vec<u32>| silent.values().zip(leaf).any(|(codes, code)| codes.contains(code));
-    let classes: Vec<(&BTreeSet<u32>, Vec<&Vec<u32>>, bool)> = classes
+    let classes: Vec<_> = classes
         .into_iter()
         .map(|(place, leaves)| {
             let quiet = leaves.iter().all(|leaf| is_quiet(leaf));

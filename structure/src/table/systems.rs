@@ -3,6 +3,7 @@
 //! is besides the sum of the numerator and of what is left.
 
 use super::book::{Book, Row};
+use crate::fault::StructureFault;
 use crate::model::Table;
 use intertally_core::hash::digest;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -11,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub(super) struct Assumed<'a> {
     /// Id of the table.
     pub(super) table: &'a str,
-    /// Measures that it asks, with the rests of their numerators.
+    /// Measures that it asks; of numerators also the denominators, which may be asked elsewhere, and what they leave.
     pub(super) measures: BTreeSet<u32>,
     /// Per dimension: each parent with the parts that are asked, and with the code of its rest.
     pub(super) parents: Vec<BTreeMap<u32, Parts>>,
@@ -48,14 +49,25 @@ pub(super) struct System {
 }
 
 impl<'a> Assumed<'a> {
-    pub(super) fn of(book: &mut Book<'_>, table: &'a Table) -> Self {
+    /// # Errors
+    /// Where parts of a declared sum hold the same code by the codelist.
+    pub(super) fn of(book: &mut Book<'_>, table: &'a Table) -> Result<Self, StructureFault> {
         let mut parents = Vec::new();
         let mut soft = Vec::new();
         for (dimension, values) in table.values.iter().enumerate() {
-            let mut search = Search { dimension, parents: BTreeMap::new(), soft: HashMap::new() };
+            let mut search =
+                Search { dimension, parents: BTreeMap::new(), soft: HashMap::new(), overlap: None };
             if book.summed().any(|summed| summed == dimension) {
                 let asked: BTreeSet<&str> = values.codes.iter().map(String::as_str).collect();
                 search.fill(book, &below(book, dimension, &asked));
+            }
+            if let Some(parent) = search.overlap {
+                let what = format!(
+                    "in table {} its parts hold the same code by the codelist; correct a parent there, or name it in \
+                     not_sums",
+                    table.id
+                );
+                return Err(StructureFault::Sum { dimension: values.dimension.clone(), parent, what });
             }
             parents.push(search.parents);
             soft.push(search.soft);
@@ -63,13 +75,14 @@ impl<'a> Assumed<'a> {
         let at = book.measure;
         let asked = table.values.get(at).into_iter().flat_map(|values| &values.codes);
         let mut measures: BTreeSet<u32> = asked.map(|code| book.number(at, code)).collect();
-        let left: Vec<String> = measures
+        let pairs: Vec<(String, u32)> = measures
             .iter()
-            .filter(|measure| book.denominator(**measure).is_some_and(|of| measures.contains(&of)))
-            .map(|measure| left(book.name(at, *measure)))
+            .filter_map(|measure| Some((left(book.name(at, *measure)), book.denominator(*measure)?)))
             .collect();
-        measures.extend(left.iter().map(|code| book.number(at, code)));
-        Self { table: &table.id, measures, parents, soft }
+        for (left, denominator) in pairs {
+            measures.extend([denominator, book.number(at, &left)]);
+        }
+        Ok(Self { table: &table.id, measures, parents, soft })
     }
 
     /// Whether a code of some cell is broken down.
@@ -162,6 +175,8 @@ struct Search {
     dimension: usize,
     parents: BTreeMap<u32, Parts>,
     soft: HashMap<u32, Vec<u32>>,
+    /// A code whose declared parts share leaves here.
+    overlap: Option<String>,
 }
 
 impl Search {
@@ -199,7 +214,11 @@ impl Search {
             parts.iter().map(|part| (*part, self.atoms(book, below, part))).collect();
         let mut taken = BTreeSet::new();
         if sum.is_some() {
-            taken.extend(broken.into_iter().flat_map(|(_, leaves)| leaves));
+            let shared =
+                broken.into_iter().flat_map(|(_, leaves)| leaves).filter(|leaf| !taken.insert(*leaf));
+            if shared.count() > 0 {
+                self.overlap = Some(code.to_owned());
+            }
         } else {
             broken.sort_by_key(|(_, leaves)| std::cmp::Reverse(leaves.len()));
             let mut asked = Vec::new();

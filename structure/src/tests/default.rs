@@ -18,7 +18,11 @@ fn a_year_has_308_cells_to_fill_in() {
     let table = table();
     let asked = table.cells.iter().take_while(|cell| !cell.count_only).count();
     assert_eq!(asked, 308);
-    assert_eq!(table.cells.iter().filter(|cell| !cell.count_only).count(), 308, "those counted alone come last");
+    assert_eq!(
+        table.cells.iter().filter(|cell| !cell.count_only).count(),
+        308,
+        "those counted alone come last"
+    );
     let two = default().table(&periods(&["2023", "2024"])).unwrap();
     assert_eq!(two.cells.len(), 2 * table.cells.len());
     assert_eq!(two.cells.iter().filter(|cell| !cell.count_only).count(), 616);
@@ -57,7 +61,8 @@ fn measures_have_their_rules() {
     assert_eq!(rules("A.REOFF_12M._Z._T.Y_LT18._T.2024"), (65535, 3, 5, 13));
     assert_eq!(rules("A.REOFF_12M~not._Z._T.Y_LT18._T.2024"), (1, 3, 5, 13));
     // Interventions and outcomes are not crossed by age and sex.
-    assert!(table.cells.iter().all(|cell| cell.min_contributors != 3 || cell.key.contains("._T.2024")
+    assert!(table.cells.iter().all(|cell| cell.min_contributors != 3
+        || cell.key.contains("._T.2024")
         || cell.key.contains("~quiet")));
 }
 

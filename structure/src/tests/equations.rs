@@ -61,11 +61,14 @@ provisional = false
 
 /// The small structure with these tables: id, frequencies, measures, offences, ages.
 pub(super) fn small(tables: &[(&str, &str, &str, &str, &str)]) -> Structure {
-    let list = |codes: &str| codes.split_whitespace().map(|code| format!("\"{code}\"")).collect::<Vec<_>>().join(", ");
+    let list = |codes: &str| {
+        codes.split_whitespace().map(|code| format!("\"{code}\"")).collect::<Vec<_>>().join(", ")
+    };
     let mut text = SMALL.replace("tables = []\n", "");
     for (id, frequencies, measures, offences, ages) in tables {
         let values = [("FREQ", frequencies), ("MEASURE", measures), ("OFF", offences), ("AGE", ages)];
-        let values = values.map(|(id, codes)| format!("{{ dimension = \"{id}\", codes = [{}] }}", list(codes)));
+        let values =
+            values.map(|(id, codes)| format!("{{ dimension = \"{id}\", codes = [{}] }}", list(codes)));
         text += &format!("\n[[tables]]\nid = \"{id}\"\ntitle = \"{id}\"\nvalues = [{}]\n", values.join(", "));
     }
     Structure::parse("small.toml", text.as_bytes()).unwrap()
@@ -87,7 +90,8 @@ fn alone(table: &RoundTable) -> Vec<String> {
 
 /// Leaves of a cell in a system, or the hard ones.
 fn leaves(table: &RoundTable, system: Option<&str>, key: &str) -> Vec<String> {
-    let place = table.cells.iter().position(|cell| plain(&cell.key) == key).unwrap_or_else(|| panic!("no {key}"));
+    let place =
+        table.cells.iter().position(|cell| plain(&cell.key) == key).unwrap_or_else(|| panic!("no {key}"));
     let hard = &table.cells[place].leaves;
     let found = system.map_or(hard, |name| {
         let system = table.rules.systems.iter().find(|system| system.name == name).unwrap();
@@ -131,7 +135,8 @@ fn a_parent_is_the_sum_of_what_the_table_asks_below_it_and_a_rest() {
     assert_eq!(soft("A.PER.A.LO.2024"), ["PER.A.LO"]);
     assert_eq!(leaves(&table, None, "A.PER._T.LO.2024"), ["PER._T.LO"]);
     assert_eq!(leaves(&table, None, "A.PER._T~rest.LO.2024"), ["PER._T~rest.LO"]);
-    let figures = [("A.PER._T.LO.2024", 9), ("A.PER.A.LO.2024", 4), ("A.PER.B.LO.2024", 5), ("A.PER.B1.LO.2024", 4)];
+    let figures =
+        [("A.PER._T.LO.2024", 9), ("A.PER.A.LO.2024", 4), ("A.PER.B.LO.2024", 5), ("A.PER.B1.LO.2024", 4)];
     assert_eq!(bit(&table, "A.PER._T~rest.LO.2024", &figures), Some(0));
     assert_eq!(bit(&table, "A.PER.B~rest.LO.2024", &figures), Some(1));
     assert_eq!(bit(&table, "A.PER._T~rest.LO.2024", &figures[..2]), None, "a part is not reported");
@@ -164,7 +169,11 @@ fn what_lies_below_a_code_that_is_not_asked_belongs_to_the_one_above() {
 #[test]
 fn a_sum_that_nobody_would_assume_is_turned_off() {
     let mut structure = small(&[("T", "A", "PER", "_T A B B1", "LO")]);
-    structure.not_sums.push(NotSum { dimension: "OFF".into(), parent: "_T".into(), reason: "overlap".into() });
+    structure.not_sums.push(NotSum {
+        dimension: "OFF".into(),
+        parent: "_T".into(),
+        reason: "overlap".into(),
+    });
     let table = structure.table(&periods(&["2024"])).unwrap();
     assert_eq!(alone(&table), ["A.PER.B~rest.LO.2024"]);
     structure.not_sums.push(NotSum { dimension: "OFF".into(), parent: "B".into(), reason: "overlap".into() });
@@ -174,8 +183,11 @@ fn a_sum_that_nobody_would_assume_is_turned_off() {
 
 #[test]
 fn soft_sums_run_over_other_tables_and_declared_ones_below_them() {
-    let structure =
-        small(&[("AGES", "A", "PER", "_T", "_T LO HI _U"), ("OFFS", "A", "PER", "A B", "_T"), ("X", "A", "OTH", "_T", "LO")]);
+    let structure = small(&[
+        ("AGES", "A", "PER", "_T", "_T LO HI _U"),
+        ("OFFS", "A", "PER", "A B", "_T"),
+        ("X", "A", "OTH", "_T", "LO"),
+    ]);
     let table = structure.table(&periods(&["2024"])).unwrap();
     assert_eq!(systems(&table), ["OFFS"]);
     let soft = |key| leaves(&table, Some("OFFS"), key);
@@ -286,4 +298,21 @@ fn sums_have_a_common_refinement() {
     structure.sums.push(Sum { dimension: "OFF".into(), parent: "_T".into(), children });
     let faults = structure.table(&periods(&["2024"])).unwrap_err();
     assert!(faults.iter().any(|fault| fault.to_string().contains("other parts in the end")), "{faults:?}");
+}
+
+/// C is a part of all beside B by declaration, and below B in the codelist.
+#[test]
+fn parts_that_hold_each_other_are_refused() {
+    let mut structure = small(&[("T", "A", "OTH", "_T A B C", "LO")]);
+    let children = ["A", "B", "C"].map(str::to_owned).to_vec();
+    structure.sums.push(Sum { dimension: "OFF".into(), parent: "_T".into(), children });
+    structure.codelists[3].codes[5].parent = Some("B".into());
+    let faults = structure.table(&periods(&["2024"])).unwrap_err();
+    assert!(faults.iter().any(|fault| fault.to_string().contains("in table T its parts hold")), "{faults:?}");
+    structure.not_sums.push(NotSum {
+        dimension: "OFF".into(),
+        parent: "B".into(),
+        reason: "C is beside".into(),
+    });
+    assert!(structure.table(&periods(&["2024"])).is_ok());
 }

@@ -25,7 +25,8 @@ fn guard(table: &RoundTable, figures: &[(&str, u32)]) -> Option<u32> {
 fn quiet_figures_have_a_guard() {
     let table = table(&small(&[("T", "A", "OTH", "A", "_T LO HI _U")]), &["2024"]);
     let [quiet] = table.rules.quiet.as_slice() else { panic!("{:?}", table.rules.quiet) };
-    let figures: Vec<&str> = quiet.leaves.iter().map(|leaf| table.leaves[*leaf as usize].figure.as_str()).collect();
+    let figures: Vec<&str> =
+        quiet.leaves.iter().map(|leaf| table.leaves[*leaf as usize].figure.as_str()).collect();
     assert_eq!(figures, ["OTH.A._U"]);
     assert_eq!(keys(&table, &[quiet.guard]), ["A.OTH.A.~quiet.2024"]);
     let figures = |total, low, unknown| {

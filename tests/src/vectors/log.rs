@@ -80,6 +80,8 @@ fn header(manifest: &RoundManifest, member: u16) -> SubmissionHeader {
         member: MemberIndex(member),
         revision: 0,
         statuses: vec![Status::Normal, Status::Missing],
+        public: vec![],
+        confidential: vec![],
         parts: vec![PartHeader {
             key: manifest.keys[0].key,
             ciphertexts: vec![Some(Digest::ZERO)],

@@ -102,6 +102,8 @@ fn with_proof_c_the_spiked_the_overt_and_the_scaled_ciphertext_are_refused() {
             member: place.member,
             revision: 0,
             statuses: vec![Status::Normal; 3],
+            public: vec![],
+            confidential: vec![],
             parts: vec![body.header(place.key)],
             notes: vec![],
         };
@@ -157,8 +159,11 @@ fn of_submissions_checked_together_the_false_ones_alone_are_refused() {
         }
         let parts = vec![body.header(place.key)];
         let (statuses, notes) = (vec![Status::Normal; 3], vec![]);
+        let (public, confidential) = (vec![], vec![]);
         let Place { round, member, .. } = place;
-        let header = SubmissionHeader { round, member, revision: 0, statuses, parts, notes };
+        let revision = 0;
+        let header =
+            SubmissionHeader { round, member, revision, statuses, public, confidential, parts, notes };
         (header, vec![body])
     };
     let wrongs = [Wrong::Nothing, Wrong::Spike, Wrong::Range, Wrong::Nothing];

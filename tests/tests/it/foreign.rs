@@ -13,6 +13,7 @@ use intertally_core::opening::composition::{ComposedCell, Composition};
 use intertally_core::opening::sheet::{CountsSheet, KeyCounts, OpenedCell, OpeningsSheet};
 use intertally_core::party::{CeremonyId, Instant, KeyId, MemberIndex, Party, RoundId};
 use intertally_core::publication::{PublicCell, PublicCounts, PublicSheet};
+use intertally_core::round::Leaf;
 use intertally_core::submission::{Status, prepare, round_keys};
 use intertally_log::{LeafHashes, LogSigner, Receipt, Tree};
 use intertally_tests::foreign::DECODERS;
@@ -80,7 +81,7 @@ fn real() -> &'static BTreeMap<&'static str, Vec<Vec<u8>>> {
             ("submission-header", vec![encode(&sent.header)]),
             ("submission-bodies", vec![encode(&sent.parts)]),
             ("sealed-set", vec![encode(&set)]),
-            ("plan", vec![encode(&AdoptedPlan { approved: vec![1], counts: Digest::ZERO })]),
+            ("plan", vec![encode(&AdoptedPlan { approved: vec![1], counts: zero, composition: zero })]),
             ("counts-sheet", vec![encode(&sheet)]),
             ("stored-state", vec![held[0].to_secret_bytes().to_vec()]),
         ])
@@ -89,7 +90,7 @@ fn real() -> &'static BTreeMap<&'static str, Vec<Vec<u8>>> {
 
 fn publication() -> Publication {
     let files = vec![("totals.csv".to_owned(), Digest::ZERO)];
-    Publication { files, openings: Digest::ZERO, composition: Digest::ZERO, public: Digest::ZERO }
+    Publication { files, openings: Digest::ZERO, public: Digest::ZERO }
 }
 
 fn openings() -> OpeningsSheet {
@@ -98,8 +99,18 @@ fn openings() -> OpeningsSheet {
 }
 
 fn composition() -> Composition {
-    let cell = ComposedCell { leaves: vec!["a".into()], members: vec!["NL".into()], changed: Some(3) };
-    Composition { round: RoundId(Digest::ZERO), burnt: false, salt: Digest::ZERO, cells: vec![cell] }
+    let leaf = Leaf { figure: "OFF_REC.FRAUD".into(), start: 24_288, months: 12 };
+    let cell = ComposedCell {
+        key: "OFF_REC.FRAUD.2024".into(),
+        leaves: vec![leaf.clone()],
+        soft: vec![("T1".into(), vec![leaf])],
+        members: vec!["NL".into()],
+        minimum: 3,
+        count: Some(1),
+        changed: Some(0),
+        opened: false,
+    };
+    Composition { round: RoundId(Digest::ZERO), salt: Digest::ZERO, cells: vec![cell] }
 }
 
 fn public_sheet() -> PublicSheet {

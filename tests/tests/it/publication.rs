@@ -149,9 +149,9 @@ fn a_coordinator_cannot_prove_what_is_not_so() {
     let counts = try_with(&|lying| lying.counts.keys[0].counts[1] -= 1);
     assert_eq!(counts, PublicProverError::Counts(0));
     assert_eq!(try_with(&|lying| lying.openings.cells[0].total += 1), PublicProverError::Total(1));
-    // Cell 2 has three contributors: not enough where one of them is public. (The round's id changes with its manifest.)
+    // Cell 2 has three contributors: not enough where four are wanted. (The round's id changes with its manifest.)
     let thin = try_with(&|lying| {
-        lying.manifest.cells[2].public_members = vec![3];
+        lying.manifest.cells[2].min_contributors = 4;
         (lying.counts.round, lying.openings.round) = (lying.manifest.id(), lying.manifest.id());
     });
     assert_eq!(thin, PublicProverError::Minimum(2));

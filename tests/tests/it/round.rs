@@ -2,10 +2,9 @@
 
 use intertally_core::event::payload::AdoptedPlan;
 use intertally_core::event::{Kind, Scope};
-use intertally_core::fold::Phase;
+use intertally_core::fold::{Named, Phase};
 use intertally_core::hash::Digest;
 use intertally_core::opening::combine::CombineError;
-use intertally_core::opening::composition::Composition;
 use intertally_core::opening::open::OpenFault;
 use intertally_core::opening::sheet::CountsSheet;
 use intertally_core::opening::tally::Tally;
@@ -23,26 +22,31 @@ use std::collections::BTreeMap;
 /// Whatever the log lets a coordinator adopt, a trustee answers for true counts and the recomputed plan alone.
 fn lying_coordinators_get_no_step_b(round: &Round, counted: &Counted) {
     let (tally, sheet, plan, at) = (&round.tally, &counted.sheet, &counted.plan, Instant(DEADLINE.0 + 400));
-    let adopt = |plan: &AdoptedPlan, shown: &CountsSheet, earlier: &[Composition]| {
+    let none = Named::default();
+    let adopt = |plan: &AdoptedPlan, shown: &CountsSheet| {
         let mut log = round.log.clone();
         let who = (Party::Coordinator, Scope::Round(round.id));
         log.post(at, who, Kind::PlanAdopted, plan).unwrap();
-        CheckedPlan::of(log.fold.round(&round.id).unwrap(), tally, shown, earlier).unwrap_err()
+        CheckedPlan::of(log.fold.round(&round.id).unwrap(), tally, shown, &none).unwrap_err()
     };
     let mut raised = sheet.clone();
     raised.keys[0].counts[0] += 3;
-    assert_eq!(adopt(plan, &raised, &[]), StepBRefusal::OtherSheet);
+    assert_eq!(adopt(plan, &raised), StepBRefusal::OtherSheet);
     let named = AdoptedPlan { counts: raised.digest(), ..plan.clone() };
-    assert_eq!(adopt(&named, &raised, &[]), StepBRefusal::WrongCounts { part: 0 });
+    assert_eq!(adopt(&named, &raised), StepBRefusal::WrongCounts { part: 0 });
     let mut all = plan.clone();
     all.approved.insert(0, 0);
-    assert_eq!(adopt(&all, sheet, &[]), StepBRefusal::OtherPlan { cell: 0 }, "a thin cell");
-    let made_up = Composition { round: round.id, burnt: false, salt: Digest::ZERO, cells: vec![] };
-    assert_eq!(adopt(plan, sheet, &[made_up]), StepBRefusal::Earlier { at: 0 });
+    assert_eq!(adopt(&all, sheet), StepBRefusal::OtherPlan { cell: 0 }, "a thin cell");
+    let made_up = AdoptedPlan { composition: Digest::ZERO, ..plan.clone() };
+    assert_eq!(
+        adopt(&made_up, sheet),
+        StepBRefusal::OtherComposition,
+        "what later rounds would be planned for"
+    );
     let other = Tally::new(&round.manifest);
     let mut log = round.log.clone();
     log.post(at, (Party::Coordinator, Scope::Round(round.id)), Kind::PlanAdopted, plan).unwrap();
-    let refused = CheckedPlan::of(log.fold.round(&round.id).unwrap(), &other, sheet, &[]).unwrap_err();
+    let refused = CheckedPlan::of(log.fold.round(&round.id).unwrap(), &other, sheet, &none).unwrap_err();
     assert_eq!(refused, StepBRefusal::OtherRound, "a tally of another set");
 }
 

@@ -154,7 +154,7 @@ fn the_public_edition_is_word_for_word_that_of_other_counts_withheld_values_and_
     // In the restricted editions of the same two rounds everything that was changed shows, so the comparison sees it.
     let (one, two) = (ROUND.record(Edition::Restricted).unwrap(), other.record(Edition::Restricted).unwrap());
     let differing = differing(&read(&one), &read(&two));
-    assert_eq!(differing.len(), 2, "counts and openings: {differing:?}");
+    assert_eq!(differing.len(), 3, "counts, openings and composition: {differing:?}");
     let counts = [ROUND.counts.counts(), other.counts.counts()];
     assert!([1, 2, 3].iter().all(|cell| counts[0][*cell] != counts[1][*cell]), "{counts:?}");
     let exact = |round: &SmallRound, at: usize| round.openings.cells[at].total;

@@ -5,6 +5,7 @@ use crate::record::{MANIFEST, Place, Record};
 use crate::report::{Finding, Outcome};
 use intertally_core::event::payload::file_digest;
 use intertally_core::fold::RoundState;
+use intertally_core::hash::Digest;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -59,12 +60,16 @@ pub(crate) fn check(audit: &Audit<'_>, mut findings: Vec<Finding>) -> Outcome {
         .and_then(|round| round.publication())
         .map(|made| made.files.iter().map(|(name, _)| name.as_str()).collect())
         .unwrap_or_default();
+    let earlier: BTreeSet<Digest> = round
+        .map(|round| round.manifest().earlier.iter().map(|record| record.composition).collect())
+        .unwrap_or_default();
     for place in audit.record.places() {
         let named = match place {
             Place::Checkpoint | Place::Structure | Place::Event(_) => true,
             Place::Payload(digest) => audit.replay.payloads.contains(digest),
             Place::Blob(digest) => audit.sums.named.contains(digest),
             Place::Sheet(_) => round.is_some_and(|round| round.plan().is_some()),
+            Place::Earlier(digest) => earlier.contains(digest),
             Place::Published(name) => published.contains(name.as_str()),
         };
         // Without its round a record names nothing; that is another check's finding.

@@ -1,11 +1,15 @@
-//! Check 2: the round manifest, its committee, bounds and budget; the policy is older than every submission.
+//! Check 2: the round manifest, its committee, bounds and budget; its table is the one that the structure file gives; it
+//! names the earlier rounds that the log gives; the policy is older than every submission.
 
-use super::no_round;
+use super::{check_01_format, no_round};
 use crate::audit::Audit;
-use crate::report::{Finding, Outcome};
+use crate::record::Place;
+use crate::report::{Cause, Finding, Outcome};
+use intertally_core::fold::RoundState;
 use intertally_core::lattice::Params;
 use intertally_core::lattice::noise::Committee;
 use intertally_core::packing::Layout;
+use intertally_structure::Structure;
 
 const WHO: &str = "the coordinator, who signed it";
 
@@ -28,13 +32,35 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
         }
         Err(why) => findings.push(Finding::new(why, "round manifest", WHO)),
     }
+    match table(audit, round) {
+        Ok(more) => findings.extend(more),
+        Err(outcome) if findings.is_empty() => return outcome,
+        Err(_) => {}
+    }
     let detail = format!(
-        "{} members, {} cells, {} of {n} trustees, {} keys within their budget; policy {}",
+        "{} members, {} cells as the structure file gives them, {} earlier records as the log gives them, {} of {n} \
+         trustees, {} keys within their budget; policy {}",
         manifest.members.len(),
         manifest.cells.len(),
+        manifest.earlier.len(),
         manifest.threshold,
         manifest.keys.len(),
         manifest.policy_digest(),
     );
     Outcome::of(findings, detail)
+}
+
+/// Where the round's table is not the one of its structure file. A file that is not the one named fails check 1.
+fn table(audit: &Audit<'_>, round: &RoundState) -> Result<Vec<Finding>, Outcome> {
+    let Ok(bytes) = check_01_format::structure(audit, round) else {
+        let why = "the structure file is not the one named, so that the table cannot be made again";
+        return Err(Outcome::not_reached(Cause::Fault, why));
+    };
+    Ok(match Structure::parse("structure", &bytes) {
+        Err(faults) => faults.iter().map(|fault| Finding::new(fault, Place::Structure, WHO)).collect(),
+        Ok(structure) => {
+            let differences = structure.check_table(round.manifest()).err().unwrap_or_default();
+            differences.iter().map(|difference| Finding::new(difference, "round manifest", WHO)).collect()
+        }
+    })
 }

@@ -3,7 +3,7 @@
 use super::{no_round, sheets};
 use crate::audit::Audit;
 use crate::report::{Cause, Finding, Outcome};
-use intertally_core::disclosure::{PlanInput, plan};
+use intertally_core::disclosure::decide;
 use std::collections::BTreeSet;
 
 pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
@@ -24,29 +24,17 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
         }
         Err(outcome) => return outcome,
     };
-    let (Some(tally), Some(adopted)) = (&audit.sums.tally, round.plan()) else {
+    let (Some(_), Some(adopted)) = (&audit.sums.tally, round.plan()) else {
         return sheets::no_tally(audit, round);
     };
+    let earlier = match sheets::earlier(audit, round) {
+        Ok(earlier) => earlier,
+        Err(_) if !findings.is_empty() => return Outcome::Fail { findings },
+        Err(outcome) => return outcome,
+    };
     let manifest = round.manifest();
-    let earlier = &audit.options.earlier;
-    for (at, named) in manifest.earlier.iter().enumerate() {
-        match earlier.get(at) {
-            Some(given) if given.digest() == named.openings && given.round == named.round => {}
-            Some(_) => {
-                return failed(
-                    findings,
-                    format!("earlier record {at} is not the one that the round names"),
-                    "whoever gave the earlier records",
-                );
-            }
-            None => return Outcome::not_reached(Cause::Input, format!("earlier record {at} was not given")),
-        }
-    }
-    let earlier = earlier.get(..manifest.earlier.len()).unwrap_or_default();
-    let (counts, changed) = (sheet.counts(), sheet.changed());
-    let input = PlanInput::of_round(manifest, tally.reported(), &counts, changed.as_deref(), earlier);
-    let own = match plan(&input) {
-        Ok(plan) => plan.approved(),
+    let own = match decide(manifest, &round.returned(), &sheet, earlier.compositions()) {
+        Ok(plan) => plan.opened(),
         Err(why) => return failed(findings, why.to_string(), "the coordinator"),
     };
     let theirs: BTreeSet<u32> = adopted.approved.iter().copied().collect();
@@ -62,7 +50,7 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
             "{} of {} cells approved, {} earlier records",
             own.len(),
             manifest.cells.len(),
-            earlier.len()
+            earlier.compositions().len()
         ),
     )
 }

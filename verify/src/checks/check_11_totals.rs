@@ -1,13 +1,14 @@
-//! Check 11: each published total against the product of the members' commitments: by its opening, or, where it is rounded
-//! and the edition public, by the proof that it is within 2 of the exact one.
+//! Check 11: each total against the product of the members' commitments, by its opening, or in the public edition by the
+//! proof that it lies where readers are told; and what readers are told is what the rules give (spec section 9.3).
 
-use super::{no_round, sheets};
+use super::{no_round, sheets, shown};
 use crate::audit::Audit;
 use crate::record::Edition;
 use crate::report::{Finding, Outcome};
-use intertally_core::disclosure::rounded;
+use intertally_core::disclosure::Shown;
 use intertally_core::fold::RoundState;
-use intertally_core::opening::sheet::OpeningsSheet;
+use intertally_core::publication::PublicTotal;
+use std::collections::BTreeMap;
 
 const WHO: &str = "the coordinator, who signed their digest";
 
@@ -19,7 +20,8 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
     };
     let cells = round.plan().map_or(0, |plan| plan.approved.len());
     if audit.record.manifest().edition == Edition::Public {
-        return Outcome::of(findings, format!("{cells} totals, rounded ones by their proofs"));
+        told(audit, round, &mut findings);
+        return Outcome::of(findings, format!("{cells} totals, by their proofs"));
     }
     let sheet = match sheets::openings(audit, round) {
         Ok(sheet) => sheet,
@@ -35,22 +37,49 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
             findings.push(Finding::new(what, format!("sheets/openings, cell {}", opened.cell), WHO));
         }
     }
-    findings.extend(published(audit, round, &sheet));
+    told(audit, round, &mut findings);
     Outcome::of(findings, format!("{cells} totals, exact and as published"))
 }
 
-/// The public sheet says of each cell what rounding gives.
-fn published(audit: &Audit<'_>, round: &RoundState, sheet: &OpeningsSheet) -> Vec<Finding> {
-    let Ok((public, _)) = &audit.public else { return vec![] };
-    let base = |cell: u32| round.manifest().cells.get(cell as usize).map_or(1, |spec| spec.rounding);
-    let differ = public.cells.iter().filter(|told| {
-        let opened = sheet.cells.iter().find(|opened| opened.cell == told.cell);
-        opened.map(|opened| rounded(opened.total, base(told.cell))) != Some(told.total)
-    });
-    differ
-        .map(|told| {
-            let what = "the published total is not the opened one, rounded as the cell says";
-            Finding::new(what, format!("sheets/public, cell {}", told.cell), WHO)
-        })
-        .collect()
+/// The public sheet tells of each cell what the rules give. Where that cannot be made, another check says why.
+fn told(audit: &Audit<'_>, round: &RoundState, findings: &mut Vec<Finding>) {
+    let (Ok((sheet, _)), Ok(shown)) = (&audit.public, shown::of(audit, round)) else {
+        if let Err(Outcome::Fail { findings: more }) = shown::of(audit, round) {
+            findings.extend(more);
+        }
+        return;
+    };
+    let mut told: BTreeMap<u32, Told> =
+        sheet.cells.iter().map(|cell| (cell.cell, Told::of(&cell.total))).collect();
+    for (cell, shown) in (0u32..).zip(&shown) {
+        if told.remove(&cell) != Told::by(*shown) {
+            let what = "what the public sheet tells of the total is not what the rules give";
+            findings.push(Finding::new(what, format!("sheets/public, cell {cell}"), WHO));
+        }
+    }
+    for cell in told.into_keys() {
+        findings.push(Finding::new("the round has no such cell", format!("sheets/public, cell {cell}"), WHO));
+    }
+}
+
+/// What is told of a cell by itself: value, low and high end, and whether it is nearly all of another.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Told(u64, u64, u64, bool);
+
+impl Told {
+    const fn of(total: &PublicTotal) -> Self {
+        match *total {
+            PublicTotal::Exact { total, .. } => Self(total, total, total, false),
+            PublicTotal::Band { value, low, high } => Self(value, low, high, false),
+            PublicTotal::NearlyAll { low, high } => Self(low, low, high, true),
+        }
+    }
+
+    const fn by(shown: Shown) -> Option<Self> {
+        match shown {
+            Shown::Value(band) => Some(Self(band.value, band.low, band.high, false)),
+            Shown::NearlyAll { low, high } => Some(Self(low, low, high, true)),
+            Shown::Withheld | Shown::Interval { .. } => None,
+        }
+    }
 }

@@ -15,6 +15,7 @@ pub(crate) mod check_12_disclosure;
 pub(crate) mod check_13_files;
 pub(crate) mod check_14_erasure;
 pub(crate) mod sheets;
+mod shown;
 
 use crate::report::{Cause, Outcome};
 

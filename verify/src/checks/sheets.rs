@@ -4,7 +4,7 @@ use super::no_round;
 use crate::audit::{Audit, PublicSheetFaults};
 use crate::record::{Place, Sheet};
 use crate::report::{Cause, Finding, Outcome};
-use intertally_core::fold::RoundState;
+use intertally_core::fold::{Named, RoundState};
 use intertally_core::hash::{Digest, digest};
 use intertally_core::opening::composition::Composition;
 use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
@@ -47,7 +47,22 @@ pub(super) fn openings(audit: &Audit<'_>, round: &RoundState) -> Result<Openings
 }
 
 pub(super) fn composition(audit: &Audit<'_>, round: &RoundState) -> Result<Composition, Outcome> {
-    read(audit, Sheet::Composition, round.publication().map(|made| made.composition), Composition::digest)
+    read(audit, Sheet::Composition, round.plan().map(|plan| plan.composition), Composition::digest)
+}
+
+/// The compositions that the round names: from the record, else from what the verifier was given.
+pub(super) fn earlier(audit: &Audit<'_>, round: &RoundState) -> Result<Named, Outcome> {
+    let mut all = audit.options.earlier.clone();
+    for record in &round.manifest().earlier {
+        let place = Place::Earlier(record.composition);
+        if audit.record.holds(&place) {
+            let fail = |what: String| Outcome::Fail { findings: vec![Finding::new(what, &place, MAKER)] };
+            let read = audit.record.decode("composition", &place, 64 << 20);
+            all.push(read.map_err(|why| fail(why.to_string()))?);
+        }
+    }
+    let named = audit.replay.fold.named(round.manifest(), &all);
+    named.map_err(|why| Outcome::not_reached(Cause::Input, why.to_string()))
 }
 
 /// The public sheet with all that is wrong with it. Its proofs need the members' commitments.

@@ -75,6 +75,16 @@ impl RecordBuilder {
         self
     }
 
+    /// Add the compositions of the earlier rounds that the manifest names. The public edition has none.
+    pub fn earlier(&mut self, compositions: &[Composition]) -> &mut Self {
+        if self.writer.edition() == Edition::Restricted {
+            for composition in compositions {
+                self.file(Place::Earlier(composition.digest()), canonical::encode(composition));
+            }
+        }
+        self
+    }
+
     /// All files with `record.json`. The same file twice is one file.
     pub fn build(self) -> Result<Files, BuildError> {
         match self.fault {

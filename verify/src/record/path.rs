@@ -11,7 +11,7 @@ pub enum Sheet {
     Counts,
     /// Openings of step B.
     Openings,
-    /// What was opened, without figures.
+    /// Of whom and what, with counts: what later rounds hold against differencing.
     Composition,
     /// What the public may know of counts and openings, with the proofs: in both editions.
     Public,
@@ -48,6 +48,8 @@ pub enum Place {
     Blob(Digest),
     /// A sheet.
     Sheet(Sheet),
+    /// The composition of an earlier round that the manifest names, by its digest.
+    Earlier(Digest),
     /// A published file by its name.
     Published(String),
 }
@@ -61,6 +63,7 @@ impl fmt::Display for Place {
             Self::Payload(digest) => write!(f, "payloads/{digest}"),
             Self::Blob(digest) => write!(f, "blobs/{digest}"),
             Self::Sheet(sheet) => write!(f, "sheets/{}", sheet.name()),
+            Self::Earlier(digest) => write!(f, "earlier/{digest}"),
             Self::Published(name) => write!(f, "published/{name}"),
         }
     }
@@ -84,6 +87,7 @@ impl Place {
             Some(("payloads", digest)) => Self::Payload(digest_of(digest)?),
             Some(("blobs", digest)) => Self::Blob(digest_of(digest)?),
             Some(("sheets", name)) => Self::Sheet(Sheet::ALL.into_iter().find(|sheet| sheet.name() == name)?),
+            Some(("earlier", digest)) => Self::Earlier(digest_of(digest)?),
             Some(("published", name)) if is_file_name(name) => Self::Published(name.to_owned()),
             Some(_) => return None,
         };
@@ -97,7 +101,9 @@ impl Place {
         match self {
             Self::Checkpoint => intertally_log::checkpoint::MAX_NOTE as u64,
             Self::Event(_) => 1 << 10,
-            Self::Structure | Self::Payload(_) | Self::Blob(_) | Self::Sheet(_) => 64 << 20,
+            Self::Structure | Self::Payload(_) | Self::Blob(_) | Self::Sheet(_) | Self::Earlier(_) => {
+                64 << 20
+            }
             Self::Published(_) => 256 << 20,
         }
     }
@@ -107,9 +113,10 @@ impl Place {
     pub const fn fits(&self, edition: Edition) -> bool {
         match edition {
             Edition::Restricted => true,
-            Edition::Public => {
-                !matches!(self, Self::Sheet(Sheet::Counts | Sheet::Openings | Sheet::Composition))
-            }
+            Edition::Public => !matches!(
+                self,
+                Self::Sheet(Sheet::Counts | Sheet::Openings | Sheet::Composition) | Self::Earlier(_)
+            ),
         }
     }
 }
@@ -136,6 +143,7 @@ mod tests {
             Place::Blob(Digest([0xab; 32])),
             Place::Sheet(Sheet::Openings),
             Place::Sheet(Sheet::Public),
+            Place::Earlier(Digest([0xab; 32])),
             Place::Published("totals.csv".into()),
         ];
         for place in places {
@@ -160,6 +168,8 @@ mod tests {
             "payloads/ab",
             "sheets/../checkpoint",
             "sheets/more",
+            "earlier/",
+            "earlier/ab",
             "published/",
             "published/.x",
             "published/a/b",

@@ -2,8 +2,10 @@
 
 mod attack;
 mod bands;
+mod crossed;
 mod examples;
 mod faults;
+mod worlds;
 
 use crate::plan::{Decision, Plan, Reason};
 use crate::shown::{Shown, show};

@@ -1,0 +1,46 @@
+//! Adversaries by name, and oracles that share no code with the plan.
+
+mod named;
+mod oracle;
+mod random;
+
+use crate::table::{Cell, Earlier, Table};
+use std::collections::BTreeSet;
+
+/// A cell with one list of leaves for all systems.
+pub(super) fn cell(leaves: &[&[u32]], reporters: impl IntoIterator<Item = u32>, count: u32) -> Cell {
+    Cell {
+        leaves: leaves.iter().map(|leaves| leaves.to_vec()).collect(),
+        minimum: 3,
+        reporters: reporters.into_iter().collect(),
+        count: Some(count),
+        changed: None,
+        count_only: false,
+        confidential: BTreeSet::new(),
+        base: 5,
+        first: 13,
+        max: 1000,
+    }
+}
+
+/// Cells in the order of the rules: many leaves first, then as they stand.
+pub(super) fn table(cells: Vec<Cell>) -> Table {
+    let systems = cells.first().map_or(1, |cell| cell.leaves.len());
+    let mut order: Vec<u32> = (0..cells.len() as u32).collect();
+    order.sort_by_key(|cell| std::cmp::Reverse(cells[*cell as usize].leaves[0].len()));
+    Table { systems, cells, order, ..Table::default() }
+}
+
+/// The cells of a round as later rounds see them.
+pub(super) fn earlier(table: &Table, opened: &BTreeSet<u32>) -> Vec<Earlier> {
+    let row = |(at, cell): (u32, &Cell)| Earlier {
+        round: 0,
+        leaves: cell.leaves.clone(),
+        minimum: cell.minimum,
+        reporters: cell.reporters.clone(),
+        count: cell.count,
+        changed: None,
+        opened: opened.contains(&at),
+    };
+    (0u32..).zip(&table.cells).map(row).collect()
+}

@@ -1,0 +1,43 @@
+//! What became of every cell, with reasons: for the coordinator alone, since the reason of a shut cell is itself
+//! information.
+
+use intertally_core::party::MemberIndex;
+use intertally_core::round::RoundManifest;
+use intertally_disclosure::{Decision, Plan, Reason, Shown};
+use std::collections::BTreeMap;
+
+/// The reason in words.
+#[must_use]
+pub const fn fate(decision: Decision, shown: Shown) -> &'static str {
+    match (decision, shown) {
+        (Decision::Shut(Reason::NotCounted), _) => "shut: not counted, too few members report it",
+        (Decision::Shut(Reason::CountOnly), _) => "counted only, never opened",
+        (Decision::Shut(Reason::TooFewContributors), _) => "shut: too few contributors",
+        (Decision::Shut(Reason::Confidential), _) => "shut: confidential with too few members",
+        (Decision::Shut(Reason::Revision), _) => "shut: too few members changed it",
+        (Decision::Shut(Reason::Isolates), _) => "shut: with other totals it would isolate too few",
+        (Decision::Shut(Reason::WorkLimit), _) => "shut: the search met its limit",
+        (Decision::Shut(Reason::Ladder), _) => "shut: the ladder shows a coarser step",
+        (Decision::Open, Shown::Value(_)) => "open: a value",
+        (Decision::Open, Shown::Interval { .. }) => "open: an interval, since it follows from others",
+        (Decision::Open, Shown::NearlyAll { .. }) => "open: nearly all of another",
+        (Decision::Open, Shown::Withheld) => "open",
+    }
+}
+
+/// One line per cell, tab-separated: key, members that report it, fate.
+#[must_use]
+pub fn plan_text(
+    manifest: &RoundManifest,
+    reported: &BTreeMap<MemberIndex, Vec<bool>>,
+    plan: &Plan,
+    shown: &[Shown],
+) -> String {
+    let reporters = |at: usize| reported.values().filter(|cells| cells.get(at) == Some(&true)).count();
+    let cells = manifest.cells.iter().zip(plan.decisions.iter().zip(shown)).enumerate();
+    let line = |(at, (cell, (decision, shown))): (usize, (&intertally_core::round::CellSpec, _))| {
+        let (decision, shown): (&Decision, &Shown) = (decision, shown);
+        format!("{}\t{}\t{}\n", cell.key, reporters(at), fate(*decision, *shown))
+    };
+    format!("CELL\tREPORTING\tFATE\n{}", cells.map(line).collect::<String>())
+}

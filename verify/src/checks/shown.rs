@@ -1,0 +1,45 @@
+//! What readers see of each cell, made again: from exact totals and earlier compositions in the restricted edition, from
+//! what the public sheet tells in the public one (spec section 9.3).
+
+use super::sheets;
+use crate::audit::Audit;
+use crate::record::{Edition, Place, Sheet};
+use crate::report::{Cause, Finding, Outcome};
+use intertally_core::disclosure::{Shown, shown, shown_again};
+use intertally_core::fold::RoundState;
+use intertally_core::publication::PublicTotal;
+
+const WHO: &str = "the coordinator, who signed the publication";
+
+/// One entry per cell of the round.
+pub(super) fn of(audit: &Audit<'_>, round: &RoundState) -> Result<Vec<Shown>, Outcome> {
+    let approved = round.plan().map(|plan| plan.approved.as_slice()).unwrap_or_default();
+    let (manifest, returned) = (round.manifest(), round.returned());
+    let (made, place) = if audit.record.manifest().edition == Edition::Restricted {
+        let openings = sheets::openings(audit, round).map_err(of_other_check)?;
+        let earlier = sheets::earlier(audit, round).map_err(of_other_check)?;
+        let totals = openings.cells.iter().map(|opened| (opened.cell, opened.total)).collect();
+        let made = shown(manifest, &returned, approved, earlier.compositions(), &totals);
+        (made, Place::Sheet(Sheet::Openings))
+    } else {
+        let (sheet, _) = audit.public.as_ref().map_err(|outcome| of_other_check(outcome.clone()))?;
+        let value = |total: PublicTotal| match total {
+            PublicTotal::Exact { total, .. } => total,
+            PublicTotal::Band { value, .. } => value,
+            PublicTotal::NearlyAll { low, .. } => low,
+        };
+        let told = sheet.cells.iter().map(|told| (told.cell, value(told.total))).collect();
+        (shown_again(manifest, &returned, approved, &told), Place::Sheet(Sheet::Public))
+    };
+    made.map_err(|why| Outcome::Fail { findings: vec![Finding::new(why, place, WHO)] })
+}
+
+/// A sheet that cannot be read, or is not the one named, fails another check.
+fn of_other_check(outcome: Outcome) -> Outcome {
+    match outcome {
+        Outcome::Fail { .. } => {
+            Outcome::not_reached(Cause::Fault, "a sheet is not the one that the log names")
+        }
+        other => other,
+    }
+}
