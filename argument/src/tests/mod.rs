@@ -1,0 +1,3 @@
+//! Tests of the whole argument. Those of single parts stand beside them.
+
+mod honest;
