@@ -4,12 +4,14 @@ mod circuit;
 mod fault;
 mod naive;
 mod random;
+mod toy;
 
 pub use crate::masks::Masks;
 pub use circuit::Circuit;
 pub use fault::Fault;
 pub use naive::{Forgery, prove_naively};
 pub use random::{Fixed, Shape, random_statement};
+pub use toy::{Forgotten, Lie, toy};
 
 use crate::batch::Batch;
 use crate::equations::all_hold;
