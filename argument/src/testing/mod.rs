@@ -16,11 +16,13 @@ pub use toy::{Forgotten, Lie, toy};
 use crate::batch::Batch;
 use crate::equations::all_hold;
 use crate::error::ArgumentError;
+use crate::generators::GENERATORS;
 use crate::prove::{Proved, prove_in};
 use crate::statement::{Statement, Witness};
 use crate::transcript::Transcript;
 use crate::verify::read;
 use crate::{Layout, PROTOCOL};
+use curve25519_dalek::ristretto::RistrettoPoint;
 use rand_core::{CryptoRng, RngCore};
 
 /// A transcript of the argument with a fault.
@@ -91,6 +93,12 @@ pub fn masks(
     let mut public = Transcript::new(PROTOCOL);
     crate::steps::public(&mut public, statement);
     Masks::draw(&public, statement.layout(), witness, rng)
+}
+
+/// The generator of this index; 512 is `H`.
+#[must_use]
+pub fn generator(index: usize) -> Option<RistrettoPoint> {
+    GENERATORS.columns.iter().chain([&GENERATORS.blinding]).nth(index).copied()
 }
 
 /// Rounds of the sumcheck, and those among them that are over rows.
