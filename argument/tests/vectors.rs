@@ -23,7 +23,7 @@ fn file(name: &str) -> Value {
 
 #[test]
 fn the_files_are_those_that_the_code_makes() {
-    let made = make::all();
+    let made = make::all().unwrap();
     for (name, vector) in &made {
         assert!(
             file(name) == *vector,
