@@ -2,24 +2,15 @@
 
 #[path = "support/make.rs"]
 mod make;
+#[cfg(test)]
 #[path = "support/read.rs"]
 mod read;
 #[path = "support/write.rs"]
 mod write;
 
-use intertally_argument::{ArgumentError, verify};
+use intertally_argument::verify;
 use rand_core::OsRng;
-use read::{scalar, statement_from};
-use serde_json::Value;
-use std::path::{Path, PathBuf};
-
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors/argument")
-}
-
-fn file(name: &str) -> Value {
-    serde_json::from_slice(&std::fs::read(folder().join(name)).unwrap()).unwrap()
-}
+use read::{file, folder, name_of, scalar, statement_from};
 
 #[test]
 fn the_files_are_those_that_the_code_makes() {
@@ -31,10 +22,6 @@ fn the_files_are_those_that_the_code_makes() {
         );
     }
     assert_eq!(std::fs::read_dir(folder()).unwrap().count(), made.len(), "a file that nobody makes");
-}
-
-fn name_of(error: ArgumentError) -> String {
-    format!("{error:?}").split(['(', ' ', '{']).next().unwrap().to_owned()
 }
 
 #[test]

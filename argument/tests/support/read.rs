@@ -2,8 +2,9 @@
 
 use curve25519_dalek::ristretto::CompressedRistretto;
 use intertally_argument::testing::Circuit;
-use intertally_argument::{COLUMNS, Constraints, Field, Layout, Linear, Term};
+use intertally_argument::{ArgumentError, COLUMNS, Constraints, Field, Layout, Linear, Term};
 use serde_json::Value;
+use std::path::{Path, PathBuf};
 
 pub fn scalar(value: &Value) -> Field {
     let mut bytes = [0; 32];
@@ -53,4 +54,19 @@ pub fn statement_from(value: &Value) -> Circuit {
         given,
         constraints,
     }
+}
+
+/// Where the vectors are.
+pub fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors/argument")
+}
+
+/// A vector.
+pub fn file(name: &str) -> Value {
+    serde_json::from_slice(&std::fs::read(folder().join(name)).unwrap()).unwrap()
+}
+
+/// The name of an error's variant.
+pub fn name_of(error: ArgumentError) -> String {
+    format!("{error:?}").split(['(', ' ', '{']).next().unwrap().to_owned()
 }
