@@ -2,7 +2,7 @@
 
 use crate::COLUMNS;
 use crate::error::ArgumentError;
-use crate::field::Field;
+use crate::field::{Field, LongSum};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// 512 secret entries. Whether a row holds bits or field elements is public; committing to bits is 100 times faster. No `Debug`; erased on drop.
@@ -62,7 +62,7 @@ impl Row {
     /// `<self, weights>`.
     pub(crate) fn inner(&self, weights: &[Field]) -> Field {
         match &self.0 {
-            Entries::Bits(bits) => weights.iter().zip(bits).map(|(w, b)| w.times_bit(*b)).sum(),
+            Entries::Bits(bits) => LongSum::of(weights.iter().zip(bits).map(|(w, b)| w.times_bit(*b))),
             Entries::Scalars(scalars) => weights.iter().zip(scalars).map(|(w, x)| *w * *x).sum(),
         }
     }

@@ -6,7 +6,7 @@
 use super::Cubic;
 use super::rows::RowRounds;
 use crate::COLUMNS;
-use crate::field::Field;
+use crate::field::{Field, LongSum};
 use crate::multilinear::bind_first;
 use crate::row::{Entries, Row};
 use crate::weights::Weights;
@@ -94,9 +94,9 @@ impl<'a> FirstRounds<'a> {
                 let product = match (&weighted[a], &weighted[b], x.entries(), y.entries()) {
                     (Some(x), ..) => y.inner(x),
                     (_, Some(y), ..) => x.inner(y),
-                    (.., Entries::Bits(x), Entries::Bits(y)) => {
-                        self.eq.iter().zip(x.iter().zip(y)).map(|(eq, (x, y))| eq.times_bit(x & y)).sum()
-                    }
+                    (.., Entries::Bits(x), Entries::Bits(y)) => LongSum::of(
+                        self.eq.iter().zip(x.iter().zip(y)).map(|(eq, (x, y))| eq.times_bit(x & y)),
+                    ),
                     _ => Field::ZERO,
                 };
                 squares[WIDTH * a + b] = product;

@@ -4,6 +4,10 @@
 //! multiplies secrets half a million times, and the curve library's `Scalar` takes four times as long. Group operations take
 //! [`Field::scalar`]. There is no `Debug`: most values are secret.
 
+mod sum;
+
+pub(crate) use sum::LongSum;
+
 use curve25519_dalek::scalar::Scalar;
 use fiat_crypto::curve25519_scalar_64::{
     fiat_25519_scalar_add, fiat_25519_scalar_from_bytes, fiat_25519_scalar_from_montgomery,
