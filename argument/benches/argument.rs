@@ -1,5 +1,6 @@
-//! `cargo bench -p intertally-argument`: statements as large as a member's of 308 and of 4,096 cells of 16 bits (tables of 2^18 and
-//! 2^19), against the naive prover and against Bulletproofs of the same figures. One thread.
+//! `cargo bench -p intertally-argument`: statements as large as a member's of 308 and of 4,096
+//! cells of 16 bits (tables of 2^18 and 2^19), against the naive prover and against Bulletproofs of
+//! the same figures. One thread.
 
 use bulletproofs::{BulletproofGens, PedersenGens, RangeProof};
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
@@ -21,8 +22,8 @@ fn random_bits() -> Vec<u8> {
     (0..COLUMNS).map(|_| u8::from(OsRng.next_u32() & 1 == 1)).collect()
 }
 
-/// Rows and constraints as a member's statement has them, over random bits: bits, the product of figure and 'not zero', one linear
-/// constraint with 17 vectors over all rows.
+/// Rows and constraints as a member's statement has them, over random bits: bits, the product of
+/// figure and 'not zero', one linear constraint with 17 vectors over all rows.
 fn member_like(cells: usize) -> Option<(Circuit, Witness)> {
     let blocks = cells.div_ceil(COLUMNS);
     let fixed = FIXED + 2 * blocks * (5 + 9);

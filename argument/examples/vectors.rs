@@ -1,4 +1,5 @@
-//! `cargo run -p intertally-argument --example vectors -- vectors/argument`: writes the argument's vectors.
+//! `cargo run -p intertally-argument --example vectors -- vectors/argument`: writes the argument's
+//! vectors.
 
 #[path = "../tests/support/make.rs"]
 mod make;

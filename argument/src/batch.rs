@@ -35,7 +35,8 @@ impl Batch {
         Self::default()
     }
 
-    /// Adds a proof; answers with its place in the batch. A proof that does not hold is named by [`Batch::check`].
+    /// Adds a proof; answers with its place in the batch. A proof that does not hold is named by
+    /// [`Batch::check`].
     pub fn add(&mut self, statement: &(impl Statement + ?Sized), proof: &[u8]) -> usize {
         self.add_read(read(Transcript::new(PROTOCOL), statement, proof))
     }

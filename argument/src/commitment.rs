@@ -1,4 +1,5 @@
-//! Row commitments `W = <w, G> + rho*H` (docs/argument.md step 1), in time that depends on public shapes alone.
+//! Row commitments `W = <w, G> + rho*H` (docs/argument.md step 1), in time that depends on public
+//! shapes alone.
 
 use crate::field::Field;
 use crate::generators::{GENERATORS, WINDOW};

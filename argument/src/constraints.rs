@@ -1,9 +1,11 @@
-//! From constraints to weights, so that no statement has to find multipliers of its own (docs/argument.md, 'Constraints').
+//! From constraints to weights, so that no statement has to find multipliers of its own
+//! (docs/argument.md, 'Constraints').
 //!
-//! Two kinds: one that holds in each column, and one over whole rows. Every constraint has a multiplier of its own, drawn after the
-//! commitments: else errors in two of them could cancel.
+//! Two kinds: one that holds in each column, and one over whole rows. Every constraint has a
+//! multiplier of its own, drawn after the commitments: else errors in two of them could cancel.
 
 use crate::COLUMN_ROUNDS;
+use crate::error::ArgumentError;
 use crate::field::Field;
 use crate::multilinear::eq_table;
 use crate::transcript::Transcript;
@@ -45,14 +47,29 @@ pub struct Constraints {
 }
 
 impl Constraints {
-    /// `w^2 - w = 0`: the row holds bits. With a mask: a bit where it is true, 0 elsewhere (there `w^2 = 0`).
+    /// `w^2 - w = 0`: the row holds bits. With a mask: a bit where it is true, 0 elsewhere (there
+    /// `w^2 = 0`).
     pub fn bits(&mut self, row: usize, on: Option<usize>) {
         self.by_column.push(vec![Term { row, square: Field::ONE, linear: -Field::ONE, on }]);
     }
 
-    /// The weights, with multipliers drawn from the transcript: `theta` for each linear constraint, `tau` for those by column.
-    #[must_use]
-    pub fn weights(self, rows: usize, transcript: &mut Transcript) -> Weights {
+    /// Whether everything that is named is there.
+    fn check(&self, rows: usize) -> Result<(), ArgumentError> {
+        let mut by_column = self.by_column.iter().flatten();
+        let term = |term: &Term| term.row < rows && term.on.is_none_or(|mask| mask < self.masks.len());
+        let mut linear = self.linear.iter().flat_map(|constraint| &constraint.terms);
+        let fits = by_column.all(term) && linear.all(|(_, v, row)| *v < self.vectors.len() && *row < rows);
+        if fits { Ok(()) } else { Err(ArgumentError::Weights) }
+    }
+
+    /// The weights, with multipliers drawn from the transcript: `theta` for each linear constraint,
+    /// `tau` for those by column.
+    ///
+    /// # Errors
+    /// [`ArgumentError::Weights`] if a constraint names a row, mask or vector that is not there: it
+    /// is never dropped in silence.
+    pub fn weights(self, rows: usize, transcript: &mut Transcript) -> Result<Weights, ArgumentError> {
+        self.check(rows)?;
         let thetas = transcript.challenges("theta", self.linear.len());
         let places = self.by_column.len().next_power_of_two().trailing_zeros() as usize;
         let place_point = transcript.challenges("tau", places);
@@ -63,7 +80,7 @@ impl Constraints {
         let eq = masks + self.masks.len();
         for (constraint, multiplier) in self.by_column.iter().zip(eq_table(&place_point)) {
             for term in constraint {
-                let Some(row) = weights.get_mut(term.row) else { continue };
+                let row = &mut weights[term.row];
                 row.square += multiplier * term.square;
                 if term.linear != Field::ZERO {
                     row.linear.push((multiplier * term.linear, term.on.map_or(eq, |mask| masks + mask)));
@@ -73,13 +90,12 @@ impl Constraints {
         let mut claim = Field::ZERO;
         for (constraint, theta) in self.linear.iter().zip(thetas) {
             for (factor, vector, row) in &constraint.terms {
-                let Some(row) = weights.get_mut(*row) else { continue };
-                row.linear.push((theta * *factor, *vector));
+                weights[*row].linear.push((theta * *factor, *vector));
             }
             claim += theta * constraint.value;
         }
         let dense = self.vectors.into_iter().map(Vector::Dense);
         let vectors = dense.chain(self.masks.into_iter().map(Vector::EqOn)).chain([Vector::Eq]).collect();
-        Weights { tau, vectors, rows: weights, claim }
+        Ok(Weights { tau, vectors, rows: weights, claim })
     }
 }

@@ -1,4 +1,5 @@
-//! The two equations between points that each proof leaves, and their sum over many proofs (docs/argument.md steps 4 and 5, 'Batches').
+//! The two equations between points that each proof leaves, and their sum over many proofs
+//! (docs/argument.md steps 4 and 5, 'Batches').
 
 use crate::COLUMNS;
 use crate::error::ArgumentError;
@@ -10,7 +11,8 @@ use curve25519_dalek::scalar::Scalar;
 use curve25519_dalek::traits::{IsIdentity, VartimeMultiscalarMul};
 use rand_core::{CryptoRng, RngCore};
 
-/// `sum factors_i*W_i = <row, G> + row_blinding*H` and `A + x*E_g = <response, G> + response_blinding*H`.
+/// `sum factors_i*W_i = <row, G> + row_blinding*H` and
+/// `A + x*E_g = <response, G> + response_blinding*H`.
 pub struct Equations {
     /// Factors of the given, the sent and the free row.
     pub factors: Vec<Field>,
@@ -99,8 +101,9 @@ impl Equations {
     }
 }
 
-/// Whether all equations hold, in one multiplication. The weights follow from the verifier's randomness and from every proof: even with a
-/// broken source no prover knows them before its proof is fixed.
+/// Whether all equations hold, in one multiplication. The weights follow from the verifier's
+/// randomness and from every proof: even with a broken source no prover knows them before its proof
+/// is fixed.
 pub fn all_hold(all: &[&Equations], rng: &mut (impl RngCore + CryptoRng)) -> bool {
     let mut transcript = Transcript::new("intertally/argument/v1/batch");
     let mut system = [0; 32];

@@ -33,7 +33,8 @@ impl fmt::Display for Element {
 /// Why a statement, a witness or a proof is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum ArgumentError {
-    /// More rows than the argument takes, or a derived row that names a row that is not committed to.
+    /// More rows than the argument takes, or a derived row that names a row that is not committed
+    /// to.
     #[error("the layout of rows is not one: at most {most} rows, and derived rows combine given and sent ones alone", most = crate::layout::MAX_ROWS)]
     Layout,
     /// The statement's weights do not fit its layout. A fault of the program, not of the proof.

@@ -1,4 +1,5 @@
-//! The generators `G_0..G_511` and `H` of row commitments: hashed to the curve, so that nobody knows a relation between them.
+//! The generators `G_0..G_511` and `H` of row commitments: hashed to the curve, so that nobody
+//! knows a relation between them.
 
 use crate::COLUMNS;
 use curve25519_dalek::ristretto::{RistrettoBasepointTable, RistrettoPoint};
@@ -25,7 +26,8 @@ pub struct Generators {
     pub windows: Vec<[RistrettoPoint; 1 << WINDOW]>,
 }
 
-/// The element of RFC 9496 section 4.3.4 from 64 bytes of `SHAKE256(LABEL || index as u64, little end first)`.
+/// The element of RFC 9496 section 4.3.4 from 64 bytes of
+/// `SHAKE256(LABEL || index as u64, little end first)`.
 fn generator(index: u64) -> RistrettoPoint {
     let mut hash = Shake256::default();
     hash.update(LABEL);

@@ -14,7 +14,8 @@ pub(crate) const LEAST_ROW_ROUNDS: usize = 3;
 /// A row that is a fixed combination of rows committed to: pairs of row and factor.
 pub type Combination = Vec<(usize, Field)>;
 
-/// The rows of a statement, in this order: given, sent, derived. The argument adds the free row after them, and zeros up to a power of two.
+/// The rows of a statement, in this order: given, sent, derived. The argument adds the free row
+/// after them, and zeros up to a power of two.
 #[derive(Clone)]
 pub struct Layout {
     given: usize,
@@ -23,11 +24,12 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// `given` rows whose commitments are part of the statement, `sent` rows whose commitments are part of the proof, and derived rows,
-    /// whose commitments follow.
+    /// `given` rows whose commitments are part of the statement, `sent` rows whose commitments are
+    /// part of the proof, and derived rows, whose commitments follow.
     ///
     /// # Errors
-    /// [`ArgumentError::Layout`] if there are no rows or too many, or a derived row names one that is neither given nor sent.
+    /// [`ArgumentError::Layout`] if there are no rows or too many, or a derived row names one that
+    /// is neither given nor sent.
     pub fn new(given: usize, sent: usize, derived: Vec<Combination>) -> Result<Self, ArgumentError> {
         let committed = given.saturating_add(sent);
         let fits = committed > 0 && committed.saturating_add(derived.len()) < MAX_ROWS;
@@ -89,8 +91,8 @@ impl Layout {
         1 + 3 * self.rounds() + COLUMNS + 1 + 1 + 1 + (3 * self.rounds() + 1) + 1
     }
 
-    /// Factors of the given, the sent and the free row in the combination with factor `row_parts[i]` of row `i`: derived rows are spread over
-    /// those that they combine.
+    /// Factors of the given, the sent and the free row in the combination with factor
+    /// `row_parts[i]` of row `i`: derived rows are spread over those that they combine.
     pub(crate) fn spread(&self, row_parts: &[Field]) -> Vec<Field> {
         let mut factors = row_parts[..self.committed()].to_vec();
         for (part, combination) in row_parts[self.committed()..].iter().zip(&self.derived) {

@@ -1,10 +1,13 @@
-//! A zero-knowledge argument over rows: the prover knows rows `w_i` of 512 entries, each with a Pedersen commitment, with
-//! `sum e_i*w_i^2 + sum v_i*w_i = t`, where `e`, `v` and `t` follow from challenges drawn after all commitments.
+//! A zero-knowledge argument over rows: the prover knows rows `w_i` of 512 entries, each with a
+//! Pedersen commitment, with `sum e_i*w_i^2 + sum v_i*w_i = t`, where `e`, `v` and `t` follow from
+//! challenges drawn after all commitments.
 //!
-//! `docs/argument.md` says what it proves, how, and with which errors; the code cites its steps. Nothing here knows what the rows mean.
-//! A statement is anything that implements [`Statement`]; [`Constraints`] turns constraints into weights.
+//! `docs/argument.md` says what it proves, how, and with which errors; the code cites its steps.
+//! Nothing here knows what the rows mean. A statement is anything that implements [`Statement`];
+//! [`Constraints`] turns constraints into weights.
 //!
-//! Pure: no I/O, no clock; randomness is an argument. Time and addresses depend on public shapes alone, wherever a secret is touched.
+//! Pure: no I/O, no clock; randomness is an argument. Time and addresses depend on public shapes
+//! alone, wherever a secret is touched.
 
 mod batch;
 mod commitment;

@@ -1,6 +1,8 @@
-//! The mask polynomial `g(x) = g_0 + sum_k (a_k*x_k + b_k*x_k^2 + c_k*x_k^3)` (Libra, eprint 2019/317; docs/argument.md step 3).
+//! The mask polynomial `g(x) = g_0 + sum_k (a_k*x_k + b_k*x_k^2 + c_k*x_k^3)` (Libra, eprint
+//! 2019/317; docs/argument.md step 3).
 //!
-//! It has as many coefficients as the sumcheck reveals numbers: every number that is revealed has one of its own.
+//! It has as many coefficients as the sumcheck reveals numbers: every number that is revealed has
+//! one of its own.
 
 use crate::field::Field;
 use crate::sumcheck::Cubic;
@@ -11,7 +13,8 @@ pub const fn coefficients(rounds: usize) -> usize {
     3 * rounds + 1
 }
 
-/// The factors with which `g(point)` is an inner product with the coefficients: `1, x_1, x_1^2, x_1^3, x_2, ..`.
+/// The factors with which `g(point)` is an inner product with the coefficients:
+/// `1, x_1, x_1^2, x_1^3, x_2, ..`.
 pub fn monomials(point: &[Field]) -> Vec<Field> {
     let of = |x: &Field| [*x, *x * *x, *x * *x * *x];
     std::iter::once(Field::ONE).chain(point.iter().flat_map(of)).collect()

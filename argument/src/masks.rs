@@ -1,7 +1,9 @@
-//! Everything that the prover draws at random, for one proof alone (docs/argument.md step 1, 'Randomness').
+//! Everything that the prover draws at random, for one proof alone (docs/argument.md step 1,
+//! 'Randomness').
 //!
-//! The system's randomness is hedged: what is drawn follows from 64 bytes of it, from everything public and from the whole witness. With a
-//! broken source two proofs share masks only if they are about the same statement and witness, and then they are the same proof.
+//! The system's randomness is hedged: what is drawn follows from 64 bytes of it, from everything
+//! public and from the whole witness. With a broken source two proofs share masks only if they are
+//! about the same statement and witness, and then they are the same proof.
 
 use crate::COLUMNS;
 use crate::error::ArgumentError;

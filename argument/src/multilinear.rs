@@ -1,9 +1,11 @@
-//! Multilinear polynomials over the cube: a table of `2^n` values, whose index has its first variable as the top bit.
+//! Multilinear polynomials over the cube: a table of `2^n` values, whose index has its first
+//! variable as the top bit.
 
 use crate::field::Field;
 
-/// `eq(point, b)` for every `b` of the cube, the product of `point_k` where bit `k` is 1 and `1 - point_k` where it is 0. The inner product
-/// of a table with it is the table's multilinear extension at `point`.
+/// `eq(point, b)` for every `b` of the cube, the product of `point_k` where bit `k` is 1 and
+/// `1 - point_k` where it is 0. The inner product of a table with it is the table's multilinear
+/// extension at `point`.
 #[must_use]
 pub fn eq_table(point: &[Field]) -> Vec<Field> {
     point.iter().fold(vec![Field::ONE], |table, x| {

@@ -1,4 +1,5 @@
-//! The bytes of a proof (docs/argument.md, 'Encoding'): 32 bytes per element, in the order of the fields, nothing else.
+//! The bytes of a proof (docs/argument.md, 'Encoding'): 32 bytes per element, in the order of the
+//! fields, nothing else.
 
 use crate::COLUMNS;
 use crate::error::{ArgumentError, Element};
@@ -54,10 +55,12 @@ impl Proof {
             .chain([self.response_blinding])
     }
 
-    /// Reads a proof of a statement with this layout. Whether points are points is seen when they are used.
+    /// Reads a proof of a statement with this layout. Whether points are points is seen when they
+    /// are used.
     ///
     /// # Errors
-    /// [`ArgumentError::Length`] before anything is read, [`ArgumentError::Encoding`] for a scalar that is not canonical.
+    /// [`ArgumentError::Length`] before anything is read, [`ArgumentError::Encoding`] for a scalar
+    /// that is not canonical.
     pub fn from_bytes(bytes: &[u8], layout: &Layout) -> Result<Self, ArgumentError> {
         let (expected, found) = (layout.proof_len(), bytes.len());
         if expected != found {
@@ -89,7 +92,8 @@ impl Proof {
         })
     }
 
-    /// Commitments to the sent rows, in order, without the free row's: what later statements may name as given.
+    /// Commitments to the sent rows, in order, without the free row's: what later statements may
+    /// name as given.
     #[must_use]
     pub fn sent(&self) -> &[CompressedRistretto] {
         &self.rows[..self.rows.len() - 1]

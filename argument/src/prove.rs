@@ -32,7 +32,8 @@ pub struct Blindings(pub Vec<Field>);
 /// Proves that the witness satisfies the statement.
 ///
 /// # Errors
-/// [`ArgumentError`] if statement and witness do not fit, or the witness does not satisfy the statement.
+/// [`ArgumentError`] if statement and witness do not fit, or the witness does not satisfy the
+/// statement.
 pub fn prove(
     statement: &(impl Statement + ?Sized),
     witness: &Witness,
@@ -95,7 +96,8 @@ pub fn respond(masks: &Masks, x: Field) -> (Vec<Field>, Field) {
     (response, masks.opening_blinding + x * masks.polynomial_blinding)
 }
 
-/// The proof in a transcript that has absorbed the protocol's label alone, with masks that may depend on everything public.
+/// The proof in a transcript that has absorbed the protocol's label alone, with masks that may
+/// depend on everything public.
 pub fn prove_in(
     mut transcript: Transcript,
     statement: &(impl Statement + ?Sized),
@@ -117,7 +119,7 @@ pub fn prove_in(
     steps::commitments(&mut transcript, &commitments, &mask, &opening);
 
     // Step 2.
-    let weights = statement.weights(&mut transcript);
+    let weights = statement.weights(&mut transcript)?;
     weights.check(layout)?;
 
     // Step 3.

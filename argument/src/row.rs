@@ -5,7 +5,8 @@ use crate::error::ArgumentError;
 use crate::field::{Field, LongSum};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-/// 512 secret entries. Whether a row holds bits or field elements is public; committing to bits is 100 times faster. No `Debug`; erased on drop.
+/// 512 secret entries. Whether a row holds bits or field elements is public; committing to bits is
+/// 100 times faster. No `Debug`; erased on drop.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
 pub struct Row(Entries);
 
@@ -51,7 +52,8 @@ impl Row {
         &self.0
     }
 
-    /// Adds `factor * self` to `sum`, in time that depends on the kind of the row alone. The factor may be public or secret.
+    /// Adds `factor * self` to `sum`, in time that depends on the kind of the row alone. The factor
+    /// may be public or secret.
     pub(crate) fn add_multiple(&self, factor: Field, sum: &mut [Field]) {
         match &self.0 {
             Entries::Bits(bits) => sum.iter_mut().zip(bits).for_each(|(s, b)| *s += factor.times_bit(*b)),

@@ -1,4 +1,5 @@
-//! What prover and verifier absorb and draw, in one place so that both do the same (docs/argument.md, 'Protocol').
+//! What prover and verifier absorb and draw, in one place so that both do the same
+//! (docs/argument.md, 'Protocol').
 
 use crate::field::Field;
 use crate::proof::Proof;
@@ -47,7 +48,8 @@ pub fn round(transcript: &mut Transcript, message: &Cubic) -> Field {
     transcript.challenge("r")
 }
 
-/// Steps 4 and 5: the opened row, the mask's value and the first message of its opening; answers with `x`.
+/// Steps 4 and 5: the opened row, the mask's value and the first message of its opening; answers
+/// with `x`.
 pub fn opened(
     transcript: &mut Transcript,
     row: &[Field],

@@ -1,8 +1,11 @@
-//! The Fiat-Shamir transcript: SHAKE256 over everything said so far (docs/argument.md, 'Transcript').
+//! The Fiat-Shamir transcript: SHAKE256 over everything said so far (docs/argument.md,
+//! 'Transcript').
 //!
-//! Every message is a frame `0x00 || length of label || label || length of data || data` and every challenge a frame `0x01 || length of label
-//! || label`; lengths are u64, little end first. A challenge is the first 64 bytes of SHAKE256 over all frames up to its own, modulo `l`. Frames
-//! can be read back in one way, so no two histories give the same input: each challenge is the random oracle at its own history.
+//! Every message is a frame `0x00 || length of label || label || length of data || data` and every
+//! challenge a frame `0x01 || length of label || label`; lengths are u64, little end first. A
+//! challenge is the first 64 bytes of SHAKE256 over all frames up to its own, modulo `l`. Frames
+//! can be read back in one way, so no two histories give the same input: each challenge is the
+//! random oracle at its own history.
 
 use crate::field::Field;
 use sha3::Shake256;

@@ -25,7 +25,8 @@ fn row_points(
     given.chain(proof.rows.iter().enumerate().map(|(i, p)| point(p, Element::Row(i)))).collect()
 }
 
-/// Checks everything but the equations between points, which it answers with. The transcript has absorbed the protocol's label alone.
+/// Checks everything but the equations between points, which it answers with. The transcript has
+/// absorbed the protocol's label alone.
 pub fn read(
     mut transcript: Transcript,
     statement: &(impl Statement + ?Sized),
@@ -43,7 +44,7 @@ pub fn read(
     // Steps 0 to 2.
     steps::public(&mut transcript, statement);
     steps::commitments(&mut transcript, &proof.rows, &proof.mask, &proof.opening);
-    let weights = statement.weights(&mut transcript);
+    let weights = statement.weights(&mut transcript)?;
     weights.check(layout)?;
 
     // Step 3.

@@ -1,7 +1,8 @@
-//! The weights of a statement: `e`, `v` and `t` of `sum e_i*w_i^2 + sum v_i*w_i = t` (docs/argument.md, 'Relation').
+//! The weights of a statement: `e`, `v` and `t` of `sum e_i*w_i^2 + sum v_i*w_i = t`
+//! (docs/argument.md, 'Relation').
 //!
-//! They have a form that lets both sides work with rows instead of entries. In row `i` and column `c`, with `eq` the table of
-//! `eq(tau, .)` over the columns:
+//! They have a form that lets both sides work with rows instead of entries. In row `i` and column
+//! `c`, with `eq` the table of `eq(tau, .)` over the columns:
 //! - `e = square_i * eq(c)`,
 //! - `v = sum over the row's linear terms of factor * vector(c)`.
 
@@ -71,7 +72,8 @@ impl Weights {
         self.vectors.iter().map(write).collect()
     }
 
-    /// The multilinear extensions of `e` and `v` at the point whose rows have the factors `row_parts` and whose columns have `column_parts`.
+    /// The multilinear extensions of `e` and `v` at the point whose rows have the factors
+    /// `row_parts` and whose columns have `column_parts`.
     pub(crate) fn evaluate(&self, row_parts: &[Field], column_parts: &[Field]) -> (Field, Field) {
         let eq: Vec<Field> = eq_table(&self.tau).iter().zip(column_parts).map(|(x, y)| *x * *y).collect();
         let whole: Field = eq.iter().copied().sum();

@@ -1,4 +1,5 @@
-//! The ring `Z[X]/(X^8192 + 1)`: exact products by secret bits, words modulo 2^128, and sums with powers of a challenge.
+//! The ring `Z[X]/(X^8192 + 1)`: exact products by secret bits, words modulo 2^128, and sums with
+//! powers of a challenge.
 
 use crate::error::StatementError;
 use intertally_argument::Field;
@@ -11,7 +12,8 @@ pub const DEGREE: usize = 8192;
 /// A prime with roots of unity of order 2^32: `2^64 - 2^32 + 1`.
 const PRIME: u64 = 0xffff_ffff_0000_0001;
 
-/// Limbs of a word, 32 bits each. The product of one limb by bits is below `8192 * 2^32 = 2^45` in size, which the prime holds.
+/// Limbs of a word, 32 bits each. The product of one limb by bits is below `8192 * 2^32 = 2^45` in
+/// size, which the prime holds.
 const LIMBS: usize = 4;
 
 /// A word of 128 bits, centred: between `-2^127` and `2^127 - 1`.
@@ -19,7 +21,8 @@ pub fn centred(word: u128) -> Field {
     Field::from(word.cast_signed())
 }
 
-/// Per coefficient the four limbs' sums of `words * bits` over the integers, `words` centred. Weights of the limbs: `2^(32*k)`.
+/// Per coefficient the four limbs' sums of `words * bits` over the integers, `words` centred.
+/// Weights of the limbs: `2^(32*k)`.
 ///
 /// The bits are secret: the library's transform has no branch and no address that depends on them.
 pub fn product(words: &[u128], bits: &[u8]) -> Result<Zeroizing<Vec<[i64; LIMBS]>>, StatementError> {
@@ -72,8 +75,8 @@ pub fn horner(words: &[u128], alpha: Field) -> Field {
     words.iter().rev().fold(Field::ZERO, |sum, word| sum * alpha + centred(*word))
 }
 
-/// `t_i = sum over j < end of alpha^j * (X^i * words)_j`, so that `sum_i t_i*u_i` is the sum of the first `end` coefficients of `words * u`
-/// with powers of alpha.
+/// `t_i = sum over j < end of alpha^j * (X^i * words)_j`, so that `sum_i t_i*u_i` is the sum of the
+/// first `end` coefficients of `words * u` with powers of alpha.
 ///
 /// From one to the next: `(X^(i+1) b)_j = (X^i b)_(j-1)`, hence
 /// `t_(i+1) = alpha*t_i - (X^i b)_(N-1) - alpha^end * (X^i b)_(end-1)`.

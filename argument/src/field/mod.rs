@@ -1,8 +1,9 @@
 //! Integers modulo `l = 2^252 + 27742317777372353535851937790883648493`, the order of Ristretto255.
 //!
-//! A thin type over `fiat-crypto` (Montgomery form, machine-checked, no branch and no address that depends on a value): the sumcheck
-//! multiplies secrets half a million times, and the curve library's `Scalar` takes four times as long. Group operations take
-//! [`Field::scalar`]. There is no `Debug`: most values are secret.
+//! A thin type over `fiat-crypto` (Montgomery form, machine-checked, no branch and no address that
+//! depends on a value): the sumcheck multiplies secrets half a million times, and the curve
+//! library's `Scalar` takes four times as long. Group operations take [`Field::scalar`]. There is
+//! no `Debug`: most values are secret.
 
 mod sum;
 
@@ -67,7 +68,8 @@ impl Field {
         self + self
     }
 
-    /// `self` where `bit` is 1, 0 where it is 0; without a branch. Other values of `bit` are not bits.
+    /// `self` where `bit` is 1, 0 where it is 0; without a branch. Other values of `bit` are not
+    /// bits.
     #[inline]
     #[must_use]
     pub fn times_bit(self, bit: u8) -> Self {

@@ -1,11 +1,13 @@
-//! Sums of many field elements, reduced once at the end: for sums over bits, which are most of the prover's additions.
+//! Sums of many field elements, reduced once at the end: for sums over bits, which are most of the
+//! prover's additions.
 
 use super::Field;
 use curve25519_dalek::scalar::Scalar;
 use fiat_crypto::curve25519_scalar_64::fiat_25519_scalar_from_bytes;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-/// A sum of the representatives below `l`, in five limbs: room for 2^64 terms. Time does not depend on values.
+/// A sum of the representatives below `l`, in five limbs: room for 2^64 terms. Time does not depend
+/// on values.
 #[derive(Zeroize, ZeroizeOnDrop)]
 pub struct LongSum([u64; 5]);
 

@@ -2,7 +2,8 @@
 
 use crate::field::Field;
 
-/// `constant + linear*x + square*x^2 + cube*x^3`. The linear coefficient is not kept: it follows from the claim `p(0) + p(1)`.
+/// `constant + linear*x + square*x^2 + cube*x^3`. The linear coefficient is not kept: it follows
+/// from the claim `p(0) + p(1)`.
 #[derive(Clone, Copy, Default)]
 pub struct Cubic {
     /// Coefficient of 1.
@@ -20,8 +21,9 @@ impl Cubic {
         self.constant + x * (linear + x * (self.square + x * self.cube))
     }
 
-    /// Adds `e(x)*q(x) + l(x)` for `e` between `e_0` at 0 and `e_1` at 1, and quadratics that come from products of lines:
-    /// `q` is `[w_0*w_0, w_0*w_1, w_1*w_1]`, `l` is `[v_0*w_0, v_0*w_1 + v_1*w_0, v_1*w_1]`.
+    /// Adds `e(x)*q(x) + l(x)` for `e` between `e_0` at 0 and `e_1` at 1, and quadratics that come
+    /// from products of lines: `q` is `[w_0*w_0, w_0*w_1, w_1*w_1]`, `l` is
+    /// `[v_0*w_0, v_0*w_1 + v_1*w_0, v_1*w_1]`.
     pub fn add_pair(&mut self, e: [Field; 2], q: [Field; 3], l: [Field; 3]) {
         let slope = e[1] - e[0];
         let q_linear = (q[1] - q[0]).double();

@@ -1,7 +1,8 @@
 //! The first three rounds, on inner products of whole rows.
 //!
-//! Rows `b*n + i` for `b` below 8 form group `i`: the first three variables choose `b`. Of a group the rounds need, for each two rows `a` and `b`
-//! of it, `sum_c eq(c)*w_a(c)*w_b(c)` and `sum_c v_a(c)*w_b(c)` alone. Rows that are public zeros are not there and cost nothing.
+//! Rows `b*n + i` for `b` below 8 form group `i`: the first three variables choose `b`. Of a group
+//! the rounds need, for each two rows `a` and `b` of it, `sum_c eq(c)*w_a(c)*w_b(c)` and
+//! `sum_c v_a(c)*w_b(c)` alone. Rows that are public zeros are not there and cost nothing.
 
 use super::Cubic;
 use super::rows::RowRounds;

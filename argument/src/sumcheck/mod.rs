@@ -1,8 +1,10 @@
 //! The prover's side of the sumcheck of `e*w^2 + v*w` (docs/argument.md step 3).
 //!
-//! Row variables come first, the top bit first. The first three are bound on inner products of rows ([`FirstRounds`]), which for rows of bits
-//! are sums without multiplications; the other row variables on a table an eighth as long ([`RowRounds`]), with `eq(tau, .)` taken out
-//! of `e`; the column variables on one row ([`ColumnRounds`]). `testing::naive` does the same in one loop over the whole table.
+//! Row variables come first, the top bit first. The first three are bound on inner products of rows
+//! ([`FirstRounds`]), which for rows of bits are sums without multiplications; the other row
+//! variables on a table an eighth as long ([`RowRounds`]), with `eq(tau, .)` taken out of `e`; the
+//! column variables on one row ([`ColumnRounds`]). `testing::naive` does the same in one loop over
+//! the whole table.
 
 mod columns;
 mod cubic;
@@ -29,7 +31,8 @@ pub enum Sumcheck<'a> {
 }
 
 impl<'a> Sumcheck<'a> {
-    /// All rows of the statement and the free row, their weights, `eq(tau, .)`, and the number of row variables.
+    /// All rows of the statement and the free row, their weights, `eq(tau, .)`, and the number of
+    /// row variables.
     pub fn new(rows: &'a [Row], weights: &'a Weights, eq: &'a [Field], row_rounds: usize) -> Self {
         Self::First(FirstRounds::new(rows, weights, eq, row_rounds))
     }

@@ -1,4 +1,5 @@
-//! The rounds over row variables after the third: tables of field elements, with `eq(tau, .)` taken out of `e`.
+//! The rounds over row variables after the third: tables of field elements, with `eq(tau, .)` taken
+//! out of `e`.
 
 use super::{ColumnRounds, Cubic};
 use crate::COLUMNS;

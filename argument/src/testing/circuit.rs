@@ -1,13 +1,15 @@
 //! A statement that is nothing but its constraints: of vectors and tests.
 
 use crate::constraints::Constraints;
+use crate::error::ArgumentError;
 use crate::layout::Layout;
 use crate::statement::Statement;
 use crate::transcript::Transcript;
 use crate::weights::Weights;
 use curve25519_dalek::ristretto::CompressedRistretto;
 
-/// Constraints that do not depend on challenges. They are not absorbed one by one: whoever uses this puts what matters into `public`.
+/// Constraints that do not depend on challenges. They are not absorbed one by one: whoever uses
+/// this puts what matters into `public`.
 #[derive(Clone)]
 pub struct Circuit {
     /// The label.
@@ -39,7 +41,7 @@ impl Statement for Circuit {
         transcript.absorb("public", &self.public);
     }
 
-    fn weights(&self, transcript: &mut Transcript) -> Weights {
+    fn weights(&self, transcript: &mut Transcript) -> Result<Weights, ArgumentError> {
         self.constraints.clone().weights(self.layout.rows(), transcript)
     }
 }

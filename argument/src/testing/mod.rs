@@ -1,4 +1,5 @@
-//! For tests, vectors and benches alone: a naive prover that can lie, a transcript with faults, and statements without a meaning.
+//! For tests, vectors and benches alone: a naive prover that can lie, a transcript with faults, and
+//! statements without a meaning.
 
 mod circuit;
 mod fault;

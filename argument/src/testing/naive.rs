@@ -1,5 +1,6 @@
-//! The argument's prover as one would write it from docs/argument.md: dense tables, one loop a round. It does not care whether the witness
-//! satisfies the statement, and knows the forgeries that a forgetful transcript lets through.
+//! The argument's prover as one would write it from docs/argument.md: dense tables, one loop a
+//! round. It does not care whether the witness satisfies the statement, and knows the forgeries
+//! that a forgetful transcript lets through.
 
 use super::random::entries;
 use crate::COLUMNS;
@@ -19,7 +20,8 @@ use crate::transcript::Transcript;
 use crate::weights::Weights;
 use curve25519_dalek::ristretto::CompressedRistretto;
 
-/// How a false statement is made to look true. Each works if the element that it is named after is not absorbed.
+/// How a false statement is made to look true. Each works if the element that it is named after is
+/// not absorbed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Forgery {
     /// None: an honest prover, but one that does not check its witness.
@@ -94,7 +96,8 @@ fn commitments(rows: &[Row], masks: &Masks, given: usize, committed: usize) -> V
     sent.zip(&masks.blindings).map(|(row, blinding)| commit(row, blinding).compress()).collect()
 }
 
-/// A proof of a statement that may be false, in a transcript that has absorbed the protocol's label alone.
+/// A proof of a statement that may be false, in a transcript that has absorbed the protocol's label
+/// alone.
 ///
 /// # Errors
 /// [`ArgumentError`] if statement and witness do not fit.
@@ -116,7 +119,7 @@ pub fn prove_naively(
     let mut mask = commit_scalars(&masks.polynomial, &masks.polynomial_blinding).compress();
     let mut opening = commit_scalars(&masks.opening, &masks.opening_blinding).compress();
     steps::commitments(&mut transcript, &committed, &mask, &opening);
-    let weights = statement.weights(&mut transcript);
+    let weights = statement.weights(&mut transcript)?;
     let mut tables = Tables::new(&weights, &rows, rounds);
 
     let g = masks.polynomial.clone();

@@ -44,8 +44,8 @@ impl Statement for Fixed {
         transcript.absorb("public", &self.public);
     }
 
-    fn weights(&self, _: &mut Transcript) -> Weights {
-        self.weights.clone()
+    fn weights(&self, _: &mut Transcript) -> Result<Weights, ArgumentError> {
+        Ok(self.weights.clone())
     }
 }
 

@@ -1,4 +1,5 @@
-//! A small statement with every kind of row and constraint: figures in bits, a bit 'not zero' for each, what is not reported forced to zero.
+//! A small statement with every kind of row and constraint: figures in bits, a bit 'not zero' for
+//! each, what is not reported forced to zero.
 
 use super::Circuit;
 use crate::COLUMNS;
@@ -98,7 +99,8 @@ fn constraints(forgotten: Forgotten, value: Field) -> Constraints {
     new
 }
 
-/// The statement about these figures, and the witness of a prover that lies so. Figures beyond 512 and bits beyond four are cut.
+/// The statement about these figures, and the witness of a prover that lies so. Figures beyond 512
+/// and bits beyond four are cut.
 ///
 /// # Errors
 /// None that a caller can bring about.

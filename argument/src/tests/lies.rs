@@ -1,5 +1,6 @@
-//! Provers that lie about their witness, as consistently as they can: refused; and believed by a verifier that forgets the one constraint
-//! that the lie breaks, so that it is this constraint that finds it.
+//! Provers that lie about their witness, as consistently as they can: refused; and believed by a
+//! verifier that forgets the one constraint that the lie breaks, so that it is this constraint that
+//! finds it.
 
 use super::small;
 use crate::error::ArgumentError;

@@ -4,7 +4,7 @@ use super::small;
 use crate::error::{ArgumentError, Element};
 use crate::testing::Circuit;
 use crate::testing::{Forgotten, Lie};
-use crate::{prove, verify};
+use crate::{Constraints, prove, verify};
 use rand_core::OsRng;
 
 fn proof() -> (Circuit, Vec<u8>) {
@@ -89,7 +89,20 @@ fn weights_that_do_not_fit_the_layout() {
     let mut other = statement.clone();
     other.constraints.vectors[0].pop();
     assert_eq!(verify(&other, &proof, &mut OsRng), Err(ArgumentError::Weights));
-    let mut other = statement;
+    let mut other = statement.clone();
     other.constraints.masks[1].push(true);
     assert_eq!(verify(&other, &proof, &mut OsRng), Err(ArgumentError::Weights));
+    // A constraint on something that is not there is not dropped in silence.
+    let missing: [fn(&mut Constraints); 4] = [
+        |all| all.bits(9, None),
+        |all| all.bits(1, Some(all.masks.len())),
+        |all| all.linear[0].terms[0].1 = all.vectors.len(),
+        |all| all.linear[0].terms[0].2 = 9,
+    ];
+    assert_eq!(statement.layout.rows(), 9);
+    for change in missing {
+        let mut other = statement.clone();
+        change(&mut other.constraints);
+        assert_eq!(verify(&other, &proof, &mut OsRng), Err(ArgumentError::Weights));
+    }
 }

@@ -1,4 +1,5 @@
-//! Every absorbed element left out in turn: by the verifier alone, and by both with the forgery that this lets through.
+//! Every absorbed element left out in turn: by the verifier alone, and by both with the forgery
+//! that this lets through.
 
 use super::small;
 use crate::error::ArgumentError;
@@ -70,7 +71,8 @@ fn the_free_row_without_a_part_is_refused_by_both() {
     let (_, row_rounds) = rounds(statement.layout());
     let place = statement.layout().rows();
     for round in 0..row_rounds {
-        // The factor of the row is a product of r_k where its place has bit k and 1 - r_k elsewhere: make one of them 0.
+        // The factor of the row is a product of r_k where its place has bit k and 1 - r_k
+        // elsewhere: make one of them 0.
         let bit = place >> (row_rounds - 1 - round) & 1;
         let value = if bit == 1 { Field::ZERO } else { Field::ONE };
         let fault = Fault::Set { label: "r", skip: round, value };

@@ -1,9 +1,11 @@
 //! Zero knowledge, as far as tests can show it (docs/argument.md, 'Zero knowledge').
 //!
-//! With challenges that do not depend on what is said, the opened row `z` is the witness's plus a multiple of the free row, and every other number
-//! is a linear form of the other masks plus something of witness and free row. The forms are read off by proofs with one mask set at a time.
-//! Nothing is given away if another witness has a free row with the same `z`, and the difference that is left is what some masks
-//! add: then to any masks of the one belong masks of the other with the same numbers.
+//! With challenges that do not depend on what is said, the opened row `z` is the witness's plus a
+//! multiple of the free row, and every other number is a linear form of the other masks plus
+//! something of witness and free row. The forms are read off by proofs with one mask set at a time.
+//! Nothing is given away if another witness has a free row with the same `z`, and the difference
+//! that is left is what some masks add: then to any masks of the one belong masks of the other with
+//! the same numbers.
 
 use crate::field::Field;
 use crate::testing::{Circuit, Fault, Forgotten, Lie, Masks, prove_masked, rounds, toy};
@@ -14,7 +16,8 @@ use rand_core::{CryptoRng, OsRng, RngCore, impls as via};
 fn two_witnesses() -> (Circuit, Witness, Witness) {
     let mut shift = vec![Field::ONE; COLUMNS];
     let (statement, first) = toy(&[3, 1, 0, 7, 1, 0, 1], &shift, Lie::None, Forgotten::Nothing).unwrap();
-    // Column 3 has 4 more, at a weight of 2 * (3^2 + 1); the shift, whose column 0 has weight 1, takes it back.
+    // Column 3 has 4 more, at a weight of 2 * (3^2 + 1); the shift, whose column 0 has weight 1,
+    // takes it back.
     shift[0] += Field::from(80_u64);
     let (same, second) = toy(&[3, 1, 0, 11, 1, 0, 1], &shift, Lie::None, Forgotten::Nothing).unwrap();
     assert!(same.public == statement.public && same.given == statement.given);
@@ -118,7 +121,8 @@ fn every_number_sent_has_a_mask_of_its_own() {
         forms.push(difference(&others, &base));
     }
 
-    // With any free row all other numbers are linear in the other masks, in the same way, whatever the witness is.
+    // With any free row all other numbers are linear in the other masks, in the same way, whatever
+    // the witness is.
     let mut masks = no_masks(layout);
     each(&mut masks).into_iter().for_each(|mask| *mask = random());
     let values: Vec<Field> = each(&mut masks).into_iter().map(|mask| *mask).collect();
@@ -144,7 +148,8 @@ fn every_number_sent_has_a_mask_of_its_own() {
     let changed = difference(&others, &base);
     assert!(!is_zero(&changed));
     assert_eq!(rank(without(&forms, 0..0, &changed)), full);
-    // for which every single coefficient over row variables is needed. The rounds over columns follow from z.
+    // for which every single coefficient over row variables is needed. The rounds over columns
+    // follow from z.
     for i in 0..coefficients {
         let needed = i <= 3 * rounds(layout).1;
         assert_eq!(rank(without(&forms, i..i + 1, &changed)), full - usize::from(!needed), "coefficient {i}");

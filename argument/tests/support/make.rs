@@ -88,7 +88,8 @@ fn shift() -> Vec<Field> {
     (0..20_u64).map(|c| Field::from(c + 1).power(40)).collect()
 }
 
-/// The toy statement and its honest witness, written out again from its description (argument/src/testing/toy.rs).
+/// The toy statement and its honest witness, written out again from its description
+/// (argument/src/testing/toy.rs).
 fn toy_written() -> Written {
     let mut rows = vec![Vec::new(); 7];
     for (c, figure) in FIGURES.iter().enumerate() {
@@ -117,7 +118,8 @@ fn one_row() -> Made<(Circuit, Written)> {
     Ok((statement, Written { rows: vec![row], bits: vec![true], blindings: vec![] }))
 }
 
-/// Twenty rows, so that row variables remain after the first three rounds; one bit must be the bit of the row before.
+/// Twenty rows, so that row variables remain after the first three rounds; one bit must be the bit
+/// of the row before.
 fn twenty_rows() -> Made<(Circuit, Written)> {
     let mut constraints = Constraints::default();
     (0..20).for_each(|row| constraints.bits(row, None));
@@ -183,7 +185,8 @@ fn changed(about: &str, at: usize, bytes: &[u8], error: &str) -> Value {
     bad(about, json!({ "of": "toy.json", "at": at, "bytes": hex::encode(bytes) }), error)
 }
 
-/// File, what it is, the lie, how it is made to look true, and the error that finds it. A forgery works only where its element is not absorbed.
+/// File, what it is, the lie, how it is made to look true, and the error that finds it. A forgery
+/// works only where its element is not absorbed.
 const LIES: [(&str, &str, Lie, Forgery, &str); 12] = [
     ("bad_half.json", "An entry 1/2 among bits", Lie::HalfAmongBits, Forgery::None, "LastClaim"),
     ("bad_two.json", "An entry 2 among bits", Lie::TwoAmongBits, Forgery::None, "LastClaim"),
@@ -217,7 +220,8 @@ pub fn all() -> Made<Vec<(&'static str, Value)>> {
         bytes[0] ^= 1;
         bytes
     };
-    // Points: six sent rows, the free row, E_g, A. Scalars: s_g, 39 of 13 rounds, 512, rho, g(r), T, 40, 1.
+    // Points: six sent rows, the free row, E_g, A. Scalars: s_g, 39 of 13 rounds, 512, rho, g(r),
+    // T, 40, 1.
     let (points, response, end) = (9, 9 + 1 + 39 + 512 + 3, proof.len() / 32);
     let (one, twenty) = (one_row()?, twenty_rows()?);
     let mut files = vec![

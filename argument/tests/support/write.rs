@@ -1,6 +1,7 @@
 //! Statements as JSON, as vectors/argument has them.
 //!
-//! A scalar is hex, little end first, without zero bytes at its end; lists of 512 leave out zeros at their end.
+//! A scalar is hex, little end first, without zero bytes at its end; lists of 512 leave out zeros
+//! at their end.
 
 use intertally_argument::testing::Circuit;
 use intertally_argument::{Field, Linear, Term};

@@ -19,12 +19,14 @@ impl Member<'_> {
         all
     }
 
-    /// Rows of `u`, noises and quotients hold bits: `u` is short, `e + 8` between 0 and 16, `k + 256` between 0 and 511.
+    /// Rows of `u`, noises and quotients hold bits: `u` is short, `e + 8` between 0 and 16,
+    /// `k + 256` between 0 and 511.
     pub(super) fn fixed_bits(&self, all: &mut Constraints) {
         (0..self.rows.k2 + QUOTIENT * self.rows.blocks.len()).for_each(|row| all.bits(row, None));
     }
 
-    /// Rows of slots hold bits, and 0 where nothing is reported and above a cell's width. A test leaves the zeros out.
+    /// Rows of slots hold bits, and 0 where nothing is reported and above a cell's width. A test
+    /// leaves the zeros out.
     pub(super) fn slot_bits(&self, all: &mut Constraints, zeros: bool) {
         for block in &self.rows.blocks {
             for plane in 0..block.planes {
@@ -46,7 +48,8 @@ impl Member<'_> {
         mask
     }
 
-    /// `y^2 - x'^2 - 2x' - nz = 2x'*(nz - 1)`, as `y = x' + nz` and `nz` is a bit: without the bit there is no figure.
+    /// `y^2 - x'^2 - 2x' - nz = 2x'*(nz - 1)`, as `y = x' + nz` and `nz` is a bit: without the bit
+    /// there is no figure.
     pub(super) fn products(&self, all: &mut Constraints) {
         for block in self.rows.of(Kind::NotZero) {
             let (x, y) = (self.rows.value(block.group), self.rows.value_and_bit(block.group));
@@ -60,8 +63,9 @@ impl Member<'_> {
         }
     }
 
-    /// `a*u + e1 - 2^128*k1 = c1` and `b*u + e2 + Delta*m - 2^128*k2 = c2` over the integers, words centred: each as one sum with weights
-    /// `1, alpha, alpha^2, ..`. Both sides are below 2^142 in size, so that they are equal modulo `l` only if they are equal.
+    /// `a*u + e1 - 2^128*k1 = c1` and `b*u + e2 + Delta*m - 2^128*k2 = c2` over the integers, words
+    /// centred: each as one sum with weights `1, alpha, alpha^2, ..`. Both sides are below 2^142 in
+    /// size, so that they are equal modulo `l` only if they are equal.
     pub(super) fn encryption(&self, all: &mut Constraints, alpha: Field) {
         let (rows, slots) = (&self.rows, self.rows.slots());
         let field_powers = powers(alpha.power(COLUMNS), FIELDS);

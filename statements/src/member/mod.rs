@@ -1,12 +1,15 @@
 //! The member's statement: the ciphertext `(c1, c2)` under the joint key `(a, b)` is
 //!
-//! `c1 = a*u + e1`, `c2 = b*u + e2 + Delta*m` modulo 2^128 and `X^8192 + 1`, `c2` at the used slots,
+//! `c1 = a*u + e1`, `c2 = b*u + e2 + Delta*m` modulo 2^128 and `X^8192 + 1`, `c2` at the used
+//! slots,
 //!
-//! with `u` of bits, `e1` and `e2` between -8 and 8, and `m` the member's slots: for each cell a bit `nz` (reported and at least 1), in a revision
-//! round a bit `changed`, and `x' = x - nz` of as many bits as the cell is wide; all of them 0 where nothing is reported.
+//! with `u` of bits, `e1` and `e2` between -8 and 8, and `m` the member's slots: for each cell a
+//! bit `nz` (reported and at least 1), in a revision round a bit `changed`, and `x' = x - nz` of as
+//! many bits as the cell is wide; all of them 0 where nothing is reported.
 //!
-//! One proof per ciphertext. That `u` and the noises are short is what privacy rests on; correctness rests on all of it. A copied, scaled or
-//! replayed ciphertext fails by the context, which is absorbed: round, key, member, revision, number of the ciphertext.
+//! One proof per ciphertext. That `u` and the noises are short is what privacy rests on;
+//! correctness rests on all of it. A copied, scaled or replayed ciphertext fails by the context,
+//! which is absorbed: round, key, member, revision, number of the ciphertext.
 
 mod constraints;
 mod rows;
@@ -19,7 +22,7 @@ pub use witness::Encryption;
 use crate::error::StatementError;
 use crate::ring::DEGREE;
 use curve25519_dalek::ristretto::CompressedRistretto;
-use intertally_argument::{Layout, Statement, Transcript, Weights};
+use intertally_argument::{ArgumentError, Layout, Statement, Transcript, Weights};
 use rows::Rows;
 
 /// A cell of a ciphertext.
@@ -123,7 +126,7 @@ impl Statement for Member<'_> {
         transcript.absorb("slots", &[u8::from(self.form.revision), self.form.slot_bits]);
     }
 
-    fn weights(&self, transcript: &mut Transcript) -> Weights {
+    fn weights(&self, transcript: &mut Transcript) -> Result<Weights, ArgumentError> {
         let alpha = transcript.challenge("alpha");
         self.constraints(alpha).weights(self.layout.rows(), transcript)
     }

@@ -1,8 +1,10 @@
-//! Where everything stands: coefficient `i` of a ring element is in column `i mod 512` of field `i / 512`.
+//! Where everything stands: coefficient `i` of a ring element is in column `i mod 512` of field
+//! `i / 512`.
 //!
-//! Sent rows, all of bits, in this order: `u`; `e1 + 8` by planes of weights 1, 2, 4, 8, 1; `k1 + 256` by nine planes; the same of `e2` and `k2` for used
-//! slots; slots by planes, block after block: `nz`, `changed` in a revision round, `x'`. A plane has one row per field. Derived rows, one per
-//! block of cells: `x' = sum 2^j*bit_j`, then `y = x' + nz`.
+//! Sent rows, all of bits, in this order: `u`; `e1 + 8` by planes of weights 1, 2, 4, 8, 1;
+//! `k1 + 256` by nine planes; the same of `e2` and `k2` for used slots; slots by planes, block
+//! after block: `nz`, `changed` in a revision round, `x'`. A plane has one row per field. Derived
+//! rows, one per block of cells: `x' = sum 2^j*bit_j`, then `y = x' + nz`.
 
 use super::Form;
 use crate::error::StatementError;

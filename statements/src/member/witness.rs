@@ -34,7 +34,8 @@ impl Member<'_> {
     /// The witness for the argument.
     ///
     /// # Errors
-    /// [`StatementError`] if something is out of range, or the ciphertext is not the one that follows.
+    /// [`StatementError`] if something is out of range, or the ciphertext is not the one that
+    /// follows.
     pub fn witness(&self, encryption: &Encryption) -> Result<Witness, StatementError> {
         let slots = self.slot_values(encryption)?;
         let planes = self.planes(encryption, &slots)?;

@@ -7,7 +7,8 @@ use intertally_argument::{prove, verify};
 use rand_core::{OsRng, RngCore};
 
 fn form(cells: usize, revision: bool) -> Form {
-    let cell = |_| Cell { width: 1 + (OsRng.next_u32() % 16) as u8, reported: OsRng.next_u32() % 4 > 0 };
+    let cell =
+        |_| Cell { width: 1 + (OsRng.next_u32() % 16) as u8, reported: !OsRng.next_u32().is_multiple_of(4) };
     Form { cells: (0..cells).map(cell).collect(), revision, slot_bits: SLOT_BITS }
 }
 

@@ -1,5 +1,5 @@
-//! Lies by name, each as consistent as it can be: refused; and believed by a verifier that forgets the one family of constraints that is
-//! there to find it.
+//! Lies by name, each as consistent as it can be: refused; and believed by a verifier that forgets
+//! the one family of constraints that is there to find it.
 
 use super::{CONTEXT, Polynomials, SLOT_BITS, draw, encrypt, slots, witness};
 use crate::member::rows::{FIELDS, Kind, Rows};
@@ -38,7 +38,7 @@ impl Statement for Forgetful<'_> {
     fn absorb(&self, transcript: &mut Transcript) {
         self.0.absorb(transcript);
     }
-    fn weights(&self, transcript: &mut Transcript) -> Weights {
+    fn weights(&self, transcript: &mut Transcript) -> Result<Weights, ArgumentError> {
         let Self(member, forgotten) = self;
         let alpha = transcript.challenge("alpha");
         let mut all = Constraints::default();
@@ -58,7 +58,8 @@ impl Statement for Forgetful<'_> {
     }
 }
 
-/// Cells 0 and 1 are reported with 12 and 3 bits and are 0; cell 2 is not reported; cell 3 has a figure.
+/// Cells 0 and 1 are reported with 12 and 3 bits and are 0; cell 2 is not reported; cell 3 has a
+/// figure.
 fn form() -> Form {
     let cell = |width, reported| Cell { width, reported };
     let cells = vec![cell(12, true), cell(3, true), cell(12, false), cell(12, true)];
@@ -224,7 +225,8 @@ fn half_a_bit() {
     let half = Field::from(2_u64).inverse();
     let (bit_row, value_row) = (liar.first_row(Kind::NotZero), liar.first_row(Kind::Value));
     let entries = |_: &[u128]| vec![(bit_row, 0, half), (value_row, 0, -half * half)];
-    // The centred words must not have wrapped, which they do once in some hundred times: then the lie is found by two families.
+    // The centred words must not have wrapped, which they do once in some hundred times: then the
+    // lie is found by two families.
     if wraps(&liar, bit, 1 << 118, true) || wraps(&liar, value, 1 << (126 - SLOT_BITS), false) {
         return half_a_bit();
     }

@@ -44,7 +44,8 @@ fn replayed_copied_and_changed() {
     for (label, other) in others {
         let other = other.unwrap();
         assert_eq!(verify(&other, &proof, &mut OsRng), Err(ArgumentError::LastClaim), "{label}");
-        // The label is bound by itself: left out by the verifier alone, even the honest proof fails.
+        // The label is bound by itself: left out by the verifier alone, even the honest proof
+        // fails.
         assert!(verify_with(Fault::LeftOut(label), &member, &proof, &mut OsRng).is_err(), "{label}");
     }
     // Without the context a proof would serve twice.
