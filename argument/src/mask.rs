@@ -84,7 +84,7 @@ impl<'a> Mask<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::multilinear::inner;
+    use crate::field::inner;
 
     #[test]
     fn the_sum_and_the_value_are_those_of_the_polynomial() {

@@ -19,12 +19,6 @@ pub fn eq_table(point: &[Field]) -> Vec<Field> {
     })
 }
 
-/// `<a, b>` over the length of the shorter.
-#[must_use]
-pub fn inner(a: &[Field], b: &[Field]) -> Field {
-    a.iter().zip(b).map(|(x, y)| *x * *y).sum()
-}
-
 /// `1, base, base^2, ..`, `count` of them.
 #[must_use]
 pub fn powers(base: Field, count: usize) -> Vec<Field> {
@@ -45,6 +39,7 @@ pub fn bind_first(table: &mut Vec<Field>, x: Field) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::field::inner;
 
     #[test]
     fn binding_all_variables_is_the_inner_product_with_eq() {

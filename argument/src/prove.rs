@@ -2,10 +2,10 @@
 
 use crate::commitment::{commit, commit_scalars};
 use crate::error::ArgumentError;
-use crate::field::Field;
+use crate::field::{Field, inner};
 use crate::mask::{Mask, monomials};
 use crate::masks::Masks;
-use crate::multilinear::{eq_table, inner};
+use crate::multilinear::eq_table;
 use crate::proof::Proof;
 use crate::row::Row;
 use crate::statement::{Statement, Witness};

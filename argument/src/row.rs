@@ -2,7 +2,7 @@
 
 use crate::COLUMNS;
 use crate::error::ArgumentError;
-use crate::field::{Field, LongSum};
+use crate::field::{Field, LongSum, inner};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// 512 secret entries. Whether a row holds bits or field elements is public; committing to bits is
@@ -65,7 +65,7 @@ impl Row {
     pub(crate) fn inner(&self, weights: &[Field]) -> Field {
         match &self.0 {
             Entries::Bits(bits) => LongSum::of(weights.iter().zip(bits).map(|(w, b)| w.times_bit(*b))),
-            Entries::Scalars(scalars) => weights.iter().zip(scalars).map(|(w, x)| *w * *x).sum(),
+            Entries::Scalars(scalars) => inner(weights, scalars),
         }
     }
 

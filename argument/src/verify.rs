@@ -3,9 +3,9 @@
 use crate::COLUMN_ROUNDS;
 use crate::equations::Equations;
 use crate::error::{ArgumentError, Element};
-use crate::field::Field;
+use crate::field::{Field, inner};
 use crate::mask::monomials;
-use crate::multilinear::{eq_table, inner};
+use crate::multilinear::eq_table;
 use crate::proof::Proof;
 use crate::statement::Statement;
 use crate::steps;

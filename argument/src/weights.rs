@@ -7,9 +7,9 @@
 //! - `v = sum over the row's linear terms of factor * vector(c)`.
 
 use crate::error::ArgumentError;
-use crate::field::Field;
+use crate::field::{Field, inner};
 use crate::layout::Layout;
-use crate::multilinear::{eq_table, inner};
+use crate::multilinear::eq_table;
 use crate::{COLUMN_ROUNDS, COLUMNS};
 use std::borrow::Cow;
 

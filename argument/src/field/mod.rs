@@ -5,8 +5,10 @@
 //! library's `Scalar` takes four times as long. Group operations take [`Field::scalar`]. There is
 //! no `Debug`: most values are secret.
 
+mod inner;
 mod sum;
 
+pub use inner::inner;
 pub(crate) use sum::LongSum;
 
 use curve25519_dalek::scalar::Scalar;

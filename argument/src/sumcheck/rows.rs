@@ -3,8 +3,8 @@
 
 use super::{ColumnRounds, Cubic};
 use crate::COLUMNS;
-use crate::field::Field;
-use crate::multilinear::{bind_first, inner};
+use crate::field::{Field, inner};
+use crate::multilinear::bind_first;
 use zeroize::Zeroizing;
 
 /// The rows that are left: `e = squares (x) eq`, and `w`, `v` one row after another.

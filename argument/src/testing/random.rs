@@ -2,9 +2,9 @@
 
 use crate::commitment::commit;
 use crate::error::ArgumentError;
-use crate::field::Field;
+use crate::field::{Field, inner};
 use crate::layout::{Combination, Layout};
-use crate::multilinear::{eq_table, inner};
+use crate::multilinear::eq_table;
 use crate::prove::all_rows;
 use crate::row::{Entries, Row};
 use crate::statement::{Statement, Witness};

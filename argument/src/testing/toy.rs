@@ -146,7 +146,7 @@ pub fn toy(
 
     let constraints_of = |value| constraints(forgotten, value);
     let vectors = constraints_of(Field::ZERO).vectors;
-    let dot = |v: usize, row: &[Field]| crate::multilinear::inner(&vectors[v], row);
+    let dot = |v: usize, row: &[Field]| crate::field::inner(&vectors[v], row);
     let figure: Field =
         (0..PLANES).map(|plane| Field::power_of_two(plane) * dot(1, &scalars[FIGURE + plane])).sum();
     let mut value = dot(0, &scalars[MARK]) + figure.double() - dot(0, &scalars[SHIFT]);
