@@ -1,0 +1,74 @@
+//! Row commitments `W = <w, G> + rho*H` (docs/argument.md step 1), in time that depends on public
+//! shapes alone.
+
+use crate::field::Field;
+use crate::generators::{GENERATORS, WINDOW};
+use crate::row::{Entries, Row};
+use curve25519_dalek::ristretto::RistrettoPoint;
+use curve25519_dalek::scalar::Scalar;
+use curve25519_dalek::traits::{Identity, MultiscalarMul};
+use subtle::{ConditionallySelectable, ConstantTimeEq};
+use zeroize::Zeroizing;
+
+/// Four bits at a time; every entry of a window's table is read, whichever is added.
+fn commit_bits(bits: &[u8]) -> RistrettoPoint {
+    let mut sum = RistrettoPoint::identity();
+    for (table, window) in GENERATORS.windows.iter().zip(bits.chunks(WINDOW)) {
+        let index = window.iter().rev().fold(0_u8, |index, bit| index << 1 | bit);
+        let mut chosen = RistrettoPoint::identity();
+        for (i, candidate) in (0_u8..).zip(table) {
+            chosen.conditional_assign(candidate, i.ct_eq(&index));
+        }
+        sum += chosen;
+    }
+    sum
+}
+
+/// `<values, G> + blinding*H`, for at most 512 values.
+pub fn commit_scalars(values: &[Field], blinding: &Field) -> RistrettoPoint {
+    let scalars: Zeroizing<Vec<Scalar>> = Zeroizing::new(values.iter().map(Field::scalar).collect());
+    let columns = GENERATORS.columns.iter().take(scalars.len());
+    RistrettoPoint::multiscalar_mul(scalars.iter(), columns) + &GENERATORS.blinding_table * &blinding.scalar()
+}
+
+/// The commitment to a row.
+#[must_use]
+pub fn commit(row: &Row, blinding: &Field) -> RistrettoPoint {
+    match row.entries() {
+        Entries::Bits(bits) => commit_bits(bits) + &GENERATORS.blinding_table * &blinding.scalar(),
+        Entries::Scalars(scalars) => commit_scalars(scalars, blinding),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::COLUMNS;
+    use curve25519_dalek::traits::VartimeMultiscalarMul;
+    use rand_core::{OsRng, RngCore};
+
+    #[test]
+    fn bits_and_scalars_commit_alike() {
+        for _ in 0..4 {
+            let bits: Vec<u8> = (0..COLUMNS).map(|_| (OsRng.next_u32() & 1) as u8).collect();
+            let blinding = Field::from(OsRng.next_u64());
+            let scalars: Vec<Field> = bits.iter().map(|b| Field::ONE.times_bit(*b)).collect();
+            let want = RistrettoPoint::vartime_multiscalar_mul(
+                scalars.iter().map(Field::scalar).chain([blinding.scalar()]),
+                GENERATORS.columns.iter().chain([&GENERATORS.blinding]),
+            );
+            assert_eq!(commit(&Row::bits(bits).unwrap(), &blinding), want);
+            assert_eq!(commit(&Row::scalars(scalars).unwrap(), &blinding), want);
+        }
+    }
+
+    #[test]
+    fn generators_are_all_different() {
+        let mut all: Vec<_> = GENERATORS.columns.iter().map(|g| g.compress().to_bytes()).collect();
+        all.push(GENERATORS.blinding.compress().to_bytes());
+        all.push(RistrettoPoint::identity().compress().to_bytes());
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), COLUMNS + 2);
+    }
+}

@@ -1,0 +1,155 @@
+//! The ring `Z[X]/(X^8192 + 1)`: exact products by secret bits, words modulo 2^128, and sums with
+//! powers of a challenge.
+
+use crate::error::StatementError;
+use intertally_argument::Field;
+use tfhe_ntt::prime64::Plan;
+use zeroize::Zeroizing;
+
+/// The degree of the ring.
+pub const DEGREE: usize = 8192;
+
+/// A prime with roots of unity of order 2^32: `2^64 - 2^32 + 1`.
+const PRIME: u64 = 0xffff_ffff_0000_0001;
+
+/// Limbs of a word, 32 bits each. The product of one limb by bits is below `8192 * 2^32 = 2^45` in
+/// size, which the prime holds.
+const LIMBS: usize = 4;
+
+/// A word of 128 bits, centred: between `-2^127` and `2^127 - 1`.
+pub fn centred(word: u128) -> Field {
+    Field::from(word.cast_signed())
+}
+
+/// Per coefficient the four limbs' sums of `words * bits` over the integers, `words` centred.
+/// Weights of the limbs: `2^(32*k)`.
+///
+/// The bits are secret: the library's transform has no branch and no address that depends on them.
+pub fn product(words: &[u128], bits: &[u8]) -> Result<Zeroizing<Vec<[i64; LIMBS]>>, StatementError> {
+    let length = |what, found| StatementError::Length { what, expected: DEGREE, found };
+    if words.len() != DEGREE {
+        return Err(length("a polynomial of the key", words.len()));
+    }
+    let plan = Plan::try_new(DEGREE, PRIME).ok_or_else(|| length("the transform", 0))?;
+    let mut secret: Zeroizing<Vec<u64>> = Zeroizing::new(bits.iter().map(|bit| u64::from(*bit)).collect());
+    if secret.len() != DEGREE {
+        return Err(length("a secret", secret.len()));
+    }
+    plan.fwd(&mut secret);
+    let mut sums = Zeroizing::new(vec![[0_i64; LIMBS]; DEGREE]);
+    for limb in 0..LIMBS {
+        let top = limb + 1 == LIMBS;
+        // The top limb carries the sign: add the prime where it is negative.
+        let part = |word: &u128| {
+            let value = (word >> (32 * limb)) as u32;
+            let negative = top && value >> 31 == 1;
+            if negative { PRIME - (1 << 32) + u64::from(value) } else { u64::from(value) }
+        };
+        let mut buffer: Zeroizing<Vec<u64>> = Zeroizing::new(words.iter().map(part).collect());
+        plan.fwd(&mut buffer);
+        plan.mul_assign_normalize(&mut buffer, &secret);
+        plan.inv(&mut buffer);
+        for (sum, value) in sums.iter_mut().zip(buffer.iter()) {
+            let negative = u64::from(*value > PRIME / 2);
+            sum[limb] = value.wrapping_sub(PRIME.wrapping_mul(negative)).cast_signed();
+        }
+    }
+    Ok(sums)
+}
+
+/// `sum + noise + message = 2^128*quotient + word`, the word centred: its bits and the quotient.
+pub fn reduce(sum: &[i64; LIMBS], noise: i8, message: u128) -> (u128, i64) {
+    let mut carry = i64::from(noise);
+    let mut word = 0_u128;
+    for (limb, part) in sum.iter().enumerate() {
+        let value = part + carry + i64::from((message >> (32 * limb)) as u32);
+        word |= u128::from(value as u32) << (32 * limb);
+        carry = value >> 32;
+    }
+    // A word whose top bit is set stands for itself less 2^128.
+    (word, carry + (word >> 127) as i64)
+}
+
+/// `sum_i alpha^i * word_i`, words centred.
+pub fn horner(words: &[u128], alpha: Field) -> Field {
+    words.iter().rev().fold(Field::ZERO, |sum, word| sum * alpha + centred(*word))
+}
+
+/// `t_i = sum over j < end of alpha^j * (X^i * words)_j`, so that `sum_i t_i*u_i` is the sum of the
+/// first `end` coefficients of `words * u` with powers of alpha.
+///
+/// From one to the next: `(X^(i+1) b)_j = (X^i b)_(j-1)`, hence
+/// `t_(i+1) = alpha*t_i - (X^i b)_(N-1) - alpha^end * (X^i b)_(end-1)`.
+pub fn transposed(words: &[u128], alpha: Field, end: usize) -> Vec<Field> {
+    let words: Vec<Field> = words.iter().map(|word| centred(*word)).collect();
+    let count = words.len();
+    let at = |i: usize, j: usize| if j >= i { words[j - i] } else { -words[count + j - i] };
+    let end_power = alpha.power(end);
+    let mut t = words[..end].iter().rev().fold(Field::ZERO, |sum, word| sum * alpha + *word);
+    let mut all = Vec::with_capacity(count);
+    for i in 0..count {
+        all.push(t);
+        t = alpha * t - at(i, count - 1) - end_power * at(i, end - 1);
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use intertally_argument::{inner, powers};
+    use rand_core::{OsRng, RngCore};
+
+    fn word() -> u128 {
+        u128::from(OsRng.next_u64()) << 64 | u128::from(OsRng.next_u64())
+    }
+
+    /// The product modulo 2^128, from its definition.
+    fn schoolbook(words: &[u128], bits: &[u8]) -> Vec<u128> {
+        let mut out = vec![0_u128; DEGREE];
+        for (i, _) in bits.iter().enumerate().filter(|(_, bit)| **bit == 1) {
+            for (j, word) in words.iter().enumerate() {
+                let (place, wrapped) = ((i + j) % DEGREE, i + j >= DEGREE);
+                let sum = &mut out[place];
+                *sum = if wrapped { sum.wrapping_sub(*word) } else { sum.wrapping_add(*word) };
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn products_and_transposed_products_are_those_of_the_ring() {
+        let mut words: Vec<u128> = (0..DEGREE).map(|_| word()).collect();
+        words[..4].copy_from_slice(&[1 << 127, u128::MAX, 0, (1 << 127) - 1]);
+        let bits: Vec<u8> = (0..DEGREE).map(|_| (OsRng.next_u32() & 1) as u8).collect();
+        let sums = product(&words, &bits).unwrap();
+        let reduced: Vec<(u128, i64)> = sums.iter().map(|sum| reduce(sum, 0, 0)).collect();
+        let found: Vec<u128> = reduced.iter().map(|(word, _)| *word).collect();
+        assert_eq!(found, schoolbook(&words, &bits));
+        // Over the integers, both ways, at several ends.
+        let (alpha, secret) =
+            (Field::from(word()).power(9), bits.iter().map(|b| Field::ONE.times_bit(*b)).collect::<Vec<_>>());
+        for end in [512, 1024, DEGREE] {
+            let whole = |(word, quotient): &(u128, i64)| {
+                centred(*word) + Field::power_of_two(128) * Field::from(*quotient)
+            };
+            let values: Vec<Field> = reduced[..end].iter().map(whole).collect();
+            assert!(
+                inner(&values, &powers(alpha, end)) == inner(&transposed(&words, alpha, end), &secret),
+                "{end}"
+            );
+        }
+        assert!(
+            horner(&found, alpha)
+                == inner(&found.iter().map(|w| centred(*w)).collect::<Vec<_>>(), &powers(alpha, DEGREE))
+        );
+    }
+
+    #[test]
+    fn noise_and_message_carry() {
+        assert_eq!(reduce(&[0; 4], -1, 0), (u128::MAX, 0));
+        assert_eq!(reduce(&[0; 4], -1, 1 << 127), ((1 << 127) - 1, 0));
+        assert_eq!(reduce(&[0; 4], 0, 1 << 127), (1 << 127, 1));
+        assert_eq!(reduce(&[-1, 0, 0, -(1 << 40)], 1, 0), (0, -(1 << 8)));
+    }
+}
