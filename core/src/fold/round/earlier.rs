@@ -17,7 +17,7 @@ impl RoundState {
     /// Whether totals of this round were opened, or may have been: a plan was adopted, and it is no practice round.
     /// `None` while that is not yet decided.
     #[must_use]
-    pub const fn opened_totals(&self) -> Option<bool> {
+    pub fn opened_totals(&self) -> Option<bool> {
         match self.phase {
             _ if self.manifest.practice => Some(false),
             Phase::Open | Phase::Sealed | Phase::Counted => None,
