@@ -3,8 +3,8 @@
 
 mod witnesses;
 
-use intertally_aggregator::config::{Limits, Tls};
-use intertally_aggregator::{Config, Handle, keyfile, start};
+use intertally_aggregator::config::{ClockSettings, Limits, Tls};
+use intertally_aggregator::{Config, Handle, found, start};
 use intertally_core::canonical::{decode, encode};
 use intertally_core::event::payload::SealedSet;
 use intertally_core::event::{Event, Kind, Scope, SignedClaim};
@@ -96,12 +96,11 @@ impl World {
         let (certificate, key) = authority.issue(SanType::DnsName("localhost".try_into().unwrap()));
         let at = folder.path();
         let passphrase_file = write(at, "passphrase", "test\n");
-        keyfile::create(&at.join("key"), &key_of(Party::Aggregator).to_seed(), "test".to_owned().into())
-            .unwrap();
         let config = Config {
             origin: "log.test".into(),
             listen: "127.0.0.1:0".parse().unwrap(),
             data: at.join("data"),
+            head: at.join("head"),
             key: at.join("key"),
             passphrase_file,
             tls: Tls {
@@ -110,8 +109,10 @@ impl World {
                 client_authority: write(at, "ca.pem", &authority.pem),
             },
             limits: Limits::default(),
+            clock: ClockSettings::default(),
             coordinators: vec![],
         };
+        found(&config, &key_of(Party::Aggregator)).await.unwrap();
         let mut rng = ChaCha20Rng::seed_from_u64(1);
         let mut log = Log::default();
         let begin = now();

@@ -126,17 +126,16 @@ impl Town {
         let host = ["--host", "localhost", "--host", "127.0.0.1"];
         let server = ["pki", "server", "--authority", &at("pki"), "--out", &at("tls")];
         town.intertally(&[&server[..], &host].concat()).good();
-        let key = ["init", "--key", &at("server.key"), "--passphrase-file", &at("passphrase")];
-        let made = run(Command::new(server_binary()).args(key)).good();
-        let log_key = made.trim().rsplit(' ').next().unwrap().to_owned();
         // A free port that the offices can be told before the server runs.
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let config = format!(
-            "origin = \"{ORIGIN}\"\nlisten = \"127.0.0.1:{port}\"\ndata = \"data\"\nkey = \"server.key\"\n\
+            "origin = \"{ORIGIN}\"\nlisten = \"127.0.0.1:{port}\"\ndata = \"data\"\nhead = \"server.head\"\nkey = \"server.key\"\n\
              passphrase_file = \"passphrase\"\n[tls]\ncertificate = \"tls/server.pem\"\nkey = \"tls/server.key\"\n\
              client_authority = \"pki/authority.pem\"\n"
         );
         std::fs::write(town.path("server.toml"), config).unwrap();
+        let made = town.operator(&["init"]).good();
+        let log_key = made.trim().rsplit(' ').next().unwrap().to_owned();
         town.found_offices((areas, trustees), &format!("https://localhost:{port}"), &log_key);
         town
     }
