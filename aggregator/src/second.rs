@@ -47,6 +47,11 @@ pub fn compare(state: &State, checkpoint: &Checkpoint) -> Result<(), SecondHisto
     if state.tree.was(root) { Ok(()) } else { Err(SecondHistory::of(state, root.size)) }
 }
 
+/// The same for what the head file holds, if it can be read.
+pub fn check_head(state: &State, latest: Option<&Checkpoint>) -> Result<(), SecondHistory> {
+    latest.map_or(Ok(()), |latest| compare(state, latest))
+}
+
 /// Beside the head file: the checkpoint that a party showed and the log did not hold.
 fn path_of(head: &Path) -> PathBuf {
     let mut name = head.as_os_str().to_owned();

@@ -89,6 +89,10 @@ impl Sequencer {
         let files = parts.store.files().into_iter().filter(|path| path.exists());
         let head = parts.head.path().to_path_buf();
         let places = Places::note(files.chain([head]).chain(folders.iter().cloned()))?;
+        // From now on the steady clock tells whether the time of day is set.
+        if let Err(fault) = parts.clock.judge(state.last()) {
+            tracing::error!(%fault, "the server runs, and appends nothing");
+        }
         let tip = watch::Sender::new(state.fold.height());
         let (state, writing, trust) = (RwLock::new(state), Mutex::default(), Trust::default());
         Ok(Self(Arc::new(Inner { parts, state, writing, trust, places, tip })))
@@ -167,7 +171,15 @@ impl Sequencer {
             return Err(ServerError::Stopped(why));
         }
         let end = signer.checkpoint(&state.tree.root()).map_err(|why| refuse(why.to_string()))?;
-        head.write(end).await.map_err(|why| refuse(why.to_string()))?;
+        let latest = head.latest(&signer.verifier()).ok();
+        second::check_head(&state, latest.as_ref()).map_err(|why| {
+            trust.stop(&why.to_string());
+            ServerError::Stopped(why.to_string())
+        })?;
+        // A disk that became read-only still serves what it holds.
+        if latest.is_none_or(|latest| latest.root() != end.root()) {
+            head.write(end).await.map_err(|why| refuse(why.to_string()))?;
+        }
         let height = state.fold.height();
         *self.0.state.write().await = state;
         trust.restore();

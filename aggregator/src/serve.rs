@@ -230,13 +230,7 @@ pub async fn start_with(
     look_for_blobs(&sequencer, false).await?;
     let key = SecretKey::from_seed(&seed).verifying_key().0;
     drop(seed);
-    let (height, last) = {
-        let state = sequencer.read().await?;
-        (state.fold.height(), state.last())
-    };
-    if let Err(fault) = sequencer.clock().judge(last) {
-        tracing::error!(%fault, "the server runs, and appends nothing");
-    }
+    let height = sequencer.read().await?.fold.height();
     let intake = Intake::new(sequencer.clone(), config.data.join("uploads"), config.limits)?;
     let server = Server {
         sequencer: sequencer.clone(),

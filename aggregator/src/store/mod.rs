@@ -132,7 +132,7 @@ impl Store {
             return Err(damaged(said));
         }
         migrations().run(&mut writer).await?;
-        let pool = Self::readers(options(path)).await?;
+        let pool = Self::readers(options(path).pragma("query_only", "ON")).await?;
         let writer = Some(Arc::new(Mutex::new(writer)));
         Ok(Self { pool, writer, path: path.to_path_buf(), faults })
     }
@@ -155,7 +155,7 @@ impl Store {
             .idle_timeout(None)
             .max_lifetime(None)
             .test_before_acquire(false)
-            .connect_with(options.pragma("query_only", "ON"))
+            .connect_with(options)
             .await?;
         let all = (0..READERS).map(|_| pool.acquire());
         futures::future::try_join_all(all).await?;
