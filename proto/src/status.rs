@@ -27,6 +27,7 @@ pub fn code(rule: &str) -> Code {
         "UPLOAD-BUSY" | "REVISION" => Code::Aborted,
         "TOO-LONG" | "BUDGET" | "BUSY" => Code::ResourceExhausted,
         "STORE" | "CLOCK" | "STOPPED" => Code::Unavailable,
+        "BODY-LOST" => Code::FailedPrecondition,
         rule if rule.starts_with("DATE-") => Code::FailedPrecondition,
         "PHASE" | "QUORUM" | "STANDING" | "SHARES" | "CEREMONY" | "CEREMONY-KEYS" | "WITHDRAW" => {
             Code::FailedPrecondition

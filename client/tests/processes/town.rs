@@ -175,15 +175,28 @@ impl Town {
 
     /// Start the server, to end at a fault point if one is named.
     pub fn serve(&mut self, fault: Option<&str>) {
+        let mut command = Command::new(server_binary());
+        if let Some(fault) = fault {
+            command.env("INTERTALLY_FAULT", fault);
+        } else {
+            command.env_remove("INTERTALLY_FAULT");
+        }
+        self.start(command);
+    }
+
+    /// Start the server in a shell that does this first, e.g. set limits.
+    pub fn serve_after(&mut self, shell: &str) {
+        let mut command = Command::new("bash");
+        command.args(["-c", &format!("{shell}; exec \"$0\" \"$@\"")]).arg(server_binary());
+        self.start(command);
+    }
+
+    fn start(&mut self, mut command: Command) {
         self.kill();
         let log =
             std::fs::OpenOptions::new().create(true).append(true).open(self.path("server.log")).unwrap();
-        let mut command = Command::new(server_binary());
         command.args(["serve", "--config"]).arg(self.path("server.toml"));
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log).env_remove("INTERTALLY_FAULT");
-        if let Some(fault) = fault {
-            command.env("INTERTALLY_FAULT", fault);
-        }
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log);
         let mut child = command.spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
