@@ -115,11 +115,22 @@ pub struct Limits {
     pub chunk_seconds: u64,
     /// Calls at once on one connection.
     pub calls_per_connection: usize,
+    /// Calls that may be begun on one connection and wait for their turn.
+    pub streams_per_connection: u32,
+    /// Seconds that a connection has to show its certificate.
+    pub handshake_seconds: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { checks_at_once: 4, call_seconds: 600, chunk_seconds: 60, calls_per_connection: 32 }
+        Self {
+            checks_at_once: 4,
+            call_seconds: 600,
+            chunk_seconds: 60,
+            calls_per_connection: 32,
+            streams_per_connection: 100,
+            handshake_seconds: 10,
+        }
     }
 }
 
@@ -171,6 +182,8 @@ mod tests {
         let limits = Limits::default();
         assert_eq!(config.limits.checks_at_once, limits.checks_at_once);
         assert_eq!(config.limits.call_seconds, limits.call_seconds);
+        assert_eq!(config.limits.streams_per_connection, limits.streams_per_connection);
+        assert_eq!(config.limits.handshake_seconds, limits.handshake_seconds);
         let clock = ClockSettings::default();
         assert_eq!(config.clock.jump_seconds, clock.jump_seconds);
         assert_eq!(config.clock.idle_days, clock.idle_days);

@@ -60,6 +60,18 @@ impl ServerError {
     }
 }
 
+impl ServerError {
+    /// A part of a member's submission is lost or damaged on this server's disk.
+    #[must_use]
+    pub fn body_lost(area: &str) -> Self {
+        let words = format!(
+            "the server's disk has lost a part of {area}'s submission; {area} sends the same file again (`intertally member \
+             status` does it), then run this again"
+        );
+        Self::rule("BODY-LOST", words)
+    }
+}
+
 impl From<ServerError> for Status {
     fn from(error: ServerError) -> Self {
         match error {

@@ -127,7 +127,11 @@ async fn serve(config: Config) -> Result<()> {
     let mut handle = start(&config, listener).await?;
     say(&format!("serving {} on {}, key {}", config.origin, handle.address(), hex::encode(handle.key())))?;
     tokio::select! {
-        outcome = handle.wait() => outcome.context("the server stopped"),
+        outcome = handle.wait() => {
+            // Whoever is being answered learns why.
+            handle.shutdown().await;
+            outcome.context("the server stopped")
+        }
         outcome = signal() => {
             outcome?;
             handle.shutdown().await;

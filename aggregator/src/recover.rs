@@ -167,13 +167,13 @@ async fn stored(
     let state = State::default();
     let end = signer.checkpoint(&state.tree.root()).map_err(StartError::from)?;
     store.begin(end.note()).await?;
-    if let Some(aside) = aside {
-        if let Err(why) = store.adopt_mail(&aside).await {
-            report.notes.push(format!(
-                "letters, terms and offers could not all be taken over ({why}): parties in the middle of a ceremony or an \
-                 opening run their command again"
-            ));
-        }
+    if let Some(aside) = aside
+        && let Err(why) = store.adopt_mail(&aside).await
+    {
+        report.notes.push(format!(
+            "letters, terms and offers could not all be taken over ({why}): parties in the middle of a ceremony or an opening \
+             run their command again"
+        ));
     }
     Ok((store, state))
 }

@@ -29,6 +29,9 @@ use tonic::transport::server::TcpIncoming;
 use tonic::transport::{Certificate, Identity, Server as Transport, ServerTlsConfig};
 use zeroize::Zeroizing;
 
+/// Most bytes of a call's headers.
+const HEADERS: u32 = 16 << 10;
+
 /// Why the server does not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -127,9 +130,12 @@ impl Handle {
     /// Take no new calls, end those under way, close the store.
     pub async fn shutdown(self) {
         let _ = self.stop.send(());
-        let stopped = tokio::time::timeout(Duration::from_secs(20), self.task).await;
-        if stopped.is_err() {
-            tracing::warn!("some calls did not end within 20 seconds");
+        // If it has ended by itself, there is nothing to wait for.
+        if !self.task.is_finished() {
+            let stopped = tokio::time::timeout(Duration::from_secs(20), self.task).await;
+            if stopped.is_err() {
+                tracing::warn!("some calls did not end within 20 seconds");
+            }
         }
         self.sequencer.store().close().await;
     }
@@ -241,7 +247,8 @@ pub async fn start_with(
     };
     let tls = ServerTlsConfig::new()
         .identity(Identity::from_pem(read(&config.tls.certificate)?, read(&config.tls.key)?))
-        .client_ca_root(Certificate::from_pem(read(&config.tls.client_authority)?));
+        .client_ca_root(Certificate::from_pem(read(&config.tls.client_authority)?))
+        .timeout(Duration::from_secs(config.limits.handshake_seconds));
     let (reporter, health) = tonic_health::server::health_reporter();
     reporter.set_serving::<RecordServer<Server>>().await;
     reporter.set_serving::<SubmissionsServer<Server>>().await;
@@ -254,7 +261,10 @@ pub async fn start_with(
     let router = Transport::builder()
         .tls_config(tls)?
         .concurrency_limit_per_connection(config.limits.calls_per_connection)
+        .max_concurrent_streams(config.limits.streams_per_connection)
+        .http2_max_header_list_size(HEADERS)
         .http2_keepalive_interval(Some(Duration::from_secs(30)))
+        .http2_keepalive_timeout(Some(Duration::from_secs(20)))
         .timeout(call)
         .add_service(health)
         .add_service(reflection().build_v1()?)

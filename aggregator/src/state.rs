@@ -109,6 +109,14 @@ impl State {
         all
     }
 
+    /// The area of the member whose latest submission names this blob.
+    #[must_use]
+    pub fn whose(&self, blob: Named) -> Option<String> {
+        let (round, member, _) = self.named().into_iter().find(|(_, _, named)| *named == blob)?;
+        let manifest = self.manifest(&round)?;
+        Some(manifest.members.get(usize::from(member?.0))?.area.clone())
+    }
+
     /// The whole log as it is stored, every event through the live path, and compared with the stored checkpoint.
     pub async fn load(store: &Store, signer: &LogSigner) -> Result<Self, ReplayError> {
         let mut state = Self::default();

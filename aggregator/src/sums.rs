@@ -76,13 +76,7 @@ async fn check(
             .collect();
         for (at, digest, member) in named {
             let area = manifest.members.get(usize::from(member.0)).map_or("?", |entry| entry.area.as_str());
-            let lost = || {
-                let words = format!(
-                    "the server's disk has lost a part of {area}'s submission; {area} sends the same file again \
-                     (`intertally member send`), then seal"
-                );
-                ServerError::rule("BODY-LOST", words)
-            };
+            let lost = || ServerError::body_lost(area);
             let bytes = match sequencer.blobs().get(BlobKind::Ciphertext, digest).await {
                 Err(BlobError::Damaged { .. }) => None,
                 outcome => outcome?,

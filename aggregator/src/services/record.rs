@@ -135,9 +135,19 @@ impl Record for Server {
         let (kind, digest) = (kind(&request.kind)?, digest("digest", &request.digest)?);
         let blobs = self.sequencer.blobs().clone();
         let total = blobs.len(kind, digest).await.map_err(ServerError::from)?;
-        let unknown =
-            || ServerError::rule("BLOB-UNKNOWN", format!("there is no {} {digest} here", kind.label()));
-        let total = total.ok_or_else(unknown)?;
+        let Some(total) = total else {
+            let whose = self.sequencer.read().await?.whose((kind, digest));
+            if whose.is_some() {
+                // Noted, so that the member is told.
+                blobs.holds((kind, digest), false).await.map_err(ServerError::from)?;
+            }
+            let words = || format!("there is no {} {digest} here", kind.label());
+            let error = whose.map_or_else(
+                || ServerError::rule("BLOB-UNKNOWN", words()),
+                |area| ServerError::body_lost(&area),
+            );
+            return Err(error.into());
+        };
         Ok(Response::new(chunks(blobs, kind, digest, (request.offset, total))))
     }
 

@@ -10,7 +10,7 @@ use intertally_core::party::{Instant, Party};
 use intertally_proto::convert::encode as field;
 use intertally_proto::pb;
 use intertally_proto::pb::record_client::RecordClient;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, ErrorKind, Read};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use tokio::net::TcpListener;
@@ -117,4 +117,26 @@ async fn a_data_folder_has_one_server_also_without_its_lock_file() {
     let claim = w.claim(Party::Coordinator, Kind::Extended, &payload);
     let refused = w.append(Party::Coordinator, &claim, payload).await.unwrap_err();
     assert_eq!(refused.rule.as_deref(), Some("STOPPED"));
+}
+
+/// Found by the siege, kept: idle sockets without a certificate kept new parties outside for as long as they liked.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_that_shows_no_certificate_is_closed_and_others_come_in() {
+    let mut w = World::new().await;
+    w.config.limits.handshake_seconds = 1;
+    w.restart().await;
+    let address = w.address();
+    let idle: Vec<TcpStream> = (0..40).map(|_| TcpStream::connect(address).unwrap()).collect();
+    let closed = |mut socket: TcpStream| {
+        socket.set_read_timeout(Some(std::time::Duration::from_secs(30))).unwrap();
+        // The end of the stream, or a reset: not a time that ran out.
+        match socket.read(&mut [0; 1]) {
+            Ok(read) => read == 0,
+            Err(error) => error.kind() == ErrorKind::ConnectionReset,
+        }
+    };
+    let all = tokio::task::spawn_blocking(move || idle.into_iter().all(closed)).await.unwrap();
+    assert!(all, "every one of them is closed by the server");
+    let mut client = RecordClient::new(w.channel(Party::Coordinator).await);
+    client.checkpoint(pb::CheckpointRequest::default()).await.unwrap();
 }
