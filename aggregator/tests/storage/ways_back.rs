@@ -80,7 +80,7 @@ async fn an_older_backup_says_what_is_missing_and_a_partys_copy_completes_it() {
     assert!(!report.is_whole() && (report.added, report.signed) == (1, report.events + 1), "{report}");
     assert!(report.to_string().contains("3 blobs of M1's submission"), "{report}");
     desk.open().await.unwrap_err();
-    let report = recover(&desk.config, &[office.clone()]).await.unwrap();
+    let report = recover(&desk.config, std::slice::from_ref(&office)).await.unwrap();
     assert_eq!((report.added, report.signed, report.lost.len()), (1, report.events, 2), "{report}");
     desk.open().await.unwrap();
     // Blobs lie in any folder, under any name; or their members send again.
@@ -106,7 +106,7 @@ async fn from_a_broken_database_or_from_nothing_the_copy_of_any_party_brings_the
         if head_too {
             std::fs::remove_file(&desk.config.head).unwrap();
         }
-        let report = recover(&desk.config, &[office.clone()]).await.unwrap();
+        let report = recover(&desk.config, std::slice::from_ref(&office)).await.unwrap();
         assert!(report.is_whole() && report.added == report.events, "{report}");
         assert!(report.notes[0].contains("log.sqlite.broken-1"), "{report}");
         assert_eq!(
@@ -129,7 +129,7 @@ async fn from_a_broken_database_or_from_nothing_the_copy_of_any_party_brings_the
                 bytes.truncate(at)
             }
             std::fs::write(office.join(copy::FILE), bytes).unwrap();
-            assert!(recover(&desk.config, &[office.clone()]).await.is_err(), "byte {at}");
+            assert!(recover(&desk.config, std::slice::from_ref(&office)).await.is_err(), "byte {at}");
         }
         desk.open().await.unwrap();
         assert_eq!(world().total(&desk.derive().await.fold), 111);
