@@ -1,6 +1,7 @@
 //! Why a call is refused or fails, each with the rule id that goes to the client.
 
 use crate::blobs::BlobError;
+use crate::clock::ClockFault;
 use crate::store::StoreError;
 use crate::work::Dropped;
 use intertally_core::fold::Refusal;
@@ -38,6 +39,15 @@ pub enum ServerError {
     /// A file of the server.
     #[error("a file of the server could not be written or read: {0}")]
     File(#[from] std::io::Error),
+    /// The clock cannot be believed.
+    #[error(transparent)]
+    Clock(#[from] ClockFault),
+    /// Memory and disk may differ.
+    #[error("the log must be read again before anything is answered: {0}")]
+    Doubt(String),
+    /// The server has stopped itself.
+    #[error("{0}")]
+    Stopped(String),
     /// A worker.
     #[error(transparent)]
     Dropped(#[from] Dropped),
@@ -50,6 +60,18 @@ impl ServerError {
     }
 }
 
+impl ServerError {
+    /// A part of a member's submission is lost or damaged on this server's disk.
+    #[must_use]
+    pub fn body_lost(area: &str) -> Self {
+        let words = format!(
+            "the server's disk has lost a part of {area}'s submission; {area} sends the same file again (`intertally member \
+             status` does it), then run this again"
+        );
+        Self::rule("BODY-LOST", words)
+    }
+}
+
 impl From<ServerError> for Status {
     fn from(error: ServerError) -> Self {
         match error {
@@ -57,6 +79,17 @@ impl From<ServerError> for Status {
             ServerError::Submission(refusal) => status::of_submission(&refusal),
             ServerError::Field(error) => status::of_field(&error),
             ServerError::Rule { rule, words } => status::refuse(status::code(rule), rule, words),
+            ServerError::Clock(fault) => {
+                tracing::error!(error = %fault, "nothing is appended");
+                let words = "the server's clock is wrong, and nothing is taken until its operator has set it right; \
+                             nothing is lost, send the same again later";
+                status::refuse(status::code("CLOCK"), "CLOCK", words)
+            }
+            ServerError::Stopped(_) => {
+                let words = "the server has stopped itself because its log is not whole or not the only one; keep all you \
+                             have, and ask its operator";
+                status::refuse(status::code("STOPPED"), "STOPPED", words)
+            }
             internal => {
                 // What failed inside is for the operator; the peer learns only that it may send again.
                 tracing::error!(error = %internal, "the server failed");

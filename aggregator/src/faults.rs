@@ -1,5 +1,8 @@
-//! Fault points for tests: the process ends at once at the point that `INTERTALLY_FAULT` names, as if the power were
-//! cut. Debug builds alone; in a release build this is nothing.
+//! Faults for tests. [`pass`]: the process ends at once at the point that `INTERTALLY_FAULT` names, as if the power were
+//! cut (debug builds alone). [`Faults`]: a durable operation fails before or after it was done, as disks do.
+
+use std::fmt;
+use std::sync::Arc;
 
 /// Where a power cut matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,16 +13,24 @@ pub enum Point {
     BeforeBlobs,
     /// The blobs are written, the event is not.
     AfterBlobs,
-    /// The fold has taken the event, the store has not.
+    /// A copy of the fold has taken the event, the store has not.
     BeforeAppend,
+    /// The event is in the database, the head file does not know of it.
+    BeforeHead,
     /// The event is durable, the receipt is not given.
     AfterAppend,
 }
 
 impl Point {
     /// All points, for a table of tests.
-    pub const ALL: [Self; 5] =
-        [Self::UploadChunk, Self::BeforeBlobs, Self::AfterBlobs, Self::BeforeAppend, Self::AfterAppend];
+    pub const ALL: [Self; 6] = [
+        Self::UploadChunk,
+        Self::BeforeBlobs,
+        Self::AfterBlobs,
+        Self::BeforeAppend,
+        Self::BeforeHead,
+        Self::AfterAppend,
+    ];
 
     /// The name in `INTERTALLY_FAULT`, with the kind of event after a slash where it matters.
     #[must_use]
@@ -29,6 +40,7 @@ impl Point {
             Self::BeforeBlobs => "before-blobs",
             Self::AfterBlobs => "after-blobs",
             Self::BeforeAppend => "before-append",
+            Self::BeforeHead => "before-head",
             Self::AfterAppend => "after-append",
         }
     }
@@ -41,5 +53,105 @@ pub fn pass(point: Point, what: &str) {
         && (wanted == point.name() || wanted == format!("{}/{what}", point.name()))
     {
         std::process::abort();
+    }
+}
+
+/// A durable operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Op {
+    /// Begin the transaction of an event.
+    Begin,
+    /// Write the event.
+    InsertEvent,
+    /// Write its payload.
+    InsertPayload,
+    /// Write the checkpoint over it.
+    InsertCheckpoint,
+    /// Make all three durable.
+    Commit,
+    /// Write the head file.
+    WriteHead,
+    /// Read events.
+    ReadEvents,
+    /// Read the stored checkpoint.
+    ReadCheckpoint,
+    /// Write a blob.
+    PutBlob,
+    /// Ask for a blob's length.
+    HeadBlob,
+    /// Read a blob.
+    GetBlob,
+    /// Keep a letter, terms, an offer or a cosignature.
+    Keep,
+    /// Read letters, terms, offers or cosignatures.
+    Fetch,
+}
+
+impl Op {
+    /// All of them, for a table of tests.
+    pub const ALL: [Self; 13] = [
+        Self::Begin,
+        Self::InsertEvent,
+        Self::InsertPayload,
+        Self::InsertCheckpoint,
+        Self::Commit,
+        Self::WriteHead,
+        Self::ReadEvents,
+        Self::ReadCheckpoint,
+        Self::PutBlob,
+        Self::HeadBlob,
+        Self::GetBlob,
+        Self::Keep,
+        Self::Fetch,
+    ];
+}
+
+/// When an operation fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Moment {
+    /// Nothing was done.
+    Before,
+    /// It was done, and the caller is told that it failed.
+    After,
+}
+
+type Judge = dyn Fn(Op, Moment) -> bool + Send + Sync;
+
+/// Which operations fail. By default none.
+#[derive(Clone, Default)]
+pub struct Faults(Option<Arc<Judge>>);
+
+impl Faults {
+    /// Those for which the function says yes.
+    pub fn when(judge: impl Fn(Op, Moment) -> bool + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(judge)))
+    }
+
+    /// Fail here if told to.
+    pub fn trip(&self, op: Op, moment: Moment) -> std::io::Result<()> {
+        match &self.0 {
+            Some(judge) if judge(op, moment) => {
+                Err(std::io::Error::other(format!("a test made {op:?} fail ({moment:?})")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Do an operation, or fail before or after it.
+    pub async fn around<T, E: From<std::io::Error>>(
+        &self,
+        op: Op,
+        work: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, E> {
+        self.trip(op, Moment::Before)?;
+        let done = work.await?;
+        self.trip(op, Moment::After)?;
+        Ok(done)
+    }
+}
+
+impl fmt::Debug for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "Faults(some)" } else { "Faults(none)" })
     }
 }

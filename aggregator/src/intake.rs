@@ -1,18 +1,18 @@
 //! Submissions: resumable uploads, then all checks, then blobs, then the event.
 
-use crate::blobs::Kind as BlobKind;
-use crate::clock;
+use crate::blobs::{Kind as BlobKind, Named};
 use crate::config::Limits;
 use crate::error::ServerError;
 use crate::faults::{Point, pass};
 use crate::identity::Caller;
 use crate::sequencer::{Appended, Sequencer};
-use crate::work::on_rayon;
+use crate::state::body_of;
+use crate::work::{apart, on_rayon};
 use intertally_core::canonical::{decode as canonical, encode};
 use intertally_core::event::{Kind, Scope, SignedClaim, payload_digest};
-use intertally_core::fold::Refusal;
+use intertally_core::fold::{Refusal, RoundState};
 use intertally_core::hash::Digest;
-use intertally_core::party::{MemberIndex, Party, RoundId};
+use intertally_core::party::{Instant, MemberIndex, Party, RoundId};
 use intertally_core::round::RoundManifest;
 use intertally_core::submission::{Checks, PartBody, SubmissionHeader, Unverified};
 use intertally_proto::convert::decode;
@@ -64,6 +64,8 @@ pub struct Announced {
     digest: Digest,
     total: u64,
     offset: u64,
+    /// In the log already, and its body lost here: what comes is compared with the header and kept.
+    known: Option<Arc<Appended>>,
 }
 
 /// An upload that is under way: no other of its member may be.
@@ -140,27 +142,42 @@ impl Intake {
     ) -> Result<Result<Announced, Box<Appended>>, ServerError> {
         let claim: SignedClaim = decode("claim", &start.claim, limits::CLAIM)?;
         caller.may_post(&claim)?;
-        if let Some(known) = self.sequencer.receipt_of(&claim).await? {
-            return Ok(Err(Box::new(known)));
-        }
+        let known = self.sequencer.receipt_of(&claim).await?;
         let (Scope::Round(round), Kind::Submitted, Party::Member(member)) =
             (claim.claim.scope, claim.claim.kind, claim.claim.signer)
         else {
             return Err(Refusal::Mismatch("kind of event").into());
         };
-        let state = self.sequencer.read().await;
-        let manifest = state.manifest(&round).ok_or(Refusal::UnknownScope)?;
+        let fold = self.sequencer.read().await?.fold.clone();
+        let state = fold.round(&round).ok_or(Refusal::UnknownScope)?;
+        let manifest = state.shared_manifest();
         let header: SubmissionHeader = decode("header", &start.header, limits::header(&manifest))?;
         if payload_digest(&start.header) != claim.claim.payload {
             return Err(Refusal::Payload(claim.claim.payload).into());
         }
+        let (lacking, last) = (self.lacking(state, &header).await?, fold.last());
+        let known = match known {
+            Some(known) if lacking.is_empty() => return Ok(Err(Box::new(known))),
+            Some(known) => {
+                tracing::warn!(
+                    round = manifest.name,
+                    member = member.0,
+                    parts = lacking.len(),
+                    "a lost body comes again"
+                );
+                Some(Arc::new(known))
+            }
+            None => None,
+        };
         let listed = manifest.members.get(usize::from(member.0)).map(|entry| entry.signing);
         if listed != Some(caller.key) {
             let words = "your key is not the one of this member in the round; ask the coordinator";
             return Err(ServerError::rule("IDENTITY", words));
         }
-        state.fold.round(&round).ok_or(Refusal::UnknownScope)?.admits(member, clock::now(), &header)?;
-        drop(state);
+        if known.is_none() {
+            let at = self.sequencer.clock().judge(last)?.max(last.unwrap_or(Instant(i64::MIN)));
+            state.admits(member, at, &header)?;
+        }
         let most = limits::body(&manifest, &header);
         if start.total > most {
             let words = format!(
@@ -171,11 +188,65 @@ impl Intake {
         }
         let (digest, total, offset) = (header.digest(), start.total, start.offset);
         let payload = start.header.to_vec();
-        Ok(Ok(Announced { claim, header, payload, manifest, member, round, digest, total, offset }))
+        Ok(Ok(Announced { claim, header, payload, manifest, member, round, digest, total, offset, known }))
+    }
+
+    /// Blobs of a submission that are lost here and were not deleted on purpose.
+    async fn lacking(
+        &self,
+        round: &RoundState,
+        header: &SubmissionHeader,
+    ) -> Result<Vec<Named>, ServerError> {
+        let blobs = self.sequencer.blobs();
+        let mut lacking = Vec::new();
+        for named in body_of(header) {
+            let deleted = round.is_deleted(&named.1);
+            if !deleted && (blobs.lacks(std::iter::once(named)) || !blobs.holds(named, false).await?) {
+                lacking.push(named);
+            }
+        }
+        Ok(lacking)
+    }
+
+    /// A body that is in the log already: the digests in its header are all there is to check.
+    async fn bring_back(&self, announced: Announced, body: Vec<u8>) -> Result<(), ServerError> {
+        let Announced { manifest, header, member, .. } = announced;
+        let limit = usize::try_from(limits::body(&manifest, &header)).unwrap_or(usize::MAX);
+        let parts = move || -> Result<_, ServerError> {
+            let parts: Vec<PartBody> = canonical("body", &body, limit).map_err(Refusal::from)?;
+            let own = parts.iter().zip(&header.parts).map(|(part, named)| part.header(named.key));
+            if parts.len() != header.parts.len() || !own.eq(header.parts.iter().cloned()) {
+                let words = "the body is not the one that was taken; send the file that prepare wrote then";
+                return Err(ServerError::rule("SUB-DIGEST", words));
+            }
+            Ok((parts, header))
+        };
+        let (parts, header) = apart(parts).await??;
+        self.put(parts, &header).await?;
+        tracing::warn!(round = manifest.name, member = member.0, "a lost body is here again");
+        Ok(())
+    }
+
+    async fn put(&self, parts: Vec<PartBody>, header: &SubmissionHeader) -> Result<(), ServerError> {
+        let blobs = self.sequencer.blobs();
+        for (part, named) in parts.into_iter().zip(&header.parts) {
+            blobs.put(BlobKind::Commitments, named.commitments, encode(&part.commitments)).await?;
+            blobs.put(BlobKind::Proofs, named.proofs, encode(&part.proofs)).await?;
+            for (bytes, digest) in part.ciphertexts.into_iter().zip(&named.ciphertexts) {
+                if let (Some(bytes), Some(digest)) = (bytes, digest) {
+                    blobs.put(BlobKind::Ciphertext, *digest, bytes).await?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// All checks of a whole body, on rayon, few at once.
     async fn check(&self, announced: Announced, body: Vec<u8>) -> Result<Appended, ServerError> {
+        if let Some(known) = announced.known.clone() {
+            self.bring_back(announced, body).await?;
+            return self.sequencer.receipt(known.receipt.index).await;
+        }
         let permit = self.checks.acquire().await.map_err(|_| crate::work::Dropped)?;
         let (manifest, header) = (Arc::clone(&announced.manifest), announced.header.clone());
         let (round, common) = (announced.round, self.common.clone());
@@ -190,16 +261,7 @@ impl Intake {
         let parts = on_rayon(work).await??;
         drop(permit);
         pass(Point::BeforeBlobs, "");
-        let blobs = self.sequencer.blobs();
-        for (part, named) in parts.into_iter().zip(&announced.header.parts) {
-            blobs.put(BlobKind::Commitments, named.commitments, encode(&part.commitments)).await?;
-            blobs.put(BlobKind::Proofs, named.proofs, encode(&part.proofs)).await?;
-            for (bytes, digest) in part.ciphertexts.into_iter().zip(&named.ciphertexts) {
-                if let (Some(bytes), Some(digest)) = (bytes, digest) {
-                    blobs.put(BlobKind::Ciphertext, *digest, bytes).await?;
-                }
-            }
-        }
+        self.put(parts, &announced.header).await?;
         pass(Point::AfterBlobs, "");
         self.sequencer.append(announced.claim, announced.payload).await
     }
@@ -237,16 +299,15 @@ impl Desk<'_> {
             header: a.header.clone(),
             payload: a.payload.clone(),
             manifest: Arc::clone(&a.manifest),
+            known: a.known.clone(),
             ..*a
         };
         let outcome = self.intake.check(announced, body).await;
         // A body that is in the log, or never can be, is not needed any more; after a failure of the server it is.
+        use ServerError::{Blob, Clock, Doubt, Dropped, File, Stopped, Store};
         let internal = matches!(
             outcome,
-            Err(ServerError::Store(_)
-                | ServerError::Blob(_)
-                | ServerError::File(_)
-                | ServerError::Dropped(_))
+            Err(Store(_) | Blob(_) | File(_) | Dropped(_) | Clock(_) | Doubt(_) | Stopped(_))
         );
         if !internal {
             tokio::fs::remove_file(&path).await?;

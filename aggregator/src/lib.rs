@@ -1,25 +1,36 @@
 //! The server: it takes signed events and encrypted returns, checks them, gives them a place in the log, and serves
 //! the record. It never holds a figure or a key that opens one; it does not depend on custody.
 //!
-//! Order: [`config`], [`keyfile`], [`store`] and [`blobs`] (what is durable), [`sequencer`] (the one writer of the
-//! log), [`intake`] (uploads and their proofs), [`identity`] (who calls), [`services`], [`serve`], [`retention`] (what is
-//! deleted in the end).
+//! Order: [`config`], [`keyfile`], [`store`], [`blobs`] and [`head`] (what is durable), [`clock`], [`state`] (what the log
+//! says), [`trust`], [`second`] and [`places`] (when not to go on), [`sequencer`] (the one writer of the log), [`intake`]
+//! (uploads and their proofs), [`identity`] (who calls), [`services`], [`serve`]; for operators [`found`], [`backup`],
+//! [`recover`], [`doctor`], [`retention`] (what is deleted in the end).
 
+pub mod backup;
 pub mod blobs;
 pub mod clock;
 pub mod config;
+pub mod doctor;
 pub mod error;
 pub mod faults;
+pub mod found;
+pub mod head;
 pub mod identity;
 pub mod intake;
 pub mod keyfile;
+pub mod places;
+pub mod recover;
 pub mod retention;
+pub mod second;
 pub mod sequencer;
 pub mod serve;
 pub mod services;
+pub mod state;
 pub mod store;
 pub mod sums;
+pub mod trust;
 mod work;
 
 pub use config::Config;
+pub use found::found;
 pub use serve::{Handle, start};

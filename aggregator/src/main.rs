@@ -2,8 +2,11 @@
 
 use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
+use intertally_aggregator::backup::{backup, restore};
+use intertally_aggregator::doctor::examine;
+use intertally_aggregator::recover::{Report, recover};
 use intertally_aggregator::retention::delete_ciphertexts;
-use intertally_aggregator::{Config, keyfile, start};
+use intertally_aggregator::{Config, found, start};
 use intertally_core::sign::SecretKey;
 use rand_core::OsRng;
 use std::io::Write;
@@ -23,14 +26,45 @@ struct Command {
 
 #[derive(Subcommand)]
 enum Verb {
-    /// Make the server's signing key, encrypted with a passphrase; prints its public key for the parties to pin.
+    /// Begin a log: make the server's signing key (encrypted with the passphrase), the data folder with an empty database, and
+    /// the head file; prints the public key for the parties to pin. Once for a collaboration; nothing is ever replaced.
     Init {
-        /// Where to write the key. Never replaces a file.
+        /// The file; see docs/aggregator.toml.example.
         #[arg(long)]
-        key: PathBuf,
-        /// File whose first line is the passphrase.
+        config: PathBuf,
+    },
+    /// Copy the log and its blobs to a folder, or bring the copy there up to date. The server may be running.
+    Backup {
+        /// The file; see docs/aggregator.toml.example.
         #[arg(long)]
-        passphrase_file: PathBuf,
+        config: PathBuf,
+        /// The folder.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Bring a backup back into a data folder that has no log, and verify it.
+    Restore {
+        /// The file; see docs/aggregator.toml.example.
+        #[arg(long)]
+        config: PathBuf,
+        /// The folder of the backup.
+        #[arg(long)]
+        from: PathBuf,
+    },
+    /// Take events and blobs that are missing here from parties' own copies of the log. The server must be stopped.
+    Recover {
+        /// The file; see docs/aggregator.toml.example.
+        #[arg(long)]
+        config: PathBuf,
+        /// The folder of an office, a record or a backup; may be given several times.
+        #[arg(long, required = true)]
+        from: Vec<PathBuf>,
+    },
+    /// Look at certificates, key, clock, log and blobs. Changes nothing; the server may be running.
+    Doctor {
+        /// The file; see docs/aggregator.toml.example.
+        #[arg(long)]
+        config: PathBuf,
     },
     /// Read a configuration file and say what is wrong with it.
     CheckConfig {
@@ -51,12 +85,25 @@ enum Verb {
         #[arg(long)]
         yes: bool,
     },
-    /// Serve until ctrl-c or SIGTERM.
+    /// Serve until ctrl-c or SIGTERM. Never begins a log: one that is missing, or shorter than it was, stops the server.
     Serve {
         /// The file; see docs/aggregator.toml.example.
         #[arg(long)]
         config: PathBuf,
+        /// Somebody has compared this machine's clock with another: it is right, whatever the last event says.
+        #[arg(long)]
+        clock_is_right: bool,
     },
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime> {
+    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
+}
+
+/// What came of it; the exit code says whether something is missing.
+fn report(report: Report) -> Result<()> {
+    say(&report.to_string())?;
+    if report.is_whole() { Ok(()) } else { bail!("something is missing, see above") }
 }
 
 fn say(text: &str) -> Result<()> {
@@ -80,7 +127,11 @@ async fn serve(config: Config) -> Result<()> {
     let mut handle = start(&config, listener).await?;
     say(&format!("serving {} on {}, key {}", config.origin, handle.address(), hex::encode(handle.key())))?;
     tokio::select! {
-        outcome = handle.wait() => outcome.context("the server stopped"),
+        outcome = handle.wait() => {
+            // Whoever is being answered learns why.
+            handle.shutdown().await;
+            outcome.context("the server stopped")
+        }
         outcome = signal() => {
             outcome?;
             handle.shutdown().await;
@@ -97,10 +148,25 @@ fn main() -> Result<()> {
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     tracing_subscriber::registry().with(lines).with(levels).init();
     match Command::parse().verb {
-        Verb::Init { key, passphrase_file } => {
-            let secret = SecretKey::generate(&mut OsRng);
-            keyfile::create(&key, &secret.to_seed(), keyfile::passphrase(&passphrase_file)?)?;
-            say(&format!("public key {}", hex::encode(secret.verifying_key().0)))
+        Verb::Init { config } => {
+            let (config, secret) = (Config::read(&config)?, SecretKey::generate(&mut OsRng));
+            runtime()?.block_on(found(&config, &secret))?;
+            say(&format!("a new log begins; public key {}", hex::encode(secret.verifying_key().0)))
+        }
+        Verb::Backup { config, out } => report(runtime()?.block_on(backup(&Config::read(&config)?, &out))?),
+        Verb::Restore { config, from } => {
+            report(runtime()?.block_on(restore(&Config::read(&config)?, &from))?)
+        }
+        Verb::Recover { config, from } => {
+            report(runtime()?.block_on(recover(&Config::read(&config)?, &from))?)
+        }
+        Verb::Doctor { config } => {
+            let findings = runtime()?.block_on(examine(&Config::read(&config)?));
+            for finding in &findings {
+                say(&format!("{} {}", if finding.good { "ok   " } else { "FAULT" }, finding.words))?;
+            }
+            let bad = findings.iter().filter(|finding| !finding.good).count();
+            if bad > 0 { bail!("{bad} faults") } else { Ok(()) }
         }
         Verb::CheckConfig { config } => {
             Config::read(&config)?;
@@ -111,13 +177,13 @@ fn main() -> Result<()> {
                 bail!("sums cannot be recomputed from this server afterwards; add --yes to delete");
             }
             let config = Config::read(&config)?;
-            let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-            let deleted = runtime.block_on(delete_ciphertexts(&config, &round))?;
+            let deleted = runtime()?.block_on(delete_ciphertexts(&config, &round))?;
             say(&format!("deleted {deleted} ciphertexts of round {round}"))
         }
-        Verb::Serve { config } => {
-            let config = Config::read(&config)?;
-            tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(config))
+        Verb::Serve { config, clock_is_right } => {
+            let mut config = Config::read(&config)?;
+            config.clock.is_right = clock_is_right;
+            runtime()?.block_on(serve(config))
         }
     }
 }

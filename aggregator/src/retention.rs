@@ -71,10 +71,10 @@ async fn named(sequencer: &Sequencer, round: RoundId) -> Result<BTreeSet<Digest>
 /// Delete all ciphertexts of a published or cancelled round, by the beginning of its id. The server must not be running.
 /// Cut off, it is run again. Answers with how many ciphertexts the round had.
 pub async fn delete_ciphertexts(config: &Config, wanted: &str) -> Result<usize, RetentionError> {
-    let opened = open(config).await?;
+    let opened = open(config, crate::faults::Faults::default()).await?;
     let (sequencer, key) = (&opened.sequencer, SecretKey::from_seed(&opened.seed));
     let round = {
-        let state = sequencer.read().await;
+        let state = sequencer.read().await?;
         let begins = |id: &RoundId| id.0.to_string().starts_with(&wanted.to_lowercase());
         let found: Vec<_> = state.fold.rounds().filter(|(id, _)| begins(id)).collect();
         let [(id, round)] = found.as_slice() else {

@@ -1,37 +1,24 @@
-//! The one writer of the log: check, make durable, then show and answer. In this order for every event.
+//! The one writer of the log. For every event in this order: check it against a copy of the state, make it durable in the
+//! database and then in the head file, take it into memory, answer.
 
-use crate::blobs::{Blobs, Kind as BlobKind};
-use crate::clock;
+use crate::blobs::Blobs;
+use crate::clock::Clock;
 use crate::error::ServerError;
 use crate::faults::{Point, pass};
-use crate::store::{Store, StoreError};
+use crate::head::Head;
+use crate::places::Places;
+use crate::second::{self, SecondHistory};
+use crate::state::{ReplayError, State};
+use crate::store::Store;
 use crate::sums;
-use crate::work::on_rayon;
-use intertally_core::canonical::{decode, encode};
-use intertally_core::event::payload::{Publication, SealedSet};
-use intertally_core::event::{Event, Kind, Scope, SignedClaim};
-use intertally_core::fold::{Fold, MAX_PAYLOAD};
-use intertally_core::hash::{Digest, digest};
-use intertally_core::party::{Instant, RoundId};
-use intertally_core::round::RoundManifest;
-use intertally_log::{LogSigner, Receipt, Tree};
-use std::collections::BTreeMap;
+use crate::trust::{Trust, Verdict};
+use crate::work::apart;
+use intertally_core::event::{Event, SignedClaim};
+use intertally_core::fold::{Fold, Refusal};
+use intertally_core::party::Instant;
+use intertally_log::{Checkpoint, LogSigner, Receipt};
 use std::sync::Arc;
-use tokio::sync::{OwnedRwLockWriteGuard, RwLock, RwLockReadGuard, watch};
-
-/// What the log says so far.
-#[derive(Default)]
-pub struct State {
-    /// Rounds and ceremonies.
-    pub fold: Fold,
-    /// Over all leaves.
-    pub tree: Tree,
-    /// Height of each signed claim: the same claim again is answered, not written again.
-    known: BTreeMap<Digest, u64>,
-    /// Manifests, shared with workers.
-    manifests: BTreeMap<RoundId, Arc<RoundManifest>>,
-    last: Option<Instant>,
-}
+use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, watch};
 
 /// An event in the log, with its receipt.
 pub struct Appended {
@@ -41,103 +28,178 @@ pub struct Appended {
     pub receipt: Receipt,
 }
 
+/// What a log is kept in.
+#[derive(Clone)]
+pub struct Parts {
+    /// The database.
+    pub store: Store,
+    /// The blobs.
+    pub blobs: Blobs,
+    /// The head file.
+    pub head: Head,
+    /// The log's key.
+    pub signer: Arc<LogSigner>,
+    /// The clock that dates events.
+    pub clock: Clock,
+}
+
+struct Inner {
+    parts: Parts,
+    state: RwLock<State>,
+    /// One event after the other.
+    writing: Mutex<()>,
+    trust: Trust,
+    places: Places,
+    tip: watch::Sender<u64>,
+}
+
 /// The writer. Cheap to clone; all clones are the same one.
 #[derive(Clone)]
-pub struct Sequencer {
-    state: Arc<RwLock<State>>,
-    store: Store,
-    blobs: Blobs,
-    signer: Arc<LogSigner>,
-    tip: Arc<watch::Sender<u64>>,
-}
+pub struct Sequencer(Arc<Inner>);
 
-/// Why the log on disk cannot be taken up again.
+/// Why a log is not taken up.
 #[derive(Debug, thiserror::Error)]
-pub enum ReplayError {
-    /// The database.
+pub enum TakeUpError {
+    /// The stored events.
     #[error(transparent)]
-    Store(#[from] StoreError),
-    /// An event that the fold refuses, or is not there.
-    #[error("event {height} of the stored log is not one this server would take ({why}); restore the backup")]
-    Event {
-        /// Which.
-        height: u64,
-        /// Why.
-        why: String,
-    },
-    /// The stored checkpoint is not of this log.
-    #[error(
-        "the stored checkpoint does not fit the stored events, or is of another key or origin; restore the backup"
-    )]
-    Checkpoint,
-}
-
-fn claim_digest(signed: &SignedClaim) -> Digest {
-    digest("signed-claim", &[&encode(signed)])
-}
-
-impl State {
-    fn take(&mut self, event: &Event, payload: &[u8]) -> Result<(), intertally_core::fold::Refusal> {
-        self.fold.apply(event, payload)?;
-        self.tree.push(event.leaf());
-        self.known.insert(claim_digest(&event.signed), event.height);
-        self.last = Some(event.at);
-        if let (Kind::Opened, Scope::Round(id)) = (event.signed.claim.kind, event.signed.claim.scope)
-            && let Some(round) = self.fold.round(&id)
-        {
-            self.manifests.insert(id, Arc::new(round.manifest().clone()));
-        }
-        Ok(())
-    }
-
-    /// The manifest of a round.
-    #[must_use]
-    pub fn manifest(&self, round: &RoundId) -> Option<Arc<RoundManifest>> {
-        self.manifests.get(round).cloned()
-    }
-
-    /// Where a claim stands, if it is in the log.
-    #[must_use]
-    pub fn height_of(&self, signed: &SignedClaim) -> Option<u64> {
-        self.known.get(&claim_digest(signed)).copied()
-    }
+    Replay(#[from] ReplayError),
+    /// The head file.
+    #[error(transparent)]
+    Head(#[from] crate::head::HeadError),
+    /// The log is shorter than it was, or another one.
+    #[error(transparent)]
+    Second(#[from] SecondHistory),
+    /// A path.
+    #[error("a file of the server cannot be looked at: {0}")]
+    File(#[from] std::io::Error),
 }
 
 impl Sequencer {
-    /// Take up the log: replay every event through the live path, compare with the stored checkpoint.
-    pub async fn replay(store: Store, blobs: Blobs, signer: Arc<LogSigner>) -> Result<Self, ReplayError> {
-        let state = load(&store, &signer).await?;
-        let tip = Arc::new(watch::Sender::new(state.fold.height()));
-        Ok(Self { state: Arc::new(RwLock::new(state)), store, blobs, signer, tip })
+    /// Take up the log: replay every event, compare with the stored checkpoint, with the head file and with what parties have
+    /// shown; only then sign for it again. `folders`: watched while the server runs, beside the database and the head.
+    pub async fn take_up(parts: Parts, folders: &[std::path::PathBuf]) -> Result<Self, TakeUpError> {
+        let state = State::load(&parts.store, &parts.signer).await?;
+        let verifier = parts.signer.verifier();
+        second::compare(&state, &parts.head.latest(&verifier)?)?;
+        if let Some(shown) = second::kept(parts.head.path(), &verifier)? {
+            second::compare(&state, &shown)?;
+        }
+        let end = parts.signer.checkpoint(&state.tree.root()).map_err(ReplayError::from)?;
+        parts.head.write(end).await?;
+        let files = parts.store.files().into_iter().filter(|path| path.exists());
+        let head = parts.head.path().to_path_buf();
+        let places = Places::note(files.chain([head]).chain(folders.iter().cloned()))?;
+        // From now on the steady clock tells whether the time of day is set.
+        if let Err(fault) = parts.clock.judge(state.last()) {
+            tracing::error!(%fault, "the server runs, and appends nothing");
+        }
+        let tip = watch::Sender::new(state.fold.height());
+        let (state, writing, trust) = (RwLock::new(state), Mutex::default(), Trust::default());
+        Ok(Self(Arc::new(Inner { parts, state, writing, trust, places, tip })))
     }
 
-    /// Read the state.
-    pub async fn read(&self) -> RwLockReadGuard<'_, State> {
-        self.state.read().await
+    /// Read the state. Refused while it is not certain that the disk holds it.
+    pub async fn read(&self) -> Result<RwLockReadGuard<'_, State>, ServerError> {
+        if self.verdict()? == Verdict::ReadAgain {
+            let desk = self.0.writing.lock().await;
+            self.read_again(&desk).await?;
+        }
+        Ok(self.0.state.read().await)
     }
 
     /// Height of the next event, and a signal when it grows.
     #[must_use]
     pub fn watch(&self) -> watch::Receiver<u64> {
-        self.tip.subscribe()
+        self.0.tip.subscribe()
     }
 
     /// The database.
     #[must_use]
-    pub const fn store(&self) -> &Store {
-        &self.store
+    pub fn store(&self) -> &Store {
+        &self.0.parts.store
     }
 
     /// The blobs.
     #[must_use]
-    pub const fn blobs(&self) -> &Blobs {
-        &self.blobs
+    pub fn blobs(&self) -> &Blobs {
+        &self.0.parts.blobs
     }
 
     /// The log's signer.
     #[must_use]
     pub fn signer(&self) -> &LogSigner {
-        &self.signer
+        &self.0.parts.signer
+    }
+
+    /// The clock.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.0.parts.clock
+    }
+
+    /// Whether memory and disk are known to agree.
+    #[must_use]
+    pub fn trust(&self) -> &Trust {
+        &self.0.trust
+    }
+
+    /// Serve or read again; what must be refused is refused here.
+    fn verdict(&self) -> Result<Verdict, ServerError> {
+        match self.0.trust.verdict() {
+            Verdict::Wait(why) => Err(ServerError::Doubt(why)),
+            Verdict::Stopped(why) => Err(ServerError::Stopped(why)),
+            verdict => Ok(verdict),
+        }
+    }
+
+    /// After a doubt: the log as the disk holds it. It must hold all that was ever answered for, else the server stops.
+    async fn read_again(&self, _desk: &MutexGuard<'_, ()>) -> Result<(), ServerError> {
+        if self.verdict()? == Verdict::Serve {
+            return Ok(());
+        }
+        let Parts { store, head, signer, .. } = &self.0.parts;
+        let trust = &self.0.trust;
+        let refuse = |why: String| {
+            trust.still_doubtful(&why);
+            ServerError::Doubt(why)
+        };
+        let state = State::load(store, signer).await.map_err(|why| refuse(why.to_string()))?;
+        let known = self.0.state.read().await.tree.root();
+        if !state.tree.was(&known) {
+            let why = SecondHistory::of(&state, known.size).to_string();
+            trust.stop(&why);
+            return Err(ServerError::Stopped(why));
+        }
+        let end = signer.checkpoint(&state.tree.root()).map_err(|why| refuse(why.to_string()))?;
+        let latest = head.latest(&signer.verifier()).ok();
+        second::check_head(&state, latest.as_ref()).map_err(|why| {
+            trust.stop(&why.to_string());
+            ServerError::Stopped(why.to_string())
+        })?;
+        // A disk that became read-only still serves what it holds.
+        if latest.is_none_or(|latest| latest.root() != end.root()) {
+            head.write(end).await.map_err(|why| refuse(why.to_string()))?;
+        }
+        let height = state.fold.height();
+        *self.0.state.write().await = state;
+        trust.restore();
+        self.0.tip.send_replace(height);
+        Ok(())
+    }
+
+    /// A checkpoint of this log's own key that a party shows. One that this log does not hold proves that the server lost
+    /// events or signed two histories: it notes that where the next start finds it, and stops.
+    pub async fn shown(&self, checkpoint: &Checkpoint) -> Result<(), ServerError> {
+        let state = self.read().await?;
+        let Err(why) = second::compare(&state, checkpoint) else { return Ok(()) };
+        drop(state);
+        let _desk = self.0.writing.lock().await;
+        // Stopped first: whatever else fails, nothing more is signed.
+        self.0.trust.stop(&why.to_string());
+        if let Err(error) = second::keep(self.0.parts.head.path(), checkpoint) {
+            tracing::error!(%error, "the checkpoint that was shown could not be kept");
+        }
+        Err(ServerError::Stopped(why.to_string()))
     }
 
     /// Append. A caller that hangs up changes nothing: the work goes on in a task of its own.
@@ -151,143 +213,86 @@ impl Sequencer {
         if let Some(known) = self.receipt_of(&signed).await? {
             return Ok(known);
         }
-        let kind = signed.claim.kind;
-        self.before(&signed, &payload).await?;
-        let state = Arc::clone(&self.state).write_owned().await;
-        if let Some(height) = state.height_of(&signed) {
-            drop(state);
-            return self.receipt(height).await;
-        }
-        let (parent, height) = (state.fold.parent(), state.fold.height());
-        let at = clock::now().max(state.last.unwrap_or(Instant(i64::MIN)));
-        let event = Event { parent, height, at, signed };
-        let work = move || {
-            let mut state: OwnedRwLockWriteGuard<State> = state;
-            let outcome = state.take(&event, &payload);
-            (state, event, payload, outcome)
+        // Who may do this at all is asked before anything is added up or read.
+        let fold = self.read().await?.fold.clone();
+        let (_, payload) = self.candidate(fold, &signed, payload).await?;
+        sums::before(self, &signed, &payload).await?;
+
+        let desk = self.0.writing.lock().await;
+        self.read_again(&desk).await?;
+        let fold = {
+            let state = self.0.state.read().await;
+            if let Some(height) = state.height_of(&signed) {
+                return self.receipt_in(&state, height);
+            }
+            state.fold.clone()
         };
-        let (mut state, event, payload, outcome) = on_rayon(work).await?;
-        outcome?;
+        self.0.places.check().map_err(|moved| {
+            self.0.trust.stop(&moved.to_string());
+            ServerError::Stopped(moved.to_string())
+        })?;
+        let ((fold, event), payload) = self.candidate(fold, &signed, payload).await?;
+        let (kind, leaf) = (event.signed.claim.kind, event.leaf());
+        let root = self.0.state.read().await.tree.root_with(&leaf);
+        let inside = |what: &dyn std::fmt::Display| ServerError::rule("STORE", what.to_string());
+        let root = root.map_err(|why| inside(&why))?;
+        let checkpoint = self.signer().checkpoint(&root).map_err(|why| inside(&why))?;
         pass(Point::BeforeAppend, &format!("{kind:?}"));
-        let leaf = event.leaf();
-        match self.make_durable(&state, &event, &leaf, &payload).await {
-            Ok(receipt) => {
-                pass(Point::AfterAppend, &format!("{kind:?}"));
-                drop(state);
-                self.tip.send_replace(height + 1);
-                tracing::info!(height, kind = ?kind, signer = %event.signed.claim.signer, "event");
-                Ok(Appended { event: leaf, receipt })
-            }
-            Err(error) => {
-                // What is in memory must be what is on the disk.
-                *state = load(&self.store, &self.signer).await.map_err(|replay| {
-                    tracing::error!(error = %replay, "the log could not be read again");
-                    error_of(&replay)
-                })?;
-                Err(error)
-            }
+        let named = (event.signed.claim.payload, payload.as_slice());
+        // From here on a failure leaves open what the disk holds.
+        if let Err(why) = self.store().append(event.height, &leaf, named, checkpoint.note()).await {
+            self.0.trust.doubt(&why.to_string());
+            return Err(why.into());
         }
+        pass(Point::BeforeHead, &format!("{kind:?}"));
+        if let Err(why) = self.0.parts.head.write(checkpoint).await {
+            self.0.trust.doubt(&why.to_string());
+            return Err(ServerError::Doubt(why.to_string()));
+        }
+        pass(Point::AfterAppend, &format!("{kind:?}"));
+        let (height, signer) = (event.height, event.signed.claim.signer);
+        let receipt = {
+            let mut state = self.0.state.write().await;
+            state.adopt(fold, &event, leaf);
+            self.receipt_in(&state, height)
+        };
+        self.0.tip.send_replace(height.saturating_add(1));
+        drop(desk);
+        tracing::info!(height, kind = ?kind, %signer, "event");
+        receipt
     }
 
-    async fn make_durable(
+    /// The next event of this claim, and the state as it would be with it. Nothing is changed.
+    async fn candidate(
         &self,
-        state: &State,
-        event: &Event,
-        leaf: &[u8],
-        payload: &[u8],
-    ) -> Result<Receipt, ServerError> {
-        let inside = |what: &str| ServerError::rule("STORE", format!("the log could not be signed: {what}"));
-        let checkpoint = self.signer.checkpoint(&state.tree.root()).map_err(|e| inside(&e.to_string()))?;
-        let note = checkpoint.note().to_vec();
-        self.store.append(event.height, leaf, (event.signed.claim.payload, payload), &note).await?;
-        let proof = state.tree.prove_inclusion(event.height).map_err(|e| inside(&e.to_string()))?;
-        Ok(Receipt { index: event.height, proof, note })
-    }
-
-    /// What the server checks itself, beyond the fold.
-    async fn before(&self, signed: &SignedClaim, payload: &[u8]) -> Result<(), ServerError> {
-        let Scope::Round(round) = signed.claim.scope else { return Ok(()) };
-        match signed.claim.kind {
-            Kind::Sealed => {
-                let set: SealedSet = decode("sealed set", payload, MAX_PAYLOAD).map_err(fold_error)?;
-                let manifest = self.read().await.manifest(&round);
-                let manifest = manifest.ok_or(intertally_core::fold::Refusal::UnknownScope)?;
-                sums::check(self, &manifest, round, &set).await
-            }
-            Kind::Published => {
-                let publication: Publication =
-                    decode("publication", payload, MAX_PAYLOAD).map_err(fold_error)?;
-                for (name, file) in &publication.files {
-                    if self.blobs.len(BlobKind::File, *file).await?.is_none() {
-                        let words = format!("file {name} is not here; put it before it is published");
-                        return Err(ServerError::rule("BLOB-UNKNOWN", words));
-                    }
-                }
-                if self.blobs.len(BlobKind::PublicSheet, publication.public).await?.is_none() {
-                    let words = "the public sheet is not here; put it before the round is published";
-                    return Err(ServerError::rule("BLOB-UNKNOWN", words));
-                }
-                Ok(())
-            }
-            _ => Ok(()),
-        }
+        mut fold: Fold,
+        signed: &SignedClaim,
+        payload: Vec<u8>,
+    ) -> Result<((Fold, Event), Vec<u8>), ServerError> {
+        let now = self.0.parts.clock.judge(fold.last())?;
+        let at = now.max(fold.last().unwrap_or(Instant(i64::MIN)));
+        let event = Event { parent: fold.parent(), height: fold.height(), at, signed: signed.clone() };
+        let work = move || fold.apply(&event, &payload).map(|()| ((fold, event), payload));
+        apart(work).await?.map_err(|why: Refusal| ServerError::from(why))
     }
 
     /// The receipt of a claim that is in the log already.
     pub async fn receipt_of(&self, signed: &SignedClaim) -> Result<Option<Appended>, ServerError> {
-        let height = self.read().await.height_of(signed);
-        match height {
-            Some(height) => Ok(Some(self.receipt(height).await?)),
-            None => Ok(None),
-        }
+        let state = self.read().await?;
+        state.height_of(signed).map(|height| self.receipt_in(&state, height)).transpose()
     }
 
     /// A receipt for the event at this height, under the latest checkpoint.
     pub async fn receipt(&self, height: u64) -> Result<Appended, ServerError> {
+        let state = self.read().await?;
+        self.receipt_in(&state, height)
+    }
+
+    fn receipt_in(&self, state: &State, height: u64) -> Result<Appended, ServerError> {
         let outside = || ServerError::rule("SCOPE", format!("there is no event {height} in this log"));
-        let event = self.store.event(height).await?.ok_or_else(outside)?;
-        let state = self.read().await;
+        let event = state.tree.leaf(height).ok_or_else(outside)?.to_vec();
         let proof = state.tree.prove_inclusion(height).map_err(|_| outside())?;
-        let note = self.signer.checkpoint(&state.tree.root()).map_err(|_| outside())?.note().to_vec();
+        let note = self.signer().checkpoint(&state.tree.root()).map_err(|_| outside())?.note().to_vec();
         Ok(Appended { event, receipt: Receipt { index: height, proof, note } })
-    }
-}
-
-fn fold_error(error: intertally_core::canonical::CanonicalError) -> ServerError {
-    ServerError::Refused(error.into())
-}
-
-fn error_of(error: &ReplayError) -> ServerError {
-    ServerError::rule("STORE", error.to_string())
-}
-
-async fn load(store: &Store, signer: &LogSigner) -> Result<State, ReplayError> {
-    let mut state = State::default();
-    loop {
-        let from = state.fold.height();
-        let rows = store.events(from, 256, true).await?;
-        if rows.is_empty() {
-            break;
-        }
-        let bad = |height, why: &str| ReplayError::Event { height, why: why.to_owned() };
-        let work = move || {
-            for row in rows {
-                let height = row.height;
-                let event: Event =
-                    decode("event", &row.event, 1 << 16).map_err(|e| bad(height, &e.to_string()))?;
-                let payload = row.payload.ok_or_else(|| bad(height, "its payload is missing"))?;
-                state.take(&event, &payload).map_err(|e| bad(height, &e.to_string()))?;
-            }
-            Ok::<State, ReplayError>(state)
-        };
-        state = on_rayon(work).await.map_err(|e| bad(from, &e.to_string()))??;
-    }
-    match store.checkpoint().await? {
-        None if state.fold.height() == 0 => Ok(state),
-        None => Err(ReplayError::Checkpoint),
-        Some(note) => {
-            let checkpoint = signer.verifier().open(&note).map_err(|_| ReplayError::Checkpoint)?;
-            if *checkpoint.root() == state.tree.root() { Ok(state) } else { Err(ReplayError::Checkpoint) }
-        }
     }
 }

@@ -3,9 +3,11 @@
 use crate::blobs::{BlobError, Blobs};
 use crate::config::Config;
 use crate::error::ServerError;
+use crate::faults::Faults;
+use crate::head::{Head, HeadError};
 use crate::intake::Intake;
 use crate::keyfile::{self, KeyFileError};
-use crate::sequencer::{ReplayError, Sequencer};
+use crate::sequencer::{Parts, Sequencer, TakeUpError};
 use crate::services::Server;
 use crate::store::{Store, StoreError};
 use intertally_core::sign::SecretKey;
@@ -26,6 +28,9 @@ use tokio::task::JoinHandle;
 use tonic::transport::server::TcpIncoming;
 use tonic::transport::{Certificate, Identity, Server as Transport, ServerTlsConfig};
 use zeroize::Zeroizing;
+
+/// Most bytes of a call's headers.
+const HEADERS: u32 = 16 << 10;
 
 /// Why the server does not start.
 #[derive(Debug, thiserror::Error)]
@@ -53,9 +58,12 @@ pub enum StartError {
     /// The blobs.
     #[error(transparent)]
     Blobs(#[from] BlobError),
+    /// The head file.
+    #[error(transparent)]
+    Head(#[from] HeadError),
     /// The stored log.
     #[error(transparent)]
-    Replay(#[from] ReplayError),
+    TakeUp(#[from] TakeUpError),
     /// The folder of uploads.
     #[error(transparent)]
     Intake(#[from] ServerError),
@@ -73,9 +81,20 @@ pub struct Handle {
     key: [u8; 32],
     stop: oneshot::Sender<()>,
     task: JoinHandle<Result<(), tonic::transport::Error>>,
-    store: Store,
+    sequencer: Sequencer,
     /// The data folder is this server's alone.
-    _lock: File,
+    _lock: Lock,
+}
+
+/// Why a running server ended.
+#[derive(Debug, thiserror::Error)]
+pub enum Ended {
+    /// It stopped itself.
+    #[error("{0}")]
+    Stopped(String),
+    /// The socket or TLS.
+    #[error("the connection to the network failed: {0}")]
+    Transport(#[from] tonic::transport::Error),
 }
 
 impl Handle {
@@ -91,19 +110,34 @@ impl Handle {
         self.key
     }
 
-    /// Wait until it stops by itself, which it does on an error alone.
-    pub async fn wait(&mut self) -> Result<(), tonic::transport::Error> {
-        (&mut self.task).await.unwrap_or(Ok(()))
+    /// The writer, for whoever looks after it.
+    #[must_use]
+    pub const fn sequencer(&self) -> &Sequencer {
+        &self.sequencer
+    }
+
+    /// Wait until it stops by itself: on an error, or because its log is not whole or not the only one.
+    pub async fn wait(&mut self) -> Result<(), Ended> {
+        let mut stopped = self.sequencer.trust().watch();
+        tokio::select! {
+            outcome = &mut self.task => Ok(outcome.unwrap_or(Ok(()))?),
+            why = stopped.wait_for(Option::is_some) => {
+                Err(Ended::Stopped(why.ok().and_then(|why| why.clone()).unwrap_or_default()))
+            }
+        }
     }
 
     /// Take no new calls, end those under way, close the store.
     pub async fn shutdown(self) {
         let _ = self.stop.send(());
-        let stopped = tokio::time::timeout(Duration::from_secs(20), self.task).await;
-        if stopped.is_err() {
-            tracing::warn!("some calls did not end within 20 seconds");
+        // If it has ended by itself, there is nothing to wait for.
+        if !self.task.is_finished() {
+            let stopped = tokio::time::timeout(Duration::from_secs(20), self.task).await;
+            if stopped.is_err() {
+                tracing::warn!("some calls did not end within 20 seconds");
+            }
         }
-        self.store.close().await;
+        self.sequencer.store().close().await;
     }
 }
 
@@ -116,44 +150,96 @@ pub(crate) struct Opened {
     pub(crate) sequencer: Sequencer,
     pub(crate) seed: Zeroizing<[u8; 32]>,
     /// Held while the data folder is in use.
-    lock: File,
+    lock: Lock,
 }
 
-fn lock(folder: &Path) -> Result<File, StartError> {
-    let path = folder.join("lock");
-    let named = |source| StartError::File { path: path.display().to_string(), source };
-    let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(named)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(StartError::InUse(folder.display().to_string())),
-        Err(TryLockError::Error(source)) => Err(named(source)),
+/// The data folder as one process's own: its lock file, and the database itself, since a lock file can be removed.
+pub(crate) struct Lock {
+    _files: Vec<File>,
+}
+
+fn named(path: &Path) -> impl Fn(std::io::Error) -> StartError {
+    let path = path.display().to_string();
+    move |source| StartError::File { path: path.clone(), source }
+}
+
+/// Take the data folder. Before the database is opened: closing a file of it would drop SQLite's own locks.
+pub(crate) fn lock(config: &Config) -> Result<Lock, StartError> {
+    let folder = &config.data;
+    if !folder.is_dir() {
+        return Err(StoreError::Missing(folder.clone()).into());
     }
+    let path = folder.join("lock");
+    let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(named(&path))?;
+    let mut files = vec![file];
+    if let Ok(database) = File::open(config.database()) {
+        files.push(database);
+    }
+    for file in &files {
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(StartError::InUse(folder.display().to_string())),
+            Err(TryLockError::Error(source)) => return Err(named(&path)(source)),
+        }
+    }
+    Ok(Lock { _files: files })
 }
 
-/// Open key, log and blobs.
-pub(crate) async fn open(config: &Config) -> Result<Opened, StartError> {
+/// The log's signer, with the seed.
+pub(crate) fn key(config: &Config) -> Result<(Arc<LogSigner>, Zeroizing<[u8; 32]>), StartError> {
     let passphrase = keyfile::passphrase(&config.passphrase_file)?;
     let seed = keyfile::open(&config.key, passphrase)?;
-    let signer = Arc::new(LogSigner::new(&config.origin, &seed)?);
-    std::fs::create_dir_all(&config.data)
-        .map_err(|source| StartError::File { path: config.data.display().to_string(), source })?;
-    let lock = lock(&config.data)?;
-    let store = Store::open(&config.data.join("log.sqlite")).await?;
-    let blobs = Blobs::open(&config.data.join("blobs"))?;
-    let sequencer = Sequencer::replay(store, blobs, signer).await?;
+    Ok((Arc::new(LogSigner::new(&config.origin, &seed)?), seed))
+}
+
+/// Open key, log and blobs, all of which must be there.
+pub(crate) async fn open(config: &Config, faults: Faults) -> Result<Opened, StartError> {
+    let (signer, seed) = key(config)?;
+    let lock = lock(config)?;
+    let store = Store::open(&config.database(), faults.clone()).await?;
+    let blobs = Blobs::open(&config.blobs(), faults.clone())?;
+    let head = Head::open(&config.head, faults)?;
+    let clock = config.clock.of_machine();
+    let folders = [config.blobs(), config.data.join("lock")];
+    let sequencer = Sequencer::take_up(Parts { store, blobs, head, signer, clock }, &folders).await?;
     Ok(Opened { sequencer, seed, lock })
+}
+
+/// Look for all blobs that the log names: whether they are there before anybody is served, what they hold while the server
+/// runs. Nothing stops it: what is lost here its sender can send again.
+async fn look_for_blobs(sequencer: &Sequencer, whole: bool) -> Result<usize, ServerError> {
+    let named = sequencer.read().await?.named();
+    let mut lost = 0;
+    for (round, member, blob) in named {
+        if !sequencer.blobs().holds(blob, whole).await? {
+            lost += 1;
+            let (kind, digest) = (blob.0.label(), blob.1);
+            let member = member.map_or_else(|| "none".to_owned(), |member| member.0.to_string());
+            tracing::error!(kind, %digest, round = %round.0, member, "a blob that the log names is lost or damaged");
+        }
+    }
+    Ok(lost)
 }
 
 /// Start on a listener that is bound already.
 pub async fn start(config: &Config, listener: TcpListener) -> Result<Handle, StartError> {
-    let Opened { sequencer, seed, lock } = open(config).await?;
+    start_with(config, listener, Faults::default()).await
+}
+
+/// The same, with faults for tests.
+pub async fn start_with(
+    config: &Config,
+    listener: TcpListener,
+    faults: Faults,
+) -> Result<Handle, StartError> {
+    let Opened { sequencer, seed, lock } = open(config, faults).await?;
+    look_for_blobs(&sequencer, false).await?;
     let key = SecretKey::from_seed(&seed).verifying_key().0;
     drop(seed);
-    let store = sequencer.store().clone();
-    let height = sequencer.read().await.fold.height();
+    let height = sequencer.read().await?.fold.height();
     let intake = Intake::new(sequencer.clone(), config.data.join("uploads"), config.limits)?;
     let server = Server {
-        sequencer,
+        sequencer: sequencer.clone(),
         intake: Arc::new(intake),
         origin: config.origin.clone().into(),
         key,
@@ -161,7 +247,8 @@ pub async fn start(config: &Config, listener: TcpListener) -> Result<Handle, Sta
     };
     let tls = ServerTlsConfig::new()
         .identity(Identity::from_pem(read(&config.tls.certificate)?, read(&config.tls.key)?))
-        .client_ca_root(Certificate::from_pem(read(&config.tls.client_authority)?));
+        .client_ca_root(Certificate::from_pem(read(&config.tls.client_authority)?))
+        .timeout(Duration::from_secs(config.limits.handshake_seconds));
     let (reporter, health) = tonic_health::server::health_reporter();
     reporter.set_serving::<RecordServer<Server>>().await;
     reporter.set_serving::<SubmissionsServer<Server>>().await;
@@ -174,7 +261,10 @@ pub async fn start(config: &Config, listener: TcpListener) -> Result<Handle, Sta
     let router = Transport::builder()
         .tls_config(tls)?
         .concurrency_limit_per_connection(config.limits.calls_per_connection)
+        .max_concurrent_streams(config.limits.streams_per_connection)
+        .http2_max_header_list_size(HEADERS)
         .http2_keepalive_interval(Some(Duration::from_secs(30)))
+        .http2_keepalive_timeout(Some(Duration::from_secs(20)))
         .timeout(call)
         .add_service(health)
         .add_service(reflection().build_v1()?)
@@ -192,5 +282,12 @@ pub async fn start(config: &Config, listener: TcpListener) -> Result<Handle, Sta
         let _ = stopped.await;
     }));
     tracing::info!(%address, height, origin = config.origin, "serving");
-    Ok(Handle { address, key, stop, task, store, _lock: lock })
+    let whole = sequencer.clone();
+    tokio::spawn(async move {
+        match look_for_blobs(&whole, true).await {
+            Ok(lost) => tracing::info!(lost, "all blobs that the log names were read"),
+            Err(error) => tracing::warn!(%error, "the blobs could not all be read"),
+        }
+    });
+    Ok(Handle { address, key, stop, task, sequencer, _lock: lock })
 }

@@ -1,34 +1,68 @@
-//! The server's own sums of a sealed set, from the ciphertexts that it keeps: a seal with other sums is refused.
+//! What the server checks of an event beyond the fold, which needs blobs: the sums of a sealed set, made anew from the
+//! ciphertexts that it keeps, and that what is published is here.
 
-use crate::blobs::Kind;
+use crate::blobs::{BlobError, Kind as BlobKind};
 use crate::error::ServerError;
 use crate::sequencer::Sequencer;
 use crate::work::on_rayon;
-use intertally_core::event::payload::SealedSet;
-use intertally_core::fold::Refusal;
+use intertally_core::canonical::decode;
+use intertally_core::event::payload::{Publication, SealedSet};
+use intertally_core::event::{Kind, Scope, SignedClaim};
+use intertally_core::fold::{MAX_PAYLOAD, Refusal};
 use intertally_core::hash::Digest;
 use intertally_core::lattice::{Accumulator, Ciphertext, Params};
 use intertally_core::opening::aggregate::{Summed, aggregate_digest};
 use intertally_core::packing::Layout;
-use intertally_core::party::RoundId;
+use intertally_core::party::{MemberIndex, RoundId};
 use intertally_core::round::RoundManifest;
 
+/// Check an event that the fold would take.
+pub async fn before(sequencer: &Sequencer, signed: &SignedClaim, payload: &[u8]) -> Result<(), ServerError> {
+    let Scope::Round(round) = signed.claim.scope else { return Ok(()) };
+    match signed.claim.kind {
+        Kind::Sealed => {
+            let set: SealedSet = decode("sealed set", payload, MAX_PAYLOAD).map_err(Refusal::from)?;
+            let manifest = sequencer.read().await?.manifest(&round).ok_or(Refusal::UnknownScope)?;
+            check(sequencer, &manifest, round, &set).await
+        }
+        Kind::Published => {
+            let publication: Publication =
+                decode("publication", payload, MAX_PAYLOAD).map_err(Refusal::from)?;
+            let files = publication.files.iter();
+            let files = files.map(|(name, file)| (BlobKind::File, *file, format!("file {name}")));
+            let sheet = (BlobKind::PublicSheet, publication.public, "public sheet".to_owned());
+            for (kind, digest, what) in files.chain([sheet]) {
+                if sequencer.blobs().len(kind, digest).await?.is_none() {
+                    let words = format!("the {what} is not here; put it before the round is published");
+                    return Err(ServerError::rule("BLOB-UNKNOWN", words));
+                }
+            }
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Compare the sums named in a seal with those of the latest submissions. Memory: one key's sums and one ciphertext.
-pub async fn check(
+async fn check(
     sequencer: &Sequencer,
     manifest: &RoundManifest,
     round: RoundId,
     set: &SealedSet,
 ) -> Result<(), ServerError> {
-    // Which ciphertexts are in the sum of each key: place in the layout, and digest.
-    let named: Vec<Vec<(usize, Digest)>> = {
-        let state = sequencer.read().await;
+    // Which ciphertexts are in the sum of each key: place in the layout, digest, and whose it is.
+    let named: Vec<Vec<(usize, Digest, MemberIndex)>> = {
+        let state = sequencer.read().await?;
         let round = state.fold.round(&round).ok_or(Refusal::UnknownScope)?;
         let of_key = |key| {
-            let parts = round.latest().flat_map(|(_, latest)| &latest.header.parts);
-            let parts = parts.filter(move |part| part.key == key);
-            let digests = parts.flat_map(|part| part.ciphertexts.iter().enumerate());
-            digests.filter_map(|(at, digest)| Some((at, (*digest)?))).collect()
+            let parts = round
+                .latest()
+                .flat_map(|(member, latest)| latest.header.parts.iter().map(move |part| (member, part)));
+            let parts = parts.filter(move |(_, part)| part.key == key);
+            let digests = parts.flat_map(|(member, part)| {
+                part.ciphertexts.iter().enumerate().map(move |(at, digest)| (at, *digest, member))
+            });
+            digests.filter_map(|(at, digest, member)| Some((at, digest?, member))).collect()
         };
         manifest.keys.iter().map(|key| of_key(key.key)).collect()
     };
@@ -37,10 +71,13 @@ pub async fn check(
         let mut sums: Vec<_> = (0..layout.ciphertexts())
             .map(|index| Accumulator::new(&Params::STANDARD, layout.used(index)))
             .collect();
-        for (at, digest) in named {
-            let bytes = sequencer.blobs().get(Kind::Ciphertext, digest).await?;
-            let lost =
-                || ServerError::rule("STORE", "a ciphertext of the sealed set is missing on the server");
+        for (at, digest, member) in named {
+            let area = manifest.members.get(usize::from(member.0)).map_or("?", |entry| entry.area.as_str());
+            let lost = || ServerError::body_lost(area);
+            let bytes = match sequencer.blobs().get(BlobKind::Ciphertext, digest).await {
+                Err(BlobError::Damaged { .. }) => None,
+                outcome => outcome?,
+            };
             let (bytes, used) = (bytes.ok_or_else(lost)?, layout.used(at));
             let work = move || {
                 let ciphertext = Ciphertext::from_bytes(&Params::STANDARD, used, &bytes).ok();

@@ -1,4 +1,4 @@
-//! Work for the processor goes to rayon, never to tokio's threads.
+//! Work for the processor never runs on tokio's own threads: proofs and sums on rayon, what must not wait for them apart.
 
 use tokio::sync::oneshot;
 
@@ -15,4 +15,9 @@ pub async fn on_rayon<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'stat
         let _ = done.send(work());
     });
     result.await.map_err(|_| Dropped)
+}
+
+/// Run on a thread of its own, past whatever rayon is busy with.
+pub async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Dropped> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| Dropped)
 }

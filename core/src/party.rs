@@ -59,3 +59,26 @@ pub struct RoundId(pub Digest);
 /// Milliseconds since 1970-01-01T00:00:00Z. Always an argument, never read from a clock in a pure room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Instant(pub i64);
+
+/// RFC 3339 in UTC, to the second, or to the millisecond where there are some; an instant of no such year as it is.
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match jiff::Timestamp::from_millisecond(self.0) {
+            Ok(at) => at.fmt(f),
+            Err(_) => write!(f, "{} ms since 1970", self.0),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Instant;
+
+    #[test]
+    fn an_instant_is_shown_as_a_date() {
+        assert_eq!(Instant(1_795_000_000_000).to_string(), "2026-11-18T11:06:40Z");
+        assert_eq!(Instant(0).to_string(), "1970-01-01T00:00:00Z");
+        assert_eq!(Instant(1_500).to_string(), "1970-01-01T00:00:01.5Z");
+        assert_eq!(Instant(i64::MAX).to_string(), "9223372036854775807 ms since 1970");
+    }
+}

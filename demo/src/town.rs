@@ -2,8 +2,8 @@
 
 use crate::stage::Agreeing;
 use anyhow::{Context, Result};
-use intertally_aggregator::config::{Limits, Tls};
-use intertally_aggregator::{Config, Handle, keyfile, start};
+use intertally_aggregator::config::{ClockSettings, Limits, Tls};
+use intertally_aggregator::{Config, Handle, found, start};
 use intertally_client::Session;
 use intertally_client::home::{Card, Directory, Office, Role, Settings};
 use intertally_client::pki::Authority;
@@ -37,11 +37,11 @@ async fn serve(folder: &Path, authority: &Authority) -> Result<(Handle, [u8; 32]
         std::fs::write(&path, bytes).with_context(|| path.display().to_string()).map(|()| path)
     };
     let signing = SecretKey::generate(&mut OsRng);
-    keyfile::create(&folder.join("aggregator.key"), &signing.to_seed(), PASSPHRASE.to_owned().into())?;
     let config = Config {
         origin: ORIGIN.into(),
         listen: "127.0.0.1:0".parse()?,
         data: folder.join("data"),
+        head: folder.join("log.head"),
         key: folder.join("aggregator.key"),
         passphrase_file: write("passphrase", PASSPHRASE.as_bytes())?,
         tls: Tls {
@@ -50,8 +50,10 @@ async fn serve(folder: &Path, authority: &Authority) -> Result<(Handle, [u8; 32]
             client_authority: folder.join("pki/authority.pem"),
         },
         limits: Limits::default(),
+        clock: ClockSettings::default(),
         coordinators: vec![],
     };
+    found(&config, &signing).await?;
     let listener = TcpListener::bind(config.listen).await?;
     Ok((start(&config, listener).await?, signing.verifying_key().0))
 }

@@ -5,6 +5,7 @@
 mod bounded;
 pub mod checkpoint;
 mod contradiction;
+pub mod copy;
 pub mod cosignature;
 mod gather;
 mod leaves;

@@ -1,6 +1,6 @@
 //! The Merkle tree of RFC 6962 section 2.1 with SHA-256, over `ct_merkle`.
 
-use crate::leaves::LeafHashes;
+use crate::leaves::{LeafHashes, leaf_hash, node_hash};
 use ct_merkle::mem_backed_tree::MemoryBackedTree;
 use ct_merkle::{ConsistencyProof as RawConsistency, InclusionProof as RawInclusion, RootHash};
 use serde::{Deserialize, Serialize};
@@ -86,6 +86,43 @@ impl Tree {
             return Root { size: 0, hash: Sha256::digest(b"").into() };
         }
         of(&self.0.root())
+    }
+
+    /// Root and size as they would be with one more leaf: what a log signs before that leaf counts. In the time of one proof.
+    pub fn root_with(&self, leaf: &[u8]) -> Result<Root, TreeError> {
+        let size = self.0.len();
+        let mut hash = leaf_hash(leaf);
+        if let Some(last) = size.checked_sub(1) {
+            // The way of the last leaf to the root joins whole subtrees, each to the left of the one before: those that
+            // make the last leaf's own whole subtree first, then the others, which the new leaf joins one by one.
+            let own = self.0.items().last().map(|leaf| leaf_hash(leaf));
+            let mut smallest = own.ok_or(TreeError::Outside { at: last, size })?;
+            let way = self.prove_inclusion(last)?.0;
+            let (inside, others) = way.split_at(way.len().min(size.trailing_zeros() as usize));
+            for left in inside {
+                smallest = node_hash(left, &smallest);
+            }
+            hash = node_hash(&smallest, &hash);
+            for left in others {
+                hash = node_hash(left, &hash);
+            }
+        }
+        Ok(Root { size: size.saturating_add(1), hash })
+    }
+
+    /// Whether the tree of these leaves had this root when it was so large: by a consistency proof, in little time.
+    #[must_use]
+    pub fn was(&self, root: &Root) -> bool {
+        if root.size == 0 {
+            return *root == Self::default().root();
+        }
+        self.prove_consistency(root.size).is_ok_and(|proof| proof.verify(root, &self.root()).is_ok())
+    }
+
+    /// The bytes of a leaf.
+    #[must_use]
+    pub fn leaf(&self, index: u64) -> Option<&[u8]> {
+        self.0.get(usize::try_from(index).ok()?).map(Vec::as_slice)
     }
 
     /// Root of the first `size` leaves, 0 up to all. Hashes them anew: time and memory grow with `size`.
@@ -252,6 +289,15 @@ mod tests {
                 }
                 longer.0.pop();
                 prop_assert!(proof.0.is_empty() || longer.verify(leaf, at, &root).is_err());
+            }
+            for older in 0..leaves.len() {
+                let before = tree(&leaves[..older]);
+                prop_assert_eq!(before.root_with(&leaves[older]), Ok(tree(&leaves[..=older]).root()));
+                prop_assert!(whole.was(&before.root()) && (older > 0 || before.leaf(0).is_none()));
+                let mut forked = before.root();
+                forked.hash[0] ^= 1;
+                prop_assert!(!whole.was(&forked));
+                prop_assert!(!before.was(&root), "a later root is not known");
             }
             for older in 1..=leaves.len() {
                 let before = tree(&leaves[..older]).root();

@@ -26,7 +26,8 @@ pub fn code(rule: &str) -> Code {
         "ROUND-EXISTS" | "CEREMONY-EXISTS" | "KEY-USED" | "MAIL-OTHER" | "OFFER-OTHER" => Code::AlreadyExists,
         "UPLOAD-BUSY" | "REVISION" => Code::Aborted,
         "TOO-LONG" | "BUDGET" | "BUSY" => Code::ResourceExhausted,
-        "STORE" => Code::Unavailable,
+        "STORE" | "CLOCK" | "STOPPED" => Code::Unavailable,
+        "BODY-LOST" => Code::FailedPrecondition,
         rule if rule.starts_with("DATE-") => Code::FailedPrecondition,
         "PHASE" | "QUORUM" | "STANDING" | "SHARES" | "CEREMONY" | "CEREMONY-KEYS" | "WITHDRAW" => {
             Code::FailedPrecondition
@@ -93,6 +94,9 @@ impl Problem {
     /// Whether sending the same again may help.
     #[must_use]
     pub fn is_transient(&self) -> bool {
+        if self.rule.as_deref() == Some("STOPPED") {
+            return false;
+        }
         matches!(self.code, Code::Unavailable | Code::Unknown | Code::Cancelled | Code::DeadlineExceeded)
             || self.rule.as_deref() == Some("UPLOAD-BUSY")
     }

@@ -16,7 +16,7 @@ use tonic::{Request, Response, Status};
 impl Server {
     /// The key of a party's place in a scope.
     async fn place(&self, scope: Scope, party: Party) -> Result<VerifyingKey, ServerError> {
-        let state = self.sequencer.read().await;
+        let state = self.sequencer.read().await?;
         let key = match scope {
             Scope::Round(id) => {
                 let round = state.fold.round(&id).ok_or(Refusal::UnknownScope)?;

@@ -78,7 +78,15 @@ impl Record for Server {
         request: Request<pb::CheckpointRequest>,
     ) -> Result<Response<pb::CheckpointReply>, Status> {
         Self::caller(&request)?;
-        let root = self.sequencer.read().await.tree.root();
+        let seen = request.into_inner().seen;
+        if seen.len() > MAX_NOTE {
+            return Err(FieldError::Shape { field: "seen", what: "at most 16 KiB" }.into());
+        }
+        // A note of another key or log says nothing about this one.
+        if let Ok(seen) = self.sequencer.signer().verifier().open(&seen) {
+            self.sequencer.shown(&seen).await?;
+        }
+        let root = self.sequencer.read().await?.tree.root();
         let inside = |_| ServerError::rule("STORE", "the checkpoint could not be signed");
         let checkpoint = self.sequencer.signer().checkpoint(&root).map_err(inside)?;
         let most = u32::try_from(intertally_log::MAX_LINES).unwrap_or(u32::MAX);
@@ -93,7 +101,7 @@ impl Record for Server {
     ) -> Result<Response<pb::ConsistencyReply>, Status> {
         Self::caller(&request)?;
         let pb::ConsistencyRequest { older, newer } = request.into_inner();
-        let state = self.sequencer.read().await;
+        let state = self.sequencer.read().await?;
         let outside = |e: intertally_log::TreeError| ServerError::rule("SCOPE", e.to_string());
         if newer != state.tree.root().size {
             let words = "proofs lead to the latest checkpoint; fetch it again";
@@ -127,9 +135,19 @@ impl Record for Server {
         let (kind, digest) = (kind(&request.kind)?, digest("digest", &request.digest)?);
         let blobs = self.sequencer.blobs().clone();
         let total = blobs.len(kind, digest).await.map_err(ServerError::from)?;
-        let unknown =
-            || ServerError::rule("BLOB-UNKNOWN", format!("there is no {} {digest} here", kind.label()));
-        let total = total.ok_or_else(unknown)?;
+        let Some(total) = total else {
+            let whose = self.sequencer.read().await?.whose((kind, digest));
+            if whose.is_some() {
+                // Noted, so that the member is told.
+                blobs.holds((kind, digest), false).await.map_err(ServerError::from)?;
+            }
+            let words = || format!("there is no {} {digest} here", kind.label());
+            let error = whose.map_or_else(
+                || ServerError::rule("BLOB-UNKNOWN", words()),
+                |area| ServerError::body_lost(&area),
+            );
+            return Err(error.into());
+        };
         Ok(Response::new(chunks(blobs, kind, digest, (request.offset, total))))
     }
 
@@ -177,12 +195,8 @@ impl Record for Server {
         let key = hex::encode(caller.key.0);
         let own = WitnessVerifier::new(&key, &caller.key.0).map_err(|e| words(&e))?;
         let (time, line) = own.line(&checkpoint).map_err(|e| words(&e))?;
+        self.sequencer.shown(&checkpoint).await?;
         let size = checkpoint.root().size;
-        let known = self.sequencer.read().await.tree.root_at(size).ok();
-        if known.as_ref() != Some(checkpoint.root()) {
-            let what = "the checkpoint is not one of this log: keep it, it shows a second history";
-            return Err(ServerError::rule("COSIGNATURE", what).into());
-        }
         let witness = Witness { key: &key, trustee, size, time };
         self.sequencer.store().put_cosigned(&witness, &line).await.map_err(ServerError::from)?;
         Ok(Response::new(pb::CosignReply {}))

@@ -1,8 +1,9 @@
 //! Events, payloads and checkpoints.
 
 use super::{Store, StoreError};
+use crate::faults::Op;
 use intertally_core::hash::Digest;
-use sqlx::Row as _;
+use sqlx::{Connection as _, Row as _};
 
 /// An event with its payload, as stored.
 pub struct Row {
@@ -31,7 +32,7 @@ fn narrow(height: u64) -> i64 {
 }
 
 impl Store {
-    /// Event, payload and the checkpoint over them, in one transaction.
+    /// Event, payload and the checkpoint over them, in one transaction. The database refuses any height but the next.
     pub async fn append(
         &self,
         height: u64,
@@ -39,36 +40,39 @@ impl Store {
         (digest, payload): (Digest, &[u8]),
         note: &[u8],
     ) -> Result<(), StoreError> {
-        let mut transaction = self.pool.begin().await?;
-        sqlx::query("INSERT INTO events (height, event, payload) VALUES (?, ?, ?)")
+        let mut writer = self.writer().await?;
+        let mut transaction = self.at(Op::Begin, writer.begin_with("BEGIN IMMEDIATE")).await?;
+        let insert = sqlx::query("INSERT INTO events (height, event, payload) VALUES (?, ?, ?)")
             .bind(narrow(height))
             .bind(event)
+            .bind(digest.0.as_slice());
+        self.at(Op::InsertEvent, insert.execute(&mut *transaction)).await?;
+        let insert = sqlx::query("INSERT OR IGNORE INTO payloads (digest, bytes) VALUES (?, ?)")
             .bind(digest.0.as_slice())
-            .execute(&mut *transaction)
-            .await?;
-        sqlx::query("INSERT OR IGNORE INTO payloads (digest, bytes) VALUES (?, ?)")
-            .bind(digest.0.as_slice())
-            .bind(payload)
-            .execute(&mut *transaction)
-            .await?;
-        sqlx::query("INSERT OR REPLACE INTO checkpoint (id, note) VALUES (0, ?)")
-            .bind(note)
-            .execute(&mut *transaction)
-            .await?;
-        Ok(transaction.commit().await?)
+            .bind(payload);
+        self.at(Op::InsertPayload, insert.execute(&mut *transaction)).await?;
+        let insert = sqlx::query("INSERT OR REPLACE INTO checkpoint (id, note) VALUES (0, ?)").bind(note);
+        self.at(Op::InsertCheckpoint, insert.execute(&mut *transaction)).await?;
+        self.at(Op::Commit, transaction.commit()).await
+    }
+
+    /// The checkpoint of a log that has no event yet.
+    pub async fn begin(&self, note: &[u8]) -> Result<(), StoreError> {
+        let insert = sqlx::query("INSERT INTO checkpoint (id, note) VALUES (0, ?)").bind(note);
+        insert.execute(&mut *self.writer().await?).await?;
+        Ok(())
     }
 
     /// Up to `count` events from a height on, in order.
     pub async fn events(&self, from: u64, count: u32, payloads: bool) -> Result<Vec<Row>, StoreError> {
-        let rows = sqlx::query(
+        let query = sqlx::query(
             "SELECT e.height, e.event, CASE WHEN ? THEN p.bytes END AS payload FROM events e \
              LEFT JOIN payloads p ON p.digest = e.payload WHERE e.height >= ? ORDER BY e.height LIMIT ?",
         )
         .bind(payloads)
         .bind(narrow(from))
-        .bind(count)
-        .fetch_all(&self.pool)
-        .await?;
+        .bind(count);
+        let rows = self.at(Op::ReadEvents, query.fetch_all(&self.pool)).await?;
         let row = |row: &sqlx::sqlite::SqliteRow| {
             Ok(Row {
                 height: row.try_get::<i64, _>("height")?.cast_unsigned(),
@@ -79,34 +83,16 @@ impl Store {
         rows.iter().map(row).collect()
     }
 
-    /// One event.
-    pub async fn event(&self, height: u64) -> Result<Option<Vec<u8>>, StoreError> {
-        let row = sqlx::query("SELECT event FROM events WHERE height = ?")
-            .bind(narrow(height))
-            .fetch_optional(&self.pool)
-            .await?;
-        Ok(row.map(|row| row.try_get("event")).transpose()?)
-    }
-
-    /// Height of the first event whose claim names this payload.
-    pub async fn height_of_payload(&self, digest: Digest) -> Result<Option<u64>, StoreError> {
-        let row = sqlx::query("SELECT height FROM events WHERE payload = ? ORDER BY height LIMIT 1")
-            .bind(digest.0.as_slice())
-            .fetch_optional(&self.pool)
-            .await?;
-        let height: Option<i64> = row.map(|row| row.try_get("height")).transpose()?;
-        Ok(height.map(i64::cast_unsigned))
-    }
-
     /// The latest checkpoint of the log itself.
     pub async fn checkpoint(&self) -> Result<Option<Vec<u8>>, StoreError> {
-        let row = sqlx::query("SELECT note FROM checkpoint WHERE id = 0").fetch_optional(&self.pool).await?;
+        let query = sqlx::query("SELECT note FROM checkpoint WHERE id = 0").fetch_optional(&self.pool);
+        let row = self.at(Op::ReadCheckpoint, query).await?;
         Ok(row.map(|row| row.try_get("note")).transpose()?)
     }
 
     /// Keep a witness's line under the checkpoint of a size: one per witness, the newest. An older one changes nothing.
     pub async fn put_cosigned(&self, witness: &Witness<'_>, line: &[u8]) -> Result<(), StoreError> {
-        sqlx::query(
+        let insert = sqlx::query(
             "INSERT INTO cosigned (witness, trustee, size, time, line) VALUES (?1, ?2, ?3, ?4, ?5) \
              ON CONFLICT (witness) DO UPDATE SET trustee = ?2, size = ?3, time = ?4, line = ?5 \
              WHERE ?3 > size OR (?3 = size AND ?4 >= time)",
@@ -115,20 +101,19 @@ impl Store {
         .bind(witness.trustee)
         .bind(narrow(witness.size))
         .bind(narrow(witness.time))
-        .bind(line)
-        .execute(&self.pool)
-        .await?;
+        .bind(line);
+        let mut writer = self.writer().await?;
+        self.at(Op::Keep, insert.execute(&mut *writer)).await?;
         Ok(())
     }
 
     /// Lines under the checkpoint of a size, at most `most`: trustees first.
     pub async fn cosigned(&self, size: u64, most: u32) -> Result<Vec<Vec<u8>>, StoreError> {
-        let rows =
+        let query =
             sqlx::query("SELECT line FROM cosigned WHERE size = ? ORDER BY trustee DESC, witness LIMIT ?")
                 .bind(narrow(size))
-                .bind(most)
-                .fetch_all(&self.pool)
-                .await?;
+                .bind(most);
+        let rows = self.at(Op::Fetch, query.fetch_all(&self.pool)).await?;
         rows.iter().map(|row| Ok(row.try_get("line")?)).collect()
     }
 }

@@ -1,10 +1,12 @@
 //! The server on loopback with TLS, spoken to by real clients: a round up to the seal, refusals, resumed uploads, restarts.
 #![expect(clippy::unwrap_used, reason = "tests may fail loudly, their helpers too")]
 
+mod bodies;
+mod limits;
 mod witnesses;
 
-use intertally_aggregator::config::{Limits, Tls};
-use intertally_aggregator::{Config, Handle, keyfile, start};
+use intertally_aggregator::config::{ClockSettings, Limits, Tls};
+use intertally_aggregator::{Config, Handle, found, start};
 use intertally_core::canonical::{decode, encode};
 use intertally_core::event::payload::SealedSet;
 use intertally_core::event::{Event, Kind, Scope, SignedClaim};
@@ -26,6 +28,7 @@ use intertally_tests::world::{self, key_of};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, SanType};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 use tempfile::TempDir;
@@ -72,6 +75,8 @@ struct World {
     authority: Authority,
     config: Config,
     server: Option<Handle>,
+    /// Of a server that runs as a process of its own.
+    outside: Option<SocketAddr>,
     manifest: RoundManifest,
     /// The ceremony's log as a ceremony in memory left it: its claims are posted again.
     log: Log,
@@ -96,12 +101,11 @@ impl World {
         let (certificate, key) = authority.issue(SanType::DnsName("localhost".try_into().unwrap()));
         let at = folder.path();
         let passphrase_file = write(at, "passphrase", "test\n");
-        keyfile::create(&at.join("key"), &key_of(Party::Aggregator).to_seed(), "test".to_owned().into())
-            .unwrap();
         let config = Config {
             origin: "log.test".into(),
             listen: "127.0.0.1:0".parse().unwrap(),
             data: at.join("data"),
+            head: at.join("head"),
             key: at.join("key"),
             passphrase_file,
             tls: Tls {
@@ -110,8 +114,10 @@ impl World {
                 client_authority: write(at, "ca.pem", &authority.pem),
             },
             limits: Limits::default(),
+            clock: ClockSettings::default(),
             coordinators: vec![],
         };
+        found(&config, &key_of(Party::Aggregator)).await.unwrap();
         let mut rng = ChaCha20Rng::seed_from_u64(1);
         let mut log = Log::default();
         let begin = now();
@@ -121,7 +127,7 @@ impl World {
         let mut manifest = world::round(3, 2, 100, (3, 2), ceremony.id(), made.digest);
         manifest.opens = Instant(begin);
         manifest.deadline = Instant(begin + 3_600_000);
-        let mut world = Self { folder, authority, config, server: None, manifest, log, rng };
+        let mut world = Self { folder, authority, config, server: None, outside: None, manifest, log, rng };
         world.start().await;
         for (event, payload) in world.log.events.clone() {
             world.append(event.signed.claim.signer, &event.signed, payload).await.unwrap();
@@ -130,6 +136,10 @@ impl World {
         let claim = world.claim(Party::Coordinator, Kind::Opened, &opened);
         world.append(Party::Coordinator, &claim, opened).await.unwrap();
         world
+    }
+
+    fn address(&self) -> SocketAddr {
+        self.outside.or_else(|| Some(self.server.as_ref()?.address())).unwrap()
     }
 
     async fn start(&mut self) {
@@ -147,7 +157,7 @@ impl World {
     }
 
     async fn channel_with(&self, identity: Option<(String, String)>) -> Channel {
-        let address = self.server.as_ref().unwrap().address();
+        let address = self.address();
         let mut tls = ClientTlsConfig::new()
             .ca_certificate(Certificate::from_pem(&self.authority.pem))
             .domain_name("localhost");
@@ -171,7 +181,7 @@ impl World {
     /// A receipt holds for its leaf under the log's key.
     fn check(&self, answer: &pb::Receipt) -> Event {
         let receipt: Receipt = decode("receipt", &answer.receipt, 1 << 16).unwrap();
-        let verifier = LogVerifier::new("log.test", &self.server.as_ref().unwrap().key()).unwrap();
+        let verifier = LogVerifier::new("log.test", &key_of(Party::Aggregator).verifying_key().0).unwrap();
         receipt.verify(&answer.event, &verifier).unwrap();
         decode("event", &answer.event, 1 << 16).unwrap()
     }

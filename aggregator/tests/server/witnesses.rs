@@ -21,7 +21,7 @@ impl World {
     /// The checkpoint that is served now.
     async fn shown(&self) -> Checkpoint {
         let mut client = RecordClient::new(self.channel(MEMBER).await);
-        let note = client.checkpoint(pb::CheckpointRequest {}).await.unwrap().into_inner().note;
+        let note = client.checkpoint(pb::CheckpointRequest::default()).await.unwrap().into_inner().note;
         self.verifier().open(&note).unwrap()
     }
 
@@ -97,16 +97,9 @@ async fn wrong_keys_foreign_checkpoints_and_other_roles_are_refused() {
         "the caller's name, another's key"
     );
 
-    // A checkpoint that another log signed, and one that this log's key signed over a history that is not this one.
-    let Root { size, mut hash } = *shown.root();
+    // A checkpoint that another log signed.
     let strange = LogSigner::new("log.test", &[9; 32]).unwrap().checkpoint(shown.root()).unwrap();
     assert_eq!(rule(w.cosign(MEMBER, &cosigned(MEMBER, &strange, 1)).await), "COSIGNATURE");
-    hash[0] ^= 1;
-    let log = LogSigner::new("log.test", &key_of(Party::Aggregator).to_seed()).unwrap();
-    for root in [Root { size, hash }, Root { size: size + 1, hash }, Root { size: size - 1, hash }] {
-        let forked = log.checkpoint(&root).unwrap();
-        assert_eq!(rule(w.cosign(MEMBER, &cosigned(MEMBER, &forked, 1)).await), "COSIGNATURE");
-    }
     // A line moved to another checkpoint, and a note cut short.
     let good = cosigned(MEMBER, &shown, 1);
     assert!(w.cosign(MEMBER, &good[..good.len() - 20]).await.is_err());
@@ -115,4 +108,37 @@ async fn wrong_keys_foreign_checkpoints_and_other_roles_are_refused() {
     assert_eq!(rule(w.cosign(coordinator, &cosigned(coordinator, &shown, 1)).await), "IDENTITY");
     assert_eq!(w.shown().await, shown, "nothing of all that goes out");
     w.cosign(MEMBER, &good).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_checkpoint_of_the_servers_own_key_that_it_does_not_hold_stops_it() {
+    for how in 0..4 {
+        let mut w = World::new().await;
+        let shown = w.shown().await;
+        let Root { size, mut hash } = *shown.root();
+        hash[0] ^= 1;
+        let log = LogSigner::new("log.test", &key_of(Party::Aggregator).to_seed()).unwrap();
+        let root = Root { size: [size, size + 1, size - 1, size + 9][how], hash };
+        let forked = log.checkpoint(&root).unwrap();
+        // Handed in by a witness, or shown by whoever asks for the latest one.
+        let outcome = if how % 2 == 0 {
+            w.cosign(MEMBER, &cosigned(MEMBER, &forked, 1)).await
+        } else {
+            let mut client = RecordClient::new(w.channel(Party::Coordinator).await);
+            let request = pb::CheckpointRequest { seen: forked.note().to_vec().into() };
+            client.checkpoint(request).await.map(|_| ()).map_err(|status| Problem::of(&status))
+        };
+        assert_eq!(rule(outcome), "STOPPED");
+        // Nothing is answered any more, and the process is told to end.
+        let mut client = RecordClient::new(w.channel(MEMBER).await);
+        let later = client.checkpoint(pb::CheckpointRequest::default()).await.unwrap_err();
+        assert_eq!(Problem::of(&later).rule.as_deref(), Some("STOPPED"));
+        let mut server = w.server.take().unwrap();
+        let why = server.wait().await.unwrap_err().to_string();
+        assert!(why.contains("history") || why.contains("lost, rolled back or replaced"), "{why}");
+        server.shutdown().await;
+        let listener = tokio::net::TcpListener::bind(w.config.listen).await.unwrap();
+        let again = intertally_aggregator::start(&w.config, listener).await;
+        assert!(again.is_err(), "nor does it start again");
+    }
 }

@@ -6,8 +6,8 @@ use super::terminal::print;
 use crate::error::{ClientError, Result};
 use crate::home::{Role, files};
 use crate::member::{
-    Kept, MemberRound, Source, SubmissionFile, check, forget, practise, prepare, prove, recheck, send,
-    status, template_csv, template_xlsx, verify_receipts, withdraw,
+    Kept, MemberRound, Source, SubmissionFile, bring_back, check, forget, practise, prepare, prove, recheck,
+    send, status, template_csv, template_xlsx, verify_receipts, withdraw,
 };
 use clap::Subcommand;
 use intertally_core::event::Event;
@@ -160,6 +160,9 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let mut session = desk.session(Role::Member)?;
             session.sync().await?;
             session.witness().await;
+            for line in bring_back(&session).await? {
+                desk.view.say(&line);
+            }
             let all = status(&session)?;
             let strange = all.iter().any(|round| !round.strange.is_empty());
             desk.show(&all, || match all.as_slice() {

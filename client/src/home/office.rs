@@ -2,7 +2,7 @@
 //!
 //! `office.toml` (settings), `card.toml` and `request.pem` (to hand out), `directory.toml`, `authority.pem` and
 //! `certificate.pem` (from the collaboration), `vault.age` and `vault/` (secrets), `log.bin` (its copy of the log),
-//! `receipts/`, `evidence/`, and a trustee's `ledger.bin`.
+//! `receipts/`, `evidence/`, a member's `sent/`, and a trustee's `ledger.bin`.
 
 use super::directory::{Card, Directory, Role};
 use super::files;

@@ -1,6 +1,7 @@
 //! Erasing what an office keeps of a round that is over.
 
 use super::kept::Kept;
+use super::sent;
 use crate::error::{ClientError, Result};
 use crate::session::Session;
 use intertally_core::fold::Phase;
@@ -19,5 +20,6 @@ pub fn forget(session: &Session, wanted: &str) -> Result<usize> {
     if !session.view.confirm(&question) {
         return Err(ClientError::NotConfirmed);
     }
+    sent::forget(session, round.id())?;
     Kept::forget(session, round.id())
 }

@@ -11,6 +11,7 @@ mod prove;
 mod receipts;
 mod round;
 mod send;
+mod sent;
 mod status;
 mod withdraw;
 
@@ -24,5 +25,6 @@ pub use prove::{Opened, prove, recheck};
 pub use receipts::{Received, files as receipt_files, verify_receipts};
 pub use round::{MemberRound, structure};
 pub use send::send;
+pub use sent::bring_back;
 pub use status::{MemberStatus, status};
 pub use withdraw::withdraw;

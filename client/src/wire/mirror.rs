@@ -8,7 +8,7 @@ use crate::home::{Office, files};
 use intertally_core::canonical::decode;
 use intertally_core::event::Event;
 use intertally_core::fold::{Fold, Refusal};
-use intertally_log::{Checkpoint, LeafHashes, LogVerifier, MAX_LEAVES, Root, Seen, Tree};
+use intertally_log::{Checkpoint, LeafHashes, LogVerifier, MAX_LEAVES, Root, Seen, Tree, copy};
 use intertally_proto::pb;
 use std::path::PathBuf;
 
@@ -83,13 +83,13 @@ impl Mirror {
             events: Vec::new(),
             tree: Tree::default(),
             note: None,
-            path: office.path("log.bin"),
-            note_path: office.path("log.note"),
+            path: office.path(copy::FILE),
+            note_path: office.path(copy::NOTE),
             evidence: office.path("evidence"),
         };
         let bytes = files::read(&mirror.path)?.unwrap_or_default();
         let mut rest = bytes.as_slice();
-        while let Some(((event, payload), after)) = entry(rest) {
+        while let Some(((event, payload), after)) = copy::entry(rest) {
             let taken = mirror.take(event, payload);
             taken.map_err(|_| LogFault::Copy(mirror.path.clone()))?;
             rest = after;
@@ -169,7 +169,9 @@ impl Mirror {
 
     /// Fetch what is new, check it, and keep it.
     pub async fn sync(&mut self, link: &Link) -> Result<()> {
-        let note = link.record().checkpoint(pb::CheckpointRequest {}).await?.into_inner().note.to_vec();
+        // The server is shown what it signed last: one that has lost events since learns it, and stops.
+        let request = pb::CheckpointRequest { seen: self.note.clone().unwrap_or_default().into() };
+        let note = link.record().checkpoint(request).await?.into_inner().note.to_vec();
         let checkpoint = link.verifier().open(&note).map_err(LogFault::from)?;
         let (size, known) = (checkpoint.root().size, self.len());
         if size < known {
@@ -189,8 +191,7 @@ impl Mirror {
                     self.keep_evidence(&note)?;
                     return Err(fault);
                 }
-                put(&mut fresh, &entry.event);
-                put(&mut fresh, &payload);
+                copy::put(&mut fresh, (&entry.event, &payload));
             }
         }
         self.compare(&checkpoint)?;
@@ -220,24 +221,4 @@ impl Mirror {
         files::write(&self.evidence.join("shown.note"), note)?;
         Ok(self.evidence.clone())
     }
-}
-
-fn put(to: &mut Vec<u8>, bytes: &[u8]) {
-    to.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
-    to.extend_from_slice(bytes);
-}
-
-fn piece(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (len, rest) = bytes.split_first_chunk::<8>()?;
-    rest.split_at_checked(usize::try_from(u64::from_le_bytes(*len)).ok()?)
-}
-
-/// An event and its payload.
-type Entry<'a> = (&'a [u8], &'a [u8]);
-
-/// The first event with its payload, and what follows; none if it is not whole.
-fn entry(bytes: &[u8]) -> Option<(Entry<'_>, &[u8])> {
-    let (event, rest) = piece(bytes)?;
-    let (payload, rest) = piece(rest)?;
-    Some(((event, payload), rest))
 }

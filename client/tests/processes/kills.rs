@@ -29,7 +29,9 @@ fn submit_across(town: &mut Town, fault: &str, area: &str, figure: u64) -> Said 
 
 /// Run a command that posts an event: cut before the event is durable, cut after, and once more in peace.
 fn across(town: &mut Town, kind: &str, office: &str, args: &[&str]) -> Said {
-    for moment in ["before-append", "after-append"] {
+    // Between database and head file for some kinds, after both for the others: in the log it is either way.
+    let durable = matches!(kind, "Sealed" | "Published" | "Committed" | "Confirmed" | "Rehearsed");
+    for moment in ["before-append", if durable { "before-head" } else { "after-append" }] {
         town.serve(Some(&format!("{moment}/{kind}")));
         let said = town.office(office, args);
         assert_eq!(said.code, 2, "{moment}/{kind}: {}", said.text);

@@ -6,6 +6,7 @@ mod collaboration;
 mod hostile;
 mod kills;
 mod leaders;
+mod lost;
 mod restored;
 mod rounds;
 mod town;

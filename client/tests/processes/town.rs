@@ -126,17 +126,16 @@ impl Town {
         let host = ["--host", "localhost", "--host", "127.0.0.1"];
         let server = ["pki", "server", "--authority", &at("pki"), "--out", &at("tls")];
         town.intertally(&[&server[..], &host].concat()).good();
-        let key = ["init", "--key", &at("server.key"), "--passphrase-file", &at("passphrase")];
-        let made = run(Command::new(server_binary()).args(key)).good();
-        let log_key = made.trim().rsplit(' ').next().unwrap().to_owned();
         // A free port that the offices can be told before the server runs.
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let config = format!(
-            "origin = \"{ORIGIN}\"\nlisten = \"127.0.0.1:{port}\"\ndata = \"data\"\nkey = \"server.key\"\n\
+            "origin = \"{ORIGIN}\"\nlisten = \"127.0.0.1:{port}\"\ndata = \"data\"\nhead = \"server.head\"\nkey = \"server.key\"\n\
              passphrase_file = \"passphrase\"\n[tls]\ncertificate = \"tls/server.pem\"\nkey = \"tls/server.key\"\n\
              client_authority = \"pki/authority.pem\"\n"
         );
         std::fs::write(town.path("server.toml"), config).unwrap();
+        let made = town.operator(&["init"]).good();
+        let log_key = made.trim().rsplit(' ').next().unwrap().to_owned();
         town.found_offices((areas, trustees), &format!("https://localhost:{port}"), &log_key);
         town
     }
@@ -176,15 +175,28 @@ impl Town {
 
     /// Start the server, to end at a fault point if one is named.
     pub fn serve(&mut self, fault: Option<&str>) {
+        let mut command = Command::new(server_binary());
+        if let Some(fault) = fault {
+            command.env("INTERTALLY_FAULT", fault);
+        } else {
+            command.env_remove("INTERTALLY_FAULT");
+        }
+        self.start(command);
+    }
+
+    /// Start the server in a shell that does this first, e.g. set limits.
+    pub fn serve_after(&mut self, shell: &str) {
+        let mut command = Command::new("bash");
+        command.args(["-c", &format!("{shell}; exec \"$0\" \"$@\"")]).arg(server_binary());
+        self.start(command);
+    }
+
+    fn start(&mut self, mut command: Command) {
         self.kill();
         let log =
             std::fs::OpenOptions::new().create(true).append(true).open(self.path("server.log")).unwrap();
-        let mut command = Command::new(server_binary());
         command.args(["serve", "--config"]).arg(self.path("server.toml"));
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log).env_remove("INTERTALLY_FAULT");
-        if let Some(fault) = fault {
-            command.env("INTERTALLY_FAULT", fault);
-        }
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log);
         let mut child = command.spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();

@@ -10,6 +10,7 @@ use crate::packing::Layout;
 use crate::party::{CeremonyId, Party, TrusteeIndex};
 use crate::round::RoundManifest;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A ceremony and who claims to have erased its sealing key.
 #[derive(Clone)]
@@ -37,7 +38,7 @@ impl Fold {
         }
         let mut state = CeremonyState::new(manifest).map_err(Refusal::Ceremony)?;
         state.pass_time(event.at).map_err(Refusal::Ceremony)?;
-        self.ceremonies.insert(id, Desk { state, erased: BTreeSet::new() });
+        self.ceremonies.insert(id, Arc::new(Desk { state, erased: BTreeSet::new() }));
         Ok(())
     }
 
@@ -47,7 +48,7 @@ impl Fold {
         event: &Event,
         payload: &[u8],
     ) -> Result<(), Refusal> {
-        let desk = self.ceremonies.get_mut(&id).ok_or(Refusal::UnknownScope)?;
+        let desk = Arc::make_mut(self.ceremonies.get_mut(&id).ok_or(Refusal::UnknownScope)?);
         let (kind, signer) = (event.signed.claim.kind, event.signed.claim.signer);
         let role = Refusal::Role { signer, kind };
         let Party::Trustee(trustee) = signer else { return Err(role) };

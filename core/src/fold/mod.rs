@@ -18,24 +18,32 @@ use crate::hash::Digest;
 use crate::party::{CeremonyId, Instant, KeyId, Party, RoundId, TrusteeIndex};
 use crate::round::RoundManifest;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Bytes of a payload at most, for kinds whose size the round does not fix.
 pub const MAX_PAYLOAD: usize = 64 << 20;
 
-/// The state of a log: its chain, its ceremonies and its rounds.
+/// The state of a log: its chain, its ceremonies and its rounds. A clone shares all rounds and ceremonies until one of the
+/// two takes an event of them: whoever must write an event down before it counts folds it into a clone first.
 #[derive(Clone, Default)]
 pub struct Fold {
     height: u64,
     parent: Digest,
     at: Option<Instant>,
-    ceremonies: BTreeMap<CeremonyId, ceremony::Desk>,
-    rounds: BTreeMap<RoundId, RoundState>,
+    ceremonies: BTreeMap<CeremonyId, Arc<ceremony::Desk>>,
+    rounds: BTreeMap<RoundId, Arc<RoundState>>,
     /// Rounds that are followed for what later ones must know of them.
-    others: BTreeMap<RoundId, RoundState>,
+    others: BTreeMap<RoundId, Arc<RoundState>>,
     used_keys: BTreeSet<KeyId>,
 }
 
 impl Fold {
+    /// Time of the last event; none before the first.
+    #[must_use]
+    pub const fn last(&self) -> Option<Instant> {
+        self.at
+    }
+
     /// Height of the next event.
     #[must_use]
     pub const fn height(&self) -> u64 {
@@ -51,12 +59,12 @@ impl Fold {
     /// A round's state.
     #[must_use]
     pub fn round(&self, id: &RoundId) -> Option<&RoundState> {
-        self.rounds.get(id)
+        self.rounds.get(id).map(Arc::as_ref)
     }
 
     /// All rounds.
     pub fn rounds(&self) -> impl Iterator<Item = (&RoundId, &RoundState)> {
-        self.rounds.iter()
+        self.rounds.iter().map(|(id, round)| (id, round.as_ref()))
     }
 
     /// A ceremony's state.
@@ -87,7 +95,7 @@ impl Fold {
             (Scope::Round(id), Kind::Opened) => self.open(id, event, payload)?,
             (Scope::Round(id), _) => {
                 let round = self.rounds.get_mut(&id).ok_or(Refusal::UnknownScope)?;
-                round.apply(event, payload)?;
+                Arc::make_mut(round).apply(event, payload)?;
             }
             (Scope::Ceremony(id), Kind::Convened) => self.convene(id, event, payload)?,
             (Scope::Ceremony(id), _) => self.ceremony_step(id, event, payload)?,
@@ -118,10 +126,12 @@ impl Fold {
             (Scope::Round(id), Kind::Opened) => {
                 let manifest = self.opening(id, event, payload)?;
                 self.used_keys.extend(manifest.keys.iter().map(|key| key.key));
-                self.others.insert(id, RoundState::new(manifest, event.height));
+                self.others.insert(id, Arc::new(RoundState::new(manifest, event.height)));
             }
             (Scope::Round(id), _) => {
-                self.others.get_mut(&id).map_or(Ok(()), |round| round.follow(event, payload))?;
+                self.others
+                    .get_mut(&id)
+                    .map_or(Ok(()), |round| Arc::make_mut(round).follow(event, payload))?;
             }
             (Scope::Ceremony(_), _) => {}
         }
@@ -156,7 +166,7 @@ impl Fold {
         let manifest = self.opening(id, event, payload)?;
         self.bind(&manifest)?;
         self.used_keys.extend(manifest.keys.iter().map(|key| key.key));
-        self.rounds.insert(id, RoundState::new(manifest, event.height));
+        self.rounds.insert(id, Arc::new(RoundState::new(manifest, event.height)));
         Ok(())
     }
 

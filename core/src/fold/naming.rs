@@ -4,6 +4,7 @@ use super::round::Past;
 use super::{Fold, Refusal, RoundState};
 use crate::opening::composition::Composition;
 use crate::round::{EarlierRecord, RoundManifest};
+use std::sync::Arc;
 
 /// The compositions that a round names, in its order, each found right as far as this log shows it.
 #[derive(Clone, Default)]
@@ -38,7 +39,7 @@ impl Fold {
         if manifest.practice {
             return Ok(vec![]);
         }
-        let all = self.rounds.values().chain(self.others.values());
+        let all = self.rounds.values().chain(self.others.values()).map(Arc::as_ref);
         let mut overlapping: Vec<&RoundState> =
             all.filter(|round| !matches!(round.past(), Past::Nothing) && round.overlaps(manifest)).collect();
         overlapping.sort_by_key(|round| round.opened());

@@ -89,10 +89,10 @@ pub enum Refusal {
         phase: &'static str,
     },
     /// Before opening.
-    #[error("the round opens later (at {0:?}); send the same file again then")]
+    #[error("the round opens later (at {0}); send the same file again then")]
     Early(Instant),
     /// After deadline and grace.
-    #[error("the round closed at {0:?}; ask the coordinator for an extension")]
+    #[error("the round closed at {0}; ask the coordinator for an extension")]
     Late(Instant),
     /// The payload speaks of another round, member or key.
     #[error("the {0} in the payload is not this round's; make the object for this round")]

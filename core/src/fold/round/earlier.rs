@@ -31,7 +31,7 @@ impl RoundState {
     }
 
     /// What later rounds must know of this one.
-    pub(in crate::fold) const fn past(&self) -> Past {
+    pub(in crate::fold) fn past(&self) -> Past {
         match (&self.plan, self.phase) {
             _ if self.manifest.practice => Past::Nothing,
             (Some(plan), _) => Past::Adopted(plan.composition),
@@ -43,7 +43,7 @@ impl RoundState {
     /// Whether totals of this round were opened, or may have been: a plan was adopted, and it is no practice round.
     /// `None` while that is not yet decided.
     #[must_use]
-    pub const fn opened_totals(&self) -> Option<bool> {
+    pub fn opened_totals(&self) -> Option<bool> {
         match self.phase {
             _ if self.manifest.practice => Some(false),
             Phase::Open | Phase::Sealed | Phase::Counted => None,

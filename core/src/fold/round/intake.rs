@@ -9,6 +9,7 @@ use crate::fold::{MAX_PAYLOAD, Refusal, small};
 use crate::hash::Digest;
 use crate::party::{Instant, KeyId, MemberIndex, TrusteeIndex};
 use crate::submission::{SubmissionHeader, note};
+use std::sync::Arc;
 
 /// What a member says of its own figures: of cells that it reports, and not of one cell both.
 fn claims(header: &SubmissionHeader, reported: &[bool]) -> Result<(), Refusal> {
@@ -92,7 +93,7 @@ impl RoundState {
         let header: SubmissionHeader = decode("submission header", payload, MAX_PAYLOAD)?;
         self.admits(member, event.at, &header)?;
         let next_revision = header.revision.saturating_add(1);
-        let latest = Some(Latest { digest: header.digest(), header, height: event.height });
+        let latest = Some(Arc::new(Latest { digest: header.digest(), header, height: event.height }));
         self.first_submission.get_or_insert(event.height);
         self.desks.insert(member, Desk { next_revision, latest });
         Ok(())
@@ -115,12 +116,10 @@ impl RoundState {
         Ok(())
     }
 
-    pub(super) fn extended(&mut self, at: Instant, payload: &[u8]) -> Result<(), Refusal> {
+    /// Also when the deadline is over: until the seal, an hour of a wrong clock must not close a round for good.
+    pub(super) fn extended(&mut self, payload: &[u8]) -> Result<(), Refusal> {
         self.need(Kind::Extended, &[Phase::Open])?;
         let extension: Extension = small("extension", payload)?;
-        if at > self.closes() {
-            return Err(Refusal::Late(self.closes()));
-        }
         if extension.deadline <= self.deadline {
             return Err(Refusal::Mismatch("new deadline, which is not later,"));
         }

@@ -22,6 +22,7 @@ use crate::round::RoundManifest;
 use crate::sign::VerifyingKey;
 use crate::submission::SubmissionHeader;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Where a round stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +70,8 @@ pub struct Latest {
 #[derive(Clone, Debug, Default)]
 struct Desk {
     next_revision: u32,
-    latest: Option<Latest>,
+    /// Shared: a copy of the round for the next event copies no header.
+    latest: Option<Arc<Latest>>,
 }
 
 /// The state of one round.
@@ -79,7 +81,7 @@ pub struct RoundState {
     opened: u64,
     first_submission: Option<u64>,
     sealed_at: Option<Instant>,
-    manifest: RoundManifest,
+    manifest: Arc<RoundManifest>,
     phase: Phase,
     deadline: Instant,
     desks: BTreeMap<MemberIndex, Desk>,
@@ -104,7 +106,7 @@ impl RoundState {
             id: manifest.id(),
             phase: Phase::Open,
             deadline: manifest.deadline,
-            manifest,
+            manifest: Arc::new(manifest),
             desks: BTreeMap::new(),
             sealed: None,
             statements: BTreeMap::new(),
@@ -127,8 +129,14 @@ impl RoundState {
 
     /// The manifest.
     #[must_use]
-    pub const fn manifest(&self) -> &RoundManifest {
+    pub fn manifest(&self) -> &RoundManifest {
         &self.manifest
+    }
+
+    /// The manifest, for somebody who keeps it longer.
+    #[must_use]
+    pub fn shared_manifest(&self) -> Arc<RoundManifest> {
+        Arc::clone(&self.manifest)
     }
 
     /// Height of the event that opened it.
@@ -163,7 +171,7 @@ impl RoundState {
 
     /// Latest submissions, by member.
     pub fn latest(&self) -> impl Iterator<Item = (MemberIndex, &Latest)> {
-        self.desks.iter().filter_map(|(member, desk)| Some((*member, desk.latest.as_ref()?)))
+        self.desks.iter().filter_map(|(member, desk)| Some((*member, desk.latest.as_deref()?)))
     }
 
     /// The revision that the member's next submission must have.
@@ -291,7 +299,7 @@ impl RoundState {
         match (kind, signer) {
             (Kind::Submitted, Party::Member(member)) => self.submitted(member, event, payload),
             (Kind::Withdrawn, Party::Member(member)) => self.withdrawn(member, event.at, payload),
-            (Kind::Extended, Party::Coordinator) => self.extended(event.at, payload),
+            (Kind::Extended, Party::Coordinator) => self.extended(payload),
             (Kind::Sealed, Party::Coordinator) => self.seal(event.at, payload),
             (Kind::Stated, Party::Trustee(trustee)) => self.stated(trustee, payload),
             (Kind::SharesGiven, Party::Trustee(trustee)) => self.shares_given(trustee, payload),

@@ -76,7 +76,33 @@ fn submissions_out_of_time_place_or_turn() {
     w.now = DEADLINE + 6;
     assert_eq!(w.submit(2, 0).unwrap_err().rule(), "DATE-LATE");
     let extension = Extension { deadline: Instant(DEADLINE * 2) };
-    assert_eq!(w.post(Party::Coordinator, Kind::Extended, &extension).unwrap_err().rule(), "DATE-LATE");
+    let late = w.submit(2, 0).unwrap_err().to_string();
+    assert!(late.contains("closed at 1970-01-01T00:00:01.005Z"), "{late}");
+    // The deadline is over, the round is not sealed: it can be opened again. Backwards it never goes, nor after the seal.
+    w.post(Party::Coordinator, Kind::Extended, &extension).unwrap();
+    assert_eq!(w.post(Party::Coordinator, Kind::Extended, &extension).unwrap_err().rule(), "MISMATCH");
+    w.submit(2, 0).unwrap();
+    w.now = DEADLINE * 2 + 6;
+    w.post(Party::Coordinator, Kind::Sealed, &w.set()).unwrap();
+    let later = Extension { deadline: Instant(DEADLINE * 3) };
+    assert_eq!(w.post(Party::Coordinator, Kind::Extended, &later).unwrap_err().rule(), "PHASE");
+}
+
+#[test]
+fn a_clone_takes_events_of_its_own() {
+    let mut w = World::new();
+    w.submit(0, 0).unwrap();
+    let before = w.fold.clone();
+    let latest =
+        |fold: &Fold| fold.round(&w.id).unwrap().latest().map(|(m, l)| (m, l.height)).collect::<Vec<_>>();
+    let was = latest(&before);
+    let (mut other, id) = (World { ..w.clone() }, w.id);
+    other.submit(1, 0).unwrap();
+    other.submit(0, 1).unwrap();
+    other.post(Party::Coordinator, Kind::Cancelled, &Reason { text: "a test".into() }).unwrap();
+    assert_eq!((latest(&w.fold), latest(&before)), (was.clone(), was));
+    assert_eq!((w.phase(), other.fold.round(&id).unwrap().phase()), (Phase::Open, Phase::Cancelled));
+    assert_eq!(w.fold.parent(), before.parent());
 }
 
 #[test]

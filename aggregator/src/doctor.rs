@@ -1,0 +1,134 @@
+//! Is everything as it should be? Reads all that the server depends on, beside a running server too, and changes nothing.
+
+use crate::blobs::Blobs;
+use crate::config::Config;
+use crate::faults::Faults;
+use crate::head::Head;
+use crate::recover::lost_of;
+use crate::second;
+use crate::serve::key;
+use crate::state::State;
+use crate::store::Store;
+use intertally_core::party::Instant;
+use std::fmt::Display;
+use std::path::Path;
+use x509_parser::pem::Pem;
+
+/// One thing that was looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// As it should be.
+    pub good: bool,
+    /// What, and if not good, what to do.
+    pub words: String,
+}
+
+/// Days before the end of a certificate at which it is told.
+const SOON: i64 = 30;
+
+struct Findings(Vec<Finding>);
+
+impl Findings {
+    fn good(&mut self, words: impl Into<String>) {
+        self.0.push(Finding { good: true, words: words.into() });
+    }
+
+    fn bad(&mut self, words: impl Into<String>) {
+        self.0.push(Finding { good: false, words: words.into() });
+    }
+
+    fn note<T, E: Display>(&mut self, what: &str, outcome: Result<T, E>) -> Option<T> {
+        match outcome {
+            Ok(value) => {
+                self.good(what);
+                Some(value)
+            }
+            Err(why) => {
+                self.bad(format!("{what}: {why}"));
+                None
+            }
+        }
+    }
+}
+
+/// Look at everything.
+pub async fn examine(config: &Config) -> Vec<Finding> {
+    let mut all = Findings(Vec::new());
+    let clock = config.clock.of_machine();
+    for path in [&config.tls.certificate, &config.tls.client_authority] {
+        certificate(&mut all, path, clock.now());
+    }
+    let Some((signer, _)) = all.note("the key opens", key(config)) else { return all.0 };
+    let Some(store) = all.note("the database is there", Store::look(&config.database()).await) else {
+        return all.0;
+    };
+    all.note("its pages fit together", store.check().await);
+    // Before the log: a server that runs may write on meanwhile, and the head is never ahead of it.
+    let head = Head::open(&config.head, Faults::default());
+    let latest = head.and_then(|head| head.latest(&signer.verifier()));
+    let latest = all.note("the head file is there", latest);
+    let Some(state) = all.note("every event of the log is good", State::load(&store, &signer).await) else {
+        return all.0;
+    };
+    if let Some(latest) = latest {
+        all.note("the log holds all that was signed", second::compare(&state, &latest));
+    }
+    match second::kept(&config.head, &signer.verifier()) {
+        Ok(Some(shown)) => {
+            let _ = all.note("the log holds all that parties have shown", second::compare(&state, &shown));
+        }
+        Ok(None) => {}
+        Err(why) => all.bad(format!("what parties have shown cannot be read: {why}")),
+    }
+    all.note("the clock agrees with the last event", clock.judge(state.last()));
+    match Blobs::open(&config.blobs(), Faults::default()) {
+        Err(why) => all.bad(why.to_string()),
+        Ok(blobs) => {
+            let mut whole = 0;
+            match lost_of(&state, &blobs, &mut whole).await {
+                Err(why) => all.bad(format!("the blobs could not be read: {why}")),
+                Ok(lost) => {
+                    for (whose, count) in lost {
+                        all.bad(format!(
+                            "{count} blobs of {whose} are lost or damaged; who has sent them sends the same file again"
+                        ));
+                    }
+                    all.good(format!("{whole} blobs are whole"));
+                }
+            }
+        }
+    }
+    all.good(format!("{} events", state.fold.height()));
+    store.close().await;
+    all.0
+}
+
+fn certificate(all: &mut Findings, path: &Path, now: Instant) {
+    let name = path.display();
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(why) => return all.bad(format!("{name}: {why}")),
+    };
+    let mut count = 0;
+    for pem in Pem::iter_from_buffer(&bytes).flatten() {
+        let Ok(parsed) = pem.parse_x509() else {
+            all.bad(format!("{name}: a certificate in it cannot be read; issue it again"));
+            continue;
+        };
+        count += 1;
+        let (from, end) = (parsed.validity().not_before.timestamp(), parsed.validity().not_after.timestamp());
+        let (second, at) = (now.0.div_euclid(1_000), |seconds: i64| Instant(seconds.saturating_mul(1_000)));
+        if second < from {
+            all.bad(format!("{name} is not valid before {}: is this machine's clock right?", at(from)));
+        } else if second >= end {
+            all.bad(format!("{name} ended at {}: issue it again", at(end)));
+        } else if end - second < SOON * 86_400 {
+            all.bad(format!("{name} ends at {}: issue it again before", at(end)));
+        } else {
+            all.good(format!("{name} is valid until {}", at(end)));
+        }
+    }
+    if count == 0 {
+        all.bad(format!("{name} holds no certificate"));
+    }
+}

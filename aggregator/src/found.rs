@@ -1,0 +1,35 @@
+//! The beginning of a log: key, folders, an empty database, the head file. Done once; nothing that exists is replaced.
+
+use crate::blobs::Blobs;
+use crate::config::Config;
+use crate::head::{Head, HeadError};
+use crate::keyfile;
+use crate::serve::StartError;
+use crate::state::ReplayError;
+use crate::store::{Store, StoreError};
+use intertally_core::sign::SecretKey;
+use intertally_log::{LogSigner, Tree};
+
+/// Begin a log under this key, which must be new: a second log of one key is what a fork looks like to everybody else.
+pub async fn found(config: &Config, key: &SecretKey) -> Result<(), StartError> {
+    let signer = LogSigner::new(&config.origin, &key.to_seed())?;
+    // Everything is looked at first, so that a mistake leaves nothing behind.
+    if config.head.exists() {
+        return Err(HeadError::Exists(config.head.clone()).into());
+    }
+    if config.database().exists() {
+        return Err(StoreError::Exists(config.database()).into());
+    }
+    let passphrase = keyfile::passphrase(&config.passphrase_file)?;
+    keyfile::create(&config.key, &key.to_seed(), passphrase)?;
+    let file = |source| StartError::File { path: config.data.display().to_string(), source };
+    std::fs::create_dir_all(&config.data).map_err(file)?;
+    Blobs::create(&config.blobs())?;
+    let end = signer.checkpoint(&Tree::default().root()).map_err(ReplayError::from);
+    let end = end.map_err(crate::sequencer::TakeUpError::from)?;
+    let store = Store::create(&config.database()).await?;
+    store.begin(end.note()).await?;
+    store.close().await;
+    Head::create(&config.head, &end)?;
+    Ok(())
+}

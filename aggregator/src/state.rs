@@ -1,0 +1,164 @@
+//! What the log says, in memory: built from the events alone, by the same way live and at the start.
+
+use crate::blobs::{Kind as BlobKind, Named};
+use crate::store::{Store, StoreError};
+use crate::work::apart;
+use intertally_core::canonical::{decode, encode};
+use intertally_core::event::{Event, SignedClaim};
+use intertally_core::fold::{Fold, Phase, Refusal, RoundState};
+use intertally_core::hash::{Digest, digest};
+use intertally_core::party::{Instant, MemberIndex, RoundId};
+use intertally_core::round::RoundManifest;
+use intertally_core::submission::SubmissionHeader;
+use intertally_log::{CheckpointError, LogSigner, Tree};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Most bytes of an event.
+pub(crate) const EVENT: usize = 1 << 16;
+
+/// What the log says so far.
+#[derive(Default)]
+pub struct State {
+    /// Rounds and ceremonies.
+    pub fold: Fold,
+    /// Over all leaves.
+    pub tree: Tree,
+    /// Height of each signed claim: the same claim again is answered, not written again.
+    known: BTreeMap<Digest, u64>,
+}
+
+/// Why the log on disk cannot be taken up again.
+#[derive(Debug, thiserror::Error)]
+pub enum ReplayError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// An event that the fold refuses, or is not there.
+    #[error("event {height} of the stored log is not one this server would take ({why}); restore the backup")]
+    Event {
+        /// Which.
+        height: u64,
+        /// Why.
+        why: String,
+    },
+    /// The stored checkpoint is not of this log.
+    #[error(
+        "the stored checkpoint does not fit the stored events, or is of another key or origin; restore the backup"
+    )]
+    Checkpoint,
+    /// The checkpoint could not be signed.
+    #[error("the log could not be signed: {0}")]
+    Sign(#[from] CheckpointError),
+}
+
+fn claim_digest(signed: &SignedClaim) -> Digest {
+    digest("signed-claim", &[&encode(signed)])
+}
+
+impl State {
+    /// Take an event whose payload a fold has taken already: this one, and no other.
+    pub(crate) fn adopt(&mut self, fold: Fold, event: &Event, leaf: Vec<u8>) {
+        self.fold = fold;
+        self.tree.push(leaf);
+        self.known.insert(claim_digest(&event.signed), event.height);
+    }
+
+    /// Take the bytes of the next event, as they were stored or copied.
+    pub fn take(&mut self, leaf: &[u8], payload: Option<&[u8]>) -> Result<Event, ReplayError> {
+        let height = self.fold.height();
+        let bad = |why: String| ReplayError::Event { height, why };
+        let event: Event = decode("event", leaf, EVENT).map_err(|why| bad(why.to_string()))?;
+        let payload = payload.ok_or_else(|| bad("its payload is missing".into()))?;
+        self.fold.apply(&event, payload).map_err(|why: Refusal| bad(why.to_string()))?;
+        self.tree.push(leaf.to_vec());
+        self.known.insert(claim_digest(&event.signed), event.height);
+        Ok(event)
+    }
+
+    /// The manifest of a round.
+    #[must_use]
+    pub fn manifest(&self, round: &RoundId) -> Option<Arc<RoundManifest>> {
+        Some(self.fold.round(round)?.shared_manifest())
+    }
+
+    /// Where a claim stands, if it is in the log.
+    #[must_use]
+    pub fn height_of(&self, signed: &SignedClaim) -> Option<u64> {
+        self.known.get(&claim_digest(signed)).copied()
+    }
+
+    /// Time of the last event.
+    #[must_use]
+    pub fn last(&self) -> Option<Instant> {
+        self.fold.last()
+    }
+
+    /// Blobs that the log's present state names and that must be here, with the member whose they are.
+    #[must_use]
+    pub fn named(&self) -> Vec<(RoundId, Option<MemberIndex>, Named)> {
+        let mut all = Vec::new();
+        for (id, round) in self.fold.rounds() {
+            for (member, latest) in round.latest() {
+                let bodies = body_of(&latest.header);
+                let kept = bodies.filter(|named| !round.is_deleted(&named.1));
+                all.extend(kept.map(|named| (*id, Some(member), named)));
+            }
+            all.extend(published(round).into_iter().map(|named| (*id, None, named)));
+        }
+        all
+    }
+
+    /// The area of the member whose latest submission names this blob.
+    #[must_use]
+    pub fn whose(&self, blob: Named) -> Option<String> {
+        let (round, member, _) = self.named().into_iter().find(|(_, _, named)| *named == blob)?;
+        let manifest = self.manifest(&round)?;
+        Some(manifest.members.get(usize::from(member?.0))?.area.clone())
+    }
+
+    /// The whole log as it is stored, every event through the live path, and compared with the stored checkpoint.
+    pub async fn load(store: &Store, signer: &LogSigner) -> Result<Self, ReplayError> {
+        let mut state = Self::default();
+        loop {
+            let from = state.fold.height();
+            let rows = store.events(from, 256, true).await?;
+            if rows.is_empty() {
+                break;
+            }
+            let work = move || {
+                for row in rows {
+                    if row.height != state.fold.height() {
+                        let why = "events before it are missing".to_owned();
+                        return Err(ReplayError::Event { height: row.height, why });
+                    }
+                    state.take(&row.event, row.payload.as_deref())?;
+                }
+                Ok(state)
+            };
+            let lost = |_| ReplayError::Event { height: from, why: "the worker was dropped".into() };
+            state = apart(work).await.map_err(lost)??;
+        }
+        let note = store.checkpoint().await?.ok_or(ReplayError::Checkpoint)?;
+        let checkpoint = signer.verifier().open(&note).map_err(|_| ReplayError::Checkpoint)?;
+        if *checkpoint.root() == state.tree.root() { Ok(state) } else { Err(ReplayError::Checkpoint) }
+    }
+}
+
+/// Blobs that a submission's header names.
+pub fn body_of(header: &SubmissionHeader) -> impl Iterator<Item = Named> + '_ {
+    header.parts.iter().flat_map(|part| {
+        let ciphertexts = part.ciphertexts.iter().flatten().map(|digest| (BlobKind::Ciphertext, *digest));
+        [(BlobKind::Commitments, part.commitments), (BlobKind::Proofs, part.proofs)]
+            .into_iter()
+            .chain(ciphertexts)
+    })
+}
+
+fn published(round: &RoundState) -> Vec<Named> {
+    let publication = round.publication().filter(|_| round.phase() == Phase::Published);
+    publication.map_or_else(Vec::new, |publication| {
+        let files = publication.files.iter().map(|(_, digest)| (BlobKind::File, *digest));
+        files.chain([(BlobKind::PublicSheet, publication.public)]).collect()
+    })
+}

@@ -1,0 +1,400 @@
+//! A log on a disk of its own, with a clock and faults in the test's hands, a ceremony and one open round. Each member's figure
+//! is a digit of its own in the total: who is counted, how often and with which revision can be read off.
+
+use intertally_aggregator::blobs::{Blobs, Kind as BlobKind};
+use intertally_aggregator::clock::{Bounds, Clock, Reading};
+use intertally_aggregator::config::{ClockSettings, Config, Limits, Tls};
+use intertally_aggregator::error::ServerError;
+use intertally_aggregator::faults::{Faults, Moment, Op};
+use intertally_aggregator::found;
+use intertally_aggregator::head::Head;
+use intertally_aggregator::sequencer::{Appended, Parts, Sequencer, TakeUpError};
+use intertally_aggregator::state::State;
+use intertally_aggregator::store::{Store, StoreError};
+use intertally_core::canonical::encode;
+use intertally_core::event::payload::SealedSet;
+use intertally_core::event::{Kind, Scope, SignedClaim};
+use intertally_core::fold::Fold;
+use intertally_core::hash::{Digest, digest};
+use intertally_core::lattice::{Accumulator, Ciphertext, Params};
+use intertally_core::opening::aggregate::{Summed, aggregate_digest};
+use intertally_core::packing::Layout;
+use intertally_core::party::{Instant, MemberIndex, Party};
+use intertally_core::round::RoundManifest;
+use intertally_core::submission::{Prepared, Status, SubmissionHeader, prepare, round_keys};
+use intertally_log::{LogSigner, LogVerifier, copy};
+use intertally_tests::ceremony::{Dates, hold_at};
+use intertally_tests::log::Log;
+use intertally_tests::world::{self, key_of};
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// Members of the round, and revisions that each has ready.
+pub const MEMBERS: u16 = 4;
+pub const REVISIONS: u32 = 2;
+/// Where the test's clock begins.
+pub const BEGIN: i64 = 1_800_000_000_000;
+pub const HOUR: i64 = 3_600_000;
+pub const DAY: i64 = 24 * HOUR;
+
+/// What costs time, made once: a ceremony's log, a round, and every submission that the tests will send.
+pub struct World {
+    pub manifest: RoundManifest,
+    ceremony: Vec<(SignedClaim, Vec<u8>)>,
+    pub prepared: BTreeMap<(u16, u32), Prepared>,
+}
+
+/// Figure of a member's revision: a digit at the member's place.
+pub fn figure(member: u16, revision: u32) -> u32 {
+    (revision + 1) * 10u32.pow(u32::from(member))
+}
+
+pub fn world() -> &'static World {
+    static WORLD: OnceLock<World> = OnceLock::new();
+    WORLD.get_or_init(|| {
+        let mut rng = ChaCha20Rng::seed_from_u64(7);
+        let mut log = Log::default();
+        let dates = Dates { begin: BEGIN, unit: 36_000 };
+        let (ceremony, _) = hold_at(&mut log, (3, 2), 1, dates, &mut rng).unwrap();
+        let made = ceremony.keys().remove(0);
+        let mut manifest = world::round(MEMBERS, 1, 99_999, (3, 2), ceremony.id(), made.digest);
+        manifest.opens = Instant(BEGIN);
+        manifest.deadline = Instant(BEGIN + DAY);
+        let keys = round_keys(&manifest, log.fold.ceremony(&manifest.ceremony).unwrap()).unwrap();
+        let places = (0..MEMBERS).flat_map(|member| (0..REVISIONS).map(move |revision| (member, revision)));
+        let prepared = places.map(|(member, revision)| {
+            let (place, values) = ((MemberIndex(member), revision), [Some(figure(member, revision))]);
+            let made = prepare(&manifest, &keys, place, vec![Status::Normal], &values, None, &mut rng);
+            ((member, revision), made.unwrap())
+        });
+        let prepared = prepared.collect();
+        let ceremony = log.events.into_iter().map(|(event, payload)| (event.signed, payload)).collect();
+        World { manifest, ceremony, prepared }
+    })
+}
+
+impl World {
+    pub fn claim(&self, party: Party, kind: Kind, payload: &[u8]) -> SignedClaim {
+        SignedClaim::sign(&key_of(party), party, Scope::Round(self.manifest.id()), kind, payload, "test")
+    }
+
+    pub fn submission(&self, member: u16, revision: u32) -> (SignedClaim, Vec<u8>) {
+        let header = encode(&self.prepared[&(member, revision)].header);
+        (self.claim(Party::Member(MemberIndex(member)), Kind::Submitted, &header), header)
+    }
+
+    /// The figure that a header stands for.
+    fn figure_of(&self, header: &SubmissionHeader) -> u64 {
+        let found = self.prepared.iter().find(|(_, made)| made.header == *header);
+        found.map_or_else(
+            || panic!("a header that nobody made"),
+            |(place, _)| u64::from(figure(place.0, place.1)),
+        )
+    }
+
+    /// The total of a round as it stands: digits show who is in it.
+    pub fn total(&self, fold: &Fold) -> u64 {
+        let round = fold.round(&self.manifest.id()).unwrap();
+        round.latest().map(|(_, latest)| self.figure_of(&latest.header)).sum()
+    }
+
+    /// The seal that fits the log, with sums made here from the ciphertexts of those that count.
+    pub fn seal(&self, fold: &Fold) -> SealedSet {
+        let round = fold.round(&self.manifest.id()).unwrap();
+        let layout = Layout::of_part(&self.manifest, 0);
+        let mut sums: Vec<_> = (0..layout.ciphertexts())
+            .map(|index| Accumulator::new(&Params::STANDARD, layout.used(index)))
+            .collect();
+        for (_, latest) in round.latest() {
+            let made = self.prepared.values().find(|made| made.header == latest.header).unwrap();
+            for (at, bytes) in made.parts[0].ciphertexts.iter().enumerate() {
+                if let Some(bytes) = bytes {
+                    let parsed = Ciphertext::from_bytes(&Params::STANDARD, layout.used(at), bytes).unwrap();
+                    sums[at].add(&parsed).unwrap();
+                }
+            }
+        }
+        let sums: Vec<_> = sums.iter().map(Accumulator::sum).collect();
+        let views: Vec<Summed<'_>> =
+            sums.iter().map(|sum| Summed { mask: sum.mask(), body: sum.body() }).collect();
+        SealedSet {
+            members: round.latest().map(|(member, latest)| (member, latest.digest)).collect(),
+            aggregates: vec![aggregate_digest(self.manifest.keys[0].key, &views)],
+        }
+    }
+}
+
+/// Which operations fail now: operation and moment, and how often still.
+pub type Plan = BTreeMap<(Op, Moment), u32>;
+
+/// For ever.
+pub const EVER: u32 = u32::MAX;
+
+pub struct Desk {
+    folder: TempDir,
+    pub config: Config,
+    pub plan: Arc<Mutex<Plan>>,
+    wall: Arc<AtomicI64>,
+    steady: Arc<AtomicI64>,
+    pub bounds: Bounds,
+    sequencer: Option<Sequencer>,
+    /// Every receipt that was given.
+    pub receipts: Vec<Appended>,
+}
+
+fn config_in(at: &Path) -> Config {
+    std::fs::write(at.join("passphrase"), "test\n").unwrap();
+    Config {
+        origin: "log.test".into(),
+        listen: "127.0.0.1:0".parse().unwrap(),
+        data: at.join("data"),
+        head: at.join("head"),
+        key: at.join("key"),
+        passphrase_file: at.join("passphrase"),
+        tls: Tls { certificate: PathBuf::new(), key: PathBuf::new(), client_authority: PathBuf::new() },
+        limits: Limits::default(),
+        clock: ClockSettings::default(),
+        coordinators: vec![],
+    }
+}
+
+pub fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy_folder(&path, &target)
+        } else {
+            std::fs::copy(&path, &target).map(|_| ()).unwrap()
+        }
+    }
+}
+
+/// A founded log with the ceremony and the open round in it, made once and copied for each test.
+async fn begun() -> &'static TempDir {
+    static BEGUN: tokio::sync::OnceCell<TempDir> = tokio::sync::OnceCell::const_new();
+    let make = || async {
+        let folder = tempfile::tempdir().unwrap();
+        let config = config_in(folder.path());
+        found(&config, &key_of(Party::Aggregator)).await.unwrap();
+        let mut desk = Desk::around(folder, config);
+        desk.open().await.unwrap();
+        let world = tokio::task::spawn_blocking(world).await.unwrap();
+        for (claim, payload) in &world.ceremony {
+            desk.append(claim, payload).await.unwrap();
+        }
+        let opened = encode(&world.manifest);
+        let claim = world.claim(Party::Coordinator, Kind::Opened, &opened);
+        desk.append(&claim, &opened).await.unwrap();
+        desk.close().await;
+        desk.folder
+    };
+    BEGUN.get_or_init(make).await
+}
+
+impl Desk {
+    fn around(folder: TempDir, config: Config) -> Self {
+        let (wall, steady) = (Arc::new(AtomicI64::new(BEGIN)), Arc::new(AtomicI64::new(0)));
+        let bounds = Bounds { jump: 60_000, idle: 400 * DAY };
+        Self {
+            folder,
+            config,
+            plan: Arc::default(),
+            wall,
+            steady,
+            bounds,
+            sequencer: None,
+            receipts: Vec::new(),
+        }
+    }
+
+    /// With a log that holds an open round, served.
+    pub async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        copy_folder(begun().await.path(), folder.path());
+        let config = config_in(folder.path());
+        let mut desk = Self::around(folder, config);
+        desk.open().await.unwrap();
+        desk
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// What fails from now on.
+    pub fn fail(&self, op: Op, moment: Moment, times: u32) {
+        self.plan.lock().unwrap().insert((op, moment), times);
+    }
+
+    /// Nothing fails any more.
+    pub fn mend(&self) {
+        self.plan.lock().unwrap().clear();
+    }
+
+    fn faults(&self) -> Faults {
+        let plan = Arc::clone(&self.plan);
+        Faults::when(move |op, moment| {
+            let mut plan = plan.lock().unwrap();
+            match plan.get_mut(&(op, moment)) {
+                Some(0) | None => false,
+                Some(&mut EVER) => true,
+                Some(left) => {
+                    *left -= 1;
+                    true
+                }
+            }
+        })
+    }
+
+    /// As a start of the server takes the log up.
+    pub async fn open(&mut self) -> Result<(), TakeUpError> {
+        let store = Store::open(&self.config.database(), self.faults()).await;
+        let store = store.map_err(|why| TakeUpError::Replay(why.into()))?;
+        let blobs = Blobs::open(&self.config.blobs(), self.faults()).unwrap();
+        let head = Head::open(&self.config.head, self.faults())?;
+        let signer = Arc::new(LogSigner::new("log.test", &key_of(Party::Aggregator).to_seed()).unwrap());
+        let (wall, steady) = (Arc::clone(&self.wall), Arc::clone(&self.steady));
+        let clock = Clock::of(self.bounds, move || Reading {
+            wall: Instant(wall.load(Ordering::SeqCst)),
+            steady: Duration::from_millis(steady.load(Ordering::SeqCst).unsigned_abs()),
+        });
+        let folders = [self.config.blobs()];
+        let parts = Parts { store, blobs, head, signer, clock };
+        self.sequencer = Some(Sequencer::take_up(parts, &folders).await?);
+        Ok(())
+    }
+
+    /// The process ends: nothing of its memory stays.
+    pub async fn close(&mut self) {
+        if let Some(sequencer) = self.sequencer.take() {
+            sequencer.store().close().await;
+        }
+    }
+
+    pub async fn restart(&mut self) -> Result<(), TakeUpError> {
+        self.close().await;
+        self.open().await
+    }
+
+    pub fn sequencer(&self) -> &Sequencer {
+        self.sequencer.as_ref().unwrap()
+    }
+
+    /// Time passes, for both clocks.
+    pub fn wait(&self, ms: i64) {
+        self.wall.fetch_add(ms, Ordering::SeqCst);
+        self.steady.fetch_add(ms, Ordering::SeqCst);
+    }
+
+    /// Somebody sets the clock.
+    pub fn set_clock(&self, by: i64) {
+        self.wall.fetch_add(by, Ordering::SeqCst);
+    }
+
+    pub fn now(&self) -> i64 {
+        self.wall.load(Ordering::SeqCst)
+    }
+
+    /// Append, and keep the receipt.
+    pub async fn append(&mut self, claim: &SignedClaim, payload: &[u8]) -> Result<u64, ServerError> {
+        let appended = self.sequencer().append(claim.clone(), payload.to_vec()).await?;
+        let height = appended.receipt.index;
+        self.receipts.push(appended);
+        Ok(height)
+    }
+
+    /// As an upload ends: blobs, then the event.
+    pub async fn submit(&mut self, member: u16, revision: u32) -> Result<u64, ServerError> {
+        let made = &world().prepared[&(member, revision)];
+        let blobs = self.sequencer().blobs().clone();
+        for (part, named) in made.parts.iter().zip(&made.header.parts) {
+            blobs.put(BlobKind::Commitments, named.commitments, encode(&part.commitments)).await?;
+            blobs.put(BlobKind::Proofs, named.proofs, encode(&part.proofs)).await?;
+            for (bytes, digest) in part.ciphertexts.iter().zip(&named.ciphertexts) {
+                if let (Some(bytes), Some(digest)) = (bytes, digest) {
+                    blobs.put(BlobKind::Ciphertext, *digest, bytes.clone()).await?;
+                }
+            }
+        }
+        let (claim, header) = world().submission(member, revision);
+        self.append(&claim, &header).await
+    }
+
+    pub fn verifier() -> LogVerifier {
+        LogVerifier::new("log.test", &key_of(Party::Aggregator).verifying_key().0).unwrap()
+    }
+
+    /// The log as it lies on the disk, derived from nothing: read by a connection of its own, folded here. Every receipt that
+    /// was ever given must be in it, under a root that it had; no claim twice; the head no further than it.
+    pub async fn derive(&self) -> State {
+        let store = Store::look(&self.config.database()).await.unwrap();
+        let mut state = State::default();
+        let mut claims = std::collections::BTreeSet::new();
+        loop {
+            let rows = store.events(state.fold.height(), 50, true).await.unwrap();
+            if rows.is_empty() {
+                break;
+            }
+            for row in rows {
+                let event = state.take(&row.event, row.payload.as_deref()).unwrap();
+                assert!(claims.insert(encode(&event.signed)), "one claim twice in the log");
+            }
+        }
+        let note = store.checkpoint().await.unwrap().unwrap();
+        let stored = Self::verifier().open(&note).unwrap();
+        assert_eq!(*stored.root(), state.tree.root(), "the stored checkpoint is that of the stored events");
+        store.close().await;
+        for given in &self.receipts {
+            let root = given.receipt.verify(&given.event, &Self::verifier()).unwrap();
+            assert!(state.tree.was(&root), "a receipt was given under a root that the log never had");
+            assert_eq!(
+                state.tree.leaf(given.receipt.index),
+                Some(given.event.as_slice()),
+                "a receipt's event is lost"
+            );
+        }
+        let head =
+            Head::open(&self.config.head, Faults::default()).unwrap().latest(&Self::verifier()).unwrap();
+        assert!(state.tree.was(head.root()), "the head file knows more than the log");
+        state
+    }
+
+    /// What an office would have of this log: its file and the note that it checked.
+    pub async fn office_copy(&self, to: &Path) {
+        std::fs::create_dir_all(to).unwrap();
+        let store = Store::look(&self.config.database()).await.unwrap();
+        let rows = store.events(0, 10_000, true).await.unwrap();
+        let mut bytes = Vec::new();
+        rows.iter().for_each(|row| copy::put(&mut bytes, (&row.event, row.payload.as_deref().unwrap())));
+        std::fs::write(to.join(copy::FILE), bytes).unwrap();
+        std::fs::write(to.join(copy::NOTE), store.checkpoint().await.unwrap().unwrap()).unwrap();
+        store.close().await;
+    }
+}
+
+/// A digest of nothing in particular.
+pub fn some_digest(text: &str) -> Digest {
+    digest("test", &[text.as_bytes()])
+}
+
+/// Whether an error leaves open if the event was taken.
+pub fn is_open(error: &ServerError) -> bool {
+    matches!(
+        error,
+        ServerError::Store(_) | ServerError::Doubt(_) | ServerError::Blob(_) | ServerError::File(_)
+    )
+}
+
+/// The kind of a refusal at the start.
+pub fn is_missing(why: &TakeUpError) -> bool {
+    use intertally_aggregator::state::ReplayError;
+    matches!(why, TakeUpError::Replay(ReplayError::Store(StoreError::Missing(_))))
+}

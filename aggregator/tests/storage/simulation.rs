@@ -1,0 +1,280 @@
+//! Sequences of random operations, faults, crashes and clock jumps, against a model of what must be. Every member's figure is
+//! a digit of its own, so that the total shows who counts, with which revision, and how often. `INTERTALLY_SIM_RUNS` asks for more
+//! runs, `INTERTALLY_SIM_SEED` begins elsewhere; a run that fails names its seed, and is kept in `KEPT`.
+
+use crate::desk::{DAY, Desk, EVER, HOUR, MEMBERS, REVISIONS, figure, is_open, world};
+use intertally_aggregator::error::ServerError;
+use intertally_aggregator::faults::{Moment, Op};
+use intertally_core::canonical::encode;
+use intertally_core::event::payload::{Extension, Withdrawal};
+use intertally_core::event::{Kind, SignedClaim};
+use intertally_core::party::{Instant, MemberIndex, Party};
+use rand_chacha::ChaCha20Rng;
+use rand_core::{RngCore, SeedableRng};
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// Runs in CI, and operations of each.
+const RUNS: u64 = 6;
+const STEPS: usize = 60;
+/// Seeds of sequences that once failed.
+const KEPT: [u64; 0] = [];
+
+/// What must be: per member the next revision and the one that counts.
+#[derive(Clone, Default, Debug, PartialEq, Eq)]
+struct Model {
+    members: BTreeMap<u16, (u32, Option<u32>)>,
+    deadline: i64,
+    sealed: bool,
+}
+
+impl Model {
+    fn total(&self) -> u64 {
+        let counted = self.members.iter().filter_map(|(member, (_, latest))| Some((*member, (*latest)?)));
+        counted.map(|(member, revision)| u64::from(figure(member, revision))).sum()
+    }
+}
+
+/// A thing that a party asks for, with what it does to the model.
+#[derive(Clone)]
+struct Wish {
+    claim: SignedClaim,
+    payload: Vec<u8>,
+    then: Model,
+    name: String,
+}
+
+#[derive(Default)]
+struct Count {
+    done: usize,
+    refused: usize,
+    open: usize,
+    crashes: usize,
+    jumps: usize,
+}
+
+struct Run {
+    desk: Desk,
+    rng: ChaCha20Rng,
+    model: Model,
+    /// Everything that was ever sent, to be sent again.
+    sent: Vec<(SignedClaim, Vec<u8>)>,
+    /// Asked for, and not known whether it was taken: at most one, since its party asks again first.
+    open: Option<Wish>,
+    seed: u64,
+    count: Count,
+}
+
+impl Run {
+    fn dice(&mut self, sides: u32) -> u32 {
+        self.rng.next_u32() % sides
+    }
+
+    fn closes(&self) -> i64 {
+        self.model.deadline + 100
+    }
+
+    /// A wish that the rules allow now, if the dice hit one.
+    fn wish(&mut self) -> Option<Wish> {
+        let (member, in_time) = (self.dice(u32::from(MEMBERS)) as u16, self.desk.now() <= self.closes());
+        let (next, latest) = self.model.members.get(&member).copied().unwrap_or_default();
+        let mut then = self.model.clone();
+        let party = Party::Member(MemberIndex(member));
+        let (claim, payload, name) = match self.dice(6) {
+            0..=2 if in_time && next < REVISIONS => {
+                then.members.insert(member, (next + 1, Some(next)));
+                let (claim, payload) = world().submission(member, next);
+                (claim, payload, format!("submit {member} {next}"))
+            }
+            3 if in_time && latest.is_some() => {
+                then.members.insert(member, (next, None));
+                let payload = encode(&Withdrawal { revision: latest? });
+                (world().claim(party, Kind::Withdrawn, &payload), payload, format!("withdraw {member}"))
+            }
+            4 => {
+                then.deadline = self.desk.now().max(self.model.deadline) + HOUR;
+                let payload = encode(&Extension { deadline: Instant(then.deadline) });
+                (world().claim(Party::Coordinator, Kind::Extended, &payload), payload, "extend".into())
+            }
+            _ => return None,
+        };
+        (!self.model.sealed).then_some(Wish { claim, payload, then, name })
+    }
+
+    /// Ask for it, as a client does: until there is an answer, or the server cannot give one.
+    async fn ask(&mut self, wish: Wish) {
+        let place = world().prepared.iter().find(|(_, made)| encode(&made.header) == wish.payload);
+        let outcome = match place.map(|(place, _)| *place) {
+            Some((member, revision)) => self.desk.submit(member, revision).await,
+            None => self.desk.append(&wish.claim, &wish.payload).await,
+        };
+        match outcome {
+            Ok(_) => {
+                self.model = wish.then;
+                self.sent.push((wish.claim, wish.payload));
+                self.open = None;
+                self.count.done += 1;
+            }
+            Err(error) if is_open(&error) => {
+                self.open = Some(wish);
+                self.count.open += 1;
+            }
+            Err(error) => panic!("seed {}: {} is refused: {error}", self.seed, wish.name),
+        }
+    }
+
+    /// What the rules forbid is refused, and changes nothing.
+    async fn forbidden(&mut self) {
+        let member = self.dice(u32::from(MEMBERS)) as u16;
+        let (next, _) = self.model.members.get(&member).copied().unwrap_or_default();
+        let revision = (0..REVISIONS).find(|revision| *revision > next);
+        let Some(revision) = revision.filter(|_| !self.model.sealed) else { return };
+        let outcome = self.desk.submit(member, revision).await;
+        let right = matches!(outcome, Err(ServerError::Refused(_)));
+        assert!(
+            right || outcome.is_err_and(|error| is_open(&error)),
+            "seed {}: revision {revision}",
+            self.seed
+        );
+        self.count.refused += 1;
+    }
+
+    /// The same bytes again: the same event, or for the time being no answer.
+    async fn again(&mut self) {
+        let Some(many) = u32::try_from(self.sent.len()).ok().filter(|many| *many > 0) else { return };
+        let at = self.dice(many) as usize;
+        let (claim, payload) = self.sent[at].clone();
+        let height = self.desk.sequencer().read().await.map(|state| state.fold.height());
+        match self.desk.append(&claim, &payload).await {
+            Ok(at) => assert!(height.is_ok_and(|height| at < height), "seed {}: a second event", self.seed),
+            Err(error) => assert!(is_open(&error), "seed {}: {error}", self.seed),
+        }
+    }
+
+    async fn jump(&mut self) {
+        let jump = [DAY, -DAY, 3_650 * DAY, 2 * HOUR][self.dice(4) as usize];
+        self.desk.set_clock(jump);
+        let height = self.desk.derive().await.fold.height();
+        if let Some(wish) = self.wish() {
+            let refused = self.desk.append(&wish.claim, &wish.payload).await;
+            let error =
+                refused.err().unwrap_or_else(|| panic!("seed {}: taken under a wrong clock", self.seed));
+            assert!(matches!(error, ServerError::Clock(_)) || is_open(&error), "seed {}: {error}", self.seed);
+        }
+        assert_eq!(self.desk.derive().await.fold.height(), height, "seed {}", self.seed);
+        self.desk.set_clock(-jump);
+        self.count.jumps += 1;
+    }
+
+    async fn crash(&mut self) {
+        self.desk.mend();
+        self.desk.restart().await.unwrap_or_else(|why| panic!("seed {}: no start: {why}", self.seed));
+        self.count.crashes += 1;
+    }
+
+    /// The log from nothing is what the model says, up to the one wish that is open.
+    async fn compare(&mut self) {
+        let state = self.desk.derive().await;
+        let total = world().total(&state.fold);
+        let round = state.fold.round(&world().manifest.id()).unwrap();
+        let says = |model: &Model| {
+            let next = |member: &u16| round.next_revision(MemberIndex(*member));
+            let revisions = model.members.iter().all(|(member, (expected, _))| next(member) == *expected);
+            model.total() == total && revisions && round.deadline().0 == model.deadline
+        };
+        let open = self.open.as_ref().is_some_and(|wish| says(&wish.then));
+        assert!(
+            says(&self.model) || open,
+            "seed {}: total {total}, the model says {:?}",
+            self.seed,
+            self.model
+        );
+    }
+
+    async fn step(&mut self) {
+        self.desk.wait(60_000);
+        if let Some(wish) = self.open.clone() {
+            // Its party asks again first; if the disk stays as it is, somebody mends it in the end.
+            if self.dice(3) == 0 {
+                self.desk.mend();
+                tokio::time::sleep(Duration::from_millis(1_050)).await;
+            }
+            return self.ask(wish).await;
+        }
+        match self.dice(12) {
+            0 => self.crash().await,
+            1 => self.jump().await,
+            2 => self.again().await,
+            3 => self.forbidden().await,
+            4 => self.desk.mend(),
+            5 | 6 => {
+                let op = Op::ALL[self.dice(Op::ALL.len() as u32) as usize];
+                let moment = if self.dice(2) == 0 { Moment::Before } else { Moment::After };
+                let times = [1, 1, 2, EVER][self.dice(4) as usize];
+                self.desk.fail(op, moment, times);
+            }
+            7 => self.desk.wait(i64::from(self.rng.next_u32() % 6) * HOUR),
+            _ => {
+                if let Some(wish) = self.wish() {
+                    self.ask(wish).await;
+                }
+            }
+        }
+    }
+
+    /// Everything is mended; all who are missing submit, and the seal is that of the model.
+    async fn end(&mut self) {
+        self.crash().await;
+        if let Some(wish) = self.open.take() {
+            self.ask(wish).await;
+        }
+        self.compare().await;
+        if self.model.members.values().filter(|(_, latest)| latest.is_some()).count() < 3 {
+            return;
+        }
+        let past = self.closes() - self.desk.now() + 1;
+        self.desk.wait(past.max(0));
+        let set = encode(&world().seal(&self.desk.derive().await.fold));
+        let claim = world().claim(Party::Coordinator, Kind::Sealed, &set);
+        let then = Model { sealed: true, ..self.model.clone() };
+        self.ask(Wish { claim, payload: set, then, name: "seal".into() }).await;
+        assert!(self.model.sealed, "seed {}: the seal is refused", self.seed);
+        self.compare().await;
+    }
+}
+
+async fn run(seed: u64) -> Count {
+    let desk = Desk::new().await;
+    let model = Model { deadline: world().manifest.deadline.0, ..Model::default() };
+    let rng = ChaCha20Rng::seed_from_u64(seed);
+    let count = Count::default();
+    let mut run = Run { desk, rng, model, sent: Vec::new(), open: None, seed, count };
+    for _ in 0..STEPS {
+        run.step().await;
+        run.compare().await;
+    }
+    run.end().await;
+    run.desk.close().await;
+    run.count
+}
+
+fn number(name: &str, otherwise: u64) -> u64 {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn random_mishaps_never_lose_a_receipt_nor_count_anybody_twice() {
+    let (first, runs) = (number("INTERTALLY_SIM_SEED", 1), number("INTERTALLY_SIM_RUNS", RUNS));
+    let mut all = Count::default();
+    for seed in KEPT.into_iter().chain(first..first + runs) {
+        let count = run(seed).await;
+        all.done += count.done;
+        all.refused += count.refused;
+        all.open += count.open;
+        all.crashes += count.crashes;
+        all.jumps += count.jumps;
+    }
+    let Count { done, refused, open, crashes, jumps } = all;
+    let said = format!("{done} done, {refused} refused, {open} left open, {crashes} crashes, {jumps} jumps");
+    assert!(done > 20 && open > 3 && crashes > 5 && jumps > 5, "too little happened: {said}");
+}

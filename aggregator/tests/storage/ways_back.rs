@@ -1,0 +1,191 @@
+//! Backup, restore, recovery from a party's copy, and the doctor.
+
+use crate::desk::{Desk, copy_folder, world};
+use intertally_aggregator::backup::{backup, restore};
+use intertally_aggregator::blobs::Kind;
+use intertally_aggregator::doctor::examine;
+use intertally_aggregator::error::ServerError;
+use intertally_aggregator::found;
+use intertally_aggregator::recover::recover;
+use intertally_core::canonical::encode;
+use intertally_core::event::Kind as EventKind;
+use intertally_core::party::Party;
+use intertally_log::copy;
+use intertally_tests::world::key_of;
+use std::path::PathBuf;
+
+async fn sealed(desk: &mut Desk) -> u64 {
+    let fold = desk.derive().await.fold;
+    let set = encode(&world().seal(&fold));
+    let claim = world().claim(Party::Coordinator, EventKind::Sealed, &set);
+    desk.append(&claim, &set).await.unwrap();
+    world().total(&desk.derive().await.fold)
+}
+
+fn blob_of(desk: &Desk, member: u16) -> PathBuf {
+    let part = &world().prepared[&(member, 0)].header.parts[0];
+    let digest = part.ciphertexts[0].unwrap();
+    desk.config.blobs().join("ciphertext").join(digest.to_string())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_of_a_running_server_comes_back_whole() {
+    let mut desk = Desk::new().await;
+    desk.submit(0, 0).await.unwrap();
+    desk.submit(1, 0).await.unwrap();
+    let out = desk.path("backup");
+    let report = backup(&desk.config, &out).await.unwrap();
+    assert!(report.is_whole() && report.brought == report.blobs && report.blobs == 2 * 3, "{report}");
+    // Brought up to date while submissions come in.
+    let (config, to) = (desk.config.clone(), out.clone());
+    let again = tokio::spawn(async move { backup(&config, &to).await });
+    desk.submit(2, 0).await.unwrap();
+    desk.submit(3, 0).await.unwrap();
+    again.await.unwrap().unwrap();
+    let report = backup(&desk.config, &out).await.unwrap();
+    assert!(report.is_whole() && report.blobs == 4 * 3, "{report}");
+
+    // The disk is lost; the head file is on another.
+    assert!(restore(&desk.config, &out).await.is_err(), "never over a log that is there");
+    desk.close().await;
+    std::fs::remove_dir_all(&desk.config.data).unwrap();
+    desk.open().await.unwrap_err();
+    let report = restore(&desk.config, &out).await.unwrap();
+    assert!(report.is_whole() && report.notes.is_empty(), "{report}");
+    desk.open().await.unwrap();
+    assert_eq!(sealed(&mut desk).await, 1_111, "and the sums are those of the ciphertexts that came back");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_older_backup_says_what_is_missing_and_a_partys_copy_completes_it() {
+    let mut desk = Desk::new().await;
+    desk.submit(0, 0).await.unwrap();
+    let out = desk.path("backup");
+    backup(&desk.config, &out).await.unwrap();
+    desk.submit(1, 0).await.unwrap();
+    let early = desk.path("early-office");
+    desk.office_copy(&early).await;
+    desk.submit(2, 0).await.unwrap();
+    let office = desk.path("office");
+    desk.office_copy(&office).await;
+    desk.close().await;
+    let blobs = desk.path("blobs-elsewhere");
+    copy_folder(&desk.config.blobs(), &blobs);
+    std::fs::remove_dir_all(&desk.config.data).unwrap();
+    let report = restore(&desk.config, &out).await.unwrap();
+    assert!(!report.is_whole() && report.signed == report.events + 2, "{report}");
+    assert!(report.to_string().contains("MISSING events") && desk.open().await.is_err(), "{report}");
+    // A copy that is not long enough helps as far as it goes.
+    let report = recover(&desk.config, &[early]).await.unwrap();
+    assert!(!report.is_whole() && (report.added, report.signed) == (1, report.events + 1), "{report}");
+    assert!(report.to_string().contains("3 blobs of M1's submission"), "{report}");
+    desk.open().await.unwrap_err();
+    let report = recover(&desk.config, std::slice::from_ref(&office)).await.unwrap();
+    assert_eq!((report.added, report.signed, report.lost.len()), (1, report.events, 2), "{report}");
+    desk.open().await.unwrap();
+    // Blobs lie in any folder, under any name; or their members send again.
+    desk.close().await;
+    std::fs::rename(blobs.join("ciphertext"), blobs.join("some-folder")).unwrap();
+    let report = recover(&desk.config, &[office, blobs]).await.unwrap();
+    assert!(report.is_whole() && report.brought == 6, "{report}");
+    desk.open().await.unwrap();
+    desk.submit(3, 0).await.unwrap();
+    assert_eq!(sealed(&mut desk).await, 1_111);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn from_a_broken_database_or_from_nothing_the_copy_of_any_party_brings_the_log_back() {
+    for head_too in [false, true] {
+        let mut desk = Desk::new().await;
+        desk.submit(0, 0).await.unwrap();
+        desk.submit(1, 0).await.unwrap();
+        let office = desk.path("office");
+        desk.office_copy(&office).await;
+        desk.close().await;
+        std::fs::write(desk.config.database(), vec![0xa5; 9_000]).unwrap();
+        if head_too {
+            std::fs::remove_file(&desk.config.head).unwrap();
+        }
+        let report = recover(&desk.config, std::slice::from_ref(&office)).await.unwrap();
+        assert!(report.is_whole() && report.added == report.events, "{report}");
+        assert!(report.notes[0].contains("log.sqlite.broken-1"), "{report}");
+        assert_eq!(
+            report.notes.iter().any(|note| note.contains("the head file was lost")),
+            head_too,
+            "{report}"
+        );
+        desk.open().await.unwrap();
+        desk.submit(2, 0).await.unwrap();
+        assert_eq!(world().total(&desk.derive().await.fold), 111);
+
+        // A copy that was changed, cut, or is of another history, is refused, and changes nothing.
+        desk.close().await;
+        let whole = std::fs::read(office.join(copy::FILE)).unwrap();
+        for (at, flip) in [(40, true), (whole.len() / 2, true), (whole.len() - 10, false)] {
+            let mut bytes = whole.clone();
+            if flip {
+                bytes[at] ^= 1
+            } else {
+                bytes.truncate(at)
+            }
+            std::fs::write(office.join(copy::FILE), bytes).unwrap();
+            assert!(recover(&desk.config, std::slice::from_ref(&office)).await.is_err(), "byte {at}");
+        }
+        desk.open().await.unwrap();
+        assert_eq!(world().total(&desk.derive().await.fold), 111);
+        desk.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_log_is_begun_once() {
+    let mut desk = Desk::new().await;
+    desk.close().await;
+    let key = key_of(Party::Aggregator);
+    let refused = found(&desk.config, &key).await.unwrap_err().to_string();
+    assert!(refused.contains("exists already"), "{refused}");
+    std::fs::remove_file(&desk.config.head).unwrap();
+    let refused = found(&desk.config, &key).await.unwrap_err().to_string();
+    assert!(refused.contains("log.sqlite exists already"), "{refused}");
+    // The data's volume is away, the head's too: the key is there, and with it a log of that key.
+    std::fs::rename(&desk.config.data, desk.path("away")).unwrap();
+    assert!(found(&desk.config, &key).await.is_err());
+    assert!(!desk.config.data.exists(), "and nothing was left behind");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lost_and_damaged_blobs_are_named_and_the_seal_says_who_sends_again() {
+    let mut desk = Desk::new().await;
+    for member in 0..4 {
+        desk.submit(member, 0).await.unwrap();
+    }
+    let (gone, spoilt) = (blob_of(&desk, 1), blob_of(&desk, 2));
+    std::fs::remove_file(&gone).unwrap();
+    let mut bytes = std::fs::read(&spoilt).unwrap();
+    let at = bytes.len() / 2;
+    bytes[at] ^= 1;
+    std::fs::write(&spoilt, bytes).unwrap();
+    let found = examine(&desk.config).await;
+    let bad: Vec<&str> = found.iter().filter(|f| !f.good).map(|f| f.words.as_str()).collect();
+    for member in ["M1's submission", "M2's submission"] {
+        assert!(bad.iter().any(|words| words.contains(member)), "{bad:?}");
+    }
+    assert!(!bad.iter().any(|words| words.contains("M0") || words.contains("M3")), "{bad:?}");
+    let set = encode(&world().seal(&desk.derive().await.fold));
+    let claim = world().claim(Party::Coordinator, EventKind::Sealed, &set);
+    for area in ["M1", "M2"] {
+        let refused = desk.append(&claim, &set).await.unwrap_err();
+        let ServerError::Rule { rule, words } = &refused else { panic!("{refused}") };
+        assert_eq!(*rule, "BODY-LOST");
+        assert!(words.contains(area) && words.contains("sends the same file again"), "{words}");
+        let blobs = desk.sequencer().blobs().clone();
+        let member = if area == "M1" { 1 } else { 2 };
+        let made = &world().prepared[&(member, 0)];
+        let digest = made.header.parts[0].ciphertexts[0].unwrap();
+        blobs.put(Kind::Ciphertext, digest, made.parts[0].ciphertexts[0].clone().unwrap()).await.unwrap();
+    }
+    desk.append(&claim, &set).await.unwrap();
+    let bad = examine(&desk.config).await.into_iter().filter(|f| !f.good);
+    // The test's certificates are no files; nothing else is wrong.
+    assert_eq!(bad.count(), 3, "two certificates, and a clock that the test does not own");
+}
