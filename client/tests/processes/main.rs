@@ -6,6 +6,7 @@ mod collaboration;
 mod hostile;
 mod kills;
 mod leaders;
+mod one_at_a_time;
 mod restored;
 mod rounds;
 mod town;
