@@ -1,7 +1,7 @@
 //! One party at work: its folder open, its copy of the log, its connection.
 
 use crate::error::{ClientError, Result};
-use crate::home::{Directory, Office, Role, Vault};
+use crate::home::{Directory, Lock, Office, Role, Vault};
 use crate::view::View;
 use crate::wire::{Link, Mirror, link, post, witness};
 use age::secrecy::SecretString;
@@ -31,18 +31,30 @@ pub struct Session {
     /// The tally of one sealed set, once made: for steps that follow each other.
     pub tally: Option<(RoundId, Arc<Tally>)>,
     signing: SecretKey,
+    _lock: Lock,
+}
+
+/// Tries for an office that another command holds: about five seconds.
+const TRIES: u32 = 50;
+
+/// What other commands are told about this one: its first words, which name role and verb, its process, and since when.
+fn who() -> String {
+    let words = std::env::args().skip(1).take_while(|word| !word.starts_with('-')).take(2);
+    let (words, process) = (words.collect::<Vec<_>>().join(" "), std::process::id());
+    format!("`{words}` (process {process}, since {} UTC)", jiff::Timestamp::now().strftime("%H:%M:%S"))
 }
 
 impl Session {
-    /// Open an office; nothing is fetched yet.
+    /// Open an office; nothing is fetched yet. No other command works in it until this is dropped.
     pub fn open(office: Office, passphrase: &SecretString, view: Arc<dyn View>) -> Result<Self> {
+        let lock = Lock::take(&office.folder, &who(), TRIES)?;
         let vault = office.vault(passphrase)?;
         let signing = SecretKey::from_seed(&*vault.need32("signing")?);
         let proxy = link::proxy_of_environment();
         let link = Link::new(&office, &vault.need("tls")?, proxy.as_deref())?;
         let mirror = Mirror::open(&office, link.verifier())?;
         let directory = office.directory()?;
-        Ok(Self { office, vault, directory, link, mirror, view, tally: None, signing })
+        Ok(Self { office, vault, directory, link, mirror, view, tally: None, signing, _lock: lock })
     }
 
     /// The signing key.

@@ -2,7 +2,7 @@
 
 use super::dates::instant;
 use super::desk::Desk;
-use super::office::{Init, Join, init, join};
+use super::office::{Init, Join, init, join, repair};
 use super::terminal::print;
 use crate::coordinator::{
     CeremonyStatus, Convened, NewRound, Terms, cancel, ceremonies, convene, count, export, extend, forecast,
@@ -22,6 +22,8 @@ use std::process::ExitCode;
 pub enum Verb {
     Init(Init),
     Join(Join),
+    /// Read the log from its first event again, where the copy in this folder is damaged; what was witnessed is kept.
+    Repair,
     /// Propose a ceremony that makes keys for coming rounds; without --threshold, begin the one proposed.
     Ceremony {
         /// Trustees that open together; all trustees of the directory take part.
@@ -243,6 +245,7 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
     match verb {
         Verb::Init(args) => init(&desk, Role::Coordinator, args)?,
         Verb::Join(args) => join(&desk, Role::Coordinator, &args)?,
+        Verb::Repair => repair(&desk, Role::Coordinator).await?,
         Verb::Ceremony { threshold, keys, step, not_leading } => {
             ceremony(&desk, threshold, (keys, &step, not_leading)).await?;
         }

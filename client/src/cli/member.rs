@@ -1,7 +1,7 @@
 //! `intertally member`.
 
 use super::desk::Desk;
-use super::office::{Init, Join, init, join};
+use super::office::{Init, Join, init, join, repair};
 use super::terminal::print;
 use crate::error::{ClientError, Result};
 use crate::home::{Role, files};
@@ -19,6 +19,8 @@ use std::process::ExitCode;
 pub enum Verb {
     Init(Init),
     Join(Join),
+    /// Read the log from its first event again, where the copy in this folder is damaged; what was witnessed is kept.
+    Repair,
     /// Rounds that list this office, and where it stands in each.
     Rounds,
     /// An empty return of a round: CSV, or a workbook if the name ends in .xlsx.
@@ -156,6 +158,7 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
     match verb {
         Verb::Init(args) => init(&desk, Role::Member, args)?,
         Verb::Join(args) => join(&desk, Role::Member, &args)?,
+        Verb::Repair => repair(&desk, Role::Member).await?,
         Verb::Rounds | Verb::Status => {
             let mut session = desk.session(Role::Member)?;
             session.sync().await?;

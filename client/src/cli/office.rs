@@ -1,8 +1,9 @@
-//! Verbs that every role has: init, join, fingerprint.
+//! Verbs that every role has: init, join, repair.
 
 use super::desk::Desk;
 use crate::error::{ClientError, Result};
-use crate::home::{Directory, Office, Role, Settings, vault};
+use crate::home::{Directory, Lock, Office, Role, Settings, vault};
+use crate::wire::Mirror;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -61,5 +62,22 @@ pub(super) fn join(desk: &Desk, role: Role, args: &Join) -> Result<()> {
     }
     office.join(&args.directory, &args.authority, &args.certificate)?;
     desk.view.say("joined; see `rounds`");
+    Ok(())
+}
+
+/// Read the log from its first event again, and compare it with what was witnessed in this office. The old copy is kept.
+pub(super) async fn repair(desk: &Desk, role: Role) -> Result<()> {
+    let office = Office::open(&desk.home)?.expect(role)?;
+    let kept = {
+        let _lock = Lock::take(&office.folder, "`repair`", 0)?;
+        Mirror::set_aside(&office)?
+    };
+    let mut session = desk.session(role)?;
+    session.sync().await?;
+    let events = session.mirror.len();
+    if let Some(kept) = kept {
+        desk.view.say(&format!("the old copy of the log is kept in {}", kept.display()));
+    }
+    desk.view.say(&format!("read {events} events again; they are those that were witnessed here"));
     Ok(())
 }

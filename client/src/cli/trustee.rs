@@ -1,7 +1,7 @@
 //! `intertally trustee`.
 
 use super::desk::Desk;
-use super::office::{Init, Join, init, join};
+use super::office::{Init, Join, init, join, repair};
 use crate::error::Result;
 use crate::home::{Office, Role, vault};
 use crate::trustee::{backup, destroy, restore, sit};
@@ -14,6 +14,8 @@ use std::time::Duration;
 pub enum Verb {
     Init(Init),
     Join(Join),
+    /// Read the log from its first event again, where the copy in this folder is damaged; what was witnessed is kept.
+    Repair,
     /// Do every pending step of every ceremony and round, and say what is waited for.
     Sit {
         /// Go on until stopped, looking again every so many seconds.
@@ -48,6 +50,7 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
     match verb {
         Verb::Init(args) => init(&desk, Role::Trustee, args)?,
         Verb::Join(args) => join(&desk, Role::Trustee, &args)?,
+        Verb::Repair => repair(&desk, Role::Trustee).await?,
         Verb::Sit { watch } => {
             let mut session = desk.session(Role::Trustee)?;
             loop {

@@ -2,9 +2,11 @@
 
 pub mod directory;
 pub mod files;
+pub mod lock;
 pub mod office;
 pub mod vault;
 
 pub use directory::{Card, Directory, Role};
+pub use lock::Lock;
 pub use office::{Office, Settings};
 pub use vault::Vault;

@@ -3,7 +3,7 @@
 //! parties, or changes what was there, is found out, with the two notes as evidence.
 
 use super::Link;
-use crate::error::Result;
+use crate::error::{At, Result};
 use crate::home::{Office, files};
 use intertally_core::canonical::decode;
 use intertally_core::event::Event;
@@ -32,8 +32,8 @@ pub enum LogFault {
     },
     /// The signed root is not that of the events.
     #[error(
-        "the log signed a root over {size} events that is not that of the events it shows; the notes are kept in \
-         {evidence}: tell the other parties"
+        "the log signed two histories: its root over {size} events is not that of the events it shows now; the notes \
+         are kept in {evidence}: tell the other parties"
     )]
     Fork {
         /// Events.
@@ -58,7 +58,9 @@ pub enum LogFault {
         of: u64,
     },
     /// The copy on disk is damaged.
-    #[error("{0} is damaged; remove it and run the command again: the log is then read from the start")]
+    #[error(
+        "{0} is damaged: run `repair`, which reads the log from the start and compares it with what was witnessed here"
+    )]
     Copy(PathBuf),
 }
 
@@ -102,7 +104,12 @@ impl Mirror {
         mirror.note = files::read(&mirror.note_path)?;
         if let Some(note) = mirror.note.clone() {
             let checkpoint = verifier.open(&note).map_err(LogFault::from)?;
-            mirror.compare(&checkpoint)?;
+            // A shorter copy is completed from the server and then compared; another root is a damaged copy, since events
+            // are kept only after they were compared with a note.
+            let own = mirror.tree.root_at(checkpoint.root().size).ok();
+            if own.is_some_and(|own| own != *checkpoint.root()) {
+                return Err(LogFault::Copy(mirror.path).into());
+            }
         }
         Ok(mirror)
     }
@@ -115,6 +122,23 @@ impl Mirror {
         self.tree.push(event.to_vec());
         self.events.push((parsed, payload.to_vec()));
         Ok(())
+    }
+
+    /// Set the copy aside and begin with an empty one: the next [`Mirror::sync`] reads the log from its first event and
+    /// compares it with what was witnessed here. Answers with where the old copy is kept; none if there was none.
+    ///
+    /// # Errors
+    /// The copy cannot be renamed.
+    pub fn set_aside(office: &Office) -> Result<Option<PathBuf>> {
+        let path = office.path("log.bin");
+        if !path.exists() {
+            return Ok(None);
+        }
+        let free =
+            (1u32..).map(|at| office.path(&format!("log.bin.damaged-{at}"))).find(|kept| !kept.exists());
+        let kept = free.unwrap_or_else(|| office.path("log.bin.damaged"));
+        std::fs::rename(&path, &kept).at(&path)?;
+        Ok(Some(kept))
     }
 
     /// Events known here.
@@ -173,10 +197,14 @@ impl Mirror {
         let request = pb::CheckpointRequest { seen: self.note.clone().unwrap_or_default().into() };
         let note = link.record().checkpoint(request).await?.into_inner().note.to_vec();
         let checkpoint = link.verifier().open(&note).map_err(LogFault::from)?;
+        let seen =
+            self.note.as_ref().map(|note| link.verifier().open(note)).transpose().map_err(LogFault::from)?;
+        let witnessed = seen.as_ref().map_or(0, |seen| seen.root().size);
         let (size, known) = (checkpoint.root().size, self.len());
-        if size < known {
+        if size < known.max(witnessed) {
             let evidence = self.keep_evidence(&note)?;
-            return Err(LogFault::Shorter { seen: known, shown: size, evidence }.into());
+            let seen = known.max(witnessed);
+            return Err(LogFault::Shorter { seen, shown: size, evidence }.into());
         }
         let mut fresh = Vec::new();
         if size > known {
@@ -195,6 +223,13 @@ impl Mirror {
             }
         }
         self.compare(&checkpoint)?;
+        // Events that were read again must be those that were witnessed: else the two notes are the evidence.
+        if let Some(seen) = seen.filter(|seen| seen.root().size > known)
+            && self.tree.root_at(seen.root().size).as_ref() != Ok(seen.root())
+        {
+            let evidence = self.keep_evidence(&note)?;
+            return Err(LogFault::Fork { size: seen.root().size, evidence }.into());
+        }
         if !fresh.is_empty() {
             files::append(&self.path, &fresh)?;
         }

@@ -7,6 +7,7 @@ mod hostile;
 mod kills;
 mod leaders;
 mod lost;
+mod one_at_a_time;
 mod restored;
 mod rounds;
 mod town;
