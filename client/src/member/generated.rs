@@ -5,7 +5,7 @@
 use super::round::MemberRound;
 use crate::error::{ClientError, Result};
 use intertally_core::round::{Leaf, RoundManifest};
-use intertally_release::structure::Structure;
+use intertally_release::structure::{Measure, Structure};
 use rand_chacha::ChaCha20Rng;
 use rand_core::{RngCore, SeedableRng};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -104,15 +104,43 @@ impl<'a> Imagined<'a> {
                 let whole = u64::from(self.value(&with(figure, self.measure, &step)));
                 u32::try_from(whole * u64::from(30 + draw % 31) / 100).unwrap_or(u32::MAX)
             }
-            // Three cells in ten are true zeros.
-            (None, None) if draw % 10 < 3 => 0,
-            (None, None) => {
-                let first = rules.is_some_and(|rules| rules.funnel.is_some());
-                self.rng.next_u32() % if first { 1_000 } else { 400 }
-            }
+            // Suspects first; of them some are first offenders, prosecuted, convicted, diverted.
+            (None, None) => match self.widest(own).map(|widest| with(figure, self.measure, &widest)) {
+                Some(widest) => {
+                    let whole = u64::from(self.value(&widest));
+                    u32::try_from(whole * u64::from(draw % 81) / 100).unwrap_or(u32::MAX)
+                }
+                None => self.drawn(figure, rules),
+            },
         };
         self.made.insert(figure.clone(), value);
         value
+    }
+}
+
+impl Imagined<'_> {
+    /// The first measure of the same unit outside every funnel, if it stands before this one and that is outside, too.
+    fn widest(&self, own: Option<usize>) -> Option<String> {
+        let measures = &self.structure.measures;
+        let rules = measures.get(own?).filter(|rules| rules.funnel.is_none())?;
+        let same =
+            |other: &&Measure| other.funnel.is_none() && other.of.is_none() && other.unit == rules.unit;
+        measures.iter().take(own?).find(same).map(|widest| widest.code.clone())
+    }
+
+    /// Out of nothing; more at the first step of a funnel. Many zeros: three in ten of offences, six of persons, nine of what is other or unknown.
+    fn drawn(&mut self, figure: &Figure, rules: Option<&Measure>) -> u32 {
+        let persons = rules.is_some_and(|rules| rules.unit.starts_with("person"));
+        let reached = rules.is_some_and(|rules| rules.funnel.is_some());
+        let rare = figure.0.iter().any(|code| matches!(code.as_str(), "_O" | "_U" | REST));
+        let (zeros, most) = match (persons, rare) {
+            (false, _) => (3, 400),
+            (true, true) => (9, 3),
+            (true, false) if reached => (4, 60),
+            (true, false) => (6, 6),
+        };
+        let zero = self.rng.next_u32() % 10 < zeros;
+        if zero { 0 } else { 1 + self.rng.next_u32() % most }
     }
 }
 
