@@ -13,6 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use intertally_disclosure::{Band, Decision, Plan, Reason, Shown};
 
+#[cfg(test)]
+mod tests;
+
 /// What the sealed members' headers say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Returned {

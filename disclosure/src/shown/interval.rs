@@ -102,7 +102,8 @@ impl<'a> Part<'a> {
         let (program, mut ready, mut traced) = (small.then(|| self.program()), None, None);
         for (at, one) in self.cells.iter().enumerate().filter(|(_, one)| one.ends.is_none()) {
             let solved = program.as_ref().and_then(|program| long::ends(program, at, &mut ready).ok());
-            let solved = solved.map(|(low, high)| (low, if self.bounded(one) { high } else { natural(one.cell) }));
+            let solved =
+                solved.map(|(low, high)| (low, if self.bounded(one) { high } else { natural(one.cell) }));
             // Members' parts need not add up. Where nothing meets all that is shown, adding alone gives what is shown of the
             // cell, whatever is shown of others.
             let ends = solved.filter(|(low, high)| low <= high);

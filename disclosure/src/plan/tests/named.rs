@@ -202,7 +202,8 @@ fn a_leaf_of_two_quiet_groups_needs_both_guards() {
 fn a_revision_is_compared_in_soft_systems() {
     let (a, b): (&[&[u32]], &[&[u32]]) = (&[&[0], &[0]], &[&[1], &[1]]);
     let first = table(vec![cell(&[&[9], &[0, 1]], 0..8, 8), cell(b, 0..8, 8)]);
-    for (changed, decision) in [(0, Decision::Open), (1, shut(Reason::Revision)), (5, shut(Reason::Revision))] {
+    for (changed, decision) in [(0, Decision::Open), (1, shut(Reason::Revision)), (5, shut(Reason::Revision))]
+    {
         let mut second = table(vec![cell(a, 0..8, 8)]);
         second.cells[0].changed = Some(changed);
         second.earlier = earlier(&first, &BTreeSet::from([0, 1]));

@@ -58,13 +58,7 @@ fn cells() -> impl Strategy<Value = Cell> {
     let members = prop_oneof![Just((0..8).collect()), prop::collection::btree_set(0u32..8, 5..8)];
     let first = prop_oneof![Just(13u64), Just(18)];
     (leaves(), members, 3u32..6, prop_oneof![Just(1u32), Just(5)], first).prop_map(
-        |(leaves, reporters, minimum, base, first)| Cell {
-            reporters,
-            minimum,
-            base,
-            first,
-            ..cell(&leaves)
-        },
+        |(leaves, reporters, minimum, base, first)| Cell { reporters, minimum, base, first, ..cell(&leaves) },
     )
 }
 
