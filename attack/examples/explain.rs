@@ -26,10 +26,10 @@ fn figures(world: &World, of: &intertally_attack::world::Figures, out: &mut Stri
 fn main() -> io::Result<()> {
     let rules = Product(Parts::ALL);
     for seed in std::env::args().skip(1).filter_map(|seed| seed.parse().ok()) {
-        let world = world(seed, &rules);
+        let world = world(seed, &rules).map_err(io::Error::other)?;
         let mut out = String::new();
         figures(&world, &world.now, &mut out);
-        let plan = rules.plan(&world.table);
+        let plan = rules.plan(&world.table).map_err(io::Error::other)?;
         for (index, (cell, decision)) in world.table.cells.iter().zip(&plan.decisions).enumerate() {
             let counts = (cell.minimum, cell.count, cell.changed, cell.count_only, &cell.confidential);
             let _ = writeln!(out, "  {index}: {decision:?} {counts:?}");
@@ -56,6 +56,7 @@ fn main() -> io::Result<()> {
         }
         let total = |index: &u32| (*index, world.total(&world.table.cells[*index as usize]));
         let shown = rules.show(&world.table, &opened, &opened.iter().map(total).collect());
+        let shown = shown.map_err(io::Error::other)?;
         let _ = writeln!(out, "  shown {shown:?}");
         for narrow in public::attack(&world, &shown, 5).into_iter().flatten() {
             let _ = writeln!(out, "  public: {narrow:?}");

@@ -44,7 +44,7 @@ fn main() -> io::Result<()> {
             let mut lab = Lab::new(&small, rules);
             let seen = lab.coordinator().map_err(io::Error::other)?;
             line(&format!("coordinator, {name}"), &small, &seen)?;
-            line(&format!("public, {name}"), &small, &lab.public(2))?;
+            line(&format!("public, {name}"), &small, &lab.public(2).map_err(io::Error::other)?)?;
         }
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! Generated worlds: a structure, who reports, what members have, earlier rounds, revisions, public and confidential
 //! figures, countries within others.
 
+use crate::fault::Fault;
 use crate::random::Random;
 use crate::shape::{Key, Shape};
 use crate::world::{Figures, Seen, World, count, figure, total};
@@ -10,9 +11,14 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How a round is decided and shown.
 pub trait Publisher {
     /// The cells that are opened.
-    fn open(&self, table: &Table) -> BTreeSet<u32>;
+    fn open(&self, table: &Table) -> Result<BTreeSet<u32>, Fault>;
     /// What is shown of each cell, from the exact totals of the opened ones.
-    fn show(&self, table: &Table, opened: &BTreeSet<u32>, totals: &BTreeMap<u32, u64>) -> Vec<Seen>;
+    fn show(
+        &self,
+        table: &Table,
+        opened: &BTreeSet<u32>,
+        totals: &BTreeMap<u32, u64>,
+    ) -> Result<Vec<Seen>, Fault>;
 }
 
 /// How an earlier round's figures stand to this round's.
@@ -25,7 +31,11 @@ enum History {
 }
 
 /// One generated world with what its publisher opened before; this round is for the caller to open.
-pub fn world(seed: u64, publisher: &dyn Publisher) -> World {
+///
+/// # Errors
+///
+/// The publisher refuses the earlier round.
+pub fn world(seed: u64, publisher: &dyn Publisher) -> Result<World, Fault> {
     let mut random = Random::new(seed);
     let random = &mut random;
     let shape = Shape::generate(random);
@@ -43,7 +53,7 @@ pub fn world(seed: u64, publisher: &dyn Publisher) -> World {
     let mut world = World { now, ..World::default() };
     let mut cells = cells(&shape, &keys, minimum, &reporters);
     if history != History::None {
-        before(random, &mut world, history, &shape, &keys, minimum, publisher);
+        before(random, &mut world, history, &shape, &keys, minimum, publisher)?;
     }
     world.replaced = history == History::Replaced;
     if history == History::Revised {
@@ -75,7 +85,7 @@ pub fn world(seed: u64, publisher: &dyn Publisher) -> World {
     world.table.systems = 2;
     world.table.cells = cells;
     world.recount();
-    world
+    Ok(world)
 }
 
 fn pick(random: &mut Random, length: usize) -> usize {
@@ -154,7 +164,7 @@ fn before(
     keys: &[Key],
     minimum: u32,
     publisher: &dyn Publisher,
-) {
+) -> Result<(), Fault> {
     let members = world.now.keys().map(|(member, _)| member + 1).max().unwrap_or(1);
     let old = match history {
         History::None | History::Unchanged => world.now.clone(),
@@ -175,24 +185,30 @@ fn before(
         cell.count = Some(count(&old, &cell.reporters, &cell.leaves[0]));
     }
     let table = Table { systems: 2, order: order(&cells), cells, ..Table::default() };
-    let opened = publisher.open(&table);
+    let opened = publisher.open(&table)?;
     let exact = |index: &u32| {
         let cell = &table.cells[*index as usize];
         (*index, total(&old, &cell.reporters, &cell.leaves[0]))
     };
     let totals = opened.iter().map(exact).collect();
-    world.seen = publisher.show(&table, &opened, &totals);
+    let seen = publisher.show(&table, &opened, &totals)?;
+    // In the order in which that round tried them.
+    world.seen = table.order.iter().map(|index| seen[*index as usize]).collect();
     world.old = vec![old];
-    let of = |(index, cell): (u32, Cell)| Earlier {
-        round: 0,
-        leaves: cell.leaves,
-        minimum: cell.minimum,
-        reporters: cell.reporters,
-        count: cell.count,
-        changed: None,
-        opened: opened.contains(&index),
+    let of = |index: &u32| {
+        let cell = table.cells[*index as usize].clone();
+        Earlier {
+            round: 0,
+            leaves: cell.leaves,
+            minimum: cell.minimum,
+            reporters: cell.reporters,
+            count: cell.count,
+            changed: None,
+            opened: opened.contains(index),
+        }
     };
-    world.table.earlier = (0u32..).zip(table.cells).map(of).collect();
+    world.table.earlier = table.order.iter().map(of).collect();
+    Ok(())
 }
 
 /// As now, but for some figures on the ground that were others before.

@@ -2,6 +2,7 @@
 //! rules' own room it knows the input and the answers, and it shares no arithmetic with it.
 
 pub mod coordinator;
+pub mod fault;
 pub mod forms;
 pub mod generate;
 pub mod linear;

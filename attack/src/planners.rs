@@ -1,5 +1,6 @@
 //! Plans that are too simple, so that the attacks can be seen to find what they are for.
 
+use crate::fault::Fault;
 use crate::generate::Publisher;
 use crate::small::Rules;
 use crate::world::Seen;
@@ -24,26 +25,36 @@ pub fn by_count(table: &Table) -> BTreeSet<u32> {
 pub struct Exact(pub fn(&Table) -> BTreeSet<u32>);
 
 impl Publisher for Exact {
-    fn open(&self, table: &Table) -> BTreeSet<u32> {
-        (self.0)(table)
+    fn open(&self, table: &Table) -> Result<BTreeSet<u32>, Fault> {
+        Ok((self.0)(table))
     }
 
-    fn show(&self, table: &Table, _: &BTreeSet<u32>, totals: &BTreeMap<u32, u64>) -> Vec<Seen> {
+    fn show(
+        &self,
+        table: &Table,
+        _: &BTreeSet<u32>,
+        totals: &BTreeMap<u32, u64>,
+    ) -> Result<Vec<Seen>, Fault> {
         let all = (0u32..).zip(&table.cells);
-        all.map(|(index, _)| totals.get(&index).map(|total| (*total, *total))).collect()
+        Ok(all.map(|(index, _)| totals.get(&index).map(|total| (*total, *total))).collect())
     }
 }
 
 impl Rules for Exact {
-    fn open(&self, table: &Table) -> BTreeSet<u32> {
+    fn open(&self, table: &Table) -> Result<BTreeSet<u32>, Fault> {
         Publisher::open(self, table)
     }
 
-    fn show(&self, table: &Table, opened: &BTreeSet<u32>, totals: &BTreeMap<u32, u64>) -> Vec<Seen> {
+    fn show(
+        &self,
+        table: &Table,
+        opened: &BTreeSet<u32>,
+        totals: &BTreeMap<u32, u64>,
+    ) -> Result<Vec<Seen>, Fault> {
         Publisher::show(self, table, opened, totals)
     }
 
-    fn countable(&self, table: &Table) -> Vec<bool> {
-        vec![true; table.cells.len()]
+    fn countable(&self, table: &Table) -> Result<Vec<bool>, Fault> {
+        Ok(vec![true; table.cells.len()])
     }
 }

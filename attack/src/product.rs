@@ -1,10 +1,11 @@
 //! The rules that are attacked.
 
+use crate::fault::Fault;
 use crate::generate::Publisher;
 use crate::small::Rules;
 use crate::world::Seen;
 use intertally_disclosure::plan::{Parts, with};
-use intertally_disclosure::{Decision, Plan, Reason, Shown, Table, countable, show};
+use intertally_disclosure::{Plan, Shown, Table, countable, show};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The rules, or what is left of them when some parts are switched off.
@@ -12,39 +13,50 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Product(pub Parts);
 
 impl Product {
-    /// The plan; nothing opens of a table that is refused.
-    #[must_use]
-    pub fn plan(&self, table: &Table) -> Plan {
-        let shut = || Plan { decisions: vec![Decision::Shut(Reason::NotCounted); table.cells.len()] };
-        with(table, &self.0).unwrap_or_else(|_| shut())
+    /// The plan.
+    ///
+    /// # Errors
+    ///
+    /// The table is refused.
+    pub fn plan(&self, table: &Table) -> Result<Plan, Fault> {
+        Ok(with(table, &self.0)?)
     }
 
-    fn seen(&self, table: &Table, totals: &BTreeMap<u32, u64>) -> Vec<Seen> {
-        let shown = show(table, &self.plan(table), totals);
-        shown.map_or_else(|_| vec![None; table.cells.len()], |all| all.iter().map(Shown::ends).collect())
+    fn seen(&self, table: &Table, totals: &BTreeMap<u32, u64>) -> Result<Vec<Seen>, Fault> {
+        Ok(show(table, &self.plan(table)?, totals)?.iter().map(Shown::ends).collect())
     }
 }
 
 impl Publisher for Product {
-    fn open(&self, table: &Table) -> BTreeSet<u32> {
-        self.plan(table).opened()
+    fn open(&self, table: &Table) -> Result<BTreeSet<u32>, Fault> {
+        Ok(self.plan(table)?.opened())
     }
 
-    fn show(&self, table: &Table, _: &BTreeSet<u32>, totals: &BTreeMap<u32, u64>) -> Vec<Seen> {
+    fn show(
+        &self,
+        table: &Table,
+        _: &BTreeSet<u32>,
+        totals: &BTreeMap<u32, u64>,
+    ) -> Result<Vec<Seen>, Fault> {
         self.seen(table, totals)
     }
 }
 
 impl Rules for Product {
-    fn open(&self, table: &Table) -> BTreeSet<u32> {
-        self.plan(table).opened()
+    fn open(&self, table: &Table) -> Result<BTreeSet<u32>, Fault> {
+        Ok(self.plan(table)?.opened())
     }
 
-    fn show(&self, table: &Table, _: &BTreeSet<u32>, totals: &BTreeMap<u32, u64>) -> Vec<Seen> {
+    fn show(
+        &self,
+        table: &Table,
+        _: &BTreeSet<u32>,
+        totals: &BTreeMap<u32, u64>,
+    ) -> Result<Vec<Seen>, Fault> {
         self.seen(table, totals)
     }
 
-    fn countable(&self, table: &Table) -> Vec<bool> {
-        countable(table).unwrap_or_else(|_| vec![false; table.cells.len()])
+    fn countable(&self, table: &Table) -> Result<Vec<bool>, Fault> {
+        Ok(countable(table)?)
     }
 }

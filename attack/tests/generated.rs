@@ -1,8 +1,8 @@
 //! Generated structures and returns: nothing that is opened gives a sum of few away, to nobody.
 
 use intertally_attack::coordinator::{Kind, attack};
+use intertally_attack::fault::Fault;
 use intertally_attack::generate::{Publisher, world};
-use intertally_attack::linear::Overflow;
 use intertally_attack::planners::{Exact, by_count, everything};
 use intertally_attack::product::Product;
 use intertally_attack::public;
@@ -16,11 +16,11 @@ fn cases(few: u64, many: u64) -> Range<u64> {
 }
 
 /// Worlds in which each kind of leak is found.
-fn found(publisher: &dyn Publisher, seeds: Range<u64>) -> Result<BTreeMap<Kind, BTreeSet<u64>>, Overflow> {
+fn found(publisher: &dyn Publisher, seeds: Range<u64>) -> Result<BTreeMap<Kind, BTreeSet<u64>>, Fault> {
     let mut out: BTreeMap<Kind, BTreeSet<u64>> = BTreeMap::new();
     for seed in seeds {
-        let world = world(seed, publisher);
-        let opened = publisher.open(&world.table);
+        let world = world(seed, publisher)?;
+        let opened = publisher.open(&world.table)?;
         for leak in attack(&world, &opened)? {
             out.entry(leak.kind).or_default().insert(seed);
         }
@@ -29,14 +29,14 @@ fn found(publisher: &dyn Publisher, seeds: Range<u64>) -> Result<BTreeMap<Kind, 
 }
 
 /// Worlds in which somebody learns a sum of few to fewer than `possible` values.
-fn narrow(publisher: &dyn Publisher, seeds: Range<u64>, possible: u64) -> Result<BTreeSet<u64>, Overflow> {
+fn narrow(publisher: &dyn Publisher, seeds: Range<u64>, possible: u64) -> Result<BTreeSet<u64>, Fault> {
     let mut out = BTreeSet::new();
     for seed in seeds {
-        let world = world(seed, publisher);
-        let opened = publisher.open(&world.table);
+        let world = world(seed, publisher)?;
+        let opened = publisher.open(&world.table)?;
         let total = |index: &u32| (*index, world.total(&world.table.cells[*index as usize]));
         let totals = opened.iter().map(total).collect();
-        let shown = publisher.show(&world.table, &opened, &totals);
+        let shown = publisher.show(&world.table, &opened, &totals)?;
         if !public::attack(&world, &shown, possible)?.is_empty() {
             out.insert(seed);
         }

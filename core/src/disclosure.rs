@@ -13,6 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use intertally_disclosure::{Band, Decision, Plan, Reason, Shown};
 
+#[cfg(test)]
+mod tests;
+
 /// What the sealed members' headers say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Returned {
@@ -55,11 +58,10 @@ pub fn table(
         }
     };
     let cells: Vec<Cell> = (0u32..).zip(&manifest.cells).map(cell).collect();
-    let hard =
-        |index: &u32| cells.get(*index as usize).and_then(|cell| cell.leaves.first()).map_or(0, Vec::len);
-    let key = |index: &u32| manifest.cells.get(*index as usize).map(|cell| cell.key.as_str());
-    let mut order: Vec<u32> = (0u32..).zip(&cells).map(|(index, _)| index).collect();
-    order.sort_by_key(|index| (Reverse(hard(index)), key(index)));
+    let mut tried: Vec<(u32, &CellSpec)> = (0u32..).zip(&manifest.cells).collect();
+    let leaf = |place: &u32| manifest.leaves.get(*place as usize);
+    tried.sort_by_key(|(_, spec)| rank(spec.leaves.iter().filter_map(leaf), &spec.key));
+    let order = tried.into_iter().map(|(index, _)| index).collect();
     let public = returned.public.iter().flat_map(|(member, claimed)| {
         let number = member_number(&names, manifest, *member);
         claimed.iter().filter_map(move |cell| Some((number?, *cell)))
@@ -69,8 +71,11 @@ pub fn table(
     });
     let public = public.collect();
     let old = (0u32..).zip(earlier).flat_map(|(round, record)| {
+        // In the order in which that round tried them, which says what had a value of its own there.
+        let mut tried: Vec<&ComposedCell> = record.cells.iter().collect();
+        tried.sort_by_key(|cell| rank(cell.leaves.iter(), &cell.key));
         let of = |cell: &ComposedCell| composed(&names, &systems, round, cell);
-        record.cells.iter().map(of).collect::<Vec<_>>()
+        tried.into_iter().map(of).collect::<Vec<_>>()
     });
     let rules = &manifest.rules;
     Table {
@@ -98,6 +103,12 @@ pub fn table(
         within: names.within(manifest),
         cells,
     }
+}
+
+/// Place of a cell among candidates: most months of figures first, then by key. It depends on the cell alone, so every later
+/// round finds the same order.
+fn rank<'a, 'k>(leaves: impl Iterator<Item = &'a Leaf>, key: &'k str) -> (Reverse<u64>, &'k str) {
+    (Reverse(leaves.map(|leaf| u64::from(leaf.months)).sum()), key)
 }
 
 /// The plan of a counted round. `earlier`: the compositions that the manifest names, in its order, oldest first.

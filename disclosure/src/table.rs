@@ -88,13 +88,13 @@ pub struct Table {
     pub systems: usize,
     /// Cells in round order.
     pub cells: Vec<Cell>,
-    /// All cells once, in the order in which they are tried: many hard leaves first, then by key, then by period.
+    /// All cells once, in the order in which they are tried: sums over most months of hard leaves first, then by key.
     pub order: Vec<u32>,
     /// What is taken as known.
     pub quiet: Vec<Quiet>,
     /// Slices of ladders.
     pub ladders: Vec<Ladder>,
-    /// Cells of earlier rounds, ascending by `round`.
+    /// Cells of earlier rounds, ascending by `round`, those of one round in the order in which it tried them.
     pub earlier: Vec<Earlier>,
     /// Figures that members publish themselves.
     pub public: Vec<PublicFigure>,

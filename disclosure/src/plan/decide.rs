@@ -12,7 +12,7 @@ use crate::table::{Cell, Table};
 pub(super) fn decide(table: &Table, parts: &Parts) -> Vec<Decision> {
     let rows = Rows::new(table);
     let mut systems = Systems::new(&rows, table.systems.max(1), parts);
-    let mut revisions = Revisions::new(table, &rows);
+    let mut revisions = Revisions::new(table, &rows, parts.soft);
     let mut decisions = vec![Decision::Shut(Reason::NotCounted); table.cells.len()];
     for at in table.order.iter().map(|cell| *cell as usize) {
         let Some(cell) = table.cells.get(at) else { continue };

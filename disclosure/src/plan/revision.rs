@@ -12,68 +12,88 @@ struct Opening<'a> {
     changed: Option<u32>,
 }
 
-/// What has been opened, as far as the rule needs it.
+/// What has been opened, as far as the rule needs it: one list per system, since a reader may take any of them for true.
 pub(super) struct Revisions<'a> {
+    systems: Vec<System<'a>>,
+    /// Per cell what changes are lessened by, and the minimum.
+    rules: Vec<(u32, u32)>,
+}
+
+/// Openings as one system sees them.
+struct System<'a> {
     /// Per cell.
     cells: Vec<Opening<'a>>,
-    /// What changes are lessened by, and the minimum.
-    rules: Vec<(u32, u32)>,
     opened: Vec<Opening<'a>>,
     /// Openings by leaf.
     with_leaf: BTreeMap<u32, Vec<usize>>,
-    /// Whether anything changed at all.
-    any: bool,
 }
 
 impl<'a> Revisions<'a> {
-    pub(super) fn new(table: &'a Table, rows: &Rows<'_>) -> Self {
+    pub(super) fn new(table: &'a Table, rows: &Rows<'_>, soft: bool) -> Self {
+        let changed = table.earlier.iter().map(|row| row.changed);
+        let mut all = changed.chain(table.cells.iter().map(|cell| cell.changed));
+        // Without changes nothing is forbidden.
+        let any = all.any(|changed| changed.is_some_and(|changed| changed > 0));
+        let systems = if !any {
+            0
+        } else if soft {
+            table.systems.max(1)
+        } else {
+            1
+        };
+        let less = rows.lessened.iter().copied();
+        Self {
+            systems: (0..systems).map(|system| System::new(table, system)).collect(),
+            rules: less.zip(rows.all.iter().map(|row| row.minimum)).collect(),
+        }
+    }
+
+    /// The cell is opened.
+    pub(super) fn open(&mut self, cell: usize) {
+        self.systems.iter_mut().for_each(|system| system.open(cell));
+    }
+
+    /// Only equal sums compare safely: from the first change on every opening has the same leaves and the same reporters,
+    /// and at least the minimum of them changed.
+    pub(super) fn forbids(&self, cell: usize) -> bool {
+        let rule = self.rules.get(cell).copied();
+        rule.is_some_and(|rule| self.systems.iter().any(|system| system.forbids(cell, rule)))
+    }
+}
+
+impl<'a> System<'a> {
+    fn new(table: &'a Table, system: usize) -> Self {
         let round = table.earlier.last().map_or(0, |row| row.round.saturating_add(1));
-        let hard = |leaves: &'a [Vec<u32>]| leaves.first().map_or(&[][..], Vec::as_slice);
+        let of = |leaves: &'a [Vec<u32>]| leaves.get(system).map_or(&[][..], Vec::as_slice);
         let cells = table.cells.iter().map(|cell| Opening {
-            leaves: hard(&cell.leaves),
+            leaves: of(&cell.leaves),
             reporters: &cell.reporters,
             round,
             changed: cell.changed,
         });
-        let less = rows.lessened.iter().copied();
-        let rules = less.zip(rows.all.iter().map(|row| row.minimum)).collect();
-        let changed = table.earlier.iter().map(|row| row.changed);
-        let mut all = changed.chain(table.cells.iter().map(|cell| cell.changed));
-        let any = all.any(|changed| changed.is_some_and(|changed| changed > 0));
-        let mut made =
-            Self { cells: cells.collect(), rules, opened: Vec::new(), with_leaf: BTreeMap::new(), any };
+        let mut made = Self { cells: cells.collect(), opened: Vec::new(), with_leaf: BTreeMap::new() };
         for row in table.earlier.iter().filter(|row| row.opened) {
-            let leaves = hard(&row.leaves);
+            let leaves = of(&row.leaves);
             made.put(Opening { leaves, reporters: &row.reporters, round: row.round, changed: row.changed });
         }
         made
     }
 
     fn put(&mut self, opening: Opening<'a>) {
-        if self.any {
-            for leaf in opening.leaves {
-                self.with_leaf.entry(*leaf).or_default().push(self.opened.len());
-            }
-            self.opened.push(opening);
+        for leaf in opening.leaves {
+            self.with_leaf.entry(*leaf).or_default().push(self.opened.len());
         }
+        self.opened.push(opening);
     }
 
-    /// The cell is opened.
-    pub(super) fn open(&mut self, cell: usize) {
+    fn open(&mut self, cell: usize) {
         if let Some(cell) = self.cells.get(cell) {
             self.put(Opening { ..*cell });
         }
     }
 
-    /// Only equal sums compare safely: from the first change on every opening has the same leaves and the same reporters,
-    /// and at least the minimum of them changed.
-    pub(super) fn forbids(&self, cell: usize) -> bool {
-        let (Some(row), Some((less, minimum))) = (self.cells.get(cell), self.rules.get(cell)) else {
-            return false;
-        };
-        if !self.any {
-            return false;
-        }
+    fn forbids(&self, cell: usize, (less, minimum): (u32, u32)) -> bool {
+        let Some(row) = self.cells.get(cell) else { return false };
         let others = self.connected(row.leaves);
         let oldest = others.iter().map(|other| other.round).min();
         let changes = |one: &Opening<'_>| {
@@ -81,7 +101,7 @@ impl<'a> Revisions<'a> {
         };
         let first = others.iter().copied().chain([row]).filter(|one| changes(one)).map(|one| one.round).min();
         let Some(first) = first else { return false };
-        let few = row.changed.is_some_and(|changed| changed.saturating_sub(*less) < *minimum);
+        let few = row.changed.is_some_and(|changed| changed.saturating_sub(less) < minimum);
         let unlike = |other: &&Opening<'_>| {
             other.leaves != row.leaves || (other.round >= first && other.reporters != row.reporters)
         };

@@ -138,15 +138,18 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// Leaves that are taken as known: of groups whose guard counts nobody or enough.
+/// Leaves that are taken as known: the guard of every group that holds them counts nobody or enough.
 fn quiet(table: &Table, rows: &[Row<'_>]) -> BTreeSet<u32> {
     let strictest = table.cells.iter().map(|cell| minimum(cell.minimum)).max().unwrap_or(FLOOR);
     let holds = |guard: u32| {
         let counted = rows.get(guard as usize).and_then(|row| row.counted);
         counted.is_some_and(|counted| counted.most == 0 || counted.least >= strictest)
     };
-    let groups = table.quiet.iter().filter(|quiet| holds(quiet.guard));
-    groups.flat_map(|quiet| &quiet.leaves).copied().collect()
+    let leaves = |held: bool| {
+        let groups = table.quiet.iter().filter(move |quiet| holds(quiet.guard) == held);
+        groups.flat_map(|quiet| &quiet.leaves).copied().collect::<BTreeSet<u32>>()
+    };
+    &leaves(true) - &leaves(false)
 }
 
 /// What members have published themselves, per member and system.

@@ -21,36 +21,46 @@ pub struct Band {
 }
 
 /// How the totals of one cell are banded: one band from its least total on, then bands of `base`.
+///
+/// Where members' parts do not add up, a total may be below the least one. Then the parts count for nothing: the band is
+/// that of a cell without parts, and its value is below the least total, so that whoever has the value knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bands {
+    /// The cell's own minimum: no total is smaller.
+    pub minimum: u64,
     /// Width of the bands above the lowest one; 1 shows totals exactly.
     pub base: u64,
     /// The least total that everybody knows of: the minimum for every disjoint part.
     pub least: u64,
     /// Where the lowest band ends.
     pub end: u64,
+    /// Where the lowest band of totals below the least one ends.
+    alone: u64,
 }
 
 impl Bands {
     fn new(cell: &Cell, least: u64) -> Self {
-        let base = u64::from(cell.base).max(1);
-        let width = cell.first.saturating_sub(u64::from(cell.minimum)).max(WIDTH);
-        let at = least.saturating_add(width - 1);
-        Self { base, least, end: even(at, base).map_or(u64::MAX, |band| band.high) }
+        let (base, minimum) = (u64::from(cell.base).max(1), u64::from(cell.minimum));
+        let width = cell.first.saturating_sub(minimum).max(WIDTH);
+        let end = end_of(least, width, base);
+        Self { minimum, base, least, end, alone: end_of(minimum, width, base) }
     }
 
-    /// The band of a total; none below the least one.
+    /// The band of a total; none below the cell's own minimum.
     #[must_use]
     pub fn of(&self, total: u64) -> Option<Band> {
-        let Self { base, least, end } = *self;
-        if total < least {
-            None
+        let Self { base, least, end, minimum, alone } = *self;
+        let (from, end) = if total < least { (minimum, alone) } else { (least, end) };
+        let band = if total < from {
+            return None;
         } else if total <= end {
-            let value = least + (end - least).div_ceil(2);
-            Some(Band { value, low: least, high: end })
+            let value = from + (end - from).div_ceil(2);
+            Band { value, low: from, high: end }
         } else {
-            even(total, base)
-        }
+            even(total, base)?
+        };
+        let value = if total < least { band.value.min(least - 1) } else { band.value };
+        Some(Band { value, ..band })
     }
 
     /// The band of a shown value; none if no total is shown so.
@@ -60,8 +70,9 @@ impl Bands {
     }
 
     /// The bands that meet the totals of a range, from the low end of the first to the high end of the last.
-    pub(super) fn between(&self, from: u64, to: u64) -> Option<(u64, u64)> {
-        let from = from.max(self.least);
+    /// No total below `floor` is looked at.
+    pub(super) fn between(&self, from: u64, to: u64, floor: u64) -> Option<(u64, u64)> {
+        let from = from.max(floor);
         if from <= to { Some((self.of(from)?.low, self.of(to)?.high)) } else { None }
     }
 
@@ -70,6 +81,11 @@ impl Bands {
         let (low, other) = (self.end.saturating_sub(self.least), self.base.saturating_sub(1));
         if low > other { low } else { other }
     }
+}
+
+/// Where the lowest band ends that begins here.
+fn end_of(from: u64, width: u64, base: u64) -> u64 {
+    even(from.saturating_add(width - 1), base).map_or(u64::MAX, |band| band.high)
 }
 
 /// Bands of one width from 0 on, around the multiples of `base`.

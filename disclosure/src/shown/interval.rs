@@ -15,9 +15,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Cells times atoms of a component beyond which no program is solved: shown ends are added instead.
 pub const SIZE: usize = 10_000;
 
-/// What is shown contradicts itself at this cell: no totals meet it.
-pub(super) struct Contradiction(pub(super) u32);
-
 /// An opened cell.
 struct Opened<'a> {
     index: u32,
@@ -32,7 +29,7 @@ pub(super) fn intervals(
     table: &Table,
     opened: &BTreeSet<u32>,
     ends: &BTreeMap<u32, (u64, u64)>,
-) -> Result<BTreeMap<u32, (u64, u64)>, Contradiction> {
+) -> BTreeMap<u32, (u64, u64)> {
     let cells = opened.iter().filter_map(|index| Some((*index, table.cells.get(*index as usize)?)));
     let cells: Vec<(u32, &Cell)> = cells.collect();
     let rows: Vec<Row<'_>> = cells.iter().map(|(_, cell)| hard(cell)).collect();
@@ -43,10 +40,10 @@ pub(super) fn intervals(
     let mut out = BTreeMap::new();
     for part in components(all.collect()) {
         if part.iter().any(|one| one.ends.is_none()) {
-            Part::new(part).settle(&mut out)?;
+            Part::new(part).settle(&mut out);
         }
     }
-    Ok(out)
+    out
 }
 
 /// Cells that share atoms, directly or through others.
@@ -96,25 +93,23 @@ impl<'a> Part<'a> {
         Self { cells, known }
     }
 
-    fn settle(&self, out: &mut BTreeMap<u32, (u64, u64)>) -> Result<(), Contradiction> {
+    fn settle(&self, out: &mut BTreeMap<u32, (u64, u64)>) {
         if let Some(sums) = self.sums() {
             out.extend(sums);
-            return Ok(());
+            return;
         }
         let small = self.cells.len().saturating_mul(self.known.len()) <= SIZE;
         let (program, mut ready, mut traced) = (small.then(|| self.program()), None, None);
         for (at, one) in self.cells.iter().enumerate().filter(|(_, one)| one.ends.is_none()) {
-            let (low, high) = match &program {
-                Some(program) => long::ends(program, at, &mut ready).map_err(|_| Contradiction(one.index))?,
-                None => Self::added(one, traced.get_or_insert_with(|| self.traced())),
-            };
-            let high = if self.bounded(one) { high } else { natural(one.cell) };
-            if low > high {
-                return Err(Contradiction(one.index));
-            }
-            out.insert(one.index, (low, high));
+            let solved = program.as_ref().and_then(|program| long::ends(program, at, &mut ready).ok());
+            let solved =
+                solved.map(|(low, high)| (low, if self.bounded(one) { high } else { natural(one.cell) }));
+            // Members' parts need not add up. Where nothing meets all that is shown, adding alone gives what is shown of the
+            // cell, whatever is shown of others.
+            let ends = solved.filter(|(low, high)| low <= high);
+            let ends = ends.unwrap_or_else(|| Self::added(one, traced.get_or_insert_with(|| self.traced())));
+            out.insert(one.index, ends);
         }
-        Ok(())
     }
 
     /// Whether each atom of a cell lies in one that has ends.
@@ -180,11 +175,11 @@ impl<'a> Part<'a> {
         (known, with)
     }
 
-    /// The interval that adding and subtracting gives.
+    /// The interval that adding and subtracting gives; its minimum where all totals of this are smaller.
     fn added(one: &Opened<'_>, (known, with): &(Traced, Vec<(u64, u64)>)) -> (u64, u64) {
         let least = u64::from(one.cell.minimum);
         let Some(factors) = known.combination(&indicator(one.row.iter().copied())) else {
-            return (least, natural(one.cell));
+            return (least, natural(one.cell).max(least));
         };
         let (mut low, mut high) = (BigRational::from(BigInt::from(0)), BigRational::from(BigInt::from(0)));
         for (row, factor) in factors {
@@ -196,7 +191,8 @@ impl<'a> Part<'a> {
         let low = if low.is_negative() { 0 } else { low.ceil().to_integer().to_u64().unwrap_or(u64::MAX) };
         let high =
             if high.is_negative() { 0 } else { high.floor().to_integer().to_u64().unwrap_or(u64::MAX) };
-        (low.max(least), high)
+        let low = low.max(least);
+        (low, high.max(low))
     }
 }
 

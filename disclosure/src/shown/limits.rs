@@ -59,7 +59,7 @@ impl Limits {
         let above = above.map(|(most, end)| (most.saturating_add(1).saturating_sub(one.first), end));
         let below = exact.least.saturating_add(one.first).saturating_sub(1);
         let below = (exact.least > 0).then_some((wide.least, below));
-        let bands = |(from, to)| one.bands.between(from, to);
+        let bands = |(from, to)| one.bands.between(from, to, one.floor());
         [above, below].into_iter().flatten().filter_map(bands).collect()
     }
 

@@ -77,12 +77,13 @@ pub enum ShowFault {
     /// A value of a cell that has none of its own.
     #[error("cell {0} has no value of its own, since it is shut or follows from others")]
     Follows(u32),
-    /// Too small for a cell that was opened.
+    /// Below the minimum of a cell that was opened, though each contributor has 1 at least: no total of a sealed round that
+    /// follows its plan.
     #[error(
-        "cell {0}: its total is below the least that its contributors make; the totals are not those of this plan"
+        "cell {0}: its total is below its minimum of contributors; the totals are not those of this plan"
     )]
     BelowLeast(u32),
-    /// Larger than any band.
+    /// Larger than any band: no sum of a round's figures, each of 32 bits at most.
     #[error("cell {0}: its total is too large to be shown; check the maximum of its figures")]
     TooLarge(u32),
     /// A band that the public sheet cannot prove.
@@ -90,11 +91,6 @@ pub enum ShowFault {
         "cell {0}: a band is wider than 256 totals; lower `first` or `base` of its measure in the structure"
     )]
     TooWide(u32),
-    /// No totals meet what is shown.
-    #[error(
-        "cell {0}: no totals meet what is shown of the cells that it shares figures with; check the totals"
-    )]
-    Contradiction(u32),
 }
 
 /// What is shown of each cell, in round order.
@@ -103,6 +99,9 @@ pub enum ShowFault {
 ///
 /// * `totals` - of each cell that has a value ([`valued`]) its exact total, or the value that is shown of it, or of one that
 ///   is shown as nearly all of another the low end of that; others are not looked at. All three give the same result.
+///
+/// Parts that do not add up to their totals, as members' returns often have them, are no fault: see [`Bands`], and 9.3 on
+/// intervals.
 ///
 /// # Errors
 ///
@@ -146,7 +145,7 @@ fn shown_of(
         }
         let total = *totals.get(cell).ok_or(ShowFault::Missing(*cell))?;
         let fault =
-            if total < bands.least { ShowFault::BelowLeast(*cell) } else { ShowFault::TooLarge(*cell) };
+            if total < bands.minimum { ShowFault::BelowLeast(*cell) } else { ShowFault::TooLarge(*cell) };
         let band = bands.of(total).ok_or(fault)?;
         all.push(Valued { cell: *cell, first: spec.first, bands: *bands, band });
     }
@@ -155,8 +154,7 @@ fn shown_of(
     let ends = |one: &Valued| near.get(&one.cell).copied().unwrap_or((one.band.low, one.band.high));
     let ends: BTreeMap<u32, (u64, u64)> = all.iter().map(|one| (one.cell, ends(one))).collect();
     let opened = plan.opened();
-    let follow = interval::intervals(table, &opened, &ends)
-        .map_err(|interval::Contradiction(cell)| ShowFault::Contradiction(cell))?;
+    let follow = interval::intervals(table, &opened, &ends);
     let shown = |cell: u32| match (near.get(&cell), bands.get(&cell), follow.get(&cell)) {
         (Some((low, high)), ..) => Shown::NearlyAll { low: *low, high: *high },
         (None, Some(band), _) => Shown::Value(*band),

@@ -17,6 +17,13 @@ pub(super) struct Valued {
     pub(super) band: Band,
 }
 
+impl Valued {
+    /// The least total that its band does not rule out: the least one of all, unless its own is below that.
+    pub(super) const fn floor(&self) -> u64 {
+        if self.band.value < self.bands.least { self.bands.minimum } else { self.bands.least }
+    }
+}
+
 /// The cells that are nearly all of a total, with the lowest and highest total that is shown of them. `valued` is in the
 /// order of candidates. Totals come before their parts, so the decision on a cell depends on nothing but its own value and
 /// values that are shown.
@@ -95,7 +102,7 @@ fn turns(cells: usize, systems: &[System]) -> Vec<usize> {
 fn range(family: &Family, whole: &Valued, part: &Valued) -> Option<(u64, u64)> {
     let beside = family.value.saturating_add(whole.first);
     let least = whole.band.value.saturating_add(1).saturating_sub(beside);
-    part.bands.between(least, whole.band.high.checked_sub(family.low)?)
+    part.bands.between(least, whole.band.high.checked_sub(family.low)?, part.floor())
 }
 
 /// Ranges that overlap or touch, as one; that which holds the band.

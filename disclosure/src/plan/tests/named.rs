@@ -176,6 +176,41 @@ fn quiet_leaves_hold_nothing_up_unless_few_have_them_alone() {
     }
 }
 
+/// Two groups that share a leaf: few may have it alone as far as the one guard says, whatever the other says.
+#[test]
+fn a_leaf_of_two_quiet_groups_needs_both_guards() {
+    let mut table = table(vec![
+        cell(&[&[0, 1]], 0..8, 8),
+        cell(&[&[0]], 0..8, 8),
+        cell(&[&[1]], 0..8, 1),
+        cell(&[&[7]], 0..8, 0),
+        cell(&[&[8]], 0..8, 2),
+    ]);
+    let quiet = |guard| Quiet { leaves: BTreeSet::from([1]), guard };
+    table.cells[3].count_only = true;
+    table.cells[4].count_only = true;
+    table.quiet = vec![quiet(3), quiet(4)];
+    assert_eq!(opened(&table), [0]);
+    table.quiet.reverse();
+    assert_eq!(opened(&table), [0]);
+    table.cells[4].count = Some(3);
+    assert_eq!(opened(&table), [0, 1]);
+}
+
+/// A parent that no sum declares, opened earlier with all children but one: now that one is asked, and one member changed it.
+#[test]
+fn a_revision_is_compared_in_soft_systems() {
+    let (a, b): (&[&[u32]], &[&[u32]]) = (&[&[0], &[0]], &[&[1], &[1]]);
+    let first = table(vec![cell(&[&[9], &[0, 1]], 0..8, 8), cell(b, 0..8, 8)]);
+    for (changed, decision) in [(0, Decision::Open), (1, shut(Reason::Revision)), (5, shut(Reason::Revision))]
+    {
+        let mut second = table(vec![cell(a, 0..8, 8)]);
+        second.cells[0].changed = Some(changed);
+        second.earlier = earlier(&first, &BTreeSet::from([0, 1]));
+        assert_eq!(plan(&second).unwrap().decisions, [decision], "{changed}");
+    }
+}
+
 /// Changes of fewer than the minimum, and sums that do not compare one to one.
 #[test]
 fn a_revision_of_few_is_not_opened() {

@@ -5,6 +5,7 @@ mod bands;
 mod crossed;
 mod examples;
 mod faults;
+mod unlike;
 mod worlds;
 
 use crate::plan::{Decision, Plan, Reason};
@@ -46,6 +47,17 @@ pub(super) fn all_but(table: &Table, shut: &[u32]) -> Plan {
 
 /// What is shown of these totals. Whoever has the shown values alone gets the same.
 pub(super) fn shown(table: &Table, plan: &Plan, totals: &[u64]) -> Vec<Shown> {
+    let out = shown_of_any(table, plan, totals);
+    for (shown, total) in out.iter().zip(totals) {
+        if let Some((low, high)) = shown.ends() {
+            assert!(low <= *total && *total <= high, "{total} is not in {shown:?}");
+        }
+    }
+    out
+}
+
+/// The same of totals that need not add up: what follows from others is not held against the total.
+pub(super) fn shown_of_any(table: &Table, plan: &Plan, totals: &[u64]) -> Vec<Shown> {
     let exact: BTreeMap<u32, u64> = (0..).zip(totals.iter().copied()).collect();
     let out = show(table, plan, &exact).unwrap();
     let public = |(cell, shown): (u32, &Shown)| match shown {
@@ -56,7 +68,9 @@ pub(super) fn shown(table: &Table, plan: &Plan, totals: &[u64]) -> Vec<Shown> {
     let public: BTreeMap<u32, u64> = (0..).zip(&out).filter_map(public).collect();
     assert_eq!(show(table, plan, &public).unwrap(), out, "exact totals and shown values differ");
     for (shown, total) in out.iter().zip(totals) {
-        if let Some((low, high)) = shown.ends() {
+        let (low, high) = shown.ends().unwrap_or((0, u64::MAX));
+        assert!(low <= high);
+        if matches!(shown, Shown::Value(_) | Shown::NearlyAll { .. }) {
             assert!(low <= *total && *total <= high, "{total} is not in {shown:?}");
         }
     }
