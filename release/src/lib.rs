@@ -7,4 +7,5 @@ pub mod forecast;
 pub mod publish;
 pub mod returns;
 pub mod structure;
+mod text;
 mod xml;

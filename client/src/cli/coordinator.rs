@@ -1,6 +1,6 @@
 //! `intertally coordinator`.
 
-use super::dates::instant;
+use super::dates::{instant, span_ms};
 use super::desk::Desk;
 use super::office::{Init, Join, init, join};
 use super::terminal::print;
@@ -12,7 +12,6 @@ use crate::error::{ClientError, Result};
 use crate::home::{Role, files};
 use clap::{Args, Subcommand, ValueEnum};
 use intertally_core::disclosure::Decision;
-use intertally_core::party::Instant;
 use intertally_verify::record::Edition;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -181,6 +180,9 @@ fn public_figures(path: &Path) -> Result<Vec<(String, String)>> {
 }
 
 async fn new(desk: &Desk, args: New) -> Result<()> {
+    let date = |text: &str, what: &str| instant(text, what, &*desk.view);
+    let opens = args.opens.as_deref().map(|text| date(text, "opens")).transpose()?;
+    let deadline = date(&args.deadline, "deadline")?;
     let mut session = desk.session(Role::Coordinator)?;
     session.sync().await?;
     let (structure, structure_name) = match &args.structure {
@@ -195,8 +197,8 @@ async fn new(desk: &Desk, args: New) -> Result<()> {
         members: args.members,
         min_members: args.min_members,
         min_contributors: args.min_contributors,
-        opens: args.opens.as_deref().map(instant).transpose()?.unwrap_or_else(crate::session::now),
-        deadline: instant(&args.deadline)?,
+        opens: opens.unwrap_or_else(crate::session::now),
+        deadline,
         grace_ms: args.grace.saturating_mul(60_000),
         practice: args.test,
         revision: args.revision,
@@ -206,11 +208,6 @@ async fn new(desk: &Desk, args: New) -> Result<()> {
     let text = id.0.to_string();
     desk.show(&serde_json::json!({ "round": text }), || format!("opened '{}', id {text}", round.name));
     Ok(())
-}
-
-fn span_ms(text: &str) -> Result<i64> {
-    let Instant(at) = instant(text)?;
-    Ok(at.saturating_sub(crate::session::now().0))
 }
 
 async fn ceremony(desk: &Desk, threshold: Option<u8>, terms: (u32, &str, Vec<String>)) -> Result<()> {
@@ -260,7 +257,7 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             }
         }
         Verb::Extend { which, to } => {
-            let deadline = instant(&to)?;
+            let deadline = instant(&to, "deadline", &*desk.view)?;
             extend(&mut desk.session(Role::Coordinator)?, which.round.as_deref(), deadline).await?;
             desk.view.say(&format!("the deadline is now {}", crate::view::when(deadline)));
         }

@@ -5,6 +5,7 @@
 //! columns and codes, `records` finds the cell of each row, `cells` puts figures in round order, `notes` what is said of them, `consistency` looks
 //! at how they go together, `summary` says what is to be confirmed. The rules are listed in docs/returns.md.
 
+mod about;
 mod cells;
 mod columns;
 mod consistency;
@@ -14,8 +15,15 @@ mod fault;
 mod figure;
 mod grid;
 mod hidden;
+mod kinds;
+mod left_out;
+mod mapped;
 mod mapping;
+mod marks;
+mod message;
 mod notes;
+mod parts;
+mod quotes;
 mod read;
 mod records;
 mod report;
@@ -24,10 +32,11 @@ mod sdmx_ml;
 mod summary;
 mod template_csv;
 mod template_xlsx;
+mod units;
 mod workbook;
 
 pub use fault::Fault;
-pub use mapping::{Layout, Mapping};
+pub use mapping::{Defaults, Layout, Mapping};
 pub use notes::{NoteSaid, ReturnNote, notes_said, notes_sent};
 pub use read::{ReadInput, Reading, Return, keys_in, read};
 pub use rules::{Level, RULES, Rule};

@@ -1,6 +1,8 @@
 //! Structures as data: the file, its faults, and the cells of a round that follow from it.
 
 mod artefacts;
+mod components;
+mod constraint;
 mod fault;
 mod find;
 mod import;
@@ -8,14 +10,16 @@ mod model;
 mod narrow;
 mod parse;
 mod period;
+mod reference;
 mod sums;
 mod table;
 mod validate;
 
 pub use fault::StructureFault;
 pub(crate) use find::nearest;
+pub use import::ImportOptions;
 pub use model::{Alias, Code, Codelist, Dimension, Measure, Publication, Structure, Sum, Table, Values};
-pub(crate) use period::frequency;
+pub(crate) use period::{canonical, frequency};
 pub use table::RoundTable;
 
 /// Dimension values joined by dots in the order of the key, without the area, the period included, e.g.
