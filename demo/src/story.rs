@@ -175,7 +175,7 @@ async fn open_round(
         grace_ms: 1_000,
         practice: options.returns.is_none(),
         revision: false,
-        public_figures: vec![],
+        public_figures: None,
     };
     let id = open(coordinator, &round).await?;
     let cells = coordinator.round(None)?.manifest().cells.len();

@@ -14,7 +14,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use intertally_core::disclosure::Decision;
 use intertally_verify::record::Edition;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(Subcommand)]
@@ -169,20 +169,12 @@ pub struct New {
     public_figures: Option<PathBuf>,
 }
 
-fn public_figures(path: &Path) -> Result<Vec<(String, String)>> {
-    let text =
-        String::from_utf8(files::need(path)?).map_err(|_| ClientError::content(path, "is not UTF-8 text"))?;
-    let line = |(row, line): (usize, &str)| {
-        let pair = line.split_once(',').map(|(key, area)| (key.trim().to_owned(), area.trim().to_owned()));
-        pair.ok_or_else(|| ClientError::content(path, format!("row {}: write KEY,AREA", row + 1)))
-    };
-    text.lines().enumerate().filter(|(row, line)| *row > 0 && !line.trim().is_empty()).map(line).collect()
-}
-
 async fn new(desk: &Desk, args: New) -> Result<()> {
     let date = |text: &str, what: &str| instant(text, what, &*desk.view);
     let opens = args.opens.as_deref().map(|text| date(text, "opens")).transpose()?;
     let deadline = date(&args.deadline, "deadline")?;
+    let list = |path: &PathBuf| Ok::<_, ClientError>((path.display().to_string(), files::need(path)?));
+    let public_figures = args.public_figures.as_ref().map(list).transpose()?;
     let mut session = desk.session(Role::Coordinator)?;
     session.sync().await?;
     let (structure, structure_name) = match &args.structure {
@@ -202,7 +194,7 @@ async fn new(desk: &Desk, args: New) -> Result<()> {
         grace_ms: args.grace.saturating_mul(60_000),
         practice: args.test,
         revision: args.revision,
-        public_figures: args.public_figures.as_deref().map(public_figures).transpose()?.unwrap_or_default(),
+        public_figures: public_figures,
     };
     let id = open(&mut session, &round).await?;
     let text = id.0.to_string();

@@ -11,6 +11,7 @@ use intertally_core::ceremony::Phase;
 use intertally_core::event::{Kind, Scope};
 use intertally_core::party::{Instant, Party, RoundId};
 use intertally_core::round::{CoordinatorEntry, MemberEntry, Policy, RoundManifest};
+use intertally_release::returns::public_figures;
 use intertally_release::structure::Structure;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -42,8 +43,8 @@ pub struct NewRound {
     pub practice: bool,
     /// A revision round: members certify anew which cells changed.
     pub revision: bool,
-    /// Cell keys and area codes of figures that members publish themselves.
-    pub public_figures: Vec<(String, String)>,
+    /// The list of figures that members publish themselves: its name for errors, and the file.
+    pub public_figures: Option<(String, Vec<u8>)>,
 }
 
 /// Faults of a structure, one line each.
@@ -61,15 +62,19 @@ pub async fn open(session: &mut Session, new: &NewRound) -> Result<RoundId> {
     let table = structure.table(&new.periods).map_err(|all| faults(&new.structure_name, &all))?;
     let members = members(session, &new.members)?;
     let mut cells = table.cells;
+    let areas: Vec<String> = members.iter().map(|member| member.area.clone()).collect();
+    let public_figures = match &new.public_figures {
+        Some((name, bytes)) => {
+            public_figures(&structure, &cells, &areas, name, bytes).map_err(|all| faults(name, &all))?
+        }
+        None => Vec::new(),
+    };
     for cell in &mut cells {
         if let Some(minimum) = new.min_contributors {
             cell.min_contributors = minimum;
         }
         let public = |(at, member): (u16, &MemberEntry)| {
-            new.public_figures
-                .iter()
-                .any(|(key, area)| *key == cell.key && *area == member.area)
-                .then_some(at)
+            public_figures.iter().any(|(key, area)| *key == cell.key && *area == member.area).then_some(at)
         };
         cell.public_members = (0..).zip(&members).filter_map(public).collect();
     }

@@ -1,6 +1,6 @@
 //! Text tables: SDMX-CSV 1.0, 2.0 and 2.1, and plain long CSV, whatever separates the fields.
 
-use super::columns::{is_value, known};
+use super::columns::{NOTES, id, is_value, known};
 use super::fault::{Findings, Place};
 use super::grid::{Field, Grid, MAX_COLUMNS, MAX_FIELDS, Row};
 use super::quotes::{self, Style};
@@ -57,7 +57,7 @@ pub(super) fn table(text: &str, separator: u8, skipped: u32, findings: &mut Find
             continue;
         }
         let behind = record.iter().skip(grid.header.len());
-        let split = record.len() != grid.header.len() && is_split(&grid.header, &record);
+        let split = is_split(&grid.header, &record, separator);
         if split || behind.clone().any(|field| !field.trim().is_empty()) {
             let what = format!("{} fields under {} columns", record.len(), grid.header.len());
             let hint = "a mark inside a figure or a note splits it: quote the field, or remove the mark";
@@ -79,14 +79,22 @@ pub(super) fn table(text: &str, separator: u8, skipped: u32, findings: &mut Find
     Some(grid)
 }
 
-/// Whether a mark may have split the figure of a row that has more or fewer fields than the header: 1,234 as 1 and 234.
-fn is_split(header: &[String], record: &::csv::StringRecord) -> bool {
+/// Whether a mark may have split the figure of a row: 1,234 as 1 and 234. In a row as long as the header that is so where the
+/// second part would be a note.
+fn is_split(header: &[String], record: &::csv::StringRecord, separator: u8) -> bool {
     let Some(at) = header.iter().position(|name| is_value(name)) else { return false };
     let digits = |at: usize| {
         let field = record.get(at).unwrap_or_default().trim();
-        !field.is_empty() && field.bytes().all(|byte| byte.is_ascii_digit())
+        Some(field.len()).filter(|len| *len > 0 && field.bytes().all(|byte| byte.is_ascii_digit()))
     };
-    digits(at) && digits(at + 1)
+    let (Some(first), Some(second)) = (digits(at), digits(at + 1)) else { return false };
+    let note = header.get(at + 1).is_some_and(|name| NOTES.contains(&id(name).as_str()));
+    if record.len() == header.len() {
+        separator == b',' && note && first <= 3 && second == 3
+    } else {
+        // A year behind the figure is none of its digits.
+        second != 4
+    }
 }
 
 /// More columns or fields than a return can have.
