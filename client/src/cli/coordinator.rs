@@ -3,6 +3,7 @@
 use super::dates::{instant, span_ms};
 use super::desk::Desk;
 use super::office::{Init, Join, init, join};
+use super::structure::{self, StructureVerb};
 use super::terminal::print;
 use crate::coordinator::{
     CeremonyStatus, Convened, NewRound, Terms, cancel, ceremonies, convene, count, export, extend, forecast,
@@ -98,6 +99,9 @@ pub enum Verb {
     /// The record of a round.
     #[command(subcommand)]
     Record(Record),
+    /// Structure files: what they say, and as TOML.
+    #[command(subcommand)]
+    Structure(StructureVerb),
 }
 
 #[derive(Subcommand)]
@@ -305,6 +309,7 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let mut session = desk.session(Role::Coordinator)?;
             print(&plan_report(&mut session, which.round.as_deref()).await?);
         }
+        Verb::Structure(verb) => return structure::run(verb, &desk),
         Verb::Record(Record::Export { which, edition, out }) => {
             let edition = match edition {
                 EditionName::Restricted => Edition::Restricted,
