@@ -184,7 +184,7 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             match out {
                 None => print(template_csv(&round).trim_end()),
                 Some(path) if path.extension().is_some_and(|ending| ending == "xlsx") => {
-                    files::write(&path, &template_xlsx(&round)?)?;
+                    files::write(&path, &template_xlsx(&session, &round)?)?;
                 }
                 Some(path) => files::write(&path, template_csv(&round).as_bytes())?,
             }

@@ -134,6 +134,9 @@ fn sheet(
         .collect();
     let sheet = book.add_worksheet();
     head(sheet, structure, table, &places, &periods, name).map_err(refused)?;
+    let wrap = Format::new().set_text_wrap().set_align(rust_xlsxwriter::FormatAlign::Top);
+    // Labels for people first, the codes of the key behind the figures.
+    let codes = (places.len() + 3 * periods.len()) as u16;
     let mut rows: BTreeSet<Vec<&String>> = BTreeSet::new();
     let mut row = 2;
     for figure in own {
@@ -141,17 +144,15 @@ fn sheet(
         if !rows.insert(key) {
             continue;
         }
-        let mut column = 0;
-        for place in &places {
+        for (column, place) in (0..).zip(&places) {
             let code = figure.codes.get(*place).map_or("", String::as_str);
             let list = structure.dimensions.get(*place).map(|one| codelist(structure, one)).transpose()?;
             let label = list.and_then(|list| list.codes.iter().find(|one| one.id == code));
-            sheet.write_string(row, column, code).map_err(refused)?;
-            sheet
-                .write_string(row, column + 1, label.map_or("", |one| one.name.as_str()))
-                .map_err(refused)?;
-            column += 2;
+            let label = label.map_or("", |one| one.name.as_str());
+            sheet.write_string_with_format(row, column, label, &wrap).map_err(refused)?;
+            sheet.write_string(row, codes + column, code).map_err(refused)?;
         }
+        let mut column = places.len() as u16;
         for period in &periods {
             if let Some(figure) = figures.in_period(figure, period) {
                 value(sheet, row, column, figure).map_err(refused)?;
@@ -174,22 +175,19 @@ fn head(
     let bold = Format::new().set_bold();
     sheet.set_name(name)?;
     sheet.write_string_with_format(0, 0, &table.title, &bold)?;
-    let mut column = 0;
-    for place in places {
+    let (first, codes) = (places.len() as u16, (places.len() + 3 * periods.len()) as u16);
+    for (column, place) in (0..).zip(places) {
         let dimension = structure.dimensions.get(*place);
-        sheet.write_string_with_format(1, column, dimension.map_or("", |one| &one.id), &bold)?;
-        sheet.write_string_with_format(1, column + 1, dimension.map_or("", |one| &one.name), &bold)?;
-        sheet.set_column_width(column + 1, 28)?;
-        column += 2;
+        sheet.write_string_with_format(1, column, dimension.map_or("", |one| &one.name), &bold)?;
+        sheet.write_string_with_format(1, codes + column, dimension.map_or("", |one| &one.id), &bold)?;
+        sheet.set_column_width(column, 28)?;
     }
-    let first = column;
-    for period in periods {
+    for (column, period) in (first..).step_by(3).zip(periods) {
         sheet.write_string_with_format(1, column, *period, &bold)?;
         sheet.write_string_with_format(1, column + 1, "Status", &bold)?;
         sheet.write_string_with_format(1, column + 2, "Members", &bold)?;
-        column += 3;
     }
-    sheet.set_freeze_panes(2, first)?;
+    sheet.set_freeze_panes(2, first)?.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 1)?;
     Ok(())
 }
 

@@ -41,7 +41,11 @@ pub(super) fn table(text: &str, separator: u8, skipped: u32, findings: &mut Find
             findings.file(FILE_FORMAT, "the text is no table", "save it again as CSV in UTF-8");
             return None;
         };
-        let line = record.position().map_or(0, ::csv::Position::line);
+        let position = record.position();
+        // The reader counts blank lines before a record as its own.
+        let before = position.and_then(|at| text.get(usize::try_from(at.byte()).ok()?..));
+        let blank = before.map_or(0, |rest| rest.bytes().take_while(|byte| *byte == b'\n').count());
+        let line = position.map_or(0, ::csv::Position::line).saturating_add(blank as u64);
         let number = u32::try_from(line).unwrap_or(u32::MAX).saturating_add(skipped);
         if record.iter().all(|field| field.trim().is_empty()) {
             continue;

@@ -46,7 +46,7 @@ pub use read::{ReadInput, Reading, Return, keys_in, read};
 pub use rules::{Level, RULES, Rule};
 pub use summary::{Reason, Summary, ToConfirm};
 pub use template_csv::template_csv;
-pub use template_xlsx::{TemplateError, template_xlsx};
+pub use template_xlsx::{TemplateError, TemplateFacts, template_xlsx, template_xlsx_with};
 
 #[cfg(test)]
 mod tests;
