@@ -19,7 +19,10 @@ pub(super) struct Components {
 /// Dimensions without codelist, and codelists that the file does not have.
 pub(super) fn components(found: &Artefacts) -> Result<Components, Vec<StructureFault>> {
     let mut all: Vec<&Component> = found.dimensions.iter().collect();
-    all.sort_by_key(|component| component.position.unwrap_or(u32::MAX));
+    // Without a position the order of the file is that of the key.
+    if all.iter().all(|component| component.position.is_some()) {
+        all.sort_by_key(|component| component.position);
+    }
     let (mut dimensions, mut codelists, mut faults) = (Vec::new(), Vec::new(), Vec::new());
     let mut time = "TIME_PERIOD".to_owned();
     // Place in the file and id of the codelists that are used.
