@@ -15,6 +15,8 @@ pub(super) struct Artefacts {
     pub(super) structure: Option<(Artefact, Names)>,
     /// Its dimensions, the period included.
     pub(super) dimensions: Vec<Component>,
+    /// Ids of its attributes, of which constraints may speak, too.
+    pub(super) attributes: Vec<String>,
     /// Dataflows, in the order of the file, with the structure that each is of.
     pub(super) flows: Vec<(Artefact, Option<Reference>)>,
     /// All codelists.
@@ -186,6 +188,7 @@ impl Reading {
                 let what = format!("MeasureDimension {}, whose codes are concepts, is not read", given("id"));
                 self.unread(what, "write it as a Dimension with a codelist");
             }
+            "Attribute" if self.inside(&["AttributeList"]) => self.found.attributes.push(given("id")),
             "Ref" => self.reference(Reference::of(attributes)),
             _ if name == "ContentConstraint" || self.within("ContentConstraint") => {
                 self.constraint(name, &given);
@@ -257,6 +260,7 @@ impl Reading {
         let of_code = self.inside(&["Codelist", "Code", "Parent"]);
         let of_flow = self.inside(&["Dataflows", "Dataflow", "Structure"]);
         let of_concept = self.inside(&["Concept", "CoreRepresentation", "Enumeration"]);
+        let of_attribute = self.inside(&["AttributeList", "Attribute", "ConceptIdentity"]);
         let attached = self.within("ContentConstraint") && self.within("ConstraintAttachment");
         let parent = self.parent().to_owned();
         let found = &mut self.found;
@@ -267,6 +271,7 @@ impl Reading {
                 one.for_each(|one| one.attached.push(Reference { class: class.clone(), ..to.clone() }));
             }
             ("ConceptIdentity", Some(dimension)) if in_dimension => dimension.concept = to,
+            ("ConceptIdentity", _) if of_attribute => found.attributes.push(to.item.unwrap_or(to.id)),
             ("Enumeration", Some(dimension)) if in_dimension => dimension.codelist = Some(to),
             ("Enumeration", _) if of_concept => {
                 found.concepts.last_mut().into_iter().for_each(|one| one.codelist = Some(to.clone()));

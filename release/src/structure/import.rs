@@ -43,22 +43,19 @@ pub(super) fn import(
         let what = "no DataStructure in it".to_owned();
         return Err(vec![StructureFault::Format { file: file.to_owned(), what }]);
     };
+    if found.dimensions.is_empty() {
+        let what = format!("the DataStructure {artefact} has no dimensions in it, so it is a stub");
+        return Err(vec![StructureFault::Format { file: file.to_owned(), what }]);
+    }
     let name = names.best();
     let Components { mut dimensions, mut codelists, time } = components(&found)?;
     if let Some((code, name)) = &options.one_measure {
         one_measure(&mut dimensions, &mut codelists, (code, name));
     }
-    let role = |given: Option<&String>, custom: &[&str]| {
-        // Identifiers of one sense come in any case of letters: Eurostat writes geo.
-        let is = |wanted: &str| dimensions.iter().find(|one| one.id.eq_ignore_ascii_case(wanted));
-        let found = given.map_or_else(|| custom.iter().find_map(|id| is(id)), |given| is(given));
-        // The first by custom stands in the fault where none is there.
-        let wanted = given.map_or(custom.first().map_or("", |id| *id), String::as_str);
-        found.map_or_else(|| wanted.to_owned(), |dimension| dimension.id.clone())
-    };
-    let (area, measure) = (role(options.area.as_ref(), &AREAS), role(options.measure.as_ref(), &MEASURES));
+    let (area, measure) = roles(file, &dimensions, options)?;
     let flows = flows(&found, &artefact);
-    let known = dimensions.iter().map(|dimension| dimension.id.as_str()).collect();
+    let attributes = found.attributes.iter().map(String::as_str);
+    let known = dimensions.iter().map(|dimension| dimension.id.as_str()).chain(attributes).collect();
     let allowed = together(file, constraints(found.constraints, &artefact, &flows), &known)?;
     let list_of = |id: &str| {
         let dimension = dimensions.iter().find(|dimension| dimension.id == id);
@@ -95,6 +92,36 @@ pub(super) fn import(
         codelists,
     };
     allowed.series.iter().try_fold(structure, |structure, series| of_series(file, structure, series))
+}
+
+/// The dimensions that are the area and the measure: those that were named, else by custom, in any case of letters: Eurostat
+/// writes geo.
+fn roles(
+    file: &str,
+    dimensions: &[Dimension],
+    options: &ImportOptions,
+) -> Result<(String, String), Vec<StructureFault>> {
+    let is = |wanted: &str| dimensions.iter().find(|one| one.id.eq_ignore_ascii_case(wanted));
+    let find = |given: Option<&String>, custom: &[&str]| {
+        let found = given.map_or_else(|| custom.iter().find_map(|id| is(id)), |given| is(given));
+        found.filter(|dimension| dimension.codelist.is_some()).map(|dimension| dimension.id.clone())
+    };
+    let fault = |role: &'static str, next: &'static str| {
+        let ids: Vec<&str> = dimensions.iter().map(|dimension| dimension.id.as_str()).collect();
+        StructureFault::NoRole { file: file.to_owned(), role, dimensions: ids.join(", "), next }
+    };
+    let area = find(options.area.as_ref(), &AREAS);
+    let measure = find(options.measure.as_ref(), &MEASURES);
+    match (area, measure) {
+        (Some(area), Some(measure)) => Ok((area, measure)),
+        (area, measure) => {
+            let next = "name it with --area; without one no return can say whose it is";
+            let no_area = area.is_none().then(|| fault("reporting area", next));
+            let next = "name it with --measure, or give the one measure with --one-measure CODE=NAME";
+            let no_measure = measure.is_none().then(|| fault("measure", next));
+            Err(no_area.into_iter().chain(no_measure).collect())
+        }
+    }
 }
 
 /// One fault for a file of another version of SDMX-ML, whose elements have the same names.

@@ -123,10 +123,13 @@ fn the_workbook_says_what_an_office_needs() {
         let range = reader.worksheet_range(&sheet).unwrap();
         range.rows().flatten().for_each(|cell| said += &format!("{cell}\n"));
     }
-    for word in ["2025-03-31 15:00 UTC", &structure.publication.contact, "Notes are PUBLIC", "in units of 'offence'"] {
+    for word in
+        ["2025-03-31 15:00 UTC", &structure.publication.contact, "Notes are PUBLIC", "in units of 'offence'"]
+    {
         assert!(said.contains(word), "{word}");
     }
-    let shown = previous.values.iter().flatten().filter(|value| said.contains(&format!("{value} (2023)"))).count();
+    let shown =
+        previous.values.iter().flatten().filter(|value| said.contains(&format!("{value} (2023)"))).count();
     assert_eq!(shown, previous.values.iter().flatten().count());
     let untouched = reading(&structure, "book.xlsx", &book, None);
     assert!(untouched.faults.is_empty() && untouched.summary.filled == 0, "{}", untouched.to_member());
