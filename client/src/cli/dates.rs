@@ -7,7 +7,7 @@ use intertally_core::party::Instant;
 use jiff::civil::DateTime;
 use jiff::fmt::temporal::DateTimeParser;
 use jiff::tz::{Disambiguation, OffsetConflict, TimeZone};
-use jiff::{Span, Timestamp, Zoned};
+use jiff::{Span, Timestamp, ZonedDateTime};
 
 /// An instant that was typed.
 struct Typed {
@@ -56,7 +56,7 @@ pub fn span_ms(text: &str) -> Result<i64> {
 
 fn span(text: &str, now: &Timestamp) -> Option<Timestamp> {
     let span = text.trim().parse::<Span>().ok()?;
-    now.to_zoned(TimeZone::try_system().unwrap_or(TimeZone::UTC))
+    now.to_zoned_datetime(TimeZone::try_system().unwrap_or(TimeZone::UTC))
         .checked_add(span)
         .ok()
         .map(|later| later.timestamp())
@@ -64,8 +64,8 @@ fn span(text: &str, now: &Timestamp) -> Option<Timestamp> {
 
 /// In UTC, and in the zone with its name.
 fn shown(typed: &Typed) -> String {
-    let utc = typed.stamp.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d %H:%M UTC").to_string();
-    let there = typed.stamp.to_zoned(typed.zone.clone());
+    let utc = typed.stamp.to_zoned_datetime(TimeZone::UTC).strftime("%Y-%m-%d %H:%M UTC").to_string();
+    let there = typed.stamp.to_zoned_datetime(typed.zone.clone());
     let name = typed.zone.iana_name().map_or_else(|| there.strftime("%:z").to_string(), str::to_owned);
     format!("{utc}, {} in {name}", there.strftime("%A %Y-%m-%d %H:%M"))
 }
@@ -106,7 +106,7 @@ fn date(text: &str, machine: Option<TimeZone>) -> Result<Typed> {
         let what = format!("'{text}' names no zone, and this machine's is not known");
         return stop(what, "name one, as in 2027-03-31T17:00[Europe/Amsterdam], or correct TZ");
     };
-    match zone.to_ambiguous_zoned(civil).unambiguous() {
+    match zone.to_ambiguous_zoned_datetime(civil).unambiguous() {
         Ok(there) => Ok(Typed { stamp: there.timestamp(), zone, assumed: true }),
         Err(_) => stop(twice_or_never(text), TWICE),
     }
@@ -121,9 +121,11 @@ fn twice_or_never(text: &str) -> String {
 
 /// A date with its zone.
 fn zoned(text: &str, form: &str) -> Result<Typed> {
-    let parser = DateTimeParser::new();
-    let strict = parser.offset_conflict(OffsetConflict::Reject).disambiguation(Disambiguation::Reject);
-    let read: std::result::Result<Zoned, jiff::Error> = strict.parse_zoned(text);
+    let reading = |conflict: OffsetConflict, ambiguous: Disambiguation| {
+        DateTimeParser::new().offset_conflict(conflict).disambiguation(ambiguous).parse_zoned_datetime(text)
+    };
+    let read: std::result::Result<ZonedDateTime, jiff::Error> =
+        reading(OffsetConflict::Reject, Disambiguation::Reject);
     if let Ok(there) = read {
         // Z says UTC, which the zone is not: one of both is wrong.
         let utc = text.split('[').next().is_some_and(|before| before.trim_end().ends_with(['Z', 'z']));
@@ -133,10 +135,10 @@ fn zoned(text: &str, form: &str) -> Result<Typed> {
         }
         return Ok(Typed { stamp: there.timestamp(), zone: there.time_zone().clone(), assumed: false });
     }
-    let lenient = parser.disambiguation(Disambiguation::Compatible);
-    Err(if lenient.offset_conflict(OffsetConflict::Reject).parse_zoned(text).is_ok() {
+    let lenient = |conflict| reading(conflict, Disambiguation::Compatible);
+    Err(if lenient(OffsetConflict::Reject).is_ok() {
         ClientError::stop(twice_or_never(text), TWICE)
-    } else if lenient.offset_conflict(OffsetConflict::AlwaysTimeZone).parse_zoned(text).is_ok() {
+    } else if lenient(OffsetConflict::AlwaysTimeZone).is_ok() {
         ClientError::stop(
             format!("'{text}': the offset is not the one of the zone at that time"),
             "leave out the offset, or correct one of both",
@@ -248,7 +250,12 @@ mod tests {
                 let later = minute + jiff::Span::new().minutes(i64::from(seconds.abs()) / 60 + 60);
                 for good in [earlier, later] {
                     let typed = date(&text(good), None).unwrap();
-                    assert_eq!(typed.stamp.to_zoned(zone.clone()).datetime(), good, "{}", text(good));
+                    assert_eq!(
+                        typed.stamp.to_zoned_datetime(zone.clone()).datetime(),
+                        good,
+                        "{}",
+                        text(good)
+                    );
                 }
             }
         }
