@@ -100,7 +100,10 @@ impl Desk {
             ];
             desk.run(&[], &[&["pki", "issue", "--authority", &at("pki")], &files[..]].concat()).ends(0, &[]);
         }
-        let card = std::fs::read_to_string(desk.path("court/card.toml")).unwrap();
+        // The log's key: that of an office which is in no directory.
+        let init = ["trustee", "init", "--name", "log", "--server", server, "--passphrase-work", "2"];
+        desk.office("log", &[], &init).ends(0, &[]);
+        let card = std::fs::read_to_string(desk.path("log/card.toml")).unwrap();
         let key = card.lines().find_map(|line| line.strip_prefix("signing = ")).unwrap().trim_matches('"');
         let cards: Vec<String> = offices.iter().map(|(_, name)| at(&format!("{name}/card.toml"))).collect();
         let out = at("directory.toml");

@@ -126,7 +126,11 @@ pub(super) fn one_measure(
 ) {
     let id = ["MEASURE", "MEASURE_"].into_iter().find(|id| dimensions.iter().all(|one| one.id != *id));
     let id = id.unwrap_or("MEASURE");
-    let list = format!("CL_{id}");
+    // The file may have a list of that id for something else.
+    let taken = |list: &str| codelists.iter().any(|other| other.id == list);
+    let free =
+        (1_u32..).map(|number| if number == 1 { format!("CL_{id}") } else { format!("CL_{id}_{number}") });
+    let list = free.take(codelists.len() + 1).find(|list| !taken(list)).unwrap_or_else(|| format!("CL_{id}"));
     let codes = vec![Code { id: code.to_owned(), name: name.to_owned(), parent: None }];
     let at = dimensions.iter().position(|one| one.codelist.is_none()).unwrap_or(dimensions.len());
     let name = "Measure".to_owned();
