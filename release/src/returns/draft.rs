@@ -151,8 +151,7 @@ impl<'a> Draft<'a> {
         let mut rest: Vec<usize> = (0..self.columns.len()).filter(free).collect();
         if self.layout == Layout::Rows {
             for (target, is) in [(VALUE, is_figures as fn(&Column) -> bool), (STATUS, is_statuses)] {
-                let found =
-                    rest.iter().copied().find(|at| self.columns.get(*at).is_some_and(|column| is(column)));
+                let found = rest.iter().copied().find(|at| self.columns.get(*at).is_some_and(is));
                 match found.and_then(|at| self.columns.get(at)) {
                     Some(column) => {
                         rest.retain(|at| Some(*at) != found);

@@ -84,7 +84,7 @@ mod tests {
         let digits = count.to_string();
         let mut text = String::new();
         for (at, digit) in digits.chars().enumerate() {
-            if at > 0 && (digits.len() - at) % 3 == 0 {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
                 text.extend(thousands);
             }
             text.push(digit);
