@@ -198,7 +198,7 @@ async fn new(desk: &Desk, args: New) -> Result<()> {
         grace_ms: args.grace.saturating_mul(60_000),
         practice: args.test,
         revision: args.revision,
-        public_figures: public_figures,
+        public_figures,
     };
     let id = open(&mut session, &round).await?;
     let text = id.0.to_string();
