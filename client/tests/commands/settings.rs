@@ -121,9 +121,8 @@ fn a_proxy_gets_name_and_password_and_needs_no_scheme() {
         assert!(!said.all.contains("s3cret"), "{}", said.all);
         let head = head.join().unwrap();
         assert!(head.starts_with("CONNECT localhost:1 "), "{head}");
-        let auth = head.lines().find_map(|line| {
-            line.to_ascii_lowercase().starts_with("proxy-authorization: basic ").then_some(line)
-        });
+        let auth =
+            head.lines().find(|line| line.to_ascii_lowercase().starts_with("proxy-authorization: basic "));
         assert_eq!(auth.and_then(|line| line.rsplit(' ').next()), wanted, "{head}");
     }
     desk.office("NL", &[("HTTPS_PROXY", "socks5://ana:s3cret@127.0.0.1:9")], &["member", "status"])
