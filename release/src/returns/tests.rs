@@ -1,4 +1,6 @@
+mod cases;
 mod fill;
+mod habits;
 mod hostile;
 mod layouts;
 mod pairs;

@@ -3,6 +3,7 @@
 use super::fill::{filled, number, rows, text};
 use super::*;
 use crate::returns::grid::letters;
+use calamine::Reader;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -103,4 +104,33 @@ proptest! {
             prop_assert_eq!(read.statuses[at].code(), status(at));
         }
     }
+}
+
+/// What the workbook says: when it closes, whom to ask, that notes are public, what is counted, and the member's own last figures,
+/// which are no part of what is read.
+#[test]
+fn the_workbook_says_what_an_office_needs() {
+    let structure = structure();
+    let cells = table(&structure, &["2024"]).cells;
+    let text = include_bytes!("../../../samples/return-sdmx-csv-2.csv");
+    let mut previous = reading(&structure, "last.csv", text, None).table.unwrap();
+    previous.keys.iter_mut().for_each(|key| *key = key.replace(".2024", ".2023"));
+    let facts = TemplateFacts { deadline: Some("2025-03-31 15:00 UTC"), previous: Some(&previous) };
+    let book = template_xlsx_with(&structure, &cells, "NL", ("Pilot", ROUND), &facts).unwrap();
+    let mut reader = calamine::Xlsx::new(std::io::Cursor::new(book.clone())).unwrap();
+    let mut said = String::new();
+    for sheet in reader.sheet_names() {
+        let range = reader.worksheet_range(&sheet).unwrap();
+        range.rows().flatten().for_each(|cell| said += &format!("{cell}\n"));
+    }
+    for word in
+        ["2025-03-31 15:00 UTC", &structure.publication.contact, "Notes are PUBLIC", "in units of 'offence'"]
+    {
+        assert!(said.contains(word), "{word}");
+    }
+    let shown =
+        previous.values.iter().flatten().filter(|value| said.contains(&format!("{value} (2023)"))).count();
+    assert_eq!(shown, previous.values.iter().flatten().count());
+    let untouched = reading(&structure, "book.xlsx", &book, None);
+    assert!(untouched.faults.is_empty() && untouched.summary.filled == 0, "{}", untouched.to_member());
 }
