@@ -1,6 +1,6 @@
 //! Records to the round's cells: status and figure of each, in round order.
 
-use super::claims::{Claim, claim};
+use super::claims::{Claim, claim, contradict};
 use super::columns::DATA_SET_NOTE;
 use super::fault::{Findings, Place};
 use super::figure::{Figure, figure};
@@ -115,6 +115,7 @@ impl<'a> Filled<'a> {
         let met = self.input.cells.iter().zip(&self.found).enumerate();
         let met = met.filter(|(_, (cell, place))| place.is_some() && fits(&cell.key)).map(|(at, _)| at);
         let met: Vec<usize> = met.collect();
+        self.claimed_of_several(grid, partial, &met, findings);
         for (name, at, text) in &partial.notes {
             let place = grid.place(partial.row, Some(*at));
             let whole = all || *name == DATA_SET_NOTE;
@@ -126,6 +127,35 @@ impl<'a> Filled<'a> {
             }
             for cell in cells {
                 self.notes.add((name, text), cell, &place, findings);
+            }
+        }
+    }
+
+    /// Puts the claim on several cells on those that have a figure. One that a figure has by itself must not contradict it.
+    fn claimed_of_several(
+        &mut self,
+        grid: &Grid,
+        partial: &Partial,
+        cells: &[usize],
+        findings: &mut Findings,
+    ) {
+        let place = grid.place(partial.row, None);
+        let claims = (partial.claims.0.as_str(), partial.claims.1.as_str());
+        let Some(claimed) = claim(claims, &place, findings) else { return };
+        if cells.is_empty() {
+            let what = "a claim on cells that the file does not have; it was left out".to_owned();
+            let hint = "correct its codes, or leave the row out".to_owned();
+            findings.add(ROW_PARTIAL, &place, None, what, hint);
+        }
+        for cell in cells {
+            if self.values.get(*cell).is_none_or(Option::is_none) {
+                continue;
+            }
+            match self.claims.get(cell) {
+                Some(own) if *own != claimed => contradict(&place, findings),
+                _ => {
+                    self.claims.insert(*cell, claimed);
+                }
             }
         }
     }

@@ -1,6 +1,7 @@
 //! A foreign file as a return, by its mapping. Such a file holds many areas, periods and units; what a return does not need is
 //! left out, and named in a warning. What the mapping names and the file does not have is a fault: a thin return is never taken.
 
+use super::claims::{CONFIDENTIALITY, PUBLISHED};
 use super::columns::{NOTES, STATUS, VALUE};
 use super::csv::too_large;
 use super::fault::Findings;
@@ -120,7 +121,7 @@ enum Source<'a> {
 struct Reader<'a> {
     mapping: &'a Mapping,
     wanted: &'a Wanted<'a>,
-    /// Targets in the order of the header, with their sources: dimensions, figure, status, notes, units.
+    /// Targets in the order of the header, with their sources: dimensions, figure, status, claims, notes, units.
     targets: Vec<(String, Source<'a>)>,
     /// Columns of which only some codes are kept.
     keep: Vec<(usize, &'a str, &'a [String])>,
@@ -133,8 +134,13 @@ impl<'a> Reader<'a> {
         let at = |name: &str| names.iter().position(|other| other == name);
         let ids = wanted.structure.dimensions.iter().map(|dimension| dimension.id.as_str());
         let notes = NOTES.into_iter().filter(|note| mapping.source(note).is_some());
+        // What the office claims of figures is never lost, whether the mapping names it or not.
+        let claims = [CONFIDENTIALITY, PUBLISHED];
+        let claims = claims.into_iter().filter(|id| {
+            mapping.source(id).is_some() || (at(id).is_some() && !mapping.columns.contains_key(*id))
+        });
         let mut targets = Vec::new();
-        for target in ids.chain([VALUE, STATUS]).chain(notes) {
+        for target in ids.chain([VALUE, STATUS]).chain(claims).chain(notes) {
             // Columns that an unfolded file has under their own names.
             let name = mapping.source(target).unwrap_or(target);
             let source = match names.iter().position(|other| other == name) {

@@ -1,6 +1,7 @@
 //! Foreign layouts: a mapping file says which column is which dimension, and which code is which. Made for Eurostat's bulk
 //! files: TSV with a column per period, and CSV with a row per figure. `mapped` makes a return of a file by it.
 
+use super::claims::{CONFIDENTIALITY, PUBLISHED};
 use super::columns::{NOTES, STATUS, VALUE};
 use super::fault::{Fault, Findings, Place};
 use super::marks::Marks;
@@ -15,7 +16,7 @@ use std::collections::BTreeMap;
 pub struct Mapping {
     /// Whether the file has a row per figure, or a column per period.
     pub layout: Layout,
-    /// Its columns: name in the file, then the dimension, OBS_VALUE, OBS_STATUS or a note such as COMMENT_OBS.
+    /// Its columns: name in the file, then the dimension, OBS_VALUE, OBS_STATUS, a claim (CONF_STATUS, PUBLISHED) or a note such as COMMENT_OBS.
     pub columns: BTreeMap<String, String>,
     /// Dimensions that the file does not have, with their code.
     #[serde(default)]
@@ -110,7 +111,7 @@ impl Mapping {
         };
         let ids = || structure.dimensions.iter().map(|dimension| dimension.id.as_str());
         for target in self.columns.values().chain(self.fixed.keys()).chain(self.codes.keys()) {
-            let other = || NOTES.into_iter().chain([VALUE, STATUS]);
+            let other = || NOTES.into_iter().chain([VALUE, STATUS, CONFIDENTIALITY, PUBLISHED]);
             if structure.dimension(target).is_none() && !other().any(|name| name == target) {
                 let known = ids().chain(other()).collect();
                 fault(format!("the mapping names '{target}', which is no dimension"), target, known);

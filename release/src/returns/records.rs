@@ -54,6 +54,8 @@ pub(super) struct Partial {
     pub(super) key: Vec<Option<String>>,
     /// Area as written, if the file says it.
     pub(super) area: Option<String>,
+    /// Confidentiality and publication as written.
+    pub(super) claims: (String, String),
     /// What is said of the cells.
     pub(super) notes: Vec<(&'static str, usize, String)>,
 }
@@ -159,19 +161,14 @@ fn record(
     if findings.faults.len() > before {
         return None;
     }
-    let named = |name: &str| {
-        let written = columns.named.get(name).map_or_else(String::new, |at| text(row, *at));
-        let code = code(&written);
-        if is_nothing(code) { String::new() } else { code.to_owned() }
-    };
     Some(Record {
         row: row.number,
         key: key.join("."),
         period,
         area,
         value: row.fields.get(columns.value).cloned().unwrap_or_default(),
-        status: named(STATUS),
-        claims: (named(CONFIDENTIALITY), named(PUBLISHED)),
+        status: named(row, columns, STATUS),
+        claims: claims(row, columns),
         notes: notes(row, columns),
     })
 }
@@ -183,6 +180,18 @@ fn value(row: &Row, columns: &Columns, dimension: &str) -> Option<(Option<usize>
         (None, Some(value)) => Some((None, value.clone())),
         (None, None) => None,
     }
+}
+
+/// The code in a column that is found by its name; empty where there is none, or where it says nothing.
+fn named(row: &Row, columns: &Columns, name: &str) -> String {
+    let written = columns.named.get(name).map_or_else(String::new, |at| text(row, *at));
+    let code = code(&written);
+    if is_nothing(code) { String::new() } else { code.to_owned() }
+}
+
+/// Confidentiality and publication as written.
+fn claims(row: &Row, columns: &Columns) -> (String, String) {
+    (named(row, columns, CONFIDENTIALITY), named(row, columns, PUBLISHED))
 }
 
 /// What a row says to everybody: attribute, column and text.
@@ -240,14 +249,15 @@ fn of_several(
             area = at.map(|_| value).or(area);
         }
     }
-    let notes = notes(row, columns);
-    if notes.is_empty() && findings.faults.len() == before {
+    let (notes, claims) = (notes(row, columns), claims(row, columns));
+    let claims_nothing = claims.0.is_empty() && claims.1.is_empty();
+    if notes.is_empty() && claims_nothing && findings.faults.len() == before {
         let what =
             "a row without figure and status that lacks a code; it says nothing that is read".to_owned();
         let hint = "leave it out, or give the code and the figure".to_owned();
         findings.add(ROW_PARTIAL, &grid.place(row.number, None), None, what, hint);
     }
-    (findings.faults.len() == before).then_some(Partial { row: row.number, key, area, notes })
+    (findings.faults.len() == before).then_some(Partial { row: row.number, key, area, claims, notes })
 }
 
 /// Adds the fault of a dimension's value, if it has one. Areas are looked at later: aliases count.
