@@ -2,12 +2,11 @@
 //! and for the parties. A party's certificate names its role and signing key in a URI, `intertally:<role>:<hex>`.
 
 use crate::error::{ClientError, Result};
-use crate::home::{Card, files};
+use crate::home::{Card, Host, files, host_name, office_name};
 use rcgen::{
     BasicConstraints, CertificateParams, CertificateSigningRequestParams, DnType, ExtendedKeyUsagePurpose,
     IsCa, Issuer, KeyPair, KeyUsagePurpose, SanType,
 };
-use std::net::IpAddr;
 use std::path::Path;
 
 fn failed(why: &rcgen::Error) -> ClientError {
@@ -73,9 +72,9 @@ impl Authority {
         let mut params = CertificateParams::default();
         name(&mut params, hosts.first().map_or("server", String::as_str));
         for host in hosts {
-            let san = match host.parse::<IpAddr>() {
-                Ok(address) => SanType::IpAddress(address),
-                Err(_) => SanType::DnsName(host.clone().try_into().map_err(|why| failed(&why))?),
+            let san = match host_name(host)? {
+                Host::Address(address) => SanType::IpAddress(address),
+                Host::Name(name) => SanType::DnsName(name.try_into().map_err(|why| failed(&why))?),
             };
             params.subject_alt_names.push(san);
         }
@@ -92,6 +91,7 @@ impl Authority {
         let mut params = CertificateParams::default();
         name(&mut params, &format!("{} {}", card.role.word(), card.name));
         card.key()?;
+        office_name(card.role, &card.name)?;
         params.subject_alt_names = vec![uri(card)?];
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
         request.params = params;

@@ -3,7 +3,7 @@
 use crate::error::{ClientError, Result};
 use crate::home::{Directory, Lock, Office, Role, Vault};
 use crate::view::View;
-use crate::wire::{Link, Mirror, link, post, witness};
+use crate::wire::{Link, Mirror, Proxies, post, witness};
 use age::secrecy::SecretString;
 use intertally_core::ceremony::{CeremonyTerms, last_ended, leads_again};
 use intertally_core::event::{Event, Kind, Scope};
@@ -50,8 +50,7 @@ impl Session {
         let lock = Lock::take(&office.folder, &who(), TRIES)?;
         let vault = office.vault(passphrase)?;
         let signing = SecretKey::from_seed(&*vault.need32("signing")?);
-        let proxy = link::proxy_of_environment();
-        let link = Link::new(&office, &vault.need("tls")?, proxy.as_deref())?;
+        let link = Link::new(&office, &vault.need("tls")?, &Proxies::of_environment()?)?;
         let mirror = Mirror::open(&office, link.verifier())?;
         let directory = office.directory()?;
         Ok(Self { office, vault, directory, link, mirror, view, tally: None, signing, _lock: lock })

@@ -79,6 +79,7 @@ fn large(mut structure: Structure) -> Structure {
             of("SEX", &["_T", "F", "M", "_O", "_U"]),
         ],
         ladder: None,
+        ragged: false,
     });
     structure
 }
@@ -88,7 +89,7 @@ fn filled(template: &str) -> String {
     let mut rows = template.lines();
     let mut text = format!("{}\n", rows.next().unwrap_or_default());
     for (row, at) in rows.zip(1..) {
-        text.push_str(&format!("{}{},A,\n", row.trim_end_matches(','), format_args!(",{}", at % 50_000)));
+        text.push_str(&format!("{}{},A,,,\n", row.trim_end_matches(','), format_args!(",{}", at % 50_000)));
     }
     text
 }

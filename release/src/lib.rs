@@ -10,4 +10,4 @@ pub mod returns;
 pub mod simulate;
 
 pub use intertally_structure as structure;
-pub(crate) use intertally_structure::xml;
+pub(crate) use intertally_structure::{text, xml};

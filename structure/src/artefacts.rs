@@ -1,36 +1,60 @@
 //! SDMX-ML 2.1 structure files: the artefacts as they stand there. Names of elements mean different things in different
 //! places, so the elements around them count; what would be lost and changes the structure is a fault.
 
+use super::constraint::Constraint;
 use super::fault::StructureFault;
-use super::model::{Code, Codelist};
+use super::model::Code;
+use super::reference::{Artefact, Names, Reference};
 use crate::xml::{Attributes, Step, Walk, attribute};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What a structure file holds.
 #[derive(Default)]
 pub(super) struct Artefacts {
-    /// Agency, id, version and name of the data structure.
-    pub(super) structure: Option<[String; 4]>,
+    /// The data structure, and its name.
+    pub(super) structure: Option<(Artefact, Names)>,
     /// Its dimensions, the period included.
     pub(super) dimensions: Vec<Component>,
-    /// Ids of the dataflows, in the order of the file.
-    pub(super) flows: Vec<String>,
+    /// Ids of its attributes, of which constraints may speak, too.
+    pub(super) attributes: Vec<String>,
+    /// Dataflows, in the order of the file, with the structure that each is of.
+    pub(super) flows: Vec<(Artefact, Option<Reference>)>,
     /// All codelists.
-    pub(super) codelists: Vec<Codelist>,
-    /// Names of concepts.
-    pub(super) concepts: BTreeMap<String, String>,
-    /// Codes by dimension that a content constraint allows.
-    pub(super) allowed: BTreeMap<String, Vec<String>>,
-    /// Series that a content constraint allows, one by one: line, and code by dimension.
-    pub(super) series: Vec<(u32, BTreeMap<String, String>)>,
+    pub(super) codelists: Vec<List>,
+    /// All concepts.
+    pub(super) concepts: Vec<Concept>,
+    /// All content constraints.
+    pub(super) constraints: Vec<Constraint>,
+}
+
+/// A codelist of the file.
+#[derive(Default)]
+pub(super) struct List {
+    pub(super) artefact: Artefact,
+    pub(super) name: Names,
+    /// Codes with their names; those of the codes themselves are empty.
+    pub(super) codes: Vec<(Code, Names)>,
+    /// Whether it holds a part of the codes alone.
+    pub(super) partial: bool,
+}
+
+/// A concept of the file.
+#[derive(Default)]
+pub(super) struct Concept {
+    pub(super) scheme: Artefact,
+    pub(super) id: String,
+    pub(super) name: Names,
+    /// The codelist of dimensions that name none themselves.
+    pub(super) codelist: Option<Reference>,
 }
 
 /// A dimension.
 #[derive(Default)]
 pub(super) struct Component {
+    /// Empty where it is that of the concept.
     pub(super) id: String,
-    pub(super) concept: String,
-    pub(super) codelist: Option<String>,
+    pub(super) concept: Reference,
+    pub(super) codelist: Option<Reference>,
     pub(super) is_time: bool,
     pub(super) position: Option<u32>,
 }
@@ -60,7 +84,8 @@ pub(super) fn artefacts(file: &str, text: &str) -> Result<Artefacts, Vec<Structu
                 reader.end(&name);
             }
             Step::Text(text) => reader.text.push_str(&text),
-            Step::Eof => return reader.whole(),
+            Step::Eof if reader.faults.is_empty() => return Ok(reader.found),
+            Step::Eof => return Err(reader.faults),
         }
     }
 }
@@ -79,21 +104,24 @@ struct Reading {
     text: String,
     /// Language of the name that is open.
     language: String,
-    /// Concept that is open.
-    concept: String,
+    /// Concept scheme that is open.
+    scheme: Artefact,
     /// Line of the data structure.
     structure_line: u32,
+    /// Whether the data structure that is open is a stub of one that is elsewhere.
+    stub: bool,
     /// Dimension of the constraint that is open.
     key: String,
-    /// Dimensions that constraints speak of, and the line where they do first.
-    keys: BTreeMap<String, u32>,
-    /// Whether there was a region that says what is allowed.
-    region: bool,
 }
 
 /// An xs:boolean that was given and is false.
 fn says_no(given: &str) -> bool {
     matches!(given.trim(), "false" | "0")
+}
+
+/// An xs:boolean that was given and is true.
+fn says_yes(given: &str) -> bool {
+    matches!(given.trim(), "true" | "1")
 }
 
 impl Reading {
@@ -120,38 +148,34 @@ impl Reading {
         self.faults.push(StructureFault::Unread { file, line, what, next });
     }
 
-    /// What was found, if nothing was lost.
-    fn whole(mut self) -> Result<Artefacts, Vec<StructureFault>> {
-        let known: BTreeSet<String> = self.found.dimensions.iter().map(|one| one.id.clone()).collect();
-        // Without a data structure nothing is a dimension, and that is said instead.
-        let keys =
-            if self.found.structure.is_some() { std::mem::take(&mut self.keys) } else { BTreeMap::new() };
-        for (id, line) in keys.into_iter().filter(|(id, _)| !known.contains(id)) {
-            self.line = line;
-            let what = format!("the content constraint speaks of {id}, which is no dimension");
-            self.unread(what, "name a dimension of the DataStructure, or remove the KeyValue");
-        }
-        if self.faults.is_empty() { Ok(self.found) } else { Err(self.faults) }
-    }
-
     fn start(&mut self, name: &str, attributes: &Attributes) {
         self.text.clear();
         let given = |wanted: &str| attribute(attributes, wanted).unwrap_or_default().to_owned();
         match name {
             "Name" => self.language = given("lang"),
             "DataStructure" if self.inside(&["Structures", "DataStructures"]) => {
-                self.structure([given("agencyID"), given("id"), given("version"), String::new()]);
+                self.stub = says_yes(&given("isExternalReference"));
+                if !self.stub {
+                    self.structure(Artefact::of(attributes));
+                }
             }
-            "Dataflow" if self.inside(&["Structures", "Dataflows"]) => self.found.flows.push(given("id")),
+            "Dataflow" if self.inside(&["Structures", "Dataflows"]) => {
+                self.found.flows.push((Artefact::of(attributes), None));
+            }
             "Codelist" if self.inside(&["Codelists"]) => {
-                let list = Codelist { id: given("id"), name: String::new(), codes: Vec::new() };
-                self.found.codelists.push(list);
+                let (artefact, partial) = (Artefact::of(attributes), says_yes(&given("isPartial")));
+                self.found.codelists.push(List { artefact, partial, ..List::default() });
             }
             "Code" if self.inside(&["Codelist"]) => {
                 let code = Code { id: given("id"), name: String::new(), parent: None, quiet: false };
-                self.found.codelists.last_mut().into_iter().for_each(|list| list.codes.push(code.clone()));
+                let list = self.found.codelists.last_mut().into_iter();
+                list.for_each(|list| list.codes.push((code.clone(), Names::default())));
             }
-            "Concept" if self.inside(&["ConceptScheme"]) => self.concept = given("id"),
+            "ConceptScheme" => self.scheme = Artefact::of(attributes),
+            "Concept" if self.inside(&["ConceptScheme"]) => {
+                let scheme = self.scheme.clone();
+                self.found.concepts.push(Concept { scheme, id: given("id"), ..Concept::default() });
+            }
             "Dimension" | "TimeDimension" if self.inside(&["DimensionList"]) => {
                 self.found.dimensions.push(Component {
                     id: given("id"),
@@ -164,7 +188,8 @@ impl Reading {
                 let what = format!("MeasureDimension {}, whose codes are concepts, is not read", given("id"));
                 self.unread(what, "write it as a Dimension with a codelist");
             }
-            "Ref" => self.reference(&given("id")),
+            "Attribute" if self.inside(&["AttributeList"]) => self.found.attributes.push(given("id")),
+            "Ref" => self.reference(Reference::of(attributes)),
             _ if name == "ContentConstraint" || self.within("ContentConstraint") => {
                 self.constraint(name, &given);
             }
@@ -173,49 +198,56 @@ impl Reading {
     }
 
     /// A data structure begins; there is one.
-    fn structure(&mut self, structure: [String; 4]) {
-        if let Some([_, first, ..]) = &self.found.structure {
-            let (first_line, [_, second, ..]) = (self.structure_line, &structure);
+    fn structure(&mut self, structure: Artefact) {
+        if let Some((first, _)) = &self.found.structure {
+            let (first_line, first, second) = (self.structure_line, &first.id, &structure.id);
             let what = format!("DataStructure {second} stands there beside {first} of line {first_line}");
             self.unread(what, "keep one of them, with its dataflows and its content constraint");
         } else {
             self.structure_line = self.line;
-            self.found.structure = Some(structure);
+            self.found.structure = Some((structure, Names::default()));
         }
     }
 
-    /// An element of a content constraint begins.
+    /// An element of a content constraint begins. Whether the constraint counts is known when all is read.
     fn constraint(&mut self, name: &str, given: &impl Fn(&str) -> String) {
         const ALLOWED: &str = "write what is allowed in its place, or remove it";
         let leaves_out =
             |what: &str| format!("a {what} that says what the constraint leaves out is not read");
+        if name == "ContentConstraint" {
+            let allowed_type = given("type") == "Allowed";
+            let (id, line) = (given("id"), self.line);
+            self.found.constraints.push(Constraint { id, line, allowed_type, ..Constraint::default() });
+            return;
+        }
+        let in_set = self.inside(&["DataKeySet"]);
+        let of_key = self.inside(&["CubeRegion"]) || self.inside(&["DataKeySet", "Key"]);
+        let in_key = self.inside(&["KeyValue"]);
+        let (file, line) = (self.file.clone(), self.line);
+        let Some(constraint) = self.found.constraints.last_mut() else { return };
+        let mut unread = |what: String, next: &'static str| {
+            constraint.faults.push(StructureFault::Unread { file: file.clone(), line, what, next });
+        };
         match name {
-            "ContentConstraint" if given("type") == "Actual" => {
-                let what = format!("ContentConstraint {} says which data there are (Actual)", given("id"));
-                self.unread(
-                    what,
-                    "make its type Allowed if a return may hold this and nothing else, or remove it",
-                );
-            }
-            "CubeRegion" if says_no(&given("include")) => self.unread(leaves_out("CubeRegion"), ALLOWED),
-            "CubeRegion" if std::mem::replace(&mut self.region, true) => {
+            "CubeRegion" if says_no(&given("include")) => unread(leaves_out("CubeRegion"), ALLOWED),
+            "CubeRegion" if std::mem::replace(&mut constraint.region, true) => {
                 let what = "a second CubeRegion is not read".to_owned();
-                self.unread(what, "write what is allowed as one region, or as a DataKeySet");
+                unread(what, "write what is allowed as one region, or as a DataKeySet");
             }
-            "DataKeySet" if says_no(&given("isIncluded")) => self.unread(leaves_out("DataKeySet"), ALLOWED),
-            "Key" if self.inside(&["DataKeySet"]) => self.found.series.push((self.line, BTreeMap::new())),
-            "KeyValue" if self.inside(&["CubeRegion"]) || self.inside(&["DataKeySet", "Key"]) => {
+            "DataKeySet" if says_no(&given("isIncluded")) => unread(leaves_out("DataKeySet"), ALLOWED),
+            "Key" if in_set => constraint.series.push((line, BTreeMap::new())),
+            "KeyValue" if of_key => {
                 self.key = given("id");
-                self.keys.entry(self.key.clone()).or_insert(self.line);
                 if says_no(&given("include")) {
-                    self.unread(leaves_out("KeyValue"), ALLOWED);
+                    unread(leaves_out("KeyValue"), ALLOWED);
                 }
+                constraint.keys.entry(self.key.clone()).or_insert(line);
             }
-            "Value" if self.inside(&["KeyValue"]) => {
+            "Value" if in_key => {
                 let cascade = given("cascadeValues");
                 if !cascade.is_empty() && !says_no(&cascade) {
                     let what = "a code with all codes below it (cascadeValues) is not read".to_owned();
-                    self.unread(what, "write the codes one by one");
+                    unread(what, "write the codes one by one");
                 }
             }
             _ => {}
@@ -223,17 +255,34 @@ impl Reading {
     }
 
     /// What the element that is open refers to.
-    fn reference(&mut self, id: &str) {
+    fn reference(&mut self, to: Reference) {
         let in_dimension = self.within("DimensionList");
         let of_code = self.inside(&["Codelist", "Code", "Parent"]);
+        let of_flow = self.inside(&["Dataflows", "Dataflow", "Structure"]);
+        let of_concept = self.inside(&["Concept", "CoreRepresentation", "Enumeration"]);
+        let of_attribute = self.inside(&["AttributeList", "Attribute", "ConceptIdentity"]);
+        let attached = self.within("ContentConstraint") && self.within("ConstraintAttachment");
         let parent = self.parent().to_owned();
         let found = &mut self.found;
         match (parent.as_str(), found.dimensions.last_mut()) {
-            ("ConceptIdentity", Some(dimension)) if in_dimension => id.clone_into(&mut dimension.concept),
-            ("Enumeration", Some(dimension)) if in_dimension => dimension.codelist = Some(id.to_owned()),
+            (class, _) if attached => {
+                let class = if to.class.is_empty() { class.to_owned() } else { to.class.clone() };
+                let one = found.constraints.last_mut().into_iter();
+                one.for_each(|one| one.attached.push(Reference { class: class.clone(), ..to.clone() }));
+            }
+            ("ConceptIdentity", Some(dimension)) if in_dimension => dimension.concept = to,
+            ("ConceptIdentity", _) if of_attribute => found.attributes.push(to.item.unwrap_or(to.id)),
+            ("Enumeration", Some(dimension)) if in_dimension => dimension.codelist = Some(to),
+            ("Enumeration", _) if of_concept => {
+                found.concepts.last_mut().into_iter().for_each(|one| one.codelist = Some(to.clone()));
+            }
+            ("Structure", _) if of_flow => {
+                found.flows.last_mut().into_iter().for_each(|(_, of)| *of = Some(to.clone()));
+            }
             ("Parent", _) if of_code => {
                 let code = found.codelists.last_mut().and_then(|list| list.codes.last_mut());
-                code.into_iter().for_each(|code| code.parent = Some(id.to_owned()));
+                let id = to.item.unwrap_or(to.id);
+                code.into_iter().for_each(|(code, _)| code.parent = Some(id.clone()));
             }
             _ => {}
         }
@@ -244,46 +293,40 @@ impl Reading {
         let text = text.trim();
         match name {
             "Name" => self.name(text),
-            "Value" if self.in_constraint(&["DataKeySet", "Key", "KeyValue"]) => {
-                let key = self.key.clone();
-                let series = self.found.series.last_mut();
-                if series.and_then(|(_, series)| series.insert(key, text.to_owned())).is_some() {
-                    let what = format!("a Key with two codes of {}, so of two series", self.key);
-                    self.unread(what, "write a Key for each series");
-                }
-            }
-            // urn:sdmx:org.sdmx.infomodel.codelist.Codelist=AGENCY:ID(1.0), ..Concept=AGENCY:SCHEME(1.0).ID
-            "URN" => {
-                let tail = text.rsplit_once('=').map_or(text, |(_, tail)| tail);
-                let id = match tail.rsplit_once(").") {
-                    Some((_, id)) => id,
-                    None => tail.split(['(', ':']).nth(1).unwrap_or(tail),
-                };
-                self.reference(id);
-            }
+            "Value" if self.in_constraint(&["DataKeySet", "Key", "KeyValue"]) => self.value(text),
+            "URN" => self.reference(Reference::of_urn(text)),
             "Value" if self.in_constraint(&["CubeRegion", "KeyValue"]) => {
-                self.found.allowed.entry(self.key.clone()).or_default().push(text.to_owned());
+                let key = self.key.clone();
+                let one = self.found.constraints.last_mut().into_iter();
+                one.for_each(|one| one.allowed.entry(key.clone()).or_default().push(text.to_owned()));
             }
             _ => {}
         }
     }
 
-    /// A name belongs to the element around it; an English one is preferred, else the first is taken.
+    /// The code of a series in the dimension that is open.
+    fn value(&mut self, text: &str) {
+        let (key, file, line) = (self.key.clone(), self.file.clone(), self.line);
+        let Some(constraint) = self.found.constraints.last_mut() else { return };
+        let series = constraint.series.last_mut();
+        if series.and_then(|(_, series)| series.insert(key.clone(), text.to_owned())).is_some() {
+            let what = format!("a Key with two codes of {key}, so of two series");
+            let next = "write a Key for each series";
+            constraint.faults.push(StructureFault::Unread { file, line, what, next });
+        }
+    }
+
+    /// A name belongs to the element around it.
     fn name(&mut self, text: &str) {
-        let english = self.language == "en";
         let parent = self.parent().to_owned();
         let found = &mut self.found;
         let slot = match parent.as_str() {
-            "DataStructure" => found.structure.as_mut().map(|[.., name]| name),
+            "DataStructure" if !self.stub => found.structure.as_mut().map(|(_, name)| name),
             "Codelist" => found.codelists.last_mut().map(|list| &mut list.name),
-            "Code" => {
-                found.codelists.last_mut().and_then(|list| list.codes.last_mut()).map(|code| &mut code.name)
-            }
-            "Concept" => Some(found.concepts.entry(self.concept.clone()).or_default()),
+            "Code" => found.codelists.last_mut().and_then(|list| list.codes.last_mut()).map(|(_, name)| name),
+            "Concept" => found.concepts.last_mut().map(|concept| &mut concept.name),
             _ => None,
         };
-        if let Some(slot) = slot.filter(|slot| slot.is_empty() || english) {
-            text.clone_into(slot);
-        }
+        slot.into_iter().for_each(|slot| slot.add(&self.language, text));
     }
 }

@@ -65,6 +65,18 @@ pub enum StructureFault {
         /// The dimensions there are.
         dimensions: String,
     },
+    /// No dimension is known for what a round needs.
+    #[error("{file}: no dimension is the {role} by its name, of {dimensions}; {next}")]
+    NoRole {
+        /// As named by the caller.
+        file: String,
+        /// What it is needed for.
+        role: &'static str,
+        /// The dimensions there are.
+        dimensions: String,
+        /// What to do.
+        next: &'static str,
+    },
     /// A dimension without codelist, or the period with one.
     #[error("dimension {dimension}: {what}; every dimension but the period takes one of the codelists")]
     Codelist {

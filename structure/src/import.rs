@@ -1,9 +1,12 @@
 //! A structure from an SDMX-ML 2.1 structure file, with defaults for what SDMX cannot say. docs/structures.md lists them.
 
 use super::artefacts::{Artefacts, artefacts};
+use super::components::{Components, components, one_measure};
+use super::constraint::{Allowed, Constraint, together};
 use super::fault::StructureFault;
 use super::find::nearest;
 use super::model::{Alias, Code, Codelist, Dimension, FIRST, Measure, Publication, Structure, Table, Values};
+use super::reference::{Artefact, Reference};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Dimensions that are the reporting area, by custom.
@@ -17,28 +20,43 @@ const MIN_CONTRIBUTORS: u16 = 5;
 /// Rounding, where nothing else is said: measures may count persons.
 const ROUNDING: u8 = 5;
 
+/// What SDMX does not say, and somebody has to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ImportOptions {
+    /// The dimension that is the reporting area; by custom otherwise.
+    pub area: Option<String>,
+    /// The dimension that is the measure; by custom otherwise.
+    pub measure: Option<String>,
+    /// Code and name of the one measure of a structure that has no measure dimension: it gets a dimension MEASURE with it.
+    pub one_measure: Option<(String, String)>,
+}
+
 /// Reads the file; the structure is not checked yet.
-pub(super) fn import(file: &str, text: &str) -> Result<Structure, Vec<StructureFault>> {
+pub(super) fn import(
+    file: &str,
+    text: &str,
+    options: &ImportOptions,
+) -> Result<Structure, Vec<StructureFault>> {
+    other_version(file, text)?;
     let found = artefacts(file, text)?;
-    let Some([agency, id, version, name]) = found.structure.clone() else {
+    let Some((artefact, names)) = found.structure.clone() else {
         let what = "no DataStructure in it".to_owned();
         return Err(vec![StructureFault::Format { file: file.to_owned(), what }]);
     };
-    let dimensions = dimensions(&found);
-    let role = |custom: &[&str]| {
-        let given = |wanted: &&&str| dimensions.iter().any(|dimension| dimension.id == **wanted);
-        // The first by custom stands in the fault where none is there.
-        custom.iter().find(given).or(custom.first()).map_or(String::new(), |id| (*id).to_owned())
-    };
-    let (area, measure) = (role(&AREAS), role(&MEASURES));
-    let time = found
-        .dimensions
-        .iter()
-        .find(|one| one.is_time)
-        .map_or("TIME_PERIOD".to_owned(), |one| one.id.clone());
-    let used =
-        |list: &Codelist| dimensions.iter().any(|dimension| dimension.codelist.as_ref() == Some(&list.id));
-    let mut codelists: Vec<Codelist> = found.codelists.iter().filter(|list| used(list)).cloned().collect();
+    if found.dimensions.is_empty() {
+        let what = format!("the DataStructure {artefact} has no dimensions in it, so it is a stub");
+        return Err(vec![StructureFault::Format { file: file.to_owned(), what }]);
+    }
+    let name = names.best();
+    let Components { mut dimensions, mut codelists, time } = components(&found)?;
+    if let Some((code, name)) = &options.one_measure {
+        one_measure(&mut dimensions, &mut codelists, (code, name));
+    }
+    let (area, measure) = roles(file, &dimensions, options)?;
+    let flows = flows(&found, &artefact);
+    let attributes = found.attributes.iter().map(String::as_str);
+    let known = dimensions.iter().map(|dimension| dimension.id.as_str()).chain(attributes).collect();
+    let allowed = together(file, constraints(found.constraints, &artefact, &flows), &known)?;
     let list_of = |id: &str| {
         let dimension = dimensions.iter().find(|dimension| dimension.id == id);
         dimension.and_then(|dimension| dimension.codelist.clone())
@@ -48,11 +66,12 @@ pub(super) fn import(file: &str, text: &str) -> Result<Structure, Vec<StructureF
         let list = codelists.iter().find(|list| Some(&list.id) == list_of(dimension).as_ref());
         list.map(|list| list.codes.clone()).unwrap_or_default()
     };
-    let table = table(&found, &dimensions, &[&area, &time], &name, codes);
+    let table = table(&allowed, &dimensions, &[&area, &time], &name, codes);
     let measures = codes(&measure).into_iter().map(|code| default_measure(code.id)).collect();
     let aliases = aliases(&codes(&area));
-    let national_flow = found.flows.first().cloned().unwrap_or_else(|| format!("{id}_NAT"));
-    let total_flow = found.flows.get(1).cloned().unwrap_or_else(|| national_flow.clone());
+    let Artefact { agency, id, version } = artefact;
+    let national_flow = flows.first().map_or_else(|| format!("{id}_NAT"), |flow| flow.id.clone());
+    let total_flow = flows.get(1).map_or_else(|| national_flow.clone(), |flow| flow.id.clone());
     let structure = Structure {
         publication: publication(&name, &agency),
         agency,
@@ -74,33 +93,119 @@ pub(super) fn import(file: &str, text: &str) -> Result<Structure, Vec<StructureF
         areas_within: Vec::new(),
         codelists,
     };
-    of_series(file, structure, &found)
+    allowed.series.iter().try_fold(structure, |structure, series| of_series(file, structure, series))
 }
 
-/// The structure with the cells that a constraint names one by one, if it names any: as few tables as products need.
-/// Series without a code of some dimension are not read.
-fn of_series(file: &str, structure: Structure, found: &Artefacts) -> Result<Structure, Vec<StructureFault>> {
+/// The dimensions that are the area and the measure: those that were named, else by custom, in any case of letters: Eurostat
+/// writes geo.
+fn roles(
+    file: &str,
+    dimensions: &[Dimension],
+    options: &ImportOptions,
+) -> Result<(String, String), Vec<StructureFault>> {
+    let is = |wanted: &str| dimensions.iter().find(|one| one.id.eq_ignore_ascii_case(wanted));
+    let find = |given: Option<&String>, custom: &[&str]| {
+        let found = given.map_or_else(|| custom.iter().find_map(|id| is(id)), |given| is(given));
+        found.filter(|dimension| dimension.codelist.is_some()).map(|dimension| dimension.id.clone())
+    };
+    let fault = |role: &'static str, next: &'static str| {
+        let ids: Vec<&str> = dimensions.iter().map(|dimension| dimension.id.as_str()).collect();
+        StructureFault::NoRole { file: file.to_owned(), role, dimensions: ids.join(", "), next }
+    };
+    let area = find(options.area.as_ref(), &AREAS);
+    let measure = find(options.measure.as_ref(), &MEASURES);
+    match (area, measure) {
+        (Some(area), Some(measure)) => Ok((area, measure)),
+        (area, measure) => {
+            let next = "name it with --area; without one no return can say whose it is";
+            let no_area = area.is_none().then(|| fault("reporting area", next));
+            let next = "name it with --measure, or give the one measure with --one-measure CODE=NAME";
+            let no_measure = measure.is_none().then(|| fault("measure", next));
+            Err(no_area.into_iter().chain(no_measure).collect())
+        }
+    }
+}
+
+/// One fault for a file of another version of SDMX-ML, whose elements have the same names.
+fn other_version(file: &str, text: &str) -> Result<(), Vec<StructureFault>> {
+    let head = text.get(..text.floor_char_boundary(HEAD)).unwrap_or(text);
+    let line = u32::try_from(head.lines().take_while(|line| !line.contains("/schemas/v")).count());
+    for version in ["3_0", "3_1", "2_0", "1_0"] {
+        if head.contains(&format!("sdmxml/schemas/v{version}/"))
+            || head.contains(&format!("SDMX/resources/SDMXML/schemas/v{version}/"))
+        {
+            let what = format!("SDMX-ML {}, which is not read", version.replace('_', "."));
+            let next =
+                "ask for the structure as SDMX-ML 2.1: registries give it where the version is asked for";
+            let line = line.unwrap_or_default().saturating_add(1);
+            return Err(vec![StructureFault::Unread { file: file.to_owned(), line, what, next }]);
+        }
+    }
+    Ok(())
+}
+
+/// Where the namespaces of a file stand.
+const HEAD: usize = 4_000;
+
+/// The dataflows of this data structure; those that name none where no other does.
+fn flows(found: &Artefacts, structure: &Artefact) -> Vec<Artefact> {
+    let of = |wanted: &dyn Fn(Option<&Reference>) -> bool| -> Vec<Artefact> {
+        found.flows.iter().filter(|(_, of)| wanted(of.as_ref())).map(|(flow, _)| flow.clone()).collect()
+    };
+    let own = of(&|of| of.is_some_and(|of| of.names(structure)));
+    if own.is_empty() { of(&|of| of.is_none()) } else { own }
+}
+
+/// The constraints for this data structure or one of its dataflows, and those that say of nothing.
+fn constraints(all: Vec<Constraint>, structure: &Artefact, flows: &[Artefact]) -> Vec<Constraint> {
+    let ours = |to: &Reference| match to.class.as_str() {
+        "DataStructure" => to.names(structure),
+        "Dataflow" => flows.iter().any(|flow| to.names(flow)),
+        _ => false,
+    };
+    let is = |one: &Constraint| one.attached.is_empty() || one.attached.iter().any(ours);
+    all.into_iter().filter(is).collect()
+}
+
+/// The structure with the cells that a constraint names one by one: as few tables as products need. A dimension that a
+/// series does not name may have any code.
+fn of_series(
+    file: &str,
+    structure: Structure,
+    all: &[(u32, BTreeMap<String, String>)],
+) -> Result<Structure, Vec<StructureFault>> {
     let mut keys = BTreeSet::new();
     let mut faults = BTreeMap::new();
-    for (line, series) in &found.series {
-        let code = |dimension: &Dimension| match series.get(&dimension.id) {
-            Some(code) => Some(code.as_str()),
-            // A key has a period; which, plays no part here.
-            None => (dimension.id == structure.time).then_some("0"),
-        };
-        let Some(codes) = structure.key_dimensions().map(code).collect::<Option<Vec<&str>>>() else {
-            continue;
-        };
-        for (dimension, code) in structure.key_dimensions().zip(&codes) {
-            let Some(list) = structure.codes(&dimension.id) else { continue };
-            if !list.codes.iter().any(|known| known.id == *code) {
+    for (line, series) in all {
+        let mut rows: Vec<Vec<&str>> = vec![Vec::new()];
+        for dimension in structure.key_dimensions() {
+            let codes: Vec<&str> = match series.get(&dimension.id) {
+                Some(code) => vec![code.as_str()],
+                // A key has a period; which, plays no part here.
+                None if dimension.id == structure.time => vec!["0"],
+                None => asked(&structure, &dimension.id),
+            };
+            if let (Some(list), Some(code)) = (structure.codes(&dimension.id), series.get(&dimension.id))
+                && !list.codes.iter().any(|known| known.id == *code)
+            {
                 let near = nearest(code, list.codes.iter().map(|known| known.id.as_str())).map(str::to_owned);
                 let (place, codelist) = (format!("{file}, line {line}"), list.id.clone());
-                let fault = || StructureFault::Code { place, codelist, code: (*code).to_owned(), near };
-                faults.entry((dimension.id.clone(), (*code).to_owned())).or_insert_with(fault);
+                let fault = || StructureFault::Code { place, codelist, code: code.clone(), near };
+                faults.entry((dimension.id.clone(), code.clone())).or_insert_with(fault);
             }
+            let cells = (rows.len() as u64).saturating_mul(codes.len() as u64);
+            if cells > MAX_SERIES {
+                let what = "series that the content constraint names";
+                return Err(vec![StructureFault::TooMany { what, cells, limit: MAX_SERIES }]);
+            }
+            rows = rows
+                .into_iter()
+                .flat_map(|row| {
+                    codes.iter().map(move |code| [row.as_slice(), &[*code]].concat()).collect::<Vec<_>>()
+                })
+                .collect();
         }
-        keys.insert(codes.join("."));
+        keys.extend(rows.iter().map(|row| row.join(".")));
     }
     if !faults.is_empty() {
         return Err(faults.into_values().collect());
@@ -108,20 +213,15 @@ fn of_series(file: &str, structure: Structure, found: &Artefacts) -> Result<Stru
     Ok(if keys.is_empty() { structure } else { structure.restricted_to(&keys) })
 }
 
-fn dimensions(found: &Artefacts) -> Vec<Dimension> {
-    let mut components: Vec<_> = found.dimensions.iter().collect();
-    components.sort_by_key(|component| component.position.unwrap_or(u32::MAX));
-    let name = |concept: &str, id: &str| {
-        let names = [concept, id].into_iter().filter_map(|key| found.concepts.get(key));
-        names.into_iter().find(|name| !name.is_empty()).map_or(id.to_owned(), Clone::clone)
-    };
-    let of = |component: &super::artefacts::Component| Dimension {
-        id: component.id.clone(),
-        name: name(&component.concept, &component.id),
-        codelist: component.codelist.clone().filter(|_| !component.is_time),
-    };
-    components.into_iter().map(of).collect()
+/// The codes of a dimension that the tables ask for.
+fn asked<'a>(structure: &'a Structure, dimension: &str) -> Vec<&'a str> {
+    let values = structure.tables.iter().flat_map(|table| &table.values);
+    let codes = values.filter(|values| values.dimension == dimension).flat_map(|values| &values.codes);
+    codes.map(String::as_str).collect::<BTreeSet<&str>>().into_iter().collect()
 }
+
+/// Most series of a constraint.
+const MAX_SERIES: u64 = 1_000_000;
 
 /// The code of the total of all members; put into the codelist where it has none.
 fn total(codelists: &mut [Codelist], list: Option<&str>) -> String {
@@ -138,7 +238,7 @@ fn total(codelists: &mut [Codelist], list: Option<&str>) -> String {
 
 /// One table of all codes, or of those that a content constraint allows.
 fn table(
-    found: &Artefacts,
+    allowed: &Allowed,
     dimensions: &[Dimension],
     without: &[&String],
     name: &str,
@@ -146,7 +246,7 @@ fn table(
 ) -> Table {
     let of = |dimension: &Dimension| Values {
         dimension: dimension.id.clone(),
-        codes: match found.allowed.get(&dimension.id) {
+        codes: match allowed.codes.get(&dimension.id) {
             Some(allowed) => allowed.clone(),
             None => codes(&dimension.id).into_iter().map(|code| code.id).collect(),
         },

@@ -2,6 +2,8 @@
 
 mod artefacts;
 mod check;
+mod components;
+mod constraint;
 mod declared;
 mod fault;
 mod find;
@@ -10,8 +12,10 @@ mod model;
 mod narrow;
 mod parse;
 mod period;
+mod reference;
 mod sums;
 mod table;
+pub mod text;
 mod validate;
 pub mod xml;
 
@@ -19,11 +23,12 @@ pub use check::TableDifference;
 pub use declared::DeclaredSum;
 pub use fault::StructureFault;
 pub use find::nearest;
+pub use import::ImportOptions;
 pub use model::{
     Alias, AreaWithin, Code, Codelist, Dimension, FIRST, Measure, NotSum, Publication, Structure, Sum, Table,
     Values,
 };
-pub use period::{frequency, span};
+pub use period::{canonical, frequency, span};
 pub use table::{CountOnly, RoundTable};
 
 /// Dimension values joined by dots in the order of the key, without the area, the period included, e.g.

@@ -1,8 +1,9 @@
 //! Structure files.
 
 use super::fault::StructureFault;
-use super::import::import;
+use super::import::{ImportOptions, import};
 use super::model::Structure;
+use crate::text::decode;
 
 /// Largest structure file read.
 const MAX_BYTES: usize = 32 << 20;
@@ -15,14 +16,29 @@ impl Structure {
     /// # Errors
     /// All faults of the file.
     pub fn parse(file_name: &str, bytes: &[u8]) -> Result<Self, Vec<StructureFault>> {
+        Self::parse_with(file_name, bytes, &ImportOptions::default())
+    }
+
+    /// The same, with what an SDMX-ML file does not say. A TOML file says all by itself.
+    ///
+    /// # Errors
+    /// All faults of the file.
+    pub fn parse_with(
+        file_name: &str,
+        bytes: &[u8],
+        options: &ImportOptions,
+    ) -> Result<Self, Vec<StructureFault>> {
         let format = |what: &str| vec![StructureFault::Format { file: file_name.into(), what: what.into() }];
         if bytes.len() > MAX_BYTES {
             return Err(format("the file is larger than 32 MB"));
         }
-        let text = std::str::from_utf8(bytes).map_err(|_| format("the file is not UTF-8 text"))?;
-        let text = text.trim_start_matches('\u{feff}');
+        let decoded = decode(bytes).map_err(|why| format(&why.to_string()))?;
+        if decoded.guessed.is_some() {
+            return Err(format("the file is not UTF-8 text"));
+        }
+        let text = decoded.text.as_str();
         let structure = if text.trim_start().starts_with('<') {
-            import(file_name, text)?
+            import(file_name, text, options)?
         } else {
             from_toml(file_name, text)?
         };

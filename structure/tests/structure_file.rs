@@ -190,3 +190,109 @@ fn a_file_that_was_cut_is_a_fault() {
         assert!(faults.iter().any(|fault| fault.contains("the file ends inside")), "{end}: {faults:?}");
     }
 }
+
+/// What is named by agency, id and version, by scheme, by local before core representation is found, in every combination.
+#[test]
+fn references_name_one_artefact_among_those_of_one_id() {
+    let list = |agency: &str, version: &str, partial: bool, codes: &[&str]| {
+        let codes: String = codes
+            .iter()
+            .map(|code| {
+                format!("<str:Code id=\"{code}\"><com:Name xml:lang=\"en\">{code}</com:Name></str:Code>")
+            })
+            .collect();
+        format!(
+            "<str:Codelist id=\"CL_SEX\" agencyID=\"{agency}\" version=\"{version}\" isPartial=\"{partial}\">\
+             <com:Name xml:lang=\"en\">Sex</com:Name>{codes}</str:Codelist>"
+        )
+    };
+    let others = [
+        list("XYZ", "2.0", false, &["X"]),
+        list("ABC", "1.0", false, &["Y"]),
+        list("XYZ", "1.0", true, &["F"]),
+    ];
+    for order in [[0, 1, 2], [2, 1, 0], [1, 0, 2]] {
+        let more: String = order.map(|at| others[at].clone()).concat();
+        for text in [
+            with("<str:Codelists>", &format!("<str:Codelists>{more}")),
+            with("</str:Codelists>", &format!("{more}</str:Codelists>")),
+        ] {
+            assert_eq!(read(&text), read(SAMPLE));
+        }
+    }
+    let missing = SAMPLE
+        .replace("CL_SEX\" agencyID=\"XYZ\" version=\"1.0\"", "CL_SEX\" agencyID=\"XYZ\" version=\"3.0\"");
+    let text = faults(&missing.replacen("version=\"3.0\"", "version=\"2.9\"", 1)).join("\n");
+    assert!(text.contains("CL_SEX") && text.contains("the file has"), "{text}");
+}
+
+/// A constraint for another structure or dataflow says nothing of this one; several for this one hold together.
+#[test]
+fn constraints_count_where_they_are_attached() {
+    let constraint = |attached: &str, kind: &str, sex: &str| {
+        let attachment = if attached.is_empty() {
+            String::new()
+        } else {
+            format!("<str:ConstraintAttachment>{attached}</str:ConstraintAttachment>")
+        };
+        format!(
+            "<str:ContentConstraint id=\"CC_2\" agencyID=\"XYZ\" version=\"1.0\" {kind}>{attachment}\
+             <str:CubeRegion include=\"true\"><com:KeyValue id=\"SEX\"><com:Value>{sex}</com:Value></com:KeyValue>\
+             </str:CubeRegion></str:ContentConstraint></str:Constraints>"
+        )
+    };
+    let own = cells(&read(SAMPLE));
+    for (attached, kind, wanted) in [
+        (
+            "<str:Dataflow><Ref id=\"DF_OTHER\" agencyID=\"XYZ\" version=\"2.1\"/></str:Dataflow>",
+            "type=\"Allowed\"",
+            None,
+        ),
+        (
+            "<str:DataStructure><Ref id=\"DSD_CRIME\" agencyID=\"ABC\" version=\"2.1\"/></str:DataStructure>",
+            "",
+            None,
+        ),
+        (
+            "<str:DataStructure><Ref id=\"DSD_CRIME\" agencyID=\"XYZ\" version=\"9.9\"/></str:DataStructure>",
+            "",
+            None,
+        ),
+        (
+            "<str:Dataflow><Ref id=\"DF_CRIME\" agencyID=\"XYZ\" version=\"2.1\"/></str:Dataflow>",
+            "type=\"Allowed\"",
+            Some("M"),
+        ),
+        ("", "type=\"Allowed\"", Some("M")),
+        ("", "type=\"Actual\"", None),
+        ("", "", None),
+    ] {
+        let text = with("</str:Constraints>", &constraint(attached, kind, "M"));
+        let got = cells(&read(&text));
+        let narrowed = own.iter().filter(|key| wanted.is_none_or(|sex| key.contains(&format!(".{sex}."))));
+        assert_eq!(got, narrowed.cloned().collect::<Vec<_>>(), "{attached} {kind}");
+    }
+    let nothing = with("</str:Constraints>", &constraint("", "type=\"Allowed\"", "T"));
+    assert!(faults(&nothing).join("\n").contains("allow no code of SEX"));
+}
+
+/// A structure that lacks a measure dimension gets one; roles that cannot be found are said, and nothing else.
+#[test]
+fn roles_that_a_file_does_not_say() {
+    use intertally_structure::ImportOptions;
+    let without = SAMPLE
+        .replace("Dimension id=\"INDICATOR\"", "Dimension id=\"KIND\"")
+        .replace("KeyValue id=\"INDICATOR\"", "KeyValue id=\"KIND\"");
+    let said = faults(&without);
+    assert!(said.len() == 1 && said[0].contains("--one-measure") && said[0].contains("KIND"), "{said:?}");
+    let with =
+        |options: ImportOptions| Structure::parse_with("crime.xml", without.as_bytes(), &options).unwrap();
+    let named = with(ImportOptions { measure: Some("KIND".to_owned()), ..ImportOptions::default() });
+    assert_eq!(named.measures.len(), read(SAMPLE).measures.len());
+    let one = ("CASES".to_owned(), "Cases".to_owned());
+    let one = with(ImportOptions { one_measure: Some(one), ..ImportOptions::default() });
+    assert_eq!((one.measure.as_str(), one.measures.len()), ("MEASURE", 1));
+    assert!(cells(&one).iter().all(|key| key.contains(".CASES.")));
+    let area = faults(&SAMPLE.replace("Dimension id=\"GEO\"", "Dimension id=\"PLACE\""));
+    assert!(area.len() == 1 && area[0].contains("--area"), "{area:?}");
+}

@@ -1,5 +1,6 @@
 //! A record as a folder, read and written file by file; or as one archive.
 
+use super::desktop::is_of_desktop;
 use crate::error::{At, ClientError, Result};
 use intertally_verify::record::archive::{self, Archive};
 use intertally_verify::record::{Sink, Source, SourceError};
@@ -47,6 +48,8 @@ impl FolderSource {
             let path = entry?.path();
             if path.is_dir() {
                 self.walk(&path, found)?;
+            } else if path.file_name().and_then(|name| name.to_str()).is_some_and(is_of_desktop) {
+                // Named by `desktop_files` for whoever looks.
             } else if let Ok(inside) = path.strip_prefix(&self.root) {
                 let parts = inside.components().map(|part| part.as_os_str().to_string_lossy());
                 found.push(parts.collect::<Vec<_>>().join("/"));

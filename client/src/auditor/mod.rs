@@ -1,5 +1,6 @@
 //! What an auditor does: fetch a record, verify it, compare it with an older copy or receipts with each other, watch.
 
+mod desktop;
 mod fetch;
 mod folder;
 mod fork;
@@ -7,6 +8,7 @@ mod receipts;
 mod verify;
 mod watch;
 
+pub use desktop::desktop_files;
 pub use fetch::{Sheets, write_record};
 pub use folder::{FolderSink, FolderSource, open_record, pack};
 pub use fork::{Compared, Shown, fork, log_of};

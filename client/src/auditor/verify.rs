@@ -1,6 +1,6 @@
 //! Offline verification of a record, in a folder or an archive.
 
-use super::open_record;
+use super::{desktop_files, open_record};
 use crate::error::{ClientError, Result};
 use crate::release::Releaser;
 use crate::view::View;
@@ -33,6 +33,14 @@ fn composition(folder: &Path) -> Result<Composition> {
 /// Run all checks.
 pub async fn verify_folder(folder: &Path, wanted: Wanted, view: Arc<dyn View>) -> Result<Report> {
     let source = open_record(folder)?;
+    let desktop = desktop_files(folder);
+    if !desktop.is_empty() {
+        view.say(&format!(
+            "passed over, files of this machine's desktop and no part of the record: {}; delete them before you hand the \
+             record on",
+            desktop.join(", ")
+        ));
+    }
     let earlier = wanted.previous.iter().map(|path| composition(path)).collect::<Result<Vec<_>>>()?;
     let receipt = |path: &PathBuf| Ok(ReceiptFile::read(path)?.check_leaves(path)?.receipt);
     let receipts = wanted.receipts.iter().map(receipt).collect::<Result<Vec<_>>>()?;

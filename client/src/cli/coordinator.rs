@@ -1,8 +1,9 @@
 //! `intertally coordinator`.
 
-use super::dates::instant;
+use super::dates::{instant, span_ms};
 use super::desk::Desk;
 use super::office::{Init, Join, init, join, repair};
+use super::structure::{self, StructureVerb};
 use super::terminal::print;
 use crate::coordinator::{
     CeremonyStatus, Convened, NewRound, Terms, cancel, ceremonies, convene, count, export, extend, forecast,
@@ -12,7 +13,6 @@ use crate::error::Result;
 use crate::home::{Role, files};
 use clap::{Args, Subcommand, ValueEnum};
 use intertally_core::disclosure::Decision;
-use intertally_core::party::Instant;
 use intertally_verify::record::Edition;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -116,6 +116,9 @@ pub enum Verb {
     /// The record of a round.
     #[command(subcommand)]
     Record(Record),
+    /// Structure files: what they say, and as TOML.
+    #[command(subcommand)]
+    Structure(StructureVerb),
 }
 
 #[derive(Subcommand)]
@@ -185,6 +188,9 @@ pub struct New {
 }
 
 async fn new(desk: &Desk, args: New) -> Result<()> {
+    let date = |text: &str, what: &str| instant(text, what, &*desk.view);
+    let opens = args.opens.as_deref().map(|text| date(text, "opens")).transpose()?;
+    let deadline = date(&args.deadline, "deadline")?;
     let mut session = desk.session(Role::Coordinator)?;
     session.sync().await?;
     let (structure, structure_name) = match &args.structure {
@@ -199,8 +205,8 @@ async fn new(desk: &Desk, args: New) -> Result<()> {
         members: args.members,
         min_members: args.min_members,
         min_contributors: args.min_contributors,
-        opens: args.opens.as_deref().map(instant).transpose()?.unwrap_or_else(crate::session::now),
-        deadline: instant(&args.deadline)?,
+        opens: opens.unwrap_or_else(crate::session::now),
+        deadline,
         grace_ms: args.grace.saturating_mul(60_000),
         practice: args.test,
         revision: args.revision,
@@ -209,11 +215,6 @@ async fn new(desk: &Desk, args: New) -> Result<()> {
     let text = id.0.to_string();
     desk.show(&serde_json::json!({ "round": text }), || format!("opened '{}', id {text}", round.name));
     Ok(())
-}
-
-fn span_ms(text: &str) -> Result<i64> {
-    let Instant(at) = instant(text)?;
-    Ok(at.saturating_sub(crate::session::now().0))
 }
 
 async fn ceremony(desk: &Desk, threshold: Option<u8>, terms: (u32, &str, Vec<String>)) -> Result<()> {
@@ -264,7 +265,7 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             }
         }
         Verb::Extend { which, to } => {
-            let deadline = instant(&to)?;
+            let deadline = instant(&to, "deadline", &*desk.view)?;
             extend(&mut desk.session(Role::Coordinator)?, which.round.as_deref(), deadline).await?;
             desk.view.say(&format!("the deadline is now {}", crate::view::when(deadline)));
         }
@@ -327,6 +328,7 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let mut session = desk.session(Role::Coordinator)?;
             print(&plan_report(&mut session, which.round.as_deref()).await?);
         }
+        Verb::Structure(verb) => return structure::run(verb, &desk),
         Verb::Record(Record::Export { which, edition, out }) => {
             let edition = match edition {
                 EditionName::Restricted => Edition::Restricted,

@@ -2,12 +2,13 @@
 
 use super::desk::Desk;
 use super::office::{Init, Join, init, join, repair};
+use super::prepare::{self, Before, MappingVerb};
 use super::terminal::print;
 use crate::error::{ClientError, Result};
 use crate::home::{Role, files};
 use crate::member::{
-    Kept, MemberRound, Source, SubmissionFile, bring_back, check, forget, practise, prepare, prove, recheck,
-    send, status, template_csv, template_xlsx, verify_receipts, withdraw,
+    Kept, MemberRound, Source, SubmissionFile, bring_back, check, forget, practise, prepare as prepared,
+    prove, recheck, send, status, template_csv, template_xlsx, verify_receipts, withdraw,
 };
 use clap::Subcommand;
 use intertally_core::event::Event;
@@ -42,7 +43,15 @@ pub enum Verb {
         /// Mapping file for a foreign layout, see docs/returns.md.
         #[arg(long)]
         mapping: Option<PathBuf>,
+        #[command(flatten)]
+        before: Before,
+        /// Your area code, for a check without office.
+        #[arg(long, requires = "structure")]
+        area: Option<String>,
     },
+    /// Mapping files, for foreign layouts.
+    #[command(subcommand)]
+    Mapping(MappingVerb),
     /// Check, encrypt and prove a return, offline, into a file that holds nothing readable.
     Prepare {
         /// The return.
@@ -181,12 +190,19 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             match out {
                 None => print(template_csv(&round).trim_end()),
                 Some(path) if path.extension().is_some_and(|ending| ending == "xlsx") => {
-                    files::write(&path, &template_xlsx(&round)?)?;
+                    files::write(&path, &template_xlsx(&session, &round)?)?;
                 }
                 Some(path) => files::write(&path, template_csv(&round).as_bytes())?,
             }
         }
-        Verb::Check { file, round, mapping } => {
+        Verb::Check { file, mapping, before, area, .. } if before.is_given() => {
+            let mapping = mapping_of(mapping.as_deref())?;
+            let checked = before.check(prepare::area(area.as_ref())?, &file, mapping.as_ref())?;
+            print(&if desk.json { checked.to_json() } else { checked.to_text() });
+            return Ok(if checked.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        }
+        Verb::Mapping(verb) => return prepare::mapping(verb, &desk).await,
+        Verb::Check { file, round, mapping, .. } => {
             let session = desk.session(Role::Member)?;
             let round = MemberRound::of(&session, round.as_deref()).await?;
             let checked = check(&session, &round, &file, mapping_of(mapping.as_deref())?.as_ref())?;
@@ -197,7 +213,7 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let session = desk.session(Role::Member)?;
             let mapping = mapping_of(mapping.as_deref())?;
             let source = Source::File(&file, mapping.as_ref());
-            let (made, round) = prepare(&session, round.as_deref(), source).await?;
+            let (made, round) = prepared(&session, round.as_deref(), source).await?;
             made.write(&out)?;
             desk.view.say(&format!(
                 "wrote {} for '{}', revision {}; send it with `member send`",
@@ -216,7 +232,7 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             session.sync().await?;
             let mapping = mapping_of(mapping.as_deref())?;
             let source = Source::File(&file, mapping.as_ref());
-            let (made, _) = prepare(&session, round.as_deref(), source).await?;
+            let (made, _) = prepared(&session, round.as_deref(), source).await?;
             let event = send(&mut session, &made).await?;
             sent(&desk, &event, "taken");
         }
@@ -232,7 +248,7 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let kept = kept.ok_or_else(|| {
                 ClientError::stop("no such return is kept here", "send the file with `member submit`")
             })?;
-            let (made, _) = prepare(&session, round.as_deref(), Source::Kept(&kept)).await?;
+            let (made, _) = prepared(&session, round.as_deref(), Source::Kept(&kept)).await?;
             let event = send(&mut session, &made).await?;
             sent(&desk, &event, "taken");
         }

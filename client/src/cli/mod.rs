@@ -8,6 +8,8 @@ mod desk;
 mod member;
 mod office;
 mod pki;
+mod prepare;
+mod structure;
 mod terminal;
 mod trustee;
 

@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use crate::error::{ClientError, Result};
-use crate::home::{Directory, Lock, Office, Role, Settings, vault};
+use crate::home::{Directory, Lock, Office, Role, Settings, office_name, server_address, vault};
 use crate::wire::Mirror;
 use clap::Args;
 use std::path::PathBuf;
@@ -36,6 +36,8 @@ pub struct Join {
 }
 
 pub(super) fn init(desk: &Desk, role: Role, args: Init) -> Result<()> {
+    office_name(role, &args.name)?;
+    server_address(&args.server)?;
     let settings = Settings { role, name: args.name, server: args.server };
     let passphrase = desk.new_passphrase("for this office")?;
     let (_, card) =

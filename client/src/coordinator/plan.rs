@@ -31,9 +31,8 @@ pub async fn forecast(
     let expected = match file {
         None => Expected::everywhere(u16::try_from(manifest.members.len()).unwrap_or(u16::MAX), nonzero),
         Some(path) => {
-            let text = String::from_utf8(crate::home::files::need(path)?)
-                .map_err(|_| ClientError::content(path, "is not UTF-8 text"))?;
-            Expected::parse(&structure, &text).map_err(|faults| {
+            let bytes = crate::home::files::need(path)?;
+            Expected::read(&structure, &manifest.cells, &bytes).map_err(|faults| {
                 let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
                 ClientError::content(path, lines.join("\n"))
             })?

@@ -3,10 +3,12 @@
 pub mod directory;
 pub mod files;
 pub mod lock;
+pub mod names;
 pub mod office;
 pub mod vault;
 
 pub use directory::{Card, Directory, Role};
 pub use lock::Lock;
+pub use names::{Host, host_name, office_name, server_address};
 pub use office::{Office, Settings};
 pub use vault::Vault;

@@ -6,6 +6,7 @@
 
 use super::directory::{Card, Directory, Role};
 use super::files;
+use super::names::{office_name, server_address};
 use super::vault::Vault;
 use crate::error::{ClientError, Result};
 use crate::pki;
@@ -46,6 +47,8 @@ impl Office {
         work: u8,
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<(Self, Card)> {
+        office_name(settings.role, &settings.name)?;
+        server_address(&settings.server)?;
         let text = toml::to_string(&settings)
             .map_err(|why| ClientError::content(folder, format!("settings cannot be written: {why}")))?;
         files::folder(folder)?;

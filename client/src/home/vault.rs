@@ -127,6 +127,8 @@ impl Vault {
 pub fn passphrase_file(path: &Path) -> Result<SecretString> {
     let text = Zeroizing::new(files::need(path)?);
     let text = std::str::from_utf8(&text).map_err(|_| ClientError::content(path, "is not UTF-8 text"))?;
+    // Notepad puts a mark before UTF-8, which is no part of what was typed.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let first = text.lines().next().unwrap_or_default();
     if first.is_empty() {
         return Err(ClientError::content(path, "its first line is empty; it must hold the passphrase"));
@@ -145,6 +147,20 @@ mod tests {
     use super::*;
     use rand_core::OsRng;
     use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn the_mark_of_a_file_is_no_part_of_the_passphrase() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("passphrase");
+        for written in ["horse", "horse\n", "horse\r\nmore\n", "\u{feff}horse\r\n", "\u{feff}horse"] {
+            std::fs::write(&path, written).unwrap();
+            assert!(same(&passphrase_file(&path).unwrap(), &"horse".to_owned().into()), "{written:?}");
+        }
+        for empty in ["", "\n", "\u{feff}", "\u{feff}\r\nhorse"] {
+            std::fs::write(&path, empty).unwrap();
+            assert!(passphrase_file(&path).is_err(), "{empty:?}");
+        }
+    }
 
     #[test]
     fn secrets_come_back_under_the_passphrase_alone_and_files_are_the_owners() {

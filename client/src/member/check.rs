@@ -5,7 +5,10 @@ use super::round::MemberRound;
 use crate::error::{ClientError, Result};
 use crate::home::files;
 use crate::session::Session;
-use intertally_release::returns::{Mapping, ReadInput, Reading, Return, Summary, read};
+use crate::view::when;
+use intertally_release::returns::{
+    Mapping, ReadInput, Reading, Return, Summary, TemplateFacts, read, template_xlsx_with,
+};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -124,15 +127,14 @@ pub fn template_csv(round: &MemberRound) -> String {
     intertally_release::returns::template_csv(&round.structure, &round.manifest.cells, round.area())
 }
 
-/// An empty return of the round as a workbook.
-pub fn template_xlsx(round: &MemberRound) -> Result<Vec<u8>> {
+/// An empty return of the round as a workbook, with the deadline and this member's own last figures.
+pub fn template_xlsx(session: &Session, round: &MemberRound) -> Result<Vec<u8>> {
     let id = round.id.0.to_string();
-    intertally_release::returns::template_xlsx(
-        &round.structure,
-        &round.manifest.cells,
-        round.area(),
-        &round.manifest.name,
-        &id,
-    )
-    .map_err(|why| ClientError::stop(format!("the workbook cannot be made: {why}"), "take the CSV template"))
+    let previous = Kept::latest_before(session, round)?.map(|kept| kept.table());
+    let deadline = when(round.manifest.deadline);
+    let facts = TemplateFacts { deadline: Some(&deadline), previous: previous.as_ref() };
+    let (cells, of) = (&round.manifest.cells, (round.manifest.name.as_str(), id.as_str()));
+    template_xlsx_with(&round.structure, cells, round.area(), of, &facts).map_err(|why| {
+        ClientError::stop(format!("the workbook cannot be made: {why}"), "take the CSV template")
+    })
 }

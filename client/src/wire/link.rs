@@ -1,10 +1,9 @@
 //! The connection: TLS with this party's certificate, the collaboration's authority, and a proxy if the environment of
 //! the command names one.
 
+use super::proxy::Proxies;
 use crate::error::{ClientError, Result};
-use crate::home::{Office, Role, files};
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::client::legacy::connect::proxy::Tunnel;
+use crate::home::{Office, Role, files, server_address};
 use intertally_core::sign::VerifyingKey;
 use intertally_log::LogVerifier;
 use intertally_proto::limits;
@@ -23,8 +22,8 @@ pub struct Link {
 }
 
 impl Link {
-    /// Ready to call; connects at the first call. `tls_key`: PEM. `proxy`: `http://host:port`.
-    pub fn new(office: &Office, tls_key: &[u8], proxy: Option<&str>) -> Result<Self> {
+    /// Ready to call; connects at the first call. `tls_key`: PEM.
+    pub fn new(office: &Office, tls_key: &[u8], proxies: &Proxies) -> Result<Self> {
         let directory = office.directory()?;
         let log = directory.sole(Role::Aggregator)?;
         let VerifyingKey(key) = log.key()?;
@@ -36,6 +35,7 @@ impl Link {
             .ca_certificate(Certificate::from_pem(pem("authority.pem")?))
             .identity(Identity::from_pem(pem("certificate.pem")?, tls_key));
         let address = &office.settings.server;
+        server_address(address)?;
         let wrong = |why: &dyn std::fmt::Display| {
             ClientError::stop(
                 format!("{address}: {why}"),
@@ -49,16 +49,9 @@ impl Link {
             .http2_keep_alive_interval(Duration::from_secs(30))
             .user_agent(concat!("intertally/", env!("CARGO_PKG_VERSION")))
             .map_err(|why| wrong(&why))?;
-        let channel = match proxy.filter(|proxy| !proxy.is_empty()) {
+        let channel = match proxies.tunnel(endpoint.uri()) {
             None => endpoint.connect_lazy(),
-            Some(proxy) => {
-                let mut http = HttpConnector::new();
-                http.enforce_http(false);
-                let proxy = proxy.parse().map_err(|_| {
-                    ClientError::stop(format!("the proxy {proxy} is no address"), "correct HTTPS_PROXY")
-                })?;
-                endpoint.connect_with_connector_lazy(Tunnel::new(proxy, http))
-            }
+            Some(tunnel) => endpoint.connect_with_connector_lazy(tunnel),
         };
         Ok(Self { channel, verifier })
     }
@@ -102,10 +95,4 @@ impl Link {
             .max_decoding_message_size(limits::SEALED + 4096)
             .max_encoding_message_size(limits::SEALED + 4096)
     }
-}
-
-/// The proxy that the environment names, as other tools read it.
-#[must_use]
-pub fn proxy_of_environment() -> Option<String> {
-    ["HTTPS_PROXY", "https_proxy"].into_iter().find_map(|name| std::env::var(name).ok())
 }

@@ -8,11 +8,15 @@
 //! ```
 //! says: 22 members report each cell, nine in ten of them a figure above zero; but six report starts of Hack_Right.
 
-use crate::structure::Structure;
+use crate::structure::{Structure, canonical, nearest};
+use crate::text;
+use intertally_core::round::CellSpec;
 
 /// One line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Line {
+    /// Line of the file; 0 where there is no file.
+    at: u64,
     /// Place in the cell's key, and code.
     codes: Vec<(usize, String)>,
     /// Members that report.
@@ -44,6 +48,27 @@ pub enum ExpectedFault {
     /// MEMBERS or NONZERO is missing.
     #[error("the file has no column {0}")]
     Missing(&'static str),
+    /// Not text.
+    #[error("{0}; save it as CSV in UTF-8")]
+    Text(String),
+    /// A code that the codelist of its column lacks.
+    #[error("line {line}: {column} has no code {value:?}{hint}")]
+    Code {
+        /// Line of the file.
+        line: u64,
+        /// The column.
+        column: String,
+        /// What stands there.
+        value: String,
+        /// The code that was perhaps meant, as words.
+        hint: String,
+    },
+    /// A line whose codes are right, and which fits no cell.
+    #[error("line {line} fits no cell of the round; correct its codes, or take it out")]
+    Unmet {
+        /// Line of the file.
+        line: u64,
+    },
     /// A number out of its range.
     #[error("line {line}: {column} is {value:?}; give a whole number from 0 to {most}")]
     Number {
@@ -62,22 +87,39 @@ impl Expected {
     /// Every cell is reported by so many members, so many of a hundred of them with a figure above zero.
     #[must_use]
     pub fn everywhere(members: u16, nonzero: u8) -> Self {
-        Self { lines: vec![Line { codes: Vec::new(), members, nonzero: nonzero.min(100) }] }
+        Self { lines: vec![Line { at: 0, codes: Vec::new(), members, nonzero: nonzero.min(100) }] }
+    }
+
+    /// Read the file, for a round of these cells: as returns are read, in any encoding and with any separator. All faults at
+    /// once; a line that fits no cell is one.
+    pub fn read(structure: &Structure, cells: &[CellSpec], bytes: &[u8]) -> Result<Self, Vec<ExpectedFault>> {
+        let text = text::decode(bytes).map_err(|why| vec![ExpectedFault::Text(why.to_string())])?.text;
+        let expected = Self::parse(structure, &text)?;
+        let met = |line: &Line| cells.iter().any(|cell| line.fits(&cell.key.split('.').collect::<Vec<_>>()));
+        let unmet = expected.lines.iter().filter(|line| !met(line));
+        let faults: Vec<ExpectedFault> = unmet.map(|line| ExpectedFault::Unmet { line: line.at }).collect();
+        if faults.is_empty() { Ok(expected) } else { Err(faults) }
     }
 
     /// Read the file. All faults at once.
     pub fn parse(structure: &Structure, text: &str) -> Result<Self, Vec<ExpectedFault>> {
         let mut faults = Vec::new();
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+        let text = text::seen(text);
+        let first = text.lines().next().unwrap_or_default();
+        let many = |separator: &u8| first.bytes().filter(|byte| byte == separator).count();
+        let separator = [b'|', b'\t', b';', b','].into_iter().max_by_key(many).unwrap_or(b',');
+        let mut reader = csv::ReaderBuilder::new();
+        let mut reader = reader.trim(csv::Trim::All).delimiter(separator).from_reader(text.as_bytes());
         let head = match reader.headers() {
             Ok(head) => head.clone(),
             Err(why) => return Err(vec![ExpectedFault::Csv { line: 1, why: why.to_string() }]),
         };
+        let head: csv::StringRecord = head.iter().map(|name| name.to_ascii_uppercase()).collect();
         let keys: Vec<&String> =
             structure.dimensions.iter().map(|one| &one.id).filter(|id| **id != structure.area).collect();
         let mut places = Vec::new();
         for (column, name) in head.iter().enumerate() {
-            match keys.iter().position(|id| *id == name) {
+            match keys.iter().position(|id| id.eq_ignore_ascii_case(name)) {
                 Some(place) => places.push((column, place)),
                 None if matches!(name, "MEMBERS" | "NONZERO") => {}
                 None => faults.push(ExpectedFault::Column(name.to_owned())),
@@ -112,7 +154,12 @@ impl Expected {
                 let code = record.get(*column).filter(|code| !code.is_empty())?;
                 Some((*place, code.to_owned()))
             };
-            lines.push(Line { codes: places.iter().filter_map(code).collect(), members, nonzero });
+            let codes: Vec<(usize, String)> = places.iter().filter_map(code).collect();
+            for (place, code) in &codes {
+                let column = keys.get(*place).map_or("", |id| id.as_str());
+                faults.extend(unknown(structure, line, column, code));
+            }
+            lines.push(Line { at: line, codes, members, nonzero });
         }
         if faults.is_empty() { Ok(Self { lines }) } else { Err(faults) }
     }
@@ -120,8 +167,63 @@ impl Expected {
     /// Number of the line that counts for a cell, and the line; none expected: nobody reports it.
     pub(super) fn of(&self, key: &str) -> Option<(usize, &Line)> {
         let codes: Vec<&str> = key.split('.').collect();
-        let matches =
-            |line: &Line| line.codes.iter().all(|(place, code)| codes.get(*place) == Some(&code.as_str()));
-        self.lines.iter().enumerate().rfind(|(_, line)| matches(line))
+        self.lines.iter().enumerate().rfind(|(_, line)| line.fits(&codes))
+    }
+}
+
+impl Line {
+    /// Whether a cell is meant; a period may have another spelling.
+    fn fits(&self, cell: &[&str]) -> bool {
+        let same = |own: &str, given: &str| {
+            own == given || (canonical(own).is_some() && canonical(own) == canonical(given))
+        };
+        self.codes.iter().all(|(place, code)| cell.get(*place).is_some_and(|own| same(own, code)))
+    }
+}
+
+/// The fault of a code that the codelist of its dimension lacks.
+fn unknown(structure: &Structure, line: u64, column: &str, code: &str) -> Option<ExpectedFault> {
+    let list = structure.codes(column)?;
+    if list.codes.iter().any(|known| known.id == code) {
+        return None;
+    }
+    let near = nearest(code, list.codes.iter().map(|known| known.id.as_str()));
+    let hint =
+        near.map_or_else(|| format!("; take one of {}", list.id), |near| format!("; did you mean {near}?"));
+    Some(ExpectedFault::Code { line, column: column.to_owned(), value: code.to_owned(), hint })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::structure::DEFAULT;
+
+    #[test]
+    fn lines_that_meet_nothing_are_faults_and_the_others_are_read_as_returns_are() {
+        let structure = Structure::parse("default.toml", DEFAULT.as_bytes()).unwrap();
+        let cells = structure.table(&["2031".to_owned()]).unwrap().cells;
+        let read = |text: &str| Expected::read(&structure, &cells, text.as_bytes());
+        for good in [
+            "MEASURE,MEMBERS,NONZERO\nOFF_REC,22,90\n",
+            "\u{feff}measure;members;nonzero\r\nOFF_REC;22;90\r\n",
+            "NONZERO\tMEMBERS\tMEASURE\n90\t22\tOFF_REC\n",
+            "TIME_PERIOD,MEMBERS,NONZERO\n2031-A1,22,90\n",
+        ] {
+            assert_eq!(read(good).unwrap().of("A.OFF_REC._T._Z._Z._Z.2031").unwrap().1.members, 22, "{good}");
+        }
+        for (bad, words) in [
+            ("MEASURE,MEMBERS,NONZERO\nOFF_RECC,22,90\n", ["line 2", "did you mean OFF_REC?"]),
+            ("MEASURE,MEMBERS,NONZERO\n,22,90\nOFF,22,90\n", ["line 3", "no code"]),
+            ("MEASURE,AGE,MEMBERS,NONZERO\nOFF_REC,Y_GE18,22,90\n", ["line 2", "fits no cell"]),
+            ("TIME_PERIOD,MEMBERS,NONZERO\n2030,22,90\n", ["line 2", "fits no cell"]),
+        ] {
+            let faults: Vec<String> = read(bad).unwrap_err().iter().map(ToString::to_string).collect();
+            assert!(words.iter().all(|word| faults.join("\n").contains(word)), "{bad}: {faults:?}");
+        }
+        let utf16: Vec<u8> = "\u{feff}MEASURE,MEMBERS,NONZERO\nOFF_REC,1,9\n"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        assert!(Expected::read(&structure, &cells, &utf16).is_ok());
     }
 }

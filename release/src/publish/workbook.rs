@@ -137,6 +137,9 @@ fn sheet(
         .collect();
     let sheet = book.add_worksheet();
     head(sheet, structure, table, &places, &periods, name).map_err(refused)?;
+    let wrap = Format::new().set_text_wrap().set_align(rust_xlsxwriter::FormatAlign::Top);
+    // Labels for people first, the codes of the key behind the figures.
+    let codes = codes_from(places.len(), periods.len());
     let mut rows: BTreeSet<Vec<&String>> = BTreeSet::new();
     let mut row = 2;
     for figure in own {
@@ -144,17 +147,15 @@ fn sheet(
         if !rows.insert(key) {
             continue;
         }
-        let mut column = 0;
-        for place in &places {
+        for (column, place) in (0..).zip(&places) {
             let code = figure.codes.get(*place).map_or("", String::as_str);
             let list = structure.dimensions.get(*place).map(|one| codelist(structure, one)).transpose()?;
             let label = list.and_then(|list| list.codes.iter().find(|one| one.id == code));
-            sheet.write_string(row, column, code).map_err(refused)?;
-            sheet
-                .write_string(row, column + 1, label.map_or("", |one| one.name.as_str()))
-                .map_err(refused)?;
-            column += 2;
+            let label = label.map_or("", |one| one.name.as_str());
+            sheet.write_string_with_format(row, column, label, &wrap).map_err(refused)?;
+            sheet.write_string(row, codes + column, code).map_err(refused)?;
         }
+        let mut column = places.len() as u16;
         for period in &periods {
             if let Some(figure) = figures.in_period(figure, period) {
                 value(sheet, row, column, figure).map_err(refused)?;
@@ -164,6 +165,11 @@ fn sheet(
         row += 1;
     }
     Ok(())
+}
+
+/// The first column of codes: they stand behind the labels and the figures.
+fn codes_from(labels: usize, periods: usize) -> u16 {
+    (labels + usize::from(PER_PERIOD) * periods) as u16
 }
 
 fn head(
@@ -177,23 +183,20 @@ fn head(
     let bold = Format::new().set_bold();
     sheet.set_name(name)?;
     sheet.write_string_with_format(0, 0, &table.title, &bold)?;
-    let mut column = 0;
-    for place in places {
+    let (first, codes) = (places.len() as u16, codes_from(places.len(), periods.len()));
+    for (column, place) in (0..).zip(places) {
         let dimension = structure.dimensions.get(*place);
-        sheet.write_string_with_format(1, column, dimension.map_or("", |one| &one.id), &bold)?;
-        sheet.write_string_with_format(1, column + 1, dimension.map_or("", |one| &one.name), &bold)?;
-        sheet.set_column_width(column + 1, 28)?;
-        column += 2;
+        sheet.write_string_with_format(1, column, dimension.map_or("", |one| &one.name), &bold)?;
+        sheet.write_string_with_format(1, codes + column, dimension.map_or("", |one| &one.id), &bold)?;
+        sheet.set_column_width(column, 28)?;
     }
-    let first = column;
-    for period in periods {
+    for (column, period) in (first..).step_by(usize::from(PER_PERIOD)).zip(periods) {
         sheet.write_string_with_format(1, column, *period, &bold)?;
         for (place, head) in (1..).zip(["Lowest", "Highest", "Status", "Members"]) {
             sheet.write_string_with_format(1, column + place, head, &bold)?;
         }
-        column += PER_PERIOD;
     }
-    sheet.set_freeze_panes(2, first)?;
+    sheet.set_freeze_panes(2, first)?.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 1)?;
     Ok(())
 }
 

@@ -1,16 +1,16 @@
 //! Records to the round's cells: status and figure of each, in round order.
 
-use super::claims::{Claim, claim};
+use super::claims::{Claim, claim, contradict};
 use super::columns::DATA_SET_NOTE;
 use super::fault::{Findings, Place};
 use super::figure::{Figure, figure};
 use super::grid::Grid;
 use super::notes::Notes;
 use super::read::{ReadInput, Return};
-use super::records::{Record, Records, is_filled};
+use super::records::{Partial, Record, Records, is_filled};
 use super::rules::{
-    AREA_OTHER, CELL_DUPLICATE, CELL_OUTSIDE, CELLS_ABSENT, PERIOD_OUTSIDE, REASON_ABSENT, STATUS_UNKNOWN,
-    VALUE_MISSING, VALUE_WITH_REASON,
+    AREA_OTHER, CELL_DUPLICATE, CELL_OUTSIDE, CELLS_ABSENT, PERIOD_OUTSIDE, REASON_ABSENT, ROW_PARTIAL,
+    STATUS_UNKNOWN, VALUE_MISSING, VALUE_WITH_REASON,
 };
 use intertally_core::submission::Status;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -58,7 +58,7 @@ impl<'a> Filled<'a> {
     pub(super) fn add(&mut self, grid: &Grid, records: &Records, findings: &mut Findings) {
         let mut areas = BTreeSet::new();
         for record in &records.records {
-            if !self.is_ours(grid, records, record, &mut areas, findings) {
+            if !self.is_ours(grid, records, (record.row, record.area.as_ref()), &mut areas, findings) {
                 continue;
             }
             let Some(cell) = self.cell(grid, records, record, findings) else { continue };
@@ -89,6 +89,75 @@ impl<'a> Filled<'a> {
                 self.notes.add((name, text), of, &place, findings);
             }
         }
+        for partial in &records.partial {
+            self.of_several(grid, records, partial, &mut areas, findings);
+        }
+    }
+
+    /// Puts what is said of several cells on each of them that the file has.
+    fn of_several(
+        &mut self,
+        grid: &Grid,
+        records: &Records,
+        partial: &Partial,
+        areas: &mut BTreeSet<String>,
+        findings: &mut Findings,
+    ) {
+        if !self.is_ours(grid, records, (partial.row, partial.area.as_ref()), areas, findings) {
+            return;
+        }
+        let all = partial.key.iter().all(Option::is_none);
+        let fits = |key: &str| {
+            let codes = partial.key.iter().zip(key.split('.'));
+            codes.clone().count() == partial.key.len()
+                && codes.into_iter().all(|(wanted, code)| wanted.as_ref().is_none_or(|wanted| wanted == code))
+        };
+        let met = self.input.cells.iter().zip(&self.found).enumerate();
+        let met = met.filter(|(_, (cell, place))| place.is_some() && fits(&cell.key)).map(|(at, _)| at);
+        let met: Vec<usize> = met.collect();
+        self.claimed_of_several(grid, partial, &met, findings);
+        for (name, at, text) in &partial.notes {
+            let place = grid.place(partial.row, Some(*at));
+            let whole = all || *name == DATA_SET_NOTE;
+            let cells = if whole { vec![None] } else { met.iter().copied().map(Some).collect() };
+            if cells.is_empty() {
+                let what = "a note on cells that the file does not have; it was left out".to_owned();
+                let hint = "correct its codes, or leave the row out".to_owned();
+                findings.add(ROW_PARTIAL, &place, None, what, hint);
+            }
+            for cell in cells {
+                self.notes.add((name, text), cell, &place, findings);
+            }
+        }
+    }
+
+    /// Puts the claim on several cells on those that have a figure. One that a figure has by itself must not contradict it.
+    fn claimed_of_several(
+        &mut self,
+        grid: &Grid,
+        partial: &Partial,
+        cells: &[usize],
+        findings: &mut Findings,
+    ) {
+        let place = grid.place(partial.row, None);
+        let claims = (partial.claims.0.as_str(), partial.claims.1.as_str());
+        let Some(claimed) = claim(claims, &place, findings) else { return };
+        if cells.is_empty() {
+            let what = "a claim on cells that the file does not have; it was left out".to_owned();
+            let hint = "correct its codes, or leave the row out".to_owned();
+            findings.add(ROW_PARTIAL, &place, None, what, hint);
+        }
+        for cell in cells {
+            if self.values.get(*cell).is_none_or(Option::is_none) {
+                continue;
+            }
+            match self.claims.get(cell) {
+                Some(own) if *own != claimed => contradict(&place, findings),
+                _ => {
+                    self.claims.insert(*cell, claimed);
+                }
+            }
+        }
     }
 
     /// Whether the row is about the member's area; an alias is.
@@ -96,11 +165,11 @@ impl<'a> Filled<'a> {
         &self,
         grid: &Grid,
         records: &Records,
-        record: &Record,
+        (row, area): (u32, Option<&String>),
         seen: &mut BTreeSet<String>,
         findings: &mut Findings,
     ) -> bool {
-        let Some(written) = &record.area else { return true };
+        let Some(written) = area else { return true };
         let structure = self.input.structure;
         if structure.area_code(written) == structure.area_code(self.input.area) {
             return true;
@@ -108,7 +177,7 @@ impl<'a> Filled<'a> {
         if seen.insert(written.clone()) {
             let what = "an area that is not the member's own".to_owned();
             let hint = format!("a return of {} holds its own figures alone", self.input.area);
-            findings.add(AREA_OTHER, &grid.place(record.row, records.area), Some(written), what, hint);
+            findings.add(AREA_OTHER, &grid.place(row, records.area), Some(written), what, hint);
         }
         false
     }

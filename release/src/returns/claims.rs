@@ -50,13 +50,18 @@ pub(super) fn claim(
     };
     match (confidential, public) {
         (true, true) => {
-            let what = "a figure that is confidential and that the office publishes itself".to_owned();
-            let hint = format!("correct {CONFIDENTIALITY} or {PUBLISHED}");
-            findings.add(CLAIM_BOTH, place, None, what, hint);
+            contradict(place, findings);
             None
         }
         (true, false) => Some(Claim::Confidential),
         (false, true) => Some(Claim::Public),
         (false, false) => None,
     }
+}
+
+/// Adds the fault of a figure of which both is claimed.
+pub(super) fn contradict(place: &Place, findings: &mut Findings) {
+    let what = "a figure that is confidential and that the office publishes itself".to_owned();
+    let hint = format!("correct {CONFIDENTIALITY} or {PUBLISHED}");
+    findings.add(CLAIM_BOTH, place, None, what, hint);
 }

@@ -2,8 +2,10 @@
 
 use super::claims::{CONFIDENTIALITY, PUBLISHED};
 use super::fault::Findings;
-use super::grid::Grid;
+use super::grid::{Grid, bare};
+use super::parts::Parts;
 use super::rules::{COLUMN_ASSUMED, COLUMN_MISSING, COLUMN_REPEATED, COLUMN_UNKNOWN};
+use super::units::{is_multiplier, is_unit};
 use crate::structure::{Dimension, Structure, nearest};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +18,7 @@ const ABOUT: [&str; 5] = ["STRUCTURE", "STRUCTURE_ID", "ACTION", "DATAFLOW", "ST
 /// The attribute that is a note on the whole return.
 pub(super) const DATA_SET_NOTE: &str = "COMMENT_DSET";
 /// Attributes that travel as notes.
-const NOTES: [&str; 9] = [
+pub(super) const NOTES: [&str; 9] = [
     "COMMENT_OBS",
     "COMMENT_TS",
     DATA_SET_NOTE,
@@ -27,11 +29,8 @@ const NOTES: [&str; 9] = [
     "REF_YEAR",
     "COUNTING_UNIT",
 ];
-/// The power of ten of the figures; any but 0 is a fault.
-pub(super) const MULTIPLIER: &str = "UNIT_MULT";
 /// Attributes that say nothing a return is read for.
-const QUIET: [&str; 7] =
-    ["DECIMALS", "UNIT_MEASURE", "UNIT", "TITLE", "OBS_PRE_BREAK", "LAST UPDATE", "UPDATED"];
+const QUIET: [&str; 5] = ["DECIMALS", "TITLE", "OBS_PRE_BREAK", "LAST UPDATE", "UPDATED"];
 
 /// Names for people that SDMX-CSV with `labels=name` puts beside the codes.
 const LABELS: [&str; 4] = ["Observation value", "Observation status", "Structure name", "Status"];
@@ -44,22 +43,50 @@ pub(super) struct Columns {
     pub(super) assumed: BTreeMap<String, String>,
     /// Figures.
     pub(super) value: usize,
-    /// Columns found by name: OBS_STATUS, UNIT_MULT, STRUCTURE_ID, ACTION, ...
+    /// Columns found by name: OBS_STATUS, STRUCTURE_ID, ACTION, ...
     pub(super) named: BTreeMap<&'static str, usize>,
-    /// Columns that become notes, with the attribute's name.
-    pub(super) notes: Vec<(&'static str, usize)>,
+    /// Columns that say the power of ten of the figures; any but 0 is a fault.
+    pub(super) multipliers: Vec<usize>,
+    /// Columns that say their unit.
+    pub(super) units: Vec<usize>,
+    /// Columns that become notes.
+    pub(super) notes: Vec<NoteColumn>,
+}
+
+/// A column that becomes notes.
+pub(super) struct NoteColumn {
+    /// The attribute's name.
+    pub(super) name: &'static str,
+    /// Its place.
+    pub(super) at: usize,
+    /// What separates several values in one field: SDMX-CSV 2.x writes `COMMENT_OBS[]`, or `COMMENT_OBS[en;fr]` for languages.
+    pub(super) several: Option<Parts>,
+}
+
+/// Whether a header names the column of the figures.
+pub(super) fn is_value(name: &str) -> bool {
+    id(name).eq_ignore_ascii_case(VALUE)
 }
 
 /// Whether a header names a column of a return of this structure.
 pub(super) fn known(structure: &Structure, name: &str) -> bool {
     let name = id(name);
+    let name = name.as_str();
     structure.dimension(name).is_some() || name == VALUE || name == STATUS || ABOUT.contains(&name)
 }
 
-/// The id in a header; SDMX-CSV with `labels=both` writes `FREQ:Frequency`.
-fn id(name: &str) -> &str {
-    let name = name.trim().trim_start_matches('\u{feff}');
-    name.split_once(':').map_or(name, |(id, _)| id.trim())
+/// The id in a header; SDMX-CSV with `labels=both` writes `FREQ:Frequency`, 2.x `STRUCTURE[;]` where fields have parts.
+pub(super) fn id(name: &str) -> String {
+    let name = bare(name);
+    let name = name.split_once(':').map_or(name.as_str(), |(id, _)| id);
+    let name = if name.ends_with(']') { name.split_once('[').map_or(name, |(id, _)| id) } else { name };
+    name.trim().to_owned()
+}
+
+/// What stands in brackets at the end of a header.
+fn brackets(name: &str) -> Option<&str> {
+    let name = name.split_once(':').map_or(name, |(id, _)| id).trim();
+    name.strip_suffix(']')?.split_once('[').map(|(_, inside)| inside)
 }
 
 /// Finds the columns. `only`: the value of each dimension that has one value in all cells of the round, so that its
@@ -87,13 +114,20 @@ pub(super) fn columns(
         lacking.push(VALUE);
     }
     let mut named = BTreeMap::new();
-    for name in ABOUT.into_iter().chain([STATUS, MULTIPLIER, CONFIDENTIALITY, PUBLISHED]) {
+    for name in ABOUT.into_iter().chain([STATUS, CONFIDENTIALITY, PUBLISHED]) {
         named.extend(search.take(name, None, findings).map(|at| (name, at)));
     }
+    let header = |at: usize| grid.header.get(at).map_or("", String::as_str);
+    let between = named.get("STRUCTURE").and_then(|at| brackets(header(*at))?.chars().next()).unwrap_or(';');
     let mut notes = Vec::new();
     for name in NOTES {
-        notes.extend(search.take(name, None, findings).map(|at| (name, at)));
+        let found = search.take(name, None, findings);
+        notes.extend(found.map(|at| {
+            let several = brackets(header(at)).map(|inside| Parts::of(inside, between));
+            NoteColumn { name, at, several }
+        }));
     }
+    let (multipliers, units) = (search.all(is_multiplier), search.all(is_unit));
     for name in QUIET {
         search.take(name, None, findings);
     }
@@ -109,7 +143,7 @@ pub(super) fn columns(
     }
     search.unknown(structure, findings);
     let value = value.filter(|_| findings.faults.len() == before)?;
-    Some(Columns { dimensions, assumed, value, named, notes })
+    Some(Columns { dimensions, assumed, value, named, multipliers, units, notes })
 }
 
 /// Columns not yet given a meaning.
@@ -135,15 +169,23 @@ impl Search<'_> {
         first
     }
 
+    /// All columns of such names.
+    fn all(&mut self, is: impl Fn(&str) -> bool) -> Vec<usize> {
+        let found = self.free(is);
+        self.taken.extend(&found);
+        found
+    }
+
     fn free(&self, is: impl Fn(&str) -> bool) -> Vec<usize> {
         let names = self.grid.header.iter().enumerate().filter(|(at, _)| !self.taken.contains(at));
-        names.filter(|(_, name)| is(id(name))).map(|(at, _)| at).collect()
+        names.filter(|(_, name)| is(&id(name))).map(|(at, _)| at).collect()
     }
 
     fn missing(&self, wanted: &str, findings: &mut Findings) {
         let free = self.free(|_| true);
-        let names = free.iter().filter_map(|at| self.grid.header.get(*at)).map(|name| id(name));
-        let hint = match nearest(wanted, names) {
+        let names: Vec<String> =
+            free.iter().filter_map(|at| self.grid.header.get(*at)).map(|name| id(name)).collect();
+        let hint = match nearest(wanted, names.iter().map(String::as_str)) {
             Some(near) => format!("rename the column '{near}' if it is that; ids are those of the structure"),
             None => "add the column; the empty return of the round has them all".to_owned(),
         };

@@ -1,6 +1,7 @@
 //! A figure as people write it.
 
-use super::grid::{Field, Kind};
+use super::grid::{Field, Kind, bare};
+use super::notes::is_nothing;
 use super::rules::{
     Rule, VALUE_AMBIGUOUS, VALUE_FORMULA, VALUE_FRACTION, VALUE_MAX, VALUE_NEGATIVE, VALUE_TEXT,
     VALUE_TEXT_NUMBER,
@@ -39,19 +40,40 @@ pub(super) fn figure(field: &Field, max: u32) -> Result<Figure, Unreadable> {
                 "open the workbook in a spreadsheet, save it, or type the figure",
             ));
         }
+        Kind::Unfit => {
+            let what = "no number with the marks that the mapping names";
+            return Err((
+                VALUE_TEXT,
+                what,
+                "correct `thousands` and `decimal` of the mapping, or the figure",
+            ));
+        }
         Kind::Plain | Kind::Number | Kind::Text => {}
     }
-    let text = field.text.trim();
-    if text.is_empty() || text.eq_ignore_ascii_case("nan") {
+    let text = bare(&field.text);
+    // `n/a` is a word that somebody typed, and perhaps a reason; the others come from programs.
+    if is_nothing(&text) && !text.eq_ignore_ascii_case("n/a") {
         return Ok(Figure::Absent);
     }
-    let count = plain(text, field.kind == Kind::Number, max)?;
+    if text.chars().any(|c| c.is_numeric() && !c.is_ascii_digit()) {
+        let what = "digits of another script";
+        return Err((VALUE_TEXT, what, "type the figure in the digits 0 to 9"));
+    }
+    let typed = field.kind == Kind::Number;
+    let long = exponent(&text, typed)?.or_else(|| as_shown(&text)).unwrap_or(text);
+    let count = plain(&long, typed, max)?;
     if field.kind == Kind::Text {
         let hint = "turn the cell into a number (Data, Text to columns), or type the figure again";
         return Err((VALUE_TEXT_NUMBER, "a number stored as text", hint));
     }
     Ok(Figure::Count(count))
 }
+
+const FRACTION: Unreadable = (
+    VALUE_FRACTION,
+    "a fraction of a count",
+    "type a whole number; take rates and averages out of the return",
+);
 
 fn plain(text: &str, typed: bool, max: u32) -> Result<u32, Unreadable> {
     const WORD: Unreadable =
@@ -99,11 +121,57 @@ fn plain(text: &str, typed: bool, max: u32) -> Result<u32, Unreadable> {
     if zeros {
         return count(&format!("{first}{}", head.concat()), max);
     }
-    Err((
-        VALUE_FRACTION,
-        "a fraction of a count",
-        "type a whole number; take rates and averages out of the return",
-    ))
+    Err(FRACTION)
+}
+
+/// A figure with an exponent, in full: 1e+05 is 100000. None if it has none.
+///
+/// R writes so where that is shorter than all digits, and then nothing is rounded. Others round: 1.23457e+06 is any of ten
+/// figures, and 1E+05 is what a spreadsheet shows of 123456 in a narrow column.
+fn exponent(text: &str, typed: bool) -> Result<Option<String>, Unreadable> {
+    let Some((mantissa, power)) = text.split_once(['e', 'E']) else { return Ok(None) };
+    let (whole, fraction) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, ""));
+    let sign = power.strip_prefix('-').is_some();
+    let power = power.strip_prefix(['+', '-']).unwrap_or(power);
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let unsigned = whole.strip_prefix(['-', '\u{2212}']).unwrap_or(whole);
+    let form = !unsigned.is_empty() && digits(unsigned) && digits(fraction) && digits(power);
+    let Some(power) = power.parse::<usize>().ok().filter(|power| form && *power < 20) else {
+        return Ok(None);
+    };
+    let fraction = fraction.trim_end_matches('0');
+    if sign || power < fraction.len() {
+        return Err(FRACTION);
+    }
+    let implied = power - fraction.len();
+    let full = format!("{whole}{fraction}{}", "0".repeat(implied));
+    let exact = typed || implied == 0 || (text.contains('e') && text.len() < full.len());
+    if exact {
+        return Ok(Some(full));
+    }
+    let hint = "type all digits, as 100000; in a spreadsheet widen the column before you save";
+    Err((VALUE_AMBIGUOUS, "a figure in short form, of which digits may be lost", hint))
+}
+
+/// Significant digits that a spreadsheet keeps.
+const SHOWN: usize = 15;
+
+/// A figure of more digits than a spreadsheet keeps, as it shows it: 124599.99999999999 is 124600. None for others.
+fn as_shown(text: &str) -> Option<String> {
+    let (whole, fraction) = text.split_once(['.', ','])?;
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(whole) || !digits(fraction) {
+        return None;
+    }
+    let all = format!("{whole}{fraction}");
+    let drop = all.trim_start_matches('0').len().checked_sub(SHOWN).filter(|drop| *drop > 0)?;
+    let kept = fraction.len().checked_sub(drop)?;
+    let number = all.parse::<u128>().ok()?;
+    let unit = 10_u128.checked_pow(u32::try_from(drop).ok()?)?;
+    let rounded = number.checked_add(unit / 2)? / unit;
+    let padded = format!("{rounded:0>width$}", width = kept + 1);
+    let (whole, fraction) = padded.split_at_checked(padded.len() - kept)?;
+    Some(format!("{whole}.{fraction}"))
 }
 
 fn is_mark(c: char) -> bool {
@@ -159,7 +227,36 @@ mod tests {
             ("-", Err("value-text")),
             ("n/a", Err("value-text")),
             (":", Err("value-text")),
-            ("1e3", Err("value-text")),
+            ("1e3", Ok(Some(1000))),
+            ("1e+05", Ok(Some(100_000))),
+            ("2e+05", Ok(Some(200_000))),
+            ("4e+06", Ok(Some(4_000_000))),
+            ("1e+07", Err("value-max")),
+            ("1.5e1", Ok(Some(15))),
+            ("1.23456e+05", Ok(Some(123_456))),
+            ("1.23457e+06", Err("value-ambiguous")),
+            ("1E+05", Err("value-ambiguous")),
+            ("1.2E+06", Err("value-ambiguous")),
+            ("1.2345678E7", Err("value-max")),
+            ("1.234567E6", Ok(Some(1_234_567))),
+            ("-1e+05", Err("value-negative")),
+            ("1e-05", Err("value-fraction")),
+            ("1.25e1", Err("value-fraction")),
+            ("e5", Err("value-text")),
+            ("1e", Err("value-text")),
+            ("1e+99", Err("value-text")),
+            ("NA", Ok(None)),
+            ("#N/A", Ok(None)),
+            ("NULL", Ok(None)),
+            ("124599.99999999999", Ok(Some(124_600))),
+            ("124600.00000000001", Ok(Some(124_600))),
+            ("410.00000000000006", Ok(Some(410))),
+            ("409,99999999999994", Ok(Some(410))),
+            ("0.30000000000000004", Err("value-fraction")),
+            ("124599.9999999", Err("value-fraction")),
+            ("\u{0664}\u{0661}\u{0660}", Err("value-text")),
+            ("４１０", Err("value-text")),
+            ("\u{200f}410\u{200e}", Ok(Some(410))),
             ("12 34", Err("value-text")),
             ("1..2", Err("value-text")),
             ("1.23.456", Err("value-text")),

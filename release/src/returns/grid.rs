@@ -54,6 +54,15 @@ pub(super) enum Kind {
     Error,
     /// A formula without result.
     Uncomputed,
+    /// Text that does not fit the marks that a mapping names.
+    Unfit,
+}
+
+/// A name, code or figure without blanks around it, and without marks that turn the direction of writing.
+pub(super) fn bare(text: &str) -> String {
+    let kept: String =
+        text.chars().filter(|c| !matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{ad}')).collect();
+    kept.trim().to_owned()
 }
 
 impl Field {

@@ -1,15 +1,14 @@
 //! Foreign layouts: a mapping file says which column is which dimension, and which code is which. Made for Eurostat's bulk
-//! files: TSV with a column per period, and CSV with a row per figure. Such a file holds many areas, periods and units;
-//! what a return does not need is left out, and counted in a warning.
+//! files: TSV with a column per period, and CSV with a row per figure. `mapped` makes a return of a file by it.
 
-use super::columns::{STATUS, VALUE};
-use super::csv::too_large;
+use super::claims::{CONFIDENTIALITY, PUBLISHED};
+use super::columns::{NOTES, STATUS, VALUE};
 use super::fault::{Fault, Findings, Place};
-use super::grid::{Field, Grid, MAX_FIELDS, Row};
-use super::rules::{MAPPING_FILE, MAPPING_LEFT_OUT, MAPPING_TARGET};
+use super::marks::Marks;
+use super::rules::{MAPPING_FILE, MAPPING_TARGET};
 use crate::structure::{Structure, nearest};
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// How a foreign file becomes a return. A TOML file.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -17,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Mapping {
     /// Whether the file has a row per figure, or a column per period.
     pub layout: Layout,
-    /// Its columns: name in the file, then the dimension, OBS_VALUE or OBS_STATUS.
+    /// Its columns: name in the file, then the dimension, OBS_VALUE, OBS_STATUS, a claim (CONF_STATUS, PUBLISHED) or a note such as COMMENT_OBS.
     pub columns: BTreeMap<String, String>,
     /// Dimensions that the file does not have, with their code.
     #[serde(default)]
@@ -35,6 +34,27 @@ pub struct Mapping {
     /// What stands for no figure.
     #[serde(default = "colon")]
     pub missing: Vec<String>,
+    /// The mark between groups of three digits, e.g. `.`; without it a figure is read as in a return.
+    #[serde(default)]
+    pub thousands: Option<String>,
+    /// The mark before a fraction, e.g. `,`.
+    #[serde(default)]
+    pub decimal: Option<String>,
+    /// The status of figures that have none in the file.
+    #[serde(default)]
+    pub status: Defaults,
+}
+
+/// Statuses where the file has none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Defaults {
+    /// Where there is a figure, e.g. `P`.
+    #[serde(default)]
+    pub with: Option<String>,
+    /// Where there is none, e.g. `L`.
+    #[serde(default)]
+    pub without: Option<String>,
 }
 
 /// Layouts of foreign files.
@@ -66,77 +86,41 @@ impl Mapping {
         };
         let text =
             std::str::from_utf8(bytes).map_err(|_| fault(None, "the mapping is not UTF-8 text".into()))?;
-        toml::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
+        let mapping: Self = toml::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
             let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
             let line = u32::try_from(before.matches('\n').count()).unwrap_or(u32::MAX).saturating_add(1);
             fault(Some(line), error.message().to_owned())
-        })
+        })?;
+        mapping.marks().map_err(|what| fault(None, what))?;
+        Ok(mapping)
     }
 
-    /// The foreign grid as one of the structure. `area` and `periods`: whose rows are kept.
-    pub(super) fn apply(
-        &self,
-        structure: &Structure,
-        area: &str,
-        periods: &BTreeSet<String>,
-        grid: Grid,
-        findings: &mut Findings,
-    ) -> Option<Grid> {
-        let before = findings.faults.len();
-        self.check(structure, findings);
-        let grid = match self.layout {
-            Layout::Rows => Some(grid),
-            Layout::Periods => unfold(structure, &grid),
-        };
-        let Some(grid) = grid else {
-            too_large(findings);
-            return None;
-        };
-        let names: Vec<&str> = grid.header.iter().map(|name| name.trim()).collect();
-        for name in self.columns.keys().chain(self.keep.keys()) {
-            if !names.contains(&name.as_str()) && self.layout == Layout::Rows {
-                findings.file(
-                    MAPPING_TARGET,
-                    format!("the file has no column '{name}', which the mapping names"),
-                    "compare the mapping with the first line of the file",
-                );
-            }
-        }
-        if findings.faults.len() > before {
-            return None;
-        }
-        let dimensions = structure.dimensions.iter().map(|dimension| dimension.id.clone());
-        let header: Vec<String> = dimensions.chain([VALUE.to_owned(), STATUS.to_owned()]).collect();
-        let mut rows = Vec::new();
-        let mut left_out = 0_usize;
-        for row in &grid.rows {
-            let named =
-                names.iter().zip(&row.fields).map(|(name, field)| (*name, field.text.trim())).collect();
-            match self.row(structure, area, periods, &header, &named) {
-                Some(fields) => rows.push(Row { number: row.number, fields }),
-                None => left_out += 1,
-            }
-        }
-        if left_out > 0 {
-            let what = format!("{left_out} figures of other areas, periods, units or codes were left out");
-            findings.file(MAPPING_LEFT_OUT, what, "compare the cells filled with what you expect");
-        }
-        Some(Grid { header, rows, ..grid })
+    /// The marks inside its figures.
+    pub(super) fn marks(&self) -> Result<Marks, String> {
+        Marks::of(self.thousands.as_deref(), self.decimal.as_deref())
     }
 
     /// Names in the mapping that the structure lacks.
-    fn check(&self, structure: &Structure, findings: &mut Findings) {
+    pub(super) fn check(&self, structure: &Structure, findings: &mut Findings) {
         let mut fault = |what: String, wanted: &str, known: Vec<&str>| {
             let near = nearest(wanted, known.into_iter());
-            let hint =
-                near.map_or("take an id of the structure".into(), |near| format!("did you mean {near}?"));
+            let hint = near.map_or("take an id of the structure, or a note".into(), |near| {
+                format!("did you mean {near}?")
+            });
             findings.file(MAPPING_TARGET, what, hint);
         };
         let ids = || structure.dimensions.iter().map(|dimension| dimension.id.as_str());
         for target in self.columns.values().chain(self.fixed.keys()).chain(self.codes.keys()) {
-            if structure.dimension(target).is_none() && ![VALUE, STATUS].contains(&target.as_str()) {
-                let known = ids().chain([VALUE, STATUS]).collect();
+            let other = || NOTES.into_iter().chain([VALUE, STATUS, CONFIDENTIALITY, PUBLISHED]);
+            if structure.dimension(target).is_none() && !other().any(|name| name == target) {
+                let known = ids().chain(other()).collect();
                 fault(format!("the mapping names '{target}', which is no dimension"), target, known);
+            }
+        }
+        let targets: Vec<&String> = self.columns.values().collect();
+        for (at, target) in targets.iter().enumerate() {
+            if targets.iter().take(at).any(|other| other == target) {
+                fault(format!("two columns of the mapping become {target}"), "", Vec::new());
             }
         }
         let codes = self.codes.iter().flat_map(|(id, codes)| codes.values().map(move |code| (id, code)));
@@ -149,82 +133,4 @@ impl Mapping {
             }
         }
     }
-
-    /// The fields of a row under the structure's columns, or none if the return does not need it.
-    fn row(
-        &self,
-        structure: &Structure,
-        area: &str,
-        periods: &BTreeSet<String>,
-        header: &[String],
-        named: &BTreeMap<&str, &str>,
-    ) -> Option<Vec<Field>> {
-        let kept = |(column, codes): (&String, &Vec<String>)| {
-            named.get(column.as_str()).is_some_and(|code| codes.iter().any(|kept| kept == code))
-        };
-        if !self.keep.iter().all(kept) {
-            return None;
-        }
-        let mut fields = Vec::with_capacity(header.len());
-        for target in header {
-            let source =
-                self.columns.iter().find(|(_, other)| *other == target).map(|(column, _)| column.as_str());
-            // Columns that an unfolded file has under their own names.
-            let written = named.get(source.unwrap_or(target)).copied();
-            let text = match (self.codes.get(target), written) {
-                (_, None) => self.fixed.get(target).map_or("", String::as_str),
-                (Some(codes), Some(written)) => codes.get(written)?,
-                (None, Some(written)) => written,
-            };
-            if *target == structure.area && structure.area_code(text) != structure.area_code(area) {
-                return None;
-            }
-            if *target == structure.time && !periods.contains(text) {
-                return None;
-            }
-            fields.push(Field::plain(text));
-        }
-        self.flagged(&mut fields);
-        Some(fields)
-    }
-
-    /// Figure and flag, the last two fields, in the structure's terms.
-    fn flagged(&self, fields: &mut [Field]) {
-        let [.., value, status] = fields else { return };
-        let (figure, flag) = match value.text.split_once(' ') {
-            Some((figure, flag)) if status.text.is_empty() && self.layout == Layout::Periods => {
-                (figure, flag.trim())
-            }
-            _ => (value.text.as_str(), status.text.as_str()),
-        };
-        let status_text = self.flags.get(flag).map_or(flag, String::as_str).to_owned();
-        let absent = self.missing.iter().any(|missing| missing == figure);
-        let figure = if absent { String::new() } else { figure.to_owned() };
-        *status = Field::plain(&status_text);
-        *value = Field::plain(&figure);
-    }
-}
-
-/// A file with a column per period, as one with a row per figure. None if that has too many.
-fn unfold(structure: &Structure, grid: &Grid) -> Option<Grid> {
-    let first = grid.header.first().map_or("", String::as_str);
-    let names = first.split_once('\\').map_or(first, |(names, _)| names);
-    let names: Vec<&str> = names.split(',').map(str::trim).collect();
-    let figures = grid.header.len().saturating_mul(grid.rows.len());
-    if figures.saturating_mul(names.len() + 2) > 4 * MAX_FIELDS {
-        return None;
-    }
-    let header = names.iter().copied().chain([structure.time.as_str(), VALUE]).map(str::to_owned).collect();
-    let mut rows = Vec::new();
-    for row in &grid.rows {
-        let codes: Vec<&str> =
-            row.fields.first().map_or("", |field| field.text.as_str()).split(',').collect();
-        for (period, field) in grid.header.iter().zip(&row.fields).skip(1) {
-            let codes = (0..names.len()).map(|at| Field::plain(codes.get(at).map_or("", |code| code.trim())));
-            let fields =
-                codes.chain([Field::plain(period.trim()), Field::plain(field.text.trim())]).collect();
-            rows.push(Row { number: row.number, fields });
-        }
-    }
-    Some(Grid { header, rows, sheet: None, area: None, header_row: grid.header_row })
 }

@@ -72,6 +72,20 @@ pub fn notes_sent(notes: &[ReturnNote], keys: &[CellKey]) -> Vec<Note> {
     notes.iter().filter_map(sent).collect()
 }
 
+/// Whether a text is what programs write for nothing: `NA` of R, `NaN`, `#N/A` of SDMX-CSV 2.x, `NULL` of databases.
+pub(super) fn is_nothing(text: &str) -> bool {
+    let text = text.trim();
+    let words = ["na", "n/a", "#n/a", "#na", "<na>", "nan", "null"];
+    text.is_empty() || words.iter().any(|word| text.eq_ignore_ascii_case(word))
+}
+
+/// Whether a note says nothing at all.
+pub(super) fn says_nothing(text: &str) -> bool {
+    is_nothing(text)
+        || text.eq_ignore_ascii_case("none")
+        || text.trim().chars().all(|c| matches!(c, '.' | '-'))
+}
+
 fn has_digits(text: &str) -> bool {
     text.chars().any(char::is_numeric)
 }

@@ -6,6 +6,8 @@ use super::csv;
 use super::encoding;
 use super::fault::{Fault, Findings};
 use super::grid::Grid;
+use super::kinds;
+use super::mapped::Wanted;
 use super::mapping::{Layout, Mapping};
 use super::notes::ReturnNote;
 use super::records::{self, Codes};
@@ -102,9 +104,9 @@ pub struct Reading {
 pub fn read(input: &ReadInput<'_>) -> Reading {
     let mut findings = Findings::new(input.file_name);
     let only = only(input);
-    let codes = Codes::of(input.structure);
     let periods: BTreeSet<String> =
         values(input, &input.structure.time).into_iter().map(str::to_owned).collect();
+    let codes = Codes::of(input.structure, &periods);
     let grids = match input.mapping {
         Some(mapping) => mapped(input, mapping, &periods, &mut findings),
         None => grids(input.structure, input.round, input.bytes, &mut findings),
@@ -134,7 +136,7 @@ pub fn keys_in(
     bytes: &[u8],
 ) -> Result<(BTreeSet<CellKey>, BTreeSet<String>), Vec<Fault>> {
     let mut findings = Findings::new(file_name);
-    let codes = Codes::of(structure);
+    let codes = Codes::of(structure, &BTreeSet::new());
     let (mut keys, mut periods) = (BTreeSet::new(), BTreeSet::new());
     for grid in grids(structure, None, bytes, &mut findings) {
         let read = records::records(&codes, &grid, &BTreeMap::new(), &mut findings);
@@ -148,7 +150,7 @@ pub fn keys_in(
 }
 
 fn grids(structure: &Structure, round: Option<&str>, bytes: &[u8], findings: &mut Findings) -> Vec<Grid> {
-    if bytes.starts_with(b"PK\x03\x04") && bytes.len() <= MAX_BYTES {
+    if kinds::is_workbook(bytes) && bytes.len() <= MAX_BYTES {
         return workbook::grids(structure, round, bytes, findings);
     }
     let Some(text) = text(bytes, findings) else { return Vec::new() };
@@ -173,7 +175,8 @@ fn mapped(
         Layout::Periods => csv::table(&text, b'\t', 0, findings),
         Layout::Rows => csv::grid(input.structure, &text, findings),
     };
-    let grid = grid.and_then(|grid| mapping.apply(input.structure, input.area, periods, grid, findings));
+    let wanted = Wanted { structure: input.structure, area: input.area, periods };
+    let grid = grid.and_then(|grid| mapping.apply(&wanted, grid, findings));
     grid.into_iter().collect()
 }
 
@@ -187,11 +190,8 @@ fn text(bytes: &[u8], findings: &mut Findings) -> Option<String> {
         findings.file(FILE_EMPTY, "the file is empty", "send the file that holds the figures");
         return None;
     }
-    // Workbooks of before 2007 and documents.
-    let other = [b"\xD0\xCF\x11\xE0".as_slice(), b"%PDF", b"PK\x03\x04"];
-    if other.iter().any(|start| bytes.starts_with(start)) {
-        let hint = "send CSV, SDMX-ML 2.1 or the round's workbook as .xlsx";
-        findings.file(FILE_FORMAT, "a file of a kind that is not read here", hint);
+    if let Some((what, hint)) = kinds::other(bytes) {
+        findings.file(FILE_FORMAT, what, hint);
         return None;
     }
     encoding::text(bytes, findings)

@@ -1,11 +1,13 @@
 //! Rows to records: which cell each row speaks of, with codes checked against the structure.
 
+use super::about::about;
 use super::claims::{CONFIDENTIALITY, PUBLISHED};
-use super::columns::{Columns, MULTIPLIER, STATUS, columns};
+use super::columns::{Columns, STATUS, columns};
 use super::fault::Findings;
-use super::grid::{Field, Grid, Row};
-use super::rules::{ACTION, CODE_EMPTY, CODE_UNKNOWN, FLOW_OTHER, FLOW_VERSION, PERIOD_FORMAT, UNIT_MULT};
-use crate::structure::{CellKey, Structure, frequency};
+use super::grid::{Field, Grid, Row, bare};
+use super::notes::{is_nothing, says_nothing};
+use super::rules::{CODE_EMPTY, CODE_UNKNOWN, PERIOD_FORMAT, ROW_PARTIAL};
+use crate::structure::{CellKey, Structure, canonical, frequency};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// A row that speaks of a cell.
@@ -32,6 +34,8 @@ pub(super) struct Record {
 pub(super) struct Records {
     /// The records whose codes are right.
     pub(super) records: Vec<Record>,
+    /// Rows with attributes of several cells.
+    pub(super) partial: Vec<Partial>,
     /// Place of the figures.
     pub(super) value: usize,
     /// Place of the status.
@@ -42,19 +46,50 @@ pub(super) struct Records {
     pub(super) period: Option<usize>,
 }
 
+/// A row with attributes of several cells: SDMX-CSV 2.x leaves out the dimensions that they do not depend on.
+pub(super) struct Partial {
+    /// Row in the file.
+    pub(super) row: u32,
+    /// Code of each dimension of the key; none where it does not matter.
+    pub(super) key: Vec<Option<String>>,
+    /// Area as written, if the file says it.
+    pub(super) area: Option<String>,
+    /// Confidentiality and publication as written.
+    pub(super) claims: (String, String),
+    /// What is said of the cells.
+    pub(super) notes: Vec<(&'static str, usize, String)>,
+}
+
 /// Codes of every dimension, for quick look-up.
 pub(super) struct Codes<'a> {
     structure: &'a Structure,
     known: BTreeMap<&'a str, HashSet<&'a str>>,
+    /// How the round writes its periods, by their one spelling.
+    periods: BTreeMap<String, String>,
 }
 
 impl<'a> Codes<'a> {
-    pub(super) fn of(structure: &'a Structure) -> Self {
+    /// `periods`: those of the round, as it writes them.
+    pub(super) fn of(structure: &'a Structure, periods: &BTreeSet<String>) -> Self {
         let of = |dimension: &'a crate::structure::Dimension| {
             let codes = structure.codes(&dimension.id)?.codes.iter().map(|code| code.id.as_str()).collect();
             Some((dimension.id.as_str(), codes))
         };
-        Self { structure, known: structure.dimensions.iter().filter_map(of).collect() }
+        let known = structure.dimensions.iter().filter_map(of).collect();
+        let periods =
+            periods.iter().filter_map(|period| Some((canonical(period)?, period.clone()))).collect();
+        Self { structure, known, periods }
+    }
+
+    /// A period as the round writes it; as it stands there if the round has none like it.
+    fn period(&self, written: &str) -> String {
+        let one = canonical(written);
+        let own = one.as_ref().and_then(|one| self.periods.get(one));
+        match (own, one) {
+            (Some(own), _) => own.clone(),
+            (None, Some(one)) if frequency(written).is_none() => one,
+            _ => written.to_owned(),
+        }
     }
 }
 
@@ -67,15 +102,20 @@ pub(super) fn records(
 ) -> Option<Records> {
     let structure = codes.structure;
     let columns = columns(structure, grid, only, findings)?;
-    let mut flows = BTreeSet::new();
-    let mut records = Vec::new();
+    let mut said = BTreeSet::new();
+    let (mut records, mut partial) = (Vec::new(), Vec::new());
     for row in &grid.rows {
-        about(structure, grid, row, &columns, &mut flows, findings);
-        records.extend(record(codes, grid, row, &columns, findings));
+        about(structure, grid, row, &columns, &mut said, findings);
+        if is_partial(structure, row, &columns) {
+            partial.extend(of_several(codes, grid, row, &columns, findings));
+        } else {
+            records.extend(record(codes, grid, row, &columns, findings));
+        }
     }
     let at = |dimension: &str| columns.dimensions.get(dimension).copied();
     Some(Records {
         records,
+        partial,
         value: columns.value,
         status: columns.named.get(STATUS).copied(),
         area: at(&structure.area),
@@ -83,65 +123,14 @@ pub(super) fn records(
     })
 }
 
-fn text(row: &Row, at: usize) -> &str {
-    row.fields.get(at).map_or("", |field| field.text.trim())
+/// A field of a row as code or word, without blanks and marks around it.
+pub(super) fn text(row: &Row, at: usize) -> String {
+    row.fields.get(at).map_or_else(String::new, |field| bare(&field.text))
 }
 
 /// SDMX-CSV with `labels=both` writes `A:Annual`.
-fn code(written: &str) -> &str {
+pub(super) fn code(written: &str) -> &str {
     written.split_once(':').map_or(written, |(code, _)| code.trim_end())
-}
-
-/// What the row says about itself: the flow, what to do with it, the unit.
-fn about(
-    structure: &Structure,
-    grid: &Grid,
-    row: &Row,
-    columns: &Columns,
-    flows: &mut BTreeSet<String>,
-    findings: &mut Findings,
-) {
-    let named = |name: &str| columns.named.get(name).map(|at| (*at, text(row, *at)));
-    for (at, flow) in ["STRUCTURE_ID", "DATAFLOW"].into_iter().filter_map(named) {
-        if !flow.is_empty() && flows.insert(flow.to_owned()) {
-            declared(structure, flow, &grid.place(row.number, Some(at)), findings);
-        }
-    }
-    if let Some((at, action)) = named("ACTION")
-        .filter(|(_, action)| !matches!(action.to_ascii_uppercase().as_str(), "" | "I" | "A" | "R" | "M"))
-    {
-        let hint = "leave the row out: a return replaces the one before it as a whole".to_owned();
-        let what = "an action other than I, A, R or M".to_owned();
-        findings.add(ACTION, &grid.place(row.number, Some(at)), Some(action), what, hint);
-    }
-    if let Some((at, power)) = named(MULTIPLIER).filter(|(_, power)| !matches!(code(power), "" | "0")) {
-        let hint = "write the figures in units, with UNIT_MULT 0".to_owned();
-        let what = "the figures are said to be in thousands or the like".to_owned();
-        findings.add(UNIT_MULT, &grid.place(row.number, Some(at)), Some(power), what, hint);
-    }
-}
-
-/// Whether the file is about the structure or its flow: `INTERCOP:DF_COIO_NAT(1.0)`, or the end of a URN.
-pub(super) fn declared(
-    structure: &Structure,
-    flow: &str,
-    place: &super::fault::Place,
-    findings: &mut Findings,
-) {
-    let name = flow.rsplit_once('=').map_or(flow, |(_, name)| name);
-    let (agency, rest) =
-        name.split_once(':').map_or(("", name), |(agency, rest)| (agency.trim(), rest.trim()));
-    let (id, version) =
-        rest.split_once('(').map_or((rest, ""), |(id, version)| (id, version.trim_end_matches(')')));
-    let wanted = format!("{}:{}({})", structure.agency, structure.national_flow, structure.version);
-    let known = [&structure.national_flow, &structure.id].into_iter().any(|known| known == id);
-    if !known || (!agency.is_empty() && agency != structure.agency) {
-        let what = "the file says that it belongs to another dataflow".to_owned();
-        findings.add(FLOW_OTHER, place, Some(flow), what, format!("send a return of {wanted}"));
-    } else if !version.is_empty() && version != structure.version {
-        let what = "the file says that it belongs to another version of the dataflow".to_owned();
-        findings.add(FLOW_VERSION, place, Some(flow), what, format!("the round is about {wanted}"));
-    }
 }
 
 fn record(
@@ -153,42 +142,122 @@ fn record(
 ) -> Option<Record> {
     let structure = codes.structure;
     let before = findings.faults.len();
-    let mut key: Vec<&str> = Vec::new();
+    let mut key: Vec<String> = Vec::new();
     let (mut area, mut period) = (grid.area.clone(), String::new());
     for dimension in &structure.dimensions {
         let id = dimension.id.as_str();
-        let (at, value) = match (columns.dimensions.get(id), columns.assumed.get(id)) {
-            (Some(at), _) => (Some(*at), code(text(row, *at))),
-            (None, Some(value)) => (None, value.as_str()),
-            (None, None) => continue,
-        };
-        if *id == structure.area {
-            area = at.map(|_| value.to_owned()).or(area);
-        } else if *id == structure.time {
-            period = value.to_owned();
+        let Some((at, mut value)) = value(row, columns, id) else { continue };
+        if *id == structure.time {
+            value = codes.period(&value);
+            value.clone_into(&mut period);
         }
-        wrong(codes, id, value, grid, row.number, at, findings);
-        if *id != structure.area {
+        wrong(codes, id, &value, grid, row.number, at, findings);
+        if *id == structure.area {
+            area = at.map(|_| value).or(area);
+        } else {
             key.push(value);
         }
     }
     if findings.faults.len() > before {
         return None;
     }
-    let note = |(name, at): &(&'static str, usize)| (*name, *at, text(row, *at).to_owned());
-    let notes = columns.notes.iter().map(note).filter(|(.., text)| !text.is_empty()).collect();
-    let named = |name: &str| columns.named.get(name).map_or("", |at| code(text(row, *at)));
-    let status = named(STATUS);
     Some(Record {
         row: row.number,
         key: key.join("."),
         period,
         area,
         value: row.fields.get(columns.value).cloned().unwrap_or_default(),
-        status: status.to_owned(),
-        claims: (named(CONFIDENTIALITY).to_owned(), named(PUBLISHED).to_owned()),
-        notes,
+        status: named(row, columns, STATUS),
+        claims: claims(row, columns),
+        notes: notes(row, columns),
     })
+}
+
+/// A dimension's column, if it has one, and the code in it.
+fn value(row: &Row, columns: &Columns, dimension: &str) -> Option<(Option<usize>, String)> {
+    match (columns.dimensions.get(dimension), columns.assumed.get(dimension)) {
+        (Some(at), _) => Some((Some(*at), code(&text(row, *at)).to_owned())),
+        (None, Some(value)) => Some((None, value.clone())),
+        (None, None) => None,
+    }
+}
+
+/// The code in a column that is found by its name; empty where there is none, or where it says nothing.
+fn named(row: &Row, columns: &Columns, name: &str) -> String {
+    let written = columns.named.get(name).map_or_else(String::new, |at| text(row, *at));
+    let code = code(&written);
+    if is_nothing(code) { String::new() } else { code.to_owned() }
+}
+
+/// Confidentiality and publication as written.
+fn claims(row: &Row, columns: &Columns) -> (String, String) {
+    (named(row, columns, CONFIDENTIALITY), named(row, columns, PUBLISHED))
+}
+
+/// What a row says to everybody: attribute, column and text.
+fn notes(row: &Row, columns: &Columns) -> Vec<(&'static str, usize, String)> {
+    let mut notes = Vec::new();
+    for column in &columns.notes {
+        let written = row.fields.get(column.at).map_or("", |field| field.text.trim());
+        let text = column.several.as_ref().map_or(written.to_owned(), |parts| parts.text(written));
+        if !says_nothing(&text) {
+            notes.push((column.name, column.at, text));
+        }
+    }
+    notes
+}
+
+/// Whether a code stands for all of its dimension, or for none.
+fn is_open(code: &str) -> bool {
+    matches!(code, "" | "~")
+}
+
+/// Whether a row lacks a code, and has neither figure nor status: then it is about several cells.
+fn is_partial(structure: &Structure, row: &Row, columns: &Columns) -> bool {
+    let status = columns.named.get(STATUS).map_or(String::new(), |at| text(row, *at));
+    let open = |id: &str| columns.dimensions.get(id).is_some_and(|at| is_open(code(&text(row, *at))));
+    is_nothing(&text(row, columns.value))
+        && is_nothing(&status)
+        && structure.dimensions.iter().any(|dimension| open(&dimension.id))
+}
+
+/// A row about several cells. Codes that it has must be right.
+fn of_several(
+    codes: &Codes<'_>,
+    grid: &Grid,
+    row: &Row,
+    columns: &Columns,
+    findings: &mut Findings,
+) -> Option<Partial> {
+    let structure = codes.structure;
+    let before = findings.faults.len();
+    let mut key = Vec::new();
+    let mut area = grid.area.clone();
+    for dimension in &structure.dimensions {
+        let id = dimension.id.as_str();
+        let Some((at, mut value)) = value(row, columns, id) else { continue };
+        let open = is_open(&value);
+        if *id == structure.time && !open {
+            value = codes.period(&value);
+        }
+        if !open {
+            wrong(codes, id, &value, grid, row.number, at, findings);
+        }
+        if *id != structure.area {
+            key.push((!open).then_some(value));
+        } else if !open {
+            area = at.map(|_| value).or(area);
+        }
+    }
+    let (notes, claims) = (notes(row, columns), claims(row, columns));
+    let claims_nothing = claims.0.is_empty() && claims.1.is_empty();
+    if notes.is_empty() && claims_nothing && findings.faults.len() == before {
+        let what =
+            "a row without figure and status that lacks a code; it says nothing that is read".to_owned();
+        let hint = "leave it out, or give the code and the figure".to_owned();
+        findings.add(ROW_PARTIAL, &grid.place(row.number, None), None, what, hint);
+    }
+    (findings.faults.len() == before).then_some(Partial { row: row.number, key, area, claims, notes })
 }
 
 /// Adds the fault of a dimension's value, if it has one. Areas are looked at later: aliases count.

@@ -34,6 +34,7 @@ rules! {
     ENCODING_GUESSED "encoding-guessed" Warning;
     CSV_QUOTES "csv-quotes" Fault;
     ROW_LENGTH "row-length" Fault;
+    ROW_PARTIAL "row-partial" Warning;
     HEADER_MISSING "header-missing" Fault;
     COLUMN_MISSING "column-missing" Fault;
     COLUMN_REPEATED "column-repeated" Fault;
@@ -42,6 +43,8 @@ rules! {
     FLOW_OTHER "flow-other" Fault;
     FLOW_VERSION "flow-version" Warning;
     ACTION "action" Fault;
+    SENDER_ERROR "sender-error" Fault;
+    SENDER_SAYS "sender-says" Warning;
     AREA_OTHER "area-other" Fault;
     CODE_EMPTY "code-empty" Fault;
     CODE_UNKNOWN "code-unknown" Fault;
@@ -59,6 +62,8 @@ rules! {
     VALUE_FRACTION "value-fraction" Fault;
     VALUE_MAX "value-max" Fault;
     UNIT_MULT "unit-mult" Fault;
+    UNIT_OTHER "unit-other" Fault;
+    UNIT_UNKNOWN "unit-unknown" Warning;
     STATUS_UNKNOWN "status-unknown" Fault;
     WORKBOOK_ROUND "workbook-round" Fault;
     WORKBOOK_HIDDEN "workbook-hidden" Fault;

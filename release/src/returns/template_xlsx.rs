@@ -2,12 +2,13 @@
 
 use super::claims::{CONFIDENTIALITY, PUBLISHED};
 use super::columns::{STATUS, VALUE};
+use super::read::Return;
 use super::workbook::{ROUND_ID, STRUCTURE_ID};
 use crate::structure::{Dimension, Structure};
 use intertally_core::round::CellSpec;
 use rust_xlsxwriter::{
-    Color, DataValidation, DataValidationRule, DocProperties, ExcelDateTime, Format, FormatBorder, Formula,
-    Workbook, Worksheet, XlsxError,
+    Color, DataValidation, DataValidationRule, DocProperties, ExcelDateTime, Format, FormatAlign,
+    FormatBorder, Formula, Workbook, Worksheet, XlsxError,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,6 +28,9 @@ const STATUSES: [(&str, &str); 8] = [
     ("O", "no figure: unknown why, or not yet there"),
     ("K", "no figure: it is counted in another cell, which has status W"),
 ];
+/// Width of the guide's texts and of a column of labels, in digits.
+const GUIDE_WIDTH: u16 = 70;
+const LABEL_WIDTH: u16 = 34;
 /// Rows above the first cell: title, what is common, headings for people, ids for the reader.
 const TOP: u32 = 4;
 
@@ -44,6 +48,15 @@ impl From<XlsxError> for TemplateError {
     }
 }
 
+/// What a workbook says beside its cells.
+#[derive(Clone, Copy, Default)]
+pub struct TemplateFacts<'a> {
+    /// When the round closes, in words.
+    pub deadline: Option<&'a str>,
+    /// The member's own last return, whose figures are shown beside the cells: for the member alone.
+    pub previous: Option<&'a Return>,
+}
+
 /// An empty return as .xlsx: the same bytes for the same input. A cell of several tables is asked for once.
 ///
 /// # Errors
@@ -55,6 +68,20 @@ pub fn template_xlsx(
     round_name: &str,
     round_id: &str,
 ) -> Result<Vec<u8>, TemplateError> {
+    template_xlsx_with(structure, cells, area, (round_name, round_id), &TemplateFacts::default())
+}
+
+/// The same, with what else is known. `round`: its name and id.
+///
+/// # Errors
+/// Where the library refuses a label or a sheet.
+pub fn template_xlsx_with(
+    structure: &Structure,
+    cells: &[CellSpec],
+    area: &str,
+    (round_name, round_id): (&str, &str),
+    facts: &TemplateFacts<'_>,
+) -> Result<Vec<u8>, TemplateError> {
     let mut book = Workbook::new();
     // A fixed date: the bytes shall depend on the round alone.
     let date = ExcelDateTime::from_ymd(2000, 1, 1)?;
@@ -65,9 +92,10 @@ pub fn template_xlsx(
         (STRUCTURE_ID, flow(structure), "do not change"),
         (structure.area.as_str(), area.to_owned(), "your area; choose from the list"),
     ];
-    guide(book.add_worksheet(), structure, round_name, &lines, &sheets)?;
+    guide(book.add_worksheet(), structure, (round_name, facts.deadline), &lines, &sheets)?;
+    let last = facts.previous.map(|previous| LastFigures::of(structure, previous));
     for sheet in &sheets {
-        table(book.add_worksheet(), structure, sheet)?;
+        table(book.add_worksheet(), structure, sheet, last.as_ref())?;
     }
     lists(book.add_worksheet(), structure)?;
     Ok(book.save_to_buffer()?)
@@ -111,14 +139,15 @@ fn sheets<'a>(structure: &'a Structure, cells: &'a [CellSpec]) -> Vec<Sheet<'a>>
 fn guide(
     sheet: &mut Worksheet,
     structure: &Structure,
-    round_name: &str,
+    (round_name, deadline): (&str, Option<&str>),
     lines: &[(&str, String, &str)],
     sheets: &[Sheet<'_>],
 ) -> Result<(), XlsxError> {
-    let (bold, wrap) = (Format::new().set_bold(), Format::new().set_text_wrap());
+    let top = || Format::new().set_align(FormatAlign::Top);
+    let (bold, wrap) = (top().set_bold(), top().set_text_wrap());
     let title = Format::new().set_bold().set_font_size(14);
     sheet.set_name(GUIDE)?;
-    sheet.set_column_width(0, 18)?.set_column_width(1, 70)?.set_column_width(2, 36)?;
+    sheet.set_column_width(0, 18)?.set_column_width(1, GUIDE_WIDTH)?.set_column_width(2, 36)?;
     sheet.write_string_with_format(0, 0, format!("{}: {round_name}", structure.name), &title)?;
     let mut row = 2;
     for (name, text, hint) in lines {
@@ -132,17 +161,24 @@ fn guide(
         }
         row += 1;
     }
+    let about = &structure.publication;
+    let facts = [("Closes", deadline.unwrap_or_default()), ("Contact", about.contact.as_str())];
+    for (name, text) in facts.into_iter().filter(|(_, text)| !text.is_empty()) {
+        said(sheet, row, (name, &bold), (text, &wrap))?;
+        row += 1;
+    }
     let steps = [
         "Fill in the yellow cells of every sheet: the figure, and a status where there is none or it is special.",
         "Whole numbers, in units: no thousands, no rounding, no formulas that refer to other files.",
         "An empty figure with no status counts as missing (O). A true zero is 0.",
-        "Hide no rows: hidden figures are refused.",
-        "A note says what others should know: a year that runs otherwise, a rule of counting that changed.",
+        "Hide no rows and columns: hidden figures are refused.",
+        "Notes are PUBLIC: they are not encrypted, and everybody can read them in the record and in the publication. Say what \
+         others should know, a year that runs otherwise or a rule of counting that changed, and name no figure.",
         "Nobody but you sees the figures: they are encrypted before they leave your machine.",
     ];
     row += 1;
     for step in steps {
-        sheet.write_string_with_format(row, 1, step, &wrap)?;
+        said(sheet, row, ("", &bold), (step, &wrap))?;
         row += 1;
     }
     row += 1;
@@ -150,6 +186,19 @@ fn guide(
     for (code, says) in STATUSES {
         row += 1;
         sheet.write_string(row, 0, code)?.write_string(row, 1, says)?;
+    }
+    row += 2;
+    sheet.write_string_with_format(row, 0, "Counted", &bold)?;
+    let asked: BTreeSet<&str> =
+        sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|(row, _)| row.clone()).collect();
+    for measure in structure.measures.iter().filter(|measure| asked.contains(measure.code.as_str())) {
+        row += 1;
+        let label = structure.label(&structure.measure, &measure.code);
+        said(sheet, row, ("", &bold), (&format!("{label}: in units of '{}'", measure.unit), &wrap))?;
+    }
+    for note in &about.method {
+        row += 1;
+        said(sheet, row, ("Definition", &bold), (note, &wrap))?;
     }
     row += 2;
     sheet.write_string_with_format(row, 0, "Sheet", &bold)?;
@@ -165,11 +214,69 @@ fn guide(
     Ok(())
 }
 
-fn table(sheet: &mut Worksheet, structure: &Structure, table: &Sheet<'_>) -> Result<(), XlsxError> {
+/// A line of the guide, as high as its text is long: spreadsheets do not make it so by themselves in a locked sheet.
+fn said(
+    sheet: &mut Worksheet,
+    row: u32,
+    (name, bold): (&str, &Format),
+    (text, wrap): (&str, &Format),
+) -> Result<(), XlsxError> {
+    sheet.write_string_with_format(row, 0, name, bold)?.write_string_with_format(row, 1, text, wrap)?;
+    sheet.set_row_height(row, height(text, GUIDE_WIDTH))?;
+    Ok(())
+}
+
+/// Height in points of a text in a column of so many digits.
+fn height(text: &str, width: u16) -> f64 {
+    // Letters are narrower than digits on the whole, words are not broken.
+    let lines = text.chars().count().div_ceil(usize::from(width.max(8)) - 4).clamp(1, 20);
+    f64::from(u32::try_from(lines).unwrap_or(1) * 15)
+}
+
+/// Figures of the member's last return, by key without period: periods with figures.
+struct LastFigures<'a> {
+    time: usize,
+    figures: BTreeMap<Vec<&'a str>, BTreeMap<&'a str, u32>>,
+}
+
+impl<'a> LastFigures<'a> {
+    fn of(structure: &Structure, previous: &'a Return) -> Self {
+        let time = structure.key_dimensions().position(|dimension| dimension.id == structure.time);
+        let mut last = Self { time: time.unwrap_or(usize::MAX), figures: BTreeMap::new() };
+        for (key, value) in previous.keys.iter().zip(&previous.values) {
+            let row: Vec<&str> = key.split('.').collect();
+            if let (Some(value), Some(period)) = (value, row.get(last.time)) {
+                last.figures.entry(last.rest(&row)).or_default().insert(*period, *value);
+            }
+        }
+        last
+    }
+
+    fn rest<'k>(&self, row: &[&'k str]) -> Vec<&'k str> {
+        row.iter().enumerate().filter(|(at, _)| *at != self.time).map(|(_, value)| *value).collect()
+    }
+
+    /// The figure of the same cell, else of the latest period before it, with its period.
+    fn beside(&self, row: &[&str]) -> Option<String> {
+        let period = row.get(self.time)?;
+        let rest = self.rest(row);
+        let figures = self.figures.iter().find(|(key, _)| **key == rest)?.1;
+        let (period, value) = figures.range(..=*period).next_back()?;
+        Some(format!("{value} ({period})"))
+    }
+}
+
+fn table(
+    sheet: &mut Worksheet,
+    structure: &Structure,
+    table: &Sheet<'_>,
+    last: Option<&LastFigures<'_>>,
+) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold();
     let title = Format::new().set_bold().set_font_size(14);
     let head = Format::new().set_bold().set_border_bottom(FormatBorder::Thin).set_text_wrap();
     let grey = Format::new().set_font_color(Color::Gray).set_font_size(8);
+    let wrap = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let (count, status, note) = (input("0"), input("@"), input("@"));
     let dimensions: Vec<&Dimension> = structure.key_dimensions().collect();
     let varies: BTreeMap<usize, &Dimension> = (0..)
@@ -181,7 +288,11 @@ fn table(sheet: &mut Worksheet, structure: &Structure, table: &Sheet<'_>) -> Res
         .collect();
     let label = |at: usize, row: &[&str]| -> String {
         let (Some(dimension), Some(code)) = (dimensions.get(at), row.get(at)) else { return String::new() };
-        structure.label(&dimension.id, code).to_owned()
+        let label = structure.label(&dimension.id, code);
+        match structure.rules(code).filter(|_| dimension.id == structure.measure) {
+            Some(rules) => format!("{label} (in units of '{}')", rules.unit),
+            None => label.to_owned(),
+        }
     };
     sheet.set_name(table.id)?;
     sheet.write_string_with_format(0, 0, table.title, &title)?;
@@ -192,14 +303,19 @@ fn table(sheet: &mut Worksheet, structure: &Structure, table: &Sheet<'_>) -> Res
         sheet.write_string(1, 0, common.join(" · "))?;
     }
     // Labels for people, then what is filled in, then the codes.
-    let first = varies.len() as u16;
+    let labels = varies.len() as u16;
+    let first = labels + u16::from(last.is_some());
     for ((_, dimension), column) in varies.iter().zip(0..) {
-        sheet.write_string_with_format(2, column, &dimension.name, &head)?.set_column_width(column, 30)?;
+        sheet.write_string_with_format(2, column, &dimension.name, &head)?;
+        sheet.set_column_width(column, LABEL_WIDTH)?;
+    }
+    if last.is_some() {
+        sheet.write_string_with_format(2, labels, "Your last figure", &head)?.set_column_width(labels, 18)?;
     }
     let filled = [
         ("Figure", VALUE),
         ("Status", STATUS),
-        ("Note", NOTE),
+        ("Note (public)", NOTE),
         ("Confidential with you (C)", CONFIDENTIALITY),
         ("Published by you (Y)", PUBLISHED),
     ];
@@ -214,8 +330,18 @@ fn table(sheet: &mut Worksheet, structure: &Structure, table: &Sheet<'_>) -> Res
         sheet.write_string_with_format(3, column, &dimension.id, &grey)?;
     }
     for ((values, _), row) in table.rows.iter().zip(TOP..) {
+        // A label that is longer than its column would be cut once the figure beside it is typed.
+        let mut highest = 0;
         for ((at, _), column) in varies.iter().zip(0..) {
-            sheet.write_string(row, column, label(*at, values))?;
+            let label = label(*at, values);
+            highest = highest.max(label.chars().count());
+            sheet.write_string_with_format(row, column, label, &wrap)?;
+        }
+        if highest + 4 > usize::from(LABEL_WIDTH) {
+            sheet.set_row_height(row, height(&"x".repeat(highest), LABEL_WIDTH))?;
+        }
+        if let Some(before) = last.and_then(|last| last.beside(values)) {
+            sheet.write_string_with_format(row, labels, before, &grey)?;
         }
         sheet.write_blank(row, first, &count)?.write_blank(row, first + 1, &status)?;
         sheet.write_blank(row, first + 2, &note)?;
@@ -235,7 +361,11 @@ fn table(sheet: &mut Worksheet, structure: &Structure, table: &Sheet<'_>) -> Res
     let list = DataValidation::new().allow_list_strings(&STATUSES.map(|(code, _)| code))?;
     let list = list.set_error_message("Choose one of the codes; the first sheet says what they mean.")?;
     sheet.add_data_validation(TOP, first + 1, last, first + 1, &list)?;
-    sheet.set_freeze_panes(TOP, first)?.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(2, 3)?;
+    sheet
+        .set_freeze_panes(TOP, labels)?
+        .set_landscape()
+        .set_print_fit_to_pages(1, 0)
+        .set_repeat_rows(2, 3)?;
     sheet.protect();
     Ok(())
 }

@@ -1,4 +1,6 @@
+mod cases;
 mod fill;
+mod habits;
 mod hostile;
 mod layouts;
 mod pairs;
@@ -9,6 +11,7 @@ mod template;
 
 use super::*;
 use crate::structure::{DEFAULT, RoundTable, Structure};
+use intertally_core::round::CellSpec;
 
 /// Id of the round that the samples are for.
 const ROUND: &str = "sample-round";
@@ -17,8 +20,19 @@ fn structure() -> Structure {
     Structure::parse("default.toml", DEFAULT.as_bytes()).unwrap()
 }
 
+/// The same structure, where a member may report some cells of a table and not the others.
+fn ragged(mut structure: Structure) -> Structure {
+    structure.tables.iter_mut().for_each(|table| table.ragged = true);
+    structure
+}
+
 fn table(structure: &Structure, periods: &[&str]) -> RoundTable {
     structure.table(&periods.iter().map(|period| (*period).to_owned()).collect::<Vec<_>>()).unwrap()
+}
+
+/// The cells that a member fills in.
+fn asked(structure: &Structure, periods: &[&str]) -> Vec<CellSpec> {
+    table(structure, periods).cells.into_iter().filter(|cell| !cell.count_only).collect()
 }
 
 /// What a file of NL reads as in the default round of 2024.

@@ -1,14 +1,15 @@
 //! The round's workbook, filled in: a sheet per table, and a guide that says which round it is for.
 
-use super::columns::VALUE;
+use super::about::declared;
+use super::columns::{NOTES, STATUS, VALUE, id, is_value};
 use super::fault::{Findings, Place};
 use super::grid::{Field, Grid, Kind, Row};
-use super::hidden::hidden_rows;
-use super::records::declared;
+use super::hidden::{Hidden, hidden};
 use super::rules::{FILE_FORMAT, HEADER_MISSING, WORKBOOK_HIDDEN, WORKBOOK_ROUND};
 use crate::structure::Structure;
-use calamine::{DataRef, Reader, SheetVisible, Xlsx};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::text::seen;
+use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Xlsx};
+use std::collections::BTreeMap;
 use std::io::Cursor;
 
 /// First column of the line of the guide that names the round.
@@ -32,8 +33,8 @@ pub(super) fn grids(
     bytes: &[u8],
     findings: &mut Findings,
 ) -> Vec<Grid> {
-    let hidden = hidden_rows(bytes);
-    let (Some(hidden), Ok(mut book)) = (hidden, Xlsx::new(Cursor::new(bytes))) else {
+    let unseen = hidden(bytes);
+    let (Some(unseen), Ok(mut book)) = (unseen, Xlsx::new(Cursor::new(bytes))) else {
         let hint = "save it as .xlsx without password, or send CSV";
         findings.file(
             FILE_FORMAT,
@@ -62,7 +63,7 @@ pub(super) fn grids(
             continue;
         }
         let grid = grid(sheet.name, header, cells);
-        seen(&grid, hidden.get(grid.sheet.as_deref().unwrap_or_default()), findings);
+        visible(&grid, unseen.get(grid.sheet.as_deref().unwrap_or_default()), findings);
         grids.push(grid);
     }
     if grids.is_empty() && findings.faults.is_empty() {
@@ -97,20 +98,33 @@ fn field(value: &DataRef<'_>, formula: bool) -> Field {
         DataRef::Int(number) => of(&number.to_string(), Kind::Number),
         DataRef::Float(number) => of(&number.to_string(), Kind::Number),
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
-            of(text, Kind::Text)
+            of(&seen(text), Kind::Text)
         }
-        DataRef::SharedString(text) => of(text, Kind::Text),
+        DataRef::SharedString(text) => of(&seen(text), Kind::Text),
         DataRef::Bool(truth) => of(if *truth { "true" } else { "false" }, Kind::Text),
-        DataRef::DateTime(_) => of("a date", Kind::Text),
+        DataRef::DateTime(date) => of(&iso(date), Kind::Text),
         DataRef::Error(error) => of(&error.to_string(), Kind::Error),
         DataRef::Empty if formula => of("", Kind::Uncomputed),
         DataRef::Empty => Field::default(),
     }
 }
 
+/// A date as ISO 8601: `2024-01-31`, with the time if it has one; a time alone without date.
+fn iso(date: &ExcelDateTime) -> String {
+    let (year, month, day, hour, minute, second, _) = date.to_ymd_hms_milli();
+    let time = format!("{hour:02}:{minute:02}:{second:02}");
+    match (date.is_duration(), date.as_f64() < 1.0) {
+        (_, true) => return time,
+        (true, false) => return format!("{} days", date.as_f64()),
+        (false, false) => {}
+    }
+    let day = format!("{year:04}-{month:02}-{day:02}");
+    if time == "00:00:00" { day } else { format!("{day}T{time}") }
+}
+
 /// The row that heads the figures.
 fn header(cells: &Cells) -> Option<u32> {
-    let heads = |row: &BTreeMap<u32, Field>| row.values().any(|field| field.text.trim() == VALUE);
+    let heads = |row: &BTreeMap<u32, Field>| row.values().any(|field| is_value(&field.text));
     cells.range(..HEADER_WITHIN).find(|(_, row)| heads(row)).map(|(row, _)| *row)
 }
 
@@ -160,16 +174,24 @@ fn guide(
     area
 }
 
-/// Figures in rows that nobody sees are faults.
-fn seen(grid: &Grid, hidden: Option<&BTreeSet<u32>>, findings: &mut Findings) {
-    let value = grid.header.iter().position(|name| name.trim() == VALUE);
-    for row in &grid.rows {
-        let filled = value.and_then(|at| row.fields.get(at)).is_some_and(|field| !field.is_blank());
-        if filled && hidden.is_some_and(|hidden| hidden.contains(&row.number)) {
-            let what = "a figure in a hidden row".to_owned();
+/// Figures, statuses and notes in rows or columns that nobody sees are faults.
+fn visible(grid: &Grid, hidden: Option<&Hidden>, findings: &mut Findings) {
+    let Some(hidden) = hidden else { return };
+    let counts = |name: &str| is_value(name) || NOTES.iter().chain([&STATUS]).any(|own| id(name) == *own);
+    for (at, name) in grid.header.iter().enumerate().filter(|(_, name)| counts(name)) {
+        let filled = |row: &&Row| row.fields.get(at).is_some_and(|field| !field.is_blank());
+        let unseen = u32::try_from(at).is_ok_and(|at| hidden.column(at));
+        if let Some(row) = grid.rows.iter().find(filled).filter(|_| unseen) {
+            let what = format!("the column {} is hidden or has no width", name.trim());
+            let hint = "show all columns; then look at what stands in it".to_owned();
+            findings.add(WORKBOOK_HIDDEN, &grid.place(row.number, Some(at)), None, what, hint);
+        }
+        for row in grid.rows.iter().filter(filled).filter(|row| hidden.rows.contains(&row.number)) {
+            let what = if is_value(name) { "a figure" } else { "a status or note" };
+            let what = format!("{what} in a row that is hidden or has no height");
             let hint =
                 "show all rows and clear the filters; then look at the figure, or remove it".to_owned();
-            findings.add(WORKBOOK_HIDDEN, &grid.place(row.number, value), None, what, hint);
+            findings.add(WORKBOOK_HIDDEN, &grid.place(row.number, Some(at)), None, what, hint);
         }
     }
 }

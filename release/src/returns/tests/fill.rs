@@ -24,7 +24,7 @@ pub(super) fn rows(book: &[u8]) -> Vec<(String, u32, String, usize)> {
         let cell = |row: usize, at: usize| range.get((row, at)).map_or(String::new(), ToString::to_string);
         let Some(value) = (0..range.width()).find(|at| cell(3, *at) == "OBS_VALUE") else { continue };
         for row in 4..range.height() {
-            let key: Vec<String> = (value + 3..range.width()).map(|at| cell(row, at)).collect();
+            let key: Vec<String> = (value + 5..range.width()).map(|at| cell(row, at)).collect();
             rows.push((sheet.clone(), row as u32 + 1, key.join("."), value));
             assert_eq!(range.get((row, value)).unwrap_or(&Data::Empty), &Data::Empty);
         }

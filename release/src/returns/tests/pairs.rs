@@ -59,7 +59,7 @@ fn a_numerator_needs_its_denominator_and_a_denominator_one_numerator() {
 fn pairs_are_those_of_a_cell() {
     let head = "MEASURE,OFFENCE,INTERVENTION,AGE,SEX,FREQ,TIME_PERIOD,OBS_VALUE\n";
     let text = format!("{head}REOFF_12M,_Z,_T,_T,_T,A,2024,9\nFU_12M,_Z,_T,Y_LT18,_T,A,2024,40\n");
-    let reading = reading(&structure(), "return.csv", text.as_bytes(), None);
+    let reading = reading(&ragged(structure()), "return.csv", text.as_bytes(), None);
     let halves = reading.faults.iter().filter(|fault| fault.rule == "pair-half").count();
     assert_eq!((halves, reading.faults.len()), (5, 5), "{:?}", reading.faults);
 }

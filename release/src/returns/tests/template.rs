@@ -3,6 +3,7 @@
 use super::fill::{filled, number, rows, text};
 use super::*;
 use crate::returns::grid::letters;
+use calamine::Reader;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,9 +16,11 @@ fn figure(at: usize) -> u32 {
 fn the_workbook_asks_for_every_cell_once() {
     let structure = structure();
     let cells = table(&structure, &["2023", "2024"]).cells;
+    assert!(cells.iter().any(|cell| cell.count_only), "no cell that nobody is asked for");
     let book = template_xlsx(&structure, &cells, "NL", "Pilot", ROUND).unwrap();
     let asked: Vec<String> = rows(&book).into_iter().map(|(_, _, key, _)| key).collect();
-    let wanted: BTreeSet<String> = cells.iter().map(|cell| cell.key.clone()).collect();
+    let wanted = super::asked(&structure, &["2023", "2024"]);
+    let wanted: BTreeSet<String> = wanted.into_iter().map(|cell| cell.key).collect();
     assert_eq!(asked.len(), wanted.len());
     assert_eq!(asked.into_iter().collect::<BTreeSet<_>>(), wanted);
 }
@@ -32,8 +35,8 @@ fn the_same_round_gives_the_same_workbook() {
 
 #[test]
 fn a_refilled_workbook_reads_back() {
-    let structure = structure();
-    let cells = table(&structure, &["2024"]).cells;
+    let structure = ragged(structure());
+    let cells = asked(&structure, &["2024"]);
     let book = template_xlsx(&structure, &cells, "NL", "Pilot", ROUND).unwrap();
     let places: BTreeMap<&str, usize> =
         cells.iter().enumerate().map(|(at, cell)| (cell.key.as_str(), at)).collect();
@@ -78,8 +81,8 @@ proptest! {
         figures in prop::collection::vec(prop::option::of(0_u32..65_536), 308),
         letters in prop::collection::vec(0_usize..4, 308),
     ) {
-        let structure = structure();
-        let cells = table(&structure, &["2024"]).cells;
+        let structure = ragged(structure());
+        let cells = asked(&structure, &["2024"]);
         let measure = |at: usize| cells[at].key.split('.').nth(1).unwrap().to_owned();
         // Both or neither of a pair: measures with a denominator, and denominators, are all filled.
         let paired = |at: usize| measure(at).ends_with('M') && measure(at) != "PER_SUSP";
@@ -93,14 +96,44 @@ proptest! {
         let mut filled = format!("{}\n", lines.next().unwrap());
         for (at, line) in lines.enumerate() {
             let value = figure(at).map_or(String::new(), |figure| figure.to_string());
-            filled.push_str(&format!("{}{value},{},\n", line.strip_suffix(",,").unwrap(), status(at)));
+            filled.push_str(&format!("{}{value},{},,,\n", line.strip_suffix(",,,,").unwrap(), status(at)));
         }
         let reading = reading(&structure, "return.csv", filled.as_bytes(), None);
         prop_assert!(reading.faults.is_empty(), "{:?}", reading.faults);
         let read = reading.table.unwrap();
         for at in 0..cells.len() {
-            prop_assert!(read.values[at] == figure(at));
-            prop_assert_eq!(read.statuses[at].code(), status(at));
+            let place = read.keys.iter().position(|key| *key == cells[at].key).unwrap();
+            prop_assert!(read.values[place] == figure(at));
+            prop_assert_eq!(read.statuses[place].code(), status(at));
         }
     }
+}
+
+/// What the workbook says: when it closes, whom to ask, that notes are public, what is counted, and the member's own last figures,
+/// which are no part of what is read.
+#[test]
+fn the_workbook_says_what_an_office_needs() {
+    let structure = structure();
+    let cells = table(&structure, &["2024"]).cells;
+    let text = include_bytes!("../../../samples/return-sdmx-csv-2.csv");
+    let mut previous = reading(&structure, "last.csv", text, None).table.unwrap();
+    previous.keys.iter_mut().for_each(|key| *key = key.replace(".2024", ".2023"));
+    let facts = TemplateFacts { deadline: Some("2025-03-31 15:00 UTC"), previous: Some(&previous) };
+    let book = template_xlsx_with(&structure, &cells, "NL", ("Pilot", ROUND), &facts).unwrap();
+    let mut reader = calamine::Xlsx::new(std::io::Cursor::new(book.clone())).unwrap();
+    let mut said = String::new();
+    for sheet in reader.sheet_names() {
+        let range = reader.worksheet_range(&sheet).unwrap();
+        range.rows().flatten().for_each(|cell| said += &format!("{cell}\n"));
+    }
+    for word in
+        ["2025-03-31 15:00 UTC", &structure.publication.contact, "Notes are PUBLIC", "in units of 'offence'"]
+    {
+        assert!(said.contains(word), "{word}");
+    }
+    let shown =
+        previous.values.iter().flatten().filter(|value| said.contains(&format!("{value} (2023)"))).count();
+    assert_eq!(shown, previous.values.iter().flatten().count());
+    let untouched = reading(&structure, "book.xlsx", &book, None);
+    assert!(untouched.faults.is_empty() && untouched.summary.filled == 0, "{}", untouched.to_member());
 }

@@ -1,0 +1,91 @@
+//! What a member types before a round opens: a check against a structure file, a first mapping.
+
+use super::desk::Desk;
+use super::terminal::print;
+use crate::error::{ClientError, Result};
+use crate::home::{Role, files};
+use crate::member::{Checked, Draft, MemberRound, mapping_of_file};
+use clap::{Args, Subcommand};
+use intertally_release::returns::Mapping;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// A structure file in place of a round: for those who prepare before one opens. Needs no office and no server.
+#[derive(Args)]
+pub struct Before {
+    /// Structure file, TOML or SDMX-ML 2.1, or `default`: check against it, without office and server.
+    #[arg(long, requires = "periods", conflicts_with = "round")]
+    structure: Option<PathBuf>,
+    /// Periods that the round will ask for, e.g. --period 2024.
+    #[arg(long = "period", requires = "structure")]
+    periods: Vec<String>,
+}
+
+impl Before {
+    /// Whether a structure file was given.
+    pub(super) const fn is_given(&self) -> bool {
+        self.structure.is_some()
+    }
+
+    /// Checks a return of an area against it.
+    pub(super) fn check(&self, area: &str, file: &Path, mapping: Option<&Mapping>) -> Result<Checked> {
+        let draft = self.draft()?.ok_or_else(|| ClientError::stop("no structure file", "give one"))?;
+        draft.check(area, file, mapping)
+    }
+
+    /// The structure and its cells, if they were given.
+    pub(super) fn draft(&self) -> Result<Option<Draft>> {
+        self.structure.as_ref().map(|path| Draft::read(path, &self.periods)).transpose()
+    }
+}
+
+#[derive(Subcommand)]
+pub enum MappingVerb {
+    /// Write a first mapping from a foreign file and the round; what could not be matched is marked with #?.
+    New {
+        /// The foreign file.
+        file: PathBuf,
+        /// Where to write it; to the screen otherwise. A file that is there is not replaced.
+        #[arg(long, short)]
+        out: Option<PathBuf>,
+        /// Name of the round, or the beginning of its id; the latest otherwise.
+        #[arg(long)]
+        round: Option<String>,
+        #[command(flatten)]
+        before: Before,
+    },
+}
+
+pub(super) async fn mapping(verb: MappingVerb, desk: &Desk) -> Result<ExitCode> {
+    let MappingVerb::New { file, out, round, before } = verb;
+    let text = match before.draft()? {
+        Some(draft) => mapping_of_file(&draft.structure, &draft.table.cells, &file)?,
+        None => {
+            let session = desk.session(Role::Member)?;
+            let round = MemberRound::of(&session, round.as_deref()).await?;
+            mapping_of_file(&round.structure, &round.manifest.cells, &file)?
+        }
+    };
+    let open = text.lines().filter(|line| line.starts_with("#?")).count();
+    match out {
+        None => print(text.trim_end()),
+        Some(path) => {
+            files::create(&path, text.as_bytes())?;
+            let next = if open == 0 { "check it" } else { "complete the lines with #?" };
+            desk.show(&serde_json::json!({ "out": path.display().to_string(), "open": open }), || {
+                format!(
+                    "wrote {}, {open} lines could not be matched; {next}, then `member check --mapping`",
+                    path.display()
+                )
+            });
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The area of a check without office.
+pub(super) fn area(given: Option<&String>) -> Result<&str> {
+    given.map(String::as_str).ok_or_else(|| {
+        ClientError::stop("a check against a structure file needs your area code", "add e.g. --area NL")
+    })
+}

@@ -1,0 +1,101 @@
+//! Checks, mappings and structures before a round opens, without office and server.
+
+use crate::office::Desk;
+
+const STRUCTURE: &str = include_str!("../../../release/samples/cases/structure.toml");
+const GOOD: &str = "FREQ,REF_AREA,MEASURE,AGE,TIME_PERIOD,OBS_VALUE,OBS_STATUS,COMMENT_OBS\n\
+                    A,XA,OFF,_T,2024,410,A,\"counted by hand, in full\"\nA,XA,OFF,Y_LT18,2024,150,A,\n\
+                    A,XA,OFF,Y_GE18,2024,260,A,\nA,XA,SUS,_T,2024,95,A,\nA,XA,SUS,Y_LT18,2024,33,A,\nA,XA,SUS,Y_GE18,2024,62,A,\n";
+
+#[test]
+fn a_return_is_checked_against_a_structure_file() {
+    let desk = Desk::new();
+    let structure = desk.write("s.toml", STRUCTURE);
+    let good = desk.write("good.csv", GOOD);
+    let bad = desk.write("bad.csv", GOOD.replace("150", "1e").replace("2024,33", "2024,-33"));
+    let check = |file: &str, more: &[&str]| {
+        let base = ["member", "check", "--structure", &structure, "--period", "2024", "--area", "XA", file];
+        desk.run(&[], &[&base[..], more].concat())
+    };
+    check(&good, &[])
+        .ends(0, &["6 of 6 cells filled", "public note", "counted by hand, in full", "0 faults"]);
+    let said = check(&good, &["--json"]).ends(0, &[]);
+    let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(json["ok"], true);
+    assert_eq!(json["summary"]["notes"][0]["text"], "counted by hand, in full");
+    check(&bad, &[]).ends(1, &["value-text", "value-negative", "2 faults"]);
+    let said = check(&bad, &["--json"]).ends(1, &[]);
+    let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!((&json["ok"], json["faults"].as_array().unwrap().len()), (&false.into(), 2));
+    check(&desk.text("none.csv"), &[]).ends(2, &["none.csv"]);
+    let run = |arguments: &[&str]| desk.run(&[], &[&["member", "check"], arguments].concat());
+    run(&["--structure", &structure, "--period", "2024", "--area", "ZZ", &good])
+        .ends(2, &["'ZZ' is no area"]);
+    run(&["--structure", &structure, "--period", "2024", &good]).ends(2, &["--area"]);
+    run(&["--structure", &structure, "--area", "XA", &good]).ends(2, &["--period"]);
+    run(&["--structure", &good, "--period", "2024", "--area", "XA", &good]).ends(2, &["good.csv"]);
+    run(&["--structure", &structure, "--period", "2024Q9", "--area", "XA", &good]).ends(2, &["2024Q9"]);
+    run(&["--structure", "default", "--period", "2024", "--area", "NLD", &good]).ends(1, &["FAULT"]);
+}
+
+#[test]
+fn a_foreign_file_gets_a_first_mapping_and_is_checked_with_it() {
+    let desk = Desk::new();
+    let structure = desk.write("s.toml", STRUCTURE);
+    let rows: String = GOOD
+        .lines()
+        .skip(1)
+        .map(|row| {
+            let fields: Vec<&str> = row.split(',').collect();
+            format!("XA\t2024\t{}\t{}\t{}\n", fields[2], fields[3].replace("_T", "All"), fields[5])
+        })
+        .collect();
+    let foreign = desk.write("foreign.tsv", format!("geo\tyear\tmeas\tage\tn\n{rows}"));
+    let out = desk.text("m.toml");
+    let before = ["--structure", &structure, "--period", "2024"];
+    let new = ["member", "mapping", "new", &foreign, "--out", &out];
+    desk.run(&[], &[&new[..], &before].concat()).ends(0, &["0 lines could not be matched"]);
+    desk.run(&[], &[&new[..], &before].concat()).ends(2, &["never replaced"]);
+    let check = ["member", "check", "--area", "XA", "--mapping", &out, &foreign];
+    desk.run(&[], &[&check[..], &before].concat()).ends(0, &["6 of 6 cells filled"]);
+    let book = concat!(env!("CARGO_MANIFEST_DIR"), "/../release/samples/cases/mapping-workbook.xlsx");
+    let check = ["member", "check", "--area", "XA", "--mapping", &out, book];
+    desk.run(&[], &[&check[..], &before].concat()).ends(1, &["a workbook", "save its sheet as CSV"]);
+}
+
+#[test]
+fn structures_are_shown_and_written_as_toml() {
+    let desk = Desk::new();
+    let structure = desk.write("s.toml", STRUCTURE);
+    let run = |arguments: &[&str]| desk.run(&[], &[&["coordinator", "structure"], arguments].concat());
+    run(&["show", &structure])
+        .ends(0, &["XX:DSD_R(1.0)", "offices return DF_R", "measure OFF in units of 'offence'"]);
+    let said = run(&["show", &structure, "--json"]).ends(0, &[]);
+    let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(json["structure"]["area"], "REF_AREA");
+    run(&["show"]).ends(0, &["INTERCOP:DSD_COIO(1.0)"]);
+    let sdmx = concat!(env!("CARGO_MANIFEST_DIR"), "/../release/samples/cases/core-representation.xml");
+    let out = desk.text("imported.toml");
+    run(&["import", sdmx, "-o", &out]).ends(0, &["wrote"]);
+    run(&["show", &out]).ends(0, &["XX:DSD_X(1.0)"]);
+    run(&["import", sdmx, "-o", &out]).ends(2, &["never replaced"]);
+    let own = desk.text("own.toml");
+    run(&["import", "-o", &own]).ends(0, &[]);
+    let written = std::fs::read_to_string(&own).unwrap();
+    let shipped = intertally_release::structure::Structure::parse(
+        "d",
+        intertally_release::structure::DEFAULT.as_bytes(),
+    );
+    assert!(intertally_release::structure::Structure::parse("own.toml", written.as_bytes()) == shipped);
+    let other = concat!(env!("CARGO_MANIFEST_DIR"), "/../release/samples/cases/sdmx-3-0.xml");
+    run(&["show", other]).ends(1, &["SDMX-ML 3.0", "2.1"]);
+    let said = run(&["show", other, "--json"]).ends(1, &[]);
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&said.out).unwrap()["ok"], false);
+    run(&["show", &desk.text("none.xml")]).ends(2, &["none.xml"]);
+    // Without a measure dimension the one measure is asked for.
+    let text = std::fs::read_to_string(sdmx).unwrap();
+    let without = desk.write("without.xml", text.replace("\"MEASURE\"", "\"KIND\""));
+    run(&["show", &without]).ends(1, &["measure"]);
+    run(&["show", &without, "--one-measure", "CASES=Cases"]).ends(0, &["measure CASES", "dimension MEASURE"]);
+    run(&["show", &without, "--measure", "KIND"]).ends(0, &["measure KIND"]);
+}
