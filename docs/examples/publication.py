@@ -271,6 +271,9 @@ def check_13(files):
         totals = {c["cell"]: c["total"] for c in decode(OPENINGS, opened)["cells"]}
         need(sorted(totals) == approved, "opened are exactly the approved cells")
         need(all(low <= totals[i] <= high for i, (_, low, high) in told.items()), "every opened total lies in what is told of it")
+    need([name for name, _ in made["files"]] == NAMES, "the five files of a publication are published, and no other")
+    for name, digest in made["files"]:
+        need(D("file", files[f"published/{name}"]) == digest, f"published/{name} is the one in Published")
     published = files["published/totals.csv"]
     between, sums = intervals(structure, keys, manifest, published, reporters, told, approved)
     print(f"{len(keys)} cells, {len(approved)} opened: {len(told)} shown as the public sheet tells, {len(between)} intervals, read from "
@@ -280,9 +283,6 @@ def check_13(files):
     asked = [key for key, *_ in seen]
     own = {"totals.csv": totals_csv(structure, seen), "structure.xml": structure_xml(structure, manifest, headers, asked),
            "totals.xml": totals_xml(structure, manifest, seen, series)}
-    need([name for name, _ in made["files"]] == NAMES, "the five files of a publication are published, and no other")
-    for name, digest in made["files"]:
-        need(D("file", files[f"published/{name}"]) == digest, f"published/{name} is the one in Published")
     wrong = [name for name in BYTES if own[name].encode() != files[f"published/{name}"]]
     need(not wrong, f"made again, other bytes come out: {', '.join(wrong)}")
 
