@@ -44,29 +44,55 @@ def rows(change):
 def swap(lines, shut, shown):
     """A withheld total for a published one: the same columns change places."""
     a, b = lines[shut].split(","), lines[shown].split(",")
-    a[-8:], b[-8:] = b[-8:], a[-8:]
+    a[-9:], b[-9:] = b[-9:], a[-9:]
     lines[shut], lines[shown] = ",".join(a), ",".join(b)
 def raised(lines, shut, shown):
     fields = lines[shown].split(",")
-    at = next(i for i, field in enumerate(fields[6:], 6) if field.isdigit() and len(fields[i + 1]) == 1)
+    at = lines[0].split(",").index("OBS_VALUE")
     fields[at] = str(int(fields[at]) + 1)
     lines[shown] = ",".join(fields)
-def sheet(name, change):
-    """Another (cell, total) for one that the sheet holds: `change` is given two published pairs and a withheld one."""
+def opened(change):
+    """Another (cell, total) in the openings sheet for one that the public sheet tells of."""
     def apply(files):
-        opened = [(c["cell"], c["total"]) for c in decode(OPENINGS, files["sheets/openings"])["cells"]]
         told = {c["cell"] for c in decode(publication.PUBLIC, files["sheets/public"])["cells"]}
-        one = next(pair for pair in reversed(opened) if pair[0] in told)
-        shut = next(pair for pair in opened if pair[0] not in told)
-        data = files[f"sheets/{name}"].replace(pack("<IQ", *one), pack("<IQ", *change(one, shut)), 1)
-        put(files, f"sheets/{name}", data, {"public": "public-sheet", "openings": "openings-sheet"}[name])
+        cells = decode(OPENINGS, files["sheets/openings"])["cells"]
+        one = next((c["cell"], c["total"]) for c in reversed(cells) if c["cell"] in told)
+        data = files["sheets/openings"].replace(pack("<IQ", *one), pack("<IQ", *change(*one)), 1)
+        put(files, "sheets/openings", data, "openings-sheet")
     return apply
+def told(change):
+    """Another band in the public sheet: cell, value, lowest, highest; beside it an approved cell and one that is shut."""
+    def apply(files):
+        cells = decode(publication.PUBLIC, files["sheets/public"])["cells"]
+        one = next((c["cell"], *c["told"][1]) for c in reversed(cells) if c["told"][0] == "Band")
+        as_bytes = lambda cell, *numbers: pack("<IIQQQ", cell, 1, *numbers)
+        data = files["sheets/public"].replace(as_bytes(*one), as_bytes(*change(files, *one)), 1)
+        put(files, "sheets/public", data, "public-sheet")
+    return apply
+def shut(files):
+    """A cell of the round that was never opened."""
+    _, events, payload, ours, manifest, _ = read_log(files, json.loads(files["record.json"]))
+    adopted = next(e for e in events if e["scope"] == ours and e["kind"][0] == "PlanAdopted")
+    approved = decode(publication.ADOPTED, payload[adopted["height"]])["approved"]
+    return next(i for i in reversed(range(len(manifest["cells"]))) if i not in approved)
+def interval(text):
+    """The ends of an interval that no sheet tells: its highest total one higher, and its width."""
+    head, *lines = text.split("\n")
+    columns = head.split(",")
+    low, width = columns.index("LOWEST"), columns.index("ROUNDING")
+    at = max((i for i, line in enumerate(lines) if line and line.split(",")[width].isdigit()), key=lambda i: int(lines[i].split(",")[width]))
+    fields = lines[at].split(",")
+    fields[low + 1], fields[width] = str(int(fields[low + 1]) + 1000), str(int(fields[width]) + 1000)
+    lines[at] = ",".join(fields)
+    return "\n".join([head, *lines])
 def status(files):
-    """A member says of its first cell that the series breaks there."""
+    """A member says of a cell that the series breaks there: the first that is shown with the status A."""
+    rows = files["published/totals.csv"].decode().split("\n")[1:]
+    at = 46 + 4 * next(i for i, row in enumerate(rows) if ",A,F," in row)
     _, events, payload, _, _, _ = read_log(files, json.loads(files["record.json"]))
     event = next(e for e in events if e["kind"][0] == "Submitted")
     was = payload[event["height"]]
-    now = was[:46] + pack("<I", publication.BREAK) + was[50:]
+    now = was[:at] + pack("<I", publication.BREAK) + was[at + 4:]
     name = f"payloads/{event['payload'].hex()}"
     files[name] = now
     spread(files, *renamed(files, name, was, now))
@@ -84,15 +110,19 @@ BAD = {
     "another status": csv(lambda text: text.replace(",A,F,", ",P,F,", 1)),
     "a line end of CR and LF": csv(lambda text: text.replace("\n", "\r\n", 1)),
     "another order of lines": csv(lambda text: "\n".join(text.split("\n")[:1] + text.split("\n")[:0:-1][1:]) + "\n"),
-    "an opened total one higher": sheet("openings", lambda one, shut: (one[0], one[1] + 1)),
-    "a withheld cell in the public sheet": sheet("public", lambda one, shut: shut),
+    "an interval wider than its parts": csv(interval),
+    "an opened total outside its band": opened(lambda cell, total: (cell, total + 1000)),
+    "an opened cell for another": opened(lambda cell, total: (cell + 1, total)),
+    "a shut cell in the public sheet": told(lambda files, cell, *band: (shut(files), *band)),
+    "a band one lower": told(lambda files, cell, value, low, high: (cell, value - 1, low - 1, high - 1)),
+    "a band turned round": told(lambda files, cell, value, low, high: (cell, value, high, low)),
     "a break that the files do not show": status,
     "an observation without its flag": xml("totals.xml", b' CONF_STATUS="F"', b""),
     "a status of the XML": xml("totals.xml", b'OBS_STATUS="Q"', b'OBS_STATUS="A"'),
     "another label of a code": xml("structure.xml", b"Fraud", b"fraud"),
     "no newline at the end": xml("structure.xml", b"</mes:Structure>\n", b"</mes:Structure>"),
     "a byte, unsigned": lambda files: files.update({"published/totals.xml": files["published/totals.xml"] + b" "}),
-    "another structure file": lambda files: files.update({"structure": files["structure"].replace(b"ladder", b"# ladder")}),
+    "another structure file": lambda files: files.update({"structure": files["structure"] + b"\n# more"}),
 }
 
 def outcome(files):

@@ -3,50 +3,69 @@
 
     python publication.py RECORD       a folder or a tar archive of either edition
 
-Reads log, structure file and sheets, works out what is withheld after opening (9.3, 9.4) and compares totals.csv,
-structure.xml and totals.xml byte for byte (9.6 to 9.8). Not looked at: blobs, signatures, chain (verifier.py), faults of the
-structure file but those that it meets, the limit of 9.3, totals.xlsx and report.html.
+Reads log, structure file and sheets and compares totals.csv, structure.xml and totals.xml byte for byte (9.5 to 9.8). What is shown
+of a total is taken from the public sheet; in the restricted edition every opened total must lie in it. An opened cell that the public
+sheet does not tell of is an interval: its ends are read from totals.csv, and held against the sum of what is told wherever it is a
+plain sum. Not made again: bands, which cells have values or are nearly all of another, and other intervals (9.3; `intertally verify`
+does). Not looked at: blobs, signatures, chain (verifier.py), faults of the structure file but those that it meets, totals.xlsx and
+report.html.
 Exit code 0: what was compared is equal, or there was nothing to compare, which it says; 1: something differs.
 """
-import json, sys
+import csv, io, json, sys
 from datetime import datetime, timedelta
 
-from intervals import intervals, rounded
 from structure_file import NoStructure, structure_of
-from verifier import (ADOPTED, OPENINGS, PUBLISHED, D, Wrong, blob, check_6, d32, decode, listof, load, need, option, read_log,
+from verifier import (ADOPTED, OPENINGS, PUBLISHED, D, Wrong, blob, check_6, d32, decode, enum, listof, load, need, read_log,
                       struct_of, tuple_of, u32, u64)
 
+TOLD = enum(("Exact", tuple_of(u64, d32)), ("Band", tuple_of(u64, u64, u64)), ("NearlyAll", tuple_of(u64, u64)))
 PUBLIC = struct_of(round=d32, keys=listof(tuple_of(listof(d32), blob, listof(blob))),
-                   cells=listof(struct_of(cell=u32, total=u64, blinding=option(d32))), roundings=listof(blob))
+                   cells=listof(struct_of(cell=u32, told=TOLD)), bands=listof(blob), nearly=listof(blob))
 NAMES = ["report.html", "structure.xml", "totals.csv", "totals.xlsx", "totals.xml"]
 BYTES = ["totals.csv", "structure.xml", "totals.xml"]
 NORMAL, PROVISIONAL, BREAK, INCLUDES, NOT_APPLICABLE, NOT_COLLECTED, MISSING, ELSEWHERE = range(8)
 
-# 9.4 Ladders.
-def ladders(structure, keys, shown):
-    gone = set()
-    def within(table, key):
-        return all(key[v["dimension"]] in v["codes"] for v in table["values"])
-    for ladder in {t["ladder"] for t in structure["tables"] if t.get("ladder") is not None}:
-        steps = [t for t in structure["tables"] if t.get("ladder") == ladder]
-        others = [t for t in structure["tables"] if t.get("ladder") != ladder]
-        codes = [{v["dimension"]: set(v["codes"]) for v in t["values"]} for t in steps]
-        fixed = [d["id"] for d in structure["dimensions"] if all(c.get(d["id"]) == codes[0].get(d["id"]) for c in codes)]
-        slices = {}
-        for i, key in enumerate(keys):
-            if any(within(t, key) for t in steps):
-                slices.setdefault(tuple(key[d] for d in fixed), []).append(i)
-        for cells in slices.values():
-            def whole(step):
-                own = [i for i in cells if within(step, keys[i])]
-                return own and all(i in shown for i in own)
-            taken = next((at for at, step in enumerate(steps) if whole(step)), len(steps) - 1)
-            gone |= {i for i in cells if not any(within(t, keys[i]) for t in steps[taken:] + others)}
-    return shown - gone
+# 7.11, 9.3 What is shown: value, lowest, highest.
+def told_of(kind, numbers):
+    if kind == "Exact":
+        return (numbers[0],) * 3
+    low, high = numbers[-2:]
+    return (numbers[0] if kind == "Band" else middle(low, high), low, high)
+
+def middle(low, high):
+    return low + (high - low) // 2
+
+def intervals(structure, keys, manifest, published, reporters, told, approved):
+    """Of the approved cells that nothing is told of: ends as totals.csv has them, and how many are plain sums that agree."""
+    head, *rows = csv.reader(io.StringIO(published.decode(), newline=""))
+    place = {tuple(row[head.index(d["id"])] for d in structure["dimensions"]): row for row in rows}
+    whole = {i: {(m, leaf) for m in reporters[i] for leaf in manifest["cells"][i]["leaves"]} for i in approved}
+    found, sums = {}, 0
+    for i in (i for i in approved if i not in told):
+        row = place[tuple(keys[i][d["id"]] for d in structure["dimensions"])]
+        low, high = (int(row[head.index(name)]) for name in ("LOWEST", "HIGHEST"))
+        need(manifest["cells"][i]["min_contributors"] <= low <= high, "an interval has its ends in order, from the minimum on")
+        found[i] = (middle(low, high), low, high)
+        parts = parts_of(whole[i], {j: whole[j] for j in told})
+        if parts:
+            # Other cells may narrow it further, and never widen it.
+            bounds = [sum(told[j][end] for j in parts) for end in (1, 2)]
+            need(bounds[0] <= low and high <= bounds[1], "an interval lies within the sum of its parts")
+            sums += 1
+    return found, sums
+
+def parts_of(whole, told):
+    """Told cells that fill it without overlap, smallest first; none if that way there are none."""
+    left, parts = set(whole), []
+    for j in sorted(told, key=lambda j: (len(told[j]), j)):
+        if told[j] and told[j] <= left:
+            left -= told[j]
+            parts.append(j)
+    return parts if not left else None
 
 # 9.5 Observations.
 PLAIN = {"COMMENT_OBS", "COMMENT_TS", "COMMENT_DSET", "OBS_COMMENT", "COMMENT", "NOTE"}
-FLAGS = ["OBS_STATUS", "CONF_STATUS", "UNIT_MEASURE", "ROUNDING", "REPORTING"]
+FLAGS = ["OBS_STATUS", "CONF_STATUS", "UNIT_MEASURE", "LOWEST", "HIGHEST", "ROUNDING", "REPORTING"]
 
 def keys_of(structure, manifest):
     """The codes of every cell by dimension, all of them known."""
@@ -56,7 +75,7 @@ def keys_of(structure, manifest):
         need(len(cell["key"].split(".")) == len(names), f"{cell['key']}: a code for each dimension")
         key = {structure["area"]: structure["total_area"], **dict(zip(names, cell["key"].split(".")))}
         for d in structure["dimensions"]:
-            need(d["id"] == structure["time"] or key[d["id"]] in lists[d["codelist"]], f"{cell['key']}: codes of the structure")
+            need(cell["count_only"] or d["id"] == structure["time"] or key[d["id"]] in lists[d["codelist"]], f"{cell['key']}: codes of the structure")
         keys.append(key)
     return keys
 
@@ -64,7 +83,9 @@ def observations(structure, manifest, headers, keys, reporters, values):
     """One list of (column, text) per cell; a withheld value is none."""
     time, units = structure["time"], {m["code"]: m["unit"] for m in reversed(structure["measures"])}
     series, said, made = {}, {}, []
-    for i, key in enumerate(keys):
+    asked = [i for i, cell in enumerate(manifest["cells"]) if not cell["count_only"]]
+    for i in asked:
+        key = keys[i]
         series.setdefault(tuple(v for d, v in key.items() if d != time), []).append(i)
     before = {}
     for group in series.values():
@@ -74,7 +95,8 @@ def observations(structure, manifest, headers, keys, reporters, values):
         for cell, attribute, text in headers[member]["notes"]:
             who = manifest["members"][member][0] + ("" if attribute in PLAIN else f" ({attribute})")
             said.setdefault(cell, []).append(f"{who}: {text}")
-    for i, key in enumerate(keys):
+    for i in asked:
+        key = keys[i]
         sent = {h["statuses"][i] for h in headers.values()}
         if i not in values:
             flag = "Q"
@@ -84,10 +106,12 @@ def observations(structure, manifest, headers, keys, reporters, values):
             flag = "B"
         else:
             flag = "P" if PROVISIONAL in sent or structure["publication"]["provisional"] else "A"
-        base = manifest["cells"][i]["rounding"]
-        flags = [flag, "C" if flag == "Q" else "F", units[key[structure["measure"]]], str(base), str(len(reporters[i]))]
-        made.append((key, str(values[i]) if i in values else None, flags, " | ".join(said.get(i, []))))
-    return made, series.values()
+        value, low, high = values.get(i, (None, 0, -1))
+        ends = [str(low), str(high)] if i in values else ["NaN", "NaN"]
+        flags = [flag, "C" if flag == "Q" else "F", units[key[structure["measure"]]], *ends, str(high - low + 1), str(len(reporters[i]))]
+        made.append((key, str(value) if i in values else None, flags, " | ".join(said.get(i, []))))
+    place = {i: at for at, i in enumerate(asked)}
+    return made, [[place[i] for i in group] for group in series.values()]
 
 # 9.6 totals.csv.
 def totals_csv(structure, made):
@@ -109,7 +133,8 @@ STATUSES = [("A", "Normal value"), ("B", "Break in the series"), ("D", "Definiti
 CONFIDENTIAL = [("C", "Confidential"), ("F", "Free for publication")]
 CONCEPTS = [("OBS_VALUE", "Total of the reporting members"), ("OBS_STATUS", "Observation status"),
             ("CONF_STATUS", "Confidentiality status"), ("UNIT_MEASURE", "Counting unit"),
-            ("ROUNDING", "Base to which the value is rounded"), ("REPORTING", "Members that reported a figure"),
+            ("LOWEST", "Least total that the value stands for"), ("HIGHEST", "Greatest total that the value stands for"),
+            ("ROUNDING", "How many totals the value stands for; 1: it is exact, 0: it is withheld"), ("REPORTING", "Members that reported a figure"),
             ("COMMENT_OBS", "Notes of members on the observation")]
 
 def escaped(text, also=""):
@@ -171,8 +196,8 @@ def structure_xml(s, manifest, headers, keys):
 
     def attribute(ident):
         kind = {"OBS_STATUS": ["CL_OBS_STATUS"], "CONF_STATUS": ["CL_CONF_STATUS"], "UNIT_MEASURE": "String",
-                "COMMENT_OBS": "String"}.get(ident, "Integer")
-        status = "Conditional" if ident == "COMMENT_OBS" else "Mandatory"
+                "COMMENT_OBS": "String", "LOWEST": "Double", "HIGHEST": "Double"}.get(ident, "Integer")
+        status = "Conditional" if ident in ("LOWEST", "HIGHEST", "COMMENT_OBS") else "Mandatory"
         return component("str:Attribute", [("assignmentStatus", status)], ident, kind, ("str:AttributeRelationship", [], [
             ("str:PrimaryMeasure", [], [("Ref", [("id", "OBS_VALUE")], None)])]))
 
@@ -212,7 +237,7 @@ def totals_xml(s, manifest, made, series):
 
     def observation(i):
         key, value, flags, comment = made[i]
-        return ("Obs", [(time, key[time]), *([("OBS_VALUE", value)] if value else []), *zip(FLAGS, flags),
+        return ("Obs", [(time, key[time]), *([("OBS_VALUE", value)] if value else []), *((name, flag) for name, flag in zip(FLAGS, flags) if flag != "NaN"),
                         *([("COMMENT_OBS", comment)] if comment else [])], None)
 
     used = ("mes:Structure", [("structureID", flow), ("namespace", space), ("dimensionAtObservation", time)], [
@@ -234,28 +259,30 @@ def check_13(files):
     structure = structure_of(files["structure"])
     public = files["sheets/public"]
     need(D("public-sheet", public) == made["public"], "the public sheet is the one in Published")
-    told = {c["cell"]: c["total"] for c in decode(PUBLIC, public)["cells"]}
+    sheet = decode(PUBLIC, public)["cells"]
+    told = {c["cell"]: told_of(*c["told"]) for c in sheet}
+    need(list(told) == sorted(told) and len(told) == len(sheet) and set(told) <= set(approved), "the public sheet tells of approved cells")
+    need(all(low <= value <= high for value, low, high in told.values()), "what is told has its ends in order")
     reporters = [{m for m, h in headers.items() if h["statuses"][i] < NOT_APPLICABLE} for i in range(len(manifest["cells"]))]
     keys = keys_of(structure, manifest)
-    if listed["edition"] == "public":
-        shown, totals = set(told), told
-    else:
-        sheet = files["sheets/openings"]
-        need(D("openings-sheet", sheet) == made["openings"], "the openings sheet is the one in Published")
-        totals = {c["cell"]: c["total"] for c in decode(OPENINGS, sheet)["cells"]}
+    if listed["edition"] != "public":
+        opened = files["sheets/openings"]
+        need(D("openings-sheet", opened) == made["openings"], "the openings sheet is the one in Published")
+        totals = {c["cell"]: c["total"] for c in decode(OPENINGS, opened)["cells"]}
         need(sorted(totals) == approved, "opened are exactly the approved cells")
-        kept = intervals(manifest, reporters, totals)
-        shown = ladders(structure, keys, kept)
-        print(f"{len(keys)} cells, {len(totals)} opened, {len(totals) - len(kept)} of them withheld for the sake of others "
-              f"(9.3), {len(kept - shown)} for a coarser step of a ladder (9.4)")
-        need(sorted(told) == sorted(shown), "the public sheet shows exactly the cells that the rules publish")
-    values = {i: rounded(totals[i], manifest["cells"][i]["rounding"]) for i in shown}
-    seen, series = observations(structure, manifest, headers, keys, reporters, values)
-    own = {"totals.csv": totals_csv(structure, seen), "structure.xml": structure_xml(structure, manifest, headers, keys),
-           "totals.xml": totals_xml(structure, manifest, seen, series)}
+        need(all(low <= totals[i] <= high for i, (_, low, high) in told.items()), "every opened total lies in what is told of it")
     need([name for name, _ in made["files"]] == NAMES, "the five files of a publication are published, and no other")
     for name, digest in made["files"]:
         need(D("file", files[f"published/{name}"]) == digest, f"published/{name} is the one in Published")
+    published = files["published/totals.csv"]
+    between, sums = intervals(structure, keys, manifest, published, reporters, told, approved)
+    print(f"{len(keys)} cells, {len(approved)} opened: {len(told)} shown as the public sheet tells, {len(between)} intervals, read from "
+          f"totals.csv, {sums} of them held against the sum of their parts. Bands and other intervals were not made again (9.3)")
+    values = told | between
+    seen, series = observations(structure, manifest, headers, keys, reporters, values)
+    asked = [key for key, *_ in seen]
+    own = {"totals.csv": totals_csv(structure, seen), "structure.xml": structure_xml(structure, manifest, headers, asked),
+           "totals.xml": totals_xml(structure, manifest, seen, series)}
     wrong = [name for name in BYTES if own[name].encode() != files[f"published/{name}"]]
     need(not wrong, f"made again, other bytes come out: {', '.join(wrong)}")
 

@@ -12,7 +12,6 @@ skip() { echo "skipped: $1"; exit 0; }
 
 python3 -c 'import tomllib' 2>"$work/log" || skip "python3 of 3.11 or later is not here"
 python3 argument.py ../../vectors/argument
-python3 publication.py ../../vectors/record/small.tar
 python3 publication.py round/cut.tar.gz
 python3 check_bad_publication.py round/cut.tar.gz
 

@@ -1,5 +1,6 @@
 //! An imagined round. Members that report are drawn once for each line of the expectation, contributions above zero for
-//! each leaf figure; a total is above zero where one of its leaves is. Cells that are counted alone are drawn as what
+//! each part that the round tells apart (leaf figures in the same cells are one); a total is above zero where one of its
+//! parts is. Cells that are counted alone are drawn as what
 //! they are rests of; nobody is imagined to know nothing but quiet figures.
 
 use super::expected::Expected;
@@ -43,6 +44,35 @@ fn below(end: u64, seed: u64, round: u32, what: &str, numbers: &[u64]) -> u64 {
     u64::from_le_bytes(word).checked_rem(end).unwrap_or(0)
 }
 
+/// Leaf figures that lie in the same cells are one part, drawn once.
+#[derive(Clone)]
+struct Part {
+    /// Its first leaf, which stands for it.
+    first: u32,
+    /// The cell that is this part and nothing else, if the round asks for it.
+    cell: Option<u32>,
+}
+
+/// The part of each leaf.
+fn parts(manifest: &RoundManifest) -> Vec<Part> {
+    let mut cells: Vec<Vec<u32>> = vec![Vec::new(); manifest.leaves.len()];
+    for (index, cell) in (0u32..).zip(&manifest.cells).filter(|(_, cell)| !cell.count_only) {
+        for leaf in &cell.leaves {
+            cells.get_mut(*leaf as usize).into_iter().for_each(|own| own.push(index));
+        }
+    }
+    let mut known: BTreeMap<&[u32], (u32, usize)> = BTreeMap::new();
+    for (leaf, own) in (0u32..).zip(&cells) {
+        known.entry(own).or_insert((leaf, 0)).1 += 1;
+    }
+    let leaves = |cell: &u32| manifest.cells.get(*cell as usize).map_or(0, |spec| spec.leaves.len());
+    let part = |own: &Vec<u32>| {
+        let (first, size) = known.get(own.as_slice()).copied().unwrap_or_default();
+        Part { first, cell: own.iter().copied().find(|cell| leaves(cell) == size) }
+    };
+    cells.iter().map(part).collect()
+}
+
 /// One round of the manifest as expected.
 pub(super) fn round(
     structure: &Structure,
@@ -56,6 +86,7 @@ pub(super) fn round(
     let mut above: BTreeMap<(u64, u32), bool> = BTreeMap::new();
     let mut reported: BTreeMap<MemberIndex, Vec<bool>> = BTreeMap::new();
     let mut counts = Vec::with_capacity(manifest.cells.len());
+    let parts = parts(manifest);
     let guards: BTreeSet<u32> = manifest.rules.quiet.iter().map(|group| group.guard).collect();
     for (index, cell) in (0u32..).zip(&manifest.cells) {
         let line = expected.of(&cell.key.split('.').map(plain).collect::<Vec<_>>().join("."));
@@ -74,10 +105,14 @@ pub(super) fn round(
         let mut count = 0;
         for member in &reporters {
             let mut any = false;
-            for leaf in &cell.leaves {
-                any |= *above.entry((*member, *leaf)).or_insert_with(|| {
-                    let Some(leaf) = manifest.leaves.get(*leaf as usize) else { return false };
-                    let key = key_of(structure, &cell.key, &leaf.figure);
+            for part in cell.leaves.iter().filter_map(|leaf| parts.get(*leaf as usize)) {
+                any |= *above.entry((*member, part.first)).or_insert_with(|| {
+                    let Some(leaf) = manifest.leaves.get(part.first as usize) else { return false };
+                    let asked = part.cell.and_then(|cell| manifest.cells.get(cell as usize));
+                    let key = asked.map_or_else(
+                        || key_of(structure, &cell.key, &leaf.figure),
+                        |asked| asked.key.clone(),
+                    );
                     let share = expected.of(&key).map_or(0, |(_, line)| u64::from(line.nonzero));
                     let months = [*member, u64::from(leaf.start), u64::from(leaf.months)];
                     !guards.contains(&index) && below(100, seed, round, &leaf.figure, &months) < share

@@ -4,7 +4,7 @@ use crate::sample::{Sample, area, structure};
 use calamine::{Data, Reader, Xlsx};
 use intertally_core::party::MemberIndex;
 use intertally_core::submission::{Note, Status};
-use intertally_release::publish::{PublishError, files, withheld_after_opening};
+use intertally_release::publish::{PublishError, files, totals_csv};
 use intertally_release::structure::{Codelist, DEFAULT, Structure};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,35 +56,36 @@ fn elements(xml: &str) -> Vec<(String, BTreeMap<String, String>)> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(12))]
 
-    /// Each published number is the sum of what members sent, or its rounding; the rest is withheld in every file.
+    /// What is shown holds the sum of what members sent, and all that was opened is shown; the rest is withheld in every
+    /// file.
     #[test]
     fn files_hold_the_totals_and_nothing_withheld(seed in any::<u64>(), members in 5usize..30) {
-        let sample = Sample::generated(structure(), &PERIODS, members, seed);
+        let sample = Sample::generated(structure(), &PERIODS[1..], members, seed);
         let files = files(&sample.material()).unwrap();
-        let withheld = withheld_after_opening(&sample.material()).unwrap();
-        let approved = sample.plan.approved();
+        prop_assert_eq!(&totals_csv(&sample.material()).unwrap(), &files["totals.csv"]);
+        let opened = sample.plan.opened();
         let lines = lines(&files);
-        prop_assert_eq!(lines.len(), sample.manifest.cells.len());
+        let asked = || sample.manifest.cells.iter().enumerate().filter(|(_, cell)| !cell.count_only);
+        prop_assert_eq!(lines.len(), asked().count());
         let mut values = Vec::new();
-        for (cell, line) in lines.iter().enumerate() {
-            let spec = &sample.manifest.cells[cell];
+        for ((cell, spec), line) in asked().zip(&lines) {
             let reports = |member: &MemberIndex| sample.statuses[member][cell].reports();
             let sent = sample.figures.iter().filter(|(member, _)| reports(member));
             let total: u64 = sent.clone().map(|(_, figures)| figures[cell]).sum();
             prop_assert_eq!(&line["REPORTING"], &sent.count().to_string());
-            let index = u32::try_from(cell).unwrap();
-            if approved.contains(&index) && !withheld.contains(&index) {
-                let shown: u64 = line["OBS_VALUE"].parse().unwrap();
-                match spec.rounding {
-                    1 => prop_assert_eq!(shown, total),
-                    _ => prop_assert!(shown.is_multiple_of(5) && shown.abs_diff(total) <= 2),
-                }
+            if opened.contains(&u32::try_from(cell).unwrap()) {
+                let number = |column: &str| line[column].parse::<u64>().unwrap();
+                let (shown, low, high) = (number("OBS_VALUE"), number("LOWEST"), number("HIGHEST"));
+                prop_assert!((low..=high).contains(&total) && (low..=high).contains(&shown), "{}", spec.key);
+                prop_assert_eq!(number("ROUNDING"), high - low + 1);
+                prop_assert!(low >= u64::from(spec.min_contributors));
+                prop_assert!(spec.rounding == 1 || high - low >= 4, "{}", spec.key);
                 prop_assert!(["A", "B", "D", "P"].contains(&line["OBS_STATUS"].as_str()));
                 prop_assert_eq!(&line["CONF_STATUS"], "F");
                 values.push(Some(shown));
             } else {
-                let flags = (&line["OBS_VALUE"], &line["OBS_STATUS"], &line["CONF_STATUS"]);
-                prop_assert_eq!(flags, (&"NaN".to_owned(), &"Q".to_owned(), &"C".to_owned()));
+                let flags = ["OBS_VALUE", "LOWEST", "HIGHEST", "ROUNDING", "OBS_STATUS", "CONF_STATUS"];
+                prop_assert_eq!(flags.map(|name| line[name].as_str()), ["NaN", "NaN", "NaN", "0", "Q", "C"]);
                 values.push(None);
             }
         }
@@ -102,23 +103,54 @@ proptest! {
                 _ => {}
             }
         }
-        let wanted = sample.manifest.cells.iter().map(|cell| cell.key.clone()).zip(values.iter().copied());
+        let wanted = asked().map(|(_, cell)| cell.key.clone()).zip(values.iter().copied());
         prop_assert_eq!(found, wanted.collect::<BTreeMap<_, _>>());
         elements(&text(&files, "structure.xml"));
-        // No number stands in the report that is not published, a count, a change, a rate or a date: a large exact total
-        // of a withheld cell would show.
-        let report = text(&files, "report.html");
-        let published: BTreeSet<u64> = values.into_iter().flatten().collect();
-        for opened in sample.openings.cells.iter().filter(|opened| withheld.contains(&opened.cell)) {
-            if opened.total > 9_999 && !published.contains(&opened.total) {
-                prop_assert!(!report.contains(&grouped(opened.total)), "cell {}", opened.cell);
-            }
-        }
     }
 }
 
-fn grouped(value: u64) -> String {
-    format!("{}\u{202f}{:03}", value / 1000, value % 1000)
+/// Nothing that a shut cell hides stands in any file: neither its total nor what any member sent.
+#[test]
+fn a_shut_total_stands_in_no_file() {
+    let mut structure = structure();
+    structure.tables.truncate(1);
+    let names: Vec<String> = (0..9).map(area).collect();
+    let manifest = crate::sample::manifest(&structure, &["2024"], &names);
+    let key = "A.OFF_REC.FR._Z._T._T.2024";
+    let shut = manifest.cells.iter().position(|cell| cell.key == key).unwrap();
+    // Four of nine have any: the minimum is five.
+    let sent = [1_234_567u64, 345_678, 98_765, 76_543, 0, 0, 0, 0, 0];
+    let (mut statuses, mut figures) = (BTreeMap::new(), BTreeMap::new());
+    for (member, own) in (0u16..).zip(sent) {
+        statuses.insert(MemberIndex(member), vec![Status::Normal; manifest.cells.len()]);
+        let mut values = vec![2_000 + u64::from(member); manifest.cells.len()];
+        values[shut] = own;
+        figures.insert(MemberIndex(member), values);
+    }
+    let sample = Sample::of(structure, manifest, statuses, figures);
+    let files = files(&sample.material()).unwrap();
+    let own = lines(&files).into_iter().find(|line| line["OFFENCE"] == "FR" && line["MEASURE"] == "OFF_REC");
+    assert_eq!(own.unwrap()["OBS_STATUS"], "Q");
+    let mut everything: Vec<(String, String)> = files
+        .keys()
+        .filter(|name| *name != "totals.xlsx")
+        .map(|name| (name.clone(), text(&files, name)))
+        .collect();
+    let mut book = zip::ZipArchive::new(Cursor::new(files["totals.xlsx"].clone())).unwrap();
+    for at in 0..book.len() {
+        let mut content = Vec::new();
+        book.by_index(at).unwrap().read_to_end(&mut content).unwrap();
+        everything.push((format!("totals.xlsx, {at}"), String::from_utf8_lossy(&content).into_owned()));
+    }
+    let digits =
+        |text: &str| -> String { text.chars().filter(|c| !"\u{202f}\u{a0} ,.".contains(*c)).collect() };
+    let open = everything.iter().map(|(_, text)| digits(text)).filter(|text| text.contains("18036")).count();
+    assert!(open >= 4, "an open total, 9 times 2 000 and up, is found by the same search in {open} files");
+    for hidden in sent.into_iter().filter(|own| *own > 0).chain([sent.iter().sum()]) {
+        for (name, text) in &everything {
+            assert!(!digits(text).contains(&hidden.to_string()), "{name}");
+        }
+    }
 }
 
 #[test]
@@ -150,12 +182,10 @@ fn the_workbook_holds_what_the_text_file_does() {
         let own = dimensions.iter().filter(|id| **id != sample.structure.area);
         own.map(|id| line[id].clone()).collect()
     };
-    let wanted: BTreeMap<Vec<String>, [String; 3]> = lines(&files)
+    let columns = ["OBS_VALUE", "LOWEST", "HIGHEST", "OBS_STATUS", "REPORTING"];
+    let wanted: BTreeMap<Vec<String>, [String; 5]> = lines(&files)
         .iter()
-        .map(|line| {
-            let value = line["OBS_VALUE"].replace("NaN", "");
-            (key(line), [value, line["OBS_STATUS"].clone(), line["REPORTING"].clone()])
-        })
+        .map(|line| (key(line), columns.map(|name| line[name].replace("NaN", ""))))
         .collect();
     assert!(wanted.values().any(|[value, ..]| value.is_empty()), "nothing is withheld");
     let mut book = Xlsx::new(Cursor::new(files["totals.xlsx"].clone())).unwrap();
@@ -164,14 +194,21 @@ fn the_workbook_holds_what_the_text_file_does() {
     for table in &sample.structure.tables {
         let sheet = book.worksheet_range(&table.id).unwrap();
         assert_eq!(sheet.start(), Some((0, 0)));
-        let free = dimensions.len() - 2;
+        let head: Vec<String> = (0..sheet.width()).map(|column| cell(&sheet, 1, column)).collect();
+        let from =
+            |name: &str, first: usize| first + head[first..].iter().position(|one| one == name).unwrap();
+        let free =
+            dimensions.iter().filter(|id| **id != sample.structure.area && **id != sample.structure.time);
+        let places: Vec<usize> = free.map(|id| from(id, 0)).collect();
         for row in 2..sheet.height() {
-            let behind = sheet.width() - free;
-            for column in (free..behind).step_by(5) {
-                let mut codes: Vec<String> = (0..free).map(|at| cell(&sheet, row, behind + at)).collect();
-                codes.push(cell(&sheet, 1, column));
-                let shown = [0, 3, 4].map(|at| cell(&sheet, row, column + at));
-                if !shown[1].is_empty() {
+            for period in PERIODS {
+                let mut codes: Vec<String> = places.iter().map(|at| cell(&sheet, row, *at)).collect();
+                codes.push(period.to_owned());
+                let first = from(period, 0);
+                let [low, high, status, members] =
+                    ["Lowest", "Highest", "Status", "Members"].map(|name| from(name, first));
+                let shown = [first, low, high, status, members].map(|at| cell(&sheet, row, at));
+                if !shown[3].is_empty() {
                     let before = found.insert(codes, shown.clone());
                     assert!(before.is_none_or(|before| before == shown), "two sheets differ");
                 }
@@ -247,7 +284,6 @@ fn a_practice_round_is_marked() {
     };
     assert_eq!(marks(&files(&sample.material()).unwrap()), (true, [true; 2], true));
     sample.manifest.practice = false;
-    sample.openings.round = sample.manifest.id();
     assert_eq!(marks(&files(&sample.material()).unwrap()), (false, [false; 2], false));
 }
 
@@ -265,6 +301,8 @@ fn the_published_structure_reads_back_as_it_was() {
         let lists = |lists: &[Codelist]| {
             let mut lists: Vec<Codelist> = lists.iter().filter(used).cloned().collect();
             lists.sort_by(|a, b| a.id.cmp(&b.id));
+            // SDMX has no word for quiet codes.
+            lists.iter_mut().flat_map(|list| &mut list.codes).for_each(|code| code.quiet = false);
             lists
         };
         assert_eq!(lists(&back.codelists), lists(&own.codelists), "codes, labels, parents, order");
@@ -275,7 +313,8 @@ fn the_published_structure_reads_back_as_it_was() {
         };
         assert_eq!(ids(&back), ids(&own));
         let keys = |s: &Structure| -> BTreeSet<String> {
-            s.table(&["2024".to_owned()]).unwrap().cells.into_iter().map(|cell| cell.key).collect()
+            let cells = s.table(&["2024".to_owned()]).unwrap().cells;
+            cells.into_iter().filter(|cell| !cell.count_only).map(|cell| cell.key).collect()
         };
         assert_eq!(keys(&back), keys(&own), "the same cells");
         let measures: BTreeSet<&str> = back.measures.iter().map(|one| one.code.as_str()).collect();
@@ -389,16 +428,9 @@ fn what_does_not_fit_is_named() {
     let mut material = sample.material();
     material.structure = &other;
     assert_eq!(files(&material), Err(PublishError::Codelist("SEX".to_owned())));
-    let mut openings = sample.openings.clone();
-    openings.round.0.0[0] ^= 1;
     let mut material = sample.material();
-    material.openings = &openings;
-    assert_eq!(files(&material), Err(PublishError::Round));
-    let mut openings = sample.openings.clone();
-    openings.cells.reverse();
-    let mut material = sample.material();
-    material.openings = &openings;
-    assert!(matches!(files(&material), Err(PublishError::Opening(_))));
+    material.shown = &sample.shown[1..];
+    assert!(matches!(files(&material), Err(PublishError::Shown { .. })));
     let mut statuses = sample.statuses.clone();
     statuses.get_mut(&MemberIndex(2)).unwrap().pop();
     let mut material = sample.material();

@@ -7,8 +7,8 @@
     reason = "a test may fail loudly, in its helpers too"
 )]
 
-mod after_opening;
 mod files;
 mod outlook;
 mod peers;
 mod sample;
+mod shown;

@@ -1,9 +1,9 @@
 //! Publications on disk, for the libraries of others: release/checks/run.sh.
 
 use crate::sample::{Sample, area, structure};
-use intertally_core::disclosure::{CellRule, Decision, PlanInput, Reason, plan};
 use intertally_core::party::MemberIndex;
 use intertally_core::submission::Note;
+use intertally_disclosure::{Cell, Decision, Reason, Table, plan};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -41,19 +41,14 @@ fn how_long_a_large_publication_takes() {
         .collect();
     let periods: Vec<&str> = periods.iter().map(String::as_str).collect();
     let sample = Sample::generated(structure(), &periods, 27, 7);
-    let material = sample.material();
     let start = std::time::Instant::now();
-    let withheld = intertally_release::publish::withheld_after_opening(&material).unwrap();
-    let intervals = start.elapsed();
-    let files = intertally_release::publish::files(&material).unwrap();
+    let files = intertally_release::publish::files(&sample.material()).unwrap();
     println!(
-        "{} cells, {} opened, {} withheld afterwards: {} ms; with all {} files {} ms",
+        "{} cells, {} opened: {} files in {} ms",
         sample.manifest.cells.len(),
-        sample.openings.cells.len(),
-        withheld.len(),
-        intervals.as_millis(),
+        sample.totals.len(),
         files.len(),
-        start.elapsed().as_millis() - intervals.as_millis(),
+        start.elapsed().as_millis(),
     );
 }
 
@@ -63,19 +58,26 @@ fn how_long_a_large_publication_takes() {
 fn write_plans_for_the_peers() {
     let folder = std::env::var_os("INTERTALLY_PUBLICATIONS").expect("a folder in INTERTALLY_PUBLICATIONS");
     for (seed, members) in [(1, 5), (2, 9), (3, 16), (4, 27), (5, 40)] {
-        let mut sample = Sample::generated(structure(), &["2023", "2024"], members, seed);
+        let sample = Sample::generated(structure(), &["2023", "2024"], members, seed);
         // Some figures are public already, and protect nobody.
-        for (at, cell) in sample.manifest.cells.iter_mut().enumerate().filter(|(at, _)| at % 3 == 0) {
-            let few = (0..members as u16).filter(|member| (usize::from(*member) + at) % 7 == 0);
-            cell.public_members = few.collect();
+        let mut public: BTreeMap<MemberIndex, Vec<u32>> = BTreeMap::new();
+        let typed = sample.manifest.cells.iter().enumerate().filter(|(_, cell)| !cell.count_only);
+        for (at, _) in typed {
+            let few =
+                (0..members as u16).filter(|member| at % 3 == 0 && (usize::from(*member) + at) % 7 == 0);
+            for member in few.map(MemberIndex).filter(|member| sample.statuses[member][at].reports()) {
+                public.entry(member).or_default().push(at as u32);
+            }
         }
-        let sample = Sample::of(sample.structure, sample.manifest, sample.statuses, sample.figures);
+        let (manifest, statuses, figures) = (sample.manifest, sample.statuses, sample.figures);
+        let sample = Sample::with_public(sample.structure, manifest, statuses, figures, public.clone());
         let mut table = "CELL,MINIMUM,PUBLIC,DECISION".to_owned();
         table.extend((0..members).map(|member| format!(",{}", area(member))));
-        for (at, cell) in sample.manifest.cells.iter().enumerate() {
-            let public: Vec<String> = cell.public_members.iter().map(|one| area(usize::from(*one))).collect();
+        for (at, cell) in sample.manifest.cells.iter().enumerate().filter(|(_, cell)| !cell.count_only) {
+            let own = public.iter().filter(|(_, cells)| cells.contains(&(at as u32)));
+            let own: Vec<String> = own.map(|(member, _)| area(usize::from(member.0))).collect();
             let decision = word(sample.plan.decisions[at]);
-            table += &format!("\n{},{},{},{decision}", cell.key, cell.min_contributors, public.join(" "));
+            table += &format!("\n{},{},{},{decision}", cell.key, cell.min_contributors, own.join(" "));
             for (member, statuses) in &sample.statuses {
                 let sent = statuses[at].reports().then(|| sample.figures[member][at].to_string());
                 table += &format!(",{}", sent.unwrap_or_default());
@@ -90,9 +92,10 @@ fn write_plans_for_the_peers() {
 
 fn word(decision: Decision) -> &'static str {
     match decision {
-        Decision::Approved => "approved",
-        Decision::Withheld(Reason::TooFewContributors) => "primary",
-        Decision::Withheld(_) => "other",
+        Decision::Open => "approved",
+        Decision::Shut(Reason::TooFewContributors) => "primary",
+        Decision::Shut(Reason::NotCounted) => "uncounted",
+        Decision::Shut(_) => "other",
     }
 }
 
@@ -113,15 +116,27 @@ fn real_returns(folder: &Path) -> bool {
             }
         }
     }
-    let rule = |leaf| CellRule { leaves: vec![leaf], min_contributors: 18, public_members: BTreeSet::new() };
-    let input = PlanInput {
-        cells: (0..sent.len() as u32).map(rule).collect(),
-        relations: Vec::new(),
-        reporters: sent.values().map(|cell| cell.keys().copied().collect()).collect(),
-        counts: sent.values().map(|cell| cell.values().filter(|value| **value > 0).count() as u32).collect(),
+    let cell = |(leaf, sent): (u32, &BTreeMap<u32, u64>)| Cell {
+        leaves: vec![vec![leaf]],
+        minimum: 18,
+        reporters: sent.keys().copied().collect(),
+        count: Some(sent.values().filter(|value| **value > 0).count() as u32),
         changed: None,
+        count_only: false,
+        confidential: BTreeSet::new(),
+        base: 5,
+        first: 23,
+        max: u64::from(u32::MAX),
+    };
+    let input = Table {
+        systems: 1,
+        cells: (0..).zip(sent.values()).map(cell).collect(),
+        order: (0..sent.len() as u32).collect(),
+        quiet: Vec::new(),
+        ladders: Vec::new(),
         earlier: Vec::new(),
-        work_limit: 100_000,
+        public: Vec::new(),
+        within: BTreeMap::new(),
     };
     let mut table = "OFFENCE,TIME_PERIOD,MINIMUM,DECISION\n".to_owned();
     for (cell, decision) in sent.keys().zip(plan(&input).unwrap().decisions) {

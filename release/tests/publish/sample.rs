@@ -1,19 +1,17 @@
 //! Generated rounds with a publication: figures of invented members from a fixed seed.
 
 use intertally_core::canonical;
-use intertally_core::disclosure::{Plan, PlanInput, plan};
+use intertally_core::disclosure::{Returned, table};
 use intertally_core::hash::{Digest, digest};
-use intertally_core::opening::sheet::{OpenedCell, OpeningsSheet};
 use intertally_core::party::{CeremonyId, Instant, KeyId, MemberIndex};
-use intertally_core::round::{
-    CellSpec, CoordinatorEntry, MemberEntry, Policy, Relation, RoundKey, RoundManifest,
-};
+use intertally_core::round::{CoordinatorEntry, MemberEntry, Policy, RoundKey, RoundManifest};
 use intertally_core::seal::SealingKey;
 use intertally_core::sign::VerifyingKey;
 use intertally_core::submission::{Note, Status};
+use intertally_disclosure::{Plan, Shown, countable, plan, show};
 use intertally_release::publish::{Anchor, Material};
-use intertally_release::structure::{Structure, Table};
-use std::collections::{BTreeMap, BTreeSet};
+use intertally_release::structure::{RoundTable, Structure};
+use std::collections::BTreeMap;
 
 /// A round, all that was sealed and opened, and what nobody would know: the members' figures.
 pub struct Sample {
@@ -23,7 +21,9 @@ pub struct Sample {
     pub figures: BTreeMap<MemberIndex, Vec<u64>>,
     pub notes: BTreeMap<MemberIndex, Vec<Note>>,
     pub plan: Plan,
-    pub openings: OpeningsSheet,
+    /// Exact totals of the opened cells.
+    pub totals: BTreeMap<u32, u64>,
+    pub shown: Vec<Shown>,
     pub anchor: Anchor,
 }
 
@@ -49,90 +49,10 @@ pub fn structure() -> Structure {
     toml::from_str(include_str!("sample.toml")).expect("sample.toml is a structure")
 }
 
-/// Keys of all cells over the periods, tables in order, each once.
-pub fn keys(structure: &Structure, periods: &[&str]) -> Vec<String> {
-    let product = |table: &Table| -> Vec<String> {
-        let mut keys = vec![String::new()];
-        for values in &table.values {
-            keys = keys
-                .iter()
-                .flat_map(|key| values.codes.iter().map(move |code| format!("{key}{code}.")))
-                .collect();
-        }
-        keys.iter().flat_map(|key| periods.iter().map(move |period| format!("{key}{period}"))).collect()
-    };
-    let mut seen = BTreeSet::new();
-    structure.tables.iter().flat_map(product).filter(|key| seen.insert(key.clone())).collect()
-}
-
-/// Sums that hold between the cells: those declared, where the round has all parts.
-fn relations(structure: &Structure, keys: &[String]) -> Vec<Relation> {
-    let place: BTreeMap<&str, u32> = keys.iter().map(String::as_str).zip(0..).collect();
-    let dimensions: Vec<_> = structure.dimensions.iter().filter(|one| one.id != structure.area).collect();
-    let mut all = Vec::new();
-    for (key, parent) in &place {
-        for sum in &structure.sums {
-            let at = dimensions.iter().position(|one| one.id == sum.dimension).unwrap();
-            let codes: Vec<&str> = key.split('.').collect();
-            if codes[at] != sum.parent {
-                continue;
-            }
-            let child = |code: &String| {
-                let mut codes = codes.clone();
-                codes[at] = code;
-                place.get(codes.join(".").as_str()).copied()
-            };
-            if let Some(mut children) = sum.children.iter().map(child).collect::<Option<Vec<u32>>>() {
-                children.sort_unstable();
-                all.push(Relation { parent: *parent, children });
-            }
-        }
-    }
-    all.sort_by_key(|relation| (relation.parent, relation.children.clone()));
-    all
-}
-
-/// Leaves of every cell: itself, or those of its parts.
-fn leaves(cells: usize, relations: &[Relation]) -> Vec<BTreeSet<u32>> {
-    fn of(cell: u32, relations: &[Relation], done: &mut BTreeMap<u32, BTreeSet<u32>>) -> BTreeSet<u32> {
-        if let Some(known) = done.get(&cell) {
-            return known.clone();
-        }
-        let parts = relations.iter().find(|relation| relation.parent == cell);
-        let own = match parts {
-            Some(parts) => parts.children.iter().flat_map(|child| of(*child, relations, done)).collect(),
-            None => BTreeSet::from([cell]),
-        };
-        done.insert(cell, own.clone());
-        own
-    }
-    let mut done = BTreeMap::new();
-    (0..cells as u32).map(|cell| of(cell, relations, &mut done)).collect()
-}
-
 /// The manifest of a round over the structure.
 pub fn manifest(structure: &Structure, periods: &[&str], members: &[String]) -> RoundManifest {
-    let keys = keys(structure, periods);
-    let relations = relations(structure, &keys);
-    let leaves = leaves(keys.len(), &relations);
-    let atoms: BTreeSet<&String> = leaves.iter().flatten().map(|cell| &keys[*cell as usize]).collect();
-    let place: BTreeMap<&String, u32> = atoms.iter().copied().zip(0..).collect();
-    let at = structure.dimensions.iter().filter(|one| one.id != structure.area);
-    let at = at.clone().position(|one| one.id == structure.measure).unwrap();
-    let cell = |(index, key): (usize, &String)| {
-        let code = key.split('.').nth(at).unwrap();
-        let measure = structure.measures.iter().find(|measure| measure.code == code).unwrap();
-        let mut own: Vec<u32> = leaves[index].iter().map(|leaf| place[&keys[*leaf as usize]]).collect();
-        own.sort_unstable();
-        CellSpec {
-            key: key.clone(),
-            max: measure.max,
-            leaves: own,
-            min_contributors: measure.min_contributors,
-            public_members: Vec::new(),
-            rounding: measure.rounding,
-        }
-    };
+    let periods: Vec<String> = periods.iter().map(|period| (*period).to_owned()).collect();
+    let table = structure.table(&periods).unwrap();
     let ceremony = CeremonyId(digest("ceremony", &[b"sample"]));
     let signing = |name: &str| VerifyingKey(digest("sample", &[name.as_bytes()]).0);
     let entry = |area: &String| MemberEntry { area: area.clone(), signing: signing(area) };
@@ -141,9 +61,9 @@ pub fn manifest(structure: &Structure, periods: &[&str], members: &[String]) -> 
         name: "Generated example".to_owned(),
         practice: true,
         structure: digest("sample", &[&canonical::encode(&structure.id)]),
-        leaves: atoms.iter().map(|key| (*key).clone()).collect(),
-        cells: keys.iter().enumerate().map(cell).collect(),
-        relations,
+        periods,
+        leaves: table.leaves,
+        rules: table.rules,
         members: members.iter().map(entry).collect(),
         coordinator: CoordinatorEntry { signing: signing("coordinator"), sealing: SealingKey(vec![0; 8]) },
         aggregator: signing("aggregator"),
@@ -154,9 +74,10 @@ pub fn manifest(structure: &Structure, periods: &[&str], members: &[String]) -> 
             index: 0,
             key: KeyId::of(ceremony, 0),
             public_part: Digest::ZERO,
-            cells: keys.len() as u32,
+            cells: table.cells.len() as u32,
         }],
-        policy: Policy { min_members: 5, work_limit: 100_000 },
+        cells: table.cells,
+        policy: Policy { min_members: 5 },
         opens: Instant(1_793_000_000_000),
         deadline: Instant(1_795_000_000_000),
         grace_ms: 0,
@@ -166,13 +87,28 @@ pub fn manifest(structure: &Structure, periods: &[&str], members: &[String]) -> 
 }
 
 impl Sample {
-    /// The round in which the members sent these figures. Totals follow, and the plan of core says what is opened.
+    /// The round in which the members sent these figures. Totals, plan and what is shown follow.
     pub fn of(
         structure: Structure,
         manifest: RoundManifest,
         statuses: BTreeMap<MemberIndex, Vec<Status>>,
         figures: BTreeMap<MemberIndex, Vec<u64>>,
     ) -> Self {
+        Self::with_public(structure, manifest, statuses, figures, BTreeMap::new())
+    }
+
+    /// The same where members publish these of their cells themselves.
+    pub fn with_public(
+        structure: Structure,
+        manifest: RoundManifest,
+        mut statuses: BTreeMap<MemberIndex, Vec<Status>>,
+        mut figures: BTreeMap<MemberIndex, Vec<u64>>,
+        public: BTreeMap<MemberIndex, Vec<u32>>,
+    ) -> Self {
+        let asked = structure.table(&manifest.periods).unwrap();
+        for (member, statuses) in &mut statuses {
+            complete(&manifest, &asked, statuses, figures.get_mut(member).unwrap());
+        }
         let reported: BTreeMap<MemberIndex, Vec<bool>> = statuses
             .iter()
             .map(|(member, cells)| (*member, cells.iter().map(|status| status.reports()).collect()))
@@ -182,17 +118,20 @@ impl Sample {
             let report = reported.iter().filter(move |(_, reported)| reported[cell]);
             report.map(|(member, _)| figures[member][cell]).collect::<Vec<u64>>()
         };
-        let counts: Vec<u32> =
-            (0..cells).map(|cell| sent(cell).iter().filter(|x| **x > 0).count() as u32).collect();
-        let plan = plan(&PlanInput::of_round(&manifest, &reported, &counts, None, &[])).unwrap();
-        let opened =
-            |cell: u32| OpenedCell { cell, total: sent(cell as usize).iter().sum(), blinding: [0; 32] };
-        let openings =
-            OpeningsSheet { round: manifest.id(), cells: plan.approved().into_iter().map(opened).collect() };
+        let returned = Returned { reported: reported.clone(), public, confidential: BTreeMap::new() };
+        let uncounted = table(&manifest, &returned, &vec![None; cells], None, &[]);
+        let counted = countable(&uncounted).unwrap();
+        let above = |cell: usize| sent(cell).iter().filter(|x| **x > 0).count() as u32;
+        let counts: Vec<Option<u32>> = (0..cells).map(|cell| counted[cell].then(|| above(cell))).collect();
+        let table = table(&manifest, &returned, &counts, None, &[]);
+        let plan = plan(&table).unwrap();
+        let total = |cell: u32| (cell, sent(cell as usize).iter().sum());
+        let totals: BTreeMap<u32, u64> = plan.opened().into_iter().map(total).collect();
+        let shown = show(&table, &plan, &totals).unwrap();
         let root = digest("sample", &[b"root"]);
         let anchor = Anchor { height: 214, event: digest("sample", &[b"plan adopted"]), root };
         let notes = BTreeMap::new();
-        Self { structure, manifest, statuses, figures, notes, plan, openings, anchor }
+        Self { structure, manifest, statuses, figures, notes, plan, totals, shown, anchor }
     }
 
     /// A round with invented figures: a quarter of the cells missing, interventions in few countries.
@@ -216,9 +155,8 @@ impl Sample {
             manifest: &self.manifest,
             statuses: &self.statuses,
             notes: &self.notes,
-            openings: &self.openings,
+            shown: &self.shown,
             anchor: self.anchor,
-            withheld: None,
         }
     }
 }
@@ -228,6 +166,18 @@ pub fn area(member: usize) -> String {
     let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     let first = b"XYQ"[member / letters.len() % 3];
     [first, letters[member % letters.len()]].iter().map(|letter| char::from(*letter)).collect()
+}
+
+/// Fills in the cells that nobody types, as a member's tool does.
+fn complete(manifest: &RoundManifest, asked: &RoundTable, statuses: &mut [Status], values: &mut [u64]) {
+    let typed = |at: usize| !manifest.cells[at].count_only && statuses[at].reports();
+    let value = |at: usize| typed(at).then(|| u32::try_from(values[at]).unwrap());
+    let mut figures: Vec<Option<u32>> = (0..values.len()).map(value).collect();
+    asked.complete(&mut figures);
+    for (at, figure) in figures.iter().enumerate().filter(|(at, _)| manifest.cells[*at].count_only) {
+        statuses[at] = if figure.is_some() { Status::Normal } else { Status::NotCollected };
+        values[at] = figure.map_or(0, u64::from);
+    }
 }
 
 /// One member's return: a size, whole blocks not collected, parts that add up.
@@ -244,6 +194,11 @@ fn member_return(
     let (mut statuses, mut values) = (Vec::new(), Vec::new());
     for cell in &manifest.cells {
         let codes: Vec<&str> = cell.key.split('.').collect();
+        if cell.count_only {
+            statuses.push(Status::NotCollected);
+            values.push(0);
+            continue;
+        }
         let [_, measure, offence, intervention, .., period] = codes.as_slice() else { panic!("seven codes") };
         let funnel = structure.measures.iter().any(|m| m.code == *measure && m.funnel.is_some());
         let block = if funnel { (*intervention).to_owned() } else { (*offence).to_owned() };
@@ -277,7 +232,7 @@ fn member_return(
                 "FU_12M" => 40,
                 _ => 9,
             };
-            let own = manifest.leaves[*leaf as usize].as_str();
+            let own = manifest.leaves[*leaf as usize].figure.as_str();
             let part = if own.contains(".Y") || own.contains("._U") { 8 } else { 1 };
             let wide = if own.contains("._T._Z.") || own.contains("._Z._T.") { 2 } else { 1 };
             let draw = size * share * wide * (8 + year as u64) / 300 / part;
@@ -288,7 +243,7 @@ fn member_return(
         values.push(0);
     }
     for (cell, value) in manifest.cells.iter().zip(&mut values) {
-        *value = cell.leaves.iter().map(|leaf| atoms[leaf]).sum();
+        *value = cell.leaves.iter().filter_map(|leaf| atoms.get(leaf)).sum();
     }
     (statuses, values)
 }

@@ -269,9 +269,12 @@ mod tests {
     fn text_from_outside_is_escaped_and_no_plain_colour_is_left() {
         let bar = Bar { name: "<script>\"&".to_owned(), value: Some(3), text: "3".to_owned() };
         let words = Words { id: 1, title: "a < b", description: "\"x\" & y" };
-        let svg =
-            bars(&words, &[bar, Bar { name: "none".to_owned(), value: None, text: String::new() }], false)
-                .unwrap();
+        let svg = bars(
+            &words,
+            &[bar, Bar { name: "none".to_owned(), value: None, text: "withheld".to_owned() }],
+            false,
+        )
+        .unwrap();
         assert!(!svg.markup().contains("<script"));
         assert!(!svg.markup().contains('#'), "{}", svg.markup());
         assert!(svg.markup().contains("a &lt; b") && svg.markup().contains("withheld"));
