@@ -5,7 +5,7 @@ use crate::ceremony::Dates;
 use crate::log::Log;
 use crate::structure::Asked;
 use crate::world::{self, DEADLINE, OPENS, key_of};
-use intertally_core::disclosure::decide;
+use intertally_core::disclosure::{Shown, decide, shown};
 use intertally_core::event::payload::{AdoptedPlan, Publication, SealedSet, file_digest};
 use intertally_core::event::{Kind, Scope};
 use intertally_core::fold::Refusal;
@@ -16,13 +16,13 @@ use intertally_core::opening::composition::Composition;
 use intertally_core::opening::open::{OpenFault, Opener};
 use intertally_core::opening::positions::Step;
 use intertally_core::opening::share::{ShareSet, SharesGiven};
-use intertally_core::opening::sheet::{CountsSheet, OpenedCell, OpeningsSheet};
+use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
 use intertally_core::opening::statement::{Statements, quorum};
 use intertally_core::opening::tally::Tally;
 use intertally_core::packing::Layout;
 use intertally_core::party::{Instant, KeyId, MemberIndex, Party, RoundId, TrusteeIndex};
 use intertally_core::publication::{self, PublicSheet};
-use intertally_core::round::RoundManifest;
+use intertally_core::round::{CellSpec, RoundManifest};
 use intertally_core::seal::{SealingRandomness, SecretSealingKey};
 use intertally_core::submission::{
     Checks, Prepared, Status, Unverified, Verified, VerifiedSubmission, prepare, round_keys,
@@ -36,7 +36,7 @@ use intertally_custody::subkey::HeldKeys;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// When the trustees answer.
 const LATER: Instant = Instant(DEADLINE.0 + 400);
@@ -237,22 +237,28 @@ pub struct Opened {
     pub openings: OpeningsSheet,
     /// Of whom and what.
     pub composition: Composition,
+    /// What readers see of each cell.
+    pub shown: Vec<Shown>,
     /// For the public.
     pub public: PublicSheet,
     /// Published files.
     pub files: BTreeMap<String, Vec<u8>>,
 }
 
-/// The one published file: cell key and total.
+/// The one published file: of each cell that is shown its key, its value if it has one, and its lowest and highest total.
 #[must_use]
-pub fn release(manifest: &RoundManifest, openings: &OpeningsSheet) -> BTreeMap<String, Vec<u8>> {
-    let key = |cell: u32| manifest.cells.get(cell as usize).map_or("", |cell| cell.key.as_str());
-    let base = |cell: u32| manifest.cells.get(cell as usize).map_or(1, |cell| cell.rounding);
-    let line = |opened: &OpenedCell| {
-        format!("{},{}\n", key(opened.cell), publication::rounded(opened.total, base(opened.cell)))
+pub fn release(manifest: &RoundManifest, shown: &[Shown]) -> BTreeMap<String, Vec<u8>> {
+    let line = |(cell, shown): (&CellSpec, &Shown)| {
+        let (low, high) = shown.ends()?;
+        let value = match shown {
+            Shown::Value(band) => band.value.to_string(),
+            _ => String::new(),
+        };
+        Some(format!("{},{value},{low},{high}\n", cell.key))
     };
-    let text: String = openings.cells.iter().map(line).collect();
-    BTreeMap::from([("totals.csv".to_owned(), format!("KEY,OBS_VALUE\n{text}").into_bytes())])
+    let text: String = manifest.cells.iter().zip(shown).filter_map(line).collect();
+    let text = format!("KEY,OBS_VALUE,LOWEST,HIGHEST\n{text}");
+    BTreeMap::from([("totals.csv".to_owned(), text.into_bytes())])
 }
 
 impl Round {
@@ -333,13 +339,14 @@ impl Round {
         let totals: BTreeMap<u32, u64> = cells.iter().map(|opened| (opened.cell, opened.total)).collect();
         let composition = counted.composition.unwrap();
         let openings = OpeningsSheet { round: self.id, cells };
-        let files = release(&self.manifest, &openings);
+        let approved = &counted.plan.approved;
+        let shown = shown(&self.manifest, &state.returned(), approved, &self.earlier, &totals).unwrap();
+        let files = release(&self.manifest, &shown);
         let named = files.iter().map(|(name, bytes)| (name.clone(), file_digest(bytes))).collect();
         let sheets = (&counted.sheet, &openings);
-        let public =
-            publication::prove(&self.manifest, &self.tally, sheets, &BTreeSet::new(), &mut self.rng).unwrap();
+        let public = publication::prove(&self.manifest, &self.tally, sheets, &shown, &mut self.rng).unwrap();
         let publication = Publication { files: named, openings: openings.digest(), public: public.digest() };
         self.post(LATER, Party::Coordinator, Kind::Published, &publication).unwrap();
-        Ok(Opened { totals, counts: counted.sheet, openings, composition, public, files })
+        Ok(Opened { totals, counts: counted.sheet, openings, composition, shown, public, files })
     }
 }

@@ -5,6 +5,7 @@ use crate::structure::Asked;
 use crate::world::{DEADLINE, OPENS, key_of};
 use anyhow::{Context, Result};
 use intertally_core::canonical::encode;
+use intertally_core::disclosure::Shown;
 use intertally_core::event::payload::KeysDestroyed;
 use intertally_core::event::{Event, Kind, Scope, SignedClaim};
 use intertally_core::fold::Fold;
@@ -33,6 +34,14 @@ pub const TABLE: [[Option<u32>; 6]; 4] = [
     [None, Some(5), Some(2), Some(90), Some(11), Some(6)],
 ];
 
+/// Figures over [`Asked::nested`], with the bits of the cell that is counted alone.
+pub const NESTED: [[Option<u32>; 5]; 4] = [
+    [Some(50), Some(20), Some(30), Some(18), Some(1)],
+    [Some(61), Some(21), Some(40), Some(20), Some(1)],
+    [Some(72), Some(22), Some(50), Some(21), Some(1)],
+    [Some(83), Some(23), Some(60), Some(20), Some(1)],
+];
+
 /// Everything of the round, public and not.
 #[derive(Clone)]
 pub struct SmallRound {
@@ -52,6 +61,8 @@ pub struct SmallRound {
     pub openings: OpeningsSheet,
     /// Of whom and what.
     pub composition: Composition,
+    /// What readers see of each cell.
+    pub shown: Vec<Shown>,
     /// For the public.
     pub public: PublicSheet,
     /// Sums of the sealed set.
@@ -60,7 +71,7 @@ pub struct SmallRound {
     pub files: BTreeMap<String, Vec<u8>>,
 }
 
-/// Makes the round's one published file: cell key and total.
+/// Makes the round's one published file.
 pub struct Plain;
 
 impl Regenerate for Plain {
@@ -69,11 +80,7 @@ impl Regenerate for Plain {
     }
 
     fn files(&self, from: &Released<'_>) -> Result<BTreeMap<String, Vec<u8>>, String> {
-        Ok(release(from.manifest, from.openings))
-    }
-
-    fn withheld(&self, _: &Released<'_>) -> Result<BTreeSet<u32>, String> {
-        Ok(BTreeSet::new())
+        Ok(release(from.manifest, from.shown))
     }
 }
 
@@ -102,6 +109,19 @@ impl SmallRound {
     ) -> Result<Self> {
         let asked = Asked { banded: BTreeSet::from([1, 3]), ..Asked::exact(6, 200) };
         Self::fill(Round::open_with(4, &asked, (3, 2), change), table)
+    }
+
+    /// Hold a round with the same members over a table in which one cell is the sum of others, another is nearly all of one, and a
+    /// third is counted alone ([`Asked::nested`]).
+    pub fn hold_nested() -> Result<Self> {
+        let mut round = Round::open_with(4, &Asked::nested(), (3, 2), |_| ());
+        let mut submissions = Vec::new();
+        for (member, values) in (0..).zip(&NESTED) {
+            let made = round.prepare(member, values);
+            submissions.push((made.header.clone(), made.parts.clone()));
+            round.submit(made);
+        }
+        Self::of(round, submissions)
     }
 
     /// Hold an open round of four members and six cells over these figures.
@@ -139,7 +159,7 @@ impl SmallRound {
             let at = Instant(DEADLINE.0 + 500);
             round.post(at, Party::Trustee(TrusteeIndex(trustee)), Kind::KeysDestroyed, &claim)?;
         }
-        let Opened { counts, openings, composition, public, files, .. } = opened;
+        let Opened { counts, openings, composition, shown, public, files, .. } = opened;
         let Round { structure, earlier, manifest, tally, .. } = round;
         let (events, tally) = (round.log.events, Arc::new(tally));
         Ok(Self {
@@ -151,6 +171,7 @@ impl SmallRound {
             counts,
             openings,
             composition,
+            shown,
             public,
             tally,
             files,

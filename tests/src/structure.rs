@@ -1,4 +1,4 @@
-//! Structure files of generated test rounds: every cell an offence of its own, no sums.
+//! Structure files of generated test rounds: every cell an offence of its own, no sums unless asked for.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -12,26 +12,45 @@ pub struct Asked {
     pub max: u32,
     /// Cells whose totals are shown in bands of 5; the others are shown exactly from 13 on.
     pub banded: BTreeSet<u32>,
+    /// Offence 0 is declared as the sum of 1 and 2, and 3 lies below 1 in the codelist, which adds a cell that is counted alone.
+    pub nested: bool,
 }
 
 impl Asked {
     /// Cells that are all shown exactly.
     #[must_use]
     pub const fn exact(cells: u32, max: u32) -> Self {
-        Self { cells, max, banded: BTreeSet::new() }
+        Self { cells, max, banded: BTreeSet::new(), nested: false }
+    }
+
+    /// Four cells that share figures, shown exactly, and one that is counted alone.
+    #[must_use]
+    pub fn nested() -> Self {
+        Self { nested: true, ..Self::exact(4, 200) }
     }
 
     /// The structure file. A cell keeps its number in whatever order its table stands: each run of one measure is a table.
     #[must_use]
     pub fn structure(&self) -> String {
         let mut text = HEAD.replace("MAX", &self.max.to_string());
-        let codes: Vec<String> =
-            (0..self.cells).map(|cell| format!("{{ id = \"{0}\", name = \"{0}\" }}", code(cell))).collect();
+        let parent = |cell: u32| match self.nested && cell == 3 {
+            true => format!(", parent = \"{}\"", code(1)),
+            false => String::new(),
+        };
+        let named = |cell: u32| format!("{{ id = \"{0}\", name = \"{0}\"{1} }}", code(cell), parent(cell));
+        let codes: Vec<String> = (0..self.cells).map(named).collect();
         let _ = writeln!(
             text,
             "  {{ id = \"CL_OFFENCE\", name = \"Offences\", codes = [{}] }},\n]",
             codes.join(", ")
         );
+        if self.nested {
+            let (parent, one, other) = (code(0), code(1), code(2));
+            let _ = writeln!(
+                text,
+                "sums = [{{ dimension = \"OFFENCE\", parent = \"{parent}\", children = [\"{one}\", \"{other}\"] }}]"
+            );
+        }
         let mut first = 0;
         while first < self.cells {
             let banded = self.banded.contains(&first);

@@ -54,12 +54,14 @@ pub fn round_over(
     };
     let (file, periods) = (asked.structure(), vec!["2024".to_owned()]);
     let table = Structure::parse("test", file.as_bytes()).unwrap().table(&periods).unwrap();
+    let cells = u32::try_from(table.cells.len()).unwrap();
     RoundManifest {
         spec_version: SPEC_VERSION,
         name: "generated test round".into(),
         practice: true,
         structure: file_digest(file.as_bytes()),
         periods,
+        keys: vec![RoundKey { index: 0, key: KeyId::of(ceremony, 0), public_part, cells }],
         leaves: table.leaves,
         cells: table.cells,
         rules: table.rules,
@@ -72,7 +74,6 @@ pub fn round_over(
         ceremony,
         trustees: (0..n).map(|i| key_of(Party::Trustee(TrusteeIndex(i))).verifying_key()).collect(),
         threshold: t,
-        keys: vec![RoundKey { index: 0, key: KeyId::of(ceremony, 0), public_part, cells: asked.cells }],
         policy: Policy { min_members: 3 },
         opens: OPENS,
         deadline: DEADLINE,

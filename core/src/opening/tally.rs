@@ -34,6 +34,8 @@ pub struct Tally {
     parts: Vec<Part>,
     /// Sum of V per cell of the round.
     values: Vec<PedersenSum>,
+    /// Per cell of the round: how many members publish their figure themselves.
+    public: Vec<u32>,
     reported: BTreeMap<MemberIndex, Vec<bool>>,
     submissions: BTreeMap<MemberIndex, Digest>,
     /// Whether every ciphertext is in the sums.
@@ -70,6 +72,7 @@ impl Tally {
         Self {
             parts: (0..manifest.keys.len()).map(part).collect(),
             values: vec![PedersenSum::default(); manifest.cells.len()],
+            public: vec![0; manifest.cells.len()],
             reported: BTreeMap::new(),
             submissions: BTreeMap::new(),
             whole: true,
@@ -97,6 +100,7 @@ impl Tally {
             )?;
             self.commit((from.key, &from.reported, &from.commitments), &mut reported)?;
         }
+        self.claim(&submission.public);
         self.reported.insert(member, reported);
         self.submissions.insert(member, submission.digest);
         Ok(())
@@ -112,6 +116,7 @@ impl Tally {
         for (key, cells, commitments) in &kept.parts {
             self.commit((*key, cells, commitments), &mut reported)?;
         }
+        self.claim(&kept.public);
         self.reported.insert(kept.member, reported);
         self.submissions.insert(kept.member, kept.digest);
         self.whole = false;
@@ -122,6 +127,15 @@ impl Tally {
     #[must_use]
     pub const fn is_whole(&self) -> bool {
         self.whole
+    }
+
+    /// Note which figures a member publishes itself.
+    fn claim(&mut self, cells: &[u32]) {
+        for cell in cells {
+            if let Some(public) = self.public.get_mut(*cell as usize) {
+                *public += 1;
+            }
+        }
     }
 
     /// Add the commitments of one part, and note which cells it reports.
@@ -165,6 +179,7 @@ impl Tally {
             to.changed.merge(from.changed);
         }
         self.values.iter_mut().zip(other.values).for_each(|(sum, more)| sum.merge(more));
+        self.public.iter_mut().zip(other.public).for_each(|(sum, more)| *sum += more);
         self.reported.extend(other.reported);
         self.submissions.extend(other.submissions);
         self.whole &= other.whole;
@@ -181,6 +196,12 @@ impl Tally {
     #[must_use]
     pub const fn reported(&self) -> &BTreeMap<MemberIndex, Vec<bool>> {
         &self.reported
+    }
+
+    /// How many members publish their figure of a cell themselves.
+    #[must_use]
+    pub fn public(&self, cell: u32) -> u32 {
+        self.public.get(cell as usize).copied().unwrap_or(0)
     }
 
     /// The layout of key number `part`.

@@ -14,10 +14,10 @@ use merlin::Transcript;
 /// Label of the transcript.
 const LABEL: &[u8] = b"intertally/v1/publication";
 
-/// Contributors that a published cell must have.
-pub(super) fn minimum(manifest: &RoundManifest, _tally: &Tally, cell: u32) -> Option<u32> {
+/// Contributors that a published cell must have: its minimum, and one more for each member that publishes its figure itself.
+pub(super) fn minimum(manifest: &RoundManifest, tally: &Tally, cell: u32) -> Option<u32> {
     let spec = manifest.cells.get(cell as usize)?;
-    Some(u32::from(spec.min_contributors.max(MIN_CONTRIBUTORS_FLOOR)))
+    Some(u32::from(spec.min_contributors.max(MIN_CONTRIBUTORS_FLOOR)).saturating_add(tally.public(cell)))
 }
 
 /// Range proofs of what is not exact: their label, their width, and least and greatest total of a cell if it is one.

@@ -20,6 +20,8 @@ pub type KeptPart = (PartCommitments, PartProofs);
 pub struct Kept {
     pub(crate) member: MemberIndex,
     pub(crate) digest: Digest,
+    /// Cells whose figure the member publishes itself.
+    pub(crate) public: Vec<u32>,
     /// Key, which of its cells are reported, commitments; in the order of the header.
     pub(crate) parts: Vec<(KeyId, Vec<bool>, PartCommitments)>,
 }
@@ -57,7 +59,8 @@ pub fn verify_kept(
             .map_err(|source| SubmissionRefusal::Proof { part, source })?;
         kept.push((named.key, statement.reported, statement.commitments));
     }
-    Ok(Kept { member: header.member, digest: header.digest(), parts: kept })
+    let public = header.public.clone();
+    Ok(Kept { member: header.member, digest: header.digest(), public, parts: kept })
 }
 
 /// The header names a ciphertext exactly where the bitmap wants one.

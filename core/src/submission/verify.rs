@@ -119,6 +119,8 @@ pub struct VerifiedSubmission {
     pub member: MemberIndex,
     /// Digest of its header.
     pub digest: Digest,
+    /// Cells whose figure the member publishes itself.
+    pub public: Vec<u32>,
     /// In the order of the header.
     pub parts: Vec<VerifiedPart>,
 }
@@ -274,7 +276,12 @@ impl Unverified<Parts> {
             let of_group = |(group, equations)| Group { part, group, equations };
             groups.extend(equations.into_iter().enumerate().map(of_group));
         }
-        let submission = VerifiedSubmission { member: header.member, digest: header.digest(), parts };
+        let submission = VerifiedSubmission {
+            member: header.member,
+            digest: header.digest(),
+            public: header.public.clone(),
+            parts,
+        };
         Ok(Pending { submission, ranges, groups })
     }
 }

@@ -107,13 +107,19 @@ pub fn check(path: &Path, vector: &Vector, library: &Library) -> Result<()> {
     Ok(())
 }
 
-/// The vectors in a directory, found by walking it.
+/// Vectors of the arguments of crate `intertally-argument` have a form of their own, and are run there.
+const ARGUMENT: &str = "argument";
+
+/// The vectors in a directory, found by walking it, but those of arguments.
 pub fn walk(directory: &Path) -> Result<Library> {
     let mut found = BTreeMap::new();
     let mut open = vec![directory.to_path_buf()];
     while let Some(folder) = open.pop() {
         for entry in std::fs::read_dir(&folder).with_context(|| folder.display().to_string())? {
             let path = entry?.path();
+            if path == directory.join(ARGUMENT) {
+                continue;
+            }
             if path.is_dir() {
                 open.push(path);
             } else if path.extension().is_some_and(|extension| extension == "json") {

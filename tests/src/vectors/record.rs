@@ -7,6 +7,7 @@ use crate::small_round::{Plain, SmallRound};
 use anyhow::{Context, Result};
 use intertally_core::event::Kind;
 use intertally_core::opening::statement::Statement;
+use intertally_core::publication::PublicTotal;
 use intertally_log::Tree;
 use intertally_verify::record::{Edition, FileEntry, Files, MANIFEST, RecordManifest, archive};
 use intertally_verify::{Options, verify};
@@ -106,7 +107,13 @@ fn values() -> Result<Value> {
     let totals = round.openings.cells.iter().map(
         |cell| json!({ "cell": cell.cell, "total": cell.total, "blinding": hex::encode(cell.blinding) }),
     );
-    let told = round.public.cells.iter().map(|cell| json!({ "cell": cell.cell, "total": cell.total }));
+    let told = round.public.cells.iter().map(|told| match told.total {
+        PublicTotal::Exact { total, .. } => json!({ "cell": told.cell, "total": total }),
+        PublicTotal::Band { value, low, high } => {
+            json!({ "cell": told.cell, "value": value, "low": low, "high": high })
+        }
+        PublicTotal::NearlyAll { low, high } => json!({ "cell": told.cell, "low": low, "high": high }),
+    });
     let point = |point: curve25519_dalek::ristretto::RistrettoPoint| hex::encode(point.compress().as_bytes());
     let values = (0..6).map(|cell| round.tally.value_sum(cell).map(point));
     Ok(json!({

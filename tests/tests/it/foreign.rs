@@ -12,7 +12,7 @@ use intertally_core::hash::Digest;
 use intertally_core::opening::composition::{ComposedCell, Composition};
 use intertally_core::opening::sheet::{CountsSheet, KeyCounts, OpenedCell, OpeningsSheet};
 use intertally_core::party::{CeremonyId, Instant, KeyId, MemberIndex, Party, RoundId};
-use intertally_core::publication::{PublicCell, PublicCounts, PublicSheet};
+use intertally_core::publication::{PublicCell, PublicCounts, PublicSheet, PublicTotal};
 use intertally_core::round::Leaf;
 use intertally_core::submission::{Status, prepare, round_keys};
 use intertally_log::{LeafHashes, LogSigner, Receipt, Tree};
@@ -117,10 +117,12 @@ fn public_sheet() -> PublicSheet {
     let keys =
         vec![PublicCounts { commitments: vec![[1; 32]; 2], link: vec![7; 96], minimums: vec![vec![8; 64]] }];
     let cells = vec![
-        PublicCell { cell: 0, total: 5, blinding: None },
-        PublicCell { cell: 1, total: 6, blinding: Some([2; 32]) },
+        PublicCell { cell: 0, total: PublicTotal::Band { value: 8, low: 3, high: 12 } },
+        PublicCell { cell: 1, total: PublicTotal::Exact { total: 16, blinding: [2; 32] } },
+        PublicCell { cell: 2, total: PublicTotal::NearlyAll { low: 40, high: 50 } },
     ];
-    PublicSheet { round: RoundId(Digest::ZERO), keys, cells, roundings: vec![vec![9; 32]] }
+    let (bands, nearly) = (vec![vec![9; 32]], vec![vec![9; 48]]);
+    PublicSheet { round: RoundId(Digest::ZERO), keys, cells, bands, nearly }
 }
 
 /// Hashes of all events, which go with a receipt in its file.

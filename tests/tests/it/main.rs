@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests may fail loudly, their helpers too")]
 
 mod attack;
+mod claims;
 mod earlier;
 mod foreign;
 mod labels;

@@ -1,22 +1,35 @@
-//! The public edition: its proofs hold for true counts and totals alone. What it keeps to itself: `secrecy.rs`.
+//! The public edition: its proofs hold for true counts and totals alone, and it tells of each what the rules give. What it keeps to
+//! itself: `secrecy.rs`.
 
 use curve25519_dalek::ristretto::CompressedRistretto;
 use curve25519_dalek::scalar::Scalar;
-use intertally_core::canonical::encode;
+use intertally_core::canonical::decode;
+use intertally_core::disclosure::{Band, Shown};
 use intertally_core::event::Kind;
+use intertally_core::event::payload::Publication;
 use intertally_core::proof::pedersen::commit;
-use intertally_core::publication::{PublicFault, PublicProverError, PublicSheet, prove, verify};
+use intertally_core::publication::{PublicFault, PublicProverError, PublicSheet, PublicTotal, prove, verify};
+use intertally_tests::round::release;
 use intertally_tests::small_round::{Plain, SmallRound};
 use intertally_verify::record::Edition;
 use intertally_verify::{Options, Regenerate, Released, verify as judge};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 static ROUND: LazyLock<SmallRound> = LazyLock::new(|| SmallRound::hold().unwrap());
-/// Approved cells of the small round; 1 and 3 are rounded.
+static NESTED: LazyLock<SmallRound> = LazyLock::new(|| SmallRound::hold_nested().unwrap());
+/// Approved cells of the small round; 1 and 3 are shown in bands.
 const APPROVED: [u32; 4] = [1, 2, 3, 5];
+
+const fn exact(value: u64) -> Shown {
+    Shown::Value(Band { value, low: value, high: value })
+}
+
+const fn band(value: u64, low: u64, high: u64) -> Shown {
+    Shown::Value(Band { value, low, high })
+}
 
 fn faults(sheet: &PublicSheet) -> Vec<PublicFault> {
     let round = &ROUND;
@@ -29,6 +42,49 @@ fn changed(change: impl FnOnce(&mut PublicSheet)) -> Vec<PublicFault> {
     faults(&sheet)
 }
 
+/// The sheet with another claim about a cell, whatever its proofs say.
+fn telling(at: usize, total: PublicTotal) -> Vec<PublicFault> {
+    changed(|sheet| sheet.cells[at].total = total)
+}
+
+/// What a coordinator proves that shows the cell otherwise.
+fn proved(round: &SmallRound, cell: usize, shown: Shown) -> Result<PublicSheet, PublicProverError> {
+    let mut all = round.shown.clone();
+    all[cell] = shown;
+    let sheets = (&round.counts, &round.openings);
+    prove(&round.manifest, &round.tally, sheets, &all, &mut ChaCha20Rng::seed_from_u64(3))
+}
+
+/// The failed checks of both editions, restricted first, if a coordinator proves and publishes that.
+fn published(round: &SmallRound, cell: usize, shown: Shown) -> [Vec<u8>; 2] {
+    let mut lying = round.clone();
+    lying.public = proved(round, cell, shown).unwrap();
+    lying.shown[cell] = shown;
+    lying.files = release(&lying.manifest, &lying.shown);
+    let at = lying.find(Kind::Published).unwrap();
+    let mut made: Publication = decode("publication", &lying.events[at].1, 1 << 20).unwrap();
+    made.public = lying.public.digest();
+    let named = lying
+        .files
+        .iter()
+        .map(|(name, bytes)| (name.clone(), intertally_core::event::payload::file_digest(bytes)));
+    made.files = named.collect();
+    lying.replace(at, &made).unwrap();
+    [Edition::Restricted, Edition::Public].map(|edition| {
+        let options = Options { seed: [7; 32], regenerate: Some(&Plain), ..Options::default() };
+        judge(&lying.record(edition).unwrap(), &options).failed()
+    })
+}
+
+#[test]
+fn totals_are_told_in_bands_or_exactly() {
+    let withheld = Shown::Withheld;
+    let shown = [withheld, band(90, 88, 92), exact(17), band(105, 103, 107), withheld, exact(17)];
+    assert_eq!(ROUND.shown, shown);
+    let told: Vec<u32> = ROUND.public.cells.iter().map(|told| told.cell).collect();
+    assert_eq!(told, APPROVED);
+}
+
 #[test]
 fn every_claim_of_a_public_sheet_is_checked() {
     assert_eq!(faults(&ROUND.public), []);
@@ -36,13 +92,25 @@ fn every_claim_of_a_public_sheet_is_checked() {
     assert!(!changed(|sheet| sheet.cells.truncate(3)).is_empty(), "a cell less than was proved");
     assert!(shape(changed(|sheet| sheet.cells.swap(0, 1))), "cells out of order");
     assert!(shape(changed(|sheet| sheet.cells[0].cell = 0)), "a cell that is not approved");
-    assert!(shape(changed(|sheet| sheet.cells[0].total += 1)), "no multiple of 5");
-    assert!(shape(changed(|sheet| sheet.cells[0].blinding = Some([0; 32]))), "a rounded cell opened");
+    assert!(shape(telling(0, PublicTotal::Band { value: 93, low: 88, high: 92 })), "a value outside");
+    assert!(shape(telling(0, PublicTotal::Band { value: 91, low: 91, high: 91 })), "no band");
+    assert!(shape(telling(0, PublicTotal::Exact { total: 91, blinding: [0; 32] })), "a banded cell exactly");
     assert!(shape(changed(|sheet| sheet.keys[0].commitments.truncate(5))));
-    assert!(shape(changed(|sheet| sheet.roundings.clear())));
-    let moved = changed(|sheet| sheet.cells[0].total += 5);
-    assert!(moved.contains(&PublicFault::Rounding(vec![1, 3])), "five too many: {moved:?}");
-    let more = changed(|sheet| sheet.cells[1].total += 1);
+    assert!(shape(changed(|sheet| sheet.bands.clear())));
+    assert!(shape(changed(|sheet| sheet.nearly = sheet.bands.clone())), "proofs of nothing");
+    let outside = PublicFault::Outside(vec![1, 3]);
+    for (what, value, low, high) in [
+        ("does not hold the total", 95, 93, 97),
+        ("shifted by one, and holds it", 90, 89, 93),
+        ("wider", 90, 83, 97),
+        ("narrower", 91, 90, 92),
+        ("another value of the same band", 91, 88, 92),
+    ] {
+        let moved = telling(0, PublicTotal::Band { value, low, high });
+        assert!(moved.contains(&outside), "a band that is {what}: {moved:?}");
+    }
+    let blinding = ROUND.openings.cells[1].blinding;
+    let more = telling(1, PublicTotal::Exact { total: 18, blinding });
     assert!(more.contains(&PublicFault::Total(2)), "an exact total that is not the members'");
     // One more contributor in cell 2, with everything else as it was.
     let lifted = changed(|sheet| {
@@ -64,21 +132,42 @@ fn every_claim_of_a_public_sheet_is_checked() {
     }
 }
 
-/// Makes the same files, but says that cell 2 is withheld for the sake of others.
-struct WithoutTwo;
-
-impl Regenerate for WithoutTwo {
-    fn release(&self) -> &str {
-        Plain.release()
+/// Everything that follows is proved, and true: the rules are not kept all the same.
+#[test]
+fn what_is_told_is_what_the_rules_give_and_nothing_else_that_is_true() {
+    // A wider band, a shifted one, another value, a band where the total is exact: found by every reader.
+    assert_eq!(published(&ROUND, 1, band(90, 88, 92)), [const { Vec::<u8>::new() }; 2]);
+    for shown in [band(90, 83, 97), band(90, 89, 93), band(91, 88, 92)] {
+        let [restricted, public] = published(&ROUND, 1, shown);
+        assert!(restricted.contains(&11) && public.contains(&11), "{shown:?}: {restricted:?}, {public:?}");
     }
+    let [restricted, public] = published(&ROUND, 2, band(15, 13, 17));
+    assert!(restricted.contains(&11) && public.contains(&11), "{restricted:?}, {public:?}");
+    // A total kept back: readers of the public edition miss it, whoever has the restricted one finds it.
+    assert!(published(&ROUND, 2, Shown::Withheld)[0].contains(&11));
+    // Where a banded total is opened exactly, the sheet has no shape.
+    let [restricted, public] = published(&ROUND, 1, exact(91));
+    assert!(restricted.contains(&11) && public.contains(&11), "{restricted:?}, {public:?}");
+}
 
-    fn files(&self, from: &Released<'_>) -> Result<BTreeMap<String, Vec<u8>>, String> {
-        Plain.files(from)
+#[test]
+fn what_follows_from_others_and_what_is_nearly_all_of_another_has_no_value() {
+    let round = &NESTED;
+    let (follows, nearly) = (round.shown[0], round.shown[3]);
+    assert_eq!(follows, Shown::Interval { low: 266, high: 266 });
+    assert!(matches!(nearly, Shown::NearlyAll { low, high } if low < 79 && high > 79), "{nearly:?}");
+    assert_eq!((round.shown[1], round.shown[2], round.shown[4]), (exact(86), exact(180), Shown::Withheld));
+    let told: Vec<u32> = round.public.cells.iter().map(|told| told.cell).collect();
+    assert_eq!(told, [1, 2, 3], "what follows is not in the sheet");
+    assert_eq!(published(round, 3, nearly), [const { Vec::<u8>::new() }; 2]);
+    for (cell, shown) in [(3, exact(79)), (0, exact(266)), (0, Shown::NearlyAll { low: 266, high: 270 })] {
+        let [restricted, public] = published(round, cell, shown);
+        assert!(restricted.contains(&11) && public.contains(&11), "{cell}: {restricted:?}, {public:?}");
     }
-
-    fn withheld(&self, _: &Released<'_>) -> Result<BTreeSet<u32>, String> {
-        Ok(BTreeSet::from([2]))
-    }
+    // Nearly all, but of other totals.
+    let Shown::NearlyAll { low, high } = nearly else { return };
+    let [restricted, public] = published(round, 3, Shown::NearlyAll { low, high: high - 1 });
+    assert!(restricted.contains(&11) && public.contains(&11), "{restricted:?}, {public:?}");
 }
 
 /// A release that makes a report, which the record lacks, and may make the table otherwise.
@@ -97,10 +186,6 @@ impl Regenerate for Release {
         files.values_mut().for_each(|bytes| bytes.extend(self.table));
         files.insert("report.html".into(), b"<p>".to_vec());
         Ok(files)
-    }
-
-    fn withheld(&self, from: &Released<'_>) -> Result<BTreeSet<u32>, String> {
-        Plain.withheld(from)
     }
 }
 
@@ -121,30 +206,14 @@ fn the_report_of_another_release_is_not_judged_and_its_table_is() {
 }
 
 #[test]
-fn a_total_withheld_after_opening_is_not_in_the_sheet_and_must_not_be() {
-    let round = &ROUND;
-    let rng = &mut ChaCha20Rng::seed_from_u64(3);
-    let sheets = (&round.counts, &round.openings);
-    let sheet = prove(&round.manifest, &round.tally, sheets, &BTreeSet::from([2]), rng).unwrap();
-    assert!(sheet.cells.iter().map(|told| told.cell).eq([1, 3, 5]) && faults(&sheet).is_empty());
-    let blinding = round.openings.cells.iter().find(|opened| opened.cell == 2).unwrap().blinding;
-    assert!(!encode(&sheet).windows(32).any(|window| window == blinding));
-    // A coordinator that shows it all the same is found out by whoever has the restricted edition.
-    let files = round.record(Edition::Restricted).unwrap();
-    let options = Options { seed: [7; 32], regenerate: Some(&WithoutTwo), ..Options::default() };
-    assert_eq!(judge(&files, &options).failed(), [13]);
-}
-
-#[test]
 fn a_coordinator_cannot_prove_what_is_not_so() {
     let round = &ROUND;
     let rng = &mut ChaCha20Rng::seed_from_u64(2);
     let mut try_with = |change: &dyn Fn(&mut SmallRound)| {
         let mut lying = (**round).clone();
         change(&mut lying);
-        prove(&lying.manifest, &lying.tally, (&lying.counts, &lying.openings), &BTreeSet::new(), rng)
-            .map(|_| ())
-            .unwrap_err()
+        let sheets = (&lying.counts, &lying.openings);
+        prove(&lying.manifest, &lying.tally, sheets, &lying.shown, rng).map(|_| ()).unwrap_err()
     };
     let counts = try_with(&|lying| lying.counts.keys[0].counts[1] -= 1);
     assert_eq!(counts, PublicProverError::Counts(0));
@@ -155,4 +224,10 @@ fn a_coordinator_cannot_prove_what_is_not_so() {
         (lying.counts.round, lying.openings.round) = (lying.manifest.id(), lying.manifest.id());
     });
     assert_eq!(thin, PublicProverError::Minimum(2));
+    // The total of cell 1 is 91.
+    for shown in [band(95, 93, 97), band(85, 83, 87), band(200, 88, 400)] {
+        assert_eq!(proved(round, 1, shown).err(), Some(PublicProverError::Outside(1)), "{shown:?}");
+    }
+    let nearly = Shown::NearlyAll { low: 92, high: 120 };
+    assert_eq!(proved(round, 1, nearly).err(), Some(PublicProverError::Outside(1)));
 }
