@@ -6,7 +6,9 @@ use intertally_core::lattice::sample::expand_common;
 use intertally_core::lattice::{Params, PublicKey, Ring, key};
 use intertally_core::packing::{Layout, split::split_cells};
 use intertally_core::party::{CeremonyId, Instant, KeyId, MemberIndex};
-use intertally_core::round::{CellSpec, CoordinatorEntry, MemberEntry, Policy, RoundKey, RoundManifest};
+use intertally_core::round::{
+    CellSpec, CoordinatorEntry, Leaf, MemberEntry, Policy, RoundKey, RoundManifest, TableRules,
+};
 use intertally_core::seal::SealingKey;
 use intertally_core::sign::{SecretKey, VerifyingKey};
 use intertally_core::submission::{PrepareError, Prepared, Status, prepare};
@@ -55,7 +57,8 @@ impl Setting {
             max: max(leaf),
             leaves: vec![leaf],
             min_contributors: 3,
-            public_members: vec![],
+            count_only: false,
+            first: 13,
             rounding: 1,
         };
         let specs: Vec<CellSpec> = (0..cells).map(cell).collect();
@@ -72,9 +75,12 @@ impl Setting {
             name: "bench".into(),
             practice: true,
             structure: Digest::ZERO,
-            leaves: (0..cells).map(|leaf| format!("L{leaf:06}")).collect(),
+            leaves: (0..cells)
+                .map(|leaf| Leaf { figure: format!("L{leaf:06}"), start: 12 * 2024, months: 12 })
+                .collect(),
             cells: specs,
-            relations: vec![],
+            rules: TableRules::default(),
+            periods: vec!["2024".into()],
             members: (0..members)
                 .map(|m| MemberEntry { area: format!("M{m}"), signing: signer(m) })
                 .collect(),
@@ -84,7 +90,7 @@ impl Setting {
             trustees: (2000..2005).map(signer).collect(),
             threshold: 3,
             keys: (0..).zip(&split).map(key).collect(),
-            policy: Policy { min_members: 3, work_limit: 100_000 },
+            policy: Policy { min_members: 3 },
             opens: Instant(0),
             deadline: Instant(1),
             grace_ms: 0,

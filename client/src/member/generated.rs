@@ -89,7 +89,7 @@ impl<'a> Imagined<'a> {
                 .iter()
                 .take(at)
                 .filter(|step| rules.is_some_and(|own| own.funnel.is_some() && own.funnel == step.funnel));
-            steps.filter(|step| step.of.is_none()).last()
+            steps.rev().find(|step| step.of.is_none())
         });
         let of = rules.and_then(|rules| rules.of.clone());
         let draw = self.rng.next_u32();

@@ -101,8 +101,8 @@ proptest! {
         let reading = reading(&structure, "return.csv", filled.as_bytes(), None);
         prop_assert!(reading.faults.is_empty(), "{:?}", reading.faults);
         let read = reading.table.unwrap();
-        for at in 0..cells.len() {
-            let place = read.keys.iter().position(|key| *key == cells[at].key).unwrap();
+        for (at, cell) in cells.iter().enumerate() {
+            let place = read.keys.iter().position(|key| *key == cell.key).unwrap();
             prop_assert!(read.values[place] == figure(at));
             prop_assert_eq!(read.statuses[place].code(), status(at));
         }
