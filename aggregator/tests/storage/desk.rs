@@ -276,6 +276,15 @@ impl Desk {
     pub async fn close(&mut self) {
         if let Some(sequencer) = self.sequencer.take() {
             sequencer.store().close().await;
+            // SQLite's threads remove the write-ahead log a moment after the pool is closed; who copies the folder then
+            // would find a file that goes away.
+            let wal = format!("{}-wal", self.config.database().display());
+            for _ in 0..100 {
+                if !Path::new(&wal).exists() {
+                    break;
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+            }
         }
     }
 
