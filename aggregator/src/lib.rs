@@ -3,7 +3,7 @@
 //!
 //! Order: [`config`], [`keyfile`], [`store`], [`blobs`] and [`head`] (what is durable), [`clock`], [`state`] (what the log
 //! says), [`trust`], [`second`] and [`places`] (when not to go on), [`sequencer`] (the one writer of the log), [`intake`]
-//! (uploads and their proofs), [`identity`] (who calls), [`services`], [`serve`]; for operators [`found`], [`backup`],
+//! (uploads and their proofs), [`identity`] (who calls), [`services`], [`serve`]; for operators [`mod@found`], [`backup`],
 //! [`recover`], [`doctor`], [`retention`] (what is deleted in the end).
 
 pub mod backup;

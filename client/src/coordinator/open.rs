@@ -78,7 +78,6 @@ pub async fn open(session: &mut Session, new: &NewRound) -> Result<RoundId> {
             break;
         }
     }
-    let keys = keys?;
     let ceremony =
         ceremony.ok_or_else(|| ClientError::stop("there is no valid ceremony", "hold one first"))?;
     let coordinator = session.directory.sole(Role::Coordinator)?;
@@ -98,7 +97,7 @@ pub async fn open(session: &mut Session, new: &NewRound) -> Result<RoundId> {
         ceremony: ceremony.id(),
         trustees: ceremony.trustees.iter().map(|entry| entry.signing).collect(),
         threshold: ceremony.threshold,
-        keys,
+        keys: vec![],
         policy: Policy { min_members: new.min_members },
         opens: new.opens,
         deadline: new.deadline,
@@ -106,7 +105,9 @@ pub async fn open(session: &mut Session, new: &NewRound) -> Result<RoundId> {
         revision: new.revision,
         earlier: vec![],
     };
+    // What is in the way of every such round comes before what a ceremony mends.
     manifest.earlier = series::earlier(session, &manifest)?;
+    manifest.keys = keys?;
     let found = manifest.faults();
     if !found.is_empty() {
         return Err(faults("the round", &found));
