@@ -87,7 +87,7 @@ fn a_round_by_separate_processes_with_a_trustee_that_never_comes_back() {
     let file = town.path("fi.submission").display().to_string();
     // A note goes with it, for everybody to read; the office is told so, and asked about its digits.
     let noted =
-        std::fs::read_to_string(&path).unwrap().replacen(",A,\n", ",A,counted by case since 2019\n", 1);
+        std::fs::read_to_string(&path).unwrap().replacen(",A,,,\n", ",A,,,counted by case since 2019\n", 1);
     std::fs::write(&path, noted).unwrap();
     let said = town.member("FI", &["prepare", &path, "--out", &file]).good();
     assert!(said.contains("everybody can read them") && said.contains("holds digits"), "{said}");

@@ -313,7 +313,7 @@ impl Town {
                 0 => text.push_str(line),
                 _ => {
                     let head = columns[..7].join(",");
-                    text.push_str(&format!("{head},{},A,", figure(columns[4], columns[5])));
+                    text.push_str(&format!("{head},{},A,,,", figure(columns[4], columns[5])));
                 }
             }
             text.push('\n');
