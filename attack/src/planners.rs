@@ -41,19 +41,6 @@ impl Publisher for Exact {
 }
 
 impl Rules for Exact {
-    fn open(&self, table: &Table) -> Result<BTreeSet<u32>, Fault> {
-        Publisher::open(self, table)
-    }
-
-    fn show(
-        &self,
-        table: &Table,
-        opened: &BTreeSet<u32>,
-        totals: &BTreeMap<u32, u64>,
-    ) -> Result<Vec<Seen>, Fault> {
-        Publisher::show(self, table, opened, totals)
-    }
-
     fn countable(&self, table: &Table) -> Result<Vec<bool>, Fault> {
         Ok(vec![true; table.cells.len()])
     }

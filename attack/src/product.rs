@@ -43,19 +43,6 @@ impl Publisher for Product {
 }
 
 impl Rules for Product {
-    fn open(&self, table: &Table) -> Result<BTreeSet<u32>, Fault> {
-        Ok(self.plan(table)?.opened())
-    }
-
-    fn show(
-        &self,
-        table: &Table,
-        _: &BTreeSet<u32>,
-        totals: &BTreeMap<u32, u64>,
-    ) -> Result<Vec<Seen>, Fault> {
-        self.seen(table, totals)
-    }
-
     fn countable(&self, table: &Table) -> Result<Vec<bool>, Fault> {
         Ok(countable(table)?)
     }

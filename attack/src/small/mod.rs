@@ -13,24 +13,14 @@ pub use structure::Small;
 pub use tally::{Example, Tally};
 
 use crate::fault::Fault;
-use crate::world::Seen;
+use crate::generate::Publisher;
 use intertally_disclosure::Table;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Figures, member by member, leaf by leaf.
 pub type Vector = Vec<u8>;
 
-/// Decides and shows.
-pub trait Rules {
-    /// The cells that are opened.
-    fn open(&self, table: &Table) -> Result<BTreeSet<u32>, Fault>;
-    /// What is shown of each cell.
-    fn show(
-        &self,
-        table: &Table,
-        opened: &BTreeSet<u32>,
-        totals: &BTreeMap<u32, u64>,
-    ) -> Result<Vec<Seen>, Fault>;
+/// Decides and shows, and says which counts are opened.
+pub trait Rules: Publisher {
     /// The cells whose counts are opened.
     fn countable(&self, table: &Table) -> Result<Vec<bool>, Fault>;
 }
