@@ -41,6 +41,21 @@ impl Batch {
         self.add_read(read(Transcript::new(PROTOCOL), statement, proof))
     }
 
+    /// Adds all proofs of another batch, behind those of this one.
+    pub fn append(&mut self, other: Self) {
+        self.read.extend(other.read);
+    }
+
+    /// Whether all proofs of all these batches hold, in one multiplication.
+    pub fn hold<'a>(
+        batches: impl IntoIterator<Item = &'a Self>,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> bool {
+        let read: Vec<_> = batches.into_iter().flat_map(|batch| &batch.read).collect();
+        let whole: Vec<&Equations> = read.iter().filter_map(|read| read.as_ref().ok()).collect();
+        whole.len() == read.len() && all_hold(&whole, rng)
+    }
+
     pub(crate) fn add_read(&mut self, read: Result<Equations, ArgumentError>) -> usize {
         self.read.push(read);
         self.read.len() - 1

@@ -1,27 +1,26 @@
 //! How many cells each key of a round serves, within its privacy budget (docs/params.md section 3).
 
-use super::layout::Layout;
 use crate::lattice::Params;
-use crate::lattice::noise::{BoundError, Committee};
-use crate::round::Width;
+use crate::lattice::noise::{BoundError, Committee, Demand};
 
-/// Split cells, in round order, into as few keys as the budget admits, filled in order. The result is the number of
-/// cells of each key.
+/// Split cells, in round order and by the bits of each, into as few keys as the budget admits, filled in order. The
+/// result is the number of cells of each key.
 ///
+/// # Errors
 /// The refusal names the admissible size if one cell alone exceeds the budget.
 pub fn split_cells(
-    params: &Params,
     committee: Committee,
     members: u64,
-    widths: &[Width],
+    widths: &[u8],
     changed: bool,
 ) -> Result<Vec<usize>, BoundError> {
     let mut keys = Vec::new();
     let mut rest = widths;
     while !rest.is_empty() {
         let fits = |cells: usize| {
-            let slots = Layout::new(*params, rest.get(..cells).unwrap_or_default(), changed).slots();
-            committee.check_budget(params, members, slots as u64)
+            let width = rest.iter().take(cells).copied().max().unwrap_or(1);
+            let demand = Demand { members, width, changed };
+            committee.check_budget(&Params::STANDARD, demand, cells as u64)
         };
         fits(1)?;
         let (mut low, mut high) = (1, rest.len());

@@ -95,6 +95,14 @@ impl<'a> Member<'a> {
     pub fn slots(form: &Form) -> Result<usize, StatementError> {
         Ok(Rows::new(form)?.slots())
     }
+
+    /// Bytes of the proof of a ciphertext of this form.
+    ///
+    /// # Errors
+    /// [`StatementError`] if cells or widths do not fit.
+    pub fn proof_len(form: &Form) -> Result<usize, StatementError> {
+        Ok(Rows::new(form)?.layout()?.proof_len())
+    }
 }
 
 fn absorb_words(transcript: &mut Transcript, label: &'static str, words: &[u128]) {
