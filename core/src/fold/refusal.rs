@@ -5,7 +5,7 @@ use crate::ceremony::CeremonyRefusal;
 use crate::event::Kind;
 use crate::hash::Digest;
 use crate::lattice::noise::BoundError;
-use crate::party::{Instant, MemberIndex, Party, RoundId};
+use crate::party::{Instant, MemberIndex, Party, RoundId, TrusteeIndex};
 use crate::round::{EarlierRecord, ManifestFault};
 use crate::submission::NoteFault;
 
@@ -159,6 +159,9 @@ pub enum Refusal {
     /// The trustee does not stand by the agreed statement.
     #[error("a trustee gives shares only for the statement that it signed and that the quorum agreed")]
     NotStanding,
+    /// A trustee answers a question once.
+    #[error("trustee {} has answered this question; its first answer stands", .0.0)]
+    Answered(TrusteeIndex),
     /// Too few shares.
     #[error("key {key} of the round has shares of {got} trustees, {need} are needed")]
     TooFewShares {
@@ -247,6 +250,7 @@ impl Refusal {
             Self::TooFewMembers { .. } => "SEAL-MEMBERS",
             Self::NoQuorum { .. } => "QUORUM",
             Self::NotStanding => "STANDING",
+            Self::Answered(_) => "ANSWERED",
             Self::TooFewShares { .. } => "SHARES",
             Self::CountOnly(_) => "COUNT-ONLY",
             Self::List(_) => "LIST",

@@ -50,24 +50,6 @@ pub struct Positions {
     slots: Vec<u32>,
 }
 
-/// What a step opens of one ciphertext.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Opened {
-    /// Its number.
-    pub ciphertext: usize,
-    /// First coefficient of the blocks concerned.
-    pub from: usize,
-    /// Whether each coefficient from there on is opened: whole blocks.
-    pub open: Vec<bool>,
-}
-
-impl Opened {
-    /// The coefficients that are opened, ascending.
-    pub fn coefficients(&self) -> impl Iterator<Item = usize> {
-        (self.from..).zip(&self.open).filter(|(_, open)| **open).map(|(at, _)| at)
-    }
-}
-
 impl Positions {
     /// What a step opens for these cells, counted from the key's first: their bits, in a revision round with those of
     /// `changed`, or their values.
@@ -102,25 +84,14 @@ impl Positions {
         &self.slots
     }
 
-    /// The ciphertexts concerned, ascending, each with all blocks of the step's kinds of slots.
+    /// The ciphertexts concerned, ascending, each with the coefficients that are opened of it.
     #[must_use]
-    pub fn by_ciphertext(&self, layout: &Layout) -> Vec<Opened> {
+    pub fn by_ciphertext(&self) -> Vec<(usize, Vec<u32>)> {
         let degree = Params::STANDARD.degree() as u32;
         let chunks = self.slots.chunk_by(|one, other| one / degree == other / degree);
         let one = |slots: &[u32]| {
             let ciphertext = slots.first().map_or(0, |slot| slot / degree) as usize;
-            let mut range = layout.coefficients(ciphertext, self.step.kind());
-            if self.step == Step::A && layout.has_changed() {
-                range.end = layout.coefficients(ciphertext, Kind::Changed).end;
-            }
-            let mut open = vec![false; range.len()];
-            for slot in slots {
-                let at = ((slot % degree) as usize).checked_sub(range.start);
-                if let Some(open) = at.and_then(|at| open.get_mut(at)) {
-                    *open = true;
-                }
-            }
-            Opened { ciphertext, from: range.start, open }
+            (ciphertext, slots.iter().map(|slot| slot % degree).collect())
         };
         chunks.map(one).collect()
     }
@@ -162,12 +133,11 @@ mod tests {
             prop_assert_eq!(a.slots().iter().copied().collect::<BTreeSet<_>>(), bits);
             prop_assert_eq!(b.slots().iter().copied().collect::<BTreeSet<_>>(), wanted(Kind::Value));
             for positions in [&a, &b] {
-                let parts = positions.by_ciphertext(&layout);
-                let again = parts.iter().flat_map(|part| {
-                    part.coefficients().map(|at| (part.ciphertext * Params::STANDARD.degree() + at) as u32)
+                let degree = Params::STANDARD.degree() as u32;
+                let again = positions.by_ciphertext().into_iter().flat_map(|(ciphertext, coefficients)| {
+                    coefficients.into_iter().map(move |at| ciphertext as u32 * degree + at)
                 });
                 prop_assert_eq!(again.collect::<Vec<_>>(), positions.slots().to_vec());
-                prop_assert!(parts.iter().all(|part| part.from % 512 == 0 && part.open.len() % 512 == 0));
             }
         }
     }

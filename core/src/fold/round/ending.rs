@@ -12,12 +12,7 @@ impl RoundState {
     pub(super) fn published(&mut self, payload: &[u8]) -> Result<(), Refusal> {
         self.need(Kind::Published, &[Phase::Counted])?;
         let publication: Publication = small("publication", payload)?;
-        let approved = self.plan.as_ref().map_or(&[][..], |plan| &plan.approved);
-        let opened = (0..self.manifest.keys.len()).filter(|part| {
-            let cells = self.manifest.part_cells(*part);
-            approved.iter().any(|cell| cells.contains(&(*cell as usize)))
-        });
-        self.need_shares(Step::B, opened)?;
+        self.need_shares(Step::B)?;
         if !publication.files.is_sorted_by(|a, b| a.0 < b.0) {
             return Err(Refusal::List("published files"));
         }

@@ -148,6 +148,10 @@ impl RoundState {
         if set.aggregates.len() != self.manifest.keys.len() {
             return Err(Refusal::Mismatch("number of aggregates"));
         }
+        let known = set.counted.last().is_none_or(|last| (*last as usize) < self.manifest.cells.len());
+        if !known || !set.counted.is_sorted_by(|a, b| a < b) {
+            return Err(Refusal::List("cells to be counted"));
+        }
         self.sealed = Some(set);
         self.sealed_at = Some(at);
         self.phase = Phase::Sealed;

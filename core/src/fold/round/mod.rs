@@ -14,7 +14,6 @@ pub use standing::Failure;
 use crate::event::payload::{AdoptedPlan, Publication, Rehearsed, SealedSet, Step};
 use crate::event::{Event, Kind};
 use crate::hash::Digest;
-use crate::opening::blame::Evidence;
 use crate::opening::share::SharesGiven;
 use crate::opening::statement::{Statement, Statements};
 use crate::party::{Instant, KeyId, MemberIndex, Party, RoundId, TrusteeIndex};
@@ -88,7 +87,6 @@ pub struct RoundState {
     sealed: Option<SealedSet>,
     statements: BTreeMap<KeyId, Statements>,
     shares: BTreeMap<(KeyId, Step), BTreeMap<TrusteeIndex, SharesGiven>>,
-    two_answers: Vec<Evidence>,
     plan: Option<AdoptedPlan>,
     plan_event: Option<(u64, Digest)>,
     publication: Option<Publication>,
@@ -111,7 +109,6 @@ impl RoundState {
             sealed: None,
             statements: BTreeMap::new(),
             shares: BTreeMap::new(),
-            two_answers: Vec::new(),
             plan: None,
             plan_event: None,
             publication: None,
@@ -198,16 +195,10 @@ impl RoundState {
         self.statements.get(key)
     }
 
-    /// The last answer of each trustee for a key and step, by digests.
+    /// The answer of each trustee for a key and step, by digests.
     #[must_use]
     pub fn shares(&self, key: KeyId, step: Step) -> Option<&BTreeMap<TrusteeIndex, SharesGiven>> {
         self.shares.get(&(key, step))
-    }
-
-    /// Trustees that answered one question in two ways, with both answers.
-    #[must_use]
-    pub fn two_answers(&self) -> &[Evidence] {
-        &self.two_answers
     }
 
     /// Trustees that have shown that they hold their sub-keys of this round, with what they showed.
