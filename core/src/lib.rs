@@ -13,7 +13,7 @@ pub mod lattice;
 pub mod opening;
 pub mod packing;
 pub mod party;
-//P2 pub mod publication;
+pub mod publication;
 pub mod round;
 pub mod seal;
 pub mod sign;

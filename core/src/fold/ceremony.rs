@@ -104,7 +104,7 @@ impl Fold {
 }
 
 /// Bounds and budget of every key (spec section 2.6).
-fn check_budget(manifest: &RoundManifest) -> Result<(), Refusal> {
+pub(super) fn check_budget(manifest: &RoundManifest) -> Result<(), Refusal> {
     let trustees = u8::try_from(manifest.trustees.len()).unwrap_or(u8::MAX);
     let budget = |part, why| Refusal::Budget { key: part, why };
     let committee = Committee::new(trustees, manifest.threshold).map_err(|why| budget(0, why))?;

@@ -177,6 +177,9 @@ pub enum Refusal {
         "the plan opens cell {0}, of which only the contributors are counted; adopt the plan that the rules give"
     )]
     CountOnly(u32),
+    /// A plan that opens a cell whose contributors nobody counted.
+    #[error("the plan opens cell {0}, of which nobody counted the contributors; adopt the plan that the rules give")]
+    NotCounted(u32),
     /// A list is unsorted, repeats itself or points outside.
     #[error("the {0} must be sorted, without repeats and inside the round")]
     List(&'static str),
@@ -253,6 +256,7 @@ impl Refusal {
             Self::Answered(_) => "ANSWERED",
             Self::TooFewShares { .. } => "SHARES",
             Self::CountOnly(_) => "COUNT-ONLY",
+            Self::NotCounted(_) => "NOT-COUNTED",
             Self::List(_) => "LIST",
             Self::Ceremony(_) => "CEREMONY",
             Self::CeremonyExists => "CEREMONY-EXISTS",

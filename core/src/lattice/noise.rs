@@ -154,7 +154,7 @@ mod tests {
         // 8,192 values of 32 bits and 256 members: too many for 4 of 7 and 5 of 9.
         let [one, two, three, four] = cells(256, 32);
         assert!(one > 8192 && two > 8192 && three < 8192 && four < 8192, "{one} {two} {three} {four}");
-        assert!(four > 1000);
+        assert!(four > 100, "{four}");
     }
 
     #[test]

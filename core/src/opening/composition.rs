@@ -57,18 +57,16 @@ impl Composition {
         Self { round: manifest.id(), salt, cells }
     }
 
-    /// Whether this is the composition of a round but for counts, changes and salt, which the log does not show.
+    /// Whether this is the composition of a round but for counts, changes and salt, which the log does not show. Which cells
+    /// were counted, it does: `outline` has all that the log shows, in the same shape.
     #[must_use]
-    pub fn fits(
-        &self,
-        manifest: &RoundManifest,
-        reported: &BTreeMap<MemberIndex, Vec<bool>>,
-        opened: &BTreeSet<u32>,
-    ) -> bool {
-        let counted: Vec<Option<u32>> = self.cells.iter().map(|cell| cell.count).collect();
-        let changed: Vec<Option<u32>> = self.cells.iter().map(|cell| cell.changed).collect();
-        let changed = manifest.revision.then_some(changed.as_slice());
-        self.round == manifest.id() && self.cells == composed(manifest, reported, (&counted, changed), opened)
+    pub fn fits(&self, outline: &Self) -> bool {
+        let bare = |cell: &ComposedCell| ComposedCell {
+            count: cell.count.map(|_| 0),
+            changed: cell.changed.map(|_| 0),
+            ..cell.clone()
+        };
+        self.round == outline.round && self.cells.iter().map(bare).eq(outline.cells.iter().map(bare))
     }
 
     /// Digest by which the adopted plan and later rounds name it.

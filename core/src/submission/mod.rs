@@ -5,8 +5,6 @@ mod keys;
 pub mod note;
 pub mod part;
 pub mod prepare;
-#[cfg(test)]
-mod tests;
 pub mod verify;
 
 pub use header::{PartHeader, Status, SubmissionHeader};

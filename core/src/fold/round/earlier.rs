@@ -55,11 +55,8 @@ impl RoundState {
     /// Whether a composition is the one that the adopted plan names, and right in all that the log shows.
     #[must_use]
     pub fn composed_as(&self, given: &Composition) -> bool {
-        self.plan.as_ref().is_some_and(|plan| {
-            let opened = plan.approved.iter().copied().collect();
-            given.digest() == plan.composition
-                && given.fits(&self.manifest, &self.returned().reported, &opened)
-        })
+        let named = self.plan.as_ref().is_some_and(|plan| given.digest() == plan.composition);
+        named && self.outline().is_some_and(|outline| given.fits(&outline))
     }
 
     /// What the log shows of a round that adopted a plan, in the shape of its composition: which cells were counted, by

@@ -113,6 +113,10 @@ impl RoundState {
         if let Some(cell) = plan.approved.iter().find(counted) {
             return Err(Refusal::CountOnly(*cell));
         }
+        let counted = self.sealed.as_ref().map_or(&[][..], |sealed| &sealed.counted);
+        if let Some(cell) = plan.approved.iter().find(|cell| counted.binary_search(cell).is_err()) {
+            return Err(Refusal::NotCounted(*cell));
+        }
         self.plan = Some(plan);
         self.plan_event = Some((event.height, event.digest()));
         self.phase = Phase::Counted;
