@@ -80,7 +80,11 @@ impl Layout {
     /// Kinds of slots that each cell has, in their order.
     #[must_use]
     pub const fn kinds(&self) -> &'static [Kind] {
-        if self.changed { &[Kind::NotZero, Kind::Changed, Kind::Value] } else { &[Kind::NotZero, Kind::Value] }
+        if self.changed {
+            &[Kind::NotZero, Kind::Changed, Kind::Value]
+        } else {
+            &[Kind::NotZero, Kind::Value]
+        }
     }
 
     /// Cells that a full ciphertext holds.
@@ -132,7 +136,8 @@ impl Layout {
     /// Which ciphertexts a member sends that reports these cells: those that hold one of them.
     #[must_use]
     pub fn present(&self, reported: &[bool]) -> Vec<bool> {
-        let any = |ciphertext| reported.get(self.cells_of(ciphertext)).is_some_and(|cells| cells.contains(&true));
+        let any =
+            |ciphertext| reported.get(self.cells_of(ciphertext)).is_some_and(|cells| cells.contains(&true));
         (0..self.ciphertexts()).map(any).collect()
     }
 
