@@ -11,10 +11,11 @@ use intertally_core::event::{Event, Kind, Scope, SignedClaim};
 use intertally_core::fold::Fold;
 use intertally_core::hash::Digest;
 use intertally_core::opening::composition::Composition;
+use intertally_core::opening::share::ShareProofs;
 use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
 use intertally_core::opening::tally::Tally;
 use intertally_core::party::{Instant, Party, TrusteeIndex};
-use intertally_core::publication::PublicSheet;
+use intertally_core::publication::{KeySteps, PublicSheet};
 use intertally_core::round::RoundManifest;
 use intertally_core::submission::{Note, PartBody, SubmissionHeader};
 use intertally_log::{LogSigner, Seen, Tree, WitnessSigner};
@@ -65,6 +66,10 @@ pub struct SmallRound {
     pub shown: Vec<Shown>,
     /// For the public.
     pub public: PublicSheet,
+    /// Both steps of each key with their proven answers.
+    pub steps: Arc<Vec<Option<KeySteps>>>,
+    /// Proofs of the trustees' answers, in log order.
+    pub answers: Vec<ShareProofs>,
     /// Sums of the sealed set.
     pub tally: Arc<Tally>,
     /// Published files.
@@ -159,7 +164,7 @@ impl SmallRound {
             let at = Instant(DEADLINE.0 + 500);
             round.post(at, Party::Trustee(TrusteeIndex(trustee)), Kind::KeysDestroyed, &claim)?;
         }
-        let Opened { counts, openings, composition, shown, public, files, .. } = opened;
+        let Opened { counts, openings, composition, shown, public, steps, proofs, files, .. } = opened;
         let Round { structure, earlier, manifest, tally, .. } = round;
         let (events, tally) = (round.log.events, Arc::new(tally));
         Ok(Self {
@@ -173,6 +178,8 @@ impl SmallRound {
             composition,
             shown,
             public,
+            steps: Arc::new(steps),
+            answers: proofs,
             tally,
             files,
         })
@@ -227,6 +234,9 @@ impl SmallRound {
                 record.part(named, body);
             });
         }
+        self.answers.iter().for_each(|proofs| {
+            record.answer(proofs);
+        });
         record.file(Place::Structure, self.structure.clone());
         record.file(Place::Sheet(Sheet::Public), encode(&self.public));
         record.sheets(&self.counts, &self.openings, &self.composition).earlier(&self.earlier);
