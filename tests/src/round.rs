@@ -16,7 +16,7 @@ use intertally_core::opening::combine::Answer as Combined;
 use intertally_core::opening::composition::Composition;
 use intertally_core::opening::open::{OpenFault, Opener};
 use intertally_core::opening::positions::Step;
-use intertally_core::opening::share::{ShareProofs, ShareSet, SharesGiven};
+use intertally_core::opening::share::{ShareOpenings, ShareProofs, ShareSet, SharesGiven};
 use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
 use intertally_core::opening::statement::{Statements, quorum};
 use intertally_core::opening::tally::Tally;
@@ -238,6 +238,8 @@ pub struct Counted {
     pub proven: Vec<Vec<ProvenShares>>,
     /// Proofs of the answers so far, in the order of the log.
     pub proofs: Vec<ShareProofs>,
+    /// What was sealed to the coordinator with each.
+    pub secrets: Vec<ShareOpenings>,
     /// The counts.
     pub sheet: CountsSheet,
     /// The plan that follows.
@@ -264,6 +266,8 @@ pub struct Opened {
     pub steps: Vec<Option<KeySteps>>,
     /// Proofs of all answers, in the order of the log.
     pub proofs: Vec<ShareProofs>,
+    /// What was sealed to the coordinator with each.
+    pub secrets: Vec<ShareOpenings>,
     /// Published files.
     pub files: BTreeMap<String, Vec<u8>>,
 }
@@ -346,6 +350,7 @@ impl Round {
             asked: None,
             proven: vec![vec![]],
             proofs: vec![],
+            secrets: vec![],
             sheet,
             plan,
             composition: None,
@@ -373,7 +378,7 @@ impl Round {
         let (counts, misfits) = self.opener().counts(&cells, &answers)?;
         assert_eq!(misfits, []);
         counted.proven = vec![answers.into_iter().map(|answer| answer.proven).collect()];
-        counted.proofs = sets.into_iter().map(|set| set.proofs).collect();
+        (counted.proofs, counted.secrets) = sets.into_iter().map(|set| (set.proofs, set.openings)).unzip();
         let mut salt = [0; 32];
         self.rng.fill_bytes(&mut salt);
         counted.sheet = CountsSheet { round: self.id, keys: vec![counts], salt: Digest(salt) };
@@ -430,8 +435,12 @@ impl Round {
         let public = publication::prove(round, &steps, sheets, &shown, &mut self.rng).unwrap();
         let publication = Publication { files: named, openings: openings.digest(), public: public.digest() };
         self.post(LATER, Party::Coordinator, Kind::Published, &publication).unwrap();
-        let proofs = counted.proofs.into_iter().chain(sets.into_iter().map(|set| set.proofs)).collect();
+        let (mut proofs, mut secrets) = (counted.proofs, counted.secrets);
+        for set in sets {
+            proofs.push(set.proofs);
+            secrets.push(set.openings);
+        }
         let counts = counted.sheet;
-        Ok(Opened { totals, counts, openings, composition, shown, public, steps, proofs, files })
+        Ok(Opened { totals, counts, openings, composition, shown, public, steps, proofs, secrets, files })
     }
 }

@@ -11,7 +11,7 @@ use intertally_core::event::{Event, Kind, Scope, SignedClaim};
 use intertally_core::fold::Fold;
 use intertally_core::hash::Digest;
 use intertally_core::opening::composition::Composition;
-use intertally_core::opening::share::ShareProofs;
+use intertally_core::opening::share::{ShareOpenings, ShareProofs};
 use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
 use intertally_core::opening::tally::Tally;
 use intertally_core::party::{Instant, Party, TrusteeIndex};
@@ -56,6 +56,8 @@ pub struct SmallRound {
     pub earlier: Vec<Composition>,
     /// Submissions with their bodies, in log order; member 3 has two.
     pub submissions: Vec<(SubmissionHeader, Vec<PartBody>)>,
+    /// Seeds of their ciphertexts, which members keep: of rounds that are filled here alone.
+    pub seeds: Vec<[u8; 32]>,
     /// Step A.
     pub counts: CountsSheet,
     /// Step B.
@@ -70,6 +72,8 @@ pub struct SmallRound {
     pub steps: Arc<Vec<Option<KeySteps>>>,
     /// Proofs of the trustees' answers, in log order.
     pub answers: Vec<ShareProofs>,
+    /// What the trustees sealed to the coordinator with them.
+    pub secrets: Arc<Vec<ShareOpenings>>,
     /// Sums of the sealed set.
     pub tally: Arc<Tally>,
     /// Published files.
@@ -136,7 +140,7 @@ impl SmallRound {
             let who = Party::Trustee(TrusteeIndex(trustee));
             round.post(Instant(OPENS.0), who, Kind::Rehearsed, &said)?;
         }
-        let mut submissions = Vec::new();
+        let (mut submissions, mut seeds) = (Vec::new(), Vec::new());
         // Member 3 corrects itself: its first submission counts no more.
         for (member, revision) in [(0, 0), (3, 0), (1, 0), (2, 0), (3, 1)] {
             let values = table.get(usize::from(member)).context("no figures")?;
@@ -145,13 +149,14 @@ impl SmallRound {
                 made = made.with_notes(notes())?;
             }
             submissions.push((made.header.clone(), made.parts.clone()));
+            seeds.extend(made.secrets.iter().flat_map(|part| &part.seeds).map(|seed| *seed.as_bytes()));
             if (member, revision) == (3, 0) {
                 round.check_and_log(made);
             } else {
                 round.submit(made);
             }
         }
-        Self::of(round, submissions)
+        Ok(Self { seeds, ..Self::of(round, submissions)? })
     }
 
     /// Count and publish a round in which all of this was submitted, and erase its keys.
@@ -164,7 +169,8 @@ impl SmallRound {
             let at = Instant(DEADLINE.0 + 500);
             round.post(at, Party::Trustee(TrusteeIndex(trustee)), Kind::KeysDestroyed, &claim)?;
         }
-        let Opened { counts, openings, composition, shown, public, steps, proofs, files, .. } = opened;
+        let Opened { counts, openings, composition, shown, public, steps, proofs, secrets, files, .. } =
+            opened;
         let Round { structure, earlier, manifest, tally, .. } = round;
         let (events, tally) = (round.log.events, Arc::new(tally));
         Ok(Self {
@@ -173,6 +179,7 @@ impl SmallRound {
             structure,
             earlier,
             submissions,
+            seeds: vec![],
             counts,
             openings,
             composition,
@@ -180,6 +187,7 @@ impl SmallRound {
             public,
             steps: Arc::new(steps),
             answers: proofs,
+            secrets: Arc::new(secrets),
             tally,
             files,
         })

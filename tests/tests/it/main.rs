@@ -1,4 +1,15 @@
 //! One test binary for everything that crosses rooms.
 #![expect(clippy::unwrap_used, reason = "tests may fail loudly, their helpers too")]
 
+mod answers;
+mod attack;
+mod claims;
+mod earlier;
+mod foreign;
+mod labels;
+mod property;
+mod publication;
 mod record;
+mod round;
+mod secrecy;
+mod vectors;
