@@ -2,9 +2,10 @@
 //! the one family of constraints that is there to find it.
 
 use super::{CONTEXT, Polynomials, SLOT_BITS, draw, encrypt, slots, witness};
-use crate::member::rows::{FIELDS, Kind, Rows};
+use crate::member::rows::Rows;
 use crate::member::{Cell, Encryption, Form, Member};
 use crate::ring::{centred, product, reduce};
+use crate::table::Kind;
 use curve25519_dalek::ristretto::CompressedRistretto;
 use intertally_argument::testing::{Fault, Forgery, masks, prove_naively, transcript};
 use intertally_argument::{
@@ -90,7 +91,7 @@ impl Liar {
     }
 
     fn first_row(&self, kind: Kind) -> usize {
-        self.rows.of(kind).next().unwrap().first
+        self.rows.of(kind).next().unwrap().bits.first
     }
 
     /// Encrypts as it now is, lets the ciphertext and then single entries be changed, and proves.
@@ -153,7 +154,7 @@ fn u_of_two() {
 fn noise_of_nine() {
     let mut liar = Liar::new();
     liar.encryption.e1[7] = 8;
-    let top = liar.rows.e1 + 4 * FIELDS;
+    let top = liar.rows.e1.row(4, 0);
     let one_more = |c1: &mut Vec<u128>, _: &mut Vec<u128>| c1[7] = c1[7].wrapping_add(1);
     liar.lies(one_more, |_| vec![(top, 7, Field::from(2_u64))], Family::FixedBits);
 }
@@ -168,10 +169,10 @@ fn quotient_out_of_range() {
     let entries = |c1: &[u128]| {
         let value = centred(word) + Field::power_of_two(128) * Field::from(quotient);
         let noise = centred(c1[9]) + Field::power_of_two(136) - value;
-        let mut changes = vec![(e1, 9, noise + Field::from(8_u64))];
-        changes.extend((1..5).map(|plane| (e1 + plane * FIELDS, 9, Field::ZERO)));
-        changes.extend((0..8).map(|plane| (k1 + plane * FIELDS, 9, Field::ZERO)));
-        changes.push((k1 + 8 * FIELDS, 9, Field::from(2_u64)));
+        let mut changes = vec![(e1.row(0, 0), 9, noise + Field::from(8_u64))];
+        changes.extend((1..5).map(|plane| (e1.row(plane, 0), 9, Field::ZERO)));
+        changes.extend((0..8).map(|plane| (k1.row(plane, 0), 9, Field::ZERO)));
+        changes.push((k1.row(8, 0), 9, Field::from(2_u64)));
         changes
     };
     liar.lies(|_, _| {}, entries, Family::FixedBits);

@@ -4,10 +4,11 @@ mod forms;
 mod lies;
 mod replay;
 
-use super::rows::{Kind, Rows};
-use super::witness::Planes;
+use super::rows::Rows;
 use super::{Cell, Encryption, Form, Key, Member};
+use crate::planes::Bits;
 use crate::ring::{DEGREE, product, reduce};
+use crate::table::Kind;
 use intertally_argument::{Field, Row, Witness};
 use rand_core::{OsRng, RngCore};
 
@@ -78,18 +79,18 @@ fn slots(form: &Form, encryption: &Encryption) -> Vec<u64> {
 fn encrypt(key: Key<'_>, form: &Form, encryption: &Encryption, slots: &[u64]) -> (Vec<u128>, Vec<u128>) {
     let rows = Rows::new(form).unwrap();
     let sums = product(key.a, &encryption.u).unwrap();
-    let c1 = sums.iter().zip(&encryption.e1).map(|(sum, e)| reduce(sum, *e, 0).0).collect();
+    let c1 = sums.iter().zip(&encryption.e1).map(|(sum, e)| reduce(sum, (*e).into(), 0).0).collect();
     let sums = product(key.b, &encryption.u).unwrap();
     let mut c2 = Vec::new();
     for (i, slot) in slots.iter().enumerate() {
         let bits = if rows.blocks[i / 512].kind == Kind::Value { form.slot_bits } else { 9 };
-        c2.push(reduce(&sums[i], encryption.e2[i], u128::from(*slot) << (128 - bits)).0);
+        c2.push(reduce(&sums[i], encryption.e2[i].into(), u128::from(*slot) << (128 - bits)).0);
     }
     (c1, c2)
 }
 
 /// Rows of any entries: bits where all are.
-fn witness(planes: &Planes, changes: &[(usize, usize, Field)]) -> Witness {
+fn witness(planes: &Bits, changes: &[(usize, usize, Field)]) -> Witness {
     let row = |(i, bits): (usize, &Vec<u8>)| {
         let here = || changes.iter().filter(move |(row, ..)| *row == i);
         if here().next().is_none() && bits.iter().all(|bit| *bit < 2) {
