@@ -8,8 +8,9 @@
 //! the same numbers.
 
 use crate::field::Field;
-use crate::testing::{Circuit, Fault, Forgotten, Lie, Masks, prove_masked, rounds, toy};
-use crate::{COLUMNS, Layout, Statement, Witness, prove};
+use crate::testing::forms::{Shown, difference, each, no_masks, rank, sent, shown};
+use crate::testing::{Circuit, Fault, Forgotten, Lie, prove_masked, rounds, toy};
+use crate::{COLUMNS, Statement, Witness, prove};
 use rand_core::{CryptoRng, OsRng, RngCore, impls as via};
 
 /// The same statement with two witnesses: all that it says of the figures is one sum.
@@ -24,39 +25,6 @@ fn two_witnesses() -> (Circuit, Witness, Witness) {
     (statement, first, second)
 }
 
-fn no_masks(layout: &Layout) -> Masks {
-    let mask = vec![Field::ZERO; 3 * rounds(layout).0 + 1];
-    Masks {
-        free: vec![Field::ZERO; COLUMNS],
-        blindings: vec![Field::ZERO; layout.sent() + 1],
-        polynomial: mask.clone(),
-        polynomial_blinding: Field::ZERO,
-        opening: mask,
-        opening_blinding: Field::ZERO,
-    }
-}
-
-/// All masks but the free row's, in one order: the polynomial's coefficients first.
-fn each(masks: &mut Masks) -> Vec<&mut Field> {
-    let lists = masks.polynomial.iter_mut().chain(&mut masks.opening).chain(&mut masks.blindings);
-    lists.chain([&mut masks.polynomial_blinding, &mut masks.opening_blinding]).collect()
-}
-
-/// What the prover sends: `z` by itself, and all other scalars.
-fn sent(statement: &Circuit, witness: &Witness, masks: Masks) -> (Vec<Field>, Vec<Field>) {
-    let proof = prove_masked(Fault::Programmed, statement, witness, masks).unwrap().proof;
-    let mut others = vec![proof.mask_sum];
-    others.extend(proof.rounds.iter().flat_map(|round| round.to_array()));
-    others.extend([proof.row_blinding, proof.mask_value, proof.opening_value]);
-    others.extend(&proof.response);
-    others.push(proof.response_blinding);
-    (proof.row, others)
-}
-
-fn difference(a: &[Field], b: &[Field]) -> Vec<Field> {
-    a.iter().zip(b).map(|(a, b)| *a - *b).collect()
-}
-
 fn is_zero(v: &[Field]) -> bool {
     v.iter().all(|x| *x == Field::ZERO)
 }
@@ -65,26 +33,6 @@ fn random() -> Field {
     let mut wide = [0; 64];
     OsRng.fill_bytes(&mut wide);
     Field::from_wide_bytes(&wide)
-}
-
-/// Rank by elimination.
-fn rank(mut vectors: Vec<Vec<Field>>) -> usize {
-    let (mut rank, width) = (0, vectors.first().map_or(0, Vec::len));
-    for column in 0..width {
-        let Some(pivot) = (rank..vectors.len()).find(|i| vectors[*i][column] != Field::ZERO) else {
-            continue;
-        };
-        vectors.swap(rank, pivot);
-        let (done, rest) = vectors.split_at_mut(rank + 1);
-        let top = &done[rank];
-        let inverse = top[column].inverse();
-        for row in rest.iter_mut().filter(|row| row[column] != Field::ZERO) {
-            let factor = row[column] * inverse;
-            row.iter_mut().zip(top).for_each(|(x, t)| *x -= factor * *t);
-        }
-        rank += 1;
-    }
-    rank
 }
 
 fn without(all: &[Vec<Field>], left_out: std::ops::Range<usize>, and: &[Field]) -> Vec<Vec<Field>> {
@@ -103,9 +51,9 @@ fn every_number_sent_has_a_mask_of_its_own() {
     };
 
     // The free row adds a multiple of itself to z.
-    let (z0, _) = sent(&statement, &first, no_masks(layout));
+    let (z0, _) = sent(&statement, &first, no_masks(layout)).unwrap();
     let free: Vec<Field> = (0..COLUMNS).map(|_| random()).collect();
-    let (z, base) = sent(&statement, &first, masked(&free));
+    let (z, base) = sent(&statement, &first, masked(&free)).unwrap();
     let added = difference(&z, &z0);
     let factor = added[0] * free[0].inverse();
     assert!(factor != Field::ZERO && added.iter().zip(&free).all(|(added, free)| *added == factor * *free));
@@ -116,7 +64,7 @@ fn every_number_sent_has_a_mask_of_its_own() {
     for i in 0..count {
         let mut masks = masked(&free);
         *each(&mut masks)[i] = Field::ONE;
-        let (same, others) = sent(&statement, &first, masks);
+        let (same, others) = sent(&statement, &first, masks).unwrap();
         assert!(same == z, "mask {i}");
         forms.push(difference(&others, &base));
     }
@@ -126,8 +74,8 @@ fn every_number_sent_has_a_mask_of_its_own() {
     let mut masks = no_masks(layout);
     each(&mut masks).into_iter().for_each(|mask| *mask = random());
     let values: Vec<Field> = each(&mut masks).into_iter().map(|mask| *mask).collect();
-    let (_, bare) = sent(&statement, &second, no_masks(layout));
-    let (_, others) = sent(&statement, &second, masks);
+    let (_, bare) = sent(&statement, &second, no_masks(layout)).unwrap();
+    let (_, others) = sent(&statement, &second, masks).unwrap();
     for (i, shown) in others.iter().enumerate() {
         let added: Field = forms.iter().zip(&values).map(|(form, value)| form[i] * *value).sum();
         assert!(*shown == bare[i] + added, "number {i}");
@@ -137,12 +85,17 @@ fn every_number_sent_has_a_mask_of_its_own() {
     let coefficients = 3 * rounds(layout).0 + 1;
     let full = rank(forms.clone());
     assert_eq!((base.len(), full), (2 * coefficients + 4, 2 * coefficients + 2));
+    let counted = shown(&statement, &first, &[]).unwrap();
+    assert_eq!(counted, Shown { bare: 0, numbers: base.len(), rank: full });
+    // A blinding factor that is shown besides has one of its own: its row's.
+    let counted = shown(&statement, &first, &[1, 4]).unwrap();
+    assert_eq!(counted, Shown { bare: 0, numbers: base.len() + 2, rank: full + 2 });
 
     // The other witness has a free row with the same z.
-    let (other_z, _) = sent(&statement, &second, no_masks(layout));
+    let (other_z, _) = sent(&statement, &second, no_masks(layout)).unwrap();
     let inverse = factor.inverse();
     let other_free: Vec<Field> = z.iter().zip(&other_z).map(|(z, other)| (*z - *other) * inverse).collect();
-    let (same, others) = sent(&statement, &second, masked(&other_free));
+    let (same, others) = sent(&statement, &second, masked(&other_free)).unwrap();
     assert!(same == z && other_free != free);
     // And what is left between the two is what masks can add,
     let changed = difference(&others, &base);

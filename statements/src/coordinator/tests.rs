@@ -17,15 +17,15 @@ struct Opening {
 
 impl Opening {
     fn new(table: Table, figures: &[(u64, u64)], approved: &[usize]) -> Self {
-        let opened = Opened::new(2, table, figures);
-        let step = |kind, cells: Vec<usize>, slot_bits| {
+        let opened = Opened::new(2, table, SLOT_BITS, figures);
+        let step = |kind, cells: Vec<usize>| {
             let slots = opened.slots(kind, cells);
-            let (_, total) = opened.shares(&slots, slot_bits, b"step");
+            let (_, total) = opened.shares(&slots, kind, b"step");
             total.check().unwrap();
             (slots, total)
         };
-        let counts = step(Kind::NotZero, (0..table.cells()).collect(), BIT_SLOT_BITS);
-        let values = step(Kind::Value, approved.to_vec(), SLOT_BITS);
+        let counts = step(Kind::NotZero, (0..table.cells()).collect());
+        let values = step(Kind::Value, approved.to_vec());
         Self { opened, counts, values }
     }
 }

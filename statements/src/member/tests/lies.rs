@@ -2,16 +2,12 @@
 //! the one family of constraints that is there to find it.
 
 use super::{CONTEXT, Polynomials, SLOT_BITS, draw, encrypt, slots, witness};
+use crate::fixture::refused;
 use crate::member::rows::Rows;
 use crate::member::{Cell, Encryption, Form, Member};
 use crate::ring::{centred, product, reduce};
 use crate::table::Kind;
-use curve25519_dalek::ristretto::CompressedRistretto;
-use intertally_argument::testing::{Fault, Forgery, masks, prove_naively, transcript};
-use intertally_argument::{
-    ArgumentError, Constraints, Field, Layout, Statement, Transcript, Weights, Witness, prove, verify,
-};
-use rand_core::OsRng;
+use intertally_argument::{Constraints, Field};
 
 /// A family of constraints.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -21,42 +17,6 @@ enum Family {
     Zeros,
     Products,
     Encryption,
-}
-
-/// The member's statement without one family.
-struct Forgetful<'a>(&'a Member<'a>, Family);
-
-impl Statement for Forgetful<'_> {
-    fn label(&self) -> &str {
-        self.0.label()
-    }
-    fn layout(&self) -> &Layout {
-        self.0.layout()
-    }
-    fn given(&self) -> &[CompressedRistretto] {
-        self.0.given()
-    }
-    fn absorb(&self, transcript: &mut Transcript) {
-        self.0.absorb(transcript);
-    }
-    fn weights(&self, transcript: &mut Transcript) -> Result<Weights, ArgumentError> {
-        let Self(member, forgotten) = self;
-        let alpha = transcript.challenge("alpha");
-        let mut all = Constraints::default();
-        if *forgotten != Family::FixedBits {
-            member.fixed_bits(&mut all);
-        }
-        if *forgotten != Family::SlotBits {
-            member.slot_bits(&mut all, *forgotten != Family::Zeros);
-        }
-        if *forgotten != Family::Products {
-            member.products(&mut all);
-        }
-        if *forgotten != Family::Encryption {
-            member.encryption(&mut all, alpha);
-        }
-        all.weights(self.layout().rows(), transcript)
-    }
 }
 
 /// Cells 0 and 1 are reported with 12 and 3 bits and are 0; cell 2 is not reported; cell 3 has a
@@ -108,7 +68,7 @@ impl Liar {
         let witness = witness(&planes, &entries(&c1));
         ciphertext(&mut c1, &mut c2);
         let member = Member::new(key, &c1, &c2, form(), CONTEXT).unwrap();
-        refused(&member, &witness, found_by);
+        refused(&member, &witness, |alpha| without(&member, found_by, alpha));
     }
 
     /// Without further changes.
@@ -117,15 +77,22 @@ impl Liar {
     }
 }
 
-fn refused(member: &Member<'_>, witness: &Witness, found_by: Family) {
-    assert_eq!(prove(member, witness, &mut OsRng).err(), Some(ArgumentError::Unsatisfied));
-    let drawn = masks(member, witness, &mut OsRng);
-    let proof = prove_naively(transcript(Fault::None), member, witness, drawn, Forgery::None).unwrap();
-    assert_eq!(verify(member, &proof.to_bytes(), &mut OsRng), Err(ArgumentError::LastClaim));
-
-    let forgetful = Forgetful(member, found_by);
-    let proof = prove(&forgetful, witness, &mut OsRng).unwrap().proof.to_bytes();
-    assert_eq!(verify(&forgetful, &proof, &mut OsRng), Ok(()), "without {found_by:?}");
+/// The constraints without one family.
+fn without(member: &Member<'_>, forgotten: Family, alpha: Field) -> Constraints {
+    let mut all = Constraints::default();
+    if forgotten != Family::FixedBits {
+        member.fixed_bits(&mut all);
+    }
+    if forgotten != Family::SlotBits {
+        member.slot_bits(&mut all, forgotten != Family::Zeros);
+    }
+    if forgotten != Family::Products {
+        member.products(&mut all);
+    }
+    if forgotten != Family::Encryption {
+        member.encryption(&mut all, alpha);
+    }
+    all
 }
 
 #[test]

@@ -6,24 +6,19 @@ mod replay;
 
 use super::rows::Rows;
 use super::{Cell, Encryption, Form, Key, Member};
+use crate::fixture::{SLOT_BITS, bits, noise, words};
 use crate::planes::Bits;
 use crate::ring::{DEGREE, product, reduce};
 use crate::table::Kind;
 use intertally_argument::{Field, Row, Witness};
 use rand_core::{OsRng, RngCore};
 
-/// `P` of the value slots.
-const SLOT_BITS: u8 = 20;
 const CONTEXT: &[u8] = b"round 7, key 1, member 3, revision 0, ciphertext 0";
 
 /// A joint key. That it is a sum of sub-keys does not matter here.
 struct Polynomials {
     a: Vec<u128>,
     b: Vec<u128>,
-}
-
-fn words() -> Vec<u128> {
-    (0..DEGREE).map(|_| u128::from(OsRng.next_u64()) << 64 | u128::from(OsRng.next_u64())).collect()
 }
 
 impl Polynomials {
@@ -36,10 +31,6 @@ impl Polynomials {
     }
 }
 
-fn noise(count: usize) -> Vec<i8> {
-    (0..count).map(|_| (OsRng.next_u32() % 17) as i8 - 8).collect()
-}
-
 /// Randomness of an encryption, and figures that fit the form.
 fn draw(form: &Form) -> Encryption {
     let figure = |cell: &Cell| match OsRng.next_u32() % 3 {
@@ -50,7 +41,7 @@ fn draw(form: &Form) -> Encryption {
     };
     let changed = |cell: &Cell| u8::from(cell.reported && OsRng.next_u32() & 1 == 1);
     Encryption {
-        u: (0..DEGREE).map(|_| (OsRng.next_u32() & 1) as u8).collect(),
+        u: bits(),
         e1: noise(DEGREE),
         e2: noise(Member::slots(form).unwrap()),
         figures: form.cells.iter().map(figure).collect(),
