@@ -19,10 +19,10 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
+pub use crate::SPEC_VERSION;
 pub use derive::sub_key_context;
 pub use dispute::{Verdict, judge};
 pub use error::{CeremonyRefusal, ManifestError};
-pub use crate::SPEC_VERSION;
 pub use manifest::{CeremonyManifest, MAX_KEYS, MAX_NAME, MAX_TRUSTEES, PARAMS, TrusteeEntry};
 pub use message::{
     CeremonyMessage, Commitments, Complaint, ComplaintAnswer, Confirmation, Replacement, RevealedPart,

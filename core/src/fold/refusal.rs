@@ -178,7 +178,9 @@ pub enum Refusal {
     )]
     CountOnly(u32),
     /// A plan that opens a cell whose contributors nobody counted.
-    #[error("the plan opens cell {0}, of which nobody counted the contributors; adopt the plan that the rules give")]
+    #[error(
+        "the plan opens cell {0}, of which nobody counted the contributors; adopt the plan that the rules give"
+    )]
     NotCounted(u32),
     /// A list is unsorted, repeats itself or points outside.
     #[error("the {0} must be sorted, without repeats and inside the round")]

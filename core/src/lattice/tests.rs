@@ -137,11 +137,7 @@ fn flooding_is_the_same_for_all_holders_and_fills_its_range() {
     assert!(words.iter().any(|w| w.cast_signed().unsigned_abs() > (1 << 91) / 1000 * 999));
     let negative = words.iter().filter(|w| w.cast_signed() < 0).count();
     assert!((1_850..2_250).contains(&negative));
-    for other in [
-        (key, aggregate, 1),
-        (key, Digest([2; 32]), 0),
-        (KeyId(Digest([5; 32])), aggregate, 0),
-    ] {
+    for other in [(key, aggregate, 1), (key, Digest([2; 32]), 0), (KeyId(Digest([5; 32])), aggregate, 0)] {
         assert_ne!(*words, *flooding.words(other, 91, &all));
     }
 }

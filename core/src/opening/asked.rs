@@ -198,7 +198,9 @@ impl Asked {
         let pairs: Vec<(SubKeyIndex, &AskedPart, &Vec<u8>)> = proofs
             .0
             .iter()
-            .flat_map(|own| self.parts.iter().zip(&own.proofs).map(|(part, proof)| (own.sub_key, part, proof)))
+            .flat_map(|own| {
+                self.parts.iter().zip(&own.proofs).map(|(part, proof)| (own.sub_key, part, proof))
+            })
             .collect();
         let one = |(sub_key, part, proof): &(SubKeyIndex, &AskedPart, &Vec<u8>)| {
             let context = self.question.context(trustee, *sub_key, part.ciphertext);

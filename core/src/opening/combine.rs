@@ -112,11 +112,8 @@ impl Asked {
 
     fn fits(&self, share: &Picked<'_>) -> bool {
         let all = self.parts.iter().zip(share.commitments).zip(&share.openings);
-        share.openings.len() == self.parts.len()
-            && share.commitments.len() == self.parts.len()
-            && { all }.all(|((part, commitments), opening)| {
-                check_opening(&part.slots, commitments, opening).is_ok()
-            })
+        share.openings.len() == self.parts.len() && share.commitments.len() == self.parts.len() && { all }
+            .all(|((part, commitments), opening)| check_opening(&part.slots, commitments, opening).is_ok())
     }
 
     /// The sum of one share per sub-key; none if it does not fit.
@@ -184,7 +181,8 @@ impl Asked {
             return None;
         }
         let mut slots = Vec::new();
-        for (at, ((part, commitments), opened)) in self.parts.iter().zip(&sums).zip(&opening.parts).enumerate()
+        for (at, ((part, commitments), opened)) in
+            self.parts.iter().zip(&sums).zip(&opening.parts).enumerate()
         {
             let total = opened.total(&part.slots, commitments)?;
             total.check().ok()?;

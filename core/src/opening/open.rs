@@ -72,12 +72,8 @@ impl Opener<'_> {
     /// Cells, key or ceremony that are not of this round.
     pub fn asked(&self, step: Step, cells: &BTreeSet<u32>) -> Result<Asked, OpenFault> {
         let positions = Positions::of(self.layout()?, step, cells)?;
-        let asked = Asked::of(
-            (self.manifest, self.ceremony),
-            self.tally,
-            (self.part, self.aggregate),
-            &positions,
-        );
+        let asked =
+            Asked::of((self.manifest, self.ceremony), self.tally, (self.part, self.aggregate), &positions);
         asked.ok_or(OpenFault::Part { part: self.part })
     }
 
@@ -167,7 +163,11 @@ impl Opener<'_> {
         };
         let number = |slot: Option<u32>| {
             let at = positions.binary_search(&slot?).ok()?;
-            slots.get(at).copied().filter(|number| *number <= members).and_then(|number| u32::try_from(number).ok())
+            slots
+                .get(at)
+                .copied()
+                .filter(|number| *number <= members)
+                .and_then(|number| u32::try_from(number).ok())
         };
         let column = |kind| {
             let cell = |cell: usize| {

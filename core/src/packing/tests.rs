@@ -97,7 +97,8 @@ proptest! {
 #[test]
 fn figures_above_the_width_and_wrong_tables_are_refused() {
     let layout = Layout::new(3, &[8, 32], false);
-    let check = |values: &[Option<u32>], changed| PartPlain { values: values.to_vec(), changed }.check(&layout).err();
+    let check =
+        |values: &[Option<u32>], changed| PartPlain { values: values.to_vec(), changed }.check(&layout).err();
     assert_eq!(check(&[Some(255), Some(u32::MAX)], None), None);
     assert_eq!(check(&[Some(256), None], None), Some(table::PackError::TooLarge(0)));
     assert_eq!(check(&[None], None), Some(table::PackError::Cells { expected: 2, got: 1 }));

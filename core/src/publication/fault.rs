@@ -10,7 +10,9 @@ pub enum PublicProverError {
     #[error("counts or openings are not of this round and sealed set; take both from the same opening")]
     Shape,
     /// What is to be told is not so: too few contributors, or a total outside its ends.
-    #[error("what readers are to be told of key {part} is not what was opened: {source}; make plan and bands again")]
+    #[error(
+        "what readers are to be told of key {part} is not what was opened: {source}; make plan and bands again"
+    )]
     Statement {
         /// Position of the key.
         part: usize,

@@ -31,9 +31,9 @@ pub fn verify(
     for (part, key) in sheet.keys.iter().enumerate() {
         let Some(key) = key else { continue };
         let steps = steps.get(part).and_then(Option::as_ref);
-        let result = steps.ok_or(PublicFault::Shares { part }).and_then(|steps| {
-            check((manifest, tally), (part, &approved), steps, (sheet, key), rng)
-        });
+        let result = steps
+            .ok_or(PublicFault::Shares { part })
+            .and_then(|steps| check((manifest, tally), (part, &approved), steps, (sheet, key), rng));
         match result {
             Ok(found) => faults.extend(found),
             Err(fault) => faults.push(fault),

@@ -8,9 +8,9 @@ pub mod prepare;
 pub mod verify;
 
 pub use header::{PartHeader, Status, SubmissionHeader};
+pub use keys::{SubmissionKey, round_keys};
 pub use note::{Note, NoteFault};
 pub use part::{PartBody, Place};
-pub use keys::{SubmissionKey, round_keys};
 pub use prepare::{PartSecrets, PrepareError, Prepared, prepare};
 pub use verify::{
     Checks, SubmissionRefusal, Unverified, Verified, VerifiedPart, VerifiedSubmission, verify_many,

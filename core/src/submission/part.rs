@@ -79,4 +79,3 @@ impl Place {
         canonical::encode(&("submission", SPEC_VERSION, round, key, member, revision, number))
     }
 }
-

@@ -238,7 +238,14 @@ impl Unverified<Parts> {
                 }
             }
         }
-        let read = |(part, at, key, ciphertext, proof, reported): &(_, usize, &SubmissionKey, &Ciphertext, &Vec<u8>, &[bool])| {
+        let read = |(part, at, key, ciphertext, proof, reported): &(
+            _,
+            usize,
+            &SubmissionKey,
+            &Ciphertext,
+            &Vec<u8>,
+            &[bool],
+        )| {
             let place =
                 Place { round: header.round, key: key.id, member: header.member, revision: header.revision };
             let (context, form) = (place.context(*at), key.layout.form(*at, reported));

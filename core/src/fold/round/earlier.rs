@@ -65,7 +65,8 @@ impl RoundState {
     pub fn outline(&self) -> Option<Composition> {
         let (sealed, plan) = self.sealed.as_ref().zip(self.plan.as_ref())?;
         let counted = |cell: u32| sealed.counted.binary_search(&cell).ok().map(|_| 0);
-        let counts: Vec<Option<u32>> = (0u32..).zip(&self.manifest.cells).map(|(cell, _)| counted(cell)).collect();
+        let counts: Vec<Option<u32>> =
+            (0u32..).zip(&self.manifest.cells).map(|(cell, _)| counted(cell)).collect();
         let changed = self.manifest.revision.then_some(counts.as_slice());
         let opened = plan.approved.iter().copied().collect();
         let cells = composed(&self.manifest, &self.returned().reported, (&counts, changed), &opened);

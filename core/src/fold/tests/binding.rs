@@ -164,7 +164,8 @@ fn a_reveal_needs_the_leaders_proof() {
         let Err(Refusal::Ceremony(refusal)) = w.say(1, CeremonyMessage::Reveals(reveals)) else {
             panic!("must be refused")
         };
-        let wrong = matches!(refusal, crate::ceremony::CeremonyRefusal::LeaderProof { leader, .. } if leader.0 == 1);
+        let wrong =
+            matches!(refusal, crate::ceremony::CeremonyRefusal::LeaderProof { leader, .. } if leader.0 == 1);
         assert!(wrong, "{refusal}");
     }
 }
