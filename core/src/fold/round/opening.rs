@@ -20,6 +20,10 @@ impl RoundState {
         if statement.round != self.id {
             return Err(Refusal::Mismatch("round"));
         }
+        let said = self.statements.get(&statement.key).map_or(&[][..], |said| said.by(trustee));
+        if said.len() >= 2 || said.contains(&statement) {
+            return Err(Refusal::Repeated { signer: Party::Trustee(trustee) });
+        }
         self.statements.entry(statement.key).or_default().add(trustee, statement);
         Ok(())
     }
