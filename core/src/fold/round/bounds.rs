@@ -16,8 +16,8 @@ pub const fn most(kind: Kind, keys: u32) -> Option<u32> {
         // Revisions, and taking them back.
         Kind::Submitted | Kind::Withdrawn => Some(256),
         Kind::Extended | Kind::Erratum => Some(64),
-        // Answering again is allowed after a loss, for every key and step.
-        Kind::SharesGiven => Some(keys.saturating_mul(32)),
+        // Once for every key and step.
+        Kind::SharesGiven => Some(keys.saturating_mul(2)),
         Kind::Rehearsed => Some(8),
         _ => None,
     }

@@ -9,7 +9,7 @@ use crate::opening::positions::Positions;
 use crate::opening::share::{Question, SharesGiven};
 use crate::opening::statement::Statement;
 use crate::packing::Layout;
-use crate::party::TrusteeIndex;
+use crate::party::{Party, TrusteeIndex};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl RoundState {

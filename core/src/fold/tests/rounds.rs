@@ -245,7 +245,7 @@ fn one_party_does_not_fill_the_log_of_the_others() {
     assert_eq!(w.post(Party::Coordinator, Kind::Extended, &later).unwrap_err().rule(), "TOO-MANY");
     let held = |digest: &[u8]| {
         let id = |subset| SubKeyId { key: 0, subset: crate::ceremony::SubsetIndex(subset) };
-        let subsets = subsets(3, 2);
+        let subsets = crate::ceremony::subsets(3, 2);
         let own = (0..).zip(&subsets).filter(|(_, subset)| !subset.contains(TrusteeIndex(0)));
         Rehearsed { values: own.map(|(at, _)| (id(at), crate::hash::digest("test", &[digest]))).collect() }
     };
