@@ -119,11 +119,15 @@ fn one_bad_record_per_check_fails_there() {
     }
 }
 
-/// The round with a signed event by which the aggregator deletes these blobs, and its record without them.
+/// The same of blobs that members' headers name.
 fn deleted(which: impl Fn(&PartHeader) -> Vec<Digest>) -> Files {
+    let parts = ROUND.submissions.iter().flat_map(|(header, _)| &header.parts);
+    without(parts.flat_map(which).collect())
+}
+
+/// The round with a signed event by which the aggregator deletes these blobs, and its record without them.
+fn without(digests: Vec<Digest>) -> Files {
     let mut round = (*ROUND).clone();
-    let digests: Vec<Digest> =
-        round.submissions.iter().flat_map(|(header, _)| header.parts.iter().flat_map(&which)).collect();
     let (last, _) = round.events.last().unwrap().clone();
     for digest in &digests {
         let bytes = encode(&PayloadDeleted { digest: *digest });
@@ -146,21 +150,26 @@ fn what_was_deleted_is_reported_as_deleted_and_the_rest_is_checked() {
     let ciphertexts = |part: &PartHeader| part.ciphertexts.iter().flatten().copied().collect();
     let report = judge(&deleted(ciphertexts));
     assert_eq!((report.verdict, report.failed()), (Verdict::Incomplete, vec![]), "{}", report.to_text());
-    // Proofs of shares are about the sum of the ciphertexts, and so are counts and totals.
-    assert_eq!(report.open(), [5, 7, 8, 9, 11]);
+    // Counts and totals are about the sum of the ciphertexts. So are proofs of shares; statements are judged without.
+    assert_eq!(report.open(), [5, 7, 9, 11]);
+    assert!(report.to_text().contains("proofs of shares were not checked"), "{}", report.to_text());
+    assert!(!report.to_text().contains("Every share that a trustee gave"), "{}", report.to_text());
     assert!(report.to_text().contains("deleted under the retention schedule"));
     // With the members' proofs gone, too, nothing else is missed.
     let all = |part: &PartHeader| {
         part.ciphertexts.iter().flatten().copied().chain([part.proofs]).collect::<Vec<_>>()
     };
     let report = judge(&deleted(all));
-    assert_eq!((report.failed(), report.open()), (vec![], vec![5, 7, 8, 9, 11]));
+    assert_eq!((report.failed(), report.open()), (vec![], vec![5, 7, 9, 11]));
     // Deleted, but no event says so.
     let mut files = deleted(ciphertexts);
     let path = format!("blobs/{}", ROUND.submissions[0].0.parts[0].proofs);
     files.remove(&path);
     tamper::relist(&mut files, &path).unwrap();
     assert_eq!(judge(&files).failed(), [5]);
+    // The proofs of an answer gone: nobody can say what the shares open.
+    let report = judge(&without(vec![ROUND.answers[0].digest()]));
+    assert_eq!((report.failed(), report.open()), (vec![], vec![9, 11]));
     // What is left of the opening is checked: a sheet of counts that is not the one named.
     let mut files = deleted(all);
     files.get_mut("sheets/counts").unwrap()[40] ^= 1;
