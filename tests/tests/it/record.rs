@@ -10,6 +10,7 @@ use intertally_core::round::RoundManifest;
 use intertally_core::submission::PartHeader;
 use intertally_log::{LogSigner, Receipt, Root, Seen, Tree, WitnessSigner, gather};
 use intertally_tests::bad_records::{BadRecord, bad_records};
+use intertally_tests::round::Round;
 use intertally_tests::small_round::{ORIGIN, Plain, SmallRound};
 use intertally_tests::tamper;
 use intertally_tests::world::key_of;
@@ -214,6 +215,28 @@ fn a_trustee_with_a_false_proof_is_named_in_both_editions() {
             let named = format!("Points to trustee {}, who signed it", trustee.0);
             assert!(report.to_text().contains(&named), "{}", report.to_text());
             assert_eq!(report.evidence.len(), 1, "{:?}", report.evidence);
+        }
+    }
+}
+
+/// Coordinator and trustees together: a seal that has a cell counted which two members report, or spares one that is admitted.
+/// Who reads the record sees it, in either edition.
+#[test]
+fn a_seal_that_counts_otherwise_than_the_rules_admit_fails_check_10() {
+    for (counted, cell) in [(vec![0, 1, 2], 0), (vec![1], 2)] {
+        let mut round = Round::open(4, 3, 200, (3, 2));
+        round.counts_instead = Some(counted);
+        let mut submissions = Vec::new();
+        for member in 0..4 {
+            let made = round.prepare(member, &[Some(9).filter(|_| member < 2), Some(8), Some(7)]);
+            submissions.push((made.header.clone(), made.parts.clone()));
+            round.submit(made);
+        }
+        let round = SmallRound::of(round, submissions).unwrap();
+        for edition in [Edition::Restricted, Edition::Public] {
+            let report = judge(&round.record(edition).unwrap());
+            assert_eq!(report.failed(), [10], "{}", report.to_text());
+            assert!(report.to_text().contains(&format!("cell {cell}: ")), "{}", report.to_text());
         }
     }
 }
