@@ -237,12 +237,13 @@ fn a_coordinator_cannot_prove_what_is_not_so() {
         let sum = &mut lying.counts.keys[0].opening.as_mut().unwrap().parts[0].sums[1].0;
         *sum = sum.wrapping_sub(1 << 119);
     });
-    assert_eq!(counts, PublicProverError::Shape, "the sums do not open the trustees' commitments");
+    let opens_nothing = |why: &PublicProverError| matches!(why, PublicProverError::Argument(_));
+    assert!(opens_nothing(&counts), "the sums do not open the trustees' commitments: {counts:?}");
     let values = try_with(&|lying| {
         let sum = &mut lying.openings.keys[0].as_mut().unwrap().parts[0].sums[0].0;
         *sum = sum.wrapping_add(1);
     });
-    assert_eq!(values, PublicProverError::Shape);
+    assert!(opens_nothing(&values), "{values:?}");
     let exact = try_with(&|lying| lying.openings.cells[1].total += 1);
     assert!(not_so(&exact), "{exact:?}");
     // Cell 2 has three contributors: not enough where four are wanted. (The round's id changes with its manifest.)

@@ -9,7 +9,7 @@ use intertally_core::party::{MemberIndex, Party, TrusteeIndex};
 use intertally_core::round::RoundManifest;
 use intertally_core::submission::PartHeader;
 use intertally_log::{LogSigner, Receipt, Root, Seen, Tree, WitnessSigner, gather};
-use intertally_tests::bad_records::{BadRecord, bad_records};
+use intertally_tests::bad_records::{BadRecord, bad_records, named_bad_records};
 use intertally_tests::round::Round;
 use intertally_tests::small_round::{ORIGIN, Plain, SmallRound};
 use intertally_tests::tamper;
@@ -117,6 +117,14 @@ fn one_bad_record_per_check_fails_there() {
         assert!(failed.contains(check), "{about}: {failed:?}");
         // One change that nothing else rests on fails nothing else.
         assert!(![1, 5, 12, 13, 14].contains(check) || failed == [*check], "{about}: {failed:?}");
+    }
+}
+
+#[test]
+fn false_proofs_and_a_false_list_of_counted_cells_fail_at_their_check() {
+    for (name, bad) in named_bad_records(&ROUND).unwrap() {
+        let failed = judge(&bad.files).failed();
+        assert!(failed.contains(&bad.check), "{name}: {failed:?}");
     }
 }
 
