@@ -41,8 +41,11 @@ fn random(rng: &mut ChaCha20Rng) -> [u8; 32] {
     bytes
 }
 
-/// One member's figures: nothing, zero, the largest, anything.
-fn figures(widths: &[u8], rng: &mut ChaCha20Rng) -> Vec<Option<u32>> {
+/// One member's figures: nothing, zero, the largest, anything; of a round that is full the largest in every cell.
+fn figures(widths: &[u8], full: bool, rng: &mut ChaCha20Rng) -> Vec<Option<u32>> {
+    if full {
+        return widths.iter().map(|width| Some(u32::MAX >> (32 - width))).collect();
+    }
     let value = |width: &u8| match rng.next_u32() % 4 {
         0 => None,
         1 => Some(0),
@@ -52,7 +55,16 @@ fn figures(widths: &[u8], rng: &mut ChaCha20Rng) -> Vec<Option<u32>> {
     widths.iter().map(value).collect()
 }
 
-fn world(members: u16, (widths, revision): (&[u8], bool), (n, t): (u8, u8), seed: u64) -> World {
+fn world(members: u16, table: (&[u8], bool), committee: (u8, u8), seed: u64) -> World {
+    world_of(members, table, committee, (seed, false))
+}
+
+fn world_of(
+    members: u16,
+    (widths, revision): (&[u8], bool),
+    (n, t): (u8, u8),
+    (seed, full): (u64, bool),
+) -> World {
     let mut rng = ChaCha20Rng::seed_from_u64(seed);
     let (layout, ring) = (Layout::new(members.into(), widths, revision), Ring::get(&PARAMS));
     let committee = Committee::new(n, t).unwrap();
@@ -66,7 +78,7 @@ fn world(members: u16, (widths, revision): (&[u8], bool), (n, t): (u8, u8), seed
     let zero = vec![0u64; widths.len()];
     let (mut counts, mut changed, mut totals) = (zero.clone(), zero.clone(), zero);
     for _ in 0..members {
-        let values = figures(widths, &mut rng);
+        let values = figures(widths, full, &mut rng);
         let flags: Option<Vec<bool>> =
             revision.then(|| widths.iter().map(|_| rng.next_u32() % 2 == 1).collect());
         for (cell, value) in values.iter().enumerate() {
@@ -192,6 +204,20 @@ proptest! {
         let twice = 43 * (m + 8192 * (m * (l * l + l) + l * (m * m + m)) / 4);
         prop_assert!(2 * largest * largest < 64 * twice, "largest {largest}, variance {}", twice / 2);
     }
+}
+
+/// The largest round of the largest committee, where the noise has least room.
+#[test]
+fn two_hundred_and_fifty_six_members_and_five_of_nine() {
+    let committee = (9, 5);
+    let world = world(256, (&[8, 8, 32, 32, 8, 8, 32], true), committee, 2_062_547_581_220_732_229);
+    let expected = (world.counts.clone(), world.changed.clone(), world.totals.clone());
+    assert!(opened(&world, &some(committee, 3)) == expected);
+    // Every member above zero in every cell, with the largest figure: no sum wraps.
+    let full = world_of(256, (&[1, 32], false), committee, (5, true));
+    assert_eq!((&full.counts, full.totals[1]), (&vec![256, 256], 256 * u64::from(u32::MAX)));
+    let (counts, _, totals) = opened(&full, &some(committee, 3));
+    assert!(counts == full.counts && totals == full.totals);
 }
 
 #[test]
