@@ -243,7 +243,8 @@ fn an_opening_that_does_not_fit_is_reported_and_another_holders_is_used() {
     let (counts, misfits) = count(&|_| ()).unwrap();
     assert_eq!((counts.counts, misfits), (right.to_vec(), vec![]));
     // A word off, a blinding factor off, a word too few, no opening of this sub-key at all.
-    let lies: [&dyn Fn(&mut Vec<Combined>); 4] = [
+    type Lie<'a> = &'a dyn Fn(&mut Vec<Combined>);
+    let lies: [Lie<'_>; 4] = [
         &|answers| answers[0].openings[0].1[0].words[0] ^= 1 << 119,
         &|answers| answers[0].openings[0].1[0].blindings[0][0] ^= 1,
         &|answers| answers[0].openings[0].1[0].words.truncate(2),
