@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Runs the Python programs over the records here, over every bad one that they should refuse, over the record of a round
 # that the built `demo` holds now, and over the vectors of the argument and its statements. argument.py, statements.py and
-# publication.py need Python 3.11 alone;
-# verifier.py needs venv, and a package index for cryptography. What cannot be run is said, and ends well.
+# publication.py need Python 3.11 alone; verifier.py needs venv, and a package index for cryptography. What cannot be run
+# is said, and ends well.
 set -euo pipefail
 cd "$(dirname "$0")"
 export PYTHONDONTWRITEBYTECODE=1

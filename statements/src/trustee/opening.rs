@@ -98,11 +98,29 @@ pub fn check_opening(
     total.check()
 }
 
+/// `T`, the sum of the commitments `E_A` of all sub-keys' shares of these slots, for whoever has no
+/// openings.
+///
+/// # Errors
+/// [`StatementError`] for another number of rows in one of them, or a commitment that is no point.
+pub fn add_commitments(
+    slots: &Slots,
+    shares: &[Vec<CompressedRistretto>],
+) -> Result<Vec<CompressedRistretto>, StatementError> {
+    let mut total = Total::new(slots);
+    for commitments in shares {
+        total.add_points(commitments)?;
+    }
+    Ok(total.commitments())
+}
+
 /// Shares of all sub-keys of one step and ciphertext, added up: `T`, what it commits to, and what
-/// opens it. No `Debug`.
-#[derive(Clone)]
+/// opens it. No `Debug`; sums and factors are erased on drop.
+#[derive(Clone, ZeroizeOnDrop)]
 pub struct Total {
+    #[zeroize(skip)]
     slots: Slots,
+    #[zeroize(skip)]
     points: Vec<RistrettoPoint>,
     sums: Vec<Sum>,
     blindings: Vec<Field>,
@@ -132,11 +150,20 @@ impl Total {
         opening: &Opening,
     ) -> Result<(), StatementError> {
         check_lengths(&self.slots, commitments.len(), opening)?;
+        self.add_points(commitments)?;
+        self.sums.iter_mut().zip(&opening.words).for_each(|(sum, word)| *sum = sum.plus(*word));
+        self.blindings.iter_mut().zip(&opening.blindings).for_each(|(sum, x)| *sum += *x);
+        Ok(())
+    }
+
+    fn add_points(&mut self, commitments: &[CompressedRistretto]) -> Result<(), StatementError> {
+        let (expected, found) = (self.points.len(), commitments.len());
+        if found != expected {
+            return Err(StatementError::Length { what: "E_A", expected, found });
+        }
         let points: Vec<RistrettoPoint> =
             commitments.iter().enumerate().map(|(i, p)| point(i, p)).collect::<Result<_, _>>()?;
         self.points.iter_mut().zip(points).for_each(|(sum, point)| *sum += point);
-        self.sums.iter_mut().zip(&opening.words).for_each(|(sum, word)| *sum = sum.plus(*word));
-        self.blindings.iter_mut().zip(&opening.blindings).for_each(|(sum, x)| *sum += *x);
         Ok(())
     }
 
