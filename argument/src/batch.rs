@@ -61,6 +61,24 @@ impl Batch {
         self.read.len() - 1
     }
 
+    /// Adds another batch, so that several threads can read proofs: its places follow on those of
+    /// this one.
+    pub fn merge(&mut self, other: Self) {
+        self.read.extend(other.read);
+    }
+
+    /// How many proofs it has.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.read.len()
+    }
+
+    /// Whether it has none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.read.is_empty()
+    }
+
     /// Checks all proofs in one multiplication, and each by itself only if that fails.
     ///
     /// # Errors

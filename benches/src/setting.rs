@@ -1,6 +1,6 @@
 //! A round as the benches need it: real keys, layouts and sub-keys of 3 of 5 trustees, parties without signatures.
 
-use intertally_core::ceremony::{Derived, LeaderFault, SubKeyId, SubsetIndex, derive_part, sub_key_context, subsets};
+use intertally_core::ceremony::{Derived, LeaderFault, SubKeyId, SubsetIndex, derive_part, sub_key_context};
 use intertally_core::hash::Digest;
 use intertally_core::lattice::noise::Committee;
 use intertally_core::lattice::sample::expand_common;
@@ -8,7 +8,7 @@ use intertally_core::lattice::share::Flooding;
 use intertally_core::lattice::{Params, PublicKey, key};
 use intertally_core::opening::asked::{Asked, AskedPart};
 use intertally_core::opening::positions::{Positions, Step};
-use intertally_core::opening::share::{Question, SubKeyIndex};
+use intertally_core::opening::share::SubKeyIndex;
 use intertally_core::opening::tally::Tally;
 use intertally_core::packing::{Layout, split::split_cells};
 use intertally_core::party::{CeremonyId, Instant, KeyId, MemberIndex, TrusteeIndex};
@@ -18,7 +18,7 @@ use intertally_core::round::{
 use intertally_core::seal::SealingKey;
 use intertally_core::sign::{SecretKey, VerifyingKey};
 use intertally_core::submission::{Checks, PrepareError, Prepared, Status, SubmissionKey, prepare};
-use intertally_statements::trustee::{Share, Slots};
+use intertally_statements::trustee::Share;
 use rand_core::{CryptoRng, RngCore};
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -152,30 +152,10 @@ impl Setting {
         let cells: BTreeSet<u32> = (0..layout.cells() as u32).collect();
         let positions = Positions::of(layout, step, &cells)?;
         let aggregate = tally.aggregates().first().copied().ok_or("no key")?;
-        let sums = tally.sums(0);
-        let part = |(ciphertext, coefficients): (usize, Vec<u32>)| -> Result<AskedPart, Box<dyn Error>> {
-            let sum = sums.get(ciphertext).ok_or("no sum")?;
-            Ok(AskedPart {
-                ciphertext,
-                mask: sum.mask.to_vec(),
-                bodies: coefficients.iter().filter_map(|at| sum.body.get(*at as usize)).copied().collect(),
-                slots: Slots::new(&coefficients)?,
-            })
-        };
-        let entry = self.manifest.keys.first().ok_or("no key")?;
-        let slot_bits = layout.slot_bits(step.kind());
-        let committee = Committee::new(TRUSTEES, THRESHOLD)?;
-        let members = self.manifest.members.len() as u64;
         let rows = |sub_key: &Derived| sub_key.secret.commitments();
-        Ok(Asked {
-            question: Question::new(entry.key, self.manifest.id(), aggregate, &positions),
-            parts: positions.by_ciphertext().into_iter().map(part).collect::<Result<_, _>>()?,
-            slot_bits,
-            flooding_bits: committee.flooding_bits(&Params::STANDARD, members, slot_bits) as u8,
-            threshold: THRESHOLD,
-            holders: subsets(TRUSTEES, THRESHOLD).iter().map(|s| s.holders(TRUSTEES).collect()).collect(),
-            rows: self.sub_keys[0].iter().map(rows).collect::<Result<_, _>>()?,
-        })
+        let rows = self.sub_keys[0].iter().map(rows).collect::<Result<_, _>>()?;
+        let asked = Asked::with_rows(&self.manifest, rows, tally, (0, aggregate), &positions);
+        Ok(asked.ok_or("no step")?)
     }
 
     /// The shares of one sub-key of the first key, one per ciphertext, as a trustee makes them.

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs the Python programs over the records here, over every bad one that they should refuse, over the record of a round
-# that the built `demo` holds now, and over the argument's vectors. argument.py and publication.py need Python 3.11 alone;
-# verifier.py needs venv, and a package index for cryptography. What cannot be run is said, and ends well.
+# that the built `demo` holds now, and over the vectors of the argument and its statements. argument.py, statements.py and
+# publication.py need Python 3.11 alone; verifier.py needs venv, and a package index for cryptography. What cannot be run
+# is said, and ends well.
 set -euo pipefail
 cd "$(dirname "$0")"
 export PYTHONDONTWRITEBYTECODE=1
@@ -12,6 +13,7 @@ skip() { echo "skipped: $1"; exit 0; }
 
 python3 -c 'import tomllib' 2>"$work/log" || skip "python3 of 3.11 or later is not here"
 python3 argument.py ../../vectors/argument
+python3 statements.py ../../vectors/statements
 python3 publication.py round/cut.tar.gz
 python3 check_bad_publication.py round/cut.tar.gz
 

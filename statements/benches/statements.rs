@@ -6,16 +6,19 @@
 mod make;
 #[path = "../../benches/src/measure.rs"]
 mod measure;
+#[path = "../tests/support/words.rs"]
+mod words;
 
 use intertally_argument::{Batch, Statement, Witness, prove, verify};
 use intertally_statements::leader::Leader;
 use intertally_statements::member::Key;
 use intertally_statements::trustee::{Question, Slots, Trustee};
-use make::{Encrypted, Made, Published, deal, flooding, words};
+use make::{Encrypted, Published, deal, flooding, uniform};
 use measure::{cost, least, peak_memory};
 use rand_core::OsRng;
 use std::io::{Write, stdout};
 use std::time::Duration;
+use words::Made;
 
 /// Runs of which the least counts.
 const RUNS: u32 = 5;
@@ -60,7 +63,7 @@ fn main() -> Made<()> {
         "of 27",
         "bytes"
     )?;
-    let a = words(8192, &mut OsRng);
+    let a = uniform(8192, &mut OsRng);
     let dealt = deal(&a, &mut OsRng)?;
     let rows = dealt.secret.commitments()?;
     let leader = Leader::new(&a, &dealt.b, &rows, b"ceremony")?;

@@ -5,7 +5,7 @@ use crate::error::StatementError;
 use crate::planes::{
     FIELDS, NOISE, Planes, QUOTIENT_PLANES, SHIFTED_NOISE, bits, noise_weights, quotient_weights,
 };
-use crate::ring::{horner, product, reduce, transposed};
+use crate::ring::{geometric, horner, product, reduce, transposed};
 use intertally_argument::{COLUMNS, Constraints, Field, Linear, powers};
 
 /// The equation, but for the message, in the first coefficients: as many as `result` has. Words are
@@ -42,7 +42,7 @@ impl Equation<'_> {
         terms.extend(self.quotient.terms(&quotient_weights(QUOTIENT_PLANES), &fields));
         // The noise is what its planes say less 8, the quotient less 256.
         let shift = Field::from(8_u64) - Field::power_of_two(128 + 8);
-        let all_powers: Field = powers(alpha, self.result.len()).into_iter().sum();
+        let all_powers = geometric(alpha, self.result.len());
         Linear { terms, value: horner(self.result, alpha) + shift * all_powers }
     }
 

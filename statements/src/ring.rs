@@ -24,7 +24,8 @@ pub fn centred(word: u128) -> Field {
 
 /// Absorbs words, 16 bytes each, little end first.
 pub fn absorb_words(transcript: &mut Transcript, label: &'static str, words: &[u128]) {
-    let bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
+    let mut bytes = Vec::with_capacity(16 * words.len());
+    words.iter().for_each(|word| bytes.extend_from_slice(&word.to_le_bytes()));
     transcript.absorb(label, &bytes);
 }
 
@@ -83,6 +84,21 @@ pub fn reduce(sum: &[i64; LIMBS], noise: i128, message: u128) -> (u128, i64) {
 /// `sum_i alpha^i * word_i`, words centred.
 pub fn horner(words: &[u128], alpha: Field) -> Field {
     words.iter().rev().fold(Field::ZERO, |sum, word| sum * alpha + centred(*word))
+}
+
+/// `1 + alpha + .. + alpha^(count - 1)`, bit by bit of the count: of twice as many it is the sum times
+/// `1 + alpha^count`.
+pub fn geometric(alpha: Field, count: usize) -> Field {
+    let (mut sum, mut power) = (Field::ZERO, Field::ONE);
+    for bit in (0..usize::BITS - count.leading_zeros()).rev() {
+        sum += sum * power;
+        power *= power;
+        if count >> bit & 1 == 1 {
+            sum = sum * alpha + Field::ONE;
+            power *= alpha;
+        }
+    }
+    sum
 }
 
 /// `t_i = sum over j of the range of alpha^(j - start) * (X^i * words)_j`, so that `sum_i t_i*u_i`
@@ -153,6 +169,14 @@ mod tests {
             horner(&found, alpha)
                 == inner(&found.iter().map(|w| centred(*w)).collect::<Vec<_>>(), &powers(alpha, DEGREE))
         );
+    }
+
+    #[test]
+    fn geometric_sums_are_those_of_the_powers() {
+        let alpha = Field::from(word()).power(5);
+        for count in [0, 1, 2, 3, 511, 512, 1025, 8192] {
+            assert!(geometric(alpha, count) == powers(alpha, count).into_iter().sum(), "{count}");
+        }
     }
 
     #[test]

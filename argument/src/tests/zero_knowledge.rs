@@ -7,10 +7,14 @@
 //! that is left is what some masks add: then to any masks of the one belong masks of the other with
 //! the same numbers.
 
+use crate::error::ArgumentError;
 use crate::field::Field;
 use crate::testing::forms::{Shown, difference, each, no_masks, rank, sent, shown};
-use crate::testing::{Circuit, Fault, Forgotten, Lie, prove_masked, rounds, toy};
-use crate::{COLUMNS, Statement, Witness, prove};
+use crate::testing::{
+    Circuit, Fault, Forgery, Forgotten, Lie, prove_masked, prove_naively, rounds, toy, transcript,
+    verify_with,
+};
+use crate::{COLUMNS, Row, Statement, Witness, prove};
 use rand_core::{CryptoRng, OsRng, RngCore, impls as via};
 
 /// The same statement with two witnesses: all that it says of the figures is one sum.
@@ -171,4 +175,23 @@ fn a_broken_source_repeats_masks_only_for_the_same_proof() {
     // Good randomness hides that two proofs are of the same.
     let [a, b] = [(); 2].map(|()| prove(&statement, &first, &mut OsRng).unwrap().proof);
     assert!(a.rows.iter().zip(&b.rows).all(|(a, b)| a != b) && a.mask != b.mask);
+}
+
+#[test]
+fn a_simulator_that_sets_one_challenge_convinces_without_a_witness() {
+    // Rows of zeros but for the given one, which it can open, and s_g that makes up for them under a c
+    // that it knows before.
+    let (statement, mut witness, _) = two_witnesses();
+    let given = statement.layout().given();
+    witness.rows.iter_mut().skip(given).for_each(|row| *row = Row::bits(vec![]).unwrap());
+    let simulated = |fault, forgery| {
+        let drawn = crate::testing::masks(&statement, &witness, &mut OsRng);
+        let proof = prove_naively(transcript(fault), &statement, &witness, drawn, forgery).unwrap();
+        verify_with(fault, &statement, &proof.to_bytes(), &mut OsRng)
+    };
+    let fault = Fault::Set { label: "c", skip: 0, value: random() };
+    assert_eq!(simulated(fault, Forgery::MaskSum), Ok(()));
+    // Where the oracle answers by itself, or s_g is honest, it fails.
+    assert_eq!(simulated(Fault::None, Forgery::MaskSum), Err(ArgumentError::LastClaim));
+    assert_eq!(simulated(fault, Forgery::None), Err(ArgumentError::LastClaim));
 }

@@ -60,7 +60,8 @@ fn member(out: &mut impl Write, cells: u32) -> Result<(), Box<dyn Error>> {
 fn audit(out: &mut impl Write, cells: u32) -> Result<(), Box<dyn Error>> {
     let setting = Setting::new(cells, MEMBERS, mixed)?;
     let keys = setting.keys();
-    let made = (0..3).map(|member| setting.prepare(&keys, member, &mut OsRng)).collect::<Result<Vec<_>, _>>()?;
+    let made =
+        (0..3).map(|member| setting.prepare(&keys, member, &mut OsRng)).collect::<Result<Vec<_>, _>>()?;
     let all = made.iter().cycle().take(MEMBERS.into());
     let all: Vec<_> = all.map(|Prepared { header, parts, .. }| (header.clone(), parts.clone())).collect();
     let (checks, ready) = cost(|| setting.checks());

@@ -22,7 +22,8 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn tally(setting: &Setting) -> Outcome<Tally> {
     let (keys, checks) = (setting.keys(), setting.checks());
-    let made = (0..3).map(|member| setting.prepare(&keys, member, &mut OsRng)).collect::<Result<Vec<_>, _>>()?;
+    let made =
+        (0..3).map(|member| setting.prepare(&keys, member, &mut OsRng)).collect::<Result<Vec<_>, _>>()?;
     let all = made.into_iter().map(|Prepared { header, parts, .. }| (header, parts)).collect();
     let mut tally = Tally::new(&setting.manifest);
     for verified in verify_many(all, &checks, &mut OsRng) {

@@ -15,6 +15,9 @@ use intertally_statements::trustee::{Question as ShareOf, Slots, Trustee};
 use rand_core::{CryptoRng, RngCore};
 use rayon::prelude::*;
 
+/// Proofs checked in one multiplication: each takes some 0.4 MB until then.
+const AT_ONCE: usize = 256;
+
 /// What a step opens of one summed ciphertext.
 pub struct AskedPart {
     /// Its number.
@@ -28,6 +31,7 @@ pub struct AskedPart {
 }
 
 /// One step of one key.
+#[non_exhaustive]
 pub struct Asked {
     /// The question.
     pub question: Question,
@@ -66,16 +70,28 @@ pub enum ShareRefusal {
     },
 }
 
-/// An answer whose proofs hold: the commitments to its shares.
+/// An answer whose proofs hold: the commitments to its shares. Made by [`Asked::check`] alone.
 pub struct ProvenShares {
-    /// Whose.
-    pub trustee: TrusteeIndex,
+    question: Question,
+    trustee: TrusteeIndex,
     /// Per sub-key held, ascending, per ciphertext concerned, per block.
-    pub commitments: Vec<(SubKeyIndex, Vec<Vec<CompressedRistretto>>)>,
+    commitments: Vec<(SubKeyIndex, Vec<Vec<CompressedRistretto>>)>,
 }
 
 impl ProvenShares {
-    /// The commitments of one sub-key.
+    /// What it answers.
+    #[must_use]
+    pub const fn question(&self) -> &Question {
+        &self.question
+    }
+
+    /// Whose it is.
+    #[must_use]
+    pub const fn trustee(&self) -> TrusteeIndex {
+        self.trustee
+    }
+
+    /// The commitments of one sub-key, per ciphertext concerned.
     #[must_use]
     pub fn of(&self, sub_key: SubKeyIndex) -> Option<&[Vec<CompressedRistretto>]> {
         let at = self.commitments.binary_search_by_key(&sub_key, |(own, _)| *own).ok()?;
@@ -89,6 +105,27 @@ impl Asked {
     #[must_use]
     pub fn of(
         (manifest, ceremony): (&RoundManifest, &CeremonyState),
+        tally: &Tally,
+        (part, aggregate): (usize, Digest),
+        positions: &Positions,
+    ) -> Option<Self> {
+        let key = manifest.keys.get(part).filter(|_| ceremony.id() == manifest.ceremony)?;
+        let n = u8::try_from(manifest.trustees.len()).ok()?;
+        let row = |subset| {
+            let sub_key = SubKeyId { key: key.index, subset: SubsetIndex(subset) };
+            Some(ceremony.rows(sub_key)?.to_vec())
+        };
+        let all = subsets(n, manifest.threshold);
+        let rows = (0u8..).zip(&all).map(|(subset, _)| row(subset)).collect::<Option<_>>()?;
+        Self::with_rows(manifest, rows, tally, (part, aggregate), positions)
+    }
+
+    /// The same with the commitments to the rows of every sub-key, which the caller answers for: they must be those of the
+    /// ceremony's proofs.
+    #[must_use]
+    pub fn with_rows(
+        manifest: &RoundManifest,
+        rows: Vec<Vec<CompressedRistretto>>,
         tally: &Tally,
         (part, aggregate): (usize, Digest),
         positions: &Positions,
@@ -112,10 +149,9 @@ impl Asked {
         let members = manifest.members.len() as u64;
         let flooding = committee.flooding_bits(&Params::STANDARD, members, slot_bits);
         let all = subsets(n, manifest.threshold);
-        let row = |subset| {
-            let sub_key = SubKeyId { key: key.index, subset: SubsetIndex(subset) };
-            Some(ceremony.rows(sub_key)?.to_vec())
-        };
+        if rows.len() != all.len() {
+            return None;
+        }
         Some(Self {
             question: Question::new(key.key, manifest.id(), aggregate, positions),
             parts: positions.by_ciphertext().into_iter().map(asked).collect::<Option<_>>()?,
@@ -123,7 +159,7 @@ impl Asked {
             flooding_bits: u8::try_from(flooding).ok()?,
             threshold: manifest.threshold,
             holders: all.iter().map(|subset| subset.holders(n).collect()).collect(),
-            rows: (0u8..).zip(&all).map(|(subset, _)| row(subset)).collect::<Option<_>>()?,
+            rows,
         })
     }
 
@@ -162,65 +198,89 @@ impl Asked {
         Trustee::new(self.rows.get(usize::from(sub_key.0))?, question).ok()
     }
 
-    /// Check the proofs of many answers to this question, in one multiplication if all hold. `rng` gives its weights.
+    /// Check the proofs of many answers to this question, some hundred in one multiplication: memory is that of these,
+    /// however many there are. `rng` gives the weights.
     pub fn check(
         &self,
         answers: &[(TrusteeIndex, &ShareProofs)],
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Vec<Result<ProvenShares, ShareRefusal>> {
-        let read: Vec<Result<(ProvenShares, Batch), ShareRefusal>> =
-            answers.par_iter().map(|(trustee, proofs)| self.read(*trustee, proofs)).collect();
-        let all = Batch::hold(read.iter().flatten().map(|(_, batch)| batch), rng);
-        let mut one = |(proven, batch): (ProvenShares, Batch)| {
-            let failed = if all { None } else { batch.check(rng).err() };
-            match failed.and_then(|failed| failed.into_iter().next()) {
-                None => Ok(proven),
-                Some((at, why)) => {
-                    let sub_key = self.held(proven.trustee).nth(at / self.parts.len().max(1));
-                    let sub_key = sub_key.unwrap_or(SubKeyIndex(0));
-                    Err(ShareRefusal::Proof { trustee: proven.trustee, sub_key, why: why.to_string() })
-                }
-            }
-        };
-        read.into_iter().map(|read| read.and_then(&mut one)).collect()
-    }
-
-    fn read(
-        &self,
-        trustee: TrusteeIndex,
-        proofs: &ShareProofs,
-    ) -> Result<(ProvenShares, Batch), ShareRefusal> {
-        let shape = ShareRefusal::Shape { trustee };
-        let whole = proofs.0.iter().all(|own| own.proofs.len() == self.parts.len());
-        if !whole || !proofs.0.iter().map(|own| own.sub_key).eq(self.held(trustee)) {
-            return Err(shape);
-        }
-        let pairs: Vec<(SubKeyIndex, &AskedPart, &Vec<u8>)> = proofs
-            .0
-            .iter()
-            .flat_map(|own| {
-                self.parts.iter().zip(&own.proofs).map(|(part, proof)| (own.sub_key, part, proof))
+        let mut checked: Vec<Result<Vec<Vec<CompressedRistretto>>, ShareRefusal>> =
+            answers.iter().map(|(trustee, proofs)| self.shape(*trustee, proofs).map(|()| vec![])).collect();
+        let shaped = answers.iter().enumerate().filter(|(at, _)| checked.get(*at).is_some_and(Result::is_ok));
+        let proofs: Vec<Proof<'_>> = shaped
+            .flat_map(|(answer, (trustee, proofs))| {
+                proofs.0.iter().flat_map(move |shares| {
+                    self.parts.iter().zip(&shares.proofs).map(move |(part, bytes)| Proof {
+                        answer,
+                        trustee: *trustee,
+                        sub_key: shares.sub_key,
+                        part,
+                        bytes,
+                    })
+                })
             })
             .collect();
-        let one = |(sub_key, part, proof): &(SubKeyIndex, &AskedPart, &Vec<u8>)| {
-            let context = self.question.context(trustee, *sub_key, part.ciphertext);
-            let statement = self.statement(*sub_key, part, &context).ok_or(shape.clone())?;
-            let refused = |why: String| ShareRefusal::Proof { trustee, sub_key: *sub_key, why };
-            let mut batch = Batch::new();
-            batch.add(&statement, proof);
-            let commitments = statement.commitments(proof).map_err(|why| refused(why.to_string()))?;
-            Ok((batch, commitments))
-        };
-        let read: Vec<_> = pairs.par_iter().map(one).collect::<Result<_, ShareRefusal>>()?;
-        let mut all = Batch::new();
-        let mut commitments = Vec::with_capacity(read.len());
-        for (batch, own) in read {
-            all.append(batch);
-            commitments.push(own);
+        for chunk in proofs.chunks(AT_ONCE) {
+            let read: Vec<Result<(Batch, Vec<CompressedRistretto>), ShareRefusal>> =
+                chunk.par_iter().map(|proof| self.read(proof)).collect();
+            let all = Batch::hold(read.iter().flatten().map(|(batch, _)| batch), rng);
+            for (proof, read) in chunk.iter().zip(read) {
+                let outcome = read.and_then(|(batch, commitments)| {
+                    let failed = if all { None } else { batch.check(rng).err() };
+                    let why = failed.and_then(|failed| failed.into_iter().next());
+                    why.map_or(Ok(commitments), |(_, why)| Err(proof.refused(why.to_string())))
+                });
+                match (checked.get_mut(proof.answer), outcome) {
+                    (Some(Ok(own)), Ok(commitments)) => own.push(commitments),
+                    (Some(own @ Ok(_)), Err(why)) => *own = Err(why),
+                    _ => {}
+                }
+            }
         }
-        let mut rest = commitments.into_iter();
-        let mut own = |sub_key| (sub_key, rest.by_ref().take(self.parts.len()).collect());
-        let commitments = self.held(trustee).map(&mut own).collect();
-        Ok((ProvenShares { trustee, commitments }, all))
+        let whole = |((trustee, _), commitments): (&(TrusteeIndex, &ShareProofs), Result<Vec<_>, _>)| {
+            let mut rest = commitments?.into_iter();
+            let mut own = |sub_key| (sub_key, rest.by_ref().take(self.parts.len()).collect());
+            let commitments = self.held(*trustee).map(&mut own).collect();
+            Ok(ProvenShares { question: self.question, trustee: *trustee, commitments })
+        };
+        answers.iter().zip(checked).map(whole).collect()
+    }
+
+    /// Whether an answer is for the sub-keys that its trustee holds, with a proof for each ciphertext concerned.
+    fn shape(&self, trustee: TrusteeIndex, proofs: &ShareProofs) -> Result<(), ShareRefusal> {
+        let whole = proofs.0.iter().all(|own| own.proofs.len() == self.parts.len());
+        if whole && proofs.0.iter().map(|own| own.sub_key).eq(self.held(trustee)) {
+            Ok(())
+        } else {
+            Err(ShareRefusal::Shape { trustee })
+        }
+    }
+
+    fn read(&self, proof: &Proof<'_>) -> Result<(Batch, Vec<CompressedRistretto>), ShareRefusal> {
+        let Proof { trustee, sub_key, part, bytes, .. } = *proof;
+        let context = self.question.context(trustee, sub_key, part.ciphertext);
+        let statement = self.statement(sub_key, part, &context);
+        let statement = statement.ok_or(ShareRefusal::Shape { trustee })?;
+        let mut batch = Batch::new();
+        batch.add(&statement, bytes);
+        let commitments = statement.commitments(bytes);
+        Ok((batch, commitments.map_err(|why| proof.refused(why.to_string()))?))
+    }
+}
+
+/// One proof of an answer.
+struct Proof<'a> {
+    /// Place of the answer.
+    answer: usize,
+    trustee: TrusteeIndex,
+    sub_key: SubKeyIndex,
+    part: &'a AskedPart,
+    bytes: &'a Vec<u8>,
+}
+
+impl Proof<'_> {
+    const fn refused(&self, why: String) -> ShareRefusal {
+        ShareRefusal::Proof { trustee: self.trustee, sub_key: self.sub_key, why }
     }
 }

@@ -7,9 +7,15 @@
 use super::asked::{Asked, ProvenShares};
 use super::share::{ShareOpenings, SubKeyIndex};
 use super::sheet::{OpenedPart, StepOpening};
+use crate::canonical;
+use crate::hash::digest;
 use crate::party::TrusteeIndex;
 use curve25519_dalek::ristretto::CompressedRistretto;
-use intertally_statements::trustee::{Opening, Total, check_opening};
+use intertally_statements::trustee::{Opening, Total, all_fit};
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
 
 /// One answer with its openings.
 pub struct Answer {
@@ -25,7 +31,8 @@ pub struct Combined {
     pub slots: Vec<u64>,
     /// What opens the sum of the commitments.
     pub opening: StepOpening,
-    /// Openings that do not fit their commitments, and were not used.
+    /// Shares whose openings do not fit their commitments, of those that were looked at because something did not fit. Only
+    /// whoever can unseal an opening sees it: no evidence for anybody else.
     pub misfits: Vec<(TrusteeIndex, SubKeyIndex)>,
 }
 
@@ -62,7 +69,7 @@ impl Answer {
         let at = self.openings.iter().position(|(own, _)| *own == sub_key)?;
         let (_, openings) = self.openings.get(at)?;
         Some(Picked {
-            trustee: self.proven.trustee,
+            trustee: self.proven.trustee(),
             commitments: self.proven.of(sub_key)?,
             openings: openings.iter().map(super::share::ShareOpening::read).collect::<Option<_>>()?,
         })
@@ -84,15 +91,19 @@ impl Asked {
         {
             return Ok(Combined { slots, opening, misfits: vec![] });
         }
-        // Something is missing or does not fit: look at each by itself.
+        // Something is missing or does not fit: look at each answer by itself, and at the shares of those that do not fit.
+        let sound: Vec<BTreeSet<SubKeyIndex>> = answers.par_iter().map(|answer| self.sound(answer)).collect();
         let (mut picked, mut misfits, mut lacking) = (vec![], vec![], vec![]);
         for sub_key in sub_keys() {
             let mut found = None;
-            for answer in answers.iter().filter(|answer| answer.proven.of(sub_key).is_some()) {
-                match answer.share(sub_key).filter(|share| self.fits(share)) {
-                    Some(share) if found.is_none() => found = Some(share),
-                    Some(_) => {}
-                    None => misfits.push((answer.proven.trustee, sub_key)),
+            for (answer, sound) in answers.iter().zip(&sound) {
+                if answer.proven.of(sub_key).is_none() {
+                    continue;
+                }
+                if !sound.contains(&sub_key) {
+                    misfits.push((answer.proven.trustee(), sub_key));
+                } else if found.is_none() {
+                    found = answer.share(sub_key);
                 }
             }
             match found {
@@ -111,10 +122,29 @@ impl Asked {
         Err(CombineError::Lacking { sub_keys: lacking, of: self.holders.len(), silent })
     }
 
-    fn fits(&self, share: &Picked<'_>) -> bool {
-        let all = self.parts.iter().zip(share.commitments).zip(&share.openings);
-        share.openings.len() == self.parts.len() && share.commitments.len() == self.parts.len() && { all }
-            .all(|((part, commitments), opening)| check_opening(&part.slots, commitments, opening).is_ok())
+    /// The sub-keys of which an answer's openings fit: all in one multiplication, and each by itself only if that fails.
+    fn sound(&self, answer: &Answer) -> BTreeSet<SubKeyIndex> {
+        let shares: Vec<(SubKeyIndex, Picked<'_>)> = (0u16..)
+            .take(self.holders.len())
+            .map(SubKeyIndex)
+            .filter_map(|sub_key| Some((sub_key, answer.share(sub_key)?)))
+            .filter(|(_, share)| {
+                share.openings.len() == self.parts.len() && share.commitments.len() == self.parts.len()
+            })
+            .collect();
+        // The weights follow from all that is weighed.
+        let seed = digest("opening-weights", &[&canonical::encode(&answer.openings)]);
+        let fit = |shares: &[&Picked<'_>]| {
+            let all: Vec<_> = shares
+                .iter()
+                .flat_map(|share| self.parts.iter().zip(share.commitments).zip(&share.openings))
+                .map(|((part, commitments), opening)| (&part.slots, commitments.as_slice(), opening))
+                .collect();
+            all_fit(&all, &mut ChaCha20Rng::from_seed(seed.0))
+        };
+        let whole: Vec<&Picked<'_>> = shares.iter().map(|(_, share)| share).collect();
+        let all = fit(&whole);
+        shares.iter().filter(|(_, share)| all || fit(&[share])).map(|(sub_key, _)| *sub_key).collect()
     }
 
     /// The sum of one share per sub-key; none if it does not fit.
@@ -150,7 +180,8 @@ impl Asked {
             return None;
         }
         let share = |(sub_key, holder): (u16, &TrusteeIndex)| {
-            let own = proven.iter().find(|own| own.trustee == *holder)?;
+            let own =
+                proven.iter().find(|own| own.trustee() == *holder && *own.question() == self.question)?;
             own.of(SubKeyIndex(sub_key))
         };
         let shares: Vec<_> = (0u16..).zip(holders).map(share).collect::<Option<_>>()?;

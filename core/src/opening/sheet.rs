@@ -11,9 +11,10 @@ use curve25519_dalek::ristretto::CompressedRistretto;
 use intertally_argument::Field;
 use intertally_statements::trustee::{Slots, Sum, Total};
 use serde::{Deserialize, Serialize};
+use zeroize::{Zeroize, ZeroizeOnDrop};
 
-/// The sums of shares of one ciphertext.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// The sums of shares of one ciphertext. Erased when dropped, no `Debug`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
 pub struct OpenedPart {
     /// `sum_A d_A[j]` over the integers, words centred, per slot opened: modulo 2^128, and how often 2^128.
     pub sums: Vec<(u128, i16)>,

@@ -11,7 +11,7 @@ use crate::party::{KeyId, MemberIndex};
 use crate::round::RoundManifest;
 use crate::submission::{Verified, VerifiedSubmission};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// One key of the round.
@@ -75,6 +75,10 @@ impl Tally {
             return Err(TallyError::Twice(member));
         }
         let mut reported = vec![false; self.public.len()];
+        let mut keys = BTreeSet::new();
+        if !submission.parts.iter().all(|part| keys.insert(part.key)) {
+            return Err(TallyError::OtherRound);
+        }
         for from in &submission.parts {
             let to = self.parts.iter_mut().find(|part| part.key == from.key).ok_or(TallyError::OtherRound)?;
             if from.ciphertexts.len() != to.sums.len() || from.reported.len() != to.cells.len() {

@@ -15,7 +15,8 @@ const MAX_BAND: u64 = 256;
 
 /// Everything that is wrong with a sheet; an empty list is a pass. `approved`: the cells of the adopted plan; `tally`: of the
 /// sealed set; `steps`: per key the two steps with the answers whose proofs hold, none where nothing is approved. `rng` draws
-/// weights.
+/// weights. That the ends told of a total are those of its band is not looked at here: they follow from what is shown
+/// (spec section 9.3), which check 11 makes again.
 pub fn verify(
     (manifest, tally): (&RoundManifest, &Tally),
     steps: &[Option<KeySteps>],

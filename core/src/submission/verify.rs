@@ -17,6 +17,7 @@ use intertally_statements::StatementError;
 use intertally_statements::member::Member;
 use rand_core::{CryptoRng, RngCore};
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 
 /// Why a submission is not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -29,8 +30,15 @@ pub enum SubmissionRefusal {
         /// Sent.
         got: usize,
     },
-    /// A key that the round does not have, or an unknown layout.
-    #[error("the submission names a key that this round does not have; prepare it for this round")]
+    /// A header of another round, or of a member that the round does not have.
+    #[error(
+        "the submission is of another round, or of a member that this round does not have; prepare it for this round"
+    )]
+    OtherRound,
+    /// A key that the round does not have, or one named twice.
+    #[error(
+        "the submission names a key that this round does not have, or one twice; prepare it for this round"
+    )]
     Key(KeyId),
     /// A ciphertext or proof present where none belongs, or the reverse.
     #[error("ciphertext {ciphertext} of part {part}, or its proof, is {}; the bitmap decides which are sent", if *.present { "missing" } else { "not wanted" })]
@@ -87,6 +95,7 @@ impl SubmissionRefusal {
         match self {
             Self::Parts { .. } => "SUB-PARTS",
             Self::Key(_) => "SUB-KEY",
+            Self::OtherRound => "SUB-ROUND",
             Self::Presence { .. } => "SUB-PRESENCE",
             Self::Shape { .. } | Self::Statement { .. } => "SUB-SHAPE",
             Self::Digest { .. } => "SUB-DIGEST",
@@ -221,6 +230,18 @@ impl Unverified<Parts> {
         let (expected, got) = (header.parts.len(), self.0.len());
         if expected != got {
             return Err(SubmissionRefusal::Parts { expected, got });
+        }
+        // The fold has seen to it; what is called verified does not rest on that.
+        let members = checks.manifest.members.len();
+        if header.round != checks.manifest.id()
+            || usize::from(header.member.0) >= members
+            || header.statuses.len() != checks.manifest.cells.len()
+        {
+            return Err(SubmissionRefusal::OtherRound);
+        }
+        let mut keys = BTreeSet::new();
+        if let Some(twice) = header.parts.iter().find(|part| !keys.insert(part.key)) {
+            return Err(SubmissionRefusal::Key(twice.key));
         }
         let all = header.reported();
         let mut shaped = Vec::new();

@@ -56,7 +56,8 @@ pub struct Form {
 pub struct Step<'a> {
     /// The slots opened.
     pub slots: &'a Slots,
-    /// `T`, one commitment per block of the slots: the sum of the `E_A` of valid proofs.
+    /// `T`, one commitment per block of the slots: the sum of the `E_A` of valid proofs
+    /// ([`crate::trustee::add_commitments`]).
     pub commitments: &'a [CompressedRistretto],
 }
 

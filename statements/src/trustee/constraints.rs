@@ -1,7 +1,7 @@
 //! The trustee's constraints, by family.
 
 use super::{QUOTIENT_PLANES, Trustee};
-use crate::ring::transposed;
+use crate::ring::{geometric, transposed};
 use intertally_argument::{COLUMNS, Constraints, Field, Linear, Term, powers};
 
 impl Trustee<'_> {
@@ -59,7 +59,6 @@ impl Trustee<'_> {
         terms.extend(rows.rest.terms(&[-one], &fields));
         // f is what its planes say less 2^F, the quotient less 2^13.
         let shift = Field::power_of_two(flooding_bits) - Field::power_of_two(128 + QUOTIENT_PLANES - 1);
-        let all_powers: Field = powers(alpha, range.len()).into_iter().sum();
-        all.linear.push(Linear { terms, value: shift * all_powers });
+        all.linear.push(Linear { terms, value: shift * geometric(alpha, range.len()) });
     }
 }

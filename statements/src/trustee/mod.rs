@@ -19,7 +19,7 @@ mod slots;
 mod tests;
 mod witness;
 
-pub use opening::{Opening, Share, Sum, Total, check_opening};
+pub use opening::{Opening, Share, Sum, Total, add_commitments, all_fit, check_opening};
 pub use slots::Slots;
 
 use crate::error::StatementError;

@@ -2,10 +2,12 @@
 
 use super::Slots;
 use crate::error::StatementError;
+use crate::ring::centred;
 use curve25519_dalek::ristretto::{CompressedRistretto, RistrettoPoint};
-use curve25519_dalek::traits::Identity;
+use curve25519_dalek::traits::{Identity, VartimeMultiscalarMul};
 use intertally_argument::{ArgumentError, COLUMNS, Element, Field, Row, commit};
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use rand_core::{CryptoRng, RngCore};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 /// A share with its proof.
 pub struct Share {
@@ -98,11 +100,60 @@ pub fn check_opening(
     total.check()
 }
 
+/// `T`, the sum of the commitments `E_A` of all sub-keys' shares of these slots, for whoever has no
+/// openings.
+///
+/// # Errors
+/// [`StatementError`] for another number of rows in one of them, or a commitment that is no point.
+pub fn add_commitments(
+    slots: &Slots,
+    shares: &[Vec<CompressedRistretto>],
+) -> Result<Vec<CompressedRistretto>, StatementError> {
+    let mut total = Total::new(slots);
+    for commitments in shares {
+        total.add_points(commitments)?;
+    }
+    Ok(total.commitments())
+}
+
+/// Whether all these openings fit their commitments, in one multiplication with weights that whoever made the openings must
+/// not foresee; lengths included.
+#[must_use]
+pub fn all_fit(
+    shares: &[(&Slots, &[CompressedRistretto], &Opening)],
+    rng: &mut (impl RngCore + CryptoRng),
+) -> bool {
+    let mut columns = Zeroizing::new(vec![Field::ZERO; COLUMNS]);
+    let mut blinding = Zeroizing::new(Field::ZERO);
+    let (mut scalars, mut points) = (Vec::new(), Vec::new());
+    for (slots, commitments, opening) in shares {
+        if check_lengths(slots, commitments.len(), opening).is_err() {
+            return false;
+        }
+        let words = opening.words.iter().map(|word| centred(*word));
+        let rows = slots.spread(words);
+        for ((row, own), commitment) in rows.iter().zip(&opening.blindings).zip(*commitments) {
+            let mut wide = [0; 64];
+            rng.fill_bytes(&mut wide);
+            let weight = Field::from_wide_bytes(&wide);
+            columns.iter_mut().zip(row).for_each(|(sum, x)| *sum += weight * *x);
+            *blinding += weight * *own;
+            let Some(point) = commitment.decompress() else { return false };
+            scalars.push(weight.scalar());
+            points.push(point);
+        }
+    }
+    let sum = RistrettoPoint::vartime_multiscalar_mul(&scalars, &points);
+    Row::scalars(columns.to_vec()).is_ok_and(|row| commit(&row, &blinding) == sum)
+}
+
 /// Shares of all sub-keys of one step and ciphertext, added up: `T`, what it commits to, and what
-/// opens it. No `Debug`.
-#[derive(Clone)]
+/// opens it. No `Debug`; sums and factors are erased on drop.
+#[derive(Clone, ZeroizeOnDrop)]
 pub struct Total {
+    #[zeroize(skip)]
     slots: Slots,
+    #[zeroize(skip)]
     points: Vec<RistrettoPoint>,
     sums: Vec<Sum>,
     blindings: Vec<Field>,
@@ -132,11 +183,20 @@ impl Total {
         opening: &Opening,
     ) -> Result<(), StatementError> {
         check_lengths(&self.slots, commitments.len(), opening)?;
+        self.add_points(commitments)?;
+        self.sums.iter_mut().zip(&opening.words).for_each(|(sum, word)| *sum = sum.plus(*word));
+        self.blindings.iter_mut().zip(&opening.blindings).for_each(|(sum, x)| *sum += *x);
+        Ok(())
+    }
+
+    fn add_points(&mut self, commitments: &[CompressedRistretto]) -> Result<(), StatementError> {
+        let (expected, found) = (self.points.len(), commitments.len());
+        if found != expected {
+            return Err(StatementError::Length { what: "E_A", expected, found });
+        }
         let points: Vec<RistrettoPoint> =
             commitments.iter().enumerate().map(|(i, p)| point(i, p)).collect::<Result<_, _>>()?;
         self.points.iter_mut().zip(points).for_each(|(sum, point)| *sum += point);
-        self.sums.iter_mut().zip(&opening.words).for_each(|(sum, word)| *sum = sum.plus(*word));
-        self.blindings.iter_mut().zip(&opening.blindings).for_each(|(sum, x)| *sum += *x);
         Ok(())
     }
 

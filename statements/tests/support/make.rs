@@ -1,30 +1,14 @@
-//! Keys, ciphertexts and shares for benches and vectors, from any source of randomness. Products are
-//! written out from their definition, apart from the crate's own transform.
+//! Keys, ciphertexts and shares for benches, from any source of randomness.
 
+use super::words::{Made, plus_noise, product};
 use intertally_statements::coordinator::{Form as Edition, Publication, Step, Told};
 use intertally_statements::member::{Cell, Encryption, Form, Key, Member};
 use intertally_statements::trustee::{Question, Slots, Total, Trustee};
 use intertally_statements::{DEGREE, Kind, SubKey, Table};
 use rand_core::{CryptoRng, RngCore};
-use std::error::Error;
-
-/// What can fail fails the maker.
-pub type Made<T> = Result<T, Box<dyn Error>>;
-
-/// `words * bits` modulo 2^128 and `X^8192 + 1`.
-pub fn product(words: &[u128], bits: &[u8]) -> Vec<u128> {
-    let mut sums = vec![0_u128; DEGREE];
-    for (i, _) in bits.iter().enumerate().filter(|(_, bit)| **bit == 1) {
-        let (wrapped, plain) = sums.split_at_mut(i);
-        plain.iter_mut().zip(words).for_each(|(sum, word)| *sum = sum.wrapping_add(*word));
-        let high = words.iter().skip(DEGREE - i);
-        wrapped.iter_mut().zip(high).for_each(|(sum, word)| *sum = sum.wrapping_sub(*word));
-    }
-    sums
-}
 
 /// Uniform words.
-pub fn words(count: usize, rng: &mut impl RngCore) -> Vec<u128> {
+pub fn uniform(count: usize, rng: &mut impl RngCore) -> Vec<u128> {
     (0..count).map(|_| u128::from(rng.next_u64()) << 64 | u128::from(rng.next_u64())).collect()
 }
 
@@ -36,10 +20,6 @@ pub fn bits(rng: &mut impl RngCore) -> Vec<u8> {
 /// Noise, -8 to 8.
 pub fn noise(count: usize, rng: &mut impl RngCore) -> Vec<i8> {
     (0..count).map(|_| (rng.next_u32() % 17) as i8 - 8).collect()
-}
-
-fn plus_noise(sums: &[u128], noise: &[i8]) -> Vec<u128> {
-    sums.iter().zip(noise).map(|(sum, e)| sum.wrapping_add(i128::from(*e).cast_unsigned())).collect()
 }
 
 /// A sub-key with its public part.
@@ -105,7 +85,7 @@ impl Encrypted {
 /// Flooding of so many bits.
 pub fn flooding(bits: u8, count: usize, rng: &mut impl RngCore) -> Vec<u128> {
     let most = 1_u128 << bits;
-    words(count, rng).into_iter().map(|word| (word & (2 * most - 1)).wrapping_sub(most)).collect()
+    uniform(count, rng).into_iter().map(|word| (word & (2 * most - 1)).wrapping_sub(most)).collect()
 }
 
 /// Both steps of a ciphertext under one sub-key, and an edition that gives exact totals of every

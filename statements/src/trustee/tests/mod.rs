@@ -117,6 +117,14 @@ fn shares_of_several_sub_keys_together() {
     }
     assert_eq!(batch.check(&mut OsRng), Ok(()));
     assert_eq!(total.check(), Ok(()));
+    let of = |(rows, share): (&Vec<_>, &super::Share)| {
+        Trustee::new(rows, question).unwrap().commitments(&share.proof).unwrap()
+    };
+    let mut commitments: Vec<Vec<_>> = opened.rows.iter().zip(&shares).map(of).collect();
+    assert_eq!(super::add_commitments(&slots, &commitments), Ok(total.commitments()));
+    commitments[2].pop();
+    let length = StatementError::Length { what: "E_A", expected: 1, found: 0 };
+    assert_eq!(super::add_commitments(&slots, &commitments), Err(length));
     let counts: Vec<u64> = total.sums().iter().zip(&opened.c2).map(|(sum, c2)| sum.slot(*c2, 9)).collect();
     assert_eq!(counts, [3, 2, 7]);
     // Two shares in each other's place.
