@@ -15,16 +15,16 @@ use intertally_core::fold::Fold;
 use intertally_core::hash::Digest;
 use intertally_core::lattice::sample::expand_common;
 use intertally_core::lattice::{Ciphertext, Params};
-use intertally_core::opening::asked::{Asked, AskedPart};
+use intertally_core::opening::asked::Asked;
 use intertally_core::opening::composition::Composition;
 use intertally_core::opening::positions::{Positions, Step};
-use intertally_core::opening::share::{Question, ShareOpenings, ShareProofs, SharesGiven};
+use intertally_core::opening::share::{ShareOpenings, ShareProofs, SharesGiven};
 use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
 use intertally_core::opening::statement::Statement;
 use intertally_core::opening::tally::Tally;
 use intertally_core::packing::Layout;
 use intertally_core::packing::layout::Kind;
-use intertally_core::party::{CeremonyId, KeyId, MemberIndex, Party, RoundId, TrusteeIndex};
+use intertally_core::party::{CeremonyId, MemberIndex, Party, TrusteeIndex};
 use intertally_core::publication::{self, PublicSheet};
 use intertally_core::round::RoundManifest;
 use intertally_core::seal::{Sealed, SecretSealingKey};
@@ -136,30 +136,15 @@ fn public_sheet(bytes: &[u8]) -> bool {
     publication::verify((manifest, &Tally::new(manifest)), &[], &[0, 1], &sheet, rng).is_empty()
 }
 
-/// One step of a key of 2 of 3 trustees, over a sum and sub-keys that nobody made.
+/// One step of a key of 2 of 3 trustees, over the sum of nothing and sub-keys that nobody made.
 fn asked() -> &'static Asked {
     static ASKED: OnceLock<Asked> = OnceLock::new();
     ASKED.get_or_init(|| {
-        let layout = Layout::new(3, &[7, 7], false);
-        let positions = Positions::of(&layout, Step::A, &[0, 1].into()).unwrap();
-        let slots = |coefficients: Vec<u32>| Slots::new(&coefficients).unwrap();
-        let part = |(ciphertext, coefficients): (usize, Vec<u32>)| AskedPart {
-            ciphertext,
-            mask: expand_common(&[5; 32], 0, &Params::STANDARD),
-            bodies: vec![0; coefficients.len()],
-            slots: slots(coefficients),
-        };
-        let row = vec![RISTRETTO_BASEPOINT_COMPRESSED; SUB_KEY_ROWS];
-        let others = |trustee: u8| (0..3).filter(|other| *other != trustee).map(TrusteeIndex).collect();
-        Asked {
-            question: Question::new(KeyId(Digest::ZERO), RoundId(Digest::ZERO), Digest::ZERO, &positions),
-            parts: positions.by_ciphertext().into_iter().map(part).collect(),
-            slot_bits: layout.slot_bits(Step::A.kind()),
-            flooding_bits: 104,
-            threshold: 2,
-            holders: (0..3).map(others).collect(),
-            rows: vec![row; 3],
-        }
+        let manifest = checks().manifest();
+        let tally = Tally::new(manifest);
+        let positions = Positions::of(&Layout::of_part(manifest, 0), Step::A, &[0, 1].into()).unwrap();
+        let rows = vec![vec![RISTRETTO_BASEPOINT_COMPRESSED; SUB_KEY_ROWS]; 3];
+        Asked::with_rows(manifest, rows, &tally, (0, Digest::ZERO), &positions).unwrap()
     })
 }
 
