@@ -7,7 +7,7 @@ mod replay;
 use super::{Slots, Trustee};
 use crate::fixture::{Opened, SLOT_BITS, flooding, flooding_bits, sub_key, words};
 use crate::{Kind, StatementError, Table};
-use intertally_argument::{ArgumentError, Batch, verify};
+use intertally_argument::{ArgumentError, Batch, Field, verify};
 use proptest::prelude::*;
 use rand_core::OsRng;
 
