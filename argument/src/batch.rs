@@ -41,11 +41,6 @@ impl Batch {
         self.add_read(read(Transcript::new(PROTOCOL), statement, proof))
     }
 
-    /// Adds all proofs of another batch, behind those of this one.
-    pub fn append(&mut self, other: Self) {
-        self.read.extend(other.read);
-    }
-
     /// Whether all proofs of all these batches hold, in one multiplication.
     pub fn hold<'a>(
         batches: impl IntoIterator<Item = &'a Self>,

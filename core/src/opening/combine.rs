@@ -11,7 +11,7 @@ use crate::canonical;
 use crate::hash::digest;
 use crate::party::TrusteeIndex;
 use curve25519_dalek::ristretto::CompressedRistretto;
-use intertally_statements::trustee::{Opening, Total, all_fit};
+use intertally_statements::trustee::{Opening, Total, add_commitments, all_fit};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use rayon::prelude::*;
@@ -186,11 +186,9 @@ impl Asked {
         };
         let shares: Vec<_> = (0u16..).zip(holders).map(share).collect::<Option<_>>()?;
         let sum = |(at, part): (usize, &super::asked::AskedPart)| {
-            let mut total = Total::new(&part.slots);
-            for share in &shares {
-                total.add_commitments(share.get(at)?).ok()?;
-            }
-            Some(total.commitments())
+            let all = shares.iter().map(|share| share.get(at).map(Vec::as_slice));
+            let all: Vec<&[CompressedRistretto]> = all.collect::<Option<_>>()?;
+            add_commitments(&part.slots, &all).ok()
         };
         self.parts.iter().enumerate().map(sum).collect()
     }

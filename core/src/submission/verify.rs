@@ -279,7 +279,7 @@ impl Unverified<Parts> {
         let batches: Vec<Batch> = work.par_iter().map(read).collect::<Result<_, SubmissionRefusal>>()?;
         let places = work.iter().map(|(part, at, ..)| (*part, *at)).collect();
         let mut proofs = Batch::new();
-        batches.into_iter().for_each(|one| proofs.append(one));
+        batches.into_iter().for_each(|one| proofs.merge(one));
         let part = |(key, _, ciphertexts, reported): (&SubmissionKey, _, _, &[bool])| VerifiedPart {
             key: key.id,
             ciphertexts,

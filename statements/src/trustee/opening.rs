@@ -107,7 +107,7 @@ pub fn check_opening(
 /// [`StatementError`] for another number of rows in one of them, or a commitment that is no point.
 pub fn add_commitments(
     slots: &Slots,
-    shares: &[Vec<CompressedRistretto>],
+    shares: &[&[CompressedRistretto]],
 ) -> Result<Vec<CompressedRistretto>, StatementError> {
     let mut total = Total::new(slots);
     for commitments in shares {
@@ -116,8 +116,8 @@ pub fn add_commitments(
     Ok(total.commitments())
 }
 
-/// Whether all these openings fit their commitments, in one multiplication with weights that whoever made the openings must
-/// not foresee; lengths included.
+/// Whether all these openings fit their commitments, in one multiplication with weights that
+/// whoever made the openings must not foresee; lengths included.
 #[must_use]
 pub fn all_fit(
     shares: &[(&Slots, &[CompressedRistretto], &Opening)],
@@ -192,22 +192,6 @@ impl Total {
     fn add_points(&mut self, commitments: &[CompressedRistretto]) -> Result<(), StatementError> {
         let (expected, found) = (self.points.len(), commitments.len());
         if found != expected {
-            return Err(StatementError::Length { what: "E_A", expected, found });
-        }
-        let points: Vec<RistrettoPoint> =
-            commitments.iter().enumerate().map(|(i, p)| point(i, p)).collect::<Result<_, _>>()?;
-        self.points.iter_mut().zip(points).for_each(|(sum, point)| *sum += point);
-        Ok(())
-    }
-
-    /// Adds the commitments of a share whose opening is not known.
-    ///
-    /// # Errors
-    /// [`StatementError`] for another number of commitments, or one that is no point; then nothing is
-    /// added.
-    pub fn add_commitments(&mut self, commitments: &[CompressedRistretto]) -> Result<(), StatementError> {
-        let (expected, found) = (self.points.len(), commitments.len());
-        if expected != found {
             return Err(StatementError::Length { what: "E_A", expected, found });
         }
         let points: Vec<RistrettoPoint> =

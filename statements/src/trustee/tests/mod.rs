@@ -7,7 +7,7 @@ mod replay;
 use super::{Slots, Trustee};
 use crate::fixture::{Opened, SLOT_BITS, flooding, flooding_bits, sub_key, words};
 use crate::{Kind, StatementError, Table};
-use intertally_argument::{ArgumentError, Batch, verify};
+use intertally_argument::{ArgumentError, Batch, Field, verify};
 use proptest::prelude::*;
 use rand_core::OsRng;
 
@@ -121,10 +121,30 @@ fn shares_of_several_sub_keys_together() {
         Trustee::new(rows, question).unwrap().commitments(&share.proof).unwrap()
     };
     let mut commitments: Vec<Vec<_>> = opened.rows.iter().zip(&shares).map(of).collect();
-    assert_eq!(super::add_commitments(&slots, &commitments), Ok(total.commitments()));
+    let sum = |commitments: &[Vec<_>]| {
+        let all: Vec<_> = commitments.iter().map(Vec::as_slice).collect();
+        super::add_commitments(&slots, &all)
+    };
+    assert_eq!(sum(&commitments), Ok(total.commitments()));
+    let fit = |change: &dyn Fn(&mut Vec<super::Opening>)| {
+        let mut openings: Vec<_> = shares.iter().map(|share| share.opening.clone()).collect();
+        change(&mut openings);
+        let all: Vec<_> =
+            commitments.iter().zip(&openings).map(|(e, opening)| (&slots, e.as_slice(), opening)).collect();
+        super::all_fit(&all, &mut OsRng)
+    };
+    assert!(fit(&|_| ()));
+    assert!(!fit(&|all| all[1].words[2] = all[1].words[2].wrapping_add(1)));
+    assert!(!fit(&|all| all[2].blindings[0] += Field::ONE));
+    assert!(!fit(&|all| drop(all[0].words.pop())));
+    // Two errors that cancel in the plain sum.
+    assert!(!fit(&|all| {
+        all[0].words[0] = all[0].words[0].wrapping_add(1);
+        all[1].words[0] = all[1].words[0].wrapping_sub(1);
+    }));
     commitments[2].pop();
     let length = StatementError::Length { what: "E_A", expected: 1, found: 0 };
-    assert_eq!(super::add_commitments(&slots, &commitments), Err(length));
+    assert_eq!(sum(&commitments), Err(length));
     let counts: Vec<u64> = total.sums().iter().zip(&opened.c2).map(|(sum, c2)| sum.slot(*c2, 9)).collect();
     assert_eq!(counts, [3, 2, 7]);
     // Two shares in each other's place.
