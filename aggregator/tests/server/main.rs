@@ -264,10 +264,11 @@ async fn submissions_survive_restarts_and_are_sealed_with_the_true_sum_alone() {
     // All three are in: the coordinator may seal, but only with the true sum.
     let fold = w.fold().await;
     let members = fold.round(&w.manifest.id()).unwrap().latest().map(|(m, l)| (m, l.digest)).collect();
-    let wrong = SealedSet { members, aggregates: vec![Digest::ZERO] };
+    let wrong = SealedSet { members, aggregates: vec![Digest::ZERO], counted: vec![0, 1] };
     let claim = w.claim(Party::Coordinator, Kind::Sealed, &encode(&wrong));
     assert_eq!(rule(w.append(Party::Coordinator, &claim, encode(&wrong)).await), "SEAL-SUM");
-    let checks = intertally_core::submission::Checks::of(&w.manifest);
+    let ceremony = w.log.fold.ceremony(&w.manifest.ceremony).unwrap();
+    let checks = intertally_core::submission::Checks::of(&w.manifest, ceremony).unwrap();
     let mut tally = intertally_core::opening::tally::Tally::new(&w.manifest);
     for sent in [first, second, third] {
         let foreign = intertally_core::submission::Unverified::new(sent.parts);
@@ -315,8 +316,7 @@ async fn a_party_acts_as_itself_in_its_role_and_for_this_round_alone() {
     long.parts.push(long.parts[0].clone());
     assert_eq!(rule(w.send(&long).await), "TOO-LONG");
     let mut spoilt = w.prepare(0, 0);
-    let last = spoilt.parts[0].commitments.values.len() - 1;
-    spoilt.parts[0].commitments.values[last] = spoilt.parts[0].commitments.values[0];
+    spoilt.parts[0].proofs[0].as_mut().unwrap()[0] ^= 1;
     let key = spoilt.header.parts[0].key;
     spoilt.header.parts = vec![spoilt.parts[0].header(key)];
     assert_eq!(rule(w.send(&spoilt).await), "SUB-PROOF");

@@ -13,6 +13,7 @@ mod receipts;
 mod round;
 mod send;
 mod sent;
+mod shown;
 mod status;
 mod withdraw;
 
@@ -23,7 +24,8 @@ pub use kept::Kept;
 pub use offline::{Draft, mapping_of_file, structure_bytes};
 pub use practise::practise;
 pub use prepare::{Source, prepare};
-pub use prove::{Opened, prove, recheck};
+pub use prove::{prove, recheck};
+pub use shown::{ShownCell, ShownReturn};
 pub use receipts::{Received, files as receipt_files, verify_receipts};
 pub use round::{MemberRound, structure};
 pub use send::send;
