@@ -1,5 +1,6 @@
 //! Who calls: role and signing key from the client certificate's URI `intertally:<role>:<hex of the key>`.
 
+use crate::door::Peer;
 use crate::error::ServerError;
 use intertally_core::event::SignedClaim;
 use intertally_core::party::Party;
@@ -57,12 +58,10 @@ fn refused(words: &str) -> ServerError {
 }
 
 impl Caller {
-    /// From the certificate of a request's connection. TLS has checked that the authority issued it.
+    /// From the certificate of a request's connection. The door has checked that the authority issued it.
     pub fn of<T>(request: &Request<T>) -> Result<Self, ServerError> {
-        let certificates = request.peer_certs();
-        let leaf = certificates.as_ref().and_then(|chain| chain.first());
-        let leaf = leaf.ok_or_else(|| refused("the call has no client certificate; use yours"))?;
-        Self::of_certificate(leaf)
+        let peer = request.extensions().get::<Peer>();
+        peer.ok_or_else(|| refused("the call has no client certificate; use yours"))?.0.caller()
     }
 
     /// From a certificate in DER.

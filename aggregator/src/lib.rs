@@ -2,7 +2,7 @@
 //! the record. It never holds a figure or a key that opens one; it does not depend on custody.
 //!
 //! Order: [`config`], [`keyfile`], [`store`], [`blobs`] and [`head`] (what is durable), [`clock`], [`state`] (what the log
-//! says), [`trust`], [`second`] and [`places`] (when not to go on), [`sequencer`] (the one writer of the log), [`intake`]
+//! says), [`door`] (who comes in, and how much anybody may hold), [`trust`], [`second`] and [`places`] (when not to go on), [`sequencer`] (the one writer of the log), [`intake`]
 //! (uploads and their proofs), [`identity`] (who calls), [`services`], [`serve`]; for operators [`mod@found`], [`backup`],
 //! [`recover`], [`doctor`], [`retention`] (what is deleted in the end).
 
@@ -11,6 +11,7 @@ pub mod blobs;
 pub mod clock;
 pub mod config;
 pub mod doctor;
+pub mod door;
 pub mod error;
 pub mod faults;
 pub mod found;

@@ -46,7 +46,10 @@ pub async fn tally(session: &mut Session, id: RoundId) -> Result<Arc<Tally>> {
     let (manifest, ceremony) = (round.manifest().clone(), shares::ceremony(session, round)?.clone());
     let bar = session.view.bar("checking submissions", headers.len() as u64);
     let checks = on_rayon(move || Checks::of(&manifest, &ceremony)).await?.ok_or_else(|| {
-        ClientError::stop("the round's keys do not come from a valid ceremony", "do not go on; tell the others")
+        ClientError::stop(
+            "the round's keys do not come from a valid ceremony",
+            "do not go on; tell the others",
+        )
     })?;
     let checks = Arc::new(checks);
     let mut tally = Tally::new(checks.manifest());

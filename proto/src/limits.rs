@@ -13,6 +13,16 @@ pub const CHUNK: usize = 1 << 20;
 pub const MESSAGE: usize = (64 << 20) + (64 << 10);
 /// A sealed message between parties: shares of every slot of a key at nine trustees, or a counts sheet.
 pub const SEALED: usize = 32 << 20;
+/// A payload of one key's reveals: the parts of all sub-keys that one of nine trustees may lead.
+pub const REVEALED: usize = 16 << 20;
+/// A payload that says little: a withdrawal.
+pub const SMALL: usize = 4 << 10;
+/// A submission's header with its claim, in the largest round that there may be.
+pub const HEADER: usize = (4 << 20) + MAX_BYTES;
+/// Terms of a ceremony.
+pub const TERMS: usize = 16 << 10;
+/// An offer.
+pub const OFFER: usize = 4 << 10;
 /// A topic of a sealed message.
 pub const TOPIC: usize = 64;
 /// A published file.

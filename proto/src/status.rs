@@ -23,9 +23,11 @@ pub fn code(rule: &str) -> Code {
     match rule {
         "ROLE" | "SIGNATURE" | "IDENTITY" => Code::PermissionDenied,
         "SCOPE" | "CEREMONY-UNKNOWN" | "BLOB-UNKNOWN" | "TERMS-UNKNOWN" => Code::NotFound,
-        "ROUND-EXISTS" | "CEREMONY-EXISTS" | "KEY-USED" | "MAIL-OTHER" | "OFFER-OTHER" => Code::AlreadyExists,
+        "ROUND-EXISTS" | "CEREMONY-EXISTS" | "KEY-USED" | "MAIL-OTHER" | "OFFER-OTHER" | "REPEATED" => {
+            Code::AlreadyExists
+        }
         "UPLOAD-BUSY" | "REVISION" => Code::Aborted,
-        "TOO-LONG" | "BUDGET" | "BUSY" => Code::ResourceExhausted,
+        "TOO-LONG" | "TOO-MANY" | "BUDGET" | "BUSY" => Code::ResourceExhausted,
         "STORE" | "CLOCK" | "STOPPED" => Code::Unavailable,
         "BODY-LOST" => Code::FailedPrecondition,
         rule if rule.starts_with("DATE-") => Code::FailedPrecondition,

@@ -7,11 +7,9 @@ use crate::store::StoreError;
 use intertally_core::canonical::decode as canonical;
 use intertally_core::ceremony::{CeremonyTerms, SealingOffer};
 use intertally_proto::convert::{decode, digest};
+use intertally_proto::limits::{OFFER, TERMS};
 use intertally_proto::pb::{self, ceremonies_server::Ceremonies};
 use tonic::{Request, Response, Status};
-
-const TERMS: usize = 16 << 10;
-const OFFER: usize = 4 << 10;
 
 #[tonic::async_trait]
 impl Ceremonies for Server {

@@ -8,9 +8,10 @@ mod rounds;
 mod submissions;
 
 use crate::error::ServerError;
-use crate::identity::Caller;
+use crate::identity::{Caller, Role};
 use crate::intake::Intake;
 use crate::sequencer::{Appended, Sequencer};
+use intertally_core::sign::VerifyingKey;
 use intertally_proto::convert::encode;
 use intertally_proto::pb;
 use std::pin::Pin;
@@ -28,7 +29,7 @@ pub struct Server {
     pub(crate) intake: Arc<Intake>,
     pub(crate) origin: Arc<str>,
     pub(crate) key: [u8; 32],
-    pub(crate) coordinators: Arc<[String]>,
+    pub(crate) coordinators: Arc<[VerifyingKey]>,
 }
 
 impl Server {
@@ -39,9 +40,7 @@ impl Server {
 
     /// A coordinator that the configuration admits.
     fn admits(&self, caller: &Caller) -> Result<(), ServerError> {
-        let listed =
-            || self.coordinators.iter().any(|key| key.eq_ignore_ascii_case(&hex::encode(caller.key.0)));
-        if caller.role == crate::identity::Role::Coordinator && (self.coordinators.is_empty() || listed()) {
+        if caller.role == Role::Coordinator && self.coordinators.contains(&caller.key) {
             return Ok(());
         }
         let words = "this server does not admit you as a coordinator; ask its operator to list your key";

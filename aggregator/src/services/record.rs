@@ -173,7 +173,9 @@ impl Record for Server {
             }
         }
         let Some(to @ (Kind::File | Kind::PublicSheet | Kind::ShareProofs)) = to else {
-            return Err(FieldError::Shape { field: "kind", what: "file, public-sheet or share-proofs" }.into());
+            return Err(
+                FieldError::Shape { field: "kind", what: "file, public-sheet or share-proofs" }.into()
+            );
         };
         let digest = hash(to.label(), &[&bytes]);
         self.sequencer.blobs().put(to, digest, bytes).await.map_err(ServerError::from)?;

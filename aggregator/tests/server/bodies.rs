@@ -23,10 +23,7 @@ impl World {
         let part = &made.header.parts[0];
         let blobs = self.folder.path().join("data/blobs");
         let ciphertext = part.ciphertexts[0].unwrap().to_string();
-        vec![
-            blobs.join("ciphertext").join(ciphertext),
-            blobs.join("proofs").join(part.proofs.to_string()),
-        ]
+        vec![blobs.join("ciphertext").join(ciphertext), blobs.join("proofs").join(part.proofs.to_string())]
     }
 }
 

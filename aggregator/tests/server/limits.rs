@@ -28,8 +28,9 @@ impl Drop for Ended {
 fn text(config: &Config) -> String {
     let path = |path: &std::path::Path| path.display().to_string();
     format!(
-        "origin = \"{}\"\nlisten = \"127.0.0.1:0\"\ndata = \"{}\"\nhead = \"{}\"\nkey = \"{}\"\npassphrase_file = \"{}\"\n\
+        "coordinators = [\"{}\"]\norigin = \"{}\"\nlisten = \"127.0.0.1:0\"\ndata = \"{}\"\nhead = \"{}\"\nkey = \"{}\"\npassphrase_file = \"{}\"\n\
          [tls]\ncertificate = \"{}\"\nkey = \"{}\"\nclient_authority = \"{}\"\n",
+        config.coordinators[0],
         config.origin,
         path(&config.data),
         path(&config.head),

@@ -112,10 +112,11 @@ impl World {
                 certificate: write(at, "server.pem", &certificate),
                 key: write(at, "server.key", &key),
                 client_authority: write(at, "ca.pem", &authority.pem),
+                revoked: None,
             },
             limits: Limits::default(),
             clock: ClockSettings::default(),
-            coordinators: vec![],
+            coordinators: vec![hex::encode(key_of(Party::Coordinator).verifying_key().0)],
         };
         found(&config, &key_of(Party::Aggregator)).await.unwrap();
         let mut rng = ChaCha20Rng::seed_from_u64(1);

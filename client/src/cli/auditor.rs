@@ -126,16 +126,13 @@ async fn recompute(desk: &Desk, file: &Path) -> Result<ExitCode> {
     let mut session = desk.session(Role::Auditor)?;
     session.sync().await?;
     let fold = session.mirror.fold.clone();
-    let (wrong, cells) = on_rayon(move || Ok::<_, ClientError>((shown.differences(&fold)?, shown.cells(&fold)?)))
-        .await??;
+    let (wrong, cells) =
+        on_rayon(move || Ok::<_, ClientError>((shown.differences(&fold)?, shown.cells(&fold)?))).await??;
     if wrong.is_empty() {
         print(&serde_json::to_string_pretty(&cells).unwrap_or_default());
         return Ok(ExitCode::SUCCESS);
     }
-    desk.view.say(&format!(
-        "NOT what was sent: these figures and seeds do not give {}",
-        wrong.join(", ")
-    ));
+    desk.view.say(&format!("NOT what was sent: these figures and seeds do not give {}", wrong.join(", ")));
     Ok(ExitCode::FAILURE)
 }
 

@@ -70,8 +70,7 @@ pub async fn count(session: &mut Session, wanted: Option<&str>) -> Result<Plan> 
 /// The sheet that is kept already: one that hides counts behind random numbers is not made twice.
 fn kept(session: &Session, round: &RoundState) -> Result<Option<CountsSheet>> {
     let kept = session.vault.get(&name("counts", round.id()))?;
-    let kept: Option<CountsSheet> =
-        kept.map(|bytes| decode("counts sheet", &bytes, 64 << 20)).transpose()?;
+    let kept: Option<CountsSheet> = kept.map(|bytes| decode("counts sheet", &bytes, 64 << 20)).transpose()?;
     let right = |sheet: &CountsSheet| round.plan().is_none_or(|plan| plan.counts == sheet.digest());
     match kept.filter(|sheet| sheet.round == round.id() && right(sheet)) {
         None if round.plan().is_some() => Err(ClientError::stop(
@@ -117,7 +116,8 @@ async fn counts(session: &Session, round: &RoundState, tally: &Arc<Tally>) -> Re
             let manifest = state.manifest();
             let aggregate =
                 state.sealed().and_then(|sealed| sealed.aggregates.get(part)).copied().unwrap_or_default();
-            Opener { manifest, ceremony: &ceremony, tally: &tally, part, aggregate }.counts(&counted, &answers)
+            Opener { manifest, ceremony: &ceremony, tally: &tally, part, aggregate }
+                .counts(&counted, &answers)
         });
         let (counts, misfits) = opened.await?.map_err(|why| fault(&why))?;
         tell(session, &misfits);

@@ -59,9 +59,8 @@ pub async fn publish(session: &mut Session, wanted: Option<&str>) -> Result<Figu
     let files = on_rayon(move || release::files_of(&state, &structure, &seen, root)).await??;
     let (state, sums, opened) = (round.clone(), Arc::clone(&tally), openings.clone());
     let bar = session.view.bar("proving the publication", 1);
-    let prove = move || {
-        publication::prove((state.manifest(), &sums), &steps, (&counts, &opened), &shown, &mut OsRng)
-    };
+    let prove =
+        move || publication::prove((state.manifest(), &sums), &steps, (&counts, &opened), &shown, &mut OsRng);
     let public = on_rayon(prove).await?;
     bar.done();
     let public =

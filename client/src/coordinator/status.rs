@@ -116,7 +116,9 @@ fn next(
         Phase::Sealed if statements.0 < usize::from(statements.1) => {
             "trustees state: `trustee sit` at each".into()
         }
-        Phase::Sealed if a < t && asked(round, Step::A).is_some() => "trustees open the counts: `trustee sit` at each".into(),
+        Phase::Sealed if a < t && asked(round, Step::A).is_some() => {
+            "trustees open the counts: `trustee sit` at each".into()
+        }
         Phase::Sealed => "`coordinator count`".into(),
         Phase::Counted if b < t && asked(round, Step::B).is_some() => {
             "trustees open the approved totals: `trustee sit` at each".into()

@@ -62,7 +62,6 @@ impl Desk<'_> {
         Ok(SecretSealingKey::from_bytes(&*self.session.vault.need32(&name)?))
     }
 
-
     /// Answer everything that may be answered now. Answers with what is waited for, if anything.
     pub(super) async fn answer(&mut self) -> Result<Option<String>> {
         let parts = self.stated.len();
@@ -116,7 +115,8 @@ impl Desk<'_> {
         let (state, tally) = (round.clone(), Arc::clone(&self.tally));
         let ceremony = ceremony(self.session, &round)?.clone();
         let checked =
-            on_rayon(move || CheckedPlan::of((&state, &ceremony), &tally, (&sheet, &shares), &earlier)).await?;
+            on_rayon(move || CheckedPlan::of((&state, &ceremony), &tally, (&sheet, &shares), &earlier))
+                .await?;
         let checked = checked.map_err(|why| stop(&why))?;
         let approved = round.plan().map_or(0, |plan| plan.approved.len());
         let mut tokens = Vec::new();

@@ -75,7 +75,6 @@ impl Prepared {
         session.vault.put(&name(&self.given.question), &encode(self))
     }
 
-
     /// Proofs, letter, event: in this order, so that the log names nothing that is not there.
     pub(super) async fn send(
         &self,

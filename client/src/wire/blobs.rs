@@ -68,8 +68,7 @@ impl Poured {
 
 /// Whether the server does not have a blob. Nothing of it is sent.
 pub async fn lacks(link: &Link, kind: &str, name: Digest) -> Result<bool> {
-    let request =
-        pb::BlobRequest { kind: kind.into(), digest: name.0.to_vec().into(), offset: u64::MAX };
+    let request = pb::BlobRequest { kind: kind.into(), digest: name.0.to_vec().into(), offset: u64::MAX };
     match link.record().blob(request).await {
         Ok(_) => Ok(false),
         Err(status) => match Problem::of(&status) {

@@ -65,7 +65,9 @@ impl Fold {
             if !matches!(next.phase(), Phase::Valid | Phase::Ended(_)) {
                 return Err(Refusal::Phase { kind, phase: "in its ceremony" });
             }
-            desk.erased.insert(trustee);
+            if !desk.erased.insert(trustee) {
+                return Err(Refusal::Repeated { signer });
+            }
         } else {
             let message: CeremonyMessage = decode("ceremony message", payload, MAX_PAYLOAD)?;
             if message.kind() != kind {

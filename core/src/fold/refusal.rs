@@ -88,6 +88,24 @@ pub enum Refusal {
         /// Where the round stands.
         phase: &'static str,
     },
+    /// An event that says nothing which the log does not hold already.
+    #[error("{signer} said this already; the first time stands, and there is nothing to do")]
+    Repeated {
+        /// Who.
+        signer: Party,
+    },
+    /// More events of one kind than a party may post in a round.
+    #[error(
+        "{signer} has posted {most} events {kind:?} in this round, and no more are taken; ask the coordinator"
+    )]
+    TooMany {
+        /// Who.
+        signer: Party,
+        /// What.
+        kind: Kind,
+        /// How many there may be.
+        most: u32,
+    },
     /// Before opening.
     #[error("the round opens later (at {0}); send the same file again then")]
     Early(Instant),
@@ -241,6 +259,8 @@ impl Refusal {
             Self::Role { .. } => "ROLE",
             Self::Signature(_) => "SIGNATURE",
             Self::Phase { .. } => "PHASE",
+            Self::Repeated { .. } => "REPEATED",
+            Self::TooMany { .. } => "TOO-MANY",
             Self::Early(_) => "DATE-EARLY",
             Self::Late(_) => "DATE-LATE",
             Self::Mismatch(_) => "MISMATCH",

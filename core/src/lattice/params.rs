@@ -3,7 +3,7 @@
 /// Bits of a word: q = 2^128.
 pub const WORD_BITS: u8 = 128;
 /// P of slots that hold bits: a sum of 256 of them fits below 2^9.
-pub const BIT_SLOT: u8 = 9;
+pub use intertally_statements::BIT_SLOT_BITS as BIT_SLOT;
 /// TUniform(3): |e| <= 2^3.
 pub const NOISE_BOUND: u64 = 8;
 

@@ -7,24 +7,14 @@
 use crate::lattice::Params;
 use crate::lattice::params::{BIT_SLOT, slot_bits};
 use crate::round::{CellSpec, RoundManifest};
+use intertally_statements::Table;
 use intertally_statements::member::{Cell, Form};
 use std::ops::Range;
 
+pub use intertally_statements::Kind;
+
 /// Slots of a block.
 pub const BLOCK: usize = 512;
-/// Blocks of a ciphertext.
-const BLOCKS: usize = Params::STANDARD.degree() / BLOCK;
-
-/// What a slot holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// 1 if the member reports the cell and its figure is not 0.
-    NotZero,
-    /// In a revision round: 1 if the member's figure changed.
-    Changed,
-    /// The figure less `nz`.
-    Value,
-}
 
 /// The layout of one key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,50 +77,48 @@ impl Layout {
         }
     }
 
-    /// Cells that a full ciphertext holds.
-    const fn room(&self) -> usize {
-        BLOCKS / self.kinds().len() * BLOCK
-    }
-
     /// Ciphertexts in all.
     #[must_use]
     pub const fn ciphertexts(&self) -> usize {
-        self.cells().div_ceil(self.room())
+        self.cells().div_ceil(Table::room(self.changed))
     }
 
     /// The cells that a ciphertext holds; empty for an unknown one.
     #[must_use]
     pub fn cells_of(&self, ciphertext: usize) -> Range<usize> {
-        let start = ciphertext.saturating_mul(self.room()).min(self.cells());
-        start..start.saturating_add(self.room()).min(self.cells())
+        let room = Table::room(self.changed);
+        let start = ciphertext.saturating_mul(room).min(self.cells());
+        start..start.saturating_add(room).min(self.cells())
     }
 
-    /// Blocks that the cells of a ciphertext take of each kind.
-    fn groups(&self, ciphertext: usize) -> usize {
-        self.cells_of(ciphertext).len().div_ceil(BLOCK)
+    /// Where the cells of a ciphertext stand; none for an unknown one.
+    fn table(&self, ciphertext: usize) -> Option<Table> {
+        Table::new(self.cells_of(ciphertext).len(), self.changed).ok()
     }
 
     /// Slots in use of a ciphertext: whole blocks.
     #[must_use]
     pub fn used(&self, ciphertext: usize) -> usize {
-        self.kinds().len() * self.groups(ciphertext) * BLOCK
+        self.table(ciphertext).map_or(0, |table| table.slots())
     }
 
     /// The coefficients of a ciphertext that hold slots of a kind: whole blocks, of which the last may not be filled.
     #[must_use]
     pub fn coefficients(&self, ciphertext: usize, kind: Kind) -> Range<usize> {
-        let len = self.groups(ciphertext) * BLOCK;
-        let before = self.kinds().iter().position(|own| *own == kind);
-        before.map_or(0..0, |before| before * len..(before + 1) * len)
+        let blocks = self.table(ciphertext).and_then(|table| {
+            let first = table.first_block(kind)?;
+            Some(first * BLOCK..(first + table.groups()) * BLOCK)
+        });
+        blocks.unwrap_or(0..0)
     }
 
     /// The slot of a cell, counted from the key's first; none for an unknown cell, or a kind that the round does not have.
     #[must_use]
     pub fn slot(&self, cell: usize, kind: Kind) -> Option<u32> {
-        let ciphertext = cell / self.room();
-        let within = cell.checked_sub(self.cells_of(ciphertext).start).filter(|_| cell < self.cells())?;
-        let coefficients = Some(self.coefficients(ciphertext, kind)).filter(|range| !range.is_empty())?;
-        u32::try_from(ciphertext * Params::STANDARD.degree() + coefficients.start + within).ok()
+        let ciphertext = cell / Table::room(self.changed);
+        let within = cell.checked_sub(self.cells_of(ciphertext).start)?;
+        let slot = self.table(ciphertext)?.slot(kind, within)?;
+        u32::try_from(ciphertext * Params::STANDARD.degree() + slot).ok()
     }
 
     /// Which ciphertexts a member sends that reports these cells: those that hold one of them.

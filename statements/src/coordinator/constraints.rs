@@ -120,8 +120,8 @@ impl Publication<'_> {
     }
 
     /// `residual - 2^128*quotient + t = c2 + Delta/2` over the integers in the cells that count, as one
-    /// sum with weights `1, alpha, alpha^2, ..`. `t` is below 2^150 in size, as each `d_A` is below
-    /// 2^143, so that both sides are equal modulo `l` only if they are equal.
+    /// sum with weights `1, alpha, alpha^2, ..`. `t` is below 2^149 in size, as each `d_A` is below
+    /// 2^142, so that both sides are equal modulo `l` only if they are equal.
     fn residual(&self, all: &mut Constraints, alpha: Field, part: &Part<'_>) {
         let picked = self.pick(all, alpha, part.groups, |told| Some(u64::from((part.has)(told))));
         let mut terms = part.residual.terms(&twos(WORD), &picked.fields);

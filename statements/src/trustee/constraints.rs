@@ -37,7 +37,7 @@ impl Trustee<'_> {
     /// `(c1*s_A)[j] + f_A[j] - 2^128*q_j = d_A[j] + rest[j]` over the integers in all slots of the
     /// blocks, as one sum with weights `1, alpha, alpha^2, ..`: so one recurrence serves any set of
     /// slots, and where nothing is opened the rest takes what is there. All but `d_A` is below 2^142
-    /// in size, and so `d_A` is an integer below 2^143.
+    /// in size, and so is `d_A`, an integer.
     pub(super) fn equation(&self, all: &mut Constraints, alpha: Field) {
         let (rows, one) = (&self.rows, Field::ONE);
         let range = self.question.slots.range();

@@ -1,5 +1,6 @@
 //! The state of one round and the events that move it (spec section 6.3).
 
+mod bounds;
 mod earlier;
 mod ending;
 mod follow;
@@ -8,6 +9,7 @@ mod opening;
 mod standing;
 
 use super::Refusal;
+pub use bounds::{MIN_EXTENSION_MS, most};
 pub(in crate::fold) use earlier::Past;
 pub use standing::Failure;
 
@@ -93,6 +95,9 @@ pub struct RoundState {
     destroyed: BTreeMap<TrusteeIndex, BTreeSet<KeyId>>,
     deleted: BTreeSet<Digest>,
     rehearsed: BTreeMap<TrusteeIndex, Rehearsed>,
+    errata: BTreeSet<Digest>,
+    /// Events so far, of each party and kind.
+    posted: BTreeMap<(Party, Kind), u32>,
 }
 
 impl RoundState {
@@ -115,6 +120,8 @@ impl RoundState {
             destroyed: BTreeMap::new(),
             deleted: BTreeSet::new(),
             rehearsed: BTreeMap::new(),
+            errata: BTreeSet::new(),
+            posted: BTreeMap::new(),
         }
     }
 
@@ -287,7 +294,8 @@ impl RoundState {
         let role = Refusal::Role { signer, kind };
         let key = self.key_of(signer).ok_or_else(|| role.clone())?;
         event.signed.verify(&key).map_err(|_| Refusal::Signature(signer))?;
-        match (kind, signer) {
+        self.may_post_more(signer, kind)?;
+        let taken = match (kind, signer) {
             (Kind::Submitted, Party::Member(member)) => self.submitted(member, event, payload),
             (Kind::Withdrawn, Party::Member(member)) => self.withdrawn(member, event.at, payload),
             (Kind::Extended, Party::Coordinator) => self.extended(payload),
@@ -301,7 +309,8 @@ impl RoundState {
             (Kind::PayloadDeleted, Party::Aggregator) => self.payload_deleted(payload),
             (Kind::Rehearsed, Party::Trustee(trustee)) => self.rehearsal(trustee, payload),
             _ => Err(role),
-        }
+        };
+        taken.map(|()| self.count(signer, kind))
     }
 
     fn position(&self, key: KeyId) -> Result<usize, Refusal> {

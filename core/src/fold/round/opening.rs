@@ -9,7 +9,7 @@ use crate::opening::positions::Positions;
 use crate::opening::share::{Question, SharesGiven};
 use crate::opening::statement::Statement;
 use crate::packing::Layout;
-use crate::party::TrusteeIndex;
+use crate::party::{Party, TrusteeIndex};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl RoundState {
@@ -19,6 +19,10 @@ impl RoundState {
         self.position(statement.key)?;
         if statement.round != self.id {
             return Err(Refusal::Mismatch("round"));
+        }
+        let said = self.statements.get(&statement.key).map_or(&[][..], |said| said.by(trustee));
+        if said.len() >= 2 || said.contains(&statement) {
+            return Err(Refusal::Repeated { signer: Party::Trustee(trustee) });
         }
         self.statements.entry(statement.key).or_default().add(trustee, statement);
         Ok(())

@@ -11,7 +11,7 @@ use crate::ceremony::{
     SealingKeyDestroyed, SubKeyId, derive_part, seal_seed, sealed_digest,
 };
 use crate::event::payload::{
-    AdoptedPlan, Extension, KeysDestroyed, Publication, Reason, SealedSet, Step, Withdrawal,
+    AdoptedPlan, Extension, KeysDestroyed, Publication, Reason, Rehearsed, SealedSet, Step, Withdrawal,
 };
 use crate::event::{SignedClaim, payload_digest};
 use crate::hash::digest;
