@@ -79,7 +79,7 @@ const CHANGES: [(u8, &str, Change); 13] = [
     (9, "the coordinator counts one contributor more", |round| {
         resign(round, Kind::PlanAdopted, |round, plan: &mut AdoptedPlan| {
             let counts = round.counts.keys.iter_mut().flat_map(|key| &mut key.counts);
-            counts.take(1).for_each(|count| *count += 1);
+            counts.take(1).flatten().for_each(|count| *count += 1);
             plan.counts = round.counts.digest();
         })
     }),

@@ -39,13 +39,15 @@ fn main() -> Result<ExitCode> {
     let round = SmallRound::hold()?;
     let record = round.record(Edition::Restricted)?;
     let mut out = std::io::stdout().lock();
-    let all: [(&str, Vec<Mutant>); 7] = [
+    let all: [(&str, Vec<Mutant>); 9] = [
         ("copies", tamper::of_copies(&record, more)?),
         ("aggregator", tamper::of_aggregator(&round)?),
         ("signers with the aggregator", tamper::of_signers(&round, more)?),
         ("every field of every payload", tamper::of_fields(&round)?),
         ("every field of every sheet", tamper::of_sheets(&round)?),
-        ("every field of a member's commitments and proofs", tamper::of_bodies(&round)?),
+        ("a member's proofs", tamper::of_bodies(&round, 32 * more)?),
+        ("trustees' proofs", tamper::of_answers(&round, 4 * more)?),
+        ("what leaders reveal", tamper::of_leaders(&round, 4 * more)?),
         ("events", tamper::of_events(&round)?),
     ];
     let mut wrong = 0;
