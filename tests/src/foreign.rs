@@ -5,6 +5,7 @@
 
 use crate::world;
 use curve25519_dalek::constants::RISTRETTO_BASEPOINT_COMPRESSED;
+use intertally_argument::Batch;
 use intertally_core::canonical::{decode, encode};
 use intertally_core::ceremony::{
     CeremonyManifest, CeremonyMessage, CeremonyState, CeremonyTerms, SealingOffer,
@@ -22,6 +23,7 @@ use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
 use intertally_core::opening::statement::Statement;
 use intertally_core::opening::tally::Tally;
 use intertally_core::packing::Layout;
+use intertally_core::packing::layout::Kind;
 use intertally_core::party::{CeremonyId, KeyId, MemberIndex, Party, RoundId, TrusteeIndex};
 use intertally_core::publication::{self, PublicSheet};
 use intertally_core::round::RoundManifest;
@@ -31,6 +33,8 @@ use intertally_custody::ceremony::Stored;
 use intertally_custody::ledger::{Ledger, LedgerEntry};
 use intertally_log::{LeafHashes, LogSigner, Receipt, cosigners};
 use intertally_statements::SUB_KEY_ROWS;
+use intertally_statements::coordinator::{Form, Publication, Step as Published, Told};
+use intertally_statements::leader::Leader;
 use intertally_statements::trustee::Slots;
 use intertally_verify::record::archive::read_files;
 use intertally_verify::record::{MANIFEST, Place, RecordManifest};
@@ -167,6 +171,44 @@ fn share_proofs(bytes: &[u8]) -> bool {
     asked().check(&[(TrusteeIndex(0), &proofs)], rng).iter().all(Result::is_ok)
 }
 
+/// A leader's proof from outside, of a part and rows that nobody knows a secret of: it never holds.
+#[expect(clippy::panic, reason = "the fault that fuzzing looks for")]
+fn leader_proof(bytes: &[u8]) -> bool {
+    let [a, part] = [[1; 32], [2; 32]].map(|seed| expand_common(&seed, 0, &Params::STANDARD));
+    let rows = [RISTRETTO_BASEPOINT_COMPRESSED; SUB_KEY_ROWS];
+    let statement = Leader::new(&a, &part, &rows, b"fuzzed").unwrap();
+    let mut batch = Batch::new();
+    batch.add(&statement, bytes);
+    if batch.check(&mut ChaCha20Rng::seed_from_u64(1)).is_ok() {
+        panic!("a proof of what is not so");
+    }
+    false
+}
+
+/// A coordinator's proof from outside, of totals that nobody opened: it never holds.
+#[expect(clippy::panic, reason = "the fault that fuzzing looks for")]
+fn publication_proof(bytes: &[u8]) -> bool {
+    let layout = Layout::new(3, &[7, 7], false);
+    let told = |total| Some(Told { minimum: 3, total });
+    let form = Form {
+        cells: vec![told(Some((9, 9))), told(None)],
+        revision: false,
+        slot_bits: layout.slot_bits(Kind::Value),
+    };
+    let c2 = expand_common(&[3; 32], 0, &Params::STANDARD);
+    let (counts, values) = (Slots::new(&[0, 1]).unwrap(), Slots::new(&[512, 513]).unwrap());
+    let sum = [RISTRETTO_BASEPOINT_COMPRESSED];
+    let [a, b] = [&counts, &values].map(|slots| Published { slots, commitments: &sum });
+    let body = c2.get(..layout.used(0)).unwrap_or_default();
+    let statement = Publication::new(body, a, b, form, b"fuzzed").unwrap();
+    let mut batch = Batch::new();
+    batch.add(&statement, bytes);
+    if batch.check(&mut ChaCha20Rng::seed_from_u64(1)).is_ok() {
+        panic!("a proof of what is not so");
+    }
+    false
+}
+
 #[expect(clippy::panic, reason = "the fault that fuzzing looks for")]
 fn record_list(bytes: &[u8]) -> bool {
     let Ok(list) = RecordManifest::parse(bytes) else { return false };
@@ -228,6 +270,8 @@ pub const DECODERS: &[Decoder] = &[
     ("public-sheet", plain::<PublicSheet>),
     ("public-sheet-checked", public_sheet),
     ("proofs", plain::<Vec<Option<Vec<u8>>>>),
+    ("leader-proof", leader_proof),
+    ("publication-proof", publication_proof),
     ("scope", plain::<Scope>),
     ("party", plain::<Party>),
     ("receipt", plain::<(Event, Receipt)>),

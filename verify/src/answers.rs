@@ -59,6 +59,12 @@ impl Answers {
         if answers.named.is_empty() {
             return answers;
         }
+        let gone = |digest: &&Digest| !record.holds(&Place::Blob(**digest)) && round.is_deleted(digest);
+        if answers.named.iter().any(|digest| gone(&digest)) {
+            let why = "proofs of answers were deleted by signed events";
+            answers.open = Some(Outcome::not_reached(Cause::Deleted, why));
+            return answers;
+        }
         let sealed = round.sealed().map(|sealed| sealed.aggregates.as_slice()).unwrap_or_default();
         let tally = match &sums.tally {
             Some(tally) if tally.aggregates() == sealed => tally,

@@ -36,7 +36,7 @@ pub(crate) fn statement(checks: &[CheckReport], edition: Edition, witnesses: &Wi
             "No check has failed, but not all that this edition allows were reached.".to_owned()
         }
     });
-    let claims: [(&[u8], &str); 6] = [
+    let claims: [(&[u8], &str); 7] = [
         (
             &[1, 4],
             "The log is whole, in order and signed; its root is the one that the aggregator committed to.",
@@ -49,16 +49,14 @@ pub(crate) fn statement(checks: &[CheckReport], edition: Edition, witnesses: &Wi
             &[5, 6, 7],
             "The sealed set is the members' latest submissions, every one is well formed, and the sum is theirs to the bit.",
         ),
-        (
-            &[8],
-            "A quorum of trustees stood by exactly this sum, no trustee by two, and every share given is the right one.",
-        ),
+        (&[8], "A quorum of trustees stood by exactly this sum, and no trustee by two."),
+        (&[7, 8], "Every share that a trustee gave is the right one."),
         (
             &[9, 10],
             "The counts of contributors are right, and the plan is the one that policy and earlier records give.",
         ),
         (
-            &[11, 12],
+            &[9, 11, 12],
             "Each opened total is the sum of what the named members encrypted, and nothing else is published.",
         ),
     ];

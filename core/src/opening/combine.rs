@@ -76,7 +76,8 @@ impl Asked {
     /// Sub-keys without a share that fits.
     pub fn combine(&self, answers: &[Answer]) -> Result<Combined, CombineError> {
         let sub_keys = || (0u16..).take(self.holders.len()).map(SubKeyIndex);
-        let first = |sub_key| answers.iter().find_map(|answer| answer.share(sub_key));
+        let first =
+            |sub_key| answers.iter().find(|answer| answer.proven.of(sub_key).is_some())?.share(sub_key);
         let quick: Option<Vec<Picked<'_>>> = sub_keys().map(first).collect();
         if let Some(picked) = quick
             && let Some((slots, opening)) = self.add_up(&picked)

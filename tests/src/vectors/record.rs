@@ -2,7 +2,7 @@
 //! that differ (docs/spec.md sections 6.6 and 8).
 
 use super::{Outcome, Vector};
-use crate::bad_records::bad_records;
+use crate::bad_records::{bad_records, named_bad_records};
 use crate::small_round::{Plain, SmallRound};
 use anyhow::{Context, Result};
 use intertally_core::event::Kind;
@@ -184,7 +184,9 @@ pub fn make() -> Result<Vec<(String, Vector)>> {
     };
     let about = "a round of 2-of-3 trustees, 4 members, 6 cells, with its intermediate values".to_owned();
     let mut made = vec![("record/small.json".to_owned(), vector(about, Map::new(), false)?)];
-    for bad in bad_records(round()?)? {
+    let by_check = bad_records(round()?)?.into_iter().map(|bad| (format!("check_{:02}", bad.check), bad));
+    let by_name = named_bad_records(round()?)?.into_iter().map(|(name, bad)| (name.to_owned(), bad));
+    for (name, bad) in by_check.chain(by_name) {
         let mut files = changed(&good, &bad.files);
         // Where the list differs, it may be that of any round: its id is in it.
         let mut again = bad.files.clone();
@@ -193,7 +195,7 @@ pub fn make() -> Result<Vec<(String, Vector)>> {
         list(&mut again)?;
         let listed = of_same_round && again == bad.files && files.remove(MANIFEST).is_some();
         let about = format!("check {}: {}", bad.check, bad.about);
-        made.push((format!("record/bad_check_{:02}.json", bad.check), vector(about, files, listed)?));
+        made.push((format!("record/bad_{name}.json"), vector(about, files, listed)?));
     }
     Ok(made)
 }

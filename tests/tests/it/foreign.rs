@@ -189,6 +189,8 @@ fn every_decoder_has_real_objects() {
         "shares-given",
         "share-proofs-checked",
         "public-sheet-checked",
+        "leader-proof",
+        "publication-proof",
         "sealed-message",
         "ledger",
     ];

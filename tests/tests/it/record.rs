@@ -9,7 +9,8 @@ use intertally_core::party::{MemberIndex, Party, TrusteeIndex};
 use intertally_core::round::RoundManifest;
 use intertally_core::submission::PartHeader;
 use intertally_log::{LogSigner, Receipt, Root, Seen, Tree, WitnessSigner, gather};
-use intertally_tests::bad_records::{BadRecord, bad_records};
+use intertally_tests::bad_records::{BadRecord, bad_records, named_bad_records};
+use intertally_tests::round::Round;
 use intertally_tests::small_round::{ORIGIN, Plain, SmallRound};
 use intertally_tests::tamper;
 use intertally_tests::world::key_of;
@@ -119,11 +120,23 @@ fn one_bad_record_per_check_fails_there() {
     }
 }
 
-/// The round with a signed event by which the aggregator deletes these blobs, and its record without them.
+#[test]
+fn false_proofs_and_a_false_list_of_counted_cells_fail_at_their_check() {
+    for (name, bad) in named_bad_records(&ROUND).unwrap() {
+        let failed = judge(&bad.files).failed();
+        assert!(failed.contains(&bad.check), "{name}: {failed:?}");
+    }
+}
+
+/// The same of blobs that members' headers name.
 fn deleted(which: impl Fn(&PartHeader) -> Vec<Digest>) -> Files {
+    let parts = ROUND.submissions.iter().flat_map(|(header, _)| &header.parts);
+    without(parts.flat_map(which).collect())
+}
+
+/// The round with a signed event by which the aggregator deletes these blobs, and its record without them.
+fn without(digests: Vec<Digest>) -> Files {
     let mut round = (*ROUND).clone();
-    let digests: Vec<Digest> =
-        round.submissions.iter().flat_map(|(header, _)| header.parts.iter().flat_map(&which)).collect();
     let (last, _) = round.events.last().unwrap().clone();
     for digest in &digests {
         let bytes = encode(&PayloadDeleted { digest: *digest });
@@ -146,21 +159,26 @@ fn what_was_deleted_is_reported_as_deleted_and_the_rest_is_checked() {
     let ciphertexts = |part: &PartHeader| part.ciphertexts.iter().flatten().copied().collect();
     let report = judge(&deleted(ciphertexts));
     assert_eq!((report.verdict, report.failed()), (Verdict::Incomplete, vec![]), "{}", report.to_text());
-    // Proofs of shares are about the sum of the ciphertexts, and so are counts and totals.
-    assert_eq!(report.open(), [5, 7, 8, 9, 11]);
+    // Counts and totals are about the sum of the ciphertexts. So are proofs of shares; statements are judged without.
+    assert_eq!(report.open(), [5, 7, 9, 11]);
+    assert!(report.to_text().contains("proofs of shares were not checked"), "{}", report.to_text());
+    assert!(!report.to_text().contains("Every share that a trustee gave"), "{}", report.to_text());
     assert!(report.to_text().contains("deleted under the retention schedule"));
     // With the members' proofs gone, too, nothing else is missed.
     let all = |part: &PartHeader| {
         part.ciphertexts.iter().flatten().copied().chain([part.proofs]).collect::<Vec<_>>()
     };
     let report = judge(&deleted(all));
-    assert_eq!((report.failed(), report.open()), (vec![], vec![5, 7, 8, 9, 11]));
+    assert_eq!((report.failed(), report.open()), (vec![], vec![5, 7, 9, 11]));
     // Deleted, but no event says so.
     let mut files = deleted(ciphertexts);
     let path = format!("blobs/{}", ROUND.submissions[0].0.parts[0].proofs);
     files.remove(&path);
     tamper::relist(&mut files, &path).unwrap();
     assert_eq!(judge(&files).failed(), [5]);
+    // The proofs of an answer gone: nobody can say what the shares open.
+    let report = judge(&without(vec![ROUND.answers[0].digest()]));
+    assert_eq!((report.failed(), report.open()), (vec![], vec![9, 11]));
     // What is left of the opening is checked: a sheet of counts that is not the one named.
     let mut files = deleted(all);
     files.get_mut("sheets/counts").unwrap()[40] ^= 1;
@@ -205,6 +223,28 @@ fn a_trustee_with_a_false_proof_is_named_in_both_editions() {
             let named = format!("Points to trustee {}, who signed it", trustee.0);
             assert!(report.to_text().contains(&named), "{}", report.to_text());
             assert_eq!(report.evidence.len(), 1, "{:?}", report.evidence);
+        }
+    }
+}
+
+/// Coordinator and trustees together: a seal that has a cell counted which two members report, or spares one that is admitted.
+/// Who reads the record sees it, in either edition.
+#[test]
+fn a_seal_that_counts_otherwise_than_the_rules_admit_fails_check_10() {
+    for (counted, cell) in [(vec![0, 1, 2], 0), (vec![1], 2)] {
+        let mut round = Round::open(4, 3, 200, (3, 2));
+        round.counts_instead = Some(counted);
+        let mut submissions = Vec::new();
+        for member in 0..4 {
+            let made = round.prepare(member, &[Some(9).filter(|_| member < 2), Some(8), Some(7)]);
+            submissions.push((made.header.clone(), made.parts.clone()));
+            round.submit(made);
+        }
+        let round = SmallRound::of(round, submissions).unwrap();
+        for edition in [Edition::Restricted, Edition::Public] {
+            let report = judge(&round.record(edition).unwrap());
+            assert_eq!(report.failed(), [10], "{}", report.to_text());
+            assert!(report.to_text().contains(&format!("cell {cell}: ")), "{}", report.to_text());
         }
     }
 }

@@ -10,7 +10,7 @@ use intertally_core::opening::open::OpenFault;
 use intertally_core::opening::sheet::CountsSheet;
 use intertally_core::opening::tally::Tally;
 use intertally_core::packing::{Layout, PartPlain};
-use intertally_core::party::{Instant, KeyId, MemberIndex, Party, RoundId};
+use intertally_core::party::{CeremonyId, Instant, KeyId, MemberIndex, Party, RoundId};
 use intertally_core::submission::prepare::prepare_part;
 use intertally_core::submission::{
     Checks, PartBody, Place, Prepared, Status, SubmissionHeader, SubmissionKey, Unverified,
@@ -190,12 +190,13 @@ fn copied_and_moved_submissions_fail() {
 
 /// Two keys of nothing, each for 5,120 cells of a revision round: two ciphertexts each.
 fn two_keys(round: RoundId) -> (Checks, SubmissionHeader, Vec<PartBody>, [Place; 2]) {
-    let manifest = world::round(3, 2, 100, (3, 2), Default::default(), Digest::ZERO);
+    let ceremony = CeremonyId(Digest::ZERO);
+    let manifest = world::round(3, 2, 100, (3, 2), ceremony, Digest::ZERO);
     let params = Params::STANDARD;
     let key = |index: u32| {
         let a = expand_common(&[3; 32], index, &params);
         SubmissionKey {
-            id: KeyId::of(Default::default(), index),
+            id: KeyId::of(ceremony, index),
             cells: index as usize * 5_120..(index as usize + 1) * 5_120,
             layout: Layout::new(3, &[7; 5_120], true),
             public: PublicKey::new(&params, a.clone(), a),
