@@ -59,8 +59,7 @@ impl World {
     async fn put(&self, who: Party, kind: &str, bytes: &[u8]) -> Result<Digest, Problem> {
         let head = pb::PutBlobRequest { kind: kind.into(), data: Vec::new().into() };
         let chunks = bytes.chunks(1 << 19);
-        let chunks =
-            chunks.map(|data| pb::PutBlobRequest { kind: kind.into(), data: data.to_vec().into() });
+        let chunks = chunks.map(|data| pb::PutBlobRequest { kind: kind.into(), data: data.to_vec().into() });
         let requests: Vec<_> = std::iter::once(head).chain(chunks).collect();
         let mut client = RecordClient::new(self.channel(who).await);
         let answer = client.put_blob(tokio_stream::iter(requests)).await.map_err(|why| Problem::of(&why))?;

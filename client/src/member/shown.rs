@@ -165,3 +165,107 @@ impl ShownReturn {
         Some(made.iter().map(|bytes| bytes.as_deref().map(ciphertext_digest)).collect())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use intertally_core::submission::Prepared;
+    use intertally_tests::round::Round;
+
+    fn shown(round: &mut Round, values: &[Option<u32>], changed: Option<&[bool]>) -> (ShownReturn, Prepared) {
+        let made = round.prepare_changed((0, 0), values, changed);
+        let part = |secrets: &intertally_core::submission::PartSecrets| KeptPart {
+            key: secrets.key,
+            seeds: secrets.seeds.iter().map(|seed| *seed.as_bytes()).collect(),
+        };
+        let shown = ShownReturn {
+            magic: MAGIC.to_owned(),
+            round: round.id,
+            member: MemberIndex(0),
+            submission: made.header.digest(),
+            values: values.to_vec(),
+            changed: changed.map(<[bool]>::to_vec),
+            parts: made.secrets.iter().map(part).collect(),
+        };
+        (shown, made)
+    }
+
+    const VALUES: [Option<u32>; 4] = [Some(17), None, Some(0), Some(4)];
+
+    #[test]
+    fn what_was_sent_comes_out_again_and_nothing_else_passes_for_it() {
+        let mut round = Round::open(3, 4, 100, (3, 2));
+        let (right, made) = shown(&mut round, &VALUES, None);
+        let (other, _) = shown(&mut round, &VALUES, None);
+        assert!(right.differences(&round.log.fold).is_err(), "nothing is in the log yet");
+        round.submit(made);
+        let fold = &round.log.fold;
+        assert!(right.differences(fold).unwrap().is_empty());
+        let cells = right.cells(fold).unwrap();
+        let keys: Vec<&str> = cells.iter().map(|cell| cell.cell.as_str()).collect();
+        assert_eq!(keys, [0, 2, 3].map(|at| round.manifest.cells[at].key.as_str()));
+        assert_eq!(cells.iter().map(|cell| cell.value).collect::<Vec<_>>(), [17, 0, 4]);
+
+        let of = |change: &dyn Fn(&mut ShownReturn)| {
+            let mut changed: ShownReturn = decode("shown return", &encode(&right), LIMIT).unwrap();
+            change(&mut changed);
+            changed.differences(fold).map(|found| found.len())
+        };
+        assert_eq!(of(&|_| ()).unwrap(), 0, "a copy");
+        for at in [0, 2, 3] {
+            let wrong = of(&|shown| shown.values[at] = shown.values[at].map(|value| value + 1));
+            assert_eq!(wrong.unwrap(), 1, "figure {at}");
+        }
+        let huge = of(&|shown| shown.values[0] = Some(u32::MAX));
+        assert_eq!(huge.unwrap(), 1, "a figure that no cell takes");
+        assert_eq!(of(&|shown| shown.parts[0].seeds[0][31] ^= 1).unwrap(), 1, "a bit of the seed");
+        assert_eq!(of(&|shown| shown.parts[0].seeds.push([0; 32])).unwrap(), 1, "a seed too many");
+        assert_eq!(of(&|shown| shown.parts[0].seeds.clear()).unwrap(), 1, "none");
+        assert_eq!(of(&|shown| shown.parts.clear()).unwrap(), 1, "no part");
+        assert_eq!(of(&|shown| shown.changed = Some(vec![true; 4])).unwrap(), 1, "no revision round");
+        // Figures elsewhere, another member's place, a submission that does not count, a round that is not there.
+        assert!(of(&|shown| shown.values.swap(0, 1)).is_err());
+        assert!(of(&|shown| shown.values.truncate(3)).is_err());
+        assert!(of(&|shown| shown.member = MemberIndex(1)).is_err());
+        assert!(of(&|shown| shown.submission = other.submission).is_err());
+        assert!(of(&|shown| shown.round = RoundId(Digest::ZERO)).is_err());
+        // The same figures under other seeds are another return.
+        let seeds = other.parts[0].seeds.clone();
+        assert_eq!(of(&|shown| shown.parts[0].seeds.clone_from(&seeds)).unwrap(), 1);
+    }
+
+    #[test]
+    fn in_a_revision_round_what_was_said_to_be_changed_is_shown_too() {
+        let asked = intertally_tests::structure::Asked::exact(4, 100);
+        let mut round = Round::open_with(3, &asked, (3, 2), |manifest| manifest.revision = true);
+        let bits = [true, true, false, true];
+        let (mut shown, made) = shown(&mut round, &VALUES, Some(&bits));
+        round.submit(made);
+        assert!(shown.differences(&round.log.fold).unwrap().is_empty());
+        let cells = shown.cells(&round.log.fold).unwrap();
+        let said: Vec<Option<bool>> = cells.iter().map(|cell| cell.changed).collect();
+        assert_eq!(said, [Some(true), Some(false), Some(true)]);
+        for wrong in [Some(vec![true, true, true, true]), None] {
+            shown.changed = wrong;
+            assert_eq!(shown.differences(&round.log.fold).unwrap().len(), 1);
+        }
+    }
+
+    #[test]
+    fn a_file_is_its_owners_alone_and_another_file_is_none() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("return.shown");
+        let mut round = Round::open(3, 4, 100, (3, 2));
+        let (shown, _) = shown(&mut round, &VALUES, None);
+        shown.write(&path).unwrap();
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(shown.write(&path).is_err(), "never replaced");
+        assert_eq!(encode(&ShownReturn::read(&path).unwrap()), encode(&shown));
+        let whole = std::fs::read(&path).unwrap();
+        for bytes in [&whole[..whole.len() - 1], &whole[1..], b""] {
+            std::fs::write(&path, bytes).unwrap();
+            assert!(ShownReturn::read(&path).is_err());
+        }
+    }
+}
