@@ -118,5 +118,5 @@ async fn an_answer_is_taken_when_its_proofs_are_here_and_hold_and_not_before() {
     let trustee = Party::Trustee(TrusteeIndex(0));
     assert_eq!(w.put(trustee, "file", b"x").await.unwrap_err().rule.as_deref(), Some("IDENTITY"));
     let member = Party::Member(MemberIndex(0));
-    assert_eq!(w.put(member, "share-proofs", b"x").await.unwrap_err().rule.as_deref(), Some("IDENTITY"));
+    assert_eq!(w.put(member, "share-proofs", b"").await.unwrap_err().rule.as_deref(), Some("IDENTITY"));
 }
