@@ -1,16 +1,15 @@
-//! The end of a retention period: ciphertexts of a finished round, and the proofs of them, are deleted, each with a signed event
-//! that says so. Digests stay, and with them every check that needs no ciphertext.
+//! The end of a retention period: ciphertexts of a finished round are deleted, each with a signed event that says so. Digests
+//! and proofs stay, and with them every check that needs no ciphertext.
 
-use crate::blobs::{Kind as BlobKind, Named};
 use crate::config::Config;
 use crate::error::ServerError;
 use crate::sequencer::Sequencer;
 use crate::serve::{StartError, open};
-use crate::state::body_of;
 use intertally_core::canonical::{decode, encode};
 use intertally_core::event::payload::PayloadDeleted;
 use intertally_core::event::{Event, Kind, Scope, SignedClaim};
 use intertally_core::fold::Phase;
+use intertally_core::hash::Digest;
 use intertally_core::party::{Party, RoundId};
 use intertally_core::sign::SecretKey;
 use intertally_core::submission::SubmissionHeader;
@@ -48,8 +47,8 @@ pub enum RetentionError {
     },
 }
 
-/// Ciphertexts and proofs that the round's submissions name, replaced ones included, ascending.
-async fn named(sequencer: &Sequencer, round: RoundId) -> Result<BTreeSet<Named>, ServerError> {
+/// Ciphertexts that the round's submissions name, replaced ones included, ascending.
+async fn named(sequencer: &Sequencer, round: RoundId) -> Result<BTreeSet<Digest>, ServerError> {
     let (mut all, mut from) = (BTreeSet::new(), 0);
     loop {
         let rows = sequencer.store().events(from, 256, true).await?;
@@ -63,14 +62,14 @@ async fn named(sequencer: &Sequencer, round: RoundId) -> Result<BTreeSet<Named>,
             }
             let payload = row.payload.as_deref().unwrap_or_default();
             if let Ok(header) = decode::<SubmissionHeader>("submission header", payload, 64 << 20) {
-                all.extend(body_of(&header));
+                all.extend(header.parts.iter().flat_map(|part| &part.ciphertexts).flatten());
             }
         }
     }
 }
 
-/// Delete all ciphertexts of a published or cancelled round with their proofs, by the beginning of its id. The server must not
-/// be running. Cut off, it is run again. Answers with how many ciphertexts the round had.
+/// Delete all ciphertexts of a published or cancelled round, by the beginning of its id. The server must not be running.
+/// Cut off, it is run again. Answers with how many ciphertexts the round had.
 pub async fn delete_ciphertexts(config: &Config, wanted: &str) -> Result<usize, RetentionError> {
     let opened = open(config, crate::faults::Faults::default()).await?;
     let (sequencer, key) = (&opened.sequencer, SecretKey::from_seed(&opened.seed));
@@ -87,8 +86,8 @@ pub async fn delete_ciphertexts(config: &Config, wanted: &str) -> Result<usize, 
         }
         **id
     };
-    let bodies = named(sequencer, round).await?;
-    for (kind, digest) in &bodies {
+    let ciphertexts = named(sequencer, round).await?;
+    for digest in &ciphertexts {
         let payload = encode(&PayloadDeleted { digest: *digest });
         let (who, scope) = (Party::Aggregator, Scope::Round(round));
         let claim = SignedClaim::sign(&key, who, scope, Kind::PayloadDeleted, &payload, TOOL);
@@ -97,8 +96,9 @@ pub async fn delete_ciphertexts(config: &Config, wanted: &str) -> Result<usize, 
         if !said {
             sequencer.append(claim, payload).await?;
         }
-        sequencer.blobs().delete(*kind, *digest).await.map_err(ServerError::from)?;
+        let kind = crate::blobs::Kind::Ciphertext;
+        sequencer.blobs().delete(kind, *digest).await.map_err(ServerError::from)?;
     }
     sequencer.store().close().await;
-    Ok(bodies.iter().filter(|(kind, _)| *kind == BlobKind::Ciphertext).count())
+    Ok(ciphertexts.len())
 }

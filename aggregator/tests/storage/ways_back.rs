@@ -87,7 +87,7 @@ async fn an_older_backup_says_what_is_missing_and_a_partys_copy_completes_it() {
     desk.close().await;
     std::fs::rename(blobs.join("ciphertext"), blobs.join("some-folder")).unwrap();
     let report = recover(&desk.config, &[office, blobs]).await.unwrap();
-    assert!(report.is_whole() && report.brought == 6, "{report}");
+    assert!(report.is_whole() && report.brought == 4, "{report}");
     desk.open().await.unwrap();
     desk.submit(3, 0).await.unwrap();
     assert_eq!(sealed(&mut desk).await, 1_111);

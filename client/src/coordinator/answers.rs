@@ -16,8 +16,7 @@ use intertally_core::party::Party;
 use intertally_core::seal::{Sealed, SecretSealingKey};
 use std::sync::Arc;
 
-/// All answers to a step of one key that the log names, whose proofs hold and whose letter opens. None if the step opens no
-/// cell of the key.
+/// All answers to a step of one key that the log names, whose proofs hold and whose letter opens.
 pub(super) async fn answers(
     session: &Session,
     round: &RoundState,
