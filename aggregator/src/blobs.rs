@@ -1,4 +1,4 @@
-//! Byte strings by digest: ciphertexts, commitments, proofs, published files. A local folder by default.
+//! Byte strings by digest: ciphertexts, proofs of members and trustees, published files. A local folder by default.
 //!
 //! A blob is written under a name of its own, synced, and renamed when whole (`object_store` does so), before an event
 //! names it.
@@ -17,10 +17,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub enum Kind {
     /// A member's ciphertext.
     Ciphertext,
-    /// Commitments of a part.
-    Commitments,
     /// Proofs of a part.
     Proofs,
+    /// Proofs of a trustee's answer.
+    ShareProofs,
     /// A published file.
     File,
     /// What the public may know of counts and openings, with the proofs.
@@ -33,8 +33,8 @@ impl Kind {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Ciphertext => "ciphertext",
-            Self::Commitments => "commitments",
             Self::Proofs => "proofs",
+            Self::ShareProofs => "share-proofs",
             Self::File => "file",
             Self::PublicSheet => "public-sheet",
         }
@@ -42,7 +42,7 @@ impl Kind {
 
     /// All of them.
     pub const ALL: [Self; 5] =
-        [Self::Ciphertext, Self::Commitments, Self::Proofs, Self::File, Self::PublicSheet];
+        [Self::Ciphertext, Self::Proofs, Self::ShareProofs, Self::File, Self::PublicSheet];
 
     /// From the word.
     #[must_use]

@@ -10,7 +10,7 @@ use crate::state::body_of;
 use crate::work::{apart, on_rayon};
 use intertally_core::canonical::{decode as canonical, encode};
 use intertally_core::event::{Kind, Scope, SignedClaim, payload_digest};
-use intertally_core::fold::{Refusal, RoundState};
+use intertally_core::fold::{Fold, Refusal, RoundState};
 use intertally_core::hash::Digest;
 use intertally_core::party::{Instant, MemberIndex, Party, RoundId};
 use intertally_core::round::RoundManifest;
@@ -37,18 +37,28 @@ pub struct Intake {
     pub limits: Limits,
 }
 
-/// Layouts, and the keys' common polynomials made ready: once per round, not once per submission.
+/// Layouts and keys, made ready once per round, not once per submission.
 #[derive(Clone, Default)]
 struct Common(Arc<Mutex<Option<OfRound>>>);
 
 type OfRound = (RoundId, Arc<Checks>);
 
+/// What the checks of a round's submissions need.
+pub(crate) fn checks_of(round: RoundId, fold: &Fold) -> Result<Checks, Refusal> {
+    let manifest = fold.round(&round).ok_or(Refusal::UnknownScope)?.manifest();
+    let ceremony = fold.ceremony(&manifest.ceremony).ok_or(Refusal::UnknownCeremony)?;
+    Checks::of(manifest, ceremony).ok_or(Refusal::CeremonyWithoutKeys)
+}
+
 impl Common {
-    fn of(&self, round: RoundId, manifest: &RoundManifest) -> Arc<Checks> {
+    fn of(&self, round: RoundId, fold: &Fold) -> Result<Arc<Checks>, Refusal> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match &*kept {
-            Some((known, checks)) if *known == round => Arc::clone(checks),
-            _ => Arc::clone(&kept.insert((round, Arc::new(Checks::of(manifest)))).1),
+            Some((known, checks)) if *known == round => Ok(Arc::clone(checks)),
+            _ => {
+                let checks = Arc::new(checks_of(round, fold)?);
+                Ok(Arc::clone(&kept.insert((round, checks)).1))
+            }
         }
     }
 }
@@ -230,7 +240,6 @@ impl Intake {
     async fn put(&self, parts: Vec<PartBody>, header: &SubmissionHeader) -> Result<(), ServerError> {
         let blobs = self.sequencer.blobs();
         for (part, named) in parts.into_iter().zip(&header.parts) {
-            blobs.put(BlobKind::Commitments, named.commitments, encode(&part.commitments)).await?;
             blobs.put(BlobKind::Proofs, named.proofs, encode(&part.proofs)).await?;
             for (bytes, digest) in part.ciphertexts.into_iter().zip(&named.ciphertexts) {
                 if let (Some(bytes), Some(digest)) = (bytes, digest) {
@@ -250,12 +259,13 @@ impl Intake {
         let permit = self.checks.acquire().await.map_err(|_| crate::work::Dropped)?;
         let (manifest, header) = (Arc::clone(&announced.manifest), announced.header.clone());
         let (round, common) = (announced.round, self.common.clone());
+        let fold = self.sequencer.read().await?.fold.clone();
         let work = move || -> Result<Vec<PartBody>, ServerError> {
             let limit = usize::try_from(limits::body(&manifest, &header)).unwrap_or(usize::MAX);
             let parts: Vec<PartBody> = canonical("body", &body, limit).map_err(Refusal::from)?;
             drop(body);
             let copies = parts.clone();
-            Unverified::new(parts).verify(&common.of(round, &manifest), &header, &mut OsRng)?;
+            Unverified::new(parts).verify(&*common.of(round, &fold)?, &header, &mut OsRng)?;
             Ok(copies)
         };
         let parts = on_rayon(work).await??;

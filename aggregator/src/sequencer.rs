@@ -50,6 +50,7 @@ struct Inner {
     writing: Mutex<()>,
     trust: Trust,
     places: Places,
+    sums: sums::Sums,
     tip: watch::Sender<u64>,
 }
 
@@ -95,7 +96,8 @@ impl Sequencer {
         }
         let tip = watch::Sender::new(state.fold.height());
         let (state, writing, trust) = (RwLock::new(state), Mutex::default(), Trust::default());
-        Ok(Self(Arc::new(Inner { parts, state, writing, trust, places, tip })))
+        let sums = sums::Sums::default();
+        Ok(Self(Arc::new(Inner { parts, state, writing, trust, places, sums, tip })))
     }
 
     /// Read the state. Refused while it is not certain that the disk holds it.
@@ -123,6 +125,11 @@ impl Sequencer {
     #[must_use]
     pub fn blobs(&self) -> &Blobs {
         &self.0.parts.blobs
+    }
+
+    /// The sums of the round last asked for.
+    pub(crate) fn sums(&self) -> &sums::Sums {
+        &self.0.sums
     }
 
     /// The log's signer.

@@ -4,6 +4,7 @@ use crate::blobs::{Kind as BlobKind, Named};
 use crate::store::{Store, StoreError};
 use crate::work::apart;
 use intertally_core::canonical::{decode, encode};
+use intertally_core::event::payload::Step;
 use intertally_core::event::{Event, SignedClaim};
 use intertally_core::fold::{Fold, Phase, Refusal, RoundState};
 use intertally_core::hash::{Digest, digest};
@@ -104,7 +105,8 @@ impl State {
                 let kept = bodies.filter(|named| !round.is_deleted(&named.1));
                 all.extend(kept.map(|named| (*id, Some(member), named)));
             }
-            all.extend(published(round).into_iter().map(|named| (*id, None, named)));
+            let others = answered(round).chain(published(round));
+            all.extend(others.map(|named| (*id, None, named)));
         }
         all
     }
@@ -149,10 +151,16 @@ impl State {
 pub fn body_of(header: &SubmissionHeader) -> impl Iterator<Item = Named> + '_ {
     header.parts.iter().flat_map(|part| {
         let ciphertexts = part.ciphertexts.iter().flatten().map(|digest| (BlobKind::Ciphertext, *digest));
-        [(BlobKind::Commitments, part.commitments), (BlobKind::Proofs, part.proofs)]
-            .into_iter()
-            .chain(ciphertexts)
+        std::iter::once((BlobKind::Proofs, part.proofs)).chain(ciphertexts)
     })
+}
+
+/// The proofs of the trustees' answers.
+fn answered(round: &RoundState) -> impl Iterator<Item = Named> + '_ {
+    let keys = round.manifest().keys.iter().map(|key| key.key);
+    let steps = keys.flat_map(|key| [Step::A, Step::B].map(|step| (key, step)));
+    let answers = steps.filter_map(|(key, step)| round.shares(key, step)).flatten();
+    answers.map(|(_, given)| (BlobKind::ShareProofs, given.proofs))
 }
 
 fn published(round: &RoundState) -> Vec<Named> {

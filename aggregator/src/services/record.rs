@@ -18,7 +18,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status, Streaming};
 
 fn kind(label: &str) -> Result<Kind, FieldError> {
-    let what = "ciphertext, commitments, proofs, file or public-sheet";
+    let what = "ciphertext, proofs, share-proofs, file or public-sheet";
     Kind::of(label).ok_or(FieldError::Shape { field: "kind", what })
 }
 
@@ -156,20 +156,26 @@ impl Record for Server {
         request: Request<Streaming<pb::PutBlobRequest>>,
     ) -> Result<Response<pb::PutBlobReply>, Status> {
         let caller = Self::caller(&request)?;
-        self.admits(&caller)?;
         let mut stream = request.into_inner();
         let (mut to, mut bytes) = (None, Vec::new());
         while let Some(message) = stream.message().await? {
             if to.is_none() {
-                to = Some(kind(&message.kind)?);
+                let kind = kind(&message.kind)?;
+                // Trustees put the proofs of their answers, coordinators all that is published.
+                if kind != Kind::ShareProofs || caller.role != Role::Trustee {
+                    self.admits(&caller)?;
+                }
+                to = Some(kind);
             }
             bytes.extend_from_slice(&message.data);
             if bytes.len() > limits::FILE {
-                return Err(ServerError::rule("TOO-LONG", "a published file has at most 64 MiB").into());
+                return Err(ServerError::rule("TOO-LONG", "a file or an answer has at most 64 MiB").into());
             }
         }
-        let Some(to @ (Kind::File | Kind::PublicSheet)) = to else {
-            return Err(FieldError::Shape { field: "kind", what: "file or public-sheet" }.into());
+        let Some(to @ (Kind::File | Kind::PublicSheet | Kind::ShareProofs)) = to else {
+            return Err(
+                FieldError::Shape { field: "kind", what: "file, public-sheet or share-proofs" }.into()
+            );
         };
         let digest = hash(to.label(), &[&bytes]);
         self.sequencer.blobs().put(to, digest, bytes).await.map_err(ServerError::from)?;

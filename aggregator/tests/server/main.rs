@@ -1,6 +1,7 @@
 //! The server on loopback with TLS, spoken to by real clients: a round up to the seal, refusals, resumed uploads, restarts.
 #![expect(clippy::unwrap_used, reason = "tests may fail loudly, their helpers too")]
 
+mod answers;
 mod bodies;
 mod limits;
 mod witnesses;
@@ -12,9 +13,11 @@ use intertally_core::event::payload::SealedSet;
 use intertally_core::event::{Event, Kind, Scope, SignedClaim};
 use intertally_core::fold::Fold;
 use intertally_core::hash::Digest;
+use intertally_core::opening::tally::Tally;
 use intertally_core::party::{Instant, MemberIndex, Party, TrusteeIndex};
 use intertally_core::round::RoundManifest;
-use intertally_core::submission::{Prepared, Status, prepare, round_keys};
+use intertally_core::submission::{Checks, Prepared, Status, Unverified, prepare, round_keys};
+use intertally_custody::subkey::HeldKeys;
 use intertally_log::{LogVerifier, Receipt};
 use intertally_proto::convert::encode as field;
 use intertally_proto::pb::record_client::RecordClient;
@@ -80,6 +83,8 @@ struct World {
     manifest: RoundManifest,
     /// The ceremony's log as a ceremony in memory left it: its claims are posted again.
     log: Log,
+    /// What each trustee holds.
+    held: Vec<HeldKeys>,
     rng: ChaCha20Rng,
 }
 
@@ -123,12 +128,13 @@ impl World {
         let mut log = Log::default();
         let begin = now();
         let dates = Dates { begin, unit: 36_000 };
-        let (ceremony, _) = hold_at(&mut log, (3, 2), 1, dates, &mut rng).unwrap();
+        let (ceremony, held) = hold_at(&mut log, (3, 2), 1, dates, &mut rng).unwrap();
         let made = ceremony.keys().remove(0);
         let mut manifest = world::round(3, 2, 100, (3, 2), ceremony.id(), made.digest);
         manifest.opens = Instant(begin);
         manifest.deadline = Instant(begin + 3_600_000);
-        let mut world = Self { folder, authority, config, server: None, outside: None, manifest, log, rng };
+        let (server, outside) = (None, None);
+        let mut world = Self { folder, authority, config, server, outside, manifest, log, held, rng };
         world.start().await;
         for (event, payload) in world.log.events.clone() {
             world.append(event.signed.claim.signer, &event.signed, payload).await.unwrap();
@@ -220,6 +226,18 @@ impl World {
         self.upload(prepared, (0, usize::MAX)).await
     }
 
+    /// These submissions checked and added up here.
+    fn tally(&mut self, sent: [Prepared; 3]) -> Tally {
+        let ceremony = self.log.fold.ceremony(&self.manifest.ceremony).unwrap();
+        let checks = Checks::of(&self.manifest, ceremony).unwrap();
+        let mut tally = Tally::new(&self.manifest);
+        for sent in sent {
+            let verified = Unverified::new(sent.parts).verify(&checks, &sent.header, &mut self.rng);
+            tally.add(&verified.unwrap()).unwrap();
+        }
+        tally
+    }
+
     /// Everything in the log, folded by the client itself.
     async fn fold(&self) -> Fold {
         let mut client =
@@ -265,15 +283,10 @@ async fn submissions_survive_restarts_and_are_sealed_with_the_true_sum_alone() {
     // All three are in: the coordinator may seal, but only with the true sum.
     let fold = w.fold().await;
     let members = fold.round(&w.manifest.id()).unwrap().latest().map(|(m, l)| (m, l.digest)).collect();
-    let wrong = SealedSet { members, aggregates: vec![Digest::ZERO] };
+    let wrong = SealedSet { members, aggregates: vec![Digest::ZERO], counted: vec![0, 1] };
     let claim = w.claim(Party::Coordinator, Kind::Sealed, &encode(&wrong));
     assert_eq!(rule(w.append(Party::Coordinator, &claim, encode(&wrong)).await), "SEAL-SUM");
-    let checks = intertally_core::submission::Checks::of(&w.manifest);
-    let mut tally = intertally_core::opening::tally::Tally::new(&w.manifest);
-    for sent in [first, second, third] {
-        let foreign = intertally_core::submission::Unverified::new(sent.parts);
-        tally.add(&foreign.verify(&checks, &sent.header, &mut w.rng).unwrap()).unwrap();
-    }
+    let tally = w.tally([first, second, third]);
     let set = SealedSet { aggregates: tally.aggregates(), ..wrong };
     let claim = w.claim(Party::Coordinator, Kind::Sealed, &encode(&set));
     w.append(Party::Coordinator, &claim, encode(&set)).await.unwrap();
@@ -316,8 +329,7 @@ async fn a_party_acts_as_itself_in_its_role_and_for_this_round_alone() {
     long.parts.push(long.parts[0].clone());
     assert_eq!(rule(w.send(&long).await), "TOO-LONG");
     let mut spoilt = w.prepare(0, 0);
-    let last = spoilt.parts[0].commitments.values.len() - 1;
-    spoilt.parts[0].commitments.values[last] = spoilt.parts[0].commitments.values[0];
+    spoilt.parts[0].proofs[0].as_mut().unwrap()[0] ^= 1;
     let key = spoilt.header.parts[0].key;
     spoilt.header.parts = vec![spoilt.parts[0].header(key)];
     assert_eq!(rule(w.send(&spoilt).await), "SUB-PROOF");

@@ -3,8 +3,7 @@
 use crate::error::{ClientError, Result};
 use intertally_core::ceremony::CeremonyState;
 use intertally_core::lattice::Params;
-use intertally_core::lattice::noise::Committee;
-use intertally_core::packing::Layout;
+use intertally_core::lattice::noise::{Committee, Demand};
 use intertally_core::party::KeyId;
 use intertally_core::round::{CellSpec, RoundKey};
 use std::collections::BTreeSet;
@@ -18,18 +17,21 @@ pub(super) fn spread(
     let manifest = ceremony.manifest();
     let committee = Committee::new(manifest.n(), manifest.threshold)
         .map_err(|why| ClientError::stop(why.to_string(), "hold another ceremony"))?;
-    let room = usize::try_from(committee.admissible_slots(&Params::STANDARD, members)).unwrap_or(usize::MAX);
+    let room = |width| {
+        let demand = Demand { members, width, changed: revision };
+        committee.admissible_cells(&Params::STANDARD, demand)
+    };
     let mut counts: Vec<u32> = Vec::new();
-    let mut widths = Vec::new();
-    for cell in cells {
-        widths.push(cell.width());
-        if Layout::new(Params::STANDARD, &widths, revision).slots() > room {
-            let last = widths.pop();
-            counts.push(u32::try_from(widths.len()).unwrap_or(u32::MAX));
-            widths = last.into_iter().collect();
+    let (mut here, mut widest) = (0u32, 1);
+    for width in cells.iter().map(CellSpec::width) {
+        // A wider cell takes room from all cells of its key.
+        if u64::from(here) + 1 > room(widest.max(width)) {
+            counts.push(here);
+            (here, widest) = (0, 1);
         }
+        (here, widest) = (here.saturating_add(1), widest.max(width));
     }
-    counts.push(u32::try_from(widths.len()).unwrap_or(u32::MAX));
+    counts.push(here);
     let keys = ceremony.keys();
     let free: Vec<_> = keys.iter().filter(|key| !used.contains(&key.key_id)).collect();
     if free.len() < counts.len() || counts.contains(&0) {
