@@ -16,6 +16,21 @@ use intertally_core::packing::Layout;
 use intertally_core::party::{MemberIndex, RoundId};
 use intertally_core::round::RoundManifest;
 
+/// Most bytes of a name that everybody is shown again and again.
+const NAME: usize = 64;
+/// Files that a round publishes.
+const MOST_FILES: usize = 64;
+
+fn names<'a>(what: &str, mut names: impl Iterator<Item = &'a str>) -> Result<(), ServerError> {
+    if names.all(|name| (1..=NAME).contains(&name.len())) {
+        return Ok(());
+    }
+    Err(ServerError::rule(
+        "TOO-LONG",
+        format!("{what} have 1 to {NAME} bytes; make the round again with shorter ones"),
+    ))
+}
+
 /// Check an event that the fold would take.
 pub async fn before(sequencer: &Sequencer, signed: &SignedClaim, payload: &[u8]) -> Result<(), ServerError> {
     let Scope::Round(round) = signed.claim.scope else { return Ok(()) };
@@ -25,9 +40,17 @@ pub async fn before(sequencer: &Sequencer, signed: &SignedClaim, payload: &[u8])
             let manifest = sequencer.read().await?.manifest(&round).ok_or(Refusal::UnknownScope)?;
             check(sequencer, &manifest, round, &set).await
         }
+        Kind::Opened => {
+            let manifest: RoundManifest = decode("manifest", payload, MAX_PAYLOAD).map_err(Refusal::from)?;
+            names("members' areas", manifest.members.iter().map(|member| member.area.as_str()))
+        }
         Kind::Published => {
             let publication: Publication =
                 decode("publication", payload, MAX_PAYLOAD).map_err(Refusal::from)?;
+            names("published files' names", publication.files.iter().map(|(name, _)| name.as_str()))?;
+            if publication.files.len() > MOST_FILES {
+                return Err(ServerError::rule("TOO-LONG", "a round publishes at most 64 files"));
+            }
             let files = publication.files.iter();
             let files = files.map(|(name, file)| (BlobKind::File, *file, format!("file {name}")));
             let sheet = (BlobKind::PublicSheet, publication.public, "public sheet".to_owned());
