@@ -4,6 +4,7 @@
 //! names it.
 
 use crate::faults::{Faults, Op};
+use futures::TryStreamExt as _;
 use intertally_core::hash::{Digest, digest as hash};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Name;
@@ -11,6 +12,7 @@ use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt, PutPayload
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
 /// Kinds of blobs: the label of the digest that names them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,6 +79,16 @@ pub enum BlobError {
 
 /// A blob's name.
 pub type Named = (Kind, Digest);
+
+/// A blob in the store.
+pub struct Listed {
+    /// Its name.
+    pub digest: Digest,
+    /// Its length.
+    pub bytes: u64,
+    /// When it was written last.
+    pub written: SystemTime,
+}
 
 /// The blobs.
 #[derive(Clone)]
@@ -205,6 +217,19 @@ impl Blobs {
         };
         let found = self.store.get_opts(&Self::name(kind, digest), options).await?;
         Ok(found.bytes().await?.to_vec())
+    }
+
+    /// All of a kind; files of other names are none.
+    pub async fn list(&self, kind: Kind) -> Result<Vec<Listed>, BlobError> {
+        let folder = Name::from(kind.label());
+        let found: Vec<_> = self.store.list(Some(&folder)).try_collect().await?;
+        let one = |meta: object_store::ObjectMeta| {
+            let mut digest = [0; 32];
+            hex::decode_to_slice(meta.location.filename()?, &mut digest).ok()?;
+            let written = SystemTime::from(meta.last_modified);
+            Some(Listed { digest: Digest(digest), bytes: meta.size, written })
+        };
+        Ok(found.into_iter().filter_map(one).collect())
     }
 
     /// Forget a blob under the retention schedule.

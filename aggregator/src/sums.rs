@@ -16,6 +16,7 @@ use intertally_core::opening::asked::Asked;
 use intertally_core::opening::share::{Question, ShareProofs, SharesGiven};
 use intertally_core::opening::tally::Tally;
 use intertally_core::party::{MemberIndex, Party, RoundId, TrusteeIndex};
+use intertally_core::round::RoundManifest;
 use intertally_core::submission::{PartBody, SubmissionHeader, Unverified};
 use intertally_proto::limits;
 use rand_core::OsRng;
@@ -26,6 +27,21 @@ use tokio::sync::Mutex;
 /// The sums of the round last asked for: a seal and all answers of its trustees take the same.
 #[derive(Default)]
 pub struct Sums(Mutex<Option<(RoundId, Arc<Tally>)>>);
+
+/// Most bytes of a name that everybody is shown again and again.
+const NAME: usize = 64;
+/// Files that a round publishes.
+const MOST_FILES: usize = 64;
+
+fn names<'a>(what: &str, mut names: impl Iterator<Item = &'a str>) -> Result<(), ServerError> {
+    if names.all(|name| (1..=NAME).contains(&name.len())) {
+        return Ok(());
+    }
+    Err(ServerError::rule(
+        "TOO-LONG",
+        format!("{what} have 1 to {NAME} bytes; make the round again with shorter ones"),
+    ))
+}
 
 /// Check an event that the fold would take.
 pub async fn before(sequencer: &Sequencer, signed: &SignedClaim, payload: &[u8]) -> Result<(), ServerError> {
@@ -39,9 +55,17 @@ pub async fn before(sequencer: &Sequencer, signed: &SignedClaim, payload: &[u8])
             let given: SharesGiven = decode("shares given", payload, MAX_PAYLOAD).map_err(Refusal::from)?;
             answered(sequencer, round, trustee, &given).await
         }
+        (Kind::Opened, _) => {
+            let manifest: RoundManifest = decode("manifest", payload, MAX_PAYLOAD).map_err(Refusal::from)?;
+            names("members' areas", manifest.members.iter().map(|member| member.area.as_str()))
+        }
         (Kind::Published, _) => {
             let publication: Publication =
                 decode("publication", payload, MAX_PAYLOAD).map_err(Refusal::from)?;
+            names("published files' names", publication.files.iter().map(|(name, _)| name.as_str()))?;
+            if publication.files.len() > MOST_FILES {
+                return Err(ServerError::rule("TOO-LONG", "a round publishes at most 64 files"));
+            }
             let files = publication.files.iter();
             let files = files.map(|(name, file)| (BlobKind::File, *file, format!("file {name}")));
             let sheet = (BlobKind::PublicSheet, publication.public, "public sheet".to_owned());
