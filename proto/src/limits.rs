@@ -40,8 +40,8 @@ pub const fn payload(kind: Kind) -> usize {
         Kind::Revealed => REVEALED,
         Kind::Submitted => HEADER,
         Kind::Complained => 64 << 10,
-        Kind::Convened | Kind::Committed | Kind::PlanAdopted | Kind::Rehearsed => 1 << 20,
-        Kind::Sealed | Kind::Published | Kind::SharesGiven | Kind::KeysDestroyed => 256 << 10,
+        Kind::Convened | Kind::Committed | Kind::Sealed | Kind::PlanAdopted | Kind::Rehearsed => 1 << 20,
+        Kind::Published | Kind::SharesGiven | Kind::KeysDestroyed => 256 << 10,
         Kind::Confirmed
         | Kind::SealingKeyDestroyed
         | Kind::Withdrawn
@@ -54,13 +54,15 @@ pub const fn payload(kind: Kind) -> usize {
     }
 }
 
-/// Most bytes of a trustee's sealed answer for one key: a word per slot and sub-key that it holds.
+/// Most bytes of a trustee's sealed answer for one key: per sub-key a word for each bit or value and a factor for each block.
 #[must_use]
 pub fn answer(manifest: &RoundManifest, part: usize) -> usize {
     let trustees = u8::try_from(manifest.trustees.len()).unwrap_or(u8::MAX);
     let held = subsets(trustees, manifest.threshold).len();
-    let slots = Layout::of_part(manifest, part).slots();
-    SEALED.min((4 << 10) + held.saturating_mul(32 + 16 * slots))
+    let layout = Layout::of_part(manifest, part);
+    let words = layout.cells() * if layout.has_changed() { 2 } else { 1 };
+    let each = 32 + layout.ciphertexts() * (16 + 16 * 32) + 16 * words;
+    SEALED.min((4 << 10) + held.saturating_mul(each))
 }
 
 /// Most bytes of a submission's header: statuses of 4 bytes, per key its digests, and the notes.

@@ -56,7 +56,7 @@ impl World {
         ShareProofs(sub_keys.collect())
     }
 
-    async fn put(&self, who: Party, kind: &str, bytes: &[u8]) -> Result<Digest, Problem> {
+    async fn put_file(&self, who: Party, kind: &str, bytes: &[u8]) -> Result<Digest, Problem> {
         let head = pb::PutBlobRequest { kind: kind.into(), data: Vec::new().into() };
         let chunks = bytes.chunks(1 << 19);
         let chunks = chunks.map(|data| pb::PutBlobRequest { kind: kind.into(), data: data.to_vec().into() });
@@ -69,7 +69,7 @@ impl World {
     /// Put a blob of proofs, and sign for it.
     async fn give(&self, asked: &Asked, trustee: u8, proofs: &[u8]) -> String {
         let who = Party::Trustee(TrusteeIndex(trustee));
-        let proofs = self.put(who, "share-proofs", proofs).await.unwrap();
+        let proofs = self.put_file(who, "share-proofs", proofs).await.unwrap();
         self.sign(asked, trustee, proofs).await
     }
 
@@ -116,7 +116,7 @@ async fn an_answer_is_taken_when_its_proofs_are_here_and_hold_and_not_before() {
 
     // Trustees put proofs, and nothing else; members put nothing.
     let trustee = Party::Trustee(TrusteeIndex(0));
-    assert_eq!(w.put(trustee, "file", b"x").await.unwrap_err().rule.as_deref(), Some("IDENTITY"));
+    assert_eq!(w.put_file(trustee, "file", b"x").await.unwrap_err().rule.as_deref(), Some("IDENTITY"));
     let member = Party::Member(MemberIndex(0));
-    assert_eq!(w.put(member, "share-proofs", b"").await.unwrap_err().rule.as_deref(), Some("IDENTITY"));
+    assert_eq!(w.put_file(member, "share-proofs", b"").await.unwrap_err().rule.as_deref(), Some("IDENTITY"));
 }
