@@ -29,7 +29,7 @@ pub(super) async fn answers(
     let letters = mail::fetch(&session.link, Scope::Round(round.id()), Party::Coordinator, &topic).await?;
     let given = round.shares(asked.question.key, step);
     let open = |shares: &ProvenShares| -> std::result::Result<ShareOpenings, String> {
-        let who = shares.trustee;
+        let who = shares.trustee();
         let named = given.and_then(|given| given.get(&who)).map(|given| given.sealed);
         let own = letters.iter().filter(|(from, _)| *from == Party::Trustee(who));
         let mut own = own.map(|(_, letter)| Sealed(letter.clone()));
