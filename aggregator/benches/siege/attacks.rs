@@ -29,8 +29,9 @@ impl Given {
         let one = |world: &mut World, spoil: bool| {
             let mut made = world.prepare(member, 0);
             if spoil {
-                let last = made.parts[0].commitments.values.len() - 1;
-                made.parts[0].commitments.values[last] = made.parts[0].commitments.values[0];
+                if let Some(proof) = &mut made.parts[0].proofs[0] {
+                    proof[0] ^= 1;
+                }
                 let key = made.header.parts[0].key;
                 made.header.parts = vec![made.parts[0].header(key)];
             }
@@ -226,7 +227,7 @@ async fn at_once(world: Arc<World>, ends: Ends, payload: Vec<u8>, kind: Kind) ->
 }
 
 async fn seals(world: Arc<World>, ends: Ends) -> u64 {
-    let set = encode(&SealedSet { members: vec![], aggregates: vec![digest("test", &[])] });
+    let set = encode(&SealedSet { members: vec![], aggregates: vec![digest("test", &[])], counted: vec![] });
     at_once(world, ends, set, Kind::Sealed).await
 }
 
