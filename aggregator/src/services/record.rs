@@ -206,7 +206,6 @@ impl Record for Server {
         request: Request<Streaming<pb::PutBlobRequest>>,
     ) -> Result<Response<pb::PutBlobReply>, Status> {
         let (caller, meter) = (Self::caller(&request)?, Self::meter(&request)?);
-        self.admits(&caller)?;
         let mut stream = request.into_inner();
         // The whole file is in memory: one at a time of each.
         let _own = meter.putting.acquire().await;
