@@ -105,7 +105,9 @@ impl State {
     pub fn names(&self, blob: Named) -> bool {
         self.bodies.contains(&blob)
             || self.fold.rounds().any(|(_, round)| {
-                (BlobKind::File, round.manifest().structure) == blob || published(round).contains(&blob)
+                (BlobKind::File, round.manifest().structure) == blob
+                    || published(round).contains(&blob)
+                    || answered(round).any(|named| named == blob)
             })
     }
 

@@ -34,10 +34,10 @@ pub struct Swept {
     pub terms: u64,
 }
 
-/// Files and sheets that no event names yet, and their bytes in all.
+/// Bytes of all files, sheets and proofs of answers that no event names yet.
 pub async fn unnamed(sequencer: &Sequencer) -> Result<u64, ServerError> {
     let mut bytes = 0u64;
-    for kind in [BlobKind::File, BlobKind::PublicSheet] {
+    for kind in [BlobKind::File, BlobKind::PublicSheet, BlobKind::ShareProofs] {
         let all = sequencer.blobs().list(kind).await?;
         let state = sequencer.read().await?;
         let extra = all.iter().filter(|blob| !state.names((kind, blob.digest)));

@@ -13,6 +13,7 @@ use intertally_core::seal::SecretSealingKey;
 use intertally_proto::pb;
 use intertally_proto::pb::record_client::RecordClient;
 use intertally_proto::status::Problem;
+use std::time::{Duration, SystemTime};
 
 impl World {
     /// Three submissions, the seal, and all trustees' statements. Answers with what step A asks.
@@ -113,6 +114,12 @@ async fn an_answer_is_taken_when_its_proofs_are_here_and_hold_and_not_before() {
     assert_eq!(w.give(&asked, 1, &encode(&second)).await, "taken");
     let fold = w.fold().await;
     assert_eq!(fold.round(&w.manifest.id()).unwrap().shares(key, Step::A).unwrap().len(), 2);
+
+    // Long after, what no event names is taken away; what the log names stays.
+    let later = SystemTime::now() + Duration::from_secs(30 * 86_400);
+    assert_eq!(w.server.as_ref().unwrap().sweep(later).await.unwrap().blobs, 5);
+    let left = std::fs::read_dir(w.folder.path().join("data/blobs/share-proofs")).unwrap().count();
+    assert_eq!(left, 2);
 
     // Trustees put proofs, and nothing else; members put nothing.
     let trustee = Party::Trustee(TrusteeIndex(0));
