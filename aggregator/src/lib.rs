@@ -6,6 +6,7 @@
 //! (uploads and their proofs), [`identity`] (who calls), [`services`], [`serve`]; for operators [`mod@found`], [`backup`],
 //! [`recover`], [`doctor`], [`retention`] (what is deleted in the end).
 
+mod back_off;
 pub mod backup;
 pub mod blobs;
 pub mod clock;
@@ -19,7 +20,9 @@ pub mod head;
 pub mod identity;
 pub mod intake;
 pub mod keyfile;
+mod partials;
 pub mod places;
+mod quiet;
 pub mod recover;
 pub mod retention;
 pub mod second;
@@ -29,6 +32,7 @@ pub mod services;
 pub mod state;
 pub mod store;
 pub mod sums;
+pub mod sweep;
 pub mod trust;
 mod work;
 

@@ -73,7 +73,7 @@ enum Verb {
         config: PathBuf,
     },
     /// Delete the ciphertexts of a published or cancelled round, when its retention period is over. Each deletion is a
-    /// signed event; digests, commitments and proofs stay. The server must be stopped.
+    /// signed event; digests and proofs stay. The server must be stopped.
     DeleteCiphertexts {
         /// The file; see docs/aggregator.toml.example.
         #[arg(long)]

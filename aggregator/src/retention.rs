@@ -1,5 +1,5 @@
-//! The end of a retention period: ciphertexts of a finished round are deleted, each with a signed event that says so. Digests,
-//! commitments and proofs stay, and with them every check that needs no ciphertext.
+//! The end of a retention period: ciphertexts of a finished round are deleted, each with a signed event that says so. Digests
+//! and proofs stay, and with them every check that needs no ciphertext.
 
 use crate::config::Config;
 use crate::error::ServerError;

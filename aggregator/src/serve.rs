@@ -11,6 +11,7 @@ use crate::keyfile::{self, KeyFileError};
 use crate::sequencer::{Parts, Sequencer, TakeUpError};
 use crate::services::Server;
 use crate::store::{Store, StoreError};
+use crate::sweep;
 use intertally_core::sign::SecretKey;
 use intertally_log::{CheckpointError, LogSigner};
 use intertally_proto::pb::{
@@ -24,7 +25,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
 use tokio::task::JoinHandle;
 use tonic::transport::Server as Transport;
 use zeroize::Zeroizing;
@@ -94,6 +95,7 @@ pub struct Handle {
     stop: oneshot::Sender<()>,
     task: JoinHandle<Result<(), tonic::transport::Error>>,
     sequencer: Sequencer,
+    intake: Arc<Intake>,
     door: Arc<Door>,
     /// The data folder is this server's alone.
     _lock: Lock,
@@ -132,6 +134,11 @@ impl Handle {
     /// Read the certificates again now, as on a change of their files.
     pub fn reload(&self) {
         self.door.reload();
+    }
+
+    /// Take away now what nobody needs any more, by this time.
+    pub async fn sweep(&self, now: std::time::SystemTime) -> Result<sweep::Swept, ServerError> {
+        sweep::sweep(&self.sequencer, &self.intake, now).await
     }
 
     /// Wait until it stops by itself: on an error, or because its log is not whole or not the only one.
@@ -252,13 +259,14 @@ pub async fn start_with(
     let key = SecretKey::from_seed(&seed).verifying_key().0;
     drop(seed);
     let height = sequencer.read().await?.fold.height();
-    let intake = Intake::new(sequencer.clone(), config.data.join("uploads"), config.limits)?;
+    let intake = Arc::new(Intake::new(sequencer.clone(), config.data.join("uploads"), config.limits)?);
     let server = Server {
         sequencer: sequencer.clone(),
-        intake: Arc::new(intake),
+        intake: Arc::clone(&intake),
         origin: config.origin.clone().into(),
         key,
         coordinators: coordinators.into(),
+        putting: Arc::new(Semaphore::new(1)),
     };
     let door = Door::new(Certificates::read(&config.tls)?, config.limits);
     let (reporter, health) = tonic_health::server::health_reporter();
@@ -296,6 +304,7 @@ pub async fn start_with(
     let task = tokio::spawn(router.serve_with_incoming_shutdown(incoming, async {
         let _ = stopped.await;
     }));
+    tokio::spawn(sweep::keep_sweeping(sequencer.clone(), Arc::clone(&intake)));
     tracing::info!(%address, height, origin = config.origin, "serving");
     let whole = sequencer.clone();
     tokio::spawn(async move {
@@ -304,5 +313,5 @@ pub async fn start_with(
             Err(error) => tracing::warn!(%error, "the blobs could not all be read"),
         }
     });
-    Ok(Handle { address, key, stop, task, sequencer, door, _lock: lock })
+    Ok(Handle { address, key, stop, task, sequencer, intake, door, _lock: lock })
 }

@@ -6,7 +6,7 @@ use intertally_aggregator::config::{ClockSettings, Limits, Tls};
 use intertally_aggregator::{Config, Handle, found, start};
 use intertally_client::Session;
 use intertally_client::home::{Card, Directory, Office, Role, Settings};
-use intertally_client::pki::Authority;
+use intertally_client::pki::{Authority, DAYS};
 use intertally_core::sign::SecretKey;
 use rand_core::OsRng;
 use std::path::Path;
@@ -36,7 +36,7 @@ async fn serve(
     (listener, coordinator): (TcpListener, &str),
     signing: &SecretKey,
 ) -> Result<Handle> {
-    let (certificate, key) = authority.server(&["localhost".to_owned(), "127.0.0.1".to_owned()])?;
+    let (certificate, key) = authority.server(&["localhost".to_owned(), "127.0.0.1".to_owned()], DAYS)?;
     let write = |name: &str, bytes: &[u8]| {
         let path = folder.join(name);
         std::fs::write(&path, bytes).with_context(|| path.display().to_string()).map(|()| path)
@@ -87,7 +87,7 @@ impl Town {
             let settings = Settings { role, name, server: address.clone() };
             let (office, card) =
                 Office::init(&place, settings, &PASSPHRASE.to_owned().into(), WORK, &mut OsRng)?;
-            let certificate = authority.issue(&text(&office.path("request.pem"))?, &card)?;
+            let certificate = authority.issue(&text(&office.path("request.pem"))?, &card, DAYS)?;
             std::fs::write(office.path("issued.pem"), certificate)?;
             party.push(card);
             offices.push(office);

@@ -90,12 +90,7 @@ pub struct Coming {
 impl Coming {
     pub(super) fn new(inner: Body, connection: Arc<Connection>, shape: Shape, held: Held) -> Self {
         let messages = Messages::new(shape);
-        // Of a stream, one message is read while one is worked on.
-        let taking = match shape {
-            Shape::Whole(_) => None,
-            Shape::Stream { first, each } => Some(take(&connection, first.max(each).saturating_mul(2))),
-        };
-        Self { inner, connection, messages, held, taking, ready: None, pause: None }
+        Self { inner, connection, messages, held, taking: None, ready: None, pause: None }
     }
 }
 
@@ -132,12 +127,19 @@ impl HttpBody for Coming {
                 Some(Ok(frame)) => frame,
             };
             if let Some(bytes) = frame.data_ref() {
+                let before = this.messages.index;
                 let begun = match this.messages.follow(bytes) {
                     Ok(begun) => begun,
                     Err(refusal) => return Poll::Ready(Some(Err(refusal))),
                 };
-                if begun > 0 && matches!(this.messages.shape, Shape::Whole(_)) {
-                    this.taking = Some(take(&this.connection, begun));
+                if before == 0 && this.messages.index > 0 {
+                    // At once for the whole call: whoever waited for more while it holds some could wait for itself. Of a stream,
+                    // one message is read while one is worked on.
+                    let more = match this.messages.shape {
+                        Shape::Whole(_) => 0,
+                        Shape::Stream { each, .. } => each.saturating_mul(2),
+                    };
+                    this.taking = Some(take(&this.connection, begun.saturating_add(more)));
                 }
                 let wait = this.connection.meter.arrived(bytes.len());
                 this.pause = (!wait.is_zero()).then(|| Box::pin(tokio::time::sleep(wait)));

@@ -111,6 +111,12 @@ impl Certificates {
         parties.verify_client_cert(leaf, between, UnixTime::now()).is_ok()
     }
 
+    /// The same of a single certificate, DER.
+    #[must_use]
+    pub fn holds(&self, leaf: &[u8]) -> bool {
+        self.hold(&Chain(vec![CertificateDer::from(leaf.to_vec())]))
+    }
+
     /// Whether a file is another one than was read.
     pub(super) fn changed(&self) -> bool {
         lock(&self.loaded).stamp != stamp(&self.files)

@@ -86,6 +86,9 @@ impl Pace {
     }
 }
 
+/// As many are remembered.
+const LATELY: usize = 10_000;
+
 /// Things that happened within the last minute.
 #[derive(Default)]
 struct Lately(VecDeque<Instant>);
@@ -94,7 +97,8 @@ impl Lately {
     fn another(&mut self) -> usize {
         let now = Instant::now();
         self.0.push_back(now);
-        while self.0.front().is_some_and(|then| now.duration_since(*then) > Duration::from_secs(60)) {
+        let old = |then: &Instant| now.duration_since(*then) > Duration::from_secs(60);
+        while self.0.len() > LATELY || self.0.front().is_some_and(old) {
             self.0.pop_front();
         }
         self.0.len()
@@ -113,6 +117,8 @@ pub struct Meter {
     pub calls: Arc<Semaphore>,
     /// Readings of the store at once.
     pub reading: Semaphore,
+    /// Files put at once.
+    pub putting: Semaphore,
     pace: Mutex<Pace>,
     bytes: Mutex<Pace>,
     broken: Mutex<Lately>,
@@ -171,6 +177,7 @@ impl Meters {
             unsent: own(limits.unsent_mib_per_certificate, &self.unsent),
             calls: Arc::new(Semaphore::new(limits.calls_per_certificate)),
             reading: Semaphore::new(2),
+            putting: Semaphore::new(1),
             pace: Mutex::new(Pace::new(limits.calls_per_second, 2)),
             bytes: Mutex::new(Pace::new(bytes, 2)),
             broken: Mutex::default(),

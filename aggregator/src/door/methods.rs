@@ -38,7 +38,8 @@ const FRAME: usize = 4 << 10;
 /// Of a method by its path. Whoever may not call it learns so in words: that needs no long message.
 #[must_use]
 pub fn of(path: &str, role: Option<Role>) -> Shape {
-    let sealed = matches!(role, Some(Role::Trustee | Role::Coordinator));
+    // Both take part in an opening: letters, and byte strings that the log names.
+    let opens = matches!(role, Some(Role::Trustee | Role::Coordinator));
     match path {
         "/intertally.v1.Record/Append" => Shape::Whole(match role {
             Some(Role::Coordinator) => limits::MESSAGE,
@@ -46,7 +47,7 @@ pub fn of(path: &str, role: Option<Role>) -> Shape {
             Some(Role::Member) => limits::SMALL + FRAME,
             _ => QUESTION,
         }),
-        "/intertally.v1.Record/PutBlob" if role == Some(Role::Coordinator) => {
+        "/intertally.v1.Record/PutBlob" if opens => {
             Shape::Stream { first: limits::CHUNK + FRAME, each: limits::CHUNK + FRAME }
         }
         "/intertally.v1.Record/Checkpoint" | "/intertally.v1.Record/Cosign" => {
@@ -55,7 +56,7 @@ pub fn of(path: &str, role: Option<Role>) -> Shape {
         "/intertally.v1.Submissions/Upload" if role == Some(Role::Member) => {
             Shape::Stream { first: limits::HEADER + FRAME, each: limits::CHUNK + FRAME }
         }
-        "/intertally.v1.Opening/PutSealed" if sealed => Shape::Whole(limits::SEALED + FRAME),
+        "/intertally.v1.Opening/PutSealed" if opens => Shape::Whole(limits::SEALED + FRAME),
         "/intertally.v1.Ceremonies/PutTerms" => Shape::Whole(limits::TERMS + FRAME),
         "/intertally.v1.Ceremonies/Offer" => Shape::Whole(limits::OFFER + FRAME),
         path if path.starts_with("/grpc.") => Shape::Stream { first: QUESTION, each: QUESTION },

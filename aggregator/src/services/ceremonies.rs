@@ -11,6 +11,9 @@ use intertally_proto::limits::{OFFER, TERMS};
 use intertally_proto::pb::{self, ceremonies_server::Ceremonies};
 use tonic::{Request, Response, Status};
 
+/// Terms of ceremonies at once.
+const MOST_TERMS: usize = 64;
+
 #[tonic::async_trait]
 impl Ceremonies for Server {
     async fn put_terms(
@@ -26,6 +29,14 @@ impl Ceremonies for Server {
             return Err(ServerError::rule("IDENTITY", words).into());
         }
         let id = terms.id();
+        let _one_at_a_time = self.putting.acquire().await;
+        let rows = self.sequencer.store().all_terms().await.map_err(ServerError::from)?;
+        let others = rows.iter().filter(|row| row.terms != bytes).count();
+        if others >= MOST_TERMS {
+            let words =
+                "terms of too many ceremonies are there; they are taken away a week after their first date";
+            return Err(ServerError::rule("TERMS-FULL", words).into());
+        }
         self.sequencer.store().put_terms(id, &bytes).await.map_err(ServerError::from)?;
         Ok(Response::new(pb::PutTermsReply { id: id.0.to_vec().into() }))
     }
@@ -34,7 +45,7 @@ impl Ceremonies for Server {
         &self,
         request: Request<pb::ListTermsRequest>,
     ) -> Result<Response<pb::ListTermsReply>, Status> {
-        Self::caller(&request)?;
+        self.reader(&request).await?;
         let rows = self.sequencer.store().all_terms().await.map_err(ServerError::from)?;
         let terms = rows.into_iter().map(|row| pb::TermsWithOffers {
             terms: row.terms.into(),

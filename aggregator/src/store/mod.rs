@@ -5,7 +5,7 @@ mod log;
 mod mail;
 
 pub use log::{Row, Witness};
-pub use mail::{Letter, TermsRow};
+pub use mail::{Letter, Pigeonhole, TermsRow};
 
 use crate::faults::{Faults, Op};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
@@ -19,7 +19,7 @@ use std::sync::Arc;
 use tokio::sync::{Mutex, MutexGuard};
 
 /// Connections that read, all open from the start: a server that has no file descriptor left still reads its log.
-const READERS: u32 = 4;
+const READERS: u32 = 8;
 
 /// Why the store could not do it.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +36,9 @@ pub enum StoreError {
     /// Something else stands there already.
     #[error("another value stands in this place; the first one stays")]
     Other,
+    /// As many as there may be stand there already.
+    #[error("as much as there is room for stands in this place")]
+    Full,
     /// No database where one should be.
     #[error(
         "there is no log in {0}: is its volume mounted? `restore` brings a backup back, `recover` takes the log from a \

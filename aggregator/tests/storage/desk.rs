@@ -126,6 +126,7 @@ impl World {
         SealedSet {
             members: round.latest().map(|(member, latest)| (member, latest.digest)).collect(),
             aggregates: vec![aggregate_digest(self.manifest.keys[0].key, &views)],
+            counted: vec![0],
         }
     }
 }
@@ -334,7 +335,6 @@ impl Desk {
         let made = &world().prepared[&(member, revision)];
         let blobs = self.sequencer().blobs().clone();
         for (part, named) in made.parts.iter().zip(&made.header.parts) {
-            blobs.put(BlobKind::Commitments, named.commitments, encode(&part.commitments)).await?;
             blobs.put(BlobKind::Proofs, named.proofs, encode(&part.proofs)).await?;
             for (bytes, digest) in part.ciphertexts.iter().zip(&named.ciphertexts) {
                 if let (Some(bytes), Some(digest)) = (bytes, digest) {

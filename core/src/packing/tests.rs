@@ -117,10 +117,11 @@ fn large_tables_take_several_keys() {
             assert!(committee.check_budget(&Params::STANDARD, demand, *cells as u64).is_ok());
         }
     }
-    // One wide cell does not make all keys narrow.
-    let mut mixed = vec![8; 40_000];
-    mixed[39_999] = 32;
     let committee = Committee::new(9, 5).unwrap();
-    assert_eq!(split_cells(committee, 256, &mixed, false).unwrap().len(), 2);
-    assert_eq!(split_cells(committee, 256, &mixed[..39_999], false).unwrap().len(), 1);
+    // One wide cell does not make all keys narrow.
+    let mut mixed = vec![8; 20_000];
+    mixed[19_999] = 32;
+    assert_eq!(split_cells(committee, 256, &mixed, false).unwrap(), [16_384, 3_616 - 1, 1]);
+    assert_eq!(split_cells(committee, 256, &mixed[..19_999], false).unwrap(), [16_384, 3_615]);
+    assert_eq!(split_cells(committee, 256, &mixed[..8_193], true).unwrap(), [8_192, 1]);
 }
