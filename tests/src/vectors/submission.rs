@@ -63,6 +63,14 @@ pub fn make() -> Result<Vec<(&'static str, Vector)>> {
         change(&mut header);
         json!({ "of": GOOD, "header": hex::encode(encode(&header)) })
     };
+    let mut other = manifest.clone();
+    other.name.push('x');
+    let header_there = SubmissionHeader { round: other.id(), ..made.header.clone() };
+    let moved = json!({
+        "of": GOOD,
+        "manifest": hex::encode(encode(&other)),
+        "header": hex::encode(encode(&header_there)),
+    });
     let flip = |at: usize| json!({ "of": GOOD, "flip": at });
     let vector = |about: &str, input: Value, expect: Value| Vector {
         kind: "submission".into(),
@@ -83,8 +91,9 @@ pub fn make() -> Result<Vec<(&'static str, Vector)>> {
         ),
         (
             "submission/bad_round.json",
-            vector("For another round", header(&|h| h.round.0 = Digest::ZERO), rule("SUB-PROOF")),
+            vector("For another round", header(&|h| h.round.0 = Digest::ZERO), rule("SUB-ROUND")),
         ),
+        ("submission/bad_moved.json", vector("Moved to another round", moved, rule("SUB-PROOF"))),
         (
             "submission/bad_parts.json",
             vector("A part without its header", header(&|h| h.parts.clear()), rule("SUB-PARTS")),

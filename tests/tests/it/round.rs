@@ -169,7 +169,14 @@ fn copied_and_moved_submissions_fail() {
     assert_eq!(rule(&mut round, &|_| ()), None);
     assert_eq!(rule(&mut round, &|c| c.header.member = MemberIndex(1)), Some("SUB-PROOF"));
     assert_eq!(rule(&mut round, &|c| c.header.revision = 1), Some("SUB-PROOF"));
-    assert_eq!(rule(&mut round, &|c| c.header.round = RoundId(Digest::ZERO)), Some("SUB-PROOF"));
+    assert_eq!(rule(&mut round, &|c| c.header.round = RoundId(Digest::ZERO)), Some("SUB-ROUND"));
+    // In another round over the same keys, with a header of that one.
+    let mut other = round.manifest.clone();
+    other.name.push('x');
+    let checks = Checks::of(&other, round.ceremony()).unwrap();
+    let moved = SubmissionHeader { round: other.id(), ..mine.header.clone() };
+    let moved = Unverified::new(mine.parts.clone()).verify(&checks, &moved, &mut round.rng.clone());
+    assert_eq!(moved.err().map(|refusal| refusal.rule()), Some("SUB-PROOF"));
     assert_eq!(rule(&mut round, &|c| c.parts.clear()), Some("SUB-PARTS"));
     assert_eq!(rule(&mut round, &|c| c.parts[0].ciphertexts[0] = None), Some("SUB-PRESENCE"));
     let shorter = |c: &mut Prepared| {
@@ -189,9 +196,11 @@ fn copied_and_moved_submissions_fail() {
 }
 
 /// Two keys of nothing, each for 5,120 cells of a revision round: two ciphertexts each.
-fn two_keys(round: RoundId) -> (Checks, SubmissionHeader, Vec<PartBody>, [Place; 2]) {
+fn two_keys() -> (Checks, SubmissionHeader, Vec<PartBody>, [Place; 2]) {
     let ceremony = CeremonyId(Digest::ZERO);
-    let manifest = world::round(3, 2, 100, (3, 2), ceremony, Digest::ZERO);
+    let mut manifest = world::round(3, 2, 100, (3, 2), ceremony, Digest::ZERO);
+    manifest.cells = vec![manifest.cells[0].clone(); 10_240];
+    let round = manifest.id();
     let params = Params::STANDARD;
     let key = |index: u32| {
         let a = expand_common(&[3; 32], index, &params);
@@ -228,7 +237,7 @@ fn two_keys(round: RoundId) -> (Checks, SubmissionHeader, Vec<PartBody>, [Place;
 /// A part replayed under another key, a ciphertext in another's place, with header and digests made to fit.
 #[test]
 fn parts_and_ciphertexts_serve_in_their_own_place_alone() {
-    let (checks, header, parts, places) = two_keys(RoundId(Digest([1; 32])));
+    let (checks, header, parts, places) = two_keys();
     let judge = |change: &dyn Fn(&mut Vec<PartBody>)| {
         let mut parts = parts.clone();
         change(&mut parts);
