@@ -32,6 +32,12 @@ pub(super) const NOTES: [&str; 9] = [
 /// Attributes that say nothing a return is read for.
 const QUIET: [&str; 5] = ["DECIMALS", "TITLE", "OBS_PRE_BREAK", "LAST UPDATE", "UPDATED"];
 
+/// Whether a column of a foreign file may say something of its figures that a return has to know.
+pub(super) fn says_something(name: &str) -> bool {
+    let known = |list: &[&str]| list.iter().any(|other| name.eq_ignore_ascii_case(other));
+    !name.is_empty() && !known(&ABOUT) && !known(&QUIET) && !known(&[VALUE, STATUS])
+}
+
 /// Names for people that SDMX-CSV with `labels=name` puts beside the codes.
 const LABELS: [&str; 4] = ["Observation value", "Observation status", "Structure name", "Status"];
 

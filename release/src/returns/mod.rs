@@ -15,6 +15,7 @@ mod draft;
 mod encoding;
 mod fault;
 mod figure;
+mod formats;
 mod grid;
 mod hidden;
 mod kinds;

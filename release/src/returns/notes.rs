@@ -87,7 +87,7 @@ pub(super) fn says_nothing(text: &str) -> bool {
     let text = text.trim();
     is_nothing(text)
         || NO_WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
-        || text.chars().all(|c| matches!(c, '.' | '-' | ':' | '–' | '—' | '_' | '/' | '*' | '?'))
+        || text.chars().all(|c| matches!(c, '.' | '-' | ':' | '–' | '—' | '_' | '/' | '*' | '?' | '~'))
 }
 
 /// Whether a text is an error of a spreadsheet, as its export to text has it.
