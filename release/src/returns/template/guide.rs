@@ -1,8 +1,9 @@
 //! The first sheet: which round it is for, how it is filled in, what the codes of status mean, what is counted.
 
-use super::format::{height, input};
+use super::format::input;
 use super::{Sheet, TemplateFacts};
 use crate::returns::workbook::{ROUND_ID, STRUCTURE_ID};
+use crate::sheet::{A4, height};
 use crate::structure::Structure;
 use rust_xlsxwriter::{DataValidation, Format, FormatAlign, Formula, Worksheet, XlsxError};
 use std::collections::BTreeSet;
@@ -106,9 +107,6 @@ pub(super) fn guide(
     sheet.protect();
     Ok(())
 }
-
-/// The size of paper as the format numbers it.
-pub(super) const A4: u8 = 9;
 
 /// Writes line by line.
 struct Lines<'a> {

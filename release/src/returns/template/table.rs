@@ -1,11 +1,12 @@
 //! A sheet of figures: labels for people, cells to be typed in, and the codes that the reader goes by.
 
 use super::Sheet;
-use super::format::{height, input, width};
-use super::guide::{A4, STATUSES};
+use super::format::input;
+use super::guide::STATUSES;
 use super::last::LastFigures;
 use crate::returns::claims::{CONFIDENTIALITY, PUBLISHED};
 use crate::returns::columns::{STATUS, VALUE};
+use crate::sheet::{A4, height, width};
 use crate::structure::{Dimension, Structure};
 use rust_xlsxwriter::{
     Color, DataValidation, DataValidationRule, Format, FormatAlign, FormatBorder, Formula, Worksheet,

@@ -195,3 +195,49 @@ fn mapping_files_themselves() {
     Mapping::parse("m.toml", twice.as_bytes()).unwrap().check(&small(), &mut findings);
     assert!(findings.faults.iter().any(|fault| fault.to_string().contains("fixed as well")));
 }
+
+/// Whatever stands in a foreign file, the first mapping of it is one that parses, with every label on a line of its own.
+#[test]
+fn a_first_mapping_parses_whatever_the_labels_are() {
+    let structure = small();
+    let table = table(&structure, &["2024"]);
+    let odd = [
+        "a\u{c}b",
+        "a\u{7f}b",
+        "a\\b",
+        "a#b",
+        "'''",
+        "\u{85}",
+        "a = \"b\"",
+        "[keep]",
+        "é",
+        "\u{202e}x",
+        "line\nbreak",
+        "",
+    ];
+    for odd in odd {
+        let field = format!("\"{}\"", odd.replace('"', "\"\""));
+        for place in 0..5 {
+            let row = |label: &str| {
+                let mut fields = ["XA", "2024", "OFF", "THS", "5"].map(str::to_owned);
+                fields[place] = label.to_owned();
+                fields.join(",")
+            };
+            let text = format!("geo,year,meas,unit,n\n{}\n{}\n", row(&field), row("x"));
+            let Ok(draft) = draft_mapping(&structure, &table.cells, "foreign", text.as_bytes()) else {
+                continue;
+            };
+            let parsed = Mapping::parse("draft.toml", draft.as_bytes());
+            assert!(parsed.is_ok(), "{odd:?} in {place}:\n{draft}\n{parsed:?}");
+        }
+        let twice = format!("geo,unit,unit,Unit of measure,n,n\nXA,THS,NR,{field},5,6\n");
+        if let Ok(draft) = draft_mapping(&structure, &table.cells, "foreign", twice.as_bytes()) {
+            assert!(Mapping::parse("draft.toml", draft.as_bytes()).is_ok(), "{odd:?}:\n{draft}");
+        }
+        let flat = odd.replace(['\n', '\t', '"'], " ");
+        let wide = format!("freq,unit,meas,age,geo\\TIME_PERIOD\t2024\nA,{flat},OFF,{flat},XA\t5 {flat}\n");
+        if let Ok(draft) = draft_mapping(&structure, &table.cells, "foreign", wide.as_bytes()) {
+            assert!(Mapping::parse("draft.toml", draft.as_bytes()).is_ok(), "{odd:?}:\n{draft}");
+        }
+    }
+}

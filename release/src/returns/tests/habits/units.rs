@@ -87,3 +87,37 @@ fn words_for_rates_count_in_every_column() {
         assert!(reading.faults.is_empty() && is_whole(&reading), "{column}: {}", reading.to_member());
     }
 }
+
+/// What stands nearest to a figure holds: its own, that of its series, of its group, of the data set.
+#[test]
+fn the_nearest_unit_holds() {
+    let message = |set: &str, groups: &str, series: &str, own: &str| {
+        let mult = |of: &str| if of.is_empty() { String::new() } else { format!("UNIT_MULT='{of}'") };
+        format!(
+            "<m:StructureSpecificData xmlns:m='m'><m:DataSet {} REF_AREA='XA'>{groups}<Series FREQ='A' MEASURE='OFF' AGE='_T' {}>\
+             <Obs TIME_PERIOD='2024' OBS_VALUE='410' OBS_STATUS='A' {}/></Series></m:DataSet></m:StructureSpecificData>",
+            mult(set),
+            mult(series),
+            mult(own)
+        )
+    };
+    let group = |of: &str| format!("<Group MEASURE='OFF' REF_AREA='XA' UNIT_MULT='{of}'/>");
+    for set in ["", "0", "3"] {
+        for groups in ["", "0", "3", "0 3", "3 0"] {
+            for series in ["", "0", "3"] {
+                for own in ["", "0", "3"] {
+                    let of_groups = groups.split_whitespace().map(group).collect::<String>();
+                    let text = message(set, &of_groups, series, own);
+                    // Two groups that differ leave it open: that is no zero.
+                    let nearest = [own, series, groups, set].into_iter().find(|level| !level.is_empty());
+                    let good = nearest.is_none_or(|nearest| nearest == "0");
+                    let reading = read_small("2024", text.as_bytes());
+                    assert_eq!(reading.table.is_some(), good, "{text}: {}", reading.to_member());
+                }
+            }
+        }
+    }
+    let other = message("", "<Group MEASURE='SUS' COMMENT_TS='by hand'/>", "", "");
+    let reading = read_small("2024", other.as_bytes());
+    assert!(reading.table.is_some() && reading.warnings.iter().any(|one| one.rule == "row-partial"));
+}
