@@ -96,6 +96,12 @@ impl From<ServerError> for Status {
                              have, and ask its operator";
                 status::refuse(status::code("STOPPED"), "STOPPED", words)
             }
+            ServerError::Store(held @ StoreError::Held(_)) => {
+                tracing::warn!(error = %held, "nothing was written");
+                let words = "another program on the server's machine holds its database; nothing is lost, send the same again \
+                             later";
+                status::refuse(status::code("STORE"), "STORE", words)
+            }
             internal => {
                 // What failed inside is for the operator; the peer learns only that it may send again.
                 if let Some(left_out) = INSIDE.line() {

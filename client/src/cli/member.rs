@@ -33,7 +33,8 @@ pub enum Verb {
         #[arg(long, short)]
         out: Option<PathBuf>,
     },
-    /// Check a return, offline: all faults at once, with row, column and hint. Exit code 1 if there are any.
+    /// Check a return, offline: all faults at once, with row, column and hint. Exit code 0 good, 1 faults, 2 could not run. With
+    /// --structure, --period and --area it needs no office and no server.
     Check {
         /// The return.
         file: PathBuf,
