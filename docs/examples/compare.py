@@ -1,6 +1,7 @@
 """Tables from a structure and plain returns, as `coordinator simulate` reads them. For comparing, see compare_random.py."""
 import csv, io, tomllib
 from pathlib import Path
+from plan import countable, countries
 from table import Table
 
 REPORTED = {"A": True, "P": True, "B": True, "W": True}
@@ -17,7 +18,7 @@ def read_returns(table, folder):
                 figures[at] = int(row["OBS_VALUE"])
                 if row.get("CONF_STATUS") == "C":
                     confidential.add(at)
-                if row.get("PUBLISHED") in ("1", "yes", "true"):
+                if row.get("PUBLISHED") == "Y":
                     public.add(at)
         for c in range(table.asked, len(table.cells)):
             bit = table.bit(c, figures)
@@ -35,13 +36,28 @@ def plan_table(table, returns, earlier=()):
     def cell(t, r, c):
         members = frozenset(a for a, (f, _, _) in r.items() if f.get(c) is not None)
         return {"key": t.cells[c]["key"], "leaves": leaves(t, c), "members": members, "minimum": t.cells[c]["min_contributors"],
-                "count": sum(r[a][0][c] > 0 for a in members), "changed": None, "months": sum(t.leaves[l][2] for l in t.cells[c]["leaves"]),
+                "count": sum(r[a][0][c] > 0 for a in members), "changed": changed.get(c), "months": sum(t.leaves[l][2] for l in t.cells[c]["leaves"]),
                 "count_only": t.cells[c]["count_only"], "confidential": {a for a, (_, _, conf) in r.items() if c in conf}}
     old = []
+    changed = {}
+    country = countries(table.within)
+    def made(t, r, before, n):
+        out = [cell(t, r, c) for c in range(len(t.cells))]
+        for one in out:
+            same = [x for x in before if x["leaves"][0] == one["leaves"][0] and x["count"] is not None]
+            if not countable(one, same, country):
+                one["count"] = None
+        if before:
+            for c, one in enumerate(out):
+                # As simulate has it: against the round before, whether or not that opened the cell.
+                last = earlier[n - 1 if n is not None else -1][1]
+                one["changed"] = None if one["count"] is None else \
+                    sum(last[a][0].get(c) is not None and last[a][0][c] != r[a][0][c] for a in one["members"] if a in last)
+        return out
     for n, (t, r, plan) in enumerate(earlier):
-        old += [{**cell(t, r, c), "round": n, "opened": plan[c] is None} for c in range(len(t.cells))]
+        old += [{**one, "round": n, "opened": plan[c] is None, "returns": r, "cell": c} for c, one in enumerate(made(t, r, list(old), n))]
     public = [(a, leaves(table, c)) for a in sorted(returns) for c in sorted(returns[a][1])]
-    return {"cells": [cell(table, returns, c) for c in range(len(table.cells))], "earlier": old, "public": public, "systems": len(names),
+    return {"cells": made(table, returns, list(old), None), "earlier": old, "public": public, "systems": len(names),
             "ladders": table.ladders, "quiet": [({table.leaves[l] for l in leaves}, guard) for leaves, guard in table.quiet],
             "within": table.within}
 

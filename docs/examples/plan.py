@@ -13,6 +13,7 @@ MOST_STEPS = 4000
 
 class Row:
     def __init__(self, kind, leaves, members, minimum, numbers, known):
+        self.all_leaves = leaves
         self.kind, self.leaves, self.members, self.minimum, self.known = kind, leaves, members, minimum, known
         self.least, self.most, self.cost = numbers if numbers else (None, None, None)
         self.counted = numbers is not None
@@ -339,10 +340,11 @@ class Plan:
                 yield made[0], those.index(c)
 
     def published(self, c):
+        """Over all leaves, also those that are dropped as quiet: a row without leaves would follow from nothing at all."""
         cell, number = self.rows[c], 0
         for member in cell.members:
             own = [row for row in self.rows if row.kind == "public" and member in row.members]
-            number += any(reaches([ones(row.leaves[s]) for row in own], ones(cell.leaves[s])) for s in range(self.systems)) if own else 0
+            number += any(reaches([ones(row.all_leaves[s]) for row in own], ones(cell.all_leaves[s])) for s in range(self.systems)) if own else 0
         return number
 
     def judge(self):
@@ -379,9 +381,9 @@ class Plan:
 
     def revised(self, c, cell, system, less):
         t, now = self.t, 1 + max((e["round"] for e in self.t["earlier"]), default=-1)
-        openings = [(e["round"], e["leaves"][system] - self.dropped, e) for e in t["earlier"] if e["opened"]]
-        openings += [(now, self.rows[i].leaves[system], t["cells"][i]) for i in sorted(self.opened)]
-        own = self.rows[c].leaves[system]
+        openings = [(e["round"], e["leaves"][system], e) for e in t["earlier"] if e["opened"]]
+        openings += [(now, self.rows[i].all_leaves[system], t["cells"][i]) for i in sorted(self.opened)]
+        own = self.rows[c].all_leaves[system]
         leaves, others, left = set(own), [], openings
         while True:
             near = [one for one in left if one[1] & leaves]

@@ -167,7 +167,7 @@ class Table:
         for n, (_, table) in enumerate(self.tables):
             for c in range(self.asked):
                 row = self.rows[c]
-                if row[self.measure] not in self.asked_measures(table):
+                if row[self.measure] not in self.reading(table):
                     continue
                 broken, found = self.broken(table, row), set()
                 for size in range(1, len(broken) + 1):
@@ -262,9 +262,20 @@ class Table:
         slices = {}
         for c in range(self.asked):
             if with_quiet:
-                slices.setdefault(tuple(code for d, code in enumerate(self.rows[c]) if d not in with_quiet), []).append(c)
+                key = tuple(None if d in with_quiet else code for d, code in enumerate(self.rows[c]))
+                slices.setdefault(key, []).append(c)
         self.quiet_slices = []
-        for cells in slices.values():
+        # The text gives no order of slices. This one the records have: codes as they are first met in asked cells, each before its
+        # atoms; of equal codes by period.
+        met = {}
+        for row in self.rows[:self.asked]:
+            for d, code in enumerate(row):
+                if d != self.time:
+                    for one in (code, *self.atoms(d, code)):
+                        met.setdefault((d, one), len(met))
+        def order(key):
+            return [met[d, code] for d, code in enumerate(key) if d != self.time and code is not None], self.periods.index(key[self.time])
+        for _, cells in sorted(slices.items(), key=lambda one: order(one[0])):
             classes = self.classes(cells, "")
             if not any(q for q in classes.values()) or all(classes.values()):
                 continue
