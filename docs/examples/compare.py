@@ -49,10 +49,11 @@ def plan_table(table, returns, earlier=()):
                 one["count"] = None
         if before:
             for c, one in enumerate(out):
-                # As simulate has it: against the round before, whether or not that opened the cell.
-                last = earlier[n - 1 if n is not None else -1][1]
-                one["changed"] = None if one["count"] is None else \
-                    sum(last[a][0].get(c) is not None and last[a][0][c] != r[a][0][c] for a in one["members"] if a in last)
+                # A member without a figure in the last opening, and any where there is none, has changed.
+                openings = [x for x in before if x["opened"] and x["leaves"][0] == one["leaves"][0]]
+                then = openings[-1]["returns"] if openings else {}
+                one["changed"] = None if one["count"] is None else sum(
+                    not openings or a not in then or then[a][0].get(openings[-1]["cell"]) != r[a][0][c] for a in one["members"])
         return out
     for n, (t, r, plan) in enumerate(earlier):
         old += [{**one, "round": n, "opened": plan[c] is None, "returns": r, "cell": c} for c, one in enumerate(made(t, r, list(old), n))]

@@ -226,7 +226,10 @@ class Table:
         with_table = set()
         for n, (t, table) in enumerate(self.tables):
             reading = self.reading(table)
-            breaks = any(row[self.measure] in reading and self.broken(table, row) for row in self.rows[:self.asked])
+            # Also where a part of a summed code is broken down.
+            breaks = any(row[self.measure] in reading and any(d in table and d != self.measure and self.soft(table, d, code) != self.atoms(d, code)
+                                                              for d, code in enumerate(row) if d in self.codes)
+                         for row in self.rows[:self.asked])
             if not breaks:
                 continue
             numerators = [m for m in self.asked_measures(table) if self.measures[m].get("of")]
