@@ -11,17 +11,16 @@ fails; 2: some are not reached.
 import base64, hashlib, json, re, struct, sys
 from pathlib import Path
 
-from exact import ZERO
 from fold import Fold, Refuse, check_of
 from opening import Step, check_public
 from plan import Plan, countable, countries
-from record import (COMPOSITION, COUNTS, EVENT, MESSAGE, OPENINGS, PROOFS, PUBLIC, PUBLISHED, SHARE_PROOFS, D, Missing, Wrong, listof,
+from record import (COMPOSITION, COUNTS, EVENT, OPENINGS, PROOFS, PUBLIC, ROUND, D, Missing, Wrong, d32,
                     list_bytes, load, merkle, need, signature_holds, string, tuple_of, u16, u32)
 from rules import N, reported
-from shown import Fault, Shown
-from statements import Refused, combination, member, verify, words
+from statements import Refused, member, verify, words
 from structure_file import NoStructure, structure_of
 from table import Table
+from view import composition, make_table, what_is_shown
 
 class Proofs:
     """Checks all proofs, or the first of each kind, and counts."""
@@ -165,7 +164,6 @@ class Record:
         self.said[2] = None
 
     def ceremony_of(self, opened):
-        from record import ROUND
         for event in opened:
             data = self.files.get(f"payloads/{event['claim']['payload'].hex()}")
             try:
@@ -314,7 +312,7 @@ class Record:
                 need(D("ciphertext", data) == digest, "SUB-DIGEST: a ciphertext")
                 need(seen.setdefault(data[:16 * N], (h["member"], h["revision"], header["key"], c)) == (h["member"], h["revision"], header["key"], c),
                      "another ciphertext has the same c1")
-                context = tuple_of(string, u16, *([raw32] * 2), u16, u32, u32).enc(
+                context = tuple_of(string, u16, *([d32] * 2), u16, u32, u32).enc(
                     ("submission", 2, r.id, header["key"], h["member"], h["revision"], c))
                 forms = [(max(1, m["cells"][part.first + i]["max"].bit_length()), part.first + i in has) for i in cells]
                 both = words(data)
@@ -576,96 +574,11 @@ class Record:
                 raise Missing("not all holders of some sub-key have claimed erasure")
         return "all holders of some sub-key of every key have claimed erasure"
 
-from record import d32 as raw32
-
 def make_size(forms, revision):
     g, kinds = -(-len(forms) // 512), 3 if revision else 2
     h = g * kinds
     sent = 16 + 80 + 144 + 14 * h + (kinds - 1) * g + sum(max(w for w, _ in forms[512 * f:512 * f + 512]) for f in range(g))
     return 32 * (sent + 521 + 6 * (max(3, (sent + 2 * g).bit_length()) + 9))
-
-def cut(leaves_lists):
-    """Leaves of several rounds, cut at all first months and ends, so that they mean the same: leaf -> its pieces."""
-    cuts = {}
-    for leaves in leaves_lists:
-        for figure, start, months in leaves:
-            cuts.setdefault(figure, set()).update((start, start + months))
-    out = {}
-    for leaves in leaves_lists:
-        for figure, start, months in leaves:
-            inside = sorted(x for x in cuts[figure] if start <= x <= start + months)
-            out[figure, start, months] = [(figure, a, b) for a, b in zip(inside, inside[1:])]
-    return out
-
-def make_table(r, earlier, counts, changed):
-    """The table of 7.9."""
-    m = r.m
-    headers = {m["members"][i][0]: h for i, (_, h) in sorted(r.latest.items())}
-    names = ["", *(name for name, _ in m["rules"]["systems"])]
-    systems = {name: dict(some) for name, some in m["rules"]["systems"]}
-    pieces = cut([m["leaves"], *([l for c in one["cells"] for l in (*c["leaves"], *(x for _, ls in c["soft"] for x in ls))] for one in earlier or [])])
-    some = lambda leaves: frozenset(p for l in leaves for p in pieces[l])
-    months = lambda leaves: sum(l[2] for l in leaves)
-    cells = []
-    for c, cell in enumerate(m["cells"]):
-        leaves = [some(m["leaves"][l] for l in systems.get(name, {}).get(c, cell["leaves"])) for name in names]
-        cells.append({"key": cell["key"], "leaves": leaves, "months": months([m["leaves"][l] for l in cell["leaves"]]),
-                      "members": frozenset(a for a, h in headers.items() if c in reported(h)), "minimum": cell["min_contributors"],
-                      "count": counts[c] if counts else None, "changed": changed[c] if changed else None, "count_only": cell["count_only"],
-                      "confidential": {a for a, h in headers.items() if c in h["confidential"]}})
-    old = []
-    for n, one in enumerate(earlier or []):
-        for cell in one["cells"]:
-            soft = dict(cell["soft"])
-            old.append({"key": cell["key"], "leaves": [some(soft.get(name, cell["leaves"])) for name in names], "months": months(cell["leaves"]),
-                        "members": frozenset(cell["members"]), "minimum": cell["minimum"], "count": cell["count"], "counted": cell["count"] is not None,
-                        "changed": cell["changed"], "opened": cell["opened"], "round": n})
-    public = [(a, cells[c]["leaves"]) for a, h in headers.items() for c in h["public"]]
-    return {"cells": cells, "earlier": old, "public": public, "systems": len(names), "within": m["rules"]["within"], "ladders": m["rules"]["ladders"],
-            "quiet": [(some(m["leaves"][l] for l in leaves), guard) for leaves, guard in m["rules"]["quiet"]]}
-
-def what_is_shown(r, earlier, totals, told):
-    """9.3 from totals, or from what the public sheet tells, and that the sheet tells exactly that. Cell -> (kind, value, low, high)."""
-    m, made = r.m, make_table(r, earlier, None, None)
-    opened = [{**made["cells"][c], "cell": c, **{k: m["cells"][c][k] for k in ("rounding", "first", "max")}} for c in r.adopted["approved"]]
-    rounds = [[e for e in made["earlier"] if e["round"] == n and e["opened"]] for n in range(len(earlier or []))] + [opened]
-    public = {(a, leaf) for a, leaves in made["public"] for leaf in leaves[0]}
-    shown = Shown(rounds, frozenset(l for leaves, _ in made["quiet"] for l in leaves), public, made["systems"])
-    whole = totals is not None and earlier is not None
-    if whole:
-        values = shown.with_values()
-    else:
-        values = set(told)
-        if earlier is None or r.m["earlier"]:
-            need(shown.with_values(earlier=False) >= values or True, "values")
-        else:
-            need(shown.with_values() == values, "the sheet tells of exactly the cells with values")
-    if totals is None:
-        totals = {c: numbers if kind == "Exact" else numbers[0] for c, (kind, numbers) in told.items()}
-    try:
-        out = shown.show(totals, values)
-    except Fault as why:
-        raise Wrong(f"what is shown: {why}") from None
-    want = {c: (kind, numbers) for c, (kind, numbers) in told.items()}
-    mine = {}
-    for c in values:
-        kind, value, low, high = out[c]
-        mine[c] = ("NearlyAll", (low, high)) if kind == "nearly" else ("Exact", value) if low == high else ("Band", (value, low, high))
-    for c in sorted(set(mine) | set(want)):
-        need(mine.get(c) == want.get(c), f"cell {c}: the public sheet tells {want.get(c)}, readers see {mine.get(c)}")
-    return out
-
-def composition(r, sheet, counts, changed):
-    """7.8."""
-    m, approved = r.m, set(r.adopted["approved"])
-    leaf = lambda ls: [m["leaves"][l] for l in ls]
-    systems = [(name, dict(some)) for name, some in m["rules"]["systems"]]
-    cells = []
-    for c, cell in enumerate(m["cells"]):
-        areas = [m["members"][i][0] for i, (_, h) in sorted(r.latest.items()) if c in reported(h)]
-        cells.append({"key": cell["key"], "leaves": leaf(cell["leaves"]), "soft": [(name, leaf(some[c])) for name, some in systems if c in some],
-                      "members": areas, "minimum": cell["min_contributors"], "count": counts[c], "changed": changed[c], "opened": c in approved})
-    return {"round": r.id, "salt": D("composition-salt", sheet), "cells": cells}
 
 def main(arguments):
     paths = [a for a in arguments if not a.startswith("--")]
