@@ -383,13 +383,15 @@ class Table:
                 row = self.rows[c]
                 groups.setdefault(tuple(code for d, code in enumerate(row) if d not in (*summed, self.time, self.freq)), []).append(c)
             later = [x for x in range(n + 1, len(self.tables)) if t.get("ladder") and self.tables[x][0].get("ladder") == t["ladder"]]
-            for nest in sorted(nest for cells in groups.values() for nest in self.nests(cells)):
+            found = []
+            for nest in (nest for cells in groups.values() for nest in self.nests(cells)):
                 lengths = sorted({self.period_of(self.rows[c])[1] for c in nest})
                 for months in lengths if summed else lengths[:-1]:
                     own = [c for c in nest if self.period_of(self.rows[c])[1] == months and not set(later) & set(self.asked_by[self.rows[c]])]
                     every = [c for c in nest if self.period_of(self.rows[c])[1] >= months]
                     if own and len(every) > 1:
-                        self.whole.append((t["id"], own, every))
+                        found.append((t["id"], own, every))
+            self.whole += sorted(found, key=lambda one: one[1])
         areas = {c["id"] for one in self.s["codelists"] for c in one["codes"]
                  if one["id"] == next(d["codelist"] for d in self.s["dimensions"] if d["id"] == self.s["area"])}
         given = {one["inner"]: one["outer"] for one in self.s.get("areas_within", [])}
