@@ -3,6 +3,8 @@
 
     python compare_random.py INTERTALLY [FIRST_SEED] [HOW_MANY] [SIZE]
 
+SIZE 1 or 2: few members, many zeros, earlier rounds; 3: more members and figures, so that much is opened.
+
 Prints every difference, and at the end how many were compared, refused, and different. Exit code 1 if one differs.
 """
 import csv, json, random, subprocess, sys, tempfile, time
@@ -45,7 +47,7 @@ def tree(r, name, size):
     return codes, sums, nots
 
 def structure(r, size):
-    areas = [f"X{c}" for c in "ABCDEFGHIJ"[:r.randint(4, 8)]]
+    areas = [f"X{c}" for c in "ABCDEFGHIJKL"[:r.randint(8, 12) if size > 2 else r.randint(4, 8)]]
     if r.random() < 0.25:
         areas.append(areas[0] + "-1")
     lists = [("CL_AREA", [{"id": a, "name": a} for a in ["_ALL", *areas]])]
@@ -53,7 +55,7 @@ def structure(r, size):
             {"id": "TIME_PERIOD", "name": "period"}]
     sums, nots, codes_of = [], [], {}
     for d in ["OFF", "AGE", "SEX"][:r.choice([1, 2, 2, 3] if size > 1 else [1, 1, 2])]:
-        codes, own_sums, own_nots = tree(r, d[0], size)
+        codes, own_sums, own_nots = tree(r, d[0], min(size, 2))
         lists.append((f"CL_{d}", codes))
         dims.append({"id": d, "name": d, "codelist": f"CL_{d}"})
         sums += [{"dimension": d, "parent": p, "children": c} for p, c in own_sums]
@@ -88,12 +90,12 @@ def structure(r, size):
         s["areas_within"] = [{"inner": areas[1], "outer": areas[2]}]
     return s, areas
 
-def returns(r, table, areas, folder, claims):
+def returns(r, table, areas, folder, claims, size=1):
     folder.mkdir(parents=True)
     systems = list(table.found)
-    zero = r.choice([0.2, 0.5, 0.8])
+    zero = r.choice([0.02, 0.1, 0.3] if size > 2 else [0.2, 0.5, 0.8])
     top = r.choice([3, 9, 60])
-    silent = r.choice([0, 0, 0.05, 0.3])
+    silent = r.choice([0, 0, 0.05] if size > 2 else [0, 0, 0.05, 0.3])
     pairs = []
     for c in range(table.asked):
         row = table.rows[c]
@@ -131,22 +133,22 @@ def returns(r, table, areas, folder, claims):
 def case(seed, size, binary, work):
     r = random.Random(seed)
     s, areas = structure(r, size)
+    start = time.time()
     periods = r.choice([["2024"], ["2024"], ["2023", "2024"], ["2024", "2024-S1", "2024-S2"], ["2024", "2024-Q1", "2024-Q2"]])
     path = work / "structure.toml"
     path.write_text("".join(f"{k} = {toml(v)}\n" for k, v in s.items()))
     table = Table(s, periods)
     earlier = []
-    for n in range(r.choice([0, 0, 0, 1, 2])):
-        returns(r, table, areas, work / f"earlier{n}", 0)
+    for n in range(0 if size > 2 and r.random() < 0.8 else r.choice([0, 0, 0, 1, 2])):
+        returns(r, table, areas, work / f"earlier{n}", 0, size)
         earlier.append(work / f"earlier{n}")
-    returns(r, table, areas, work / "returns", r.choice([0, 0, 0.1]))
+    returns(r, table, areas, work / "returns", r.choice([0, 0, 0.02 if size > 2 else 0.1]), size)
     command = [binary, "coordinator", "simulate", "--structure", str(path), "--returns", str(work / "returns"), "-o", str(work / "out"),
                *(x for one in earlier for x in ("--earlier", str(one)))]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode or not (work / "out/plan.json").exists():
         return "refused", (done.stderr or done.stdout).strip().splitlines()[:4], 0
     want = json.loads((work / "out/plan.json").read_text())
-    start = time.time()
     if [w["key"] for w in want] != [c["key"] for c in table.cells]:
         keys = [c["key"] for c in table.cells]
         at = next((i for i, (a, b) in enumerate(zip(keys, [w["key"] for w in want])) if a != b), min(len(keys), len(want)))
