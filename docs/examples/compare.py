@@ -1,8 +1,7 @@
 """Tables from a structure and plain returns, as `coordinator simulate` reads them. For comparing, see compare_random.py."""
-import csv, io, tomllib
+import csv, io
 from pathlib import Path
 from plan import countable, countries
-from table import Table
 
 REPORTED = {"A": True, "P": True, "B": True, "W": True}
 

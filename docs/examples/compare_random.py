@@ -186,6 +186,8 @@ def main(binary, first=0, number=100, size=1, verbose=False):
                 if verbose:
                     raise
         tally[outcome] = tally.get(outcome, 0) + 1
+        if sum(tally.values()) % 25 == 0:
+            print("...", tally, flush=True)
         cells += n
         if outcome == "equal":
             for k, x in what[0].items():

@@ -4,9 +4,7 @@ A table is {cells, earlier, public, ladders, quiet, within, systems}. A cell or 
 hard one first; `members`: frozenset of areas; `minimum`; `count`, `changed`: numbers or none; `key`; `months`: of its hard leaves in sum.
 A cell has `count_only` and `confidential`, the set of members that call their figure so; an earlier cell `opened` and `round`, oldest 0.
 """
-from itertools import count
-
-from exact import ONE, ZERO, Family, Program, Span, ones, plus
+from exact import ONE, ZERO, Family, Program, Span, ones
 
 OPEN, SHUT, LIMIT = "open", "Isolates", "WorkLimit"
 MOST_STEPS = 4000

@@ -1,6 +1,6 @@
 """Bytes, digests, signatures, objects and files of a record: sections 1, 3, 5 to 7 of docs/spec.md. Standard library, and
 `cryptography` for Ed25519."""
-import hashlib, json, struct, tarfile
+import hashlib, struct, tarfile
 from pathlib import Path
 
 class Wrong(Exception):
@@ -114,7 +114,6 @@ HEADER = fields(round=d32, member=u16, revision=u32, statuses=listof(enum(*((s, 
                 confidential=NUMBERS, parts=listof(PART_HEADER), notes=listof(tuple_of(option(u32), string, string)))
 PROOFS = listof(option(blob))
 SEALED = fields(members=listof(tuple_of(u16, d32)), aggregates=listof(d32), counted=NUMBERS)
-SEALED_SET = tuple_of(listof(tuple_of(u16, d32)))
 STATEMENT = fields(key=d32, round=d32, sealed=d32, aggregate=d32, policy=d32, earlier=d32)
 QUESTION = fields(key=d32, round=d32, aggregate=d32, step=enum(("A", nothing), ("B", nothing)), positions=d32)
 SHARES = fields(question=QUESTION, proofs=d32, sealed=d32, reply=option(blob))
@@ -160,8 +159,6 @@ def signature_holds(key, message, signature):
         return False
 
 # 6.6 The record.
-LIMITS = {"events": 2**10, "checkpoint": 2**14, "published": 2**28, "record.json": 2**28}
-
 def load(path):
     path = Path(path)
     if path.is_dir():

@@ -3,7 +3,7 @@ import re, unicodedata
 from itertools import combinations
 from math import comb
 
-from record import (CELL, CEREMONY, LEAF, NUMBERS, QUESTION, RULES, TERMS, D, d32, listof, signature_holds, string, tuple_of, u16, u32)
+from record import CELL, LEAF, NUMBERS, RULES, TERMS, D, d32, listof, signature_holds, string, tuple_of, u16, u32
 
 N, PARAMS = 8192, "glwe1-n8192-q128-tuniform3"
 REPORTS = {"Normal", "Provisional", "Break", "Includes"}

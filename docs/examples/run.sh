@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs the Python programs over the records here, over every bad one that they should refuse, over the record of a round
-# that the built `demo` holds now, and over the argument's vectors. argument.py and publication.py need Python 3.11 alone;
-# verifier.py needs venv, and a package index for cryptography. What cannot be run is said, and ends well.
+# that the built `demo` holds now, over the argument's vectors, and drawn tables against the built `intertally`. argument.py,
+# publication.py and compare_random.py need Python 3.11 alone; verifier.py needs venv, and a package index for cryptography.
+# What cannot be run is said, and ends well.
 set -euo pipefail
 cd "$(dirname "$0")"
 export PYTHONDONTWRITEBYTECODE=1
@@ -25,6 +26,13 @@ if [ -n "$demo" ]; then
     python3 check_bad_publication.py "$work/out/record" >"$work/log" || { cat "$work/log"; exit 1; }
 else
     echo "no demo is built: the record of a new round is left out"
+fi
+
+office=$(ls "$target"/debug/intertally "$target"/release/intertally 2>"$work/log" | head -n 1 || true)
+if [ -n "$office" ]; then
+    python3 compare_random.py "$office" 0 20
+else
+    echo "no intertally is built: drawn tables are left out"
 fi
 
 python3 -m venv "$work/venv" >"$work/log" 2>&1 || skip "python3 has no venv: verifier.py is left out"

@@ -4,7 +4,6 @@
 months} (this round's with `cell`, `minimum`, `rounding`, `first`, `max`). Totals by cell are whole numbers.
 """
 from fractions import Fraction
-from itertools import chain
 from math import ceil, floor
 
 from exact import ONE, Program, Span, ones
@@ -36,7 +35,7 @@ class Shown:
         self.coarse = [self.now[i]["cell"] for i in candidates(self.now)]
 
     # Values.
-    def with_values(self, earlier=True):
+    def with_values(self):
         span, added, out = Span(), set(), set()
         everything = {(n, i): pairs(one) for n, those in enumerate(self.rounds) for i, one in enumerate(those)}
         where = {}
@@ -49,8 +48,6 @@ class Shown:
                 rows.setdefault(name, []).append(atom)
         for n, those in enumerate(self.rounds):
             last = n == len(self.rounds) - 1
-            if not last and not earlier:
-                continue
             for i in reversed(candidates(those)):
                 row = everything[n, i]
                 if span.add(ones(rows.get((n, i), []))):

@@ -5,7 +5,7 @@ Weights are never made as tables: every row's part of e~ and v~ at the last poin
 import hashlib
 
 import argument
-from argument import COLUMNS, L, Refused, Transcript, add, all_bytes, decode, encode, eq_table, inner, minus, monomials, same, scalar_bytes, u64
+from argument import COLUMNS, L, Refused, Transcript, add, all_bytes, decode, eq_table, inner, monomials, same, scalar_bytes, u64
 from record import parts_of
 
 N, Q = 8192, 1 << 128
@@ -61,8 +61,6 @@ def centred(x):
 def weights_of(m):
     b = m.bit_length()
     return [1 << p for p in range(b - 1)] + [m - ((1 << b - 1) - 1)] if m else []
-
-BITS = lambda p: [1 << i for i in range(p)]
 
 def transposed(v, alpha, lo, hi):
     """T(v, alpha, lo, hi): all N of it, by the recurrence T_(i+1) = alpha*T_i + u_(lo-1-i) - alpha^(hi-lo)*u_(hi-1-i)."""

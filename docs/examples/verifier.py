@@ -62,6 +62,10 @@ class Record:
                 self.fail(number, str(why))
             except Missing as why:
                 self.not_reached[number] = str(why)
+            except (LookupError, AttributeError) as why:
+                if not any(self.found.values()):
+                    raise
+                self.not_reached[number] = f"an earlier fault is in the way ({why!r})"
         try:
             self.named()
         except Wrong as why:
@@ -162,7 +166,6 @@ class Record:
         self.events = [e for e in self.events if e is not None]
         self.round = self.fold.round
         self.ceremony = self.fold.ceremonies.get(self.fold.ceremony_id)
-        self.said[2] = None
 
     def ceremony_of(self, opened):
         for event in opened:
@@ -376,7 +379,8 @@ class Record:
                 for _, a in r.given(part.at, step):
                     number += 1
                     data = self.files.get(f"blobs/{a['proofs'].hex()}")
-                    need(data is not None and D("share-proofs", data) == a["proofs"], f"key {part.at}, step {step}: share proofs have the digest named")
+                    if data is None or D("share-proofs", data) != a["proofs"]:
+                        self.fail(8, f"key {part.at}, step {step}: share proofs of the digest named are there")
                 if self.sums is not None:
                     made = Step(r, part, step, self.ceremony, self.sums[part.at], self.files, self.proofs)
                     self.steps[part.at, step] = made

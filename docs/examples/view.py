@@ -51,28 +51,24 @@ def what_is_shown(r, earlier, totals, told):
     rounds = [[e for e in made["earlier"] if e["round"] == n and e["opened"]] for n in range(len(earlier or []))] + [opened]
     public = {(a, leaf) for a, leaves in made["public"] for leaf in leaves[0]}
     shown = Shown(rounds, frozenset(l for leaves, _ in made["quiet"] for l in leaves), public, made["systems"])
-    whole = totals is not None and earlier is not None
-    if whole:
+    if totals is not None and earlier is not None:
         values = shown.with_values()
     else:
+        # Without what earlier rounds opened the sheet's word is taken for which cells have values of their own.
         values = set(told)
-        if earlier is None or r.m["earlier"]:
-            need(shown.with_values(earlier=False) >= values or True, "values")
-        else:
-            need(shown.with_values() == values, "the sheet tells of exactly the cells with values")
+        need(m["earlier"] or shown.with_values() == values, "the sheet tells of exactly the cells with values")
     if totals is None:
         totals = {c: numbers if kind == "Exact" else numbers[0] for c, (kind, numbers) in told.items()}
     try:
         out = shown.show(totals, values)
     except Fault as why:
         raise Wrong(f"what is shown: {why}") from None
-    want = {c: (kind, numbers) for c, (kind, numbers) in told.items()}
     mine = {}
     for c in values:
         kind, value, low, high = out[c]
         mine[c] = ("NearlyAll", (low, high)) if kind == "nearly" else ("Exact", value) if low == high else ("Band", (value, low, high))
-    for c in sorted(set(mine) | set(want)):
-        need(mine.get(c) == want.get(c), f"cell {c}: the public sheet tells {want.get(c)}, readers see {mine.get(c)}")
+    for c in sorted(set(mine) | set(told)):
+        need(mine.get(c) == told.get(c), f"cell {c}: the public sheet tells {told.get(c)}, readers see {mine.get(c)}")
     return out
 
 def composition(r, sheet, counts, changed):
