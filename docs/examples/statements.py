@@ -1,428 +1,348 @@
-#!/usr/bin/env python3
-"""The statements of docs/statements.md a second time, on top of argument.py, as plainly as possible: standard library alone.
+"""The four statements and their verification: sections 2.2, 4.3 to 4.7 of docs/spec.md, by the argument of argument.py.
 
-    python statements.py [FOLDER]      the vectors; vectors/statements if nothing is said
-
-Makes rows and constraints of every good vector from what it says, proves it again, byte for byte, verifies it, and refuses every bad
-one for the reason that it names. It takes a minute or two. Exit code 0: all as it should be; 1: something is not.
+Weights are never made as tables: every row's part of e~ and v~ at the last point is a sum of few inner products.
 """
-import hashlib, json, sys
-from pathlib import Path
-from argument import COLUMNS, L, Refused, Statement, Transcript, commit, encode, prove, u64, verify
+import hashlib
 
-N, WORD = 8192, 2**128
-FIELDS = N // COLUMNS
-BIT_SLOT = 9
+import argument
+from argument import COLUMNS, L, Refused, Transcript, add, all_bytes, decode, eq_table, inner, monomials, same, scalar_bytes, u64
+from record import parts_of
 
-# What the vectors are made of.
-def stream(label, count):
-    return hashlib.shake_256(b"intertally/vector/" + label.encode()).digest(count)
+N, Q = 8192, 1 << 128
 
-def words_of(label, count):
-    data = stream(label, 16 * count)
+# Sums of scalar times point in windows of bits.
+def combination(scalars, points):
+    pairs = [(s % L, p) for s, p in zip(scalars, points) if s % L]
+    if not pairs:
+        return argument.IDENTITY
+    width = max(2, min(10, len(pairs).bit_length() - 2))
+    total = argument.IDENTITY
+    for low in reversed(range(0, 253, width)):
+        for _ in range(width):
+            total = add(total, total)
+        buckets = {}
+        for s, p in pairs:
+            digit = s >> low & (1 << width) - 1
+            if digit:
+                buckets[digit] = add(buckets[digit], p) if digit in buckets else p
+        running, part = argument.IDENTITY, argument.IDENTITY
+        for digit in range((1 << width) - 1, 0, -1):
+            if digit in buckets:
+                running = add(running, buckets[digit])
+            part = add(part, running)
+        total = add(total, part)
+    return total
+
+def commit(values, blinding):
+    return combination([*values, blinding], [*argument.GENERATORS[:len(values)], argument.H])
+
+POINTS = {}
+def point(data):
+    if data not in POINTS:
+        POINTS[data] = decode(data)
+    return POINTS[data]
+
+# 2.2 Maps.
+def common_polynomial(ceremony, key):
+    data = hashlib.shake_256(parts_of("common-polynomial", [ceremony, key.to_bytes(4, "little")])).digest(16 * N)
+    return words(data)
+
+def words(data):
     return [int.from_bytes(data[i:i + 16], "little") for i in range(0, len(data), 16)]
 
-def bits_of(label):
-    return [byte & 1 for byte in stream(label, N)]
+def word_bytes(values):
+    return b"".join(x.to_bytes(16, "little") for x in values)
 
-def noise_of(label, count):
-    return [byte % 17 - 8 for byte in stream(label, count)]
+def centred(x):
+    x %= Q
+    return x - Q if x >> 127 else x
 
-def flooding_of(label, count, F):
-    return [word % 2**(F + 1) - 2**F for word in words_of(label, count)]
+# 4.3 What statements have in common.
+def weights_of(m):
+    b = m.bit_length()
+    return [1 << p for p in range(b - 1)] + [m - ((1 << b - 1) - 1)] if m else []
 
-# The ring. Products by one multiplication of integers that have a coefficient in every `width` bits.
-def centred(word):
-    return (word + WORD // 2) % WORD - WORD // 2
+def transposed(v, alpha, lo, hi):
+    """T(v, alpha, lo, hi): all N of it, by the recurrence T_(i+1) = alpha*T_i + u_(lo-1-i) - alpha^(hi-lo)*u_(hi-1-i)."""
+    u = lambda k: v[k] if k >= 0 else -v[N + k]
+    value, power = 0, 1
+    for j in range(lo, hi):
+        value += power * v[j]
+        power = power * alpha % L
+    value %= L
+    out = [value]
+    for i in range(N - 1):
+        before, last = lo - 1 - i, hi - 1 - i
+        value = (alpha * value + u(before if before >= -N else before + 2 * N) - power * u(last)) % L
+        out.append(value)
+    return out
 
-def product(a, b):
-    """The product of two lists of N integers that are not negative, modulo X^N + 1, over the integers."""
-    width = (max(a).bit_length() + max(b).bit_length() + 16 + 7) // 8
-    pack = lambda values: int.from_bytes(b"".join(x.to_bytes(width, "little") for x in values), "little")
-    data = (pack(a) * pack(b)).to_bytes(2 * N * width, "little")
-    at = [int.from_bytes(data[i:i + width], "little") for i in range(0, len(data), width)]
-    return [low - high for low, high in zip(at[:N], at[N:])]
+class Statement:
+    """Rows are numbered as they come: given, sent, derived. Constraints by column are (row, square, linear, mask) terms; a linear one is
+    made by a function of alpha: ([(row, factor, vector)], value), a vector being "powers" (alpha^column) or 512 numbers."""
+    def __init__(self, label, given):
+        self.label, self.given = label, list(given)
+        self.sent, self.derived, self.public, self.by_column, self.linear = 0, [], [], [], []
 
-def product_centred(words, bits):
-    """The product of centred words by bits: they are shifted so that none is negative."""
-    half = WORD // 2
-    shift = product([1] * N, bits)
-    return [x - half * s for x, s in zip(product([centred(word) + half for word in words], bits), shift)]
+    def absorb(self, label, data):
+        self.public.append((label, data))
 
-def transposed(words, alpha, start, end):
-    """t_i = sum over j from start to end of alpha^(j - start) * (X^i * words)_j: a product with words(1/X)."""
-    weights = [pow(alpha, j - start, L) if start <= j < end else 0 for j in range(N)]
-    turned = [centred(words[0]) % L] + [-centred(word) % L for word in reversed(words[1:])]
-    return [x % L for x in product(turned, weights)]
+    def planes(self, count):
+        start = len(self.given) + self.sent
+        self.sent += count
+        return range(start, start + count)
 
-def divide(x):
-    """The quotient and the centred remainder of x by 2^128."""
-    rest = centred(x)
-    return (x - rest) // WORD, rest
+    def bit(self, rows, mask=None):
+        self.by_column += [[(row, 1, -1, mask)] for row in rows]
 
-def absorb_words(t, label, words):
-    t.absorb(label, b"".join(word.to_bytes(16, "little") for word in words))
+    def size(self):
+        self.committed = len(self.given) + self.sent
+        self.rows = self.committed + len(self.derived)
+        self.row_rounds = max(3, self.rows.bit_length())
+        self.rounds = self.row_rounds + 9
+        return 32 * (self.sent + 521 + 6 * self.rounds)
 
-# Numbers in planes of bits.
-def reach(most):
-    """Weights that reach 0 to `most` and no further."""
-    bits = most.bit_length()
-    return [2**k for k in range(bits - 1)] + [most - (2**(bits - 1) - 1)] if bits else []
+    def spread(self, parts):
+        factors = list(parts[:self.committed])
+        for part, terms in zip(parts[self.committed:self.rows], self.derived):
+            for row, k in terms:
+                factors[row] = (factors[row] + part * k) % L
+        return factors + [parts[self.rows]]
 
-def split(number, most):
-    weights = reach(most)
-    top = number >> len(weights) - 1 if weights else 0
-    rest = number - top * weights[-1] if weights else 0
-    return [rest >> k & 1 for k in range(len(weights) - 1)] + ([top] if weights else [])
+    def begin(self):
+        t = Transcript(argument.PROTOCOL)
+        t.absorb("statement", self.label.encode())
+        layout = u64(len(self.given)) + u64(self.sent) + u64(len(self.derived))
+        for terms in self.derived:
+            layout += u64(len(terms)) + b"".join(u64(row) + scalar_bytes(k % L) for row, k in terms)
+        t.absorb("layout", layout)
+        for label, data in self.public:
+            t.absorb(label, data)
+        t.absorb("given", b"".join(self.given))
+        return t
 
-def twos(count):
-    return [2**k for k in range(count)]
+    def draw(self, t):
+        """Step 2: alpha, the linear constraints, theta and tau."""
+        self.alpha = t.challenge("alpha")
+        self.made = self.linear_at(self.alpha)
+        self.theta = [t.challenge("theta") for _ in self.made]
+        self.place = eq_table([t.challenge("tau") for _ in range((len(self.by_column) - 1).bit_length() if self.by_column else 0)])
+        self.tau = eq_table([t.challenge("tau") for _ in range(9)])
+        return sum(theta * value for theta, (_, value) in zip(self.theta, self.made)) % L
 
-NOISE, QUOTIENT = reach(16), twos(9)
+    def weights_at(self, parts, columns):
+        """e~ and v~ at the point."""
+        both = [a * b % L for a, b in zip(self.tau, columns)]
+        sums = {None: sum(both) % L}
+        powers, power = [], 1
+        for _ in range(COLUMNS):
+            powers.append(power)
+            power = power * self.alpha % L
+        powers = inner(powers, columns)
+        e = v = 0
+        for terms, multiplier in zip(self.by_column, self.place):
+            for row, square, linear, mask in terms:
+                if square:
+                    e += multiplier * square * parts[row]
+                if linear:
+                    if mask not in sums:
+                        sums[mask] = sum(both[c] for c in mask) % L
+                    v += multiplier * linear * parts[row] % L * sums[mask]
+        e = e * sums[None] % L
+        for theta, (terms, _) in zip(self.theta, self.made):
+            total = 0
+            for row, factor, vector in terms:
+                total += parts[row] * factor % L * (powers if vector == "powers" else inner(vector, columns))
+            v += theta * (total % L)
+        return e, v % L
 
-def public_value(words, alpha):
-    return sum(centred(word) * pow(alpha, i, L) for i, word in enumerate(words)) % L
+def need(holds, error):
+    if not holds:
+        raise Refused(error)
 
-def geometric(alpha, count):
-    return sum(pow(alpha, i, L) for i in range(count)) % L
+def verify(statement, proof):
+    """argument.py's verifier, with weights at one point alone. The points of the sent rows."""
+    need(len(proof) == statement.size(), "Length")
+    elements = [proof[i:i + 32] for i in range(0, len(proof), 32)]
+    split = statement.sent + 3
+    scalars = [int.from_bytes(x, "little") for x in elements[split:]]
+    need(all(x < L for x in scalars), "Encoding")
+    rows, mask, opening = elements[:split - 2], elements[split - 2], elements[split - 1]
+    points = [point(x) for x in statement.given + rows + [mask, opening]]
+    need(None not in points, "Encoding")
+    scalars = iter(scalars)
+    take = lambda n: [next(scalars) for _ in range(n)]
+    s_g, = take(1)
+    messages = [take(3) for _ in range(statement.rounds)]
+    z = take(COLUMNS)
+    rho, value, opening_value = take(3)
+    response = take(3 * statement.rounds + 1)
+    response_blinding, = take(1)
+    t = statement.begin()
+    argument.commitments(t, rows, mask, opening)
+    claim = statement.draw(t)
+    t.absorb("s_g", scalar_bytes(s_g))
+    c = t.challenge("c")
+    claim = (claim + c * s_g) % L
+    r = []
+    for constant, square, cube in messages:
+        t.absorb("round", all_bytes([constant, square, cube]))
+        x = t.challenge("r")
+        r.append(x)
+        claim = (constant + (claim - 2 * constant - square - cube) * x + square * x**2 + cube * x**3) % L
+    parts, columns = eq_table(r[:statement.row_rounds]), eq_table(r[statement.row_rounds:])
+    need(parts[statement.rows] != 0, "FreeRow")
+    w = inner(z, columns)
+    e, v = statement.weights_at(parts, columns)
+    need(claim == (e * w * w + v * w + c * value) % L, "LastClaim")
+    x = argument.opened(t, z, rho, value, opening_value)
+    need(inner(response, monomials(r)) == (opening_value + x * value) % L, "MaskValue")
+    *row_points, mask, opening = points
+    # Both equations of points at once, by weights that nobody knows before the proof.
+    weight = int.from_bytes(hashlib.sha512(b"weight" + proof).digest(), "little") % L
+    scalars = [*statement.spread(parts), weight, weight * x]
+    basis = [(-a - weight * b) % L for a, b in zip(z, response + [0] * (COLUMNS - len(response)))]
+    total = combination([*scalars, *basis, -rho - weight * response_blinding], [*row_points, opening, mask, *argument.GENERATORS])
+    need(same(total, argument.IDENTITY), "OpenedRow or MaskOpening")
 
-class Rows(Statement):
-    """A statement that is made of its description. Rows are taken one after another, and may be filled."""
-    def __init__(self, label, context):
-        self.label, self.context = label, context.encode()
-        self.given, self.derived, self.sent = [], [], 0
-        self.entries, self.blindings = [], []
+def short_equation(alpha, v, r, s, e, k, fields):
+    """Terms and value of 4.3's short equation; r has 512*fields words."""
+    h = COLUMNS * fields
+    t = transposed([centred(x) for x in v], alpha, 0, h)
+    terms = [(row, 1, t[COLUMNS * f:COLUMNS * (f + 1)]) for f, row in enumerate(s)]
+    step = pow(alpha, COLUMNS, L)
+    starts = [pow(step, f, L) for f in range(fields)]
+    for p, weight in enumerate(weights_of(16)):
+        terms += [(e[p * fields + f], weight * starts[f] % L, "powers") for f in range(fields)]
+    for p in range(9):
+        terms += [(k[p * fields + f], -(Q << p) * starts[f] % L, "powers") for f in range(fields)]
+    value, power = 0, 1
+    for x in r:
+        value += power * (centred(x) + 8 - (1 << 136))
+        power = power * alpha % L
+    return terms, value % L
 
-    def take(self, planes, fields):
-        """Rows of numbers: plane p of field f is row first + p*fields + f. Answers with the row of (p, f)."""
-        first = len(self.entries)
-        self.entries += [[0] * COLUMNS for _ in range(planes * fields)]
-        return lambda plane, field: first + plane * fields + field
+def leader(context, a, b, rows):
+    """4.5."""
+    s = Statement("intertally/leader/v1", rows)
+    s.absorb("context", context)
+    s.absorb("a", word_bytes(a))
+    s.absorb("b_A", word_bytes(b))
+    e, k = s.planes(5 * 16), s.planes(9 * 16)
+    s.bit(range(16)), s.bit(e), s.bit(k)
+    s.linear_at = lambda alpha: [short_equation(alpha, a, b, range(16), e, k, 16)]
+    return s
 
-    def put(self, row, place, bits):
-        for plane, bit in enumerate(bits):
-            self.entries[row(plane, place // COLUMNS)][place % COLUMNS] = bit
+def member(context, a, b, c1, c2, cells, revision, P):
+    """4.4. cells: (width, reported) of each cell of the ciphertext; c2 at the slots in use."""
+    s = Statement("intertally/member/v1", [])
+    s.absorb("context", context)
+    for label, data in (("a", a), ("b", b), ("c1", c1), ("c2", c2)):
+        s.absorb(label, word_bytes(data))
+    s.absorb("cells", b"".join(bytes([width, reported]) for width, reported in cells))
+    s.absorb("slots", bytes([revision, P]))
+    g, kinds = -(-len(cells) // COLUMNS), 3 if revision else 2
+    h = g * kinds
+    u, e1, k1, e2, k2 = s.planes(16), s.planes(80), s.planes(144), s.planes(5 * h), s.planes(9 * h)
+    group = lambda f: cells[COLUMNS * f:COLUMNS * (f + 1)]
+    blocks = [(f, kind == kinds - 1) for kind in range(kinds) for f in range(g)]
+    planes = [s.planes(max(width for width, _ in group(f)) if values else 1) for f, values in blocks]
+    first = len(s.given) + s.sent
+    x_terms = [[(row, 1 << p) for p, row in enumerate(planes[(kinds - 1) * g + f])] for f in range(g)]
+    s.derived = x_terms + [terms + [(planes[f][0], 1)] for f, terms in enumerate(x_terms)]
+    for rows in (u, e1, k1, e2, k2):
+        s.bit(rows)
+    for (f, values), rows in zip(blocks, planes):
+        for p, row in enumerate(rows):
+            s.bit([row], tuple(c for c, (width, reported) in enumerate(group(f)) if reported and (not values or width > p)))
+    for f in range(g):
+        s.by_column.append([(first + g + f, 1, 0, None), (first + f, -1, -2, None), (planes[f][0], 0, -1, None)])
+    def linear(alpha):
+        terms, value = short_equation(alpha, b, c2, u, e2, k2, h)
+        for block, ((_, values), rows) in enumerate(zip(blocks, planes)):
+            start = pow(alpha, COLUMNS * block, L) << 128 - (P if values else 9)
+            terms += [(row, start << p, "powers") for p, row in enumerate(rows)]
+        return [short_equation(alpha, a, c1, u, e1, k1, 16), (terms, value)]
+    s.linear_at = linear
+    return s
 
-    def done(self, given):
-        self.given, self.sent = given, len(self.entries) - len(given)
-        self.measure()
+def trustee(context, c1, opened, F, rows):
+    """4.6. opened: coefficients, ascending. Also the rows of d, as places among the sent ones."""
+    s = Statement("intertally/trustee/v1", rows)
+    s.absorb("context", context)
+    s.absorb("c1", word_bytes(c1))
+    s.absorb("slots", b"".join(j.to_bytes(4, "little") for j in opened))
+    s.absorb("F", bytes([F]))
+    block = opened[0] // COLUMNS
+    g, lo = opened[-1] // COLUMNS - block + 1, COLUMNS * block
+    f, q, d, rest = s.planes((F + 1) * g), s.planes(14 * g), s.planes(g), s.planes(g)
+    s.bit(f), s.bit(q)
+    columns = [set() for _ in range(g)]
+    for j in opened:
+        columns[j // COLUMNS - block].add(j % COLUMNS)
+    for i in range(g):
+        s.by_column.append([(d[i], 0, 1, tuple(c for c in range(COLUMNS) if c not in columns[i]))])
+        s.by_column.append([(rest[i], 0, 1, tuple(sorted(columns[i])))])
+    def linear(alpha):
+        t = transposed([centred(x) for x in c1], alpha, lo, lo + COLUMNS * g)
+        terms = [(row, 1, t[COLUMNS * i:COLUMNS * (i + 1)]) for i, row in enumerate(range(16))]
+        starts = [pow(alpha, COLUMNS * i, L) for i in range(g)]
+        for p in range(F + 1):
+            terms += [(f[p * g + i], starts[i] << p, "powers") for i in range(g)]
+        for p in range(14):
+            terms += [(q[p * g + i], -starts[i] * (Q << p), "powers") for i in range(g)]
+        terms += [(row, -starts[i], "powers") for some in (d, rest) for i, row in enumerate(some)]
+        all_powers = (pow(alpha, COLUMNS * g, L) - 1) * pow(alpha - 1, -1, L)
+        return [(terms, all_powers * ((1 << F) - (1 << 141)) % L)]
+    s.linear_at = linear
+    s.d = [row - 16 for row in d]
+    return s
 
-    def absorb(self, t):
-        t.absorb("context", self.context)
-        self.absorb_more(t)
-
-    def weights(self, t):
-        self.by_column, self.masks, self.linear, self.vectors = [], [], [], []
-        self.constrain(t.challenge("alpha"))
-        return super().weights(t)
-
-    def vector(self, values):
-        self.vectors.append(values)
-        return len(self.vectors) - 1
-
-    def mask(self, columns):
-        self.masks.append(columns)
-        return len(self.masks) - 1
-
-    def bits(self, row, on=None):
-        self.by_column.append([(row, 1, -1, on)])
-
-    def zero(self, row, columns):
-        self.by_column.append([(row, 0, 1, self.mask(columns))])
-
-    def blocks(self, alpha, vector, count):
-        """Factor and vector of each block, for weights alpha^(512*block + column)."""
-        return [(pow(alpha, COLUMNS * block, L), vector) for block in range(count)]
-
-    def terms(self, row, weights, fields):
-        return [(weight * factor % L, vector, row(plane, field)) for plane, weight in enumerate(weights)
-                for field, (factor, vector) in enumerate(fields)]
-
-    def ring(self, alpha, powers, words, result, secret, noise, quotient, more=()):
-        """words*secret + noise - 2^128*quotient (and more) = result, as one sum."""
-        by_secret = transposed(words, alpha, 0, len(result))
-        terms = [(1, self.vector(by_secret[COLUMNS * f:COLUMNS * (f + 1)]), secret(0, f)) for f in range(FIELDS)]
-        blocks = self.blocks(alpha, powers, len(result) // COLUMNS)
-        terms += self.terms(noise, NOISE, blocks) + self.terms(quotient, [-WORD * w for w in QUOTIENT], blocks) + list(more)
-        shift = 8 - 256 * WORD
-        self.linear.append((terms, (public_value(result, alpha) + shift * geometric(alpha, len(result))) % L))
-
-    def fill_ring(self, words, secret, noises, messages, noise, quotient):
-        """Fills noise and quotient; answers with the result."""
-        result = []
-        for i, (x, e, m) in enumerate(zip(product_centred(words, secret), noises, messages)):
-            k, word = divide(x + e + m)
-            self.put(noise, i, split(e + 8, 16))
-            self.put(quotient, i, [k + 256 >> p & 1 for p in range(9)])
-            result.append(word % WORD)
-        return result
-
-    def powers(self, alpha):
-        return self.vector([pow(alpha, c, L) for c in range(COLUMNS)])
-
-# The setting of the vectors.
-class Setting:
-    def __init__(self, vectors):
-        self.a, self.s, self.e = words_of("a", N), bits_of("s"), noise_of("e", N)
-        self.b = [(x + e) % WORD for x, e in zip(product_centred(self.a, self.s), self.e)]
-        t = Transcript("intertally/sub-key/v1")
-        t.absorb("seed", stream("seed", 32))
-        t.absorb("context", b"sub-key")
-        self.blindings = [t.challenge("rho") for _ in range(FIELDS)]
-        rows = [self.s[i:i + COLUMNS] for i in range(0, N, COLUMNS)]
-        self.sub_key = [encode(commit(row, blinding)) for row, blinding in zip(rows, self.blindings)]
-        self.vectors = vectors
-        member = Member(self, vectors["member.json"]["input"])
-        self.c1, self.c2 = member.c1, member.c2
-
-class Leader(Rows):
-    def __init__(self, setting, value):
-        super().__init__("intertally/leader/v1", value["context"])
-        self.a, self.blindings = setting.a, setting.blindings
-        self.secret = self.take(1, FIELDS)
-        self.noise, self.quotient = self.take(5, FIELDS), self.take(9, FIELDS)
-        for i, bit in enumerate(setting.s):
-            self.put(self.secret, i, [bit])
-        self.b = self.fill_ring(self.a, setting.s, setting.e, [0] * N, self.noise, self.quotient)
-        assert self.b == setting.b
-        self.kinds = ["bits"] * len(self.entries)
-        self.done(setting.sub_key)
-
-    def absorb_more(self, t):
-        absorb_words(t, "a", self.a)
-        absorb_words(t, "b_A", self.b)
-
-    def constrain(self, alpha):
-        for row in range(len(self.entries)):
-            self.bits(row)
-        self.ring(alpha, self.powers(alpha), self.a, self.b, self.secret, self.noise, self.quotient)
-
-class Member(Rows):
-    """Cells of a revision round: width, reported, figure, changed."""
-    def __init__(self, setting, value):
-        super().__init__("intertally/member/v1", value["context"])
-        self.key, self.cells, self.P = (setting.a, setting.b), value["cells"], value["slot_bits"]
-        u, used = bits_of("u"), 3
-        self.u = self.take(1, FIELDS)
-        self.e1, self.k1 = self.take(5, FIELDS), self.take(9, FIELDS)
-        self.e2, self.k2 = self.take(5, used), self.take(9, used)
-        widest = max(width for width, *_ in self.cells)
-        self.slots = [self.take(1, 1), self.take(1, 1), self.take(widest, 1)]
-        self.planes = [1, 1, widest]
-        self.delta = [WORD >> BIT_SLOT, WORD >> BIT_SLOT, WORD >> self.P]
-        for i, bit in enumerate(u):
-            self.put(self.u, i, [bit])
-        messages = [0] * (used * COLUMNS)
-        for k, (_, reported, figure, changed) in enumerate(self.cells):
-            nz = int(reported and figure >= 1)
-            for block, number in enumerate([nz, changed, figure - nz]):
-                self.put(self.slots[block], k, [number >> p & 1 for p in range(self.planes[block])])
-                messages[COLUMNS * block + k] = self.delta[block] * number
-        self.c1 = self.fill_ring(setting.a, u, noise_of("e1", N), [0] * N, self.e1, self.k1)
-        self.c2 = self.fill_ring(setting.b, u, noise_of("e2", used * COLUMNS), messages, self.e2, self.k2)
-        self.kinds = ["bits"] * len(self.entries)
-        x = [(self.slots[2](p, 0), 2**p) for p in range(widest)]
-        self.derived = [x, x + [(self.slots[0](0, 0), 1)]]
-        self.done([])
-
-    def absorb_more(self, t):
-        absorb_words(t, "a", self.key[0])
-        absorb_words(t, "b", self.key[1])
-        absorb_words(t, "c1", self.c1)
-        absorb_words(t, "c2", self.c2)
-        t.absorb("cells", bytes(x for width, reported, *_ in self.cells for x in (width, int(reported))))
-        t.absorb("slots", bytes([1, self.P]))
-
-    def constrain(self, alpha):
-        for row in range(self.slots[0](0, 0)):
-            self.bits(row)
-        for block in range(3):
-            for plane in range(self.planes[block]):
-                fits = [reported and (block < 2 or plane < width) for width, reported, *_ in self.cells]
-                self.bits(self.slots[block](plane, 0), self.mask(fits + [False] * (COLUMNS - len(fits))))
-        x, y = self.sent, self.sent + 1
-        self.by_column.append([(y, 1, 0, None), (x, -1, -2, None), (self.slots[0](0, 0), 0, -1, None)])
-        powers = self.powers(alpha)
-        self.ring(alpha, powers, self.key[0], self.c1, self.u, self.e1, self.k1)
-        blocks = self.blocks(alpha, powers, 3)
-        more = [term for block in range(3)
-                for term in self.terms(self.slots[block], [self.delta[block] * w for w in twos(self.planes[block])], [blocks[block]])]
-        self.ring(alpha, powers, self.key[1], self.c2, self.u, self.e2, self.k2, more)
-
-class Trustee(Rows):
-    def __init__(self, setting, value):
-        super().__init__("intertally/trustee/v1", value["context"])
-        self.c1, self.slots, self.F, self.blindings = setting.c1, value["slots"], value["F"], setting.blindings
-        self.first = self.slots[0] // COLUMNS
-        self.count = self.slots[-1] // COLUMNS + 1 - self.first
-        self.secret = self.take(1, FIELDS)
-        self.flooding, self.quotient = self.take(self.F + 1, self.count), self.take(14, self.count)
-        self.d, self.rest = self.take(1, self.count), self.take(1, self.count)
-        for i, bit in enumerate(setting.s):
-            self.put(self.secret, i, [bit])
-        flooding = dict(zip(self.slots, flooding_of("f", len(self.slots), self.F)))
-        sums, start = product_centred(self.c1, setting.s), COLUMNS * self.first
-        self.words = []
-        for place in range(self.count * COLUMNS):
-            f, q = flooding.get(start + place, 0), 0
-            if start + place in flooding:
-                q, word = divide(sums[start + place] + f)
-                self.put(self.d, place, [word % L])
-                self.words.append(word % WORD)
-            else:
-                self.put(self.rest, place, [sums[start + place] % L])
-            self.put(self.flooding, place, [f + 2**self.F >> p & 1 for p in range(self.F + 1)])
-            self.put(self.quotient, place, [q + 2**13 >> p & 1 for p in range(14)])
-        scalars = 2 * self.count
-        self.kinds = ["bits"] * (len(self.entries) - scalars) + ["scalars"] * scalars
-        self.done(setting.sub_key)
-
-    def absorb_more(self, t):
-        absorb_words(t, "c1", self.c1)
-        t.absorb("slots", b"".join(slot.to_bytes(4, "little") for slot in self.slots))
-        t.absorb("F", bytes([self.F]))
-
-    def constrain(self, alpha):
-        for row in range(self.flooding(0, 0), self.d(0, 0)):
-            self.bits(row)
-        for block in range(self.count):
-            opened = [COLUMNS * (self.first + block) + c in self.slots for c in range(COLUMNS)]
-            self.zero(self.d(0, block), [not x for x in opened])
-            self.zero(self.rest(0, block), opened)
-        start, end = COLUMNS * self.first, COLUMNS * (self.first + self.count)
-        by_secret = transposed(self.c1, alpha, start, end)
-        terms = [(1, self.vector(by_secret[COLUMNS * f:COLUMNS * (f + 1)]), self.secret(0, f)) for f in range(FIELDS)]
-        blocks = self.blocks(alpha, self.powers(alpha), self.count)
-        terms += self.terms(self.flooding, twos(self.F + 1), blocks) + self.terms(self.quotient, [-WORD * w for w in twos(14)], blocks)
-        terms += self.terms(self.d, [-1], blocks) + self.terms(self.rest, [-1], blocks)
-        shift = 2**self.F - 2**13 * WORD
-        self.linear.append((terms, shift * geometric(alpha, end - start) % L))
-
-class Publication(Rows):
-    """Cells of a revision round, in one group: None, or [minimum, None or [low, high]]."""
-    def __init__(self, setting, value):
-        super().__init__("intertally/publication/v1", value["context"])
-        self.c2, self.cells, self.P = setting.c2, value["cells"], value["slot_bits"]
-        ends = [told[1] for told in self.cells if told and told[1]]
-        widest = max(len(reach(high - low)) for low, high in ends)
-        t_a, t_b = self.take(1, 1), self.take(1, 1)
-        self.count, self.count_quotient, self.above = self.take(128, 1), self.take(8, 1), self.take(8, 1)
-        self.value, self.value_quotient, self.within = self.take(128, 1), self.take(8, 1), self.take(widest, 1)
-        self.t = [t_a, t_b]
-        given, steps = [], [setting.vectors[name] for name in value["steps"]]
-        for step, block, row in zip(steps, [0, 2], self.t):
-            at = block - step["input"]["slots"][0] // COLUMNS
-            given.append(bytes.fromhex(step["expect"]["E_A"][at]))
-            self.blindings.append(int.from_bytes(bytes.fromhex(step["expect"]["blindings"][at]), "little"))
-            for slot, word in zip(step["input"]["slots"], step["expect"]["words"]):
-                if slot // COLUMNS == block:
-                    self.put(row, slot % COLUMNS, [centred(int.from_bytes(bytes.fromhex(word), "little")) % L])
-        for k, told in enumerate(self.cells):
-            if told is None:
-                continue
-            n = self.fill_slot(k, 0, BIT_SLOT, self.count, self.count_quotient)
-            self.put(self.above, k, [n - told[0] >> p & 1 for p in range(8)])
-            if told[1]:
-                low, high = told[1]
-                x = n + self.fill_slot(k, 2, self.P, self.value, self.value_quotient)
-                self.put(self.within, k, split((x - low) % 2**64, high - low))
-        self.kinds = ["scalars"] * 2 + ["bits"] * (len(self.entries) - 2)
-        self.done(given)
-
-    def fill_slot(self, k, block, P, residual, quotient):
-        half = WORD >> P + 1
-        t = self.entries[self.t[block // 2](0, 0)][k]
-        x = self.c2[COLUMNS * block + k] + half - (t if t < L // 2 else t - L)
-        self.put(residual, k, [x % WORD >> p & 1 for p in range(128)])
-        self.put(quotient, k, [128 - x // WORD >> p & 1 for p in range(8)])
-        return x % WORD >> 128 - P
-
-    def absorb_more(self, t):
-        absorb_words(t, "c2", self.c2)
-        cells = b""
-        for told in self.cells:
-            minimum, ends = told or (0, None)
-            low, high = ends or (0, 0)
-            cells += bytes([0 if told is None else 2 if ends else 1]) + minimum.to_bytes(2, "little") + u64(low) + u64(high)
-        t.absorb("cells", cells)
-        t.absorb("slots", bytes([1, self.P]))
-
-    def constrain(self, alpha):
-        for row in range(2, len(self.entries)):
-            self.bits(row)
-        power = [pow(alpha, k, L) for k in range(COLUMNS)]
-        told = self.cells + [None] * (COLUMNS - len(self.cells))
-        pick = lambda factor: [(1, self.vector([power[k] * factor(x) % L if x else 0 for k, x in enumerate(told)]))]
-        total = lambda value: sum(power[k] * value(k, x) for k, x in enumerate(told) if x) % L
-        approved, shown = (lambda x: 1), (lambda x: int(x[1] is not None))
-
-        def slot(which, block, P, residual, quotient, has):
-            fields = pick(has)
-            terms = self.terms(residual, twos(128), fields) + self.terms(quotient, [-WORD * w for w in twos(8)], fields)
-            terms += self.terms(self.t[which], [1], fields)
-            shift = (WORD >> P + 1) - 128 * WORD
-            self.linear.append((terms, total(lambda k, x: has(x) * (self.c2[COLUMNS * block + k] + shift))))
-        slot(0, 0, BIT_SLOT, self.count, self.count_quotient, approved)
-        slot(1, 2, self.P, self.value, self.value_quotient, shown)
-        n = lambda plane, field: self.count(128 - BIT_SLOT + plane, field)
-        value = lambda plane, field: self.value(128 - self.P + plane, field)
-
-        fields = pick(approved)
-        terms = self.terms(n, twos(BIT_SLOT), fields) + self.terms(self.above, [-w for w in twos(8)], fields)
-        self.linear.append((terms, total(lambda k, x: x[0])))
-        fields = pick(shown)
-        terms = self.terms(value, twos(self.P), fields) + self.terms(n, twos(BIT_SLOT), fields)
-        for plane in range(self.sent + 2 - self.within(0, 0)):
-            weight = lambda x: (reach(x[1][1] - x[1][0]) + [0] * 64)[plane] if x[1] else 0
-            [(_, vector)] = pick(weight)
-            terms.append((-1, vector, self.within(plane, 0)))
-        self.linear.append((terms, total(lambda k, x: x[1][0] if x[1] else 0)))
-
-KINDS = {"leader": Leader, "member": Member, "trustee": Trustee, "publication": Publication}
-
-def check_good(setting, vector):
-    expect, statement = vector["expect"], KINDS[vector["statement"]](setting, vector["input"])
-    system = bytes(range(64))
-    proof = prove(statement, statement.entries, statement.kinds, statement.blindings, system)
-    assert proof.hex() == expect["proof"], "another proof than the vector's"
-    verify(statement, proof)
-    if "sub_key" in expect:
-        assert [row.hex() for row in setting.sub_key] == expect["sub_key"], "other rows of the sub-key"
-    if "words" in expect:
-        assert [word.to_bytes(16, "little").hex() for word in statement.words] == expect["words"], "another share"
-        first = statement.d(0, 0) - len(statement.given)
-        rows = [proof[32 * (first + i):][:32] for i in range(statement.count)]
-        assert [row.hex() for row in rows] == expect["E_A"], "other commitments to the share"
-        for block, row in enumerate(rows):
-            blinding = int.from_bytes(bytes.fromhex(expect["blindings"][block]), "little")
-            assert encode(commit(statement.entries[statement.d(0, block)], blinding)) == row, "the share is not opened"
-
-def check_bad(setting, vector):
-    of = setting.vectors[vector["input"]["of"]]
-    value = of["input"] | vector["input"]["change"]
-    statement = KINDS[of["statement"]](setting, value)
-    if of["statement"] == "member":
-        statement.c1, statement.c2 = setting.c1, setting.c2
-    proof = bytes.fromhex(of["expect"]["proof"])
-    try:
-        verify(statement, proof)
-    except Refused as refused:
-        assert str(refused) == vector["expect"]["error"], f"refused for {refused}"
-        return
-    raise AssertionError("believed")
-
-def main():
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parent / "../../vectors/statements")
-    vectors = {path.name: json.loads(path.read_text()) for path in sorted(folder.glob("*.json"))}
-    setting, failed = Setting(vectors), 0
-    for name, vector in vectors.items():
-        try:
-            (check_bad if "error" in vector["expect"] else check_good)(setting, vector)
-        except AssertionError as error:
-            failed += 1
-            print(f"FAILED {name}: {error}")
-    print(f"statements: {len(vectors) - failed} of {len(vectors)} vectors as they should be")
-    return 1 if failed or not vectors else 0
-
-if __name__ == "__main__":
-    sys.exit(main())
+def coordinator(context, c2, cells, revision, P, tA, tB):
+    """4.7. cells: none, or (minimum, none or (low, high)) of each cell of the ciphertext; tA, tB: group -> T of a step."""
+    counted = sorted({i // COLUMNS for i, one in enumerate(cells) if one})
+    told = sorted({i // COLUMNS for i, one in enumerate(cells) if one and one[1]})
+    s = Statement("intertally/publication/v1", [*(tA[f] for f in counted), *(tB[f] for f in told)])
+    s.absorb("context", context)
+    s.absorb("c2", word_bytes(c2))
+    data = b""
+    for one in cells:
+        low, high = one[1] if one and one[1] else (0, 0)
+        data += bytes([0 if not one else 2 if one[1] else 1]) + (one[0] if one else 0).to_bytes(2, "little") + u64(low) + u64(high)
+    s.absorb("cells", data)
+    s.absorb("slots", bytes([revision, P]))
+    a, b, m = len(counted), len(told), max([len(weights_of(one[1][1] - one[1][0])) for one in cells if one and one[1]], default=0)
+    rA, qA, above, rB, qB, within = (s.planes(n) for n in (128 * a, 8 * a, 8 * a, 128 * b, 8 * b, m * b))
+    for rows in (rA, qA, above, rB, qB, within):
+        s.bit(rows)
+    g, kinds = -(-len(cells) // COLUMNS), 3 if revision else 2
+    def linear(alpha):
+        powers = [pow(alpha, k, L) for k in range(len(cells))]
+        def column(k_of):
+            """(row, {cell: factor}) -> terms, a vector per row."""
+            return [(row, 1, [vector.get(c, 0) for c in range(COLUMNS)]) for row, vector in k_of.items()]
+        out = []
+        def equation(rows_of, cells_of, value_of):
+            vectors, value = {}, 0
+            for k, one in enumerate(cells):
+                if cells_of(one):
+                    for row, factor in rows_of(k, one):
+                        place = vectors.setdefault(row, {})
+                        place[k % COLUMNS] = place.get(k % COLUMNS, 0) + factor * powers[k]
+                    value += powers[k] * value_of(k, one)
+            out.append((column(vectors), value % L))
+        approved, is_told = (lambda one: bool(one)), (lambda one: bool(one and one[1]))
+        fA, fB = (lambda k: counted.index(k // COLUMNS)), (lambda k: told.index(k // COLUMNS))
+        word = lambda kind, k: c2[COLUMNS * g * kind + k]
+        equation(lambda k, one: [*((rA[p * a + fA(k)], 1 << p) for p in range(128)), *((qA[p * a + fA(k)], -(Q << p)) for p in range(8)),
+                                 (fA(k), 1)], approved, lambda k, one: word(0, k) + (1 << 118) - (1 << 135))
+        equation(lambda k, one: [*((rB[p * b + fB(k)], 1 << p) for p in range(128)), *((qB[p * b + fB(k)], -(Q << p)) for p in range(8)),
+                                 (a + fB(k), 1)], is_told, lambda k, one: word(kinds - 1, k) + (1 << 127 - P) - (1 << 135))
+        counts = lambda k: [(rA[(119 + p) * a + fA(k)], 1 << p) for p in range(9)]
+        equation(lambda k, one: counts(k) + [(above[p * a + fA(k)], -(1 << p)) for p in range(8)], approved, lambda k, one: one[0])
+        equation(lambda k, one: [*((rB[(128 - P + p) * b + fB(k)], 1 << p) for p in range(P)), *counts(k),
+                                 *((within[p * b + fB(k)], -w) for p, w in enumerate(weights_of(one[1][1] - one[1][0])))],
+                 is_told, lambda k, one: one[1][0])
+        return out
+    s.linear_at = linear
+    return s

@@ -1,5 +1,5 @@
 //! The files of vectors/statements are what the code makes. That they hold, and the bad ones fail as
-//! they say, is checked by docs/examples/statements.py as well.
+//! they say, is checked by docs/examples/statement_vectors.py as well.
 
 #[path = "support/vectors.rs"]
 mod vectors;
