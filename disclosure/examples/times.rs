@@ -1,6 +1,6 @@
 //! How long plans take: generated tables with margins, returned whole by most members or with 2 % of the figures missing.
 //!
-//!     cargo run --release -p intertally-disclosure --example times
+//!     cargo run --release -p intertally-disclosure --example times [CELLS [PERCENT MISSING]]
 
 use intertally_disclosure::{Cell, Plan, Table, TableFault, plan};
 use std::collections::BTreeSet;
@@ -98,15 +98,21 @@ fn table(shape: &Shape) -> Table {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut out = std::io::stdout().lock();
+    let asked: Vec<String> = std::env::args().skip(1).collect();
+    let is_asked = |at: usize, number: u64| asked.get(at).is_none_or(|asked| *asked == number.to_string());
     let shapes =
         [(11, vec![3, 6], 27), (26, vec![2, 9, 9], 27), (1, vec![4, 8, 8], 27), (28, vec![2, 9, 11], 200)];
     for (measures, parts, members) in shapes {
         for (missing, filled) in [(0, 40), (2, 40)] {
+            let cells = measures * parts.iter().map(|parts| parts + 1).product::<usize>();
+            if !is_asked(0, cells as u64) || !is_asked(1, missing) {
+                continue;
+            }
             let table = table(&Shape { measures, parts: parts.clone(), members, missing, filled });
             let start = Instant::now();
             let made: Result<Plan, TableFault> = plan(&table);
             let took = start.elapsed().as_millis();
-            let (cells, open) = (table.cells.len(), made?.opened().len());
+            let open = made?.opened().len();
             writeln!(
                 out,
                 "{cells} cells, {members} members, {missing} % missing, {filled} % filled: {took} ms, {open} open"
