@@ -22,6 +22,9 @@ pub(super) struct Forms<T> {
     known: usize,
 }
 
+/// A factor, and the columns that have it.
+type Bound<'a, T> = (&'a [(u32, T)], Vec<usize>);
+
 /// Lists of entries, one after the other.
 struct Factors<T> {
     ends: Vec<usize>,
@@ -110,7 +113,7 @@ impl<T: Exact> Forms<T> {
 
     /// Columns by their factor, up to a positive number, in terms of the unknowns: of a family that left nothing out, bound
     /// ones have the same.
-    pub(super) fn bound(&self) -> Vec<(&[(u32, T)], Vec<usize>)> {
+    pub(super) fn bound(&self) -> Vec<Bound<'_, T>> {
         let mut all: Vec<_> = self.factors.iter().map(|factor| (factor, Vec::new())).collect();
         for (column, factor) in &self.columns {
             all.get_mut(*factor).into_iter().for_each(|(_, columns)| columns.push(*column));

@@ -58,9 +58,11 @@ const fn is_large(around: &Group) -> bool {
     (around.cells.len() + 1).saturating_mul(around.atoms) > SIZE
 }
 
-/// What a value stands for: itself, or its band.
-const READINGS: [fn(&Band) -> (u64, u64); 2] =
-    [|band| (band.value, band.value), |band| (band.low, band.high)];
+/// What a value stands for.
+type Reading = fn(&Band) -> (u64, u64);
+
+/// Itself, and its band.
+const READINGS: [Reading; 2] = [|band| (band.value, band.value), |band| (band.low, band.high)];
 
 impl Limits {
     pub(super) fn new(rows: Vec<Vec<u32>>) -> Self {

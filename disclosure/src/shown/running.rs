@@ -241,7 +241,8 @@ fn less(
         let (variable, entry) = match (left.peek().copied(), right.peek().copied()) {
             (None, None) => return Some(out),
             (Some((a, x)), Some((b, y))) if a == b => {
-                (left.next(), right.next());
+                left.next();
+                right.next();
                 (a, x.minus(factor.times(y)?)?)
             }
             (Some((a, x)), right) if right.is_none_or(|(b, _)| a < b) => {

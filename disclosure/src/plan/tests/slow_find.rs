@@ -206,10 +206,8 @@ fn agree(table: &Table, seen: &mut [usize; 3]) {
     for system in 0..table.systems {
         for part in split(&rows, &all, system) {
             let mut judge = Judge::new(Component::new(&rows, &part, system), &Parts::ALL);
-            for line in 0..part.len() {
-                if rows.all[part[line]].source != Source::Cell
-                    || judge.component.known.contains(&(line as u32))
-                {
+            for (line, row) in part.iter().enumerate() {
+                if rows.all[*row].source != Source::Cell || judge.component.known.contains(&(line as u32)) {
                     continue;
                 }
                 let mut last = Verdict::Limit;
