@@ -70,8 +70,27 @@ class Plan:
             holds = numbers is not None and (numbers[1] == 0 or numbers[0] >= strictest)
             (dropped if holds else kept).update(leaves)
         self.dropped = dropped - kept
+        self.hush()
         for row in self.rows:
             row.leaves = [leaves - self.dropped for leaves in row.leaves]
+
+    def hush(self):
+        """What is left of rows when the dropped leaves are gone."""
+        self.alone = [0] * len(self.t["cells"])
+        silent = [row.all_leaves[0] & self.dropped for row in self.rows]
+        every = frozenset().union(*silent)
+        for r, row in enumerate(self.rows):
+            if not silent[r] or silent[r] == row.all_leaves[0]:
+                continue
+            alone = []
+            if row.kind == "cell" and not any(other.kind == "cell" and silent[o] == silent[r] and other.all_leaves[0] > row.all_leaves[0]
+                                              for o, other in enumerate(self.rows)):
+                guards = [self.t["cells"][guard] for leaves, guard in self.t["quiet"] if leaves & every == silent[r]]
+                alone = [self.numbers(guard)[1] for guard in guards if guard["count"] is not None and guard["members"] >= row.members]
+            if row.counted:
+                row.least = max(0, row.least - min(alone)) if alone else 0
+            if alone:
+                self.alone[r] = min(alone)
 
     def split(self, system, earlier):
         """Row -> its component."""
@@ -138,12 +157,12 @@ class Plan:
         if cell["count"] is None:
             return "NotCounted"
         inner = len(cell["members"]) - self.size(cell["members"])
-        published = self.published(c)
-        if cell["count"] - inner - published < minimum:
+        less = inner + self.published(c) + self.alone[c]
+        if cell["count"] - less < minimum:
             return "TooFewContributors"
         if 1 <= self.confidential[c] < minimum:
             return "Confidential"
-        if any(self.revised(c, cell, system, inner + published) for system in range(self.systems)):
+        if any(self.revised(c, cell, system, less) for system in range(self.systems)):
             return "Revision"
         for component, place in self.judged_in(c):
             found = component.find(place)
@@ -169,6 +188,8 @@ class Plan:
             return False
         oldest = min(one[0] for one in others)
         changes = [when for when, _, one in others + [(now, own, cell)] if (one["changed"] or 0) > 0 and when != oldest]
+        # What was changed is changed, whether that was opened or not.
+        changes += [e["round"] for e in t["earlier"] if not e["opened"] and (e["changed"] or 0) > 0 and e["round"] > oldest and e["leaves"][system] & leaves]
         if not changes:
             return False
         first = min(changes)

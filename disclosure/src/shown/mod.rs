@@ -2,6 +2,7 @@
 //! rounding. All that opens is shown. Nothing here depends on an exact total but through what is shown of it, so that
 //! whoever has the shown values alone makes the same publication.
 
+mod around;
 mod bands;
 mod family;
 mod interval;
@@ -10,6 +11,7 @@ mod long;
 mod near;
 mod rate;
 mod rows;
+mod running;
 #[cfg(test)]
 mod tests;
 mod valued;
