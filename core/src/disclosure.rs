@@ -167,7 +167,7 @@ pub fn shown_again(
     told: &BTreeMap<u32, u64>,
 ) -> Result<Vec<Shown>, ShowFault> {
     let (table, plan) = adopted(manifest, returned, approved, &[]);
-    show_told(&table, &plan, told)
+    show_told(&table, &plan, told, manifest.earlier.is_empty())
 }
 
 /// A table without counts, and the plan as the log has it.

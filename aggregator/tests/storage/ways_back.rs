@@ -185,7 +185,9 @@ async fn lost_and_damaged_blobs_are_named_and_the_seal_says_who_sends_again() {
         blobs.put(Kind::Ciphertext, digest, made.parts[0].ciphertexts[0].clone().unwrap()).await.unwrap();
     }
     desk.append(&claim, &set).await.unwrap();
-    let bad = examine(&desk.config).await.into_iter().filter(|f| !f.good);
-    // The test's certificates are no files; nothing else is wrong.
-    assert_eq!(bad.count(), 3, "two certificates, and a clock that the test does not own");
+    let found = examine(&desk.config).await;
+    // The test's certificates are no files, its clock is not its own; nothing else is wrong.
+    let others = ["certificate", "authority", "clock"];
+    let bad: Vec<&str> = found.iter().filter(|f| !f.good).map(|f| f.words.as_str()).collect();
+    assert!(bad.iter().all(|words| others.iter().any(|other| words.contains(other))), "{bad:?}");
 }
