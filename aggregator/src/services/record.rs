@@ -220,7 +220,8 @@ impl Record for Server {
             if to.is_none() {
                 let kind = kind(&message.kind)?;
                 if (kind == Kind::ShareProofs) != (caller.role == Role::Trustee) {
-                    let words = "trustees put the proofs of their answers, and coordinators what is published";
+                    let words =
+                        "trustees put the proofs of their answers, and coordinators what is published";
                     return Err(ServerError::rule("IDENTITY", words).into());
                 }
                 to = Some(kind);

@@ -3,8 +3,6 @@
 //!
 //! `opening` alone: 300 and 4,096 cells; `opening 1000`: these cells alone. Threads as rayon has them.
 
-#![expect(clippy::float_arithmetic, reason = "figures for people")]
-
 use intertally_benches::{Setting, cost, mixed, peak_memory};
 use intertally_core::opening::combine::Answer;
 use intertally_core::opening::positions::Step;

@@ -33,7 +33,10 @@ fn readers_take_the_sheets_word_after_earlier_rounds_alone() {
     let plan = all_but(&table, &[]);
     let told = |cells: &[(u32, u64)], alone| {
         show_told(&table, &plan, &cells.iter().copied().collect(), alone).map(|shown| {
-            shown.iter().map(|one| matches!(one, Shown::Value(_) | Shown::NearlyAll { .. })).collect::<Vec<_>>()
+            shown
+                .iter()
+                .map(|one| matches!(one, Shown::Value(_) | Shown::NearlyAll { .. }))
+                .collect::<Vec<_>>()
         })
     };
     let parts = [(1, 40), (2, 60)];
