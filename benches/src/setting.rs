@@ -181,6 +181,20 @@ impl Setting {
         asked.parts.iter().map(one).collect()
     }
 
+    /// The context in which the seed of a sub-key of the first key is used.
+    #[must_use]
+    pub fn context(sub_key: usize) -> Vec<u8> {
+        sub_key_context(CEREMONY, SubKeyId { key: 0, subset: SubsetIndex(sub_key as u8) })
+    }
+
+    /// A member's figure.
+    #[must_use]
+    pub fn figure(&self, member: u16, cell: usize) -> u32 {
+        let max = self.manifest.cells.get(cell).map_or(0, |cell| cell.max);
+        let spread = (cell as u32).wrapping_mul(2_654_435_761).wrapping_add(member.into());
+        if cell % 5 == 0 { 0 } else { spread % (max + 1) }
+    }
+
     /// A member's whole submission: every cell reported, figures spread over what is allowed, every fifth zero.
     ///
     /// # Errors
@@ -191,11 +205,8 @@ impl Setting {
         member: u16,
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<Prepared, PrepareError> {
-        let figure = |(i, cell): (usize, &CellSpec)| {
-            let spread = (i as u32).wrapping_mul(2_654_435_761).wrapping_add(member.into()) % (cell.max + 1);
-            Some(if i % 5 == 0 { 0 } else { spread })
-        };
-        let figures: Vec<Option<u32>> = self.manifest.cells.iter().enumerate().map(figure).collect();
+        let figures: Vec<Option<u32>> =
+            (0..self.manifest.cells.len()).map(|cell| Some(self.figure(member, cell))).collect();
         let statuses = vec![Status::Normal; figures.len()];
         prepare(&self.manifest, keys, (MemberIndex(member), 0), statuses, &figures, None, rng)
     }
