@@ -87,8 +87,8 @@ class Plan:
                                               for o, other in enumerate(self.rows)):
                 guards = [self.t["cells"][guard] for leaves, guard in self.t["quiet"] if leaves & every == silent[r]]
                 alone = [self.numbers(guard)[1] for guard in guards if guard["count"] is not None and guard["members"] >= row.members]
-            if row.counted:
-                row.least = max(0, row.least - min(alone)) if alone else 0
+            if alone and row.counted:
+                row.least = max(0, row.least - min(alone))
             if alone:
                 self.alone[r] = min(alone)
 

@@ -154,7 +154,7 @@ fn quiet(table: &Table, rows: &[Row<'_>]) -> BTreeSet<u32> {
 }
 
 /// Who has figures in quiet leaves alone contributes to nothing that is left of a row. In the whole of a slice these are as
-/// many as its guard counts; elsewhere nobody knows how many.
+/// many as its guard counts. Of other rows nobody knows how many: they are taken as they are, and the threat model says so.
 fn hush(table: &Table, quiet: &BTreeSet<u32>, rows: &mut [Row<'_>], lessened: &mut [u32]) {
     let silent = |row: &Row<'_>| -> BTreeSet<u32> {
         row.leaves.first().into_iter().flatten().copied().filter(|leaf| quiet.contains(leaf)).collect()
@@ -167,7 +167,7 @@ fn hush(table: &Table, quiet: &BTreeSet<u32>, rows: &mut [Row<'_>], lessened: &m
             wholes.entry(own).or_default().push((leaves.collect(), at));
         }
     }
-    let mut left: Vec<(usize, Option<u32>)> = Vec::new();
+    let mut left: Vec<(usize, u32)> = Vec::new();
     for (at, row) in rows.iter().enumerate() {
         let own = silent(row);
         let leaves: BTreeSet<u32> = row.leaves.first().into_iter().flatten().copied().collect();
@@ -180,13 +180,13 @@ fn hush(table: &Table, quiet: &BTreeSet<u32>, rows: &mut [Row<'_>], lessened: &m
         let guards = table.quiet.iter().filter(|group| is_whole && &group.leaves & &all == own);
         let guards = guards.filter_map(|group| rows.get(group.guard as usize));
         let guards = guards.filter(|guard| row.members.iter().all(|member| guard.members.contains(member)));
-        left.push((at, guards.filter_map(|guard| Some(guard.counted?.most)).min()));
+        left.extend(guards.filter_map(|guard| Some(guard.counted?.most)).min().map(|alone| (at, alone)));
     }
     for (at, alone) in left {
         if let Some(counted) = rows.get_mut(at).and_then(|row| row.counted.as_mut()) {
-            counted.least = alone.map_or(0, |alone| counted.least.saturating_sub(alone));
+            counted.least = counted.least.saturating_sub(alone);
         }
-        if let Some((lessened, alone)) = lessened.get_mut(at).zip(alone) {
+        if let Some(lessened) = lessened.get_mut(at) {
             *lessened += alone;
         }
     }
