@@ -39,17 +39,27 @@ for target in "${targets[@]}"; do
             INTERTALLY_DECODER=$decoder fuzz object "object-$decoder"
         done
     else
-        # Returns begin with a byte that says for which reader they are (fuzz_targets/returns.rs), and whole ones are longer.
+        # What people send, to begin with; whole returns are longer than other inputs.
         length=16384
-        if [ "$target" = returns ]; then
-            length=65536
-            mkdir -p corpus/returns
-            for reader in 0 1 2 3 4 5; do
-                for sample in ../release/samples/*.{csv,tsv,xml,xlsx,toml} ../structure/files/*; do
-                    { printf "\\00$reader"; cat "$sample"; } >"corpus/returns/$reader-$(basename "$sample")"
-                done
-            done
-        fi
+        samples=(../release/samples/*.{csv,tsv,xml,xlsx} ../release/samples/cases/*.{csv,tsv,xml,xlsx})
+        mkdir -p "corpus/$target"
+        case $target in
+            returns_text) length=65536; cp "${samples[@]}" "corpus/$target/" ;;
+            returns_mapped)
+                length=65536
+                for which in 0 1 2; do
+                    for sample in "${samples[@]}"; do
+                        { printf "\\00$which"; cat "$sample"; } >"corpus/$target/$which-$(basename "$sample")"
+                    done
+                done ;;
+            returns_workbook)
+                length=65536
+                for sample in ../release/samples/*.xlsx ../release/samples/cases/*.xlsx; do
+                    { printf '\377'; cat "$sample"; } >"corpus/$target/$(basename "$sample")"
+                done ;;
+            settings)
+                cp ../release/samples/*.toml ../release/samples/cases/*.{toml,xml} ../structure/files/* "corpus/$target/" ;;
+        esac
         printf '\n== %s, %s s\n' "$target" "$seconds"
         fuzz "$target" "$target" "$length"
     fi

@@ -1,9 +1,10 @@
-//! Byte strings by digest: ciphertexts, commitments, proofs, published files. A local folder by default.
+//! Byte strings by digest: ciphertexts, proofs of members and trustees, published files. A local folder by default.
 //!
 //! A blob is written under a name of its own, synced, and renamed when whole (`object_store` does so), before an event
 //! names it.
 
 use crate::faults::{Faults, Op};
+use futures::TryStreamExt as _;
 use intertally_core::hash::{Digest, digest as hash};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Name;
@@ -11,16 +12,17 @@ use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt, PutPayload
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
 /// Kinds of blobs: the label of the digest that names them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// A member's ciphertext.
     Ciphertext,
-    /// Commitments of a part.
-    Commitments,
     /// Proofs of a part.
     Proofs,
+    /// Proofs of a trustee's answer.
+    ShareProofs,
     /// A published file.
     File,
     /// What the public may know of counts and openings, with the proofs.
@@ -33,8 +35,8 @@ impl Kind {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Ciphertext => "ciphertext",
-            Self::Commitments => "commitments",
             Self::Proofs => "proofs",
+            Self::ShareProofs => "share-proofs",
             Self::File => "file",
             Self::PublicSheet => "public-sheet",
         }
@@ -42,7 +44,7 @@ impl Kind {
 
     /// All of them.
     pub const ALL: [Self; 5] =
-        [Self::Ciphertext, Self::Commitments, Self::Proofs, Self::File, Self::PublicSheet];
+        [Self::Ciphertext, Self::Proofs, Self::ShareProofs, Self::File, Self::PublicSheet];
 
     /// From the word.
     #[must_use]
@@ -77,6 +79,16 @@ pub enum BlobError {
 
 /// A blob's name.
 pub type Named = (Kind, Digest);
+
+/// A blob in the store.
+pub struct Listed {
+    /// Its name.
+    pub digest: Digest,
+    /// Its length.
+    pub bytes: u64,
+    /// When it was written last.
+    pub written: SystemTime,
+}
 
 /// The blobs.
 #[derive(Clone)]
@@ -205,6 +217,19 @@ impl Blobs {
         };
         let found = self.store.get_opts(&Self::name(kind, digest), options).await?;
         Ok(found.bytes().await?.to_vec())
+    }
+
+    /// All of a kind; files of other names are none.
+    pub async fn list(&self, kind: Kind) -> Result<Vec<Listed>, BlobError> {
+        let folder = Name::from(kind.label());
+        let found: Vec<_> = self.store.list(Some(&folder)).try_collect().await?;
+        let one = |meta: object_store::ObjectMeta| {
+            let mut digest = [0; 32];
+            hex::decode_to_slice(meta.location.filename()?, &mut digest).ok()?;
+            let written = SystemTime::from(meta.last_modified);
+            Some(Listed { digest: Digest(digest), bytes: meta.size, written })
+        };
+        Ok(found.into_iter().filter_map(one).collect())
     }
 
     /// Forget a blob under the retention schedule.

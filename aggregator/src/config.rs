@@ -1,6 +1,7 @@
 //! The configuration file. Every key is documented in `docs/aggregator.toml.example`; unknown keys are refused.
 
 use crate::clock::{Bounds, Clock};
+use intertally_core::sign::VerifyingKey;
 use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -24,6 +25,12 @@ pub enum ConfigError {
         /// Where and what.
         source: Box<toml::de::Error>,
     },
+    /// Nobody may convene.
+    #[error(
+        "`coordinators` in the configuration must list the signing key of every coordinator, 64 hexadecimal digits each: \
+         `signing` in the coordinator's card.toml"
+    )]
+    Coordinators,
 }
 
 /// The server's settings.
@@ -50,8 +57,8 @@ pub struct Config {
     /// What is believed of the machine's clock.
     #[serde(default)]
     pub clock: ClockSettings,
-    /// Signing keys (hexadecimal) of coordinators that may convene ceremonies. Empty: any coordinator whose
-    /// certificate the authority issued.
+    /// Signing keys (hexadecimal) of coordinators that may convene ceremonies. Of others nothing is taken; without any the
+    /// server does not start.
     #[serde(default)]
     pub coordinators: Vec<String>,
 }
@@ -64,8 +71,11 @@ pub struct Tls {
     pub certificate: PathBuf,
     /// Its key.
     pub key: PathBuf,
-    /// The authority that issues the parties' certificates.
+    /// The authority that issues the parties' certificates; several while one follows another.
     pub client_authority: PathBuf,
+    /// What the authority has revoked: its lists (CRL). None: nothing was ever revoked.
+    #[serde(default)]
+    pub revoked: Option<PathBuf>,
 }
 
 /// What is believed of the clock.
@@ -104,7 +114,7 @@ impl ClockSettings {
 }
 
 /// Limits. The sizes of submissions and payloads follow from the rounds and are not set here.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
     /// Submissions whose proofs are checked at once; each takes memory of its size.
@@ -113,12 +123,48 @@ pub struct Limits {
     pub call_seconds: u64,
     /// Seconds to wait for the next chunk of an upload.
     pub chunk_seconds: u64,
-    /// Calls at once on one connection.
-    pub calls_per_connection: usize,
-    /// Calls that may be begun on one connection and wait for their turn.
+    /// Calls that may be begun on one connection.
     pub streams_per_connection: u32,
     /// Seconds that a connection has to show its certificate.
     pub handshake_seconds: u64,
+    /// Connections at once that have not shown a certificate yet.
+    pub handshakes: usize,
+    /// Of these from one address.
+    pub handshakes_per_address: usize,
+    /// Connections at once whose certificates were checked.
+    pub connections: usize,
+    /// Of these under one certificate's key.
+    pub connections_per_certificate: usize,
+    /// Calls at once under one key.
+    pub calls_per_certificate: usize,
+    /// Calls a second under one key; more of them wait.
+    pub calls_per_second: u64,
+    /// Calls under one key that may be broken off in a minute before a connection is closed.
+    pub broken_calls_per_minute: usize,
+    /// Seconds after which a connection is closed that takes nothing of what it asked for.
+    pub stall_seconds: u64,
+    /// Memory for messages that came and are not answered yet, of one key and of all, MiB.
+    pub received_mib_per_certificate: usize,
+    /// The same of all.
+    pub received_mib: usize,
+    /// Bytes a second under one key, MiB; more of them wait.
+    pub received_mib_per_second: u64,
+    /// Memory for what is read to be answered, of one key, MiB.
+    pub answered_mib_per_certificate: usize,
+    /// The same of all.
+    pub answered_mib: usize,
+    /// Memory for answers that the other side has not taken yet, of one key, MiB.
+    pub unsent_mib_per_certificate: usize,
+    /// The same of all.
+    pub unsent_mib: usize,
+    /// Threads that check proofs; 0: all processors but one.
+    pub proof_threads: usize,
+    /// Longest time that a member waits after proofs that do not hold, in seconds.
+    pub proof_wait_seconds: u64,
+    /// Files that were put and that no event names yet, MiB.
+    pub unnamed_mib: u64,
+    /// Days that an unfinished upload is kept.
+    pub upload_days: u64,
 }
 
 impl Default for Limits {
@@ -127,9 +173,27 @@ impl Default for Limits {
             checks_at_once: 4,
             call_seconds: 600,
             chunk_seconds: 60,
-            calls_per_connection: 32,
             streams_per_connection: 100,
             handshake_seconds: 10,
+            handshakes: 256,
+            handshakes_per_address: 32,
+            connections: 1024,
+            connections_per_certificate: 8,
+            calls_per_certificate: 64,
+            calls_per_second: 200,
+            broken_calls_per_minute: 200,
+            stall_seconds: 60,
+            received_mib_per_certificate: 80,
+            received_mib: 512,
+            received_mib_per_second: 32,
+            answered_mib_per_certificate: 16,
+            answered_mib: 512,
+            unsent_mib_per_certificate: 4,
+            unsent_mib: 256,
+            proof_threads: 0,
+            proof_wait_seconds: 3600,
+            unnamed_mib: 512,
+            upload_days: 14,
         }
     }
 }
@@ -145,6 +209,16 @@ impl Config {
     #[must_use]
     pub fn blobs(&self) -> PathBuf {
         self.data.join("blobs")
+    }
+
+    /// The coordinators, by their keys.
+    pub fn admitted(&self) -> Result<Vec<VerifyingKey>, ConfigError> {
+        let key = |text: &String| {
+            let mut bytes = [0; 32];
+            hex::decode_to_slice(text, &mut bytes).ok().map(|()| VerifyingKey(bytes))
+        };
+        let keys: Option<Vec<_>> = self.coordinators.iter().map(key).collect();
+        keys.filter(|keys| !keys.is_empty()).ok_or(ConfigError::Coordinators)
     }
 
     /// Read a file. Relative paths in it are relative to its folder.
@@ -167,6 +241,9 @@ impl Config {
         for path in paths {
             *path = base.join(&path);
         }
+        if let Some(revoked) = &mut config.tls.revoked {
+            *revoked = base.join(&revoked);
+        }
         Ok(config)
     }
 }
@@ -179,18 +256,15 @@ mod tests {
     fn the_example_holds_every_key_and_nothing_unknown() {
         let example = include_str!("../../docs/aggregator.toml.example");
         let config: Config = toml::from_str(example).unwrap();
-        let limits = Limits::default();
-        assert_eq!(config.limits.checks_at_once, limits.checks_at_once);
-        assert_eq!(config.limits.call_seconds, limits.call_seconds);
-        assert_eq!(config.limits.streams_per_connection, limits.streams_per_connection);
-        assert_eq!(config.limits.handshake_seconds, limits.handshake_seconds);
+        assert_eq!(config.limits, Limits::default());
         let clock = ClockSettings::default();
         assert_eq!(config.clock.jump_seconds, clock.jump_seconds);
         assert_eq!(config.clock.idle_days, clock.idle_days);
-        for key in ["checks_at_once", "call_seconds", "chunk_seconds", "calls_per_connection", "coordinators"]
-        {
-            assert!(example.contains(key), "{key} is not documented");
-        }
+        // Every one of them, and not by being left out.
+        let written: toml::Table = toml::from_str(example).unwrap();
+        let fields = format!("{:?}", Limits::default()).matches(": ").count();
+        assert_eq!(written["limits"].as_table().unwrap().len(), fields);
+        assert!(example.contains("coordinators"));
         let unknown = format!("colour = 1\n{example}");
         let error = toml::from_str::<Config>(&unknown).unwrap_err().to_string();
         assert!(error.contains("colour"), "{error}");

@@ -2,6 +2,7 @@
 
 use crate::blobs::Blobs;
 use crate::config::Config;
+use crate::door::Certificates;
 use crate::faults::Faults;
 use crate::head::Head;
 use crate::recover::lost_of;
@@ -58,6 +59,9 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
     for path in [&config.tls.certificate, &config.tls.client_authority] {
         certificate(&mut all, path, clock.now());
     }
+    let fit = Certificates::read(&config.tls);
+    all.note("certificates, their key and the list of revoked ones fit together", fit.map(|_| ()));
+    all.note("the coordinators are listed", config.admitted().map(|_| ()));
     let Some((signer, _)) = all.note("the key opens", key(config)) else { return all.0 };
     let Some(store) = all.note("the database is there", Store::look(&config.database()).await) else {
         return all.0;

@@ -2,6 +2,7 @@
 
 use crate::blobs::BlobError;
 use crate::clock::ClockFault;
+use crate::quiet::Quiet;
 use crate::store::StoreError;
 use crate::work::Dropped;
 use intertally_core::fold::Refusal;
@@ -9,6 +10,9 @@ use intertally_core::submission::SubmissionRefusal;
 use intertally_proto::convert::FieldError;
 use intertally_proto::status;
 use tonic::Status;
+
+static CLOCK: Quiet = Quiet::new();
+static INSIDE: Quiet = Quiet::new();
 
 /// A refusal of one call.
 #[derive(Debug, thiserror::Error)]
@@ -80,7 +84,9 @@ impl From<ServerError> for Status {
             ServerError::Field(error) => status::of_field(&error),
             ServerError::Rule { rule, words } => status::refuse(status::code(rule), rule, words),
             ServerError::Clock(fault) => {
-                tracing::error!(error = %fault, "nothing is appended");
+                if let Some(left_out) = CLOCK.line() {
+                    tracing::error!(error = %fault, left_out, "nothing is appended");
+                }
                 let words = "the server's clock is wrong, and nothing is taken until its operator has set it right; \
                              nothing is lost, send the same again later";
                 status::refuse(status::code("CLOCK"), "CLOCK", words)
@@ -90,9 +96,17 @@ impl From<ServerError> for Status {
                              have, and ask its operator";
                 status::refuse(status::code("STOPPED"), "STOPPED", words)
             }
+            ServerError::Store(held @ StoreError::Held(_)) => {
+                tracing::warn!(error = %held, "nothing was written");
+                let words = "another program on the server's machine holds its database; nothing is lost, send the same again \
+                             later";
+                status::refuse(status::code("STORE"), "STORE", words)
+            }
             internal => {
                 // What failed inside is for the operator; the peer learns only that it may send again.
-                tracing::error!(error = %internal, "the server failed");
+                if let Some(left_out) = INSIDE.line() {
+                    tracing::error!(error = %internal, left_out, "the server failed");
+                }
                 status::refuse(
                     status::code("STORE"),
                     "STORE",

@@ -1,7 +1,9 @@
 //! Who calls: role and signing key from the client certificate's URI `intertally:<role>:<hex of the key>`.
 
+use crate::door::Peer;
 use crate::error::ServerError;
-use intertally_core::event::SignedClaim;
+use intertally_core::event::{Kind, MAX_TOOL, SignedClaim};
+use intertally_core::fold::Refusal;
 use intertally_core::party::Party;
 use intertally_core::sign::VerifyingKey;
 use tonic::Request;
@@ -43,6 +45,32 @@ impl Role {
     }
 }
 
+/// Whose events of a kind are: none for those of the server itself.
+const fn posts(kind: Kind) -> Option<Role> {
+    match kind {
+        Kind::Submitted | Kind::Withdrawn => Some(Role::Member),
+        Kind::Committed
+        | Kind::Revealed
+        | Kind::Confirmed
+        | Kind::Complained
+        | Kind::SealingKeyDestroyed
+        | Kind::Stated
+        | Kind::SharesGiven
+        | Kind::KeysDestroyed
+        | Kind::Rehearsed => Some(Role::Trustee),
+        Kind::Convened
+        | Kind::Opened
+        | Kind::Extended
+        | Kind::Sealed
+        | Kind::PlanAdopted
+        | Kind::Held
+        | Kind::Cancelled
+        | Kind::Published
+        | Kind::Erratum => Some(Role::Coordinator),
+        Kind::PayloadDeleted => None,
+    }
+}
+
 /// A caller.
 #[derive(Clone, Copy, Debug)]
 pub struct Caller {
@@ -57,12 +85,10 @@ fn refused(words: &str) -> ServerError {
 }
 
 impl Caller {
-    /// From the certificate of a request's connection. TLS has checked that the authority issued it.
+    /// From the certificate of a request's connection. The door has checked that the authority issued it.
     pub fn of<T>(request: &Request<T>) -> Result<Self, ServerError> {
-        let certificates = request.peer_certs();
-        let leaf = certificates.as_ref().and_then(|chain| chain.first());
-        let leaf = leaf.ok_or_else(|| refused("the call has no client certificate; use yours"))?;
-        Self::of_certificate(leaf)
+        let peer = request.extensions().get::<Peer>();
+        peer.ok_or_else(|| refused("the call has no client certificate; use yours"))?.0.caller()
     }
 
     /// From a certificate in DER.
@@ -83,14 +109,25 @@ impl Caller {
         names.iter().find_map(of_name).ok_or_else(nobody)
     }
 
-    /// May this caller post this claim? Only as itself and in its role: the claim verifies under its own key.
-    pub fn may_post(&self, claim: &SignedClaim) -> Result<(), ServerError> {
-        let signer = claim.claim.signer;
+    /// May a caller of this role post such a claim at all? Asked first: it costs nothing.
+    pub fn has_role_for(&self, claim: &SignedClaim) -> Result<(), ServerError> {
+        let (signer, kind) = (claim.claim.signer, claim.claim.kind);
         if !self.role.fits(signer) {
             return Err(refused(
                 "your certificate has another role than the signer of this event; use its tool",
             ));
         }
+        if posts(kind) != Some(self.role) {
+            return Err(Refusal::Role { signer, kind }.into());
+        }
+        if claim.claim.tool.len() > MAX_TOOL {
+            return Err(Refusal::Mismatch("length of the tool's name, 32 bytes at most,").into());
+        }
+        Ok(())
+    }
+
+    /// Is this claim the caller's own? It verifies under its key.
+    pub fn has_signed(&self, claim: &SignedClaim) -> Result<(), ServerError> {
         claim.verify(&self.key).map_err(|_| {
             refused("the event is not signed by the key of your certificate; a party posts only for itself")
         })

@@ -1,19 +1,23 @@
 //! Submissions: resumable uploads, then all checks, then blobs, then the event.
 
+use crate::back_off::BackOff;
 use crate::blobs::{Kind as BlobKind, Named};
 use crate::config::Limits;
 use crate::error::ServerError;
 use crate::faults::{Point, pass};
 use crate::identity::Caller;
+use crate::partials::Partials;
+use crate::quiet::Quiet;
 use crate::sequencer::{Appended, Sequencer};
 use crate::state::body_of;
-use crate::work::{apart, on_rayon};
+use crate::work::{apart, on_pool, pool};
 use intertally_core::canonical::{decode as canonical, encode};
 use intertally_core::event::{Kind, Scope, SignedClaim, payload_digest};
-use intertally_core::fold::{Refusal, RoundState};
+use intertally_core::fold::{Fold, Phase, Refusal, RoundState};
 use intertally_core::hash::Digest;
 use intertally_core::party::{Instant, MemberIndex, Party, RoundId};
 use intertally_core::round::RoundManifest;
+use intertally_core::sign::VerifyingKey;
 use intertally_core::submission::{Checks, PartBody, SubmissionHeader, Unverified};
 use intertally_proto::convert::decode;
 use intertally_proto::limits;
@@ -22,33 +26,48 @@ use rand_core::OsRng;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
 use tokio::io::AsyncWriteExt;
 use tokio::sync::Semaphore;
+
+static COMES_AGAIN: Quiet = Quiet::new();
 
 /// Takes uploads.
 pub struct Intake {
     sequencer: Sequencer,
-    folder: PathBuf,
+    partials: Partials,
     busy: Mutex<BTreeSet<(RoundId, MemberIndex)>>,
     checks: Semaphore,
+    pool: rayon::ThreadPool,
+    back_off: BackOff,
     /// What the checks of the round last submitted to have in common.
     common: Common,
     /// Limits of the server.
     pub limits: Limits,
 }
 
-/// Layouts, and the keys' common polynomials made ready: once per round, not once per submission.
+/// Layouts and keys, made ready once per round, not once per submission.
 #[derive(Clone, Default)]
 struct Common(Arc<Mutex<Option<OfRound>>>);
 
 type OfRound = (RoundId, Arc<Checks>);
 
+/// What the checks of a round's submissions need.
+pub(crate) fn checks_of(round: RoundId, fold: &Fold) -> Result<Checks, Refusal> {
+    let manifest = fold.round(&round).ok_or(Refusal::UnknownScope)?.manifest();
+    let ceremony = fold.ceremony(&manifest.ceremony).ok_or(Refusal::UnknownCeremony)?;
+    Checks::of(manifest, ceremony).ok_or(Refusal::CeremonyWithoutKeys)
+}
+
 impl Common {
-    fn of(&self, round: RoundId, manifest: &RoundManifest) -> Arc<Checks> {
+    fn of(&self, round: RoundId, fold: &Fold) -> Result<Arc<Checks>, Refusal> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match &*kept {
-            Some((known, checks)) if *known == round => Arc::clone(checks),
-            _ => Arc::clone(&kept.insert((round, Arc::new(Checks::of(manifest)))).1),
+            Some((known, checks)) if *known == round => Ok(Arc::clone(checks)),
+            _ => {
+                let checks = Arc::new(checks_of(round, fold)?);
+                Ok(Arc::clone(&kept.insert((round, checks)).1))
+            }
         }
     }
 }
@@ -60,6 +79,7 @@ pub struct Announced {
     payload: Vec<u8>,
     manifest: Arc<RoundManifest>,
     member: MemberIndex,
+    key: VerifyingKey,
     round: RoundId,
     digest: Digest,
     total: u64,
@@ -72,7 +92,8 @@ pub struct Announced {
 pub struct Desk<'a> {
     intake: &'a Intake,
     announced: Announced,
-    file: tokio::fs::File,
+    /// Open while chunks come.
+    file: Option<tokio::fs::File>,
     written: u64,
 }
 
@@ -97,16 +118,41 @@ impl Intake {
         std::fs::create_dir_all(&folder)?;
         let checks = Semaphore::new(limits.checks_at_once.max(1));
         let (busy, common) = (Mutex::new(BTreeSet::new()), Common::default());
-        Ok(Self { sequencer, folder, busy, checks, common, limits })
+        let pool = pool(limits.proof_threads).map_err(std::io::Error::other)?;
+        let back_off = BackOff::new(Duration::from_secs(limits.proof_wait_seconds));
+        Ok(Self { sequencer, partials: Partials(folder), busy, checks, pool, back_off, common, limits })
     }
 
-    fn path(&self, submission: Digest) -> PathBuf {
-        self.folder.join(submission.to_string())
+    /// Bytes of a submission's body that are here, if it is the caller's.
+    pub async fn offset(&self, caller: &Caller, submission: Digest) -> Result<u64, ServerError> {
+        for partial in self.partials.all().await? {
+            let state = self.sequencer.read().await?;
+            let round = state.fold.round(&partial.round);
+            let own = round.and_then(|round| round.key_of(Party::Member(partial.member))) == Some(caller.key);
+            if own && partial.submission == submission {
+                return Ok(partial.bytes);
+            }
+        }
+        Ok(0)
     }
 
-    /// Bytes of a submission's body that are here.
-    pub async fn offset(&self, submission: Digest) -> u64 {
-        tokio::fs::metadata(self.path(submission)).await.map_or(0, |meta| meta.len())
+    /// Take unfinished uploads away that are too old, or whose round takes none any more.
+    pub async fn sweep(&self, now: SystemTime) -> Result<u64, ServerError> {
+        let most = Duration::from_secs(self.limits.upload_days.saturating_mul(86_400));
+        let mut swept = 0;
+        for partial in self.partials.all().await? {
+            let state = self.sequencer.read().await?;
+            let open = state.fold.round(&partial.round).is_some_and(|round| round.phase() == Phase::Open);
+            drop(state);
+            let place = (partial.round, partial.member);
+            let busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner).contains(&place);
+            let old = now.duration_since(partial.written).is_ok_and(|age| age > most);
+            if !busy && (old || !open) {
+                self.partials.remove(&partial).await?;
+                swept += 1;
+            }
+        }
+        Ok(swept)
     }
 
     /// Check everything that the first message can show, and take the member's desk.
@@ -120,29 +166,27 @@ impl Intake {
             let words = "another upload of this member is under way; wait for it to end, then send again";
             return Err(ServerError::rule("UPLOAD-BUSY", words));
         }
-        let path = self.path(announced.digest);
-        let opened = tokio::fs::OpenOptions::new().create(true).append(true).open(&path).await;
-        let release = || self.busy.lock().unwrap_or_else(PoisonError::into_inner).remove(&place);
-        let file = opened.inspect_err(|_| {
-            release();
-        })?;
-        let written = file.metadata().await.map_or(0, |meta| meta.len());
-        if written != announced.offset {
-            release();
-            let words = format!("{written} bytes are here; go on from there");
+        // From here on the desk gives the place back, whatever happens.
+        let mut desk = Desk { intake: self, announced, file: None, written: 0 };
+        let a = &desk.announced;
+        let file = self.partials.open(a.round, a.member, a.digest).await?;
+        desk.written = file.metadata().await?.len();
+        if desk.written != a.offset {
+            let words = format!("{} bytes are here; go on from there", desk.written);
             return Err(ServerError::rule("UPLOAD-OFFSET", words));
         }
-        Ok(Begun::Open(Box::new(Desk { intake: self, announced, file, written })))
+        desk.file = Some(file);
+        Ok(Begun::Open(Box::new(desk)))
     }
 
+    /// What costs least is asked first: sizes, role, whether it is known, phase and turn, signature, back-off.
     async fn announce(
         &self,
         caller: &Caller,
         start: UploadStart,
     ) -> Result<Result<Announced, Box<Appended>>, ServerError> {
         let claim: SignedClaim = decode("claim", &start.claim, limits::CLAIM)?;
-        caller.may_post(&claim)?;
-        let known = self.sequencer.receipt_of(&claim).await?;
+        caller.has_role_for(&claim)?;
         let (Scope::Round(round), Kind::Submitted, Party::Member(member)) =
             (claim.claim.scope, claim.claim.kind, claim.claim.signer)
         else {
@@ -150,34 +194,12 @@ impl Intake {
         };
         let fold = self.sequencer.read().await?.fold.clone();
         let state = fold.round(&round).ok_or(Refusal::UnknownScope)?;
-        let manifest = state.shared_manifest();
-        let header: SubmissionHeader = decode("header", &start.header, limits::header(&manifest))?;
-        if payload_digest(&start.header) != claim.claim.payload {
-            return Err(Refusal::Payload(claim.claim.payload).into());
-        }
-        let (lacking, last) = (self.lacking(state, &header).await?, fold.last());
-        let known = match known {
-            Some(known) if lacking.is_empty() => return Ok(Err(Box::new(known))),
-            Some(known) => {
-                tracing::warn!(
-                    round = manifest.name,
-                    member = member.0,
-                    parts = lacking.len(),
-                    "a lost body comes again"
-                );
-                Some(Arc::new(known))
-            }
-            None => None,
-        };
-        let listed = manifest.members.get(usize::from(member.0)).map(|entry| entry.signing);
-        if listed != Some(caller.key) {
+        if state.key_of(Party::Member(member)) != Some(caller.key) {
             let words = "your key is not the one of this member in the round; ask the coordinator";
             return Err(ServerError::rule("IDENTITY", words));
         }
-        if known.is_none() {
-            let at = self.sequencer.clock().judge(last)?.max(last.unwrap_or(Instant(i64::MIN)));
-            state.admits(member, at, &header)?;
-        }
+        let manifest = state.shared_manifest();
+        let header: SubmissionHeader = decode("header", &start.header, limits::header(&manifest))?;
         let most = limits::body(&manifest, &header);
         if start.total > most {
             let words = format!(
@@ -186,9 +208,47 @@ impl Intake {
             );
             return Err(ServerError::rule("TOO-LONG", words));
         }
+        if payload_digest(&start.header) != claim.claim.payload {
+            return Err(Refusal::Payload(claim.claim.payload).into());
+        }
+        let known = match self.sequencer.receipt_of(&claim).await? {
+            Some(known) if self.lacking(state, &header).await?.is_empty() => return Ok(Err(Box::new(known))),
+            Some(known) => {
+                if let Some(left_out) = COMES_AGAIN.line() {
+                    tracing::warn!(
+                        round = manifest.name,
+                        member = member.0,
+                        left_out,
+                        "a lost body comes again"
+                    );
+                }
+                Some(Arc::new(known))
+            }
+            None => {
+                let last = fold.last();
+                let at = self.sequencer.clock().judge(last)?.max(last.unwrap_or(Instant(i64::MIN)));
+                state.admits(member, at, &header)?;
+                caller.has_signed(&claim)?;
+                self.back_off.admits(caller.key)?;
+                None
+            }
+        };
         let (digest, total, offset) = (header.digest(), start.total, start.offset);
         let payload = start.header.to_vec();
-        Ok(Ok(Announced { claim, header, payload, manifest, member, round, digest, total, offset, known }))
+        let key = caller.key;
+        Ok(Ok(Announced {
+            claim,
+            header,
+            payload,
+            manifest,
+            member,
+            key,
+            round,
+            digest,
+            total,
+            offset,
+            known,
+        }))
     }
 
     /// Blobs of a submission that are lost here and were not deleted on purpose.
@@ -209,9 +269,11 @@ impl Intake {
     }
 
     /// A body that is in the log already: the digests in its header are all there is to check.
-    async fn bring_back(&self, announced: Announced, body: Vec<u8>) -> Result<(), ServerError> {
-        let Announced { manifest, header, member, .. } = announced;
+    async fn bring_back(&self, announced: &Announced, body: Vec<u8>) -> Result<(), ServerError> {
+        let (manifest, member) = (Arc::clone(&announced.manifest), announced.member);
+        let header = announced.header.clone();
         let limit = usize::try_from(limits::body(&manifest, &header)).unwrap_or(usize::MAX);
+        let name = manifest.name.clone();
         let parts = move || -> Result<_, ServerError> {
             let parts: Vec<PartBody> = canonical("body", &body, limit).map_err(Refusal::from)?;
             let own = parts.iter().zip(&header.parts).map(|(part, named)| part.header(named.key));
@@ -223,14 +285,13 @@ impl Intake {
         };
         let (parts, header) = apart(parts).await??;
         self.put(parts, &header).await?;
-        tracing::warn!(round = manifest.name, member = member.0, "a lost body is here again");
+        tracing::warn!(round = name, member = member.0, "a lost body is here again");
         Ok(())
     }
 
     async fn put(&self, parts: Vec<PartBody>, header: &SubmissionHeader) -> Result<(), ServerError> {
         let blobs = self.sequencer.blobs();
         for (part, named) in parts.into_iter().zip(&header.parts) {
-            blobs.put(BlobKind::Commitments, named.commitments, encode(&part.commitments)).await?;
             blobs.put(BlobKind::Proofs, named.proofs, encode(&part.proofs)).await?;
             for (bytes, digest) in part.ciphertexts.into_iter().zip(&named.ciphertexts) {
                 if let (Some(bytes), Some(digest)) = (bytes, digest) {
@@ -241,29 +302,42 @@ impl Intake {
         Ok(())
     }
 
-    /// All checks of a whole body, on rayon, few at once.
-    async fn check(&self, announced: Announced, body: Vec<u8>) -> Result<Appended, ServerError> {
-        if let Some(known) = announced.known.clone() {
-            self.bring_back(announced, body).await?;
-            return self.sequencer.receipt(known.receipt.index).await;
-        }
-        let permit = self.checks.acquire().await.map_err(|_| crate::work::Dropped)?;
+    /// Whether all proofs of a whole body hold: the one place that asks. On threads of their own.
+    async fn prove(&self, announced: &Announced, body: Vec<u8>) -> Result<Vec<PartBody>, ServerError> {
         let (manifest, header) = (Arc::clone(&announced.manifest), announced.header.clone());
         let (round, common) = (announced.round, self.common.clone());
+        let fold = self.sequencer.read().await?.fold.clone();
         let work = move || -> Result<Vec<PartBody>, ServerError> {
             let limit = usize::try_from(limits::body(&manifest, &header)).unwrap_or(usize::MAX);
             let parts: Vec<PartBody> = canonical("body", &body, limit).map_err(Refusal::from)?;
             drop(body);
             let copies = parts.clone();
-            Unverified::new(parts).verify(&common.of(round, &manifest), &header, &mut OsRng)?;
+            Unverified::new(parts).verify(&*common.of(round, &fold)?, &header, &mut OsRng)?;
             Ok(copies)
         };
-        let parts = on_rayon(work).await??;
-        drop(permit);
+        let outcome = on_pool(&self.pool, work).await?;
+        match &outcome {
+            Ok(_) => self.back_off.good(announced.key),
+            Err(_) => self.back_off.bad(announced.key),
+        }
+        outcome
+    }
+
+    /// All checks of a whole body, few at once, and then the event.
+    async fn check(&self, announced: &Announced) -> Result<Appended, ServerError> {
+        let permit = self.checks.acquire().await.map_err(|_| crate::work::Dropped)?;
+        // Read in its turn: bodies that wait are on the disk.
+        let body = self.partials.read(announced.round, announced.member, announced.digest).await?;
+        if let Some(known) = &announced.known {
+            self.bring_back(announced, body).await?;
+            return self.sequencer.receipt(known.receipt.index).await;
+        }
+        let parts = self.prove(announced, body).await?;
         pass(Point::BeforeBlobs, "");
         self.put(parts, &announced.header).await?;
+        drop(permit);
         pass(Point::AfterBlobs, "");
-        self.sequencer.append(announced.claim, announced.payload).await
+        self.sequencer.append(announced.claim.clone(), announced.payload.clone()).await
     }
 }
 
@@ -275,7 +349,9 @@ impl Desk<'_> {
             let words = "more bytes than announced, or a chunk above 1 MiB; send the file that prepare wrote";
             return Err(ServerError::rule("TOO-LONG", words));
         }
-        self.file.write_all(bytes).await?;
+        if let Some(file) = &mut self.file {
+            file.write_all(bytes).await?;
+        }
         self.written = after;
         pass(Point::UploadChunk, "");
         Ok(())
@@ -283,7 +359,9 @@ impl Desk<'_> {
 
     /// The body is whole: check it and append.
     pub async fn finish(mut self) -> Result<Appended, ServerError> {
-        self.file.flush().await?;
+        if let Some(mut file) = self.file.take() {
+            file.flush().await?;
+        }
         if self.written < self.announced.total {
             let words = format!(
                 "the upload ended at byte {} of {}; send the rest",
@@ -291,18 +369,8 @@ impl Desk<'_> {
             );
             return Err(ServerError::rule("UPLOAD-SHORT", words));
         }
-        let path = self.intake.path(self.announced.digest);
-        let body = tokio::fs::read(&path).await?;
         let a = &self.announced;
-        let announced = Announced {
-            claim: a.claim.clone(),
-            header: a.header.clone(),
-            payload: a.payload.clone(),
-            manifest: Arc::clone(&a.manifest),
-            known: a.known.clone(),
-            ..*a
-        };
-        let outcome = self.intake.check(announced, body).await;
+        let outcome = self.intake.check(a).await;
         // A body that is in the log, or never can be, is not needed any more; after a failure of the server it is.
         use ServerError::{Blob, Clock, Doubt, Dropped, File, Stopped, Store};
         let internal = matches!(
@@ -310,7 +378,7 @@ impl Desk<'_> {
             Err(Store(_) | Blob(_) | File(_) | Dropped(_) | Clock(_) | Doubt(_) | Stopped(_))
         );
         if !internal {
-            tokio::fs::remove_file(&path).await?;
+            self.intake.partials.remove_of(a.round, a.member, a.digest).await?;
         }
         outcome
     }

@@ -2,15 +2,17 @@
 //! the record. It never holds a figure or a key that opens one; it does not depend on custody.
 //!
 //! Order: [`config`], [`keyfile`], [`store`], [`blobs`] and [`head`] (what is durable), [`clock`], [`state`] (what the log
-//! says), [`trust`], [`second`] and [`places`] (when not to go on), [`sequencer`] (the one writer of the log), [`intake`]
+//! says), [`door`] (who comes in, and how much anybody may hold), [`trust`], [`second`] and [`places`] (when not to go on), [`sequencer`] (the one writer of the log), [`intake`]
 //! (uploads and their proofs), [`identity`] (who calls), [`services`], [`serve`]; for operators [`mod@found`], [`backup`],
 //! [`recover`], [`doctor`], [`retention`] (what is deleted in the end).
 
+mod back_off;
 pub mod backup;
 pub mod blobs;
 pub mod clock;
 pub mod config;
 pub mod doctor;
+pub mod door;
 pub mod error;
 pub mod faults;
 pub mod found;
@@ -18,7 +20,9 @@ pub mod head;
 pub mod identity;
 pub mod intake;
 pub mod keyfile;
+mod partials;
 pub mod places;
+mod quiet;
 pub mod recover;
 pub mod retention;
 pub mod second;
@@ -28,6 +32,7 @@ pub mod services;
 pub mod state;
 pub mod store;
 pub mod sums;
+pub mod sweep;
 pub mod trust;
 mod work;
 

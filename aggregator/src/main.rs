@@ -73,7 +73,7 @@ enum Verb {
         config: PathBuf,
     },
     /// Delete the ciphertexts of a published or cancelled round, when its retention period is over. Each deletion is a
-    /// signed event; digests, commitments and proofs stay. The server must be stopped.
+    /// signed event; digests and proofs stay. The server must be stopped.
     DeleteCiphertexts {
         /// The file; see docs/aggregator.toml.example.
         #[arg(long)]
@@ -126,18 +126,17 @@ async fn serve(config: Config) -> Result<()> {
         .with_context(|| format!("cannot listen on {}; is another server running there?", config.listen))?;
     let mut handle = start(&config, listener).await?;
     say(&format!("serving {} on {}, key {}", config.origin, handle.address(), hex::encode(handle.key())))?;
-    tokio::select! {
-        outcome = handle.wait() => {
-            // Whoever is being answered learns why.
-            handle.shutdown().await;
-            outcome.context("the server stopped")
+    let mut hangup = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup())?;
+    let outcome = loop {
+        tokio::select! {
+            outcome = handle.wait() => break outcome.context("the server stopped"),
+            outcome = signal() => break outcome,
+            _ = hangup.recv() => handle.reload(),
         }
-        outcome = signal() => {
-            outcome?;
-            handle.shutdown().await;
-            Ok(())
-        }
-    }
+    };
+    // Whoever is being answered learns why.
+    handle.shutdown().await;
+    outcome
 }
 
 fn main() -> Result<()> {
@@ -169,7 +168,7 @@ fn main() -> Result<()> {
             if bad > 0 { bail!("{bad} faults") } else { Ok(()) }
         }
         Verb::CheckConfig { config } => {
-            Config::read(&config)?;
+            Config::read(&config)?.admitted()?;
             say("the configuration is well formed")
         }
         Verb::DeleteCiphertexts { config, round, yes } => {

@@ -87,7 +87,10 @@ pub(crate) async fn lost_of(
         let name = manifest.as_ref().map_or("?", |manifest| manifest.name.as_str());
         let area = member.and_then(|member| manifest.as_ref()?.members.get(usize::from(member.0)));
         let whose = area.map_or_else(
-            || format!("the publication of round '{name}'"),
+            || match named.0 {
+                Kind::ShareProofs => format!("the trustees' answers in round '{name}'"),
+                _ => format!("the publication of round '{name}'"),
+            },
             |entry| format!("{}'s submission to round '{name}'", entry.area),
         );
         *lost.entry(whose).or_default() += 1;

@@ -14,7 +14,7 @@ use crate::sums;
 use crate::trust::{Trust, Verdict};
 use crate::work::apart;
 use intertally_core::event::{Event, SignedClaim};
-use intertally_core::fold::{Fold, Refusal};
+use intertally_core::fold::{Fold, Hashed, Refusal};
 use intertally_core::party::Instant;
 use intertally_log::{Checkpoint, LogSigner, Receipt};
 use std::sync::Arc;
@@ -50,6 +50,7 @@ struct Inner {
     writing: Mutex<()>,
     trust: Trust,
     places: Places,
+    sums: sums::Sums,
     tip: watch::Sender<u64>,
 }
 
@@ -95,7 +96,8 @@ impl Sequencer {
         }
         let tip = watch::Sender::new(state.fold.height());
         let (state, writing, trust) = (RwLock::new(state), Mutex::default(), Trust::default());
-        Ok(Self(Arc::new(Inner { parts, state, writing, trust, places, tip })))
+        let sums = sums::Sums::default();
+        Ok(Self(Arc::new(Inner { parts, state, writing, trust, places, sums, tip })))
     }
 
     /// Read the state. Refused while it is not certain that the disk holds it.
@@ -123,6 +125,11 @@ impl Sequencer {
     #[must_use]
     pub fn blobs(&self) -> &Blobs {
         &self.0.parts.blobs
+    }
+
+    /// The sums of the round last asked for.
+    pub(crate) fn sums(&self) -> &sums::Sums {
+        &self.0.sums
     }
 
     /// The log's signer.
@@ -213,10 +220,12 @@ impl Sequencer {
         if let Some(known) = self.receipt_of(&signed).await? {
             return Ok(known);
         }
+        // Hashed before the desk is taken: others need not wait for it.
+        let payload = Arc::new(apart(move || Hashed::of(payload)).await?);
         // Who may do this at all is asked before anything is added up or read.
         let fold = self.read().await?.fold.clone();
-        let (_, payload) = self.candidate(fold, &signed, payload).await?;
-        sums::before(self, &signed, &payload).await?;
+        self.candidate(fold, &signed, &payload).await?;
+        sums::before(self, &signed, payload.bytes()).await?;
 
         let desk = self.0.writing.lock().await;
         self.read_again(&desk).await?;
@@ -231,14 +240,14 @@ impl Sequencer {
             self.0.trust.stop(&moved.to_string());
             ServerError::Stopped(moved.to_string())
         })?;
-        let ((fold, event), payload) = self.candidate(fold, &signed, payload).await?;
+        let (fold, event) = self.candidate(fold, &signed, &payload).await?;
         let (kind, leaf) = (event.signed.claim.kind, event.leaf());
         let root = self.0.state.read().await.tree.root_with(&leaf);
         let inside = |what: &dyn std::fmt::Display| ServerError::rule("STORE", what.to_string());
         let root = root.map_err(|why| inside(&why))?;
         let checkpoint = self.signer().checkpoint(&root).map_err(|why| inside(&why))?;
         pass(Point::BeforeAppend, &format!("{kind:?}"));
-        let named = (event.signed.claim.payload, payload.as_slice());
+        let named = (event.signed.claim.payload, payload.bytes());
         // From here on a failure leaves open what the disk holds.
         if let Err(why) = self.store().append(event.height, &leaf, named, checkpoint.note()).await {
             self.0.trust.doubt(&why.to_string());
@@ -267,12 +276,13 @@ impl Sequencer {
         &self,
         mut fold: Fold,
         signed: &SignedClaim,
-        payload: Vec<u8>,
-    ) -> Result<((Fold, Event), Vec<u8>), ServerError> {
+        payload: &Arc<Hashed<Vec<u8>>>,
+    ) -> Result<(Fold, Event), ServerError> {
         let now = self.0.parts.clock.judge(fold.last())?;
         let at = now.max(fold.last().unwrap_or(Instant(i64::MIN)));
         let event = Event { parent: fold.parent(), height: fold.height(), at, signed: signed.clone() };
-        let work = move || fold.apply(&event, &payload).map(|()| ((fold, event), payload));
+        let payload = Arc::clone(payload);
+        let work = move || fold.apply_hashed(&event, payload.as_ref()).map(|()| (fold, event));
         apart(work).await?.map_err(|why: Refusal| ServerError::from(why))
     }
 

@@ -1,7 +1,8 @@
 //! Putting it together: store, sequencer, services, TLS; and stopping without losing anything.
 
 use crate::blobs::{BlobError, Blobs};
-use crate::config::Config;
+use crate::config::{Config, ConfigError};
+use crate::door::{CallsLayer, CertificateError, Certificates, Door};
 use crate::error::ServerError;
 use crate::faults::Faults;
 use crate::head::{Head, HeadError};
@@ -10,6 +11,7 @@ use crate::keyfile::{self, KeyFileError};
 use crate::sequencer::{Parts, Sequencer, TakeUpError};
 use crate::services::Server;
 use crate::store::{Store, StoreError};
+use crate::sweep;
 use intertally_core::sign::SecretKey;
 use intertally_log::{CheckpointError, LogSigner};
 use intertally_proto::pb::{
@@ -23,14 +25,19 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
 use tokio::task::JoinHandle;
-use tonic::transport::server::TcpIncoming;
-use tonic::transport::{Certificate, Identity, Server as Transport, ServerTlsConfig};
+use tonic::transport::Server as Transport;
 use zeroize::Zeroizing;
 
 /// Most bytes of a call's headers.
 const HEADERS: u32 = 16 << 10;
+/// Bytes that may come on one connection, and on one call of it, before anybody has read them.
+const WINDOW: u32 = 1 << 20;
+const STREAM_WINDOW: u32 = 256 << 10;
+/// Calls that were broken off before the server took them up, and after an error of the other side: more end the connection.
+const RESETS: usize = 20;
+const ERRORS: usize = 100;
 
 /// Why the server does not start.
 #[derive(Debug, thiserror::Error)]
@@ -70,6 +77,12 @@ pub enum StartError {
     /// TLS or the socket.
     #[error("certificates or address: {0}; check the [tls] files and that the port is free")]
     Transport(#[from] tonic::transport::Error),
+    /// The configuration.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// Certificates.
+    #[error(transparent)]
+    Certificates(#[from] CertificateError),
     /// Reflection.
     #[error("the service descriptions are damaged: {0}")]
     Reflection(#[from] tonic_reflection::server::Error),
@@ -82,6 +95,8 @@ pub struct Handle {
     stop: oneshot::Sender<()>,
     task: JoinHandle<Result<(), tonic::transport::Error>>,
     sequencer: Sequencer,
+    intake: Arc<Intake>,
+    door: Arc<Door>,
     /// The data folder is this server's alone.
     _lock: Lock,
 }
@@ -116,6 +131,16 @@ impl Handle {
         &self.sequencer
     }
 
+    /// Read the certificates again now, as on a change of their files.
+    pub fn reload(&self) {
+        self.door.reload();
+    }
+
+    /// Take away now what nobody needs any more, by this time.
+    pub async fn sweep(&self, now: std::time::SystemTime) -> Result<sweep::Swept, ServerError> {
+        sweep::sweep(&self.sequencer, &self.intake, now).await
+    }
+
     /// Wait until it stops by itself: on an error, or because its log is not whole or not the only one.
     pub async fn wait(&mut self) -> Result<(), Ended> {
         let mut stopped = self.sequencer.trust().watch();
@@ -139,10 +164,6 @@ impl Handle {
         }
         self.sequencer.store().close().await;
     }
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, StartError> {
-    std::fs::read(path).map_err(|source| StartError::File { path: path.display().to_string(), source })
 }
 
 /// The durable part of a server, opened by one process alone.
@@ -232,23 +253,22 @@ pub async fn start_with(
     listener: TcpListener,
     faults: Faults,
 ) -> Result<Handle, StartError> {
+    let coordinators = config.admitted()?;
     let Opened { sequencer, seed, lock } = open(config, faults).await?;
     look_for_blobs(&sequencer, false).await?;
     let key = SecretKey::from_seed(&seed).verifying_key().0;
     drop(seed);
     let height = sequencer.read().await?.fold.height();
-    let intake = Intake::new(sequencer.clone(), config.data.join("uploads"), config.limits)?;
+    let intake = Arc::new(Intake::new(sequencer.clone(), config.data.join("uploads"), config.limits)?);
     let server = Server {
         sequencer: sequencer.clone(),
-        intake: Arc::new(intake),
+        intake: Arc::clone(&intake),
         origin: config.origin.clone().into(),
         key,
-        coordinators: config.coordinators.clone().into(),
+        coordinators: coordinators.into(),
+        putting: Arc::new(Semaphore::new(1)),
     };
-    let tls = ServerTlsConfig::new()
-        .identity(Identity::from_pem(read(&config.tls.certificate)?, read(&config.tls.key)?))
-        .client_ca_root(Certificate::from_pem(read(&config.tls.client_authority)?))
-        .timeout(Duration::from_secs(config.limits.handshake_seconds));
+    let door = Door::new(Certificates::read(&config.tls)?, config.limits);
     let (reporter, health) = tonic_health::server::health_reporter();
     reporter.set_serving::<RecordServer<Server>>().await;
     reporter.set_serving::<SubmissionsServer<Server>>().await;
@@ -259,10 +279,13 @@ pub async fn start_with(
     };
     let call = Duration::from_secs(config.limits.call_seconds);
     let router = Transport::builder()
-        .tls_config(tls)?
-        .concurrency_limit_per_connection(config.limits.calls_per_connection)
+        .layer(CallsLayer(config.limits))
         .max_concurrent_streams(config.limits.streams_per_connection)
         .http2_max_header_list_size(HEADERS)
+        .initial_stream_window_size(STREAM_WINDOW)
+        .initial_connection_window_size(WINDOW)
+        .http2_max_pending_accept_reset_streams(Some(RESETS))
+        .http2_max_local_error_reset_streams(Some(ERRORS))
         .http2_keepalive_interval(Some(Duration::from_secs(30)))
         .http2_keepalive_timeout(Some(Duration::from_secs(20)))
         .timeout(call)
@@ -271,16 +294,17 @@ pub async fn start_with(
         .add_service(reflection().build_v1alpha()?)
         .add_service(RoundsServer::new(server.clone()))
         .add_service(CeremoniesServer::new(server.clone()))
-        .add_service(SubmissionsServer::new(server.clone()).max_decoding_message_size(limits::CHUNK * 68))
+        .add_service(SubmissionsServer::new(server.clone()).max_decoding_message_size(limits::HEADER + 8192))
         .add_service(OpeningServer::new(server.clone()).max_decoding_message_size(limits::SEALED + 4096))
         .add_service(RecordServer::new(server).max_decoding_message_size(limits::MESSAGE));
     let address =
         listener.local_addr().map_err(|source| StartError::File { path: "listener".into(), source })?;
     let (stop, stopped) = oneshot::channel();
-    let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
+    let incoming = door.open(listener);
     let task = tokio::spawn(router.serve_with_incoming_shutdown(incoming, async {
         let _ = stopped.await;
     }));
+    tokio::spawn(sweep::keep_sweeping(sequencer.clone(), Arc::clone(&intake)));
     tracing::info!(%address, height, origin = config.origin, "serving");
     let whole = sequencer.clone();
     tokio::spawn(async move {
@@ -289,5 +313,5 @@ pub async fn start_with(
             Err(error) => tracing::warn!(%error, "the blobs could not all be read"),
         }
     });
-    Ok(Handle { address, key, stop, task, sequencer, _lock: lock })
+    Ok(Handle { address, key, stop, task, sequencer, intake, door, _lock: lock })
 }

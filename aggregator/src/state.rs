@@ -4,14 +4,16 @@ use crate::blobs::{Kind as BlobKind, Named};
 use crate::store::{Store, StoreError};
 use crate::work::apart;
 use intertally_core::canonical::{decode, encode};
-use intertally_core::event::{Event, SignedClaim};
+use intertally_core::event::payload::Step;
+use intertally_core::event::{Event, Kind, Scope, SignedClaim};
 use intertally_core::fold::{Fold, Phase, Refusal, RoundState};
 use intertally_core::hash::{Digest, digest};
-use intertally_core::party::{Instant, MemberIndex, RoundId};
+use intertally_core::party::{Instant, MemberIndex, Party, RoundId};
 use intertally_core::round::RoundManifest;
+use intertally_core::sign::VerifyingKey;
 use intertally_core::submission::SubmissionHeader;
 use intertally_log::{CheckpointError, LogSigner, Tree};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Most bytes of an event.
@@ -26,6 +28,10 @@ pub struct State {
     pub tree: Tree,
     /// Height of each signed claim: the same claim again is answered, not written again.
     known: BTreeMap<Digest, u64>,
+    /// Keys of all parties of all rounds and ceremonies.
+    parties: BTreeSet<VerifyingKey>,
+    /// Blobs of every submission that ever was, replaced ones included.
+    bodies: BTreeSet<Named>,
 }
 
 /// Why the log on disk cannot be taken up again.
@@ -61,7 +67,54 @@ impl State {
     pub(crate) fn adopt(&mut self, fold: Fold, event: &Event, leaf: Vec<u8>) {
         self.fold = fold;
         self.tree.push(leaf);
+        self.note(event);
+    }
+
+    /// What is looked up by something else than the fold's own keys.
+    fn note(&mut self, event: &Event) {
         self.known.insert(claim_digest(&event.signed), event.height);
+        let claim = &event.signed.claim;
+        match (claim.scope, claim.kind, claim.signer) {
+            (Scope::Round(id), Kind::Opened, _) => {
+                let Some(manifest) = self.manifest(&id) else { return };
+                self.parties.extend(manifest.members.iter().map(|member| member.signing));
+                self.parties.extend(manifest.trustees.iter().chain([&manifest.coordinator.signing]));
+            }
+            (Scope::Ceremony(id), Kind::Convened, _) => {
+                let Some(manifest) = self.fold.ceremony(&id).map(|state| state.manifest()) else { return };
+                self.parties.extend(manifest.trustees.iter().map(|trustee| trustee.signing));
+                self.parties.insert(manifest.coordinator);
+            }
+            (Scope::Round(id), Kind::Submitted, Party::Member(member)) => {
+                let round = self.fold.round(&id);
+                let latest = round.and_then(|round| round.latest().find(|(at, _)| *at == member));
+                self.bodies.extend(latest.into_iter().flat_map(|(_, latest)| body_of(&latest.header)));
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a key is that of a party of some round or ceremony.
+    #[must_use]
+    pub fn is_party(&self, key: &VerifyingKey) -> bool {
+        self.parties.contains(key)
+    }
+
+    /// Whether any event names a blob, or ever did.
+    #[must_use]
+    pub fn names(&self, blob: Named) -> bool {
+        self.bodies.contains(&blob)
+            || self.fold.rounds().any(|(_, round)| {
+                (BlobKind::File, round.manifest().structure) == blob
+                    || published(round).contains(&blob)
+                    || answered(round).any(|named| named == blob)
+            })
+    }
+
+    /// Whether a blob is public: a file or sheet of a published round.
+    #[must_use]
+    pub fn is_public(&self, blob: Named) -> bool {
+        self.fold.rounds().any(|(_, round)| published(round).contains(&blob))
     }
 
     /// Take the bytes of the next event, as they were stored or copied.
@@ -72,7 +125,7 @@ impl State {
         let payload = payload.ok_or_else(|| bad("its payload is missing".into()))?;
         self.fold.apply(&event, payload).map_err(|why: Refusal| bad(why.to_string()))?;
         self.tree.push(leaf.to_vec());
-        self.known.insert(claim_digest(&event.signed), event.height);
+        self.note(&event);
         Ok(event)
     }
 
@@ -104,7 +157,8 @@ impl State {
                 let kept = bodies.filter(|named| !round.is_deleted(&named.1));
                 all.extend(kept.map(|named| (*id, Some(member), named)));
             }
-            all.extend(published(round).into_iter().map(|named| (*id, None, named)));
+            let others = answered(round).chain(published(round));
+            all.extend(others.map(|named| (*id, None, named)));
         }
         all
     }
@@ -149,10 +203,16 @@ impl State {
 pub fn body_of(header: &SubmissionHeader) -> impl Iterator<Item = Named> + '_ {
     header.parts.iter().flat_map(|part| {
         let ciphertexts = part.ciphertexts.iter().flatten().map(|digest| (BlobKind::Ciphertext, *digest));
-        [(BlobKind::Commitments, part.commitments), (BlobKind::Proofs, part.proofs)]
-            .into_iter()
-            .chain(ciphertexts)
+        std::iter::once((BlobKind::Proofs, part.proofs)).chain(ciphertexts)
     })
+}
+
+/// The proofs of the trustees' answers.
+fn answered(round: &RoundState) -> impl Iterator<Item = Named> + '_ {
+    let keys = round.manifest().keys.iter().map(|key| key.key);
+    let steps = keys.flat_map(|key| [Step::A, Step::B].map(|step| (key, step)));
+    let answers = steps.filter_map(|(key, step)| round.shares(key, step)).flatten();
+    answers.map(|(_, given)| (BlobKind::ShareProofs, given.proofs))
 }
 
 fn published(round: &RoundState) -> Vec<Named> {

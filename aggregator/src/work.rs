@@ -21,3 +21,22 @@ pub async fn on_rayon<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'stat
 pub async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Dropped> {
     tokio::task::spawn_blocking(work).await.map_err(|_| Dropped)
 }
+
+/// Threads for proofs alone, so many or all processors but one.
+pub fn pool(threads: usize) -> Result<rayon::ThreadPool, rayon::ThreadPoolBuildError> {
+    let all = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
+    let threads = if threads == 0 { all.saturating_sub(1).max(1) } else { threads };
+    rayon::ThreadPoolBuilder::new().num_threads(threads).thread_name(|at| format!("proofs-{at}")).build()
+}
+
+/// Run on such threads and wait without blocking.
+pub async fn on_pool<T: Send + 'static>(
+    pool: &rayon::ThreadPool,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Dropped> {
+    let (done, result) = oneshot::channel();
+    pool.spawn(move || {
+        let _ = done.send(work());
+    });
+    result.await.map_err(|_| Dropped)
+}

@@ -41,9 +41,37 @@ impl Batch {
         self.add_read(read(Transcript::new(PROTOCOL), statement, proof))
     }
 
+    /// Whether all proofs of all these batches hold, in one multiplication.
+    pub fn hold<'a>(
+        batches: impl IntoIterator<Item = &'a Self>,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> bool {
+        let read: Vec<_> = batches.into_iter().flat_map(|batch| &batch.read).collect();
+        let whole: Vec<&Equations> = read.iter().filter_map(|read| read.as_ref().ok()).collect();
+        whole.len() == read.len() && all_hold(&whole, rng)
+    }
+
     pub(crate) fn add_read(&mut self, read: Result<Equations, ArgumentError>) -> usize {
         self.read.push(read);
         self.read.len() - 1
+    }
+
+    /// Adds another batch, so that several threads can read proofs: its places follow on those of
+    /// this one.
+    pub fn merge(&mut self, other: Self) {
+        self.read.extend(other.read);
+    }
+
+    /// How many proofs it has.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.read.len()
+    }
+
+    /// Whether it has none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.read.is_empty()
     }
 
     /// Checks all proofs in one multiplication, and each by itself only if that fails.

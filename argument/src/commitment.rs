@@ -4,9 +4,10 @@
 use crate::field::Field;
 use crate::generators::{GENERATORS, WINDOW};
 use crate::row::{Entries, Row};
-use curve25519_dalek::ristretto::RistrettoPoint;
+use curve25519_dalek::ristretto::{CompressedRistretto, RistrettoPoint};
 use curve25519_dalek::scalar::Scalar;
 use curve25519_dalek::traits::{Identity, MultiscalarMul};
+use rayon::prelude::*;
 use subtle::{ConditionallySelectable, ConstantTimeEq};
 use zeroize::Zeroizing;
 
@@ -38,6 +39,11 @@ pub fn commit(row: &Row, blinding: &Field) -> RistrettoPoint {
         Entries::Bits(bits) => commit_bits(bits) + &GENERATORS.blinding_table * &blinding.scalar(),
         Entries::Scalars(scalars) => commit_scalars(scalars, blinding),
     }
+}
+
+/// The commitments to many rows, with as many blinding factors, on all cores.
+pub fn commit_all(rows: &[&Row], blindings: &[Field]) -> Vec<CompressedRistretto> {
+    rows.par_iter().zip(blindings).map(|(row, blinding)| commit(row, blinding).compress()).collect()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! variable as the top bit.
 
 use crate::field::Field;
+use rayon::prelude::*;
 
 /// `eq(point, b)` for every `b` of the cube, the product of `point_k` where bit `k` is 1 and
 /// `1 - point_k` where it is 0. The inner product of a table with it is the table's multilinear
@@ -25,13 +26,24 @@ pub fn powers(base: Field, count: usize) -> Vec<Field> {
     std::iter::successors(Some(Field::ONE), |power| Some(*power * base)).take(count).collect()
 }
 
-/// Binds the first variable to `x` in place: `table[i] + x * (table[i + half] - table[i])`.
+/// Entries that one core binds at a time.
+const PIECE: usize = 1 << 12;
+
+/// Binds the first variable to `x` in place: `table[i] + x * (table[i + half] - table[i])`. Tables that
+/// are long are bound on all cores.
 pub fn bind_first(table: &mut Vec<Field>, x: Field) {
     let half = table.len() / 2;
     let (low, high) = table.split_at_mut(half);
-    for (a, b) in low.iter_mut().zip(high) {
-        *a += x * (*b - *a);
-        *b = Field::ZERO;
+    let bind = |low: &mut [Field], high: &mut [Field]| {
+        for (a, b) in low.iter_mut().zip(high) {
+            *a += x * (*b - *a);
+            *b = Field::ZERO;
+        }
+    };
+    if half > PIECE {
+        low.par_chunks_mut(PIECE).zip(high.par_chunks_mut(PIECE)).for_each(|(low, high)| bind(low, high));
+    } else {
+        bind(low, high);
     }
     table.truncate(half);
 }

@@ -1,6 +1,6 @@
 //! The prover (docs/argument.md, 'Protocol').
 
-use crate::commitment::{commit, commit_scalars};
+use crate::commitment::{commit_all, commit_scalars};
 use crate::error::ArgumentError;
 use crate::field::{Field, inner};
 use crate::mask::{Mask, monomials};
@@ -13,7 +13,6 @@ use crate::steps;
 use crate::sumcheck::Sumcheck;
 use crate::transcript::Transcript;
 use crate::{COLUMNS, PROTOCOL};
-use curve25519_dalek::ristretto::CompressedRistretto;
 use rand_core::{CryptoRng, RngCore};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
@@ -53,13 +52,10 @@ fn check(statement: &(impl Statement + ?Sized), witness: &Witness) -> Result<(),
     if witness.rows.len() != layout.committed() || witness.given_blindings.len() != layout.given() {
         return Err(ArgumentError::Witness);
     }
-    let given = witness.rows.iter().zip(&witness.given_blindings).zip(statement.given());
-    for (i, ((row, blinding), commitment)) in given.enumerate() {
-        if commit(row, blinding).compress() != *commitment {
-            return Err(ArgumentError::GivenRow(i));
-        }
-    }
-    Ok(())
+    let given: Vec<&Row> = witness.rows.iter().take(layout.given()).collect();
+    let commitments = commit_all(&given, &witness.given_blindings);
+    let other = commitments.iter().zip(statement.given()).position(|(found, given)| found != given);
+    other.map_or(Ok(()), |i| Err(ArgumentError::GivenRow(i)))
 }
 
 /// All rows: given, sent, derived, free.
@@ -111,9 +107,8 @@ pub fn prove_in(
     steps::public(&mut transcript, statement);
     let masks = masks(&transcript);
     let rows = all_rows(statement, witness, masks.free_row()?);
-    let sent = rows[layout.given()..layout.committed()].iter().chain(rows.last());
-    let commitments: Vec<CompressedRistretto> =
-        sent.zip(&masks.blindings).map(|(row, blinding)| commit(row, blinding).compress()).collect();
+    let sent: Vec<&Row> = rows[layout.given()..layout.committed()].iter().chain(rows.last()).collect();
+    let commitments = commit_all(&sent, &masks.blindings);
     let mask = commit_scalars(&masks.polynomial, &masks.polynomial_blinding).compress();
     let opening = commit_scalars(&masks.opening, &masks.opening_blinding).compress();
     steps::commitments(&mut transcript, &commitments, &mask, &opening);

@@ -3,7 +3,7 @@
 
 use crate::forms::{Atom, Cover, Forms};
 use crate::linear::Overflow;
-use crate::world::{World, figure};
+use crate::world::{World, figure, known_to_all};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A sum of too few members' figures that the coordinator can work out.
@@ -49,6 +49,10 @@ struct Row<'a> {
     cell: Option<u32>,
     /// Its value is known.
     known: bool,
+    /// Its leaves in the hard system.
+    hard: &'a [u32],
+    /// Members whose figure is another than before, if they were counted.
+    changed: Option<u32>,
     /// Contributors that its count tells, if anybody counted.
     few: Option<u32>,
 }
@@ -60,7 +64,7 @@ pub fn attack(world: &World, opened: &BTreeSet<u32>) -> Result<Vec<Leak>, Overfl
         let members: Vec<BTreeSet<u32>> =
             world.table.public.iter().map(|own| BTreeSet::from([own.member])).collect();
         let rows = rows(world, opened, system, &members);
-        for part in components(&rows) {
+        for part in components(&rows, &known_to_all(&world.table)) {
             let part: Vec<&Row<'_>> = part.iter().filter_map(|index| rows.get(*index)).collect();
             component(world, system, &part, &mut leaks)?;
         }
@@ -117,7 +121,10 @@ fn rows<'a>(
             minimum: cell.minimum,
             cell: Some(index),
             known: opened.contains(&index),
-            few,
+            hard: &cell.leaves[0],
+            changed: cell.changed,
+            // A guard counts something else than the leaves that it names.
+            few: few.filter(|_| table.quiet.iter().all(|quiet| quiet.guard != index)),
         });
     }
     for old in &table.earlier {
@@ -128,6 +135,8 @@ fn rows<'a>(
             minimum: old.minimum,
             cell: None,
             known: old.opened,
+            hard: &old.leaves[0],
+            changed: old.changed,
             few: old.count,
         });
     }
@@ -139,6 +148,8 @@ fn rows<'a>(
             minimum: 0,
             cell: None,
             known: true,
+            hard: &own.leaves[0],
+            changed: None,
             few: None,
         });
     }
@@ -146,13 +157,14 @@ fn rows<'a>(
 }
 
 /// Rows that share leaves, directly or through others.
-fn components(rows: &[Row<'_>]) -> Vec<Vec<usize>> {
+fn components(rows: &[Row<'_>], quiet: &BTreeSet<u32>) -> Vec<Vec<usize>> {
     let mut groups: Vec<(BTreeSet<u32>, Vec<usize>)> = Vec::new();
     for (index, row) in rows.iter().enumerate() {
-        let mut leaves: BTreeSet<u32> = row.leaves.iter().copied().collect();
+        let mut leaves: BTreeSet<u32> =
+            row.leaves.iter().copied().filter(|leaf| !quiet.contains(leaf)).collect();
         let mut own = vec![index];
         let (touched, apart): (Vec<_>, Vec<_>) =
-            groups.into_iter().partition(|(other, _)| row.leaves.iter().any(|leaf| other.contains(leaf)));
+            groups.into_iter().partition(|(other, _)| leaves.iter().any(|leaf| other.contains(leaf)));
         groups = apart;
         for (other, indices) in touched {
             leaves.extend(other);
@@ -163,27 +175,19 @@ fn components(rows: &[Row<'_>]) -> Vec<Vec<usize>> {
     groups.into_iter().map(|(_, indices)| indices).collect()
 }
 
-/// The round whose figure a pair still is: this one (none), or the earlier one in which it had another value.
+/// Which figure of a pair a round has: this one's (none), or, if it had another value then, the last round up to which it
+/// stayed so. Who stayed the same is known here.
 fn version(world: &World, round: Option<u32>, member: u32, leaf: u32) -> Option<u32> {
     let round = round?;
     if world.replaced {
         return Some(round);
     }
-    let value = world.old.get(round as usize)?.get(&(member, leaf)).copied().unwrap_or(0);
-    let later = world.old.iter().enumerate().skip(round as usize + 1);
-    let same = |figures: &crate::world::Figures| figures.get(&(member, leaf)).copied().unwrap_or(0) == value;
-    // Each round in between must have it, too, else the change is seen.
-    if later.map(|(_, figures)| figures).all(same) && same(&world.now) { None } else { Some(round) }
-}
-
-/// Leaves that are taken as known to everybody.
-fn dropped(world: &World) -> BTreeSet<u32> {
-    let strictest = world.table.cells.iter().map(|cell| cell.minimum).max().unwrap_or(3);
-    let in_force = world.table.quiet.iter().filter(|group| {
-        let guard = world.table.cells.get(group.guard as usize).and_then(|cell| cell.count);
-        guard.is_some_and(|count| count == 0 || count >= strictest)
-    });
-    in_force.flat_map(|group| group.leaves.iter().copied()).collect()
+    let of = |figures: &crate::world::Figures| figures.get(&(member, leaf)).copied().unwrap_or(0);
+    let value = of(world.old.get(round as usize)?);
+    let later = world.old.iter().skip(round as usize + 1).chain([&world.now]);
+    let same = later.take_while(|figures| of(figures) == value).count();
+    let last = round as usize + same;
+    if last >= world.old.len() { None } else { u32::try_from(last).ok() }
 }
 
 type Place = (u32, u32, Option<u32>);
@@ -193,7 +197,7 @@ fn component(world: &World, system: usize, rows: &[&Row<'_>], leaks: &mut Vec<Le
         return Ok(());
     }
     let m = rows.iter().map(|row| row.minimum).max().unwrap_or(3);
-    let quiet = dropped(world);
+    let quiet = known_to_all(&world.table);
     let mut holds: BTreeMap<Place, Vec<usize>> = BTreeMap::new();
     for (index, row) in rows.iter().enumerate() {
         for member in row.members {
@@ -225,20 +229,26 @@ fn component(world: &World, system: usize, rows: &[&Row<'_>], leaks: &mut Vec<Le
     let mut before = rows_with(&|row| row.known && row.cell.is_none());
     // A count of changes that is 0 tells of every reporter that its figure is the same as before.
     for row in rows {
-        let same = row.cell.and_then(|cell| world.table.cells[cell as usize].changed) == Some(0);
-        for member in row.members.iter().filter(|_| same) {
-            let within =
-                |places: &[Place]| places.iter().filter(|place| row.leaves.contains(&place.1)).count();
-            let own = merged.iter().map(|((who, _), places)| {
-                let held = if who == member { within(places) } else { 0 };
-                let sign = if places.iter().any(|place| place.2.is_some()) { -1 } else { 1 };
-                if held == places.len() { sign } else { 0 }
-            });
-            let own: Vec<i128> = own.collect();
-            let split = |((who, _), places): (&(u32, Vec<usize>), &Vec<Place>)| {
-                who == member && !matches!(within(places), 0) && within(places) < places.len()
+        let at = row.round.map_or(world.old.len(), |round| round as usize);
+        let Some(with) = world.compared(at, row.hard).filter(|_| row.changed == Some(0) && !world.replaced)
+        else {
+            continue;
+        };
+        for member in row.members {
+            let of = |place: &Place| {
+                let held = place.0 == *member && row.leaves.contains(&place.1);
+                let is = |round: Option<u32>| {
+                    i128::from(held && version(world, round, place.0, place.1) == place.2)
+                };
+                is(row.round) - is(u32::try_from(with).ok())
             };
-            if own.contains(&-1) && !merged.iter().any(split) {
+            let same = |places: &Vec<Place>| {
+                let first = places.first().map_or(0, of);
+                places.iter().all(|place| of(place) == first).then_some(first)
+            };
+            if let Some(own) = merged.values().map(same).collect::<Option<Vec<i128>>>()
+                && own.iter().any(|factor| *factor != 0)
+            {
                 before.push(own);
             }
         }

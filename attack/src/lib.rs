@@ -5,6 +5,7 @@ pub mod coordinator;
 pub mod fault;
 pub mod forms;
 pub mod generate;
+mod history;
 pub mod linear;
 pub mod planners;
 pub mod product;

@@ -3,7 +3,7 @@
 
 use crate::linear::Overflow;
 use crate::program::{Outcome, Program};
-use crate::world::{Seen, World, figure};
+use crate::world::{Seen, World, figure, known_to_all, total};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A sum of too few members' figures that lies between narrow ends.
@@ -19,8 +19,8 @@ pub struct Narrow {
     pub contributors: usize,
 }
 
-/// Lowest value, and the highest if there is one.
-type Ends = (u64, Option<u64>);
+/// Lowest and highest value.
+type Ends = (u64, u64);
 
 /// What a sum is bounded by: classes of pairs that stand in the same shown rows.
 struct Bounds {
@@ -34,14 +34,24 @@ struct Bounds {
     /// Classes that no shown row holds: they have no upper end.
     open: BTreeSet<usize>,
     width: usize,
+    /// Sums of classes that agree with what is shown, each with its denominator: what is wide by these is not narrow.
+    met: Vec<(Vec<i128>, i128)>,
 }
 
 impl Bounds {
     fn new(world: &World, shown: &[Seen]) -> Result<Self, Overflow> {
         let table = &world.table;
-        let mut rows: Vec<(&BTreeSet<u32>, &Vec<u32>, Seen)> = Vec::new();
+        let quiet = known_to_all(table);
+        // What everybody is taken to know is taken away.
+        let less = |members: &BTreeSet<u32>, leaves: &[u32], seen: Seen| {
+            let (known, left): (Vec<u32>, Vec<u32>) = leaves.iter().partition(|leaf| quiet.contains(leaf));
+            let known = total(&world.now, members, &known);
+            (left, seen.map(|(low, high)| (low.saturating_sub(known), high.saturating_sub(known))))
+        };
+        let mut rows: Vec<(&BTreeSet<u32>, Vec<u32>, Seen)> = Vec::new();
         for (cell, seen) in table.cells.iter().zip(shown) {
-            rows.push((&cell.reporters, &cell.leaves[0], *seen));
+            let (leaves, seen) = less(&cell.reporters, &cell.leaves[0], *seen);
+            rows.push((&cell.reporters, leaves, seen));
         }
         // Earlier rounds bound this one's figures where they stayed the same.
         for (old, seen) in table.earlier.iter().zip(&world.seen).filter(|_| !world.replaced) {
@@ -50,7 +60,8 @@ impl Bounds {
             let all =
                 old.reporters.iter().flat_map(|who| old.leaves[0].iter().map(move |leaf| (*who, *leaf)));
             if all.into_iter().all(same) {
-                rows.push((&old.reporters, &old.leaves[0], *seen));
+                let (leaves, seen) = less(&old.reporters, &old.leaves[0], *seen);
+                rows.push((&old.reporters, leaves, seen));
             }
         }
         let mut holds: BTreeMap<(u32, u32), Vec<usize>> = BTreeMap::new();
@@ -91,22 +102,38 @@ impl Bounds {
         }
         // The true figures satisfy what is shown, so there is a point.
         let program = Program::new(&equations, &right, width)?.ok_or(Overflow)?;
-        Ok(Self { class, sizes, program, asked: BTreeMap::new(), open, width })
+        Ok(Self { class, sizes, program, asked: BTreeMap::new(), open, width, met: Vec::new() })
     }
 
-    /// Lowest and highest sum of these pairs; no highest if nothing bounds it.
-    fn of(&mut self, pairs: &BTreeSet<(u32, u32)>) -> Result<Ends, Overflow> {
+    /// Lowest and highest sum of these pairs, if fewer than `possible` whole numbers lie between.
+    fn narrow(
+        &mut self,
+        pairs: &BTreeSet<(u32, u32)>,
+        possible: u64,
+    ) -> Result<Option<(u64, u64)>, Overflow> {
         let mut held: BTreeMap<usize, usize> = BTreeMap::new();
         for pair in pairs {
             if let Some(class) = self.class.get(pair) {
                 *held.entry(*class).or_default() += 1;
             }
         }
+        if held.keys().any(|class| self.open.contains(class)) {
+            return Ok(None);
+        }
         // Others of a class may take all of it, so it bounds from below only if it is held whole.
         let key: Vec<(usize, bool)> =
             held.iter().map(|(class, count)| (*class, *count == self.sizes[*class])).collect();
         if let Some(old) = self.asked.get(&key) {
-            return Ok(*old);
+            let (low, high) = *old;
+            return Ok((high - low + 1 < possible).then_some((low, high)));
+        }
+        let sum = |point: &[i128], all: bool| -> i128 {
+            key.iter().filter(|(_, whole)| all || *whole).map(|(class, _)| point[*class]).sum()
+        };
+        let least = self.met.iter().map(|(point, by)| num_integer::div_ceil(sum(point, false), *by)).min();
+        let most = self.met.iter().map(|(point, by)| num_integer::div_floor(sum(point, true), *by)).max();
+        if least.zip(most).is_some_and(|(least, most)| most - least + 1 >= i128::from(possible)) {
+            return Ok(None);
         }
         let mut least = vec![0i128; self.width];
         let mut most = vec![0i128; self.width];
@@ -115,24 +142,24 @@ impl Bounds {
             least[*class] = -i128::from(*whole);
         }
         let whole = |x: i128| u64::try_from(x).map_err(|_| Overflow);
-        let low = match self.program.maximize(&least)? {
-            Outcome::Best { numerator, denominator, .. } => num_integer::div_ceil(-numerator, denominator),
-            _ => return Err(Overflow),
-        };
-        let high = if held.keys().any(|class| self.open.contains(class)) {
-            None
-        } else {
-            match self.program.maximize(&most)? {
-                Outcome::Best { numerator, denominator, .. } => {
-                    Some(num_integer::div_floor(numerator, denominator))
-                }
-                Outcome::Unbounded => None,
-                Outcome::Impossible => return Err(Overflow),
-            }
-        };
-        let ends = (whole(low)?, high.map(whole).transpose()?);
+        // Least is the opposite of the most of the opposite, rounded to whole numbers likewise.
+        let low = -self.most(&least)?;
+        let high = self.most(&most)?;
+        let ends = (whole(low)?, whole(high)?);
         self.asked.insert(key, ends);
-        Ok(ends)
+        Ok((ends.1 - ends.0 + 1 < possible).then_some(ends))
+    }
+
+    /// The largest whole number that is not above the goal's best value.
+    fn most(&mut self, goal: &[i128]) -> Result<i128, Overflow> {
+        match self.program.maximize(goal)? {
+            Outcome::Best { numerator, denominator, mut point } => {
+                point.truncate(self.sizes.len());
+                self.met.push((point, denominator));
+                Ok(num_integer::div_floor(numerator, denominator))
+            }
+            Outcome::Unbounded | Outcome::Impossible => Err(Overflow),
+        }
     }
 }
 
@@ -156,9 +183,7 @@ pub fn attack(world: &World, shown: &[Seen], possible: u64) -> Result<Vec<Narrow
         if who.len() >= minimum || pairs.iter().any(|pair| known.contains(pair)) {
             continue;
         }
-        let (low, high) = bounds.of(&pairs)?;
-        let Some(high) = high else { continue };
-        if high - low + 1 < possible {
+        if let Some((low, high)) = bounds.narrow(&pairs, possible)? {
             out.push(Narrow { pairs: pairs.into_iter().collect(), low, high, contributors: who.len() });
         }
     }
@@ -168,13 +193,14 @@ pub fn attack(world: &World, shown: &[Seen], possible: u64) -> Result<Vec<Narrow
 /// The sums that are tried: each class, each figure, each member's figures of a cell, each withheld cell, two of them
 /// together, and what each open cell leaves beside those within it.
 fn sums(world: &World, shown: &[Seen], bounds: &Bounds) -> BTreeSet<BTreeSet<(u32, u32)>> {
+    let quiet = known_to_all(&world.table);
     let cells: Vec<BTreeSet<(u32, u32)>> = world
         .table
         .cells
         .iter()
         .map(|cell| {
-            let who = cell.reporters.iter();
-            who.flat_map(|who| cell.leaves[0].iter().map(move |leaf| (*who, *leaf))).collect()
+            let leaves = || cell.leaves[0].iter().filter(|leaf| !quiet.contains(leaf));
+            cell.reporters.iter().flat_map(|who| leaves().map(|leaf| (*who, *leaf))).collect()
         })
         .collect();
     let mut out: BTreeSet<BTreeSet<(u32, u32)>> = BTreeSet::new();

@@ -26,6 +26,8 @@ pub struct Code {
     pub asked: bool,
     /// It is the remainder of a parent: nobody types it, and only its count is used.
     pub rest: bool,
+    /// What is not known ('age unknown'): it holds nothing up.
+    pub quiet: bool,
 }
 
 /// One dimension; the first code is the total.
@@ -36,7 +38,7 @@ pub struct Dimension {
 }
 
 fn leaf(asked: bool, rest: bool) -> Code {
-    Code { sum: Sum::Leaf, children: Vec::new(), asked, rest }
+    Code { sum: Sum::Leaf, children: Vec::new(), asked, rest, quiet: false }
 }
 
 impl Dimension {
@@ -70,6 +72,15 @@ impl Dimension {
         }
         self.codes[parent].sum = if soft { Sum::Soft } else { Sum::Hard };
         self.codes[parent].children = children;
+    }
+
+    /// A part of the declared total that says that nothing is known.
+    fn hush(&mut self) {
+        let at = self.codes.len();
+        if self.codes[0].sum == Sum::Hard {
+            self.codes.push(Code { quiet: true, ..leaf(true, false) });
+            self.codes[0].children.push(at);
+        }
     }
 
     /// Codes that a code stands for: without soft sums (system 0), with them, or down to the ground.
@@ -114,7 +125,10 @@ pub struct Shape {
 impl Shape {
     /// Some structure of at most about thirty cells.
     pub fn generate(random: &mut Random) -> Self {
-        let first = Dimension::generate(random, 4);
+        let mut first = Dimension::generate(random, 4);
+        if random.chance(20) {
+            first.hush();
+        }
         let crossed = random.chance(35);
         let second = if crossed { Dimension::generate(random, 2) } else { Dimension::single() };
         let quarters = if !crossed && random.chance(30) { 2 } else { 1 };

@@ -49,6 +49,16 @@ impl World {
         total(&self.now, &cell.reporters, cell.leaves.first().map_or(&[], Vec::as_slice))
     }
 
+    /// The round before this one with whose figures a count of changes compares: that of the last opening of these leaves,
+    /// or the last one.
+    #[must_use]
+    pub fn compared(&self, round: usize, leaves: &[u32]) -> Option<usize> {
+        let before = self.table.earlier.iter().rev().filter(|row| (row.round as usize) < round);
+        let opened =
+            before.clone().find(|row| row.opened && row.leaves.first().is_some_and(|own| own == leaves));
+        opened.map(|row| row.round as usize).or_else(|| round.checked_sub(1))
+    }
+
     /// The outermost country that a member counts as.
     #[must_use]
     pub fn country(&self, member: u32) -> u32 {
@@ -62,12 +72,38 @@ impl World {
         }
         at
     }
+}
 
-    /// Fills in the counts of this round.
-    pub fn recount(&mut self) {
-        for cell in &mut self.table.cells {
-            cell.count =
-                Some(count(&self.now, &cell.reporters, cell.leaves.first().map_or(&[], Vec::as_slice)));
-        }
+/// Fills in the counts that these figures give.
+pub fn recount(table: &mut Table, figures: &Figures) {
+    for cell in &mut table.cells {
+        cell.count = Some(count(figures, &cell.reporters, cell.leaves.first().map_or(&[], Vec::as_slice)));
     }
+    // A guard counts who has figures in quiet leaves and in no others.
+    for quiet in &table.quiet {
+        let Some(cell) = table.cells.get_mut(quiet.guard as usize) else { continue };
+        let has = |member: u32, is_quiet: bool| {
+            let leaves = cell.leaves.first().into_iter().flatten();
+            leaves
+                .filter(|leaf| quiet.leaves.contains(leaf) == is_quiet)
+                .any(|leaf| figure(figures, member, &[*leaf]) > 0)
+        };
+        let alone = cell.reporters.iter().filter(|member| has(**member, true) && !has(**member, false));
+        cell.count = u32::try_from(alone.count()).ok();
+    }
+}
+
+/// Leaves that a round takes as known to everybody: all guards of the groups that hold them count nobody or enough.
+#[must_use]
+pub fn known_to_all(table: &Table) -> BTreeSet<u32> {
+    let strictest = table.cells.iter().map(|cell| cell.minimum).max().unwrap_or(3).max(3);
+    let holds = |guard: u32| {
+        let count = table.cells.get(guard as usize).and_then(|cell| cell.count);
+        count.is_some_and(|count| count == 0 || count >= strictest)
+    };
+    let of = |held: bool| {
+        let groups = table.quiet.iter().filter(move |quiet| holds(quiet.guard) == held);
+        groups.flat_map(|quiet| quiet.leaves.iter().copied()).collect::<BTreeSet<u32>>()
+    };
+    &of(true) - &of(false)
 }

@@ -1,13 +1,10 @@
 //! The cheap steps at 300, 4,096 and 65,536 cells, one figure of 16 bits each. 27 and 200 members.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use intertally_benches::{Setting, seeds};
-use intertally_core::hash::Digest;
-use intertally_core::lattice::noise::Committee;
-use intertally_core::lattice::share::{Flooding, share, slot_of};
-use intertally_core::lattice::{Accumulator, Ciphertext, Params, PublicKey, Ring, SubKeySecret, encrypt};
-use intertally_core::packing::{Layout, PartPlain};
-use intertally_core::party::KeyId;
+use intertally_benches::Setting;
+use intertally_core::lattice::{Accumulator, Ciphertext, EncryptionSeed, Params, encrypt};
+use intertally_core::packing::PartPlain;
+use intertally_core::submission::SubmissionKey;
 use intertally_log::Tree;
 use rand_core::OsRng;
 use std::hint::black_box;
@@ -17,41 +14,38 @@ const SIZES: [u32; 3] = [300, 4096, 65_536];
 const MEMBERS: [u16; 2] = [27, 200];
 
 /// A member's figures for one key.
-fn plain(layout: &Layout) -> PartPlain {
-    let values: Vec<Option<u32>> = (0..layout.cells() as u32).map(|i| Some(i * 7 % 60_000)).collect();
-    PartPlain::draw(&values, None, &mut OsRng)
+fn plain(key: &SubmissionKey) -> PartPlain {
+    let values = (0..key.layout.cells() as u32).map(|i| Some(i * 7 % 60_000)).collect();
+    PartPlain { values, changed: None }
 }
 
-fn packed(setting: &Setting) -> Vec<(&PublicKey, Vec<u32>)> {
-    let slots = |layout: &Layout| plain(layout).pack(layout).map(|slots| slots.to_vec()).unwrap_or_default();
-    setting.keys.iter().map(|(key, layout)| (key, slots(layout))).collect()
-}
-
-fn encrypted(packed: &[(&PublicKey, Vec<u32>)]) -> Vec<Ciphertext> {
-    let chunks = packed.iter().flat_map(|(key, slots)| slots.chunks(8192).map(move |chunk| (key, chunk)));
-    chunks.map(|(key, chunk)| encrypt(key, chunk, &mut OsRng).0).collect()
+fn encrypted(keys: &[(&SubmissionKey, PartPlain)]) -> Vec<Ciphertext> {
+    let one = |(key, plain): &(&SubmissionKey, PartPlain)| -> Vec<Ciphertext> {
+        let ciphertext = |at| {
+            let message = plain.message(&key.layout, at);
+            encrypt(&key.public, &message, &EncryptionSeed::draw(&mut OsRng)).0
+        };
+        (0..key.layout.ciphertexts()).map(ciphertext).collect()
+    };
+    keys.iter().flat_map(one).collect()
 }
 
 fn steps(c: &mut Criterion) {
-    let bits = Committee::new(5, 3).map_or(0, |committee| committee.flooding_bits(&PARAMS));
-    let ring = Ring::get(&PARAMS);
-    let secrets: Vec<_> = seeds()
-        .iter()
-        .map(|seed| (SubKeySecret::derive(&ring, seed, b""), Flooding::new(seed, b"", bits)))
-        .collect();
-    let at = (KeyId(Digest::ZERO), Digest::ZERO, 0);
     for cells in SIZES {
         let Ok(setting) = Setting::new(cells, 27, |_| 65_535) else { continue };
+        let keys = setting.keys();
+        let plains: Vec<_> = keys.iter().map(|key| (key, plain(key))).collect();
         let mut group = c.benchmark_group(format!("{cells} cells"));
         group.sample_size(10).throughput(Throughput::Elements(cells.into()));
-        let plains: Vec<_> = setting.keys.iter().map(|(_, layout)| (plain(layout), layout)).collect();
         group.bench_function("pack", |b| {
-            b.iter(|| plains.iter().map(|(plain, layout)| plain.pack(layout).is_ok()).filter(|x| *x).count());
+            let pack = |(key, plain): &(&SubmissionKey, PartPlain)| {
+                (0..key.layout.ciphertexts()).map(|at| plain.message(&key.layout, at).len()).sum::<usize>()
+            };
+            b.iter(|| plains.iter().map(pack).sum::<usize>());
         });
-        let slots = packed(&setting);
-        group.bench_function("encrypt", |b| b.iter(|| encrypted(&slots)));
+        group.bench_function("pack and encrypt", |b| b.iter(|| encrypted(&plains)));
         // Four members' ciphertexts, taken in turn: more than the caches hold.
-        let sent: Vec<Vec<Ciphertext>> = (0..4).map(|_| encrypted(&slots)).collect();
+        let sent: Vec<Vec<Ciphertext>> = (0..4).map(|_| encrypted(&plains)).collect();
         for members in MEMBERS {
             group.bench_with_input(BenchmarkId::new("add members", members), &members, |b, members| {
                 b.iter(|| {
@@ -66,22 +60,6 @@ fn steps(c: &mut Criterion) {
                 });
             });
         }
-        let sum = sent.first().map_or(&[][..], Vec::as_slice);
-        group.bench_function("share and combine, ten sub-keys", |b| {
-            b.iter(|| {
-                let open = |ciphertext: &Ciphertext| {
-                    let mask = ring.transform(ciphertext.mask());
-                    let positions: Vec<u32> = (0..ciphertext.used() as u32).collect();
-                    let mut rest = ciphertext.body().to_vec();
-                    for (secret, flooding) in &secrets {
-                        let words = share(&ring, secret, flooding, at, &mask, &positions);
-                        rest.iter_mut().zip(words).for_each(|(rest, word)| *rest = rest.wrapping_sub(word));
-                    }
-                    rest.into_iter().map(slot_of).collect::<Vec<u32>>()
-                };
-                sum.iter().map(open).collect::<Vec<_>>()
-            });
-        });
         group.finish();
     }
 }

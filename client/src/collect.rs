@@ -2,6 +2,7 @@
 
 use crate::error::{ClientError, Result};
 use crate::session::Session;
+use crate::shares;
 use crate::wire::blobs;
 use crate::work::on_rayon;
 use futures::stream::{StreamExt, TryStreamExt};
@@ -42,9 +43,15 @@ pub async fn tally(session: &mut Session, id: RoundId) -> Result<Arc<Tally>> {
         return Ok(Arc::clone(made));
     }
     let headers: Vec<SubmissionHeader> = round.latest().map(|(_, latest)| latest.header.clone()).collect();
-    let manifest = round.manifest().clone();
+    let (manifest, ceremony) = (round.manifest().clone(), shares::ceremony(session, round)?.clone());
     let bar = session.view.bar("checking submissions", headers.len() as u64);
-    let checks = Arc::new(on_rayon(move || Checks::of(&manifest)).await?);
+    let checks = on_rayon(move || Checks::of(&manifest, &ceremony)).await?.ok_or_else(|| {
+        ClientError::stop(
+            "the round's keys do not come from a valid ceremony",
+            "do not go on; tell the others",
+        )
+    })?;
+    let checks = Arc::new(checks);
     let mut tally = Tally::new(checks.manifest());
     for (batch, chunk) in headers.chunks(BATCH).enumerate() {
         let fetched = chunk.iter().map(|header| {

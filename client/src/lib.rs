@@ -13,6 +13,7 @@ pub mod member;
 pub mod pki;
 pub mod release;
 pub mod session;
+pub mod shares;
 pub mod trustee;
 pub mod view;
 pub mod wire;

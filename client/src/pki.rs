@@ -1,13 +1,62 @@
 //! A small authority for trials, and for a collaboration without its own: an X.509 root, certificates for the server
-//! and for the parties. A party's certificate names its role and signing key in a URI, `intertally:<role>:<hex>`.
+//! and for the parties, each with a serial number and an end, and the list of those that it has revoked. A party's certificate
+//! names its role and signing key in a URI, `intertally:<role>:<hex>`.
 
 use crate::error::{ClientError, Result};
 use crate::home::{Card, Host, files, host_name, office_name};
+use rand_core::{OsRng, RngCore};
 use rcgen::{
-    BasicConstraints, CertificateParams, CertificateSigningRequestParams, DnType, ExtendedKeyUsagePurpose,
-    IsCa, Issuer, KeyPair, KeyUsagePurpose, SanType,
+    BasicConstraints, CertificateParams, CertificateRevocationListParams, CertificateSigningRequestParams,
+    DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyIdMethod, KeyPair, KeyUsagePurpose, RevokedCertParams,
+    SanType, SerialNumber, date_time_ymd,
 };
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use x509_parser::prelude::{FromDer, Pem, X509Certificate};
+
+/// Days that a certificate holds, unless somebody says otherwise.
+pub const DAYS: u32 = 400;
+/// Days that the authority itself holds.
+const AUTHORITY_DAYS: u32 = 20 * 365;
+/// Certificates hold from a little earlier: clocks differ.
+const EARLIER: u64 = 3600;
+/// What was revoked: serial number and seconds since 1970, one a line. The list for the server is made from it.
+const REVOKED: &str = "revoked.txt";
+
+/// So many seconds after 1970.
+macro_rules! at {
+    ($seconds:expr) => {
+        date_time_ymd(1970, 1, 1) + Duration::from_secs($seconds)
+    };
+}
+
+fn seconds() -> u64 {
+    u64::try_from(jiff::Timestamp::now().as_second()).unwrap_or(0)
+}
+
+/// A number of its own, and an end.
+fn date(params: &mut CertificateParams, days: u32) {
+    let mut serial = [0; 16];
+    OsRng.fill_bytes(&mut serial);
+    // Positive, and of full length.
+    serial[0] = serial[0] & 0x7f | 0x40;
+    params.serial_number = Some(SerialNumber::from_slice(&serial));
+    let now = seconds();
+    params.not_before = at!(now.saturating_sub(EARLIER));
+    params.not_after = at!(now.saturating_add(u64::from(days) * 86_400));
+}
+
+/// The serial number of a certificate in PEM, hexadecimal.
+pub fn serial_of(path: &Path) -> Result<String> {
+    let bytes = files::need(path)?;
+    let pem = Pem::iter_from_buffer(&bytes).next();
+    let pem = pem.and_then(std::result::Result::ok);
+    let serial = pem.and_then(|pem| {
+        let (_, certificate) = X509Certificate::from_der(&pem.contents).ok()?;
+        Some(hex::encode(certificate.raw_serial()))
+    });
+    serial.ok_or_else(|| ClientError::content(path, "is no certificate"))
+}
 
 fn failed(why: &rcgen::Error) -> ClientError {
     ClientError::stop(format!("no certificate can be made: {why}"), "check the names given")
@@ -34,13 +83,17 @@ pub fn request(card: &Card) -> Result<(String, zeroize::Zeroizing<String>)> {
 }
 
 /// An authority: `authority.pem` to hand out, `authority.key` to guard.
-pub struct Authority(Issuer<'static, KeyPair>);
+pub struct Authority {
+    issuer: Issuer<'static, KeyPair>,
+    folder: PathBuf,
+}
 
 impl Authority {
     /// Make one in a folder. Refuses to replace one.
     pub fn create(folder: &Path, title: &str) -> Result<Self> {
         let mut params = CertificateParams::default();
         name(&mut params, title);
+        date(&mut params, AUTHORITY_DAYS);
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
         let key = KeyPair::generate().map_err(|why| failed(&why))?;
@@ -51,7 +104,7 @@ impl Authority {
             zeroize::Zeroizing::new(key.serialize_pem()).as_bytes(),
         )?;
         files::create(&folder.join("authority.pem"), root.pem().as_bytes())?;
-        Ok(Self(Issuer::new(params, key)))
+        Ok(Self { issuer: Issuer::new(params, key), folder: folder.to_path_buf() })
     }
 
     /// Open the one in a folder.
@@ -64,11 +117,11 @@ impl Authority {
         let key = zeroize::Zeroizing::new(text("authority.key")?);
         let key = KeyPair::from_pem(&key).map_err(|why| failed(&why))?;
         let issuer = Issuer::from_ca_cert_pem(&text("authority.pem")?, key).map_err(|why| failed(&why))?;
-        Ok(Self(issuer))
+        Ok(Self { issuer, folder: folder.to_path_buf() })
     }
 
     /// Certificate and key of a server under these host names or addresses, PEM.
-    pub fn server(&self, hosts: &[String]) -> Result<(String, zeroize::Zeroizing<String>)> {
+    pub fn server(&self, hosts: &[String], days: u32) -> Result<(String, zeroize::Zeroizing<String>)> {
         let mut params = CertificateParams::default();
         name(&mut params, hosts.first().map_or("server", String::as_str));
         for host in hosts {
@@ -79,14 +132,15 @@ impl Authority {
             params.subject_alt_names.push(san);
         }
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        date(&mut params, days);
         let key = KeyPair::generate().map_err(|why| failed(&why))?;
-        let issued = params.signed_by(&key, &self.0).map_err(|why| failed(&why))?;
+        let issued = params.signed_by(&key, &self.issuer).map_err(|why| failed(&why))?;
         Ok((issued.pem(), zeroize::Zeroizing::new(key.serialize_pem())))
     }
 
     /// Certificate of a party, PEM, from its request and its card. Names and purposes come from the card alone; of the
     /// request only the key is taken.
-    pub fn issue(&self, request: &str, card: &Card) -> Result<String> {
+    pub fn issue(&self, request: &str, card: &Card, days: u32) -> Result<String> {
         let mut request = CertificateSigningRequestParams::from_pem(request).map_err(|why| failed(&why))?;
         let mut params = CertificateParams::default();
         name(&mut params, &format!("{} {}", card.role.word(), card.name));
@@ -94,8 +148,48 @@ impl Authority {
         office_name(card.role, &card.name)?;
         params.subject_alt_names = vec![uri(card)?];
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
+        date(&mut params, days);
         request.params = params;
-        Ok(request.signed_by(&self.0).map_err(|why| failed(&why))?.pem())
+        Ok(request.signed_by(&self.issuer).map_err(|why| failed(&why))?.pem())
+    }
+
+    /// Revoke a certificate by its serial number, hexadecimal; once is enough. Answers with the list for the server, PEM, which is
+    /// also in the folder.
+    pub fn revoke(&self, serial: &str) -> Result<(PathBuf, String)> {
+        let path = self.folder.join(REVOKED);
+        let text = if path.exists() { files::need(&path)? } else { vec![] };
+        let mut text = String::from_utf8(text).map_err(|_| ClientError::content(&path, "is not text"))?;
+        let serial = serial.to_lowercase();
+        if !text.lines().any(|line| line.split(' ').next() == Some(serial.as_str())) {
+            text.push_str(&format!("{serial} {}\n", seconds()));
+        }
+        let wrong = || ClientError::content(&path, "has a line that is not a serial number and a time");
+        let one = |line: &str| {
+            let (serial, time) = line.split_once(' ')?;
+            Some(RevokedCertParams {
+                serial_number: SerialNumber::from_slice(&hex::decode(serial).ok()?),
+                revocation_time: at!(time.parse().ok()?),
+                reason_code: None,
+                invalidity_date: None,
+            })
+        };
+        let revoked: Vec<RevokedCertParams> =
+            text.lines().map(one).collect::<Option<_>>().ok_or_else(wrong)?;
+        let now = seconds();
+        let list = CertificateRevocationListParams {
+            this_update: at!(now),
+            // A server goes by the list that it has: an old one is better than none.
+            next_update: at!(now.saturating_add(u64::from(AUTHORITY_DAYS) * 86_400)),
+            crl_number: SerialNumber::from(revoked.len() as u64),
+            issuing_distribution_point: None,
+            revoked_certs: revoked,
+            key_identifier_method: KeyIdMethod::Sha256,
+        };
+        let list = list.signed_by(&self.issuer).and_then(|list| list.pem()).map_err(|why| failed(&why))?;
+        files::write(&path, text.as_bytes())?;
+        let place = self.folder.join("revoked.pem");
+        files::write(&place, list.as_bytes())?;
+        Ok((place, list))
     }
 }
 
@@ -113,12 +207,55 @@ mod tests {
         let card =
             |role, key: u8| Card { role, name: "NL".into(), signing: hex::encode([key; 32]), sealing: None };
         let (request, _) = request(&card(Role::Coordinator, 9)).unwrap();
-        let issued = authority.issue(&request, &card(Role::Member, 1)).unwrap();
+        let issued = authority.issue(&request, &card(Role::Member, 1), DAYS).unwrap();
         let der = rustls_pemfile(&issued);
         let caller = intertally_aggregator::identity::Caller::of_certificate(&der).unwrap();
         assert_eq!(caller.role, intertally_aggregator::identity::Role::Member);
         assert_eq!(caller.key.0, [1; 32]);
-        assert!(authority.issue("nonsense", &card(Role::Member, 1)).is_err());
+        assert!(authority.issue("nonsense", &card(Role::Member, 1), DAYS).is_err());
+    }
+
+    #[test]
+    fn certificates_have_numbers_and_ends_and_the_server_goes_by_what_is_revoked() {
+        use intertally_aggregator::config::Tls;
+        use intertally_aggregator::door::Certificates;
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        Authority::create(folder.path(), "Trial").unwrap();
+        let authority = Authority::open(folder.path()).unwrap();
+        let card =
+            Card { role: Role::Member, name: "NL".into(), signing: hex::encode([1; 32]), sealing: None };
+        let (request, _) = request(&card).unwrap();
+        // The same request twice: two numbers, and each is revoked for itself. One that has ended holds no more.
+        for (name, days) in [("first", DAYS), ("second", DAYS), ("ended", 0)] {
+            std::fs::write(at(name), authority.issue(&request, &card, days).unwrap()).unwrap();
+        }
+        // Its end is this second.
+        std::thread::sleep(Duration::from_millis(1_100));
+        let (certificate, key) = authority.server(&["localhost".into()], DAYS).unwrap();
+        std::fs::write(at("server.pem"), certificate).unwrap();
+        std::fs::write(at("server.key"), key.as_bytes()).unwrap();
+        let der = |name: &str| rustls_pemfile(&std::fs::read_to_string(at(name)).unwrap());
+        let hold = |revoked: bool| {
+            let tls = Tls {
+                certificate: at("server.pem"),
+                key: at("server.key"),
+                client_authority: at("authority.pem"),
+                revoked: revoked.then(|| at("revoked.pem")),
+            };
+            let certificates = Certificates::read(&tls).unwrap();
+            ["first", "second", "ended"].map(|name| certificates.holds(&der(name)))
+        };
+        assert_eq!(hold(false), [true, true, false]);
+        let serials = ["first", "second"].map(|name| serial_of(&at(name)).unwrap());
+        assert_ne!(serials[0], serials[1]);
+        authority.revoke(&serials[0]).unwrap();
+        assert_eq!(hold(true), [false, true, false]);
+        let (_, list) = authority.revoke(&serials[0]).unwrap();
+        assert_eq!(std::fs::read_to_string(at(REVOKED)).unwrap().lines().count(), 1, "once is enough");
+        authority.revoke(&serials[1]).unwrap();
+        assert_eq!(hold(true), [false, false, false]);
+        assert!(list.contains("X509 CRL") && serial_of(&at("revoked.pem")).is_err());
     }
 
     fn rustls_pemfile(pem: &str) -> Vec<u8> {

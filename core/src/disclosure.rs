@@ -34,7 +34,7 @@ pub fn table(
     manifest: &RoundManifest,
     returned: &Returned,
     counts: &[Option<u32>],
-    changed: Option<&[u32]>,
+    changed: Option<&[Option<u32>]>,
     earlier: &[Composition],
 ) -> Table {
     let names = Names::of(manifest, earlier);
@@ -50,7 +50,7 @@ pub fn table(
             confidential: flagged.intersection(&reporters).copied().collect(),
             reporters,
             count: counts.get(at).copied().flatten(),
-            changed: changed.and_then(|changed| changed.get(at)).copied(),
+            changed: changed.and_then(|changed| changed.get(at)).copied().flatten(),
             count_only: spec.count_only,
             base: u32::from(spec.rounding),
             first: u64::from(spec.first),
@@ -111,6 +111,20 @@ fn rank<'a, 'k>(leaves: impl Iterator<Item = &'a Leaf>, key: &'k str) -> (Revers
     (Reverse(leaves.map(|leaf| u64::from(leaf.months)).sum()), key)
 }
 
+/// The cells, ascending, of which step A may count the contributors above zero. Counts of earlier rounds play no part, only
+/// which of their cells were counted.
+///
+/// # Errors
+/// Compositions that are none of this round.
+pub fn countable(
+    manifest: &RoundManifest,
+    returned: &Returned,
+    earlier: &[Composition],
+) -> Result<Vec<u32>, TableFault> {
+    let admitted = intertally_disclosure::countable(&table(manifest, returned, &[], None, earlier))?;
+    Ok((0u32..).zip(admitted).filter(|(_, admitted)| *admitted).map(|(cell, _)| cell).collect())
+}
+
 /// The plan of a counted round. `earlier`: the compositions that the manifest names, in its order, oldest first.
 ///
 /// # Errors
@@ -121,8 +135,7 @@ pub fn decide(
     sheet: &CountsSheet,
     earlier: &[Composition],
 ) -> Result<Plan, TableFault> {
-    let counts: Vec<Option<u32>> = sheet.counts().into_iter().map(Some).collect();
-    plan(&table(manifest, returned, &counts, sheet.changed().as_deref(), earlier))
+    plan(&table(manifest, returned, &sheet.counts(), sheet.changed().as_deref(), earlier))
 }
 
 /// What readers see of every cell of the round, in round order (spec section 9.3). Counts play no part.
@@ -154,7 +167,7 @@ pub fn shown_again(
     told: &BTreeMap<u32, u64>,
 ) -> Result<Vec<Shown>, ShowFault> {
     let (table, plan) = adopted(manifest, returned, approved, &[]);
-    show_told(&table, &plan, told)
+    show_told(&table, &plan, told, manifest.earlier.is_empty())
 }
 
 /// A table without counts, and the plan as the log has it.

@@ -13,13 +13,11 @@ pub mod lattice;
 pub mod opening;
 pub mod packing;
 pub mod party;
-pub mod proof;
 pub mod publication;
 pub mod round;
 pub mod seal;
 pub mod sign;
 pub mod submission;
-pub mod wellformed;
 
 /// Version of docs/spec.md that this code implements.
-pub const SPEC_VERSION: u16 = 1;
+pub const SPEC_VERSION: u16 = 2;

@@ -4,8 +4,9 @@
 //! need a [`Stated`]. One ledger serves one scope, that is one coordinator.
 
 use intertally_core::hash::Digest;
-use intertally_core::opening::positions::{Positions, SlotRanges, Step};
+use intertally_core::opening::positions::{Positions, Step};
 use intertally_core::opening::statement::{Statement, Statements, quorum};
+use intertally_core::packing::Layout;
 use intertally_core::party::{Instant, KeyId, RoundId, TrusteeIndex};
 use intertally_core::sign::VerifyingKey;
 use serde::{Deserialize, Serialize};
@@ -30,7 +31,7 @@ pub enum LedgerEntry {
         /// Digest of the slots that the plan opens.
         positions: Digest,
     },
-    /// An opening came to nothing: a member's ciphertext and commitment differ. It counts as opened.
+    /// An opening came to nothing: the round was held after shares had been asked for. It counts as opened.
     Burnt {
         /// The key, never used again.
         key: KeyId,
@@ -269,7 +270,9 @@ pub struct Stated {
     pub(crate) statement: Statement,
     pub(crate) trustee: TrusteeIndex,
     pub(crate) committee: Committee,
-    pub(crate) ranges: SlotRanges,
+    pub(crate) layout: Layout,
+    /// Cells that step A counts, from the key's first.
+    pub(crate) counted: BTreeSet<u32>,
 }
 
 impl Intent {
@@ -324,10 +327,11 @@ impl Quorate<'_> {
         &self.0.statement
     }
 
-    /// The slots of step A: always all bits and r'.
+    /// The slots of step A: the bits of the cells that are counted, as the statement names them; none if no cell of the key
+    /// is.
     #[must_use]
-    pub fn step_a(&self) -> Positions {
-        self.0.ranges.step_a()
+    pub fn step_a(&self) -> Option<Positions> {
+        Positions::of(&self.0.layout, Step::A, &self.0.counted).ok()
     }
 }
 

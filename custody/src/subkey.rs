@@ -1,8 +1,7 @@
 //! Sub-keys and the keys of a ceremony that a trustee holds parts of (spec section 3).
 
 use intertally_core::{
-    ceremony::{Part, SubKeyId, derive_part, sub_key_context},
-    lattice::{Params, Ring, SubKeySecret},
+    ceremony::{Derived, LeaderFault, SubKeyId, derive_part},
     party::{CeremonyId, KeyId, TrusteeIndex},
 };
 use zeroize::Zeroizing;
@@ -30,16 +29,11 @@ impl SubKey {
         &self.seed
     }
 
-    /// s_A, derived from the seed in the context of its ceremony and sub-key.
-    #[must_use]
-    pub fn secret(&self, ceremony: CeremonyId) -> SubKeySecret {
-        let ring = Ring::get(&Params::STANDARD);
-        SubKeySecret::derive(&ring, &self.seed, &sub_key_context(ceremony, self.id))
-    }
-
-    /// The public part b_A that this seed gives.
-    #[must_use]
-    pub fn part(&self, ceremony: CeremonyId) -> Part {
+    /// Everything that this seed gives: secret, b_A, commitments to the rows of s_A.
+    ///
+    /// # Errors
+    /// None that a caller can bring about.
+    pub fn derived(&self, ceremony: CeremonyId) -> Result<Derived, LeaderFault> {
         derive_part(ceremony, self.id, &self.seed)
     }
 }

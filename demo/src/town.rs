@@ -6,7 +6,7 @@ use intertally_aggregator::config::{ClockSettings, Limits, Tls};
 use intertally_aggregator::{Config, Handle, found, start};
 use intertally_client::Session;
 use intertally_client::home::{Card, Directory, Office, Role, Settings};
-use intertally_client::pki::Authority;
+use intertally_client::pki::{Authority, DAYS};
 use intertally_core::sign::SecretKey;
 use rand_core::OsRng;
 use std::path::Path;
@@ -30,16 +30,20 @@ fn text(path: &Path) -> Result<String> {
     std::fs::read_to_string(path).with_context(|| path.display().to_string())
 }
 
-async fn serve(folder: &Path, authority: &Authority) -> Result<(Handle, [u8; 32])> {
-    let (certificate, key) = authority.server(&["localhost".to_owned(), "127.0.0.1".to_owned()])?;
+async fn serve(
+    folder: &Path,
+    authority: &Authority,
+    (listener, coordinator): (TcpListener, &str),
+    signing: &SecretKey,
+) -> Result<Handle> {
+    let (certificate, key) = authority.server(&["localhost".to_owned(), "127.0.0.1".to_owned()], DAYS)?;
     let write = |name: &str, bytes: &[u8]| {
         let path = folder.join(name);
         std::fs::write(&path, bytes).with_context(|| path.display().to_string()).map(|()| path)
     };
-    let signing = SecretKey::generate(&mut OsRng);
     let config = Config {
         origin: ORIGIN.into(),
-        listen: "127.0.0.1:0".parse()?,
+        listen: listener.local_addr()?,
         data: folder.join("data"),
         head: folder.join("log.head"),
         key: folder.join("aggregator.key"),
@@ -48,14 +52,14 @@ async fn serve(folder: &Path, authority: &Authority) -> Result<(Handle, [u8; 32]
             certificate: write("server.pem", certificate.as_bytes())?,
             key: write("server.key", key.as_bytes())?,
             client_authority: folder.join("pki/authority.pem"),
+            revoked: None,
         },
         limits: Limits::default(),
         clock: ClockSettings::default(),
-        coordinators: vec![],
+        coordinators: vec![coordinator.to_owned()],
     };
-    found(&config, &signing).await?;
-    let listener = TcpListener::bind(config.listen).await?;
-    Ok((start(&config, listener).await?, signing.verifying_key().0))
+    found(&config, signing).await?;
+    Ok(start(&config, listener).await?)
 }
 
 impl Town {
@@ -63,8 +67,10 @@ impl Town {
     pub async fn build(folder: &Path, areas: &[String], trustees: u8) -> Result<Self> {
         std::fs::create_dir_all(folder)?;
         let authority = Authority::create(&folder.join("pki"), "Demo")?;
-        let (server, log_key) = serve(folder, &authority).await?;
-        let address = format!("https://localhost:{}", server.address().port());
+        // The offices are told the address, and the server the coordinator's key: the port is taken first.
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let address = format!("https://localhost:{}", listener.local_addr()?.port());
+        let log_key = SecretKey::generate(&mut OsRng);
         let mut wanted =
             vec![(Role::Coordinator, "coordinator".to_owned()), (Role::Auditor, "auditor".to_owned())];
         wanted.extend((1..=trustees).map(|number| (Role::Trustee, format!("trustee {number}"))));
@@ -72,7 +78,7 @@ impl Town {
         let log = Card {
             role: Role::Aggregator,
             name: ORIGIN.into(),
-            signing: hex::encode(log_key),
+            signing: hex::encode(log_key.verifying_key().0),
             sealing: None,
         };
         let (mut party, mut offices) = (vec![log], Vec::new());
@@ -81,11 +87,14 @@ impl Town {
             let settings = Settings { role, name, server: address.clone() };
             let (office, card) =
                 Office::init(&place, settings, &PASSPHRASE.to_owned().into(), WORK, &mut OsRng)?;
-            let certificate = authority.issue(&text(&office.path("request.pem"))?, &card)?;
+            let certificate = authority.issue(&text(&office.path("request.pem"))?, &card, DAYS)?;
             std::fs::write(office.path("issued.pem"), certificate)?;
             party.push(card);
             offices.push(office);
         }
+        let coordinator = party.iter().find(|card| card.role == Role::Coordinator);
+        let coordinator = coordinator.map(|card| card.signing.clone()).unwrap_or_default();
+        let server = serve(folder, &authority, (listener, &coordinator), &log_key).await?;
         let directory = folder.join("directory.toml");
         std::fs::write(&directory, Directory { party }.to_text())?;
         for office in &offices {

@@ -1,9 +1,9 @@
-//! How long plans take: generated tables with margins, returned whole by most members or with 2 % of the figures missing.
+//! How long plans and what is shown take: generated tables with margins, returned whole by most members or with 2 % of the figures missing.
 //!
-//!     cargo run --release -p intertally-disclosure --example times
+//!     cargo run --release -p intertally-disclosure --example times [CELLS [PERCENT MISSING]]
 
-use intertally_disclosure::{Cell, Plan, Table, TableFault, plan};
-use std::collections::BTreeSet;
+use intertally_disclosure::{Cell, Plan, Table, TableFault, plan, show};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::time::Instant;
 
@@ -42,19 +42,22 @@ fn product(ends: &[usize]) -> Vec<Vec<usize>> {
     })
 }
 
-fn table(shape: &Shape) -> Table {
+/// A table, and the exact total of each cell.
+fn table(shape: &Shape) -> (Table, BTreeMap<u32, u64>) {
     let mut chance = Chance(0x9E37_79B9_7F4A_7C15);
     let inner = product(&shape.parts);
     let all = product(&shape.parts.iter().map(|parts| parts + 1).collect::<Vec<_>>());
-    let mut table = Table { systems: 1, ..Table::default() };
+    let (mut table, mut totals) = (Table { systems: 1, ..Table::default() }, BTreeMap::new());
     for measure in 0..shape.measures {
         let first = (measure * inner.len()) as u32;
         let whole: BTreeSet<u32> = (0..shape.members).filter(|_| chance.below(100) < 85).collect();
-        let filled: Vec<BTreeSet<u32>> = inner
+        // Figures above zero, mostly small.
+        let filled: Vec<BTreeMap<u32, u64>> = inner
             .iter()
             .map(|_| {
                 let share = chance.below(2 * shape.filled);
-                whole.iter().copied().filter(|_| chance.below(100) < share).collect()
+                let some: Vec<u32> = whole.iter().copied().filter(|_| chance.below(100) < share).collect();
+                some.into_iter().map(|member| (member, 1 + chance.below(9) * chance.below(9))).collect()
             })
             .collect();
         for codes in &all {
@@ -69,9 +72,13 @@ fn table(shape: &Shape) -> Table {
                 (0..inner.len()).filter(|at| inner.get(*at).is_some_and(within)).collect();
             let reporters: BTreeSet<u32> =
                 whole.iter().copied().filter(|_| chance.below(100) >= shape.missing).collect();
-            let above: BTreeSet<u32> =
-                places.iter().filter_map(|at| filled.get(*at)).flatten().copied().collect();
-            let count = above.intersection(&reporters).count() as u32;
+            let mut above: BTreeMap<u32, u64> = BTreeMap::new();
+            for (member, figure) in places.iter().filter_map(|at| filled.get(*at)).flatten() {
+                *above.entry(*member).or_default() += figure;
+            }
+            above.retain(|member, _| reporters.contains(member));
+            let count = above.len() as u32;
+            totals.insert(table.cells.len() as u32, above.values().sum());
             table.cells.push(Cell {
                 leaves: vec![places.iter().map(|at| first + *at as u32).collect()],
                 minimum: 5,
@@ -93,23 +100,38 @@ fn table(shape: &Shape) -> Table {
     let mut order: Vec<u32> = (0..table.cells.len() as u32).collect();
     order.sort_by_key(wide);
     table.order = order;
-    table
+    (table, totals)
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut out = std::io::stdout().lock();
-    let shapes =
-        [(11, vec![3, 6], 27), (26, vec![2, 9, 9], 27), (1, vec![4, 8, 8], 27), (28, vec![2, 9, 11], 200)];
+    let asked: Vec<String> = std::env::args().skip(1).collect();
+    let is_asked = |at: usize, number: u64| asked.get(at).is_none_or(|asked| *asked == number.to_string());
+    let shapes = [
+        (11, vec![3, 6], 27),
+        (26, vec![2, 9, 9], 27),
+        (1, vec![4, 8, 8], 27),
+        (1, vec![30, 40], 27),
+        (31, vec![40], 27),
+        (28, vec![2, 9, 11], 200),
+    ];
     for (measures, parts, members) in shapes {
         for (missing, filled) in [(0, 40), (2, 40)] {
-            let table = table(&Shape { measures, parts: parts.clone(), members, missing, filled });
+            let cells = measures * parts.iter().map(|parts| parts + 1).product::<usize>();
+            if !is_asked(0, cells as u64) || !is_asked(1, missing) {
+                continue;
+            }
+            let (table, totals) = table(&Shape { measures, parts: parts.clone(), members, missing, filled });
             let start = Instant::now();
             let made: Result<Plan, TableFault> = plan(&table);
             let took = start.elapsed().as_millis();
-            let (cells, open) = (table.cells.len(), made?.opened().len());
+            let made = made?;
+            let (open, start) = (made.opened().len(), Instant::now());
+            show(&table, &made, &totals)?;
+            let shown = start.elapsed().as_millis();
             writeln!(
                 out,
-                "{cells} cells, {members} members, {missing} % missing, {filled} % filled: {took} ms, {open} open"
+                "{cells} cells, {members} members, {missing} % missing: plan {took} ms, {open} open, shown {shown} ms"
             )?;
         }
     }

@@ -168,10 +168,17 @@ class Statement:
         self.masks = [[c == "1" for c in mask] for mask in value["masks"]]
         self.linear = [([(scalar(k), v, row) for k, v, row in c["terms"]], scalar(c["value"])) for c in value["linear"]]
         self.vectors = [full(v) for v in value["vectors"]]
+        self.measure()
+
+    def measure(self):
         self.committed = len(self.given) + self.sent
         self.rows = self.committed + len(self.derived)
         self.row_rounds = max(3, self.rows.bit_length())
         self.rounds = self.row_rounds + COLUMN_ROUNDS
+
+    def absorb(self, t):
+        """What a statement absorbs of its own."""
+        t.absorb("public", self.public)
 
     def absorb_public(self, t):
         """Step 0."""
@@ -180,7 +187,7 @@ class Statement:
         for c in self.derived:
             layout += u64(len(c)) + b"".join(u64(row) + scalar_bytes(k) for row, k in c)
         t.absorb("layout", layout)
-        t.absorb("public", self.public)
+        self.absorb(t)
         t.absorb("given", b"".join(self.given))
 
     def weights(self, t):

@@ -7,7 +7,7 @@ import contextlib, io, json, sys
 from struct import pack
 
 import publication
-from verifier import OPENINGS, D, Wrong, decode, load, read_log
+from record import OPENINGS, PUBLIC, D, Wrong, list_bytes, load
 
 def spread(files, *changed):
     """Pairs of digests, old and new: all that names the old one names the new one, and so on."""
@@ -51,30 +51,35 @@ def raised(lines, shut, shown):
     at = lines[0].split(",").index("OBS_VALUE")
     fields[at] = str(int(fields[at]) + 1)
     lines[shown] = ",".join(fields)
+def sheet(path, label, kind, change):
+    """Another sheet in the place of one that Published names."""
+    def apply(files):
+        value = kind.dec(files[path])
+        change(files, value)
+        put(files, path, kind.enc(value), label)
+    return apply
 def opened(change):
-    """Another (cell, total) in the openings sheet for one that the public sheet tells of."""
-    def apply(files):
-        told = {c["cell"] for c in decode(publication.PUBLIC, files["sheets/public"])["cells"]}
-        cells = decode(OPENINGS, files["sheets/openings"])["cells"]
-        one = next((c["cell"], c["total"]) for c in reversed(cells) if c["cell"] in told)
-        data = files["sheets/openings"].replace(pack("<IQ", *one), pack("<IQ", *change(*one)), 1)
-        put(files, "sheets/openings", data, "openings-sheet")
-    return apply
+    """Another (cell, total) in the openings sheet for the last that the public sheet tells of."""
+    def apply(files, value):
+        told = {c for c, _ in PUBLIC.dec(files["sheets/public"])["cells"]}
+        at = max(i for i, (c, _) in enumerate(value["cells"]) if c in told)
+        value["cells"][at] = change(*value["cells"][at])
+    return sheet("sheets/openings", "openings-sheet", OPENINGS, apply)
 def told(change):
-    """Another band in the public sheet: cell, value, lowest, highest; beside it an approved cell and one that is shut."""
-    def apply(files):
-        cells = decode(publication.PUBLIC, files["sheets/public"])["cells"]
-        one = next((c["cell"], *c["told"][1]) for c in reversed(cells) if c["told"][0] == "Band")
-        as_bytes = lambda cell, *numbers: pack("<IIQQQ", cell, 1, *numbers)
-        data = files["sheets/public"].replace(as_bytes(*one), as_bytes(*change(files, *one)), 1)
-        put(files, "sheets/public", data, "public-sheet")
-    return apply
+    """Another band in the public sheet: cell, value, lowest, highest."""
+    def apply(files, value):
+        at = max(i for i, (_, (kind, _)) in enumerate(value["cells"]) if kind == "Band")
+        cell, (_, numbers) = value["cells"][at]
+        cell, *numbers = change(files, cell, *numbers)
+        value["cells"][at] = (cell, ("Band", tuple(numbers)))
+    return sheet("sheets/public", "public-sheet", PUBLIC, apply)
+def untold(files, value):
+    """One cell fewer in the public sheet."""
+    value["cells"].pop()
 def shut(files):
     """A cell of the round that was never opened."""
-    _, events, payload, ours, manifest, _ = read_log(files, json.loads(files["record.json"]))
-    adopted = next(e for e in events if e["scope"] == ours and e["kind"][0] == "PlanAdopted")
-    approved = decode(publication.ADOPTED, payload[adopted["height"]])["approved"]
-    return next(i for i in reversed(range(len(manifest["cells"]))) if i not in approved)
+    r = publication.read_round(files)
+    return next(i for i in reversed(range(len(r.m["cells"]))) if i not in r.adopted["approved"])
 def interval(text):
     """The ends of an interval that no sheet tells: its highest total one higher, and its width."""
     head, *lines = text.split("\n")
@@ -89,11 +94,11 @@ def status(files):
     """A member says of a cell that the series breaks there: the first that is shown with the status A."""
     rows = files["published/totals.csv"].decode().split("\n")[1:]
     at = 46 + 4 * next(i for i, row in enumerate(rows) if ",A,F," in row)
-    _, events, payload, _, _, _ = read_log(files, json.loads(files["record.json"]))
-    event = next(e for e in events if e["kind"][0] == "Submitted")
-    was = payload[event["height"]]
-    now = was[:at] + pack("<I", publication.BREAK) + was[at + 4:]
-    name = f"payloads/{event['payload'].hex()}"
+    r = publication.read_round(files)
+    digest = r.sealed["members"][0][1]
+    name = next(n for n in files if n.startswith("payloads/") and D("submission", files[n]) == digest)
+    was = files[name]
+    now = was[:at] + pack("<I", 2) + was[at + 4:]
     files[name] = now
     spread(files, *renamed(files, name, was, now))
 def xml(name, old, new):
@@ -110,7 +115,8 @@ BAD = {
     "another status": csv(lambda text: text.replace(",A,F,", ",P,F,", 1)),
     "a line end of CR and LF": csv(lambda text: text.replace("\n", "\r\n", 1)),
     "another order of lines": csv(lambda text: "\n".join(text.split("\n")[:1] + text.split("\n")[:0:-1][1:]) + "\n"),
-    "an interval wider than its parts": csv(interval),
+    "an interval that is wider": csv(interval),
+    "a cell fewer in the public sheet": sheet("sheets/public", "public-sheet", PUBLIC, untold),
     "an opened total outside its band": opened(lambda cell, total: (cell, total + 1000)),
     "an opened cell for another": opened(lambda cell, total: (cell + 1, total)),
     "a shut cell in the public sheet": told(lambda files, cell, *band: (shut(files), *band)),
@@ -136,7 +142,7 @@ def outcome(files):
 def public(files):
     """The public edition of the same record."""
     listed = json.loads(files["record.json"])
-    files["record.json"] = json.dumps(listed | {"edition": "public"}).encode()
+    files["record.json"] = list_bytes(listed | {"edition": "public"})
     for name in ("counts", "openings", "composition"):
         del files[f"sheets/{name}"]
 

@@ -3,65 +3,54 @@
 
     python publication.py RECORD       a folder or a tar archive of either edition
 
-Reads log, structure file and sheets and compares totals.csv, structure.xml and totals.xml byte for byte (9.5 to 9.8). What is shown
-of a total is taken from the public sheet; in the restricted edition every opened total must lie in it. An opened cell that the public
-sheet does not tell of is an interval: its ends are read from totals.csv, and held against the sum of what is told wherever it is a
-plain sum. Not made again: bands, which cells have values or are nearly all of another, and other intervals (9.3; `intertally verify`
-does). Not looked at: blobs, signatures, chain (verifier.py), faults of the structure file but those that it meets, totals.xlsx and
-report.html.
+Reads log, structure file and sheets, makes again what is shown (9.3, shown.py) and compares totals.csv, structure.xml and totals.xml byte
+for byte (9.5 to 9.8). In the restricted edition what is shown is made from the openings sheet, and the public sheet must tell exactly
+that; in the public edition it is made from the public sheet. Not looked at: blobs, signatures, chain, proofs, plan (verifier.py), faults
+of the structure file but those that it meets, totals.xlsx and report.html.
 Exit code 0: what was compared is equal, or there was nothing to compare, which it says; 1: something differs.
 """
-import csv, io, json, sys
+import json, sys
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
+from record import (ADOPTED, COMPOSITION, EVENT, HEADER, OPENINGS, PUBLIC, PUBLISHED, ROUND, SEALED, D, Wrong, load, need)
+from rules import reported
 from structure_file import NoStructure, structure_of
-from verifier import (ADOPTED, OPENINGS, PUBLISHED, D, Wrong, blob, check_6, d32, decode, enum, listof, load, need, read_log,
-                      struct_of, tuple_of, u32, u64)
+from view import what_is_shown
 
-TOLD = enum(("Exact", tuple_of(u64, d32)), ("Band", tuple_of(u64, u64, u64)), ("NearlyAll", tuple_of(u64, u64)))
-PUBLIC = struct_of(round=d32, keys=listof(tuple_of(listof(d32), blob, listof(blob))),
-                   cells=listof(struct_of(cell=u32, told=TOLD)), bands=listof(blob), nearly=listof(blob))
 NAMES = ["report.html", "structure.xml", "totals.csv", "totals.xlsx", "totals.xml"]
 BYTES = ["totals.csv", "structure.xml", "totals.xml"]
-NORMAL, PROVISIONAL, BREAK, INCLUDES, NOT_APPLICABLE, NOT_COLLECTED, MISSING, ELSEWHERE = range(8)
 
-# 7.11, 9.3 What is shown: value, lowest, highest.
-def told_of(kind, numbers):
-    if kind == "Exact":
-        return (numbers[0],) * 3
-    low, high = numbers[-2:]
-    return (numbers[0] if kind == "Band" else middle(low, high), low, high)
+def read_round(files):
+    """What section 9 needs of a log: no signature, chain or rule is looked at (verifier.py)."""
+    listed = json.loads(files["record.json"])
+    r = SimpleNamespace(id=bytes.fromhex(listed["round"]), edition=listed["edition"], m=None, sealed=None, adopted=None, published=None)
+    submitted = {}
+    for h in range(sum(path.startswith("events/") for path in files)):
+        claim = EVENT.dec(files[f"events/{h:08}"])["claim"]
+        data, kind = files.get(f"payloads/{claim['payload'].hex()}"), claim["kind"][0]
+        if claim["scope"] != ("round", r.id) or data is None:
+            continue
+        need(D("payload", data) == claim["payload"], f"event {h}: payload and digest")
+        if kind == "Opened" and r.m is None:
+            need(D("round", data) == r.id, "the round's id is the digest of its manifest")
+            r.m = ROUND.dec(data)
+        elif kind == "Submitted":
+            submitted[D("submission", data)] = HEADER.dec(data)
+        elif kind == "Sealed":
+            r.sealed = SEALED.dec(data)
+        elif kind == "PlanAdopted":
+            r.adopted = ADOPTED.dec(data)
+        elif kind == "Published":
+            r.published = PUBLISHED.dec(data)
+    need(r.m and r.sealed and r.adopted and r.published, "the round is published")
+    r.latest = {i: (digest, submitted[digest]) for i, digest in r.sealed["members"]}
+    return r
 
-def middle(low, high):
-    return low + (high - low) // 2
-
-def intervals(structure, keys, manifest, published, reporters, told, approved):
-    """Of the approved cells that nothing is told of: ends as totals.csv has them, and how many are plain sums that agree."""
-    head, *rows = csv.reader(io.StringIO(published.decode(), newline=""))
-    place = {tuple(row[head.index(d["id"])] for d in structure["dimensions"]): row for row in rows}
-    whole = {i: {(m, leaf) for m in reporters[i] for leaf in manifest["cells"][i]["leaves"]} for i in approved}
-    found, sums = {}, 0
-    for i in (i for i in approved if i not in told):
-        row = place[tuple(keys[i][d["id"]] for d in structure["dimensions"])]
-        low, high = (int(row[head.index(name)]) for name in ("LOWEST", "HIGHEST"))
-        need(manifest["cells"][i]["min_contributors"] <= low <= high, "an interval has its ends in order, from the minimum on")
-        found[i] = (middle(low, high), low, high)
-        parts = parts_of(whole[i], {j: whole[j] for j in told})
-        if parts:
-            # Other cells may narrow it further, and never widen it.
-            bounds = [sum(told[j][end] for j in parts) for end in (1, 2)]
-            need(bounds[0] <= low and high <= bounds[1], "an interval lies within the sum of its parts")
-            sums += 1
-    return found, sums
-
-def parts_of(whole, told):
-    """Told cells that fill it without overlap, smallest first; none if that way there are none."""
-    left, parts = set(whole), []
-    for j in sorted(told, key=lambda j: (len(told[j]), j)):
-        if told[j] and told[j] <= left:
-            left -= told[j]
-            parts.append(j)
-    return parts if not left else None
+def as_named(files, path, label, digest):
+    data = files.get(path, b"")
+    need(D(label, data) == digest, f"{path} is the one that the log names")
+    return data
 
 # 9.5 Observations.
 PLAIN = {"COMMENT_OBS", "COMMENT_TS", "COMMENT_DSET", "OBS_COMMENT", "COMMENT", "NOTE"}
@@ -97,15 +86,15 @@ def observations(structure, manifest, headers, keys, reporters, values):
             said.setdefault(cell, []).append(f"{who}: {text}")
     for i in asked:
         key = keys[i]
-        sent = {h["statuses"][i] for h in headers.values()}
+        sent = {h["statuses"][i][0] for h in headers.values()}
         if i not in values:
             flag = "Q"
-        elif sent & {INCLUDES, ELSEWHERE}:
+        elif sent & {"Includes", "ElsewhereCounted"}:
             flag = "D"
-        elif BREAK in sent or (i in before and reporters[before[i]] != reporters[i]):
+        elif "Break" in sent or (i in before and reporters[before[i]] != reporters[i]):
             flag = "B"
         else:
-            flag = "P" if PROVISIONAL in sent or structure["publication"]["provisional"] else "A"
+            flag = "P" if "Provisional" in sent or structure["publication"]["provisional"] else "A"
         value, low, high = values.get(i, (None, 0, -1))
         ends = [str(low), str(high)] if i in values else ["NaN", "NaN"]
         flags = [flag, "C" if flag == "Q" else "F", units[key[structure["measure"]]], *ends, str(high - low + 1), str(len(reporters[i]))]
@@ -247,42 +236,36 @@ def totals_xml(s, manifest, made, series):
     return document(("mes:StructureSpecificData", spaces, [header(manifest, flow, agency, used), ("mes:DataSet", [
         ("ss:structureRef", flow), ("xsi:type", "ns1:DataSetType"), ("ss:dataScope", "DataStructure"), ("action", "Replace")], body)]))
 
-# 9.9 What is compared.
+# 9.10 What is compared.
 def check_13(files):
-    listed = json.loads(files["record.json"])
-    _, events, payload, ours, manifest, _ = read_log(files, listed)
-    _, headers, _ = check_6(events, payload, ours, manifest)
-    def last(kind, what):
-        return next(decode(what, payload[e["height"]]) for e in events if e["scope"] == ours and e["kind"][0] == kind)
-    approved, made = last("PlanAdopted", ADOPTED)["approved"], last("Published", PUBLISHED)
-    need(D("file", files["structure"]) == manifest["structure"], "the structure file is the one in the manifest")
-    structure = structure_of(files["structure"])
-    public = files["sheets/public"]
-    need(D("public-sheet", public) == made["public"], "the public sheet is the one in Published")
-    sheet = decode(PUBLIC, public)["cells"]
-    told = {c["cell"]: told_of(*c["told"]) for c in sheet}
-    need(list(told) == sorted(told) and len(told) == len(sheet) and set(told) <= set(approved), "the public sheet tells of approved cells")
-    need(all(low <= value <= high for value, low, high in told.values()), "what is told has its ends in order")
-    reporters = [{m for m, h in headers.items() if h["statuses"][i] < NOT_APPLICABLE} for i in range(len(manifest["cells"]))]
-    keys = keys_of(structure, manifest)
-    if listed["edition"] != "public":
-        opened = files["sheets/openings"]
-        need(D("openings-sheet", opened) == made["openings"], "the openings sheet is the one in Published")
-        totals = {c["cell"]: c["total"] for c in decode(OPENINGS, opened)["cells"]}
-        need(sorted(totals) == approved, "opened are exactly the approved cells")
-        need(all(low <= totals[i] <= high for i, (_, low, high) in told.items()), "every opened total lies in what is told of it")
-    need([name for name, _ in made["files"]] == NAMES, "the five files of a publication are published, and no other")
-    for name, digest in made["files"]:
-        need(D("file", files[f"published/{name}"]) == digest, f"published/{name} is the one in Published")
-    published = files["published/totals.csv"]
-    between, sums = intervals(structure, keys, manifest, published, reporters, told, approved)
-    print(f"{len(keys)} cells, {len(approved)} opened: {len(told)} shown as the public sheet tells, {len(between)} intervals, read from "
-          f"totals.csv, {sums} of them held against the sum of their parts. Bands and other intervals were not made again (9.3)")
-    values = told | between
-    seen, series = observations(structure, manifest, headers, keys, reporters, values)
+    r = read_round(files)
+    m, headers = r.m, {i: h for i, (_, h) in r.latest.items()}
+    structure = structure_of(as_named(files, "structure", "file", m["structure"]))
+    told = dict(PUBLIC.dec(as_named(files, "sheets/public", "public-sheet", r.published["public"]))["cells"])
+    need(set(told) <= set(r.adopted["approved"]), "the public sheet tells of approved cells")
+    totals, earlier = None, None
+    if r.edition != "public":
+        totals = dict(OPENINGS.dec(as_named(files, "sheets/openings", "openings-sheet", r.published["openings"]))["cells"])
+        need(sorted(totals) == r.adopted["approved"], "opened are exactly the approved cells")
+        there = [files.get(f"earlier/{digest.hex()}") for _, digest in m["earlier"]]
+        if None not in there:
+            earlier = [COMPOSITION.dec(data) for data in there]
+    elif not m["earlier"]:
+        earlier = []
+    need([name for name, _ in r.published["files"]] == NAMES, "the five files of a publication are published, and no other")
+    for name, digest in r.published["files"]:
+        as_named(files, f"published/{name}", "file", digest)
+    shown = what_is_shown(r, earlier, totals, told)
+    kinds = [kind for kind, *_ in shown.values()]
+    print(f"{len(m['cells'])} cells, {len(r.adopted['approved'])} opened: {kinds.count('value')} shown with values, {kinds.count('nearly')} as "
+          f"nearly all of another, {kinds.count('interval')} as intervals; made again from the {'openings' if totals is not None else 'public'} sheet")
+    has = {i: reported(h) for i, h in headers.items()}
+    reporters = [{i for i in has if c in has[i]} for c in range(len(m["cells"]))]
+    keys = keys_of(structure, m)
+    seen, series = observations(structure, m, headers, keys, reporters, {c: numbers for c, (_, *numbers) in shown.items()})
     asked = [key for key, *_ in seen]
-    own = {"totals.csv": totals_csv(structure, seen), "structure.xml": structure_xml(structure, manifest, headers, asked),
-           "totals.xml": totals_xml(structure, manifest, seen, series)}
+    own = {"totals.csv": totals_csv(structure, seen), "structure.xml": structure_xml(structure, m, headers, asked),
+           "totals.xml": totals_xml(structure, m, seen, series)}
     wrong = [name for name in BYTES if own[name].encode() != files[f"published/{name}"]]
     need(not wrong, f"made again, other bytes come out: {', '.join(wrong)}")
 
@@ -292,7 +275,7 @@ def main(path):
     except NoStructure as why:
         print(f"check 13 not reached: the structure file holds no structure ({why})")
         return 0
-    except (Wrong, KeyError, IndexError, StopIteration, ValueError, TypeError, OSError) as why:
+    except (Wrong, LookupError, ValueError, TypeError, OSError) as why:
         print(f"check 13 FAIL: {why!r}")
         return 1
     print(f"check 13 not reached: {', '.join(BYTES)} came out byte for byte; totals.xlsx and report.html were not compared")

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs the Python programs over the records here, over every bad one that they should refuse, over the record of a round
-# that the built `demo` holds now, and over the argument's vectors. argument.py and publication.py need Python 3.11 alone;
-# verifier.py needs venv, and a package index for cryptography. What cannot be run is said, and ends well.
+# that the built `demo` holds now, over the vectors of the argument and its statements, and drawn tables against the built
+# `intertally`. All but verifier.py need Python 3.11 alone; verifier.py needs venv, and a package index for cryptography.
+# What cannot be run is said, and ends well.
 set -euo pipefail
 cd "$(dirname "$0")"
 export PYTHONDONTWRITEBYTECODE=1
@@ -12,6 +13,7 @@ skip() { echo "skipped: $1"; exit 0; }
 
 python3 -c 'import tomllib' 2>"$work/log" || skip "python3 of 3.11 or later is not here"
 python3 argument.py ../../vectors/argument
+python3 statement_vectors.py ../../vectors/statements
 python3 publication.py round/cut.tar.gz
 python3 check_bad_publication.py round/cut.tar.gz
 
@@ -25,6 +27,13 @@ if [ -n "$demo" ]; then
     python3 check_bad_publication.py "$work/out/record" >"$work/log" || { cat "$work/log"; exit 1; }
 else
     echo "no demo is built: the record of a new round is left out"
+fi
+
+office=$(ls "$target"/debug/intertally "$target"/release/intertally 2>"$work/log" | head -n 1 || true)
+if [ -n "$office" ]; then
+    python3 compare_random.py "$office" 0 20
+else
+    echo "no intertally is built: drawn tables are left out"
 fi
 
 python3 -m venv "$work/venv" >"$work/log" 2>&1 || skip "python3 has no venv: verifier.py is left out"

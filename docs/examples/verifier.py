@@ -1,367 +1,466 @@
 #!/usr/bin/env python3
 """A second verifier, written from docs/spec.md: standard library, and `cryptography` for Ed25519.
 
-    python verifier.py RECORD          a folder or a tar archive, restricted edition
+    python verifier.py RECORD [--all] [--earlier FOLDER]
 
-Checks, by the numbers of section 8: 1 (files, canonical bytes), 4 (chain, claims' signatures, Merkle root, checkpoint), 6 (the set),
-7 (the sum, to the bit), of 2 the earlier records, of 10 and 12 what they say of rounds whose cells share no figure: plan and composition.
-It knows no curve, so 5, 9 and 11 are not reached; nor are the ceremony (3) and statements (8). Rounds whose plan takes more than counts
-(sums, earlier records, claims, revisions) end at 10 as not reached. Exit code 0: all hold; 1: one does not.
+RECORD is a folder or a tar archive of either edition. Checks 1 to 12 and 14 of section 8; 13 is publication.py. Of the proofs of each kind
+(leaders, members, shares of both steps, public sheet) the first is checked, or all with --all: pure Python takes about a second for one.
+FOLDER holds compositions of earlier rounds that the record does not, by their digest. Exit code 0: all that was reached holds; 1: a check
+fails; 2: some are not reached.
 """
-import base64, hashlib, json, re, struct, sys, tarfile, unicodedata
-from pathlib import Path
+import base64, hashlib, struct, sys
 
-N, LIMBS = 8192, 12
+from opening import Step, check_public
+from plan import Plan, countable, countries
+from record import (COMPOSITION, COUNTS, OPENINGS, PROOFS, PUBLIC, D, Missing, Wrong, d32, merkle, need, signature_holds, string, tuple_of,
+                    u16, u32)
+from replay import Replay
+from rules import N, reported
+from statements import member, words
+from structure_file import NoStructure, structure_of
+from table import Table
+from view import composition, make_table, what_is_shown
 
-class Wrong(Exception):
-    """A check that fails."""
-def need(holds, what):
-    if not holds:
-        raise Wrong(what)
-
-# 1.1 Canonical bytes. A type is a function from a reader to a value.
-class Reader:
-    def __init__(self, data):
-        self.data, self.at = data, 0
-
-    def take(self, n):
-        need(self.at + n <= len(self.data), "bytes end too early")
-        self.at += n
-        return self.data[self.at - n:self.at]
-
-def number(fmt):
-    return lambda r: struct.unpack("<" + fmt, r.take(struct.calcsize("<" + fmt)))[0]
-u8, u16, u32, u64, i64 = map(number, "BHIQq")
-d32, d64 = (lambda r: r.take(32)), (lambda r: r.take(64))
-
-def boolean(r):
-    b = u8(r)
-    need(b < 2, "a bool is 0 or 1")
-    return b == 1
-def count(r):
-    n = u64(r)
-    need(n <= len(r.data) - r.at, "a count that the input cannot hold")
-    return n
-def listof(t):
-    return lambda r: [t(r) for _ in range(count(r))]
-def blob(r):
-    return r.take(count(r))
-def string(r):
-    return blob(r).decode("utf-8")
-def option(t):
-    return lambda r: t(r) if boolean(r) else None
-def struct_of(**fields):
-    return lambda r: {name: t(r) for name, t in fields.items()}
-def tuple_of(*ts):
-    return lambda r: tuple(t(r) for t in ts)
-
-def enum(*variants):
-    def read(r):
-        n = u32(r)
-        need(n < len(variants), "an unknown variant")
-        name, t = variants[n]
-        return (name, t(r) if t else None)
-    return read
-
-def decode(t, data):
-    r = Reader(data)
-    value = t(r)
-    need(r.at == len(data), "trailing bytes")
-    return value
-
-# 3.1, 3.2, 5.1, 6.1, 6.2, 7.8: the objects read here.
-PARTY = enum(("coordinator", None), ("aggregator", None), ("member", u16), ("trustee", u8))
-SCOPE = enum(("ceremony", d32), ("round", d32))
-KINDS = ("Convened Committed Revealed Confirmed Complained SealingKeyDestroyed Opened Submitted Withdrawn Extended Sealed Stated "
-         "SharesGiven PlanAdopted Held Cancelled Published Erratum KeysDestroyed PayloadDeleted Rehearsed").split()
-KIND = enum(*((name, None) for name in KINDS))
-EVENT = struct_of(parent=d32, height=u64, at=i64, scope=SCOPE, kind=KIND, payload=d32, signer=PARTY, tool=string, signature=d64)
-CELL = struct_of(key=string, max=u32, leaves=listof(u32), min_contributors=u16, count_only=boolean, rounding=u8, first=u32)
-LEAF = tuple_of(string, u32, u32)
-NUMBERS = listof(u32)
-RULES = struct_of(
-    systems=listof(tuple_of(string, listof(tuple_of(u32, NUMBERS)))), ladders=listof(tuple_of(listof(NUMBERS), NUMBERS, NUMBERS)),
-    quiet=listof(tuple_of(NUMBERS, u32)), whole=listof(tuple_of(string, NUMBERS, NUMBERS)), within=listof(tuple_of(string, string)))
-ROUND = struct_of(
-    spec_version=u16, name=string, practice=boolean, structure=d32, periods=listof(string), leaves=listof(LEAF), cells=listof(CELL),
-    rules=RULES, members=listof(tuple_of(string, d32)), coordinator=tuple_of(d32, blob),
-    aggregator=d32, ceremony=d32, trustees=listof(d32), threshold=u8, keys=listof(struct_of(index=u32, id=d32, public_part=d32, cells=u32)),
-    min_members=u16, opens=i64, deadline=i64, grace_ms=u64, revision=boolean, earlier=listof(tuple_of(d32, d32)))
-HEADER = struct_of(round=d32, member=u16, revision=u32, statuses=listof(u32), public=NUMBERS, confidential=NUMBERS,
-                   parts=listof(struct_of(key=d32, ciphertexts=listof(option(d32)), commitments=d32, proofs=d32)),
-                   notes=listof(tuple_of(option(u32), string, string)))
-SEALED = struct_of(members=listof(tuple_of(u16, d32)), aggregates=listof(d32))
-ADOPTED = struct_of(approved=NUMBERS, counts=d32, composition=d32)
-COUNTS = struct_of(round=d32, keys=listof(struct_of(counts=listof(u32), blinding=d32, changed=option(tuple_of(listof(u32), d32)))))
-OPENINGS = struct_of(round=d32, cells=listof(struct_of(cell=u32, total=u64, blinding=d32)))
-PUBLISHED = struct_of(files=listof(tuple_of(string, d32)), openings=d32, public=d32)
-CONVENED = struct_of(spec_version=u16, nonce=d32, coordinator=d32, trustees=listof(tuple_of(string, d32, blob, d64)), threshold=u8,
-                     keys=u32, params=string, commit_by=i64, reveal_by=i64, confirm_by=i64, not_leading=listof(u8))
-
-# 1.2 Digests, 1.3 signatures.
-def D(label, *parts):
-    h = hashlib.sha256(b"intertally/v1/" + label.encode() + b"\0")
-    for part in parts:
-        h.update(struct.pack("<Q", len(part)) + part)
-    return h.digest()
-def signed(key, message, signature, what):
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-    try:
-        Ed25519PublicKey.from_public_bytes(key).verify(signature, message)
-    except (InvalidSignature, ValueError):
-        raise Wrong(f"{what}: the signature does not hold") from None
-
-# 6.6 The record.
-def load(path):
-    path = Path(path)
-    if path.is_dir():
-        return {str(f.relative_to(path)): f.read_bytes() for f in path.rglob("*") if f.is_file()}
-    with tarfile.open(path) as tar:
-        files = {}
-        for entry in tar:
-            need(entry.isfile() and entry.name not in files, f"{entry.name}: no file of a record, or twice")
-            files[entry.name] = tar.extractfile(entry).read()
-        return files
-
-def check_1(files):
-    listed = json.loads(files["record.json"])
-    need(listed["spec_version"] == 1 and listed["edition"] == "restricted", "version 1, restricted edition")
-    paths = [f["path"] for f in listed["files"]]
-    need(paths == sorted(paths, key=str.encode), "paths ascend")
-    need(set(paths) | {"record.json"} == set(files), "exactly the listed files are there")
-    for f in listed["files"]:
-        data = files[f["path"]]
-        need(len(data) == f["bytes"] and hashlib.sha256(data).hexdigest() == f["sha256"], f"{f['path']} is as listed")
-    return listed, f"{len(paths)} files, as listed"
-
-# 6.5 The tree.
-def merkle(leaves):
-    if len(leaves) <= 1:
-        return hashlib.sha256(b"\0" + leaves[0] if leaves else b"").digest()
-    k = 1 << ((len(leaves) - 1).bit_length() - 1)
-    return hashlib.sha256(b"\1" + merkle(leaves[:k]) + merkle(leaves[k:])).digest()
-
-def read_log(files, listed):
-    """Events with their payloads; the round's manifest and the ceremony's."""
-    raws = [files[f"events/{h:08}"] for h in range(sum(p.startswith("events/") for p in files))]
-    events = [decode(EVENT, data) for data in raws]
-    payload = {}
-    for e in events:
-        data = files.get(f"payloads/{e['payload'].hex()}")
-        if data is not None:
-            need(D("payload", data) == e["payload"], f"event {e['height']}: payload and digest")
-            payload[e["height"]] = data
-    ours = ("round", bytes.fromhex(listed["round"]))
-    opened = next(e for e in events if e["scope"] == ours and e["kind"][0] == "Opened")
-    manifest = payload[opened["height"]]
-    need(D("round", manifest) == ours[1], "the round's id is the digest of its manifest")
-    manifest = decode(ROUND, manifest)
-    convened = next(e for e in events if e["scope"] == ("ceremony", manifest["ceremony"]) and e["kind"][0] == "Convened")
-    need(D("ceremony", payload[convened["height"]]) == manifest["ceremony"], "the ceremony's id is the digest of its manifest")
-    return raws, events, payload, ours, manifest, decode(CONVENED, payload[convened["height"]])
-def key_of(signer, manifest, convened, scope):
-    role, index = signer
-    if scope[0] == "ceremony":
-        return convened["coordinator"] if role == "coordinator" else convened["trustees"][index][1]
-    return {"coordinator": lambda: manifest["coordinator"][0], "aggregator": lambda: manifest["aggregator"],
-            "member": lambda: manifest["members"][index][1], "trustee": lambda: manifest["trustees"][index]}[role]()
-
-def check_4(files, listed, raws, events, ours, manifest, convened):
-    parent, at, checked = bytes(32), -(1 << 63), 0
-    for height, (data, e) in enumerate(zip(raws, events)):
-        need(e["height"] == height and e["parent"] == parent and e["at"] >= at, f"event {height} follows the one before")
-        parent, at = D("event", data), e["at"]
-        if e["scope"] in (ours, ("ceremony", manifest["ceremony"])):
-            # A claim lies between the first 48 bytes (parent, height, at) and the last 64 (signature).
-            key = key_of(e["signer"], manifest, convened, e["scope"])
-            signed(key, b"intertally/v1/sign/event\0" + data[48:-64], e["signature"], f"event {height}")
-            checked += 1
-    root = merkle(raws)
-    (body, _, lines), origin = files["checkpoint"].decode().partition("\n\n"), listed["origin"]
-    body += "\n"
-    need(body == f"{origin}\n{len(raws)}\n{base64.b64encode(root).decode()}\n", "the checkpoint is of exactly these events")
-    key_id, found = hashlib.sha256(origin.encode() + b"\n\x01" + manifest["aggregator"]).digest()[:4], False
-    for line in lines.splitlines():
-        need(line.startswith("\u2014 "), "a line of the note is a signature")
-        name, value = line[2:].split(" ")
-        value = base64.b64decode(value, validate=True)
-        if name == origin and value[:4] == key_id:
-            signed(manifest["aggregator"], body.encode(), value[4:], "checkpoint")
-            found = True
-        for who, witness in enumerate(manifest["trustees"]):
-            if value[:4] == hashlib.sha256(name.encode() + b"\n\x04" + witness).digest()[:4]:
-                message = f"cosignature/v1\ntime {struct.unpack('>Q', value[4:12])[0]}\n{body}".encode()
-                signed(witness, message, value[12:], f"cosignature of trustee {who}")
-    need(found, "the aggregator signed the checkpoint")
-    return f"{len(raws)} events, {checked} signatures, root {root.hex()[:16]}"
-
-def check_claims(header, whole):
-    reported = {cell for cell, status in enumerate(header["statuses"]) if status < 4}
-    for claimed in (header["public"], header["confidential"]):
-        need(claimed == sorted(set(claimed)) and set(claimed) <= reported, "claims are of cells reported, ascending")
-    need(not set(header["public"]) & set(header["confidential"]), "no figure is public and confidential")
-    for _, own, every in whole:
-        need(not reported & set(own) or set(every) <= reported, "a table is returned whole or not at all")
-def check_notes(notes, cells):
-    order = [(-1 if cell is None else cell, attribute.encode(), text.encode()) for cell, attribute, text in notes]
-    need(len(order) <= 1000 and all(a < b for a, b in zip(order, order[1:])), "notes ascend, 1,000 at most")
-    steering = {0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF, 0xFFFE, 0xFFFF}
-    for (cell, attribute, text), (_, name, said) in zip(notes, order):
-        need(cell is None or cell < cells, "a note is about a cell of the round")
-        need(re.fullmatch("[A-Z0-9_]{1,32}", attribute) and 1 <= len(said) <= 500, "length of a note")
-        need(not any(ord(c) in steering or unicodedata.category(c) == "Cc" for c in text), "characters of a note")
-        need(text == text.strip(), "a note without blanks around it")
-def check_6(events, payload, ours, manifest):
-    latest, sealed = {}, None
-    for e in events:
-        if e["scope"] != ours:
-            continue
-        data, kind = payload[e["height"]], e["kind"][0]
-        if kind == "Submitted":
-            header = decode(HEADER, data)
-            need(sealed is None and e["signer"] == ("member", header["member"]), "a submission is its member's, before the seal")
-            need(len(header["statuses"]) == len(manifest["cells"]), "one status per cell")
-            check_claims(header, manifest["rules"]["whole"])
-            check_notes(header["notes"], len(manifest["cells"]))
-            latest[header["member"]] = (D("submission", data), header)
-        elif kind == "Withdrawn":
-            latest.pop(e["signer"][1])
-        elif kind == "Sealed":
-            sealed, when = decode(SEALED, data), e["at"]
-    need(sealed is not None, "the round is sealed")
-    need(sealed["members"] == [(m, latest[m][0]) for m in sorted(latest)], "the set is exactly the latest submissions")
-    need(when > manifest["deadline"] + manifest["grace_ms"] or len(latest) == len(manifest["members"]), "not sealed too early")
-    return sealed, {m: h for m, (_, h) in latest.items()}, f"{len(latest)} members"
-
-# 6.3 step 5: which earlier rounds a round names.
-def check_earlier(events, payload, ours, manifest):
-    """Part of check 2."""
-    def overlap(other):
-        return any(a[0] == b[0] and a[1] < b[1] + b[2] and b[1] < a[1] + a[2] for a in other["leaves"] for b in manifest["leaves"])
-    rounds, state, plan = {}, {}, {}
-    for e in events:
-        kind, scope = e["kind"][0], e["scope"]
-        if scope == ours and kind == "Opened":
-            break
-        if kind == "Opened":
-            rounds[scope] = decode(ROUND, payload[e["height"]])
-        elif scope in rounds and kind in ("Sealed", "Held", "Cancelled", "PlanAdopted"):
-            state[scope] = kind
-            if kind == "PlanAdopted":
-                plan[scope] = decode(ADOPTED, payload[e["height"]])["composition"]
-    near = [] if manifest["practice"] else [s for s, other in rounds.items() if not other["practice"] and overlap(other)]
-    need(not any(s not in plan and state.get(s) in (None, "Sealed") for s in near), "no round over the same figures is undecided")
-    need(manifest["earlier"] == [(s[1], plan[s]) for s in near if s in plan], "the earlier records are those of the log")
-    return f"{len(manifest['earlier'])} earlier records, as the log gives them (the rest of check 2 is not reached)"
-
-# 4.2 Layout, 2.5 sums, 7.1 aggregates.
-def used_slots(cells, revision):
-    values = sum((1 if c["max"] < 1 << 16 else 2) + LIMBS for c in cells)
-    slots = (2 if revision else 1) * (len(cells) + LIMBS) + values
-    return [min(N, slots - first) for first in range(0, slots, N)]
-def words(data):
-    halves = struct.unpack(f"<{len(data) // 8}Q", data)
-    return [low + (high << 64) for low, high in zip(halves[::2], halves[1::2])]
-def check_7(files, manifest, sealed, headers):
-    first, seen = 0, 0
-    need(len(sealed["aggregates"]) == len(manifest["keys"]), "one aggregate per key")
-    for key, aggregate in zip(manifest["keys"], sealed["aggregates"]):
-        cells = manifest["cells"][first:first + key["cells"]]
-        first += key["cells"]
-        sums = [[0] * (N + slots) for slots in used_slots(cells, manifest["revision"])]
-        for part in (p for header in headers.values() for p in header["parts"] if p["key"] == key["id"]):
-            need(len(part["ciphertexts"]) == len(sums), "one entry per ciphertext of the layout")
-            for at, digest in enumerate(part["ciphertexts"]):
-                if digest is not None:
-                    data = files[f"blobs/{digest.hex()}"]
-                    need(D("ciphertext", data) == digest and len(data) == 16 * len(sums[at]), "a ciphertext is the one named")
-                    sums[at] = [a + b for a, b in zip(sums[at], words(data))]
-        raw = [b"".join((word % 2**128).to_bytes(16, "little") for word in total) for total in sums]
-        parts = [D("aggregate/part", data[:16 * N], data[16 * N:]) for data in raw]
-        need(D("aggregate", key["id"], *parts) == aggregate, "the sum is the one that was sealed")
-        seen += sum(map(len, sums))
-    return f"{len(headers)} members, {seen} words of 128 bits, to the bit"
-
-# 7.9 The plan where nothing can follow from anything else: no two cells share a leaf, in any system, no earlier records, no revision,
-# no claims, no areas within others, no ladders, nothing quiet. Then a cell opens exactly if enough members contribute. Other
-# plans are not made here: None.
-def plan(manifest, headers, counts):
-    rules = manifest["rules"]
-    shared = [leaf for cell in manifest["cells"] for leaf in cell["leaves"]]
-    joined = len(shared) != len(set(shared)) or any(rules[name] for name in ("systems", "ladders", "quiet", "within"))
-    claims = any(header["public"] or header["confidential"] for header in headers.values())
-    if joined or manifest["revision"] or manifest["earlier"] or claims:
-        return None
-    return [at for at, cell in enumerate(manifest["cells"])
-            if not cell["count_only"] and counts[at] >= max(3, cell["min_contributors"])]
-
-# 7.8 The composition, byte for byte.
-def composition(identity, manifest, headers, sheet, counts, approved):
-    def texts(*all_texts):
-        return b"".join(struct.pack("<Q", len(text.encode())) + text.encode() for text in all_texts)
-    def leaf(at):
-        figure, start, months = manifest["leaves"][at]
-        return texts(figure) + struct.pack("<II", start, months)
-    data = identity + D("composition-salt", sheet) + struct.pack("<Q", len(manifest["cells"]))
-    for index, cell in enumerate(manifest["cells"]):
-        areas = [manifest["members"][m][0] for m in sorted(headers) if headers[m]["statuses"][index] < 4]
-        data += texts(cell["key"]) + struct.pack("<Q", len(cell["leaves"])) + b"".join(map(leaf, cell["leaves"]))
-        data += struct.pack("<Q", 0) + struct.pack("<Q", len(areas)) + texts(*areas)
-        data += struct.pack("<HBIBB", cell["min_contributors"], 1, counts[index], 0, index in approved)
-    return data
-
-def check_10(files, events, payload, ours, manifest, headers):
-    adopted = next(decode(ADOPTED, payload[e["height"]]) for e in events if e["scope"] == ours and e["kind"][0] == "PlanAdopted")
-    sheet = files["sheets/counts"]
-    need(D("counts-sheet", sheet) == adopted["counts"], "the counts sheet is the one in PlanAdopted")
-    counts = [n for key in decode(COUNTS, sheet)["keys"] for n in key["counts"]]
-    approved, made = adopted["approved"], plan(manifest, headers, counts)
-    enough = lambda at: counts[at] >= max(3, manifest["cells"][at]["min_contributors"])
-    need(all(enough(at) and not manifest["cells"][at]["count_only"] for at in approved), "every approved cell has enough contributors")
-    if made is None:
-        return approved, f"not reached: {len(approved)} cells have enough contributors; whether others follow from them is not looked at here"
-    need(made == approved, "the plan recomputed is the adopted one")
-    own = composition(ours[1], manifest, headers, sheet, counts, adopted["approved"])
-    need(D("composition", own) == adopted["composition"] and own == files["sheets/composition"],
-         "the composition is what plan, counts and sealed set give")
-    return adopted["approved"], f"{len(adopted['approved'])} of {len(manifest['cells'])} cells approved"
-
-def check_12(files, events, payload, ours, approved):
-    made = next(decode(PUBLISHED, payload[e["height"]]) for e in events if e["scope"] == ours and e["kind"][0] == "Published")
-    for label, path, named in [("openings-sheet", "sheets/openings", "openings"), ("public-sheet", "sheets/public", "public")]:
-        need(D(label, files[path]) == made[named], f"{path} is the one in Published")
-    need([c["cell"] for c in decode(OPENINGS, files["sheets/openings"])["cells"]] == approved, "opened are exactly the approved cells")
-    for name, digest in made["files"]:
-        need(D("file", files[f"published/{name}"]) == digest, f"published/{name} is the one in Published")
-    return f"{len(made['files'])} files"
-
-def outcomes(path):
-    """What each check says, in the order in which they are made."""
-    files = load(path)
-    listed, said = check_1(files)
-    yield said
-    raws, events, payload, ours, manifest, convened = read_log(files, listed)
-    yield check_4(files, listed, raws, events, ours, manifest, convened)
-    yield check_earlier(events, payload, ours, manifest)
-    sealed, headers, said = check_6(events, payload, ours, manifest)
-    yield said
-    yield check_7(files, manifest, sealed, headers)
-    approved, said = check_10(files, events, payload, ours, manifest, headers)
-    yield said
-    yield check_12(files, events, payload, ours, approved) + " (digests and cells)"
-
-def main(path):
-    said = outcomes(path)
-    for number in (1, 4, 2, 6, 7, 10, 12):
+class Record(Replay):
+    def run(self):
+        """Every check, also after one that fails; what it lacks then is not reached."""
+        self.checked_1()
+        self.replay()
+        for number in (4, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 14):
+            try:
+                if self.round is None and number != 4:
+                    raise Missing("no round")
+                self.said[number] = getattr(self, f"check_{number}")()
+            except Wrong as why:
+                self.fail(number, str(why))
+            except Missing as why:
+                self.not_reached[number] = str(why)
+            except (LookupError, AttributeError) as why:
+                if not any(self.found.values()):
+                    raise
+                self.not_reached[number] = f"an earlier fault is in the way ({why!r})"
         try:
-            text = next(said)
-            print(f"check {number} {text}" if text.startswith("not reached") else f"check {number} pass: {text}")
-        except (Wrong, LookupError, RuntimeError, ValueError, TypeError, OSError, struct.error) as why:
-            print(f"check {number} FAIL: {why!r}")
-            return 1
-    print("not reached here: 3, 5, 8, 9, 11, 14; of 13 see publication.py")
-    return 0
+            self.named()
+        except Wrong as why:
+            self.fail(1, str(why))
+
+    def outcome(self, number):
+        if self.found[number]:
+            return "FAIL"
+        return "not reached" if number in self.not_reached or number not in self.said else "pass"
+
+    # 4: checkpoint.
+    def check_4(self):
+        data = self.files.get("checkpoint")
+        if data is None:
+            self.fail(1, "the checkpoint is missing")
+            raise Missing("no checkpoint")
+        if self.round is None:
+            raise Missing("no round")
+        m, origin = self.round.m, self.listed["origin"]
+        try:
+            body, separator, lines = data.decode().partition("\n\n")
+        except UnicodeDecodeError:
+            raise Wrong("the checkpoint is text") from None
+        body += "\n"
+        need(separator and lines.endswith("\n"), "the checkpoint has signatures")
+        need(body == f"{origin}\n{len(self.raws)}\n{base64.b64encode(merkle(self.raws)).decode()}\n", "the checkpoint is of exactly these events")
+        own_id = hashlib.sha256(origin.encode() + b"\n\x01" + m["aggregator"]).digest()[:4]
+        keys = {key: ("trustee", i) for i, key in enumerate(m["trustees"])} | {key: ("member", i) for i, (_, key) in enumerate(m["members"])}
+        keys.setdefault(m["coordinator"][0], ("coordinator", 0))
+        found, cosigners = False, {}
+        for line in lines.splitlines():
+            need(line.startswith("\u2014 ") and line.count(" ") == 2, "a line of the note is a signature")
+            name, value = line[2:].split(" ")
+            try:
+                value = base64.b64decode(value, validate=True)
+            except ValueError:
+                raise Wrong("a signature in base64") from None
+            if name == origin and value[:4] == own_id and not found:
+                need(signature_holds(m["aggregator"], body.encode(), value[4:]), "the aggregator's signature of the checkpoint holds")
+                found = True
+            for key, who in keys.items():
+                if value[:4] == hashlib.sha256(name.encode() + b"\n\x04" + key).digest()[:4] and len(value) == 76:
+                    time = struct.unpack(">Q", value[4:12])[0]
+                    message = f"cosignature/v1\ntime {time}\n{body}".encode()
+                    need(time < 2**63 and signature_holds(key, message, value[12:]), f"the cosignature of {who} holds")
+                    cosigners[who] = max(time, cosigners.get(who, 0))
+        need(found, "the aggregator signed the checkpoint")
+        number = lambda role: sum(who[0] == role for who in cosigners)
+        names = ", ".join(f"{role} {i} at {time}" for (role, i), time in sorted(cosigners.items()))
+        return (f"{len(self.raws)} events, root {merkle(self.raws).hex()[:16]}; cosigned by {number('trustee')} of {len(m['trustees'])} trustees, "
+                f"{number('member')} of {len(m['members'])} members" + (f" ({names})" if names else ""))
+
+    # 2: the table.
+    def check_2(self):
+        m = self.round.m
+        data = self.files.get("structure")
+        if data is None or D("file", data) != m["structure"]:
+            self.fail(1, "the structure file is missing or another one")
+            raise Missing("the structure file is not the one named")
+        try:
+            structure = structure_of(data)
+        except NoStructure as why:
+            raise Wrong(f"the structure file: {why}") from None
+        if not structure["tables"]:
+            raise Missing("tables of SDMX-ML are not made here")
+        try:
+            t = Table(structure, m["periods"])
+        except (KeyError, ValueError, IndexError, TypeError) as why:
+            raise Wrong(f"the structure file has a fault: {why!r}") from None
+        need(m["leaves"] == t.leaves, "leaves are those of the structure file")
+        need(len(m["cells"]) == len(t.cells), "cells are those of the structure file")
+        for ours, theirs in zip(t.cells, m["cells"]):
+            need({**ours, "min_contributors": 0} == {**theirs, "min_contributors": 0}, f"cell {theirs['key']} is that of the structure file")
+            need(theirs["min_contributors"] >= ours["min_contributors"], f"cell {theirs['key']}: its minimum is no smaller")
+        rules = {"systems": t.soft_systems, "ladders": t.ladders, "quiet": t.quiet, "whole": t.whole, "within": t.within}
+        for name, made in rules.items():
+            need(m["rules"][name] == made, f"rules: {name} are those of the structure file")
+        return f"{len(m['cells'])} cells, {len(m['leaves'])} leaves, rules and {len(m['earlier'])} earlier records as structure file and log give them"
+
+    def check_3(self):
+        c = self.ceremony
+        return f"{c.t} of {c.n} trustees, {c.m['keys']} keys of {len(c.masks)} sub-keys; a and b made again"
+
+    # 5: submissions.
+    def check_5(self):
+        r, m = self.round, self.round.m
+        self.bodies, self.broken, seen, deleted_set = {}, False, {}, False
+        sealed = dict(r.sealed["members"]) if r.sealed else {}
+        judged = 0
+        for digest, h in r.headers:
+            names = [d for part in h["parts"] for d in (*part["ciphertexts"], part["proofs"]) if d is not None]
+            absent = [d for d in names if f"blobs/{d.hex()}" not in self.files]
+            in_set = sealed.get(h["member"]) == digest
+            if absent:
+                if all(d in r.deleted for d in absent):
+                    deleted_set |= in_set
+                elif in_set or len(absent) < len(names):
+                    self.fail(5, f"member {h['member']}, revision {h['revision']}: blobs are missing")
+                self.broken |= in_set
+                continue
+            judged += 1
+            try:
+                self.submission(h, seen)
+                if in_set:
+                    self.bodies[h["member"]] = h
+            except Wrong as why:
+                self.fail(5, f"member {h['member']}, revision {h['revision']}: {why}")
+                self.broken |= in_set
+        if deleted_set and not self.found[5]:
+            raise Missing("bodies were deleted by a signed event")
+        return f"{judged} of {len(r.headers)} submissions"
+
+    def submission(self, h, seen):
+        r, m = self.round, self.round.m
+        parts = {p.key["id"]: p for p in r.parts()}
+        has = reported(h)
+        for header in h["parts"]:
+            part = parts[header["key"]]
+            try:
+                proofs = PROOFS.dec(self.files[f"blobs/{header['proofs'].hex()}"])
+            except Wrong as why:
+                self.fail(1, f"enc(proofs): {why}")
+                raise Wrong("SUB-DIGEST: proofs are not canonical") from None
+            need(D("proofs", PROOFS.enc(proofs)) == header["proofs"], "SUB-DIGEST: proofs")
+            need(len(header["ciphertexts"]) == len(proofs) == part.ciphertexts, "SUB-DIGEST: one entry per ciphertext")
+            for c, (digest, proof) in enumerate(zip(header["ciphertexts"], proofs)):
+                cells = part.cells_in(c)
+                present = any(part.first + i in has for i in cells)
+                need((digest is not None) == (proof is not None) == present, "SUB-PRESENCE")
+                if not present:
+                    continue
+                data = self.files[f"blobs/{digest.hex()}"]
+                need(len(data) == 16 * (N + part.used(c)), "SUB-SHAPE")
+                need(D("ciphertext", data) == digest, "SUB-DIGEST: a ciphertext")
+                need(seen.setdefault(data[:16 * N], (h["member"], h["revision"], header["key"], c)) == (h["member"], h["revision"], header["key"], c),
+                     "another ciphertext has the same c1")
+                context = tuple_of(string, u16, *([d32] * 2), u16, u32, u32).enc(
+                    ("submission", 2, r.id, header["key"], h["member"], h["revision"], c))
+                forms = [(max(1, m["cells"][part.first + i]["max"].bit_length()), part.first + i in has) for i in cells]
+                both = words(data)
+                index = part.key["index"]
+                make = lambda: member(context, self.ceremony.polynomial(index), self.ceremony.b[index], both[:N], both[N:], forms,
+                                      m["revision"], part.bounds.P)
+                need(len(proof) == make_size(forms, m["revision"]) and self.proofs.holds("member", make, proof), "SUB-PROOF")
+
+    def check_6(self):
+        if self.round.sealed is None:
+            raise Missing("not sealed")
+        return f"{len(self.round.sealed['members'])} members, {len(self.round.sealed['counted'])} cells counted"
+
+    # 7: sums.
+    def check_7(self):
+        r = self.round
+        self.sums = None
+        if r.sealed is None:
+            raise Missing("not sealed")
+        if self.broken or len(self.bodies) < len(r.sealed["members"]):
+            raise Missing("a submission of the set is deleted, missing or wrong")
+        sums = []
+        for part, aggregate in zip(r.parts(), r.sealed["aggregates"]):
+            totals = [[0] * (N + part.used(c)) for c in range(part.ciphertexts)]
+            for h in self.bodies.values():
+                for header in h["parts"]:
+                    if header["key"] == part.key["id"]:
+                        for c, digest in enumerate(header["ciphertexts"]):
+                            if digest is not None:
+                                totals[c] = [a + b for a, b in zip(totals[c], words(self.files[f"blobs/{digest.hex()}"]))]
+            totals = [[x % 2**128 for x in total] for total in totals]
+            raw = [b"".join(x.to_bytes(16, "little") for x in total) for total in totals]
+            need(D("aggregate", part.key["id"], *(D("aggregate/part", data[:16 * N], data[16 * N:]) for data in raw)) == aggregate,
+                 f"key {part.at}: the sum is the one that was sealed")
+            sums.append(totals)
+        self.sums = sums
+        return f"{len(self.bodies)} members, to the bit"
+
+    # 8: statements and answers.
+    def check_8(self):
+        r = self.round
+        self.steps = {}
+        if r.sealed is None:
+            raise Missing("not sealed")
+        parts = r.parts()
+        for part in parts:
+            for i in range(len(r.m["trustees"])):
+                if len(r.statements.get((i, part.key["id"]), [])) > 1:
+                    self.fail(8, f"trustee {i} made two statements for key {part.at}")
+        agreed = [r.quorum(part.at) for part in parts if r.opened_in(part, "A")]
+        if not all(agreed):
+            if r.adopted is None:
+                raise Missing("no quorum yet")
+            raise Wrong("a key whose cells are counted has no quorum")
+        evidence, number = [], 0
+        for part in parts:
+            for step in ("A", "B") if r.adopted else ("A",):
+                if not r.opened_in(part, step):
+                    continue
+                for _, a in r.given(part.at, step):
+                    number += 1
+                    data = self.files.get(f"blobs/{a['proofs'].hex()}")
+                    if data is None or D("share-proofs", data) != a["proofs"]:
+                        self.fail(8, f"key {part.at}, step {step}: share proofs of the digest named are there")
+                if self.sums is not None:
+                    made = Step(r, part, step, self.ceremony, self.sums[part.at], self.files, self.proofs)
+                    self.steps[part.at, step] = made
+                    evidence += made.refused
+        return (f"{len(r.statements)} statements, {number} answers" + ("" if self.sums is not None else "; proofs of shares are left out, as there are no sums") +
+                "".join(f"; evidence: {one}" for one in evidence))
+
+    def sheet(self, path, kind, label, digest, check):
+        """A sheet as named; none if it is another one or missing, which its check says."""
+        data = self.files.get(path)
+        if data is None or D(label, data) != digest:
+            self.fail(check, f"{path} is missing or not the one named")
+            return None
+        try:
+            return kind.dec(data)
+        except Wrong as why:
+            self.fail(1, f"{path}: {why}")
+            return None
+
+    # 9: counts.
+    def check_9(self):
+        r = self.round
+        self.counts = self.changed = self.told = self.counts_sheet = None
+        if r.adopted is None:
+            raise Missing("no plan")
+        if self.edition == "restricted":
+            self.counts_sheet = self.sheet("sheets/counts", COUNTS, "counts-sheet", r.adopted["counts"], 9)
+            if self.counts_sheet:
+                need(self.counts_sheet["round"] == r.id, "the counts sheet is of this round")
+                self.counts_of(self.counts_sheet)
+        if self.sums is None:
+            raise Missing("no sums")
+        if self.counts_sheet:
+            self.open_counts()
+        if r.published:
+            self.public_sheet()
+            return "counts opened; the public sheet is proved" if self.counts_sheet else "the public sheet is proved"
+        if self.edition == "public":
+            raise Missing("public edition, and not published")
+        return "counts opened"
+
+    def counts_of(self, sheet):
+        r = self.round
+        parts, counted = r.parts(), set(r.sealed["counted"])
+        need(len(sheet["keys"]) == len(parts), "one entry per key")
+        counts, changed = [], []
+        for part, entry in zip(parts, sheet["keys"]):
+            shape = [part.first + i in counted for i in range(len(part.cells))]
+            need([x is not None for x in entry["counts"]] == shape, "counts of exactly the counted cells")
+            need((entry["changed"] is not None) == r.m["revision"], "changes in a revision round alone")
+            need(entry["changed"] is None or [x is not None for x in entry["changed"]] == shape, "changes of exactly the counted cells")
+            need((entry["opening"] is not None) == any(shape), "an opening exactly where a cell is counted")
+            counts += entry["counts"]
+            changed += entry["changed"] or [None] * len(part.cells)
+        self.counts, self.changed = counts, changed
+
+    def open_counts(self):
+        r = self.round
+        for part, entry in zip(r.parts(), self.counts_sheet["keys"]):
+            if entry["opening"] is None:
+                continue
+            slots = self.steps[part.at, "A"].check(entry["opening"])
+            for i, x in enumerate(entry["counts"]):
+                if x is not None:
+                    need(slots[part.slot(0, i)] == x <= len(r.sealed["members"]), f"count of cell {part.first + i}")
+                    need(entry["changed"] is None or slots[part.slot(1, i)] == entry["changed"][i] <= len(r.sealed["members"]), f"changes of cell {part.first + i}")
+
+    def public_sheet(self):
+        r = self.round
+        self.told = None
+        data = self.files.get("sheets/public")
+        if data is None or D("public-sheet", data) != r.published["public"]:
+            self.fail(12, "sheets/public is missing or not the one named")
+            if data is None:
+                self.fail(11, "sheets/public is missing")
+            raise Missing("the public sheet is not the one named")
+        try:
+            sheet = PUBLIC.dec(data)
+        except Wrong as why:
+            self.fail(1, f"sheets/public: {why}")
+            raise Missing("the public sheet cannot be read") from None
+        self.told = {c: total for c, total in sheet["cells"]}
+        headers = {i: h for i, (_, h) in r.latest.items()}
+        check_public(sheet, r, r.parts(), self.steps, self.sums, headers, self.proofs)
+
+    # 10: counted cells, plan.
+    def compositions(self):
+        """The earlier records of the round, oldest first; none if one is not there."""
+        out = []
+        for _, digest in self.round.m["earlier"]:
+            data = self.files.get(f"earlier/{digest.hex()}") or self.given.get(digest.hex())
+            if data is None:
+                return None
+            if D("composition", data) != digest:
+                self.fail(10, f"earlier/{digest.hex()} has another digest")
+                return None
+            try:
+                out.append(COMPOSITION.dec(data))
+            except Wrong as why:
+                self.fail(1, f"earlier/{digest.hex()}: {why}")
+                return None
+        return out
+
+    def table(self, earlier):
+        return make_table(self.round, earlier, self.counts, self.changed)
+
+    def check_10(self):
+        r, m = self.round, self.round.m
+        self.earlier = self.compositions()
+        if r.sealed is None:
+            raise Missing("not sealed")
+        if self.earlier is None:
+            raise Missing("a composition that the round names is not there")
+        made = self.table(self.earlier)
+        country, counted = countries(made["within"]), []
+        for c, cell in enumerate(made["cells"]):
+            same = [e for e in made["earlier"] if e["leaves"][0] == cell["leaves"][0] and e["counted"]]
+            if countable(cell, same, country):
+                counted.append(c)
+        need(counted == r.sealed["counted"], f"counted are {r.sealed['counted']}, countable {counted}")
+        if r.adopted is None:
+            raise Missing("no plan")
+        if self.counts is None:
+            raise Missing("public edition" if self.edition == "public" else "the counts sheet is not the one named")
+        self.plan = Plan(made)
+        own = [c for c, reason in enumerate(self.plan.shut) if reason is None]
+        need(own == r.adopted["approved"], f"the plan recomputed is the adopted one: {own} and {r.adopted['approved']}")
+        return f"{len(counted)} cells countable, {len(own)} of {len(m['cells'])} approved"
+
+    # 11: totals.
+    def check_11(self):
+        r = self.round
+        if r.published is None:
+            raise Missing("not published")
+        totals = None
+        if self.edition == "restricted":
+            sheet = self.sheet("sheets/openings", OPENINGS, "openings-sheet", r.published["openings"], 11)
+            if self.sums is None:
+                raise Missing("no sums")
+            if sheet is None or self.counts is None:
+                raise Missing("a sheet is not the one named")
+            totals = self.open_totals(sheet)
+        if self.told is None:
+            data = self.files.get("sheets/public")
+            if data is None or D("public-sheet", data) != r.published["public"]:
+                raise Missing("the public sheet is not the one named")
+            self.told = {c: total for c, total in PUBLIC.dec(data)["cells"]}
+        if self.sums is None:
+            raise Missing("no sums")
+        self.seen = what_is_shown(r, self.earlier, totals, self.told)
+        return f"{len(self.seen)} totals as readers see them: {len(self.told)} by themselves"
+
+    def open_totals(self, sheet):
+        r = self.round
+        need(sheet["round"] == r.id and [c for c, _ in sheet["cells"]] == r.adopted["approved"], "opened are exactly the approved cells")
+        need(len(sheet["keys"]) == len(r.m["keys"]), "one entry per key")
+        totals = dict(sheet["cells"])
+        for part, opening in zip(r.parts(), sheet["keys"]):
+            mine = r.opened_in(part, "B")
+            need((opening is not None) == bool(mine), "an opening exactly where a cell is approved")
+            if opening is None:
+                continue
+            slots = self.steps[part.at, "B"].check(opening)
+            for i in mine:
+                c = part.first + i
+                need(slots[part.slot(part.kinds - 1, i)] + self.counts[c] == totals[c], f"total of cell {c}")
+        return totals
+
+    # 12: nothing outside the plan.
+    def check_12(self):
+        r = self.round
+        if r.published is None:
+            raise Missing("not published")
+        for name, digest in r.published["files"]:
+            need(D("file", self.files.get(f"published/{name}", b"")) == digest, f"published/{name} is the one in Published")
+        need(D("public-sheet", self.files.get("sheets/public", b"")) == r.published["public"], "the public sheet is the one in Published")
+        if self.edition == "restricted":
+            try:
+                sheet = OPENINGS.dec(self.files.get("sheets/openings", b""))
+            except Wrong:
+                sheet = None
+            need(sheet is None or [c for c, _ in sheet["cells"]] == r.adopted["approved"], "opened are exactly the approved cells")
+            data = self.files.get("sheets/composition", b"")
+            need(D("composition", data) == r.adopted["composition"], "the composition is the one in PlanAdopted")
+            if self.counts is not None:
+                need(data == COMPOSITION.enc(composition(r, self.files["sheets/counts"], self.counts, self.changed)),
+                     "the composition is what plan, counts and sealed set give")
+        return f"{len(r.published['files'])} files" + ("; the composition" if self.edition == "restricted" else "")
+
+    # 14: erasure.
+    def check_14(self):
+        r, c = self.round, self.ceremony
+        for key in r.m["keys"]:
+            gone = {i for i, k in r.destroyed if k == key["id"]}
+            if not any(all(i in gone for i in c.holders(mask)) for mask in c.masks):
+                raise Missing("not all holders of some sub-key have claimed erasure")
+        return "all holders of some sub-key of every key have claimed erasure"
+
+def make_size(forms, revision):
+    g, kinds = -(-len(forms) // 512), 3 if revision else 2
+    h = g * kinds
+    sent = 16 + 80 + 144 + 14 * h + (kinds - 1) * g + sum(max(w for w, _ in forms[512 * f:512 * f + 512]) for f in range(g))
+    return 32 * (sent + 521 + 6 * (max(3, (sent + 2 * g).bit_length()) + 9))
+
+def main(arguments):
+    paths = [a for a in arguments if not a.startswith("--")]
+    record = Record(paths[0], "--all" in arguments, paths[1] if "--earlier" in arguments else None)
+    record.run()
+    for number in range(1, 15):
+        if number == 13:
+            print("check 13 not reached: see publication.py")
+            continue
+        outcome = record.outcome(number)
+        text = "; ".join(record.found[number][:4]) if outcome == "FAIL" else record.not_reached.get(number) if outcome != "pass" else record.said[number]
+        print(f"check {number} {outcome}: {text}")
+    p = record.proofs
+    print("proofs checked: " + (", ".join(f"{p.checked[k]} of {n} ({k})" for k, n in p.seen.items()) or "none") +
+          ("" if p.every else "; a sample, all with --all"))
+    if any(record.found.values()):
+        return 1
+    return 2 if record.not_reached else 0
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]) if len(sys.argv) == 2 else print(__doc__) or 2)
+    sys.exit(main(sys.argv[1:]) if len(sys.argv) > 1 else print(__doc__) or 2)

@@ -21,11 +21,14 @@ pub fn refuse(code: Code, rule: &str, words: impl Into<String>) -> Status {
 #[must_use]
 pub fn code(rule: &str) -> Code {
     match rule {
-        "ROLE" | "SIGNATURE" | "IDENTITY" => Code::PermissionDenied,
+        "ROLE" | "SIGNATURE" | "IDENTITY" | "OUTSIDE" => Code::PermissionDenied,
         "SCOPE" | "CEREMONY-UNKNOWN" | "BLOB-UNKNOWN" | "TERMS-UNKNOWN" => Code::NotFound,
-        "ROUND-EXISTS" | "CEREMONY-EXISTS" | "KEY-USED" | "MAIL-OTHER" | "OFFER-OTHER" => Code::AlreadyExists,
+        "ROUND-EXISTS" | "CEREMONY-EXISTS" | "KEY-USED" | "MAIL-OTHER" | "OFFER-OTHER" | "REPEATED" => {
+            Code::AlreadyExists
+        }
         "UPLOAD-BUSY" | "REVISION" => Code::Aborted,
-        "TOO-LONG" | "BUDGET" | "BUSY" => Code::ResourceExhausted,
+        "TOO-LONG" | "TOO-MANY" | "BUDGET" | "BUSY" | "BACK-OFF" | "MAIL-FULL" | "BLOBS-FULL"
+        | "TERMS-FULL" => Code::ResourceExhausted,
         "STORE" | "CLOCK" | "STOPPED" => Code::Unavailable,
         "BODY-LOST" => Code::FailedPrecondition,
         rule if rule.starts_with("DATE-") => Code::FailedPrecondition,
@@ -98,7 +101,7 @@ impl Problem {
             return false;
         }
         matches!(self.code, Code::Unavailable | Code::Unknown | Code::Cancelled | Code::DeadlineExceeded)
-            || self.rule.as_deref() == Some("UPLOAD-BUSY")
+            || matches!(self.rule.as_deref(), Some("UPLOAD-BUSY" | "BUSY"))
     }
 }
 

@@ -7,6 +7,7 @@
 pub mod forecast;
 pub mod publish;
 pub mod returns;
+mod sheet;
 pub mod simulate;
 
 pub use intertally_structure as structure;

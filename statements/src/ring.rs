@@ -2,7 +2,8 @@
 //! powers of a challenge.
 
 use crate::error::StatementError;
-use intertally_argument::Field;
+use intertally_argument::{Field, Transcript};
+use std::ops::Range;
 use tfhe_ntt::prime64::Plan;
 use zeroize::Zeroizing;
 
@@ -19,6 +20,13 @@ const LIMBS: usize = 4;
 /// A word of 128 bits, centred: between `-2^127` and `2^127 - 1`.
 pub fn centred(word: u128) -> Field {
     Field::from(word.cast_signed())
+}
+
+/// Absorbs words, 16 bytes each, little end first.
+pub fn absorb_words(transcript: &mut Transcript, label: &'static str, words: &[u128]) {
+    let mut bytes = Vec::with_capacity(16 * words.len());
+    words.iter().for_each(|word| bytes.extend_from_slice(&word.to_le_bytes()));
+    transcript.absorb(label, &bytes);
 }
 
 /// Per coefficient the four limbs' sums of `words * bits` over the integers, `words` centred.
@@ -58,11 +66,14 @@ pub fn product(words: &[u128], bits: &[u8]) -> Result<Zeroizing<Vec<[i64; LIMBS]
 }
 
 /// `sum + noise + message = 2^128*quotient + word`, the word centred: its bits and the quotient.
-pub fn reduce(sum: &[i64; LIMBS], noise: i8, message: u128) -> (u128, i64) {
-    let mut carry = i64::from(noise);
+pub fn reduce(sum: &[i64; LIMBS], noise: i128, message: u128) -> (u128, i64) {
+    let mut carry = 0;
     let mut word = 0_u128;
     for (limb, part) in sum.iter().enumerate() {
-        let value = part + carry + i64::from((message >> (32 * limb)) as u32);
+        let bits = (noise >> (32 * limb)) as u32;
+        // The top limb carries the sign.
+        let noise = if limb + 1 == LIMBS { i64::from(bits.cast_signed()) } else { i64::from(bits) };
+        let value = part + carry + noise + i64::from((message >> (32 * limb)) as u32);
         word |= u128::from(value as u32) << (32 * limb);
         carry = value >> 32;
     }
@@ -75,21 +86,38 @@ pub fn horner(words: &[u128], alpha: Field) -> Field {
     words.iter().rev().fold(Field::ZERO, |sum, word| sum * alpha + centred(*word))
 }
 
-/// `t_i = sum over j < end of alpha^j * (X^i * words)_j`, so that `sum_i t_i*u_i` is the sum of the
-/// first `end` coefficients of `words * u` with powers of alpha.
+/// `1 + alpha + .. + alpha^(count - 1)`, bit by bit of the count: of twice as many it is the sum times
+/// `1 + alpha^count`.
+pub fn geometric(alpha: Field, count: usize) -> Field {
+    let (mut sum, mut power) = (Field::ZERO, Field::ONE);
+    for bit in (0..usize::BITS - count.leading_zeros()).rev() {
+        sum += sum * power;
+        power *= power;
+        if count >> bit & 1 == 1 {
+            sum = sum * alpha + Field::ONE;
+            power *= alpha;
+        }
+    }
+    sum
+}
+
+/// `t_i = sum over j of the range of alpha^(j - start) * (X^i * words)_j`, so that `sum_i t_i*u_i`
+/// is the sum of these coefficients of `words * u` with powers of alpha.
 ///
 /// From one to the next: `(X^(i+1) b)_j = (X^i b)_(j-1)`, hence
-/// `t_(i+1) = alpha*t_i - (X^i b)_(N-1) - alpha^end * (X^i b)_(end-1)`.
-pub fn transposed(words: &[u128], alpha: Field, end: usize) -> Vec<Field> {
+/// `t_(i+1) = alpha*t_i + (X^i b)_(start-1) - alpha^(end-start) * (X^i b)_(end-1)`, where index -1
+/// stands for `-(X^i b)_(N-1)`.
+pub fn transposed(words: &[u128], alpha: Field, range: Range<usize>) -> Vec<Field> {
     let words: Vec<Field> = words.iter().map(|word| centred(*word)).collect();
-    let count = words.len();
+    let (count, Range { start, end }) = (words.len(), range);
     let at = |i: usize, j: usize| if j >= i { words[j - i] } else { -words[count + j - i] };
-    let end_power = alpha.power(end);
-    let mut t = words[..end].iter().rev().fold(Field::ZERO, |sum, word| sum * alpha + *word);
+    let before = |i: usize| if start == 0 { -at(i, count - 1) } else { at(i, start - 1) };
+    let end_power = alpha.power(end - start);
+    let mut t = words[start..end].iter().rev().fold(Field::ZERO, |sum, word| sum * alpha + *word);
     let mut all = Vec::with_capacity(count);
     for i in 0..count {
         all.push(t);
-        t = alpha * t - at(i, count - 1) - end_power * at(i, end - 1);
+        t = alpha * t + before(i) - end_power * at(i, end - 1);
     }
     all
 }
@@ -129,15 +157,13 @@ mod tests {
         // Over the integers, both ways, at several ends.
         let (alpha, secret) =
             (Field::from(word()).power(9), bits.iter().map(|b| Field::ONE.times_bit(*b)).collect::<Vec<_>>());
-        for end in [512, 1024, DEGREE] {
+        for range in [0..512, 0..1024, 0..DEGREE, 512..513, 4096..DEGREE, 1000..5000] {
             let whole = |(word, quotient): &(u128, i64)| {
                 centred(*word) + Field::power_of_two(128) * Field::from(*quotient)
             };
-            let values: Vec<Field> = reduced[..end].iter().map(whole).collect();
-            assert!(
-                inner(&values, &powers(alpha, end)) == inner(&transposed(&words, alpha, end), &secret),
-                "{end}"
-            );
+            let values: Vec<Field> = reduced[range.clone()].iter().map(whole).collect();
+            let sum = inner(&values, &powers(alpha, values.len()));
+            assert!(sum == inner(&transposed(&words, alpha, range.clone()), &secret), "{range:?}");
         }
         assert!(
             horner(&found, alpha)
@@ -146,10 +172,21 @@ mod tests {
     }
 
     #[test]
+    fn geometric_sums_are_those_of_the_powers() {
+        let alpha = Field::from(word()).power(5);
+        for count in [0, 1, 2, 3, 511, 512, 1025, 8192] {
+            assert!(geometric(alpha, count) == powers(alpha, count).into_iter().sum(), "{count}");
+        }
+    }
+
+    #[test]
     fn noise_and_message_carry() {
         assert_eq!(reduce(&[0; 4], -1, 0), (u128::MAX, 0));
         assert_eq!(reduce(&[0; 4], -1, 1 << 127), ((1 << 127) - 1, 0));
         assert_eq!(reduce(&[0; 4], 0, 1 << 127), (1 << 127, 1));
         assert_eq!(reduce(&[-1, 0, 0, -(1 << 40)], 1, 0), (0, -(1 << 8)));
+        for noise in [-(1_i128 << 100), (1 << 100) - 1, -(1 << 31), 1 << 32] {
+            assert_eq!(reduce(&[0; 4], noise, 0), (noise.cast_unsigned(), 0));
+        }
     }
 }

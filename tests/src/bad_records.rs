@@ -1,4 +1,4 @@
-//! One bad record per check: the small record, changed in one way by somebody who could.
+//! Bad records, at least one a check: the small record, changed in one way by somebody who could.
 
 use crate::small_round::SmallRound;
 use anyhow::{Context, Result};
@@ -7,6 +7,7 @@ use intertally_core::ceremony::CeremonyMessage;
 use intertally_core::event::Kind;
 use intertally_core::event::payload::{AdoptedPlan, KeysDestroyed, Publication, SealedSet, file_digest};
 use intertally_core::hash::Digest;
+use intertally_core::opening::share::SharesGiven;
 use intertally_core::opening::statement::Statement;
 use intertally_core::round::RoundManifest;
 use intertally_verify::record::{Edition, Files};
@@ -79,7 +80,7 @@ const CHANGES: [(u8, &str, Change); 13] = [
     (9, "the coordinator counts one contributor more", |round| {
         resign(round, Kind::PlanAdopted, |round, plan: &mut AdoptedPlan| {
             let counts = round.counts.keys.iter_mut().flat_map(|key| &mut key.counts);
-            counts.take(1).for_each(|count| *count += 1);
+            counts.take(1).flatten().for_each(|count| *count += 1);
             plan.counts = round.counts.digest();
         })
     }),
@@ -113,7 +114,43 @@ const CHANGES: [(u8, &str, Change); 13] = [
     }),
 ];
 
-/// All of them, by check.
+/// Changes of what protocol 2 brought, by name.
+const NAMED: [(&str, u8, &str, Change); 3] = [
+    ("share_proof", 8, "a trustee's proof of a share does not hold, and the aggregator took it", |round| {
+        let answer = round.answers.first_mut().context("no answer")?;
+        flip(answer.0.first_mut().and_then(|own| own.proofs.first_mut()).context("no proof")?);
+        let proofs = answer.digest();
+        resign(round, Kind::SharesGiven, |_, given: &mut SharesGiven| given.proofs = proofs)
+    }),
+    ("public_proof", 9, "the coordinator's proof for the public does not hold", |round| {
+        let key = round.public.keys.first_mut().and_then(Option::as_mut).context("no key")?;
+        flip(key.proofs.first_mut().context("no proof")?);
+        resign(round, Kind::Published, |round, made: &mut Publication| made.public = round.public.digest())
+    }),
+    ("counted", 10, "the coordinator's seal spares a cell that is to be counted", |round| {
+        resign(round, Kind::Sealed, |_, set: &mut SealedSet| {
+            set.counted.pop();
+        })
+    }),
+];
+
+/// A bit in the middle of a proof.
+fn flip(proof: &mut [u8]) {
+    let middle = proof.len() / 2;
+    proof.get_mut(middle).into_iter().for_each(|byte| *byte ^= 1);
+}
+
+/// Those that have a name.
+pub fn named_bad_records(round: &SmallRound) -> Result<Vec<(&'static str, BadRecord)>> {
+    let one = |(name, check, about, change): (&'static str, u8, &'static str, Change)| {
+        let mut changed = round.clone();
+        change(&mut changed)?;
+        Ok((name, BadRecord { check, about, files: changed.record(Edition::Restricted)? }))
+    };
+    NAMED.into_iter().map(one).collect()
+}
+
+/// One a check.
 pub fn bad_records(round: &SmallRound) -> Result<Vec<BadRecord>> {
     let mut files = round.record(Edition::Restricted)?;
     files.insert("notes.txt".into(), b"not a file of a record".to_vec());

@@ -1,7 +1,11 @@
 //! Every decoder that reads bytes from outside, by name: for fuzz targets, and for a test that feeds them truncated and
 //! flipped encodings. None may panic, and what decodes must encode to the same bytes.
 
+#![expect(clippy::unwrap_used, reason = "a test's helper may fail loudly")]
+
 use crate::world;
+use curve25519_dalek::constants::RISTRETTO_BASEPOINT_COMPRESSED;
+use intertally_argument::Batch;
 use intertally_core::canonical::{decode, encode};
 use intertally_core::ceremony::{
     CeremonyManifest, CeremonyMessage, CeremonyState, CeremonyTerms, SealingOffer,
@@ -9,22 +13,29 @@ use intertally_core::ceremony::{
 use intertally_core::event::{Event, Scope, SignedClaim, payload};
 use intertally_core::fold::Fold;
 use intertally_core::hash::Digest;
+use intertally_core::lattice::sample::expand_common;
 use intertally_core::lattice::{Ciphertext, Params};
-use intertally_core::opening::blame::Evidence;
+use intertally_core::opening::asked::Asked;
 use intertally_core::opening::composition::Composition;
-use intertally_core::opening::share::{ShareSet, SharesGiven};
+use intertally_core::opening::positions::{Positions, Step};
+use intertally_core::opening::share::{ShareOpenings, ShareProofs, SharesGiven};
 use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
 use intertally_core::opening::statement::Statement;
 use intertally_core::opening::tally::Tally;
-use intertally_core::party::{CeremonyId, MemberIndex, Party};
-use intertally_core::proof::PartCommitments;
+use intertally_core::packing::Layout;
+use intertally_core::packing::layout::Kind;
+use intertally_core::party::{CeremonyId, MemberIndex, Party, TrusteeIndex};
 use intertally_core::publication::{self, PublicSheet};
 use intertally_core::round::RoundManifest;
 use intertally_core::seal::{Sealed, SecretSealingKey};
-use intertally_core::submission::{Checks, PartBody, PartProofs, Status, SubmissionHeader, Unverified};
+use intertally_core::submission::{Checks, PartBody, Status, SubmissionHeader, Unverified};
 use intertally_custody::ceremony::Stored;
 use intertally_custody::ledger::{Ledger, LedgerEntry};
 use intertally_log::{LeafHashes, LogSigner, Receipt, cosigners};
+use intertally_statements::SUB_KEY_ROWS;
+use intertally_statements::coordinator::{Form, Publication, Step as Published, Told};
+use intertally_statements::leader::Leader;
+use intertally_statements::trustee::Slots;
 use intertally_verify::record::archive::read_files;
 use intertally_verify::record::{MANIFEST, Place, RecordManifest};
 use intertally_verify::{Options, verify};
@@ -48,11 +59,15 @@ fn plain<T: Serialize + DeserializeOwned>(bytes: &[u8]) -> bool {
     }
 }
 
-/// A round of three members and two cells whose checks need no ceremony.
+/// A round of three members and two cells with a key that no ceremony made: nobody knows its secret.
 fn checks() -> &'static Checks {
     static CHECKS: OnceLock<Checks> = OnceLock::new();
     let ceremony = CeremonyId(Digest::ZERO);
-    CHECKS.get_or_init(|| Checks::of(&world::round(3, 2, 100, (3, 2), ceremony, Digest::ZERO)))
+    CHECKS.get_or_init(|| {
+        let manifest = world::round(3, 2, 100, (3, 2), ceremony, Digest::ZERO);
+        let keys = vec![world::key_of_nothing(&manifest)];
+        Checks::with_keys(manifest, keys)
+    })
 }
 
 /// A header by member 0 that names exactly these bodies.
@@ -118,7 +133,65 @@ fn public_sheet(bytes: &[u8]) -> bool {
     let Ok(sheet) = decode::<PublicSheet>("public sheet", bytes, LIMIT) else { return false };
     let manifest = checks().manifest();
     let rng = &mut ChaCha20Rng::seed_from_u64(1);
-    publication::verify(manifest, &Tally::new(manifest), &[0, 1], &sheet, rng).is_empty()
+    publication::verify((manifest, &Tally::new(manifest)), &[], &[0, 1], &sheet, rng).is_empty()
+}
+
+/// One step of a key of 2 of 3 trustees, over the sum of nothing and sub-keys that nobody made.
+fn asked() -> &'static Asked {
+    static ASKED: OnceLock<Asked> = OnceLock::new();
+    ASKED.get_or_init(|| {
+        let manifest = checks().manifest();
+        let tally = Tally::new(manifest);
+        let positions = Positions::of(&Layout::of_part(manifest, 0), Step::A, &[0, 1].into()).unwrap();
+        let rows = vec![vec![RISTRETTO_BASEPOINT_COMPRESSED; SUB_KEY_ROWS]; 3];
+        Asked::with_rows(manifest, rows, &tally, (0, Digest::ZERO), &positions).unwrap()
+    })
+}
+
+/// An answer's proofs from outside, judged as those of trustee 0.
+fn share_proofs(bytes: &[u8]) -> bool {
+    let max = asked().size(TrusteeIndex(0)).proofs_len();
+    let Ok(proofs) = decode::<ShareProofs>("share proofs", bytes, max) else { return false };
+    let rng = &mut ChaCha20Rng::seed_from_u64(1);
+    asked().check(&[(TrusteeIndex(0), &proofs)], rng).iter().all(Result::is_ok)
+}
+
+/// A leader's proof from outside, of a part and rows that nobody knows a secret of: it never holds.
+#[expect(clippy::panic, reason = "the fault that fuzzing looks for")]
+fn leader_proof(bytes: &[u8]) -> bool {
+    let [a, part] = [[1; 32], [2; 32]].map(|seed| expand_common(&seed, 0, &Params::STANDARD));
+    let rows = [RISTRETTO_BASEPOINT_COMPRESSED; SUB_KEY_ROWS];
+    let statement = Leader::new(&a, &part, &rows, b"fuzzed").unwrap();
+    let mut batch = Batch::new();
+    batch.add(&statement, bytes);
+    if batch.check(&mut ChaCha20Rng::seed_from_u64(1)).is_ok() {
+        panic!("a proof of what is not so");
+    }
+    false
+}
+
+/// A coordinator's proof from outside, of totals that nobody opened: it never holds.
+#[expect(clippy::panic, reason = "the fault that fuzzing looks for")]
+fn publication_proof(bytes: &[u8]) -> bool {
+    let layout = Layout::new(3, &[7, 7], false);
+    let told = |total| Some(Told { minimum: 3, total });
+    let form = Form {
+        cells: vec![told(Some((9, 9))), told(None)],
+        revision: false,
+        slot_bits: layout.slot_bits(Kind::Value),
+    };
+    let c2 = expand_common(&[3; 32], 0, &Params::STANDARD);
+    let (counts, values) = (Slots::new(&[0, 1]).unwrap(), Slots::new(&[512, 513]).unwrap());
+    let sum = [RISTRETTO_BASEPOINT_COMPRESSED];
+    let [a, b] = [&counts, &values].map(|slots| Published { slots, commitments: &sum });
+    let body = c2.get(..layout.used(0)).unwrap_or_default();
+    let statement = Publication::new(body, a, b, form, b"fuzzed").unwrap();
+    let mut batch = Batch::new();
+    batch.add(&statement, bytes);
+    if batch.check(&mut ChaCha20Rng::seed_from_u64(1)).is_ok() {
+        panic!("a proof of what is not so");
+    }
+    false
 }
 
 #[expect(clippy::panic, reason = "the fault that fuzzing looks for")]
@@ -173,15 +246,17 @@ pub const DECODERS: &[Decoder] = &[
     ("payload-deleted", plain::<payload::PayloadDeleted>),
     ("statement", plain::<Statement>),
     ("shares-given", plain::<SharesGiven>),
-    ("share-set", plain::<ShareSet>),
-    ("evidence", plain::<Evidence>),
+    ("share-proofs", plain::<ShareProofs>),
+    ("share-proofs-checked", share_proofs),
+    ("share-openings", plain::<ShareOpenings>),
     ("counts-sheet", plain::<CountsSheet>),
     ("openings-sheet", plain::<OpeningsSheet>),
     ("composition", plain::<Composition>),
     ("public-sheet", plain::<PublicSheet>),
     ("public-sheet-checked", public_sheet),
-    ("commitments", plain::<PartCommitments>),
-    ("proofs", plain::<PartProofs>),
+    ("proofs", plain::<Vec<Option<Vec<u8>>>>),
+    ("leader-proof", leader_proof),
+    ("publication-proof", publication_proof),
     ("scope", plain::<Scope>),
     ("party", plain::<Party>),
     ("receipt", plain::<(Event, Receipt)>),

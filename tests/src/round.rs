@@ -4,37 +4,37 @@
 use crate::ceremony::Dates;
 use crate::log::Log;
 use crate::structure::Asked;
-use crate::world::{self, DEADLINE, OPENS, key_of};
-use intertally_core::disclosure::{Shown, decide, shown};
+use crate::world::{self, DEADLINE, OPENS};
+use intertally_core::ceremony::CeremonyState;
+use intertally_core::disclosure::{Shown, countable, decide, shown};
 use intertally_core::event::payload::{AdoptedPlan, Publication, SealedSet, file_digest};
 use intertally_core::event::{Kind, Scope};
 use intertally_core::fold::Refusal;
 use intertally_core::hash::Digest;
-use intertally_core::lattice::PublicKey;
-use intertally_core::lattice::noise::Committee as Numbers;
+use intertally_core::opening::asked::{Asked as Question, ProvenShares};
+use intertally_core::opening::combine::Answer as Combined;
 use intertally_core::opening::composition::Composition;
 use intertally_core::opening::open::{OpenFault, Opener};
 use intertally_core::opening::positions::Step;
-use intertally_core::opening::share::{ShareSet, SharesGiven};
+use intertally_core::opening::share::{ShareOpenings, ShareProofs, ShareSet, SharesGiven};
 use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
 use intertally_core::opening::statement::{Statements, quorum};
 use intertally_core::opening::tally::Tally;
-use intertally_core::packing::Layout;
 use intertally_core::party::{Instant, KeyId, MemberIndex, Party, RoundId, TrusteeIndex};
-use intertally_core::publication::{self, PublicSheet};
+use intertally_core::publication::{self, KeySteps, PublicSheet};
 use intertally_core::round::{CellSpec, RoundManifest};
 use intertally_core::seal::{SealingRandomness, SecretSealingKey};
 use intertally_core::submission::{
-    Checks, Prepared, Status, Unverified, Verified, VerifiedSubmission, prepare, round_keys,
+    Checks, Prepared, Status, Unverified, Verified, VerifiedSubmission, prepare,
 };
 use intertally_custody::consent::consent;
 use intertally_custody::consent::step_b::{self, CheckedPlan};
 use intertally_custody::consent::view::{Own, RoundView};
 use intertally_custody::ledger::{Ledger, LedgerEntry, LedgerStore, Stated};
-use intertally_custody::opening::{Answer, give_shares};
+use intertally_custody::opening::{Answer, GiveError, OwnRound, give_shares};
 use intertally_custody::subkey::HeldKeys;
 use rand_chacha::ChaCha20Rng;
-use rand_core::SeedableRng;
+use rand_core::{RngCore, SeedableRng};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -68,14 +68,14 @@ pub struct Round {
     pub begin: i64,
     /// Its one key.
     pub key: KeyId,
-    /// Public key and layout.
-    pub keys: Vec<(PublicKey, Layout)>,
     /// What each trustee holds.
     pub held: Vec<HeldKeys>,
     /// The submissions so far, added up.
     pub tally: Tally,
     /// What checks of submissions need.
     pub checks: Checks,
+    /// What coordinator and trustees count, if that is not what the rules admit.
+    pub counts_instead: Option<Vec<u32>>,
     /// Seeded.
     pub rng: ChaCha20Rng,
 }
@@ -111,7 +111,6 @@ impl Round {
         let mut manifest = world::round_over(members, asked, (n, t), ceremony.id(), made.digest);
         (manifest.opens.0, manifest.deadline.0) = (OPENS.0 + begin, DEADLINE.0 + begin);
         change(&mut manifest);
-        let keys = round_keys(&manifest, &ceremony).unwrap();
         let id = manifest.id();
         let mut round = Self {
             log,
@@ -120,10 +119,10 @@ impl Round {
             earlier: vec![],
             begin,
             key: made.key_id,
-            keys,
             held,
             tally: Tally::new(&manifest),
-            checks: Checks::of(&manifest),
+            checks: Checks::of(&manifest, &ceremony).unwrap(),
+            counts_instead: None,
             rng,
             manifest,
         };
@@ -144,17 +143,32 @@ impl Round {
         self.log.post(at, (who, Scope::Round(self.id)), kind, payload)
     }
 
-    /// Encrypt, commit, prove.
+    /// The ceremony that made its key.
+    pub fn ceremony(&self) -> &CeremonyState {
+        self.log.fold.ceremony(&self.manifest.ceremony).unwrap()
+    }
+
+    /// Encrypt and prove.
     pub fn prepare(&mut self, member: u16, values: &[Option<u32>]) -> Prepared {
         self.prepare_revision((member, 0), values)
     }
 
     /// The same for any revision.
-    pub fn prepare_revision(&mut self, (member, revision): (u16, u32), values: &[Option<u32>]) -> Prepared {
+    pub fn prepare_revision(&mut self, place: (u16, u32), values: &[Option<u32>]) -> Prepared {
+        self.prepare_changed(place, values, None)
+    }
+
+    /// The same for a revision round, with which figures changed.
+    pub fn prepare_changed(
+        &mut self,
+        (member, revision): (u16, u32),
+        values: &[Option<u32>],
+        changed: Option<&[bool]>,
+    ) -> Prepared {
         let status = |value: &Option<u32>| if value.is_some() { Status::Normal } else { Status::Missing };
         let statuses = values.iter().map(status).collect();
         let place = (MemberIndex(member), revision);
-        prepare(&self.manifest, &self.keys, place, statuses, values, None, &mut self.rng).unwrap()
+        prepare(&self.manifest, self.checks.keys(), place, statuses, values, changed, &mut self.rng).unwrap()
     }
 
     /// Check as the aggregator does, and log; later in the sum.
@@ -174,8 +188,11 @@ impl Round {
     /// Seal the latest submissions.
     pub fn seal(&mut self) {
         let aggregates = self.tally.aggregates();
-        let latest = self.log.fold.round(&self.id).unwrap().latest();
-        let set = SealedSet { members: latest.map(|(m, l)| (m, l.digest)).collect(), aggregates };
+        let round = self.log.fold.round(&self.id).unwrap();
+        let members = round.latest().map(|(member, latest)| (member, latest.digest)).collect();
+        let admitted = || countable(&self.manifest, &round.returned(), &self.earlier).unwrap();
+        let counted = self.counts_instead.clone().unwrap_or_else(admitted);
+        let set = SealedSet { members, aggregates, counted };
         self.post(Instant(DEADLINE.0 + 200), Party::Coordinator, Kind::Sealed, &set).unwrap();
     }
 
@@ -183,7 +200,10 @@ impl Round {
     pub fn view(&self, trustee: TrusteeIndex) -> RoundView {
         let state = self.log.fold.round(&self.id).unwrap();
         let pinned_members = self.manifest.members.iter().map(|member| member.signing).collect();
-        let own = Own::of(&self.log.fold, state, pinned_members, &self.structure, true);
+        let mut own = Own::of(&self.log.fold, state, pinned_members, &self.structure, true);
+        if let Some(counted) = &self.counts_instead {
+            own.countable.clone_from(counted);
+        }
         RoundView::read(state, 0, &self.tally, own, trustee).unwrap()
     }
 }
@@ -219,6 +239,14 @@ pub struct Counted {
     statements: Statements,
     /// Trustees that answer: the last t of those that stated.
     pub answering: Vec<u8>,
+    /// What step A asked of the one key; none if no cell is counted.
+    pub asked: Option<Question>,
+    /// Per key the answers to step A whose proofs hold.
+    pub proven: Vec<Vec<ProvenShares>>,
+    /// Proofs of the answers so far, in the order of the log.
+    pub proofs: Vec<ShareProofs>,
+    /// What was sealed to the coordinator with each.
+    pub secrets: Vec<ShareOpenings>,
     /// The counts.
     pub sheet: CountsSheet,
     /// The plan that follows.
@@ -233,7 +261,7 @@ pub struct Opened {
     pub totals: BTreeMap<u32, u64>,
     /// The counts.
     pub counts: CountsSheet,
-    /// The totals with their blinding factors.
+    /// The totals with what opens them.
     pub openings: OpeningsSheet,
     /// Of whom and what.
     pub composition: Composition,
@@ -241,6 +269,12 @@ pub struct Opened {
     pub shown: Vec<Shown>,
     /// For the public.
     pub public: PublicSheet,
+    /// Both steps of each key with their proven answers; none where nothing is approved.
+    pub steps: Vec<Option<KeySteps>>,
+    /// Proofs of all answers, in the order of the log.
+    pub proofs: Vec<ShareProofs>,
+    /// What was sealed to the coordinator with each.
+    pub secrets: Vec<ShareOpenings>,
     /// Published files.
     pub files: BTreeMap<String, Vec<u8>>,
 }
@@ -263,22 +297,32 @@ pub fn release(manifest: &RoundManifest, shown: &[Shown]) -> BTreeMap<String, Ve
 
 impl Round {
     /// The coordinator's view of the one key.
-    fn opener(&self) -> Opener<'_> {
+    pub fn opener(&self) -> Opener<'_> {
         let sealed = self.log.fold.round(&self.id).unwrap().sealed().unwrap();
-        Opener { manifest: &self.manifest, tally: &self.tally, part: 0, aggregate: sealed.aggregates[0] }
+        let (manifest, ceremony, tally) = (&self.manifest, self.ceremony(), &self.tally);
+        Opener { manifest, ceremony, tally, part: 0, aggregate: sealed.aggregates[0] }
+    }
+
+    /// What a trustee answers, or why it does not.
+    pub fn try_shares(
+        &self,
+        counted: &Counted,
+        trustee: u8,
+        answer: Answer<'_>,
+    ) -> Result<ShareSet, GiveError> {
+        let stated = &counted.seats[usize::from(trustee)].stated;
+        let quorate = stated.quorum(&counted.statements).unwrap();
+        let own =
+            OwnRound { manifest: &self.manifest, ceremony: self.ceremony(), tally: &self.tally, part: 0 };
+        give_shares(&quorate, answer, own, &self.held[usize::from(trustee)], &mut self.rng.clone())
     }
 
     fn shares(&self, counted: &Counted, trustee: u8, answer: Answer<'_>) -> ShareSet {
-        let stated = &counted.seats[usize::from(trustee)].stated;
-        let quorate = stated.quorum(&counted.statements).unwrap();
-        let committee = Numbers::new(self.held.len() as u8, self.manifest.threshold).unwrap();
-        let ready = self.held[usize::from(trustee)].for_opening(0, committee);
-        let signing = key_of(Party::Trustee(TrusteeIndex(trustee)));
-        give_shares(&quorate, answer, &ready, &self.tally.sums(0), &signing).unwrap()
+        self.try_shares(counted, trustee, answer).unwrap()
     }
 
     fn give(&mut self, trustee: u8, shares: &ShareSet) {
-        let step_a = shares.signed.head.question.step == Step::A;
+        let step_a = shares.question.step == Step::A;
         let reply = step_a.then(|| SecretSealingKey::generate(&mut self.rng).public());
         let randomness = SealingRandomness::generate(&mut self.rng);
         let given: SharesGiven =
@@ -286,27 +330,65 @@ impl Round {
         self.post(LATER, Party::Trustee(TrusteeIndex(trustee)), Kind::SharesGiven, &given).unwrap();
     }
 
-    /// Seal, state, step A, plan. All but a quorum of trustees are lost, and of these all but the last t fall silent.
-    pub fn count(&mut self) -> Result<Counted, OpenFault> {
+    /// As the coordinator takes answers: their proofs checked.
+    pub fn take(&self, asked: &Question, sets: &[ShareSet]) -> Vec<Combined> {
+        let proofs: Vec<_> = sets.iter().map(|set| (set.trustee, &set.proofs)).collect();
+        let checked = asked.check(&proofs, &mut self.rng.clone());
+        let one = |(set, proven): (&ShareSet, Result<ProvenShares, _>)| Combined {
+            proven: proven.unwrap(),
+            openings: set.openings.clone(),
+        };
+        sets.iter().zip(checked).map(one).collect()
+    }
+
+    /// Seal and state: a quorum of trustees, the others are lost; of these all but the last t fall silent later.
+    pub fn state_all(&mut self) -> Counted {
         self.seal();
         let (n, t) = (self.held.len() as u8, self.manifest.threshold);
         let quorum = quorum(n, t);
         let seats: Vec<_> = (0..quorum).map(|trustee| state(self, trustee)).collect();
         let statements = self.log.fold.round(&self.id).unwrap().statements(&self.key).unwrap().clone();
-        let sheet = CountsSheet { round: self.id, keys: vec![] };
+        let sheet = CountsSheet { round: self.id, keys: vec![], salt: Digest::ZERO };
         let plan = AdoptedPlan { approved: vec![], counts: sheet.digest(), composition: Digest::ZERO };
-        let answering: Vec<u8> = (quorum - t..quorum).collect();
-        let answers_of = answering.clone();
-        let mut counted = Counted { seats, statements, answering, sheet, plan, composition: None };
-        let answers: Vec<ShareSet> =
-            answers_of.iter().map(|trustee| self.shares(&counted, *trustee, Answer::StepA)).collect();
-        for (trustee, shares) in answers_of.iter().zip(&answers) {
+        Counted {
+            seats,
+            statements,
+            answering: (quorum - t..quorum).collect(),
+            asked: None,
+            proven: vec![vec![]],
+            proofs: vec![],
+            secrets: vec![],
+            sheet,
+            plan,
+            composition: None,
+        }
+    }
+
+    /// Seal, state, step A, plan.
+    pub fn count(&mut self) -> Result<Counted, OpenFault> {
+        let mut counted = self.state_all();
+        let cells = self.log.fold.round(&self.id).unwrap().opened_in(0, Step::A).unwrap();
+        let answering = if cells.is_empty() { vec![] } else { counted.answering.clone() };
+        let sets: Vec<ShareSet> =
+            answering.iter().map(|trustee| self.shares(&counted, *trustee, Answer::StepA)).collect();
+        for (trustee, shares) in answering.iter().zip(&sets) {
             self.give(*trustee, shares);
         }
-        let few = self.opener().counts(answers[1..].to_vec());
-        assert!(few.is_err(), "t-1 trustees open nothing");
-        let counts = self.opener().counts(answers)?.opened;
-        counted.sheet = CountsSheet { round: self.id, keys: vec![counts] };
+        let mut answers = vec![];
+        if !cells.is_empty() {
+            let asked = self.opener().asked(Step::A, &cells)?;
+            answers = self.take(&asked, &sets);
+            counted.asked = Some(asked);
+            let few = self.opener().counts(&cells, &answers[1..]);
+            assert!(few.is_err(), "t-1 trustees open nothing");
+        }
+        let (counts, misfits) = self.opener().counts(&cells, &answers)?;
+        assert_eq!(misfits, []);
+        counted.proven = vec![answers.into_iter().map(|answer| answer.proven).collect()];
+        (counted.proofs, counted.secrets) = sets.into_iter().map(|set| (set.proofs, set.openings)).unzip();
+        let mut salt = [0; 32];
+        self.rng.fill_bytes(&mut salt);
+        counted.sheet = CountsSheet { round: self.id, keys: vec![counts], salt: Digest(salt) };
         let returned = self.log.fold.round(&self.id).unwrap().returned();
         let approved = decide(&self.manifest, &returned, &counted.sheet, &self.earlier).unwrap().opened();
         counted.composition =
@@ -322,31 +404,50 @@ impl Round {
         self.post(LATER, Party::Coordinator, Kind::PlanAdopted, &counted.plan).unwrap();
         let state = self.log.fold.round(&self.id).unwrap().clone();
         let named = self.log.fold.named(&self.manifest, &self.earlier).unwrap();
-        let checked = CheckedPlan::of(&state, &self.tally, &counted.sheet, &named).unwrap();
-        let mut answers = Vec::new();
-        for trustee in counted.answering.clone() {
+        let shown_to = (&counted.sheet, counted.proven.as_slice());
+        let checked = CheckedPlan::of((&state, self.ceremony()), &self.tally, shown_to, &named).unwrap();
+        let approved = state.opened_in(0, Step::B).unwrap();
+        assert_eq!(approved.len(), counted.plan.approved.len());
+        let answering = if approved.is_empty() { vec![] } else { counted.answering.clone() };
+        let mut sets = Vec::new();
+        for trustee in answering {
             let seat = &mut counted.seats[usize::from(trustee)];
             let quorate = seat.stated.quorum(&counted.statements).unwrap();
             let intent = step_b::consent(&quorate, &seat.ledger, &checked).unwrap();
             let token = intent.persist(&mut seat.ledger, &mut seat.disk).unwrap();
             let shares = self.shares(&counted, trustee, Answer::StepB(&token));
             self.give(trustee, &shares);
-            answers.push(shares);
+            sets.push(shares);
         }
-        let approved = state.approved_in(0).unwrap();
-        assert_eq!(approved.len(), counted.plan.approved.len());
-        let cells = self.opener().totals(&counted.plan.approved.iter().copied().collect(), answers)?.opened;
+        let (mut cells, mut openings, mut steps) = (vec![], vec![None], vec![None]);
+        if !approved.is_empty() {
+            let asked = self.opener().asked(Step::B, &approved)?;
+            let answers = self.take(&asked, &sets);
+            let (opened, opening, misfits) =
+                self.opener().totals(&approved, &counted.sheet.keys[0], &answers)?;
+            assert_eq!(misfits, []);
+            (cells, openings) = (opened, vec![Some(opening)]);
+            let proven = answers.into_iter().map(|answer| answer.proven).collect();
+            let counts = (counted.asked.unwrap(), counted.proven.remove(0));
+            steps = vec![Some(KeySteps { counts, values: (asked, proven) })];
+        }
         let totals: BTreeMap<u32, u64> = cells.iter().map(|opened| (opened.cell, opened.total)).collect();
         let composition = counted.composition.unwrap();
-        let openings = OpeningsSheet { round: self.id, cells };
+        let openings = OpeningsSheet { round: self.id, cells, keys: openings };
         let approved = &counted.plan.approved;
         let shown = shown(&self.manifest, &state.returned(), approved, &self.earlier, &totals).unwrap();
         let files = release(&self.manifest, &shown);
         let named = files.iter().map(|(name, bytes)| (name.clone(), file_digest(bytes))).collect();
-        let sheets = (&counted.sheet, &openings);
-        let public = publication::prove(&self.manifest, &self.tally, sheets, &shown, &mut self.rng).unwrap();
+        let (round, sheets) = ((&self.manifest, &self.tally), (&counted.sheet, &openings));
+        let public = publication::prove(round, &steps, sheets, &shown, &mut self.rng).unwrap();
         let publication = Publication { files: named, openings: openings.digest(), public: public.digest() };
         self.post(LATER, Party::Coordinator, Kind::Published, &publication).unwrap();
-        Ok(Opened { totals, counts: counted.sheet, openings, composition, shown, public, files })
+        let (mut proofs, mut secrets) = (counted.proofs, counted.secrets);
+        for set in sets {
+            proofs.push(set.proofs);
+            secrets.push(set.openings);
+        }
+        let counts = counted.sheet;
+        Ok(Opened { totals, counts, openings, composition, shown, public, steps, proofs, secrets, files })
     }
 }

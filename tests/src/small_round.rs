@@ -11,10 +11,11 @@ use intertally_core::event::{Event, Kind, Scope, SignedClaim};
 use intertally_core::fold::Fold;
 use intertally_core::hash::Digest;
 use intertally_core::opening::composition::Composition;
+use intertally_core::opening::share::{ShareOpenings, ShareProofs};
 use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
 use intertally_core::opening::tally::Tally;
 use intertally_core::party::{Instant, Party, TrusteeIndex};
-use intertally_core::publication::PublicSheet;
+use intertally_core::publication::{KeySteps, PublicSheet};
 use intertally_core::round::RoundManifest;
 use intertally_core::submission::{Note, PartBody, SubmissionHeader};
 use intertally_log::{LogSigner, Seen, Tree, WitnessSigner};
@@ -55,6 +56,8 @@ pub struct SmallRound {
     pub earlier: Vec<Composition>,
     /// Submissions with their bodies, in log order; member 3 has two.
     pub submissions: Vec<(SubmissionHeader, Vec<PartBody>)>,
+    /// Seeds of their ciphertexts, which members keep: of rounds that are filled here alone.
+    pub seeds: Vec<[u8; 32]>,
     /// Step A.
     pub counts: CountsSheet,
     /// Step B.
@@ -65,6 +68,12 @@ pub struct SmallRound {
     pub shown: Vec<Shown>,
     /// For the public.
     pub public: PublicSheet,
+    /// Both steps of each key with their proven answers.
+    pub steps: Arc<Vec<Option<KeySteps>>>,
+    /// Proofs of the trustees' answers, in log order.
+    pub answers: Vec<ShareProofs>,
+    /// What the trustees sealed to the coordinator with them.
+    pub secrets: Arc<Vec<ShareOpenings>>,
     /// Sums of the sealed set.
     pub tally: Arc<Tally>,
     /// Published files.
@@ -131,7 +140,7 @@ impl SmallRound {
             let who = Party::Trustee(TrusteeIndex(trustee));
             round.post(Instant(OPENS.0), who, Kind::Rehearsed, &said)?;
         }
-        let mut submissions = Vec::new();
+        let (mut submissions, mut seeds) = (Vec::new(), Vec::new());
         // Member 3 corrects itself: its first submission counts no more.
         for (member, revision) in [(0, 0), (3, 0), (1, 0), (2, 0), (3, 1)] {
             let values = table.get(usize::from(member)).context("no figures")?;
@@ -140,13 +149,14 @@ impl SmallRound {
                 made = made.with_notes(notes())?;
             }
             submissions.push((made.header.clone(), made.parts.clone()));
+            seeds.extend(made.secrets.iter().flat_map(|part| &part.seeds).map(|seed| *seed.as_bytes()));
             if (member, revision) == (3, 0) {
                 round.check_and_log(made);
             } else {
                 round.submit(made);
             }
         }
-        Self::of(round, submissions)
+        Ok(Self { seeds, ..Self::of(round, submissions)? })
     }
 
     /// Count and publish a round in which all of this was submitted, and erase its keys.
@@ -159,7 +169,8 @@ impl SmallRound {
             let at = Instant(DEADLINE.0 + 500);
             round.post(at, Party::Trustee(TrusteeIndex(trustee)), Kind::KeysDestroyed, &claim)?;
         }
-        let Opened { counts, openings, composition, shown, public, files, .. } = opened;
+        let Opened { counts, openings, composition, shown, public, steps, proofs, secrets, files, .. } =
+            opened;
         let Round { structure, earlier, manifest, tally, .. } = round;
         let (events, tally) = (round.log.events, Arc::new(tally));
         Ok(Self {
@@ -168,11 +179,15 @@ impl SmallRound {
             structure,
             earlier,
             submissions,
+            seeds: vec![],
             counts,
             openings,
             composition,
             shown,
             public,
+            steps: Arc::new(steps),
+            answers: proofs,
+            secrets: Arc::new(secrets),
             tally,
             files,
         })
@@ -227,6 +242,9 @@ impl SmallRound {
                 record.part(named, body);
             });
         }
+        self.answers.iter().for_each(|proofs| {
+            record.answer(proofs);
+        });
         record.file(Place::Structure, self.structure.clone());
         record.file(Place::Sheet(Sheet::Public), encode(&self.public));
         record.sheets(&self.counts, &self.openings, &self.composition).earlier(&self.earlier);

@@ -4,21 +4,20 @@ use crate::fields::{Changed, changes};
 use crate::small_round::SmallRound;
 use anyhow::{Context, Result};
 use intertally_core::canonical::{decode, encode};
-use intertally_core::ceremony::{CeremonyManifest, CeremonyMessage};
+use intertally_core::ceremony::{CeremonyManifest, CeremonyMessage, RevealedPart};
 use intertally_core::event::payload::{
     AdoptedPlan, Extension, KeysDestroyed, PayloadDeleted, Publication, Reason, Rehearsed, SealedSet,
     Withdrawal,
 };
 use intertally_core::event::{Kind, SignedClaim};
 use intertally_core::opening::composition::Composition;
-use intertally_core::opening::share::SharesGiven;
-use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
+use intertally_core::opening::share::{ShareProofs, SharesGiven, SubKeyProofs};
+use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet, StepOpening};
 use intertally_core::opening::statement::Statement;
 use intertally_core::party::{CeremonyId, MemberIndex, Party, TrusteeIndex};
-use intertally_core::proof::PartCommitments;
 use intertally_core::publication::PublicSheet;
 use intertally_core::round::RoundManifest;
-use intertally_core::submission::{PartProofs, SubmissionHeader};
+use intertally_core::submission::{PartBody, SubmissionHeader};
 use intertally_verify::record::{Edition, Files, MANIFEST, Place, RecordManifest, Sheet};
 use sha2::{Digest as _, Sha256};
 
@@ -60,7 +59,7 @@ fn checks_of_file(place: Option<&Place>) -> &'static [u8] {
         None | Some(Place::Structure) => &[1],
         Some(Place::Checkpoint) => &[4],
         Some(Place::Event(_) | Place::Payload(_)) => &[1, 2, 4],
-        Some(Place::Blob(_)) => &[5],
+        Some(Place::Blob(_)) => &[5, 8],
         Some(Place::Sheet(Sheet::Counts)) => &[9],
         Some(Place::Sheet(Sheet::Openings)) => &[11],
         Some(Place::Sheet(Sheet::Composition | Sheet::Public) | Place::Published(_)) => &[12],
@@ -133,7 +132,7 @@ pub fn of_signers(round: &SmallRound, more: usize) -> Result<Vec<Mutant>> {
             let key = crate::world::key_of(claim.signer);
             event.signed = SignedClaim::sign(&key, claim.signer, claim.scope, claim.kind, bytes, "test");
             changed.chain();
-            let why = word_of(claim.kind);
+            let why = word_of(claim.kind, None);
             mutants.push(Mutant {
                 what: format!(
                     "{:?} at {height}, payload byte {at} of {} flipped, signed again",
@@ -149,16 +148,18 @@ pub fn of_signers(round: &SmallRound, more: usize) -> Result<Vec<Mutant>> {
     Ok(mutants)
 }
 
-/// Digest of the sealed answer and the reply key lie behind the signed head: only the receiver can tell.
+/// Digest of the sealed answer and the reply key: only the receiver can tell.
 const WORD: &str = "digest of a sealed answer or reply key: the trustee's word to the coordinator";
 
 /// Only another holder of the sub-key can compare a rehearsal's value.
 const REHEARSED: &str = "a rehearsal's value: other holders of the sub-key compare it";
 
-/// What of a payload is its signer's word to somebody else, beyond what a record can show.
-const fn word_of(kind: Kind) -> Option<&'static str> {
+/// What of a payload is its signer's word to somebody else, beyond what a record can show. `field`: the one that is changed, if
+/// that is known.
+fn word_of(kind: Kind, field: Option<&str>) -> Option<&'static str> {
+    let word = |field: &str| field.starts_with("/sealed") || field.starts_with("/reply");
     match kind {
-        Kind::SharesGiven => Some(WORD),
+        Kind::SharesGiven if field.is_none_or(word) => Some(WORD),
         Kind::Rehearsed => Some(REHEARSED),
         _ => None,
     }
@@ -205,11 +206,99 @@ pub fn of_fields(round: &SmallRound) -> Result<Vec<Mutant>> {
                 what: format!("{:?} at {height}, {}", claim.kind, change.what),
                 files: changed.record(Edition::Restricted)?,
                 checks: checks_of_kind(claim.kind),
-                why: word_of(claim.kind),
+                why: word_of(claim.kind, Some(&change.what)),
             });
         }
     }
     Ok(mutants)
+}
+
+type Sums = Vec<(u128, i16)>;
+
+/// The sums of shares, which have 128 bits, taken out.
+fn without_sums(opening: &mut StepOpening) -> Vec<Sums> {
+    opening.parts.iter_mut().map(|part| std::mem::take(&mut part.sums)).collect()
+}
+
+/// And put back where there is a place for them.
+fn with_sums(opening: &mut StepOpening, sums: &[Sums]) {
+    opening.parts.iter_mut().zip(sums).for_each(|(part, sums)| part.sums.clone_from(sums));
+}
+
+/// Every way to change one sum, or their number.
+fn changed_sums(opening: &StepOpening) -> Vec<(String, StepOpening)> {
+    let mut all = Vec::new();
+    for (at, part) in opening.parts.iter().enumerate() {
+        let mut add = |what: &str, change: &dyn Fn(&mut Sums)| {
+            let mut changed = opening.clone();
+            if let Some(part) = changed.parts.get_mut(at) {
+                change(&mut part.sums);
+            }
+            all.push((format!("sums of ciphertext {at}, {what}"), changed));
+        };
+        add("shorter", &|sums| sums.truncate(sums.len().saturating_sub(1)));
+        add("longer", &|sums| sums.push((0, 0)));
+        for place in 0..part.sums.len() {
+            let one =
+                |by: &dyn Fn(&mut (u128, i16)), sums: &mut Sums| sums.get_mut(place).into_iter().for_each(by);
+            add(&format!("{place} one more"), &|sums| one(&|sum| sum.0 = sum.0.wrapping_add(1), sums));
+            add(&format!("{place} a Delta more"), &|sums| {
+                one(&|sum| sum.0 = sum.0.wrapping_add(1 << 119), sums);
+            });
+            add(&format!("{place} 2^128 more"), &|sums| one(&|sum| sum.1 = sum.1.wrapping_add(1), sums));
+        }
+    }
+    all
+}
+
+/// Every field of a counts sheet, changed.
+fn changed_counts(sheet: &CountsSheet) -> Result<Vec<(String, CountsSheet)>> {
+    let mut bare = sheet.clone();
+    let mut sums = Vec::new();
+    for key in &mut bare.keys {
+        sums.push(key.opening.as_mut().map(without_sums).unwrap_or_default());
+    }
+    let mut all = Vec::new();
+    for change in changes::<CountsSheet>(&encode(&bare))? {
+        let mut changed: CountsSheet = decode("sheet", &change.bytes, 1 << 20)?;
+        for (key, sums) in changed.keys.iter_mut().zip(&sums) {
+            key.opening.iter_mut().for_each(|opening| with_sums(opening, sums));
+        }
+        all.push((change.what, changed));
+    }
+    for (at, key) in sheet.keys.iter().enumerate() {
+        for (what, other) in key.opening.iter().flat_map(changed_sums) {
+            let mut changed = sheet.clone();
+            changed.keys.get_mut(at).context("no key")?.opening = Some(other);
+            all.push((format!("key {at}, {what}"), changed));
+        }
+    }
+    Ok(all)
+}
+
+/// Every field of an openings sheet, changed.
+fn changed_openings(sheet: &OpeningsSheet) -> Result<Vec<(String, OpeningsSheet)>> {
+    let mut bare = sheet.clone();
+    let mut sums = Vec::new();
+    for opening in &mut bare.keys {
+        sums.push(opening.as_mut().map(without_sums).unwrap_or_default());
+    }
+    let mut all = Vec::new();
+    for change in changes::<OpeningsSheet>(&encode(&bare))? {
+        let mut changed: OpeningsSheet = decode("sheet", &change.bytes, 1 << 20)?;
+        for (opening, sums) in changed.keys.iter_mut().zip(&sums) {
+            opening.iter_mut().for_each(|opening| with_sums(opening, sums));
+        }
+        all.push((change.what, changed));
+    }
+    for (at, opening) in sheet.keys.iter().enumerate() {
+        for (what, other) in opening.iter().flat_map(changed_sums) {
+            let mut changed = sheet.clone();
+            *changed.keys.get_mut(at).context("no key")? = Some(other);
+            all.push((format!("key {at}, {what}"), changed));
+        }
+    }
+    Ok(all)
 }
 
 /// The coordinator together with the aggregator: every field of every sheet changed, and the event that names it made to fit.
@@ -233,17 +322,18 @@ pub fn of_sheets(round: &SmallRound) -> Result<Vec<Mutant>> {
         to(changed, &mut plan);
         changed.replace(at, &plan)
     };
-    for change in changes::<CountsSheet>(&encode(&round.counts))? {
+    for (what, counts) in changed_counts(&round.counts)? {
         let mut changed = round.clone();
-        changed.counts = decode("sheet", &change.bytes, 1 << 20)?;
+        changed.counts = counts;
         adopted(&mut changed, &|changed, plan| plan.counts = changed.counts.digest())?;
-        add(format!("counts sheet, {}", change.what), &[1, 9, 10, 12], &changed)?;
+        // The salt is the coordinator's own: nothing but the composition's salt depends on it.
+        add(format!("counts sheet, {what}"), &[1, 9, 10, 12], &changed)?;
     }
-    for change in changes::<OpeningsSheet>(&encode(&round.openings))? {
+    for (what, openings) in changed_openings(&round.openings)? {
         let mut changed = round.clone();
-        changed.openings = decode("sheet", &change.bytes, 1 << 20)?;
+        changed.openings = openings;
         named(&mut changed, &|changed, made| made.openings = changed.openings.digest())?;
-        add(format!("openings sheet, {}", change.what), &[11, 12], &changed)?;
+        add(format!("openings sheet, {what}"), &[11, 12], &changed)?;
     }
     for change in changes::<Composition>(&encode(&round.composition))? {
         let mut changed = round.clone();
@@ -260,32 +350,144 @@ pub fn of_sheets(round: &SmallRound) -> Result<Vec<Mutant>> {
     Ok(mutants)
 }
 
-/// A member together with the aggregator: every field of commitments and proofs changed, and the header that names them made to
-/// fit, in a revision that counts no more: nothing but check 5 looks at it.
-pub fn of_bodies(round: &SmallRound) -> Result<Vec<Mutant>> {
+/// Every way to change one proof: a byte at both ends, in the middle and at `more` places flipped, one byte less, one more.
+fn changed_proof(proof: &[u8], more: usize) -> Vec<(String, Vec<u8>)> {
+    let flipped = places(proof.len(), more).into_iter().map(|at| {
+        let mut changed = proof.to_vec();
+        changed.get_mut(at).into_iter().for_each(|byte| *byte ^= 1);
+        (format!("byte {at} of {} flipped", proof.len()), changed)
+    });
+    let shorter = proof.split_last().map(|(_, rest)| rest.to_vec()).unwrap_or_default();
+    let longer = [proof, &[0]].concat();
+    flipped.chain([("shorter".to_owned(), shorter), ("longer".to_owned(), longer)]).collect()
+}
+
+/// A member together with the aggregator: its proofs changed, and the header that names them made to fit, in a revision that counts no
+/// more: nothing but check 5 looks at it.
+pub fn of_bodies(round: &SmallRound, more: usize) -> Result<Vec<Mutant>> {
     let mut mutants = Vec::new();
     let at = round.find(Kind::Submitted)? + 1;
     let (header, parts) = round.submissions.get(1).context("no second submission")?;
     let (named, part) = header.parts.first().zip(parts.first()).context("no part")?;
-    let commitments = changes::<PartCommitments>(&encode(&part.commitments))?;
-    let proofs = changes::<PartProofs>(&encode(&part.proofs))?;
-    let of = |what, all: Vec<Changed>| all.into_iter().map(move |change| (what, change));
-    for (what, change) in of("commitments", commitments).chain(of("proofs", proofs)) {
-        let mut body = part.clone();
-        match what {
-            "commitments" => body.commitments = decode("commitments", &change.bytes, 1 << 26)?,
-            _ => body.proofs = decode("proofs", &change.bytes, 1 << 26)?,
+    let mut bodies: Vec<(String, PartBody)> = Vec::new();
+    for (place, proof) in part.proofs.iter().enumerate() {
+        for (what, changed) in changed_proof(proof.as_deref().unwrap_or_default(), more) {
+            let mut body = part.clone();
+            *body.proofs.get_mut(place).context("no proof")? = Some(changed);
+            bodies.push((format!("proof {place}, {what}"), body));
         }
+        let mut body = part.clone();
+        *body.proofs.get_mut(place).context("no proof")? = None;
+        bodies.push((format!("proof {place} left out"), body));
+    }
+    for (what, body) in bodies {
         let header = SubmissionHeader { parts: vec![body.header(named.key)], ..header.clone() };
         let mut changed = round.clone();
         changed.submissions[1] = (header.clone(), vec![body]);
         changed.replace(at, &header)?;
         mutants.push(Mutant {
-            what: format!("{what} of a member, {}", change.what),
+            what: format!("a member's {what}"),
             files: changed.record(Edition::Restricted)?,
             checks: &[5],
             why: None,
         });
+    }
+    Ok(mutants)
+}
+
+/// Every way to change the proofs of one answer.
+fn changed_answer(proofs: &ShareProofs, more: usize) -> Result<Vec<(String, ShareProofs)>> {
+    let mut all = Vec::new();
+    for (own, SubKeyProofs { proofs: of_key, .. }) in proofs.0.iter().enumerate() {
+        for (at, proof) in of_key.iter().enumerate() {
+            for (what, other) in changed_proof(proof, more) {
+                let mut changed = proofs.clone();
+                let place = changed.0.get_mut(own).and_then(|own| own.proofs.get_mut(at));
+                *place.context("no proof")? = other;
+                all.push((format!("sub-key {own}, proof {at}, {what}"), changed));
+            }
+        }
+        let mut changed = proofs.clone();
+        changed.0.remove(own);
+        all.push((format!("sub-key {own} left out"), changed));
+    }
+    let mut moved = proofs.clone();
+    let mut first = moved.0.iter_mut();
+    if let (Some(one), Some(other)) = (first.next(), first.next()) {
+        std::mem::swap(&mut one.proofs, &mut other.proofs);
+    }
+    all.push(("proofs of two sub-keys exchanged".to_owned(), moved));
+    Ok(all)
+}
+
+/// A trustee together with the aggregator: the proofs of its answer changed, or another's in their place, and the event that names
+/// them made to fit.
+pub fn of_answers(round: &SmallRound, more: usize) -> Result<Vec<Mutant>> {
+    let mut mutants = Vec::new();
+    let events =
+        (0..).zip(&round.events).filter(|(_, (event, _))| event.signed.claim.kind == Kind::SharesGiven);
+    for ((at, (_, payload)), (number, proofs)) in events.zip(round.answers.iter().enumerate()) {
+        let given: SharesGiven = decode("shares given", payload, 1 << 20)?;
+        let others = round.answers.iter().enumerate().filter(|(other, _)| *other != number);
+        let others = others.map(|(other, proofs)| (format!("those of answer {other}"), proofs.clone()));
+        for (what, other) in changed_answer(proofs, more)?.into_iter().chain(others) {
+            let mut changed = round.clone();
+            let given = SharesGiven { proofs: other.digest(), ..given.clone() };
+            *changed.answers.get_mut(number).context("no answer")? = other;
+            changed.replace(at, &given)?;
+            mutants.push(Mutant {
+                what: format!("proofs of answer {number}: {what}"),
+                files: changed.record(Edition::Restricted)?,
+                checks: &[8],
+                why: None,
+            });
+        }
+    }
+    Ok(mutants)
+}
+
+/// Every way to change what a leader reveals of one part: its proof, the rows of its secret, the part itself.
+fn changed_reveal(part: &RevealedPart, more: usize) -> Vec<(String, RevealedPart)> {
+    let proofs = changed_proof(&part.proof, more).into_iter();
+    let mut all: Vec<(String, RevealedPart)> = proofs
+        .map(|(what, proof)| (format!("proof, {what}"), RevealedPart { proof, ..part.clone() }))
+        .collect();
+    for at in 0..part.rows.len() {
+        let mut changed = part.clone();
+        changed.rows.get_mut(at).into_iter().for_each(|row| row[0] ^= 2);
+        all.push((format!("row {at}"), changed));
+    }
+    let mut short = part.clone();
+    short.rows.pop();
+    all.push(("a row less".to_owned(), short));
+    for at in places(part.part.0.len(), more) {
+        let mut changed = part.clone();
+        changed.part.0.get_mut(at).into_iter().for_each(|word| *word ^= 1 << 100);
+        all.push((format!("coefficient {at}"), changed));
+    }
+    all
+}
+
+/// A leader together with the aggregator: what it reveals, changed.
+pub fn of_leaders(round: &SmallRound, more: usize) -> Result<Vec<Mutant>> {
+    let mut mutants = Vec::new();
+    let events = (0..).zip(&round.events).filter(|(_, (event, _))| event.signed.claim.kind == Kind::Revealed);
+    for (at, (_, payload)) in events {
+        let message: CeremonyMessage = decode("message", payload, 1 << 26)?;
+        let CeremonyMessage::Reveals(reveals) = message else { continue };
+        for (place, part) in reveals.parts.iter().enumerate() {
+            for (what, other) in changed_reveal(part, more) {
+                let (mut changed, mut reveals) = (round.clone(), reveals.clone());
+                *reveals.parts.get_mut(place).context("no part")? = other;
+                changed.replace(at, &CeremonyMessage::Reveals(reveals))?;
+                mutants.push(Mutant {
+                    what: format!("{:?} at {at}, part {place}: {what}", Kind::Revealed),
+                    files: changed.record(Edition::Restricted)?,
+                    checks: &[3],
+                    why: None,
+                });
+            }
+        }
     }
     Ok(mutants)
 }

@@ -6,10 +6,14 @@ use crate::structure::Asked;
 use intertally_core::SPEC_VERSION;
 use intertally_core::event::payload::file_digest;
 use intertally_core::hash::{Digest, digest};
+use intertally_core::lattice::sample::expand_common;
+use intertally_core::lattice::{Params, PublicKey};
+use intertally_core::packing::Layout;
 use intertally_core::party::{CeremonyId, Instant, KeyId, MemberIndex, Party, TrusteeIndex};
 use intertally_core::round::{CoordinatorEntry, MemberEntry, Policy, RoundKey, RoundManifest};
 use intertally_core::seal::{SealingKey, SecretSealingKey};
 use intertally_core::sign::SecretKey;
+use intertally_core::submission::SubmissionKey;
 use intertally_structure::Structure;
 
 /// The signing key of a party, from a fixed seed. Worth nothing outside tests.
@@ -94,4 +98,17 @@ pub fn round(
     public_part: Digest,
 ) -> RoundManifest {
     round_over(members, &Asked::exact(cells, max), committee, ceremony, public_part)
+}
+
+/// The first key of a round as if no ceremony had made it: a stands for b, too, and nobody knows a secret of it.
+#[must_use]
+pub fn key_of_nothing(manifest: &RoundManifest) -> SubmissionKey {
+    let params = Params::STANDARD;
+    let a = expand_common(manifest.ceremony.0.as_bytes(), 0, &params);
+    SubmissionKey {
+        id: KeyId::of(manifest.ceremony, 0),
+        cells: manifest.part_cells(0),
+        layout: Layout::of_part(manifest, 0),
+        public: PublicKey::new(&params, a.clone(), a),
+    }
 }

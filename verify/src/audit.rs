@@ -1,5 +1,6 @@
 //! All checks over one record.
 
+use crate::answers::Answers;
 use crate::checks;
 use crate::closing;
 use crate::record::{Record, Source};
@@ -89,9 +90,6 @@ impl Options<'_> {
     }
 }
 
-/// A public sheet, and everything that is wrong with it.
-pub(crate) type PublicSheetFaults = (PublicSheet, Vec<PublicFault>);
-
 fn no_sheet() -> Outcome {
     Outcome::not_reached(Cause::Fault, "the public sheet has not been read")
 }
@@ -101,8 +99,11 @@ pub(crate) struct Audit<'a> {
     pub(crate) record: &'a Record<'a>,
     pub(crate) replay: &'a Replay,
     pub(crate) sums: &'a Sums,
-    /// The public sheet with all that is wrong with it; or why there is none.
-    pub(crate) public: Result<PublicSheetFaults, Outcome>,
+    pub(crate) answers: &'a Answers,
+    /// The public sheet; or why there is none.
+    pub(crate) public: Result<PublicSheet, Outcome>,
+    /// What is wrong with its proofs; or why they were not checked.
+    pub(crate) public_faults: Result<Vec<PublicFault>, Outcome>,
     pub(crate) options: &'a Options<'a>,
 }
 
@@ -127,10 +128,10 @@ pub(crate) const TITLES: [&str; 14] = [
     "submissions and their proofs",
     "sealed set and its time",
     "the sum, to the bit",
-    "statements and quorum",
-    "counts against commitments",
+    "statements, quorum, and proofs of shares",
+    "counts and minimum, by the shares",
     "the plan recomputed",
-    "published totals against commitments",
+    "published totals, by the shares",
     "nothing outside the plan",
     "files made anew",
     "erasure",
@@ -151,8 +152,19 @@ pub fn verify(source: &dyn Source, options: &Options<'_>) -> Report {
     let format = checks::check_01_format::files(&record, options);
     let replay = Replay::of(&record, options);
     let sums = Sums::of(&record, &replay, options);
-    let mut audit = Audit { record: &record, replay: &replay, sums: &sums, public: Err(no_sheet()), options };
+    let answers = Answers::of(&record, &replay, &sums, options);
+    let (public, public_faults) = (Err(no_sheet()), Err(no_sheet()));
+    let mut audit = Audit {
+        record: &record,
+        replay: &replay,
+        sums: &sums,
+        answers: &answers,
+        public,
+        public_faults,
+        options,
+    };
     audit.public = checks::sheets::public(&audit);
+    audit.public_faults = checks::sheets::public_faults(&audit);
     let audit = audit;
     let outcomes = vec![
         checks::check_01_format::check(&audit, format),

@@ -36,7 +36,7 @@ pub(crate) fn statement(checks: &[CheckReport], edition: Edition, witnesses: &Wi
             "No check has failed, but not all that this edition allows were reached.".to_owned()
         }
     });
-    let claims: [(&[u8], &str); 6] = [
+    let claims: [(&[u8], &str); 7] = [
         (
             &[1, 4],
             "The log is whole, in order and signed; its root is the one that the aggregator committed to.",
@@ -49,14 +49,15 @@ pub(crate) fn statement(checks: &[CheckReport], edition: Edition, witnesses: &Wi
             &[5, 6, 7],
             "The sealed set is the members' latest submissions, every one is well formed, and the sum is theirs to the bit.",
         ),
-        (&[8], "A quorum of trustees answered for exactly this sum, and no trustee for two."),
+        (&[8], "A quorum of trustees stood by exactly this sum, and no trustee by two."),
+        (&[7, 8], "Every share that a trustee gave is the right one."),
         (
             &[9, 10],
             "The counts of contributors are right, and the plan is the one that policy and earlier records give.",
         ),
         (
-            &[11, 12],
-            "Each opened total is the sum of what the named members committed to, and nothing else is published.",
+            &[9, 11, 12],
+            "Each opened total is the sum of what the named members encrypted, and nothing else is published.",
         ),
     ];
     lines.extend(
@@ -80,8 +81,8 @@ pub(crate) fn statement(checks: &[CheckReport], edition: Edition, witnesses: &Wi
     lines.extend(
         [
             "Assumed: SHA-256, Ed25519 and discrete logarithms on Ristretto255 hold; the keys above are the parties' own (compare the fingerprints).",
-            "Not shown: that figures are true; that a ciphertext and its commitment agree in cells never opened; that no t trustees colluded; that nobody was refused without a receipt; that what was claimed erased is erased; signatures of other rounds and ceremonies in the log.",
-            "Commitments bind only as long as discrete logarithms cannot be taken: keep this record with a time stamp.",
+            "Not shown: that figures are true; that no t trustees colluded; that nobody was refused without a receipt; that what was claimed erased is erased; signatures of other rounds and ceremonies in the log.",
+            "Proofs convince only if they were made before discrete logarithms could be taken: keep this record with a time stamp.",
         ]
         .map(str::to_owned),
     );

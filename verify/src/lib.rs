@@ -3,6 +3,7 @@
 //! [`verify`] reads a [`record`] through a [`record::Source`] and answers with a [`Report`]. It goes on after a failure as
 //! far as it can, never panics on foreign bytes, and holds a few submissions in memory at a time.
 
+mod answers;
 mod audit;
 mod checks;
 mod closing;

@@ -4,15 +4,14 @@
 use crate::audit::Options;
 use crate::record::{Place, ReadError, Record};
 use crate::replay::Replay;
-use crate::report::Finding;
+use crate::report::{Cause, Finding, Outcome};
 use intertally_core::fold::RoundState;
 use intertally_core::hash::{Digest, digest};
 use intertally_core::lattice::Params;
 use intertally_core::opening::tally::Tally;
 use intertally_core::submission::verify::{Checks, verify_many};
 use intertally_core::submission::{
-    Kept, KeptPart, PartBody, PartHeader, SubmissionHeader, SubmissionRefusal, Verified, VerifiedSubmission,
-    verify_kept,
+    PartBody, PartHeader, SubmissionHeader, SubmissionRefusal, Verified, VerifiedSubmission,
 };
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
@@ -28,8 +27,7 @@ const COPY: &str = "whoever made this copy of the record, or the aggregator";
 /// What the submissions gave.
 #[derive(Default)]
 pub(crate) struct Sums {
-    /// Over the whole sealed set; none if a submission of it is missing, wrong or deleted with its commitments. Without sums
-    /// of ciphertexts if some of these were deleted.
+    /// Over the whole sealed set; none if a submission of it is missing, wrong or deleted.
     pub(crate) tally: Option<Tally>,
     pub(crate) findings: Vec<Finding>,
     /// Submissions whose proofs hold.
@@ -44,8 +42,7 @@ pub(crate) struct Sums {
 enum Body {
     Here(Vec<PartBody>),
     Bad(Finding),
-    /// Ciphertexts deleted by signed events; commitments and proofs are here.
-    Kept(Vec<KeptPart>),
+    /// What is missing was deleted by signed events.
     Deleted,
     /// A replaced revision whose bodies were not kept.
     NotKept,
@@ -64,7 +61,14 @@ impl Sums {
         let set: Option<BTreeMap<_, _>> = round.sealed().map(|set| set.members.iter().copied().collect());
         let sealed = set.iter().flat_map(BTreeMap::values).copied().collect();
         let work = Work { record, round, sealed };
-        let checks = Checks::of(round.manifest());
+        let parts = || replay.submissions.iter().flat_map(|header| &header.parts);
+        sums.named = parts().flat_map(named).collect();
+        let ceremony = replay.fold.ceremony(&round.manifest().ceremony);
+        let Some(checks) = ceremony.and_then(|ceremony| Checks::of(round.manifest(), ceremony)) else {
+            let what = "the ceremony did not make these keys, so that no submission can be checked";
+            sums.findings.push(Finding::new(what, "keys of the round", "the coordinator"));
+            return sums;
+        };
         let mut rng = ChaCha20Rng::from_seed(options.seed);
         let mut tally = Tally::new(round.manifest());
         let mut masks = BTreeMap::new();
@@ -74,20 +78,10 @@ impl Sums {
             let mut here = Vec::new();
             for (header, (body, c1)) in headers.iter().zip(read) {
                 let who = name(round, header);
-                for part in &header.parts {
-                    sums.named.extend(part.ciphertexts.iter().flatten());
-                    sums.named.extend([part.commitments, part.proofs]);
-                }
                 sums.once(&mut masks, c1, &who);
                 match body {
                     Body::Here(bodies) => here.push((header.clone(), bodies)),
                     Body::Bad(finding) => sums.findings.push(finding),
-                    Body::Kept(parts) => {
-                        sums.deleted.push(who.clone());
-                        let sealed = work.sealed.contains(&header.digest());
-                        let result = verify_kept(parts, round.manifest(), header, &mut rng);
-                        sums.take_kept(result, &who, sealed.then_some(&mut tally));
-                    }
                     Body::Deleted => sums.deleted.push(who),
                     Body::NotKept => {}
                 }
@@ -104,6 +98,20 @@ impl Sums {
         }
         sums.tally = Some(tally).filter(|tally| Some(tally.submissions()) == set.as_ref());
         sums
+    }
+
+    /// Why there is no tally.
+    pub(crate) fn no_tally(&self, round: &RoundState) -> Outcome {
+        if round.sealed().is_none() {
+            Outcome::not_reached(Cause::Phase, "the round is not sealed")
+        } else if !self.deleted.is_empty() && self.findings.is_empty() {
+            Outcome::not_reached(
+                Cause::Deleted,
+                "parts of submissions were deleted under the retention schedule",
+            )
+        } else {
+            Outcome::not_reached(Cause::Fault, "not every submission of the sealed set is here and good")
+        }
     }
 
     /// A c1 serves once: two equal ones would show differences.
@@ -133,19 +141,6 @@ impl Sums {
             }
         }
     }
-
-    /// Without ciphertexts: commitments and proofs (a) and (b) alone.
-    fn take_kept(&mut self, result: Result<Kept, SubmissionRefusal>, who: &str, tally: Option<&mut Tally>) {
-        match result {
-            Ok(kept) => {
-                let added = tally.map_or(Ok(()), |tally| tally.add_kept(&kept));
-                self.findings.extend(added.err().map(|why| Finding::new(why, who, who)));
-            }
-            Err(why) => {
-                self.findings.push(Finding::new(format!("{}: {why}", why.rule()), who, culprit(&why, who)));
-            }
-        }
-    }
 }
 
 /// Whom a refused submission points to.
@@ -154,6 +149,11 @@ fn culprit(why: &SubmissionRefusal, who: &str) -> String {
         "SUB-DIGEST" => COPY.to_owned(),
         _ => format!("{who}, and the aggregator, which took it"),
     }
+}
+
+/// The blobs that a part's header names.
+fn named(part: &PartHeader) -> impl Iterator<Item = Digest> {
+    part.ciphertexts.iter().flatten().copied().chain([part.proofs])
 }
 
 fn name(round: &RoundState, header: &SubmissionHeader) -> String {
@@ -166,18 +166,12 @@ impl Work<'_> {
     /// A submission's bodies if all are here, and a digest of c1 of every ciphertext.
     fn read(&self, header: &SubmissionHeader) -> (Body, Vec<Digest>) {
         let who = name(self.round, header);
-        let named = header.parts.iter().flat_map(|part| {
-            part.ciphertexts.iter().flatten().copied().chain([part.commitments, part.proofs])
-        });
-        let all: Vec<Digest> = named.collect();
+        let all: Vec<Digest> = header.parts.iter().flat_map(named).collect();
         let absent: Vec<&Digest> =
             all.iter().filter(|digest| !self.record.holds(&Place::Blob(**digest))).collect();
         if let Some(first) = absent.first() {
             let body = if absent.iter().all(|digest| self.round.is_deleted(digest)) {
-                match self.kept(header) {
-                    Some(parts) => Body::Kept(parts),
-                    None => Body::Deleted,
-                }
+                Body::Deleted
             } else if self.sealed.contains(&header.digest()) || absent.len() < all.len() {
                 let what = "a part of this submission is missing, and no event says that it was deleted";
                 Body::Bad(Finding::new(what, format!("{} of {who}", Place::Blob(**first)), COPY))
@@ -196,17 +190,6 @@ impl Work<'_> {
         }
     }
 
-    /// Commitments and proofs, if all of them are here.
-    fn kept(&self, header: &SubmissionHeader) -> Option<Vec<KeptPart>> {
-        let part = |part: &PartHeader| {
-            let commitments =
-                self.record.decode("commitments", &Place::Blob(part.commitments), LIMIT).ok()?;
-            let proofs = self.record.decode("proofs", &Place::Blob(part.proofs), LIMIT).ok()?;
-            Some((commitments, proofs))
-        };
-        header.parts.iter().map(part).collect()
-    }
-
     fn bodies(&self, header: &SubmissionHeader) -> Result<Vec<PartBody>, ReadError> {
         let body = |part: &PartHeader| {
             let ciphertext = |digest: &Option<Digest>| {
@@ -214,7 +197,6 @@ impl Work<'_> {
             };
             Ok(PartBody {
                 ciphertexts: part.ciphertexts.iter().map(ciphertext).collect::<Result<_, _>>()?,
-                commitments: self.record.decode("commitments", &Place::Blob(part.commitments), LIMIT)?,
                 proofs: self.record.decode("proofs", &Place::Blob(part.proofs), LIMIT)?,
             })
         };

@@ -7,11 +7,12 @@ use crate::store::StoreError;
 use intertally_core::canonical::decode as canonical;
 use intertally_core::ceremony::{CeremonyTerms, SealingOffer};
 use intertally_proto::convert::{decode, digest};
+use intertally_proto::limits::{OFFER, TERMS};
 use intertally_proto::pb::{self, ceremonies_server::Ceremonies};
 use tonic::{Request, Response, Status};
 
-const TERMS: usize = 16 << 10;
-const OFFER: usize = 4 << 10;
+/// Terms of ceremonies at once.
+const MOST_TERMS: usize = 64;
 
 #[tonic::async_trait]
 impl Ceremonies for Server {
@@ -28,6 +29,14 @@ impl Ceremonies for Server {
             return Err(ServerError::rule("IDENTITY", words).into());
         }
         let id = terms.id();
+        let _one_at_a_time = self.putting.acquire().await;
+        let rows = self.sequencer.store().all_terms().await.map_err(ServerError::from)?;
+        let others = rows.iter().filter(|row| row.terms != bytes).count();
+        if others >= MOST_TERMS {
+            let words =
+                "terms of too many ceremonies are there; they are taken away a week after their first date";
+            return Err(ServerError::rule("TERMS-FULL", words).into());
+        }
         self.sequencer.store().put_terms(id, &bytes).await.map_err(ServerError::from)?;
         Ok(Response::new(pb::PutTermsReply { id: id.0.to_vec().into() }))
     }
@@ -36,7 +45,7 @@ impl Ceremonies for Server {
         &self,
         request: Request<pb::ListTermsRequest>,
     ) -> Result<Response<pb::ListTermsReply>, Status> {
-        Self::caller(&request)?;
+        self.reader(&request).await?;
         let rows = self.sequencer.store().all_terms().await.map_err(ServerError::from)?;
         let terms = rows.into_iter().map(|row| pb::TermsWithOffers {
             terms: row.terms.into(),

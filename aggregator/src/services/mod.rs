@@ -2,19 +2,27 @@
 //! work, and encode.
 
 mod ceremonies;
+mod flow;
+pub(crate) mod letters;
 mod opening;
 mod record;
 mod rounds;
 mod submissions;
 
+use crate::door::{Meter, Peer};
 use crate::error::ServerError;
-use crate::identity::Caller;
+use crate::identity::{Caller, Role};
 use crate::intake::Intake;
 use crate::sequencer::{Appended, Sequencer};
+use intertally_core::canonical::decode as canonical;
+use intertally_core::ceremony::CeremonyTerms;
+use intertally_core::sign::VerifyingKey;
 use intertally_proto::convert::encode;
+use intertally_proto::limits::TERMS;
 use intertally_proto::pb;
 use std::pin::Pin;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 use tokio_stream::Stream;
 use tonic::{Request, Status};
 
@@ -28,7 +36,9 @@ pub struct Server {
     pub(crate) intake: Arc<Intake>,
     pub(crate) origin: Arc<str>,
     pub(crate) key: [u8; 32],
-    pub(crate) coordinators: Arc<[String]>,
+    pub(crate) coordinators: Arc<[VerifyingKey]>,
+    /// One file after the other is put.
+    pub(crate) putting: Arc<Semaphore>,
 }
 
 impl Server {
@@ -37,11 +47,45 @@ impl Server {
         Ok(Caller::of(request)?)
     }
 
+    /// What the caller has in hand.
+    fn meter<T>(request: &Request<T>) -> Result<Arc<Meter>, Status> {
+        let peer = request.extensions().get::<Peer>();
+        let nobody = || ServerError::rule("IDENTITY", "the call came over no connection that was checked");
+        Ok(Arc::clone(&peer.ok_or_else(nobody)?.0.meter))
+    }
+
+    /// Whether the caller may read what is not public: as an auditor, a coordinator of this server, a party of some round or
+    /// ceremony, or a trustee whom terms of such a coordinator name.
+    async fn reads_all(&self, caller: &Caller) -> Result<bool, ServerError> {
+        if caller.role == Role::Auditor || self.admits(caller).is_ok() {
+            return Ok(true);
+        }
+        if self.sequencer.read().await?.is_party(&caller.key) {
+            return Ok(true);
+        }
+        if caller.role != Role::Trustee {
+            return Ok(false);
+        }
+        let rows = self.sequencer.store().all_terms().await?;
+        let terms = rows.iter().filter_map(|row| canonical::<CeremonyTerms>("terms", &row.terms, TERMS).ok());
+        let mut ours = terms.filter(|terms| self.coordinators.contains(&terms.coordinator));
+        Ok(ours.any(|terms| terms.trustees.iter().any(|(_, key)| *key == caller.key)))
+    }
+
+    /// A caller who may read everything.
+    async fn reader<T: Sync>(&self, request: &Request<T>) -> Result<Caller, Status> {
+        let caller = Self::caller(request)?;
+        if self.reads_all(&caller).await? {
+            return Ok(caller);
+        }
+        let words = "your key is in no round or ceremony of this log yet: until then you read what is published; ask the \
+                     coordinator";
+        Err(ServerError::rule("OUTSIDE", words).into())
+    }
+
     /// A coordinator that the configuration admits.
     fn admits(&self, caller: &Caller) -> Result<(), ServerError> {
-        let listed =
-            || self.coordinators.iter().any(|key| key.eq_ignore_ascii_case(&hex::encode(caller.key.0)));
-        if caller.role == crate::identity::Role::Coordinator && (self.coordinators.is_empty() || listed()) {
+        if caller.role == Role::Coordinator && self.coordinators.contains(&caller.key) {
             return Ok(());
         }
         let words = "this server does not admit you as a coordinator; ask its operator to list your key";

@@ -1,9 +1,10 @@
 //! The box of sealed messages.
 
-use super::{Answers, Server};
+use super::flow::Flow;
+use super::{Answers, Server, letters};
 use crate::error::ServerError;
 use crate::identity::Caller;
-use crate::store::{Letter, StoreError};
+use crate::store::{Letter, Pigeonhole, Store, StoreError};
 use intertally_core::event::Scope;
 use intertally_core::fold::Refusal;
 use intertally_core::party::Party;
@@ -43,6 +44,27 @@ impl Server {
     }
 }
 
+/// Letters one after the other, as their addressee takes them.
+async fn send(store: Store, letters: Vec<(i64, u64)>, flow: Flow<pb::Sealed>) {
+    for (at, bytes) in letters {
+        let Some(charge) = flow.charge(bytes).await else { return };
+        let letter = match flow.in_turn(store.letter(at)).await {
+            Ok(Some(letter)) => letter,
+            // A newer one took its place.
+            Ok(None) => continue,
+            Err(error) => {
+                flow.send(Err(ServerError::from(error).into()), None).await;
+                return;
+            }
+        };
+        let Letter { from, topic, sealed } = letter;
+        let sealed = pb::Sealed { from: from.into(), topic, sealed: sealed.into() };
+        if !flow.send(Ok(sealed), Some(&charge)).await {
+            return;
+        }
+    }
+}
+
 #[tonic::async_trait]
 impl Opening for Server {
     type FetchSealedStream = Answers<pb::Sealed>;
@@ -58,19 +80,32 @@ impl Opening for Server {
         let to: Party = decode("to", &request.to, 16)?;
         self.sits(&caller, scope, from).await?;
         self.place(scope, to).await?;
-        if request.topic.is_empty() || request.topic.len() > limits::TOPIC {
-            return Err(FieldError::Shape { field: "topic", what: "1 to 64 bytes" }.into());
+        let kept = {
+            let state = self.sequencer.read().await?;
+            letters::kept(&state, scope, (from, to), &request.topic)?
+        };
+        if request.sealed.len() > kept.bytes {
+            let words = format!("a letter of this kind has at most {} bytes", kept.bytes);
+            return Err(ServerError::rule("TOO-LONG", words).into());
         }
-        if request.sealed.len() > limits::SEALED {
-            return Err(ServerError::rule("TOO-LONG", "the sealed message is too long").into());
-        }
+        let place = Pigeonhole {
+            scope: &request.scope,
+            to: &request.to,
+            stem: &kept.stem,
+            most: kept.most,
+            newest_stay: kept.newest_stay,
+        };
         let letter =
             Letter { from: request.from.into(), topic: request.topic, sealed: request.sealed.into() };
-        match self.sequencer.store().put_letter(&request.scope, &request.to, &letter).await {
+        match self.sequencer.store().put_letter(&place, &letter).await {
             Ok(()) => Ok(Response::new(pb::PutSealedReply {})),
             Err(StoreError::Other) => {
                 let words = "another message stands in this place; it cannot be replaced";
                 Err(ServerError::rule("MAIL-OTHER", words).into())
+            }
+            Err(StoreError::Full) => {
+                let words = format!("{} letters of this kind are there, and no more are kept", kept.most);
+                Err(ServerError::rule("MAIL-FULL", words).into())
             }
             Err(error) => Err(ServerError::from(error).into()),
         }
@@ -81,15 +116,18 @@ impl Opening for Server {
         request: Request<pb::FetchSealedRequest>,
     ) -> Result<Response<Self::FetchSealedStream>, Status> {
         let caller = Self::caller(&request)?;
+        let meter = Self::meter(&request)?;
         let request = request.into_inner();
         let scope: Scope = decode("scope", &request.scope, 64)?;
         let to: Party = decode("to", &request.to, 16)?;
+        if request.topic_prefix.len() > limits::TOPIC {
+            return Err(FieldError::Shape { field: "topic_prefix", what: "at most 64 bytes" }.into());
+        }
         self.sits(&caller, scope, to).await?;
-        let store = self.sequencer.store();
-        let letters = store.letters(&request.scope, &request.to, &request.topic_prefix).await;
-        let letters = letters.map_err(ServerError::from)?.into_iter().map(|letter| {
-            Ok(pb::Sealed { from: letter.from.into(), topic: letter.topic, sealed: letter.sealed.into() })
-        });
-        Ok(Response::new(Box::pin(tokio_stream::iter(letters))))
+        let store = self.sequencer.store().clone();
+        let (flow, answers) = Flow::new(meter);
+        let letters = flow.in_turn(store.letters(&request.scope, &request.to, &request.topic_prefix)).await;
+        tokio::spawn(send(store, letters.map_err(ServerError::from)?, flow));
+        Ok(Response::new(answers))
     }
 }

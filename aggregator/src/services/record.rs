@@ -1,42 +1,76 @@
 //! The log, its proofs and its blobs.
 
+use super::flow::Flow;
 use super::rounds::stream;
 use super::{Answers, Server, receipt};
-use crate::blobs::{Blobs, Kind};
+use crate::blobs::{Blobs, Kind, Named};
+use crate::door::Meter;
 use crate::error::ServerError;
-use crate::identity::Role;
+use crate::identity::{Caller, Role};
 use crate::store::Witness;
+use crate::sweep::has_room;
+use crate::work::apart;
+use intertally_core::ceremony::Phase;
 use intertally_core::event::{Kind as EventKind, SignedClaim};
-use intertally_core::hash::{Digest, digest as hash};
+use intertally_core::fold::Phase as RoundPhase;
+use intertally_core::hash::digest as hash;
 use intertally_log::WitnessVerifier;
 use intertally_log::checkpoint::MAX_NOTE;
 use intertally_proto::convert::{FieldError, decode, digest, encode};
 use intertally_proto::limits;
 use intertally_proto::pb::{self, record_server::Record};
-use tokio::sync::mpsc;
-use tokio_stream::wrappers::ReceiverStream;
+use std::sync::Arc;
 use tonic::{Request, Response, Status, Streaming};
 
 fn kind(label: &str) -> Result<Kind, FieldError> {
-    let what = "ciphertext, commitments, proofs, file or public-sheet";
+    let what = "ciphertext, proofs, share-proofs, file or public-sheet";
     Kind::of(label).ok_or(FieldError::Shape { field: "kind", what })
 }
 
-fn chunks(blobs: Blobs, kind: Kind, digest: Digest, (mut from, total): (u64, u64)) -> Answers<pb::Chunk> {
-    let (sender, receiver) = mpsc::channel(2);
+fn chunks(
+    blobs: Blobs,
+    (kind, digest): Named,
+    meter: Arc<Meter>,
+    (mut from, total): (u64, u64),
+) -> Answers<pb::Chunk> {
+    let (flow, answers) = Flow::new(meter);
     tokio::spawn(async move {
         while from < total {
-            let answer = blobs.read(kind, digest, (from, limits::CHUNK as u64)).await;
+            let Some(charge) = flow.charge(limits::CHUNK as u64).await else { return };
+            let answer = flow.in_turn(blobs.read(kind, digest, (from, limits::CHUNK as u64))).await;
             let answer = answer.map(|data| pb::Chunk { total, data: data.into() });
             let read = answer.as_ref().map_or(0, |chunk| chunk.data.len() as u64);
             let answer = answer.map_err(|error| ServerError::from(error).into());
-            if sender.send(answer).await.is_err() || read == 0 {
+            if !flow.send(answer, Some(&charge)).await || read == 0 {
                 return;
             }
             from += read;
         }
     });
-    Box::pin(ReceiverStream::new(receiver))
+    answers
+}
+
+/// Ceremonies and rounds of one coordinator that are under way at once.
+const MOST_UNDER_WAY: usize = 64;
+
+impl Server {
+    /// Whether the coordinator may begin another ceremony or round.
+    async fn has_room_for_more(&self, caller: &Caller) -> Result<(), ServerError> {
+        let (state, now) = (self.sequencer.read().await?, self.sequencer.clock().now());
+        let ceremonies = state.fold.ceremonies().filter(|(_, ceremony)| {
+            let manifest = ceremony.manifest();
+            let over = matches!(ceremony.phase(), Phase::Valid | Phase::Ended(_));
+            manifest.coordinator == caller.key && !over && manifest.confirm_by > now
+        });
+        let rounds = state.fold.rounds().filter(|(_, round)| {
+            round.manifest().coordinator.signing == caller.key && round.phase() == RoundPhase::Open
+        });
+        if ceremonies.count().max(rounds.count()) < MOST_UNDER_WAY {
+            return Ok(());
+        }
+        let words = "64 of your ceremonies or rounds are under way already; end some of them first";
+        Err(ServerError::rule("TOO-MANY", words))
+    }
 }
 
 #[tonic::async_trait]
@@ -60,15 +94,24 @@ impl Record for Server {
         let caller = Self::caller(&request)?;
         let request = request.into_inner();
         let claim: SignedClaim = decode("claim", &request.claim, limits::CLAIM)?;
-        caller.may_post(&claim)?;
+        caller.has_role_for(&claim)?;
         match claim.claim.kind {
             EventKind::Submitted => {
                 let words = "a submission comes with its body; use the upload";
                 return Err(ServerError::rule("ROLE", words).into());
             }
-            EventKind::Convened | EventKind::Opened => self.admits(&caller)?,
+            EventKind::Convened | EventKind::Opened => {
+                self.admits(&caller)?;
+                self.has_room_for_more(&caller).await?;
+            }
             _ => {}
         }
+        let most = limits::payload(claim.claim.kind);
+        if request.payload.len() > most {
+            let words = format!("a payload of this kind has at most {most} bytes; use the tool of your role");
+            return Err(ServerError::rule("TOO-LONG", words).into());
+        }
+        caller.has_signed(&claim)?;
         let appended = self.sequencer.append(claim, request.payload.into()).await?;
         Ok(Response::new(receipt(appended)))
     }
@@ -115,7 +158,7 @@ impl Record for Server {
         &self,
         request: Request<pb::InclusionRequest>,
     ) -> Result<Response<pb::Receipt>, Status> {
-        Self::caller(&request)?;
+        self.reader(&request).await?;
         let height = request.into_inner().height;
         Ok(Response::new(receipt(self.sequencer.receipt(height).await?)))
     }
@@ -124,15 +167,22 @@ impl Record for Server {
         &self,
         request: Request<pb::EventsRequest>,
     ) -> Result<Response<Self::EventsStream>, Status> {
-        Self::caller(&request)?;
+        self.reader(&request).await?;
+        let meter = Self::meter(&request)?;
         let pb::EventsRequest { from, payloads } = request.into_inner();
-        Ok(Response::new(stream(self.sequencer.clone(), (from, payloads, false), None)))
+        Ok(Response::new(stream(self.sequencer.clone(), meter, (from, payloads, false), None)))
     }
 
     async fn blob(&self, request: Request<pb::BlobRequest>) -> Result<Response<Self::BlobStream>, Status> {
-        Self::caller(&request)?;
+        let (caller, meter) = (Self::caller(&request)?, Self::meter(&request)?);
+        let outside = if self.reads_all(&caller).await? { None } else { Some(self.reader(&request).await) };
         let request = request.into_inner();
         let (kind, digest) = (kind(&request.kind)?, digest("digest", &request.digest)?);
+        if let Some(Err(outside)) = outside
+            && !self.sequencer.read().await?.is_public((kind, digest))
+        {
+            return Err(outside);
+        }
         let blobs = self.sequencer.blobs().clone();
         let total = blobs.len(kind, digest).await.map_err(ServerError::from)?;
         let Some(total) = total else {
@@ -148,36 +198,61 @@ impl Record for Server {
             );
             return Err(error.into());
         };
-        Ok(Response::new(chunks(blobs, kind, digest, (request.offset, total))))
+        Ok(Response::new(chunks(blobs, (kind, digest), meter, (request.offset, total))))
     }
 
     async fn put_blob(
         &self,
         request: Request<Streaming<pb::PutBlobRequest>>,
     ) -> Result<Response<pb::PutBlobReply>, Status> {
-        let caller = Self::caller(&request)?;
-        self.admits(&caller)?;
+        let (caller, meter) = (Self::caller(&request)?, Self::meter(&request)?);
+        // Trustees put the proofs of their answers, coordinators all that is published.
+        if caller.role == Role::Trustee {
+            self.reader(&request).await?;
+        } else {
+            self.admits(&caller)?;
+        }
         let mut stream = request.into_inner();
+        // The whole file is in memory: one at a time of each.
+        let _own = meter.putting.acquire().await;
         let (mut to, mut bytes) = (None, Vec::new());
         while let Some(message) = stream.message().await? {
             if to.is_none() {
-                to = Some(kind(&message.kind)?);
+                let kind = kind(&message.kind)?;
+                if (kind == Kind::ShareProofs) != (caller.role == Role::Trustee) {
+                    let words =
+                        "trustees put the proofs of their answers, and coordinators what is published";
+                    return Err(ServerError::rule("IDENTITY", words).into());
+                }
+                to = Some(kind);
             }
             bytes.extend_from_slice(&message.data);
             if bytes.len() > limits::FILE {
-                return Err(ServerError::rule("TOO-LONG", "a published file has at most 64 MiB").into());
+                return Err(ServerError::rule("TOO-LONG", "a file or an answer has at most 64 MiB").into());
             }
         }
-        let Some(to @ (Kind::File | Kind::PublicSheet)) = to else {
-            return Err(FieldError::Shape { field: "kind", what: "file or public-sheet" }.into());
+        let Some(to @ (Kind::File | Kind::PublicSheet | Kind::ShareProofs)) = to else {
+            return Err(
+                FieldError::Shape { field: "kind", what: "file, public-sheet or share-proofs" }.into()
+            );
         };
-        let digest = hash(to.label(), &[&bytes]);
+        let (digest, bytes) =
+            apart(move || (hash(to.label(), &[&bytes]), bytes)).await.map_err(ServerError::from)?;
+        let _one_at_a_time = self.putting.acquire().await;
+        let known = self.sequencer.read().await?.names((to, digest));
+        let there = self.sequencer.blobs().len(to, digest).await.map_err(ServerError::from)?.is_some();
+        let limits = &self.intake.limits;
+        if !known && !there && !has_room(&self.sequencer, limits, bytes.len() as u64).await? {
+            let words =
+                "too many files were put that no event names; publish, or put the rest again in a day";
+            return Err(ServerError::rule("BLOBS-FULL", words).into());
+        }
         self.sequencer.blobs().put(to, digest, bytes).await.map_err(ServerError::from)?;
         Ok(Response::new(pb::PutBlobReply { digest: digest.0.to_vec().into() }))
     }
 
     async fn cosign(&self, request: Request<pb::CosignRequest>) -> Result<Response<pb::CosignReply>, Status> {
-        let caller = Self::caller(&request)?;
+        let caller = self.reader(&request).await?;
         let trustee = match caller.role {
             Role::Trustee => true,
             Role::Member => false,

@@ -1,7 +1,9 @@
 //! Rounds as people see them, and watching the log.
 
+use super::flow::{BATCH, Flow};
 use super::{Answers, Server};
 use crate::blobs::Blobs;
+use crate::door::{Charge, Meter};
 use crate::error::ServerError;
 use crate::sequencer::Sequencer;
 use crate::state::{EVENT, body_of};
@@ -12,9 +14,11 @@ use intertally_core::fold::{Refusal, RoundState};
 use intertally_core::party::{Instant, RoundId};
 use intertally_proto::convert::{decode, digest};
 use intertally_proto::pb::{self, rounds_server::Rounds};
-use tokio::sync::mpsc;
-use tokio_stream::wrappers::ReceiverStream;
+use std::sync::Arc;
 use tonic::{Request, Response, Status};
+
+/// Entries read at once.
+const ROWS: u32 = 32;
 
 fn summary(round: &RoundState, now: Instant, blobs: &Blobs) -> pb::RoundSummary {
     let manifest = round.manifest();
@@ -71,33 +75,54 @@ async fn agree(sequencer: &Sequencer, from: u64, end: u64, rows: &[Row]) -> Resu
     Err(ServerError::Doubt(why))
 }
 
+/// The next entries from a height on, as many as fit into one reading, with what their memory is charged to. None if nobody reads
+/// any more.
+async fn batch(
+    (sequencer, flow): (&Sequencer, &Flow<pb::Entry>),
+    (from, end): (u64, u64),
+    payloads: bool,
+) -> Result<Option<(Vec<Row>, Arc<Charge>)>, ServerError> {
+    let store = sequencer.store();
+    // Durable, but its receipt is not given yet: not shown either.
+    let most = u32::try_from(end.saturating_sub(from)).unwrap_or(u32::MAX).min(ROWS);
+    let sizes = flow.in_turn(store.sizes(from, most, payloads)).await?;
+    let (mut count, mut bytes) = (0u32, 0u64);
+    for size in sizes {
+        if count > 0 && bytes.saturating_add(size) > BATCH {
+            break;
+        }
+        (count, bytes) = (count.saturating_add(1), bytes.saturating_add(size));
+    }
+    let Some(charge) = flow.charge(bytes).await else { return Ok(None) };
+    // None where some should be is found by `agree`.
+    let rows = flow.in_turn(store.events(from, count.max(u32::from(most > 0)), payloads)).await?;
+    agree(sequencer, from, end, &rows).await?;
+    Ok(Some((rows, charge)))
+}
+
 /// Send entries from a height on; with `follow`, also every new one until the client hangs up.
 pub(super) fn stream(
     sequencer: Sequencer,
+    meter: Arc<Meter>,
     (from, payloads, follow): (u64, bool, bool),
     scope: Option<Scope>,
 ) -> Answers<pb::Entry> {
-    let (sender, receiver) = mpsc::channel(8);
+    let (flow, answers) = Flow::new(meter);
     tokio::spawn(async move {
         let mut tip = sequencer.watch();
         let mut next = from;
         loop {
             tip.mark_unchanged();
             loop {
-                // Durable, but its receipt is not given yet: not shown either.
                 let end = *tip.borrow();
-                let rows = match sequencer.store().events(next, 32, payloads).await {
-                    Ok(rows) => rows,
+                let (rows, charge) = match batch((&sequencer, &flow), (next, end), payloads).await {
+                    Ok(Some(found)) => found,
+                    Ok(None) => return,
                     Err(error) => {
-                        let _ = sender.send(Err(ServerError::from(error).into())).await;
+                        flow.send(Err(error.into()), None).await;
                         return;
                     }
                 };
-                let rows: Vec<Row> = rows.into_iter().filter(|row| row.height < end).collect();
-                if let Err(error) = agree(&sequencer, next, end, &rows).await {
-                    let _ = sender.send(Err(error.into())).await;
-                    return;
-                }
                 if rows.is_empty() {
                     break;
                 }
@@ -105,7 +130,7 @@ pub(super) fn stream(
                     next = row.height + 1;
                     let event = canonical::<Event>("event", &row.event, 1 << 16);
                     let wanted = scope.is_none() || event.is_ok_and(|e| Some(e.signed.claim.scope) == scope);
-                    if wanted && sender.send(Ok(entry(row))).await.is_err() {
+                    if wanted && !flow.send(Ok(entry(row)), Some(&charge)).await {
                         return;
                     }
                 }
@@ -114,12 +139,12 @@ pub(super) fn stream(
                 return;
             }
             tokio::select! {
-                () = sender.closed() => return,
+                () = flow.gone() => return,
                 changed = tip.changed() => if changed.is_err() { return },
             }
         }
     });
-    Box::pin(ReceiverStream::new(receiver))
+    answers
 }
 
 #[tonic::async_trait]
@@ -130,7 +155,7 @@ impl Rounds for Server {
         &self,
         request: Request<pb::ListRoundsRequest>,
     ) -> Result<Response<pb::ListRoundsReply>, Status> {
-        Self::caller(&request)?;
+        self.reader(&request).await?;
         let state = self.sequencer.read().await?;
         let mut rounds: Vec<_> = state.fold.rounds().map(|(_, round)| round).collect();
         rounds.sort_by_key(|round| round.opened());
@@ -140,7 +165,7 @@ impl Rounds for Server {
     }
 
     async fn get(&self, request: Request<pb::GetRoundRequest>) -> Result<Response<pb::RoundSummary>, Status> {
-        Self::caller(&request)?;
+        self.reader(&request).await?;
         let id = RoundId(digest("round", &request.into_inner().round)?);
         let state = self.sequencer.read().await?;
         let round = state.fold.round(&id).ok_or(Refusal::UnknownScope).map_err(ServerError::from)?;
@@ -148,13 +173,14 @@ impl Rounds for Server {
     }
 
     async fn watch(&self, request: Request<pb::WatchRequest>) -> Result<Response<Self::WatchStream>, Status> {
-        Self::caller(&request)?;
+        self.reader(&request).await?;
+        let meter = Self::meter(&request)?;
         let request = request.into_inner();
         let scope = match request.scope.as_ref() {
             [] => None,
             bytes => Some(decode::<Scope>("scope", bytes, 64)?),
         };
         let range = (request.from, request.payloads, true);
-        Ok(Response::new(stream(self.sequencer.clone(), range, scope)))
+        Ok(Response::new(stream(self.sequencer.clone(), meter, range, scope)))
     }
 }

@@ -20,9 +20,9 @@ impl Server {
 #[tonic::async_trait]
 impl Submissions for Server {
     async fn offset(&self, request: Request<pb::OffsetRequest>) -> Result<Response<pb::OffsetReply>, Status> {
-        Self::caller(&request)?;
+        let caller = Self::caller(&request)?;
         let submission = digest("submission", &request.into_inner().submission)?;
-        Ok(Response::new(pb::OffsetReply { received: self.intake.offset(submission).await }))
+        Ok(Response::new(pb::OffsetReply { received: self.intake.offset(&caller, submission).await? }))
     }
 
     async fn upload(

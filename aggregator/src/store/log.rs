@@ -83,6 +83,19 @@ impl Store {
         rows.iter().map(row).collect()
     }
 
+    /// Bytes of up to `count` events from a height on, with their payloads or without, in order.
+    pub async fn sizes(&self, from: u64, count: u32, payloads: bool) -> Result<Vec<u64>, StoreError> {
+        let query = sqlx::query(
+            "SELECT length(e.event) + CASE WHEN ? THEN coalesce(length(p.bytes), 0) ELSE 0 END AS bytes FROM events e \
+             LEFT JOIN payloads p ON p.digest = e.payload WHERE e.height >= ? ORDER BY e.height LIMIT ?",
+        )
+        .bind(payloads)
+        .bind(narrow(from))
+        .bind(count);
+        let rows = self.at(Op::ReadEvents, query.fetch_all(&self.pool)).await?;
+        rows.iter().map(|row| Ok(row.try_get::<i64, _>("bytes")?.cast_unsigned())).collect()
+    }
+
     /// The latest checkpoint of the log itself.
     pub async fn checkpoint(&self) -> Result<Option<Vec<u8>>, StoreError> {
         let query = sqlx::query("SELECT note FROM checkpoint WHERE id = 0").fetch_optional(&self.pool);

@@ -5,10 +5,10 @@ mod log;
 mod mail;
 
 pub use log::{Row, Witness};
-pub use mail::{Letter, TermsRow};
+pub use mail::{Letter, Pigeonhole, TermsRow};
 
 use crate::faults::{Faults, Op};
-use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
     SqliteSynchronous,
@@ -19,23 +19,32 @@ use std::sync::Arc;
 use tokio::sync::{Mutex, MutexGuard};
 
 /// Connections that read, all open from the start: a server that has no file descriptor left still reads its log.
-const READERS: u32 = 4;
+const READERS: u32 = 8;
 
 /// Why the store could not do it.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// SQLite.
     #[error("the database failed: {0}; free the disk or restore the backup, then start the server again")]
-    Database(#[from] sqlx::Error),
+    Database(sqlx::Error),
+    /// Another program has it open for itself (SQLITE_BUSY, SQLITE_LOCKED).
+    #[error(
+        "another program holds the database ({0}), a backup or a tool that looks at it: close it, or wait until it is done; \
+         nothing is lost and nothing has to be restored"
+    )]
+    Held(sqlx::Error),
     /// A file of it.
     #[error("the database failed: {0}; look at its disk")]
     File(#[from] std::io::Error),
     /// The schema could not be brought up to date.
     #[error("the database is of another version of the server: {0}")]
-    Migration(#[from] sqlx::migrate::MigrateError),
+    Migration(MigrateError),
     /// Something else stands there already.
     #[error("another value stands in this place; the first one stays")]
     Other,
+    /// As many as there may be stand there already.
+    #[error("as much as there is room for stands in this place")]
+    Full,
     /// No database where one should be.
     #[error(
         "there is no log in {0}: is its volume mounted? `restore` brings a backup back, `recover` takes the log from a \
@@ -58,6 +67,26 @@ pub enum StoreError {
     /// Opened to look at.
     #[error("the database was opened for reading alone")]
     ReadOnly,
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        // The last eight bits of a result code are the primary one: https://sqlite.org/rescode.html
+        let code = error.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
+        match code.map(|code| code & 0xFF) {
+            Some(5 | 6) => Self::Held(error),
+            _ => Self::Database(error),
+        }
+    }
+}
+
+impl From<MigrateError> for StoreError {
+    fn from(error: MigrateError) -> Self {
+        match error {
+            MigrateError::Execute(why) | MigrateError::ExecuteMigration(why, _) => why.into(),
+            other => Self::Migration(other),
+        }
+    }
 }
 
 /// The schema, by version. Listed by hand: the macro that reads the folder would compile SQLite a second time. A test compares.
@@ -121,7 +150,10 @@ impl Store {
             return Err(StoreError::Missing(path.to_path_buf()));
         }
         let damaged = |what: String| StoreError::Damaged { path: path.to_path_buf(), what };
-        let bad = |why: sqlx::Error| damaged(why.to_string());
+        let bad = |why: sqlx::Error| match StoreError::from(why) {
+            StoreError::Database(why) => damaged(why.to_string()),
+            held => held,
+        };
         let mut writer = options(path).connect().await.map_err(bad)?;
         if !is_log(&mut writer).await.map_err(bad)? {
             return Err(StoreError::Missing(path.to_path_buf()));

@@ -1,7 +1,6 @@
 //! The server as a process that has run out of something: file descriptors taken by strangers, a data folder in use.
 
 use crate::World;
-use intertally_aggregator::Config;
 use intertally_aggregator::serve::StartError;
 use intertally_core::canonical::encode;
 use intertally_core::event::Kind;
@@ -10,60 +9,9 @@ use intertally_core::party::{Instant, Party};
 use intertally_proto::convert::encode as field;
 use intertally_proto::pb;
 use intertally_proto::pb::record_client::RecordClient;
-use std::io::{BufRead, BufReader, ErrorKind, Read};
+use std::io::{ErrorKind, Read};
 use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
 use tokio::net::TcpListener;
-
-/// Ends its process with the test.
-struct Ended(Child);
-
-impl Drop for Ended {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-fn text(config: &Config) -> String {
-    let path = |path: &std::path::Path| path.display().to_string();
-    format!(
-        "origin = \"{}\"\nlisten = \"127.0.0.1:0\"\ndata = \"{}\"\nhead = \"{}\"\nkey = \"{}\"\npassphrase_file = \"{}\"\n\
-         [tls]\ncertificate = \"{}\"\nkey = \"{}\"\nclient_authority = \"{}\"\n",
-        config.origin,
-        path(&config.data),
-        path(&config.head),
-        path(&config.key),
-        path(&config.passphrase_file),
-        path(&config.tls.certificate),
-        path(&config.tls.key),
-        path(&config.tls.client_authority),
-    )
-}
-
-impl World {
-    /// The same server as a process, after these words in its shell.
-    async fn outside(&mut self, shell: &str) -> Ended {
-        if let Some(server) = self.server.take() {
-            server.shutdown().await;
-        }
-        let path = self.folder.path().join("server.toml");
-        std::fs::write(&path, text(&self.config)).unwrap();
-        let mut child = Command::new("bash")
-            .args(["-c", &format!("{shell}; exec \"$0\" serve --config \"$1\"")])
-            .arg(env!("CARGO_BIN_EXE_intertally-aggregator"))
-            .arg(path)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.split(" on ").nth(1).and_then(|rest| rest.split(',').next()).unwrap();
-        self.outside = Some(address.parse().unwrap());
-        Ended(child)
-    }
-}
 
 /// Found by the siege, kept: idle sockets take all descriptors, writing fails, reading again fails too, and the next event got a
 /// height that no restart accepted. All files that the log needs are open from the start now.

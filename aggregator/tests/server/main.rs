@@ -1,243 +1,25 @@
 //! The server on loopback with TLS, spoken to by real clients: a round up to the seal, refusals, resumed uploads, restarts.
 #![expect(clippy::unwrap_used, reason = "tests may fail loudly, their helpers too")]
 
+mod answers;
 mod bodies;
 mod limits;
+mod raw;
+mod siege;
 mod witnesses;
+mod world;
 
-use intertally_aggregator::config::{ClockSettings, Limits, Tls};
-use intertally_aggregator::{Config, Handle, found, start};
-use intertally_core::canonical::{decode, encode};
+use intertally_core::canonical::encode;
+use intertally_core::event::Kind;
 use intertally_core::event::payload::SealedSet;
-use intertally_core::event::{Event, Kind, Scope, SignedClaim};
-use intertally_core::fold::Fold;
 use intertally_core::hash::Digest;
-use intertally_core::party::{Instant, MemberIndex, Party, TrusteeIndex};
-use intertally_core::round::RoundManifest;
-use intertally_core::submission::{Prepared, Status, prepare, round_keys};
-use intertally_log::{LogVerifier, Receipt};
-use intertally_proto::convert::encode as field;
-use intertally_proto::pb::record_client::RecordClient;
+use intertally_core::party::{MemberIndex, Party, TrusteeIndex};
+use intertally_proto::pb;
 use intertally_proto::pb::rounds_client::RoundsClient;
 use intertally_proto::pb::submissions_client::SubmissionsClient;
-use intertally_proto::pb::{self, upload_request::Message};
-use intertally_proto::status::Problem;
-use intertally_tests::ceremony::{Dates, hold_at};
-use intertally_tests::log::Log;
-use intertally_tests::world::{self, key_of};
-use rand_chacha::ChaCha20Rng;
-use rand_core::SeedableRng;
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, SanType};
-use std::net::SocketAddr;
-use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
-use tempfile::TempDir;
-use tokio::net::TcpListener;
+use intertally_tests::world::key_of;
 use tokio_stream::StreamExt;
-use tonic::transport::{Certificate, Channel, ClientTlsConfig, Endpoint, Identity};
-
-/// An authority for one test.
-struct Authority {
-    issuer: Issuer<'static, KeyPair>,
-    pem: String,
-}
-
-impl Authority {
-    fn new() -> Self {
-        let mut params = CertificateParams::new(vec![]).unwrap();
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        let key = KeyPair::generate().unwrap();
-        let pem = params.self_signed(&key).unwrap().pem();
-        Self { issuer: Issuer::new(params, key), pem }
-    }
-
-    /// Certificate and key, PEM.
-    fn issue(&self, name: SanType) -> (String, String) {
-        let mut params = CertificateParams::new(vec![]).unwrap();
-        params.subject_alt_names = vec![name];
-        let key = KeyPair::generate().unwrap();
-        (params.signed_by(&key, &self.issuer).unwrap().pem(), key.serialize_pem())
-    }
-
-    fn party(&self, party: Party) -> (String, String) {
-        let role = match party {
-            Party::Member(_) => "member",
-            Party::Trustee(_) => "trustee",
-            _ => "coordinator",
-        };
-        let uri = format!("intertally:{role}:{}", hex::encode(key_of(party).verifying_key().0));
-        self.issue(SanType::URI(uri.try_into().unwrap()))
-    }
-}
-
-struct World {
-    folder: TempDir,
-    authority: Authority,
-    config: Config,
-    server: Option<Handle>,
-    /// Of a server that runs as a process of its own.
-    outside: Option<SocketAddr>,
-    manifest: RoundManifest,
-    /// The ceremony's log as a ceremony in memory left it: its claims are posted again.
-    log: Log,
-    rng: ChaCha20Rng,
-}
-
-fn now() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis() as i64
-}
-
-fn write(folder: &Path, name: &str, text: &str) -> std::path::PathBuf {
-    let path = folder.join(name);
-    std::fs::write(&path, text).unwrap();
-    path
-}
-
-impl World {
-    /// A server with a ceremony in its log and an open round of three members and two cells.
-    async fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let authority = Authority::new();
-        let (certificate, key) = authority.issue(SanType::DnsName("localhost".try_into().unwrap()));
-        let at = folder.path();
-        let passphrase_file = write(at, "passphrase", "test\n");
-        let config = Config {
-            origin: "log.test".into(),
-            listen: "127.0.0.1:0".parse().unwrap(),
-            data: at.join("data"),
-            head: at.join("head"),
-            key: at.join("key"),
-            passphrase_file,
-            tls: Tls {
-                certificate: write(at, "server.pem", &certificate),
-                key: write(at, "server.key", &key),
-                client_authority: write(at, "ca.pem", &authority.pem),
-            },
-            limits: Limits::default(),
-            clock: ClockSettings::default(),
-            coordinators: vec![],
-        };
-        found(&config, &key_of(Party::Aggregator)).await.unwrap();
-        let mut rng = ChaCha20Rng::seed_from_u64(1);
-        let mut log = Log::default();
-        let begin = now();
-        let dates = Dates { begin, unit: 36_000 };
-        let (ceremony, _) = hold_at(&mut log, (3, 2), 1, dates, &mut rng).unwrap();
-        let made = ceremony.keys().remove(0);
-        let mut manifest = world::round(3, 2, 100, (3, 2), ceremony.id(), made.digest);
-        manifest.opens = Instant(begin);
-        manifest.deadline = Instant(begin + 3_600_000);
-        let mut world = Self { folder, authority, config, server: None, outside: None, manifest, log, rng };
-        world.start().await;
-        for (event, payload) in world.log.events.clone() {
-            world.append(event.signed.claim.signer, &event.signed, payload).await.unwrap();
-        }
-        let opened = encode(&world.manifest);
-        let claim = world.claim(Party::Coordinator, Kind::Opened, &opened);
-        world.append(Party::Coordinator, &claim, opened).await.unwrap();
-        world
-    }
-
-    fn address(&self) -> SocketAddr {
-        self.outside.or_else(|| Some(self.server.as_ref()?.address())).unwrap()
-    }
-
-    async fn start(&mut self) {
-        let listener = TcpListener::bind(self.config.listen).await.unwrap();
-        self.server = Some(start(&self.config, listener).await.unwrap());
-    }
-
-    async fn restart(&mut self) {
-        self.server.take().unwrap().shutdown().await;
-        self.start().await;
-    }
-
-    fn claim(&self, party: Party, kind: Kind, payload: &[u8]) -> SignedClaim {
-        SignedClaim::sign(&key_of(party), party, Scope::Round(self.manifest.id()), kind, payload, "test")
-    }
-
-    async fn channel_with(&self, identity: Option<(String, String)>) -> Channel {
-        let address = self.address();
-        let mut tls = ClientTlsConfig::new()
-            .ca_certificate(Certificate::from_pem(&self.authority.pem))
-            .domain_name("localhost");
-        if let Some((certificate, key)) = identity {
-            tls = tls.identity(Identity::from_pem(certificate, key));
-        }
-        Endpoint::from_shared(format!("https://{address}")).unwrap().tls_config(tls).unwrap().connect_lazy()
-    }
-
-    async fn channel(&self, party: Party) -> Channel {
-        self.channel_with(Some(self.authority.party(party))).await
-    }
-
-    async fn append(&self, party: Party, claim: &SignedClaim, payload: Vec<u8>) -> Result<Event, Problem> {
-        let mut client = RecordClient::new(self.channel(party).await).max_decoding_message_size(64 << 20);
-        let request = pb::AppendRequest { claim: field(claim).into(), payload: payload.into() };
-        let answer = client.append(request).await.map_err(|status| Problem::of(&status))?;
-        Ok(self.check(&answer.into_inner()))
-    }
-
-    /// A receipt holds for its leaf under the log's key.
-    fn check(&self, answer: &pb::Receipt) -> Event {
-        let receipt: Receipt = decode("receipt", &answer.receipt, 1 << 16).unwrap();
-        let verifier = LogVerifier::new("log.test", &key_of(Party::Aggregator).verifying_key().0).unwrap();
-        receipt.verify(&answer.event, &verifier).unwrap();
-        decode("event", &answer.event, 1 << 16).unwrap()
-    }
-
-    fn prepare(&mut self, member: u16, revision: u32) -> Prepared {
-        let keys =
-            round_keys(&self.manifest, self.log.fold.ceremony(&self.manifest.ceremony).unwrap()).unwrap();
-        let (place, statuses) = ((MemberIndex(member), revision), vec![Status::Normal; 2]);
-        let values = [Some(u32::from(member) + 1), Some(0)];
-        prepare(&self.manifest, &keys, place, statuses, &values, None, &mut self.rng).unwrap()
-    }
-
-    /// Send the bytes `from..to` of the body.
-    async fn upload(&self, prepared: &Prepared, (from, to): (usize, usize)) -> Result<Event, Problem> {
-        let party = Party::Member(prepared.header.member);
-        let header = encode(&prepared.header);
-        let claim = self.claim(party, Kind::Submitted, &header);
-        let body = encode(&prepared.parts);
-        let start = pb::UploadStart {
-            claim: field(&claim).into(),
-            header: header.into(),
-            total: body.len() as u64,
-            offset: from as u64,
-        };
-        let chunks = body[from..to.min(body.len())].chunks(1 << 16).map(|chunk| chunk.to_vec());
-        let first = pb::UploadRequest { message: Some(Message::Start(start)) };
-        let rest = chunks.map(|chunk| pb::UploadRequest { message: Some(Message::Chunk(chunk.into())) });
-        let requests: Vec<_> = std::iter::once(first).chain(rest).collect();
-        let mut client = SubmissionsClient::new(self.channel(party).await);
-        let answer = client.upload(tokio_stream::iter(requests)).await.map_err(|s| Problem::of(&s))?;
-        Ok(self.check(&answer.into_inner()))
-    }
-
-    async fn send(&self, prepared: &Prepared) -> Result<Event, Problem> {
-        self.upload(prepared, (0, usize::MAX)).await
-    }
-
-    /// Everything in the log, folded by the client itself.
-    async fn fold(&self) -> Fold {
-        let mut client =
-            RecordClient::new(self.channel(Party::Coordinator).await).max_decoding_message_size(64 << 20);
-        let request = pb::EventsRequest { from: 0, payloads: true };
-        let mut entries = client.events(request).await.unwrap().into_inner();
-        let mut fold = Fold::default();
-        while let Some(entry) = entries.next().await {
-            let entry = entry.unwrap();
-            let event: Event = decode("event", &entry.event, 1 << 16).unwrap();
-            fold.apply(&event, &entry.payload.unwrap()).unwrap();
-        }
-        fold
-    }
-}
-
-fn rule(outcome: Result<Event, Problem>) -> String {
-    outcome.unwrap_err().rule.unwrap_or_default()
-}
+use world::{Authority, World, rule, write};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn submissions_survive_restarts_and_are_sealed_with_the_true_sum_alone() {
@@ -264,15 +46,10 @@ async fn submissions_survive_restarts_and_are_sealed_with_the_true_sum_alone() {
     // All three are in: the coordinator may seal, but only with the true sum.
     let fold = w.fold().await;
     let members = fold.round(&w.manifest.id()).unwrap().latest().map(|(m, l)| (m, l.digest)).collect();
-    let wrong = SealedSet { members, aggregates: vec![Digest::ZERO] };
+    let wrong = SealedSet { members, aggregates: vec![Digest::ZERO], counted: vec![0, 1] };
     let claim = w.claim(Party::Coordinator, Kind::Sealed, &encode(&wrong));
     assert_eq!(rule(w.append(Party::Coordinator, &claim, encode(&wrong)).await), "SEAL-SUM");
-    let checks = intertally_core::submission::Checks::of(&w.manifest);
-    let mut tally = intertally_core::opening::tally::Tally::new(&w.manifest);
-    for sent in [first, second, third] {
-        let foreign = intertally_core::submission::Unverified::new(sent.parts);
-        tally.add(&foreign.verify(&checks, &sent.header, &mut w.rng).unwrap()).unwrap();
-    }
+    let tally = w.tally([first, second, third]);
     let set = SealedSet { aggregates: tally.aggregates(), ..wrong };
     let claim = w.claim(Party::Coordinator, Kind::Sealed, &encode(&set));
     w.append(Party::Coordinator, &claim, encode(&set)).await.unwrap();
@@ -297,9 +74,10 @@ async fn a_party_acts_as_itself_in_its_role_and_for_this_round_alone() {
 
     // Another member's certificate, and the right one in the wrong role.
     let header = encode(&mine.header);
-    let claim = w.claim(Party::Member(MemberIndex(0)), Kind::Submitted, &header);
     let other = Party::Member(MemberIndex(1));
-    assert_eq!(rule(w.append(other, &claim, header.clone()).await), "IDENTITY");
+    let withdrawn = encode(&intertally_core::event::payload::Withdrawal { revision: 0 });
+    let claim = w.claim(Party::Member(MemberIndex(0)), Kind::Withdrawn, &withdrawn);
+    assert_eq!(rule(w.append(other, &claim, withdrawn).await), "IDENTITY");
     let cancel = encode(&intertally_core::event::payload::Reason { text: "no".into() });
     let claim = w.claim(Party::Trustee(TrusteeIndex(0)), Kind::Cancelled, &cancel);
     assert_eq!(rule(w.append(Party::Trustee(TrusteeIndex(0)), &claim, cancel.clone()).await), "ROLE");
@@ -315,8 +93,7 @@ async fn a_party_acts_as_itself_in_its_role_and_for_this_round_alone() {
     long.parts.push(long.parts[0].clone());
     assert_eq!(rule(w.send(&long).await), "TOO-LONG");
     let mut spoilt = w.prepare(0, 0);
-    let last = spoilt.parts[0].commitments.values.len() - 1;
-    spoilt.parts[0].commitments.values[last] = spoilt.parts[0].commitments.values[0];
+    spoilt.parts[0].proofs[0].as_mut().unwrap()[0] ^= 1;
     let key = spoilt.header.parts[0].key;
     spoilt.header.parts = vec![spoilt.parts[0].header(key)];
     assert_eq!(rule(w.send(&spoilt).await), "SUB-PROOF");

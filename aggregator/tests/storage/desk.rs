@@ -126,6 +126,7 @@ impl World {
         SealedSet {
             members: round.latest().map(|(member, latest)| (member, latest.digest)).collect(),
             aggregates: vec![aggregate_digest(self.manifest.keys[0].key, &views)],
+            counted: vec![0],
         }
     }
 }
@@ -157,10 +158,15 @@ fn config_in(at: &Path) -> Config {
         head: at.join("head"),
         key: at.join("key"),
         passphrase_file: at.join("passphrase"),
-        tls: Tls { certificate: PathBuf::new(), key: PathBuf::new(), client_authority: PathBuf::new() },
+        tls: Tls {
+            certificate: PathBuf::new(),
+            key: PathBuf::new(),
+            client_authority: PathBuf::new(),
+            revoked: None,
+        },
         limits: Limits::default(),
         clock: ClockSettings::default(),
-        coordinators: vec![],
+        coordinators: vec![hex::encode(key_of(Party::Coordinator).verifying_key().0)],
     }
 }
 
@@ -172,7 +178,11 @@ pub fn copy_folder(from: &Path, to: &Path) {
         if path.is_dir() {
             copy_folder(&path, &target)
         } else {
-            std::fs::copy(&path, &target).map(|_| ()).unwrap()
+            match std::fs::copy(&path, &target) {
+                // The write-ahead log goes away with the last connection, which may be a moment later.
+                Err(why) if why.kind() == std::io::ErrorKind::NotFound => {}
+                outcome => drop(outcome.unwrap()),
+            }
         }
     }
 }
@@ -325,7 +335,6 @@ impl Desk {
         let made = &world().prepared[&(member, revision)];
         let blobs = self.sequencer().blobs().clone();
         for (part, named) in made.parts.iter().zip(&made.header.parts) {
-            blobs.put(BlobKind::Commitments, named.commitments, encode(&part.commitments)).await?;
             blobs.put(BlobKind::Proofs, named.proofs, encode(&part.proofs)).await?;
             for (bytes, digest) in part.ciphertexts.iter().zip(&named.ciphertexts) {
                 if let (Some(bytes), Some(digest)) = (bytes, digest) {

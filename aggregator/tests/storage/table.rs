@@ -4,7 +4,7 @@
 use crate::desk::{Desk, EVER, is_open, world};
 use intertally_aggregator::error::ServerError;
 use intertally_aggregator::faults::{Moment, Op};
-use intertally_aggregator::store::{Letter, Witness};
+use intertally_aggregator::store::{Letter, Pigeonhole, Witness};
 use intertally_core::canonical::encode;
 use intertally_core::event::Kind;
 use intertally_core::party::Party;
@@ -22,7 +22,8 @@ async fn work(desk: &mut Desk) -> Result<(), ServerError> {
     desk.submit(1, 0).await?;
     let store = desk.sequencer().store().clone();
     let letter = Letter { from: b"one".to_vec(), topic: "t".into(), sealed: b"sealed".to_vec() };
-    store.put_letter(b"scope", b"other", &letter).await?;
+    let place = Pigeonhole { scope: b"scope", to: b"other", stem: "", most: 4, newest_stay: true };
+    store.put_letter(&place, &letter).await?;
     store.put_cosigned(&Witness { key: "aa", trustee: true, size: 1, time: 1 }, b"line").await?;
     assert_eq!(store.letters(b"scope", b"other", "").await?.len(), 1);
     assert_eq!(store.cosigned(1, 10).await?.len(), 1);

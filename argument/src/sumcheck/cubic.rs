@@ -1,6 +1,7 @@
 //! The message of one round: a polynomial of degree 3 of which the claim gives one coefficient.
 
 use crate::field::Field;
+use std::ops::Add;
 
 /// `constant + linear*x + square*x^2 + cube*x^3`. The linear coefficient is not kept: it follows
 /// from the claim `p(0) + p(1)`.
@@ -36,6 +37,18 @@ impl Cubic {
     /// The coefficients, in order.
     pub const fn to_array(self) -> [Field; 3] {
         [self.constant, self.square, self.cube]
+    }
+}
+
+impl Add for Cubic {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            constant: self.constant + other.constant,
+            square: self.square + other.square,
+            cube: self.cube + other.cube,
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use crate::field::{Field, LongSum};
 use crate::multilinear::bind_first;
 use crate::row::{Entries, Row};
 use crate::weights::Weights;
+use rayon::prelude::*;
 use std::borrow::Cow;
 use zeroize::{Zeroize, Zeroizing};
 
@@ -64,7 +65,7 @@ impl<'a> FirstRounds<'a> {
             width: WIDTH,
             factors: vec![Field::ONE],
         };
-        new.groups = (0..new.count).map(|i| new.group(i)).collect();
+        new.groups = (0..new.count).into_par_iter().map(|i| new.group(i)).collect();
         new
     }
 
@@ -174,23 +175,27 @@ impl<'a> FirstRounds<'a> {
         let count = self.count;
         let mut w = Zeroizing::new(vec![Field::ZERO; count * COLUMNS]);
         let mut v = vec![Field::ZERO; count * COLUMNS];
-        for (i, (w, v)) in w.chunks_mut(COLUMNS).zip(v.chunks_mut(COLUMNS)).enumerate() {
-            let mut factors = vec![Field::ZERO; self.vectors.len()];
-            for (b, factor) in self.factors.iter().enumerate() {
-                let place = self.place(b, i);
-                if let Some(row) = self.rows.get(place) {
-                    row.add_multiple(*factor, w);
-                }
-                for (term, vector) in self.weights.rows.get(place).map_or(&[][..], |row| &row.linear) {
-                    factors[*vector] += *factor * *term;
-                }
+        let rows = w.par_chunks_mut(COLUMNS).zip(v.par_chunks_mut(COLUMNS));
+        rows.enumerate().for_each(|(i, (w, v))| self.bound_row(i, w, v));
+        RowRounds { eq: self.eq.to_vec(), squares: std::mem::take(&mut self.squares), w, v }
+    }
+
+    /// Row `i` of the table: its group, each row times its factor.
+    fn bound_row(&self, i: usize, w: &mut [Field], v: &mut [Field]) {
+        let mut factors = vec![Field::ZERO; self.vectors.len()];
+        for (b, factor) in self.factors.iter().enumerate() {
+            let place = self.place(b, i);
+            if let Some(row) = self.rows.get(place) {
+                row.add_multiple(*factor, w);
             }
-            for (factor, vector) in
-                factors.iter().zip(&self.vectors).filter(|(factor, _)| **factor != Field::ZERO)
-            {
-                v.iter_mut().zip(vector.iter()).for_each(|(v, x)| *v += *factor * *x);
+            for (term, vector) in self.weights.rows.get(place).map_or(&[][..], |row| &row.linear) {
+                factors[*vector] += *factor * *term;
             }
         }
-        RowRounds { eq: self.eq.to_vec(), squares: std::mem::take(&mut self.squares), w, v }
+        for (factor, vector) in
+            factors.iter().zip(&self.vectors).filter(|(factor, _)| **factor != Field::ZERO)
+        {
+            v.iter_mut().zip(vector.iter()).for_each(|(v, x)| *v += *factor * *x);
+        }
     }
 }

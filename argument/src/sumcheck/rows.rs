@@ -5,7 +5,12 @@ use super::{ColumnRounds, Cubic};
 use crate::COLUMNS;
 use crate::field::{Field, inner};
 use crate::multilinear::bind_first;
+use rayon::prelude::*;
+use std::ops::Add;
 use zeroize::Zeroizing;
+
+/// Pairs of rows that one core adds up at a time.
+const PAIRS: usize = 4;
 
 /// The rows that are left: `e = squares (x) eq`, and `w`, `v` one row after another.
 pub struct RowRounds {
@@ -16,25 +21,26 @@ pub struct RowRounds {
 }
 
 impl RowRounds {
-    pub fn message(&self) -> Cubic {
+    /// The part of rows `i` and `i + half`.
+    fn pair(&self, i: usize) -> Cubic {
         let half = self.squares.len() / 2;
+        let row = |table: &[Field], i: usize| i * COLUMNS..(i * COLUMNS + COLUMNS).min(table.len());
+        let [w0, w1] = [i, i + half].map(|i| &self.w[row(&self.w, i)]);
+        let [v0, v1] = [i, i + half].map(|i| &self.v[row(&self.v, i)]);
+        let weigh = |w: &[Field]| -> Zeroizing<Vec<Field>> {
+            Zeroizing::new(w.iter().zip(&self.eq).map(|(w, eq)| *w * *eq).collect())
+        };
+        let (weighted0, weighted1) = (weigh(w0), weigh(w1));
+        let squares = [inner(&weighted0, w0), inner(&weighted0, w1), inner(&weighted1, w1)];
+        let linear = [inner(v0, w0), inner(v0, w1) + inner(v1, w0), inner(v1, w1)];
         let mut message = Cubic::default();
-        let mut weighted = Zeroizing::new(vec![Field::ZERO; COLUMNS]);
-        for i in 0..half {
-            let row = |table: &[Field], i: usize| i * COLUMNS..(i * COLUMNS + COLUMNS).min(table.len());
-            let [w0, w1] = [i, i + half].map(|i| &self.w[row(&self.w, i)]);
-            let [v0, v1] = [i, i + half].map(|i| &self.v[row(&self.v, i)]);
-            let weigh = |weighted: &mut [Field], w: &[Field]| {
-                weighted.iter_mut().zip(w).zip(&self.eq).for_each(|((x, w), eq)| *x = *w * *eq);
-            };
-            weigh(&mut weighted, w0);
-            let (w00, w01) = (inner(&weighted, w0), inner(&weighted, w1));
-            weigh(&mut weighted, w1);
-            let w11 = inner(&weighted, w1);
-            let linear = [inner(v0, w0), inner(v0, w1) + inner(v1, w0), inner(v1, w1)];
-            message.add_pair([self.squares[i], self.squares[i + half]], [w00, w01, w11], linear);
-        }
+        message.add_pair([self.squares[i], self.squares[i + half]], squares, linear);
         message
+    }
+
+    pub fn message(&self) -> Cubic {
+        let pairs = (0..self.squares.len() / 2).into_par_iter().with_min_len(PAIRS);
+        pairs.map(|i| self.pair(i)).reduce(Cubic::default, Add::add)
     }
 
     pub fn bind(&mut self, x: Field) {

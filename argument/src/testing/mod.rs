@@ -1,8 +1,10 @@
-//! For tests, vectors and benches alone: a naive prover that can lie, a transcript with faults, and
-//! statements without a meaning.
+//! For tests, vectors and benches alone: a naive prover that can lie, a transcript with faults, a
+//! verifier that forgets, and statements without a meaning.
 
 mod circuit;
 mod fault;
+mod forgetful;
+pub mod forms;
 mod naive;
 mod random;
 mod toy;
@@ -10,6 +12,7 @@ mod toy;
 pub use crate::masks::Masks;
 pub use circuit::Circuit;
 pub use fault::Fault;
+pub use forgetful::Forgetful;
 pub use naive::{Forgery, prove_naively};
 pub use random::{Fixed, Shape, random_statement};
 pub use toy::{Forgotten, Lie, toy};

@@ -34,8 +34,11 @@ fn a_batch_of_different_statements_holds_and_names_every_bad_proof() {
     let last = changed.len() - 32;
     changed[last] ^= 1;
     batch.add(&statement, &changed);
-    // And one that fails before.
-    batch.add(&other, &good);
+    // And one that fails before, in a batch of its own.
+    let mut more = Batch::new();
+    more.add(&other, &good);
+    batch.merge(more);
+    assert_eq!((batch.len(), batch.is_empty()), (10, false));
     let expected = other.layout.proof_len();
     assert_eq!(
         batch.check(&mut OsRng),

@@ -7,9 +7,14 @@
 //! that is left is what some masks add: then to any masks of the one belong masks of the other with
 //! the same numbers.
 
+use crate::error::ArgumentError;
 use crate::field::Field;
-use crate::testing::{Circuit, Fault, Forgotten, Lie, Masks, prove_masked, rounds, toy};
-use crate::{COLUMNS, Layout, Statement, Witness, prove};
+use crate::testing::forms::{Shown, difference, each, no_masks, rank, sent, shown};
+use crate::testing::{
+    Circuit, Fault, Forgery, Forgotten, Lie, prove_masked, prove_naively, rounds, toy, transcript,
+    verify_with,
+};
+use crate::{COLUMNS, Row, Statement, Witness, prove};
 use rand_core::{CryptoRng, OsRng, RngCore, impls as via};
 
 /// The same statement with two witnesses: all that it says of the figures is one sum.
@@ -24,39 +29,6 @@ fn two_witnesses() -> (Circuit, Witness, Witness) {
     (statement, first, second)
 }
 
-fn no_masks(layout: &Layout) -> Masks {
-    let mask = vec![Field::ZERO; 3 * rounds(layout).0 + 1];
-    Masks {
-        free: vec![Field::ZERO; COLUMNS],
-        blindings: vec![Field::ZERO; layout.sent() + 1],
-        polynomial: mask.clone(),
-        polynomial_blinding: Field::ZERO,
-        opening: mask,
-        opening_blinding: Field::ZERO,
-    }
-}
-
-/// All masks but the free row's, in one order: the polynomial's coefficients first.
-fn each(masks: &mut Masks) -> Vec<&mut Field> {
-    let lists = masks.polynomial.iter_mut().chain(&mut masks.opening).chain(&mut masks.blindings);
-    lists.chain([&mut masks.polynomial_blinding, &mut masks.opening_blinding]).collect()
-}
-
-/// What the prover sends: `z` by itself, and all other scalars.
-fn sent(statement: &Circuit, witness: &Witness, masks: Masks) -> (Vec<Field>, Vec<Field>) {
-    let proof = prove_masked(Fault::Programmed, statement, witness, masks).unwrap().proof;
-    let mut others = vec![proof.mask_sum];
-    others.extend(proof.rounds.iter().flat_map(|round| round.to_array()));
-    others.extend([proof.row_blinding, proof.mask_value, proof.opening_value]);
-    others.extend(&proof.response);
-    others.push(proof.response_blinding);
-    (proof.row, others)
-}
-
-fn difference(a: &[Field], b: &[Field]) -> Vec<Field> {
-    a.iter().zip(b).map(|(a, b)| *a - *b).collect()
-}
-
 fn is_zero(v: &[Field]) -> bool {
     v.iter().all(|x| *x == Field::ZERO)
 }
@@ -65,26 +37,6 @@ fn random() -> Field {
     let mut wide = [0; 64];
     OsRng.fill_bytes(&mut wide);
     Field::from_wide_bytes(&wide)
-}
-
-/// Rank by elimination.
-fn rank(mut vectors: Vec<Vec<Field>>) -> usize {
-    let (mut rank, width) = (0, vectors.first().map_or(0, Vec::len));
-    for column in 0..width {
-        let Some(pivot) = (rank..vectors.len()).find(|i| vectors[*i][column] != Field::ZERO) else {
-            continue;
-        };
-        vectors.swap(rank, pivot);
-        let (done, rest) = vectors.split_at_mut(rank + 1);
-        let top = &done[rank];
-        let inverse = top[column].inverse();
-        for row in rest.iter_mut().filter(|row| row[column] != Field::ZERO) {
-            let factor = row[column] * inverse;
-            row.iter_mut().zip(top).for_each(|(x, t)| *x -= factor * *t);
-        }
-        rank += 1;
-    }
-    rank
 }
 
 fn without(all: &[Vec<Field>], left_out: std::ops::Range<usize>, and: &[Field]) -> Vec<Vec<Field>> {
@@ -103,9 +55,9 @@ fn every_number_sent_has_a_mask_of_its_own() {
     };
 
     // The free row adds a multiple of itself to z.
-    let (z0, _) = sent(&statement, &first, no_masks(layout));
+    let (z0, _) = sent(&statement, &first, no_masks(layout)).unwrap();
     let free: Vec<Field> = (0..COLUMNS).map(|_| random()).collect();
-    let (z, base) = sent(&statement, &first, masked(&free));
+    let (z, base) = sent(&statement, &first, masked(&free)).unwrap();
     let added = difference(&z, &z0);
     let factor = added[0] * free[0].inverse();
     assert!(factor != Field::ZERO && added.iter().zip(&free).all(|(added, free)| *added == factor * *free));
@@ -116,7 +68,7 @@ fn every_number_sent_has_a_mask_of_its_own() {
     for i in 0..count {
         let mut masks = masked(&free);
         *each(&mut masks)[i] = Field::ONE;
-        let (same, others) = sent(&statement, &first, masks);
+        let (same, others) = sent(&statement, &first, masks).unwrap();
         assert!(same == z, "mask {i}");
         forms.push(difference(&others, &base));
     }
@@ -126,8 +78,8 @@ fn every_number_sent_has_a_mask_of_its_own() {
     let mut masks = no_masks(layout);
     each(&mut masks).into_iter().for_each(|mask| *mask = random());
     let values: Vec<Field> = each(&mut masks).into_iter().map(|mask| *mask).collect();
-    let (_, bare) = sent(&statement, &second, no_masks(layout));
-    let (_, others) = sent(&statement, &second, masks);
+    let (_, bare) = sent(&statement, &second, no_masks(layout)).unwrap();
+    let (_, others) = sent(&statement, &second, masks).unwrap();
     for (i, shown) in others.iter().enumerate() {
         let added: Field = forms.iter().zip(&values).map(|(form, value)| form[i] * *value).sum();
         assert!(*shown == bare[i] + added, "number {i}");
@@ -137,12 +89,17 @@ fn every_number_sent_has_a_mask_of_its_own() {
     let coefficients = 3 * rounds(layout).0 + 1;
     let full = rank(forms.clone());
     assert_eq!((base.len(), full), (2 * coefficients + 4, 2 * coefficients + 2));
+    let counted = shown(&statement, &first, &[]).unwrap();
+    assert_eq!(counted, Shown { bare: 0, numbers: base.len(), rank: full });
+    // A blinding factor that is shown besides has one of its own: its row's.
+    let counted = shown(&statement, &first, &[1, 4]).unwrap();
+    assert_eq!(counted, Shown { bare: 0, numbers: base.len() + 2, rank: full + 2 });
 
     // The other witness has a free row with the same z.
-    let (other_z, _) = sent(&statement, &second, no_masks(layout));
+    let (other_z, _) = sent(&statement, &second, no_masks(layout)).unwrap();
     let inverse = factor.inverse();
     let other_free: Vec<Field> = z.iter().zip(&other_z).map(|(z, other)| (*z - *other) * inverse).collect();
-    let (same, others) = sent(&statement, &second, masked(&other_free));
+    let (same, others) = sent(&statement, &second, masked(&other_free)).unwrap();
     assert!(same == z && other_free != free);
     // And what is left between the two is what masks can add,
     let changed = difference(&others, &base);
@@ -218,4 +175,23 @@ fn a_broken_source_repeats_masks_only_for_the_same_proof() {
     // Good randomness hides that two proofs are of the same.
     let [a, b] = [(); 2].map(|()| prove(&statement, &first, &mut OsRng).unwrap().proof);
     assert!(a.rows.iter().zip(&b.rows).all(|(a, b)| a != b) && a.mask != b.mask);
+}
+
+#[test]
+fn a_simulator_that_sets_one_challenge_convinces_without_a_witness() {
+    // Rows of zeros but for the given one, which it can open, and s_g that makes up for them under a c
+    // that it knows before.
+    let (statement, mut witness, _) = two_witnesses();
+    let given = statement.layout().given();
+    witness.rows.iter_mut().skip(given).for_each(|row| *row = Row::bits(vec![]).unwrap());
+    let simulated = |fault, forgery| {
+        let drawn = crate::testing::masks(&statement, &witness, &mut OsRng);
+        let proof = prove_naively(transcript(fault), &statement, &witness, drawn, forgery).unwrap();
+        verify_with(fault, &statement, &proof.to_bytes(), &mut OsRng)
+    };
+    let fault = Fault::Set { label: "c", skip: 0, value: random() };
+    assert_eq!(simulated(fault, Forgery::MaskSum), Ok(()));
+    // Where the oracle answers by itself, or s_g is honest, it fails.
+    assert_eq!(simulated(Fault::None, Forgery::MaskSum), Err(ArgumentError::LastClaim));
+    assert_eq!(simulated(fault, Forgery::None), Err(ArgumentError::LastClaim));
 }

@@ -46,23 +46,35 @@ impl Judged {
 impl Lab<'_> {
     /// The coordinator: counts and exact totals of what is opened.
     pub fn coordinator(&mut self) -> Result<Tally, Fault> {
-        let mut groups: HashMap<View, Group> = HashMap::new();
-        let mut list = Vec::new();
-        self.worlds(|world| list.push(world.to_vec()));
-        let mut views = Vec::with_capacity(list.len());
-        let mut tally = Tally { worlds: list.len() as u64, ..Tally::default() };
-        for world in &list {
+        let mut ids: HashMap<View, usize> = HashMap::new();
+        let mut groups: Vec<Group> = Vec::new();
+        // Each world with its weight, and the groups of its view without totals and with them.
+        let mut list: Vec<(Vector, u64, [usize; 2])> = Vec::new();
+        self.worlds(|world, weight| list.push((world.to_vec(), weight, [0, 0])));
+        let mut tally = Tally { worlds: list.iter().map(|(_, weight, _)| weight).sum(), ..Tally::default() };
+        let mut views: Vec<View> = Vec::new();
+        for (world, _, own) in &mut list {
             let view = self.view(world)?;
-            for key in [view.without_totals(), view.clone()] {
-                groups.entry(key).or_insert_with(|| Group::new(world)).add(world)?;
+            *own = [view.without_totals(), view].map(|key| {
+                *ids.entry(key).or_insert_with_key(|key| {
+                    views.push(key.clone());
+                    groups.push(Group::new(world));
+                    groups.len() - 1
+                })
+            });
+            if own.iter().all(|at| groups[*at].span.rank() == world.len()) {
+                continue;
             }
-            views.push(view);
+            for same in self.exchanged(world) {
+                own.iter().try_for_each(|at| groups[*at].add(&same))?;
+            }
         }
         // What counts alone allow is all there if figures go to 2; exact totals can bind a world at the largest figure.
         let used = self.used();
         let width = used.iter().filter(|used| **used).count();
         let mut ranks: HashMap<Vec<u8>, usize> = HashMap::new();
-        for (world, view) in list.iter().zip(&views) {
+        for (world, _, [before, own]) in &list {
+            let view = &views[*own];
             let cells: Vec<u8> = view.totals.iter().map(|(index, _)| *index).collect();
             let rank = match ranks.get(&cells) {
                 Some(rank) => *rank,
@@ -75,47 +87,46 @@ impl Lab<'_> {
                     rank
                 }
             };
-            let (before, bound) = (view.without_totals(), self.small.most < 2);
-            if groups[view].span.rank() + rank >= width && !bound {
+            let bound = self.small.most < 2;
+            if groups[*own].span.rank() + rank >= width && !bound {
                 continue;
             }
             for other in neighbours(world, &used) {
                 let seen = self.view(&other)?;
-                if seen == *view
-                    && let Some(group) = groups.get_mut(view)
-                {
-                    group.add(&other)?;
+                let (is_own, is_before) = (seen == *view, bound && seen.counts == view.counts);
+                if !is_own && !is_before {
+                    continue;
                 }
-                if bound
-                    && seen.counts == before.counts
-                    && let Some(group) = groups.get_mut(&before)
-                {
-                    group.add(&other)?;
+                for same in self.exchanged(&other) {
+                    if is_own {
+                        groups[*own].add(&same)?;
+                    }
+                    if is_before {
+                        groups[*before].add(&same)?;
+                    }
                 }
             }
         }
         let mut forms: HashMap<Judged, Option<Vec<i128>>> = HashMap::new();
-        let mut least: HashMap<View, Vec<(Vec<i128>, i128)>> = HashMap::new();
-        for (world, view) in list.iter().zip(&views) {
-            for (form, low) in least.entry(view.without_totals()).or_insert_with(|| self.opened_sums(view)) {
-                let value = dot(form, world);
-                if value < *low {
-                    *low = value;
-                }
+        // Per set of counts the sums of opened cells, each with its least value. An exchange of members changes none.
+        let mut least: HashMap<usize, Vec<(Vec<i128>, i128)>> = HashMap::new();
+        for (world, _, [before, own]) in &list {
+            for (form, low) in least.entry(*before).or_insert_with(|| self.opened_sums(&views[*own])) {
+                *low = dot(form, world).min(*low);
             }
         }
-        for (world, view) in list.iter().zip(&views) {
+        for (world, weight, [before, own]) in &list {
+            let view = &views[*own];
             if view.totals.is_empty() {
                 continue;
             }
-            tally.open += 1;
+            tally.open += weight;
             let mut found = None;
             // Once more when the view was searched without an upper end, so that what is told is told in truth.
             for _ in 0..2 {
-                let (before, after) = (&groups[&view.without_totals()], &groups[view]);
                 let judged = Judged {
-                    before: before.fixed(world.len())?,
-                    after: after.fixed(world.len())?,
+                    before: groups[*before].fixed(world.len())?,
+                    after: groups[*own].fixed(world.len())?,
                     positive: world.iter().map(|x| *x > 0).collect(),
                 };
                 found = match forms.get(&judged) {
@@ -126,19 +137,16 @@ impl Lab<'_> {
                         found
                     }
                 };
-                let settled = match groups.get_mut(view) {
-                    Some(group) if found.is_some() && !group.settled => self.settle(view, group)?,
-                    _ => break,
-                };
-                if !settled {
+                let group = &mut groups[*own];
+                if found.is_none() || group.settled || !self.settle(view, group)? {
                     break;
                 }
             }
             let Some(sum) = found else { continue };
-            tally.told += 1;
-            tally.zeros += u64::from(dot(&sum, world) == 0);
-            let tight = least[&view.without_totals()].iter().any(|(form, low)| dot(form, world) == *low);
-            tally.tight += u64::from(tight);
+            tally.told += weight;
+            tally.zeros += if dot(&sum, world) == 0 { *weight } else { 0 };
+            let tight = least[before].iter().any(|(form, low)| dot(form, world) == *low);
+            tally.tight += if tight { *weight } else { 0 };
             let opened = self.decide(&self.sums(world).counts)?.opened.iter().copied().collect();
             tally.keep(Example { tight, persons: persons(world), figures: world.clone(), opened, sum });
         }

@@ -4,7 +4,7 @@ use super::{Rules, Small, Vector};
 use crate::fault::Fault;
 use crate::world::Seen;
 use intertally_disclosure::{Cell, Table};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 /// Counts and totals of all cells.
@@ -115,9 +115,94 @@ impl<'a> Lab<'a> {
         (0..width).map(|place| self.masks.iter().any(|mask| mask[place])).collect()
     }
 
-    /// Calls `visit` with every world. Figures in no cell are 0.
-    pub(super) fn worlds(&self, visit: impl FnMut(&[u8])) {
-        self.worlds_to(self.small.most, visit);
+    /// Calls `visit` with every world, up to an exchange of members that report the same cells, and how many worlds it
+    /// stands for. Figures in no cell are 0.
+    pub(super) fn worlds(&self, mut visit: impl FnMut(&[u8], u64)) {
+        let used = self.used();
+        // Of each class of members all that one of them may have; then what each member has, in the class by falling numbers.
+        let classes = self.classes();
+        let choices: Vec<Vec<Vector>> = classes
+            .iter()
+            .map(|class| {
+                let start = class.first().map_or(0, |member| member * self.small.leaves);
+                let used = used.get(start..start + self.small.leaves).unwrap_or(&[]);
+                let mut all = vec![Vector::new()];
+                for used in used {
+                    let most = if *used { self.small.most } else { 0 };
+                    all = all.iter().flat_map(|own| (0..=most).map(|x| [&own[..], &[x]].concat())).collect();
+                }
+                all
+            })
+            .collect();
+        let places: Vec<(usize, usize)> = classes
+            .iter()
+            .enumerate()
+            .flat_map(|(class, all)| all.iter().map(move |m| (class, *m)))
+            .collect();
+        let mut taken = vec![0usize; places.len()];
+        let mut world = vec![0u8; used.len()];
+        loop {
+            for ((class, member), choice) in places.iter().zip(&taken) {
+                let start = member * self.small.leaves;
+                world[start..start + self.small.leaves].copy_from_slice(&choices[*class][*choice]);
+            }
+            visit(&world, self.weight(&classes, &world));
+            let above = |at: usize| match at.checked_sub(1) {
+                Some(before) if places[before].0 == places[at].0 => taken[before],
+                _ => choices[places[at].0].len() - 1,
+            };
+            let Some(at) = (0..taken.len()).rev().find(|at| taken[*at] < above(*at)) else { return };
+            taken[at] += 1;
+            taken[at + 1..].iter_mut().for_each(|x| *x = 0);
+        }
+    }
+
+    /// Members that report the same cells.
+    fn classes(&self) -> Vec<Vec<usize>> {
+        let mut all: BTreeMap<Vec<bool>, Vec<usize>> = BTreeMap::new();
+        for member in 0..self.small.members {
+            let own = self.small.reporters.iter().map(|who| who.contains(&member)).collect();
+            all.entry(own).or_default().push(member);
+        }
+        all.into_values().collect()
+    }
+
+    /// In how many ways the members of each class may exchange what they have.
+    fn weight(&self, classes: &[Vec<usize>], world: &[u8]) -> u64 {
+        let own = |member: &usize| &world[member * self.small.leaves..(member + 1) * self.small.leaves];
+        let mut weight = 1;
+        for class in classes {
+            for (at, member) in class.iter().enumerate() {
+                // A factorial, over the factorials of how many have the same.
+                let same = class[..=at].iter().filter(|other| own(other) == own(member)).count();
+                weight = weight * (at as u64 + 1) / same as u64;
+            }
+        }
+        weight
+    }
+
+    /// All worlds that differ from this one by an exchange of members that report the same cells.
+    pub(super) fn exchanged(&self, world: &[u8]) -> Vec<Vector> {
+        let size = self.small.leaves;
+        let mut all: BTreeSet<Vector> = BTreeSet::from([world.to_vec()]);
+        for class in self.classes() {
+            // Every order is reached by exchanges of one with each that comes after.
+            for (at, one) in class.iter().enumerate() {
+                let exchange = |world: &Vector, other: usize| {
+                    let mut next = world.clone();
+                    for leaf in 0..size {
+                        next.swap(one * size + leaf, other * size + leaf);
+                    }
+                    next
+                };
+                let more: Vec<Vector> = all
+                    .iter()
+                    .flat_map(|world| class[at..].iter().map(move |other| exchange(world, *other)))
+                    .collect();
+                all.extend(more);
+            }
+        }
+        all.into_iter().collect()
     }
 
     pub(super) fn worlds_to(&self, most: u8, mut visit: impl FnMut(&[u8])) {

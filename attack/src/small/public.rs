@@ -1,7 +1,7 @@
 //! What everybody can work out: the pattern, and what is shown.
 
 use super::group::{neighbours, persons};
-use super::{Example, Lab, Tally};
+use super::{Example, Lab, Tally, Vector};
 use crate::fault::Fault;
 use crate::world::Seen;
 use std::collections::{BTreeSet, HashMap};
@@ -12,54 +12,58 @@ impl Lab<'_> {
     /// minimum has fewer than `possible` possible values.
     pub fn public(&mut self, possible: u32) -> Result<Tally, Fault> {
         let targets = self.targets();
-        let mut groups: HashMap<Rc<Vec<Seen>>, Vec<u64>> = HashMap::new();
-        let mut list = Vec::new();
-        self.worlds(|world| list.push(world.to_vec()));
-        let mut views = Vec::with_capacity(list.len());
-        let mut tally = Tally { worlds: list.len() as u64, ..Tally::default() };
-        let values = |world: &[u8], group: &mut Vec<u64>| {
-            group.resize(targets.len(), 0);
+        let mut ids: HashMap<Rc<Vec<Seen>>, usize> = HashMap::new();
+        let mut groups: Vec<(Rc<Vec<Seen>>, Vec<u64>)> = Vec::new();
+        // Each world with its weight and the group of its view.
+        let mut list: Vec<(Vector, u64, usize)> = Vec::new();
+        self.worlds(|world, weight| list.push((world.to_vec(), weight, 0)));
+        let mut tally = Tally { worlds: list.iter().map(|(_, weight, _)| weight).sum(), ..Tally::default() };
+        let values = |world: &[u8], group: &mut [u64]| {
             for (target, seen) in targets.iter().zip(group) {
                 let value: u32 = target.iter().map(|place| u32::from(world[*place])).sum();
                 *seen |= 1 << value.min(63);
             }
         };
-        for world in &list {
+        let narrow = |group: &[u64]| group.iter().any(|seen| seen.count_ones() < possible);
+        for (world, _, own) in &mut list {
             let shown = self.show(&self.sums(world))?;
-            values(world, groups.entry(Rc::clone(&shown)).or_default());
-            views.push(shown);
+            *own = *ids.entry(shown).or_insert_with_key(|shown| {
+                groups.push((Rc::clone(shown), vec![0; targets.len()]));
+                groups.len() - 1
+            });
+            if narrow(&groups[*own].1) {
+                self.exchanged(world).iter().for_each(|same| values(same, &mut groups[*own].1));
+            }
         }
         let used = self.used();
-        for (world, view) in list.iter().zip(&views) {
-            let narrow = groups[view].iter().any(|seen| seen.count_ones() < possible);
-            if !narrow {
+        for (world, _, own) in &list {
+            if !narrow(&groups[*own].1) {
                 continue;
             }
             for other in neighbours(world, &used) {
                 let sums = self.sums(&other);
-                if self.show(&sums)? == *view
-                    && let Some(group) = groups.get_mut(view)
-                {
-                    values(&other, group);
+                if self.show(&sums)? == groups[*own].0 {
+                    self.exchanged(&other).iter().for_each(|same| values(same, &mut groups[*own].1));
                 }
             }
         }
-        for (world, view) in list.iter().zip(&views) {
+        for (world, weight, own) in &list {
+            let (view, group) = &groups[*own];
             if view.iter().all(Option::is_none) {
                 continue;
             }
-            tally.open += 1;
+            tally.open += weight;
             let contributors = |target: &[usize]| {
                 let positive = target.iter().filter(|place| world[**place] > 0);
                 positive.map(|place| place / self.small.leaves).collect::<BTreeSet<usize>>().len()
             };
-            let narrow = targets.iter().zip(&groups[view]).filter(|(_, seen)| seen.count_ones() < possible);
+            let narrow = targets.iter().zip(group).filter(|(_, seen)| seen.count_ones() < possible);
             let few = narrow.map(|(target, _)| (contributors(target), target));
             // Those that tell most first: more than that nobody has anything.
             let told = few.filter(|(who, _)| *who < self.small.minimum as usize).max_by_key(|(who, _)| *who);
             let Some((who, target)) = told else { continue };
-            tally.zeros += u64::from(who == 0);
-            tally.told += 1;
+            tally.zeros += if who == 0 { *weight } else { 0 };
+            tally.told += weight;
             let opened = self.decide(&self.sums(world).counts)?.opened.iter().copied().collect();
             let sum = (0..world.len()).map(|place| i128::from(target.contains(&place))).collect();
             tally.keep(Example {

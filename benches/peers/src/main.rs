@@ -8,7 +8,6 @@ mod fhe_rs;
 mod ours;
 mod paillier;
 mod prio3;
-mod range;
 mod tfhe_rs;
 
 use anyhow::Result;
@@ -109,9 +108,6 @@ fn main() -> Result<()> {
             row.measured,
         );
         first = first.or(Some(row));
-    }
-    if only.is_empty() || only.iter().any(|asked| asked == "range") {
-        range::table()?;
     }
     Ok(())
 }

@@ -5,10 +5,17 @@ use anyhow::{Result, anyhow};
 use intertally_benches::{Setting, cost, seeds};
 use intertally_core::hash::Digest;
 use intertally_core::lattice::noise::Committee;
+use intertally_core::lattice::params::{delta, slot_bits};
 use intertally_core::lattice::share::{Flooding, share, slot_of};
-use intertally_core::lattice::{Accumulator, Params, PublicKey, Ring, SubKeySecret, encrypt};
-use intertally_core::party::KeyId;
-use intertally_core::submission::{Checks, verify_many};
+use intertally_core::lattice::{
+    Accumulator, EncryptionSeed, Params, PublicKey, Ring, SubKeySecret, encrypt,
+};
+use intertally_core::opening::combine::Answer;
+use intertally_core::opening::positions::Step;
+use intertally_core::opening::share::{ShareOpening, ShareProofs, SubKeyProofs};
+use intertally_core::opening::tally::Tally;
+use intertally_core::party::{KeyId, TrusteeIndex};
+use intertally_core::submission::verify_many;
 use rand_core::OsRng;
 use std::time::Duration;
 
@@ -18,14 +25,22 @@ fn all_positions() -> Vec<u32> {
     (0..CELLS as u32).collect()
 }
 
+/// P of values below 2^16 of 27 members.
+const fn bits() -> u8 {
+    slot_bits(MEMBERS as u64, 16)
+}
+
 /// One figure a slot; 3 of 5 trustees with flooding.
 pub fn lattice() -> Result<Row> {
-    let setting = Setting::new(1, MEMBERS as u16, |_| 65_535)?;
-    let (key, _) = setting.keys.first().ok_or_else(|| anyhow!("no key"))?;
-    let slots = |member| (0..CELLS).map(|cell| figure(member, cell) as u32).collect::<Vec<u32>>();
+    let setting = setting(1)?;
+    let keys = setting.keys();
+    let key = &keys.first().ok_or_else(|| anyhow!("no key"))?.public;
+    let slots = |member| {
+        (0..CELLS).map(|cell| u128::from(figure(member, cell)) * delta(bits())).collect::<Vec<u128>>()
+    };
     let (sent, made) = timed(|| {
         let one = |member| {
-            let ciphertext = encrypt(key, &slots(member), &mut OsRng).0;
+            let ciphertext = encrypt(key, &slots(member), &EncryptionSeed::draw(&mut OsRng)).0;
             let bytes = ciphertext.to_bytes();
             (ciphertext, bytes.len())
         };
@@ -50,51 +65,92 @@ pub fn lattice() -> Result<Row> {
     })
 }
 
-/// All ten sub-keys' shares of 3 of 5, and their sum.
-fn open(key: &PublicKey, mask: &[u128], body: &[u128]) -> Result<(Vec<u32>, Duration)> {
+fn setting(cells: u32) -> Result<Setting> {
+    Setting::new(cells, MEMBERS as u16, |_| 65_535).map_err(|why| anyhow!("{why}"))
+}
+
+/// All ten sub-keys' shares of 3 of 5, and their sum; words alone, without proofs.
+fn open(key: &PublicKey, mask: &[u128], body: &[u128]) -> Result<(Vec<u64>, Duration)> {
     let ring = Ring::get(key.ring().params());
-    let bits = Committee::new(5, 3)?.flooding_bits(&PARAMS);
+    let flooding = Committee::new(5, 3)?.flooding_bits(&PARAMS, MEMBERS as u64, bits());
     let secrets: Vec<_> = seeds()
         .iter()
-        .map(|seed| (SubKeySecret::derive(&ring, seed, b""), Flooding::new(seed, b"", bits)))
+        .enumerate()
+        .map(|(at, seed)| (SubKeySecret::derive(&ring, seed, &Setting::context(at)), Flooding::new(seed, b"")))
         .collect();
     let (at, positions) = ((KeyId(Digest::ZERO), Digest::ZERO, 0), all_positions());
     let (totals, took) = timed(|| {
         let mask = ring.transform(mask);
         let mut rest = body.to_vec();
-        for (secret, flooding) in &secrets {
-            let words = share(&ring, secret, flooding, at, &mask, &positions);
-            rest.iter_mut().zip(words).for_each(|(rest, word)| *rest = rest.wrapping_sub(word));
+        for (secret, flood) in &secrets {
+            let words = share(&ring, (secret, flood), (at, flooding), &mask, &positions);
+            rest.iter_mut().zip(words.iter()).for_each(|(rest, word)| *rest = rest.wrapping_sub(*word));
         }
-        rest.into_iter().map(slot_of).collect()
+        rest.into_iter().map(|rest| slot_of(rest, bits())).collect()
     });
     Ok((totals, took))
 }
 
-/// Commitments, all proofs, encryption of 15 slots a cell; verification of all; opening of every slot.
+/// Everything: encryption and proof of every member, the check of all, and an opening: one trustee's proven shares of each of
+/// ten sub-keys, their check, and their sum.
 pub fn whole() -> Result<Row> {
-    const PART: usize = 1024;
-    let setting = Setting::new(PART as u32, MEMBERS as u16, |_| 65_535)?;
+    let setting = setting(CELLS as u32)?;
+    let (keys, checks) = (setting.keys(), setting.checks());
     let (made, prepared) =
-        cost(|| (0..3).map(|member| setting.prepare(member, &mut OsRng)).collect::<Result<Vec<_>, _>>());
+        cost(|| (0..3).map(|member| setting.prepare(&keys, member, &mut OsRng)).collect::<Result<Vec<_>, _>>());
     let made = made?;
     let bytes =
         made[0].parts.iter().map(|part| intertally_core::canonical::encode(part).len()).sum::<usize>();
-    let checks = Checks::of(&setting.manifest);
     let all = made.iter().cycle().take(MEMBERS).map(|p| (p.header.clone(), p.parts.clone())).collect();
     let (outcomes, checked) = cost(|| verify_many(all, &checks, &mut OsRng));
-    let alone = lattice()?;
-    let scale = (CELLS / PART) as u32;
-    // 15 slots a cell, each added and opened as above.
+    let mut tally = Tally::new(&setting.manifest);
+    let (added, adding) = cost(|| -> Result<()> {
+        for outcome in outcomes.iter().take(3) {
+            tally.add(outcome.as_ref().map_err(|why| anyhow!("{why}"))?)?;
+        }
+        Ok(())
+    });
+    added?;
+    let (slots, opened) = cost(|| opening(&setting, &tally));
+    let slots = slots?;
+    let right = |(cell, slot): (usize, &u64)| {
+        let figure = |member: u16| setting.figure(member, cell);
+        *slot == (0..3).map(|member| u64::from(figure(member).saturating_sub(1))).sum::<u64>()
+    };
     Ok(Row {
-        name: "Intertally, whole submission",
-        measured: "1,024 cells, scaled; three submissions stand for 27".into(),
-        member: prepared.cpu / 3 * scale,
-        bytes: bytes * scale as usize,
-        add: checked.cpu * scale + alone.add * 15,
-        open: alone.open * 15,
-        exact: outcomes.iter().all(Result::is_ok) && alone.exact,
+        name: "Intertally, whole: every proof of members and trustees",
+        measured: "three submissions stand for 27".into(),
+        member: prepared.cpu / 3,
+        bytes,
+        add: checked.cpu + adding.cpu * 9,
+        open: opened.cpu,
+        exact: outcomes.iter().all(Result::is_ok) && slots.iter().enumerate().all(right),
         has: [true, true, true],
         lacks: "",
     })
+}
+
+/// Step B over all cells: shares of every sub-key by its first holder, checked and combined.
+fn opening(setting: &Setting, tally: &Tally) -> Result<Vec<u64>> {
+    let wrong = |why: Box<dyn std::error::Error>| anyhow!("{why}");
+    let asked = setting.asked(tally, Step::B).map_err(wrong)?;
+    let mut answers = Vec::new();
+    for trustee in (0..3).map(TrusteeIndex) {
+        let held: Vec<_> = asked.held(trustee).collect();
+        let shares = held.iter().map(|sub_key| {
+            Ok((*sub_key, setting.share(&asked, (trustee, *sub_key), &mut OsRng).map_err(wrong)?))
+        });
+        let shares = shares.collect::<Result<Vec<_>>>()?;
+        let proofs = shares.iter().map(|(sub_key, shares)| SubKeyProofs {
+            sub_key: *sub_key,
+            proofs: shares.iter().map(|share| share.proof.clone()).collect(),
+        });
+        let proofs = ShareProofs(proofs.collect());
+        let proven = asked.check(&[(trustee, &proofs)], &mut OsRng).remove(0)?;
+        let open = |(sub_key, shares): &(_, Vec<intertally_statements::trustee::Share>)| {
+            (*sub_key, shares.iter().map(|share| ShareOpening::from(&share.opening)).collect())
+        };
+        answers.push(Answer { proven, openings: shares.iter().map(open).collect() });
+    }
+    Ok(asked.combine(&answers)?.slots)
 }

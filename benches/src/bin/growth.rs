@@ -5,9 +5,9 @@
 #![expect(clippy::float_arithmetic, reason = "figures for people")]
 
 use intertally_benches::{Setting, cost, least, line, mixed};
-use intertally_core::lattice::{Accumulator, Params};
+use intertally_core::lattice::{Accumulator, EncryptionSeed, Params, encrypt as encrypt_one};
 use intertally_core::packing::PartPlain;
-use intertally_core::submission::{Checks, Prepared, verify_many};
+use intertally_core::submission::{Prepared, SubmissionKey, verify_many};
 use rand_core::OsRng;
 use std::error::Error;
 use std::io::{Write, stdout};
@@ -35,12 +35,12 @@ fn print(out: &mut impl Write, step: &str, unit: &str, points: &[Point]) -> Outc
 }
 
 fn submissions(setting: &Setting, members: u32) -> Outcome<Vec<Prepared>> {
-    let different = members.min(3) as u16;
-    Ok((0..different).map(|member| setting.prepare(member, &mut OsRng)).collect::<Result<_, _>>()?)
+    let (different, keys) = (members.min(3) as u16, setting.keys());
+    Ok((0..different).map(|member| setting.prepare(&keys, member, &mut OsRng)).collect::<Result<_, _>>()?)
 }
 
 fn check(setting: &Setting, made: &[Prepared], members: u32) -> Duration {
-    let checks = Checks::of(&setting.manifest);
+    let checks = setting.checks();
     let all = made.iter().cycle().take(members as usize);
     let all = all.map(|made| (made.header.clone(), made.parts.clone())).collect();
     cost(|| verify_many(all, &checks, &mut OsRng)).1.cpu
@@ -50,19 +50,24 @@ fn with_cells(out: &mut impl Write, sizes: &[u32]) -> Outcome<()> {
     let (mut prepare, mut verify, mut encrypt) = (Vec::new(), Vec::new(), Vec::new());
     for cells in sizes {
         let setting = Setting::new(*cells, 27, mixed)?;
-        let (made, took) = cost(|| setting.prepare(0, &mut OsRng));
+        let keys = setting.keys();
+        let (made, took) = cost(|| setting.prepare(&keys, 0, &mut OsRng));
         prepare.push((*cells, took.cpu));
         verify.push((*cells, check(&setting, &[made?], 1)));
-        let slots = setting.keys.iter().map(|(key, layout)| {
-            let values: Vec<Option<u32>> = (0..layout.cells() as u32).map(|i| Some(i % 200)).collect();
-            Ok((key, PartPlain::draw(&values, None, &mut OsRng).pack(layout)?))
-        });
-        let slots: Vec<_> = slots.collect::<Outcome<_>>()?;
+        let plain = |key: &SubmissionKey| PartPlain {
+            values: (0..key.layout.cells() as u32).map(|i| Some(i % 200)).collect(),
+            changed: None,
+        };
+        let plains: Vec<_> = keys.iter().map(|key| (key, plain(key))).collect();
         let all = || {
-            let chunks =
-                slots.iter().flat_map(|(key, slots)| slots.chunks(8192).map(move |chunk| (key, chunk)));
-            let sent = chunks.map(|(key, chunk)| intertally_core::lattice::encrypt(key, chunk, &mut OsRng).0);
-            sent.map(|ciphertext| ciphertext.to_bytes().len()).sum::<usize>()
+            let one = |(key, plain): &(&SubmissionKey, PartPlain)| {
+                let bytes = |ciphertext| {
+                    let message = plain.message(&key.layout, ciphertext);
+                    encrypt_one(&key.public, &message, &EncryptionSeed::draw(&mut OsRng)).0.to_bytes().len()
+                };
+                (0..key.layout.ciphertexts()).map(bytes).sum::<usize>()
+            };
+            plains.iter().map(one).sum::<usize>()
         };
         encrypt.push((*cells, least(3, all)));
     }
@@ -76,9 +81,11 @@ fn with_members(out: &mut impl Write, counts: &[u32], cells: u32) -> Outcome<()>
     let setting = Setting::new(cells, u16::try_from(most)?, mixed)?;
     let made = submissions(&setting, most)?;
     let (mut verify, mut add) = (Vec::new(), Vec::new());
-    let (key, _) = setting.keys.first().ok_or("no key")?;
-    let slots: Vec<u32> = (0..8192).collect();
-    let sent: Vec<_> = (0..8).map(|_| intertally_core::lattice::encrypt(key, &slots, &mut OsRng).0).collect();
+    let keys = setting.keys();
+    let key = keys.first().ok_or("no key")?;
+    let message: Vec<u128> = (0..8192).map(|slot| slot << 100).collect();
+    let one = |_| encrypt_one(&key.public, &message, &EncryptionSeed::draw(&mut OsRng)).0;
+    let sent: Vec<_> = (0..8).map(one).collect();
     for members in counts {
         verify.push((*members, check(&setting, &made, *members)));
         let all = || {

@@ -1,24 +1,19 @@
-//! Each step against what limits it: memory bandwidth for sums, transforms for encryption and shares, group operations
+//! Each step against what limits it: memory bandwidth for sums, transforms for encryption and products, group operations
 //! for proofs. One core: `RAYON_NUM_THREADS=1`.
 
 #![expect(clippy::float_arithmetic, reason = "figures for people")]
 
-use bulletproofs::RangeProof;
 use curve25519_dalek::ristretto::RistrettoPoint;
 use curve25519_dalek::scalar::Scalar;
 use curve25519_dalek::traits::VartimeMultiscalarMul;
 use intertally_benches::{Setting, least, mixed, seeds};
 use intertally_core::hash::Digest;
-use intertally_core::lattice::noise::Committee;
 use intertally_core::lattice::share::{Flooding, share};
 use intertally_core::lattice::{
-    Accumulator, Ciphertext, Params, Ring, SubKeySecret, Witness, encrypt, sample,
+    Accumulator, Ciphertext, EncryptionSeed, Params, PublicKey, Ring, SubKeySecret, encrypt, sample,
 };
 use intertally_core::party::KeyId;
-use intertally_core::proof::equations::Equations;
-use intertally_core::proof::generators::{base, projection_generators, vector_generators};
-use intertally_core::wellformed::{Common, ROWS, prove, verify_into};
-use merlin::Transcript;
+use intertally_core::submission::{SubmissionHeader, verify::Parts, verify_many};
 use rand_core::OsRng;
 use std::error::Error;
 use std::io::{Write, stdout};
@@ -41,13 +36,14 @@ fn row(
 fn main() -> Result<(), Box<dyn Error>> {
     let mut out = stdout().lock();
     writeln!(out, "| step | takes | limit | takes | ratio |\n|---|---|---|---|---|")?;
-    let setting = Setting::new(300, 27, mixed)?;
-    let (key, _) = setting.keys.first().ok_or("no key")?;
-    let slots: Vec<u32> = (0..8192).collect();
-    let (one, witness) = encrypt(key, &slots, &mut OsRng);
+    let setting = Setting::new(4096, 27, mixed)?;
+    let keys = setting.keys();
+    let key = &keys.first().ok_or("no key")?.public;
+    let message: Vec<u128> = (0..8192).map(|slot| slot << 100).collect();
+    let one = encrypt(key, &message, &EncryptionSeed::draw(&mut OsRng)).0;
     sums(&mut out, &one)?;
-    lattice(&mut out, key, &slots, &one)?;
-    proofs(&mut out, key, &one, &witness)
+    lattice(&mut out, key, &message, &one)?;
+    proofs(&mut out, &setting)
 }
 
 fn sums(out: &mut impl Write, one: &Ciphertext) -> Result<(), Box<dyn Error>> {
@@ -72,8 +68,8 @@ fn sums(out: &mut impl Write, one: &Ciphertext) -> Result<(), Box<dyn Error>> {
 
 fn lattice(
     out: &mut impl Write,
-    key: &intertally_core::lattice::PublicKey,
-    slots: &[u32],
+    key: &PublicKey,
+    message: &[u128],
     one: &Ciphertext,
 ) -> Result<(), Box<dyn Error>> {
     let ring = Ring::get(&PARAMS);
@@ -83,66 +79,58 @@ fn lattice(
     row(
         out,
         "encrypt 8,192 slots",
-        least(5, || encrypt(key, slots, &mut OsRng)),
+        least(5, || encrypt(key, message, &EncryptionSeed::draw(&mut OsRng))),
         "15 transforms of 8,192 points: u, and back for two products, in five primes",
         five * 3,
     )?;
-    let bits = Committee::new(5, 3)?.flooding_bits(&PARAMS);
     let secrets: Vec<_> = seeds()
         .iter()
-        .map(|seed| (SubKeySecret::derive(&ring, seed, b""), Flooding::new(seed, b"", bits)))
+        .map(|seed| (SubKeySecret::derive(&ring, seed, b""), Flooding::new(seed, b"")))
         .collect();
-    let at = (KeyId(Digest::ZERO), Digest::ZERO, 0);
+    let at = ((KeyId(Digest::ZERO), Digest::ZERO, 0), 102);
+    let slots: Vec<u32> = (0..8192).collect();
     let shares = least(5, || {
         let mask = ring.transform(one.mask());
-        let all = secrets.iter().map(|(secret, flooding)| share(&ring, secret, flooding, at, &mask, slots));
-        all.map(|words| words.len()).sum::<usize>()
+        let one = |(secret, flooding): &(SubKeySecret, Flooding)| {
+            share(&ring, (secret, flooding), at, &mask, &slots).len()
+        };
+        secrets.iter().map(one).sum::<usize>()
     });
-    row(out, "all ten shares of 3 of 5", shares, "55 transforms: c1, and back for ten products", five * 11)?;
+    row(
+        out,
+        "words of all ten shares of 3 of 5, without their proofs",
+        shares,
+        "55 transforms: c1, and back for ten products",
+        five * 11,
+    )?;
     Ok(())
 }
 
-fn proofs(
-    out: &mut impl Write,
-    key: &intertally_core::lattice::PublicKey,
-    one: &Ciphertext,
-    witness: &Witness,
-) -> Result<(), Box<dyn Error>> {
-    let (common, t) = (Common::new(&PARAMS, key.common().to_vec()), Transcript::new(b"limits"));
-    let masks = [one.mask()];
-    let made = || prove(&t, &common, &masks, &[witness], &mut OsRng);
-    let proof = made()?;
-    let (gens, pair) = (projection_generators(), &base().pair);
-    let (values, blindings) = (vec![1 << 15; ROWS], vec![Scalar::from(3u8); ROWS]);
-    let range = || {
-        let mut t = Transcript::new(b"limits");
-        RangeProof::prove_multiple_with_rng(gens, pair, &mut t, &values, &blindings, 16, &mut OsRng)
-    };
-    row(out, "proof (c): prove", least(5, made), "its range proof, as the crate makes it", least(5, range))?;
-    let members = 27;
-    let sum = || {
-        let mut all = Equations::default();
-        for _ in 0..members {
-            let mut own = Equations::default();
-            let _ = verify_into(&mut own, &t, &common, &masks, &proof, &mut OsRng);
-            all = all.merge(own);
-        }
-        all
-    };
-    // Their own points, the generators of the linear argument, and those of the range proof.
-    let points = sum().points() + 2 * N + 2 * ROWS * 16;
-    let verify = least(3, || sum().holds());
-    let (table, scalar) = (vector_generators(points), Scalar::random(&mut OsRng));
-    let scalars: Vec<Scalar> = (1..=points as u64).map(|i| scalar * Scalar::from(i)).collect();
-    let product =
-        |n: usize| least(5, || RistrettoPoint::vartime_multiscalar_mul(&scalars[..n], table.iter().take(n)));
-    let limit = format!("one product of {points} points");
-    row(out, "proof (c): verify 27 members together", verify, &limit, product(points))?;
-    let alone = least(5, || {
-        let mut own = Equations::default();
-        verify_into(&mut own, &t, &common, &masks, &proof, &mut OsRng).is_some() && own.holds()
-    });
-    let few = sum().points() / members + 2 * N + 2 * ROWS * 16;
-    row(out, "proof (c): verify one alone", alone, &format!("one product of {few} points"), product(few))?;
+/// A proof has some 800 rows to commit to, each at least the sum of 128 table entries: point additions. To check one takes a
+/// product of all its points.
+fn proofs(out: &mut impl Write, setting: &Setting) -> Result<(), Box<dyn Error>> {
+    let (keys, checks) = (setting.keys(), setting.checks());
+    let made = setting.prepare(&keys, 0, &mut OsRng)?;
+    let sent: usize = made.parts.iter().flat_map(|part| part.proofs.iter().flatten()).map(Vec::len).sum();
+    // Scalars of a proof: 512 and what the rounds send.
+    let rows = sent / 32 - 640;
+    let (one, two) = (RistrettoPoint::random(&mut OsRng), RistrettoPoint::random(&mut OsRng));
+    let additions = least(5, || (0..rows * 128).fold(one, |sum, _| sum + two));
+    let prepare = least(3, || setting.prepare(&keys, 0, &mut OsRng));
+    let limit = format!("{rows} rows of 128 point additions");
+    row(out, "prepare 4,096 cells, proof and all", prepare, &limit, additions)?;
+    for members in [1, 27] {
+        let all: Vec<(SubmissionHeader, Parts)> =
+            (0..members).map(|_| (made.header.clone(), made.parts.clone())).collect();
+        let check = least(3, || verify_many(all.clone(), &checks, &mut OsRng));
+        let points = rows * members + 513;
+        let table: Vec<RistrettoPoint> = (0..points).map(|i| one + two * Scalar::from(i as u64)).collect();
+        let scalar = Scalar::random(&mut OsRng);
+        let scalars: Vec<Scalar> = (1..=points as u64).map(|i| scalar * Scalar::from(i)).collect();
+        let product = least(3, || RistrettoPoint::vartime_multiscalar_mul(&scalars, &table));
+        let (step, limit) =
+            (format!("check {members} of 4,096 cells"), format!("one product of {points} points"));
+        row(out, &step, check, &limit, product)?;
+    }
     Ok(())
 }

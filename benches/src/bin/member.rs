@@ -1,13 +1,13 @@
 //! What a member waits for and sends, and what an auditor's check of many submissions takes.
 //!
-//! `member` alone: 300, 1,000 and 2,500 cells, then the check of 27 submissions of 1,000 cells. `member 4096`: these
+//! `member` alone: 300, 1,000, 2,500, 4,096 and 8,192 cells, then the check of 27 submissions of 1,000 cells. `member 4096`: these
 //! cells alone. Threads as rayon has them: `RAYON_NUM_THREADS`.
 
 #![expect(clippy::float_arithmetic, reason = "figures for people")]
 
 use intertally_benches::{Cost, Setting, cost, mixed, peak_memory};
 use intertally_core::canonical::encode;
-use intertally_core::submission::{Checks, PartBody, Prepared, verify_many};
+use intertally_core::submission::{PartBody, Prepared, verify_many};
 use rand_core::OsRng;
 use std::error::Error;
 use std::io::{Write, stdout};
@@ -21,24 +21,29 @@ fn main() -> Result<(), Box<dyn Error>> {
     writeln!(out, "{} threads", rayon::current_num_threads())?;
     writeln!(
         out,
-        "| cells | keys | ciphertexts | prepare, clock | processor | a cell | peak memory | bytes a cell: ciphertexts | commitments | proofs | all |"
+        "| cells | keys | ciphertexts | prepare, clock | processor | a cell | peak memory | bytes a cell: ciphertexts | proofs | all |"
     )?;
-    writeln!(out, "|---|---|---|---|---|---|---|---|---|---|---|")?;
-    for cells in if asked.is_empty() { &[300, 1000, 2500][..] } else { &asked } {
+    writeln!(out, "|---|---|---|---|---|---|---|---|---|---|")?;
+    for cells in if asked.is_empty() { &[300, 1000, 2500, 4096, 8192][..] } else { &asked } {
         member(&mut out, *cells)?;
     }
-    if asked.is_empty() { audit(&mut out, 1000) } else { Ok(()) }
+    if !asked.is_empty() {
+        return Ok(());
+    }
+    audit(&mut out, 1000)?;
+    audit(&mut out, 8192)
 }
 
 fn member(out: &mut impl Write, cells: u32) -> Result<(), Box<dyn Error>> {
     let setting = Setting::new(cells, MEMBERS, mixed)?;
-    let (prepared, Cost { cpu, wall }) = cost(|| setting.prepare(0, &mut OsRng));
+    let keys = setting.keys();
+    let (prepared, Cost { cpu, wall }) = cost(|| setting.prepare(&keys, 0, &mut OsRng));
     let parts = prepared?.parts;
     let each = |bytes: &dyn Fn(&PartBody) -> usize| parts.iter().map(bytes).sum::<usize>() / cells as usize;
     let sent = |part: &PartBody| part.ciphertexts.iter().flatten().map(Vec::len).sum();
     writeln!(
         out,
-        "| {cells} | {} | {} | {:.2} s | {:.2} s | {:.2} ms | {} MB | {} | {} | {} | {} |",
+        "| {cells} | {} | {} | {:.3} s | {:.3} s | {:.3} ms | {} MB | {} | {} | {} |",
         parts.len(),
         parts.iter().map(|part| part.ciphertexts.iter().flatten().count()).sum::<usize>(),
         wall.as_secs_f64(),
@@ -46,7 +51,6 @@ fn member(out: &mut impl Write, cells: u32) -> Result<(), Box<dyn Error>> {
         cpu.as_secs_f64() * 1e3 / f64::from(cells),
         peak_memory() >> 20,
         each(&sent),
-        each(&|part| encode(&part.commitments).len()),
         each(&|part| encode(&part.proofs).len()),
         each(&|part| encode(part).len()),
     )?;
@@ -55,10 +59,12 @@ fn member(out: &mut impl Write, cells: u32) -> Result<(), Box<dyn Error>> {
 
 fn audit(out: &mut impl Write, cells: u32) -> Result<(), Box<dyn Error>> {
     let setting = Setting::new(cells, MEMBERS, mixed)?;
-    let made = (0..3).map(|member| setting.prepare(member, &mut OsRng)).collect::<Result<Vec<_>, _>>()?;
+    let keys = setting.keys();
+    let made =
+        (0..3).map(|member| setting.prepare(&keys, member, &mut OsRng)).collect::<Result<Vec<_>, _>>()?;
     let all = made.iter().cycle().take(MEMBERS.into());
     let all: Vec<_> = all.map(|Prepared { header, parts, .. }| (header.clone(), parts.clone())).collect();
-    let (checks, ready) = cost(|| Checks::of(&setting.manifest));
+    let (checks, ready) = cost(|| setting.checks());
     let (outcomes, Cost { cpu, wall }) = cost(|| verify_many(all, &checks, &mut OsRng));
     writeln!(
         out,

@@ -6,7 +6,7 @@ use crate::error::{ClientError, Result};
 use crate::session::Session;
 use crate::wire::blobs;
 use intertally_core::canonical::encode;
-use intertally_core::event::payload::Publication;
+use intertally_core::event::payload::{Publication, Step};
 use intertally_core::event::{Kind, Scope, payload_digest};
 use intertally_core::fold::{Fold, RoundState};
 use intertally_core::hash::Digest;
@@ -79,8 +79,7 @@ impl Fetching<'_> {
         for (done, header) in headers.iter().enumerate() {
             for part in &header.parts {
                 let ciphertexts = part.ciphertexts.iter().flatten().map(|name| ("ciphertext", *name));
-                let all = ciphertexts.chain([("commitments", part.commitments), ("proofs", part.proofs)]);
-                for (kind, name) in all {
+                for (kind, name) in ciphertexts.chain([("proofs", part.proofs)]) {
                     let place = Place::Blob(name);
                     if !self.record.holds(&place) && !state.is_deleted(&name) {
                         self.blob(kind, name, &place).await?;
@@ -90,6 +89,20 @@ impl Fetching<'_> {
             bar.at(done as u64 + 1);
         }
         bar.done();
+        Ok(())
+    }
+
+    /// The proofs of every answer of the trustees.
+    async fn answers(&mut self, state: &RoundState) -> Result<()> {
+        for key in &state.manifest().keys {
+            let steps = [Step::A, Step::B].into_iter().filter_map(|step| state.shares(key.key, step));
+            for given in steps.flat_map(|given| given.values()) {
+                let place = Place::Blob(given.proofs);
+                if !self.record.holds(&place) {
+                    self.blob("share-proofs", given.proofs, &place).await?;
+                }
+            }
+        }
         Ok(())
     }
 
@@ -128,6 +141,7 @@ pub async fn write_record(
     copy.record.file(&Place::Checkpoint, note)?;
     copy.log(state)?;
     copy.bodies(state).await?;
+    copy.answers(state).await?;
     let structure = state.manifest().structure;
     if structure != Digest::ZERO {
         copy.blob("file", structure, &Place::Structure).await?;

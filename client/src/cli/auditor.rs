@@ -6,10 +6,12 @@ use super::terminal::print;
 use crate::auditor::{Wanted, fork, log_of, open_record, pack, verify_folder, watch, write_record};
 use crate::error::{ClientError, Result};
 use crate::home::{Directory, Office, Role, files};
+use crate::member::ShownReturn;
+use crate::work::on_rayon;
 use clap::{Args, Subcommand};
 use intertally_core::hash::Digest;
 use intertally_core::party::RoundId;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -27,6 +29,12 @@ pub enum Verb {
         out: PathBuf,
     },
     Verify(Verify),
+    /// An office's own auditors: is this return, as `member prove` wrote it, the one that the log shows? Prints its figures.
+    /// Exit code 1 if not.
+    Recompute {
+        /// The file.
+        file: PathBuf,
+    },
     /// Write a record as one archive, the same bytes whoever does it.
     Pack {
         /// The record: its folder.
@@ -113,6 +121,21 @@ async fn verify(desk: &Desk, args: Verify) -> Result<ExitCode> {
     Ok(ExitCode::from(report.exit_code()))
 }
 
+async fn recompute(desk: &Desk, file: &Path) -> Result<ExitCode> {
+    let shown = ShownReturn::read(file)?;
+    let mut session = desk.session(Role::Auditor)?;
+    session.sync().await?;
+    let fold = session.mirror.fold.clone();
+    let (wrong, cells) =
+        on_rayon(move || Ok::<_, ClientError>((shown.differences(&fold)?, shown.cells(&fold)?))).await??;
+    if wrong.is_empty() {
+        print(&serde_json::to_string_pretty(&cells).unwrap_or_default());
+        return Ok(ExitCode::SUCCESS);
+    }
+    desk.view.say(&format!("NOT what was sent: these figures and seeds do not give {}", wrong.join(", ")));
+    Ok(ExitCode::FAILURE)
+}
+
 pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
     match verb {
         Verb::Init(args) => init(&desk, Role::Auditor, args)?,
@@ -125,6 +148,7 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             print(&format!("wrote {count} files to {0}; check it with `auditor verify {0}`", out.display()));
         }
         Verb::Verify(args) => return verify(&desk, args).await,
+        Verb::Recompute { file } => return recompute(&desk, &file).await,
         Verb::Pack { record, out } => {
             pack(&record, &out)?;
             print(&format!("wrote {0}; check it with `auditor verify {0}`", out.display()));

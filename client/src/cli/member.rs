@@ -33,7 +33,8 @@ pub enum Verb {
         #[arg(long, short)]
         out: Option<PathBuf>,
     },
-    /// Check a return, offline: all faults at once, with row, column and hint. Exit code 1 if there are any.
+    /// Check a return, offline: all faults at once, with row, column and hint. Exit code 0 good, 1 faults, 2 could not run. With
+    /// --structure, --period and --area it needs no office and no server.
     Check {
         /// The return.
         file: PathBuf,
@@ -106,7 +107,7 @@ pub enum Verb {
         #[arg(long)]
         round: Option<String>,
     },
-    /// Erase the returns and commitment openings that are kept of a round, once it is published or cancelled. Afterwards
+    /// Erase the returns that are kept of a round, with the seeds of their ciphertexts, once it is published or cancelled. Afterwards
     /// `prove`, `recheck` and `resend` cannot use them.
     Forget {
         /// Name of the round, or the beginning of its id.
@@ -117,16 +118,17 @@ pub enum Verb {
     /// Receipts.
     #[command(subcommand)]
     Receipts(Receipts),
-    /// Open this office's own commitments, to show its auditors what was sent. Prints figures.
+    /// Show this office's own auditors the whole return that counts: figures, and what its ciphertexts follow from. Only for
+    /// them: the file is not encrypted. They check it with `auditor recompute`.
     Prove {
         /// Name of the round, or the beginning of its id; the latest otherwise.
         #[arg(long)]
         round: Option<String>,
-        /// Only these cells.
-        #[arg(long = "cell")]
-        cells: Vec<String>,
+        /// A new file.
+        #[arg(long, short)]
+        out: PathBuf,
     },
-    /// After a hold: does what was kept open what was sent?
+    /// Does what is kept here give, byte for byte, what was sent?
     Recheck {
         /// Name of the round, or the beginning of its id; the latest otherwise.
         #[arg(long)]
@@ -265,22 +267,27 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             desk.view.say(&format!("erased {erased} kept returns of '{round}'"));
         }
         Verb::Receipts(Receipts::Verify { record }) => return receipts(&desk, record.as_deref()).await,
-        Verb::Prove { round, cells } => {
+        Verb::Prove { round, out } => {
             let mut session = desk.session(Role::Member)?;
             session.sync().await?;
-            let opened = prove(&session, round.as_deref(), &cells).await?;
-            print(&serde_json::to_string_pretty(&opened).unwrap_or_default());
+            let shown = prove(&session, round.as_deref()).await?;
+            shown.write(&out)?;
+            desk.view.say(&format!(
+                "wrote the whole return, in the clear, to {0}: for your own auditors alone, who check it with `auditor recompute \
+                 {0}`",
+                out.display()
+            ));
         }
         Verb::Recheck { round } => {
             let mut session = desk.session(Role::Member)?;
             session.sync().await?;
             let wrong = recheck(&session, round.as_deref()).await?;
             desk.show(&wrong, || match wrong.as_slice() {
-                [] => "what is kept here opens everything that was sent".into(),
-                cells => format!(
-                    "what is kept here does not open {} commitments: {}",
-                    cells.len(),
-                    cells.join(" ")
+                [] => "what is kept here gives, byte for byte, everything that was sent".into(),
+                wrong => format!(
+                    "what is kept here does not give {} of the ciphertexts that were sent: {}",
+                    wrong.len(),
+                    wrong.join(", ")
                 ),
             });
             return Ok(if wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });

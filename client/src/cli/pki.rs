@@ -4,7 +4,7 @@ use super::desk::Desk;
 use super::terminal::print;
 use crate::error::{ClientError, Result};
 use crate::home::{Card, Directory, Role, files};
-use crate::pki::Authority;
+use crate::pki::{Authority, DAYS, serial_of};
 use clap::Subcommand;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -31,6 +31,9 @@ pub enum Verb {
         /// Folder for server.pem and server.key.
         #[arg(long)]
         out: PathBuf,
+        /// Days that the certificate holds.
+        #[arg(long, default_value_t = DAYS)]
+        days: u32,
     },
     /// Issue a party's certificate, from the card and request that it sent.
     Issue {
@@ -46,6 +49,21 @@ pub enum Verb {
         /// Where to write the certificate.
         #[arg(long, short)]
         out: PathBuf,
+        /// Days that the certificate holds. To renew it, issue it again.
+        #[arg(long, default_value_t = DAYS)]
+        days: u32,
+    },
+    /// Revoke a party's certificate: adds it to revoked.pem in the authority's folder, for the server.
+    Revoke {
+        /// Folder of the authority.
+        #[arg(long)]
+        authority: PathBuf,
+        /// The certificate.
+        #[arg(long, required_unless_present = "serial", conflicts_with = "serial")]
+        certificate: Option<PathBuf>,
+        /// Its serial number, hexadecimal, as `issue` printed it.
+        #[arg(long)]
+        serial: Option<String>,
     },
     /// Put the directory together from the cards of all parties.
     Directory {
@@ -76,14 +94,14 @@ pub(super) fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             Authority::create(&out, &title)?;
             print(&format!("made {0}/authority.pem; guard {0}/authority.key", out.display()));
         }
-        Verb::Server { authority, hosts, out } => {
-            let (certificate, key) = Authority::open(&authority)?.server(&hosts)?;
+        Verb::Server { authority, hosts, out, days } => {
+            let (certificate, key) = Authority::open(&authority)?.server(&hosts, days)?;
             files::folder(&out)?;
             files::write(&out.join("server.pem"), certificate.as_bytes())?;
             files::write(&out.join("server.key"), key.as_bytes())?;
             print(&format!("made {0}/server.pem and {0}/server.key", out.display()));
         }
-        Verb::Issue { authority, card: path, request, out } => {
+        Verb::Issue { authority, card: path, request, out, days } => {
             let card = card(&path)?;
             let question = format!(
                 "{} {}, fingerprint {}: did that office read you the same?",
@@ -96,8 +114,22 @@ pub(super) fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             }
             let text = String::from_utf8(files::need(&request)?)
                 .map_err(|_| ClientError::content(&request, "is not PEM"))?;
-            files::write(&out, Authority::open(&authority)?.issue(&text, &card)?.as_bytes())?;
-            print(&format!("issued {}", out.display()));
+            files::write(&out, Authority::open(&authority)?.issue(&text, &card, days)?.as_bytes())?;
+            print(&format!("issued {}, serial {}, for {days} days", out.display(), serial_of(&out)?));
+        }
+        Verb::Revoke { authority, certificate, serial } => {
+            let serial = match (certificate, serial) {
+                (Some(path), _) => serial_of(&path)?,
+                (None, serial) => serial.unwrap_or_default(),
+            };
+            if serial.is_empty() || hex::decode(&serial).is_err() {
+                return Err(ClientError::stop("that is no serial number", "give the certificate instead"));
+            }
+            let (path, _) = Authority::open(&authority)?.revoke(&serial)?;
+            print(&format!(
+                "revoked {serial}; copy {} to the server, which reads it by itself",
+                path.display()
+            ));
         }
         Verb::Directory { origin, log_key, out, cards } => {
             let mut party =

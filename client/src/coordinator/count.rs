@@ -1,11 +1,12 @@
-//! After step A: the counts, checked against the commitments, the plan with its composition, and the letters for the
+//! After step A: the counts, checked against the trustees' proofs, the plan with its composition, and the letters for the
 //! trustees.
 
-use super::answers::{answers, blame, fault};
+use super::answers::{answers, fault, tell};
 use super::series;
 use crate::collect;
 use crate::error::{ClientError, Result};
 use crate::session::Session;
+use crate::shares;
 use crate::wire::mail;
 use crate::work::on_rayon;
 use intertally_core::canonical::{decode, encode};
@@ -13,15 +14,18 @@ use intertally_core::disclosure::{self, Plan};
 use intertally_core::event::payload::AdoptedPlan;
 use intertally_core::event::{Kind, Scope};
 use intertally_core::fold::{Phase, RoundState};
+use intertally_core::hash::Digest;
 use intertally_core::opening::composition::Composition;
 use intertally_core::opening::open::Opener;
 use intertally_core::opening::positions::Step;
 use intertally_core::opening::sheet::CountsSheet;
 use intertally_core::opening::tally::Tally;
-use intertally_core::party::{Party, RoundId};
-use intertally_core::seal::{SealError, SealingRandomness};
-use rand_core::OsRng;
+use intertally_core::party::{Party, RoundId, TrusteeIndex};
+use intertally_core::seal::{SealError, SealingKey, SealingRandomness};
+use rand_core::{OsRng, RngCore};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+use zeroize::Zeroizing;
 
 /// Name of a round's kept sheet in the vault.
 pub(super) fn name(kind: &str, id: RoundId) -> String {
@@ -39,10 +43,16 @@ pub async fn count(session: &mut Session, wanted: Option<&str>) -> Result<Plan> 
         let what = format!("the round is {}", round.phase().name());
         return Err(ClientError::stop(what, "seal it first; see `coordinator status`"));
     }
-    let tally = collect::tally(session, id).await?;
-    let sheet = counts(session, &round, &tally).await?;
-    // Kept before the plan names it.
-    session.vault.put(&name("counts", id), &encode(&sheet))?;
+    let sheet = match kept(session, &round)? {
+        Some(sheet) => sheet,
+        None => {
+            let tally = collect::tally(session, id).await?;
+            let sheet = counts(session, &round, &tally).await?;
+            // Kept before the plan names it.
+            session.vault.put(&name("counts", id), &Zeroizing::new(encode(&sheet)))?;
+            sheet
+        }
+    };
     let earlier = series::compositions(session, round.manifest())?;
     let decided = decide(session, &round, &sheet, &earlier).await?;
     let approved = decided.opened();
@@ -55,6 +65,20 @@ pub async fn count(session: &mut Session, wanted: Option<&str>) -> Result<Plan> 
     }
     send(session, &round, &sheet, &earlier).await?;
     Ok(decided)
+}
+
+/// The sheet that is kept already: one that hides counts behind random numbers is not made twice.
+fn kept(session: &Session, round: &RoundState) -> Result<Option<CountsSheet>> {
+    let kept = session.vault.get(&name("counts", round.id()))?;
+    let kept: Option<CountsSheet> = kept.map(|bytes| decode("counts sheet", &bytes, 64 << 20)).transpose()?;
+    let right = |sheet: &CountsSheet| round.plan().is_none_or(|plan| plan.counts == sheet.digest());
+    match kept.filter(|sheet| sheet.round == round.id() && right(sheet)) {
+        None if round.plan().is_some() => Err(ClientError::stop(
+            "the counts that the adopted plan names are not kept here",
+            "run this from the folder in which the round was counted",
+        )),
+        kept => Ok(kept),
+    }
 }
 
 /// The plan of a counted round, from the kept sheet of counts.
@@ -84,18 +108,24 @@ async fn decide(
 async fn counts(session: &Session, round: &RoundState, tally: &Arc<Tally>) -> Result<CountsSheet> {
     let mut keys = Vec::new();
     for part in 0..round.manifest().keys.len() {
-        let sets = answers(session, round, part, Step::A).await?;
+        let counted = round.opened_in(part, Step::A).unwrap_or_default();
+        let answers = answers(session, round, tally, (part, Step::A)).await?;
         let (state, tally) = (round.clone(), Arc::clone(tally));
+        let ceremony = shares::ceremony(session, round)?.clone();
         let opened = on_rayon(move || {
+            let manifest = state.manifest();
             let aggregate =
                 state.sealed().and_then(|sealed| sealed.aggregates.get(part)).copied().unwrap_or_default();
-            Opener { manifest: state.manifest(), tally: &tally, part, aggregate }.counts(sets)
+            Opener { manifest, ceremony: &ceremony, tally: &tally, part, aggregate }
+                .counts(&counted, &answers)
         });
-        let answered = opened.await?.map_err(|why| fault(&why))?;
-        blame(session, &answered);
-        keys.push(answered.opened);
+        let (counts, misfits) = opened.await?.map_err(|why| fault(&why))?;
+        tell(session, &misfits);
+        keys.push(counts);
     }
-    Ok(CountsSheet { round: round.id(), keys })
+    let mut salt = Digest::ZERO;
+    OsRng.fill_bytes(&mut salt.0);
+    Ok(CountsSheet { round: round.id(), keys, salt })
 }
 
 /// The counts, and the compositions that the round names, to every trustee that answered step A, under the key it gave with
@@ -106,10 +136,11 @@ async fn send(
     sheet: &CountsSheet,
     earlier: &[Composition],
 ) -> Result<()> {
-    let first = round.manifest().keys.first().map(|key| key.key);
-    for (trustee, given) in first.and_then(|key| round.shares(key, Step::A)).into_iter().flatten() {
-        let Some(reply) = &given.reply else { continue };
-        let (scope, parties) = (Scope::Round(round.id()), (Party::Coordinator, Party::Trustee(*trustee)));
+    let answers = round.manifest().keys.iter().filter_map(|key| round.shares(key.key, Step::A)).flatten();
+    let replies: BTreeMap<TrusteeIndex, &SealingKey> =
+        answers.filter_map(|(trustee, given)| Some((*trustee, given.reply.as_ref()?))).collect();
+    for (trustee, reply) in replies {
+        let (scope, parties) = (Scope::Round(round.id()), (Party::Coordinator, Party::Trustee(trustee)));
         let fresh = || SealingRandomness::generate(&mut OsRng);
         let stop = |why: SealError| ClientError::stop(why.to_string(), "ask that trustee to run `sit` again");
         for composition in earlier {

@@ -5,7 +5,7 @@ use crate::session::Session;
 use crate::view::when;
 use intertally_core::event::payload::{Extension, Reason};
 use intertally_core::event::{Event, Kind, Scope};
-use intertally_core::fold::Phase;
+use intertally_core::fold::{MIN_EXTENSION_MS, Phase};
 use intertally_core::party::{Instant, Party};
 
 /// Move the deadline later.
@@ -20,6 +20,10 @@ pub async fn extend(session: &mut Session, wanted: Option<&str>, deadline: Insta
     if deadline <= round.deadline() {
         let what = format!("the deadline is {} already", when(round.deadline()));
         return Err(ClientError::stop(what, "name a later one; a deadline never moves forward"));
+    }
+    if deadline.0 < round.deadline().0.saturating_add(MIN_EXTENSION_MS) {
+        let what = format!("the deadline is {} already", when(round.deadline()));
+        return Err(ClientError::stop(what, "name one that is at least a minute later"));
     }
     let scope = Scope::Round(round.id());
     session.post(Party::Coordinator, (scope, Kind::Extended), &Extension { deadline }).await

@@ -1,27 +1,29 @@
-//! After step B: totals checked against the commitments, the files, the event that names them.
+//! After step B: totals checked against the trustees' proofs, the files, the event that names them.
 
-use super::answers::{answers, blame, fault};
+use super::answers::{answers, fault, tell};
 use super::count::name;
 use super::series;
 use crate::collect;
 use crate::error::{ClientError, Result};
 use crate::release;
 use crate::session::Session;
+use crate::shares::{self, proven};
 use crate::wire::blobs;
 use crate::work::on_rayon;
 use intertally_core::canonical::{decode, encode};
 use intertally_core::event::payload::{Publication, file_digest};
 use intertally_core::event::{Kind, Scope};
 use intertally_core::fold::{Phase, RoundState};
-use intertally_core::opening::open::Opener;
+use intertally_core::opening::open::{OpenFault, Opener};
 use intertally_core::opening::positions::Step;
 use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
 use intertally_core::opening::tally::Tally;
 use intertally_core::party::{Party, RoundId};
-use intertally_core::publication;
+use intertally_core::publication::{self, KeySteps};
 use rand_core::OsRng;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use zeroize::Zeroizing;
 
 /// What a publication came to. Holds exact totals: for the coordinator's eyes.
 pub struct Figures {
@@ -44,10 +46,10 @@ pub async fn publish(session: &mut Session, wanted: Option<&str>) -> Result<Figu
         return Err(ClientError::stop(what, "count it first; see `coordinator status`"));
     }
     let tally = collect::tally(session, id).await?;
-    let openings = totals(session, &round, &tally).await?;
-    session.vault.put(&name("openings", id), &encode(&openings))?;
     let counts = session.vault.need(&name("counts", id))?;
     let counts: CountsSheet = decode("counts sheet", &counts, 64 << 20)?;
+    let (openings, steps) = totals(session, &round, &tally, &counts).await?;
+    session.vault.put(&name("openings", id), &Zeroizing::new(encode(&openings)))?;
     let structure = blobs::fetch(&session.link, "file", round.manifest().structure).await?;
     let earlier = series::compositions(session, round.manifest())?;
     let shown = release::shown_of(&round, &openings, &earlier)?;
@@ -56,8 +58,11 @@ pub async fn publish(session: &mut Session, wanted: Option<&str>) -> Result<Figu
     let root = session.mirror.root_at(size);
     let files = on_rayon(move || release::files_of(&state, &structure, &seen, root)).await??;
     let (state, sums, opened) = (round.clone(), Arc::clone(&tally), openings.clone());
-    let prove = move || publication::prove(state.manifest(), &sums, (&counts, &opened), &shown, &mut OsRng);
+    let bar = session.view.bar("proving the publication", 1);
+    let prove =
+        move || publication::prove((state.manifest(), &sums), &steps, (&counts, &opened), &shown, &mut OsRng);
     let public = on_rayon(prove).await?;
+    bar.done();
     let public =
         public.map_err(|why| ClientError::stop(why.to_string(), "count and open the round again"))?;
     for (file, bytes) in &files {
@@ -87,20 +92,40 @@ async fn published(session: &Session, id: RoundId, publication: &Publication) ->
     Ok(Figures { openings, files })
 }
 
-async fn totals(session: &Session, round: &RoundState, tally: &Arc<Tally>) -> Result<OpeningsSheet> {
-    let mut cells = Vec::new();
+/// Totals with what opens them, and per key both steps with the shares whose proofs hold.
+async fn totals(
+    session: &Session,
+    round: &RoundState,
+    tally: &Arc<Tally>,
+    counts: &CountsSheet,
+) -> Result<(OpeningsSheet, Vec<Option<KeySteps>>)> {
+    let (mut cells, mut keys, mut steps) = (Vec::new(), Vec::new(), Vec::new());
     for part in 0..round.manifest().keys.len() {
-        let Some(approved) = round.approved_in(part).filter(|cells| !cells.is_empty()) else { continue };
-        let sets = answers(session, round, part, Step::B).await?;
+        let approved = round.opened_in(part, Step::B).filter(|cells| !cells.is_empty());
+        let (Some(approved), Some(own)) = (approved, counts.keys.get(part).cloned()) else {
+            keys.push(None);
+            steps.push(None);
+            continue;
+        };
+        let step_a = proven(session, round, tally, (part, Step::A)).await?;
+        let answers = answers(session, round, tally, (part, Step::B)).await?;
         let (state, tally) = (round.clone(), Arc::clone(tally));
+        let ceremony = shares::ceremony(session, round)?.clone();
         let opened = on_rayon(move || {
+            let manifest = state.manifest();
             let aggregate =
                 state.sealed().and_then(|sealed| sealed.aggregates.get(part)).copied().unwrap_or_default();
-            Opener { manifest: state.manifest(), tally: &tally, part, aggregate }.totals(&approved, sets)
+            let opener = Opener { manifest, ceremony: &ceremony, tally: &tally, part, aggregate };
+            let (totals, opening, misfits) = opener.totals(&approved, &own, &answers)?;
+            let asked = opener.asked(Step::B, &approved)?;
+            let values = (asked, answers.into_iter().map(|answer| answer.proven).collect());
+            Ok((totals, opening, misfits, values))
         });
-        let answered = opened.await?.map_err(|why| fault(&why))?;
-        blame(session, &answered);
-        cells.extend(answered.opened);
+        let (totals, opening, misfits, values) = opened.await?.map_err(|why: OpenFault| fault(&why))?;
+        tell(session, &misfits);
+        cells.extend(totals);
+        keys.push(Some(opening));
+        steps.push(step_a.map(|counts| KeySteps { counts, values }));
     }
-    Ok(OpeningsSheet { round: round.id(), cells })
+    Ok((OpeningsSheet { round: round.id(), cells, keys }, steps))
 }

@@ -1,8 +1,12 @@
-//! The seal: the latest submission of every member, all checked and added up here.
+//! The seal: the latest submission of every member, all checked and added up here, and the cells whose contributors the rules
+//! let be counted.
 
+use super::series;
 use crate::collect;
 use crate::error::{ClientError, Result};
 use crate::session::{Session, now};
+use crate::work::on_rayon;
+use intertally_core::disclosure;
 use intertally_core::event::payload::SealedSet;
 use intertally_core::event::{Event, Kind, Scope};
 use intertally_core::fold::Phase;
@@ -41,8 +45,13 @@ pub async fn seal(session: &mut Session, wanted: Option<&str>) -> Result<Event> 
     if !session.view.confirm(&question) {
         return Err(ClientError::NotConfirmed);
     }
+    let (manifest, returned) = (manifest.clone(), round.returned());
+    let named = collect::earlier(session, &manifest, &series::compositions(session, &manifest)?)?;
     let tally = collect::tally(session, id).await?;
+    let counted = on_rayon(move || disclosure::countable(&manifest, &returned, named.compositions())).await?;
+    let counted = counted.map_err(|why| ClientError::stop(why.to_string(), "cancel the round"))?;
     let set = SealedSet {
+        counted,
         members: tally.submissions().iter().map(|(member, digest)| (*member, *digest)).collect(),
         aggregates: tally.aggregates(),
     };

@@ -2,9 +2,8 @@
 
 use crate::error::{ClientError, Result};
 use intertally_core::ceremony::CeremonyState;
-use intertally_core::lattice::Params;
 use intertally_core::lattice::noise::Committee;
-use intertally_core::packing::Layout;
+use intertally_core::packing::split::split_cells;
 use intertally_core::party::KeyId;
 use intertally_core::round::{CellSpec, RoundKey};
 use std::collections::BTreeSet;
@@ -18,21 +17,13 @@ pub(super) fn spread(
     let manifest = ceremony.manifest();
     let committee = Committee::new(manifest.n(), manifest.threshold)
         .map_err(|why| ClientError::stop(why.to_string(), "hold another ceremony"))?;
-    let room = usize::try_from(committee.admissible_slots(&Params::STANDARD, members)).unwrap_or(usize::MAX);
-    let mut counts: Vec<u32> = Vec::new();
-    let mut widths = Vec::new();
-    for cell in cells {
-        widths.push(cell.width());
-        if Layout::new(Params::STANDARD, &widths, revision).slots() > room {
-            let last = widths.pop();
-            counts.push(u32::try_from(widths.len()).unwrap_or(u32::MAX));
-            widths = last.into_iter().collect();
-        }
-    }
-    counts.push(u32::try_from(widths.len()).unwrap_or(u32::MAX));
+    let widths: Vec<u8> = cells.iter().map(CellSpec::width).collect();
+    let counts = split_cells(committee, members, &widths, revision);
+    let counts = counts.map_err(|why| ClientError::stop(why.to_string(), "invite fewer members"))?;
+    let counts: Vec<u32> = counts.into_iter().filter_map(|cells| u32::try_from(cells).ok()).collect();
     let keys = ceremony.keys();
     let free: Vec<_> = keys.iter().filter(|key| !used.contains(&key.key_id)).collect();
-    if free.len() < counts.len() || counts.contains(&0) {
+    if free.len() < counts.len() {
         let what = format!("this table takes {} keys, the ceremony has {} unused", counts.len(), free.len());
         return Err(ClientError::stop(
             what,

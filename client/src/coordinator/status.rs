@@ -31,7 +31,7 @@ pub struct RoundStatus {
     pub rehearsed: (usize, u8),
     /// Trustees that have stated for the first key, of the quorum needed.
     pub statements: (usize, u8),
-    /// Trustees that gave shares of step A and of step B for the first key, of those needed.
+    /// Trustees that gave shares of step A and of step B, for the first key of which the step opens a cell, of those needed.
     pub shares: (usize, usize, u8),
     /// What comes next.
     pub next: String,
@@ -52,9 +52,12 @@ fn of(session: &Session, round: &RoundState) -> RoundStatus {
     let stated = key
         .zip(round.expected_statement(0))
         .and_then(|(key, expected)| Some(round.statements(&key)?.standing(&expected).len()));
-    let given = |step| key.and_then(|key| round.shares(key, step)).map_or(0, std::collections::BTreeMap::len);
+    let given = |step| {
+        let asked = manifest.keys.get(asked(round, step)?)?.key;
+        Some(round.shares(asked, step)?.len())
+    };
     let statements = (stated.unwrap_or(0), round.quorum());
-    let shares = (given(Step::A), given(Step::B), manifest.threshold);
+    let shares = (given(Step::A).unwrap_or(0), given(Step::B).unwrap_or(0), manifest.threshold);
     let failure = round.failure(now());
     let missing: Vec<String> =
         members().filter(|(at, _)| !latest.contains_key(at)).map(|(_, member)| member.area.clone()).collect();
@@ -77,6 +80,11 @@ fn of(session: &Session, round: &RoundState) -> RoundStatus {
         statements,
         shares,
     }
+}
+
+/// The first key of which a step opens a cell.
+fn asked(round: &RoundState, step: Step) -> Option<usize> {
+    (0..round.manifest().keys.len()).find(|part| round.question(*part, step).is_some())
 }
 
 fn next(
@@ -108,9 +116,11 @@ fn next(
         Phase::Sealed if statements.0 < usize::from(statements.1) => {
             "trustees state: `trustee sit` at each".into()
         }
-        Phase::Sealed if a < t => "trustees open the counts: `trustee sit` at each".into(),
+        Phase::Sealed if a < t && asked(round, Step::A).is_some() => {
+            "trustees open the counts: `trustee sit` at each".into()
+        }
         Phase::Sealed => "`coordinator count`".into(),
-        Phase::Counted if b < t && !round.plan().is_some_and(|plan| plan.approved.is_empty()) => {
+        Phase::Counted if b < t && asked(round, Step::B).is_some() => {
             "trustees open the approved totals: `trustee sit` at each".into()
         }
         Phase::Counted => "`coordinator publish`".into(),

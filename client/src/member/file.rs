@@ -1,4 +1,4 @@
-//! `X.submission`: claim, header and body. Ciphertexts, commitments and proofs; which cells are reported is in it as
+//! `X.submission`: claim, header and body. Ciphertexts and proofs; which cells are reported is in it as
 //! public metadata, no figure is.
 
 use crate::error::{ClientError, Result};
@@ -9,7 +9,7 @@ use intertally_core::submission::SubmissionHeader;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
-const MAGIC: &str = "intertally/v1/submission";
+const MAGIC: &str = "intertally/v2/submission";
 /// Most bytes of such a file.
 const LIMIT: usize = 2 << 30;
 

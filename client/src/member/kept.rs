@@ -1,4 +1,4 @@
-//! What a member keeps sealed of each submission: figures and blinding factors. With it the office can prove to its own
+//! What a member keeps sealed of each submission: figures and the seeds of its ciphertexts. With it the office can show its own
 //! auditors what it sent, check itself after a hold, and send the same figures to a new round.
 
 use super::round::MemberRound;
@@ -7,12 +7,21 @@ use crate::session::Session;
 use intertally_core::canonical::{decode, encode};
 use intertally_core::event::Kind;
 use intertally_core::hash::Digest;
-use intertally_core::party::RoundId;
-use intertally_core::round::RoundManifest;
-use intertally_core::submission::{Prepared, Status};
+use intertally_core::party::{KeyId, RoundId};
+use intertally_core::submission::{PartSecrets, Prepared, Status};
 use intertally_release::returns::{Return, ReturnNote};
 use serde::{Deserialize, Serialize};
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+/// The seeds of one key's ciphertexts. Erased when dropped, no `Debug`.
+#[derive(Clone, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+pub struct KeptPart {
+    /// The key.
+    #[zeroize(skip)]
+    pub key: KeyId,
+    /// One per ciphertext that was sent, in order.
+    pub seeds: Vec<[u8; 32]>,
+}
 
 /// One submission's secrets. Erased when dropped, no `Debug`.
 #[derive(Serialize, Deserialize)]
@@ -31,8 +40,10 @@ pub struct Kept {
     pub statuses: Vec<Status>,
     /// Figure per cell.
     pub values: Vec<Option<u32>>,
-    /// Twelve limbs of r per cell that has a figure.
-    pub blindings: Vec<Option<[u32; 12]>>,
+    /// In a revision round: whether each figure was said to be changed.
+    pub changed: Option<Vec<bool>>,
+    /// What the ciphertexts of each key follow from.
+    pub parts: Vec<KeptPart>,
     /// Places of the figures that the office publishes itself.
     pub public: Vec<u32>,
     /// Places of the figures that are confidential with the office.
@@ -44,7 +55,7 @@ pub struct Kept {
 impl Drop for Kept {
     fn drop(&mut self) {
         self.values.zeroize();
-        self.blindings.zeroize();
+        self.changed.zeroize();
     }
 }
 
@@ -61,20 +72,13 @@ fn name(round: RoundId, revision: u32, submission: Digest) -> String {
 impl Kept {
     /// From what `prepare` left. A key in which nothing is reported has no part.
     pub(super) fn new(
-        manifest: &RoundManifest,
         (made, submission, prepared_ms): (&Prepared, Digest, i64),
-        table: &Return,
+        (table, changed): (&Return, Option<Vec<bool>>),
     ) -> Self {
-        let mut blindings = vec![None; table.keys.len()];
-        for (named, secrets) in made.header.parts.iter().zip(&made.secrets) {
-            let part = manifest.keys.iter().position(|key| key.key == named.key);
-            let cells = part.map(|part| manifest.part_cells(part)).unwrap_or_default();
-            for (slot, cell) in
-                blindings.get_mut(cells).unwrap_or_default().iter_mut().zip(&secrets.plain.cells)
-            {
-                *slot = cell.as_ref().map(|cell| *cell.blinding.limbs());
-            }
-        }
+        let part = |secrets: &PartSecrets| KeptPart {
+            key: secrets.key,
+            seeds: secrets.seeds.iter().map(|seed| *seed.as_bytes()).collect(),
+        };
         Self {
             round: made.header.round,
             revision: made.header.revision,
@@ -83,7 +87,8 @@ impl Kept {
             keys: table.keys.clone(),
             statuses: table.statuses.clone(),
             values: table.values.clone(),
-            blindings,
+            changed,
+            parts: made.secrets.iter().map(part).collect(),
             public: table.public.clone(),
             confidential: table.confidential.clone(),
             notes: table.notes.clone(),

@@ -1,4 +1,4 @@
-//! Preparing a submission: checks, a summary to confirm, encryption, commitments, proofs. Needs no network once the log
+//! Preparing a submission: checks, a summary to confirm, encryption, proofs. Needs no network once the log
 //! and the structure are here.
 
 use super::check::{check, claims};
@@ -192,9 +192,9 @@ pub async fn prepare(
             changed.as_deref(),
             &mut rand_core::OsRng,
         );
-        (table, made)
+        (table, changed, made)
     };
-    let (table, made) = on_rayon(work).await?;
+    let (table, changed, made) = on_rayon(work).await?;
     bar.done();
     let mut made = made.map_err(|why| ClientError::stop(why.to_string(), "correct the return"))?;
     made.header.public.clone_from(&table.public);
@@ -204,6 +204,6 @@ pub async fn prepare(
     let header = encode(&made.header);
     let (who, scope) = (Party::Member(round.member), Scope::Round(round.id));
     let claim = SignedClaim::sign(session.signing(), who, scope, Kind::Submitted, &header, TOOL);
-    Kept::new(&round.manifest, (&made, claim.claim.payload, now().0), &table).keep(session)?;
+    Kept::new((&made, claim.claim.payload, now().0), (&table, changed)).keep(session)?;
     Ok((SubmissionFile::new(claim, made.header, encode(&made.parts)), round))
 }

@@ -6,11 +6,9 @@ use crate::session::Session;
 use crate::wire::blobs;
 use intertally_core::event::payload::file_digest;
 use intertally_core::fold::RoundState;
-use intertally_core::lattice::PublicKey;
-use intertally_core::packing::Layout;
 use intertally_core::party::{MemberIndex, RoundId};
 use intertally_core::round::RoundManifest;
-use intertally_core::submission::round_keys;
+use intertally_core::submission::{SubmissionKey, round_keys};
 use intertally_release::structure::{RoundTable, Structure};
 
 /// A round, this member's place in it, and its structure.
@@ -106,7 +104,7 @@ fn checked(structure: &Structure, manifest: &RoundManifest) -> Result<RoundTable
 
 /// Everything that a member checks before it encrypts: pinned keys of all parties, the committee, the ceremony with
 /// the confirmations of all holders, the key bound to this round. The fold has checked what the log alone can show.
-pub(super) fn keys(session: &Session, round: &RoundState) -> Result<Vec<(PublicKey, Layout)>> {
+pub(super) fn keys(session: &Session, round: &RoundState) -> Result<Vec<SubmissionKey>> {
     session.check_parties(round)?;
     let manifest = round.manifest();
     let ceremony = session.mirror.fold.ceremony(&manifest.ceremony);

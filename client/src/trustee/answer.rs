@@ -1,29 +1,29 @@
-//! The answers of both steps: shares sealed to the coordinator, signed digests in the log.
+//! The answers of both steps: proofs for everybody, their openings sealed to the coordinator, digests of both in the log.
 
 use super::ceremony::held;
 use super::ledger::LedgerFile;
+use super::prepared::Prepared;
 use super::show;
 use crate::collect;
 use crate::error::{ClientError, Result};
 use crate::session::Session;
+use crate::shares::{ceremony, proven};
 use crate::wire::mail;
 use crate::work::on_rayon;
 use intertally_core::canonical::decode;
-use intertally_core::event::{Kind, Scope};
+use intertally_core::event::Scope;
 use intertally_core::fold::{Named, Phase, RoundState};
-use intertally_core::lattice::noise::Committee;
 use intertally_core::opening::composition::Composition;
 use intertally_core::opening::positions::Step;
-use intertally_core::opening::share::ShareSet;
 use intertally_core::opening::sheet::CountsSheet;
+use intertally_core::opening::statement::Statements;
 use intertally_core::opening::tally::Tally;
 use intertally_core::party::{Party, RoundId, TrusteeIndex};
 use intertally_core::round::EarlierRecord;
 use intertally_core::seal::{Sealed, SealingRandomness, SecretSealingKey};
-use intertally_core::sign::SecretKey;
 use intertally_custody::consent::step_b::{self, CheckedPlan};
 use intertally_custody::ledger::{Stated, StepB};
-use intertally_custody::opening::{Answer, OpeningKey, give_shares};
+use intertally_custody::opening::{Answer, OwnRound, give_shares};
 use rand_core::OsRng;
 use std::sync::Arc;
 
@@ -62,17 +62,6 @@ impl Desk<'_> {
         Ok(SecretSealingKey::from_bytes(&*self.session.vault.need32(&name)?))
     }
 
-    fn sub_keys(&self, round: &RoundState, part: usize) -> Result<Vec<OpeningKey>> {
-        let manifest = round.manifest();
-        let held = held(self.session, manifest.ceremony)?;
-        let held = held
-            .ok_or_else(|| stop(&"the sub-keys of this round's ceremony are not here; restore the backup"))?;
-        let n = u8::try_from(manifest.trustees.len()).unwrap_or(u8::MAX);
-        let committee = Committee::new(n, manifest.threshold).map_err(|why| stop(&why))?;
-        let index = manifest.keys.get(part).map_or(u32::MAX, |key| key.index);
-        Ok(held.for_opening(index, committee))
-    }
-
     /// Answer everything that may be answered now. Answers with what is waited for, if anything.
     pub(super) async fn answer(&mut self) -> Result<Option<String>> {
         let parts = self.stated.len();
@@ -83,6 +72,9 @@ impl Desk<'_> {
         }
         if self.round()?.phase() != Phase::Counted {
             return Ok(Some("the coordinator to combine step A and adopt the plan".into()));
+        }
+        if self.round()?.plan().is_some_and(|plan| plan.approved.is_empty()) {
+            return Ok(Some("the coordinator to publish".into()));
         }
         let tokens = match self.consent_to_totals().await? {
             Ok(tokens) => tokens,
@@ -115,14 +107,22 @@ impl Desk<'_> {
         let Some(earlier) = self.earlier(&round, &reply).await? else {
             return Ok(Err("the coordinator's compositions of earlier rounds".to_owned()));
         };
+        let mut shares = Vec::new();
+        for part in 0..round.manifest().keys.len() {
+            let own = proven(self.session, &round, &self.tally, (part, Step::A)).await?;
+            shares.push(own.map(|(_, proven)| proven).unwrap_or_default());
+        }
         let (state, tally) = (round.clone(), Arc::clone(&self.tally));
-        let checked = on_rayon(move || CheckedPlan::of(&state, &tally, &sheet, &earlier)).await?;
+        let ceremony = ceremony(self.session, &round)?.clone();
+        let checked =
+            on_rayon(move || CheckedPlan::of((&state, &ceremony), &tally, (&sheet, &shares), &earlier))
+                .await?;
         let checked = checked.map_err(|why| stop(&why))?;
         let approved = round.plan().map_or(0, |plan| plan.approved.len());
         let mut tokens = Vec::new();
         let mut agreed = false;
         for (part, stated) in self.stated.iter().enumerate() {
-            if round.approved_in(part).is_none_or(|cells| cells.is_empty()) {
+            if round.opened_in(part, Step::B).is_none_or(|cells| cells.is_empty()) {
                 tokens.push(None);
                 continue;
             }
@@ -161,12 +161,15 @@ impl Desk<'_> {
         collect::earlier(self.session, round.manifest(), &given).map(Some)
     }
 
-    /// One step of one key: shares to the coordinator by mail, then their digests to the log.
+    /// One step of one key: proofs to the server, their openings to the coordinator by mail, then the digests to the log. All of
+    /// it is kept before anything leaves: after a cut the same goes out again.
     async fn step(&mut self, part: usize, token: Option<StepB>) -> Result<Option<String>> {
         let round = self.round()?;
         let step = if token.is_some() { Step::B } else { Step::A };
         let Some(stated) = self.stated.get(part).cloned() else { return Ok(None) };
         let key = stated.statement().key;
+        // Step A of a key of which nothing is counted asks for nothing.
+        let Some(question) = round.question(part, step) else { return Ok(None) };
         if round.shares(key, step).is_some_and(|given| given.contains_key(&self.me)) {
             return Ok(None);
         }
@@ -177,29 +180,47 @@ impl Desk<'_> {
                     .replace(" of ", " statements; so far "),
             ));
         }
-        let sub_keys = self.sub_keys(&round, part)?;
-        let signing = SecretKey::from_seed(&self.session.signing().to_seed());
-        let tally = Arc::clone(&self.tally);
-        let work = move || -> Result<ShareSet> {
-            let quorate = stated.quorum(&logged).map_err(|why| stop(&why))?;
-            let answer = token.as_ref().map_or(Answer::StepA, Answer::StepB);
-            give_shares(&quorate, answer, &sub_keys, &tally.sums(part), &signing).map_err(|why| stop(&why))
+        let prepared = match Prepared::kept(self.session, &question)? {
+            Some(prepared) => prepared,
+            None => {
+                let prepared = self.prepare((&round, part), (stated, logged), token).await?;
+                prepared.keep(self.session)?;
+                prepared
+            }
         };
-        let shares = on_rayon(work).await??;
-        let reply = match step {
-            Step::A => Some(self.reply_key()?.public()),
-            Step::B => None,
-        };
-        let randomness = SealingRandomness::generate(&mut OsRng);
-        let coordinator = &round.manifest().coordinator.sealing;
-        let (sealed, given) = shares.seal(coordinator, reply, &randomness).map_err(|why| stop(&why))?;
-        let parties = (Party::Trustee(self.me), Party::Coordinator);
-        let topic = format!("answer/{part}/{step:?}");
-        mail::put(&self.session.link, Scope::Round(self.id), parties, &topic, sealed.0).await?;
-        let scope = (Scope::Round(self.id), Kind::SharesGiven);
-        self.session.post(Party::Trustee(self.me), scope, &given).await?;
+        prepared.send(self.session, (self.id, self.me), (part, step)).await?;
         let what = if step == Step::A { "counts" } else { "approved totals" };
         self.session.view.say(&format!("gave shares of the {what} of key {part}"));
         Ok(None)
+    }
+
+    /// Shares of one step of one key with their proofs, sealed.
+    async fn prepare(
+        &self,
+        (round, part): (&RoundState, usize),
+        (stated, logged): (Stated, Statements),
+        token: Option<StepB>,
+    ) -> Result<Prepared> {
+        let reply = if token.is_none() { Some(self.reply_key()?.public()) } else { None };
+        let held = held(self.session, round.manifest().ceremony)?;
+        let held = held
+            .ok_or_else(|| stop(&"the sub-keys of this round's ceremony are not here; restore the backup"))?;
+        let (state, tally) = (round.clone(), Arc::clone(&self.tally));
+        let ceremony = ceremony(self.session, round)?.clone();
+        let bar = self.session.view.bar("proving shares", 1);
+        let work = move || -> Result<Prepared> {
+            let quorate = stated.quorum(&logged).map_err(|why| stop(&why))?;
+            let answer = token.as_ref().map_or(Answer::StepA, Answer::StepB);
+            let manifest = state.manifest();
+            let own = OwnRound { manifest, ceremony: &ceremony, tally: &tally, part };
+            let shares = give_shares(&quorate, answer, own, &held, &mut OsRng).map_err(|why| stop(&why))?;
+            let randomness = SealingRandomness::generate(&mut OsRng);
+            let sealing = &manifest.coordinator.sealing;
+            let (sealed, given) = shares.seal(sealing, reply, &randomness).map_err(|why| stop(&why))?;
+            Ok(Prepared { proofs: shares.proofs, sealed: sealed.0, given })
+        };
+        let prepared = on_rayon(work).await??;
+        bar.done();
+        Ok(prepared)
     }
 }

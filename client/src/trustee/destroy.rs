@@ -1,6 +1,7 @@
 //! Erasing a round's sub-keys, and saying so in a signed event.
 
 use super::ceremony::{held, state_name};
+use super::prepared;
 use super::sit::place;
 use crate::error::{ClientError, Result};
 use crate::session::Session;
@@ -9,7 +10,7 @@ use intertally_core::event::{Event, Kind, Scope};
 use intertally_core::fold::Phase;
 use intertally_core::party::Party;
 
-/// Erase the sub-keys of a published, held or cancelled round. The files are gone before the event is posted.
+/// Erase the sub-keys of a published, held or cancelled round, and the kept answers. The files are gone before the event is posted.
 pub async fn destroy(session: &mut Session, wanted: &str) -> Result<Event> {
     session.sync().await?;
     let round = session.round(Some(wanted))?.clone();
@@ -40,6 +41,7 @@ pub async fn destroy(session: &mut Session, wanted: &str) -> Result<Event> {
             session.vault.put(&state_name(ceremony), &keys.to_secret_bytes())?;
         }
     }
+    prepared::forget(session, &round)?;
     let mut keys: Vec<_> = round.manifest().keys.iter().map(|key| key.key).collect();
     keys.sort_unstable();
     session

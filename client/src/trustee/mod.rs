@@ -6,6 +6,7 @@ mod ceremony;
 mod destroy;
 mod ledger;
 mod offer;
+mod prepared;
 mod rebuild;
 mod rehearse;
 mod show;

@@ -8,7 +8,8 @@ use intertally_core::canonical::{decode, encode};
 use intertally_core::ceremony::{CeremonyTerms, SealingOffer};
 use intertally_core::party::TrusteeIndex;
 use intertally_core::seal::SecretSealingKey;
-use intertally_proto::pb;
+use intertally_core::sign::VerifyingKey;
+use intertally_proto::{limits, pb};
 use rand_core::OsRng;
 
 /// Name of the sealing key of these terms in the vault.
@@ -25,11 +26,15 @@ fn place(session: &Session, terms: &CeremonyTerms) -> Option<TrusteeIndex> {
     u8::try_from(at).ok().map(TrusteeIndex)
 }
 
+/// Terms that the pinned coordinator put up. Those of others, and what cannot be read, are passed over: nobody else may stop
+/// this trustee by putting something up.
+fn of_ours(bytes: &[u8], coordinator: VerifyingKey) -> Option<CeremonyTerms> {
+    let terms: CeremonyTerms = decode("terms", bytes, limits::TERMS).ok()?;
+    (terms.coordinator == coordinator).then_some(terms)
+}
+
 fn check(session: &Session, terms: &CeremonyTerms) -> Result<()> {
     let next = "do not take part; compare fingerprints with the coordinator by telephone";
-    if session.directory.sole(Role::Coordinator)?.key()? != terms.coordinator {
-        return Err(ClientError::stop("the terms of a ceremony name a coordinator that is not pinned", next));
-    }
     for (name, key) in &terms.trustees {
         let pinned = session.directory.named(Role::Trustee, name).map(crate::home::Card::key).transpose()?;
         if pinned != Some(*key) {
@@ -53,9 +58,10 @@ fn leaders_again(session: &Session, terms: &CeremonyTerms) -> String {
 /// Offer a sealing key for all terms that list this trustee. Answers with what was done, and what is waited for.
 pub(super) async fn offers(session: &mut Session) -> Result<Vec<String>> {
     let listed = session.link.ceremonies().list_terms(pb::ListTermsRequest {}).await?.into_inner();
+    let coordinator = session.directory.sole(Role::Coordinator)?.key()?;
     let mut waits = Vec::new();
     for row in listed.terms {
-        let terms: CeremonyTerms = decode("terms", &row.terms, 16 << 10)?;
+        let Some(terms) = of_ours(&row.terms, coordinator) else { continue };
         let convened = session.mirror.fold.ceremonies().any(|(_, state)| state.manifest().terms() == terms);
         let Some(me) = place(session, &terms).filter(|_| !convened) else { continue };
         let offers: Vec<SealingOffer> = row
@@ -97,4 +103,32 @@ pub(super) async fn offers(session: &mut Session) -> Result<Vec<String>> {
         waits.push("the coordinator to begin the ceremony, once all trustees have offered".into());
     }
     Ok(waits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use intertally_core::hash::Digest;
+    use intertally_core::party::Instant;
+
+    #[test]
+    fn terms_of_a_coordinator_that_is_not_pinned_are_passed_over() {
+        let (ours, other) = (VerifyingKey([1; 32]), VerifyingKey([2; 32]));
+        let terms = |coordinator| CeremonyTerms {
+            spec_version: intertally_core::SPEC_VERSION,
+            nonce: Digest::ZERO,
+            coordinator,
+            trustees: vec![],
+            threshold: 2,
+            keys: 1,
+            params: String::new(),
+            commit_by: Instant(1),
+            reveal_by: Instant(2),
+            confirm_by: Instant(3),
+            not_leading: vec![],
+        };
+        assert_eq!(of_ours(&encode(&terms(ours)), ours), Some(terms(ours)));
+        assert_eq!(of_ours(&encode(&terms(other)), ours), None);
+        assert_eq!(of_ours(b"nonsense", ours), None);
+    }
 }

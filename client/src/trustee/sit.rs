@@ -2,7 +2,7 @@
 
 use super::answer::Desk;
 use super::ledger::LedgerFile;
-use super::{ceremony, offer, rebuild, rehearse, state};
+use super::{ceremony, offer, prepared, rebuild, rehearse, state};
 use crate::error::Result;
 use crate::session::Session;
 use intertally_core::fold::{Phase, RoundState};
@@ -56,6 +56,7 @@ pub async fn sit(session: &mut Session) -> Result<Pending> {
     waits.extend(ceremony::ceremonies(session, &mut ledger).await?);
     waits.extend(rehearse::rehearse(session).await?);
     burn(session, &mut ledger)?;
+    prepared::bring_back(session).await?;
     let open = |phase| matches!(phase, Phase::Sealed | Phase::Counted);
     let rounds: Vec<(RoundId, TrusteeIndex)> = session
         .mirror

@@ -5,6 +5,7 @@ use crate::error::{ClientError, Result};
 use intertally_core::canonical::decode;
 use intertally_core::hash::{Digest, Pieces, digest};
 use intertally_core::submission::{PartBody, SubmissionHeader};
+use intertally_proto::status::Problem;
 use intertally_proto::{limits, pb};
 use std::io::Write;
 
@@ -65,7 +66,19 @@ impl Poured {
     }
 }
 
-/// Put a structure file, a published file or a public sheet.
+/// Whether the server does not have a blob. Nothing of it is sent.
+pub async fn lacks(link: &Link, kind: &str, name: Digest) -> Result<bool> {
+    let request = pb::BlobRequest { kind: kind.into(), digest: name.0.to_vec().into(), offset: u64::MAX };
+    match link.record().blob(request).await {
+        Ok(_) => Ok(false),
+        Err(status) => match Problem::of(&status) {
+            problem if problem.rule.as_deref() == Some("BLOB-UNKNOWN") => Ok(true),
+            problem => Err(problem.into()),
+        },
+    }
+}
+
+/// Put a structure file, a published file, a public sheet or the proofs of a trustee's answer.
 pub async fn put(link: &Link, kind: &str, bytes: &[u8]) -> Result<Digest> {
     let head = pb::PutBlobRequest { kind: kind.into(), data: Vec::new().into() };
     let chunk = |data: &[u8]| pb::PutBlobRequest { kind: kind.into(), data: data.to_vec().into() };
@@ -89,13 +102,8 @@ pub async fn bodies(link: &Link, header: &SubmissionHeader) -> Result<Vec<PartBo
                 None => None,
             });
         }
-        let commitments = fetch(link, "commitments", named.commitments).await?;
         let proofs = fetch(link, "proofs", named.proofs).await?;
-        parts.push(PartBody {
-            ciphertexts,
-            commitments: decode("commitments", &commitments, limits::MESSAGE)?,
-            proofs: decode("proofs", &proofs, limits::MESSAGE)?,
-        });
+        parts.push(PartBody { ciphertexts, proofs: decode("proofs", &proofs, limits::MESSAGE)? });
     }
     Ok(parts)
 }

@@ -99,3 +99,40 @@ fn structures_are_shown_and_written_as_toml() {
     run(&["show", &without, "--one-measure", "CASES=Cases"]).ends(0, &["measure CASES", "dimension MEASURE"]);
     run(&["show", &without, "--measure", "KIND"]).ends(0, &["measure KIND"]);
 }
+
+/// What an office publishes itself is said on the figures: columns by name, areas by alias, and a line that meets nothing is named.
+#[test]
+fn claims_of_public_figures_meet_a_figure_or_are_faults() {
+    let desk = Desk::new();
+    let alias = "\n[[aliases]]\nfrom = \"XAA\"\nto = \"XA\"\n";
+    let structure = desk.write("s.toml", format!("{STRUCTURE}{alias}"));
+    let check = |text: &str, more: &[&str]| {
+        let file = desk.write("claims.csv", text);
+        let base = ["member", "check", "--structure", &structure, "--period", "2024", "--area", "XA", &file];
+        desk.run(&[], &[&base[..], more].concat())
+    };
+    let rows: String =
+        GOOD.lines().skip(1).map(|row| format!("{},Y\n", &row[..row.rfind(",A,").unwrap() + 2])).collect();
+    let head = "FREQ,REF_AREA,MEASURE,AGE,TIME_PERIOD,OBS_VALUE,OBS_STATUS,PUBLISHED\n";
+    let good = format!("{head}{rows}");
+    let said = "6 figures that you say your office publishes itself";
+    check(&good, &[]).ends(0, &[said]);
+    check(&good.replace(",XA,", ",XAA,"), &[]).ends(0, &[said]);
+    let swapped: String = good
+        .lines()
+        .map(|line| {
+            let mut fields: Vec<&str> = line.split(',').collect();
+            fields.reverse();
+            format!("{}\n", fields.join(","))
+        })
+        .collect();
+    check(&swapped, &[]).ends(0, &[said]);
+    let json: serde_json::Value = serde_json::from_str(&check(&good, &["--json"]).ends(0, &[]).out).unwrap();
+    assert_eq!(json["summary"]["public"].as_array().unwrap().len(), 6);
+    // A wrong code, a wrong area, no header, a claim that is none, and one on a figure that is not there.
+    check(&good.replacen(",OFF,", ",OFFF,", 1), &[]).ends(1, &["code-unknown", "did you mean OFF", "row 2"]);
+    check(&good.replacen(",XA,", ",XC,", 1), &[]).ends(1, &["area-other", "row 2"]);
+    check(&rows, &[]).ends(1, &["column-missing"]);
+    check(&good.replacen(",Y\n", ",yes please\n", 1), &[]).ends(1, &["claim-unknown", "row 2"]);
+    check(&good.replacen("410,A", ",L", 1), &[]).ends(0, &["5 figures that you say"]);
+}

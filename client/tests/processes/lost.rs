@@ -47,6 +47,16 @@ fn from_an_older_backup_an_offices_copy_and_one_member_the_round_is_whole_again(
     for office in AREAS.iter().chain(&["hq", "t1"]) {
         assert!(town.receipts_are_complete(office) > 0, "{office}");
     }
+    // The proofs of the trustees' answers are gone: each trustee has its own, and sends them again.
+    let answers = std::fs::read_dir(town.path("data/blobs/share-proofs")).unwrap();
+    let gone = answers.map(|entry| std::fs::remove_file(entry.unwrap().path()).unwrap()).count();
+    assert!(gone >= 6, "two answers each");
+    town.operator(&["doctor"]).bad(1, "the trustees' answers in round 'Flood'");
+    let said = town.sit(&TRUSTEES[..4]);
+    assert!(said.iter().all(|said| said.contains("the same were sent again")), "{said:?}");
+    let said = town.sit(&TRUSTEES[..4]);
+    assert!(said.iter().all(|said| !said.contains("sent again")), "{said:?}");
+    town.operator(&["doctor"]).good();
     town.destroy("Flood");
     town.audit("record", &[]);
 }

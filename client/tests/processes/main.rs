@@ -3,6 +3,7 @@
 
 mod aside;
 mod collaboration;
+mod given;
 mod hostile;
 mod kills;
 mod leaders;

@@ -129,7 +129,7 @@ impl Town {
         // A free port that the offices can be told before the server runs.
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let config = format!(
-            "origin = \"{ORIGIN}\"\nlisten = \"127.0.0.1:{port}\"\ndata = \"data\"\nhead = \"server.head\"\nkey = \"server.key\"\n\
+            "coordinators = []\norigin = \"{ORIGIN}\"\nlisten = \"127.0.0.1:{port}\"\ndata = \"data\"\nhead = \"server.head\"\nkey = \"server.key\"\n\
              passphrase_file = \"passphrase\"\n[tls]\ncertificate = \"tls/server.pem\"\nkey = \"tls/server.key\"\n\
              client_authority = \"pki/authority.pem\"\n"
         );
@@ -154,6 +154,12 @@ impl Town {
                 ["pki", "issue", "--authority", &pki, "--card", &card, "--request", &request, "--out"];
             self.intertally(&[&issue[..], &[&in_office(name, "issued.pem")]].concat()).good();
         });
+        // The operator lists the coordinator's key, as its card shows it.
+        let card = std::fs::read_to_string(in_office("hq", "card.toml")).unwrap();
+        let signing = card.lines().find_map(|line| line.strip_prefix("signing = ")).unwrap();
+        let config = std::fs::read_to_string(self.path("server.toml")).unwrap();
+        let listed = config.replace("coordinators = []", &format!("coordinators = [{signing}]"));
+        std::fs::write(self.path("server.toml"), listed).unwrap();
         let cards: Vec<String> = offices.iter().map(|(_, name)| in_office(name, "card.toml")).collect();
         let directory = self.path("directory.toml").display().to_string();
         let make = ["pki", "directory", "--origin", ORIGIN, "--log-key", log_key, "--out", &directory];

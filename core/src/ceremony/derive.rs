@@ -6,6 +6,7 @@ use crate::{
     lattice::{key, params::Params, ring::Ring, sample::expand_common},
     party::CeremonyId,
 };
+use intertally_statements::{StatementError, SubKey};
 
 /// Ring dimension (spec section 2).
 pub(super) const N: usize = Params::STANDARD.degree();
@@ -26,4 +27,15 @@ pub(super) fn public_part(ceremony: CeremonyId, sub_key: SubKeyId, seed: &[u8; 3
     let ring = Ring::get(&Params::STANDARD);
     let a = common(ceremony, sub_key.key);
     key::public_part(&ring, &a, seed, &sub_key_context(ceremony, sub_key))
+}
+
+/// s_A and e_A as proofs are made from them, with the blinding factors of the rows of s_A.
+pub(super) fn secret(
+    ceremony: CeremonyId,
+    sub_key: SubKeyId,
+    seed: &[u8; 32],
+) -> Result<SubKey, StatementError> {
+    let context = sub_key_context(ceremony, sub_key);
+    let (bits, noise) = key::secrets(&Params::STANDARD, seed, &context);
+    SubKey::new(bits.iter().map(|bit| *bit as u8).collect(), noise.to_vec(), seed, &context)
 }

@@ -3,7 +3,7 @@
 use super::{
     manifest::CeremonyManifest,
     message::ComplaintAnswer,
-    part::{commit_part, derive_part, seal_seed, sealed_digest},
+    part::{derive_part, seal_seed, sealed_digest},
 };
 use crate::{hash::Digest, party::TrusteeIndex, seal::SealingRandomness};
 
@@ -16,7 +16,7 @@ pub enum Verdict {
     Holder,
 }
 
-/// Derive the part from the seed and compare with the commitment; seal the seed again and compare with the
+/// Derive part and rows from the seed and compare with the commitment; seal the seed again and compare with the
 /// logged digest. Both equal: the holder was wrong to complain.
 #[must_use]
 pub fn judge(
@@ -27,8 +27,8 @@ pub fn judge(
     answer: &ComplaintAnswer,
 ) -> Verdict {
     let (ceremony, sub_key) = (manifest.id(), answer.sub_key);
-    let part = derive_part(ceremony, sub_key, &answer.seed);
-    if commit_part(ceremony, sub_key, leader, &part) != commitment {
+    let derived = derive_part(ceremony, sub_key, &answer.seed);
+    if !derived.is_ok_and(|derived| derived.commitment(ceremony, sub_key, leader) == commitment) {
         return Verdict::Leader;
     }
     let mut bytes = [0; 64];

@@ -103,6 +103,14 @@ pub enum CeremonyRefusal {
         /// Which sub-key.
         sub_key: SubKeyId,
     },
+    /// A revealed part is not proved to be one of a short secret. The signed message is evidence against the leader.
+    #[error("leader {} does not prove that the part of {sub_key:?} is one of a short secret; reveal the part of the seed", leader.0)]
+    LeaderProof {
+        /// Who leads.
+        leader: TrusteeIndex,
+        /// Which sub-key.
+        sub_key: SubKeyId,
+    },
     /// The digests of sealed messages are not one for each other holder, in order.
     #[error("the reveal of {sub_key:?} must log one sealed message for each other holder, in order")]
     SealedMissing {

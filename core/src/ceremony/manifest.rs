@@ -6,7 +6,7 @@ use super::{
     terms::CeremonyTerms,
 };
 use crate::{
-    canonical,
+    SPEC_VERSION, canonical,
     hash::{Digest, digest},
     party::{CeremonyId, Instant, TrusteeIndex},
     seal::{SealingKey, SealingRandomness},
@@ -14,8 +14,6 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Version of the specification that a manifest names.
-pub const SPEC_VERSION: u16 = 1;
 /// Name of the one parameter set of this version (spec section 2).
 pub const PARAMS: &str = "glwe1-n8192-q128-tuniform3";
 /// Largest number of trustees.

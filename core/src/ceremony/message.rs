@@ -25,6 +25,10 @@ pub struct RevealedPart {
     pub sub_key: SubKeyId,
     /// b_A = a*s_A + e_A.
     pub part: Part,
+    /// Commitments to the rows of s_A: 16 compressed points, which follow from the seed.
+    pub rows: Vec<[u8; 32]>,
+    /// The leader's proof of part and rows.
+    pub proof: Vec<u8>,
     /// Per other holder, ascending: [`super::sealed_digest`] of the message that carries the seed.
     pub sealed: Vec<(TrusteeIndex, Digest)>,
 }

@@ -10,6 +10,7 @@ mod error;
 mod manifest;
 mod message;
 mod part;
+mod proof;
 mod restart;
 mod state;
 mod steps;
@@ -18,15 +19,17 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
+pub use crate::SPEC_VERSION;
 pub use derive::sub_key_context;
 pub use dispute::{Verdict, judge};
 pub use error::{CeremonyRefusal, ManifestError};
-pub use manifest::{CeremonyManifest, MAX_KEYS, MAX_NAME, MAX_TRUSTEES, PARAMS, SPEC_VERSION, TrusteeEntry};
+pub use manifest::{CeremonyManifest, MAX_KEYS, MAX_NAME, MAX_TRUSTEES, PARAMS, TrusteeEntry};
 pub use message::{
     CeremonyMessage, Commitments, Complaint, ComplaintAnswer, Confirmation, Replacement, RevealedPart,
     Reveals, SealingKeyDestroyed,
 };
-pub use part::{Part, commit_part, derive_part, seal_seed, sealed_digest, sealing_context};
+pub use part::{Derived, Part, commit_part, derive_part, seal_seed, sealed_digest, sealing_context};
+pub use proof::LeaderFault;
 pub use restart::{last_ended, leads_again};
 pub use state::{CeremonyKey, CeremonyState, EndCause, Ending, Phase};
 pub use subset::{SubKeyId, Subset, SubsetIndex, subsets};

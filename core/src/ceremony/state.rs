@@ -12,6 +12,7 @@ use crate::{
     hash::{Digest, digest},
     party::{CeremonyId, Instant, KeyId, TrusteeIndex},
 };
+use curve25519_dalek::ristretto::CompressedRistretto;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Why a ceremony ended without keys.
@@ -83,6 +84,8 @@ pub(super) struct Progress {
     pub(super) commitment: Option<Digest>,
     /// Digest of the sealed message per other holder; present once revealed.
     pub(super) sealed: Option<Vec<(TrusteeIndex, Digest)>>,
+    /// Commitments to the rows of s_A; present once revealed.
+    pub(super) rows: Vec<CompressedRistretto>,
 }
 
 /// The fold. Holds one sum of 128 KiB per key, never a part on its own.
@@ -231,6 +234,12 @@ impl CeremonyState {
     pub fn sealed(&self, sub_key: SubKeyId, holder: TrusteeIndex) -> Option<Digest> {
         let sealed = self.progress.get(&sub_key)?.sealed.as_ref()?;
         sealed.iter().find(|(to, _)| *to == holder).map(|(_, logged)| *logged)
+    }
+
+    /// The commitments to the rows of a revealed s_A, which proofs of its shares name; none before it is revealed.
+    #[must_use]
+    pub fn rows(&self, sub_key: SubKeyId) -> Option<&[CompressedRistretto]> {
+        Some(self.progress.get(&sub_key)?.rows.as_slice()).filter(|rows| !rows.is_empty())
     }
 
     /// What a confirmation confirms: ceremony, and per sub-key its commitment and digests of sealed messages.

@@ -6,6 +6,7 @@ use super::{
     error::CeremonyRefusal,
     message::{Commitments, Complaint, ComplaintAnswer, Confirmation, Reveals},
     part::{commit_part, sealed_digest},
+    proof::{points, wrong_proof},
     state::{CeremonyState, EndCause, Ending, Phase},
     subset::SubKeyId,
 };
@@ -83,7 +84,7 @@ impl CeremonyState {
         }
         for revealed in &m.parts {
             let sub_key = revealed.sub_key;
-            let commitment = commit_part(self.id, sub_key, signer, &revealed.part);
+            let commitment = commit_part(self.id, sub_key, signer, &revealed.part, &revealed.rows);
             if revealed.part.0.len() != N || self.commitment(sub_key) != Some(commitment) {
                 return Err(CeremonyRefusal::CommitmentMismatch { leader: signer, sub_key });
             }
@@ -91,9 +92,13 @@ impl CeremonyState {
                 return Err(CeremonyRefusal::SealedMissing { sub_key });
             }
         }
+        if let Some(sub_key) = wrong_proof(signer, m) {
+            return Err(CeremonyRefusal::LeaderProof { leader: signer, sub_key });
+        }
         for revealed in &m.parts {
             if let Some(progress) = self.progress.get_mut(&revealed.sub_key) {
                 progress.sealed = Some(revealed.sealed.clone());
+                progress.rows = points(&revealed.rows).unwrap_or_default();
             }
             if let Some(sum) = self.sums.get_mut(m.key as usize) {
                 sum.resize(N, 0);

@@ -30,13 +30,15 @@ pub struct SealedSet {
     pub members: Vec<(MemberIndex, Digest)>,
     /// Digest of the summed ciphertexts, one per key of the round.
     pub aggregates: Vec<Digest>,
+    /// The cells whose contributors step A counts, ascending: what the rules admit for these members.
+    pub counted: Vec<u32>,
 }
 
 impl SealedSet {
-    /// Digest of the members that every statement names; the sums have their own place there.
+    /// Digest of members and counted cells, which every statement names; the sums have their own place there.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        sealed_set_digest(&self.members.iter().copied().collect())
+        sealed_set_digest(&self.members.iter().copied().collect(), &self.counted)
     }
 }
 

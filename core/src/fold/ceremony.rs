@@ -5,10 +5,10 @@ use crate::canonical::decode;
 use crate::ceremony::{CeremonyManifest, CeremonyMessage, CeremonyState, Phase, SealingKeyDestroyed};
 use crate::event::{Event, Kind};
 use crate::lattice::Params;
-use crate::lattice::noise::Committee;
-use crate::packing::Layout;
+use crate::lattice::noise::{Committee, Demand};
+
 use crate::party::{CeremonyId, Party, TrusteeIndex};
-use crate::round::RoundManifest;
+use crate::round::{CellSpec, RoundManifest};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -65,7 +65,9 @@ impl Fold {
             if !matches!(next.phase(), Phase::Valid | Phase::Ended(_)) {
                 return Err(Refusal::Phase { kind, phase: "in its ceremony" });
             }
-            desk.erased.insert(trustee);
+            if !desk.erased.insert(trustee) {
+                return Err(Refusal::Repeated { signer });
+            }
         } else {
             let message: CeremonyMessage = decode("ceremony message", payload, MAX_PAYLOAD)?;
             if message.kind() != kind {
@@ -104,13 +106,18 @@ impl Fold {
 }
 
 /// Bounds and budget of every key (spec section 2.6).
-fn check_budget(manifest: &RoundManifest) -> Result<(), Refusal> {
+pub(super) fn check_budget(manifest: &RoundManifest) -> Result<(), Refusal> {
     let trustees = u8::try_from(manifest.trustees.len()).unwrap_or(u8::MAX);
     let budget = |part, why| Refusal::Budget { key: part, why };
     let committee = Committee::new(trustees, manifest.threshold).map_err(|why| budget(0, why))?;
     (0..manifest.keys.len()).try_for_each(|part| {
-        let slots = Layout::of_part(manifest, part).slots() as u64;
-        let members = manifest.members.len() as u64;
-        committee.check_budget(&Params::STANDARD, members, slots).map_err(|why| budget(part, why))
+        let cells = manifest.cells.get(manifest.part_cells(part)).unwrap_or_default();
+        let demand = Demand {
+            members: manifest.members.len() as u64,
+            width: cells.iter().map(CellSpec::width).max().unwrap_or(1),
+            changed: manifest.revision,
+        };
+        let fits = committee.check_budget(&Params::STANDARD, demand, cells.len() as u64);
+        fits.map_err(|why| budget(part, why))
     })
 }

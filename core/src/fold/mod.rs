@@ -9,7 +9,7 @@ mod round;
 
 pub use naming::{Named, NotNamed};
 pub use refusal::Refusal;
-pub use round::{Failure, Latest, Phase, RoundState};
+pub use round::{Failure, Latest, MIN_EXTENSION_MS, Phase, RoundState, most};
 
 use crate::canonical::{self, decode};
 use crate::ceremony::CeremonyState;
@@ -22,6 +22,31 @@ use std::sync::Arc;
 
 /// Bytes of a payload at most, for kinds whose size the round does not fix.
 pub const MAX_PAYLOAD: usize = 64 << 20;
+
+/// A payload with its digest.
+#[derive(Clone, Copy, Debug)]
+pub struct Hashed<B> {
+    bytes: B,
+    digest: Digest,
+}
+
+impl<B: AsRef<[u8]>> Hashed<B> {
+    /// Compute the digest.
+    pub fn of(bytes: B) -> Self {
+        let digest = payload_digest(bytes.as_ref());
+        Self { bytes, digest }
+    }
+
+    /// The payload.
+    pub fn bytes(&self) -> &[u8] {
+        self.bytes.as_ref()
+    }
+
+    /// Its digest.
+    pub const fn digest(&self) -> Digest {
+        self.digest
+    }
+}
 
 /// The state of a log: its chain, its ceremonies and its rounds. A clone shares all rounds and ceremonies until one of the
 /// two takes an event of them: whoever must write an event down before it counts folds it into a clone first.
@@ -86,11 +111,21 @@ impl Fold {
 
     /// Take the next event with its payload, or refuse it and stay as before.
     pub fn apply(&mut self, event: &Event, payload: &[u8]) -> Result<(), Refusal> {
+        self.apply_hashed(event, &Hashed::of(payload))
+    }
+
+    /// The same, with a payload whose digest was computed before, for whoever must not wait for that now.
+    pub fn apply_hashed<B: AsRef<[u8]>>(
+        &mut self,
+        event: &Event,
+        payload: &Hashed<B>,
+    ) -> Result<(), Refusal> {
         self.check_chain(event)?;
         let claim = &event.signed.claim;
-        if payload_digest(payload) != claim.payload {
+        if payload.digest != claim.payload {
             return Err(Refusal::Payload(claim.payload));
         }
+        let payload = payload.bytes();
         match (claim.scope, claim.kind) {
             (Scope::Round(id), Kind::Opened) => self.open(id, event, payload)?,
             (Scope::Round(id), _) => {
@@ -173,9 +208,6 @@ impl Fold {
     /// The manifest of an Opened event: everything but its ceremony is checked.
     fn opening(&self, id: RoundId, event: &Event, payload: &[u8]) -> Result<RoundManifest, Refusal> {
         let claim = &event.signed.claim;
-        if payload_digest(payload) != claim.payload {
-            return Err(Refusal::Payload(claim.payload));
-        }
         let manifest: RoundManifest = decode("round manifest", payload, MAX_PAYLOAD)?;
         if manifest.id() != id {
             return Err(Refusal::Mismatch("round id"));

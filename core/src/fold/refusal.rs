@@ -5,7 +5,7 @@ use crate::ceremony::CeremonyRefusal;
 use crate::event::Kind;
 use crate::hash::Digest;
 use crate::lattice::noise::BoundError;
-use crate::party::{Instant, MemberIndex, Party, RoundId};
+use crate::party::{Instant, MemberIndex, Party, RoundId, TrusteeIndex};
 use crate::round::{EarlierRecord, ManifestFault};
 use crate::submission::NoteFault;
 
@@ -88,6 +88,24 @@ pub enum Refusal {
         /// Where the round stands.
         phase: &'static str,
     },
+    /// An event that says nothing which the log does not hold already.
+    #[error("{signer} said this already; the first time stands, and there is nothing to do")]
+    Repeated {
+        /// Who.
+        signer: Party,
+    },
+    /// More events of one kind than a party may post in a round.
+    #[error(
+        "{signer} has posted {most} events {kind:?} in this round, and no more are taken; ask the coordinator"
+    )]
+    TooMany {
+        /// Who.
+        signer: Party,
+        /// What.
+        kind: Kind,
+        /// How many there may be.
+        most: u32,
+    },
     /// Before opening.
     #[error("the round opens later (at {0}); send the same file again then")]
     Early(Instant),
@@ -159,6 +177,9 @@ pub enum Refusal {
     /// The trustee does not stand by the agreed statement.
     #[error("a trustee gives shares only for the statement that it signed and that the quorum agreed")]
     NotStanding,
+    /// A trustee answers a question once.
+    #[error("trustee {} has answered this question; its first answer stands", .0.0)]
+    Answered(TrusteeIndex),
     /// Too few shares.
     #[error("key {key} of the round has shares of {got} trustees, {need} are needed")]
     TooFewShares {
@@ -174,6 +195,11 @@ pub enum Refusal {
         "the plan opens cell {0}, of which only the contributors are counted; adopt the plan that the rules give"
     )]
     CountOnly(u32),
+    /// A plan that opens a cell whose contributors nobody counted.
+    #[error(
+        "the plan opens cell {0}, of which nobody counted the contributors; adopt the plan that the rules give"
+    )]
+    NotCounted(u32),
     /// A list is unsorted, repeats itself or points outside.
     #[error("the {0} must be sorted, without repeats and inside the round")]
     List(&'static str),
@@ -233,6 +259,8 @@ impl Refusal {
             Self::Role { .. } => "ROLE",
             Self::Signature(_) => "SIGNATURE",
             Self::Phase { .. } => "PHASE",
+            Self::Repeated { .. } => "REPEATED",
+            Self::TooMany { .. } => "TOO-MANY",
             Self::Early(_) => "DATE-EARLY",
             Self::Late(_) => "DATE-LATE",
             Self::Mismatch(_) => "MISMATCH",
@@ -247,8 +275,10 @@ impl Refusal {
             Self::TooFewMembers { .. } => "SEAL-MEMBERS",
             Self::NoQuorum { .. } => "QUORUM",
             Self::NotStanding => "STANDING",
+            Self::Answered(_) => "ANSWERED",
             Self::TooFewShares { .. } => "SHARES",
             Self::CountOnly(_) => "COUNT-ONLY",
+            Self::NotCounted(_) => "NOT-COUNTED",
             Self::List(_) => "LIST",
             Self::Ceremony(_) => "CEREMONY",
             Self::CeremonyExists => "CEREMONY-EXISTS",

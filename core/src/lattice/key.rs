@@ -34,6 +34,18 @@ impl SubKeySecret {
     }
 }
 
+/// s_A and e_A of a seed: binary, and TUniform(3).
+#[must_use]
+pub fn secrets(
+    params: &Params,
+    seed: &[u8; 32],
+    context: &[u8],
+) -> (Zeroizing<Vec<u128>>, Zeroizing<Vec<i8>>) {
+    let secret = sample::binary(&mut sample::stream("sub-key/secret", &[seed, context]), params);
+    let errors = sample::tuniform3(&mut sample::stream("sub-key/error", &[seed, context]), params.degree());
+    (secret, errors)
+}
+
 /// The public part `b_A = a*s_A + e_A` of a seed: what its holders re-derive and compare.
 #[must_use]
 pub fn public_part(ring: &Ring, a: &[u128], seed: &[u8; 32], context: &[u8]) -> Vec<u128> {

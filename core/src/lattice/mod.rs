@@ -14,7 +14,7 @@ pub mod share;
 
 pub use ciphertext::{Accumulator, Ciphertext, ShapeError};
 pub use crt::Wide;
-pub use encrypt::{Witness, encrypt};
+pub use encrypt::{EncryptionSeed, Witness, encrypt};
 pub use key::{PublicKey, SubKeySecret};
 pub use params::Params;
 pub use ring::Ring;

@@ -2,12 +2,10 @@
 //!
 //! No failure probability: every bound holds for every choice of randomness.
 
-use super::params::{DELTA_LOG, NOISE_BOUND, Params};
+use super::params::{BIT_SLOT, NOISE_BOUND, Params, WORD_BITS, slot_bits};
 
 /// Members of a round at most.
 pub const MAX_MEMBERS: u64 = 256;
-/// What a member that cheats within the slack of its proof adds at most (docs/params.md section 5).
-pub const SLACK: u128 = 1 << 27;
 /// The statistical distance allowed per key: 2^-40.
 pub const BUDGET_BITS: u32 = 40;
 
@@ -36,21 +34,32 @@ pub enum BoundError {
     /// Not 1 to 256 members.
     #[error("{0} members: a round takes 1 to 256")]
     Members(u64),
-    /// More slots than one key may open.
+    /// More cells than one key may open.
     #[error(
-        "{slots} slots for {members} members exceed the privacy budget of one key: at most {admissible_slots} slots \
-         at this size, or {admissible_members} members for these slots; spread the table over more keys"
+        "{cells} cells for {members} members exceed the privacy budget of one key: at most {admissible_cells} cells at \
+         this size, or {admissible_members} members for these cells; spread the table over more keys"
     )]
     Budget {
-        /// Slots asked for.
-        slots: u64,
+        /// Cells asked for.
+        cells: u64,
         /// Members asked for.
         members: u64,
-        /// Slots that one key admits for these members.
-        admissible_slots: u64,
-        /// Members that one key admits for these slots; 0 if none.
+        /// Cells that one key admits for these members.
+        admissible_cells: u64,
+        /// Members that one key admits for these cells; 0 if none.
         admissible_members: u64,
     },
+}
+
+/// What decides how much one key may open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Demand {
+    /// Members of the round.
+    pub members: u64,
+    /// Bits of the key's widest cell.
+    pub width: u8,
+    /// Whether each cell has a bit `changed` beside.
+    pub changed: bool,
 }
 
 impl Committee {
@@ -76,42 +85,43 @@ impl Committee {
         u128::from(members) * u128::from(NOISE_BOUND) * inner
     }
 
-    /// `B' = B + M * 2^27`: with members that cheat within the slack of their proofs.
+    /// F of slots of P bits: the largest with `L*2^F + B < 2^(127-P)`, half of Delta; B for these members.
     #[must_use]
-    pub fn privacy_bound(&self, params: &Params, members: u64) -> u128 {
-        self.noise_bound(params, members) + u128::from(members) * SLACK
+    pub fn flooding_bits(&self, params: &Params, members: u64, slot_bits: u8) -> u32 {
+        let bound = self.noise_bound(params, members);
+        let half = 1u128 << (WORD_BITS - 1 - slot_bits);
+        let fits = |f: &u32| {
+            let flooding = 1u128.checked_shl(*f).and_then(|one| one.checked_mul(self.sub_keys().into()));
+            flooding.is_some_and(|flooding| flooding + bound < half)
+        };
+        (0..u32::from(WORD_BITS) - 9).rev().find(fits).unwrap_or(0)
     }
 
-    /// F: the largest with `L*2^F + B < Delta/2`, for the most members a round may have, so that it depends on the
-    /// committee alone.
+    /// Cells that one key may open: the largest K with `K * B * (2^-(F+1) + k*2^-(F'+1)) <= 2^-40`, F of the values, F' of
+    /// the bits, of which each cell has k.
     #[must_use]
-    pub fn flooding_bits(&self, params: &Params) -> u32 {
-        let bound = self.noise_bound(params, MAX_MEMBERS);
-        let half = 1u128 << (DELTA_LOG - 1);
-        let fits = |f: &u32| (u128::from(self.sub_keys()) << f) + bound < half;
-        (0..DELTA_LOG).rev().find(fits).unwrap_or(0)
+    pub fn admissible_cells(&self, params: &Params, demand: Demand) -> u64 {
+        let values = self.flooding_bits(params, demand.members, slot_bits(demand.members, demand.width));
+        let bits = self.flooding_bits(params, demand.members, BIT_SLOT);
+        let kinds = if demand.changed { 2 } else { 1 };
+        let room = 1u128 << (bits + 1).saturating_sub(BUDGET_BITS);
+        let each = self.noise_bound(params, demand.members) * ((1 << bits.saturating_sub(values)) + kinds);
+        u64::try_from(room / each.max(1)).unwrap_or(u64::MAX)
     }
 
-    /// Slots that one key may open for so many members: the largest S with `S * B' * 2^40 <= 2^(F+1)`.
-    #[must_use]
-    pub fn admissible_slots(&self, params: &Params, members: u64) -> u64 {
-        let room = 1u128 << (self.flooding_bits(params) + 1 - BUDGET_BITS);
-        let slots = room / self.privacy_bound(params, members).max(1);
-        u64::try_from(slots).unwrap_or(u64::MAX)
-    }
-
-    /// Refuse a key whose budget the layout exceeds, naming the admissible size.
-    pub fn check_budget(&self, params: &Params, members: u64, slots: u64) -> Result<(), BoundError> {
+    /// Refuse a key whose budget so many cells exceed, naming the admissible size.
+    pub fn check_budget(&self, params: &Params, demand: Demand, cells: u64) -> Result<(), BoundError> {
+        let members = demand.members;
         if members == 0 || members > MAX_MEMBERS {
             return Err(BoundError::Members(members));
         }
-        let admissible_slots = self.admissible_slots(params, members);
-        if slots <= admissible_slots {
+        let admissible_cells = self.admissible_cells(params, demand);
+        if cells <= admissible_cells {
             return Ok(());
         }
-        let fits = |m: &u64| self.admissible_slots(params, *m) >= slots;
+        let fits = |m: &u64| self.admissible_cells(params, Demand { members: *m, ..demand }) >= cells;
         let admissible_members = (1..members).rev().find(fits).unwrap_or(0);
-        Err(BoundError::Budget { slots, members, admissible_slots, admissible_members })
+        Err(BoundError::Budget { cells, members, admissible_cells, admissible_members })
     }
 }
 
@@ -125,42 +135,61 @@ mod tests {
         Committee::new(n, t).unwrap()
     }
 
+    const ALL: [(u8, u8); 4] = [(3, 2), (5, 3), (7, 4), (9, 5)];
+
     #[test]
-    fn the_numbers_of_the_design() {
-        let all = [(3, 2), (5, 3), (7, 4), (9, 5)];
-        assert_eq!(all.map(|(n, t)| committee(n, t).sub_keys()), [3, 10, 35, 126]);
-        assert_eq!(all.map(|(n, t)| committee(n, t).flooding_bits(&P)), [93, 91, 89, 88]);
-        // 4,096 cells of 15 slots, and the 12 limbs of the bit blinding.
-        let most = |n, t, slots| {
-            (1..=256u64).rev().find(|m| committee(n, t).check_budget(&P, *m, slots).is_ok()).unwrap_or(0)
+    fn the_numbers_of_params_md() {
+        assert_eq!(ALL.map(|(n, t)| committee(n, t).sub_keys()), [3, 10, 35, 126]);
+        let values = |members, width| {
+            ALL.map(|(n, t)| committee(n, t).flooding_bits(&P, members, slot_bits(members, width)))
         };
-        assert_eq!(most(5, 3, 4096 * 15 + 12), 256);
-        assert_eq!(most(7, 4, 4096 * 15 + 12), 131);
-        assert_eq!(most(9, 5, 4096 * 15 + 12), 60);
-        assert!(all.iter().all(|(n, t)| most(*n, *t, 300 * 15 + 12) == 256));
+        assert_eq!(values(27, 16), [104, 102, 100, 99]);
+        assert_eq!(values(27, 32), [88, 86, 84, 83]);
+        assert_eq!(values(256, 16), [101, 99, 97, 96]);
+        let cells = |members, width| {
+            let demand = Demand { members, width, changed: false };
+            ALL.map(|(n, t)| committee(n, t).admissible_cells(&P, demand))
+        };
+        assert!(cells(27, 16).iter().all(|cells| *cells > 1_000_000));
+        // 8,192 values of 32 bits and 256 members: too many for 4 of 7 and 5 of 9.
+        let [one, two, three, four] = cells(256, 32);
+        assert!(one > 8192 && two > 8192 && three < 8192 && four < 8192, "{one} {two} {three} {four}");
+        assert!(four > 100, "{four}");
     }
 
     #[test]
-    fn flooding_is_the_largest_that_decrypts() {
-        for (n, t) in [(3, 2), (5, 3), (7, 4), (9, 5)] {
-            let c = committee(n, t);
-            let (f, b) = (c.flooding_bits(&P), c.noise_bound(&P, MAX_MEMBERS));
-            assert!((u128::from(c.sub_keys()) << f) + b < 1 << 95);
-            assert!((u128::from(c.sub_keys()) << (f + 1)) + b >= 1 << 95);
+    fn flooding_is_the_largest_that_decrypts_and_bits_cost_little() {
+        for (n, t) in ALL {
+            for members in [1, 27, 256] {
+                for bits in [BIT_SLOT, 21, 40] {
+                    let c = committee(n, t);
+                    let (f, b) = (c.flooding_bits(&P, members, bits), c.noise_bound(&P, members));
+                    let half = 1u128 << (127 - bits);
+                    assert!((u128::from(c.sub_keys()) << f) + b < half);
+                    assert!((u128::from(c.sub_keys()) << (f + 1)) + b >= half);
+                }
+                let with = |changed| {
+                    let demand = Demand { members, width: 16, changed };
+                    committee(n, t).admissible_cells(&P, demand)
+                };
+                assert!(with(true) <= with(false) && with(true) > with(false) / 100 * 98);
+            }
         }
     }
 
     #[test]
     fn refusals_name_the_admissible_size() {
-        let Err(BoundError::Budget { admissible_slots, admissible_members, .. }) =
-            committee(9, 5).check_budget(&P, 256, 4096 * 15)
+        let demand = Demand { members: 256, width: 32, changed: true };
+        let Err(BoundError::Budget { admissible_cells, admissible_members, .. }) =
+            committee(9, 5).check_budget(&P, demand, 16_384)
         else {
             panic!("must be refused")
         };
-        assert_eq!(admissible_members, 60);
-        assert!(committee(9, 5).check_budget(&P, 256, admissible_slots).is_ok());
-        assert!(committee(9, 5).check_budget(&P, 256, admissible_slots + 1).is_err());
-        assert!(committee(5, 3).check_budget(&P, 257, 1).is_err());
+        let fewer = Demand { members: admissible_members, ..demand };
+        assert!(committee(9, 5).check_budget(&P, fewer, 16_384).is_ok());
+        assert!(committee(9, 5).check_budget(&P, demand, admissible_cells).is_ok());
+        assert!(committee(9, 5).check_budget(&P, demand, admissible_cells + 1).is_err());
+        assert!(committee(5, 3).check_budget(&P, Demand { members: 257, ..demand }, 1).is_err());
         for (n, t) in [(2, 2), (4, 3), (6, 4), (8, 5), (10, 3), (3, 1), (0, 0), (5, 255)] {
             assert!(Committee::new(n, t).is_err(), "{n} {t}");
         }

@@ -1,7 +1,7 @@
 //! Arithmetic of a share: the product with a sub-key, the flooding, and rounding (docs/spec.md section 7.2).
 
 use super::key::SubKeySecret;
-use super::params::DELTA_LOG;
+use super::params::WORD_BITS;
 use super::ring::{Ring, Uniform};
 use super::sample;
 use crate::hash::Digest;
@@ -15,29 +15,34 @@ const RUN: usize = 256;
 /// The pseudorandom function of the flooding, keyed from a seed. All holders of the seed compute the same words.
 pub struct Flooding {
     key: Zeroizing<[u8; 32]>,
-    bits: u32,
 }
 
 impl Flooding {
-    /// Of a seed, with width F in bits (below 127).
+    /// Of a seed.
     #[must_use]
-    pub fn new(seed: &[u8; 32], context: &[u8], bits: u32) -> Self {
+    pub fn new(seed: &[u8; 32], context: &[u8]) -> Self {
         use sha3::digest::XofReader;
         let mut key = Zeroizing::new([0u8; 32]);
         sample::xof("sub-key/flooding", &[seed, context]).read(key.as_mut());
-        Self { key, bits: bits.min(126) }
+        Self { key }
     }
 
     /// `f_A[j]`, uniform in [-2^F, 2^F) modulo 2^128: 16 bytes little-endian at offset 16j of the stream of
-    /// (key id, aggregate digest, ciphertext index u32 LE), masked to F+1 bits, minus 2^F.
+    /// (key id, aggregate digest, ciphertext index u32 LE), masked to F+1 bits, minus 2^F. F is `bits`, at most 126.
     #[must_use]
-    pub fn words(&self, key: KeyId, aggregate: Digest, ciphertext: u32, positions: &[u32]) -> Vec<u128> {
+    pub fn words(
+        &self,
+        (key, aggregate, ciphertext): (KeyId, Digest, u32),
+        bits: u32,
+        positions: &[u32],
+    ) -> Zeroizing<Vec<u128>> {
+        let bits = bits.min(126);
         let parts: [&[u8]; 4] =
             [self.key.as_ref(), key.0.as_bytes(), aggregate.as_bytes(), &ciphertext.to_le_bytes()];
         let mut stream = sample::stream("flooding", &parts);
-        let mask = (1u128 << (self.bits + 1)) - 1;
-        let word = |bytes: &[u8; 16]| (u128::from_le_bytes(*bytes) & mask).wrapping_sub(1 << self.bits);
-        let mut words = Vec::with_capacity(positions.len());
+        let mask = (1u128 << (bits + 1)) - 1;
+        let word = |bytes: &[u8; 16]| (u128::from_le_bytes(*bytes) & mask).wrapping_sub(1 << bits);
+        let mut words = Zeroizing::new(Vec::with_capacity(positions.len()));
         let mut buffer = Zeroizing::new([0u8; 16 * RUN]);
         let mut next = 0;
         // Seeking costs four blocks, and bytes drawn one by one cost more than the cipher: most positions follow each other.
@@ -59,28 +64,28 @@ impl Flooding {
 
 /// `d_A[j] = (c1*s_A)[j] + f_A[j]` for the chosen coefficients of one summed ciphertext, and no others.
 ///
-/// `mask` is c1, transformed once for all sub-keys. `positions` are coefficients below N; the result is in their order.
+/// `mask` is c1, transformed once for all sub-keys; `bits` is F; `positions` are coefficients below N; the result is in
+/// their order.
 #[must_use]
 pub fn share(
     ring: &Ring,
-    secret: &SubKeySecret,
-    flooding: &Flooding,
-    (key, aggregate, ciphertext): (KeyId, Digest, u32),
+    (secret, flooding): (&SubKeySecret, &Flooding),
+    (at, bits): ((KeyId, Digest, u32), u32),
     mask: &Uniform,
     positions: &[u32],
-) -> Vec<u128> {
+) -> Zeroizing<Vec<u128>> {
     let product = secret.times(ring, mask);
-    let mut words = flooding.words(key, aggregate, ciphertext, positions);
+    let mut words = flooding.words(at, bits, positions);
     for (word, j) in words.iter_mut().zip(positions) {
         *word = word.wrapping_add(product.get(*j as usize).copied().unwrap_or_default());
     }
     words
 }
 
-/// `round(residual / 2^96) mod 2^32`, where the residual is `c2[j]` minus the shares of all sub-keys.
+/// The slot of P bits in a residual, which is `c2[j]` minus the shares of all sub-keys: `round(residual / Delta) mod 2^P`.
 ///
-/// Right whenever noise and flooding together stay below 2^95 in absolute value.
+/// Right whenever noise and flooding together stay below half of Delta in absolute value.
 #[must_use]
-pub const fn slot_of(residual: u128) -> u32 {
-    (residual.wrapping_add(1 << (DELTA_LOG - 1)) >> DELTA_LOG) as u32
+pub const fn slot_of(residual: u128, slot_bits: u8) -> u64 {
+    (residual.wrapping_add(1 << (WORD_BITS - 1 - slot_bits)) >> (WORD_BITS - slot_bits)) as u64
 }

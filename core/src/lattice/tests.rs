@@ -1,6 +1,7 @@
 //! The scheme against tfhe's own decryption, and against the bounds.
 
 use super::noise::Committee;
+use super::params::{delta, slot_bits};
 use super::share::{Flooding, share, slot_of};
 use super::*;
 use crate::hash::Digest;
@@ -49,39 +50,43 @@ proptest! {
         members in 1usize..=256,
         (n, t) in prop::sample::select(vec![(3u8, 2u8), (5, 3), (7, 4), (9, 5)]),
         used in 1usize..=256,
+        width in 1u8..=32,
     ) {
         let params = Params::SMALL_FOR_TESTS;
         let committee = Committee::new(n, t).unwrap();
         let mut rng = ChaCha20Rng::seed_from_u64(seed);
         let setup = setup(&params, committee, &mut rng);
-        let mut plain = vec![0u32; used];
+        let bits = slot_bits(members as u64, width);
+        let mut plain = vec![0u64; used];
         let mut sum = Accumulator::new(&params, used);
         for _ in 0..members {
-            let slots: Vec<u32> = (0..used).map(|_| rng.next_u32() >> 8).collect();
+            let slots: Vec<u64> = (0..used).map(|_| rng.next_u64() >> (64 - width)).collect();
             plain.iter_mut().zip(&slots).for_each(|(s, x)| *s += x);
-            sum.add(&encrypt(&setup.key, &slots, &mut rng).0).unwrap();
+            let message: Vec<u128> = slots.iter().map(|x| u128::from(*x) * delta(bits)).collect();
+            sum.add(&encrypt(&setup.key, &message, &EncryptionSeed::draw(&mut rng)).0).unwrap();
         }
         prop_assert_eq!(sum.members(), members);
         let sum = sum.finish();
         // tfhe as the oracle: the slot is right and the intrinsic noise is below the bound.
         let bound = committee.noise_bound(&params, members as u64);
         for (got, want) in oracle(&setup, &sum).iter().zip(&plain) {
-            let noise = got.wrapping_sub(u128::from(*want) << 96).cast_signed();
+            let noise = got.wrapping_sub(u128::from(*want) * delta(bits)).cast_signed();
             prop_assert!(noise.unsigned_abs() <= bound);
         }
         // The shares of all sub-keys, with flooding, at chosen positions alone.
         let positions: Vec<u32> = (0..used as u32).filter(|j| j % 3 == 0).collect();
         let (id, aggregate) = (KeyId(Digest::ZERO), sum.digest());
-        let bits = committee.flooding_bits(&params);
+        let flood = committee.flooding_bits(&params, members as u64, bits);
         let mut residual: Vec<u128> = positions.iter().map(|j| sum.body()[*j as usize]).collect();
         for (secret, seed) in setup.secrets.iter().zip(&setup.seeds) {
-            let flooding = Flooding::new(seed, b"ctx", bits);
-            let d = share(&setup.ring, secret, &flooding, (id, aggregate, 0), &setup.ring.transform(sum.mask()), &positions);
+            let flooding = Flooding::new(seed, b"ctx");
+            let mask = setup.ring.transform(sum.mask());
+            let d = share(&setup.ring, (secret, &flooding), ((id, aggregate, 0), flood), &mask, &positions);
             prop_assert_eq!(d.len(), positions.len());
-            residual.iter_mut().zip(&d).for_each(|(r, d)| *r = r.wrapping_sub(*d));
+            residual.iter_mut().zip(d.iter()).for_each(|(r, d)| *r = r.wrapping_sub(*d));
         }
         for (j, r) in positions.iter().zip(residual) {
-            prop_assert_eq!(slot_of(r), plain[*j as usize]);
+            prop_assert_eq!(slot_of(r, bits), plain[*j as usize]);
         }
     }
 
@@ -102,8 +107,8 @@ fn the_standard_ring_decrypts_and_its_noise_is_plausible() {
     let setup = setup(&params, committee, &mut rng);
     let mut sum = Accumulator::new(&params, 8192);
     for member in 0..27u32 {
-        let slots: Vec<u32> = (0..8192).map(|j| (j + member) & 0xFF_FFFF).collect();
-        sum.add(&encrypt(&setup.key, &slots, &mut rng).0).unwrap();
+        let message: Vec<u128> = (0..8192).map(|j| u128::from(j + member) << 96).collect();
+        sum.add(&encrypt(&setup.key, &message, &EncryptionSeed::draw(&mut rng)).0).unwrap();
     }
     let sum = sum.finish();
     let mut largest = 0u128;
@@ -122,17 +127,17 @@ fn the_standard_ring_decrypts_and_its_noise_is_plausible() {
 
 #[test]
 fn flooding_is_the_same_for_all_holders_and_fills_its_range() {
-    let flooding = Flooding::new(&[3; 32], b"ctx", 91);
+    let flooding = Flooding::new(&[3; 32], b"ctx");
     let (key, aggregate) = (KeyId(Digest::ZERO), Digest([1; 32]));
     let all: Vec<u32> = (0..4096).collect();
-    let words = flooding.words(key, aggregate, 0, &all);
-    let some = Flooding::new(&[3; 32], b"ctx", 91).words(key, aggregate, 0, &[4000, 7]);
-    assert_eq!(some, [words[4000], words[7]]);
+    let words = flooding.words((key, aggregate, 0), 91, &all);
+    let some = Flooding::new(&[3; 32], b"ctx").words((key, aggregate, 0), 91, &[4000, 7]);
+    assert_eq!(*some, [words[4000], words[7]]);
     assert!(words.iter().all(|w| (-(1i128 << 91)..1 << 91).contains(&w.cast_signed())));
     assert!(words.iter().any(|w| w.cast_signed().unsigned_abs() > (1 << 91) / 1000 * 999));
     let negative = words.iter().filter(|w| w.cast_signed() < 0).count();
     assert!((1_850..2_250).contains(&negative));
-    assert_ne!(words, flooding.words(key, aggregate, 1, &all));
-    assert_ne!(words, flooding.words(key, Digest([2; 32]), 0, &all));
-    assert_ne!(words, flooding.words(KeyId(Digest([5; 32])), aggregate, 0, &all));
+    for other in [(key, aggregate, 1), (key, Digest([2; 32]), 0), (KeyId(Digest([5; 32])), aggregate, 0)] {
+        assert_ne!(*words, *flooding.words(other, 91, &all));
+    }
 }

@@ -2,7 +2,6 @@
 
 use crate::canonical;
 use crate::hash::{Digest, digest};
-pub use crate::lattice::share::slot_of;
 use crate::party::{KeyId, MemberIndex};
 use std::collections::BTreeMap;
 
@@ -29,30 +28,15 @@ pub fn aggregate_digest(key: KeyId, ciphertexts: &[Summed<'_>]) -> Digest {
     digest("aggregate", &all)
 }
 
-/// Digest of a sealed set: which submission (by its digest) of which member counts.
+/// Digest of a sealed set: which submission (by its digest) of which member counts, and which cells are counted.
 #[must_use]
-pub fn sealed_set_digest(sealed: &BTreeMap<MemberIndex, Digest>) -> Digest {
-    digest("sealed-set", &[&canonical::encode(sealed)])
-}
-
-/// `digest` of a vector of words modulo 2^128, as used for shares.
-#[must_use]
-pub fn words_digest(label: &str, words: &[u128]) -> Digest {
-    digest(label, &[&bytes(words)])
+pub fn sealed_set_digest(sealed: &BTreeMap<MemberIndex, Digest>, counted: &[u32]) -> Digest {
+    digest("sealed-set", &[&canonical::encode(sealed), &canonical::encode(&counted)])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn a_slot_survives_every_error_below_half_delta(slot: u32, error in -(1i128 << 95) + 1..(1i128 << 95)) {
-            let residual = (u128::from(slot) << 96).wrapping_add(error.cast_unsigned());
-            prop_assert_eq!(slot_of(residual), slot);
-        }
-    }
 
     #[test]
     fn the_digest_binds_key_order_and_borders() {

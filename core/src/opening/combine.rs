@@ -1,297 +1,223 @@
-//! From the answers of at least t trustees to slots (docs/spec.md section 7).
+//! From one valid share of every sub-key to slots (docs/spec.md section 7.5).
 //!
-//! A wrong slot never leaves: the caller's commitment check decides. Nor is an honest trustee ever named: see
-//! [`Opened::wrong`].
+//! Any holder's proven share of a sub-key serves: two that hold decode alike. So no agreement between trustees is needed, and
+//! nobody is named but by its own signed proof. Openings come sealed; one that does not fit its commitment is seen by the
+//! coordinator alone, who takes another holder's.
 
-use super::aggregate::slot_of;
-use super::blame::{Evidence, conflict};
-use super::share::{Question, ShareSet, SubKeyIndex, share_digest};
-use crate::hash::Digest;
+use super::asked::{Asked, ProvenShares};
+use super::share::{ShareOpenings, SubKeyIndex};
+use super::sheet::{OpenedPart, StepOpening};
+use crate::canonical;
+use crate::hash::digest;
 use crate::party::TrusteeIndex;
-use crate::sign::VerifyingKey;
-use std::collections::BTreeMap;
+use curve25519_dalek::ristretto::CompressedRistretto;
+use intertally_statements::trustee::{Opening, Total, add_commitments, all_fit};
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
 
-/// Everything that the coordinator knows about a question before any answer.
-#[derive(Clone, Copy)]
-pub struct Asked<'a> {
-    /// The question.
-    pub question: Question,
-    /// `c2[j]` of the summed ciphertexts at the slots asked, in their order.
-    pub bodies: &'a [u128],
-    /// Per sub-key the trustees that hold it: those outside its subset.
-    pub holders: &'a [Vec<TrusteeIndex>],
-    /// t.
-    pub threshold: u8,
-    /// All n trustees with their signing keys.
-    pub keys: &'a BTreeMap<TrusteeIndex, VerifyingKey>,
+/// One answer with its openings.
+pub struct Answer {
+    /// Proofs that hold.
+    pub proven: ProvenShares,
+    /// What was sealed to the coordinator.
+    pub openings: ShareOpenings,
 }
 
-/// Why one trustee's answer is refused. Others are not affected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum ShareRefusal {
-    /// Not in the manifest.
-    #[error("trustee {0} is not in the ceremony's manifest; ignore it", trustee.0)]
-    UnknownTrustee {
-        /// Who.
-        trustee: TrusteeIndex,
-    },
-    /// Answers another key, round, sum, step or list of slots.
-    #[error("trustee {0} answers another question; ask it again with this round's request", trustee.0)]
-    OtherQuestion {
-        /// Who.
-        trustee: TrusteeIndex,
-    },
-    /// Not signed by it.
-    #[error("the answer of trustee {0} is not signed by it; ask it to send the answer again", trustee.0)]
-    Signature {
-        /// Who.
-        trustee: TrusteeIndex,
-    },
-    /// Shares are missing or are for sub-keys that it does not hold.
-    #[error("trustee {0} answers for other sub-keys than it holds; ask it to send the answer again", trustee.0)]
-    SubKeys {
-        /// Who.
-        trustee: TrusteeIndex,
-    },
-    /// More or fewer slots than asked.
-    #[error("trustee {0}, sub-key {1}: {given} slots where {asked} were asked; nothing of it is used", trustee.0, sub_key.0)]
-    Slots {
-        /// Who.
-        trustee: TrusteeIndex,
-        /// For which sub-key.
-        sub_key: SubKeyIndex,
-        /// Slots in the answer.
-        given: usize,
-        /// Slots asked.
-        asked: usize,
-    },
-    /// A share is not the one whose digest was signed.
-    #[error("trustee {0}, sub-key {1}: the share is not the signed one; ask it to send the answer again", trustee.0, sub_key.0)]
-    Digest {
-        /// Who.
-        trustee: TrusteeIndex,
-        /// For which sub-key.
-        sub_key: SubKeyIndex,
-    },
-}
-
-/// An answer whose signature, question and shape hold. Whether it is right, only combining shows.
-pub struct Admitted(ShareSet);
-
-/// The slots, in the order asked, all checked.
-pub struct Opened {
-    /// One per slot asked.
-    pub slots: Vec<u32>,
-    /// Trustees that certainly answered wrongly: of at least 2t-1 answers, they agree with no set of all but t-1
-    /// that passes the check (the honest ones always are such a set), or contradict themselves.
-    pub wrong: Vec<Evidence>,
-    /// Conflicts where the check cannot tell who is right: an error that rounds away, or too few answers.
-    pub disputed: Vec<Evidence>,
+/// What a step opened.
+pub struct Combined {
+    /// One number per slot asked, in the order of the positions.
+    pub slots: Vec<u64>,
+    /// What opens the sum of the commitments.
+    pub opening: StepOpening,
+    /// Shares whose openings do not fit their commitments, of those that were looked at because something did not fit. Only
+    /// whoever can unseal an opening sees it: no evidence for anybody else.
+    pub misfits: Vec<(TrusteeIndex, SubKeyIndex)>,
 }
 
 /// Why no slot is opened.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CombineError {
-    /// The committee or the request is not one of this protocol.
+    /// Some sub-keys have no share that fits.
     #[error(
-        "{trustees} trustees with threshold {threshold} are no committee of n >= 2t-1; check the manifest"
+        "{} of {of} sub-keys have no usable share yet; have trustees {} answer", sub_keys.len(),
+        silent.iter().map(|trustee| trustee.0.to_string()).collect::<Vec<_>>().join(", ")
     )]
-    Committee {
-        /// n.
-        trustees: usize,
-        /// t.
-        threshold: u8,
-    },
-    /// Fewer than t answers: some sub-key has no share.
-    #[error("{given} trustees answered, {missing} more are needed; remind the silent ones", missing = lacking.0)]
-    TooFew {
-        /// Usable answers.
-        given: usize,
-        /// Answers still needed, and how many sub-keys have no share at all.
-        lacking: (usize, usize),
-    },
-    /// The check fails and too few have answered to say why: ask all holders.
-    #[error("the sums do not fit the commitments; ask the {} silent trustees before judging", silent.len())]
-    AskAll {
-        /// Trustees without a usable answer.
+    Lacking {
+        /// Which.
+        sub_keys: Vec<SubKeyIndex>,
+        /// Of how many.
+        of: usize,
+        /// Holders of these whose share is not there or does not fit.
         silent: Vec<TrusteeIndex>,
-        /// Conflicts seen so far.
-        disputed: Vec<Evidence>,
     },
-    /// Honest trustees agree and the check fails: a member's ciphertext and commitment differ. The key is burnt.
-    #[error(
-        "a member's ciphertext and commitment differ in {} cells; publish nothing, burn the key, tell the \
-         trustees the cells and open a round with a new key", cells.len()
-    )]
-    MemberFault {
-        /// Cells whose check fails, for the trustees alone.
-        cells: Vec<u32>,
-        /// Conflicts seen, if some trustee answered wrongly as well.
-        disputed: Vec<Evidence>,
-    },
+    /// The sums do not fit: a fault of this program.
+    #[error("the sum of the shares does not open the sum of their commitments; report this")]
+    Sum,
 }
 
-impl Asked<'_> {
-    /// Check one answer: signature, question, exactly the sub-keys held, exactly the slots asked, digests.
-    pub fn admit(&self, set: ShareSet) -> Result<Admitted, ShareRefusal> {
-        let head = &set.signed.head;
-        let trustee = head.trustee;
-        let key = self.keys.get(&trustee).ok_or(ShareRefusal::UnknownTrustee { trustee })?;
-        if head.question != self.question {
-            return Err(ShareRefusal::OtherQuestion { trustee });
-        }
-        set.signed.verify(key).map_err(|_| ShareRefusal::Signature { trustee })?;
-        let held = (0u16..).zip(self.holders).filter(|(_, who)| who.contains(&trustee)).map(|(at, _)| at);
-        if !head.digests.iter().map(|(at, _)| at.0).eq(held)
-            || !head.digests.iter().map(|(at, _)| at).eq(set.shares.iter().map(|share| &share.sub_key))
+/// One share picked for a sub-key: its commitments and opening per ciphertext.
+struct Picked<'a> {
+    trustee: TrusteeIndex,
+    commitments: &'a [Vec<CompressedRistretto>],
+    openings: Vec<Opening>,
+}
+
+impl Answer {
+    fn share(&self, sub_key: SubKeyIndex) -> Option<Picked<'_>> {
+        let at = self.openings.iter().position(|(own, _)| *own == sub_key)?;
+        let (_, openings) = self.openings.get(at)?;
+        Some(Picked {
+            trustee: self.proven.trustee(),
+            commitments: self.proven.of(sub_key)?,
+            openings: openings.iter().map(super::share::ShareOpening::read).collect::<Option<_>>()?,
+        })
+    }
+}
+
+impl Asked {
+    /// Combine: the first answer in the order given serves for each sub-key that its trustee holds, if it fits.
+    ///
+    /// # Errors
+    /// Sub-keys without a share that fits.
+    pub fn combine(&self, answers: &[Answer]) -> Result<Combined, CombineError> {
+        let sub_keys = || (0u16..).take(self.holders.len()).map(SubKeyIndex);
+        let first =
+            |sub_key| answers.iter().find(|answer| answer.proven.of(sub_key).is_some())?.share(sub_key);
+        let quick: Option<Vec<Picked<'_>>> = sub_keys().map(first).collect();
+        if let Some(picked) = quick
+            && let Some((slots, opening)) = self.add_up(&picked)
         {
-            return Err(ShareRefusal::SubKeys { trustee });
+            return Ok(Combined { slots, opening, misfits: vec![] });
         }
-        for (share, (sub_key, digest)) in set.shares.iter().zip(&head.digests) {
-            let (given, asked, sub_key) = (share.values.len(), self.bodies.len(), *sub_key);
-            if given != asked {
-                return Err(ShareRefusal::Slots { trustee, sub_key, given, asked });
-            }
-            if share_digest(&share.values) != *digest {
-                return Err(ShareRefusal::Digest { trustee, sub_key });
-            }
-        }
-        Ok(Admitted(set))
-    }
-
-    /// Combine. `check` gets the slots and returns the cells whose commitment does not fit: none means right.
-    pub fn combine(
-        &self,
-        answers: &[Admitted],
-        check: &mut dyn FnMut(&[u32]) -> Vec<u32>,
-    ) -> Result<Opened, CombineError> {
-        let (t, n) = (usize::from(self.threshold), self.keys.len());
-        if t == 0 || n + 1 < 2 * t {
-            return Err(CombineError::Committee { trustees: n, threshold: self.threshold });
-        }
-        let (sets, mut wrong) = single_answers(answers);
-        self.enough(&sets, t)?;
-        let mut disputed = conflicts(&sets);
-        let mut tried = Tried { asked: self, check, seen: BTreeMap::new() };
-        let found = subsets(sets.len(), t).find_map(|pick| tried.slots(&choose(&sets, &pick)));
-        // Of this many answers the honest ones are at least t, agree, and lie in one set of this size.
-        let honest = if sets.len() + 1 >= 2 * t { Some(sets.len() + 1 - t) } else { None };
-        let Some(slots) = found else {
-            let cells = honest.and_then(|size| tried.failing(&sets, size));
-            let silent =
-                || self.keys.keys().filter(|k| sets.iter().all(|s| who(s) != **k)).copied().collect();
-            return Err(match cells {
-                Some(cells) => CombineError::MemberFault { cells, disputed },
-                None => CombineError::AskAll { silent: silent(), disputed },
-            });
-        };
-        if let (Some(size), false) = (honest, disputed.is_empty()) {
-            let fitting: Vec<Vec<usize>> = subsets(sets.len(), size)
-                .filter(|pick| tried.slots(&choose(&sets, pick)).is_some())
-                .collect();
-            let stands = |at: &usize| fitting.iter().any(|pick| pick.contains(at));
-            let (right, bad): (Vec<usize>, Vec<usize>) = (0..sets.len()).partition(stands);
-            let (right, bad) = (choose(&sets, &right), choose(&sets, &bad));
-            wrong
-                .extend(bad.iter().filter_map(|b| right.iter().find_map(|r| conflict(&b.signed, &r.signed))));
-            disputed = conflicts(&right);
-        }
-        Ok(Opened { slots, wrong, disputed })
-    }
-
-    fn enough(&self, sets: &[&ShareSet], t: usize) -> Result<(), CombineError> {
-        let answered = |held: &Vec<TrusteeIndex>| sets.iter().any(|set| held.contains(&who(set)));
-        let uncovered = self.holders.iter().filter(|held| !answered(held)).count();
-        let missing = t.saturating_sub(sets.len()).max(usize::from(uncovered > 0));
-        if missing == 0 && !self.holders.is_empty() {
-            return Ok(());
-        }
-        Err(CombineError::TooFew { given: sets.len(), lacking: (missing, uncovered) })
-    }
-}
-
-fn who(set: &ShareSet) -> TrusteeIndex {
-    set.signed.head.trustee
-}
-
-/// One answer per trustee, by index; a trustee with two different ones drops out, with the evidence.
-fn single_answers(answers: &[Admitted]) -> (Vec<&ShareSet>, Vec<Evidence>) {
-    let mut by_trustee: BTreeMap<TrusteeIndex, Vec<&ShareSet>> = BTreeMap::new();
-    for Admitted(set) in answers {
-        by_trustee.entry(who(set)).or_default().push(set);
-    }
-    let (mut single, mut wrong) = (Vec::new(), Vec::new());
-    for said in by_trustee.into_values() {
-        let Some((first, rest)) = said.split_first() else { continue };
-        match rest.iter().find_map(|set| conflict(&first.signed, &set.signed)) {
-            Some(evidence) => wrong.push(evidence),
-            None => single.push(*first),
-        }
-    }
-    (single, wrong)
-}
-
-fn conflicts(sets: &[&ShareSet]) -> Vec<Evidence> {
-    let pairs =
-        (0..sets.len()).flat_map(|at| sets.iter().skip(at + 1).zip(sets.iter().skip(at).take(1).cycle()));
-    pairs.filter_map(|(later, first)| conflict(&first.signed, &later.signed)).collect()
-}
-
-fn choose<'a>(sets: &[&'a ShareSet], pick: &[usize]) -> Vec<&'a ShareSet> {
-    pick.iter().filter_map(|at| sets.get(*at).copied()).collect()
-}
-
-/// All subsets of `0..n` with `k` elements, in lexicographic order. n <= 9, so at most 126.
-fn subsets(n: usize, k: usize) -> impl Iterator<Item = Vec<usize>> {
-    let masks = (0u32..1 << n.min(16)).filter(move |mask| mask.count_ones() as usize == k);
-    let mut all: Vec<Vec<usize>> =
-        masks.map(|mask| (0..n).filter(|bit| mask >> bit & 1 == 1).collect()).collect();
-    all.sort();
-    all.into_iter()
-}
-
-/// Assignments (one share per sub-key) already checked, by their digests.
-struct Tried<'a, 'b> {
-    asked: &'a Asked<'a>,
-    check: &'b mut dyn FnMut(&[u32]) -> Vec<u32>,
-    seen: BTreeMap<Vec<Digest>, Result<Vec<u32>, Vec<u32>>>,
-}
-
-impl Tried<'_, '_> {
-    /// The slots that these trustees give, if they agree with each other and the check passes.
-    fn slots(&mut self, sets: &[&ShareSet]) -> Option<Vec<u32>> {
-        self.outcome(sets)?.ok()
-    }
-
-    /// The cells that fail for the first set of `size` trustees that agree with each other.
-    fn failing(&mut self, sets: &[&ShareSet], size: usize) -> Option<Vec<u32>> {
-        subsets(sets.len(), size).find_map(|pick| self.outcome(&choose(sets, &pick))?.err())
-    }
-
-    fn outcome(&mut self, sets: &[&ShareSet]) -> Option<Result<Vec<u32>, Vec<u32>>> {
-        let mut chosen: BTreeMap<SubKeyIndex, (Digest, &[u128])> = BTreeMap::new();
-        for set in sets {
-            for ((at, digest), share) in set.signed.head.digests.iter().zip(&set.shares) {
-                if chosen.entry(*at).or_insert((*digest, &share.values)).0 != *digest {
-                    return None;
+        // Something is missing or does not fit: look at each answer by itself, and at the shares of those that do not fit.
+        let sound: Vec<BTreeSet<SubKeyIndex>> = answers.par_iter().map(|answer| self.sound(answer)).collect();
+        let (mut picked, mut misfits, mut lacking) = (vec![], vec![], vec![]);
+        for sub_key in sub_keys() {
+            let mut found = None;
+            for (answer, sound) in answers.iter().zip(&sound) {
+                if answer.proven.of(sub_key).is_none() {
+                    continue;
+                }
+                if !sound.contains(&sub_key) {
+                    misfits.push((answer.proven.trustee(), sub_key));
+                } else if found.is_none() {
+                    found = answer.share(sub_key);
                 }
             }
+            match found {
+                Some(share) => picked.push(share),
+                None => lacking.push(sub_key),
+            }
         }
-        if chosen.len() != self.asked.holders.len() {
+        if lacking.is_empty() {
+            let (slots, opening) = self.add_up(&picked).ok_or(CombineError::Sum)?;
+            return Ok(Combined { slots, opening, misfits });
+        }
+        let mut silent: Vec<TrusteeIndex> =
+            lacking.iter().filter_map(|at| self.holders.get(usize::from(at.0))).flatten().copied().collect();
+        silent.sort_unstable();
+        silent.dedup();
+        Err(CombineError::Lacking { sub_keys: lacking, of: self.holders.len(), silent })
+    }
+
+    /// The sub-keys of which an answer's openings fit: all in one multiplication, and each by itself only if that fails.
+    fn sound(&self, answer: &Answer) -> BTreeSet<SubKeyIndex> {
+        let shares: Vec<(SubKeyIndex, Picked<'_>)> = (0u16..)
+            .take(self.holders.len())
+            .map(SubKeyIndex)
+            .filter_map(|sub_key| Some((sub_key, answer.share(sub_key)?)))
+            .filter(|(_, share)| {
+                share.openings.len() == self.parts.len() && share.commitments.len() == self.parts.len()
+            })
+            .collect();
+        // The weights follow from all that is weighed.
+        let seed = digest("opening-weights", &[&canonical::encode(&answer.openings)]);
+        let fit = |shares: &[&Picked<'_>]| {
+            let all: Vec<_> = shares
+                .iter()
+                .flat_map(|share| self.parts.iter().zip(share.commitments).zip(&share.openings))
+                .map(|((part, commitments), opening)| (&part.slots, commitments.as_slice(), opening))
+                .collect();
+            all_fit(&all, &mut ChaCha20Rng::from_seed(seed.0))
+        };
+        let whole: Vec<&Picked<'_>> = shares.iter().map(|(_, share)| share).collect();
+        let all = fit(&whole);
+        shares.iter().filter(|(_, share)| all || fit(&[share])).map(|(sub_key, _)| *sub_key).collect()
+    }
+
+    /// The sum of one share per sub-key; none if it does not fit.
+    fn add_up(&self, picked: &[Picked<'_>]) -> Option<(Vec<u64>, StepOpening)> {
+        let holders = picked.iter().map(|share| share.trustee).collect();
+        let (mut parts, mut slots) = (Vec::with_capacity(self.parts.len()), Vec::new());
+        for (at, part) in self.parts.iter().enumerate() {
+            let mut total = Total::new(&part.slots);
+            for share in picked {
+                total.add(share.commitments.get(at)?, share.openings.get(at)?).ok()?;
+            }
+            total.check().ok()?;
+            slots.extend(self.numbers(at, &total)?);
+            parts.push(OpenedPart::of(&total));
+        }
+        Some((slots, StepOpening { holders, parts }))
+    }
+
+    /// The numbers in the slots of one ciphertext.
+    fn numbers(&self, at: usize, total: &Total) -> Option<Vec<u64>> {
+        let bodies = &self.parts.get(at)?.bodies;
+        Some(total.sums().iter().zip(bodies).map(|(sum, body)| sum.slot(*body, self.slot_bits)).collect())
+    }
+
+    /// The sum of the commitments of one proven share per sub-key, per ciphertext; none if a holder named is none, or has
+    /// given no share that holds.
+    fn summed(
+        &self,
+        holders: &[TrusteeIndex],
+        proven: &[ProvenShares],
+    ) -> Option<Vec<Vec<CompressedRistretto>>> {
+        if holders.len() != self.holders.len() {
             return None;
         }
-        let name: Vec<Digest> = chosen.values().map(|(digest, _)| *digest).collect();
-        if let Some(known) = self.seen.get(&name) {
-            return Some(known.clone());
+        let share = |(sub_key, holder): (u16, &TrusteeIndex)| {
+            let own =
+                proven.iter().find(|own| own.trustee() == *holder && *own.question() == self.question)?;
+            own.of(SubKeyIndex(sub_key))
+        };
+        let shares: Vec<_> = (0u16..).zip(holders).map(share).collect::<Option<_>>()?;
+        let sum = |(at, part): (usize, &super::asked::AskedPart)| {
+            let all = shares.iter().map(|share| share.get(at).map(Vec::as_slice));
+            let all: Vec<&[CompressedRistretto]> = all.collect::<Option<_>>()?;
+            add_commitments(&part.slots, &all).ok()
+        };
+        self.parts.iter().enumerate().map(sum).collect()
+    }
+
+    /// T per ciphertext and block: what the coordinator's proof for the public is about. None as in [`Self::opened`].
+    #[must_use]
+    pub fn totals(
+        &self,
+        holders: &[TrusteeIndex],
+        proven: &[ProvenShares],
+    ) -> Option<Vec<Vec<CompressedRistretto>>> {
+        self.summed(holders, proven)
+    }
+
+    /// The numbers that a sheet's opening gives, if it opens the sum of proven commitments; none if it does not.
+    #[must_use]
+    pub fn opened(&self, opening: &StepOpening, proven: &[ProvenShares]) -> Option<Vec<u64>> {
+        let sums = self.summed(&opening.holders, proven)?;
+        if opening.parts.len() != self.parts.len() {
+            return None;
         }
-        let mut residual = self.asked.bodies.to_vec();
-        for (_, values) in chosen.values() {
-            residual.iter_mut().zip(*values).for_each(|(left, value)| *left = left.wrapping_sub(*value));
+        let mut slots = Vec::new();
+        for (at, ((part, commitments), opened)) in
+            self.parts.iter().zip(&sums).zip(&opening.parts).enumerate()
+        {
+            let total = opened.total(&part.slots, commitments)?;
+            total.check().ok()?;
+            slots.extend(self.numbers(at, &total)?);
         }
-        let slots: Vec<u32> = residual.into_iter().map(slot_of).collect();
-        let failing = (self.check)(&slots);
-        let outcome = if failing.is_empty() { Ok(slots) } else { Err(failing) };
-        self.seen.insert(name, outcome.clone());
-        Some(outcome)
+        Some(slots)
     }
 }

@@ -52,24 +52,21 @@ impl Composition {
         counts: &CountsSheet,
         opened: &BTreeSet<u32>,
     ) -> Self {
-        let counted: Vec<Option<u32>> = counts.counts().into_iter().map(Some).collect();
-        let cells = composed(manifest, reported, (&counted, counts.changed().as_deref()), opened);
+        let cells = composed(manifest, reported, (&counts.counts(), counts.changed().as_deref()), opened);
         let salt = digest("composition-salt", &[&canonical::encode(counts)]);
         Self { round: manifest.id(), salt, cells }
     }
 
-    /// Whether this is the composition of a round but for counts, changes and salt, which the log does not show.
+    /// Whether this is the composition of a round but for counts, changes and salt, which the log does not show. Which cells
+    /// were counted, it does: `outline` has all that the log shows, in the same shape.
     #[must_use]
-    pub fn fits(
-        &self,
-        manifest: &RoundManifest,
-        reported: &BTreeMap<MemberIndex, Vec<bool>>,
-        opened: &BTreeSet<u32>,
-    ) -> bool {
-        let counted: Vec<Option<u32>> = self.cells.iter().map(|cell| cell.count).collect();
-        let changed: Vec<u32> = self.cells.iter().filter_map(|cell| cell.changed).collect();
-        let changed = manifest.revision.then_some(changed.as_slice());
-        self.round == manifest.id() && self.cells == composed(manifest, reported, (&counted, changed), opened)
+    pub fn fits(&self, outline: &Self) -> bool {
+        let bare = |cell: &ComposedCell| ComposedCell {
+            count: cell.count.map(|_| 0),
+            changed: cell.changed.map(|_| 0),
+            ..cell.clone()
+        };
+        self.round == outline.round && self.cells.iter().map(bare).eq(outline.cells.iter().map(bare))
     }
 
     /// Digest by which the adopted plan and later rounds name it.
@@ -101,7 +98,7 @@ impl Composition {
 pub fn composed(
     manifest: &RoundManifest,
     reported: &BTreeMap<MemberIndex, Vec<bool>>,
-    (counted, changed): (&[Option<u32>], Option<&[u32]>),
+    (counted, changed): (&[Option<u32>], Option<&[Option<u32>]>),
     opened: &BTreeSet<u32>,
 ) -> Vec<ComposedCell> {
     let area = |member: &MemberIndex| Some(manifest.members.get(usize::from(member.0))?.area.clone());
@@ -122,7 +119,7 @@ pub fn composed(
             members: among.filter_map(|(member, _)| area(member)).collect(),
             minimum: cell.min_contributors,
             count: counted.get(at).copied().flatten(),
-            changed: changed.and_then(|changed| changed.get(at).copied()),
+            changed: changed.and_then(|changed| changed.get(at).copied()).flatten(),
             opened: opened.contains(&index),
         }
     };

@@ -1,12 +1,12 @@
 //! Statements, shares and combining (docs/spec.md section 7).
 //!
-//! Order: [`tally`] (the sealed set added up), [`statement`] (one per trustee and key), [`positions`] (what a step opens), [`share`] (what one trustee
-//! answers, signed and sealed), [`combine`] (t answers to slots), [`open`] (the
-//! coordinator's two steps), [`blame`] (who answered wrongly), [`sheet`] (what was
-//! opened), [`composition`] (of whom and what, without figures).
+//! Order: [`tally`] (the sealed set added up), [`statement`] (one per trustee and key), [`positions`] (what a step opens),
+//! [`asked`] (everything public about one step of one key), [`share`] (what one trustee answers), [`combine`] (one valid
+//! answer per sub-key to slots), [`sheet`] (what was opened, with what opens it), [`open`] (the coordinator's two steps, and
+//! the same checked by whoever may see a sheet), [`composition`] (of whom and what, without figures).
 
 pub mod aggregate;
-pub mod blame;
+pub mod asked;
 pub mod combine;
 pub mod composition;
 pub mod open;
@@ -15,6 +15,3 @@ pub mod share;
 pub mod sheet;
 pub mod statement;
 pub mod tally;
-
-#[cfg(test)]
-mod tests;

@@ -1,51 +1,48 @@
-//! The coordinator's two steps: from trustees' answers to the counts of a key, and to the totals of its approved
-//! cells, each checked against the members' commitments (spec sections 7.5 and 7.8).
+//! The two steps: from trustees' answers to the counts of a key and to the totals of its approved cells, and the same from a
+//! sheet, for whoever may see it (spec sections 7.5 and 7.6).
 
-use super::blame::Evidence;
-use super::combine::{Admitted, Asked, CombineError, ShareRefusal};
-use super::positions::{PositionError, Positions, SlotRanges};
-use super::share::{Question, ShareSet};
-use super::sheet::{KeyCounts, OpenedCell};
+use super::asked::{Asked, ProvenShares};
+use super::combine::{Answer, CombineError};
+use super::positions::{PositionError, Positions, Step};
+use super::share::SubKeyIndex;
+use super::sheet::{KeyCounts, OpenedCell, StepOpening};
 use super::tally::Tally;
-use crate::ceremony::subsets;
+use crate::ceremony::CeremonyState;
 use crate::hash::Digest;
 use crate::packing::Layout;
-use crate::packing::limbs::{BLINDING_LIMBS, join, scalar_of};
 use crate::party::TrusteeIndex;
 use crate::round::RoundManifest;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-/// What one step of one key gave.
-pub struct Answered<T> {
-    /// The figures, all checked.
-    pub opened: T,
-    /// Answers that were not admitted, one reason each.
-    pub refused: Vec<ShareRefusal>,
-    /// Trustees that certainly answered wrongly.
-    pub wrong: Vec<Evidence>,
-    /// Conflicts that cannot be decided.
-    pub disputed: Vec<Evidence>,
-}
+/// Openings that did not fit their commitments, and were not used.
+pub type Misfits = Vec<(TrusteeIndex, SubKeyIndex)>;
 
 /// Why a step opens nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OpenFault {
-    /// The key, its layout or the approved cells are not of this round.
+    /// The key, its layout or the cells are not of this round.
     #[error("key {part} has no such cells in this round; take round, seal and plan from one log")]
     Part {
         /// Position of the key.
         part: usize,
     },
-    /// The approved cells do not fit the layout.
+    /// The cells do not fit the layout.
     #[error(transparent)]
     Positions(#[from] PositionError),
-    /// Too few answers, or the check fails. Refused answers beside.
-    #[error("{source}{}", .refused.first().map_or_else(String::new, |why| format!("; {why}")))]
-    Combine {
-        /// Why.
-        source: CombineError,
-        /// Answers that were not admitted.
-        refused: Vec<ShareRefusal>,
+    /// Too few answers.
+    #[error(transparent)]
+    Combine(#[from] CombineError),
+    /// A count or a total that no sum of these members can have.
+    #[error("the shares of key {part} open to a number that no sum of members gives; report this")]
+    Impossible {
+        /// Position of the key.
+        part: usize,
+    },
+    /// A sheet's opening does not open the trustees' commitments.
+    #[error("what the sheet says of key {part} does not open the trustees' commitments")]
+    Sheet {
+        /// Position of the key.
+        part: usize,
     },
 }
 
@@ -54,7 +51,9 @@ pub enum OpenFault {
 pub struct Opener<'a> {
     /// The round.
     pub manifest: &'a RoundManifest,
-    /// The coordinator's own tally of the sealed set.
+    /// The ceremony that made its keys.
+    pub ceremony: &'a CeremonyState,
+    /// One's own tally of the sealed set.
     pub tally: &'a Tally,
     /// Position of the key in the round.
     pub part: usize,
@@ -67,105 +66,141 @@ impl Opener<'_> {
         self.tally.layout(self.part).ok_or(OpenFault::Part { part: self.part })
     }
 
-    /// The question of a step.
-    pub fn question(&self, positions: &Positions) -> Result<Question, OpenFault> {
-        let key = self.manifest.keys.get(self.part).ok_or(OpenFault::Part { part: self.part })?.key;
-        Ok(Question::new(key, self.manifest.id(), self.aggregate, positions))
+    /// What a step asks, for these cells, counted from the key's first.
+    ///
+    /// # Errors
+    /// Cells, key or ceremony that are not of this round.
+    pub fn asked(&self, step: Step, cells: &BTreeSet<u32>) -> Result<Asked, OpenFault> {
+        let positions = Positions::of(self.layout()?, step, cells)?;
+        let asked =
+            Asked::of((self.manifest, self.ceremony), self.tally, (self.part, self.aggregate), &positions);
+        asked.ok_or(OpenFault::Part { part: self.part })
     }
 
-    /// Step A: the number of non-zero contributors per cell, with R'.
-    pub fn counts(&self, answers: Vec<ShareSet>) -> Result<Answered<KeyCounts>, OpenFault> {
-        let layout = self.layout()?;
-        let positions = SlotRanges::of(layout)?.step_a();
-        let read = |slots: &[u32]| {
-            let cells = layout.cells();
-            let changed = layout.has_changed().then_some(cells);
-            let (counts, rest) = slots.split_at_checked(cells)?;
-            let (changes, rest) = rest.split_at_checked(changed.unwrap_or(0))?;
-            let (blinding, second) = rest.split_at_checked(BLINDING_LIMBS)?;
-            let scalar = |limbs: &[u32]| scalar_of(limbs).to_bytes();
-            let changed = changed.map(|_| (changes.to_vec(), scalar(second)));
-            Some(KeyCounts { counts: counts.to_vec(), blinding: scalar(blinding), changed })
-        };
-        let mut check = |slots: &[u32]| match read(slots) {
-            Some(sheet) if self.tally.counts_hold(self.part, &sheet) => vec![],
-            _ => (0..u32::try_from(layout.cells()).unwrap_or(u32::MAX)).collect(),
-        };
-        let answered = self.combine(&positions, answers, &mut check)?;
-        let opened = read(&answered.opened).ok_or(OpenFault::Part { part: self.part })?;
-        Ok(answered.with(opened))
+    /// Step A for the cells that are counted.
+    ///
+    /// # Errors
+    /// Too few answers.
+    pub fn counts(
+        &self,
+        counted: &BTreeSet<u32>,
+        answers: &[Answer],
+    ) -> Result<(KeyCounts, Misfits), OpenFault> {
+        if counted.is_empty() {
+            return Ok((self.read_counts(counted, &[], None)?, vec![]));
+        }
+        let combined = self.asked(Step::A, counted)?.combine(answers)?;
+        Ok((self.read_counts(counted, &combined.slots, Some(combined.opening))?, combined.misfits))
     }
 
-    /// Step B: totals and R of the approved cells, counted from the key's first cell; the answer names cells of
-    /// the round.
+    /// Step B: totals of the approved cells, counted from the key's first; the answer names cells of the round. `counts`: of
+    /// this key.
+    ///
+    /// # Errors
+    /// Too few answers, or an approved cell without a count.
     pub fn totals(
         &self,
         approved: &BTreeSet<u32>,
-        answers: Vec<ShareSet>,
-    ) -> Result<Answered<Vec<OpenedCell>>, OpenFault> {
-        let layout = self.layout()?;
-        let positions = SlotRanges::of(layout)?.step_b(approved)?;
-        let first = u32::try_from(self.manifest.part_cells(self.part).start).unwrap_or(u32::MAX);
-        let read = |slots: &[u32]| -> Vec<OpenedCell> {
-            let mut rest = slots;
-            let mut next = |cell: &u32| {
-                let limbs = layout.widths().get(*cell as usize)?.limbs();
-                let (value, after) = rest.split_at_checked(limbs)?;
-                let (blinding, after) = after.split_at_checked(BLINDING_LIMBS)?;
-                rest = after;
-                let (total, blinding) = (join(value), scalar_of(blinding).to_bytes());
-                Some(OpenedCell { cell: first + cell, total, blinding })
-            };
-            approved.iter().map_while(&mut next).collect()
-        };
-        let mut check = |slots: &[u32]| {
-            let wrong = read(slots).into_iter().filter(|cell| !self.tally.total_holds(cell));
-            wrong.map(|opened| opened.cell - first).collect()
-        };
-        let answered = self.combine(&positions, answers, &mut check)?;
-        let opened = read(&answered.opened);
-        Ok(answered.with(opened))
+        counts: &KeyCounts,
+        answers: &[Answer],
+    ) -> Result<(Vec<OpenedCell>, StepOpening, Misfits), OpenFault> {
+        let combined = self.asked(Step::B, approved)?.combine(answers)?;
+        let cells = self.read_totals(approved, counts, &combined.slots)?;
+        Ok((cells, combined.opening, combined.misfits))
     }
 
-    fn combine(
+    /// Whether a sheet's counts of this key are what its opening gives.
+    ///
+    /// # Errors
+    /// They are not.
+    pub fn check_counts(
         &self,
-        positions: &Positions,
-        answers: Vec<ShareSet>,
-        check: &mut dyn FnMut(&[u32]) -> Vec<u32>,
-    ) -> Result<Answered<Vec<u32>>, OpenFault> {
-        let fault = OpenFault::Part { part: self.part };
-        let n = u8::try_from(self.manifest.trustees.len()).map_err(|_| fault.clone())?;
-        let holders: Vec<Vec<TrusteeIndex>> =
-            subsets(n, self.manifest.threshold).iter().map(|subset| subset.holders(n).collect()).collect();
-        let keys: BTreeMap<_, _> =
-            (0..).map(TrusteeIndex).zip(self.manifest.trustees.iter().copied()).collect();
-        let bodies = self.tally.bodies(self.part, positions).ok_or(fault)?;
-        let asked = Asked {
-            question: self.question(positions)?,
-            bodies: &bodies,
-            holders: &holders,
-            threshold: self.manifest.threshold,
-            keys: &keys,
+        counted: &BTreeSet<u32>,
+        sheet: &KeyCounts,
+        proven: &[ProvenShares],
+    ) -> Result<(), OpenFault> {
+        let fault = OpenFault::Sheet { part: self.part };
+        let slots = match &sheet.opening {
+            None if counted.is_empty() => vec![],
+            None => return Err(fault),
+            Some(opening) => {
+                self.asked(Step::A, counted)?.opened(opening, proven).ok_or_else(|| fault.clone())?
+            }
         };
-        let (mut admitted, mut refused): (Vec<Admitted>, Vec<ShareRefusal>) = (vec![], vec![]);
-        for answer in answers {
-            match asked.admit(answer) {
-                Ok(answer) => admitted.push(answer),
-                Err(why) => refused.push(why),
-            }
-        }
-        match asked.combine(&admitted, check) {
-            Ok(opened) => {
-                let (wrong, disputed) = (opened.wrong, opened.disputed);
-                Ok(Answered { opened: opened.slots, refused, wrong, disputed })
-            }
-            Err(source) => Err(OpenFault::Combine { source, refused }),
-        }
+        let own = self.read_counts(counted, &slots, sheet.opening.clone())?;
+        if own == *sheet { Ok(()) } else { Err(fault) }
     }
-}
 
-impl<T> Answered<T> {
-    fn with<U>(self, opened: U) -> Answered<U> {
-        Answered { opened, refused: self.refused, wrong: self.wrong, disputed: self.disputed }
+    /// Whether a sheet's totals of this key are what its opening and the counts give.
+    ///
+    /// # Errors
+    /// They are not.
+    pub fn check_totals(
+        &self,
+        approved: &BTreeSet<u32>,
+        counts: &KeyCounts,
+        (cells, opening): (&[OpenedCell], &StepOpening),
+        proven: &[ProvenShares],
+    ) -> Result<(), OpenFault> {
+        let fault = OpenFault::Sheet { part: self.part };
+        let slots = self.asked(Step::B, approved)?.opened(opening, proven).ok_or_else(|| fault.clone())?;
+        if self.read_totals(approved, counts, &slots)? == cells { Ok(()) } else { Err(fault) }
+    }
+
+    fn read_counts(
+        &self,
+        counted: &BTreeSet<u32>,
+        slots: &[u64],
+        opening: Option<StepOpening>,
+    ) -> Result<KeyCounts, OpenFault> {
+        let layout = self.layout()?;
+        let impossible = OpenFault::Impossible { part: self.part };
+        let members = self.tally.submissions().len() as u64;
+        let positions = match Positions::of(layout, Step::A, counted) {
+            Ok(positions) => positions.slots().to_vec(),
+            Err(_) if counted.is_empty() => vec![],
+            Err(why) => return Err(why.into()),
+        };
+        let number = |slot: Option<u32>| {
+            let at = positions.binary_search(&slot?).ok()?;
+            slots
+                .get(at)
+                .copied()
+                .filter(|number| *number <= members)
+                .and_then(|number| u32::try_from(number).ok())
+        };
+        let column = |kind| {
+            let cell = |cell: usize| {
+                let counted = u32::try_from(cell).is_ok_and(|cell| counted.contains(&cell));
+                if !counted {
+                    return Ok(None);
+                }
+                number(layout.slot(cell, kind)).map(Some).ok_or_else(|| impossible.clone())
+            };
+            (0..layout.cells()).map(cell).collect::<Result<Vec<_>, OpenFault>>()
+        };
+        use crate::packing::layout::Kind::{Changed, NotZero};
+        let changed = layout.has_changed().then(|| column(Changed)).transpose()?;
+        Ok(KeyCounts { counts: column(NotZero)?, changed, opening })
+    }
+
+    fn read_totals(
+        &self,
+        approved: &BTreeSet<u32>,
+        counts: &KeyCounts,
+        slots: &[u64],
+    ) -> Result<Vec<OpenedCell>, OpenFault> {
+        let fault = OpenFault::Impossible { part: self.part };
+        let first = u32::try_from(self.manifest.part_cells(self.part).start).unwrap_or(u32::MAX);
+        if slots.len() != approved.len() {
+            return Err(fault);
+        }
+        // Values stand in the order of the cells in every ciphertext.
+        let total = |(cell, value): (&u32, &u64)| {
+            let count = counts.counts.get(*cell as usize).copied().flatten()?;
+            let total = value.checked_add(u64::from(count))?;
+            Some(OpenedCell { cell: first.saturating_add(*cell), total })
+        };
+        approved.iter().zip(slots).map(total).collect::<Option<_>>().ok_or(fault)
     }
 }

@@ -1,120 +1,46 @@
-//! Which slots each step opens (docs/spec.md section 7), from the layout and the plan alone.
+//! Which slots each step opens (docs/spec.md section 7), from the layout, the seal and the plan alone.
 
 use crate::hash::{Digest, digest};
+use crate::lattice::Params;
 use crate::packing::Layout;
+use crate::packing::layout::Kind;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 /// The two steps of an opening.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Step {
-    /// Bits and the blinding r' of their commitment: per cell the number of non-zero contributors.
+    /// The bits of the cells that may be counted: per cell the number of contributors above zero.
     A,
-    /// Value and blinding slots of the cells that the plan approves.
+    /// The values of the cells that the plan approves.
     B,
 }
 
-/// Where the parts of one key's layout lie, as half-open slot ranges (docs/spec.md section 4).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SlotRanges {
-    bits: Vec<Range<u32>>,
-    cells: Vec<Range<u32>>,
-    slots: u32,
+impl Step {
+    /// The kind of slot that decides P and the flooding of a step.
+    #[must_use]
+    pub const fn kind(self) -> Kind {
+        match self {
+            Self::A => Kind::NotZero,
+            Self::B => Kind::Value,
+        }
+    }
 }
 
-/// Why ranges or a request are refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+/// Why a request is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PositionError {
-    /// A range is empty, reversed or beyond the layout.
-    #[error(
-        "slots {start}..{end} do not lie in a layout of {slots} slots; recompute the layout from the round"
-    )]
-    OutOfLayout {
-        /// First slot.
-        start: u32,
-        /// One past the last slot.
-        end: u32,
-        /// Slots of the layout.
-        slots: u32,
-    },
-    /// Two parts share a slot, so a step could open what belongs to the other.
-    #[error("slot {slot} belongs to two parts of the layout; recompute the layout from the round")]
-    Overlap {
-        /// The first slot claimed twice.
-        slot: u32,
-    },
     /// A cell that the layout does not hold was asked for.
     #[error("cell {cell} is not among the {cells} cells of this key; ask for cells of the round")]
     NoSuchCell {
         /// Cell asked for, in the order of this key's cells.
         cell: u32,
         /// Cells of this key.
-        cells: u32,
+        cells: usize,
     },
     /// No slot is left to open.
-    #[error("the plan approves no cell of this key; there is no step B to answer")]
+    #[error("no cell of this key is to be opened; there is nothing to answer")]
     Nothing,
-}
-
-impl SlotRanges {
-    /// `bits`: the ranges that step A opens (non-zero bits, r', and in a revision round `changed` bits and r'');
-    /// `cells`: per cell of this key, in round order, its value and blinding slots. No two may share a slot.
-    pub fn new(bits: Vec<Range<u32>>, cells: Vec<Range<u32>>, slots: u32) -> Result<Self, PositionError> {
-        let mut all: Vec<&Range<u32>> = bits.iter().chain(&cells).collect();
-        if let Some(bad) = all.iter().find(|r| r.start >= r.end || r.end > slots) {
-            return Err(PositionError::OutOfLayout { start: bad.start, end: bad.end, slots });
-        }
-        all.sort_by_key(|range| range.start);
-        let clash = all.iter().zip(all.iter().skip(1)).find(|(left, right)| right.start < left.end);
-        match clash {
-            Some((_, right)) => Err(PositionError::Overlap { slot: right.start }),
-            None => Ok(Self { bits, cells, slots }),
-        }
-    }
-
-    /// The ranges of a key's layout.
-    pub fn of(layout: &Layout) -> Result<Self, PositionError> {
-        let narrow = |range: Range<usize>| {
-            let at = |slot| u32::try_from(slot).unwrap_or(u32::MAX);
-            at(range.start)..at(range.end)
-        };
-        let cells = (0..layout.cells()).map(|cell| narrow(layout.step_b(cell))).collect();
-        Self::new(vec![narrow(layout.step_a())], cells, u32::try_from(layout.slots()).unwrap_or(u32::MAX))
-    }
-
-    /// Slots of the whole layout.
-    #[must_use]
-    pub const fn slots(&self) -> u32 {
-        self.slots
-    }
-
-    /// Cells of this key.
-    #[must_use]
-    pub fn cells(&self) -> u32 {
-        u32::try_from(self.cells.len()).unwrap_or(u32::MAX)
-    }
-
-    /// What step A opens: always the same, so that nobody can ask for the bits of some cells only.
-    #[must_use]
-    pub fn step_a(&self) -> Positions {
-        Positions::of(Step::A, self.bits.iter().cloned())
-    }
-
-    /// What step B opens for the approved cells.
-    pub fn step_b(&self, approved: &BTreeSet<u32>) -> Result<Positions, PositionError> {
-        if approved.is_empty() {
-            return Err(PositionError::Nothing);
-        }
-        let ranges: Result<Vec<_>, _> = approved
-            .iter()
-            .map(|&cell| {
-                let at = usize::try_from(cell).ok().and_then(|at| self.cells.get(at));
-                at.cloned().ok_or(PositionError::NoSuchCell { cell, cells: self.cells() })
-            })
-            .collect();
-        Ok(Positions::of(Step::B, ranges?.into_iter()))
-    }
 }
 
 /// The slots that one step opens, ascending. Made from a layout only, never from a peer's list.
@@ -125,10 +51,25 @@ pub struct Positions {
 }
 
 impl Positions {
-    fn of(step: Step, ranges: impl Iterator<Item = Range<u32>>) -> Self {
-        let mut slots: Vec<u32> = ranges.flatten().collect();
+    /// What a step opens for these cells, counted from the key's first: their bits, in a revision round with those of
+    /// `changed`, or their values.
+    ///
+    /// # Errors
+    /// A cell that is not there, or none at all.
+    pub fn of(layout: &Layout, step: Step, cells: &BTreeSet<u32>) -> Result<Self, PositionError> {
+        let kinds: &[Kind] = match step {
+            Step::A if layout.has_changed() => &[Kind::NotZero, Kind::Changed],
+            Step::A => &[Kind::NotZero],
+            Step::B => &[Kind::Value],
+        };
+        let slot = |(cell, kind): (&u32, &Kind)| {
+            let slot = layout.slot(*cell as usize, *kind);
+            slot.ok_or(PositionError::NoSuchCell { cell: *cell, cells: layout.cells() })
+        };
+        let all = kinds.iter().flat_map(|kind| cells.iter().map(move |cell| (cell, kind)));
+        let mut slots: Vec<u32> = all.map(slot).collect::<Result<_, _>>()?;
         slots.sort_unstable();
-        Self { step, slots }
+        if slots.is_empty() { Err(PositionError::Nothing) } else { Ok(Self { step, slots }) }
     }
 
     /// The step they belong to.
@@ -141,6 +82,18 @@ impl Positions {
     #[must_use]
     pub fn slots(&self) -> &[u32] {
         &self.slots
+    }
+
+    /// The ciphertexts concerned, ascending, each with the coefficients that are opened of it.
+    #[must_use]
+    pub fn by_ciphertext(&self) -> Vec<(usize, Vec<u32>)> {
+        let degree = Params::STANDARD.degree() as u32;
+        let chunks = self.slots.chunk_by(|one, other| one / degree == other / degree);
+        let one = |slots: &[u32]| {
+            let ciphertext = slots.first().map_or(0, |slot| slot / degree) as usize;
+            (ciphertext, slots.iter().map(|slot| slot % degree).collect())
+        };
+        chunks.map(one).collect()
     }
 
     /// Digest of step and slots: names in a signed share what it answers.
@@ -156,44 +109,49 @@ impl Positions {
 }
 
 #[cfg(test)]
-#[expect(clippy::single_range_in_vec_init, reason = "lists of ranges, some of them of one")]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn ranges(cells: u32, width: u32) -> SlotRanges {
-        let start = cells + 12;
-        let values = (0..cells).map(|c| start + c * width..start + (c + 1) * width).collect();
-        SlotRanges::new(vec![0..cells, cells..cells + 12], values, start + cells * width).unwrap()
-    }
-
     proptest! {
         #[test]
-        fn steps_share_no_slot_and_step_b_opens_approved_cells_alone(
-            cells in 1u32..40, width in 13u32..15, picks in proptest::collection::btree_set(0u32..40, 1..20),
+        fn steps_share_no_slot_and_open_the_asked_cells_alone(
+            cells in 1usize..6000, revision: bool, picks in proptest::collection::btree_set(0u32..6000, 1..40),
         ) {
-            let layout = ranges(cells, width);
-            let approved: BTreeSet<u32> = picks.into_iter().filter(|c| *c < cells).collect();
-            prop_assume!(!approved.is_empty());
-            let (a, b) = (layout.step_a(), layout.step_b(&approved).unwrap());
-            prop_assert!(a.slots().iter().all(|slot| !b.slots().contains(slot)));
-            prop_assert_eq!(a.slots().len() as u32, cells + 12);
-            let opened: BTreeSet<u32> = b.slots().iter().map(|s| (s - cells - 12) / width).collect();
-            prop_assert_eq!(b.slots().len() as u32, width * approved.len() as u32);
-            prop_assert_eq!(opened, approved);
+            let layout = Layout::new(27, &vec![8; cells], revision);
+            let asked: BTreeSet<u32> = picks.into_iter().filter(|cell| (*cell as usize) < cells).collect();
+            prop_assume!(!asked.is_empty());
+            let [a, b] = [Step::A, Step::B].map(|step| Positions::of(&layout, step, &asked).unwrap());
+            prop_assert!(a.slots().iter().all(|slot| b.slots().binary_search(slot).is_err()));
+            let wanted = |kind| -> BTreeSet<u32> {
+                asked.iter().map(|cell| layout.slot(*cell as usize, kind).unwrap()).collect()
+            };
+            let mut bits = wanted(Kind::NotZero);
+            if revision {
+                bits.extend(wanted(Kind::Changed));
+            }
+            prop_assert_eq!(a.slots().iter().copied().collect::<BTreeSet<_>>(), bits);
+            prop_assert_eq!(b.slots().iter().copied().collect::<BTreeSet<_>>(), wanted(Kind::Value));
+            for positions in [&a, &b] {
+                let degree = Params::STANDARD.degree() as u32;
+                let again = positions.by_ciphertext().into_iter().flat_map(|(ciphertext, coefficients)| {
+                    coefficients.into_iter().map(move |at| ciphertext as u32 * degree + at)
+                });
+                prop_assert_eq!(again.collect::<Vec<_>>(), positions.slots().to_vec());
+            }
         }
     }
 
     #[test]
-    fn bad_ranges_and_requests_are_refused() {
-        let overlap = SlotRanges::new(vec![0..5], vec![4..9], 9);
-        assert_eq!(overlap.unwrap_err(), PositionError::Overlap { slot: 4 });
-        assert!(SlotRanges::new(vec![0..5], vec![5..10], 9).is_err());
-        assert!(SlotRanges::new(vec![3..3], vec![], 9).is_err());
-        let layout = ranges(3, 13);
-        assert_eq!(layout.step_b(&BTreeSet::new()).unwrap_err(), PositionError::Nothing);
-        let beyond = PositionError::NoSuchCell { cell: 3, cells: 3 };
-        assert_eq!(layout.step_b(&BTreeSet::from([3])).unwrap_err(), beyond);
-        assert_ne!(layout.step_a().digest(), layout.step_b(&BTreeSet::from([0])).unwrap().digest());
+    fn bad_requests_are_refused() {
+        let layout = Layout::new(27, &[8; 3], false);
+        for step in [Step::A, Step::B] {
+            assert_eq!(Positions::of(&layout, step, &BTreeSet::new()), Err(PositionError::Nothing));
+            let beyond = Err(PositionError::NoSuchCell { cell: 3, cells: 3 });
+            assert_eq!(Positions::of(&layout, step, &BTreeSet::from([0, 3])), beyond);
+        }
+        let cells = BTreeSet::from([0]);
+        let [a, b] = [Step::A, Step::B].map(|step| Positions::of(&layout, step, &cells).unwrap().digest());
+        assert_ne!(a, b);
     }
 }

@@ -1,23 +1,23 @@
-//! What one trustee answers in one step: signed by digests, sealed to the coordinator (docs/spec.md section 7).
-//!
-//! The signature covers a [`ShareHead`] with one digest per sub-key, not the values themselves: so the log and a
-//! conflict can be shown to anybody without showing a share, from which totals could be computed.
+//! What one trustee answers in one step (docs/spec.md section 7.2): proofs, which everybody checks, and what opens the
+//! commitments in them, sealed to the coordinator.
 
-use super::aggregate::words_digest;
-use super::positions::{Positions, Step};
+use crate::SPEC_VERSION;
 use crate::canonical::{self, CanonicalError};
 use crate::hash::{Digest, digest};
 use crate::party::{KeyId, RoundId, TrusteeIndex};
 use crate::seal::{SealError, Sealed, SealingKey, SealingRandomness, SecretSealingKey, sealed_len};
-use crate::sign::{BadSignature, Purpose, SecretKey, Signature, VerifyingKey};
+use intertally_argument::Field;
+use intertally_statements::trustee::Opening;
 use serde::{Deserialize, Serialize};
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+use super::positions::{Positions, Step};
 
 /// Index of a sub-key: its place in the ceremony's list of C(n, t-1) subsets, at most 126 for n = 9.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SubKeyIndex(pub u16);
 
-/// The question that a share answers. Two shares are comparable exactly if their questions are equal.
+/// The question that a share answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
     /// Key that the shares belong to.
@@ -38,125 +38,131 @@ impl Question {
     pub fn new(key: KeyId, round: RoundId, aggregate: Digest, positions: &Positions) -> Self {
         Self { key, round, aggregate, step: positions.step(), positions: positions.digest() }
     }
-}
 
-/// The signed part of an answer: digests only.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ShareHead {
-    /// What is answered.
-    pub question: Question,
-    /// Who answers.
-    pub trustee: TrusteeIndex,
-    /// Per sub-key held, ascending: digest of its share vector.
-    pub digests: Vec<(SubKeyIndex, Digest)>,
-}
-
-/// A head with its signature under [`Purpose::Share`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SignedHead {
-    /// What was signed.
-    pub head: ShareHead,
-    /// By the trustee's signing key.
-    pub signature: Signature,
-}
-
-impl SignedHead {
-    /// Check the signature.
-    pub fn verify(&self, key: &VerifyingKey) -> Result<(), BadSignature> {
-        key.verify(Purpose::Share, &self.head, &self.signature)
-    }
-
-    /// The digest of the share of one sub-key, if the trustee answered for it.
+    /// What the proof of one share is bound to, beside rows, c1, slots and flooding width.
     #[must_use]
-    pub fn digest_of(&self, sub_key: SubKeyIndex) -> Option<Digest> {
-        self.head.digests.iter().find(|(at, _)| *at == sub_key).map(|(_, digest)| *digest)
+    pub fn context(&self, trustee: TrusteeIndex, sub_key: SubKeyIndex, ciphertext: usize) -> Vec<u8> {
+        let number = u32::try_from(ciphertext).unwrap_or(u32::MAX);
+        canonical::encode(&("share", SPEC_VERSION, self, trustee, sub_key, number))
     }
 }
 
-/// The share of one sub-key: `d_A[j]` for the slots of the question, in their order. For the coordinator alone.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
-pub struct SubShare {
+/// The shares of one sub-key: the proof of each ciphertext concerned, ascending.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SubKeyProofs {
     /// Which sub-key.
-    #[zeroize(skip)]
     pub sub_key: SubKeyIndex,
+    /// One per ciphertext. The commitments to the share are in it.
+    pub proofs: Vec<Vec<u8>>,
+}
+
+/// All proofs of one answer: a blob that the log names. One entry per sub-key held, ascending.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShareProofs(pub Vec<SubKeyProofs>);
+
+impl ShareProofs {
+    /// Digest that the answer names.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        digest("share-proofs", &[&canonical::encode(self)])
+    }
+}
+
+/// What opens the commitments of one share: for the coordinator alone. Erased when dropped, no `Debug`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+pub struct ShareOpening {
     /// One word modulo 2^128 per slot asked.
-    pub values: Vec<u128>,
+    pub words: Vec<u128>,
+    /// Blinding factors, one per block: canonical scalars.
+    pub blindings: Vec<[u8; 32]>,
 }
 
-/// Digest of the share vector of one sub-key.
-#[must_use]
-pub fn share_digest(values: &[u128]) -> Digest {
-    words_digest("share", values)
+impl From<&Opening> for ShareOpening {
+    fn from(opening: &Opening) -> Self {
+        let blindings = opening.blindings.iter().map(|blinding| blinding.to_bytes()).collect();
+        Self { words: opening.words.clone(), blindings }
+    }
 }
 
-/// One trustee's whole answer. Travels sealed; no `Debug`, since it holds shares.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ShareSet {
-    /// Signed digests.
-    pub signed: SignedHead,
-    /// Shares, ascending by sub-key, one for each digest.
-    pub shares: Vec<SubShare>,
+impl ShareOpening {
+    /// As the statement takes it; none if a blinding factor is no canonical scalar.
+    pub(super) fn read(&self) -> Option<Opening> {
+        let blindings = self.blindings.iter().map(Field::from_bytes).collect::<Option<Vec<_>>>()?;
+        Some(Opening { words: self.words.clone(), blindings })
+    }
 }
 
-/// What the log gets: nobody can later claim another answer.
+/// Openings of one answer, in the order of its proofs: sub-keys, then ciphertexts.
+pub type ShareOpenings = Vec<(SubKeyIndex, Vec<ShareOpening>)>;
+
+/// What the log gets. Its event is signed: a proof that does not hold names its signer, for anybody.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SharesGiven {
-    /// Signed digests, one per sub-key.
-    pub signed: SignedHead,
+    /// What is answered.
+    pub question: Question,
+    /// Digest of the [`ShareProofs`].
+    pub proofs: Digest,
     /// Digest of the sealed message to the coordinator.
     pub sealed: Digest,
     /// With step A: a fresh sealing key of the trustee, to which the coordinator seals the counts sheet.
     pub reply: Option<SealingKey>,
 }
 
-impl ShareSet {
-    /// Sign an answer. Sorts the shares by sub-key.
-    #[must_use]
-    pub fn sign(
-        question: Question,
-        trustee: TrusteeIndex,
-        mut shares: Vec<SubShare>,
-        key: &SecretKey,
-    ) -> Self {
-        shares.sort_by_key(|share| share.sub_key);
-        let digests = shares.iter().map(|share| (share.sub_key, share_digest(&share.values))).collect();
-        let head = ShareHead { question, trustee, digests };
-        let signature = key.sign(Purpose::Share, &head);
-        Self { signed: SignedHead { head, signature }, shares }
-    }
+/// One trustee's whole answer. No `Debug`, since it holds shares.
+pub struct ShareSet {
+    /// What is answered.
+    pub question: Question,
+    /// Who answers.
+    pub trustee: TrusteeIndex,
+    /// For everybody.
+    pub proofs: ShareProofs,
+    /// For the coordinator.
+    pub openings: ShareOpenings,
+}
 
-    /// Seal to the coordinator. Deterministic in the randomness; also gives the payload for the log. `reply` with
-    /// step A alone.
+impl ShareSet {
+    /// Seal the openings to the coordinator. Deterministic in the randomness; also gives the payload for the log. `reply`
+    /// with step A alone.
+    ///
+    /// # Errors
+    /// A malformed sealing key.
     pub fn seal(
         &self,
         coordinator: &SealingKey,
         reply: Option<SealingKey>,
         randomness: &SealingRandomness,
     ) -> Result<(Sealed, SharesGiven), SealError> {
-        let head = &self.signed.head;
-        let message = zeroize::Zeroizing::new(canonical::encode(self));
-        let sealed = coordinator.seal(&context(&head.question, head.trustee), &message, randomness)?;
-        let given = SharesGiven { signed: self.signed.clone(), sealed: sealed_answer_digest(&sealed), reply };
+        let message = Zeroizing::new(canonical::encode(&self.openings));
+        let sealed = coordinator.seal(&context(&self.question, self.trustee), &message, randomness)?;
+        let given = SharesGiven {
+            question: self.question,
+            proofs: self.proofs.digest(),
+            sealed: sealed_answer_digest(&sealed),
+            reply,
+        };
         Ok((sealed, given))
     }
+}
 
-    /// Open a sealed answer to `question` by `trustee`, who holds `sub_keys` sub-keys, over `slots` slots.
-    /// Everything else is checked by [`super::combine::Asked::admit`].
-    pub fn open(
-        coordinator: &SecretSealingKey,
-        question: &Question,
-        trustee: TrusteeIndex,
-        (sub_keys, slots): (usize, usize),
-        sealed: &Sealed,
-    ) -> Result<Self, OpenError> {
-        let max = max_len(sub_keys, slots);
-        if sealed.0.len() > sealed_len(max) {
-            let len = sealed.0.len();
-            return Err(CanonicalError::TooLong { what: "sealed share", len, max: sealed_len(max) }.into());
-        }
-        let message = coordinator.open(&context(question, trustee), sealed)?;
-        Ok(canonical::decode("share set", &message, max)?)
+/// Open the sealed openings of an answer to `question` by `trustee`, who holds `sub_keys` sub-keys, over so many slots and
+/// blocks in so many ciphertexts. Whether they fit the commitments, [`super::combine`] checks.
+///
+/// # Errors
+/// Not sealed for this coordinator, question and trustee, or malformed.
+pub fn open_openings(
+    coordinator: &SecretSealingKey,
+    question: &Question,
+    trustee: TrusteeIndex,
+    size: AnswerSize,
+    sealed: &Sealed,
+) -> Result<ShareOpenings, OpenError> {
+    let max = size.openings_len();
+    if sealed.0.len() > sealed_len(max) {
+        let len = sealed.0.len();
+        return Err(CanonicalError::TooLong { what: "sealed share", len, max: sealed_len(max) }.into());
     }
+    let message = coordinator.open(&context(question, trustee), sealed)?;
+    Ok(canonical::decode("share openings", &message, max)?)
 }
 
 /// Digest of a sealed answer, as the log names it.
@@ -171,19 +177,41 @@ pub enum OpenError {
     /// Not sealed for this coordinator, question and trustee.
     #[error(transparent)]
     Sealed(#[from] SealError),
-    /// Not a share set, or larger than the round allows.
+    /// No openings, or more than the round allows.
     #[error(transparent)]
     Malformed(#[from] CanonicalError),
 }
 
 fn context(question: &Question, trustee: TrusteeIndex) -> Vec<u8> {
-    canonical::encode(&("intertally/v1/share", question, trustee))
+    canonical::encode(&("share", SPEC_VERSION, question, trustee))
 }
 
-/// Bytes of a canonical share set: fixed head, then per sub-key its index, digest and share vector.
-#[must_use]
-pub const fn max_len(sub_keys: usize, slots: usize) -> usize {
-    // Question 32*4 + 4; trustee 1; two lengths 16; signature 64; per sub-key 2 + 32 and 2 + 8 + 16 per slot.
-    let per_key = slots.saturating_mul(16).saturating_add(44);
-    sub_keys.saturating_mul(per_key).saturating_add(213)
+/// How much an answer holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AnswerSize {
+    /// Sub-keys held.
+    pub sub_keys: usize,
+    /// Ciphertexts concerned.
+    pub ciphertexts: usize,
+    /// Slots in all of them.
+    pub slots: usize,
+    /// Blocks in all of them.
+    pub blocks: usize,
+    /// Bytes of the proofs of one sub-key.
+    pub proofs: usize,
+}
+
+impl AnswerSize {
+    /// Bytes of canonical openings.
+    #[must_use]
+    pub const fn openings_len(&self) -> usize {
+        let each = 10 + 16 * self.ciphertexts + 16 * self.slots + 32 * self.blocks;
+        8 + self.sub_keys * each
+    }
+
+    /// Bytes of canonical proofs.
+    #[must_use]
+    pub const fn proofs_len(&self) -> usize {
+        8 + self.sub_keys * (10 + 8 * self.ciphertexts + self.proofs)
+    }
 }

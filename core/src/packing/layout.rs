@@ -1,21 +1,27 @@
-//! Where everything lies, from the round alone (docs/spec.md section 4.2).
+//! Where everything lies, from the round alone (docs/spec.md section 4.1).
 //!
-//! Bits of all cells; in a revision round the `changed` bits; 12 limbs of r'; in a revision round 12 limbs of r'';
-//! then per cell its value limbs and 12 blinding limbs.
+//! Each ciphertext holds everything of its own cells, 4,096 of them, in a revision round 2,560, in blocks of 512 slots:
+//! first the bits `nz` of its cells, 512 cells a block, then in a revision round their bits `changed`, then their values
+//! `x' = x - nz`. It is the order of the member's statement (docs/statements.md).
 
-use super::limbs::BLINDING_LIMBS;
 use crate::lattice::Params;
-use crate::round::{CellSpec, RoundManifest, Width};
+use crate::lattice::params::{BIT_SLOT, slot_bits};
+use crate::round::{CellSpec, RoundManifest};
+use intertally_statements::Table;
+use intertally_statements::member::{Cell, Form};
 use std::ops::Range;
+
+pub use intertally_statements::Kind;
+
+/// Slots of a block.
+pub const BLOCK: usize = 512;
 
 /// The layout of one key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layout {
-    params: Params,
-    widths: Vec<Width>,
+    widths: Vec<u8>,
     changed: bool,
-    /// First slot of each cell, and the end of the last.
-    starts: Vec<usize>,
+    slot_bits: u8,
 }
 
 impl Layout {
@@ -23,28 +29,15 @@ impl Layout {
     #[must_use]
     pub fn of_part(manifest: &RoundManifest, part: usize) -> Self {
         let cells = manifest.cells.get(manifest.part_cells(part)).unwrap_or_default();
-        let widths: Vec<Width> = cells.iter().map(CellSpec::width).collect();
-        Self::new(Params::STANDARD, &widths, manifest.revision)
+        let widths: Vec<u8> = cells.iter().map(CellSpec::width).collect();
+        Self::new(manifest.members.len() as u64, &widths, manifest.revision)
     }
 
-    /// For the cells of one key, in round order. `changed`: a revision round.
+    /// For the cells of one key, in round order, by the bits of each. `changed`: a revision round.
     #[must_use]
-    pub fn new(params: Params, widths: &[Width], changed: bool) -> Self {
-        let vectors = if changed { 2 } else { 1 };
-        let mut at = vectors * (widths.len() + BLINDING_LIMBS);
-        let mut starts = Vec::with_capacity(widths.len() + 1);
-        starts.push(at);
-        for width in widths {
-            at += width.limbs() + BLINDING_LIMBS;
-            starts.push(at);
-        }
-        Self { params, widths: widths.to_vec(), changed, starts }
-    }
-
-    /// The parameters.
-    #[must_use]
-    pub const fn params(&self) -> &Params {
-        &self.params
+    pub fn new(members: u64, widths: &[u8], changed: bool) -> Self {
+        let widest = widths.iter().copied().max().unwrap_or(1);
+        Self { widths: widths.to_vec(), changed, slot_bits: slot_bits(members, widest) }
     }
 
     /// Cells of the key.
@@ -59,103 +52,94 @@ impl Layout {
         self.changed
     }
 
-    /// Width of each cell.
+    /// Bits of each cell's value.
     #[must_use]
-    pub fn widths(&self) -> &[Width] {
+    pub fn widths(&self) -> &[u8] {
         &self.widths
     }
 
-    /// Slots in all.
+    /// P of the slots of a kind.
     #[must_use]
-    pub fn slots(&self) -> usize {
-        self.starts.last().copied().unwrap_or(0)
+    pub const fn slot_bits(&self, kind: Kind) -> u8 {
+        match kind {
+            Kind::NotZero | Kind::Changed => BIT_SLOT,
+            Kind::Value => self.slot_bits,
+        }
+    }
+
+    /// Kinds of slots that each cell has, in their order.
+    #[must_use]
+    pub const fn kinds(&self) -> &'static [Kind] {
+        if self.changed {
+            &[Kind::NotZero, Kind::Changed, Kind::Value]
+        } else {
+            &[Kind::NotZero, Kind::Value]
+        }
     }
 
     /// Ciphertexts in all.
     #[must_use]
-    pub fn ciphertexts(&self) -> usize {
-        self.params.ciphertexts(self.slots())
+    pub const fn ciphertexts(&self) -> usize {
+        self.cells().div_ceil(Table::room(self.changed))
     }
 
-    /// Slots in use of a ciphertext.
+    /// The cells that a ciphertext holds; empty for an unknown one.
+    #[must_use]
+    pub fn cells_of(&self, ciphertext: usize) -> Range<usize> {
+        let room = Table::room(self.changed);
+        let start = ciphertext.saturating_mul(room).min(self.cells());
+        start..start.saturating_add(room).min(self.cells())
+    }
+
+    /// Where the cells of a ciphertext stand; none for an unknown one.
+    fn table(&self, ciphertext: usize) -> Option<Table> {
+        Table::new(self.cells_of(ciphertext).len(), self.changed).ok()
+    }
+
+    /// Slots in use of a ciphertext: whole blocks.
     #[must_use]
     pub fn used(&self, ciphertext: usize) -> usize {
-        self.params.used(self.slots(), ciphertext)
+        self.table(ciphertext).map_or(0, |table| table.slots())
     }
 
-    /// The non-zero bits, one slot per cell.
+    /// The coefficients of a ciphertext that hold slots of a kind: whole blocks, of which the last may not be filled.
     #[must_use]
-    pub fn bits(&self) -> Range<usize> {
-        0..self.cells()
+    pub fn coefficients(&self, ciphertext: usize, kind: Kind) -> Range<usize> {
+        let blocks = self.table(ciphertext).and_then(|table| {
+            let first = table.first_block(kind)?;
+            Some(first * BLOCK..(first + table.groups()) * BLOCK)
+        });
+        blocks.unwrap_or(0..0)
     }
 
-    /// The `changed` bits; empty outside a revision round.
+    /// The slot of a cell, counted from the key's first; none for an unknown cell, or a kind that the round does not have.
     #[must_use]
-    pub fn changed_bits(&self) -> Range<usize> {
-        let len = if self.changed { self.cells() } else { 0 };
-        self.cells()..self.cells() + len
+    pub fn slot(&self, cell: usize, kind: Kind) -> Option<u32> {
+        let ciphertext = cell / Table::room(self.changed);
+        let within = cell.checked_sub(self.cells_of(ciphertext).start)?;
+        let slot = self.table(ciphertext)?.slot(kind, within)?;
+        u32::try_from(ciphertext * Params::STANDARD.degree() + slot).ok()
     }
 
-    /// The limbs of r'.
-    #[must_use]
-    pub fn bits_blinding(&self) -> Range<usize> {
-        let start = self.changed_bits().end;
-        start..start + BLINDING_LIMBS
-    }
-
-    /// The limbs of r''; empty outside a revision round.
-    #[must_use]
-    pub fn changed_blinding(&self) -> Range<usize> {
-        let start = self.bits_blinding().end;
-        start..start + if self.changed { BLINDING_LIMBS } else { 0 }
-    }
-
-    /// The value limbs of a cell; empty for an unknown one.
-    #[must_use]
-    pub fn value(&self, cell: usize) -> Range<usize> {
-        let start = self.starts.get(cell).copied().unwrap_or(0);
-        start..start + self.widths.get(cell).map_or(0, |width| width.limbs())
-    }
-
-    /// The blinding limbs of a cell; empty for an unknown one.
-    #[must_use]
-    pub fn blinding(&self, cell: usize) -> Range<usize> {
-        let start = self.value(cell).end;
-        start..if cell < self.cells() { start + BLINDING_LIMBS } else { start }
-    }
-
-    /// What step A opens: bits and their blinding, so that it is the same for every round of this shape.
-    #[must_use]
-    pub fn step_a(&self) -> Range<usize> {
-        0..self.changed_blinding().end
-    }
-
-    /// What step B opens for a cell: value and blinding limbs.
-    #[must_use]
-    pub fn step_b(&self, cell: usize) -> Range<usize> {
-        self.value(cell).start..self.blinding(cell).end
-    }
-
-    /// Which ciphertexts a member sends that reports these cells: those that hold a slot of a reported cell, and
-    /// those of the blinding r'. None for a member that reports nothing.
+    /// Which ciphertexts a member sends that reports these cells: those that hold one of them.
     #[must_use]
     pub fn present(&self, reported: &[bool]) -> Vec<bool> {
-        let mut present = vec![false; self.ciphertexts()];
-        let mut mark = |range: Range<usize>| {
-            for ciphertext in range.start / self.params.degree()..range.end.div_ceil(self.params.degree()) {
-                if let Some(flag) = present.get_mut(ciphertext).filter(|_| !range.is_empty()) {
-                    *flag = true;
-                }
-            }
-        };
-        for (cell, _) in reported.iter().take(self.cells()).enumerate().filter(|(_, reports)| **reports) {
-            mark(cell..cell + 1);
-            if self.changed {
-                mark(self.cells() + cell..self.cells() + cell + 1);
-            }
-            mark(self.step_b(cell));
-            mark(self.bits_blinding().start..self.changed_blinding().end);
+        let any =
+            |ciphertext| reported.get(self.cells_of(ciphertext)).is_some_and(|cells| cells.contains(&true));
+        (0..self.ciphertexts()).map(any).collect()
+    }
+
+    /// The form of a ciphertext of a member that reports these cells of the key, as its statement takes it.
+    #[must_use]
+    pub fn form(&self, ciphertext: usize, reported: &[bool]) -> Form {
+        let range = self.cells_of(ciphertext);
+        let widths = self.widths.get(range.clone()).unwrap_or_default();
+        let reported = reported.get(range).unwrap_or_default();
+        let cells = widths.iter().zip(reported);
+        Form {
+            cells: cells.map(|(width, reported)| Cell { width: *width, reported: *reported }).collect(),
+            revision: self.changed,
+            slot_bits: self.slot_bits,
         }
-        present
     }
 }

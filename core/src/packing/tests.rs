@@ -1,121 +1,127 @@
-//! Packed sums equal plain sums, for every shape of table.
+//! Every slot has one place, and packed sums equal plain sums, for every shape of table.
 
-use super::limbs::scalar_of;
+use super::layout::{BLOCK, Kind};
 use super::split::split_cells;
 use super::*;
 use crate::lattice::Params;
-use crate::lattice::noise::Committee;
-use crate::round::Width;
-use curve25519_dalek::scalar::Scalar;
+use crate::lattice::noise::{Committee, Demand};
+use crate::lattice::params::delta;
+use intertally_statements::member::Member;
 use proptest::prelude::*;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{RngCore, SeedableRng};
+use std::collections::BTreeSet;
 
-fn width() -> impl Strategy<Value = Width> {
-    prop::sample::select(vec![Width::W8, Width::W16, Width::W32])
-}
+const N: usize = Params::STANDARD.degree();
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
     #[test]
-    fn summed_slots_give_totals_counts_and_blindings(
-        seed: u64, members in 1usize..=256, widths in prop::collection::vec(width(), 1..20), revision: bool,
+    fn summed_slots_give_totals_and_counts(
+        seed: u64, members in 1u64..=256, widths in prop::collection::vec(1u8..=32, 1..20), revision: bool,
     ) {
         let mut rng = ChaCha20Rng::seed_from_u64(seed);
-        let layout = Layout::new(Params::SMALL_FOR_TESTS, &widths, revision);
+        let layout = Layout::new(members, &widths, revision);
         let cells = widths.len();
-        let mut slots = vec![0u32; layout.slots()];
-        let (mut totals, mut counts, mut moved) = (vec![0u64; cells], vec![0u32; cells], vec![0u32; cells]);
-        let mut blindings = vec![Scalar::ZERO; cells];
-        let mut bits_blinding = Scalar::ZERO;
+        let mut sums = vec![0u128; layout.used(0)];
+        let (mut totals, mut counts, mut moved) = (vec![0u64; cells], vec![0u64; cells], vec![0u64; cells]);
         for _ in 0..members {
+            let most = |width: &u8| ((1u64 << width) - 1) as u32;
             let values: Vec<Option<u32>> = widths.iter().map(|width| match rng.next_u32() % 4 {
                 0 => None,
                 1 => Some(0),
-                2 => Some(((1u64 << width.bits()) - 1) as u32),
-                _ => Some((u64::from(rng.next_u32()) & ((1 << width.bits()) - 1)) as u32),
+                2 => Some(most(width)),
+                _ => Some(rng.next_u32() & most(width)),
             }).collect();
             let changed: Option<Vec<bool>> = revision.then(|| (0..cells).map(|_| rng.next_u32() & 1 == 1).collect());
-            let plain = PartPlain::draw(&values, changed.clone(), &mut rng);
-            for (k, cell) in plain.cells.iter().enumerate() {
-                let Some(cell) = cell else { continue };
-                totals[k] += u64::from(cell.value);
-                counts[k] += u32::from(cell.value != 0);
-                moved[k] += u32::from(changed.as_ref().is_some_and(|bits| bits[k]));
-                blindings[k] += cell.blinding.scalar();
+            for (k, value) in values.iter().enumerate() {
+                let Some(value) = value else { continue };
+                totals[k] += u64::from(*value);
+                counts[k] += u64::from(*value != 0);
+                moved[k] += u64::from(changed.as_ref().is_some_and(|bits| bits[k]));
             }
-            bits_blinding += plain.bits_blinding.scalar();
-            // Plain addition: an overflow of a slot would panic here.
-            slots.iter_mut().zip(plain.pack(&layout).unwrap().iter()).for_each(|(s, x)| *s += x);
+            let plain = PartPlain { values, changed };
+            prop_assert_eq!(plain.check(&layout), Ok(()));
+            for (sum, word) in sums.iter_mut().zip(plain.message(&layout, 0).iter()) {
+                *sum = sum.wrapping_add(*word);
+            }
         }
-        let sums = Unpacked::new(&layout, &slots);
-        prop_assert_eq!(sums.counts(), counts);
-        prop_assert_eq!(sums.bits_blinding(), bits_blinding);
+        let slot = |cell: usize, kind| {
+            let word = sums[layout.slot(cell, kind).unwrap() as usize];
+            // Without noise a sum is a multiple of Delta, and below 2^128 if nothing wrapped.
+            assert_eq!(word % delta(layout.slot_bits(kind)), 0);
+            (word / delta(layout.slot_bits(kind))) as u64
+        };
         for k in 0..cells {
-            prop_assert_eq!(sums.total(k), (totals[k], blindings[k]));
-        }
-        if revision {
-            prop_assert_eq!(sums.changed().0, moved);
+            prop_assert_eq!(slot(k, Kind::NotZero), counts[k]);
+            prop_assert_eq!(slot(k, Kind::Value) + counts[k], totals[k]);
+            if revision {
+                prop_assert_eq!(slot(k, Kind::Changed), moved[k]);
+            } else {
+                prop_assert_eq!(layout.slot(k, Kind::Changed), None);
+            }
         }
     }
 
     #[test]
-    fn ranges_tile_the_slots_and_absent_ciphertexts_hold_zeros(
-        seed: u64, widths in prop::collection::vec(width(), 1..120), revision: bool,
+    fn slots_are_different_inside_the_ciphertext_of_their_cell_and_where_the_statement_has_them(
+        cells in 1usize..9000, revision: bool, seed: u64,
     ) {
-        let mut rng = ChaCha20Rng::seed_from_u64(seed);
-        let layout = Layout::new(Params::SMALL_FOR_TESTS, &widths, revision);
-        let mut tiles = vec![layout.bits(), layout.changed_bits(), layout.bits_blinding(), layout.changed_blinding()];
-        tiles.extend((0..widths.len()).flat_map(|k| [layout.value(k), layout.blinding(k)]));
-        let all: Vec<usize> = tiles.into_iter().flatten().collect();
-        prop_assert_eq!(all, (0..layout.slots()).collect::<Vec<_>>());
-        let values: Vec<Option<u32>> = widths.iter().map(|_| (rng.next_u32() % 9 == 0).then_some(1)).collect();
-        let plain = PartPlain::draw(&values, revision.then(|| vec![true; widths.len()]), &mut rng);
-        let present = layout.present(&plain.reported());
-        let slots = plain.pack(&layout).unwrap();
-        if values.iter().any(Option::is_some) {
-            for (present, slots) in present.iter().zip(slots.chunks(256)) {
-                prop_assert!(*present || slots.iter().all(|slot| *slot == 0));
+        let layout = Layout::new(27, &vec![16; cells], revision);
+        let mut seen = BTreeSet::new();
+        for ciphertext in 0..layout.ciphertexts() {
+            let range = layout.cells_of(ciphertext);
+            prop_assert!(!range.is_empty());
+            for cell in range.clone() {
+                for kind in layout.kinds() {
+                    let slot = layout.slot(cell, *kind).unwrap() as usize;
+                    prop_assert_eq!(slot / N, ciphertext);
+                    prop_assert!(layout.coefficients(ciphertext, *kind).contains(&(slot % N)));
+                    prop_assert!(slot % N < layout.used(ciphertext));
+                    prop_assert!(seen.insert(slot));
+                    prop_assert_eq!(slot % BLOCK, (cell - range.start) % BLOCK);
+                }
             }
-        } else {
-            prop_assert!(present.iter().all(|p| !p));
+            let form = layout.form(ciphertext, &vec![true; cells]);
+            prop_assert_eq!(Member::slots(&form).unwrap(), layout.used(ciphertext));
+        }
+        prop_assert_eq!(layout.slot(cells, Kind::Value), None);
+        let mut rng = ChaCha20Rng::seed_from_u64(seed);
+        let reported: Vec<bool> = (0..cells).map(|_| rng.next_u32() % 3000 == 0).collect();
+        for (ciphertext, present) in layout.present(&reported).into_iter().enumerate() {
+            prop_assert_eq!(present, layout.cells_of(ciphertext).any(|cell| reported[cell]));
         }
     }
 }
 
 #[test]
 fn figures_above_the_width_and_wrong_tables_are_refused() {
-    let layout = Layout::new(Params::SMALL_FOR_TESTS, &[Width::W8, Width::W32], false);
-    let mut rng = ChaCha20Rng::seed_from_u64(1);
-    let mut pack =
-        |values: &[Option<u32>], changed| PartPlain::draw(values, changed, &mut rng).pack(&layout).err();
-    assert_eq!(pack(&[Some(255), Some(u32::MAX)], None), None);
-    assert_eq!(pack(&[Some(256), None], None), Some(table::PackError::TooLarge(0)));
-    assert_eq!(pack(&[None], None), Some(table::PackError::Cells { expected: 2, got: 1 }));
-    assert_eq!(pack(&[None, None], Some(vec![true, false])), Some(table::PackError::Changed));
-}
-
-#[test]
-fn the_largest_sums_of_limbs_do_not_wrap() {
-    let most = 256 * ((1u32 << 24) - 1);
-    assert_eq!(scalar_of(&[most, most]), Scalar::from(u64::from(most)) * Scalar::from((1u64 << 24) + 1));
+    let layout = Layout::new(3, &[8, 32], false);
+    let check =
+        |values: &[Option<u32>], changed| PartPlain { values: values.to_vec(), changed }.check(&layout).err();
+    assert_eq!(check(&[Some(255), Some(u32::MAX)], None), None);
+    assert_eq!(check(&[Some(256), None], None), Some(table::PackError::TooLarge(0)));
+    assert_eq!(check(&[None], None), Some(table::PackError::Cells { expected: 2, got: 1 }));
+    assert_eq!(check(&[None, None], Some(vec![true, false])), Some(table::PackError::Changed));
 }
 
 #[test]
 fn large_tables_take_several_keys() {
-    let params = Params::STANDARD;
-    let (five, nine) = (Committee::new(5, 3).unwrap(), Committee::new(9, 5).unwrap());
-    let widths = vec![Width::W32; 100_000];
-    for (committee, members) in [(five, 256), (nine, 256), (five, 27), (nine, 1)] {
-        let keys = split_cells(&params, committee, members, &widths, false).unwrap();
+    let widths = vec![32; 100_000];
+    for (n, t, members) in [(5, 3, 256), (9, 5, 256), (5, 3, 27), (9, 5, 1)] {
+        let committee = Committee::new(n, t).unwrap();
+        let keys = split_cells(committee, members, &widths, false).unwrap();
         assert_eq!(keys.iter().sum::<usize>(), 100_000);
-        let mut from = 0;
+        let demand = Demand { members, width: 32, changed: false };
         for cells in &keys {
-            let layout = Layout::new(params, &widths[from..from + cells], false);
-            assert!(committee.check_budget(&params, members, layout.slots() as u64).is_ok());
-            from += cells;
+            assert!(committee.check_budget(&Params::STANDARD, demand, *cells as u64).is_ok());
         }
     }
-    let one = split_cells(&params, five, 256, &widths[..4096], false).unwrap();
-    assert_eq!(one, [4096]);
+    let committee = Committee::new(9, 5).unwrap();
+    // One wide cell does not make all keys narrow.
+    let mut mixed = vec![8; 20_000];
+    mixed[19_999] = 32;
+    assert_eq!(split_cells(committee, 256, &mixed, false).unwrap(), [16_384, 3_616 - 1, 1]);
+    assert_eq!(split_cells(committee, 256, &mixed[..19_999], false).unwrap(), [16_384, 3_615]);
+    assert_eq!(split_cells(committee, 256, &mixed[..8_193], true).unwrap(), [8_192, 1]);
 }

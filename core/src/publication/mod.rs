@@ -1,9 +1,9 @@
 //! The public edition's own proofs (spec section 7.11): that every opened cell has enough contributors, and that every
 //! total lies where readers are told, without the counts and without the exact total.
 //!
-//! The coordinator, who knows counts and openings, makes one [`PublicSheet`] per round; anybody with the members'
-//! commitments checks it. It hides everything else: a commitment per cell hides its count perfectly, and all lengths
-//! follow from the round, the opened cells and what is shown of them.
+//! The coordinator, who knows counts and openings, makes one [`PublicSheet`] per round; anybody with the members' ciphertexts
+//! and the trustees' proofs checks it. It hides everything else, and all lengths follow from the round, the opened cells and
+//! what is shown of them.
 
 mod fault;
 mod prove;
@@ -12,34 +12,30 @@ mod verify;
 
 pub use fault::{PublicFault, PublicProverError};
 pub use prove::prove;
+pub use statement::{KeySteps, told};
 pub use verify::verify;
 
 use crate::canonical;
 use crate::hash::{Digest, digest};
-use crate::party::RoundId;
+use crate::party::{RoundId, TrusteeIndex};
 use serde::{Deserialize, Serialize};
 
-/// What the public may know of the counts of one key.
+/// What the public edition says of one key of which a cell is opened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PublicCounts {
-    /// `N_k = n_k*G + s_k*H` per cell of the key, in round order.
-    pub commitments: Vec<[u8; 32]>,
-    /// Ties the `N_k` to the sum of the members' `C`.
-    pub link: Vec<u8>,
-    /// `n_k - m_k` is in `[0, 2^8)` for the key's approved cells: one proof for at most 64 of them.
-    pub minimums: Vec<Vec<u8>>,
+pub struct PublicKeySheet {
+    /// Per sub-key the trustee whose share of step A is in the sum.
+    pub counts: Vec<TrusteeIndex>,
+    /// The same of step B.
+    pub values: Vec<TrusteeIndex>,
+    /// A proof for each ciphertext of which a cell is opened, ascending.
+    pub proofs: Vec<Vec<u8>>,
 }
 
 /// What the public edition says of a total.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PublicTotal {
     /// The exact one.
-    Exact {
-        /// X.
-        total: u64,
-        /// R.
-        blinding: [u8; 32],
-    },
+    Exact(u64),
     /// A band, with the value that stands for it; at most 256 totals.
     Band {
         /// The value shown.
@@ -58,6 +54,17 @@ pub enum PublicTotal {
     },
 }
 
+impl PublicTotal {
+    /// Least and greatest total.
+    #[must_use]
+    pub const fn ends(self) -> (u64, u64) {
+        match self {
+            Self::Exact(total) => (total, total),
+            Self::Band { low, high, .. } | Self::NearlyAll { low, high } => (low, high),
+        }
+    }
+}
+
 /// An opened cell that is shown by itself; the others follow from these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublicCell {
@@ -72,14 +79,10 @@ pub struct PublicCell {
 pub struct PublicSheet {
     /// The round.
     pub round: RoundId,
-    /// Per key of the round.
-    pub keys: Vec<PublicCounts>,
     /// The opened cells that are shown by themselves, ascending.
     pub cells: Vec<PublicCell>,
-    /// `X - low` and `high - X` are in `[0, 2^8)` for the bands, two numbers each: one proof for at most 64 numbers.
-    pub bands: Vec<Vec<u8>>,
-    /// The same in `[0, 2^32)` for what is nearly all of another.
-    pub nearly: Vec<Vec<u8>>,
+    /// Per key of the round; none where no cell is opened.
+    pub keys: Vec<Option<PublicKeySheet>>,
 }
 
 impl PublicSheet {

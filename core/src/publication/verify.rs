@@ -1,27 +1,25 @@
-//! Checking a public sheet against the members' commitments. All of it is public.
+//! Checking a public sheet against the members' ciphertexts and the trustees' proofs. All of it is public.
 
 use super::fault::PublicFault;
-use super::statement::{FAMILIES, batch, both_sides, minimum, transcript};
-use super::{PublicCell, PublicCounts, PublicSheet, PublicTotal};
-use crate::opening::sheet::OpenedCell;
+use super::statement::{KeySteps, context, forms};
+use super::{PublicCell, PublicKeySheet, PublicSheet, PublicTotal};
 use crate::opening::tally::Tally;
-use crate::proof::Element;
-use crate::proof::counts::verify_counts;
-use crate::proof::generators::base;
-use crate::proof::pedersen::decode_commitment;
-use crate::proof::range::{self, MAX_BATCH, Width};
-use crate::proof::transcript::fork;
 use crate::round::RoundManifest;
-use curve25519_dalek::ristretto::RistrettoPoint;
-use curve25519_dalek::scalar::Scalar;
-use merlin::Transcript;
+use intertally_argument::Batch;
+use intertally_statements::coordinator::{MAX_TOTAL, Publication, Step};
 use rand_core::{CryptoRng, RngCore};
+use std::collections::BTreeSet;
 
-/// Everything that is wrong with a sheet; an empty list is a pass. `approved`: the cells of the adopted plan; `tally`:
-/// of the sealed set. `rng` draws weights that the prover must not foresee.
+/// Totals of a band at most.
+const MAX_BAND: u64 = 256;
+
+/// Everything that is wrong with a sheet; an empty list is a pass. `approved`: the cells of the adopted plan; `tally`: of the
+/// sealed set; `steps`: per key the two steps with the answers whose proofs hold, none where nothing is approved. `rng` draws
+/// weights. That the ends told of a total are those of its band is not looked at here: they follow from what is shown
+/// (spec section 9.3), which check 11 makes again.
 pub fn verify(
-    manifest: &RoundManifest,
-    tally: &Tally,
+    (manifest, tally): (&RoundManifest, &Tally),
+    steps: &[Option<KeySteps>],
     approved: &[u32],
     sheet: &PublicSheet,
     rng: &mut (impl RngCore + CryptoRng),
@@ -29,29 +27,17 @@ pub fn verify(
     if let Some(what) = wrong_shape(manifest, approved, sheet) {
         return vec![PublicFault::Shape(what)];
     }
-    let Some(base) = transcript(manifest, tally, sheet) else {
-        return vec![PublicFault::Shape("the sums of the members' commitments")];
-    };
+    let approved: BTreeSet<u32> = approved.iter().copied().collect();
     let mut faults = Vec::new();
-    let mut number = 0;
-    for (part, counts) in sheet.keys.iter().enumerate() {
-        let fault = key((manifest, tally, &base), (part, counts), approved, &mut number, rng);
-        faults.extend(fault.err());
-    }
-    faults.extend(
-        sheet.cells.iter().filter(|cell| !total_holds(tally, cell)).map(|cell| PublicFault::Total(cell.cell)),
-    );
-    for (family, proofs) in FAMILIES.iter().zip([&sheet.bands, &sheet.nearly]) {
-        let cells = family.of(&sheet.cells);
-        for (at, (cells, proof)) in cells.chunks(MAX_BATCH / 2).zip(proofs).enumerate() {
-            let sums = cells
-                .iter()
-                .filter_map(|(cell, low, high)| Some(both_sides(&tally.value_sum(*cell)?, *low, *high)));
-            let points: Vec<RistrettoPoint> = sums.flatten().collect();
-            let batch = batch(family.width, points.len());
-            if !range::verify(fork(&base, family.label, at), &batch, &points, proof, rng) {
-                faults.push(PublicFault::Outside(cells.iter().map(|(cell, ..)| *cell).collect()));
-            }
+    for (part, key) in sheet.keys.iter().enumerate() {
+        let Some(key) = key else { continue };
+        let steps = steps.get(part).and_then(Option::as_ref);
+        let result = steps
+            .ok_or(PublicFault::Shares { part })
+            .and_then(|steps| check((manifest, tally), (part, &approved), steps, (sheet, key), rng));
+        match result {
+            Ok(found) => faults.extend(found),
+            Err(fault) => faults.push(fault),
         }
     }
     faults
@@ -62,90 +48,78 @@ fn wrong_shape(manifest: &RoundManifest, approved: &[u32], sheet: &PublicSheet) 
     if sheet.round != manifest.id() {
         return Some("it is of another round");
     }
-    if sheet.keys.len() != manifest.keys.len() {
-        return Some("not one entry per key");
-    }
-    for (part, counts) in sheet.keys.iter().enumerate() {
+    let opened = |part| {
         let cells = manifest.part_cells(part);
-        if counts.commitments.len() != cells.len() {
-            return Some("not one commitment per cell");
-        }
-        let among = approved.iter().filter(|cell| cells.contains(&(**cell as usize))).count();
-        if counts.minimums.len() != among.div_ceil(MAX_BATCH) {
-            return Some("number of proofs of minimums");
-        }
+        approved.iter().any(|cell| cells.contains(&(*cell as usize)))
+    };
+    let keys = sheet.keys.iter().map(Option::is_some);
+    if !keys.eq((0..manifest.keys.len()).map(opened)) {
+        return Some("not one entry for each key of which a cell is opened");
     }
     let known = |cell: &PublicCell| approved.binary_search(&cell.cell).is_ok();
     if !sheet.cells.is_sorted_by(|a, b| a.cell < b.cell) || !sheet.cells.iter().all(known) {
         return Some("a cell that is not approved, or cells out of order");
     }
-    let exact = |cell: &PublicCell| matches!(cell.total, PublicTotal::Exact { .. });
+    let exact = |cell: &PublicCell| matches!(cell.total, PublicTotal::Exact(_));
     let may =
         |cell: &PublicCell| manifest.cells.get(cell.cell as usize).is_some_and(|spec| spec.rounding == 1);
     if sheet.cells.iter().any(|cell| exact(cell) && !may(cell)) {
         return Some("an exact total of a cell that is shown in bands");
     }
     let within = |cell: &PublicCell| match cell.total {
-        PublicTotal::Exact { total, .. } => total < 1 << 57,
+        PublicTotal::Exact(total) => total < MAX_TOTAL,
         PublicTotal::Band { value, low, high } => {
-            low < high && (low..=high).contains(&value) && high < 1 << 58
+            low < high && (low..=high).contains(&value) && high < MAX_TOTAL && high - low < MAX_BAND
         }
-        PublicTotal::NearlyAll { low, high } => low <= high && high < 1 << 58,
+        PublicTotal::NearlyAll { low, high } => low <= high && high < MAX_TOTAL,
     };
     if !sheet.cells.iter().all(within) {
         return Some("a total whose ends are out of order or of range");
     }
-    let proofs = FAMILIES.iter().zip([&sheet.bands, &sheet.nearly]);
-    let mut wrong = proofs
-        .filter(|(family, proofs)| (2 * family.of(&sheet.cells).len()).div_ceil(MAX_BATCH) != proofs.len());
-    wrong.next().map(|_| "number of proofs of totals")
+    None
 }
 
-/// One key: its commitments are the members' counts, and its approved cells have enough.
-fn key(
-    (manifest, tally, base_transcript): (&RoundManifest, &Tally, &Transcript),
-    (part, counts): (usize, &PublicCounts),
-    approved: &[u32],
-    number: &mut usize,
+/// One key: the sums of the shares named, and a proof for each ciphertext concerned.
+fn check(
+    (manifest, tally): (&RoundManifest, &Tally),
+    (part, approved): (usize, &BTreeSet<u32>),
+    steps: &KeySteps,
+    (sheet, key): (&PublicSheet, &PublicKeySheet),
     rng: &mut (impl RngCore + CryptoRng),
-) -> Result<(), PublicFault> {
-    let cells = manifest.part_cells(part);
-    let first = u32::try_from(cells.start).unwrap_or(u32::MAX);
-    let decode = |(cell, bytes): (u32, &[u8; 32])| {
-        decode_commitment(bytes, Element::Bit, None).map_err(|_| PublicFault::Commitment(cell))
+) -> Result<Vec<PublicFault>, PublicFault> {
+    let shape = PublicFault::Shape("a key, or the number of its proofs");
+    let forms = forms(manifest, tally, (part, approved), &sheet.cells).ok_or_else(|| shape.clone())?;
+    if forms.len() != key.proofs.len() {
+        return Err(shape);
+    }
+    let sums = |(asked, proven): &(crate::opening::asked::Asked, Vec<_>), holders: &[_]| {
+        asked.totals(holders, proven).ok_or(PublicFault::Shares { part })
     };
-    let from = *number;
-    *number += counts.minimums.len();
-    let points: Vec<RistrettoPoint> =
-        (first..).zip(&counts.commitments).map(decode).collect::<Result<_, _>>()?;
-    let vector = tally.bits_sum(part).ok_or(PublicFault::Link(part))?;
-    if !verify_counts(fork(base_transcript, b"link", part), &vector, &points, &counts.link) {
-        return Err(PublicFault::Link(part));
-    }
-    let of_key: Vec<u32> =
-        approved.iter().copied().filter(|cell| cells.contains(&(*cell as usize))).collect();
-    for (at, (chunk, proof)) in of_key.chunks(MAX_BATCH).zip(&counts.minimums).enumerate() {
-        let less = |cell: &u32| {
-            let least = Scalar::from(minimum(manifest, tally, *cell)?);
-            Some(points.get((*cell as usize).checked_sub(cells.start)?)? - &base().value * &least)
+    let (counts, values) = (sums(&steps.counts, &key.counts)?, sums(&steps.values, &key.values)?);
+    let (mut batch, mut places, mut faults) = (Batch::new(), Vec::new(), Vec::new());
+    for ((ciphertext, form), proof) in forms.into_iter().zip(&key.proofs) {
+        let context = context(sheet, part, ciphertext);
+        let ciphertexts = tally.sums(part);
+        let c2 = ciphertexts.get(ciphertext).ok_or_else(|| shape.clone())?.body;
+        let step = |asked: &'_ crate::opening::asked::Asked, sums: &'_ [Vec<_>]| {
+            let at = asked.parts.iter().position(|own| own.ciphertext == ciphertext)?;
+            Some((asked.parts.get(at)?.slots.clone(), sums.get(at)?.clone()))
         };
-        let points: Vec<RistrettoPoint> = chunk.iter().filter_map(less).collect();
-        let t = fork(base_transcript, b"minimum", from + at);
-        if points.len() != chunk.len()
-            || !range::verify(t, &batch(Width::W8, chunk.len()), &points, proof, rng)
-        {
-            return Err(PublicFault::Minimum(chunk.to_vec()));
+        let a = step(&steps.counts.0, &counts).ok_or(PublicFault::Shares { part })?;
+        let b = step(&steps.values.0, &values).ok_or(PublicFault::Shares { part })?;
+        let (step_a, step_b) =
+            (Step { slots: &a.0, commitments: &a.1 }, Step { slots: &b.0, commitments: &b.1 });
+        match Publication::new(c2, step_a, step_b, form, &context) {
+            Ok(statement) => {
+                batch.add(&statement, proof);
+                places.push(ciphertext);
+            }
+            Err(why) => faults.push(PublicFault::Proof { part, ciphertext, why: why.to_string() }),
         }
     }
-    Ok(())
-}
-
-/// An exact total opens the sum of V; others are left to their proofs.
-fn total_holds(tally: &Tally, cell: &PublicCell) -> bool {
-    match cell.total {
-        PublicTotal::Exact { total, blinding } => {
-            tally.total_holds(&OpenedCell { cell: cell.cell, total, blinding })
-        }
-        PublicTotal::Band { .. } | PublicTotal::NearlyAll { .. } => true,
+    for (at, why) in batch.check(rng).err().into_iter().flatten() {
+        let ciphertext = places.get(at).copied().unwrap_or_default();
+        faults.push(PublicFault::Proof { part, ciphertext, why: why.to_string() });
     }
+    Ok(faults)
 }

@@ -6,7 +6,7 @@ pub mod manifest;
 pub mod rules;
 pub mod validate;
 
-pub use cell::{CellSpec, Width};
+pub use cell::CellSpec;
 pub use leaf::Leaf;
 pub use manifest::{CoordinatorEntry, EarlierRecord, MemberEntry, Policy, RoundKey, RoundManifest};
 pub use rules::{LadderSlice, QuietLeaves, SoftSystem, TableRules, Whole, Within};

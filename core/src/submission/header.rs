@@ -68,9 +68,7 @@ pub struct PartHeader {
     pub key: KeyId,
     /// Digest of each ciphertext's bytes; none where the member reports no cell in it.
     pub ciphertexts: Vec<Option<Digest>>,
-    /// Digest of the commitments.
-    pub commitments: Digest,
-    /// Digest of the proofs.
+    /// Digest of their proofs.
     pub proofs: Digest,
 }
 

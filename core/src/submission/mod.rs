@@ -1,19 +1,17 @@
-//! A member's submission (docs/spec.md section 5): public metadata, encrypted slots, commitments, proofs.
+//! A member's submission (docs/spec.md section 5): public metadata, encrypted figures, proofs.
 
 pub mod header;
-mod kept;
+mod keys;
 pub mod note;
 pub mod part;
 pub mod prepare;
-#[cfg(test)]
-mod tests;
 pub mod verify;
 
 pub use header::{PartHeader, Status, SubmissionHeader};
-pub use kept::{Kept, KeptPart, verify_kept};
+pub use keys::{SubmissionKey, round_keys};
 pub use note::{Note, NoteFault};
-pub use part::{CiphertextProof, PartBody, PartProofs, Place};
-pub use prepare::{PrepareError, Prepared, prepare, round_keys};
+pub use part::{PartBody, Place};
+pub use prepare::{PartSecrets, PrepareError, Prepared, prepare};
 pub use verify::{
     Checks, SubmissionRefusal, Unverified, Verified, VerifiedPart, VerifiedSubmission, verify_many,
 };

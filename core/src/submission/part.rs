@@ -1,41 +1,23 @@
-//! The body of one part: ciphertexts, commitments, proofs (docs/spec.md section 5.2).
+//! The body of one part: ciphertexts and their proofs (docs/spec.md section 5.2).
 
 use super::header::PartHeader;
+use crate::SPEC_VERSION;
 use crate::canonical;
 use crate::hash::{Digest, digest};
-use crate::lattice::Ciphertext;
+use crate::lattice::{Ciphertext, Params};
 use crate::packing::Layout;
 use crate::party::{KeyId, MemberIndex, RoundId};
-use crate::proof::{PartCommitments, PartProof, PartStatement, TranscriptContext};
-use crate::round::Width;
-use crate::wellformed::{WellformedProof, group_sizes};
+use intertally_statements::member::Member;
 use serde::{Deserialize, Serialize};
 
-/// What travels beside the header, for one key.
+/// What travels beside the header, for one key. One entry per ciphertext of the layout; none where the member reports no
+/// cell in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartBody {
-    /// Bytes of each ciphertext; none where the member reports no cell in it.
+    /// Bytes of each ciphertext.
     pub ciphertexts: Vec<Option<Vec<u8>>>,
-    /// The commitments.
-    pub commitments: PartCommitments,
-    /// All proofs.
-    pub proofs: PartProofs,
-}
-
-/// The proofs of one part.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PartProofs {
-    /// Proofs (a) and (b), of the figures.
-    pub figures: PartProof,
-    /// Proof (c), of the ciphertexts.
-    pub ciphertexts: CiphertextProof,
-}
-
-/// Proof (c). The number of the variant is its version: a proof that also ties c2 to the commitments gets the next.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum CiphertextProof {
-    /// c1 is well formed: one proof per group of ciphertexts sent, in order.
-    Wellformed(Vec<WellformedProof>),
+    /// The proof of each.
+    pub proofs: Vec<Option<Vec<u8>>>,
 }
 
 /// Digest of a ciphertext's bytes.
@@ -44,24 +26,21 @@ pub fn ciphertext_digest(bytes: &[u8]) -> Digest {
     digest("ciphertext", &[bytes])
 }
 
-/// Digest that stands for an absent ciphertext in the transcript.
-fn absent() -> Digest {
-    digest("ciphertext/absent", &[])
+/// Digest of a part's proofs.
+#[must_use]
+pub fn proofs_digest(proofs: &[Option<Vec<u8>>]) -> Digest {
+    digest("proofs", &[&canonical::encode(&proofs)])
 }
 
 impl PartBody {
     /// The digests that the header names.
     #[must_use]
     pub fn header(&self, key: KeyId) -> PartHeader {
+        let named = |bytes: &Option<Vec<u8>>| bytes.as_deref().map(ciphertext_digest);
         PartHeader {
             key,
-            ciphertexts: self
-                .ciphertexts
-                .iter()
-                .map(|bytes| bytes.as_deref().map(ciphertext_digest))
-                .collect(),
-            commitments: digest("commitments", &[&canonical::encode(&self.commitments)]),
-            proofs: digest("proofs", &[&canonical::encode(&self.proofs)]),
+            ciphertexts: self.ciphertexts.iter().map(named).collect(),
+            proofs: proofs_digest(&self.proofs),
         }
     }
 
@@ -69,30 +48,17 @@ impl PartBody {
     #[must_use]
     pub fn byte_limit(layout: &Layout, reported: &[bool]) -> usize {
         let present = layout.present(reported);
-        let ciphertexts: usize = present
-            .iter()
-            .enumerate()
-            .filter(|(_, present)| **present)
-            .map(|(index, _)| 8 + Ciphertext::byte_len(layout.params(), layout.used(index)))
-            .sum();
-        let widths = reported_widths(layout, reported);
-        let vectors = if layout.has_changed() { 2 } else { 1 };
-        let commitments = 8 + 32 * widths.len() + vectors * (8 + 32 * widths.len() + 32) + 1;
-        let figures = PartProof::encoded_len(layout.cells(), &widths, layout.has_changed());
-        let sent = present.iter().filter(|present| **present).count();
-        let groups = group_sizes(sent);
-        let wellformed = groups.iter().map(|size| WellformedProof::encoded_len(layout.params(), *size));
-        let proofs = figures + 4 + 8 + wellformed.sum::<usize>();
-        8 + present.len() + ciphertexts + commitments + proofs
+        let sent = (0..present.len()).filter(|ciphertext| present.get(*ciphertext) == Some(&true));
+        let bytes = |ciphertext| {
+            let proof = Member::proof_len(&layout.form(ciphertext, reported)).unwrap_or_default();
+            16 + Ciphertext::byte_len(&Params::STANDARD, layout.used(ciphertext)) + proof
+        };
+        16 + 2 * present.len() + sent.map(bytes).sum::<usize>()
     }
 }
 
-fn reported_widths(layout: &Layout, reported: &[bool]) -> Vec<Width> {
-    reported.iter().zip(layout.widths()).filter(|(reports, _)| **reports).map(|(_, width)| *width).collect()
-}
-
-/// Where a part belongs: everything its proofs are bound to beside its own digests and commitments.
-#[derive(Clone, Copy, Debug)]
+/// Where a ciphertext belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
     /// The round.
     pub round: RoundId,
@@ -105,27 +71,11 @@ pub struct Place {
 }
 
 impl Place {
-    /// The transcript context of a part, given one digest per ciphertext of the layout.
+    /// What the proof of ciphertext number `ciphertext` is bound to, beside key, ciphertext and form.
     #[must_use]
-    pub fn context<'a>(
-        &self,
-        ciphertexts: &'a [[u8; 32]],
-        statement: &'a PartStatement,
-    ) -> TranscriptContext<'a> {
-        TranscriptContext {
-            spec_version: crate::SPEC_VERSION,
-            round: self.round.0.0,
-            key: self.key.0.0,
-            member: self.member.0,
-            revision: self.revision,
-            ciphertexts,
-            statement,
-        }
+    pub fn context(&self, ciphertext: usize) -> Vec<u8> {
+        let number = u32::try_from(ciphertext).unwrap_or(u32::MAX);
+        let Self { round, key, member, revision } = self;
+        canonical::encode(&("submission", SPEC_VERSION, round, key, member, revision, number))
     }
-}
-
-/// Digests as the transcript absorbs them: absent ciphertexts have a digest of their own.
-#[must_use]
-pub fn transcript_digests(ciphertexts: &[Option<Digest>]) -> Vec<[u8; 32]> {
-    ciphertexts.iter().map(|digest| digest.unwrap_or_else(absent).0).collect()
 }

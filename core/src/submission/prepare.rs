@@ -1,19 +1,24 @@
-//! The member's side: encrypt, commit, prove (docs/spec.md section 5.3).
+//! The member's side: encrypt and prove (docs/spec.md section 5.3).
 
 use super::header::{Status, SubmissionHeader};
+use super::keys::SubmissionKey;
 use super::note::{self, Note, NoteFault};
-use super::part::{CiphertextProof, PartBody, PartProofs, Place, ciphertext_digest, transcript_digests};
-use crate::ceremony::CeremonyState;
-use crate::lattice::sample::expand_common;
-use crate::lattice::{Ciphertext, Params, PublicKey, Witness, encrypt};
+use super::part::{PartBody, Place};
+use crate::lattice::{Ciphertext, EncryptionSeed, Witness, encrypt};
+use crate::packing::PartPlain;
 use crate::packing::table::PackError;
-use crate::packing::{Layout, PartPlain};
-use crate::party::{MemberIndex, RoundId};
-use crate::proof::transcript::{TranscriptContext, fork, submission_transcript};
-use crate::proof::{self, PartWitness, ProofError};
-use crate::round::{RoundKey, RoundManifest};
-use crate::wellformed::{self, Common, GROUP, WellformedProof};
-use rand_core::{CryptoRng, RngCore};
+use crate::party::{KeyId, MemberIndex, RoundId};
+use crate::round::RoundManifest;
+use intertally_argument::{ArgumentError, prove};
+use intertally_statements::StatementError;
+use intertally_statements::member::{Encryption, Member};
+use rand_chacha::ChaCha20Rng;
+use rand_core::{CryptoRng, RngCore, SeedableRng};
+use rayon::prelude::*;
+use std::mem;
+
+/// Draws of an encryption at most; one in 2^128 honest ones does not fit its proof.
+const DRAWS: usize = 4;
 
 /// Why a submission cannot be prepared.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -21,9 +26,12 @@ pub enum PrepareError {
     /// Figures do not fit the round.
     #[error(transparent)]
     Pack(#[from] PackError),
+    /// The statement is none, or not true: a fault of this program.
+    #[error(transparent)]
+    Statement(#[from] StatementError),
     /// A proof cannot be made.
     #[error(transparent)]
-    Proof(#[from] ProofError),
+    Argument(#[from] ArgumentError),
     /// Statuses, figures or keys do not match the round.
     #[error("{0} does not match the round; use the template of this round")]
     Mismatch(&'static str),
@@ -32,12 +40,13 @@ pub enum PrepareError {
     Empty,
 }
 
-/// What the member keeps sealed until the revision window ends: figures and blinding factors of one key.
+/// What the member keeps sealed until the revision window ends: with the figures of one key it gives the ciphertexts
+/// again.
 pub struct PartSecrets {
-    /// Figures and blinding factors.
-    pub plain: PartPlain,
-    /// Ephemeral and error of each ciphertext sent, in order.
-    pub encryption: Vec<Witness>,
+    /// The key.
+    pub key: KeyId,
+    /// The seed of each ciphertext sent, in order.
+    pub seeds: Vec<EncryptionSeed>,
 }
 
 /// A submission as the member makes it.
@@ -64,116 +73,122 @@ impl Prepared {
     }
 }
 
-/// The public keys of a round with their layouts, in round order, from the folded ceremony that made them. `None`
-/// unless the ceremony is valid and has these keys.
-#[must_use]
-pub fn round_keys(manifest: &RoundManifest, ceremony: &CeremonyState) -> Option<Vec<(PublicKey, Layout)>> {
-    let made = ceremony.keys();
-    let key = |(part, entry): (usize, &RoundKey)| {
-        let key = made.get(entry.index as usize).filter(|key| key.key_id == entry.key)?;
-        let a = expand_common(ceremony.id().0.as_bytes(), entry.index, &Params::STANDARD);
-        Some((PublicKey::new(&Params::STANDARD, a, key.b.0.clone()), Layout::of_part(manifest, part)))
-    };
-    manifest.keys.iter().enumerate().map(key).collect()
+/// One ciphertext, its proof, and what its randomness follows from.
+struct Sent {
+    ciphertext: Vec<u8>,
+    proof: Vec<u8>,
+    seed: EncryptionSeed,
 }
 
-/// Encrypted slots of one part, and the witness of each ciphertext sent.
-pub struct Encrypted {
-    /// Each ciphertext; none where the member reports no cell in it.
-    pub ciphertexts: Vec<Option<Ciphertext>>,
-    /// Ephemeral and error of each ciphertext sent, in order.
-    pub witnesses: Vec<Witness>,
-}
-
-/// Encrypt the slots of one part.
-pub fn encrypt_part(
-    key: &PublicKey,
-    layout: &Layout,
-    reported: &[bool],
-    slots: &[u32],
+/// Encrypt one ciphertext of a part and prove it.
+fn send(
+    (key, context): (&SubmissionKey, &[u8]),
+    plain: &PartPlain,
+    ciphertext: usize,
     rng: &mut (impl RngCore + CryptoRng),
-) -> Encrypted {
-    let (mut ciphertexts, mut witnesses) = (Vec::new(), Vec::new());
-    for (chunk, present) in slots.chunks(layout.params().degree()).zip(layout.present(reported)) {
-        ciphertexts.push(present.then(|| {
-            let (ciphertext, witness) = encrypt(key, chunk, rng);
-            witnesses.push(witness);
-            ciphertext
-        }));
+) -> Result<Sent, PrepareError> {
+    let message = plain.message(&key.layout, ciphertext);
+    let form = key.layout.form(ciphertext, &plain.reported());
+    let mut last = StatementError::Quotient;
+    for _ in 0..DRAWS {
+        let seed = EncryptionSeed::draw(rng);
+        let (made, witness) = encrypt(&key.public, &message, &seed);
+        let statement = Member::new(key.joint(), made.mask(), made.body(), form.clone(), context)?;
+        match statement.witness(&encryption(plain, witness, key.layout.cells_of(ciphertext))) {
+            Ok(witness) => {
+                let proof = prove(&statement, &witness, rng)?.proof.to_bytes();
+                return Ok(Sent { ciphertext: made.to_bytes(), proof, seed });
+            }
+            Err(StatementError::Quotient) => last = StatementError::Quotient,
+            Err(other) => return Err(other.into()),
+        }
     }
-    Encrypted { ciphertexts, witnesses }
+    Err(last.into())
 }
 
-/// Commit to one part and prove it, for ciphertexts already made.
-pub fn prove_part(
-    place: Place,
-    (key, layout): (&PublicKey, &Layout),
-    plain: PartPlain,
-    encrypted: Encrypted,
-    rng: &mut (impl RngCore + CryptoRng),
-) -> Result<(PartBody, PartSecrets), PrepareError> {
-    let reported = plain.reported();
-    let Encrypted { ciphertexts, witnesses: encryption } = encrypted;
-    let values = plain.cells.iter().flatten().map(|cell| u64::from(cell.value)).collect();
-    let blindings = plain.cells.iter().flatten().map(|cell| cell.blinding.scalar()).collect();
-    let changed: Option<(Vec<bool>, _)> = plain.changed.as_ref().map(|(bits, blinding)| {
-        let bits = bits.iter().zip(&reported).filter(|(_, reports)| **reports).map(|(bit, _)| *bit).collect();
-        (bits, blinding.scalar())
-    });
-    let changed = changed.as_ref().map(|(bits, blinding)| (bits.as_slice(), *blinding));
-    let witness = PartWitness::new(values, blindings, plain.bits_blinding.scalar(), changed, rng)?;
-    let statement = witness.commit(&reported, layout.widths())?;
-    let bytes: Vec<_> = ciphertexts.iter().map(|c| c.as_ref().map(Ciphertext::to_bytes)).collect();
-    let digests: Vec<_> = bytes.iter().map(|bytes| bytes.as_deref().map(ciphertext_digest)).collect();
-    let digests = transcript_digests(&digests);
-    let context = place.context(&digests, &statement);
-    let figures = proof::prove(&context, &witness, rng)?;
-    let masks: Vec<&[u128]> = ciphertexts.iter().flatten().map(Ciphertext::mask).collect();
-    let common = Common::new(layout.params(), key.common().to_vec());
-    let wellformed = prove_groups(&context, &common, &masks, &encryption, rng)?;
-    let proofs = PartProofs { figures, ciphertexts: CiphertextProof::Wellformed(wellformed) };
-    let body = PartBody { ciphertexts: bytes, commitments: statement.commitments, proofs };
-    Ok((body, PartSecrets { plain, encryption }))
+/// The randomness of an encryption with its figures, as the statement takes them.
+fn encryption(plain: &PartPlain, mut used: Witness, cells: std::ops::Range<usize>) -> Encryption {
+    let values = plain.values.get(cells.clone()).unwrap_or_default();
+    let changed = plain.changed.as_ref().and_then(|changed| changed.get(cells)).unwrap_or_default();
+    let bit = |(changed, value): (&bool, &Option<u32>)| u8::from(*changed && value.is_some());
+    Encryption {
+        u: used.ephemeral.iter().map(|bit| *bit as u8).collect(),
+        e1: mem::take(&mut used.error),
+        e2: mem::take(&mut used.error_body),
+        figures: values.iter().map(|value| u64::from(value.unwrap_or_default())).collect(),
+        changed: changed.iter().zip(values).map(bit).collect(),
+    }
 }
 
-/// Proof (c), group by group. One after the other: each is spread over all threads by itself.
-fn prove_groups(
-    context: &TranscriptContext<'_>,
-    common: &Common,
-    masks: &[&[u128]],
-    witnesses: &[Witness],
-    rng: &mut (impl RngCore + CryptoRng),
-) -> Result<Vec<WellformedProof>, ProofError> {
-    let base = submission_transcript(context);
-    let groups = masks.chunks(GROUP).zip(witnesses.chunks(GROUP)).enumerate();
-    let prove = |(index, (masks, witnesses)): (usize, (&[&[u128]], &[Witness]))| {
-        let witnesses: Vec<&Witness> = witnesses.iter().collect();
-        wellformed::prove(&fork(&base, b"wellformed", index), common, masks, &witnesses, rng)
-    };
-    groups.map(prove).collect()
-}
-
-/// Encrypt, commit and prove one part.
+/// Encrypt and prove one part; its ciphertexts in parallel.
+///
+/// # Errors
+/// Figures that do not fit the key.
 pub fn prepare_part(
     place: Place,
-    key: &PublicKey,
-    layout: &Layout,
-    plain: PartPlain,
+    key: &SubmissionKey,
+    plain: &PartPlain,
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Result<(PartBody, PartSecrets), PrepareError> {
-    let slots = plain.pack(layout)?;
-    let encrypted = encrypt_part(key, layout, &plain.reported(), &slots, rng);
-    prove_part(place, (key, layout), plain, encrypted, rng)
+    plain.check(&key.layout)?;
+    let mut seed = zeroize::Zeroizing::new([0u8; 32]);
+    rng.fill_bytes(seed.as_mut());
+    let present = key.layout.present(&plain.reported());
+    let one = |(ciphertext, present): (usize, bool)| {
+        let mut rng = ChaCha20Rng::from_seed(*seed);
+        rng.set_stream(ciphertext as u64);
+        let context = place.context(ciphertext);
+        present.then(|| send((key, &context), plain, ciphertext, &mut rng)).transpose()
+    };
+    let sent: Vec<Option<Sent>> =
+        present.into_par_iter().enumerate().map(one).collect::<Result<_, PrepareError>>()?;
+    let mut body = PartBody { ciphertexts: Vec::new(), proofs: Vec::new() };
+    let mut secrets = PartSecrets { key: key.id, seeds: Vec::new() };
+    for one in sent {
+        let (ciphertext, proof) = match one {
+            Some(Sent { ciphertext, proof, seed }) => {
+                secrets.seeds.push(seed);
+                (Some(ciphertext), Some(proof))
+            }
+            None => (None, None),
+        };
+        body.ciphertexts.push(ciphertext);
+        body.proofs.push(proof);
+    }
+    Ok((body, secrets))
+}
+
+/// The ciphertexts of a part made again from its figures and kept seeds: their bytes, none where nothing was sent. `None` if
+/// the seeds are not as many as the ciphertexts.
+#[must_use]
+pub fn encrypt_again(
+    key: &SubmissionKey,
+    plain: &PartPlain,
+    seeds: &[EncryptionSeed],
+) -> Option<Vec<Option<Vec<u8>>>> {
+    plain.check(&key.layout).ok()?;
+    let mut seeds = seeds.iter();
+    let mut again = |(ciphertext, present): (usize, bool)| {
+        let seed = if present { seeds.next()? } else { return Some(None) };
+        let (made, _) = encrypt(&key.public, &plain.message(&key.layout, ciphertext), seed);
+        Some(Some(Ciphertext::to_bytes(&made)))
+    };
+    let present = key.layout.present(&plain.reported());
+    let all = present.into_iter().enumerate().map(&mut again).collect::<Option<Vec<_>>>()?;
+    seeds.next().is_none().then_some(all)
 }
 
 /// A member's whole submission.
 ///
 /// `values` per cell of the round, present exactly where the status reports; `changed` in a revision round alone:
 /// whether the figure differs from the one in the last opening of the cell, not from the last submission;
-/// `keys` are the round's public keys with their layouts, in round order.
+/// `keys` are the round's, in round order.
+///
+/// # Errors
+/// What does not fit the round.
 pub fn prepare(
     manifest: &RoundManifest,
-    keys: &[(PublicKey, Layout)],
+    keys: &[SubmissionKey],
     (member, revision): (MemberIndex, u32),
     statuses: Vec<Status>,
     values: &[Option<u32>],
@@ -201,17 +216,16 @@ pub fn prepare(
         notes: Vec::new(),
     };
     let (mut parts, mut secrets) = (Vec::new(), Vec::new());
-    for (index, ((key, layout), entry)) in keys.iter().zip(&manifest.keys).enumerate() {
-        let range = manifest.part_cells(index);
-        let cells = values.get(range.clone()).unwrap_or_default();
+    for key in keys {
+        let cells = values.get(key.cells.clone()).unwrap_or_default();
         if cells.iter().all(Option::is_none) {
             continue;
         }
-        let changed = changed.map(|bits| bits.get(range).unwrap_or_default().to_vec());
-        let plain = PartPlain::draw(cells, changed, rng);
-        let place = Place { round, key: entry.key, member, revision };
-        let (body, kept) = prepare_part(place, key, layout, plain, rng)?;
-        header.parts.push(body.header(entry.key));
+        let changed = changed.map(|bits| bits.get(key.cells.clone()).unwrap_or_default().to_vec());
+        let plain = PartPlain { values: cells.to_vec(), changed };
+        let place = Place { round, key: key.id, member, revision };
+        let (body, kept) = prepare_part(place, key, &plain, rng)?;
+        header.parts.push(body.header(key.id));
         parts.push(body);
         secrets.push(kept);
     }

@@ -3,22 +3,21 @@
 //! Signature, member, phase and revision are the fold's; here are sizes, digests and proofs.
 
 use super::header::{PartHeader, SubmissionHeader};
-use super::part::{CiphertextProof, PartBody, Place, transcript_digests};
+use super::keys::{SubmissionKey, round_keys};
+use super::part::{PartBody, Place};
 use crate::canonical;
+use crate::ceremony::CeremonyState;
 use crate::hash::Digest;
-use crate::lattice::sample::expand_common;
 use crate::lattice::{Ciphertext, Params, ShapeError};
 use crate::packing::Layout;
 use crate::party::{KeyId, MemberIndex};
-use crate::proof::equations::Equations;
-use crate::proof::transcript::{fork, submission_transcript};
-use crate::proof::{self, PartCommitments, PartStatement, ProofError, Ranges};
-use crate::round::{RoundKey, RoundManifest};
-use crate::wellformed::{Common, GROUP, verify_into};
-use merlin::Transcript;
-use rand_chacha::ChaCha20Rng;
-use rand_core::{CryptoRng, RngCore, SeedableRng};
+use crate::round::RoundManifest;
+use intertally_argument::{ArgumentError, Batch};
+use intertally_statements::StatementError;
+use intertally_statements::member::Member;
+use rand_core::{CryptoRng, RngCore};
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 
 /// Why a submission is not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -31,11 +30,18 @@ pub enum SubmissionRefusal {
         /// Sent.
         got: usize,
     },
-    /// A key that the round does not have, or an unknown layout.
-    #[error("the submission names a key that this round does not have; prepare it for this round")]
+    /// A header of another round, or of a member that the round does not have.
+    #[error(
+        "the submission is of another round, or of a member that this round does not have; prepare it for this round"
+    )]
+    OtherRound,
+    /// A key that the round does not have, or one named twice.
+    #[error(
+        "the submission names a key that this round does not have, or one twice; prepare it for this round"
+    )]
     Key(KeyId),
-    /// A ciphertext present where none belongs, or the reverse.
-    #[error("ciphertext {ciphertext} of part {part} is {}; the bitmap decides which are sent", if *.present { "missing" } else { "not wanted" })]
+    /// A ciphertext or proof present where none belongs, or the reverse.
+    #[error("ciphertext {ciphertext} of part {part}, or its proof, is {}; the bitmap decides which are sent", if *.present { "missing" } else { "not wanted" })]
     Presence {
         /// Part.
         part: usize,
@@ -60,13 +66,25 @@ pub enum SubmissionRefusal {
         /// Part.
         part: usize,
     },
+    /// What is to be proved is no statement of this round.
+    #[error("ciphertext {ciphertext} of part {part}: {source}")]
+    Statement {
+        /// Part.
+        part: usize,
+        /// Ciphertext.
+        ciphertext: usize,
+        /// Why.
+        source: StatementError,
+    },
     /// A proof failed.
-    #[error("part {part}: {source}")]
+    #[error("the proof of ciphertext {ciphertext} of part {part} does not hold: {source}")]
     Proof {
         /// Part.
         part: usize,
-        /// Which proof, and which cell where known.
-        source: ProofError,
+        /// Ciphertext.
+        ciphertext: usize,
+        /// Where it fails.
+        source: ArgumentError,
     },
 }
 
@@ -77,8 +95,9 @@ impl SubmissionRefusal {
         match self {
             Self::Parts { .. } => "SUB-PARTS",
             Self::Key(_) => "SUB-KEY",
+            Self::OtherRound => "SUB-ROUND",
             Self::Presence { .. } => "SUB-PRESENCE",
-            Self::Shape { .. } => "SUB-SHAPE",
+            Self::Shape { .. } | Self::Statement { .. } => "SUB-SHAPE",
             Self::Digest { .. } => "SUB-DIGEST",
             Self::Proof { .. } => "SUB-PROOF",
         }
@@ -101,7 +120,7 @@ impl<T> Unverified<T> {
     }
 }
 
-/// The ciphertexts and commitments of one verified part.
+/// The ciphertexts of one verified part.
 pub struct VerifiedPart {
     /// The key.
     pub key: KeyId,
@@ -109,8 +128,6 @@ pub struct VerifiedPart {
     pub ciphertexts: Vec<Option<Ciphertext>>,
     /// Which cells of the key are reported.
     pub reported: Vec<bool>,
-    /// The commitments.
-    pub commitments: PartCommitments,
 }
 
 /// A submission whose digests, shapes and proofs hold.
@@ -139,26 +156,23 @@ impl<T> Verified<T> {
     }
 }
 
-/// What every check of a round's submissions needs: layouts, and the keys' common polynomials made ready. Made once.
+/// What every check of a round's submissions needs. Made once.
 pub struct Checks {
     manifest: RoundManifest,
-    layouts: Vec<Layout>,
-    commons: Vec<Common>,
+    keys: Vec<SubmissionKey>,
 }
 
 impl Checks {
-    /// Of a round.
+    /// Of a round and the ceremony that made its keys; none if that one did not.
     #[must_use]
-    pub fn of(manifest: &RoundManifest) -> Self {
-        let common = |key: &RoundKey| {
-            let a = expand_common(manifest.ceremony.0.as_bytes(), key.index, &Params::STANDARD);
-            Common::new(&Params::STANDARD, a)
-        };
-        Self {
-            layouts: (0..manifest.keys.len()).map(|part| Layout::of_part(manifest, part)).collect(),
-            commons: manifest.keys.iter().map(common).collect(),
-            manifest: manifest.clone(),
-        }
+    pub fn of(manifest: &RoundManifest, ceremony: &CeremonyState) -> Option<Self> {
+        Some(Self { keys: round_keys(manifest, ceremony)?, manifest: manifest.clone() })
+    }
+
+    /// Of a round whose keys are known.
+    #[must_use]
+    pub const fn with_keys(manifest: RoundManifest, keys: Vec<SubmissionKey>) -> Self {
+        Self { manifest, keys }
     }
 
     /// The round.
@@ -166,49 +180,32 @@ impl Checks {
     pub const fn manifest(&self) -> &RoundManifest {
         &self.manifest
     }
+
+    /// Its keys, in round order.
+    #[must_use]
+    pub fn keys(&self) -> &[SubmissionKey] {
+        &self.keys
+    }
 }
 
-/// All but the last check has passed: it is shared with others, as [`Equations`].
+/// All but the last check has passed: it is shared with others.
 struct Pending {
     submission: VerifiedSubmission,
-    /// Of each part.
-    ranges: Vec<Ranges>,
-    groups: Vec<Group>,
-}
-
-/// What proof (c) of one group of ciphertexts leaves to be checked.
-struct Group {
-    part: usize,
-    group: usize,
-    equations: Equations,
-}
-
-/// Whether all of these hold, in one multi-scalar multiplication.
-fn hold<'a>(equations: impl IntoIterator<Item = &'a Equations>) -> bool {
-    equations.into_iter().fold(Equations::default(), |all, one| all.merge(one.clone())).holds()
+    proofs: Batch,
+    /// Part and ciphertext of each proof in the batch.
+    places: Vec<(usize, usize)>,
 }
 
 impl Pending {
-    fn equations(&self) -> impl Iterator<Item = &Equations> {
-        let ranges = self.ranges.iter().map(Ranges::equations);
-        ranges.chain(self.groups.iter().map(|group| &group.equations))
-    }
-
-    /// Verified, unless a range proof or a group fails by itself: the first that does is named.
+    /// Verified, unless a proof fails: the first that does is named.
     fn each(
         self,
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<Verified<VerifiedSubmission>, SubmissionRefusal> {
-        if hold(self.equations()) {
-            return Ok(Verified(self.submission));
-        }
-        for (part, ranges) in self.ranges.iter().enumerate() {
-            ranges.each(rng).map_err(|source| SubmissionRefusal::Proof { part, source })?;
-        }
-        let guilty = self.groups.iter().find(|group| !hold([&group.equations]));
-        guilty.map_or(Ok(Verified(self.submission)), |guilty| {
-            let source = ProofError::Wellformed { group: guilty.group };
-            Err(SubmissionRefusal::Proof { part: guilty.part, source })
+        let failed = self.proofs.check(rng).err().and_then(|failed| failed.into_iter().next());
+        failed.map_or(Ok(Verified(self.submission)), |(at, source)| {
+            let (part, ciphertext) = self.places.get(at).copied().unwrap_or_default();
+            Err(SubmissionRefusal::Proof { part, ciphertext, source })
         })
     }
 }
@@ -216,121 +213,98 @@ impl Pending {
 impl Unverified<Parts> {
     /// Check sizes, digests and proofs of a submission whose header the fold accepts; the expensive proofs come last.
     ///
-    /// `rng` gives the weights of batched checks and must not be foreseeable by the member.
+    /// `rng` gives the weights of the last check and must not be foreseeable by the member.
+    ///
+    /// # Errors
+    /// The first check that fails.
     pub fn verify(
         self,
         checks: &Checks,
         header: &SubmissionHeader,
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<Verified<VerifiedSubmission>, SubmissionRefusal> {
-        self.pend(checks, header, rng)?.each(rng)
+        self.pend(checks, header)?.each(rng)
     }
 
-    fn pend(
-        self,
-        checks: &Checks,
-        header: &SubmissionHeader,
-        rng: &mut (impl RngCore + CryptoRng),
-    ) -> Result<Pending, SubmissionRefusal> {
-        let manifest = &checks.manifest;
+    fn pend(self, checks: &Checks, header: &SubmissionHeader) -> Result<Pending, SubmissionRefusal> {
         let (expected, got) = (header.parts.len(), self.0.len());
         if expected != got {
             return Err(SubmissionRefusal::Parts { expected, got });
         }
-        let reported = header.reported();
+        // The fold has seen to it; what is called verified does not rest on that.
+        let members = checks.manifest.members.len();
+        if header.round != checks.manifest.id()
+            || usize::from(header.member.0) >= members
+            || header.statuses.len() != checks.manifest.cells.len()
+        {
+            return Err(SubmissionRefusal::OtherRound);
+        }
+        let mut keys = BTreeSet::new();
+        if let Some(twice) = header.parts.iter().find(|part| !keys.insert(part.key)) {
+            return Err(SubmissionRefusal::Key(twice.key));
+        }
+        let all = header.reported();
         let mut shaped = Vec::new();
-        for (part, (body, named)) in self.0.into_iter().zip(&header.parts).enumerate() {
-            let refused = SubmissionRefusal::Key(named.key);
-            let position =
-                manifest.keys.iter().position(|key| key.key == named.key).ok_or(refused.clone())?;
-            let (layout, common) =
-                checks.layouts.get(position).zip(checks.commons.get(position)).ok_or(refused)?;
-            let reported = reported.get(manifest.part_cells(position)).unwrap_or_default();
-            let ciphertexts = shape(part, layout, &body, named, reported)?;
-            shaped.push((body, (layout, common), reported.to_vec(), ciphertexts, named));
+        for (part, (body, named)) in self.0.iter().zip(&header.parts).enumerate() {
+            let key = checks.keys.iter().find(|key| key.id == named.key);
+            let key = key.ok_or(SubmissionRefusal::Key(named.key))?;
+            let reported = all.get(key.cells.clone()).unwrap_or_default();
+            shaped.push((key, body, shape(part, &key.layout, body, named, reported)?, reported));
         }
-        let (mut parts, mut ranges, mut last) = (Vec::new(), Vec::new(), Vec::new());
-        for (part, (body, (layout, common), reported, ciphertexts, named)) in shaped.into_iter().enumerate() {
-            let statement =
-                PartStatement { reported, widths: layout.widths().to_vec(), commitments: body.commitments };
-            let digests = transcript_digests(&named.ciphertexts);
-            let place = Place {
-                round: header.round,
-                key: named.key,
-                member: header.member,
-                revision: header.revision,
-            };
-            let context = place.context(&digests, &statement);
-            let read = proof::verify_into(&context, &body.proofs.figures, rng);
-            ranges.push(read.map_err(|source| SubmissionRefusal::Proof { part, source })?);
-            last.push((submission_transcript(&context), common, body.proofs.ciphertexts));
-            let PartStatement { reported, commitments, .. } = statement;
-            parts.push(VerifiedPart { key: named.key, ciphertexts, reported, commitments });
+        let mut work = Vec::new();
+        for (part, (key, body, ciphertexts, reported)) in shaped.iter().enumerate() {
+            for (at, (ciphertext, proof)) in ciphertexts.iter().zip(&body.proofs).enumerate() {
+                if let Some((ciphertext, proof)) = ciphertext.as_ref().zip(proof.as_ref()) {
+                    work.push((part, at, *key, ciphertext, proof, *reported));
+                }
+            }
         }
-        let mut groups = Vec::new();
-        for (part, (transcript, common, proof)) in last.into_iter().enumerate() {
-            let sent = parts.get(part).into_iter().flat_map(|part| part.ciphertexts.iter().flatten());
-            let masks: Vec<&[u128]> = sent.map(Ciphertext::mask).collect();
-            let equations = wellformed(&transcript, common, &masks, &proof, rng)
-                .map_err(|source| SubmissionRefusal::Proof { part, source })?;
-            let of_group = |(group, equations)| Group { part, group, equations };
-            groups.extend(equations.into_iter().enumerate().map(of_group));
-        }
+        let read = |(part, at, key, ciphertext, proof, reported): &(
+            _,
+            usize,
+            &SubmissionKey,
+            &Ciphertext,
+            &Vec<u8>,
+            &[bool],
+        )| {
+            let place =
+                Place { round: header.round, key: key.id, member: header.member, revision: header.revision };
+            let (context, form) = (place.context(*at), key.layout.form(*at, reported));
+            let statement = Member::new(key.joint(), ciphertext.mask(), ciphertext.body(), form, &context);
+            let refused = |source| SubmissionRefusal::Statement { part: *part, ciphertext: *at, source };
+            let mut one = Batch::new();
+            one.add(&statement.map_err(refused)?, proof);
+            Ok(one)
+        };
+        let batches: Vec<Batch> = work.par_iter().map(read).collect::<Result<_, SubmissionRefusal>>()?;
+        let places = work.iter().map(|(part, at, ..)| (*part, *at)).collect();
+        let mut proofs = Batch::new();
+        batches.into_iter().for_each(|one| proofs.merge(one));
+        let part = |(key, _, ciphertexts, reported): (&SubmissionKey, _, _, &[bool])| VerifiedPart {
+            key: key.id,
+            ciphertexts,
+            reported: reported.to_vec(),
+        };
         let submission = VerifiedSubmission {
             member: header.member,
             digest: header.digest(),
             public: header.public.clone(),
-            parts,
+            parts: shaped.into_iter().map(part).collect(),
         };
-        Ok(Pending { submission, ranges, groups })
+        Ok(Pending { submission, proofs, places })
     }
 }
 
-/// The equations of proof (c), per group, in order. Groups in parallel.
-fn wellformed(
-    transcript: &Transcript,
-    common: &Common,
-    masks: &[&[u128]],
-    proof: &CiphertextProof,
-    rng: &mut (impl RngCore + CryptoRng),
-) -> Result<Vec<Equations>, ProofError> {
-    let CiphertextProof::Wellformed(proofs) = proof;
-    let groups: Vec<&[&[u128]]> = masks.chunks(GROUP).collect();
-    if groups.len() != proofs.len() {
-        let element = proof::Element::Wellformed;
-        return Err(ProofError::Count { element, expected: groups.len(), found: proofs.len() });
-    }
-    let mut seed = [0u8; 32];
-    rng.fill_bytes(&mut seed);
-    let check = |(group, (masks, proof)): (usize, (&[&[u128]], &crate::wellformed::WellformedProof))| {
-        let mut rng = ChaCha20Rng::from_seed(seed);
-        rng.set_stream(group as u64);
-        let (mut own, t) = (Equations::default(), fork(transcript, b"wellformed", group));
-        let holds = verify_into(&mut own, &t, common, masks, proof, &mut rng);
-        holds.map(|()| own).ok_or(ProofError::Wellformed { group })
-    };
-    let work: Vec<_> = groups.into_iter().zip(proofs).enumerate().collect();
-    work.into_par_iter().map(check).collect()
-}
-
-/// Check many submissions of one round, in parallel, with one multi-scalar multiplication for the range proofs and the
-/// linear arguments of all; if that fails, one by one, so that member, part, and batch or group are named. Answers in the
-/// order given.
+/// Check many submissions of one round, in parallel, with one multiplication for the proofs of all; if that fails, one by
+/// one, so that member, part and ciphertext are named. Answers in the order given.
 pub fn verify_many(
     submissions: Vec<(SubmissionHeader, Parts)>,
     checks: &Checks,
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Vec<Result<Verified<VerifiedSubmission>, SubmissionRefusal>> {
-    let mut seed = [0u8; 32];
-    rng.fill_bytes(&mut seed);
-    let work: Vec<_> = submissions.into_iter().enumerate().collect();
-    let pend = |(at, (header, parts)): (usize, (SubmissionHeader, Parts))| {
-        let mut rng = ChaCha20Rng::from_seed(seed);
-        rng.set_stream(at as u64);
-        Unverified::new(parts).pend(checks, &header, &mut rng)
-    };
-    let pending: Vec<Result<Pending, SubmissionRefusal>> = work.into_par_iter().map(pend).collect();
-    let all = hold(pending.iter().flatten().flat_map(Pending::equations));
+    let pend = |(header, parts)| Unverified::new(parts).pend(checks, &header);
+    let pending: Vec<Result<Pending, SubmissionRefusal>> = submissions.into_par_iter().map(pend).collect();
+    let all = Batch::hold(pending.iter().flatten().map(|pending| &pending.proofs), rng);
     let mut one = |pending: Pending| if all { Ok(Verified(pending.submission)) } else { pending.each(rng) };
     pending.into_iter().map(|pending| pending.and_then(&mut one)).collect()
 }
@@ -343,18 +317,19 @@ fn shape(
     reported: &[bool],
 ) -> Result<Vec<Option<Ciphertext>>, SubmissionRefusal> {
     let present = layout.present(reported);
-    if body.ciphertexts.len() != present.len() || named.ciphertexts.len() != present.len() {
+    let lengths = [body.ciphertexts.len(), body.proofs.len(), named.ciphertexts.len()];
+    if lengths.iter().any(|len| *len != present.len()) {
         return Err(SubmissionRefusal::Digest { part });
     }
     let mut shaped = Vec::with_capacity(present.len());
-    for (ciphertext, (bytes, present)) in body.ciphertexts.iter().zip(present).enumerate() {
-        if bytes.is_some() != present {
+    let bodies = body.ciphertexts.iter().zip(&body.proofs);
+    for (ciphertext, ((bytes, proof), present)) in bodies.zip(present).enumerate() {
+        if bytes.is_some() != present || proof.is_some() != present {
             return Err(SubmissionRefusal::Presence { part, ciphertext, present });
         }
-        let made = bytes
-            .as_deref()
-            .map(|bytes| Ciphertext::from_bytes(layout.params(), layout.used(ciphertext), bytes))
-            .transpose();
+        let used = layout.used(ciphertext);
+        let made = bytes.as_deref().map(|bytes| Ciphertext::from_bytes(&Params::STANDARD, used, bytes));
+        let made = made.transpose();
         shaped.push(made.map_err(|source| SubmissionRefusal::Shape { part, ciphertext, source })?);
     }
     if canonical::encode(&body.header(named.key)) != canonical::encode(named) {

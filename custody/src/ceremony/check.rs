@@ -9,7 +9,7 @@ use crate::subkey::{HeldKeys, SubKey};
 use intertally_core::{
     ceremony::{
         CeremonyState, Complaint, ComplaintAnswer, Confirmation, Phase, SealingKeyDestroyed, SubKeyId,
-        commit_part, sealing_context,
+        sealing_context,
     },
     party::TrusteeIndex,
 };
@@ -75,8 +75,9 @@ impl Revealed {
 
     fn own_part(&self, state: &CeremonyState, sub_key: SubKeyId) -> Result<(), CustodyError> {
         let Secrets { ceremony, me, led, .. } = &self.0;
-        let part = led.iter().find(|led| led.sub_key.id() == sub_key).map(|led| led.sub_key.part(*ceremony));
-        let own = part.map(|part| commit_part(*ceremony, sub_key, *me, &part));
+        let led = led.iter().find(|led| led.sub_key.id() == sub_key);
+        let derived = led.map(|led| led.sub_key.derived(*ceremony)).transpose()?;
+        let own = derived.map(|derived| derived.commitment(*ceremony, sub_key, *me));
         if own.is_some() && own == state.commitment(sub_key) {
             Ok(())
         } else {
@@ -95,7 +96,8 @@ impl Revealed {
         }
         seed.copy_from_slice(&opened);
         let sub_key = SubKey::new(id, seed);
-        let commitment = commit_part(ceremony, id, leader, &sub_key.part(ceremony));
+        let derived = sub_key.derived(ceremony).ok()?;
+        let commitment = derived.commitment(ceremony, id, leader);
         (state.commitment(id) == Some(commitment)).then_some(sub_key)
     }
 

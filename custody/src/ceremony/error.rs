@@ -1,7 +1,7 @@
 //! Why a trustee's step is not possible. No variant holds a secret.
 
 use intertally_core::{
-    ceremony::{CeremonyRefusal, Phase, SubKeyId},
+    ceremony::{CeremonyRefusal, LeaderFault, Phase, SubKeyId},
     party::TrusteeIndex,
     seal::SealError,
 };
@@ -47,6 +47,9 @@ pub enum CustodyError {
     /// A receiver's key is malformed.
     #[error(transparent)]
     Seal(#[from] SealError),
+    /// A seed does not give what its leader must prove.
+    #[error("a seed does not give a part that can be proved: {0}; hold another ceremony")]
+    Leader(#[from] LeaderFault),
     /// The manifest is refused.
     #[error(transparent)]
     Manifest(#[from] CeremonyRefusal),

@@ -7,13 +7,14 @@ use super::{
 use crate::subkey::SubKey;
 use intertally_core::{
     ceremony::{
-        CeremonyManifest, CeremonyState, Commitments, Phase, RevealedPart, Reveals, SubKeyId, commit_part,
-        seal_seed, sealed_digest,
+        CeremonyManifest, CeremonyState, Commitments, Phase, RevealedPart, Reveals, SubKeyId, seal_seed,
+        sealed_digest,
     },
     party::TrusteeIndex,
     seal::{SealingRandomness, SecretSealingKey},
 };
 use rand_core::{CryptoRng, RngCore};
+use rayon::prelude::*;
 use zeroize::Zeroizing;
 
 /// Seeds are drawn and committed to; nothing is revealed.
@@ -40,7 +41,7 @@ impl Committed {
             return Err(CustodyError::NotListed);
         }
         let secrets = Secrets { ceremony: state.id(), me, sealing, led: Vec::new(), received: Vec::new() };
-        Ok(Self(secrets).commit(&state, rng))
+        Self(secrets).commit(&state, rng)
     }
 
     /// Come in after the commitments, as a trustee that leads nothing: by the manifest, or since it was replaced. It
@@ -71,14 +72,27 @@ impl Committed {
         }
         let me = self.0.me;
         self.0.led.retain(|led| state.leader(led.sub_key.id()) == Some(me));
-        Ok(self.commit(state, rng))
+        match self.draw(state, rng) {
+            Ok(message) => Ok((self, message)),
+            Err(why) => Err(Box::new(Stuck { state: self, why })),
+        }
     }
 
     fn commit(
         mut self,
         state: &CeremonyState,
         rng: &mut (impl RngCore + CryptoRng),
-    ) -> (Self, Option<Commitments>) {
+    ) -> Result<(Self, Option<Commitments>), CustodyError> {
+        let message = self.draw(state, rng)?;
+        Ok((self, message))
+    }
+
+    /// Seeds for what is owed, and the commitments to what they give.
+    fn draw(
+        &mut self,
+        state: &CeremonyState,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> Result<Option<Commitments>, CustodyError> {
         let (ceremony, me) = (self.0.ceremony, self.0.me);
         let owed: Vec<SubKeyId> = state.uncommitted(me);
         for id in &owed {
@@ -89,13 +103,12 @@ impl Committed {
             }
         }
         self.0.led.sort_by_key(|led| led.sub_key.id());
-        let parts: Vec<_> = (self.0.led.iter())
-            .map(|led| &led.sub_key)
-            .filter(|s| owed.contains(&s.id()))
-            .map(|s| (s.id(), commit_part(ceremony, s.id(), me, &s.part(ceremony))))
-            .collect();
-        let message = (!parts.is_empty()).then_some(Commitments { ceremony, parts });
-        (self, message)
+        let own: Vec<&SubKey> =
+            self.0.led.iter().map(|led| &led.sub_key).filter(|s| owed.contains(&s.id())).collect();
+        let commit =
+            |own: &&SubKey| Ok((own.id(), own.derived(ceremony)?.commitment(ceremony, own.id(), me)));
+        let parts: Vec<_> = own.par_iter().map(commit).collect::<Result<_, CustodyError>>()?;
+        Ok((!parts.is_empty()).then_some(Commitments { ceremony, parts }))
     }
 
     /// Reveal the parts and seal the seeds, once the log shows all commitments, this trustee's own among them. Who
@@ -132,10 +145,11 @@ impl Committed {
         let mut messages = Vec::new();
         for led in led.iter_mut() {
             let sub_key = led.sub_key.id();
-            let part = led.sub_key.part(ceremony);
-            if state.commitment(sub_key) != Some(commit_part(ceremony, sub_key, me, &part)) {
+            let derived = led.sub_key.derived(ceremony)?;
+            if state.commitment(sub_key) != Some(derived.commitment(ceremony, sub_key, me)) {
                 return Err(CustodyError::OwnCommitment { sub_key });
             }
+            let proof = derived.prove(ceremony, sub_key, me, rng)?;
             let mut sealed_digests = Vec::new();
             led.seals.clear();
             for holder in state.receivers(sub_key, me) {
@@ -152,7 +166,13 @@ impl Committed {
                 led.seals.push((holder, randomness));
                 messages.push(SealedSeed { ceremony, sub_key, holder, sealed });
             }
-            parts.push(RevealedPart { sub_key, part, sealed: sealed_digests });
+            parts.push(RevealedPart {
+                sub_key,
+                part: derived.part,
+                rows: derived.rows,
+                proof,
+                sealed: sealed_digests,
+            });
         }
         let mut reveals: Vec<Reveals> = Vec::new();
         for part in parts {

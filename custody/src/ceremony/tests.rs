@@ -127,8 +127,12 @@ fn an_honest_ceremony_gives_keys_rehearsals_and_erasure() {
             for subset in (0..subsets).map(SubsetIndex) {
                 let mut all =
                     held.iter().flat_map(|h| h.sub_keys(key.index)).filter(|s| s.id().subset == subset);
-                let one = all.next().unwrap().part(state.id());
-                assert!(all.all(|s| s.part(state.id()) == one));
+                let made = all.next().unwrap().derived(state.id()).unwrap();
+                let (one, rows) = (made.part, made.rows);
+                assert!(all.all(|other| other.derived(state.id()).unwrap().part == one));
+                // The rows that later proofs name are those of every holder's secret.
+                let logged = state.rows(SubKeyId { key: key.index, subset }).unwrap();
+                assert!(logged.iter().map(|row| row.to_bytes()).eq(rows));
                 sum.iter_mut().zip(&one.0).for_each(|(x, y)| *x = x.wrapping_add(*y));
             }
             assert_eq!(key.b.0, sum);
@@ -166,6 +170,45 @@ fn a_part_changed_after_the_commitments_is_refused() {
     // It insists, and is silent by the deadline; trustee 1 leads one part and is silent as well.
     state.pass_time(Instant(201)).unwrap();
     assert_eq!(ending(&state), (EndCause::SilentLeader, vec![0, 1]));
+}
+
+/// A leader whose part, rows or proof are not one: refused at the reveal, so that no sub-key can be made unanswerable.
+#[test]
+fn a_reveal_whose_proof_does_not_hold_is_refused_and_its_leader_falls_silent() {
+    let (mut state, _, _, messages) = to_reveal(world(2, 3, 1));
+    let own = &messages[0].0[0];
+    assert_eq!(own.parts.len(), 2, "trustee 0 leads two parts");
+    let refused = |state: &mut CeremonyState, change: &dyn Fn(&mut Reveals)| {
+        let mut changed = own.clone();
+        change(&mut changed);
+        state.apply(t(0), &CeremonyMessage::Reveals(changed), Instant(110)).unwrap_err()
+    };
+    let at = |place: usize| own.parts[place].sub_key;
+    let proof = |sub_key| CeremonyRefusal::LeaderProof { leader: t(0), sub_key };
+    let length = own.parts[1].proof.len();
+    for byte in [0, length / 2, length - 1] {
+        assert_eq!(refused(&mut state, &|m| m.parts[1].proof[byte] ^= 1), proof(at(1)));
+    }
+    assert_eq!(refused(&mut state, &|m| m.parts[0].proof.truncate(length - 1)), proof(at(0)));
+    assert_eq!(refused(&mut state, &|m| m.parts[0].proof.clear()), proof(at(0)));
+    // The proof of the other part, and another leader's of its own.
+    assert_eq!(refused(&mut state, &|m| m.parts[0].proof = m.parts[1].proof.clone()), proof(at(0)));
+    let foreign = &messages[1].0[0].parts[0].proof;
+    assert_eq!(refused(&mut state, &|m| m.parts[0].proof.clone_from(foreign)), proof(at(0)));
+    // Rows are committed to with the part.
+    for change in [
+        |m: &mut Reveals| m.parts[0].rows.swap(0, 1),
+        |m: &mut Reveals| m.parts[0].rows[3][0] ^= 2,
+        |m: &mut Reveals| m.parts[0].rows.truncate(15),
+    ] {
+        let refusal = refused(&mut state, &change);
+        assert!(matches!(refusal, CeremonyRefusal::CommitmentMismatch { leader, .. } if leader == t(0)));
+    }
+    for m in &messages[1].0 {
+        state.apply(t(1), &CeremonyMessage::Reveals(m.clone()), Instant(110)).unwrap();
+    }
+    state.pass_time(Instant(201)).unwrap();
+    assert_eq!(ending(&state), (EndCause::SilentLeader, vec![0]));
 }
 
 #[test]

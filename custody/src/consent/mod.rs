@@ -34,11 +34,12 @@ pub fn consent(
     if view.table.round != view.claimed.round {
         no.push(No::OtherTable);
     }
+    counted(view, &mut no);
     own_history(ledger, view, &mut no);
     let statement = Statement {
         key: view.claimed.key,
         round: view.claimed.round,
-        sealed_set: sealed_set_digest(&view.sealed),
+        sealed_set: sealed_set_digest(&view.sealed, &view.countable),
         aggregate: view.recomputed_aggregate,
         policy: view.policy,
         earlier: view.earlier_digest,
@@ -59,8 +60,11 @@ pub fn consent(
     if let Err(error) = ledger.admits(&LedgerEntry::Stated(statement)) {
         no.push(No::Ledger(error));
     }
-    let (committee, ranges) = (view.committee, view.ranges.clone());
-    if no.is_empty() { Ok(Intent(Stated { statement, trustee, committee, ranges })) } else { Err(no) }
+    if !no.is_empty() {
+        return Err(no);
+    }
+    let (committee, layout, counted) = (view.committee, view.layout.clone(), view.counted_here());
+    Ok(Intent(Stated { statement, trustee, committee, layout, counted }))
 }
 
 fn log_and_keys(view: &RoundView, trustee: TrusteeIndex, no: &mut Vec<No>) {
@@ -117,6 +121,13 @@ fn policy(view: &RoundView, no: &mut Vec<No>) {
         [] | [_] => no.push(No::PolicyNotLogged),
         [.., (height, _)] => no.push(No::PolicyChanged { height: *height }),
     }
+}
+
+/// The cells that the seal has counted are those that the rules admit.
+fn counted(view: &RoundView, no: &mut Vec<No>) {
+    let (theirs, own): (BTreeSet<u32>, BTreeSet<u32>) =
+        (view.counted.iter().copied().collect(), view.countable.iter().copied().collect());
+    no.extend(theirs.symmetric_difference(&own).next().map(|cell| No::OtherCounted { cell: *cell }));
 }
 
 fn own_history(ledger: &Ledger, view: &RoundView, no: &mut Vec<No>) {

@@ -71,6 +71,12 @@ pub enum ConsentRefusal {
         /// Height of the last.
         height: u64,
     },
+    /// The cells whose contributors are to be counted are not those that the rules admit.
+    #[error("the seal would count cell {cell} otherwise than the rules admit for these members; seal again")]
+    OtherCounted {
+        /// The first cell that differs.
+        cell: u32,
+    },
     /// The structure file at hand is not the one of the round.
     #[error("the structure file is not the one that the round names; fetch it from the server again")]
     OtherStructureFile,

@@ -1,13 +1,17 @@
 //! Before any share of step B: the counts fit the commitments, the plan is the one recomputed (docs/spec.md section 7.7).
 
 use crate::ledger::{Ledger, LedgerEntry, LedgerError, Quorate, StepB, StepBIntent};
+use intertally_core::ceremony::CeremonyState;
 use intertally_core::disclosure::decide;
 use intertally_core::fold::{Named, NotNamed, RoundState};
+use intertally_core::hash::Digest;
+use intertally_core::opening::asked::ProvenShares;
 use intertally_core::opening::composition::Composition;
-use intertally_core::opening::positions::PositionError;
+use intertally_core::opening::open::{OpenFault, Opener};
+use intertally_core::opening::positions::{PositionError, Positions, Step};
 use intertally_core::opening::sheet::CountsSheet;
 use intertally_core::opening::tally::Tally;
-use intertally_core::party::{KeyId, MemberIndex, RoundId};
+use intertally_core::party::{KeyId, RoundId};
 use intertally_core::round::validate::MIN_CONTRIBUTORS_FLOOR;
 use intertally_disclosure::TableFault;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,12 +25,9 @@ pub enum StepBRefusal {
     /// The counts are not those that the adopted plan names.
     #[error("the counts shown are not those that the adopted plan names; ask the coordinator for its sheet")]
     OtherSheet,
-    /// `sum n_k*G_k + R'*H` is not the sum of the commitments C.
-    #[error("the counts of key {part} do not fit the members' commitments; combine step A again")]
-    WrongCounts {
-        /// Position of the key in the round.
-        part: usize,
-    },
+    /// The counts are not what the trustees' proven shares give.
+    #[error("{0}; ask the coordinator for its sheet again")]
+    WrongCounts(OpenFault),
     /// An earlier record that the round names is missing or another.
     #[error(transparent)]
     Earlier(#[from] NotNamed),
@@ -62,25 +63,30 @@ pub enum StepBRefusal {
 #[derive(Debug)]
 pub struct CheckedPlan {
     round: RoundId,
-    /// Submission per member in the tally that was checked.
-    sealed: BTreeMap<MemberIndex, intertally_core::hash::Digest>,
+    /// Digest of the sealed set whose tally was checked.
+    set: Digest,
     /// Approved cells per key, counted from its first cell.
     approved: BTreeMap<KeyId, BTreeSet<u32>>,
 }
 
 impl CheckedPlan {
-    /// Check the counts of every key against this trustee's own tally, recompute the plan over the whole round and
-    /// compare it with the adopted one. `earlier`: the compositions that the manifest names.
+    /// Check the counts of every key against this trustee's own tally and the proven shares of step A, recompute the plan
+    /// over the whole round and compare it with the adopted one. `proven`: per key of the round the answers whose proofs hold;
+    /// `earlier`: the compositions that the manifest names.
+    ///
+    /// # Errors
+    /// The first thing that is not as recomputed here.
     pub fn of(
-        round: &RoundState,
+        (round, ceremony): (&RoundState, &CeremonyState),
         tally: &Tally,
-        sheet: &CountsSheet,
+        (sheet, proven): (&CountsSheet, &[Vec<ProvenShares>]),
         earlier: &Named,
     ) -> Result<Self, StepBRefusal> {
         let manifest = round.manifest();
         let (Some(sealed), Some(adopted)) = (round.sealed(), round.plan()) else {
             return Err(StepBRefusal::OtherRound);
         };
+        let set = sealed.digest();
         let sealed: BTreeMap<_, _> = sealed.members.iter().copied().collect();
         if *tally.submissions() != sealed || sheet.round != round.id() {
             return Err(StepBRefusal::OtherRound);
@@ -89,9 +95,11 @@ impl CheckedPlan {
             return Err(StepBRefusal::OtherSheet);
         }
         for (part, counts) in sheet.keys.iter().enumerate() {
-            if !tally.counts_hold(part, counts) {
-                return Err(StepBRefusal::WrongCounts { part });
-            }
+            let aggregate = tally.aggregates().get(part).copied().unwrap_or_default();
+            let opener = Opener { manifest, ceremony, tally, part, aggregate };
+            let counted = round.opened_in(part, Step::A).ok_or(StepBRefusal::OtherRound)?;
+            let own = proven.get(part).map_or(&[][..], Vec::as_slice);
+            opener.check_counts(&counted, counts, own).map_err(StepBRefusal::WrongCounts)?;
         }
         let earlier = earlier.compositions();
         for at in 0..manifest.earlier.len().max(earlier.len()) {
@@ -112,27 +120,22 @@ impl CheckedPlan {
         let below = |cell: &&u32| {
             let minimum = manifest.cells.get(**cell as usize).map_or(u16::MAX, |cell| cell.min_contributors);
             let minimum = u32::from(minimum.max(MIN_CONTRIBUTORS_FLOOR));
-            counts.get(**cell as usize).is_none_or(|count| *count < minimum)
+            counts.get(**cell as usize).copied().flatten().is_none_or(|count| count < minimum)
         };
         if let Some(cell) = own.iter().find(below) {
             return Err(StepBRefusal::BelowMinimum { cell: *cell });
         }
         let of_key = |(part, key): (usize, &intertally_core::round::RoundKey)| {
-            Some((key.key, round.approved_in(part)?))
+            Some((key.key, round.opened_in(part, Step::B)?))
         };
         let approved = manifest.keys.iter().enumerate().filter_map(of_key).collect();
-        Ok(Self { round: round.id(), sealed, approved })
+        Ok(Self { round: round.id(), set, approved })
     }
 
     /// A plan that nothing was checked for.
     #[cfg(test)]
-    pub(crate) fn unchecked(
-        round: RoundId,
-        sealed: BTreeMap<MemberIndex, intertally_core::hash::Digest>,
-        key: KeyId,
-        cells: &[u32],
-    ) -> Self {
-        Self { round, sealed, approved: BTreeMap::from([(key, cells.iter().copied().collect())]) }
+    pub(crate) fn unchecked((round, set): (RoundId, Digest), key: KeyId, cells: &[u32]) -> Self {
+        Self { round, set, approved: BTreeMap::from([(key, cells.iter().copied().collect())]) }
     }
 }
 
@@ -144,12 +147,11 @@ pub fn consent(
 ) -> Result<StepBIntent, StepBRefusal> {
     let stated = quorate.0;
     let statement = stated.statement;
-    let set = intertally_core::opening::aggregate::sealed_set_digest(&checked.sealed);
-    if checked.round != statement.round || set != statement.sealed_set {
+    if checked.round != statement.round || checked.set != statement.sealed_set {
         return Err(StepBRefusal::OtherRound);
     }
     let approved = checked.approved.get(&statement.key).ok_or(StepBRefusal::OtherRound)?;
-    let positions = stated.ranges.step_b(approved)?;
+    let positions = Positions::of(&stated.layout, Step::B, approved)?;
     let digest = positions.digest();
     ledger.admits(&LedgerEntry::Answered {
         key: statement.key,

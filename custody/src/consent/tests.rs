@@ -9,8 +9,9 @@ use super::view::RoundView;
 use super::*;
 use crate::ledger::{Committee, LedgerError, LedgerStore, NoQuorum, PersistError};
 use intertally_core::hash::{Digest, digest};
-use intertally_core::opening::positions::{PositionError, SlotRanges};
+use intertally_core::opening::positions::{PositionError, Positions, Step};
 use intertally_core::opening::statement::Statements;
+use intertally_core::packing::Layout;
 use intertally_core::party::{KeyId, MemberIndex, RoundId};
 use intertally_core::sign::VerifyingKey;
 
@@ -40,7 +41,7 @@ pub(crate) fn view(key: KeyId, aggregate: Digest) -> RoundView {
     let claimed = Statement {
         key,
         round,
-        sealed_set: sealed_set_digest(&sealed),
+        sealed_set: sealed_set_digest(&sealed, &[3, 4]),
         aggregate,
         policy: d("policy"),
         earlier: d("earlier"),
@@ -71,7 +72,11 @@ pub(crate) fn view(key: KeyId, aggregate: Digest) -> RoundView {
         other_structure: false,
         table: SeenTable::unchecked(round),
         own_logged: None,
-        ranges: SlotRanges::new(vec![0..2, 2..4], vec![4..7, 7..10], 10).unwrap(),
+        // The second key of the round: its cells are 3 and 4.
+        layout: Layout::new(6, &[8, 8], false),
+        cells: 3..5,
+        counted: vec![3, 4],
+        countable: vec![3, 4],
     }
 }
 
@@ -98,7 +103,7 @@ fn fork() -> RoundView {
     let mut view = base();
     view.sealed.remove(&MemberIndex(0));
     view.latest = view.sealed.clone();
-    view.claimed.sealed_set = sealed_set_digest(&view.sealed);
+    view.claimed.sealed_set = sealed_set_digest(&view.sealed, &view.counted);
     view
 }
 
@@ -143,6 +148,44 @@ fn every_reason_is_named() {
     assert_eq!(many.len(), 2);
 }
 
+/// A coordinator whose seal has a cell counted that the rules do not admit, or spares one that they do.
+#[test]
+fn cells_counted_otherwise_than_the_rules_admit_are_refused() {
+    let sealing = |counted: &[u32]| {
+        refused(|v| {
+            v.counted = counted.to_vec();
+            v.claimed.sealed_set = sealed_set_digest(&v.sealed, counted);
+        })
+    };
+    assert_eq!(sealing(&[3, 4]), []);
+    let other = No::AskedForOther { what: "sealed set" };
+    for (counted, cell) in [(&[3, 4, 7][..], 7), (&[3], 4), (&[4], 3), (&[], 3)] {
+        assert_eq!(sealing(counted), [No::OtherCounted { cell }, other.clone()], "{counted:?}");
+    }
+    // Where an earlier round is not known whole, nothing may be counted.
+    assert_eq!(refused(|v| v.countable.clear()), [No::OtherCounted { cell: 3 }, other.clone()]);
+    // Listed as admitted, with a claim that is about others.
+    assert_eq!(refused(|v| v.claimed.sealed_set = sealed_set_digest(&v.sealed, &[3])), [other]);
+}
+
+/// Step A opens the bits of the counted cells of the key, and nothing if there are none.
+#[test]
+fn step_a_is_of_the_counted_cells_of_the_key_alone() {
+    for (countable, cells) in [(&[3, 4][..], &[0, 1][..]), (&[0, 4, 9], &[1]), (&[0, 9], &[])] {
+        let mut view = base();
+        (view.counted, view.countable) = (countable.to_vec(), countable.to_vec());
+        view.claimed.sealed_set = sealed_set_digest(&view.sealed, countable);
+        let (mut ledger, mut disk) = (ledger(KeyId(d("key"))), Disk::default());
+        let stated = ask(&view, &ledger).unwrap().persist(&mut ledger, &mut disk).unwrap();
+        let mut logged = Statements::default();
+        (0..3).for_each(|i| logged.add(TrusteeIndex(i), *stated.statement()));
+        let positions = stated.quorum(&logged).unwrap().step_a();
+        let expected = Positions::of(&view.layout, Step::A, &cells.iter().copied().collect()).ok();
+        assert_eq!(positions, expected);
+        assert_eq!(positions.is_none(), cells.is_empty());
+    }
+}
+
 #[test]
 fn one_members_ciphertext_instead_of_the_sum_is_refused() {
     assert_eq!(refused(|v| v.claimed.aggregate = d("one member")), [No::AskedForOther { what: "sum" }]);
@@ -162,7 +205,7 @@ fn a_seal_before_the_deadline_is_refused_unless_all_submitted() {
         v.sealed.insert(MemberIndex(5), d("s5"));
         (v.latest, v.sealed_at) = (v.sealed.clone(), Instant(999));
         v.proofs.insert(MemberIndex(5), true);
-        v.claimed.sealed_set = sealed_set_digest(&v.sealed);
+        v.claimed.sealed_set = sealed_set_digest(&v.sealed, &v.counted);
     });
     assert_eq!(all, []);
 }
@@ -245,20 +288,23 @@ fn no_share_without_a_quorum_and_step_b_only_for_counts_and_plan_that_hold() {
     logged.add(TrusteeIndex(2), *stated.statement());
     let quorate = stated.quorum(&logged).unwrap();
     let (key, sealed) = (KeyId(d("key")), base().sealed);
-    let checked =
-        |round: &str, cells: &[u32]| CheckedPlan::unchecked(RoundId(d(round)), sealed.clone(), key, cells);
+    let set = sealed_set_digest(&sealed, &[3, 4]);
+    let checked = |round: &str, cells: &[u32]| CheckedPlan::unchecked((RoundId(d(round)), set), key, cells);
     let refused = |plan: CheckedPlan| step_b::consent(&quorate, &ledger, &plan).unwrap_err();
     assert_eq!(refused(checked("another", &[0])), StepBRefusal::OtherRound);
     let mut fewer = sealed.clone();
     fewer.pop_first();
-    let fork = CheckedPlan::unchecked(RoundId(d("round")), fewer, key, &[0]);
-    assert_eq!(refused(fork), StepBRefusal::OtherRound, "the plan of another sealed set");
+    for other in [sealed_set_digest(&fewer, &[3, 4]), sealed_set_digest(&sealed, &[3])] {
+        let fork = CheckedPlan::unchecked((RoundId(d("round")), other), key, &[0]);
+        assert_eq!(refused(fork), StepBRefusal::OtherRound, "the plan of another sealed set");
+    }
     let beyond = PositionError::NoSuchCell { cell: 2, cells: 2 };
     assert_eq!(refused(checked("round", &[2])), StepBRefusal::Positions(beyond));
     assert_eq!(refused(checked("round", &[])), StepBRefusal::Positions(PositionError::Nothing));
     let intent = step_b::consent(&quorate, &ledger, &checked("round", &[0])).unwrap();
     let token = intent.persist(&mut ledger, &mut disk).unwrap();
-    assert_eq!(token.positions().slots(), [4, 5, 6]);
+    // Values stand in the second block of 512.
+    assert_eq!((token.positions().slots(), token.step()), (&[512][..], Step::B));
     assert_eq!(ledger.openings().len(), 1);
     assert_eq!(Ledger::replay(disk.0.iter()).unwrap_err(), LedgerError::OlderKey { key: KeyId(d("key")) });
 }

@@ -2,14 +2,16 @@
 
 use super::table::SeenTable;
 use crate::ledger::Committee;
+use intertally_core::disclosure;
 use intertally_core::fold::{Fold, RoundState};
 use intertally_core::hash::Digest;
-use intertally_core::opening::positions::SlotRanges;
 use intertally_core::opening::statement::Statement;
 use intertally_core::opening::tally::Tally;
+use intertally_core::packing::Layout;
 use intertally_core::party::{Instant, MemberIndex, RoundId, TrusteeIndex};
 use intertally_core::sign::VerifyingKey;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// One round as this trustee sees it. 'Recomputed' means by this trustee, from the log, not taken from a peer.
 #[derive(Clone, Debug)]
@@ -65,7 +67,13 @@ pub struct RoundView {
     /// What the log holds as this trustee's own statement for the key.
     pub own_logged: Option<Statement>,
     /// Layout of the key, from the round.
-    pub ranges: SlotRanges,
+    pub layout: Layout,
+    /// The cells of the round that the key serves.
+    pub cells: Range<usize>,
+    /// Cells of the round whose contributors the seal has counted, ascending.
+    pub counted: Vec<u32>,
+    /// The cells that may be counted, recomputed.
+    pub countable: Vec<u32>,
 }
 
 /// What the log cannot tell a trustee about one key of a sealed round.
@@ -81,6 +89,8 @@ pub struct Own {
     pub apart: BTreeSet<RoundId>,
     /// An earlier record is of a round with another structure file.
     pub other_structure: bool,
+    /// The cells that may be counted by the rules, from reporters and the earlier rounds of the log.
+    pub countable: Vec<u32>,
 }
 
 impl Own {
@@ -96,8 +106,14 @@ impl Own {
         let manifest = round.manifest();
         let others = fold.rounds().map(|(_, other)| other).filter(|other| other.id() != round.id());
         let apart = others.filter(|other| other.manifest().practice || !other.overlaps(manifest));
-        let changed = manifest.earlier.iter().filter_map(|record| fold.round(&record.round));
+        let named = || manifest.earlier.iter().filter_map(|record| fold.round(&record.round));
+        let outlines: Vec<_> = named().filter_map(RoundState::outline).collect();
+        // An earlier round that the log does not show whole admits nothing.
+        let whole = outlines.len() == manifest.earlier.len();
+        let countable = disclosure::countable(manifest, &round.returned(), &outlines).ok().filter(|_| whole);
+        let changed = named();
         Self {
+            countable: countable.unwrap_or_default(),
             log_consistent,
             pinned_members,
             table: SeenTable::of(manifest, structure),
@@ -157,8 +173,19 @@ impl RoundView {
             other_structure: own.other_structure,
             table: own.table,
             own_logged,
-            ranges: SlotRanges::of(tally.layout(part)?).ok()?,
+            layout: tally.layout(part)?.clone(),
+            cells: manifest.part_cells(part),
+            counted: round.sealed()?.counted.clone(),
+            countable: own.countable,
         })
+    }
+
+    /// The cells of this key whose contributors are counted, from its first.
+    #[must_use]
+    pub fn counted_here(&self) -> BTreeSet<u32> {
+        let first = u32::try_from(self.cells.start).unwrap_or(u32::MAX);
+        let inside = self.countable.iter().filter(|cell| self.cells.contains(&(**cell as usize)));
+        inside.map(|cell| cell - first).collect()
     }
 
     /// The later of the signed and the extended deadline, plus the grace.

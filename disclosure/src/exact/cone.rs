@@ -37,7 +37,11 @@ impl<T: Exact> Cone<T> {
         }
         let row = |(at, entries)| Row { variable: at + 1, scale: T::of(1), entries };
         let mut cone = Self { columns, rows: forms.into_iter().enumerate().map(row).collect() };
+        cone.rename();
         for column in 1..width {
+            if cone.columns.get(column) != Some(&GONE) {
+                continue;
+            }
             let holds = |row: &Row<T>| row.entries.get(column).is_some_and(|entry| !entry.is_zero());
             if let Some(row) = cone.rows.iter().position(holds) {
                 cone.pivot(row, column)?;
@@ -49,6 +53,24 @@ impl<T: Exact> Cone<T> {
         }
         cone.descend()?;
         Ok(Some(cone))
+    }
+
+    /// A form that is nothing but one variable of any sign takes its place.
+    fn rename(&mut self) {
+        let columns = &mut self.columns;
+        self.rows.retain(|row| {
+            let mut held = row.entries.iter().enumerate().filter(|(_, entry)| !entry.is_zero());
+            match (held.next(), held.next()) {
+                (Some((at, entry)), None) if entry.is_one() => match columns.get_mut(at) {
+                    Some(column) if *column == GONE => {
+                        *column = row.variable;
+                        false
+                    }
+                    _ => true,
+                },
+                _ => true,
+            }
+        });
     }
 
     /// Forms above zero at the least point.

@@ -12,7 +12,7 @@ pub(crate) fn indicator<T: Exact>(indices: impl IntoIterator<Item = u32>) -> Spa
 }
 
 /// Divide by the common divisor, which is above zero.
-pub(crate) fn shrink<T: Exact>(vector: &mut Sparse<T>) {
+pub(crate) fn shrink<T: Exact>(vector: &mut [(u32, T)]) {
     let Some((_, first)) = vector.first() else { return };
     let mut divisor = first.gcd(first);
     for (_, entry) in vector.iter() {
@@ -67,21 +67,14 @@ pub(crate) fn clear<T: Exact>(vector: &Sparse<T>, pivot: &Sparse<T>) -> Result<S
     Ok(out)
 }
 
-/// Vectors in echelon form, by the index of their first entry. Adding leaves the others as they are, so that the last
-/// ones added can be taken away again.
+/// Vectors in echelon form, by the index of their first entry.
 pub(crate) struct Echelon<T> {
     by_pivot: BTreeMap<u32, Sparse<T>>,
-    added: Vec<u32>,
 }
 
 impl<T: Exact> Echelon<T> {
     pub(crate) const fn new() -> Self {
-        Self { by_pivot: BTreeMap::new(), added: Vec::new() }
-    }
-
-    /// How many vectors are in it: its rank.
-    pub(crate) fn rank(&self) -> usize {
-        self.added.len()
+        Self { by_pivot: BTreeMap::new() }
     }
 
     /// `vector` with its leading entries cleared as far as possible: empty exactly if it is in the span.
@@ -104,19 +97,30 @@ impl<T: Exact> Echelon<T> {
         Ok(vector)
     }
 
+    /// Add a vector that [`Self::reduce_whole`] left, and clear its first entry from the others, so that no vector has an
+    /// entry where another begins.
+    pub(crate) fn push_whole(&mut self, mut reduced: Sparse<T>) -> Result<(), Overflow> {
+        normalise(&mut reduced);
+        let Some((first, _)) = reduced.first() else { return Ok(()) };
+        for vector in self.by_pivot.values_mut() {
+            if vector.binary_search_by_key(first, |(index, _)| *index).is_ok() {
+                *vector = clear(vector, &reduced)?;
+            }
+        }
+        self.by_pivot.insert(*first, reduced);
+        Ok(())
+    }
+
+    /// The vectors that begin at this index or later.
+    pub(crate) fn from(&self, index: u32) -> impl Iterator<Item = &Sparse<T>> {
+        self.by_pivot.range(index..).map(|(_, vector)| vector)
+    }
+
     /// Add what [`Self::reduce`] left of a vector.
     pub(crate) fn push(&mut self, mut reduced: Sparse<T>) {
         normalise(&mut reduced);
         if let Some((first, _)) = reduced.first() {
-            self.added.push(*first);
             self.by_pivot.insert(*first, reduced);
-        }
-    }
-
-    /// Take away all but the first `rank` vectors added.
-    pub(crate) fn truncate(&mut self, rank: usize) {
-        for pivot in self.added.drain(rank.min(self.added.len())..) {
-            self.by_pivot.remove(&pivot);
         }
     }
 }

@@ -12,6 +12,10 @@ use std::ops::Range;
 pub(super) struct Line {
     pub(super) atoms: Bits,
     pub(super) classes: Bits,
+    /// Kinds of its leaves. It holds all of its classes in all of its kinds.
+    pub(super) kinds: Bits,
+    /// Its columns, ascending.
+    pub(super) columns: Vec<u32>,
     pub(super) counted: Option<Counted>,
 }
 
@@ -34,10 +38,16 @@ pub(super) struct Component {
     pub(super) column_of: Vec<usize>,
     /// Class of each atom. Classes are ordered by their first member.
     pub(super) class_of: Vec<usize>,
+    /// Kinds of leaves: of each the lines that hold it.
+    pub(super) kinds: Vec<Bits>,
     /// Group of each class: members that count as one country are one group, other classes a group each.
     pub(super) group_of: Vec<usize>,
     /// Countries in each group.
     pub(super) sizes: Vec<u32>,
+    /// Every group is one class.
+    pub(super) is_plain: bool,
+    /// And one member.
+    is_single: bool,
     /// The largest minimum of its rows.
     pub(super) minimum: u32,
     /// At place n the counted lines with at most n contributors.
@@ -99,6 +109,7 @@ impl Component {
             }
         }
         let kinds: BTreeSet<Bits> = lines_of.into_values().collect();
+        let kinds: Vec<Bits> = kinds.into_iter().collect();
         let mut columns: BTreeMap<Vec<u32>, BTreeSet<usize>> = BTreeMap::new();
         for (number, class) in classes.iter().enumerate() {
             for kind in &kinds {
@@ -117,7 +128,10 @@ impl Component {
             columns: Vec::new(),
             column_of: Vec::new(),
             class_of: Vec::new(),
+            kinds,
             group_of: classes.iter().map(|class| class.group).collect(),
+            is_plain: sizes.len() == classes.len(),
+            is_single: sizes.len() == classes.len() && sizes.iter().all(|size| *size == 1),
             sizes,
             minimum,
             at_most: Vec::new(),
@@ -153,11 +167,17 @@ impl Component {
                 of.insert(number);
             }
             let counted = counted.and_then(|row| row.counted);
-            self.lines.push(Line { atoms: Bits::new(self.class_of.len()), classes: of, counted });
+            let mut kinds = Bits::new(self.kinds.len());
+            for (number, _) in self.kinds.iter().enumerate().filter(|(_, kind)| kind.has(line)) {
+                kinds.insert(number);
+            }
+            let atoms = Bits::new(self.class_of.len());
+            self.lines.push(Line { atoms, classes: of, kinds, columns: Vec::new(), counted });
         }
-        for column in &self.columns {
+        for (number, column) in (0u32..).zip(&self.columns) {
             for line in &column.lines {
                 if let Some(line) = self.lines.get_mut(*line as usize) {
+                    line.columns.push(number);
                     column.atoms.clone().for_each(|atom| {
                         line.atoms.insert(atom);
                     });
@@ -183,6 +203,24 @@ impl Component {
         self.sizes.get(group).copied().unwrap_or(0)
     }
 
+    /// Countries among the members of these classes.
+    pub(super) fn size_of(&self, classes: &Bits) -> u32 {
+        if self.is_single {
+            return classes.len();
+        }
+        let groups = classes.iter().filter_map(|class| self.group_of.get(class).copied());
+        if self.is_plain {
+            return groups.map(|group| self.size(group)).sum();
+        }
+        let (mut seen, mut size) = (Bits::new(self.sizes.len()), 0);
+        for group in groups {
+            if seen.insert(group) {
+                size += self.size(group);
+            }
+        }
+        size
+    }
+
     /// An empty set of atoms.
     pub(super) fn none(&self) -> Bits {
         Bits::new(self.class_of.len())
@@ -195,6 +233,16 @@ impl Component {
             all.insert(atom);
         }
         all
+    }
+
+    /// What a line holds of these classes of its own.
+    pub(super) fn part(&self, line: usize, classes: &Bits) -> Bits {
+        let mut part = self.none();
+        let atoms = self.lines.get(line).into_iter().flat_map(|line| line.atoms.iter());
+        for atom in atoms.filter(|atom| self.class_of.get(*atom).is_some_and(|class| classes.has(*class))) {
+            part.insert(atom);
+        }
+        part
     }
 
     pub(super) fn learn(&mut self, line: usize) {

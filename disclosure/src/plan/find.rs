@@ -2,14 +2,12 @@
 
 use super::Parts;
 use super::bits::Bits;
-use super::certain::{Certain, hopeless};
+use super::certain::{Certain, Hope};
 use super::component::Component;
 use super::covers::{Cover, covers};
-use super::forms::{Forms, Imposed};
+use super::known::{Beside, Known};
 use super::possible::{Possible, heavy};
 use crate::exact::integer::{Exact, Overflow};
-use crate::exact::linear::{Sparse, indicator};
-use crate::exact::span::Span;
 use num_bigint::BigInt;
 
 /// What was found.
@@ -26,14 +24,81 @@ pub(super) enum Verdict {
 /// A component with what its counts say once and for all.
 pub(super) struct Judge {
     pub(super) component: Component,
+    said: Said,
+    /// In machine words, until they overflow.
+    words: Option<Knowledge<i64>>,
+    /// In integers of any length, once they have been needed.
+    long: Option<Knowledge<BigInt>>,
+}
+
+/// What counts say.
+struct Said {
     covers: Vec<Cover>,
     /// Atoms to which nobody contributes.
     free: Bits,
     /// Columns that nothing can cover.
     bare: Vec<usize>,
+    /// Columns of which each form has enough contributors.
     heavy: Vec<usize>,
-    /// What is known, on all columns, on those that nothing can cover and on the heavy ones.
-    known: [Span; 3],
+}
+
+/// What is known, ready for forms without columns that nothing can cover, and for forms without heavy ones.
+struct Knowledge<T> {
+    bare: Known<T>,
+    heavy: Known<T>,
+}
+
+impl<T: Exact> Knowledge<T> {
+    fn new(component: &Component, said: &Said) -> Result<Self, Overflow> {
+        let (bare, heavy) = (Known::new(component, &said.bare), Known::new(component, &said.heavy));
+        let mut made = Self { bare, heavy };
+        component.known.iter().try_for_each(|line| made.add(component, *line as usize))?;
+        Ok(made)
+    }
+
+    fn add(&mut self, component: &Component, line: usize) -> Result<(), Overflow> {
+        self.bare.add(component, line)?;
+        self.heavy.add(component, line)
+    }
+
+    /// As [`Judge::find`].
+    fn find(
+        &self,
+        component: &Component,
+        said: &Said,
+        line: usize,
+        hard: bool,
+        parts: &Parts,
+    ) -> Result<Verdict, Overflow> {
+        let mut left = parts.limit;
+        match self.bare.beside(component, line)? {
+            Beside::Follows => return Ok(Verdict::Open),
+            Beside::Forms(forms) if parts.certain => {
+                let budget = component.minimum.saturating_sub(1);
+                let mut search = Certain { component, left };
+                let covers: Vec<&Cover> = said.covers.iter().collect();
+                let verdict = search.search(&forms, None, &said.free, budget, &covers)?;
+                left = search.left;
+                if verdict != Verdict::Open {
+                    return Ok(verdict);
+                }
+            }
+            Beside::Forms(_) | Beside::Holds => {}
+        }
+        if !hard || !parts.possible {
+            return Ok(Verdict::Open);
+        }
+        let Beside::Forms(forms) = self.heavy.beside(component, line)? else { return Ok(Verdict::Open) };
+        for minus in [false, true] {
+            let mut search = Possible::new(component, &forms, minus, left)?;
+            let verdict = search.search()?;
+            left = search.left;
+            if verdict != Verdict::Open {
+                return Ok(verdict);
+            }
+        }
+        Ok(Verdict::Open)
+    }
 }
 
 impl Judge {
@@ -43,93 +108,41 @@ impl Judge {
         covers.iter().filter(|cover| cover.cost == 0).for_each(|cover| free.add(&cover.atoms));
         covers.retain(|cover| cover.cost > 0);
         let budget = component.minimum.saturating_sub(1);
-        let bare = hopeless(&component, &free, budget, &covers.iter().collect::<Vec<_>>());
+        let hope = Hope::new(&component, &free, budget, &covers.iter().collect::<Vec<_>>());
+        let bare = (0..component.columns.len()).filter(|column| !hope.is_left(*column)).collect();
         let heavy = heavy(&component);
-        let known = [Span::new(), Span::new(), Span::new()];
-        let mut made = Self { component, covers, free, bare, heavy, known };
-        for line in made.component.known.clone() {
-            made.add(line as usize);
-        }
-        made
+        let said = Said { covers, free, bare, heavy };
+        let words = Knowledge::new(&component, &said).ok();
+        Self { component, said, words, long: None }
     }
 
     /// A line becomes known.
     pub(super) fn learn(&mut self, line: usize) {
         self.component.learn(line);
-        self.add(line);
-    }
-
-    fn add(&mut self, line: usize) {
-        let vectors = self.vectors(line);
-        for (span, vector) in self.known.iter_mut().zip(&vectors) {
-            span.add(vector);
+        if let Some(words) = &mut self.words
+            && words.add(&self.component, line) == Err(Overflow)
+        {
+            self.words = None;
         }
-    }
-
-    /// The line on all columns, on those that nothing can cover and on the heavy ones.
-    fn vectors(&self, line: usize) -> [Sparse<i64>; 3] {
-        let holds =
-            |at: &u32| self.component.columns.get(*at as usize).is_some_and(|column| column.within.has(line));
-        let some = |columns: &[usize]| indicator(columns.iter().map(|at| *at as u32).filter(holds));
-        let all = indicator((0..self.component.columns.len() as u32).filter(holds));
-        [all, some(&self.bare), some(&self.heavy)]
+        if let Some(long) = &mut self.long
+            && long.add(&self.component, line) == Err(Overflow)
+        {
+            self.long = None;
+        }
     }
 
     /// Whether this line may become known. Forms of one sign are judged by what may be only in the hard system.
     pub(super) fn find(&mut self, line: usize, hard: bool, parts: &Parts) -> Verdict {
-        let [all, bare, heavy] = self.vectors(line);
-        let [known, unbared, light] = &mut self.known;
-        // Where it does not follow on columns that nothing can cover, each form with it holds one of these, and so for heavy
-        // ones. Then it does not follow on all.
-        let certain = unbared.follows(&bare);
-        let possible = light.follows(&heavy);
-        if certain && possible && known.follows(&all) {
-            return Verdict::Open;
-        }
-        let (certain, possible) = (certain && parts.certain, possible && hard && parts.possible);
-        if !certain && !possible {
-            return Verdict::Open;
-        }
+        let Self { component, said, words, long } = self;
         // Searches branch on spans and signs alone, so both kinds of integers give the same answer.
-        self.run::<i64>(line, certain, possible, parts.limit)
-            .or_else(|Overflow| self.run::<BigInt>(line, certain, possible, parts.limit))
-            .unwrap_or(Verdict::Limit)
-    }
-
-    fn run<T: Exact>(
-        &self,
-        line: usize,
-        certain: bool,
-        possible: bool,
-        limit: u64,
-    ) -> Result<Verdict, Overflow> {
-        let mut forms = Forms::<T>::new(&self.component, line);
-        let mut left = limit;
-        if certain {
-            let budget = self.component.minimum.saturating_sub(1);
-            let mut search = Certain { component: &self.component, forms: &mut forms, left };
-            let covers: Vec<&Cover> = self.covers.iter().collect();
-            let none = Bits::new(self.component.columns.len());
-            let verdict = search.search(&self.free, budget, &covers, &none)?;
-            left = search.left;
-            if verdict != Verdict::Open {
-                return Ok(verdict);
-            }
+        let short = words.as_ref().map(|words| words.find(component, said, line, hard, parts));
+        if let Some(Ok(verdict)) = short {
+            return verdict;
         }
-        if !possible {
-            return Ok(Verdict::Open);
+        if long.is_none() {
+            *long = Knowledge::new(component, said).ok();
         }
-        if forms.leave_all_out(self.heavy.iter().copied())? == Imposed::Empty {
-            return Ok(Verdict::Open);
-        }
-        for minus in [false, true] {
-            let mut search = Possible::new(&self.component, &forms, minus, left)?;
-            let verdict = search.search()?;
-            left = search.left;
-            if verdict != Verdict::Open {
-                return Ok(verdict);
-            }
-        }
-        Ok(Verdict::Open)
+        let answer = long.as_ref().map(|long| long.find(component, said, line, hard, parts));
+        answer.and_then(Result::ok).unwrap_or(Verdict::Limit)
     }
 }

@@ -6,8 +6,7 @@ use super::find::Verdict;
 use super::forms::{Forms, OWN};
 use crate::exact::cone::Cone;
 use crate::exact::integer::{Exact, Overflow};
-use crate::exact::linear::Sparse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 
 /// What one linear program counts as.
 const STEPS: u64 = 10;
@@ -41,37 +40,37 @@ impl<'a, T: Exact> Possible<'a, T> {
         minus: bool,
         left: u64,
     ) -> Result<Self, Overflow> {
-        let mut columns_of: HashMap<Sparse<T>, usize> = HashMap::new();
-        let (mut factors, mut columns) = (Vec::new(), Vec::<Vec<usize>>::new());
-        for column in 0..component.columns.len() {
-            let factor = forms.factor(column)?;
-            if factor.is_empty() {
-                continue;
-            }
-            let at = *columns_of.entry(factor).or_insert_with_key(|factor| {
-                factors.push(factor.clone());
-                columns.push(Vec::new());
-                columns.len() - 1
-            });
-            columns.get_mut(at).into_iter().for_each(|columns| columns.push(column));
-        }
-        let free = factors.iter().flatten().map(|(at, _)| *at).filter(|at| *at != OWN);
-        let places: BTreeMap<u32, usize> = free.collect::<BTreeSet<u32>>().into_iter().zip(1..).collect();
+        let mut made = Self { component, columns: Vec::new(), left, start: None };
+        let Some(kept) = forms.kept(minus) else { return Ok(made) };
+        let places: BTreeMap<u32, usize> = kept.iter().map(|unknown| unknown as u32).zip(1..).collect();
         let (zero, less) = (T::of(0), T::of(-1));
         let mut program = Vec::new();
-        for factor in factors {
+        for (factor, columns) in forms.bound() {
             let mut form = vec![zero.clone(); places.len() + 1];
             for (at, entry) in factor {
-                let own = at == OWN;
-                let entry = if own && minus { T::cross(&less, &entry, &zero, &zero)? } else { entry };
-                let place = if own { Some(0) } else { places.get(&at).copied() };
+                let place = if *at == OWN { Some(0) } else { places.get(at).copied() };
                 if let Some(place) = place.and_then(|place| form.get_mut(place)) {
-                    *place = entry;
+                    let turned = *at == OWN && minus;
+                    *place = if turned { T::cross(&less, entry, &zero, &zero)? } else { entry.clone() };
                 }
             }
-            program.push(form);
+            if form.iter().any(|entry| !entry.is_zero()) {
+                program.push(form);
+                made.columns.push(columns);
+            }
         }
-        Ok(Self { component, columns, left, start: Cone::new(program)? })
+        made.start = Cone::new(program)?;
+        Ok(made)
+    }
+
+    #[cfg(test)]
+    pub(super) fn of(
+        component: &'a Component,
+        columns: Vec<Vec<usize>>,
+        left: u64,
+        start: Option<Cone<T>>,
+    ) -> Self {
+        Self { component, columns, left, start }
     }
 
     /// Whether few may contribute to a form that is nowhere below zero.

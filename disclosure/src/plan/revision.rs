@@ -26,6 +26,8 @@ struct System<'a> {
     opened: Vec<Opening<'a>>,
     /// Openings by leaf.
     with_leaf: BTreeMap<u32, Vec<usize>>,
+    /// Changes of cells that were counted and not opened, with their rounds.
+    silent: Vec<(&'a [u32], u32)>,
 }
 
 impl<'a> Revisions<'a> {
@@ -71,7 +73,11 @@ impl<'a> System<'a> {
             round,
             changed: cell.changed,
         });
-        let mut made = Self { cells: cells.collect(), opened: Vec::new(), with_leaf: BTreeMap::new() };
+        let changed =
+            table.earlier.iter().filter(|row| !row.opened && row.changed.is_some_and(|changed| changed > 0));
+        let silent = changed.map(|row| (of(&row.leaves), row.round)).collect();
+        let mut made =
+            Self { cells: cells.collect(), opened: Vec::new(), with_leaf: BTreeMap::new(), silent };
         for row in table.earlier.iter().filter(|row| row.opened) {
             let leaves = of(&row.leaves);
             made.put(Opening { leaves, reporters: &row.reporters, round: row.round, changed: row.changed });
@@ -94,12 +100,18 @@ impl<'a> System<'a> {
 
     fn forbids(&self, cell: usize, (less, minimum): (u32, u32)) -> bool {
         let Some(row) = self.cells.get(cell) else { return false };
-        let others = self.connected(row.leaves);
+        let (others, leaves) = self.connected(row.leaves);
         let oldest = others.iter().map(|other| other.round).min();
         let changes = |one: &Opening<'_>| {
             one.changed.is_some_and(|changed| changed > 0) && oldest.is_some_and(|oldest| oldest < one.round)
         };
-        let first = others.iter().copied().chain([row]).filter(|one| changes(one)).map(|one| one.round).min();
+        // What was changed is changed, whether that was opened or not.
+        let is_silent = |(own, round): &&(&[u32], u32)| {
+            oldest.is_some_and(|oldest| oldest < *round) && own.iter().any(|leaf| leaves.contains(leaf))
+        };
+        let silent = self.silent.iter().filter(is_silent).map(|(_, round)| *round);
+        let told = others.iter().copied().chain([row]).filter(|one| changes(one)).map(|one| one.round);
+        let first = told.chain(silent).min();
         let Some(first) = first else { return false };
         let few = row.changed.is_some_and(|changed| changed.saturating_sub(less) < minimum);
         let unlike = |other: &&Opening<'_>| {
@@ -108,8 +120,8 @@ impl<'a> System<'a> {
         (changes(row) && few) || others.iter().any(unlike)
     }
 
-    /// Openings that share leaves with these, or with one that does, and so on.
-    fn connected(&self, leaves: &[u32]) -> Vec<&Opening<'a>> {
+    /// Openings that share leaves with these, or with one that does, and so on; all these leaves.
+    fn connected(&self, leaves: &[u32]) -> (Vec<&Opening<'a>>, BTreeSet<u32>) {
         let (mut found, mut seen) = (BTreeSet::new(), BTreeSet::new());
         let mut open: Vec<u32> = leaves.to_vec();
         while let Some(leaf) = open.pop() {
@@ -121,6 +133,6 @@ impl<'a> System<'a> {
                 }
             }
         }
-        found.into_iter().filter_map(|at| self.opened.get(at)).collect()
+        (found.into_iter().filter_map(|at| self.opened.get(at)).collect(), seen)
     }
 }

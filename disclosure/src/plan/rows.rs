@@ -127,6 +127,7 @@ impl<'a> Rows<'a> {
         }
         let guards = table.quiet.iter().map(|quiet| quiet.guard as usize).collect();
         let quiet = quiet(table, &all);
+        hush(table, &quiet, &mut all, &mut lessened);
         Self { all, lessened, countries, quiet, guards }
     }
 
@@ -150,6 +151,45 @@ fn quiet(table: &Table, rows: &[Row<'_>]) -> BTreeSet<u32> {
         groups.flat_map(|quiet| &quiet.leaves).copied().collect::<BTreeSet<u32>>()
     };
     &leaves(true) - &leaves(false)
+}
+
+/// Who has figures in quiet leaves alone contributes to nothing that is left of a row. In the whole of a slice these are as
+/// many as its guard counts. Of other rows nobody knows how many: they are taken as they are, and the threat model says so.
+fn hush(table: &Table, quiet: &BTreeSet<u32>, rows: &mut [Row<'_>], lessened: &mut [u32]) {
+    let silent = |row: &Row<'_>| -> BTreeSet<u32> {
+        row.leaves.first().into_iter().flatten().copied().filter(|leaf| quiet.contains(leaf)).collect()
+    };
+    let all: BTreeSet<u32> = if quiet.is_empty() { return } else { rows.iter().flat_map(silent).collect() };
+    let mut wholes: BTreeMap<BTreeSet<u32>, Vec<(BTreeSet<u32>, usize)>> = BTreeMap::new();
+    for (at, row) in rows.iter().enumerate() {
+        let (own, leaves) = (silent(row), row.leaves.first().into_iter().flatten().copied());
+        if !own.is_empty() && row.source == Source::Cell {
+            wholes.entry(own).or_default().push((leaves.collect(), at));
+        }
+    }
+    let mut left: Vec<(usize, u32)> = Vec::new();
+    for (at, row) in rows.iter().enumerate() {
+        let own = silent(row);
+        let leaves: BTreeSet<u32> = row.leaves.first().into_iter().flatten().copied().collect();
+        if own.is_empty() || own == leaves {
+            continue;
+        }
+        let larger =
+            |(other, _): &(BTreeSet<u32>, usize)| other.len() > leaves.len() && leaves.is_subset(other);
+        let is_whole = !wholes.get(&own).into_iter().flatten().any(larger) && row.source == Source::Cell;
+        let guards = table.quiet.iter().filter(|group| is_whole && &group.leaves & &all == own);
+        let guards = guards.filter_map(|group| rows.get(group.guard as usize));
+        let guards = guards.filter(|guard| row.members.iter().all(|member| guard.members.contains(member)));
+        left.extend(guards.filter_map(|guard| Some(guard.counted?.most)).min().map(|alone| (at, alone)));
+    }
+    for (at, alone) in left {
+        if let Some(counted) = rows.get_mut(at).and_then(|row| row.counted.as_mut()) {
+            counted.least = counted.least.saturating_sub(alone);
+        }
+        if let Some(lessened) = lessened.get_mut(at) {
+            *lessened += alone;
+        }
+    }
 }
 
 /// What members have published themselves, per member and system.

@@ -2,20 +2,32 @@
 //! every combination of shown cells that holds no figure with a negative factor, such as two overlapping parts less the
 //! total that they cover, where families find a total less disjoint parts.
 
+use super::around::{Around, Group};
 use super::bands::Band;
 use super::interval::SIZE;
 use super::long::ends;
 use super::near::Valued;
-use super::rows::holders;
+use super::running::Running;
+use crate::exact::number::Number;
 use crate::exact::simplex::Program;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The hard system on the cells with values, and those shown so far.
 pub(super) struct Limits {
     rows: Vec<Vec<u32>>,
-    holders: Vec<Vec<usize>>,
+    /// How many atoms there are.
+    atoms: usize,
     /// What is shown so far: a band, or the ends of a cell that is nearly all of another.
     shown: BTreeMap<usize, Known>,
+    /// The cells shown so far; those with values alone.
+    all: Around,
+    values: Around,
+    /// Points that meet all that is shown, with each value as it is, and with each in its band. Variables are atoms, then cells.
+    points: [Running; 2],
+    /// Per group of `all` its rows in `points`, if there are such points and the group is not too large.
+    ready: Vec<Option<Vec<usize>>>,
+    /// The cell whose turn it is, with the rows of its group.
+    turn: Option<(usize, Vec<usize>)>,
 }
 
 /// What is shown of a cell.
@@ -25,6 +37,15 @@ pub(super) enum Known {
     NearlyAll(u64, u64),
 }
 
+impl Known {
+    fn ends(&self, of: impl Fn(&Band) -> (u64, u64)) -> (u64, u64) {
+        match self {
+            Self::Value(band) => of(band),
+            Self::NearlyAll(low, high) => (*low, *high),
+        }
+    }
+}
+
 /// Least and greatest value of a cell; no greatest one if figures of it lie in no shown cell.
 #[derive(Clone, Copy)]
 struct Ends {
@@ -32,28 +53,88 @@ struct Ends {
     most: Option<u64>,
 }
 
+/// Whether no program is solved for the next cell of a group.
+const fn is_large(around: &Group) -> bool {
+    (around.cells.len() + 1).saturating_mul(around.atoms) > SIZE
+}
+
+/// What a value stands for.
+type Reading = fn(&Band) -> (u64, u64);
+
+/// Itself, and its band.
+const READINGS: [Reading; 2] = [|band| (band.value, band.value), |band| (band.low, band.high)];
+
 impl Limits {
     pub(super) fn new(rows: Vec<Vec<u32>>) -> Self {
-        let holders = holders(&rows);
-        Self { rows, holders, shown: BTreeMap::new() }
+        let atoms = rows.iter().flatten().max().map_or(0, |last| *last as usize + 1);
+        let points = [Running::new(atoms + rows.len()), Running::new(atoms + rows.len())];
+        let (all, values) = (Around::new(atoms), Around::new(atoms));
+        let shown = BTreeMap::new();
+        Self { rows, atoms, shown, all, values, points, ready: Vec::new(), turn: None }
+    }
+
+    fn row(&self, at: usize) -> &[u32] {
+        self.rows.get(at).map_or(&[], Vec::as_slice)
     }
 
     pub(super) fn show(&mut self, at: usize, known: Known) {
+        self.begin(at);
+        let row = self.rows.get(at).map_or(&[][..], Vec::as_slice);
         self.shown.insert(at, known);
+        if matches!(known, Known::Value(_)) {
+            self.values.show(at, row);
+        }
+        self.all.show(at, row);
+        let mut ready = self.turn.take().map(|(_, rows)| rows);
+        for (point, reading) in self.points.iter_mut().zip(READINGS) {
+            let (low, high) = known.ends(reading);
+            ready = ready.filter(|rows| point.bound(rows, self.atoms + at, low, high) == Some(true));
+        }
+        self.ready.push(ready);
+    }
+
+    /// It is a cell's turn: its total joins the points of its group, unless the group is too large or has none.
+    fn begin(&mut self, at: usize) {
+        if self.turn.as_ref().is_some_and(|(turn, _)| *turn == at) {
+            return;
+        }
+        let row = self.rows.get(at).map_or(&[][..], Vec::as_slice);
+        self.turn = None;
+        let mut rows = Vec::new();
+        for group in self.all.touched(row) {
+            match self.ready.get(group) {
+                Some(Some(own)) => rows.extend(own),
+                _ => return,
+            }
+        }
+        let around = self.all.together(row);
+        if is_large(&around) {
+            return;
+        }
+        rows.sort_unstable();
+        for (number, point) in self.points.iter_mut().enumerate() {
+            let parts = row.iter().map(|atom| *atom as usize);
+            match point.add(self.atoms + at, parts) {
+                Some(added) if number == 0 => rows.push(added),
+                Some(added) if rows.last() == Some(&added) => {}
+                _ => return,
+            }
+        }
+        self.turn = Some((at, rows));
     }
 
     /// Whether the band is less than `first` from an end that the shown values set.
-    pub(super) fn hit(&self, at: usize, one: &Valued) -> bool {
-        self.met(at, |band| (band.value, band.value)).is_some_and(|ends| {
+    pub(super) fn hit(&mut self, at: usize, one: &Valued) -> bool {
+        let is = |ends: Ends| {
             ends.most.is_some_and(|most| one.band.high.saturating_add(one.first) > most)
                 || ends.least > 0 && one.band.low < ends.least.saturating_add(one.first)
-        })
+        };
+        self.met(at, 0, |ends| !is(ends)).is_some_and(is)
     }
 
     /// The bands of which that is so and that the shown bands allow, from the low end of the first to the high end of the last.
-    pub(super) fn ranges(&self, at: usize, one: &Valued) -> Vec<(u64, u64)> {
-        let exact = self.met(at, |band| (band.value, band.value));
-        let wide = self.met(at, |band| (band.low, band.high));
+    pub(super) fn ranges(&mut self, at: usize, one: &Valued) -> Vec<(u64, u64)> {
+        let (exact, wide) = (self.met(at, 0, |_| false), self.met(at, 1, |_| false));
         let (Some(exact), Some(wide)) = (exact, wide) else { return Vec::new() };
         let above = exact.most.zip(wide.most);
         let above = above.map(|(most, end)| (most.saturating_add(1).saturating_sub(one.first), end));
@@ -63,39 +144,43 @@ impl Limits {
         [above, below].into_iter().flatten().filter_map(bands).collect()
     }
 
-    /// Shown cells that share atoms with a cell, directly or through others that are shown.
-    fn around(&self, at: usize, near: bool) -> BTreeSet<usize> {
-        let (mut out, mut edge) = (BTreeSet::new(), vec![at]);
-        while let Some(one) = edge.pop() {
-            for atom in self.rows.get(one).into_iter().flatten() {
-                for other in self.holders.get(*atom as usize).into_iter().flatten() {
-                    let known = match self.shown.get(other) {
-                        Some(Known::Value(_)) => true,
-                        Some(Known::NearlyAll(..)) => near,
-                        None => false,
-                    };
-                    if known && out.insert(*other) {
-                        edge.push(*other);
-                    }
-                }
+    /// The ends that all that is shown sets, in one reading of values; where no figures meet that, those that values set. Or
+    /// ends within, if these are `enough`, which must hold for wider ends, too.
+    fn met(&mut self, at: usize, reading: usize, enough: impl Fn(Ends) -> bool) -> Option<Ends> {
+        self.begin(at);
+        let row = self.rows.get(at)?;
+        let around = self.all.together(row);
+        if !around.cells.is_empty()
+            && let Some((_, rows)) = &self.turn
+            && let Some(point) = self.points.get_mut(reading)
+        {
+            let bounded = row.iter().all(|atom| self.all.holds(*atom));
+            let ends = |least: Number, most: Number| {
+                Some(Ends {
+                    least: u64::try_from(least.ceil()).ok()?,
+                    most: if bounded { Some(u64::try_from(most.floor()).ok()?) } else { None },
+                })
+            };
+            let enough = |least, most| ends(least, most).is_some_and(&enough);
+            let found = point.range(rows, self.atoms + at, bounded, enough);
+            if let Some(found) = found.and_then(|(least, most)| ends(least, most)) {
+                return Some(found);
             }
+            self.turn = None;
         }
-        out
-    }
-
-    /// The ends that all that is shown sets; where no figures meet that, those that values set.
-    fn met(&self, at: usize, of: impl Fn(&Band) -> (u64, u64)) -> Option<Ends> {
-        self.ends(at, true, &of).or_else(|| self.ends(at, false, &of))
+        let of = READINGS.get(reading)?;
+        let alone = || self.ends(at, &self.values.together(self.row(at)), of);
+        self.ends(at, &around, of).or_else(alone)
     }
 
     /// Unknowns are the totals of the shown cells and of this one, then atoms, then 1, a number from 0 to 1, and this total
     /// plus 1 less that number: so that there is always a whole number between its ends.
-    fn ends(&self, at: usize, near: bool, of: impl Fn(&Band) -> (u64, u64)) -> Option<Ends> {
-        let of = |cell: &usize| match self.shown.get(cell)? {
-            Known::Value(band) => Some(of(band)),
-            Known::NearlyAll(low, high) => Some((*low, *high)),
-        };
-        let around = self.around(at, near);
+    fn ends(&self, at: usize, around: &Group, of: impl Fn(&Band) -> (u64, u64)) -> Option<Ends> {
+        if around.cells.is_empty() || is_large(around) {
+            return None;
+        }
+        let of = |cell: &usize| Some(self.shown.get(cell)?.ends(&of));
+        let around: BTreeSet<usize> = around.cells.iter().copied().collect();
         let own = self.rows.get(at)?;
         let mut most: BTreeMap<u32, u64> = BTreeMap::new();
         for (cell, (_, high)) in around.iter().filter_map(|cell| Some((*cell, of(cell)?))) {
@@ -105,9 +190,6 @@ impl Limits {
             }
         }
         let cells = around.len() + 1;
-        if around.is_empty() || cells.saturating_mul(most.len()) > SIZE {
-            return None;
-        }
         let place: BTreeMap<u32, usize> = most.keys().copied().zip(cells..).collect();
         let sum =
             |row: &[u32]| row.iter().filter_map(|atom| Some((*place.get(atom)?, -1))).collect::<Vec<_>>();
@@ -127,5 +209,51 @@ impl Limits {
         let (least, greatest) = ends(&Program { bounds, rows }, aim, &mut None).ok()?;
         let bounded = own.iter().all(|atom| most.contains_key(atom));
         Some(Ends { least, most: bounded.then_some(greatest.saturating_sub(1)) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    impl Limits {
+        /// The ends from the points that are kept, and those of programs made anew.
+        fn both(&mut self, at: usize, reading: usize) -> [Option<(u64, Option<u64>)>; 2] {
+            let quick = self.met(at, reading, |_| false);
+            let of = READINGS[reading];
+            let slow = |around: &Around| self.ends(at, &around.together(self.row(at)), of);
+            let slow = slow(&self.all).or_else(|| slow(&self.values));
+            [quick, slow].map(|ends| ends.map(|ends| (ends.least, ends.most)))
+        }
+    }
+
+    fn cells() -> impl Strategy<Value = Vec<(Vec<u32>, u64, bool)>> {
+        let row = prop::collection::btree_set(0u32..7, 1..5).prop_map(|row| row.into_iter().collect());
+        prop::collection::vec((row, 0u64..60, prop::bool::weighted(0.2)), 1..12)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1500))]
+
+        /// Totals that add up, or, with noise, some that do not.
+        #[test]
+        fn points_that_are_kept_give_the_ends_of_programs_made_anew(
+            cells in cells(),
+            figures in prop::collection::vec(0u64..12, 7),
+            noise in prop::bool::weighted(0.3),
+        ) {
+            let mut limits = Limits::new(cells.iter().map(|(row, ..)| row.clone()).collect());
+            for (at, (row, other, near)) in cells.into_iter().enumerate() {
+                for reading in [1, 0] {
+                    let [quick, slow] = limits.both(at, reading);
+                    prop_assert_eq!(quick, slow);
+                }
+                let total = if noise { other } else { row.iter().map(|atom| figures[*atom as usize]).sum() };
+                let (low, high) = (total.saturating_sub(2), total + 2);
+                let band = Band { value: total, low, high };
+                limits.show(at, if near { Known::NearlyAll(low, high) } else { Known::Value(band) });
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@
 //! rounding. All that opens is shown. Nothing here depends on an exact total but through what is shown of it, so that
 //! whoever has the shown values alone makes the same publication.
 
+mod around;
 mod bands;
 mod family;
 mod interval;
@@ -10,6 +11,7 @@ mod long;
 mod near;
 mod rate;
 mod rows;
+mod running;
 #[cfg(test)]
 mod tests;
 mod valued;
@@ -77,6 +79,9 @@ pub enum ShowFault {
     /// A value of a cell that has none of its own.
     #[error("cell {0} has no value of its own, since it is shut or follows from others")]
     Follows(u32),
+    /// No value of a cell that has one of its own.
+    #[error("cell {0} has a value of its own, and nothing is told of it; make the publication again")]
+    Silent(u32),
     /// Below the minimum of a cell that was opened, though each contributor has 1 at least: no total of a sealed round that
     /// follows its plan.
     #[error(
@@ -111,15 +116,27 @@ pub fn show(table: &Table, plan: &Plan, totals: &BTreeMap<u32, u64>) -> Result<V
 }
 
 /// As [`show`], for readers who do not know what earlier rounds opened: the cells of `told` are those that are shown by
-/// themselves.
+/// themselves. `alone`: the round names no earlier one, so that these must be the cells with a value, no more and no fewer;
+/// with earlier ones a total may have kept its value, and one of its parts has none: then their word is taken.
 ///
 /// # Errors
 ///
-/// As of [`show`]; a cell that is not opened, or that follows from others of the round, has nothing told of it.
-pub fn show_told(table: &Table, plan: &Plan, told: &BTreeMap<u32, u64>) -> Result<Vec<Shown>, ShowFault> {
+/// As of [`show`]; a cell that is not opened, or, `alone`, that follows from others of the round, has nothing told of it;
+/// `alone`, of one with a value nothing is told.
+pub fn show_told(
+    table: &Table,
+    plan: &Plan,
+    told: &BTreeMap<u32, u64>,
+    alone: bool,
+) -> Result<Vec<Shown>, ShowFault> {
     let own: BTreeSet<u32> = told.keys().copied().collect();
-    match own.difference(&valued(table, plan)).next() {
-        Some(cell) => Err(ShowFault::Follows(*cell)),
+    let opened = plan.opened();
+    let may = if alone { valued(table, plan) } else { opened };
+    if let Some(cell) = own.difference(&may).next() {
+        return Err(ShowFault::Follows(*cell));
+    }
+    match may.difference(&own).next().filter(|_| alone) {
+        Some(cell) => Err(ShowFault::Silent(*cell)),
         None => shown_of(table, plan, &own, told),
     }
 }

@@ -9,6 +9,7 @@ mod national_notes;
 mod plan_text;
 mod report;
 mod sdmx;
+mod sheet;
 mod workbook;
 
 use intertally_core::hash::Digest;

@@ -5,7 +5,7 @@ use super::fault::{Findings, Place};
 use super::grid::{Grid, Row};
 use super::records::{code, text};
 use super::rules::{ACTION, FLOW_OTHER, FLOW_VERSION, UNIT_MULT, UNIT_OTHER, UNIT_UNKNOWN};
-use super::units::{Unit, is_units, judge};
+use super::units::{Unit, is_plainly_other, is_units, judge};
 use crate::structure::Structure;
 use std::collections::BTreeSet;
 
@@ -34,6 +34,21 @@ pub(super) fn about(
             let hint = "write the figures in units, with UNIT_MULT 0".to_owned();
             let what = "the figures are said to be in thousands or the like".to_owned();
             findings.add(UNIT_MULT, &grid.place(row.number, Some(*at)), Some(&power), what, hint);
+        }
+    }
+    for at in &columns.unknown {
+        let written = text(row, *at);
+        if is_plainly_other(&written) && said.insert((*at, written.clone())) {
+            let what = "a word for what is no count: thousands, a rate or the like".to_owned();
+            let hint =
+                "send counts in units; leave rates out, and the column, if it says nothing of the figures";
+            findings.add(
+                UNIT_OTHER,
+                &grid.place(row.number, Some(*at)),
+                Some(&written),
+                what,
+                hint.to_owned(),
+            );
         }
     }
     for at in &columns.units {

@@ -32,6 +32,12 @@ pub(super) const NOTES: [&str; 9] = [
 /// Attributes that say nothing a return is read for.
 const QUIET: [&str; 5] = ["DECIMALS", "TITLE", "OBS_PRE_BREAK", "LAST UPDATE", "UPDATED"];
 
+/// Whether a column of a foreign file may say something of its figures that a return has to know.
+pub(super) fn says_something(name: &str) -> bool {
+    let known = |list: &[&str]| list.iter().any(|other| name.eq_ignore_ascii_case(other));
+    !name.is_empty() && !known(&ABOUT) && !known(&QUIET) && !known(&[VALUE, STATUS])
+}
+
 /// Names for people that SDMX-CSV with `labels=name` puts beside the codes.
 const LABELS: [&str; 4] = ["Observation value", "Observation status", "Structure name", "Status"];
 
@@ -51,6 +57,8 @@ pub(super) struct Columns {
     pub(super) units: Vec<usize>,
     /// Columns that become notes.
     pub(super) notes: Vec<NoteColumn>,
+    /// Columns that mean nothing here; a word for thousands or rates in them is still one.
+    pub(super) unknown: Vec<usize>,
 }
 
 /// A column that becomes notes.
@@ -141,9 +149,9 @@ pub(super) fn columns(
         let what = format!("no column {dimension}; {value} was taken for all rows");
         findings.add(COLUMN_ASSUMED, &place, None, what, "add the column to be sure".to_owned());
     }
-    search.unknown(structure, findings);
+    let unknown = search.unknown(structure, findings);
     let value = value.filter(|_| findings.faults.len() == before)?;
-    Some(Columns { dimensions, assumed, value, named, multipliers, units, notes })
+    Some(Columns { dimensions, assumed, value, named, multipliers, units, notes, unknown })
 }
 
 /// Columns not yet given a meaning.
@@ -193,18 +201,20 @@ impl Search<'_> {
         findings.add(COLUMN_MISSING, &place, None, format!("no column {wanted}"), hint);
     }
 
-    /// Warns of columns that mean nothing here. Labels beside the codes are passed over.
-    fn unknown(&self, structure: &Structure, findings: &mut Findings) {
+    /// Warns of columns that mean nothing here, and says which. Labels beside the codes are passed over.
+    fn unknown(&self, structure: &Structure, findings: &mut Findings) -> Vec<usize> {
         let label = |name: &str| {
             let of = |dimension: &Dimension| {
                 name.eq_ignore_ascii_case(&dimension.id) || name.eq_ignore_ascii_case(&dimension.name)
             };
             structure.dimensions.iter().any(of) || LABELS.iter().any(|other| name.eq_ignore_ascii_case(other))
         };
-        for at in self.free(|name| !name.is_empty() && !label(name)) {
-            let place = self.grid.place(self.grid.header_row, Some(at));
+        let found = self.free(|name| !name.is_empty() && !label(name));
+        for at in &found {
+            let place = self.grid.place(self.grid.header_row, Some(*at));
             let what = "a column that a return of this structure does not have; it was not read".to_owned();
             findings.add(COLUMN_UNKNOWN, &place, None, what, "leave it out, or correct its name".to_owned());
         }
+        found
     }
 }

@@ -92,8 +92,11 @@ impl<'a> Draft<'a> {
                 asked.entry(dimension.id.as_str()).or_default().insert(code);
             }
         }
-        let (columns, flags) =
+        let (mut columns, flags) =
             if layout == Layout::Periods { folded(&grid) } else { (plain_columns(&grid), BTreeSet::new()) };
+        // A mapping goes by names: of two columns of one name it reads the first.
+        let mut named = BTreeSet::new();
+        columns.retain(|column| named.insert(column.name.clone()));
         Some(Self { structure, layout, columns, asked, flags })
     }
 
@@ -174,9 +177,11 @@ impl<'a> Draft<'a> {
                 self.codes(id, column, &mut text);
             }
         }
-        for column in rest.iter().filter(units).filter_map(|at| self.columns.get(*at)) {
-            keep(column, &mut text);
+        let kept: Vec<&Column> = rest.iter().filter(units).filter_map(|at| self.columns.get(*at)).collect();
+        if !kept.is_empty() {
+            text.push_str("\n# Counts, not rates.\n[keep]\n");
         }
+        kept.into_iter().for_each(|column| keep(column, &mut text));
         if !self.flags.is_empty() {
             text.push_str("\n[flags]\n");
             for flag in &self.flags {
@@ -283,13 +288,9 @@ fn keep(column: &Column, text: &mut String) {
     let counts = |label: &&String| judge(label, "") == Unit::Counts && !label.is_empty();
     let kept: Vec<String> = column.labels.iter().filter(counts).map(|label| quoted(label)).collect();
     let mark = if kept.is_empty() { "#? " } else { "" };
-    let others: Vec<&str> = column.labels.iter().filter(|label| !counts(label)).map(String::as_str).collect();
-    let _ = write!(
-        text,
-        "\n# Counts, not rates.\n[keep]\n{mark}{} = [{}]",
-        quoted(&column.name),
-        kept.join(", ")
-    );
+    let others: Vec<String> =
+        column.labels.iter().filter(|label| !counts(label)).map(|label| quoted(label)).collect();
+    let _ = write!(text, "{mark}{} = [{}]", quoted(&column.name), kept.join(", "));
     let _ = writeln!(
         text,
         "{}",
@@ -353,7 +354,16 @@ fn is_statuses(column: &Column) -> bool {
     ["obsstatus", "status", "obsflag", "flag", "flags"].contains(&name.as_str())
 }
 
-/// A text as TOML has it.
+/// A text as TOML has it, on one line whatever is in it: it may stand in a comment.
 fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
+    let mut quoted = String::from("\"");
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' => quoted.extend(['\\', letter]),
+            _ if letter.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(letter))),
+            _ => quoted.push(letter),
+        }
+    }
+    quoted.push('"');
+    quoted
 }

@@ -1,6 +1,7 @@
 //! What a workbook holds and nobody sees, which calamine does not tell of: hidden rows and columns, those of no height or width
 //! (ECMA-376 part 1, 18.3.1.13, 18.3.1.73, 18.3.1.81). Filters hide rows, too.
 
+use super::formats::{Shows, formats};
 use crate::xml::{Attributes, Step, Walk, attribute};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
@@ -24,6 +25,8 @@ pub(super) struct Hidden {
     named: Vec<(u32, u32)>,
     /// Whether columns without an entry are hidden.
     others: bool,
+    /// Cells whose format shows another thing than they hold, by name, as in `F12`.
+    formats: BTreeMap<String, Shows>,
 }
 
 impl Hidden {
@@ -32,6 +35,11 @@ impl Hidden {
         let within =
             |ranges: &[(u32, u32)]| ranges.iter().any(|(first, last)| (*first..=*last).contains(&at));
         within(&self.columns) || (self.others && !within(&self.named))
+    }
+
+    /// What the format of a cell, named as in `F12`, does to a figure.
+    pub(super) fn shows(&self, cell: &str) -> Shows {
+        self.formats.get(cell).copied().unwrap_or_default()
     }
 }
 
@@ -61,12 +69,19 @@ pub(super) fn hidden(bytes: &[u8]) -> Option<BTreeMap<String, Hidden>> {
     let relations = files.text(&mut archive, &beside(&format!("_rels/{name}.rels")))?;
     let targets: BTreeMap<String, String> =
         elements(&relations, "Relationship", &["Id", "Target"])?.into_iter().collect();
+    let kinds = elements(&relations, "Relationship", &["Type", "Target"])?;
+    let styles = kinds.into_iter().find(|(kind, _)| kind.ends_with("/relationships/styles"));
+    let styles = styles.and_then(|(_, target)| {
+        let path = target.strip_prefix('/').map_or_else(|| beside(&target), str::to_owned);
+        files.text(&mut archive, &path)
+    });
+    let styles = styles.map_or(Some(Vec::new()), |text| formats(&text))?;
     let mut hidden = BTreeMap::new();
     for (sheet, id) in elements(&workbook, "sheet", &["name", "id"])? {
         let Some(target) = targets.get(&id) else { continue };
         let path = target.strip_prefix('/').map_or_else(|| beside(target), str::to_owned);
         let Some(text) = files.text(&mut archive, &path) else { continue };
-        hidden.insert(sheet, of_sheet(&text)?);
+        hidden.insert(sheet, of_sheet(&text, &styles)?);
     }
     Some(hidden)
 }
@@ -105,7 +120,7 @@ fn elements(text: &str, wanted: &str, attributes: &[&str; 2]) -> Option<Vec<(Str
     }
 }
 
-fn of_sheet(text: &str) -> Option<Hidden> {
+fn of_sheet(text: &str, styles: &[Shows]) -> Option<Hidden> {
     let mut walk = Walk::new(text);
     let mut hidden = Hidden::default();
     let mut row = 0_u32;
@@ -114,7 +129,7 @@ fn of_sheet(text: &str) -> Option<Hidden> {
         match walk.step().ok()? {
             Step::Start(name, given, _) => match name.as_str() {
                 "sheetFormatPr" => {
-                    zero_height = yes(&given, "zeroHeight");
+                    zero_height = yes(&given, "zeroHeight") || none(&given, "defaultRowHeight");
                     hidden.others = none(&given, "defaultColWidth");
                 }
                 "col" => {
@@ -131,6 +146,13 @@ fn of_sheet(text: &str) -> Option<Hidden> {
                     let by_default = zero_height && attribute(&given, "ht").is_none();
                     if yes(&given, "hidden") || none(&given, "ht") || by_default {
                         hidden.rows.insert(row);
+                    }
+                }
+                "c" => {
+                    let style = attribute(&given, "s").and_then(|style| style.parse::<usize>().ok());
+                    let shows = style.and_then(|style| styles.get(style)).copied().unwrap_or_default();
+                    if let Some(name) = attribute(&given, "r").filter(|_| shows != Shows::default()) {
+                        hidden.formats.insert(name.to_owned(), shows);
                     }
                 }
                 _ => {}
@@ -156,7 +178,7 @@ mod tests {
     use super::*;
 
     fn sheet(before: &str, rows: &str) -> Hidden {
-        of_sheet(&format!("<worksheet>{before}<sheetData>{rows}</sheetData></worksheet>")).unwrap()
+        of_sheet(&format!("<worksheet>{before}<sheetData>{rows}</sheetData></worksheet>"), &[]).unwrap()
     }
 
     #[test]
@@ -181,6 +203,8 @@ mod tests {
             assert_eq!(hidden.rows.into_iter().collect::<Vec<_>>(), [4]);
         }
         let all = sheet(r#"<sheetFormatPr zeroHeight="1"/>"#, r#"<row r="1" ht="15"/><row r="2"/>"#);
+        assert_eq!(all.rows.into_iter().collect::<Vec<_>>(), [2]);
+        let all = sheet(r#"<sheetFormatPr defaultRowHeight="0"/>"#, r#"<row r="1" ht="15"/><row r="2"/>"#);
         assert_eq!(all.rows.into_iter().collect::<Vec<_>>(), [2]);
         assert!(sheet("", r#"<row r="1" ht="12.75"/><row r="2" hidden="0"/>"#).rows.is_empty());
     }

@@ -20,6 +20,8 @@ pub(super) struct LeftOut {
     pub(super) own_area: bool,
     /// Periods of the round that the file has.
     pub(super) periods: BTreeSet<String>,
+    /// Labels of the figures taken, in columns that the mapping does not name.
+    unnamed: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl LeftOut {
@@ -35,6 +37,28 @@ impl LeftOut {
             labels.insert(label.to_owned(), wanted);
         }
         wanted
+    }
+
+    /// Notes what a figure that is taken says in a column that the mapping does not name.
+    pub(super) fn pass_over(&mut self, column: &str, label: &str) {
+        let labels = self.unnamed.entry(column.to_owned()).or_default();
+        if !label.is_empty() && labels.len() <= MAX_LISTED {
+            labels.insert(label.to_owned());
+        }
+    }
+
+    /// Columns that the mapping does not name, in words: where one says `female` of all figures, they are a part. None if
+    /// there are none.
+    pub(super) fn unnamed(&self) -> Option<String> {
+        let of = |(column, labels): (&String, &BTreeSet<String>)| {
+            let listed: Vec<&str> = labels.iter().take(MAX_LISTED).map(String::as_str).collect();
+            let more = if labels.len() > MAX_LISTED { ", .." } else { "" };
+            format!("{column}: {}{more}", listed.join(", "))
+        };
+        let columns: Vec<String> =
+            self.unnamed.iter().filter(|(_, labels)| !labels.is_empty()).map(of).collect();
+        (!columns.is_empty())
+            .then(|| format!("columns that the mapping does not name; {}", columns.join("; ")))
     }
 
     /// Whether the file has this label.

@@ -2,7 +2,7 @@
 //! left out, and named in a warning. What the mapping names and the file does not have is a fault: a thin return is never taken.
 
 use super::claims::{CONFIDENTIALITY, PUBLISHED};
-use super::columns::{NOTES, STATUS, VALUE};
+use super::columns::{NOTES, STATUS, VALUE, says_something};
 use super::csv::too_large;
 use super::fault::Findings;
 use super::grid::{Field, Grid, Kind, MAX_FIELDS, Row, bare};
@@ -56,6 +56,11 @@ impl Mapping {
         self.unmet(wanted, &met, rows.is_empty(), findings);
         if let Some(what) = met.told() {
             findings.file(MAPPING_LEFT_OUT, what, "compare the cells filled with what you expect");
+        }
+        if let Some(what) = met.unnamed() {
+            let hint =
+                "see that the figures are of all that these say, or name them under [keep] or [columns]";
+            findings.file(MAPPING_LEFT_OUT, what, hint);
         }
         (findings.faults.len() == before).then(|| Grid { header: reader.header(), rows, ..grid })
     }
@@ -125,6 +130,8 @@ struct Reader<'a> {
     targets: Vec<(String, Source<'a>)>,
     /// Columns of which only some codes are kept.
     keep: Vec<(usize, &'a str, &'a [String])>,
+    /// Columns that the mapping does not name, and that may say something of the figures.
+    unnamed: Vec<(usize, &'a str)>,
     periods: BTreeMap<String, &'a str>,
     marks: Marks,
 }
@@ -160,7 +167,16 @@ impl<'a> Reader<'a> {
             Some((at, name_of(names, at), codes.as_slice()))
         });
         let periods = wanted.periods.iter().filter_map(|period| Some((canonical(period)?, period.as_str())));
-        Self { mapping, wanted, targets, keep: keep.collect(), periods: periods.collect(), marks }
+        let keep: Vec<(usize, &str, &[String])> = keep.collect();
+        let read: BTreeSet<usize> = targets
+            .iter()
+            .filter_map(|(_, source)| if let Source::Column(at, _) = source { Some(*at) } else { None })
+            .chain(keep.iter().map(|(at, ..)| *at))
+            .collect();
+        let unnamed =
+            names.iter().enumerate().filter(|(at, name)| !read.contains(at) && says_something(name));
+        let unnamed = unnamed.map(|(at, name)| (at, name.as_str())).collect();
+        Self { mapping, wanted, targets, keep, unnamed, periods: periods.collect(), marks }
     }
 
     fn header(&self) -> Vec<String> {
@@ -205,6 +221,9 @@ impl<'a> Reader<'a> {
             return None;
         }
         met.taken = true;
+        for (at, column) in &self.unnamed {
+            met.pass_over(column, &written(*at));
+        }
         self.flagged(&mut fields);
         Some(Row { number: row.number, fields })
     }

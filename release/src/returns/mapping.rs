@@ -7,6 +7,8 @@ use super::fault::{Fault, Findings, Place};
 use super::marks::Marks;
 use super::rules::{MAPPING_FILE, MAPPING_TARGET};
 use crate::structure::{Structure, nearest};
+use crate::text::decode;
+use intertally_core::submission::Status;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -84,15 +86,42 @@ impl Mapping {
             findings.add(MAPPING_FILE, &Place { row, ..Place::default() }, None, what, hint);
             findings.finish().0
         };
-        let text =
-            std::str::from_utf8(bytes).map_err(|_| fault(None, "the mapping is not UTF-8 text".into()))?;
-        let mapping: Self = toml::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
+        let decoded = decode(bytes).map_err(|why| fault(None, why.to_string()))?;
+        if decoded.guessed.is_some() {
+            return Err(fault(None, "the mapping is not UTF-8 text".into()));
+        }
+        let text = decoded.text.as_str();
+        let mapping: Self = toml::from_str(text).map_err(|error| {
             let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
             let line = u32::try_from(before.matches('\n').count()).unwrap_or(u32::MAX).saturating_add(1);
             fault(Some(line), error.message().to_owned())
         })?;
-        mapping.marks().map_err(|what| fault(None, what))?;
+        mapping.marks().and_then(|_| mapping.statuses()).map_err(|what| fault(None, what))?;
         Ok(mapping)
+    }
+
+    /// Statuses that are none, or that say of a figure that it is not there, and the reverse.
+    fn statuses(&self) -> Result<(), String> {
+        let status = |text: &str| {
+            let mut letters = text.chars();
+            let letter = letters.next().filter(|_| letters.next().is_none());
+            letter
+                .and_then(Status::from_code)
+                .ok_or_else(|| format!("'{text}' is no status: A, P, B, W, M, L, O or K"))
+        };
+        for text in self.flags.values() {
+            status(text)?;
+        }
+        let defaults = [
+            (&self.status.with, true, "with = A, P, B or W"),
+            (&self.status.without, false, "without = M, L, O or K"),
+        ];
+        for (text, reports, form) in defaults {
+            if text.as_deref().map(status).transpose()?.is_some_and(|status| status.reports() != reports) {
+                return Err(format!("a status that does not go with the figures: {form}"));
+            }
+        }
+        Ok(())
     }
 
     /// The marks inside its figures.
@@ -122,6 +151,9 @@ impl Mapping {
             if targets.iter().take(at).any(|other| other == target) {
                 fault(format!("two columns of the mapping become {target}"), "", Vec::new());
             }
+        }
+        for target in self.fixed.keys().filter(|target| targets.contains(target)) {
+            fault(format!("{target} is a column of the mapping, and fixed as well"), "", Vec::new());
         }
         let codes = self.codes.iter().flat_map(|(id, codes)| codes.values().map(move |code| (id, code)));
         for (dimension, code) in self.fixed.iter().chain(codes) {

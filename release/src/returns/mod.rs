@@ -15,6 +15,7 @@ mod draft;
 mod encoding;
 mod fault;
 mod figure;
+mod formats;
 mod grid;
 mod hidden;
 mod kinds;
@@ -32,8 +33,8 @@ mod report;
 mod rules;
 mod sdmx_ml;
 mod summary;
+mod template;
 mod template_csv;
-mod template_xlsx;
 mod units;
 mod whole;
 mod workbook;
@@ -45,8 +46,8 @@ pub use notes::{NoteSaid, ReturnNote, notes_said, notes_sent};
 pub use read::{ReadInput, Reading, Return, keys_in, read};
 pub use rules::{Level, RULES, Rule};
 pub use summary::{Reason, Summary, ToConfirm};
+pub use template::{TemplateError, TemplateFacts, template_xlsx, template_xlsx_with};
 pub use template_csv::template_csv;
-pub use template_xlsx::{TemplateError, TemplateFacts, template_xlsx, template_xlsx_with};
 pub use whole::{Lacking, lacking};
 
 #[cfg(test)]

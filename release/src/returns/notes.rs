@@ -79,11 +79,21 @@ pub(super) fn is_nothing(text: &str) -> bool {
     text.is_empty() || words.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
+/// What else stands for nothing where words are expected, by program: Python, databases, Eurostat, Lua, pandas.
+const NO_WORDS: [&str; 9] = ["none", "\\N", "(null)", "(none)", "nil", "nat", "-nan", "(blank)", "undefined"];
+
 /// Whether a note says nothing at all.
 pub(super) fn says_nothing(text: &str) -> bool {
+    let text = text.trim();
     is_nothing(text)
-        || text.eq_ignore_ascii_case("none")
-        || text.trim().chars().all(|c| matches!(c, '.' | '-'))
+        || NO_WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
+        || text.chars().all(|c| matches!(c, '.' | '-' | ':' | '–' | '—' | '_' | '/' | '*' | '?' | '~'))
+}
+
+/// Whether a text is an error of a spreadsheet, as its export to text has it.
+fn is_error(text: &str) -> bool {
+    let errors = ["#VALUE!", "#REF!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"];
+    errors.contains(&text)
 }
 
 fn has_digits(text: &str) -> bool {
@@ -145,6 +155,10 @@ impl Notes {
 }
 
 fn judge(attribute: &str, text: &str, place: &Place, findings: &mut Findings) {
+    if is_error(text) {
+        let what = "a note that is an error of the spreadsheet".to_owned();
+        findings.add(NOTE_TEXT, place, Some(text), what, "correct its formula, or type the note".to_owned());
+    }
     let note = Note { cell: None, attribute: attribute.to_owned(), text: text.to_owned() };
     match check(&[note], 0) {
         Ok(()) => {}

@@ -81,8 +81,13 @@ impl<'a> Codes<'a> {
         Self { structure, known, periods }
     }
 
-    /// A period as the round writes it; as it stands there if the round has none like it.
+    /// A period as the round writes it; as it stands there if the round has none like it. Spreadsheets turn a month that is
+    /// typed into its first day: where the round asks for that month, it is meant.
     fn period(&self, written: &str) -> String {
+        let month = written.strip_suffix("-01").filter(|month| month.len() == 7).and_then(canonical);
+        if let Some(own) = month.and_then(|month| self.periods.get(&month)) {
+            return own.clone();
+        }
         let one = canonical(written);
         let own = one.as_ref().and_then(|one| self.periods.get(one));
         match (own, one) {
@@ -216,8 +221,10 @@ fn is_open(code: &str) -> bool {
 fn is_partial(structure: &Structure, row: &Row, columns: &Columns) -> bool {
     let status = columns.named.get(STATUS).map_or(String::new(), |at| text(row, *at));
     let open = |id: &str| columns.dimensions.get(id).is_some_and(|at| is_open(code(&text(row, *at))));
-    is_nothing(&text(row, columns.value))
-        && is_nothing(&status)
+    // What an update of SDMX-CSV 2.1 does not touch is `~`.
+    let nothing = |text: &str| is_nothing(text) || text == "~";
+    nothing(&text(row, columns.value))
+        && nothing(&status)
         && structure.dimensions.iter().any(|dimension| open(&dimension.id))
 }
 

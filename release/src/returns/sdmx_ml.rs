@@ -5,7 +5,7 @@ use super::csv::too_large;
 use super::fault::{Findings, Place};
 use super::grid::{Field, Grid, Row};
 use super::message::Message;
-use super::rules::{FILE_EMPTY, FILE_FORMAT};
+use super::rules::{FILE_EMPTY, FILE_FORMAT, ROW_PARTIAL};
 use crate::structure::Structure;
 use crate::text::seen;
 use crate::xml::{Attributes, Step, Walk};
@@ -139,7 +139,7 @@ impl<'a> Reader<'a> {
         let text = seen(std::mem::take(&mut self.text).trim());
         match name {
             "DataSet" => {
-                self.flush();
+                self.flush(line, findings);
                 self.open.clear();
             }
             _ if self.open.is_empty() => self.message.end(name, &text, line, findings),
@@ -148,8 +148,7 @@ impl<'a> Reader<'a> {
                 self.close("Series");
             }
             "Obs" => {
-                let mut all = self.set.clone();
-                all.extend(self.series.clone());
+                let mut all = self.series.clone();
                 all.extend(std::mem::take(&mut self.observation));
                 self.observations.push((line, all));
                 self.close("Obs");
@@ -188,18 +187,40 @@ impl<'a> Reader<'a> {
         });
     }
 
-    /// The observations of a data set become rows; what is nearest to an observation holds.
-    fn flush(&mut self) {
+    /// The observations of a data set become rows. What is nearest to an observation holds: its own, then that of its series, of
+    /// its groups, of the data set. Where two groups differ, both are kept: a fault, or a note of two parts.
+    fn flush(&mut self, line: u32, findings: &mut Findings) {
+        let mut met = vec![false; self.groups.len()];
         for (line, own) in std::mem::take(&mut self.observations) {
-            let mut all = Named::new();
-            for (key, rest) in &self.groups {
-                if key.iter().all(|(name, value)| own.get(name) == Some(value)) {
-                    all.extend(rest.clone());
+            let says = |name: &String| own.get(name).or_else(|| self.set.get(name));
+            let mut of_groups = Named::new();
+            for ((key, rest), met) in self.groups.iter().zip(&mut met) {
+                if !key.iter().all(|(name, value)| says(name) == Some(value)) {
+                    continue;
+                }
+                *met = true;
+                for (name, value) in rest {
+                    let text = of_groups.entry(name.clone()).or_insert_with(|| value.clone());
+                    if text != value {
+                        *text = format!("{text}; {value}");
+                    }
                 }
             }
+            let mut all = self.set.clone();
+            all.extend(of_groups);
             all.extend(own);
             let fields = row(&mut self.grid.header, &mut self.names, &all);
             self.grid.rows.push(Row { number: line, fields });
+        }
+        let unmet =
+            self.groups.iter().zip(&met).filter(|((_, rest), met)| !**met && !rest.is_empty()).count();
+        if unmet > 0 {
+            let place = Place { row: Some(line), ..Place::default() };
+            let what = format!(
+                "{unmet} groups of series that the message does not have; what they say was left out"
+            );
+            let hint = "correct their codes, if they are about figures of the message".to_owned();
+            findings.add(ROW_PARTIAL, &place, None, what, hint);
         }
         self.groups.clear();
         self.set.clear();

@@ -3,43 +3,51 @@
 
 use super::notes::is_nothing;
 
-/// Names of columns that say the power of ten, without what is no letter or digit.
-const MULTIPLIERS: [&str; 13] = [
-    "unitmult",
-    "unitmultiplier",
-    "unitmultipliercode",
-    "unitofmultiplier",
+/// Words in the name of a column that says the power of ten.
+const MULTIPLIERS: [&str; 12] = [
+    "mult",
     "multiplier",
     "multiplicator",
-    "powercode",
-    "powercodecode",
-    "poweroften",
+    "multiplikator",
+    "multiplicateur",
+    "multiplicador",
     "scale",
-    "scalefactor",
-    "unitscale",
+    "power",
+    "powercode",
+    "factor",
     "magnitude",
+    "exponent",
 ];
-/// Names of columns that say the unit.
-const UNITS: [&str; 16] = [
+/// The same, run together with another word.
+const RUN_TOGETHER: [&str; 4] = ["unitmult", "unitmultiplier", "scalefactor", "unitscale"];
+/// Words in the name of a column that says the unit.
+const UNITS: [&str; 22] = [
     "unit",
     "units",
+    "uom",
     "unitmeasure",
+    "unitmeas",
     "unitofmeasure",
-    "unitofmeasurement",
-    "unitsofmeasure",
-    "measurementunit",
     "measureunit",
     "unitcode",
-    "unitname",
-    "unitmeasurecode",
-    "unitmeas",
     "einheit",
+    "masseinheit",
+    "maßeinheit",
     "unidad",
+    "unidade",
+    "unité",
     "unite",
     "unità",
+    "unita",
+    "eenheid",
+    "enhet",
+    "enhed",
+    "jednotka",
+    "jednostka",
 ];
-/// Words and codes for what is no count in units, as they stand in codes and labels.
-const OTHER: [&str; 52] = [
+/// Words and codes for what is no count in units, as they stand in codes and labels. Those of four letters and more mean it
+/// in whatever column.
+const OTHER: [&str; 92] = [
     "th",
     "ths",
     "thd",
@@ -52,11 +60,42 @@ const OTHER: [&str; 52] = [
     "mille",
     "milliers",
     "miles",
+    "milhares",
+    "migliaia",
+    "duizend",
+    "duizendtallen",
+    "tusen",
+    "tusind",
+    "tuhat",
+    "tuhatta",
+    "tysiące",
+    "tysiąc",
+    "tisíce",
+    "tisíc",
+    "tisoč",
+    "tisuća",
+    "tisuće",
+    "ezer",
+    "tūkstantis",
+    "tūkst",
+    "tūkstoši",
+    "mii",
+    "хиляди",
+    "тыс",
+    "тысяч",
+    "χιλιάδες",
     "mio",
     "mil",
     "mill",
+    "mln",
     "million",
     "millions",
+    "miljoen",
+    "millionen",
+    "millones",
+    "milhões",
+    "milioni",
+    "miliony",
     "mn",
     "bn",
     "bio",
@@ -64,6 +103,7 @@ const OTHER: [&str; 52] = [
     "billion",
     "billions",
     "mrd",
+    "milliarden",
     "hthab",
     "thab",
     "mhab",
@@ -75,12 +115,18 @@ const OTHER: [&str; 52] = [
     "rates",
     "ratio",
     "ratios",
+    "tasa",
+    "taxa",
+    "tasso",
+    "quote",
     "pc",
     "pct",
     "percent",
     "percentage",
     "prozent",
     "pourcentage",
+    "porcentaje",
+    "procent",
     "pt",
     "promille",
     "permille",
@@ -90,6 +136,8 @@ const OTHER: [&str; 52] = [
     "avg",
     "average",
     "mean",
+    "durchschnitt",
+    "moyenne",
     "share",
     "taux",
 ];
@@ -104,14 +152,33 @@ pub(super) fn plain(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Whether a column of this name says the power of ten of the figures.
-pub(super) fn is_multiplier(name: &str) -> bool {
-    MULTIPLIERS.contains(&plain(name).as_str())
+/// The words of a name, in small letters.
+fn words(name: &str) -> Vec<String> {
+    let lower = name.to_lowercase();
+    lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-/// Whether a column of this name says their unit.
+/// Whether a column of this name says the power of ten of the figures.
+pub(super) fn is_multiplier(name: &str) -> bool {
+    let is = |word: &String| {
+        MULTIPLIERS.contains(&word.as_str()) || RUN_TOGETHER.iter().any(|other| word.starts_with(other))
+    };
+    words(name).iter().any(is)
+}
+
+/// Whether a column of this name says their unit. What is counted as one, COUNTING_UNIT, is a note.
 pub(super) fn is_unit(name: &str) -> bool {
-    UNITS.contains(&plain(name).as_str())
+    let words = words(name);
+    let is = |word: &String| UNITS.contains(&word.as_str());
+    words.iter().any(is) && !is_multiplier(name) && !words.iter().any(|word| word.starts_with("counting"))
+}
+
+/// Whether a text in a column of whatever name says that figures are no counts: `Thousands`, `%`, `RATE`.
+pub(super) fn is_plainly_other(text: &str) -> bool {
+    let words = words(text);
+    let long = |word: &String| word.chars().count() >= 4 || word == "ths" || word == "mio";
+    let one = matches!(words.as_slice(), [word] if long(word) && OTHER.contains(&word.as_str()));
+    one || matches!(text.trim(), "%" | "‰")
 }
 
 /// Whether a power of ten, as written, is that of units: 0, `0.0`, `Units`, or nothing.
@@ -164,17 +231,21 @@ fn is_other(text: &str) -> bool {
     if text.contains(['%', '‰', '^', '/', '‱']) {
         return true;
     }
-    let lower = text.to_lowercase();
-    let words: Vec<&str> =
-        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words = words(text);
     let several = words.len() > 1;
-    words.iter().enumerate().any(|(at, word)| {
+    // A whole unit of K is a thousand.
+    let kilo = !several && words.iter().any(|word| word == "k");
+    kilo || words.iter().enumerate().any(|(at, word)| {
+        let word = word.as_str();
         // P_HTHAB: per hundred thousand; `offences per inhabitant`.
         let per = several
-            && (*word == "p" && at == 0
-                || matches!(*word, "per" | "pro" | "par" | "por") && at > 0 && at + 1 < words.len());
-        let number = word.bytes().all(|byte| byte.is_ascii_digit()) && *word != "1" && *word != "0";
-        per || number || OTHER.contains(word)
+            && (word == "p" && at == 0
+                || matches!(word, "per" | "pro" | "par" | "por") && at > 0 && at + 1 < words.len());
+        // 1000, x1000, 000s, 10P5: a power of ten.
+        let digits = word.trim_start_matches(['x', '×']);
+        let digits = digits.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+        let number = !matches!(digits, "" | "0" | "1");
+        per || number || OTHER.contains(&word)
     })
 }
 
@@ -184,17 +255,41 @@ mod tests {
 
     #[test]
     fn columns_are_known_by_any_of_their_names() {
-        for name in
-            ["UNIT_MULT", "Unit multiplier", "unit_multiplier", "UNIT MULT", "PowerCode Code", "Multiplier"]
-        {
+        for name in [
+            "UNIT_MULT",
+            "Unit multiplier",
+            "unit_multiplier",
+            "UNIT MULT",
+            "UnitMult",
+            "PowerCode Code",
+            "Multiplier",
+            "MULT",
+            "OBS_SCALE",
+            "Scale factor",
+            "PREF_SCALE",
+            "Power of ten",
+            "UNIT_MULT_NAME",
+        ] {
             assert!(is_multiplier(name) && !is_unit(name), "{name}");
         }
-        for name in
-            ["UNIT", "UNIT_MEASURE", "Unit of measure", "unit", "Units", "Unit of measurement", "Unit Code"]
-        {
+        for name in [
+            "UNIT",
+            "UNIT_MEASURE",
+            "Unit of measure",
+            "unit",
+            "Units",
+            "Unit of measurement",
+            "Unit Code",
+            "UOM",
+            "Unité",
+            "UNIT_MEASURE_NAME",
+            "UNIT_LABEL",
+            "Maßeinheit",
+            "Unidad de medida",
+        ] {
             assert!(is_unit(name) && !is_multiplier(name), "{name}");
         }
-        for name in ["COUNTING_UNIT", "MEASURE", "OBS_VALUE", "UNITED", ""] {
+        for name in ["COUNTING_UNIT", "Counting unit", "MEASURE", "OBS_VALUE", "UNITED", "multiple", ""] {
             assert!(!is_unit(name) && !is_multiplier(name), "{name}");
         }
     }
@@ -288,9 +383,20 @@ mod tests {
         {
             assert_eq!(judge(bad, "offence"), Unit::Other, "{bad}");
         }
-        for unknown in ["EUR", "case", "KG", "crime"] {
+        for bad in
+            ["x1000", "000s", "K", "10P5HB", "1 000", "tysiące", "in Tausend", "tasa por 100 mil", "Milliers"]
+        {
+            assert_eq!(judge(bad, "offence"), Unit::Other, "{bad}");
+        }
+        for unknown in ["EUR", "case", "KG", "crime", "T", "R", "_Z"] {
             assert_eq!(judge(unknown, "offence"), Unit::Unknown, "{unknown}");
         }
         assert_eq!(judge("PC", "pc"), Unit::Counts, "the measure's own");
+        for plainly in ["Thousands", "RATE", "%", " ths ", "Milliers"] {
+            assert!(is_plainly_other(plainly), "{plainly}");
+        }
+        for not in ["pt", "th", "a mean word", "the rate went up", "1000", "", "Police unit"] {
+            assert!(!is_plainly_other(not), "{not}");
+        }
     }
 }

@@ -3,9 +3,9 @@
 use super::about::declared;
 use super::columns::{NOTES, STATUS, VALUE, id, is_value};
 use super::fault::{Findings, Place};
-use super::grid::{Field, Grid, Kind, Row};
+use super::grid::{Field, Grid, Kind, Row, letters};
 use super::hidden::{Hidden, hidden};
-use super::rules::{FILE_FORMAT, HEADER_MISSING, WORKBOOK_HIDDEN, WORKBOOK_ROUND};
+use super::rules::{FILE_FORMAT, HEADER_MISSING, UNIT_OTHER, WORKBOOK_HIDDEN, WORKBOOK_ROUND};
 use crate::structure::Structure;
 use crate::text::seen;
 use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Xlsx};
@@ -177,6 +177,7 @@ fn guide(
 /// Figures, statuses and notes in rows or columns that nobody sees are faults.
 fn visible(grid: &Grid, hidden: Option<&Hidden>, findings: &mut Findings) {
     let Some(hidden) = hidden else { return };
+    shown(grid, hidden, findings);
     let counts = |name: &str| is_value(name) || NOTES.iter().chain([&STATUS]).any(|own| id(name) == *own);
     for (at, name) in grid.header.iter().enumerate().filter(|(_, name)| counts(name)) {
         let filled = |row: &&Row| row.fields.get(at).is_some_and(|field| !field.is_blank());
@@ -192,6 +193,28 @@ fn visible(grid: &Grid, hidden: Option<&Hidden>, findings: &mut Findings) {
             let hint =
                 "show all rows and clear the filters; then look at the figure, or remove it".to_owned();
             findings.add(WORKBOOK_HIDDEN, &grid.place(row.number, Some(at)), None, what, hint);
+        }
+    }
+}
+
+/// Figures whose format shows nothing, or a percentage, are faults: who looked at the sheet saw another thing.
+fn shown(grid: &Grid, hidden: &Hidden, findings: &mut Findings) {
+    for (at, _) in grid.header.iter().enumerate().filter(|(_, name)| is_value(name)) {
+        for row in &grid.rows {
+            let Some(field) = row.fields.get(at).filter(|field| field.kind == Kind::Number) else { continue };
+            let shows = hidden.shows(&format!("{}{}", letters(at), row.number));
+            let zero = !field.text.contains(|c: char| matches!(c, '1'..='9'));
+            let place = || grid.place(row.number, Some(at));
+            if if zero { shows.no_zero } else { shows.no_figure } {
+                let what = "a figure that the format of its cell does not show".to_owned();
+                let hint = "set the format to General; then look at the figure, or remove it".to_owned();
+                findings.add(WORKBOOK_HIDDEN, &place(), None, what, hint);
+            } else if shows.percent {
+                let what = "a figure that is shown as a percentage".to_owned();
+                let hint =
+                    "send counts in units; if it is one, set the format of the cell to General".to_owned();
+                findings.add(UNIT_OTHER, &place(), None, what, hint);
+            }
         }
     }
 }

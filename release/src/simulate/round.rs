@@ -21,7 +21,7 @@ pub(super) struct Decided {
     pub(super) table: Table,
     pub(super) plan: Plan,
     returned: Returned,
-    changed: Option<Vec<u32>>,
+    changed: Option<Vec<Option<u32>>>,
 }
 
 /// A member's place in the round.
@@ -40,15 +40,20 @@ impl Decided {
         let cells = manifest.cells.len();
         let fault = |fault| SimulateError::Table { round: files.name.clone(), fault };
         // Step A first: what may be counted depends on reporters alone.
-        let of = |counts: &[Option<u32>]| table(&manifest, &returned, counts, changed.as_deref(), &earlier);
-        let admitted = countable(&of(&vec![None; cells])).map_err(fault)?;
+        let nothing = table(&manifest, &returned, &vec![None; cells], None, &earlier);
+        let admitted = countable(&nothing).map_err(fault)?;
         let above = |at: usize| {
             let figures = asked.returns.iter().filter_map(|own| own.values.get(at).copied().flatten());
             u32::try_from(figures.filter(|figure| *figure > 0).count()).ok()
         };
         let counts: Vec<Option<u32>> =
             (0..cells).map(|at| above(at).filter(|_| admitted.get(at) == Some(&true))).collect();
-        let table = of(&counts);
+        // Who changed is counted in the same cells.
+        let seen = |changed: Vec<u32>| {
+            changed.into_iter().zip(&counts).map(|(changed, count)| count.map(|_| changed)).collect()
+        };
+        let changed: Option<Vec<Option<u32>>> = changed.map(seen);
+        let table = table(&manifest, &returned, &counts, changed.as_deref(), &earlier);
         let plan = plan(&table).map_err(fault)?;
         Ok(Self { asked, manifest, table, plan, returned, changed })
     }

@@ -8,7 +8,10 @@
 )]
 
 mod files;
+mod golden;
 mod outlook;
 mod peers;
 mod sample;
 mod shown;
+mod taken_apart;
+mod workbook;

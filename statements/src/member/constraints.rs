@@ -1,12 +1,11 @@
 //! The member's constraints, by family.
 
 use super::Member;
-use super::rows::{BIT_SLOT, Block, FIELDS, Kind, NOISE, QUOTIENT, Rows};
-use crate::ring::{horner, transposed};
-use intertally_argument::{COLUMNS, Constraints, Field, Linear, Term, powers};
-
-/// The place of the vector `1, alpha, .., alpha^511` among the vectors.
-const POWERS: usize = 0;
+use super::rows::{Block, Rows};
+use crate::equation::{Equation, POWERS};
+use crate::planes::FIELDS;
+use crate::table::{BIT_SLOT_BITS, Kind};
+use intertally_argument::{COLUMNS, Constraints, Field, Term, powers};
 
 impl Member<'_> {
     /// All constraints, for a challenge drawn after the commitments.
@@ -22,19 +21,19 @@ impl Member<'_> {
     /// Rows of `u`, noises and quotients hold bits: `u` is short, `e + 8` between 0 and 16,
     /// `k + 256` between 0 and 511.
     pub(super) fn fixed_bits(&self, all: &mut Constraints) {
-        (0..self.rows.k2 + QUOTIENT * self.rows.blocks.len()).for_each(|row| all.bits(row, None));
+        (0..self.rows.k2.rows().end).for_each(|row| all.bits(row, None));
     }
 
     /// Rows of slots hold bits, and 0 where nothing is reported and above a cell's width. A test
     /// leaves the zeros out.
     pub(super) fn slot_bits(&self, all: &mut Constraints, zeros: bool) {
         for block in &self.rows.blocks {
-            for plane in 0..block.planes {
+            for plane in 0..block.bits.planes {
                 let mask = self.mask(block, plane);
                 if all.masks.last() != Some(&mask) {
                     all.masks.push(mask);
                 }
-                all.bits(block.first + plane, zeros.then(|| all.masks.len() - 1));
+                all.bits(block.bits.row(plane, 0), zeros.then(|| all.masks.len() - 1));
             }
         }
     }
@@ -59,64 +58,39 @@ impl Member<'_> {
                 linear: linear.into(),
                 on: None,
             };
-            all.by_column.push(vec![term(y, 1, 0), term(x, -1, -2), term(block.first, 0, -1)]);
+            all.by_column.push(vec![term(y, 1, 0), term(x, -1, -2), term(block.bits.first, 0, -1)]);
         }
     }
 
-    /// `a*u + e1 - 2^128*k1 = c1` and `b*u + e2 + Delta*m - 2^128*k2 = c2` over the integers, words
-    /// centred: each as one sum with weights `1, alpha, alpha^2, ..`. Both sides are below 2^142 in
-    /// size, so that they are equal modulo `l` only if they are equal.
+    /// `a*u + e1 - 2^128*k1 = c1` and `b*u + e2 + Delta*m - 2^128*k2 = c2` over the integers.
     pub(super) fn encryption(&self, all: &mut Constraints, alpha: Field) {
-        let (rows, slots) = (&self.rows, self.rows.slots());
-        let field_powers = powers(alpha.power(COLUMNS), FIELDS);
         all.vectors = vec![powers(alpha, COLUMNS)];
-        for (words, end) in [(self.key.a, self.c1.len()), (self.key.b, slots)] {
-            all.vectors.extend(transposed(words, alpha, end).chunks(COLUMNS).map(<[Field]>::to_vec));
-        }
-        let by_u = |first: usize| (0..FIELDS).map(move |field| (Field::ONE, first + field, field));
-        let by_planes = |first: usize, fields: usize, weights: Vec<Field>| {
-            let planes = weights.into_iter().enumerate();
-            let row = |plane: usize, field: usize| first + plane * fields + field;
-            let powers = &field_powers;
-            let terms = move |(plane, weight): (usize, Field)| {
-                (0..fields)
-                    .map(move |field| (weight * powers[field], POWERS, row(plane, field)))
-                    .collect::<Vec<_>>()
-            };
-            planes.flat_map(terms).collect::<Vec<_>>()
-        };
-        let noise = || NOISE.map(Field::from).to_vec();
-        let modulus = Field::power_of_two(128);
-        let quotient =
-            || (0..QUOTIENT).map(|plane| -modulus * Field::power_of_two(plane)).collect::<Vec<_>>();
-        // e is what its planes say less 8, k less 256.
-        let shift = Field::from(8_u64) - modulus * Field::from(256_u64);
-
-        let mut first: Vec<_> = by_u(1).collect();
-        first.extend(by_planes(rows.e1, FIELDS, noise()));
-        first.extend(by_planes(rows.k1, FIELDS, quotient()));
-        let value = horner(self.c1, alpha) + shift * powers(alpha, self.c1.len()).into_iter().sum();
-        all.linear.push(Linear { terms: first, value });
-
-        let blocks = rows.blocks.len();
-        let mut second: Vec<_> = by_u(1 + FIELDS).collect();
-        second.extend(by_planes(rows.e2, blocks, noise()));
-        second.extend(by_planes(rows.k2, blocks, quotient()));
-        for (block, power) in rows.blocks.iter().zip(&field_powers) {
+        let [first, second] = self.equations().map(|equation| equation.linear(all, alpha));
+        all.linear.extend([first, second]);
+        // The second has the slots.
+        let Some(second) = all.linear.last_mut() else { return };
+        for (block, factor) in self.rows.blocks.iter().zip(powers(alpha.power(COLUMNS), FIELDS)) {
             let delta = Field::power_of_two(128 - usize::from(self.slot_bits_of(block)));
-            for plane in 0..block.planes {
-                second.push((*power * delta * Field::power_of_two(plane), POWERS, block.first + plane));
-            }
+            let weights: Vec<Field> =
+                (0..block.bits.planes).map(|p| delta * Field::power_of_two(p)).collect();
+            second.terms.extend(block.bits.terms(&weights, &[(factor, POWERS)]));
         }
-        let value = horner(self.c2, alpha) + shift * powers(alpha, slots).into_iter().sum();
-        all.linear.push(Linear { terms: second, value });
+    }
+
+    /// Both equations, without the slots.
+    pub(super) fn equations(&self) -> [Equation<'_>; 2] {
+        let Rows { u: secret, e1, k1, e2, k2, .. } = self.rows;
+        [
+            Equation { words: self.key.a, result: self.c1, secret, noise: e1, quotient: k1 },
+            Equation { words: self.key.b, result: self.c2, secret, noise: e2, quotient: k2 },
+        ]
     }
 
     /// `P` of a block.
     pub(super) const fn slot_bits_of(&self, block: &Block) -> u8 {
         match block.kind {
             Kind::Value => self.form.slot_bits,
-            Kind::NotZero | Kind::Changed => BIT_SLOT,
+            Kind::NotZero | Kind::Changed => BIT_SLOT_BITS,
         }
     }
 }

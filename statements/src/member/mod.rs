@@ -20,7 +20,7 @@ mod witness;
 pub use witness::Encryption;
 
 use crate::error::StatementError;
-use crate::ring::DEGREE;
+use crate::ring::{DEGREE, absorb_words};
 use curve25519_dalek::ristretto::CompressedRistretto;
 use intertally_argument::{ArgumentError, Layout, Statement, Transcript, Weights};
 use rows::Rows;
@@ -95,11 +95,14 @@ impl<'a> Member<'a> {
     pub fn slots(form: &Form) -> Result<usize, StatementError> {
         Ok(Rows::new(form)?.slots())
     }
-}
 
-fn absorb_words(transcript: &mut Transcript, label: &'static str, words: &[u128]) {
-    let bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
-    transcript.absorb(label, &bytes);
+    /// Bytes of the proof of a ciphertext of this form.
+    ///
+    /// # Errors
+    /// [`StatementError`] if cells or widths do not fit.
+    pub fn proof_len(form: &Form) -> Result<usize, StatementError> {
+        Ok(Rows::new(form)?.layout()?.proof_len())
+    }
 }
 
 impl Statement for Member<'_> {

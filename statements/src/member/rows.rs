@@ -8,29 +8,10 @@
 
 use super::Form;
 use crate::error::StatementError;
-use crate::ring::DEGREE;
-use intertally_argument::{COLUMNS, Combination, Field, Layout};
+use crate::planes::{FIELDS, NOISE_PLANES, Planes, QUOTIENT_PLANES, Taker};
+use crate::table::{BIT_SLOT_BITS, Kind, Table};
+use intertally_argument::{COLUMNS, Combination, Field, Layout, powers};
 use std::ops::Range;
-
-/// Weights of the planes of a noise plus 8, which reach 0 to 16 and no further.
-pub const NOISE: [u64; 5] = [1, 2, 4, 8, 1];
-/// Planes of a quotient plus 256.
-pub const QUOTIENT: usize = 9;
-/// `P` of slots that hold bits.
-pub const BIT_SLOT: u8 = 9;
-/// Fields of a whole ring element.
-pub const FIELDS: usize = DEGREE / COLUMNS;
-
-/// What a block of slots holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// `nz`.
-    NotZero,
-    /// `changed`.
-    Changed,
-    /// `x'`.
-    Value,
-}
 
 /// A block of 512 slots: those of 512 cells, or of the last ones.
 #[derive(Clone)]
@@ -39,23 +20,23 @@ pub struct Block {
     pub kind: Kind,
     /// Its block of cells: cell `512*group + c` stands in column `c`.
     pub group: usize,
-    /// Its first row.
-    pub first: usize,
-    /// Its planes: rows from the first.
-    pub planes: usize,
+    /// Its rows.
+    pub bits: Planes,
 }
 
 /// The places of all rows.
 #[derive(Clone)]
 pub struct Rows {
-    /// Planes of `e1` and `k1` begin here; `u` is at 0.
-    pub e1: usize,
-    /// First row of `k1`.
-    pub k1: usize,
-    /// First row of `e2`.
-    pub e2: usize,
-    /// First row of `k2`.
-    pub k2: usize,
+    /// `u`.
+    pub u: Planes,
+    /// `e1 + 8`.
+    pub e1: Planes,
+    /// `k1 + 256`.
+    pub k1: Planes,
+    /// `e2 + 8`.
+    pub e2: Planes,
+    /// `k2 + 256`.
+    pub k2: Planes,
     /// The blocks of slots, in slot order.
     pub blocks: Vec<Block>,
     /// Blocks of cells.
@@ -66,42 +47,29 @@ pub struct Rows {
 
 impl Rows {
     pub fn new(form: &Form) -> Result<Self, StatementError> {
-        let kinds: &[Kind] = if form.revision {
-            &[Kind::NotZero, Kind::Changed, Kind::Value]
-        } else {
-            &[Kind::NotZero, Kind::Value]
-        };
-        let (found, most) = (form.cells.len(), FIELDS / kinds.len() * COLUMNS);
-        if found == 0 || found > most {
-            return Err(StatementError::Cells { most, found });
-        }
-        if !(BIT_SLOT..=64).contains(&form.slot_bits) {
+        let table = Table::new(form.cells.len(), form.revision)?;
+        if !(BIT_SLOT_BITS..=64).contains(&form.slot_bits) {
             return Err(StatementError::SlotBits(form.slot_bits));
         }
         if let Some(cell) = form.cells.iter().position(|cell| cell.width == 0 || cell.width > form.slot_bits)
         {
             return Err(StatementError::Width(cell));
         }
-        let groups = found.div_ceil(COLUMNS);
-        let used = kinds.len() * groups;
-        let mut next = 0;
-        let mut take = |count: usize| {
-            next += count;
-            next - count
-        };
-        let _u = take(FIELDS);
-        let (e1, k1) = (take(NOISE.len() * FIELDS), take(QUOTIENT * FIELDS));
-        let (e2, k2) = (take(NOISE.len() * used), take(QUOTIENT * used));
+        let groups = table.groups();
+        let used = table.kinds().len() * groups;
+        let mut rows = Taker(0);
+        let u = rows.take(1, FIELDS);
+        let (e1, k1) = (rows.take(NOISE_PLANES, FIELDS), rows.take(QUOTIENT_PLANES, FIELDS));
+        let (e2, k2) = (rows.take(NOISE_PLANES, used), rows.take(QUOTIENT_PLANES, used));
         let mut blocks = Vec::with_capacity(used);
-        for kind in kinds {
+        for kind in table.kinds() {
             for (group, cells) in form.cells.chunks(COLUMNS).enumerate() {
                 let widest = cells.iter().map(|cell| usize::from(cell.width)).max().unwrap_or(1);
                 let planes = if *kind == Kind::Value { widest } else { 1 };
-                blocks.push(Block { kind: *kind, group, first: take(planes), planes });
+                blocks.push(Block { kind: *kind, group, bits: rows.take(planes, 1) });
             }
         }
-        let sent = take(0);
-        Ok(Self { e1, k1, e2, k2, blocks, groups, sent })
+        Ok(Self { u, e1, k1, e2, k2, blocks, groups, sent: rows.0 })
     }
 
     /// Used slots.
@@ -131,12 +99,12 @@ impl Rows {
 
     pub fn layout(&self) -> Result<Layout, StatementError> {
         let value = |block: &Block| -> Combination {
-            (0..block.planes).map(|plane| (block.first + plane, Field::power_of_two(plane))).collect()
+            block.bits.rows().zip(powers(Field::from(2_u64), block.bits.planes)).collect()
         };
         let values: Vec<Combination> = self.of(Kind::Value).map(value).collect();
         let with_bit = self.of(Kind::NotZero).zip(&values).map(|(bit, value)| {
             let mut both = value.clone();
-            both.push((bit.first, Field::ONE));
+            both.push((bit.bits.first, Field::ONE));
             both
         });
         let derived = values.iter().cloned().chain(with_bit).collect();

@@ -1,9 +1,11 @@
 //! From the randomness of an encryption and the figures to the rows.
 
 use super::Member;
-use super::rows::{FIELDS, Kind, NOISE, QUOTIENT, Rows};
-use crate::error::StatementError;
-use crate::ring::{DEGREE, product, reduce};
+use super::rows::Rows;
+use crate::error::{StatementError, in_range};
+use crate::planes::{Bits, NOISE, zeros};
+use crate::ring::DEGREE;
+use crate::table::Kind;
 use intertally_argument::{COLUMNS, Row, Witness};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
@@ -20,14 +22,6 @@ pub struct Encryption {
     pub figures: Vec<u64>,
     /// `changed` of each cell, 0 or 1; empty unless it is a revision round.
     pub changed: Vec<u8>,
-}
-
-/// Planes of bits, 512 a row.
-pub(super) type Planes = Zeroizing<Vec<Vec<u8>>>;
-
-/// Checks that all are in range in one pass, so that time does not say where one is not.
-fn in_range(what: &'static str, outside: impl Iterator<Item = bool>) -> Result<(), StatementError> {
-    if outside.fold(false, |any, this| any | this) { Err(StatementError::Randomness(what)) } else { Ok(()) }
 }
 
 impl Member<'_> {
@@ -60,8 +54,8 @@ impl Member<'_> {
             }
         }
         in_range("u", u.iter().map(|bit| *bit > 1))?;
-        in_range("e1", e1.iter().map(|e| !(-8..=8).contains(e)))?;
-        in_range("e2", e2.iter().map(|e| !(-8..=8).contains(e)))?;
+        in_range("e1", e1.iter().map(|e| e.unsigned_abs() > NOISE.unsigned_abs()))?;
+        in_range("e2", e2.iter().map(|e| e.unsigned_abs() > NOISE.unsigned_abs()))?;
         in_range("changed", changed.iter().map(|bit| *bit > 1))
     }
 
@@ -100,54 +94,23 @@ impl Member<'_> {
     }
 
     /// The rows of bits. The ciphertext is checked on the way.
-    pub(super) fn planes(&self, encryption: &Encryption, slots: &[u64]) -> Result<Planes, StatementError> {
+    pub(super) fn planes(&self, encryption: &Encryption, slots: &[u64]) -> Result<Bits, StatementError> {
         let Encryption { u, e1, e2, .. } = encryption;
         let rows = &self.rows;
-        let mut planes: Planes = Zeroizing::new(vec![vec![0; COLUMNS]; rows.sent]);
-        for (i, bit) in u.iter().enumerate() {
-            planes[i / COLUMNS][i % COLUMNS] = *bit;
-        }
-        let (mut differs, mut beyond) = (0_u128, false);
-        let zeros = vec![0; DEGREE];
+        let mut planes = zeros(rows.sent);
+        (0..).zip(u).for_each(|(i, bit)| rows.u.put(&mut planes, i, [*bit].into_iter()));
         let messages = self.messages(slots);
-        let equations = [
-            (self.key.a, self.c1, e1, &zeros, rows.e1, rows.k1, FIELDS),
-            (self.key.b, self.c2, e2, &*messages, rows.e2, rows.k2, rows.blocks.len()),
-        ];
-        for (words, ciphertext, noises, messages, noise_row, quotient_row, fields) in equations {
-            let sums = product(words, u)?;
-            let terms = sums.iter().zip(noises).zip(messages).zip(ciphertext);
-            for (i, (((sum, noise), message), word)) in terms.enumerate() {
-                let (field, column) = (i / COLUMNS, i % COLUMNS);
-                let (found, quotient) = reduce(sum, *noise, *message);
-                differs |= found ^ *word;
-                beyond |= !(-256..256).contains(&quotient);
-                for (plane, bit) in noise_bits(*noise).into_iter().enumerate() {
-                    planes[noise_row + plane * fields + field][column] = bit;
-                }
-                let shifted = quotient + 256;
-                for plane in 0..QUOTIENT {
-                    planes[quotient_row + plane * fields + field][column] = (shifted >> plane & 1) as u8;
-                }
-            }
-        }
+        let [first, second] = self.equations();
+        let (differs1, beyond1) = first.fill(&mut planes, u, e1, &[0; DEGREE])?;
+        let (differs2, beyond2) = second.fill(&mut planes, u, e2, &messages)?;
         for (block, slots) in rows.blocks.iter().zip(slots.chunks(COLUMNS)) {
-            for plane in 0..block.planes {
-                let row = &mut planes[block.first + plane];
-                row.iter_mut().zip(slots).for_each(|(bit, slot)| *bit = (slot >> plane & 1) as u8);
-            }
+            slots.iter().enumerate().for_each(|(i, slot)| {
+                block.bits.put_number(&mut planes, i, (*slot).into());
+            });
         }
-        if differs != 0 {
+        if differs1 | differs2 {
             return Err(StatementError::Ciphertext);
         }
-        if beyond { Err(StatementError::Quotient) } else { Ok(planes) }
+        if beyond1 | beyond2 { Err(StatementError::Quotient) } else { Ok(planes) }
     }
-}
-
-/// `noise + 8` by weights 1, 2, 4, 8, 1: the last is set for 16 alone.
-fn noise_bits(noise: i8) -> [u8; NOISE.len()] {
-    let shifted = (noise + 8) as u8;
-    let top = shifted >> 4;
-    let low = shifted - top;
-    [low & 1, low >> 1 & 1, low >> 2 & 1, low >> 3 & 1, top]
 }

@@ -85,7 +85,6 @@ fn header(manifest: &RoundManifest, member: u16) -> SubmissionHeader {
         parts: vec![PartHeader {
             key: manifest.keys[0].key,
             ciphertexts: vec![Some(Digest::ZERO)],
-            commitments: Digest::ZERO,
             proofs: Digest::ZERO,
         }],
         // The second member says something of its return, and of its first cell.
@@ -109,7 +108,7 @@ pub fn make() -> Result<Vec<(&'static str, Vector)>> {
     }
     let round = script.log.fold.round(&script.id).context("round")?;
     let members: Vec<_> = round.latest().map(|(member, latest)| (member, latest.digest)).collect();
-    let set = SealedSet { members, aggregates: vec![Digest::ZERO] };
+    let set = SealedSet { members, aggregates: vec![Digest::ZERO], counted: vec![0] };
     let mut short = set.clone();
     short.members.pop();
     let short = script.entry(Party::Coordinator, Kind::Sealed, &short);

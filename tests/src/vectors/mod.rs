@@ -107,17 +107,17 @@ pub fn check(path: &Path, vector: &Vector, library: &Library) -> Result<()> {
     Ok(())
 }
 
-/// Vectors of the arguments of crate `intertally-argument` have a form of their own, and are run there.
-const ARGUMENT: &str = "argument";
+/// Vectors of crates that have a form of their own and run them there.
+const ELSEWHERE: [&str; 2] = ["argument", "statements"];
 
-/// The vectors in a directory, found by walking it, but those of arguments.
+/// The vectors in a directory, found by walking it, but those that are run elsewhere.
 pub fn walk(directory: &Path) -> Result<Library> {
     let mut found = BTreeMap::new();
     let mut open = vec![directory.to_path_buf()];
     while let Some(folder) = open.pop() {
         for entry in std::fs::read_dir(&folder).with_context(|| folder.display().to_string())? {
             let path = entry?.path();
-            if path == directory.join(ARGUMENT) {
+            if ELSEWHERE.iter().any(|folder| path == directory.join(folder)) {
                 continue;
             }
             if path.is_dir() {

@@ -2,10 +2,12 @@
 //! that differ (docs/spec.md sections 6.6 and 8).
 
 use super::{Outcome, Vector};
-use crate::bad_records::bad_records;
+use crate::bad_records::{bad_records, named_bad_records};
 use crate::small_round::{Plain, SmallRound};
 use anyhow::{Context, Result};
 use intertally_core::event::Kind;
+use intertally_core::opening::asked::{Asked, ProvenShares};
+use intertally_core::opening::sheet::StepOpening;
 use intertally_core::opening::statement::Statement;
 use intertally_core::publication::PublicTotal;
 use intertally_log::Tree;
@@ -104,18 +106,17 @@ fn values() -> Result<Value> {
     let words = |words: &[u128]| words.iter().take(4).map(|word| format!("{word:032x}")).collect::<Vec<_>>();
     let first = sums.first().context("no sum")?;
     let counts = round.counts.keys.first().context("no key")?;
-    let totals = round.openings.cells.iter().map(
-        |cell| json!({ "cell": cell.cell, "total": cell.total, "blinding": hex::encode(cell.blinding) }),
-    );
+    let totals = round.openings.cells.iter().map(|cell| json!({ "cell": cell.cell, "total": cell.total }));
     let told = round.public.cells.iter().map(|told| match told.total {
-        PublicTotal::Exact { total, .. } => json!({ "cell": told.cell, "total": total }),
+        PublicTotal::Exact(total) => json!({ "cell": told.cell, "total": total }),
         PublicTotal::Band { value, low, high } => {
             json!({ "cell": told.cell, "value": value, "low": low, "high": high })
         }
         PublicTotal::NearlyAll { low, high } => json!({ "cell": told.cell, "low": low, "high": high }),
     });
-    let point = |point: curve25519_dalek::ristretto::RistrettoPoint| hex::encode(point.compress().as_bytes());
-    let values = (0..6).map(|cell| round.tally.value_sum(cell).map(point));
+    let steps = round.steps.first().and_then(Option::as_ref).context("no step")?;
+    let opened = round.openings.keys.first().and_then(Option::as_ref).context("no opening")?;
+    let counted = counts.opening.as_ref().context("no opening")?;
     Ok(json!({
         "round": round.manifest.id().0.to_string(),
         "ceremony": round.manifest.ceremony.0.to_string(),
@@ -129,17 +130,36 @@ fn values() -> Result<Value> {
         "sum_c2_first_words": words(first.body),
         "aggregates": round.tally.aggregates().iter().map(ToString::to_string).collect::<Vec<_>>(),
         "statement": hex::encode(intertally_core::canonical::encode(&said)),
-        "sum_C": round.tally.bits_sum(0).map(point),
+        "counted": sealed.counted,
+        "step_a": step(&steps.counts, counted)?,
         "counts": counts.counts,
-        "counts_blinding": hex::encode(counts.blinding),
         "approved": round.openings.cells.iter().map(|cell| cell.cell).collect::<Vec<_>>(),
-        "sum_V": values.collect::<Vec<_>>(),
+        "step_b": step(&steps.values, opened)?,
         "openings": totals.collect::<Vec<_>>(),
         "published": told.collect::<Vec<_>>(),
         "counts_sheet": round.counts.digest().to_string(),
         "openings_sheet": round.openings.digest().to_string(),
         "composition": round.composition.digest().to_string(),
         "public_sheet": round.public.digest().to_string(),
+    }))
+}
+
+/// What one step of the one key asked and opened.
+fn step((asked, proven): &(Asked, Vec<ProvenShares>), opening: &StepOpening) -> Result<Value> {
+    let part = asked.parts.first().zip(opening.parts.first());
+    let (part, opened) = part.context("no ciphertext")?;
+    let sums = asked.totals(&opening.holders, proven).context("no sums")?;
+    let sums = sums.first().context("no sum")?.iter().map(|sum| hex::encode(sum.as_bytes()));
+    let shares = opened.sums.iter().map(|(low, high)| json!([format!("{low:032x}"), high]));
+    Ok(json!({
+        "question": hex::encode(intertally_core::canonical::encode(&asked.question)),
+        "slots": part.slots.list(),
+        "slot_bits": asked.slot_bits,
+        "flooding_bits": asked.flooding_bits,
+        "holders": opening.holders.iter().map(|holder| holder.0).collect::<Vec<_>>(),
+        "sum_E": sums.collect::<Vec<_>>(),
+        "sum_d": shares.collect::<Vec<_>>(),
+        "blindings": opened.blindings.iter().map(hex::encode).collect::<Vec<_>>(),
     }))
 }
 
@@ -164,7 +184,9 @@ pub fn make() -> Result<Vec<(String, Vector)>> {
     };
     let about = "a round of 2-of-3 trustees, 4 members, 6 cells, with its intermediate values".to_owned();
     let mut made = vec![("record/small.json".to_owned(), vector(about, Map::new(), false)?)];
-    for bad in bad_records(round()?)? {
+    let by_check = bad_records(round()?)?.into_iter().map(|bad| (format!("check_{:02}", bad.check), bad));
+    let by_name = named_bad_records(round()?)?.into_iter().map(|(name, bad)| (name.to_owned(), bad));
+    for (name, bad) in by_check.chain(by_name) {
         let mut files = changed(&good, &bad.files);
         // Where the list differs, it may be that of any round: its id is in it.
         let mut again = bad.files.clone();
@@ -173,7 +195,7 @@ pub fn make() -> Result<Vec<(String, Vector)>> {
         list(&mut again)?;
         let listed = of_same_round && again == bad.files && files.remove(MANIFEST).is_some();
         let about = format!("check {}: {}", bad.check, bad.about);
-        made.push((format!("record/bad_check_{:02}.json", bad.check), vector(about, files, listed)?));
+        made.push((format!("record/bad_{name}.json"), vector(about, files, listed)?));
     }
     Ok(made)
 }

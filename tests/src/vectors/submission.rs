@@ -5,10 +5,6 @@ use crate::world;
 use anyhow::{Context, Result};
 use intertally_core::canonical::{decode, encode};
 use intertally_core::hash::{Digest, digest};
-use intertally_core::lattice::Params;
-use intertally_core::lattice::PublicKey;
-use intertally_core::lattice::sample::expand_common;
-use intertally_core::packing::Layout;
 use intertally_core::party::{CeremonyId, MemberIndex};
 use intertally_core::round::RoundManifest;
 use intertally_core::submission::{Checks, Note, PartBody, Status, SubmissionHeader, Unverified, prepare};
@@ -35,19 +31,19 @@ pub fn submission(input: &Value, library: &Library) -> Result<Outcome> {
     let Ok(bodies) = decode::<Vec<PartBody>>("bodies", &body, 1 << 22) else {
         return Ok(Err("BYTES".into()));
     };
-    let checked = Unverified::new(bodies).verify(&Checks::of(&manifest), &header, &mut OsRng);
+    let keys = vec![world::key_of_nothing(&manifest)];
+    let checks = Checks::with_keys(manifest, keys);
+    let checked = Unverified::new(bodies).verify(&checks, &header, &mut OsRng);
     Ok(checked
         .map(|verified| json!({ "digest": verified.get().digest.to_string() }))
         .map_err(|refusal| refusal.rule().into()))
 }
 
-/// All of this file's vectors. The key is made of nothing: c1 and the proofs do not depend on b.
+/// All of this file's vectors. No ceremony made the key: b is a, and nobody knows a secret of it.
 pub fn make() -> Result<Vec<(&'static str, Vector)>> {
     let ceremony = CeremonyId(digest("vectors", &[]));
     let manifest = world::round(3, 2, 100, (3, 2), ceremony, Digest::ZERO);
-    let params = Params::STANDARD;
-    let a = expand_common(ceremony.0.as_bytes(), 0, &params);
-    let key = (PublicKey::new(&params, a.clone(), a), Layout::of_part(&manifest, 0));
+    let key = world::key_of_nothing(&manifest);
     let mut rng = ChaCha20Rng::seed_from_u64(3);
     let statuses = vec![Status::Normal, Status::Provisional];
     let place = (MemberIndex(1), 0);
@@ -67,6 +63,14 @@ pub fn make() -> Result<Vec<(&'static str, Vector)>> {
         change(&mut header);
         json!({ "of": GOOD, "header": hex::encode(encode(&header)) })
     };
+    let mut other = manifest.clone();
+    other.name.push('x');
+    let header_there = SubmissionHeader { round: other.id(), ..made.header.clone() };
+    let moved = json!({
+        "of": GOOD,
+        "manifest": hex::encode(encode(&other)),
+        "header": hex::encode(encode(&header_there)),
+    });
     let flip = |at: usize| json!({ "of": GOOD, "flip": at });
     let vector = |about: &str, input: Value, expect: Value| Vector {
         kind: "submission".into(),
@@ -87,8 +91,9 @@ pub fn make() -> Result<Vec<(&'static str, Vector)>> {
         ),
         (
             "submission/bad_round.json",
-            vector("For another round", header(&|h| h.round.0 = Digest::ZERO), rule("SUB-PROOF")),
+            vector("For another round", header(&|h| h.round.0 = Digest::ZERO), rule("SUB-ROUND")),
         ),
+        ("submission/bad_moved.json", vector("Moved to another round", moved, rule("SUB-PROOF"))),
         (
             "submission/bad_parts.json",
             vector("A part without its header", header(&|h| h.parts.clear()), rule("SUB-PARTS")),

@@ -31,7 +31,7 @@ fn hold() -> Held {
         round.submit(made);
     }
     let counted = round.count().unwrap();
-    assert_eq!(counted.sheet.counts(), [4, 3]);
+    assert_eq!(counted.sheet.counts(), [Some(4), Some(3)]);
     assert_eq!(counted.plan.approved, [0], "without member 0 cell 1 has two contributors");
     let opened = round.publish(counted).unwrap();
     Held { round, opened, sent }
@@ -51,8 +51,9 @@ fn tally(held: &mut Held, claiming: &[u16]) -> Tally {
 }
 
 fn sheet(held: &Held, tally: &Tally) -> Result<PublicSheet, PublicProverError> {
-    let Opened { counts, openings, shown, .. } = &held.opened;
-    prove(&held.round.manifest, tally, (counts, openings), shown, &mut ChaCha20Rng::seed_from_u64(1))
+    let Opened { counts, openings, shown, steps, .. } = &held.opened;
+    let rng = &mut ChaCha20Rng::seed_from_u64(1);
+    prove((&held.round.manifest, tally), steps, (counts, openings), shown, rng)
 }
 
 #[test]
@@ -61,15 +62,18 @@ fn the_public_sheet_proves_its_minimum_without_members_that_publish_their_figure
     let [none, own, two] = [&[][..], &[0], &[0, 1]].map(|claiming| tally(&mut held, claiming));
     assert_eq!([own.public(0), own.public(1), own.public(2)], [1, 1, 0]);
     let faults = |tally: &Tally, sheet: &PublicSheet| {
-        verify(&held.round.manifest, tally, &[0], sheet, &mut ChaCha20Rng::seed_from_u64(2))
+        let rng = &mut ChaCha20Rng::seed_from_u64(2);
+        verify((&held.round.manifest, tally), &held.opened.steps, &[0], sheet, rng)
     };
     assert_eq!(faults(&own, &held.opened.public), []);
     assert_eq!(faults(&own, &sheet(&held, &own).unwrap()), []);
     // Proved as if nobody had published anything: four are enough, but not shown to be enough without member 0.
     let claimless = sheet(&held, &none).unwrap();
     assert_eq!(faults(&none, &claimless), []);
-    assert_eq!(faults(&own, &claimless), [PublicFault::Minimum(vec![0])]);
-    assert_eq!(faults(&none, &held.opened.public), [PublicFault::Minimum(vec![0])]);
+    let of_proof =
+        |faults: &[PublicFault]| matches!(faults, [PublicFault::Proof { part: 0, ciphertext: 0, .. }]);
+    assert!(of_proof(&faults(&own, &claimless)));
+    assert!(of_proof(&faults(&none, &held.opened.public)));
     // With two who publish their figures two are left, and no proof can be made.
-    assert_eq!(sheet(&held, &two).err(), Some(PublicProverError::Minimum(0)));
+    assert!(matches!(sheet(&held, &two).err(), Some(PublicProverError::Statement { part: 0, .. })));
 }

@@ -80,12 +80,12 @@ fn trustees_answer_only_with_the_composition_that_log_and_plan_name() {
     let at = intertally_core::party::Instant(LATER + 3_000);
     let who = (intertally_core::party::Party::Coordinator, Scope::Round(round.id));
     log.post(at, who, Kind::PlanAdopted, &counted.plan).unwrap();
-    let state = log.fold.round(&round.id).unwrap();
+    let state = (log.fold.round(&round.id).unwrap(), round.ceremony());
     let none = intertally_core::fold::Named::default();
-    let refused = CheckedPlan::of(state, &round.tally, &counted.sheet, &none).unwrap_err();
+    let refused = CheckedPlan::of(state, &round.tally, (&counted.sheet, &counted.proven), &none).unwrap_err();
     assert_eq!(refused, StepBRefusal::Earlier(NotNamed(0)));
     let named = log.fold.named(&round.manifest, &round.earlier).unwrap();
-    CheckedPlan::of(state, &round.tally, &counted.sheet, &named).unwrap();
+    CheckedPlan::of(state, &round.tally, (&counted.sheet, &counted.proven), &named).unwrap();
 }
 
 #[test]

@@ -10,9 +10,12 @@ use intertally_core::event::payload::{
 use intertally_core::event::{Event, Scope};
 use intertally_core::hash::Digest;
 use intertally_core::opening::composition::{ComposedCell, Composition};
-use intertally_core::opening::sheet::{CountsSheet, KeyCounts, OpenedCell, OpeningsSheet};
-use intertally_core::party::{CeremonyId, Instant, KeyId, MemberIndex, Party, RoundId};
-use intertally_core::publication::{PublicCell, PublicCounts, PublicSheet, PublicTotal};
+use intertally_core::opening::share::{ShareOpening, ShareOpenings, ShareProofs, SubKeyIndex, SubKeyProofs};
+use intertally_core::opening::sheet::{
+    CountsSheet, KeyCounts, OpenedCell, OpenedPart, OpeningsSheet, StepOpening,
+};
+use intertally_core::party::{CeremonyId, Instant, KeyId, MemberIndex, Party, RoundId, TrusteeIndex};
+use intertally_core::publication::{PublicCell, PublicKeySheet, PublicSheet, PublicTotal};
 use intertally_core::round::Leaf;
 use intertally_core::submission::{Status, prepare, round_keys};
 use intertally_log::{LeafHashes, LogSigner, Receipt, Tree};
@@ -44,9 +47,13 @@ fn real() -> &'static BTreeMap<&'static str, Vec<Vec<u8>>> {
         let events = || log.events.iter();
         let messages =
             events().filter(|(_, payload)| payload.len() < 5_000).map(|(_, payload)| payload.clone());
-        let set = SealedSet { members: vec![(MemberIndex(0), Digest::ZERO)], aggregates: vec![Digest::ZERO] };
-        let counts = KeyCounts { counts: vec![3, 4], blinding: [1; 32], changed: None };
-        let sheet = CountsSheet { round: RoundId(Digest::ZERO), keys: vec![counts] };
+        let set = SealedSet {
+            members: vec![(MemberIndex(0), Digest::ZERO)],
+            aggregates: vec![Digest::ZERO],
+            counted: vec![1],
+        };
+        let counts = KeyCounts { counts: vec![Some(3), None], changed: None, opening: Some(opening()) };
+        let sheet = CountsSheet { round: RoundId(Digest::ZERO), keys: vec![counts], salt: Digest::ZERO };
         let terms: CeremonyTerms = ceremony.manifest().terms();
         let zero = Digest::ZERO;
         let round = RoundId(zero);
@@ -62,7 +69,8 @@ fn real() -> &'static BTreeMap<&'static str, Vec<Vec<u8>>> {
             ("openings-sheet", vec![encode(&openings())]),
             ("composition", vec![encode(&composition())]),
             ("public-sheet", vec![encode(&public_sheet())]),
-            ("commitments", vec![encode(&part.commitments)]),
+            ("share-proofs", vec![encode(&share_proofs())]),
+            ("share-openings", vec![encode(&share_openings())]),
             ("proofs", vec![encode(&part.proofs)]),
             ("ciphertext", part.ciphertexts.iter().flatten().cloned().collect()),
             ("scope", vec![encode(&Scope::Round(round)), encode(&Scope::Ceremony(CeremonyId(zero)))]),
@@ -94,8 +102,22 @@ fn publication() -> Publication {
 }
 
 fn openings() -> OpeningsSheet {
-    let cells = vec![OpenedCell { cell: 2, total: 90, blinding: [1; 32] }];
-    OpeningsSheet { round: RoundId(Digest::ZERO), cells }
+    let cells = vec![OpenedCell { cell: 2, total: 90 }];
+    OpeningsSheet { round: RoundId(Digest::ZERO), cells, keys: vec![Some(opening()), None] }
+}
+
+fn opening() -> StepOpening {
+    let part = OpenedPart { sums: vec![(7 << 100, -1), (u128::MAX, 2)], blindings: vec![[1; 32]] };
+    StepOpening { holders: vec![TrusteeIndex(1), TrusteeIndex(0)], parts: vec![part] }
+}
+
+fn share_proofs() -> ShareProofs {
+    let own = |sub_key| SubKeyProofs { sub_key: SubKeyIndex(sub_key), proofs: vec![vec![7; 40]] };
+    ShareProofs(vec![own(1), own(2)])
+}
+
+fn share_openings() -> ShareOpenings {
+    vec![(SubKeyIndex(1), vec![ShareOpening { words: vec![1, u128::MAX], blindings: vec![[3; 32]] }])]
 }
 
 fn composition() -> Composition {
@@ -114,15 +136,17 @@ fn composition() -> Composition {
 }
 
 fn public_sheet() -> PublicSheet {
-    let keys =
-        vec![PublicCounts { commitments: vec![[1; 32]; 2], link: vec![7; 96], minimums: vec![vec![8; 64]] }];
+    let key = PublicKeySheet {
+        counts: vec![TrusteeIndex(1), TrusteeIndex(0)],
+        values: vec![TrusteeIndex(1), TrusteeIndex(2)],
+        proofs: vec![vec![8; 64]],
+    };
     let cells = vec![
         PublicCell { cell: 0, total: PublicTotal::Band { value: 8, low: 3, high: 12 } },
-        PublicCell { cell: 1, total: PublicTotal::Exact { total: 16, blinding: [2; 32] } },
+        PublicCell { cell: 1, total: PublicTotal::Exact(16) },
         PublicCell { cell: 2, total: PublicTotal::NearlyAll { low: 40, high: 50 } },
     ];
-    let (bands, nearly) = (vec![vec![9; 32]], vec![vec![9; 48]]);
-    PublicSheet { round: RoundId(Digest::ZERO), keys, cells, bands, nearly }
+    PublicSheet { round: RoundId(Digest::ZERO), cells, keys: vec![Some(key), None] }
 }
 
 /// Hashes of all events, which go with a receipt in its file.
@@ -163,9 +187,10 @@ fn every_decoder_has_real_objects() {
         "submission",
         "statement",
         "shares-given",
-        "share-set",
-        "evidence",
+        "share-proofs-checked",
         "public-sheet-checked",
+        "leader-proof",
+        "publication-proof",
         "sealed-message",
         "ledger",
     ];

@@ -1,6 +1,7 @@
 //! One test binary for everything that crosses rooms.
 #![expect(clippy::unwrap_used, reason = "tests may fail loudly, their helpers too")]
 
+mod answers;
 mod attack;
 mod claims;
 mod earlier;

@@ -1,86 +1,38 @@
-//! Random members, tables, committees and missing trustees: what is opened equals plain integer sums, always.
+//! Random members, tables, committees and missing trustees: what is opened equals plain integer sums, always. Here without
+//! proofs, so that there can be many members; with all proofs: `round.rs`.
 
 use intertally_core::ceremony::subsets;
 use intertally_core::hash::Digest;
 use intertally_core::lattice::key::{public_part, sum_public_parts};
 use intertally_core::lattice::noise::Committee;
+use intertally_core::lattice::params::delta;
 use intertally_core::lattice::sample::expand_common;
-use intertally_core::lattice::share::{Flooding, share};
-use intertally_core::lattice::{Accumulator, Params, PublicKey, Ring, SubKeySecret, encrypt};
-use intertally_core::opening::combine::{Asked, CombineError};
-use intertally_core::opening::positions::SlotRanges;
-use intertally_core::opening::share::{Question, ShareSet, SubKeyIndex, SubShare};
-use intertally_core::packing::limbs::{BLINDING_LIMBS, join, scalar_of};
+use intertally_core::lattice::share::{Flooding, share, slot_of};
+use intertally_core::lattice::{
+    Accumulator, Ciphertext, EncryptionSeed, Params, PublicKey, Ring, SubKeySecret, encrypt,
+};
+use intertally_core::opening::positions::{Positions, Step};
+use intertally_core::packing::layout::Kind;
 use intertally_core::packing::{Layout, PartPlain};
-use intertally_core::party::{KeyId, Party, RoundId, TrusteeIndex};
-use intertally_core::round::Width;
-use intertally_tests::world::key_of;
+use intertally_core::party::{KeyId, TrusteeIndex};
 use proptest::prelude::*;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{RngCore, SeedableRng};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 const PARAMS: Params = Params::STANDARD;
 
-/// A committee with its sub-keys, the key of their sum, and the summed ciphertext of many members' tables.
+/// A committee with its sub-keys, the key of their sum, and the summed ciphertexts of many members' tables.
 struct World {
     layout: Layout,
+    members: u64,
     committee: Committee,
     secrets: Vec<(SubKeySecret, Flooding)>,
-    sum: intertally_core::lattice::Ciphertext,
-    /// Plain sums of every slot, of the counts, of the values and of the blinding factors.
-    slots: Vec<u64>,
-    counts: Vec<u32>,
+    sums: Vec<Ciphertext>,
+    /// Plain sums per cell: members above zero, members that changed, figures.
+    counts: Vec<u64>,
+    changed: Vec<u64>,
     totals: Vec<u64>,
-    blindings: Vec<curve25519_dalek::scalar::Scalar>,
-}
-
-fn world(members: u16, widths: &[Width], (n, t): (u8, u8), seed: u64) -> World {
-    let mut rng = ChaCha20Rng::seed_from_u64(seed);
-    let (layout, ring) = (Layout::new(PARAMS, widths, false), Ring::get(&PARAMS));
-    let committee = Committee::new(n, t).unwrap();
-    let seeds: Vec<[u8; 32]> = (0..subsets(n, t).len()).map(|_| random(&mut rng)).collect();
-    let a = expand_common(&random(&mut rng), 0, &PARAMS);
-    let parts: Vec<_> = seeds.iter().map(|seed| public_part(&ring, &a, seed, b"p")).collect();
-    let key = PublicKey::new(&PARAMS, a, sum_public_parts(parts.iter().map(Vec::as_slice), &PARAMS));
-    let mut sum = Accumulator::new(&PARAMS, layout.slots());
-    let mut world = World {
-        committee,
-        secrets: seeds
-            .iter()
-            .map(|seed| {
-                let flooding = Flooding::new(seed, b"p", committee.flooding_bits(&PARAMS));
-                (SubKeySecret::derive(&ring, seed, b"p"), flooding)
-            })
-            .collect(),
-        slots: vec![0; layout.slots()],
-        counts: vec![0; widths.len()],
-        totals: vec![0; widths.len()],
-        blindings: vec![Default::default(); widths.len()],
-        sum: Accumulator::new(&PARAMS, layout.slots()).finish(),
-        layout,
-    };
-    for _ in 0..members {
-        let value = |width: &Width, rng: &mut ChaCha20Rng| match rng.next_u32() % 4 {
-            0 => None,
-            1 => Some(0),
-            2 => Some(u32::MAX >> (32 - width.bits())),
-            _ => Some(rng.next_u32() >> (32 - width.bits())),
-        };
-        let table: Vec<Option<u32>> = widths.iter().map(|width| value(width, &mut rng)).collect();
-        let plain = PartPlain::draw(&table, None, &mut rng);
-        let slots = plain.pack(&world.layout).unwrap();
-        world.slots.iter_mut().zip(slots.iter()).for_each(|(sum, slot)| *sum += u64::from(*slot));
-        for (cell, value) in table.iter().enumerate() {
-            let Some(value) = value else { continue };
-            world.counts[cell] += u32::from(*value > 0);
-            world.totals[cell] += u64::from(*value);
-            world.blindings[cell] += plain.cells[cell].as_ref().unwrap().blinding.scalar();
-        }
-        sum.add(&encrypt(&key, &slots, &mut rng).0).unwrap();
-    }
-    world.sum = sum.finish();
-    world
 }
 
 fn random(rng: &mut ChaCha20Rng) -> [u8; 32] {
@@ -89,105 +41,209 @@ fn random(rng: &mut ChaCha20Rng) -> [u8; 32] {
     bytes
 }
 
-/// The slots that these trustees open between them, of all slots of the layout.
-fn open(world: &World, trustees: &BTreeSet<u8>) -> Result<Vec<u32>, CombineError> {
-    let (n, t) = (world.committee.trustees, world.committee.threshold);
-    let ring = Ring::get(&PARAMS);
-    let ranges = SlotRanges::of(&world.layout).unwrap();
-    let all: Vec<u32> = (0..world.layout.slots() as u32).collect();
-    let mask = ring.transform(world.sum.mask());
-    let at = (KeyId(Digest::ZERO), Digest::ZERO, 0);
-    let shares: Vec<Vec<u128>> =
-        world.secrets.iter().map(|(s, f)| share(&ring, s, f, at, &mask, &all)).collect();
-    let question = Question::new(at.0, RoundId(Digest::ZERO), at.1, &ranges.step_a());
-    let keys: BTreeMap<_, _> =
-        (0..n).map(|i| (TrusteeIndex(i), key_of(Party::Trustee(TrusteeIndex(i))).verifying_key())).collect();
-    let holders: Vec<Vec<TrusteeIndex>> = subsets(n, t).iter().map(|s| s.holders(n).collect()).collect();
-    let bodies = world.sum.body();
-    let asked = Asked { question, bodies, holders: &holders, threshold: t, keys: &keys };
-    let answer = |trustee: &u8| {
-        let held = (0u16..).zip(&holders).filter(|(_, who)| who.contains(&TrusteeIndex(*trustee)));
-        let held = held
-            .map(|(at, _)| SubShare { sub_key: SubKeyIndex(at), values: shares[usize::from(at)].clone() });
-        let signing = key_of(Party::Trustee(TrusteeIndex(*trustee)));
-        asked.admit(ShareSet::sign(question, TrusteeIndex(*trustee), held.collect(), &signing)).unwrap()
+/// One member's figures: nothing, zero, the largest, anything; of a round that is full the largest in every cell.
+fn figures(widths: &[u8], full: bool, rng: &mut ChaCha20Rng) -> Vec<Option<u32>> {
+    if full {
+        return widths.iter().map(|width| Some(u32::MAX >> (32 - width))).collect();
+    }
+    let value = |width: &u8| match rng.next_u32() % 4 {
+        0 => None,
+        1 => Some(0),
+        2 => Some(u32::MAX >> (32 - width)),
+        _ => Some(rng.next_u32() >> (32 - width)),
     };
-    let answers: Vec<_> = trustees.iter().map(answer).collect();
-    asked.combine(&answers, &mut |_| vec![]).map(|opened| opened.slots)
+    widths.iter().map(value).collect()
 }
 
-/// Noise of every slot without the flooding: the residual less Delta*m and all flooding words.
-fn noise(world: &World) -> Vec<i128> {
+fn world(members: u16, table: (&[u8], bool), committee: (u8, u8), seed: u64) -> World {
+    world_of(members, table, committee, (seed, false))
+}
+
+fn world_of(
+    members: u16,
+    (widths, revision): (&[u8], bool),
+    (n, t): (u8, u8),
+    (seed, full): (u64, bool),
+) -> World {
+    let mut rng = ChaCha20Rng::seed_from_u64(seed);
+    let (layout, ring) = (Layout::new(members.into(), widths, revision), Ring::get(&PARAMS));
+    let committee = Committee::new(n, t).unwrap();
+    let seeds: Vec<[u8; 32]> = (0..subsets(n, t).len()).map(|_| random(&mut rng)).collect();
+    let a = expand_common(&random(&mut rng), 0, &PARAMS);
+    let parts: Vec<_> = seeds.iter().map(|seed| public_part(&ring, &a, seed, b"p")).collect();
+    let key = PublicKey::new(&PARAMS, a, sum_public_parts(parts.iter().map(Vec::as_slice), &PARAMS));
+    let held = |seed: &[u8; 32]| (SubKeySecret::derive(&ring, seed, b"p"), Flooding::new(seed, b"p"));
+    let sum = |ciphertext| Accumulator::new(&PARAMS, layout.used(ciphertext));
+    let mut sums: Vec<Accumulator> = (0..layout.ciphertexts()).map(sum).collect();
+    let zero = vec![0u64; widths.len()];
+    let (mut counts, mut changed, mut totals) = (zero.clone(), zero.clone(), zero);
+    for _ in 0..members {
+        let values = figures(widths, full, &mut rng);
+        let flags: Option<Vec<bool>> =
+            revision.then(|| widths.iter().map(|_| rng.next_u32() % 2 == 1).collect());
+        for (cell, value) in values.iter().enumerate() {
+            let Some(value) = value else { continue };
+            counts[cell] += u64::from(*value > 0);
+            totals[cell] += u64::from(*value);
+            changed[cell] += u64::from(flags.as_ref().is_some_and(|flags| flags[cell]));
+        }
+        let plain = PartPlain { values, changed: flags };
+        plain.check(&layout).unwrap();
+        for (ciphertext, sum) in sums.iter_mut().enumerate() {
+            let seed = EncryptionSeed::draw(&mut rng);
+            sum.add(&encrypt(&key, &plain.message(&layout, ciphertext), &seed).0).unwrap();
+        }
+    }
+    let sums = sums.into_iter().map(Accumulator::finish).collect();
+    let secrets = seeds.iter().map(held).collect();
+    World { layout, members: members.into(), committee, secrets, sums, counts, changed, totals }
+}
+
+/// What these trustees open between them of all cells in one step, in the order of the slots; none if they lack a sub-key.
+fn open(world: &World, step: Step, trustees: &BTreeSet<u8>) -> Option<Vec<u64>> {
+    let (n, t) = (world.committee.trustees, world.committee.threshold);
+    let held = |subset: &intertally_core::ceremony::Subset| {
+        trustees.iter().any(|trustee| subset.holders(n).any(|holder| holder == TrusteeIndex(*trustee)))
+    };
+    if !subsets(n, t).iter().all(held) {
+        return None;
+    }
+    let cells = (0..world.layout.cells() as u32).collect();
+    let positions = Positions::of(&world.layout, step, &cells).unwrap();
+    let bits = world.layout.slot_bits(step.kind());
+    let flooding_bits = world.committee.flooding_bits(&PARAMS, world.members, bits);
     let ring = Ring::get(&PARAMS);
-    let all: Vec<u32> = (0..world.layout.slots() as u32).collect();
-    let mask = ring.transform(world.sum.mask());
-    let mut residual = world.sum.body().to_vec();
+    let mut slots = Vec::new();
+    for (ciphertext, asked) in positions.by_ciphertext() {
+        let sum = &world.sums[ciphertext];
+        let mask = ring.transform(sum.mask());
+        let at = (KeyId(Digest::ZERO), Digest::ZERO, ciphertext as u32);
+        let mut residual: Vec<u128> = asked.iter().map(|slot| sum.body()[*slot as usize]).collect();
+        for (secret, flooding) in &world.secrets {
+            let words = share(&ring, (secret, flooding), (at, flooding_bits), &mask, &asked);
+            residual.iter_mut().zip(words.iter()).for_each(|(left, word)| *left = left.wrapping_sub(*word));
+        }
+        slots.extend(residual.into_iter().map(|left| slot_of(left, bits)));
+    }
+    Some(slots)
+}
+
+/// Counts, changes and totals as a coordinator gets them.
+fn opened(world: &World, trustees: &BTreeSet<u8>) -> (Vec<u64>, Vec<u64>, Vec<u64>) {
+    let cells: BTreeSet<u32> = (0..world.layout.cells() as u32).collect();
+    let positions = Positions::of(&world.layout, Step::A, &cells).unwrap();
+    let bits = open(world, Step::A, trustees).unwrap();
+    let column = |kind: Kind| -> Vec<u64> {
+        let slot = |cell: &u32| world.layout.slot(*cell as usize, kind);
+        let all = cells.iter().filter_map(slot).map(|slot| positions.slots().binary_search(&slot).unwrap());
+        all.map(|at| bits[at]).collect()
+    };
+    let counts = column(Kind::NotZero);
+    let values = open(world, Step::B, trustees).unwrap();
+    let totals = values.iter().zip(&counts).map(|(value, count)| value + count).collect();
+    let changed = if world.layout.has_changed() { column(Kind::Changed) } else { vec![0; counts.len()] };
+    (counts, changed, totals)
+}
+
+/// Noise of every slot of a kind in the first ciphertext, without the flooding: c2 - c1*s less Delta*m.
+fn noise(world: &World, kind: Kind, slots: impl Fn(usize) -> u64) -> Vec<i128> {
+    let ring = Ring::get(&PARAMS);
+    let sum = &world.sums[0];
+    let mask = ring.transform(sum.mask());
+    let mut residual = sum.body().to_vec();
     for (secret, _) in &world.secrets {
         let product = secret.times(&ring, &mask);
-        residual.iter_mut().zip(&all).for_each(|(r, j)| *r = r.wrapping_sub(product[*j as usize]));
+        residual.iter_mut().zip(product.iter()).for_each(|(left, word)| *left = left.wrapping_sub(*word));
     }
-    let of = |(residual, slot): (u128, &u64)| residual.wrapping_sub(u128::from(*slot) << 96).cast_signed();
-    residual.into_iter().zip(&world.slots).map(of).collect()
+    let scale = delta(world.layout.slot_bits(kind));
+    let of = |cell: usize| {
+        let slot = world.layout.slot(cell, kind).unwrap() as usize;
+        residual[slot].wrapping_sub(u128::from(slots(cell)).wrapping_mul(scale)).cast_signed()
+    };
+    world.layout.cells_of(0).map(of).collect()
+}
+
+/// So many trustees, by chance; the others are missing.
+fn some((n, t): (u8, u8), seed: u64) -> BTreeSet<u8> {
+    let mut rng = ChaCha20Rng::seed_from_u64(seed);
+    let mut trustees = BTreeSet::new();
+    while trustees.len() < usize::from(t) {
+        trustees.insert((rng.next_u32() % u32::from(n)) as u8);
+    }
+    trustees
 }
 
 const COMMITTEES: [(u8, u8); 4] = [(3, 2), (5, 3), (7, 4), (9, 5)];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(10))]
+    #![proptest_config(ProptestConfig::with_cases(12))]
     #[test]
     fn whatever_is_opened_equals_plain_integer_sums(
         members in prop_oneof![1u16..=256, Just(1), Just(256)],
-        widths in prop::collection::vec(prop::sample::select(Width::ALL.to_vec()), 1..12),
-        committee in 0usize..4, seed: u64,
+        widths in prop::collection::vec(1u8..=32, 1..12),
+        revision: bool, committee in 0usize..4, seed: u64,
     ) {
-        let (n, t) = COMMITTEES[committee];
-        let world = world(members, &widths, (n, t), seed);
-        // Any t of them answer, the others are missing.
-        let mut rng = ChaCha20Rng::seed_from_u64(seed);
-        let mut trustees: BTreeSet<u8> = BTreeSet::new();
-        while trustees.len() < usize::from(t) {
-            trustees.insert((rng.next_u32() % u32::from(n)) as u8);
-        }
-        let slots = open(&world, &trustees).unwrap();
-        prop_assert!(slots.iter().map(|slot| u64::from(*slot)).eq(world.slots.iter().copied()));
-        let cells = widths.len();
-        prop_assert_eq!(&slots[..cells], world.counts.as_slice());
-        for (cell, width) in widths.iter().enumerate() {
-            let of_cell = &slots[world.layout.step_b(cell)];
-            prop_assert_eq!(join(&of_cell[..width.limbs()]), world.totals[cell]);
-            prop_assert_eq!(of_cell.len(), width.limbs() + BLINDING_LIMBS);
-            prop_assert_eq!(scalar_of(&of_cell[width.limbs()..]), world.blindings[cell]);
-        }
+        let committee = COMMITTEES[committee];
+        let world = world(members, (&widths, revision), committee, seed);
+        let trustees = some(committee, seed);
+        let (counts, changed, totals) = opened(&world, &trustees);
+        prop_assert_eq!(&counts, &world.counts);
+        prop_assert_eq!(&changed, &world.changed);
+        prop_assert_eq!(&totals, &world.totals);
         let fewer: BTreeSet<u8> = trustees.into_iter().skip(1).collect();
-        let few = matches!(open(&world, &fewer), Err(CombineError::TooFew { .. }));
-        prop_assert!(few, "t-1 trustees open nothing");
+        prop_assert!(open(&world, Step::A, &fewer).is_none(), "t-1 trustees open nothing");
         // The bound holds, and is not absurd: the largest noise is some standard deviations, as computed.
         let bound = world.committee.noise_bound(&PARAMS, u64::from(members));
-        let largest = noise(&world).into_iter().map(i128::unsigned_abs).max().unwrap();
+        let values = noise(&world, Kind::Value, |cell| world.totals[cell] - world.counts[cell]);
+        let bits = noise(&world, Kind::NotZero, |cell| world.counts[cell]);
+        let largest = values.into_iter().chain(bits).map(i128::unsigned_abs).max().unwrap();
         prop_assert!(largest <= bound);
         // Twice the variance of e2 + e*u - e1*s, summed over members; that of TUniform(3) is 43/2, e is a sum of L
         // errors, s of L bits, and the mean 1/2 of u adds up over members.
         let (l, m) = (u128::from(world.committee.sub_keys()), u128::from(members));
         let twice = 43 * (m + 8192 * (m * (l * l + l) + l * (m * m + m)) / 4);
-        // Neighbouring slots share most of it, since s is nearly constant; what differs is at least this.
-        let apart = 43 * 8192 * m * l / 4;
-        prop_assert!(8 * largest * largest > apart && 2 * largest * largest < 64 * twice,
-            "largest {largest}, variance {}, of which apart {}", twice / 2, apart / 2);
+        prop_assert!(2 * largest * largest < 64 * twice, "largest {largest}, variance {}", twice / 2);
     }
 }
 
+/// The largest round of the largest committee, where the noise has least room.
+#[test]
+fn two_hundred_and_fifty_six_members_and_five_of_nine() {
+    let committee = (9, 5);
+    let world = world(256, (&[8, 8, 32, 32, 8, 8, 32], true), committee, 2_062_547_581_220_732_229);
+    let expected = (world.counts.clone(), world.changed.clone(), world.totals.clone());
+    assert!(opened(&world, &some(committee, 3)) == expected);
+    // Every member above zero in every cell, with the largest figure: no sum wraps.
+    let full = world_of(256, (&[1, 32], false), committee, (5, true));
+    assert_eq!((&full.counts, full.totals[1]), (&vec![256, 256], 256 * u64::from(u32::MAX)));
+    let (counts, _, totals) = opened(&full, &some(committee, 3));
+    assert!(counts == full.counts && totals == full.totals);
+}
+
+#[test]
+fn cells_of_a_second_ciphertext_open_like_those_of_the_first() {
+    for (cells, revision, used) in [(4_100, false, vec![8192, 1024]), (2_570, true, vec![7680, 1536])] {
+        let widths: Vec<u8> = (0..cells).map(|cell| 1 + (cell % 16) as u8).collect();
+        let world = world(3, (&widths, revision), (3, 2), 7);
+        assert_eq!((0..2).map(|at| world.layout.used(at)).collect::<Vec<_>>(), used);
+        let expected = (world.counts.clone(), world.changed.clone(), world.totals.clone());
+        assert!(opened(&world, &BTreeSet::from([0, 2])) == expected);
+    }
+}
+
+/// Two holders of a sub-key give the same word: flooding depends on neither trustee nor step nor other slots.
 #[test]
 fn a_share_holds_the_slots_asked_and_no_other() {
-    let world = world(3, &[Width::W8; 4], (3, 2), 9);
+    let world = world(3, (&[8; 4], false), (3, 2), 9);
     let (secret, flooding) = &world.secrets[0];
     let ring = Ring::get(&PARAMS);
-    let mask = ring.transform(world.sum.mask());
+    let mask = ring.transform(world.sums[0].mask());
     let at = (KeyId(Digest::ZERO), Digest::ZERO, 0);
-    let asked = [2u32, 5, 40];
-    let some = share(&ring, secret, flooding, at, &mask, &asked);
-    let all: Vec<u32> = (0..world.layout.slots() as u32).collect();
-    let whole = share(&ring, secret, flooding, at, &mask, &all);
-    assert_eq!(some, asked.map(|slot| whole[slot as usize]));
+    let asked = [2u32, 5, 600];
+    let some = share(&ring, (secret, flooding), (at, 100), &mask, &asked);
+    let all: Vec<u32> = (0..1024).collect();
+    let whole = share(&ring, (secret, flooding), (at, 100), &mask, &all);
+    assert_eq!(some.to_vec(), asked.map(|slot| whole[slot as usize]));
 }
 
 #[test]

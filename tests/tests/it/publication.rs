@@ -1,13 +1,11 @@
 //! The public edition: its proofs hold for true counts and totals alone, and it tells of each what the rules give. What it keeps to
 //! itself: `secrecy.rs`.
 
-use curve25519_dalek::ristretto::CompressedRistretto;
-use curve25519_dalek::scalar::Scalar;
 use intertally_core::canonical::decode;
 use intertally_core::disclosure::{Band, Shown};
 use intertally_core::event::Kind;
 use intertally_core::event::payload::Publication;
-use intertally_core::proof::pedersen::commit;
+use intertally_core::party::TrusteeIndex;
 use intertally_core::publication::{PublicFault, PublicProverError, PublicSheet, PublicTotal, prove, verify};
 use intertally_tests::round::release;
 use intertally_tests::small_round::{Plain, SmallRound};
@@ -33,7 +31,8 @@ const fn band(value: u64, low: u64, high: u64) -> Shown {
 
 fn faults(sheet: &PublicSheet) -> Vec<PublicFault> {
     let round = &ROUND;
-    verify(&round.manifest, &round.tally, &APPROVED, sheet, &mut ChaCha20Rng::seed_from_u64(1))
+    let rng = &mut ChaCha20Rng::seed_from_u64(1);
+    verify((&round.manifest, &round.tally), &round.steps, &APPROVED, sheet, rng)
 }
 
 fn changed(change: impl FnOnce(&mut PublicSheet)) -> Vec<PublicFault> {
@@ -52,7 +51,8 @@ fn proved(round: &SmallRound, cell: usize, shown: Shown) -> Result<PublicSheet, 
     let mut all = round.shown.clone();
     all[cell] = shown;
     let sheets = (&round.counts, &round.openings);
-    prove(&round.manifest, &round.tally, sheets, &all, &mut ChaCha20Rng::seed_from_u64(3))
+    let rng = &mut ChaCha20Rng::seed_from_u64(3);
+    prove((&round.manifest, &round.tally), &round.steps, sheets, &all, rng)
 }
 
 /// The failed checks of both editions, restricted first, if a coordinator proves and publishes that.
@@ -94,11 +94,13 @@ fn every_claim_of_a_public_sheet_is_checked() {
     assert!(shape(changed(|sheet| sheet.cells[0].cell = 0)), "a cell that is not approved");
     assert!(shape(telling(0, PublicTotal::Band { value: 93, low: 88, high: 92 })), "a value outside");
     assert!(shape(telling(0, PublicTotal::Band { value: 91, low: 91, high: 91 })), "no band");
-    assert!(shape(telling(0, PublicTotal::Exact { total: 91, blinding: [0; 32] })), "a banded cell exactly");
-    assert!(shape(changed(|sheet| sheet.keys[0].commitments.truncate(5))));
-    assert!(shape(changed(|sheet| sheet.bands.clear())));
-    assert!(shape(changed(|sheet| sheet.nearly = sheet.bands.clone())), "proofs of nothing");
-    let outside = PublicFault::Outside(vec![1, 3]);
+    assert!(shape(telling(0, PublicTotal::Band { value: 90, low: 0, high: 256 })), "too wide a band");
+    assert!(shape(telling(0, PublicTotal::Exact(91))), "a banded cell exactly");
+    assert!(shape(telling(2, PublicTotal::NearlyAll { low: 9, high: 8 })), "ends out of order");
+    assert!(shape(changed(|sheet| sheet.keys[0] = None)), "no key");
+    assert!(shape(changed(|sheet| sheet.keys[0].as_mut().unwrap().proofs.clear())), "no proof");
+    let proof =
+        |faults: &[PublicFault]| matches!(faults, [PublicFault::Proof { part: 0, ciphertext: 0, .. }]);
     for (what, value, low, high) in [
         ("does not hold the total", 95, 93, 97),
         ("shifted by one, and holds it", 90, 89, 93),
@@ -107,28 +109,41 @@ fn every_claim_of_a_public_sheet_is_checked() {
         ("another value of the same band", 91, 88, 92),
     ] {
         let moved = telling(0, PublicTotal::Band { value, low, high });
-        assert!(moved.contains(&outside), "a band that is {what}: {moved:?}");
+        assert!(proof(&moved), "a band that is {what}: {moved:?}");
     }
-    let blinding = ROUND.openings.cells[1].blinding;
-    let more = telling(1, PublicTotal::Exact { total: 18, blinding });
-    assert!(more.contains(&PublicFault::Total(2)), "an exact total that is not the members'");
-    // One more contributor in cell 2, with everything else as it was.
-    let lifted = changed(|sheet| {
-        let point = CompressedRistretto(sheet.keys[0].commitments[2]).decompress().unwrap();
-        sheet.keys[0].commitments[2] = (point + commit(&Scalar::ONE, &Scalar::ZERO)).compress().to_bytes();
-    });
-    assert!(lifted.contains(&PublicFault::Link(0)), "{lifted:?}");
-    assert!(
-        changed(|sheet| sheet.keys[0].minimums[0][40] ^= 1)
-            .contains(&PublicFault::Minimum(APPROVED.to_vec()))
-    );
-    assert!(changed(|sheet| sheet.keys[0].link[3] ^= 1).contains(&PublicFault::Link(0)));
-    assert!(changed(|sheet| sheet.keys[0].commitments[0] = [0xff; 32]).contains(&PublicFault::Commitment(0)));
+    for off in [18, 16] {
+        assert!(proof(&telling(1, PublicTotal::Exact(off))), "an exact total that is not the members'");
+    }
+    // Every part of the proof counts.
+    let length = ROUND.public.keys[0].as_ref().unwrap().proofs[0].len();
+    for at in (0..length).step_by(length / 97) {
+        let flipped = changed(|sheet| sheet.keys[0].as_mut().unwrap().proofs[0][at] ^= 1);
+        assert!(proof(&flipped), "byte {at}: {flipped:?}");
+    }
+    // Shares of a trustee that gave none, of one that does not hold the sub-key, of another that holds it, too few.
+    let shares = [PublicFault::Shares { part: 0 }];
+    let holder = |of_values: bool, sub_key: usize, trustee: u8| {
+        changed(|sheet| {
+            let key = sheet.keys[0].as_mut().unwrap();
+            let list = if of_values { &mut key.values } else { &mut key.counts };
+            list[sub_key] = TrusteeIndex(trustee);
+        })
+    };
+    for of_values in [false, true] {
+        assert_eq!(holder(of_values, 0, 7), shares, "nobody");
+        assert_eq!(holder(of_values, 1, 1), shares, "sub-key 1 is held by all but trustee 1");
+        let key = ROUND.public.keys[0].as_ref().unwrap();
+        let TrusteeIndex(own) = if of_values { key.values[0] } else { key.counts[0] };
+        let other = holder(of_values, 0, 3 - own);
+        assert!(proof(&other), "a share that is not in the sum: {other:?}");
+    }
+    assert_eq!(changed(|sheet| sheet.keys[0].as_mut().unwrap().counts.truncate(2)), shares);
     // The same sheet for a plan that approves a thin cell, and for one that leaves a cell out.
     let round = &ROUND;
     for approved in [&[0, 1, 2, 3, 5][..], &[1, 2, 3]] {
         let rng = &mut ChaCha20Rng::seed_from_u64(1);
-        assert!(!verify(&round.manifest, &round.tally, approved, &round.public, rng).is_empty());
+        let against = (&round.manifest, &*round.tally);
+        assert!(!verify(against, &round.steps, approved, &round.public, rng).is_empty());
     }
 }
 
@@ -213,21 +228,34 @@ fn a_coordinator_cannot_prove_what_is_not_so() {
         let mut lying = (**round).clone();
         change(&mut lying);
         let sheets = (&lying.counts, &lying.openings);
-        prove(&lying.manifest, &lying.tally, sheets, &lying.shown, rng).map(|_| ()).unwrap_err()
+        let made = prove((&lying.manifest, &lying.tally), &lying.steps, sheets, &lying.shown, rng);
+        made.map(|_| ()).unwrap_err()
     };
-    let counts = try_with(&|lying| lying.counts.keys[0].counts[1] -= 1);
-    assert_eq!(counts, PublicProverError::Counts(0));
-    assert_eq!(try_with(&|lying| lying.openings.cells[0].total += 1), PublicProverError::Total(1));
+    let not_so = |why: &PublicProverError| matches!(why, PublicProverError::Statement { part: 0, .. });
+    // One contributor more in cell 1, by one Delta in the sum of shares; one more in a total, likewise.
+    let counts = try_with(&|lying| {
+        let sum = &mut lying.counts.keys[0].opening.as_mut().unwrap().parts[0].sums[1].0;
+        *sum = sum.wrapping_sub(1 << 119);
+    });
+    let opens_nothing = |why: &PublicProverError| matches!(why, PublicProverError::Argument(_));
+    assert!(opens_nothing(&counts), "the sums do not open the trustees' commitments: {counts:?}");
+    let values = try_with(&|lying| {
+        let sum = &mut lying.openings.keys[0].as_mut().unwrap().parts[0].sums[0].0;
+        *sum = sum.wrapping_add(1);
+    });
+    assert!(opens_nothing(&values), "{values:?}");
+    let exact = try_with(&|lying| lying.openings.cells[1].total += 1);
+    assert!(not_so(&exact), "{exact:?}");
     // Cell 2 has three contributors: not enough where four are wanted. (The round's id changes with its manifest.)
     let thin = try_with(&|lying| {
         lying.manifest.cells[2].min_contributors = 4;
         (lying.counts.round, lying.openings.round) = (lying.manifest.id(), lying.manifest.id());
     });
-    assert_eq!(thin, PublicProverError::Minimum(2));
+    assert!(not_so(&thin), "{thin:?}");
     // The total of cell 1 is 91.
-    for shown in [band(95, 93, 97), band(85, 83, 87), band(200, 88, 400)] {
-        assert_eq!(proved(round, 1, shown).err(), Some(PublicProverError::Outside(1)), "{shown:?}");
+    let told = [band(95, 93, 97), band(85, 83, 87), Shown::NearlyAll { low: 92, high: 120 }];
+    for shown in told {
+        let why = proved(round, 1, shown).err().unwrap();
+        assert!(not_so(&why), "{shown:?}: {why:?}");
     }
-    let nearly = Shown::NearlyAll { low: 92, high: 120 };
-    assert_eq!(proved(round, 1, nearly).err(), Some(PublicProverError::Outside(1)));
 }

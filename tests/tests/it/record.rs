@@ -1,14 +1,16 @@
 //! The record of one small round: the verifier passes it, and fails every change at the right number.
 
-use intertally_core::canonical::encode;
+use intertally_core::canonical::{decode, encode};
 use intertally_core::event::payload::PayloadDeleted;
 use intertally_core::event::{Event, Kind, Scope, SignedClaim};
 use intertally_core::hash::Digest;
+use intertally_core::opening::share::SharesGiven;
 use intertally_core::party::{MemberIndex, Party, TrusteeIndex};
 use intertally_core::round::RoundManifest;
 use intertally_core::submission::PartHeader;
 use intertally_log::{LogSigner, Receipt, Root, Seen, Tree, WitnessSigner, gather};
-use intertally_tests::bad_records::{BadRecord, bad_records};
+use intertally_tests::bad_records::{BadRecord, bad_records, named_bad_records};
+use intertally_tests::round::Round;
 use intertally_tests::small_round::{ORIGIN, Plain, SmallRound};
 use intertally_tests::tamper;
 use intertally_tests::world::key_of;
@@ -103,7 +105,7 @@ fn an_older_record_is_a_prefix() {
 fn one_bad_record_per_check_fails_there() {
     let mut unknown = RECORD.clone();
     let list = String::from_utf8(unknown["record.json"].clone()).unwrap();
-    let list = list.replacen("\"spec_version\": 1", "\"spec_version\": 2", 1);
+    let list = list.replacen("\"spec_version\": 2", "\"spec_version\": 3", 1);
     unknown.insert("record.json".into(), list.into_bytes());
     let report = judge(&unknown);
     assert_eq!((report.verdict, report.failed(), report.open().len()), (Verdict::Fail, vec![1], 13));
@@ -118,11 +120,23 @@ fn one_bad_record_per_check_fails_there() {
     }
 }
 
-/// The round with a signed event by which the aggregator deletes these blobs, and its record without them.
+#[test]
+fn false_proofs_and_a_false_list_of_counted_cells_fail_at_their_check() {
+    for (name, bad) in named_bad_records(&ROUND).unwrap() {
+        let failed = judge(&bad.files).failed();
+        assert!(failed.contains(&bad.check), "{name}: {failed:?}");
+    }
+}
+
+/// The same of blobs that members' headers name.
 fn deleted(which: impl Fn(&PartHeader) -> Vec<Digest>) -> Files {
+    let parts = ROUND.submissions.iter().flat_map(|(header, _)| &header.parts);
+    without(parts.flat_map(which).collect())
+}
+
+/// The round with a signed event by which the aggregator deletes these blobs, and its record without them.
+fn without(digests: Vec<Digest>) -> Files {
     let mut round = (*ROUND).clone();
-    let digests: Vec<Digest> =
-        round.submissions.iter().flat_map(|(header, _)| header.parts.iter().flat_map(&which)).collect();
     let (last, _) = round.events.last().unwrap().clone();
     for digest in &digests {
         let bytes = encode(&PayloadDeleted { digest: *digest });
@@ -144,37 +158,115 @@ fn deleted(which: impl Fn(&PartHeader) -> Vec<Digest>) -> Files {
 fn what_was_deleted_is_reported_as_deleted_and_the_rest_is_checked() {
     let ciphertexts = |part: &PartHeader| part.ciphertexts.iter().flatten().copied().collect();
     let report = judge(&deleted(ciphertexts));
-    assert_eq!((report.verdict, report.failed(), report.open()), (Verdict::Incomplete, vec![], vec![5, 7]));
+    assert_eq!((report.verdict, report.failed()), (Verdict::Incomplete, vec![]), "{}", report.to_text());
+    // Counts and totals are about the sum of the ciphertexts. So are proofs of shares; statements are judged without.
+    assert_eq!(report.open(), [5, 7, 9, 11]);
+    assert!(report.to_text().contains("proofs of shares were not checked"), "{}", report.to_text());
+    assert!(!report.to_text().contains("Every share that a trustee gave"), "{}", report.to_text());
     assert!(report.to_text().contains("deleted under the retention schedule"));
-    // Commitments gone as well: nothing that needs them is reached, and nothing fails.
+    // With the members' proofs gone, too, nothing else is missed.
     let all = |part: &PartHeader| {
-        let named = part.ciphertexts.iter().flatten().copied();
-        named.chain([part.commitments, part.proofs]).collect()
+        part.ciphertexts.iter().flatten().copied().chain([part.proofs]).collect::<Vec<_>>()
     };
     let report = judge(&deleted(all));
-    assert_eq!((report.failed(), report.open()), (vec![], vec![5, 7, 9, 10, 11]));
+    assert_eq!((report.failed(), report.open()), (vec![], vec![5, 7, 9, 11]));
     // Deleted, but no event says so.
     let mut files = deleted(ciphertexts);
-    let path = format!("blobs/{}", ROUND.submissions[0].0.parts[0].commitments);
+    let path = format!("blobs/{}", ROUND.submissions[0].0.parts[0].proofs);
     files.remove(&path);
     tamper::relist(&mut files, &path).unwrap();
     assert_eq!(judge(&files).failed(), [5]);
-    // A commitment changed in what is left.
-    let mut files = deleted(ciphertexts);
-    let kept = format!("blobs/{}", ROUND.submissions[2].0.parts[0].commitments);
-    files.get_mut(&kept).unwrap()[40] ^= 1;
-    tamper::relist(&mut files, &kept).unwrap();
-    assert_eq!(judge(&files).failed(), [5]);
+    // The proofs of an answer gone: nobody can say what the shares open.
+    let report = judge(&without(vec![ROUND.answers[0].digest()]));
+    assert_eq!((report.failed(), report.open()), (vec![], vec![9, 11]));
+    // What is left of the opening is checked: a sheet of counts that is not the one named.
+    let mut files = deleted(all);
+    files.get_mut("sheets/counts").unwrap()[40] ^= 1;
+    tamper::relist(&mut files, "sheets/counts").unwrap();
+    assert_eq!(judge(&files).failed(), [9]);
+}
+
+/// Both editions hold the proofs of every answer, and miss each.
+#[test]
+fn a_record_without_an_answers_proofs_is_not_whole() {
+    for edition in [Edition::Restricted, Edition::Public] {
+        let whole = ROUND.record(edition).unwrap();
+        for answer in &ROUND.answers {
+            let path = format!("blobs/{}", answer.digest());
+            let mut files = whole.clone();
+            files.remove(&path).unwrap();
+            tamper::relist(&mut files, &path).unwrap();
+            let report = judge(&files);
+            assert!(report.failed().contains(&8), "{}", report.to_text());
+            assert!(report.to_text().contains("whoever made this copy"), "{}", report.to_text());
+        }
+    }
+}
+
+/// A share that is not the right one: anybody names its signer, from either edition.
+#[test]
+fn a_trustee_with_a_false_proof_is_named_in_both_editions() {
+    let events = (0..).zip(&ROUND.events);
+    let given = |(_, (event, _)): &(usize, &(Event, Vec<u8>))| event.signed.claim.kind == Kind::SharesGiven;
+    for (number, (at, (event, payload))) in events.filter(given).enumerate() {
+        let mut changed = (*ROUND).clone();
+        let bytes = &mut changed.answers[number].0[1].proofs[0];
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        let mut given: SharesGiven = decode("shares given", payload, 1 << 20).unwrap();
+        given.proofs = changed.answers[number].digest();
+        changed.replace(at, &given).unwrap();
+        let Party::Trustee(trustee) = event.signed.claim.signer else { panic!("a trustee answers") };
+        for edition in [Edition::Restricted, Edition::Public] {
+            let report = judge(&changed.record(edition).unwrap());
+            assert!(report.failed().contains(&8), "{}", report.to_text());
+            let named = format!("Points to trustee {}, who signed it", trustee.0);
+            assert!(report.to_text().contains(&named), "{}", report.to_text());
+            assert_eq!(report.evidence.len(), 1, "{:?}", report.evidence);
+        }
+    }
+}
+
+/// Coordinator and trustees together: a seal that has a cell counted which two members report, or spares one that is admitted.
+/// Who reads the record sees it, in either edition.
+#[test]
+fn a_seal_that_counts_otherwise_than_the_rules_admit_fails_check_10() {
+    for (counted, cell) in [(vec![0, 1, 2], 0), (vec![1], 2)] {
+        let mut round = Round::open(4, 3, 200, (3, 2));
+        round.counts_instead = Some(counted);
+        let mut submissions = Vec::new();
+        for member in 0..4 {
+            let made = round.prepare(member, &[Some(9).filter(|_| member < 2), Some(8), Some(7)]);
+            submissions.push((made.header.clone(), made.parts.clone()));
+            round.submit(made);
+        }
+        let round = SmallRound::of(round, submissions).unwrap();
+        for edition in [Edition::Restricted, Edition::Public] {
+            let report = judge(&round.record(edition).unwrap());
+            assert_eq!(report.failed(), [10], "{}", report.to_text());
+            assert!(report.to_text().contains(&format!("cell {cell}: ")), "{}", report.to_text());
+        }
+    }
 }
 
 #[test]
 fn a_sample_of_all_changes_is_found_at_the_right_check() {
-    let copies = tamper::of_copies(&RECORD, 0).unwrap();
-    let signers = tamper::of_signers(&ROUND, 1).unwrap();
-    for mutant in copies.into_iter().step_by(61).chain(signers.into_iter().step_by(41)) {
-        let failed = judge(&mutant.files).failed();
-        let right = mutant.checks.iter().any(|check| failed.contains(check));
-        assert!(right || mutant.why.is_some() && failed.is_empty(), "{}: {failed:?}", mutant.what);
+    // One kind after the other: each change is a whole record in memory.
+    type Make = fn() -> anyhow::Result<Vec<tamper::Mutant>>;
+    let kinds: [(usize, Make); 6] = [
+        (61, || tamper::of_copies(&RECORD, 0)),
+        (41, || tamper::of_signers(&ROUND, 1)),
+        (13, || tamper::of_sheets(&ROUND)),
+        (13, || tamper::of_bodies(&ROUND, 4)),
+        (13, || tamper::of_answers(&ROUND, 1)),
+        (13, || tamper::of_leaders(&ROUND, 1)),
+    ];
+    for (step, make) in kinds {
+        for mutant in make().unwrap().into_iter().step_by(step) {
+            let failed = judge(&mutant.files).failed();
+            let right = mutant.checks.iter().any(|check| failed.contains(check));
+            assert!(right || mutant.why.is_some() && failed.is_empty(), "{}: {failed:?}", mutant.what);
+        }
     }
 }
 

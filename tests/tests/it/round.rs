@@ -4,17 +4,21 @@ use intertally_core::event::payload::AdoptedPlan;
 use intertally_core::event::{Kind, Scope};
 use intertally_core::fold::{Named, Phase};
 use intertally_core::hash::Digest;
-use intertally_core::opening::combine::CombineError;
+use intertally_core::lattice::sample::expand_common;
+use intertally_core::lattice::{Params, PublicKey};
 use intertally_core::opening::open::OpenFault;
 use intertally_core::opening::sheet::CountsSheet;
 use intertally_core::opening::tally::Tally;
-use intertally_core::packing::PartPlain;
-use intertally_core::party::{Instant, KeyId, MemberIndex, Party, RoundId};
-use intertally_core::submission::prepare::{encrypt_part, prove_part};
-use intertally_core::submission::{Place, Prepared, Status, Unverified};
+use intertally_core::packing::{Layout, PartPlain};
+use intertally_core::party::{CeremonyId, Instant, KeyId, MemberIndex, Party, RoundId};
+use intertally_core::submission::prepare::prepare_part;
+use intertally_core::submission::{
+    Checks, PartBody, Place, Prepared, Status, SubmissionHeader, SubmissionKey, Unverified,
+};
 use intertally_custody::consent::step_b::{CheckedPlan, StepBRefusal};
 use intertally_tests::round::{Counted, Round};
-use intertally_tests::world::DEADLINE;
+use intertally_tests::structure::Asked;
+use intertally_tests::world::{self, DEADLINE};
 use rand_chacha::ChaCha20Rng;
 use rand_core::{RngCore, SeedableRng};
 use std::collections::BTreeMap;
@@ -27,13 +31,20 @@ fn lying_coordinators_get_no_step_b(round: &Round, counted: &Counted) {
         let mut log = round.log.clone();
         let who = (Party::Coordinator, Scope::Round(round.id));
         log.post(at, who, Kind::PlanAdopted, plan).unwrap();
-        CheckedPlan::of(log.fold.round(&round.id).unwrap(), tally, shown, &none).unwrap_err()
+        let state = (log.fold.round(&round.id).unwrap(), round.ceremony());
+        CheckedPlan::of(state, tally, (shown, &counted.proven), &none).unwrap_err()
     };
     let mut raised = sheet.clone();
-    raised.keys[0].counts[0] += 3;
+    raised.keys[0].counts[0] = raised.keys[0].counts[0].map(|count| count + 3);
     assert_eq!(adopt(plan, &raised), StepBRefusal::OtherSheet);
+    let wrong = StepBRefusal::WrongCounts(OpenFault::Sheet { part: 0 });
     let named = AdoptedPlan { counts: raised.digest(), ..plan.clone() };
-    assert_eq!(adopt(&named, &raised), StepBRefusal::WrongCounts { part: 0 });
+    assert_eq!(adopt(&named, &raised), wrong);
+    // The same with sums of shares that give it: they do not open the trustees' commitments.
+    let opening = raised.keys[0].opening.as_mut().unwrap();
+    opening.parts[0].sums[0].0 = opening.parts[0].sums[0].0.wrapping_sub(3 << 119);
+    let named = AdoptedPlan { counts: raised.digest(), ..plan.clone() };
+    assert_eq!(adopt(&named, &raised), wrong);
     let mut all = plan.clone();
     all.approved.insert(0, 0);
     assert_eq!(adopt(&all, sheet), StepBRefusal::OtherPlan { cell: 0 }, "a thin cell");
@@ -46,7 +57,8 @@ fn lying_coordinators_get_no_step_b(round: &Round, counted: &Counted) {
     let other = Tally::new(&round.manifest);
     let mut log = round.log.clone();
     log.post(at, (Party::Coordinator, Scope::Round(round.id)), Kind::PlanAdopted, plan).unwrap();
-    let refused = CheckedPlan::of(log.fold.round(&round.id).unwrap(), &other, sheet, &none).unwrap_err();
+    let state = (log.fold.round(&round.id).unwrap(), round.ceremony());
+    let refused = CheckedPlan::of(state, &other, (sheet, &counted.proven), &none).unwrap_err();
     assert_eq!(refused, StepBRefusal::OtherRound, "a tally of another set");
 }
 
@@ -85,7 +97,7 @@ fn totals_equal_plain_sums_and_thin_cells_stay_closed() {
         let counted = round.count().unwrap();
         for (cell, count) in counted.sheet.counts().into_iter().enumerate() {
             let nonzero = tables.iter().filter(|table| table[cell].is_some_and(|x| x != 0)).count();
-            assert_eq!(count as usize, nonzero);
+            assert_eq!(count, Some(nonzero as u32));
         }
         lying_coordinators_get_no_step_b(&round, &counted);
         let opened = round.publish(counted).unwrap();
@@ -95,28 +107,52 @@ fn totals_equal_plain_sums_and_thin_cells_stay_closed() {
 }
 
 #[test]
-fn a_member_whose_ciphertext_differs_from_its_commitments_voids_the_step_and_nothing_wrong_comes_out() {
-    let mut round = Round::open(5, 4, 200, (3, 2));
-    let tables = tables(5, 4, 200);
-    for (member, table) in (0..).zip(&tables).skip(1) {
-        let prepared = round.prepare(member, table);
+fn a_revision_round_counts_changes_too() {
+    let asked = Asked::exact(4, 1_000);
+    let mut round = Round::open_with(5, &asked, (3, 2), |manifest| manifest.revision = true);
+    let tables = tables(5, 4, 1_000);
+    let changes: Vec<Vec<bool>> =
+        (0..5).map(|member| (0..4).map(|cell| (member + cell) % 3 != 0).collect()).collect();
+    for ((member, table), changed) in (0..).zip(&tables).zip(&changes) {
+        let prepared = round.prepare_changed((member, 0), table, Some(changed));
         round.submit(prepared);
     }
-    // One more in the value slot of cell 1 than committed to; every proof holds.
-    let (mut honest, rng) = (round.prepare(0, &tables[0]), &mut round.rng);
-    let (key, layout) = &round.keys[0];
-    let plain = PartPlain::draw(&tables[0], None, rng);
-    let mut slots = plain.pack(layout).unwrap();
-    slots[layout.value(1).start] += 1;
-    let encrypted = encrypt_part(key, layout, &plain.reported(), &slots, rng);
-    let place = Place { round: round.id, key: round.key, member: MemberIndex(0), revision: 0 };
-    let (body, _) = prove_part(place, (key, layout), plain, encrypted, rng).unwrap();
-    honest.header.parts = vec![body.header(round.key)];
-    honest.parts = vec![body];
-    round.submit(honest);
     let counted = round.count().unwrap();
-    let why = round.publish(counted).err().unwrap();
-    assert!(matches!(why, OpenFault::Combine { source: CombineError::AskAll { .. }, .. }), "{why}");
+    let changed = |cell: usize| {
+        let both = tables.iter().zip(&changes);
+        Some(both.filter(|(table, changed)| table[cell].is_some() && changed[cell]).count() as u32)
+    };
+    assert_eq!(counted.sheet.changed(), Some((0..4).map(changed).collect()));
+    let opened = round.publish(counted).unwrap();
+    let plain = plain(&tables);
+    assert!(opened.totals.iter().all(|(cell, total)| plain.get(cell) == Some(total)));
+    assert!(!opened.totals.is_empty());
+}
+
+/// Cells that too few members report are not even counted, and a round in which nothing may be counted opens nothing.
+#[test]
+fn what_the_rules_do_not_admit_is_not_counted() {
+    let mut round = Round::open(4, 3, 200, (3, 2));
+    for member in 0..4 {
+        // Two members report the first cell, three the second, all the last.
+        let table = [Some(9).filter(|_| member < 2), Some(8).filter(|_| member < 3), Some(7)];
+        let prepared = round.prepare(member, &table);
+        round.submit(prepared);
+    }
+    let counted = round.count().unwrap();
+    assert_eq!(counted.sheet.counts(), [None, Some(3), Some(4)]);
+    let opened = round.publish(counted).unwrap();
+    assert_eq!(opened.totals, BTreeMap::from([(1, 24), (2, 28)]));
+
+    let mut round = Round::open(4, 2, 200, (3, 2));
+    for member in 0..4 {
+        let one = |cell: u16| Some(5).filter(|_| member / 2 == cell);
+        let prepared = round.prepare(member, &[one(0), one(1)]);
+        round.submit(prepared);
+    }
+    let counted = round.count().unwrap();
+    assert_eq!(counted.sheet.counts(), [None, None]);
+    assert!(round.publish(counted).unwrap().totals.is_empty());
 }
 
 #[test]
@@ -133,7 +169,14 @@ fn copied_and_moved_submissions_fail() {
     assert_eq!(rule(&mut round, &|_| ()), None);
     assert_eq!(rule(&mut round, &|c| c.header.member = MemberIndex(1)), Some("SUB-PROOF"));
     assert_eq!(rule(&mut round, &|c| c.header.revision = 1), Some("SUB-PROOF"));
-    assert_eq!(rule(&mut round, &|c| c.header.round = RoundId(Digest::ZERO)), Some("SUB-PROOF"));
+    assert_eq!(rule(&mut round, &|c| c.header.round = RoundId(Digest::ZERO)), Some("SUB-ROUND"));
+    // In another round over the same keys, with a header of that one.
+    let mut other = round.manifest.clone();
+    other.name.push('x');
+    let checks = Checks::of(&other, round.ceremony()).unwrap();
+    let moved = SubmissionHeader { round: other.id(), ..mine.header.clone() };
+    let moved = Unverified::new(mine.parts.clone()).verify(&checks, &moved, &mut round.rng.clone());
+    assert_eq!(moved.err().map(|refusal| refusal.rule()), Some("SUB-PROOF"));
     assert_eq!(rule(&mut round, &|c| c.parts.clear()), Some("SUB-PARTS"));
     assert_eq!(rule(&mut round, &|c| c.parts[0].ciphertexts[0] = None), Some("SUB-PRESENCE"));
     let shorter = |c: &mut Prepared| {
@@ -150,4 +193,67 @@ fn copied_and_moved_submissions_fail() {
     assert_eq!(rule(&mut round, &renamed), Some("SUB-PROOF"));
     assert_eq!(rule(&mut round, &|c| c.header.parts[0].key = KeyId(Digest::ZERO)), Some("SUB-KEY"));
     assert_eq!(rule(&mut round, &|c| c.header.statuses[1] = Status::Normal), Some("SUB-PROOF"));
+}
+
+/// Two keys of nothing, each for 5,120 cells of a revision round: two ciphertexts each.
+fn two_keys() -> (Checks, SubmissionHeader, Vec<PartBody>, [Place; 2]) {
+    let ceremony = CeremonyId(Digest::ZERO);
+    let mut manifest = world::round(3, 2, 100, (3, 2), ceremony, Digest::ZERO);
+    manifest.cells = vec![manifest.cells[0].clone(); 10_240];
+    let round = manifest.id();
+    let params = Params::STANDARD;
+    let key = |index: u32| {
+        let a = expand_common(&[3; 32], index, &params);
+        SubmissionKey {
+            id: KeyId::of(ceremony, index),
+            cells: index as usize * 5_120..(index as usize + 1) * 5_120,
+            layout: Layout::new(3, &[7; 5_120], true),
+            public: PublicKey::new(&params, a.clone(), a),
+        }
+    };
+    let keys = vec![key(0), key(1)];
+    let mut rng = ChaCha20Rng::seed_from_u64(9);
+    let place = |key: &SubmissionKey| Place { round, key: key.id, member: MemberIndex(0), revision: 0 };
+    let places = [place(&keys[0]), place(&keys[1])];
+    let plain = PartPlain { values: vec![Some(5); 5_120], changed: Some(vec![true; 5_120]) };
+    let parts: Vec<PartBody> = keys
+        .iter()
+        .zip(places)
+        .map(|(key, place)| prepare_part(place, key, &plain, &mut rng).unwrap().0)
+        .collect();
+    let header = SubmissionHeader {
+        round,
+        member: MemberIndex(0),
+        revision: 0,
+        statuses: vec![Status::Normal; 10_240],
+        public: vec![],
+        confidential: vec![],
+        parts: parts.iter().zip(&keys).map(|(part, key)| part.header(key.id)).collect(),
+        notes: vec![],
+    };
+    (Checks::with_keys(manifest, keys), header, parts, places)
+}
+
+/// A part replayed under another key, a ciphertext in another's place, with header and digests made to fit.
+#[test]
+fn parts_and_ciphertexts_serve_in_their_own_place_alone() {
+    let (checks, header, parts, places) = two_keys();
+    let judge = |change: &dyn Fn(&mut Vec<PartBody>)| {
+        let mut parts = parts.clone();
+        change(&mut parts);
+        let named = parts.iter().zip(places).map(|(part, place)| part.header(place.key)).collect();
+        let header = SubmissionHeader { parts: named, ..header.clone() };
+        let checked = Unverified::new(parts).verify(&checks, &header, &mut ChaCha20Rng::seed_from_u64(1));
+        checked.err().map(|refusal| refusal.rule())
+    };
+    assert_eq!(judge(&|_| ()), None);
+    assert_eq!(judge(&|parts| parts.swap(0, 1)), Some("SUB-PROOF"), "parts under each other's key");
+    assert_eq!(judge(&|parts| parts[1] = parts[0].clone()), Some("SUB-PROOF"), "one part twice");
+    let proofs = |parts: &mut Vec<PartBody>| parts[0].proofs.swap(0, 1);
+    assert!(judge(&proofs).is_some(), "proofs under each other's ciphertext");
+    let whole = |parts: &mut Vec<PartBody>| {
+        parts[0].ciphertexts.swap(0, 1);
+        parts[0].proofs.swap(0, 1);
+    };
+    assert!(judge(&whole).is_some(), "ciphertexts in each other's place");
 }

@@ -2,31 +2,27 @@
 //! either beyond what its readers may know.
 //!
 //! Two ways. Everything in an edition is decoded and compared with the edition of a round over other figures that its readers
-//! must not be able to tell apart: but for what hides (points, scalars, digests, ciphertexts, proofs, signatures, of which
-//! only the lengths count), every number, flag and word is the same. And every 32 bytes of every file are tried as the
-//! blinding factor of everything that could be opened: figures and bits of members, sums of any of them, counts.
+//! must not be able to tell apart: but for what hides (points, scalars, digests, ciphertexts, proofs, sums of flooded shares,
+//! signatures, of which only the lengths count), every number, flag and word is the same. And every file is searched for what
+//! opens a commitment or a ciphertext: a blinding factor is the one scalar that opens its commitment to given words, so that
+//! it opens nothing else and nothing else opens it. That proofs show nothing beyond what they prove is tested beside them.
 
-use curve25519_dalek::ristretto::{CompressedRistretto, RistrettoPoint};
-use curve25519_dalek::scalar::Scalar;
-use intertally_core::canonical::decode;
+use intertally_core::canonical::{decode, encode};
 use intertally_core::event::payload::{AdoptedPlan, KeysDestroyed, Publication, SealedSet};
 use intertally_core::event::{Event, Kind};
 use intertally_core::opening::composition::Composition;
-use intertally_core::opening::share::SharesGiven;
-use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
+use intertally_core::opening::share::{ShareProofs, SharesGiven};
+use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet, StepOpening};
 use intertally_core::opening::statement::Statement;
-use intertally_core::proof::PartCommitments;
-use intertally_core::proof::generators::{base, vector_generator};
 use intertally_core::publication::PublicSheet;
 use intertally_core::round::RoundManifest;
-use intertally_core::submission::{PartProofs, SubmissionHeader};
+use intertally_core::submission::SubmissionHeader;
 use intertally_tests::small_round::{Plain, SmallRound, TABLE};
 use intertally_verify::record::{Edition, Files};
 use intertally_verify::{Options, verify};
-use rayon::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 static ROUND: LazyLock<SmallRound> = LazyLock::new(|| SmallRound::hold().unwrap());
@@ -80,6 +76,12 @@ fn payload(kind: Kind, bytes: &[u8]) -> Value {
     }
 }
 
+/// How many sums of flooded shares an opening has, and the opening without them.
+fn without_sums(opening: &mut Option<StepOpening>) -> Vec<usize> {
+    let parts = opening.iter_mut().flat_map(|opening| &mut opening.parts);
+    parts.map(|part| std::mem::take(&mut part.sums).len()).collect()
+}
+
 /// All that an edition says, object by object, in the order of the log.
 fn read(files: &Files) -> Vec<Value> {
     let mut left: BTreeSet<&String> = files.keys().collect();
@@ -101,15 +103,23 @@ fn read(files: &Files) -> Vec<Value> {
                 let lengths =
                     part.ciphertexts.iter().map(|name| name.map(|name| take(format!("blobs/{name}")).len()));
                 all.push(json!(lengths.collect::<Vec<_>>()));
-                all.push(shown::<PartCommitments>(take(format!("blobs/{}", part.commitments))));
-                all.push(shown::<PartProofs>(take(format!("blobs/{}", part.proofs))));
+                all.push(shown::<Vec<Option<Vec<u8>>>>(take(format!("blobs/{}", part.proofs))));
             }
+        }
+        if claim.kind == Kind::SharesGiven {
+            let given: SharesGiven = decode("shares given", bytes, 1 << 20).unwrap();
+            all.push(shown::<ShareProofs>(take(format!("blobs/{}", given.proofs))));
         }
     }
     all.push(shown::<PublicSheet>(take("sheets/public".into())));
     if files.contains_key("sheets/counts") {
-        all.push(shown::<CountsSheet>(take("sheets/counts".into())));
-        all.push(shown::<OpeningsSheet>(take("sheets/openings".into())));
+        let mut counts: CountsSheet = decode("counts", take("sheets/counts".into()), 1 << 20).unwrap();
+        let sums: Vec<_> = counts.keys.iter_mut().map(|key| without_sums(&mut key.opening)).collect();
+        all.push(json!([shown::<CountsSheet>(&encode(&counts)), sums]));
+        let mut openings: OpeningsSheet =
+            decode("openings", take("sheets/openings".into()), 1 << 20).unwrap();
+        let sums: Vec<_> = openings.keys.iter_mut().map(without_sums).collect();
+        all.push(json!([shown::<OpeningsSheet>(&encode(&openings)), sums]));
         all.push(shown::<Composition>(take("sheets/composition".into())));
     }
     let mut list: Value = serde_json::from_slice(take("record.json".into())).unwrap();
@@ -176,121 +186,59 @@ fn the_restricted_edition_is_word_for_word_that_of_other_withheld_values_and_mem
     assert!(told.is_empty(), "{told:?}");
 }
 
-/// What bytes could open, by name: a point less every number that it may hold, which is a multiple of H by the blinding.
+/// Secrets by what they are: 32 bytes of a seed or a blinding factor, 16 of a word.
 #[derive(Default)]
-struct Targets {
-    names: Vec<String>,
-    hidden: HashMap<[u8; 32], usize>,
+struct Secrets {
+    scalars: BTreeMap<[u8; 32], String>,
+    words: BTreeMap<[u8; 16], String>,
 }
 
-impl Targets {
-    fn add(&mut self, name: String, point: RistrettoPoint, limit: u64) {
-        for number in 0..limit {
-            let left = point - &base().value * &Scalar::from(number);
-            self.hidden.insert(left.compress().to_bytes(), self.names.len());
+impl Secrets {
+    fn of(round: &SmallRound) -> Self {
+        let mut all = Self::default();
+        for (at, seed) in round.seeds.iter().enumerate() {
+            all.scalars.insert(*seed, format!("seed of submission {at}"));
         }
-        self.names.push(name);
-    }
-
-    /// Names of all that some bytes of some file open.
-    fn opened(&self, files: &Files) -> BTreeSet<&str> {
-        let found = files.par_iter().flat_map_iter(|(_, bytes)| {
-            let plain = bytes.windows(32).filter_map(|window| {
-                // Whatever is above is no canonical scalar.
-                let small = window[31] <= 0x10;
-                let bytes = small.then(|| window.try_into().unwrap())?;
-                Option::<Scalar>::from(Scalar::from_canonical_bytes(bytes))
-            });
-            plain.chain(bytes.windows(48).filter_map(limbs))
-        });
-        let named = found.filter_map(|scalar: Scalar| {
-            let point = (&base().blinding * &scalar).compress().to_bytes();
-            self.hidden.get(&point).map(|at| self.names[*at].as_str())
-        });
-        named.collect()
-    }
-}
-
-/// Twelve limbs of 24 bits, or sums of four, as 32-bit words.
-fn limbs(window: &[u8]) -> Option<Scalar> {
-    let words = window.as_chunks::<4>().0.iter().map(|word| u32::from_le_bytes(*word));
-    let shift = Scalar::from(1u64 << 24);
-    words.rev().try_fold(Scalar::ZERO, |sum, limb| (limb < 1 << 26).then(|| sum * shift + Scalar::from(limb)))
-}
-
-fn point(bytes: &[u8; 32]) -> RistrettoPoint {
-    CompressedRistretto(*bytes).decompress().unwrap()
-}
-
-fn targets(round: &SmallRound) -> Targets {
-    let mut targets = Targets::default();
-    let cells = round.manifest.cells.len();
-    let mut latest: BTreeMap<u16, BTreeMap<usize, RistrettoPoint>> = BTreeMap::new();
-    for (header, parts) in &round.submissions {
-        let who = format!("member {} revision {}", header.member.0, header.revision);
-        let reported: Vec<usize> =
-            (0..).zip(header.reported()).filter_map(|(cell, reports)| reports.then_some(cell)).collect();
-        let made = &parts[0].commitments;
-        let mut values = BTreeMap::new();
-        for ((cell, value), bit) in reported.iter().zip(&made.values).zip(&made.bits.cells) {
-            targets.add(format!("{who} figure of cell {cell}"), point(value), 100);
-            targets.add(format!("{who} bit of cell {cell}"), point(bit), 2);
-            values.insert(*cell, point(value));
-        }
-        let mut left = point(&made.bits.vector);
-        for cell in reported {
-            if TABLE[usize::from(header.member.0)][cell] != Some(0) {
-                left -= vector_generator(cell as u64);
+        for (at, (sub_key, shares)) in round.secrets.iter().flatten().enumerate() {
+            for share in shares {
+                let what = format!("share {at} of sub-key {}", sub_key.0);
+                all.scalars.extend(share.blindings.iter().map(|blinding| (*blinding, what.clone())));
+                all.words.extend(share.words.iter().map(|word| (word.to_le_bytes(), what.clone())));
             }
         }
-        targets.add(format!("{who} bits"), left, 1);
-        latest.insert(header.member.0, values);
+        let opening = |what: &str, opening: Option<&StepOpening>, all: &mut Self| {
+            for part in opening.iter().flat_map(|opening| &opening.parts) {
+                all.scalars.extend(part.blindings.iter().map(|blinding| (*blinding, what.to_owned())));
+                all.words.extend(part.sums.iter().map(|(low, _)| (low.to_le_bytes(), what.to_owned())));
+            }
+        };
+        opening("counts", round.counts.keys[0].opening.as_ref(), &mut all);
+        opening("totals", round.openings.keys[0].as_ref(), &mut all);
+        all
     }
-    for cell in 0..cells {
-        let reports: Vec<&RistrettoPoint> = latest.values().filter_map(|values| values.get(&cell)).collect();
-        for some in 1u32..(1 << reports.len()) {
-            let chosen = reports.iter().enumerate().filter(|(at, _)| some >> at & 1 == 1);
-            let sum: RistrettoPoint = chosen.map(|(_, point)| **point).sum();
-            let name = match some.count_ones() as usize {
-                1 => continue,
-                all if all == reports.len() => format!("total of cell {cell}"),
-                _ => format!("a sum of some members in cell {cell}"),
-            };
-            targets.add(name, sum, 130);
-        }
+
+    /// Names of all whose bytes stand somewhere in some file.
+    fn found(&self, files: &Files) -> BTreeSet<&str> {
+        let scalars = files.values().flat_map(|bytes| {
+            bytes.windows(32).filter_map(|window| self.scalars.get(<&[u8; 32]>::try_from(window).unwrap()))
+        });
+        let words = files.values().flat_map(|bytes| {
+            bytes.windows(16).filter_map(|window| self.words.get(<&[u8; 16]>::try_from(window).unwrap()))
+        });
+        scalars.chain(words).map(String::as_str).collect()
     }
-    let mut left = round.tally.bits_sum(0).unwrap();
-    for (cell, count) in (0u64..).zip(round.counts.counts()) {
-        left -= vector_generator(cell) * Scalar::from(count);
-    }
-    targets.add("counts".into(), left, 1);
-    for (cell, bytes) in round.public.keys[0].commitments.iter().enumerate() {
-        targets.add(format!("count of cell {cell}"), point(bytes), 5);
-    }
-    targets
 }
 
 #[test]
 fn no_bytes_of_an_edition_open_what_its_readers_may_not_know() {
-    let targets = targets(&ROUND);
-    assert!(targets.names.len() > 100, "{}", targets.names.len());
-    // The search finds what is there, in both encodings: everything that the restricted edition may open.
-    let restricted = targets.opened(&ROUND.record(Edition::Restricted).unwrap());
-    let all = ["counts", "total of cell 1", "total of cell 2", "total of cell 3", "total of cell 5"];
-    assert_eq!(restricted, BTreeSet::from(all));
-    let public = targets.opened(&ROUND.record(Edition::Public).unwrap());
-    assert_eq!(public, BTreeSet::from(["total of cell 2", "total of cell 5"]));
-}
-
-#[test]
-fn the_search_reads_limbs_too() {
-    let words: Vec<u8> = (1u32..=12).flat_map(u32::to_le_bytes).collect();
-    let scalar = limbs(&words).unwrap();
-    let by_hand =
-        (1u64..=12).rev().fold(Scalar::ZERO, |sum, limb| sum * Scalar::from(1u64 << 24) + Scalar::from(limb));
-    assert_eq!(scalar, by_hand);
-    let mut targets = Targets::default();
-    targets.add("it".into(), intertally_core::proof::pedersen::commit(&Scalar::from(3u64), &scalar), 5);
-    let files = Files::from([("a".to_owned(), [&[9][..], &words, &[7]].concat())]);
-    assert_eq!(targets.opened(&files), BTreeSet::from(["it"]));
+    let secrets = Secrets::of(&ROUND);
+    // Five seeds; two trustees, two sub-keys each, two steps; and what the two sheets open.
+    assert_eq!(secrets.scalars.len(), 5 + 2 * 2 * 2 + 2);
+    // Both holders of a sub-key give the same words.
+    assert_eq!(secrets.words.len(), 3 * (6 + 4) + 6 + 4);
+    // The search finds what is there: what the restricted edition may open, and no single share.
+    let restricted = secrets.found(&ROUND.record(Edition::Restricted).unwrap());
+    assert_eq!(restricted, BTreeSet::from(["counts", "totals"]));
+    let public = secrets.found(&ROUND.record(Edition::Public).unwrap());
+    assert_eq!(public, BTreeSet::new());
 }

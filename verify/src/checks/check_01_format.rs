@@ -67,7 +67,7 @@ pub(crate) fn check(audit: &Audit<'_>, mut findings: Vec<Finding>) -> Outcome {
         let named = match place {
             Place::Checkpoint | Place::Structure | Place::Event(_) => true,
             Place::Payload(digest) => audit.replay.payloads.contains(digest),
-            Place::Blob(digest) => audit.sums.named.contains(digest),
+            Place::Blob(digest) => audit.sums.named.contains(digest) || audit.answers.named.contains(digest),
             Place::Sheet(_) => round.is_some_and(|round| round.plan().is_some()),
             Place::Earlier(digest) => earlier.contains(digest),
             Place::Published(name) => published.contains(name.as_str()),
@@ -80,7 +80,8 @@ pub(crate) fn check(audit: &Audit<'_>, mut findings: Vec<Finding>) -> Outcome {
     if let Some(round) = round {
         findings.extend(structure(audit, round).err());
     }
-    let detail = format!("{} files, all as listed, version 1", audit.record.manifest().files.len());
+    let files = audit.record.manifest().files.len();
+    let detail = format!("{files} files, all as listed, version {}", intertally_core::SPEC_VERSION);
     Outcome::of(findings, detail)
 }
 

@@ -7,8 +7,8 @@ use crate::record::Place;
 use crate::report::{Cause, Finding, Outcome};
 use intertally_core::fold::RoundState;
 use intertally_core::lattice::Params;
-use intertally_core::lattice::noise::Committee;
-use intertally_core::packing::Layout;
+use intertally_core::lattice::noise::{Committee, Demand};
+use intertally_core::round::CellSpec;
 use intertally_structure::Structure;
 
 const WHO: &str = "the coordinator, who signed it";
@@ -25,8 +25,11 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
     match Committee::new(n, manifest.threshold) {
         Ok(committee) => {
             for part in 0..manifest.keys.len() {
-                let slots = Layout::of_part(manifest, part).slots() as u64;
-                let fits = committee.check_budget(&Params::STANDARD, members, slots);
+                let cells = manifest.part_cells(part);
+                let own = manifest.cells.get(cells.clone()).unwrap_or_default();
+                let width = own.iter().map(CellSpec::width).max().unwrap_or(1);
+                let demand = Demand { members, width, changed: manifest.revision };
+                let fits = committee.check_budget(&Params::STANDARD, demand, cells.len() as u64);
                 findings.extend(fits.err().map(|why| Finding::new(why, format!("key {part}"), WHO)));
             }
         }

@@ -1,4 +1,5 @@
-//! Check 3: the ceremony from its messages: commitments, reveals, confirmations, b; each key serves one round.
+//! Check 3: the ceremony from its messages: commitments, reveals with the leaders' proofs, confirmations, b; each key serves
+//! one round. The fold refuses every message that does not hold; here is what is left to say.
 
 use super::no_round;
 use crate::audit::Audit;
@@ -32,5 +33,8 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
     }
     let trustees = ceremony.manifest().trustees.iter().map(|trustee| trustee.name.as_str());
     let names = trustees.collect::<Vec<_>>().join(", ");
-    Outcome::of(findings, format!("{} keys confirmed by {names}; a and b recomputed", made.len()))
+    Outcome::of(
+        findings,
+        format!("{} keys confirmed by {names}; leaders' proofs hold; a and b recomputed", made.len()),
+    )
 }

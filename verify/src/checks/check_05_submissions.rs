@@ -13,7 +13,7 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
     let deleted = &audit.sums.deleted;
     if findings.is_empty() && !deleted.is_empty() {
         let why = format!(
-            "ciphertexts deleted under the retention schedule, by signed events: {}; what is left of them was checked, and {} whole submissions",
+            "parts deleted under the retention schedule, by signed events: {}; {} whole submissions were checked",
             deleted.join("; "),
             audit.sums.verified
         );

@@ -1,20 +1,21 @@
-//! Check 9: the counts open the sum of the members' bit commitments; in both editions the public proof of every published
-//! cell's minimum holds.
+//! Check 9: the counts are what the trustees' shares open in the sums of the members' ciphertexts; in both editions the public
+//! sheet's proofs hold, that every approved cell has its minimum of contributors.
 
 use super::{no_round, sheets};
 use crate::audit::Audit;
 use crate::record::Edition;
 use crate::report::{Finding, Outcome};
+use intertally_core::event::payload::Step;
+use intertally_core::opening::open::Opener;
 
 pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
     let Some(round) = audit.round() else { return no_round() };
-    let proofs = sheets::public_findings(audit, true);
     if audit.record.manifest().edition == Edition::Public {
         let cells = round.plan().map_or(0, |plan| plan.approved.len());
-        return match proofs {
+        return match sheets::public_findings(audit) {
             Ok(findings) => {
                 let detail = format!(
-                    "{cells} published cells have at least their minimum of contributors; no count is shown"
+                    "{cells} approved cells have at least their minimum of contributors; no count is shown"
                 );
                 Outcome::of(findings, detail)
             }
@@ -25,19 +26,29 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
         Ok(sheet) => sheet,
         Err(outcome) => return outcome,
     };
-    let Some(tally) = &audit.sums.tally else { return sheets::no_tally(audit, round) };
+    let tally = match sheets::tally(audit, round) {
+        Ok(tally) => tally,
+        Err(outcome) => return outcome,
+    };
+    let manifest = round.manifest();
+    let Some(ceremony) = audit.replay.fold.ceremony(&manifest.ceremony) else { return no_round() };
     let who = "the coordinator, who signed their digest";
     let mut findings = Vec::new();
-    if sheet.round != round.id() || sheet.keys.len() != round.manifest().keys.len() {
+    if sheet.round != round.id() || sheet.keys.len() != manifest.keys.len() {
         findings.push(Finding::new("the sheet is not of this round", "sheets/counts", who));
     }
     for (part, counts) in sheet.keys.iter().enumerate() {
-        if !tally.counts_hold(part, counts) {
-            let what = "the counts do not open the sum of the members' commitments";
-            findings.push(Finding::new(what, format!("sheets/counts, key {part}"), who));
-        }
+        let Some(aggregate) = tally.aggregates().get(part).copied() else { continue };
+        let opener = Opener { manifest, ceremony, tally, part, aggregate };
+        let counted = round.opened_in(part, Step::A).unwrap_or_default();
+        let result = opener.check_counts(&counted, counts, audit.answers.proven(part, Step::A));
+        findings.extend(result.err().map(|why| Finding::new(why, format!("sheets/counts, key {part}"), who)));
     }
-    // Before the publication there are none; a sheet that is not the one named fails check 12.
-    findings.extend(proofs.unwrap_or_default());
-    Outcome::of(findings, format!("{} cells, and the public proofs of their minimum", sheet.counts().len()))
+    // Before the publication there are none; a sheet that is not the one named fails checks 11 and 12.
+    findings.extend(sheets::public_findings(audit).unwrap_or_default());
+    let counted = round.sealed().map_or(0, |sealed| sealed.counted.len());
+    Outcome::of(
+        findings,
+        format!("{counted} cells counted, by the trustees' shares, and the public proofs of their minimum"),
+    )
 }

@@ -1,10 +1,32 @@
-//! Check 10: the plan recomputed from policy, bitmaps, counts and earlier records.
+//! Check 10: the counted cells recomputed from policy, bitmaps and earlier records, and the plan from these and the counts.
 
 use super::{no_round, sheets};
 use crate::audit::Audit;
 use crate::report::{Cause, Finding, Outcome};
-use intertally_core::disclosure::decide;
+use intertally_core::disclosure::{countable, decide};
+use intertally_core::fold::RoundState;
+use intertally_core::opening::composition::Composition;
 use std::collections::BTreeSet;
+
+/// The cells that the seal counts, against those that the rules admit. Counts of earlier rounds play no part.
+fn counted(round: &RoundState, earlier: &[Composition]) -> Vec<Finding> {
+    let Some(sealed) = round.sealed() else { return vec![] };
+    let own: BTreeSet<u32> = match countable(round.manifest(), &round.returned(), earlier) {
+        Ok(own) => own.into_iter().collect(),
+        Err(why) => return vec![Finding::new(why, "Sealed", "the coordinator")],
+    };
+    let theirs: BTreeSet<u32> = sealed.counted.iter().copied().collect();
+    let finding = |cell: &u32| {
+        let what = if theirs.contains(cell) {
+            "counted, though the rules do not admit it"
+        } else {
+            "not counted, though the rules admit it"
+        };
+        let who = "the coordinator, who signed the seal, and the trustees that stated for it";
+        Finding::new(what, format!("cell {cell}"), who)
+    };
+    own.symmetric_difference(&theirs).map(finding).collect()
+}
 
 pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
     let mut findings = audit.found(10);
@@ -15,6 +37,10 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
     let Some(round) = audit.round() else {
         return if findings.is_empty() { no_round() } else { Outcome::Fail { findings } };
     };
+    let earlier = sheets::earlier(audit, round);
+    if let Ok(earlier) = &earlier {
+        findings.extend(counted(round, earlier.compositions()));
+    }
     let sheet = match sheets::counts(audit, round) {
         Ok(sheet) => sheet,
         Err(_) if !findings.is_empty() => return Outcome::Fail { findings },
@@ -24,13 +50,13 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
         }
         Err(outcome) => return outcome,
     };
-    let (Some(_), Some(adopted)) = (&audit.sums.tally, round.plan()) else {
-        return sheets::no_tally(audit, round);
-    };
-    let earlier = match sheets::earlier(audit, round) {
+    let earlier = match earlier {
         Ok(earlier) => earlier,
         Err(_) if !findings.is_empty() => return Outcome::Fail { findings },
         Err(outcome) => return outcome,
+    };
+    let Some(adopted) = round.plan() else {
+        return Outcome::not_reached(Cause::Phase, "no plan is adopted");
     };
     let manifest = round.manifest();
     let own = match decide(manifest, &round.returned(), &sheet, earlier.compositions()) {

@@ -1,12 +1,16 @@
-//! Check 11: each total against the product of the members' commitments, by its opening, or in the public edition by the
-//! proof that it lies where readers are told; and what readers are told is what the rules give (spec section 9.3).
+//! Check 11: each total is what the trustees' shares open in the sums of the members' ciphertexts, or in the public edition lies
+//! where readers are told, by its proof; and what readers are told is what the rules give (spec section 9.3).
 
 use super::{no_round, sheets, shown};
 use crate::audit::Audit;
 use crate::record::Edition;
-use crate::report::{Finding, Outcome};
+use crate::report::{Cause, Finding, Outcome};
 use intertally_core::disclosure::Shown;
+use intertally_core::event::payload::Step;
 use intertally_core::fold::RoundState;
+use intertally_core::opening::open::Opener;
+use intertally_core::opening::sheet::{CountsSheet, OpenedCell, OpeningsSheet};
+use intertally_core::opening::tally::Tally;
 use intertally_core::publication::PublicTotal;
 use std::collections::BTreeMap;
 
@@ -14,36 +18,86 @@ const WHO: &str = "the coordinator, who signed their digest";
 
 pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
     let Some(round) = audit.round() else { return no_round() };
-    let mut findings = match sheets::public_findings(audit, false) {
-        Ok(findings) => findings,
-        Err(outcome) => return outcome,
-    };
     let cells = round.plan().map_or(0, |plan| plan.approved.len());
     if audit.record.manifest().edition == Edition::Public {
+        let mut findings = match sheets::public_findings(audit) {
+            Ok(findings) => findings,
+            Err(outcome) => return outcome,
+        };
         told(audit, round, &mut findings);
         return Outcome::of(findings, format!("{cells} totals, by their proofs"));
     }
+    // Its proofs are judged in check 9.
+    let mut findings = match &audit.public {
+        Ok(_) => vec![],
+        Err(Outcome::Fail { findings }) => findings.clone(),
+        Err(outcome) => return outcome.clone(),
+    };
     let sheet = match sheets::openings(audit, round) {
         Ok(sheet) => sheet,
         Err(outcome) => return outcome,
     };
-    let Some(tally) = &audit.sums.tally else { return sheets::no_tally(audit, round) };
-    if sheet.round != round.id() {
-        findings.push(Finding::new("the sheet is not of this round", "sheets/openings", WHO));
-    }
-    for opened in &sheet.cells {
-        if opened.total >= 1 << 57 || !tally.total_holds(opened) {
-            let what = "the total does not open the sum of the members' commitments";
-            findings.push(Finding::new(what, format!("sheets/openings, cell {}", opened.cell), WHO));
+    let counts = match sheets::counts(audit, round) {
+        Ok(counts) => counts,
+        // A sheet that is not the one named fails check 9.
+        Err(Outcome::Fail { .. }) => {
+            return Outcome::not_reached(Cause::Fault, "the counts are not those named");
         }
-    }
+        Err(outcome) => return outcome,
+    };
+    let tally = match sheets::tally(audit, round) {
+        Ok(tally) => tally,
+        Err(outcome) => return outcome,
+    };
+    findings.extend(opened(audit, (round, tally), (&counts, &sheet)));
     told(audit, round, &mut findings);
     Outcome::of(findings, format!("{cells} totals, exact and as published"))
 }
 
+/// Totals of the sheet that are not what its openings, the counts and the trustees' shares give.
+fn opened(
+    audit: &Audit<'_>,
+    (round, tally): (&RoundState, &Tally),
+    (counts, sheet): (&CountsSheet, &OpeningsSheet),
+) -> Vec<Finding> {
+    let manifest = round.manifest();
+    let place = |part: usize| format!("sheets/openings, key {part}");
+    if sheet.round != round.id() || sheet.keys.len() != manifest.keys.len() {
+        return vec![Finding::new("the sheet is not of this round", "sheets/openings", WHO)];
+    }
+    let Some(ceremony) = audit.replay.fold.ceremony(&manifest.ceremony) else { return vec![] };
+    let mut findings = Vec::new();
+    for (part, opening) in sheet.keys.iter().enumerate() {
+        let approved = round.opened_in(part, Step::B).unwrap_or_default();
+        let of_key = manifest.part_cells(part);
+        let own: Vec<OpenedCell> =
+            sheet.cells.iter().filter(|cell| of_key.contains(&(cell.cell as usize))).copied().collect();
+        let (Some(opening), Some(counts)) = (opening, counts.keys.get(part)) else {
+            if !approved.is_empty() || !own.is_empty() {
+                findings.push(Finding::new("nothing shows the totals of this key", place(part), WHO));
+            }
+            continue;
+        };
+        if approved.is_empty() {
+            findings.push(Finding::new(
+                "values of a key without approved cells are opened",
+                place(part),
+                WHO,
+            ));
+            continue;
+        }
+        let aggregate = tally.aggregates().get(part).copied().unwrap_or_default();
+        let opener = Opener { manifest, ceremony, tally, part, aggregate };
+        let proven = audit.answers.proven(part, Step::B);
+        let result = opener.check_totals(&approved, counts, (&own, opening), proven);
+        findings.extend(result.err().map(|why| Finding::new(why, place(part), WHO)));
+    }
+    findings
+}
+
 /// The public sheet tells of each cell what the rules give. Where that cannot be made, another check says why.
 fn told(audit: &Audit<'_>, round: &RoundState, findings: &mut Vec<Finding>) {
-    let (Ok((sheet, _)), Ok(shown)) = (&audit.public, shown::of(audit, round)) else {
+    let (Ok(sheet), Ok(shown)) = (&audit.public, shown::of(audit, round)) else {
         if let Err(Outcome::Fail { findings: more }) = shown::of(audit, round) {
             findings.extend(more);
         }
@@ -69,7 +123,7 @@ struct Told(u64, u64, u64, bool);
 impl Told {
     const fn of(total: &PublicTotal) -> Self {
         match *total {
-            PublicTotal::Exact { total, .. } => Self(total, total, total, false),
+            PublicTotal::Exact(total) => Self(total, total, total, false),
             PublicTotal::Band { value, low, high } => Self(value, low, high, false),
             PublicTotal::NearlyAll { low, high } => Self(low, low, high, true),
         }

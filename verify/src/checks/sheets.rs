@@ -1,14 +1,15 @@
 //! Sheets of the restricted edition, as checks 9 to 13 need them.
 
 use super::no_round;
-use crate::audit::{Audit, PublicSheetFaults};
+use crate::audit::Audit;
 use crate::record::{Place, Sheet};
 use crate::report::{Cause, Finding, Outcome};
 use intertally_core::fold::{Named, RoundState};
 use intertally_core::hash::{Digest, digest};
 use intertally_core::opening::composition::Composition;
 use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
-use intertally_core::publication::{self, PublicSheet};
+use intertally_core::opening::tally::Tally;
+use intertally_core::publication::{self, PublicFault, PublicSheet};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use serde::{Serialize, de::DeserializeOwned};
@@ -65,35 +66,37 @@ pub(super) fn earlier(audit: &Audit<'_>, round: &RoundState) -> Result<Named, Ou
     named.map_err(|why| Outcome::not_reached(Cause::Input, why.to_string()))
 }
 
-/// The public sheet with all that is wrong with it. Its proofs need the members' commitments.
-pub(crate) fn public(audit: &Audit<'_>) -> Result<PublicSheetFaults, Outcome> {
+/// The public sheet, if it is the one that the publication names.
+pub(crate) fn public(audit: &Audit<'_>) -> Result<PublicSheet, Outcome> {
     let round = audit.round().ok_or_else(no_round)?;
-    let (made, plan) = round
-        .publication()
-        .zip(round.plan())
-        .ok_or_else(|| Outcome::not_reached(Cause::Phase, "the round is not published"))?;
-    let sheet = read(audit, Sheet::Public, Some(made.public), PublicSheet::digest)?;
-    let Some(tally) = &audit.sums.tally else { return Err(no_tally(audit, round)) };
+    let not_yet = || Outcome::not_reached(Cause::Phase, "the round is not published");
+    let made = round.publication().ok_or_else(not_yet)?;
+    read(audit, Sheet::Public, Some(made.public), PublicSheet::digest)
+}
+
+/// Everything that is wrong with the public sheet; or why that cannot be said. Its proofs need the members' ciphertexts and
+/// the trustees' proofs.
+pub(crate) fn public_faults(audit: &Audit<'_>) -> Result<Vec<PublicFault>, Outcome> {
+    let round = audit.round().ok_or_else(no_round)?;
+    let sheet = audit.public.as_ref().map_err(Clone::clone)?;
+    let approved = round.plan().map(|plan| plan.approved.as_slice()).unwrap_or_default();
+    let tally = tally(audit, round)?;
     let seed = digest("public-sheet-weights", &[&audit.options.seed]);
     let mut rng = ChaCha20Rng::from_seed(seed.0);
-    let faults = publication::verify(round.manifest(), tally, &plan.approved, &sheet, &mut rng);
-    Ok((sheet, faults))
+    Ok(publication::verify((round.manifest(), tally), &audit.answers.steps, approved, sheet, &mut rng))
 }
 
-/// What the public sheet gives for the check of counts or for that of totals; or why it gives nothing.
-pub(super) fn public_findings(audit: &Audit<'_>, of_counts: bool) -> Result<Vec<Finding>, Outcome> {
-    let (_, faults) = audit.public.as_ref().map_err(Clone::clone)?;
-    let mine = faults.iter().filter(|fault| fault.is_of_counts() == of_counts);
-    Ok(mine.map(|fault| Finding::new(fault, Place::Sheet(Sheet::Public), SIGNER)).collect())
+/// What is wrong with the public sheet's proofs.
+pub(super) fn public_findings(audit: &Audit<'_>) -> Result<Vec<Finding>, Outcome> {
+    let faults = audit.public_faults.as_ref().map_err(Clone::clone)?;
+    Ok(faults.iter().map(|fault| Finding::new(fault, Place::Sheet(Sheet::Public), SIGNER)).collect())
 }
 
-/// The tally is not there: why checks that need it are not reached.
-pub(super) fn no_tally(audit: &Audit<'_>, round: &RoundState) -> Outcome {
-    if round.sealed().is_none() {
-        Outcome::not_reached(Cause::Phase, "the round is not sealed")
-    } else if !audit.sums.deleted.is_empty() && audit.sums.findings.is_empty() {
-        Outcome::not_reached(Cause::Deleted, "parts of submissions were deleted under the retention schedule")
-    } else {
-        Outcome::not_reached(Cause::Fault, "not every submission of the sealed set is here and good")
+/// The sealed set added up, if the answers to what it asks were checked, too; or why not.
+pub(super) fn tally<'a>(audit: &Audit<'a>, round: &RoundState) -> Result<&'a Tally, Outcome> {
+    match (&audit.sums.tally, &audit.answers.open) {
+        (Some(tally), None) => Ok(tally),
+        (Some(_), Some(open)) => Err(open.clone()),
+        (None, _) => Err(audit.sums.no_tally(round)),
     }
 }

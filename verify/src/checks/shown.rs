@@ -28,9 +28,9 @@ pub(super) fn of(audit: &Audit<'_>, round: &RoundState) -> Result<Vec<Shown>, Ou
         let made = shown(manifest, &returned, approved, earlier.compositions(), &totals);
         (made, Place::Sheet(Sheet::Openings))
     } else {
-        let (sheet, _) = audit.public.as_ref().map_err(|outcome| of_other_check(outcome.clone()))?;
+        let sheet = audit.public.as_ref().map_err(|outcome| of_other_check(outcome.clone()))?;
         let value = |total: PublicTotal| match total {
-            PublicTotal::Exact { total, .. } => total,
+            PublicTotal::Exact(total) => total,
             PublicTotal::Band { value, .. } => value,
             PublicTotal::NearlyAll { low, .. } => low,
         };

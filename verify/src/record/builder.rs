@@ -8,6 +8,7 @@ use intertally_core::canonical;
 use intertally_core::event::{Event, payload_digest};
 use intertally_core::hash::Digest;
 use intertally_core::opening::composition::Composition;
+use intertally_core::opening::share::ShareProofs;
 use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
 use intertally_core::party::RoundId;
 use intertally_core::submission::{PartBody, PartHeader};
@@ -43,18 +44,22 @@ impl RecordBuilder {
         self
     }
 
-    /// Add one part of a submission: its ciphertexts, commitments and proofs.
+    /// Add one part of a submission: its ciphertexts and proofs.
     pub fn part(&mut self, header: &PartHeader, body: &PartBody) -> &mut Self {
         for (digest, bytes) in header.ciphertexts.iter().zip(&body.ciphertexts) {
             if let (Some(digest), Some(bytes)) = (digest, bytes) {
                 self.blob(*digest, bytes.clone());
             }
         }
-        self.blob(header.commitments, canonical::encode(&body.commitments));
         self.blob(header.proofs, canonical::encode(&body.proofs))
     }
 
-    /// Add a part of a submission under the digest that its header names.
+    /// Add the proofs of a trustee's answer, which its event names by their digest.
+    pub fn answer(&mut self, proofs: &ShareProofs) -> &mut Self {
+        self.blob(proofs.digest(), canonical::encode(proofs))
+    }
+
+    /// Add a part of a submission, or proofs, under the digest that the log names.
     pub fn blob(&mut self, digest: Digest, bytes: Vec<u8>) -> &mut Self {
         self.file(Place::Blob(digest), bytes)
     }

@@ -44,7 +44,7 @@ pub enum Place {
     Event(u64),
     /// A payload by its `payload` digest.
     Payload(Digest),
-    /// A part of a submission by its digest.
+    /// A part of a submission, or the proofs of a trustee's answer, by its digest.
     Blob(Digest),
     /// A sheet.
     Sheet(Sheet),

@@ -4,7 +4,7 @@
 use super::{Phase, RoundState};
 use crate::disclosure::Returned;
 use crate::hash::Digest;
-use crate::opening::composition::Composition;
+use crate::opening::composition::{Composition, composed};
 use crate::round::RoundManifest;
 
 /// What later rounds over some of the same figures must know of a round.
@@ -55,11 +55,22 @@ impl RoundState {
     /// Whether a composition is the one that the adopted plan names, and right in all that the log shows.
     #[must_use]
     pub fn composed_as(&self, given: &Composition) -> bool {
-        self.plan.as_ref().is_some_and(|plan| {
-            let opened = plan.approved.iter().copied().collect();
-            given.digest() == plan.composition
-                && given.fits(&self.manifest, &self.returned().reported, &opened)
-        })
+        let named = self.plan.as_ref().is_some_and(|plan| given.digest() == plan.composition);
+        named && self.outline().is_some_and(|outline| given.fits(&outline))
+    }
+
+    /// What the log shows of a round that adopted a plan, in the shape of its composition: which cells were counted, by
+    /// counts of 0, and which are opened. None before the plan.
+    #[must_use]
+    pub fn outline(&self) -> Option<Composition> {
+        let (sealed, plan) = self.sealed.as_ref().zip(self.plan.as_ref())?;
+        let counted = |cell: u32| sealed.counted.binary_search(&cell).ok().map(|_| 0);
+        let counts: Vec<Option<u32>> =
+            (0u32..).zip(&self.manifest.cells).map(|(cell, _)| counted(cell)).collect();
+        let changed = self.manifest.revision.then_some(counts.as_slice());
+        let opened = plan.approved.iter().copied().collect();
+        let cells = composed(&self.manifest, &self.returned().reported, (&counts, changed), &opened);
+        Some(Composition { round: self.id, salt: Digest::ZERO, cells })
     }
 
     /// Whether this round and the other sum up some figure over a common month.

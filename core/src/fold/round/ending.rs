@@ -5,19 +5,15 @@ use super::{Phase, RoundState};
 use crate::event::Kind;
 use crate::event::payload::{KeysDestroyed, PayloadDeleted, Publication, Reason, Step};
 use crate::fold::{Refusal, small};
-use crate::party::TrusteeIndex;
+use crate::hash::digest;
+use crate::party::{Party, TrusteeIndex};
 
 impl RoundState {
     /// The openings' digest is checked by whoever may see the sheet.
     pub(super) fn published(&mut self, payload: &[u8]) -> Result<(), Refusal> {
         self.need(Kind::Published, &[Phase::Counted])?;
         let publication: Publication = small("publication", payload)?;
-        let approved = self.plan.as_ref().map_or(&[][..], |plan| &plan.approved);
-        let opened = (0..self.manifest.keys.len()).filter(|part| {
-            let cells = self.manifest.part_cells(*part);
-            approved.iter().any(|cell| cells.contains(&(*cell as usize)))
-        });
-        self.need_shares(Step::B, opened)?;
+        self.need_shares(Step::B)?;
         if !publication.files.is_sorted_by(|a, b| a.0 < b.0) {
             return Err(Refusal::List("published files"));
         }
@@ -33,6 +29,9 @@ impl RoundState {
         if reason.text.is_empty() || reason.text.len() > 500 {
             return Err(Refusal::Mismatch("length of the reason, 1 to 500 bytes,"));
         }
+        if kind == Kind::Erratum && !self.errata.insert(digest("erratum", &[reason.text.as_bytes()])) {
+            return Err(Refusal::Repeated { signer: Party::Coordinator });
+        }
         self.phase = to;
         Ok(())
     }
@@ -46,14 +45,21 @@ impl RoundState {
         for key in &claim.keys {
             self.position(*key)?;
         }
-        self.destroyed.entry(trustee).or_default().extend(claim.keys);
+        let claimed = self.destroyed.entry(trustee).or_default();
+        let before = claimed.len();
+        claimed.extend(claim.keys);
+        if claimed.len() == before {
+            return Err(Refusal::Repeated { signer: Party::Trustee(trustee) });
+        }
         Ok(())
     }
 
     pub(super) fn payload_deleted(&mut self, payload: &[u8]) -> Result<(), Refusal> {
         self.need(Kind::PayloadDeleted, &[Phase::Published, Phase::Cancelled])?;
         let deleted: PayloadDeleted = small("deletion", payload)?;
-        self.deleted.insert(deleted.digest);
+        if !self.deleted.insert(deleted.digest) {
+            return Err(Refusal::Repeated { signer: Party::Aggregator });
+        }
         Ok(())
     }
 }

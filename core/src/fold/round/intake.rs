@@ -1,5 +1,6 @@
 //! Until the seal: submissions, withdrawals, a later deadline, the seal itself (spec section 6.3).
 
+use super::bounds::MIN_EXTENSION_MS;
 use super::{Desk, Latest, Phase, RoundState};
 use crate::canonical::decode;
 use crate::ceremony::{SubKeyId, SubsetIndex, subsets};
@@ -7,7 +8,7 @@ use crate::event::payload::{Extension, Rehearsed, SealedSet, Withdrawal};
 use crate::event::{Event, Kind};
 use crate::fold::{MAX_PAYLOAD, Refusal, small};
 use crate::hash::Digest;
-use crate::party::{Instant, KeyId, MemberIndex, TrusteeIndex};
+use crate::party::{Instant, KeyId, MemberIndex, Party, TrusteeIndex};
 use crate::submission::{SubmissionHeader, note};
 use std::sync::Arc;
 
@@ -120,8 +121,8 @@ impl RoundState {
     pub(super) fn extended(&mut self, payload: &[u8]) -> Result<(), Refusal> {
         self.need(Kind::Extended, &[Phase::Open])?;
         let extension: Extension = small("extension", payload)?;
-        if extension.deadline <= self.deadline {
-            return Err(Refusal::Mismatch("new deadline, which is not later,"));
+        if extension.deadline.0 < self.deadline.0.saturating_add(MIN_EXTENSION_MS) {
+            return Err(Refusal::Mismatch("new deadline, which is not a minute later,"));
         }
         self.deadline = extension.deadline;
         Ok(())
@@ -148,6 +149,10 @@ impl RoundState {
         if set.aggregates.len() != self.manifest.keys.len() {
             return Err(Refusal::Mismatch("number of aggregates"));
         }
+        let known = set.counted.last().is_none_or(|last| (*last as usize) < self.manifest.cells.len());
+        if !known || !set.counted.is_sorted_by(|a, b| a < b) {
+            return Err(Refusal::List("cells to be counted"));
+        }
         self.sealed = Some(set);
         self.sealed_at = Some(at);
         self.phase = Phase::Sealed;
@@ -168,6 +173,9 @@ impl RoundState {
         expected.sort_unstable();
         if !said.values.iter().map(|(id, _)| id).eq(&expected) {
             return Err(Refusal::List("sub-keys rehearsed"));
+        }
+        if self.rehearsed.get(&trustee) == Some(&said) {
+            return Err(Refusal::Repeated { signer: Party::Trustee(trustee) });
         }
         self.rehearsed.insert(trustee, said);
         Ok(())

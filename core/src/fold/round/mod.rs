@@ -1,5 +1,6 @@
 //! The state of one round and the events that move it (spec section 6.3).
 
+mod bounds;
 mod earlier;
 mod ending;
 mod follow;
@@ -8,13 +9,13 @@ mod opening;
 mod standing;
 
 use super::Refusal;
+pub use bounds::{MIN_EXTENSION_MS, most};
 pub(in crate::fold) use earlier::Past;
 pub use standing::Failure;
 
 use crate::event::payload::{AdoptedPlan, Publication, Rehearsed, SealedSet, Step};
 use crate::event::{Event, Kind};
 use crate::hash::Digest;
-use crate::opening::blame::Evidence;
 use crate::opening::share::SharesGiven;
 use crate::opening::statement::{Statement, Statements};
 use crate::party::{Instant, KeyId, MemberIndex, Party, RoundId, TrusteeIndex};
@@ -88,13 +89,15 @@ pub struct RoundState {
     sealed: Option<SealedSet>,
     statements: BTreeMap<KeyId, Statements>,
     shares: BTreeMap<(KeyId, Step), BTreeMap<TrusteeIndex, SharesGiven>>,
-    two_answers: Vec<Evidence>,
     plan: Option<AdoptedPlan>,
     plan_event: Option<(u64, Digest)>,
     publication: Option<Publication>,
     destroyed: BTreeMap<TrusteeIndex, BTreeSet<KeyId>>,
     deleted: BTreeSet<Digest>,
     rehearsed: BTreeMap<TrusteeIndex, Rehearsed>,
+    errata: BTreeSet<Digest>,
+    /// Events so far, of each party and kind.
+    posted: BTreeMap<(Party, Kind), u32>,
 }
 
 impl RoundState {
@@ -111,13 +114,14 @@ impl RoundState {
             sealed: None,
             statements: BTreeMap::new(),
             shares: BTreeMap::new(),
-            two_answers: Vec::new(),
             plan: None,
             plan_event: None,
             publication: None,
             destroyed: BTreeMap::new(),
             deleted: BTreeSet::new(),
             rehearsed: BTreeMap::new(),
+            errata: BTreeSet::new(),
+            posted: BTreeMap::new(),
         }
     }
 
@@ -198,16 +202,10 @@ impl RoundState {
         self.statements.get(key)
     }
 
-    /// The last answer of each trustee for a key and step, by digests.
+    /// The answer of each trustee for a key and step, by digests.
     #[must_use]
     pub fn shares(&self, key: KeyId, step: Step) -> Option<&BTreeMap<TrusteeIndex, SharesGiven>> {
         self.shares.get(&(key, step))
-    }
-
-    /// Trustees that answered one question in two ways, with both answers.
-    #[must_use]
-    pub fn two_answers(&self) -> &[Evidence] {
-        &self.two_answers
     }
 
     /// Trustees that have shown that they hold their sub-keys of this round, with what they showed.
@@ -296,7 +294,8 @@ impl RoundState {
         let role = Refusal::Role { signer, kind };
         let key = self.key_of(signer).ok_or_else(|| role.clone())?;
         event.signed.verify(&key).map_err(|_| Refusal::Signature(signer))?;
-        match (kind, signer) {
+        self.may_post_more(signer, kind)?;
+        let taken = match (kind, signer) {
             (Kind::Submitted, Party::Member(member)) => self.submitted(member, event, payload),
             (Kind::Withdrawn, Party::Member(member)) => self.withdrawn(member, event.at, payload),
             (Kind::Extended, Party::Coordinator) => self.extended(payload),
@@ -310,7 +309,8 @@ impl RoundState {
             (Kind::PayloadDeleted, Party::Aggregator) => self.payload_deleted(payload),
             (Kind::Rehearsed, Party::Trustee(trustee)) => self.rehearsal(trustee, payload),
             _ => Err(role),
-        }
+        };
+        taken.map(|()| self.count(signer, kind))
     }
 
     fn position(&self, key: KeyId) -> Result<usize, Refusal> {

@@ -2,12 +2,10 @@
 
 use super::{Phase, RoundState};
 use crate::canonical::decode;
-use crate::ceremony::subsets;
 use crate::event::payload::{AdoptedPlan, Step};
 use crate::event::{Event, Kind};
 use crate::fold::{MAX_PAYLOAD, Refusal, small};
-use crate::opening::blame::conflict;
-use crate::opening::positions::{Positions, SlotRanges};
+use crate::opening::positions::Positions;
 use crate::opening::share::{Question, SharesGiven};
 use crate::opening::statement::Statement;
 use crate::packing::Layout;
@@ -22,14 +20,17 @@ impl RoundState {
         if statement.round != self.id {
             return Err(Refusal::Mismatch("round"));
         }
+        let said = self.statements.get(&statement.key).map_or(&[][..], |said| said.by(trustee));
+        if said.len() >= 2 || said.contains(&statement) {
+            return Err(Refusal::Repeated { signer: Party::Trustee(trustee) });
+        }
         self.statements.entry(statement.key).or_default().add(trustee, statement);
         Ok(())
     }
 
     pub(super) fn shares_given(&mut self, trustee: TrusteeIndex, payload: &[u8]) -> Result<(), Refusal> {
-        let given: SharesGiven = decode("shares given", payload, MAX_PAYLOAD)?;
-        let head = &given.signed.head;
-        let question = head.question;
+        let given: SharesGiven = small("shares given", payload)?;
+        let question = given.question;
         let phases: &[Phase] = match question.step {
             Step::A => &[Phase::Sealed, Phase::Counted],
             Step::B => &[Phase::Counted],
@@ -46,32 +47,22 @@ impl RoundState {
         if !statements.is_some_and(|said| said.standing(&agreed).contains(&trustee)) {
             return Err(Refusal::NotStanding);
         }
-        if head.trustee != trustee {
-            return Err(Refusal::Mismatch("trustee"));
-        }
         if self.question(key, question.step) != Some(question) {
             return Err(Refusal::Mismatch("question"));
-        }
-        let held = subsets(self.committee(), self.manifest.threshold);
-        let held = (0u16..).zip(held).filter(|(_, subset)| !subset.contains(trustee)).map(|(at, _)| at);
-        if !head.digests.iter().map(|(at, _)| at.0).eq(held) {
-            return Err(Refusal::List("sub-keys answered for"));
         }
         if given.reply.is_some() != (question.step == Step::A) {
             return Err(Refusal::Mismatch("reply key, which step A alone carries,"));
         }
-        let signing = self.key_of(Party::Trustee(trustee)).ok_or(Refusal::NotStanding)?;
-        given.signed.verify(&signing).map_err(|_| Refusal::Signature(Party::Trustee(trustee)))?;
         let shares = self.shares.entry((question.key, question.step)).or_default();
-        // Answering again is always allowed; another answer to the same question is evidence.
-        let evidence = shares.insert(trustee, given.clone());
-        let evidence = evidence.and_then(|before| conflict(&given.signed, &before.signed));
-        self.two_answers.extend(evidence);
+        if shares.contains_key(&trustee) {
+            return Err(Refusal::Answered(trustee));
+        }
+        shares.insert(trustee, given);
         Ok(())
     }
 
-    /// The question of one step for key number `part`, from seal and plan; none before them, or if the plan
-    /// approves no cell of the key.
+    /// The question of one step for key number `part`, from seal and plan; none before them, or if the step opens no cell
+    /// of the key.
     #[must_use]
     pub fn question(&self, part: usize, step: Step) -> Option<Question> {
         let key = self.manifest.keys.get(part)?.key;
@@ -82,25 +73,28 @@ impl RoundState {
     /// The slots that one step opens of key number `part`; none as in [`RoundState::question`].
     #[must_use]
     pub fn positions(&self, part: usize, step: Step) -> Option<Positions> {
-        let ranges = SlotRanges::of(&Layout::of_part(&self.manifest, part)).ok()?;
-        match step {
-            Step::A => Some(ranges.step_a()),
-            Step::B => ranges.step_b(&self.approved_in(part)?).ok(),
-        }
+        Positions::of(&Layout::of_part(&self.manifest, part), step, &self.opened_in(part, step)?).ok()
     }
 
-    /// The approved cells of key number `part`, counted from the key's first cell; none before the plan.
+    /// The cells of key number `part` that a step opens, counted from the key's first cell: those counted in step A, those
+    /// approved in step B; none before seal or plan.
     #[must_use]
-    pub fn approved_in(&self, part: usize) -> Option<BTreeSet<u32>> {
+    pub fn opened_in(&self, part: usize, step: Step) -> Option<BTreeSet<u32>> {
+        let list = match step {
+            Step::A => &self.sealed.as_ref()?.counted,
+            Step::B => &self.plan.as_ref()?.approved,
+        };
         let cells = self.manifest.part_cells(part);
-        let inside = |cell: &&u32| cells.contains(&(**cell as usize));
         let first = u32::try_from(cells.start).ok()?;
-        Some(self.plan.as_ref()?.approved.iter().filter(inside).map(|cell| cell - first).collect())
+        let inside = |cell: &&u32| cells.contains(&(**cell as usize));
+        Some(list.iter().filter(inside).map(|cell| cell - first).collect())
     }
 
-    pub(super) fn need_shares(&self, step: Step, keys: impl Iterator<Item = usize>) -> Result<(), Refusal> {
+    /// Every key of which a step opens a cell has t answers.
+    pub(super) fn need_shares(&self, step: Step) -> Result<(), Refusal> {
         let need = self.manifest.threshold;
-        for key in keys {
+        let asked = |key: &usize| self.opened_in(*key, step).is_some_and(|cells| !cells.is_empty());
+        for key in (0..self.manifest.keys.len()).filter(asked) {
             let id = self.manifest.keys.get(key).ok_or(Refusal::Mismatch("key"))?.key;
             let got = self.shares(id, step).map_or(0, BTreeMap::len);
             if got < usize::from(need) {
@@ -113,7 +107,7 @@ impl RoundState {
     pub(super) fn plan_adopted(&mut self, event: &Event, payload: &[u8]) -> Result<(), Refusal> {
         self.need(Kind::PlanAdopted, &[Phase::Sealed])?;
         let plan: AdoptedPlan = decode("plan", payload, MAX_PAYLOAD)?;
-        self.need_shares(Step::A, 0..self.manifest.keys.len())?;
+        self.need_shares(Step::A)?;
         let inside = plan.approved.last().is_none_or(|last| (*last as usize) < self.manifest.cells.len());
         if !inside || !plan.approved.is_sorted_by(|a, b| a < b) {
             return Err(Refusal::List("approved cells"));
@@ -122,6 +116,10 @@ impl RoundState {
             |cell: &&u32| self.manifest.cells.get(**cell as usize).is_some_and(|cell| cell.count_only);
         if let Some(cell) = plan.approved.iter().find(counted) {
             return Err(Refusal::CountOnly(*cell));
+        }
+        let counted = self.sealed.as_ref().map_or(&[][..], |sealed| &sealed.counted);
+        if let Some(cell) = plan.approved.iter().find(|cell| counted.binary_search(cell).is_err()) {
+            return Err(Refusal::NotCounted(*cell));
         }
         self.plan = Some(plan);
         self.plan_event = Some((event.height, event.digest()));

@@ -27,15 +27,23 @@ fn a_round_takes_committee_coordinator_and_keys_from_a_valid_ceremony() {
         m.keys[0].key = KeyId::of(m.ceremony, KEYS);
     };
     assert_eq!(open(&beyond).unwrap_err(), Refusal::Mismatch("public part of a key"));
-    let large = |m: &mut RoundManifest| {
-        let cell = m.cells[0].clone();
-        m.cells = (0..100_000).map(|n| CellSpec { key: n.to_string(), ..cell.clone() }).collect();
-        m.keys[0].cells = 100_000;
-        let signing = |n: u16| SecretKey::from_seed(&digest("many", &[&n.to_le_bytes()]).0).verifying_key();
-        m.members = (0..256).map(|n| MemberEntry { area: n.to_string(), signing: signing(n) }).collect();
-    };
-    assert_eq!(open(&large).unwrap_err().rule(), "BUDGET");
     open(&|_| ()).unwrap();
+}
+
+#[test]
+fn no_key_opens_more_than_its_budget_admits() {
+    let mut manifest = World::with_keys().manifest();
+    let cell = CellSpec { max: u32::MAX, ..manifest.cells[0].clone() };
+    manifest.cells = (0..8_192).map(|n| CellSpec { key: n.to_string(), ..cell.clone() }).collect();
+    manifest.keys[0].cells = 8_192;
+    let signing = |n: u16| SecretKey::from_seed(&digest("many", &[&n.to_le_bytes()]).0).verifying_key();
+    manifest.members = (0..256).map(|n| MemberEntry { area: n.to_string(), signing: signing(n) }).collect();
+    manifest.trustees = (0..9).map(signing).collect();
+    manifest.threshold = 5;
+    let refusal = super::super::ceremony::check_budget(&manifest).unwrap_err();
+    assert!(matches!(refusal, Refusal::Budget { key: 0, .. }), "{refusal}");
+    manifest.cells.iter_mut().for_each(|cell| cell.max = 100);
+    super::super::ceremony::check_budget(&manifest).unwrap();
 }
 
 #[test]
@@ -90,7 +98,7 @@ fn ceremony_events_need_the_right_kind_signer_and_scope() {
 }
 
 #[test]
-fn shares_name_their_question_their_sub_keys_and_their_trustee() {
+fn shares_answer_their_question_once() {
     let mut w = World::sealed();
     (0..3).for_each(|trustee| w.state(trustee).unwrap());
     let given = w.given(1, Step::A);
@@ -99,23 +107,67 @@ fn shares_name_their_question_their_sub_keys_and_their_trustee() {
         change(&mut given);
         w.post(Party::Trustee(TrusteeIndex(1)), Kind::SharesGiven, &given).unwrap_err().rule()
     };
-    assert_eq!(refused(&|g| g.signed.head.trustee = TrusteeIndex(0)), "MISMATCH");
-    assert_eq!(refused(&|g| g.signed.head.question.positions = Digest::ZERO), "MISMATCH");
-    assert_eq!(refused(&|g| g.signed.head.question.aggregate = Digest::ZERO), "MISMATCH");
+    assert_eq!(refused(&|g| g.question.positions = Digest::ZERO), "MISMATCH");
+    assert_eq!(refused(&|g| g.question.aggregate = Digest::ZERO), "MISMATCH");
     assert_eq!(refused(&|g| g.reply = None), "MISMATCH");
-    assert_eq!(refused(&|g| g.signed.head.digests.truncate(1)), "LIST");
-    assert_eq!(refused(&|g| g.signed.head.digests[0].1 = Digest::ZERO), "SIGNATURE");
     w.post(Party::Trustee(TrusteeIndex(1)), Kind::SharesGiven, &given).unwrap();
-    w.post(Party::Trustee(TrusteeIndex(1)), Kind::SharesGiven, &given).unwrap();
-    let round = |w: &World| w.fold.round(&w.id).unwrap().two_answers().len();
-    assert_eq!(round(&w), 0, "the same answer again");
-    let mut other = given.signed.head.clone();
-    other.digests[0].1 = Digest::ZERO;
-    let signature = key_of(Party::Trustee(TrusteeIndex(1))).sign(crate::sign::Purpose::Share, &other);
-    let signed = crate::opening::share::SignedHead { head: other, signature };
-    let other = SharesGiven { signed, ..given };
-    w.post(Party::Trustee(TrusteeIndex(1)), Kind::SharesGiven, &other).unwrap();
-    assert_eq!(round(&w), 1, "two answers to one question are evidence");
+    for again in [given.clone(), SharesGiven { proofs: Digest::ZERO, ..given }] {
+        let refusal = w.post(Party::Trustee(TrusteeIndex(1)), Kind::SharesGiven, &again).unwrap_err();
+        assert_eq!(refusal, Refusal::Answered(TrusteeIndex(1)));
+    }
+}
+
+#[test]
+fn a_seal_lists_the_cells_to_be_counted_and_a_plan_opens_none_but_these() {
+    let mut w = World::new();
+    (0..3).for_each(|member| w.submit(member, 0).unwrap());
+    w.now = DEADLINE + 6;
+    for (counted, good) in [(vec![2], false), (vec![1, 0], false), (vec![0, 0], false), (vec![1], true)] {
+        let set = SealedSet { counted, ..w.set() };
+        let refused = w.post(Party::Coordinator, Kind::Sealed, &set).map_err(|refusal| refusal.rule());
+        assert_eq!(refused, if good { Ok(()) } else { Err("LIST") });
+    }
+    assert_eq!(w.adopt(&adopted(&[0])), Err(Refusal::NotCounted(0)));
+}
+
+#[test]
+fn where_nothing_is_counted_nobody_answers_and_nothing_opens() {
+    let mut w = World::new();
+    (0..3).for_each(|member| w.submit(member, 0).unwrap());
+    w.now = DEADLINE + 6;
+    let set = SealedSet { counted: vec![], ..w.set() };
+    w.post(Party::Coordinator, Kind::Sealed, &set).unwrap();
+    assert_eq!(w.fold.round(&w.id).unwrap().question(0, Step::A), None);
+    w.post(Party::Coordinator, Kind::PlanAdopted, &adopted(&[])).unwrap();
+    assert_eq!(w.phase(), Phase::Counted);
+}
+
+#[test]
+fn a_reveal_needs_the_leaders_proof() {
+    let whole = World::with_keys();
+    let state = whole.fold.ceremony(&whole.ceremony).unwrap();
+    let rows = |key| {
+        let id = SubKeyId { key, subset: crate::ceremony::SubsetIndex(0) };
+        state.rows(id).map(<[_]>::len)
+    };
+    assert_eq!([rows(0), rows(2), rows(KEYS)], [Some(16), Some(16), None]);
+    for change in [
+        |part: &mut RevealedPart| part.proof[40] ^= 1,
+        |part: &mut RevealedPart| part.proof.truncate(100),
+        |part: &mut RevealedPart| part.proof.clear(),
+    ] {
+        let mut w = World::convened();
+        w.commit();
+        w.now = 2;
+        let mut reveals = w.reveals(1, 0);
+        change(&mut reveals.parts[0]);
+        let Err(Refusal::Ceremony(refusal)) = w.say(1, CeremonyMessage::Reveals(reveals)) else {
+            panic!("must be refused")
+        };
+        let wrong =
+            matches!(refusal, crate::ceremony::CeremonyRefusal::LeaderProof { leader, .. } if leader.0 == 1);
+        assert!(wrong, "{refusal}");
+    }
 }
 
 #[test]

@@ -196,8 +196,8 @@ fn a_round_that_is_followed_moves_only_as_its_phases_allow() {
 fn a_composition_must_be_the_one_of_plan_and_log_but_for_counts() {
     let mut w = World::sealed();
     let state = w.fold.round(&w.id).unwrap();
-    let key = KeyCounts { counts: vec![3, 0], blinding: [0; 32], changed: None };
-    let sheet = CountsSheet { round: w.id, keys: vec![key] };
+    let key = KeyCounts { counts: vec![Some(3), Some(0)], changed: None, opening: None };
+    let sheet = CountsSheet { round: w.id, keys: vec![key], salt: Digest::ZERO };
     let (manifest, reported) = (state.manifest().clone(), state.returned().reported);
     let opened = std::collections::BTreeSet::from([0]);
     let right = Composition::of(&manifest, &reported, &sheet, &opened);
@@ -221,6 +221,8 @@ fn a_composition_must_be_the_one_of_plan_and_log_but_for_counts() {
     refused(&|wrong| wrong.cells[0].opened = false);
     refused(&|wrong| wrong.cells[1].leaves[0].months = 1);
     refused(&|wrong| wrong.cells[0].changed = Some(1));
+    refused(&|wrong| wrong.cells[0].count = None);
+    refused(&|wrong| wrong.cells[1].count = None);
     refused(&|wrong| drop(wrong.cells.pop()));
     w.adopt(&AdoptedPlan { composition: right.digest(), ..adopted(&[0]) }).unwrap();
     let mut manifest = second(&w);

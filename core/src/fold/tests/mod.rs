@@ -8,21 +8,23 @@ mod rounds;
 use super::*;
 use crate::ceremony::{
     CeremonyKey, CeremonyMessage, CeremonyTerms, Commitments, Confirmation, PARAMS, RevealedPart, Reveals,
-    SealingKeyDestroyed, SubKeyId, commit_part, derive_part, seal_seed, sealed_digest, subsets,
+    SealingKeyDestroyed, SubKeyId, derive_part, seal_seed, sealed_digest,
 };
 use crate::event::payload::{
-    AdoptedPlan, Extension, KeysDestroyed, Publication, Reason, SealedSet, Step, Withdrawal,
+    AdoptedPlan, Extension, KeysDestroyed, Publication, Reason, Rehearsed, SealedSet, Step, Withdrawal,
 };
 use crate::event::{SignedClaim, payload_digest};
 use crate::hash::digest;
-use crate::opening::share::{ShareSet, SharesGiven, SubKeyIndex, SubShare};
+use crate::opening::share::SharesGiven;
 use crate::opening::statement::Statement;
 use crate::party::{CeremonyId, MemberIndex, TrusteeIndex};
 use crate::round::{CellSpec, CoordinatorEntry, Leaf, MemberEntry, Policy, RoundKey, TableRules};
 use crate::seal::{SealingKey, SealingRandomness, SecretSealingKey};
 use crate::sign::SecretKey;
 use crate::submission::{Note, NoteFault, PartHeader, Status, SubmissionHeader};
+use rand_core::OsRng;
 use serde::Serialize;
+use std::sync::LazyLock;
 
 const DEADLINE: i64 = 1_000;
 /// Keys of the ceremony: one per round.
@@ -157,35 +159,60 @@ impl World {
         state.led_by(TrusteeIndex(leader)).map(|id| (id, [40 + id.subset.0; 32])).collect()
     }
 
+    /// A log with a whole ceremony in it, made once: its proofs take time.
     fn with_keys() -> Self {
+        static MADE: LazyLock<World> = LazyLock::new(World::make_keys);
+        MADE.clone()
+    }
+
+    fn leaders(&self) -> Vec<u8> {
+        (0..3).filter(|t| !self.seeds(*t).is_empty()).collect()
+    }
+
+    /// All commitments of the ceremony.
+    fn commit(&mut self) {
+        let ceremony = self.ceremony;
+        for leader in self.leaders() {
+            let commit = |(id, seed): &(SubKeyId, [u8; 32])| {
+                let derived = derive_part(ceremony, *id, seed).unwrap();
+                (*id, derived.commitment(ceremony, *id, TrusteeIndex(leader)))
+            };
+            let parts = self.seeds(leader).iter().map(commit).collect();
+            self.say(leader, CeremonyMessage::Commitments(Commitments { ceremony, parts })).unwrap();
+        }
+    }
+
+    /// What a leader reveals of a key.
+    fn reveals(&self, leader: u8, key: u32) -> Reveals {
+        let ceremony = self.ceremony;
+        let state = self.fold.ceremony(&ceremony).unwrap();
+        let from = TrusteeIndex(leader);
+        let reveal = |(sub_key, seed): &(SubKeyId, [u8; 32])| {
+            let sealed = |to: TrusteeIndex| {
+                let randomness = SealingRandomness::from_bytes(&[to.0; 64]);
+                let parties = (from, to);
+                let sealed = seal_seed(state.manifest(), ceremony, *sub_key, parties, seed, &randomness);
+                (to, sealed_digest(&sealed.unwrap()))
+            };
+            let sealed = state.receivers(*sub_key, from).map(sealed).collect();
+            let derived = derive_part(ceremony, *sub_key, seed).unwrap();
+            let proof = derived.prove(ceremony, *sub_key, from, &mut OsRng).unwrap();
+            RevealedPart { sub_key: *sub_key, part: derived.part, rows: derived.rows, proof, sealed }
+        };
+        let seeds = self.seeds(leader);
+        let parts = seeds.iter().filter(|(id, _)| id.key == key).map(reveal).collect();
+        Reveals { ceremony, key, parts }
+    }
+
+    fn make_keys() -> Self {
         let mut world = Self::convened();
         let ceremony = world.ceremony;
-        let leaders: Vec<u8> = (0..3).filter(|t| !world.seeds(*t).is_empty()).collect();
-        for leader in &leaders {
-            let commit = |(id, seed): &(SubKeyId, [u8; 32])| {
-                (*id, commit_part(ceremony, *id, TrusteeIndex(*leader), &derive_part(ceremony, *id, seed)))
-            };
-            let parts = world.seeds(*leader).iter().map(commit).collect();
-            world.say(*leader, CeremonyMessage::Commitments(Commitments { ceremony, parts })).unwrap();
-        }
+        world.commit();
         world.now = 2;
-        for leader in leaders {
-            let state = world.fold.ceremony(&ceremony).unwrap().clone();
-            let reveal = |(sub_key, seed): &(SubKeyId, [u8; 32])| {
-                let from = TrusteeIndex(leader);
-                let sealed = |to: TrusteeIndex| {
-                    let randomness = SealingRandomness::from_bytes(&[to.0; 64]);
-                    let parties = (from, to);
-                    let sealed = seal_seed(state.manifest(), ceremony, *sub_key, parties, seed, &randomness);
-                    (to, sealed_digest(&sealed.unwrap()))
-                };
-                let sealed = state.receivers(*sub_key, from).map(sealed).collect();
-                RevealedPart { sub_key: *sub_key, part: derive_part(ceremony, *sub_key, seed), sealed }
-            };
+        for leader in world.leaders() {
             for key in 0..KEYS {
-                let seeds = world.seeds(leader);
-                let parts = seeds.iter().filter(|(id, _)| id.key == key).map(reveal).collect();
-                world.say(leader, CeremonyMessage::Reveals(Reveals { ceremony, key, parts })).unwrap();
+                let reveals = world.reveals(leader, key);
+                world.say(leader, CeremonyMessage::Reveals(reveals)).unwrap();
             }
         }
         world.now = 3;
@@ -245,7 +272,6 @@ impl World {
             parts: vec![PartHeader {
                 key: self.fold.round(&self.id).map_or(self.key, |round| round.manifest().keys[0].key),
                 ciphertexts: vec![Some(Digest::ZERO)],
-                commitments: Digest::ZERO,
                 proofs: Digest::ZERO,
             }],
             notes: vec![],
@@ -259,7 +285,7 @@ impl World {
 
     fn set(&self) -> SealedSet {
         let members = self.fold.round(&self.id).unwrap().latest().map(|(m, l)| (m, l.digest)).collect();
-        SealedSet { members, aggregates: vec![digest("sum", &[])] }
+        SealedSet { members, aggregates: vec![digest("sum", &[])], counted: vec![0, 1] }
     }
 
     fn sealed() -> Self {
@@ -298,16 +324,13 @@ impl World {
         self.post(Party::Trustee(TrusteeIndex(trustee)), Kind::SharesGiven, &given)
     }
 
-    /// Shares without any meaning: the fold sees their digests alone.
+    /// Shares without any meaning: the fold sees their digests alone. Before the plan, step B asks what step A does.
     fn given(&self, trustee: u8, step: Step) -> SharesGiven {
         let round = self.fold.round(&self.id).unwrap();
         let question = round.question(0, step).or_else(|| round.question(0, Step::A)).unwrap();
-        let held = (0..3).filter(|at| !subsets(3, 2)[*at].contains(TrusteeIndex(trustee)));
-        let share = |at: usize| SubShare { sub_key: SubKeyIndex(at as u16), values: vec![7] };
-        let signing = key_of(Party::Trustee(TrusteeIndex(trustee)));
-        let set = ShareSet::sign(question, TrusteeIndex(trustee), held.map(share).collect(), &signing);
+        let proofs = digest("proofs", &[&[trustee]]);
         let reply = (step == Step::A).then(|| SealingKey(vec![]));
-        SharesGiven { signed: set.signed, sealed: Digest::ZERO, reply }
+        SharesGiven { question, proofs, sealed: Digest::ZERO, reply }
     }
 
     fn phase(&self) -> Phase {

@@ -34,8 +34,17 @@ fn a_whole_round() {
     assert_eq!(w.phase(), Phase::Published);
     w.post(Party::Trustee(TrusteeIndex(0)), Kind::KeysDestroyed, &KeysDestroyed { keys: vec![w.key] })
         .unwrap();
+    let again =
+        w.post(Party::Trustee(TrusteeIndex(0)), Kind::KeysDestroyed, &KeysDestroyed { keys: vec![w.key] });
+    assert_eq!(again.unwrap_err().rule(), "REPEATED");
     let reason = Reason { text: "typing error in a label".into() };
     w.post(Party::Coordinator, Kind::Erratum, &reason).unwrap();
+    assert_eq!(w.post(Party::Coordinator, Kind::Erratum, &reason).unwrap_err().rule(), "REPEATED");
+    for number in 1..64 {
+        w.post(Party::Coordinator, Kind::Erratum, &Reason { text: format!("label {number}") }).unwrap();
+    }
+    let more = w.post(Party::Coordinator, Kind::Erratum, &Reason { text: "one more".into() });
+    assert_eq!(more.unwrap_err().rule(), "TOO-MANY");
     assert_eq!(w.post(Party::Coordinator, Kind::Cancelled, &reason).unwrap_err().rule(), "PHASE");
 }
 
@@ -75,16 +84,18 @@ fn submissions_out_of_time_place_or_turn() {
     w.submit(1, 0).unwrap();
     w.now = DEADLINE + 6;
     assert_eq!(w.submit(2, 0).unwrap_err().rule(), "DATE-LATE");
-    let extension = Extension { deadline: Instant(DEADLINE * 2) };
+    let extension = Extension { deadline: Instant(DEADLINE + MIN_EXTENSION_MS) };
+    let tiny = Extension { deadline: Instant(extension.deadline.0 - 1) };
+    assert_eq!(w.post(Party::Coordinator, Kind::Extended, &tiny).unwrap_err().rule(), "MISMATCH");
     let late = w.submit(2, 0).unwrap_err().to_string();
     assert!(late.contains("closed at 1970-01-01T00:00:01.005Z"), "{late}");
     // The deadline is over, the round is not sealed: it can be opened again. Backwards it never goes, nor after the seal.
     w.post(Party::Coordinator, Kind::Extended, &extension).unwrap();
     assert_eq!(w.post(Party::Coordinator, Kind::Extended, &extension).unwrap_err().rule(), "MISMATCH");
     w.submit(2, 0).unwrap();
-    w.now = DEADLINE * 2 + 6;
+    w.now = DEADLINE + MIN_EXTENSION_MS + 6;
     w.post(Party::Coordinator, Kind::Sealed, &w.set()).unwrap();
-    let later = Extension { deadline: Instant(DEADLINE * 3) };
+    let later = Extension { deadline: Instant(DEADLINE + 3 * MIN_EXTENSION_MS) };
     assert_eq!(w.post(Party::Coordinator, Kind::Extended, &later).unwrap_err().rule(), "PHASE");
 }
 
@@ -151,6 +162,11 @@ fn a_trustee_that_states_for_another_set_gives_no_shares_and_is_named() {
     let right = w.fold.round(&w.id).unwrap().expected_statement(0).unwrap();
     let fork = Statement { sealed_set: Digest::ZERO, ..right };
     w.post(Party::Trustee(TrusteeIndex(2)), Kind::Stated, &fork).unwrap();
+    let third = Statement { aggregate: Digest::ZERO, ..right };
+    for said in [right, fork, third] {
+        let again = w.post(Party::Trustee(TrusteeIndex(2)), Kind::Stated, &said);
+        assert_eq!(again.unwrap_err().rule(), "REPEATED", "two say all that there is to say");
+    }
     let statements = w.fold.round(&w.id).unwrap().statements(&w.key).unwrap();
     assert_eq!(statements.contradictions(), vec![(TrusteeIndex(2), right, fork)]);
     assert_eq!(w.share(0, Step::A).unwrap_err().rule(), "QUORUM");
@@ -208,4 +224,35 @@ fn every_fault_of_a_manifest_is_found() {
     bad.policy.min_members = 2;
     assert_eq!(bad.faults().len(), 10, "{:?}", bad.faults());
     assert!(good.faults().is_empty());
+}
+
+#[test]
+fn one_party_does_not_fill_the_log_of_the_others() {
+    let mut w = World::new();
+    for revision in 0..256 {
+        w.submit(0, revision).unwrap();
+    }
+    let refusal = w.submit(0, 256).unwrap_err();
+    let member = Party::Member(MemberIndex(0));
+    assert_eq!(refusal, Refusal::TooMany { signer: member, kind: Kind::Submitted, most: 256 });
+    w.submit(1, 0).unwrap();
+    let mut deadline = DEADLINE;
+    for _ in 0..64 {
+        deadline += MIN_EXTENSION_MS;
+        w.post(Party::Coordinator, Kind::Extended, &Extension { deadline: Instant(deadline) }).unwrap();
+    }
+    let later = Extension { deadline: Instant(deadline + MIN_EXTENSION_MS) };
+    assert_eq!(w.post(Party::Coordinator, Kind::Extended, &later).unwrap_err().rule(), "TOO-MANY");
+    let held = |digest: &[u8]| {
+        let id = |subset| SubKeyId { key: 0, subset: crate::ceremony::SubsetIndex(subset) };
+        let subsets = crate::ceremony::subsets(3, 2);
+        let own = (0..).zip(&subsets).filter(|(_, subset)| !subset.contains(TrusteeIndex(0)));
+        Rehearsed { values: own.map(|(at, _)| (id(at), crate::hash::digest("test", &[digest]))).collect() }
+    };
+    let trustee = Party::Trustee(TrusteeIndex(0));
+    for number in 0..8u8 {
+        w.post(trustee, Kind::Rehearsed, &held(&[number])).unwrap();
+        let again = w.post(trustee, Kind::Rehearsed, &held(&[number])).unwrap_err();
+        assert_eq!(again.rule(), if number < 7 { "REPEATED" } else { "TOO-MANY" });
+    }
 }

@@ -3,6 +3,8 @@
 mod named;
 mod oracle;
 mod random;
+mod slow;
+mod slow_find;
 
 use crate::table::{Cell, Earlier, Table};
 use std::collections::BTreeSet;

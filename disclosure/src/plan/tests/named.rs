@@ -2,7 +2,7 @@
 
 use super::{cell, earlier, table};
 use crate::plan::{Decision, Parts, Plan, Reason, countable, plan, with};
-use crate::table::{Ladder, PublicFigure, Quiet, Table, TableFault};
+use crate::table::{Earlier, Ladder, PublicFigure, Quiet, Table, TableFault};
 use std::collections::BTreeSet;
 
 fn shut(reason: Reason) -> Decision {
@@ -176,6 +176,23 @@ fn quiet_leaves_hold_nothing_up_unless_few_have_them_alone() {
     }
 }
 
+/// Four members have nothing but quiet figures: the total less these is the fifth one's.
+#[test]
+fn a_total_less_its_quiet_part_is_of_enough() {
+    let mut table = table(vec![
+        cell(&[&[0, 1]], 0..8, 5),
+        cell(&[&[0]], 0..8, 1),
+        cell(&[&[1]], 0..8, 4),
+        cell(&[&[7]], 0..8, 4),
+    ]);
+    table.cells[3].count_only = true;
+    table.quiet = vec![Quiet { leaves: BTreeSet::from([1]), guard: 3 }];
+    assert_eq!(opened(&table), [2]);
+    table.cells[0].count = Some(7);
+    table.cells[1].count = Some(3);
+    assert_eq!(opened(&table), [0, 1, 2]);
+}
+
 /// Two groups that share a leaf: few may have it alone as far as the one guard says, whatever the other says.
 #[test]
 fn a_leaf_of_two_quiet_groups_needs_both_guards() {
@@ -195,6 +212,22 @@ fn a_leaf_of_two_quiet_groups_needs_both_guards() {
     assert_eq!(opened(&table), [0]);
     table.cells[4].count = Some(3);
     assert_eq!(opened(&table), [0, 1]);
+}
+
+/// Two members changed a part in a round that opened nothing of it, and nobody since: its whole was never opened, but follows
+/// from what was opened before the change.
+#[test]
+fn a_change_that_was_not_opened_is_a_change() {
+    let first = table(vec![cell(&[&[0]], 0..8, 8), cell(&[&[1]], 0..8, 8)]);
+    let second = table(vec![cell(&[&[1]], 0..8, 8)]);
+    for (changed, decision) in [(0, Decision::Open), (2, shut(Reason::Revision))] {
+        let mut third = table(vec![cell(&[&[0, 1]], 0..8, 8)]);
+        third.cells[0].changed = Some(0);
+        third.earlier = earlier(&first, &BTreeSet::from([0, 1]));
+        let silent = earlier(&second, &BTreeSet::new()).into_iter();
+        third.earlier.extend(silent.map(|row| Earlier { round: 1, changed: Some(changed), ..row }));
+        assert_eq!(plan(&third).unwrap().decisions, [decision], "{changed}");
+    }
 }
 
 /// A parent that no sum declares, opened earlier with all children but one: now that one is asked, and one member changed it.

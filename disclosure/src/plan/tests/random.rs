@@ -11,17 +11,17 @@ const LEAVES: u32 = 4;
 const FEW: u32 = 3;
 
 /// Numbers that look random and are the same every time (Marsaglia 2003).
-struct Chance(u64);
+pub(super) struct Chance(pub(super) u64);
 
 impl Chance {
-    fn below(&mut self, end: u32) -> u32 {
+    pub(super) fn below(&mut self, end: u32) -> u32 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         ((self.0 >> 11) % u64::from(end)) as u32
     }
 
-    fn of(&mut self, end: u32, in_hundred: u32) -> BTreeSet<u32> {
+    pub(super) fn of(&mut self, end: u32, in_hundred: u32) -> BTreeSet<u32> {
         (0..end).filter(|_| self.below(100) < in_hundred).collect()
     }
 
@@ -43,6 +43,18 @@ impl Chance {
     fn truth(&mut self) -> Vec<BTreeSet<u32>> {
         let share = 30 + self.below(60);
         (0..MEMBERS).map(|_| self.of(LEAVES, share)).collect()
+    }
+
+    /// A round after another, of any of the members and leaves, some of the members within others.
+    pub(super) fn history(&mut self) -> Table {
+        let (truth, soft) = (self.truth(), self.below(2) == 0);
+        let first = self.round(&truth, soft);
+        let mut second = self.round(&truth, soft);
+        second.earlier = earlier(&first, &plan(&first).unwrap().opened());
+        if self.below(3) == 0 {
+            second.within = [(0, self.below(MEMBERS + 1))].into();
+        }
+        second
     }
 
     fn round(&mut self, truth: &[BTreeSet<u32>], soft: bool) -> Table {

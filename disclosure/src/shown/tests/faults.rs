@@ -1,7 +1,7 @@
 //! Bad input ends in an error that names the cell and no figure; nothing panics.
 
 use super::{all_but, cell, table};
-use crate::shown::{ShowFault, bands, show, valued};
+use crate::shown::{ShowFault, Shown, bands, show, show_told, valued};
 use crate::table::{Cell, Earlier, PublicFigure, Quiet, Table};
 use crate::{Decision, Plan, Reason};
 use proptest::prelude::*;
@@ -23,6 +23,32 @@ fn faults_say_what_to_do() {
     assert_eq!(show(&table, &plan, &BTreeMap::from([(0, 60), (1, 20)])).map(|_| ()), Ok(()));
     table.cells[1].base = 300;
     assert_eq!(run(&table, [60, 20]), ShowFault::TooWide(1));
+}
+
+/// A total and its two parts: this round alone gives values to the parts. After a round that showed the total it keeps its
+/// value, and one of the parts follows.
+#[test]
+fn readers_take_the_sheets_word_after_earlier_rounds_alone() {
+    let table = table(vec![cell(&[1, 2]), cell(&[1]), cell(&[2])]);
+    let plan = all_but(&table, &[]);
+    let told = |cells: &[(u32, u64)], alone| {
+        show_told(&table, &plan, &cells.iter().copied().collect(), alone).map(|shown| {
+            shown
+                .iter()
+                .map(|one| matches!(one, Shown::Value(_) | Shown::NearlyAll { .. }))
+                .collect::<Vec<_>>()
+        })
+    };
+    let parts = [(1, 40), (2, 60)];
+    assert_eq!(told(&parts, true), Ok(vec![false, true, true]));
+    assert_eq!(told(&parts, false), Ok(vec![false, true, true]));
+    let kept = [(0, 100), (2, 60)];
+    assert_eq!(told(&kept, false), Ok(vec![true, false, true]));
+    assert_eq!(told(&kept, true), Err(ShowFault::Follows(0)));
+    assert_eq!(told(&parts[..1], true), Err(ShowFault::Silent(2)));
+    let shut = all_but(&table, &[2]);
+    let of_shut = show_told(&table, &shut, &BTreeMap::from([(2, 60)]), false);
+    assert_eq!(of_shut, Err(ShowFault::Follows(2)));
 }
 
 fn leaves() -> impl Strategy<Value = Vec<Vec<u32>>> {

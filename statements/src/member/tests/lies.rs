@@ -2,15 +2,12 @@
 //! the one family of constraints that is there to find it.
 
 use super::{CONTEXT, Polynomials, SLOT_BITS, draw, encrypt, slots, witness};
-use crate::member::rows::{FIELDS, Kind, Rows};
+use crate::fixture::refused;
+use crate::member::rows::Rows;
 use crate::member::{Cell, Encryption, Form, Member};
 use crate::ring::{centred, product, reduce};
-use curve25519_dalek::ristretto::CompressedRistretto;
-use intertally_argument::testing::{Fault, Forgery, masks, prove_naively, transcript};
-use intertally_argument::{
-    ArgumentError, Constraints, Field, Layout, Statement, Transcript, Weights, Witness, prove, verify,
-};
-use rand_core::OsRng;
+use crate::table::Kind;
+use intertally_argument::{Constraints, Field};
 
 /// A family of constraints.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -20,42 +17,6 @@ enum Family {
     Zeros,
     Products,
     Encryption,
-}
-
-/// The member's statement without one family.
-struct Forgetful<'a>(&'a Member<'a>, Family);
-
-impl Statement for Forgetful<'_> {
-    fn label(&self) -> &str {
-        self.0.label()
-    }
-    fn layout(&self) -> &Layout {
-        self.0.layout()
-    }
-    fn given(&self) -> &[CompressedRistretto] {
-        self.0.given()
-    }
-    fn absorb(&self, transcript: &mut Transcript) {
-        self.0.absorb(transcript);
-    }
-    fn weights(&self, transcript: &mut Transcript) -> Result<Weights, ArgumentError> {
-        let Self(member, forgotten) = self;
-        let alpha = transcript.challenge("alpha");
-        let mut all = Constraints::default();
-        if *forgotten != Family::FixedBits {
-            member.fixed_bits(&mut all);
-        }
-        if *forgotten != Family::SlotBits {
-            member.slot_bits(&mut all, *forgotten != Family::Zeros);
-        }
-        if *forgotten != Family::Products {
-            member.products(&mut all);
-        }
-        if *forgotten != Family::Encryption {
-            member.encryption(&mut all, alpha);
-        }
-        all.weights(self.layout().rows(), transcript)
-    }
 }
 
 /// Cells 0 and 1 are reported with 12 and 3 bits and are 0; cell 2 is not reported; cell 3 has a
@@ -90,7 +51,7 @@ impl Liar {
     }
 
     fn first_row(&self, kind: Kind) -> usize {
-        self.rows.of(kind).next().unwrap().first
+        self.rows.of(kind).next().unwrap().bits.first
     }
 
     /// Encrypts as it now is, lets the ciphertext and then single entries be changed, and proves.
@@ -107,7 +68,7 @@ impl Liar {
         let witness = witness(&planes, &entries(&c1));
         ciphertext(&mut c1, &mut c2);
         let member = Member::new(key, &c1, &c2, form(), CONTEXT).unwrap();
-        refused(&member, &witness, found_by);
+        refused(&member, &witness, |alpha| without(&member, found_by, alpha));
     }
 
     /// Without further changes.
@@ -116,15 +77,22 @@ impl Liar {
     }
 }
 
-fn refused(member: &Member<'_>, witness: &Witness, found_by: Family) {
-    assert_eq!(prove(member, witness, &mut OsRng).err(), Some(ArgumentError::Unsatisfied));
-    let drawn = masks(member, witness, &mut OsRng);
-    let proof = prove_naively(transcript(Fault::None), member, witness, drawn, Forgery::None).unwrap();
-    assert_eq!(verify(member, &proof.to_bytes(), &mut OsRng), Err(ArgumentError::LastClaim));
-
-    let forgetful = Forgetful(member, found_by);
-    let proof = prove(&forgetful, witness, &mut OsRng).unwrap().proof.to_bytes();
-    assert_eq!(verify(&forgetful, &proof, &mut OsRng), Ok(()), "without {found_by:?}");
+/// The constraints without one family.
+fn without(member: &Member<'_>, forgotten: Family, alpha: Field) -> Constraints {
+    let mut all = Constraints::default();
+    if forgotten != Family::FixedBits {
+        member.fixed_bits(&mut all);
+    }
+    if forgotten != Family::SlotBits {
+        member.slot_bits(&mut all, forgotten != Family::Zeros);
+    }
+    if forgotten != Family::Products {
+        member.products(&mut all);
+    }
+    if forgotten != Family::Encryption {
+        member.encryption(&mut all, alpha);
+    }
+    all
 }
 
 #[test]
@@ -153,7 +121,7 @@ fn u_of_two() {
 fn noise_of_nine() {
     let mut liar = Liar::new();
     liar.encryption.e1[7] = 8;
-    let top = liar.rows.e1 + 4 * FIELDS;
+    let top = liar.rows.e1.row(4, 0);
     let one_more = |c1: &mut Vec<u128>, _: &mut Vec<u128>| c1[7] = c1[7].wrapping_add(1);
     liar.lies(one_more, |_| vec![(top, 7, Field::from(2_u64))], Family::FixedBits);
 }
@@ -168,10 +136,10 @@ fn quotient_out_of_range() {
     let entries = |c1: &[u128]| {
         let value = centred(word) + Field::power_of_two(128) * Field::from(quotient);
         let noise = centred(c1[9]) + Field::power_of_two(136) - value;
-        let mut changes = vec![(e1, 9, noise + Field::from(8_u64))];
-        changes.extend((1..5).map(|plane| (e1 + plane * FIELDS, 9, Field::ZERO)));
-        changes.extend((0..8).map(|plane| (k1 + plane * FIELDS, 9, Field::ZERO)));
-        changes.push((k1 + 8 * FIELDS, 9, Field::from(2_u64)));
+        let mut changes = vec![(e1.row(0, 0), 9, noise + Field::from(8_u64))];
+        changes.extend((1..5).map(|plane| (e1.row(plane, 0), 9, Field::ZERO)));
+        changes.extend((0..8).map(|plane| (k1.row(plane, 0), 9, Field::ZERO)));
+        changes.push((k1.row(8, 0), 9, Field::from(2_u64)));
         changes
     };
     liar.lies(|_, _| {}, entries, Family::FixedBits);

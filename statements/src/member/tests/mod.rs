@@ -4,25 +4,21 @@ mod forms;
 mod lies;
 mod replay;
 
-use super::rows::{Kind, Rows};
-use super::witness::Planes;
+use super::rows::Rows;
 use super::{Cell, Encryption, Form, Key, Member};
+use crate::fixture::{SLOT_BITS, bits, noise, words};
+use crate::planes::Bits;
 use crate::ring::{DEGREE, product, reduce};
+use crate::table::Kind;
 use intertally_argument::{Field, Row, Witness};
 use rand_core::{OsRng, RngCore};
 
-/// `P` of the value slots.
-const SLOT_BITS: u8 = 20;
 const CONTEXT: &[u8] = b"round 7, key 1, member 3, revision 0, ciphertext 0";
 
 /// A joint key. That it is a sum of sub-keys does not matter here.
 struct Polynomials {
     a: Vec<u128>,
     b: Vec<u128>,
-}
-
-fn words() -> Vec<u128> {
-    (0..DEGREE).map(|_| u128::from(OsRng.next_u64()) << 64 | u128::from(OsRng.next_u64())).collect()
 }
 
 impl Polynomials {
@@ -35,10 +31,6 @@ impl Polynomials {
     }
 }
 
-fn noise(count: usize) -> Vec<i8> {
-    (0..count).map(|_| (OsRng.next_u32() % 17) as i8 - 8).collect()
-}
-
 /// Randomness of an encryption, and figures that fit the form.
 fn draw(form: &Form) -> Encryption {
     let figure = |cell: &Cell| match OsRng.next_u32() % 3 {
@@ -49,7 +41,7 @@ fn draw(form: &Form) -> Encryption {
     };
     let changed = |cell: &Cell| u8::from(cell.reported && OsRng.next_u32() & 1 == 1);
     Encryption {
-        u: (0..DEGREE).map(|_| (OsRng.next_u32() & 1) as u8).collect(),
+        u: bits(),
         e1: noise(DEGREE),
         e2: noise(Member::slots(form).unwrap()),
         figures: form.cells.iter().map(figure).collect(),
@@ -78,18 +70,18 @@ fn slots(form: &Form, encryption: &Encryption) -> Vec<u64> {
 fn encrypt(key: Key<'_>, form: &Form, encryption: &Encryption, slots: &[u64]) -> (Vec<u128>, Vec<u128>) {
     let rows = Rows::new(form).unwrap();
     let sums = product(key.a, &encryption.u).unwrap();
-    let c1 = sums.iter().zip(&encryption.e1).map(|(sum, e)| reduce(sum, *e, 0).0).collect();
+    let c1 = sums.iter().zip(&encryption.e1).map(|(sum, e)| reduce(sum, (*e).into(), 0).0).collect();
     let sums = product(key.b, &encryption.u).unwrap();
     let mut c2 = Vec::new();
     for (i, slot) in slots.iter().enumerate() {
         let bits = if rows.blocks[i / 512].kind == Kind::Value { form.slot_bits } else { 9 };
-        c2.push(reduce(&sums[i], encryption.e2[i], u128::from(*slot) << (128 - bits)).0);
+        c2.push(reduce(&sums[i], encryption.e2[i].into(), u128::from(*slot) << (128 - bits)).0);
     }
     (c1, c2)
 }
 
 /// Rows of any entries: bits where all are.
-fn witness(planes: &Planes, changes: &[(usize, usize, Field)]) -> Witness {
+fn witness(planes: &Bits, changes: &[(usize, usize, Field)]) -> Witness {
     let row = |(i, bits): (usize, &Vec<u8>)| {
         let here = || changes.iter().filter(move |(row, ..)| *row == i);
         if here().next().is_none() && bits.iter().all(|bit| *bit < 2) {

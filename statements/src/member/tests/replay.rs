@@ -1,10 +1,8 @@
 //! A proof serves one ciphertext in one context, and everything absorbed is bound.
 
 use super::{CONTEXT, Polynomials, SLOT_BITS, draw, encrypt, slots};
+use crate::fixture::{binds_alone, bound, every_element_flipped, masked};
 use crate::member::{Cell, Form, Key, Member};
-use intertally_argument::testing::{Fault, prove_with, verify_with};
-use intertally_argument::{ArgumentError, prove, verify};
-use rand_core::OsRng;
 
 #[test]
 fn replayed_copied_and_changed() {
@@ -15,9 +13,6 @@ fn replayed_copied_and_changed() {
     let (c1, c2) = encrypt(key, &form, &encryption, &slots(&form, &encryption));
     let member = Member::new(key, &c1, &c2, form.clone(), CONTEXT).unwrap();
     let witness = member.witness(&encryption).unwrap();
-    let proof = prove(&member, &witness, &mut OsRng).unwrap().proof.to_bytes();
-    assert_eq!(verify(&member, &proof, &mut OsRng), Ok(()));
-
     let other_key = Polynomials::new();
     let mut other_form = form.clone();
     other_form.cells[2].reported = false;
@@ -31,26 +26,28 @@ fn replayed_copied_and_changed() {
         words
     };
     let (d1, d2) = (changed(&c1), changed(&c2));
+    let of = |key, c1, c2, form: &Form, context| Member::new(key, c1, c2, form.clone(), context).unwrap();
     let others = [
-        ("context", Member::new(key, &c1, &c2, form.clone(), b"round 8")),
-        ("a", Member::new(Key { a: &other_key.a, ..key }, &c1, &c2, form.clone(), CONTEXT)),
-        ("b", Member::new(Key { b: &other_key.b, ..key }, &c1, &c2, form.clone(), CONTEXT)),
-        ("c1", Member::new(key, &d1, &c2, form.clone(), CONTEXT)),
-        ("c2", Member::new(key, &c1, &d2, form.clone(), CONTEXT)),
-        ("cells", Member::new(key, &c1, &c2, other_form, CONTEXT)),
-        ("cells", Member::new(key, &c1, &c2, narrower, CONTEXT)),
-        ("slots", Member::new(key, &c1, &c2, other_slots, CONTEXT)),
+        ("context", of(key, &c1, &c2, &form, b"round 8")),
+        ("a", of(Key { a: &other_key.a, ..key }, &c1, &c2, &form, CONTEXT)),
+        ("b", of(Key { b: &other_key.b, ..key }, &c1, &c2, &form, CONTEXT)),
+        ("c1", of(key, &d1, &c2, &form, CONTEXT)),
+        ("c2", of(key, &c1, &d2, &form, CONTEXT)),
+        ("cells", of(key, &c1, &c2, &other_form, CONTEXT)),
+        ("cells", of(key, &c1, &c2, &narrower, CONTEXT)),
+        ("slots", of(key, &c1, &c2, &other_slots, CONTEXT)),
     ];
-    for (label, other) in others {
-        let other = other.unwrap();
-        assert_eq!(verify(&other, &proof, &mut OsRng), Err(ArgumentError::LastClaim), "{label}");
-        // The label is bound by itself: left out by the verifier alone, even the honest proof
-        // fails.
-        assert!(verify_with(Fault::LeftOut(label), &member, &proof, &mut OsRng).is_err(), "{label}");
-    }
-    // Without the context a proof would serve twice.
-    let fault = Fault::LeftOut("context");
-    let proof = prove_with(fault, &member, &witness, &mut OsRng).unwrap().proof.to_bytes();
-    let other = Member::new(key, &c1, &c2, form, b"round 8").unwrap();
-    assert_eq!(verify_with(fault, &other, &proof, &mut OsRng), Ok(()));
+    let proof = bound(&member, &witness, &others);
+    binds_alone("context", &member, &witness, &others[0].1);
+    every_element_flipped(&member, &proof);
+}
+
+#[test]
+fn every_number_shown_has_a_mask() {
+    let form = Form { cells: vec![Cell { width: 5, reported: true }], revision: false, slot_bits: SLOT_BITS };
+    let (polynomials, encryption) = (Polynomials::new(), draw(&form));
+    let key = polynomials.key();
+    let (c1, c2) = encrypt(key, &form, &encryption, &slots(&form, &encryption));
+    let member = Member::new(key, &c1, &c2, form, CONTEXT).unwrap();
+    masked(&member, &member.witness(&encryption).unwrap(), &[]);
 }

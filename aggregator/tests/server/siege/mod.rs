@@ -1,0 +1,24 @@
+//! Attacks that stopped an earlier server or made it take gigabytes, tried again, each by one party or stranger: what it may hold
+//! is bounded, and others are served meanwhile. Bounded in count and time, on loopback alone. How much memory and time they take
+//! is measured by `cargo bench --bench siege`.
+
+mod calls;
+mod certificates;
+mod room;
+mod work;
+
+use crate::World;
+use intertally_core::party::Party;
+use intertally_proto::pb;
+use intertally_proto::pb::record_client::RecordClient;
+
+impl World {
+    /// Somebody else reads the log over a connection of its own.
+    async fn is_well_for(&self, party: Party) {
+        let mut client = RecordClient::new(self.channel(party).await);
+        client.checkpoint(pb::CheckpointRequest::default()).await.unwrap();
+        let request = pb::EventsRequest { from: 0, payloads: false };
+        let mut entries = client.events(request).await.unwrap().into_inner();
+        assert!(entries.message().await.unwrap().is_some());
+    }
+}

@@ -1,0 +1,308 @@
+//! A server with a ceremony in its log and an open round, in this process or in one of its own, and parties that call it.
+
+use intertally_aggregator::config::{ClockSettings, Limits, Tls};
+use intertally_aggregator::{Config, Handle, found, start};
+use intertally_core::canonical::{decode, encode};
+use intertally_core::event::{Event, Kind, Scope, SignedClaim};
+use intertally_core::fold::Fold;
+use intertally_core::opening::tally::Tally;
+use intertally_core::party::{Instant, MemberIndex, Party};
+use intertally_core::round::RoundManifest;
+use intertally_core::submission::{Checks, Prepared, Status, Unverified, prepare, round_keys};
+use intertally_custody::subkey::HeldKeys;
+use intertally_log::{LogVerifier, Receipt};
+use intertally_proto::convert::encode as field;
+use intertally_proto::pb::record_client::RecordClient;
+use intertally_proto::pb::submissions_client::SubmissionsClient;
+use intertally_proto::pb::{self, upload_request::Message};
+use intertally_proto::status::Problem;
+use intertally_tests::ceremony::{Dates, hold_at};
+use intertally_tests::log::Log;
+use intertally_tests::world::{self, key_of};
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng;
+use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, SanType};
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{SystemTime, UNIX_EPOCH};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio_stream::StreamExt;
+use tonic::transport::{Certificate, Channel, ClientTlsConfig, Endpoint, Identity};
+
+/// An authority for one test.
+pub struct Authority {
+    pub issuer: Issuer<'static, KeyPair>,
+    pub pem: String,
+}
+
+impl Authority {
+    pub fn new() -> Self {
+        let mut params = CertificateParams::new(vec![]).unwrap();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let key = KeyPair::generate().unwrap();
+        let pem = params.self_signed(&key).unwrap().pem();
+        Self { issuer: Issuer::new(params, key), pem }
+    }
+
+    /// Certificate and key, PEM.
+    pub fn issue(&self, name: SanType) -> (String, String) {
+        let mut params = CertificateParams::new(vec![]).unwrap();
+        params.subject_alt_names = vec![name];
+        let key = KeyPair::generate().unwrap();
+        (params.signed_by(&key, &self.issuer).unwrap().pem(), key.serialize_pem())
+    }
+
+    pub fn party(&self, party: Party) -> (String, String) {
+        let role = match party {
+            Party::Member(_) => "member",
+            Party::Trustee(_) => "trustee",
+            _ => "coordinator",
+        };
+        let uri = format!("intertally:{role}:{}", hex::encode(key_of(party).verifying_key().0));
+        self.issue(SanType::URI(uri.try_into().unwrap()))
+    }
+}
+
+pub struct World {
+    pub folder: TempDir,
+    pub authority: Authority,
+    pub config: Config,
+    pub server: Option<Handle>,
+    /// Of a server that runs as a process of its own.
+    pub outside: Option<SocketAddr>,
+    pub manifest: RoundManifest,
+    /// The ceremony's log as a ceremony in memory left it: its claims are posted again.
+    pub log: Log,
+    /// What each trustee holds.
+    pub held: Vec<HeldKeys>,
+    pub rng: ChaCha20Rng,
+}
+
+pub fn now() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis() as i64
+}
+
+pub fn write(folder: &Path, name: &str, text: &str) -> std::path::PathBuf {
+    let path = folder.join(name);
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+impl World {
+    /// A server with a ceremony in its log and an open round of three members and two cells.
+    pub async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let authority = Authority::new();
+        let (certificate, key) = authority.issue(SanType::DnsName("localhost".try_into().unwrap()));
+        let at = folder.path();
+        let passphrase_file = write(at, "passphrase", "test\n");
+        let config = Config {
+            origin: "log.test".into(),
+            listen: "127.0.0.1:0".parse().unwrap(),
+            data: at.join("data"),
+            head: at.join("head"),
+            key: at.join("key"),
+            passphrase_file,
+            tls: Tls {
+                certificate: write(at, "server.pem", &certificate),
+                key: write(at, "server.key", &key),
+                client_authority: write(at, "ca.pem", &authority.pem),
+                revoked: None,
+            },
+            limits: Limits::default(),
+            clock: ClockSettings::default(),
+            coordinators: vec![hex::encode(key_of(Party::Coordinator).verifying_key().0)],
+        };
+        found(&config, &key_of(Party::Aggregator)).await.unwrap();
+        let mut rng = ChaCha20Rng::seed_from_u64(1);
+        let mut log = Log::default();
+        let begin = now();
+        let dates = Dates { begin, unit: 36_000 };
+        let (ceremony, held) = hold_at(&mut log, (3, 2), 1, dates, &mut rng).unwrap();
+        let made = ceremony.keys().remove(0);
+        let mut manifest = world::round(3, 2, 100, (3, 2), ceremony.id(), made.digest);
+        manifest.opens = Instant(begin);
+        manifest.deadline = Instant(begin + 3_600_000);
+        let (server, outside) = (None, None);
+        let mut world = Self { folder, authority, config, server, outside, manifest, log, held, rng };
+        world.start().await;
+        for (event, payload) in world.log.events.clone() {
+            world.append(event.signed.claim.signer, &event.signed, payload).await.unwrap();
+        }
+        let opened = encode(&world.manifest);
+        let claim = world.claim(Party::Coordinator, Kind::Opened, &opened);
+        world.append(Party::Coordinator, &claim, opened).await.unwrap();
+        world
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        self.outside.or_else(|| Some(self.server.as_ref()?.address())).unwrap()
+    }
+
+    pub async fn start(&mut self) {
+        let listener = TcpListener::bind(self.config.listen).await.unwrap();
+        self.server = Some(start(&self.config, listener).await.unwrap());
+    }
+
+    pub async fn restart(&mut self) {
+        self.server.take().unwrap().shutdown().await;
+        self.start().await;
+    }
+
+    pub fn claim(&self, party: Party, kind: Kind, payload: &[u8]) -> SignedClaim {
+        SignedClaim::sign(&key_of(party), party, Scope::Round(self.manifest.id()), kind, payload, "test")
+    }
+
+    pub async fn channel_with(&self, identity: Option<(String, String)>) -> Channel {
+        let address = self.address();
+        let mut tls = ClientTlsConfig::new()
+            .ca_certificate(Certificate::from_pem(&self.authority.pem))
+            .domain_name("localhost");
+        if let Some((certificate, key)) = identity {
+            tls = tls.identity(Identity::from_pem(certificate, key));
+        }
+        Endpoint::from_shared(format!("https://{address}")).unwrap().tls_config(tls).unwrap().connect_lazy()
+    }
+
+    pub async fn channel(&self, party: Party) -> Channel {
+        self.channel_with(Some(self.authority.party(party))).await
+    }
+
+    pub async fn append(
+        &self,
+        party: Party,
+        claim: &SignedClaim,
+        payload: Vec<u8>,
+    ) -> Result<Event, Problem> {
+        let mut client = RecordClient::new(self.channel(party).await).max_decoding_message_size(64 << 20);
+        let request = pb::AppendRequest { claim: field(claim).into(), payload: payload.into() };
+        let answer = client.append(request).await.map_err(|status| Problem::of(&status))?;
+        Ok(self.check(&answer.into_inner()))
+    }
+
+    /// These submissions checked and added up here.
+    pub fn tally(&mut self, sent: [Prepared; 3]) -> Tally {
+        let ceremony = self.log.fold.ceremony(&self.manifest.ceremony).unwrap();
+        let checks = Checks::of(&self.manifest, ceremony).unwrap();
+        let mut tally = Tally::new(&self.manifest);
+        for sent in sent {
+            let verified = Unverified::new(sent.parts).verify(&checks, &sent.header, &mut self.rng);
+            tally.add(&verified.unwrap()).unwrap();
+        }
+        tally
+    }
+
+    /// A receipt holds for its leaf under the log's key.
+    pub fn check(&self, answer: &pb::Receipt) -> Event {
+        let receipt: Receipt = decode("receipt", &answer.receipt, 1 << 16).unwrap();
+        let verifier = LogVerifier::new("log.test", &key_of(Party::Aggregator).verifying_key().0).unwrap();
+        receipt.verify(&answer.event, &verifier).unwrap();
+        decode("event", &answer.event, 1 << 16).unwrap()
+    }
+
+    pub fn prepare(&mut self, member: u16, revision: u32) -> Prepared {
+        let keys =
+            round_keys(&self.manifest, self.log.fold.ceremony(&self.manifest.ceremony).unwrap()).unwrap();
+        let (place, statuses) = ((MemberIndex(member), revision), vec![Status::Normal; 2]);
+        let values = [Some(u32::from(member) + 1), Some(0)];
+        prepare(&self.manifest, &keys, place, statuses, &values, None, &mut self.rng).unwrap()
+    }
+
+    /// Send the bytes `from..to` of the body.
+    pub async fn upload(&self, prepared: &Prepared, (from, to): (usize, usize)) -> Result<Event, Problem> {
+        let party = Party::Member(prepared.header.member);
+        let header = encode(&prepared.header);
+        let claim = self.claim(party, Kind::Submitted, &header);
+        let body = encode(&prepared.parts);
+        let start = pb::UploadStart {
+            claim: field(&claim).into(),
+            header: header.into(),
+            total: body.len() as u64,
+            offset: from as u64,
+        };
+        let chunks = body[from..to.min(body.len())].chunks(1 << 16).map(|chunk| chunk.to_vec());
+        let first = pb::UploadRequest { message: Some(Message::Start(start)) };
+        let rest = chunks.map(|chunk| pb::UploadRequest { message: Some(Message::Chunk(chunk.into())) });
+        let requests: Vec<_> = std::iter::once(first).chain(rest).collect();
+        let mut client = SubmissionsClient::new(self.channel(party).await);
+        let answer = client.upload(tokio_stream::iter(requests)).await.map_err(|s| Problem::of(&s))?;
+        Ok(self.check(&answer.into_inner()))
+    }
+
+    pub async fn send(&self, prepared: &Prepared) -> Result<Event, Problem> {
+        self.upload(prepared, (0, usize::MAX)).await
+    }
+
+    /// Everything in the log, folded by the client itself.
+    pub async fn fold(&self) -> Fold {
+        let mut client =
+            RecordClient::new(self.channel(Party::Coordinator).await).max_decoding_message_size(64 << 20);
+        let request = pb::EventsRequest { from: 0, payloads: true };
+        let mut entries = client.events(request).await.unwrap().into_inner();
+        let mut fold = Fold::default();
+        while let Some(entry) = entries.next().await {
+            let entry = entry.unwrap();
+            let event: Event = decode("event", &entry.event, 1 << 16).unwrap();
+            fold.apply(&event, &entry.payload.unwrap()).unwrap();
+        }
+        fold
+    }
+}
+
+pub fn rule(outcome: Result<Event, Problem>) -> String {
+    outcome.unwrap_err().rule.unwrap_or_default()
+}
+
+/// Ends its process with the test.
+pub struct Ended(pub Child);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+pub fn text(config: &Config) -> String {
+    let path = |path: &std::path::Path| path.display().to_string();
+    format!(
+        "coordinators = [\"{}\"]\norigin = \"{}\"\nlisten = \"127.0.0.1:0\"\ndata = \"{}\"\nhead = \"{}\"\nkey = \"{}\"\npassphrase_file = \"{}\"\n\
+         [tls]\ncertificate = \"{}\"\nkey = \"{}\"\nclient_authority = \"{}\"\n",
+        config.coordinators[0],
+        config.origin,
+        path(&config.data),
+        path(&config.head),
+        path(&config.key),
+        path(&config.passphrase_file),
+        path(&config.tls.certificate),
+        path(&config.tls.key),
+        path(&config.tls.client_authority),
+    )
+}
+
+impl World {
+    /// The same server as a process, after these words in its shell.
+    pub async fn outside(&mut self, shell: &str) -> Ended {
+        if let Some(server) = self.server.take() {
+            server.shutdown().await;
+        }
+        let path = self.folder.path().join("server.toml");
+        std::fs::write(&path, text(&self.config)).unwrap();
+        let mut child = Command::new("bash")
+            .args(["-c", &format!("{shell}; exec \"$0\" serve --config \"$1\"")])
+            .arg(env!("CARGO_BIN_EXE_intertally-aggregator"))
+            .arg(path)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.split(" on ").nth(1).and_then(|rest| rest.split(',').next()).unwrap();
+        self.outside = Some(address.parse().unwrap());
+        Ended(child)
+    }
+}

@@ -1,0 +1,88 @@
+//! What a working collaboration is given from outside: lists of the coordinator, a database that another program holds, records
+//! that somebody looked at.
+
+use crate::rounds::figure;
+use crate::town::Town;
+use sqlx::{ConnectOptions, Executor};
+
+#[test]
+fn lists_a_held_database_and_a_record_that_was_looked_at() {
+    let mut town = Town::build();
+    town.serve(None);
+    town.ceremony(1);
+    town.open("Given", "2024");
+    expectations(&town);
+    held(&town);
+    looked_at(&town);
+}
+
+/// Every line of an expectation meets a member and a cell, or the command names the line; aliases, marks and separators are as in
+/// returns.
+fn expectations(town: &Town) {
+    let list = |text: &str| {
+        std::fs::write(town.path("expected.csv"), text).unwrap();
+        town.coordinator(&[
+            "forecast",
+            "--rounds",
+            "2",
+            "--expected",
+            &town.path("expected.csv").display().to_string(),
+        ])
+    };
+    let good = "MEASURE,OFFENCE,MEMBERS,NONZERO\nOFF_REC,DDOS,5,80\nPER_SUSP,,4,75\n";
+    list(good).good();
+    list(&format!("\u{feff}{}", good.replace(',', ";").replace('\n', "\r\n"))).good();
+    for (text, word) in [
+        (good.replace("OFF_REC", "OFF_RECC"), "OFF_REC"),
+        (good.replace("DDOS,5", "DDOSS,5"), "DDOS"),
+        (good.replace("MEASURE,OFFENCE,MEMBERS,NONZERO\n", ""), "column"),
+        (good.replace("MEMBERS", "MEMBRES"), "MEMBERS"),
+        (good.replace("5,80", "5,101"), "line 2"),
+        (good.replace("5,80", "five,80"), "five"),
+    ] {
+        let said = list(&text);
+        assert_eq!(said.code, 2, "{text}: {}", said.text);
+        assert!(said.text.contains(word) && said.text.contains("expected.csv"), "{word}: {}", said.text);
+    }
+}
+
+/// SQLITE_BUSY has words of its own, for the operator and for whoever sends; nothing is to be restored, and nothing is lost.
+fn held(town: &Town) {
+    let path = town.fill("NL", |measure, offence| figure("NL", measure, offence));
+    let file = town.path("nl.submission").display().to_string();
+    town.member("NL", &["prepare", &path, "--out", &file]).good();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let database = town.path("data").join("log.sqlite");
+    let mut other =
+        runtime.block_on(sqlx::sqlite::SqliteConnectOptions::new().filename(database).connect()).unwrap();
+    runtime.block_on(other.execute("BEGIN EXCLUSIVE")).unwrap();
+    let said = town.member("NL", &["send", &file]);
+    assert_eq!(said.code, 2, "{}", said.text);
+    assert!(said.text.contains("holds its database") && said.text.contains("later"), "{}", said.text);
+    let log = std::fs::read_to_string(town.path("server.log")).unwrap();
+    assert!(log.contains("another program holds the database"), "{log}");
+    assert!(!log.contains("restore the backup"), "{log}");
+    // A second server, and the operator's own commands, say the same or go on.
+    runtime.block_on(other.execute("ROLLBACK")).unwrap();
+    town.member("NL", &["send", &file]).good();
+}
+
+/// Finder and Explorer leave files in folders that they show: named, and no fault of the record. Anything else is one.
+fn looked_at(town: &Town) {
+    let record = town.path("record");
+    let name = record.display().to_string();
+    town.coordinator(&["record", "export", "--out", &name]).good();
+    let verify = || town.office("court", &["auditor", "verify", &name]);
+    let before = verify();
+    assert_ne!(before.code, 1, "{}", before.text);
+    for left in [".DS_Store", "Thumbs.db", "desktop.ini", "blobs/._x", "blobs/.DS_Store"] {
+        std::fs::write(record.join(left), b"x").unwrap();
+    }
+    let after = verify();
+    assert_eq!(after.code, before.code, "{}", after.text);
+    for left in [".DS_Store", "Thumbs.db", "desktop.ini"] {
+        assert!(after.text.contains(left), "{left}: {}", after.text);
+    }
+    std::fs::write(record.join("blobs/other.txt"), b"x").unwrap();
+    assert_eq!(verify().code, 1, "what no desktop leaves is a fault");
+}

@@ -1,0 +1,225 @@
+//! What a counted line holds of some members, where its count less what others contribute at least is small.
+//!
+//! A line holds all its classes in all its kinds of leaves, and so do the sets that are compared here: what a line holds
+//! beside another is at most three such blocks. Sets of atoms are never drawn.
+
+use super::bits::Bits;
+use super::component::{Component, Line};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+/// A component, ready for its differences.
+pub(super) struct Differences<'a> {
+    component: &'a Component,
+    /// The different sets of classes of its lines, in the order of the lines.
+    sets: Vec<&'a Bits>,
+    /// Per group its classes.
+    groups: Vec<Bits>,
+    /// Per line the lines that have all its classes.
+    wider: Vec<Bits>,
+}
+
+/// How a line d may prove that enough contribute to what is left of a line c without some classes.
+struct Proof<'a> {
+    line: &'a Line,
+    least: u32,
+    /// Contributors to what d holds beside c, at most.
+    alone: u32,
+    /// Classes of d that c lacks.
+    beside: Bits,
+    /// Classes of c that d lacks.
+    lacked: Bits,
+    /// Some leaves of d are not leaves of c, so all its members hold something beside c.
+    wide: bool,
+    /// Counted lines that hold what d has beside c, and the leaves that both have.
+    around: Vec<(u32, &'a Bits)>,
+}
+
+impl<'a> Differences<'a> {
+    pub(super) fn new(component: &'a Component) -> Self {
+        let mut seen = BTreeSet::new();
+        let sets: Vec<&Bits> =
+            component.lines.iter().map(|line| &line.classes).filter(|set| seen.insert(*set)).collect();
+        let mut groups = vec![Bits::new(component.group_of.len()); component.sizes.len()];
+        for (class, group) in component.group_of.iter().enumerate() {
+            groups.get_mut(*group).map(|group| group.insert(class));
+        }
+        let mut known: BTreeMap<&Bits, Bits> = BTreeMap::new();
+        let wider = |set: &Bits| {
+            let mut wider = Bits::new(component.lines.len());
+            for (at, line) in component.lines.iter().enumerate() {
+                if set.is_within(&line.classes) {
+                    wider.insert(at);
+                }
+            }
+            wider
+        };
+        let of = |line: &'a Line| known.entry(&line.classes).or_insert_with_key(|set| wider(set)).clone();
+        let wider = component.lines.iter().map(of).collect();
+        Self { component, sets, groups, wider }
+    }
+
+    /// Sets of the line's classes, each with its cost: those within another line, those without it, those of one group; each
+    /// once, neither empty nor all. One that costs no less than the line itself, or than its members do, says nothing new,
+    /// nor does one that costs the minimum.
+    pub(super) fn of(&self, at: usize) -> Vec<(u32, Bits)> {
+        let component = self.component;
+        let Some(line) = component.lines.get(at) else { return Vec::new() };
+        let Some(counted) = line.counted else { return Vec::new() };
+        let limit = component.minimum.min(counted.cost);
+        // Without two groups, or two sets of classes, there is no part.
+        let Some(most) = limit.checked_sub(1).filter(|_| self.sets.len() > 1 || self.groups.len() > 1) else {
+            return Vec::new();
+        };
+        // To cost `most` or less, others must contribute this much or more.
+        let more = |most: u32| counted.least.saturating_sub(most).saturating_sub(1);
+        let lines = 0..component.lines.len();
+        let proofs: Vec<Proof<'_>> = lines.filter_map(|other| self.proof(line, other, more(most))).collect();
+        let search = Search::new(component, line, limit, &proofs);
+        let mut out = Vec::new();
+        let mut put = |part: Bits, size: u32| {
+            let Some(most) = limit.min(size).checked_sub(1) else { return };
+            if let Some(low) = search.low(&part, more(most)) {
+                out.push((counted.least.saturating_sub(low), part));
+            }
+        };
+        let mut seen = HashSet::new();
+        let mut part = |part: Bits| {
+            let size = component.size_of(&part);
+            if search.may(size) && part != line.classes && !part.is_empty() && seen.insert(part.clone()) {
+                put(part, size);
+            }
+        };
+        if proofs.is_empty() {
+            return Vec::new();
+        }
+        for set in &self.sets {
+            part(line.classes.common(set));
+            part(line.classes.minus(set));
+        }
+        for group in &self.groups {
+            part(line.classes.common(group));
+        }
+        out
+    }
+
+    /// The proof of this line, if it can prove of a part of `line` that more than `more` contribute to it.
+    fn proof(&self, line: &Line, other: usize, more: u32) -> Option<Proof<'a>> {
+        let component = self.component;
+        let of = component.lines.get(other)?;
+        let least = of.counted?.least;
+        let allowed = least.checked_sub(more)?.checked_sub(1)?;
+        if !of.kinds.meets(&line.kinds) || !of.classes.meets(&line.classes) {
+            return None;
+        }
+        let (beside, lacked) = (of.classes.minus(&line.classes), line.classes.minus(&of.classes));
+        let wide = !of.kinds.is_within(&line.kinds);
+        let size = component.size_of(if wide { &of.classes } else { &beside });
+        // What d holds beside c: all its classes in other leaves, other classes in all its leaves.
+        let place = (allowed as usize).min(component.at_most.len().saturating_sub(1));
+        let mut around = component.at_most.get(place)?.clone();
+        if wide {
+            around.keep(self.wider.get(other)?);
+            self.narrow(&mut around, of.kinds.without(&line.kinds));
+        }
+        if !beside.is_empty() {
+            self.narrow(&mut around, of.kinds.iter());
+        }
+        let counted = |at: usize| {
+            let line = component.lines.get(at)?;
+            (wide || beside.is_within(&line.classes)).then_some((line.counted?.most, &line.classes))
+        };
+        let least_around = || around.iter().filter_map(counted).map(|(most, _)| most).min();
+        let alone = if size == 0 { 0 } else { least_around().map_or(size, |most| most.min(size)) };
+        if alone > allowed {
+            return None;
+        }
+        self.narrow(&mut around, of.kinds.common(&line.kinds).iter());
+        let around = around.iter().filter_map(counted).collect();
+        Some(Proof { line: of, least, alone, beside, lacked, wide, around })
+    }
+
+    /// Of these lines those that hold all these kinds.
+    fn narrow(&self, lines: &mut Bits, kinds: impl Iterator<Item = usize>) {
+        for kind in kinds {
+            if lines.is_empty() {
+                return;
+            }
+            if let Some(kind) = self.component.kinds.get(kind) {
+                lines.keep(kind);
+            }
+        }
+    }
+}
+
+/// The proofs for parts of one line, by the classes that they lack.
+struct Search<'a> {
+    component: &'a Component,
+    line: &'a Line,
+    proofs: &'a [Proof<'a>],
+    /// Proofs that any part must ask.
+    always: Vec<usize>,
+    /// Per class the other proofs that lack it: these prove nothing of parts of which they lack no class.
+    lacking: Vec<Vec<usize>>,
+    /// No larger part is proved.
+    largest: u32,
+}
+
+impl<'a> Search<'a> {
+    fn new(component: &'a Component, line: &'a Line, limit: u32, proofs: &'a [Proof<'a>]) -> Self {
+        let mut lacking = vec![Vec::new(); component.group_of.len()];
+        let (mut always, mut largest) = (Vec::new(), 0);
+        let least = line.counted.map_or(0, |counted| counted.least);
+        for (at, proof) in proofs.iter().enumerate() {
+            // What a part costs by this proof is no less than `beside` and the size of what the line has of the part.
+            let beside = (component.size_of(&proof.beside) + least).checked_sub(proof.least);
+            let beside = beside.filter(|_| component.is_plain && proof.around.is_empty());
+            let Some(beside) = beside else {
+                always.push(at);
+                largest = u32::MAX;
+                continue;
+            };
+            let size = component.size_of(&proof.lacked);
+            if size > 0 {
+                largest = largest.max(limit.saturating_sub(beside).saturating_add(size));
+            }
+            for class in proof.lacked.iter() {
+                lacking.get_mut(class).into_iter().for_each(|lacking| lacking.push(at));
+            }
+        }
+        Self { component, line, proofs, always, lacking, largest }
+    }
+
+    /// Whether a part of this size may be proved.
+    const fn may(&self, size: u32) -> bool {
+        size <= self.largest
+    }
+
+    /// At least how many contribute to what is left of the line without these classes, if these are more than `more`.
+    fn low(&self, part: &Bits, more: u32) -> Option<u32> {
+        let lacking = part.iter().filter_map(|class| self.lacking.get(class)).flatten();
+        let asked = self.always.iter().chain(lacking).filter_map(|at| self.proofs.get(*at));
+        let rest = self.line.classes.minus(part);
+        asked.fold(None, |best, proof| self.inside(proof, part, &rest, best.unwrap_or(more)).or(best))
+    }
+
+    fn inside(&self, proof: &Proof<'_>, part: &Bits, rest: &Bits, more: u32) -> Option<u32> {
+        let allowed = proof.least.checked_sub(more)?.checked_sub(1)?;
+        if !proof.line.classes.meets(rest) {
+            return None;
+        }
+        let mut held = proof.line.classes.common(part);
+        if held.is_empty() {
+            return (proof.alone <= allowed).then(|| proof.least - proof.alone);
+        }
+        let around = proof.around.iter().filter(|(_, classes)| held.is_within(classes));
+        let least = around.map(|(most, _)| *most).min();
+        if proof.wide {
+            held = proof.line.classes.clone();
+        } else {
+            held.add(&proof.beside);
+        }
+        let size = self.component.size_of(&held);
+        let outside = least.map_or(size, |least| least.min(size));
+        (outside <= allowed).then(|| proof.least - outside)
+    }
+}

@@ -1,0 +1,221 @@
+"""The plan of a round: section 7.9 of docs/spec.md. Standard library alone.
+
+A table is {cells, earlier, public, ladders, quiet, within, systems}. A cell or earlier cell has `leaves`: one frozenset per system, the
+hard one first; `members`: frozenset of areas; `minimum`; `count`, `changed`: numbers or none; `key`; `months`: of its hard leaves in sum.
+A cell has `count_only` and `confidential`, the set of members that call their figure so; an earlier cell `opened` and `round`, oldest 0.
+"""
+from component import OPEN, Component, Row, reaches
+from exact import ones
+
+def candidates(cells):
+    return sorted(range(len(cells)), key=lambda c: (-cells[c]["months"], cells[c]["key"].encode()))
+
+def countries(within):
+    outer = dict(within)
+    def country(area):
+        seen = [area]
+        while outer.get(seen[-1]) is not None:
+            after = outer[seen[-1]]
+            if after in seen:
+                return min(seen[seen.index(after):])
+            seen.append(after)
+        return seen[-1]
+    return country
+
+class Plan:
+    def __init__(self, table):
+        self.t = table
+        self.country = countries(table["within"])
+        self.size = lambda members: len({self.country(m) for m in members})
+        self.systems = table["systems"]
+        self.make_rows()
+        self.drop_quiet()
+        self.components = [[self.split(system, earlier) for system in range(self.systems)] for earlier in (True, False)]
+        self.judge()
+        self.ladders()
+
+    def numbers(self, one, confidential=None):
+        if one["count"] is None:
+            return None
+        size = self.size(one["members"])
+        least = max(0, one["count"] - (len(one["members"]) - size))
+        few = confidential is not None and 1 <= confidential < max(3, one["minimum"])
+        return least, min(one["count"], size), min(least, confidential) if few else least
+
+    def make_rows(self):
+        t, guards = self.t, {guard for _, guard in self.t["quiet"]}
+        self.confidential = [self.size(cell["confidential"]) for cell in t["cells"]]
+        self.rows = []
+        for c, cell in enumerate(t["cells"]):
+            numbers = None if c in guards else self.numbers(cell, self.confidential[c])
+            self.rows.append(Row("cell", list(cell["leaves"]), cell["members"], max(3, cell["minimum"]), numbers, False))
+        for at in self.earlier_order():
+            cell = t["earlier"][at]
+            self.rows.append(Row("earlier", list(cell["leaves"]), cell["members"], max(3, cell["minimum"]), self.numbers(cell), cell["opened"]))
+        for member, leaves in t["public"]:
+            self.rows.append(Row("public", list(leaves), frozenset([member]), 0, (0, 1, 1), True))
+
+    def earlier_order(self):
+        earlier, out = self.t["earlier"], []
+        for n in sorted({cell["round"] for cell in earlier}):
+            those = [i for i, cell in enumerate(earlier) if cell["round"] == n]
+            out += [those[i] for i in candidates([earlier[i] for i in those])]
+        return out
+
+    def drop_quiet(self):
+        strictest = max(max(3, cell["minimum"]) for cell in self.t["cells"])
+        dropped, kept = set(), set()
+        for leaves, guard in self.t["quiet"]:
+            numbers = self.numbers(self.t["cells"][guard])
+            holds = numbers is not None and (numbers[1] == 0 or numbers[0] >= strictest)
+            (dropped if holds else kept).update(leaves)
+        self.dropped = dropped - kept
+        self.hush()
+        for row in self.rows:
+            row.leaves = [leaves - self.dropped for leaves in row.leaves]
+
+    def hush(self):
+        """What is left of rows when the dropped leaves are gone."""
+        self.alone = [0] * len(self.t["cells"])
+        silent = [row.all_leaves[0] & self.dropped for row in self.rows]
+        every = frozenset().union(*silent)
+        for r, row in enumerate(self.rows):
+            if not silent[r] or silent[r] == row.all_leaves[0]:
+                continue
+            alone = []
+            if row.kind == "cell" and not any(other.kind == "cell" and silent[o] == silent[r] and other.all_leaves[0] > row.all_leaves[0]
+                                              for o, other in enumerate(self.rows)):
+                guards = [self.t["cells"][guard] for leaves, guard in self.t["quiet"] if leaves & every == silent[r]]
+                alone = [self.numbers(guard)[1] for guard in guards if guard["count"] is not None and guard["members"] >= row.members]
+            if alone and row.counted:
+                row.least = max(0, row.least - min(alone))
+            if alone:
+                self.alone[r] = min(alone)
+
+    def split(self, system, earlier):
+        """Row -> its component."""
+        left = [r for r, row in enumerate(self.rows) if row.leaves[system] and (earlier or row.kind != "earlier")]
+        holders, out = {}, {}
+        for r in left:
+            for leaf in self.rows[r].leaves[system]:
+                holders.setdefault(leaf, []).append(r)
+        for start in left:
+            if start in out:
+                continue
+            inside, open_rows, leaves = {start}, [start], set()
+            while open_rows:
+                for leaf in self.rows[open_rows.pop()].leaves[system]:
+                    if leaf not in leaves:
+                        leaves.add(leaf)
+                        open_rows += [r for r in holders[leaf] if r not in inside]
+                        inside.update(holders[leaf])
+            those = sorted(inside)
+            plain = system > 0 and all(self.rows[r].leaves[system] == self.rows[r].leaves[0] for r in those)
+            component = (those, None if plain else [])
+            for r in those:
+                out[r] = component
+        return out
+
+    def judged_in(self, c):
+        """The components in which a cell is judged, in order, each with the cell's place."""
+        for reading in (0, 1):
+            for system in range(self.systems):
+                found = self.components[reading][system].get(c)
+                if found is None or found[1] is None:
+                    continue
+                if reading == 1 and not any(self.rows[r].kind == "earlier" for r in self.components[0][system][c][0]):
+                    continue
+                those, made = found
+                if not made:
+                    made.append(Component([self.rows[r] for r in those], system, self.country, system > 0))
+                yield made[0], those.index(c)
+
+    def published(self, c):
+        """Over all leaves, also those that are dropped as quiet: a row without leaves would follow from nothing at all."""
+        cell, number = self.rows[c], 0
+        for member in cell.members:
+            own = [row for row in self.rows if row.kind == "public" and member in row.members]
+            number += any(reaches([ones(row.all_leaves[s]) for row in own], ones(cell.all_leaves[s])) for s in range(self.systems)) if own else 0
+        return number
+
+    def judge(self):
+        t, guards = self.t, {guard for _, guard in self.t["quiet"]}
+        self.shut = [None] * len(t["cells"])
+        self.opened = set()
+        self.order = candidates(t["cells"])
+        for c in self.order:
+            cell = t["cells"][c]
+            self.shut[c] = self.reason(c, cell, guards)
+            if self.shut[c] is None:
+                self.rows[c].known = True
+                self.opened.add(c)
+
+    def reason(self, c, cell, guards):
+        minimum = max(3, cell["minimum"])
+        if cell["count_only"] or c in guards:
+            return "CountOnly"
+        if cell["count"] is None:
+            return "NotCounted"
+        inner = len(cell["members"]) - self.size(cell["members"])
+        less = inner + self.published(c) + self.alone[c]
+        if cell["count"] - less < minimum:
+            return "TooFewContributors"
+        if 1 <= self.confidential[c] < minimum:
+            return "Confidential"
+        if any(self.revised(c, cell, system, less) for system in range(self.systems)):
+            return "Revision"
+        for component, place in self.judged_in(c):
+            found = component.find(place)
+            if found != OPEN:
+                return found
+        return None
+
+    def revised(self, c, cell, system, less):
+        t, now = self.t, 1 + max((e["round"] for e in self.t["earlier"]), default=-1)
+        openings = [(e["round"], e["leaves"][system], e) for e in t["earlier"] if e["opened"]]
+        openings += [(now, self.rows[i].all_leaves[system], t["cells"][i]) for i in sorted(self.opened)]
+        own = self.rows[c].all_leaves[system]
+        leaves, others, left = set(own), [], openings
+        while True:
+            near = [one for one in left if one[1] & leaves]
+            if not near:
+                break
+            others += near
+            left = [one for one in left if not one[1] & leaves]
+            for one in near:
+                leaves |= one[1]
+        if not others:
+            return False
+        oldest = min(one[0] for one in others)
+        changes = [when for when, _, one in others + [(now, own, cell)] if (one["changed"] or 0) > 0 and when != oldest]
+        # What was changed is changed, whether that was opened or not.
+        changes += [e["round"] for e in t["earlier"] if not e["opened"] and (e["changed"] or 0) > 0 and e["round"] > oldest and e["leaves"][system] & leaves]
+        if not changes:
+            return False
+        first = min(changes)
+        if (cell["changed"] or 0) > 0 and now != oldest and cell["changed"] - less < max(3, cell["minimum"]):
+            return True
+        return any(have != own or (when >= first and one["members"] != cell["members"]) for when, have, one in others)
+
+    def ladders(self):
+        shut = set()
+        for steps, elsewhere, quiet in self.t["ladders"]:
+            whole = [n for n, step in enumerate(steps) if step and all(c in self.opened or c in quiet for c in step)]
+            taken = whole[0] if whole else len(steps) - 1
+            stay = {c for step in steps[taken:] for c in step} | set(elsewhere)
+            shut |= {c for step in steps[:taken] for c in step if c in self.opened and c not in stay}
+        for c in shut:
+            self.shut[c] = "Ladder"
+        self.opened -= shut
+
+def make_plan(table):
+    """Reasons by cell; none if it opens."""
+    return Plan(table).shut
+
+def countable(cell, earlier, country):
+    """Step A: whether the contributors of a cell may be counted; earlier cells with the same hard leaves that were counted."""
+    rows = [Row("cell", [frozenset([0])], cell["members"], max(3, cell["minimum"]), None, False)]
+    rows += [Row("earlier", [frozenset([0])], one["members"], max(3, one["minimum"]), None, True) for one in earlier]
+    if len({country(m) for m in cell["members"]}) < max(row.minimum for row in rows):
+        return False
+    return not earlier or Component(rows, 0, country, True).find(0) == OPEN

@@ -1,0 +1,84 @@
+"""The table of 7.9, what readers see by 9.3, and the composition of 7.8, out of a round as the log gives it: `m` the manifest, `latest`
+member -> (digest, header) of the sealed set, `adopted` the plan."""
+from record import D, Wrong, need
+from rules import reported
+from shown import Fault, Shown
+
+def cut(leaves_lists):
+    """Leaves of several rounds, cut at all first months and ends, so that they mean the same: leaf -> its pieces."""
+    cuts = {}
+    for leaves in leaves_lists:
+        for figure, start, months in leaves:
+            cuts.setdefault(figure, set()).update((start, start + months))
+    out = {}
+    for leaves in leaves_lists:
+        for figure, start, months in leaves:
+            inside = sorted(x for x in cuts[figure] if start <= x <= start + months)
+            out[figure, start, months] = [(figure, a, b) for a, b in zip(inside, inside[1:])]
+    return out
+
+def make_table(r, earlier, counts, changed):
+    """The table of 7.9."""
+    m = r.m
+    headers = {m["members"][i][0]: h for i, (_, h) in sorted(r.latest.items())}
+    names = ["", *(name for name, _ in m["rules"]["systems"])]
+    systems = {name: dict(some) for name, some in m["rules"]["systems"]}
+    pieces = cut([m["leaves"], *([l for c in one["cells"] for l in (*c["leaves"], *(x for _, ls in c["soft"] for x in ls))] for one in earlier or [])])
+    some = lambda leaves: frozenset(p for l in leaves for p in pieces[l])
+    months = lambda leaves: sum(l[2] for l in leaves)
+    cells = []
+    for c, cell in enumerate(m["cells"]):
+        leaves = [some(m["leaves"][l] for l in systems.get(name, {}).get(c, cell["leaves"])) for name in names]
+        cells.append({"key": cell["key"], "leaves": leaves, "months": months([m["leaves"][l] for l in cell["leaves"]]),
+                      "members": frozenset(a for a, h in headers.items() if c in reported(h)), "minimum": cell["min_contributors"],
+                      "count": counts[c] if counts else None, "changed": changed[c] if changed else None, "count_only": cell["count_only"],
+                      "confidential": {a for a, h in headers.items() if c in h["confidential"]}})
+    old = []
+    for n, one in enumerate(earlier or []):
+        for cell in one["cells"]:
+            soft = dict(cell["soft"])
+            old.append({"key": cell["key"], "leaves": [some(soft.get(name, cell["leaves"])) for name in names], "months": months(cell["leaves"]),
+                        "members": frozenset(cell["members"]), "minimum": cell["minimum"], "count": cell["count"], "counted": cell["count"] is not None,
+                        "changed": cell["changed"], "opened": cell["opened"], "round": n})
+    public = [(a, cells[c]["leaves"]) for a, h in headers.items() for c in h["public"]]
+    return {"cells": cells, "earlier": old, "public": public, "systems": len(names), "within": m["rules"]["within"], "ladders": m["rules"]["ladders"],
+            "quiet": [(some(m["leaves"][l] for l in leaves), guard) for leaves, guard in m["rules"]["quiet"]]}
+
+def what_is_shown(r, earlier, totals, told):
+    """9.3 from totals, or from what the public sheet tells, and that the sheet tells exactly that. Cell -> (kind, value, low, high)."""
+    m, made = r.m, make_table(r, earlier, None, None)
+    opened = [{**made["cells"][c], "cell": c, **{k: m["cells"][c][k] for k in ("rounding", "first", "max")}} for c in r.adopted["approved"]]
+    rounds = [[e for e in made["earlier"] if e["round"] == n and e["opened"]] for n in range(len(earlier or []))] + [opened]
+    public = {(a, leaf) for a, leaves in made["public"] for leaf in leaves[0]}
+    shown = Shown(rounds, frozenset(l for leaves, _ in made["quiet"] for l in leaves), public, made["systems"])
+    if totals is not None and earlier is not None:
+        values = shown.with_values()
+    else:
+        # Without what earlier rounds opened the sheet's word is taken for which cells have values of their own.
+        values = set(told)
+        need(m["earlier"] or shown.with_values() == values, "the sheet tells of exactly the cells with values")
+    if totals is None:
+        totals = {c: numbers if kind == "Exact" else numbers[0] for c, (kind, numbers) in told.items()}
+    try:
+        out = shown.show(totals, values)
+    except Fault as why:
+        raise Wrong(f"what is shown: {why}") from None
+    mine = {}
+    for c in values:
+        kind, value, low, high = out[c]
+        mine[c] = ("NearlyAll", (low, high)) if kind == "nearly" else ("Exact", value) if low == high else ("Band", (value, low, high))
+    for c in sorted(set(mine) | set(told)):
+        need(mine.get(c) == told.get(c), f"cell {c}: the public sheet tells {told.get(c)}, readers see {mine.get(c)}")
+    return out
+
+def composition(r, sheet, counts, changed):
+    """7.8."""
+    m, approved = r.m, set(r.adopted["approved"])
+    leaf = lambda ls: [m["leaves"][l] for l in ls]
+    systems = [(name, dict(some)) for name, some in m["rules"]["systems"]]
+    cells = []
+    for c, cell in enumerate(m["cells"]):
+        areas = [m["members"][i][0] for i, (_, h) in sorted(r.latest.items()) if c in reported(h)]
+        cells.append({"key": cell["key"], "leaves": leaf(cell["leaves"]), "soft": [(name, leaf(some[c])) for name, some in systems if c in some],
+                      "members": areas, "minimum": cell["min_contributors"], "count": counts[c], "changed": changed[c], "opened": c in approved})
+    return {"round": r.id, "salt": D("composition-salt", sheet), "cells": cells}

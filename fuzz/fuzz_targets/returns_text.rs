@@ -1,0 +1,8 @@
+//! Returns as text: CSV of any form, SDMX-CSV, SDMX-ML; whatever the first bytes say.
+#![no_main]
+
+mod reading;
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| reading::any(data, None));

@@ -1,0 +1,218 @@
+//! Workbooks that show another thing than they hold.
+
+use super::super::fill::repacked;
+use super::*;
+use rust_xlsxwriter::{Format, Workbook, Worksheet};
+
+/// A workbook of the six rows, changed.
+fn book(change: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (name, column) in HEAD.iter().zip(0..) {
+        sheet.write_string(0, column, *name).unwrap();
+    }
+    for ((measure, age, value), row) in CELLS.into_iter().zip(1..) {
+        for (text, column) in ["A", "XA", measure, age, "2024"].into_iter().zip(0..) {
+            sheet.write_string(row, column, text).unwrap();
+        }
+        sheet.write_number(row, 5, value).unwrap();
+        sheet.write_string(row, 6, "A").unwrap();
+    }
+    change(sheet);
+    book.save_to_buffer().unwrap()
+}
+
+/// The first sheet's XML changed.
+fn edited(book: &[u8], old: &str, new: &str) -> Vec<u8> {
+    repacked(book, |_, _, path, bytes| {
+        if path == "xl/worksheets/sheet1.xml" {
+            let text = String::from_utf8(bytes.clone()).unwrap();
+            assert!(text.contains(old), "{old} in {text}");
+            *bytes = text.replacen(old, new, 1).into_bytes();
+        }
+    })
+}
+
+fn told(book: &[u8]) -> Reading {
+    let reading = read_small("2024", book);
+    assert!(is_whole(&reading), "{}", reading.to_member());
+    reading
+}
+
+#[test]
+fn figures_that_nobody_sees_are_faults() {
+    let plain = book(|_| {});
+    assert!(told(&plain).faults.is_empty());
+    let row = "<row r=\"3\"";
+    let books = [
+        book(|sheet| {
+            sheet.set_column_hidden(5).unwrap();
+        }),
+        book(|sheet| {
+            sheet.set_column_range_hidden(4, 6).unwrap();
+        }),
+        book(|sheet| {
+            sheet.set_column_width(5, 0.1).unwrap();
+        }),
+        book(|sheet| {
+            sheet.set_row_hidden(2).unwrap();
+        }),
+        book(|sheet| {
+            sheet.set_row_height(2, 0).unwrap();
+        }),
+        book(|sheet| {
+            sheet.group_rows_collapsed(2, 4).unwrap();
+        }),
+        book(|sheet| {
+            sheet.set_column_hidden(6).unwrap();
+        }),
+        book(|sheet| {
+            sheet.autofilter(0, 0, 6, 6).unwrap();
+            sheet.filter_column(3, &rust_xlsxwriter::FilterCondition::new().add_list_filter("_T")).unwrap();
+        }),
+        edited(&plain, row, "<row hidden=\"true\" r=\"3\""),
+        edited(&plain, row, "<row customHeight=\"1\" ht=\"0.5\" r=\"3\""),
+        edited(&plain, "<sheetFormatPr ", "<sheetFormatPr zeroHeight=\"1\" "),
+        edited(&plain, "defaultRowHeight=\"15\"", "defaultRowHeight=\"0\""),
+        edited(&plain, "<sheetData>", "<cols><col min=\"1\" max=\"16384\" width=\"0\"/></cols><sheetData>"),
+    ];
+    for (at, book) in books.iter().enumerate() {
+        let reading = told(book);
+        assert!(rules(&reading).contains(&"workbook-hidden"), "{at}: {}", reading.to_member());
+    }
+}
+
+#[test]
+fn formats_that_show_another_thing_are_faults() {
+    for (format, value, rule) in [
+        ("0", 150.0, None),
+        ("#,##0", 150.0, None),
+        ("_-* #,##0_-;-* #,##0_-;_-* \"-\"_-;_-@_-", 0.0, None),
+        ("0;-0;;@", 150.0, None),
+        ("0;-0;;@", 0.0, Some("workbook-hidden")),
+        (";;;", 150.0, Some("workbook-hidden")),
+        (";;;", 0.0, Some("workbook-hidden")),
+        ("\"see note\"", 150.0, Some("workbook-hidden")),
+        ("0%", 1.0, Some("unit-other")),
+        ("0.00%", 2.0, Some("unit-other")),
+    ] {
+        let book = book(|sheet| {
+            sheet.write_number_with_format(2, 5, value, &Format::new().set_num_format(format)).unwrap();
+        });
+        let reading = read_small("2024", &book);
+        assert_eq!(rules(&reading).first().copied(), rule, "{format}: {}", reading.to_member());
+    }
+}
+
+/// What Excel shows with its fifteen digits is what was meant.
+#[test]
+fn figures_are_read_as_they_are_shown() {
+    for (stored, shown) in [
+        (124_599.999_999_999_99, Some(124_600)),
+        (409.999_999_999_999_94, Some(410)),
+        (410.000_000_000_000_06, Some(410)),
+        (1e5, Some(100_000)),
+        (0.999_999_999_999_999_9, Some(1)),
+        (0.0, Some(0)),
+        (409.999_999, None),
+        (410.5, None),
+        (0.41, None),
+        (-1.0, None),
+    ] {
+        let reading = read_small(
+            "2024",
+            &book(|sheet| {
+                sheet.write_number(1, 5, stored).unwrap();
+            }),
+        );
+        let read = reading.table.as_ref().map(|table| {
+            let at = table.keys.iter().position(|key| key == "A.OFF._T.2024").unwrap();
+            table.values[at].unwrap()
+        });
+        assert_eq!(read, shown, "{stored}: {}", reading.to_member());
+    }
+}
+
+/// A month that is typed becomes the first day of it.
+#[test]
+fn months_that_became_dates() {
+    for asked in ["2024-03", "2024-M03"] {
+        let date = rust_xlsxwriter::ExcelDateTime::from_ymd(2024, 3, 1).unwrap();
+        let format = Format::new().set_num_format("mmm-yy");
+        let months = book(|sheet| {
+            for row in 1..7 {
+                sheet.write_string(row, 0, "M").unwrap();
+                sheet.write_datetime_with_format(row, 4, &date, &format).unwrap();
+            }
+        });
+        let reading = read_small(asked, &months);
+        assert!(reading.faults.is_empty() && is_whole(&reading), "{}", reading.to_member());
+        let reading = read_small("2024-04", &months);
+        assert!(reading.table.is_none(), "another month");
+    }
+}
+
+/// Dates, times and errors where words are expected.
+#[test]
+fn notes_that_are_no_text() {
+    let date = rust_xlsxwriter::ExcelDateTime::from_ymd(2024, 1, 31).unwrap();
+    let time = rust_xlsxwriter::ExcelDateTime::from_ymd(2024, 1, 31).unwrap().and_hms(14, 30, 0).unwrap();
+    for (value, format, wanted) in [
+        (&date, "yyyy-mm-dd", "2024-01-31"),
+        (&date, "dd.mm.yyyy", "2024-01-31"),
+        (&time, "d/m/yy h:mm", "2024-01-31T14:30:00"),
+    ] {
+        let book = book(|sheet| {
+            sheet.write_datetime_with_format(1, 7, value, &Format::new().set_num_format(format)).unwrap();
+        });
+        let reading = told(&book);
+        assert_eq!(reading.table.as_ref().unwrap().notes[0].text, wanted, "{}", reading.to_member());
+    }
+    for error in ["#VALUE!", "#REF!", "#DIV/0!", "#NAME?"] {
+        let formula = rust_xlsxwriter::Formula::new("=X1").set_result(error);
+        let reading = read_small(
+            "2024",
+            &book(|sheet| {
+                sheet.write_formula(1, 7, formula).unwrap();
+            }),
+        );
+        assert_eq!(rules(&reading).first().copied(), Some("note-text"), "{error}: {}", reading.to_member());
+    }
+}
+
+/// The same figures in every kind of container: read, or named.
+#[test]
+fn containers_are_read_or_named() {
+    let plain = book(|_| {});
+    let backslashes = repacked_as(&plain, |name| name.replace('/', "\\"));
+    assert!(told(&backslashes).faults.is_empty());
+    let letters = repacked_as(&plain, |name| name.replace("xl/workbook.xml", "XL/Workbook.xml"));
+    assert!(told(&letters).faults.is_empty());
+    let archive = repacked_as(&plain, |name| format!("folder/{name}"));
+    for (bytes, word) in [
+        (archive, "(.zip)"),
+        (b"\x1f\x8b\x08\0rest".to_vec(), "(.gz)"),
+        (b"BZh9rest".to_vec(), "(.bz2)"),
+        (b"\xFD7zXZ\0rest".to_vec(), "xz"),
+        (b"7z\xBC\xAF\x27\x1Crest".to_vec(), "(.7z)"),
+        (b"\x28\xB5\x2F\xFDrest".to_vec(), "zstd"),
+        (b"%PDF-1.7".to_vec(), "kind that is not read"),
+    ] {
+        let reading = read_small("2024", &bytes);
+        assert_eq!(rules(&reading), ["file-format"], "{word}: {}", reading.to_member());
+        assert!(reading.to_member().contains(word), "{word}: {}", reading.to_member());
+    }
+}
+
+/// An archive whose files have other names.
+fn repacked_as(book: &[u8], name: impl Fn(&str) -> String) -> Vec<u8> {
+    use std::io::{Cursor, Write};
+    let parts = std::cell::RefCell::new(Vec::new());
+    repacked(book, |_, _, path, bytes| parts.borrow_mut().push((name(path), bytes.clone())));
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in parts.into_inner() {
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(&bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
