@@ -192,7 +192,7 @@ impl Setting {
     pub fn figure(&self, member: u16, cell: usize) -> u32 {
         let max = self.manifest.cells.get(cell).map_or(0, |cell| cell.max);
         let spread = (cell as u32).wrapping_mul(2_654_435_761).wrapping_add(member.into());
-        if cell % 5 == 0 { 0 } else { spread % (max + 1) }
+        if cell.is_multiple_of(5) { 0 } else { spread % (max + 1) }
     }
 
     /// A member's whole submission: every cell reported, figures spread over what is allowed, every fifth zero.

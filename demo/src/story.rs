@@ -14,6 +14,7 @@ use intertally_client::home::Role;
 use intertally_client::member::{MemberRound, Source, generated, prepare, send, template_csv};
 use intertally_client::session::now;
 use intertally_client::trustee::{destroy, sit};
+use intertally_core::fold::MIN_EXTENSION_MS;
 use intertally_core::party::{Instant, RoundId};
 use intertally_verify::Verdict;
 use intertally_verify::record::Edition;
@@ -212,7 +213,9 @@ async fn submit_one(
 async fn keep_open(coordinator: &mut Session, window: &Window) -> Result<()> {
     let deadline = coordinator.round(None)?.deadline();
     if deadline.0 - now().0 < window.0 * 2 / 3 {
-        extend(coordinator, None, Instant(now().0 + window.0)).await?;
+        // By a minute at least, or the log refuses it.
+        let later = (now().0 + window.0).max(deadline.0 + MIN_EXTENSION_MS);
+        extend(coordinator, None, Instant(later)).await?;
     }
     Ok(())
 }

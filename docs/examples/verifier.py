@@ -230,7 +230,7 @@ class Record(Replay):
             if r.adopted is None:
                 raise Missing("no quorum yet")
             raise Wrong("a key whose cells are counted has no quorum")
-        evidence, number = [], 0
+        number = 0
         for part in parts:
             for step in ("A", "B") if r.adopted else ("A",):
                 if not r.opened_in(part, step):
@@ -243,9 +243,9 @@ class Record(Replay):
                 if self.sums is not None:
                     made = Step(r, part, step, self.ceremony, self.sums[part.at], self.files, self.proofs)
                     self.steps[part.at, step] = made
-                    evidence += made.refused
-        return (f"{len(r.statements)} statements, {number} answers" + ("" if self.sums is not None else "; proofs of shares are left out, as there are no sums") +
-                "".join(f"; evidence: {one}" for one in evidence))
+                    for one in made.refused:
+                        self.fail(8, str(one))
+        return (f"{len(r.statements)} statements, {number} answers" + ("" if self.sums is not None else "; proofs of shares are left out, as there are no sums"))
 
     def sheet(self, path, kind, label, digest, check):
         """A sheet as named; none if it is another one or missing, which its check says."""
