@@ -170,8 +170,9 @@ impl Asked {
     }
 
     /// The sum of the commitments of one proven share per sub-key, per ciphertext; none if a holder named is none, or has
-    /// given no share that holds.
-    fn summed(
+    /// given no share that holds. It is T per ciphertext and block: what the coordinator's proof for the public is about.
+    #[must_use]
+    pub fn totals(
         &self,
         holders: &[TrusteeIndex],
         proven: &[ProvenShares],
@@ -193,20 +194,10 @@ impl Asked {
         self.parts.iter().enumerate().map(sum).collect()
     }
 
-    /// T per ciphertext and block: what the coordinator's proof for the public is about. None as in [`Self::opened`].
-    #[must_use]
-    pub fn totals(
-        &self,
-        holders: &[TrusteeIndex],
-        proven: &[ProvenShares],
-    ) -> Option<Vec<Vec<CompressedRistretto>>> {
-        self.summed(holders, proven)
-    }
-
     /// The numbers that a sheet's opening gives, if it opens the sum of proven commitments; none if it does not.
     #[must_use]
     pub fn opened(&self, opening: &StepOpening, proven: &[ProvenShares]) -> Option<Vec<u64>> {
-        let sums = self.summed(&opening.holders, proven)?;
+        let sums = self.totals(&opening.holders, proven)?;
         if opening.parts.len() != self.parts.len() {
             return None;
         }

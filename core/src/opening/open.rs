@@ -1,5 +1,5 @@
 //! The two steps: from trustees' answers to the counts of a key and to the totals of its approved cells, and the same from a
-//! sheet, for whoever may see it (spec sections 7.5 and 7.6).
+//! sheet, for whoever may see it (spec sections 7.5 and 7.8).
 
 use super::asked::{Asked, ProvenShares};
 use super::combine::{Answer, CombineError};

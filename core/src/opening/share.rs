@@ -1,4 +1,4 @@
-//! What one trustee answers in one step (docs/spec.md section 7.2): proofs, which everybody checks, and what opens the
+//! What one trustee answers in one step (docs/spec.md section 7.4): proofs, which everybody checks, and what opens the
 //! commitments in them, sealed to the coordinator.
 
 use crate::SPEC_VERSION;

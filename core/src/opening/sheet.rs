@@ -1,4 +1,4 @@
-//! What the two steps opened, for those who may know it (spec section 7.6). Never in a log line or an error.
+//! What the two steps opened, for those who may know it (spec section 7.8). Never in a log line or an error.
 //!
 //! Beside the figures a sheet carries the sums of shares and their blinding factors: with the members' ciphertexts and the
 //! trustees' proofs anybody who has the sheet divides and finds the figures. The blinding factors also make its digest hide.

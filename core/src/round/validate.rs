@@ -5,7 +5,7 @@ use crate::SPEC_VERSION;
 use crate::party::KeyId;
 use std::collections::BTreeSet;
 
-/// Most members of a round: 8 bits of headroom above limbs of 24 bits in slots of 32.
+/// Most members of a round (docs/spec.md, the manifest of a round).
 pub const MAX_MEMBERS: usize = 256;
 /// Most cells of a round.
 pub const MAX_CELLS: usize = 100_000;

@@ -94,8 +94,9 @@ impl CheckedPlan {
         if sheet.digest() != adopted.counts || sheet.keys.len() != manifest.keys.len() {
             return Err(StepBRefusal::OtherSheet);
         }
+        let aggregates = tally.aggregates();
         for (part, counts) in sheet.keys.iter().enumerate() {
-            let aggregate = tally.aggregates().get(part).copied().unwrap_or_default();
+            let aggregate = aggregates.get(part).copied().unwrap_or_default();
             let opener = Opener { manifest, ceremony, tally, part, aggregate };
             let counted = round.opened_in(part, Step::A).ok_or(StepBRefusal::OtherRound)?;
             let own = proven.get(part).map_or(&[][..], Vec::as_slice);

@@ -37,8 +37,9 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
     if sheet.round != round.id() || sheet.keys.len() != manifest.keys.len() {
         findings.push(Finding::new("the sheet is not of this round", "sheets/counts", who));
     }
+    let aggregates = tally.aggregates();
     for (part, counts) in sheet.keys.iter().enumerate() {
-        let Some(aggregate) = tally.aggregates().get(part).copied() else { continue };
+        let Some(aggregate) = aggregates.get(part).copied() else { continue };
         let opener = Opener { manifest, ceremony, tally, part, aggregate };
         let counted = round.opened_in(part, Step::A).unwrap_or_default();
         let result = opener.check_counts(&counted, counts, audit.answers.proven(part, Step::A));

@@ -67,6 +67,7 @@ fn opened(
     }
     let Some(ceremony) = audit.replay.fold.ceremony(&manifest.ceremony) else { return vec![] };
     let mut findings = Vec::new();
+    let aggregates = tally.aggregates();
     for (part, opening) in sheet.keys.iter().enumerate() {
         let approved = round.opened_in(part, Step::B).unwrap_or_default();
         let of_key = manifest.part_cells(part);
@@ -86,7 +87,7 @@ fn opened(
             ));
             continue;
         }
-        let aggregate = tally.aggregates().get(part).copied().unwrap_or_default();
+        let aggregate = aggregates.get(part).copied().unwrap_or_default();
         let opener = Opener { manifest, ceremony, tally, part, aggregate };
         let proven = audit.answers.proven(part, Step::B);
         let result = opener.check_totals(&approved, counts, (&own, opening), proven);
