@@ -5,6 +5,7 @@
 
 use crate::faults::{Faults, Op};
 use futures::TryStreamExt as _;
+pub use intertally_core::blob::BlobKind as Kind;
 use intertally_core::hash::{Digest, digest as hash};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Name;
@@ -13,45 +14,6 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
-
-/// Kinds of blobs: the label of the digest that names them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    /// A member's ciphertext.
-    Ciphertext,
-    /// Proofs of a part.
-    Proofs,
-    /// Proofs of a trustee's answer.
-    ShareProofs,
-    /// A published file.
-    File,
-    /// What the public may know of counts and openings, with the proofs.
-    PublicSheet,
-}
-
-impl Kind {
-    /// The word on the wire and in the folder: the digest's label.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Ciphertext => "ciphertext",
-            Self::Proofs => "proofs",
-            Self::ShareProofs => "share-proofs",
-            Self::File => "file",
-            Self::PublicSheet => "public-sheet",
-        }
-    }
-
-    /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::Ciphertext, Self::Proofs, Self::ShareProofs, Self::File, Self::PublicSheet];
-
-    /// From the word.
-    #[must_use]
-    pub fn of(label: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.label() == label)
-    }
-}
 
 /// Why a blob could not be read or written.
 #[derive(Debug, thiserror::Error)]

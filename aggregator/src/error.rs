@@ -6,6 +6,7 @@ use crate::quiet::Quiet;
 use crate::store::StoreError;
 use crate::work::Dropped;
 use intertally_core::fold::Refusal;
+use intertally_core::letters::NoLetter;
 use intertally_core::submission::SubmissionRefusal;
 use intertally_proto::convert::FieldError;
 use intertally_proto::status;
@@ -73,6 +74,15 @@ impl ServerError {
              status` does it), then run this again"
         );
         Self::rule("BODY-LOST", words)
+    }
+}
+
+impl From<NoLetter> for ServerError {
+    fn from(why: NoLetter) -> Self {
+        match why {
+            NoLetter::Scope => Refusal::UnknownScope.into(),
+            NoLetter::Kind(_) => Self::rule("MAIL", why.to_string()),
+        }
     }
 }
 

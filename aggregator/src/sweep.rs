@@ -6,10 +6,10 @@ use crate::config::Limits;
 use crate::error::ServerError;
 use crate::intake::Intake;
 use crate::sequencer::Sequencer;
-use crate::services::letters;
 use intertally_core::canonical::decode;
 use intertally_core::ceremony::CeremonyTerms;
 use intertally_core::event::Scope;
+use intertally_core::letters;
 use intertally_proto::limits::TERMS;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -65,7 +65,8 @@ async fn mail(sequencer: &Sequencer) -> Result<u64, ServerError> {
     let mut swept = 0;
     for bytes in sequencer.store().mail_scopes().await? {
         let state = sequencer.read().await?;
-        let over = decode::<Scope>("scope", &bytes, 64).is_ok_and(|scope| letters::are_done(&state, scope));
+        let over =
+            decode::<Scope>("scope", &bytes, 64).is_ok_and(|scope| letters::are_done(&state.fold, scope));
         drop(state);
         if over {
             swept += sequencer.store().remove_mail(&bytes).await?;

@@ -38,7 +38,7 @@ fn records(c: &mut Criterion) {
             let source = Archive::index(|| File::open(&path)).context("the archive")?;
             let mut seed = [0; 32];
             OsRng.fill_bytes(&mut seed);
-            let options = Options { seed, regenerate: Some(&Plain), ..Options::default() };
+            let options = Options { seed, maker: Some(&Plain), ..Options::default() };
             Ok(verify(&source, &options).exit_code() == 0)
         };
         let passes = run();

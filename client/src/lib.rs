@@ -1,23 +1,16 @@
-//! The `intertally` command as a library: what member, trustee, coordinator and auditor do, on top of the pure rooms.
+//! The `intertally` command: command line, folders, gRPC, terminal. What the roles do is in `intertally_roles`.
 //!
-//! [`home`] is a party's folder, [`wire`] the server, [`session`] both together; then one room per role. [`cli`] says
-//! what can be typed. The demo calls the same functions.
+//! [`home`] is a party's folder (a shelf), [`wire`] the server over gRPC, [`session`] opens both together. [`cli`] says
+//! what can be typed.
 
-pub mod auditor;
 pub mod cli;
-pub mod collect;
-pub mod coordinator;
 pub mod error;
 pub mod home;
-pub mod member;
 pub mod pki;
-pub mod release;
+pub mod records;
 pub mod session;
-pub mod shares;
-pub mod trustee;
-pub mod view;
+pub mod simulate;
 pub mod wire;
-mod work;
 
 pub use error::{ClientError, Result};
-pub use session::Session;
+pub use intertally_roles::Session;

@@ -3,6 +3,7 @@
 //! The order is in the types: consent gives an [`Intent`], only [`Intent::persist`] makes a [`Stated`] of it, and shares
 //! need a [`Stated`]. One ledger serves one scope, that is one coordinator.
 
+use intertally_core::committee::Committee;
 use intertally_core::hash::Digest;
 use intertally_core::opening::positions::{Positions, Step};
 use intertally_core::opening::statement::{Statement, Statements, quorum};
@@ -242,23 +243,6 @@ pub enum PersistError<E> {
     Store(E),
 }
 
-/// Trustees n and threshold t of a ceremony.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Committee {
-    /// n, at most 9.
-    pub trustees: u8,
-    /// t, at least 2, with n >= 2t-1.
-    pub threshold: u8,
-}
-
-impl Committee {
-    /// n >= 2t-1, t >= 2, n <= 9 (docs/spec.md section 3).
-    #[must_use]
-    pub const fn is_supported(self) -> bool {
-        self.threshold >= 2 && self.trustees <= 9 && self.trustees as u16 + 1 >= 2 * self.threshold as u16
-    }
-}
-
 /// All checks passed; nothing is recorded yet and nothing may leave. Made by [`crate::consent::consent`] alone.
 #[must_use = "an intent is worth nothing before it is persisted"]
 #[derive(Debug)]
@@ -309,7 +293,7 @@ impl Stated {
 
     /// Do q trustees stand by exactly this? `logged`: the verified statements of the log.
     pub fn quorum(&self, logged: &Statements) -> Result<Quorate<'_>, NoQuorum> {
-        let Committee { trustees, threshold } = self.committee;
+        let (trustees, threshold) = (self.committee.trustees(), self.committee.threshold());
         let among = logged.standing(&self.statement).into_iter().filter(|who| who.0 < trustees);
         let (standing, needed) = (among.count(), usize::from(quorum(trustees, threshold)));
         if standing >= needed { Ok(Quorate(self)) } else { Err(NoQuorum { standing, needed }) }

@@ -1,33 +1,12 @@
 //! What the demo prints: a line per step with its time, progress while it runs.
 
 use indicatif::{ProgressBar, ProgressStyle};
-use intertally_client::view::{Bar, View};
 use std::io::Write;
 use std::time::{Duration, Instant};
 
 /// Print a line; a closed pipe is no fault.
 pub fn say(line: &str) {
     let _ = writeln!(std::io::stdout(), "{line}");
-}
-
-/// The demo's people: they agree to everything, and only the demo itself speaks.
-pub struct Agreeing;
-
-struct NoBar;
-
-impl Bar for NoBar {
-    fn at(&self, _: u64) {}
-    fn done(&self) {}
-}
-
-impl View for Agreeing {
-    fn say(&self, _: &str) {}
-    fn confirm(&self, _: &str) -> bool {
-        true
-    }
-    fn bar(&self, _: &str, _: u64) -> Box<dyn Bar> {
-        Box::new(NoBar)
-    }
 }
 
 /// One step on the stage.

@@ -2,20 +2,19 @@
 
 use crate::figures::{Cast, Sender};
 use crate::options::Options;
-use crate::stage::{Agreeing, Step, say};
+use crate::stage::{Step, say};
 use crate::town::Town;
 use anyhow::{Context, Result, bail};
-use intertally_client::Session;
-use intertally_client::auditor::{Wanted, verify_folder};
-use intertally_client::coordinator::{
-    Convened, NewRound, Terms, convene, count, export, extend, open, propose, publish, seal,
-};
-use intertally_client::home::Role;
-use intertally_client::member::{MemberRound, Source, generated, prepare, send, template_csv};
-use intertally_client::session::now;
-use intertally_client::trustee::{destroy, sit};
+use intertally_client::records::{FolderSink, Given, verify_folder};
 use intertally_core::fold::MIN_EXTENSION_MS;
 use intertally_core::party::{Instant, RoundId};
+use intertally_roles::coordinator::{
+    Convened, NewRound, Terms, convene, count, export, extend, open, propose, publish, seal,
+};
+use intertally_roles::member::{self, MemberRound, Source, generated, prepare, send, template_csv};
+use intertally_roles::person::Silent;
+use intertally_roles::trustee::{destroy, sit};
+use intertally_roles::{Role, Session};
 use intertally_verify::Verdict;
 use intertally_verify::record::Edition;
 use std::path::Path;
@@ -70,41 +69,45 @@ pub async fn tell(options: &Options) -> Result<bool> {
     let practice = options.returns.is_none();
     let step = Step::begin("rehearsal", trustees.len() as u64);
     for trustee in &mut trustees {
-        sit(trustee).await?;
+        sit(&mut trustee.sync().await?).await?;
         step.tick();
     }
     step.end("every trustee showed that it holds its sub-keys, before anybody sends");
     submit(options, &cast, &town, &mut coordinator, &mut window).await?;
 
     let step = Step::begin("seal", 1);
-    seal(&mut coordinator, None).await?;
+    seal(&mut coordinator.sync().await?, None).await?;
     step.end("every proof checked again, all ciphertexts added up");
     sit_all("statements and counts", &mut trustees).await?;
     let step = Step::begin("plan", 1);
-    let plan = count(&mut coordinator, None).await?;
+    let plan = count(&mut coordinator.sync().await?, None).await?;
     let asked = coordinator.round(None)?.manifest().cells.iter().filter(|cell| !cell.count_only).count();
     step.end(&format!("{} of {asked} totals are opened; the others never are", plan.opened().len()));
     sit_all("approved totals", &mut trustees).await?;
     let step = Step::begin("publication", 1);
-    let figures = publish(&mut coordinator, None).await?;
+    let figures = publish(&mut coordinator.sync().await?, None).await?;
     for (name, bytes) in &figures.files {
         std::fs::write(options.out.join("published").join(name), bytes)?;
     }
     step.end(&format!("{} files in {}/published", figures.files.len(), options.out.display()));
     let step = Step::begin("erasure", trustees.len() as u64);
     for trustee in &mut trustees {
-        destroy(trustee, &round.0.to_string()).await?;
+        destroy(&mut trustee.sync().await?, &round.0.to_string()).await?;
         step.tick();
     }
     step.end("every trustee erased its sub-keys and signed that it did");
     witnesses(options, &cast, &town, &mut trustees).await?;
     let record = options.out.join("record");
-    let files = export(&mut coordinator, None, Edition::Restricted, &record).await?;
+    let sink = FolderSink::create(&record, true)?;
+    let (_, files) = export(&coordinator.sync().await?, None, Edition::Restricted, sink).await?;
     totals(&options.out.join("published"), practice)?;
     let step = Step::begin("audit", 1);
-    let report =
-        verify_folder(&record, Wanted { round: Some(round), ..Wanted::default() }, Arc::new(Agreeing))
-            .await?;
+    let report = verify_folder(
+        &record,
+        Given { round: Some(round), ..Given::default() },
+        Arc::new(Silent { yes: true }),
+    )
+    .await?;
     step.end(&format!("{files} files of the record, offline"));
     say(&report.to_text());
     town.server.shutdown().await;
@@ -129,20 +132,22 @@ fn prepare_folder(out: &Path) -> Result<()> {
 async fn ceremony(options: &Options, coordinator: &mut Session, trustees: &mut [Session]) -> Result<()> {
     let step = Step::begin("ceremony", 1);
     let terms = Terms { threshold: options.threshold, keys: 1, steps_ms: 600_000, not_leading: vec![] };
-    propose(coordinator, &terms).await?;
+    propose(&mut coordinator.sync().await?, &terms).await?;
     for trustee in trustees.iter_mut() {
-        sit(trustee).await?;
+        sit(&mut trustee.sync().await?).await?;
     }
-    let Convened::Begun(id) = convene(coordinator).await? else { bail!("a trustee made no offer") };
+    let Convened::Begun(id) = convene(&mut coordinator.sync().await?).await? else {
+        bail!("a trustee made no offer")
+    };
     // Each pass moves every trustee as far as it can; commitments, reveals and confirmations need each other.
     let mut waits = Vec::new();
     for _ in 0..trustees.len() + 4 {
         waits.clear();
         for trustee in trustees.iter_mut() {
-            waits.extend(sit(trustee).await?.waits);
+            waits.extend(sit(&mut trustee.sync().await?).await?.waits);
         }
     }
-    coordinator.sync().await?;
+    let coordinator = coordinator.sync().await?;
     let state = coordinator.mirror.fold.ceremony(&id).context("the ceremony is gone")?;
     let subsets = state.manifest().subsets().len();
     if state.keys().is_empty() {
@@ -159,7 +164,7 @@ async fn open_round(
     window: &Window,
 ) -> Result<RoundId> {
     let step = Step::begin("round", 1);
-    let opens = now();
+    let opens = coordinator.now();
     let open_ms = if absent(options, cast) > 0 { window.0 } else { 24 * 3_600_000 };
     let round = NewRound {
         name: "Demo round".into(),
@@ -175,11 +180,14 @@ async fn open_round(
         practice: options.returns.is_none(),
         revision: false,
     };
-    let id = open(coordinator, &round).await?;
+    let id = open(&mut coordinator.sync().await?, &round).await?;
     let cells = coordinator.round(None)?.manifest().cells.len();
     step.end(&format!("{cells} cells, id {:.16}", id.0.to_string()));
     Ok(id)
 }
+
+/// Where a generated return stays in its office.
+const RETURN: &str = "return.csv";
 
 /// Prepare and send one return. A generated one is first sent with a slip if `slip` says so, and then corrected.
 async fn submit_one(
@@ -189,20 +197,24 @@ async fn submit_one(
     slip: bool,
 ) -> Result<()> {
     session.sync().await?;
-    let path = match &sender.file {
-        Some(path) => path.clone(),
-        None => session.office.path("return.csv"),
-    };
     let mut streams = vec![at];
     if slip {
         streams.insert(0, u64::MAX);
     }
     for stream in streams {
-        if sender.file.is_none() {
-            let round = MemberRound::of(&session, None).await?;
-            std::fs::write(&path, generated::fill(&round, &template_csv(&round), options.seed, stream)?)?;
-        }
-        let made = prepare(&session, None, Source::File(&path, None)).await;
+        let file = match &sender.file {
+            Some(path) => {
+                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                member::Given { name, bytes: std::fs::read(path)?.into() }
+            }
+            None => {
+                let round = MemberRound::of(&session, None).await?;
+                let text = generated::fill(&round, &template_csv(&round), options.seed, stream)?;
+                session.shelf.replace(RETURN, text.as_bytes())?;
+                member::Given { name: RETURN.to_owned(), bytes: text.into_bytes().into() }
+            }
+        };
+        let made = prepare(&session, None, Source::File(&file, None)).await;
         let (made, _) = made.with_context(|| sender.area.clone())?;
         send(&mut session, &made).await.with_context(|| sender.area.clone())?;
     }
@@ -212,10 +224,10 @@ async fn submit_one(
 /// A later deadline, if the present one is near.
 async fn keep_open(coordinator: &mut Session, window: &Window) -> Result<()> {
     let deadline = coordinator.round(None)?.deadline();
-    if deadline.0 - now().0 < window.0 * 2 / 3 {
+    if deadline.0 - coordinator.now().0 < window.0 * 2 / 3 {
         // By a minute at least, or the log refuses it.
-        let later = (now().0 + window.0).max(deadline.0 + MIN_EXTENSION_MS);
-        extend(coordinator, None, Instant(later)).await?;
+        let later = (coordinator.now().0 + window.0).max(deadline.0 + MIN_EXTENSION_MS);
+        extend(&mut coordinator.sync().await?, None, Instant(later)).await?;
     }
     Ok(())
 }
@@ -243,7 +255,7 @@ async fn submit(
     step.end(&format!("{count} encrypted returns with proofs, each with a receipt{corrected}"));
     if missing > 0 {
         let step = Step::begin("deadline", 1);
-        let wait = coordinator.round(None)?.closes().0 - now().0 + 100;
+        let wait = coordinator.round(None)?.closes().0 - coordinator.now().0 + 100;
         tokio::time::sleep(Duration::from_millis(u64::try_from(wait).unwrap_or(0))).await;
         step.end("waited for: one member is absent, and before the deadline only a full set is sealed");
     }
@@ -255,7 +267,7 @@ async fn sit_all(title: &'static str, trustees: &mut [Session]) -> Result<()> {
     // The first pass states, the second answers once a quorum has stated.
     for _ in 0..2 {
         for trustee in trustees.iter_mut() {
-            sit(trustee).await?;
+            sit(&mut trustee.sync().await?).await?;
             step.tick();
         }
     }
@@ -269,8 +281,7 @@ async fn witnesses(options: &Options, cast: &Cast, town: &Town, trustees: &mut [
     let step = Step::begin("witnesses", (trustees.len() + count) as u64);
     let mut members = town.sessions(Role::Member)?;
     for session in trustees.iter_mut().chain(members.iter_mut().take(count)) {
-        session.sync().await?;
-        session.witness().await;
+        session.sync().await?.witness().await;
         step.tick();
     }
     step.end("trustees and members cosigned the log's last checkpoint");

@@ -1,13 +1,14 @@
 //! Everybody's place: an authority, the server, one office per party, joined.
 
-use crate::stage::Agreeing;
 use anyhow::{Context, Result};
 use intertally_aggregator::config::{ClockSettings, Limits, Tls};
 use intertally_aggregator::{Config, Handle, found, start};
-use intertally_client::Session;
 use intertally_client::home::{Card, Directory, Office, Role, Settings};
 use intertally_client::pki::{Authority, DAYS};
+use intertally_client::session;
 use intertally_core::sign::SecretKey;
+use intertally_roles::Session;
+use intertally_roles::person::Silent;
 use rand_core::OsRng;
 use std::path::Path;
 use std::sync::Arc;
@@ -107,8 +108,9 @@ impl Town {
     pub fn sessions(&self, role: Role) -> Result<Vec<Session>> {
         let of_role = self.offices.iter().filter(|office| office.settings.role == role);
         let open = |office: &Office| {
-            Session::open(office.clone(), &PASSPHRASE.to_owned().into(), Arc::new(Agreeing))
-                .map_err(Into::into)
+            // The demo's people agree to everything, and only the demo itself speaks.
+            let agreeing = Arc::new(Silent { yes: true });
+            session::open(office, &PASSPHRASE.to_owned().into(), agreeing).map_err(Into::into)
         };
         of_role.map(open).collect()
     }

@@ -1,11 +1,12 @@
 //! The wire: protobuf services, conversions, limits and status mapping.
 //!
 //! Order: [`pb`] (generated), [`convert`] (bytes to the protocol's types, with the name of the field that is wrong),
-//! [`limits`] (most bytes of everything, from the round), [`status`] (refusals to gRPC status and back).
+//! [`limits`] (most bytes of everything, from the round; a room of core), [`status`] (refusals to gRPC status and back).
 
 pub mod convert;
-pub mod limits;
 pub mod status;
+
+pub use intertally_core::limits;
 
 /// Generated from `proto/intertally/v1/*.proto`; see the comments there.
 #[expect(missing_docs, reason = "generated code; the .proto files carry the comments")]

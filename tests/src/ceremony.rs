@@ -3,7 +3,8 @@
 use crate::log::Log;
 use crate::world::key_of;
 use anyhow::{Context, Result, anyhow, bail};
-use intertally_core::ceremony::{CeremonyMessage, CeremonyState, CeremonyTerms, PARAMS, SPEC_VERSION};
+use intertally_core::SPEC_VERSION;
+use intertally_core::ceremony::{CeremonyMessage, CeremonyState, CeremonyTerms, PARAMS};
 use intertally_core::event::{Kind, Scope};
 use intertally_core::hash::digest;
 use intertally_core::party::{CeremonyId, Instant, Party, TrusteeIndex};

@@ -200,7 +200,7 @@ impl Round {
     pub fn view(&self, trustee: TrusteeIndex) -> RoundView {
         let state = self.log.fold.round(&self.id).unwrap();
         let pinned_members = self.manifest.members.iter().map(|member| member.signing).collect();
-        let mut own = Own::of(&self.log.fold, state, pinned_members, &self.structure, true);
+        let mut own = Own::of(&self.log.fold, state, pinned_members, &self.structure);
         if let Some(counted) = &self.counts_instead {
             own.countable.clone_from(counted);
         }

@@ -19,8 +19,9 @@ use intertally_core::publication::{KeySteps, PublicSheet};
 use intertally_core::round::RoundManifest;
 use intertally_core::submission::{Note, PartBody, SubmissionHeader};
 use intertally_log::{LogSigner, Seen, Tree, WitnessSigner};
+use intertally_release::publish::{Material, PublishError};
+use intertally_verify::Maker;
 use intertally_verify::record::{Edition, Files, Place, RecordBuilder, Sheet};
-use intertally_verify::{Regenerate, Released};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -83,12 +84,12 @@ pub struct SmallRound {
 /// Makes the round's one published file.
 pub struct Plain;
 
-impl Regenerate for Plain {
+impl Maker for Plain {
     fn release(&self) -> &str {
         "plain"
     }
 
-    fn files(&self, from: &Released<'_>) -> Result<BTreeMap<String, Vec<u8>>, String> {
+    fn files(&self, from: &Material<'_>) -> Result<BTreeMap<String, Vec<u8>>, PublishError> {
         Ok(release(from.manifest, from.shown))
     }
 }

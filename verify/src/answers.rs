@@ -5,6 +5,7 @@ use crate::record::{Place, Record};
 use crate::replay::Replay;
 use crate::report::{Cause, Finding, Outcome};
 use crate::submissions::Sums;
+use intertally_core::blob::BlobKind;
 use intertally_core::canonical;
 use intertally_core::ceremony::CeremonyState;
 use intertally_core::event::payload::Step;
@@ -155,7 +156,7 @@ impl Work<'_> {
         let copy = |why: String| (why, COPY.to_owned());
         let place = Place::Blob(given.proofs);
         let bytes = self.record.bytes(&place).map_err(|why| copy(why.to_string()))?;
-        if digest("share-proofs", &[&bytes]) != given.proofs {
+        if BlobKind::ShareProofs.name(&bytes) != given.proofs {
             return Err(copy(format!("{place} is not what the answer names")));
         }
         let max = asked.size(trustee).proofs_len();

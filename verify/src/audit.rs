@@ -3,21 +3,17 @@
 use crate::answers::Answers;
 use crate::checks;
 use crate::closing;
+use crate::published::Maker;
 use crate::record::{Record, Source};
 use crate::replay::Replay;
 use crate::report::{Cause, CheckReport, Finding, Outcome, Report, Verdict};
 use crate::submissions::Sums;
 use crate::witnesses::Witnesses;
-use intertally_core::disclosure::Shown;
 use intertally_core::fold::RoundState;
-use intertally_core::hash::Digest;
 use intertally_core::opening::composition::Composition;
-use intertally_core::party::{MemberIndex, RoundId};
+use intertally_core::party::RoundId;
 use intertally_core::publication::{PublicFault, PublicSheet};
-use intertally_core::round::RoundManifest;
-use intertally_core::submission::{Note, Status};
 use intertally_log::Receipt;
-use std::collections::BTreeMap;
 
 /// How far a verification is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,41 +24,6 @@ pub struct Progress {
     pub done: usize,
     /// Of how many.
     pub of: usize,
-}
-
-/// The place in the log that published files name: the event that adopted the plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Anchor {
-    /// Its height.
-    pub height: u64,
-    /// Its digest.
-    pub event: Digest,
-    /// Root of the tree over the events up to it.
-    pub root: Digest,
-}
-
-/// What published files are made from.
-pub struct Released<'a> {
-    /// The round.
-    pub manifest: &'a RoundManifest,
-    /// Bytes of the structure file, whose digest the manifest names.
-    pub structure: &'a [u8],
-    /// The event that adopted the plan.
-    pub anchor: Anchor,
-    /// Status of every cell, per sealed member.
-    pub statuses: &'a BTreeMap<MemberIndex, Vec<Status>>,
-    /// What sealed members say of their figures.
-    pub notes: &'a BTreeMap<MemberIndex, Vec<Note>>,
-    /// What readers see of each cell of the round.
-    pub shown: &'a [Shown],
-}
-
-/// Makes the published files anew, for check 13.
-pub trait Regenerate: Sync {
-    /// The tool that this is, as claims name it: workbook and report are byte for byte those of one release.
-    fn release(&self) -> &str;
-    /// Name and bytes of every file that this round publishes; or why they cannot be made.
-    fn files(&self, from: &Released<'_>) -> Result<BTreeMap<String, Vec<u8>>, String>;
 }
 
 /// What a verification may be given beside the record.
@@ -76,8 +37,8 @@ pub struct Options<'a> {
     pub earlier: Vec<Composition>,
     /// Receipts that members got; the log must contain what they show.
     pub receipts: Vec<Receipt>,
-    /// Makes published files anew.
-    pub regenerate: Option<&'a dyn Regenerate>,
+    /// Makes published files anew, in place of this release.
+    pub maker: Option<&'a dyn Maker>,
     /// Told about progress, from any thread.
     pub progress: Option<&'a (dyn Fn(Progress) + Sync)>,
 }

@@ -3,7 +3,6 @@
 
 mod ceremonies;
 mod flow;
-pub(crate) mod letters;
 mod opening;
 mod record;
 mod rounds;

@@ -1,12 +1,13 @@
 //! The box of sealed messages.
 
 use super::flow::Flow;
-use super::{Answers, Server, letters};
+use super::{Answers, Server};
 use crate::error::ServerError;
 use crate::identity::Caller;
 use crate::store::{Letter, Pigeonhole, Store, StoreError};
 use intertally_core::event::Scope;
 use intertally_core::fold::Refusal;
+use intertally_core::letters;
 use intertally_core::party::Party;
 use intertally_core::sign::VerifyingKey;
 use intertally_proto::convert::{FieldError, decode};
@@ -82,7 +83,7 @@ impl Opening for Server {
         self.place(scope, to).await?;
         let kept = {
             let state = self.sequencer.read().await?;
-            letters::kept(&state, scope, (from, to), &request.topic)?
+            letters::kept(&state.fold, scope, (from, to), &request.topic).map_err(ServerError::from)?
         };
         if request.sealed.len() > kept.bytes {
             let words = format!("a letter of this kind has at most {} bytes", kept.bytes);

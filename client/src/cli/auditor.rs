@@ -3,17 +3,18 @@
 use super::desk::Desk;
 use super::office::{Init, Join, init, join};
 use super::terminal::print;
-use crate::auditor::{Wanted, fork, log_of, open_record, pack, verify_folder, watch, write_record};
 use crate::error::{ClientError, Result};
 use crate::home::{Directory, Office, Role, files};
-use crate::member::ShownReturn;
-use crate::work::on_rayon;
+use crate::records::{FolderSink, Given, open_record, pack, verify_folder, watch};
 use clap::{Args, Subcommand};
 use intertally_core::hash::Digest;
 use intertally_core::party::RoundId;
+use intertally_roles::auditor::write_record;
+use intertally_roles::member::ShownReturn;
+use intertally_roles::work::on_rayon;
+use intertally_verify::receipt::{Compared, ReceiptFile, ReceiptFileError, fork};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 
 #[derive(Subcommand)]
 pub enum Verb {
@@ -103,12 +104,12 @@ fn round_id(text: &str) -> Result<RoundId> {
 }
 
 async fn verify(desk: &Desk, args: Verify) -> Result<ExitCode> {
-    let wanted = Wanted {
+    let given = Given {
         round: args.round.as_deref().map(round_id).transpose()?,
         previous: args.previous,
         receipts: args.receipt,
     };
-    let report = verify_folder(&args.record, wanted, Arc::clone(&desk.view)).await?;
+    let report = verify_folder(&args.record, given, desk.person()).await?;
     if let Some(path) = &args.html {
         files::write(path, report.to_html().as_bytes())?;
     }
@@ -121,10 +122,18 @@ async fn verify(desk: &Desk, args: Verify) -> Result<ExitCode> {
     Ok(ExitCode::from(report.exit_code()))
 }
 
+/// Two receipts against each other.
+fn compare(paths: [&PathBuf; 2], directory: &Directory) -> Result<Compared> {
+    let wrong = |path: &Path, why: ReceiptFileError| ClientError::content(path, why.to_string());
+    let read = |path: &PathBuf| ReceiptFile::from_bytes(&files::need(path)?).map_err(|why| wrong(path, why));
+    let [one, other] = [read(paths[0])?, read(paths[1])?];
+    fork(&one, &other, &directory.log()?).map_err(|(which, why)| wrong(paths[which.min(1)], why))
+}
+
 async fn recompute(desk: &Desk, file: &Path) -> Result<ExitCode> {
-    let shown = ShownReturn::read(file)?;
+    let shown = ShownReturn::parse(file, &zeroize::Zeroizing::new(files::need(file)?))?;
     let mut session = desk.session(Role::Auditor)?;
-    session.sync().await?;
+    let session = session.sync().await?;
     let fold = session.mirror.fold.clone();
     let (wrong, cells) =
         on_rayon(move || Ok::<_, ClientError>((shown.differences(&fold)?, shown.cells(&fold)?))).await??;
@@ -142,9 +151,9 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
         Verb::Join(args) => join(&desk, Role::Auditor, &args)?,
         Verb::Fetch { round, out } => {
             let mut session = desk.session(Role::Auditor)?;
-            session.sync().await?;
+            let session = session.sync().await?;
             let id = session.round(round.as_deref())?.id();
-            let count = write_record(&session, id, None, &out).await?;
+            let (_, count) = write_record(&session, id, None, FolderSink::create(&out, false)?).await?;
             print(&format!("wrote {count} files to {0}; check it with `auditor verify {0}`", out.display()));
         }
         Verb::Verify(args) => return verify(&desk, args).await,
@@ -168,10 +177,10 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
         }
         Verb::Fork { one, other, directory } => {
             let directory = match directory {
-                Some(path) => Directory::read(&path)?,
+                Some(path) => Directory::parse(&path, &files::need(&path)?)?,
                 None => Office::open(&desk.home)?.directory()?,
             };
-            let compared = fork(&one, &other, &log_of(&directory)?)?;
+            let compared = compare([&one, &other], &directory)?;
             desk.show(&compared, || compared.to_text());
             return Ok(ExitCode::from(compared.exit_code()));
         }

@@ -3,16 +3,19 @@
 use super::dates::{instant, span_ms};
 use super::desk::Desk;
 use super::office::{Init, Join, init, join, repair};
+use super::prepare::given;
 use super::structure::{self, StructureVerb};
 use super::terminal::print;
-use crate::coordinator::{
-    CeremonyStatus, Convened, NewRound, Terms, cancel, ceremonies, convene, count, export, extend, forecast,
-    hold, open, plan_report, propose, publish, seal, simulate, status,
-};
 use crate::error::Result;
 use crate::home::{Role, files};
+use crate::records::FolderSink;
+use crate::simulate::simulate;
 use clap::{Args, Subcommand, ValueEnum};
 use intertally_core::disclosure::Decision;
+use intertally_roles::coordinator::{
+    CeremonyStatus, Convened, NewRound, Terms, cancel, ceremonies, convene, count, export, extend, forecast,
+    hold, open, plan_report, propose, publish, seal, status,
+};
 use intertally_verify::record::Edition;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -192,7 +195,7 @@ async fn new(desk: &Desk, args: New) -> Result<()> {
     let opens = args.opens.as_deref().map(|text| date(text, "opens")).transpose()?;
     let deadline = date(&args.deadline, "deadline")?;
     let mut session = desk.session(Role::Coordinator)?;
-    session.sync().await?;
+    let mut session = session.sync().await?;
     let (structure, structure_name) = match &args.structure {
         Some(path) => (files::need(path)?, path.display().to_string()),
         None => (intertally_release::structure::DEFAULT.as_bytes().to_vec(), "default.toml".to_owned()),
@@ -205,7 +208,7 @@ async fn new(desk: &Desk, args: New) -> Result<()> {
         members: args.members,
         min_members: args.min_members,
         min_contributors: args.min_contributors,
-        opens: opens.unwrap_or_else(crate::session::now),
+        opens: opens.unwrap_or_else(|| session.now()),
         deadline,
         grace_ms: args.grace.saturating_mul(60_000),
         practice: args.test,
@@ -219,7 +222,7 @@ async fn new(desk: &Desk, args: New) -> Result<()> {
 
 async fn ceremony(desk: &Desk, threshold: Option<u8>, terms: (u32, &str, Vec<String>)) -> Result<()> {
     let mut session = desk.session(Role::Coordinator)?;
-    session.sync().await?;
+    let mut session = session.sync().await?;
     let Some(threshold) = threshold else {
         match convene(&mut session).await? {
             Convened::Begun(id) => desk
@@ -253,7 +256,7 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
         Verb::New(args) => new(&desk, *args).await?,
         Verb::Status(which) => {
             let mut session = desk.session(Role::Coordinator)?;
-            session.sync().await?;
+            let session = session.sync().await?;
             let ceremonies = ceremonies(&session);
             let lines: Vec<String> = ceremonies.iter().map(CeremonyStatus::to_text).collect();
             if which.round.is_none() && session.mirror.fold.rounds().next().is_none() {
@@ -266,15 +269,17 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
         }
         Verb::Extend { which, to } => {
             let deadline = instant(&to, "deadline", &*desk.view)?;
-            extend(&mut desk.session(Role::Coordinator)?, which.round.as_deref(), deadline).await?;
-            desk.view.say(&format!("the deadline is now {}", crate::view::when(deadline)));
+            let mut session = desk.session(Role::Coordinator)?;
+            extend(&mut session.sync().await?, which.round.as_deref(), deadline).await?;
+            desk.view.say(&format!("the deadline is now {}", Desk::when(deadline)));
         }
         Verb::Seal(which) => {
-            seal(&mut desk.session(Role::Coordinator)?, which.round.as_deref()).await?;
+            seal(&mut desk.session(Role::Coordinator)?.sync().await?, which.round.as_deref()).await?;
             desk.view.say("sealed; trustees: `trustee sit`");
         }
         Verb::Count(which) => {
-            let plan = count(&mut desk.session(Role::Coordinator)?, which.round.as_deref()).await?;
+            let plan =
+                count(&mut desk.session(Role::Coordinator)?.sync().await?, which.round.as_deref()).await?;
             let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
             for decision in &plan.decisions {
                 let word = match decision {
@@ -290,7 +295,8 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             });
         }
         Verb::Publish { which, out } => {
-            let made = publish(&mut desk.session(Role::Coordinator)?, which.round.as_deref()).await?;
+            let made =
+                publish(&mut desk.session(Role::Coordinator)?.sync().await?, which.round.as_deref()).await?;
             if let Some(out) = out {
                 for (name, bytes) in &made.files {
                     files::folder(&out)?;
@@ -304,18 +310,21 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             ));
         }
         Verb::Hold { which, reason } => {
-            hold(&mut desk.session(Role::Coordinator)?, which.round.as_deref(), &reason).await?;
+            hold(&mut desk.session(Role::Coordinator)?.sync().await?, which.round.as_deref(), &reason)
+                .await?;
             desk.view.say("held; open a new round, members run `member recheck` and `member resend`");
         }
         Verb::Cancel { which, reason } => {
-            cancel(&mut desk.session(Role::Coordinator)?, which.round.as_deref(), &reason).await?;
+            cancel(&mut desk.session(Role::Coordinator)?.sync().await?, which.round.as_deref(), &reason)
+                .await?;
             desk.view.say("cancelled");
         }
         Verb::Forecast { which, expected, nonzero, rounds, seed } => {
             let mut session = desk.session(Role::Coordinator)?;
-            session.sync().await?;
+            let session = session.sync().await?;
             let wanted = which.round.as_deref();
-            print(&forecast(&session, wanted, (expected.as_deref(), nonzero), (rounds, seed)).await?);
+            let expected = expected.as_deref().map(given).transpose()?;
+            print(&forecast(&session, wanted, (expected.as_ref(), nonzero), (rounds, seed)).await?);
         }
         Verb::Simulate { structure, returns, earlier, out } => {
             let made = simulate(&structure, &returns, &earlier, &out)?;
@@ -326,7 +335,7 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
         }
         Verb::Plan(which) => {
             let mut session = desk.session(Role::Coordinator)?;
-            print(&plan_report(&mut session, which.round.as_deref()).await?);
+            print(&plan_report(&session.sync().await?, which.round.as_deref()).await?);
         }
         Verb::Structure(verb) => return structure::run(verb, &desk),
         Verb::Record(Record::Export { which, edition, out }) => {
@@ -335,7 +344,10 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
                 EditionName::Public => Edition::Public,
             };
             let mut session = desk.session(Role::Coordinator)?;
-            let files = export(&mut session, which.round.as_deref(), edition, &out).await?;
+            let session = session.sync().await?;
+            let private = edition == Edition::Restricted;
+            let sink = FolderSink::create(&out, private)?;
+            let (_, files) = export(&session, which.round.as_deref(), edition, sink).await?;
             print(&format!(
                 "wrote {files} files to {}; check it with `auditor verify {}`",
                 out.display(),

@@ -2,8 +2,9 @@
 //! the zone's, an hour that the clocks leave out or strike twice are never guessed.
 
 use crate::error::{ClientError, Result};
-use crate::view::View;
 use intertally_core::party::Instant;
+use intertally_roles::Person;
+use intertally_roles::person::{Notice, Question};
 use jiff::civil::DateTime;
 use jiff::fmt::temporal::DateTimeParser;
 use jiff::tz::{Disambiguation, OffsetConflict, TimeZone};
@@ -21,7 +22,7 @@ struct Typed {
 /// `2027-03-31T17:00[Europe/Amsterdam]`, `2027-03-31T17:00+02:00`, or a span from now such as `14d`, `36h`, `10m`. A date
 /// without a zone, `2027-03-31 17:00`, is read in this machine's and asked about. The instant is shown in UTC and in the zone.
 /// `what`: what it is for, e.g. `deadline`.
-pub fn instant(text: &str, what: &str, view: &dyn View) -> Result<Instant> {
+pub fn instant(text: &str, what: &str, person: &dyn Person) -> Result<Instant> {
     let now = Timestamp::now();
     let typed = match span(text, &now) {
         Some(stamp) => Typed { stamp, zone: TimeZone::try_system().unwrap_or(TimeZone::UTC), assumed: false },
@@ -32,15 +33,14 @@ pub fn instant(text: &str, what: &str, view: &dyn View) -> Result<Instant> {
     }
     let shown = format!("{what}: {}", shown(&typed));
     if typed.assumed {
-        let question = format!("{shown}. '{text}' names no zone; this machine's was taken. Is it right?");
-        if !view.confirm(&question) {
+        if !person.agrees(&Question::Date { shown, typed: text.to_owned() }) {
             return Err(ClientError::stop(
                 "the date was not confirmed",
                 "name the zone, as in 2027-03-31T17:00[Europe/Amsterdam]",
             ));
         }
     } else {
-        view.say(&shown);
+        person.tell(&Notice::Date(shown));
     }
     Ok(Instant(typed.stamp.as_millisecond()))
 }
@@ -151,7 +151,7 @@ fn zoned(text: &str, form: &str) -> Result<Typed> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::Silent;
+    use intertally_roles::person::Silent;
 
     fn yes(text: &str) -> Result<Instant> {
         instant(text, "deadline", &Silent { yes: true })

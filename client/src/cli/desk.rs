@@ -4,9 +4,11 @@ use super::Common;
 use super::terminal::{Terminal, print};
 use crate::error::{At, ClientError, Result};
 use crate::home::{Office, Role, vault};
-use crate::session::Session;
-use crate::view::View;
+use crate::session;
 use age::secrecy::SecretString;
+use intertally_core::party::Instant;
+use intertally_roles::person::Question;
+use intertally_roles::{Clock, Person, Session};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,7 +18,7 @@ pub struct Desk {
     /// The office's folder.
     pub home: PathBuf,
     /// The person.
-    pub view: Arc<dyn View>,
+    pub view: Arc<Terminal>,
     /// Print JSON.
     pub json: bool,
     passphrase_file: Option<PathBuf>,
@@ -42,7 +44,7 @@ impl Desk {
         })
     }
 
-    fn ask(prompt: &str) -> Result<SecretString> {
+    fn secret(prompt: &str) -> Result<SecretString> {
         let text = rpassword::prompt_password(prompt).at(Path::new("terminal"))?;
         if text.is_empty() {
             return Err(ClientError::stop("the passphrase is empty", "choose one that nobody guesses"));
@@ -54,7 +56,7 @@ impl Desk {
     pub fn passphrase(&self) -> Result<SecretString> {
         match &self.passphrase_file {
             Some(path) => vault::passphrase_file(path),
-            None => Self::ask("passphrase: "),
+            None => Self::secret("passphrase: "),
         }
     }
 
@@ -63,8 +65,8 @@ impl Desk {
         if let Some(path) = &self.passphrase_file {
             return vault::passphrase_file(path);
         }
-        let first = Self::ask(&format!("new passphrase {what}: "))?;
-        let again = Self::ask("the same again: ")?;
+        let first = Self::secret(&format!("new passphrase {what}: "))?;
+        let again = Self::secret("the same again: ")?;
         if vault::same(&first, &again) {
             return Ok(first);
         }
@@ -74,7 +76,23 @@ impl Desk {
     /// The open office of a role.
     pub fn session(&self, role: Role) -> Result<Session> {
         let office = Office::open(&self.home)?.expect(role)?;
-        Session::open(office, &self.passphrase()?, Arc::clone(&self.view))
+        session::open(&office, &self.passphrase()?, self.person())
+    }
+
+    /// The person, as the roles ask it.
+    pub fn person(&self) -> Arc<dyn Person> {
+        let person: Arc<Terminal> = Arc::clone(&self.view);
+        person
+    }
+
+    /// A question to the person; a no is a stop.
+    pub fn ask(&self, question: &Question) -> Result<()> {
+        if self.view.agrees(question) { Ok(()) } else { Err(ClientError::NotConfirmed) }
+    }
+
+    /// An instant as people here read it.
+    pub fn when(at: Instant) -> String {
+        session::Machine.when(at)
     }
 
     /// Print a result: JSON if asked for, words otherwise.

@@ -2,17 +2,20 @@
 
 use super::desk::Desk;
 use super::office::{Init, Join, init, join, repair};
-use super::prepare::{self, Before, MappingVerb};
+use super::prepare::{self, Before, MappingVerb, given};
 use super::terminal::print;
 use crate::error::{ClientError, Result};
 use crate::home::{Role, files};
-use crate::member::{
-    Kept, MemberRound, Source, SubmissionFile, bring_back, check, forget, practise, prepare as prepared,
-    prove, recheck, send, status, template_csv, template_xlsx, verify_receipts, withdraw,
-};
+use crate::records::open_record;
 use clap::Subcommand;
 use intertally_core::event::Event;
 use intertally_release::returns::Mapping;
+use intertally_roles::auditor::receipts_in;
+use intertally_roles::member::{
+    Kept, MemberRound, MemberStatus, Source, SubmissionFile, bring_back, check, forget, practise,
+    prepare as prepared, prove, recheck, send, status, template_csv, template_xlsx, verify_receipts,
+    withdraw,
+};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -156,11 +159,7 @@ fn mapping_of(path: Option<&Path>) -> Result<Option<Mapping>> {
 
 fn sent(desk: &Desk, event: &Event, out: &str) {
     let words = || {
-        format!(
-            "{out}: event {} of the log, at {}; the receipt is kept",
-            event.height,
-            crate::view::when(event.at)
-        )
+        format!("{out}: event {} of the log, at {}; the receipt is kept", event.height, Desk::when(event.at))
     };
     desk.show(&serde_json::json!({ "height": event.height, "at_ms": event.at.0 }), words);
 }
@@ -172,22 +171,20 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
         Verb::Repair => repair(&desk, Role::Member).await?,
         Verb::Rounds | Verb::Status => {
             let mut session = desk.session(Role::Member)?;
-            session.sync().await?;
+            let session = session.sync().await?;
             session.witness().await;
-            for line in bring_back(&session).await? {
-                desk.view.say(&line);
-            }
+            bring_back(&session).await?;
             let all = status(&session)?;
             let strange = all.iter().any(|round| !round.strange.is_empty());
             desk.show(&all, || match all.as_slice() {
                 [] => "no round lists this office yet".into(),
-                all => all.iter().map(crate::member::MemberStatus::to_text).collect::<Vec<_>>().join("\n"),
+                all => all.iter().map(MemberStatus::to_text).collect::<Vec<_>>().join("\n"),
             });
             return Ok(if strange { ExitCode::FAILURE } else { ExitCode::SUCCESS });
         }
         Verb::Template { round, out } => {
             let mut session = desk.session(Role::Member)?;
-            session.sync().await?;
+            let session = session.sync().await?;
             let round = MemberRound::of(&session, round.as_deref()).await?;
             match out {
                 None => print(template_csv(&round).trim_end()),
@@ -207,16 +204,17 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
         Verb::Check { file, round, mapping, .. } => {
             let session = desk.session(Role::Member)?;
             let round = MemberRound::of(&session, round.as_deref()).await?;
-            let checked = check(&session, &round, &file, mapping_of(mapping.as_deref())?.as_ref())?;
+            let checked = check(&session, &round, &given(&file)?, mapping_of(mapping.as_deref())?.as_ref())?;
             print(&if desk.json { checked.to_json() } else { checked.to_text() });
             return Ok(if checked.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
         Verb::Prepare { file, out, round, mapping } => {
             let session = desk.session(Role::Member)?;
             let mapping = mapping_of(mapping.as_deref())?;
+            let file = given(&file)?;
             let source = Source::File(&file, mapping.as_ref());
             let (made, round) = prepared(&session, round.as_deref(), source).await?;
-            made.write(&out)?;
+            files::write(&out, &made.to_bytes())?;
             desk.view.say(&format!(
                 "wrote {} for '{}', revision {}; send it with `member send`",
                 out.display(),
@@ -225,26 +223,28 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             ));
         }
         Verb::Send { file } => {
-            let made = SubmissionFile::read(&file)?;
+            let made = SubmissionFile::parse(&file, &files::need(&file)?)?;
             let event = send(&mut desk.session(Role::Member)?, &made).await?;
             sent(&desk, &event, "taken");
         }
         Verb::Submit { file, round, mapping } => {
             let mut session = desk.session(Role::Member)?;
-            session.sync().await?;
+            let mut session = session.sync().await?;
             let mapping = mapping_of(mapping.as_deref())?;
+            let file = given(&file)?;
             let source = Source::File(&file, mapping.as_ref());
             let (made, _) = prepared(&session, round.as_deref(), source).await?;
             let event = send(&mut session, &made).await?;
             sent(&desk, &event, "taken");
         }
         Verb::Practise { round, seed } => {
-            let event = practise(&mut desk.session(Role::Member)?, round.as_deref(), seed).await?;
+            let event =
+                practise(&mut desk.session(Role::Member)?.sync().await?, round.as_deref(), seed).await?;
             sent(&desk, &event, "made-up figures taken");
         }
         Verb::Resend { from, round } => {
             let mut session = desk.session(Role::Member)?;
-            session.sync().await?;
+            let mut session = session.sync().await?;
             let from = from.map(|wanted| session.round(Some(&wanted)).map(|round| round.id())).transpose()?;
             let kept = Kept::sent(&session)?.into_iter().rfind(|kept| from.is_none_or(|id| kept.round == id));
             let kept = kept.ok_or_else(|| {
@@ -256,22 +256,23 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
         }
         Verb::Withdraw { round } => {
             let mut session = desk.session(Role::Member)?;
+            let mut session = session.sync().await?;
             let event = withdraw(&mut session, round.as_deref()).await?;
             session.witness().await;
             sent(&desk, &event, "withdrawn");
         }
         Verb::Forget { round } => {
             let mut session = desk.session(Role::Member)?;
-            session.sync().await?;
+            let session = session.sync().await?;
             let erased = forget(&session, &round)?;
             desk.view.say(&format!("erased {erased} kept returns of '{round}'"));
         }
         Verb::Receipts(Receipts::Verify { record }) => return receipts(&desk, record.as_deref()).await,
         Verb::Prove { round, out } => {
             let mut session = desk.session(Role::Member)?;
-            session.sync().await?;
+            let session = session.sync().await?;
             let shown = prove(&session, round.as_deref()).await?;
-            shown.write(&out)?;
+            files::create(&out, &shown.to_bytes())?;
             desk.view.say(&format!(
                 "wrote the whole return, in the clear, to {0}: for your own auditors alone, who check it with `auditor recompute \
                  {0}`",
@@ -280,7 +281,7 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
         }
         Verb::Recheck { round } => {
             let mut session = desk.session(Role::Member)?;
-            session.sync().await?;
+            let session = session.sync().await?;
             let wrong = recheck(&session, round.as_deref()).await?;
             desk.show(&wrong, || match wrong.as_slice() {
                 [] => "what is kept here gives, byte for byte, everything that was sent".into(),
@@ -300,11 +301,11 @@ async fn receipts(desk: &Desk, record: Option<&Path>) -> Result<ExitCode> {
     let mut session = desk.session(Role::Member)?;
     let all = match record {
         None => {
-            session.sync().await?;
+            let session = session.sync().await?;
             session.witness().await;
             verify_receipts(&session)?
         }
-        Some(folder) => crate::auditor::receipts_in(&session, folder)?,
+        Some(folder) => receipts_in(&session, &*open_record(folder)?)?,
     };
     let bad = all.iter().filter(|receipt| !(receipt.holds && receipt.in_log)).count();
     for receipt in &all {

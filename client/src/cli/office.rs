@@ -1,10 +1,12 @@
 //! Verbs that every role has: init, join, repair.
 
 use super::desk::Desk;
-use crate::error::{ClientError, Result};
-use crate::home::{Directory, Lock, Office, Role, Settings, office_name, server_address, vault};
-use crate::wire::Mirror;
+use crate::error::Result;
+use crate::home::{Directory, Office, Role, Settings, files, office_name, server_address, vault};
 use clap::Args;
+use intertally_roles::person::{Notice, Question};
+use intertally_roles::wire::Mirror;
+use intertally_roles::{Person, Shelf};
 use std::path::PathBuf;
 
 /// Make this office: a folder with fresh keys, encrypted with a passphrase.
@@ -55,13 +57,9 @@ pub(super) fn init(desk: &Desk, role: Role, args: Init) -> Result<()> {
 
 pub(super) fn join(desk: &Desk, role: Role, args: &Join) -> Result<()> {
     let office = Office::open(&desk.home)?.expect(role)?;
-    let directory = Directory::read(&args.directory)?;
-    desk.view.say(&directory.fingerprints());
-    let question =
-        "Have you compared these fingerprints with the offices themselves, by telephone or on paper?";
-    if !desk.view.confirm(question) {
-        return Err(ClientError::NotConfirmed);
-    }
+    let directory = Directory::parse(&args.directory, &files::need(&args.directory)?)?;
+    desk.view.tell(&Notice::Fingerprints(directory.fingerprints()));
+    desk.ask(&Question::Fingerprints)?;
     office.join(&args.directory, &args.authority, &args.certificate)?;
     desk.view.say("joined; see `rounds`");
     Ok(())
@@ -71,14 +69,14 @@ pub(super) fn join(desk: &Desk, role: Role, args: &Join) -> Result<()> {
 pub(super) async fn repair(desk: &Desk, role: Role) -> Result<()> {
     let office = Office::open(&desk.home)?.expect(role)?;
     let kept = {
-        let _lock = Lock::take(&office.folder, "`repair`", 0)?;
-        Mirror::set_aside(&office)?
+        let shelf = office.shelf();
+        let _held = shelf.lock()?;
+        Mirror::set_aside(&shelf)?
     };
     let mut session = desk.session(role)?;
-    session.sync().await?;
-    let events = session.mirror.len();
+    let events = session.sync().await?.mirror.len();
     if let Some(kept) = kept {
-        desk.view.say(&format!("the old copy of the log is kept in {}", kept.display()));
+        desk.view.say(&format!("the old copy of the log is kept in {kept}"));
     }
     desk.view.say(&format!("read {events} events again; they are those that were witnessed here"));
     Ok(())

@@ -6,6 +6,7 @@ use crate::error::{ClientError, Result};
 use crate::home::{Card, Directory, Role, files};
 use crate::pki::{Authority, DAYS, serial_of};
 use clap::Subcommand;
+use intertally_roles::person::Question;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -103,15 +104,8 @@ pub(super) fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
         }
         Verb::Issue { authority, card: path, request, out, days } => {
             let card = card(&path)?;
-            let question = format!(
-                "{} {}, fingerprint {}: did that office read you the same?",
-                card.role.word(),
-                card.name,
-                card.fingerprint()
-            );
-            if !desk.view.confirm(&question) {
-                return Err(ClientError::NotConfirmed);
-            }
+            let who = format!("{} {}", card.role.word(), card.name);
+            desk.ask(&Question::Card { who, fingerprint: card.fingerprint() })?;
             let text = String::from_utf8(files::need(&request)?)
                 .map_err(|_| ClientError::content(&request, "is not PEM"))?;
             files::write(&out, Authority::open(&authority)?.issue(&text, &card, days)?.as_bytes())?;
@@ -138,8 +132,9 @@ pub(super) fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
                 party.push(card(path)?);
             }
             let directory = Directory { party };
-            files::write(&out, directory.to_text().as_bytes())?;
-            let directory = Directory::read(&out)?;
+            let text = directory.to_text();
+            files::write(&out, text.as_bytes())?;
+            let directory = Directory::parse(&out, text.as_bytes())?;
             directory.sole(Role::Coordinator)?;
             print(&directory.fingerprints());
         }

@@ -1,12 +1,13 @@
 //! What a member types before a round opens: a check against a structure file, a first mapping.
 
 use super::desk::Desk;
+use super::structure::structure_bytes;
 use super::terminal::print;
 use crate::error::{ClientError, Result};
 use crate::home::{Role, files};
-use crate::member::{Checked, Draft, MemberRound, mapping_of_file};
 use clap::{Args, Subcommand};
 use intertally_release::returns::Mapping;
+use intertally_roles::member::{Checked, Draft, Given, MemberRound, mapping_of_file};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -30,12 +31,15 @@ impl Before {
     /// Checks a return of an area against it.
     pub(super) fn check(&self, area: &str, file: &Path, mapping: Option<&Mapping>) -> Result<Checked> {
         let draft = self.draft()?.ok_or_else(|| ClientError::stop("no structure file", "give one"))?;
-        draft.check(area, file, mapping)
+        draft.check(area, &given(file)?, mapping)
     }
 
     /// The structure and its cells, if they were given.
     pub(super) fn draft(&self) -> Result<Option<Draft>> {
-        self.structure.as_ref().map(|path| Draft::read(path, &self.periods)).transpose()
+        let read = |path: &PathBuf| {
+            Draft::parse(&path.display().to_string(), &structure_bytes(path)?, &self.periods)
+        };
+        self.structure.as_ref().map(read).transpose()
     }
 }
 
@@ -59,11 +63,11 @@ pub enum MappingVerb {
 pub(super) async fn mapping(verb: MappingVerb, desk: &Desk) -> Result<ExitCode> {
     let MappingVerb::New { file, out, round, before } = verb;
     let text = match before.draft()? {
-        Some(draft) => mapping_of_file(&draft.structure, &draft.table.cells, &file)?,
+        Some(draft) => mapping_of_file(&draft.structure, &draft.table.cells, &given(&file)?)?,
         None => {
             let session = desk.session(Role::Member)?;
             let round = MemberRound::of(&session, round.as_deref()).await?;
-            mapping_of_file(&round.structure, &round.manifest.cells, &file)?
+            mapping_of_file(&round.structure, &round.manifest.cells, &given(&file)?)?
         }
     };
     let open = text.lines().filter(|line| line.starts_with("#?")).count();
@@ -81,6 +85,12 @@ pub(super) async fn mapping(verb: MappingVerb, desk: &Desk) -> Result<ExitCode> 
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A file that was named on the command line.
+pub(super) fn given(path: &Path) -> Result<Given> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(Given { name, bytes: files::need(path)?.into() })
 }
 
 /// The area of a check without office.

@@ -4,9 +4,8 @@ use super::desk::Desk;
 use super::terminal::print;
 use crate::error::Result;
 use crate::home::files;
-use crate::member::structure_bytes;
 use clap::{Args, Subcommand};
-use intertally_release::structure::{ImportOptions, Structure, StructureFault};
+use intertally_release::structure::{DEFAULT, ImportOptions, Structure, StructureFault};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -56,6 +55,14 @@ impl StructureFile {
             one_measure: self.one_measure.as_ref().map(pair),
         }
     }
+}
+
+/// The bytes of a structure file; `default` is the one that ships.
+pub(super) fn structure_bytes(path: &Path) -> Result<Vec<u8>> {
+    if path == Path::new("default") && !path.exists() {
+        return Ok(DEFAULT.as_bytes().to_vec());
+    }
+    files::need(path)
 }
 
 /// What a structure holds, in short.

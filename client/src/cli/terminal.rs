@@ -1,7 +1,9 @@
 //! The terminal: lines on standard output, progress and questions on standard error.
 
-use crate::view::{Bar, View};
 use indicatif::{ProgressBar, ProgressStyle};
+use intertally_roles::Person;
+use intertally_roles::person::{Bar, Notice, Question, Work, words};
+use jiff::tz::TimeZone;
 use std::io::{BufRead, IsTerminal, Write};
 
 /// A person at a terminal, or a script.
@@ -28,16 +30,24 @@ pub fn print(line: &str) {
     let _ = writeln!(std::io::stdout(), "{line}");
 }
 
-impl View for Terminal {
-    fn say(&self, line: &str) {
+impl Terminal {
+    /// A line of a command's own.
+    pub fn say(&self, line: &str) {
         if self.quiet {
             let _ = writeln!(std::io::stderr(), "{line}");
         } else {
             print(line);
         }
     }
+}
 
-    fn confirm(&self, question: &str) -> bool {
+impl Person for Terminal {
+    fn tell(&self, notice: &Notice) {
+        self.say(&words::notice(notice));
+    }
+
+    fn agrees(&self, question: &Question) -> bool {
+        let question = words::question(question, &TimeZone::system());
         let mut err = std::io::stderr();
         if self.yes {
             let _ = writeln!(err, "{question} [yes, as --yes says]");
@@ -55,12 +65,12 @@ impl View for Terminal {
         read.is_ok() && matches!(answer.trim(), "y" | "Y" | "yes" | "Yes")
     }
 
-    fn bar(&self, label: &str, of: u64) -> Box<dyn Bar> {
+    fn bar(&self, work: Work, of: u64) -> Box<dyn Bar> {
         let bar = ProgressBar::new(of);
         let style = ProgressStyle::with_template("{msg:32} [{bar:40}] {pos}/{len} {elapsed} {eta}")
             .unwrap_or_else(|_| ProgressStyle::default_bar());
         bar.set_style(style.progress_chars("=> "));
-        bar.set_message(label.to_owned());
+        bar.set_message(words::work(work));
         bar.enable_steady_tick(std::time::Duration::from_millis(200));
         Box::new(Line(bar))
     }

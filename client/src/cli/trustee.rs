@@ -3,9 +3,10 @@
 use super::desk::Desk;
 use super::office::{Init, Join, init, join, repair};
 use crate::error::Result;
+use crate::home::trustee::{backup, restore};
 use crate::home::{Office, Role, vault};
-use crate::trustee::{backup, destroy, restore, sit};
 use clap::Subcommand;
+use intertally_roles::trustee::{destroy, sit};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -54,7 +55,7 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
         Verb::Sit { watch } => {
             let mut session = desk.session(Role::Trustee)?;
             loop {
-                let pending = sit(&mut session).await?;
+                let pending = sit(&mut session.sync().await?).await?;
                 desk.show(&pending.waits, || match pending.waits.as_slice() {
                     [] => "nothing is pending".into(),
                     waits => {
@@ -86,6 +87,7 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
         }
         Verb::Destroy { round } => {
             let mut session = desk.session(Role::Trustee)?;
+            let mut session = session.sync().await?;
             let event = destroy(&mut session, &round).await?;
             session.witness().await;
             desk.view.say(&format!("erased; event {} of the log says so", event.height));

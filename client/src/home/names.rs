@@ -1,8 +1,8 @@
 //! What a person types when an office is made: its name, the address of the server, names of hosts. Refused at once where it
 //! could never work.
 
-use super::directory::Role;
 use crate::error::{ClientError, Result};
+use intertally_roles::Role;
 use std::net::IpAddr;
 
 /// Longest name of an office.

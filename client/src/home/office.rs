@@ -4,8 +4,8 @@
 //! `certificate.pem` (from the collaboration), `vault.age` and `vault/` (secrets), `log.bin` (its copy of the log),
 //! `receipts/`, `evidence/`, a member's `sent/`, and a trustee's `ledger.bin`.
 
-use super::directory::{Card, Directory, Role};
 use super::files;
+use super::folder::Folder;
 use super::names::{office_name, server_address};
 use super::vault::Vault;
 use crate::error::{ClientError, Result};
@@ -13,9 +13,14 @@ use crate::pki;
 use age::secrecy::SecretString;
 use intertally_core::seal::SecretSealingKey;
 use intertally_core::sign::SecretKey;
+use intertally_roles::session::{SEALING, SIGNING};
+use intertally_roles::{Card, Directory, Role, Shelf};
 use rand_core::{CryptoRng, RngCore};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
+
+/// Of the key of the certificate, in the vault.
+pub const TLS: &str = "tls";
 
 /// What `init` writes.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -61,7 +66,7 @@ impl Office {
         }
         let vault = Vault::create(folder, passphrase, work, rng)?;
         let signing = SecretKey::generate(rng);
-        vault.put("signing", signing.to_seed().as_slice())?;
+        vault.create(SIGNING, signing.to_seed().as_slice())?;
         let mut card = Card {
             role: settings.role,
             name: settings.name.clone(),
@@ -70,11 +75,11 @@ impl Office {
         };
         if settings.role == Role::Coordinator {
             let sealing = SecretSealingKey::generate(rng);
-            vault.put("sealing", sealing.to_bytes().as_slice())?;
+            vault.create(SEALING, sealing.to_bytes().as_slice())?;
             card.sealing = Some(hex::encode(sealing.public().0));
         }
         let (request, key) = pki::request(&card)?;
-        vault.put("tls", key.as_bytes())?;
+        vault.create(TLS, key.as_bytes())?;
         let office = Self { folder: folder.to_path_buf(), settings };
         files::create(&folder.join("card.toml"), toml::to_string(&card).unwrap_or_default().as_bytes())?;
         files::create(&folder.join("request.pem"), request.as_bytes())?;
@@ -104,7 +109,7 @@ impl Office {
 
     /// Take in what the collaboration hands out: directory, authority and certificate. The fingerprints were compared.
     pub fn join(&self, directory: &Path, authority: &Path, certificate: &Path) -> Result<()> {
-        let parsed = Directory::read(directory)?;
+        let parsed = Directory::parse(directory, &files::need(directory)?)?;
         let own = parsed.named(self.settings.role, &self.settings.name);
         if own != Some(&self.card()?) {
             let what = "the directory does not list this office with the keys of its card.toml";
@@ -131,7 +136,13 @@ impl Office {
 
     /// The pinned directory.
     pub fn directory(&self) -> Result<Directory> {
-        Directory::read(&self.folder.join("directory.toml"))
+        Directory::on(&self.shelf())
+    }
+
+    /// The folder as a shelf.
+    #[must_use]
+    pub fn shelf(&self) -> Folder {
+        Folder::new(&self.folder)
     }
 
     /// A file in the folder.

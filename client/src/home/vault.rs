@@ -2,8 +2,11 @@
 //! under that key. All of it is symmetric, so that what is copied today does not open to a quantum computer later.
 
 use super::files;
-use crate::error::{ClientError, Result};
+use super::lock::Lock;
+use crate::error::{At, ClientError, Result};
 use age::secrecy::{ExposeSecret, SecretString};
+use intertally_roles::Shelf;
+use intertally_roles::shelf::Hold;
 use rand_core::{CryptoRng, RngCore};
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
@@ -38,6 +41,10 @@ fn open(path: &Path, passphrase: &SecretString, hint: &str) -> Result<Option<Zer
 }
 
 impl Vault {
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(format!("{name}.age"))
+    }
+
     /// A new vault. Refuses to replace one. `work`: scrypt work factor, log2.
     pub fn create(
         folder: &Path,
@@ -62,55 +69,6 @@ impl Vault {
         Ok(Self { folder: folder.join("vault"), key: SecretString::from(key.to_owned()) })
     }
 
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.join(format!("{name}.age"))
-    }
-
-    /// Keep a secret under a name of letters, digits and dashes; replaces one of that name.
-    pub fn put(&self, name: &str, bytes: &[u8]) -> Result<()> {
-        files::write(&self.path(name), &seal(bytes, &self.key, INNER)?)
-    }
-
-    /// A secret, if there is one of that name.
-    pub fn get(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>> {
-        open(&self.path(name), &self.key, "does not open under this vault; restore it from the backup")
-    }
-
-    /// A secret that must be there.
-    pub fn need(&self, name: &str) -> Result<Zeroizing<Vec<u8>>> {
-        let path = self.path(name);
-        self.get(name)?.ok_or_else(|| ClientError::content(&path, "is missing; restore it from the backup"))
-    }
-
-    /// 32 bytes that must be there.
-    pub fn need32(&self, name: &str) -> Result<Zeroizing<[u8; 32]>> {
-        let bytes = self.need(name)?;
-        let array: [u8; 32] = bytes
-            .as_slice()
-            .try_into()
-            .map_err(|_| ClientError::content(&self.path(name), "is damaged; restore it from the backup"))?;
-        Ok(Zeroizing::new(array))
-    }
-
-    /// Remove a secret. What is left on the disk is encrypted under the vault's key.
-    pub fn remove(&self, name: &str) -> Result<()> {
-        files::remove(&self.path(name))
-    }
-
-    /// Names of all secrets, sorted.
-    pub fn names(&self) -> Result<Vec<String>> {
-        use crate::error::At;
-        let mut names = Vec::new();
-        for entry in std::fs::read_dir(&self.folder).at(&self.folder)? {
-            let entry = entry.at(&self.folder)?;
-            if let Some(name) = entry.file_name().to_str().and_then(|name| name.strip_suffix(".age")) {
-                names.push(name.to_owned());
-            }
-        }
-        names.sort_unstable();
-        Ok(names)
-    }
-
     /// Encrypt bytes under another passphrase: for a backup that leaves this machine.
     pub fn seal_for(bytes: &[u8], passphrase: &SecretString) -> Result<Vec<u8>> {
         seal(bytes, passphrase, WORK)
@@ -120,6 +78,54 @@ impl Vault {
     pub fn open_backup(path: &Path, passphrase: &SecretString) -> Result<Zeroizing<Vec<u8>>> {
         open(path, passphrase, "does not open; check the passphrase of the backup")?
             .ok_or_else(|| ClientError::content(path, "is not there"))
+    }
+}
+
+impl Shelf for Vault {
+    fn read(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>> {
+        let hint = "does not open under this vault; restore it from the backup";
+        open(&self.path(name), &self.key, hint)
+    }
+
+    fn create(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        files::create(&self.path(name), &seal(bytes, &self.key, INNER)?)
+    }
+
+    fn replace(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        files::write(&self.path(name), &seal(bytes, &self.key, INNER)?)
+    }
+
+    fn append(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        let mut whole = self.read(name)?.unwrap_or_default();
+        whole.extend_from_slice(bytes);
+        self.replace(name, &whole)
+    }
+
+    fn names(&self, beginning: &str) -> Result<Vec<String>> {
+        let mut names = Vec::new();
+        for entry in std::fs::read_dir(&self.folder).at(&self.folder)? {
+            let entry = entry.at(&self.folder)?;
+            if let Some(name) = entry.file_name().to_str().and_then(|name| name.strip_suffix(".age"))
+                && name.starts_with(beginning)
+            {
+                names.push(name.to_owned());
+            }
+        }
+        names.sort_unstable();
+        Ok(names)
+    }
+
+    /// What is left on the disk is encrypted under the vault's key.
+    fn remove(&self, name: &str) -> Result<()> {
+        files::remove(&self.path(name))
+    }
+
+    fn place(&self, name: &str) -> String {
+        self.path(name).display().to_string()
+    }
+
+    fn lock(&self) -> Result<Box<dyn Hold>> {
+        Ok(Box::new(Lock::take(&self.folder, "another command", 0)?))
     }
 }
 
@@ -167,8 +173,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (right, wrong) = ("correct".to_owned().into(), "wrong".to_owned().into());
         let vault = Vault::create(folder.path(), &right, 4, &mut OsRng).unwrap();
-        vault.put("signing", b"secret").unwrap();
-        vault.put("signing", b"later").unwrap();
+        vault.replace("signing", b"secret").unwrap();
+        vault.replace("signing", b"later").unwrap();
         let again = Vault::open(folder.path(), &right).unwrap();
         assert_eq!(again.need("signing").unwrap().as_slice(), b"later");
         assert!(Vault::open(folder.path(), &wrong).is_err());
@@ -178,7 +184,7 @@ mod tests {
         let raw = std::fs::read(&path).unwrap();
         assert!(!raw.windows(5).any(|window| window == b"later"));
         vault.remove("signing").unwrap();
-        assert!(vault.get("signing").unwrap().is_none() && vault.need("signing").is_err());
-        assert_eq!(vault.names().unwrap(), Vec::<String>::new());
+        assert!(vault.read("signing").unwrap().is_none() && vault.need("signing").is_err());
+        assert_eq!(vault.names("").unwrap(), Vec::<String>::new());
     }
 }

@@ -3,14 +3,14 @@
 
 use super::proxy::Proxies;
 use crate::error::{ClientError, Result};
-use crate::home::{Office, Role, files, server_address};
-use intertally_core::sign::VerifyingKey;
-use intertally_log::LogVerifier;
-use intertally_proto::limits;
+use crate::home::office::TLS;
+use crate::home::{Office, Vault, files, server_address};
+use intertally_core::limits;
 use intertally_proto::pb::{
     ceremonies_client::CeremoniesClient, opening_client::OpeningClient, record_client::RecordClient,
     rounds_client::RoundsClient, submissions_client::SubmissionsClient,
 };
+use intertally_roles::Shelf;
 use std::time::Duration;
 use tonic::transport::{Certificate, Channel, ClientTlsConfig, Endpoint, Identity};
 
@@ -18,22 +18,15 @@ use tonic::transport::{Certificate, Channel, ClientTlsConfig, Endpoint, Identity
 #[derive(Clone)]
 pub struct Link {
     channel: Channel,
-    verifier: LogVerifier,
 }
 
 impl Link {
-    /// Ready to call; connects at the first call. `tls_key`: PEM.
-    pub fn new(office: &Office, tls_key: &[u8], proxies: &Proxies) -> Result<Self> {
-        let directory = office.directory()?;
-        let log = directory.sole(Role::Aggregator)?;
-        let VerifyingKey(key) = log.key()?;
-        let verifier = LogVerifier::new(&log.name, &key).map_err(|why| {
-            ClientError::stop(format!("the log's card is no good: {why}"), "get the directory again")
-        })?;
+    /// Ready to call; connects at the first call.
+    pub fn new(office: &Office, proxies: &Proxies, vault: &Vault) -> Result<Self> {
         let pem = |file: &str| files::need(&office.path(file));
         let tls = ClientTlsConfig::new()
             .ca_certificate(Certificate::from_pem(pem("authority.pem")?))
-            .identity(Identity::from_pem(pem("certificate.pem")?, tls_key));
+            .identity(Identity::from_pem(pem("certificate.pem")?, vault.need(TLS)?));
         let address = &office.settings.server;
         server_address(address)?;
         let wrong = |why: &dyn std::fmt::Display| {
@@ -53,13 +46,7 @@ impl Link {
             None => endpoint.connect_lazy(),
             Some(tunnel) => endpoint.connect_with_connector_lazy(tunnel),
         };
-        Ok(Self { channel, verifier })
-    }
-
-    /// Checks what the log signs.
-    #[must_use]
-    pub const fn verifier(&self) -> &LogVerifier {
-        &self.verifier
+        Ok(Self { channel })
     }
 
     /// The log and its blobs.

@@ -1,12 +1,12 @@
 //! Uploads that go on where they were cut.
 
 use super::Link;
+use super::calls::answer;
 use crate::error::{ClientError, Result};
 use intertally_core::canonical::encode;
-use intertally_core::event::SignedClaim;
-use intertally_core::submission::SubmissionHeader;
-use intertally_proto::status::Problem;
-use intertally_proto::{limits, pb, pb::upload_request::Message};
+use intertally_core::limits;
+use intertally_proto::{pb, pb::upload_request::Message};
+use intertally_roles::wire::{Outgoing, Problem};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,15 +14,10 @@ use std::time::Duration;
 const TRIES: u32 = 6;
 
 /// Send a submission's body. `sent` is told how many bytes have gone out. The same bytes again give the same receipt.
-pub async fn send(
-    link: &Link,
-    (claim, header): (&SignedClaim, &SubmissionHeader),
-    body: Arc<[u8]>,
-    sent: &(dyn Fn(u64) + Sync),
-) -> Result<pb::Receipt> {
+pub(super) async fn send(link: &Link, out: Outgoing<'_>, sent: &(dyn Fn(u64) + Sync)) -> Result<pb::Receipt> {
     let mut tries = 0;
     loop {
-        match once(link, (claim, header), Arc::clone(&body), sent).await {
+        match once(link, out, sent).await {
             Err(ClientError::Server(problem)) if again(&problem) && tries < TRIES => {
                 tries += 1;
                 tokio::time::sleep(Duration::from_millis(200) * 2u32.pow(tries)).await;
@@ -33,18 +28,15 @@ pub async fn send(
 }
 
 fn again(problem: &Problem) -> bool {
-    problem.is_transient()
+    problem.transient
         || matches!(problem.rule.as_deref(), Some("UPLOAD-SHORT" | "UPLOAD-OFFSET" | "UPLOAD-BUSY" | "BUSY"))
 }
 
-async fn once(
-    link: &Link,
-    (claim, header): (&SignedClaim, &SubmissionHeader),
-    body: Arc<[u8]>,
-    sent: &(dyn Fn(u64) + Sync),
-) -> Result<pb::Receipt> {
+async fn once(link: &Link, out: Outgoing<'_>, sent: &(dyn Fn(u64) + Sync)) -> Result<pb::Receipt> {
+    let Outgoing { claim, header, body } = out;
+    let body = Arc::clone(body);
     let request = pb::OffsetRequest { submission: header.digest().0.to_vec().into() };
-    let offset = link.submissions().offset(request).await?.into_inner().received;
+    let offset = answer(link.submissions().offset(request).await)?.received;
     let total = body.len() as u64;
     let start = pb::UploadStart {
         claim: encode(claim).into(),
@@ -74,6 +66,6 @@ async fn once(
             sent(at);
         }
     };
-    let (answer, (), ()) = tokio::join!(call, feed, tell);
-    Ok(answer?.into_inner())
+    let (outcome, (), ()) = tokio::join!(call, feed, tell);
+    answer(outcome)
 }

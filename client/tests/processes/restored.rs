@@ -2,12 +2,12 @@
 
 use crate::rounds::{submit_all, sums};
 use crate::town::{AREAS, Said, TRUSTEES, Town};
-use intertally_client::Session;
 use intertally_client::home::{Office, vault};
-use intertally_client::view::Silent;
+use intertally_client::session;
 use intertally_core::event::{Kind, Scope};
 use intertally_core::party::{KeyId, Party};
 use intertally_core::round::RoundKey;
+use intertally_roles::person::Silent;
 use std::sync::Arc;
 
 /// What a coordinator could post that leaves the series out: the latest round again, under the first key of the latest
@@ -17,8 +17,8 @@ fn unnamed_is_refused(town: &Town, name: &str) {
     runtime.block_on(async {
         let office = Office::open(&town.path("hq")).unwrap();
         let passphrase = vault::passphrase_file(&town.path("passphrase")).unwrap();
-        let mut session = Session::open(office, &passphrase, Arc::new(Silent { yes: true })).unwrap();
-        session.sync().await.unwrap();
+        let mut session = session::open(&office, &passphrase, Arc::new(Silent { yes: true })).unwrap();
+        let mut session = session.sync().await.unwrap();
         let mut manifest = session.round(None).unwrap().manifest().clone();
         assert!(!manifest.earlier.is_empty());
         manifest.name = name.to_owned();

@@ -1,8 +1,7 @@
 //! A server and the offices of one collaboration, each a folder, each command a process of its own.
 
-use intertally_client::auditor::log_of;
 use intertally_client::home::Office;
-use intertally_client::wire::ReceiptFile;
+use intertally_verify::receipt::ReceiptFile;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
@@ -384,13 +383,13 @@ impl Town {
     /// Every receipt of an office holds and has the hashes of all events under its checkpoint. Answers with how many there are.
     pub fn receipts_are_complete(&self, office: &str) -> usize {
         let folder = Office::open(&self.path(office)).unwrap();
-        let log = log_of(&folder.directory().unwrap()).unwrap();
+        let log = folder.directory().unwrap().log().unwrap();
         let all = std::fs::read_dir(self.path(office).join("receipts")).unwrap();
         // A claim that was cut off and made anew never came into the log, and has no receipt.
         let is_receipt = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "receipt");
         let paths: Vec<PathBuf> = all.map(|entry| entry.unwrap().path()).filter(is_receipt).collect();
         for path in &paths {
-            let kept = ReceiptFile::read(path).unwrap();
+            let kept = ReceiptFile::from_bytes(&std::fs::read(path).unwrap()).unwrap();
             let root = kept.verify(&log).unwrap();
             assert_eq!(kept.leaves.len(), root.size, "{}", path.display());
         }

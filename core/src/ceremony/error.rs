@@ -1,6 +1,7 @@
 //! Why a manifest or a ceremony message is refused. No variant holds a seed or a sub-key.
 
 use super::{state::Phase, subset::SubKeyId};
+use crate::committee::NoCommittee;
 use crate::party::{Instant, TrusteeIndex};
 
 /// Why a ceremony manifest is refused.
@@ -14,16 +15,9 @@ pub enum ManifestError {
         /// The version named.
         version: u16,
     },
-    /// Not (2 <= t, 2t-1 <= n <= 9).
-    #[error(
-        "{t} of {n} trustees: t must be at least 2, n at least 2t-1 and at most 9; change t or the trustees"
-    )]
-    Threshold {
-        /// Trustees.
-        n: usize,
-        /// Threshold.
-        t: usize,
-    },
+    /// No committee.
+    #[error(transparent)]
+    Committee(#[from] NoCommittee),
     /// No key, or more than 64.
     #[error("{keys} keys: a ceremony makes 1 to 64; split it")]
     Keys {

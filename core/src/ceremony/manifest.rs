@@ -5,6 +5,7 @@ use super::{
     subset::{Subset, subsets},
     terms::CeremonyTerms,
 };
+use crate::committee::Committee;
 use crate::{
     SPEC_VERSION, canonical,
     hash::{Digest, digest},
@@ -17,7 +18,7 @@ use serde::{Deserialize, Serialize};
 /// Name of the one parameter set of this version (spec section 2).
 pub const PARAMS: &str = "glwe1-n8192-q128-tuniform3";
 /// Largest number of trustees.
-pub const MAX_TRUSTEES: u8 = 9;
+pub const MAX_TRUSTEES: u8 = Committee::MOST;
 /// Largest number of keys in one ceremony.
 pub const MAX_KEYS: u32 = 64;
 /// Largest length of a trustee's name, in bytes.
@@ -112,10 +113,7 @@ impl CeremonyManifest {
         if self.spec_version != SPEC_VERSION || self.params != PARAMS {
             return Err(ManifestError::Version { version: self.spec_version });
         }
-        let (n, t) = (self.trustees.len(), usize::from(self.threshold));
-        if t < 2 || n > usize::from(MAX_TRUSTEES) || n + 1 < 2 * t {
-            return Err(ManifestError::Threshold { n, t });
-        }
+        Committee::of(self.trustees.len(), self.threshold)?;
         if self.keys == 0 || self.keys > MAX_KEYS {
             return Err(ManifestError::Keys { keys: self.keys });
         }

@@ -19,7 +19,6 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
-pub use crate::SPEC_VERSION;
 pub use derive::sub_key_context;
 pub use dispute::{Verdict, judge};
 pub use error::{CeremonyRefusal, ManifestError};

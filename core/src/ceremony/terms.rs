@@ -81,8 +81,8 @@ impl CeremonyTerms {
     pub fn assemble(&self, offers: &[SealingOffer]) -> Result<CeremonyManifest, ManifestError> {
         let entry = |(index, (name, signing)): (usize, &(String, VerifyingKey))| {
             let offer = offers.iter().find(|offer| usize::from(offer.trustee.0) == index);
-            let offer = offer.ok_or(ManifestError::SealingKey { index })?;
-            Ok(TrusteeEntry {
+            let offer = offer.ok_or(ManifestError::SealingKey { index });
+            offer.map(|offer| TrusteeEntry {
                 name: name.clone(),
                 signing: *signing,
                 sealing: offer.sealing.clone(),

@@ -1,6 +1,8 @@
 //! Manifest, subsets, and the parts against the definition of the joint key.
 use super::*;
 use crate::{
+    SPEC_VERSION,
+    committee::NoCommittee,
     hash::{Digest, digest},
     party::{Instant, TrusteeIndex},
     seal::SecretSealingKey,
@@ -81,7 +83,7 @@ fn sizes_that_are_unsafe_are_refused() {
         (5, 10, false),
     ] {
         let (m, _) = manifest(t, n);
-        let refused = Err(ManifestError::Threshold { n: usize::from(n), t: usize::from(t) });
+        let refused = Err(NoCommittee { trustees: usize::from(n), threshold: t }.into());
         assert_eq!(m.validate(), if good { Ok(()) } else { refused });
         assert_eq!(CeremonyState::new(m).is_ok(), good);
     }

@@ -1,8 +1,9 @@
 //! Payloads of a round's events (spec section 6.2). Those of a ceremony are in [`crate::ceremony`], those of
 //! shares in [`crate::opening::share`].
 
+use crate::blob::BlobKind;
 use crate::ceremony::SubKeyId;
-use crate::hash::{Digest, digest};
+use crate::hash::Digest;
 use crate::opening::aggregate::sealed_set_digest;
 use crate::party::{Instant, KeyId, MemberIndex};
 use serde::{Deserialize, Serialize};
@@ -74,7 +75,7 @@ pub struct Publication {
 /// Digest of a published file.
 #[must_use]
 pub fn file_digest(bytes: &[u8]) -> Digest {
-    digest("file", &[bytes])
+    BlobKind::File.name(bytes)
 }
 
 /// A trustee's claim to have erased its sub-keys.

@@ -107,9 +107,9 @@ impl Fold {
 
 /// Bounds and budget of every key (spec section 2.6).
 pub(super) fn check_budget(manifest: &RoundManifest) -> Result<(), Refusal> {
-    let trustees = u8::try_from(manifest.trustees.len()).unwrap_or(u8::MAX);
     let budget = |part, why| Refusal::Budget { key: part, why };
-    let committee = Committee::new(trustees, manifest.threshold).map_err(|why| budget(0, why))?;
+    let committee = Committee::of(manifest.trustees.len(), manifest.threshold);
+    let committee = committee.map_err(|why| budget(0, why.into()))?;
     (0..manifest.keys.len()).try_for_each(|part| {
         let cells = manifest.cells.get(manifest.part_cells(part)).unwrap_or_default();
         let demand = Demand {

@@ -3,34 +3,20 @@
 //! No failure probability: every bound holds for every choice of randomness.
 
 use super::params::{BIT_SLOT, NOISE_BOUND, Params, WORD_BITS, slot_bits};
+pub use crate::committee::Committee;
+use crate::committee::NoCommittee;
 
 /// Members of a round at most.
 pub const MAX_MEMBERS: u64 = 256;
 /// The statistical distance allowed per key: 2^-40.
 pub const BUDGET_BITS: u32 = 40;
 
-/// A committee and the members it serves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Committee {
-    /// n: 3 to 9.
-    pub trustees: u8,
-    /// t: at least 2, with n >= 2t-1.
-    pub threshold: u8,
-}
-
 /// Why a round's numbers are refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BoundError {
-    /// n, t outside `2 <= t`, `2t-1 <= n <= 9`.
-    #[error(
-        "{trustees} trustees with threshold {threshold}: take t >= 2 and 2t-1 <= n <= 9, for example 3 of 5"
-    )]
-    Committee {
-        /// n
-        trustees: u8,
-        /// t
-        threshold: u8,
-    },
+    /// No committee.
+    #[error(transparent)]
+    Committee(#[from] NoCommittee),
     /// Not 1 to 256 members.
     #[error("{0} members: a round takes 1 to 256")]
     Members(u64),
@@ -63,18 +49,10 @@ pub struct Demand {
 }
 
 impl Committee {
-    /// Check `2 <= t`, `n >= 2t-1`, `n <= 9`.
-    pub const fn new(trustees: u8, threshold: u8) -> Result<Self, BoundError> {
-        if threshold < 2 || threshold > 5 || trustees > 9 || trustees + 1 < 2 * threshold {
-            return Err(BoundError::Committee { trustees, threshold });
-        }
-        Ok(Self { trustees, threshold })
-    }
-
     /// L = C(n, t-1), the number of sub-keys: at most 126.
     #[must_use]
     pub fn sub_keys(&self) -> u64 {
-        let (n, k) = (u64::from(self.trustees), u64::from(self.threshold) - 1);
+        let (n, k) = (u64::from(self.trustees()), u64::from(self.threshold()) - 1);
         (0..k).fold(1, |product, i| product * (n - i) / (i + 1))
     }
 

@@ -2,6 +2,7 @@
 //! commitments in them, sealed to the coordinator.
 
 use crate::SPEC_VERSION;
+use crate::blob::BlobKind;
 use crate::canonical::{self, CanonicalError};
 use crate::hash::{Digest, digest};
 use crate::party::{KeyId, RoundId, TrusteeIndex};
@@ -64,7 +65,7 @@ impl ShareProofs {
     /// Digest that the answer names.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        digest("share-proofs", &[&canonical::encode(self)])
+        BlobKind::ShareProofs.name(&canonical::encode(self))
     }
 }
 

@@ -15,8 +15,9 @@ pub use prove::prove;
 pub use statement::{KeySteps, told};
 pub use verify::verify;
 
+use crate::blob::BlobKind;
 use crate::canonical;
-use crate::hash::{Digest, digest};
+use crate::hash::Digest;
 use crate::party::{RoundId, TrusteeIndex};
 use serde::{Deserialize, Serialize};
 
@@ -89,6 +90,6 @@ impl PublicSheet {
     /// Digest that the publication names.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        digest("public-sheet", &[&canonical::encode(self)])
+        BlobKind::PublicSheet.name(&canonical::encode(self))
     }
 }

@@ -2,6 +2,7 @@
 
 use super::manifest::RoundManifest;
 use crate::SPEC_VERSION;
+use crate::committee::{Committee, NoCommittee};
 use crate::party::KeyId;
 use std::collections::BTreeSet;
 
@@ -58,14 +59,9 @@ pub enum ManifestFault {
         /// Which.
         index: usize,
     },
-    /// Committee outside `2 <= t`, `2t - 1 <= n <= 9`.
-    #[error("{threshold} of {trustees} trustees; take t >= 2 and 2t-1 <= n <= 9, e.g. 3 of 5")]
-    Committee {
-        /// n
-        trustees: usize,
-        /// t
-        threshold: u8,
-    },
+    /// No committee.
+    #[error(transparent)]
+    Committee(#[from] NoCommittee),
     /// The keys do not serve each cell once.
     #[error("the keys serve {served} cells of {cells}; each cell needs exactly one key")]
     KeyCells {
@@ -132,9 +128,9 @@ impl RoundManifest {
                 faults.push(what);
             }
         };
-        let (trustees, threshold) = (self.trustees.len(), self.threshold);
-        let committee = threshold >= 2 && trustees <= 9 && trustees + 1 >= 2 * usize::from(threshold);
-        fault(!committee, ManifestFault::Committee { trustees, threshold });
+        if let Err(why) = Committee::of(self.trustees.len(), self.threshold) {
+            fault(true, ManifestFault::Committee(why));
+        }
         let served = self.keys.iter().map(|key| key.cells as usize).sum();
         fault(served != self.cells.len(), ManifestFault::KeyCells { served, cells: self.cells.len() });
         let mut ids = BTreeSet::new();

@@ -2,8 +2,9 @@
 
 use super::header::PartHeader;
 use crate::SPEC_VERSION;
+use crate::blob::BlobKind;
 use crate::canonical;
-use crate::hash::{Digest, digest};
+use crate::hash::Digest;
 use crate::lattice::{Ciphertext, Params};
 use crate::packing::Layout;
 use crate::party::{KeyId, MemberIndex, RoundId};
@@ -23,13 +24,13 @@ pub struct PartBody {
 /// Digest of a ciphertext's bytes.
 #[must_use]
 pub fn ciphertext_digest(bytes: &[u8]) -> Digest {
-    digest("ciphertext", &[bytes])
+    BlobKind::Ciphertext.name(bytes)
 }
 
 /// Digest of a part's proofs.
 #[must_use]
 pub fn proofs_digest(proofs: &[Option<Vec<u8>>]) -> Digest {
-    digest("proofs", &[&canonical::encode(&proofs)])
+    BlobKind::Proofs.name(&canonical::encode(&proofs))
 }
 
 impl PartBody {

@@ -1,6 +1,7 @@
 //! Whole ceremonies, and those who cheat in them.
 use super::*;
 use crate::rehearsal::Lost;
+use intertally_core::SPEC_VERSION;
 use intertally_core::{
     ceremony::*,
     hash::digest,

@@ -27,9 +27,8 @@ pub fn consent(
     now: Instant,
 ) -> Result<Intent, Vec<No>> {
     let mut no = Vec::new();
-    log_and_keys(view, trustee, &mut no);
+    keys(view, trustee, &mut no);
     sealed(view, now, &mut no);
-    policy(view, &mut no);
     no.extend(view.table.no.iter().cloned());
     if view.table.round != view.claimed.round {
         no.push(No::OtherTable);
@@ -47,8 +46,6 @@ pub fn consent(
     for (what, asked, own) in [
         ("sealed set", view.claimed.sealed_set, statement.sealed_set),
         ("sum", view.claimed.aggregate, statement.aggregate),
-        ("policy", view.claimed.policy, statement.policy),
-        ("list of earlier records", view.claimed.earlier, statement.earlier),
     ] {
         if asked != own {
             no.push(No::AskedForOther { what });
@@ -67,15 +64,9 @@ pub fn consent(
     Ok(Intent(Stated { statement, trustee, committee, layout, counted }))
 }
 
-fn log_and_keys(view: &RoundView, trustee: TrusteeIndex, no: &mut Vec<No>) {
-    if !view.log_consistent {
-        no.push(No::LogForked);
-    }
-    if !view.committee.is_supported() || trustee.0 >= view.committee.trustees {
+fn keys(view: &RoundView, trustee: TrusteeIndex, no: &mut Vec<No>) {
+    if trustee.0 >= view.committee.trustees() {
         no.push(No::Committee);
-    }
-    if view.key_round != view.claimed.round {
-        no.push(No::KeyOfOtherRound);
     }
     let differing = view.pinned_members.iter().zip(&view.manifest_members).position(|(a, b)| a != b);
     let shorter = view.pinned_members.len().min(view.manifest_members.len());
@@ -108,18 +99,6 @@ fn sealed(view: &RoundView, now: Instant, no: &mut Vec<No>) {
     let (have, need) = (view.sealed.len(), view.minimum.max(MINIMUM_FLOOR));
     if view.minimum < MINIMUM_FLOOR || have < need as usize {
         no.push(No::TooFewMembers { have, need });
-    }
-}
-
-fn policy(view: &RoundView, no: &mut Vec<No>) {
-    match view.policies.as_slice() {
-        [(height, digest)] if *digest == view.policy => {
-            if view.first_submission.is_some_and(|first| first <= *height) {
-                no.push(No::PolicyAfterSubmission { height: *height });
-            }
-        }
-        [] | [_] => no.push(No::PolicyNotLogged),
-        [.., (height, _)] => no.push(No::PolicyChanged { height: *height }),
     }
 }
 

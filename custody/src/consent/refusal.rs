@@ -7,17 +7,9 @@ use intertally_structure::TableDifference;
 /// One reason. All that apply are listed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ConsentRefusal {
-    /// The log is not a continuation of what this trustee saw.
-    #[error("the log contradicts the checkpoint kept here; show both checkpoints to the other trustees")]
-    LogForked,
-    /// n, t or this trustee's index do not fit.
-    #[error(
-        "the committee is not one with n >= 2t-1, t >= 2, n <= 9 that holds this trustee; check the manifest"
-    )]
+    /// This trustee's index is not one of the committee's.
+    #[error("this trustee has no place in the committee of the round; check the manifest")]
     Committee,
-    /// The key is bound to another round.
-    #[error("the log binds this key to another round; ask for the key of this round")]
-    KeyOfOtherRound,
     /// The member list is not the pinned one.
     #[error("member {at} is not the one pinned here; compare fingerprints with the coordinator by telephone")]
     OtherMembers {
@@ -55,21 +47,6 @@ pub enum ConsentRefusal {
         have: usize,
         /// Needed.
         need: u32,
-    },
-    /// The policy of the round digest is not the one in the log.
-    #[error("the policy of the round digest is not in the log; it is logged before the first submission")]
-    PolicyNotLogged,
-    /// The policy was signed after the first submission.
-    #[error("the policy at height {height} is not older than the first submission; open a new round")]
-    PolicyAfterSubmission {
-        /// Its height.
-        height: u64,
-    },
-    /// There is more than one policy.
-    #[error("a second policy stands at height {height}; a round has one, open a new round")]
-    PolicyChanged {
-        /// Height of the last.
-        height: u64,
     },
     /// The cells whose contributors are to be counted are not those that the rules admit.
     #[error("the seal would count cell {cell} otherwise than the rules admit for these members; seal again")]

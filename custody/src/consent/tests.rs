@@ -7,7 +7,8 @@ use super::step_b::{self, CheckedPlan, StepBRefusal};
 use super::table::SeenTable;
 use super::view::RoundView;
 use super::*;
-use crate::ledger::{Committee, LedgerError, LedgerStore, NoQuorum, PersistError};
+use crate::ledger::{LedgerError, LedgerStore, NoQuorum, PersistError};
+use intertally_core::committee::Committee;
 use intertally_core::hash::{Digest, digest};
 use intertally_core::opening::positions::{PositionError, Positions, Step};
 use intertally_core::opening::statement::Statements;
@@ -48,9 +49,7 @@ pub(crate) fn view(key: KeyId, aggregate: Digest) -> RoundView {
     };
     RoundView {
         claimed,
-        log_consistent: true,
-        committee: Committee { trustees: 3, threshold: 2 },
-        key_round: round,
+        committee: Committee::new(3, 2).unwrap(),
         pinned_members: members.clone(),
         manifest_members: members,
         latest: sealed.clone(),
@@ -63,8 +62,6 @@ pub(crate) fn view(key: KeyId, aggregate: Digest) -> RoundView {
         recomputed_aggregate: aggregate,
         minimum: 3,
         policy: d("policy"),
-        policies: vec![(1, d("policy"))],
-        first_submission: Some(2),
         earlier: BTreeSet::new(),
         earlier_digest: d("earlier"),
         practice: false,
@@ -130,9 +127,6 @@ fn nothing_is_stated_when_the_disk_is_full() {
 #[test]
 fn every_reason_is_named() {
     assert!(refused(|_| ()).is_empty());
-    assert_eq!(refused(|v| v.log_consistent = false), [No::LogForked]);
-    assert_eq!(refused(|v| v.committee.threshold = 3), [No::Committee]);
-    assert_eq!(refused(|v| v.key_round = RoundId(d("x"))), [No::KeyOfOtherRound]);
     assert_eq!(refused(|v| v.pinned_members[2].0[0] ^= 1), [No::OtherMembers { at: 2 }]);
     assert_eq!(refused(|v| _ = v.pinned_members.pop()), [No::OtherMembers { at: 5 }]);
     let member = MemberIndex(1);
@@ -144,7 +138,7 @@ fn every_reason_is_named() {
     assert_eq!(refused(|v| v.other_structure = true), [No::PersonNeeded { round: None }]);
     assert_eq!(refused(|v| v.table = SeenTable::unchecked(RoundId(d("x")))), [No::OtherTable]);
     assert_eq!(refused(|v| v.own_logged = Some(v.claimed)), [No::UnknownOwnStatement]);
-    let many = refused(|v| (v.log_consistent, v.other_structure) = (false, true));
+    let many = refused(|v| (v.minimum, v.other_structure) = (6, true));
     assert_eq!(many.len(), 2);
 }
 
@@ -208,13 +202,6 @@ fn a_seal_before_the_deadline_is_refused_unless_all_submitted() {
         v.claimed.sealed_set = sealed_set_digest(&v.sealed, &v.counted);
     });
     assert_eq!(all, []);
-}
-
-#[test]
-fn a_policy_changed_after_the_first_submission_is_refused() {
-    assert_eq!(refused(|v| v.policies.push((7, d("other")))), [No::PolicyChanged { height: 7 }]);
-    assert_eq!(refused(|v| v.policies[0].0 = 3), [No::PolicyAfterSubmission { height: 3 }]);
-    assert_eq!(refused(|v| v.policies.clear()), [No::PolicyNotLogged]);
 }
 
 #[test]

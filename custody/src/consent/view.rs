@@ -1,7 +1,7 @@
 //! What a trustee's machine has read from the log and recomputed itself, before it consents.
 
 use super::table::SeenTable;
-use crate::ledger::Committee;
+use intertally_core::committee::Committee;
 use intertally_core::disclosure;
 use intertally_core::fold::{Fold, RoundState};
 use intertally_core::hash::Digest;
@@ -18,12 +18,8 @@ use std::ops::Range;
 pub struct RoundView {
     /// The statement that the coordinator asks for.
     pub claimed: Statement,
-    /// The checkpoint kept from last time is consistent with the log read now.
-    pub log_consistent: bool,
-    /// Committee of the ceremony that this trustee took part in.
+    /// Committee of the round.
     pub committee: Committee,
-    /// The round that the log binds the key to.
-    pub key_round: RoundId,
     /// Members' signing keys that this trustee has pinned, in round order.
     pub pinned_members: Vec<VerifyingKey>,
     /// Members' signing keys of the round manifest.
@@ -48,10 +44,6 @@ pub struct RoundView {
     pub minimum: u32,
     /// Digest of the policy in the signed round digest.
     pub policy: Digest,
-    /// All policies in the log for this round: height and digest.
-    pub policies: Vec<(u64, Digest)>,
-    /// Height of the first submission.
-    pub first_submission: Option<u64>,
     /// Rounds of the earlier records named in the round digest.
     pub earlier: BTreeSet<RoundId>,
     /// Digest of that list.
@@ -79,8 +71,6 @@ pub struct RoundView {
 /// What the log cannot tell a trustee about one key of a sealed round.
 #[derive(Clone, Debug)]
 pub struct Own {
-    /// The checkpoint kept from last time is consistent with the log read now.
-    pub log_consistent: bool,
     /// Members' signing keys that this trustee has pinned, in round order.
     pub pinned_members: Vec<VerifyingKey>,
     /// The round's table against its structure file.
@@ -94,15 +84,10 @@ pub struct Own {
 }
 
 impl Own {
-    /// From this trustee's copy of the log, its directory, and the structure file that the round names.
+    /// From this trustee's copy of the log, its directory, and the structure file that the round names. The copy has been
+    /// compared with every checkpoint that was ever seen: a fork stops before this line.
     #[must_use]
-    pub fn of(
-        fold: &Fold,
-        round: &RoundState,
-        pinned_members: Vec<VerifyingKey>,
-        structure: &[u8],
-        log_consistent: bool,
-    ) -> Self {
+    pub fn of(fold: &Fold, round: &RoundState, pinned_members: Vec<VerifyingKey>, structure: &[u8]) -> Self {
         let manifest = round.manifest();
         let others = fold.rounds().map(|(_, other)| other).filter(|other| other.id() != round.id());
         let apart = others.filter(|other| other.manifest().practice || !other.overlaps(manifest));
@@ -114,7 +99,6 @@ impl Own {
         let changed = named();
         Self {
             countable: countable.unwrap_or_default(),
-            log_consistent,
             pinned_members,
             table: SeenTable::of(manifest, structure),
             apart: apart.map(RoundState::id).collect(),
@@ -146,12 +130,7 @@ impl RoundView {
         let own_logged = logged.iter().find(|said| **said != claimed).or(logged.first()).copied();
         Some(Self {
             claimed,
-            log_consistent: own.log_consistent,
-            committee: Committee {
-                trustees: u8::try_from(manifest.trustees.len()).ok()?,
-                threshold: manifest.threshold,
-            },
-            key_round: round.id(),
+            committee: Committee::of(manifest.trustees.len(), manifest.threshold).ok()?,
             pinned_members: own.pinned_members,
             manifest_members: manifest.members.iter().map(|member| member.signing).collect(),
             latest: round.latest().map(|(member, latest)| (member, latest.digest)).collect(),
@@ -164,8 +143,6 @@ impl RoundView {
             recomputed_aggregate: recomputed,
             minimum: u32::from(manifest.policy.min_members),
             policy: manifest.policy_digest(),
-            policies: vec![(round.opened(), manifest.policy_digest())],
-            first_submission: round.first_submission(),
             earlier: manifest.earlier.iter().map(|record| record.round).collect(),
             earlier_digest: manifest.earlier_digest(),
             practice: manifest.practice,

@@ -24,6 +24,10 @@ pub use error::PublishError;
 use figures::Figures;
 pub use plan_text::{fate, plan_text};
 
+/// Name and version of this tool, as events carry it and published files say it: workbook and report are those of one
+/// release, byte for byte.
+pub const TOOL: &str = concat!("intertally ", env!("CARGO_PKG_VERSION"));
+
 /// Where the record stands that the publication follows from: the event of the adopted plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Anchor {

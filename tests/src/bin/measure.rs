@@ -39,7 +39,7 @@ fn main() -> Result<()> {
     }
     let source = Archive::index(|| File::open(path))?;
     let begin = Instant::now();
-    let options = Options { seed: [1; 32], regenerate: Some(&Plain), ..Options::default() };
+    let options = Options { seed: [1; 32], maker: Some(&Plain), ..Options::default() };
     let report = verify(&source, &options);
     let took = begin.elapsed();
     let size = std::fs::metadata(path)?.len();

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 fn judge(out: &mut impl Write, name: &str, mutants: Vec<Mutant>) -> Result<usize> {
     let (mut found, mut elsewhere, mut survived, mut unexplained) = (0, 0, 0, 0);
     for mutant in &mutants {
-        let options = Options { seed: [9; 32], regenerate: Some(&Plain), ..Options::default() };
+        let options = Options { seed: [9; 32], maker: Some(&Plain), ..Options::default() };
         let failed = verify(&mutant.files, &options).failed();
         if mutant.checks.iter().any(|check| failed.contains(check)) {
             found += 1;

@@ -56,7 +56,7 @@ pub fn record(input: &Value) -> Result<Outcome> {
     if input["listed"] == true {
         list(&mut files)?;
     }
-    let options = Options { seed: [3; 32], regenerate: Some(&Plain), ..Options::default() };
+    let options = Options { seed: [3; 32], maker: Some(&Plain), ..Options::default() };
     let report = verify(&files, &options);
     if report.failed().is_empty() {
         return Ok(Ok(values()?));

@@ -45,7 +45,7 @@ fn open(change: impl FnOnce(&mut RoundManifest)) -> Result<Round, Refusal> {
 }
 
 fn judge(files: &Files, earlier: Vec<Composition>) -> Report {
-    verify(files, &Options { seed: [7; 32], regenerate: Some(&Plain), earlier, ..Options::default() })
+    verify(files, &Options { seed: [7; 32], maker: Some(&Plain), earlier, ..Options::default() })
 }
 
 #[test]

@@ -13,3 +13,4 @@ mod record;
 mod round;
 mod secrecy;
 mod vectors;
+mod walls;

@@ -7,10 +7,11 @@ use intertally_core::event::Kind;
 use intertally_core::event::payload::Publication;
 use intertally_core::party::TrusteeIndex;
 use intertally_core::publication::{PublicFault, PublicProverError, PublicSheet, PublicTotal, prove, verify};
+use intertally_release::publish::{Material, PublishError};
 use intertally_tests::round::release;
 use intertally_tests::small_round::{Plain, SmallRound};
 use intertally_verify::record::Edition;
-use intertally_verify::{Options, Regenerate, Released, verify as judge};
+use intertally_verify::{Maker, Options, verify as judge};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use std::collections::BTreeMap;
@@ -71,7 +72,7 @@ fn published(round: &SmallRound, cell: usize, shown: Shown) -> [Vec<u8>; 2] {
     made.files = named.collect();
     lying.replace(at, &made).unwrap();
     [Edition::Restricted, Edition::Public].map(|edition| {
-        let options = Options { seed: [7; 32], regenerate: Some(&Plain), ..Options::default() };
+        let options = Options { seed: [7; 32], maker: Some(&Plain), ..Options::default() };
         judge(&lying.record(edition).unwrap(), &options).failed()
     })
 }
@@ -191,12 +192,12 @@ struct Release {
     table: &'static [u8],
 }
 
-impl Regenerate for Release {
+impl Maker for Release {
     fn release(&self) -> &str {
         &self.name
     }
 
-    fn files(&self, from: &Released<'_>) -> Result<BTreeMap<String, Vec<u8>>, String> {
+    fn files(&self, from: &Material<'_>) -> Result<BTreeMap<String, Vec<u8>>, PublishError> {
         let mut files = Plain.files(from)?;
         files.values_mut().for_each(|bytes| bytes.extend(self.table));
         files.insert("report.html".into(), b"<p>".to_vec());
@@ -211,7 +212,7 @@ fn the_report_of_another_release_is_not_judged_and_its_table_is() {
     let own = published.unwrap().0.signed.claim.tool.clone();
     let ask = |name: &str, table| {
         let release = Release { name: name.into(), table };
-        judge(&files, &Options { seed: [7; 32], regenerate: Some(&release), ..Options::default() })
+        judge(&files, &Options { seed: [7; 32], maker: Some(&release), ..Options::default() })
     };
     let report = ask("another", b"");
     assert_eq!((report.failed(), report.open()), (vec![], vec![13]));

@@ -22,7 +22,7 @@ static ROUND: LazyLock<SmallRound> = LazyLock::new(|| SmallRound::hold().unwrap(
 static RECORD: LazyLock<Files> = LazyLock::new(|| ROUND.record(Edition::Restricted).unwrap());
 
 fn judge(files: &Files) -> Report {
-    verify(files, &Options { seed: [7; 32], regenerate: Some(&Plain), ..Options::default() })
+    verify(files, &Options { seed: [7; 32], maker: Some(&Plain), ..Options::default() })
 }
 
 #[test]

@@ -149,7 +149,7 @@ fn differing(one: &[Value], other: &[Value]) -> Vec<(Value, Value)> {
 }
 
 fn passes(files: &Files) {
-    let options = Options { seed: [5; 32], regenerate: Some(&Plain), ..Options::default() };
+    let options = Options { seed: [5; 32], maker: Some(&Plain), ..Options::default() };
     assert_eq!(verify(files, &options).failed(), Vec::<u8>::new());
 }
 

@@ -20,9 +20,8 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
     };
     let manifest = round.manifest();
     findings.extend(manifest.faults().iter().map(|fault| Finding::new(fault, "round manifest", WHO)));
-    let (n, members) =
-        (u8::try_from(manifest.trustees.len()).unwrap_or(u8::MAX), manifest.members.len() as u64);
-    match Committee::new(n, manifest.threshold) {
+    let members = manifest.members.len() as u64;
+    match Committee::of(manifest.trustees.len(), manifest.threshold) {
         Ok(committee) => {
             for part in 0..manifest.keys.len() {
                 let cells = manifest.part_cells(part);
@@ -41,12 +40,13 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
         Err(_) => {}
     }
     let detail = format!(
-        "{} members, {} cells as the structure file gives them, {} earlier records as the log gives them, {} of {n} \
+        "{} members, {} cells as the structure file gives them, {} earlier records as the log gives them, {} of {} \
          trustees, {} keys within their budget; policy {}",
         manifest.members.len(),
         manifest.cells.len(),
         manifest.earlier.len(),
         manifest.threshold,
+        manifest.trustees.len(),
         manifest.keys.len(),
         manifest.policy_digest(),
     );

@@ -1,10 +1,10 @@
 //! Check 13: the published files come out again, byte for byte.
 
 use super::{check_01_format, no_round, shown};
-use crate::audit::{Anchor, Audit, Released};
+use crate::audit::Audit;
+use crate::published::{ThisRelease, made_by};
 use crate::record::Place;
 use crate::report::{Cause, Finding, Outcome};
-use intertally_core::hash::Digest;
 use std::collections::BTreeSet;
 
 /// Files for people, whose bytes are those of the release that made them (docs/spec.md section 9.9).
@@ -12,7 +12,7 @@ const PRESENTATIONS: [&str; 2] = ["report.html", "totals.xlsx"];
 
 pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
     let Some(round) = audit.round() else { return no_round() };
-    let (Some(made), Some((height, event))) = (round.publication(), round.plan_event()) else {
+    let (Some(made), Some((height, _))) = (round.publication(), round.plan_event()) else {
         return Outcome::not_reached(Cause::Phase, "the round is not published");
     };
     let shown = match shown::of(audit, round) {
@@ -23,11 +23,7 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
         }
         Err(outcome) => return outcome,
     };
-    let Some(regenerate) = audit.options.regenerate else {
-        return Outcome::not_reached(Cause::Input, "this verifier was given nothing that makes the files");
-    };
-    let statuses = round.latest().map(|(member, latest)| (member, latest.header.statuses.clone())).collect();
-    let notes = round.latest().map(|(member, latest)| (member, latest.header.notes.clone())).collect();
+    let maker = audit.options.maker.unwrap_or(&ThisRelease);
     let Ok(root) = audit.replay.tree.root_at(height.saturating_add(1)) else {
         return Outcome::not_reached(Cause::Fault, "the record has fewer events than its plan needs");
     };
@@ -35,17 +31,9 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
     let Ok(structure) = check_01_format::structure(audit, round) else {
         return Outcome::not_reached(Cause::Fault, "the structure file is not the one named");
     };
-    let from = Released {
-        manifest: round.manifest(),
-        structure: &structure,
-        anchor: Anchor { height, event, root: Digest(root.hash) },
-        statuses: &statuses,
-        notes: &notes,
-        shown: &shown,
-    };
-    let own = match regenerate.files(&from) {
+    let own = match made_by(maker, (round, &structure), &shown, Some(root)) {
         Ok(own) => own,
-        Err(why) => return Outcome::not_reached(Cause::Input, why),
+        Err(why) => return Outcome::not_reached(Cause::Input, why.to_string()),
     };
     let named: BTreeSet<&String> = made.files.iter().map(|(name, _)| name).chain(own.keys()).collect();
     let who = "the coordinator, who signed the publication";
@@ -53,7 +41,7 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
         let published = audit.record.bytes(&Place::Published((**name).clone())).ok();
         published.as_ref() != own.get(**name)
     };
-    let (made_by, this) = (audit.replay.published_by.as_str(), regenerate.release());
+    let (made_by, this) = (audit.replay.published_by.as_str(), maker.release());
     let is_foreign = |name: &&&String| made_by != this && PRESENTATIONS.contains(&name.as_str());
     let (foreign, wrong): (Vec<&&String>, Vec<_>) = named.iter().filter(differs).partition(is_foreign);
     let finding = |name: &&String| {

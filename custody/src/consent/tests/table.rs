@@ -47,7 +47,6 @@ fn against(change: impl Fn(&mut RoundManifest)) -> Vec<No> {
     refused(move |view| {
         view.table = seen.clone();
         view.claimed.round = manifest.id();
-        view.key_round = manifest.id();
     })
 }
 

@@ -1,0 +1,50 @@
+//! Offline verification of a record, in a folder or an archive.
+
+use super::{desktop_files, open_record};
+use crate::error::{ClientError, Result};
+use crate::home::files;
+use intertally_core::opening::composition::Composition;
+use intertally_core::party::RoundId;
+use intertally_roles::Person;
+use intertally_roles::auditor::{Wanted, audit};
+use intertally_roles::person::Notice;
+use intertally_verify::Report;
+use intertally_verify::receipt::{ReceiptFile, ReceiptFileError};
+use rand_core::OsRng;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What a verification is given beside the record.
+#[derive(Default)]
+pub struct Given {
+    /// The round meant; another one fails check 1.
+    pub round: Option<RoundId>,
+    /// Earlier records that the round names, where the record itself does not hold their compositions: restricted editions.
+    pub previous: Vec<PathBuf>,
+    /// Receipts that members got.
+    pub receipts: Vec<PathBuf>,
+}
+
+/// The composition in an earlier record.
+fn composition(folder: &Path) -> Result<Composition> {
+    let source = open_record(folder)?;
+    intertally_verify::composition(&*source).map_err(|why| ClientError::content(folder, why.to_string()))
+}
+
+/// Run all checks.
+pub async fn verify_folder(folder: &Path, given: Given, person: Arc<dyn Person>) -> Result<Report> {
+    let source = open_record(folder)?;
+    let desktop = desktop_files(folder);
+    if !desktop.is_empty() {
+        person.tell(&Notice::PassedOver(desktop));
+    }
+    let earlier = given.previous.iter().map(|path| composition(path)).collect::<Result<Vec<_>>>()?;
+    let receipt = |path: &PathBuf| {
+        let kept = ReceiptFile::from_bytes(&files::need(path)?).and_then(ReceiptFile::check_leaves);
+        let wrong = |why: ReceiptFileError| ClientError::content(path, why.to_string());
+        Ok(kept.map_err(wrong)?.receipt)
+    };
+    let receipts = given.receipts.iter().map(receipt).collect::<Result<Vec<_>>>()?;
+    let wanted = Wanted { round: given.round, earlier, receipts };
+    audit(source, wanted, person, &mut OsRng).await
+}

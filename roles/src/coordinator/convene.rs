@@ -1,0 +1,135 @@
+//! A ceremony: terms first, the manifest once every trustee has offered a sealing key.
+
+use crate::directory::Role;
+use crate::error::{Result, RoleError};
+use crate::person::Notice;
+use crate::session::{Session, Synced};
+use intertally_core::SPEC_VERSION;
+use intertally_core::canonical::decode;
+use intertally_core::ceremony::{CeremonyTerms, PARAMS, SealingOffer};
+use intertally_core::committee::Committee;
+use intertally_core::event::{Kind, Scope};
+use intertally_core::hash::Digest;
+use intertally_core::limits;
+use intertally_core::party::{CeremonyId, Instant, Party, TrusteeIndex};
+use rand_core::RngCore;
+
+/// What the coordinator decides about a ceremony.
+#[derive(Clone, Debug)]
+pub struct Terms {
+    /// t.
+    pub threshold: u8,
+    /// How many keys; each serves one round, large tables take several.
+    pub keys: u32,
+    /// Milliseconds from now to each of the three dates: commitments, reveals, confirmations.
+    pub steps_ms: i64,
+    /// Names of trustees that hold but do not lead: those at fault in a ceremony that this one restarts.
+    pub not_leading: Vec<String>,
+}
+
+/// How far the convening is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Convened {
+    /// The ceremony is in the log.
+    Begun(CeremonyId),
+    /// Offers are missing.
+    Waits {
+        /// Names of trustees that have not offered.
+        missing: Vec<String>,
+    },
+}
+
+/// Put terms up. Every trustee of the directory takes part, in its order.
+pub async fn propose(session: &mut Synced<'_>, terms: &Terms) -> Result<CeremonyTerms> {
+    let mut nonce = Digest::ZERO;
+    session.rng()?.fill_bytes(&mut nonce.0);
+    let trustees: Vec<_> = session
+        .directory
+        .of(Role::Trustee)
+        .map(|card| Ok((card.name.clone(), card.key()?)))
+        .collect::<Result<_>>()?;
+    let committee = Committee::of(trustees.len(), terms.threshold);
+    committee.map_err(|why| RoleError::stop(why.to_string(), "give another --threshold"))?;
+    let place = |name: &String| {
+        let at = trustees.iter().position(|(own, _)| own == name).and_then(|at| u8::try_from(at).ok());
+        at.map(TrusteeIndex)
+            .ok_or_else(|| RoleError::stop(format!("there is no trustee {name}"), "see the directory"))
+    };
+    let not_leading = terms.not_leading.iter().map(place).collect::<Result<Vec<_>>>()?;
+    let at = |step: i64| Instant(session.now().0.saturating_add(terms.steps_ms.saturating_mul(step)));
+    let mut terms = CeremonyTerms {
+        spec_version: SPEC_VERSION,
+        nonce,
+        coordinator: session.signing().verifying_key(),
+        trustees,
+        threshold: terms.threshold,
+        keys: terms.keys,
+        params: PARAMS.to_owned(),
+        commit_by: at(1),
+        reveal_by: at(2),
+        confirm_by: at(3),
+        not_leading,
+    };
+    without_lead(session, &mut terms);
+    session.wire.put_terms(&terms).await?;
+    Ok(terms)
+}
+
+/// Whoever was at fault in the ceremony that this one restarts does not lead, unless too few would be left to.
+fn without_lead(session: &Session, terms: &mut CeremonyTerms) {
+    terms.not_leading.sort_unstable();
+    terms.not_leading.dedup();
+    let (guilty, names) = session.leading_again(terms);
+    if guilty.is_empty() {
+        return;
+    }
+    let mut together = [&terms.not_leading[..], &guilty].concat();
+    together.sort_unstable();
+    // Each sub-key is held by n - t + 1 trustees, of whom one must lead.
+    if together.len() + usize::from(terms.threshold) > terms.trustees.len() {
+        session.tell(&Notice::FailedBefore(names, true));
+    } else {
+        session.tell(&Notice::FailedBefore(names, false));
+        terms.not_leading = together;
+    }
+}
+
+/// Begin the latest ceremony proposed by this coordinator, if all trustees have offered.
+pub async fn convene(session: &mut Synced<'_>) -> Result<Convened> {
+    let listed = session.wire.terms().await?;
+    let own = session.signing().verifying_key();
+    let mut latest = None;
+    for row in listed {
+        let terms: CeremonyTerms = decode("terms", &row.terms, limits::TERMS)?;
+        if terms.coordinator == own {
+            latest = Some((terms, row.offers));
+        }
+    }
+    let (terms, offers) = latest.ok_or_else(|| {
+        RoleError::stop("no ceremony is proposed", "run `coordinator ceremony` with --threshold")
+    })?;
+    let begun = session.mirror.fold.ceremonies().find(|(_, state)| state.manifest().terms() == terms);
+    if let Some((id, _)) = begun {
+        return Ok(Convened::Begun(*id));
+    }
+    let offers: Vec<SealingOffer> = offers
+        .iter()
+        .map(|bytes| decode("offer", bytes, limits::OFFER))
+        .collect::<std::result::Result<_, _>>()?;
+    let offered = |at: usize| offers.iter().any(|offer| usize::from(offer.trustee.0) == at);
+    let missing: Vec<String> = terms
+        .trustees
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| !offered(*at))
+        .map(|(_, (name, _))| name.clone())
+        .collect();
+    if !missing.is_empty() {
+        return Ok(Convened::Waits { missing });
+    }
+    let manifest =
+        terms.assemble(&offers).map_err(|why| RoleError::stop(why.to_string(), "propose it again"))?;
+    let id = manifest.id();
+    session.post(Party::Coordinator, (Scope::Ceremony(id), Kind::Convened), &manifest).await?;
+    Ok(Convened::Begun(id))
+}

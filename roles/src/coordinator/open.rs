@@ -1,0 +1,162 @@
+//! Opening a round: the structure file becomes cells, the directory becomes members and trustees.
+
+use super::series;
+use super::spread::spread;
+use crate::directory::{Card, Role};
+use crate::error::{Result, RoleError};
+use crate::session::{Session, Synced};
+use crate::wire::blobs;
+use intertally_core::SPEC_VERSION;
+use intertally_core::blob::BlobKind;
+use intertally_core::ceremony::Phase;
+use intertally_core::event::{Kind, Scope};
+use intertally_core::party::{Instant, Party, RoundId};
+use intertally_core::round::{CellSpec, CoordinatorEntry, MemberEntry, Policy, RoundManifest};
+use intertally_release::structure::Structure;
+use std::collections::BTreeSet;
+
+/// What the coordinator decides about a round.
+#[derive(Clone, Debug)]
+pub struct NewRound {
+    /// Name for people, at most 64 bytes.
+    pub name: String,
+    /// The structure file, as it will be in the record.
+    pub structure: Vec<u8>,
+    /// Its name, for errors.
+    pub structure_name: String,
+    /// Periods, e.g. 2024.
+    pub periods: Vec<String>,
+    /// Area codes of the members; empty: all of the directory.
+    pub members: Vec<String>,
+    /// Fewest members for sealing.
+    pub min_members: u16,
+    /// More contributors than the structure wants; never fewer.
+    pub min_contributors: Option<u16>,
+    /// When submissions open.
+    pub opens: Instant,
+    /// When they close.
+    pub deadline: Instant,
+    /// Milliseconds after the deadline.
+    pub grace_ms: u64,
+    /// Outside every ledger.
+    pub practice: bool,
+    /// A revision round: members certify anew which cells changed.
+    pub revision: bool,
+}
+
+/// Faults of a structure, one line each.
+fn faults(name: &str, all: &[impl std::fmt::Display]) -> RoleError {
+    let lines: Vec<String> = all.iter().map(ToString::to_string).collect();
+    RoleError::content(name, format!("{} faults:\n  {}", all.len(), lines.join("\n  ")))
+}
+
+/// Open a round. The structure file is put before the event that names it.
+pub async fn open(session: &mut Synced<'_>, new: &NewRound) -> Result<RoundId> {
+    let structure = Structure::parse(&new.structure_name, &new.structure)
+        .map_err(|all| faults(&new.structure_name, &all))?;
+    let table = structure.table(&new.periods).map_err(|all| faults(&new.structure_name, &all))?;
+    let members = members(session, &new.members)?;
+    let mut cells = table.cells;
+    if let Some(minimum) = new.min_contributors {
+        stricter(&mut cells, minimum)?;
+    }
+    let rounds = || session.mirror.fold.rounds().map(|(_, round)| round);
+    let used: BTreeSet<_> =
+        rounds().flat_map(|round| round.manifest().keys.iter().map(|key| key.key)).collect();
+    let own = session.signing().verifying_key();
+    let valid = |state: &&intertally_core::ceremony::CeremonyState| {
+        *state.phase() == Phase::Valid && state.manifest().coordinator == own
+    };
+    // Of the valid ceremonies the one with enough unused keys.
+    let mut keys = Err(RoleError::stop("there is no valid ceremony", "run `coordinator ceremony` first"));
+    let mut ceremony = None;
+    for (_, state) in session.mirror.fold.ceremonies().filter(|(_, state)| valid(state)) {
+        keys = spread(state, &used, (&cells, members.len() as u64, new.revision));
+        ceremony = Some(state.manifest().clone());
+        if keys.is_ok() {
+            break;
+        }
+    }
+    let ceremony = ceremony.ok_or_else(|| RoleError::stop("there is no valid ceremony", "hold one first"))?;
+    let coordinator = session.directory.sole(Role::Coordinator)?;
+    let structure = blobs::put(&*session.wire, BlobKind::File, &new.structure).await?;
+    let mut manifest = RoundManifest {
+        spec_version: SPEC_VERSION,
+        name: new.name.clone(),
+        practice: new.practice,
+        structure,
+        periods: new.periods.clone(),
+        leaves: table.leaves,
+        cells,
+        rules: table.rules,
+        members,
+        coordinator: CoordinatorEntry { signing: coordinator.key()?, sealing: coordinator.sealing_key()? },
+        aggregator: session.directory.sole(Role::Aggregator)?.key()?,
+        ceremony: ceremony.id(),
+        trustees: ceremony.trustees.iter().map(|entry| entry.signing).collect(),
+        threshold: ceremony.threshold,
+        keys: vec![],
+        policy: Policy { min_members: new.min_members },
+        opens: new.opens,
+        deadline: new.deadline,
+        grace_ms: new.grace_ms,
+        revision: new.revision,
+        earlier: vec![],
+    };
+    // What is in the way of every such round comes before what a ceremony mends.
+    manifest.earlier = series::earlier(session, &manifest)?;
+    manifest.keys = keys?;
+    let found = manifest.faults();
+    if !found.is_empty() {
+        return Err(faults("the round", &found));
+    }
+    let id = manifest.id();
+    session.post(Party::Coordinator, (Scope::Round(id), Kind::Opened), &manifest).await?;
+    Ok(id)
+}
+
+/// Ask for more contributors than the structure does. Members, trustees and auditors refuse a round that asks for fewer.
+fn stricter(cells: &mut [CellSpec], minimum: u16) -> Result<()> {
+    if let Some(cell) = cells.iter().find(|cell| cell.min_contributors > minimum) {
+        let what = format!(
+            "the structure wants at least {} contributors in {}, and --min-contributors {minimum} would take fewer",
+            cell.min_contributors, cell.key
+        );
+        let next = "name a larger number, or leave it out; a smaller one takes another structure file";
+        return Err(RoleError::stop(what, next));
+    }
+    cells.iter_mut().for_each(|cell| cell.min_contributors = minimum);
+    Ok(())
+}
+
+fn members(session: &Session, wanted: &[String]) -> Result<Vec<MemberEntry>> {
+    let entry = |card: &Card| Ok(MemberEntry { area: card.name.clone(), signing: card.key()? });
+    if wanted.is_empty() {
+        return session.directory.of(Role::Member).map(entry).collect();
+    }
+    let named = |area: &String| {
+        let card = session.directory.named(Role::Member, area);
+        card.ok_or_else(|| RoleError::stop(format!("there is no member {area}"), "see the directory"))
+            .and_then(entry)
+    };
+    wanted.iter().map(named).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_stricter_minimum_is_taken() {
+        let structure =
+            Structure::parse("default", intertally_release::structure::DEFAULT.as_bytes()).unwrap();
+        let mut cells = structure.table(&["2024".into()]).unwrap().cells;
+        let own = cells.iter().map(|cell| cell.min_contributors).max().unwrap();
+        let before = cells.clone();
+        let refused = stricter(&mut cells, own - 1).unwrap_err().to_string();
+        assert!(refused.contains(&format!("at least {own} contributors")), "{refused}");
+        assert_eq!(cells, before);
+        stricter(&mut cells, own + 1).unwrap();
+        assert!(cells.iter().all(|cell| cell.min_contributors == own + 1));
+    }
+}

@@ -1,0 +1,55 @@
+//! Before a round: what could be published. After it: what became of each cell, and why, for the coordinator alone.
+
+use super::count::{decision, name};
+use super::series;
+use crate::error::{Result, RoleError};
+use crate::member::Given;
+use crate::release;
+use crate::session::Synced;
+use crate::wire::blobs;
+use intertally_core::blob::BlobKind;
+use intertally_core::canonical::decode;
+use intertally_core::opening::sheet::OpeningsSheet;
+use intertally_release::forecast::{Expected, forecast as imagine};
+use intertally_release::structure::Structure;
+
+fn structure_of(bytes: &[u8]) -> Result<Structure> {
+    Structure::parse("structure.toml", bytes).map_err(|faults| {
+        let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        RoleError::stop(lines.join("; "), "correct the structure in a new round")
+    })
+}
+
+/// What could be published of a round, as text. `nonzero`: of a hundred figures so many are not zero, where there is no file.
+pub async fn forecast(
+    session: &Synced<'_>,
+    wanted: Option<&str>,
+    (file, nonzero): (Option<&Given>, u8),
+    (rounds, seed): (u32, u64),
+) -> Result<String> {
+    let manifest = session.round(wanted)?.manifest().clone();
+    let structure = structure_of(&blobs::fetch(&*session.wire, BlobKind::File, manifest.structure).await?)?;
+    let expected = match file {
+        None => Expected::everywhere(u16::try_from(manifest.members.len()).unwrap_or(u16::MAX), nonzero),
+        Some(file) => Expected::read(&structure, &manifest.cells, &file.bytes).map_err(|faults| {
+            let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            RoleError::content(&file.name, lines.join("\n"))
+        })?,
+    };
+    let made = imagine(&structure, &manifest, &expected, rounds, seed);
+    let made = made.map_err(|why| RoleError::stop(why.to_string(), "correct the structure"))?;
+    Ok(made.text(&structure))
+}
+
+/// The internal report of the plan.
+pub async fn plan_report(session: &Synced<'_>, wanted: Option<&str>) -> Result<String> {
+    let round = session.round(wanted)?.clone();
+    let openings = session.vault.read(&name("openings", round.id()))?;
+    let openings = openings.ok_or_else(|| {
+        RoleError::stop("the totals of this round are not kept here", "publish it from this folder first")
+    })?;
+    let openings: OpeningsSheet = decode("openings sheet", &openings, 64 << 20)?;
+    let plan = decision(session, round.id()).await?;
+    let earlier = series::compositions(session, round.manifest())?;
+    release::plan_of(&round, &openings, &earlier, &plan)
+}

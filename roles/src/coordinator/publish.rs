@@ -1,0 +1,134 @@
+//! After step B: totals checked against the trustees' proofs, the files, the event that names them.
+
+use super::answers::{answers, fault, tell};
+use super::count::name;
+use super::series;
+use crate::collect;
+use crate::error::{Result, RoleError};
+use crate::person::Work;
+use crate::release;
+use crate::session::{Session, Synced};
+use crate::shares::{self, proven};
+use crate::wire::blobs;
+use crate::work::on_rayon;
+use intertally_core::blob::BlobKind;
+use intertally_core::canonical::{decode, encode};
+use intertally_core::event::payload::{Publication, file_digest};
+use intertally_core::event::{Kind, Scope};
+use intertally_core::fold::{Phase, RoundState};
+use intertally_core::opening::open::{OpenFault, Opener};
+use intertally_core::opening::positions::Step;
+use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
+use intertally_core::opening::tally::Tally;
+use intertally_core::party::{Party, RoundId};
+use intertally_core::publication::{self, KeySteps};
+use intertally_verify::files_of;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use zeroize::Zeroizing;
+
+/// What a publication came to. Holds exact totals: for the coordinator's eyes.
+pub struct Figures {
+    /// Exact totals of the opened cells.
+    pub openings: OpeningsSheet,
+    /// Published files by name.
+    pub files: BTreeMap<String, Vec<u8>>,
+}
+
+/// Combine step B, make the files, publish.
+pub async fn publish(session: &mut Synced<'_>, wanted: Option<&str>) -> Result<Figures> {
+    let round = session.round(wanted)?.clone();
+    let id = round.id();
+    if let Some(publication) = round.publication() {
+        return published(session, id, publication).await;
+    }
+    if round.phase() != Phase::Counted {
+        let what = format!("the round is {}", round.phase().name());
+        return Err(RoleError::stop(what, "count it first; see `coordinator status`"));
+    }
+    let tally = collect::tally(session, id).await?;
+    let counts = session.vault.need(&name("counts", id))?;
+    let counts: CountsSheet = decode("counts sheet", &counts, 64 << 20)?;
+    let (openings, steps) = totals(session, &round, &tally, &counts).await?;
+    session.vault.replace(&name("openings", id), &Zeroizing::new(encode(&openings)))?;
+    let structure = blobs::fetch(&*session.wire, BlobKind::File, round.manifest().structure).await?;
+    let earlier = series::compositions(session, round.manifest())?;
+    let shown = release::shown_of(&round, &openings, &earlier)?;
+    let (state, seen) = (round.clone(), shown.clone());
+    let size = round.plan_event().map_or(0, |(height, _)| height.saturating_add(1));
+    let root = session.mirror.root_at(size);
+    let files = on_rayon(move || files_of(&state, &structure, &seen, root)).await?;
+    let files =
+        files.map_err(|why| RoleError::stop(why.to_string(), "correct the structure in a new round"))?;
+    let (state, sums, opened) = (round.clone(), Arc::clone(&tally), openings.clone());
+    let bar = session.bar(Work::Publication, 1);
+    let mut rng = session.rng()?;
+    let prove =
+        move || publication::prove((state.manifest(), &sums), &steps, (&counts, &opened), &shown, &mut rng);
+    let public = on_rayon(prove).await?;
+    bar.done();
+    let public = public.map_err(|why| RoleError::stop(why.to_string(), "count and open the round again"))?;
+    for (file, bytes) in &files {
+        let put = blobs::put(&*session.wire, BlobKind::File, bytes).await?;
+        if put != file_digest(bytes) {
+            return Err(RoleError::stop(format!("{file} was stored under another digest"), "run it again"));
+        }
+    }
+    blobs::put(&*session.wire, BlobKind::PublicSheet, &encode(&public)).await?;
+    let publication = Publication {
+        files: files.iter().map(|(file, bytes)| (file.clone(), file_digest(bytes))).collect(),
+        openings: openings.digest(),
+        public: public.digest(),
+    };
+    session.post(Party::Coordinator, (Scope::Round(id), Kind::Published), &publication).await?;
+    Ok(Figures { openings, files })
+}
+
+/// What was published before: this command again, after a cut between the log and its answer.
+async fn published(session: &Session, id: RoundId, publication: &Publication) -> Result<Figures> {
+    let kept = session.vault.need(&name("openings", id))?;
+    let openings: OpeningsSheet = decode("openings sheet", &kept, 64 << 20)?;
+    let mut files = BTreeMap::new();
+    for (file, digest) in &publication.files {
+        files.insert(file.clone(), blobs::fetch(&*session.wire, BlobKind::File, *digest).await?);
+    }
+    Ok(Figures { openings, files })
+}
+
+/// Totals with what opens them, and per key both steps with the shares whose proofs hold.
+async fn totals(
+    session: &Session,
+    round: &RoundState,
+    tally: &Arc<Tally>,
+    counts: &CountsSheet,
+) -> Result<(OpeningsSheet, Vec<Option<KeySteps>>)> {
+    let (mut cells, mut keys, mut steps) = (Vec::new(), Vec::new(), Vec::new());
+    for part in 0..round.manifest().keys.len() {
+        let approved = round.opened_in(part, Step::B).filter(|cells| !cells.is_empty());
+        let (Some(approved), Some(own)) = (approved, counts.keys.get(part).cloned()) else {
+            keys.push(None);
+            steps.push(None);
+            continue;
+        };
+        let step_a = proven(session, round, tally, (part, Step::A)).await?;
+        let answers = answers(session, round, tally, (part, Step::B)).await?;
+        let (state, tally) = (round.clone(), Arc::clone(tally));
+        let ceremony = shares::ceremony(session, round)?.clone();
+        let opened = on_rayon(move || {
+            let manifest = state.manifest();
+            let aggregate =
+                state.sealed().and_then(|sealed| sealed.aggregates.get(part)).copied().unwrap_or_default();
+            let opener = Opener { manifest, ceremony: &ceremony, tally: &tally, part, aggregate };
+            let (totals, opening, misfits) = opener.totals(&approved, &own, &answers)?;
+            let asked = opener.asked(Step::B, &approved)?;
+            let values = (asked, answers.into_iter().map(|answer| answer.proven).collect());
+            Ok((totals, opening, misfits, values))
+        });
+        let (totals, opening, misfits, values) = opened.await?.map_err(|why: OpenFault| fault(&why))?;
+        tell(session, &misfits);
+        cells.extend(totals);
+        keys.push(Some(opening));
+        steps.push(step_a.map(|counts| KeySteps { counts, values }));
+    }
+    Ok((OpeningsSheet { round: round.id(), cells, keys }, steps))
+}

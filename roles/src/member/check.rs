@@ -1,0 +1,144 @@
+//! Checking a return against the round, offline: all faults at once.
+
+use super::kept::Kept;
+use super::round::MemberRound;
+use crate::error::{Result, RoleError};
+use crate::session::Session;
+use intertally_release::returns::{
+    Mapping, ReadInput, Reading, Return, Summary, TemplateFacts, read, template_xlsx_with,
+};
+use std::fmt::Write;
+use zeroize::Zeroizing;
+
+/// A file that a person gave.
+pub struct Given {
+    /// Its name, without folders.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Zeroizing<Vec<u8>>,
+}
+
+/// What a check found. Holds figures as typed: for the member's own screen.
+pub struct Checked {
+    /// The reading.
+    pub reading: Reading,
+}
+
+/// Check a file against a round, and against this member's last return if one is kept. `mapping`: for foreign layouts.
+pub fn check(
+    session: &Session,
+    round: &MemberRound,
+    file: &Given,
+    mapping: Option<&Mapping>,
+) -> Result<Checked> {
+    let previous = Kept::latest_before(session, round)?.map(|kept| kept.table());
+    let id = round.id.0.to_string();
+    let input = ReadInput {
+        structure: &round.structure,
+        cells: &round.manifest.cells,
+        whole: &round.table.rules.whole,
+        count_only: &round.table.count_only,
+        area: round.area(),
+        round: Some(&id),
+        file_name: &file.name,
+        bytes: &file.bytes,
+        previous: previous.as_ref(),
+        mapping,
+    };
+    Ok(Checked { reading: read(&input) })
+}
+
+impl Checked {
+    /// Whether it can be sent.
+    #[must_use]
+    pub const fn is_good(&self) -> bool {
+        self.reading.table.is_some()
+    }
+
+    /// For scripts.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        self.reading.to_json()
+    }
+
+    /// For people.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let Reading { faults, warnings, summary, .. } = &self.reading;
+        let mut text = String::new();
+        for (word, list) in [("FAULT  ", faults), ("warning", warnings)] {
+            for one in list {
+                let _ = writeln!(text, "{word} {}", one.to_member());
+            }
+        }
+        let missing: usize = summary.missing.values().sum();
+        let reasons: Vec<String> =
+            summary.missing.iter().map(|(code, count)| format!("{count} {code}")).collect();
+        let _ =
+            write!(text, "{} of {} cells filled, {missing} without a figure", summary.filled, summary.cells);
+        if !reasons.is_empty() {
+            let _ = write!(text, " ({})", reasons.join(", "));
+        }
+        if let Some((key, value)) = &summary.largest {
+            let _ = write!(text, "\nlargest: {value} in {key}");
+        }
+        for note in &summary.notes {
+            let _ = write!(text, "\npublic note: {note}");
+        }
+        for claims in claims(summary) {
+            let _ = write!(text, "\n{claims}");
+        }
+        let _ = write!(text, "\n{} faults, {} warnings", faults.len(), warnings.len());
+        text
+    }
+
+    /// The return, or a stop that says how many faults there are.
+    pub fn into_table(self) -> Result<(Return, Summary)> {
+        let Reading { table, faults, summary, .. } = self.reading;
+        let table = table.ok_or_else(|| {
+            RoleError::stop(
+                format!("the return has {} faults", faults.len()),
+                "correct them; `member check` lists them",
+            )
+        })?;
+        Ok((table, summary))
+    }
+}
+
+/// Cells that are named one by one.
+const NAMED: usize = 10;
+
+/// What the office says of single figures, for everybody to read.
+pub(super) fn claims(summary: &Summary) -> Vec<String> {
+    let line = |cells: &Vec<String>, what: &str| {
+        let named: Vec<&str> = cells.iter().take(NAMED).map(String::as_str).collect();
+        let more = cells.len().saturating_sub(NAMED);
+        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+        format!("{} {what}: {}{more}", cells.len(), named.join(", "))
+    };
+    let public = "figures that you say your office publishes itself; nobody is protected in them";
+    let confidential = "figures that you say are confidential with you, as everybody can read";
+    [(&summary.public, public), (&summary.confidential, confidential)]
+        .into_iter()
+        .filter(|(cells, _)| !cells.is_empty())
+        .map(|(cells, what)| line(cells, what))
+        .collect()
+}
+
+/// An empty return of the round as CSV.
+#[must_use]
+pub fn template_csv(round: &MemberRound) -> String {
+    intertally_release::returns::template_csv(&round.structure, &round.manifest.cells, round.area())
+}
+
+/// An empty return of the round as a workbook, with the deadline and this member's own last figures.
+pub fn template_xlsx(session: &Session, round: &MemberRound) -> Result<Vec<u8>> {
+    let id = round.id.0.to_string();
+    let previous = Kept::latest_before(session, round)?.map(|kept| kept.table());
+    let deadline = session.when(round.manifest.deadline);
+    let facts = TemplateFacts { deadline: Some(&deadline), previous: previous.as_ref() };
+    let (cells, of) = (&round.manifest.cells, (round.manifest.name.as_str(), id.as_str()));
+    template_xlsx_with(&round.structure, cells, round.area(), of, &facts).map_err(|why| {
+        RoleError::stop(format!("the workbook cannot be made: {why}"), "take the CSV template")
+    })
+}

@@ -1,0 +1,34 @@
+//! What a member does: look at rounds, get a template, check, prepare, send, watch its place, prove, check itself.
+
+mod check;
+mod file;
+mod forget;
+pub mod generated;
+mod kept;
+mod offline;
+mod practise;
+mod prepare;
+mod prove;
+mod receipts;
+mod round;
+mod send;
+mod sent;
+mod shown;
+mod status;
+mod withdraw;
+
+pub use check::{Checked, Given, check, template_csv, template_xlsx};
+pub use file::SubmissionFile;
+pub use forget::forget;
+pub use kept::Kept;
+pub use offline::{Draft, mapping_of_file};
+pub use practise::practise;
+pub use prepare::{Source, prepare};
+pub use prove::{prove, recheck};
+pub use receipts::{Received, received, verify_receipts};
+pub use round::{MemberRound, structure};
+pub use send::send;
+pub use sent::bring_back;
+pub use shown::{ShownCell, ShownReturn};
+pub use status::{MemberStatus, status};
+pub use withdraw::withdraw;

@@ -1,0 +1,70 @@
+//! What a member does before a round opens, without office and server: against a structure file and the periods that the round
+//! will ask for.
+
+use super::check::{Checked, Given};
+use crate::error::{Result, RoleError};
+use intertally_core::round::CellSpec;
+use intertally_release::returns::{Mapping, ReadInput, draft_mapping, read};
+use intertally_release::structure::{RoundTable, Structure, StructureFault};
+
+/// A structure file and the cells of some periods.
+pub struct Draft {
+    /// The structure.
+    pub structure: Structure,
+    /// Its cells over the periods, and what goes together in them.
+    pub table: RoundTable,
+}
+
+/// The faults of a structure, one line each.
+fn structure_stop(path: &str, faults: &[StructureFault]) -> RoleError {
+    let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    RoleError::content(path, format!("{} faults:\n  {}", faults.len(), lines.join("\n  ")))
+}
+
+impl Draft {
+    /// Read a structure file. `path`: how people find it.
+    ///
+    /// # Errors
+    /// All faults of the file, or of the periods.
+    pub fn parse(path: &str, bytes: &[u8], periods: &[String]) -> Result<Self> {
+        let structure = Structure::parse(path, bytes).map_err(|faults| structure_stop(path, &faults))?;
+        let table = structure.table(periods).map_err(|faults| structure_stop(path, &faults))?;
+        Ok(Self { structure, table })
+    }
+
+    /// Check a return of an area.
+    ///
+    /// # Errors
+    /// An area that the structure does not have, or a file that cannot be read.
+    pub fn check(&self, area: &str, file: &Given, mapping: Option<&Mapping>) -> Result<Checked> {
+        let code = self.structure.area_code(area);
+        if self.structure.code(&self.structure.area, code).is_none() {
+            let what = format!("'{area}' is no area of {}", self.structure.id);
+            return Err(RoleError::stop(what, "give the area code of your office, e.g. NL"));
+        }
+        let input = ReadInput {
+            structure: &self.structure,
+            cells: &self.table.cells,
+            whole: &self.table.rules.whole,
+            count_only: &self.table.count_only,
+            area: code,
+            round: None,
+            file_name: &file.name,
+            bytes: &file.bytes,
+            previous: None,
+            mapping,
+        };
+        Ok(Checked { reading: read(&input) })
+    }
+}
+
+/// A first mapping of a foreign file, as text.
+///
+/// # Errors
+/// A file that cannot be read as text.
+pub fn mapping_of_file(structure: &Structure, cells: &[CellSpec], file: &Given) -> Result<String> {
+    draft_mapping(structure, cells, &file.name, &file.bytes).map_err(|faults| {
+        let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        RoleError::content(&file.name, lines.join("\n"))
+    })
+}

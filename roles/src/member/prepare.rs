@@ -1,0 +1,190 @@
+//! Preparing a submission: checks, a summary to confirm, encryption, proofs. Needs no network once the log
+//! and the structure are here.
+
+use super::check::{Given, check, claims};
+use super::file::SubmissionFile;
+use super::kept::Kept;
+use super::round::{MemberRound, keys};
+use super::status::trustees;
+use crate::error::{Result, RoleError};
+use crate::person::question::Outline;
+use crate::person::{Notice, Question, Work};
+use crate::session::Session;
+use crate::work::on_rayon;
+use intertally_core::canonical::encode;
+use intertally_core::event::{Kind, Scope, SignedClaim};
+use intertally_core::fold::Phase;
+use intertally_core::party::Party;
+use intertally_core::submission::{self, Status};
+use intertally_release::publish::TOOL;
+use intertally_release::returns::{Mapping, Return, Summary, lacking, notes_sent};
+
+/// Where the figures come from.
+pub enum Source<'a> {
+    /// A return file, with a mapping if its layout is foreign.
+    File(&'a Given, Option<&'a Mapping>),
+    /// The return kept from an earlier round: after a hold, or a cancelled round.
+    Kept(&'a Kept),
+}
+
+fn confirm(session: &Session, round: &MemberRound, summary: &Summary) -> Result<()> {
+    for doubt in &summary.to_confirm {
+        session.ask(&Question::Figure(Box::new(doubt.clone())))?;
+    }
+    if !summary.notes.is_empty() {
+        session.tell(&Notice::NotesArePublic);
+    }
+    for note in &summary.notes {
+        session.tell(&Notice::Note(note.to_string()));
+        if note.digits {
+            session.ask(&Question::Note { text: note.text.clone() })?;
+        }
+    }
+    for claims in claims(summary) {
+        session.tell(&Notice::Claims(claims));
+    }
+    if let Some((have, need)) = session.mirror.fold.round(&round.id).and_then(trustees) {
+        session.tell(&Notice::TooFew(have, need));
+    }
+    if round.manifest.practice {
+        session.tell(&Notice::Practice);
+    }
+    session.ask(&Question::Encrypt(Box::new(Outline {
+        area: round.area().to_owned(),
+        round: round.manifest.name.clone(),
+        revision: round.revision,
+        filled: (summary.filled, summary.cells),
+        missing: summary.missing.values().sum(),
+        notes: summary.notes.iter().map(|note| note.cells.max(1)).sum(),
+        largest: summary.largest.clone(),
+    })))
+}
+
+/// A kept return in the cells of another round, by key. Cells that it does not have are missing.
+fn moved(kept: &Kept, round: &MemberRound) -> (Return, Summary) {
+    let at = |key: &str| kept.keys.iter().position(|own| own == key);
+    let mut table = Return {
+        keys: round.manifest.cells.iter().map(|cell| cell.key.clone()).collect(),
+        statuses: Vec::new(),
+        values: Vec::new(),
+        public: Vec::new(),
+        confidential: Vec::new(),
+        notes: Vec::new(),
+    };
+    let stays = |cell: &Option<String>| cell.as_ref().is_none_or(|key| table.keys.contains(key));
+    table.notes = kept.notes.iter().filter(|note| stays(&note.cell)).cloned().collect();
+    for (place, cell) in (0u32..).zip(&round.manifest.cells) {
+        // What nobody types is made again: it may stand for something else here.
+        let found = at(&cell.key).filter(|_| !cell.count_only);
+        let old = found.and_then(|at| u32::try_from(at).ok());
+        let said = |claims: &[u32]| old.is_some_and(|old| claims.contains(&old));
+        if said(&kept.public) {
+            table.public.push(place);
+        }
+        if said(&kept.confidential) {
+            table.confidential.push(place);
+        }
+        table.statuses.push(found.and_then(|at| kept.statuses.get(at)).copied().unwrap_or(Status::Missing));
+        table.values.push(found.and_then(|at| kept.values.get(at)).copied().flatten());
+    }
+    let cells = round.manifest.cells.iter().filter(|cell| !cell.count_only).count();
+    let filled = table.values.iter().flatten().count();
+    let summary = Summary { cells, filled, ..Summary::of_claims(&table) };
+    table.complete(&round.table.count_only);
+    (table, summary)
+}
+
+/// In a revision round: which cells differ from what was last opened of this member. Against its last submission would
+/// not do: what was never opened leaves no trace to compare with.
+fn changed(session: &Session, round: &MemberRound, table: &Return) -> Result<Option<Vec<bool>>> {
+    if !round.manifest.revision {
+        return Ok(None);
+    }
+    let kept = Kept::sent(session)?;
+    let opened = |kept: &&Kept| round.manifest.earlier.iter().any(|record| record.round == kept.round);
+    let last: Vec<&Kept> = kept.iter().filter(opened).collect();
+    if last.is_empty() && !round.manifest.earlier.is_empty() {
+        session.tell(&Notice::AllChanged);
+    }
+    let differs = |(key, value): (&String, &Option<u32>)| {
+        let before = last.iter().rev().find_map(|kept| {
+            let at = kept.keys.iter().position(|own| own == key)?;
+            kept.values.get(at).copied()
+        });
+        before != Some(*value)
+    };
+    let mut bits: Vec<bool> = table.keys.iter().zip(&table.values).map(differs).collect();
+    // A bit stays the same where the figures behind it change: it counts as changed if any of them did.
+    for one in &round.table.count_only {
+        let any = one.needs().any(|cell| bits.get(cell as usize) == Some(&true));
+        bits.get_mut(one.cell as usize).into_iter().for_each(|bit| *bit = any);
+    }
+    Ok(Some(bits))
+}
+
+/// Prepare a submission, and keep its secrets sealed.
+pub async fn prepare(
+    session: &Session,
+    wanted: Option<&str>,
+    source: Source<'_>,
+) -> Result<(SubmissionFile, MemberRound)> {
+    let round = MemberRound::of(session, wanted).await?;
+    let state = session.mirror.fold.round(&round.id);
+    let state = state.ok_or_else(|| RoleError::stop("there is no such round", "see `rounds`"))?;
+    if state.phase() != Phase::Open {
+        let what = format!("round '{}' is {}", round.manifest.name, state.phase().name());
+        return Err(RoleError::stop(what, "it takes no submissions; see `rounds`"));
+    }
+    if session.now() > state.closes() {
+        let what =
+            format!("the deadline of '{}' was {}", round.manifest.name, session.when(state.deadline()));
+        return Err(RoleError::stop(what, "ask the coordinator to extend it"));
+    }
+    let keys = keys(session, state)?;
+    let (table, summary) = match source {
+        Source::File(path, mapping) => {
+            let checked = check(session, &round, path, mapping)?;
+            if !checked.is_good() {
+                session.tell(&Notice::Return(checked.to_text()));
+            }
+            checked.into_table()?
+        }
+        Source::Kept(kept) => {
+            let (table, summary) = moved(kept, &round);
+            if let Some(lacking) = lacking(&round.table.rules.whole, &table).into_iter().next() {
+                return Err(RoleError::stop(lacking.what, lacking.hint));
+            }
+            (table, summary)
+        }
+    };
+    confirm(session, &round, &summary)?;
+    let changed = changed(session, &round, &table)?;
+    let bar = session.bar(Work::Encrypting, 1);
+    let (manifest, place) = (round.manifest.clone(), (round.member, round.revision));
+    let mut rng = session.rng()?;
+    let work = move || {
+        let statuses = table.statuses.clone();
+        let made = submission::prepare(
+            &manifest,
+            &keys,
+            place,
+            statuses,
+            &table.values,
+            changed.as_deref(),
+            &mut rng,
+        );
+        (table, changed, made)
+    };
+    let (table, changed, made) = on_rayon(work).await?;
+    bar.done();
+    let mut made = made.map_err(|why| RoleError::stop(why.to_string(), "correct the return"))?;
+    made.header.public.clone_from(&table.public);
+    made.header.confidential.clone_from(&table.confidential);
+    let made = made.with_notes(notes_sent(&table.notes, &table.keys));
+    let made = made.map_err(|why| RoleError::stop(why.to_string(), "correct the notes of the return"))?;
+    let header = encode(&made.header);
+    let (who, scope) = (Party::Member(round.member), Scope::Round(round.id));
+    let claim = SignedClaim::sign(session.signing(), who, scope, Kind::Submitted, &header, TOOL);
+    Kept::new((&made, claim.claim.payload, session.now().0), (&table, changed)).keep(session)?;
+    Ok((SubmissionFile::new(claim, made.header, encode(&made.parts)), round))
+}

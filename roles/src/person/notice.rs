@@ -1,0 +1,127 @@
+//! What a person is told in passing. Figures in it are the person's own.
+
+use intertally_core::ceremony::EndCause;
+use intertally_core::opening::positions::Step;
+use intertally_core::opening::share::SubKeyIndex;
+use intertally_core::party::TrusteeIndex;
+
+/// Something to know.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// The log's checkpoint was not cosigned.
+    NotCosigned {
+        /// Why.
+        why: String,
+    },
+    /// An answer of a trustee is left out: its proofs do not hold, or cannot be read.
+    NotUsed {
+        /// Why.
+        why: String,
+    },
+    /// The server has lost the proofs of a trustee's answer.
+    AnswerLost(TrusteeIndex),
+    /// A member: faults and warnings of its return, in its own words.
+    Return(String),
+    /// A member: notes are public.
+    NotesArePublic,
+    /// A member: one of them.
+    Note(String),
+    /// A member: what it says of single figures, for everybody to read.
+    Claims(String),
+    /// A member: too few trustees have shown that they can open the round; so many have, so many are needed.
+    TooFew(usize, u8),
+    /// A member: this is a practice round.
+    Practice,
+    /// A member, in a revision round: nothing is kept to compare with.
+    AllChanged,
+    /// A member: the server has lost a part of a return.
+    ReturnLost {
+        /// Name of the round.
+        round: String,
+        /// What came of it.
+        now: Lost,
+    },
+    /// A trustee: the ledger lacked an opening that the log shows.
+    LedgerLacked {
+        /// Name of the round.
+        round: String,
+    },
+    /// A trustee: a sealing key is offered.
+    Offered,
+    /// A trustee: a step of a ceremony is done.
+    Ceremony(CeremonyStep),
+    /// A trustee: a ceremony ended without keys.
+    CeremonyEnded {
+        /// Why.
+        cause: EndCause,
+        /// Whose fault.
+        guilty: Vec<TrusteeIndex>,
+    },
+    /// A trustee: it showed that it holds its sub-keys.
+    Rehearsed {
+        /// Name of the round.
+        round: String,
+    },
+    /// A trustee: what another one showed does not fit.
+    RehearsalDiffers {
+        /// Whose.
+        trustee: TrusteeIndex,
+        /// Name of the round.
+        round: String,
+        /// Why.
+        why: String,
+    },
+    /// A trustee: it stated.
+    Stated {
+        /// Name of the round.
+        round: String,
+    },
+    /// A trustee: shares of a step of a key were given.
+    Gave(Step, usize),
+    /// A trustee: the server had lost the proofs of an answer, and has them again.
+    AnswerAgain,
+    /// The coordinator: these failed the ceremony before; `true`: and lead again, since too few others are left.
+    FailedBefore(String, bool),
+    /// The coordinator: a trustee's letter has not come yet.
+    NoLetter(TrusteeIndex),
+    /// The coordinator: a trustee's letter does not open.
+    LetterShut(TrusteeIndex, String),
+    /// The coordinator: what a trustee sent for a sub-key does not open its own commitments.
+    Misfit(TrusteeIndex, SubKeyIndex),
+    /// An auditor: files of this machine's desktop, no part of the record.
+    PassedOver(Vec<String>),
+    /// Fingerprints of all parties, one a line.
+    Fingerprints(String),
+    /// A date as it was understood.
+    Date(String),
+}
+
+/// What came of a return of which the server has lost a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lost {
+    /// What was sent is kept here, and was sent again.
+    Again,
+    /// It is not kept here.
+    NotKept,
+}
+
+/// A step of a trustee in a ceremony.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CeremonyStep {
+    /// It committed.
+    Committed,
+    /// It noted that another one is late.
+    Replaced(TrusteeIndex),
+    /// It revealed.
+    Revealed,
+    /// It confirmed.
+    Confirmed,
+    /// A leader sent it a wrong seed.
+    WrongSeed,
+    /// It complained.
+    Complained,
+    /// It answered a complaint.
+    Answered,
+    /// All have confirmed.
+    Valid,
+}

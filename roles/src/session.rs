@@ -1,0 +1,297 @@
+//! One party at work: what it keeps, its copy of the log, the wire, the person.
+
+use crate::clock::Clock;
+use crate::directory::{Card, Directory, Role};
+use crate::error::{Result, RoleError};
+use crate::person::{Bar, Notice, Person, Question, Work};
+use crate::shelf::{Hold, Shelf};
+use crate::wire::post::Desk;
+use crate::wire::{Mirror, Wire, witness};
+use intertally_core::ceremony::{CeremonyTerms, last_ended, leads_again};
+use intertally_core::event::{Event, Kind, Scope};
+use intertally_core::fold::RoundState;
+use intertally_core::opening::tally::Tally;
+use intertally_core::party::{Instant, Party, RoundId, TrusteeIndex};
+use intertally_core::sign::SecretKey;
+use intertally_log::LogVerifier;
+use rand_chacha::ChaCha20Rng;
+use rand_core::{CryptoRng, RngCore, SeedableRng};
+use serde::Serialize;
+use std::ops::{Deref, DerefMut};
+use std::sync::{Arc, Mutex, PoisonError};
+use zeroize::Zeroizing;
+
+/// Names on a party's shelf.
+pub const DIRECTORY: &str = "directory.toml";
+/// Of the key that signs, in its vault.
+pub const SIGNING: &str = "signing";
+/// Of the coordinator's sealing key, in its vault.
+pub const SEALING: &str = "sealing";
+
+/// A source of randomness.
+pub trait Random: RngCore + CryptoRng + Send {}
+
+impl<R: RngCore + CryptoRng + Send> Random for R {}
+
+/// What a shell lends a party.
+pub struct Tools {
+    /// Where everything is kept that is no secret: directory, copy of the log, receipts, ledger.
+    pub shelf: Arc<dyn Shelf>,
+    /// Where secrets are kept.
+    pub vault: Arc<dyn Shelf>,
+    /// The server.
+    pub wire: Arc<dyn Wire>,
+    /// The person.
+    pub person: Arc<dyn Person>,
+    /// The time of day.
+    pub clock: Arc<dyn Clock>,
+    /// Of the system; of a seed in tests alone.
+    pub random: Box<dyn Random>,
+}
+
+/// A party at work.
+pub struct Session {
+    /// Its role.
+    pub role: Role,
+    /// What it keeps, but for secrets.
+    pub shelf: Arc<dyn Shelf>,
+    /// Secrets.
+    pub vault: Arc<dyn Shelf>,
+    /// Pinned parties.
+    pub directory: Directory,
+    /// The server.
+    pub wire: Arc<dyn Wire>,
+    /// The copy of the log, as it was read last.
+    pub mirror: Mirror,
+    /// The person.
+    pub person: Arc<dyn Person>,
+    /// The time of day.
+    pub clock: Arc<dyn Clock>,
+    /// The tally of one sealed set, once made: for steps that follow each other.
+    pub tally: Option<(RoundId, Arc<Tally>)>,
+    log: LogVerifier,
+    random: Mutex<Box<dyn Random>>,
+    signing: SecretKey,
+    _hold: Box<dyn Hold>,
+}
+
+/// A session whose copy of the log has just been read to its end, checked against the signed root and against what was
+/// witnessed before. Whatever decides by the log takes this, so that nobody decides by a stale copy.
+pub struct Synced<'a>(&'a mut Session);
+
+impl Deref for Synced<'_> {
+    type Target = Session;
+
+    fn deref(&self) -> &Session {
+        self.0
+    }
+}
+
+impl DerefMut for Synced<'_> {
+    fn deref_mut(&mut self) -> &mut Session {
+        self.0
+    }
+}
+
+impl Synced<'_> {
+    /// Read what has come since.
+    pub async fn again(&mut self) -> Result<()> {
+        self.0.read_log().await
+    }
+
+    /// Post an event as a party, and read the log up to it.
+    pub async fn post<T: Serialize + Sync>(
+        &mut self,
+        who: Party,
+        what: (Scope, Kind),
+        payload: &T,
+    ) -> Result<Event> {
+        let event = self.0.desk().post((&self.0.signing, who), what, payload).await?;
+        self.again().await?;
+        Ok(event)
+    }
+
+    /// Cosign the checkpoint that was checked last, as trustees and members do at the end of a command. A failure is said,
+    /// and stops nothing: the log can be witnessed again next time.
+    pub async fn witness(&self) {
+        if !matches!(self.role, Role::Member | Role::Trustee) {
+            return;
+        }
+        let (mirror, now) = ((&self.mirror, &self.log), self.clock.now());
+        if let Err(why) = witness::cosign(&*self.wire, mirror, &self.signing, now).await {
+            self.person.tell(&Notice::NotCosigned { why: why.to_string() });
+        }
+    }
+}
+
+impl Session {
+    /// Take up the work of a role; nothing is fetched yet. Nobody else works on the shelf until this is dropped.
+    pub fn open(role: Role, tools: Tools) -> Result<Self> {
+        let Tools { shelf, vault, wire, person, clock, random } = tools;
+        let hold = shelf.lock()?;
+        let signing = SecretKey::from_seed(&*vault.need32(SIGNING)?);
+        let directory = Directory::on(&*shelf)?;
+        let log = directory.log()?;
+        let mirror = Mirror::open(&shelf, &log)?;
+        let random = Mutex::new(random);
+        let tally = None;
+        Ok(Self {
+            role,
+            shelf,
+            vault,
+            directory,
+            wire,
+            mirror,
+            person,
+            clock,
+            tally,
+            log,
+            random,
+            signing,
+            _hold: hold,
+        })
+    }
+
+    /// Bring the copy of the log up to date, and make the receipts of what was sent complete.
+    pub async fn sync(&mut self) -> Result<Synced<'_>> {
+        self.read_log().await?;
+        Ok(Synced(self))
+    }
+
+    async fn read_log(&mut self) -> Result<()> {
+        let wire = Arc::clone(&self.wire);
+        self.mirror.sync(&*wire, &self.log).await?;
+        self.desk().settle(&self.mirror).await
+    }
+
+    /// Where receipts go.
+    pub(crate) fn desk(&self) -> Desk<'_> {
+        Desk { shelf: &*self.shelf, wire: &*self.wire, log: &self.log }
+    }
+
+    /// The signing key.
+    #[must_use]
+    pub const fn signing(&self) -> &SecretKey {
+        &self.signing
+    }
+
+    /// Checks what the log signs.
+    #[must_use]
+    pub const fn log(&self) -> &LogVerifier {
+        &self.log
+    }
+
+    /// Now, by this machine's clock: for what a person is told. The server's clock decides.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    /// An instant as the person reads it.
+    #[must_use]
+    pub fn when(&self, at: Instant) -> String {
+        self.clock.when(at)
+    }
+
+    /// A question to the person; a no is a stop.
+    pub fn ask(&self, question: &Question) -> Result<()> {
+        if self.person.agrees(question) { Ok(()) } else { Err(RoleError::NotConfirmed) }
+    }
+
+    /// Something that the person is told.
+    pub fn tell(&self, notice: &Notice) {
+        self.person.tell(notice);
+    }
+
+    /// Something that takes longer than a second.
+    #[must_use]
+    pub fn bar(&self, work: Work, of: u64) -> Box<dyn Bar> {
+        self.person.bar(work, of)
+    }
+
+    /// Fresh randomness for one piece of work, of the system's.
+    pub fn rng(&self) -> Result<ChaCha20Rng> {
+        let mut seed = Zeroizing::new([0u8; 32]);
+        let mut random = self.random.lock().unwrap_or_else(PoisonError::into_inner);
+        let none = |_| RoleError::stop("no randomness is to be had", "try again");
+        random.try_fill_bytes(seed.as_mut()).map_err(none)?;
+        Ok(ChaCha20Rng::from_seed(*seed))
+    }
+
+    /// Trustees of these terms that failed the ceremony which they restart and would lead again: places, and names in one line.
+    pub(crate) fn leading_again(&self, terms: &CeremonyTerms) -> (Vec<TrusteeIndex>, String) {
+        let ceremonies = self.mirror.fold.ceremonies().map(|(_, state)| state);
+        let ended = last_ended(ceremonies, &terms.coordinator, self.now());
+        let again = ended.map_or_else(Vec::new, |ended| leads_again(&ended, terms));
+        let name = |at: &TrusteeIndex| terms.trustees.get(usize::from(at.0)).map(|(name, _)| name.as_str());
+        let names: Vec<&str> = again.iter().filter_map(name).collect();
+        let names = names.join(", ");
+        (again, names)
+    }
+
+    /// The last event of a kind in a scope, as the log shows it.
+    #[must_use]
+    pub fn event(&self, scope: Scope, kind: Kind) -> Option<&Event> {
+        let is = |event: &&Event| event.signed.claim.scope == scope && event.signed.claim.kind == kind;
+        self.mirror.events.iter().map(|(event, _)| event).rfind(is)
+    }
+
+    /// The round meant: by the beginning of its id or by its name; without either the only one, or the latest that is
+    /// under way.
+    pub fn round(&self, wanted: Option<&str>) -> Result<&RoundState> {
+        let mut rounds: Vec<&RoundState> = self.mirror.fold.rounds().map(|(_, round)| round).collect();
+        rounds.sort_by_key(|round| round.opened());
+        let found: Vec<&RoundState> = match wanted {
+            None => rounds.last().copied().into_iter().collect(),
+            Some(text) => {
+                let is = |round: &&&RoundState| {
+                    round.manifest().name == text
+                        || round.id().0.to_string().starts_with(&text.to_lowercase())
+                };
+                rounds.iter().filter(is).copied().collect()
+            }
+        };
+        match found.as_slice() {
+            [round] => Ok(round),
+            [] if wanted.is_none() => Err(RoleError::stop(
+                "no round is known here",
+                "run `rounds` to read the log, or wait for the coordinator",
+            )),
+            [] => Err(RoleError::stop("there is no such round", "see `rounds` for names and ids")),
+            _ => Err(RoleError::stop("that names more than one round", "give more of its id")),
+        }
+    }
+
+    /// Whether coordinator, aggregator, trustees and members of a round are those pinned, by key.
+    pub fn check_parties(&self, round: &RoundState) -> Result<()> {
+        let manifest = round.manifest();
+        let other = |who: String| {
+            RoleError::stop(
+                format!("{who} of this round has another key than the one pinned"),
+                "do not go on; compare fingerprints with the coordinator by telephone",
+            )
+        };
+        let coordinator = self.directory.sole(Role::Coordinator)?;
+        let same = coordinator.key()? == manifest.coordinator.signing
+            && coordinator.sealing_key()? == manifest.coordinator.sealing;
+        if !same {
+            return Err(other("the coordinator".into()));
+        }
+        if self.directory.sole(Role::Aggregator)?.key()? != manifest.aggregator {
+            return Err(other("the aggregator".into()));
+        }
+        for (at, key) in manifest.trustees.iter().enumerate() {
+            let pinned = self.directory.of(Role::Trustee).any(|card| card.key().is_ok_and(|own| own == *key));
+            if !pinned {
+                return Err(other(format!("trustee {at}")));
+            }
+        }
+        for member in &manifest.members {
+            let card = self.directory.named(Role::Member, &member.area);
+            if card.map(Card::key).transpose()? != Some(member.signing) {
+                return Err(other(format!("member {}", member.area)));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,81 @@
+//! `sit`: every pending step of every ceremony and round, and what is waited for.
+
+use super::answer::Desk;
+use super::ledger::LedgerFile;
+use super::{ceremony, offer, prepared, rebuild, rehearse, state};
+use crate::error::Result;
+use crate::session::{Session, Synced};
+use intertally_core::fold::{Phase, RoundState};
+use intertally_core::party::{MemberIndex, RoundId, TrusteeIndex};
+use intertally_core::sign::VerifyingKey;
+use intertally_custody::ledger::LedgerEntry;
+use std::collections::BTreeSet;
+
+/// What is waited for after a pass.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pending {
+    /// In words, one line each; empty if nothing is.
+    pub waits: Vec<String>,
+}
+
+/// This trustee's place in a round.
+pub(super) fn place(session: &Session, round: &RoundState) -> Option<TrusteeIndex> {
+    let own = session.signing().verifying_key();
+    let at = round.manifest().trustees.iter().position(|key| *key == own)?;
+    u8::try_from(at).ok().map(TrusteeIndex)
+}
+
+/// A round that was held or cancelled after this trustee answered for its totals counts as opened without a publication.
+fn burn(session: &Synced<'_>, ledger: &mut LedgerFile) -> Result<()> {
+    let opened = ledger.ledger.openings();
+    let noted: Vec<RoundId> = ledger.ledger.burnt().map(|(round, _)| round).collect();
+    let aside = |round: &&RoundState| {
+        matches!(round.phase(), Phase::Held | Phase::Cancelled)
+            && opened.contains(&round.id())
+            && !noted.contains(&round.id())
+    };
+    for round in session.mirror.fold.rounds().map(|(_, round)| round).filter(aside) {
+        let manifest = round.manifest();
+        let member = |at: MemberIndex| manifest.members.get(usize::from(at.0)).map(|member| member.signing);
+        let sealed = round.sealed().into_iter().flat_map(|set| &set.members);
+        let members: BTreeSet<VerifyingKey> = sealed.filter_map(|(at, _)| member(*at)).collect();
+        for key in &manifest.keys {
+            let (round, members) = (round.id(), members.clone());
+            ledger.record(&LedgerEntry::Burnt { key: key.key, round, members })?;
+        }
+    }
+    Ok(())
+}
+
+/// One pass over everything; at its end the trustee cosigns the checkpoint that it has checked.
+pub async fn sit(session: &mut Synced<'_>) -> Result<Pending> {
+    let mut ledger = LedgerFile::open(&session.shelf)?;
+    rebuild::rebuild(session, &mut ledger)?;
+    let mut waits = offer::offers(session).await?;
+    waits.extend(ceremony::ceremonies(session, &mut ledger).await?);
+    waits.extend(rehearse::rehearse(session).await?);
+    burn(session, &mut ledger)?;
+    prepared::bring_back(session).await?;
+    let open = |phase| matches!(phase, Phase::Sealed | Phase::Counted);
+    let rounds: Vec<(RoundId, TrusteeIndex)> = session
+        .mirror
+        .fold
+        .rounds()
+        .filter(|(_, round)| open(round.phase()))
+        .filter_map(|(id, round)| Some((*id, place(session, round)?)))
+        .collect();
+    for (id, me) in rounds {
+        if let Some(wait) = rebuild::older(session, &ledger, id) {
+            waits.push(wait);
+            continue;
+        }
+        let Some((stated, tally)) = state::state(session, &mut ledger, (id, me)).await? else {
+            waits.push("your consent to a sealed round".into());
+            continue;
+        };
+        let mut desk = Desk { session, ledger: &mut ledger, id, me, stated, tally };
+        waits.extend(desk.answer().await?);
+    }
+    session.witness().await;
+    Ok(Pending { waits })
+}

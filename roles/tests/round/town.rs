@@ -1,0 +1,222 @@
+//! Parties of one collaboration in memory.
+
+use futures::executor::block_on;
+use intertally_core::hash::Digest;
+use intertally_core::party::{CeremonyId, Instant, RoundId};
+use intertally_core::seal::SecretSealingKey;
+use intertally_core::sign::SecretKey;
+use intertally_log::LogSigner;
+use intertally_roles::coordinator::{Convened, NewRound, Terms, convene, open, propose};
+use intertally_roles::member::{Given, MemberRound, Source, prepare, send, template_csv};
+use intertally_roles::memory::{Memory, Server, Wall};
+use intertally_roles::person::{Bar, NoBar, Notice, Question, Work, words};
+use intertally_roles::session::{DIRECTORY, SEALING, SIGNING};
+use intertally_roles::trustee::sit;
+use intertally_roles::{Card, Directory, Person, Result, Role, Session, Shelf, Tools};
+use intertally_tests::structure::Asked;
+use jiff::tz::TimeZone;
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+/// When everything begins.
+pub const BEGIN: Instant = Instant(1_800_000_000_000);
+/// A day, in milliseconds.
+pub const DAY: i64 = 86_400_000;
+const ORIGIN: &str = "memory.test";
+
+/// Agrees to everything but what is refused, and remembers what was said, in words.
+#[derive(Default)]
+pub struct Listener {
+    heard: Mutex<Vec<String>>,
+    refuses: Mutex<Option<fn(&Question) -> bool>>,
+}
+
+impl Listener {
+    /// What was said and asked so far.
+    pub fn heard(&self) -> String {
+        self.heard.lock().unwrap().join("\n")
+    }
+
+    /// Say no to these questions from now on.
+    pub fn refuse(&self, which: fn(&Question) -> bool) {
+        *self.refuses.lock().unwrap() = Some(which);
+    }
+}
+
+impl Person for Listener {
+    fn tell(&self, notice: &Notice) {
+        self.heard.lock().unwrap().push(words::notice(notice));
+    }
+
+    fn agrees(&self, question: &Question) -> bool {
+        self.heard.lock().unwrap().push(words::question(question, &TimeZone::UTC));
+        !self.refuses.lock().unwrap().is_some_and(|refuses| refuses(question))
+    }
+
+    fn bar(&self, _: Work, _: u64) -> Box<dyn Bar> {
+        Box::new(NoBar)
+    }
+}
+
+/// One party: what it keeps, and its person.
+pub struct Office {
+    role: Role,
+    /// Another one for each session: two returns under one randomness would be one too many (check 5 finds it).
+    seed: AtomicU64,
+    pub shelf: Memory,
+    pub vault: Memory,
+    pub person: Arc<Listener>,
+}
+
+/// A collaboration.
+pub struct Town {
+    pub server: Server,
+    pub clock: Arc<Wall>,
+    pub coordinator: Office,
+    pub trustees: Vec<Office>,
+    pub members: Vec<Office>,
+    pub auditor: Office,
+}
+
+fn found(role: Role, name: &str, seed: u64) -> (Office, Card) {
+    let (shelf, vault) = (Memory::default(), Memory::default());
+    let mut rng = ChaCha20Rng::seed_from_u64(seed);
+    let signing = SecretKey::generate(&mut rng);
+    vault.create(SIGNING, signing.to_seed().as_slice()).unwrap();
+    let mut card =
+        Card { role, name: name.into(), signing: hex::encode(signing.verifying_key().0), sealing: None };
+    if role == Role::Coordinator {
+        let sealing = SecretSealingKey::generate(&mut rng);
+        vault.create(SEALING, sealing.to_bytes().as_slice()).unwrap();
+        card.sealing = Some(hex::encode(sealing.public().0));
+    }
+    (Office { role, seed: AtomicU64::new(seed << 32), shelf, vault, person: Arc::default() }, card)
+}
+
+impl Town {
+    /// With so many trustees, and these members.
+    pub fn build(trustees: u8, areas: &[&str]) -> Self {
+        let signer = LogSigner::new(ORIGIN, &[9; 32]).unwrap();
+        let clock = Arc::new(Wall::new(BEGIN));
+        let server = Server::new(signer, Arc::clone(&clock) as _);
+        let log = SecretKey::from_seed(&[9; 32]).verifying_key();
+        let log =
+            Card { role: Role::Aggregator, name: ORIGIN.into(), signing: hex::encode(log.0), sealing: None };
+        let mut party = vec![log];
+        let mut one = |role, name: &str, seed| {
+            let (office, card) = found(role, name, seed);
+            party.push(card);
+            office
+        };
+        let coordinator = one(Role::Coordinator, "hq", 1);
+        let auditor = one(Role::Auditor, "court", 2);
+        let trustees = (0..trustees).map(|at| one(Role::Trustee, &format!("t{at}"), 10 + u64::from(at)));
+        let trustees: Vec<Office> = trustees.collect();
+        let members = (100..).zip(areas).map(|(seed, area)| one(Role::Member, area, seed)).collect();
+        let directory = Directory { party }.to_text();
+        let town = Self { server, clock, coordinator, trustees, members, auditor };
+        for office in town.offices() {
+            office.shelf.create(DIRECTORY, directory.as_bytes()).unwrap();
+        }
+        town
+    }
+
+    fn offices(&self) -> impl Iterator<Item = &Office> {
+        [&self.coordinator, &self.auditor].into_iter().chain(&self.trustees).chain(&self.members)
+    }
+
+    /// A party takes up its work.
+    pub fn session(&self, office: &Office) -> Session {
+        let seed = office.vault.need32(SIGNING).unwrap();
+        let tools = Tools {
+            shelf: Arc::new(office.shelf.clone()),
+            vault: Arc::new(office.vault.clone()),
+            wire: self.server.line(SecretKey::from_seed(&seed).verifying_key()),
+            person: Arc::clone(&office.person) as _,
+            clock: Arc::clone(&self.clock) as _,
+            random: Box::new(ChaCha20Rng::seed_from_u64(office.seed.fetch_add(1, Ordering::SeqCst))),
+        };
+        Session::open(office.role, tools).unwrap()
+    }
+
+    /// One trustee does all it can; answers with what it waits for.
+    pub fn sit(&self, at: usize) -> Result<Vec<String>> {
+        let mut session = self.session(&self.trustees[at]);
+        block_on(async { Ok(sit(&mut session.sync().await?).await?.waits) })
+    }
+
+    /// All trustees do all they can, so many times.
+    pub fn sit_all(&self, times: usize) {
+        for _ in 0..times {
+            for at in 0..self.trustees.len() {
+                self.sit(at).unwrap();
+            }
+        }
+    }
+
+    /// A ceremony of one key, to its end.
+    pub fn ceremony(&self, threshold: u8) -> CeremonyId {
+        let terms = Terms { threshold, keys: 1, steps_ms: DAY, not_leading: vec![] };
+        let mut session = self.session(&self.coordinator);
+        block_on(async { propose(&mut session.sync().await.unwrap(), &terms).await.unwrap() });
+        self.sit_all(1);
+        let begun = block_on(async { convene(&mut session.sync().await.unwrap()).await.unwrap() });
+        let Convened::Begun(id) = begun else { panic!("a trustee made no offer: {begun:?}") };
+        drop(session);
+        self.sit_all(5);
+        id
+    }
+
+    /// Open a round over these cells.
+    pub fn open(&self, name: &str, asked: &Asked, period: &str) -> RoundId {
+        let now = intertally_roles::Clock::now(&*self.clock);
+        let new = NewRound {
+            name: name.into(),
+            structure: asked.structure().into_bytes(),
+            structure_name: "structure.toml".into(),
+            periods: vec![period.into()],
+            members: vec![],
+            min_members: 3,
+            min_contributors: None,
+            opens: now,
+            deadline: Instant(now.0 + DAY),
+            grace_ms: 1000,
+            practice: false,
+            revision: false,
+        };
+        let mut session = self.session(&self.coordinator);
+        block_on(async { open(&mut session.sync().await.unwrap(), &new).await.unwrap() })
+    }
+
+    /// A member sends these figures, one a cell; answers with the digest of what it signed.
+    pub fn submit(&self, member: usize, figures: &[u32]) -> Result<Digest> {
+        let mut session = self.session(&self.members[member]);
+        block_on(async {
+            let synced = session.sync().await?;
+            let round = MemberRound::of(&synced, None).await?;
+            let text = fill(&template_csv(&round), figures);
+            let file = Given { name: "return.csv".into(), bytes: text.into_bytes().into() };
+            let (made, _) = prepare(&synced, None, Source::File(&file, None)).await?;
+            drop(synced);
+            Ok(send(&mut session, &made).await?.signed.claim.payload)
+        })
+    }
+}
+
+/// The template with these figures, in its order.
+fn fill(template: &str, figures: &[u32]) -> String {
+    let mut lines = template.lines();
+    let header = lines.next().unwrap();
+    let column = |name: &str| header.split(',').position(|own| own == name).unwrap();
+    let (value, status) = (column("OBS_VALUE"), column("OBS_STATUS"));
+    let mut text = format!("{header}\n");
+    for (line, figure) in lines.zip(figures) {
+        let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
+        (cells[value], cells[status]) = (figure.to_string(), "A".into());
+        text += &cells.join(",");
+        text.push('\n');
+    }
+    text
+}

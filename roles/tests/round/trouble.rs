@@ -1,0 +1,109 @@
+//! What goes wrong on the way: a person who says no, a server that loses things, a log that shows less than before.
+
+use crate::town::{BEGIN, Town};
+use futures::executor::block_on;
+use intertally_core::blob::BlobKind;
+use intertally_core::fold::Phase;
+use intertally_log::LogSigner;
+use intertally_roles::coordinator::{count, seal};
+use intertally_roles::member::{bring_back, withdraw};
+use intertally_roles::memory::{Server, Wall};
+use intertally_roles::person::Question;
+use intertally_roles::wire::mirror::LogFault;
+use intertally_roles::{RoleError, Shelf};
+use intertally_tests::structure::Asked;
+use std::sync::Arc;
+
+const AREAS: [&str; 3] = ["FI", "NL", "SE"];
+
+/// A town with an open round to which all members have sent.
+fn submitted() -> Town {
+    let town = Town::build(3, &AREAS);
+    town.ceremony(2);
+    town.open("First", &Asked::exact(2, 400), "2024");
+    town.sit_all(1);
+    for (member, figures) in [[1, 7], [10, 70], [100, 0]].iter().enumerate() {
+        town.submit(member, figures).unwrap();
+    }
+    town
+}
+
+fn sealed(town: &Town) -> Result<(), RoleError> {
+    let mut coordinator = town.session(&town.coordinator);
+    block_on(async { seal(&mut coordinator.sync().await?, None).await.map(|_| ()) })
+}
+
+#[test]
+fn nothing_is_stated_for_a_person_who_says_no_and_the_round_waits() {
+    let town = submitted();
+    sealed(&town).unwrap();
+    town.trustees[0].person.refuse(|question| matches!(question, Question::State(_)));
+    town.sit_all(2);
+    assert_eq!(town.sit(0).unwrap(), ["your consent to a sealed round"]);
+    let asked = town.trustees[0].person.heard();
+    assert!(asked.contains("sealed 2027-01-15 08:00 UTC with 3 of 3 members: FI NL SE"), "{asked}");
+    let mut coordinator = town.session(&town.coordinator);
+    block_on(async {
+        let mut log = coordinator.sync().await.unwrap();
+        let round = log.round(None).unwrap();
+        let statements = round.statements(&round.manifest().keys[0].key).unwrap();
+        let expected = round.expected_statement(0).unwrap();
+        assert_eq!(statements.standing(&expected).len(), 2, "all three of 2 of 3 are needed");
+        let refused = count(&mut log, None).await.err().unwrap().to_string();
+        assert!(refused.contains("trustee sit"), "{refused}");
+        assert_eq!(log.round(None).unwrap().phase(), Phase::Sealed);
+    });
+}
+
+#[test]
+fn the_coordinator_who_says_no_seals_nothing() {
+    let town = submitted();
+    town.coordinator.person.refuse(|question| matches!(question, Question::Seal { .. }));
+    assert!(matches!(sealed(&town), Err(RoleError::NotConfirmed)));
+    town.coordinator.person.refuse(|_| false);
+    sealed(&town).unwrap();
+    sealed(&town).unwrap();
+}
+
+#[test]
+fn a_part_of_a_return_that_the_server_lost_is_sent_again_by_its_office() {
+    let town = submitted();
+    let mut session = town.session(&town.members[1]);
+    block_on(async {
+        let log = session.sync().await.unwrap();
+        let (_, latest) = log.round(None).unwrap().latest().nth(1).unwrap();
+        assert!(town.server.lose(BlobKind::Proofs, latest.header.parts[0].proofs));
+    });
+    let why = sealed(&town).unwrap_err().to_string();
+    assert!(why.contains("BLOB-UNKNOWN"), "{why}");
+    block_on(async { bring_back(&session.sync().await.unwrap()).await.unwrap() });
+    let heard = town.members[1].person.heard();
+    assert!(heard.contains("the same bytes were sent again"), "{heard}");
+    sealed(&town).unwrap();
+}
+
+#[test]
+fn a_member_takes_its_return_back_and_sends_another() {
+    let town = submitted();
+    let mut session = town.session(&town.members[0]);
+    block_on(async { withdraw(&mut session.sync().await.unwrap(), None).await.unwrap() });
+    drop(session);
+    assert!(sealed(&town).unwrap_err().to_string().contains("2 of 3 members"));
+    town.submit(0, &[2, 8]).unwrap();
+    sealed(&town).unwrap();
+}
+
+#[test]
+fn a_log_that_shows_less_than_before_is_found_out_and_the_notes_are_kept() {
+    let mut town = submitted();
+    let member = &town.members[2];
+    let (before, after) = ("log.note", "evidence/shown.note");
+    assert!(member.shelf.read(before).unwrap().is_some() && member.shelf.read(after).unwrap().is_none());
+    town.server = Server::new(LogSigner::new("memory.test", &[9; 32]).unwrap(), Arc::new(Wall::new(BEGIN)));
+    let mut session = town.session(&town.members[2]);
+    let fault = block_on(async { session.sync().await.err().unwrap() });
+    assert!(matches!(fault, RoleError::Log(LogFault::Shorter { shown: 0, .. })), "{fault}");
+    let shelf = &town.members[2].shelf;
+    assert_eq!(shelf.need("evidence/seen.note").unwrap(), shelf.need(before).unwrap());
+    assert!(shelf.read(after).unwrap().is_some());
+}
