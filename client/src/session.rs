@@ -25,6 +25,8 @@ impl Clock for Machine {
 
 /// Open an office; nothing is fetched yet. No other command works in it until the session is dropped.
 pub fn open(office: &Office, passphrase: &SecretString, person: Arc<dyn Person>) -> Result<Session> {
+    // An office that has not joined is told so before anything else.
+    office.directory()?;
     let vault = Vault::open(&office.folder, passphrase)?;
     let link = Link::new(office, &Proxies::of_environment()?, &vault)?;
     Session::open(

@@ -318,7 +318,22 @@ impl Seat<'_, '_> {
         Ok(Step::Finished)
     }
 
+    /// Whether the log's own dates have ended the ceremony. This machine's clock is no reason to erase anything: where it runs
+    /// ahead, the others go on.
+    fn ended_in_log(&self) -> bool {
+        let fold = &self.session.mirror.fold;
+        fold.ceremony(&self.id).cloned().zip(fold.last()).is_some_and(|(mut state, last)| {
+            let _ = state.pass_time(last);
+            matches!(state.phase(), Phase::Ended(_))
+        })
+    }
+
     fn ended(&mut self, state: &CeremonyState, cause: EndCause) -> Result<Step> {
+        if !self.ended_in_log() {
+            let what =
+                "the log to pass the date by which a ceremony failed; what is kept of it stays until then";
+            return Ok(Step::Waits(what.into()));
+        }
         let had = self.session.vault.read(&state_name(self.id))?.is_some();
         if had {
             for name in [state_name(self.id), outbox_name(self.id), sealing_name(&state.manifest().terms())] {

@@ -158,14 +158,19 @@ impl Town {
 
     /// A ceremony of one key, to its end.
     pub fn ceremony(&self, threshold: u8) -> CeremonyId {
+        let id = self.convene(threshold);
+        self.sit_all(5);
+        id
+    }
+
+    /// Begin a ceremony of one key: every trustee has offered.
+    pub fn convene(&self, threshold: u8) -> CeremonyId {
         let terms = Terms { threshold, keys: 1, steps_ms: DAY, not_leading: vec![] };
         let mut session = self.session(&self.coordinator);
         block_on(async { propose(&mut session.sync().await.unwrap(), &terms).await.unwrap() });
         self.sit_all(1);
         let begun = block_on(async { convene(&mut session.sync().await.unwrap()).await.unwrap() });
         let Convened::Begun(id) = begun else { panic!("a trustee made no offer: {begun:?}") };
-        drop(session);
-        self.sit_all(5);
         id
     }
 

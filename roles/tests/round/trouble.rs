@@ -1,9 +1,10 @@
 //! What goes wrong on the way: a person who says no, a server that loses things, a log that shows less than before.
 
-use crate::town::{BEGIN, Town};
+use crate::town::{BEGIN, DAY, Town};
 use futures::executor::block_on;
 use intertally_core::blob::BlobKind;
 use intertally_core::fold::Phase;
+use intertally_core::party::Instant;
 use intertally_log::LogSigner;
 use intertally_roles::coordinator::{count, seal};
 use intertally_roles::member::{bring_back, withdraw};
@@ -106,4 +107,25 @@ fn a_log_that_shows_less_than_before_is_found_out_and_the_notes_are_kept() {
     let shelf = &town.members[2].shelf;
     assert_eq!(shelf.need("evidence/seen.note").unwrap(), shelf.need(before).unwrap());
     assert!(shelf.read(after).unwrap().is_some());
+}
+
+/// A trustee whose clock runs ahead would else lose its part of a ceremony that the others finish.
+#[test]
+fn what_is_kept_of_a_failed_ceremony_is_erased_by_the_dates_of_the_log() {
+    let town = Town::build(3, &AREAS);
+    town.convene(2);
+    town.sit(0).unwrap();
+    let kept = || town.trustees[0].vault.names("ceremony-").unwrap();
+    let first = kept();
+    assert_eq!(first.len(), 1, "it has committed");
+    town.clock.set(Instant(BEGIN.0 + 4 * DAY));
+    let waits = town.sit(0).unwrap().join("; ");
+    assert!(waits.contains("the log to pass the date"), "{waits}");
+    assert_eq!(kept(), first);
+    // The next ceremony begins: now the log itself is past the dates of the first.
+    town.convene(2);
+    town.sit(0).unwrap();
+    let heard = town.trustees[0].person.heard();
+    assert!(heard.contains("ended without keys"), "{heard}");
+    assert!(kept().len() == 1 && kept() != first, "the second one's alone");
 }
