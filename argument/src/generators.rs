@@ -4,8 +4,7 @@
 use crate::COLUMNS;
 use curve25519_dalek::ristretto::{RistrettoBasepointTable, RistrettoPoint};
 use curve25519_dalek::traits::Identity;
-use sha3::Shake256;
-use sha3::digest::{ExtendableOutput, Update, XofReader};
+use shake::{ExtendableOutput, Shake256, Update, XofReader};
 use std::sync::LazyLock;
 
 /// What every generator's hash begins with.

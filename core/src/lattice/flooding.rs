@@ -18,7 +18,7 @@ impl Flooding {
     /// Of a seed.
     #[must_use]
     pub fn new(seed: &[u8; 32], context: &[u8]) -> Self {
-        use sha3::digest::XofReader;
+        use shake::XofReader;
         let mut key = Zeroizing::new([0u8; 32]);
         sample::xof("sub-key/flooding", &[seed, context]).read(key.as_mut());
         Self { key }
