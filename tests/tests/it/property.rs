@@ -211,6 +211,23 @@ proptest! {
     }
 }
 
+/// Every number of members in every committee, in ordinary and revision rounds, with INTERTALLY_LONG=1 (some minutes);
+/// else some of them.
+#[test]
+fn all_numbers_of_members_and_all_committees() {
+    let long = std::env::var_os("INTERTALLY_LONG").is_some();
+    let some_members = || [1u16, 2, 3, 27, 64, 129].into_iter();
+    let members: Vec<u16> = if long { (1..=256).collect() } else { some_members().collect() };
+    for (committee, members) in COMMITTEES.into_iter().flat_map(|c| members.iter().map(move |m| (c, *m))) {
+        for revision in [false, true] {
+            let seed = u64::from(members) << 8 | u64::from(committee.0);
+            let world = world(members, (&[1, 8, 17, 32], revision), committee, seed);
+            let expected = (world.counts.clone(), world.changed.clone(), world.totals.clone());
+            assert!(opened(&world, &some(committee, seed)) == expected, "{members} members, {committee:?}");
+        }
+    }
+}
+
 /// The largest round of the largest committee, where the noise has least room.
 #[test]
 fn two_hundred_and_fifty_six_members_and_five_of_nine() {
