@@ -107,7 +107,7 @@ fn lattice(
     Ok(())
 }
 
-/// A proof has some 800 rows to commit to, each at least the sum of 128 table entries: point additions. To check one takes a
+/// A proof has some 800 rows to commit to, each at least the sum of 103 table entries: point additions. To check one takes a
 /// product of all its points.
 fn proofs(out: &mut impl Write, setting: &Setting) -> Result<(), Box<dyn Error>> {
     let (keys, checks) = (setting.keys(), setting.checks());
@@ -116,9 +116,9 @@ fn proofs(out: &mut impl Write, setting: &Setting) -> Result<(), Box<dyn Error>>
     // Scalars of a proof: 512 and what the rounds send.
     let rows = sent / 32 - 640;
     let (one, two) = (RistrettoPoint::random(&mut OsRng), RistrettoPoint::random(&mut OsRng));
-    let additions = least(5, || (0..rows * 128).fold(one, |sum, _| sum + two));
+    let additions = least(5, || (0..rows * 103).fold(one, |sum, _| sum + two));
     let prepare = least(3, || setting.prepare(&keys, 0, &mut OsRng));
-    let limit = format!("{rows} rows of 128 point additions");
+    let limit = format!("{rows} rows of 103 point additions");
     row(out, "prepare 4,096 cells, proof and all", prepare, &limit, additions)?;
     for members in [1, 27] {
         let all: Vec<(SubmissionHeader, Parts)> =
