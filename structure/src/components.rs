@@ -93,7 +93,10 @@ fn list(found: &Artefacts, to: Option<&Reference>) -> Result<usize, String> {
         named().filter(is_full).any(|list| other(&list))
     };
     if let Some((_, list)) = full.filter(twin) {
-        return Err(format!("the codelist {} stands there twice with other codes; remove one", list.artefact));
+        return Err(format!(
+            "the codelist {} stands there twice with other codes; remove one",
+            list.artefact
+        ));
     }
     if let Some((at, _)) = full.or_else(|| named().max_by_key(|(_, list)| list.codes.len())) {
         return Ok(at);

@@ -108,7 +108,9 @@ mod tests {
                 }
             }
             for part in 1..=4 {
-                for form in [format!("-Q{part}"), format!("Q{part}"), format!("-Q0{part}"), format!("q{part}")] {
+                for form in
+                    [format!("-Q{part}"), format!("Q{part}"), format!("-Q0{part}"), format!("q{part}")]
+                {
                     assert_eq!(canonical(&format!("{year}{form}")), Some(format!("{year}-Q{part}")));
                 }
             }
