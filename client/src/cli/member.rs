@@ -8,7 +8,7 @@ use crate::error::{ClientError, Result};
 use crate::home::{Role, files};
 use crate::member::{
     Kept, MemberRound, Source, SubmissionFile, bring_back, check, forget, practise, prepare as prepared,
-    prove, recheck, send, status, template_csv, template_xlsx, verify_receipts, withdraw,
+    prove, read_mapping, recheck, send, status, template_csv, template_xlsx, verify_receipts, withdraw,
 };
 use clap::Subcommand;
 use intertally_core::event::Event;
@@ -146,12 +146,7 @@ pub enum Receipts {
 }
 
 fn mapping_of(path: Option<&Path>) -> Result<Option<Mapping>> {
-    let Some(path) = path else { return Ok(None) };
-    let parsed = Mapping::parse(&path.display().to_string(), &files::need(path)?).map_err(|faults| {
-        let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
-        ClientError::content(path, lines.join("\n"))
-    });
-    parsed.map(Some)
+    path.map(read_mapping).transpose()
 }
 
 fn sent(desk: &Desk, event: &Event, out: &str) {

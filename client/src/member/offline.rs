@@ -5,7 +5,7 @@ use super::check::Checked;
 use crate::error::{ClientError, Result};
 use crate::home::files;
 use intertally_core::round::CellSpec;
-use intertally_release::returns::{Mapping, ReadInput, draft_mapping, read};
+use intertally_release::returns::{Fault, Mapping, ReadInput, draft_mapping, read};
 use intertally_release::structure::{DEFAULT, RoundTable, Structure, StructureFault};
 use std::path::Path;
 
@@ -79,8 +79,25 @@ impl Draft {
 pub fn mapping_of_file(structure: &Structure, cells: &[CellSpec], file: &Path) -> Result<String> {
     let bytes = zeroize::Zeroizing::new(files::need(file)?);
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    draft_mapping(structure, cells, &name, &bytes).map_err(|faults| {
-        let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
-        ClientError::content(file, lines.join("\n"))
-    })
+    draft_mapping(structure, cells, &name, &bytes).map_err(|faults| refused(file, &name, &faults))
+}
+
+/// A mapping file.
+///
+/// # Errors
+/// A file that cannot be read, or is no mapping.
+pub fn read_mapping(file: &Path) -> Result<Mapping> {
+    let bytes = files::need(file)?;
+    Mapping::parse("mapping", &bytes).map_err(|faults| refused(file, "mapping", &faults))
+}
+
+/// The faults of a file; its name is said once. `name`: as the faults have it.
+fn refused(file: &Path, name: &str, faults: &[Fault]) -> ClientError {
+    let line = |fault: &Fault| {
+        let text = fault.to_string();
+        text.strip_prefix(name)
+            .map_or(text.as_str(), |rest| rest.trim_start_matches([':', ',', ' ']))
+            .to_owned()
+    };
+    ClientError::content(file, faults.iter().map(line).collect::<Vec<_>>().join("\n"))
 }
