@@ -4,7 +4,7 @@
 use crate::fault::Fault;
 use crate::history::{self, History};
 use crate::random::Random;
-use crate::shape::{Key, Shape};
+use crate::shape::{Key, Pair, Shape};
 use crate::world::{Figures, Seen, World, recount};
 use intertally_disclosure::{Cell, Ladder, PublicFigure, Quiet, Table};
 use std::collections::{BTreeMap, BTreeSet};
@@ -126,15 +126,48 @@ impl Asked {
         table
     }
 
-    /// A guard for each total of the first dimension, which has a quiet part.
+    /// A guard for each slice of cells that tells quiet figures from others, and for each cell of it that holds both.
     fn hush(&self, table: &mut Table, chosen: &[(&Key, u32)]) {
-        let Some(quiet) = self.shape.dimensions[0].codes.iter().position(|code| code.quiet) else { return };
-        for (place, (key, _)) in chosen.iter().enumerate().filter(|(_, (key, _))| key.first == 0) {
-            let guard = Cell { count_only: true, ..table.cells[place].clone() };
-            let own = self.shape.leaves(&Key { first: quiet, ..(*key).clone() });
-            let leaves = own.into_iter().flatten().collect();
-            table.quiet.push(Quiet { leaves, guard: u32::try_from(table.cells.len()).unwrap_or(u32::MAX) });
-            table.cells.push(guard);
+        let loud = |dimension: usize| self.shape.dimensions[dimension].codes.iter().all(|code| !code.quiet);
+        let mut slices: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for (place, (key, _)) in chosen.iter().enumerate().filter(|(_, (key, _))| !self.shape.rest(key)) {
+            let own = (loud(0).then_some(key.first), loud(1).then_some(key.second), &key.quarters);
+            slices.entry(own).or_default().push(place);
+        }
+        for ((.., quarters), places) in slices {
+            let pairs = |place: &usize| self.shape.pairs(chosen[*place].0);
+            let whole: BTreeSet<Pair> = places.iter().flat_map(pairs).collect();
+            let mut margins: Vec<(usize, BTreeSet<Pair>)> = vec![(places[0], whole)];
+            for place in &places {
+                let own = pairs(place);
+                if margins.iter().all(|(_, other)| *other != own) {
+                    margins.push((*place, own));
+                }
+            }
+            for (place, margin) in margins {
+                let (quiet, known): (BTreeSet<Pair>, _) =
+                    margin.iter().partition(|pair| self.shape.quiet(**pair));
+                if quiet.is_empty() || known.is_empty() {
+                    continue;
+                }
+                let leaves = |pairs: &BTreeSet<Pair>, system: usize| -> BTreeSet<u32> {
+                    let key = |(first, second): &Pair| Key {
+                        first: *first,
+                        second: *second,
+                        quarters: quarters.clone(),
+                    };
+                    pairs.iter().flat_map(|pair| self.shape.leaves(&key(pair)).swap_remove(system)).collect()
+                };
+                let own = leaves(&quiet, 0);
+                let guard = u32::try_from(table.cells.len()).unwrap_or(u32::MAX);
+                table.quiet.push(Quiet {
+                    soft: &leaves(&quiet, 1) - &own,
+                    leaves: own,
+                    known: leaves(&known, 0),
+                    guard,
+                });
+                table.cells.push(Cell { count_only: true, ..table.cells[place].clone() });
+            }
         }
     }
 

@@ -86,6 +86,8 @@ pub fn table(
             .iter()
             .map(|group| Quiet {
                 leaves: names.atoms_at(manifest, &group.leaves).into_iter().collect(),
+                soft: names.atoms_at(manifest, &group.soft).into_iter().collect(),
+                known: names.atoms_at(manifest, &group.known).into_iter().collect(),
                 guard: group.guard,
             })
             .collect(),

@@ -64,9 +64,13 @@ pub struct PublicFigure {
 /// minimum - 1 members have figures in quiet leaves alone, which the guard counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quiet {
-    /// The leaves, the same in all systems.
+    /// The hard leaves.
     pub leaves: BTreeSet<u32>,
-    /// Index of the count-only cell that counts the members with figures in these leaves alone.
+    /// What else they are in soft systems: there it is taken as known, too.
+    pub soft: BTreeSet<u32>,
+    /// Hard leaves beside them in the same slice of cells, or in the same margin of one.
+    pub known: BTreeSet<u32>,
+    /// Index of the count-only cell that counts the members with figures in `leaves` and none in `known`.
     pub guard: u32,
 }
 

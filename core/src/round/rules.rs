@@ -23,13 +23,17 @@ pub struct LadderSlice {
     pub quiet: Vec<u32>,
 }
 
-/// Leaves that are taken as known to everybody, such as 'age unknown'. A leaf of several groups (a year and its quarters)
-/// is so only if the guards of all of them allow it.
+/// Leaves that are taken as known to everybody, such as 'age unknown'. A leaf of several groups (a year and its quarters,
+/// all suspects and the men among them) is so only if the guards of all of them allow it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuietLeaves {
-    /// The leaves, ascending.
+    /// The leaves by declaration, ascending.
     pub leaves: Vec<u32>,
-    /// The count-only cell that counts members with figures in these leaves alone.
+    /// What else they are in soft systems, ascending.
+    pub soft: Vec<u32>,
+    /// What stands beside them by declaration, ascending: together they are a slice of cells, or one of its margins.
+    pub known: Vec<u32>,
+    /// The count-only cell that counts members with figures in `leaves` and none in `known`.
     pub guard: u32,
 }
 

@@ -168,7 +168,12 @@ fn quiet_leaves_hold_nothing_up_unless_few_have_them_alone() {
     ]);
     table.cells[3].count_only = true;
     assert_eq!(opened(&table), [0]);
-    table.quiet = vec![Quiet { leaves: BTreeSet::from([1]), guard: 3 }];
+    table.quiet = vec![Quiet {
+        leaves: BTreeSet::from([1]),
+        soft: BTreeSet::new(),
+        known: BTreeSet::from([0]),
+        guard: 3,
+    }];
     assert_eq!(opened(&table), [0, 1]);
     for (count, open) in [(Some(2), 1), (Some(3), 2), (None, 1)] {
         table.cells[3].count = count;
@@ -186,7 +191,12 @@ fn a_total_less_its_quiet_part_is_of_enough() {
         cell(&[&[7]], 0..8, 4),
     ]);
     table.cells[3].count_only = true;
-    table.quiet = vec![Quiet { leaves: BTreeSet::from([1]), guard: 3 }];
+    table.quiet = vec![Quiet {
+        leaves: BTreeSet::from([1]),
+        soft: BTreeSet::new(),
+        known: BTreeSet::from([0]),
+        guard: 3,
+    }];
     assert_eq!(opened(&table), [2]);
     table.cells[0].count = Some(7);
     table.cells[1].count = Some(3);
@@ -203,7 +213,12 @@ fn a_leaf_of_two_quiet_groups_needs_both_guards() {
         cell(&[&[7]], 0..8, 0),
         cell(&[&[8]], 0..8, 2),
     ]);
-    let quiet = |guard| Quiet { leaves: BTreeSet::from([1]), guard };
+    let quiet = |guard| Quiet {
+        leaves: BTreeSet::from([1]),
+        soft: BTreeSet::new(),
+        known: BTreeSet::from([0]),
+        guard,
+    };
     table.cells[3].count_only = true;
     table.cells[4].count_only = true;
     table.quiet = vec![quiet(3), quiet(4)];
