@@ -203,6 +203,7 @@ pub(crate) fn order(cells: &[Cell]) -> Vec<u32> {
 pub(crate) fn figures(random: &mut Random, shape: &Shape, members: u32) -> Figures {
     let zero = random.between(20, 75);
     let (small, large) = (random.between(1, 4), random.between(5, 60));
+    let blank = without_breakdown(random, shape, members);
     let mut ground: BTreeMap<(u32, usize, usize, usize), u64> = BTreeMap::new();
     let mut out = Figures::new();
     for ((a, b), below) in shape.grounds() {
@@ -211,7 +212,8 @@ pub(crate) fn figures(random: &mut Random, shape: &Shape, members: u32) -> Figur
                 let mut sum = 0;
                 for (one, other) in &below {
                     let place = (member, *one, *other, quarter);
-                    sum += *ground.entry(place).or_insert_with(|| match random.chance(zero) {
+                    let unknown = !shape.quiet((*one, *other)) && blank.contains(&member);
+                    sum += *ground.entry(place).or_insert_with(|| match unknown || random.chance(zero) {
                         true => 0,
                         false if random.chance(50) => random.between(1, small),
                         false => random.between(1, large),
@@ -224,6 +226,13 @@ pub(crate) fn figures(random: &mut Random, shape: &Shape, members: u32) -> Figur
         }
     }
     out
+}
+
+/// Members that put all that they have into quiet codes, in some worlds that have such codes.
+fn without_breakdown(random: &mut Random, shape: &Shape, members: u32) -> BTreeSet<u32> {
+    let quiet = shape.dimensions.iter().flat_map(|dimension| &dimension.codes).any(|code| code.quiet);
+    let share = if quiet && random.chance(50) { random.between(20, 80) } else { 0 };
+    (0..members).filter(|_| share > 0 && random.chance(share)).collect()
 }
 
 /// Per cell who reports it. In most rounds members report everything; in some they leave cells out.

@@ -62,16 +62,20 @@ impl World {
     /// The outermost country that a member counts as.
     #[must_use]
     pub fn country(&self, member: u32) -> u32 {
-        let mut at = member;
-        // Chains are short; a circle would be a fault of the structure.
-        for _ in 0..self.table.within.len() {
-            match self.table.within.get(&at) {
-                Some(outer) => at = *outer,
-                None => break,
-            }
-        }
-        at
+        country(&self.table, member)
     }
+}
+
+fn country(table: &Table, member: u32) -> u32 {
+    let mut at = member;
+    // Chains are short; a circle would be a fault of the structure.
+    for _ in 0..table.within.len() {
+        match table.within.get(&at) {
+            Some(outer) => at = *outer,
+            None => break,
+        }
+    }
+    at
 }
 
 /// Fills in the counts that these figures give.
@@ -99,8 +103,12 @@ pub fn recount(table: &mut Table, figures: &Figures) {
 pub fn known_to_all(table: &Table, system: usize) -> BTreeSet<u32> {
     let strictest = table.cells.iter().map(|cell| cell.minimum).max().unwrap_or(3).max(3);
     let holds = |guard: u32| {
-        let count = table.cells.get(guard as usize).and_then(|cell| cell.count);
-        count.is_some_and(|count| count == 0 || count >= strictest)
+        // Of members that count as one country the guard may have counted each.
+        table.cells.get(guard as usize).is_some_and(|cell| {
+            let countries: BTreeSet<u32> = cell.reporters.iter().map(|who| country(table, *who)).collect();
+            let inner = u32::try_from(cell.reporters.len() - countries.len()).unwrap_or(u32::MAX);
+            cell.count.is_some_and(|count| count == 0 || count.saturating_sub(inner) >= strictest)
+        })
     };
     let of = |held: bool| {
         let groups = table.quiet.iter().filter(move |quiet| holds(quiet.guard) == held);
