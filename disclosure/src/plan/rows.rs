@@ -144,7 +144,7 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// Leaves that are taken as known: the guard of every group that holds them counts nobody or enough.
+/// Leaves that are taken as known: the guard of every slice that holds them counts nobody or enough.
 /// In soft systems also what they are there: a part that no cell tells apart is not quiet in the hard one.
 fn quiet(table: &Table, rows: &[Row<'_>]) -> [BTreeSet<u32>; 2] {
     let strictest = table.cells.iter().map(|cell| minimum(cell.minimum)).max().unwrap_or(FLOOR);
@@ -153,7 +153,8 @@ fn quiet(table: &Table, rows: &[Row<'_>]) -> [BTreeSet<u32>; 2] {
         counted.is_some_and(|counted| counted.most == 0 || counted.least >= strictest)
     };
     let leaves = |held: bool| {
-        let groups = table.quiet.iter().filter(move |quiet| holds(quiet.guard) == held);
+        let slices = table.quiet.iter().filter(|quiet| !quiet.margin);
+        let groups = slices.filter(move |quiet| holds(quiet.guard) == held);
         groups.flat_map(|quiet| quiet.leaves.union(&quiet.soft)).copied().collect::<BTreeSet<u32>>()
     };
     let soft = &leaves(true) - &leaves(false);
