@@ -103,13 +103,30 @@ impl Clock {
         *self.anchor.lock().unwrap_or_else(PoisonError::into_inner) = Some((self.read)());
     }
 
-    /// The time of day if it can be believed, given the time of the last event.
+    /// The time of day if it can be believed, given the time of the last event. The next reading is compared with this one.
     pub fn judge(&self, last: Option<Instant>) -> Result<Instant, ClockFault> {
         let mut anchor = self.anchor.lock().unwrap_or_else(PoisonError::into_inner);
         let now = (self.read)();
+        self.compare(*anchor, now, last)?;
+        *anchor = Some(now);
+        Ok(now.wall)
+    }
+
+    /// Whether it would be believed now: changes nothing, so that looking often does not hide a jump in small steps.
+    pub fn look(&self, last: Option<Instant>) -> Result<(), ClockFault> {
+        let anchor = *self.anchor.lock().unwrap_or_else(PoisonError::into_inner);
+        self.compare(anchor, (self.read)(), last)
+    }
+
+    fn compare(
+        &self,
+        anchor: Option<Reading>,
+        now: Reading,
+        last: Option<Instant>,
+    ) -> Result<(), ClockFault> {
         let says = now.wall;
         let Bounds { jump, idle } = self.bounds;
-        match (*anchor, last) {
+        match (anchor, last) {
             (Some(before), _) => {
                 let passed = i64::try_from(now.steady.saturating_sub(before.steady).as_millis());
                 let expected = Instant(before.wall.0.saturating_add(passed.unwrap_or(i64::MAX)));
@@ -125,8 +142,7 @@ impl Clock {
             }
             (None, _) => {}
         }
-        *anchor = Some(now);
-        Ok(says)
+        Ok(())
     }
 }
 
@@ -157,6 +173,7 @@ mod tests {
         for jump in [DAY, -DAY, 3_650 * DAY, 61_000, -61_000] {
             wall.fetch_add(jump, Ordering::SeqCst);
             for _ in 0..2 {
+                clock.look(LAST).unwrap_err();
                 let fault = clock.judge(LAST).unwrap_err();
                 assert!(matches!(fault, ClockFault::Jumped { .. }), "{fault}");
                 assert!(fault.to_string().contains("1972-09-27T00:0"), "{fault}");
@@ -169,6 +186,12 @@ mod tests {
             wall.fetch_add(DAY + 50_000, Ordering::SeqCst);
             clock.judge(LAST).unwrap();
         }
+        // Looking moves nothing: two steps that are small enough for themselves are one jump.
+        for step in [40_000, 40_000] {
+            wall.fetch_add(step, Ordering::SeqCst);
+            let _ = clock.look(LAST);
+        }
+        clock.look(LAST).unwrap_err();
         wall.fetch_add(DAY, Ordering::SeqCst);
         clock.judge(LAST).unwrap_err();
         clock.believe();

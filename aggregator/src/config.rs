@@ -57,6 +57,12 @@ pub struct Config {
     /// What is believed of the machine's clock.
     #[serde(default)]
     pub clock: ClockSettings,
+    /// What an operator watches. None: nothing is shown.
+    #[serde(default)]
+    pub watch: Option<Watch>,
+    /// Levels of the lines in the server's own log: `info`, or a list of targets with levels.
+    #[serde(default)]
+    pub log: Option<String>,
     /// Signing keys (hexadecimal) of coordinators that may convene ceremonies. Of others nothing is taken; without any the
     /// server does not start.
     #[serde(default)]
@@ -76,6 +82,17 @@ pub struct Tls {
     /// What the authority has revoked: its lists (CRL). None: nothing was ever revoked.
     #[serde(default)]
     pub revoked: Option<PathBuf>,
+}
+
+/// The operator's page.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Watch {
+    /// Address of `/metrics`, `/live` and `/ready`: plain HTTP, of this machine or a network of its own.
+    pub listen: SocketAddr,
+    /// Collector of spans (OTLP over gRPC), for a server built with them.
+    #[serde(default)]
+    pub traces: Option<String>,
 }
 
 /// What is believed of the clock.

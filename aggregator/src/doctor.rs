@@ -10,6 +10,7 @@ use crate::second;
 use crate::serve::key;
 use crate::state::State;
 use crate::store::Store;
+use intertally_core::fold::{Fold, Phase};
 use intertally_core::party::Instant;
 use std::fmt::Display;
 use std::path::Path;
@@ -26,6 +27,11 @@ pub struct Finding {
 
 /// Days before the end of a certificate at which it is told.
 const SOON: i64 = 30;
+
+/// Days before a deadline at which enough trustees must have rehearsed.
+const REHEARSED_BEFORE: i64 = 7;
+/// Bytes below which a disk is short: a backup's new database, or a round's files.
+const FULL: u64 = 1 << 30;
 
 struct Findings(Vec<Finding>);
 
@@ -62,6 +68,10 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
     let fit = Certificates::read(&config.tls);
     all.note("certificates, their key and the list of revoked ones fit together", fit.map(|_| ()));
     all.note("the coordinators are listed", config.admitted().map(|_| ()));
+    for (name, free) in crate::watch::health::disks_of(config) {
+        let words = format!("{} MiB are free where the {name} lies", free >> 20);
+        if free < FULL { all.bad(format!("{words}: make room")) } else { all.good(words) }
+    }
     let Some((signer, _)) = all.note("the key opens", key(config)) else { return all.0 };
     let Some(store) = all.note("the database is there", Store::look(&config.database()).await) else {
         return all.0;
@@ -102,9 +112,27 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
             }
         }
     }
+    rehearsals(&mut all, &state.fold, clock.now());
     all.good(format!("{} events", state.fold.height()));
     store.close().await;
     all.0
+}
+
+/// Trustees that have shown before an opening that they can answer, round by round. Shortly before a deadline there must be as
+/// many as it takes to open.
+fn rehearsals(all: &mut Findings, fold: &Fold, now: Instant) {
+    for (_, round) in fold.rounds().filter(|(_, round)| round.phase() == Phase::Open) {
+        let manifest = round.manifest();
+        let (done, of, need) = (round.rehearsed().len(), manifest.trustees.len(), manifest.threshold);
+        let words =
+            format!("round {}: {done} of {of} trustees have rehearsed, {need} must answer", manifest.name);
+        let soon = round.deadline().0.saturating_sub(now.0) < REHEARSED_BEFORE * 86_400_000;
+        if soon && done < usize::from(need) {
+            all.bad(format!("{words}; its deadline is near: ask the coordinator to remind them"));
+        } else {
+            all.good(words);
+        }
+    }
 }
 
 fn certificate(all: &mut Findings, path: &Path, now: Instant) {

@@ -315,7 +315,9 @@ impl Intake {
             Unverified::new(parts).verify(&*common.of(round, &fold)?, &header, &mut OsRng)?;
             Ok(copies)
         };
+        let began = std::time::Instant::now();
         let outcome = on_pool(&self.pool, work).await?;
+        self.sequencer.metrics().proofs(outcome.is_ok(), began.elapsed());
         match &outcome {
             Ok(_) => self.back_off.good(announced.key),
             Err(_) => self.back_off.bad(announced.key),

@@ -20,6 +20,7 @@ pub mod head;
 pub mod identity;
 pub mod intake;
 pub mod keyfile;
+pub mod lines;
 mod partials;
 pub mod places;
 mod quiet;
@@ -34,7 +35,14 @@ pub mod store;
 pub mod sums;
 pub mod sweep;
 pub mod trust;
+pub mod watch;
 mod work;
+
+/// The commit that a release build was made from.
+pub const BUILT_FROM: &str = env!("VERGEN_GIT_SHA");
+/// Version, commit and specification, for whoever must say what runs.
+pub const VERSION: &str =
+    concat!(env!("CARGO_PKG_VERSION"), ", specification 2, built from ", env!("VERGEN_GIT_SHA"));
 
 pub use config::Config;
 pub use found::found;

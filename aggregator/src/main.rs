@@ -4,21 +4,19 @@ use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
 use intertally_aggregator::backup::{backup, restore};
 use intertally_aggregator::doctor::examine;
+use intertally_aggregator::lines::Lines;
 use intertally_aggregator::recover::{Report, recover};
 use intertally_aggregator::retention::delete_ciphertexts;
 use intertally_aggregator::{Config, found, start};
 use intertally_core::sign::SecretKey;
 use rand_core::OsRng;
 use std::io::Write;
-use std::path::PathBuf;
-use tracing_subscriber::filter::Targets;
-use tracing_subscriber::layer::SubscriberExt;
-use tracing_subscriber::util::SubscriberInitExt;
+use std::path::{Path, PathBuf};
 
 /// The aggregator of a collaboration: keeps the log of signed events and encrypted returns, and serves the record.
 /// It sees no figure and holds no key that opens one.
 #[derive(Parser)]
-#[command(version)]
+#[command(version = intertally_aggregator::VERSION)]
 struct Command {
     #[command(subcommand)]
     verb: Verb,
@@ -120,7 +118,16 @@ async fn signal() -> Result<()> {
     Ok(())
 }
 
-async fn serve(config: Config) -> Result<()> {
+/// What the configuration file says of log lines, read again.
+fn reread(path: &Path, lines: &Lines) {
+    let outcome = Config::read(path).map_err(anyhow::Error::from);
+    match outcome.and_then(|config| Ok(lines.change(&config)?)) {
+        Ok(()) => tracing::info!("certificates and the levels of log lines are read again"),
+        Err(error) => tracing::error!(%error, "the levels of log lines stay as they were"),
+    }
+}
+
+async fn serve(config: Config, path: &Path, lines: &Lines) -> Result<()> {
     let listener = tokio::net::TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("cannot listen on {}; is another server running there?", config.listen))?;
@@ -131,7 +138,10 @@ async fn serve(config: Config) -> Result<()> {
         tokio::select! {
             outcome = handle.wait() => break outcome.context("the server stopped"),
             outcome = signal() => break outcome,
-            _ = hangup.recv() => handle.reload(),
+            _ = hangup.recv() => {
+                handle.reload();
+                reread(path, lines);
+            }
         }
     };
     // Whoever is being answered learns why.
@@ -140,13 +150,19 @@ async fn serve(config: Config) -> Result<()> {
 }
 
 fn main() -> Result<()> {
-    // RUST_LOG as a list of targets with levels, e.g. `warn,intertally_aggregator=debug`.
-    let wanted = std::env::var("RUST_LOG").ok().filter(|text| !text.is_empty());
-    let levels = wanted.and_then(|text| text.parse().ok());
-    let levels = levels.unwrap_or_else(|| Targets::new().with_default(tracing::Level::INFO));
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
-    tracing_subscriber::registry().with(lines).with(levels).init();
-    match Command::parse().verb {
+    let verb = Command::parse().verb;
+    if let Verb::Serve { config: path, clock_is_right } = verb {
+        let mut config = Config::read(&path)?;
+        config.clock.is_right = clock_is_right;
+        return runtime()?.block_on(async {
+            let lines = Lines::begin(Some(&config))?;
+            let outcome = serve(config, &path, &lines).await;
+            lines.end();
+            outcome
+        });
+    }
+    Lines::begin(None)?;
+    match verb {
         Verb::Init { config } => {
             let (config, secret) = (Config::read(&config)?, SecretKey::generate(&mut OsRng));
             runtime()?.block_on(found(&config, &secret))?;
@@ -179,10 +195,7 @@ fn main() -> Result<()> {
             let deleted = runtime()?.block_on(delete_ciphertexts(&config, &round))?;
             say(&format!("deleted {deleted} ciphertexts of round {round}"))
         }
-        Verb::Serve { config, clock_is_right } => {
-            let mut config = Config::read(&config)?;
-            config.clock.is_right = clock_is_right;
-            runtime()?.block_on(serve(config))
-        }
+        // Begun above: its lines follow its configuration.
+        Verb::Serve { .. } => Ok(()),
     }
 }

@@ -12,6 +12,7 @@ use crate::state::{ReplayError, State};
 use crate::store::Store;
 use crate::sums;
 use crate::trust::{Trust, Verdict};
+use crate::watch::Metrics;
 use crate::work::apart;
 use intertally_core::event::{Event, SignedClaim};
 use intertally_core::fold::{Fold, Hashed, Refusal};
@@ -51,6 +52,7 @@ struct Inner {
     trust: Trust,
     places: Places,
     sums: sums::Sums,
+    metrics: Metrics,
     tip: watch::Sender<u64>,
 }
 
@@ -95,9 +97,10 @@ impl Sequencer {
             tracing::error!(%fault, "the server runs, and appends nothing");
         }
         let tip = watch::Sender::new(state.fold.height());
-        let (state, writing, trust) = (RwLock::new(state), Mutex::default(), Trust::default());
+        let (state, writing, metrics) = (RwLock::new(state), Mutex::default(), Metrics::default());
+        let trust = Trust::counted(metrics.clone());
         let sums = sums::Sums::default();
-        Ok(Self(Arc::new(Inner { parts, state, writing, trust, places, sums, tip })))
+        Ok(Self(Arc::new(Inner { parts, state, writing, trust, places, sums, metrics, tip })))
     }
 
     /// Read the state. Refused while it is not certain that the disk holds it.
@@ -130,6 +133,12 @@ impl Sequencer {
     /// The sums of the round last asked for.
     pub(crate) fn sums(&self) -> &sums::Sums {
         &self.0.sums
+    }
+
+    /// Numbers for the operator.
+    #[must_use]
+    pub fn metrics(&self) -> &Metrics {
+        &self.0.metrics
     }
 
     /// The log's signer.
@@ -220,6 +229,7 @@ impl Sequencer {
         if let Some(known) = self.receipt_of(&signed).await? {
             return Ok(known);
         }
+        let began = std::time::Instant::now();
         // Hashed before the desk is taken: others need not wait for it.
         let payload = Arc::new(apart(move || Hashed::of(payload)).await?);
         // Who may do this at all is asked before anything is added up or read.
@@ -267,6 +277,7 @@ impl Sequencer {
         };
         self.0.tip.send_replace(height.saturating_add(1));
         drop(desk);
+        self.0.metrics.event(kind, began.elapsed());
         tracing::info!(height, kind = ?kind, %signer, "event");
         receipt
     }

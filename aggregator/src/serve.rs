@@ -12,6 +12,8 @@ use crate::sequencer::{Parts, Sequencer, TakeUpError};
 use crate::services::Server;
 use crate::store::{Store, StoreError};
 use crate::sweep;
+use crate::watch::page::{self, Shown};
+use crate::watch::{Health, Watchman};
 use intertally_core::sign::SecretKey;
 use intertally_log::{CheckpointError, LogSigner};
 use intertally_proto::pb::{
@@ -28,6 +30,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, oneshot};
 use tokio::task::JoinHandle;
 use tonic::transport::Server as Transport;
+use tonic_health::ServingStatus;
 use zeroize::Zeroizing;
 
 /// Most bytes of a call's headers.
@@ -83,6 +86,14 @@ pub enum StartError {
     /// Certificates.
     #[error(transparent)]
     Certificates(#[from] CertificateError),
+    /// The operator's page.
+    #[error("the operator's page cannot be at {address}: {source}; choose another address under [watch]")]
+    Page {
+        /// Where it should be.
+        address: SocketAddr,
+        /// Why not.
+        source: std::io::Error,
+    },
     /// Reflection.
     #[error("the service descriptions are damaged: {0}")]
     Reflection(#[from] tonic_reflection::server::Error),
@@ -97,8 +108,24 @@ pub struct Handle {
     sequencer: Sequencer,
     intake: Arc<Intake>,
     door: Arc<Door>,
+    watch: Watching,
     /// The data folder is this server's alone.
     _lock: Lock,
+}
+
+/// Who looks after it, and the page that shows what they see. Both end with the server.
+struct Watching {
+    page: Option<(SocketAddr, JoinHandle<()>)>,
+    watchman: JoinHandle<()>,
+}
+
+impl Drop for Watching {
+    fn drop(&mut self) {
+        self.watchman.abort();
+        if let Some((_, task)) = &self.page {
+            task.abort();
+        }
+    }
 }
 
 /// Why a running server ended.
@@ -117,6 +144,12 @@ impl Handle {
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Where the operator's page is, if there is one.
+    #[must_use]
+    pub fn page(&self) -> Option<SocketAddr> {
+        self.watch.page.as_ref().map(|(address, _)| *address)
     }
 
     /// The log's verifying key.
@@ -242,6 +275,19 @@ async fn look_for_blobs(sequencer: &Sequencer, whole: bool) -> Result<usize, Ser
     Ok(lost)
 }
 
+/// The operator's page, if the configuration wants one.
+async fn page(config: &Config, shown: Shown) -> Result<Option<(SocketAddr, JoinHandle<()>)>, StartError> {
+    let Some(address) = config.watch.as_ref().map(|watch| watch.listen) else { return Ok(None) };
+    let fault = |source| StartError::Page { address, source };
+    let listener = TcpListener::bind(address).await.map_err(fault)?;
+    let address = listener.local_addr().map_err(fault)?;
+    if !address.ip().is_loopback() {
+        tracing::warn!(%address, "the operator's page has no lock: let nobody but the monitoring system reach it");
+    }
+    tracing::info!(%address, "the operator's page: /metrics, /live, /ready");
+    Ok(Some((address, tokio::spawn(page::serve(listener, shown)))))
+}
+
 /// Start on a listener that is bound already.
 pub async fn start(config: &Config, listener: TcpListener) -> Result<Handle, StartError> {
     start_with(config, listener, Faults::default()).await
@@ -268,10 +314,23 @@ pub async fn start_with(
         coordinators: coordinators.into(),
         putting: Arc::new(Semaphore::new(1)),
     };
-    let door = Door::new(Certificates::read(&config.tls)?, config.limits);
+    let metrics = sequencer.metrics().clone();
+    let door = Door::new(Certificates::read(&config.tls)?, config.limits, metrics.clone());
+    let watchman = Watchman::new(config, sequencer.clone());
+    let (sequencer_, door_, watchman_) = (sequencer.clone(), Arc::clone(&door), watchman.clone());
+    let shown = Shown { metrics: metrics.clone(), sequencer: sequencer_, door: door_, watchman: watchman_ };
+    let page = page(config, shown).await?;
     let (reporter, health) = tonic_health::server::health_reporter();
-    reporter.set_serving::<RecordServer<Server>>().await;
-    reporter.set_serving::<SubmissionsServer<Server>>().await;
+    let tell = async move |health: &Health| {
+        let state = |good| if good { ServingStatus::Serving } else { ServingStatus::NotServing };
+        reporter.set_service_status("", state(health.ready())).await;
+        reporter.set_service_status("intertally.v1.Submissions", state(health.ready())).await;
+        reporter.set_service_status("intertally.v1.Record", state(health.readable())).await;
+    };
+    // Before anybody can ask.
+    tell(&watchman.look().await).await;
+    let watchman = tokio::spawn(watchman.keep_looking(tell));
+    let watch = Watching { page, watchman };
     let reflection = || {
         tonic_reflection::server::Builder::configure()
             .register_encoded_file_descriptor_set(DESCRIPTORS)
@@ -279,7 +338,7 @@ pub async fn start_with(
     };
     let call = Duration::from_secs(config.limits.call_seconds);
     let router = Transport::builder()
-        .layer(CallsLayer(config.limits))
+        .layer(CallsLayer { limits: config.limits, metrics })
         .max_concurrent_streams(config.limits.streams_per_connection)
         .http2_max_header_list_size(HEADERS)
         .initial_stream_window_size(STREAM_WINDOW)
@@ -313,5 +372,5 @@ pub async fn start_with(
             Err(error) => tracing::warn!(%error, "the blobs could not all be read"),
         }
     });
-    Ok(Handle { address, key, stop, task, sequencer, intake, door, _lock: lock })
+    Ok(Handle { address, key, stop, task, sequencer, intake, door, watch, _lock: lock })
 }

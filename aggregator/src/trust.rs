@@ -1,6 +1,7 @@
 //! Whether what the server has in memory is what its disk holds. In doubt nothing is answered until the log was read again;
 //! once it is sure that the log is not whole, the server stops.
 
+use crate::watch::Metrics;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
@@ -19,6 +20,7 @@ enum Condition {
 pub struct Trust {
     condition: Mutex<Condition>,
     stopped: watch::Sender<Option<String>>,
+    metrics: Metrics,
 }
 
 /// What to do with a request.
@@ -34,13 +36,13 @@ pub enum Verdict {
     Stopped(String),
 }
 
-impl Default for Trust {
-    fn default() -> Self {
-        Self { condition: Mutex::new(Condition::Sound), stopped: watch::Sender::new(None) }
-    }
-}
-
 impl Trust {
+    /// Sound; doubts are counted there.
+    #[must_use]
+    pub fn counted(metrics: Metrics) -> Self {
+        Self { condition: Mutex::new(Condition::Sound), stopped: watch::Sender::new(None), metrics }
+    }
+
     /// Now.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
@@ -60,6 +62,7 @@ impl Trust {
 
     /// A write failed, or what was read is not what was written.
     pub fn doubt(&self, why: &str) {
+        self.metrics.doubt();
         tracing::error!(why, "memory and disk may differ: nothing is answered until the log was read again");
         self.set(Condition::Doubtful(why.to_owned(), None));
     }

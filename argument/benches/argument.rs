@@ -1,17 +1,12 @@
 //! `cargo bench -p intertally-argument`: statements as large as a member's of 308 and of 4,096
-//! cells of 16 bits (tables of 2^18 and 2^19), against the naive prover and against Bulletproofs of
-//! the same figures. One thread.
+//! cells of 16 bits (tables of 2^18 and 2^19), against the naive prover.
 
-use bulletproofs::{BulletproofGens, PedersenGens, RangeProof};
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use curve25519_dalek::ristretto::CompressedRistretto;
-use curve25519_dalek::scalar::Scalar;
 use intertally_argument::testing::{Circuit, Fault, Forgery, masks, prove_naively, transcript};
 use intertally_argument::{
     Batch, COLUMNS, Constraints, Field, Layout, Linear, Row, Term, Witness, inner, powers, prove, verify,
 };
 use rand_core::{OsRng, RngCore};
-use std::hint::black_box;
 
 /// Bits of a figure.
 const WIDTH: usize = 16;
@@ -92,37 +87,9 @@ fn argument(c: &mut Criterion, cells: usize) {
     group.finish();
 }
 
-/// Range proofs of the same figures, 64 a proof.
-fn bulletproofs(c: &mut Criterion, cells: usize) {
-    let (pedersen, generators) = (PedersenGens::default(), BulletproofGens::new(WIDTH, 64));
-    let figures: Vec<u64> = (0..cells).map(|_| OsRng.next_u64() & 0xffff).collect();
-    let transcript = || merlin::Transcript::new(b"bench");
-    let make = |figures: &[u64]| -> Option<(RangeProof, Vec<CompressedRistretto>)> {
-        let mut figures = figures.to_vec();
-        figures.resize(figures.len().next_power_of_two(), 0);
-        let blindings: Vec<Scalar> = figures.iter().map(|_| Scalar::random(&mut OsRng)).collect();
-        RangeProof::prove_multiple(&generators, &pedersen, &mut transcript(), &figures, &blindings, WIDTH)
-            .ok()
-    };
-    let made: Vec<_> = figures.chunks(64).filter_map(make).collect();
-    let mut group = c.benchmark_group(format!("bulletproofs of {cells} cells"));
-    group.sample_size(10);
-    group.bench_function("prove", |b| {
-        b.iter(|| figures.chunks(64).all(|chunk| black_box(make(chunk)).is_some()));
-    });
-    group.bench_function("verify", |b| {
-        let holds = |(proof, points): &(RangeProof, Vec<CompressedRistretto>)| {
-            proof.verify_multiple(&generators, &pedersen, &mut transcript(), points, WIDTH).is_ok()
-        };
-        b.iter(|| made.iter().all(holds));
-    });
-    group.finish();
-}
-
 fn all(c: &mut Criterion) {
     for cells in [308, 4096] {
         argument(c, cells);
-        bulletproofs(c, cells);
     }
 }
 

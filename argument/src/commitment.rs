@@ -2,24 +2,30 @@
 //! shapes alone.
 
 use crate::field::Field;
-use crate::generators::{GENERATORS, WINDOW};
+use crate::generators::{GENERATORS, SUMS, WINDOW};
 use crate::row::{Entries, Row};
 use curve25519_dalek::ristretto::{CompressedRistretto, RistrettoPoint};
 use curve25519_dalek::scalar::Scalar;
 use curve25519_dalek::traits::{Identity, MultiscalarMul};
 use rayon::prelude::*;
-use subtle::{ConditionallySelectable, ConstantTimeEq};
+use subtle::{Choice, ConditionallyNegatable, ConditionallySelectable, ConstantTimeEq};
 use zeroize::Zeroizing;
 
-/// Four bits at a time; every entry of a window's table is read, whichever is added.
+/// Five bits at a time; every entry of a window's table is read, whichever is added. Less half of all
+/// columns, the sum of a subset is that of its complement negated: so the table has those with the
+/// window's last column alone, and starting from half of all makes up for it.
 fn commit_bits(bits: &[u8]) -> RistrettoPoint {
-    let mut sum = RistrettoPoint::identity();
+    let mut sum = GENERATORS.half;
     for (table, window) in GENERATORS.windows.iter().zip(bits.chunks(WINDOW)) {
-        let index = window.iter().rev().fold(0_u8, |index, bit| index << 1 | bit);
+        let subset = window.iter().rev().fold(0_u8, |subset, bit| subset << 1 | bit);
+        let last = subset >> (WINDOW - 1);
+        // The subset itself where it has the last column, its complement elsewhere.
+        let index = (subset ^ last.wrapping_sub(1)) & (SUMS - 1) as u8;
         let mut chosen = RistrettoPoint::identity();
         for (i, candidate) in (0_u8..).zip(table) {
             chosen.conditional_assign(candidate, i.ct_eq(&index));
         }
+        chosen.conditional_negate(!Choice::from(last));
         sum += chosen;
     }
     sum

@@ -8,8 +8,7 @@
 //! random oracle at its own history.
 
 use crate::field::Field;
-use sha3::Shake256;
-use sha3::digest::{ExtendableOutput, Update, XofReader};
+use shake::{ExtendableOutput, Shake256, Update, XofReader};
 use zeroize::Zeroizing;
 
 /// What has been said so far. Erased on drop, as the prover's randomness comes from one too.

@@ -34,6 +34,9 @@ fn main() -> io::Result<()> {
             let counts = (cell.minimum, cell.count, cell.changed, cell.count_only, &cell.confidential);
             let _ = writeln!(out, "  {index}: {decision:?} {counts:?}");
         }
+        for quiet in &world.table.quiet {
+            let _ = writeln!(out, "  {quiet:?}");
+        }
         for (old, seen) in world.table.earlier.iter().zip(&world.seen) {
             let _ = writeln!(
                 out,

@@ -4,7 +4,7 @@
 use crate::fault::Fault;
 use crate::history::{self, History};
 use crate::random::Random;
-use crate::shape::{Key, Shape};
+use crate::shape::{Key, Pair, Shape};
 use crate::world::{Figures, Seen, World, recount};
 use intertally_disclosure::{Cell, Ladder, PublicFigure, Quiet, Table};
 use std::collections::{BTreeMap, BTreeSet};
@@ -126,15 +126,49 @@ impl Asked {
         table
     }
 
-    /// A guard for each total of the first dimension, which has a quiet part.
+    /// A guard for each slice of cells that tells quiet figures from others, and for each cell of it that holds both.
     fn hush(&self, table: &mut Table, chosen: &[(&Key, u32)]) {
-        let Some(quiet) = self.shape.dimensions[0].codes.iter().position(|code| code.quiet) else { return };
-        for (place, (key, _)) in chosen.iter().enumerate().filter(|(_, (key, _))| key.first == 0) {
-            let guard = Cell { count_only: true, ..table.cells[place].clone() };
-            let own = self.shape.leaves(&Key { first: quiet, ..(*key).clone() });
-            let leaves = own.into_iter().flatten().collect();
-            table.quiet.push(Quiet { leaves, guard: u32::try_from(table.cells.len()).unwrap_or(u32::MAX) });
-            table.cells.push(guard);
+        let loud = |dimension: usize| self.shape.dimensions[dimension].codes.iter().all(|code| !code.quiet);
+        let mut slices: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for (place, (key, _)) in chosen.iter().enumerate().filter(|(_, (key, _))| !self.shape.rest(key)) {
+            let own = (loud(0).then_some(key.first), loud(1).then_some(key.second), &key.quarters);
+            slices.entry(own).or_default().push(place);
+        }
+        for ((.., quarters), places) in slices {
+            let pairs = |place: &usize| self.shape.pairs(chosen[*place].0);
+            let whole: BTreeSet<Pair> = places.iter().flat_map(pairs).collect();
+            let mut margins: Vec<(usize, BTreeSet<Pair>)> = vec![(places[0], whole)];
+            for place in &places {
+                let own = pairs(place);
+                if margins.iter().all(|(_, other)| *other != own) {
+                    margins.push((*place, own));
+                }
+            }
+            for (at, (place, margin)) in margins.into_iter().enumerate() {
+                let (quiet, known): (BTreeSet<Pair>, _) =
+                    margin.iter().partition(|pair| self.shape.quiet(**pair));
+                if quiet.is_empty() || known.is_empty() {
+                    continue;
+                }
+                let leaves = |pairs: &BTreeSet<Pair>, system: usize| -> BTreeSet<u32> {
+                    let key = |(first, second): &Pair| Key {
+                        first: *first,
+                        second: *second,
+                        quarters: quarters.clone(),
+                    };
+                    pairs.iter().flat_map(|pair| self.shape.leaves(&key(pair)).swap_remove(system)).collect()
+                };
+                let own = leaves(&quiet, 0);
+                let guard = u32::try_from(table.cells.len()).unwrap_or(u32::MAX);
+                table.quiet.push(Quiet {
+                    soft: &leaves(&quiet, 1) - &own,
+                    leaves: own,
+                    known: leaves(&known, 0),
+                    guard,
+                    margin: at > 0,
+                });
+                table.cells.push(Cell { count_only: true, ..table.cells[place].clone() });
+            }
         }
     }
 
@@ -170,6 +204,7 @@ pub(crate) fn order(cells: &[Cell]) -> Vec<u32> {
 pub(crate) fn figures(random: &mut Random, shape: &Shape, members: u32) -> Figures {
     let zero = random.between(20, 75);
     let (small, large) = (random.between(1, 4), random.between(5, 60));
+    let blank = without_breakdown(random, shape, members);
     let mut ground: BTreeMap<(u32, usize, usize, usize), u64> = BTreeMap::new();
     let mut out = Figures::new();
     for ((a, b), below) in shape.grounds() {
@@ -178,7 +213,8 @@ pub(crate) fn figures(random: &mut Random, shape: &Shape, members: u32) -> Figur
                 let mut sum = 0;
                 for (one, other) in &below {
                     let place = (member, *one, *other, quarter);
-                    sum += *ground.entry(place).or_insert_with(|| match random.chance(zero) {
+                    let unknown = !shape.quiet((*one, *other)) && blank.contains(&member);
+                    sum += *ground.entry(place).or_insert_with(|| match unknown || random.chance(zero) {
                         true => 0,
                         false if random.chance(50) => random.between(1, small),
                         false => random.between(1, large),
@@ -191,6 +227,13 @@ pub(crate) fn figures(random: &mut Random, shape: &Shape, members: u32) -> Figur
         }
     }
     out
+}
+
+/// Members that put all that they have into quiet codes, in some worlds that have such codes.
+fn without_breakdown(random: &mut Random, shape: &Shape, members: u32) -> BTreeSet<u32> {
+    let quiet = shape.dimensions.iter().flat_map(|dimension| &dimension.codes).any(|code| code.quiet);
+    let share = if quiet && random.chance(50) { random.between(20, 80) } else { 0 };
+    (0..members).filter(|_| share > 0 && random.chance(share)).collect()
 }
 
 /// Per cell who reports it. In most rounds members report everything; in some they leave cells out.

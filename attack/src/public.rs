@@ -41,7 +41,7 @@ struct Bounds {
 impl Bounds {
     fn new(world: &World, shown: &[Seen]) -> Result<Self, Overflow> {
         let table = &world.table;
-        let quiet = known_to_all(table);
+        let quiet = known_to_all(table, 0);
         // What everybody is taken to know is taken away.
         let less = |members: &BTreeSet<u32>, leaves: &[u32], seen: Seen| {
             let (known, left): (Vec<u32>, Vec<u32>) = leaves.iter().partition(|leaf| quiet.contains(leaf));
@@ -193,7 +193,7 @@ pub fn attack(world: &World, shown: &[Seen], possible: u64) -> Result<Vec<Narrow
 /// The sums that are tried: each class, each figure, each member's figures of a cell, each withheld cell, two of them
 /// together, and what each open cell leaves beside those within it.
 fn sums(world: &World, shown: &[Seen], bounds: &Bounds) -> BTreeSet<BTreeSet<(u32, u32)>> {
-    let quiet = known_to_all(&world.table);
+    let quiet = known_to_all(&world.table, 0);
     let cells: Vec<BTreeSet<(u32, u32)>> = world
         .table
         .cells

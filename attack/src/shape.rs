@@ -126,11 +126,15 @@ impl Shape {
     /// Some structure of at most about thirty cells.
     pub fn generate(random: &mut Random) -> Self {
         let mut first = Dimension::generate(random, 4);
-        if random.chance(20) {
+        let hushed = random.chance(30);
+        if hushed {
             first.hush();
         }
         let crossed = random.chance(35);
-        let second = if crossed { Dimension::generate(random, 2) } else { Dimension::single() };
+        let mut second = if crossed { Dimension::generate(random, 2) } else { Dimension::single() };
+        if hushed && crossed && random.chance(60) {
+            second.hush();
+        }
         let quarters = if !crossed && random.chance(30) { 2 } else { 1 };
         Self { dimensions: [first, second], quarters }
     }
@@ -153,6 +157,21 @@ impl Shape {
             }
         }
         out
+    }
+
+    /// Pairs of codes that a key is the sum of by declaration.
+    #[must_use]
+    pub fn pairs(&self, key: &Key) -> BTreeSet<Pair> {
+        let [first, second] = &self.dimensions;
+        let others = second.leaves(key.second, false);
+        let all = first.leaves(key.first, false).into_iter();
+        all.flat_map(|one| others.iter().map(move |other| (one, *other))).collect()
+    }
+
+    /// Whether one of two codes says that nothing is known.
+    #[must_use]
+    pub fn quiet(&self, (first, second): Pair) -> bool {
+        self.dimensions[0].codes[first].quiet || self.dimensions[1].codes[second].quiet
     }
 
     /// The number of a leaf.

@@ -62,16 +62,20 @@ impl World {
     /// The outermost country that a member counts as.
     #[must_use]
     pub fn country(&self, member: u32) -> u32 {
-        let mut at = member;
-        // Chains are short; a circle would be a fault of the structure.
-        for _ in 0..self.table.within.len() {
-            match self.table.within.get(&at) {
-                Some(outer) => at = *outer,
-                None => break,
-            }
-        }
-        at
+        country(&self.table, member)
     }
+}
+
+fn country(table: &Table, member: u32) -> u32 {
+    let mut at = member;
+    // Chains are short; a circle would be a fault of the structure.
+    for _ in 0..table.within.len() {
+        match table.within.get(&at) {
+            Some(outer) => at = *outer,
+            None => break,
+        }
+    }
+    at
 }
 
 /// Fills in the counts that these figures give.
@@ -79,31 +83,40 @@ pub fn recount(table: &mut Table, figures: &Figures) {
     for cell in &mut table.cells {
         cell.count = Some(count(figures, &cell.reporters, cell.leaves.first().map_or(&[], Vec::as_slice)));
     }
-    // A guard counts who has figures in quiet leaves and in no others.
+    // A guard counts who has figures in quiet leaves of a margin and in no others of it.
     for quiet in &table.quiet {
         let Some(cell) = table.cells.get_mut(quiet.guard as usize) else { continue };
-        let has = |member: u32, is_quiet: bool| {
-            let leaves = cell.leaves.first().into_iter().flatten();
-            leaves
-                .filter(|leaf| quiet.leaves.contains(leaf) == is_quiet)
-                .any(|leaf| figure(figures, member, &[*leaf]) > 0)
+        let has = |member: u32, leaves: &BTreeSet<u32>| {
+            leaves.iter().any(|leaf| figure(figures, member, &[*leaf]) > 0)
         };
-        let alone = cell.reporters.iter().filter(|member| has(**member, true) && !has(**member, false));
+        let alone = cell
+            .reporters
+            .iter()
+            .filter(|member| has(**member, &quiet.leaves) && !has(**member, &quiet.known));
         cell.count = u32::try_from(alone.count()).ok();
     }
 }
 
-/// Leaves that a round takes as known to everybody: all guards of the groups that hold them count nobody or enough.
+/// Leaves that a round takes as known to everybody in a system: all guards of the groups that hold them count nobody or
+/// enough. In the first system by declaration alone.
 #[must_use]
-pub fn known_to_all(table: &Table) -> BTreeSet<u32> {
+pub fn known_to_all(table: &Table, system: usize) -> BTreeSet<u32> {
     let strictest = table.cells.iter().map(|cell| cell.minimum).max().unwrap_or(3).max(3);
     let holds = |guard: u32| {
-        let count = table.cells.get(guard as usize).and_then(|cell| cell.count);
-        count.is_some_and(|count| count == 0 || count >= strictest)
+        // Of members that count as one country the guard may have counted each.
+        table.cells.get(guard as usize).is_some_and(|cell| {
+            let countries: BTreeSet<u32> = cell.reporters.iter().map(|who| country(table, *who)).collect();
+            let inner = u32::try_from(cell.reporters.len() - countries.len()).unwrap_or(u32::MAX);
+            cell.count.is_some_and(|count| count == 0 || count.saturating_sub(inner) >= strictest)
+        })
     };
     let of = |held: bool| {
-        let groups = table.quiet.iter().filter(move |quiet| holds(quiet.guard) == held);
-        groups.flat_map(|quiet| quiet.leaves.iter().copied()).collect::<BTreeSet<u32>>()
+        let groups = table.quiet.iter().filter(move |quiet| !quiet.margin && holds(quiet.guard) == held);
+        groups.flat_map(|quiet| quiet.leaves.union(&quiet.soft).copied()).collect::<BTreeSet<u32>>()
     };
-    &of(true) - &of(false)
+    let mut known = &of(true) - &of(false);
+    if system == 0 {
+        known.retain(|leaf| table.quiet.iter().any(|quiet| quiet.leaves.contains(leaf)));
+    }
+    known
 }

@@ -60,17 +60,9 @@ fn plans_that_are_too_simple_are_seen_through() {
     }
 }
 
-/// Of 10,000 worlds the one in which the rules are known to tell a sum of few: quiet leaves that no guard counts
-/// (docs/threat-model.md, 'Quiet codes beside known ones').
-const KNOWN: [u64; 1] = [8_223];
-
 #[test]
-fn the_coordinator_learns_no_sum_of_few_but_where_it_is_known() {
-    let seeds = cases(600, 10_000);
-    let mut leaks = found(&Product(Parts::ALL), seeds.clone()).unwrap();
-    let sums: Vec<u64> = leaks.remove(&Kind::Sum).unwrap_or_default().into_iter().collect();
-    let known: Vec<u64> = KNOWN.into_iter().filter(|seed| seeds.contains(seed)).collect();
-    assert_eq!(sums, known);
+fn the_coordinator_learns_no_sum_of_few() {
+    let leaks = found(&Product(Parts::ALL), cases(600, 10_000)).unwrap();
     assert!(leaks.is_empty(), "{leaks:?}");
 }
 
@@ -84,12 +76,13 @@ fn readers_learn_no_sum_of_few() {
 #[test]
 fn without_any_part_of_the_rule_something_is_told() {
     type Switch = fn(&mut Parts);
-    let switches: [(&str, Switch, u64); 5] = [
+    let switches: [(&str, Switch, u64); 6] = [
         ("certain", |parts| parts.certain = false, 600),
         ("possible", |parts| parts.possible = false, 600),
         ("soft", |parts| parts.soft = false, 600),
         ("unchanged", |parts| parts.unchanged = false, 600),
         ("changed", |parts| parts.changed = false, 600),
+        ("margins", |parts| parts.margins = false, 600),
     ];
     let whole = found(&Product(Parts::ALL), 0..600).unwrap();
     for (name, switch, seeds) in switches {

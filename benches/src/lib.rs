@@ -3,8 +3,12 @@
 #[expect(clippy::float_arithmetic, reason = "figures for people")]
 mod fit;
 mod measure;
+mod member;
+mod opening;
 mod setting;
 
 pub use fit::{Line, line};
 pub use measure::{Cost, cost, cpu_time, least, peak_memory};
+pub use member::{audit, member, member_head};
+pub use opening::{opening, opening_head};
 pub use setting::{Setting, mixed, seeds};

@@ -2,9 +2,9 @@
 
 use intertally_core::ceremony::{Derived, LeaderFault, SubKeyId, SubsetIndex, derive_part, sub_key_context};
 use intertally_core::hash::Digest;
+use intertally_core::lattice::Flooding;
 use intertally_core::lattice::noise::Committee;
 use intertally_core::lattice::sample::expand_common;
-use intertally_core::lattice::share::Flooding;
 use intertally_core::lattice::{Params, PublicKey, key};
 use intertally_core::opening::asked::{Asked, AskedPart};
 use intertally_core::opening::positions::{Positions, Step};

@@ -86,7 +86,10 @@ pub fn table(
             .iter()
             .map(|group| Quiet {
                 leaves: names.atoms_at(manifest, &group.leaves).into_iter().collect(),
+                soft: names.atoms_at(manifest, &group.soft).into_iter().collect(),
+                known: names.atoms_at(manifest, &group.known).into_iter().collect(),
                 guard: group.guard,
+                margin: group.margin,
             })
             .collect(),
         ladders: rules

@@ -16,8 +16,6 @@ pub enum Purpose {
     Event,
     /// A trustee's sealing key for one ceremony.
     SealingKey,
-    /// A share of a decryption.
-    Share,
 }
 
 impl Purpose {
@@ -25,7 +23,6 @@ impl Purpose {
         match self {
             Self::Event => "sign/event",
             Self::SealingKey => "sign/sealing-key",
-            Self::Share => "sign/share",
         }
     }
 }
@@ -115,7 +112,7 @@ mod tests {
         let public = key.verifying_key();
         let signature = key.sign(Purpose::Event, &7u32);
         assert!(public.verify(Purpose::Event, &7u32, &signature).is_ok());
-        assert!(public.verify(Purpose::Share, &7u32, &signature).is_err());
+        assert!(public.verify(Purpose::SealingKey, &7u32, &signature).is_err());
         assert!(public.verify(Purpose::Event, &8u32, &signature).is_err());
         let other = SecretKey::generate(&mut OsRng).verifying_key();
         assert!(other.verify(Purpose::Event, &7u32, &signature).is_err());

@@ -12,10 +12,7 @@ use intertally_core::{
     hash::Digest,
     party::{CeremonyId, TrusteeIndex},
 };
-use sha3::{
-    Shake256,
-    digest::{ExtendableOutput, Update, XofReader},
-};
+use shake::{ExtendableOutput, Shake256, Update, XofReader};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 

@@ -57,6 +57,8 @@ async fn serve(
         },
         limits: Limits::default(),
         clock: ClockSettings::default(),
+        watch: None,
+        log: None,
         coordinators: vec![coordinator.to_owned()],
     };
     found(&config, signing).await?;

@@ -64,10 +64,17 @@ pub struct PublicFigure {
 /// minimum - 1 members have figures in quiet leaves alone, which the guard counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quiet {
-    /// The leaves, the same in all systems.
+    /// The hard leaves.
     pub leaves: BTreeSet<u32>,
-    /// Index of the count-only cell that counts the members with figures in these leaves alone.
+    /// What else they are in soft systems: there it is taken as known, too.
+    pub soft: BTreeSet<u32>,
+    /// Hard leaves beside them in the same slice of cells, or in the same margin of one.
+    pub known: BTreeSet<u32>,
+    /// Index of the count-only cell that counts the members with figures in `leaves` and none in `known`.
     pub guard: u32,
+    /// Whether this is a margin of a slice. Its guard bounds what is left of sums; whether leaves are taken as known the
+    /// guards of whole slices say.
+    pub margin: bool,
 }
 
 /// One slice of a ladder: breakdowns of the same figures, finest first.

@@ -8,6 +8,7 @@ time depends on secrets: it is for reading and for comparing, not for use. Exit 
 """
 import hashlib, json, sys
 from pathlib import Path
+from types import SimpleNamespace
 
 # Ristretto255, RFC 9496. Points are extended coordinates (x, y, z, t) of the Edwards curve -x^2 + y^2 = 1 + d*x^2*y^2.
 P = 2**255 - 19
@@ -319,8 +320,9 @@ def need(holds, error):
     if not holds:
         raise Refused(error)
 
-def verify(statement, proof):
-    need(len(proof) == statement.proof_len(), "Length")
+def read(statement, size, proof, decode):
+    """The elements of a proof of so many bytes by their names in docs/argument.md, and the points of the given and sent ones."""
+    need(len(proof) == size, "Length")
     elements = [proof[i:i + 32] for i in range(0, len(proof), 32)]
     split = statement.sent + 3
     scalars = [int.from_bytes(x, "little") for x in elements[split:]]
@@ -328,38 +330,49 @@ def verify(statement, proof):
     rows, mask, opening = elements[:split - 2], elements[split - 2], elements[split - 1]
     points = [decode(x) for x in statement.given + rows + [mask, opening]]
     need(None not in points, "Encoding")
-    take = lambda count: [scalars.pop(0) for _ in range(count)]
+    scalars = iter(scalars)
+    take = lambda count: [next(scalars) for _ in range(count)]
     (s_g,) = take(1)
     messages = [take(3) for _ in range(statement.rounds)]
     z = take(COLUMNS)
     rho, value, opening_value = take(3)
     response = take(3 * statement.rounds + 1)
     (response_blinding,) = take(1)
+    return SimpleNamespace(
+        rows=rows, mask=mask, opening=opening, points=points, s_g=s_g, messages=messages, z=z, rho=rho, value=value,
+        opening_value=opening_value, response=response, response_blinding=response_blinding)
 
-    t = Transcript(PROTOCOL)
-    statement.absorb_public(t)
-    commitments(t, rows, mask, opening)
-    e, v, claim = statement.weights(t)
-    t.absorb("s_g", scalar_bytes(s_g))
+def sumcheck(t, claim, p):
+    """Step 3 for a proof that was read: the challenge c, the last claim, the point."""
+    t.absorb("s_g", scalar_bytes(p.s_g))
     c = t.challenge("c")
-    claim = (claim + c * s_g) % L
+    claim = (claim + c * p.s_g) % L
     r = []
-    for constant, square, cube in messages:
+    for constant, square, cube in p.messages:
         t.absorb("round", all_bytes([constant, square, cube]))
         x = t.challenge("r")
         r.append(x)
         linear = claim - 2 * constant - square - cube
         claim = (constant + linear * x + square * x**2 + cube * x**3) % L
+    return c, claim, r
+
+def verify(statement, proof):
+    p = read(statement, statement.proof_len(), proof, decode)
+    t = Transcript(PROTOCOL)
+    statement.absorb_public(t)
+    commitments(t, p.rows, p.mask, p.opening)
+    e, v, claim = statement.weights(t)
+    c, claim, r = sumcheck(t, claim, p)
     parts = eq_table(r[:statement.row_rounds])
     need(parts[statement.rows] != 0, "FreeRow")
     everywhere = eq_table(r)
-    w = inner(z, eq_table(r[statement.row_rounds:]))
-    need(claim == (inner(e, everywhere) * w * w + inner(v, everywhere) * w + c * value) % L, "LastClaim")
-    x = opened(t, z, rho, value, opening_value)
-    need(inner(response, monomials(r)) == (opening_value + x * value) % L, "MaskValue")
-    *row_points, mask, opening = points
-    need(same(combination(statement.spread(parts), row_points), commit(z, rho)), "OpenedRow")
-    need(same(add(opening, combination([x], [mask])), commit(response, response_blinding)), "MaskOpening")
+    w = inner(p.z, eq_table(r[statement.row_rounds:]))
+    need(claim == (inner(e, everywhere) * w * w + inner(v, everywhere) * w + c * p.value) % L, "LastClaim")
+    x = opened(t, p.z, p.rho, p.value, p.opening_value)
+    need(inner(p.response, monomials(r)) == (p.opening_value + x * p.value) % L, "MaskValue")
+    *row_points, mask, opening = p.points
+    need(same(combination(statement.spread(parts), row_points), commit(p.z, p.rho)), "OpenedRow")
+    need(same(add(opening, combination([x], [mask])), commit(p.response, p.response_blinding)), "MaskOpening")
 
 # The vectors.
 def check_basics(expect):

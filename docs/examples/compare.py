@@ -58,7 +58,7 @@ def plan_table(table, returns, earlier=()):
         old += [{**one, "round": n, "opened": plan[c] is None, "returns": r, "cell": c} for c, one in enumerate(made(t, r, list(old), n))]
     public = [(a, leaves(table, c)) for a in sorted(returns) for c in sorted(returns[a][1])]
     return {"cells": made(table, returns, list(old), None), "earlier": old, "public": public, "systems": len(names),
-            "ladders": table.ladders, "quiet": [({table.leaves[l] for l in leaves}, guard) for leaves, guard in table.quiet],
+            "ladders": table.ladders, "quiet": [(*({table.leaves[l] for l in one} for one in leaves), guard, margin) for *leaves, guard, margin in table.quiet],
             "within": table.within}
 
 def shown_of(table, returns, plan, earlier=()):
@@ -76,7 +76,7 @@ def shown_of(table, returns, plan, earlier=()):
     for n, (t, r, p) in enumerate(earlier):
         rounds.append(opened(t, [one for one in made["earlier"] if one["round"] == n], p))
     rounds.append(opened(table, made["cells"], plan))
-    quiet = frozenset(leaf for leaves, _ in made["quiet"] for leaf in leaves)
+    quiet = frozenset(leaf for leaves, *_ in made["quiet"] for leaf in leaves)
     public = {(a, leaf) for a, leaves in made["public"] for leaf in leaves[0]}
     shown = Shown(rounds, quiet, public, len(names))
     totals = {c: sum(returns[a][0].get(c) or 0 for a in returns) for c in range(len(table.cells)) if plan[c] is None}

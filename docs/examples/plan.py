@@ -43,7 +43,7 @@ class Plan:
         return least, min(one["count"], size), min(least, confidential) if few else least
 
     def make_rows(self):
-        t, guards = self.t, {guard for _, guard in self.t["quiet"]}
+        t, guards = self.t, {guard for *_, guard, _ in self.t["quiet"]}
         self.confidential = [self.size(cell["confidential"]) for cell in t["cells"]]
         self.rows = []
         for c, cell in enumerate(t["cells"]):
@@ -64,33 +64,50 @@ class Plan:
 
     def drop_quiet(self):
         strictest = max(max(3, cell["minimum"]) for cell in self.t["cells"])
-        dropped, kept = set(), set()
-        for leaves, guard in self.t["quiet"]:
+        dropped, kept, hard = set(), set(), set()
+        for leaves, soft, _, guard, margin in self.t["quiet"]:
+            hard |= leaves
+            if margin:
+                continue
             numbers = self.numbers(self.t["cells"][guard])
             holds = numbers is not None and (numbers[1] == 0 or numbers[0] >= strictest)
-            (dropped if holds else kept).update(leaves)
-        self.dropped = dropped - kept
-        self.hush()
+            (dropped if holds else kept).update(leaves | soft)
+        dropped -= kept
+        self.lessen(dropped & hard)
         for row in self.rows:
-            row.leaves = [leaves - self.dropped for leaves in row.leaves]
+            row.leaves = [leaves - (dropped if system else dropped & hard) for system, leaves in enumerate(row.leaves)]
 
-    def hush(self):
+    def lessen(self, dropped):
         """What is left of rows when the dropped leaves are gone."""
         self.alone = [0] * len(self.t["cells"])
-        silent = [row.all_leaves[0] & self.dropped for row in self.rows]
-        every = frozenset().union(*silent)
+        every = [(row.all_leaves[0], row.all_leaves[0] & dropped) for row in self.rows]
+        alone = [self.alone_in(r, *every[r], every) for r in range(len(self.rows))]
         for r, row in enumerate(self.rows):
-            if not silent[r] or silent[r] == row.all_leaves[0]:
-                continue
-            alone = []
-            if row.kind == "cell" and not any(other.kind == "cell" and silent[o] == silent[r] and other.all_leaves[0] > row.all_leaves[0]
-                                              for o, other in enumerate(self.rows)):
-                guards = [self.t["cells"][guard] for leaves, guard in self.t["quiet"] if leaves & every == silent[r]]
-                alone = [self.numbers(guard)[1] for guard in guards if guard["count"] is not None and guard["members"] >= row.members]
-            if alone and row.counted:
-                row.least = max(0, row.least - min(alone))
-            if alone:
-                self.alone[r] = min(alone)
+            if alone[r] is not None:
+                if row.counted:
+                    row.least = max(0, row.least - alone[r])
+                if r < len(self.alone):
+                    self.alone[r] = alone[r]
+
+    def alone_in(self, r, leaves, gone, every):
+        """At most how many members of a row have figures in `gone` and in nothing else of it; none where nobody counts."""
+        row, cells = self.rows[r], self.t["cells"]
+        if row.kind == "public" or not gone or gone == leaves:
+            return None
+        guards = [(own & gone, self.numbers(cells[guard])[1]) for own, _, known, guard, _ in self.t["quiet"]
+                  if own & gone and known <= leaves and cells[guard]["count"] is not None and cells[guard]["members"] >= row.members]
+        found, reached, together = [most for part, most in guards if part == gone], set(), 0
+        for part, most in guards:
+            if not part <= reached:
+                reached |= part
+                together += most
+        if reached == gone:
+            found.append(together)
+        if found:
+            return min(found)
+        rows = [other for o, other in enumerate(self.rows) if other.counted and other.kind != "public" and gone <= every[o][1]
+                and (other.kind == "cell" or row.kind != "cell") and other.members >= row.members]
+        return min((other.most for other in rows), default=None)
 
     def split(self, system, earlier):
         """Row -> its component."""
@@ -139,7 +156,7 @@ class Plan:
         return number
 
     def judge(self):
-        t, guards = self.t, {guard for _, guard in self.t["quiet"]}
+        t, guards = self.t, {guard for *_, guard, _ in self.t["quiet"]}
         self.shut = [None] * len(t["cells"])
         self.opened = set()
         self.order = candidates(t["cells"])

@@ -5,7 +5,7 @@ Weights are never made as tables: every row's part of e~ and v~ at the last poin
 import hashlib
 
 import argument
-from argument import COLUMNS, L, Refused, Transcript, add, all_bytes, decode, eq_table, inner, monomials, same, scalar_bytes, u64
+from argument import COLUMNS, L, Refused, Transcript, add, decode, eq_table, inner, monomials, need, same, scalar_bytes, u64
 from record import parts_of
 
 N, Q = 8192, 1 << 128
@@ -156,53 +156,26 @@ class Statement:
             v += theta * (total % L)
         return e, v % L
 
-def need(holds, error):
-    if not holds:
-        raise Refused(error)
-
 def verify(statement, proof):
-    """argument.py's verifier, with weights at one point alone. The points of the sent rows."""
-    need(len(proof) == statement.size(), "Length")
-    elements = [proof[i:i + 32] for i in range(0, len(proof), 32)]
-    split = statement.sent + 3
-    scalars = [int.from_bytes(x, "little") for x in elements[split:]]
-    need(all(x < L for x in scalars), "Encoding")
-    rows, mask, opening = elements[:split - 2], elements[split - 2], elements[split - 1]
-    points = [point(x) for x in statement.given + rows + [mask, opening]]
-    need(None not in points, "Encoding")
-    scalars = iter(scalars)
-    take = lambda n: [next(scalars) for _ in range(n)]
-    s_g, = take(1)
-    messages = [take(3) for _ in range(statement.rounds)]
-    z = take(COLUMNS)
-    rho, value, opening_value = take(3)
-    response = take(3 * statement.rounds + 1)
-    response_blinding, = take(1)
+    """argument.py's verifier, with weights at one point alone."""
+    p = argument.read(statement, statement.size(), proof, point)
     t = statement.begin()
-    argument.commitments(t, rows, mask, opening)
-    claim = statement.draw(t)
-    t.absorb("s_g", scalar_bytes(s_g))
-    c = t.challenge("c")
-    claim = (claim + c * s_g) % L
-    r = []
-    for constant, square, cube in messages:
-        t.absorb("round", all_bytes([constant, square, cube]))
-        x = t.challenge("r")
-        r.append(x)
-        claim = (constant + (claim - 2 * constant - square - cube) * x + square * x**2 + cube * x**3) % L
+    argument.commitments(t, p.rows, p.mask, p.opening)
+    c, claim, r = argument.sumcheck(t, statement.draw(t), p)
     parts, columns = eq_table(r[:statement.row_rounds]), eq_table(r[statement.row_rounds:])
     need(parts[statement.rows] != 0, "FreeRow")
-    w = inner(z, columns)
+    w = inner(p.z, columns)
     e, v = statement.weights_at(parts, columns)
-    need(claim == (e * w * w + v * w + c * value) % L, "LastClaim")
-    x = argument.opened(t, z, rho, value, opening_value)
-    need(inner(response, monomials(r)) == (opening_value + x * value) % L, "MaskValue")
-    *row_points, mask, opening = points
+    need(claim == (e * w * w + v * w + c * p.value) % L, "LastClaim")
+    x = argument.opened(t, p.z, p.rho, p.value, p.opening_value)
+    need(inner(p.response, monomials(r)) == (p.opening_value + x * p.value) % L, "MaskValue")
+    *row_points, mask, opening = p.points
     # Both equations of points at once, by weights that nobody knows before the proof.
     weight = int.from_bytes(hashlib.sha512(b"weight" + proof).digest(), "little") % L
     scalars = [*statement.spread(parts), weight, weight * x]
-    basis = [(-a - weight * b) % L for a, b in zip(z, response + [0] * (COLUMNS - len(response)))]
-    total = combination([*scalars, *basis, -rho - weight * response_blinding], [*row_points, opening, mask, *argument.GENERATORS])
+    basis = [(-a - weight * b) % L for a, b in zip(p.z, p.response + [0] * (COLUMNS - len(p.response)))]
+    scalars += [*basis, -p.rho - weight * p.response_blinding]
+    total = combination(scalars, [*row_points, opening, mask, *argument.GENERATORS])
     need(same(total, argument.IDENTITY), "OpenedRow or MaskOpening")
 
 def short_equation(alpha, v, r, s, e, k, fields):

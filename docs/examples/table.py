@@ -247,7 +247,10 @@ class Table:
         if cell in self.apart and table_at is not None and self.apart[cell][0] == table_at:
             _, c, parts = self.apart[cell]
             return self.figures(c, system) - set().union(*(self.figures(p, system) for p in parts))
-        row, out = self.rows[cell], []
+        return self.figures_of(self.rows[cell], system)
+
+    def figures_of(self, row, system):
+        (table_at, numerator), out = self.systems[system], []
         reading = table_at is not None and row[self.measure] in self.reading_at[table_at]
         for d, code in enumerate(row):
             if d in (self.time, self.freq):
@@ -261,13 +264,13 @@ class Table:
     # Count-only cells 3: guards of quiet leaves.
     def make_quiet(self):
         self.reading_at = [self.reading(table) for _, table in self.tables]
-        with_quiet = [d for d in range(len(self.dims)) if self.quiet_codes.get(d)]
+        with_quiet = [d for d in range(len(self.dims)) if d not in (self.measure, self.freq) and self.quiet_codes.get(d)]
         slices = {}
         for c in range(self.asked):
             if with_quiet:
                 key = tuple(None if d in with_quiet else code for d, code in enumerate(self.rows[c]))
                 slices.setdefault(key, []).append(c)
-        self.quiet_slices = []
+        self.margins = []
         # The text gives no order of slices. This one the records have: codes as they are first met in asked cells, each before its
         # atoms; of equal codes by period.
         met = {}
@@ -279,33 +282,36 @@ class Table:
         def order(key):
             return [met[d, code] for d, code in enumerate(key) if d != self.time and code is not None], self.periods.index(key[self.time])
         for _, cells in sorted(slices.items(), key=lambda one: order(one[0])):
-            classes = self.classes(cells, "")
-            if not any(q for q in classes.values()) or all(classes.values()):
+            of, where = {}, {}
+            for c in cells:
+                of[c] = set(product(*(self.atoms(d, self.rows[c][d]) for d in with_quiet)))
+                for one in of[c]:
+                    where.setdefault(one, set()).add(c)
+            classes = {}
+            for one, those in where.items():
+                classes.setdefault(frozenset(those), set()).add(one)
+            classes = list(classes.values())
+            silent = lambda one: any(code in self.quiet_codes[d] for d, code in zip(with_quiet, one))
+            hushed = {n for n, those in enumerate(classes) if all(silent(one) for one in those)}
+            if not hushed or len(hushed) == len(classes):
                 continue
-            row = tuple("~quiet" if d in with_quiet else code for d, code in enumerate(self.rows[cells[0]]))
-            if row not in self.place:
+            holds = {c: frozenset(n for n, those in enumerate(classes) if those <= of[c]) for c in cells}
+            margins = [(cells[0], frozenset(range(len(classes))))]
+            for c in cells:
+                if holds[c] & hushed and not holds[c] <= hushed and holds[c] not in [own for _, own in margins]:
+                    margins.append((c, holds[c]))
+            for n, (c, own) in enumerate(margins):
+                mark = (lambda code: code + "~quiet") if n else (lambda code: "~quiet")
+                row = tuple(mark(code) if d in with_quiet else code for d, code in enumerate(self.rows[c]))
                 self.place[row] = len(self.rows)
                 self.rows.append(row)
-                self.guard_rules[self.place[row]] = (cells, list(classes.items()))
-            self.quiet_slices.append((cells, self.place[row]))
-
-    def figure_dims(self):
-        return [d for d in range(len(self.dims)) if d not in (self.time, self.freq)]
-
-    def is_quiet(self, figure):
-        return any(code in self.quiet_codes.get(d, ()) for d, code in zip(self.figure_dims(), figure.split(".")))
-
-    def classes(self, cells, system):
-        """Set of cells -> whether all figures in exactly these are quiet. In one period figures stand for leaves."""
-        where = {}
-        for c in cells:
-            for figure in self.figures(c, system):
-                where.setdefault(figure, set()).add(c)
-        out = {}
-        for figure, those in where.items():
-            key = frozenset(those)
-            out[key] = out.get(key, True) and self.is_quiet(figure)
-        return out
+                def all_rows(some):
+                    for one in set().union(*(classes[x] for x in some)):
+                        codes = dict(zip(with_quiet, one))
+                        yield tuple(codes.get(d, code) for d, code in enumerate(self.rows[c]))
+                self.margins.append((list(all_rows(own & hushed)), list(all_rows(own - hushed)), self.place[row], n > 0))
+                inside = [x for x in cells if holds[x] <= own]
+                self.guard_rules[self.place[row]] = (inside, {x: holds[x] for x in inside}, hushed)
 
     # Leaves.
     def make_leaves(self):
@@ -339,19 +345,11 @@ class Table:
                                "min_contributors": of["min_contributors"], "count_only": counted,
                                "rounding": of["rounding"], "first": of.get("first", 13)})
         self.quiet = []
-        for cells, guard in self.quiet_slices:
-            leaves = set()
-            for name in self.systems:
-                where = {}
-                for c in cells:
-                    for leaf in self.found[name][c]:
-                        where.setdefault(leaf, set()).add(c)
-                quiet = {}
-                for leaf, those in where.items():
-                    key = frozenset(those)
-                    quiet[key] = quiet.get(key, True) and self.is_quiet(self.leaves[leaf][0])
-                leaves |= {leaf for leaf, those in where.items() if quiet[frozenset(those)]}
-            self.quiet.append((sorted(leaves), guard))
+        for quiet, known, guard, part in self.margins:
+            def places(rows, names):
+                return {number[leaf] for name in names for row in rows for leaf in pieces(guard, self.figures_of(row, name))}
+            own = places(quiet, [""])
+            self.quiet.append((sorted(own), sorted(places(quiet, self.systems) - own), sorted(places(known, [""])), guard, part))
 
     # Ladders, whole tables, areas within others.
     def asked_in(self, n):
@@ -430,9 +428,7 @@ class Table:
             if any(figures.get(c) is None for c in of + after):
                 return None
             return int(sum(figures[c] for c in of) > sum(figures[c] for c in after))
-        cells, classes = self.guard_rules[cell]
-        holds = {c: frozenset(i for i, (those, _) in enumerate(classes) if c in those) for c in cells}
-        quiet = {i for i, (_, q) in enumerate(classes) if q}
+        cells, holds, hushed = self.guard_rules[cell]
         taken, used = [], set()
         for c in sorted(cells, key=lambda c: (-len(holds[c]), c)):
             if not holds[c] & used:
@@ -440,12 +436,17 @@ class Table:
                 used |= holds[c]
         if any(figures.get(c) is None for c in taken):
             return None
-        total = sum(figures[c] for c in taken)
-        alone = [c for c in cells if holds[c] <= quiet]
-        largest = [c for c in alone if not any(holds[c] < holds[x] for x in alone)]
+        some = [c for c in cells if holds[c] & hushed]
+        alone = [c for c in cells if holds[c] <= hushed]
+        largest = [c for c in alone if not any(holds[c] < holds[x] or holds[c] == holds[x] and x < c for x in alone)]
         value = lambda c: figures.get(c) or 0
-        known = sum(map(value, largest))
-        if len(largest) == 2:
-            shared = holds[largest[0]] & holds[largest[1]]
-            known -= next((value(c) for c in cells if holds[c] == shared and shared), 0)
-        return int(total > 0 and total <= known and all(value(c) == 0 for c in cells if not holds[c] & quiet))
+        plain = [c for c in cells if not holds[c] & hushed]
+        if set().union(*(holds[c] & hushed for c in some)) <= set().union(*(holds[c] for c in largest)):
+            known = sum(map(value, largest))
+            if len(largest) == 2:
+                shared = holds[largest[0]] & holds[largest[1]]
+                known -= next((value(c) for c in cells if holds[c] == shared and shared), 0)
+            may = sum(figures[c] for c in taken) <= max(0, known)
+        else:
+            may = any(figures.get(c) is not None for c in plain)
+        return int(may and any(map(value, some)) and not any(map(value, plain)))

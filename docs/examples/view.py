@@ -42,7 +42,7 @@ def make_table(r, earlier, counts, changed):
                         "changed": cell["changed"], "opened": cell["opened"], "round": n})
     public = [(a, cells[c]["leaves"]) for a, h in headers.items() for c in h["public"]]
     return {"cells": cells, "earlier": old, "public": public, "systems": len(names), "within": m["rules"]["within"], "ladders": m["rules"]["ladders"],
-            "quiet": [(some(m["leaves"][l] for l in leaves), guard) for leaves, guard in m["rules"]["quiet"]]}
+            "quiet": [(*(some(m["leaves"][l] for l in one) for one in leaves), guard, margin) for *leaves, guard, margin in m["rules"]["quiet"]]}
 
 def what_is_shown(r, earlier, totals, told):
     """9.3 from totals, or from what the public sheet tells, and that the sheet tells exactly that. Cell -> (kind, value, low, high)."""
@@ -50,7 +50,7 @@ def what_is_shown(r, earlier, totals, told):
     opened = [{**made["cells"][c], "cell": c, **{k: m["cells"][c][k] for k in ("rounding", "first", "max")}} for c in r.adopted["approved"]]
     rounds = [[e for e in made["earlier"] if e["round"] == n and e["opened"]] for n in range(len(earlier or []))] + [opened]
     public = {(a, leaf) for a, leaves in made["public"] for leaf in leaves[0]}
-    shown = Shown(rounds, frozenset(l for leaves, _ in made["quiet"] for l in leaves), public, made["systems"])
+    shown = Shown(rounds, frozenset(l for leaves, *_ in made["quiet"] for l in leaves), public, made["systems"])
     if totals is not None and earlier is not None:
         values = shown.with_values()
     else:

@@ -15,13 +15,14 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 static PARTS: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(|| {
     let book = template_xlsx(&STRUCTURE, &TABLE.cells, "XA", "Fuzzed", "fuzzed").expect("a workbook");
     let mut archive = ZipArchive::new(Cursor::new(book)).expect("an archive");
+    let count = archive.len();
     let part = |at: usize| {
         let mut file = archive.by_index(at).expect("a part");
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).expect("its bytes");
         (file.name().expect("its name").into_owned(), bytes)
     };
-    (0..archive.len()).map(part).collect()
+    (0..count).map(part).collect()
 });
 
 /// The workbook with one part replaced.

@@ -1,24 +1,50 @@
-//! Mapping files and structure files: TOML, SDMX-ML. A structure that is taken makes a table or says why not, and comes back
-//! from its own TOML.
+//! Settings of an office: names, addresses, hosts, proxies; `office.toml`, `card.toml` and `directory.toml` in its folder.
 #![no_main]
 
-use intertally_release::returns::Mapping;
-use intertally_release::structure::{ImportOptions, Structure};
+use intertally_client::home::{Directory, Host, Office, Role, host_name, office_name, server_address};
 use libfuzzer_sys::fuzz_target;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
+    let folder = std::env::temp_dir().join(format!("intertally-fuzz-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    folder
+});
 
 fuzz_target!(|data: &[u8]| {
-    drop(Mapping::parse("fuzzed.toml", data));
-    let one = ImportOptions { one_measure: Some(("N".into(), "Cases".into())), ..ImportOptions::default() };
-    for options in [ImportOptions::default(), one] {
-        match Structure::parse_with("fuzzed", data, &options) {
-            Ok(structure) => {
-                let again = Structure::parse("again.toml", structure.to_toml().as_bytes());
-                assert!(again.is_ok_and(|again| again == structure));
-                if structure.tables.iter().map(|table| table.values.len()).sum::<usize>() < 100 {
-                    drop(structure.table(&["2024".to_owned()]));
-                }
+    let Some((which, rest)) = data.split_first() else { return };
+    let file = match which % 4 {
+        0 => {
+            let Ok(text) = std::str::from_utf8(rest) else { return };
+            if office_name(Role::Member, text).is_ok() {
+                assert!(office_name(Role::Trustee, text).is_ok() && !text.contains(['/', '\\', '\n']));
             }
-            Err(faults) => assert!(!faults.is_empty()),
+            if server_address(text).is_ok() {
+                assert!(text.starts_with("https://") && !text.contains([' ', '@']));
+            }
+            if let Ok(Host::Name(name)) = host_name(text) {
+                assert!(name.parse::<std::net::IpAddr>().is_err());
+            }
+            return;
         }
+        1 => "office.toml",
+        2 => "card.toml",
+        _ => "directory.toml",
+    };
+    let path = FOLDER.join(file);
+    std::fs::write(&path, rest).expect("a file");
+    match file {
+        "office.toml" => drop(Office::open(&FOLDER)),
+        "card.toml" => {
+            std::fs::write(
+                FOLDER.join("office.toml"),
+                "role = \"member\"\nname = \"NL\"\nserver = \"https://x:1\"\n",
+            )
+            .expect("a file");
+            let card = Office::open(&FOLDER).and_then(|office| office.card());
+            drop(card.map(|card| (card.key().is_ok(), card.sealing_key().is_ok(), card.fingerprint())));
+        }
+        _ => drop(Directory::read(&path).map(|directory| directory.fingerprints())),
     }
 });

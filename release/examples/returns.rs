@@ -1,8 +1,10 @@
 //! Empty returns of a large round, filled with made-up figures and read back, with the time that reading takes:
 //! `cargo run -p intertally-release --example returns [FOLDER]`. With a folder, the files of the default round of 2024
-//! are written there.
+//! are written there, the workbook with figures of the year before.
 
-use intertally_release::returns::{ReadInput, Reading, read, template_csv, template_xlsx};
+use intertally_release::returns::{
+    ReadInput, Reading, TemplateFacts, read, template_csv, template_xlsx, template_xlsx_with,
+};
 use intertally_release::structure::{DEFAULT, RoundTable, Structure, Table, Values};
 use std::error::Error;
 use std::time::Instant;
@@ -15,7 +17,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     if let Some(folder) = std::env::args().nth(1).map(std::path::PathBuf::from) {
         std::fs::create_dir_all(&folder)?;
         std::fs::write(folder.join("return.csv"), template_csv(&structure, &table.cells, "NL"))?;
-        let book = template_xlsx(&structure, &table.cells, "NL", "Example round", "example")?;
+        // As a member gets it that keeps its return of the year before.
+        let before = cells(&structure, &["2023"])?;
+        let kept = filled(&template_csv(&structure, &before.cells, "NL"));
+        let previous = reading(&structure, &before, "kept.csv", kept.as_bytes()).table;
+        let facts = TemplateFacts { deadline: Some("2025-06-30 15:00 UTC"), previous: previous.as_ref() };
+        let book = template_xlsx_with(&structure, &table.cells, "NL", ("Example round", "example"), &facts)?;
         std::fs::write(folder.join("return.xlsx"), book)?;
     }
     let large = large(structure);

@@ -215,7 +215,7 @@ impl Reading {
         let leaves_out =
             |what: &str| format!("a {what} that says what the constraint leaves out is not read");
         if name == "ContentConstraint" {
-            let allowed_type = given("type") == "Allowed";
+            let allowed_type = given("type").trim().eq_ignore_ascii_case("Allowed");
             let (id, line) = (given("id"), self.line);
             self.found.constraints.push(Constraint { id, line, allowed_type, ..Constraint::default() });
             return;

@@ -3,7 +3,7 @@
 use super::artefacts::{Artefacts, Component, Concept, List};
 use super::fault::StructureFault;
 use super::model::{Code, Codelist, Dimension};
-use super::reference::Reference;
+use super::reference::{Reference, numbers};
 use std::collections::BTreeSet;
 
 /// The dimensions in their order, the codelists that they use, and which is the period.
@@ -80,7 +80,24 @@ fn concept<'a>(found: &'a Artefacts, to: &Reference) -> Option<&'a Concept> {
 fn list(found: &Artefacts, to: Option<&Reference>) -> Result<usize, String> {
     let to = to.ok_or("no codelist named, by it or by its concept")?;
     let named = || found.codelists.iter().enumerate().filter(|(_, list)| to.names(&list.artefact));
-    let full = named().find(|(_, list)| !list.partial && !list.codes.is_empty());
+    let is_full = |(_, list): &(usize, &List)| !list.partial && !list.codes.is_empty();
+    let full = if to.is_open() {
+        named().filter(is_full).max_by_key(|(_, list)| numbers(&list.artefact.version))
+    } else {
+        named().find(is_full)
+    };
+    let twin = |(at, first): &(usize, &List)| {
+        let other = |(other, list): &(usize, &List)| {
+            other > at && list.artefact == first.artefact && list.codes != first.codes
+        };
+        named().filter(is_full).any(|list| other(&list))
+    };
+    if let Some((_, list)) = full.filter(twin) {
+        return Err(format!(
+            "the codelist {} stands there twice with other codes; remove one",
+            list.artefact
+        ));
+    }
     if let Some((at, _)) = full.or_else(|| named().max_by_key(|(_, list)| list.codes.len())) {
         return Ok(at);
     }

@@ -65,6 +65,14 @@ pub enum StructureFault {
         /// The dimensions there are.
         dimensions: String,
     },
+    /// One measure was given to a structure that has measures.
+    #[error("{file}: the dimension {dimension} is the measure; leave out --one-measure")]
+    HasMeasure {
+        /// As named by the caller.
+        file: String,
+        /// Its measure dimension.
+        dimension: String,
+    },
     /// No dimension is known for what a round needs.
     #[error("{file}: no dimension is the {role} by its name, of {dimensions}; {next}")]
     NoRole {

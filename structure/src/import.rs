@@ -50,6 +50,11 @@ pub(super) fn import(
     let name = names.best();
     let Components { mut dimensions, mut codelists, time } = components(&found)?;
     if let Some((code, name)) = &options.one_measure {
+        let is = |one: &&Dimension| MEASURES.iter().any(|id| one.id.eq_ignore_ascii_case(id));
+        if let Some(known) = dimensions.iter().find(is) {
+            let (file, dimension) = (file.to_owned(), known.id.clone());
+            return Err(vec![StructureFault::HasMeasure { file, dimension }]);
+        }
         one_measure(&mut dimensions, &mut codelists, (code, name));
     }
     let (area, measure) = roles(file, &dimensions, options)?;
@@ -108,9 +113,10 @@ fn roles(
         let found = given.map_or_else(|| custom.iter().find_map(|id| is(id)), |given| is(given));
         found.filter(|dimension| dimension.codelist.is_some()).map(|dimension| dimension.id.clone())
     };
-    let fault = |role: &'static str, next: &'static str| {
-        let ids: Vec<&str> = dimensions.iter().map(|dimension| dimension.id.as_str()).collect();
-        StructureFault::NoRole { file: file.to_owned(), role, dimensions: ids.join(", "), next }
+    let ids: Vec<&str> = dimensions.iter().map(|dimension| dimension.id.as_str()).collect();
+    let fault = |role: &'static str, given: Option<&String>, next: &'static str| match given {
+        Some(id) => StructureFault::Role { role, id: id.clone(), dimensions: ids.join(", ") },
+        None => StructureFault::NoRole { file: file.to_owned(), role, dimensions: ids.join(", "), next },
     };
     let area = find(options.area.as_ref(), &AREAS);
     let measure = find(options.measure.as_ref(), &MEASURES);
@@ -118,9 +124,9 @@ fn roles(
         (Some(area), Some(measure)) => Ok((area, measure)),
         (area, measure) => {
             let next = "name it with --area; without one no return can say whose it is";
-            let no_area = area.is_none().then(|| fault("reporting area", next));
+            let no_area = area.is_none().then(|| fault("reporting area", options.area.as_ref(), next));
             let next = "name it with --measure, or give the one measure with --one-measure CODE=NAME";
-            let no_measure = measure.is_none().then(|| fault("measure", next));
+            let no_measure = measure.is_none().then(|| fault("measure", options.measure.as_ref(), next));
             Err(no_area.into_iter().chain(no_measure).collect())
         }
     }

@@ -37,6 +37,12 @@ impl Structure {
             return Err(format("the file is not UTF-8 text"));
         }
         let text = decoded.text.as_str();
+        if text.trim().is_empty() {
+            return Err(format("the file is empty"));
+        }
+        if text.trim_start().starts_with('{') {
+            return Err(format("JSON, as SDMX-JSON is, which is not read"));
+        }
         let structure = if text.trim_start().starts_with('<') {
             import(file_name, text, options)?
         } else {

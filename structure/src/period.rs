@@ -59,7 +59,7 @@ pub fn canonical(period: &str) -> Option<String> {
         plain.then(|| digits.parse::<u8>().ok()).flatten().filter(|number| (1..=last).contains(number))
     };
     let (kind, digits) = part.split_at_checked(1)?;
-    match kind {
+    match kind.to_ascii_uppercase().as_str() {
         "A" => (digits.is_empty() || number(digits, 1).is_some()).then(|| year.to_owned()),
         "S" | "H" | "B" => number(digits, 2).map(|half| format!("{year}-S{half}")),
         "Q" => number(digits, 4).map(|quarter| format!("{year}-Q{quarter}")),
@@ -102,13 +102,15 @@ mod tests {
             for month in 1..=12 {
                 let wanted = format!("{year}-M{month:02}");
                 let mut forms = vec![format!("-M{month:02}"), format!("M{month:02}"), format!("-{month:02}")];
-                forms.push(format!("M{month}"));
+                forms.extend([format!("M{month}"), format!("m{month:02}")]);
                 for form in forms {
                     assert_eq!(canonical(&format!(" {year}{form} ")), Some(wanted.clone()), "{form}");
                 }
             }
             for part in 1..=4 {
-                for form in [format!("-Q{part}"), format!("Q{part}"), format!("-Q0{part}")] {
+                for form in
+                    [format!("-Q{part}"), format!("Q{part}"), format!("-Q0{part}"), format!("q{part}")]
+                {
                     assert_eq!(canonical(&format!("{year}{form}")), Some(format!("{year}-Q{part}")));
                 }
             }

@@ -57,8 +57,28 @@ impl Reference {
     pub(super) fn names(&self, artefact: &Artefact) -> bool {
         self.id == artefact.id
             && self.agency.as_ref().is_none_or(|agency| *agency == artefact.agency)
-            && self.version.as_ref().is_none_or(|version| *version == artefact.version)
+            && self.version.as_ref().is_none_or(|version| fits(version, &artefact.version))
     }
+
+    /// Whether any version will do that is not older than one: `latest`, `*`, `1.0+`.
+    pub(super) fn is_open(&self) -> bool {
+        self.version.as_deref().is_some_and(|version| is_latest(version) || version.ends_with('+'))
+    }
+}
+
+fn is_latest(version: &str) -> bool {
+    version == "*" || version == "+" || version.eq_ignore_ascii_case("latest")
+}
+
+/// The numbers of a version, for comparison.
+pub(super) fn numbers(version: &str) -> Vec<u32> {
+    version.split('.').map(|part| part.parse().unwrap_or_default()).collect()
+}
+
+/// Whether a version is the one that is named: itself, or one of those that `1.0+` or `latest` stand for.
+fn fits(named: &str, version: &str) -> bool {
+    let since = named.strip_suffix('+').is_some_and(|from| numbers(version) >= numbers(from));
+    named == version || is_latest(named) || since
 }
 
 /// `XYZ:CL_GEO(1.0)`, as far as it is said.
@@ -109,7 +129,7 @@ impl Names {
     pub(super) fn best(&self) -> String {
         let range = |tag: &str| match tag {
             "en" | "" => 0,
-            _ if tag.split(['-', '_']).next() == Some("en") => 1,
+            _ if matches!(tag.split(['-', '_']).next(), Some("en" | "eng")) => 1,
             _ => 2,
         };
         let best = self.0.iter().filter(|(_, text)| !text.is_empty()).min_by_key(|(tag, _)| range(tag));
@@ -143,6 +163,12 @@ mod tests {
         };
         assert!(list.names(&artefact("XX.SUB", "1.2")));
         assert!(!list.names(&artefact("XX", "1.2")) && !list.names(&artefact("XX.SUB", "1.0")));
+        for (version, fits) in
+            [("latest", true), ("*", true), ("1.0+", true), ("1.2+", true), ("1.10+", false), ("1", false)]
+        {
+            let open = Reference { version: Some(version.to_owned()), ..list.clone() };
+            assert_eq!(open.names(&artefact("XX.SUB", "1.2")), fits, "{version}");
+        }
         let any = Reference { id: "CL_GEO".to_owned(), ..Reference::default() };
         assert!(any.names(&artefact("XX", "7.0")));
     }
@@ -158,7 +184,8 @@ mod tests {
             (vec!["en-GB", "en"], 1),
             (vec!["en-GB", "en-US"], 0),
             (vec!["fr", "de"], 0),
-            (vec!["eng", "fr", "En-au"], 2),
+            (vec!["fr", "eng", "de"], 1),
+            (vec!["x-en", "fr", "En-au"], 2),
         ] {
             let mut names = Names::default();
             tags.iter().enumerate().for_each(|(at, tag)| names.add(tag, &at.to_string()));

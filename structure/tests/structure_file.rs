@@ -220,6 +220,21 @@ fn references_name_one_artefact_among_those_of_one_id() {
             assert_eq!(read(&text), read(SAMPLE));
         }
     }
+    // Open versions mean the newest; two lists of one name that differ cannot both be meant.
+    for version in ["latest", "*", "1.0+", "2.0"] {
+        let text = SAMPLE.replace(
+            "CL_SEX\" agencyID=\"XYZ\" version=\"1.0\"/>",
+            &format!("CL_SEX\" agencyID=\"XYZ\" version=\"{version}\"/>"),
+        );
+        assert!(text != SAMPLE);
+        let text = text.replace("</str:Codelists>", &format!("{}</str:Codelists>", others[0]));
+        // The constraint names codes that the newest list does not have.
+        let said = faults(&text).join("\n");
+        assert!(said.contains("CL_SEX has no code 'F'"), "{version}: {said}");
+    }
+    let twin = list("XYZ", "1.0", false, &["X"]);
+    let text = faults(&with("</str:Codelists>", &format!("{twin}</str:Codelists>"))).join("\n");
+    assert!(text.contains("CL_SEX(1.0)") && text.contains("twice"), "{text}");
     let missing = SAMPLE
         .replace("CL_SEX\" agencyID=\"XYZ\" version=\"1.0\"", "CL_SEX\" agencyID=\"XYZ\" version=\"3.0\"");
     let text = faults(&missing.replacen("version=\"3.0\"", "version=\"2.9\"", 1)).join("\n");
@@ -293,6 +308,15 @@ fn roles_that_a_file_does_not_say() {
     let one = with(ImportOptions { one_measure: Some(one), ..ImportOptions::default() });
     assert_eq!((one.measure.as_str(), one.measures.len()), ("MEASURE", 1));
     assert!(cells(&one).iter().all(|key| key.contains(".CASES.")));
+    for options in [
+        ImportOptions { one_measure: Some(("N".to_owned(), "Cases".to_owned())), ..ImportOptions::default() },
+        ImportOptions { measure: Some("NOPE".to_owned()), ..ImportOptions::default() },
+        ImportOptions { area: Some("NOPE".to_owned()), ..ImportOptions::default() },
+    ] {
+        let said = Structure::parse_with("crime.xml", SAMPLE.as_bytes(), &options).unwrap_err();
+        let text = said.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+        assert!(said.len() == 1 && (text.contains("NOPE") || text.contains("--one-measure")), "{text}");
+    }
     let area = faults(&SAMPLE.replace("Dimension id=\"GEO\"", "Dimension id=\"PLACE\""));
     assert!(area.len() == 1 && area[0].contains("--area"), "{area:?}");
 }

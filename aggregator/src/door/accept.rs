@@ -6,6 +6,7 @@ use super::connection::{Connection, Guarded};
 use super::meter::{Meters, lock};
 use crate::config::Limits;
 use crate::identity::Caller;
+use crate::watch::Metrics;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
@@ -104,14 +105,28 @@ pub struct Door {
     limits: Limits,
     hall: Mutex<Hall>,
     again: Notify,
+    metrics: Metrics,
 }
 
 impl Door {
     /// Closed yet.
     #[must_use]
-    pub fn new(certificates: Certificates, limits: Limits) -> Arc<Self> {
+    pub fn new(certificates: Certificates, limits: Limits, metrics: Metrics) -> Arc<Self> {
         let (limits, meters) = (fitted(limits), Meters::new(limits));
-        Arc::new(Self { certificates, meters, limits, hall: Mutex::default(), again: Notify::new() })
+        let (hall, again) = (Mutex::default(), Notify::new());
+        Arc::new(Self { certificates, meters, limits, hall, again, metrics })
+    }
+
+    /// Connections with a certificate, and those in their handshake.
+    #[must_use]
+    pub fn present(&self) -> (usize, usize) {
+        (self.inside().iter().map(Vec::len).sum(), lock(&self.hall).strangers.len())
+    }
+
+    /// Of each bound of memory: its name, bytes used, bytes at most.
+    #[must_use]
+    pub fn memory(&self) -> [(&'static str, usize, usize); 3] {
+        self.meters.memory()
     }
 
     /// Read the certificates again now.
@@ -172,6 +187,7 @@ impl Door {
             _ = ended => None,
         };
         lock(&self.hall).leave(number);
+        self.metrics.handshake(came.is_some());
         if let Some(guarded) = came {
             let _ = inside.send(Ok(guarded)).await;
         }

@@ -4,26 +4,36 @@ use super::body::{Answer, Coming, Held, Place};
 use super::connection::Peer;
 use super::methods;
 use crate::config::Limits;
-use http::{Request, Response};
+use crate::watch::Metrics;
+use http::{HeaderMap, Request, Response};
 use intertally_proto::status::{code, refuse};
 use std::convert::Infallible;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
 use tonic::body::Body;
+use tonic::{Code, Status};
+use tonic_types::StatusExt;
 use tower_layer::Layer;
 use tower_service::Service;
+use tracing::Instrument;
 
 /// Puts [`Calls`] before the services.
 #[derive(Clone)]
-pub struct CallsLayer(pub Limits);
+pub struct CallsLayer {
+    /// Bounds.
+    pub limits: Limits,
+    /// Where answers are counted.
+    pub metrics: Metrics,
+}
 
 impl<S> Layer<S> for CallsLayer {
     type Service = Calls<S>;
 
     fn layer(&self, inner: S) -> Calls<S> {
-        Calls { inner, limits: self.0 }
+        Calls { inner, limits: self.limits, metrics: self.metrics.clone() }
     }
 }
 
@@ -32,6 +42,20 @@ impl<S> Layer<S> for CallsLayer {
 pub struct Calls<S> {
     inner: S,
     limits: Limits,
+    metrics: Metrics,
+}
+
+/// What is counted of an answer that no service gave.
+const BEFORE: &str = "any";
+
+/// Count an answer by what its head says; one that begins a stream counts as good. Paths are counted only as far as a service
+/// knows them: strangers cannot make names up.
+fn count(metrics: &Metrics, path: &str, took: Duration, head: &HeaderMap) {
+    let status = Status::from_header_map(head).filter(|status| status.code() != Code::Ok);
+    let Some(status) = status else { return metrics.call(path, "ok", None, took) };
+    let path = if status.code() == Code::Unimplemented { BEFORE } else { path };
+    let rule = status.get_details_error_info().map(|info| info.reason);
+    metrics.call(path, &format!("{:?}", status.code()), rule.as_deref(), took);
 }
 
 fn refused(rule: &str, words: &str) -> Response<Answer> {
@@ -59,7 +83,9 @@ where
         let Ok(call) = Arc::clone(&connection.meter.calls).try_acquire_owned() else {
             let words =
                 "your certificate has too many calls under way; end some of them, then send this again";
-            return Box::pin(async move { Ok(refused("BUSY", words)) });
+            let answer = refused("BUSY", words);
+            count(&self.metrics, BEFORE, Duration::ZERO, answer.headers());
+            return Box::pin(async move { Ok(answer) });
         };
         let most_broken = self.limits.broken_calls_per_minute;
         let place = Place { connection: Arc::clone(&connection), _call: call, whole: false, most_broken };
@@ -69,6 +95,9 @@ where
         // The service that was asked whether it is ready does the work.
         let ready = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, ready);
+        let metrics = self.metrics.clone();
+        // A span names the method, never the party.
+        let span = tracing::info_span!("call", method = request.uri().path());
         Box::pin(async move {
             if !wait.is_zero() {
                 tokio::time::sleep(wait).await;
@@ -77,9 +106,13 @@ where
             let coming = Arc::clone(&held);
             let request =
                 request.map(|body| Body::new(Coming::new(body, Arc::clone(&connection), shape, coming)));
-            let response = inner.call(request).await;
+            let (path, began) = (request.uri().path().to_owned(), Instant::now());
+            let response = inner.call(request).instrument(span).await;
             drop(held);
-            response.map(|response| response.map(|body| Answer::new(body, place)))
+            response.map(|response| {
+                count(&metrics, &path, began.elapsed(), response.headers());
+                response.map(|body| Answer::new(body, place))
+            })
         })
     }
 }

@@ -186,6 +186,20 @@ impl Meters {
         Arc::clone(lock(&self.of).entry(key).or_insert_with(|| Arc::new(new())))
     }
 
+    /// Of each bound of memory: its name, bytes used, bytes at most.
+    pub(super) fn memory(&self) -> [(&'static str, usize, usize); 3] {
+        let of = |name, semaphore: &Semaphore, mib: usize| {
+            let most = units(mib.saturating_mul(MIB));
+            let used = most.saturating_sub(semaphore.available_permits());
+            (name, used.saturating_mul(UNIT), most.saturating_mul(UNIT))
+        };
+        [
+            of("received", &self.received, self.limits.received_mib),
+            of("answered", &self.answered, self.limits.answered_mib),
+            of("unsent", &self.unsent, self.limits.unsent_mib),
+        ]
+    }
+
     pub(super) fn all(&self) -> Vec<Arc<Meter>> {
         lock(&self.of).values().cloned().collect()
     }

@@ -257,6 +257,12 @@ impl Store {
         self.faults.around(op, async { work.await.map_err(StoreError::from) }).await
     }
 
+    /// Whether a writer could begin now: no other program holds the database, and its connection answers.
+    pub async fn takes_a_writer(&self) -> Result<(), StoreError> {
+        let mut writer = self.writer().await?;
+        Ok(writer.begin_with("BEGIN IMMEDIATE").await?.rollback().await?)
+    }
+
     /// Close; later calls fail.
     pub async fn close(&self) {
         self.pool.close().await;

@@ -6,6 +6,7 @@ mod bodies;
 mod limits;
 mod raw;
 mod siege;
+mod watched;
 mod witnesses;
 mod world;
 

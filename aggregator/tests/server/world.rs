@@ -114,6 +114,8 @@ impl World {
             },
             limits: Limits::default(),
             clock: ClockSettings::default(),
+            watch: None,
+            log: None,
             coordinators: vec![hex::encode(key_of(Party::Coordinator).verifying_key().0)],
         };
         found(&config, &key_of(Party::Aggregator)).await.unwrap();

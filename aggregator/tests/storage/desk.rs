@@ -166,6 +166,8 @@ fn config_in(at: &Path) -> Config {
         },
         limits: Limits::default(),
         clock: ClockSettings::default(),
+        watch: None,
+        log: None,
         coordinators: vec![hex::encode(key_of(Party::Coordinator).verifying_key().0)],
     }
 }

@@ -167,6 +167,8 @@ async fn lost_and_damaged_blobs_are_named_and_the_seal_says_who_sends_again() {
     std::fs::write(&spoilt, bytes).unwrap();
     let found = examine(&desk.config).await;
     let bad: Vec<&str> = found.iter().filter(|f| !f.good).map(|f| f.words.as_str()).collect();
+    let rehearsed = found.iter().any(|finding| finding.words.contains("trustees have rehearsed"));
+    assert!(rehearsed, "{found:?}");
     for member in ["M1's submission", "M2's submission"] {
         assert!(bad.iter().any(|words| words.contains(member)), "{bad:?}");
     }
@@ -187,7 +189,7 @@ async fn lost_and_damaged_blobs_are_named_and_the_seal_says_who_sends_again() {
     desk.append(&claim, &set).await.unwrap();
     let found = examine(&desk.config).await;
     // The test's certificates are no files, its clock is not its own; nothing else is wrong.
-    let others = ["certificate", "No such file", "clock"];
+    let others = ["certificate", "No such file", "clock", "rehearsed"];
     let bad: Vec<&str> = found.iter().filter(|f| !f.good).map(|f| f.words.as_str()).collect();
     assert!(bad.iter().all(|words| others.iter().any(|other| words.contains(other))), "{bad:?}");
 }

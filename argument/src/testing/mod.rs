@@ -2,6 +2,7 @@
 //! verifier that forgets, and statements without a meaning.
 
 mod circuit;
+mod counting;
 mod fault;
 mod forgetful;
 pub mod forms;
@@ -11,6 +12,7 @@ mod toy;
 
 pub use crate::masks::Masks;
 pub use circuit::Circuit;
+pub use counting::Counting;
 pub use fault::Fault;
 pub use forgetful::Forgetful;
 pub use naive::{Forgery, prove_naively};

@@ -90,9 +90,18 @@ fn witnesses_with_another_number_of_rows() {
     assert_eq!(verify(&statement, &[], &mut OsRng), Err(ArgumentError::Layout));
 }
 
+/// Two planes of the figures in each other's place, and one of them twice.
 #[test]
-fn swapped_rows() {
-    let (statement, mut witness) = small(Lie::None, Forgotten::Nothing);
-    witness.rows.swap(2, 3);
-    assert_eq!(prove(&statement, &witness, &mut OsRng).err(), Some(ArgumentError::Unsatisfied));
+fn swapped_and_repeated_rows() {
+    let (statement, mut swapped) = small(Lie::None, Forgotten::Nothing);
+    let (_, mut repeated) = small(Lie::None, Forgotten::Nothing);
+    swapped.rows.swap(2, 3);
+    repeated.rows[3] = repeated.rows[2].clone();
+    for witness in [swapped, repeated] {
+        assert_eq!(prove(&statement, &witness, &mut OsRng).err(), Some(ArgumentError::Unsatisfied));
+        let drawn = masks(&statement, &witness, &mut OsRng);
+        let proof =
+            prove_naively(transcript(Fault::None), &statement, &witness, drawn, Forgery::None).unwrap();
+        assert_eq!(verify(&statement, &proof.to_bytes(), &mut OsRng), Err(ArgumentError::LastClaim));
+    }
 }

@@ -71,7 +71,7 @@ fn given_commitments_that_are_no_points() {
 }
 
 #[test]
-fn elements_swapped() {
+fn elements_swapped_and_repeated() {
     let (statement, proof) = proof();
     let points = statement.layout.sent() + 3;
     for (a, b) in [(0, 1), (2, points - 3), (points - 2, points - 1), (points + 40, points + 41)] {
@@ -80,6 +80,9 @@ fn elements_swapped() {
             changed.swap(32 * a + i, 32 * b + i);
         }
         assert!(verify(&statement, &changed, &mut OsRng).is_err(), "{a} and {b}");
+        let mut changed = proof.clone();
+        changed.copy_within(32 * a..32 * (a + 1), 32 * b);
+        assert!(verify(&statement, &changed, &mut OsRng).is_err(), "{a} twice");
     }
 }
 

@@ -2,36 +2,15 @@
 
 use super::write::{hex_of, list, statement_to};
 use intertally_argument::testing::{
-    Circuit, Fault, Forgery, Forgotten, Lie, generator, masks, prove_naively, toy, transcript,
+    Circuit, Counting, Fault, Forgery, Forgotten, Lie, generator, masks, prove_naively, toy, transcript,
 };
 use intertally_argument::{Constraints, Field, Layout, Row, Transcript, Witness, prove};
-use rand_core::{CryptoRng, RngCore, impls as via};
+use rand_core::RngCore;
 use serde_json::{Map, Value, json};
 use std::error::Error;
 
 /// What can fail fails the writer.
 type Made<T> = Result<T, Box<dyn Error>>;
-
-/// 64 bytes of 'randomness' that a second implementation can have too.
-struct Counting;
-
-impl RngCore for Counting {
-    fn next_u32(&mut self) -> u32 {
-        via::next_u32_via_fill(self)
-    }
-    fn next_u64(&mut self) -> u64 {
-        via::next_u64_via_fill(self)
-    }
-    fn fill_bytes(&mut self, bytes: &mut [u8]) {
-        (0..).zip(bytes).for_each(|(i, byte)| *byte = i);
-    }
-    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), rand_core::Error> {
-        self.fill_bytes(bytes);
-        Ok(())
-    }
-}
-
-impl CryptoRng for Counting {}
 
 fn system() -> String {
     let mut bytes = [0; 64];

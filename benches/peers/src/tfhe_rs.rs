@@ -1,9 +1,9 @@
-//! tfhe-rs: FheUint32 sent in compact lists with a proof, added on a server, opened by one key holder. Few cells and members:
+//! tfhe-rs: figures sent in compact lists with a proof, added on a server, opened by one key holder. Few cells and members:
 //! scaled.
 
 use crate::{CELLS, MEMBERS, Row, figure, timed, total};
 use anyhow::{Context, Result};
-use tfhe::prelude::{CiphertextList, FheDecrypt};
+use tfhe::prelude::{CastInto, CiphertextList, FheDecrypt};
 use tfhe::shortint::parameters::{
     PARAM_KEYSWITCH_MESSAGE_2_CARRY_2_KS_PBS_TUNIFORM_2M128 as CASTING,
     PARAM_MESSAGE_2_CARRY_2_KS_PBS_TUNIFORM_2M128 as COMPUTE,
@@ -11,12 +11,13 @@ use tfhe::shortint::parameters::{
 };
 use tfhe::zk::{CompactPkeCrs, ZkComputeLoad};
 use tfhe::{
-    ClientKey, CompactPublicKey, ConfigBuilder, FheUint32, ProvenCompactCiphertextList, ServerKey,
+    ClientKey, CompactPublicKey, ConfigBuilder, FheUint16, FheUint32, ProvenCompactCiphertextList, ServerKey,
     set_server_key,
 };
 
-/// Cells that are measured: one list with one proof.
-const FEW: usize = 16;
+/// Cells that are measured: one list of 2,048 bits, which is full, with one proof. A figure is sent in 16 bits and widened before
+/// it is added, as totals have more.
+const FEW: usize = 2048 / 16;
 /// Members that are measured.
 const SOME: usize = 3;
 
@@ -29,10 +30,12 @@ pub fn row() -> Result<Row> {
     let server = ServerKey::new(&client);
     rayon::broadcast(|_| set_server_key(server.clone()));
     set_server_key(server);
-    let crs = CompactPkeCrs::from_config(config, 32 * FEW)?;
+    let crs = CompactPkeCrs::from_config(config, 16 * FEW)?;
     let send = |member: usize| {
         let mut list = ProvenCompactCiphertextList::builder(&public);
-        (0..FEW).for_each(|cell| drop(list.push(figure(member, cell) as u32)));
+        (0..FEW).for_each(|cell| {
+            list.push(figure(member, cell) as u16);
+        });
         Ok(list.build_with_proof_packed(&crs, b"peers", ZkComputeLoad::Verify)?)
     };
     let (sent, made) = timed(|| (0..SOME).map(send).collect::<Result<Vec<_>>>());
@@ -43,7 +46,8 @@ pub fn row() -> Result<Row> {
         for list in &sent {
             let opened = list.verify_and_expand(&crs, &public, b"peers")?;
             for cell in 0..FEW {
-                let one: FheUint32 = opened.get(cell)?.context("a cell is missing")?;
+                let one: FheUint16 = opened.get(cell)?.context("a cell is missing")?;
+                let one: FheUint32 = one.cast_into();
                 match sums.get_mut(cell) {
                     Some(sum) => *sum = &*sum + &one,
                     None => sums.push(one),
@@ -56,7 +60,7 @@ pub fn row() -> Result<Row> {
     let (totals, opened) = timed(|| sums.iter().map(|sum| sum.decrypt(&client)).collect::<Vec<u32>>());
     let cells = (CELLS / FEW) as u32;
     Ok(Row {
-        name: "tfhe-rs 1.8.2, FheUint32, compact lists with proof",
+        name: "tfhe-rs 1.8.2, FheUint32, compact lists of 2,048 bits with proof",
         measured: format!("{FEW} cells, {SOME} members, scaled"),
         member: made / SOME as u32 * cells,
         bytes: bytes * cells as usize,

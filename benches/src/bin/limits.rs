@@ -8,9 +8,9 @@ use curve25519_dalek::scalar::Scalar;
 use curve25519_dalek::traits::VartimeMultiscalarMul;
 use intertally_benches::{Setting, least, mixed, seeds};
 use intertally_core::hash::Digest;
-use intertally_core::lattice::share::{Flooding, share};
+use intertally_core::lattice::ring::Binary;
 use intertally_core::lattice::{
-    Accumulator, Ciphertext, EncryptionSeed, Params, PublicKey, Ring, SubKeySecret, encrypt, sample,
+    Accumulator, Ciphertext, EncryptionSeed, Flooding, Params, PublicKey, Ring, encrypt, key, sample,
 };
 use intertally_core::party::KeyId;
 use intertally_core::submission::{SubmissionHeader, verify::Parts, verify_many};
@@ -85,16 +85,17 @@ fn lattice(
     )?;
     let secrets: Vec<_> = seeds()
         .iter()
-        .map(|seed| (SubKeySecret::derive(&ring, seed, b""), Flooding::new(seed, b"")))
+        .map(|seed| (ring.transform_binary(&key::secrets(&PARAMS, seed, b"").0), Flooding::new(seed, b"")))
         .collect();
     let at = ((KeyId(Digest::ZERO), Digest::ZERO, 0), 102);
     let slots: Vec<u32> = (0..8192).collect();
     let shares = least(5, || {
         let mask = ring.transform(one.mask());
-        let one = |(secret, flooding): &(SubKeySecret, Flooding)| {
-            share(&ring, (secret, flooding), at, &mask, &slots).len()
+        let one = |(secret, flooding): &(Binary, Flooding)| {
+            let (product, floods) = (ring.product(&mask, secret), flooding.words(at.0, at.1, &slots));
+            product.iter().zip(floods.iter()).fold(0u128, |sum, (x, f)| sum ^ x.wrapping_add(*f))
         };
-        secrets.iter().map(one).sum::<usize>()
+        secrets.iter().map(one).fold(0, |all, one| all ^ one)
     });
     row(
         out,
@@ -106,7 +107,7 @@ fn lattice(
     Ok(())
 }
 
-/// A proof has some 800 rows to commit to, each at least the sum of 128 table entries: point additions. To check one takes a
+/// A proof has some 800 rows to commit to, each at least the sum of 103 table entries: point additions. To check one takes a
 /// product of all its points.
 fn proofs(out: &mut impl Write, setting: &Setting) -> Result<(), Box<dyn Error>> {
     let (keys, checks) = (setting.keys(), setting.checks());
@@ -115,9 +116,9 @@ fn proofs(out: &mut impl Write, setting: &Setting) -> Result<(), Box<dyn Error>>
     // Scalars of a proof: 512 and what the rounds send.
     let rows = sent / 32 - 640;
     let (one, two) = (RistrettoPoint::random(&mut OsRng), RistrettoPoint::random(&mut OsRng));
-    let additions = least(5, || (0..rows * 128).fold(one, |sum, _| sum + two));
+    let additions = least(5, || (0..rows * 103).fold(one, |sum, _| sum + two));
     let prepare = least(3, || setting.prepare(&keys, 0, &mut OsRng));
-    let limit = format!("{rows} rows of 128 point additions");
+    let limit = format!("{rows} rows of 103 point additions");
     row(out, "prepare 4,096 cells, proof and all", prepare, &limit, additions)?;
     for members in [1, 27] {
         let all: Vec<(SubmissionHeader, Parts)> =

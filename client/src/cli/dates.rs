@@ -215,6 +215,25 @@ mod tests {
             ("2031-03-31[Europe/Amsterdam]", "no time of day"),
             ("31.03.2031 17:00", "no date"),
             ("2031-03-31T17:00 CET", "no date"),
+            ("2031-03-31 17:00 Europe/Amsterdam", "no date"),
+            ("2031-03-31T17:00[CEST]", "no zone 'CEST'"),
+            ("2031-03-31T17:00[]", "no zone ''"),
+            ("2031-03-31T17:00[UTC+2]", "no zone 'UTC+2'"),
+            ("2031-03-31T17:00[!Europe/Amstrdam]", "no zone 'Europe/Amstrdam'"),
+            ("2031-03-31T17:00+02:00[+01:00]", "the offset"),
+            ("2031-03-31T17:00-02:00[Europe/Amsterdam]", "the offset"),
+            // In the gap neither offset is the zone's; in the fold a third one is none of both.
+            ("2031-03-30T02:30+01:00[Europe/Amsterdam]", ""),
+            ("2031-03-30T02:30+02:00[Europe/Amsterdam]", ""),
+            ("2031-10-26T02:30+03:00[Europe/Amsterdam]", ""),
+            ("2031-10-05T02:15[Australia/Lord_Howe]", "leave out"),
+            ("2031-04-06T01:45[Australia/Lord_Howe]", "strike twice"),
+            ("2031-03-31T25:00Z", "no date"),
+            ("2031-02-29T12:00Z", "no date"),
+            ("2031-3-31 17:00", "no date"),
+            ("31/03/2031 17:00", "no date"),
+            ("17:00", "no date"),
+            ("2031-W14-1T17:00Z", "no date"),
         ] {
             assert!(why(text).contains(word), "{text}: {}", why(text));
         }

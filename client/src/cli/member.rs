@@ -13,8 +13,8 @@ use intertally_release::returns::Mapping;
 use intertally_roles::auditor::receipts_in;
 use intertally_roles::member::{
     Kept, MemberRound, MemberStatus, Source, SubmissionFile, bring_back, check, forget, practise,
-    prepare as prepared, prove, recheck, send, status, template_csv, template_xlsx, verify_receipts,
-    withdraw,
+    prepare as prepared, prove, read_mapping, recheck, send, status, template_csv, template_xlsx,
+    verify_receipts, withdraw,
 };
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -149,12 +149,7 @@ pub enum Receipts {
 }
 
 fn mapping_of(path: Option<&Path>) -> Result<Option<Mapping>> {
-    let Some(path) = path else { return Ok(None) };
-    let parsed = Mapping::parse(&path.display().to_string(), &files::need(path)?).map_err(|faults| {
-        let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
-        ClientError::content(path, lines.join("\n"))
-    });
-    parsed.map(Some)
+    path.map(|path| read_mapping(path, &files::need(path)?)).transpose()
 }
 
 fn sent(desk: &Desk, event: &Event, out: &str) {

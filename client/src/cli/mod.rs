@@ -3,7 +3,7 @@
 
 mod auditor;
 mod coordinator;
-mod dates;
+pub mod dates;
 mod desk;
 mod member;
 mod office;
@@ -37,16 +37,16 @@ pub struct Typed {
 #[derive(Args)]
 pub struct Common {
     /// Folder of the office [default: ~/.intertally/ROLE].
-    #[arg(long, global = true, env = "INTERTALLY_HOME")]
+    #[arg(long, global = true, help_heading = "Every command", env = "INTERTALLY_HOME")]
     home: Option<PathBuf>,
     /// File whose first line is the passphrase of the vault; asked for otherwise.
-    #[arg(long, global = true, env = "INTERTALLY_PASSPHRASE_FILE")]
+    #[arg(long, global = true, help_heading = "Every command", env = "INTERTALLY_PASSPHRASE_FILE")]
     passphrase_file: Option<PathBuf>,
     /// Answer yes to every question: for scripts. Read what is confirmed in the log of your script.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = "Every command")]
     yes: bool,
     /// Print results as JSON.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = "Every command")]
     json: bool,
 }
 

@@ -72,6 +72,9 @@ pub(super) async fn mapping(verb: MappingVerb, desk: &Desk) -> Result<ExitCode> 
     };
     let open = text.lines().filter(|line| line.starts_with("#?")).count();
     match out {
+        None if desk.json => {
+            desk.show(&serde_json::json!({ "toml": text, "open": open }), String::new);
+        }
         None => print(text.trim_end()),
         Some(path) => {
             files::create(&path, text.as_bytes())?;

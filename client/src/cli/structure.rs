@@ -101,7 +101,7 @@ fn words(structure: &Structure) -> String {
 fn faulty(desk: &Desk, path: &Path, faults: &[StructureFault]) -> ExitCode {
     let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
     desk.show(&serde_json::json!({ "ok": false, "faults": lines }), || {
-        format!("{}\n{}: {} faults", lines.join("\n"), path.display(), lines.len())
+        format!("{}\n{}: faults: {}", lines.join("\n"), path.display(), lines.len())
     });
     ExitCode::FAILURE
 }

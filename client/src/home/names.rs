@@ -39,6 +39,12 @@ pub fn office_name(role: Role, name: &str) -> Result<()> {
 pub fn server_address(address: &str) -> Result<()> {
     const NEXT: &str = "write https://HOST:PORT, e.g. https://tally.example.org:7443";
     let stop = |what: String| Err(ClientError::stop(what, NEXT));
+    // Before the host may stand a password, which is repeated nowhere.
+    if address.contains('@') {
+        return stop(
+            "the server's address holds a name or a password, which the server does not ask for".to_owned(),
+        );
+    }
     let Some((scheme, rest)) = address.split_once("://") else {
         return stop(format!("the server's address {address:?} has no https://"));
     };
@@ -92,7 +98,9 @@ pub fn host_name(text: &str) -> Result<Host> {
     };
     // What ends in a number would be read as an address (RFC 1123, 2.1).
     let last = text.rsplit('.').next().unwrap_or_default();
-    let number = last.bytes().all(|byte| byte.is_ascii_digit());
+    let hexadecimal = last.strip_prefix("0x").or_else(|| last.strip_prefix("0X"));
+    let number = last.bytes().all(|byte| byte.is_ascii_digit())
+        || hexadecimal.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
     if text.len() <= 253 && text.split('.').all(label) && !number {
         return Ok(Host::Name(text.to_owned()));
     }
@@ -142,7 +150,7 @@ mod tests {
             ("https://host:0", "none"),
             ("https://host:99999", "none"),
             ("https://ho st:1", "none"),
-            ("https://ana:x@host:1", "none"),
+            ("https://ana:x@host:1", "holds a name"),
             ("https://host:1/path", "none"),
             ("ftp://host:1", "none"),
             ("https://[::1]7443", "none"),
@@ -174,6 +182,10 @@ mod tests {
             "*.example.org",
             "é.org",
             "fe80::1%eth0",
+            "0x7f000001",
+            "127.0.0.0X1",
+            "tally.example.org.",
+            "host,other",
         ] {
             assert!(host_name(bad).is_err(), "{bad}");
         }

@@ -103,5 +103,18 @@ mod tests {
         ] {
             assert_eq!(proxies.tunnel(&server.parse().unwrap()).is_some(), through, "{server}");
         }
+        for (no, server, through) in [
+            ("*", "https://tally.example.com:7443", false),
+            (" localhost , tally.example.com ", "https://tally.example.com:7443", false),
+            ("example.com", "https://tally.example.com", false),
+            ("ample.com", "https://tally.example.com", true),
+            ("10.0.0.7", "https://10.0.0.7:7443", false),
+            ("::1", "https://[::1]:7443", false),
+            ("", "https://localhost:7443", true),
+        ] {
+            let matcher = Matcher::builder().all("http://127.0.0.1:9").no(no).build();
+            let tunnel = Proxies { matcher }.tunnel(&server.parse().unwrap());
+            assert_eq!(tunnel.is_some(), through, "{no}: {server}");
+        }
     }
 }

@@ -56,6 +56,19 @@ fn a_foreign_file_gets_a_first_mapping_and_is_checked_with_it() {
     let new = ["member", "mapping", "new", &foreign, "--out", &out];
     desk.run(&[], &[&new[..], &before].concat()).ends(0, &["0 lines could not be matched"]);
     desk.run(&[], &[&new[..], &before].concat()).ends(2, &["never replaced"]);
+    // On the screen, as text and for scripts; without a structure file an office is needed, and that is said.
+    let screen = ["member", "mapping", "new", &foreign];
+    desk.run(&[], &[&screen[..], &before].concat()).ends(0, &["layout = \"rows\""]);
+    let said = desk.run(&[], &[&screen[..], &before, &["--json"]].concat()).ends(0, &[]);
+    let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    assert!(json["open"] == 0 && json["toml"].as_str().unwrap().contains("[columns]"));
+    desk.run(&[], &screen).ends(2, &["no office here", "--structure"]);
+    // A mapping that is none is said once, with its place.
+    let bad =
+        desk.write("bad.toml", "layout = \"rows\"\n[columns]\nn = \"OBS_VALUE\"\n[status]\nwith = \"Q\"\n");
+    let check = ["member", "check", "--area", "XA", "--mapping", &bad, &foreign];
+    let said = desk.run(&[], &[&check[..], &before].concat()).ends(2, &["'Q' is no status"]);
+    assert_eq!(said.all.matches("bad.toml").count(), 1, "{}", said.all);
     let check = ["member", "check", "--area", "XA", "--mapping", &out, &foreign];
     desk.run(&[], &[&check[..], &before].concat()).ends(0, &["6 of 6 cells filled"]);
     let book = concat!(env!("CARGO_MANIFEST_DIR"), "/../release/samples/cases/mapping-workbook.xlsx");

@@ -22,20 +22,16 @@ pub(super) fn common(ceremony: CeremonyId, key: u32) -> Vec<u128> {
     expand_common(ceremony.0.as_bytes(), key, &Params::STANDARD)
 }
 
+/// s_A and e_A of a seed as proofs are made from them, with the blinding factors of the rows of s_A, and
 /// b_A = a*s_A + e_A mod (X^N + 1, 2^128).
-pub(super) fn public_part(ceremony: CeremonyId, sub_key: SubKeyId, seed: &[u8; 32]) -> Vec<u128> {
-    let ring = Ring::get(&Params::STANDARD);
-    let a = common(ceremony, sub_key.key);
-    key::public_part(&ring, &a, seed, &sub_key_context(ceremony, sub_key))
-}
-
-/// s_A and e_A as proofs are made from them, with the blinding factors of the rows of s_A.
-pub(super) fn secret(
+pub(super) fn secret_and_part(
     ceremony: CeremonyId,
     sub_key: SubKeyId,
     seed: &[u8; 32],
-) -> Result<SubKey, StatementError> {
-    let context = sub_key_context(ceremony, sub_key);
-    let (bits, noise) = key::secrets(&Params::STANDARD, seed, &context);
-    SubKey::new(bits.iter().map(|bit| *bit as u8).collect(), noise.to_vec(), seed, &context)
+) -> Result<(SubKey, Vec<u128>), StatementError> {
+    let (context, ring) = (sub_key_context(ceremony, sub_key), Ring::get(&Params::STANDARD));
+    let (bits, noise) = key::secrets(ring.params(), seed, &context);
+    let part = key::public_part(&ring, &common(ceremony, sub_key.key), (&bits, &noise));
+    let secret = SubKey::new(bits.iter().map(|bit| *bit as u8).collect(), noise.to_vec(), seed, &context)?;
+    Ok((secret, part))
 }

@@ -41,9 +41,9 @@ pub struct Derived {
 /// # Errors
 /// None that a caller can bring about.
 pub fn derive_part(ceremony: CeremonyId, sub_key: SubKeyId, seed: &[u8; 32]) -> Result<Derived, LeaderFault> {
-    let secret = derive::secret(ceremony, sub_key, seed)?;
+    let (secret, part) = derive::secret_and_part(ceremony, sub_key, seed)?;
     let rows = secret.commitments()?.iter().map(|row| row.to_bytes()).collect();
-    Ok(Derived { secret, part: Part(derive::public_part(ceremony, sub_key, seed)), rows })
+    Ok(Derived { secret, part: Part(part), rows })
 }
 
 impl Derived {

@@ -128,9 +128,9 @@ fn the_parts_add_up_to_a_key_of_the_sum_of_the_secrets() {
         let sub_key = SubKeyId { key: 0, subset: SubsetIndex(i as u8) };
         let part = derive_part(id, sub_key, &seed).unwrap().part;
         b.iter_mut().zip(&part.0).for_each(|(x, y)| *x = x.wrapping_add(*y));
-        let ring = crate::lattice::ring::Ring::get(&crate::lattice::params::Params::STANDARD);
-        let secret = crate::lattice::key::SubKeySecret::derive(&ring, &seed, &sub_key_context(id, sub_key));
-        s.iter_mut().zip(secret.coefficients().iter()).for_each(|(x, y)| *x += y);
+        let params = crate::lattice::params::Params::STANDARD;
+        let (secret, _) = crate::lattice::key::secrets(&params, &seed, &sub_key_context(id, sub_key));
+        s.iter_mut().zip(secret.iter()).for_each(|(x, y)| *x += y);
     }
     // Schoolbook a * s, negacyclic: an oracle that shares no code with the transform.
     for (i, factor) in s.iter().enumerate() {

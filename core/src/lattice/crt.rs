@@ -6,8 +6,6 @@
 //! rounding it in fixed point, without a branch and without a division. The factor `(P/p_i)^-1` is put into the
 //! uniform polynomial before its transform, which is linear, and so costs nothing later.
 
-use zeroize::Zeroize;
-
 /// The primes of `tfhe_ntt::native_binary128::Plan32`, in its order.
 pub(super) const PRIMES: [u32; 5] = [0x3F5A_0001, 0x3F5D_0001, 0x3F76_0001, 0x3F82_0001, 0x3FAC_0001];
 
@@ -19,12 +17,6 @@ const INVERSES: [u64; 5] = inverses();
 const RECIPROCALS: [u64; 5] = reciprocals();
 /// P modulo 2^128.
 const PRODUCT: u128 = COFACTORS[0].wrapping_mul(PRIMES[0] as u128);
-/// P = HIGH * 2^64 + LOW.
-const PRODUCT_LOW: u64 = PRODUCT as u64;
-const PRODUCT_HIGH: u128 = {
-    let (high, low) = (COFACTORS[0] >> 64, COFACTORS[0] & u64::MAX as u128);
-    high * PRIMES[0] as u128 + ((low * PRIMES[0] as u128) >> 64)
-};
 
 const fn cofactors() -> [u128; 5] {
     let mut table = [1u128; 5];
@@ -72,12 +64,11 @@ const fn reciprocals() -> [u64; 5] {
     table
 }
 
-/// Constants for the residues modulo one prime p: `2^(32 j) * 2^32 * (P/p)^-1 mod p` for the four parts of a word, what a
-/// centred word with its top bit set has to be changed by, p, and `-p^-1` modulo 2^32.
+/// Constants for the residues modulo one prime p: `2^(32 j) * 2^32 * (P/p)^-1 mod p` for the four parts of a word, p, and
+/// `-p^-1` modulo 2^32.
 #[derive(Clone, Copy)]
 struct Modulus {
     parts: [u64; 4],
-    offset: u64,
     p: u64,
     negative_inverse: u64,
 }
@@ -95,8 +86,6 @@ const fn modulus(i: usize) -> Modulus {
         power = power * step % p;
         j += 1;
     }
-    // 2^128 times the scale, without Montgomery's 2^32.
-    let whole = INVERSES[i] * (step * step % p * step % p * step % p) % p;
     let mut inverse = 1u64;
     let mut k = 0;
     while k < 5 {
@@ -104,7 +93,7 @@ const fn modulus(i: usize) -> Modulus {
         inverse = inverse.wrapping_mul(2u64.wrapping_sub(p.wrapping_mul(inverse))) & 0xFFFF_FFFF;
         k += 1;
     }
-    Modulus { parts, offset: p - whole, p, negative_inverse: inverse.wrapping_neg() & 0xFFFF_FFFF }
+    Modulus { parts, p, negative_inverse: inverse.wrapping_neg() & 0xFFFF_FFFF }
 }
 
 /// `t * 2^-32 mod p`, below 3 * 2^30, for t below 2^63 (Montgomery 1985).
@@ -115,12 +104,11 @@ const fn reduce(t: u64, m: &Modulus) -> u64 {
     (t + factor * m.p) >> 32
 }
 
-/// The work of [`residue`]: words in halves, low then high; `centred` is 1 or 0.
+/// The work of [`residue`]: words in halves, low then high.
 struct Residues<'a> {
     poly: &'a [u128],
     residues: &'a mut Vec<u32>,
     modulus: &'a Modulus,
-    centred: u64,
 }
 
 impl pulp::NullaryFnOnce for Residues<'_> {
@@ -128,7 +116,7 @@ impl pulp::NullaryFnOnce for Residues<'_> {
 
     #[inline(always)]
     fn call(self) {
-        let (m, offset) = (self.modulus, self.modulus.offset * self.centred);
+        let m = self.modulus;
         for block in self.poly.chunks(LANES) {
             let mut halves = [[0u64; LANES]; 2];
             let [lows, highs] = &mut halves;
@@ -141,9 +129,8 @@ impl pulp::NullaryFnOnce for Residues<'_> {
                 let (l0, l1) = (low & 0xFFFF_FFFF, low >> 32);
                 let (l2, l3) = (high & 0xFFFF_FFFF, high >> 32);
                 let sum = reduce(l0 * m.parts[0] + l1 * m.parts[1], m)
-                    + reduce(l2 * m.parts[2] + l3 * m.parts[3], m)
-                    + offset * (high >> 63);
-                // Below 7 * 2^30, and p is 2^30 less at most 2^24: below p after this, or once more.
+                    + reduce(l2 * m.parts[2] + l3 * m.parts[3], m);
+                // Below 6 * 2^30, and p is 2^30 less at most 2^24: below p after this, or once more.
                 let rest = (sum - (sum >> 30) * m.p) as u32;
                 values[lane] = rest.min(rest.wrapping_sub(m.p as u32));
             }
@@ -152,29 +139,17 @@ impl pulp::NullaryFnOnce for Residues<'_> {
     }
 }
 
-/// Scaled residues modulo one prime of words in [0, 2^128), or of the same words taken in [-2^127, 2^127).
-fn residue(poly: &[u128], modulus: &Modulus, centred: bool) -> Vec<u32> {
+/// Scaled residues modulo one prime of words in [0, 2^128).
+fn residue(poly: &[u128], modulus: &Modulus) -> Vec<u32> {
     let mut residues = Vec::with_capacity(poly.len());
-    let work = Residues { poly, residues: &mut residues, modulus, centred: u64::from(centred) };
+    let work = Residues { poly, residues: &mut residues, modulus };
     pulp::Arch::new().dispatch(work);
     residues
 }
 
 /// Scaled residues of a uniform polynomial, coefficients in [0, 2^128).
 pub(super) fn residues(poly: &[u128]) -> [Vec<u32>; 5] {
-    MODULI.map(|modulus| residue(poly, &modulus, false))
-}
-
-/// Scaled residues of a uniform polynomial, coefficients in [-2^127, 2^127).
-pub(super) fn centred_residues(poly: &[u128]) -> [Vec<u32>; 5] {
-    MODULI.map(|modulus| residue(poly, &modulus, true))
-}
-
-/// k: `sum y_i / p_i` rounded. The fixed point is short by less than `5 * 2^-30`.
-#[inline]
-fn multiple(scaled: [u32; 5]) -> u64 {
-    let sum: u64 = (0..5).map(|i| u64::from(scaled[i]) * RECIPROCALS[i]).sum();
-    (sum + (1 << 59)) >> 60
+    MODULI.map(|modulus| residue(poly, &modulus))
 }
 
 /// Bits of a limb in [`lift_all`]: a limb times a residue of 30 bits, five times, stays below 2^59.
@@ -273,27 +248,4 @@ pub(super) fn lift_all(scaled: &[Vec<u32>; 5]) -> Vec<u128> {
     let mut values = Vec::with_capacity(scaled[0].len());
     pulp::Arch::new().dispatch(Lift { scaled, values: &mut values });
     values
-}
-
-/// The integer `high * 2^128 + low`.
-#[derive(Clone, Copy, PartialEq, Eq, Zeroize)]
-pub struct Wide {
-    /// Modulo 2^128.
-    pub low: u128,
-    /// The rest, rounded down.
-    pub high: i32,
-}
-
-/// The centred value, whole, of scaled residues.
-#[inline]
-pub(super) fn lift_wide(scaled: [u32; 5]) -> Wide {
-    // In halves of 64 bits: every sum stays below 2^127.
-    let half = |shift: u32| {
-        (0..5).fold(0u128, |sum, i| sum + u128::from((COFACTORS[i] >> shift) as u64) * u128::from(scaled[i]))
-    };
-    let k = u128::from(multiple(scaled));
-    let lower = half(0).cast_signed() - (k * u128::from(PRODUCT_LOW)).cast_signed();
-    let upper = half(64).cast_signed() - (k * PRODUCT_HIGH).cast_signed() + (lower >> 64);
-    let low = (upper.cast_unsigned() << 64) | (lower.cast_unsigned() & u128::from(u64::MAX));
-    Wide { low, high: (upper >> 64) as i32 }
 }

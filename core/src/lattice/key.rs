@@ -1,38 +1,10 @@
 //! Sub-keys and the joint public key (docs/spec.md section 2.3).
 
 use super::params::Params;
-use super::ring::{Binary, Ring, Uniform};
+use super::ring::{Ring, Uniform};
 use super::sample;
 use std::sync::Arc;
 use zeroize::Zeroizing;
-
-/// A sub-key s_A, uniform binary. Erased when dropped, no `Debug`.
-pub struct SubKeySecret {
-    poly: Zeroizing<Vec<u128>>,
-    transformed: Binary,
-}
-
-impl SubKeySecret {
-    /// s_A of a seed: binary, from the stream of (seed, context) under its own label.
-    #[must_use]
-    pub fn derive(ring: &Ring, seed: &[u8; 32], context: &[u8]) -> Self {
-        let poly = sample::binary(&mut sample::stream("sub-key/secret", &[seed, context]), ring.params());
-        let transformed = ring.transform_binary(&poly);
-        Self { poly, transformed }
-    }
-
-    /// `a * s_A`, N coefficients, for a transformed a.
-    #[must_use]
-    pub fn times(&self, ring: &Ring, uniform: &Uniform) -> Zeroizing<Vec<u128>> {
-        Zeroizing::new(ring.product(uniform, &self.transformed))
-    }
-
-    /// The coefficients, for the oracle in tests.
-    #[must_use]
-    pub fn coefficients(&self) -> &[u128] {
-        &self.poly
-    }
-}
 
 /// s_A and e_A of a seed: binary, and TUniform(3).
 #[must_use]
@@ -46,12 +18,10 @@ pub fn secrets(
     (secret, errors)
 }
 
-/// The public part `b_A = a*s_A + e_A` of a seed: what its holders re-derive and compare.
+/// The public part `b_A = a*s_A + e_A` of what [`secrets`] gives: what all holders of a seed make and compare.
 #[must_use]
-pub fn public_part(ring: &Ring, a: &[u128], seed: &[u8; 32], context: &[u8]) -> Vec<u128> {
-    let secret = SubKeySecret::derive(ring, seed, context);
-    let errors = sample::tuniform3(&mut sample::stream("sub-key/error", &[seed, context]), a.len());
-    let product = secret.times(ring, &ring.transform(a));
+pub fn public_part(ring: &Ring, a: &[u128], (secret, errors): (&[u128], &[i8])) -> Vec<u128> {
+    let product = Zeroizing::new(ring.mul_binary(a, secret));
     product.iter().zip(errors.iter()).map(|(x, e)| x.wrapping_add(sample::lift_small(*e))).collect()
 }
 

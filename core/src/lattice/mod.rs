@@ -5,17 +5,17 @@
 pub mod ciphertext;
 mod crt;
 pub mod encrypt;
+pub mod flooding;
 pub mod key;
 pub mod noise;
 pub mod params;
 pub mod ring;
 pub mod sample;
-pub mod share;
 
 pub use ciphertext::{Accumulator, Ciphertext, ShapeError};
-pub use crt::Wide;
 pub use encrypt::{EncryptionSeed, Witness, encrypt};
-pub use key::{PublicKey, SubKeySecret};
+pub use flooding::Flooding;
+pub use key::PublicKey;
 pub use params::Params;
 pub use ring::Ring;
 

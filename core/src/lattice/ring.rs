@@ -4,7 +4,7 @@
 //! two equal. The exact product is below 2^141 in absolute value and the primes' product above 2^149, so the
 //! centred residue is the product itself.
 
-use super::crt::{self, PRIMES, Wide};
+use super::crt::{self, PRIMES};
 use super::params::Params;
 use std::sync::{Arc, OnceLock};
 use tfhe_ntt::prime32::Plan;
@@ -53,12 +53,6 @@ impl Ring {
         Uniform(self.forward(crt::residues(poly)))
     }
 
-    /// Transform of a polynomial with coefficients modulo 2^128, taken in [-2^127, 2^127). Length N.
-    #[must_use]
-    pub fn transform_centred(&self, poly: &[u128]) -> Uniform {
-        Uniform(self.forward(crt::centred_residues(poly)))
-    }
-
     /// Transform of a binary polynomial. Length N. No division, and no branch on a coefficient.
     #[must_use]
     pub fn transform_binary(&self, poly: &[u128]) -> Binary {
@@ -78,47 +72,18 @@ impl Ring {
     /// Product of a uniform and a binary polynomial, both transformed, modulo X^N + 1 and 2^128.
     #[must_use]
     pub fn product(&self, uniform: &Uniform, binary: &Binary) -> Vec<u128> {
-        crt::lift_all(&self.residues_of_product(uniform, binary))
-    }
-
-    fn residues_of_product(&self, uniform: &Uniform, binary: &Binary) -> Zeroizing<[Vec<u32>; 5]> {
         let mut residues = Zeroizing::new(binary.0.clone());
         for ((residue, factor), plan) in residues.iter_mut().zip(&uniform.0).zip(&self.plans) {
             plan.mul_assign_normalize(residue, factor);
             plan.inv(residue);
         }
-        residues
+        crt::lift_all(&residues)
     }
 
     /// Product of a uniform and a binary polynomial of length N, modulo X^N + 1 and 2^128.
     #[must_use]
     pub fn mul_binary(&self, uniform: &[u128], binary: &[u128]) -> Vec<u128> {
         self.product(&self.transform(uniform), &self.transform_binary(binary))
-    }
-
-    /// Exact product over the integers, modulo X^N + 1 alone: the uniform factor centred in [-2^127, 2^127), the
-    /// other binary, both of length N. Below 2^140 in absolute value, so that the five primes determine it.
-    #[must_use]
-    pub fn mul_binary_wide(&self, uniform: &[u128], binary: &[u128]) -> Vec<Wide> {
-        let residues =
-            self.residues_of_product(&self.transform_centred(uniform), &self.transform_binary(binary));
-        let [r0, r1, r2, r3, r4] = &*residues;
-        let lanes = r0.iter().zip(r1).zip(r2).zip(r3).zip(r4);
-        lanes.map(|((((a, b), c), d), e)| crt::lift_wide([*a, *b, *c, *d, *e])).collect()
-    }
-
-    /// The k of the well-formedness proof (docs/spec.md section 4.9): `c1 = a*u + e1 + 2^128*k` over the integers,
-    /// a and c1 centred in [-2^127, 2^127). c1 is taken as `a*u + e1` modulo 2^128; |k| <= N/2 + 1.
-    #[must_use]
-    pub fn quotient(&self, uniform: &[u128], binary: &[u128], error: &[i8]) -> Vec<i32> {
-        let products = self.mul_binary_wide(uniform, binary);
-        let one = |(product, e): (Wide, &i8)| {
-            let (low, carry) = product.low.overflowing_add_signed(i128::from(*e));
-            let step = if *e < 0 { -i32::from(carry) } else { i32::from(carry) };
-            // The centred representative of `low` is 2^128 less where its top bit is set.
-            -(product.high + step) - (low >> 127) as i32
-        };
-        products.into_iter().zip(error).map(one).collect()
     }
 }
 
@@ -165,36 +130,5 @@ mod tests {
         );
         assert_eq!(product, expected);
         assert_eq!(product[n - 1], u128::MAX.wrapping_mul(n as u128));
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(8))]
-        #[test]
-        fn wide_products_are_exact(seed: u64, edge in 0u8..3) {
-            use num_bigint::BigInt;
-            let params = Params::SMALL_FOR_TESTS;
-            let (ring, n) = (Ring::get(&params), 256);
-            let mut rng = ChaCha20Rng::seed_from_u64(seed);
-            let a: Vec<u128> = (0..n).map(|_| match edge {
-                0 => 1 << 127,
-                1 => (1 << 127) - 1,
-                _ => u128::from(rng.next_u64()) << 64 | u128::from(rng.next_u64()),
-            }).collect();
-            let u: Vec<u128> = (0..n).map(|_| u128::from(rng.next_u32() & 1)).collect();
-            let e: Vec<i8> = (0..n).map(|_| (rng.next_u32() % 17) as i8 - 8).collect();
-            let (wide, k) = (ring.mul_binary_wide(&a, &u), ring.quotient(&a, &u, &e));
-            let c1 = ring.mul_binary(&a, &u);
-            for i in 0..n {
-                let mut exact = BigInt::ZERO;
-                for j in 0..n {
-                    let term = BigInt::from(a[(n + i - j) % n].cast_signed()) * u[j];
-                    if j <= i { exact += term } else { exact -= term }
-                }
-                prop_assert_eq!((BigInt::from(wide[i].high) << 128) + wide[i].low, exact.clone());
-                let c1 = c1[i].wrapping_add(i128::from(e[i]).cast_unsigned()).cast_signed();
-                prop_assert_eq!(exact + e[i] + (BigInt::from(k[i]) << 128), BigInt::from(c1));
-                prop_assert!(k[i].unsigned_abs() <= 129);
-            }
-        }
     }
 }

@@ -4,8 +4,7 @@
 use super::params::{NOISE_BOUND, Params};
 use rand_chacha::ChaCha20Rng;
 use rand_core::{RngCore, SeedableRng};
-use sha3::Shake256;
-use sha3::digest::{ExtendableOutput, Update, XofReader};
+use shake::{ExtendableOutput, Shake256, Update, XofReader};
 use zeroize::Zeroizing;
 
 /// SHAKE256 over `"intertally/v1/" || label || 0x00 || for each part: u64 LE length || part`.

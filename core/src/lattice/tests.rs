@@ -2,10 +2,10 @@
 
 use super::noise::Committee;
 use super::params::{delta, slot_bits};
-use super::share::{Flooding, share, slot_of};
 use super::*;
 use crate::hash::Digest;
 use crate::party::KeyId;
+use intertally_statements::trustee::Sum;
 use proptest::prelude::*;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{RngCore, SeedableRng};
@@ -14,7 +14,7 @@ use tfhe::core_crypto::prelude::{
 };
 
 struct Setup {
-    secrets: Vec<SubKeySecret>,
+    secrets: Vec<zeroize::Zeroizing<Vec<u128>>>,
     seeds: Vec<[u8; 32]>,
     key: PublicKey,
     ring: std::sync::Arc<Ring>,
@@ -25,17 +25,17 @@ fn setup(params: &Params, committee: Committee, rng: &mut ChaCha20Rng) -> Setup 
     let a = sample::expand_common(&[1; 32], 0, params);
     let mut seeds = vec![[0u8; 32]; committee.sub_keys() as usize];
     seeds.iter_mut().for_each(|seed| rng.fill_bytes(seed));
-    let secrets = seeds.iter().map(|seed| SubKeySecret::derive(&ring, seed, b"ctx")).collect();
-    let parts: Vec<_> = seeds.iter().map(|seed| key::public_part(&ring, &a, seed, b"ctx")).collect();
+    let pairs: Vec<_> = seeds.iter().map(|seed| key::secrets(params, seed, b"ctx")).collect();
+    let parts: Vec<_> = pairs.iter().map(|(s, e)| key::public_part(&ring, &a, (s, e))).collect();
     let b = key::sum_public_parts(parts.iter().map(Vec::as_slice), params);
+    let secrets = pairs.into_iter().map(|(secret, _)| secret).collect();
     Setup { secrets, seeds, key: PublicKey::new(params, a, b), ring }
 }
 
 /// Sum of the sub-keys, never formed outside this test, and tfhe's decryption with it.
 fn oracle(setup: &Setup, sum: &Ciphertext) -> Vec<u128> {
     let n = sum.mask().len();
-    let joint =
-        key::sum_public_parts(setup.secrets.iter().map(SubKeySecret::coefficients), setup.ring.params());
+    let joint = key::sum_public_parts(setup.secrets.iter().map(|s| s.as_slice()), setup.ring.params());
     let joint = GlweSecretKey::from_container(joint, PolynomialSize(n));
     let mut plain = PlaintextList::new(0u128, PlaintextCount(n));
     decrypt_glwe_ciphertext(&joint, sum.glwe(), &mut plain);
@@ -77,16 +77,17 @@ proptest! {
         let positions: Vec<u32> = (0..used as u32).filter(|j| j % 3 == 0).collect();
         let (id, aggregate) = (KeyId(Digest::ZERO), sum.digest());
         let flood = committee.flooding_bits(&params, members as u64, bits);
-        let mut residual: Vec<u128> = positions.iter().map(|j| sum.body()[*j as usize]).collect();
+        let mut words = vec![Sum::default(); positions.len()];
         for (secret, seed) in setup.secrets.iter().zip(&setup.seeds) {
-            let flooding = Flooding::new(seed, b"ctx");
-            let mask = setup.ring.transform(sum.mask());
-            let d = share(&setup.ring, (secret, &flooding), ((id, aggregate, 0), flood), &mask, &positions);
-            prop_assert_eq!(d.len(), positions.len());
-            residual.iter_mut().zip(d.iter()).for_each(|(r, d)| *r = r.wrapping_sub(*d));
+            let product = setup.ring.mul_binary(sum.mask(), secret);
+            let floods = Flooding::new(seed, b"ctx").words((id, aggregate, 0), flood, &positions);
+            prop_assert_eq!(floods.len(), positions.len());
+            for ((word, flood), j) in words.iter_mut().zip(floods.iter()).zip(&positions) {
+                *word = word.plus(product[*j as usize].wrapping_add(*flood));
+            }
         }
-        for (j, r) in positions.iter().zip(residual) {
-            prop_assert_eq!(slot_of(r, bits), plain[*j as usize]);
+        for (j, word) in positions.iter().zip(words) {
+            prop_assert_eq!(word.slot(sum.body()[*j as usize], bits), plain[*j as usize]);
         }
     }
 
@@ -131,8 +132,10 @@ fn flooding_is_the_same_for_all_holders_and_fills_its_range() {
     let (key, aggregate) = (KeyId(Digest::ZERO), Digest([1; 32]));
     let all: Vec<u32> = (0..4096).collect();
     let words = flooding.words((key, aggregate, 0), 91, &all);
-    let some = Flooding::new(&[3; 32], b"ctx").words((key, aggregate, 0), 91, &[4000, 7]);
-    assert_eq!(*some, [words[4000], words[7]]);
+    for asked in [&[4000, 7][..], &[2, 5, 600], &[0, 1, 2, 255, 256, 257, 4095]] {
+        let some = Flooding::new(&[3; 32], b"ctx").words((key, aggregate, 0), 91, asked);
+        assert_eq!(*some, asked.iter().map(|slot| words[*slot as usize]).collect::<Vec<_>>());
+    }
     assert!(words.iter().all(|w| (-(1i128 << 91)..1 << 91).contains(&w.cast_signed())));
     assert!(words.iter().any(|w| w.cast_signed().unsigned_abs() > (1 << 91) / 1000 * 999));
     let negative = words.iter().filter(|w| w.cast_signed() < 0).count();

@@ -1,12 +1,14 @@
 //! A round: what is counted, by whom, until when, under which policy (spec section 3).
 
 pub mod cell;
+pub mod changed;
 pub mod leaf;
 pub mod manifest;
 pub mod rules;
 pub mod validate;
 
 pub use cell::CellSpec;
+pub use changed::{Before, changed, joined};
 pub use leaf::Leaf;
 pub use manifest::{CoordinatorEntry, EarlierRecord, MemberEntry, Policy, RoundKey, RoundManifest};
 pub use rules::{LadderSlice, QuietLeaves, SoftSystem, TableRules, Whole, Within};

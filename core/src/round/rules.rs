@@ -24,13 +24,19 @@ pub struct LadderSlice {
 }
 
 /// Leaves that are taken as known to everybody, such as 'age unknown'. A leaf of several groups (a year and its quarters)
-/// is so only if the guards of all of them allow it.
+/// is so only if the guards of all of them allow it, margins apart.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuietLeaves {
-    /// The leaves, ascending.
+    /// The leaves by declaration, ascending.
     pub leaves: Vec<u32>,
-    /// The count-only cell that counts members with figures in these leaves alone.
+    /// What else they are in soft systems, ascending.
+    pub soft: Vec<u32>,
+    /// What stands beside them by declaration, ascending: together they are a slice of cells, or one of its margins.
+    pub known: Vec<u32>,
+    /// The count-only cell that counts members with figures in `leaves` and none in `known`.
     pub guard: u32,
+    /// One cell of the slice and not all of it: its guard says what is left of sums, and nothing of what is known.
+    pub margin: bool,
 }
 
 /// Cells that are returned together: who reports one of `own` reports all of `all`.

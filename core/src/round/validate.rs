@@ -163,7 +163,10 @@ impl RoundManifest {
             slice.steps.iter().all(|step| cells(step)) && cells(&slice.elsewhere) && cells(&slice.quiet)
         });
         let counted = |cell: u32| self.cells.get(cell as usize).is_some_and(|cell| cell.count_only);
-        let quiet = rules.quiet.iter().map(|group| leaves(&group.leaves) && counted(group.guard));
+        let quiet = rules.quiet.iter().map(|group| {
+            let soft = ascends(&group.soft, self.leaves.len());
+            leaves(&group.leaves) && soft && leaves(&group.known) && counted(group.guard)
+        });
         let whole = rules.whole.iter().map(|whole| cells(&whole.own) && cells(&whole.all));
         let within = rules.within.windows(2).map(|pair| matches!(pair, [a, b] if a.inner < b.inner));
         let all: [(&'static str, Vec<bool>); 5] = [

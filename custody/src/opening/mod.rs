@@ -6,7 +6,7 @@
 use crate::ledger::{Quorate, StepB};
 use crate::subkey::{HeldKeys, SubKey};
 use intertally_core::ceremony::{CeremonyState, LeaderFault, sub_key_context};
-use intertally_core::lattice::share::Flooding;
+use intertally_core::lattice::Flooding;
 use intertally_core::opening::aggregate::aggregate_digest;
 use intertally_core::opening::asked::{Asked, AskedPart};
 use intertally_core::opening::positions::Positions;

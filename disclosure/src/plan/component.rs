@@ -89,7 +89,9 @@ fn find(root: &mut [usize], mut at: usize) -> usize {
 
 fn leaves<'a>(rows: &'a Rows<'_>, row: usize, system: usize) -> impl Iterator<Item = u32> + 'a {
     let all = rows.all.get(row).and_then(|row| row.leaves.get(system)).into_iter().flatten();
-    all.copied().filter(|leaf| !rows.quiet.contains(leaf))
+    let [hard, soft] = &rows.quiet;
+    let quiet = if system == 0 { hard } else { soft };
+    all.copied().filter(|leaf| !quiet.contains(leaf))
 }
 
 /// Members that report the same rows, and what they count as.

@@ -10,7 +10,7 @@ use crate::table::{Cell, Table};
 
 /// Decisions before ladders.
 pub(super) fn decide(table: &Table, parts: &Parts) -> Vec<Decision> {
-    let rows = Rows::new(table);
+    let rows = Rows::new(table, parts);
     let mut systems = Systems::new(&rows, table.systems.max(1), parts);
     let mut revisions = Revisions::new(table, &rows, parts.soft);
     let mut decisions = vec![Decision::Shut(Reason::NotCounted); table.cells.len()];

@@ -14,6 +14,7 @@ mod forms;
 mod known;
 mod ladder;
 mod low;
+mod margins;
 mod possible;
 mod revision;
 mod rows;
@@ -51,6 +52,8 @@ pub struct Parts {
     pub unchanged: bool,
     /// Earlier rounds, with figures that are all others than then.
     pub changed: bool,
+    /// Counts less those who have figures in dropped leaves alone.
+    pub margins: bool,
     /// Steps for one cell and component.
     pub limit: u64,
 }
@@ -64,6 +67,7 @@ impl Parts {
         differences: true,
         unchanged: true,
         changed: true,
+        margins: true,
         limit: LIMIT,
     };
 }

@@ -1,5 +1,6 @@
 //! The rows of a table: cells, cells of earlier rounds and public figures, with what is known of their contributors.
 
+use super::{Parts, margins};
 use crate::exact::linear::indicator;
 use crate::exact::span::Span;
 use crate::table::Table;
@@ -47,7 +48,8 @@ pub(super) struct Rows<'a> {
     /// Per cell: by what its counts are lessened, areas within each other and members that published the figure themselves.
     pub(super) lessened: Vec<u32>,
     pub(super) countries: Countries,
-    pub(super) quiet: BTreeSet<u32>,
+    /// Leaves that are dropped: in the hard system, and in soft ones.
+    pub(super) quiet: [BTreeSet<u32>; 2],
     /// Cells that guard quiet leaves.
     pub(super) guards: BTreeSet<usize>,
 }
@@ -85,7 +87,7 @@ pub(super) fn minimum(given: u32) -> u32 {
 }
 
 impl<'a> Rows<'a> {
-    pub(super) fn new(table: &'a Table) -> Self {
+    pub(super) fn new(table: &'a Table, on: &Parts) -> Self {
         let countries = Countries::new(table);
         let mut published = Published::new(table);
         let counted = |count: u32, reporters: &BTreeSet<u32>| {
@@ -127,7 +129,10 @@ impl<'a> Rows<'a> {
         }
         let guards = table.quiet.iter().map(|quiet| quiet.guard as usize).collect();
         let quiet = quiet(table, &all);
-        hush(table, &quiet, &mut all, &mut lessened);
+        let [hard, _] = &quiet;
+        if on.margins {
+            margins::lessen(table, hard, &mut all, &mut lessened);
+        }
         Self { all, lessened, countries, quiet, guards }
     }
 
@@ -139,57 +144,22 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// Leaves that are taken as known: the guard of every group that holds them counts nobody or enough.
-fn quiet(table: &Table, rows: &[Row<'_>]) -> BTreeSet<u32> {
+/// Leaves that are taken as known: the guard of every slice that holds them counts nobody or enough.
+/// In soft systems also what they are there: a part that no cell tells apart is not quiet in the hard one.
+fn quiet(table: &Table, rows: &[Row<'_>]) -> [BTreeSet<u32>; 2] {
     let strictest = table.cells.iter().map(|cell| minimum(cell.minimum)).max().unwrap_or(FLOOR);
     let holds = |guard: u32| {
         let counted = rows.get(guard as usize).and_then(|row| row.counted);
         counted.is_some_and(|counted| counted.most == 0 || counted.least >= strictest)
     };
     let leaves = |held: bool| {
-        let groups = table.quiet.iter().filter(move |quiet| holds(quiet.guard) == held);
-        groups.flat_map(|quiet| &quiet.leaves).copied().collect::<BTreeSet<u32>>()
+        let slices = table.quiet.iter().filter(|quiet| !quiet.margin);
+        let groups = slices.filter(move |quiet| holds(quiet.guard) == held);
+        groups.flat_map(|quiet| quiet.leaves.union(&quiet.soft)).copied().collect::<BTreeSet<u32>>()
     };
-    &leaves(true) - &leaves(false)
-}
-
-/// Who has figures in quiet leaves alone contributes to nothing that is left of a row. In the whole of a slice these are as
-/// many as its guard counts. Of other rows nobody knows how many: they are taken as they are, and the threat model says so.
-fn hush(table: &Table, quiet: &BTreeSet<u32>, rows: &mut [Row<'_>], lessened: &mut [u32]) {
-    let silent = |row: &Row<'_>| -> BTreeSet<u32> {
-        row.leaves.first().into_iter().flatten().copied().filter(|leaf| quiet.contains(leaf)).collect()
-    };
-    let all: BTreeSet<u32> = if quiet.is_empty() { return } else { rows.iter().flat_map(silent).collect() };
-    let mut wholes: BTreeMap<BTreeSet<u32>, Vec<(BTreeSet<u32>, usize)>> = BTreeMap::new();
-    for (at, row) in rows.iter().enumerate() {
-        let (own, leaves) = (silent(row), row.leaves.first().into_iter().flatten().copied());
-        if !own.is_empty() && row.source == Source::Cell {
-            wholes.entry(own).or_default().push((leaves.collect(), at));
-        }
-    }
-    let mut left: Vec<(usize, u32)> = Vec::new();
-    for (at, row) in rows.iter().enumerate() {
-        let own = silent(row);
-        let leaves: BTreeSet<u32> = row.leaves.first().into_iter().flatten().copied().collect();
-        if own.is_empty() || own == leaves {
-            continue;
-        }
-        let larger =
-            |(other, _): &(BTreeSet<u32>, usize)| other.len() > leaves.len() && leaves.is_subset(other);
-        let is_whole = !wholes.get(&own).into_iter().flatten().any(larger) && row.source == Source::Cell;
-        let guards = table.quiet.iter().filter(|group| is_whole && &group.leaves & &all == own);
-        let guards = guards.filter_map(|group| rows.get(group.guard as usize));
-        let guards = guards.filter(|guard| row.members.iter().all(|member| guard.members.contains(member)));
-        left.extend(guards.filter_map(|guard| Some(guard.counted?.most)).min().map(|alone| (at, alone)));
-    }
-    for (at, alone) in left {
-        if let Some(counted) = rows.get_mut(at).and_then(|row| row.counted.as_mut()) {
-            counted.least = counted.least.saturating_sub(alone);
-        }
-        if let Some(lessened) = lessened.get_mut(at) {
-            *lessened += alone;
-        }
-    }
+    let soft = &leaves(true) - &leaves(false);
+    let hard: BTreeSet<u32> = table.quiet.iter().flat_map(|quiet| &quiet.leaves).copied().collect();
+    [&soft & &hard, soft]
 }
 
 /// What members have published themselves, per member and system.

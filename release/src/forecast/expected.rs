@@ -8,7 +8,7 @@
 //! ```
 //! says: 22 members report each cell, nine in ten of them a figure above zero; but six report starts of Hack_Right.
 
-use crate::structure::{Structure, canonical, nearest};
+use crate::structure::{Dimension, Structure, canonical, nearest};
 use crate::text;
 use intertally_core::round::CellSpec;
 
@@ -115,11 +115,11 @@ impl Expected {
             Err(why) => return Err(vec![ExpectedFault::Csv { line: 1, why: why.to_string() }]),
         };
         let head: csv::StringRecord = head.iter().map(|name| name.to_ascii_uppercase()).collect();
-        let keys: Vec<&String> =
-            structure.dimensions.iter().map(|one| &one.id).filter(|id| **id != structure.area).collect();
+        let keys: Vec<&Dimension> = structure.key_dimensions().collect();
         let mut places = Vec::new();
         for (column, name) in head.iter().enumerate() {
-            match keys.iter().position(|id| id.eq_ignore_ascii_case(name)) {
+            let is = |one: &&Dimension| [&one.id, &one.name].iter().any(|own| own.eq_ignore_ascii_case(name));
+            match keys.iter().position(is) {
                 Some(place) => places.push((column, place)),
                 None if matches!(name, "MEMBERS" | "NONZERO") => {}
                 None => faults.push(ExpectedFault::Column(name.to_owned())),
@@ -151,12 +151,13 @@ impl Expected {
             let members = number(members, "MEMBERS", 256);
             let nonzero = u8::try_from(number(nonzero, "NONZERO", 100)).unwrap_or(100);
             let code = |(column, place): &(usize, usize)| {
-                let code = record.get(*column).filter(|code| !code.is_empty())?;
-                Some((*place, code.to_owned()))
+                // A code may carry its label, as in a return.
+                let code = record.get(*column)?.split(':').next().unwrap_or_default().trim();
+                (!code.is_empty()).then(|| (*place, code.to_owned()))
             };
             let codes: Vec<(usize, String)> = places.iter().filter_map(code).collect();
             for (place, code) in &codes {
-                let column = keys.get(*place).map_or("", |id| id.as_str());
+                let column = keys.get(*place).map_or("", |one| one.id.as_str());
                 faults.extend(unknown(structure, line, column, code));
             }
             lines.push(Line { at: line, codes, members, nonzero });
@@ -208,6 +209,8 @@ mod tests {
             "\u{feff}measure;members;nonzero\r\nOFF_REC;22;90\r\n",
             "NONZERO\tMEMBERS\tMEASURE\n90\t22\tOFF_REC\n",
             "TIME_PERIOD,MEMBERS,NONZERO\n2031-A1,22,90\n",
+            "Measure,Members,Nonzero\nOFF_REC: Offences recorded,22,90\n",
+            "MEASURE|MEMBERS|NONZERO\n\"OFF_REC\"|22|90\n\x1a",
         ] {
             assert_eq!(read(good).unwrap().of("A.OFF_REC._T._Z._Z._Z.2031").unwrap().1.members, 22, "{good}");
         }
@@ -216,6 +219,11 @@ mod tests {
             ("MEASURE,MEMBERS,NONZERO\n,22,90\nOFF,22,90\n", ["line 3", "no code"]),
             ("MEASURE,AGE,MEMBERS,NONZERO\nOFF_REC,Y_GE18,22,90\n", ["line 2", "fits no cell"]),
             ("TIME_PERIOD,MEMBERS,NONZERO\n2030,22,90\n", ["line 2", "fits no cell"]),
+            // A lone quotation mark swallows no line; a list without head has no names to go by.
+            ("MEASURE,MEMBERS,NONZERO\n\"OFF_REC,22,90\nPER_SUSP\",22,90\n", ["line 2", "no code"]),
+            ("MEASURE,MEMBERS,NONZERO\nOFF_REC,22,\"90\nPER_SUSP,22,90\"\n", ["line 2", "NONZERO"]),
+            ("OFF_REC,22,90\n", ["column OFF_REC", "no column MEMBERS"]),
+            ("MEASURE,MEMBERS,NONZERO\nOFF_REC,22\n", ["line", "2"]),
         ] {
             let faults: Vec<String> = read(bad).unwrap_err().iter().map(ToString::to_string).collect();
             assert!(words.iter().all(|word| faults.join("\n").contains(word)), "{bad}: {faults:?}");

@@ -12,7 +12,9 @@ use std::collections::BTreeSet;
 /// Columns of a period: value, lowest, highest, status, members.
 const PER_PERIOD: usize = 5;
 /// Least and largest width of a column of labels, in digits.
-const LABELS: (u16, u16) = (8, 40);
+const LABELS: (u16, u16) = (8, 56);
+/// Width of a column of figures, in digits.
+const FIGURE: u16 = 9;
 
 /// A column of labels.
 struct Labels {
@@ -113,13 +115,21 @@ fn head(
     let right = bold.clone().set_align(FormatAlign::Right);
     let (first, codes) = (parts.first(), parts.codes());
     sheet.set_name(name)?;
-    sheet.write_string_with_format(0, 0, &parts.title, &bold)?;
+    // Over all that is printed: beside a narrow table a long title would be cut.
+    let figures = codes.saturating_sub(first).saturating_mul(FIGURE);
+    let over = parts.labels.iter().map(Labels::width).fold(figures, u16::saturating_add);
+    let title = bold.clone().set_text_wrap().set_align(FormatAlign::Top);
+    sheet.merge_range(0, 0, 0, codes.saturating_sub(1), &parts.title, &title)?;
+    sheet.set_row_height(0, height(&parts.title, over))?;
     for (column, labels) in (0..).zip(&parts.labels) {
         sheet.write_string_with_format(1, column, &labels.heading, &bold)?;
         sheet.set_column_width(column, labels.width())?;
     }
     for (column, period) in (first..).step_by(PER_PERIOD).zip(&parts.periods) {
         sheet.write_string_with_format(1, column, *period, &right)?;
+        for place in 0..self::column(PER_PERIOD) {
+            sheet.set_column_width(column + place, FIGURE)?;
+        }
         for (place, head) in (1..).zip(["Lowest", "Highest", "Status", "Members"]) {
             sheet.write_string_with_format(1, column + place, head, &right)?;
         }

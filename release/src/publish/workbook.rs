@@ -49,10 +49,8 @@ const PRACTICE_HEADER: &str = "&C&B&16Practice round: made-up figures, not for u
 
 fn guide(book: &mut Workbook, material: &Material<'_>) -> Result<(), XlsxError> {
     let about = &material.structure.publication;
-    let (bold, wrapped) = (
-        Format::new().set_bold(),
-        Format::new().set_text_wrap().set_align(rust_xlsxwriter::FormatAlign::Top),
-    );
+    let top = Format::new().set_align(rust_xlsxwriter::FormatAlign::Top);
+    let (bold, wrapped) = (top.clone().set_bold(), top.set_text_wrap());
     let sheet = book.add_worksheet();
     sheet.set_name(GUIDE)?;
     sheet.set_column_width(0, 22)?;
@@ -108,8 +106,9 @@ fn notes(book: &mut Workbook, material: &Material<'_>, name: &str) -> Result<(),
     for (row, (area, note)) in (1u32..).zip(all) {
         let cell = note.cell.and_then(|cell| material.manifest.cells.get(cell as usize));
         let cell = cell.map_or("whole return", |cell| cell.key.as_str());
-        sheet.write_string(row, 0, area)?.write_string(row, 1, &note.attribute)?;
-        sheet.write_string(row, 2, cell)?.write_string_with_format(row, 3, &note.text, &wrapped)?;
+        for (column, text) in (0..).zip([area, note.attribute.as_str(), cell, note.text.as_str()]) {
+            sheet.write_string_with_format(row, column, text, &wrapped)?;
+        }
         sheet.set_row_height(row, height(&note.text, TEXT_WIDTH))?;
     }
     sheet.set_freeze_panes(1, 0)?.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);

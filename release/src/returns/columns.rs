@@ -94,7 +94,7 @@ pub(super) fn id(name: &str) -> String {
 /// What stands in brackets at the end of a header.
 fn brackets(name: &str) -> Option<&str> {
     let name = name.split_once(':').map_or(name, |(id, _)| id).trim();
-    name.strip_suffix(']')?.split_once('[').map(|(_, inside)| inside)
+    name.strip_suffix(']')?.rsplit_once('[').map(|(_, inside)| inside)
 }
 
 /// Finds the columns. `only`: the value of each dimension that has one value in all cells of the round, so that its

@@ -1,24 +1,23 @@
 //! A first mapping of a foreign file, made from the file and the round: what is alike is matched, what is not is marked.
 
 use super::columns::{STATUS, VALUE};
-use super::csv::{self, fields};
+use super::csv;
+use super::draft_columns::{
+    Column, folded, is_named_figures, is_numbers, is_statuses, is_total, plain_columns,
+};
 use super::encoding;
 use super::fault::{Fault, Findings};
-use super::figure::{Figure, figure};
-use super::grid::{Field, Grid, bare};
 use super::kinds;
 use super::mapping::Layout;
-use super::notes::is_nothing;
 use super::rules::FILE_FORMAT;
-use super::units::{Unit, is_multiplier, is_unit, judge, plain};
+use super::unit_words::plain;
+use super::units::{Unit, is_multiplier, is_unit, judge};
 use crate::structure::{Dimension, Structure, canonical, nearest};
 use intertally_core::round::CellSpec;
 use intertally_core::submission::Status;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-/// Most labels of a column that are looked at.
-const MAX_LABELS: usize = 2_000;
 /// Most labels that are listed as not matched.
 const MAX_LISTED: usize = 40;
 
@@ -45,21 +44,6 @@ pub fn draft_mapping(
     match draft {
         Some(draft) if faults.is_empty() => Ok(draft.text()),
         _ => Err(faults),
-    }
-}
-
-/// A column of the file with its labels.
-struct Column {
-    name: String,
-    labels: BTreeSet<String>,
-}
-
-impl Column {
-    /// How many of a hundred labels are so.
-    fn share(&self, is: impl Fn(&str) -> bool) -> usize {
-        let some = self.labels.iter().filter(|label| !label.is_empty());
-        let all = some.clone().count().max(1);
-        some.filter(|label| is(label)).count() * 100 / all
     }
 }
 
@@ -153,16 +137,11 @@ impl<'a> Draft<'a> {
         }
         let mut rest: Vec<usize> = (0..self.columns.len()).filter(free).collect();
         if self.layout == Layout::Rows {
-            for (target, is) in [(VALUE, is_figures as fn(&Column) -> bool), (STATUS, is_statuses)] {
-                let found = rest.iter().copied().find(|at| self.columns.get(*at).is_some_and(is));
-                match found.and_then(|at| self.columns.get(at)) {
-                    Some(column) => {
-                        rest.retain(|at| Some(*at) != found);
-                        let _ = writeln!(text, "{} = \"{target}\"", quoted(&column.name));
-                    }
-                    None if target == VALUE => text.push_str("#? \"\" = \"OBS_VALUE\"\n"),
-                    None => {}
-                }
+            self.values(&mut rest, &mut text);
+            let status = rest.iter().copied().find(|at| self.columns.get(*at).is_some_and(is_statuses));
+            if let Some(column) = status.and_then(|at| self.columns.get(at)) {
+                rest.retain(|at| Some(*at) != status);
+                let _ = writeln!(text, "{} = \"{STATUS}\"", quoted(&column.name));
             }
         }
         let units = |at: &&usize| self.columns.get(**at).is_some_and(|column| is_unit(&column.name));
@@ -201,6 +180,23 @@ impl<'a> Draft<'a> {
             }
         }
         text
+    }
+
+    /// The column of the figures: the one that is named so, else the only one that holds numbers. Of several none is taken.
+    fn values(&self, rest: &mut Vec<usize>, text: &mut String) {
+        let of = |is: fn(&Column) -> bool| -> Vec<usize> {
+            rest.iter().copied().filter(|at| self.columns.get(*at).is_some_and(is)).collect()
+        };
+        let (named, numbers) = (of(is_named_figures), of(is_numbers));
+        let found = if named.is_empty() { numbers } else { named };
+        if found.is_empty() {
+            text.push_str("#? \"\" = \"OBS_VALUE\"\n");
+        }
+        let mark = if found.len() > 1 { "#? " } else { "" };
+        for column in found.iter().filter_map(|at| self.columns.get(*at)) {
+            let _ = writeln!(text, "{mark}{} = \"{VALUE}\"", quoted(&column.name));
+        }
+        rest.retain(|at| !found.contains(at));
     }
 
     /// Dimensions that the file does not have.
@@ -260,7 +256,11 @@ impl<'a> Draft<'a> {
                     let _ = writeln!(text, "{} = {}", quoted(label), quoted(&code));
                 }
                 None => {
+                    // A total has many names, and one code.
+                    let total = is_total(label);
+                    let total = asked.iter().find(|code| total && matches!(**code, "_T" | "T" | "TOTAL"));
                     let near = nearest(label, list.codes.iter().map(|code| code.id.as_str()));
+                    let near = total.copied().or(near);
                     let hint = near.map_or(String::new(), |near| format!("  # perhaps {near}"));
                     let _ = writeln!(text, "#? {} = \"\"{hint}", quoted(label));
                 }
@@ -296,62 +296,6 @@ fn keep(column: &Column, text: &mut String) {
         "{}",
         if others.is_empty() { String::new() } else { format!("  # also there: {}", others.join(", ")) }
     );
-}
-
-fn plain_columns(grid: &Grid) -> Vec<Column> {
-    let column = |(at, name): (usize, &String)| {
-        let labels = grid.rows.iter().filter_map(|row| row.fields.get(at)).map(|field| bare(&field.text));
-        let mut kept = BTreeSet::new();
-        for label in labels {
-            if kept.len() < MAX_LABELS {
-                kept.insert(label);
-            }
-        }
-        Column { name: bare(name), labels: kept }
-    };
-    grid.header.iter().enumerate().map(column).collect()
-}
-
-/// Columns and flags of a file with a column per period.
-fn folded(grid: &Grid) -> (Vec<Column>, BTreeSet<String>) {
-    let first = grid.header.first().map_or("", String::as_str);
-    let (names, time) = first.split_once('\\').unwrap_or((first, "TIME_PERIOD"));
-    let mut columns: Vec<Column> =
-        fields(names, b',').iter().map(|name| Column { name: bare(name), labels: BTreeSet::new() }).collect();
-    let mut flags = BTreeSet::new();
-    for row in &grid.rows {
-        let codes = row.fields.first().map_or("", |field| field.text.as_str()).split(',');
-        for (column, code) in columns.iter_mut().zip(codes) {
-            if column.labels.len() < MAX_LABELS {
-                column.labels.insert(bare(code));
-            }
-        }
-        for field in row.fields.iter().skip(1) {
-            let flag = field.text.trim().rsplit_once(' ').map_or("", |(_, flag)| flag);
-            if !flag.is_empty() && flag.len() <= 3 && flag.chars().all(char::is_alphabetic) {
-                flags.insert(flag.to_owned());
-            }
-        }
-    }
-    let periods = grid.header.iter().skip(1).map(|period| bare(period)).collect();
-    columns.push(Column { name: bare(time), labels: periods });
-    (columns, flags)
-}
-
-/// Whether a column holds figures, by its name or by what stands in it.
-fn is_figures(column: &Column) -> bool {
-    let name = plain(&column.name);
-    let named = ["obsvalue", "value", "values", "count", "n", "number", "figure"].contains(&name.as_str());
-    let count = |label: &str| {
-        is_nothing(label) || matches!(figure(&Field::plain(label), u32::MAX), Ok(Figure::Count(_)))
-    };
-    !is_multiplier(&column.name) && (named || (column.share(count) > 90 && column.labels.len() > 1))
-}
-
-/// Whether a column holds statuses, by its name.
-fn is_statuses(column: &Column) -> bool {
-    let name = plain(&column.name);
-    ["obsstatus", "status", "obsflag", "flag", "flags"].contains(&name.as_str())
 }
 
 /// A text as TOML has it, on one line whatever is in it: it may stand in a comment.

@@ -52,7 +52,8 @@ pub(super) fn figure(field: &Field, max: u32) -> Result<Figure, Unreadable> {
     }
     let text = bare(&field.text);
     // `n/a` is a word that somebody typed, and perhaps a reason; the others come from programs.
-    if is_nothing(&text) && !text.eq_ignore_ascii_case("n/a") {
+    // What an update of SDMX-CSV 2.1 does not touch is `~`.
+    if text == "~" || is_nothing(&text) && !text.eq_ignore_ascii_case("n/a") {
         return Ok(Figure::Absent);
     }
     if text.chars().any(|c| c.is_numeric() && !c.is_ascii_digit()) {

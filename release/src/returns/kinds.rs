@@ -58,11 +58,12 @@ pub(super) fn other(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
             ("a file of a kind that is not read here", SEND)
         });
     }
-    let starts: [(&[u8], &str); 5] = [
+    let starts: [(&[u8], &str); 6] = [
         (b"\x1F\x8B", "a file compressed with gzip (.gz)"),
         (b"BZh", "a file compressed with bzip2 (.bz2)"),
         (b"\xFD7zXZ\0", "a file compressed with xz"),
         (b"7z\xBC\xAF\x27\x1C", "a compressed archive (.7z)"),
+        (b"Rar!\x1A\x07", "a compressed archive (.rar)"),
         (b"\x28\xB5\x2F\xFD", "a file compressed with zstd"),
     ];
     if let Some((_, what)) = starts.into_iter().find(|(start, _)| bytes.starts_with(start)) {

@@ -80,14 +80,33 @@ pub(super) fn is_nothing(text: &str) -> bool {
 }
 
 /// What else stands for nothing where words are expected, by program: Python, databases, Eurostat, Lua, pandas.
-const NO_WORDS: [&str; 9] = ["none", "\\N", "(null)", "(none)", "nil", "nat", "-nan", "(blank)", "undefined"];
+const NO_WORDS: [&str; 15] = [
+    "na",
+    "n/a",
+    "n.a",
+    "n/a n/a",
+    "nan",
+    "null",
+    "none",
+    "nil",
+    "nat",
+    "blank",
+    "empty",
+    "undefined",
+    "\\n",
+    "ind",
+    "qnan",
+];
 
 /// Whether a note says nothing at all.
 pub(super) fn says_nothing(text: &str) -> bool {
     let text = text.trim();
+    // As in `<NULL>`, `(blank)`, `N.A.`, `-1.#IND` of C; `#NULL!` is an error of a spreadsheet.
+    let bare = text.trim_start_matches("-1.#").trim_start_matches("1.#");
+    let bare = bare.trim_matches(|c| matches!(c, '<' | '>' | '(' | ')' | '[' | ']' | '-' | '.' | ';' | '#'));
     is_nothing(text)
-        || NO_WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
-        || text.chars().all(|c| matches!(c, '.' | '-' | ':' | '–' | '—' | '_' | '/' | '*' | '?' | '~'))
+        || NO_WORDS.iter().any(|word| bare.eq_ignore_ascii_case(word))
+        || text.chars().all(|c| matches!(c, '.' | '-' | ':' | '–' | '—' | '−' | '_' | '/' | '*' | '?' | '~'))
 }
 
 /// Whether a text is an error of a spreadsheet, as its export to text has it.

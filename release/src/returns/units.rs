@@ -1,162 +1,8 @@
 //! What a file says of the unit of its figures. A return holds counts in units: thousands, rates and percentages are faults
 //! wherever they are said, under whatever name of the column. A unit that is not known is shown beside the measure's own.
 
-use super::notes::is_nothing;
-
-/// Words in the name of a column that says the power of ten.
-const MULTIPLIERS: [&str; 12] = [
-    "mult",
-    "multiplier",
-    "multiplicator",
-    "multiplikator",
-    "multiplicateur",
-    "multiplicador",
-    "scale",
-    "power",
-    "powercode",
-    "factor",
-    "magnitude",
-    "exponent",
-];
-/// The same, run together with another word.
-const RUN_TOGETHER: [&str; 4] = ["unitmult", "unitmultiplier", "scalefactor", "unitscale"];
-/// Words in the name of a column that says the unit.
-const UNITS: [&str; 22] = [
-    "unit",
-    "units",
-    "uom",
-    "unitmeasure",
-    "unitmeas",
-    "unitofmeasure",
-    "measureunit",
-    "unitcode",
-    "einheit",
-    "masseinheit",
-    "maßeinheit",
-    "unidad",
-    "unidade",
-    "unité",
-    "unite",
-    "unità",
-    "unita",
-    "eenheid",
-    "enhet",
-    "enhed",
-    "jednotka",
-    "jednostka",
-];
-/// Words and codes for what is no count in units, as they stand in codes and labels. Those of four letters and more mean it
-/// in whatever column.
-const OTHER: [&str; 92] = [
-    "th",
-    "ths",
-    "thd",
-    "thou",
-    "thous",
-    "thousand",
-    "thousands",
-    "tsd",
-    "tausend",
-    "mille",
-    "milliers",
-    "miles",
-    "milhares",
-    "migliaia",
-    "duizend",
-    "duizendtallen",
-    "tusen",
-    "tusind",
-    "tuhat",
-    "tuhatta",
-    "tysiące",
-    "tysiąc",
-    "tisíce",
-    "tisíc",
-    "tisoč",
-    "tisuća",
-    "tisuće",
-    "ezer",
-    "tūkstantis",
-    "tūkst",
-    "tūkstoši",
-    "mii",
-    "хиляди",
-    "тыс",
-    "тысяч",
-    "χιλιάδες",
-    "mio",
-    "mil",
-    "mill",
-    "mln",
-    "million",
-    "millions",
-    "miljoen",
-    "millionen",
-    "millones",
-    "milhões",
-    "milioni",
-    "miliony",
-    "mn",
-    "bn",
-    "bio",
-    "bil",
-    "billion",
-    "billions",
-    "mrd",
-    "milliarden",
-    "hthab",
-    "thab",
-    "mhab",
-    "hab",
-    "hundred",
-    "hundreds",
-    "rt",
-    "rate",
-    "rates",
-    "ratio",
-    "ratios",
-    "tasa",
-    "taxa",
-    "tasso",
-    "quote",
-    "pc",
-    "pct",
-    "percent",
-    "percentage",
-    "prozent",
-    "pourcentage",
-    "porcentaje",
-    "procent",
-    "pt",
-    "promille",
-    "permille",
-    "idx",
-    "index",
-    "ix",
-    "avg",
-    "average",
-    "mean",
-    "durchschnitt",
-    "moyenne",
-    "share",
-    "taux",
-];
-/// Words and codes for a plain count.
-const COUNTS: [&str; 24] = [
-    "nr", "no", "nb", "num", "number", "numbers", "n", "count", "counts", "unit", "units", "one", "ones",
-    "un", "pn", "ps", "per", "pers", "person", "persons", "people", "nombre", "anzahl", "purenumb",
-];
-
-/// Letters and digits of a name, in small letters.
-pub(super) fn plain(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// The words of a name, in small letters.
-fn words(name: &str) -> Vec<String> {
-    let lower = name.to_lowercase();
-    lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
-}
+use super::notes::{is_nothing, says_nothing};
+use super::unit_words::{COUNTS, MULTIPLIERS, OTHER, RUN_TOGETHER, UNITS, plain, words};
 
 /// Whether a column of this name says the power of ten of the figures.
 pub(super) fn is_multiplier(name: &str) -> bool {
@@ -187,7 +33,11 @@ pub(super) fn is_units(written: &str) -> bool {
         let part = part.trim();
         let zero = |c: char| matches!(c, '0' | '.' | ',' | '+' | '-');
         let nought = part.contains('0') && part.chars().all(zero);
-        is_nothing(part) || nought || matches!(plain(part).as_str(), "unit" | "units" | "one" | "ones")
+        is_nothing(part)
+            || matches!(part, "_Z" | "~")
+            || part.eq_ignore_ascii_case("none")
+            || nought
+            || matches!(plain(part).as_str(), "unit" | "units" | "one" | "ones")
     };
     match written.split_once(':') {
         Some((code, label)) => is(code) && (is(label) || !is_other(label)),
@@ -214,7 +64,7 @@ pub(super) fn judge(written: &str, own: &str) -> Unit {
         let (part, own) = (plain(part), plain(own));
         part == own || part.strip_suffix('s') == Some(&own) || Some(part.as_str()) == own.strip_suffix('s')
     };
-    if is_nothing(written) || same(code) {
+    if says_nothing(written) || same(code) {
         Unit::Counts
     } else if is_other(code) || is_other(label) {
         Unit::Other
@@ -296,9 +146,23 @@ mod tests {
 
     #[test]
     fn powers_of_ten() {
-        for good in
-            ["", "0", "0.0", "0,00", "Units", "0: Units", "0:Unités", "NA", "#N/A", "NaN", "00", "Ones"]
-        {
+        for good in [
+            "",
+            "0",
+            "0.0",
+            "0,00",
+            "Units",
+            "0: Units",
+            "0:Unités",
+            "NA",
+            "#N/A",
+            "NaN",
+            "00",
+            "Ones",
+            "_Z",
+            "~",
+            "None",
+        ] {
             assert!(is_units(good), "{good}");
         }
         for bad in [
@@ -383,9 +247,20 @@ mod tests {
         {
             assert_eq!(judge(bad, "offence"), Unit::Other, "{bad}");
         }
-        for bad in
-            ["x1000", "000s", "K", "10P5HB", "1 000", "tysiące", "in Tausend", "tasa por 100 mil", "Milliers"]
-        {
+        for bad in [
+            "x1000",
+            "000s",
+            "K",
+            "10P5HB",
+            "1 000",
+            "tysiące",
+            "in Tausend",
+            "tasa por 100 mil",
+            "Milliers",
+            "tys.",
+            "tis. osob",
+            "Tusental",
+        ] {
             assert_eq!(judge(bad, "offence"), Unit::Other, "{bad}");
         }
         for unknown in ["EUR", "case", "KG", "crime", "T", "R", "_Z"] {

@@ -12,12 +12,7 @@ const NOBODY: VerifyingKey = VerifyingKey([0; 32]);
 const NOTHING: Digest = Digest([0; 32]);
 
 /// The manifest of a round that these areas take part in.
-pub(super) fn manifest(
-    table: &RoundTable,
-    periods: Vec<String>,
-    areas: &[String],
-    revision: bool,
-) -> RoundManifest {
+pub(super) fn manifest(table: &RoundTable, periods: Vec<String>, areas: &[String]) -> RoundManifest {
     let member = |area: &String| MemberEntry { area: area.clone(), signing: NOBODY };
     RoundManifest {
         spec_version: 0,
@@ -39,7 +34,7 @@ pub(super) fn manifest(
         opens: Instant(0),
         deadline: Instant(0),
         grace_ms: 0,
-        revision,
+        revision: false,
         earlier: Vec::new(),
     }
 }

@@ -9,10 +9,10 @@ use intertally_core::disclosure::{Returned, table};
 use intertally_core::hash::Digest;
 use intertally_core::opening::composition::{Composition, composed};
 use intertally_core::party::{MemberIndex, RoundId};
-use intertally_core::round::RoundManifest;
+use intertally_core::round::{self, Before, Leaf, RoundManifest};
 use intertally_core::submission::{Note, Status};
 use intertally_disclosure::{Plan, Table, countable, plan};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A round that was decided.
 pub(super) struct Decided {
@@ -33,8 +33,9 @@ impl Decided {
     /// Reads the files and decides, after these earlier rounds, oldest first.
     pub(super) fn of(structure: &Structure, files: &Files, before: &[Self]) -> Result<Self, SimulateError> {
         let asked = files.read(structure)?;
-        let changed = changed(&asked, before);
-        let manifest = manifest(&asked.table, asked.periods.clone(), &asked.areas, changed.is_some());
+        let mut manifest = manifest(&asked.table, asked.periods.clone(), &asked.areas);
+        let changed = changed(&asked, &manifest, before);
+        manifest.revision = changed.is_some();
         let returned = returned(&asked);
         let earlier: Vec<Composition> = before.iter().map(Self::composition).collect();
         let cells = manifest.cells.len();
@@ -100,25 +101,30 @@ fn returned(asked: &Asked) -> Returned {
     }
 }
 
-/// A round that asks anything again is one of revisions: per cell how many figures are others than when they were last
-/// returned, as members' tools find out.
-fn changed(asked: &Asked, before: &[Decided]) -> Option<Vec<u32>> {
-    let mut last: BTreeMap<(&str, &str), Option<u32>> = BTreeMap::new();
-    for old in before {
-        for (area, own) in old.asked.areas.iter().zip(&old.asked.returns) {
-            let cells = own.keys.iter().zip(&own.values);
-            last.extend(cells.map(|(key, value)| ((area.as_str(), key.as_str()), *value)));
-        }
-    }
-    let again = |key: &str| before.iter().any(|old| old.manifest.cells.iter().any(|cell| cell.key == key));
-    if !asked.table.cells.iter().any(|cell| again(&cell.key)) {
+/// A round that asks anything again is one of revisions: per cell how many figures are others than when a sum with its
+/// leaves was last opened, as members' tools find out.
+fn changed(asked: &Asked, manifest: &RoundManifest, before: &[Decided]) -> Option<Vec<u32>> {
+    let sums = |manifest: &RoundManifest| {
+        let cells = (0u32..).zip(&manifest.cells).filter(|(_, spec)| !spec.count_only);
+        cells.map(|(cell, _)| round::joined(manifest, cell)).collect::<BTreeSet<Vec<Leaf>>>()
+    };
+    let own = sums(manifest);
+    if before.iter().all(|old| own.is_disjoint(&sums(&old.manifest))) {
         return None;
     }
+    let opened: Vec<Vec<u32>> = before.iter().map(|old| old.plan.opened().into_iter().collect()).collect();
     let mut counts = vec![0u32; asked.table.cells.len()];
     for (area, own) in asked.areas.iter().zip(&asked.returns) {
-        let differs =
-            |(key, value): (&String, &Option<u32>)| last.get(&(area.as_str(), key.as_str())) != Some(value);
-        let mut bits: Vec<bool> = own.keys.iter().zip(&own.values).map(differs).collect();
+        let rounds: Vec<Before<'_>> = before
+            .iter()
+            .zip(&opened)
+            .map(|(old, opened)| {
+                let place = old.asked.areas.iter().position(|other| other == area);
+                let values = place.and_then(|at| old.asked.returns.get(at)).map(|own| own.values.as_slice());
+                Before { manifest: &old.manifest, opened, values }
+            })
+            .collect();
+        let mut bits = round::changed(manifest, &own.values, &rounds);
         for one in &asked.table.count_only {
             let any = one.needs().any(|cell| bits.get(cell as usize) == Some(&true));
             bits.get_mut(one.cell as usize).into_iter().for_each(|bit| *bit = any);

@@ -88,7 +88,8 @@ impl Checked {
         for claims in claims(summary) {
             let _ = write!(text, "\n{claims}");
         }
-        let _ = write!(text, "\n{} faults, {} warnings", faults.len(), warnings.len());
+        let many = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+        let _ = write!(text, "\n{}, {}", many(faults.len(), "fault"), many(warnings.len(), "warning"));
         text
     }
 

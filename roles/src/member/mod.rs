@@ -21,7 +21,7 @@ pub use check::{Checked, Given, check, template_csv, template_xlsx};
 pub use file::SubmissionFile;
 pub use forget::forget;
 pub use kept::Kept;
-pub use offline::{Draft, mapping_of_file};
+pub use offline::{Draft, mapping_of_file, read_mapping};
 pub use practise::practise;
 pub use prepare::{Source, prepare};
 pub use prove::{prove, recheck};

@@ -4,8 +4,9 @@
 use super::check::{Checked, Given};
 use crate::error::{Result, RoleError};
 use intertally_core::round::CellSpec;
-use intertally_release::returns::{Mapping, ReadInput, draft_mapping, read};
+use intertally_release::returns::{Fault, Mapping, ReadInput, draft_mapping, read};
 use intertally_release::structure::{RoundTable, Structure, StructureFault};
+use std::path::Path;
 
 /// A structure file and the cells of some periods.
 pub struct Draft {
@@ -63,8 +64,25 @@ impl Draft {
 /// # Errors
 /// A file that cannot be read as text.
 pub fn mapping_of_file(structure: &Structure, cells: &[CellSpec], file: &Given) -> Result<String> {
-    draft_mapping(structure, cells, &file.name, &file.bytes).map_err(|faults| {
-        let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
-        RoleError::content(&file.name, lines.join("\n"))
-    })
+    let made = draft_mapping(structure, cells, &file.name, &file.bytes);
+    made.map_err(|faults| refused(&file.name, &file.name, &faults))
+}
+
+/// A mapping file. `path`: how people find it.
+///
+/// # Errors
+/// What is no mapping.
+pub fn read_mapping(path: impl AsRef<Path>, bytes: &[u8]) -> Result<Mapping> {
+    Mapping::parse("mapping", bytes).map_err(|faults| refused(path, "mapping", &faults))
+}
+
+/// The faults of a file; its name is said once. `name`: as the faults have it.
+fn refused(path: impl AsRef<Path>, name: &str, faults: &[Fault]) -> RoleError {
+    let line = |fault: &Fault| {
+        let text = fault.to_string();
+        text.strip_prefix(name)
+            .map_or(text.as_str(), |rest| rest.trim_start_matches([':', ',', ' ']))
+            .to_owned()
+    };
+    RoleError::content(path, faults.iter().map(line).collect::<Vec<_>>().join("\n"))
 }

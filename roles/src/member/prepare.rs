@@ -15,6 +15,7 @@ use intertally_core::canonical::encode;
 use intertally_core::event::{Kind, Scope, SignedClaim};
 use intertally_core::fold::Phase;
 use intertally_core::party::Party;
+use intertally_core::round::{self, Before};
 use intertally_core::submission::{self, Status};
 use intertally_release::publish::TOOL;
 use intertally_release::returns::{Mapping, Return, Summary, lacking, notes_sent};
@@ -101,19 +102,18 @@ fn changed(session: &Session, round: &MemberRound, table: &Return) -> Result<Opt
         return Ok(None);
     }
     let kept = Kept::sent(session)?;
-    let opened = |kept: &&Kept| round.manifest.earlier.iter().any(|record| record.round == kept.round);
-    let last: Vec<&Kept> = kept.iter().filter(opened).collect();
-    if last.is_empty() && !round.manifest.earlier.is_empty() {
+    let mut before: Vec<Before<'_>> = Vec::new();
+    for record in &round.manifest.earlier {
+        let Some(state) = session.mirror.fold.round(&record.round) else { continue };
+        let Some(plan) = state.plan() else { continue };
+        let own = kept.iter().rfind(|kept| kept.round == record.round);
+        let values = own.map(|kept| kept.values.as_slice());
+        before.push(Before { manifest: state.manifest(), opened: &plan.approved, values });
+    }
+    if !round.manifest.earlier.is_empty() && before.iter().all(|round| round.values.is_none()) {
         session.tell(&Notice::AllChanged);
     }
-    let differs = |(key, value): (&String, &Option<u32>)| {
-        let before = last.iter().rev().find_map(|kept| {
-            let at = kept.keys.iter().position(|own| own == key)?;
-            kept.values.get(at).copied()
-        });
-        before != Some(*value)
-    };
-    let mut bits: Vec<bool> = table.keys.iter().zip(&table.values).map(differs).collect();
+    let mut bits = round::changed(&round.manifest, &table.values, &before);
     // A bit stays the same where the figures behind it change: it counts as changed if any of them did.
     for one in &round.table.count_only {
         let any = one.needs().any(|cell| bits.get(cell as usize) == Some(&true));

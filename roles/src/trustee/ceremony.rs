@@ -340,7 +340,7 @@ impl Seat<'_, '_> {
                 self.session.vault.remove(&name)?;
             }
             let guilty = match state.phase() {
-                Phase::Ended(ending) => ending.guilty.iter().copied().collect(),
+                Phase::Ended(ending) => ending.guilty.to_vec(),
                 _ => Vec::new(),
             };
             self.session.tell(&Notice::CeremonyEnded { cause, guilty });

@@ -1,5 +1,6 @@
 //! Whole rounds, without files and network: every role over shelf, wire, person and clock in memory. Randomness is seeded,
 //! so that what fails fails again.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests may fail loudly, their helpers too")]
 
 mod town;
 mod trouble;

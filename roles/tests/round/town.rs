@@ -26,11 +26,14 @@ pub const BEGIN: Instant = Instant(1_800_000_000_000);
 pub const DAY: i64 = 86_400_000;
 const ORIGIN: &str = "memory.test";
 
+/// Whether a question is answered with no.
+type Refuses = fn(&Question) -> bool;
+
 /// Agrees to everything but what is refused, and remembers what was said, in words.
 #[derive(Default)]
 pub struct Listener {
     heard: Mutex<Vec<String>>,
-    refuses: Mutex<Option<fn(&Question) -> bool>>,
+    refuses: Mutex<Option<Refuses>>,
 }
 
 impl Listener {
@@ -40,7 +43,7 @@ impl Listener {
     }
 
     /// Say no to these questions from now on.
-    pub fn refuse(&self, which: fn(&Question) -> bool) {
+    pub fn refuse(&self, which: Refuses) {
         *self.refuses.lock().unwrap() = Some(which);
     }
 }
@@ -204,7 +207,6 @@ impl Town {
             let text = fill(&template_csv(&round), figures);
             let file = Given { name: "return.csv".into(), bytes: text.into_bytes().into() };
             let (made, _) = prepare(&synced, None, Source::File(&file, None)).await?;
-            drop(synced);
             Ok(send(&mut session, &made).await?.signed.claim.payload)
         })
     }

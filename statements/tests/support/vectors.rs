@@ -2,37 +2,16 @@
 //! dealt, a member encrypts, a trustee opens both steps, and the coordinator publishes.
 
 use super::words::{Made, plus_noise, product};
+use intertally_argument::testing::Counting;
 use intertally_argument::{Proof, Statement, Witness, prove, verify};
 use intertally_statements::coordinator::{Form as Edition, Publication, Step, Told};
 use intertally_statements::leader::Leader;
 use intertally_statements::member::{Cell, Encryption, Form, Key, Member};
 use intertally_statements::trustee::{Question, Slots, Total, Trustee};
 use intertally_statements::{DEGREE, SubKey};
-use rand_core::{CryptoRng, OsRng, RngCore, impls as via};
+use rand_core::OsRng;
 use serde_json::{Value, json};
-use sha3::Shake256;
-use sha3::digest::{ExtendableOutput, Update, XofReader};
-
-/// 64 bytes of 'randomness' that a second implementation can have too.
-struct Counting;
-
-impl RngCore for Counting {
-    fn next_u32(&mut self) -> u32 {
-        via::next_u32_via_fill(self)
-    }
-    fn next_u64(&mut self) -> u64 {
-        via::next_u64_via_fill(self)
-    }
-    fn fill_bytes(&mut self, bytes: &mut [u8]) {
-        (0..).zip(bytes).for_each(|(i, byte)| *byte = i);
-    }
-    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), rand_core::Error> {
-        self.fill_bytes(bytes);
-        Ok(())
-    }
-}
-
-impl CryptoRng for Counting {}
+use shake::{ExtendableOutput, Shake256, Update, XofReader};
 
 /// The first bytes of `SHAKE256("intertally/vector/" || label)`.
 fn stream(label: &str, count: usize) -> Vec<u8> {

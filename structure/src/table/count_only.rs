@@ -15,10 +15,12 @@ pub(crate) enum How {
     Left { of: Vec<u32>, after: Vec<u32> },
     /// Whether all that a member has may lie in quiet parts.
     Quiet {
-        /// Cells without a common leaf that hold as much of the slice as cells can.
+        /// Cells without a common leaf that hold as much of the margin as cells can.
         whole: Vec<u32>,
-        /// Largest cells that hold nothing but quiet leaves.
-        quiet: Vec<u32>,
+        /// Cells that hold a quiet leaf.
+        some: Vec<u32>,
+        /// Largest cells that hold nothing but quiet leaves, if every quiet leaf is in one.
+        quiet: Option<Vec<u32>>,
         /// Cells that two of these have in common.
         twice: Vec<u32>,
         /// Cells that hold no quiet leaf.
@@ -29,9 +31,9 @@ pub(crate) enum How {
 impl CountOnly {
     /// Cells of whose figures it is made.
     pub fn needs(&self) -> impl Iterator<Item = u32> + '_ {
-        let lists: [&[u32]; 4] = match &self.how {
-            How::Left { of, after } => [of, after, &[], &[]],
-            How::Quiet { whole, quiet, twice, plain } => [whole, quiet, twice, plain],
+        let lists: [&[u32]; 3] = match &self.how {
+            How::Left { of, after } => [of, after, &[]],
+            How::Quiet { whole, some, plain, .. } => [whole, some, plain],
         };
         lists.into_iter().flatten().copied()
     }
@@ -45,10 +47,15 @@ impl CountOnly {
         let reported = |cells: &[u32]| cells.iter().filter_map(figure).sum::<u64>();
         Some(match &self.how {
             How::Left { of, after } => u32::from(sum(of)? > sum(after)?),
-            How::Quiet { whole, quiet, twice, plain } => {
+            How::Quiet { whole, some, quiet, twice, plain } => {
                 let all = sum(whole)?;
-                let most = reported(quiet).saturating_sub(reported(twice));
-                u32::from(all > 0 && all <= most && reported(plain) == 0)
+                let known: Vec<u64> = plain.iter().filter_map(figure).collect();
+                let may = match quiet {
+                    Some(quiet) => all <= reported(quiet).saturating_sub(reported(twice)),
+                    // Without any other cell nothing is told apart.
+                    None => !known.is_empty(),
+                };
+                u32::from(may && reported(some) > 0 && known.iter().all(|figure| *figure == 0))
             }
         })
     }

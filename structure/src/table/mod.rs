@@ -20,12 +20,12 @@ pub(crate) use count_only::How;
 use super::fault::StructureFault;
 use super::model::{FIRST, Structure, Table};
 use super::period;
-use book::{Book, Row};
+use book::{Book, Codes, Row};
 use intertally_core::round::validate::MAX_CELLS;
 use intertally_core::round::{CellSpec, Leaf, TableRules};
 use of_table::Asked;
 use quiet::Hushed;
-use readings::Readings;
+use readings::{Margin, Readings};
 use rests::Apart;
 use std::collections::BTreeSet;
 use systems::Assumed;
@@ -110,10 +110,11 @@ impl Structure {
         let systems = systems::systems(&mut book, &assumed, &asked.rows);
         let mut counted = rests::rests(&mut book, &assumed, &asked.rows, &asked.at);
         let mut quiet = Vec::new();
-        for Hushed { figures, guard } in quiet::quiet(&mut book, &asked.rows) {
+        for Hushed { figures, known, part, guard } in quiet::quiet(&mut book, &asked.rows) {
             let period = guard.row.period;
             let cell = u32::try_from(asked.rows.len() + counted.len()).unwrap_or(u32::MAX);
-            quiet.push((cell, figures.into_iter().map(|codes| Row { codes, period }).collect()));
+            let rows = |list: Vec<Codes>| list.into_iter().map(|codes| Row { codes, period }).collect();
+            quiet.push(Margin { guard: cell, quiet: rows(figures), known: rows(known), part });
             counted.push(guard);
         }
         let alone = counted.iter().map(|counted| (&counted.row, counted.apart.as_ref()));

@@ -10,11 +10,16 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The code of such a cell in dimensions that have a quiet code.
 const ALONE: &str = "~quiet";
 
-/// Quiet figures of a slice: cells that differ in dimensions with quiet codes alone.
+/// What a margin of a slice holds of quiet figures. A slice: cells that differ in dimensions with quiet codes alone. Its
+/// margins: all of it, and each cell that holds quiet figures and others.
 pub(super) struct Hushed {
-    /// Codes of the figures, FREQ included, that are sums by declaration of no others.
+    /// Codes of the quiet figures, FREQ included, that are sums by declaration of no others.
     pub(super) figures: Vec<Codes>,
-    /// The cells that count members with figures in these alone.
+    /// Of the others.
+    pub(super) known: Vec<Codes>,
+    /// Not the whole slice.
+    pub(super) part: bool,
+    /// The cell that counts members with figures in the quiet ones alone.
     pub(super) guard: Counted,
 }
 
@@ -25,7 +30,7 @@ struct Member {
     holds: BTreeSet<usize>,
 }
 
-/// All slices in which cells tell quiet figures from others.
+/// Margins of all slices in which cells tell quiet figures from others.
 pub(super) fn quiet(book: &mut Book<'_>, rows: &[Row]) -> Vec<Hushed> {
     let structure = book.structure;
     let mut silent: BTreeMap<usize, BTreeSet<u32>> = BTreeMap::new();
@@ -44,21 +49,20 @@ pub(super) fn quiet(book: &mut Book<'_>, rows: &[Row]) -> Vec<Hushed> {
         let slice = alone.iter().fold(row.clone(), |row, (dimension, code)| row.with(*dimension, *code));
         slices.entry(slice).or_default().push(cell);
     }
-    let of = |(slice, cells): (Row, Vec<u32>)| hush(book, &silent, rows, slice, &cells);
-    slices.into_iter().filter_map(of).collect()
+    slices.into_iter().flat_map(|(slice, cells)| hush(book, &silent, rows, slice, &cells)).collect()
 }
 
 fn hush(
-    book: &Book<'_>,
+    book: &mut Book<'_>,
     silent: &BTreeMap<usize, BTreeSet<u32>>,
     rows: &[Row],
     slice: Row,
     cells: &[u32],
-) -> Option<Hushed> {
+) -> Vec<Hushed> {
     // Leaves by the cells that hold them: what stands in the same cells cannot be told apart.
     let mut places: BTreeMap<Vec<u32>, BTreeSet<u32>> = BTreeMap::new();
     for cell in cells {
-        for leaf in leaves(book, silent, rows.get(*cell as usize)?) {
+        for leaf in rows.get(*cell as usize).into_iter().flat_map(|row| leaves(book, silent, row)) {
             places.entry(leaf).or_default().insert(*cell);
         }
     }
@@ -84,15 +88,44 @@ fn hush(
     let hushed: BTreeSet<usize> =
         (0..).zip(&classes).filter(|(_, (.., quiet))| *quiet).map(|(at, _)| at).collect();
     if hushed.is_empty() || hushed.len() == classes.len() {
-        return None;
+        return Vec::new();
     }
-    let how = how(&members, &hushed);
-    let figures = classes.iter().filter(|(.., quiet)| *quiet).flat_map(|(_, leaves, _)| leaves);
-    let figure = |leaf: &&Vec<u32>| {
-        silent.keys().zip(leaf.iter()).fold(slice.clone(), |row, (at, code)| row.with(*at, *code)).codes
+    let mut margins = vec![(slice, (0..classes.len()).collect::<BTreeSet<usize>>())];
+    for Member { cell, holds } in &members {
+        let mixed = !disjoint(holds, &hushed) && !holds.is_subset(&hushed);
+        if let Some(row) = rows.get(*cell as usize).filter(|_| mixed)
+            && margins.iter().all(|(_, other)| other != holds)
+        {
+            margins.push((row.clone(), holds.clone()));
+        }
+    }
+    let margin = |(place, (mut row, holds)): (usize, (Row, BTreeSet<usize>))| {
+        let figures = |is_quiet: bool| {
+            let own = classes
+                .iter()
+                .enumerate()
+                .filter(|(at, (.., quiet))| holds.contains(at) && *quiet == is_quiet);
+            let leaves = own.flat_map(|(_, (_, leaves, _))| leaves.iter());
+            leaves
+                .map(|leaf| {
+                    silent
+                        .keys()
+                        .zip(leaf.iter())
+                        .fold(row.clone(), |row, (at, code)| row.with(*at, *code))
+                        .codes
+                })
+                .collect()
+        };
+        let (quiet, known) = (figures(true), figures(false));
+        let inside: Vec<&Member> = members.iter().filter(|member| member.holds.is_subset(&holds)).collect();
+        let how = how(&inside, &hushed);
+        for at in silent.keys().filter(|_| place > 0) {
+            let code = format!("{}{ALONE}", book.name(*at, row.code(*at)));
+            row = row.with(*at, book.number(*at, &code));
+        }
+        Hushed { figures: quiet, known, part: place > 0, guard: Counted { row, how, apart: None } }
     };
-    let figures = figures.map(figure).collect();
-    Some(Hushed { figures, guard: Counted { row: slice, how, apart: None } })
+    margins.into_iter().enumerate().map(margin).collect()
 }
 
 /// Codes of a row's leaves in the dimensions with quiet codes.
@@ -110,8 +143,8 @@ fn leaves(book: &Book<'_>, silent: &BTreeMap<usize, BTreeSet<u32>>, row: &Row) -
     all
 }
 
-fn how(members: &[Member], hushed: &BTreeSet<usize>) -> How {
-    let mut by_size: Vec<&Member> = members.iter().collect();
+fn how(members: &[&Member], hushed: &BTreeSet<usize>) -> How {
+    let mut by_size: Vec<&Member> = members.to_vec();
     by_size.sort_by_key(|member| (Reverse(member.holds.len()), member.cell));
     let (mut whole, mut taken) = (Vec::new(), BTreeSet::new());
     for member in &by_size {
@@ -133,11 +166,16 @@ fn how(members: &[Member], hushed: &BTreeSet<usize>) -> How {
         _ => None,
     };
     let twice = members.iter().find(|member| Some(&member.holds) == shared.as_ref());
-    let plain = members.iter().filter(|member| disjoint(&member.holds, hushed));
+    let some = || members.iter().filter(|member| !disjoint(&member.holds, hushed));
+    let bounded = some()
+        .flat_map(|member| member.holds.intersection(hushed))
+        .all(|class| quiet.iter().any(|member| member.holds.contains(class)));
+    let cells = |list: Vec<&Member>| list.into_iter().map(|member| member.cell).collect();
     How::Quiet {
         whole,
+        some: some().map(|member| member.cell).collect(),
+        plain: cells(members.iter().filter(|member| disjoint(&member.holds, hushed)).copied().collect()),
         twice: twice.map(|member| member.cell).into_iter().collect(),
-        plain: plain.map(|member| member.cell).collect(),
-        quiet: quiet.into_iter().map(|member| member.cell).collect(),
+        quiet: bounded.then(|| cells(quiet)),
     }
 }

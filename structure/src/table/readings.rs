@@ -28,15 +28,25 @@ pub(super) struct Read {
     pub(super) quiet: Vec<QuietLeaves>,
 }
 
+/// Figures of a margin with quiet ones, and the cell that counts who has figures in these alone.
+pub(super) struct Margin {
+    pub(super) guard: u32,
+    pub(super) quiet: Vec<Row>,
+    /// The others.
+    pub(super) known: Vec<Row>,
+    /// Not the whole slice.
+    pub(super) part: bool,
+}
+
 /// Figures of a row over its months.
 type Spread = (Vec<u32>, (u32, u32));
 
 impl Readings<'_> {
-    /// Of cells in round order, and of quiet figures by their guard.
+    /// Of cells in round order, and of margins with quiet figures.
     pub(super) fn read(
         &self,
         rows: &[(&Row, Option<&Apart>)],
-        quiet: &[(u32, Vec<Row>)],
+        margins: &[Margin],
     ) -> Result<Read, StructureFault> {
         self.limit(rows)?;
         let mut figures = Figures::default();
@@ -46,14 +56,20 @@ impl Readings<'_> {
             .collect();
         let soft: Vec<Vec<(u32, Spread)>> =
             self.systems.iter().map(|system| self.differing(&mut figures, system, rows, &hard)).collect();
-        let hushed: Vec<(u32, Spread)> = quiet
+        let hushed: Vec<(u32, bool, [Spread; 3])> = margins
             .iter()
-            .filter_map(|(guard, rows)| {
-                Some((*guard, (self.everywhere(&mut figures, rows), self.span(rows.first()?))))
+            .filter_map(|Margin { guard, quiet, known, part }| {
+                let span = self.span(quiet.first()?);
+                let mut plain = |rows: &[Row]| -> BTreeSet<u32> {
+                    rows.iter().flat_map(|row| figures.of(self.book, &row.codes, None)).collect()
+                };
+                let (own, known) = (plain(quiet), plain(known));
+                let soft = &self.everywhere(&mut figures, quiet) - &own;
+                Some((*guard, *part, [own, soft, known].map(|list| (list.into_iter().collect(), span))))
             })
             .collect();
         let all = hard.iter().chain(soft.iter().flatten().map(|(_, spread)| spread));
-        let all = all.chain(hushed.iter().map(|(_, spread)| spread));
+        let all = all.chain(hushed.iter().flat_map(|(.., spreads)| spreads));
         let cut = Cut::of(self.book, &figures, all.map(|(list, span)| (list, *span)));
         let places = |(figures, span): &Spread| cut.places(figures, *span);
         let mut systems: Vec<SoftSystem> = Vec::new();
@@ -66,7 +82,13 @@ impl Readings<'_> {
         }
         let quiet = hushed
             .iter()
-            .map(|(guard, spread)| QuietLeaves { leaves: places(spread), guard: *guard })
+            .map(|(guard, part, [own, soft, known])| QuietLeaves {
+                leaves: places(own),
+                soft: places(soft),
+                known: places(known),
+                guard: *guard,
+                margin: *part,
+            })
             .collect();
         Ok(Read { hard: hard.iter().map(places).collect(), systems, quiet, leaves: cut.leaves })
     }
@@ -103,7 +125,7 @@ impl Readings<'_> {
     }
 
     /// What figures are sums of in any system.
-    fn everywhere(&self, figures: &mut Figures, rows: &[Row]) -> Vec<u32> {
+    fn everywhere(&self, figures: &mut Figures, rows: &[Row]) -> BTreeSet<u32> {
         let mut all = BTreeSet::new();
         for row in rows {
             all.extend(figures.of(self.book, &row.codes, None));
@@ -111,7 +133,7 @@ impl Readings<'_> {
                 all.extend(figures.of(self.book, &row.codes, Some((system, own))));
             }
         }
-        all.into_iter().collect()
+        all
     }
 
     /// A structure may multiply its codes beyond what anybody could write out.

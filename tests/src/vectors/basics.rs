@@ -61,7 +61,7 @@ pub fn make() -> Vec<(&'static str, Vector)> {
     let about = "Ed25519 over the labelled canonical bytes of a u64; the seed is 32 bytes of 7";
     add("basics/signature.json", "signature", about, signed(&r, &s, 42), json!("verified"));
     add("basics/bad_signature_value.json", "signature", "Another value", signed(&r, &s, 43), refused.clone());
-    let foreign = key.sign(Purpose::Share, &42u64);
+    let foreign = key.sign(Purpose::SealingKey, &42u64);
     let input = signed(&foreign.0, &foreign.1, 42);
     add("basics/bad_signature_purpose.json", "signature", "Signed for another purpose", input, refused);
 

@@ -7,11 +7,11 @@ use intertally_core::hash::{Digest, digest};
 use intertally_core::lattice::noise::{BoundError, Committee, Demand};
 use intertally_core::lattice::params::{BIT_SLOT, slot_bits};
 use intertally_core::lattice::sample::{binary, expand_common, stream, tuniform3};
-use intertally_core::lattice::share::{Flooding, share, slot_of};
-use intertally_core::lattice::{Params, Ring, SubKeySecret};
+use intertally_core::lattice::{Flooding, Params, Ring, key};
 use intertally_core::packing::Layout;
 use intertally_core::packing::layout::Kind;
 use intertally_core::party::{CeremonyId, KeyId, TrusteeIndex};
+use intertally_statements::trustee::Sum;
 use serde_json::{Value, json};
 
 const PARAMS: Params = Params::STANDARD;
@@ -63,21 +63,24 @@ pub fn share_of(input: &Value) -> Result<Outcome> {
     let ceremony = CeremonyId(Digest(bytes32(input, "ceremony")?));
     let context = sub_key_context(ceremony, SubKeyId { key: 0, subset: SubsetIndex(0) });
     let ring = Ring::get(&PARAMS);
-    let secret = SubKeySecret::derive(&ring, &seed, &context);
+    let (secret, _) = key::secrets(&PARAMS, &seed, &context);
     let flooding = Flooding::new(&seed, &context);
     let bits = u32::from(small(input, "flooding_bits")?);
     let mask = expand_common(&bytes32(input, "mask_from")?, 0, &PARAMS);
     let positions: Vec<u32> = serde_json::from_value(input["positions"].clone())?;
     let at = (KeyId::of(ceremony, 0), Digest(bytes32(input, "aggregate")?), 0);
-    let shares = share(&ring, (&secret, &flooding), (at, bits), &ring.transform(&mask), &positions);
-    Ok(Ok(json!(shares.iter().map(|word| hex::encode(word.to_le_bytes())).collect::<Vec<_>>())))
+    let product = ring.mul_binary(&mask, &secret);
+    let floods = flooding.words(at, bits, &positions);
+    let share =
+        |(flood, j): (&u128, &u32)| hex::encode(flood.wrapping_add(product[*j as usize]).to_le_bytes());
+    Ok(Ok(json!(floods.iter().zip(&positions).map(share).collect::<Vec<_>>())))
 }
 
 /// A slot from its residual.
 pub fn slot(input: &Value) -> Result<Outcome> {
     let residual = bytes(input, "residual")?;
     let residual = u128::from_le_bytes(residual.as_slice().try_into().context("16 bytes")?);
-    Ok(Ok(json!(slot_of(residual, small(input, "slot_bits")?))))
+    Ok(Ok(json!(Sum::default().slot(residual, small(input, "slot_bits")?))))
 }
 
 /// Bounds of a committee, and whether a key may open so many cells.

@@ -3,13 +3,12 @@
 
 use intertally_core::event::payload::Step;
 use intertally_core::hash::Digest;
-use intertally_core::lattice::key::{public_part, sum_public_parts};
+use intertally_core::lattice::key::{public_part, secrets, sum_public_parts};
 use intertally_core::lattice::noise::Committee;
 use intertally_core::lattice::params::{delta, slot_bits};
 use intertally_core::lattice::sample::expand_common;
-use intertally_core::lattice::share::{Flooding, share};
 use intertally_core::lattice::{
-    Accumulator, Ciphertext, EncryptionSeed, Params, PublicKey, Ring, SubKeySecret, encrypt,
+    Accumulator, Ciphertext, EncryptionSeed, Flooding, Params, PublicKey, Ring, encrypt,
 };
 use intertally_core::opening::asked::ShareRefusal;
 use intertally_core::opening::combine::{Answer as Combined, CombineError};
@@ -55,7 +54,8 @@ fn without_the_members_proof_a_member_and_one_trustee_read_the_missing_sub_key_a
     // 2 of 3: sub-key number i is held by all but trustee i. Trustee 0 colludes: it holds numbers 1 and 2.
     let seeds: Vec<[u8; 32]> = (0..3).map(|i| [i; 32]).collect();
     let a = expand_common(&[7; 32], 0, &params);
-    let parts: Vec<_> = seeds.iter().map(|seed| public_part(&ring, &a, seed, b"")).collect();
+    let pairs: Vec<_> = seeds.iter().map(|seed| secrets(&params, seed, b"")).collect();
+    let parts: Vec<_> = pairs.iter().map(|(s, e)| public_part(&ring, &a, (s, e))).collect();
     let key = PublicKey::new(&params, a, sum_public_parts(parts.iter().map(Vec::as_slice), &params));
     // Four members fill all slots; the last one, the attacker, spikes its c1.
     let slots: Vec<u128> = (0..8192).map(|slot| slot * 7 % 65_536).collect();
@@ -71,17 +71,19 @@ fn without_the_members_proof_a_member_and_one_trustee_read_the_missing_sub_key_a
     let at = (KeyId(Digest::ZERO), Digest::ZERO, 0);
     let positions: Vec<u32> = (0..8192).collect();
     let mask = ring.transform(sum.mask());
-    let held = |seed| (SubKeySecret::derive(&ring, seed, b""), Flooding::new(seed, b""));
-    let parts: Vec<_> = seeds.iter().map(held).collect();
-    let shares: Vec<_> =
-        parts.iter().map(|(s, f)| share(&ring, (s, f), (at, bits), &mask, &positions)).collect();
+    let flood = |seed: &[u8; 32]| Flooding::new(seed, b"").words(at, bits, &positions);
+    let floods: Vec<_> = seeds.iter().map(flood).collect();
+    let share = |secret: &[u128], flood: &[u128]| -> Vec<u128> {
+        let product = ring.product(&mask, &ring.transform_binary(secret));
+        product.iter().zip(flood).map(|(x, f)| x.wrapping_add(*f)).collect()
+    };
+    let shares: Vec<_> = pairs.iter().zip(&floods).map(|((s, _), f)| share(s, f)).collect();
     // The coordinator has all shares; from the colluding trustee it has sub-keys 1 and 2 and their flooding.
-    let floods: Vec<_> = parts[1..].iter().map(|(_, f)| f.words(at, bits, &positions)).collect();
     let (mut read, mut right, room) = (Vec::with_capacity(degree), true, 1u128 << 60);
     for j in 0..degree {
         let mut residual = shares.iter().fold(sum.body()[j], |left, share| left.wrapping_sub(share[j]));
-        for ((secret, _), flood) in parts[1..].iter().zip(&floods) {
-            residual = residual.wrapping_add(flood[j]).wrapping_add(spike() * secret.coefficients()[j]);
+        for ((secret, _), flood) in pairs[1..].iter().zip(&floods[1..]) {
+            residual = residual.wrapping_add(flood[j]).wrapping_add(spike() * secret[j]);
         }
         // What is left: Delta*m - f_0 - SPIKE*s_0 + small, between -3/2 SPIKE and SPIKE/2 around Delta*m.
         let shifted = residual.wrapping_add(spike() + spike() / 2 + room);
@@ -89,8 +91,7 @@ fn without_the_members_proof_a_member_and_one_trustee_read_the_missing_sub_key_a
         read.push(u128::from(shifted % delta(P) < spike() + room));
     }
     assert!(right, "every total is right: nobody notices");
-    let missing = parts[0].0.coefficients();
-    let same = read.iter().zip(missing).filter(|(a, b)| a == b).count();
+    let same = read.iter().zip(pairs[0].0.iter()).filter(|(a, b)| a == b).count();
     // Where the flooding lies within 2^60 of its end the guess may fail: never seen.
     assert_eq!(same, degree, "all coefficients of the sub-key that the colluders lack");
 }

@@ -43,6 +43,10 @@ pub enum Phase {
 }
 
 impl Phase {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Open, Self::Sealed, Self::Counted, Self::Published, Self::Held, Self::Cancelled];
+
     /// The word people see.
     #[must_use]
     pub const fn name(self) -> &'static str {

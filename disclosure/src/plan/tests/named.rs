@@ -168,7 +168,13 @@ fn quiet_leaves_hold_nothing_up_unless_few_have_them_alone() {
     ]);
     table.cells[3].count_only = true;
     assert_eq!(opened(&table), [0]);
-    table.quiet = vec![Quiet { leaves: BTreeSet::from([1]), guard: 3 }];
+    table.quiet = vec![Quiet {
+        leaves: BTreeSet::from([1]),
+        soft: BTreeSet::new(),
+        known: BTreeSet::from([0]),
+        guard: 3,
+        margin: false,
+    }];
     assert_eq!(opened(&table), [0, 1]);
     for (count, open) in [(Some(2), 1), (Some(3), 2), (None, 1)] {
         table.cells[3].count = count;
@@ -186,11 +192,73 @@ fn a_total_less_its_quiet_part_is_of_enough() {
         cell(&[&[7]], 0..8, 4),
     ]);
     table.cells[3].count_only = true;
-    table.quiet = vec![Quiet { leaves: BTreeSet::from([1]), guard: 3 }];
+    table.quiet = vec![Quiet {
+        leaves: BTreeSet::from([1]),
+        soft: BTreeSet::new(),
+        known: BTreeSet::from([0]),
+        guard: 3,
+        margin: false,
+    }];
     assert_eq!(opened(&table), [2]);
     table.cells[0].count = Some(7);
     table.cells[1].count = Some(3);
     assert_eq!(opened(&table), [0, 1, 2]);
+}
+
+/// Men and women, of known and unknown age. Five have nothing but unknown ages among their men; of known age one has any.
+#[test]
+fn a_margin_less_its_quiet_part_is_of_enough() {
+    let quiet = |leaves: &[u32], known: &[u32], guard, margin| Quiet {
+        leaves: leaves.iter().copied().collect(),
+        soft: BTreeSet::new(),
+        known: known.iter().copied().collect(),
+        guard,
+        margin,
+    };
+    // Leaf 0: men of known age; 1: women of known age; 2: men of unknown age.
+    let mut table = table(vec![
+        cell(&[&[0, 2]], 0..8, 6),
+        cell(&[&[2]], 0..8, 5),
+        cell(&[&[7]], 0..8, 0),
+        cell(&[&[8]], 0..8, 5),
+    ]);
+    table.cells[2].count_only = true;
+    table.cells[3].count_only = true;
+    table.quiet = vec![quiet(&[2], &[0, 1], 2, false), quiet(&[2], &[0], 3, true)];
+    assert!(!opened(&table).contains(&0));
+    let off = Parts { margins: false, ..Parts::ALL };
+    assert!(with(&table, &off).unwrap().opened().contains(&0), "without the rule the men of one are told");
+    // Without a guard the count of the men of unknown age bounds them.
+    let margin = table.quiet.pop();
+    assert!(!opened(&table).contains(&0));
+    table.quiet.extend(margin);
+    table.cells[3].count = Some(0);
+    assert!(opened(&table).contains(&0));
+}
+
+/// A cell of quiet leaves of which one is dropped and one is not, since a guard counts few there: nobody counts who has
+/// nothing but the dropped one.
+#[test]
+fn a_cell_that_is_dropped_in_part_is_of_enough() {
+    let quiet = |leaf: u32, known: u32, guard| Quiet {
+        leaves: BTreeSet::from([leaf]),
+        soft: BTreeSet::new(),
+        known: BTreeSet::from([known]),
+        guard,
+        margin: false,
+    };
+    let mut table = table(vec![
+        cell(&[&[2, 3]], 0..8, 4),
+        cell(&[&[2]], 0..8, 2),
+        cell(&[&[7]], 0..8, 0),
+        cell(&[&[8]], 0..8, 1),
+    ]);
+    table.cells[2].count_only = true;
+    table.cells[3].count_only = true;
+    table.quiet = vec![quiet(2, 0, 2), quiet(3, 1, 3)];
+    assert!(!opened(&table).contains(&0));
+    let off = Parts { margins: false, ..Parts::ALL };
+    assert!(with(&table, &off).unwrap().opened().contains(&0), "without the rule two countries are told");
 }
 
 /// Two groups that share a leaf: few may have it alone as far as the one guard says, whatever the other says.
@@ -203,7 +271,13 @@ fn a_leaf_of_two_quiet_groups_needs_both_guards() {
         cell(&[&[7]], 0..8, 0),
         cell(&[&[8]], 0..8, 2),
     ]);
-    let quiet = |guard| Quiet { leaves: BTreeSet::from([1]), guard };
+    let quiet = |guard| Quiet {
+        leaves: BTreeSet::from([1]),
+        soft: BTreeSet::new(),
+        known: BTreeSet::from([0]),
+        guard,
+        margin: false,
+    };
     table.cells[3].count_only = true;
     table.cells[4].count_only = true;
     table.quiet = vec![quiet(3), quiet(4)];

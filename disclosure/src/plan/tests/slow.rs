@@ -1,6 +1,7 @@
 //! The slow way: sets of atoms, drawn and compared one by one, as the rules are written. The plan's own way must lead there.
 
 use super::random::Chance;
+use crate::plan::Parts;
 use crate::plan::bits::Bits;
 use crate::plan::component::{Component, split};
 use crate::plan::covers::{Cover, covers};
@@ -84,7 +85,7 @@ fn parts(component: &Component, at: usize) -> Vec<Bits> {
 
 /// Whether covers come the same way, in every component of every system; how many of kind 3 there are.
 fn agree(table: &Table) -> usize {
-    let rows = Rows::new(table);
+    let rows = Rows::new(table, &Parts::ALL);
     let all: Vec<usize> = (0..rows.all.len()).collect();
     let mut found = 0;
     for system in 0..table.systems {

@@ -201,7 +201,7 @@ fn find(component: &Component, line: usize, hard: bool, limit: u64) -> Verdict {
 
 /// Go through the cells of each component, at limits of steps in turn; how many verdicts of each kind there were.
 fn agree(table: &Table, seen: &mut [usize; 3]) {
-    let rows = Rows::new(table);
+    let rows = Rows::new(table, &Parts::ALL);
     let all: Vec<usize> = (0..rows.all.len()).collect();
     for system in 0..table.systems {
         for part in split(&rows, &all, system) {

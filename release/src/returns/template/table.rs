@@ -9,8 +9,8 @@ use crate::returns::columns::{STATUS, VALUE};
 use crate::sheet::{A4, height, width};
 use crate::structure::{Dimension, Structure};
 use rust_xlsxwriter::{
-    Color, DataValidation, DataValidationRule, Format, FormatAlign, FormatBorder, Formula, Worksheet,
-    XlsxError,
+    Color, DataValidation, DataValidationRule, Format, FormatAlign, FormatBorder, Formula, ProtectionOptions,
+    Worksheet, XlsxError,
 };
 use std::collections::BTreeSet;
 
@@ -27,7 +27,7 @@ const FILLED: [(&str, &str, u16); 5] = [
     ("Published by you: Y", PUBLISHED, 14),
 ];
 /// Least and largest width of a column of labels.
-const LABELS: (u16, u16) = (12, 42);
+const LABELS: (u16, u16) = (12, 56);
 
 /// A column of labels: its heading, and the text of each row.
 struct Labels {
@@ -96,7 +96,9 @@ pub(super) fn table(
         .set_print_fit_to_pages(1, 0)
         .set_repeat_rows(2, 2)?
         .set_footer("&L&A&R&P / &N");
-    sheet.protect();
+    // Codes stay; rows and columns may be made larger.
+    let may = ProtectionOptions { format_columns: true, format_rows: true, ..ProtectionOptions::new() };
+    sheet.protect_with_options(&may);
     Ok(())
 }
 
@@ -154,7 +156,10 @@ fn rows(
             sheet.write_string_with_format(row, column, label, &wrap)?;
             high = high.max(height(label, *width));
         }
-        sheet.set_row_height(row, high)?;
+        // Other rows grow with the note that is typed into them: a height that is set would stay.
+        if high > height("", 8) {
+            sheet.set_row_height(row, high)?;
+        }
         if let Some(before) = last.and_then(|last| last.beside(values)) {
             sheet.write_string_with_format(row, first - 1, before, &right)?;
         }

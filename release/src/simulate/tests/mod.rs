@@ -1,7 +1,7 @@
 //! What became of published inputs that gave single countries' figures away, and real returns where they are at hand.
 
 use super::{Files, How, Simulation, simulate};
-use crate::structure::{DEFAULT, Structure};
+use crate::structure::{Code, DEFAULT, Structure, Sum};
 use intertally_disclosure::Reason;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -147,4 +147,47 @@ fn real_returns_are_published_whole() {
     let asked: Vec<_> = made.plan.iter().filter(|cell| !cell.count_only).collect();
     assert_eq!(asked.len(), 28);
     assert_eq!(asked.iter().filter(|cell| cell.shown == How::Value).count(), 28);
+}
+
+/// All ages under another code in the second round: another key, the same leaves, so who changed its figure is told.
+#[test]
+fn a_change_goes_by_leaves_and_not_by_keys() {
+    let mut structure = structure();
+    let ages = structure.codelists.iter_mut().find(|list| list.id == "CL_AGE").unwrap();
+    let code =
+        |id: &str| Code { id: id.to_owned(), name: "All again".to_owned(), parent: None, quiet: false };
+    ages.codes.push(code("Y_ALL"));
+    let sum = structure.sums.iter().find(|sum| sum.parent == "_T").unwrap();
+    structure.sums.push(Sum { parent: "Y_ALL".to_owned(), ..sum.clone() });
+    let table = structure.tables.iter_mut().find(|table| table.id == "SUSPECTS_ACCESS").unwrap();
+    table.values.iter_mut().for_each(|values| {
+        if values.dimension == "AGE" {
+            values.codes.push("Y_ALL".to_owned());
+        }
+    });
+    let round = |age, figures| files(&[("PER_SUSP", "2025", "ACCESS", age, all(figures))]);
+    let (before, one) = ([11, 9, 7, 12, 5, 6, 8], [12, 9, 7, 12, 5, 6, 8]);
+    for (figures, shut) in [(before, None), (one, Some(Reason::Revision)), ([20; 7], None)] {
+        for (first, second) in [("_T", "Y_ALL"), ("Y_ALL", "_T"), ("_T", "_T")] {
+            let made = simulate(&structure, &round(second, figures), &[round(first, before)]);
+            let made = made.unwrap_or_else(|fault| panic!("{fault}"));
+            let key = format!("PER_SUSP.2025.ACCESS.{second}");
+            assert_eq!(cell(&made, &key).shut, shut, "{first} {second} {figures:?}");
+        }
+    }
+}
+
+/// A year that is cut into a quarter and the rest is the same sum still.
+#[test]
+fn a_year_that_is_cut_is_the_same_year() {
+    let year = [30, 25, 28, 33, 61, 20, 10];
+    let before = files(&[("PER_SUSP", "2025", "ACCESS", "_T", all(year))]);
+    for (figures, shut) in [(year, None), ([31, 25, 28, 33, 61, 20, 10], Some(Reason::Revision))] {
+        let now = files(&[
+            ("PER_SUSP", "2025", "ACCESS", "_T", all(figures)),
+            ("PER_SUSP", "2025-Q1", "ACCESS", "_T", all([5; 7])),
+        ]);
+        let made = decided(&now, std::slice::from_ref(&before));
+        assert_eq!(cell(&made, "PER_SUSP.2025.ACCESS._T").shut, shut);
+    }
 }

@@ -171,6 +171,40 @@ fn figure_that_is_not_reported() {
     liar.lies_plainly(Family::Zeros);
 }
 
+/// Where a cell is reported a bit alone is the figure 1; elsewhere it would be a contributor that there is not.
+#[test]
+fn bit_without_a_figure() {
+    let mut liar = Liar::new();
+    let bit = liar.slot(Kind::NotZero, 2);
+    liar.slots[bit] = 1;
+    liar.lies_plainly(Family::Zeros);
+}
+
+/// Two planes of a number, or two fields of u, in each other's place, and one of them twice.
+#[test]
+fn swapped_and_repeated_rows() {
+    let liar = Liar::new();
+    let key = liar.polynomials.key();
+    let (c1, c2) = encrypt(key, &form(), &liar.encryption, &liar.slots);
+    let member = Member::new(key, &c1, &c2, form(), CONTEXT).unwrap();
+    let planes = member.planes(&liar.encryption, &liar.slots).unwrap();
+    let rows = &liar.rows;
+    let pairs = [
+        (rows.u.row(0, 0), rows.u.row(0, 1)),
+        (rows.e1.row(0, 0), rows.e1.row(1, 0)),
+        (rows.k1.row(2, 3), rows.k1.row(3, 3)),
+        (rows.e1.row(0, 0), rows.k1.row(0, 0)),
+    ];
+    for (one, other) in pairs {
+        let (mut swapped, mut repeated) = (witness(&planes, &[]), witness(&planes, &[]));
+        swapped.rows.swap(one, other);
+        repeated.rows[other] = repeated.rows[one].clone();
+        for witness in [swapped, repeated] {
+            refused(&member, &witness, |alpha| without(&member, Family::Encryption, alpha));
+        }
+    }
+}
+
 #[test]
 fn change_that_is_not_reported_and_bits_beyond_the_last_cell() {
     for (kind, cell) in [(Kind::Changed, 2), (Kind::NotZero, 4), (Kind::Changed, 511)] {

@@ -6,26 +6,12 @@ use super::*;
 /// none stands against another.
 #[test]
 fn claims_are_read_wherever_they_stand() {
-    let structure = small();
-    let table = table(&structure, &["2024"]);
     let read_claims = |claims: [&str; 6], more: &str, mapping: Option<&str>| {
         let rows = rows(&[0, 1, 2, 3, 4, 5, 6], "A", "2024");
         let rows = rows.iter().zip(claims).map(|(row, claims)| format!("{},{claims}\n", row.join(",")));
         let head = format!("{},CONF_STATUS,PUBLISHED\n", head(&[0, 1, 2, 3, 4, 5, 6]));
         let text = format!("{head}{}{more}", rows.collect::<String>());
-        let mapping = mapping.map(|text| Mapping::parse("m.toml", text.as_bytes()).unwrap());
-        read(&ReadInput {
-            structure: &structure,
-            cells: &table.cells,
-            whole: &table.rules.whole,
-            count_only: &table.count_only,
-            area: "XA",
-            round: None,
-            file_name: "claims.csv",
-            bytes: text.as_bytes(),
-            previous: None,
-            mapping: mapping.as_ref(),
-        })
+        read_as("2024", "XA", text.as_bytes(), mapping)
     };
     let keys = |reading: &Reading, of: fn(&Return) -> &Vec<u32>| -> Vec<String> {
         let table = reading.table.as_ref().unwrap();

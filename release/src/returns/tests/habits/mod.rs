@@ -26,21 +26,27 @@ fn small() -> Structure {
     Structure::parse("s.toml", include_bytes!("../../../../samples/cases/structure.toml")).unwrap()
 }
 
-fn read_small(period: &str, text: &[u8]) -> Reading {
+/// What a file reads as in a round of the small structure, with a mapping if one is given.
+fn read_as(period: &str, area: &str, bytes: &[u8], mapping: Option<&str>) -> Reading {
     let structure = small();
     let table = table(&structure, &[period]);
+    let mapping = mapping.map(|text| Mapping::parse("m.toml", text.as_bytes()).unwrap());
     read(&ReadInput {
         structure: &structure,
         cells: &table.cells,
         whole: &table.rules.whole,
         count_only: &table.count_only,
-        area: "XA",
+        area,
         round: None,
         file_name: "habit.csv",
-        bytes: text,
+        bytes,
         previous: None,
-        mapping: None,
+        mapping: mapping.as_ref(),
     })
+}
+
+fn read_small(period: &str, text: &[u8]) -> Reading {
+    read_as(period, "XA", text, None)
 }
 
 /// The six rows, in the order of the columns given.

@@ -76,6 +76,8 @@ fn fields_of_several_values() {
             ("[en+fr]", parts("by hand+a la main"), "by hand; a la main"),
             ("[en+fr]", parts("+a la main"), "a la main"),
             ("[en+fr]", parts("by hand+"), "by hand"),
+            ("[][en+fr]", parts("en:by hand+fr:a la main"), "by hand; a la main"),
+            ("[en]", parts("en:by hand"), "by hand"),
         ] {
             let head = HEAD_2.replacen("STRUCTURE,", &format!("STRUCTURE[{separator}],"), 1);
             let head = head.replace(
@@ -94,6 +96,12 @@ fn fields_of_several_values() {
             assert_eq!(notes.iter().map(|note| note.text.as_str()).collect::<Vec<_>>(), [wanted], "{text}");
         }
     }
+    // What an update does not touch is no figure, and a status that wants one says so.
+    let untouched = two(HEAD_2, BEFORE, "", "").replace(",62,A", ",~,M").replace(",95,A", ",#N/A,L");
+    let reading = read_small("2024", untouched.as_bytes());
+    assert_eq!(reading.table.as_ref().unwrap().values.iter().flatten().count(), 4, "{}", reading.to_member());
+    let wanted = read_small("2024", two(HEAD_2, BEFORE, "", "").replace(",62,A", ",~,A").as_bytes());
+    assert_eq!(rules(&wanted), ["value-missing"]);
     // A figure has one value, whatever its header says.
     let head = HEAD_2.replace("OBS_VALUE", "OBS_VALUE[]");
     assert!(read_small("2024", two(&head, BEFORE, "", "").as_bytes()).table.is_some());

@@ -68,15 +68,28 @@ fn words_that_are_no_notes() {
         "(blank)",
         "undefined",
         "?",
+        "N.A.",
+        "n.a.",
+        "--NA--",
+        "NULL;",
+        "<NULL>",
+        "[null]",
+        "(empty)",
+        "#N/A N/A",
+        "-1.#IND",
+        "1.#QNAN",
+        "None.",
+        "\u{2212}",
     ] {
         let reading = with(word);
         assert!(reading.faults.is_empty() && is_whole(&reading), "{word}: {}", reading.to_member());
         assert!(reading.table.unwrap().notes.is_empty(), "{word}");
     }
-    for word in ["#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NUM!"] {
+    for word in ["#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"] {
         assert_eq!(rules(&with(word)), ["note-text"], "{word}");
     }
-    for word in ["by hand", "no", "nan of the mill", "x", "n.b."] {
+    for word in ["by hand", "no", "nan of the mill", "x", "n.b.", "null and void", "missing", "(empty cells)"]
+    {
         assert_eq!(with(word).table.unwrap().notes[0].text, word);
     }
 }

@@ -1,4 +1,4 @@
-//! Returns as text: CSV of any form, SDMX-CSV, SDMX-ML; whatever the first bytes say.
+//! Returns as CSV of any form, in any encoding; whatever the first bytes say.
 #![no_main]
 
 mod reading;

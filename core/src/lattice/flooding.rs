@@ -1,8 +1,5 @@
-//! Arithmetic of a share: the product with a sub-key, the flooding, and rounding (docs/spec.md section 7.2).
+//! The flooding of a share (docs/spec.md section 7.2). The share itself is made with its proof, by the trustee's statement.
 
-use super::key::SubKeySecret;
-use super::params::WORD_BITS;
-use super::ring::{Ring, Uniform};
 use super::sample;
 use crate::hash::Digest;
 use crate::party::KeyId;
@@ -21,7 +18,7 @@ impl Flooding {
     /// Of a seed.
     #[must_use]
     pub fn new(seed: &[u8; 32], context: &[u8]) -> Self {
-        use sha3::digest::XofReader;
+        use shake::XofReader;
         let mut key = Zeroizing::new([0u8; 32]);
         sample::xof("sub-key/flooding", &[seed, context]).read(key.as_mut());
         Self { key }
@@ -60,32 +57,4 @@ impl Flooding {
         }
         words
     }
-}
-
-/// `d_A[j] = (c1*s_A)[j] + f_A[j]` for the chosen coefficients of one summed ciphertext, and no others.
-///
-/// `mask` is c1, transformed once for all sub-keys; `bits` is F; `positions` are coefficients below N; the result is in
-/// their order.
-#[must_use]
-pub fn share(
-    ring: &Ring,
-    (secret, flooding): (&SubKeySecret, &Flooding),
-    (at, bits): ((KeyId, Digest, u32), u32),
-    mask: &Uniform,
-    positions: &[u32],
-) -> Zeroizing<Vec<u128>> {
-    let product = secret.times(ring, mask);
-    let mut words = flooding.words(at, bits, positions);
-    for (word, j) in words.iter_mut().zip(positions) {
-        *word = word.wrapping_add(product.get(*j as usize).copied().unwrap_or_default());
-    }
-    words
-}
-
-/// The slot of P bits in a residual, which is `c2[j]` minus the shares of all sub-keys: `round(residual / Delta) mod 2^P`.
-///
-/// Right whenever noise and flooding together stay below half of Delta in absolute value.
-#[must_use]
-pub const fn slot_of(residual: u128, slot_bits: u8) -> u64 {
-    (residual.wrapping_add(1 << (WORD_BITS - 1 - slot_bits)) >> (WORD_BITS - slot_bits)) as u64
 }

@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Lists what the two programs are built from, with licences, as THIRD-PARTY.md. `--check` compares instead of writing.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+list() {
+    echo "# What the programs are built from"
+    echo
+    echo "Made by \`packaging/third-party.sh\` from Cargo.lock. \`cargo deny check licenses\` holds these licences against deny.toml."
+    echo
+    echo "| crate | version | licence |"
+    echo "|---|---|---|"
+    cargo tree --locked -p intertally-aggregator -p intertally-client -e normal,build --features intertally-aggregator/traces \
+        --target all --prefix none --no-dedupe -f '{p}|{l}' \
+        | grep -v '^intertally-' | sed -E 's/ \(proc-macro\)//; s/^([^ ]+) v([^ |]+)[^|]*\|(.*)$/| \1 | \2 | \3 |/' | grep -v '^$' | LC_ALL=C sort -u
+}
+
+if [ "${1:-}" = --check ]; then
+    diff -u THIRD-PARTY.md <(list) || { echo "run packaging/third-party.sh and commit THIRD-PARTY.md" >&2; exit 1; }
+else
+    list > THIRD-PARTY.md.new
+    mv THIRD-PARTY.md.new THIRD-PARTY.md
+fi
