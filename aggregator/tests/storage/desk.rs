@@ -237,6 +237,14 @@ impl Desk {
         desk
     }
 
+    /// Over a copy of what lies in a folder; not opened yet.
+    pub fn over(stored: &Path) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        copy_folder(stored, folder.path());
+        let config = config_in(folder.path());
+        Self::around(folder, config)
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }

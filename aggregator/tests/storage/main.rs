@@ -4,6 +4,7 @@
 
 mod damage;
 mod desk;
+mod kept;
 mod simulation;
 mod table;
 mod times;
