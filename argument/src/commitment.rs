@@ -90,8 +90,12 @@ mod tests {
                 let mut bits = vec![0; COLUMNS];
                 let window = &mut bits[at * WINDOW..][..columns.len()];
                 window.iter_mut().enumerate().for_each(|(k, bit)| *bit = subset >> k & 1);
-                let sum: RistrettoPoint =
-                    columns.iter().zip(&*window).filter(|(_, bit)| **bit == 1).map(|(column, _)| column).sum();
+                let sum: RistrettoPoint = columns
+                    .iter()
+                    .zip(&*window)
+                    .filter(|(_, bit)| **bit == 1)
+                    .map(|(column, _)| column)
+                    .sum();
                 let found = commit(&Row::bits(bits).unwrap(), &blinding);
                 assert_eq!(found, sum + GENERATORS.blinding * blinding.scalar(), "window {at}, {subset}");
             }
