@@ -11,38 +11,46 @@ use rayon::prelude::*;
 use subtle::{Choice, ConditionallyNegatable, ConditionallySelectable, ConstantTimeEq};
 use zeroize::Zeroizing;
 
+/// `start + <bits, G>`, for a start that hides it: so no sum on the way is bare.
+///
 /// Five bits at a time; every entry of a window's table is read, whichever is added. Less half of all
 /// columns, the sum of a subset is that of its complement negated: so the table has those with the
 /// window's last column alone, and starting from half of all makes up for it.
-fn commit_bits(bits: &[u8]) -> RistrettoPoint {
-    let mut sum = GENERATORS.half;
+fn commit_bits(start: RistrettoPoint, bits: &[u8]) -> RistrettoPoint {
+    let mut sum = start + GENERATORS.half;
+    let mut chosen = Zeroizing::new(RistrettoPoint::identity());
     for (table, window) in GENERATORS.windows.iter().zip(bits.chunks(WINDOW)) {
         let subset = window.iter().rev().fold(0_u8, |subset, bit| subset << 1 | bit);
         let last = subset >> (WINDOW - 1);
         // The subset itself where it has the last column, its complement elsewhere.
         let index = (subset ^ last.wrapping_sub(1)) & (SUMS - 1) as u8;
-        let mut chosen = RistrettoPoint::identity();
+        // One of them is chosen, whatever stood there before.
         for (i, candidate) in (0_u8..).zip(table) {
             chosen.conditional_assign(candidate, i.ct_eq(&index));
         }
         chosen.conditional_negate(!Choice::from(last));
-        sum += chosen;
+        sum += *chosen;
     }
     sum
+}
+
+/// `blinding * H`.
+fn hidden(blinding: &Field) -> RistrettoPoint {
+    &GENERATORS.blinding_table * &*Zeroizing::new(blinding.scalar())
 }
 
 /// `<values, G> + blinding*H`, for at most 512 values.
 pub fn commit_scalars(values: &[Field], blinding: &Field) -> RistrettoPoint {
     let scalars: Zeroizing<Vec<Scalar>> = Zeroizing::new(values.iter().map(Field::scalar).collect());
     let columns = GENERATORS.columns.iter().take(scalars.len());
-    RistrettoPoint::multiscalar_mul(scalars.iter(), columns) + &GENERATORS.blinding_table * &blinding.scalar()
+    hidden(blinding) + RistrettoPoint::multiscalar_mul(scalars.iter(), columns)
 }
 
 /// The commitment to a row.
 #[must_use]
 pub fn commit(row: &Row, blinding: &Field) -> RistrettoPoint {
     match row.entries() {
-        Entries::Bits(bits) => commit_bits(bits) + &GENERATORS.blinding_table * &blinding.scalar(),
+        Entries::Bits(bits) => commit_bits(hidden(blinding), bits),
         Entries::Scalars(scalars) => commit_scalars(scalars, blinding),
     }
 }
@@ -72,6 +80,30 @@ mod tests {
             assert_eq!(commit(&Row::bits(bits).unwrap(), &blinding), want);
             assert_eq!(commit(&Row::scalars(scalars).unwrap(), &blinding), want);
         }
+    }
+
+    #[test]
+    fn every_window_has_all_its_subsets() {
+        let blinding = Field::from(7_u64);
+        for (at, columns) in GENERATORS.columns.chunks(WINDOW).enumerate() {
+            for subset in 0..1_u8 << columns.len() {
+                let mut bits = vec![0; COLUMNS];
+                let window = &mut bits[at * WINDOW..][..columns.len()];
+                window.iter_mut().enumerate().for_each(|(k, bit)| *bit = subset >> k & 1);
+                let sum: RistrettoPoint = columns
+                    .iter()
+                    .zip(&*window)
+                    .filter(|(_, bit)| **bit == 1)
+                    .map(|(column, _)| column)
+                    .sum();
+                let found = commit(&Row::bits(bits).unwrap(), &blinding);
+                assert_eq!(found, sum + GENERATORS.blinding * blinding.scalar(), "window {at}, {subset}");
+            }
+        }
+        // None, and all of them: as far as a sum goes either way.
+        let all: RistrettoPoint = GENERATORS.columns.iter().sum();
+        assert_eq!(commit(&Row::bits(vec![]).unwrap(), &Field::ZERO), RistrettoPoint::identity());
+        assert_eq!(commit(&Row::bits(vec![1; COLUMNS]).unwrap(), &Field::ZERO), all);
     }
 
     #[test]

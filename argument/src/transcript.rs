@@ -72,10 +72,10 @@ impl Transcript {
         debug_assert_eq!(taken, len, "{label}");
     }
 
-    /// Absorbs field elements as one message.
+    /// Absorbs field elements as one message. Some of the prover's are secret: their bytes are erased.
     pub(crate) fn absorb_scalars(&mut self, label: &'static str, scalars: &[Field]) {
         self.absorb_pieces(label, 32 * scalars.len(), |piece| {
-            scalars.iter().for_each(|x| piece(&x.to_bytes()))
+            scalars.iter().for_each(|x| piece(&*Zeroizing::new(x.to_bytes())))
         });
     }
 

@@ -171,7 +171,7 @@ def verify(statement, proof):
     need(inner(p.response, monomials(r)) == (p.opening_value + x * p.value) % L, "MaskValue")
     *row_points, mask, opening = p.points
     # Both equations of points at once, by weights that nobody knows before the proof.
-    weight = int.from_bytes(hashlib.sha512(b"weight" + proof).digest(), "little") % L
+    weight = int.from_bytes(hashlib.sha512(b"weight" + scalar_bytes(x) + proof).digest(), "little") % L
     scalars = [*statement.spread(parts), weight, weight * x]
     basis = [(-a - weight * b) % L for a, b in zip(p.z, p.response + [0] * (COLUMNS - len(p.response)))]
     scalars += [*basis, -p.rho - weight * p.response_blinding]

@@ -132,7 +132,7 @@ impl Asked {
                 share.openings.len() == self.parts.len() && share.commitments.len() == self.parts.len()
             })
             .collect();
-        // The weights follow from all that is weighed.
+        // The weights follow from this and from the commitments.
         let seed = digest("opening-weights", &[&canonical::encode(&answer.openings)]);
         let fit = |shares: &[&Picked<'_>]| {
             let all: Vec<_> = shares

@@ -5,7 +5,7 @@ use crate::error::StatementError;
 use crate::ring::centred;
 use curve25519_dalek::ristretto::{CompressedRistretto, RistrettoPoint};
 use curve25519_dalek::traits::{Identity, VartimeMultiscalarMul};
-use intertally_argument::{ArgumentError, COLUMNS, Element, Field, Row, commit};
+use intertally_argument::{ArgumentError, COLUMNS, Element, Field, Row, Transcript, commit};
 use rand_core::{CryptoRng, RngCore};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
@@ -116,35 +116,49 @@ pub fn add_commitments(
     Ok(total.commitments())
 }
 
-/// Whether all these openings fit their commitments, in one multiplication with weights that
-/// whoever made the openings must not foresee; lengths included.
+/// A share to be looked at: its slots, the commitments `E_A`, and what is said to open them.
+pub type Claimed<'a> = (&'a Slots, &'a [CompressedRistretto], &'a Opening);
+
+/// Whether all these openings fit their commitments, in one multiplication; lengths included. The
+/// weights follow from the randomness, the commitments and the openings: whoever made the latter two
+/// knows no weight before both are fixed, even with a source that is known.
 #[must_use]
-pub fn all_fit(
-    shares: &[(&Slots, &[CompressedRistretto], &Opening)],
-    rng: &mut (impl RngCore + CryptoRng),
-) -> bool {
+pub fn all_fit(shares: &[Claimed<'_>], rng: &mut (impl RngCore + CryptoRng)) -> bool {
+    if shares.iter().any(|(slots, points, opening)| check_lengths(slots, points.len(), opening).is_err()) {
+        return false;
+    }
     let mut columns = Zeroizing::new(vec![Field::ZERO; COLUMNS]);
     let mut blinding = Zeroizing::new(Field::ZERO);
-    let (mut scalars, mut points) = (Vec::new(), Vec::new());
-    for (slots, commitments, opening) in shares {
-        if check_lengths(slots, commitments.len(), opening).is_err() {
-            return false;
-        }
-        let words = opening.words.iter().map(|word| centred(*word));
-        let rows = slots.spread(words);
-        for ((row, own), commitment) in rows.iter().zip(&opening.blindings).zip(*commitments) {
-            let mut wide = [0; 64];
-            rng.fill_bytes(&mut wide);
-            let weight = Field::from_wide_bytes(&wide);
-            columns.iter_mut().zip(row).for_each(|(sum, x)| *sum += weight * *x);
-            *blinding += weight * *own;
-            let Some(point) = commitment.decompress() else { return false };
-            scalars.push(weight.scalar());
-            points.push(point);
-        }
+    let (scalars, mut points) = (weights(shares, rng), Vec::new());
+    let rows = shares.iter().flat_map(|(slots, commitments, opening)| {
+        let rows = slots.spread(opening.words.iter().map(|word| centred(*word)));
+        rows.into_iter().map(Zeroizing::new).zip(&opening.blindings).zip(*commitments)
+    });
+    for (((row, own), commitment), weight) in rows.zip(&scalars) {
+        columns.iter_mut().zip(row.iter()).for_each(|(sum, x)| *sum += *weight * *x);
+        *blinding += *weight * *own;
+        let Some(point) = commitment.decompress() else { return false };
+        points.push(point);
     }
-    let sum = RistrettoPoint::vartime_multiscalar_mul(&scalars, &points);
+    let sum = RistrettoPoint::vartime_multiscalar_mul(scalars.iter().map(Field::scalar), &points);
     Row::scalars(columns.to_vec()).is_ok_and(|row| commit(&row, &blinding) == sum)
+}
+
+/// A weight for each row of these shares, in order.
+pub(super) fn weights(shares: &[Claimed<'_>], rng: &mut (impl RngCore + CryptoRng)) -> Vec<Field> {
+    let mut system = [0; 32];
+    rng.fill_bytes(&mut system);
+    let mut transcript = Transcript::new("intertally/openings/v1");
+    transcript.absorb("system", &system);
+    for (_, commitments, opening) in shares {
+        let points: Vec<u8> = commitments.iter().flat_map(CompressedRistretto::to_bytes).collect();
+        transcript.absorb("E_A", &points);
+        let words = opening.words.iter().flat_map(|word| word.to_le_bytes());
+        transcript.absorb("words", &Zeroizing::new(words.collect::<Vec<u8>>()));
+        let blindings = opening.blindings.iter().flat_map(Field::to_bytes);
+        transcript.absorb("blindings", &Zeroizing::new(blindings.collect::<Vec<u8>>()));
+    }
+    transcript.challenges("weight", shares.iter().map(|(_, commitments, _)| commitments.len()).sum())
 }
 
 /// Shares of all sub-keys of one step and ciphertext, added up: `T`, what it commits to, and what

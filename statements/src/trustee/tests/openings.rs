@@ -2,10 +2,12 @@
 
 use super::{CONTEXT, small};
 use crate::fixture::{Opened, SLOT_BITS, word};
-use crate::trustee::{Opening, Slots, Sum, Total, Trustee, check_opening};
+use crate::trustee::opening::weights;
+use crate::trustee::{Opening, Slots, Sum, Total, Trustee, all_fit, check_opening};
 use crate::{Kind, StatementError, Table};
 use curve25519_dalek::ristretto::CompressedRistretto;
-use intertally_argument::{ArgumentError, Element, Field};
+use intertally_argument::{ArgumentError, Element, Field, Row, commit};
+use rand_core::{CryptoRng, RngCore, impls as via};
 
 /// Two blocks, a share of both.
 fn opened() -> (Slots, Vec<CompressedRistretto>, Opening) {
@@ -43,6 +45,63 @@ fn openings_that_do_not_fit() {
     // Of other slots of the same blocks.
     let other = Slots::new(&[0, 4, 700]).unwrap();
     assert_eq!(check_opening(&other, &commitments, &good), Err(StatementError::Opening(0)));
+}
+
+/// A source that everybody knows: what weights that follow from the openings alone would amount to.
+struct Known;
+
+impl RngCore for Known {
+    fn next_u32(&mut self) -> u32 {
+        via::next_u32_via_fill(self)
+    }
+    fn next_u64(&mut self) -> u64 {
+        via::next_u64_via_fill(self)
+    }
+    fn fill_bytes(&mut self, bytes: &mut [u8]) {
+        bytes.fill(7);
+    }
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), rand_core::Error> {
+        self.fill_bytes(bytes);
+        Ok(())
+    }
+}
+
+impl CryptoRng for Known {}
+
+/// A trustee draws the blinding factors of `E_A` itself. If it knew the weights of its openings before
+/// it commits, it could commit to the same words with factors that are off by errors which cancel:
+/// proofs hold, all openings together seem to fit, none does by itself, and the sum over all sub-keys
+/// does not open. The coordinator would have nobody to leave out.
+#[test]
+fn errors_that_cancel_under_known_weights_do_not_fit() {
+    let (slots, commitments, good) = opened();
+    let fits = |commitments: &[CompressedRistretto], opening: &Opening| {
+        all_fit(&[(&slots, commitments, opening)], &mut Known)
+    };
+    assert!(fits(&commitments, &good));
+    let mut bad = good.clone();
+    bad.blindings[1] += Field::ONE;
+    assert!(!fits(&commitments, &bad));
+
+    // Both ways to know weights before the commitments: as they are drawn from the source, and as they
+    // were for other commitments.
+    let mut drawn = [0; 64];
+    Known.fill_bytes(&mut drawn);
+    let drawn = [Field::from_wide_bytes(&drawn); 2];
+    let before = weights(&[(&slots, &commitments, &good)], &mut Known);
+    assert!(before.len() == 2 && before[0] != before[1]);
+    let factor = commit(&Row::bits(vec![]).unwrap(), &Field::ONE);
+    for weights in [drawn.as_slice(), &before] {
+        let off = [weights[1], -weights[0]];
+        assert!(weights[0] * off[0] + weights[1] * off[1] == Field::ZERO);
+        let moved = commitments.iter().zip(off).map(|(point, off)| {
+            let point = point.decompress().unwrap();
+            (point + factor * off.scalar()).compress()
+        });
+        let moved: Vec<CompressedRistretto> = moved.collect();
+        assert_eq!(check_opening(&slots, &moved, &good), Err(StatementError::Opening(0)));
+        assert!(!fits(&moved, &good));
+    }
 }
 
 #[test]
