@@ -5,6 +5,7 @@ use super::key::PublicKey;
 use super::sample;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{CryptoRng, RngCore, SeedableRng};
+use shake::XofReader;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 /// What all randomness of one encryption follows from. Whoever has it and the figures makes the ciphertext again, and so
@@ -17,6 +18,17 @@ impl EncryptionSeed {
     pub fn draw(rng: &mut (impl RngCore + CryptoRng)) -> Self {
         let mut seed = Self([0; 32]);
         rng.fill_bytes(&mut seed.0);
+        seed
+    }
+
+    /// A fresh one that also follows from what it is for: even if a broken source gives the same bytes twice, as after a
+    /// machine was put back to an earlier state, two messages or two places never share an ephemeral (section 2.4).
+    pub fn hedged(rng: &mut (impl RngCore + CryptoRng), context: &[u8], message: &[u128]) -> Self {
+        let fresh = Self::draw(rng);
+        let mut words = Zeroizing::new(Vec::with_capacity(16 * message.len()));
+        message.iter().for_each(|word| words.extend_from_slice(&word.to_le_bytes()));
+        let mut seed = Self([0; 32]);
+        sample::xof("encryption-seed", &[&fresh.0, context, &words]).read(&mut seed.0);
         seed
     }
 

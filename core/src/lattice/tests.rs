@@ -144,3 +144,19 @@ fn flooding_is_the_same_for_all_holders_and_fills_its_range() {
         assert_ne!(*words, *flooding.words(other, 91, &all));
     }
 }
+
+/// A machine that was put back to an earlier state draws the same bytes again: figures must not show for that.
+#[test]
+fn a_source_that_repeats_itself_repeats_no_ephemeral_for_another_message_or_place() {
+    let again = || ChaCha20Rng::seed_from_u64(5);
+    let seed =
+        |context: &[u8], message: &[u128]| *EncryptionSeed::hedged(&mut again(), context, message).as_bytes();
+    let first = seed(b"place", &[1, 2]);
+    assert_eq!(first, seed(b"place", &[1, 2]));
+    assert_ne!(first, seed(b"place", &[1, 3]));
+    assert_ne!(first, seed(b"other", &[1, 2]));
+    assert_ne!(
+        first,
+        *EncryptionSeed::hedged(&mut ChaCha20Rng::seed_from_u64(6), b"place", &[1, 2]).as_bytes()
+    );
+}

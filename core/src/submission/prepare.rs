@@ -91,7 +91,7 @@ fn send(
     let form = key.layout.form(ciphertext, &plain.reported());
     let mut last = StatementError::Quotient;
     for _ in 0..DRAWS {
-        let seed = EncryptionSeed::draw(rng);
+        let seed = EncryptionSeed::hedged(rng, context, &message);
         let (made, witness) = encrypt(&key.public, &message, &seed);
         let statement = Member::new(key.joint(), made.mask(), made.body(), form.clone(), context)?;
         match statement.witness(&encryption(plain, witness, key.layout.cells_of(ciphertext))) {
@@ -110,7 +110,7 @@ fn send(
 fn encryption(plain: &PartPlain, mut used: Witness, cells: std::ops::Range<usize>) -> Encryption {
     let values = plain.values.get(cells.clone()).unwrap_or_default();
     let changed = plain.changed.as_ref().and_then(|changed| changed.get(cells)).unwrap_or_default();
-    let bit = |(changed, value): (&bool, &Option<u32>)| u8::from(*changed && value.is_some());
+    let bit = |(changed, value): (&bool, &Option<u32>)| u8::from(*changed) & u8::from(value.is_some());
     Encryption {
         u: used.ephemeral.iter().map(|bit| *bit as u8).collect(),
         e1: mem::take(&mut used.error),
