@@ -309,7 +309,7 @@ class Table:
                     for one in set().union(*(classes[x] for x in some)):
                         codes = dict(zip(with_quiet, one))
                         yield tuple(codes.get(d, code) for d, code in enumerate(self.rows[c]))
-                self.margins.append((list(all_rows(own & hushed)), list(all_rows(own - hushed)), self.place[row], n > 0))
+                self.margins.append((list(all_rows(own & hushed)), list(all_rows(own - hushed)), self.place[row]))
                 inside = [x for x in cells if holds[x] <= own]
                 self.guard_rules[self.place[row]] = (inside, {x: holds[x] for x in inside}, hushed)
 
@@ -345,11 +345,11 @@ class Table:
                                "min_contributors": of["min_contributors"], "count_only": counted,
                                "rounding": of["rounding"], "first": of.get("first", 13)})
         self.quiet = []
-        for quiet, known, guard, part in self.margins:
+        for quiet, known, guard in self.margins:
             def places(rows, names):
                 return {number[leaf] for name in names for row in rows for leaf in pieces(guard, self.figures_of(row, name))}
             own = places(quiet, [""])
-            self.quiet.append((sorted(own), sorted(places(quiet, self.systems) - own), sorted(places(known, [""])), guard, part))
+            self.quiet.append((sorted(own), sorted(places(quiet, self.systems) - own), sorted(places(known, [""])), guard))
 
     # Ladders, whole tables, areas within others.
     def asked_in(self, n):

@@ -17,8 +17,6 @@ pub(super) struct Hushed {
     pub(super) figures: Vec<Codes>,
     /// Of the others.
     pub(super) known: Vec<Codes>,
-    /// Not the whole slice.
-    pub(super) part: bool,
     /// The cell that counts members with figures in the quiet ones alone.
     pub(super) guard: Counted,
 }
@@ -123,7 +121,7 @@ fn hush(
             let code = format!("{}{ALONE}", book.name(*at, row.code(*at)));
             row = row.with(*at, book.number(*at, &code));
         }
-        Hushed { figures: quiet, known, part: place > 0, guard: Counted { row, how, apart: None } }
+        Hushed { figures: quiet, known, guard: Counted { row, how, apart: None } }
     };
     margins.into_iter().enumerate().map(margin).collect()
 }
