@@ -293,9 +293,12 @@ class Table:
             classes = list(classes.values())
             silent = lambda one: any(code in self.quiet_codes[d] for d, code in zip(with_quiet, one))
             hushed = {n for n, those in enumerate(classes) if all(silent(one) for one in those)}
+            holds = {c: frozenset(n for n, those in enumerate(classes) if those <= of[c]) for c in cells}
+            plain = set().union(*(own for own in holds.values() if not own & hushed))
+            if len(plain | hushed) < len(classes):
+                hushed = set().union(*(own for own in holds.values() if own <= hushed))
             if not hushed or len(hushed) == len(classes):
                 continue
-            holds = {c: frozenset(n for n, those in enumerate(classes) if those <= of[c]) for c in cells}
             margins = [(cells[0], frozenset(range(len(classes))))]
             for c in cells:
                 if holds[c] & hushed and not holds[c] <= hushed and holds[c] not in [own for _, own in margins]:
