@@ -144,7 +144,7 @@ impl Asked {
                     margins.push((*place, own));
                 }
             }
-            for (at, (place, margin)) in margins.into_iter().enumerate() {
+            for (place, margin) in margins {
                 let (quiet, known): (BTreeSet<Pair>, _) =
                     margin.iter().partition(|pair| self.shape.quiet(**pair));
                 if quiet.is_empty() || known.is_empty() {
@@ -165,7 +165,6 @@ impl Asked {
                     leaves: own,
                     known: leaves(&known, 0),
                     guard,
-                    margin: at > 0,
                 });
                 table.cells.push(Cell { count_only: true, ..table.cells[place].clone() });
             }

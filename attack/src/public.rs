@@ -163,9 +163,11 @@ impl Bounds {
     }
 }
 
-/// Sums of fewer contributors than the minimum that have fewer than `possible` possible values by what is shown.
+/// Sums of fewer contributors than the minimum that have fewer than `possible` possible values by what is shown, and more
+/// without what this round shows: what earlier rounds alone tell was theirs to judge, by what was taken as known then.
 pub fn attack(world: &World, shown: &[Seen], possible: u64) -> Result<Vec<Narrow>, Overflow> {
     let mut bounds = Bounds::new(world, shown)?;
+    let mut before = Bounds::new(world, &vec![None; shown.len()])?;
     let minimum = world.table.cells.iter().map(|cell| cell.minimum).min().unwrap_or(3) as usize;
     let known: BTreeSet<(u32, u32)> = world
         .table
@@ -183,7 +185,9 @@ pub fn attack(world: &World, shown: &[Seen], possible: u64) -> Result<Vec<Narrow
         if who.len() >= minimum || pairs.iter().any(|pair| known.contains(pair)) {
             continue;
         }
-        if let Some((low, high)) = bounds.narrow(&pairs, possible)? {
+        if let Some((low, high)) = bounds.narrow(&pairs, possible)?
+            && before.narrow(&pairs, possible)?.is_none()
+        {
             out.push(Narrow { pairs: pairs.into_iter().collect(), low, high, contributors: who.len() });
         }
     }

@@ -111,7 +111,7 @@ pub fn known_to_all(table: &Table, system: usize) -> BTreeSet<u32> {
         })
     };
     let of = |held: bool| {
-        let groups = table.quiet.iter().filter(move |quiet| !quiet.margin && holds(quiet.guard) == held);
+        let groups = table.quiet.iter().filter(move |quiet| holds(quiet.guard) == held);
         groups.flat_map(|quiet| quiet.leaves.union(&quiet.soft).copied()).collect::<BTreeSet<u32>>()
     };
     let mut known = &of(true) - &of(false);

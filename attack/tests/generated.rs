@@ -76,15 +76,16 @@ fn readers_learn_no_sum_of_few() {
 #[test]
 fn without_any_part_of_the_rule_something_is_told() {
     type Switch = fn(&mut Parts);
-    let switches: [(&str, Switch, u64); 6] = [
+    let switches: [(&str, Switch, u64); 7] = [
         ("certain", |parts| parts.certain = false, 600),
         ("possible", |parts| parts.possible = false, 600),
         ("soft", |parts| parts.soft = false, 600),
         ("unchanged", |parts| parts.unchanged = false, 600),
         ("changed", |parts| parts.changed = false, 600),
+        ("groups", |parts| parts.groups = false, 3_000),
         ("margins", |parts| parts.margins = false, 600),
     ];
-    let whole = found(&Product(Parts::ALL), 0..600).unwrap();
+    let whole = found(&Product(Parts::ALL), 0..3_000).unwrap();
     for (name, switch, seeds) in switches {
         let mut parts = Parts::ALL;
         switch(&mut parts);

@@ -89,7 +89,6 @@ pub fn table(
                 soft: names.atoms_at(manifest, &group.soft).into_iter().collect(),
                 known: names.atoms_at(manifest, &group.known).into_iter().collect(),
                 guard: group.guard,
-                margin: group.margin,
             })
             .collect(),
         ladders: rules

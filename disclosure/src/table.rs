@@ -72,9 +72,6 @@ pub struct Quiet {
     pub known: BTreeSet<u32>,
     /// Index of the count-only cell that counts the members with figures in `leaves` and none in `known`.
     pub guard: u32,
-    /// Whether this is a margin of a slice. Its guard bounds what is left of sums; whether leaves are taken as known the
-    /// guards of whole slices say.
-    pub margin: bool,
 }
 
 /// One slice of a ladder: breakdowns of the same figures, finest first.

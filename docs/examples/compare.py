@@ -58,7 +58,7 @@ def plan_table(table, returns, earlier=()):
         old += [{**one, "round": n, "opened": plan[c] is None, "returns": r, "cell": c} for c, one in enumerate(made(t, r, list(old), n))]
     public = [(a, leaves(table, c)) for a in sorted(returns) for c in sorted(returns[a][1])]
     return {"cells": made(table, returns, list(old), None), "earlier": old, "public": public, "systems": len(names),
-            "ladders": table.ladders, "quiet": [(*({table.leaves[l] for l in one} for one in leaves), guard, margin) for *leaves, guard, margin in table.quiet],
+            "ladders": table.ladders, "quiet": [(*({table.leaves[l] for l in one} for one in leaves), guard) for *leaves, guard in table.quiet],
             "within": table.within}
 
 def shown_of(table, returns, plan, earlier=()):

@@ -23,7 +23,7 @@ def toml(value):
         return "[" + ", ".join(map(toml, value)) + "]"
     return json.dumps(value)
 
-def tree(r, name, size):
+def tree(r, name, size, quiet):
     """A codelist: _T with codes below it, some of them broken down again; sums; not_sums; a quiet code."""
     codes, sums, nots = [{"id": "_T", "name": "all"}], [], []
     tops = [f"{name}{i}" for i in range(r.randint(2, 2 + size))]
@@ -37,10 +37,10 @@ def tree(r, name, size):
                 sums.append((top, below))
             elif r.random() < 0.2:
                 nots.append(top)
-    if r.random() < 0.25:
+    if r.random() < quiet:
         codes.append({"id": name + "Q", "name": "unknown", "quiet": True, "parent": "_T"})
         tops = tops + [name + "Q"]
-    if kind < 0.4:
+    if kind < 0.4 or quiet > 0.5:
         sums.append(("_T", tops))
     elif kind < 0.5:
         nots.append("_T")
@@ -54,8 +54,9 @@ def structure(r, size):
     dims = [{"id": "REF_AREA", "name": "area", "codelist": "CL_AREA"}, {"id": "MEASURE", "name": "measure", "codelist": "CL_MEASURE"},
             {"id": "TIME_PERIOD", "name": "period"}]
     sums, nots, codes_of = [], [], {}
+    quiet = r.choice([0.1, 0.1, 0.9])
     for d in ["OFF", "AGE", "SEX"][:r.choice([1, 2, 2, 3] if size > 1 else [1, 1, 2])]:
-        codes, own_sums, own_nots = tree(r, d[0], min(size, 2))
+        codes, own_sums, own_nots = tree(r, d[0], min(size, 2), quiet)
         lists.append((f"CL_{d}", codes))
         dims.append({"id": d, "name": d, "codelist": f"CL_{d}"})
         sums += [{"dimension": d, "parent": p, "children": c} for p, c in own_sums]
@@ -90,12 +91,26 @@ def structure(r, size):
         s["areas_within"] = [{"inner": areas[1], "outer": areas[2]}]
     return s, areas
 
+def without_breakdown(r, table, figures):
+    """A member that has unknown codes alone: in one dimension, of everything or of one code in another one."""
+    silent = [d for d, codes in table.quiet_codes.items() if codes]
+    if not silent:
+        return
+    place = {d: n for n, d in enumerate(d for d in range(len(table.dims)) if d not in (table.time, table.freq))}
+    d, other = r.choice(silent), r.choice(list(place))
+    only = r.choice([leaf[0].split(".")[place[other]] for leaf in table.leaves]) if r.random() < 0.6 else None
+    for n, (figure, _, _) in enumerate(table.leaves):
+        codes = figure.split(".")
+        if codes[place[d]] not in table.quiet_codes[d] and only in (None, codes[place[other]]):
+            figures[n] = 0
+
 def returns(r, table, areas, folder, claims, size=1):
     folder.mkdir(parents=True)
     systems = list(table.found)
     zero = r.choice([0.02, 0.1, 0.3] if size > 2 else [0.2, 0.5, 0.8])
     top = r.choice([3, 9, 60])
     silent = r.choice([0, 0, 0.05] if size > 2 else [0, 0, 0.05, 0.3])
+    blank = r.choice([0, 0.3, 0.7])
     pairs = []
     for c in range(table.asked):
         row = table.rows[c]
@@ -108,6 +123,8 @@ def returns(r, table, areas, folder, claims, size=1):
             continue
         figures_of_leaves = {l: 0 if r.random() < zero else r.randint(1, top) for l in range(len(table.leaves))}
         use = r.choice(systems)
+        if r.random() < blank:
+            without_breakdown(r, table, figures_of_leaves)
         reported = {c for c in range(table.asked) if r.random() >= silent}
         changed = True
         while changed:

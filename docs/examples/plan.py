@@ -43,7 +43,7 @@ class Plan:
         return least, min(one["count"], size), min(least, confidential) if few else least
 
     def make_rows(self):
-        t, guards = self.t, {guard for *_, guard, _ in self.t["quiet"]}
+        t, guards = self.t, {guard for *_, guard in self.t["quiet"]}
         self.confidential = [self.size(cell["confidential"]) for cell in t["cells"]]
         self.rows = []
         for c, cell in enumerate(t["cells"]):
@@ -65,10 +65,8 @@ class Plan:
     def drop_quiet(self):
         strictest = max(max(3, cell["minimum"]) for cell in self.t["cells"])
         dropped, kept, hard = set(), set(), set()
-        for leaves, soft, _, guard, margin in self.t["quiet"]:
+        for leaves, soft, _, guard in self.t["quiet"]:
             hard |= leaves
-            if margin:
-                continue
             numbers = self.numbers(self.t["cells"][guard])
             holds = numbers is not None and (numbers[1] == 0 or numbers[0] >= strictest)
             (dropped if holds else kept).update(leaves | soft)
@@ -94,7 +92,7 @@ class Plan:
         row, cells = self.rows[r], self.t["cells"]
         if row.kind == "public" or not gone or gone == leaves:
             return None
-        guards = [(own & gone, self.numbers(cells[guard])[1]) for own, _, known, guard, _ in self.t["quiet"]
+        guards = [(own & gone, self.numbers(cells[guard])[1]) for own, _, known, guard in self.t["quiet"]
                   if own & gone and known <= leaves and cells[guard]["count"] is not None and cells[guard]["members"] >= row.members]
         found, reached, together = [most for part, most in guards if part == gone], set(), 0
         for part, most in guards:
@@ -156,7 +154,7 @@ class Plan:
         return number
 
     def judge(self):
-        t, guards = self.t, {guard for *_, guard, _ in self.t["quiet"]}
+        t, guards = self.t, {guard for *_, guard in self.t["quiet"]}
         self.shut = [None] * len(t["cells"])
         self.opened = set()
         self.order = candidates(t["cells"])

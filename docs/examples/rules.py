@@ -52,7 +52,7 @@ def round_faults(m):
     if any(not inside([c for c, _ in some], k) or any(not ls or not inside(ls, leaves) for _, ls in some) for _, some in r["systems"]) \
             or any(not all(inside(one, k) for one in (*steps, elsewhere, quiet)) for steps, elsewhere, quiet in r["ladders"]) \
             or any(not ls or not known or not all(inside(one, leaves) for one in (ls, soft, known)) or guard >= k or not cells[guard]["count_only"]
-                   for ls, soft, known, guard, _ in r["quiet"]) \
+                   for ls, soft, known, guard in r["quiet"]) \
             or any(not inside(own, k) or not inside(every, k) for _, own, every in r["whole"]):
         out.append("4: lists of the rules")
     if not (m["threshold"] >= 2 and 2 * m["threshold"] - 1 <= n <= 9):

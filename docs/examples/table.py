@@ -293,9 +293,12 @@ class Table:
             classes = list(classes.values())
             silent = lambda one: any(code in self.quiet_codes[d] for d, code in zip(with_quiet, one))
             hushed = {n for n, those in enumerate(classes) if all(silent(one) for one in those)}
+            holds = {c: frozenset(n for n, those in enumerate(classes) if those <= of[c]) for c in cells}
+            plain = set().union(*(own for own in holds.values() if not own & hushed))
+            if len(plain | hushed) < len(classes):
+                hushed = set().union(*(own for own in holds.values() if own <= hushed))
             if not hushed or len(hushed) == len(classes):
                 continue
-            holds = {c: frozenset(n for n, those in enumerate(classes) if those <= of[c]) for c in cells}
             margins = [(cells[0], frozenset(range(len(classes))))]
             for c in cells:
                 if holds[c] & hushed and not holds[c] <= hushed and holds[c] not in [own for _, own in margins]:
@@ -309,7 +312,7 @@ class Table:
                     for one in set().union(*(classes[x] for x in some)):
                         codes = dict(zip(with_quiet, one))
                         yield tuple(codes.get(d, code) for d, code in enumerate(self.rows[c]))
-                self.margins.append((list(all_rows(own & hushed)), list(all_rows(own - hushed)), self.place[row], n > 0))
+                self.margins.append((list(all_rows(own & hushed)), list(all_rows(own - hushed)), self.place[row]))
                 inside = [x for x in cells if holds[x] <= own]
                 self.guard_rules[self.place[row]] = (inside, {x: holds[x] for x in inside}, hushed)
 
@@ -345,11 +348,11 @@ class Table:
                                "min_contributors": of["min_contributors"], "count_only": counted,
                                "rounding": of["rounding"], "first": of.get("first", 13)})
         self.quiet = []
-        for quiet, known, guard, part in self.margins:
+        for quiet, known, guard in self.margins:
             def places(rows, names):
                 return {number[leaf] for name in names for row in rows for leaf in pieces(guard, self.figures_of(row, name))}
             own = places(quiet, [""])
-            self.quiet.append((sorted(own), sorted(places(quiet, self.systems) - own), sorted(places(known, [""])), guard, part))
+            self.quiet.append((sorted(own), sorted(places(quiet, self.systems) - own), sorted(places(known, [""])), guard))
 
     # Ladders, whole tables, areas within others.
     def asked_in(self, n):

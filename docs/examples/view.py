@@ -42,7 +42,7 @@ def make_table(r, earlier, counts, changed):
                         "changed": cell["changed"], "opened": cell["opened"], "round": n})
     public = [(a, cells[c]["leaves"]) for a, h in headers.items() for c in h["public"]]
     return {"cells": cells, "earlier": old, "public": public, "systems": len(names), "within": m["rules"]["within"], "ladders": m["rules"]["ladders"],
-            "quiet": [(*(some(m["leaves"][l] for l in one) for one in leaves), guard, margin) for *leaves, guard, margin in m["rules"]["quiet"]]}
+            "quiet": [(*(some(m["leaves"][l] for l in one) for one in leaves), guard) for *leaves, guard in m["rules"]["quiet"]]}
 
 def what_is_shown(r, earlier, totals, told):
     """9.3 from totals, or from what the public sheet tells, and that the sheet tells exactly that. Cell -> (kind, value, low, high)."""

@@ -23,8 +23,8 @@ pub struct LadderSlice {
     pub quiet: Vec<u32>,
 }
 
-/// Leaves that are taken as known to everybody, such as 'age unknown'. A leaf of several groups (a year and its quarters)
-/// is so only if the guards of all of them allow it, margins apart.
+/// Leaves that are taken as known to everybody, such as 'age unknown'. A leaf of several groups (a year and its quarters,
+/// all suspects and the men among them) is so only if the guards of all of them allow it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuietLeaves {
     /// The leaves by declaration, ascending.
@@ -35,8 +35,6 @@ pub struct QuietLeaves {
     pub known: Vec<u32>,
     /// The count-only cell that counts members with figures in `leaves` and none in `known`.
     pub guard: u32,
-    /// One cell of the slice and not all of it: its guard says what is left of sums, and nothing of what is known.
-    pub margin: bool,
 }
 
 /// Cells that are returned together: who reports one of `own` reports all of `all`.

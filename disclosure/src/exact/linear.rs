@@ -102,8 +102,10 @@ impl<T: Exact> Echelon<T> {
     pub(crate) fn push_whole(&mut self, mut reduced: Sparse<T>) -> Result<(), Overflow> {
         normalise(&mut reduced);
         let Some((first, _)) = reduced.first() else { return Ok(()) };
-        for vector in self.by_pivot.values_mut() {
-            if vector.binary_search_by_key(first, |(index, _)| *index).is_ok() {
+        // Those that begin later, or end before, have no such entry.
+        for (_, vector) in self.by_pivot.range_mut(..*first) {
+            let ends = vector.last().is_some_and(|(last, _)| last < first);
+            if !ends && vector.binary_search_by_key(first, |(index, _)| *index).is_ok() {
                 *vector = clear(vector, &reduced)?;
             }
         }

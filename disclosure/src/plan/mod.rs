@@ -52,6 +52,8 @@ pub struct Parts {
     pub unchanged: bool,
     /// Earlier rounds, with figures that are all others than then.
     pub changed: bool,
+    /// Guards of margins, besides those of slices, say whether a leaf is dropped.
+    pub groups: bool,
     /// Counts less those who have figures in dropped leaves alone.
     pub margins: bool,
     /// Steps for one cell and component.
@@ -67,6 +69,7 @@ impl Parts {
         differences: true,
         unchanged: true,
         changed: true,
+        groups: true,
         margins: true,
         limit: LIMIT,
     };

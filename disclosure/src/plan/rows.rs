@@ -3,7 +3,7 @@
 use super::{Parts, margins};
 use crate::exact::linear::indicator;
 use crate::exact::span::Span;
-use crate::table::Table;
+use crate::table::{Quiet, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fewest contributors, whatever a table says.
@@ -128,7 +128,7 @@ impl<'a> Rows<'a> {
             });
         }
         let guards = table.quiet.iter().map(|quiet| quiet.guard as usize).collect();
-        let quiet = quiet(table, &all);
+        let quiet = quiet(table, &all, on);
         let [hard, _] = &quiet;
         if on.margins {
             margins::lessen(table, hard, &mut all, &mut lessened);
@@ -144,22 +144,29 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// Leaves that are taken as known: the guard of every slice that holds them counts nobody or enough.
+/// Leaves that are taken as known: the guard of every slice, and of every margin, that holds them counts nobody or enough.
 /// In soft systems also what they are there: a part that no cell tells apart is not quiet in the hard one.
-fn quiet(table: &Table, rows: &[Row<'_>]) -> [BTreeSet<u32>; 2] {
+fn quiet(table: &Table, rows: &[Row<'_>], on: &Parts) -> [BTreeSet<u32>; 2] {
     let strictest = table.cells.iter().map(|cell| minimum(cell.minimum)).max().unwrap_or(FLOOR);
     let holds = |guard: u32| {
         let counted = rows.get(guard as usize).and_then(|row| row.counted);
         counted.is_some_and(|counted| counted.most == 0 || counted.least >= strictest)
     };
     let leaves = |held: bool| {
-        let slices = table.quiet.iter().filter(|quiet| !quiet.margin);
-        let groups = slices.filter(move |quiet| holds(quiet.guard) == held);
+        let groups = table.quiet.iter().filter(|quiet| on.groups || !is_margin(table, quiet));
+        let groups = groups.filter(|quiet| holds(quiet.guard) == held);
         groups.flat_map(|quiet| quiet.leaves.union(&quiet.soft)).copied().collect::<BTreeSet<u32>>()
     };
     let soft = &leaves(true) - &leaves(false);
     let hard: BTreeSet<u32> = table.quiet.iter().flat_map(|quiet| &quiet.leaves).copied().collect();
     [&soft & &hard, soft]
+}
+
+/// Whether a group is of a part of another's cells.
+fn is_margin(table: &Table, group: &Quiet) -> bool {
+    let whole = |group: &Quiet| &group.leaves | &group.known;
+    let own = whole(group);
+    table.quiet.iter().map(whole).any(|other| own != other && own.is_subset(&other))
 }
 
 /// What members have published themselves, per member and system.

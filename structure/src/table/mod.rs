@@ -110,11 +110,11 @@ impl Structure {
         let systems = systems::systems(&mut book, &assumed, &asked.rows);
         let mut counted = rests::rests(&mut book, &assumed, &asked.rows, &asked.at);
         let mut quiet = Vec::new();
-        for Hushed { figures, known, part, guard } in quiet::quiet(&mut book, &asked.rows) {
+        for Hushed { figures, known, guard } in quiet::quiet(&mut book, &asked.rows) {
             let period = guard.row.period;
             let cell = u32::try_from(asked.rows.len() + counted.len()).unwrap_or(u32::MAX);
             let rows = |list: Vec<Codes>| list.into_iter().map(|codes| Row { codes, period }).collect();
-            quiet.push(Margin { guard: cell, quiet: rows(figures), known: rows(known), part });
+            quiet.push(Margin { guard: cell, quiet: rows(figures), known: rows(known) });
             counted.push(guard);
         }
         let alone = counted.iter().map(|counted| (&counted.row, counted.apart.as_ref()));

@@ -17,8 +17,6 @@ pub(super) struct Hushed {
     pub(super) figures: Vec<Codes>,
     /// Of the others.
     pub(super) known: Vec<Codes>,
-    /// Not the whole slice.
-    pub(super) part: bool,
     /// The cell that counts members with figures in the quiet ones alone.
     pub(super) guard: Counted,
 }
@@ -85,8 +83,19 @@ fn hush(
             .collect(),
     };
     let members: Vec<Member> = cells.iter().map(member).collect();
-    let hushed: BTreeSet<usize> =
+    // Quiet is what cells tell apart: where some other figure is in no cell without quiet ones, what stands in no cell of
+    // quiet ones alone is as any other.
+    let unknown: BTreeSet<usize> =
         (0..).zip(&classes).filter(|(_, (.., quiet))| *quiet).map(|(at, _)| at).collect();
+    let all_in = |is: &dyn Fn(&BTreeSet<usize>) -> bool| -> BTreeSet<usize> {
+        members.iter().map(|member| &member.holds).filter(|own| is(own)).flatten().copied().collect()
+    };
+    let plain = all_in(&|own| disjoint(own, &unknown));
+    let hushed = if plain.len() + unknown.len() == classes.len() {
+        unknown
+    } else {
+        all_in(&|own| own.is_subset(&unknown))
+    };
     if hushed.is_empty() || hushed.len() == classes.len() {
         return Vec::new();
     }
@@ -104,7 +113,7 @@ fn hush(
             let own = classes
                 .iter()
                 .enumerate()
-                .filter(|(at, (.., quiet))| holds.contains(at) && *quiet == is_quiet);
+                .filter(|(at, _)| holds.contains(at) && hushed.contains(at) == is_quiet);
             let leaves = own.flat_map(|(_, (_, leaves, _))| leaves.iter());
             leaves
                 .map(|leaf| {
@@ -123,7 +132,7 @@ fn hush(
             let code = format!("{}{ALONE}", book.name(*at, row.code(*at)));
             row = row.with(*at, book.number(*at, &code));
         }
-        Hushed { figures: quiet, known, part: place > 0, guard: Counted { row, how, apart: None } }
+        Hushed { figures: quiet, known, guard: Counted { row, how, apart: None } }
     };
     margins.into_iter().enumerate().map(margin).collect()
 }

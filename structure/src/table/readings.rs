@@ -34,8 +34,6 @@ pub(super) struct Margin {
     pub(super) quiet: Vec<Row>,
     /// The others.
     pub(super) known: Vec<Row>,
-    /// Not the whole slice.
-    pub(super) part: bool,
 }
 
 /// Figures of a row over its months.
@@ -56,20 +54,20 @@ impl Readings<'_> {
             .collect();
         let soft: Vec<Vec<(u32, Spread)>> =
             self.systems.iter().map(|system| self.differing(&mut figures, system, rows, &hard)).collect();
-        let hushed: Vec<(u32, bool, [Spread; 3])> = margins
+        let hushed: Vec<(u32, [Spread; 3])> = margins
             .iter()
-            .filter_map(|Margin { guard, quiet, known, part }| {
+            .filter_map(|Margin { guard, quiet, known }| {
                 let span = self.span(quiet.first()?);
                 let mut plain = |rows: &[Row]| -> BTreeSet<u32> {
                     rows.iter().flat_map(|row| figures.of(self.book, &row.codes, None)).collect()
                 };
                 let (own, known) = (plain(quiet), plain(known));
                 let soft = &self.everywhere(&mut figures, quiet) - &own;
-                Some((*guard, *part, [own, soft, known].map(|list| (list.into_iter().collect(), span))))
+                Some((*guard, [own, soft, known].map(|list| (list.into_iter().collect(), span))))
             })
             .collect();
         let all = hard.iter().chain(soft.iter().flatten().map(|(_, spread)| spread));
-        let all = all.chain(hushed.iter().flat_map(|(.., spreads)| spreads));
+        let all = all.chain(hushed.iter().flat_map(|(_, spreads)| spreads));
         let cut = Cut::of(self.book, &figures, all.map(|(list, span)| (list, *span)));
         let places = |(figures, span): &Spread| cut.places(figures, *span);
         let mut systems: Vec<SoftSystem> = Vec::new();
@@ -82,12 +80,11 @@ impl Readings<'_> {
         }
         let quiet = hushed
             .iter()
-            .map(|(guard, part, [own, soft, known])| QuietLeaves {
+            .map(|(guard, [own, soft, known])| QuietLeaves {
                 leaves: places(own),
                 soft: places(soft),
                 known: places(known),
                 guard: *guard,
-                margin: *part,
             })
             .collect();
         Ok(Read { hard: hard.iter().map(places).collect(), systems, quiet, leaves: cut.leaves })

@@ -2,7 +2,7 @@
 
 use super::equations::{plain, small};
 use super::periods;
-use crate::{AreaWithin, RoundTable, Structure};
+use crate::{AreaWithin, RoundTable, Structure, Sum};
 use intertally_core::round::Whole;
 
 fn keys(table: &RoundTable, cells: &[u32]) -> Vec<String> {
@@ -53,6 +53,35 @@ fn what_no_cell_tells_apart_is_not_quiet() {
     // Unknown age is what the others leave of the total, asked or not.
     let left = table(&small(&[("T", "A", "OTH", "A", "_T LO HI")]), &["2024"]);
     assert_eq!(left.rules.quiet.len(), 1);
+}
+
+/// Two dimensions with unknown codes, of which one is not asked: what the others leave of the total stands in no cell of
+/// unknown ones alone, and no cell holds known figures alone, so nobody could say who has nothing else.
+#[test]
+fn what_is_counted_by_nobody_is_not_quiet() {
+    let mut structure = small(&[("T", "A", "OTH", "_T A B", "_T _U")]);
+    let children = ["A", "B", "C"].map(str::to_owned).to_vec();
+    structure.sums.push(Sum { dimension: "OFF".into(), parent: "_T".into(), children });
+    for list in structure.codelists.iter_mut().filter(|list| list.id == "CL_OFF") {
+        list.codes.iter_mut().filter(|code| code.id == "C").for_each(|code| code.quiet = true);
+    }
+    let table = table(&structure, &["2024"]);
+    let figures = |leaves: &[u32]| -> Vec<String> {
+        leaves.iter().map(|leaf| table.leaves[*leaf as usize].figure.clone()).collect()
+    };
+    let quiet = &table.rules.quiet[0];
+    assert_eq!(figures(&quiet.leaves), ["OTH.A._U", "OTH.B._U", "OTH.C._U"]);
+    assert!(figures(&quiet.known).contains(&"OTH.C.LO".to_owned()));
+    let all = |total, unknown| {
+        let own = [("_T", "_T", total), ("_T", "_U", unknown), ("A", "_T", 2), ("A", "_U", 2)];
+        let own = own.into_iter().chain([("B", "_T", 0), ("B", "_U", 0)]);
+        own.map(|(off, age, figure)| (format!("A.OTH.{off}.{age}.2024"), figure)).collect::<Vec<_>>()
+    };
+    for (total, unknown, wanted) in [(5, 5, 1), (5, 2, 0)] {
+        let all = all(total, unknown);
+        let all: Vec<(&str, u32)> = all.iter().map(|(key, figure)| (key.as_str(), *figure)).collect();
+        assert_eq!(guard(&table, &all), Some(wanted), "{total} {unknown}");
+    }
 }
 
 /// In a soft system the total of offences is others; what is quiet of it, too.

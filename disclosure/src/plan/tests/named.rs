@@ -173,7 +173,6 @@ fn quiet_leaves_hold_nothing_up_unless_few_have_them_alone() {
         soft: BTreeSet::new(),
         known: BTreeSet::from([0]),
         guard: 3,
-        margin: false,
     }];
     assert_eq!(opened(&table), [0, 1]);
     for (count, open) in [(Some(2), 1), (Some(3), 2), (None, 1)] {
@@ -197,7 +196,6 @@ fn a_total_less_its_quiet_part_is_of_enough() {
         soft: BTreeSet::new(),
         known: BTreeSet::from([0]),
         guard: 3,
-        margin: false,
     }];
     assert_eq!(opened(&table), [2]);
     table.cells[0].count = Some(7);
@@ -208,12 +206,11 @@ fn a_total_less_its_quiet_part_is_of_enough() {
 /// Men and women, of known and unknown age. Five have nothing but unknown ages among their men; of known age one has any.
 #[test]
 fn a_margin_less_its_quiet_part_is_of_enough() {
-    let quiet = |leaves: &[u32], known: &[u32], guard, margin| Quiet {
+    let quiet = |leaves: &[u32], known: &[u32], guard| Quiet {
         leaves: leaves.iter().copied().collect(),
         soft: BTreeSet::new(),
         known: known.iter().copied().collect(),
         guard,
-        margin,
     };
     // Leaf 0: men of known age; 1: women of known age; 2: men of unknown age.
     let mut table = table(vec![
@@ -224,7 +221,7 @@ fn a_margin_less_its_quiet_part_is_of_enough() {
     ]);
     table.cells[2].count_only = true;
     table.cells[3].count_only = true;
-    table.quiet = vec![quiet(&[2], &[0, 1], 2, false), quiet(&[2], &[0], 3, true)];
+    table.quiet = vec![quiet(&[2], &[0, 1], 2), quiet(&[2], &[0], 3)];
     assert!(!opened(&table).contains(&0));
     let off = Parts { margins: false, ..Parts::ALL };
     assert!(with(&table, &off).unwrap().opened().contains(&0), "without the rule the men of one are told");
@@ -236,6 +233,43 @@ fn a_margin_less_its_quiet_part_is_of_enough() {
     assert!(opened(&table).contains(&0));
 }
 
+/// Men and women, of known and unknown age. One country gives no ages of its men, and those of its women: the slice's guard
+/// does not count it, that of the men does, and men of unknown age are all the men that it has.
+#[test]
+fn men_without_ages_are_protected_beside_women_with() {
+    let quiet = |leaves: &[u32], known: &[u32], guard| Quiet {
+        leaves: leaves.iter().copied().collect(),
+        soft: BTreeSet::new(),
+        known: known.iter().copied().collect(),
+        guard,
+    };
+    // Leaf 0: men of known age; 1: women of known age; 2: men of unknown age; 3: women of unknown age.
+    let mut table = table(vec![
+        cell(&[&[0, 1, 2, 3]], 0..8, 8),
+        cell(&[&[0, 2]], 0..8, 8),
+        cell(&[&[1, 3]], 0..8, 8),
+        cell(&[&[0, 1]], 0..8, 8),
+        cell(&[&[0]], 0..8, 7),
+        cell(&[&[1]], 0..8, 8),
+        cell(&[&[2, 3]], 0..8, 1),
+        cell(&[&[2]], 0..8, 1),
+        cell(&[&[3]], 0..8, 0),
+        cell(&[&[7]], 0..8, 0),
+        cell(&[&[8]], 0..8, 1),
+        cell(&[&[9]], 0..8, 0),
+    ]);
+    (9..12).for_each(|guard| table.cells[guard].count_only = true);
+    table.quiet = vec![quiet(&[2, 3], &[0, 1], 9), quiet(&[2], &[0], 10), quiet(&[3], &[1], 11)];
+    assert_eq!(opened(&table), [0, 1, 2, 5], "all less those of known age are the men of one country");
+    let off = Parts { groups: false, ..Parts::ALL };
+    let without = with(&table, &off).unwrap().opened();
+    assert!(without.contains(&1) && without.contains(&4), "without the rule the men of one are told");
+    // Unknown ages beside known ones are told of nobody's men alone.
+    table.cells[4].count = Some(8);
+    table.cells[10].count = Some(0);
+    assert_eq!(opened(&table), [0, 1, 2, 3, 4, 5]);
+}
+
 /// A cell of quiet leaves of which one is dropped and one is not, since a guard counts few there: nobody counts who has
 /// nothing but the dropped one.
 #[test]
@@ -245,7 +279,6 @@ fn a_cell_that_is_dropped_in_part_is_of_enough() {
         soft: BTreeSet::new(),
         known: BTreeSet::from([known]),
         guard,
-        margin: false,
     };
     let mut table = table(vec![
         cell(&[&[2, 3]], 0..8, 4),
@@ -276,7 +309,6 @@ fn a_leaf_of_two_quiet_groups_needs_both_guards() {
         soft: BTreeSet::new(),
         known: BTreeSet::from([0]),
         guard,
-        margin: false,
     };
     table.cells[3].count_only = true;
     table.cells[4].count_only = true;

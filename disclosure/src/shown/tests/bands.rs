@@ -61,13 +61,8 @@ fn disjoint_parts_raise_the_least_total() {
     assert_eq!(lowest(&table, &[3, 4])[0], Some((13, 22)));
     table.cells[1].minimum = 3;
     // What is left is all quiet, or one member's public figure and others' figures.
-    table.quiet = vec![Quiet {
-        leaves: BTreeSet::from([4]),
-        soft: BTreeSet::new(),
-        known: BTreeSet::new(),
-        guard: 0,
-        margin: false,
-    }];
+    table.quiet =
+        vec![Quiet { leaves: BTreeSet::from([4]), soft: BTreeSet::new(), known: BTreeSet::new(), guard: 0 }];
     assert_eq!(lowest(&table, &[4])[0], Some((9, 22)));
     table.quiet.clear();
     table.public = vec![PublicFigure { member: 3, leaves: vec![vec![4]] }];

@@ -85,7 +85,7 @@ proptest! {
         earlier in prop::collection::vec((0u32..3, leaves(), any::<bool>()), 0..5),
         systems in 0usize..4,
     ) {
-        let quiet = vec![Quiet { leaves: [0, 7].into(), soft: [].into(), known: [1].into(), guard: 99, margin: false }];
+        let quiet = vec![Quiet { leaves: [0, 7].into(), soft: [].into(), known: [1].into(), guard: 99 }];
         let public = public.into_iter().map(|(member, leaves)| PublicFigure { member, leaves }).collect();
         let earlier = earlier.into_iter().map(|(round, leaves, opened)| Earlier {
             round, leaves, minimum: 3, reporters: [1, 2].into(), count: None, changed: None, opened,
