@@ -78,18 +78,25 @@ impl<'a> Differences<'a> {
         let mut out = Vec::new();
         let mut put = |part: Bits, size: u32| {
             let Some(most) = limit.min(size).checked_sub(1) else { return };
-            if let Some(low) = search.low(&part, more(most)) {
+            // A line that margins have lessened may cost so little with nothing known of the others.
+            let low = if counted.least <= most {
+                Some(search.low(&part, 0).unwrap_or(0))
+            } else {
+                search.low(&part, more(most))
+            };
+            if let Some(low) = low {
                 out.push((counted.least.saturating_sub(low), part));
             }
         };
         let mut seen = HashSet::new();
         let mut part = |part: Bits| {
             let size = component.size_of(&part);
-            if search.may(size) && part != line.classes && !part.is_empty() && seen.insert(part.clone()) {
+            let may = counted.least < limit.min(size) || search.may(size);
+            if may && part != line.classes && !part.is_empty() && seen.insert(part.clone()) {
                 put(part, size);
             }
         };
-        if proofs.is_empty() {
+        if proofs.is_empty() && counted.least > most {
             return Vec::new();
         }
         for set in &self.sets {
