@@ -23,16 +23,6 @@ fn difference(component: &Component, at: usize, covers: &mut Vec<Cover>) {
     let Some(line) = component.lines.get(at) else { return };
     let Some(counted) = line.counted else { return };
     let limit = component.minimum.min(counted.cost);
-    let Some(most) = limit.checked_sub(1) else { return };
-    // Lines that can prove enough of a part of this one: what they hold besides must be small.
-    let more = counted.least.saturating_sub(most).saturating_sub(1);
-    let others =
-        (0..component.lines.len()).filter(|other| component.low([*other], &line.atoms, more).is_some());
-    let others: Vec<usize> = others.collect();
-    let small = component.at_most.get(most as usize).or(component.at_most.last());
-    if others == [at] && small.is_none_or(Bits::is_empty) {
-        return;
-    }
     for classes in parts(component, at) {
         let (mut part, mut rest) = (component.none(), component.none());
         let mut seen = Bits::new(component.sizes.len());
@@ -48,11 +38,10 @@ fn difference(component: &Component, at: usize, covers: &mut Vec<Cover>) {
                 rest.insert(atom);
             }
         }
-        let Some(most) = limit.min(size).checked_sub(1) else { continue };
-        // To cost `most` or less, others must contribute this much or more.
-        let more = counted.least.saturating_sub(most).saturating_sub(1);
-        if let Some(low) = component.low(others.iter().copied(), &rest, more) {
-            covers.push(Cover { cost: counted.least.saturating_sub(low), atoms: part, group: None });
+        let low = component.low(0..component.lines.len(), &rest, 0).unwrap_or(0);
+        let cost = counted.least.saturating_sub(low);
+        if cost < limit.min(size) {
+            covers.push(Cover { cost, atoms: part, group: None });
         }
     }
 }
@@ -83,9 +72,15 @@ fn parts(component: &Component, at: usize) -> Vec<Bits> {
     all
 }
 
-/// Whether covers come the same way, in every component of every system; how many of kind 3 there are.
-fn agree(table: &Table) -> usize {
-    let rows = Rows::new(table, &Parts::ALL);
+/// Whether covers come the same way, in every component of every system; how many of kind 3 there are. Some counts are
+/// lessened first, as margins of quiet leaves do it.
+fn agree(table: &Table, chance: &mut Chance) -> usize {
+    let mut rows = Rows::new(table, &Parts::ALL);
+    if chance.below(3) == 0 {
+        for counted in rows.all.iter_mut().filter_map(|row| row.counted.as_mut()) {
+            counted.least = counted.least.saturating_sub(chance.below(4));
+        }
+    }
     let all: Vec<usize> = (0..rows.all.len()).collect();
     let mut found = 0;
     for system in 0..table.systems {
@@ -107,7 +102,8 @@ fn differences_are_those_of_the_slow_way() {
     let mut chance = Chance(77);
     let mut found = 0;
     for _ in 0..1500 {
-        found += agree(&chance.history());
+        let table = chance.history();
+        found += agree(&table, &mut chance);
     }
     assert!(found > 500, "{found}");
 }
