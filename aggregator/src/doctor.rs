@@ -30,8 +30,8 @@ const SOON: i64 = 30;
 
 /// Days before a deadline at which enough trustees must have rehearsed.
 const REHEARSED_BEFORE: i64 = 7;
-/// Bytes below which a disk is short: a backup's new database, or a round's files.
-const FULL: u64 = 1 << 30;
+/// Bytes below which a disk is short: a backup's new database, or a round's files. No fault by itself: a write that fails is.
+const LITTLE: u64 = 1 << 30;
 
 struct Findings(Vec<Finding>);
 
@@ -70,7 +70,7 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
     all.note("the coordinators are listed", config.admitted().map(|_| ()));
     for (name, free) in crate::watch::health::disks_of(config) {
         let words = format!("{} MiB are free where the {name} lies", free >> 20);
-        if free < FULL { all.bad(format!("{words}: make room")) } else { all.good(words) }
+        all.good(if free < LITTLE { format!("{words}: that is little, make room soon") } else { words });
     }
     let Some((signer, _)) = all.note("the key opens", key(config)) else { return all.0 };
     let Some(store) = all.note("the database is there", Store::look(&config.database()).await) else {
@@ -118,8 +118,8 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
     all.0
 }
 
-/// Trustees that have shown before an opening that they can answer, round by round. Shortly before a deadline there must be as
-/// many as it takes to open.
+/// Trustees that have shown before an opening that they can answer, round by round. Too few shortly before a deadline are no
+/// fault of this server: it is told all the same.
 fn rehearsals(all: &mut Findings, fold: &Fold, now: Instant) {
     for (_, round) in fold.rounds().filter(|(_, round)| round.phase() == Phase::Open) {
         let manifest = round.manifest();
@@ -127,11 +127,8 @@ fn rehearsals(all: &mut Findings, fold: &Fold, now: Instant) {
         let words =
             format!("round {}: {done} of {of} trustees have rehearsed, {need} must answer", manifest.name);
         let soon = round.deadline().0.saturating_sub(now.0) < REHEARSED_BEFORE * 86_400_000;
-        if soon && done < usize::from(need) {
-            all.bad(format!("{words}; its deadline is near: ask the coordinator to remind them"));
-        } else {
-            all.good(words);
-        }
+        let near = "; its deadline is near: ask the coordinator to remind them";
+        all.good(if soon && done < usize::from(need) { format!("{words}{near}") } else { words });
     }
 }
 

@@ -329,20 +329,23 @@ impl Seat<'_, '_> {
     }
 
     fn ended(&mut self, state: &CeremonyState, cause: EndCause) -> Result<Step> {
+        let guilty = match state.phase() {
+            Phase::Ended(ending) => ending.guilty.to_vec(),
+            _ => Vec::new(),
+        };
         if !self.ended_in_log() {
-            let what =
-                "the log to pass the date by which a ceremony failed; what is kept of it stays until then";
-            return Ok(Step::Waits(what.into()));
+            let named: Vec<String> = guilty.iter().map(|who| format!("trustee {}", who.0)).collect();
+            return Ok(Step::Waits(format!(
+                "the log to pass the date by which a ceremony failed ({cause:?}; at fault: {}), as it does with the next \
+                 event; what is kept of it stays until then",
+                named.join(", ")
+            )));
         }
         let had = self.session.vault.read(&state_name(self.id))?.is_some();
         if had {
             for name in [state_name(self.id), outbox_name(self.id), sealing_name(&state.manifest().terms())] {
                 self.session.vault.remove(&name)?;
             }
-            let guilty = match state.phase() {
-                Phase::Ended(ending) => ending.guilty.to_vec(),
-                _ => Vec::new(),
-            };
             self.session.tell(&Notice::CeremonyEnded { cause, guilty });
         }
         Ok(Step::Finished)
