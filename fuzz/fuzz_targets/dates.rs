@@ -2,7 +2,7 @@
 #![no_main]
 
 use intertally_client::cli::dates::{instant, span_ms};
-use intertally_client::view::Silent;
+use intertally_roles::person::Silent;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {

@@ -45,6 +45,8 @@ fuzz_target!(|data: &[u8]| {
             let card = Office::open(&FOLDER).and_then(|office| office.card());
             drop(card.map(|card| (card.key().is_ok(), card.sealing_key().is_ok(), card.fingerprint())));
         }
-        _ => drop(Directory::read(&path).map(|directory| directory.fingerprints())),
+        _ => drop(
+            Directory::parse(&path, rest).map(|directory| (directory.log().is_ok(), directory.to_text())),
+        ),
     }
 });
