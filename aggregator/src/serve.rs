@@ -317,8 +317,12 @@ pub async fn start_with(
     let metrics = sequencer.metrics().clone();
     let door = Door::new(Certificates::read(&config.tls)?, config.limits, metrics.clone());
     let watchman = Watchman::new(config, sequencer.clone());
-    let (sequencer_, door_, watchman_) = (sequencer.clone(), Arc::clone(&door), watchman.clone());
-    let shown = Shown { metrics: metrics.clone(), sequencer: sequencer_, door: door_, watchman: watchman_ };
+    let shown = Shown {
+        metrics: metrics.clone(),
+        sequencer: sequencer.clone(),
+        door: Arc::clone(&door),
+        watchman: watchman.clone(),
+    };
     let page = page(config, shown).await?;
     let (reporter, health) = tonic_health::server::health_reporter();
     let tell = async move |health: &Health| {

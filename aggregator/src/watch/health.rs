@@ -185,18 +185,19 @@ impl Watchman {
 
     fn certificate(&self) -> Option<String> {
         let now = self.sequencer.clock().now().0.div_euclid(1000);
-        let (_, end) = self.certificates().into_iter().find(|(name, _)| *name == "server")?;
-        (end <= now).then(|| "the server's certificate has ended: issue it again".into())
+        let (_, path) = self.certificates.iter().find(|(name, _)| *name == "server")?;
+        (end(path)? <= now).then(|| "the server's certificate has ended: issue it again".into())
     }
 
     /// Look once.
     pub async fn look(&self) -> Health {
-        let last = match self.log() {
+        let log = self.log();
+        let last = match log {
             None => self.sequencer.read().await.ok().and_then(|state| state.last()),
             Some(_) => None,
         };
         let clock = self.sequencer.clock().look(last).err().map(|why| why.to_string());
-        let faults = [self.log(), self.database().await, self.disk().await, clock, self.certificate()];
+        let faults = [log, self.database().await, self.disk().await, clock, self.certificate()];
         let findings = Part::ALL.into_iter().zip(faults).map(|(part, fault)| Finding { part, fault });
         let health = Health(findings.collect());
         let before = self.latest.send_replace(health.clone());

@@ -3,14 +3,15 @@
 use crate::error::{Result, RoleError};
 use crate::person::Notice;
 use crate::session::{SEALING, Session};
-use crate::shares::proven;
+use crate::shares::{ceremony, proven};
 use crate::wire::mail;
+use crate::work::on_rayon;
 use intertally_core::event::Scope;
 use intertally_core::fold::RoundState;
 use intertally_core::letters::Topic;
 use intertally_core::opening::asked::ProvenShares;
 use intertally_core::opening::combine::Answer;
-use intertally_core::opening::open::{Misfits, OpenFault};
+use intertally_core::opening::open::{Misfits, OpenFault, Opener};
 use intertally_core::opening::positions::Step;
 use intertally_core::opening::share::{ShareOpenings, open_openings, sealed_answer_digest};
 use intertally_core::opening::tally::Tally;
@@ -50,6 +51,24 @@ pub(super) async fn answers(
     Ok(opened)
 }
 
+/// Open one step of a key with its sum, on the workers' threads.
+pub(super) async fn opened<T: Send + 'static>(
+    session: &Session,
+    round: &RoundState,
+    tally: &Arc<Tally>,
+    part: usize,
+    work: impl FnOnce(&Opener<'_>) -> std::result::Result<T, OpenFault> + Send + 'static,
+) -> Result<T> {
+    let (state, tally) = (round.clone(), Arc::clone(tally));
+    let ceremony = ceremony(session, round)?.clone();
+    let done = on_rayon(move || {
+        let aggregate =
+            state.sealed().and_then(|sealed| sealed.aggregates.get(part)).copied().unwrap_or_default();
+        work(&Opener { manifest: state.manifest(), ceremony: &ceremony, tally: &tally, part, aggregate })
+    });
+    done.await?.map_err(|why| fault(&why))
+}
+
 /// Tell whose openings did not fit; those of other holders were used.
 pub(super) fn tell(session: &Session, misfits: &Misfits) {
     for (trustee, sub_key) in misfits {
@@ -58,7 +77,7 @@ pub(super) fn tell(session: &Session, misfits: &Misfits) {
 }
 
 /// Words for a step that opened nothing.
-pub(super) fn fault(why: &OpenFault) -> RoleError {
+fn fault(why: &OpenFault) -> RoleError {
     let next = match why {
         OpenFault::Combine(_) => "have every trustee run `trustee sit`, then run this again",
         _ => "see `coordinator status`",

@@ -1,12 +1,11 @@
 //! After step A: the counts, checked against the trustees' proofs, the plan with its composition, and the letters for the
 //! trustees.
 
-use super::answers::{answers, fault, tell};
+use super::answers::{answers, opened, tell};
 use super::series;
 use crate::collect;
 use crate::error::{Result, RoleError};
 use crate::session::{Session, Synced};
-use crate::shares;
 use crate::wire::mail;
 use crate::work::on_rayon;
 use intertally_core::canonical::{decode, encode};
@@ -110,16 +109,8 @@ async fn counts(session: &Session, round: &RoundState, tally: &Arc<Tally>) -> Re
     for part in 0..round.manifest().keys.len() {
         let counted = round.opened_in(part, Step::A).unwrap_or_default();
         let answers = answers(session, round, tally, (part, Step::A)).await?;
-        let (state, tally) = (round.clone(), Arc::clone(tally));
-        let ceremony = shares::ceremony(session, round)?.clone();
-        let opened = on_rayon(move || {
-            let manifest = state.manifest();
-            let aggregate =
-                state.sealed().and_then(|sealed| sealed.aggregates.get(part)).copied().unwrap_or_default();
-            Opener { manifest, ceremony: &ceremony, tally: &tally, part, aggregate }
-                .counts(&counted, &answers)
-        });
-        let (counts, misfits) = opened.await?.map_err(|why| fault(&why))?;
+        let work = move |opener: &Opener<'_>| opener.counts(&counted, &answers);
+        let (counts, misfits) = opened(session, round, tally, part, work).await?;
         tell(session, &misfits);
         keys.push(counts);
     }

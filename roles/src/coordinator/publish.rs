@@ -1,6 +1,6 @@
 //! After step B: totals checked against the trustees' proofs, the files, the event that names them.
 
-use super::answers::{answers, fault, tell};
+use super::answers::{answers, opened, tell};
 use super::count::name;
 use super::series;
 use crate::collect;
@@ -8,7 +8,7 @@ use crate::error::{Result, RoleError};
 use crate::person::Work;
 use crate::release;
 use crate::session::{Session, Synced};
-use crate::shares::{self, proven};
+use crate::shares::proven;
 use crate::wire::blobs;
 use crate::work::on_rayon;
 use intertally_core::blob::BlobKind;
@@ -16,7 +16,7 @@ use intertally_core::canonical::{decode, encode};
 use intertally_core::event::payload::{Publication, file_digest};
 use intertally_core::event::{Kind, Scope};
 use intertally_core::fold::{Phase, RoundState};
-use intertally_core::opening::open::{OpenFault, Opener};
+use intertally_core::opening::open::Opener;
 use intertally_core::opening::positions::Step;
 use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
 use intertally_core::opening::tally::Tally;
@@ -112,19 +112,13 @@ async fn totals(
         };
         let step_a = proven(session, round, tally, (part, Step::A)).await?;
         let answers = answers(session, round, tally, (part, Step::B)).await?;
-        let (state, tally) = (round.clone(), Arc::clone(tally));
-        let ceremony = shares::ceremony(session, round)?.clone();
-        let opened = on_rayon(move || {
-            let manifest = state.manifest();
-            let aggregate =
-                state.sealed().and_then(|sealed| sealed.aggregates.get(part)).copied().unwrap_or_default();
-            let opener = Opener { manifest, ceremony: &ceremony, tally: &tally, part, aggregate };
+        let work = move |opener: &Opener<'_>| {
             let (totals, opening, misfits) = opener.totals(&approved, &own, &answers)?;
             let asked = opener.asked(Step::B, &approved)?;
             let values = (asked, answers.into_iter().map(|answer| answer.proven).collect());
             Ok((totals, opening, misfits, values))
-        });
-        let (totals, opening, misfits, values) = opened.await?.map_err(|why: OpenFault| fault(&why))?;
+        };
+        let (totals, opening, misfits, values) = opened(session, round, tally, part, work).await?;
         tell(session, &misfits);
         cells.extend(totals);
         keys.push(Some(opening));

@@ -9,6 +9,12 @@ fn shut(reason: Reason) -> Decision {
     Decision::Shut(reason)
 }
 
+/// Quiet leaves beside known ones, with their guard; nothing more in soft systems.
+fn quiet(leaves: &[u32], known: &[u32], guard: u32) -> Quiet {
+    let set = |leaves: &[u32]| leaves.iter().copied().collect();
+    Quiet { leaves: set(leaves), soft: BTreeSet::new(), known: set(known), guard }
+}
+
 fn opened(table: &Table) -> Vec<u32> {
     plan(table).unwrap().opened().into_iter().collect()
 }
@@ -168,12 +174,7 @@ fn quiet_leaves_hold_nothing_up_unless_few_have_them_alone() {
     ]);
     table.cells[3].count_only = true;
     assert_eq!(opened(&table), [0]);
-    table.quiet = vec![Quiet {
-        leaves: BTreeSet::from([1]),
-        soft: BTreeSet::new(),
-        known: BTreeSet::from([0]),
-        guard: 3,
-    }];
+    table.quiet = vec![quiet(&[1], &[0], 3)];
     assert_eq!(opened(&table), [0, 1]);
     for (count, open) in [(Some(2), 1), (Some(3), 2), (None, 1)] {
         table.cells[3].count = count;
@@ -191,12 +192,7 @@ fn a_total_less_its_quiet_part_is_of_enough() {
         cell(&[&[7]], 0..8, 4),
     ]);
     table.cells[3].count_only = true;
-    table.quiet = vec![Quiet {
-        leaves: BTreeSet::from([1]),
-        soft: BTreeSet::new(),
-        known: BTreeSet::from([0]),
-        guard: 3,
-    }];
+    table.quiet = vec![quiet(&[1], &[0], 3)];
     assert_eq!(opened(&table), [2]);
     table.cells[0].count = Some(7);
     table.cells[1].count = Some(3);
@@ -206,12 +202,6 @@ fn a_total_less_its_quiet_part_is_of_enough() {
 /// Men and women, of known and unknown age. Five have nothing but unknown ages among their men; of known age one has any.
 #[test]
 fn a_margin_less_its_quiet_part_is_of_enough() {
-    let quiet = |leaves: &[u32], known: &[u32], guard| Quiet {
-        leaves: leaves.iter().copied().collect(),
-        soft: BTreeSet::new(),
-        known: known.iter().copied().collect(),
-        guard,
-    };
     // Leaf 0: men of known age; 1: women of known age; 2: men of unknown age.
     let mut table = table(vec![
         cell(&[&[0, 2]], 0..8, 6),
@@ -237,12 +227,6 @@ fn a_margin_less_its_quiet_part_is_of_enough() {
 /// does not count it, that of the men does, and men of unknown age are all the men that it has.
 #[test]
 fn men_without_ages_are_protected_beside_women_with() {
-    let quiet = |leaves: &[u32], known: &[u32], guard| Quiet {
-        leaves: leaves.iter().copied().collect(),
-        soft: BTreeSet::new(),
-        known: known.iter().copied().collect(),
-        guard,
-    };
     // Leaf 0: men of known age; 1: women of known age; 2: men of unknown age; 3: women of unknown age.
     let mut table = table(vec![
         cell(&[&[0, 1, 2, 3]], 0..8, 8),
@@ -274,12 +258,6 @@ fn men_without_ages_are_protected_beside_women_with() {
 /// nothing but the dropped one.
 #[test]
 fn a_cell_that_is_dropped_in_part_is_of_enough() {
-    let quiet = |leaf: u32, known: u32, guard| Quiet {
-        leaves: BTreeSet::from([leaf]),
-        soft: BTreeSet::new(),
-        known: BTreeSet::from([known]),
-        guard,
-    };
     let mut table = table(vec![
         cell(&[&[2, 3]], 0..8, 4),
         cell(&[&[2]], 0..8, 2),
@@ -288,7 +266,7 @@ fn a_cell_that_is_dropped_in_part_is_of_enough() {
     ]);
     table.cells[2].count_only = true;
     table.cells[3].count_only = true;
-    table.quiet = vec![quiet(2, 0, 2), quiet(3, 1, 3)];
+    table.quiet = vec![quiet(&[2], &[0], 2), quiet(&[3], &[1], 3)];
     assert!(!opened(&table).contains(&0));
     let off = Parts { margins: false, ..Parts::ALL };
     assert!(with(&table, &off).unwrap().opened().contains(&0), "without the rule two countries are told");
@@ -304,15 +282,9 @@ fn a_leaf_of_two_quiet_groups_needs_both_guards() {
         cell(&[&[7]], 0..8, 0),
         cell(&[&[8]], 0..8, 2),
     ]);
-    let quiet = |guard| Quiet {
-        leaves: BTreeSet::from([1]),
-        soft: BTreeSet::new(),
-        known: BTreeSet::from([0]),
-        guard,
-    };
     table.cells[3].count_only = true;
     table.cells[4].count_only = true;
-    table.quiet = vec![quiet(3), quiet(4)];
+    table.quiet = vec![quiet(&[1], &[0], 3), quiet(&[1], &[0], 4)];
     assert_eq!(opened(&table), [0]);
     table.quiet.reverse();
     assert_eq!(opened(&table), [0]);
