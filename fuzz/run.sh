@@ -35,7 +35,7 @@ fuzz() {
 # What people send, to begin with: the samples of returns, of structures and of what is typed. Whole returns are longer than other
 # inputs. `$1` is the target; prints the greatest length.
 seeds() {
-    local to="corpus/$1" samples=../release/samples cases=../release/samples/cases file which
+    local to="corpus/$1" samples=../returns/samples cases=../returns/samples/cases file which
     mkdir -p "$to"
     case $1 in
         returns_csv) cp "$samples"/*.{csv,tsv} "$cases"/*.{csv,tsv} "$to/" ;;

@@ -2,8 +2,8 @@
 
 use crate::error::{ClientError, Result};
 use crate::home::files;
-use intertally_release::simulate::{Files, Simulation, simulate as decide};
-use intertally_release::structure::Structure;
+use intertally_preview::simulate::{Files, Simulation, simulate as decide};
+use intertally_structure::Structure;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -53,7 +53,7 @@ mod tests {
         std::fs::create_dir(&returns).unwrap();
         std::fs::write(
             home.path().join("s.toml"),
-            include_bytes!("../../release/src/simulate/tests/structure.toml"),
+            include_bytes!("../../preview/src/simulate/tests/structure.toml"),
         )
         .unwrap();
         for (area, figure) in [("XA", 40), ("XB", 30), ("XC", 20), ("XD", 0)] {

@@ -3,25 +3,22 @@
 //! Data flows one way: return -> table -> slots -> submission -> event -> sum -> shares -> totals.
 //! The normative text is `docs/spec.md`; each module names the section it implements.
 
-pub mod blob;
-pub mod canonical;
 pub mod ceremony;
-pub mod committee;
 pub mod disclosure;
 pub mod event;
 pub mod fold;
-pub mod hash;
-pub mod lattice;
 pub mod letters;
 pub mod limits;
 pub mod opening;
 pub mod packing;
-pub mod party;
 pub mod publication;
 pub mod round;
-pub mod seal;
-pub mod sign;
 pub mod submission;
+
+// The rooms below, under the names that every user of the protocol knows.
+pub use intertally_ground::{blob, canonical, hash, party, seal, sign};
+pub use intertally_lattice as lattice;
+pub use intertally_lattice::committee;
 
 /// Version of docs/spec.md that this code implements.
 pub const SPEC_VERSION: u16 = 2;

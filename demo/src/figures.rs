@@ -2,8 +2,8 @@
 
 use crate::options::Options;
 use anyhow::{Context, Result, bail};
-use intertally_release::returns::keys_in;
-use intertally_release::structure::{DEFAULT, Structure};
+use intertally_returns::keys_in;
+use intertally_structure::{DEFAULT, Structure};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

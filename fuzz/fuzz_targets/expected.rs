@@ -1,8 +1,8 @@
 //! Lists of the coordinator: what is expected of each cell. A list is read, and meets cells, or says all that is wrong.
 #![no_main]
 
-use intertally_release::forecast::Expected;
-use intertally_release::structure::{DEFAULT, RoundTable, Structure};
+use intertally_preview::forecast::Expected;
+use intertally_structure::{DEFAULT, RoundTable, Structure};
 use libfuzzer_sys::fuzz_target;
 use std::sync::LazyLock;
 

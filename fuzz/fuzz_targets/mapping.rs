@@ -3,7 +3,7 @@
 
 mod reading;
 
-use intertally_release::returns::{Mapping, draft_mapping};
+use intertally_returns::{Mapping, draft_mapping};
 use libfuzzer_sys::fuzz_target;
 use reading::{STRUCTURE, TABLE, any};
 

@@ -1,11 +1,11 @@
 //! What the targets of returns share: a small round, and what must hold whatever was read.
 
-use intertally_release::returns::{Mapping, ReadInput, keys_in, notes_sent, read};
-use intertally_release::structure::{RoundTable, Structure};
+use intertally_returns::{Mapping, ReadInput, keys_in, notes_sent, read};
+use intertally_structure::{RoundTable, Structure};
 use std::sync::LazyLock;
 
 pub static STRUCTURE: LazyLock<Structure> = LazyLock::new(|| {
-    let text = include_bytes!("../../release/samples/cases/structure.toml");
+    let text = include_bytes!("../../returns/samples/cases/structure.toml");
     Structure::parse("structure.toml", text).expect("a structure")
 });
 pub static TABLE: LazyLock<RoundTable> =

@@ -3,13 +3,13 @@
 
 mod reading;
 
-use intertally_release::returns::Mapping;
+use intertally_returns::Mapping;
 use libfuzzer_sys::fuzz_target;
 use std::sync::LazyLock;
 
 static MAPPINGS: LazyLock<[Mapping; 2]> = LazyLock::new(|| {
-    let periods = include_bytes!("../../release/samples/cases/code-ok.tsv.mapping.toml").as_slice();
-    let rows = include_bytes!("../../release/samples/cases/mapping-workbook.xlsx.mapping.toml").as_slice();
+    let periods = include_bytes!("../../returns/samples/cases/code-ok.tsv.mapping.toml").as_slice();
+    let rows = include_bytes!("../../returns/samples/cases/mapping-workbook.xlsx.mapping.toml").as_slice();
     [periods, rows].map(|text| Mapping::parse("mapping.toml", text).expect("a sample"))
 });
 

@@ -3,7 +3,7 @@
 
 mod reading;
 
-use intertally_release::returns::template_xlsx;
+use intertally_returns::template_xlsx;
 use libfuzzer_sys::fuzz_target;
 use reading::{STRUCTURE, TABLE, any};
 use std::io::{Cursor, Read, Write};

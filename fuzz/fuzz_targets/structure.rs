@@ -1,7 +1,7 @@
 //! Structure files: TOML, SDMX-ML. One that is taken makes a table or says why not, and comes back from its own TOML.
 #![no_main]
 
-use intertally_release::structure::{ImportOptions, Structure};
+use intertally_structure::{ImportOptions, Structure};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {

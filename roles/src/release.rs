@@ -5,7 +5,7 @@ use intertally_core::disclosure::{Plan, Shown, shown};
 use intertally_core::fold::RoundState;
 use intertally_core::opening::composition::Composition;
 use intertally_core::opening::sheet::OpeningsSheet;
-use intertally_release::publish::plan_text;
+use intertally_publish::plan_text;
 
 /// What readers see of each cell of a counted round, from the exact totals of the approved cells.
 ///

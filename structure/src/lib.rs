@@ -13,6 +13,7 @@ mod narrow;
 mod parse;
 mod period;
 mod reference;
+pub mod sheet;
 mod sums;
 mod table;
 pub mod text;

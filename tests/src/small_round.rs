@@ -19,7 +19,7 @@ use intertally_core::publication::{KeySteps, PublicSheet};
 use intertally_core::round::RoundManifest;
 use intertally_core::submission::{Note, PartBody, SubmissionHeader};
 use intertally_log::{LogSigner, Seen, Tree, WitnessSigner};
-use intertally_release::publish::{Material, PublishError};
+use intertally_publish::{Material, PublishError};
 use intertally_verify::Maker;
 use intertally_verify::record::{Edition, Files, Place, RecordBuilder, Sheet};
 use serde::Serialize;

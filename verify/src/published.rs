@@ -6,7 +6,7 @@ use intertally_core::event::payload::file_digest;
 use intertally_core::fold::RoundState;
 use intertally_core::hash::Digest;
 use intertally_log::Root;
-use intertally_release::publish::{self, Anchor, Material, PublishError};
+use intertally_publish::{Anchor, Material, PublishError};
 use intertally_structure::Structure;
 use std::collections::BTreeMap;
 
@@ -29,11 +29,11 @@ pub struct ThisRelease;
 
 impl Maker for ThisRelease {
     fn release(&self) -> &str {
-        publish::TOOL
+        intertally_publish::TOOL
     }
 
     fn files(&self, from: &Material<'_>) -> Result<Files, PublishError> {
-        publish::files(from)
+        intertally_publish::files(from)
     }
 }
 

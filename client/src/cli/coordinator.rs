@@ -198,7 +198,7 @@ async fn new(desk: &Desk, args: New) -> Result<()> {
     let mut session = session.sync().await?;
     let (structure, structure_name) = match &args.structure {
         Some(path) => (files::need(path)?, path.display().to_string()),
-        None => (intertally_release::structure::DEFAULT.as_bytes().to_vec(), "default.toml".to_owned()),
+        None => (intertally_structure::DEFAULT.as_bytes().to_vec(), "default.toml".to_owned()),
     };
     let round = NewRound {
         name: args.name,

@@ -9,7 +9,7 @@ use crate::home::{Role, files};
 use crate::records::open_record;
 use clap::Subcommand;
 use intertally_core::event::Event;
-use intertally_release::returns::Mapping;
+use intertally_returns::Mapping;
 use intertally_roles::auditor::receipts_in;
 use intertally_roles::member::{
     Kept, MemberRound, MemberStatus, Source, SubmissionFile, bring_back, check, forget, practise,

@@ -6,7 +6,7 @@ use super::terminal::print;
 use crate::error::{ClientError, Result};
 use crate::home::{Role, files};
 use clap::{Args, Subcommand};
-use intertally_release::returns::Mapping;
+use intertally_returns::Mapping;
 use intertally_roles::member::{Checked, Draft, Given, MemberRound, mapping_of_file};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

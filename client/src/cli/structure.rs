@@ -5,7 +5,7 @@ use super::terminal::print;
 use crate::error::Result;
 use crate::home::files;
 use clap::{Args, Subcommand};
-use intertally_release::structure::{DEFAULT, ImportOptions, Structure, StructureFault};
+use intertally_structure::{DEFAULT, ImportOptions, Structure, StructureFault};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -2,7 +2,7 @@
 
 use crate::office::Desk;
 
-const STRUCTURE: &str = include_str!("../../../release/samples/cases/structure.toml");
+const STRUCTURE: &str = include_str!("../../../returns/samples/cases/structure.toml");
 const GOOD: &str = "FREQ,REF_AREA,MEASURE,AGE,TIME_PERIOD,OBS_VALUE,OBS_STATUS,COMMENT_OBS\n\
                     A,XA,OFF,_T,2024,410,A,\"counted by hand, in full\"\nA,XA,OFF,Y_LT18,2024,150,A,\n\
                     A,XA,OFF,Y_GE18,2024,260,A,\nA,XA,SUS,_T,2024,95,A,\nA,XA,SUS,Y_LT18,2024,33,A,\nA,XA,SUS,Y_GE18,2024,62,A,\n";
@@ -71,7 +71,7 @@ fn a_foreign_file_gets_a_first_mapping_and_is_checked_with_it() {
     assert_eq!(said.all.matches("bad.toml").count(), 1, "{}", said.all);
     let check = ["member", "check", "--area", "XA", "--mapping", &out, &foreign];
     desk.run(&[], &[&check[..], &before].concat()).ends(0, &["6 of 6 cells filled"]);
-    let book = concat!(env!("CARGO_MANIFEST_DIR"), "/../release/samples/cases/mapping-workbook.xlsx");
+    let book = concat!(env!("CARGO_MANIFEST_DIR"), "/../returns/samples/cases/mapping-workbook.xlsx");
     let check = ["member", "check", "--area", "XA", "--mapping", &out, book];
     desk.run(&[], &[&check[..], &before].concat()).ends(1, &["a workbook", "save its sheet as CSV"]);
 }
@@ -87,7 +87,7 @@ fn structures_are_shown_and_written_as_toml() {
     let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
     assert_eq!(json["structure"]["area"], "REF_AREA");
     run(&["show"]).ends(0, &["INTERCOP:DSD_COIO(1.0)"]);
-    let sdmx = concat!(env!("CARGO_MANIFEST_DIR"), "/../release/samples/cases/core-representation.xml");
+    let sdmx = concat!(env!("CARGO_MANIFEST_DIR"), "/../returns/samples/cases/core-representation.xml");
     let out = desk.text("imported.toml");
     run(&["import", sdmx, "-o", &out]).ends(0, &["wrote"]);
     run(&["show", &out]).ends(0, &["XX:DSD_X(1.0)"]);
@@ -95,12 +95,9 @@ fn structures_are_shown_and_written_as_toml() {
     let own = desk.text("own.toml");
     run(&["import", "-o", &own]).ends(0, &[]);
     let written = std::fs::read_to_string(&own).unwrap();
-    let shipped = intertally_release::structure::Structure::parse(
-        "d",
-        intertally_release::structure::DEFAULT.as_bytes(),
-    );
-    assert!(intertally_release::structure::Structure::parse("own.toml", written.as_bytes()) == shipped);
-    let other = concat!(env!("CARGO_MANIFEST_DIR"), "/../release/samples/cases/sdmx-3-0.xml");
+    let shipped = intertally_structure::Structure::parse("d", intertally_structure::DEFAULT.as_bytes());
+    assert!(intertally_structure::Structure::parse("own.toml", written.as_bytes()) == shipped);
+    let other = concat!(env!("CARGO_MANIFEST_DIR"), "/../returns/samples/cases/sdmx-3-0.xml");
     run(&["show", other]).ends(1, &["SDMX-ML 3.0", "2.1"]);
     let said = run(&["show", other, "--json"]).ends(1, &[]);
     assert_eq!(serde_json::from_str::<serde_json::Value>(&said.out).unwrap()["ok"], false);

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A return of the default structure with every kind of fault.
-const SPOILT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../release/samples/every-fault.csv");
+const SPOILT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../returns/samples/every-fault.csv");
 
 #[test]
 fn a_return_with_twenty_faults_is_refused_at_once_and_the_server_stays_well() {

@@ -12,7 +12,7 @@ use intertally_core::ceremony::Phase;
 use intertally_core::event::{Kind, Scope};
 use intertally_core::party::{Instant, Party, RoundId};
 use intertally_core::round::{CellSpec, CoordinatorEntry, MemberEntry, Policy, RoundManifest};
-use intertally_release::structure::Structure;
+use intertally_structure::Structure;
 use std::collections::BTreeSet;
 
 /// What the coordinator decides about a round.
@@ -148,8 +148,7 @@ mod tests {
 
     #[test]
     fn only_a_stricter_minimum_is_taken() {
-        let structure =
-            Structure::parse("default", intertally_release::structure::DEFAULT.as_bytes()).unwrap();
+        let structure = Structure::parse("default", intertally_structure::DEFAULT.as_bytes()).unwrap();
         let mut cells = structure.table(&["2024".into()]).unwrap().cells;
         let own = cells.iter().map(|cell| cell.min_contributors).max().unwrap();
         let before = cells.clone();

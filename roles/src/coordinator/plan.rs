@@ -10,8 +10,8 @@ use crate::wire::blobs;
 use intertally_core::blob::BlobKind;
 use intertally_core::canonical::decode;
 use intertally_core::opening::sheet::OpeningsSheet;
-use intertally_release::forecast::{Expected, forecast as imagine};
-use intertally_release::structure::Structure;
+use intertally_preview::forecast::{Expected, forecast as imagine};
+use intertally_structure::Structure;
 
 fn structure_of(bytes: &[u8]) -> Result<Structure> {
     Structure::parse("structure.toml", bytes).map_err(|faults| {

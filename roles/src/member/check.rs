@@ -4,7 +4,7 @@ use super::kept::Kept;
 use super::round::MemberRound;
 use crate::error::{Result, RoleError};
 use crate::session::Session;
-use intertally_release::returns::{
+use intertally_returns::{
     Mapping, ReadInput, Reading, Return, Summary, TemplateFacts, read, template_xlsx_with,
 };
 use std::fmt::Write;
@@ -129,7 +129,7 @@ pub(super) fn claims(summary: &Summary) -> Vec<String> {
 /// An empty return of the round as CSV.
 #[must_use]
 pub fn template_csv(round: &MemberRound) -> String {
-    intertally_release::returns::template_csv(&round.structure, &round.manifest.cells, round.area())
+    intertally_returns::template_csv(&round.structure, &round.manifest.cells, round.area())
 }
 
 /// An empty return of the round as a workbook, with the deadline and this member's own last figures.

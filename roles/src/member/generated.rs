@@ -5,7 +5,7 @@
 use super::round::MemberRound;
 use crate::error::{Result, RoleError};
 use intertally_core::round::{Leaf, RoundManifest};
-use intertally_release::structure::{Measure, Structure};
+use intertally_structure::{Measure, Structure};
 use rand_chacha::ChaCha20Rng;
 use rand_core::{RngCore, SeedableRng};
 use std::collections::{BTreeMap, BTreeSet, HashMap};

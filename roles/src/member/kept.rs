@@ -9,7 +9,7 @@ use intertally_core::event::Kind;
 use intertally_core::hash::Digest;
 use intertally_core::party::{KeyId, RoundId};
 use intertally_core::submission::{PartSecrets, Prepared, Status};
-use intertally_release::returns::{Return, ReturnNote};
+use intertally_returns::{Return, ReturnNote};
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 

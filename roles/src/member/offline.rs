@@ -4,8 +4,8 @@
 use super::check::{Checked, Given};
 use crate::error::{Result, RoleError};
 use intertally_core::round::CellSpec;
-use intertally_release::returns::{Fault, Mapping, ReadInput, draft_mapping, read};
-use intertally_release::structure::{RoundTable, Structure, StructureFault};
+use intertally_returns::{Fault, Mapping, ReadInput, draft_mapping, read};
+use intertally_structure::{RoundTable, Structure, StructureFault};
 use std::path::Path;
 
 /// A structure file and the cells of some periods.

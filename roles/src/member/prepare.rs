@@ -17,8 +17,8 @@ use intertally_core::fold::Phase;
 use intertally_core::party::Party;
 use intertally_core::round::{self, Before};
 use intertally_core::submission::{self, Status};
-use intertally_release::publish::TOOL;
-use intertally_release::returns::{Mapping, Return, Summary, lacking, notes_sent};
+use intertally_publish::TOOL;
+use intertally_returns::{Mapping, Return, Summary, lacking, notes_sent};
 
 /// Where the figures come from.
 pub enum Source<'a> {

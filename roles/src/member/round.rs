@@ -9,7 +9,7 @@ use intertally_core::fold::RoundState;
 use intertally_core::party::{MemberIndex, RoundId};
 use intertally_core::round::RoundManifest;
 use intertally_core::submission::{SubmissionKey, round_keys};
-use intertally_release::structure::{RoundTable, Structure};
+use intertally_structure::{RoundTable, Structure};
 
 /// A round, this member's place in it, and its structure.
 pub struct MemberRound {

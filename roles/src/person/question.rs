@@ -2,7 +2,7 @@
 
 use intertally_core::event::Kind;
 use intertally_core::party::Instant;
-use intertally_release::returns::ToConfirm;
+use intertally_returns::ToConfirm;
 
 /// A question that wants a yes.
 #[derive(Clone, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use super::question::{Heading, Outline, Question, SealedRound};
 use crate::clock::when;
 use intertally_core::event::Kind;
 use intertally_core::opening::positions::Step;
-use intertally_release::returns::{Reason, ToConfirm};
+use intertally_returns::{Reason, ToConfirm};
 use jiff::tz::TimeZone;
 
 /// What a question says to a person in this zone.

@@ -9,7 +9,7 @@ use intertally_core::hash::digest;
 use intertally_core::party::Party;
 use intertally_core::sign::SecretKey;
 use intertally_log::{LeafHashes, LogVerifier, Receipt};
-use intertally_release::publish::TOOL;
+use intertally_publish::TOOL;
 use intertally_verify::receipt::{RECEIPT, ReceiptFile};
 use serde::Serialize;
 

@@ -7,7 +7,7 @@ use intertally_core::event::Kind;
 use intertally_core::event::payload::Publication;
 use intertally_core::party::TrusteeIndex;
 use intertally_core::publication::{PublicFault, PublicProverError, PublicSheet, PublicTotal, prove, verify};
-use intertally_release::publish::{Material, PublishError};
+use intertally_publish::{Material, PublishError};
 use intertally_tests::round::release;
 use intertally_tests::small_round::{Plain, SmallRound};
 use intertally_verify::record::Edition;

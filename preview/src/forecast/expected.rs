@@ -1,0 +1,237 @@
+//! The participation that a coordinator expects, as a file: CSV with some dimensions of the structure as columns, then
+//! `MEMBERS` and `NONZERO`. An empty field means any code; of the lines that match a cell the last counts.
+//!
+//! ```text
+//! MEASURE,INTERVENTION,MEMBERS,NONZERO
+//! ,,22,90
+//! INT_START,HACK_RIGHT,6,70
+//! ```
+//! says: 22 members report each cell, nine in ten of them a figure above zero; but six report starts of Hack_Right.
+
+use intertally_core::round::CellSpec;
+use intertally_structure::text;
+use intertally_structure::{Dimension, Structure, canonical, nearest};
+
+/// One line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    /// Line of the file; 0 where there is no file.
+    at: u64,
+    /// Place in the cell's key, and code.
+    codes: Vec<(usize, String)>,
+    /// Members that report.
+    pub(super) members: u16,
+    /// How many of a hundred have a figure above zero.
+    pub(super) nonzero: u8,
+}
+
+/// What is expected of each cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expected {
+    lines: Vec<Line>,
+}
+
+/// What is wrong with the file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ExpectedFault {
+    /// Not CSV.
+    #[error("line {line}: {why}")]
+    Csv {
+        /// Line of the file.
+        line: u64,
+        /// What the reader said.
+        why: String,
+    },
+    /// A column that is neither a dimension nor MEMBERS nor NONZERO.
+    #[error("column {0} is no dimension of the cells; use dimension ids, MEMBERS and NONZERO")]
+    Column(String),
+    /// MEMBERS or NONZERO is missing.
+    #[error("the file has no column {0}")]
+    Missing(&'static str),
+    /// Not text.
+    #[error("{0}; save it as CSV in UTF-8")]
+    Text(String),
+    /// A code that the codelist of its column lacks.
+    #[error("line {line}: {column} has no code {value:?}{hint}")]
+    Code {
+        /// Line of the file.
+        line: u64,
+        /// The column.
+        column: String,
+        /// What stands there.
+        value: String,
+        /// The code that was perhaps meant, as words.
+        hint: String,
+    },
+    /// A line whose codes are right, and which fits no cell.
+    #[error("line {line} fits no cell of the round; correct its codes, or take it out")]
+    Unmet {
+        /// Line of the file.
+        line: u64,
+    },
+    /// A number out of its range.
+    #[error("line {line}: {column} is {value:?}; give a whole number from 0 to {most}")]
+    Number {
+        /// Line of the file.
+        line: u64,
+        /// The column.
+        column: &'static str,
+        /// What stands there.
+        value: String,
+        /// Largest admitted.
+        most: u16,
+    },
+}
+
+impl Expected {
+    /// Every cell is reported by so many members, so many of a hundred of them with a figure above zero.
+    #[must_use]
+    pub fn everywhere(members: u16, nonzero: u8) -> Self {
+        Self { lines: vec![Line { at: 0, codes: Vec::new(), members, nonzero: nonzero.min(100) }] }
+    }
+
+    /// Read the file, for a round of these cells: as returns are read, in any encoding and with any separator. All faults at
+    /// once; a line that fits no cell is one.
+    pub fn read(structure: &Structure, cells: &[CellSpec], bytes: &[u8]) -> Result<Self, Vec<ExpectedFault>> {
+        let text = text::decode(bytes).map_err(|why| vec![ExpectedFault::Text(why.to_string())])?.text;
+        let expected = Self::parse(structure, &text)?;
+        let met = |line: &Line| cells.iter().any(|cell| line.fits(&cell.key.split('.').collect::<Vec<_>>()));
+        let unmet = expected.lines.iter().filter(|line| !met(line));
+        let faults: Vec<ExpectedFault> = unmet.map(|line| ExpectedFault::Unmet { line: line.at }).collect();
+        if faults.is_empty() { Ok(expected) } else { Err(faults) }
+    }
+
+    /// Read the file. All faults at once.
+    pub fn parse(structure: &Structure, text: &str) -> Result<Self, Vec<ExpectedFault>> {
+        let mut faults = Vec::new();
+        let text = text::seen(text);
+        let first = text.lines().next().unwrap_or_default();
+        let many = |separator: &u8| first.bytes().filter(|byte| byte == separator).count();
+        let separator = [b'|', b'\t', b';', b','].into_iter().max_by_key(many).unwrap_or(b',');
+        let mut reader = csv::ReaderBuilder::new();
+        let mut reader = reader.trim(csv::Trim::All).delimiter(separator).from_reader(text.as_bytes());
+        let head = match reader.headers() {
+            Ok(head) => head.clone(),
+            Err(why) => return Err(vec![ExpectedFault::Csv { line: 1, why: why.to_string() }]),
+        };
+        let head: csv::StringRecord = head.iter().map(|name| name.to_ascii_uppercase()).collect();
+        let keys: Vec<&Dimension> = structure.key_dimensions().collect();
+        let mut places = Vec::new();
+        for (column, name) in head.iter().enumerate() {
+            let is = |one: &&Dimension| [&one.id, &one.name].iter().any(|own| own.eq_ignore_ascii_case(name));
+            match keys.iter().position(is) {
+                Some(place) => places.push((column, place)),
+                None if matches!(name, "MEMBERS" | "NONZERO") => {}
+                None => faults.push(ExpectedFault::Column(name.to_owned())),
+            }
+        }
+        let column =
+            |name: &'static str| head.iter().position(|one| one == name).ok_or(ExpectedFault::Missing(name));
+        let (members, nonzero) = (column("MEMBERS"), column("NONZERO"));
+        faults.extend([&members, &nonzero].into_iter().filter_map(|one| one.as_ref().err()).cloned());
+        let (Ok(members), Ok(nonzero)) = (members, nonzero) else { return Err(faults) };
+        let mut lines = Vec::new();
+        for (at, record) in (2u64..).zip(reader.records()) {
+            let record = match record {
+                Ok(record) => record,
+                Err(why) => {
+                    faults.push(ExpectedFault::Csv { line: at, why: why.to_string() });
+                    continue;
+                }
+            };
+            let line = record.position().map_or(at, csv::Position::line);
+            let mut number = |column: usize, name: &'static str, most: u16| {
+                let value = record.get(column).unwrap_or("");
+                let number = value.parse().ok().filter(|number| *number <= most);
+                if number.is_none() {
+                    faults.push(ExpectedFault::Number { line, column: name, value: value.to_owned(), most });
+                }
+                number.unwrap_or(0)
+            };
+            let members = number(members, "MEMBERS", 256);
+            let nonzero = u8::try_from(number(nonzero, "NONZERO", 100)).unwrap_or(100);
+            let code = |(column, place): &(usize, usize)| {
+                // A code may carry its label, as in a return.
+                let code = record.get(*column)?.split(':').next().unwrap_or_default().trim();
+                (!code.is_empty()).then(|| (*place, code.to_owned()))
+            };
+            let codes: Vec<(usize, String)> = places.iter().filter_map(code).collect();
+            for (place, code) in &codes {
+                let column = keys.get(*place).map_or("", |one| one.id.as_str());
+                faults.extend(unknown(structure, line, column, code));
+            }
+            lines.push(Line { at: line, codes, members, nonzero });
+        }
+        if faults.is_empty() { Ok(Self { lines }) } else { Err(faults) }
+    }
+
+    /// Number of the line that counts for a cell, and the line; none expected: nobody reports it.
+    pub(super) fn of(&self, key: &str) -> Option<(usize, &Line)> {
+        let codes: Vec<&str> = key.split('.').collect();
+        self.lines.iter().enumerate().rfind(|(_, line)| line.fits(&codes))
+    }
+}
+
+impl Line {
+    /// Whether a cell is meant; a period may have another spelling.
+    fn fits(&self, cell: &[&str]) -> bool {
+        let same = |own: &str, given: &str| {
+            own == given || (canonical(own).is_some() && canonical(own) == canonical(given))
+        };
+        self.codes.iter().all(|(place, code)| cell.get(*place).is_some_and(|own| same(own, code)))
+    }
+}
+
+/// The fault of a code that the codelist of its dimension lacks.
+fn unknown(structure: &Structure, line: u64, column: &str, code: &str) -> Option<ExpectedFault> {
+    let list = structure.codes(column)?;
+    if list.codes.iter().any(|known| known.id == code) {
+        return None;
+    }
+    let near = nearest(code, list.codes.iter().map(|known| known.id.as_str()));
+    let hint =
+        near.map_or_else(|| format!("; take one of {}", list.id), |near| format!("; did you mean {near}?"));
+    Some(ExpectedFault::Code { line, column: column.to_owned(), value: code.to_owned(), hint })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use intertally_structure::DEFAULT;
+
+    #[test]
+    fn lines_that_meet_nothing_are_faults_and_the_others_are_read_as_returns_are() {
+        let structure = Structure::parse("default.toml", DEFAULT.as_bytes()).unwrap();
+        let cells = structure.table(&["2031".to_owned()]).unwrap().cells;
+        let read = |text: &str| Expected::read(&structure, &cells, text.as_bytes());
+        for good in [
+            "MEASURE,MEMBERS,NONZERO\nOFF_REC,22,90\n",
+            "\u{feff}measure;members;nonzero\r\nOFF_REC;22;90\r\n",
+            "NONZERO\tMEMBERS\tMEASURE\n90\t22\tOFF_REC\n",
+            "TIME_PERIOD,MEMBERS,NONZERO\n2031-A1,22,90\n",
+            "Measure,Members,Nonzero\nOFF_REC: Offences recorded,22,90\n",
+            "MEASURE|MEMBERS|NONZERO\n\"OFF_REC\"|22|90\n\x1a",
+        ] {
+            assert_eq!(read(good).unwrap().of("A.OFF_REC._T._Z._Z._Z.2031").unwrap().1.members, 22, "{good}");
+        }
+        for (bad, words) in [
+            ("MEASURE,MEMBERS,NONZERO\nOFF_RECC,22,90\n", ["line 2", "did you mean OFF_REC?"]),
+            ("MEASURE,MEMBERS,NONZERO\n,22,90\nOFF,22,90\n", ["line 3", "no code"]),
+            ("MEASURE,AGE,MEMBERS,NONZERO\nOFF_REC,Y_GE18,22,90\n", ["line 2", "fits no cell"]),
+            ("TIME_PERIOD,MEMBERS,NONZERO\n2030,22,90\n", ["line 2", "fits no cell"]),
+            // A lone quotation mark swallows no line; a list without head has no names to go by.
+            ("MEASURE,MEMBERS,NONZERO\n\"OFF_REC,22,90\nPER_SUSP\",22,90\n", ["line 2", "no code"]),
+            ("MEASURE,MEMBERS,NONZERO\nOFF_REC,22,\"90\nPER_SUSP,22,90\"\n", ["line 2", "NONZERO"]),
+            ("OFF_REC,22,90\n", ["column OFF_REC", "no column MEMBERS"]),
+            ("MEASURE,MEMBERS,NONZERO\nOFF_REC,22\n", ["line", "2"]),
+        ] {
+            let faults: Vec<String> = read(bad).unwrap_err().iter().map(ToString::to_string).collect();
+            assert!(words.iter().all(|word| faults.join("\n").contains(word)), "{bad}: {faults:?}");
+        }
+        let utf16: Vec<u8> = "\u{feff}MEASURE,MEMBERS,NONZERO\nOFF_REC,1,9\n"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        assert!(Expected::read(&structure, &cells, &utf16).is_ok());
+    }
+}

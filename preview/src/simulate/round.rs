@@ -1,0 +1,137 @@
+//! One round of a simulation: counts, plan, and what a later round has to know of it.
+
+use super::fault::SimulateError;
+use super::returns::{Asked, Files};
+use crate::draft::manifest;
+use intertally_core::disclosure::{Returned, table};
+use intertally_core::hash::Digest;
+use intertally_core::opening::composition::{Composition, composed};
+use intertally_core::party::{MemberIndex, RoundId};
+use intertally_core::round::{self, Before, Leaf, RoundManifest};
+use intertally_core::submission::{Note, Status};
+use intertally_disclosure::{Plan, Table, countable, plan};
+use intertally_returns::notes_sent;
+use intertally_structure::Structure;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A round that was decided.
+pub(super) struct Decided {
+    pub(super) asked: Asked,
+    pub(super) manifest: RoundManifest,
+    pub(super) table: Table,
+    pub(super) plan: Plan,
+    returned: Returned,
+    changed: Option<Vec<Option<u32>>>,
+}
+
+/// A member's place in the round.
+fn index(place: usize) -> MemberIndex {
+    MemberIndex(u16::try_from(place).unwrap_or(u16::MAX))
+}
+
+impl Decided {
+    /// Reads the files and decides, after these earlier rounds, oldest first.
+    pub(super) fn of(structure: &Structure, files: &Files, before: &[Self]) -> Result<Self, SimulateError> {
+        let asked = files.read(structure)?;
+        let mut manifest = manifest(&asked.table, asked.periods.clone(), &asked.areas);
+        let changed = changed(&asked, &manifest, before);
+        manifest.revision = changed.is_some();
+        let returned = returned(&asked);
+        let earlier: Vec<Composition> = before.iter().map(Self::composition).collect();
+        let cells = manifest.cells.len();
+        let fault = |fault| SimulateError::Table { round: files.name.clone(), fault };
+        // Step A first: what may be counted depends on reporters alone.
+        let nothing = table(&manifest, &returned, &vec![None; cells], None, &earlier);
+        let admitted = countable(&nothing).map_err(fault)?;
+        let above = |at: usize| {
+            let figures = asked.returns.iter().filter_map(|own| own.values.get(at).copied().flatten());
+            u32::try_from(figures.filter(|figure| *figure > 0).count()).ok()
+        };
+        let counts: Vec<Option<u32>> =
+            (0..cells).map(|at| above(at).filter(|_| admitted.get(at) == Some(&true))).collect();
+        // Who changed is counted in the same cells.
+        let seen = |changed: Vec<u32>| {
+            changed.into_iter().zip(&counts).map(|(changed, count)| count.map(|_| changed)).collect()
+        };
+        let changed: Option<Vec<Option<u32>>> = changed.map(seen);
+        let table = table(&manifest, &returned, &counts, changed.as_deref(), &earlier);
+        let plan = plan(&table).map_err(fault)?;
+        Ok(Self { asked, manifest, table, plan, returned, changed })
+    }
+
+    /// What later rounds know of it.
+    fn composition(&self) -> Composition {
+        let counts: Vec<Option<u32>> = self.table.cells.iter().map(|cell| cell.count).collect();
+        let counted = (counts.as_slice(), self.changed.as_deref());
+        let cells = composed(&self.manifest, &self.returned.reported, counted, &self.plan.opened());
+        Composition { round: RoundId(Digest([0; 32])), salt: Digest([0; 32]), cells }
+    }
+
+    /// Exact totals of the opened cells.
+    pub(super) fn totals(&self) -> BTreeMap<u32, u64> {
+        let total = |cell: u32| {
+            let figures =
+                self.asked.returns.iter().filter_map(|own| own.values.get(cell as usize).copied().flatten());
+            (cell, figures.map(u64::from).sum())
+        };
+        self.plan.opened().into_iter().map(total).collect()
+    }
+
+    /// Per member, per cell.
+    pub(super) fn statuses(&self) -> BTreeMap<MemberIndex, Vec<Status>> {
+        let all = self.asked.returns.iter().enumerate();
+        all.map(|(place, own)| (index(place), own.statuses.clone())).collect()
+    }
+
+    /// What members say to everybody.
+    pub(super) fn notes(&self) -> BTreeMap<MemberIndex, Vec<Note>> {
+        let all = self.asked.returns.iter().enumerate();
+        all.map(|(place, own)| (index(place), notes_sent(&own.notes, &own.keys))).collect()
+    }
+}
+
+/// What the members' headers would say.
+fn returned(asked: &Asked) -> Returned {
+    let all = || asked.returns.iter().enumerate();
+    let reported = all().map(|(place, own)| (index(place), own.values.iter().map(Option::is_some).collect()));
+    Returned {
+        reported: reported.collect(),
+        public: all().map(|(place, own)| (index(place), own.public.clone())).collect(),
+        confidential: all().map(|(place, own)| (index(place), own.confidential.clone())).collect(),
+    }
+}
+
+/// A round that asks anything again is one of revisions: per cell how many figures are others than when a sum with its
+/// leaves was last opened, as members' tools find out.
+fn changed(asked: &Asked, manifest: &RoundManifest, before: &[Decided]) -> Option<Vec<u32>> {
+    let sums = |manifest: &RoundManifest| {
+        let cells = (0u32..).zip(&manifest.cells).filter(|(_, spec)| !spec.count_only);
+        cells.map(|(cell, _)| round::joined(manifest, cell)).collect::<BTreeSet<Vec<Leaf>>>()
+    };
+    let own = sums(manifest);
+    if before.iter().all(|old| own.is_disjoint(&sums(&old.manifest))) {
+        return None;
+    }
+    let opened: Vec<Vec<u32>> = before.iter().map(|old| old.plan.opened().into_iter().collect()).collect();
+    let mut counts = vec![0u32; asked.table.cells.len()];
+    for (area, own) in asked.areas.iter().zip(&asked.returns) {
+        let rounds: Vec<Before<'_>> = before
+            .iter()
+            .zip(&opened)
+            .map(|(old, opened)| {
+                let place = old.asked.areas.iter().position(|other| other == area);
+                let values = place.and_then(|at| old.asked.returns.get(at)).map(|own| own.values.as_slice());
+                Before { manifest: &old.manifest, opened, values }
+            })
+            .collect();
+        let mut bits = round::changed(manifest, &own.values, &rounds);
+        for one in &asked.table.count_only {
+            let any = one.needs().any(|cell| bits.get(cell as usize) == Some(&true));
+            bits.get_mut(one.cell as usize).into_iter().for_each(|bit| *bit = any);
+        }
+        for ((count, bit), value) in counts.iter_mut().zip(bits).zip(&own.values) {
+            *count += u32::from(bit && value.is_some());
+        }
+    }
+    Some(counts)
+}

@@ -1,0 +1,17 @@
+//! A publication from outside: files that hold what was opened and nothing else, the same bytes every time.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may fail loudly, in its helpers too"
+)]
+
+mod files;
+mod golden;
+mod peers;
+mod plan;
+mod sample;
+mod shown;
+mod taken_apart;
+mod workbook;

@@ -1,0 +1,130 @@
+//! What a row, or the head of a file, says of itself: the dataflow, what to do with the figures, their unit.
+
+use super::columns::Columns;
+use super::fault::{Findings, Place};
+use super::grid::{Grid, Row};
+use super::records::{code, text};
+use super::rules::{ACTION, FLOW_OTHER, FLOW_VERSION, UNIT_MULT, UNIT_OTHER, UNIT_UNKNOWN};
+use super::units::{Unit, is_plainly_other, is_units, judge};
+use intertally_structure::Structure;
+use std::collections::BTreeSet;
+
+/// Faults and warnings of what a row says of itself. `said`: column and words of what was looked at before, since most rows
+/// say the same.
+pub(super) fn about(
+    structure: &Structure,
+    grid: &Grid,
+    row: &Row,
+    columns: &Columns,
+    said: &mut BTreeSet<(usize, String)>,
+    findings: &mut Findings,
+) {
+    let named = |name: &str| columns.named.get(name).map(|at| (*at, text(row, *at)));
+    for (at, flow) in ["STRUCTURE_ID", "DATAFLOW"].into_iter().filter_map(named) {
+        if !flow.is_empty() && said.insert((at, flow.clone())) {
+            declared(structure, &flow, &grid.place(row.number, Some(at)), findings);
+        }
+    }
+    if let Some((at, action)) = named("ACTION").filter(|(_, action)| !is_taken(action)) {
+        dismissed(&action, &grid.place(row.number, Some(at)), findings);
+    }
+    for at in &columns.multipliers {
+        let power = text(row, *at);
+        if !is_units(&power) {
+            let hint = "write the figures in units, with UNIT_MULT 0".to_owned();
+            let what = "the figures are said to be in thousands or the like".to_owned();
+            findings.add(UNIT_MULT, &grid.place(row.number, Some(*at)), Some(&power), what, hint);
+        }
+    }
+    for at in &columns.unknown {
+        let written = text(row, *at);
+        if is_plainly_other(&written) && said.insert((*at, written.clone())) {
+            let what = "a word for what is no count: thousands, a rate or the like".to_owned();
+            let hint =
+                "send counts in units; leave rates out, and the column, if it says nothing of the figures";
+            findings.add(
+                UNIT_OTHER,
+                &grid.place(row.number, Some(*at)),
+                Some(&written),
+                what,
+                hint.to_owned(),
+            );
+        }
+    }
+    for at in &columns.units {
+        unit(structure, grid, row, columns, (*at, text(row, *at)), said, findings);
+    }
+}
+
+/// Compares a unit with that of the row's measure.
+fn unit(
+    structure: &Structure,
+    grid: &Grid,
+    row: &Row,
+    columns: &Columns,
+    (at, written): (usize, String),
+    said: &mut BTreeSet<(usize, String)>,
+    findings: &mut Findings,
+) {
+    let of = columns.dimensions.get(&structure.measure).map(|at| text(row, *at));
+    let of = of.or_else(|| columns.assumed.get(&structure.measure).cloned()).unwrap_or_default();
+    let measure = code(&of);
+    let own = structure.rules(measure).map_or("", |rules| rules.unit.as_str());
+    let judged = judge(&written, own);
+    if judged == Unit::Counts || !said.insert((at, format!("{measure} {written}"))) {
+        return;
+    }
+    let place = grid.place(row.number, Some(at));
+    let counted = format!("{measure} is counted in units of '{own}'");
+    if judged == Unit::Other {
+        let what = format!("a unit that is no count: thousands, a rate or the like; {counted}");
+        let hint = "send counts in units; leave rates out".to_owned();
+        findings.add(UNIT_OTHER, &place, Some(&written), what, hint);
+    } else {
+        let what = format!("a unit that is not known; {counted}");
+        findings.add(UNIT_UNKNOWN, &place, Some(&written), what, "see that it is the same".to_owned());
+    }
+}
+
+/// Whether an action of SDMX, as letter or word, means that figures are sent.
+pub(super) fn is_taken(action: &str) -> bool {
+    let action = action.trim().to_ascii_lowercase();
+    let words = ["", "i", "a", "r", "m", "information", "append", "replace", "merge", "update"];
+    words.contains(&code(&action))
+}
+
+/// The fault of figures that are to be deleted.
+pub(super) fn dismissed(action: &str, place: &Place, findings: &mut Findings) {
+    let hint = "leave the row out: a return replaces the one before it as a whole".to_owned();
+    let what = "an action other than I, A, R or M".to_owned();
+    findings.add(ACTION, place, Some(action), what, hint);
+}
+
+/// Whether the file is about the structure or its flow: `INTERCOP:DF_COIO_NAT(1.0)`, alone, with a name behind it, or at the
+/// end of a URN.
+pub(super) fn declared(structure: &Structure, flow: &str, place: &Place, findings: &mut Findings) {
+    // A name may hold any sign: it goes first.
+    let artefact = flow.split_once(": ").map_or(flow, |(artefact, _)| artefact);
+    let class = artefact.trim_start().starts_with("urn:");
+    let name = if class { artefact.split_once('=').map_or(artefact, |(_, name)| name) } else { artefact };
+    let (agency, rest) =
+        name.split_once(':').map_or(("", name), |(agency, rest)| (agency.trim(), rest.trim()));
+    let (id, version) = match rest.split_once('(') {
+        Some((id, rest)) => (id, rest.split_once(')').map_or(rest, |(version, _)| version)),
+        None => (rest, ""),
+    };
+    let wanted = format!("{}:{}({})", structure.agency, structure.national_flow, structure.version);
+    if class && artefact.contains(".registry.Provision") {
+        let what = "the file names a provision agreement and no dataflow".to_owned();
+        findings.add(FLOW_VERSION, place, Some(flow), what, format!("see that it is about {wanted}"));
+        return;
+    }
+    let known = [&structure.national_flow, &structure.id].into_iter().any(|known| known == id.trim());
+    if !known || (!agency.is_empty() && agency != structure.agency) {
+        let what = "the file says that it belongs to another dataflow".to_owned();
+        findings.add(FLOW_OTHER, place, Some(flow), what, format!("send a return of {wanted}"));
+    } else if !version.is_empty() && version != structure.version {
+        let what = "the file says that it belongs to another version of the dataflow".to_owned();
+        findings.add(FLOW_VERSION, place, Some(flow), what, format!("the round is about {wanted}"));
+    }
+}

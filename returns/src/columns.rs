@@ -1,0 +1,220 @@
+//! Which column is what.
+
+use super::claims::{CONFIDENTIALITY, PUBLISHED};
+use super::fault::Findings;
+use super::grid::{Grid, bare};
+use super::parts::Parts;
+use super::rules::{COLUMN_ASSUMED, COLUMN_MISSING, COLUMN_REPEATED, COLUMN_UNKNOWN};
+use super::units::{is_multiplier, is_unit};
+use intertally_structure::{Dimension, Structure, nearest};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The column of the figures.
+pub(super) const VALUE: &str = "OBS_VALUE";
+/// The column of their status.
+pub(super) const STATUS: &str = "OBS_STATUS";
+/// Columns of the SDMX-CSV formats that are no dimensions: what the file is about, and what to do with it.
+const ABOUT: [&str; 5] = ["STRUCTURE", "STRUCTURE_ID", "ACTION", "DATAFLOW", "STRUCTURE_NAME"];
+/// The attribute that is a note on the whole return.
+pub(super) const DATA_SET_NOTE: &str = "COMMENT_DSET";
+/// Attributes that travel as notes.
+pub(super) const NOTES: [&str; 9] = [
+    "COMMENT_OBS",
+    "COMMENT_TS",
+    DATA_SET_NOTE,
+    "OBS_COMMENT",
+    "COMMENT",
+    "NOTE",
+    "REF_PERIOD",
+    "REF_YEAR",
+    "COUNTING_UNIT",
+];
+/// Attributes that say nothing a return is read for.
+const QUIET: [&str; 5] = ["DECIMALS", "TITLE", "OBS_PRE_BREAK", "LAST UPDATE", "UPDATED"];
+
+/// Whether a column of a foreign file may say something of its figures that a return has to know.
+pub(super) fn says_something(name: &str) -> bool {
+    let known = |list: &[&str]| list.iter().any(|other| name.eq_ignore_ascii_case(other));
+    !name.is_empty() && !known(&ABOUT) && !known(&QUIET) && !known(&[VALUE, STATUS])
+}
+
+/// Names for people that SDMX-CSV with `labels=name` puts beside the codes.
+const LABELS: [&str; 4] = ["Observation value", "Observation status", "Structure name", "Status"];
+
+/// Places of the columns of a grid.
+pub(super) struct Columns {
+    /// Column of each dimension that has one.
+    pub(super) dimensions: BTreeMap<String, usize>,
+    /// Values of dimensions that have none and are the same for all cells of the round.
+    pub(super) assumed: BTreeMap<String, String>,
+    /// Figures.
+    pub(super) value: usize,
+    /// Columns found by name: OBS_STATUS, STRUCTURE_ID, ACTION, ...
+    pub(super) named: BTreeMap<&'static str, usize>,
+    /// Columns that say the power of ten of the figures; any but 0 is a fault.
+    pub(super) multipliers: Vec<usize>,
+    /// Columns that say their unit.
+    pub(super) units: Vec<usize>,
+    /// Columns that become notes.
+    pub(super) notes: Vec<NoteColumn>,
+    /// Columns that mean nothing here; a word for thousands or rates in them is still one.
+    pub(super) unknown: Vec<usize>,
+}
+
+/// A column that becomes notes.
+pub(super) struct NoteColumn {
+    /// The attribute's name.
+    pub(super) name: &'static str,
+    /// Its place.
+    pub(super) at: usize,
+    /// What separates several values in one field: SDMX-CSV 2.x writes `COMMENT_OBS[]`, or `COMMENT_OBS[en;fr]` for languages.
+    pub(super) several: Option<Parts>,
+}
+
+/// Whether a header names the column of the figures.
+pub(super) fn is_value(name: &str) -> bool {
+    id(name).eq_ignore_ascii_case(VALUE)
+}
+
+/// Whether a header names a column of a return of this structure.
+pub(super) fn known(structure: &Structure, name: &str) -> bool {
+    let name = id(name);
+    let name = name.as_str();
+    structure.dimension(name).is_some() || name == VALUE || name == STATUS || ABOUT.contains(&name)
+}
+
+/// The id in a header; SDMX-CSV with `labels=both` writes `FREQ:Frequency`, 2.x `STRUCTURE[;]` where fields have parts.
+pub(super) fn id(name: &str) -> String {
+    let name = bare(name);
+    let name = name.split_once(':').map_or(name.as_str(), |(id, _)| id);
+    let name = if name.ends_with(']') { name.split_once('[').map_or(name, |(id, _)| id) } else { name };
+    name.trim().to_owned()
+}
+
+/// What stands in brackets at the end of a header.
+fn brackets(name: &str) -> Option<&str> {
+    let name = name.split_once(':').map_or(name, |(id, _)| id).trim();
+    name.strip_suffix(']')?.rsplit_once('[').map(|(_, inside)| inside)
+}
+
+/// Finds the columns. `only`: the value of each dimension that has one value in all cells of the round, so that its
+/// column may be missing. None where a column is missing or repeated; the faults are then added.
+pub(super) fn columns(
+    structure: &Structure,
+    grid: &Grid,
+    only: &BTreeMap<String, String>,
+    findings: &mut Findings,
+) -> Option<Columns> {
+    let before = findings.faults.len();
+    let mut search = Search { grid, taken: BTreeSet::new() };
+    let (mut dimensions, mut assumed, mut lacking) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
+    for dimension in &structure.dimensions {
+        if let Some(at) = search.take(&dimension.id, Some(&dimension.name), findings) {
+            dimensions.insert(dimension.id.clone(), at);
+        } else if let Some(value) = only.get(&dimension.id) {
+            assumed.insert(dimension.id.clone(), value.clone());
+        } else {
+            lacking.push(dimension.id.as_str());
+        }
+    }
+    let value = search.take(VALUE, None, findings);
+    if value.is_none() {
+        lacking.push(VALUE);
+    }
+    let mut named = BTreeMap::new();
+    for name in ABOUT.into_iter().chain([STATUS, CONFIDENTIALITY, PUBLISHED]) {
+        named.extend(search.take(name, None, findings).map(|at| (name, at)));
+    }
+    let header = |at: usize| grid.header.get(at).map_or("", String::as_str);
+    let between = named.get("STRUCTURE").and_then(|at| brackets(header(*at))?.chars().next()).unwrap_or(';');
+    let mut notes = Vec::new();
+    for name in NOTES {
+        let found = search.take(name, None, findings);
+        notes.extend(found.map(|at| {
+            let several = brackets(header(at)).map(|inside| Parts::of(inside, between));
+            NoteColumn { name, at, several }
+        }));
+    }
+    let (multipliers, units) = (search.all(is_multiplier), search.all(is_unit));
+    for name in QUIET {
+        search.take(name, None, findings);
+    }
+    for name in lacking {
+        search.missing(name, findings);
+    }
+    // The guide of a workbook says the area for all sheets.
+    let said = |dimension: &str| dimension == structure.area && grid.area.is_some();
+    for (dimension, value) in assumed.iter().filter(|(dimension, _)| !said(dimension)) {
+        let place = grid.place(grid.header_row, None);
+        let what = format!("no column {dimension}; {value} was taken for all rows");
+        findings.add(COLUMN_ASSUMED, &place, None, what, "add the column to be sure".to_owned());
+    }
+    let unknown = search.unknown(structure, findings);
+    let value = value.filter(|_| findings.faults.len() == before)?;
+    Some(Columns { dimensions, assumed, value, named, multipliers, units, notes, unknown })
+}
+
+/// Columns not yet given a meaning.
+struct Search<'a> {
+    grid: &'a Grid,
+    taken: BTreeSet<usize>,
+}
+
+impl Search<'_> {
+    /// The column of this id, else of this id in other letters, else of this label.
+    fn take(&mut self, wanted: &str, label: Option<&str>, findings: &mut Findings) -> Option<usize> {
+        let exact = self.free(|name| name == wanted);
+        let loose = || self.free(|name| name.eq_ignore_ascii_case(wanted));
+        let labelled = || self.free(|name| label.is_some_and(|label| name.eq_ignore_ascii_case(label)));
+        let found = [exact].into_iter().chain([loose(), labelled()]).find(|places| !places.is_empty())?;
+        let first = found.first().copied();
+        for at in found.iter().skip(1) {
+            let place = self.grid.place(self.grid.header_row, Some(*at));
+            let what = format!("the column {wanted} stands there twice");
+            findings.add(COLUMN_REPEATED, &place, None, what, "keep the one that is right".to_owned());
+        }
+        self.taken.extend(found);
+        first
+    }
+
+    /// All columns of such names.
+    fn all(&mut self, is: impl Fn(&str) -> bool) -> Vec<usize> {
+        let found = self.free(is);
+        self.taken.extend(&found);
+        found
+    }
+
+    fn free(&self, is: impl Fn(&str) -> bool) -> Vec<usize> {
+        let names = self.grid.header.iter().enumerate().filter(|(at, _)| !self.taken.contains(at));
+        names.filter(|(_, name)| is(&id(name))).map(|(at, _)| at).collect()
+    }
+
+    fn missing(&self, wanted: &str, findings: &mut Findings) {
+        let free = self.free(|_| true);
+        let names: Vec<String> =
+            free.iter().filter_map(|at| self.grid.header.get(*at)).map(|name| id(name)).collect();
+        let hint = match nearest(wanted, names.iter().map(String::as_str)) {
+            Some(near) => format!("rename the column '{near}' if it is that; ids are those of the structure"),
+            None => "add the column; the empty return of the round has them all".to_owned(),
+        };
+        let place = self.grid.place(self.grid.header_row, None);
+        findings.add(COLUMN_MISSING, &place, None, format!("no column {wanted}"), hint);
+    }
+
+    /// Warns of columns that mean nothing here, and says which. Labels beside the codes are passed over.
+    fn unknown(&self, structure: &Structure, findings: &mut Findings) -> Vec<usize> {
+        let label = |name: &str| {
+            let of = |dimension: &Dimension| {
+                name.eq_ignore_ascii_case(&dimension.id) || name.eq_ignore_ascii_case(&dimension.name)
+            };
+            structure.dimensions.iter().any(of) || LABELS.iter().any(|other| name.eq_ignore_ascii_case(other))
+        };
+        let found = self.free(|name| !name.is_empty() && !label(name));
+        for at in &found {
+            let place = self.grid.place(self.grid.header_row, Some(*at));
+            let what = "a column that a return of this structure does not have; it was not read".to_owned();
+            findings.add(COLUMN_UNKNOWN, &place, None, what, "leave it out, or correct its name".to_owned());
+        }
+        found
+    }
+}

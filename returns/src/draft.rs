@@ -1,0 +1,313 @@
+//! A first mapping of a foreign file, made from the file and the round: what is alike is matched, what is not is marked.
+
+use super::columns::{STATUS, VALUE};
+use super::csv;
+use super::draft_columns::{
+    Column, folded, is_named_figures, is_numbers, is_statuses, is_total, plain_columns,
+};
+use super::encoding;
+use super::fault::{Fault, Findings};
+use super::kinds;
+use super::mapping::Layout;
+use super::rules::FILE_FORMAT;
+use super::unit_words::plain;
+use super::units::{Unit, is_multiplier, is_unit, judge};
+use intertally_core::round::CellSpec;
+use intertally_core::submission::Status;
+use intertally_structure::{Dimension, Structure, canonical, nearest};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+/// Most labels that are listed as not matched.
+const MAX_LISTED: usize = 40;
+
+/// A mapping as text, to be completed by hand. Lines that begin with `#?` could not be matched.
+///
+/// # Errors
+/// Faults of the file's form.
+pub fn draft_mapping(
+    structure: &Structure,
+    cells: &[CellSpec],
+    file_name: &str,
+    bytes: &[u8],
+) -> Result<String, Vec<Fault>> {
+    let mut findings = Findings::new(file_name);
+    let draft = match kinds::other(bytes) {
+        Some((what, hint)) => {
+            findings.file(FILE_FORMAT, what, hint);
+            None
+        }
+        None => encoding::text(bytes, &mut findings)
+            .and_then(|text| Draft::of(structure, cells, &text, &mut findings)),
+    };
+    let (faults, _) = findings.finish();
+    match draft {
+        Some(draft) if faults.is_empty() => Ok(draft.text()),
+        _ => Err(faults),
+    }
+}
+
+struct Draft<'a> {
+    structure: &'a Structure,
+    layout: Layout,
+    columns: Vec<Column>,
+    /// Codes that the round's cells have, by dimension.
+    asked: BTreeMap<&'a str, BTreeSet<&'a str>>,
+    flags: BTreeSet<String>,
+}
+
+impl<'a> Draft<'a> {
+    fn of(
+        structure: &'a Structure,
+        cells: &'a [CellSpec],
+        text: &str,
+        findings: &mut Findings,
+    ) -> Option<Self> {
+        let first = text.lines().next().unwrap_or_default();
+        let layout =
+            if first.contains('\\') && first.contains('\t') { Layout::Periods } else { Layout::Rows };
+        let grid = match layout {
+            Layout::Periods => csv::table(text, b'\t', 0, findings)?,
+            Layout::Rows => csv::grid(structure, text, findings)?,
+        };
+        let mut asked: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for cell in cells.iter().filter(|cell| !cell.count_only) {
+            for (dimension, code) in structure.key_dimensions().zip(cell.key.split('.')) {
+                asked.entry(dimension.id.as_str()).or_default().insert(code);
+            }
+        }
+        let (mut columns, flags) =
+            if layout == Layout::Periods { folded(&grid) } else { (plain_columns(&grid), BTreeSet::new()) };
+        // A mapping goes by names: of two columns of one name it reads the first.
+        let mut named = BTreeSet::new();
+        columns.retain(|column| named.insert(column.name.clone()));
+        Some(Self { structure, layout, columns, asked, flags })
+    }
+
+    /// How well a column fits a dimension, of a hundred; by name 100 more.
+    fn score(&self, dimension: &Dimension, column: &Column) -> usize {
+        let structure = self.structure;
+        let name = plain(&column.name);
+        let named = name == plain(&dimension.id) || name == plain(&dimension.name);
+        let known = |label: &str| {
+            let code = label.split(':').next().unwrap_or_default().trim();
+            if dimension.id == structure.time {
+                return canonical(code).is_some();
+            }
+            let code = if dimension.id == structure.area { structure.area_code(code) } else { code };
+            structure.code(&dimension.id, code).is_some()
+        };
+        let share = column.share(known);
+        if named { 100 + share } else { share }
+    }
+
+    /// The column of each dimension, best fits first.
+    fn matched(&self) -> BTreeMap<&'a str, usize> {
+        let mut scores = Vec::new();
+        for (at, column) in self.columns.iter().enumerate() {
+            for dimension in &self.structure.dimensions {
+                scores.push((self.score(dimension, column), at, dimension.id.as_str()));
+            }
+        }
+        scores.sort_by_key(|(score, at, _)| (usize::MAX - *score, *at));
+        let mut matched = BTreeMap::new();
+        let mut taken = BTreeSet::new();
+        for (score, at, id) in scores {
+            if score >= 30 && !matched.contains_key(id) && taken.insert(at) {
+                matched.insert(id, at);
+            }
+        }
+        matched
+    }
+
+    fn text(&self) -> String {
+        let structure = self.structure;
+        let matched = self.matched();
+        let free = |at: &usize| !matched.values().any(|other| other == at);
+        let mut text = String::from(
+            "# A first mapping. Lines with #? could not be matched: complete them, or take them out.\n",
+        );
+        let layout = if self.layout == Layout::Periods { "periods" } else { "rows" };
+        let _ = write!(text, "layout = \"{layout}\"\n\n[columns]\n");
+        for (id, at) in &matched {
+            let own = self.layout == Layout::Periods && *id == structure.time;
+            if let Some(column) = self.columns.get(*at).filter(|_| !own) {
+                let _ = writeln!(text, "{} = {}", quoted(&column.name), quoted(id));
+            }
+        }
+        let mut rest: Vec<usize> = (0..self.columns.len()).filter(free).collect();
+        if self.layout == Layout::Rows {
+            self.values(&mut rest, &mut text);
+            let status = rest.iter().copied().find(|at| self.columns.get(*at).is_some_and(is_statuses));
+            if let Some(column) = status.and_then(|at| self.columns.get(at)) {
+                rest.retain(|at| Some(*at) != status);
+                let _ = writeln!(text, "{} = \"{STATUS}\"", quoted(&column.name));
+            }
+        }
+        let units = |at: &&usize| self.columns.get(**at).is_some_and(|column| is_unit(&column.name));
+        for column in rest.iter().filter(|at| !units(at)).filter_map(|at| self.columns.get(*at)) {
+            if !is_multiplier(&column.name) {
+                let _ = writeln!(text, "#? {} = \"\"", quoted(&column.name));
+            }
+        }
+        self.fixed(&matched, &mut text);
+        for (id, at) in &matched {
+            if let Some(column) = self.columns.get(*at) {
+                self.codes(id, column, &mut text);
+            }
+        }
+        let kept: Vec<&Column> = rest.iter().filter(units).filter_map(|at| self.columns.get(*at)).collect();
+        if !kept.is_empty() {
+            text.push_str("\n# Counts, not rates.\n[keep]\n");
+        }
+        kept.into_iter().for_each(|column| keep(column, &mut text));
+        if !self.flags.is_empty() {
+            text.push_str("\n[flags]\n");
+            for flag in &self.flags {
+                let mut letters = flag.chars();
+                let status = letters
+                    .next()
+                    .filter(|_| letters.next().is_none())
+                    .map(|letter| letter.to_ascii_uppercase());
+                match status.filter(|letter| Status::from_code(*letter).is_some()) {
+                    Some(letter) => {
+                        let _ = writeln!(text, "{} = \"{letter}\"", quoted(flag));
+                    }
+                    None => {
+                        let _ = writeln!(text, "#? {} = \"\"", quoted(flag));
+                    }
+                }
+            }
+        }
+        text
+    }
+
+    /// The column of the figures: the one that is named so, else the only one that holds numbers. Of several none is taken.
+    fn values(&self, rest: &mut Vec<usize>, text: &mut String) {
+        let of = |is: fn(&Column) -> bool| -> Vec<usize> {
+            rest.iter().copied().filter(|at| self.columns.get(*at).is_some_and(is)).collect()
+        };
+        let (named, numbers) = (of(is_named_figures), of(is_numbers));
+        let found = if named.is_empty() { numbers } else { named };
+        if found.is_empty() {
+            text.push_str("#? \"\" = \"OBS_VALUE\"\n");
+        }
+        let mark = if found.len() > 1 { "#? " } else { "" };
+        for column in found.iter().filter_map(|at| self.columns.get(*at)) {
+            let _ = writeln!(text, "{mark}{} = \"{VALUE}\"", quoted(&column.name));
+        }
+        rest.retain(|at| !found.contains(at));
+    }
+
+    /// Dimensions that the file does not have.
+    fn fixed(&self, matched: &BTreeMap<&str, usize>, text: &mut String) {
+        let lacking: Vec<&Dimension> = self
+            .structure
+            .dimensions
+            .iter()
+            .filter(|dimension| {
+                !matched.contains_key(dimension.id.as_str()) && dimension.id != self.structure.area
+            })
+            .collect();
+        if lacking.is_empty() {
+            return;
+        }
+        text.push_str("\n# Dimensions that the file does not have.\n[fixed]\n");
+        for dimension in lacking {
+            let codes = self.asked.get(dimension.id.as_str()).cloned().unwrap_or_default();
+            let one = codes.first().filter(|_| codes.len() == 1);
+            let usual = ["_Z", "_T"].into_iter().find(|code| codes.contains(code));
+            match (one, usual) {
+                (Some(code), _) => {
+                    let _ = writeln!(text, "{} = {}", dimension.id, quoted(code));
+                }
+                (None, usual) => {
+                    let hint = usual.map_or(String::new(), |code| format!(", perhaps {code}"));
+                    let _ = writeln!(text, "#? {} = \"\"  # a code of the round{hint}", dimension.id);
+                }
+            }
+        }
+    }
+
+    /// Labels of a column that are no codes of its dimension.
+    fn codes(&self, id: &str, column: &Column, text: &mut String) {
+        let structure = self.structure;
+        if id == structure.time || id == structure.area {
+            return;
+        }
+        let Some(list) = structure.codes(id) else { return };
+        let strange: Vec<&String> =
+            column.labels.iter().filter(|label| structure.code(id, label).is_none()).collect();
+        if strange.is_empty() {
+            return;
+        }
+        let asked = self.asked.get(id).cloned().unwrap_or_default();
+        let _ = write!(text, "\n# Rows of other codes are left out.\n[codes.{id}]\n");
+        for label in column.labels.iter().filter(|label| structure.code(id, label).is_some()) {
+            let _ = writeln!(text, "{0} = {0}", quoted(label));
+        }
+        let same = |label: &str| {
+            let is = |text: &str| plain(text) == plain(label);
+            list.codes.iter().find(|code| is(&code.id) || is(&code.name)).map(|code| code.id.clone())
+        };
+        for label in strange.iter().take(MAX_LISTED) {
+            match same(label) {
+                Some(code) => {
+                    let _ = writeln!(text, "{} = {}", quoted(label), quoted(&code));
+                }
+                None => {
+                    // A total has many names, and one code.
+                    let total = is_total(label);
+                    let total = asked.iter().find(|code| total && matches!(**code, "_T" | "T" | "TOTAL"));
+                    let near = nearest(label, list.codes.iter().map(|code| code.id.as_str()));
+                    let near = total.copied().or(near);
+                    let hint = near.map_or(String::new(), |near| format!("  # perhaps {near}"));
+                    let _ = writeln!(text, "#? {} = \"\"{hint}", quoted(label));
+                }
+            }
+        }
+        if strange.len() > MAX_LISTED {
+            let _ = writeln!(text, "#? and {} more", strange.len() - MAX_LISTED);
+        }
+        let missing: Vec<&str> = asked
+            .iter()
+            .filter(|code| {
+                !column.labels.contains(**code)
+                    && !strange.iter().any(|label| same(label).as_deref() == Some(**code))
+            })
+            .copied()
+            .collect();
+        if !missing.is_empty() {
+            let _ = writeln!(text, "# the round asks for these, too: {}", missing.join(", "));
+        }
+    }
+}
+
+/// Keeps the units that are counts.
+fn keep(column: &Column, text: &mut String) {
+    let counts = |label: &&String| judge(label, "") == Unit::Counts && !label.is_empty();
+    let kept: Vec<String> = column.labels.iter().filter(counts).map(|label| quoted(label)).collect();
+    let mark = if kept.is_empty() { "#? " } else { "" };
+    let others: Vec<String> =
+        column.labels.iter().filter(|label| !counts(label)).map(|label| quoted(label)).collect();
+    let _ = write!(text, "{mark}{} = [{}]", quoted(&column.name), kept.join(", "));
+    let _ = writeln!(
+        text,
+        "{}",
+        if others.is_empty() { String::new() } else { format!("  # also there: {}", others.join(", ")) }
+    );
+}
+
+/// A text as TOML has it, on one line whatever is in it: it may stand in a comment.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' => quoted.extend(['\\', letter]),
+            _ if letter.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(letter))),
+            _ => quoted.push(letter),
+        }
+    }
+    quoted.push('"');
+    quoted
+}

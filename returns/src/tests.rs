@@ -1,0 +1,54 @@
+mod cases;
+mod fill;
+mod habits;
+mod hostile;
+mod layouts;
+mod mutants;
+mod pairs;
+mod real;
+mod samples;
+mod summary;
+mod template;
+
+use super::*;
+use intertally_core::round::CellSpec;
+use intertally_structure::{DEFAULT, RoundTable, Structure};
+
+/// Id of the round that the samples are for.
+const ROUND: &str = "sample-round";
+
+fn structure() -> Structure {
+    Structure::parse("default.toml", DEFAULT.as_bytes()).unwrap()
+}
+
+/// The same structure, where a member may report some cells of a table and not the others.
+fn ragged(mut structure: Structure) -> Structure {
+    structure.tables.iter_mut().for_each(|table| table.ragged = true);
+    structure
+}
+
+fn table(structure: &Structure, periods: &[&str]) -> RoundTable {
+    structure.table(&periods.iter().map(|period| (*period).to_owned()).collect::<Vec<_>>()).unwrap()
+}
+
+/// The cells that a member fills in.
+fn asked(structure: &Structure, periods: &[&str]) -> Vec<CellSpec> {
+    table(structure, periods).cells.into_iter().filter(|cell| !cell.count_only).collect()
+}
+
+/// What a file of NL reads as in the default round of 2024.
+fn reading(structure: &Structure, name: &str, bytes: &[u8], mapping: Option<&Mapping>) -> Reading {
+    let table = table(structure, &["2024"]);
+    read(&ReadInput {
+        structure,
+        cells: &table.cells,
+        whole: &table.rules.whole,
+        count_only: &table.count_only,
+        area: "NL",
+        round: Some(ROUND),
+        file_name: name,
+        bytes,
+        previous: None,
+        mapping,
+    })
+}
