@@ -6,15 +6,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
-const PURE: [&str; 10] = [
+const PURE: [&str; 14] = [
     "disclosure",
+    "ground",
+    "lattice",
     "core",
     "argument",
     "statements",
     "custody",
     "log",
     "structure",
-    "release",
+    "returns",
+    "publish",
+    "preview",
     "verify",
     "roles",
 ];
