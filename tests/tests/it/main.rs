@@ -4,6 +4,7 @@
 mod answers;
 mod attack;
 mod claims;
+mod documents;
 mod earlier;
 mod foreign;
 mod labels;
