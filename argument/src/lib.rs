@@ -8,6 +8,48 @@
 //!
 //! Pure: no I/O, no clock; randomness is an argument. Time and addresses depend on public shapes
 //! alone, wherever a secret is touched.
+//!
+//! # Example
+//!
+//! ```
+//! use curve25519_dalek::ristretto::CompressedRistretto;
+//! use intertally_argument::{
+//!     ArgumentError, Constraints, Field, Layout, Row, Statement, Transcript, Weights, Witness, commit, prove, verify,
+//! };
+//! use rand_core::OsRng;
+//!
+//! /// "This commitment is to a row of bits."
+//! struct Bits(Layout, [CompressedRistretto; 1]);
+//!
+//! impl Statement for Bits {
+//!     fn label(&self) -> &str {
+//!         "example/bits"
+//!     }
+//!     fn layout(&self) -> &Layout {
+//!         &self.0
+//!     }
+//!     fn given(&self) -> &[CompressedRistretto] {
+//!         &self.1
+//!     }
+//!     fn absorb(&self, _: &mut Transcript) {}
+//!     fn weights(&self, transcript: &mut Transcript) -> Result<Weights, ArgumentError> {
+//!         let mut constraints = Constraints::default();
+//!         constraints.bits(0, None);
+//!         constraints.weights(self.0.rows(), transcript)
+//!     }
+//! }
+//!
+//! let (row, blinding) = (Row::bits(vec![1, 0, 1])?, Field::from(7_u64));
+//! let statement = Bits(Layout::new(1, 0, Vec::new())?, [commit(&row, &blinding).compress()]);
+//! let witness = Witness { rows: vec![row], given_blindings: vec![blinding] };
+//! let proof = prove(&statement, &witness, &mut OsRng)?.proof.to_bytes();
+//! verify(&statement, &proof, &mut OsRng)?;
+//!
+//! // Of a commitment to anything else the same proof says nothing.
+//! let other = commit(&Row::scalars(vec![Field::from(2_u64)])?, &Field::ONE).compress();
+//! assert!(verify(&Bits(Layout::new(1, 0, Vec::new())?, [other]), &proof, &mut OsRng).is_err());
+//! # Ok::<(), ArgumentError>(())
+//! ```
 
 mod batch;
 mod commitment;

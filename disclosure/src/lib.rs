@@ -2,6 +2,31 @@
 //! members, leaf figures and cells are indices, and nothing here has heard of a ciphertext or of a codelist.
 //!
 //! Data flows one way: [`Table`] (structure, reporters, counts, earlier rounds) -> [`Plan`] -> [`Shown`].
+//!
+//! # Example
+//!
+//! ```
+//! use intertally_disclosure::{Cell, Decision, Reason, Table, plan};
+//! use std::collections::BTreeSet;
+//!
+//! // Two cells of which neither says anything of the other, reported by five members.
+//! let cell = |leaf, contributors| Cell {
+//!     leaves: vec![vec![leaf]],
+//!     minimum: 3,
+//!     reporters: (0..5).collect(),
+//!     count: Some(contributors),
+//!     changed: None,
+//!     count_only: false,
+//!     confidential: BTreeSet::new(),
+//!     base: 5,
+//!     first: 13,
+//!     max: 1_000,
+//! };
+//! let table = Table { systems: 1, cells: vec![cell(0, 5), cell(1, 2)], order: vec![0, 1], ..Table::default() };
+//! let plan = plan(&table)?;
+//! assert_eq!(plan.decisions, [Decision::Open, Decision::Shut(Reason::TooFewContributors)]);
+//! # Ok::<(), intertally_disclosure::TableFault>(())
+//! ```
 
 mod exact;
 pub mod plan;

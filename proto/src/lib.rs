@@ -2,6 +2,18 @@
 //!
 //! Order: [`pb`] (generated), [`convert`] (bytes to the protocol's types, with the name of the field that is wrong),
 //! [`limits`] (most bytes of everything, from the round; a room of core), [`status`] (refusals to gRPC status and back).
+//!
+//! # Example
+//!
+//! ```
+//! use intertally_core::fold::Refusal;
+//! use intertally_proto::status::{Problem, of_refusal};
+//!
+//! // A refusal of the fold keeps its rule id on its way to the client.
+//! let status = of_refusal(&Refusal::UnknownScope);
+//! let problem = Problem::of(&status);
+//! assert_eq!((problem.rule.as_deref(), problem.is_transient()), (Some("SCOPE"), false));
+//! ```
 
 pub mod convert;
 pub mod status;

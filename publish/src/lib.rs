@@ -2,6 +2,68 @@
 //!
 //! A pure function of what the record holds: manifest, statuses, what is shown of totals, and the structure file. Nothing is read
 //! from a clock; dates are the round's own.
+//!
+//! # Example
+//!
+//! ```
+//! use intertally_core::hash::Digest;
+//! # use intertally_core::party::{CeremonyId, Instant};
+//! use intertally_core::party::MemberIndex;
+//! use intertally_core::round::RoundManifest;
+//! # use intertally_core::round::{CoordinatorEntry, MemberEntry, Policy};
+//! # use intertally_core::seal::SealingKey;
+//! # use intertally_core::sign::VerifyingKey;
+//! use intertally_core::submission::Status;
+//! use intertally_disclosure::Shown;
+//! use intertally_publish::{Anchor, Material, files};
+//! use intertally_structure::{DEFAULT, Structure};
+//! use std::collections::BTreeMap;
+//!
+//! let structure = Structure::parse("default.toml", DEFAULT.as_bytes()).unwrap();
+//! let table = structure.table(&["2025".to_owned()]).unwrap();
+//! # let nobody = VerifyingKey([0; 32]);
+//! # let member = |area: &str| MemberEntry { area: area.to_owned(), signing: nobody };
+//! # let manifest = RoundManifest {
+//! #     spec_version: intertally_core::SPEC_VERSION,
+//! #     name: "Offences 2025".to_owned(),
+//! #     practice: true,
+//! #     structure: Digest::ZERO,
+//! #     periods: vec!["2025".to_owned()],
+//! #     leaves: table.leaves.clone(),
+//! #     cells: table.cells.clone(),
+//! #     rules: table.rules.clone(),
+//! #     members: ["DK", "NL", "SE"].map(member).into(),
+//! #     coordinator: CoordinatorEntry { signing: nobody, sealing: SealingKey(Vec::new()) },
+//! #     aggregator: nobody,
+//! #     ceremony: CeremonyId(Digest::ZERO),
+//! #     trustees: Vec::new(),
+//! #     threshold: 2,
+//! #     keys: Vec::new(),
+//! #     policy: Policy { min_members: 3 },
+//! #     opens: Instant(1_790_000_000_000),
+//! #     deadline: Instant(1_790_000_000_000),
+//! #     grace_ms: 0,
+//! #     revision: false,
+//! #     earlier: Vec::new(),
+//! # };
+//! // A practice round of three members over these cells, of which nothing was opened.
+//! let statuses: BTreeMap<MemberIndex, Vec<Status>> =
+//!     (0..3).map(|at| (MemberIndex(at), vec![Status::NotCollected; table.cells.len()])).collect();
+//! let material = Material {
+//!     structure: &structure,
+//!     manifest: &manifest,
+//!     statuses: &statuses,
+//!     notes: &BTreeMap::new(),
+//!     shown: &vec![Shown::Withheld; table.cells.len()],
+//!     anchor: Anchor { height: 0, event: Digest::ZERO, root: Digest::ZERO },
+//! };
+//! let made = files(&material)?;
+//! let names: Vec<&str> = made.keys().map(String::as_str).collect();
+//! assert_eq!(names, ["report.html", "structure.xml", "totals.csv", "totals.xlsx", "totals.xml"]);
+//! // The same bytes, whoever makes them.
+//! assert_eq!(made, files(&material)?);
+//! # Ok::<(), intertally_publish::PublishError>(())
+//! ```
 
 mod error;
 mod figures;

@@ -4,6 +4,39 @@
 //! One way: `encoding` makes text, `csv`, `sdmx_ml` and `workbook` make a grid of it, `mapping` renames foreign
 //! columns and codes, `records` finds the cell of each row, `cells` puts figures in round order, `notes` what is said of them, `claims` what the office
 //! claims of single ones, `consistency` and `whole` look at how they go together, `summary` says what is to be confirmed. The rules are listed in docs/returns.md.
+//!
+//! # Example
+//!
+//! ```
+//! use intertally_returns::{ReadInput, read};
+//! use intertally_structure::{DEFAULT, Structure};
+//!
+//! let structure = Structure::parse("default.toml", DEFAULT.as_bytes()).unwrap();
+//! let round = structure.table(&["2025".to_owned()]).unwrap();
+//! let reading = |figure: &str| {
+//!     let head = "FREQ,REF_AREA,MEASURE,OFFENCE,INTERVENTION,AGE,SEX,TIME_PERIOD,OBS_VALUE";
+//!     let file = format!("{head}\nA,NL,OFF_REC,X_090321_DDOS,_Z,_Z,_Z,2025,{figure}\n");
+//!     read(&ReadInput {
+//!         structure: &structure,
+//!         cells: &round.cells,
+//!         whole: &round.rules.whole,
+//!         count_only: &round.count_only,
+//!         area: "NL",
+//!         round: None,
+//!         file_name: "nl.csv",
+//!         bytes: file.as_bytes(),
+//!         previous: None,
+//!         mapping: None,
+//!     })
+//! };
+//! let table = reading("37").table.unwrap();
+//! assert_eq!(table.values.iter().flatten().filter(|figure| **figure == 37).count(), 1);
+//!
+//! // Two numbers in two countries: refused, with the place and what to do.
+//! let faults = reading("1.234").faults;
+//! assert_eq!((faults[0].rule, faults[0].row), ("value-ambiguous", Some(2)));
+//! assert!(faults[0].hint.contains("without any mark"));
+//! ```
 
 mod about;
 mod cells;

@@ -7,6 +7,33 @@
 //!   told.
 //!
 //! Pure: no I/O, no clock, no randomness.
+//!
+//! # Example
+//!
+//! ```
+//! use intertally_argument::{prove, verify};
+//! use intertally_statements::leader::Leader;
+//! use intertally_statements::{DEGREE, SubKey};
+//! use rand_core::OsRng;
+//!
+//! // A sub-key whose secret is the polynomial 1, without noise: its public part is the common polynomial itself.
+//! let mut bits = vec![0; DEGREE];
+//! bits[0] = 1;
+//! let secret = SubKey::new(bits, vec![0; DEGREE], &[7; 32], b"example")?;
+//! let a: Vec<u128> = (1..=DEGREE as u128).map(|x| x << 100).collect();
+//! let rows = secret.commitments()?;
+//!
+//! // "The public part has a short secret, in the rows committed to."
+//! let leader = Leader::new(&a, &a, &rows, b"example")?;
+//! let proof = prove(&leader, &leader.witness(&secret)?, &mut OsRng)?.proof.to_bytes();
+//! verify(&leader, &proof, &mut OsRng)?;
+//!
+//! // Of another public part the same proof says nothing.
+//! let mut other = a.clone();
+//! other[0] += 1;
+//! assert!(verify(&Leader::new(&a, &other, &rows, b"example")?, &proof, &mut OsRng).is_err());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub mod coordinator;
 mod equation;

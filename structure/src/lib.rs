@@ -1,4 +1,22 @@
 //! Structures as data: the file, its faults, and the cells of a round that follow from it.
+//!
+//! # Example
+//!
+//! ```
+//! use intertally_structure::{DEFAULT, Structure};
+//!
+//! # fn main() -> Result<(), Vec<intertally_structure::StructureFault>> {
+//! let structure = Structure::parse("default.toml", DEFAULT.as_bytes())?;
+//! let table = structure.table(&["2025".to_owned()])?;
+//! let key = "A.OFF_REC.X_090321_DDOS._Z._Z._Z.2025";
+//! assert!(table.cells.iter().any(|cell| cell.key == key), "denials of service are asked for");
+//!
+//! // All faults come at once, for people.
+//! let faults = Structure::parse("mine.toml", DEFAULT.replace("X_090321_DDOS", "X DDOS").as_bytes());
+//! assert!(faults.is_err_and(|faults| faults.iter().any(|fault| fault.to_string().contains("X DDOS"))));
+//! # Ok(())
+//! # }
+//! ```
 
 mod artefacts;
 mod check;
