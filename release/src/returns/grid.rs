@@ -16,6 +16,8 @@ pub(super) struct Grid {
     pub(super) header_row: u32,
     /// Column names as written.
     pub(super) header: Vec<String>,
+    /// What stands above the header, with its row.
+    pub(super) above: Vec<(u32, String)>,
     /// The rows below, blank ones left out.
     pub(super) rows: Vec<Row>,
     /// The area of all rows, where the file says it once.

@@ -33,6 +33,7 @@ mod records;
 mod report;
 mod rules;
 mod sdmx_ml;
+mod splits;
 mod summary;
 mod template;
 mod template_csv;
