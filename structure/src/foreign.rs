@@ -27,8 +27,8 @@ pub fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
         (b"\0\x01\0\0Standard ", "a database of Access", EXPORT),
     ];
     // What begins like a word might be a text that begins so: it is none if it holds a zero, or ends as it begins.
-    let certain =
-        |start: &[u8]| !start.is_ascii() || bytes.contains(&0) || start.len() > 4 || ends(bytes, start);
+    let doubtful = |start: &[u8]| start == b"PAR1" || start == b"ORC";
+    let certain = |start: &[u8]| !doubtful(start) || bytes.contains(&0) || ends(bytes, start);
     let known = starts.iter().find(|(start, ..)| bytes.starts_with(start) && certain(start));
     if let Some((_, what, next)) = known {
         return Some((what, next));

@@ -197,7 +197,7 @@ pub(super) fn speaks_of(
         if dimension == structure.time {
             let period = canonical(label)?;
             let number = label.bytes().all(|byte| byte.is_ascii_digit());
-            return (!number || is_time(name)).then_some(period);
+            return (!number || is_time(structure, name)).then_some(period);
         }
         let label = if dimension == structure.area { structure.area_code(label) } else { label };
         let codes = &structure.codes(dimension)?.codes;
@@ -212,7 +212,7 @@ pub(super) fn speaks_of(
 }
 
 /// Whether a name is one for periods, in the languages of those who send them.
-fn is_time(name: &str) -> bool {
+fn is_time(structure: &Structure, name: &str) -> bool {
     const WORDS: [&str; 36] = [
         "time",
         "period",
@@ -251,7 +251,11 @@ fn is_time(name: &str) -> bool {
         "год",
         "година",
     ];
-    words(name).iter().any(|word| WORDS.contains(&word.as_str()))
+    // A keyboard of Turkish puts its own letters into TIME_PERIOD.
+    let name = name.to_lowercase().replace("i\u{307}", "i").replace('ı', "i");
+    let own = structure.dimension(&structure.time).map_or("", |dimension| dimension.name.as_str());
+    words(&name).iter().any(|word| WORDS.contains(&word.as_str()))
+        || nearest(&name, [structure.time.as_str(), own].into_iter()).is_some()
 }
 
 /// Columns not yet given a meaning.

@@ -160,7 +160,7 @@ pub(super) fn table(text: &str, separator: u8, skipped: u32, findings: &mut Find
 fn cut(grid: &Grid, text: &str, findings: &mut Findings) {
     let is_short = |row: &Row| row.fields.len() < grid.header.len();
     let Some((last, others)) = grid.rows.split_last() else { return };
-    if is_short(last) && !others.is_empty() && !others.iter().any(is_short) && !text.ends_with('\n') {
+    if is_short(last) && !others.iter().any(is_short) && !text.ends_with('\n') {
         let place = Place { row: Some(last.number), ..Place::default() };
         let (fields, columns) = (last.fields.len(), grid.header.len());
         let what = format!(

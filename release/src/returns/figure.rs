@@ -275,6 +275,9 @@ mod tests {
             ("\u{0664}\u{0661}\u{0660}", Err("value-text")),
             ("４１０", Err("value-text")),
             ("\u{200f}410\u{200e}", Ok(Some(410))),
+            ("\u{202a}410\u{202c}", Ok(Some(410))),
+            // This one shows 014.
+            ("\u{202e}410\u{202c}", Err("value-text")),
             ("12 34", Err("value-text")),
             ("1..2", Err("value-text")),
             ("1.23.456", Err("value-text")),

@@ -1,7 +1,7 @@
 //! Formats of numbers that show another thing than the cell holds (ECMA-376 part 1, 18.8.30 and 18.8.31): nothing at all, words
 //! in place of the figure, hundredths, thousands, digits that are not in it.
 
-use super::units::is_other;
+use super::units::is_scaled;
 use crate::xml::{Step, Walk, attribute};
 use std::collections::BTreeMap;
 
@@ -138,7 +138,7 @@ impl Section {
         let signed = before.trim_end().ends_with(['-', '\u{2212}', '('])
             || behind.trim_start().starts_with(['-', '\u{2212}']);
         let words = self.literal.trim();
-        scaled || mixed || signed || (!words.is_empty() && is_other(words))
+        scaled || mixed || signed || is_scaled(words) || words.eq_ignore_ascii_case("k")
     }
 }
 

@@ -62,8 +62,23 @@ pub(super) enum Kind {
 
 /// A name, code or figure without blanks around it, and without marks that turn the direction of writing.
 pub(super) fn bare(text: &str) -> String {
-    let kept: String =
-        text.chars().filter(|c| !matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{ad}')).collect();
+    let kept: String = text
+        .chars()
+        .filter(|c| {
+            !matches!(
+                c,
+                '\u{200e}'
+                    | '\u{200f}'
+                    | '\u{61c}'
+                    | '\u{ad}'
+                    | '\u{202a}'
+                    | '\u{202c}'
+                    | '\u{2066}'
+                    | '\u{2068}'
+                    | '\u{2069}'
+            )
+        })
+        .collect();
     kept.trim().to_owned()
 }
 

@@ -57,7 +57,14 @@ pub(super) const UNITS: [&str; 36] = [
     "aonad",
 ];
 /// Words for a thousand, a million and the like that mean nothing else.
-pub(super) const SCALES: [&str; 83] = [
+pub(super) const SCALES: [&str; 90] = [
+    "milers",
+    "miljonas",
+    "miljon",
+    "miljons",
+    "milionai",
+    "kilo",
+    "tis",
     "ths",
     "thd",
     "thou",
@@ -144,7 +151,26 @@ pub(super) const SCALES: [&str; 83] = [
 ];
 /// Words and codes for what is no count in units, as they stand in codes and labels. Those of four letters and more mean it
 /// in whatever column.
-pub(super) const OTHER: [&str; 80] = [
+pub(super) const OTHER: [&str; 98] = [
+    "cent",
+    "capita",
+    "mm",
+    "aandeel",
+    "udział",
+    "podíl",
+    "osuus",
+    "osakaal",
+    "īpatsvars",
+    "dalis",
+    "arány",
+    "udio",
+    "delež",
+    "pondere",
+    "oran",
+    "yüzde",
+    "binde",
+    "andelen",
+    "prosentti",
     "th",
     "miles",
     "mii",
@@ -189,7 +215,6 @@ pub(super) const OTHER: [&str; 80] = [
     "moyenne",
     "share",
     "taux",
-    "tis",
     "hundert",
     "cientos",
     "honderd",

@@ -78,7 +78,7 @@ pub(super) fn judge(written: &str, own: &str) -> Unit {
 }
 
 /// Whether a code or label speaks of thousands, a rate, a share or the like.
-pub(super) fn is_other(text: &str) -> bool {
+fn is_other(text: &str) -> bool {
     let text = text.trim();
     if text.contains(['%', '‰', '^', '/', '‱']) || text.contains(SIGNS) {
         return true;
@@ -128,7 +128,8 @@ pub(super) fn is_scaled(text: &str) -> bool {
     text.contains(['%', '‰'])
         || text.contains(SIGNS)
         || words.iter().enumerate().any(|(at, word)| {
-            SCALES.contains(&word.as_str()) || (BEFORE.contains(&word.as_str()) && of_number(at + 1))
+            SCALES.contains(&word.as_str())
+                || ((BEFORE.contains(&word.as_str()) || UNITS.contains(&word.as_str())) && of_number(at + 1))
         })
 }
 
@@ -195,6 +196,7 @@ mod tests {
             "_Z",
             "~",
             "None",
+            ".",
             "Unités",
             "Einheiten",
             "Eenheden",
@@ -215,7 +217,7 @@ mod tests {
             "x",
             "0: Thousands",
             "1",
-            ".",
+            "..",
         ] {
             assert!(!is_units(bad), "{bad}");
         }
@@ -304,7 +306,20 @@ mod tests {
         for unknown in ["EUR", "case", "KG", "crime", "T", "R", "_Z"] {
             assert_eq!(judge(unknown, "offence"), Unit::Unknown, "{unknown}");
         }
-        for bad in ["Lakh", "crore", "万人", "1E3", "'000", "千", "tysięcy osób"] {
+        for bad in [
+            "Lakh",
+            "crore",
+            "per cent",
+            "per capita",
+            "kilo",
+            "udział",
+            "aandeel",
+            "万人",
+            "1E3",
+            "'000",
+            "千",
+            "tysięcy osób",
+        ] {
             assert_eq!(judge(bad, "offence"), Unit::Other, "{bad}");
         }
         assert_eq!(judge("PC", "pc"), Unit::Counts, "the measure's own");
@@ -331,6 +346,8 @@ mod tests {
             "v tis.",
             "%",
             "in millions",
+            "Einheit: 1000",
+            "Unit: 1 000",
             "lakh",
         ] {
             assert!(is_scaled(scaled), "{scaled}");
