@@ -141,8 +141,8 @@ fn zoned(text: &str, form: &str) -> Result<Typed> {
         // An offset of -00:00 means the same (RFC 9557, 2.2).
         let utc = ["Z", "z", "-00:00", "-0000", "-00"].iter().any(|utc| before.ends_with(utc));
         if utc && !there.offset().is_zero() {
-            let what = format!("'{text}' says UTC by its Z, and another zone behind it");
-            return Err(ClientError::stop(what, "leave out the Z, or the zone"));
+            let what = format!("'{text}' says UTC by its Z or -00:00, and another zone behind it");
+            return Err(ClientError::stop(what, "leave it out, or the zone"));
         }
         let assumed = is_doubtful(there.time_zone());
         return Ok(Typed { stamp: there.timestamp(), zone: there.time_zone().clone(), assumed });
@@ -234,7 +234,7 @@ mod tests {
             ("2031-03-31T17:00[Europe/Amstrdam]", "no zone 'Europe/Amstrdam'"),
             ("2031-03-31T17:00+05:00[Europe/Amsterdam]", "the offset"),
             ("2031-03-31T17:00Z[Europe/Amsterdam]", "by its Z"),
-            ("2031-03-31T17:00-00:00[Europe/Amsterdam]", ""),
+            ("2031-03-31T17:00-00:00[Europe/Amsterdam]", "by its Z"),
             ("2031-03-31T17:00-00[Europe/Amsterdam]", ""),
             ("2031-03-30T02:30[Europe/Amsterdam]", "leave out"),
             ("2031-10-26T02:30[Europe/Amsterdam]", "strike twice"),

@@ -1,6 +1,7 @@
 //! Which column is what.
 
 use super::claims::{CONFIDENTIALITY, PUBLISHED};
+use super::elsewhere::speaks_of;
 use super::fault::Findings;
 use super::grid::{Grid, bare};
 use super::parts::Parts;
@@ -8,7 +9,7 @@ use super::records::code;
 use super::rules::{COLUMN_ASSUMED, COLUMN_MISSING, COLUMN_REPEATED, COLUMN_UNKNOWN};
 use super::unit_words::words;
 use super::units::{is_multiplier, is_unit};
-use crate::structure::{Dimension, Structure, canonical, is_frequency, nearest};
+use crate::structure::{Dimension, Structure, nearest};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The column of the figures.
@@ -179,84 +180,6 @@ pub(super) fn has_numbers(structure: &Structure, name: &str) -> bool {
 
 /// How many words of an unknown column are shown.
 const MAX_SHOWN: usize = 5;
-
-/// The first label of a column that is another code of a dimension than the one taken for all rows, if all its labels are codes
-/// of it: a column Country with XC where XA was taken. `name` is the column's; numbers are years where it says so.
-pub(super) fn speaks_of(
-    structure: &Structure,
-    (dimension, taken): (&str, &str),
-    name: &str,
-    labels: &BTreeSet<String>,
-) -> Option<String> {
-    // A single letter says too little: A is a frequency, a status, a confidentiality.
-    if is_frequency(dimension) {
-        return None;
-    }
-    let reading = |label: &String| -> Option<String> {
-        let label = code(label);
-        if dimension == structure.time {
-            let period = canonical(label)?;
-            let number = label.bytes().all(|byte| byte.is_ascii_digit());
-            return (!number || is_time(structure, name)).then_some(period);
-        }
-        let label = if dimension == structure.area { structure.area_code(label) } else { label };
-        let codes = &structure.codes(dimension)?.codes;
-        let found = codes.iter().find(|own| own.id == label || own.name.eq_ignore_ascii_case(label))?;
-        Some(found.id.clone())
-    };
-    let own =
-        if dimension == structure.time { canonical(taken)? } else { structure.area_code(taken).to_owned() };
-    let read: Option<Vec<(String, &String)>> =
-        labels.iter().map(|label| Some((reading(label)?, label))).collect();
-    read?.into_iter().find(|(code, _)| *code != own).map(|(_, label)| label.clone())
-}
-
-/// Whether a name is one for periods, in the languages of those who send them.
-fn is_time(structure: &Structure, name: &str) -> bool {
-    const WORDS: [&str; 36] = [
-        "time",
-        "period",
-        "periods",
-        "year",
-        "years",
-        "date",
-        "jahr",
-        "jahre",
-        "zeit",
-        "zeitraum",
-        "année",
-        "annee",
-        "an",
-        "période",
-        "periode",
-        "jaar",
-        "år",
-        "ar",
-        "vuosi",
-        "rok",
-        "año",
-        "ano",
-        "anno",
-        "periodo",
-        "período",
-        "yıl",
-        "yil",
-        "év",
-        "aasta",
-        "gads",
-        "metai",
-        "godina",
-        "leto",
-        "έτος",
-        "год",
-        "година",
-    ];
-    // A keyboard of Turkish puts its own letters into TIME_PERIOD.
-    let name = name.to_lowercase().replace("i\u{307}", "i").replace('ı', "i");
-    let own = structure.dimension(&structure.time).map_or("", |dimension| dimension.name.as_str());
-    words(&name).iter().any(|word| WORDS.contains(&word.as_str()))
-        || nearest(&name, [structure.time.as_str(), own].into_iter()).is_some()
-}
 
 /// Columns not yet given a meaning.
 struct Search<'a> {

@@ -2,8 +2,9 @@
 //! left out, and named in a warning. What the mapping names and the file does not have is a fault: a thin return is never taken.
 
 use super::claims::{CONFIDENTIALITY, PUBLISHED};
-use super::columns::{NOTES, STATUS, VALUE, says_something, speaks_of};
+use super::columns::{NOTES, STATUS, VALUE, says_something};
 use super::csv::too_large;
+use super::elsewhere::speaks_of;
 use super::fault::Findings;
 use super::grid::{Field, Grid, Kind, MAX_FIELDS, Row, bare};
 use super::left_out::LeftOut;

@@ -13,6 +13,7 @@ mod consistency;
 mod csv;
 mod draft;
 mod draft_columns;
+mod elsewhere;
 mod encoding;
 mod fault;
 mod figure;
