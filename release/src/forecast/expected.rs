@@ -141,6 +141,12 @@ impl Expected {
         let (members, nonzero) = (column("MEMBERS"), column("NONZERO"));
         faults.extend([&members, &nonzero].into_iter().filter_map(|one| one.as_ref().err()).cloned());
         let (Ok(members), Ok(nonzero)) = (members, nonzero) else { return Err(faults) };
+        let wide = head
+            .iter()
+            .collect::<Vec<&str>>()
+            .iter()
+            .rposition(|name| !name.is_empty())
+            .map_or(0, |at| at + 1);
         let mut lines = Vec::new();
         for (at, record) in (2u64..).zip(reader.records()) {
             let record = match record {
@@ -154,8 +160,8 @@ impl Expected {
             if record.iter().all(str::is_empty) {
                 continue;
             }
-            if record.iter().skip(head.len()).any(|field| !field.is_empty()) {
-                let why = format!("{} fields under {} columns", record.len(), head.len());
+            if record.len() < wide || record.iter().skip(wide).any(|field| !field.is_empty()) {
+                let why = format!("{} fields under {wide} columns", record.len());
                 faults.push(ExpectedFault::Csv { line, why });
                 continue;
             }
@@ -231,6 +237,7 @@ mod tests {
             "Measure,Members,Nonzero\nOFF_REC: Offences recorded,22,90\n",
             "MEASURE;MEMBERS;NONZERO;;\nOFF_REC;22;90;;\n;;;;\n",
             "MEASURE,MEMBERS,NONZERO\nOFF_REC,22,90,\n",
+            "MEASURE,MEMBERS,NONZERO,,\nOFF_REC,22,90\n",
             "MEASURE|MEMBERS|NONZERO\n\"OFF_REC\"|22|90\n\x1a",
         ] {
             assert_eq!(read(good).unwrap().of("A.OFF_REC._T._Z._Z._Z.2031").unwrap().1.members, 22, "{good}");
@@ -244,7 +251,7 @@ mod tests {
             ("MEASURE,MEMBERS,NONZERO\n\"OFF_REC,22,90\nPER_SUSP\",22,90\n", ["line 2", "no code"]),
             ("MEASURE,MEMBERS,NONZERO\nOFF_REC,22,\"90\nPER_SUSP,22,90\"\n", ["line 2", "NONZERO"]),
             ("OFF_REC,22,90\n", ["column OFF_REC", "no column MEMBERS"]),
-            ("MEASURE,MEMBERS,NONZERO\nOFF_REC,22\n", ["line 2", "NONZERO"]),
+            ("MEASURE,MEMBERS,NONZERO\nOFF_REC,22\n", ["line 2", "2 fields"]),
             ("MEASURE,MEMBERS,NONZERO\nOFF_REC,2,2,90\n", ["line 2", "4 fields"]),
             ("MEASURE,MEMBERS,MEMBERS,NONZERO\nOFF_REC,22,6,90\n", ["MEMBERS", "twice"]),
         ] {
