@@ -1,11 +1,11 @@
 //! What a row, or the head of a file, says of itself: the dataflow, what to do with the figures, their unit.
 
-use super::columns::Columns;
+use super::columns::{COUNTING_UNIT, Columns, label};
 use super::fault::{Findings, Place};
 use super::grid::{Grid, Row};
 use super::records::{code, text};
-use super::rules::{ACTION, FLOW_OTHER, FLOW_VERSION, UNIT_MULT, UNIT_OTHER, UNIT_UNKNOWN};
-use super::units::{Unit, is_plainly_other, is_units, judge};
+use super::rules::{ACTION, FLOW_OTHER, FLOW_VERSION, LINE_ABOVE, UNIT_MULT, UNIT_OTHER, UNIT_UNKNOWN};
+use super::units::{Unit, is_plainly_other, is_scaled, is_units, judge};
 use intertally_structure::Structure;
 use std::collections::BTreeSet;
 
@@ -51,8 +51,38 @@ pub(super) fn about(
             );
         }
     }
+    // A note on the unit that is counted says the scale, too.
+    for column in columns.notes.iter().filter(|column| column.name == COUNTING_UNIT) {
+        let written = text(row, column.at);
+        if is_scaled(&written) && said.insert((column.at, written.clone())) {
+            scaled(&grid.place(row.number, Some(column.at)), &written, findings);
+        }
+    }
     for at in &columns.units {
         unit(structure, grid, row, columns, (*at, text(row, *at)), said, findings);
+    }
+}
+
+fn scaled(place: &Place, written: &str, findings: &mut Findings) {
+    let what = "words that say thousands, a rate or the like of the figures".to_owned();
+    let hint = "send counts in units, and leave these words out where they do not hold".to_owned();
+    findings.add(UNIT_OTHER, place, Some(written), what, hint);
+}
+
+/// What stands over the figures: the label of their column, and lines above the header.
+pub(super) fn above(grid: &Grid, columns: &Columns, findings: &mut Findings) {
+    let name = grid.header.get(columns.value).map_or("", String::as_str);
+    if is_scaled(label(name)) {
+        scaled(&grid.place(grid.header_row, Some(columns.value)), name, findings);
+    }
+    for (row, text) in &grid.above {
+        if is_scaled(text) {
+            scaled(&grid.place(*row, None), text, findings);
+        } else if grid.sheet.is_none() {
+            let what = "a line above the header, which is not read".to_owned();
+            let hint = "see that it says nothing that changes the figures".to_owned();
+            findings.add(LINE_ABOVE, &grid.place(*row, None), Some(text), what, hint);
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Which column is what.
 
 use super::claims::{CONFIDENTIALITY, PUBLISHED};
+use super::elsewhere::speaks_of;
 use super::fault::Findings;
 use super::grid::{Grid, bare};
 use super::parts::Parts;
@@ -17,6 +18,8 @@ pub(super) const STATUS: &str = "OBS_STATUS";
 const ABOUT: [&str; 5] = ["STRUCTURE", "STRUCTURE_ID", "ACTION", "DATAFLOW", "STRUCTURE_NAME"];
 /// The attribute that is a note on the whole return.
 pub(super) const DATA_SET_NOTE: &str = "COMMENT_DSET";
+/// What is counted, in the words of the office.
+pub(super) const COUNTING_UNIT: &str = "COUNTING_UNIT";
 /// Attributes that travel as notes.
 pub(super) const NOTES: [&str; 9] = [
     "COMMENT_OBS",
@@ -27,7 +30,7 @@ pub(super) const NOTES: [&str; 9] = [
     "NOTE",
     "REF_PERIOD",
     "REF_YEAR",
-    "COUNTING_UNIT",
+    COUNTING_UNIT,
 ];
 /// Attributes that say nothing a return is read for.
 const QUIET: [&str; 5] = ["DECIMALS", "TITLE", "OBS_PRE_BREAK", "LAST UPDATE", "UPDATED"];
@@ -91,6 +94,11 @@ pub(super) fn id(name: &str) -> String {
     name.trim().to_owned()
 }
 
+/// What a header says behind the id: `OBS_VALUE: Observation value`.
+pub(super) fn label(name: &str) -> &str {
+    name.split_once(':').map_or("", |(_, label)| label.trim())
+}
+
 /// What stands in brackets at the end of a header.
 fn brackets(name: &str) -> Option<&str> {
     let name = name.split_once(':').map_or(name, |(id, _)| id).trim();
@@ -150,9 +158,26 @@ pub(super) fn columns(
         findings.add(COLUMN_ASSUMED, &place, None, what, "add the column to be sure".to_owned());
     }
     let unknown = search.unknown(structure, findings);
+    let said_elsewhere = assumed.iter().filter(|(dimension, _)| !said(dimension));
+    for (dimension, value) in said_elsewhere {
+        for at in &unknown {
+            search.elsewhere(structure, (dimension, value), *at, findings);
+        }
+    }
     let value = value.filter(|_| findings.faults.len() == before)?;
     Some(Columns { dimensions, assumed, value, named, multipliers, units, notes, unknown })
 }
+
+/// Whether a column of this name is read, or may hold numbers that are no part of the figure beside them.
+pub(super) fn has_numbers(structure: &Structure, name: &str) -> bool {
+    let is = |own: &str| own.eq_ignore_ascii_case(name);
+    let known = [STATUS, CONFIDENTIALITY, PUBLISHED, "OBS_PRE_BREAK"].into_iter().chain(ABOUT).any(is);
+    let dimension = structure.dimensions.iter().any(|one| is(&one.id) || is(&one.name));
+    known || dimension || is_multiplier(name) || is_unit(name)
+}
+
+/// How many words of an unknown column are shown.
+const MAX_SHOWN: usize = 5;
 
 /// Columns not yet given a meaning.
 struct Search<'a> {
@@ -189,6 +214,36 @@ impl Search<'_> {
         names.filter(|(_, name)| is(&id(name))).map(|(at, _)| at).collect()
     }
 
+    fn labels(&self, at: usize) -> BTreeSet<String> {
+        let fields = self.grid.rows.iter().filter_map(|row| row.fields.get(at));
+        fields.map(|field| bare(&field.text)).filter(|label| !label.is_empty()).collect()
+    }
+
+    /// The first words of a column, to show what was not read; a figure is none.
+    fn holds(&self, at: usize) -> String {
+        let all = self.labels(at);
+        let words = all.iter().filter(|label| label.chars().any(char::is_alphabetic));
+        words.take(MAX_SHOWN).cloned().collect::<Vec<String>>().join(", ")
+    }
+
+    /// A dimension that has no column, and one of another name that speaks of other codes of it.
+    fn elsewhere(
+        &self,
+        structure: &Structure,
+        (dimension, assumed): (&str, &str),
+        at: usize,
+        findings: &mut Findings,
+    ) {
+        let name = self.grid.header.get(at).map_or("", String::as_str);
+        if let Some(other) = speaks_of(structure, (dimension, assumed), name, &self.labels(at)) {
+            let place = self.grid.place(self.grid.header_row, Some(at));
+            let what =
+                format!("no column {dimension}, and this one speaks of other codes of it than {assumed}");
+            let hint = format!("rename it to {dimension}, or take it out if it says nothing of the figures");
+            findings.add(COLUMN_MISSING, &place, Some(&other), what, hint);
+        }
+    }
+
     fn missing(&self, wanted: &str, findings: &mut Findings) {
         let free = self.free(|_| true);
         let names: Vec<String> =
@@ -213,7 +268,9 @@ impl Search<'_> {
         for at in &found {
             let place = self.grid.place(self.grid.header_row, Some(*at));
             let what = "a column that a return of this structure does not have; it was not read".to_owned();
-            findings.add(COLUMN_UNKNOWN, &place, None, what, "leave it out, or correct its name".to_owned());
+            let holds = self.holds(*at);
+            let holds = Some(holds.as_str()).filter(|holds| !holds.is_empty());
+            findings.add(COLUMN_UNKNOWN, &place, holds, what, "leave it out, or correct its name".to_owned());
         }
         found
     }

@@ -1,10 +1,11 @@
 //! Text tables: SDMX-CSV 1.0, 2.0 and 2.1, and plain long CSV, whatever separates the fields.
 
-use super::columns::{NOTES, id, is_value, known};
+use super::columns::{is_value, known};
 use super::fault::{Findings, Place};
 use super::grid::{Field, Grid, MAX_COLUMNS, MAX_FIELDS, Row};
 use super::quotes::{self, Style};
-use super::rules::{FILE_EMPTY, FILE_FORMAT, FILE_SIZE, ROW_LENGTH};
+use super::rules::{CSV_QUOTES, FILE_EMPTY, FILE_FORMAT, FILE_SIZE, ROW_LENGTH};
+use super::splits;
 use intertally_structure::Structure;
 use intertally_structure::text::seen;
 
@@ -15,19 +16,90 @@ const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 pub(super) fn grid(structure: &Structure, text: &str, findings: &mut Findings) -> Option<Grid> {
     // Excel puts the separator first, as `sep=;`.
     let (text, skipped) = match text.split_once('\n') {
-        Some((first, rest)) if first.trim().to_ascii_lowercase().starts_with("sep=") => (rest, 1),
+        Some((first, rest)) if first.trim().trim_matches('"').to_ascii_lowercase().starts_with("sep=") => {
+            (rest, 1)
+        }
         _ => (text, 0),
     };
+    let (text, above) = from_header(structure, text);
     let Some(header) = text.lines().find(|line| !line.trim().is_empty()) else {
         findings.file(FILE_EMPTY, "the file has no rows", "send the file that holds the figures");
         return None;
     };
-    let known =
-        |separator: u8| fields(header, separator).iter().filter(|name| known(structure, name)).count();
-    let many = |separator: u8| fields(header, separator).len();
-    let separator =
-        SEPARATORS.into_iter().rev().max_by_key(|mark| (known(*mark), many(*mark))).unwrap_or(b',');
-    table(text, separator, skipped, findings)
+    if is_one_quotation(structure, header) {
+        let place = Place { row: Some(skipped + above.passed + 1), ..Place::default() };
+        let what = "each line is one quotation, in which the fields are lost".to_owned();
+        let hint = "save the file again from the program that made it; then do not open and save it between"
+            .to_owned();
+        findings.add(CSV_QUOTES, &place, None, what, hint);
+        return None;
+    }
+    let separator = separator(structure, header);
+    let mut grid = table(text, separator, skipped + above.passed, findings)?;
+    if separator == b',' {
+        splits::of_columns(structure, &mut grid, findings);
+    }
+    grid.above = above.lines.into_iter().map(|(row, line)| (row + skipped, line)).collect();
+    Some(grid)
+}
+
+/// The mark by which most columns of a line are known.
+fn separator(structure: &Structure, line: &str) -> u8 {
+    let known = |separator: u8| fields(line, separator).iter().filter(|name| known(structure, name)).count();
+    let many = |separator: u8| fields(line, separator).len();
+    SEPARATORS.into_iter().rev().max_by_key(|mark| (known(*mark), many(*mark))).unwrap_or(b',')
+}
+
+/// How far down a header is looked for.
+const HEADER_WITHIN: usize = 50;
+
+/// Lines before the header.
+#[derive(Default)]
+struct Above {
+    passed: u32,
+    lines: Vec<(u32, String)>,
+}
+
+/// The text from its header on: the first line that names the figures and a dimension. Titles and comments stand above it in
+/// files that programs print. Without such a line the text begins where it begins.
+fn from_header<'t>(structure: &Structure, text: &'t str) -> (&'t str, Above) {
+    let heads = |line: &str| {
+        let names = fields(line, separator(structure, line));
+        names.iter().any(|name| is_value(name))
+            && names.iter().filter(|name| known(structure, name)).count() > 1
+    };
+    let first = text.lines().take(HEADER_WITHIN).position(heads).unwrap_or_default();
+    let mut above = Above::default();
+    let mut rest = text;
+    for _ in 0..first {
+        let Some((line, below)) = rest.split_once('\n') else { break };
+        above.passed += 1;
+        let line = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|' | '"'));
+        if !line.is_empty() {
+            above.lines.push((above.passed, line.to_owned()));
+        }
+        rest = below;
+    }
+    (rest, above)
+}
+
+/// Whether a header is quoted as a whole: a file that a spreadsheet read as one column, and saved.
+fn is_one_quotation(structure: &Structure, header: &str) -> bool {
+    let [whole] = fields(header, b'\0').try_into().unwrap_or_default();
+    let inner = |whole: &String| {
+        fields(whole, separator(structure, whole)).iter().filter(|name| known(structure, name)).count()
+    };
+    header.trim().starts_with('"') && inner(&whole) > 2 && separators_outside(header) == 0
+}
+
+fn separators_outside(line: &str) -> usize {
+    let mut inside = false;
+    let mut count = 0;
+    for byte in line.bytes() {
+        inside ^= byte == b'"';
+        count += usize::from(!inside && SEPARATORS.contains(&byte));
+    }
+    count
 }
 
 /// The grid of a text whose separator is known. `skipped`: lines of the file before the text.
@@ -61,7 +133,7 @@ pub(super) fn table(text: &str, separator: u8, skipped: u32, findings: &mut Find
             continue;
         }
         let behind = record.iter().skip(grid.header.len());
-        let split = is_split(&grid.header, &record, separator);
+        let split = splits::of_length(&grid.header, &record);
         if split || behind.clone().any(|field| !field.trim().is_empty()) {
             let what = format!("{} fields under {} columns", record.len(), grid.header.len());
             let hint = "a mark inside a figure or a note splits it: quote the field, or remove the mark";
@@ -80,24 +152,22 @@ pub(super) fn table(text: &str, separator: u8, skipped: u32, findings: &mut Find
         findings.file(FILE_EMPTY, "the file has no rows", "send the file that holds the figures");
         return None;
     }
+    cut(&grid, text, findings);
     Some(grid)
 }
 
-/// Whether a mark may have split the figure of a row: 1,234 as 1 and 234. In a row as long as the header that is so where the
-/// second part would be a note.
-fn is_split(header: &[String], record: &::csv::StringRecord, separator: u8) -> bool {
-    let Some(at) = header.iter().position(|name| is_value(name)) else { return false };
-    let digits = |at: usize| {
-        let field = record.get(at).unwrap_or_default().trim();
-        Some(field.len()).filter(|len| *len > 0 && field.bytes().all(|byte| byte.is_ascii_digit()))
-    };
-    let (Some(first), Some(second)) = (digits(at), digits(at + 1)) else { return false };
-    let note = header.get(at + 1).is_some_and(|name| NOTES.contains(&id(name).as_str()));
-    if record.len() == header.len() {
-        separator == b',' && note && first <= 3 && second == 3
-    } else {
-        // A year behind the figure is none of its digits.
-        second != 4
+/// A file that was cut ends in the middle of its last row, and a figure in it may have lost digits.
+fn cut(grid: &Grid, text: &str, findings: &mut Findings) {
+    let is_short = |row: &Row| row.fields.len() < grid.header.len();
+    let Some((last, others)) = grid.rows.split_last() else { return };
+    if is_short(last) && !others.iter().any(is_short) && !text.ends_with('\n') {
+        let place = Place { row: Some(last.number), ..Place::default() };
+        let (fields, columns) = (last.fields.len(), grid.header.len());
+        let what = format!(
+            "the last row has {fields} fields under {columns} columns and no end of line: the file may be cut"
+        );
+        let hint = "send the whole file, or complete the row".to_owned();
+        findings.add(ROW_LENGTH, &place, None, what, hint);
     }
 }
 

@@ -61,6 +61,11 @@ pub(super) fn figure(field: &Field, max: u32) -> Result<Figure, Unreadable> {
         return Err((VALUE_TEXT, what, "type the figure in the digits 0 to 9"));
     }
     let typed = field.kind == Kind::Number;
+    // C and Fortran end a whole number with its mark.
+    let whole = text
+        .strip_suffix('.')
+        .filter(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()));
+    let text = whole.map_or(text.clone(), str::to_owned);
     let long = exponent(&text, typed)?.or_else(|| as_shown(&text)).unwrap_or(text);
     let count = plain(&long, typed, max)?;
     if field.kind == Kind::Text {
@@ -140,13 +145,15 @@ fn exponent(text: &str, typed: bool) -> Result<Option<String>, Unreadable> {
     let Some(power) = power.parse::<usize>().ok().filter(|power| form && *power < 20) else {
         return Ok(None);
     };
+    // With as many digits as the power asks for, none is lost: 4.10e+02, 4.100000000000000000e+02.
+    let all = fraction.len() >= power;
     let fraction = fraction.trim_end_matches('0');
     if sign || power < fraction.len() {
         return Err(FRACTION);
     }
     let implied = power - fraction.len();
     let full = format!("{whole}{fraction}{}", "0".repeat(implied));
-    let exact = typed || implied == 0 || (text.contains('e') && text.len() < full.len());
+    let exact = typed || all || implied == 0 || (text.contains('e') && text.len() < full.len());
     if exact {
         return Ok(Some(full));
     }
@@ -240,6 +247,16 @@ mod tests {
             ("1.2E+06", Err("value-ambiguous")),
             ("1.2345678E7", Err("value-max")),
             ("1.234567E6", Ok(Some(1_234_567))),
+            ("4.100000000000000000e+02", Ok(Some(410))),
+            ("4.10e2", Ok(Some(410))),
+            ("1.000000000000000000e+05", Ok(Some(100_000))),
+            ("1.000000000000000000E+05", Ok(Some(100_000))),
+            ("1.00E+05", Err("value-ambiguous")),
+            ("1.2345E+06", Err("value-ambiguous")),
+            ("410.", Ok(Some(410))),
+            ("1234.", Ok(Some(1234))),
+            ("1.234.", Err("value-text")),
+            (".", Ok(None)),
             ("-1e+05", Err("value-negative")),
             ("1e-05", Err("value-fraction")),
             ("1.25e1", Err("value-fraction")),
@@ -258,6 +275,9 @@ mod tests {
             ("\u{0664}\u{0661}\u{0660}", Err("value-text")),
             ("４１０", Err("value-text")),
             ("\u{200f}410\u{200e}", Ok(Some(410))),
+            ("\u{202a}410\u{202c}", Ok(Some(410))),
+            // This one shows 014.
+            ("\u{202e}410\u{202c}", Err("value-text")),
             ("12 34", Err("value-text")),
             ("1..2", Err("value-text")),
             ("1.23.456", Err("value-text")),

@@ -16,6 +16,8 @@ pub(super) struct Grid {
     pub(super) header_row: u32,
     /// Column names as written.
     pub(super) header: Vec<String>,
+    /// What stands above the header, with its row.
+    pub(super) above: Vec<(u32, String)>,
     /// The rows below, blank ones left out.
     pub(super) rows: Vec<Row>,
     /// The area of all rows, where the file says it once.
@@ -60,8 +62,23 @@ pub(super) enum Kind {
 
 /// A name, code or figure without blanks around it, and without marks that turn the direction of writing.
 pub(super) fn bare(text: &str) -> String {
-    let kept: String =
-        text.chars().filter(|c| !matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{ad}')).collect();
+    let kept: String = text
+        .chars()
+        .filter(|c| {
+            !matches!(
+                c,
+                '\u{200e}'
+                    | '\u{200f}'
+                    | '\u{61c}'
+                    | '\u{ad}'
+                    | '\u{202a}'
+                    | '\u{202c}'
+                    | '\u{2066}'
+                    | '\u{2068}'
+                    | '\u{2069}'
+            )
+        })
+        .collect();
     kept.trim().to_owned()
 }
 

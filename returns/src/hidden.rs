@@ -1,10 +1,12 @@
 //! What a workbook holds and nobody sees, which calamine does not tell of: hidden rows and columns, those of no height or width
 //! (ECMA-376 part 1, 18.3.1.13, 18.3.1.73, 18.3.1.81). Filters hide rows, too.
 
-use super::formats::{Shows, formats};
+use super::formats::{Format, Shows, formats};
+use super::grid::letters;
 use intertally_structure::xml::{Attributes, Step, Walk, attribute};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
+use std::sync::Arc;
 use zip::ZipArchive;
 
 /// Most bytes that a workbook may unpack to.
@@ -26,7 +28,7 @@ pub(super) struct Hidden {
     /// Whether columns without an entry are hidden.
     others: bool,
     /// Cells whose format shows another thing than they hold, by name, as in `F12`.
-    formats: BTreeMap<String, Shows>,
+    formats: BTreeMap<String, Arc<Format>>,
 }
 
 impl Hidden {
@@ -37,9 +39,9 @@ impl Hidden {
         within(&self.columns) || (self.others && !within(&self.named))
     }
 
-    /// What the format of a cell, named as in `F12`, does to a figure.
-    pub(super) fn shows(&self, cell: &str) -> Shows {
-        self.formats.get(cell).copied().unwrap_or_default()
+    /// What the format of a cell, named as in `F12`, does to a whole number.
+    pub(super) fn shows(&self, cell: &str, number: i128) -> Shows {
+        self.formats.get(cell).map_or(Shows::default(), |format| format.shows(number))
     }
 }
 
@@ -76,6 +78,12 @@ pub(super) fn hidden(bytes: &[u8]) -> Option<BTreeMap<String, Hidden>> {
         files.text(&mut archive, &path)
     });
     let styles = styles.map_or(Some(Vec::new()), |text| formats(&text))?;
+    // Formats that show every figure as it is are none to keep for each cell.
+    let tells = |format: &Format| {
+        [1, 999, 1_000, 99_999, 1_000_000, 0].iter().any(|number| format.shows(*number) != Shows::default())
+    };
+    let styles: Vec<Option<Arc<Format>>> =
+        styles.into_iter().map(|format| tells(&format).then(|| Arc::new(format))).collect();
     let mut hidden = BTreeMap::new();
     for (sheet, id) in elements(&workbook, "sheet", &["name", "id"])? {
         let Some(target) = targets.get(&id) else { continue };
@@ -120,10 +128,11 @@ fn elements(text: &str, wanted: &str, attributes: &[&str; 2]) -> Option<Vec<(Str
     }
 }
 
-fn of_sheet(text: &str, styles: &[Shows]) -> Option<Hidden> {
+fn of_sheet(text: &str, styles: &[Option<Arc<Format>>]) -> Option<Hidden> {
     let mut walk = Walk::new(text);
     let mut hidden = Hidden::default();
     let mut row = 0_u32;
+    let mut column = 0_usize;
     let mut zero_height = false;
     loop {
         match walk.step().ok()? {
@@ -143,6 +152,7 @@ fn of_sheet(text: &str, styles: &[Shows]) -> Option<Hidden> {
                 "row" => {
                     let given_row = attribute(&given, "r").and_then(|row| row.parse().ok());
                     row = given_row.unwrap_or(row.saturating_add(1));
+                    column = 0;
                     let by_default = zero_height && attribute(&given, "ht").is_none();
                     if yes(&given, "hidden") || none(&given, "ht") || by_default {
                         hidden.rows.insert(row);
@@ -150,9 +160,12 @@ fn of_sheet(text: &str, styles: &[Shows]) -> Option<Hidden> {
                 }
                 "c" => {
                     let style = attribute(&given, "s").and_then(|style| style.parse::<usize>().ok());
-                    let shows = style.and_then(|style| styles.get(style)).copied().unwrap_or_default();
-                    if let Some(name) = attribute(&given, "r").filter(|_| shows != Shows::default()) {
-                        hidden.formats.insert(name.to_owned(), shows);
+                    // A cell without a name stands behind the one before it.
+                    let name = attribute(&given, "r")
+                        .map_or_else(|| format!("{}{row}", letters(column)), str::to_owned);
+                    column = place(&name).unwrap_or(column) + 1;
+                    if let Some(format) = style.and_then(|style| styles.get(style)).and_then(Option::as_ref) {
+                        hidden.formats.insert(name, Arc::clone(format));
                     }
                 }
                 _ => {}
@@ -162,6 +175,14 @@ fn of_sheet(text: &str, styles: &[Shows]) -> Option<Hidden> {
             _ => {}
         }
     }
+}
+
+/// The column of a cell, from 0, by its name: F12 stands in column 5.
+fn place(name: &str) -> Option<usize> {
+    let letters = name.bytes().take_while(u8::is_ascii_alphabetic).take(4);
+    let number =
+        letters.fold(0, |number, byte| number * 26 + usize::from(byte.to_ascii_uppercase() - b'A') + 1);
+    number.checked_sub(1)
 }
 
 fn yes(given: &Attributes, name: &str) -> bool {

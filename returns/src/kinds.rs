@@ -1,5 +1,6 @@
 //! Files that are no text, told by their first bytes, and what to do with them.
 
+use intertally_structure::foreign;
 use std::io::Cursor;
 use zip::ZipArchive;
 
@@ -32,7 +33,9 @@ pub(super) fn other(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     if bytes.starts_with(b"PK\x03\x04") {
         let names = names(bytes).unwrap_or_default();
         let has = |end: &str| names.iter().any(|name| name.ends_with(end));
-        return Some(if names.iter().any(|name| is_part(name)) {
+        return Some(if let Some(found) = office(bytes) {
+            found
+        } else if names.iter().any(|name| is_part(name)) {
             (
                 "a workbook, which is read without mapping alone",
                 "save its sheet as CSV in UTF-8, and give that with the mapping",
@@ -58,18 +61,25 @@ pub(super) fn other(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
             ("a file of a kind that is not read here", SEND)
         });
     }
-    let starts: [(&[u8], &str); 6] = [
-        (b"\x1F\x8B", "a file compressed with gzip (.gz)"),
-        (b"BZh", "a file compressed with bzip2 (.bz2)"),
-        (b"\xFD7zXZ\0", "a file compressed with xz"),
-        (b"7z\xBC\xAF\x27\x1C", "a compressed archive (.7z)"),
-        (b"Rar!\x1A\x07", "a compressed archive (.rar)"),
-        (b"\x28\xB5\x2F\xFD", "a file compressed with zstd"),
-    ];
-    if let Some((_, what)) = starts.into_iter().find(|(start, _)| bytes.starts_with(start)) {
-        return Some((what, UNPACK));
+    if let Some(found) = foreign(bytes) {
+        return Some(found);
     }
     let documents: [&[u8]; 4] = [b"%PDF", b"{\\rtf", b"\x89PNG", b"\xFF\xD8\xFF"];
     let document = documents.iter().any(|start| bytes.starts_with(start));
     document.then_some(("a file of a kind that is not read here", SEND))
+}
+
+/// Documents of the kind of workbooks that are none, or none that is read.
+pub(super) fn office(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    let names = names(bytes).unwrap_or_default();
+    let has = |wanted: &str| names.iter().any(|name| name.replace('\\', "/").eq_ignore_ascii_case(wanted));
+    if has("xl/workbook.bin") {
+        Some(("a binary workbook (.xlsb), which is not read", "save it as .xlsx, or as CSV in UTF-8"))
+    } else if has("word/document.xml") {
+        Some(("a document of Word", "put its table into the round's workbook, or into a CSV file"))
+    } else if has("ppt/presentation.xml") {
+        Some(("a presentation", "put its table into the round's workbook, or into a CSV file"))
+    } else {
+        None
+    }
 }

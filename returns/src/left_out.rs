@@ -21,7 +21,7 @@ pub(super) struct LeftOut {
     /// Periods of the round that the file has.
     pub(super) periods: BTreeSet<String>,
     /// Labels of the figures taken, in columns that the mapping does not name.
-    unnamed: BTreeMap<String, BTreeSet<String>>,
+    pub(super) unnamed: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl LeftOut {

@@ -4,14 +4,16 @@
 use super::claims::{CONFIDENTIALITY, PUBLISHED};
 use super::columns::{NOTES, STATUS, VALUE, says_something};
 use super::csv::too_large;
+use super::elsewhere::speaks_of;
 use super::fault::Findings;
 use super::grid::{Field, Grid, Kind, MAX_FIELDS, Row, bare};
 use super::left_out::LeftOut;
 use super::mapping::{Layout, Mapping};
 use super::marks::Marks;
 use super::notes::is_nothing;
-use super::rules::{MAPPING_LEFT_OUT, MAPPING_TARGET};
-use super::units::{is_multiplier, is_unit};
+use super::records::period;
+use super::rules::{MAPPING_LEFT_OUT, MAPPING_TARGET, UNIT_OTHER};
+use super::units::{is_multiplier, is_scaled, is_unit};
 use intertally_structure::{Structure, canonical, nearest};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,6 +24,9 @@ pub(super) struct Wanted<'a> {
     /// The round's periods, as it writes them.
     pub(super) periods: &'a BTreeSet<String>,
 }
+
+/// The column of SDMX-CSV that says what is to be done with a row.
+const ACTION: &str = "ACTION";
 
 impl Mapping {
     /// The foreign grid as one of the structure.
@@ -46,6 +51,15 @@ impl Mapping {
             let what = format!("the file has no column '{name}', which the mapping names");
             findings.file(MAPPING_TARGET, what, hint);
         }
+        let twice = |name: &&String| names.iter().filter(|other| other == name).count() > 1;
+        for name in self.columns.keys().chain(self.keep.keys()).filter(twice) {
+            let what = format!("the file has two columns '{name}', which the mapping names");
+            findings.file(MAPPING_TARGET, what, "give them different names in the first line of the file");
+        }
+        if let Some(name) = self.source(VALUE).filter(|name| is_scaled(name)) {
+            let what = format!("the column of the figures is headed '{name}': thousands, a rate or the like");
+            findings.file(UNIT_OTHER, what, "give counts in units");
+        }
         let marks = self.marks().unwrap_or_default();
         let reader = Reader::new(self, wanted, &names, marks);
         if findings.faults.len() > before {
@@ -54,6 +68,17 @@ impl Mapping {
         let mut met = LeftOut::default();
         let rows: Vec<Row> = grid.rows.iter().filter_map(|row| reader.row(row, &mut met)).collect();
         self.unmet(wanted, &met, rows.is_empty(), findings);
+        for (dimension, code) in &self.fixed {
+            for (column, labels) in &met.unnamed {
+                if let Some(other) = speaks_of(wanted.structure, (dimension, code), column, labels) {
+                    let what = format!(
+                        "the mapping takes {code} for {dimension} in all rows, and the column '{column}' says '{other}'"
+                    );
+                    let hint = "name that column under [columns] in place of [fixed], or under [keep] with what is right";
+                    findings.file(MAPPING_TARGET, what, hint);
+                }
+            }
+        }
         if let Some(what) = met.told() {
             findings.file(MAPPING_LEFT_OUT, what, "compare the cells filled with what you expect");
         }
@@ -140,12 +165,13 @@ impl<'a> Reader<'a> {
     fn new(mapping: &'a Mapping, wanted: &'a Wanted<'a>, names: &'a [String], marks: Marks) -> Self {
         let at = |name: &str| names.iter().position(|other| other == name);
         let ids = wanted.structure.dimensions.iter().map(|dimension| dimension.id.as_str());
-        let notes = NOTES.into_iter().filter(|note| mapping.source(note).is_some());
+        let given = |id: &&str| mapping.source(id).is_some() || mapping.fixed.contains_key(*id);
+        let notes = NOTES.into_iter().filter(given);
         // What the office claims of figures is never lost, whether the mapping names it or not.
         let claims = [CONFIDENTIALITY, PUBLISHED];
-        let claims = claims.into_iter().filter(|id| {
-            mapping.source(id).is_some() || (at(id).is_some() && !mapping.columns.contains_key(*id))
-        });
+        let claims = claims
+            .into_iter()
+            .filter(|id| given(id) || (at(id).is_some() && !mapping.columns.contains_key(*id)));
         let mut targets = Vec::new();
         for target in ids.chain([VALUE, STATUS]).chain(claims).chain(notes) {
             // Columns that an unfolded file has under their own names.
@@ -161,6 +187,12 @@ impl<'a> Reader<'a> {
             if !mapping.columns.contains_key(name) && (is_unit(name) || is_multiplier(name)) {
                 targets.push((name.clone(), Source::Column(at, name_of(names, at))));
             }
+        }
+        // Rows to be deleted are none of a return, whoever wrote them.
+        if let Some(at) = names.iter().position(|name| name.eq_ignore_ascii_case(ACTION))
+            && !mapping.columns.contains_key(name_of(names, at))
+        {
+            targets.push((ACTION.to_owned(), Source::Column(at, name_of(names, at))));
         }
         let keep = mapping.keep.iter().filter_map(|(name, codes)| {
             let at = at(name)?;
@@ -209,7 +241,7 @@ impl<'a> Reader<'a> {
                 met.own_area |= own;
                 kept &= own || met.look(column.unwrap_or(target), &text, false);
             } else if *target == structure.time {
-                let period = canonical(&text).and_then(|period| self.periods.get(&period));
+                let period = period(&text, &self.periods).and_then(|period| self.periods.get(&period));
                 met.periods.extend(period.map(|period| (*period).to_owned()));
                 kept &= period.is_some() || met.look(column.unwrap_or(target), &text, false);
                 text = period.map_or(text, |period| (*period).to_owned());
@@ -284,5 +316,5 @@ fn unfold(structure: &Structure, grid: &Grid) -> Option<Grid> {
             rows.push(Row { number: row.number, fields });
         }
     }
-    Some(Grid { header, rows, sheet: None, area: None, header_row: grid.header_row })
+    Some(Grid { header, rows, above: grid.above.clone(), header_row: grid.header_row, ..Grid::default() })
 }

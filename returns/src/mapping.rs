@@ -146,6 +146,14 @@ impl Mapping {
                 fault(format!("the mapping names '{target}', which is no dimension"), target, known);
             }
         }
+        // A code of the file that becomes another figure would change it.
+        for target in self.codes.keys().filter(|target| structure.dimension(target).is_none()) {
+            let what = format!("[codes.{target}] of the mapping: {target} is no dimension, and has no codes");
+            fault(what, "", Vec::new());
+        }
+        if self.fixed.contains_key(VALUE) {
+            fault(format!("[fixed] of the mapping gives one {VALUE} to all rows"), "", Vec::new());
+        }
         let targets: Vec<&String> = self.columns.values().collect();
         for (at, target) in targets.iter().enumerate() {
             if targets.iter().take(at).any(|other| other == target) {

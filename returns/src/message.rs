@@ -17,13 +17,21 @@ pub(super) struct Message<'a> {
     path: Vec<String>,
     /// Code and severity of the footer's message that is open.
     footer: (String, String),
+    /// Whether this message of the footer had a text.
+    told: bool,
     /// What the element that is open refers to.
     reference: Option<String>,
 }
 
 impl<'a> Message<'a> {
     pub(super) const fn new(structure: &'a Structure) -> Self {
-        Self { structure, path: Vec::new(), footer: (String::new(), String::new()), reference: None }
+        Self {
+            structure,
+            path: Vec::new(),
+            footer: (String::new(), String::new()),
+            told: false,
+            reference: None,
+        }
     }
 
     fn within(&self, element: &str) -> bool {
@@ -42,6 +50,7 @@ impl<'a> Message<'a> {
             }
             "Message" if self.within("Footer") => {
                 self.footer = (part("code").to_owned(), part("severity").to_owned());
+                self.told = false;
             }
             _ => {}
         }
@@ -68,7 +77,12 @@ impl<'a> Message<'a> {
                 let hint = "see that these are the figures to be sent".to_owned();
                 findings.add(SENDER_SAYS, &place, None, what, hint);
             }
-            "Text" if self.within("Footer") => self.footer(text, &place, findings),
+            "Text" if self.within("Footer") => {
+                self.told = true;
+                self.footer(text, &place, findings);
+            }
+            // It may say by its code alone that it failed.
+            "Message" if self.within("Footer") && !self.told => self.footer("", &place, findings),
             _ => {}
         }
     }
@@ -82,6 +96,7 @@ impl<'a> Message<'a> {
         let severity = if severity.is_empty() { String::new() } else { format!(", {severity}") };
         let what = format!("a message of the sender's system in the footer{severity}{code}");
         let hint = "export the file again, or ask for it in parts; send it when it is whole".to_owned();
-        findings.add(rule, place, Some(text), what, hint);
+        let text = Some(text).filter(|text| !text.is_empty());
+        findings.add(rule, place, text, what, hint);
     }
 }

@@ -75,12 +75,15 @@ pub fn notes_sent(notes: &[ReturnNote], keys: &[CellKey]) -> Vec<Note> {
 /// Whether a text is what programs write for nothing: `NA` of R, `NaN`, `#N/A` of SDMX-CSV 2.x, `NULL` of databases.
 pub(super) fn is_nothing(text: &str) -> bool {
     let text = text.trim();
-    let words = ["na", "n/a", "#n/a", "#na", "<na>", "nan", "null"];
+    let words = ["na", "n/a", "#n/a", "#na", "<na>", "nan", "null", "."];
     text.is_empty() || words.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// What else stands for nothing where words are expected, by program: Python, databases, Eurostat, Lua, pandas.
-const NO_WORDS: [&str; 15] = [
+const NO_WORDS: [&str; 17] = [
+    // Of formulas that look at an empty cell.
+    "0",
+    "false",
     "na",
     "n/a",
     "n.a",
@@ -101,6 +104,10 @@ const NO_WORDS: [&str; 15] = [
 /// Whether a note says nothing at all.
 pub(super) fn says_nothing(text: &str) -> bool {
     let text = text.trim();
+    if text.starts_with('#') && NOT_AVAILABLE.contains(&text.to_lowercase().trim_end_matches(['!', '.', '?']))
+    {
+        return true;
+    }
     // As in `<NULL>`, `(blank)`, `N.A.`, `-1.#IND` of C; `#NULL!` is an error of a spreadsheet.
     let bare = text.trim_start_matches("-1.#").trim_start_matches("1.#");
     let bare = bare.trim_matches(|c| matches!(c, '<' | '>' | '(' | ')' | '[' | ']' | '-' | '.' | ';' | '#'));
@@ -109,10 +116,49 @@ pub(super) fn says_nothing(text: &str) -> bool {
         || text.chars().all(|c| matches!(c, '.' | '-' | ':' | '–' | '—' | '−' | '_' | '/' | '*' | '?' | '~'))
 }
 
-/// Whether a text is an error of a spreadsheet, as its export to text has it.
+/// `#N/A` as spreadsheets of other languages show it, without its last mark.
+const NOT_AVAILABLE: [&str; 25] = [
+    "#n/a",
+    "#nv",
+    "#n/b",
+    "#n/d",
+    "#nd",
+    "#n.d",
+    "#n/v",
+    "#i/t",
+    "#yok",
+    "#saknas",
+    "#puuttuu",
+    "#hiányzik",
+    "#n/disp",
+    "#n/dyz",
+    "#nedostupný",
+    "#nedostupné",
+    "#není_k_dispozici",
+    "#brak",
+    "#н/д",
+    "#н/п",
+    "#δ/υ",
+    "#d/υ",
+    "#manglar",
+    "#mangler",
+    "#n/t",
+];
+
+/// An error of a spreadsheet in any language: `#REF!`, `#BEZUG!`, `#NAME?`, `#ДЕЛ/0!`, and `Err:502` of LibreOffice.
 fn is_error(text: &str) -> bool {
-    let errors = ["#VALUE!", "#REF!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"];
-    errors.contains(&text)
+    let sign = |c: char| {
+        (c.is_alphabetic() && !c.is_lowercase())
+            || c.is_ascii_digit()
+            || matches!(c, '/' | '_' | '¡' | '¿' | '.')
+    };
+    let ends = |rest: &str| {
+        rest.strip_suffix(['!', '?']).is_some_and(|word| !word.is_empty() && word.chars().all(sign))
+    };
+    let coded = text.strip_prefix("Err:").or_else(|| text.strip_prefix("#ERR"));
+    text.strip_prefix('#').is_some_and(ends)
+        || ["#GETTING_DATA", "#BUSY!", "#CONNECT!"].contains(&text)
+        || coded.is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn has_digits(text: &str) -> bool {
@@ -201,5 +247,85 @@ fn judge(attribute: &str, text: &str, place: &Place, findings: &mut Findings) {
         let what = "a note with digits: everybody will read it".to_owned();
         let hint = "see that it names no figure; leave it as it is if it names none".to_owned();
         findings.add(NOTE_DIGITS, place, Some(text), what, hint);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_error, says_nothing};
+
+    #[test]
+    fn errors_of_spreadsheets_are_known_in_any_language() {
+        for error in [
+            "#REF!",
+            "#VALUE!",
+            "#NAME?",
+            "#DIV/0!",
+            "#NUM!",
+            "#NULL!",
+            "#SPILL!",
+            "#CALC!",
+            "#FIELD!",
+            "#BLOCKED!",
+            "#BEZUG!",
+            "#WERT!",
+            "#ZAHL!",
+            "#VALEUR!",
+            "#NOM?",
+            "#NOMBRE!",
+            "#¡REF!",
+            "#¡VALOR!",
+            "#¿NOMBRE?",
+            "#WAARDE!",
+            "#VERW!",
+            "#NAAM?",
+            "#ADR!",
+            "#ARG!",
+            "#NAZWA?",
+            "#DEĞER!",
+            "#BAŞV!",
+            "#SAYI!",
+            "#VÄRDEFEL!",
+            "#REFERENS!",
+            "#ДЕЛ/0!",
+            "#ЗНАЧ!",
+            "#ΤΙΜΗ!",
+            "#GETTING_DATA",
+            "Err:502",
+            "Err:508",
+        ] {
+            assert!(is_error(error) && !says_nothing(error), "{error}");
+        }
+        for nothing in [
+            "#N/A",
+            "#NV",
+            "#N/B",
+            "#N/D",
+            "#ND",
+            "#YOK",
+            "#I/T",
+            "#SAKNAS!",
+            "#HIÁNYZIK",
+            "#Н/Д",
+            "0",
+            "FALSE",
+            ".",
+        ] {
+            assert!(says_nothing(nothing), "{nothing}");
+        }
+        for note in [
+            "#police",
+            "#1 priority",
+            "# of persons!",
+            "Err on the safe side",
+            "#Gesamt",
+            "No",
+            "10",
+            "false alarms",
+            "see #12",
+            "#!",
+        ] {
+            assert!(!is_error(note) && !says_nothing(note), "{note}");
+        }
     }
 }

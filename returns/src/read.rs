@@ -151,6 +151,10 @@ pub fn keys_in(
 
 fn grids(structure: &Structure, round: Option<&str>, bytes: &[u8], findings: &mut Findings) -> Vec<Grid> {
     if kinds::is_workbook(bytes) && bytes.len() <= MAX_BYTES {
+        if let Some((what, hint)) = kinds::office(bytes) {
+            findings.file(FILE_FORMAT, what, hint);
+            return Vec::new();
+        }
         return workbook::grids(structure, round, bytes, findings);
     }
     let Some(text) = text(bytes, findings) else { return Vec::new() };

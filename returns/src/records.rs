@@ -1,6 +1,6 @@
 //! Rows to records: which cell each row speaks of, with codes checked against the structure.
 
-use super::about::about;
+use super::about::{about, above};
 use super::claims::{CONFIDENTIALITY, PUBLISHED};
 use super::columns::{Columns, STATUS, columns};
 use super::fault::Findings;
@@ -84,11 +84,7 @@ impl<'a> Codes<'a> {
     /// A period as the round writes it; as it stands there if the round has none like it. Spreadsheets turn a month that is
     /// typed into its first day: where the round asks for that month, it is meant.
     fn period(&self, written: &str) -> String {
-        let month = written.strip_suffix("-01").filter(|month| month.len() == 7).and_then(canonical);
-        if let Some(own) = month.and_then(|month| self.periods.get(&month)) {
-            return own.clone();
-        }
-        let one = canonical(written);
+        let one = period(written, &self.periods);
         let own = one.as_ref().and_then(|one| self.periods.get(one));
         match (own, one) {
             (Some(own), _) => own.clone(),
@@ -96,6 +92,22 @@ impl<'a> Codes<'a> {
             _ => written.to_owned(),
         }
     }
+}
+
+/// The canonical spelling of a period. Where a spreadsheet made the first day of a month of it, and the round asks for that month
+/// (`asked` by canonical spelling), it is the month; where a program wrote the midnight of that day, too.
+pub(super) fn period<T>(written: &str, asked: &BTreeMap<String, T>) -> Option<String> {
+    let day = without_midnight(written);
+    let month = day.strip_suffix("-01").filter(|month| month.len() == 7).and_then(canonical);
+    month.filter(|month| asked.contains_key(month)).or_else(|| canonical(day))
+}
+
+fn without_midnight(written: &str) -> &str {
+    let day = ["T00:00:00", " 00:00:00"].iter().find_map(|midnight| {
+        let (day, rest) = written.split_once(midnight)?;
+        rest.trim_start_matches(['.', '0', 'Z']).is_empty().then_some(day)
+    });
+    day.unwrap_or(written)
 }
 
 /// The records of a grid. `only` as for [`columns`].
@@ -107,6 +119,7 @@ pub(super) fn records(
 ) -> Option<Records> {
     let structure = codes.structure;
     let columns = columns(structure, grid, only, findings)?;
+    above(grid, &columns, findings);
     let mut said = BTreeSet::new();
     let (mut records, mut partial) = (Vec::new(), Vec::new());
     for row in &grid.rows {
@@ -181,7 +194,11 @@ fn record(
 /// A dimension's column, if it has one, and the code in it.
 fn value(row: &Row, columns: &Columns, dimension: &str) -> Option<(Option<usize>, String)> {
     match (columns.dimensions.get(dimension), columns.assumed.get(dimension)) {
-        (Some(at), _) => Some((Some(*at), code(&text(row, *at)).to_owned())),
+        (Some(at), _) => {
+            let written = text(row, *at);
+            // An hour has a colon, too.
+            Some((Some(*at), code(without_midnight(&written)).to_owned()))
+        }
         (None, Some(value)) => Some((None, value.clone())),
         (None, None) => None,
     }

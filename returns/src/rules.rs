@@ -36,6 +36,8 @@ rules! {
     ROW_LENGTH "row-length" Fault;
     ROW_PARTIAL "row-partial" Warning;
     HEADER_MISSING "header-missing" Fault;
+    LINE_ABOVE "line-above" Warning;
+    SHEET_UNREAD "sheet-unread" Warning;
     COLUMN_MISSING "column-missing" Fault;
     COLUMN_REPEATED "column-repeated" Fault;
     COLUMN_ASSUMED "column-assumed" Warning;

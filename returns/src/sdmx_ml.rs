@@ -6,9 +6,9 @@ use super::fault::{Findings, Place};
 use super::grid::{Field, Grid, Row};
 use super::message::Message;
 use super::rules::{FILE_EMPTY, FILE_FORMAT, ROW_PARTIAL};
-use intertally_structure::Structure;
 use intertally_structure::text::seen;
 use intertally_structure::xml::{Attributes, Step, Walk};
+use intertally_structure::{Structure, registry_error};
 use std::collections::{BTreeMap, HashMap};
 
 /// The grid of an SDMX-ML file: a row per observation, whose number is its line. None if there is none; the fault is
@@ -26,14 +26,8 @@ pub(super) fn grid(structure: &Structure, text: &str, findings: &mut Findings) -
                 if std::mem::take(&mut root)
                     && !matches!(name.as_str(), "StructureSpecificData" | "StructureSpecificTimeSeriesData")
                 {
-                    let hint = "export structure-specific data of SDMX-ML 2.1, or send CSV".to_owned();
-                    findings.add(
-                        FILE_FORMAT,
-                        &place,
-                        None,
-                        format!("XML that is {name}, not a return"),
-                        hint,
-                    );
+                    let (what, hint) = other(&name, text);
+                    findings.add(FILE_FORMAT, &place, None, what, hint.to_owned());
                     return None;
                 }
                 reader.start(&name, attributes);
@@ -60,6 +54,31 @@ pub(super) fn grid(structure: &Structure, text: &str, findings: &mut Findings) -
         return None;
     }
     Some(reader.grid)
+}
+
+/// What XML is that is no return, by its outermost element, and what to do.
+fn other(root: &str, text: &str) -> (String, &'static str) {
+    const EXPORT: &str = "export structure-specific data of SDMX-ML 2.1, or send CSV";
+    match root {
+        "Error" => {
+            let said = registry_error(text).unwrap_or_default();
+            (
+                format!("an error message of the sender's system in place of figures: {said}"),
+                "export the file again",
+            )
+        }
+        "CompactData" | "UtilityData" | "CrossSectionalData" => {
+            (format!("{root} of SDMX-ML 2.0, which is not read"), EXPORT)
+        }
+        "GenericData" | "GenericTimeSeriesData" => {
+            (format!("{root}: generic data, which are not read"), EXPORT)
+        }
+        "Structure" => (
+            "a structure, which holds no figures".to_owned(),
+            "send the return; the coordinator has the structure",
+        ),
+        _ => (format!("XML that is {root}, not a return"), EXPORT),
+    }
 }
 
 /// Attributes by name.

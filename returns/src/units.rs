@@ -2,7 +2,9 @@
 //! wherever they are said, under whatever name of the column. A unit that is not known is shown beside the measure's own.
 
 use super::notes::{is_nothing, says_nothing};
-use super::unit_words::{COUNTS, MULTIPLIERS, OTHER, RUN_TOGETHER, UNITS, plain, words};
+use super::unit_words::{
+    COUNTS, MULTIPLIERS, OTHER, PLAIN_UNITS, RUN_TOGETHER, SCALES, SIGNS, UNITS, plain, words,
+};
 
 /// Whether a column of this name says the power of ten of the figures.
 pub(super) fn is_multiplier(name: &str) -> bool {
@@ -23,7 +25,7 @@ pub(super) fn is_unit(name: &str) -> bool {
 pub(super) fn is_plainly_other(text: &str) -> bool {
     let words = words(text);
     let long = |word: &String| word.chars().count() >= 4 || word == "ths" || word == "mio";
-    let one = matches!(words.as_slice(), [word] if long(word) && OTHER.contains(&word.as_str()));
+    let one = matches!(words.as_slice(), [word] if long(word) && is_word(word));
     one || matches!(text.trim(), "%" | "‰")
 }
 
@@ -37,7 +39,7 @@ pub(super) fn is_units(written: &str) -> bool {
             || matches!(part, "_Z" | "~")
             || part.eq_ignore_ascii_case("none")
             || nought
-            || matches!(plain(part).as_str(), "unit" | "units" | "one" | "ones")
+            || PLAIN_UNITS.contains(&plain(part).as_str())
     };
     match written.split_once(':') {
         Some((code, label)) => is(code) && (is(label) || !is_other(label)),
@@ -78,7 +80,7 @@ pub(super) fn judge(written: &str, own: &str) -> Unit {
 /// Whether a code or label speaks of thousands, a rate, a share or the like.
 fn is_other(text: &str) -> bool {
     let text = text.trim();
-    if text.contains(['%', '‰', '^', '/', '‱']) {
+    if text.contains(['%', '‰', '^', '/', '‱']) || text.contains(SIGNS) {
         return true;
     }
     let words = words(text);
@@ -95,8 +97,40 @@ fn is_other(text: &str) -> bool {
         let digits = word.trim_start_matches(['x', '×']);
         let digits = digits.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
         let number = !matches!(digits, "" | "0" | "1");
-        per || number || OTHER.contains(&word)
+        per || number || is_power(word) || is_word(word)
     })
+}
+
+fn is_word(word: &str) -> bool {
+    SCALES.contains(&word) || OTHER.contains(&word)
+}
+
+/// 1e3, 1e+03.
+fn is_power(word: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    word.split_once('e')
+        .is_some_and(|(first, power)| digits(first) && digits(power) && power.contains(|c| c != '0'))
+}
+
+/// Whether words about a table or a column, which may say many things, say that its figures are in thousands or rates: a word
+/// for it, or `in 1000`, `per 100 000`, `x 1000`.
+pub(super) fn is_scaled(text: &str) -> bool {
+    const BEFORE: [&str; 13] = ["in", "per", "pro", "par", "por", "je", "x", "à", "na", "w", "i", "za", "на"];
+    let words = words(text);
+    let number = |word: &String| {
+        word.strip_prefix('1').is_some_and(|zeros| zeros.len() >= 3 && zeros.bytes().all(|byte| byte == b'0'))
+    };
+    let grouped = |at: usize| {
+        words.get(at).is_some_and(|word| matches!(word.as_str(), "1" | "10" | "100"))
+            && words.get(at + 1).is_some_and(|word| word == "000")
+    };
+    let of_number = |at: usize| words.get(at).is_some_and(number) || grouped(at);
+    text.contains(['%', '‰'])
+        || text.contains(SIGNS)
+        || words.iter().enumerate().any(|(at, word)| {
+            SCALES.contains(&word.as_str())
+                || ((BEFORE.contains(&word.as_str()) || UNITS.contains(&word.as_str())) && of_number(at + 1))
+        })
 }
 
 #[cfg(test)]
@@ -162,6 +196,12 @@ mod tests {
             "_Z",
             "~",
             "None",
+            ".",
+            "Unités",
+            "Einheiten",
+            "Eenheden",
+            "Jednostki",
+            "0: Einheiten",
         ] {
             assert!(is_units(good), "{good}");
         }
@@ -177,7 +217,7 @@ mod tests {
             "x",
             "0: Thousands",
             "1",
-            ".",
+            "..",
         ] {
             assert!(!is_units(bad), "{bad}");
         }
@@ -266,12 +306,66 @@ mod tests {
         for unknown in ["EUR", "case", "KG", "crime", "T", "R", "_Z"] {
             assert_eq!(judge(unknown, "offence"), Unit::Unknown, "{unknown}");
         }
+        for bad in [
+            "Lakh",
+            "crore",
+            "per cent",
+            "per capita",
+            "kilo",
+            "udział",
+            "aandeel",
+            "万人",
+            "1E3",
+            "'000",
+            "千",
+            "tysięcy osób",
+        ] {
+            assert_eq!(judge(bad, "offence"), Unit::Other, "{bad}");
+        }
         assert_eq!(judge("PC", "pc"), Unit::Counts, "the measure's own");
         for plainly in ["Thousands", "RATE", "%", " ths ", "Milliers"] {
             assert!(is_plainly_other(plainly), "{plainly}");
         }
         for not in ["pt", "th", "a mean word", "the rate went up", "1000", "", "Police unit"] {
             assert!(!is_plainly_other(not), "{not}");
+        }
+    }
+
+    #[test]
+    fn words_about_a_table() {
+        for scaled in [
+            "Thousands",
+            "in Tausend",
+            "Anzahl (in 1000)",
+            "persons, thousands",
+            "per 100 000 inhabitants",
+            "x 1000",
+            "pro 1000 Einwohner",
+            "Tausend Personen",
+            "w tys. osób",
+            "v tis.",
+            "%",
+            "in millions",
+            "Einheit: 1000",
+            "Unit: 1 000",
+            "lakh",
+        ] {
+            assert!(is_scaled(scaled), "{scaled}");
+        }
+        for not in [
+            "Observation value",
+            "Anzahl 2024",
+            "Persons, counted once per case",
+            "towns above 100 000 inhabitants",
+            "table 1000",
+            "Count",
+            "index offence",
+            "mean age is not given",
+            "",
+            "in 2024",
+            "per offence",
+        ] {
+            assert!(!is_scaled(not), "{not}");
         }
     }
 }

@@ -1,12 +1,15 @@
 //! The round's workbook, filled in: a sheet per table, and a guide that says which round it is for.
 
 use super::about::declared;
-use super::columns::{NOTES, STATUS, VALUE, id, is_value};
+use super::claims::{CONFIDENTIALITY, PUBLISHED};
+use super::columns::{NOTES, STATUS, VALUE, id, is_value, known};
 use super::fault::{Findings, Place};
 use super::grid::{Field, Grid, Kind, Row, letters};
 use super::hidden::{Hidden, hidden};
-use super::rules::{FILE_FORMAT, HEADER_MISSING, UNIT_OTHER, WORKBOOK_HIDDEN, WORKBOOK_ROUND};
-use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Xlsx};
+use super::rules::{
+    COLUMN_MISSING, FILE_FORMAT, HEADER_MISSING, SHEET_UNREAD, UNIT_OTHER, WORKBOOK_HIDDEN, WORKBOOK_ROUND,
+};
+use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx};
 use intertally_structure::Structure;
 use intertally_structure::text::seen;
 use std::collections::BTreeMap;
@@ -46,6 +49,10 @@ pub(super) fn grids(
     let mut grids = Vec::new();
     let mut area = None;
     for sheet in book.sheets_metadata().to_vec() {
+        // A chart of its own sheet, a dialogue: there are no cells in it.
+        if matches!(sheet.typ, SheetType::ChartSheet | SheetType::DialogSheet | SheetType::Vba) {
+            continue;
+        }
         let Ok(cells) = cells(&mut book, &sheet.name) else {
             let place = Place { sheet: Some(sheet.name), ..Place::default() };
             let hint = "open the workbook in a spreadsheet and save it again".to_owned();
@@ -53,7 +60,11 @@ pub(super) fn grids(
             continue;
         };
         let Some(header) = header(&cells) else {
-            area = area.or(guide(structure, round, &sheet.name, &cells, findings));
+            let told = guide(structure, round, &sheet.name, &cells, findings);
+            if told.is_none() && sheet.visible == SheetVisible::Visible {
+                unread(structure, &sheet.name, &cells, findings);
+            }
+            area = area.or(told.flatten());
             continue;
         };
         if sheet.visible != SheetVisible::Visible {
@@ -133,6 +144,10 @@ fn grid(sheet: String, header: u32, mut cells: Cells) -> Grid {
         let last = row.keys().next_back().map_or(0, |last| *last + 1);
         (0..last).map(|at| row.get(&at).cloned().unwrap_or_default()).collect()
     };
+    let words = |row: &BTreeMap<u32, Field>| {
+        row.values().map(|field| field.text.trim()).collect::<Vec<_>>().join(" ")
+    };
+    let above = cells.range(..header).map(|(row, fields)| (row.saturating_add(1), words(fields))).collect();
     let below = cells.split_off(&header.saturating_add(1));
     let names = cells.get(&header).map(line).unwrap_or_default();
     let row = |(number, row): (&u32, &BTreeMap<u32, Field>)| Row {
@@ -143,6 +158,7 @@ fn grid(sheet: String, header: u32, mut cells: Cells) -> Grid {
         sheet: Some(sheet),
         header_row: header.saturating_add(1),
         header: names.into_iter().map(|field| field.text).collect(),
+        above,
         rows: below.iter().map(row).collect(),
         area: None,
     }
@@ -155,12 +171,13 @@ fn guide(
     sheet: &str,
     cells: &Cells,
     findings: &mut Findings,
-) -> Option<String> {
-    let mut area = None;
+) -> Option<Option<String>> {
+    let (mut area, mut is_guide) = (None, false);
     for (row, fields) in cells {
         let mut texts = fields.values().map(|field| field.text.trim());
         let (Some(name), Some(text)) = (texts.next(), texts.next()) else { continue };
         let place = Place { sheet: Some(sheet.to_owned()), row: Some(row.saturating_add(1)), column: None };
+        is_guide |= name == ROUND_ID || name == STRUCTURE_ID;
         if name == ROUND_ID && round.is_some_and(|round| round != text) {
             let what = "a workbook that was made for another round".to_owned();
             let hint = "take the workbook of this round, and copy the figures into it".to_owned();
@@ -171,14 +188,33 @@ fn guide(
             area = Some(text.to_owned());
         }
     }
-    area
+    is_guide.then_some(area)
+}
+
+/// A sheet that is no guide and has no column of figures by its name: a table whose header was changed, or something else.
+fn unread(structure: &Structure, sheet: &str, cells: &Cells, findings: &mut Findings) {
+    let heads =
+        |row: &BTreeMap<u32, Field>| row.values().filter(|field| known(structure, &field.text)).count() > 2;
+    let place = |row: Option<u32>| Place { sheet: Some(sheet.to_owned()), row, column: None };
+    if let Some((row, _)) = cells.range(..HEADER_WITHIN).find(|(_, row)| heads(row)) {
+        let what = format!("a table without a column {VALUE}, so that none of its figures is read");
+        let hint = "correct the name of the column, or remove the sheet".to_owned();
+        findings.add(COLUMN_MISSING, &place(Some(row.saturating_add(1))), None, what, hint);
+    } else if cells.values().any(|row| row.values().any(|field| field.kind == Kind::Number)) {
+        let what = format!("a sheet with numbers and without a header that has {VALUE}; it was not read");
+        let hint = "see that the return is whole without it".to_owned();
+        findings.add(SHEET_UNREAD, &place(None), None, what, hint);
+    }
 }
 
 /// Figures, statuses and notes in rows or columns that nobody sees are faults.
 fn visible(grid: &Grid, hidden: Option<&Hidden>, findings: &mut Findings) {
     let Some(hidden) = hidden else { return };
     shown(grid, hidden, findings);
-    let counts = |name: &str| is_value(name) || NOTES.iter().chain([&STATUS]).any(|own| id(name) == *own);
+    let public = [&STATUS, &CONFIDENTIALITY, &PUBLISHED];
+    let counts = |name: &str| {
+        is_value(name) || NOTES.iter().chain(public).any(|own| id(name).eq_ignore_ascii_case(own))
+    };
     for (at, name) in grid.header.iter().enumerate().filter(|(_, name)| counts(name)) {
         let filled = |row: &&Row| row.fields.get(at).is_some_and(|field| !field.is_blank());
         let unseen = u32::try_from(at).is_ok_and(|at| hidden.column(at));
@@ -188,7 +224,7 @@ fn visible(grid: &Grid, hidden: Option<&Hidden>, findings: &mut Findings) {
             findings.add(WORKBOOK_HIDDEN, &grid.place(row.number, Some(at)), None, what, hint);
         }
         for row in grid.rows.iter().filter(filled).filter(|row| hidden.rows.contains(&row.number)) {
-            let what = if is_value(name) { "a figure" } else { "a status or note" };
+            let what = if is_value(name) { "a figure" } else { "a status, claim or note" };
             let what = format!("{what} in a row that is hidden or has no height");
             let hint =
                 "show all rows and clear the filters; then look at the figure, or remove it".to_owned();
@@ -202,10 +238,11 @@ fn shown(grid: &Grid, hidden: &Hidden, findings: &mut Findings) {
     for (at, _) in grid.header.iter().enumerate().filter(|(_, name)| is_value(name)) {
         for row in &grid.rows {
             let Some(field) = row.fields.get(at).filter(|field| field.kind == Kind::Number) else { continue };
-            let shows = hidden.shows(&format!("{}{}", letters(at), row.number));
-            let zero = !field.text.contains(|c: char| matches!(c, '1'..='9'));
+            // What is no whole number is a fault of its own.
+            let Ok(number) = field.text.parse::<i128>() else { continue };
+            let shows = hidden.shows(&format!("{}{}", letters(at), row.number), number);
             let place = || grid.place(row.number, Some(at));
-            if if zero { shows.no_zero } else { shows.no_figure } {
+            if shows.nothing {
                 let what = "a figure that the format of its cell does not show".to_owned();
                 let hint = "set the format to General; then look at the figure, or remove it".to_owned();
                 findings.add(WORKBOOK_HIDDEN, &place(), None, what, hint);
@@ -213,6 +250,10 @@ fn shown(grid: &Grid, hidden: &Hidden, findings: &mut Findings) {
                 let what = "a figure that is shown as a percentage".to_owned();
                 let hint =
                     "send counts in units; if it is one, set the format of the cell to General".to_owned();
+                findings.add(UNIT_OTHER, &place(), None, what, hint);
+            } else if shows.other {
+                let what = "a figure of which the format of its cell shows another one: thousands, more digits, a sign".to_owned();
+                let hint = "set the format to General; then look at the figure, or type it again".to_owned();
                 findings.add(UNIT_OTHER, &place(), None, what, hint);
             }
         }

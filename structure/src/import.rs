@@ -6,6 +6,7 @@ use super::constraint::{Allowed, Constraint, together};
 use super::fault::StructureFault;
 use super::find::nearest;
 use super::model::{Alias, Code, Codelist, Dimension, FIRST, Measure, Publication, Structure, Table, Values};
+use super::period::is_frequency;
 use super::reference::{Artefact, Reference};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -134,12 +135,11 @@ fn roles(
 
 /// One fault for a file of another version of SDMX-ML, whose elements have the same names.
 fn other_version(file: &str, text: &str) -> Result<(), Vec<StructureFault>> {
-    let head = text.get(..text.floor_char_boundary(HEAD)).unwrap_or(text);
+    // The names of 2.0 are in capital letters.
+    let head = text.get(..text.floor_char_boundary(HEAD)).unwrap_or(text).to_lowercase();
     let line = u32::try_from(head.lines().take_while(|line| !line.contains("/schemas/v")).count());
     for version in ["3_0", "3_1", "2_0", "1_0"] {
-        if head.contains(&format!("sdmxml/schemas/v{version}/"))
-            || head.contains(&format!("SDMX/resources/SDMXML/schemas/v{version}/"))
-        {
+        if head.contains(&format!("sdmxml/schemas/v{version}/")) {
             let what = format!("SDMX-ML {}, which is not read", version.replace('_', "."));
             let next =
                 "ask for the structure as SDMX-ML 2.1: registries give it where the version is asked for";
@@ -254,7 +254,13 @@ fn table(
         dimension: dimension.id.clone(),
         codes: match allowed.codes.get(&dimension.id) {
             Some(allowed) => allowed.clone(),
-            None => codes(&dimension.id).into_iter().map(|code| code.id).collect(),
+            None => {
+                let all: Vec<String> = codes(&dimension.id).into_iter().map(|code| code.id).collect();
+                // A round has years, halves, quarters and months; days and weeks would be asked for beside each of them.
+                let asked = |code: &&String| matches!(code.as_str(), "A" | "S" | "Q" | "M");
+                let kept: Vec<String> = all.iter().filter(asked).cloned().collect();
+                if is_frequency(&dimension.id) && !kept.is_empty() { kept } else { all }
+            }
         },
     };
     let kept = dimensions.iter().filter(|dimension| !without.contains(&&dimension.id));

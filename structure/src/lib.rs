@@ -25,6 +25,7 @@ mod constraint;
 mod declared;
 mod fault;
 mod find;
+mod foreign;
 mod import;
 mod model;
 mod narrow;
@@ -42,12 +43,13 @@ pub use check::TableDifference;
 pub use declared::DeclaredSum;
 pub use fault::StructureFault;
 pub use find::nearest;
+pub use foreign::{foreign, registry_error};
 pub use import::ImportOptions;
 pub use model::{
     Alias, AreaWithin, Code, Codelist, Dimension, FIRST, Measure, NotSum, Publication, Structure, Sum, Table,
     Values,
 };
-pub use period::{canonical, frequency, span};
+pub use period::{canonical, frequency, is_frequency, span};
 pub use table::{CountOnly, RoundTable};
 
 /// Dimension values joined by dots in the order of the key, without the area, the period included, e.g.

@@ -4,6 +4,7 @@ use super::fault::StructureFault;
 use super::import::{ImportOptions, import};
 use super::model::Structure;
 use crate::text::decode;
+use crate::{foreign, registry_error};
 
 /// Largest structure file read.
 const MAX_BYTES: usize = 32 << 20;
@@ -28,20 +29,28 @@ impl Structure {
         bytes: &[u8],
         options: &ImportOptions,
     ) -> Result<Self, Vec<StructureFault>> {
-        let format = |what: &str| vec![StructureFault::Format { file: file_name.into(), what: what.into() }];
+        let fault = |what: &str| vec![StructureFault::Format { file: file_name.into(), what: what.into() }];
         if bytes.len() > MAX_BYTES {
-            return Err(format("the file is larger than 32 MB"));
+            return Err(fault("the file is larger than 32 MB"));
         }
-        let decoded = decode(bytes).map_err(|why| format(&why.to_string()))?;
+        if let Some((what, next)) = foreign(bytes) {
+            return Err(fault(&format!("{what}; {next}")));
+        }
+        if bytes.starts_with(b"PK\x03\x04") {
+            return Err(fault(
+                "a workbook or a compressed archive (.zip); unpack it, or ask for the structure as SDMX-ML",
+            ));
+        }
+        let decoded = decode(bytes).map_err(|why| fault(&why.to_string()))?;
         if decoded.guessed.is_some() {
-            return Err(format("the file is not UTF-8 text"));
+            return Err(fault("the file is not UTF-8 text"));
         }
         let text = decoded.text.as_str();
         if text.trim().is_empty() {
-            return Err(format("the file is empty"));
+            return Err(fault("the file is empty"));
         }
-        if text.trim_start().starts_with('{') {
-            return Err(format("JSON, as SDMX-JSON is, which is not read"));
+        if let Some(said) = registry_error(text) {
+            return Err(fault(&format!("an error message of the registry in place of a structure: {said}")));
         }
         let structure = if text.trim_start().starts_with('<') {
             import(file_name, text, options)?

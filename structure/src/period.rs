@@ -1,7 +1,11 @@
 //! Periods as SDMX writes them: `2024`, `2024-S1`, `2024-Q1`, `2024-03` or `2024-M03`.
 
-/// The dimension whose code says how long a period is, in every structure of SDMX.
-pub(super) const FREQUENCY: &str = "FREQ";
+/// Whether a dimension's code says how long a period is: FREQ in the structures of SDMX, `freq` in those of Eurostat, FREQUENCY
+/// in older ones.
+#[must_use]
+pub fn is_frequency(dimension: &str) -> bool {
+    ["FREQ", "FREQUENCY"].iter().any(|own| own.eq_ignore_ascii_case(dimension))
+}
 
 /// The frequency of a period (`A`, `S`, `Q`, `M`), or none if it is no period.
 #[must_use]

@@ -2,7 +2,7 @@
 
 use super::fault::StructureFault;
 use super::model::Structure;
-use super::period::FREQUENCY;
+use super::period::is_frequency;
 use std::collections::BTreeSet;
 
 /// Deepest sum of sums.
@@ -52,8 +52,8 @@ impl Structure {
         let mut faults = Vec::new();
         for sum in &self.sums {
             let (dimension, parent) = (sum.dimension.clone(), sum.parent.clone());
-            let others = [self.area.as_str(), &self.time, &self.measure, FREQUENCY];
-            if others.contains(&sum.dimension.as_str()) {
+            let others = [self.area.as_str(), &self.time, &self.measure];
+            if others.contains(&sum.dimension.as_str()) || is_frequency(&sum.dimension) {
                 let what = "areas, measures and periods are not summed here; remove it".to_owned();
                 faults.push(StructureFault::Sum { dimension, parent, what });
                 continue;

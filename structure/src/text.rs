@@ -29,12 +29,15 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, NoText> {
     // SAS and DOS end a text file with 0x1A.
     let end = |c: char| c == '\u{1a}' || c.is_whitespace();
     let text = match text.trim_end_matches(end) {
-        kept if text.get(kept.len()..).is_some_and(|rest| rest.contains('\u{1a}')) => kept,
-        _ => &text,
+        kept if text.get(kept.len()..).is_some_and(|rest| rest.contains('\u{1a}')) => format!("{kept}\n"),
+        _ => text.into_owned(),
     };
     if broken || text.contains('\0') {
         return Err(NoText::Broken(encoding.name()));
     }
+    // A mark of UTF-8 that was taken for three letters, and encoded again.
+    let text = text.trim_start_matches('\u{feff}');
+    let text = text.strip_prefix("\u{ef}\u{bb}\u{bf}").unwrap_or(text);
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     Ok(Decoded { text: seen(&text), guessed: (!certain).then(|| encoding.name()) })
 }
@@ -139,6 +142,8 @@ mod tests {
         }
         assert!(decode(b"a\x1ab").unwrap().text.contains('\u{1a}'), "in the middle it is no end");
         assert_eq!(decode("a\u{200b},\u{feff}b".as_bytes()).unwrap().text, "a,b");
+        assert_eq!(decode("ï»¿a,b".as_bytes()).unwrap().text, "a,b");
+        assert_eq!(decode("\u{feff}\u{feff}a".as_bytes()).unwrap().text, "a");
         assert_eq!(decode(b"caf\xE9").unwrap().guessed, Some("windows-1252"));
     }
 }

@@ -119,6 +119,15 @@ fn twice_or_never(text: &str) -> String {
     format!("'{text}' is an hour that the clocks there leave out, or strike twice")
 }
 
+/// Zones that are seldom what was meant: `Etc/GMT+2` is two hours behind UTC, and `EST` has no summer time. They are asked about.
+fn is_doubtful(zone: &TimeZone) -> bool {
+    let name = zone.iana_name().unwrap_or_default();
+    let utc =
+        ["UTC", "Etc/UTC", "GMT", "Etc/GMT", "Zulu", "UCT"].iter().any(|own| own.eq_ignore_ascii_case(name));
+    let abbreviated = !name.contains('/') && !name.is_empty();
+    !utc && (abbreviated || name.starts_with("Etc/GMT"))
+}
+
 /// A date with its zone.
 fn zoned(text: &str, form: &str) -> Result<Typed> {
     let reading = |conflict: OffsetConflict, ambiguous: Disambiguation| {
@@ -128,12 +137,15 @@ fn zoned(text: &str, form: &str) -> Result<Typed> {
         reading(OffsetConflict::Reject, Disambiguation::Reject);
     if let Ok(there) = read {
         // Z says UTC, which the zone is not: one of both is wrong.
-        let utc = text.split('[').next().is_some_and(|before| before.trim_end().ends_with(['Z', 'z']));
+        let before = text.split('[').next().unwrap_or_default().trim_end();
+        // An offset of -00:00 means the same (RFC 9557, 2.2).
+        let utc = ["Z", "z", "-00:00", "-0000", "-00"].iter().any(|utc| before.ends_with(utc));
         if utc && !there.offset().is_zero() {
-            let what = format!("'{text}' says UTC by its Z, and another zone behind it");
-            return Err(ClientError::stop(what, "leave out the Z, or the zone"));
+            let what = format!("'{text}' says UTC by its Z or -00:00, and another zone behind it");
+            return Err(ClientError::stop(what, "leave it out, or the zone"));
         }
-        return Ok(Typed { stamp: there.timestamp(), zone: there.time_zone().clone(), assumed: false });
+        let assumed = is_doubtful(there.time_zone());
+        return Ok(Typed { stamp: there.timestamp(), zone: there.time_zone().clone(), assumed });
     }
     let lenient = |conflict| reading(conflict, Disambiguation::Compatible);
     Err(if lenient(OffsetConflict::Reject).is_ok() {
@@ -204,11 +216,26 @@ mod tests {
     }
 
     #[test]
+    fn zones_that_are_seldom_meant_are_asked_about() {
+        let assumed = |text: &str| date(text, None).unwrap().assumed;
+        for asked in ["Etc/GMT+2", "Etc/GMT-1", "EST", "CET", "EST5EDT"] {
+            if TimeZone::get(asked).is_ok() {
+                assert!(assumed(&format!("2099-07-01T12:00[{asked}]")), "{asked}");
+            }
+        }
+        for plain in ["[Europe/Amsterdam]", "[UTC]", "[Etc/UTC]", "[+02:00]", "[Asia/Kolkata]"] {
+            assert!(!assumed(&format!("2099-07-01T12:00{plain}")), "{plain}");
+        }
+    }
+
+    #[test]
     fn what_cannot_be_what_was_typed_is_refused() {
         for (text, word) in [
             ("2031-03-31T17:00[Europe/Amstrdam]", "no zone 'Europe/Amstrdam'"),
             ("2031-03-31T17:00+05:00[Europe/Amsterdam]", "the offset"),
             ("2031-03-31T17:00Z[Europe/Amsterdam]", "by its Z"),
+            ("2031-03-31T17:00-00:00[Europe/Amsterdam]", "by its Z"),
+            ("2031-03-31T17:00-00[Europe/Amsterdam]", ""),
             ("2031-03-30T02:30[Europe/Amsterdam]", "leave out"),
             ("2031-10-26T02:30[Europe/Amsterdam]", "strike twice"),
             ("2031-03-31", "no time of day"),

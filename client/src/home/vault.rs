@@ -132,14 +132,31 @@ impl Shelf for Vault {
 /// The first line of a passphrase file.
 pub fn passphrase_file(path: &Path) -> Result<SecretString> {
     let text = Zeroizing::new(files::need(path)?);
-    let text = std::str::from_utf8(&text).map_err(|_| ClientError::content(path, "is not UTF-8 text"))?;
-    // Notepad puts a mark before UTF-8, which is no part of what was typed.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text =
+        words(&text).ok_or_else(|| ClientError::content(path, "is not UTF-8 text; save it as UTF-8"))?;
     let first = text.lines().next().unwrap_or_default();
     if first.is_empty() {
         return Err(ClientError::content(path, "its first line is empty; it must hold the passphrase"));
     }
     Ok(SecretString::from(first.to_owned()))
+}
+
+/// The text of a file. Notepad puts a mark before UTF-8, and PowerShell writes UTF-16 with one; the mark is no part of what was
+/// typed.
+fn words(bytes: &[u8]) -> Option<Zeroizing<String>> {
+    let utf16 = |rest: &[u8], unit: fn([u8; 2]) -> u16| {
+        let (pairs, odd) = rest.as_chunks::<2>();
+        let units = Zeroizing::new(pairs.iter().map(|pair| unit(*pair)).collect::<Vec<u16>>());
+        String::from_utf16(&units).ok().filter(|_| odd.is_empty())
+    };
+    let text = if let Some(rest) = bytes.strip_prefix(b"\xFF\xFE") {
+        utf16(rest, u16::from_le_bytes)?
+    } else if let Some(rest) = bytes.strip_prefix(b"\xFE\xFF") {
+        utf16(rest, u16::from_be_bytes)?
+    } else {
+        std::str::from_utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)).ok()?.to_owned()
+    };
+    Some(Zeroizing::new(text))
 }
 
 /// Whether two passphrases are the same: asked twice when one is made.
@@ -161,6 +178,16 @@ mod tests {
         for written in ["horse", "horse\n", "horse\r\nmore\n", "\u{feff}horse\r\n", "\u{feff}horse"] {
             std::fs::write(&path, written).unwrap();
             assert!(same(&passphrase_file(&path).unwrap(), &"horse".to_owned().into()), "{written:?}");
+        }
+        for little in [true, false] {
+            let units = "\u{feff}horse\r\n".encode_utf16();
+            let bytes = units.flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() });
+            std::fs::write(&path, bytes.collect::<Vec<u8>>()).unwrap();
+            assert!(same(&passphrase_file(&path).unwrap(), &"horse".to_owned().into()), "UTF-16");
+        }
+        for broken in [b"\xFF\xFEh".as_slice(), b"caf\xE9\n", b"\xFF\xFE\x00\xD8"] {
+            std::fs::write(&path, broken).unwrap();
+            assert!(passphrase_file(&path).is_err(), "{broken:?}");
         }
         for empty in ["", "\n", "\u{feff}", "\u{feff}\r\nhorse"] {
             std::fs::write(&path, empty).unwrap();

@@ -5,7 +5,8 @@ use std::path::Path;
 
 /// Whether a file of this name comes from Finder or Explorer: none of them can be the name of a file of a record.
 pub(super) fn is_of_desktop(name: &str) -> bool {
-    const NAMES: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
+    const NAMES: [&str; 7] =
+        [".DS_Store", ".localized", "Icon\r", "Thumbs.db", "ehthumbs.db", "desktop.ini", ".directory"];
     NAMES.iter().any(|own| own.eq_ignore_ascii_case(name)) || name.starts_with("._")
 }
 
@@ -47,6 +48,8 @@ mod tests {
             "blobs/Desktop.ini2",
             "blobs/._x",
             "blobs/.DS_Store",
+            "blobs/.localized",
+            "blobs/.directory",
         ];
         for name in desktop.into_iter().chain(["record.json", ".hidden", "blobs/DS_Store"]) {
             std::fs::write(folder.path().join(name), b"x").unwrap();
@@ -56,6 +59,10 @@ mod tests {
         paths.sort_unstable();
         assert_eq!(paths, [".hidden", "blobs/DS_Store", "blobs/Desktop.ini2", "record.json"]);
         let named = desktop_files(folder.path());
-        assert_eq!(named, [".DS_Store", "Thumbs.db", "blobs/.DS_Store", "blobs/._x", "blobs/desktop.ini"]);
+        assert_eq!(named.get(..2).unwrap(), [".DS_Store", "Thumbs.db"]);
+        assert_eq!(
+            named.get(2..).unwrap(),
+            ["blobs/.DS_Store", "blobs/._x", "blobs/.directory", "blobs/.localized", "blobs/desktop.ini"]
+        );
     }
 }

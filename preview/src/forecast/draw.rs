@@ -20,7 +20,7 @@ pub(super) struct Imagined {
 fn key_of(structure: &Structure, cell: &str, figure: &str) -> String {
     let mut codes = figure.split('.');
     let of = |(dimension, own): (&Dimension, &str)| {
-        let stays = dimension.id == structure.time || dimension.id == "FREQ";
+        let stays = dimension.id == structure.time || intertally_structure::is_frequency(&dimension.id);
         let code = if stays { own } else { codes.next().unwrap_or_default() };
         plain(code).to_owned()
     };

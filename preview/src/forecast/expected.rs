@@ -45,6 +45,9 @@ pub enum ExpectedFault {
     /// A column that is neither a dimension nor MEMBERS nor NONZERO.
     #[error("column {0} is no dimension of the cells; use dimension ids, MEMBERS and NONZERO")]
     Column(String),
+    /// Two columns of one name.
+    #[error("column {0} stands there twice; keep the one that is right")]
+    Repeated(String),
     /// MEMBERS or NONZERO is missing.
     #[error("the file has no column {0}")]
     Missing(&'static str),
@@ -109,7 +112,8 @@ impl Expected {
         let many = |separator: &u8| first.bytes().filter(|byte| byte == separator).count();
         let separator = [b'|', b'\t', b';', b','].into_iter().max_by_key(many).unwrap_or(b',');
         let mut reader = csv::ReaderBuilder::new();
-        let mut reader = reader.trim(csv::Trim::All).delimiter(separator).from_reader(text.as_bytes());
+        let mut reader =
+            reader.trim(csv::Trim::All).flexible(true).delimiter(separator).from_reader(text.as_bytes());
         let head = match reader.headers() {
             Ok(head) => head.clone(),
             Err(why) => return Err(vec![ExpectedFault::Csv { line: 1, why: why.to_string() }]),
@@ -121,8 +125,15 @@ impl Expected {
             let is = |one: &&Dimension| [&one.id, &one.name].iter().any(|own| own.eq_ignore_ascii_case(name));
             match keys.iter().position(is) {
                 Some(place) => places.push((column, place)),
-                None if matches!(name, "MEMBERS" | "NONZERO") => {}
+                // A spreadsheet puts empty fields behind every row.
+                None if matches!(name, "MEMBERS" | "NONZERO" | "") => {}
                 None => faults.push(ExpectedFault::Column(name.to_owned())),
+            }
+        }
+        for name in head.iter().filter(|name| !name.is_empty()).collect::<std::collections::BTreeSet<&str>>()
+        {
+            if head.iter().filter(|other| *other == name).count() > 1 {
+                faults.push(ExpectedFault::Repeated(name.to_owned()));
             }
         }
         let column =
@@ -130,6 +141,12 @@ impl Expected {
         let (members, nonzero) = (column("MEMBERS"), column("NONZERO"));
         faults.extend([&members, &nonzero].into_iter().filter_map(|one| one.as_ref().err()).cloned());
         let (Ok(members), Ok(nonzero)) = (members, nonzero) else { return Err(faults) };
+        let wide = head
+            .iter()
+            .collect::<Vec<&str>>()
+            .iter()
+            .rposition(|name| !name.is_empty())
+            .map_or(0, |at| at + 1);
         let mut lines = Vec::new();
         for (at, record) in (2u64..).zip(reader.records()) {
             let record = match record {
@@ -140,6 +157,14 @@ impl Expected {
                 }
             };
             let line = record.position().map_or(at, csv::Position::line);
+            if record.iter().all(str::is_empty) {
+                continue;
+            }
+            if record.len() < wide || record.iter().skip(wide).any(|field| !field.is_empty()) {
+                let why = format!("{} fields under {wide} columns", record.len());
+                faults.push(ExpectedFault::Csv { line, why });
+                continue;
+            }
             let mut number = |column: usize, name: &'static str, most: u16| {
                 let value = record.get(column).unwrap_or("");
                 let number = value.parse().ok().filter(|number| *number <= most);
@@ -210,6 +235,9 @@ mod tests {
             "NONZERO\tMEMBERS\tMEASURE\n90\t22\tOFF_REC\n",
             "TIME_PERIOD,MEMBERS,NONZERO\n2031-A1,22,90\n",
             "Measure,Members,Nonzero\nOFF_REC: Offences recorded,22,90\n",
+            "MEASURE;MEMBERS;NONZERO;;\nOFF_REC;22;90;;\n;;;;\n",
+            "MEASURE,MEMBERS,NONZERO\nOFF_REC,22,90,\n",
+            "MEASURE,MEMBERS,NONZERO,,\nOFF_REC,22,90\n",
             "MEASURE|MEMBERS|NONZERO\n\"OFF_REC\"|22|90\n\x1a",
         ] {
             assert_eq!(read(good).unwrap().of("A.OFF_REC._T._Z._Z._Z.2031").unwrap().1.members, 22, "{good}");
@@ -223,7 +251,9 @@ mod tests {
             ("MEASURE,MEMBERS,NONZERO\n\"OFF_REC,22,90\nPER_SUSP\",22,90\n", ["line 2", "no code"]),
             ("MEASURE,MEMBERS,NONZERO\nOFF_REC,22,\"90\nPER_SUSP,22,90\"\n", ["line 2", "NONZERO"]),
             ("OFF_REC,22,90\n", ["column OFF_REC", "no column MEMBERS"]),
-            ("MEASURE,MEMBERS,NONZERO\nOFF_REC,22\n", ["line", "2"]),
+            ("MEASURE,MEMBERS,NONZERO\nOFF_REC,22\n", ["line 2", "2 fields"]),
+            ("MEASURE,MEMBERS,NONZERO\nOFF_REC,2,2,90\n", ["line 2", "4 fields"]),
+            ("MEASURE,MEMBERS,MEMBERS,NONZERO\nOFF_REC,22,6,90\n", ["MEMBERS", "twice"]),
         ] {
             let faults: Vec<String> = read(bad).unwrap_err().iter().map(ToString::to_string).collect();
             assert!(words.iter().all(|word| faults.join("\n").contains(word)), "{bad}: {faults:?}");

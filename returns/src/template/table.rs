@@ -123,7 +123,7 @@ fn head(sheet: &mut Worksheet, parts: &Parts<'_>, has_last: bool) -> Result<u16,
         sheet.write_string_with_format(2, column, name, &head)?;
         sheet.write_string_with_format(3, column, id, &grey)?.set_column_width(column, width)?;
     }
-    sheet.set_row_height(2, 32)?;
+    sheet.set_row_height(2, 32)?.set_row_height(3, 13)?;
     let codes = first + column(FILLED.len());
     sheet.write_string_with_format(2, codes, "Codes: do not change", &bold)?;
     for (dimension, column) in parts.dimensions.iter().zip(codes..) {

@@ -5,7 +5,7 @@
 use super::round::MemberRound;
 use crate::error::{Result, RoleError};
 use intertally_core::round::{Leaf, RoundManifest};
-use intertally_structure::{Measure, Structure};
+use intertally_structure::{Measure, Structure, is_frequency};
 use rand_chacha::ChaCha20Rng;
 use rand_core::{RngCore, SeedableRng};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -33,7 +33,7 @@ impl<'a> Imagined<'a> {
         let dimensions: Vec<&str> = structure
             .table_dimensions()
             .map(|dimension| dimension.id.as_str())
-            .filter(|id| *id != "FREQ")
+            .filter(|id| !is_frequency(id))
             .collect();
         let measure = dimensions.iter().position(|id| *id == structure.measure).unwrap_or_default();
         let known = manifest.leaves.iter().map(figure).collect();

@@ -1,7 +1,7 @@
 //! Codes as numbers, one list per dimension of a table, with what each is the sum of by declaration.
 
 use crate::model::Structure;
-use crate::period::FREQUENCY;
+use crate::period::is_frequency;
 use std::collections::HashMap;
 
 /// Codes of all dimensions but area and period, in the order of the key.
@@ -51,7 +51,7 @@ impl<'a> Book<'a> {
         Self {
             structure,
             measure: at(&structure.measure).unwrap_or_default(),
-            frequency: at(FREQUENCY),
+            frequency: dimensions.iter().position(|id| is_frequency(id)),
             dimensions,
             names: vec![Vec::new(); len],
             numbers: vec![HashMap::new(); len],

@@ -2,7 +2,7 @@
 
 use super::book::{Book, Row};
 use crate::model::{Structure, Table};
-use crate::period::{self, FREQUENCY};
+use crate::period::{self, is_frequency};
 use std::collections::HashMap;
 
 /// Asked cells, each once: by period, then in the order of the tables.
@@ -45,7 +45,7 @@ impl Table {
         let fits = |code: &String| fits(code, period);
         self.values
             .iter()
-            .filter(|values| values.dimension == FREQUENCY)
+            .filter(|values| is_frequency(&values.dimension))
             .all(|values| values.codes.iter().any(fits))
     }
 
@@ -53,7 +53,7 @@ impl Table {
     fn rows(&self, book: &mut Book<'_>, period: &str) -> Vec<Vec<u32>> {
         let mut rows = vec![Vec::new()];
         for (at, values) in self.values.iter().enumerate() {
-            let kept = |code: &&String| values.dimension != FREQUENCY || fits(code, period);
+            let kept = |code: &&String| !is_frequency(&values.dimension) || fits(code, period);
             let codes: Vec<u32> =
                 values.codes.iter().filter(kept).map(|code| book.number(at, code)).collect();
             rows = rows

@@ -5,6 +5,7 @@ mod mappings;
 mod messages;
 mod quotes;
 mod sdmx_csv;
+mod shapes;
 mod spellings;
 mod units;
 mod workbooks;
