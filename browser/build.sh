@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# Makes verify.html, the verifier as one file that works from disk.
+#   bash browser/build.sh [FILE, verify.html]        make it, and say its hash
+#   bash browser/build.sh --check                    only see that the rooms below it build for a browser
+# It wants a compiler with a standard library for wasm32-unknown-unknown. Where rustup has none, Debian's packages do:
+#   apt-get install --no-install-recommends rustc-web cargo-web rust-web-src
+# whose sources of the standard library are then compiled with the rest (-Z build-std). docs/verify-page.md has more.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+target=wasm32-unknown-unknown
+skip() { echo "browser: skipped, $1"; exit 0; }
+say() { printf '== %s\n' "$*"; }
+
+# The rooms that a browser can have.
+rooms=(core log publish verify roles browser)
+of_rooms=()
+for room in "${rooms[@]}"; do of_rooms+=(-p "intertally-$room"); done
+
+std=()
+if [ -d "$(rustc --print sysroot)/lib/rustlib/$target" ]; then
+    cargo=cargo
+elif [ -x /usr/bin/cargo ] && [ -d "$(/usr/bin/rustc --print sysroot)/lib/rustlib/src/rust/library" ]; then
+    cargo=/usr/bin/cargo
+    export RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1
+    std=(-Z build-std=std,panic_abort)
+else
+    skip "no standard library for $target: see the head of this script"
+fi
+# A folder of its own: another compiler would throw the usual one away.
+export CARGO_TARGET_DIR=${INTERTALLY_BROWSER_TARGET:-${CARGO_TARGET_DIR:-target}/browser}
+
+if [ "${1:-}" = --check ]; then
+    say "the rooms below the page, for $target"
+    exec "$cargo" check --locked --target "$target" "${std[@]}" "${of_rooms[@]}"
+fi
+
+page=${1:-verify.html}
+version=$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"$/\1/p}' Cargo.lock)
+tools=$CARGO_TARGET_DIR/tools
+if ! "$tools/bin/wasm-bindgen" --version 2>/dev/null | grep -qF "$version"; then
+    say "wasm-bindgen $version"
+    env -u RUSTC -u RUSTC_BOOTSTRAP cargo install --quiet --locked --root "$tools" --version "=$version" wasm-bindgen-cli
+fi
+
+say "the verifier, for $target"
+# No path of the machine and no order of the work shows in the bytes.
+cargo_home=${CARGO_HOME:-$HOME/.cargo}
+export RUSTFLAGS="--remap-path-prefix=$PWD=. --remap-path-prefix=$cargo_home=cargo -C panic=abort"
+"$cargo" rustc --locked --release --lib --crate-type cdylib --target "$target" "${std[@]}" -p intertally-browser \
+    --config 'profile.release.codegen-units=1' --config 'profile.release.debug=false' --config 'profile.release.strip=true'
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+"$tools/bin/wasm-bindgen" --target no-modules --no-typescript --out-dir "$work" --out-name verifier \
+    "$CARGO_TARGET_DIR/$target/release/intertally_browser.wasm"
+python3 browser/page/assemble.py "$work/verifier.js" "$work/verifier_bg.wasm" >"$work/verify.html"
+mv "$work/verify.html" "$page"
+sha256sum "$page"
