@@ -3,7 +3,7 @@
 use crate::COLUMNS;
 use crate::error::ArgumentError;
 use crate::field::{Field, LongSum, inner};
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 /// 512 secret entries. Whether a row holds bits or field elements is public; committing to bits is
 /// 100 times faster. No `Debug`; erased on drop.
@@ -78,12 +78,16 @@ impl Row {
         Self(Entries::Scalars(sum))
     }
 
-    /// Calls `f` with the bytes of the row, in pieces: its kind, then its entries.
+    /// Calls `f` with the bytes of the row, in pieces: its kind, then its entries; eight bits in a byte,
+    /// the first one lowest.
     pub(crate) fn for_bytes(&self, mut f: impl FnMut(&[u8])) {
         match &self.0 {
             Entries::Bits(bits) => {
                 f(&[0]);
-                f(bits);
+                let mut bytes = Zeroizing::new([0; COLUMNS / 8]);
+                let byte = |bits: &[u8]| bits.iter().rev().fold(0, |byte, bit| byte << 1 | bit);
+                bytes.iter_mut().zip(bits.chunks(8)).for_each(|(to, bits)| *to = byte(bits));
+                f(bytes.as_slice());
             }
             Entries::Scalars(scalars) => {
                 f(&[1]);

@@ -38,10 +38,11 @@ pub(super) fn prove_part(
     derived: &Derived,
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Result<Vec<u8>, LeaderFault> {
-    let a = derive::common(ceremony, sub_key.key);
+    let a = derive::common(ceremony, sub_key.key).into();
     let context = context(ceremony, sub_key, leader);
     let rows = derived.secret.commitments()?;
-    let statement = Leader::new(&a, &derived.part.0, &rows, &context)?;
+    let b = derived.part.0.clone().into();
+    let statement = Leader::new(&a, &b, &rows, &context)?;
     let witness = statement.witness(&derived.secret)?;
     Ok(prove(&statement, &witness, rng)?.proof.to_bytes())
 }
@@ -50,12 +51,14 @@ pub(super) fn prove_part(
 ///
 /// The weights of the last check follow from the proofs themselves, so that everybody comes to the same answer.
 pub(super) fn wrong_proof(leader: TrusteeIndex, reveals: &Reveals) -> Option<SubKeyId> {
-    let a = derive::common(reveals.ceremony, reveals.key);
+    // Its digest is made once for all parts.
+    let a = derive::common(reveals.ceremony, reveals.key).into();
     let read: Vec<Option<Batch>> = (reveals.parts.par_iter())
         .map(|revealed| {
             let rows = points(&revealed.rows)?;
             let context = context(reveals.ceremony, revealed.sub_key, leader);
-            let statement = Leader::new(&a, &revealed.part.0, &rows, &context).ok()?;
+            let b = revealed.part.0.clone().into();
+            let statement = Leader::new(&a, &b, &rows, &context).ok()?;
             let mut one = Batch::new();
             one.add(&statement, &revealed.proof);
             Some(one)
