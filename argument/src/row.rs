@@ -69,13 +69,26 @@ impl Row {
         }
     }
 
+    /// The entries of the combination of rows with these factors. Bits, which are nearly all, are added
+    /// up without a reduction.
+    pub(crate) fn combine<'a>(terms: impl Iterator<Item = (&'a Self, Field)>) -> Vec<Field> {
+        let mut sum = vec![Field::ZERO; COLUMNS];
+        let mut of_bits: Vec<LongSum> = (0..COLUMNS).map(|_| LongSum::new()).collect();
+        for (row, factor) in terms {
+            match &row.0 {
+                Entries::Bits(bits) => {
+                    of_bits.iter_mut().zip(bits).for_each(|(s, b)| s.add(factor.times_bit(*b)));
+                }
+                Entries::Scalars(_) => row.add_multiple(factor, &mut sum),
+            }
+        }
+        sum.iter_mut().zip(&of_bits).for_each(|(sum, of_bits)| *sum += of_bits.value());
+        sum
+    }
+
     /// The combination of rows with these factors.
     pub(crate) fn combination<'a>(terms: impl Iterator<Item = (&'a Self, Field)>) -> Self {
-        let mut sum = vec![Field::ZERO; COLUMNS];
-        for (row, factor) in terms {
-            row.add_multiple(factor, &mut sum);
-        }
-        Self(Entries::Scalars(sum))
+        Self(Entries::Scalars(Self::combine(terms)))
     }
 
     /// Calls `f` with the bytes of the row, in pieces: its kind, then its entries; eight bits in a byte,

@@ -150,7 +150,8 @@ pub fn transposed(words: &Polynomial, powers: &Powers, blocks: Range<usize>) -> 
     let (scaled_fields, scaled_sums) = (scaled(fields), scaled(&sums));
     // The block of words that comes by below the border of blocks `at - 1` and `at` in the steps from
     // 512*b on, its last word first; and whether it has wrapped, and so is negative.
-    let passing = |at: usize, b: usize| if b < at { (at - 1 - b, false) } else { (FIELDS + at - 1 - b, true) };
+    let passing =
+        |at: usize, b: usize| if b < at { (at - 1 - b, false) } else { (FIELDS + at - 1 - b, true) };
     let add = |sum: Field, negative: bool, x: Field| if negative { sum - x } else { sum + x };
     let borders: Vec<_> = (0..FIELDS).map(|b| (passing(blocks.start, b), passing(blocks.end, b))).collect();
     // One step, already multiplied, or 512 at once: what passes is at this place of each block.

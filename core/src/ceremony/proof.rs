@@ -77,3 +77,27 @@ pub(super) fn wrong_proof(leader: TrusteeIndex, reveals: &Reveals) -> Option<Sub
 fn canonical_seed(reveals: &Reveals) -> [u8; 32] {
     crate::hash::digest("leader-proofs", &[&canonical::encode(reveals)]).0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ceremony::SubsetIndex;
+    use crate::hash::Digest;
+
+    /// That a proof of one context serves no other is tested where the statement is.
+    #[test]
+    fn the_context_names_ceremony_sub_key_and_leader() {
+        let (ceremony, leader) = (CeremonyId(Digest([1; 32])), TrusteeIndex(0));
+        let sub_key = SubKeyId { key: 0, subset: SubsetIndex(0) };
+        let mut all = vec![
+            context(ceremony, sub_key, leader),
+            context(CeremonyId(Digest([9; 32])), sub_key, leader),
+            context(ceremony, SubKeyId { key: 1, ..sub_key }, leader),
+            context(ceremony, SubKeyId { subset: SubsetIndex(1), ..sub_key }, leader),
+            context(ceremony, sub_key, TrusteeIndex(1)),
+        ];
+        all.sort();
+        all.dedup();
+        assert_eq!(all.len(), 5);
+    }
+}

@@ -71,7 +71,7 @@ fn bad(of: &str, about: &str, change: Value, other: &impl Statement, proof: &Pro
 }
 
 fn proved(statement: &impl Statement, witness: &Witness) -> Made<Proof> {
-    Ok(prove(statement, witness, &mut Counting)?.proof)
+    Ok(prove(statement, witness, &mut Counting(0))?.proof)
 }
 
 fn form() -> Form {
@@ -161,7 +161,7 @@ pub fn all() -> Made<Vec<(&'static str, Value)>> {
             .into_iter()
             .map(|word| (word & (2 * most - 1)).wrapping_sub(most))
             .collect();
-        let share = trustee.share(&secret, &flooding, &mut Counting)?;
+        let share = trustee.share(&secret, &flooding, &mut Counting(0))?;
         let commitments = trustee.commitments(&share.proof)?;
         let mut total = Total::new(&list);
         total.add(&commitments, &share.opening)?;
