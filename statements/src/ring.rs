@@ -167,7 +167,7 @@ pub fn transposed(words: &Polynomial, powers: &Powers, blocks: Range<usize>) -> 
         t.push(first);
         first = pass(powers.block * first, b, (&sums, &scaled_sums), 0);
     }
-    let mut vectors = vec![Vec::with_capacity(COLUMNS); FIELDS];
+    let mut vectors: Vec<Vec<Field>> = (0..FIELDS).map(|_| Vec::with_capacity(COLUMNS)).collect();
     for place in (0..COLUMNS).rev() {
         for (b, (t, vector)) in t.iter_mut().zip(&mut vectors).enumerate() {
             vector.push(*t);
