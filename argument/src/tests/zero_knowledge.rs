@@ -15,7 +15,7 @@ use crate::testing::{
     verify_with,
 };
 use crate::{COLUMNS, Row, Statement, Witness, prove};
-use rand_core::OsRng;
+use rand_core::{OsRng, RngCore};
 
 /// The same statement with two witnesses: all that it says of the figures is one sum.
 fn two_witnesses() -> (Circuit, Witness, Witness) {

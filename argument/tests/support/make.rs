@@ -14,7 +14,7 @@ type Made<T> = Result<T, Box<dyn Error>>;
 
 fn system() -> String {
     let mut bytes = [0; 64];
-    Counting.fill_bytes(&mut bytes);
+    Counting(0).fill_bytes(&mut bytes);
     hex::encode(bytes)
 }
 
