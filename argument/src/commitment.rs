@@ -8,8 +8,42 @@ use curve25519_dalek::ristretto::{CompressedRistretto, RistrettoPoint};
 use curve25519_dalek::scalar::Scalar;
 use curve25519_dalek::traits::{Identity, MultiscalarMul};
 use rayon::prelude::*;
-use subtle::{Choice, ConditionallyNegatable, ConditionallySelectable, ConstantTimeEq};
-use zeroize::Zeroizing;
+use subtle::{Choice, ConditionallyNegatable, ConditionallySelectable};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+/// What is left of a window's sums, half of them after each bit of the index. Which they are says what
+/// the bits of the row are: erased on drop.
+#[derive(Zeroize, ZeroizeOnDrop)]
+struct Chosen {
+    eight: [RistrettoPoint; SUMS / 2],
+    four: [RistrettoPoint; SUMS / 4],
+    two: [RistrettoPoint; SUMS / 8],
+    one: RistrettoPoint,
+}
+
+/// Of each pair the second if the lowest bit is 1. Both are read, whichever it is.
+fn halve(pairs: &[RistrettoPoint], to: &mut [RistrettoPoint], bit: u8) {
+    let second = Choice::from(bit & 1);
+    for (to, pair) in to.iter_mut().zip(pairs.as_chunks::<2>().0) {
+        *to = RistrettoPoint::conditional_select(&pair[0], &pair[1], second);
+    }
+}
+
+impl Chosen {
+    fn new() -> Self {
+        let zero = RistrettoPoint::identity();
+        Self { eight: [zero; SUMS / 2], four: [zero; SUMS / 4], two: [zero; SUMS / 8], one: zero }
+    }
+
+    /// The sum with this index. The whole table is read.
+    fn choose(&mut self, table: &[RistrettoPoint; SUMS], index: u8) -> &mut RistrettoPoint {
+        halve(table, &mut self.eight, index);
+        halve(&self.eight, &mut self.four, index >> 1);
+        halve(&self.four, &mut self.two, index >> 2);
+        halve(&self.two, std::slice::from_mut(&mut self.one), index >> 3);
+        &mut self.one
+    }
+}
 
 /// `start + <bits, G>`, for a start that hides it: so no sum on the way is bare.
 ///
@@ -18,18 +52,15 @@ use zeroize::Zeroizing;
 /// window's last column alone, and starting from half of all makes up for it.
 fn commit_bits(start: RistrettoPoint, bits: &[u8]) -> RistrettoPoint {
     let mut sum = start + GENERATORS.half;
-    let mut chosen = Zeroizing::new(RistrettoPoint::identity());
+    let mut chosen = Chosen::new();
     for (table, window) in GENERATORS.windows.iter().zip(bits.chunks(WINDOW)) {
         let subset = window.iter().rev().fold(0_u8, |subset, bit| subset << 1 | bit);
         let last = subset >> (WINDOW - 1);
         // The subset itself where it has the last column, its complement elsewhere.
         let index = (subset ^ last.wrapping_sub(1)) & (SUMS - 1) as u8;
-        // One of them is chosen, whatever stood there before.
-        for (i, candidate) in (0_u8..).zip(table) {
-            chosen.conditional_assign(candidate, i.ct_eq(&index));
-        }
-        chosen.conditional_negate(!Choice::from(last));
-        sum += *chosen;
+        let point = chosen.choose(table, index);
+        point.conditional_negate(!Choice::from(last));
+        sum += &*point;
     }
     sum
 }

@@ -86,7 +86,7 @@ pub use batch::{Batch, verify};
 pub use commitment::commit;
 pub use constraints::{Constraints, Linear, Term};
 pub use error::{ArgumentError, Element};
-pub use field::{Field, inner};
+pub use field::{Field, inner, inner_words};
 pub use layout::{Combination, Layout, MAX_ROWS};
 pub use multilinear::{eq_table, powers};
 pub use proof::Proof;

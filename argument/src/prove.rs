@@ -1,5 +1,6 @@
 //! The prover (docs/argument.md, 'Protocol').
 
+use crate::PROTOCOL;
 use crate::commitment::{commit_all, commit_scalars};
 use crate::error::ArgumentError;
 use crate::field::{Field, inner};
@@ -12,7 +13,6 @@ use crate::statement::{Statement, Witness};
 use crate::steps;
 use crate::sumcheck::Sumcheck;
 use crate::transcript::Transcript;
-use crate::{COLUMNS, PROTOCOL};
 use rand_core::{CryptoRng, RngCore};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
@@ -79,8 +79,7 @@ pub fn open(
     if parts[layout.rows()] == Field::ZERO {
         return Err(ArgumentError::Degenerate);
     }
-    let mut opened = vec![Field::ZERO; COLUMNS];
-    rows.iter().zip(parts).for_each(|(row, part)| row.add_multiple(*part, &mut opened));
+    let opened = Row::combine(rows.iter().zip(parts.iter().copied()));
     let blindings = witness.given_blindings.iter().chain(&masks.blindings);
     let blinding = layout.spread(parts).iter().zip(blindings).map(|(part, blinding)| *part * *blinding).sum();
     Ok((opened, blinding))

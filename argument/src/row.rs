@@ -3,7 +3,7 @@
 use crate::COLUMNS;
 use crate::error::ArgumentError;
 use crate::field::{Field, LongSum, inner};
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 /// 512 secret entries. Whether a row holds bits or field elements is public; committing to bits is
 /// 100 times faster. No `Debug`; erased on drop.
@@ -69,21 +69,38 @@ impl Row {
         }
     }
 
-    /// The combination of rows with these factors.
-    pub(crate) fn combination<'a>(terms: impl Iterator<Item = (&'a Self, Field)>) -> Self {
+    /// The entries of the combination of rows with these factors. Bits, which are nearly all, are added
+    /// up without a reduction.
+    pub(crate) fn combine<'a>(terms: impl Iterator<Item = (&'a Self, Field)>) -> Vec<Field> {
         let mut sum = vec![Field::ZERO; COLUMNS];
+        let mut of_bits: Vec<LongSum> = (0..COLUMNS).map(|_| LongSum::new()).collect();
         for (row, factor) in terms {
-            row.add_multiple(factor, &mut sum);
+            match &row.0 {
+                Entries::Bits(bits) => {
+                    of_bits.iter_mut().zip(bits).for_each(|(s, b)| s.add(factor.times_bit(*b)));
+                }
+                Entries::Scalars(_) => row.add_multiple(factor, &mut sum),
+            }
         }
-        Self(Entries::Scalars(sum))
+        sum.iter_mut().zip(&of_bits).for_each(|(sum, of_bits)| *sum += of_bits.value());
+        sum
     }
 
-    /// Calls `f` with the bytes of the row, in pieces: its kind, then its entries.
+    /// The combination of rows with these factors.
+    pub(crate) fn combination<'a>(terms: impl Iterator<Item = (&'a Self, Field)>) -> Self {
+        Self(Entries::Scalars(Self::combine(terms)))
+    }
+
+    /// Calls `f` with the bytes of the row, in pieces: its kind, then its entries; eight bits in a byte,
+    /// the first one lowest.
     pub(crate) fn for_bytes(&self, mut f: impl FnMut(&[u8])) {
         match &self.0 {
             Entries::Bits(bits) => {
                 f(&[0]);
-                f(bits);
+                let mut bytes = Zeroizing::new([0; COLUMNS / 8]);
+                let byte = |bits: &[u8]| bits.iter().rev().fold(0, |byte, bit| byte << 1 | bit);
+                bytes.iter_mut().zip(bits.chunks(8)).for_each(|(to, bits)| *to = byte(bits));
+                f(bytes.as_slice());
             }
             Entries::Scalars(scalars) => {
                 f(&[1]);

@@ -87,6 +87,14 @@ impl Transcript {
         bytes
     }
 
+    /// 64 bytes that follow from everything said so far: nobody finds two histories with the same.
+    #[must_use]
+    pub fn digest(mut self) -> [u8; 64] {
+        let mut digest = [0; 64];
+        digest.copy_from_slice(&self.bytes("digest", 64));
+        digest
+    }
+
     /// A challenge that follows from everything said so far.
     pub fn challenge(&mut self, label: &'static str) -> Field {
         let mut wide = Zeroizing::new([0; 64]);

@@ -244,13 +244,17 @@ def opened(t, z, rho, value, opening_value):
 PROTOCOL = "intertally/argument/v1"
 
 # The prover.
+def packed(bits):
+    """Eight bits in a byte, the first one lowest."""
+    return bytes(sum(bit << k for k, bit in enumerate(bits[i:i + 8])) for i in range(0, len(bits), 8))
+
 def draw(public, statement, witness, kinds, given_blindings, system):
     """Masks from 64 bytes of the system, everything public and the witness."""
     hedge = Transcript(PROTOCOL + "/randomness")
     hedge.absorb("system", system)
     hedge.absorb("public", public.copy().bytes("randomness", 64))
     for row, kind in zip(witness, kinds):
-        hedge.absorb("row", b"\0" + bytes(row) if kind == "bits" else b"\1" + all_bytes(row))
+        hedge.absorb("row", b"\0" + packed(row) if kind == "bits" else b"\1" + all_bytes(row))
     hedge.absorb("given blindings", all_bytes(given_blindings))
     counts = [COLUMNS, statement.sent + 1, 3 * statement.rounds + 1, 1, 3 * statement.rounds + 1, 1]
     data = hedge.bytes("masks", 64 * sum(counts))

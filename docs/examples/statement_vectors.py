@@ -63,6 +63,12 @@ def divide(x):
 def absorb_words(t, label, words):
     t.absorb(label, b"".join(word.to_bytes(16, "little") for word in words))
 
+def absorb_polynomial(t, label, words):
+    """Absorbs the digest of the words."""
+    own = Transcript("intertally/polynomial/v1")
+    absorb_words(own, "words", words)
+    t.absorb(label, own.bytes("digest", 64))
+
 # Numbers in planes of bits.
 def reach(most):
     """Weights that reach 0 to `most` and no further."""
@@ -189,8 +195,8 @@ class Leader(Rows):
         self.done(setting.sub_key)
 
     def absorb_more(self, t):
-        absorb_words(t, "a", self.a)
-        absorb_words(t, "b_A", self.b)
+        absorb_polynomial(t, "a", self.a)
+        absorb_polynomial(t, "b_A", self.b)
 
     def constrain(self, alpha):
         for row in range(len(self.entries)):
@@ -226,9 +232,9 @@ class Member(Rows):
         self.done([])
 
     def absorb_more(self, t):
-        absorb_words(t, "a", self.key[0])
-        absorb_words(t, "b", self.key[1])
-        absorb_words(t, "c1", self.c1)
+        absorb_polynomial(t, "a", self.key[0])
+        absorb_polynomial(t, "b", self.key[1])
+        absorb_polynomial(t, "c1", self.c1)
         absorb_words(t, "c2", self.c2)
         t.absorb("cells", bytes(x for width, reported, *_ in self.cells for x in (width, int(reported))))
         t.absorb("slots", bytes([1, self.P]))
@@ -278,7 +284,7 @@ class Trustee(Rows):
         self.done(setting.sub_key)
 
     def absorb_more(self, t):
-        absorb_words(t, "c1", self.c1)
+        absorb_polynomial(t, "c1", self.c1)
         t.absorb("slots", b"".join(slot.to_bytes(4, "little") for slot in self.slots))
         t.absorb("F", bytes([self.F]))
 

@@ -62,6 +62,12 @@ def weights_of(m):
     b = m.bit_length()
     return [1 << p for p in range(b - 1)] + [m - ((1 << b - 1) - 1)] if m else []
 
+def polynomial_digest(words):
+    """What is absorbed of a polynomial."""
+    t = Transcript("intertally/polynomial/v1")
+    t.absorb("words", word_bytes(words))
+    return t.bytes("digest", 64)
+
 def transposed(v, alpha, lo, hi):
     """T(v, alpha, lo, hi): all N of it, by the recurrence T_(i+1) = alpha*T_i + u_(lo-1-i) - alpha^(hi-lo)*u_(hi-1-i)."""
     u = lambda k: v[k] if k >= 0 else -v[N + k]
@@ -199,8 +205,8 @@ def leader(context, a, b, rows):
     """4.5."""
     s = Statement("intertally/leader/v1", rows)
     s.absorb("context", context)
-    s.absorb("a", word_bytes(a))
-    s.absorb("b_A", word_bytes(b))
+    s.absorb("a", polynomial_digest(a))
+    s.absorb("b_A", polynomial_digest(b))
     e, k = s.planes(5 * 16), s.planes(9 * 16)
     s.bit(range(16)), s.bit(e), s.bit(k)
     s.linear_at = lambda alpha: [short_equation(alpha, a, b, range(16), e, k, 16)]
@@ -210,8 +216,9 @@ def member(context, a, b, c1, c2, cells, revision, P):
     """4.4. cells: (width, reported) of each cell of the ciphertext; c2 at the slots in use."""
     s = Statement("intertally/member/v1", [])
     s.absorb("context", context)
-    for label, data in (("a", a), ("b", b), ("c1", c1), ("c2", c2)):
-        s.absorb(label, word_bytes(data))
+    for label, data in (("a", a), ("b", b), ("c1", c1)):
+        s.absorb(label, polynomial_digest(data))
+    s.absorb("c2", word_bytes(c2))
     s.absorb("cells", b"".join(bytes([width, reported]) for width, reported in cells))
     s.absorb("slots", bytes([revision, P]))
     g, kinds = -(-len(cells) // COLUMNS), 3 if revision else 2
@@ -243,7 +250,7 @@ def trustee(context, c1, opened, F, rows):
     """4.6. opened: coefficients, ascending. Also the rows of d, as places among the sent ones."""
     s = Statement("intertally/trustee/v1", rows)
     s.absorb("context", context)
-    s.absorb("c1", word_bytes(c1))
+    s.absorb("c1", polynomial_digest(c1))
     s.absorb("slots", b"".join(j.to_bytes(4, "little") for j in opened))
     s.absorb("F", bytes([F]))
     block = opened[0] // COLUMNS

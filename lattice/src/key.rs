@@ -3,6 +3,7 @@
 use super::params::Params;
 use super::ring::{Ring, Uniform};
 use super::sample;
+use intertally_statements::Polynomial;
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
@@ -37,8 +38,8 @@ pub fn sum_public_parts<'a>(parts: impl IntoIterator<Item = &'a [u128]>, params:
 /// A joint public key (a, b) with both transforms, made once per round.
 pub struct PublicKey {
     ring: Arc<Ring>,
-    a: Vec<u128>,
-    b: Vec<u128>,
+    a: Polynomial,
+    b: Polynomial,
     a_transformed: Uniform,
     b_transformed: Uniform,
 }
@@ -49,7 +50,7 @@ impl PublicKey {
     pub fn new(params: &Params, a: Vec<u128>, b: Vec<u128>) -> Self {
         let ring = Ring::get(params);
         let (a_transformed, b_transformed) = (ring.transform(&a), ring.transform(&b));
-        Self { ring, a, b, a_transformed, b_transformed }
+        Self { ring, a: a.into(), b: b.into(), a_transformed, b_transformed }
     }
 
     /// The ring.
@@ -60,13 +61,13 @@ impl PublicKey {
 
     /// The common polynomial.
     #[must_use]
-    pub fn common(&self) -> &[u128] {
+    pub const fn common(&self) -> &Polynomial {
         &self.a
     }
 
     /// The summed public part.
     #[must_use]
-    pub fn public_part(&self) -> &[u128] {
+    pub const fn public_part(&self) -> &Polynomial {
         &self.b
     }
 

@@ -10,6 +10,7 @@ mod measure;
 mod words;
 
 use intertally_argument::{Batch, Statement, Witness, prove, verify};
+use intertally_statements::Polynomial;
 use intertally_statements::leader::Leader;
 use intertally_statements::member::Key;
 use intertally_statements::trustee::{Question, Slots, Trustee};
@@ -63,7 +64,7 @@ fn main() -> Made<()> {
         "of 27",
         "bytes"
     )?;
-    let a = uniform(8192, &mut OsRng);
+    let a = Polynomial::from(uniform(8192, &mut OsRng));
     let dealt = deal(&a, &mut OsRng)?;
     let rows = dealt.secret.commitments()?;
     let leader = Leader::new(&a, &dealt.b, &rows, b"ceremony")?;

@@ -5,7 +5,8 @@ use crate::error::StatementError;
 use crate::planes::{
     FIELDS, NOISE, Planes, QUOTIENT_PLANES, SHIFTED_NOISE, bits, noise_weights, quotient_weights,
 };
-use crate::ring::{geometric, horner, product, reduce, transposed};
+use crate::polynomial::Polynomial;
+use crate::ring::{Powers, geometric, product, reduce, transposed};
 use intertally_argument::{COLUMNS, Constraints, Field, Linear, powers};
 
 /// The equation, but for the message, in the first coefficients: as many as `result` has. Words are
@@ -13,7 +14,7 @@ use intertally_argument::{COLUMNS, Constraints, Field, Linear, powers};
 #[derive(Clone, Copy)]
 pub struct Equation<'a> {
     /// The public factor.
-    pub words: &'a [u128],
+    pub words: &'a Polynomial,
     /// What it is.
     pub result: &'a [u128],
     /// Rows of the secret.
@@ -31,19 +32,19 @@ impl Equation<'_> {
     /// As one sum with weights `1, alpha, alpha^2, ..`. Both sides are below 2^142 in size, so that
     /// they are equal modulo `l` only if they are equal. Adds its vectors; the first of all is
     /// [`POWERS`].
-    pub fn linear(&self, all: &mut Constraints, alpha: Field) -> Linear {
-        let fields: Vec<_> = powers(alpha.power(COLUMNS), FIELDS).into_iter().map(|x| (x, POWERS)).collect();
+    pub fn linear(&self, all: &mut Constraints, alpha: &Powers) -> Linear {
+        let fields: Vec<_> = powers(alpha.block, FIELDS).into_iter().map(|x| (x, POWERS)).collect();
         let first = all.vectors.len();
-        let by_secret = transposed(self.words, alpha, 0..self.result.len());
-        all.vectors.extend(by_secret.chunks(COLUMNS).map(<[Field]>::to_vec));
+        let (factor, by_secret) = transposed(self.words, alpha, 0..self.result.len() / COLUMNS);
+        all.vectors.extend(by_secret);
         let rows = self.secret.rows().enumerate();
-        let mut terms: Vec<_> = rows.map(|(field, row)| (Field::ONE, first + field, row)).collect();
+        let mut terms: Vec<_> = rows.map(|(field, row)| (factor, first + field, row)).collect();
         terms.extend(self.noise.terms(&noise_weights(), &fields));
         terms.extend(self.quotient.terms(&quotient_weights(QUOTIENT_PLANES), &fields));
         // The noise is what its planes say less 8, the quotient less 256.
         let shift = Field::from(8_u64) - Field::power_of_two(128 + 8);
-        let all_powers = geometric(alpha, self.result.len());
-        Linear { terms, value: horner(self.result, alpha) + shift * all_powers }
+        let all_powers = geometric(alpha.alpha, self.result.len());
+        Linear { terms, value: alpha.sum(self.result) + shift * all_powers }
     }
 
     /// Fills the rows of noise and quotient. Answers whether the result is another, and whether a

@@ -2,6 +2,7 @@
 //! is demanded of every statement.
 
 use crate::planes::NOISE;
+use crate::polynomial::Polynomial;
 use crate::ring::{DEGREE, product, reduce};
 use crate::trustee::{Question, Share, Slots, Total, Trustee};
 use crate::{BIT_SLOT_BITS, Kind, SubKey, Table};
@@ -53,7 +54,7 @@ pub fn public_part(a: &[u128], secret: &SubKey) -> Vec<u128> {
 pub struct Opened {
     pub sub_keys: Vec<SubKey>,
     pub rows: Vec<Vec<CompressedRistretto>>,
-    pub c1: Vec<u128>,
+    pub c1: Polynomial,
     pub c2: Vec<u128>,
     pub table: Table,
     pub slot_bits: u8,
@@ -89,7 +90,7 @@ impl Opened {
         };
         let rows = sub_keys.iter().map(|key| key.commitments().unwrap()).collect();
         Self {
-            c1: encrypt(&a, &vec![0; DEGREE]),
+            c1: encrypt(&a, &vec![0; DEGREE]).into(),
             c2: encrypt(&b, &messages),
             sub_keys,
             rows,

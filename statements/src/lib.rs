@@ -43,12 +43,14 @@ mod fixture;
 pub mod leader;
 pub mod member;
 mod planes;
+mod polynomial;
 mod ring;
 mod sub_key;
 mod table;
 pub mod trustee;
 
 pub use error::StatementError;
+pub use polynomial::Polynomial;
 pub use ring::DEGREE;
 pub use sub_key::{SUB_KEY_ROWS, SubKey};
 pub use table::{BIT_SLOT_BITS, Kind, Table};

@@ -161,6 +161,7 @@ fn share_proofs(bytes: &[u8]) -> bool {
 fn leader_proof(bytes: &[u8]) -> bool {
     let [a, part] = [[1; 32], [2; 32]].map(|seed| expand_common(&seed, 0, &Params::STANDARD));
     let rows = [RISTRETTO_BASEPOINT_COMPRESSED; SUB_KEY_ROWS];
+    let (a, part) = (a.into(), part.into());
     let statement = Leader::new(&a, &part, &rows, b"fuzzed").unwrap();
     let mut batch = Batch::new();
     batch.add(&statement, bytes);

@@ -8,7 +8,7 @@
 mod inner;
 mod sum;
 
-pub use inner::inner;
+pub use inner::{inner, inner_words};
 pub(crate) use sum::LongSum;
 
 use curve25519_dalek::scalar::Scalar;

@@ -6,19 +6,31 @@ use curve25519_dalek::scalar::Scalar;
 use fiat_crypto::curve25519_scalar_64::fiat_25519_scalar_from_bytes;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
+/// At most eight limbs modulo `l`, as a representative.
+pub fn reduce(limbs: &[u64]) -> Field {
+    let mut wide = Zeroizing::new([0; 64]);
+    for (bytes, limb) in wide.chunks_mut(8).zip(limbs) {
+        bytes.copy_from_slice(&limb.to_le_bytes());
+    }
+    let reduced = Zeroizing::new(Scalar::from_bytes_mod_order_wide(&wide));
+    let mut limbs = [0; 4];
+    fiat_25519_scalar_from_bytes(&mut limbs, reduced.as_bytes());
+    Field(limbs)
+}
+
 /// A sum of the representatives below `l`, in five limbs: room for 2^64 terms. Time does not depend
 /// on values.
 #[derive(Zeroize, ZeroizeOnDrop)]
 pub struct LongSum([u64; 5]);
 
 impl LongSum {
-    const fn new() -> Self {
+    pub const fn new() -> Self {
         Self([0; 5])
     }
 
     /// Adds a term.
     #[inline]
-    fn add(&mut self, term: Field) {
+    pub fn add(&mut self, term: Field) {
         let mut carry = 0_u128;
         for (limb, x) in self.0.iter_mut().zip(term.0) {
             carry += u128::from(*limb) + u128::from(x);
@@ -30,15 +42,8 @@ impl LongSum {
     }
 
     /// The sum modulo `l`. A sum of Montgomery forms is the Montgomery form of the sum.
-    fn value(&self) -> Field {
-        let mut wide = Zeroizing::new([0; 64]);
-        for (bytes, limb) in wide.chunks_mut(8).zip(self.0) {
-            bytes.copy_from_slice(&limb.to_le_bytes());
-        }
-        let reduced = Zeroizing::new(Scalar::from_bytes_mod_order_wide(&wide));
-        let mut limbs = [0; 4];
-        fiat_25519_scalar_from_bytes(&mut limbs, reduced.as_bytes());
-        Field(limbs)
+    pub fn value(&self) -> Field {
+        reduce(&self.0)
     }
 
     /// The sum of all terms.

@@ -11,11 +11,11 @@ use crate::error::ArgumentError;
 use crate::field::Field;
 use crate::testing::forms::{Shown, difference, each, no_masks, rank, sent, shown};
 use crate::testing::{
-    Circuit, Fault, Forgery, Forgotten, Lie, prove_masked, prove_naively, rounds, toy, transcript,
+    Circuit, Counting, Fault, Forgery, Forgotten, Lie, prove_masked, prove_naively, rounds, toy, transcript,
     verify_with,
 };
 use crate::{COLUMNS, Row, Statement, Witness, prove};
-use rand_core::{CryptoRng, OsRng, RngCore, impls as via};
+use rand_core::{OsRng, RngCore};
 
 /// The same statement with two witnesses: all that it says of the figures is one sum.
 fn two_witnesses() -> (Circuit, Witness, Witness) {
@@ -121,7 +121,7 @@ fn every_number_sent_has_a_mask_of_its_own() {
 #[test]
 fn two_witnesses_under_equal_masks_differ_only_where_masks_are() {
     let (statement, first, second) = two_witnesses();
-    let drawn = || crate::testing::masks(&statement, &first, &mut Broken(7));
+    let drawn = || crate::testing::masks(&statement, &first, &mut Counting(7));
     let proofs = [&first, &second]
         .map(|witness| prove_masked(Fault::Programmed, &statement, witness, drawn()).unwrap().proof);
     let [a, b] = &proofs;
@@ -133,32 +133,11 @@ fn two_witnesses_under_equal_masks_differ_only_where_masks_are() {
     assert!(a.rounds.iter().zip(&b.rounds).any(|(a, b)| a.to_array() != b.to_array()));
 }
 
-/// A source that always gives the same.
-struct Broken(u8);
-
-impl RngCore for Broken {
-    fn next_u32(&mut self) -> u32 {
-        via::next_u32_via_fill(self)
-    }
-    fn next_u64(&mut self) -> u64 {
-        via::next_u64_via_fill(self)
-    }
-    fn fill_bytes(&mut self, bytes: &mut [u8]) {
-        bytes.fill(self.0);
-    }
-    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), rand_core::Error> {
-        self.fill_bytes(bytes);
-        Ok(())
-    }
-}
-
-impl CryptoRng for Broken {}
-
 #[test]
 fn a_broken_source_repeats_masks_only_for_the_same_proof() {
     let (statement, first, second) = two_witnesses();
     let made = |statement: &Circuit, witness: &Witness, source: u8| {
-        prove(statement, witness, &mut Broken(source)).unwrap().proof
+        prove(statement, witness, &mut Counting(source)).unwrap().proof
     };
     let proof = made(&statement, &first, 0);
     assert!(proof.to_bytes() == made(&statement, &first, 0).to_bytes(), "the same proof");

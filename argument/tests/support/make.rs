@@ -14,7 +14,7 @@ type Made<T> = Result<T, Box<dyn Error>>;
 
 fn system() -> String {
     let mut bytes = [0; 64];
-    Counting.fill_bytes(&mut bytes);
+    Counting(0).fill_bytes(&mut bytes);
     hex::encode(bytes)
 }
 
@@ -48,7 +48,7 @@ impl Written {
 }
 
 fn good(about: &str, statement: &Circuit, written: &Written) -> Made<Value> {
-    let proof = prove(statement, &written.witness()?, &mut Counting)?.proof.to_bytes();
+    let proof = prove(statement, &written.witness()?, &mut Counting(0))?.proof.to_bytes();
     Ok(json!({
         "kind": "argument",
         "about": about,
@@ -148,7 +148,7 @@ fn bad(about: &str, change: Value, error: &str) -> Value {
 /// The toy statement with a proof of a liar: it differs in the sum, which is public, alone.
 fn lie(about: &str, lie: Lie, forgery: Forgery, error: &str) -> Made<Value> {
     let (statement, witness) = toy(&FIGURES, &shift(), lie, Forgotten::Nothing)?;
-    let drawn = masks(&statement, &witness, &mut Counting);
+    let drawn = masks(&statement, &witness, &mut Counting(0));
     let proof = prove_naively(transcript(Fault::None), &statement, &witness, drawn, forgery)?;
     let change = json!({
         "of": "toy.json",

@@ -38,10 +38,11 @@ pub(super) fn prove_part(
     derived: &Derived,
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Result<Vec<u8>, LeaderFault> {
-    let a = derive::common(ceremony, sub_key.key);
+    let a = derive::common(ceremony, sub_key.key).into();
     let context = context(ceremony, sub_key, leader);
     let rows = derived.secret.commitments()?;
-    let statement = Leader::new(&a, &derived.part.0, &rows, &context)?;
+    let b = derived.part.0.clone().into();
+    let statement = Leader::new(&a, &b, &rows, &context)?;
     let witness = statement.witness(&derived.secret)?;
     Ok(prove(&statement, &witness, rng)?.proof.to_bytes())
 }
@@ -50,12 +51,14 @@ pub(super) fn prove_part(
 ///
 /// The weights of the last check follow from the proofs themselves, so that everybody comes to the same answer.
 pub(super) fn wrong_proof(leader: TrusteeIndex, reveals: &Reveals) -> Option<SubKeyId> {
-    let a = derive::common(reveals.ceremony, reveals.key);
+    // Its digest is made once for all parts.
+    let a = derive::common(reveals.ceremony, reveals.key).into();
     let read: Vec<Option<Batch>> = (reveals.parts.par_iter())
         .map(|revealed| {
             let rows = points(&revealed.rows)?;
             let context = context(reveals.ceremony, revealed.sub_key, leader);
-            let statement = Leader::new(&a, &revealed.part.0, &rows, &context).ok()?;
+            let b = revealed.part.0.clone().into();
+            let statement = Leader::new(&a, &b, &rows, &context).ok()?;
             let mut one = Batch::new();
             one.add(&statement, &revealed.proof);
             Some(one)
@@ -73,4 +76,28 @@ pub(super) fn wrong_proof(leader: TrusteeIndex, reveals: &Reveals) -> Option<Sub
 
 fn canonical_seed(reveals: &Reveals) -> [u8; 32] {
     crate::hash::digest("leader-proofs", &[&canonical::encode(reveals)]).0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ceremony::SubsetIndex;
+    use crate::hash::Digest;
+
+    /// That a proof of one context serves no other is tested where the statement is.
+    #[test]
+    fn the_context_names_ceremony_sub_key_and_leader() {
+        let (ceremony, leader) = (CeremonyId(Digest([1; 32])), TrusteeIndex(0));
+        let sub_key = SubKeyId { key: 0, subset: SubsetIndex(0) };
+        let mut all = vec![
+            context(ceremony, sub_key, leader),
+            context(CeremonyId(Digest([9; 32])), sub_key, leader),
+            context(ceremony, SubKeyId { key: 1, ..sub_key }, leader),
+            context(ceremony, SubKeyId { subset: SubsetIndex(1), ..sub_key }, leader),
+            context(ceremony, sub_key, TrusteeIndex(1)),
+        ];
+        all.sort();
+        all.dedup();
+        assert_eq!(all.len(), 5);
+    }
 }

@@ -11,6 +11,7 @@ use crate::party::TrusteeIndex;
 use crate::round::RoundManifest;
 use curve25519_dalek::ristretto::CompressedRistretto;
 use intertally_argument::Batch;
+use intertally_statements::Polynomial;
 use intertally_statements::trustee::{Question as ShareOf, Slots, Trustee};
 use rand_core::{CryptoRng, RngCore};
 use rayon::prelude::*;
@@ -23,7 +24,7 @@ pub struct AskedPart {
     /// Its number.
     pub ciphertext: usize,
     /// c1.
-    pub mask: Vec<u128>,
+    pub mask: Polynomial,
     /// c2 at the slots asked, in their order.
     pub bodies: Vec<u128>,
     /// The coefficients asked.
@@ -138,7 +139,7 @@ impl Asked {
             let body = |at: &u32| sum.body.get(*at as usize).copied();
             Some(AskedPart {
                 ciphertext,
-                mask: sum.mask.to_vec(),
+                mask: sum.mask.to_vec().into(),
                 bodies: coefficients.iter().map(body).collect::<Option<_>>()?,
                 slots: Slots::new(&coefficients).ok()?,
             })

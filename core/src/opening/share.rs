@@ -216,3 +216,36 @@ impl AnswerSize {
         8 + self.sub_keys * (10 + 8 * self.ciphertexts + self.proofs)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// That a proof of one context serves no other is tested where the statement is.
+    #[test]
+    fn the_context_names_the_question_trustee_sub_key_and_ciphertext() {
+        let question = Question {
+            key: KeyId(Digest([1; 32])),
+            round: RoundId(Digest([2; 32])),
+            aggregate: Digest([3; 32]),
+            step: Step::A,
+            positions: Digest([4; 32]),
+        };
+        let (other, who, which) = (Digest([9; 32]), TrusteeIndex(1), SubKeyIndex(1));
+        let questions = [
+            question,
+            Question { key: KeyId(other), ..question },
+            Question { round: RoundId(other), ..question },
+            Question { aggregate: other, ..question },
+            Question { step: Step::B, ..question },
+            Question { positions: other, ..question },
+        ];
+        let mut all: Vec<Vec<u8>> = questions.iter().map(|one| one.context(who, which, 0)).collect();
+        all.push(question.context(TrusteeIndex(2), which, 0));
+        all.push(question.context(who, SubKeyIndex(2), 0));
+        all.push(question.context(who, which, 1));
+        all.sort();
+        all.dedup();
+        assert_eq!(all.len(), 9);
+    }
+}

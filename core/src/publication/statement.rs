@@ -74,3 +74,37 @@ pub(super) fn context(sheet: &PublicSheet, part: usize, ciphertext: usize) -> Ve
     let at = (u32::try_from(part).unwrap_or(u32::MAX), u32::try_from(ciphertext).unwrap_or(u32::MAX));
     canonical::encode(&("publication", SPEC_VERSION, sheet.round, &sheet.cells, keys, at))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::PublicKeySheet;
+    use super::*;
+    use crate::hash::Digest;
+    use crate::party::{RoundId, TrusteeIndex};
+
+    /// That a proof of one context serves no other is tested where the statement is.
+    #[test]
+    fn the_context_names_the_round_all_that_is_said_key_and_ciphertext() {
+        let key = |counts: u8, values: u8| {
+            let (counts, values) = (vec![TrusteeIndex(counts)], vec![TrusteeIndex(values)]);
+            Some(PublicKeySheet { counts, values, proofs: vec![] })
+        };
+        let cell = |cell, value| PublicCell { cell, total: PublicTotal::Band { value, low: 88, high: 92 } };
+        let sheet =
+            PublicSheet { round: RoundId(Digest([1; 32])), cells: vec![cell(0, 90)], keys: vec![key(0, 0)] };
+        let others = [
+            PublicSheet { round: RoundId(Digest([9; 32])), ..sheet.clone() },
+            PublicSheet { cells: vec![cell(1, 90)], ..sheet.clone() },
+            // The band is the same, and so is what is proved of it.
+            PublicSheet { cells: vec![cell(0, 91)], ..sheet.clone() },
+            PublicSheet { keys: vec![key(1, 0)], ..sheet.clone() },
+            PublicSheet { keys: vec![key(0, 1)], ..sheet.clone() },
+            PublicSheet { keys: vec![key(0, 0), None], ..sheet.clone() },
+        ];
+        let mut all: Vec<Vec<u8>> = others.iter().map(|sheet| context(sheet, 0, 0)).collect();
+        all.extend([context(&sheet, 0, 0), context(&sheet, 1, 0), context(&sheet, 0, 1)]);
+        all.sort();
+        all.dedup();
+        assert_eq!(all.len(), 9);
+    }
+}

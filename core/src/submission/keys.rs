@@ -24,7 +24,7 @@ pub struct SubmissionKey {
 impl SubmissionKey {
     /// (a, b) as the member's statement takes it.
     #[must_use]
-    pub fn joint(&self) -> Key<'_> {
+    pub const fn joint(&self) -> Key<'_> {
         Key { a: self.public.common(), b: self.public.public_part() }
     }
 }

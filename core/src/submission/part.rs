@@ -80,3 +80,30 @@ impl Place {
         canonical::encode(&("submission", SPEC_VERSION, round, key, member, revision, number))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// That a proof of one context serves no other is tested where the statement is.
+    #[test]
+    fn the_context_names_round_key_member_revision_and_ciphertext() {
+        let place = Place {
+            round: RoundId(Digest([1; 32])),
+            key: KeyId(Digest([2; 32])),
+            member: MemberIndex(3),
+            revision: 4,
+        };
+        let others = [
+            Place { round: RoundId(Digest([9; 32])), ..place },
+            Place { key: KeyId(Digest([9; 32])), ..place },
+            Place { member: MemberIndex(9), ..place },
+            Place { revision: 9, ..place },
+        ];
+        let mut all: Vec<Vec<u8>> = others.iter().map(|place| place.context(0)).collect();
+        all.extend([place.context(0), place.context(1)]);
+        all.sort();
+        all.dedup();
+        assert_eq!(all.len(), 6);
+    }
+}

@@ -10,7 +10,7 @@ use crate::ceremony::CeremonyState;
 use crate::hash::Digest;
 use crate::lattice::{Ciphertext, Params, ShapeError};
 use crate::packing::Layout;
-use crate::party::{KeyId, MemberIndex};
+use crate::party::{KeyId, MemberIndex, RoundId};
 use crate::round::RoundManifest;
 use intertally_argument::{ArgumentError, Batch};
 use intertally_statements::StatementError;
@@ -159,6 +159,8 @@ impl<T> Verified<T> {
 /// What every check of a round's submissions needs. Made once.
 pub struct Checks {
     manifest: RoundManifest,
+    /// Its id: a digest of all of it, made once.
+    round: RoundId,
     keys: Vec<SubmissionKey>,
 }
 
@@ -166,13 +168,13 @@ impl Checks {
     /// Of a round and the ceremony that made its keys; none if that one did not.
     #[must_use]
     pub fn of(manifest: &RoundManifest, ceremony: &CeremonyState) -> Option<Self> {
-        Some(Self { keys: round_keys(manifest, ceremony)?, manifest: manifest.clone() })
+        Some(Self::with_keys(manifest.clone(), round_keys(manifest, ceremony)?))
     }
 
     /// Of a round whose keys are known.
     #[must_use]
-    pub const fn with_keys(manifest: RoundManifest, keys: Vec<SubmissionKey>) -> Self {
-        Self { manifest, keys }
+    pub fn with_keys(manifest: RoundManifest, keys: Vec<SubmissionKey>) -> Self {
+        Self { round: manifest.id(), manifest, keys }
     }
 
     /// The round.
@@ -233,7 +235,7 @@ impl Unverified<Parts> {
         }
         // The fold has seen to it; what is called verified does not rest on that.
         let members = checks.manifest.members.len();
-        if header.round != checks.manifest.id()
+        if header.round != checks.round
             || usize::from(header.member.0) >= members
             || header.statuses.len() != checks.manifest.cells.len()
         {

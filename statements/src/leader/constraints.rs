@@ -1,7 +1,8 @@
 //! The leader's constraints, by family.
 
 use super::Leader;
-use intertally_argument::{COLUMNS, Constraints, Field, powers};
+use crate::ring::Powers;
+use intertally_argument::{Constraints, Field};
 
 impl Leader<'_> {
     /// All constraints, for a challenge drawn after the commitments.
@@ -19,8 +20,9 @@ impl Leader<'_> {
 
     /// `a*s_A + e_A - 2^128*k_A = b_A` over the integers.
     pub(super) fn public_part(&self, all: &mut Constraints, alpha: Field) {
-        all.vectors = vec![powers(alpha, COLUMNS)];
-        let linear = self.equation().linear(all, alpha);
+        let alpha = Powers::new(alpha);
+        all.vectors = vec![alpha.columns.clone()];
+        let linear = self.equation().linear(all, &alpha);
         all.linear.push(linear);
     }
 }

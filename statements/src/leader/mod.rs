@@ -16,7 +16,8 @@ mod tests;
 use crate::equation::Equation;
 use crate::error::StatementError;
 use crate::planes::{Bits, FIELDS, NOISE_PLANES, Planes, QUOTIENT_PLANES, Taker, zeros};
-use crate::ring::{DEGREE, absorb_words};
+use crate::polynomial::Polynomial;
+use crate::ring::DEGREE;
 use crate::sub_key::{SUB_KEY_ROWS, SubKey};
 use curve25519_dalek::ristretto::CompressedRistretto;
 use intertally_argument::{ArgumentError, Layout, Row, Statement, Transcript, Weights, Witness};
@@ -40,8 +41,8 @@ impl Rows {
 
 /// The leader's statement about one sub-key.
 pub struct Leader<'a> {
-    a: &'a [u128],
-    b: &'a [u128],
+    a: &'a Polynomial,
+    b: &'a Polynomial,
     sub_key: &'a [CompressedRistretto],
     context: &'a [u8],
     rows: Rows,
@@ -55,8 +56,8 @@ impl<'a> Leader<'a> {
     /// # Errors
     /// [`StatementError::Length`].
     pub fn new(
-        a: &'a [u128],
-        b: &'a [u128],
+        a: &'a Polynomial,
+        b: &'a Polynomial,
         sub_key: &'a [CompressedRistretto],
         context: &'a [u8],
     ) -> Result<Self, StatementError> {
@@ -96,7 +97,7 @@ impl<'a> Leader<'a> {
         self.planes(secret).map(|_| ())
     }
 
-    const fn equation(&self) -> Equation<'a> {
+    fn equation(&self) -> Equation<'a> {
         let Rows { secret, noise, quotient, .. } = self.rows;
         Equation { words: self.a, result: self.b, secret, noise, quotient }
     }
@@ -131,8 +132,8 @@ impl Statement for Leader<'_> {
 
     fn absorb(&self, transcript: &mut Transcript) {
         transcript.absorb("context", self.context);
-        absorb_words(transcript, "a", self.a);
-        absorb_words(transcript, "b_A", self.b);
+        self.a.absorb(transcript, "a");
+        self.b.absorb(transcript, "b_A");
     }
 
     fn weights(&self, transcript: &mut Transcript) -> Result<Weights, ArgumentError> {

@@ -5,6 +5,7 @@ use crate::fixture::{
     binds_alone, bits, bound, entries, every_element_flipped, masked, noise, public_part, refused, rows_of,
     sub_key, words,
 };
+use crate::polynomial::Polynomial;
 use crate::ring::{DEGREE, centred, product, reduce};
 use crate::{StatementError, SubKey};
 use curve25519_dalek::ristretto::CompressedRistretto;
@@ -15,16 +16,16 @@ const CONTEXT: &[u8] = b"ceremony 1, sub-key (0, 3), leader 0";
 
 /// A sub-key and everything that its leader publishes.
 struct Dealt {
-    a: Vec<u128>,
-    b: Vec<u128>,
+    a: Polynomial,
+    b: Polynomial,
     secret: SubKey,
     rows: Vec<CompressedRistretto>,
 }
 
 impl Dealt {
     fn new() -> Self {
-        let (a, secret) = (words(), sub_key(b"sub-key"));
-        let (b, rows) = (public_part(&a, &secret), secret.commitments().unwrap());
+        let (a, secret) = (Polynomial::from(words()), sub_key(b"sub-key"));
+        let (b, rows) = (public_part(&a, &secret).into(), secret.commitments().unwrap());
         Self { a, b, secret, rows }
     }
 
@@ -70,7 +71,9 @@ fn lies(
     let rows = rows_of(&entries);
     let given = rows.iter().zip(&dealt.secret.blindings);
     let given: Vec<_> = given.map(|(row, blinding)| commit(row, blinding).compress()).collect();
-    published(&mut dealt.b);
+    let mut b = dealt.b.to_vec();
+    published(&mut b);
+    dealt.b = b.into();
     let leader = Leader::new(&dealt.a, &dealt.b, &given, CONTEXT).unwrap();
     let witness = Witness { rows, given_blindings: dealt.secret.blindings.clone() };
     refused(&leader, &witness, |alpha| without(&leader, found_by, alpha));
@@ -108,7 +111,7 @@ fn every_holder_derives_the_same_rows_and_another_seed_or_context_others() {
 #[test]
 fn what_is_published_must_be_the_seeds() {
     let (dealt, other) = (Dealt::new(), Dealt::new());
-    let with = |b: &[u128], rows: &[CompressedRistretto]| {
+    let with = |b: &Polynomial, rows: &[CompressedRistretto]| {
         let leader = Leader::new(&dealt.a, b, rows, CONTEXT).unwrap();
         (leader.check(&dealt.secret), leader.witness(&dealt.secret).err())
     };
@@ -151,9 +154,9 @@ fn rows_of_another_secret() {
 fn a_secret_of_two_and_of_one_half() {
     for x in [Field::from(2_u64), Field::from(2_u64).inverse()] {
         // The quotient's lowest plane takes what is missing, times 2^-128: no bit either.
-        let (a, mut secret) = (words(), sub_key(b"sub-key"));
+        let (a, mut secret) = (Polynomial::from(words()), sub_key(b"sub-key"));
         secret.bits[0] = 0;
-        let (b, rows) = (public_part(&a, &secret), secret.commitments().unwrap());
+        let (b, rows) = (Polynomial::from(public_part(&a, &secret)), secret.commitments().unwrap());
         let leader = Leader::new(&a, &b, &rows, CONTEXT).unwrap();
         let mut entries = entries(&leader.planes(&secret).unwrap());
         entries[0][0] = x;
@@ -174,11 +177,13 @@ fn a_secret_of_two_and_of_one_half() {
 fn noise_of_nine() {
     let mut dealt = Dealt::new();
     dealt.secret.noise[7] = 8;
-    dealt.b = public_part(&dealt.a, &dealt.secret);
+    let mut b = public_part(&dealt.a, &dealt.secret);
+    dealt.b = b.clone().into();
     let mut entries = entries(&dealt.leader().planes(&dealt.secret).unwrap());
     entries[dealt.leader().rows.noise.row(4, 0)][7] = Field::from(2_u64);
     // Unless the centred word wraps, which it does once in 2^128.
-    dealt.b[7] = dealt.b[7].wrapping_add(1);
+    b[7] = b[7].wrapping_add(1);
+    dealt.b = b.into();
     let leader = dealt.leader();
     let witness = Witness { rows: rows_of(&entries), given_blindings: dealt.secret.blindings.clone() };
     refused(&leader, &witness, |alpha| without(&leader, Family::Bits, alpha));
@@ -206,8 +211,9 @@ fn replayed_and_changed() {
     let (dealt, other) = (Dealt::new(), Dealt::new());
     let leader = dealt.leader();
     let witness = leader.witness(&dealt.secret).unwrap();
-    let mut b = dealt.b.clone();
+    let mut b = dealt.b.to_vec();
     b[3] ^= 1;
+    let b = Polynomial::from(b);
     let of = |a, b, rows, context| Leader::new(a, b, rows, context).unwrap();
     let others = [
         ("context", of(&dealt.a, &dealt.b, &dealt.rows, b"ceremony 2")),
@@ -218,7 +224,8 @@ fn replayed_and_changed() {
     let proof = bound(&leader, &witness, &others);
     binds_alone("context", &leader, &witness, &others[0].1);
     every_element_flipped(&leader, &proof);
-    let short = Leader::new(&dealt.a[1..], &dealt.b, &dealt.rows, CONTEXT).err();
+    let short = Polynomial::from(dealt.a[1..].to_vec());
+    let short = Leader::new(&short, &dealt.b, &dealt.rows, CONTEXT).err();
     assert_eq!(short, Some(StatementError::Length { what: "a", expected: DEGREE, found: DEGREE - 1 }));
     let short = Leader::new(&dealt.a, &dealt.b, &dealt.rows[1..], CONTEXT).err();
     assert_eq!(short, Some(StatementError::Length { what: "rows of s_A", expected: 16, found: 15 }));

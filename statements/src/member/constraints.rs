@@ -4,6 +4,7 @@ use super::Member;
 use super::rows::{Block, Rows};
 use crate::equation::{Equation, POWERS};
 use crate::planes::FIELDS;
+use crate::ring::Powers;
 use crate::table::{BIT_SLOT_BITS, Kind};
 use intertally_argument::{COLUMNS, Constraints, Field, Term, powers};
 
@@ -64,12 +65,13 @@ impl Member<'_> {
 
     /// `a*u + e1 - 2^128*k1 = c1` and `b*u + e2 + Delta*m - 2^128*k2 = c2` over the integers.
     pub(super) fn encryption(&self, all: &mut Constraints, alpha: Field) {
-        all.vectors = vec![powers(alpha, COLUMNS)];
-        let [first, second] = self.equations().map(|equation| equation.linear(all, alpha));
+        let alpha = Powers::new(alpha);
+        all.vectors = vec![alpha.columns.clone()];
+        let [first, second] = self.equations().map(|equation| equation.linear(all, &alpha));
         all.linear.extend([first, second]);
         // The second has the slots.
         let Some(second) = all.linear.last_mut() else { return };
-        for (block, factor) in self.rows.blocks.iter().zip(powers(alpha.power(COLUMNS), FIELDS)) {
+        for (block, factor) in self.rows.blocks.iter().zip(powers(alpha.block, FIELDS)) {
             let delta = Field::power_of_two(128 - usize::from(self.slot_bits_of(block)));
             let weights: Vec<Field> =
                 (0..block.bits.planes).map(|p| delta * Field::power_of_two(p)).collect();

@@ -20,6 +20,7 @@ mod witness;
 pub use witness::Encryption;
 
 use crate::error::StatementError;
+use crate::polynomial::{Polynomial, absorb_digest};
 use crate::ring::{DEGREE, absorb_words};
 use curve25519_dalek::ristretto::CompressedRistretto;
 use intertally_argument::{ArgumentError, Layout, Statement, Transcript, Weights};
@@ -49,9 +50,9 @@ pub struct Form {
 #[derive(Clone, Copy)]
 pub struct Key<'a> {
     /// The common polynomial.
-    pub a: &'a [u128],
+    pub a: &'a Polynomial,
     /// The sum of the sub-keys' polynomials.
-    pub b: &'a [u128],
+    pub b: &'a Polynomial,
 }
 
 /// The member's statement about one ciphertext.
@@ -120,9 +121,9 @@ impl Statement for Member<'_> {
 
     fn absorb(&self, transcript: &mut Transcript) {
         transcript.absorb("context", self.context);
-        absorb_words(transcript, "a", self.key.a);
-        absorb_words(transcript, "b", self.key.b);
-        absorb_words(transcript, "c1", self.c1);
+        self.key.a.absorb(transcript, "a");
+        self.key.b.absorb(transcript, "b");
+        absorb_digest(transcript, "c1", self.c1);
         absorb_words(transcript, "c2", self.c2);
         let cells: Vec<u8> = self.form.cells.iter().flat_map(|c| [c.width, u8::from(c.reported)]).collect();
         transcript.absorb("cells", &cells);

@@ -1,7 +1,7 @@
 //! The trustee's constraints, by family.
 
 use super::{QUOTIENT_PLANES, Trustee};
-use crate::ring::{geometric, transposed};
+use crate::ring::{Powers, geometric, transposed};
 use intertally_argument::{COLUMNS, Constraints, Field, Linear, Term, powers};
 
 impl Trustee<'_> {
@@ -40,13 +40,14 @@ impl Trustee<'_> {
     /// in size, and so is `d_A`, an integer.
     pub(super) fn equation(&self, all: &mut Constraints, alpha: Field) {
         let (rows, one) = (&self.rows, Field::ONE);
-        let range = self.question.slots.range();
-        let by_secret = transposed(self.question.c1, alpha, range.clone());
-        all.vectors = by_secret.chunks(COLUMNS).map(<[Field]>::to_vec).collect();
-        let mut terms: Vec<_> = rows.secret.rows().map(|row| (one, row, row)).collect();
+        let alpha = Powers::new(alpha);
+        let blocks = self.question.slots.blocks();
+        let (factor, by_secret) = transposed(self.question.c1, &alpha, blocks.clone());
+        all.vectors = by_secret;
+        let mut terms: Vec<_> = rows.secret.rows().map(|row| (factor, row, row)).collect();
         let by_powers = all.vectors.len();
-        all.vectors.push(powers(alpha, COLUMNS));
-        let factors = powers(alpha.power(COLUMNS), self.question.slots.blocks().len());
+        let factors = powers(alpha.block, blocks.len());
+        all.vectors.push(alpha.columns);
         let fields: Vec<_> = factors.into_iter().map(|factor| (factor, by_powers)).collect();
         let flooding_bits = usize::from(self.question.flooding_bits);
         let flooding = powers(one.double(), flooding_bits + 1);
@@ -59,6 +60,6 @@ impl Trustee<'_> {
         terms.extend(rows.rest.terms(&[-one], &fields));
         // f is what its planes say less 2^F, the quotient less 2^13.
         let shift = Field::power_of_two(flooding_bits) - Field::power_of_two(128 + QUOTIENT_PLANES - 1);
-        all.linear.push(Linear { terms, value: shift * geometric(alpha, range.len()) });
+        all.linear.push(Linear { terms, value: shift * geometric(alpha.alpha, blocks.len() * COLUMNS) });
     }
 }

@@ -24,7 +24,8 @@ pub use slots::Slots;
 
 use crate::error::StatementError;
 use crate::planes::{FIELDS, Planes, Taker};
-use crate::ring::{DEGREE, absorb_words};
+use crate::polynomial::Polynomial;
+use crate::ring::DEGREE;
 use crate::sub_key::SUB_KEY_ROWS;
 use curve25519_dalek::ristretto::CompressedRistretto;
 use intertally_argument::{ArgumentError, Layout, Proof, Statement, Transcript, Weights};
@@ -51,7 +52,7 @@ struct Rows {
 #[derive(Clone, Copy)]
 pub struct Question<'a> {
     /// `c1` of the summed ciphertext.
-    pub c1: &'a [u128],
+    pub c1: &'a Polynomial,
     /// The slots that the step opens.
     pub slots: &'a Slots,
     /// `F`.
@@ -132,7 +133,7 @@ impl Statement for Trustee<'_> {
     fn absorb(&self, transcript: &mut Transcript) {
         let Question { c1, slots, flooding_bits, context } = self.question;
         transcript.absorb("context", context);
-        absorb_words(transcript, "c1", c1);
+        c1.absorb(transcript, "c1");
         let list: Vec<u8> = slots.list().iter().flat_map(|slot| slot.to_le_bytes()).collect();
         transcript.absorb("slots", &list);
         transcript.absorb("F", &[flooding_bits]);

@@ -42,12 +42,25 @@ impl Trustee<'_> {
         flooding: &[u128],
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Result<Share, StatementError> {
-        let filled = self.fill(secret, flooding)?;
-        let witness = Witness { rows: filled.rows()?, given_blindings: secret.blindings.clone() };
+        let (witness, words) = self.witness(secret, flooding)?;
         let Proved { proof, blindings } = prove(self, &witness, rng)?;
         let shown = self.rows.words.rows().map(|row| blindings.0[row - SUB_KEY_ROWS]);
-        let opening = Opening { words: filled.words.to_vec(), blindings: shown.collect() };
+        let opening = Opening { words: words.to_vec(), blindings: shown.collect() };
         Ok(Share { proof: proof.to_bytes(), opening })
+    }
+
+    /// The witness for the argument, and the words of `d_A` at the opened slots.
+    ///
+    /// # Errors
+    /// [`StatementError`] as for [`Trustee::share`], but for another secret.
+    pub fn witness(
+        &self,
+        secret: &SubKey,
+        flooding: &[u128],
+    ) -> Result<(Witness, Zeroizing<Vec<u128>>), StatementError> {
+        let filled = self.fill(secret, flooding)?;
+        let witness = Witness { rows: filled.rows()?, given_blindings: secret.blindings.clone() };
+        Ok((witness, filled.words))
     }
 
     /// All rows.

@@ -4,7 +4,7 @@ use super::words::{Made, plus_noise, product};
 use intertally_statements::coordinator::{Form as Edition, Publication, Step, Told};
 use intertally_statements::member::{Cell, Encryption, Form, Key, Member};
 use intertally_statements::trustee::{Question, Slots, Total, Trustee};
-use intertally_statements::{DEGREE, Kind, SubKey, Table};
+use intertally_statements::{DEGREE, Kind, Polynomial, SubKey, Table};
 use rand_core::{CryptoRng, RngCore};
 
 /// Uniform words.
@@ -27,7 +27,7 @@ pub struct Dealt {
     /// As its holders know it.
     pub secret: SubKey,
     /// `b_A`.
-    pub b: Vec<u128>,
+    pub b: Polynomial,
 }
 
 /// Deals a sub-key.
@@ -35,7 +35,7 @@ pub fn deal(a: &[u128], rng: &mut impl RngCore) -> Made<Dealt> {
     let (bits, noise) = (bits(rng), noise(DEGREE, rng));
     let mut seed = [0; 32];
     rng.fill_bytes(&mut seed);
-    let b = plus_noise(&product(a, &bits), &noise);
+    let b = plus_noise(&product(a, &bits), &noise).into();
     Ok(Dealt { secret: SubKey::new(bits, noise, &seed, b"sub-key")?, b })
 }
 
@@ -46,7 +46,7 @@ pub struct Encrypted {
     /// What the member knows.
     pub encryption: Encryption,
     /// The ciphertext.
-    pub c1: Vec<u128>,
+    pub c1: Polynomial,
     /// At the used slots.
     pub c2: Vec<u128>,
 }
@@ -73,7 +73,7 @@ impl Encrypted {
                 c2[slot] = c2[slot].wrapping_add(u128::from(number) << (128 - bits));
             }
         }
-        Ok(Self { form, encryption, c1, c2 })
+        Ok(Self { form, encryption, c1: c1.into(), c2 })
     }
 
     /// Its statement.

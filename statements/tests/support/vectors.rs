@@ -8,7 +8,7 @@ use intertally_statements::coordinator::{Form as Edition, Publication, Step, Tol
 use intertally_statements::leader::Leader;
 use intertally_statements::member::{Cell, Encryption, Form, Key, Member};
 use intertally_statements::trustee::{Question, Slots, Total, Trustee};
-use intertally_statements::{DEGREE, SubKey};
+use intertally_statements::{DEGREE, Polynomial, SubKey};
 use rand_core::OsRng;
 use serde_json::{Value, json};
 use shake::{ExtendableOutput, Shake256, Update, XofReader};
@@ -71,7 +71,7 @@ fn bad(of: &str, about: &str, change: Value, other: &impl Statement, proof: &Pro
 }
 
 fn proved(statement: &impl Statement, witness: &Witness) -> Made<Proof> {
-    Ok(prove(statement, witness, &mut Counting)?.proof)
+    Ok(prove(statement, witness, &mut Counting(0))?.proof)
 }
 
 fn form() -> Form {
@@ -80,7 +80,7 @@ fn form() -> Form {
 }
 
 /// The summed ciphertext: that of one member.
-fn encrypted(key: Key<'_>) -> (Encryption, Vec<u128>, Vec<u128>) {
+fn encrypted(key: Key<'_>) -> (Encryption, Polynomial, Vec<u128>) {
     let encryption = Encryption {
         u: bits("u"),
         e1: noise("e1", DEGREE),
@@ -99,7 +99,7 @@ fn encrypted(key: Key<'_>) -> (Encryption, Vec<u128>, Vec<u128>) {
             *slot = slot.wrapping_add(u128::from(number) << (128 - slot_bits));
         }
     }
-    (encryption, c1, c2)
+    (encryption, c1.into(), c2)
 }
 
 /// What a vector says of `TOLD`.
@@ -114,9 +114,9 @@ fn told_json(told: &[Option<Told>]) -> Value {
 /// Names and contents of all files.
 pub fn all() -> Made<Vec<(&'static str, Value)>> {
     let mut files = Vec::new();
-    let a = words_of("a", DEGREE);
+    let a = Polynomial::from(words_of("a", DEGREE));
     let (s, e) = (bits("s"), noise("e", DEGREE));
-    let b = plus_noise(&product(&a, &s), &e);
+    let b = Polynomial::from(plus_noise(&product(&a, &s), &e));
     let seed: [u8; 32] = stream("seed", 32).as_slice().try_into()?;
     let secret = SubKey::new(s, e, &seed, b"sub-key")?;
     let rows = secret.commitments()?;
@@ -161,7 +161,7 @@ pub fn all() -> Made<Vec<(&'static str, Value)>> {
             .into_iter()
             .map(|word| (word & (2 * most - 1)).wrapping_sub(most))
             .collect();
-        let share = trustee.share(&secret, &flooding, &mut Counting)?;
+        let share = trustee.share(&secret, &flooding, &mut Counting(0))?;
         let commitments = trustee.commitments(&share.proof)?;
         let mut total = Total::new(&list);
         total.add(&commitments, &share.opening)?;

@@ -59,10 +59,15 @@ fn a_proof_of_a_share_serves_in_its_own_place_alone() {
         is_proof(judge(&asked, 1, &one.proofs), 1);
     }
     // Another sum, another secret, wider flooding; the question as it was.
-    let sums: [&dyn Fn(&mut Asked); 3] =
-        [&|asked| asked.parts[0].mask[0] ^= 1, &|asked| asked.rows.swap(0, 2), &|asked| {
-            asked.flooding_bits -= 1
-        }];
+    let sums: [&dyn Fn(&mut Asked); 3] = [
+        &|asked| {
+            let mut mask = asked.parts[0].mask.to_vec();
+            mask[0] ^= 1;
+            asked.parts[0].mask = mask.into();
+        },
+        &|asked| asked.rows.swap(0, 2),
+        &|asked| asked.flooding_bits -= 1,
+    ];
     for change in sums {
         let mut asked = again();
         change(&mut asked);

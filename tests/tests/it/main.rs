@@ -3,6 +3,7 @@
 
 mod answers;
 mod attack;
+mod cancelling;
 mod claims;
 mod documents;
 mod earlier;

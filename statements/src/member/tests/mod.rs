@@ -8,6 +8,7 @@ use super::rows::Rows;
 use super::{Cell, Encryption, Form, Key, Member};
 use crate::fixture::{SLOT_BITS, bits, noise, words};
 use crate::planes::Bits;
+use crate::polynomial::Polynomial;
 use crate::ring::{DEGREE, product, reduce};
 use crate::table::Kind;
 use intertally_argument::{Field, Row, Witness};
@@ -17,13 +18,13 @@ const CONTEXT: &[u8] = b"round 7, key 1, member 3, revision 0, ciphertext 0";
 
 /// A joint key. That it is a sum of sub-keys does not matter here.
 struct Polynomials {
-    a: Vec<u128>,
-    b: Vec<u128>,
+    a: Polynomial,
+    b: Polynomial,
 }
 
 impl Polynomials {
     fn new() -> Self {
-        Self { a: words(), b: words() }
+        Self { a: words().into(), b: words().into() }
     }
 
     fn key(&self) -> Key<'_> {

@@ -101,7 +101,7 @@ fn another_secret() {
 fn another_aggregate() {
     // Everything of another c1, with the right secret.
     let liar = Liar::new();
-    let c1 = words();
+    let c1 = words().into();
     let mut question = liar.question();
     question.c1 = &c1;
     let elsewhere = Trustee::new(&liar.opened.rows[0], question).unwrap();

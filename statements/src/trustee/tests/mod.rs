@@ -40,7 +40,8 @@ fn questions_and_secrets_that_are_none() {
     wide.flooding_bits = 126;
     assert_eq!(refused(wide), Some(StatementError::Flooding(126)));
     let mut short = question;
-    short.c1 = &opened.c1[1..];
+    let fewer = opened.c1[1..].to_vec().into();
+    short.c1 = &fewer;
     let length = |what, expected, found| Some(StatementError::Length { what, expected, found });
     assert_eq!(refused(short), length("c1", 8192, 8191));
     assert_eq!(Trustee::new(&rows[1..], question).err(), length("rows of s_A", 16, 15));
@@ -67,7 +68,7 @@ fn questions_and_secrets_that_are_none() {
 
 /// Shares of some slots under some width hold, open, and are `c1*s_A + f_A`.
 fn holds(slots: &Slots, bits: u8) {
-    let (c1, key) = (words(), sub_key(b"sub-key"));
+    let (c1, key) = (words().into(), sub_key(b"sub-key"));
     let rows = key.commitments().unwrap();
     let question = super::Question { c1: &c1, slots, flooding_bits: bits, context: CONTEXT };
     let trustee = Trustee::new(&rows, question).unwrap();

@@ -6,8 +6,9 @@ use crate::trustee::opening::weights;
 use crate::trustee::{Opening, Slots, Sum, Total, Trustee, all_fit, check_opening};
 use crate::{Kind, StatementError, Table};
 use curve25519_dalek::ristretto::CompressedRistretto;
+use intertally_argument::testing::Counting;
 use intertally_argument::{ArgumentError, Element, Field, Row, commit};
-use rand_core::{CryptoRng, RngCore, impls as via};
+use rand_core::RngCore;
 
 /// Two blocks, a share of both.
 fn opened() -> (Slots, Vec<CompressedRistretto>, Opening) {
@@ -48,25 +49,7 @@ fn openings_that_do_not_fit() {
 }
 
 /// A source that everybody knows: what weights that follow from the openings alone would amount to.
-struct Known;
-
-impl RngCore for Known {
-    fn next_u32(&mut self) -> u32 {
-        via::next_u32_via_fill(self)
-    }
-    fn next_u64(&mut self) -> u64 {
-        via::next_u64_via_fill(self)
-    }
-    fn fill_bytes(&mut self, bytes: &mut [u8]) {
-        bytes.fill(7);
-    }
-    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), rand_core::Error> {
-        self.fill_bytes(bytes);
-        Ok(())
-    }
-}
-
-impl CryptoRng for Known {}
+const KNOWN: u8 = 7;
 
 /// A trustee draws the blinding factors of `E_A` itself. If it knew the weights of its openings before
 /// it commits, it could commit to the same words with factors that are off by errors which cancel:
@@ -76,7 +59,7 @@ impl CryptoRng for Known {}
 fn errors_that_cancel_under_known_weights_do_not_fit() {
     let (slots, commitments, good) = opened();
     let fits = |commitments: &[CompressedRistretto], opening: &Opening| {
-        all_fit(&[(&slots, commitments, opening)], &mut Known)
+        all_fit(&[(&slots, commitments, opening)], &mut Counting(KNOWN))
     };
     assert!(fits(&commitments, &good));
     let mut bad = good.clone();
@@ -86,9 +69,9 @@ fn errors_that_cancel_under_known_weights_do_not_fit() {
     // Both ways to know weights before the commitments: as they are drawn from the source, and as they
     // were for other commitments.
     let mut drawn = [0; 64];
-    Known.fill_bytes(&mut drawn);
+    Counting(KNOWN).fill_bytes(&mut drawn);
     let drawn = [Field::from_wide_bytes(&drawn); 2];
-    let before = weights(&[(&slots, &commitments, &good)], &mut Known);
+    let before = weights(&[(&slots, &commitments, &good)], &mut Counting(KNOWN));
     assert!(before.len() == 2 && before[0] != before[1]);
     let factor = commit(&Row::bits(vec![]).unwrap(), &Field::ONE);
     for weights in [drawn.as_slice(), &before] {

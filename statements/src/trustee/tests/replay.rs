@@ -4,7 +4,7 @@ use super::{CONTEXT, small};
 use crate::fixture::{binds_alone, bound, entries, every_element_flipped, flooding, masked, rows_of};
 use crate::fixture::{sub_key, words};
 use crate::trustee::{Question, Trustee};
-use crate::{Kind, SUB_KEY_ROWS};
+use crate::{Kind, Polynomial, SUB_KEY_ROWS};
 use intertally_argument::{Statement, Witness, verify};
 use rand_core::OsRng;
 
@@ -29,9 +29,10 @@ fn replayed_and_changed() {
     let (key, rows) = (&opened.sub_keys[0], &opened.rows[0]);
     let trustee = Trustee::new(rows, question).unwrap();
     let witness = witness(&trustee, key);
-    let (c1, other) = (words(), sub_key(b"another").commitments().unwrap());
-    let mut near = opened.c1.clone();
+    let (c1, other) = (Polynomial::from(words()), sub_key(b"another").commitments().unwrap());
+    let mut near = opened.c1.to_vec();
     near[9] ^= 1;
+    let near = Polynomial::from(near);
     let of = |question| Trustee::new(rows, question).unwrap();
     let others = [
         ("context", of(Question { context: LATER, ..question })),
