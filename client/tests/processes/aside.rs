@@ -105,6 +105,10 @@ fn a_practice_round_runs_beside_a_real_one_and_ciphertexts_are_deleted_when_they
     let new = ["new", "--test", "--name", "Drill", "--structure", &structure, "--period", "2024"];
     town.coordinator(&[&new[..], &["--deadline", "24h", "--min-members", "3"]].concat()).good();
     town.member("NL", &["practise", "--round", "Real"]).bad(2, "is no practice round");
+    // The latest round is the practice round, and is meant by nobody who does not name it; a script sends it nothing real.
+    assert!(town.coordinator(&["status"]).good().contains("round      Real"));
+    let own = town.path("NL").join("return.csv").display().to_string();
+    town.member("NL", &["submit", &own, "--round", "Drill"]).bad(2, "--yes does not answer this");
     for area in AREAS {
         assert!(
             town.member(area, &["practise", "--round", "Drill"]).good().contains("made-up figures taken")

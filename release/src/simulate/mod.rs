@@ -9,6 +9,7 @@ mod round;
 #[cfg(test)]
 mod tests;
 
+pub use draft::manifest as draft_manifest;
 pub use fault::SimulateError;
 pub use returns::Files;
 
