@@ -10,7 +10,7 @@ use clap::{Args, Subcommand};
 use intertally_core::hash::Digest;
 use intertally_core::party::RoundId;
 use intertally_roles::auditor::write_record;
-use intertally_roles::member::ShownReturn;
+use intertally_roles::member::{ShownCell, ShownReturn};
 use intertally_roles::work::on_rayon;
 use intertally_verify::receipt::{Compared, ReceiptFile, ReceiptFileError, fork};
 use std::path::{Path, PathBuf};
@@ -37,6 +37,9 @@ pub enum Verb {
     Recompute {
         /// The file.
         file: PathBuf,
+        /// Print this cell alone: its key, or a part of it, which lists all that fit.
+        #[arg(long)]
+        cell: Option<String>,
     },
     /// The totals of a record with the labels of all codes beside them, as CSV. For reading: it is no part of the record.
     Labels {
@@ -155,14 +158,23 @@ fn compare(paths: [&PathBuf; 2], directory: &Directory) -> Result<Compared> {
     fork(&one, &other, &directory.log()?).map_err(|(which, why)| wrong(paths[which.min(1)], why))
 }
 
-async fn recompute(desk: &Desk, file: &Path) -> Result<ExitCode> {
+async fn recompute(desk: &Desk, file: &Path, wanted: Option<&str>) -> Result<ExitCode> {
     let shown = ShownReturn::parse(file, &zeroize::Zeroizing::new(files::need(file)?))?;
     let mut session = desk.session(Role::Auditor)?;
     let session = session.sync().await?;
     let fold = session.mirror.fold.clone();
     let (wrong, cells) =
         on_rayon(move || Ok::<_, ClientError>((shown.differences(&fold)?, shown.cells(&fold)?))).await??;
+    let exact = wanted.is_some_and(|wanted| cells.iter().any(|cell| cell.cell == wanted));
+    let fits = |cell: &ShownCell| {
+        wanted.is_none_or(|wanted| if exact { cell.cell == wanted } else { cell.cell.contains(wanted) })
+    };
+    let cells: Vec<ShownCell> = cells.into_iter().filter(fits).collect();
     if wrong.is_empty() {
+        if cells.is_empty() {
+            let what = "no cell of the return has such a key, or none with a figure";
+            return Err(ClientError::stop(what, "give less of the key, or leave --cell out to see all"));
+        }
         print(&serde_json::to_string_pretty(&cells).unwrap_or_default());
         return Ok(ExitCode::SUCCESS);
     }
@@ -202,7 +214,7 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             }
         }
         Verb::Verify(args) => return verify(&desk, args).await,
-        Verb::Recompute { file } => return recompute(&desk, &file).await,
+        Verb::Recompute { file, cell } => return recompute(&desk, &file, cell.as_deref()).await,
         Verb::Pack { record, out } => {
             pack(&record, &out)?;
             let place = out.display().to_string();

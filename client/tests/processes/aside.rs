@@ -23,6 +23,15 @@ fn a_held_round_is_rechecked_and_sent_again_with_one_command_and_its_opening_cou
     town.member("NL", &["prove", "--out", &shown]).bad(2, "never replaced");
     let seen = town.office("court", &["auditor", "recompute", &shown]).good();
     assert!(seen.contains("\"cell\":") && seen.contains("\"value\":"), "{seen}");
+    // A part of a key lists the cells that fit; one key is one cell.
+    let cells = |part: &str| -> Vec<serde_json::Value> {
+        let said = town.command("court", &["auditor", "recompute", &shown, "--cell", part]).output().unwrap();
+        serde_json::from_slice(&said.stdout).unwrap_or_default()
+    };
+    let fraud = cells("FRAUD");
+    assert_eq!(fraud.len(), 2, "offences and suspects");
+    assert_eq!(cells(fraud[0]["cell"].as_str().unwrap()).len(), 1);
+    town.office("court", &["auditor", "recompute", &shown, "--cell", "NONE"]).bad(2, "give less of the key");
     // One bit of a figure or of a seed more or less: it is not what was sent.
     let whole = std::fs::read(&shown).unwrap();
     let changed = town.path("changed.shown");
