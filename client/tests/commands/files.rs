@@ -144,3 +144,26 @@ fn pages_completions_and_the_version_come_from_the_command_itself() {
     let pages = std::fs::read_dir(&man).unwrap().count();
     assert!(pages > 50, "{pages}");
 }
+
+#[test]
+fn what_is_done_is_said_as_json_alone_where_that_is_asked_for() {
+    let desk = Desk::new();
+    let json = |said: Said| -> serde_json::Value { serde_json::from_str(&said.out).unwrap() };
+    let (pki, home, passphrase) = (desk.text("pki"), desk.text("NL"), desk.text("passphrase"));
+    let run =
+        |arguments: &[&str]| json(desk.run(&[], &[arguments, &["--json", "--yes"]].concat()).ends(0, &[]));
+    assert_eq!(run(&["pki", "authority", "--out", &pki])["folder"], pki.as_str());
+    let office = ["--home", &home, "--passphrase-file", &passphrase];
+    let init = ["member", "init", "--name", "NL", "--server", SERVER, "--passphrase-work", "2"];
+    let made = run(&[&init[..], &office].concat());
+    let sent: Vec<&str> =
+        made["send"].as_array().unwrap().iter().map(|path| path.as_str().unwrap()).collect();
+    let card = std::fs::read_to_string(sent[0]).unwrap();
+    assert!(card.contains(made["card"]["signing"].as_str().unwrap()));
+    let issued = run(&["pki", "issue", "--authority", &pki, "--card", sent[0], "--request", sent[1]]);
+    assert!(issued["certificate"].as_str().unwrap().ends_with("member-NL.pem") && issued["days"] == 400);
+    let revoked =
+        run(&["pki", "revoke", "--authority", &pki, "--serial", issued["serial"].as_str().unwrap()]);
+    assert_eq!(revoked["revoked"], issued["serial"]);
+    assert!(run(&["man", "--out", &desk.text("man")])["pages"].as_u64().unwrap() > 50);
+}
