@@ -7,6 +7,7 @@ pub mod dates;
 mod desk;
 mod member;
 mod office;
+mod opening;
 mod pages;
 mod pki;
 mod prepare;
