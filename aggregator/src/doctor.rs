@@ -5,6 +5,7 @@ use crate::config::Config;
 use crate::door::Certificates;
 use crate::faults::Faults;
 use crate::head::Head;
+use crate::keyfile;
 use crate::recover::lost_of;
 use crate::second;
 use crate::serve::key;
@@ -56,6 +57,38 @@ impl Findings {
             }
         }
     }
+}
+
+/// Whether every file that the configuration names opens and fits, as far as it is there before `init`: certificates and their
+/// key, passphrase, signing key, folders. Makes nothing.
+#[must_use]
+pub fn files(config: &Config) -> Vec<Finding> {
+    let mut all = Findings(Vec::new());
+    // Whether they end soon is the doctor's: a server that is started again must not stay down for it.
+    let fit = Certificates::read(&config.tls);
+    all.note("certificates, their key and the list of revoked ones fit together", fit.map(|_| ()));
+    all.note("the coordinators are listed", config.admitted().map(|_| ()));
+    let passphrase = keyfile::passphrase(&config.passphrase_file);
+    let place = config.passphrase_file.display();
+    if all.note(&format!("{place} has a passphrase"), passphrase).is_some() {
+        if config.key.exists() {
+            all.note("the key opens with that passphrase", key(config).map(|_| ()));
+        } else {
+            all.good(format!("{}: there is no key yet, `init` makes it", config.key.display()));
+        }
+    }
+    for (what, folder) in [("data", Some(config.data.as_path())), ("head file", config.head.parent())] {
+        let Some(folder) = folder.filter(|folder| !folder.as_os_str().is_empty()) else { continue };
+        match std::fs::metadata(folder) {
+            Ok(there) if there.is_dir() => all.good(format!("{} is there, for the {what}", folder.display())),
+            Ok(_) => all.bad(format!("{}: is no folder, and the {what} goes there", folder.display())),
+            Err(_) if what == "data" => {
+                all.good(format!("{}: not there yet, `init` makes it", folder.display()))
+            }
+            Err(why) => all.bad(format!("{}: {why}; the {what} goes there", folder.display())),
+        }
+    }
+    all.0
 }
 
 /// Look at everything.

@@ -15,6 +15,9 @@ pub enum KeyFileError {
     /// Reading or writing.
     #[error("{0}; check the path and its rights")]
     File(#[from] std::io::Error),
+    /// No passphrase.
+    #[error("the first line of the passphrase file is empty; it must hold the passphrase")]
+    Empty,
     /// Wrong passphrase, or not such a file.
     #[error("the key file does not open; check the passphrase")]
     Passphrase,
@@ -26,7 +29,8 @@ pub enum KeyFileError {
 /// The passphrase in a file: its first line.
 pub fn passphrase(path: &Path) -> Result<SecretString, KeyFileError> {
     let text = Zeroizing::new(std::fs::read_to_string(path)?);
-    Ok(SecretString::from(text.lines().next().unwrap_or_default().to_owned()))
+    let first = text.lines().next().unwrap_or_default();
+    if first.is_empty() { Err(KeyFileError::Empty) } else { Ok(SecretString::from(first.to_owned())) }
 }
 
 /// Write a new key file; refuses to replace one.

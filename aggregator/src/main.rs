@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
 use intertally_aggregator::backup::{backup, restore};
-use intertally_aggregator::doctor::examine;
+use intertally_aggregator::doctor::{Finding, examine, files};
 use intertally_aggregator::lines::Lines;
 use intertally_aggregator::recover::{Report, recover};
 use intertally_aggregator::retention::delete_ciphertexts;
@@ -64,7 +64,7 @@ enum Verb {
         #[arg(long)]
         config: PathBuf,
     },
-    /// Read a configuration file and say what is wrong with it.
+    /// Read a configuration file, open every file that it names, try the passphrase on the key, and say what is wrong.
     CheckConfig {
         /// The file; see docs/aggregator.toml.example.
         #[arg(long)]
@@ -102,6 +102,15 @@ fn runtime() -> Result<tokio::runtime::Runtime> {
 fn report(report: Report) -> Result<()> {
     say(&report.to_string())?;
     if report.is_whole() { Ok(()) } else { bail!("something is missing, see above") }
+}
+
+/// What was found, line by line; faults make the command fail.
+fn told(findings: &[Finding]) -> Result<()> {
+    for finding in findings {
+        say(&format!("{} {}", if finding.good { "ok   " } else { "FAULT" }, finding.words))?;
+    }
+    let bad = findings.iter().filter(|finding| !finding.good).count();
+    if bad > 0 { bail!("{bad} faults") } else { Ok(()) }
 }
 
 fn say(text: &str) -> Result<()> {
@@ -175,17 +184,10 @@ fn main() -> Result<()> {
         Verb::Recover { config, from } => {
             report(runtime()?.block_on(recover(&Config::read(&config)?, &from))?)
         }
-        Verb::Doctor { config } => {
-            let findings = runtime()?.block_on(examine(&Config::read(&config)?));
-            for finding in &findings {
-                say(&format!("{} {}", if finding.good { "ok   " } else { "FAULT" }, finding.words))?;
-            }
-            let bad = findings.iter().filter(|finding| !finding.good).count();
-            if bad > 0 { bail!("{bad} faults") } else { Ok(()) }
-        }
+        Verb::Doctor { config } => told(&runtime()?.block_on(examine(&Config::read(&config)?))),
         Verb::CheckConfig { config } => {
-            Config::read(&config)?.admitted()?;
-            say("the configuration is well formed")
+            told(&files(&Config::read(&config)?))?;
+            say("the configuration is well formed, and all files that it names are in order")
         }
         Verb::DeleteCiphertexts { config, round, yes } => {
             if !yes {

@@ -17,7 +17,9 @@ pub enum Refused {
     #[error(transparent)]
     Archive(#[from] archive::ArchiveError),
     /// No list of files, so no record.
-    #[error("there is no {MANIFEST} among these files: drop the whole folder of the record, or its archive (.tar)")]
+    #[error(
+        "there is no {MANIFEST} among these files: drop the whole folder of the record, or its archive (.tar)"
+    )]
     NoRecord,
 }
 
@@ -79,7 +81,8 @@ impl Bundle {
     /// proves nothing by lying in a record that fails.
     #[must_use]
     pub fn find(&self, name: &str, bytes: &[u8]) -> Found {
-        let published = || self.files.iter().filter_map(|(path, own)| Some((path.strip_prefix(PUBLISHED)?, own)));
+        let published =
+            || self.files.iter().filter_map(|(path, own)| Some((path.strip_prefix(PUBLISHED)?, own)));
         if let Some((path, _)) = published().find(|(_, own)| own.as_slice() == bytes) {
             return Found::Same { path: path.to_owned() };
         }

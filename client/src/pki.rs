@@ -62,9 +62,13 @@ fn failed(why: &rcgen::Error) -> ClientError {
     ClientError::stop(format!("no certificate can be made: {why}"), "check the names given")
 }
 
+/// What names a party in requests and certificates: its role and its signing key.
+pub(crate) fn uri_text(card: &Card) -> String {
+    format!("intertally:{}:{}", card.role.word(), card.signing.to_lowercase())
+}
+
 fn uri(card: &Card) -> Result<SanType> {
-    let uri = format!("intertally:{}:{}", card.role.word(), card.signing.to_lowercase());
-    Ok(SanType::URI(uri.try_into().map_err(|why| failed(&why))?))
+    Ok(SanType::URI(uri_text(card).try_into().map_err(|why| failed(&why))?))
 }
 
 fn name(params: &mut CertificateParams, text: &str) {
@@ -138,10 +142,18 @@ impl Authority {
         Ok((issued.pem(), zeroize::Zeroizing::new(key.serialize_pem())))
     }
 
-    /// Certificate of a party, PEM, from its request and its card. Names and purposes come from the card alone; of the
-    /// request only the key is taken.
+    /// Certificate of a party, PEM, from its request and its card, which must name the same party and key. Names and purposes
+    /// come from the card alone; of the request only the key is taken.
     pub fn issue(&self, request: &str, card: &Card, days: u32) -> Result<String> {
-        let mut request = CertificateSigningRequestParams::from_pem(request).map_err(|why| failed(&why))?;
+        let mut request = CertificateSigningRequestParams::from_pem(request).map_err(|_| {
+            ClientError::stop("is no request for a certificate", "take the party's request.pem")
+        })?;
+        let names = |san: &SanType| matches!(san, SanType::URI(uri) if uri.as_str() == uri_text(card));
+        if !request.params.subject_alt_names.iter().any(names) {
+            let what =
+                format!("is not the request of {} {} with the key of its card", card.role.word(), card.name);
+            return Err(ClientError::stop(what, "take card and request of one party"));
+        }
         let mut params = CertificateParams::default();
         name(&mut params, &format!("{} {}", card.role.word(), card.name));
         card.key()?;
@@ -199,15 +211,19 @@ mod tests {
     use crate::home::Role;
 
     #[test]
-    fn a_certificate_says_what_the_card_says_whatever_was_requested() {
+    fn a_certificate_says_what_the_card_says_and_another_partys_request_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         Authority::create(folder.path(), "Trial").unwrap();
         assert!(Authority::create(folder.path(), "Trial").is_err(), "never replaced");
         let authority = Authority::open(folder.path()).unwrap();
         let card =
             |role, key: u8| Card { role, name: "NL".into(), signing: hex::encode([key; 32]), sealing: None };
-        let (request, _) = request(&card(Role::Coordinator, 9)).unwrap();
-        let issued = authority.issue(&request, &card(Role::Member, 1), DAYS).unwrap();
+        let of = |role, key| request(&card(role, key)).unwrap().0;
+        for other in [of(Role::Coordinator, 1), of(Role::Member, 9)] {
+            let why = authority.issue(&other, &card(Role::Member, 1), DAYS).unwrap_err().to_string();
+            assert!(why.contains("not the request of member NL"), "{why}");
+        }
+        let issued = authority.issue(&of(Role::Member, 1), &card(Role::Member, 1), DAYS).unwrap();
         let der = rustls_pemfile(&issued);
         let caller = intertally_aggregator::identity::Caller::of_certificate(&der).unwrap();
         assert_eq!(caller.role, intertally_aggregator::identity::Role::Member);

@@ -7,9 +7,17 @@ use intertally_structure::Structure;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+/// Writes a file, or asks about one that is there.
+pub type Save<'a> = dyn Fn(&Path, &[u8]) -> Result<()> + 'a;
+
 /// Decide and publish the returns of a folder, after those of earlier rounds, oldest first. Writes `totals.csv`, which
 /// everybody would see, and `plan.json`, which is for the coordinator.
-pub fn simulate(structure: &Path, returns: &Path, earlier: &[PathBuf], out: &Path) -> Result<Simulation> {
+pub fn simulate(
+    structure: &Path,
+    returns: &Path,
+    earlier: &[PathBuf],
+    (out, save): (&Path, &Save<'_>),
+) -> Result<Simulation> {
     let parsed = Structure::parse(&structure.display().to_string(), &files::need(structure)?);
     let parsed = parsed.map_err(|faults| {
         let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
@@ -23,8 +31,8 @@ pub fn simulate(structure: &Path, returns: &Path, earlier: &[PathBuf], out: &Pat
         .plan_json()
         .map_err(|fault| ClientError::stop(format!("the plan cannot be written: {fault}"), "report this"))?;
     files::folder(out)?;
-    files::write(&out.join("totals.csv"), &made.totals_csv)?;
-    files::write(&out.join("plan.json"), &plan)?;
+    save(&out.join("totals.csv"), &made.totals_csv)?;
+    save(&out.join("plan.json"), &plan)?;
     Ok(made)
 }
 
@@ -63,13 +71,14 @@ mod tests {
             std::fs::write(returns.join(format!("{area}.csv")), text).unwrap();
         }
         let out = home.path().join("out");
-        let made = simulate(&home.path().join("s.toml"), &returns, &[], &out).unwrap();
+        let made = simulate(&home.path().join("s.toml"), &returns, &[], (&out, &files::write)).unwrap();
         assert!(made.plan.iter().any(|cell| cell.shut.is_none()));
         let totals = std::fs::read_to_string(out.join("totals.csv")).unwrap();
         assert!(totals.contains(",OFF_REC,2025,_T,_Z,90,"), "{totals}");
         let plan = std::fs::read_to_string(out.join("plan.json")).unwrap();
         assert!(plan.contains("\"contributors\": 3"), "{plan}");
-        let nowhere = simulate(&home.path().join("s.toml"), &home.path().join("2024"), &[], &out);
+        let nowhere =
+            simulate(&home.path().join("s.toml"), &home.path().join("2024"), &[], (&out, &files::write));
         assert!(nowhere.unwrap_err().to_string().contains("2024"));
     }
 }

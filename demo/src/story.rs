@@ -76,16 +76,17 @@ pub async fn tell(options: &Options) -> Result<bool> {
     submit(options, &cast, &town, &mut coordinator, &mut window).await?;
 
     let step = Step::begin("seal", 1);
-    seal(&mut coordinator.sync().await?, None).await?;
+    seal(&mut coordinator.sync().await?, Some(ROUND)).await?;
     step.end("every proof checked again, all ciphertexts added up");
     sit_all("statements and counts", &mut trustees).await?;
     let step = Step::begin("plan", 1);
-    let plan = count(&mut coordinator.sync().await?, None).await?;
-    let asked = coordinator.round(None)?.manifest().cells.iter().filter(|cell| !cell.count_only).count();
+    let plan = count(&mut coordinator.sync().await?, Some(ROUND)).await?;
+    let asked =
+        coordinator.round(Some(ROUND))?.manifest().cells.iter().filter(|cell| !cell.count_only).count();
     step.end(&format!("{} of {asked} totals are opened; the others never are", plan.opened().len()));
     sit_all("approved totals", &mut trustees).await?;
     let step = Step::begin("publication", 1);
-    let figures = publish(&mut coordinator.sync().await?, None).await?;
+    let figures = publish(&mut coordinator.sync().await?, Some(ROUND)).await?;
     for (name, bytes) in &figures.files {
         std::fs::write(options.out.join("published").join(name), bytes)?;
     }
@@ -99,7 +100,7 @@ pub async fn tell(options: &Options) -> Result<bool> {
     witnesses(options, &cast, &town, &mut trustees).await?;
     let record = options.out.join("record");
     let sink = FolderSink::create(&record, true)?;
-    let (_, files) = export(&coordinator.sync().await?, None, Edition::Restricted, sink).await?;
+    let (_, files) = export(&coordinator.sync().await?, Some(ROUND), Edition::Restricted, sink).await?;
     totals(&options.out.join("published"), practice)?;
     let step = Step::begin("audit", 1);
     let report = verify_folder(
@@ -167,7 +168,7 @@ async fn open_round(
     let opens = coordinator.now();
     let open_ms = if absent(options, cast) > 0 { window.0 } else { 24 * 3_600_000 };
     let round = NewRound {
-        name: "Demo round".into(),
+        name: ROUND.into(),
         structure: cast.structure.clone(),
         structure_name: cast.structure_name.clone(),
         periods: cast.periods.clone(),
@@ -181,11 +182,13 @@ async fn open_round(
         revision: false,
     };
     let id = open(&mut coordinator.sync().await?, &round).await?;
-    let cells = coordinator.round(None)?.manifest().cells.len();
+    let cells = coordinator.round(Some(ROUND))?.manifest().cells.len();
     step.end(&format!("{cells} cells, id {:.16}", id.0.to_string()));
     Ok(id)
 }
 
+/// Its name.
+const ROUND: &str = "Demo round";
 /// Where a generated return stays in its office.
 const RETURN: &str = "return.csv";
 
@@ -208,13 +211,18 @@ async fn submit_one(
                 member::Given { name, bytes: std::fs::read(path)?.into() }
             }
             None => {
-                let round = MemberRound::of(&session, None).await?;
+                let round = MemberRound::of(&session, Some(ROUND)).await?;
                 let text = generated::fill(&round, &template_csv(&round), options.seed, stream)?;
                 session.shelf.replace(RETURN, text.as_bytes())?;
                 member::Given { name: RETURN.to_owned(), bytes: text.into_bytes().into() }
             }
         };
-        let made = prepare(&session, None, Source::File(&file, None)).await;
+        // Generated figures are those of a practice round.
+        let source = match &sender.file {
+            Some(_) => Source::File(&file, None),
+            None => Source::MadeUp(&file),
+        };
+        let made = prepare(&session, Some(ROUND), source).await;
         let (made, _) = made.with_context(|| sender.area.clone())?;
         send(&mut session, &made).await.with_context(|| sender.area.clone())?;
     }
@@ -223,11 +231,11 @@ async fn submit_one(
 
 /// A later deadline, if the present one is near.
 async fn keep_open(coordinator: &mut Session, window: &Window) -> Result<()> {
-    let deadline = coordinator.round(None)?.deadline();
+    let deadline = coordinator.round(Some(ROUND))?.deadline();
     if deadline.0 - coordinator.now().0 < window.0 * 2 / 3 {
         // By a minute at least, or the log refuses it.
         let later = (coordinator.now().0 + window.0).max(deadline.0 + MIN_EXTENSION_MS);
-        extend(&mut coordinator.sync().await?, None, Instant(later)).await?;
+        extend(&mut coordinator.sync().await?, Some(ROUND), Instant(later)).await?;
     }
     Ok(())
 }
@@ -255,7 +263,7 @@ async fn submit(
     step.end(&format!("{count} encrypted returns with proofs, each with a receipt{corrected}"));
     if missing > 0 {
         let step = Step::begin("deadline", 1);
-        let wait = coordinator.round(None)?.closes().0 - coordinator.now().0 + 100;
+        let wait = coordinator.round(Some(ROUND))?.closes().0 - coordinator.now().0 + 100;
         tokio::time::sleep(Duration::from_millis(u64::try_from(wait).unwrap_or(0))).await;
         step.end("waited for: one member is absent, and before the deadline only a full set is sealed");
     }

@@ -12,7 +12,8 @@ const NOBODY: VerifyingKey = VerifyingKey([0; 32]);
 const NOTHING: Digest = Digest([0; 32]);
 
 /// The manifest of a round that these areas take part in.
-pub(crate) fn manifest(table: &RoundTable, periods: Vec<String>, areas: &[String]) -> RoundManifest {
+#[must_use]
+pub fn manifest(table: &RoundTable, periods: Vec<String>, areas: &[String]) -> RoundManifest {
     let member = |area: &String| MemberEntry { area: area.clone(), signing: NOBODY };
     RoundManifest {
         spec_version: 0,

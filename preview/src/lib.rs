@@ -29,3 +29,5 @@
 mod draft;
 pub mod forecast;
 pub mod simulate;
+
+pub use draft::manifest as draft_manifest;

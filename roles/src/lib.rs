@@ -58,6 +58,7 @@ pub mod directory;
 pub mod error;
 pub mod member;
 pub mod memory;
+mod names;
 pub mod person;
 pub mod release;
 pub mod session;

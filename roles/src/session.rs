@@ -9,7 +9,7 @@ use crate::wire::post::Desk;
 use crate::wire::{Mirror, Wire, witness};
 use intertally_core::ceremony::{CeremonyTerms, last_ended, leads_again};
 use intertally_core::event::{Event, Kind, Scope};
-use intertally_core::fold::RoundState;
+use intertally_core::fold::{Phase, RoundState};
 use intertally_core::opening::tally::Tally;
 use intertally_core::party::{Instant, Party, RoundId, TrusteeIndex};
 use intertally_core::sign::SecretKey;
@@ -18,6 +18,7 @@ use rand_chacha::ChaCha20Rng;
 use rand_core::{CryptoRng, RngCore, SeedableRng};
 use serde::Serialize;
 use std::ops::{Deref, DerefMut};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use zeroize::Zeroizing;
 
@@ -27,6 +28,9 @@ pub const DIRECTORY: &str = "directory.toml";
 pub const SIGNING: &str = "signing";
 /// Of the coordinator's sealing key, in its vault.
 pub const SEALING: &str = "sealing";
+
+/// Milliseconds by which this machine's clock and the log's may differ before the person is told.
+const CLOCKS_APART_MS: i64 = 120_000;
 
 /// A source of randomness.
 pub trait Random: RngCore + CryptoRng + Send {}
@@ -72,6 +76,7 @@ pub struct Session {
     log: LogVerifier,
     random: Mutex<Box<dyn Random>>,
     signing: SecretKey,
+    clock_told: AtomicBool,
     _hold: Box<dyn Hold>,
 }
 
@@ -107,6 +112,7 @@ impl Synced<'_> {
         payload: &T,
     ) -> Result<Event> {
         let event = self.0.desk().post((&self.0.signing, who), what, payload).await?;
+        self.0.taken_now(&event);
         self.again().await?;
         Ok(event)
     }
@@ -148,6 +154,7 @@ impl Session {
             log,
             random,
             signing,
+            clock_told: AtomicBool::new(false),
             _hold: hold,
         })
     }
@@ -161,7 +168,24 @@ impl Session {
     async fn read_log(&mut self) -> Result<()> {
         let wire = Arc::clone(&self.wire);
         self.mirror.sync(&*wire, &self.log).await?;
+        // The last event is of the past: a clock that shows less is behind, or the server's is ahead.
+        if let Some(last) = self.mirror.fold.last() {
+            self.compare_clocks(last, |here, log| log.saturating_sub(here));
+        }
         self.desk().settle(&self.mirror).await
+    }
+
+    /// Of an event that was just taken: its date is now.
+    pub(crate) fn taken_now(&self, event: &Event) {
+        self.compare_clocks(event.at, |here, log| here.saturating_sub(log).saturating_abs());
+    }
+
+    /// Say once that this machine's clock and the log's differ.
+    fn compare_clocks(&self, log: Instant, apart: impl Fn(i64, i64) -> i64) {
+        let here = self.now();
+        if apart(here.0, log.0) > CLOCKS_APART_MS && !self.clock_told.swap(true, Ordering::Relaxed) {
+            self.tell(&Notice::Clock { here, log });
+        }
     }
 
     /// Where receipts go.
@@ -236,29 +260,68 @@ impl Session {
         self.mirror.events.iter().map(|(event, _)| event).rfind(is)
     }
 
-    /// The round meant: by the beginning of its id or by its name; without either the only one, or the latest that is
-    /// under way.
+    /// The round meant: by its name, of several the latest that is not cancelled; or by the beginning of its id; without
+    /// either the latest, practice rounds left out.
     pub fn round(&self, wanted: Option<&str>) -> Result<&RoundState> {
+        let Some(text) = wanted else {
+            let mut real = self.rounds().into_iter().filter(|round| !round.manifest().practice);
+            return real.next_back().ok_or_else(|| match self.mirror.fold.rounds().next() {
+                None => RoleError::stop(
+                    "no round is known here",
+                    "run `rounds` or `status` to read the log, or wait for the coordinator",
+                ),
+                Some(_) => RoleError::stop(
+                    "there are practice rounds alone, and none of them is meant unless it is named",
+                    "name one with --round",
+                ),
+            });
+        };
+        self.named(text, |_| true)
+    }
+
+    /// The practice round meant; without name or id the latest.
+    pub fn practice_round(&self, wanted: Option<&str>) -> Result<&RoundState> {
+        let Some(text) = wanted else {
+            let mut practice = self.rounds().into_iter().filter(|round| round.manifest().practice);
+            return practice.next_back().ok_or_else(|| {
+                RoleError::stop("there is no practice round", "wait for the coordinator to open one")
+            });
+        };
+        // Of a practice and a real round of one name the practice round is meant here.
+        self.named(text, |round| round.manifest().practice).or_else(|_| self.named(text, |_| true))
+    }
+
+    /// All rounds, oldest first.
+    fn rounds(&self) -> Vec<&RoundState> {
         let mut rounds: Vec<&RoundState> = self.mirror.fold.rounds().map(|(_, round)| round).collect();
         rounds.sort_by_key(|round| round.opened());
-        let found: Vec<&RoundState> = match wanted {
-            None => rounds.last().copied().into_iter().collect(),
-            Some(text) => {
-                let is = |round: &&&RoundState| {
-                    round.manifest().name == text
-                        || round.id().0.to_string().starts_with(&text.to_lowercase())
-                };
-                rounds.iter().filter(is).copied().collect()
-            }
-        };
+        rounds
+    }
+
+    fn named(&self, text: &str, admits: impl Fn(&RoundState) -> bool) -> Result<&RoundState> {
+        let rounds: Vec<&RoundState> = self.rounds().into_iter().filter(|round| admits(round)).collect();
+        let named = || rounds.iter().copied().filter(|round| round.manifest().name == text);
+        let stands = named().rfind(|round| round.phase() != Phase::Cancelled);
+        if let Some(round) = stands.or_else(|| named().next_back()) {
+            return Ok(round);
+        }
+        let beginning = text.to_lowercase();
+        let has =
+            |round: &&RoundState| !beginning.is_empty() && round.id().0.to_string().starts_with(&beginning);
+        let found: Vec<&RoundState> = rounds.iter().copied().filter(has).collect();
         match found.as_slice() {
             [round] => Ok(round),
-            [] if wanted.is_none() => Err(RoleError::stop(
-                "no round is known here",
-                "run `rounds` to read the log, or wait for the coordinator",
+            [] => Err(RoleError::stop(
+                format!("there is no round '{text}'"),
+                "see `rounds` or `status` for names and ids",
             )),
-            [] => Err(RoleError::stop("there is no such round", "see `rounds` for names and ids")),
-            _ => Err(RoleError::stop("that names more than one round", "give more of its id")),
+            several => {
+                let one = |round: &&RoundState| {
+                    format!("'{}' {:.16}", round.manifest().name, round.id().0.to_string())
+                };
+                let what = several.iter().map(one).collect::<Vec<_>>().join(", ");
+                Err(RoleError::stop(format!("several ids begin so: {what}"), "give more of the one meant"))
+            }
         }
     }
 
@@ -280,10 +343,13 @@ impl Session {
         if self.directory.sole(Role::Aggregator)?.key()? != manifest.aggregator {
             return Err(other("the aggregator".into()));
         }
-        for (at, key) in manifest.trustees.iter().enumerate() {
+        let ceremony = self.mirror.fold.ceremony(&manifest.ceremony);
+        for (at, key) in (0u8..).zip(&manifest.trustees) {
             let pinned = self.directory.of(Role::Trustee).any(|card| card.key().is_ok_and(|own| own == *key));
             if !pinned {
-                return Err(other(format!("trustee {at}")));
+                let entry = ceremony.and_then(|state| state.manifest().trustee(TrusteeIndex(at)));
+                let name = entry.map_or("that the directory does not list", |entry| entry.name.as_str());
+                return Err(other(format!("trustee {name}")));
             }
         }
         for member in &manifest.members {

@@ -2,6 +2,7 @@
 //! themselves.
 
 use crate::error::{Result, RoleError};
+use crate::names::Names;
 use crate::person::{Notice, Work};
 use crate::session::Session;
 use crate::wire::blobs;
@@ -46,16 +47,17 @@ pub async fn proven(
     })?;
     let given: Vec<_> = round.shares(question.key, step).into_iter().flatten().collect();
     let bar = session.bar(Work::Answers, given.len() as u64);
+    let names = Names::of(session, round);
     let mut answers = Vec::new();
     for (done, (trustee, given)) in given.into_iter().enumerate() {
         let not_used = |why: String| session.tell(&Notice::NotUsed { why });
         match blobs::fetch(&*session.wire, BlobKind::ShareProofs, given.proofs).await {
             Ok(bytes) => match decode("share proofs", &bytes, asked.size(*trustee).proofs_len()) {
                 Ok(proofs) => answers.push((*trustee, proofs)),
-                Err(why) => not_used(format!("the answer of trustee {}: {why}", trustee.0)),
+                Err(why) => not_used(format!("the answer of trustee {}: {why}", names.trustee(*trustee))),
             },
             Err(RoleError::Server(problem)) if problem.is("BLOB-UNKNOWN") => {
-                session.tell(&Notice::AnswerLost(*trustee));
+                session.tell(&Notice::AnswerLost(names.trustee(*trustee)));
             }
             Err(why) => return Err(why),
         }
@@ -74,7 +76,7 @@ pub async fn proven(
     for one in outcome {
         match one {
             Ok(shares) => proven.push(shares),
-            Err(why) => session.tell(&Notice::NotUsed { why: why.to_string() }),
+            Err(why) => session.tell(&Notice::NotUsed { why: names.told(&why.to_string()) }),
         }
     }
     Ok(Some((asked, proven)))

@@ -151,7 +151,7 @@ pub fn verify(source: &dyn Source, options: &Options<'_>) -> Report {
         record: format!("{}, round {}", record.manifest().origin, record.manifest().round),
         name: audit.round().map_or_else(String::new, |round| round.manifest().name.clone()),
         evidence: checks::check_08_statements::evidence(&audit),
-        fingerprints: closing::fingerprints(audit.round()),
+        fingerprints: closing::fingerprints(audit.round(), &audit.replay.fold),
         closing: closing::statement(&checks, record.manifest().edition, &witnesses),
         witnesses,
         checks,

@@ -3,9 +3,10 @@
 use crate::record::Edition;
 use crate::report::{CheckReport, Outcome, Report, Verdict};
 use crate::witnesses::Witnesses;
-use intertally_core::fold::RoundState;
+use intertally_core::fold::{Fold, RoundState};
 
-pub(crate) fn fingerprints(round: Option<&RoundState>) -> Vec<String> {
+/// Keys of all parties of a round; trustees by the names that their ceremony has.
+pub(crate) fn fingerprints(round: Option<&RoundState>, fold: &Fold) -> Vec<String> {
     let Some(round) = round else { return vec![] };
     let manifest = round.manifest();
     let hex = |key: &intertally_core::sign::VerifyingKey| intertally_core::hash::Digest(key.0).to_string();
@@ -13,9 +14,12 @@ pub(crate) fn fingerprints(round: Option<&RoundState>) -> Vec<String> {
         format!("coordinator {}", hex(&manifest.coordinator.signing)),
         format!("aggregator {}", hex(&manifest.aggregator)),
     ];
-    lines.extend(
-        (0..).zip(&manifest.trustees).map(|(at, key): (usize, _)| format!("trustee {at} {}", hex(key))),
-    );
+    let ceremony = fold.ceremony(&manifest.ceremony).map(|ceremony| ceremony.manifest());
+    lines.extend((0..).zip(&manifest.trustees).map(|(at, key): (usize, _)| {
+        let name =
+            ceremony.and_then(|ceremony| ceremony.trustees.get(at)).map(|one| format!(" ({})", one.name));
+        format!("trustee {at}{} {}", name.unwrap_or_default(), hex(key))
+    }));
     lines.extend(
         manifest.members.iter().map(|member| format!("member {} {}", member.area, hex(&member.signing))),
     );

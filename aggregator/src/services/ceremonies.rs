@@ -54,6 +54,26 @@ impl Ceremonies for Server {
         Ok(Response::new(pb::ListTermsReply { terms: terms.collect() }))
     }
 
+    async fn remove_terms(
+        &self,
+        request: Request<pb::RemoveTermsRequest>,
+    ) -> Result<Response<pb::RemoveTermsReply>, Status> {
+        let caller = Self::caller(&request)?;
+        self.admits(&caller)?;
+        let id = digest("terms_id", &request.into_inner().terms_id)?;
+        let _one_at_a_time = self.putting.acquire().await;
+        // Gone is gone: the same again, after a cut, is no fault.
+        if let Some(bytes) = self.sequencer.store().terms(id).await.map_err(ServerError::from)? {
+            let terms: CeremonyTerms = decode("terms", &bytes, TERMS)?;
+            if terms.coordinator != caller.key {
+                let words = "the terms are another coordinator's; take your own back";
+                return Err(ServerError::rule("IDENTITY", words).into());
+            }
+            self.sequencer.store().remove_terms(id).await.map_err(ServerError::from)?;
+        }
+        Ok(Response::new(pb::RemoveTermsReply {}))
+    }
+
     async fn offer(&self, request: Request<pb::OfferRequest>) -> Result<Response<pb::OfferReply>, Status> {
         let caller = Self::caller(&request)?;
         let request = request.into_inner();

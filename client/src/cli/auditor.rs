@@ -1,16 +1,16 @@
 //! `intertally auditor`. Exit codes: 0 pass, 1 fail, 2 could not run or could not decide.
 
 use super::desk::Desk;
-use super::office::{Init, Join, init, join};
+use super::office::{Init, Join, init, join, repair};
 use super::terminal::print;
 use crate::error::{ClientError, Result};
 use crate::home::{Directory, Office, Role, files};
-use crate::records::{FolderSink, Given, open_record, pack, verify_folder, watch};
+use crate::records::{FolderSink, Given, labelled, open_record, pack, published_as, verify_folder, watch};
 use clap::{Args, Subcommand};
 use intertally_core::hash::Digest;
 use intertally_core::party::RoundId;
 use intertally_roles::auditor::write_record;
-use intertally_roles::member::ShownReturn;
+use intertally_roles::member::{ShownCell, ShownReturn};
 use intertally_roles::work::on_rayon;
 use intertally_verify::receipt::{Compared, ReceiptFile, ReceiptFileError, fork};
 use std::path::{Path, PathBuf};
@@ -20,6 +20,8 @@ use std::process::ExitCode;
 pub enum Verb {
     Init(Init),
     Join(Join),
+    /// Read the log from its first event again, where the copy in this folder is damaged; what was witnessed is kept.
+    Repair,
     /// Fetch the public record of a round into a new folder.
     Fetch {
         /// Name of the round, or the beginning of its id; the latest otherwise.
@@ -35,6 +37,17 @@ pub enum Verb {
     Recompute {
         /// The file.
         file: PathBuf,
+        /// Print this cell alone: its key, or a part of it, which lists all that fit.
+        #[arg(long)]
+        cell: Option<String>,
+    },
+    /// The totals of a record with the labels of all codes beside them, as CSV. For reading: it is no part of the record.
+    Labels {
+        /// The record: its folder, or its archive.
+        record: PathBuf,
+        /// Where to write it; to the screen otherwise.
+        #[arg(long, short)]
+        out: Option<PathBuf>,
     },
     /// Write a record as one archive, the same bytes whoever does it.
     Pack {
@@ -91,6 +104,9 @@ pub struct Verify {
     /// Receipts of members: the log must hold what they show.
     #[arg(long)]
     receipt: Vec<PathBuf>,
+    /// A file that you were given, e.g. totals.csv: is it, byte for byte, one that this record publishes? Exit code 1 if not.
+    #[arg(long)]
+    file: Vec<PathBuf>,
     /// Write the report as a page, too.
     #[arg(long)]
     html: Option<PathBuf>,
@@ -111,7 +127,7 @@ async fn verify(desk: &Desk, args: Verify) -> Result<ExitCode> {
     };
     let report = verify_folder(&args.record, given, desk.person()).await?;
     if let Some(path) = &args.html {
-        files::write(path, report.to_html().as_bytes())?;
+        desk.save(path, report.to_html().as_bytes())?;
     }
     if desk.json {
         let json = report.to_json().map_err(|why| ClientError::stop(why.to_string(), "leave --json out"))?;
@@ -119,7 +135,19 @@ async fn verify(desk: &Desk, args: Verify) -> Result<ExitCode> {
     } else {
         print(&report.to_text());
     }
-    Ok(ExitCode::from(report.exit_code()))
+    let mut code = report.exit_code();
+    let record = open_record(&args.record)?;
+    for path in &args.file {
+        let line = match published_as(&*record, &files::need(path)?)? {
+            Some(name) => format!("{} is {name} of this record, byte for byte", path.display()),
+            None => {
+                code = 1;
+                format!("{} is NONE of the files that this record publishes", path.display())
+            }
+        };
+        desk.view.say(&line);
+    }
+    Ok(ExitCode::from(code))
 }
 
 /// Two receipts against each other.
@@ -130,18 +158,28 @@ fn compare(paths: [&PathBuf; 2], directory: &Directory) -> Result<Compared> {
     fork(&one, &other, &directory.log()?).map_err(|(which, why)| wrong(paths[which.min(1)], why))
 }
 
-async fn recompute(desk: &Desk, file: &Path) -> Result<ExitCode> {
+async fn recompute(desk: &Desk, file: &Path, wanted: Option<&str>) -> Result<ExitCode> {
     let shown = ShownReturn::parse(file, &zeroize::Zeroizing::new(files::need(file)?))?;
     let mut session = desk.session(Role::Auditor)?;
     let session = session.sync().await?;
     let fold = session.mirror.fold.clone();
     let (wrong, cells) =
         on_rayon(move || Ok::<_, ClientError>((shown.differences(&fold)?, shown.cells(&fold)?))).await??;
+    let exact = wanted.is_some_and(|wanted| cells.iter().any(|cell| cell.cell == wanted));
+    let fits = |cell: &ShownCell| {
+        wanted.is_none_or(|wanted| if exact { cell.cell == wanted } else { cell.cell.contains(wanted) })
+    };
+    let cells: Vec<ShownCell> = cells.into_iter().filter(fits).collect();
     if wrong.is_empty() {
+        if cells.is_empty() {
+            let what = "no cell of the return has such a key, or none with a figure";
+            return Err(ClientError::stop(what, "give less of the key, or leave --cell out to see all"));
+        }
         print(&serde_json::to_string_pretty(&cells).unwrap_or_default());
         return Ok(ExitCode::SUCCESS);
     }
-    desk.view.say(&format!("NOT what was sent: these figures and seeds do not give {}", wrong.join(", ")));
+    let words = format!("NOT what was sent: these figures and seeds do not give {}", wrong.join(", "));
+    desk.done(serde_json::json!({ "differences": wrong }), &words);
     Ok(ExitCode::FAILURE)
 }
 
@@ -149,28 +187,56 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
     match verb {
         Verb::Init(args) => init(&desk, Role::Auditor, args)?,
         Verb::Join(args) => join(&desk, Role::Auditor, &args)?,
+        Verb::Repair => repair(&desk, Role::Auditor).await?,
         Verb::Fetch { round, out } => {
             let mut session = desk.session(Role::Auditor)?;
             let session = session.sync().await?;
             let id = session.round(round.as_deref())?.id();
             let (_, count) = write_record(&session, id, None, FolderSink::create(&out, false)?).await?;
-            print(&format!("wrote {count} files to {0}; check it with `auditor verify {0}`", out.display()));
+            let place = out.display().to_string();
+            desk.done(
+                serde_json::json!({ "round": id.0.to_string(), "files": count, "out": place }),
+                &format!("wrote {count} files to {place}; check it with `auditor verify {place}`"),
+            );
+        }
+        Verb::Labels { record, out } => {
+            let text = labelled(&*open_record(&record)?)?;
+            match out {
+                None => print(text.trim_end()),
+                Some(out) => {
+                    desk.save(&out, text.as_bytes())?;
+                    let place = out.display().to_string();
+                    desk.done(
+                        serde_json::json!({ "out": place }),
+                        &format!("wrote {place}, the totals with labels"),
+                    );
+                }
+            }
         }
         Verb::Verify(args) => return verify(&desk, args).await,
-        Verb::Recompute { file } => return recompute(&desk, &file).await,
+        Verb::Recompute { file, cell } => return recompute(&desk, &file, cell.as_deref()).await,
         Verb::Pack { record, out } => {
             pack(&record, &out)?;
-            print(&format!("wrote {0}; check it with `auditor verify {0}`", out.display()));
+            let place = out.display().to_string();
+            desk.done(
+                serde_json::json!({ "out": place }),
+                &format!("wrote {place}; check it with `auditor verify {place}`"),
+            );
         }
         Verb::Diff { old, new } => {
             let (old, new) = (open_record(&old)?, open_record(&new)?);
             return Ok(match intertally_verify::diff(&*old, &*new) {
                 Ok(growth) => {
-                    print(&format!("the older record is a prefix; {} events were added", growth.added));
+                    let words = format!("the older record is a prefix; {} events were added", growth.added);
+                    desk.done(serde_json::json!({ "prefix": true, "added": growth.added }), &words);
                     ExitCode::SUCCESS
                 }
                 Err(why) => {
-                    print(&format!("NOT a prefix: {why}"));
+                    let why = why.to_string();
+                    desk.done(
+                        serde_json::json!({ "prefix": false, "why": why }),
+                        &format!("NOT a prefix: {why}"),
+                    );
                     ExitCode::FAILURE
                 }
             });

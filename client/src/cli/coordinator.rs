@@ -3,22 +3,23 @@
 use super::dates::{instant, span_ms};
 use super::desk::Desk;
 use super::office::{Init, Join, init, join, repair};
+use super::opening::{New, new};
 use super::prepare::given;
 use super::structure::{self, StructureVerb};
-use super::terminal::print;
 use crate::error::Result;
 use crate::home::{Role, files};
 use crate::records::FolderSink;
 use crate::simulate::simulate;
 use clap::{Args, Subcommand, ValueEnum};
-use intertally_core::disclosure::Decision;
+use intertally_core::disclosure::{Decision, Shown};
+use intertally_publish::fate;
 use intertally_roles::coordinator::{
-    CeremonyStatus, Convened, NewRound, Terms, cancel, ceremonies, convene, count, export, extend, forecast,
-    hold, open, plan_report, propose, publish, seal, status,
+    CeremonyStatus, Convened, InFiles, Letter, Terms, cancel, ceremonies, convene, count, export, extend,
+    forecast, forecast_draft, hold, mail, plan_report, preview, propose, publish, seal, status, take_back,
 };
 use intertally_verify::record::Edition;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[derive(Subcommand)]
@@ -42,6 +43,9 @@ pub enum Verb {
         /// named.
         #[arg(long = "not-leading")]
         not_leading: Vec<String>,
+        /// Take back the latest proposal that has not begun.
+        #[arg(long, conflicts_with = "threshold")]
+        withdraw: bool,
     },
     New(Box<New>),
     /// Who has submitted, who is missing, what comes next.
@@ -58,13 +62,16 @@ pub enum Verb {
     Seal(Which),
     /// Combine the trustees' shares of the counts, adopt the plan, send the counts to the trustees.
     Count(Which),
-    /// Combine the trustees' shares of the approved totals, make the files, publish.
+    /// Combine the trustees' shares of the approved totals, make the files, publish. Exit code 1 if every total is withheld.
     Publish {
         #[command(flatten)]
         which: Which,
         /// Folder for copies of the published files.
         #[arg(long, short)]
         out: Option<PathBuf>,
+        /// Write the files as they would be published, and publish nothing.
+        #[arg(long, requires = "out")]
+        preview: bool,
     },
     /// Hold a round back after a failed check.
     Hold {
@@ -82,10 +89,20 @@ pub enum Verb {
         #[arg(long)]
         reason: String,
     },
-    /// What could be published, before a round opens: imagined rounds with the participation that you expect.
+    /// What could be published, before a round opens: imagined rounds with the participation that you expect. Of a structure file
+    /// with --structure, --period and --members, without round, office and server; of a round otherwise.
     Forecast {
         #[command(flatten)]
         which: Which,
+        /// The structure file; `default` is the one that ships.
+        #[arg(long, requires_all = ["periods", "members"], conflicts_with = "round")]
+        structure: Option<PathBuf>,
+        /// Periods, e.g. --period 2024.
+        #[arg(long = "period", requires = "structure")]
+        periods: Vec<String>,
+        /// How many members take part.
+        #[arg(long, requires = "structure")]
+        members: Option<u16>,
         /// CSV file of expected reporters, see docs/publications.md; every member reports every cell otherwise.
         #[arg(long)]
         expected: Option<PathBuf>,
@@ -113,6 +130,14 @@ pub enum Verb {
         /// Folder for the two files.
         #[arg(long, short)]
         out: PathBuf,
+    },
+    /// A text to send to the members, or to those of them that it concerns: nothing is sent by this command.
+    Mail {
+        /// Which text.
+        #[arg(value_enum)]
+        letter: LetterName,
+        #[command(flatten)]
+        which: Which,
     },
     /// For each cell whether it is published, or withheld and why. Internal: the reasons are information themselves.
     Plan(Which),
@@ -145,6 +170,18 @@ pub enum EditionName {
     Public,
 }
 
+#[derive(Clone, Copy, ValueEnum)]
+pub enum LetterName {
+    /// To all members, when a round is open.
+    Invitation,
+    /// To those that have sent nothing.
+    Reminder,
+    /// To those whose return is in, with revision and event.
+    Receipt,
+    /// To all members, when the round is published.
+    Results,
+}
+
 #[derive(Args)]
 pub struct Which {
     /// Name of the round, or the beginning of its id; the latest otherwise.
@@ -152,85 +189,20 @@ pub struct Which {
     round: Option<String>,
 }
 
-/// Open a round: from a structure file, for the members of the directory, under a policy and dates.
-#[derive(Args)]
-pub struct New {
-    /// Name for people.
-    #[arg(long)]
-    name: String,
-    /// Structure file, TOML or SDMX-ML; the default structure of INTERCOP otherwise.
-    #[arg(long)]
-    structure: Option<PathBuf>,
-    /// Periods, e.g. --period 2024.
-    #[arg(long = "period", required = true)]
-    periods: Vec<String>,
-    /// Area codes of the members; all of the directory otherwise.
-    #[arg(long = "member")]
-    members: Vec<String>,
-    /// Fewest members for sealing.
-    #[arg(long, default_value_t = 5)]
-    min_members: u16,
-    /// Fewest non-zero contributors of a total, if more than the structure says; fewer are never taken.
-    #[arg(long)]
-    min_contributors: Option<u16>,
-    /// When submissions open; now otherwise.
-    #[arg(long)]
-    opens: Option<String>,
-    /// When they close, e.g. 2027-03-31T17:00[Europe/Amsterdam] or 14d.
-    #[arg(long)]
-    deadline: String,
-    /// Minutes after the deadline during which the server still takes a submission.
-    #[arg(long, default_value_t = 15)]
-    grace: u64,
-    /// A practice round: outside every ledger, marked in everything that comes of it.
-    #[arg(long)]
-    test: bool,
-    /// A revision round: members certify anew, and say, encrypted, which cells changed.
-    #[arg(long)]
-    revision: bool,
-}
-
-async fn new(desk: &Desk, args: New) -> Result<()> {
-    let date = |text: &str, what: &str| instant(text, what, &*desk.view);
-    let opens = args.opens.as_deref().map(|text| date(text, "opens")).transpose()?;
-    let deadline = date(&args.deadline, "deadline")?;
-    let mut session = desk.session(Role::Coordinator)?;
-    let mut session = session.sync().await?;
-    let (structure, structure_name) = match &args.structure {
-        Some(path) => (files::need(path)?, path.display().to_string()),
-        None => (intertally_structure::DEFAULT.as_bytes().to_vec(), "default.toml".to_owned()),
-    };
-    let round = NewRound {
-        name: args.name,
-        structure,
-        structure_name,
-        periods: args.periods,
-        members: args.members,
-        min_members: args.min_members,
-        min_contributors: args.min_contributors,
-        opens: opens.unwrap_or_else(|| session.now()),
-        deadline,
-        grace_ms: args.grace.saturating_mul(60_000),
-        practice: args.test,
-        revision: args.revision,
-    };
-    let id = open(&mut session, &round).await?;
-    let text = id.0.to_string();
-    desk.show(&serde_json::json!({ "round": text }), || format!("opened '{}', id {text}", round.name));
-    Ok(())
-}
-
 async fn ceremony(desk: &Desk, threshold: Option<u8>, terms: (u32, &str, Vec<String>)) -> Result<()> {
     let mut session = desk.session(Role::Coordinator)?;
     let mut session = session.sync().await?;
     let Some(threshold) = threshold else {
         match convene(&mut session).await? {
-            Convened::Begun(id) => desk
-                .view
-                .say(&format!("ceremony {:.16} has begun; trustees: `trustee sit`", id.0.to_string())),
+            Convened::Begun(id) => {
+                let id = id.0.to_string();
+                let words = format!("ceremony {id:.16} has begun; trustees: `trustee sit`");
+                desk.done(serde_json::json!({ "begun": id }), &words);
+            }
             Convened::Waits { missing } => {
-                desk.view
-                    .say(&format!("offers are missing from: {}; they run `trustee sit`", missing.join(", ")));
+                let words =
+                    format!("offers are missing from: {}; they run `trustee sit`", missing.join(", "));
+                desk.done(serde_json::json!({ "missing": missing }), &words);
             }
         }
         return Ok(());
@@ -238,11 +210,39 @@ async fn ceremony(desk: &Desk, threshold: Option<u8>, terms: (u32, &str, Vec<Str
     let (keys, step, not_leading) = terms;
     let terms =
         propose(&mut session, &Terms { threshold, keys, steps_ms: span_ms(step)?, not_leading }).await?;
-    desk.view.say(&format!(
-        "proposed {threshold} of {} trustees, {keys} keys; each trustee runs `trustee sit`, then run `coordinator ceremony`",
-        terms.trustees.len()
-    ));
+    let of = terms.trustees.len();
+    desk.done(
+        serde_json::json!({ "threshold": threshold, "trustees": of, "keys": keys }),
+        &format!(
+            "proposed {threshold} of {of} trustees, {keys} keys; each trustee runs `trustee sit`, then run `coordinator ceremony`"
+        ),
+    );
     Ok(())
+}
+
+async fn published(desk: &Desk, which: &Which, out: Option<&Path>, only: bool) -> Result<ExitCode> {
+    let mut session = desk.session(Role::Coordinator)?;
+    let mut session = session.sync().await?;
+    let wanted = which.round.as_deref();
+    let made =
+        if only { preview(&mut session, wanted).await? } else { publish(&mut session, wanted).await? };
+    let totals = InFiles::of(&made.files)?;
+    if let Some(out) = out {
+        files::folder(out)?;
+        for (name, bytes) in &made.files {
+            desk.save(&out.join(name), bytes)?;
+        }
+    }
+    let words = || {
+        let done = if only { "would publish" } else { "published" };
+        let none = if totals.shown() == 0 { "NOTHING is shown: every total is withheld\n" } else { "" };
+        format!("{none}{done} {} in {} files", totals.to_text(), made.files.len())
+    };
+    let names: Vec<&String> = made.files.keys().collect();
+    let shown = serde_json::json!({ "published": !only, "values": totals.values, "intervals": totals.intervals,
+        "withheld": totals.withheld, "files": names });
+    desk.show(&shown, words);
+    Ok(if totals.shown() == 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
@@ -250,7 +250,12 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
         Verb::Init(args) => init(&desk, Role::Coordinator, args)?,
         Verb::Join(args) => join(&desk, Role::Coordinator, &args)?,
         Verb::Repair => repair(&desk, Role::Coordinator).await?,
-        Verb::Ceremony { threshold, keys, step, not_leading } => {
+        Verb::Ceremony { withdraw: true, .. } => {
+            let trustees = take_back(&mut desk.session(Role::Coordinator)?.sync().await?).await?;
+            let words = format!("taken back: the ceremony that was proposed to {}", trustees.join(", "));
+            desk.done(serde_json::json!({ "taken_back": true, "trustees": trustees }), &words);
+        }
+        Verb::Ceremony { threshold, keys, step, not_leading, .. } => {
             ceremony(&desk, threshold, (keys, &step, not_leading)).await?;
         }
         Verb::New(args) => new(&desk, *args).await?,
@@ -271,20 +276,21 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let deadline = instant(&to, "deadline", &*desk.view)?;
             let mut session = desk.session(Role::Coordinator)?;
             extend(&mut session.sync().await?, which.round.as_deref(), deadline).await?;
-            desk.view.say(&format!("the deadline is now {}", Desk::when(deadline)));
+            let words = format!("the deadline is now {}", Desk::when(deadline));
+            desk.done(serde_json::json!({ "deadline_ms": deadline.0 }), &words);
         }
         Verb::Seal(which) => {
             seal(&mut desk.session(Role::Coordinator)?.sync().await?, which.round.as_deref()).await?;
-            desk.view.say("sealed; trustees: `trustee sit`");
+            desk.done(serde_json::json!({ "sealed": true }), "sealed; trustees: `trustee sit`");
         }
         Verb::Count(which) => {
             let plan =
                 count(&mut desk.session(Role::Coordinator)?.sync().await?, which.round.as_deref()).await?;
-            let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
+            let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
             for decision in &plan.decisions {
                 let word = match decision {
-                    Decision::Open => "approved".to_owned(),
-                    Decision::Shut(reason) => format!("withheld: {reason:?}"),
+                    Decision::Open => "approved",
+                    shut @ Decision::Shut(_) => fate(*shut, Shown::Withheld),
                 };
                 *reasons.entry(word).or_default() += 1;
             }
@@ -294,48 +300,58 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
                 format!("{}\nthe reasons are internal; trustees: `trustee sit`", lines.join("\n"))
             });
         }
-        Verb::Publish { which, out } => {
-            let made =
-                publish(&mut desk.session(Role::Coordinator)?.sync().await?, which.round.as_deref()).await?;
-            if let Some(out) = out {
-                for (name, bytes) in &made.files {
-                    files::folder(&out)?;
-                    files::write(&out.join(name), bytes)?;
-                }
-            }
-            desk.view.say(&format!(
-                "published {} totals in {} files",
-                made.openings.cells.len(),
-                made.files.len()
-            ));
+        Verb::Publish { which, out, preview } => {
+            return published(&desk, &which, out.as_deref(), preview).await;
         }
         Verb::Hold { which, reason } => {
             hold(&mut desk.session(Role::Coordinator)?.sync().await?, which.round.as_deref(), &reason)
                 .await?;
-            desk.view.say("held; open a new round, members run `member recheck` and `member resend`");
+            let words = "held; open a new round, members run `member recheck` and `member resend`";
+            desk.done(serde_json::json!({ "held": true }), words);
         }
         Verb::Cancel { which, reason } => {
             cancel(&mut desk.session(Role::Coordinator)?.sync().await?, which.round.as_deref(), &reason)
                 .await?;
-            desk.view.say("cancelled");
+            desk.done(serde_json::json!({ "cancelled": true }), "cancelled");
         }
-        Verb::Forecast { which, expected, nonzero, rounds, seed } => {
-            let mut session = desk.session(Role::Coordinator)?;
-            let session = session.sync().await?;
-            let wanted = which.round.as_deref();
+        Verb::Forecast { which, structure, periods, members, expected, nonzero, rounds, seed } => {
             let expected = expected.as_deref().map(given).transpose()?;
-            print(&forecast(&session, wanted, (expected.as_ref(), nonzero), (rounds, seed)).await?);
+            let (expected, drawn) = ((expected.as_ref(), nonzero), (rounds, seed));
+            let text = if let (Some(path), Some(members)) = (structure, members) {
+                let bytes = structure::structure_bytes(&path)?;
+                forecast_draft((&path.display().to_string(), &bytes), (&periods, members), expected, drawn)?
+            } else {
+                let mut session = desk.session(Role::Coordinator)?;
+                forecast(&session.sync().await?, which.round.as_deref(), expected, drawn).await?
+            };
+            desk.show(&serde_json::json!({ "forecast": text.lines().collect::<Vec<_>>() }), || text.clone());
         }
         Verb::Simulate { structure, returns, earlier, out } => {
-            let made = simulate(&structure, &returns, &earlier, &out)?;
+            let save = |path: &Path, bytes: &[u8]| desk.save(path, bytes);
+            let made = simulate(&structure, &returns, &earlier, (&out, &save))?;
             let asked = made.plan.iter().filter(|cell| !cell.count_only);
             let (opened, all) =
                 asked.fold((0, 0), |(opened, all), cell| (opened + u32::from(cell.shut.is_none()), all + 1));
-            print(&format!("{opened} of {all} cells would be published; see {}", out.display()));
+            let place = out.display().to_string();
+            let words = format!("{opened} of {all} cells would be published; see {place}");
+            desk.done(serde_json::json!({ "published": opened, "cells": all, "out": place }), &words);
+        }
+        Verb::Mail { letter, which } => {
+            let mut session = desk.session(Role::Coordinator)?;
+            let letter = match letter {
+                LetterName::Invitation => Letter::Invitation,
+                LetterName::Reminder => Letter::Reminder,
+                LetterName::Receipt => Letter::Receipt,
+                LetterName::Results => Letter::Results,
+            };
+            let mail = mail(&session.sync().await?, which.round.as_deref(), letter)?;
+            desk.show(&mail, || mail.to_text());
         }
         Verb::Plan(which) => {
             let mut session = desk.session(Role::Coordinator)?;
-            print(&plan_report(&session.sync().await?, which.round.as_deref()).await?);
+            let text = plan_report(&session.sync().await?, which.round.as_deref()).await?;
+            let cells: Vec<Vec<&str>> = text.lines().map(|line| line.split('\t').collect()).collect();
+            desk.show(&cells, || text.clone());
         }
         Verb::Structure(verb) => return structure::run(verb, &desk),
         Verb::Record(Record::Export { which, edition, out }) => {
@@ -348,11 +364,9 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let private = edition == Edition::Restricted;
             let sink = FolderSink::create(&out, private)?;
             let (_, files) = export(&session, which.round.as_deref(), edition, sink).await?;
-            print(&format!(
-                "wrote {files} files to {}; check it with `auditor verify {}`",
-                out.display(),
-                out.display()
-            ));
+            let place = out.display().to_string();
+            let words = format!("wrote {files} files to {place}; check it with `auditor verify {place}`");
+            desk.done(serde_json::json!({ "files": files, "out": place }), &words);
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -1,9 +1,10 @@
 //! What was typed, resolved: folder, passphrase, view.
 
 use super::Common;
+use super::secret;
 use super::terminal::{Terminal, print};
-use crate::error::{At, ClientError, Result};
-use crate::home::{Office, Role, vault};
+use crate::error::{ClientError, Result};
+use crate::home::{Office, Role, files, vault};
 use crate::session;
 use age::secrecy::SecretString;
 use intertally_core::party::Instant;
@@ -38,39 +39,59 @@ impl Desk {
         };
         Ok(Self {
             home,
-            view: Arc::new(Terminal { yes: common.yes, quiet: common.json }),
+            view: Arc::new(Terminal { yes: common.yes, replace: common.replace, quiet: common.json }),
             json: common.json,
             passphrase_file: common.passphrase_file.clone(),
         })
-    }
-
-    fn secret(prompt: &str) -> Result<SecretString> {
-        let text = rpassword::prompt_password(prompt).at(Path::new("terminal"))?;
-        if text.is_empty() {
-            return Err(ClientError::stop("the passphrase is empty", "choose one that nobody guesses"));
-        }
-        Ok(SecretString::from(text))
     }
 
     /// The passphrase.
     pub fn passphrase(&self) -> Result<SecretString> {
         match &self.passphrase_file {
             Some(path) => vault::passphrase_file(path),
-            None => Self::secret("passphrase: "),
+            None => secret::ask("passphrase: ", "--passphrase-file"),
+        }
+    }
+
+    /// The passphrase of a backup: of its own file, or asked for. Never that of the office by itself.
+    pub fn backup_passphrase(&self, file: Option<&Path>) -> Result<SecretString> {
+        match file {
+            Some(path) => vault::passphrase_file(path),
+            None => secret::ask("passphrase of the backup: ", "--backup-passphrase-file"),
+        }
+    }
+
+    /// A new one for a backup.
+    pub fn new_backup_passphrase(&self, file: Option<&Path>) -> Result<SecretString> {
+        match file {
+            Some(path) => secret::strong(vault::passphrase_file(path)?),
+            None => secret::ask_twice("of the backup", "--backup-passphrase-file"),
         }
     }
 
     /// A passphrase that is made now: asked twice.
     pub fn new_passphrase(&self, what: &str) -> Result<SecretString> {
-        if let Some(path) = &self.passphrase_file {
-            return vault::passphrase_file(path);
+        match &self.passphrase_file {
+            Some(path) => secret::strong(vault::passphrase_file(path)?),
+            None => secret::ask_twice(what, "--passphrase-file"),
         }
-        let first = Self::secret(&format!("new passphrase {what}: "))?;
-        let again = Self::secret("the same again: ")?;
-        if vault::same(&first, &again) {
-            return Ok(first);
+    }
+
+    /// Write a file that somebody named. What is there already is replaced only if a person, or `--replace`, says so.
+    pub fn save(&self, path: &Path, bytes: &[u8]) -> Result<()> {
+        match files::read(path)? {
+            Some(there) if there == bytes => Ok(()),
+            Some(_) => {
+                self.may_replace(path)?;
+                files::write(path, bytes)
+            }
+            None => files::write(path, bytes),
         }
-        Err(ClientError::stop("the two passphrases differ", "run the command again"))
+    }
+
+    /// Ask about a file that is there, before long work that ends in it.
+    pub fn may_replace(&self, path: &Path) -> Result<()> {
+        if path.exists() { self.ask(&Question::Replace { path: path.display().to_string() }) } else { Ok(()) }
     }
 
     /// The open office of a role.
@@ -93,6 +114,11 @@ impl Desk {
     /// An instant as people here read it.
     pub fn when(at: Instant) -> String {
         session::Machine.when(at)
+    }
+
+    /// Say what was done: in words, and for scripts these facts.
+    pub fn done(&self, facts: serde_json::Value, words: &str) {
+        self.show(&facts, || words.to_owned());
     }
 
     /// Print a result: JSON if asked for, words otherwise.

@@ -12,10 +12,11 @@ use intertally_core::event::Event;
 use intertally_returns::Mapping;
 use intertally_roles::auditor::receipts_in;
 use intertally_roles::member::{
-    Kept, MemberRound, MemberStatus, Source, SubmissionFile, bring_back, check, forget, practise,
+    Kept, MemberRound, MemberStatus, Received, Source, SubmissionFile, bring_back, check, forget, practise,
     prepare as prepared, prove, read_mapping, recheck, send, status, template_csv, template_xlsx,
     verify_receipts, withdraw,
 };
+use intertally_roles::person::words;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -25,7 +26,8 @@ pub enum Verb {
     Join(Join),
     /// Read the log from its first event again, where the copy in this folder is damaged; what was witnessed is kept.
     Repair,
-    /// Rounds that list this office, and where it stands in each.
+    /// Rounds that list this office, and where it stands in each. Exit code 1 if there is a submission in its name that it did not
+    /// make.
     Rounds,
     /// An empty return of a round: CSV, or a workbook if the name ends in .xlsx.
     Template {
@@ -116,7 +118,7 @@ pub enum Verb {
         /// Name of the round, or the beginning of its id.
         round: String,
     },
-    /// Where this office stands; warns of any submission in its name that it did not make.
+    /// Where this office stands; warns of any submission in its name that it did not make, with exit code 1.
     Status,
     /// Receipts.
     #[command(subcommand)]
@@ -131,7 +133,7 @@ pub enum Verb {
         #[arg(long, short)]
         out: PathBuf,
     },
-    /// Does what is kept here give, byte for byte, what was sent?
+    /// Does what is kept here give, byte for byte, what was sent? Exit code 1 if not.
     Recheck {
         /// Name of the round, or the beginning of its id; the latest otherwise.
         #[arg(long)]
@@ -141,11 +143,32 @@ pub enum Verb {
 
 #[derive(Subcommand)]
 pub enum Receipts {
-    /// Check every receipt of this office: against the log, or against a record that somebody else fetched.
+    /// Check every receipt of this office: against the log, or against a record that somebody else fetched. Exit code 1 if one is
+    /// not good.
     Verify {
         /// A record, as folder or archive; the log as the server shows it otherwise.
         record: Option<PathBuf>,
     },
+}
+
+/// How a template is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum TemplateForm {
+    Csv,
+    Workbook,
+}
+
+/// By the ending of the file; nobody gets CSV under the name of a workbook.
+fn template_form(path: &Path) -> Result<TemplateForm> {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    match ending.as_deref() {
+        Some("csv") => Ok(TemplateForm::Csv),
+        Some("xlsx") => Ok(TemplateForm::Workbook),
+        _ => Err(ClientError::content(
+            path,
+            "a template is written as .csv or .xlsx alone; LibreOffice and Excel open and save both",
+        )),
+    }
 }
 
 fn mapping_of(path: Option<&Path>) -> Result<Option<Mapping>> {
@@ -178,16 +201,25 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             return Ok(if strange { ExitCode::FAILURE } else { ExitCode::SUCCESS });
         }
         Verb::Template { round, out } => {
+            // Before anything is fetched.
+            out.as_deref().map(template_form).transpose()?;
             let mut session = desk.session(Role::Member)?;
             let session = session.sync().await?;
             let round = MemberRound::of(&session, round.as_deref()).await?;
-            match out {
-                None => print(template_csv(&round).trim_end()),
-                Some(path) if path.extension().is_some_and(|ending| ending == "xlsx") => {
-                    files::write(&path, &template_xlsx(&session, &round)?)?;
-                }
-                Some(path) => files::write(&path, template_csv(&round).as_bytes())?,
-            }
+            let Some(path) = out else {
+                print(template_csv(&round).trim_end());
+                return Ok(ExitCode::SUCCESS);
+            };
+            let bytes = match template_form(&path)? {
+                TemplateForm::Workbook => template_xlsx(&session, &round)?,
+                TemplateForm::Csv => template_csv(&round).into_bytes(),
+            };
+            desk.save(&path, &bytes)?;
+            let shown =
+                serde_json::json!({ "out": path.display().to_string(), "round": round.id.0.to_string() });
+            desk.show(&shown, || {
+                format!("wrote {}, to be filled for '{}'", path.display(), round.manifest.name)
+            });
         }
         Verb::Check { file, mapping, before, area, .. } if before.is_given() => {
             let mapping = mapping_of(mapping.as_deref())?;
@@ -207,15 +239,15 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let session = desk.session(Role::Member)?;
             let mapping = mapping_of(mapping.as_deref())?;
             let file = given(&file)?;
+            desk.may_replace(&out)?;
             let source = Source::File(&file, mapping.as_ref());
             let (made, round) = prepared(&session, round.as_deref(), source).await?;
             files::write(&out, &made.to_bytes())?;
-            desk.view.say(&format!(
-                "wrote {} for '{}', revision {}; send it with `member send`",
-                out.display(),
-                round.manifest.name,
-                round.revision
-            ));
+            let (place, name, revision) = (out.display().to_string(), &round.manifest.name, round.revision);
+            desk.done(
+                serde_json::json!({ "out": place, "round": round.id.0.to_string(), "revision": revision }),
+                &format!("wrote {place} for '{name}', revision {revision}; send it with `member send`"),
+            );
         }
         Verb::Send { file } => {
             let made = SubmissionFile::parse(&file, &files::need(&file)?)?;
@@ -241,7 +273,7 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let mut session = desk.session(Role::Member)?;
             let mut session = session.sync().await?;
             let from = from.map(|wanted| session.round(Some(&wanted)).map(|round| round.id())).transpose()?;
-            let kept = Kept::sent(&session)?.into_iter().rfind(|kept| from.is_none_or(|id| kept.round == id));
+            let kept = Kept::real(&session)?.into_iter().rfind(|kept| from.is_none_or(|id| kept.round == id));
             let kept = kept.ok_or_else(|| {
                 ClientError::stop("no such return is kept here", "send the file with `member submit`")
             })?;
@@ -260,7 +292,8 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let mut session = desk.session(Role::Member)?;
             let session = session.sync().await?;
             let erased = forget(&session, &round)?;
-            desk.view.say(&format!("erased {erased} kept returns of '{round}'"));
+            let words = format!("erased {erased} kept returns of '{round}'");
+            desk.done(serde_json::json!({ "round": round, "erased": erased }), &words);
         }
         Verb::Receipts(Receipts::Verify { record }) => return receipts(&desk, record.as_deref()).await,
         Verb::Prove { round, out } => {
@@ -268,11 +301,14 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let session = session.sync().await?;
             let shown = prove(&session, round.as_deref()).await?;
             files::create(&out, &shown.to_bytes())?;
-            desk.view.say(&format!(
-                "wrote the whole return, in the clear, to {0}: for your own auditors alone, who check it with `auditor recompute \
-                 {0}`",
-                out.display()
-            ));
+            let place = out.display().to_string();
+            desk.done(
+                serde_json::json!({ "out": place }),
+                &format!(
+                    "wrote the whole return, in the clear, to {place}: for your own auditors alone, who check it with `auditor \
+                     recompute {place}`"
+                ),
+            );
         }
         Verb::Recheck { round } => {
             let mut session = desk.session(Role::Member)?;
@@ -303,16 +339,21 @@ async fn receipts(desk: &Desk, record: Option<&Path>) -> Result<ExitCode> {
         Some(folder) => receipts_in(&session, &*open_record(folder)?)?,
     };
     let bad = all.iter().filter(|receipt| !(receipt.holds && receipt.in_log)).count();
-    for receipt in &all {
-        let word = match (receipt.holds, receipt.in_log) {
-            (true, true) => "good",
-            (false, _) => "WORTHLESS: its proof, signature or hashes do not hold",
-            (true, false) => {
-                "BROKEN PROMISE: the log does not show this event there; keep the receipt, it is evidence"
-            }
-        };
-        desk.view.say(&format!("{:08} {:?}: {word}", receipt.event.height, receipt.event.signed.claim.kind));
-    }
-    desk.view.say(&format!("{} receipts, {bad} not good", all.len()));
+    let word = |receipt: &Received| match (receipt.holds, receipt.in_log) {
+        (true, true) => "good",
+        (false, _) => "WORTHLESS: its proof, signature or hashes do not hold",
+        (true, false) => {
+            "BROKEN PROMISE: the log does not show this event there; keep the receipt, it is evidence"
+        }
+    };
+    let what = |receipt: &Received| words::event(receipt.event.signed.claim.kind);
+    let rows = all.iter().map(|receipt| {
+        serde_json::json!({ "height": receipt.event.height, "what": what(receipt), "holds": receipt.holds,
+            "in_log": receipt.in_log })
+    });
+    desk.show(&serde_json::json!({ "receipts": rows.collect::<Vec<_>>(), "bad": bad }), || {
+        let lines = all.iter().map(|one| format!("{:08} {}: {}\n", one.event.height, what(one), word(one)));
+        format!("{}{} receipts, {bad} not good", lines.collect::<String>(), all.len())
+    });
     Ok(if bad == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -7,8 +7,11 @@ pub mod dates;
 mod desk;
 mod member;
 mod office;
+mod opening;
+mod pages;
 mod pki;
 mod prepare;
+mod secret;
 mod structure;
 mod terminal;
 mod trustee;
@@ -25,7 +28,7 @@ use std::process::ExitCode;
 ///
 /// Begin with `pki` (once, by whoever runs the collaboration), then `ROLE init` and `ROLE join` at every office.
 #[derive(Parser)]
-#[command(name = "intertally", version, max_term_width = 110)]
+#[command(name = "intertally", version = crate::VERSION, max_term_width = 110)]
 pub struct Typed {
     #[command(flatten)]
     common: Common,
@@ -42,9 +45,13 @@ pub struct Common {
     /// File whose first line is the passphrase of the vault; asked for otherwise.
     #[arg(long, global = true, help_heading = "Every command", env = "INTERTALLY_PASSPHRASE_FILE")]
     passphrase_file: Option<PathBuf>,
-    /// Answer yes to every question: for scripts. Read what is confirmed in the log of your script.
+    /// Answer yes to every question: for scripts. Read what is confirmed in the log of your script. Files are replaced, and
+    /// own figures go to a practice round, only if a person at a terminal says so.
     #[arg(long, global = true, help_heading = "Every command")]
     yes: bool,
+    /// Replace files that are there, without asking.
+    #[arg(long, global = true, help_heading = "Every command")]
+    replace: bool,
     /// Print results as JSON.
     #[arg(long, global = true, help_heading = "Every command")]
     json: bool,
@@ -67,6 +74,17 @@ enum Role {
     /// A small certificate authority, and the directory of all parties.
     #[command(subcommand)]
     Pki(pki::Verb),
+    /// What a shell completes, to be put where the shell looks for it.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Manual pages, one a command.
+    Man {
+        /// Folder for them.
+        #[arg(long, short)]
+        out: PathBuf,
+    },
 }
 
 /// Run what was typed.
@@ -78,5 +96,10 @@ pub async fn run(typed: Typed) -> Result<ExitCode> {
         Role::Coordinator(verb) => coordinator::run(verb, desk("coordinator")?).await,
         Role::Auditor(verb) => auditor::run(verb, desk("auditor")?).await,
         Role::Pki(verb) => pki::run(verb, desk("pki")?),
+        Role::Completions { shell } => {
+            pages::completions(shell);
+            Ok(ExitCode::SUCCESS)
+        }
+        Role::Man { out } => pages::manual(&desk("pki")?, &out),
     }
 }

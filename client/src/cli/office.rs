@@ -2,6 +2,7 @@
 
 use super::desk::Desk;
 use crate::error::Result;
+use crate::home::office::{SEND, called};
 use crate::home::{Directory, Office, Role, Settings, files, office_name, server_address, vault};
 use clap::Args;
 use intertally_roles::person::{Notice, Question};
@@ -44,10 +45,13 @@ pub(super) fn init(desk: &Desk, role: Role, args: Init) -> Result<()> {
     let passphrase = desk.new_passphrase("for this office")?;
     let (_, card) =
         Office::init(&desk.home, settings, &passphrase, args.passphrase_work, &mut rand_core::OsRng)?;
-    let home = desk.home.display();
-    desk.show(&card, || {
+    let (home, send) = (desk.home.display(), desk.home.join(SEND).join(called(&card)));
+    let send = send.display();
+    let shown = serde_json::json!({ "card": card, "fingerprint": card.fingerprint(), "home": home.to_string(),
+        "send": [format!("{send}.card.toml"), format!("{send}.request.pem")] });
+    desk.show(&shown, || {
         format!(
-            "made {home}\nfingerprint {}\nsend {home}/card.toml and {home}/request.pem to the coordinator, and read the \
+            "made {home}\nfingerprint {}\nsend {send}.card.toml and {send}.request.pem to the coordinator, and read the \
              fingerprint out by telephone",
             card.fingerprint()
         )
@@ -61,7 +65,7 @@ pub(super) fn join(desk: &Desk, role: Role, args: &Join) -> Result<()> {
     desk.view.tell(&Notice::Fingerprints(directory.fingerprints()));
     desk.ask(&Question::Fingerprints)?;
     office.join(&args.directory, &args.authority, &args.certificate)?;
-    desk.view.say("joined; see `rounds`");
+    desk.done(serde_json::json!({ "joined": directory.party.len() }), "joined; see `rounds` or `status`");
     Ok(())
 }
 
@@ -75,9 +79,11 @@ pub(super) async fn repair(desk: &Desk, role: Role) -> Result<()> {
     };
     let mut session = desk.session(role)?;
     let events = session.sync().await?.mirror.len();
-    if let Some(kept) = kept {
-        desk.view.say(&format!("the old copy of the log is kept in {kept}"));
-    }
-    desk.view.say(&format!("read {events} events again; they are those that were witnessed here"));
+    desk.show(&serde_json::json!({ "events": events, "kept": kept }), || {
+        let kept = kept
+            .as_ref()
+            .map_or_else(String::new, |kept| format!("the old copy of the log is kept in {kept}\n"));
+        format!("{kept}read {events} events again; they are those that were witnessed here")
+    });
     Ok(())
 }

@@ -1,9 +1,8 @@
 //! `intertally pki`: certificates and the directory.
 
 use super::desk::Desk;
-use super::terminal::print;
 use crate::error::{ClientError, Result};
-use crate::home::{Card, Directory, Role, files};
+use crate::home::{Card, Directory, Role, files, office::called};
 use crate::pki::{Authority, DAYS, serial_of};
 use clap::Subcommand;
 use intertally_roles::person::Question;
@@ -47,9 +46,9 @@ pub enum Verb {
         /// request.pem of the party.
         #[arg(long)]
         request: PathBuf,
-        /// Where to write the certificate.
+        /// Where to write the certificate; called by the party, beside the card, otherwise: member-NL.pem.
         #[arg(long, short)]
-        out: PathBuf,
+        out: Option<PathBuf>,
         /// Days that the certificate holds. To renew it, issue it again.
         #[arg(long, default_value_t = DAYS)]
         days: u32,
@@ -93,23 +92,39 @@ pub(super) fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
     match verb {
         Verb::Authority { out, title } => {
             Authority::create(&out, &title)?;
-            print(&format!("made {0}/authority.pem; guard {0}/authority.key", out.display()));
+            let place = out.display().to_string();
+            desk.show(&serde_json::json!({ "folder": place }), || {
+                format!("made {place}/authority.pem, to be handed out; guard {place}/authority.key")
+            });
         }
         Verb::Server { authority, hosts, out, days } => {
             let (certificate, key) = Authority::open(&authority)?.server(&hosts, days)?;
             files::folder(&out)?;
-            files::write(&out.join("server.pem"), certificate.as_bytes())?;
-            files::write(&out.join("server.key"), key.as_bytes())?;
-            print(&format!("made {0}/server.pem and {0}/server.key", out.display()));
+            // One without the other serves nobody: both are replaced, or neither.
+            let (to, to_key) = (out.join("server.pem"), out.join("server.key"));
+            if let Some(there) = [&to, &to_key].into_iter().find(|path| path.exists()) {
+                desk.may_replace(there)?;
+            }
+            files::write(&to_key, key.as_bytes())?;
+            files::write(&to, certificate.as_bytes())?;
+            let shown = serde_json::json!({ "certificate": to.display().to_string(), "key": to_key.display().to_string() });
+            desk.show(&shown, || format!("made {} and {}", to.display(), to_key.display()));
         }
         Verb::Issue { authority, card: path, request, out, days } => {
             let card = card(&path)?;
-            let who = format!("{} {}", card.role.word(), card.name);
-            desk.ask(&Question::Card { who, fingerprint: card.fingerprint() })?;
             let text = String::from_utf8(files::need(&request)?)
                 .map_err(|_| ClientError::content(&request, "is not PEM"))?;
-            files::write(&out, Authority::open(&authority)?.issue(&text, &card, days)?.as_bytes())?;
-            print(&format!("issued {}, serial {}, for {days} days", out.display(), serial_of(&out)?));
+            let issued = Authority::open(&authority)?.issue(&text, &card, days);
+            let issued = issued.map_err(|why| ClientError::content(&request, why.to_string()))?;
+            let out = out.unwrap_or_else(|| path.with_file_name(format!("{}.pem", called(&card))));
+            desk.may_replace(&out)?;
+            let who = format!("{} {}", card.role.word(), card.name);
+            desk.ask(&Question::Card { who, fingerprint: card.fingerprint() })?;
+            files::write(&out, issued.as_bytes())?;
+            let (place, serial) = (out.display().to_string(), serial_of(&out)?);
+            desk.show(&serde_json::json!({ "certificate": place, "serial": serial, "days": days }), || {
+                format!("issued {place}, serial {serial}, for {days} days")
+            });
         }
         Verb::Revoke { authority, certificate, serial } => {
             let serial = match (certificate, serial) {
@@ -120,10 +135,10 @@ pub(super) fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
                 return Err(ClientError::stop("that is no serial number", "give the certificate instead"));
             }
             let (path, _) = Authority::open(&authority)?.revoke(&serial)?;
-            print(&format!(
-                "revoked {serial}; copy {} to the server, which reads it by itself",
-                path.display()
-            ));
+            let place = path.display().to_string();
+            desk.show(&serde_json::json!({ "revoked": serial, "list": place }), || {
+                format!("revoked {serial}; copy {place} to the server, which reads it by itself")
+            });
         }
         Verb::Directory { origin, log_key, out, cards } => {
             let mut party =
@@ -131,12 +146,14 @@ pub(super) fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             for path in &cards {
                 party.push(card(path)?);
             }
-            let directory = Directory { party };
-            let text = directory.to_text();
-            files::write(&out, text.as_bytes())?;
+            let text = Directory { party }.to_text();
             let directory = Directory::parse(&out, text.as_bytes())?;
             directory.sole(Role::Coordinator)?;
-            print(&directory.fingerprints());
+            desk.save(&out, text.as_bytes())?;
+            let rows = directory.party.iter().map(|card| {
+                serde_json::json!({ "role": card.role, "name": card.name, "fingerprint": card.fingerprint() })
+            });
+            desk.show(&rows.collect::<Vec<_>>(), || directory.fingerprints().trim_end().to_owned());
         }
     }
     Ok(ExitCode::SUCCESS)

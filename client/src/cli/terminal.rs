@@ -8,8 +8,10 @@ use std::io::{BufRead, IsTerminal, Write};
 
 /// A person at a terminal, or a script.
 pub struct Terminal {
-    /// Yes to everything.
+    /// Yes to everything that a script may agree to.
     pub yes: bool,
+    /// Yes to replacing files.
+    pub replace: bool,
     /// Lines go to standard error, so that standard output holds JSON alone.
     pub quiet: bool,
 }
@@ -47,15 +49,25 @@ impl Person for Terminal {
     }
 
     fn agrees(&self, question: &Question) -> bool {
+        let replaces = matches!(question, Question::Replace { .. });
+        let by_person = question.wants_a_person();
         let question = words::question(question, &TimeZone::system());
         let mut err = std::io::stderr();
-        if self.yes {
+        if self.replace && replaces {
+            let _ = writeln!(err, "{question} [yes, as --replace says]");
+            return true;
+        }
+        if self.yes && !by_person {
             let _ = writeln!(err, "{question} [yes, as --yes says]");
             return true;
         }
         if !std::io::stdin().is_terminal() {
-            let _ =
-                writeln!(err, "{question}\nno terminal to answer at; give --yes if that is what you want");
+            let next = match (replaces, by_person) {
+                (true, _) => "choose another name, or give --replace if that is what you want",
+                (false, true) => "--yes does not answer this: run it where a person can",
+                (false, false) => "give --yes if that is what you want",
+            };
+            let _ = writeln!(err, "{question}\nno terminal to answer at; {next}");
             return false;
         }
         let _ = write!(err, "{question} [y/N] ");

@@ -69,28 +69,26 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
         Verb::Backup { out, backup_passphrase_file } => {
             let office = Office::open(&desk.home)?.expect(Role::Trustee)?;
             let open = office.vault(&desk.passphrase()?)?;
-            let passphrase = match backup_passphrase_file {
-                Some(path) => vault::passphrase_file(&path)?,
-                None => desk.new_passphrase("of the backup")?,
-            };
+            let passphrase = desk.new_backup_passphrase(backup_passphrase_file.as_deref())?;
             backup(&office, &open, &passphrase, &out)?;
-            desk.view.say(&format!("wrote {}; keep it and its passphrase apart", out.display()));
+            let place = out.display().to_string();
+            let words = format!("wrote {place}; keep it and its passphrase apart");
+            desk.done(serde_json::json!({ "out": place }), &words);
         }
         Verb::Restore { file, backup_passphrase_file } => {
-            let of_backup = match backup_passphrase_file {
-                Some(path) => vault::passphrase_file(&path)?,
-                None => desk.passphrase()?,
-            };
+            let of_backup = desk.backup_passphrase(backup_passphrase_file.as_deref())?;
             let own = desk.new_passphrase("for this office")?;
             restore(&desk.home, &file, (&of_backup, &own), vault::WORK)?;
-            desk.view.say("restored; this trustee states for no key that is older than now");
+            let words = "restored; this trustee states for no key that is older than now";
+            desk.done(serde_json::json!({ "home": desk.home.display().to_string() }), words);
         }
         Verb::Destroy { round } => {
             let mut session = desk.session(Role::Trustee)?;
             let mut session = session.sync().await?;
             let event = destroy(&mut session, &round).await?;
             session.witness().await;
-            desk.view.say(&format!("erased; event {} of the log says so", event.height));
+            let words = format!("erased; event {} of the log says so", event.height);
+            desk.done(serde_json::json!({ "height": event.height }), &words);
         }
     }
     Ok(ExitCode::SUCCESS)

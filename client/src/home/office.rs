@@ -1,6 +1,6 @@
 //! The folder of one party.
 //!
-//! `office.toml` (settings), `card.toml` and `request.pem` (to hand out), `directory.toml`, `authority.pem` and
+//! `office.toml` (settings), `card.toml` and `request.pem` (copies to hand out in `send/`), `directory.toml`, `authority.pem` and
 //! `certificate.pem` (from the collaboration), `vault.age` and `vault/` (secrets), `log.bin` (its copy of the log),
 //! `receipts/`, `evidence/`, a member's `sent/`, and a trustee's `ledger.bin`.
 
@@ -21,6 +21,15 @@ use std::path::{Path, PathBuf};
 
 /// Of the key of the certificate, in the vault.
 pub const TLS: &str = "tls";
+
+/// Folder of the copies that the office hands out, called by the party: whoever collects them has many.
+pub const SEND: &str = "send";
+
+/// How files of a party are called where there are those of others: `member-NL`.
+#[must_use]
+pub fn called(card: &Card) -> String {
+    format!("{}-{}", card.role.word(), card.name.replace(' ', "_"))
+}
 
 /// What `init` writes.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -81,8 +90,14 @@ impl Office {
         let (request, key) = pki::request(&card)?;
         vault.create(TLS, key.as_bytes())?;
         let office = Self { folder: folder.to_path_buf(), settings };
-        files::create(&folder.join("card.toml"), toml::to_string(&card).unwrap_or_default().as_bytes())?;
-        files::create(&folder.join("request.pem"), request.as_bytes())?;
+        let text_of_card = toml::to_string(&card).unwrap_or_default();
+        let (send, called) = (folder.join(SEND), called(&card));
+        files::folder(&send)?;
+        for (place, name) in [(folder, ""), (send.as_path(), called.as_str())] {
+            let dot = if name.is_empty() { "" } else { "." };
+            files::create(&place.join(format!("{name}{dot}card.toml")), text_of_card.as_bytes())?;
+            files::create(&place.join(format!("{name}{dot}request.pem")), request.as_bytes())?;
+        }
         files::create(&path, text.as_bytes())?;
         Ok((office, card))
     }
@@ -119,6 +134,9 @@ impl Office {
                 format!("{what}; send card.toml to the coordinator"),
             ));
         }
+        let now = jiff::Timestamp::now().as_second();
+        let request = self.path("request.pem");
+        crate::certificate::check((certificate, authority), (&self.card()?, &request), now)?;
         for (from, to) in
             [(directory, "directory.toml"), (authority, "authority.pem"), (certificate, "certificate.pem")]
         {

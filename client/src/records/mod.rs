@@ -2,10 +2,12 @@
 
 mod desktop;
 mod folder;
+mod published;
 mod verify;
 mod watch;
 
 pub use desktop::desktop_files;
 pub use folder::{FolderSink, FolderSource, open_record, pack};
+pub use published::{labelled, published_as};
 pub use verify::{Given, verify_folder};
 pub use watch::watch;

@@ -12,6 +12,9 @@ use intertally_verify::diff;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// Exit code of a pass that decided nothing.
+const UNDECIDED: u8 = 2;
+
 /// Copies in the folder, oldest first.
 fn copies(keep: &Path) -> Result<Vec<PathBuf>> {
     let mut all = Vec::new();
@@ -58,8 +61,10 @@ pub async fn watch(
     let (id, name) = (round.id(), round.manifest().name.clone());
     let all = copies(keep)?;
     let fresh = keep.join(format!("copy-{:010}-{:.16}", session.mirror.len(), id.0.to_string()));
+    // What was not decided is decided again when there is more to decide it by.
     if fresh.exists()
         && let Some(before) = said(&fresh)?
+        && (before.code != UNDECIDED || previous.is_empty())
     {
         return Ok(Watched { line: format!("nothing new; {}", before.line), code: before.code });
     }

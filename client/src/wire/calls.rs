@@ -140,6 +140,12 @@ impl Wire for Link {
         Ok(())
     }
 
+    async fn remove_terms(&self, terms: Digest) -> Result<()> {
+        let terms_id = terms.0.to_vec().into();
+        answer(self.ceremonies().remove_terms(pb::RemoveTermsRequest { terms_id }).await)?;
+        Ok(())
+    }
+
     async fn offer(&self, terms: Digest, offer: &SealingOffer) -> Result<()> {
         let terms_id = terms.0.to_vec().into();
         let request = pb::OfferRequest { terms_id, offer: encode(offer).into() };

@@ -3,5 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod before;
+mod files;
 mod office;
 mod settings;

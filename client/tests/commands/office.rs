@@ -88,16 +88,10 @@ impl Desk {
         for (role, name) in offices {
             let init = [role, "init", "--name", name, "--server", server, "--passphrase-work", "2"];
             desk.office(name, &[], &init).ends(0, &[]);
-            let (card, request) = (at(&format!("{name}/card.toml")), at(&format!("{name}/request.pem")));
-            let files = [
-                "--card",
-                &card,
-                "--request",
-                &request,
-                "--out",
-                &at(&format!("{name}/issued.pem")),
-                "--yes",
-            ];
+            let sent = |ending: &str| at(&format!("{name}/send/{role}-{name}.{ending}"));
+            let (card, request) = (sent("card.toml"), sent("request.pem"));
+            // The certificate is called by the party, beside its card.
+            let files = ["--card", &card, "--request", &request, "--yes"];
             desk.run(&[], &[&["pki", "issue", "--authority", &at("pki")], &files[..]].concat()).ends(0, &[]);
         }
         // The log's key: that of an office which is in no directory.
@@ -111,7 +105,8 @@ impl Desk {
         desk.run(&[], &[&make[..], &cards.iter().map(String::as_str).collect::<Vec<_>>()].concat())
             .ends(0, &[]);
         for (role, name) in offices {
-            let (authority, certificate) = (at("pki/authority.pem"), at(&format!("{name}/issued.pem")));
+            let (authority, certificate) =
+                (at("pki/authority.pem"), at(&format!("{name}/send/{role}-{name}.pem")));
             let join = ["--directory", &out, "--authority", &authority, "--certificate", &certificate];
             desk.office(name, &[], &[&[role, "join"], &join[..]].concat()).ends(0, &[]);
         }

@@ -39,7 +39,10 @@ fn hosts_of_a_server_certificate() {
     desk.run(&[], &["pki", "authority", "--out", &desk.text("pki")]).ends(0, &[]);
     let server = |host: &str| {
         let (authority, out) = (desk.text("pki"), desk.text("tls"));
-        desk.run(&[], &["pki", "server", "--authority", &authority, "--out", &out, "--host", host])
+        desk.run(
+            &[],
+            &["pki", "server", "--authority", &authority, "--out", &out, "--host", host, "--replace"],
+        )
     };
     for bad in ["tally.example.org:7443", " localhost", "10.0.0.0/8", "https://x", "", "[10.0.0.1]"] {
         server(bad).ends(2, &["is no host name and no address"]);

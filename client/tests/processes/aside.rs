@@ -23,6 +23,15 @@ fn a_held_round_is_rechecked_and_sent_again_with_one_command_and_its_opening_cou
     town.member("NL", &["prove", "--out", &shown]).bad(2, "never replaced");
     let seen = town.office("court", &["auditor", "recompute", &shown]).good();
     assert!(seen.contains("\"cell\":") && seen.contains("\"value\":"), "{seen}");
+    // A part of a key lists the cells that fit; one key is one cell.
+    let cells = |part: &str| -> Vec<serde_json::Value> {
+        let said = town.command("court", &["auditor", "recompute", &shown, "--cell", part]).output().unwrap();
+        serde_json::from_slice(&said.stdout).unwrap_or_default()
+    };
+    let fraud = cells("FRAUD");
+    assert_eq!(fraud.len(), 2, "offences and suspects");
+    assert_eq!(cells(fraud[0]["cell"].as_str().unwrap()).len(), 1);
+    town.office("court", &["auditor", "recompute", &shown, "--cell", "NONE"]).bad(2, "give less of the key");
     // One bit of a figure or of a seed more or less: it is not what was sent.
     let whole = std::fs::read(&shown).unwrap();
     let changed = town.path("changed.shown");
@@ -105,6 +114,10 @@ fn a_practice_round_runs_beside_a_real_one_and_ciphertexts_are_deleted_when_they
     let new = ["new", "--test", "--name", "Drill", "--structure", &structure, "--period", "2024"];
     town.coordinator(&[&new[..], &["--deadline", "24h", "--min-members", "3"]].concat()).good();
     town.member("NL", &["practise", "--round", "Real"]).bad(2, "is no practice round");
+    // The latest round is the practice round, and is meant by nobody who does not name it; a script sends it nothing real.
+    assert!(town.coordinator(&["status"]).good().contains("round      Real"));
+    let own = town.path("NL").join("return.csv").display().to_string();
+    town.member("NL", &["submit", &own, "--round", "Drill"]).bad(2, "--yes does not answer this");
     for area in AREAS {
         assert!(
             town.member(area, &["practise", "--round", "Drill"]).good().contains("made-up figures taken")

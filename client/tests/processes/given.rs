@@ -8,12 +8,37 @@ use sqlx::{ConnectOptions, Executor};
 #[test]
 fn lists_a_held_database_and_a_record_that_was_looked_at() {
     let mut town = Town::build();
+    configured(&town);
     town.serve(None);
+    // A proposal is taken back: nobody waits for it.
+    town.coordinator(&["ceremony", "--threshold", "3"]).good();
+    assert!(town.coordinator(&["ceremony", "--withdraw"]).good().contains("taken back"));
+    town.coordinator(&["ceremony"]).bad(2, "no ceremony is proposed");
+    // The terms were all that let a trustee in.
+    town.office("t1", &["trustee", "sit"]).bad(2, "your key is in no round or ceremony");
     town.ceremony(1);
     town.open("Given", "2024");
     expectations(&town);
     held(&town);
     looked_at(&town);
+}
+
+/// `check-config` opens what the configuration names: a wrong file is found before the server stays down.
+fn configured(town: &Town) {
+    let said = town.operator(&["check-config"]).good();
+    assert!(said.contains("ok    the key opens with that passphrase"), "{said}");
+    let spoil = |name: &str, bytes: &[u8], fault: &str| {
+        let before = std::fs::read(town.path(name)).unwrap();
+        std::fs::write(town.path(name), bytes).unwrap();
+        town.operator(&["check-config"]).bad(1, fault);
+        std::fs::write(town.path(name), before).unwrap();
+    };
+    spoil("passphrase", b"another passphrase\n", "FAULT the key opens with that passphrase: ");
+    spoil("passphrase", b"\n", "the first line of the passphrase file is empty");
+    spoil("tls/server.key", b"nonsense", "FAULT certificates, their key");
+    spoil("pki/authority.pem", b"", "FAULT certificates, their key");
+    spoil("server.key", b"nonsense", "FAULT the key opens with that passphrase: ");
+    town.operator(&["check-config"]).good();
 }
 
 /// Every line of an expectation meets a member and a cell, or the command names the line; aliases, marks and separators are as in

@@ -72,6 +72,15 @@ fn a_restored_trustee_rebuilds_its_ledger_from_the_log_and_states_for_no_older_k
 
     // A key older than the restore: nothing is stated.
     town.open("Older", "2023");
+    for name in ["t1", "t4"] {
+        let said = trustee(&town, name, &["sit"]).good();
+        assert!(
+            said.contains("neither rehearsed nor stated for here") && !said.contains("rehearsed: "),
+            "{said}"
+        );
+    }
+    let status = town.coordinator(&["status"]).good();
+    assert!(status.contains("rehearsed    0  of 4 needed"), "they do not count as ready: {status}");
     submit_all(&town, &AREAS);
     town.coordinator(&["seal"]).good();
     let said = trustee(&town, "t1", &["sit"]).good();

@@ -56,6 +56,11 @@ fn a_round_by_separate_processes_with_a_trustee_that_never_comes_back() {
     // A return with faults: all are listed, nothing leaves.
     let path = town.fill("NL", |_, _| 7);
     let good = std::fs::read_to_string(&path).unwrap();
+    // What was filled is not replaced by an empty form, whatever a script agrees to.
+    town.member("NL", &["template", "--out", &path]).bad(2, "is there already");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), good);
+    town.member("NL", &["template", "--out", &path, "--replace"]).good();
+    assert_ne!(std::fs::read_to_string(&path).unwrap(), good);
     let twice = good.lines().nth(1).unwrap().replace(",7,", ",8,");
     let spoilt = good.replacen(",7,A,", ",minus one,A,", 1).replacen(",7,A,", ",-3,A,", 1);
     let spoilt =
@@ -71,6 +76,7 @@ fn a_round_by_separate_processes_with_a_trustee_that_never_comes_back() {
     town.submit("FI", |_, _| 4_343).good();
     town.member("FI", &["withdraw"]).good();
     town.member("FI", &["withdraw"]).bad(2, "nothing of yours counts");
+    assert!(town.member("FI", &["status"]).good().contains("withdrawn, nothing counts"));
     let structure = town.path("structure.toml").display().to_string();
     let beside =
         ["new", "--name", "Beside", "--structure", &structure, "--period", "2024", "--min-members", "3"];
@@ -78,8 +84,16 @@ fn a_round_by_separate_processes_with_a_trustee_that_never_comes_back() {
         .bad(2, "round 'Spring' asks for some of the same figures and is open");
     submit_all(&town, &["GB", "NL", "SE", "DK"]);
     let status = town.coordinator(&["status"]).good();
-    assert!(status.contains("DK (revision 1)") && status.contains("missing      1  FI"), "{status}");
+    assert!(
+        status.contains("DK (revision 1)") && status.contains("missing      1  FI (withdrew)"),
+        "{status}"
+    );
     town.coordinator(&["seal"]).bad(2, "the deadline is not over");
+    let mail = town.coordinator(&["mail", "reminder"]).good();
+    assert!(mail.starts_with("To: FI\nSubject: Nothing is in yet for 'Spring'"), "{mail}");
+    let mail = town.coordinator(&["mail", "receipt"]).good();
+    assert!(mail.contains("DK: revision 1, event ") && !mail.contains("FI: "), "{mail}");
+    town.coordinator(&["mail", "results"]).bad(2, "the round is open");
     town.office("NL", &["coordinator", "seal"]).bad(2, "is the folder of a member");
 
     // Prepared here, sent later; the same file again gives the same receipt.
@@ -101,10 +115,23 @@ fn a_round_by_separate_processes_with_a_trustee_that_never_comes_back() {
     town.sit(rest);
     town.sit(rest);
     let counted = town.coordinator(&["count"]).good();
-    assert!(counted.contains("5 approved") && counted.contains("1 withheld"), "{counted}");
+    assert!(counted.contains("5 approved") && counted.contains("1 shut: "), "{counted}");
     town.coordinator(&["publish"]).bad(2, "");
     town.sit(rest);
+    // The files are looked at first; then the last line counts what is in them.
+    let seen = town.path("seen").display().to_string();
+    let said = town.coordinator(&["publish", "--preview", "--out", &seen]).good();
+    assert!(
+        said.contains("would publish 5 totals with a value, 0 as an interval, 1 withheld in 5 files"),
+        "{said}"
+    );
+    assert!(town.coordinator(&["status"]).good().contains("phase      counted"), "nothing was published");
     assert_eq!(town.publish("published"), sums());
+    let said = town.coordinator(&["publish", "--out", &seen]).good();
+    assert!(
+        said.contains("published 5 totals with a value, 0 as an interval, 1 withheld in 5 files"),
+        "{said}"
+    );
     let report = std::fs::read_to_string(town.path("published").join("report.html")).unwrap();
     assert!(report.contains("counted by case since 2019"));
     town.destroy("Spring");
@@ -140,11 +167,28 @@ fn audit_from_afar(town: &Town) {
     court(&["pack", &fetched, "--out", &archive]).good();
     assert_eq!(court(&["verify", &archive]).good(), report);
     court(&["pack", &fetched, "--out", &archive]).bad(2, "record.tar");
+    // A file that somebody was given: is it of this record?
+    let totals = town.path("published").join("totals.csv");
+    let said = court(&["verify", &archive, "--file", &totals.display().to_string()]).good();
+    assert!(said.contains("totals.csv is totals.csv of this record, byte for byte"), "{said}");
+    let other = town.path("other.csv");
+    std::fs::write(&other, std::fs::read_to_string(&totals).unwrap().replacen(",A,", ",B,", 1)).unwrap();
+    court(&["verify", &archive, "--file", &other.display().to_string()]).bad(1, "is NONE of the files");
+    let labels = court(&["labels", &archive]).good();
+    assert!(labels.starts_with("STRUCTURE,") && labels.contains("OFFENCE,OFFENCE_LABEL"), "{labels}");
 
     let first = court(&["watch", "--keep", &keep]).good();
     assert!(first.starts_with("Spring: good, "), "{first}");
     let again = court(&["watch", "--keep", &keep]).good();
     assert_eq!(again, format!("nothing new; {first}"));
+    // What was not decided is decided again when more is given; without more it is said again.
+    let verdict = std::fs::read_dir(&keep).unwrap().map(|entry| entry.unwrap().path());
+    let verdict =
+        verdict.filter(|path| path.extension().is_some_and(|ending| ending == "verdict")).max().unwrap();
+    std::fs::write(&verdict, "2 Spring: not decided\n").unwrap();
+    court(&["watch", "--keep", &keep]).bad(2, "nothing new; Spring: not decided");
+    let said = court(&["watch", "--keep", &keep, "--previous", &path("record")]).good();
+    assert_eq!(said, first, "decided again");
 
     // Two offices' receipts of one history do not contradict each other; one that was changed is none.
     let (one, other) = (town.receipt("DK", "Submitted"), town.receipt("SE", "Submitted"));
@@ -186,8 +230,11 @@ fn trustees_lost_after_stating_are_not_missed_those_lost_before_cost_a_key_not_t
     town.coordinator(&["count"]).bad(2, "");
     town.coordinator(&["cancel", "--reason", "two trustees are lost"]).good();
 
-    // The next key of the same ceremony; one of the two is back. One command per member.
-    town.open("Third", "2024");
+    // The next key of the same ceremony; one of the two is back. One command per member. Structure, members and policy are those
+    // of the round before.
+    let again = ["new", "--name", "Third", "--again", "Second", "--period", "2024", "--deadline", "24h"];
+    let said = town.coordinator(&again).good();
+    assert!(said.contains("5 members: ") && said.contains("sealed with 3 at least"), "{said}");
     for area in AREAS {
         town.member(area, &["resend"]).good();
     }

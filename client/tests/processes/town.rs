@@ -308,6 +308,8 @@ impl Town {
     /// A member's return of the latest round: its template, filled.
     pub fn fill(&self, area: &str, figure: impl Fn(&str, &str) -> u64) -> String {
         let path = self.path(area).join("return.csv");
+        // What is filled is never replaced by a template.
+        let _ = std::fs::remove_file(&path);
         let name = path.display().to_string();
         self.member(area, &["template", "--out", &name]).good();
         let empty = std::fs::read_to_string(&path).unwrap();

@@ -1,6 +1,7 @@
 //! The trustees' answers to one step: proofs from the log, and what opens them from the sealed letters.
 
 use crate::error::{Result, RoleError};
+use crate::names::Names;
 use crate::person::Notice;
 use crate::session::{SEALING, Session};
 use crate::shares::{ceremony, proven};
@@ -31,15 +32,16 @@ pub(super) async fn answers(
     let topic = Topic::Answer { part, step };
     let letters = mail::fetch(&*session.wire, Scope::Round(round.id()), Party::Coordinator, topic).await?;
     let given = round.shares(asked.question.key, step);
+    let names = Names::of(session, round);
     let open = |shares: &ProvenShares| -> std::result::Result<ShareOpenings, Notice> {
         let who = shares.trustee();
         let named = given.and_then(|given| given.get(&who)).map(|given| given.sealed);
         let own = letters.iter().filter(|(from, _)| *from == Party::Trustee(who));
         let mut own = own.map(|(_, letter)| Sealed(letter.clone()));
         let sealed = own.find(|sealed| Some(sealed_answer_digest(sealed)) == named);
-        let sealed = sealed.ok_or(Notice::NoLetter(who))?;
+        let sealed = sealed.ok_or_else(|| Notice::NoLetter(names.trustee(who)))?;
         open_openings(&sealing, &asked.question, who, asked.size(who), &sealed)
-            .map_err(|why| Notice::LetterShut(who, why.to_string()))
+            .map_err(|why| Notice::LetterShut(names.trustee(who), why.to_string()))
     };
     let mut opened = Vec::new();
     for shares in all {
@@ -66,21 +68,22 @@ pub(super) async fn opened<T: Send + 'static>(
             state.sealed().and_then(|sealed| sealed.aggregates.get(part)).copied().unwrap_or_default();
         work(&Opener { manifest: state.manifest(), ceremony: &ceremony, tally: &tally, part, aggregate })
     });
-    done.await?.map_err(|why| fault(&why))
+    done.await?.map_err(|why| fault(&why, &Names::of(session, round)))
 }
 
 /// Tell whose openings did not fit; those of other holders were used.
-pub(super) fn tell(session: &Session, misfits: &Misfits) {
+pub(super) fn tell(session: &Session, round: &RoundState, misfits: &Misfits) {
+    let names = Names::of(session, round);
     for (trustee, sub_key) in misfits {
-        session.tell(&Notice::Misfit(*trustee, *sub_key));
+        session.tell(&Notice::Misfit(names.trustee(*trustee), *sub_key));
     }
 }
 
 /// Words for a step that opened nothing.
-fn fault(why: &OpenFault) -> RoleError {
+fn fault(why: &OpenFault, names: &Names) -> RoleError {
     let next = match why {
         OpenFault::Combine(_) => "have every trustee run `trustee sit`, then run this again",
         _ => "see `coordinator status`",
     };
-    RoleError::stop(why.to_string(), next)
+    RoleError::stop(names.told(&why.to_string()), next)
 }

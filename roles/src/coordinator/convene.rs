@@ -2,7 +2,7 @@
 
 use crate::directory::Role;
 use crate::error::{Result, RoleError};
-use crate::person::Notice;
+use crate::person::{Notice, Question};
 use crate::session::{Session, Synced};
 use intertally_core::SPEC_VERSION;
 use intertally_core::canonical::decode;
@@ -92,6 +92,25 @@ fn without_lead(session: &Session, terms: &mut CeremonyTerms) {
         session.tell(&Notice::FailedBefore(names, false));
         terms.not_leading = together;
     }
+}
+
+/// Take back the latest proposal of this coordinator that has not begun: trustees offer nothing for it any more. Answers with the
+/// names of its trustees.
+pub async fn take_back(session: &mut Synced<'_>) -> Result<Vec<String>> {
+    let own = session.signing().verifying_key();
+    let mut open = None;
+    for row in session.wire.terms().await? {
+        let terms: CeremonyTerms = decode("terms", &row.terms, limits::TERMS)?;
+        let begun = session.mirror.fold.ceremonies().any(|(_, state)| state.manifest().terms() == terms);
+        if terms.coordinator == own && !begun {
+            open = Some(terms);
+        }
+    }
+    let terms = open.ok_or_else(|| RoleError::stop("no ceremony is proposed", "see `coordinator status`"))?;
+    let trustees: Vec<String> = terms.trustees.iter().map(|(name, _)| name.clone()).collect();
+    session.ask(&Question::TakeBack { trustees: trustees.clone() })?;
+    session.wire.remove_terms(terms.id()).await?;
+    Ok(trustees)
 }
 
 /// Begin the latest ceremony proposed by this coordinator, if all trustees have offered.

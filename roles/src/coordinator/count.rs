@@ -5,6 +5,8 @@ use super::answers::{answers, opened, tell};
 use super::series;
 use crate::collect;
 use crate::error::{Result, RoleError};
+use crate::person::Question;
+use crate::person::question::heading;
 use crate::session::{Session, Synced};
 use crate::wire::mail;
 use crate::work::on_rayon;
@@ -58,6 +60,9 @@ pub async fn count(session: &mut Synced<'_>, wanted: Option<&str>) -> Result<Pla
     let composition = Composition::of(round.manifest(), &round.returned().reported, &sheet, &approved);
     session.vault.replace(&name("composition", id), &encode(&composition))?;
     if round.phase() == Phase::Sealed {
+        let asked = round.manifest().cells.iter().filter(|cell| !cell.count_only).count();
+        let (round, withheld) = (heading(&round), asked.saturating_sub(approved.len()));
+        session.ask(&Question::Adopt { round, approved: approved.len(), withheld })?;
         let (counts, composition) = (sheet.digest(), composition.digest());
         let adopted = AdoptedPlan { approved: approved.into_iter().collect(), counts, composition };
         session.post(Party::Coordinator, (Scope::Round(id), Kind::PlanAdopted), &adopted).await?;
@@ -111,7 +116,7 @@ async fn counts(session: &Session, round: &RoundState, tally: &Arc<Tally>) -> Re
         let answers = answers(session, round, tally, (part, Step::A)).await?;
         let work = move |opener: &Opener<'_>| opener.counts(&counted, &answers);
         let (counts, misfits) = opened(session, round, tally, part, work).await?;
-        tell(session, &misfits);
+        tell(session, round, &misfits);
         keys.push(counts);
     }
     let mut salt = Digest::ZERO;

@@ -24,7 +24,8 @@ pub async fn extend(session: &mut Synced<'_>, wanted: Option<&str>, deadline: In
         let what = format!("the deadline is {} already", session.when(round.deadline()));
         return Err(RoleError::stop(what, "name one that is at least a minute later"));
     }
-    let scope = Scope::Round(round.id());
+    let (scope, name, from) = (Scope::Round(round.id()), round.manifest().name.clone(), round.deadline());
+    session.ask(&Question::Extend { round: name, from, to: deadline })?;
     session.post(Party::Coordinator, (scope, Kind::Extended), &Extension { deadline }).await
 }
 

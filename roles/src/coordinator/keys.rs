@@ -1,5 +1,6 @@
 //! What the ceremonies have come to: how far they are, which keys are there, how many are unused.
 
+use crate::person::words;
 use crate::session::{Session, Synced};
 use intertally_core::ceremony::{CeremonyState, Phase};
 use intertally_core::party::KeyId;
@@ -34,7 +35,7 @@ pub fn ceremonies(session: &Synced<'_>) -> Vec<CeremonyStatus> {
         CeremonyStatus {
             ceremony: manifest.id().0.to_string(),
             committee: (manifest.threshold, manifest.n()),
-            state: words(session, &state),
+            state: standing(session, &state),
             keys: state.keys().len(),
             unused: state.keys().iter().filter(|key| !used.contains(&key.key_id)).count(),
         }
@@ -42,14 +43,15 @@ pub fn ceremonies(session: &Synced<'_>) -> Vec<CeremonyStatus> {
     session.mirror.fold.ceremonies().map(|(_, state)| one(state)).collect()
 }
 
-fn words(session: &Session, state: &CeremonyState) -> String {
+fn standing(session: &Session, state: &CeremonyState) -> String {
     let manifest = state.manifest();
     match state.phase() {
         Phase::Committing => format!("commitments until {}", session.when(manifest.commit_by)),
         Phase::Revealing => format!("reveals until {}", session.when(manifest.reveal_by)),
         Phase::Confirming => format!("confirmations until {}", session.when(manifest.confirm_by)),
         Phase::Disputed { leader, due, .. } => {
-            format!("disputed: trustee {} answers until {}", leader.0, session.when(*due))
+            let name = manifest.trustee(*leader).map_or_else(String::new, |entry| entry.name.clone());
+            format!("disputed: trustee {name} answers until {}", session.when(*due))
         }
         Phase::Valid => "valid".into(),
         Phase::Ended(ending) => {
@@ -57,7 +59,8 @@ fn words(session: &Session, state: &CeremonyState) -> String {
                 manifest.trustee(*t).map_or_else(String::new, |entry| entry.name.clone())
             };
             let guilty: Vec<String> = ending.guilty.iter().map(named).collect();
-            format!("ended without keys ({:?}); at fault: {}", ending.cause, guilty.join(", "))
+            let why = words::ending(ending.cause);
+            format!("ended without keys: {why}; at fault: {}", guilty.join(", "))
         }
     }
 }

@@ -1,26 +1,32 @@
 //! What a coordinator does: convene, open, watch, seal, count, publish, hold, export the record.
 
+mod again;
 mod answers;
 mod convene;
 mod count;
 mod decide;
 mod export;
 mod keys;
+mod mail;
 mod open;
 mod plan;
 mod publish;
+mod published;
 mod seal;
 mod series;
 mod spread;
 mod status;
 
-pub use convene::{Convened, Terms, convene, propose};
+pub use again::{Again, again};
+pub use convene::{Convened, Terms, convene, propose, take_back};
 pub use count::count;
 pub use decide::{cancel, extend, hold};
 pub use export::export;
 pub use keys::{CeremonyStatus, ceremonies};
+pub use mail::{Facts, Letter, Mail, mail};
 pub use open::{NewRound, open};
-pub use plan::{forecast, plan_report};
-pub use publish::{Figures, publish};
+pub use plan::{forecast, forecast_draft, plan_report};
+pub use publish::{Figures, preview, publish};
+pub use published::InFiles;
 pub use seal::seal;
 pub use status::{RoundStatus, status};

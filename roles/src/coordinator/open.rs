@@ -4,6 +4,8 @@ use super::series;
 use super::spread::spread;
 use crate::directory::{Card, Role};
 use crate::error::{Result, RoleError};
+use crate::person::Question;
+use crate::person::question::RoundOutline;
 use crate::session::{Session, Synced};
 use crate::wire::blobs;
 use intertally_core::SPEC_VERSION;
@@ -110,9 +112,30 @@ pub async fn open(session: &mut Synced<'_>, new: &NewRound) -> Result<RoundId> {
     if !found.is_empty() {
         return Err(faults("the round", &found));
     }
+    session.ask(&Question::Open(Box::new(outline(session, &manifest, ceremony.trustees.len()))))?;
     let id = manifest.id();
     session.post(Party::Coordinator, (Scope::Round(id), Kind::Opened), &manifest).await?;
     Ok(id)
+}
+
+/// What the person is shown before it opens. `trustees`: how many sit in its committee.
+fn outline(session: &Session, manifest: &RoundManifest, trustees: usize) -> RoundOutline {
+    let counted = manifest.cells.iter().filter(|cell| cell.count_only).count();
+    let minimum = manifest.cells.iter().map(|cell| cell.min_contributors);
+    RoundOutline {
+        name: manifest.name.clone(),
+        practice: manifest.practice,
+        revision: manifest.revision,
+        periods: manifest.periods.clone(),
+        areas: manifest.members.iter().map(|member| member.area.clone()).collect(),
+        min_members: manifest.policy.min_members,
+        cells: (manifest.cells.len() - counted, counted),
+        contributors: (minimum.clone().min().unwrap_or(0), minimum.max().unwrap_or(0)),
+        dates: (manifest.opens, manifest.deadline),
+        committee: (manifest.threshold, trustees),
+        keys: manifest.keys.len(),
+        earlier: manifest.earlier.iter().map(|record| series::called(session, record.round)).collect(),
+    }
 }
 
 /// Ask for more contributors than the structure does. Members, trustees and auditors refuse a round that asks for fewer.

@@ -3,13 +3,15 @@
 use super::count::{decision, name};
 use super::series;
 use crate::error::{Result, RoleError};
-use crate::member::Given;
+use crate::member::{Draft, Given};
 use crate::release;
 use crate::session::Synced;
 use crate::wire::blobs;
 use intertally_core::blob::BlobKind;
 use intertally_core::canonical::decode;
 use intertally_core::opening::sheet::OpeningsSheet;
+use intertally_core::round::RoundManifest;
+use intertally_preview::draft_manifest;
 use intertally_preview::forecast::{Expected, forecast as imagine};
 use intertally_structure::Structure;
 
@@ -29,16 +31,37 @@ pub async fn forecast(
 ) -> Result<String> {
     let manifest = session.round(wanted)?.manifest().clone();
     let structure = structure_of(&blobs::fetch(&*session.wire, BlobKind::File, manifest.structure).await?)?;
+    imagined((&structure, &manifest), (file, nonzero), (rounds, seed))
+}
+
+/// The same before there is a round: of a structure file over these periods, with so many members.
+pub fn forecast_draft(
+    (name, structure): (&str, &[u8]),
+    (periods, members): (&[String], u16),
+    given: (Option<&Given>, u8),
+    drawn: (u32, u64),
+) -> Result<String> {
+    let draft = Draft::parse(name, structure, periods)?;
+    let areas: Vec<String> = (1..=members).map(|at| format!("member {at}")).collect();
+    let manifest = draft_manifest(&draft.table, periods.to_vec(), &areas);
+    imagined((&draft.structure, &manifest), given, drawn)
+}
+
+fn imagined(
+    (structure, manifest): (&Structure, &RoundManifest),
+    (file, nonzero): (Option<&Given>, u8),
+    (rounds, seed): (u32, u64),
+) -> Result<String> {
     let expected = match file {
         None => Expected::everywhere(u16::try_from(manifest.members.len()).unwrap_or(u16::MAX), nonzero),
-        Some(file) => Expected::read(&structure, &manifest.cells, &file.bytes).map_err(|faults| {
+        Some(file) => Expected::read(structure, &manifest.cells, &file.bytes).map_err(|faults| {
             let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
             RoleError::content(&file.name, lines.join("\n"))
         })?,
     };
-    let made = imagine(&structure, &manifest, &expected, rounds, seed);
+    let made = imagine(structure, manifest, &expected, rounds, seed);
     let made = made.map_err(|why| RoleError::stop(why.to_string(), "correct the structure"))?;
-    Ok(made.text(&structure))
+    Ok(made.text(structure))
 }
 
 /// The internal report of the plan.

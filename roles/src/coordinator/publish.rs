@@ -2,10 +2,12 @@
 
 use super::answers::{answers, opened, tell};
 use super::count::name;
+use super::published::InFiles;
 use super::series;
 use crate::collect;
 use crate::error::{Result, RoleError};
-use crate::person::Work;
+use crate::person::question::heading;
+use crate::person::{Question, Work};
 use crate::release;
 use crate::session::{Session, Synced};
 use crate::shares::proven;
@@ -13,6 +15,7 @@ use crate::wire::blobs;
 use crate::work::on_rayon;
 use intertally_core::blob::BlobKind;
 use intertally_core::canonical::{decode, encode};
+use intertally_core::disclosure::Shown;
 use intertally_core::event::payload::{Publication, file_digest};
 use intertally_core::event::{Kind, Scope};
 use intertally_core::fold::{Phase, RoundState};
@@ -35,13 +38,45 @@ pub struct Figures {
     pub files: BTreeMap<String, Vec<u8>>,
 }
 
-/// Combine step B, make the files, publish.
+/// What a publication is made of, before it is proved.
+struct Made {
+    round: RoundState,
+    tally: Arc<Tally>,
+    counts: CountsSheet,
+    steps: Vec<Option<KeySteps>>,
+    shown: Vec<Shown>,
+    figures: Figures,
+}
+
+/// Combine step B, make the files, show them in short, publish.
 pub async fn publish(session: &mut Synced<'_>, wanted: Option<&str>) -> Result<Figures> {
-    let round = session.round(wanted)?.clone();
+    let round = session.round(wanted)?;
     let id = round.id();
     if let Some(publication) = round.publication() {
         return published(session, id, publication).await;
     }
+    let made = make(session, wanted).await?;
+    let totals = InFiles::of(&made.figures.files)?;
+    session.ask(&Question::Publish {
+        round: heading(&made.round),
+        shown: totals.shown(),
+        withheld: totals.withheld,
+        files: made.figures.files.keys().cloned().collect(),
+    })?;
+    post(session, made).await
+}
+
+/// The files as they would be published; nothing is posted.
+pub async fn preview(session: &mut Synced<'_>, wanted: Option<&str>) -> Result<Figures> {
+    match session.round(wanted)?.publication() {
+        Some(publication) => published(session, session.round(wanted)?.id(), publication).await,
+        None => Ok(make(session, wanted).await?.figures),
+    }
+}
+
+async fn make(session: &mut Session, wanted: Option<&str>) -> Result<Made> {
+    let round = session.round(wanted)?.clone();
+    let id = round.id();
     if round.phase() != Phase::Counted {
         let what = format!("the round is {}", round.phase().name());
         return Err(RoleError::stop(what, "count it first; see `coordinator status`"));
@@ -60,7 +95,15 @@ pub async fn publish(session: &mut Synced<'_>, wanted: Option<&str>) -> Result<F
     let files = on_rayon(move || files_of(&state, &structure, &seen, root)).await?;
     let files =
         files.map_err(|why| RoleError::stop(why.to_string(), "correct the structure in a new round"))?;
-    let (state, sums, opened) = (round.clone(), Arc::clone(&tally), openings.clone());
+    Ok(Made { round, tally, counts, steps, shown, figures: Figures { openings, files } })
+}
+
+/// Prove the publication, and post it.
+async fn post(session: &mut Synced<'_>, made: Made) -> Result<Figures> {
+    let Made { round, tally, counts, steps, shown, figures } = made;
+    let Figures { openings, files } = figures;
+    let id = round.id();
+    let (state, sums, opened) = (round, tally, openings.clone());
     let bar = session.bar(Work::Publication, 1);
     let mut rng = session.rng()?;
     let prove =
@@ -119,7 +162,7 @@ async fn totals(
             Ok((totals, opening, misfits, values))
         };
         let (totals, opening, misfits, values) = opened(session, round, tally, part, work).await?;
-        tell(session, &misfits);
+        tell(session, round, &misfits);
         cells.extend(totals);
         keys.push(Some(opening));
         steps.push(step_a.map(|counts| KeySteps { counts, values }));

@@ -34,7 +34,10 @@ pub async fn seal(session: &mut Synced<'_>, wanted: Option<&str>) -> Result<Even
         return Err(RoleError::stop(what, "extend the deadline, or cancel the round"));
     }
     if have < listed && session.now() <= round.closes() {
-        let what = format!("{have} of {listed} members have submitted and the deadline is not over");
+        let now = session.when(session.now());
+        let what = format!(
+            "{have} of {listed} members have submitted and the deadline is not over by this machine's clock, which shows {now}"
+        );
         let next = format!("seal after {}, or when all are in", session.when(round.closes()));
         return Err(RoleError::stop(what, next));
     }

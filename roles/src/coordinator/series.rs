@@ -43,7 +43,8 @@ pub(super) fn composition(session: &Session, round: RoundId) -> Result<Compositi
     Ok(decode("composition", &bytes, 64 << 20)?)
 }
 
-fn called(session: &Session, round: RoundId) -> String {
+/// The name of a round; the beginning of its id, if it is not known.
+pub(super) fn called(session: &Session, round: RoundId) -> String {
     let state = session.mirror.fold.round(&round);
     state.map_or_else(|| format!("{:.16}", round.0.to_string()), |state| state.manifest().name.clone())
 }

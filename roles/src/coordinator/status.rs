@@ -5,6 +5,7 @@ use crate::session::{Session, Synced};
 use intertally_core::ceremony::Phase as CeremonyPhase;
 use intertally_core::fold::{Phase, RoundState};
 use intertally_core::opening::positions::Step;
+use intertally_core::party::MemberIndex;
 use serde::Serialize;
 
 /// A round as people see it.
@@ -26,6 +27,8 @@ pub struct RoundStatus {
     pub submitted: Vec<(String, u32)>,
     /// Areas that have nothing in.
     pub missing: Vec<String>,
+    /// Those of them that had sent, and took it back.
+    pub withdrawn: Vec<String>,
     /// Trustees that have shown that they hold their sub-keys, of the quorum needed.
     pub rehearsed: (usize, u8),
     /// Trustees that have stated for the first key, of the quorum needed.
@@ -60,7 +63,14 @@ fn of(session: &Session, round: &RoundState) -> RoundStatus {
     let failure = round.failure(session.now());
     let missing: Vec<String> =
         members().filter(|(at, _)| !latest.contains_key(at)).map(|(_, member)| member.area.clone()).collect();
+    let took_back = |at: &usize| {
+        let place = u16::try_from(*at).ok().map(MemberIndex);
+        !latest.contains_key(at) && place.is_some_and(|place| round.next_revision(place) > 0)
+    };
+    let withdrawn =
+        members().filter(|(at, _)| took_back(at)).map(|(_, member)| member.area.clone()).collect();
     RoundStatus {
+        withdrawn,
         name: manifest.name.clone(),
         round: round.id().0.to_string(),
         phase: if failure.is_some() { "failed" } else { round.phase().name() },
@@ -150,6 +160,10 @@ impl RoundStatus {
                 },
             )
             .collect();
+        let missing = |area: &String| {
+            if self.withdrawn.contains(area) { format!("{area} (withdrew)") } else { area.clone() }
+        };
+        let missing: Vec<String> = self.missing.iter().map(missing).collect();
         format!(
             "round      {}{}\nid         {}\nphase      {}\ncells      {}\ndeadline   {}\nsubmitted  {:>3}  {}\nmissing    {:>3}  {}\nrehearsed  {:>3}  of {} needed\n\
              statements {:>3}  of {} needed\nshares     {:>3}  counts, {} totals, of {} needed\nnext       {}",
@@ -162,7 +176,7 @@ impl RoundStatus {
             self.submitted.len(),
             submitted.join(" "),
             self.missing.len(),
-            self.missing.join(" "),
+            missing.join(" "),
             self.rehearsed.0,
             self.rehearsed.1,
             self.statements.0,

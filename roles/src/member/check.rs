@@ -1,12 +1,15 @@
 //! Checking a return against the round, offline: all faults at once.
 
+use super::doubts::doubts;
 use super::kept::Kept;
 use super::round::MemberRound;
 use crate::error::{Result, RoleError};
+use crate::person::words;
 use crate::session::Session;
 use intertally_returns::{
-    Mapping, ReadInput, Reading, Return, Summary, TemplateFacts, read, template_xlsx_with,
+    Fault, Mapping, ReadInput, Reading, Return, Summary, TemplateFacts, read, template_xlsx_with,
 };
+use std::collections::HashMap;
 use std::fmt::Write;
 use zeroize::Zeroizing;
 
@@ -31,6 +34,7 @@ pub fn check(
     file: &Given,
     mapping: Option<&Mapping>,
 ) -> Result<Checked> {
+    let practice = round.manifest.practice;
     let previous = Kept::latest_before(session, round)?.map(|kept| kept.table());
     let id = round.id.0.to_string();
     let input = ReadInput {
@@ -45,7 +49,13 @@ pub fn check(
         previous: previous.as_ref(),
         mapping,
     };
-    Ok(Checked { reading: read(&input) })
+    let mut reading = read(&input);
+    if practice {
+        // Made-up figures are compared with nothing, and what somebody tries out is not repeated.
+        reading.summary.to_confirm.clear();
+        reading.summary.largest = None;
+    }
+    Ok(Checked { reading })
 }
 
 impl Checked {
@@ -67,8 +77,11 @@ impl Checked {
         let Reading { faults, warnings, summary, .. } = &self.reading;
         let mut text = String::new();
         for (word, list) in [("FAULT  ", faults), ("warning", warnings)] {
-            for one in list {
-                let _ = writeln!(text, "{word} {}", one.to_member());
+            for (first, more) in alike(list) {
+                let _ = writeln!(text, "{word} {}", first.to_member());
+                if more > 0 {
+                    let _ = writeln!(text, "{word}   and {more} more like this; --json lists each");
+                }
             }
         }
         let missing: usize = summary.missing.values().sum();
@@ -81,6 +94,10 @@ impl Checked {
         }
         if let Some((key, value)) = &summary.largest {
             let _ = write!(text, "\nlargest: {value} in {key}");
+        }
+        if let Some(doubts) = doubts(&summary.to_confirm) {
+            let _ = write!(text, "\nfar from your last, or unusual: {}\n", doubts.figures.len());
+            text += &words::doubts(&doubts);
         }
         for note in &summary.notes {
             let _ = write!(text, "\npublic note: {note}");
@@ -104,6 +121,28 @@ impl Checked {
         })?;
         Ok((table, summary))
     }
+}
+
+/// Faults that are said one by one before those like them are counted.
+const ALIKE: usize = 3;
+
+/// Faults as they are said: of those of one rule in one column, with the same hint, the first few, the last of them with the
+/// number of all that follow.
+fn alike(list: &[Fault]) -> Vec<(&Fault, usize)> {
+    let kind = |fault: &Fault| (fault.rule, fault.column.clone(), fault.hint.clone());
+    let mut seen: HashMap<_, (usize, usize)> = HashMap::new();
+    let mut said: Vec<(&Fault, usize)> = Vec::new();
+    for fault in list {
+        let (count, last) = seen.entry(kind(fault)).or_insert((0, 0));
+        *count += 1;
+        if *count <= ALIKE {
+            *last = said.len();
+            said.push((fault, 0));
+        } else if let Some((_, more)) = said.get_mut(*last) {
+            *more += 1;
+        }
+    }
+    said
 }
 
 /// Cells that are named one by one.
@@ -142,4 +181,29 @@ pub fn template_xlsx(session: &Session, round: &MemberRound) -> Result<Vec<u8>> 
     template_xlsx_with(&round.structure, cells, round.area(), of, &facts).map_err(|why| {
         RoleError::stop(format!("the workbook cannot be made: {why}"), "take the CSV template")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_faults_of_one_kind_are_three_lines_and_a_number() {
+        let fault = |row: u32, rule: &'static str| Fault {
+            file: "return.csv".into(),
+            row: Some(row),
+            column: Some("OBS_VALUE".into()),
+            value: None,
+            rule,
+            what: format!("row {row} is wrong"),
+            hint: "correct it".into(),
+        };
+        let mut list: Vec<Fault> = (1..=308).map(|row| fault(row, "VALUE")).collect();
+        list.insert(5, fault(900, "OTHER"));
+        let said = alike(&list);
+        let rows: Vec<(Option<u32>, usize)> = said.iter().map(|(one, more)| (one.row, *more)).collect();
+        assert_eq!(rows, [(Some(1), 0), (Some(2), 0), (Some(3), 305), (Some(900), 0)]);
+        assert!(alike(&[]).is_empty());
+        assert_eq!(alike(&list[..2]).len(), 2);
+    }
 }

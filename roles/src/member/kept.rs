@@ -126,10 +126,24 @@ impl Kept {
         Ok(all)
     }
 
-    /// The latest return that was sent before the next submission to this round.
+    /// The latest return that was sent before the next submission to this round. Practice rounds are passed over: their
+    /// figures are made up. For a practice round there is none.
     pub fn latest_before(session: &Session, round: &MemberRound) -> Result<Option<Self>> {
+        if round.manifest.practice {
+            return Ok(None);
+        }
         let before = |kept: &Self| kept.round != round.id || kept.revision < round.revision;
-        Ok(Self::sent(session)?.into_iter().rfind(before))
+        Ok(Self::real(session)?.into_iter().rfind(before))
+    }
+
+    /// Those that were sent to rounds which are no practice rounds.
+    pub fn real(session: &Session) -> Result<Vec<Self>> {
+        let mut all = Self::sent(session)?;
+        let practice = |kept: &Self| {
+            session.mirror.fold.round(&kept.round).is_some_and(|round| round.manifest().practice)
+        };
+        all.retain(|kept| !practice(kept));
+        Ok(all)
     }
 
     /// Erase everything that is kept of a round. Answers with how many returns that were.

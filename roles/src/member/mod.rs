@@ -1,6 +1,7 @@
 //! What a member does: look at rounds, get a template, check, prepare, send, watch its place, prove, check itself.
 
 mod check;
+mod doubts;
 mod file;
 mod forget;
 pub mod generated;

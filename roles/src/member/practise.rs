@@ -13,6 +13,8 @@ const RETURN: &str = "practice-return.csv";
 
 /// Make up a return for a practice round, and send it. The file stays in the office as `practice-return.csv`.
 pub async fn practise(session: &mut Synced<'_>, wanted: Option<&str>, seed: u64) -> Result<Event> {
+    let id = session.practice_round(wanted)?.id().0.to_string();
+    let wanted = Some(id.as_str());
     let round = MemberRound::of(session, wanted).await?;
     if !round.manifest.practice {
         let what = format!("round '{}' is no practice round", round.manifest.name);
@@ -21,6 +23,6 @@ pub async fn practise(session: &mut Synced<'_>, wanted: Option<&str>, seed: u64)
     let text = fill(&round, &template_csv(&round), seed, u64::from(round.member.0))?;
     session.shelf.replace(RETURN, text.as_bytes())?;
     let file = Given { name: RETURN.to_owned(), bytes: text.into_bytes().into() };
-    let (made, _) = prepare(session, wanted, Source::File(&file, None)).await?;
+    let (made, _) = prepare(session, wanted, Source::MadeUp(&file)).await?;
     send(session, &made).await
 }

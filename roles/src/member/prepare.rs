@@ -2,6 +2,7 @@
 //! and the structure are here.
 
 use super::check::{Given, check, claims};
+use super::doubts::doubts;
 use super::file::SubmissionFile;
 use super::kept::Kept;
 use super::round::{MemberRound, keys};
@@ -24,13 +25,15 @@ use intertally_returns::{Mapping, Return, Summary, lacking, notes_sent};
 pub enum Source<'a> {
     /// A return file, with a mapping if its layout is foreign.
     File(&'a Given, Option<&'a Mapping>),
+    /// A file of made-up figures.
+    MadeUp(&'a Given),
     /// The return kept from an earlier round: after a hold, or a cancelled round.
     Kept(&'a Kept),
 }
 
 fn confirm(session: &Session, round: &MemberRound, summary: &Summary) -> Result<()> {
-    for doubt in &summary.to_confirm {
-        session.ask(&Question::Figure(Box::new(doubt.clone())))?;
+    if let Some(doubts) = doubts(&summary.to_confirm) {
+        session.ask(&Question::Figures(Box::new(doubts)))?;
     }
     if !summary.notes.is_empty() {
         session.tell(&Notice::NotesArePublic);
@@ -136,19 +139,30 @@ pub async fn prepare(
         return Err(RoleError::stop(what, "it takes no submissions; see `rounds`"));
     }
     if session.now() > state.closes() {
-        let what =
-            format!("the deadline of '{}' was {}", round.manifest.name, session.when(state.deadline()));
-        return Err(RoleError::stop(what, "ask the coordinator to extend it"));
+        let (was, now) = (session.when(state.deadline()), session.when(session.now()));
+        let what = format!(
+            "the deadline of '{}' was {was}, and this machine's clock shows {now}",
+            round.manifest.name
+        );
+        return Err(RoleError::stop(
+            what,
+            "ask the coordinator to extend it, or set the clock if it is wrong",
+        ));
     }
     let keys = keys(session, state)?;
-    let (table, summary) = match source {
-        Source::File(path, mapping) => {
-            let checked = check(session, &round, path, mapping)?;
-            if !checked.is_good() {
-                session.tell(&Notice::Return(checked.to_text()));
-            }
-            checked.into_table()?
+    if round.manifest.practice && !matches!(source, Source::MadeUp(_)) {
+        session.ask(&Question::RealToPractice { round: round.manifest.name.clone() })?;
+    }
+    let read = |file: &Given, mapping: Option<&Mapping>| {
+        let checked = check(session, &round, file, mapping)?;
+        if !checked.is_good() {
+            session.tell(&Notice::Return(checked.to_text()));
         }
+        checked.into_table()
+    };
+    let (table, summary) = match source {
+        Source::File(file, mapping) => read(file, mapping)?,
+        Source::MadeUp(file) => read(file, None)?,
         Source::Kept(kept) => {
             let (table, summary) = moved(kept, &round);
             if let Some(lacking) = lacking(&round.table.rules.whole, &table).into_iter().next() {

@@ -19,6 +19,7 @@ pub async fn send(session: &mut Session, file: &SubmissionFile) -> Result<Event>
     let answer = session.wire.upload(out, &told).await?;
     bar.done();
     let event = session.desk().keep(&file.claim, &answer)?;
+    session.taken_now(&event);
     session.sync().await?.witness().await;
     Ok(event)
 }

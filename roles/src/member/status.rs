@@ -30,6 +30,8 @@ pub struct MemberStatus {
     pub deadline: String,
     /// Revision that counts, if any.
     pub revision: Option<u32>,
+    /// Whether something was sent and taken back.
+    pub withdrawn: bool,
     /// Heights of submissions and withdrawals in this member's name for which no receipt is here.
     pub strange: Vec<u64>,
 }
@@ -56,6 +58,9 @@ pub fn status(session: &Synced<'_>) -> Result<Vec<MemberStatus>> {
                 && matches!(claim.kind, Kind::Submitted | Kind::Withdrawn)
                 && claim.signer == Party::Member(me)
         };
+        let latest = |round: &RoundState| {
+            round.latest().find(|(member, _)| *member == me).map(|(_, latest)| latest.header.revision)
+        };
         let strange =
             session.mirror.events.iter().filter(|(event, _)| mine(event) && !known.contains(&event.digest()));
         let failure = round.failure(session.now());
@@ -67,10 +72,8 @@ pub fn status(session: &Synced<'_>) -> Result<Vec<MemberStatus>> {
             trustees: (round.rehearsed().len(), round.quorum()),
             practice: round.manifest().practice,
             deadline: session.when(round.deadline()),
-            revision: round
-                .latest()
-                .find(|(member, _)| *member == me)
-                .map(|(_, latest)| latest.header.revision),
+            withdrawn: latest(round).is_none() && round.next_revision(me) > 0,
+            revision: latest(round),
             strange: strange.map(|(event, _)| event.height).collect(),
         })
     };
@@ -81,8 +84,11 @@ impl MemberStatus {
     /// As lines.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let sent =
-            self.revision.map_or("nothing sent".to_owned(), |revision| format!("revision {revision} counts"));
+        let sent = match self.revision {
+            Some(revision) => format!("revision {revision} counts"),
+            None if self.withdrawn => "withdrawn, nothing counts".to_owned(),
+            None => "nothing sent".to_owned(),
+        };
         let practice = if self.practice { " PRACTICE" } else { "" };
         let warning = match self.strange.as_slice() {
             [] => String::new(),

@@ -273,6 +273,18 @@ impl Wire for Line {
         Ok(())
     }
 
+    async fn remove_terms(&self, terms: Digest) -> Result<()> {
+        let mut held = self.server.held();
+        let own = held.terms.iter().find(|(id, _)| *id == terms).map(|(_, proposed)| proposed.terms.clone());
+        let Some(own) = own else { return Ok(()) };
+        let listed: CeremonyTerms = decode("terms", &own, limits::TERMS)?;
+        if listed.coordinator != self.caller {
+            return Err(refuse("IDENTITY", "the terms are another coordinator's").into());
+        }
+        held.terms.retain(|(id, _)| *id != terms);
+        Ok(())
+    }
+
     async fn offer(&self, terms: Digest, offer: &SealingOffer) -> Result<()> {
         let mut held = self.server.held();
         let proposed = held.terms.iter_mut().find(|(id, _)| *id == terms);

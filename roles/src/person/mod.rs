@@ -57,7 +57,8 @@ impl Bar for NoBar {
     fn done(&self) {}
 }
 
-/// Hears nothing, and agrees to everything or to nothing: for scripts that were told to, and tests.
+/// Hears nothing, and agrees to everything that a script may agree to, or to nothing: for scripts that were told to, and
+/// tests.
 pub struct Silent {
     /// The answer to all questions.
     pub yes: bool,
@@ -65,8 +66,8 @@ pub struct Silent {
 
 impl Person for Silent {
     fn tell(&self, _: &Notice) {}
-    fn agrees(&self, _: &Question) -> bool {
-        self.yes
+    fn agrees(&self, question: &Question) -> bool {
+        self.yes && !question.wants_a_person()
     }
     fn bar(&self, _: Work, _: u64) -> Box<dyn Bar> {
         Box::new(NoBar)

@@ -3,7 +3,7 @@
 use intertally_core::ceremony::EndCause;
 use intertally_core::opening::positions::Step;
 use intertally_core::opening::share::SubKeyIndex;
-use intertally_core::party::TrusteeIndex;
+use intertally_core::party::Instant;
 
 /// Something to know.
 #[derive(Clone, PartialEq, Eq)]
@@ -18,8 +18,8 @@ pub enum Notice {
         /// Why.
         why: String,
     },
-    /// The server has lost the proofs of a trustee's answer.
-    AnswerLost(TrusteeIndex),
+    /// The server has lost the proofs of the answer of this trustee.
+    AnswerLost(String),
     /// A member: faults and warnings of its return, in its own words.
     Return(String),
     /// A member: notes are public.
@@ -54,8 +54,8 @@ pub enum Notice {
     CeremonyEnded {
         /// Why.
         cause: EndCause,
-        /// Whose fault.
-        guilty: Vec<TrusteeIndex>,
+        /// Whose fault: names.
+        guilty: Vec<String>,
     },
     /// A trustee: it showed that it holds its sub-keys.
     Rehearsed {
@@ -64,8 +64,8 @@ pub enum Notice {
     },
     /// A trustee: what another one showed does not fit.
     RehearsalDiffers {
-        /// Whose.
-        trustee: TrusteeIndex,
+        /// Whose: its name.
+        trustee: String,
         /// Name of the round.
         round: String,
         /// Why.
@@ -83,17 +83,24 @@ pub enum Notice {
     /// The coordinator: these failed the ceremony before; `true`: and lead again, since too few others are left.
     FailedBefore(String, bool),
     /// The coordinator: a trustee's letter has not come yet.
-    NoLetter(TrusteeIndex),
+    NoLetter(String),
     /// The coordinator: a trustee's letter does not open.
-    LetterShut(TrusteeIndex, String),
+    LetterShut(String, String),
     /// The coordinator: what a trustee sent for a sub-key does not open its own commitments.
-    Misfit(TrusteeIndex, SubKeyIndex),
+    Misfit(String, SubKeyIndex),
     /// An auditor: files of this machine's desktop, no part of the record.
     PassedOver(Vec<String>),
     /// Fingerprints of all parties, one a line.
     Fingerprints(String),
     /// A date as it was understood.
     Date(String),
+    /// This machine's clock and the log's differ: one of both is wrong.
+    Clock {
+        /// What this machine's shows.
+        here: Instant,
+        /// What the log's server wrote to its last event.
+        log: Instant,
+    },
 }
 
 /// What came of a return of which the server has lost a part.
@@ -106,12 +113,12 @@ pub enum Lost {
 }
 
 /// A step of a trustee in a ceremony.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CeremonyStep {
     /// It committed.
     Committed,
     /// It noted that another one is late.
-    Replaced(TrusteeIndex),
+    Replaced(String),
     /// It revealed.
     Revealed,
     /// It confirmed.

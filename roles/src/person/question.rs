@@ -1,14 +1,20 @@
 //! What a person is asked. Figures in it are the person's own.
 
 use intertally_core::event::Kind;
+use intertally_core::fold::RoundState;
 use intertally_core::party::Instant;
 use intertally_returns::ToConfirm;
 
 /// A question that wants a yes.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Question {
-    /// A member: is this figure right?
-    Figure(Box<ToConfirm>),
+    /// A member: are these figures right? All that are far from the last ones, or unusual, at once.
+    Figures(Box<Doubts>),
+    /// A member: send figures of its own to a practice round?
+    RealToPractice {
+        /// Name of the round.
+        round: String,
+    },
     /// A member: does this note, which everybody will read, name no figure?
     Note {
         /// The note.
@@ -39,6 +45,11 @@ pub enum Question {
         /// Names of trustees that failed the ceremony before, and would lead again; empty if none would.
         again: String,
     },
+    /// The coordinator: take back the ceremony that was proposed to these trustees?
+    TakeBack {
+        /// Names.
+        trustees: Vec<String>,
+    },
     /// A trustee: the rules want a person's consent to this round, and why.
     Consent {
         /// Its name.
@@ -61,6 +72,37 @@ pub enum Question {
     Destroy {
         /// Its name.
         round: String,
+    },
+    /// The coordinator: open this round?
+    Open(Box<RoundOutline>),
+    /// The coordinator: move the deadline?
+    Extend {
+        /// Name of the round.
+        round: String,
+        /// The deadline as it is.
+        from: Instant,
+        /// As it would be.
+        to: Instant,
+    },
+    /// The coordinator: adopt this plan, for ever?
+    Adopt {
+        /// The round.
+        round: Heading,
+        /// Totals that would be opened.
+        approved: usize,
+        /// Those that would stay closed.
+        withheld: usize,
+    },
+    /// The coordinator: publish these files, for ever?
+    Publish {
+        /// The round.
+        round: Heading,
+        /// Totals in the files that have a value.
+        shown: usize,
+        /// Those that are withheld.
+        withheld: usize,
+        /// Names of the files.
+        files: Vec<String>,
     },
     /// The coordinator: seal?
     Seal {
@@ -96,6 +138,69 @@ pub enum Question {
         /// What was typed.
         typed: String,
     },
+    /// Everybody: replace a file that is there?
+    Replace {
+        /// How people find it.
+        path: String,
+    },
+}
+
+impl Question {
+    /// Whether only a person can answer: a script that says yes to everything means the steps that it knows, and neither
+    /// the loss of a file nor real figures in a practice round.
+    #[must_use]
+    pub const fn wants_a_person(&self) -> bool {
+        matches!(self, Self::Replace { .. } | Self::RealToPractice { .. })
+    }
+}
+
+/// Figures that may be slips.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Doubts {
+    /// Worst first.
+    pub figures: Vec<ToConfirm>,
+    /// What most of them have in common.
+    pub cause: Option<Cause>,
+}
+
+/// Most of the doubted figures are about so many times the last ones, or so many times less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cause {
+    /// 10, 100 or 1000.
+    pub factor: u32,
+    /// More than last time; less otherwise.
+    pub more: bool,
+    /// How many of the figures.
+    pub figures: usize,
+}
+
+/// A round as it would be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoundOutline {
+    /// Its name.
+    pub name: String,
+    /// A practice round.
+    pub practice: bool,
+    /// A revision round.
+    pub revision: bool,
+    /// Periods.
+    pub periods: Vec<String>,
+    /// Areas of the members.
+    pub areas: Vec<String>,
+    /// Fewest members for sealing.
+    pub min_members: u16,
+    /// Cells that members fill in, and cells that are only counted.
+    pub cells: (usize, usize),
+    /// Fewest contributors of a total: the least and the most of all cells.
+    pub contributors: (u16, u16),
+    /// When submissions open and close.
+    pub dates: (Instant, Instant),
+    /// t of n.
+    pub committee: (u8, usize),
+    /// Keys that it uses up.
+    pub keys: usize,
+    /// Names of earlier rounds whose openings it names.
+    pub earlier: Vec<String>,
 }
 
 /// A return in short.
@@ -126,6 +231,13 @@ pub struct Heading {
     pub practice: bool,
     /// Its id, hexadecimal.
     pub id: String,
+}
+
+/// The heading of a round.
+#[must_use]
+pub fn heading(round: &RoundState) -> Heading {
+    let manifest = round.manifest();
+    Heading { name: manifest.name.clone(), practice: manifest.practice, id: round.id().0.to_string() }
 }
 
 /// A sealed round in short.

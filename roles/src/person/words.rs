@@ -2,8 +2,10 @@
 
 use super::Work;
 use super::notice::{CeremonyStep, Lost, Notice};
-use super::question::{Heading, Outline, Question, SealedRound};
+use super::question::{Cause, Doubts, Heading, Outline, Question, RoundOutline, SealedRound};
 use crate::clock::when;
+use crate::coordinator::{Facts, Letter};
+use intertally_core::ceremony::EndCause;
 use intertally_core::event::Kind;
 use intertally_core::opening::positions::Step;
 use intertally_returns::{Reason, ToConfirm};
@@ -13,7 +15,11 @@ use jiff::tz::TimeZone;
 #[must_use]
 pub fn question(question: &Question, zone: &TimeZone) -> String {
     match question {
-        Question::Figure(doubt) => figure(doubt),
+        Question::Figures(doubts) => figures(doubts),
+        Question::RealToPractice { round } => format!(
+            "'{round}' is a PRACTICE round: its opening counts nowhere, and protects nobody. Send figures of your own to it? \
+             (`member practise` sends made-up ones)"
+        ),
         Question::Note { text } => {
             format!("'{text}' holds digits, and everybody will read it. Does it name no figure?")
         }
@@ -33,6 +39,10 @@ pub fn question(question: &Question, zone: &TimeZone) -> String {
             let by = when(*commit_by, zone.clone());
             format!("Ceremony: {t} of {n} trustees, {keys} keys, commitments by {by}.{again} Take part?")
         }
+        Question::TakeBack { trustees } => format!(
+            "Take back the ceremony that was proposed to {}? What they have offered for it is of no use afterwards.",
+            trustees.join(", ")
+        ),
         Question::Consent { round, reasons } => {
             format!("A person must consent to round '{round}': {}. Consent?", reasons.join("; "))
         }
@@ -45,6 +55,22 @@ pub fn question(question: &Question, zone: &TimeZone) -> String {
         ),
         Question::Destroy { round } => format!(
             "Erase your sub-keys of round '{round}' for ever? Without them nothing of it can be opened again."
+        ),
+        Question::Open(outline) => open(outline, zone),
+        Question::Extend { round, from, to } => format!(
+            "Move the deadline of '{round}' from {} to {}? It cannot move back.",
+            when(*from, zone.clone()),
+            when(*to, zone.clone())
+        ),
+        Question::Adopt { round, approved, withheld } => format!(
+            "{}\n  {approved} totals are approved, {withheld} stay closed to everybody. The plan is adopted once and for ever, \
+             and the counts go to the trustees. Adopt it?",
+            heading(round)
+        ),
+        Question::Publish { round, shown, withheld, files } => format!(
+            "{}\n  {shown} totals with a value, {withheld} withheld, in {}. What is published stays published. Publish?",
+            heading(round),
+            files.join(", ")
         ),
         Question::Seal { round, have, listed } => format!(
             "Seal '{round}' with {have} of {listed} members? Nothing can be sent or corrected afterwards."
@@ -63,15 +89,67 @@ pub fn question(question: &Question, zone: &TimeZone) -> String {
         Question::Date { shown, typed } => {
             format!("{shown}. '{typed}' names no zone; this machine's was taken. Is it right?")
         }
+        Question::Replace { path } => format!("{path} is there already. Replace it?"),
     }
 }
 
-fn figure(doubt: &ToConfirm) -> String {
-    let why = match &doubt.reason {
-        Reason::Previous { key, value } => format!("your last figure, {value} in {key}, is far from it"),
-        Reason::Usual { limit } => format!("more than {limit} is unusual for this measure"),
+/// Figures that are named one by one.
+const NAMED: usize = 20;
+
+/// Figures that may be slips, one a line, worst first, with what most of them have in common.
+#[must_use]
+pub fn doubts(doubts: &Doubts) -> String {
+    let Doubts { figures, cause } = doubts;
+    let line = |doubt: &ToConfirm| {
+        let why = match &doubt.reason {
+            Reason::Previous { key, value } if *key == doubt.key => format!("your last figure was {value}"),
+            Reason::Previous { key, value } => format!("your last figure was {value}, in {key}"),
+            Reason::Usual { limit } => format!("more than {limit} is unusual for this measure"),
+        };
+        format!("  {}: {} - {why}", doubt.key, doubt.value)
     };
-    format!("{}: {} - {why}. Is it right?", doubt.key, doubt.value)
+    let mut lines: Vec<String> = figures.iter().take(NAMED).map(line).collect();
+    match figures.len().saturating_sub(NAMED) {
+        0 => {}
+        more => lines.push(format!("  and {more} more")),
+    }
+    if let Some(Cause { factor, more, figures: of }) = cause {
+        let all = if *of == figures.len() { "all".to_owned() } else { format!("{of} of {}", figures.len()) };
+        let than = if *more { "what you sent last" } else { "less than you sent last" };
+        lines.push(format!("  {all} about {factor} times {than}: units for thousands, or a shifted column?"));
+    }
+    lines.join("\n")
+}
+
+fn figures(all: &Doubts) -> String {
+    let (one, count) = (all.figures.len() == 1, all.figures.len());
+    let (what, ask) = if one { ("figure is", "Is it") } else { ("figures are", "Are they all") };
+    format!("{count} {what} far from your last, or unusual:\n{}\n{ask} right?", doubts(all))
+}
+
+fn open(outline: &RoundOutline, zone: &TimeZone) -> String {
+    let RoundOutline { name, areas, cells: (asked, counted), committee: (t, n), keys, .. } = outline;
+    let practice = if outline.practice { " (PRACTICE: no real figures)" } else { "" };
+    let revision = if outline.revision { ", a revision round" } else { "" };
+    let (opens, deadline) = outline.dates;
+    let earlier = if outline.earlier.is_empty() { "none".to_owned() } else { outline.earlier.join(", ") };
+    format!(
+        "Round '{name}'{practice}{revision}, periods {}\n  {} members: {}; sealed with {} at least\
+         \n  {asked} cells to fill in, {counted} that are only counted; a total needs {} contributors at least\
+         \n  open from {} until {}\n  {t} of {n} trustees; it uses up {keys} key(s); earlier openings that it names: {earlier}\
+         \nNone of this can be changed afterwards, only the deadline moves later. Open it?",
+        outline.periods.join(", "),
+        areas.len(),
+        areas.join(" "),
+        outline.min_members,
+        range(outline.contributors),
+        when(opens, zone.clone()),
+        when(deadline, zone.clone()),
+    )
+}
+
+fn range((least, most): (u16, u16)) -> String {
+    if least == most { least.to_string() } else { format!("{least} to {most}") }
 }
 
 fn encrypt(outline: &Outline) -> String {
@@ -90,8 +168,7 @@ fn heading(round: &Heading) -> String {
 }
 
 fn state(sealed: &SealedRound, zone: &TimeZone) -> String {
-    let (least, most) = sealed.contributors;
-    let range = if least == most { least.to_string() } else { format!("{least} to {most}") };
+    let range = range(sealed.contributors);
     format!(
         "{}\n  sealed {} with {} of {} members: {}\
          \n  {} cells; a total is opened only with at least {range} members whose figure is not zero; {} earlier records count\
@@ -125,8 +202,7 @@ pub fn notice(notice: &Notice) -> String {
         Notice::NotCosigned { why } => format!("warning: the log's checkpoint was not cosigned: {why}"),
         Notice::NotUsed { why } => format!("not used: {why}"),
         Notice::AnswerLost(trustee) => format!(
-            "not used: the server has lost the proofs in the answer of trustee {}; it has them sent again with `trustee sit`",
-            trustee.0
+            "not used: the server has lost the proofs in the answer of trustee {trustee}; it sends them again with `trustee sit`"
         ),
         Notice::Return(text) | Notice::Claims(text) | Notice::Fingerprints(text) | Notice::Date(text) => {
             text.clone()
@@ -155,17 +231,17 @@ pub fn notice(notice: &Notice) -> String {
              rounds must name it"
         ),
         Notice::Offered => "offered a sealing key for the ceremony".into(),
-        Notice::Ceremony(step) => ceremony(*step),
+        Notice::Ceremony(step) => ceremony(step),
         Notice::CeremonyEnded { cause, guilty } => {
-            let guilty: Vec<String> = guilty.iter().map(|trustee| format!("trustee {}", trustee.0)).collect();
             format!(
-                "a ceremony ended without keys ({cause:?}; at fault: {}); what was kept of it is erased",
+                "a ceremony ended without keys: {}; at fault: {}; what was kept of it is erased",
+                ending(*cause),
                 guilty.join(", ")
             )
         }
         Notice::Rehearsed { round } => format!("rehearsed: the sub-keys of '{round}' are here"),
         Notice::RehearsalDiffers { trustee, round, why } => {
-            format!("trustee {}, round '{round}': {why}", trustee.0)
+            format!("trustee {trustee}, round '{round}': {why}")
         }
         Notice::Stated { round } => format!("stated for the sealed set of '{round}'"),
         Notice::Gave(step, part) => {
@@ -179,13 +255,19 @@ pub fn notice(notice: &Notice) -> String {
         Notice::FailedBefore(names, false) => {
             format!("{names} failed the ceremony before: they hold sub-keys, and lead none")
         }
-        Notice::NoLetter(trustee) => format!("the letter of trustee {} has not come yet", trustee.0),
+        Notice::NoLetter(trustee) => format!("the letter of trustee {trustee} has not come yet"),
         Notice::LetterShut(trustee, why) => {
-            format!("the letter of trustee {} does not open: {why}", trustee.0)
+            format!("the letter of trustee {trustee} does not open: {why}")
         }
         Notice::Misfit(trustee, sub_key) => format!(
-            "not used: what trustee {} sent for sub-key {} does not open its own commitments",
-            trustee.0, sub_key.0
+            "not used: what trustee {trustee} sent for sub-key {} does not open its own commitments",
+            sub_key.0
+        ),
+        Notice::Clock { here, log } => format!(
+            "warning: this machine's clock shows {}, and the server of the log wrote {} to its last event: one of both clocks is \
+             wrong. Compare yours with a third one; dates that you are told go by it",
+            when(*here, TimeZone::UTC),
+            when(*log, TimeZone::UTC)
         ),
         Notice::PassedOver(files) => format!(
             "passed over, files of this machine's desktop and no part of the record: {}; delete them before you hand the \
@@ -195,11 +277,11 @@ pub fn notice(notice: &Notice) -> String {
     }
 }
 
-fn ceremony(step: CeremonyStep) -> String {
+fn ceremony(step: &CeremonyStep) -> String {
     match step {
         CeremonyStep::Committed => "ceremony: committed".into(),
         CeremonyStep::Replaced(late) => {
-            format!("ceremony: trustee {} committed to nothing in time and leads no more", late.0)
+            format!("ceremony: trustee {late} committed to nothing in time and leads no more")
         }
         CeremonyStep::Revealed => "ceremony: revealed, and sent the seeds".into(),
         CeremonyStep::Confirmed => "ceremony: checked all seeds and confirmed".into(),
@@ -209,6 +291,101 @@ fn ceremony(step: CeremonyStep) -> String {
         CeremonyStep::Valid => {
             "ceremony: all have confirmed; the keys are valid, the sealing key is erased".into()
         }
+    }
+}
+
+/// A letter to members: subject and text.
+#[must_use]
+pub fn letter(letter: Letter, facts: &Facts) -> (String, String) {
+    let Facts { round, id, practice, deadline, returns } = facts;
+    let kind = if *practice { "practice round" } else { "round" };
+    match letter {
+        Letter::Invitation if *practice => (
+            format!("Practice round '{round}' is open until {deadline}"),
+            format!(
+                "The practice round '{round}' is open until {deadline}.\nIts id begins with {id:.16}; compare it with what your \
+                 office shows.\n\n  intertally member rounds\n  intertally member practise --round '{round}'\n\nThat sends made-up \
+                 figures. Please send nothing real: a practice round protects nobody."
+            ),
+        ),
+        Letter::Invitation => (
+            format!("Round '{round}' is open until {deadline}"),
+            format!(
+                "The round '{round}' is open until {deadline}.\nIts id begins with {id:.16}; compare it with what your office \
+                 shows.\n\n  intertally member rounds\n  intertally member template -o return.xlsx\n  intertally member check \
+                 return.xlsx\n  intertally member submit return.xlsx\n\nYour figures are encrypted on your machine. Send them by \
+                 this command alone, never by mail."
+            ),
+        ),
+        Letter::Reminder => (
+            format!("Nothing is in yet for '{round}', open until {deadline}"),
+            format!(
+                "The {kind} '{round}' (id {id:.16}) closes at {deadline}, and no return of your office counts in it yet.\n`intertally \
+                 member status` shows where your office stands. If you cannot send in time, tell us before that date: the deadline \
+                 can be moved, and only before the seal."
+            ),
+        ),
+        Letter::Receipt => {
+            let line = |(area, revision, height): &(String, u32, u64)| {
+                format!("  {area}: revision {revision}, event {height} of the log\n")
+            };
+            let lines: String = returns.iter().map(line).collect();
+            (
+                format!("Your return to '{round}' is in"),
+                format!(
+                    "These returns count in the {kind} '{round}' (id {id:.16}):\n{lines}Your office keeps the proof of it: `intertally \
+                     member receipts verify`. If the line of your office is not what you sent, tell us at once, by telephone."
+                ),
+            )
+        }
+        Letter::Results => (
+            format!("The totals of '{round}' are published"),
+            format!(
+                "The totals of the {kind} '{round}' (id {id:.16}) are published; the files are attached.\nTo check them: `intertally \
+                 auditor verify --file totals.csv RECORD`, with the record that we hand out or any copy of it. Please run `intertally \
+                 member status` once more, so that your office cosigns the end of the log."
+            ),
+        ),
+    }
+}
+
+/// Why a ceremony ended.
+#[must_use]
+pub const fn ending(cause: EndCause) -> &'static str {
+    match cause {
+        EndCause::SilentLeader => "commitments or reveals were missing when the time for reveals was over",
+        EndCause::WrongSeed(_) => "a leader sent a wrong seed",
+        EndCause::FalseComplaint(_) => "a holder complained of a seed that was right",
+        EndCause::Unanswered(_) => "a leader did not answer a complaint in time",
+        EndCause::Unconfirmed => "confirmations were missing when the time for them was over",
+    }
+}
+
+/// What an event is.
+#[must_use]
+pub const fn event(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Convened => "a ceremony was begun",
+        Kind::Committed => "commitment in a ceremony",
+        Kind::Revealed => "reveal in a ceremony",
+        Kind::Confirmed => "confirmation in a ceremony",
+        Kind::Complained => "complaint in a ceremony, or its answer",
+        Kind::SealingKeyDestroyed => "a sealing key was erased",
+        Kind::SharesGiven => "shares",
+        Kind::Erratum => "a correction of what was published",
+        Kind::KeysDestroyed => "sub-keys were erased",
+        Kind::PayloadDeleted => "a ciphertext was deleted",
+        Kind::Submitted => "submission",
+        Kind::Withdrawn => "withdrawal",
+        Kind::Opened => "a round was opened",
+        Kind::Extended => "the deadline was moved",
+        Kind::Sealed => "seal",
+        Kind::Stated => "statement",
+        Kind::PlanAdopted => "a plan was adopted",
+        Kind::Held => "the round was held",
+        Kind::Cancelled => "the round was cancelled",
+        Kind::Published => "publication",
+        Kind::Rehearsed => "rehearsal",
     }
 }
 

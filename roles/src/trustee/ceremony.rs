@@ -4,6 +4,7 @@
 use super::ledger::LedgerFile;
 use super::offer::sealing_name;
 use crate::error::{Result, RoleError};
+use crate::person::words::ending;
 use crate::person::{CeremonyStep, Notice};
 use crate::session::{Session, Synced};
 use crate::wire::mail;
@@ -104,7 +105,7 @@ impl Seat<'_, '_> {
     async fn post(&mut self, message: CeremonyMessage) -> Result<Step> {
         let kind = message.kind();
         self.session.post(Party::Trustee(self.me), (Scope::Ceremony(self.id), kind), &message).await?;
-        self.session.tell(&Notice::Ceremony(said(&message)));
+        self.session.tell(&Notice::Ceremony(said(&self.state()?, &message)));
         Ok(Step::Moved)
     }
 
@@ -277,7 +278,7 @@ impl Seat<'_, '_> {
                 }
                 Err(stuck) => match stuck.why {
                     CustodyError::WaitFor { holder } => {
-                        Ok(Step::Waits(format!("trustee {} to confirm", holder.0)))
+                        Ok(Step::Waits(format!("trustee {} to confirm", named(state, holder))))
                     }
                     why => Err(stop(&why)),
                 },
@@ -330,15 +331,15 @@ impl Seat<'_, '_> {
 
     fn ended(&mut self, state: &CeremonyState, cause: EndCause) -> Result<Step> {
         let guilty = match state.phase() {
-            Phase::Ended(ending) => ending.guilty.to_vec(),
-            _ => Vec::new(),
+            Phase::Ended(ending) => ending.guilty.iter().map(|who| named(state, *who)).collect(),
+            _ => Vec::<String>::new(),
         };
         if !self.ended_in_log() {
-            let named: Vec<String> = guilty.iter().map(|who| format!("trustee {}", who.0)).collect();
             return Ok(Step::Waits(format!(
-                "the log to pass the date by which a ceremony failed ({cause:?}; at fault: {}), as it does with the next \
-                 event; what is kept of it stays until then",
-                named.join(", ")
+                "the log to pass the date by which a ceremony failed ({}; at fault: {}), as it does with the next event; what is \
+                 kept of it stays until then",
+                ending(cause),
+                guilty.join(", ")
             )));
         }
         let had = self.session.vault.read(&state_name(self.id))?.is_some();
@@ -352,10 +353,15 @@ impl Seat<'_, '_> {
     }
 }
 
-fn said(message: &CeremonyMessage) -> CeremonyStep {
+/// A trustee of a ceremony by its name.
+fn named(state: &CeremonyState, at: TrusteeIndex) -> String {
+    state.manifest().trustee(at).map_or_else(String::new, |entry| entry.name.clone())
+}
+
+fn said(state: &CeremonyState, message: &CeremonyMessage) -> CeremonyStep {
     match message {
         CeremonyMessage::Commitments(_) => CeremonyStep::Committed,
-        CeremonyMessage::Replacement(late) => CeremonyStep::Replaced(late.absent),
+        CeremonyMessage::Replacement(late) => CeremonyStep::Replaced(named(state, late.absent)),
         CeremonyMessage::Reveals(_) => CeremonyStep::Revealed,
         CeremonyMessage::Confirmation(_) => CeremonyStep::Confirmed,
         CeremonyMessage::Complaint(_) => CeremonyStep::Complained,

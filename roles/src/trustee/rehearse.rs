@@ -2,8 +2,10 @@
 //! they can open, and compares what the others showed.
 
 use super::ceremony::held;
+use super::ledger::LedgerFile;
 use super::sit::place;
 use crate::error::{Result, RoleError};
+use crate::names::Names;
 use crate::person::Notice;
 use crate::session::{Session, Synced};
 use intertally_core::event::{Kind, Scope};
@@ -11,13 +13,13 @@ use intertally_core::fold::{Phase, RoundState};
 use intertally_core::party::{Party, RoundId, TrusteeIndex};
 
 /// Rehearse every open round. Answers with what is waited for.
-pub(super) async fn rehearse(session: &mut Synced<'_>) -> Result<Vec<String>> {
+pub(super) async fn rehearse(session: &mut Synced<'_>, ledger: &LedgerFile) -> Result<Vec<String>> {
     let rounds = session.mirror.fold.rounds().filter(|(_, round)| round.phase() == Phase::Open);
     let mine = rounds.filter_map(|(id, round)| Some((*id, place(session, round)?)));
     let mine: Vec<(RoundId, TrusteeIndex)> = mine.collect();
     let mut waits = Vec::new();
     for (id, me) in mine {
-        waits.extend(round(session, id, me).await?);
+        waits.extend(round(session, ledger, id, me).await?);
     }
     Ok(waits)
 }
@@ -27,7 +29,12 @@ fn state(session: &Session, id: RoundId) -> Result<&RoundState> {
     found.ok_or_else(|| RoleError::stop("the round is gone from the log", "run `sit` again"))
 }
 
-async fn round(session: &mut Synced<'_>, id: RoundId, me: TrusteeIndex) -> Result<Option<String>> {
+async fn round(
+    session: &mut Synced<'_>,
+    ledger: &LedgerFile,
+    id: RoundId,
+    me: TrusteeIndex,
+) -> Result<Option<String>> {
     let manifest = state(session, id)?.manifest();
     let indices: Vec<u32> = manifest.keys.iter().map(|key| key.index).collect();
     let name = manifest.name.clone();
@@ -36,6 +43,14 @@ async fn round(session: &mut Synced<'_>, id: RoundId, me: TrusteeIndex) -> Resul
     let Some(keys) = keys.as_ref().filter(|_| indices.iter().all(|key| has(*key))) else {
         return Ok(Some(format!("your sub-keys of round '{name}', which are not here: `trustee restore`")));
     };
+    // It will state for none of them: members must not be told that it answers.
+    let restored = ledger.ledger.restored().is_some();
+    if restored && state(session, id)?.manifest().keys.iter().any(|key| !ledger.ledger.confirmed(key.key)) {
+        return Ok(Some(format!(
+            "the other trustees in round '{name}': its key is older than this trustee's restore, so it is neither rehearsed nor \
+             stated for here"
+        )));
+    }
     if !state(session, id)?.rehearsed().contains_key(&me) {
         let said = keys.rehearse(id.0, &indices);
         session.post(Party::Trustee(me), (Scope::Round(id), Kind::Rehearsed), &said).await?;
@@ -43,7 +58,7 @@ async fn round(session: &mut Synced<'_>, id: RoundId, me: TrusteeIndex) -> Resul
     }
     for (trustee, said) in state(session, id)?.rehearsed() {
         if let Err(why) = keys.check_rehearsal(said, *trustee, id.0) {
-            let (trustee, round) = (*trustee, name.clone());
+            let (trustee, round) = (Names::of(session, state(session, id)?).trustee(*trustee), name.clone());
             session.tell(&Notice::RehearsalDiffers { trustee, round, why: why.to_string() });
         }
     }

@@ -1,14 +1,9 @@
 //! What a trustee's person is shown before anything is opened.
 
 use crate::person::Question;
-use crate::person::question::{Heading, SealedRound};
+use crate::person::question::{SealedRound, heading};
 use intertally_core::fold::RoundState;
 use intertally_core::party::MemberIndex;
-
-fn heading(round: &RoundState) -> Heading {
-    let manifest = round.manifest();
-    Heading { name: manifest.name.clone(), practice: manifest.practice, id: round.id().0.to_string() }
-}
 
 /// Before a statement.
 pub(super) fn before_statement(round: &RoundState) -> Question {

@@ -53,7 +53,7 @@ pub async fn sit(session: &mut Synced<'_>) -> Result<Pending> {
     rebuild::rebuild(session, &mut ledger)?;
     let mut waits = offer::offers(session).await?;
     waits.extend(ceremony::ceremonies(session, &mut ledger).await?);
-    waits.extend(rehearse::rehearse(session).await?);
+    waits.extend(rehearse::rehearse(session, &ledger).await?);
     burn(session, &mut ledger)?;
     prepared::bring_back(session).await?;
     let open = |phase| matches!(phase, Phase::Sealed | Phase::Counted);

@@ -40,6 +40,15 @@ pub enum LogFault {
         /// Folder of the notes.
         evidence: String,
     },
+    /// The events that were read do not give the signed root. By itself no evidence against anybody.
+    #[error(
+        "the {size} events that are known here do not give the root that the log has signed; run `repair`, which reads them from \
+         the start and compares them with what was witnessed here, and if this comes again tell the server's operator"
+    )]
+    Unfit {
+        /// Events.
+        size: u64,
+    },
     /// An event that the rules refuse.
     #[error("event {height} of the log breaks the rules: {why}; do not go on, and tell the other parties")]
     Event {
@@ -180,7 +189,7 @@ impl Mirror {
         let size = checkpoint.root().size;
         let Ok(leaves) = self.tree.leaf_hashes(size) else { return Ok(None) };
         if leaves.root() != *checkpoint.root() {
-            self.compare(&checkpoint)?;
+            self.compare(&checkpoint, verifier)?;
         }
         Ok(Some(if size > MAX_LEAVES as u64 { LeafHashes::default() } else { leaves }))
     }
@@ -213,7 +222,7 @@ impl Mirror {
                 return Err(LogFault::Cut { got: self.len() - known, of: size - known }.into());
             }
         }
-        self.compare(&checkpoint)?;
+        self.compare(&checkpoint, verifier)?;
         // Events that were read again must be those that were witnessed: else the two notes are the evidence.
         if let Some(seen) = seen.filter(|seen| seen.root().size > known)
             && self.tree.root_at(seen.root().size).as_ref() != Ok(seen.root())
@@ -230,13 +239,19 @@ impl Mirror {
     }
 
     /// The signed root must be that of the events known here, at its size.
-    fn compare(&self, checkpoint: &Checkpoint) -> Result<()> {
+    fn compare(&self, checkpoint: &Checkpoint, verifier: &LogVerifier) -> Result<()> {
         let own = self.tree.root_at(checkpoint.root().size).ok();
         if own.as_ref() == Some(checkpoint.root()) {
             return Ok(());
         }
-        let evidence = self.keep_evidence(checkpoint.note())?;
-        Err(LogFault::Fork { size: checkpoint.root().size, evidence }.into())
+        // Two signed notes over as many events with different roots prove a fork; one note and a stream of events do not.
+        let size = checkpoint.root().size;
+        let seen = self.note.as_ref().map(|note| verifier.open(note)).transpose().map_err(LogFault::from)?;
+        if seen.is_some_and(|seen| seen.root().size == size && seen.root() != checkpoint.root()) {
+            let evidence = self.keep_evidence(checkpoint.note())?;
+            return Err(LogFault::Fork { size, evidence }.into());
+        }
+        Err(LogFault::Unfit { size }.into())
     }
 
     fn keep_evidence(&self, note: &[u8]) -> Result<String> {

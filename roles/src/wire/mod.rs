@@ -101,6 +101,8 @@ pub trait Wire: Send + Sync {
     async fn terms(&self) -> Result<Vec<Proposed>>;
     /// Put terms up.
     async fn put_terms(&self, terms: &CeremonyTerms) -> Result<()>;
+    /// Take terms away that this coordinator put up, by their id.
+    async fn remove_terms(&self, terms: Digest) -> Result<()>;
     /// Offer a sealing key for terms, by their id.
     async fn offer(&self, terms: Digest, offer: &SealingOffer) -> Result<()>;
     /// Keep a note with this party's cosignature.

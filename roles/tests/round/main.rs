@@ -2,6 +2,7 @@
 //! so that what fails fails again.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests may fail loudly, their helpers too")]
 
+mod asked;
 mod town;
 mod trouble;
 mod whole;

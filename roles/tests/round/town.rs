@@ -166,9 +166,20 @@ impl Town {
         id
     }
 
+    /// A ceremony of so many keys, to its end.
+    pub fn ceremony_of(&self, threshold: u8, keys: u32) -> CeremonyId {
+        let id = self.convene_of(threshold, keys);
+        self.sit_all(5);
+        id
+    }
+
     /// Begin a ceremony of one key: every trustee has offered.
     pub fn convene(&self, threshold: u8) -> CeremonyId {
-        let terms = Terms { threshold, keys: 1, steps_ms: DAY, not_leading: vec![] };
+        self.convene_of(threshold, 1)
+    }
+
+    fn convene_of(&self, threshold: u8, keys: u32) -> CeremonyId {
+        let terms = Terms { threshold, keys, steps_ms: DAY, not_leading: vec![] };
         let mut session = self.session(&self.coordinator);
         block_on(async { propose(&mut session.sync().await.unwrap(), &terms).await.unwrap() });
         self.sit_all(1);
@@ -179,8 +190,13 @@ impl Town {
 
     /// Open a round over these cells.
     pub fn open(&self, name: &str, asked: &Asked, period: &str) -> RoundId {
+        self.open_new(&self.planned(name, asked, period)).unwrap()
+    }
+
+    /// What the coordinator decides about such a round.
+    pub fn planned(&self, name: &str, asked: &Asked, period: &str) -> NewRound {
         let now = intertally_roles::Clock::now(&*self.clock);
-        let new = NewRound {
+        NewRound {
             name: name.into(),
             structure: asked.structure().into_bytes(),
             structure_name: "structure.toml".into(),
@@ -193,20 +209,29 @@ impl Town {
             grace_ms: 1000,
             practice: false,
             revision: false,
-        };
+        }
+    }
+
+    /// Open a round.
+    pub fn open_new(&self, new: &NewRound) -> Result<RoundId> {
         let mut session = self.session(&self.coordinator);
-        block_on(async { open(&mut session.sync().await.unwrap(), &new).await.unwrap() })
+        block_on(async { open(&mut session.sync().await?, new).await })
     }
 
     /// A member sends these figures, one a cell; answers with the digest of what it signed.
     pub fn submit(&self, member: usize, figures: &[u32]) -> Result<Digest> {
+        self.submit_to(member, None, figures)
+    }
+
+    /// The same, to the round of a name.
+    pub fn submit_to(&self, member: usize, wanted: Option<&str>, figures: &[u32]) -> Result<Digest> {
         let mut session = self.session(&self.members[member]);
         block_on(async {
             let synced = session.sync().await?;
-            let round = MemberRound::of(&synced, None).await?;
+            let round = MemberRound::of(&synced, wanted).await?;
             let text = fill(&template_csv(&round), figures);
             let file = Given { name: "return.csv".into(), bytes: text.into_bytes().into() };
-            let (made, _) = prepare(&synced, None, Source::File(&file, None)).await?;
+            let (made, _) = prepare(&synced, wanted, Source::File(&file, None)).await?;
             Ok(send(&mut session, &made).await?.signed.claim.payload)
         })
     }

@@ -6,7 +6,7 @@ use intertally_core::blob::BlobKind;
 use intertally_core::fold::Phase;
 use intertally_core::party::Instant;
 use intertally_log::LogSigner;
-use intertally_roles::coordinator::{count, seal};
+use intertally_roles::coordinator::{Terms, count, propose, seal, take_back};
 use intertally_roles::member::{bring_back, withdraw};
 use intertally_roles::memory::{Server, Wall};
 use intertally_roles::person::Question;
@@ -19,11 +19,15 @@ const AREAS: [&str; 3] = ["FI", "NL", "SE"];
 
 /// A town with an open round to which all members have sent.
 fn submitted() -> Town {
+    submitted_with([[1, 7], [10, 70], [100, 0]])
+}
+
+fn submitted_with(figures: [[u32; 2]; 3]) -> Town {
     let town = Town::build(3, &AREAS);
     town.ceremony(2);
     town.open("First", &Asked::exact(2, 400), "2024");
     town.sit_all(1);
-    for (member, figures) in [[1, 7], [10, 70], [100, 0]].iter().enumerate() {
+    for (member, figures) in figures.iter().enumerate() {
         town.submit(member, figures).unwrap();
     }
     town
@@ -128,4 +132,66 @@ fn what_is_kept_of_a_failed_ceremony_is_erased_by_the_dates_of_the_log() {
     let heard = town.trustees[0].person.heard();
     assert!(heard.contains("ended without keys"), "{heard}");
     assert!(kept().len() == 1 && kept() != first, "the second one's alone");
+}
+
+#[test]
+fn two_signed_histories_of_one_length_are_a_fork_and_both_notes_are_kept() {
+    let mut town = submitted();
+    let reader = |town: &Town| {
+        let mut session = town.session(&town.members[2]);
+        block_on(async { session.sync().await.map(|log| log.mirror.len()) })
+    };
+    let known = reader(&town).unwrap();
+    // The same log, as somebody else is shown it.
+    town.server = submitted_with([[1, 7], [10, 70], [101, 0]]).server;
+    let fault = reader(&town).unwrap_err();
+    assert!(matches!(fault, RoleError::Log(LogFault::Fork { size, .. }) if size == known), "{fault}");
+    let shelf = &town.members[2].shelf;
+    assert!(
+        shelf.read("evidence/seen.note").unwrap().is_some()
+            && shelf.read("evidence/shown.note").unwrap().is_some()
+    );
+}
+
+#[test]
+fn a_clock_that_is_off_is_named_with_both_times_and_once() {
+    let town = submitted();
+    town.clock.set(Instant(BEGIN.0 - 3_600_000));
+    let mut session = town.session(&town.members[0]);
+    block_on(async {
+        session.sync().await.unwrap();
+        session.sync().await.unwrap();
+    });
+    let heard = town.members[0].person.heard();
+    let said = "this machine's clock shows 2027-01-15 07:00 UTC, and the server of the log wrote 2027-01-15 08:00 UTC";
+    assert_eq!(heard.matches(said).count(), 1, "{heard}");
+    // And a date that has passed by this clock says by which.
+    town.clock.set(Instant(BEGIN.0 + 2 * DAY));
+    let why = town.submit(1, &[2, 2]).unwrap_err().to_string();
+    assert!(why.contains("this machine's clock shows 2027-01-17 08:00 UTC"), "{why}");
+}
+
+#[test]
+fn a_proposed_ceremony_is_taken_back_and_nobody_offers_for_it() {
+    let town = Town::build(3, &AREAS);
+    let terms = Terms { threshold: 2, keys: 1, steps_ms: DAY, not_leading: vec![] };
+    let mut session = town.session(&town.coordinator);
+    block_on(async {
+        let mut log = session.sync().await.unwrap();
+        propose(&mut log, &terms).await.unwrap();
+        town.coordinator.person.refuse(|question| matches!(question, Question::TakeBack { .. }));
+        assert!(matches!(take_back(&mut log).await, Err(RoleError::NotConfirmed)));
+        town.coordinator.person.refuse(|_| false);
+        assert_eq!(take_back(&mut log).await.unwrap(), ["t0", "t1", "t2"]);
+        assert!(take_back(&mut log).await.unwrap_err().to_string().contains("no ceremony is proposed"));
+    });
+    drop(session);
+    assert!(town.sit(0).unwrap().is_empty());
+    assert!(!town.trustees[0].person.heard().contains("offered"));
+    // One that has begun is not taken back.
+    town.convene(2);
+    let mut session = town.session(&town.coordinator);
+    let why =
+        block_on(async { take_back(&mut session.sync().await.unwrap()).await.unwrap_err().to_string() });
+    assert!(why.contains("no ceremony is proposed"), "{why}");
 }

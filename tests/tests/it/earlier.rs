@@ -103,6 +103,9 @@ fn a_restricted_record_holds_the_earlier_compositions_and_a_public_one_none() {
     relist(&mut files, &path).unwrap();
     let report = judge(&files, vec![]);
     assert_eq!((report.failed(), report.open()), (vec![], vec![10]), "{}", report.to_text());
+    let missing =
+        format!("'{}', id {}: give its restricted record", FIRST.manifest.name, FIRST.manifest.id().0);
+    assert!(report.to_text().contains(&missing), "it says which: {}", report.to_text());
     assert_eq!(judge(&files, vec![FIRST.composition.clone()]).verdict, Verdict::Pass);
     // One that nothing names.
     let mut files = SECOND.record(Edition::Restricted).unwrap();

@@ -4,12 +4,15 @@ use super::no_round;
 use crate::audit::Audit;
 use crate::record::{Place, Sheet};
 use crate::report::{Cause, Finding, Outcome};
+use intertally_core::event::{Event, Kind, Scope};
 use intertally_core::fold::{Named, RoundState};
 use intertally_core::hash::{Digest, digest};
 use intertally_core::opening::composition::Composition;
 use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
 use intertally_core::opening::tally::Tally;
+use intertally_core::party::RoundId;
 use intertally_core::publication::{self, PublicFault, PublicSheet};
+use intertally_core::round::RoundManifest;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use serde::{Serialize, de::DeserializeOwned};
@@ -63,7 +66,28 @@ pub(super) fn earlier(audit: &Audit<'_>, round: &RoundState) -> Result<Named, Ou
         }
     }
     let named = audit.replay.fold.named(round.manifest(), &all);
-    named.map_err(|why| Outcome::not_reached(Cause::Input, why.to_string()))
+    named.map_err(|why| {
+        let missing = round.manifest().earlier.get(why.0).map(|record| record.round);
+        let of = missing.map_or_else(String::new, |id| {
+            let name = called(audit, id).map_or_else(String::new, |name| format!(" '{name}'"));
+            format!("; it is that of round{name}, id {}: give its restricted record with --previous", id.0)
+        });
+        Outcome::not_reached(Cause::Input, format!("{why}{of}"))
+    })
+}
+
+/// The name of another round of the log, from the event that opened it.
+fn called(audit: &Audit<'_>, id: RoundId) -> Option<String> {
+    (0..audit.replay.fold.height()).find_map(|height| {
+        let event: Event = audit.record.decode("event", &Place::Event(height), 1 << 16).ok()?;
+        let claim = &event.signed.claim;
+        if claim.kind != Kind::Opened || claim.scope != Scope::Round(id) {
+            return None;
+        }
+        let opened =
+            audit.record.decode::<RoundManifest>("round manifest", &Place::Payload(claim.payload), 64 << 20);
+        Some(opened.ok()?.name)
+    })
 }
 
 /// The public sheet, if it is the one that the publication names.

@@ -1,0 +1,94 @@
+//! Passphrases: asked at the terminal without echo, and refused where they are easily guessed.
+
+use crate::error::{At, ClientError, Result};
+use crate::home::vault;
+use age::secrecy::{ExposeSecret, SecretString};
+use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::path::Path;
+
+/// Fewest characters of a passphrase that is made now.
+const FEWEST: usize = 12;
+/// Fewest that differ from each other.
+const DIFFERENT: usize = 5;
+
+/// The terminal without echo, for as long as this lives. What is typed before the prompt shows is not echoed either.
+struct Quiet {
+    tty: File,
+    before: Termios,
+}
+
+impl Quiet {
+    fn begin(tty: File) -> std::io::Result<Self> {
+        let before = tcgetattr(&tty)?;
+        let mut without = before.clone();
+        without.local_modes.remove(LocalModes::ECHO);
+        tcsetattr(&tty, OptionalActions::Now, &without)?;
+        Ok(Self { tty, before })
+    }
+}
+
+impl Drop for Quiet {
+    fn drop(&mut self) {
+        // A terminal that is gone shows nothing more.
+        let _ = tcsetattr(&self.tty, OptionalActions::Now, &self.before);
+    }
+}
+
+/// Ask for a passphrase. `option`: what names a file with it instead, where there is no terminal.
+pub(super) fn ask(prompt: &str, option: &str) -> Result<SecretString> {
+    let Ok(tty) = File::options().read(true).write(true).open("/dev/tty") else {
+        let what = "there is no terminal to ask for the passphrase at";
+        return Err(ClientError::stop(what, format!("name a file with it by {option}")));
+    };
+    let _quiet = Quiet::begin(tty).at(Path::new("/dev/tty"))?;
+    let text = rpassword::prompt_password(prompt).at(Path::new("/dev/tty"))?;
+    if text.is_empty() {
+        return Err(ClientError::stop("the passphrase is empty", "run the command again"));
+    }
+    Ok(SecretString::from(text))
+}
+
+/// Ask for a passphrase that is made now, twice.
+pub(super) fn ask_twice(what: &str, option: &str) -> Result<SecretString> {
+    let first = strong(ask(&format!("new passphrase {what}: "), option)?)?;
+    let again = ask("the same again: ", option)?;
+    if vault::same(&first, &again) {
+        return Ok(first);
+    }
+    Err(ClientError::stop("the two passphrases differ", "run the command again"))
+}
+
+/// A passphrase that is made now must be long, and not one key held down: whoever has the files can try in peace.
+///
+/// # Errors
+/// A shorter one, or one of too few characters; it is not repeated.
+pub(super) fn strong(passphrase: SecretString) -> Result<SecretString> {
+    let text = passphrase.expose_secret();
+    let different: BTreeSet<char> = text.chars().collect();
+    if text.chars().count() >= FEWEST && different.len() >= DIFFERENT {
+        return Ok(passphrase);
+    }
+    let what = format!(
+        "the passphrase is weak: it has less than {FEWEST} characters, or less than {DIFFERENT} different ones"
+    );
+    Err(ClientError::stop(what, "take five or six words that have nothing to do with each other"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weak_passphrases_are_refused_and_never_repeated() {
+        let try_one = |text: &str| strong(SecretString::from(text.to_owned()));
+        for weak in ["", "horse", "correcthors", "aaaaaaaaaaaaaaaaaaaa", "abcdabcdabcdabcd"] {
+            let why = try_one(weak).err().unwrap().to_string();
+            assert!(why.contains("weak") && (weak.is_empty() || !why.contains(weak)), "{why}");
+        }
+        for good in ["correct horse", "a long enough passphrase", "żółw chodzi wolno"] {
+            assert!(try_one(good).is_ok(), "{good}");
+        }
+    }
+}

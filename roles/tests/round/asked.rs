@@ -1,0 +1,155 @@
+//! What is shown and asked before anything is done that cannot be taken back, and which round is meant.
+
+use crate::town::{DAY, Town};
+use futures::executor::block_on;
+use intertally_core::fold::Phase;
+use intertally_core::party::Instant;
+use intertally_roles::RoleError;
+use intertally_roles::coordinator::{InFiles, NewRound, cancel, count, extend, preview, publish, seal};
+use intertally_roles::member::practise;
+use intertally_roles::person::Question;
+use intertally_tests::structure::Asked;
+
+const AREAS: [&str; 3] = ["FI", "NL", "SE"];
+
+fn practice(town: &Town, name: &str) -> NewRound {
+    NewRound { practice: true, ..town.planned(name, &Asked::exact(12, 400), "2024") }
+}
+
+fn phase(town: &Town, name: &str) -> Phase {
+    let mut session = town.session(&town.coordinator);
+    block_on(async { session.sync().await.unwrap().round(Some(name)).unwrap().phase() })
+}
+
+#[test]
+fn the_coordinator_is_shown_each_step_and_a_no_does_nothing() {
+    let town = Town::build(3, &AREAS);
+    town.ceremony(2);
+    let person = &town.coordinator.person;
+    person.refuse(|question| matches!(question, Question::Open(_)));
+    let planned = town.planned("First", &Asked::exact(2, 400), "2024");
+    assert!(matches!(town.open_new(&planned), Err(RoleError::NotConfirmed)));
+    let heard = person.heard();
+    for shown in
+        ["3 members: FI NL SE", "2 cells to fill in", "2027-01-16 08:00 UTC", "2 of 3 trustees", "1 key(s)"]
+    {
+        assert!(heard.contains(shown), "{shown}: {heard}");
+    }
+    person.refuse(|question| {
+        matches!(question, Question::Extend { .. } | Question::Adopt { .. } | Question::Publish { .. })
+    });
+    town.open_new(&planned).unwrap();
+    let mut session = town.session(&town.coordinator);
+    block_on(async {
+        let mut log = session.sync().await.unwrap();
+        let later = Instant(planned.deadline.0 + DAY);
+        assert!(matches!(extend(&mut log, None, later).await, Err(RoleError::NotConfirmed)));
+        assert_eq!(log.round(None).unwrap().deadline(), planned.deadline);
+    });
+    drop(session);
+    town.sit_all(1);
+    for (member, figures) in [[1, 7], [10, 70], [100, 0]].iter().enumerate() {
+        town.submit(member, figures).unwrap();
+    }
+    let mut session = town.session(&town.coordinator);
+    block_on(async { seal(&mut session.sync().await.unwrap(), None).await.unwrap() });
+    drop(session);
+    town.sit_all(2);
+    let counted = || {
+        let mut session = town.session(&town.coordinator);
+        block_on(async { count(&mut session.sync().await?, None).await.map(|_| ()) })
+    };
+    assert!(matches!(counted(), Err(RoleError::NotConfirmed)));
+    assert_eq!(phase(&town, "First"), Phase::Sealed, "no plan was adopted");
+    assert!(person.heard().contains("1 totals are approved, 1 stay closed"), "{}", person.heard());
+    person.refuse(|question| matches!(question, Question::Publish { .. }));
+    counted().unwrap();
+    town.sit_all(2);
+    let mut session = town.session(&town.coordinator);
+    block_on(async {
+        let mut log = session.sync().await.unwrap();
+        let seen = preview(&mut log, None).await.unwrap();
+        assert!(matches!(publish(&mut log, None).await, Err(RoleError::NotConfirmed)));
+        assert_eq!(log.round(None).unwrap().phase(), Phase::Counted, "nothing was posted");
+        town.coordinator.person.refuse(|_| false);
+        let made = publish(&mut log, None).await.unwrap();
+        assert_eq!(seen.files, made.files, "what was seen is what is published");
+        let totals = InFiles::of(&made.files).unwrap();
+        assert_eq!((totals.shown(), totals.withheld), (1, 1));
+        let heard = town.coordinator.person.heard();
+        assert!(heard.contains("1 totals with a value, 1 withheld, in report.html"), "{heard}");
+        assert_eq!(
+            preview(&mut log, None).await.unwrap().files,
+            made.files,
+            "and afterwards what was published"
+        );
+    });
+}
+
+#[test]
+fn a_practice_round_is_meant_only_by_name_and_takes_no_real_figures_from_a_script() {
+    let town = Town::build(3, &AREAS);
+    town.ceremony(2);
+    town.open_new(&practice(&town, "Drill")).unwrap();
+    town.sit_all(1);
+    let why = town.submit(0, &[1; 12]).unwrap_err().to_string();
+    assert!(why.contains("practice rounds alone") && why.contains("--round"), "{why}");
+    // Somebody who says no to that one question sends nothing.
+    town.members[0].person.refuse(Question::wants_a_person);
+    assert!(matches!(town.submit_to(0, Some("Drill"), &[123; 12]), Err(RoleError::NotConfirmed)));
+    let heard = town.members[0].person.heard();
+    assert!(heard.contains("PRACTICE") && !heard.contains("123"), "no figure is repeated: {heard}");
+    // Made-up returns are of those who run nothing, too: a later seed has figures.
+    let mut session = town.session(&town.members[0]);
+    let sent = block_on(async {
+        let mut log = session.sync().await.unwrap();
+        for seed in 1..20 {
+            if let Ok(event) = practise(&mut log, None, seed).await {
+                return Some(event);
+            }
+        }
+        None
+    });
+    assert!(sent.is_some(), "{}", town.members[0].person.heard());
+    drop(session);
+    let heard = town.members[0].person.heard();
+    assert!(heard.contains("Encrypt?") && !heard.contains("largest"), "{heard}");
+}
+
+#[test]
+fn figures_far_from_the_last_are_one_question_and_practice_is_no_last() {
+    let town = Town::build(3, &AREAS);
+    town.ceremony_of(2, 3);
+    town.open("First", &Asked::exact(4, 90_000), "2024");
+    town.sit_all(1);
+    town.submit(0, &[100, 200, 300, 400]).unwrap();
+    town.submit(0, &[1000, 2000, 3000, 4000]).unwrap();
+    let heard = town.members[0].person.heard();
+    assert_eq!(heard.matches("right?").count(), 1, "one question: {heard}");
+    assert!(heard.contains("all about 10 times what you sent last"), "{heard}");
+    // Made-up figures of a practice round are nobody's last ones.
+    let cancelled = |name: &str| {
+        let mut session = town.session(&town.coordinator);
+        block_on(async { cancel(&mut session.sync().await.unwrap(), Some(name), "trial").await.unwrap() });
+    };
+    cancelled("First");
+    town.open_new(&NewRound { practice: true, ..town.planned("Drill", &Asked::exact(4, 90_000), "2024") })
+        .unwrap();
+    town.sit_all(1);
+    town.submit_to(0, Some("Drill"), &[1, 1, 1, 1]).unwrap();
+    // The name that was cancelled means the new round of that name.
+    let again = town.open("First", &Asked::exact(4, 90_000), "2024");
+    town.sit_all(1);
+    town.submit_to(0, Some("First"), &[1001, 2001, 3001, 4001]).unwrap();
+    let heard = town.members[0].person.heard();
+    assert_eq!(heard.matches("right?").count(), 1, "nothing new is doubted: {heard}");
+    let mut session = town.session(&town.coordinator);
+    block_on(async {
+        let log = session.sync().await.unwrap();
+        assert_eq!(log.round(Some("First")).unwrap().id(), again);
+        assert_eq!(log.round(None).unwrap().id(), again, "the practice round is no default");
+        assert!(log.round(Some("")).is_err() && log.round(Some("zz")).is_err());
+        let id = again.0.to_string();
+        assert_eq!(log.round(id.get(..10)).unwrap().id(), again);
+    });
+}
