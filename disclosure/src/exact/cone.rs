@@ -22,6 +22,11 @@ impl<T: Exact> Row<T> {
         let at = self.entries.binary_search_by_key(&(column as u32), |(column, _)| *column);
         at.ok().and_then(|at| self.entries.get(at)).map(|(_, entry)| entry)
     }
+
+    /// The entry of variable 0, whose column is the first.
+    fn own(&self) -> Option<&T> {
+        self.entries.first().filter(|(column, _)| *column as usize == OWN).map(|(_, entry)| entry)
+    }
 }
 
 /// Rows over columns. Variable 0 is the one that is 1; form number i is variable i + 1. Once there is a point, the entries of
@@ -36,6 +41,9 @@ pub(crate) struct Cone<T> {
     holders: Vec<Vec<usize>>,
     /// How many there are, variable 0 with them.
     variables: usize,
+    /// How many pivots there were, and the last that looked at each row.
+    pivots: u32,
+    seen: Vec<u32>,
 }
 
 /// Where a variable stands.
@@ -67,16 +75,17 @@ impl<T: Exact> Cone<T> {
         }
         let variables = forms.len() + 1;
         let row = |(at, entries)| Row { variable: at + 1, scale: T::of(1), entries };
+        let seen = vec![0; forms.len()];
         let rows = forms.into_iter().enumerate().map(row).collect();
-        let mut cone = Self { columns, rows, holders, variables };
+        let mut cone = Self { columns, rows, holders, variables, pivots: 0, seen };
         cone.rename();
         for column in 1..width {
             if cone.columns.get(column) != Some(&GONE) {
                 continue;
             }
             // Of the rows that hold it the shortest, so that few entries come up.
-            let length = |row: &usize| cone.rows.get(*row).map_or(0, |row| row.entries.len());
-            if let Some(row) = cone.held(column).min_by_key(|row| (length(row), *row)) {
+            let rows = cone.held(column).map(|(at, row, _)| (row.entries.len(), at));
+            if let Some((_, row)) = rows.min() {
                 cone.pivot(row, column)?;
                 cone.drop(row);
             }
@@ -88,10 +97,13 @@ impl<T: Exact> Cone<T> {
         Ok(Some(cone))
     }
 
-    /// The rows that hold a column; some of them more than once.
-    fn held(&self, column: usize) -> impl Iterator<Item = usize> {
+    /// The rows that hold a column, with their entries there; some of them more than once.
+    fn held(&self, column: usize) -> impl Iterator<Item = (usize, &Row<T>, &T)> {
         let all = self.holders.get(column).into_iter().flatten().copied();
-        all.filter(move |row| self.rows.get(*row).is_some_and(|row| row.get(column).is_some()))
+        all.filter_map(move |at| {
+            let row = self.rows.get(at)?;
+            Some((at, row, row.get(column)?))
+        })
     }
 
     fn drop(&mut self, row: usize) {
@@ -117,7 +129,7 @@ impl<T: Exact> Cone<T> {
 
     /// Forms above zero at the least point.
     pub(crate) fn support(&self) -> BTreeSet<usize> {
-        let above = self.rows.iter().filter(|row| row.get(OWN).is_some_and(is_positive));
+        let above = self.rows.iter().filter(|row| row.own().is_some_and(is_positive));
         above.filter_map(|row| row.variable.checked_sub(1)).collect()
     }
 
@@ -125,7 +137,7 @@ impl<T: Exact> Cone<T> {
     pub(crate) fn leave_out(&mut self, form: usize) -> Result<bool, Overflow> {
         let variable = form + 1;
         while let Some((at, row)) = self.rows.iter().enumerate().find(|(_, row)| row.variable == variable) {
-            if row.get(OWN).is_none() {
+            if row.own().is_none() {
                 // It is 0 already: any column may take its place.
                 match row.entries.iter().map(|(column, _)| *column as usize).find(|at| self.is_there(*at)) {
                     Some(place) => self.pivot(at, place)?,
@@ -152,7 +164,7 @@ impl<T: Exact> Cone<T> {
     /// Find a point: as long as a form is below zero where the columns' variables are 0, a column that raises it takes its
     /// place; the first form and the first variable each time (Terlaky 1985).
     fn start(&mut self) -> Result<bool, Overflow> {
-        let is_below = |row: &Row<T>| matches!(row.entries.first(), Some((0, own)) if own.is_negative());
+        let is_below = |row: &Row<T>| row.own().is_some_and(T::is_negative);
         let all = self.rows.iter().enumerate().filter(|(_, row)| is_below(row));
         let mut below: BTreeSet<(usize, usize)> = all.map(|(at, row)| (row.variable, at)).collect();
         while let Some((variable, at)) = below.pop_first() {
@@ -215,10 +227,8 @@ impl<T: Exact> Cone<T> {
     fn block(&self, column: usize, prefer: usize) -> Result<Option<usize>, Overflow> {
         let zero = T::of(0);
         let mut best: Option<(usize, usize, &T, &T)> = None;
-        for at in self.held(column) {
-            let Some(row) = self.rows.get(at) else { continue };
-            let Some(by) = row.get(column).filter(|by| by.is_negative()) else { continue };
-            let value = row.get(OWN).unwrap_or(&zero);
+        for (at, row, by) in self.held(column).filter(|(.., by)| by.is_negative()) {
+            let value = row.own().unwrap_or(&zero);
             let sooner = match best {
                 None => true,
                 Some((_, variable, other, along)) => {
@@ -257,39 +267,56 @@ impl<T: Exact> Cone<T> {
         }
         row.scale = if turned { T::cross(&minus, &head, &zero, &zero)? } else { head };
         let (scale, own) = (row.scale.clone(), row.entries.clone());
-        let mut rows = self.holders.get_mut(column).map(std::mem::take).unwrap_or_default();
-        rows.sort_unstable();
-        rows.dedup();
+        let one = scale.is_one();
+        let rows = self.holders.get_mut(column).map(std::mem::take).unwrap_or_default();
         let mut still = vec![at];
+        self.pivots += 1;
         for other in rows.into_iter().filter(|other| *other != at) {
-            let Some(row) = self.rows.get_mut(other) else { continue };
+            let (Some(row), Some(seen)) = (self.rows.get_mut(other), self.seen.get_mut(other)) else {
+                continue;
+            };
+            if std::mem::replace(seen, self.pivots) == self.pivots {
+                continue;
+            }
             let place = row.entries.binary_search_by_key(&(column as u32), |(column, _)| *column);
             let Ok(place) = place else { continue };
             let (_, factor) = row.entries.remove(place);
             let factor = T::cross(&minus, &factor, &zero, &zero)?;
+            let scaled =
+                |entry: &T| if one { Ok(entry.clone()) } else { T::cross(&scale, entry, &zero, &zero) };
             let mut sum = Vec::with_capacity(row.entries.len() + own.len());
-            let mut left = row.entries.iter().peekable();
-            for (index, of) in &own {
-                while let Some((before, entry)) = left.next_if(|(before, _)| before < index) {
-                    sum.push((*before, T::cross(&scale, entry, &zero, &zero)?));
+            let (mut left, mut right) = (row.entries.as_slice(), own.as_slice());
+            loop {
+                match (left, right) {
+                    ([(index, entry), more @ ..], [(other, _), ..]) if index < other => {
+                        sum.push((*index, scaled(entry)?));
+                        left = more;
+                    }
+                    ([(index, entry), more @ ..], [(other, of), rest @ ..]) if index == other => {
+                        let entry = T::cross(&scale, entry, &factor, of)?;
+                        if !entry.is_zero() {
+                            sum.push((*index, entry));
+                        }
+                        (left, right) = (more, rest);
+                    }
+                    (_, [(index, of), rest @ ..]) => {
+                        if *index as usize != column
+                            && let Some(holders) = self.holders.get_mut(*index as usize)
+                        {
+                            holders.push(other);
+                        }
+                        sum.push((*index, T::cross(&zero, &zero, &factor, of)?));
+                        right = rest;
+                    }
+                    ([(index, entry), more @ ..], []) => {
+                        sum.push((*index, scaled(entry)?));
+                        left = more;
+                    }
+                    ([], []) => break,
                 }
-                let entry = left.next_if(|(there, _)| there == index).map(|(_, entry)| entry);
-                if entry.is_none()
-                    && *index as usize != column
-                    && let Some(holders) = self.holders.get_mut(*index as usize)
-                {
-                    holders.push(other);
-                }
-                let entry = T::cross(&scale, entry.unwrap_or(&zero), &factor, of)?;
-                if !entry.is_zero() {
-                    sum.push((*index, entry));
-                }
-            }
-            for (after, entry) in left {
-                sum.push((*after, T::cross(&scale, entry, &zero, &zero)?));
             }
             row.entries = sum;
-            row.scale = T::cross(&scale, &row.scale, &zero, &zero)?;
+            row.scale = scaled(&row.scale)?;
             reduce(row);
             still.push(other);
         }
