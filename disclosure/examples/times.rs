@@ -1,6 +1,7 @@
-//! How long plans and what is shown take: generated tables with margins, returned whole by most members or with 2 % of the figures missing.
+//! How long plans and what is shown take: generated tables with margins, returned whole by most members or with 2 % of the
+//! figures missing, and a three-way table of which most figures are 0.
 //!
-//!     cargo run --release -p intertally-disclosure --example times [CELLS [PERCENT MISSING]]
+//!     cargo run --release -p intertally-disclosure --example times [CELLS [PERCENT MISSING [PERCENT ABOVE ZERO]]]
 
 use intertally_disclosure::{Cell, Plan, Table, TableFault, plan, show};
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,8 +29,10 @@ struct Shape {
     members: u32,
     /// Of 100 figures those that single members leave out.
     missing: u64,
-    /// Of 100 leaf figures those above zero.
+    /// Of 100 leaf figures those above zero, on average.
     filled: u64,
+    /// Whether each leaf has a share of its own, from none to twice the average.
+    uneven: bool,
 }
 
 /// All lists with one number below each end.
@@ -55,7 +58,7 @@ fn table(shape: &Shape) -> (Table, BTreeMap<u32, u64>) {
         let filled: Vec<BTreeMap<u32, u64>> = inner
             .iter()
             .map(|_| {
-                let share = chance.below(2 * shape.filled);
+                let share = if shape.uneven { chance.below(2 * shape.filled) } else { shape.filled };
                 let some: Vec<u32> = whole.iter().copied().filter(|_| chance.below(100) < share).collect();
                 some.into_iter().map(|member| (member, 1 + chance.below(9) * chance.below(9))).collect()
             })
@@ -107,21 +110,25 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut out = std::io::stdout().lock();
     let asked: Vec<String> = std::env::args().skip(1).collect();
     let is_asked = |at: usize, number: u64| asked.get(at).is_none_or(|asked| *asked == number.to_string());
-    let shapes = [
-        (11, vec![3, 6], 27),
-        (26, vec![2, 9, 9], 27),
-        (1, vec![4, 8, 8], 27),
-        (1, vec![30, 40], 27),
-        (31, vec![40], 27),
-        (28, vec![2, 9, 11], 200),
+    let some = [(0, 40, true), (2, 40, true)];
+    let sparse = [(0, 70, false), (0, 40, false), (0, 30, false), (0, 20, false)];
+    let shapes: [(usize, Vec<usize>, u32, &[(u64, u64, bool)]); 7] = [
+        (11, vec![3, 6], 27, &some),
+        (26, vec![2, 9, 9], 27, &some),
+        (1, vec![4, 8, 8], 27, &some),
+        (1, vec![30, 40], 27, &some),
+        (31, vec![40], 27, &some),
+        (28, vec![2, 9, 11], 200, &some),
+        (1, vec![19, 14, 25], 27, &sparse),
     ];
-    for (measures, parts, members) in shapes {
-        for (missing, filled) in [(0, 40), (2, 40)] {
+    for (measures, parts, members, kinds) in shapes {
+        for (missing, filled, uneven) in kinds.iter().copied() {
             let cells = measures * parts.iter().map(|parts| parts + 1).product::<usize>();
-            if !is_asked(0, cells as u64) || !is_asked(1, missing) {
+            if !is_asked(0, cells as u64) || !is_asked(1, missing) || !is_asked(2, filled) {
                 continue;
             }
-            let (table, totals) = table(&Shape { measures, parts: parts.clone(), members, missing, filled });
+            let (table, totals) =
+                table(&Shape { measures, parts: parts.clone(), members, missing, filled, uneven });
             let start = Instant::now();
             let made: Result<Plan, TableFault> = plan(&table);
             let took = start.elapsed().as_millis();
@@ -131,7 +138,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let shown = start.elapsed().as_millis();
             writeln!(
                 out,
-                "{cells} cells, {members} members, {missing} % missing: plan {took} ms, {open} open, shown {shown} ms"
+                "{cells} cells, {members} members, {missing} % missing, {filled} % above zero: plan {took} ms, {open} open, shown {shown} ms"
             )?;
         }
     }

@@ -86,6 +86,7 @@ impl<T: Exact> Echelon<T> {
     }
 
     /// A positive multiple of `vector` plus vectors of the span, with no entry where one of these begins.
+    #[cfg(test)]
     pub(crate) fn reduce_whole(&self, mut vector: Sparse<T>) -> Result<Sparse<T>, Overflow> {
         let mut at = 0;
         while let Some((index, _)) = vector.get(at) {
@@ -95,27 +96,6 @@ impl<T: Exact> Echelon<T> {
             }
         }
         Ok(vector)
-    }
-
-    /// Add a vector that [`Self::reduce_whole`] left, and clear its first entry from the others, so that no vector has an
-    /// entry where another begins.
-    pub(crate) fn push_whole(&mut self, mut reduced: Sparse<T>) -> Result<(), Overflow> {
-        normalise(&mut reduced);
-        let Some((first, _)) = reduced.first() else { return Ok(()) };
-        // Those that begin later, or end before, have no such entry.
-        for (_, vector) in self.by_pivot.range_mut(..*first) {
-            let ends = vector.last().is_some_and(|(last, _)| last < first);
-            if !ends && vector.binary_search_by_key(first, |(index, _)| *index).is_ok() {
-                *vector = clear(vector, &reduced)?;
-            }
-        }
-        self.by_pivot.insert(*first, reduced);
-        Ok(())
-    }
-
-    /// The vectors that begin at this index or later.
-    pub(crate) fn from(&self, index: u32) -> impl Iterator<Item = &Sparse<T>> {
-        self.by_pivot.range(index..).map(|(_, vector)| vector)
     }
 
     /// Add what [`Self::reduce`] left of a vector.

@@ -4,5 +4,6 @@ pub(crate) mod cone;
 pub(crate) mod integer;
 pub(crate) mod linear;
 pub(crate) mod number;
+pub(crate) mod reduced;
 pub(crate) mod simplex;
 pub(crate) mod span;

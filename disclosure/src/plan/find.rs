@@ -2,9 +2,9 @@
 
 use super::Parts;
 use super::bits::Bits;
-use super::certain::{Certain, Hope};
+use super::certain::{Certain, Covers, Stock};
 use super::component::Component;
-use super::covers::{Cover, covers};
+use super::covers::covers;
 use super::known::{Beside, Known};
 use super::possible::{Possible, heavy};
 use crate::exact::integer::{Exact, Overflow};
@@ -33,7 +33,7 @@ pub(super) struct Judge {
 
 /// What counts say.
 struct Said {
-    covers: Vec<Cover>,
+    covers: Stock,
     /// Atoms to which nobody contributes.
     free: Bits,
     /// Columns that nothing can cover.
@@ -75,9 +75,9 @@ impl<T: Exact> Knowledge<T> {
             Beside::Follows => return Ok(Verdict::Open),
             Beside::Forms(forms) if parts.certain => {
                 let budget = component.minimum.saturating_sub(1);
-                let mut search = Certain { component, left };
-                let covers: Vec<&Cover> = said.covers.iter().collect();
-                let verdict = search.search(&forms, None, &said.free, budget, &covers)?;
+                let covers = Covers::new(component, &said.covers);
+                let mut search = Certain::new(covers, &forms, left);
+                let verdict = search.search(&said.free, budget)?;
                 left = search.left;
                 if verdict != Verdict::Open {
                     return Ok(verdict);
@@ -108,8 +108,10 @@ impl Judge {
         covers.iter().filter(|cover| cover.cost == 0).for_each(|cover| free.add(&cover.atoms));
         covers.retain(|cover| cover.cost > 0);
         let budget = component.minimum.saturating_sub(1);
-        let hope = Hope::new(&component, &free, budget, &covers.iter().collect::<Vec<_>>());
-        let bare = (0..component.columns.len()).filter(|column| !hope.is_left(*column)).collect();
+        let covers = Stock::new(&component, covers);
+        let all = Covers::new(&component, &covers);
+        let bare =
+            (0..component.columns.len()).filter(|column| !all.may_cover(*column, &free, budget)).collect();
         let heavy = heavy(&component);
         let said = Said { covers, free, bare, heavy };
         let words = Knowledge::new(&component, &said).ok();

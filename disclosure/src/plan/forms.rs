@@ -5,8 +5,8 @@
 //! factors that the column has in these forms, times the unknowns, sum to 0: one linear equation.
 
 use super::bits::Bits;
-use crate::exact::integer::{Exact, Overflow};
-use crate::exact::linear::{Echelon, Sparse, shrink};
+use crate::exact::integer::Exact;
+use crate::exact::linear::{Sparse, shrink};
 use std::collections::HashMap;
 
 /// The unknown of the form that has the row in it; those of known forms come before.
@@ -53,15 +53,15 @@ impl<T> Factors<T> {
 }
 
 impl<T: Exact> Forms<T> {
-    /// Of these forms, whose columns are numbered from `first` on. `known` say nothing of the row; in `own` it has a factor
-    /// above zero.
-    pub(super) fn new<'t>(known: &[&'t Sparse<T>], own: &'t Sparse<T>, first: u32) -> Self {
+    /// Of these forms, of which `columns` gives the column of each index. `known` say nothing of the row; in `own` it has a
+    /// factor above zero.
+    pub(super) fn new<'t>(known: &[&'t Sparse<T>], own: &'t Sparse<T>, columns: &[u32]) -> Self {
+        let column = |at: u32| columns.get(at as usize).map_or(usize::MAX, |column| *column as usize);
         let forms = (0u32..).zip(known.iter().copied()).chain([(OWN, own)]);
         // How many forms hold each column, then where its next entry goes.
-        let last = forms.clone().filter_map(|(_, form)| form.last()).map(|(at, _)| at - first).max();
-        let mut places = vec![0; last.map_or(0, |last| last as usize + 1)];
+        let mut places = vec![0; columns.len()];
         for (at, _) in forms.clone().flat_map(|(_, form)| form) {
-            if let Some(place) = places.get_mut((at - first) as usize) {
+            if let Some(place) = places.get_mut(column(*at)) {
                 *place += 1;
             }
         }
@@ -72,7 +72,7 @@ impl<T: Exact> Forms<T> {
         let mut entries = vec![(OWN, T::of(0)); end];
         for (unknown, form) in forms {
             for (at, factor) in form {
-                let Some(place) = places.get_mut((at - first) as usize) else { continue };
+                let Some(place) = places.get_mut(column(*at)) else { continue };
                 if let Some(entry) = entries.get_mut(*place) {
                     *entry = (unknown, factor.clone());
                 }
@@ -106,11 +106,6 @@ impl<T: Exact> Forms<T> {
         made
     }
 
-    /// The columns that some form holds, ascending.
-    pub(super) fn columns(&self) -> impl Iterator<Item = usize> {
-        self.columns.iter().map(|(column, _)| *column)
-    }
-
     /// Columns by their factor, up to a positive number, in terms of the unknowns: of a family that left nothing out, bound
     /// ones have the same.
     pub(super) fn bound(&self) -> Vec<Bound<'_, T>> {
@@ -121,70 +116,24 @@ impl<T: Exact> Forms<T> {
         all
     }
 
-    /// The columns that every form holds, as far as is seen at once.
-    pub(super) fn inevitable(&self) -> impl Iterator<Item = usize> {
-        let is_own = |factor: &usize| matches!(self.factors.get(*factor), [(OWN, _)]);
-        self.columns.iter().filter(move |(_, factor)| is_own(factor)).map(|(column, _)| *column)
+    /// The columns that some form holds, ascending, each with the number of its factor.
+    pub(super) fn columns(&self) -> &[(usize, usize)] {
+        &self.columns
     }
 
-    /// Whether some form leaves this column out.
-    pub(super) fn can_leave_out(&self, column: usize) -> bool {
-        let at = self.columns.binary_search_by_key(&column, |(column, _)| *column);
-        let factor = at.ok().and_then(|at| self.columns.get(at));
-        factor.is_none_or(|(_, factor)| !matches!(self.factors.get(*factor), [(OWN, _)]))
+    /// How many different factors there are.
+    pub(super) fn factors(&self) -> usize {
+        self.factors.ends.len()
     }
 
-    /// The forms that leave these columns, ascending, out, too; none if there is no such form.
-    pub(super) fn leave_out(&self, columns: &[usize]) -> Result<Option<Self>, Overflow> {
-        let mut seen = Bits::new(self.factors.ends.len());
-        let mut asked = columns.iter().copied().peekable();
-        let mut imposed: Vec<&[(u32, T)]> = Vec::with_capacity(columns.len());
-        for (column, factor) in &self.columns {
-            while asked.next_if(|asked| asked < column).is_some() {}
-            if asked.next_if_eq(column).is_some() && seen.insert(*factor) {
-                imposed.push(self.factors.get(*factor));
-            }
-        }
-        // Equations of one unknown make it 0, which may leave others with one.
-        let mut zero = Bits::new(self.known);
-        let is_left = |zero: &Bits, entry: &&(u32, T)| entry.0 == OWN || !zero.has(entry.0 as usize);
-        let mut again = true;
-        while again {
-            again = false;
-            for equation in &imposed {
-                let mut left = equation.iter().filter(|entry| is_left(&zero, entry));
-                match (left.next(), left.next()) {
-                    (Some((OWN, _)), None) => return Ok(None),
-                    (Some((unknown, _)), None) => again |= zero.insert(*unknown as usize),
-                    _ => {}
-                }
-            }
-        }
-        let (mut others, mut begins) = (Echelon::<T>::new(), Bits::new(self.known));
-        for equation in &imposed {
-            let left: Sparse<T> = equation.iter().filter(|entry| is_left(&zero, entry)).cloned().collect();
-            let left = if left.is_empty() { left } else { others.reduce(left)? };
-            match left.first() {
-                None => {}
-                Some((OWN, _)) => return Ok(None),
-                Some((unknown, _)) => {
-                    begins.insert(*unknown as usize);
-                    others.push(left);
-                }
-            }
-        }
-        let mut factors = Factors::new();
-        for equation in self.factors.iter() {
-            let left = equation.iter().filter(|entry| is_left(&zero, entry)).cloned();
-            if equation.iter().any(|(unknown, _)| *unknown != OWN && begins.has(*unknown as usize)) {
-                factors.push(others.reduce_whole(left.collect())?);
-            } else {
-                factors.push(left);
-            }
-        }
-        let is_held = |(_, factor): &&(usize, usize)| !factors.get(*factor).is_empty();
-        let columns = self.columns.iter().filter(is_held).copied().collect();
-        Ok(Some(Self { columns, factors, known: self.known }))
+    /// How many unknowns there are beside the own one, numbered from 0.
+    pub(super) const fn known(&self) -> usize {
+        self.known
+    }
+
+    /// A factor in terms of the unknowns.
+    pub(super) fn factor(&self, at: usize) -> &[(u32, T)] {
+        self.factors.get(at)
     }
 
     /// The unknowns that need not be 0 for a form that is nowhere below zero, as far as signs tell; none if signs tell that

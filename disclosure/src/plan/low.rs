@@ -54,6 +54,15 @@ impl Component {
     /// The lines that prove that enough contribute to these atoms.
     pub(super) fn proofs(&self, held: &Bits) -> impl Iterator<Item = usize> {
         let more = self.minimum.saturating_sub(1);
-        (0..self.lines.len()).filter(move |line| self.inside(*line, held, more).is_some())
+        let mut meeting = Bits::new(self.lines.len());
+        let mut last = usize::MAX;
+        for column in held.iter().filter_map(|atom| self.column_of.get(atom).copied()) {
+            if let Some(of) = self.columns.get(column).filter(|_| column != last) {
+                meeting.add(&of.within);
+            }
+            last = column;
+        }
+        let all: Vec<usize> = meeting.iter().collect();
+        all.into_iter().filter(move |line| self.inside(*line, held, more).is_some())
     }
 }

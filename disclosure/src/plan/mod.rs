@@ -15,6 +15,7 @@ mod known;
 mod ladder;
 mod low;
 mod margins;
+mod narrowed;
 mod possible;
 mod revision;
 mod rows;

@@ -6,7 +6,8 @@ use super::find::Verdict;
 use super::forms::{Forms, OWN};
 use crate::exact::cone::Cone;
 use crate::exact::integer::{Exact, Overflow};
-use std::collections::BTreeMap;
+use crate::exact::linear::Sparse;
+use std::collections::HashMap;
 
 /// What one linear program counts as.
 const STEPS: u64 = 10;
@@ -42,24 +43,24 @@ impl<'a, T: Exact> Possible<'a, T> {
     ) -> Result<Self, Overflow> {
         let mut made = Self { component, columns: Vec::new(), left, start: None };
         let Some(kept) = forms.kept(minus) else { return Ok(made) };
-        let places: BTreeMap<u32, usize> = kept.iter().map(|unknown| unknown as u32).zip(1..).collect();
+        let places: HashMap<u32, u32> = kept.iter().map(|unknown| unknown as u32).zip(1..).collect();
         let (zero, less) = (T::of(0), T::of(-1));
         let mut program = Vec::new();
         for (factor, columns) in forms.bound() {
-            let mut form = vec![zero.clone(); places.len() + 1];
-            for (at, entry) in factor {
-                let place = if *at == OWN { Some(0) } else { places.get(at).copied() };
-                if let Some(place) = place.and_then(|place| form.get_mut(place)) {
-                    let turned = *at == OWN && minus;
-                    *place = if turned { T::cross(&less, entry, &zero, &zero)? } else { entry.clone() };
-                }
+            let mut form = Sparse::new();
+            // The own factor comes first in a program, and last here.
+            if let Some((OWN, entry)) = factor.last() {
+                let entry = if minus { T::cross(&less, entry, &zero, &zero)? } else { entry.clone() };
+                form.push((0, entry));
             }
-            if form.iter().any(|entry| !entry.is_zero()) {
+            let placed = |(at, entry): &(u32, T)| Some((*places.get(at)?, entry.clone()));
+            form.extend(factor.iter().filter_map(placed));
+            if !form.is_empty() {
                 program.push(form);
                 made.columns.push(columns);
             }
         }
-        made.start = Cone::new(program)?;
+        made.start = Cone::new(program, places.len() + 1)?;
         Ok(made)
     }
 

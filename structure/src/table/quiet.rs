@@ -2,10 +2,11 @@
 //! members of which nothing else may be there.
 
 use super::book::{Book, Codes, Row};
-use super::count_only::How;
+use super::count_only::{Alone, How};
 use super::rests::{Counted, disjoint};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The code of such a cell in dimensions that have a quiet code.
 const ALONE: &str = "~quiet";
@@ -27,6 +28,9 @@ struct Member {
     /// Classes of leaves that it holds.
     holds: BTreeSet<usize>,
 }
+
+/// Per class of a slice its cells, and whether it is quiet.
+type Classes = Vec<(BTreeSet<u32>, bool)>;
 
 /// Margins of all slices in which cells tell quiet figures from others.
 pub(super) fn quiet(book: &mut Book<'_>, rows: &[Row]) -> Vec<Hushed> {
@@ -108,6 +112,8 @@ fn hush(
             margins.push((row.clone(), holds.clone()));
         }
     }
+    let told = (0..).zip(&classes).map(|(at, (place, ..))| ((*place).clone(), hushed.contains(&at)));
+    let told: Arc<Classes> = Arc::new(told.collect());
     let margin = |(place, (mut row, holds)): (usize, (Row, BTreeSet<usize>))| {
         let figures = |is_quiet: bool| {
             let own = classes
@@ -127,7 +133,7 @@ fn hush(
         };
         let (quiet, known) = (figures(true), figures(false));
         let inside: Vec<&Member> = members.iter().filter(|member| member.holds.is_subset(&holds)).collect();
-        let how = how(&inside, &hushed);
+        let how = how(&inside, &holds, &hushed, &told);
         for at in silent.keys().filter(|_| place > 0) {
             let code = format!("{}{ALONE}", book.name(*at, row.code(*at)));
             row = row.with(*at, book.number(*at, &code));
@@ -152,7 +158,13 @@ fn leaves(book: &Book<'_>, silent: &BTreeMap<usize, BTreeSet<u32>>, row: &Row) -
     all
 }
 
-fn how(members: &[&Member], hushed: &BTreeSet<usize>) -> How {
+/// For the cells within a margin of these classes.
+fn how(
+    members: &[&Member],
+    holds: &BTreeSet<usize>,
+    hushed: &BTreeSet<usize>,
+    classes: &Arc<Classes>,
+) -> How {
     let mut by_size: Vec<&Member> = members.to_vec();
     by_size.sort_by_key(|member| (Reverse(member.holds.len()), member.cell));
     let (mut whole, mut taken) = (Vec::new(), BTreeSet::new());
@@ -162,29 +174,20 @@ fn how(members: &[&Member], hushed: &BTreeSet<usize>) -> How {
             whole.push(member.cell);
         }
     }
-    let mut quiet: Vec<&Member> = Vec::new();
-    for member in by_size.iter().filter(|member| member.holds.is_subset(hushed)) {
-        if !quiet.iter().any(|other| member.holds.is_subset(&other.holds)) {
-            quiet.push(member);
-        }
-    }
-    // Two cells that overlap count what they share twice; more than two are left as they are, which tells too often
-    // that nothing else is there, and never too seldom.
-    let shared = match quiet.as_slice() {
-        [one, other] => Some(one.holds.intersection(&other.holds).copied().collect::<BTreeSet<usize>>()),
-        _ => None,
+    let alone = by_size.iter().filter(|member| member.holds.is_subset(hushed));
+    let quiet: Vec<(u32, BTreeSet<usize>)> =
+        alone.map(|member| (member.cell, member.holds.clone())).collect();
+    let cells = |is: &dyn Fn(&Member) -> bool| {
+        members.iter().filter(|member| is(member)).map(|member| member.cell).collect()
     };
-    let twice = members.iter().find(|member| Some(&member.holds) == shared.as_ref());
-    let some = || members.iter().filter(|member| !disjoint(&member.holds, hushed));
-    let bounded = some()
-        .flat_map(|member| member.holds.intersection(hushed))
-        .all(|class| quiet.iter().any(|member| member.holds.contains(class)));
-    let cells = |list: Vec<&Member>| list.into_iter().map(|member| member.cell).collect();
-    How::Quiet {
+    let hushed: BTreeSet<usize> = holds.intersection(hushed).copied().collect();
+    How::Quiet(Box::new(Alone {
         whole,
-        some: some().map(|member| member.cell).collect(),
-        plain: cells(members.iter().filter(|member| disjoint(&member.holds, hushed)).copied().collect()),
-        twice: twice.map(|member| member.cell).into_iter().collect(),
-        quiet: bounded.then(|| cells(quiet)),
-    }
+        some: cells(&|member| !disjoint(&member.holds, &hushed)),
+        is_bounded: hushed.iter().all(|class| quiet.iter().any(|(_, classes)| classes.contains(class))),
+        quiet,
+        plain: cells(&|member| disjoint(&member.holds, &hushed)),
+        hushed,
+        classes: Arc::clone(classes),
+    }))
 }

@@ -44,6 +44,53 @@ fn quiet_figures_have_a_guard() {
     assert_eq!(guard(&table, &[("A.OTH.A.LO.2024", 7)]), None, "the total is not reported");
 }
 
+/// In a table that may be returned in part a member does not say that all it has are unknown ages, though what it reports
+/// tells these from all others. What would be told if it were not counted is a test of the plan's:
+/// `quiet_figures_that_are_not_reported_count_in_the_guard`.
+#[test]
+fn unknown_ages_that_are_not_reported_may_be_all_there_is() {
+    let table = table(&small(&[("T", "A", "OTH", "A", "_T LO HI _U")]), &["2024"]);
+    let key = |age: &str| format!("A.OTH.A.{age}.2024");
+    let ask = |figures: &[(&str, u32)]| {
+        let figures: Vec<(String, u32)> = figures.iter().map(|(age, figure)| (key(age), *figure)).collect();
+        let figures: Vec<(&str, u32)> = figures.iter().map(|(key, figure)| (key.as_str(), *figure)).collect();
+        guard(&table, &figures)
+    };
+    assert_eq!(ask(&[("_T", 5), ("LO", 0), ("HI", 0)]), Some(1), "unknown, and not reported");
+    assert_eq!(ask(&[("_T", 5), ("LO", 0)]), Some(0), "what is high stands where the unknown does");
+    assert_eq!(ask(&[("_T", 5), ("LO", 1), ("HI", 0)]), Some(0), "there is a known one");
+    assert_eq!(ask(&[("_T", 0), ("LO", 0), ("HI", 0)]), Some(0), "there is nobody");
+    assert_eq!(ask(&[("_T", 5)]), Some(0), "nothing is told apart");
+}
+
+/// Unknown ages of two offences and of their sum: a member that reports the two, and not the sum, says how many they are.
+#[test]
+fn parts_say_what_a_sum_that_is_not_reported_would() {
+    let mut structure = small(&[("T", "A", "OTH", "_T A B", "_T LO HI _U")]);
+    structure.sums.push(Sum {
+        dimension: "OFF".into(),
+        parent: "_T".into(),
+        children: ["A", "B", "C"].map(str::to_owned).to_vec(),
+    });
+    for list in structure.codelists.iter_mut().filter(|list| list.id == "CL_OFF") {
+        list.codes.iter_mut().filter(|code| code.id == "C").for_each(|code| code.quiet = true);
+    }
+    let table = table(&structure, &["2024"]);
+    let ask = |unknown: [Option<u32>; 3], known: u32| {
+        let unknown = ["_T", "A", "B"].into_iter().zip(unknown);
+        let unknown = unknown.filter_map(|(off, figure)| Some((format!("A.OTH.{off}._U.2024"), figure?)));
+        let others = [("_T", "_T", 5 + known), ("A", "_T", 2 + known), ("B", "_T", 3), ("A", "LO", known)];
+        let others = others.into_iter().chain([("A", "HI", 0), ("B", "LO", 0), ("B", "HI", 0)]);
+        let others = others.map(|(off, age, figure)| (format!("A.OTH.{off}.{age}.2024"), figure));
+        let all: Vec<(String, u32)> = unknown.chain(others).collect();
+        let all: Vec<(&str, u32)> = all.iter().map(|(key, figure)| (key.as_str(), *figure)).collect();
+        guard(&table, &all)
+    };
+    assert_eq!(ask([Some(5), Some(2), Some(3)], 0), Some(1));
+    assert_eq!(ask([None, Some(2), Some(3)], 0), Some(1));
+    assert_eq!(ask([None, Some(2), Some(3)], 1), Some(0));
+}
+
 #[test]
 fn what_no_cell_tells_apart_is_not_quiet() {
     assert_eq!(table(&small(&[("T", "A", "OTH", "A B", "_T")]), &["2024"]).rules.quiet, Vec::new());

@@ -139,8 +139,11 @@ impl<'a> Forms<'a> {
                 factor.iter().find(|(at, _)| *at == place).map_or(BigInt::from(0), |(_, own)| own.clone());
             if minus && place == OWN { -entry } else { entry }
         };
-        let form = |factor: &Sparse<BigInt>| places.iter().map(|place| entry(factor, *place)).collect();
-        let cone = Cone::new(factors.iter().map(form).collect()).unwrap();
+        let form = |factor: &Sparse<BigInt>| {
+            let all = (0u32..).zip(places.iter().map(|place| entry(factor, *place)));
+            all.filter(|(_, entry)| *entry != BigInt::from(0)).collect()
+        };
+        let cone = Cone::new(factors.iter().map(form).collect(), places.len()).unwrap();
         let mut search = Possible::of(self.component, columns, *left, cone);
         let verdict = search.search().unwrap();
         *left = search.left;

@@ -1,0 +1,81 @@
+//! Earlier rounds, revisions, counts.
+
+use super::{opened, shut};
+use crate::plan::tests::{cell, earlier, table};
+use crate::plan::{Decision, Parts, Reason, countable, plan, with};
+use crate::table::Earlier;
+use std::collections::BTreeSet;
+
+/// Both readings of an earlier figure are safe: with the same figures, and with all others.
+#[test]
+fn an_earlier_total_of_other_figures_saves_nothing() {
+    // Of the same figures the part follows, and nothing new is told. Of others it would be told alone.
+    let first = table(vec![cell(&[&[0, 1]], 0..6, 6), cell(&[&[0]], 0..6, 6), cell(&[&[1]], 0..6, 6)]);
+    let mut second = table(vec![cell(&[&[0, 1]], 0..6, 6), cell(&[&[0]], 0..6, 6), cell(&[&[1]], 0..6, 1)]);
+    second.earlier = earlier(&first, &BTreeSet::from([0, 1, 2]));
+    assert_eq!(opened(&second), [0]);
+    let off = Parts { changed: false, ..Parts::ALL };
+    assert_eq!(with(&second, &off).unwrap().opened().into_iter().collect::<Vec<_>>(), [0, 1]);
+}
+
+/// Two members changed a part in a round that opened nothing of it, and nobody since: its whole was never opened, but follows
+/// from what was opened before the change.
+#[test]
+fn a_change_that_was_not_opened_is_a_change() {
+    let first = table(vec![cell(&[&[0]], 0..8, 8), cell(&[&[1]], 0..8, 8)]);
+    let second = table(vec![cell(&[&[1]], 0..8, 8)]);
+    for (changed, decision) in [(0, Decision::Open), (2, shut(Reason::Revision))] {
+        let mut third = table(vec![cell(&[&[0, 1]], 0..8, 8)]);
+        third.cells[0].changed = Some(0);
+        third.earlier = earlier(&first, &BTreeSet::from([0, 1]));
+        let silent = earlier(&second, &BTreeSet::new()).into_iter();
+        third.earlier.extend(silent.map(|row| Earlier { round: 1, changed: Some(changed), ..row }));
+        assert_eq!(plan(&third).unwrap().decisions, [decision], "{changed}");
+    }
+}
+
+/// A parent that no sum declares, opened earlier with all children but one: now that one is asked, and one member changed it.
+#[test]
+fn a_revision_is_compared_in_soft_systems() {
+    let (a, b): (&[&[u32]], &[&[u32]]) = (&[&[0], &[0]], &[&[1], &[1]]);
+    let first = table(vec![cell(&[&[9], &[0, 1]], 0..8, 8), cell(b, 0..8, 8)]);
+    for (changed, decision) in [(0, Decision::Open), (1, shut(Reason::Revision)), (5, shut(Reason::Revision))]
+    {
+        let mut second = table(vec![cell(a, 0..8, 8)]);
+        second.cells[0].changed = Some(changed);
+        second.earlier = earlier(&first, &BTreeSet::from([0, 1]));
+        assert_eq!(plan(&second).unwrap().decisions, [decision], "{changed}");
+    }
+}
+
+/// Changes of fewer than the minimum, and sums that do not compare one to one.
+#[test]
+fn a_revision_of_few_is_not_opened() {
+    let first = table(vec![cell(&[&[0]], 0..8, 8)]);
+    for (changed, reporters, decision) in [
+        (0, 8, Decision::Open),
+        (2, 8, shut(Reason::Revision)),
+        (3, 8, Decision::Open),
+        (3, 12, Decision::Open),
+    ] {
+        let mut second = table(vec![cell(&[&[0]], 0..reporters, reporters)]);
+        second.cells[0].changed = Some(changed);
+        second.earlier = earlier(&first, &BTreeSet::from([0]));
+        assert_eq!(plan(&second).unwrap().decisions, [decision], "{changed} of {reporters}");
+    }
+}
+
+/// Counts are openings of bits: a newcomer's bits are no count.
+#[test]
+fn one_newcomer_is_not_counted() {
+    let first = table(vec![cell(&[&[0]], 0..6, 6)]);
+    for (reporters, may) in [(2, false), (6, true), (7, false), (8, false), (9, true)] {
+        let mut second = table(vec![cell(&[&[0]], 0..reporters, 0)]);
+        if reporters > 2 {
+            second.earlier = earlier(&first, &BTreeSet::new());
+        }
+        assert_eq!(countable(&second), Ok(vec![may]), "{reporters}");
+        second.earlier.iter_mut().for_each(|row| row.count = None);
+        assert_eq!(countable(&second), Ok(vec![reporters > 2]));
+    }
+}
