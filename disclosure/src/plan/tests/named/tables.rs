@@ -2,7 +2,7 @@
 
 use super::{opened, shut};
 use crate::plan::tests::{cell, table};
-use crate::plan::{Plan, Reason, countable, plan, with};
+use crate::plan::{Plan, Reason, countable, plan};
 use crate::table::{Ladder, Table, TableFault};
 
 #[test]
