@@ -35,6 +35,9 @@ struct Shape {
     uneven: bool,
 }
 
+/// What is missing, what is above zero, and whether that is uneven: as of [`Shape`].
+type Kind = (u64, u64, bool);
+
 /// All lists with one number below each end.
 fn product(ends: &[usize]) -> Vec<Vec<usize>> {
     ends.iter().fold(vec![vec![]], |lists, end| {
@@ -112,7 +115,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let is_asked = |at: usize, number: u64| asked.get(at).is_none_or(|asked| *asked == number.to_string());
     let some = [(0, 40, true), (2, 40, true)];
     let sparse = [(0, 70, false), (0, 40, false), (0, 30, false), (0, 20, false)];
-    let shapes: [(usize, Vec<usize>, u32, &[(u64, u64, bool)]); 7] = [
+    let shapes: [(usize, Vec<usize>, u32, &[Kind]); 7] = [
         (11, vec![3, 6], 27, &some),
         (26, vec![2, 9, 9], 27, &some),
         (1, vec![4, 8, 8], 27, &some),
