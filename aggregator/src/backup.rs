@@ -11,7 +11,8 @@ use crate::second;
 use crate::sequencer::TakeUpError;
 use crate::serve::{StartError, key, lock};
 use crate::state::State;
-use crate::store::{Store, StoreError};
+use crate::store::sqlite::Sqlite;
+use crate::store::{LogStore as _, StoreError};
 use intertally_core::hash::{Digest, digest as hash};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -105,7 +106,7 @@ async fn read_through(
     config: &Config,
 ) -> Result<(State, Report), BackupError> {
     let (signer, _) = key(config)?;
-    let store = Store::look(database).await?;
+    let store = Sqlite::look(database).await?;
     store.check().await?;
     let state = State::load(&store, &signer).await.map_err(TakeUpError::from).map_err(StartError::from)?;
     store.close().await;
@@ -123,7 +124,7 @@ pub async fn backup(config: &Config, out: &Path) -> Result<Report, BackupError> 
         std::fs::remove_file(&fresh).map_err(at(&fresh))?;
     }
     // The database first: every blob that it names was there before it.
-    let store = Store::look(&config.database()).await?;
+    let store = Sqlite::look(&config.database()).await?;
     store.copy(&fresh).await?;
     store.close().await;
     let brought = copy_blobs(&config.blobs(), &out.join(BLOBS))?;
@@ -140,7 +141,7 @@ pub async fn restore(config: &Config, from: &Path) -> Result<Report, BackupError
     let database = config.database();
     std::fs::create_dir_all(config.data.as_path()).map_err(at(&config.data))?;
     if database.exists() {
-        return Err(StoreError::Exists(database).into());
+        return Err(StoreError::Exists(database.display().to_string()).into());
     }
     let _lock = lock(config)?;
     let source = from.join(DATABASE);

@@ -9,7 +9,7 @@ use crate::recover::lost_of;
 use crate::second;
 use crate::serve::key;
 use crate::state::State;
-use crate::store::Store;
+use crate::store;
 use intertally_core::fold::{Fold, Phase};
 use intertally_core::party::Instant;
 use std::fmt::Display;
@@ -73,7 +73,7 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
         all.good(if free < LITTLE { format!("{words}: that is little, make room soon") } else { words });
     }
     let Some((signer, _)) = all.note("the key opens", key(config)) else { return all.0 };
-    let Some(store) = all.note("the database is there", Store::look(&config.database()).await) else {
+    let Some(store) = all.note("the database is there", store::look(config).await) else {
         return all.0;
     };
     all.note("its pages fit together", store.check().await);
@@ -81,7 +81,7 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
     let head = Head::open(&config.head, Faults::default());
     let latest = head.and_then(|head| head.latest(&signer.verifier()));
     let latest = all.note("the head file is there", latest);
-    let Some(state) = all.note("every event of the log is good", State::load(&store, &signer).await) else {
+    let Some(state) = all.note("every event of the log is good", State::load(&*store, &signer).await) else {
         return all.0;
     };
     if let Some(latest) = latest {

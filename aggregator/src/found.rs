@@ -6,7 +6,7 @@ use crate::head::{Head, HeadError};
 use crate::keyfile;
 use crate::serve::StartError;
 use crate::state::ReplayError;
-use crate::store::{Store, StoreError};
+use crate::store::{self, StoreError};
 use intertally_core::sign::SecretKey;
 use intertally_log::{LogSigner, Tree};
 
@@ -18,7 +18,7 @@ pub async fn found(config: &Config, key: &SecretKey) -> Result<(), StartError> {
         return Err(HeadError::Exists(config.head.clone()).into());
     }
     if config.database().exists() {
-        return Err(StoreError::Exists(config.database()).into());
+        return Err(StoreError::Exists(config.database().display().to_string()).into());
     }
     let passphrase = keyfile::passphrase(&config.passphrase_file)?;
     keyfile::create(&config.key, &key.to_seed(), passphrase)?;
@@ -27,7 +27,7 @@ pub async fn found(config: &Config, key: &SecretKey) -> Result<(), StartError> {
     Blobs::create(&config.blobs())?;
     let end = signer.checkpoint(&Tree::default().root()).map_err(ReplayError::from);
     let end = end.map_err(crate::sequencer::TakeUpError::from)?;
-    let store = Store::create(&config.database()).await?;
+    let store = store::create(config).await?;
     store.begin(end.note()).await?;
     store.close().await;
     Head::create(&config.head, &end)?;

@@ -9,7 +9,8 @@ use crate::faults::Faults;
 use crate::sequencer::TakeUpError;
 use crate::serve::{StartError, key, lock};
 use crate::state::State;
-use crate::store::Store;
+use crate::store::sqlite::Sqlite;
+use crate::store::{LogStore as _, NewRow};
 use intertally_core::canonical::decode;
 use intertally_core::event::Event;
 use intertally_core::hash::digest as hash;
@@ -139,9 +140,9 @@ async fn stored(
     config: &Config,
     signer: &LogSigner,
     report: &mut Report,
-) -> Result<(Store, State), BackupError> {
+) -> Result<(Sqlite, State), BackupError> {
     let path = config.database();
-    let why = match Store::open(&path, Faults::default()).await {
+    let why = match Sqlite::open(&path, Faults::default()).await {
         Ok(store) => match State::load(&store, signer).await {
             Ok(state) => return Ok((store, state)),
             Err(why) => {
@@ -166,7 +167,7 @@ async fn stored(
             .push(format!("the stored database was of no use ({why}); it is kept as {}", to.display()));
         aside = Some(to);
     }
-    let store = Store::create(&path).await?;
+    let store = Sqlite::create(&path).await?;
     let state = State::default();
     let end = signer.checkpoint(&state.tree.root()).map_err(StartError::from)?;
     store.begin(end.note()).await?;
@@ -216,7 +217,8 @@ pub async fn recover(config: &Config, from: &[PathBuf]) -> Result<Report, Backup
                 decode("event", leaf, crate::state::EVENT).map_err(|why| content(store.path(), why))?;
             state.take(leaf, Some(payload)).map_err(|why| content(store.path(), why))?;
             let end = signer.checkpoint(&state.tree.root()).map_err(StartError::from)?;
-            store.append(event.height, leaf, (event.signed.claim.payload, payload), end.note()).await?;
+            let digest = event.signed.claim.payload;
+            store.append(event.height, NewRow { event: leaf, digest, payload, note: end.note() }).await?;
             report.added += 1;
         }
     }

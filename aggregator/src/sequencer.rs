@@ -9,7 +9,7 @@ use crate::head::Head;
 use crate::places::Places;
 use crate::second::{self, SecondHistory};
 use crate::state::{ReplayError, State};
-use crate::store::Store;
+use crate::store::{NewRow, Store};
 use crate::sums;
 use crate::trust::{Trust, Verdict};
 use crate::watch::Metrics;
@@ -81,7 +81,7 @@ impl Sequencer {
     /// Take up the log: replay every event, compare with the stored checkpoint, with the head file and with what parties have
     /// shown; only then sign for it again. `folders`: watched while the server runs, beside the database and the head.
     pub async fn take_up(parts: Parts, folders: &[std::path::PathBuf]) -> Result<Self, TakeUpError> {
-        let state = State::load(&parts.store, &parts.signer).await?;
+        let state = State::load(&*parts.store, &parts.signer).await?;
         let verifier = parts.signer.verifier();
         second::compare(&state, &parts.head.latest(&verifier)?)?;
         if let Some(shown) = second::kept(parts.head.path(), &verifier)? {
@@ -179,7 +179,7 @@ impl Sequencer {
             trust.still_doubtful(&why);
             ServerError::Doubt(why)
         };
-        let state = State::load(store, signer).await.map_err(|why| refuse(why.to_string()))?;
+        let state = State::load(&**store, signer).await.map_err(|why| refuse(why.to_string()))?;
         let known = self.0.state.read().await.tree.root();
         if !state.tree.was(&known) {
             let why = SecondHistory::of(&state, known.size).to_string();
@@ -257,9 +257,10 @@ impl Sequencer {
         let root = root.map_err(|why| inside(&why))?;
         let checkpoint = self.signer().checkpoint(&root).map_err(|why| inside(&why))?;
         pass(Point::BeforeAppend, &format!("{kind:?}"));
-        let named = (event.signed.claim.payload, payload.bytes());
+        let digest = event.signed.claim.payload;
+        let row = NewRow { event: &leaf, digest, payload: payload.bytes(), note: checkpoint.note() };
         // From here on a failure leaves open what the disk holds.
-        if let Err(why) = self.store().append(event.height, &leaf, named, checkpoint.note()).await {
+        if let Err(why) = self.store().append(event.height, row).await {
             self.0.trust.doubt(&why.to_string());
             return Err(why.into());
         }

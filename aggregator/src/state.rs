@@ -1,7 +1,7 @@
 //! What the log says, in memory: built from the events alone, by the same way live and at the start.
 
 use crate::blobs::{Kind as BlobKind, Named};
-use crate::store::{Store, StoreError};
+use crate::store::{LogStore, StoreError};
 use crate::work::apart;
 use intertally_core::canonical::{decode, encode};
 use intertally_core::event::payload::Step;
@@ -172,7 +172,7 @@ impl State {
     }
 
     /// The whole log as it is stored, every event through the live path, and compared with the stored checkpoint.
-    pub async fn load(store: &Store, signer: &LogSigner) -> Result<Self, ReplayError> {
+    pub async fn load<S: LogStore + ?Sized>(store: &S, signer: &LogSigner) -> Result<Self, ReplayError> {
         let mut state = Self::default();
         loop {
             let from = state.fold.height();
