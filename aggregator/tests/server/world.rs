@@ -293,18 +293,25 @@ impl World {
         }
         let path = self.folder.path().join("server.toml");
         std::fs::write(&path, text(&self.config)).unwrap();
-        let mut child = Command::new("bash")
-            .args(["-c", &format!("{shell}; exec \"$0\" serve --config \"$1\"")])
-            .arg(env!("CARGO_BIN_EXE_intertally-aggregator"))
-            .arg(path)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.split(" on ").nth(1).and_then(|rest| rest.split(',').next()).unwrap();
-        self.outside = Some(address.parse().unwrap());
-        Ended(child)
+        let (server, address) = process(&path, shell, Stdio::null());
+        self.outside = Some(address);
+        server
     }
+}
+
+/// The server as a process on a configuration, after these words in its shell; returns once it serves.
+pub fn process(config: &Path, shell: &str, lines: impl Into<Stdio>) -> (Ended, SocketAddr) {
+    let mut child = Command::new("bash")
+        .args(["-c", &format!("{shell}; exec \"$0\" serve --config \"$1\"")])
+        .arg(env!("CARGO_BIN_EXE_intertally-aggregator"))
+        .arg(config)
+        .stdout(Stdio::piped())
+        .stderr(lines)
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.split(" on ").nth(1).and_then(|rest| rest.split(',').next()).unwrap();
+    let address = address.parse().unwrap();
+    (Ended(child), address)
 }
