@@ -30,6 +30,13 @@ pub enum BackupError {
     /// Blobs.
     #[error(transparent)]
     Server(#[from] ServerError),
+    /// Log or blobs are not this server's own files.
+    #[error(
+        "this copies a SQLite database and a folder, and the settings name PostgreSQL or a bucket: those are saved and brought \
+         back by their own tools (`pg_dump`, `pg_basebackup`, the bucket's versions or a copy of it); docs/operations.md \
+         says how, and `recover` adds what is missing from a party's copy afterwards"
+    )]
+    Elsewhere,
     /// A file.
     #[error("{path}: {source}; see that there is room and that the path is right")]
     File {
@@ -118,6 +125,9 @@ async fn read_through(
 
 /// Make a backup in a folder, or bring the one that is there up to date. The server may be running.
 pub async fn backup(config: &Config, out: &Path) -> Result<Report, BackupError> {
+    if config.is_elsewhere() {
+        return Err(BackupError::Elsewhere);
+    }
     std::fs::create_dir_all(out.join(BLOBS)).map_err(at(out))?;
     let (fresh, target) = (out.join("log.sqlite.new"), out.join(DATABASE));
     if fresh.exists() {
@@ -138,6 +148,9 @@ pub async fn backup(config: &Config, out: &Path) -> Result<Report, BackupError> 
 /// Bring a backup back into an empty data folder. If the head file is there and knows of more events, the report says so,
 /// and the server does not start before they are recovered.
 pub async fn restore(config: &Config, from: &Path) -> Result<Report, BackupError> {
+    if config.is_elsewhere() {
+        return Err(BackupError::Elsewhere);
+    }
     let database = config.database();
     std::fs::create_dir_all(config.data.as_path()).map_err(at(&config.data))?;
     if database.exists() {

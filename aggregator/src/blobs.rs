@@ -4,6 +4,7 @@
 //! **Durability**: when [`Blobs::put`] returns without an error, the blob is whole under its name and survives a power cut. In a
 //! folder it is written beside, synced, and renamed (`object_store` does so). It is there before an event names it.
 
+use crate::config::Config;
 use crate::faults::{Faults, Op};
 use futures::TryStreamExt as _;
 pub use intertally_core::blob::BlobKind as Kind;
@@ -30,6 +31,11 @@ pub enum BlobError {
     /// The folder could not be made or synced.
     #[error("the blob folder failed: {0}; free the disk or check its rights")]
     Folder(#[from] std::io::Error),
+    /// The configuration wants a bucket, and this program was built without them.
+    #[error(
+        "this server was built without s3: build it with `--features s3`, or take its section out of the configuration"
+    )]
+    NotBuilt,
     /// No folder where one should be.
     #[error(
         "there is no folder {0}: is its volume mounted? `restore` brings a backup back, `recover` what other parties hold"
@@ -89,6 +95,25 @@ impl Blobs {
         let place: Arc<str> = folder.display().to_string().into();
         let store = LocalFileSystem::new_with_prefix(folder).map_err(|why| failed(&place, why))?;
         Ok(Self::over(Arc::new(store.with_fsync(true)), place, faults))
+    }
+
+    /// Where the configuration says, all of which must be there.
+    pub async fn of(config: &Config, faults: Faults) -> Result<Self, BlobError> {
+        match &config.s3 {
+            None => Self::open(&config.blobs(), faults),
+            #[cfg(feature = "s3")]
+            Some(settings) => crate::bucket::open(settings, faults).await,
+            #[cfg(not(feature = "s3"))]
+            Some(_) => Err(BlobError::NotBuilt),
+        }
+    }
+
+    /// The same, and a folder is made if it is not there.
+    pub async fn made_for(config: &Config) -> Result<Self, BlobError> {
+        match &config.s3 {
+            None => Self::create(&config.blobs()),
+            Some(_) => Self::of(config, Faults::default()).await,
+        }
     }
 
     /// Over an object store that fulfils the promise of durability above. `place`: which it is, for people.

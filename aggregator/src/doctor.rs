@@ -72,6 +72,7 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
         let words = format!("{} MiB are free where the {name} lies", free >> 20);
         all.good(if free < LITTLE { format!("{words}: that is little, make room soon") } else { words });
     }
+    all.note("the settings of database and bucket fit together", config.check());
     let Some((signer, _)) = all.note("the key opens", key(config)) else { return all.0 };
     let Some(store) = all.note("the database is there", store::look(config).await) else {
         return all.0;
@@ -95,7 +96,7 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
         Err(why) => all.bad(format!("what parties have shown cannot be read: {why}")),
     }
     all.note("the clock agrees with the last event", clock.judge(state.last()));
-    match Blobs::open(&config.blobs(), Faults::default()) {
+    match Blobs::of(config, Faults::default()).await {
         Err(why) => all.bad(why.to_string()),
         Ok(blobs) => {
             let mut whole = 0;
@@ -107,13 +108,13 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
                             "{count} blobs of {whose} are lost or damaged; who has sent them sends the same file again"
                         ));
                     }
-                    all.good(format!("{whole} blobs are whole"));
+                    all.good(format!("{whole} blobs are whole in {}", blobs.place()));
                 }
             }
         }
     }
     rehearsals(&mut all, &state.fold, clock.now());
-    all.good(format!("{} events", state.fold.height()));
+    all.good(format!("{} events in {}", state.fold.height(), store.place()));
     store.close().await;
     all.0
 }

@@ -181,7 +181,7 @@ fn perform(task: Task) -> Result<()> {
             if bad > 0 { bail!("{bad} faults") } else { Ok(()) }
         }
         Task::CheckConfig { config } => {
-            Config::read(&config)?.admitted()?;
+            Config::read(&config)?.check()?;
             say("the configuration is well formed")
         }
         Task::DeleteCiphertexts { config, round, yes } => {

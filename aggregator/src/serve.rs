@@ -251,10 +251,13 @@ pub(crate) async fn open(config: &Config, faults: Faults) -> Result<Opened, Star
     let (signer, seed) = key(config)?;
     let lock = lock(config)?;
     let store = store::open(config, faults.clone()).await?;
-    let blobs = Blobs::open(&config.blobs(), faults.clone())?;
+    let blobs = Blobs::of(config, faults.clone()).await?;
     let head = Head::open(&config.head, faults)?;
     let clock = config.clock.of_machine();
-    let folders = [config.blobs(), config.data.join("lock")];
+    let mut folders = vec![config.data.join("lock")];
+    if config.s3.is_none() {
+        folders.push(config.blobs());
+    }
     let sequencer = Sequencer::take_up(Parts { store, blobs, head, signer, clock }, &folders).await?;
     Ok(Opened { sequencer, seed, lock })
 }
@@ -299,6 +302,7 @@ pub async fn start_with(
     listener: TcpListener,
     faults: Faults,
 ) -> Result<Handle, StartError> {
+    config.check()?;
     let coordinators = config.admitted()?;
     let Opened { sequencer, seed, lock } = open(config, faults).await?;
     look_for_blobs(&sequencer, false).await?;

@@ -71,6 +71,22 @@ pub enum StoreError {
         /// What is said of it.
         what: String,
     },
+    /// It is there, and must not be used as it is.
+    #[error("{place} cannot hold a log: {what}; set it right there, then start the server again")]
+    Unfit {
+        /// Which store.
+        place: String,
+        /// Why.
+        what: &'static str,
+    },
+    /// The configuration names it in a way that is refused.
+    #[error("{0}")]
+    Address(String),
+    /// The configuration wants a backend that this program was built without.
+    #[error(
+        "this server was built without {0}: build it with `--features {0}`, or take its section out of the configuration"
+    )]
+    NotBuilt(&'static str),
     /// Opened to look at.
     #[error("the database was opened for reading alone")]
     ReadOnly,

@@ -4,6 +4,7 @@ use super::{Letter, Letterbox, LogStore, NewRow, Pigeonhole, Row, Store, StoreEr
 use crate::faults::{Faults, Op};
 use intertally_core::hash::Digest;
 use std::path::PathBuf;
+use tokio::sync::watch;
 
 /// The wrapped store.
 pub struct Faulty {
@@ -27,6 +28,10 @@ impl LogStore for Faulty {
 
     fn files(&self) -> Vec<PathBuf> {
         self.inner.files()
+    }
+
+    fn news(&self) -> Option<watch::Receiver<u64>> {
+        self.inner.news()
     }
 
     async fn append(&self, expected: u64, row: NewRow<'_>) -> Result<(), StoreError> {

@@ -3,6 +3,7 @@
 use super::StoreError;
 use intertally_core::hash::Digest;
 use std::path::PathBuf;
+use tokio::sync::watch;
 
 /// An event with its payload, as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +58,12 @@ pub trait LogStore: Send + Sync {
     /// Files of this machine that it writes to: a server stops if one of them is moved away under its feet. None if the store
     /// is a server of its own.
     fn files(&self) -> Vec<PathBuf>;
+
+    /// Changes whenever another server may have appended: at once if the backend is told, and every few seconds. None if no other
+    /// server can.
+    fn news(&self) -> Option<watch::Receiver<u64>> {
+        None
+    }
 
     /// Event, payload and the checkpoint over them, all or nothing, if the log has just `expected` events.
     ///

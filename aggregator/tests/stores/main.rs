@@ -3,9 +3,16 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests may fail loudly, their helpers too")]
 
 mod blobs;
+#[cfg(feature = "s3")]
+mod bucket;
 mod folder;
 mod letters;
 mod log;
+#[cfg(feature = "postgres")]
+mod postgres;
+#[cfg(any(feature = "postgres", feature = "s3"))]
+#[path = "../private/mod.rs"]
+mod private;
 mod sqlite;
 
 use intertally_aggregator::store::Store;
