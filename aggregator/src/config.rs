@@ -285,9 +285,14 @@ impl Config {
         self.postgres.is_some() || self.s3.is_some()
     }
 
-    /// What can be said of the settings without opening anything.
+    /// What can be said of the settings of a server without opening anything.
     pub fn check(&self) -> Result<(), ConfigError> {
         self.admitted()?;
+        self.check_places()
+    }
+
+    /// The same of where log and blobs are kept.
+    pub fn check_places(&self) -> Result<(), ConfigError> {
         if self.s3.is_some() && self.blob_folder.is_some() {
             return Err(ConfigError::TwoPlaces);
         }
@@ -369,5 +374,33 @@ mod tests {
         let unknown = format!("colour = 1\n{example}");
         let error = toml::from_str::<Config>(&unknown).unwrap_err().to_string();
         assert!(error.contains("colour"), "{error}");
+    }
+
+    #[test]
+    fn the_sections_of_database_and_bucket_are_read_and_their_files_lie_beside_it() {
+        let keys =
+            ["[postgres]", "[s3]", "url = ", "password_file = ", "bucket = ", "endpoint = ", "region = "];
+        let keys: Vec<&str> = keys.into_iter().chain(["authority = ", "credentials = "]).collect();
+        let example = include_str!("../../docs/aggregator.toml.example").lines().map(|line| {
+            let rest = line.strip_prefix("# ").unwrap_or(line);
+            if keys.iter().any(|key| rest.starts_with(key)) { rest } else { line }
+        });
+        let example = example.collect::<Vec<_>>().join("\n");
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("aggregator.toml");
+        std::fs::write(&path, &example).unwrap();
+        let mut config = Config::read(&path).unwrap();
+        let (postgres, s3) = (config.postgres.as_ref().unwrap(), config.s3.as_ref().unwrap());
+        assert_eq!(postgres.password_file, Some(folder.path().join("postgres.password")));
+        assert_eq!(s3.authority, Some(folder.path().join("s3-authority.pem")));
+        assert_eq!(s3.credentials, Some(folder.path().join("s3.credentials")));
+        let checked = config.check().map_err(|why| why.to_string());
+        if cfg!(all(feature = "postgres", feature = "s3")) {
+            checked.unwrap();
+        } else {
+            assert!(checked.unwrap_err().contains("built without"));
+        }
+        config.blob_folder = Some("blobs".into());
+        assert!(matches!(config.check(), Err(ConfigError::TwoPlaces)));
     }
 }

@@ -72,7 +72,7 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
         let words = format!("{} MiB are free where the {name} lies", free >> 20);
         all.good(if free < LITTLE { format!("{words}: that is little, make room soon") } else { words });
     }
-    all.note("the settings of database and bucket fit together", config.check());
+    all.note("the settings say where log and blobs are kept", config.check_places());
     let Some((signer, _)) = all.note("the key opens", key(config)) else { return all.0 };
     let Some(store) = all.note("the database is there", store::look(config).await) else {
         return all.0;

@@ -20,7 +20,7 @@ pub async fn found(config: &Config, key: &SecretKey) -> Result<(), StartError> {
     if config.postgres.is_none() && config.database().exists() {
         return Err(StoreError::Exists(config.database().display().to_string()).into());
     }
-    config.check()?;
+    config.check_places()?;
     // Another program's database and bucket are asked before anything is written here; what is made there is empty.
     let elsewhere = match &config.postgres {
         Some(_) => Some(store::create(config).await?),

@@ -94,12 +94,17 @@ pub fn write(folder: &Path, name: &str, text: &str) -> std::path::PathBuf {
 impl World {
     /// A server with a ceremony in its log and an open round of three members and two cells.
     pub async fn new() -> Self {
+        Self::with(|_| ()).await
+    }
+
+    /// The same, with settings that are changed first.
+    pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let authority = Authority::new();
         let (certificate, key) = authority.issue(SanType::DnsName("localhost".try_into().unwrap()));
         let at = folder.path();
         let passphrase_file = write(at, "passphrase", "test\n");
-        let config = Config {
+        let mut config = Config {
             origin: "log.test".into(),
             listen: "127.0.0.1:0".parse().unwrap(),
             data: at.join("data"),
@@ -121,6 +126,7 @@ impl World {
             log: None,
             coordinators: vec![hex::encode(key_of(Party::Coordinator).verifying_key().0)],
         };
+        change(&mut config);
         found(&config, &key_of(Party::Aggregator)).await.unwrap();
         let mut rng = ChaCha20Rng::seed_from_u64(1);
         let mut log = Log::default();
@@ -162,7 +168,11 @@ impl World {
     }
 
     pub async fn channel_with(&self, identity: Option<(String, String)>) -> Channel {
-        let address = self.address();
+        self.channel_to(self.address(), identity)
+    }
+
+    /// To one of several servers.
+    fn channel_to(&self, address: SocketAddr, identity: Option<(String, String)>) -> Channel {
         let mut tls = ClientTlsConfig::new()
             .ca_certificate(Certificate::from_pem(&self.authority.pem))
             .domain_name("localhost");
@@ -182,7 +192,18 @@ impl World {
         claim: &SignedClaim,
         payload: Vec<u8>,
     ) -> Result<Event, Problem> {
-        let mut client = RecordClient::new(self.channel(party).await).max_decoding_message_size(64 << 20);
+        self.append_at(self.address(), party, claim, payload).await
+    }
+
+    pub async fn append_at(
+        &self,
+        server: SocketAddr,
+        party: Party,
+        claim: &SignedClaim,
+        payload: Vec<u8>,
+    ) -> Result<Event, Problem> {
+        let channel = self.channel_to(server, Some(self.authority.party(party)));
+        let mut client = RecordClient::new(channel).max_decoding_message_size(64 << 20);
         let request = pb::AppendRequest { claim: field(claim).into(), payload: payload.into() };
         let answer = client.append(request).await.map_err(|status| Problem::of(&status))?;
         Ok(self.check(&answer.into_inner()))
@@ -217,7 +238,16 @@ impl World {
     }
 
     /// Send the bytes `from..to` of the body.
-    pub async fn upload(&self, prepared: &Prepared, (from, to): (usize, usize)) -> Result<Event, Problem> {
+    pub async fn upload(&self, prepared: &Prepared, range: (usize, usize)) -> Result<Event, Problem> {
+        self.upload_at(self.address(), prepared, range).await
+    }
+
+    pub async fn upload_at(
+        &self,
+        server: SocketAddr,
+        prepared: &Prepared,
+        (from, to): (usize, usize),
+    ) -> Result<Event, Problem> {
         let party = Party::Member(prepared.header.member);
         let header = encode(&prepared.header);
         let claim = self.claim(party, Kind::Submitted, &header);
@@ -232,7 +262,7 @@ impl World {
         let first = pb::UploadRequest { message: Some(Message::Start(start)) };
         let rest = chunks.map(|chunk| pb::UploadRequest { message: Some(Message::Chunk(chunk.into())) });
         let requests: Vec<_> = std::iter::once(first).chain(rest).collect();
-        let mut client = SubmissionsClient::new(self.channel(party).await);
+        let mut client = SubmissionsClient::new(self.channel_to(server, Some(self.authority.party(party))));
         let answer = client.upload(tokio_stream::iter(requests)).await.map_err(|s| Problem::of(&s))?;
         Ok(self.check(&answer.into_inner()))
     }
@@ -273,7 +303,20 @@ impl Drop for Ended {
 
 pub fn text(config: &Config) -> String {
     let path = |path: &std::path::Path| path.display().to_string();
-    format!(
+    let folder = config.blob_folder.as_deref();
+    let folder = folder.map_or_else(String::new, |folder| format!("blob_folder = \"{}\"\n", path(folder)));
+    let postgres = config.postgres.as_ref();
+    let postgres =
+        postgres.map_or_else(String::new, |postgres| format!("[postgres]\nurl = \"{}\"\n", postgres.url));
+    let s3 = config.s3.as_ref().map_or_else(String::new, |s3| {
+        let (endpoint, credentials) = (s3.endpoint.as_deref().unwrap(), s3.credentials.as_deref().unwrap());
+        let credentials = path(credentials);
+        format!(
+            "[s3]\nbucket = \"{}\"\nendpoint = \"{endpoint}\"\ncredentials = \"{credentials}\"\n",
+            s3.bucket
+        )
+    });
+    let own = format!(
         "coordinators = [\"{}\"]\norigin = \"{}\"\nlisten = \"127.0.0.1:0\"\ndata = \"{}\"\nhead = \"{}\"\nkey = \"{}\"\npassphrase_file = \"{}\"\n\
          [tls]\ncertificate = \"{}\"\nkey = \"{}\"\nclient_authority = \"{}\"\n",
         config.coordinators[0],
@@ -285,7 +328,8 @@ pub fn text(config: &Config) -> String {
         path(&config.tls.certificate),
         path(&config.tls.key),
         path(&config.tls.client_authority),
-    )
+    );
+    [folder, own, postgres, s3].concat()
 }
 
 impl World {

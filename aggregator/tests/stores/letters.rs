@@ -97,7 +97,7 @@ pub async fn conforms(bench: &dyn Bench) {
     assert_eq!(there(&store, "").await, before, "after it was opened again");
     assert_eq!(store.all_terms().await.unwrap().len(), 2);
     let (at, _) = store.letters(SCOPE, b"to", "").await.unwrap()[0];
-    assert_eq!(store.remove_mail(SCOPE).await.unwrap(), 6);
+    assert_eq!(store.remove_mail(SCOPE).await.unwrap(), 7);
     assert_eq!(store.remove_mail(SCOPE).await.unwrap(), 0);
     assert_eq!(store.letter(at).await.unwrap(), None);
     assert_eq!(store.mail_scopes().await.unwrap(), [b"second".to_vec()]);

@@ -5,6 +5,7 @@
 mod blobs;
 #[cfg(feature = "s3")]
 mod bucket;
+mod faults;
 mod folder;
 mod letters;
 mod log;
@@ -43,4 +44,5 @@ pub fn some_digest(text: &str) -> Digest {
 pub async fn conforms(bench: &dyn Bench) {
     log::conforms(bench).await;
     letters::conforms(bench).await;
+    faults::fail_it(bench).await;
 }
