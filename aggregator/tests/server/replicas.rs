@@ -2,20 +2,28 @@
 //! either may be killed at any point.
 
 use super::private::{BucketServer, PostgresServer};
-use super::world::{Ended, World, process, text};
+use super::world::{Ended, World, now, process, text};
 use intertally_aggregator::config::{Config, Postgres, S3};
 use intertally_aggregator::doctor::{Finding, examine};
 use intertally_aggregator::faults::Point;
 use intertally_aggregator::store;
 use intertally_core::canonical::encode;
-use intertally_core::event::Kind;
 use intertally_core::event::payload::{SealedSet, Withdrawal};
-use intertally_core::party::{MemberIndex, Party};
+use intertally_core::event::{Event, Kind, SignedClaim};
+use intertally_core::party::{Instant, MemberIndex, Party};
+use intertally_core::round::RoundManifest;
+use intertally_core::submission::{PartBody, SubmissionHeader};
 use intertally_proto::pb;
 use intertally_proto::pb::record_client::RecordClient;
 use intertally_proto::pb::rounds_client::RoundsClient;
+use intertally_proto::status::Problem;
+use intertally_tests::log::Log;
+use intertally_tests::round::Round;
+use intertally_tests::small_round::{SmallRound, TABLE};
+use intertally_tests::structure::Asked;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions as _, Executor as _};
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Stdio;
@@ -236,5 +244,73 @@ async fn a_head_that_is_later_than_the_store_stops_every_server() {
         let found = examine(config).await;
         let said = |found: &Finding| !found.good && found.words.contains("receipts were given for");
         assert!(found.iter().any(said), "{found:?}");
+    }
+}
+
+/// A whole round, from the ceremony to the erased keys, as parties made it in memory: every claim of theirs goes to one of two
+/// servers by turns, and each kind of event once to a server that is killed on it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_whole_round_on_two_servers_that_are_killed_on_every_kind_of_event() {
+    let Some(mut town) = Town::new().await else { return };
+    // Its dates lie ahead, and everybody is early: all ceremonies and all returns are complete before they end.
+    let begin = now();
+    let asked = Asked { banded: BTreeSet::from([1, 3]), ..Asked::exact(6, 200) };
+    let opens = |manifest: &mut RoundManifest| manifest.opens = Instant(begin);
+    let round = Round::open_on(Log::default(), begin + 3_600_000, (4, &asked, (3, 2)), opens).unwrap();
+    let held = SmallRound::fill(round, &TABLE).unwrap();
+    let (mut bodies, mut answers) = (held.submissions.iter(), held.answers.iter());
+    let (mut seen, mut kills) = (BTreeSet::new(), 0);
+    let first = town.agree().await;
+    for (number, (event, payload)) in held.events.iter().enumerate() {
+        let (signed, party) = (&event.signed, event.signed.claim.signer);
+        let (kind, turn) = (signed.claim.kind, number % 2);
+        let body = if kind == Kind::Submitted { bodies.next() } else { None };
+        match kind {
+            Kind::SharesGiven => {
+                let bytes = encode(answers.next().unwrap());
+                town.at(turn).put_file(party, "share-proofs", &bytes).await.unwrap();
+            }
+            Kind::Published => {
+                town.at(turn).put_file(party, "public-sheet", &encode(&held.public)).await.unwrap();
+                for bytes in held.files.values() {
+                    town.at(1 - turn).put_file(party, "file", bytes).await.unwrap();
+                }
+            }
+            _ => {}
+        }
+        let point = [Point::BeforeAppend, Point::BeforeHead, Point::AfterAppend][kills % 3];
+        if seen.insert(format!("{kind:?}")) {
+            kills += 1;
+            town.serve(turn, Some(point.name()));
+            assert!(post(town.at(turn), party, signed, payload, body).await.is_err(), "{kind:?}");
+            assert!(town.replicas[turn].ends(), "{point:?} of {kind:?} was not reached");
+            post(town.at(1 - turn), party, signed, payload, body).await.unwrap();
+            town.serve(turn, None);
+        }
+        let taken = post(town.at(turn), party, signed, payload, body).await;
+        let taken = taken.unwrap_or_else(|why| panic!("{kind:?}: {why:?}"));
+        assert_eq!((taken.height, &taken.signed), (first + number as u64, signed), "{kind:?}");
+    }
+    assert_eq!(town.agree().await, first + held.events.len() as u64);
+    assert!(kills >= 10, "{seen:?}");
+    for at in 0..2 {
+        let fold = town.at(at).fold().await;
+        assert_eq!(fold.round(&held.manifest.id()).unwrap().phase().name(), "published");
+    }
+}
+
+/// A claim as its party sends it: a submission with its body, everything else by itself.
+async fn post(
+    w: &World,
+    party: Party,
+    signed: &SignedClaim,
+    payload: &[u8],
+    body: Option<&(SubmissionHeader, Vec<PartBody>)>,
+) -> Result<Event, Problem> {
+    match body {
+        Some((_, parts)) => {
+            w.upload_body(w.address(), (signed, payload), &encode(parts), (0, usize::MAX)).await
+        }
+        None => w.append(party, signed, payload.to_vec()).await,
     }
 }

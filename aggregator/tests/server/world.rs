@@ -246,15 +246,23 @@ impl World {
         &self,
         server: SocketAddr,
         prepared: &Prepared,
+        range: (usize, usize),
+    ) -> Result<Event, Problem> {
+        let header = encode(&prepared.header);
+        let claim = self.claim(Party::Member(prepared.header.member), Kind::Submitted, &header);
+        self.upload_body(server, (&claim, &header), &encode(&prepared.parts), range).await
+    }
+
+    pub async fn upload_body(
+        &self,
+        server: SocketAddr,
+        (claim, header): (&SignedClaim, &[u8]),
+        body: &[u8],
         (from, to): (usize, usize),
     ) -> Result<Event, Problem> {
-        let party = Party::Member(prepared.header.member);
-        let header = encode(&prepared.header);
-        let claim = self.claim(party, Kind::Submitted, &header);
-        let body = encode(&prepared.parts);
         let start = pb::UploadStart {
-            claim: field(&claim).into(),
-            header: header.into(),
+            claim: field(claim).into(),
+            header: header.to_vec().into(),
             total: body.len() as u64,
             offset: from as u64,
         };
@@ -262,7 +270,8 @@ impl World {
         let first = pb::UploadRequest { message: Some(Message::Start(start)) };
         let rest = chunks.map(|chunk| pb::UploadRequest { message: Some(Message::Chunk(chunk.into())) });
         let requests: Vec<_> = std::iter::once(first).chain(rest).collect();
-        let mut client = SubmissionsClient::new(self.channel_to(server, Some(self.authority.party(party))));
+        let identity = self.authority.party(claim.claim.signer);
+        let mut client = SubmissionsClient::new(self.channel_to(server, Some(identity)));
         let answer = client.upload(tokio_stream::iter(requests)).await.map_err(|s| Problem::of(&s))?;
         Ok(self.check(&answer.into_inner()))
     }
