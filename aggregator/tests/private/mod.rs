@@ -1,5 +1,6 @@
 //! Servers of a test's own: a PostgreSQL on a free port, and an S3-compatible one. Where their programs are not on this machine
 //! there is none, and a message says so. They end with the test.
+#![expect(clippy::panic, reason = "tests may fail loudly, their helpers too")]
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};

@@ -1,5 +1,5 @@
 //! The server on loopback with TLS, spoken to by real clients: a round up to the seal, refusals, resumed uploads, restarts.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests may fail loudly, their helpers too")]
+#![expect(clippy::unwrap_used, reason = "tests may fail loudly, their helpers too")]
 
 mod answers;
 mod bodies;

@@ -1,11 +1,15 @@
 //! Two servers on one PostgreSQL and one place for blobs, as processes of their own: they share a log, each follows the other, and
 //! either may be killed at any point.
+#![expect(clippy::panic, reason = "tests may fail loudly, their helpers too")]
 
 use super::private::{BucketServer, PostgresServer};
 use super::world::{Ended, World, now, process, text};
+use intertally_aggregator::backup::{backup, restore};
 use intertally_aggregator::config::{Config, Postgres, S3};
 use intertally_aggregator::doctor::{Finding, examine};
 use intertally_aggregator::faults::Point;
+use intertally_aggregator::found;
+use intertally_aggregator::recover::recover;
 use intertally_aggregator::store;
 use intertally_core::canonical::encode;
 use intertally_core::event::payload::{SealedSet, Withdrawal};
@@ -13,6 +17,7 @@ use intertally_core::event::{Event, Kind, SignedClaim};
 use intertally_core::party::{Instant, MemberIndex, Party};
 use intertally_core::round::RoundManifest;
 use intertally_core::submission::{PartBody, SubmissionHeader};
+use intertally_log::{LogVerifier, copy};
 use intertally_proto::pb;
 use intertally_proto::pb::record_client::RecordClient;
 use intertally_proto::pb::rounds_client::RoundsClient;
@@ -21,6 +26,7 @@ use intertally_tests::log::Log;
 use intertally_tests::round::Round;
 use intertally_tests::small_round::{SmallRound, TABLE};
 use intertally_tests::structure::Asked;
+use intertally_tests::world::key_of;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions as _, Executor as _};
 use std::collections::BTreeSet;
@@ -127,8 +133,8 @@ impl Town {
         let w = self.at(replica);
         let mut client = RecordClient::new(w.channel(Party::Coordinator).await);
         let note = client.checkpoint(pb::CheckpointRequest::default()).await.unwrap().into_inner().note;
-        let key = intertally_tests::world::key_of(Party::Aggregator).verifying_key().0;
-        let root = *intertally_log::LogVerifier::new("log.test", &key).unwrap().open(&note).unwrap().root();
+        let key = key_of(Party::Aggregator).verifying_key().0;
+        let root = *LogVerifier::new("log.test", &key).unwrap().open(&note).unwrap().root();
         assert_eq!(w.fold().await.height(), root.size, "its events are those under its checkpoint");
         (root.size, root.hash.to_vec())
     }
@@ -313,4 +319,44 @@ async fn post(
         }
         None => w.append(party, signed, payload.to_vec()).await,
     }
+}
+
+/// The way from SQLite to PostgreSQL, and back from a database that is lost: any party's copy fills an empty one.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_empty_database_is_filled_from_a_partys_copy_and_backups_are_other_tools_work() {
+    let Some(server) = PostgresServer::start() else { return };
+    let mut w = World::new().await;
+    let sent = w.prepare(0, 0);
+    let event = w.send(&sent).await.unwrap();
+    w.server.take().unwrap().shutdown().await;
+    let (office, out) = (w.folder.path().join("office"), w.folder.path().join("backup"));
+    let (store, blobs) = (store::look(&w.config).await.unwrap(), w.config.blobs());
+    let rows = store.events(0, 10_000, true).await.unwrap();
+    let mut bytes = Vec::new();
+    rows.iter().for_each(|row| copy::put(&mut bytes, (&row.event, row.payload.as_deref().unwrap())));
+    std::fs::create_dir(&office).unwrap();
+    std::fs::write(office.join(copy::FILE), bytes).unwrap();
+    std::fs::write(office.join(copy::NOTE), store.checkpoint().await.unwrap().unwrap()).unwrap();
+    store.close().await;
+
+    w.config.postgres = Some(Postgres { url: server.database("fresh").await, password_file: None });
+    w.config.data = w.folder.path().join("data-two");
+    let from = [office, blobs];
+    let report = recover(&w.config, &from).await.unwrap();
+    assert!(report.is_whole() && report.added == rows.len() as u64 && report.brought > 0, "{report}");
+    assert!(report.notes.iter().any(|note| note.contains("was empty")), "{report}");
+    let again = recover(&w.config, &from).await.unwrap();
+    assert!(again.is_whole() && again.added == 0 && again.brought == 0 && again.notes.is_empty(), "{again}");
+    for refused in [backup(&w.config, &out).await, restore(&w.config, &out).await] {
+        let words = refused.unwrap_err().to_string();
+        assert!(words.contains("pg_dump") && words.contains("docs/operations.md"), "{words}");
+    }
+    assert!(!out.exists());
+    let begun = found(&w.config, &key_of(Party::Aggregator)).await;
+    assert!(begun.unwrap_err().to_string().contains("exists already"), "the head file is there");
+    w.start().await;
+    assert_eq!(w.send(&sent).await.unwrap(), event);
+    let other = w.prepare(1, 0);
+    assert_eq!(w.send(&other).await.unwrap().height, event.height + 1);
+    w.server.take().unwrap().shutdown().await;
 }
