@@ -11,7 +11,8 @@ use crate::second;
 use crate::sequencer::TakeUpError;
 use crate::serve::{StartError, key, lock};
 use crate::state::State;
-use crate::store::{Store, StoreError};
+use crate::store::sqlite::Sqlite;
+use crate::store::{LogStore as _, StoreError};
 use intertally_core::hash::{Digest, digest as hash};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -29,6 +30,13 @@ pub enum BackupError {
     /// Blobs.
     #[error(transparent)]
     Server(#[from] ServerError),
+    /// Log or blobs are not this server's own files.
+    #[error(
+        "this copies a SQLite database and a folder, and the settings name PostgreSQL or a bucket: those are saved and brought \
+         back by their own tools (`pg_dump`, `pg_basebackup`, the bucket's versions or a copy of it); docs/operations.md \
+         says how, and `recover` adds what is missing from a party's copy afterwards"
+    )]
+    Elsewhere,
     /// A file.
     #[error("{path}: {source}; see that there is room and that the path is right")]
     File {
@@ -105,7 +113,7 @@ async fn read_through(
     config: &Config,
 ) -> Result<(State, Report), BackupError> {
     let (signer, _) = key(config)?;
-    let store = Store::look(database).await?;
+    let store = Sqlite::look(database).await?;
     store.check().await?;
     let state = State::load(&store, &signer).await.map_err(TakeUpError::from).map_err(StartError::from)?;
     store.close().await;
@@ -117,13 +125,16 @@ async fn read_through(
 
 /// Make a backup in a folder, or bring the one that is there up to date. The server may be running.
 pub async fn backup(config: &Config, out: &Path) -> Result<Report, BackupError> {
+    if config.is_elsewhere() {
+        return Err(BackupError::Elsewhere);
+    }
     std::fs::create_dir_all(out.join(BLOBS)).map_err(at(out))?;
     let (fresh, target) = (out.join("log.sqlite.new"), out.join(DATABASE));
     if fresh.exists() {
         std::fs::remove_file(&fresh).map_err(at(&fresh))?;
     }
     // The database first: every blob that it names was there before it.
-    let store = Store::look(&config.database()).await?;
+    let store = Sqlite::look(&config.database()).await?;
     store.copy(&fresh).await?;
     store.close().await;
     let brought = copy_blobs(&config.blobs(), &out.join(BLOBS))?;
@@ -137,10 +148,13 @@ pub async fn backup(config: &Config, out: &Path) -> Result<Report, BackupError> 
 /// Bring a backup back into an empty data folder. If the head file is there and knows of more events, the report says so,
 /// and the server does not start before they are recovered.
 pub async fn restore(config: &Config, from: &Path) -> Result<Report, BackupError> {
+    if config.is_elsewhere() {
+        return Err(BackupError::Elsewhere);
+    }
     let database = config.database();
     std::fs::create_dir_all(config.data.as_path()).map_err(at(&config.data))?;
     if database.exists() {
-        return Err(StoreError::Exists(database).into());
+        return Err(StoreError::Exists(database.display().to_string()).into());
     }
     let _lock = lock(config)?;
     let source = from.join(DATABASE);

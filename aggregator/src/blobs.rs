@@ -1,8 +1,10 @@
-//! Byte strings by digest: ciphertexts, proofs of members and trustees, published files. A local folder by default.
+//! Byte strings by digest: ciphertexts, proofs of members and trustees, published files. Over any object store; a local
+//! folder by default.
 //!
-//! A blob is written under a name of its own, synced, and renamed when whole (`object_store` does so), before an event
-//! names it.
+//! **Durability**: when [`Blobs::put`] returns without an error, the blob is whole under its name and survives a power cut. In a
+//! folder it is written beside, synced, and renamed (`object_store` does so). It is there before an event names it.
 
+use crate::config::Config;
 use crate::faults::{Faults, Op};
 use futures::TryStreamExt as _;
 pub use intertally_core::blob::BlobKind as Kind;
@@ -19,11 +21,21 @@ use std::time::SystemTime;
 #[derive(Debug, thiserror::Error)]
 pub enum BlobError {
     /// The folder or the bucket.
-    #[error("the blob store failed: {0}; free the disk or check its rights")]
-    Store(#[from] object_store::Error),
+    #[error("the blobs in {place} failed: {source}; see that it can be reached and written, and has room")]
+    Failed {
+        /// Which.
+        place: String,
+        /// What its library says.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// The folder could not be made or synced.
     #[error("the blob folder failed: {0}; free the disk or check its rights")]
     Folder(#[from] std::io::Error),
+    /// The configuration wants a bucket, and this program was built without them.
+    #[error(
+        "this server was built without s3: build it with `--features s3`, or take its section out of the configuration"
+    )]
+    NotBuilt,
     /// No folder where one should be.
     #[error(
         "there is no folder {0}: is its volume mounted? `restore` brings a backup back, `recover` what other parties hold"
@@ -37,6 +49,10 @@ pub enum BlobError {
         /// Its name.
         digest: Digest,
     },
+}
+
+fn failed(place: &str, error: object_store::Error) -> BlobError {
+    BlobError::Failed { place: place.to_owned(), source: error.into() }
 }
 
 /// A blob's name.
@@ -55,7 +71,9 @@ pub struct Listed {
 /// The blobs.
 #[derive(Clone)]
 pub struct Blobs {
-    store: Arc<LocalFileSystem>,
+    store: Arc<dyn ObjectStore>,
+    /// Where that is, in words.
+    place: Arc<str>,
     /// Those that were found to be lost or damaged, until they are written again.
     lost: Arc<Mutex<BTreeSet<Named>>>,
     faults: Faults,
@@ -74,8 +92,44 @@ impl Blobs {
         if !folder.is_dir() {
             return Err(BlobError::Missing(folder.to_path_buf()));
         }
-        let store = Arc::new(LocalFileSystem::new_with_prefix(folder)?.with_fsync(true));
-        Ok(Self { store, lost: Arc::default(), faults })
+        let place: Arc<str> = folder.display().to_string().into();
+        let store = LocalFileSystem::new_with_prefix(folder).map_err(|why| failed(&place, why))?;
+        Ok(Self::over(Arc::new(store.with_fsync(true)), place, faults))
+    }
+
+    /// Where the configuration says, all of which must be there.
+    pub async fn of(config: &Config, faults: Faults) -> Result<Self, BlobError> {
+        match &config.s3 {
+            None => Self::open(&config.blobs(), faults),
+            #[cfg(feature = "s3")]
+            Some(settings) => crate::bucket::open(settings, faults).await,
+            #[cfg(not(feature = "s3"))]
+            Some(_) => Err(BlobError::NotBuilt),
+        }
+    }
+
+    /// The same, and a folder is made if it is not there.
+    pub async fn made_for(config: &Config) -> Result<Self, BlobError> {
+        match &config.s3 {
+            None => Self::create(&config.blobs()),
+            Some(_) => Self::of(config, Faults::default()).await,
+        }
+    }
+
+    /// Over an object store that fulfils the promise of durability above. `place`: which it is, for people.
+    #[must_use]
+    pub fn over(store: Arc<dyn ObjectStore>, place: Arc<str>, faults: Faults) -> Self {
+        Self { store, place, lost: Arc::default(), faults }
+    }
+
+    /// Where they are, in words.
+    #[must_use]
+    pub fn place(&self) -> &str {
+        &self.place
+    }
+
+    fn failed(&self, error: object_store::Error) -> BlobError {
+        failed(&self.place, error)
     }
 
     fn name(kind: Kind, digest: Digest) -> Name {
@@ -107,7 +161,8 @@ impl Blobs {
     /// Write a blob that its caller has checked against the digest. The same again changes nothing.
     pub async fn put(&self, kind: Kind, digest: Digest, bytes: Vec<u8>) -> Result<(), BlobError> {
         let name = Self::name(kind, digest);
-        let put = async { Ok(self.store.put(&name, PutPayload::from(bytes)).await?) };
+        let put =
+            async { self.store.put(&name, PutPayload::from(bytes)).await.map_err(|why| self.failed(why)) };
         self.faults.around::<_, BlobError>(Op::PutBlob, put).await?;
         self.note((kind, digest), false);
         Ok(())
@@ -120,7 +175,7 @@ impl Blobs {
             match self.store.head(&name).await {
                 Ok(meta) => Ok(Some(meta.size)),
                 Err(object_store::Error::NotFound { .. }) => Ok(None),
-                Err(error) => Err(BlobError::from(error)),
+                Err(error) => Err(self.failed(error)),
             }
         };
         self.faults.around(Op::HeadBlob, head).await
@@ -131,9 +186,9 @@ impl Blobs {
         let name = Self::name(kind, digest);
         let get = async {
             match self.store.get(&name).await {
-                Ok(found) => Ok(Some(found.bytes().await?)),
+                Ok(found) => Ok(Some(found.bytes().await.map_err(|why| self.failed(why))?)),
                 Err(object_store::Error::NotFound { .. }) => Ok(None),
-                Err(error) => Err(BlobError::from(error)),
+                Err(error) => Err(self.failed(error)),
             }
         };
         let Some(bytes) = self.faults.around(Op::GetBlob, get).await? else {
@@ -177,14 +232,16 @@ impl Blobs {
             range: Some(GetRange::Bounded(from..from.saturating_add(count))),
             ..GetOptions::default()
         };
-        let found = self.store.get_opts(&Self::name(kind, digest), options).await?;
-        Ok(found.bytes().await?.to_vec())
+        let name = Self::name(kind, digest);
+        let read = async { self.store.get_opts(&name, options).await?.bytes().await };
+        Ok(read.await.map_err(|why| self.failed(why))?.to_vec())
     }
 
     /// All of a kind; files of other names are none.
     pub async fn list(&self, kind: Kind) -> Result<Vec<Listed>, BlobError> {
         let folder = Name::from(kind.label());
-        let found: Vec<_> = self.store.list(Some(&folder)).try_collect().await?;
+        let found = self.store.list(Some(&folder)).try_collect::<Vec<_>>().await;
+        let found = found.map_err(|why| self.failed(why))?;
         let one = |meta: object_store::ObjectMeta| {
             let mut digest = [0; 32];
             hex::decode_to_slice(meta.location.filename()?, &mut digest).ok()?;
@@ -198,7 +255,7 @@ impl Blobs {
     pub async fn delete(&self, kind: Kind, digest: Digest) -> Result<(), BlobError> {
         match self.store.delete(&Self::name(kind, digest)).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
-            Err(error) => Err(error.into()),
+            Err(error) => Err(self.failed(error)),
         }
     }
 }

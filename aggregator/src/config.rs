@@ -1,6 +1,8 @@
 //! The configuration file. Every key is documented in `docs/aggregator.toml.example`; unknown keys are refused.
 
+use crate::blobs::BlobError;
 use crate::clock::{Bounds, Clock};
+use crate::store::StoreError;
 use intertally_core::sign::VerifyingKey;
 use serde::Deserialize;
 use std::net::SocketAddr;
@@ -31,6 +33,15 @@ pub enum ConfigError {
          `signing` in the coordinator's card.toml"
     )]
     Coordinators,
+    /// Two places for blobs.
+    #[error("`blob_folder` and [s3] both say where the blobs are: keep one of them")]
+    TwoPlaces,
+    /// A backend that is refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A program without buckets.
+    #[error(transparent)]
+    Blobs(#[from] BlobError),
 }
 
 /// The server's settings.
@@ -43,6 +54,15 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Folder for the database, the blobs and unfinished uploads.
     pub data: PathBuf,
+    /// Folder of the blobs; `blobs` in the data folder by default.
+    #[serde(default)]
+    pub blob_folder: Option<PathBuf>,
+    /// The database for log and letters. None: SQLite in the data folder.
+    #[serde(default)]
+    pub postgres: Option<Postgres>,
+    /// The bucket of the blobs. None: a folder.
+    #[serde(default)]
+    pub s3: Option<S3>,
     /// The head file: what the server has signed, kept apart from `data`.
     pub head: PathBuf,
     /// The server's signing key, as `intertally-aggregator init` wrote it.
@@ -82,6 +102,37 @@ pub struct Tls {
     /// What the authority has revoked: its lists (CRL). None: nothing was ever revoked.
     #[serde(default)]
     pub revoked: Option<PathBuf>,
+}
+
+/// A PostgreSQL database.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Postgres {
+    /// Its address, without a password.
+    pub url: String,
+    /// File with the password, on its first line. None: PGPASSWORD or PGPASSFILE of the environment.
+    #[serde(default)]
+    pub password_file: Option<PathBuf>,
+}
+
+/// A bucket of an S3-compatible object store.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct S3 {
+    /// Its name. It must exist.
+    pub bucket: String,
+    /// Address of the object store; none: AWS.
+    #[serde(default)]
+    pub endpoint: Option<String>,
+    /// Region.
+    #[serde(default)]
+    pub region: Option<String>,
+    /// Certificate of the authority that the object store's own was issued by, PEM. None: those of this system.
+    #[serde(default)]
+    pub authority: Option<PathBuf>,
+    /// File with a key's id and its secret, each on a line. None: from the environment.
+    #[serde(default)]
+    pub credentials: Option<PathBuf>,
 }
 
 /// The operator's page.
@@ -216,7 +267,7 @@ impl Default for Limits {
 }
 
 impl Config {
-    /// The database.
+    /// The SQLite database, if no other is named.
     #[must_use]
     pub fn database(&self) -> PathBuf {
         self.data.join("log.sqlite")
@@ -225,7 +276,39 @@ impl Config {
     /// The folder of the blobs.
     #[must_use]
     pub fn blobs(&self) -> PathBuf {
-        self.data.join("blobs")
+        self.blob_folder.clone().unwrap_or_else(|| self.data.join("blobs"))
+    }
+
+    /// Whether log or blobs are kept by another program than this server.
+    #[must_use]
+    pub const fn is_elsewhere(&self) -> bool {
+        self.postgres.is_some() || self.s3.is_some()
+    }
+
+    /// What can be said of the settings of a server without opening anything.
+    pub fn check(&self) -> Result<(), ConfigError> {
+        self.admitted()?;
+        self.check_places()
+    }
+
+    /// The same of where log and blobs are kept.
+    pub fn check_places(&self) -> Result<(), ConfigError> {
+        if self.s3.is_some() && self.blob_folder.is_some() {
+            return Err(ConfigError::TwoPlaces);
+        }
+        #[cfg(feature = "postgres")]
+        if let Some(settings) = &self.postgres {
+            crate::store::postgres::check(settings)?;
+        }
+        #[cfg(not(feature = "postgres"))]
+        if self.postgres.is_some() {
+            return Err(StoreError::NotBuilt("postgres").into());
+        }
+        #[cfg(not(feature = "s3"))]
+        if self.s3.is_some() {
+            return Err(BlobError::NotBuilt.into());
+        }
+        Ok(())
     }
 
     /// The coordinators, by their keys.
@@ -258,8 +341,14 @@ impl Config {
         for path in paths {
             *path = base.join(&path);
         }
-        if let Some(revoked) = &mut config.tls.revoked {
-            *revoked = base.join(&revoked);
+        let others = [
+            config.tls.revoked.as_mut(),
+            config.blob_folder.as_mut(),
+            config.postgres.as_mut().and_then(|postgres| postgres.password_file.as_mut()),
+        ];
+        let bucket = config.s3.iter_mut().flat_map(|s3| [s3.authority.as_mut(), s3.credentials.as_mut()]);
+        for path in others.into_iter().chain(bucket).flatten() {
+            *path = base.join(&path);
         }
         Ok(config)
     }
@@ -285,5 +374,33 @@ mod tests {
         let unknown = format!("colour = 1\n{example}");
         let error = toml::from_str::<Config>(&unknown).unwrap_err().to_string();
         assert!(error.contains("colour"), "{error}");
+    }
+
+    #[test]
+    fn the_sections_of_database_and_bucket_are_read_and_their_files_lie_beside_it() {
+        let keys =
+            ["[postgres]", "[s3]", "url = ", "password_file = ", "bucket = ", "endpoint = ", "region = "];
+        let keys: Vec<&str> = keys.into_iter().chain(["authority = ", "credentials = "]).collect();
+        let example = include_str!("../../docs/aggregator.toml.example").lines().map(|line| {
+            let rest = line.strip_prefix("# ").unwrap_or(line);
+            if keys.iter().any(|key| rest.starts_with(key)) { rest } else { line }
+        });
+        let example = example.collect::<Vec<_>>().join("\n");
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("aggregator.toml");
+        std::fs::write(&path, &example).unwrap();
+        let mut config = Config::read(&path).unwrap();
+        let (postgres, s3) = (config.postgres.as_ref().unwrap(), config.s3.as_ref().unwrap());
+        assert_eq!(postgres.password_file, Some(folder.path().join("postgres.password")));
+        assert_eq!(s3.authority, Some(folder.path().join("s3-authority.pem")));
+        assert_eq!(s3.credentials, Some(folder.path().join("s3.credentials")));
+        let checked = config.check().map_err(|why| why.to_string());
+        if cfg!(all(feature = "postgres", feature = "s3")) {
+            checked.unwrap();
+        } else {
+            assert!(checked.unwrap_err().contains("built without"));
+        }
+        config.blob_folder = Some("blobs".into());
+        assert!(matches!(config.check(), Err(ConfigError::TwoPlaces)));
     }
 }

@@ -10,7 +10,7 @@ use crate::recover::lost_of;
 use crate::second;
 use crate::serve::key;
 use crate::state::State;
-use crate::store::Store;
+use crate::store;
 use intertally_core::fold::{Fold, Phase};
 use intertally_core::party::Instant;
 use std::fmt::Display;
@@ -68,6 +68,12 @@ pub fn files(config: &Config) -> Vec<Finding> {
     let fit = Certificates::read(&config.tls);
     all.note("certificates, their key and the list of revoked ones fit together", fit.map(|_| ()));
     all.note("the coordinators are listed", config.admitted().map(|_| ()));
+    all.note("the settings say where log and blobs are kept", config.check_places());
+    let postgres = config.postgres.as_ref().and_then(|postgres| postgres.password_file.as_ref());
+    let bucket = config.s3.iter().flat_map(|s3| [s3.authority.as_ref(), s3.credentials.as_ref()]);
+    for path in postgres.into_iter().chain(bucket.flatten()) {
+        all.note(&format!("{} opens", path.display()), std::fs::File::open(path).map(|_| ()));
+    }
     let passphrase = keyfile::passphrase(&config.passphrase_file);
     let place = config.passphrase_file.display();
     if all.note(&format!("{place} has a passphrase"), passphrase).is_some() {
@@ -105,8 +111,9 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
         let words = format!("{} MiB are free where the {name} lies", free >> 20);
         all.good(if free < LITTLE { format!("{words}: that is little, make room soon") } else { words });
     }
+    all.note("the settings say where log and blobs are kept", config.check_places());
     let Some((signer, _)) = all.note("the key opens", key(config)) else { return all.0 };
-    let Some(store) = all.note("the database is there", Store::look(&config.database()).await) else {
+    let Some(store) = all.note("the database is there", store::look(config).await) else {
         return all.0;
     };
     all.note("its pages fit together", store.check().await);
@@ -114,7 +121,7 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
     let head = Head::open(&config.head, Faults::default());
     let latest = head.and_then(|head| head.latest(&signer.verifier()));
     let latest = all.note("the head file is there", latest);
-    let Some(state) = all.note("every event of the log is good", State::load(&store, &signer).await) else {
+    let Some(state) = all.note("every event of the log is good", State::load(&*store, &signer).await) else {
         return all.0;
     };
     if let Some(latest) = latest {
@@ -128,7 +135,7 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
         Err(why) => all.bad(format!("what parties have shown cannot be read: {why}")),
     }
     all.note("the clock agrees with the last event", clock.judge(state.last()));
-    match Blobs::open(&config.blobs(), Faults::default()) {
+    match Blobs::of(config, Faults::default()).await {
         Err(why) => all.bad(why.to_string()),
         Ok(blobs) => {
             let mut whole = 0;
@@ -140,13 +147,13 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
                             "{count} blobs of {whose} are lost or damaged; who has sent them sends the same file again"
                         ));
                     }
-                    all.good(format!("{whole} blobs are whole"));
+                    all.good(format!("{whole} blobs are whole in {}", blobs.place()));
                 }
             }
         }
     }
     rehearsals(&mut all, &state.fold, clock.now());
-    all.good(format!("{} events", state.fold.height()));
+    all.good(format!("{} events in {}", state.fold.height(), store.place()));
     store.close().await;
     all.0
 }

@@ -106,7 +106,7 @@ impl From<ServerError> for Status {
                              have, and ask its operator";
                 status::refuse(status::code("STOPPED"), "STOPPED", words)
             }
-            ServerError::Store(held @ StoreError::Held(_)) => {
+            ServerError::Store(held @ StoreError::Held { .. }) => {
                 tracing::warn!(error = %held, "nothing was written");
                 let words = "another program on the server's machine holds its database; nothing is lost, send the same again \
                              later";

@@ -59,7 +59,9 @@ pub fn pass(point: Point, what: &str) {
 /// A durable operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Op {
-    /// Begin the transaction of an event.
+    /// Append an event, whatever the backend.
+    Append,
+    /// Begin the transaction of an event (SQLite, as the next four).
     Begin,
     /// Write the event.
     InsertEvent,
@@ -89,7 +91,8 @@ pub enum Op {
 
 impl Op {
     /// All of them, for a table of tests.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
+        Self::Append,
         Self::Begin,
         Self::InsertEvent,
         Self::InsertPayload,
@@ -125,6 +128,12 @@ impl Faults {
     /// Those for which the function says yes.
     pub fn when(judge: impl Fn(Op, Moment) -> bool + Send + Sync + 'static) -> Self {
         Self(Some(Arc::new(judge)))
+    }
+
+    /// Whether any operation may fail.
+    #[must_use]
+    pub const fn any(&self) -> bool {
+        self.0.is_some()
     }
 
     /// Fail here if told to.

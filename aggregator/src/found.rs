@@ -6,7 +6,7 @@ use crate::head::{Head, HeadError};
 use crate::keyfile;
 use crate::serve::StartError;
 use crate::state::ReplayError;
-use crate::store::{Store, StoreError};
+use crate::store::{self, StoreError};
 use intertally_core::sign::SecretKey;
 use intertally_log::{LogSigner, Tree};
 
@@ -17,17 +17,29 @@ pub async fn found(config: &Config, key: &SecretKey) -> Result<(), StartError> {
     if config.head.exists() {
         return Err(HeadError::Exists(config.head.clone()).into());
     }
-    if config.database().exists() {
-        return Err(StoreError::Exists(config.database()).into());
+    if config.postgres.is_none() && config.database().exists() {
+        return Err(StoreError::Exists(config.database().display().to_string()).into());
+    }
+    config.check_places()?;
+    // Another program's database and bucket are asked before anything is written here; what is made there is empty.
+    let elsewhere = match &config.postgres {
+        Some(_) => Some(store::create(config).await?),
+        None => None,
+    };
+    if config.s3.is_some() {
+        Blobs::made_for(config).await?;
     }
     let passphrase = keyfile::passphrase(&config.passphrase_file)?;
     keyfile::create(&config.key, &key.to_seed(), passphrase)?;
     let file = |source| StartError::File { path: config.data.display().to_string(), source };
     std::fs::create_dir_all(&config.data).map_err(file)?;
-    Blobs::create(&config.blobs())?;
+    Blobs::made_for(config).await?;
     let end = signer.checkpoint(&Tree::default().root()).map_err(ReplayError::from);
     let end = end.map_err(crate::sequencer::TakeUpError::from)?;
-    let store = Store::create(&config.database()).await?;
+    let store = match elsewhere {
+        Some(store) => store,
+        None => store::create(config).await?,
+    };
     store.begin(end.note()).await?;
     store.close().await;
     Head::create(&config.head, &end)?;

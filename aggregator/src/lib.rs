@@ -9,6 +9,8 @@
 mod back_off;
 pub mod backup;
 pub mod blobs;
+#[cfg(feature = "s3")]
+pub mod bucket;
 pub mod clock;
 pub mod config;
 pub mod doctor;

@@ -24,6 +24,22 @@ struct Command {
 
 #[derive(Subcommand)]
 enum Verb {
+    #[command(flatten)]
+    Task(Task),
+    /// Serve until ctrl-c or SIGTERM. Never begins a log: one that is missing, or shorter than it was, stops the server.
+    Serve {
+        /// The file; see docs/aggregator.toml.example.
+        #[arg(long)]
+        config: PathBuf,
+        /// Somebody has compared this machine's clock with another: it is right, whatever the last event says.
+        #[arg(long)]
+        clock_is_right: bool,
+    },
+}
+
+/// Verbs that come to an end by themselves.
+#[derive(Subcommand)]
+enum Task {
     /// Begin a log: make the server's signing key (encrypted with the passphrase), the data folder with an empty database, and
     /// the head file; prints the public key for the parties to pin. Once for a collaboration; nothing is ever replaced.
     Init {
@@ -83,15 +99,6 @@ enum Verb {
         #[arg(long)]
         yes: bool,
     },
-    /// Serve until ctrl-c or SIGTERM. Never begins a log: one that is missing, or shorter than it was, stops the server.
-    Serve {
-        /// The file; see docs/aggregator.toml.example.
-        #[arg(long)]
-        config: PathBuf,
-        /// Somebody has compared this machine's clock with another: it is right, whatever the last event says.
-        #[arg(long)]
-        clock_is_right: bool,
-    },
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime> {
@@ -140,9 +147,10 @@ async fn serve(config: Config, path: &Path, lines: &Lines) -> Result<()> {
     let listener = tokio::net::TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("cannot listen on {}; is another server running there?", config.listen))?;
+    // Before anybody is told that it serves: from then on a SIGHUP must not end it.
+    let mut hangup = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup())?;
     let mut handle = start(&config, listener).await?;
     say(&format!("serving {} on {}, key {}", config.origin, handle.address(), hex::encode(handle.key())))?;
-    let mut hangup = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup())?;
     let outcome = loop {
         tokio::select! {
             outcome = handle.wait() => break outcome.context("the server stopped"),
@@ -158,38 +166,27 @@ async fn serve(config: Config, path: &Path, lines: &Lines) -> Result<()> {
     outcome
 }
 
-fn main() -> Result<()> {
-    let verb = Command::parse().verb;
-    if let Verb::Serve { config: path, clock_is_right } = verb {
-        let mut config = Config::read(&path)?;
-        config.clock.is_right = clock_is_right;
-        return runtime()?.block_on(async {
-            let lines = Lines::begin(Some(&config))?;
-            let outcome = serve(config, &path, &lines).await;
-            lines.end();
-            outcome
-        });
-    }
+fn perform(task: Task) -> Result<()> {
     Lines::begin(None)?;
-    match verb {
-        Verb::Init { config } => {
+    match task {
+        Task::Init { config } => {
             let (config, secret) = (Config::read(&config)?, SecretKey::generate(&mut OsRng));
             runtime()?.block_on(found(&config, &secret))?;
             say(&format!("a new log begins; public key {}", hex::encode(secret.verifying_key().0)))
         }
-        Verb::Backup { config, out } => report(runtime()?.block_on(backup(&Config::read(&config)?, &out))?),
-        Verb::Restore { config, from } => {
+        Task::Backup { config, out } => report(runtime()?.block_on(backup(&Config::read(&config)?, &out))?),
+        Task::Restore { config, from } => {
             report(runtime()?.block_on(restore(&Config::read(&config)?, &from))?)
         }
-        Verb::Recover { config, from } => {
+        Task::Recover { config, from } => {
             report(runtime()?.block_on(recover(&Config::read(&config)?, &from))?)
         }
-        Verb::Doctor { config } => told(&runtime()?.block_on(examine(&Config::read(&config)?))),
-        Verb::CheckConfig { config } => {
+        Task::Doctor { config } => told(&runtime()?.block_on(examine(&Config::read(&config)?))),
+        Task::CheckConfig { config } => {
             told(&files(&Config::read(&config)?))?;
             say("the configuration is well formed, and all files that it names are in order")
         }
-        Verb::DeleteCiphertexts { config, round, yes } => {
+        Task::DeleteCiphertexts { config, round, yes } => {
             if !yes {
                 bail!("sums cannot be recomputed from this server afterwards; add --yes to delete");
             }
@@ -197,7 +194,22 @@ fn main() -> Result<()> {
             let deleted = runtime()?.block_on(delete_ciphertexts(&config, &round))?;
             say(&format!("deleted {deleted} ciphertexts of round {round}"))
         }
-        // Begun above: its lines follow its configuration.
-        Verb::Serve { .. } => Ok(()),
+    }
+}
+
+fn main() -> Result<()> {
+    match Command::parse().verb {
+        Verb::Task(task) => perform(task),
+        Verb::Serve { config: path, clock_is_right } => {
+            let mut config = Config::read(&path)?;
+            config.clock.is_right = clock_is_right;
+            runtime()?.block_on(async {
+                // Its lines follow its configuration.
+                let lines = Lines::begin(Some(&config))?;
+                let outcome = serve(config, &path, &lines).await;
+                lines.end();
+                outcome
+            })
+        }
     }
 }

@@ -9,7 +9,8 @@ use crate::faults::Faults;
 use crate::sequencer::TakeUpError;
 use crate::serve::{StartError, key, lock};
 use crate::state::State;
-use crate::store::Store;
+use crate::store::sqlite::Sqlite;
+use crate::store::{self, LogStore as _, NewRow, Store, StoreError};
 use intertally_core::canonical::decode;
 use intertally_core::event::Event;
 use intertally_core::hash::digest as hash;
@@ -17,6 +18,7 @@ use intertally_log::{Checkpoint, LogSigner, copy};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Largest blob.
 const MAX_BLOB: u64 = 64 << 20;
@@ -134,16 +136,42 @@ fn read_copy(folder: &Path, signer: &LogSigner, notes: &mut Vec<String>) -> Resu
     Ok(Copy { state, entries })
 }
 
+/// What a database that is not this server's own file holds now. An empty one gets a new log, to be filled from the copies; one
+/// that cannot be used is left as it is.
+async fn stored_elsewhere(
+    config: &Config,
+    signer: &LogSigner,
+    report: &mut Report,
+) -> Result<(Store, State), BackupError> {
+    let store = match store::open(config, Faults::default()).await {
+        Err(StoreError::Missing(place)) => {
+            let store = store::create(config).await?;
+            let end = signer.checkpoint(&State::default().tree.root()).map_err(StartError::from)?;
+            store.begin(end.note()).await?;
+            report
+                .notes
+                .push(format!("{place} was empty: a log was begun in it, and filled from the copies"));
+            store
+        }
+        outcome => outcome?,
+    };
+    let state = State::load(&*store, signer).await.map_err(TakeUpError::from).map_err(StartError::from)?;
+    Ok((store, state))
+}
+
 /// What is stored now. A database that cannot be used is moved aside, never removed.
 async fn stored(
     config: &Config,
     signer: &LogSigner,
     report: &mut Report,
 ) -> Result<(Store, State), BackupError> {
+    if config.postgres.is_some() {
+        return stored_elsewhere(config, signer, report).await;
+    }
     let path = config.database();
-    let why = match Store::open(&path, Faults::default()).await {
+    let why = match Sqlite::open(&path, Faults::default()).await {
         Ok(store) => match State::load(&store, signer).await {
-            Ok(state) => return Ok((store, state)),
+            Ok(state) => return Ok((Arc::new(store), state)),
             Err(why) => {
                 store.close().await;
                 why.to_string()
@@ -166,7 +194,7 @@ async fn stored(
             .push(format!("the stored database was of no use ({why}); it is kept as {}", to.display()));
         aside = Some(to);
     }
-    let store = Store::create(&path).await?;
+    let store = Sqlite::create(&path).await?;
     let state = State::default();
     let end = signer.checkpoint(&state.tree.root()).map_err(StartError::from)?;
     store.begin(end.note()).await?;
@@ -178,7 +206,7 @@ async fn stored(
              run their command again"
         ));
     }
-    Ok((store, state))
+    Ok((Arc::new(store), state))
 }
 
 /// Take events and blobs from parties' folders. Each may be an office (its `log.bin`), or any folder with blobs in it: a
@@ -208,24 +236,25 @@ pub async fn recover(config: &Config, from: &[PathBuf]) -> Result<Report, Backup
         let (own, other) = (state.tree.root(), copy.state.tree.root());
         if !copy.state.tree.was(&own) && !state.tree.was(&other) {
             let what = "the stored log and the copies are two histories: keep all, and tell the parties";
-            return Err(content(&config.database(), what));
+            return Err(content(Path::new(&store.place()), what));
         }
         let known = usize::try_from(own.size).unwrap_or(usize::MAX);
         for (leaf, payload) in copy.entries.iter().skip(known) {
-            let event: Event =
-                decode("event", leaf, crate::state::EVENT).map_err(|why| content(store.path(), why))?;
-            state.take(leaf, Some(payload)).map_err(|why| content(store.path(), why))?;
+            let event: Event = decode("event", leaf, crate::state::EVENT)
+                .map_err(|why| content(Path::new(&store.place()), why))?;
+            state.take(leaf, Some(payload)).map_err(|why| content(Path::new(&store.place()), why))?;
             let end = signer.checkpoint(&state.tree.root()).map_err(StartError::from)?;
-            store.append(event.height, leaf, (event.signed.claim.payload, payload), end.note()).await?;
+            let digest = event.signed.claim.payload;
+            store.append(event.height, NewRow { event: leaf, digest, payload, note: end.note() }).await?;
             report.added += 1;
         }
     }
     report.events = state.fold.height();
-    let blobs = Blobs::create(&config.blobs()).map_err(StartError::from)?;
+    let blobs = Blobs::made_for(config).await.map_err(StartError::from)?;
     lost_of(&state, &blobs, &mut 0).await?;
     report.brought = bring_blobs(&blobs, from).await?;
     report.lost = lost_of(&state, &blobs, &mut report.blobs).await?;
-    let stored = State::load(&store, &signer).await.map_err(TakeUpError::from).map_err(StartError::from)?;
+    let stored = State::load(&*store, &signer).await.map_err(TakeUpError::from).map_err(StartError::from)?;
     store.close().await;
     settle_head(config, &stored, &mut report)?;
     Ok(report)

@@ -1,5 +1,8 @@
-//! The one writer of the log. For every event in this order: check it against a copy of the state, make it durable in the
-//! database and then in the head file, take it into memory, answer.
+//! The one writer of the log in this process. For every event in this order: check it against a copy of the state, make it durable
+//! in the database and then in the head file, take it into memory, answer. If another server has appended meanwhile, take its
+//! events in first, and judge the claim again.
+
+mod follow;
 
 use crate::blobs::Blobs;
 use crate::clock::Clock;
@@ -9,7 +12,7 @@ use crate::head::Head;
 use crate::places::Places;
 use crate::second::{self, SecondHistory};
 use crate::state::{ReplayError, State};
-use crate::store::Store;
+use crate::store::{NewRow, Store, StoreError};
 use crate::sums;
 use crate::trust::{Trust, Verdict};
 use crate::watch::Metrics;
@@ -42,6 +45,17 @@ pub struct Parts {
     pub signer: Arc<LogSigner>,
     /// The clock that dates events.
     pub clock: Clock,
+}
+
+/// Times that a claim is judged again because another server was first.
+const RACES: u32 = 32;
+
+/// The next event, taken by a copy of the fold, not yet by the state.
+pub(crate) struct Next {
+    fold: Fold,
+    pub(crate) event: Event,
+    leaf: Vec<u8>,
+    checkpoint: Checkpoint,
 }
 
 struct Inner {
@@ -81,7 +95,7 @@ impl Sequencer {
     /// Take up the log: replay every event, compare with the stored checkpoint, with the head file and with what parties have
     /// shown; only then sign for it again. `folders`: watched while the server runs, beside the database and the head.
     pub async fn take_up(parts: Parts, folders: &[std::path::PathBuf]) -> Result<Self, TakeUpError> {
-        let state = State::load(&parts.store, &parts.signer).await?;
+        let state = State::load(&*parts.store, &parts.signer).await?;
         let verifier = parts.signer.verifier();
         second::compare(&state, &parts.head.latest(&verifier)?)?;
         if let Some(shown) = second::kept(parts.head.path(), &verifier)? {
@@ -100,15 +114,22 @@ impl Sequencer {
         let (state, writing, metrics) = (RwLock::new(state), Mutex::default(), Metrics::default());
         let trust = Trust::counted(metrics.clone());
         let sums = sums::Sums::default();
-        Ok(Self(Arc::new(Inner { parts, state, writing, trust, places, sums, metrics, tip })))
+        let news = parts.store.news();
+        let this = Self(Arc::new(Inner { parts, state, writing, trust, places, sums, metrics, tip }));
+        if let Some(news) = news {
+            tokio::spawn(Self::keep_following(Arc::downgrade(&this.0), news));
+        }
+        Ok(this)
     }
 
-    /// Read the state. Refused while it is not certain that the disk holds it.
+    /// Read the state. Refused while it is not certain that the disk holds it. If other servers append to the same log, with
+    /// all that they have appended: nobody who was answered by one of them finds another one behind.
     pub async fn read(&self) -> Result<RwLockReadGuard<'_, State>, ServerError> {
         if self.verdict()? == Verdict::ReadAgain {
             let desk = self.0.writing.lock().await;
             self.read_again(&desk).await?;
         }
+        self.catch_up().await?;
         Ok(self.0.state.read().await)
     }
 
@@ -179,7 +200,7 @@ impl Sequencer {
             trust.still_doubtful(&why);
             ServerError::Doubt(why)
         };
-        let state = State::load(store, signer).await.map_err(|why| refuse(why.to_string()))?;
+        let state = State::load(&**store, signer).await.map_err(|why| refuse(why.to_string()))?;
         let known = self.0.state.read().await.tree.root();
         if !state.tree.was(&known) {
             let why = SecondHistory::of(&state, known.size).to_string();
@@ -232,16 +253,35 @@ impl Sequencer {
         let began = std::time::Instant::now();
         // Hashed before the desk is taken: others need not wait for it.
         let payload = Arc::new(apart(move || Hashed::of(payload)).await?);
+        let mut races = 0;
+        loop {
+            match self.append_once(&signed, &payload, began).await {
+                // Another server was first, and its events are taken in: the claim is judged again, by what stands now.
+                Err(ServerError::Store(StoreError::Moved { .. })) if races < RACES => races += 1,
+                outcome => return outcome,
+            }
+        }
+    }
+
+    async fn append_once(
+        &self,
+        signed: &SignedClaim,
+        payload: &Arc<Hashed<Vec<u8>>>,
+        began: std::time::Instant,
+    ) -> Result<Appended, ServerError> {
+        if let Some(known) = self.receipt_of(signed).await? {
+            return Ok(known);
+        }
         // Who may do this at all is asked before anything is added up or read.
         let fold = self.read().await?.fold.clone();
-        self.candidate(fold, &signed, &payload).await?;
-        sums::before(self, &signed, payload.bytes()).await?;
+        self.candidate(fold, signed, payload).await?;
+        sums::before(self, signed, payload.bytes()).await?;
 
         let desk = self.0.writing.lock().await;
         self.read_again(&desk).await?;
         let fold = {
             let state = self.0.state.read().await;
-            if let Some(height) = state.height_of(&signed) {
+            if let Some(height) = state.height_of(signed) {
                 return self.receipt_in(&state, height);
             }
             state.fold.clone()
@@ -250,36 +290,60 @@ impl Sequencer {
             self.0.trust.stop(&moved.to_string());
             ServerError::Stopped(moved.to_string())
         })?;
-        let (fold, event) = self.candidate(fold, &signed, &payload).await?;
-        let (kind, leaf) = (event.signed.claim.kind, event.leaf());
-        let root = self.0.state.read().await.tree.root_with(&leaf);
-        let inside = |what: &dyn std::fmt::Display| ServerError::rule("STORE", what.to_string());
-        let root = root.map_err(|why| inside(&why))?;
-        let checkpoint = self.signer().checkpoint(&root).map_err(|why| inside(&why))?;
+        let (fold, event) = self.candidate(fold, signed, payload).await?;
+        let (kind, height, signer) = (event.signed.claim.kind, event.height, event.signed.claim.signer);
+        let next = self.next(fold, event).await?;
         pass(Point::BeforeAppend, &format!("{kind:?}"));
-        let named = (event.signed.claim.payload, payload.bytes());
-        // From here on a failure leaves open what the disk holds.
-        if let Err(why) = self.store().append(event.height, &leaf, named, checkpoint.note()).await {
-            self.0.trust.doubt(&why.to_string());
-            return Err(why.into());
+        let digest = next.event.signed.claim.payload;
+        let row =
+            NewRow { event: &next.leaf, digest, payload: payload.bytes(), note: next.checkpoint.note() };
+        match self.store().append(height, row).await {
+            Ok(()) => {}
+            Err(moved @ StoreError::Moved { there }) if there > height => {
+                self.follow(&desk).await?;
+                return Err(moved.into());
+            }
+            // From here on a failure leaves open what the disk holds.
+            Err(why) => {
+                self.0.trust.doubt(&why.to_string());
+                return Err(why.into());
+            }
         }
         pass(Point::BeforeHead, &format!("{kind:?}"));
-        if let Err(why) = self.0.parts.head.write(checkpoint).await {
-            self.0.trust.doubt(&why.to_string());
-            return Err(ServerError::Doubt(why.to_string()));
-        }
-        pass(Point::AfterAppend, &format!("{kind:?}"));
-        let (height, signer) = (event.height, event.signed.claim.signer);
-        let receipt = {
-            let mut state = self.0.state.write().await;
-            state.adopt(fold, &event, leaf);
-            self.receipt_in(&state, height)
-        };
-        self.0.tip.send_replace(height.saturating_add(1));
+        self.settle(&desk, next, || pass(Point::AfterAppend, &format!("{kind:?}"))).await?;
+        let receipt = self.receipt_in(&*self.0.state.read().await, height);
         drop(desk);
         self.0.metrics.event(kind, began.elapsed());
         tracing::info!(height, kind = ?kind, %signer, "event");
         receipt
+    }
+
+    /// An event that a copy of the fold has taken, with the checkpoint over the log as it is with it.
+    async fn next(&self, fold: Fold, event: Event) -> Result<Next, ServerError> {
+        let leaf = event.leaf();
+        let inside = |what: &dyn std::fmt::Display| ServerError::rule("STORE", what.to_string());
+        let root = self.0.state.read().await.tree.root_with(&leaf).map_err(|why| inside(&why))?;
+        let checkpoint = self.signer().checkpoint(&root).map_err(|why| inside(&why))?;
+        Ok(Next { fold, event, leaf, checkpoint })
+    }
+
+    /// What stands in the store is written into the head file, and only then counts here. `between`: called between the two.
+    async fn settle(
+        &self,
+        _desk: &MutexGuard<'_, ()>,
+        next: Next,
+        between: impl FnOnce() + Send,
+    ) -> Result<(), ServerError> {
+        let Next { fold, event, leaf, checkpoint } = next;
+        if let Err(why) = self.0.parts.head.write(checkpoint).await {
+            self.0.trust.doubt(&why.to_string());
+            return Err(ServerError::Doubt(why.to_string()));
+        }
+        between();
+        let height = event.height;
+        self.0.state.write().await.adopt(fold, &event, leaf);
+        self.0.tip.send_replace(height.saturating_add(1));
+        Ok(())
     }
 
     /// The next event of this claim, and the state as it would be with it. Nothing is changed.

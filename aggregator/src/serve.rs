@@ -10,7 +10,7 @@ use crate::intake::Intake;
 use crate::keyfile::{self, KeyFileError};
 use crate::sequencer::{Parts, Sequencer, TakeUpError};
 use crate::services::Server;
-use crate::store::{Store, StoreError};
+use crate::store::{self, StoreError};
 use crate::sweep;
 use crate::watch::page::{self, Shown};
 use crate::watch::{Health, Watchman};
@@ -221,7 +221,7 @@ fn named(path: &Path) -> impl Fn(std::io::Error) -> StartError {
 pub(crate) fn lock(config: &Config) -> Result<Lock, StartError> {
     let folder = &config.data;
     if !folder.is_dir() {
-        return Err(StoreError::Missing(folder.clone()).into());
+        return Err(StoreError::Missing(folder.display().to_string()).into());
     }
     let path = folder.join("lock");
     let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(named(&path))?;
@@ -250,11 +250,14 @@ pub(crate) fn key(config: &Config) -> Result<(Arc<LogSigner>, Zeroizing<[u8; 32]
 pub(crate) async fn open(config: &Config, faults: Faults) -> Result<Opened, StartError> {
     let (signer, seed) = key(config)?;
     let lock = lock(config)?;
-    let store = Store::open(&config.database(), faults.clone()).await?;
-    let blobs = Blobs::open(&config.blobs(), faults.clone())?;
+    let store = store::open(config, faults.clone()).await?;
+    let blobs = Blobs::of(config, faults.clone()).await?;
     let head = Head::open(&config.head, faults)?;
     let clock = config.clock.of_machine();
-    let folders = [config.blobs(), config.data.join("lock")];
+    let mut folders = vec![config.data.join("lock")];
+    if config.s3.is_none() {
+        folders.push(config.blobs());
+    }
     let sequencer = Sequencer::take_up(Parts { store, blobs, head, signer, clock }, &folders).await?;
     Ok(Opened { sequencer, seed, lock })
 }
@@ -299,6 +302,7 @@ pub async fn start_with(
     listener: TcpListener,
     faults: Faults,
 ) -> Result<Handle, StartError> {
+    config.check()?;
     let coordinators = config.admitted()?;
     let Opened { sequencer, seed, lock } = open(config, faults).await?;
     look_for_blobs(&sequencer, false).await?;

@@ -1,7 +1,7 @@
 //! What the log says, in memory: built from the events alone, by the same way live and at the start.
 
 use crate::blobs::{Kind as BlobKind, Named};
-use crate::store::{Store, StoreError};
+use crate::store::{LogStore, StoreError};
 use crate::work::apart;
 use intertally_core::canonical::{decode, encode};
 use intertally_core::event::payload::Step;
@@ -172,13 +172,30 @@ impl State {
     }
 
     /// The whole log as it is stored, every event through the live path, and compared with the stored checkpoint.
-    pub async fn load(store: &Store, signer: &LogSigner) -> Result<Self, ReplayError> {
+    pub async fn load<S: LogStore + ?Sized>(store: &S, signer: &LogSigner) -> Result<Self, ReplayError> {
         let mut state = Self::default();
+        loop {
+            state = state.read_on(store).await?;
+            let note = store.checkpoint().await?.ok_or(ReplayError::Checkpoint)?;
+            let checkpoint = signer.verifier().open(&note).map_err(|_| ReplayError::Checkpoint)?;
+            let here = state.fold.height();
+            // A server that is running may have appended between the two readings.
+            if checkpoint.root().size > here && store.height().await? > here {
+                continue;
+            }
+            let same = *checkpoint.root() == state.tree.root();
+            return if same { Ok(state) } else { Err(ReplayError::Checkpoint) };
+        }
+    }
+
+    /// With all events that are stored beyond its own.
+    async fn read_on<S: LogStore + ?Sized>(self, store: &S) -> Result<Self, ReplayError> {
+        let mut state = self;
         loop {
             let from = state.fold.height();
             let rows = store.events(from, 256, true).await?;
             if rows.is_empty() {
-                break;
+                return Ok(state);
             }
             let work = move || {
                 for row in rows {
@@ -193,9 +210,6 @@ impl State {
             let lost = |_| ReplayError::Event { height: from, why: "the worker was dropped".into() };
             state = apart(work).await.map_err(lost)??;
         }
-        let note = store.checkpoint().await?.ok_or(ReplayError::Checkpoint)?;
-        let checkpoint = signer.verifier().open(&note).map_err(|_| ReplayError::Checkpoint)?;
-        if *checkpoint.root() == state.tree.root() { Ok(state) } else { Err(ReplayError::Checkpoint) }
     }
 }
 

@@ -98,7 +98,7 @@ impl Opening for Server {
         };
         let letter =
             Letter { from: request.from.into(), topic: request.topic, sealed: request.sealed.into() };
-        match self.sequencer.store().put_letter(&place, &letter).await {
+        match self.sequencer.store().put_letter(place, &letter).await {
             Ok(()) => Ok(Response::new(pb::PutSealedReply {})),
             Err(StoreError::Other) => {
                 let words = "another message stands in this place; it cannot be replaced";

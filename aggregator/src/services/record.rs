@@ -273,7 +273,7 @@ impl Record for Server {
         self.sequencer.shown(&checkpoint).await?;
         let size = checkpoint.root().size;
         let witness = Witness { key: &key, trustee, size, time };
-        self.sequencer.store().put_cosigned(&witness, &line).await.map_err(ServerError::from)?;
+        self.sequencer.store().put_cosigned(witness, &line).await.map_err(ServerError::from)?;
         Ok(Response::new(pb::CosignReply {}))
     }
 }

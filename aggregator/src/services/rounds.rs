@@ -109,6 +109,11 @@ pub(super) fn stream(
 ) -> Answers<pb::Entry> {
     let (flow, answers) = Flow::new(meter);
     tokio::spawn(async move {
+        // With all that other servers have appended before this was asked.
+        if let Err(error) = sequencer.catch_up().await {
+            flow.send(Err(error.into()), None).await;
+            return;
+        }
         let mut tip = sequencer.watch();
         let mut next = from;
         loop {

@@ -1,21 +1,36 @@
-//! Events, payloads and checkpoints.
+//! The contract of the log: events with their payloads, the checkpoint over them, witnesses' lines.
 
-use super::{Store, StoreError};
-use crate::faults::Op;
+use super::StoreError;
 use intertally_core::hash::Digest;
-use sqlx::{Connection as _, Row as _};
+use std::path::PathBuf;
+use tokio::sync::watch;
 
 /// An event with its payload, as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// Position.
     pub height: u64,
     /// Canonical event.
     pub event: Vec<u8>,
-    /// Payload; none if deleted.
+    /// Payload; none if it was not asked for, or is lost.
     pub payload: Option<Vec<u8>>,
 }
 
+/// The next event, as it is appended.
+#[derive(Clone, Copy)]
+pub struct NewRow<'a> {
+    /// Canonical event.
+    pub event: &'a [u8],
+    /// Digest of the payload.
+    pub digest: Digest,
+    /// The payload.
+    pub payload: &'a [u8],
+    /// Signed checkpoint over the log with this event.
+    pub note: &'a [u8],
+}
+
 /// Who cosigned which checkpoint, and when by its own clock.
+#[derive(Clone, Copy)]
 pub struct Witness<'a> {
     /// Its key, hexadecimal.
     pub key: &'a str,
@@ -27,106 +42,68 @@ pub struct Witness<'a> {
     pub time: u64,
 }
 
-fn narrow(height: u64) -> i64 {
-    i64::try_from(height).unwrap_or(i64::MAX)
-}
+/// Where a log is kept.
+///
+/// **Durability**: when [`append`](Self::append), [`begin`](Self::begin) or [`put_cosigned`](Self::put_cosigned) return without
+/// an error, what they wrote survives a power cut. When they return an error other than [`StoreError::Moved`], it is open
+/// whether it was written: whoever called must read again before anything is said of the log.
+///
+/// **Order**: the log only grows, by one event at a time. The backend itself, not its callers' care, refuses a gap, a second
+/// event at one height, and a change of what stands.
+#[tonic::async_trait]
+pub trait LogStore: Send + Sync {
+    /// Where it is, in words for people; never with a password.
+    fn place(&self) -> String;
 
-impl Store {
-    /// Event, payload and the checkpoint over them, in one transaction. The database refuses any height but the next.
-    pub async fn append(
-        &self,
-        height: u64,
-        event: &[u8],
-        (digest, payload): (Digest, &[u8]),
-        note: &[u8],
-    ) -> Result<(), StoreError> {
-        let mut writer = self.writer().await?;
-        let mut transaction = self.at(Op::Begin, writer.begin_with("BEGIN IMMEDIATE")).await?;
-        let insert = sqlx::query("INSERT INTO events (height, event, payload) VALUES (?, ?, ?)")
-            .bind(narrow(height))
-            .bind(event)
-            .bind(digest.0.as_slice());
-        self.at(Op::InsertEvent, insert.execute(&mut *transaction)).await?;
-        let insert = sqlx::query("INSERT OR IGNORE INTO payloads (digest, bytes) VALUES (?, ?)")
-            .bind(digest.0.as_slice())
-            .bind(payload);
-        self.at(Op::InsertPayload, insert.execute(&mut *transaction)).await?;
-        let insert = sqlx::query("INSERT OR REPLACE INTO checkpoint (id, note) VALUES (0, ?)").bind(note);
-        self.at(Op::InsertCheckpoint, insert.execute(&mut *transaction)).await?;
-        self.at(Op::Commit, transaction.commit()).await
+    /// Files of this machine that it writes to: a server stops if one of them is moved away under its feet. None if the store
+    /// is a server of its own.
+    fn files(&self) -> Vec<PathBuf>;
+
+    /// Changes whenever another server may have appended: at once if the backend is told, and every few seconds. None if no other
+    /// server can.
+    fn news(&self) -> Option<watch::Receiver<u64>> {
+        None
     }
+
+    /// Event, payload and the checkpoint over them, all or nothing, if the log has just `expected` events.
+    ///
+    /// # Errors
+    /// [`StoreError::Moved`] with the height that is there, if it has more or fewer; then nothing was written.
+    async fn append(&self, expected: u64, row: NewRow<'_>) -> Result<(), StoreError>;
 
     /// The checkpoint of a log that has no event yet.
-    pub async fn begin(&self, note: &[u8]) -> Result<(), StoreError> {
-        let insert = sqlx::query("INSERT INTO checkpoint (id, note) VALUES (0, ?)").bind(note);
-        insert.execute(&mut *self.writer().await?).await?;
-        Ok(())
-    }
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] if a log was begun here before.
+    async fn begin(&self, note: &[u8]) -> Result<(), StoreError>;
 
-    /// Up to `count` events from a height on, in order.
-    pub async fn events(&self, from: u64, count: u32, payloads: bool) -> Result<Vec<Row>, StoreError> {
-        let query = sqlx::query(
-            "SELECT e.height, e.event, CASE WHEN ? THEN p.bytes END AS payload FROM events e \
-             LEFT JOIN payloads p ON p.digest = e.payload WHERE e.height >= ? ORDER BY e.height LIMIT ?",
-        )
-        .bind(payloads)
-        .bind(narrow(from))
-        .bind(count);
-        let rows = self.at(Op::ReadEvents, query.fetch_all(&self.pool)).await?;
-        let row = |row: &sqlx::sqlite::SqliteRow| {
-            Ok(Row {
-                height: row.try_get::<i64, _>("height")?.cast_unsigned(),
-                event: row.try_get("event")?,
-                payload: row.try_get("payload")?,
-            })
-        };
-        rows.iter().map(row).collect()
-    }
+    /// Events that are stored.
+    async fn height(&self) -> Result<u64, StoreError>;
 
-    /// Bytes of up to `count` events from a height on, with their payloads or without, in order.
-    pub async fn sizes(&self, from: u64, count: u32, payloads: bool) -> Result<Vec<u64>, StoreError> {
-        let query = sqlx::query(
-            "SELECT length(e.event) + CASE WHEN ? THEN coalesce(length(p.bytes), 0) ELSE 0 END AS bytes FROM events e \
-             LEFT JOIN payloads p ON p.digest = e.payload WHERE e.height >= ? ORDER BY e.height LIMIT ?",
-        )
-        .bind(payloads)
-        .bind(narrow(from))
-        .bind(count);
-        let rows = self.at(Op::ReadEvents, query.fetch_all(&self.pool)).await?;
-        rows.iter().map(|row| Ok(row.try_get::<i64, _>("bytes")?.cast_unsigned())).collect()
-    }
+    /// Up to `count` events from a height on, in order; without `payloads` none of these is read.
+    async fn events(&self, from: u64, count: u32, payloads: bool) -> Result<Vec<Row>, StoreError>;
 
-    /// The latest checkpoint of the log itself.
-    pub async fn checkpoint(&self) -> Result<Option<Vec<u8>>, StoreError> {
-        let query = sqlx::query("SELECT note FROM checkpoint WHERE id = 0").fetch_optional(&self.pool);
-        let row = self.at(Op::ReadCheckpoint, query).await?;
-        Ok(row.map(|row| row.try_get("note")).transpose()?)
-    }
+    /// Bytes of what [`events`](Self::events) would answer with.
+    async fn sizes(&self, from: u64, count: u32, payloads: bool) -> Result<Vec<u64>, StoreError>;
+
+    /// The latest checkpoint of the log itself; none before it is begun.
+    async fn checkpoint(&self) -> Result<Option<Vec<u8>>, StoreError>;
 
     /// Keep a witness's line under the checkpoint of a size: one per witness, the newest. An older one changes nothing.
-    pub async fn put_cosigned(&self, witness: &Witness<'_>, line: &[u8]) -> Result<(), StoreError> {
-        let insert = sqlx::query(
-            "INSERT INTO cosigned (witness, trustee, size, time, line) VALUES (?1, ?2, ?3, ?4, ?5) \
-             ON CONFLICT (witness) DO UPDATE SET trustee = ?2, size = ?3, time = ?4, line = ?5 \
-             WHERE ?3 > size OR (?3 = size AND ?4 >= time)",
-        )
-        .bind(witness.key)
-        .bind(witness.trustee)
-        .bind(narrow(witness.size))
-        .bind(narrow(witness.time))
-        .bind(line);
-        let mut writer = self.writer().await?;
-        self.at(Op::Keep, insert.execute(&mut *writer)).await?;
-        Ok(())
-    }
+    async fn put_cosigned(&self, witness: Witness<'_>, line: &[u8]) -> Result<(), StoreError>;
 
-    /// Lines under the checkpoint of a size, at most `most`: trustees first.
-    pub async fn cosigned(&self, size: u64, most: u32) -> Result<Vec<Vec<u8>>, StoreError> {
-        let query =
-            sqlx::query("SELECT line FROM cosigned WHERE size = ? ORDER BY trustee DESC, witness LIMIT ?")
-                .bind(narrow(size))
-                .bind(most);
-        let rows = self.at(Op::Fetch, query.fetch_all(&self.pool)).await?;
-        rows.iter().map(|row| Ok(row.try_get("line")?)).collect()
-    }
+    /// Lines under the checkpoint of a size, at most `most`: trustees first, then by key.
+    async fn cosigned(&self, size: u64, most: u32) -> Result<Vec<Vec<u8>>, StoreError>;
+
+    /// Whether an event could be appended now: nobody holds the store for himself, and it answers.
+    async fn takes_a_writer(&self) -> Result<(), StoreError>;
+
+    /// Look at everything that the backend can check by itself, slowly.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] with what was found.
+    async fn check(&self) -> Result<(), StoreError>;
+
+    /// Close; later calls fail.
+    async fn close(&self);
 }

@@ -3,6 +3,7 @@
 use crate::config::Config;
 use crate::sequencer::Sequencer;
 use crate::trust::Verdict;
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -49,24 +50,15 @@ impl Part {
     }
 }
 
-/// One part and what is wrong with it, if anything is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
-    /// Which.
-    pub part: Part,
-    /// What is wrong.
-    pub fault: Option<String>,
-}
-
-/// All findings of one look.
+/// What one look found of each part: what is wrong with it, if anything is. Empty before the first look.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Health(pub Vec<Finding>);
+pub struct Health(pub BTreeMap<Part, Option<String>>);
 
 impl Health {
     /// Whether this part was looked at and is well.
     #[must_use]
     pub fn good(&self, part: Part) -> bool {
-        self.0.iter().any(|finding| finding.part == part && finding.fault.is_none())
+        self.0.get(&part).is_some_and(Option::is_none)
     }
 
     /// Whether members may send: all is well.
@@ -198,11 +190,10 @@ impl Watchman {
         };
         let clock = self.sequencer.clock().look(last).err().map(|why| why.to_string());
         let faults = [log, self.database().await, self.disk().await, clock, self.certificate()];
-        let findings = Part::ALL.into_iter().zip(faults).map(|(part, fault)| Finding { part, fault });
-        let health = Health(findings.collect());
+        let health = Health(Part::ALL.into_iter().zip(faults).collect());
         let before = self.latest.send_replace(health.clone());
         if before.ready() != health.ready() {
-            for fault in health.0.iter().filter_map(|finding| finding.fault.as_ref()) {
+            for fault in health.0.values().flatten() {
                 tracing::error!(fault, "not ready to take anything");
             }
         }

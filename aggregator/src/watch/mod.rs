@@ -6,5 +6,5 @@ pub mod health;
 pub mod metrics;
 pub mod page;
 
-pub use health::{Finding, Health, Part, Watchman};
+pub use health::{Health, Part, Watchman};
 pub use metrics::Metrics;

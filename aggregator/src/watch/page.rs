@@ -1,7 +1,7 @@
 //! The operator's page: plain HTTP, apart from the parties' door, for a monitoring system on this machine or its own network.
 //! `/metrics`, `/live`, `/ready`. It takes no input, and few connections at once.
 
-use super::health::{Health, Watchman};
+use super::health::{Health, Part, Watchman};
 use super::metrics::Metrics;
 use crate::door::Door;
 use crate::sequencer::Sequencer;
@@ -49,9 +49,9 @@ async fn metrics(State(shown): State<Shown>) -> Response {
 
 /// One line for each part.
 fn lines(health: &Health) -> String {
-    let line = |finding: &super::Finding| match &finding.fault {
-        None => format!("ok    {}\n", finding.part.name()),
-        Some(fault) => format!("FAULT {}: {fault}\n", finding.part.name()),
+    let line = |(part, fault): (&Part, &Option<String>)| match fault {
+        None => format!("ok    {}\n", part.name()),
+        Some(fault) => format!("FAULT {}: {fault}\n", part.name()),
     };
     health.0.iter().map(line).collect()
 }

@@ -57,7 +57,8 @@ impl World {
         ShareProofs(sub_keys.collect())
     }
 
-    async fn put_file(&self, who: Party, kind: &str, bytes: &[u8]) -> Result<Digest, Problem> {
+    /// Put a file of any kind.
+    pub async fn put_file(&self, who: Party, kind: &str, bytes: &[u8]) -> Result<Digest, Problem> {
         let head = pb::PutBlobRequest { kind: kind.into(), data: Vec::new().into() };
         let chunks = bytes.chunks(1 << 19);
         let chunks = chunks.map(|data| pb::PutBlobRequest { kind: kind.into(), data: data.to_vec().into() });

@@ -4,7 +4,12 @@
 mod answers;
 mod bodies;
 mod limits;
+#[cfg(feature = "postgres")]
+#[path = "../private/mod.rs"]
+mod private;
 mod raw;
+#[cfg(feature = "postgres")]
+mod replicas;
 mod siege;
 mod watched;
 mod witnesses;

@@ -1,13 +1,13 @@
 //! The operator's page of a server at work: numbers, health, and nothing that names a party.
 
-use super::world::{Ended, World, rule, text};
+use super::world::{World, process, rule, text};
 use intertally_aggregator::config::Watch;
 use intertally_core::event::Kind;
 use intertally_core::party::{MemberIndex, Party};
 use intertally_tests::world::key_of;
 use sqlx::{ConnectOptions as _, Executor as _};
 use std::net::SocketAddr;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -120,15 +120,7 @@ async fn the_levels_of_lines_change_while_the_server_runs() {
     let with =
         |level: &str| std::fs::write(&config, format!("log = \"{level}\"\n{}", text(&w.config))).unwrap();
     with("error");
-    let child = Command::new(env!("CARGO_BIN_EXE_intertally-aggregator"))
-        .args(["serve", "--config"])
-        .arg(&config)
-        .env_remove("RUST_LOG")
-        .stdout(Stdio::null())
-        .stderr(std::fs::File::create(&lines).unwrap())
-        .spawn()
-        .unwrap();
-    let server = Ended(child);
+    let (server, _) = process(&config, "unset RUST_LOG", std::fs::File::create(&lines).unwrap());
     let hang_up = || {
         let done = Command::new("kill").args(["-HUP", &server.0.id().to_string()]).status().unwrap();
         assert!(done.success());
@@ -142,8 +134,6 @@ async fn the_levels_of_lines_change_while_the_server_runs() {
         }
         false
     };
-    // Until it listens for the signal, a SIGHUP would end it.
-    tokio::time::sleep(Duration::from_secs(3)).await;
     assert_eq!(std::fs::read_to_string(&lines).unwrap(), "", "errors alone");
     with("info");
     hang_up();

@@ -94,15 +94,23 @@ pub fn write(folder: &Path, name: &str, text: &str) -> std::path::PathBuf {
 impl World {
     /// A server with a ceremony in its log and an open round of three members and two cells.
     pub async fn new() -> Self {
+        Self::with(|_| ()).await
+    }
+
+    /// The same, with settings that are changed first.
+    pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let authority = Authority::new();
         let (certificate, key) = authority.issue(SanType::DnsName("localhost".try_into().unwrap()));
         let at = folder.path();
         let passphrase_file = write(at, "passphrase", "test\n");
-        let config = Config {
+        let mut config = Config {
             origin: "log.test".into(),
             listen: "127.0.0.1:0".parse().unwrap(),
             data: at.join("data"),
+            blob_folder: None,
+            postgres: None,
+            s3: None,
             head: at.join("head"),
             key: at.join("key"),
             passphrase_file,
@@ -118,6 +126,7 @@ impl World {
             log: None,
             coordinators: vec![hex::encode(key_of(Party::Coordinator).verifying_key().0)],
         };
+        change(&mut config);
         found(&config, &key_of(Party::Aggregator)).await.unwrap();
         let mut rng = ChaCha20Rng::seed_from_u64(1);
         let mut log = Log::default();
@@ -159,7 +168,11 @@ impl World {
     }
 
     pub async fn channel_with(&self, identity: Option<(String, String)>) -> Channel {
-        let address = self.address();
+        self.channel_to(self.address(), identity)
+    }
+
+    /// To one of several servers.
+    fn channel_to(&self, address: SocketAddr, identity: Option<(String, String)>) -> Channel {
         let mut tls = ClientTlsConfig::new()
             .ca_certificate(Certificate::from_pem(&self.authority.pem))
             .domain_name("localhost");
@@ -179,7 +192,18 @@ impl World {
         claim: &SignedClaim,
         payload: Vec<u8>,
     ) -> Result<Event, Problem> {
-        let mut client = RecordClient::new(self.channel(party).await).max_decoding_message_size(64 << 20);
+        self.append_at(self.address(), party, claim, payload).await
+    }
+
+    pub async fn append_at(
+        &self,
+        server: SocketAddr,
+        party: Party,
+        claim: &SignedClaim,
+        payload: Vec<u8>,
+    ) -> Result<Event, Problem> {
+        let channel = self.channel_to(server, Some(self.authority.party(party)));
+        let mut client = RecordClient::new(channel).max_decoding_message_size(64 << 20);
         let request = pb::AppendRequest { claim: field(claim).into(), payload: payload.into() };
         let answer = client.append(request).await.map_err(|status| Problem::of(&status))?;
         Ok(self.check(&answer.into_inner()))
@@ -214,14 +238,31 @@ impl World {
     }
 
     /// Send the bytes `from..to` of the body.
-    pub async fn upload(&self, prepared: &Prepared, (from, to): (usize, usize)) -> Result<Event, Problem> {
-        let party = Party::Member(prepared.header.member);
+    pub async fn upload(&self, prepared: &Prepared, range: (usize, usize)) -> Result<Event, Problem> {
+        self.upload_at(self.address(), prepared, range).await
+    }
+
+    pub async fn upload_at(
+        &self,
+        server: SocketAddr,
+        prepared: &Prepared,
+        range: (usize, usize),
+    ) -> Result<Event, Problem> {
         let header = encode(&prepared.header);
-        let claim = self.claim(party, Kind::Submitted, &header);
-        let body = encode(&prepared.parts);
+        let claim = self.claim(Party::Member(prepared.header.member), Kind::Submitted, &header);
+        self.upload_body(server, (&claim, &header), &encode(&prepared.parts), range).await
+    }
+
+    pub async fn upload_body(
+        &self,
+        server: SocketAddr,
+        (claim, header): (&SignedClaim, &[u8]),
+        body: &[u8],
+        (from, to): (usize, usize),
+    ) -> Result<Event, Problem> {
         let start = pb::UploadStart {
-            claim: field(&claim).into(),
-            header: header.into(),
+            claim: field(claim).into(),
+            header: header.to_vec().into(),
             total: body.len() as u64,
             offset: from as u64,
         };
@@ -229,7 +270,8 @@ impl World {
         let first = pb::UploadRequest { message: Some(Message::Start(start)) };
         let rest = chunks.map(|chunk| pb::UploadRequest { message: Some(Message::Chunk(chunk.into())) });
         let requests: Vec<_> = std::iter::once(first).chain(rest).collect();
-        let mut client = SubmissionsClient::new(self.channel(party).await);
+        let identity = self.authority.party(claim.claim.signer);
+        let mut client = SubmissionsClient::new(self.channel_to(server, Some(identity)));
         let answer = client.upload(tokio_stream::iter(requests)).await.map_err(|s| Problem::of(&s))?;
         Ok(self.check(&answer.into_inner()))
     }
@@ -270,7 +312,20 @@ impl Drop for Ended {
 
 pub fn text(config: &Config) -> String {
     let path = |path: &std::path::Path| path.display().to_string();
-    format!(
+    let folder = config.blob_folder.as_deref();
+    let folder = folder.map_or_else(String::new, |folder| format!("blob_folder = \"{}\"\n", path(folder)));
+    let postgres = config.postgres.as_ref();
+    let postgres =
+        postgres.map_or_else(String::new, |postgres| format!("[postgres]\nurl = \"{}\"\n", postgres.url));
+    let s3 = config.s3.as_ref().map_or_else(String::new, |s3| {
+        let (endpoint, credentials) = (s3.endpoint.as_deref().unwrap(), s3.credentials.as_deref().unwrap());
+        let credentials = path(credentials);
+        format!(
+            "[s3]\nbucket = \"{}\"\nendpoint = \"{endpoint}\"\ncredentials = \"{credentials}\"\n",
+            s3.bucket
+        )
+    });
+    let own = format!(
         "coordinators = [\"{}\"]\norigin = \"{}\"\nlisten = \"127.0.0.1:0\"\ndata = \"{}\"\nhead = \"{}\"\nkey = \"{}\"\npassphrase_file = \"{}\"\n\
          [tls]\ncertificate = \"{}\"\nkey = \"{}\"\nclient_authority = \"{}\"\n",
         config.coordinators[0],
@@ -282,7 +337,8 @@ pub fn text(config: &Config) -> String {
         path(&config.tls.certificate),
         path(&config.tls.key),
         path(&config.tls.client_authority),
-    )
+    );
+    [folder, own, postgres, s3].concat()
 }
 
 impl World {
@@ -293,18 +349,25 @@ impl World {
         }
         let path = self.folder.path().join("server.toml");
         std::fs::write(&path, text(&self.config)).unwrap();
-        let mut child = Command::new("bash")
-            .args(["-c", &format!("{shell}; exec \"$0\" serve --config \"$1\"")])
-            .arg(env!("CARGO_BIN_EXE_intertally-aggregator"))
-            .arg(path)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.split(" on ").nth(1).and_then(|rest| rest.split(',').next()).unwrap();
-        self.outside = Some(address.parse().unwrap());
-        Ended(child)
+        let (server, address) = process(&path, shell, Stdio::null());
+        self.outside = Some(address);
+        server
     }
+}
+
+/// The server as a process on a configuration, after these words in its shell; returns once it serves.
+pub fn process(config: &Path, shell: &str, lines: impl Into<Stdio>) -> (Ended, SocketAddr) {
+    let mut child = Command::new("bash")
+        .args(["-c", &format!("{shell}; exec \"$0\" serve --config \"$1\"")])
+        .arg(env!("CARGO_BIN_EXE_intertally-aggregator"))
+        .arg(config)
+        .stdout(Stdio::piped())
+        .stderr(lines)
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.split(" on ").nth(1).and_then(|rest| rest.split(',').next()).unwrap();
+    let address = address.parse().unwrap();
+    (Ended(child), address)
 }

@@ -6,7 +6,7 @@ use intertally_aggregator::head::HeadError;
 use intertally_aggregator::second::SecondHistory;
 use intertally_aggregator::sequencer::TakeUpError;
 use intertally_aggregator::state::State;
-use intertally_aggregator::store::Store;
+use intertally_aggregator::store;
 use intertally_core::party::Party;
 use intertally_log::LogSigner;
 use intertally_tests::world::key_of;
@@ -245,7 +245,7 @@ async fn a_page_that_changes_under_the_running_server_is_not_signed_for() {
     desk.close().await;
     desk.open().await.unwrap_err();
     let signer = LogSigner::new("log.test", &key_of(Party::Aggregator).to_seed()).unwrap();
-    if let Ok(store) = Store::look(&desk.config.database()).await {
-        assert!(State::load(&store, &signer).await.is_err());
+    if let Ok(store) = store::look(&desk.config).await {
+        assert!(State::load(&*store, &signer).await.is_err());
     }
 }

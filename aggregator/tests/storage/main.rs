@@ -5,6 +5,7 @@
 mod damage;
 mod desk;
 mod kept;
+mod made;
 mod simulation;
 mod table;
 mod times;

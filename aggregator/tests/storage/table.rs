@@ -1,20 +1,28 @@
 //! The fault table: every durable operation, failing before or after it was done, once or for ever; and pairs, where the log
 //! cannot even be read again. After each the log is derived from nothing and compared with the receipts that were given.
 
-use crate::desk::{Desk, EVER, is_open, world};
+use crate::desk::{Desk, EVER, is_open, some_digest, world};
 use intertally_aggregator::error::ServerError;
 use intertally_aggregator::faults::{Moment, Op};
-use intertally_aggregator::store::{Letter, Pigeonhole, Witness};
+use intertally_aggregator::store::{Letter, NewRow, Pigeonhole, StoreError, Witness};
 use intertally_core::canonical::encode;
 use intertally_core::event::Kind;
 use intertally_core::party::Party;
+use sqlx::ConnectOptions as _;
 use std::time::Duration;
 
 const MOMENTS: [Moment; 2] = [Moment::Before, Moment::After];
 
 /// Operations that a submission goes through.
-const OF_APPEND: [Op; 6] =
-    [Op::Begin, Op::InsertEvent, Op::InsertPayload, Op::InsertCheckpoint, Op::Commit, Op::WriteHead];
+const OF_APPEND: [Op; 7] = [
+    Op::Append,
+    Op::Begin,
+    Op::InsertEvent,
+    Op::InsertPayload,
+    Op::InsertCheckpoint,
+    Op::Commit,
+    Op::WriteHead,
+];
 
 /// What parties do in the table: two submissions, a letter, a cosignature, and reading.
 async fn work(desk: &mut Desk) -> Result<(), ServerError> {
@@ -23,8 +31,8 @@ async fn work(desk: &mut Desk) -> Result<(), ServerError> {
     let store = desk.sequencer().store().clone();
     let letter = Letter { from: b"one".to_vec(), topic: "t".into(), sealed: b"sealed".to_vec() };
     let place = Pigeonhole { scope: b"scope", to: b"other", stem: "", most: 4, newest_stay: true };
-    store.put_letter(&place, &letter).await?;
-    store.put_cosigned(&Witness { key: "aa", trustee: true, size: 1, time: 1 }, b"line").await?;
+    store.put_letter(place, &letter).await?;
+    store.put_cosigned(Witness { key: "aa", trustee: true, size: 1, time: 1 }, b"line").await?;
     assert_eq!(store.letters(b"scope", b"other", "").await?.len(), 1);
     assert_eq!(store.cosigned(1, 10).await?.len(), 1);
     let height = desk.sequencer().read().await?.fold.height();
@@ -67,7 +75,7 @@ async fn point(op: Op, moment: Moment, times: u32) -> bool {
     }
     let reached = failed > 0;
     // A write that is done although it says otherwise is found by reading again, each time.
-    let done_anyway = moment == Moment::After && matches!(op, Op::Commit | Op::WriteHead);
+    let done_anyway = moment == Moment::After && matches!(op, Op::Append | Op::Commit | Op::WriteHead);
     if times == EVER && reached {
         assert_eq!(failed, if done_anyway { 2 } else { 3 }, "{name}");
     } else {
@@ -97,7 +105,7 @@ async fn every_operation_may_fail_before_and_after_once_and_for_ever() {
     // Nobody reads the checkpoint before a doubt: the pairs below and the start do.
     let never: Vec<Op> = Op::ALL.into_iter().filter(|op| !reached.contains(op)).collect();
     assert_eq!(never, [Op::ReadCheckpoint], "every operation of the table was made to fail");
-    assert_eq!(reached.len(), 4 * 12);
+    assert_eq!(reached.len(), 4 * 13);
 }
 
 /// The write fails, and then the log cannot be read again either: what used to leave an event in memory that the disk lacked.
@@ -139,7 +147,7 @@ async fn a_failed_write_and_a_failed_reading_after_it_refuse_everything_until_it
 async fn a_disk_that_only_reads_takes_nothing_and_shows_all() {
     let mut desk = Desk::new().await;
     desk.submit(0, 0).await.unwrap();
-    for op in [Op::Begin, Op::WriteHead, Op::PutBlob, Op::Keep] {
+    for op in [Op::Append, Op::Begin, Op::WriteHead, Op::PutBlob, Op::Keep] {
         desk.fail(op, Moment::Before, EVER);
     }
     for _ in 0..3 {
@@ -154,17 +162,32 @@ async fn a_disk_that_only_reads_takes_nothing_and_shows_all() {
     assert_eq!(world().total(&desk.derive().await.fold), 11);
 }
 
-/// Found by the siege, kept: the database itself takes no event but the next.
+/// Found by the siege, kept: the database itself takes no event but the next, whoever asks it and by whatever way.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_database_refuses_a_gap_a_second_event_in_one_place_and_a_change() {
     let desk = Desk::new().await;
     let store = desk.sequencer().store().clone();
     let height = desk.sequencer().read().await.unwrap().fold.height();
-    let named = (crate::desk::some_digest("payload"), b"payload".as_slice());
+    let row = NewRow { event: b"event", digest: some_digest("payload"), payload: b"payload", note: b"note" };
     for wrong in [height + 1, height + 47, height - 1, 0] {
-        let refused = store.append(wrong, b"event", named, b"note").await.unwrap_err().to_string();
+        let refused = store.append(wrong, row).await.unwrap_err();
+        assert!(matches!(refused, StoreError::Moved { there } if there == height), "{wrong}: {refused}");
+    }
+    // Past the contract, by a tool of somebody's own.
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(desk.config.database());
+    let mut tool = options.connect().await.unwrap();
+    let insert = "INSERT INTO events (height, event, payload) VALUES (?, x'00', x'00')";
+    for wrong in [height + 1, height + 47, height - 1, 0] {
+        let refused =
+            sqlx::query(insert).bind(wrong as i64).execute(&mut tool).await.unwrap_err().to_string();
         assert!(refused.contains("is not the next of the stored log"), "{wrong}: {refused}");
     }
+    for change in ["DELETE FROM events", "UPDATE events SET event = x'00'"] {
+        let refused = sqlx::query(change).execute(&mut tool).await.unwrap_err().to_string();
+        assert!(refused.contains("the stored log only grows"), "{change}: {refused}");
+    }
+    let refused = sqlx::query("UPDATE payloads SET bytes = x'00'").execute(&mut tool).await.unwrap_err();
+    assert!(refused.to_string().contains("stored payloads never change"), "{refused}");
     assert_eq!(store.events(0, 10_000, false).await.unwrap().len() as u64, height);
     assert_eq!(desk.derive().await.fold.height(), height);
 }

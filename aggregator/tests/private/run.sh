@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# The stores and a round on two servers, on a PostgreSQL and an S3-compatible server of the tests' own. Brings both where it may;
+# where it may not, the tests pass over what is missing and say so.
+set -euo pipefail
+cd "$(dirname "$0")/../../.."
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+if ! ls /usr/lib/postgresql/*/bin/initdb >"$work/log" 2>&1; then
+    as_root=()
+    [ "$(id -u)" = 0 ] || as_root=(sudo -n)
+    { "${as_root[@]}" apt-get update && "${as_root[@]}" apt-get install -y --no-install-recommends postgresql; } >"$work/log" 2>&1 ||
+        { tail -n 3 "$work/log"; echo "PostgreSQL cannot be installed here: its tests are passed over"; }
+fi
+if ! command -v moto_server >"$work/log" 2>&1; then
+    if python3 -m venv "$work/venv" >"$work/log" 2>&1 &&
+        "$work/venv/bin/pip" install --quiet --disable-pip-version-check 'moto[server]' >"$work/log" 2>&1; then
+        export INTERTALLY_MOTO="$work/venv/bin/moto_server"
+    else
+        tail -n 3 "$work/log"
+        echo "moto cannot be installed here: the tests of buckets are passed over"
+    fi
+fi
+
+cargo test -p intertally-aggregator --features postgres,s3 --locked --test stores
+cargo test -p intertally-aggregator --features postgres,s3 --locked --test server replicas
