@@ -1,6 +1,5 @@
 //! Two servers on one PostgreSQL and one place for blobs, as processes of their own: they share a log, each follows the other, and
 //! either may be killed at any point.
-#![expect(clippy::panic, reason = "tests may fail loudly, their helpers too")]
 
 use super::private::{BucketServer, PostgresServer};
 use super::world::{Ended, World, now, process, text};
