@@ -1,7 +1,7 @@
 //! The cases of the issue, and what becomes of them.
 
 use super::{all_but, cell, shown, table};
-use crate::shown::{Band, NoRate, Rate, Shown, rate, valued};
+use crate::shown::{Band, NoRate, Rate, Shown, rate, rate_of, valued};
 use crate::table::Earlier;
 use std::collections::BTreeSet;
 
@@ -123,4 +123,13 @@ fn a_total_is_judged_before_its_parts_whatever_the_order() {
     table.cells[1].leaves.push(vec![1, 3]);
     let out = shown(&table, &all_but(&table, &[]), &[50, 45]);
     assert!(matches!(out[0], Shown::Value(_)) && matches!(out[1], Shown::NearlyAll { .. }));
+}
+
+/// Where the highest numerator is the lowest denominator, everybody may have the outcome, and there is no rate.
+#[test]
+fn a_rate_that_may_be_just_all_is_not_shown() {
+    let ends = |low, high| Shown::Interval { low, high };
+    assert_eq!(rate_of(ends(10, 20), ends(20, 30), true), Err(NoRate::All));
+    assert_eq!(rate_of(ends(10, 19), ends(20, 30), true), Ok(Rate { low: 333, high: 950 }));
+    assert_eq!(rate_of(ends(10, 1_999), ends(2_000, 2_100), true), Err(NoRate::All), "rounded up");
 }
