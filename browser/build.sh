@@ -40,7 +40,7 @@ version=$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"$/\1/p}' Carg
 tools=$CARGO_TARGET_DIR/tools
 if ! "$tools/bin/wasm-bindgen" --version 2>/dev/null | grep -qF "$version"; then
     say "wasm-bindgen $version"
-    env -u RUSTC -u RUSTC_BOOTSTRAP cargo install --quiet --locked --root "$tools" --version "=$version" wasm-bindgen-cli
+    env -u RUSTC -u RUSTC_BOOTSTRAP cargo install --quiet --root "$tools" --version "=$version" wasm-bindgen-cli
 fi
 
 say "the verifier, for $target"

@@ -234,7 +234,7 @@ mod tests {
             ("2031-03-31T17:00[Europe/Amstrdam]", "no zone 'Europe/Amstrdam'"),
             ("2031-03-31T17:00+05:00[Europe/Amsterdam]", "the offset"),
             ("2031-03-31T17:00Z[Europe/Amsterdam]", "by its Z"),
-            ("2031-03-31T17:00-00:00[Europe/Amsterdam]", "by its Z"),
+            ("2031-03-31T17:00-00:00[Europe/Amsterdam]", "the offset"),
             ("2031-03-31T17:00-00[Europe/Amsterdam]", ""),
             ("2031-03-30T02:30[Europe/Amsterdam]", "leave out"),
             ("2031-10-26T02:30[Europe/Amsterdam]", "strike twice"),

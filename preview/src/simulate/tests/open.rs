@@ -1,0 +1,60 @@
+//! The leaks that are known and open (attack/open/README.md): what is shown of them is what is written there. A mended one
+//! fails here; then its folder goes, and what documents say of it.
+
+use super::super::{Files, How, simulate};
+use intertally_structure::{DEFAULT, Structure};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
+fn returns(folder: &Path, name: &str) -> Files {
+    let mut files = BTreeMap::new();
+    for entry in std::fs::read_dir(folder.join(name)).unwrap() {
+        let path = entry.unwrap().path();
+        let own = path.file_name().unwrap().to_str().unwrap().to_owned();
+        files.insert(own, std::fs::read(&path).unwrap());
+    }
+    Files { name: name.to_owned(), files }
+}
+
+/// Round by round, the cells that readers see something of.
+fn shown(folder: &Path) -> String {
+    let file = std::fs::read(folder.join("structure.toml")).unwrap_or_else(|_| DEFAULT.as_bytes().to_vec());
+    let structure = Structure::parse("structure.toml", &file).unwrap();
+    let earlier = (1..).map(|round| format!("earlier-{round}")).take_while(|name| folder.join(name).is_dir());
+    let names: Vec<String> = earlier.chain(["returns".to_owned()]).collect();
+    let rounds: Vec<Files> = names.iter().map(|name| returns(folder, name)).collect();
+    let mut text = String::new();
+    for (at, round) in rounds.iter().enumerate() {
+        let made = simulate(&structure, round, &rounds[..at]).unwrap();
+        for cell in made.plan.iter().filter(|cell| cell.shown != How::Withheld) {
+            let (low, high) = cell.range.unwrap();
+            writeln!(text, "{} {} {low} to {high}", round.name, cell.key).unwrap();
+        }
+    }
+    text
+}
+
+#[test]
+fn open_leaks_are_those_that_are_written_down() {
+    let open = Path::new(env!("CARGO_MANIFEST_DIR")).join("../attack/open");
+    let list = std::fs::read_to_string(open.join("README.md")).unwrap();
+    let mut folders = 0;
+    for entry in std::fs::read_dir(&open).unwrap() {
+        let folder = entry.unwrap().path();
+        if !folder.is_dir() {
+            continue;
+        }
+        let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
+        assert!(list.contains(&format!("`{name}`")), "{name} is not listed");
+        let made = shown(&folder);
+        assert!(!made.is_empty(), "{name}: nothing is shown");
+        if std::env::var("INTERTALLY_GOLDEN").is_ok_and(|golden| golden == "write") {
+            std::fs::write(folder.join("shows"), &made).unwrap();
+        }
+        let written = std::fs::read_to_string(folder.join("shows")).unwrap();
+        assert_eq!(made, written, "{name} is shown otherwise: if it is mended, its folder goes");
+        folders += 1;
+    }
+    assert!(folders > 0, "nothing is open: this test goes, too");
+}
