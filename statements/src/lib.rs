@@ -13,14 +13,15 @@
 //! ```
 //! use intertally_argument::{prove, verify};
 //! use intertally_statements::leader::Leader;
-//! use intertally_statements::{DEGREE, SubKey};
+//! use intertally_statements::{DEGREE, Polynomial, SubKey};
 //! use rand_core::OsRng;
 //!
 //! // A sub-key whose secret is the polynomial 1, without noise: its public part is the common polynomial itself.
 //! let mut bits = vec![0; DEGREE];
 //! bits[0] = 1;
 //! let secret = SubKey::new(bits, vec![0; DEGREE], &[7; 32], b"example")?;
-//! let a: Vec<u128> = (1..=DEGREE as u128).map(|x| x << 100).collect();
+//! let words: Vec<u128> = (1..=DEGREE as u128).map(|x| x << 100).collect();
+//! let a = Polynomial::from(words.clone());
 //! let rows = secret.commitments()?;
 //!
 //! // "The public part has a short secret, in the rows committed to."
@@ -29,8 +30,9 @@
 //! verify(&leader, &proof, &mut OsRng)?;
 //!
 //! // Of another public part the same proof says nothing.
-//! let mut other = a.clone();
+//! let mut other = words;
 //! other[0] += 1;
+//! let other = Polynomial::from(other);
 //! assert!(verify(&Leader::new(&a, &other, &rows, b"example")?, &proof, &mut OsRng).is_err());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

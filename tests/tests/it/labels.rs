@@ -98,8 +98,10 @@ fn every_label_in_the_table_of_digests_is_in_the_code() {
 }
 
 /// Where a label of a transcript stands.
-const ABSORBED: [&str; 6] = [
+const ABSORBED: [&str; 8] = [
     "absorb(",
+    "absorb(transcript,",
+    "absorb_digest(transcript,",
     "absorb_words(transcript,",
     "absorb_scalars(",
     "challenge(",
