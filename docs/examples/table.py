@@ -314,7 +314,7 @@ class Table:
                         yield tuple(codes.get(d, code) for d, code in enumerate(self.rows[c]))
                 self.margins.append((list(all_rows(own & hushed)), list(all_rows(own - hushed)), self.place[row]))
                 inside = [x for x in cells if holds[x] <= own]
-                self.guard_rules[self.place[row]] = (inside, {x: holds[x] for x in inside}, hushed)
+                self.guard_rules[self.place[row]] = (inside, holds, own & hushed, frozenset(range(len(classes))) - hushed)
 
     # Leaves.
     def make_leaves(self):
@@ -431,7 +431,7 @@ class Table:
             if any(figures.get(c) is None for c in of + after):
                 return None
             return int(sum(figures[c] for c in of) > sum(figures[c] for c in after))
-        cells, holds, hushed = self.guard_rules[cell]
+        cells, holds, hushed, others = self.guard_rules[cell]
         taken, used = [], set()
         for c in sorted(cells, key=lambda c: (-len(holds[c]), c)):
             if not holds[c] & used:
@@ -441,15 +441,19 @@ class Table:
             return None
         some = [c for c in cells if holds[c] & hushed]
         alone = [c for c in cells if holds[c] <= hushed]
-        largest = [c for c in alone if not any(holds[c] < holds[x] or holds[c] == holds[x] and x < c for x in alone)]
+        told = [c for c in alone if figures.get(c) is not None]
+        largest = [c for c in told if not any(holds[c] < holds[x] or holds[c] == holds[x] and x < c for x in told)]
         value = lambda c: figures.get(c) or 0
         plain = [c for c in cells if not holds[c] & hushed]
-        if set().union(*(holds[c] & hushed for c in some)) <= set().union(*(holds[c] for c in largest)):
-            known = sum(map(value, largest))
-            if len(largest) == 2:
-                shared = holds[largest[0]] & holds[largest[1]]
-                known -= next((value(c) for c in cells if holds[c] == shared and shared), 0)
-            may = sum(figures[c] for c in taken) <= max(0, known)
-        else:
-            may = any(figures.get(c) is not None for c in plain)
+        known = sum(map(value, largest))
+        if len(largest) == 2:
+            shared = holds[largest[0]] & holds[largest[1]]
+            known -= next((value(c) for c in cells if holds[c] == shared and shared), 0)
+        may = sum(figures[c] for c in taken) <= max(0, known)
+        if not hushed <= set().union(*(holds[c] for c in alone)):
+            may = may or any(figures.get(c) is not None for c in plain)
+        # A quiet class that no reported cell tells the size of, though reported cells tell it from all that is not quiet.
+        stands = lambda n: frozenset(c for c in holds if n in holds[c] and figures.get(c) is not None)
+        untold = hushed - set().union(*(holds[c] for c in told))
+        may = may or any(stands(n) not in {stands(x) for x in others} for n in untold)
         return int(may and any(map(value, some)) and not any(map(value, plain)))
