@@ -23,5 +23,7 @@ if ! command -v moto_server >"$work/log" 2>&1; then
     fi
 fi
 
-cargo test -p intertally-aggregator --features postgres,s3 --locked --test stores
-cargo test -p intertally-aggregator --features postgres,s3 --locked --test server replicas
+# Over the whole workspace, as `cargo test`: another selection would compile the rooms below once more.
+both=(--features "intertally-aggregator/postgres,intertally-aggregator/s3")
+cargo test --locked "${both[@]}" --test stores
+cargo test --locked "${both[@]}" --test server replicas
