@@ -3,7 +3,7 @@
 #   bash browser/build.sh [FILE, verify.html]        make it, and say its hash
 #   bash browser/build.sh --check                    only see that the rooms below it build for a browser
 # It wants a compiler with a standard library for wasm32-unknown-unknown. Where rustup has none, Debian's packages do:
-#   apt-get install --no-install-recommends rustc-web cargo-web rust-web-src
+#   apt-get install --no-install-recommends rustc-web cargo-web rust-web-src lld
 # whose sources of the standard library are then compiled with the rest (-Z build-std). docs/verify-page.md has more.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -24,6 +24,9 @@ elif [ -x /usr/bin/cargo ] && [ -d "$(/usr/bin/rustc --print sysroot)/lib/rustli
     cargo=/usr/bin/cargo
     export RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1
     std=(-Z build-std=std,panic_abort)
+    # Debian's compiler brings no linker for it: rustup's does, or the package lld.
+    linker=$(find "$(env -u RUSTC rustc --print sysroot)/lib/rustlib" -name rust-lld 2>/dev/null | head -n 1)
+    export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=${linker:-wasm-ld}
 else
     skip "no standard library for $target: see the head of this script"
 fi
@@ -48,7 +51,7 @@ say "the verifier, for $target"
 cargo_home=${CARGO_HOME:-$HOME/.cargo}
 export RUSTFLAGS="--remap-path-prefix=$PWD=. --remap-path-prefix=$cargo_home=cargo -C panic=abort"
 "$cargo" rustc --locked --release --lib --crate-type cdylib --target "$target" "${std[@]}" -p intertally-browser \
-    --config 'profile.release.codegen-units=1' --config 'profile.release.debug=false' --config 'profile.release.strip=true'
+    --config 'profile.release.codegen-units=1' --config 'profile.release.debug=false'
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
