@@ -11,6 +11,7 @@ mod log;
 mod mail;
 #[cfg(feature = "postgres")]
 pub mod postgres;
+mod schema;
 pub mod sqlite;
 
 pub use error::StoreError;

@@ -190,7 +190,7 @@ fn of_submissions_checked_together_the_false_ones_alone_are_refused() {
 }
 
 /// A round of three cells and four members, stated for by all three trustees.
-fn stated() -> (Round, intertally_tests::round::Counted) {
+pub(crate) fn stated() -> (Round, intertally_tests::round::Counted) {
     let mut round = Round::open(4, 3, 200, (3, 2));
     for member in 0..4 {
         let made = round.prepare(member, &[Some(3), Some(u32::from(member)), Some(7)]);

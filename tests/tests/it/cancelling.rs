@@ -3,6 +3,7 @@
 //! could fix its openings first and commit afterwards. Its proofs hold; under weights that do not depend on `E_A` its
 //! openings all seem to fit, the sum over all sub-keys does not open, and there is nobody to leave out.
 
+use crate::attack::stated;
 use intertally_argument::testing::{Fault, masks, prove_masked};
 use intertally_argument::{Field, Row, Statement, Transcript, commit};
 use intertally_core::canonical;
@@ -12,7 +13,7 @@ use intertally_core::opening::asked::Asked;
 use intertally_core::opening::share::{ShareOpening, ShareOpenings, ShareSet, SubKeyIndex};
 use intertally_core::party::TrusteeIndex;
 use intertally_custody::opening::Answer;
-use intertally_tests::round::{Counted, Round};
+use intertally_tests::round::Round;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{RngCore, SeedableRng};
 use std::collections::BTreeSet;
@@ -92,16 +93,6 @@ fn adversary(round: &Round, asked: &Asked, honest: &ShareSet, foreseen: Foreseen
     assert!(combined(&committed) == combined(&opened));
     assert!(committed[0] + committed[1] != opened[0] + opened[1]);
     ShareSet { question: honest.question, trustee, proofs, openings }
-}
-
-fn stated() -> (Round, Counted) {
-    let mut round = Round::open(4, 3, 200, (3, 2));
-    for member in 0..4 {
-        let made = round.prepare(member, &[Some(3), Some(u32::from(member)), Some(7)]);
-        round.submit(made);
-    }
-    let counted = round.state_all();
-    (round, counted)
 }
 
 #[test]

@@ -10,9 +10,10 @@ pub use address::AddressError;
 
 use super::StoreError;
 use crate::config::Postgres as Settings;
-use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use crate::store::schema::{Schema, migrations};
+use sqlx::Row as _;
+use sqlx::migrate::MigrateError;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::{Row as _, SqlStr};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -36,14 +37,7 @@ const NEXT: &str =
     "nothing is lost: see that it runs, can be reached and has room; the server goes on by itself";
 
 /// The schema, by version. Listed by hand, as for SQLite. A test compares.
-const SCHEMA: &[(i64, &str, &str)] = &[(1, "log", include_str!("../../../migrations/postgres/0001_log.sql"))];
-
-fn migrations() -> Migrator {
-    let one = |(version, name, sql): &(i64, &'static str, &'static str)| {
-        Migration::new(*version, (*name).into(), MigrationType::Simple, SqlStr::from_static(sql), false)
-    };
-    Migrator::with_migrations(SCHEMA.iter().map(one).collect())
-}
+const SCHEMA: Schema = &[(1, "log", include_str!("../../../migrations/postgres/0001_log.sql"))];
 
 /// Whether settings can be used at all, without asking the database.
 pub fn check(settings: &Settings) -> Result<(), StoreError> {
@@ -101,7 +95,7 @@ impl Postgres {
     }
 
     async fn migrate(&self) -> Result<(), StoreError> {
-        let migrations = migrations();
+        let migrations = migrations(SCHEMA);
         let work = async { Ok(migrations.run(&self.pool).await) };
         match self.run(work).await? {
             Ok(()) => Ok(()),
@@ -175,12 +169,6 @@ mod tests {
 
     #[test]
     fn every_file_of_the_folder_is_in_the_schema() {
-        let folder = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations/postgres")).unwrap();
-        let mut files: Vec<String> =
-            folder.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-        files.sort_unstable();
-        let listed: Vec<String> =
-            SCHEMA.iter().map(|(version, name, _)| format!("{version:04}_{name}.sql")).collect();
-        assert_eq!(files, listed);
+        crate::store::schema::assert_lists_its_folder(SCHEMA, "postgres");
     }
 }

@@ -6,12 +6,13 @@ mod mail;
 
 use super::StoreError;
 use crate::faults::{Faults, Op};
-use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use crate::store::schema::{Schema, migrations};
+use sqlx::migrate::MigrateError;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
     SqliteSynchronous,
 };
-use sqlx::{ConnectOptions as _, Connection as _, Row as _, SqlStr};
+use sqlx::{ConnectOptions as _, Connection as _, Row as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::sync::{Mutex, MutexGuard};
@@ -41,19 +42,12 @@ fn not_migrated(path: &Path, error: MigrateError) -> StoreError {
     }
 }
 
-/// The schema, by version. Listed by hand: the macro that reads the folder would compile SQLite a second time. A test compares.
-const SCHEMA: &[(i64, &str, &str)] = &[
+/// The schema.
+const SCHEMA: Schema = &[
     (1, "log", include_str!("../../../migrations/sqlite/0001_log.sql")),
     (2, "witnesses", include_str!("../../../migrations/sqlite/0002_witnesses.sql")),
     (3, "only_grows", include_str!("../../../migrations/sqlite/0003_only_grows.sql")),
 ];
-
-fn migrations() -> Migrator {
-    let one = |(version, name, sql): &(i64, &'static str, &'static str)| {
-        Migration::new(*version, (*name).into(), MigrationType::Simple, SqlStr::from_static(sql), false)
-    };
-    Migrator::with_migrations(SCHEMA.iter().map(one).collect())
-}
 
 /// The database.
 #[derive(Clone)]
@@ -91,7 +85,7 @@ impl Sqlite {
         }
         let bad = |why| failed(path, why);
         let mut first = options(path).create_if_missing(true).connect().await.map_err(bad)?;
-        migrations().run(&mut first).await.map_err(|why| not_migrated(path, why))?;
+        migrations(SCHEMA).run(&mut first).await.map_err(|why| not_migrated(path, why))?;
         first.close().await.map_err(bad)?;
         crate::head::sync_folder_of(path)?;
         Self::open(path, Faults::default()).await
@@ -122,7 +116,7 @@ impl Sqlite {
         if said != "ok" {
             return Err(damaged(said));
         }
-        migrations().run(&mut writer).await.map_err(|why| not_migrated(path, why))?;
+        migrations(SCHEMA).run(&mut writer).await.map_err(|why| not_migrated(path, why))?;
         let pool = Self::readers(path, options(path).pragma("query_only", "ON")).await?;
         let writer = Some(Arc::new(Mutex::new(writer)));
         Ok(Self { pool, writer, path: path.to_path_buf(), faults })
@@ -217,12 +211,6 @@ mod tests {
 
     #[test]
     fn every_file_of_the_folder_is_in_the_schema() {
-        let folder = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations/sqlite")).unwrap();
-        let mut files: Vec<String> =
-            folder.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-        files.sort_unstable();
-        let listed: Vec<String> =
-            SCHEMA.iter().map(|(version, name, _)| format!("{version:04}_{name}.sql")).collect();
-        assert_eq!(files, listed);
+        crate::store::schema::assert_lists_its_folder(SCHEMA, "sqlite");
     }
 }
