@@ -5,7 +5,7 @@ use crate::fault::Fault;
 use crate::history::{self, History};
 use crate::random::Random;
 use crate::shape::{Key, Pair, Shape};
-use crate::world::{Figures, Seen, World, recount};
+use crate::world::{Figures, Seen, World, figure, recount};
 use intertally_disclosure::{Cell, Ladder, PublicFigure, Quiet, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,7 +54,8 @@ pub fn world(seed: u64, publisher: &dyn Publisher) -> Result<World, Fault> {
             let who: Vec<u32> = cell.reporters.iter().copied().collect();
             if !who.is_empty() && !cell.count_only {
                 let member = who[pick(random, who.len())];
-                table.public.push(PublicFigure { member, leaves: cell.leaves.clone() });
+                let own = figure(&world.now, member, &cell.leaves[0]);
+                table.public.push(PublicFigure { member, leaves: cell.leaves.clone(), figure: own });
             }
         }
     }

@@ -98,6 +98,9 @@ pub(crate) fn before(
             count: cell.count,
             changed: cell.changed,
             opened: opened.contains(index),
+            confidential: cell.confidential,
+            first: cell.first,
+            high: seen[*index as usize].map(|(_, high)| high),
         });
     }
     world.old.push(old);

@@ -67,7 +67,7 @@ pub fn table(
         claimed.iter().filter_map(move |cell| Some((number?, *cell)))
     });
     let public = public.filter_map(|(member, cell)| {
-        Some(PublicFigure { member, leaves: cells.get(cell as usize)?.leaves.clone() })
+        Some(PublicFigure { member, leaves: cells.get(cell as usize)?.leaves.clone(), figure: 0 })
     });
     let public = public.collect();
     let old = (0u32..).zip(earlier).flat_map(|(round, record)| {
@@ -225,6 +225,9 @@ fn composed(names: &Names<'_>, systems: &[&str], round: u32, cell: &ComposedCell
         count: cell.count,
         changed: cell.changed,
         opened: cell.opened,
+        confidential: BTreeSet::new(),
+        first: 13,
+        high: None,
     }
 }
 

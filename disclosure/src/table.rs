@@ -49,6 +49,13 @@ pub struct Earlier {
     pub changed: Option<u32>,
     /// Its total was opened, or may have been.
     pub opened: bool,
+    /// As of [`Cell`].
+    pub confidential: BTreeSet<u32>,
+    /// As of [`Cell`].
+    pub first: u64,
+    /// The highest total that its round showed of it, by itself: as a value or as nearly all of another. None if it showed
+    /// none, or is not published yet.
+    pub high: Option<u64>,
 }
 
 /// A figure that a member says it publishes itself.
@@ -58,6 +65,8 @@ pub struct PublicFigure {
     pub member: u32,
     /// Leaves of the cell whose figure it is, one ascending list per system.
     pub leaves: Vec<Vec<u32>>,
+    /// What it publishes.
+    pub figure: u64,
 }
 
 /// Leaves that are taken as known to everybody ('age unknown'), so that they hold nothing up. In force unless 1 to

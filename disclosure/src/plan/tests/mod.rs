@@ -43,6 +43,9 @@ pub(super) fn earlier(table: &Table, opened: &BTreeSet<u32>) -> Vec<Earlier> {
         count: cell.count,
         changed: None,
         opened: opened.contains(&at),
+        confidential: cell.confidential.clone(),
+        first: cell.first,
+        high: None,
     };
     (0u32..).zip(&table.cells).map(row).collect()
 }

@@ -65,9 +65,9 @@ fn disjoint_parts_raise_the_least_total() {
         vec![Quiet { leaves: BTreeSet::from([4]), soft: BTreeSet::new(), known: BTreeSet::new(), guard: 0 }];
     assert_eq!(lowest(&table, &[4])[0], Some((9, 22)));
     table.quiet.clear();
-    table.public = vec![PublicFigure { member: 3, leaves: vec![vec![4]] }];
+    table.public = vec![PublicFigure { member: 3, leaves: vec![vec![4]], figure: 0 }];
     assert_eq!(lowest(&table, &[4])[0], Some((12, 22)));
-    table.public = (0..8).map(|member| PublicFigure { member, leaves: vec![vec![4]] }).collect();
+    table.public = (0..8).map(|member| PublicFigure { member, leaves: vec![vec![4]], figure: 0 }).collect();
     assert_eq!(lowest(&table, &[4])[0], Some((9, 22)));
 }
 

@@ -73,6 +73,9 @@ fn earlier(round: u32, rows: &[&[u32]]) -> Vec<Earlier> {
         count: Some(8),
         changed: None,
         opened: true,
+        confidential: BTreeSet::new(),
+        first: 13,
+        high: None,
     };
     rows.iter().map(one).collect()
 }

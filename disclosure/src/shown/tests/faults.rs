@@ -5,7 +5,7 @@ use crate::shown::{ShowFault, Shown, bands, show, show_told, valued};
 use crate::table::{Cell, Earlier, PublicFigure, Quiet, Table};
 use crate::{Decision, Plan, Reason};
 use proptest::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[test]
 fn faults_say_what_to_do() {
@@ -86,9 +86,10 @@ proptest! {
         systems in 0usize..4,
     ) {
         let quiet = vec![Quiet { leaves: [0, 7].into(), soft: [].into(), known: [1].into(), guard: 99 }];
-        let public = public.into_iter().map(|(member, leaves)| PublicFigure { member, leaves }).collect();
+        let public = public.into_iter().map(|(member, leaves)| PublicFigure { member, leaves, figure: 0 }).collect();
         let earlier = earlier.into_iter().map(|(round, leaves, opened)| Earlier {
             round, leaves, minimum: 3, reporters: [1, 2].into(), count: None, changed: None, opened,
+            confidential: BTreeSet::new(), first: 13, high: None,
         }).collect();
         let table = Table { systems, cells, order, quiet, public, earlier, ..Table::default() };
         let decide = |open: bool| if open { Decision::Open } else { Decision::Shut(Reason::Isolates) };
