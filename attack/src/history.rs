@@ -5,7 +5,7 @@ use crate::generate::{Asked, Publisher, figures};
 use crate::random::Random;
 use crate::shape::Shape;
 use crate::world::{Figures, World, figure, recount, total};
-use intertally_disclosure::{Cell, Earlier};
+use intertally_disclosure::{Cell, Earlier, ShownBefore};
 use std::collections::BTreeMap;
 
 /// How earlier rounds' figures stand to this round's.
@@ -100,7 +100,8 @@ pub(crate) fn before(
             opened: opened.contains(index),
             confidential: cell.confidential,
             first: cell.first,
-            high: seen[*index as usize].map(|(_, high)| high),
+            shown: seen[*index as usize]
+                .map_or(ShownBefore::Nothing, |(low, high)| ShownBefore::Ends(low, high)),
         });
     }
     world.old.push(old);

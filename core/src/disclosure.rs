@@ -6,7 +6,8 @@ use crate::opening::sheet::CountsSheet;
 use crate::party::MemberIndex;
 use crate::round::{CellSpec, Leaf, RoundManifest};
 use intertally_disclosure::{
-    Cell, Earlier, Ladder, PublicFigure, Quiet, ShowFault, Table, TableFault, plan, show, show_told,
+    Cell, Earlier, Ladder, PublicFigure, Quiet, ShowFault, ShownBefore, Table, TableFault, plan, show,
+    show_told,
 };
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -157,8 +158,7 @@ pub fn shown(
     show(&table, &plan, totals)
 }
 
-/// The same for readers, who know the cells that are shown by themselves, and of each the value that is shown or the low
-/// end of what is nearly all of another: `told`.
+/// The same for readers, who know what is shown of the cells that are shown by themselves: `told`.
 ///
 /// # Errors
 /// What is told fits no plan and no totals.
@@ -166,7 +166,7 @@ pub fn shown_again(
     manifest: &RoundManifest,
     returned: &Returned,
     approved: &[u32],
-    told: &BTreeMap<u32, u64>,
+    told: &BTreeMap<u32, Shown>,
 ) -> Result<Vec<Shown>, ShowFault> {
     let (table, plan) = adopted(manifest, returned, approved, &[]);
     show_told(&table, &plan, told, manifest.earlier.is_empty())
@@ -227,7 +227,7 @@ fn composed(names: &Names<'_>, systems: &[&str], round: u32, cell: &ComposedCell
         opened: cell.opened,
         confidential: BTreeSet::new(),
         first: 13,
-        high: None,
+        shown: ShownBefore::Nothing,
     }
 }
 

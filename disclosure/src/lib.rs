@@ -28,11 +28,13 @@
 //! # Ok::<(), intertally_disclosure::TableFault>(())
 //! ```
 
+mod atoms;
 mod exact;
+mod floor;
 pub mod plan;
 pub mod shown;
 pub mod table;
 
 pub use plan::{Decision, LIMIT, Plan, Reason, countable, plan};
 pub use shown::{Band, Bands, NoRate, Rate, ShowFault, Shown, bands, rate, rate_of, show, show_told, valued};
-pub use table::{Cell, Earlier, Ladder, PublicFigure, Quiet, Table, TableFault};
+pub use table::{Cell, Earlier, Ladder, PublicFigure, Quiet, ShownBefore, Table, TableFault};

@@ -53,9 +53,19 @@ pub struct Earlier {
     pub confidential: BTreeSet<u32>,
     /// As of [`Cell`].
     pub first: u64,
-    /// The highest total that its round showed of it, by itself: as a value or as nearly all of another. None if it showed
-    /// none, or is not published yet.
-    pub high: Option<u64>,
+    /// What its round showed of it.
+    pub shown: ShownBefore,
+}
+
+/// What an earlier round showed of a cell by itself: as a value or as nearly all of another, not as what follows from others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShownBefore {
+    /// Nothing: it was not opened, or follows from others.
+    Nothing,
+    /// The round is not published yet: whatever is shown will know nothing of this round.
+    NotYet,
+    /// The lowest and the highest total.
+    Ends(u64, u64),
 }
 
 /// A figure that a member says it publishes itself.

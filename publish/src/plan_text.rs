@@ -16,6 +16,7 @@ pub const fn fate(decision: Decision, shown: Shown) -> &'static str {
         (Decision::Shut(Reason::Confidential), _) => "shut: confidential with too few members",
         (Decision::Shut(Reason::Revision), _) => "shut: too few members changed it",
         (Decision::Shut(Reason::Isolates), _) => "shut: with other totals it would isolate too few",
+        (Decision::Shut(Reason::NoRoom), _) => "shut: an earlier total was shown too low to have room for it",
         (Decision::Shut(Reason::WorkLimit), _) => "shut: the search met its limit",
         (Decision::Shut(Reason::Ladder), _) => "shut: the ladder shows a coarser step",
         (Decision::Open, Shown::Value(_)) => "open: a value",

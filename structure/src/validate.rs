@@ -141,7 +141,10 @@ impl Structure {
                         .push(StructureFault::Measure { code: measure.code.clone(), what: what.to_owned() });
                 }
             };
-            fault(measure.max == 0, "max is 0, so that nothing could be reported; raise it");
+            fault(
+                measure.max < measure.first,
+                "max is below first, so that a total near its greatest would tell single figures; raise it",
+            );
             fault(
                 measure.min_contributors < MIN_CONTRIBUTORS_FLOOR,
                 "min_contributors is below 3, which protects nobody; raise it",

@@ -37,7 +37,7 @@ pub struct PublicKeySheet {
 pub enum PublicTotal {
     /// The exact one.
     Exact(u64),
-    /// A band, with the value that stands for it; at most 256 totals.
+    /// A band, with the value that stands for it.
     Band {
         /// The value shown.
         value: u64,

@@ -11,7 +11,6 @@ use rand_core::{CryptoRng, RngCore};
 use std::collections::BTreeSet;
 
 /// Totals of a band at most.
-const MAX_BAND: u64 = 256;
 
 /// Everything that is wrong with a sheet; an empty list is a pass. `approved`: the cells of the adopted plan; `tally`: of the
 /// sealed set; `steps`: per key the two steps with the answers whose proofs hold, none where nothing is approved. `rng` draws
@@ -69,7 +68,7 @@ fn wrong_shape(manifest: &RoundManifest, approved: &[u32], sheet: &PublicSheet) 
     let within = |cell: &PublicCell| match cell.total {
         PublicTotal::Exact(total) => total < MAX_TOTAL,
         PublicTotal::Band { value, low, high } => {
-            low < high && (low..=high).contains(&value) && high < MAX_TOTAL && high - low < MAX_BAND
+            low < high && (low..=high).contains(&value) && high < MAX_TOTAL
         }
         PublicTotal::NearlyAll { low, high } => low <= high && high < MAX_TOTAL,
     };

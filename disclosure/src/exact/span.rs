@@ -42,29 +42,32 @@ impl Span {
 
     /// Add a row; says whether it is new, that is, did not follow before.
     pub(crate) fn add(&mut self, row: &Sparse<i64>) -> bool {
-        let new = self.push(row);
-        if new {
-            self.rows.push(row.clone());
-        }
-        new
+        self.lead(row).is_some()
     }
 
-    fn push(&mut self, row: &Sparse<i64>) -> bool {
+    /// Add a row; says at which index a combination begins that none did before, if the row is new.
+    pub(crate) fn lead(&mut self, row: &Sparse<i64>) -> Option<u32> {
+        let first = self.push(row)?;
+        self.rows.push(row.clone());
+        Some(first)
+    }
+
+    fn push(&mut self, row: &Sparse<i64>) -> Option<u32> {
         if let Form::Words(words) = &mut self.form {
             match words.reduce(row.clone()) {
                 Ok(rest) => {
-                    let new = !rest.is_empty();
+                    let first = rest.first().map(|(index, _)| *index);
                     words.push(rest);
-                    return new;
+                    return first;
                 }
                 Err(Overflow) => self.lengthen(),
             }
         }
-        let Form::Long(long) = &mut self.form else { return false };
-        let Ok(rest) = long.reduce(lengthened(row)) else { return false };
-        let new = !rest.is_empty();
+        let Form::Long(long) = &mut self.form else { return None };
+        let rest = long.reduce(lengthened(row)).ok()?;
+        let first = rest.first().map(|(index, _)| *index);
         long.push(rest);
-        new
+        first
     }
 
     /// Start again with integers of any length, which never overflow.

@@ -18,6 +18,8 @@ pub enum Reason {
     Revision,
     /// With what is open already it would tell a sum of fewer members than the minimum.
     Isolates,
+    /// A total that an earlier round showed has no room for what it would be known to hold.
+    NoRoom,
     /// The search for such a sum took more steps than [`super::LIMIT`].
     WorkLimit,
     /// A ladder shows a coarser step instead.

@@ -18,6 +18,7 @@ mod margins;
 mod narrowed;
 mod possible;
 mod revision;
+mod room;
 mod rows;
 mod systems;
 #[cfg(test)]
@@ -57,6 +58,8 @@ pub struct Parts {
     pub groups: bool,
     /// Counts less those who have figures in dropped leaves alone.
     pub margins: bool,
+    /// Earlier totals have room for what is opened of them.
+    pub room: bool,
     /// Steps for one cell and component.
     pub limit: u64,
 }
@@ -72,6 +75,7 @@ impl Parts {
         changed: true,
         groups: true,
         margins: true,
+        room: true,
         limit: LIMIT,
     };
 }
@@ -80,5 +84,7 @@ impl Parts {
 #[doc(hidden)]
 pub fn with(table: &Table, parts: &Parts) -> Result<Plan, TableFault> {
     table.check()?;
-    Ok(Plan { decisions: ladder::applied(table, decide::decide(table, parts)) })
+    let decisions = decide::decide(table, parts);
+    let decisions = if parts.room { room::applied(table, decisions) } else { decisions };
+    Ok(Plan { decisions: ladder::applied(table, decisions) })
 }

@@ -1,12 +1,16 @@
 //! Bands: what a shown value stands for.
 
-use super::rows::{Row, atoms, holders};
-use super::valued::{finest_first, hard, valued};
+use super::least::leasts;
+use super::valued::valued;
+use crate::floor::Floors;
 use crate::plan::Plan;
 use crate::table::{Cell, Table};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-/// No lowest band is narrower.
+/// No sum of figures of a round is as large.
+const BEYOND: u64 = 1 << 57;
+
+/// No lowest band, and no highest one, is narrower.
 const WIDTH: u64 = 5;
 
 /// A value with the lowest and the highest total that it stands for.
@@ -20,47 +24,88 @@ pub struct Band {
     pub high: u64,
 }
 
-/// How the totals of one cell are banded: one band from its least total on, then bands of `base`.
+/// How the totals of one cell are banded: one band from its least total on, then bands of `base`, then one band up to the
+/// greatest total that there can be.
 ///
-/// Where members' parts do not add up, a total may be below the least one. Then the parts count for nothing: the band is
-/// that of a cell without parts, and its value is below the least total, so that whoever has the value knows it.
+/// Figures that members publish are known: what is banded is the rest beside them.
+///
+/// Where members' parts do not add up, a total may be below the least one. Then parts and published figures count for
+/// nothing: the band is that of a cell without them, and its value is below the least total, so that whoever has the value
+/// knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bands {
     /// The cell's own minimum: no total is smaller.
     pub minimum: u64,
     /// Width of the bands above the lowest one; 1 shows totals exactly.
     pub base: u64,
-    /// The least total that everybody knows of: the minimum for every disjoint part.
+    /// The least total that everybody knows of: the minimum for every disjoint part, beside what members publish.
     pub least: u64,
     /// Where the lowest band ends.
     pub end: u64,
+    /// How many totals are possible at each end, at least.
+    pub width: u64,
+    /// What members publish of it.
+    published: u64,
+    /// Where the highest band begins, if it is not the lowest one.
+    top: Option<u64>,
+    /// The greatest total that there can be, if members keep to the maximum.
+    greatest: u64,
     /// Where the lowest band of totals below the least one ends.
     alone: u64,
 }
 
 impl Bands {
-    fn new(cell: &Cell, least: u64) -> Self {
+    /// `published`: what members publish of it; `least`: the least of what is beside that; `floor`: what may be known to be
+    /// in all of it.
+    fn new(cell: &Cell, published: u64, least: u64, floor: u64, greatest: u64) -> Self {
         let (base, minimum) = (u64::from(cell.base).max(1), u64::from(cell.minimum));
-        let width = cell.first.saturating_sub(minimum).max(WIDTH);
-        let end = end_of(least, width, base);
-        Self { minimum, base, least, end, alone: end_of(minimum, width, base) }
+        let width = width(cell.first, minimum);
+        let floor = floor.saturating_sub(published).max(least);
+        let end = end_of(floor, width, base);
+        let beside = greatest.saturating_sub(published);
+        let top = even(beside.saturating_sub(width - 1), base).map_or(beside, |band| band.low);
+        let (end, top) = if top > end { (end, Some(top)) } else { (end.max(beside), None) };
+        let raised = |total: u64| total.saturating_add(published);
+        Self {
+            minimum,
+            base,
+            least: raised(least),
+            end: raised(end),
+            width,
+            published,
+            top: top.map(raised),
+            greatest,
+            alone: end_of(minimum, width, base),
+        }
     }
 
-    /// The band of a total; none below the cell's own minimum.
+    /// The band of a total; none below the cell's own minimum, nor of one that no figures sum to.
     #[must_use]
     pub fn of(&self, total: u64) -> Option<Band> {
-        let Self { base, least, end, minimum, alone } = *self;
-        let (from, end) = if total < least { (minimum, alone) } else { (least, end) };
-        let band = if total < from {
+        let Self { base, least, end, minimum, alone, published, .. } = *self;
+        let lowest =
+            |from: u64, end: u64| Band { value: from + (end - from).div_ceil(2), low: from, high: end };
+        if total < minimum || total >= BEYOND {
             return None;
-        } else if total <= end {
-            let value = from + (end - from).div_ceil(2);
-            Band { value, low: from, high: end }
-        } else {
-            even(total, base)?
-        };
-        let value = if total < least { band.value.min(least - 1) } else { band.value };
-        Some(Band { value, ..band })
+        }
+        if total < least {
+            let band = if total <= alone { lowest(minimum, alone) } else { even(total, base)? };
+            return Some(Band { value: band.value.min(least - 1), ..band });
+        }
+        if total <= end {
+            return Some(lowest(least, end));
+        }
+        if total > self.greatest {
+            // A member did not keep to the maximum. Bands begin anew, and the value says so.
+            let low = total - (total - self.greatest.max(end) - 1) % base;
+            return Some(Band { value: low + base / 2, low, high: low.checked_add(base - 1)? });
+        }
+        if self.top.is_some_and(|top| top <= total) {
+            return self.top.map(|top| lowest(top, self.greatest));
+        }
+        let band = even(total - published, base)?;
+        let raised = |total: u64| total.checked_add(published);
+        Some(Band { value: raised(band.value)?, low: raised(band.low)?, high: raised(band.high)? })
     }
 
     /// The band of a shown value; none if no total is shown so.
@@ -75,12 +120,11 @@ impl Bands {
         let from = from.max(floor);
         if from <= to { Some((self.of(from)?.low, self.of(to)?.high)) } else { None }
     }
+}
 
-    /// The largest distance between the ends of a band.
-    pub(super) const fn spread(&self) -> u64 {
-        let (low, other) = (self.end.saturating_sub(self.least), self.base.saturating_sub(1));
-        if low > other { low } else { other }
-    }
+/// How many totals a lowest band has at least.
+pub(crate) fn width(first: u64, minimum: u64) -> u64 {
+    first.saturating_sub(minimum).max(WIDTH)
 }
 
 /// Where the lowest band ends that begins here.
@@ -98,62 +142,33 @@ fn even(total: u64, base: u64) -> Option<Band> {
 /// How the cells that have a value are banded, in round order; none for all others.
 #[must_use]
 pub fn bands(table: &Table, plan: &Plan) -> Vec<Option<Bands>> {
-    banded(table, plan, &valued(table, plan))
+    banded(table, plan, &valued(table, plan), &Floors::new(table, &plan.opened()))
 }
 
 /// As [`bands`], for known cells with values.
-pub(super) fn banded(table: &Table, plan: &Plan, own: &BTreeSet<u32>) -> Vec<Option<Bands>> {
-    let cells = finest_first(table, plan).into_iter().filter(|cell| own.contains(cell));
-    let cells: Vec<(u32, &Cell)> =
-        cells.filter_map(|cell| Some((cell, table.cells.get(cell as usize)?))).collect();
-    // What is taken as known, or known of one member, is no part with contributors of its own.
-    let everybody: BTreeSet<u32> =
-        cells.iter().flat_map(|(_, cell)| cell.reporters.iter().copied()).collect();
-    let quiet: Vec<Vec<u32>> = table.quiet.iter().map(|one| one.leaves.iter().copied().collect()).collect();
-    let alone: Vec<BTreeSet<u32>> = table.public.iter().map(|one| BTreeSet::from([one.member])).collect();
-    let mut rows: Vec<Row<'_>> = cells.iter().map(|(_, cell)| hard(cell)).collect();
-    rows.extend(quiet.iter().map(|leaves| (leaves.as_slice(), &everybody)));
-    let public = table.public.iter().zip(&alone);
-    rows.extend(public.map(|(one, who)| (one.leaves.first().map_or(&[][..], Vec::as_slice), who)));
-    let mut rows = atoms(&rows);
-    let known: BTreeSet<u32> = rows.split_off(cells.len()).into_iter().flatten().collect();
-    let holders = holders(&rows);
+pub(super) fn banded(table: &Table, plan: &Plan, own: &BTreeSet<u32>, floors: &Floors) -> Vec<Option<Bands>> {
     let mut out = vec![None; table.cells.len()];
-    for (at, (index, cell)) in cells.iter().enumerate() {
-        let row = rows.get(at).map_or(&[][..], Vec::as_slice);
-        let least = least(at, row, &cells, &rows, &holders, &known).max(u64::from(cell.minimum));
-        if let Some(out) = out.get_mut(*index as usize) {
-            *out = Some(Bands::new(cell, least));
+    for (index, least) in leasts(table, plan, own) {
+        let Some(cell) = table.cells.get(index as usize) else { continue };
+        let bands =
+            Bands::new(cell, floors.published(index), least, floors.highest(index), greatest(table, cell));
+        if let Some(out) = out.get_mut(index as usize) {
+            *out = Some(bands);
         }
     }
     out
 }
 
-/// The sum of the minimums of disjoint parts of a cell, taken from fine to coarse, and of what they leave of it.
-fn least(
-    at: usize,
-    row: &[u32],
-    cells: &[(u32, &Cell)],
-    rows: &[Vec<u32>],
-    holders: &[Vec<usize>],
-    known: &BTreeSet<u32>,
-) -> u64 {
-    let mut meets: BTreeMap<usize, usize> = BTreeMap::new();
-    for other in row.iter().filter_map(|atom| holders.get(*atom as usize)).flatten() {
-        *meets.entry(*other).or_default() += 1;
-    }
-    let minimum = |at: usize| cells.get(at).map_or(0, |(_, cell)| u64::from(cell.minimum));
-    let (mut sum, mut strictest, mut left) =
-        (0u64, minimum(at), row.iter().copied().collect::<BTreeSet<_>>());
-    // `meets` is in the order of `cells`, from fine to coarse.
-    for (other, common) in meets {
-        let Some(part) = rows.get(other) else { continue };
-        if common < part.len() || part.len() >= row.len() || part.iter().any(|atom| !left.contains(atom)) {
-            continue;
-        }
-        left.retain(|atom| part.binary_search(atom).is_err());
-        sum = sum.saturating_add(minimum(other));
-        strictest = strictest.max(minimum(other));
-    }
-    if left.iter().any(|atom| !known.contains(atom)) { sum.saturating_add(strictest) } else { sum }
+/// The maximum of all that report a cell, but for those who publish their figure: of these, that.
+fn greatest(table: &Table, cell: &Cell) -> u64 {
+    let own = |figure: &&crate::table::PublicFigure| {
+        figure.leaves.first() == cell.leaves.first() && cell.reporters.contains(&figure.member)
+    };
+    let (members, sum) =
+        table.public.iter().filter(own).fold((BTreeSet::new(), 0u64), |(mut members, sum), one| {
+            let new = members.insert(one.member);
+            (members, sum.saturating_add(if new { one.figure } else { 0 }))
+        });
+    let others = cell.reporters.len().saturating_sub(members.len()) as u64;
+    cell.max.saturating_mul(others).saturating_add(sum)
 }

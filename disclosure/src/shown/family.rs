@@ -2,7 +2,9 @@
 
 use super::bands::Band;
 use super::near::Valued;
-use super::rows::{Row, atoms, holders, within};
+use super::past::Past;
+use crate::atoms::{Row, atoms, holders, within};
+use crate::floor::Floors;
 use crate::table::Table;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,6 +16,8 @@ pub(super) struct Family {
     pub(super) value: u64,
     /// Sum of their lowest totals.
     pub(super) low: u64,
+    /// What they are known to hold at least.
+    pub(super) floor: u64,
 }
 
 impl Family {
@@ -21,16 +25,19 @@ impl Family {
         row.iter().all(|atom| !self.atoms.contains(atom))
     }
 
-    fn join(&mut self, row: &[u32], band: Band) {
+    fn join(&mut self, row: &[u32], band: Band, floor: u64) {
         self.atoms.extend(row);
         self.value = self.value.saturating_add(band.value);
         self.low = self.low.saturating_add(band.low);
+        self.floor = self.floor.saturating_add(floor);
     }
 }
 
-/// One system, on the cells with values, by their place among these.
+/// One system, on totals of earlier rounds and on the cells with values, by their place among these.
 pub(super) struct System {
     rows: Vec<Vec<u32>>,
+    /// What each is known to hold at least.
+    floors: Vec<u64>,
     /// Cells of which this one is a part, and not all.
     wholes: Vec<Vec<usize>>,
     /// The other way round.
@@ -40,14 +47,26 @@ pub(super) struct System {
 }
 
 impl System {
-    pub(super) fn new(table: &Table, valued: &[Valued], system: usize) -> Self {
+    pub(super) fn new(
+        table: &Table,
+        past: &[Past],
+        valued: &[Valued],
+        floors: &Floors,
+        system: usize,
+    ) -> Self {
         let nobody = BTreeSet::new();
-        let row = |one: &Valued| -> Option<Row<'_>> {
+        let old = past.iter().map(|one| -> Option<Row<'_>> {
+            let row = table.earlier.get(one.place)?;
+            Some((row.leaves.get(system)?.as_slice(), &row.reporters))
+        });
+        let new = valued.iter().map(|one| -> Option<Row<'_>> {
             let cell = table.cells.get(one.cell as usize)?;
             Some((cell.leaves.get(system)?.as_slice(), &cell.reporters))
-        };
-        let rows: Vec<Row<'_>> = valued.iter().map(|one| row(one).unwrap_or((&[], &nobody))).collect();
+        });
+        let rows: Vec<Row<'_>> = old.chain(new).map(|row| row.unwrap_or((&[], &nobody))).collect();
         let rows = atoms(&rows);
+        let old = past.iter().map(|one| floors.of_earlier(system, one.place));
+        let floors = old.chain(valued.iter().map(|one| floors.of(system, one.cell))).collect();
         let holders = holders(&rows);
         let mut wholes = vec![Vec::new(); rows.len()];
         let mut parts = vec![Vec::new(); rows.len()];
@@ -64,12 +83,13 @@ impl System {
                 }
             }
         }
-        Self { rows, wholes, parts, shown: BTreeMap::new() }
+        Self { rows, floors, wholes, parts, shown: BTreeMap::new() }
     }
 
-    /// The atoms of each cell.
-    pub(super) fn rows(&self) -> Vec<Vec<u32>> {
-        self.rows.clone()
+    /// What a total is known to hold at least beside a part and a family of others.
+    pub(super) fn floor_beside(&self, total: usize, at: usize, family: &Family) -> u64 {
+        let floor = |at: usize| self.floors.get(at).copied().unwrap_or(0);
+        floor(total).saturating_sub(floor(at)).saturating_sub(family.floor)
     }
 
     fn row(&self, at: usize) -> &[u32] {
@@ -115,17 +135,18 @@ impl System {
     /// A cell shows its value: it joins all families of its totals that it fits, or begins one.
     pub(super) fn show(&mut self, at: usize, band: Band) {
         let totals: Vec<usize> = self.totals(at).collect();
+        let floor = self.floors.get(at).copied().unwrap_or(0);
         let row = self.rows.get(at).map_or(&[][..], Vec::as_slice);
         for total in totals {
             let families = self.shown.entry(total).or_default();
             let mut fitting = 0;
             for family in families.iter_mut().filter(|family| family.fits(row)) {
-                family.join(row, band);
+                family.join(row, band, floor);
                 fitting += 1;
             }
             if fitting == 0 {
                 let mut alone = Family::default();
-                alone.join(row, band);
+                alone.join(row, band, floor);
                 families.push(alone);
             }
         }

@@ -1,8 +1,8 @@
 //! Intervals of the opened cells that have no value: the least and the greatest total that all shown bands allow.
 
 use super::long;
-use super::rows::{Row, atoms, holders};
 use super::valued::hard;
+use crate::atoms::{Row, atoms, holders};
 use crate::exact::linear::indicator;
 use crate::exact::simplex::Program;
 use crate::exact::span::Traced;

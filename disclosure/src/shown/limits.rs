@@ -7,9 +7,14 @@ use super::bands::Band;
 use super::interval::SIZE;
 use super::long::ends;
 use super::near::Valued;
+use super::past::Past;
 use super::running::Running;
+use super::valued::hard;
+use crate::atoms::{Row, atoms};
 use crate::exact::number::Number;
 use crate::exact::simplex::Program;
+use crate::floor::Floors;
+use crate::table::Table;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The hard system on the cells with values, and those shown so far.
@@ -17,8 +22,10 @@ pub(super) struct Limits {
     rows: Vec<Vec<u32>>,
     /// How many atoms there are.
     atoms: usize,
-    /// What is shown so far: a band, or the ends of a cell that is nearly all of another.
-    shown: BTreeMap<usize, Known>,
+    /// What each cell is known to hold at least: by values, that is taken off.
+    floors: Vec<u64>,
+    /// What is shown so far: by values, and by bands.
+    shown: BTreeMap<usize, [(u64, u64); 2]>,
     /// The cells shown so far; those with values alone.
     all: Around,
     values: Around,
@@ -38,10 +45,12 @@ pub(super) enum Known {
 }
 
 impl Known {
-    fn ends(&self, of: impl Fn(&Band) -> (u64, u64)) -> (u64, u64) {
-        match self {
-            Self::Value(band) => of(band),
-            Self::NearlyAll(low, high) => (*low, *high),
+    /// Beside the floor by values; and by bands.
+    fn ends(&self, floor: u64) -> [(u64, u64); 2] {
+        let beside = |total: u64| total.saturating_sub(floor);
+        match *self {
+            Self::Value(band) => [(beside(band.value), beside(band.value)), (band.low, band.high)],
+            Self::NearlyAll(low, high) => [(beside(low), beside(high)), (low, high)],
         }
     }
 }
@@ -58,19 +67,38 @@ const fn is_large(around: &Group) -> bool {
     (around.cells.len() + 1).saturating_mul(around.atoms) > SIZE
 }
 
-/// What a value stands for.
-type Reading = fn(&Band) -> (u64, u64);
-
-/// Itself, and its band.
-const READINGS: [Reading; 2] = [|band| (band.value, band.value), |band| (band.low, band.high)];
-
 impl Limits {
-    pub(super) fn new(rows: Vec<Vec<u32>>) -> Self {
+    /// With what earlier rounds showed, if they showed something, and without: figures may be others than then.
+    pub(super) fn all(table: &Table, past: &[Past], valued: &[Valued], floors: &Floors) -> Vec<Self> {
+        let old = past.iter().filter_map(|one| {
+            let row = table.earlier.get(one.place)?;
+            Some((row.leaves.first().map_or(&[][..], Vec::as_slice), &row.reporters))
+        });
+        let new = valued.iter().filter_map(|one| table.cells.get(one.cell as usize)).map(hard);
+        let rows: Vec<Row<'_>> = old.chain(new).collect();
+        let old = past.iter().map(|one| floors.of_earlier(0, one.place));
+        let floors: Vec<u64> = old.chain(valued.iter().map(|one| floors.of(0, one.cell))).collect();
+        let mut without = rows.clone();
+        without.iter_mut().take(past.len()).for_each(|row| row.0 = &[]);
+        let mut all = vec![Self::new(atoms(&without), floors.clone())];
+        if !past.is_empty() {
+            let mut with = Self::new(atoms(&rows), floors);
+            past.iter().enumerate().for_each(|(at, one)| with.show(at, Known::Value(one.band)));
+            all.push(with);
+        }
+        all
+    }
+
+    fn new(rows: Vec<Vec<u32>>, floors: Vec<u64>) -> Self {
         let atoms = rows.iter().flatten().max().map_or(0, |last| *last as usize + 1);
         let points = [Running::new(atoms + rows.len()), Running::new(atoms + rows.len())];
         let (all, values) = (Around::new(atoms), Around::new(atoms));
         let shown = BTreeMap::new();
-        Self { rows, atoms, shown, all, values, points, ready: Vec::new(), turn: None }
+        Self { rows, atoms, floors, shown, all, values, points, ready: Vec::new(), turn: None }
+    }
+
+    fn floor(&self, at: usize) -> u64 {
+        self.floors.get(at).copied().unwrap_or(0)
     }
 
     fn row(&self, at: usize) -> &[u32] {
@@ -79,15 +107,15 @@ impl Limits {
 
     pub(super) fn show(&mut self, at: usize, known: Known) {
         self.begin(at);
+        let ends = known.ends(self.floor(at));
         let row = self.rows.get(at).map_or(&[][..], Vec::as_slice);
-        self.shown.insert(at, known);
+        self.shown.insert(at, ends);
         if matches!(known, Known::Value(_)) {
             self.values.show(at, row);
         }
         self.all.show(at, row);
         let mut ready = self.turn.take().map(|(_, rows)| rows);
-        for (point, reading) in self.points.iter_mut().zip(READINGS) {
-            let (low, high) = known.ends(reading);
+        for (point, (low, high)) in self.points.iter_mut().zip(ends) {
             ready = ready.filter(|rows| point.bound(rows, self.atoms + at, low, high) == Some(true));
         }
         self.ready.push(ready);
@@ -123,11 +151,13 @@ impl Limits {
         self.turn = Some((at, rows));
     }
 
-    /// Whether the band is less than `first` from an end that the shown values set.
+    /// Whether the band has too little room to an end that the shown values set.
     pub(super) fn hit(&mut self, at: usize, one: &Valued) -> bool {
+        let (floor, width) = (self.floor(at), one.bands.width);
+        let beside = |total: u64| total.saturating_sub(floor);
         let is = |ends: Ends| {
-            ends.most.is_some_and(|most| one.band.high.saturating_add(one.first) > most)
-                || ends.least > 0 && one.band.low < ends.least.saturating_add(one.first)
+            ends.most.is_some_and(|most| beside(one.band.high).saturating_add(width) > most)
+                || ends.least > 0 && beside(one.band.low) < ends.least.saturating_add(width)
         };
         self.met(at, 0, |ends| !is(ends)).is_some_and(is)
     }
@@ -136,9 +166,11 @@ impl Limits {
     pub(super) fn ranges(&mut self, at: usize, one: &Valued) -> Vec<(u64, u64)> {
         let (exact, wide) = (self.met(at, 0, |_| false), self.met(at, 1, |_| false));
         let (Some(exact), Some(wide)) = (exact, wide) else { return Vec::new() };
+        let (floor, width) = (self.floor(at), one.bands.width);
         let above = exact.most.zip(wide.most);
-        let above = above.map(|(most, end)| (most.saturating_add(1).saturating_sub(one.first), end));
-        let below = exact.least.saturating_add(one.first).saturating_sub(1);
+        let above = above
+            .map(|(most, end)| (most.saturating_add(floor).saturating_add(1).saturating_sub(width), end));
+        let below = exact.least.saturating_add(floor).saturating_add(width).saturating_sub(1);
         let below = (exact.least > 0).then_some((wide.least, below));
         let bands = |(from, to)| one.bands.between(from, to, one.floor());
         [above, below].into_iter().flatten().filter_map(bands).collect()
@@ -168,18 +200,17 @@ impl Limits {
             }
             self.turn = None;
         }
-        let of = READINGS.get(reading)?;
-        let alone = || self.ends(at, &self.values.together(self.row(at)), of);
-        self.ends(at, &around, of).or_else(alone)
+        let alone = || self.ends(at, &self.values.together(self.row(at)), reading);
+        self.ends(at, &around, reading).or_else(alone)
     }
 
     /// Unknowns are the totals of the shown cells and of this one, then atoms, then 1, a number from 0 to 1, and this total
     /// plus 1 less that number: so that there is always a whole number between its ends.
-    fn ends(&self, at: usize, around: &Group, of: impl Fn(&Band) -> (u64, u64)) -> Option<Ends> {
+    fn ends(&self, at: usize, around: &Group, reading: usize) -> Option<Ends> {
         if around.cells.is_empty() || is_large(around) {
             return None;
         }
-        let of = |cell: &usize| Some(self.shown.get(cell)?.ends(&of));
+        let of = |cell: &usize| self.shown.get(cell)?.get(reading).copied();
         let around: BTreeSet<usize> = around.cells.iter().copied().collect();
         let own = self.rows.get(at)?;
         let mut most: BTreeMap<u32, u64> = BTreeMap::new();
@@ -221,8 +252,7 @@ mod tests {
         /// The ends from the points that are kept, and those of programs made anew.
         fn both(&mut self, at: usize, reading: usize) -> [Option<(u64, Option<u64>)>; 2] {
             let quick = self.met(at, reading, |_| false);
-            let of = READINGS[reading];
-            let slow = |around: &Around| self.ends(at, &around.together(self.row(at)), of);
+            let slow = |around: &Around| self.ends(at, &around.together(self.row(at)), reading);
             let slow = slow(&self.all).or_else(|| slow(&self.values));
             [quick, slow].map(|ends| ends.map(|ends| (ends.least, ends.most)))
         }
@@ -240,10 +270,11 @@ mod tests {
         #[test]
         fn points_that_are_kept_give_the_ends_of_programs_made_anew(
             cells in cells(),
+            floors in prop::collection::vec(0u64..9, 12),
             figures in prop::collection::vec(0u64..12, 7),
             noise in prop::bool::weighted(0.3),
         ) {
-            let mut limits = Limits::new(cells.iter().map(|(row, ..)| row.clone()).collect());
+            let mut limits = Limits::new(cells.iter().map(|(row, ..)| row.clone()).collect(), floors);
             for (at, (row, other, near)) in cells.into_iter().enumerate() {
                 for reading in [1, 0] {
                     let [quick, slow] = limits.both(at, reading);

@@ -6,21 +6,24 @@ mod around;
 mod bands;
 mod family;
 mod interval;
+mod least;
 mod limits;
 mod long;
 mod near;
+mod past;
 mod rate;
-mod rows;
 mod running;
 #[cfg(test)]
 mod tests;
 mod valued;
 
+pub(crate) use bands::width;
 pub use bands::{Band, Bands, bands};
 pub use interval::SIZE;
 pub use rate::{NoRate, Rate, SMALLEST, rate, rate_of};
 pub use valued::valued;
 
+use crate::floor::Floors;
 use crate::plan::Plan;
 use crate::table::Table;
 use near::{Valued, nearly_all};
@@ -91,11 +94,6 @@ pub enum ShowFault {
     /// Larger than any band: no sum of a round's figures, each of 32 bits at most.
     #[error("cell {0}: its total is too large to be shown; check the maximum of its figures")]
     TooLarge(u32),
-    /// A band that the public sheet cannot prove.
-    #[error(
-        "cell {0}: a band is wider than 256 totals; lower `first` or `base` of its measure in the structure"
-    )]
-    TooWide(u32),
 }
 
 /// What is shown of each cell, in round order.
@@ -115,30 +113,48 @@ pub fn show(table: &Table, plan: &Plan, totals: &BTreeMap<u32, u64>) -> Result<V
     shown_of(table, plan, &valued(table, plan), totals)
 }
 
-/// As [`show`], for readers who do not know what earlier rounds opened: the cells of `told` are those that are shown by
-/// themselves. `alone`: the round names no earlier one, so that these must be the cells with a value, no more and no fewer;
-/// with earlier ones a total may have kept its value, and one of its parts has none: then their word is taken.
+/// As [`show`], for readers who have one round alone: of each cell that is shown by itself what is shown of it. `alone`: the
+/// round names no earlier one, so that all of this must be what [`show`] gives; with earlier ones, which play a part in values
+/// and bands, their word is taken, and what follows from others is made of it.
 ///
 /// # Errors
 ///
-/// As of [`show`]; a cell that is not opened, or, `alone`, that follows from others of the round, has nothing told of it;
-/// `alone`, of one with a value nothing is told.
+/// As of [`show`]; a cell that is not opened has something told of it; `alone`, one that follows from others has, or one with
+/// a value has nothing.
 pub fn show_told(
     table: &Table,
     plan: &Plan,
-    told: &BTreeMap<u32, u64>,
+    told: &BTreeMap<u32, Shown>,
     alone: bool,
 ) -> Result<Vec<Shown>, ShowFault> {
     let own: BTreeSet<u32> = told.keys().copied().collect();
     let opened = plan.opened();
-    let may = if alone { valued(table, plan) } else { opened };
-    if let Some(cell) = own.difference(&may).next() {
+    if alone {
+        let may = valued(table, plan);
+        if let Some(cell) = own.difference(&may).next() {
+            return Err(ShowFault::Follows(*cell));
+        }
+        if let Some(cell) = may.difference(&own).next() {
+            return Err(ShowFault::Silent(*cell));
+        }
+        let total = |shown: &Shown| match shown {
+            Shown::Value(band) => band.value,
+            Shown::NearlyAll { low, .. } | Shown::Interval { low, .. } => *low,
+            Shown::Withheld => 0,
+        };
+        let totals = told.iter().map(|(cell, shown)| (*cell, total(shown))).collect();
+        return shown_of(table, plan, &own, &totals);
+    }
+    if let Some(cell) = own.difference(&opened).next() {
         return Err(ShowFault::Follows(*cell));
     }
-    match may.difference(&own).next().filter(|_| alone) {
-        Some(cell) => Err(ShowFault::Silent(*cell)),
-        None => shown_of(table, plan, &own, told),
-    }
+    checked(table, plan)?;
+    Ok(with_intervals(table, &opened, told))
+}
+
+fn checked(table: &Table, plan: &Plan) -> Result<(), ShowFault> {
+    let (decisions, cells) = (plan.decisions.len(), table.cells.len());
+    if decisions == cells { Ok(()) } else { Err(ShowFault::Plan { decisions, cells }) }
 }
 
 fn shown_of(
@@ -147,36 +163,40 @@ fn shown_of(
     own: &BTreeSet<u32>,
     totals: &BTreeMap<u32, u64>,
 ) -> Result<Vec<Shown>, ShowFault> {
-    if plan.decisions.len() != table.cells.len() {
-        return Err(ShowFault::Plan { decisions: plan.decisions.len(), cells: table.cells.len() });
-    }
-    let bands = bands::banded(table, plan, own);
+    checked(table, plan)?;
+    let opened = plan.opened();
+    let floors = Floors::new(table, &opened);
+    let bands = bands::banded(table, plan, own, &floors);
     let mut all = Vec::new();
     for cell in table.order.iter().filter(|cell| own.contains(cell)) {
         let (Some(spec), Some(Some(bands))) = (table.cells.get(*cell as usize), bands.get(*cell as usize))
         else {
             continue;
         };
-        if bands.spread() > u64::from(u8::MAX) {
-            return Err(ShowFault::TooWide(*cell));
-        }
         let total = *totals.get(cell).ok_or(ShowFault::Missing(*cell))?;
         let fault =
             if total < bands.minimum { ShowFault::BelowLeast(*cell) } else { ShowFault::TooLarge(*cell) };
         let band = bands.of(total).ok_or(fault)?;
-        all.push(Valued { cell: *cell, first: spec.first, bands: *bands, band });
+        let known = past::known(table, *cell, band);
+        all.push(Valued { cell: *cell, first: spec.first, bands: *bands, band, known });
     }
-    let near = nearly_all(table, &all);
     let bands: BTreeMap<u32, Band> = all.iter().map(|one| (one.cell, one.band)).collect();
-    let ends = |one: &Valued| near.get(&one.cell).copied().unwrap_or((one.band.low, one.band.high));
-    let ends: BTreeMap<u32, (u64, u64)> = all.iter().map(|one| (one.cell, ends(one))).collect();
-    let opened = plan.opened();
-    let follow = interval::intervals(table, &opened, &ends);
-    let shown = |cell: u32| match (near.get(&cell), bands.get(&cell), follow.get(&cell)) {
-        (Some((low, high)), ..) => Shown::NearlyAll { low: *low, high: *high },
-        (None, Some(band), _) => Shown::Value(*band),
-        (None, None, Some((low, high))) => Shown::Interval { low: *low, high: *high },
-        (None, None, None) => Shown::Withheld,
+    let near = nearly_all(table, &past::past(table, &bands), &all, &floors);
+    let told = bands.into_iter().map(|(cell, band)| match near.get(&cell) {
+        Some((low, high)) => (cell, Shown::NearlyAll { low: *low, high: *high }),
+        None => (cell, Shown::Value(band)),
+    });
+    Ok(with_intervals(table, &opened, &told.collect()))
+}
+
+/// What is told of cells by themselves, and what follows from it of the other opened ones.
+fn with_intervals(table: &Table, opened: &BTreeSet<u32>, told: &BTreeMap<u32, Shown>) -> Vec<Shown> {
+    let ends = told.iter().filter_map(|(cell, shown)| Some((*cell, shown.ends()?))).collect();
+    let follow = interval::intervals(table, opened, &ends);
+    let shown = |cell: u32| match (told.get(&cell), follow.get(&cell)) {
+        (Some(shown), _) => *shown,
+        (None, Some((low, high))) => Shown::Interval { low: *low, high: *high },
+        (None, None) => Shown::Withheld,
     };
-    Ok((0u32..).take(table.cells.len()).map(shown).collect())
+    (0u32..).take(table.cells.len()).map(shown).collect()
 }

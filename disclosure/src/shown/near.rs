@@ -1,9 +1,12 @@
-//! Parts that are nearly all of a total: where shown values leave less than `first` for what has none, the exact totals
-//! would be told too closely, so the part at which this happens is shown as all values at which it would happen.
+//! Parts that are nearly all of a total: where shown values leave little room for what has none beside what it is known to
+//! hold, the exact totals would be told too closely, so the part at which this happens is shown as all values at which it
+//! would happen.
 
 use super::bands::{Band, Bands};
 use super::family::{Family, System};
 use super::limits::{Known, Limits};
+use super::past::Past;
+use crate::floor::Floors;
 use crate::table::Table;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +18,8 @@ pub(super) struct Valued {
     pub(super) first: u64,
     pub(super) bands: Bands,
     pub(super) band: Band,
+    /// The same with what earlier rounds showed of this very row.
+    pub(super) known: Band,
 }
 
 impl Valued {
@@ -26,35 +31,51 @@ impl Valued {
 
 /// The cells that are nearly all of a total, with the lowest and highest total that is shown of them. `valued` is in the
 /// order of candidates. Totals come before their parts, so the decision on a cell depends on nothing but its own value and
-/// values that are shown.
-pub(super) fn nearly_all(table: &Table, valued: &[Valued]) -> BTreeMap<u32, (u64, u64)> {
+/// values that are shown, in this round and in those before.
+pub(super) fn nearly_all(
+    table: &Table,
+    past: &[Past],
+    valued: &[Valued],
+    floors: &Floors,
+) -> BTreeMap<u32, (u64, u64)> {
     let mut systems: Vec<System> =
-        (0..table.systems).map(|system| System::new(table, valued, system)).collect();
-    let mut limits = Limits::new(systems.first().map_or_else(Vec::new, System::rows));
+        (0..table.systems).map(|system| System::new(table, past, valued, floors, system)).collect();
+    let mut limits = Limits::all(table, past, valued, floors);
+    for (at, one) in past.iter().enumerate() {
+        systems.iter_mut().for_each(|system| system.show(at, one.band));
+    }
     let mut out = BTreeMap::new();
-    let mut waiting: BTreeSet<usize> = (0..valued.len()).collect();
-    for at in turns(valued.len(), &systems) {
-        let Some(one) = valued.get(at) else { continue };
+    let mut waiting: BTreeSet<usize> = (past.len()..past.len() + valued.len()).collect();
+    for at in turns(past.len(), valued.len(), &systems) {
+        let Some(one) = at.checked_sub(past.len()).and_then(|at| valued.get(at)) else { continue };
+        let total = |at: usize| -> Option<(u64, u64, Band)> {
+            match at.checked_sub(past.len()) {
+                Some(at) => valued.get(at).map(|one| (one.first, one.bands.width, one.known)),
+                None => past.get(at).map(|one| (one.first, one.width, one.band)),
+            }
+        };
         let families = |filled: bool| {
             let mut ranges = Vec::new();
             for system in &systems {
-                for total in system.totals(at) {
-                    let Some(whole) = valued.get(total) else { continue };
-                    let families = system.families(at, total);
-                    let open = |family: &&Family| !filled || !system.filled(at, total, family, &waiting);
-                    ranges
-                        .extend(families.iter().filter(open).filter_map(|family| range(family, whole, one)));
+                for whole in system.totals(at) {
+                    let Some((first, width, band)) = total(whole) else { continue };
+                    let families = system.families(at, whole);
+                    let open = |family: &&Family| !filled || !system.filled(at, whole, family, &waiting);
+                    ranges.extend(families.iter().filter(open).filter_map(|family| {
+                        let floor = system.floor_beside(whole, at, family);
+                        range(family, band, first.max(floor.saturating_add(width)), one)
+                    }));
                 }
             }
             ranges
         };
         // Most cells are nearly all of nothing whatever fills the rest, which costs more to find out.
-        let limited = limits.hit(at, one);
+        let limited = limits.iter_mut().any(|limits| limits.hit(at, one));
         let mut ends = None;
         if limited || run(families(false), one.band).is_some() {
             let mut ranges = families(true);
             if limited || run(ranges.clone(), one.band).is_some() {
-                ranges.extend(limits.ranges(at, one));
+                limits.iter_mut().for_each(|limits| ranges.extend(limits.ranges(at, one)));
             }
             ends = run(ranges, one.band);
         }
@@ -62,11 +83,11 @@ pub(super) fn nearly_all(table: &Table, valued: &[Valued]) -> BTreeMap<u32, (u64
         match ends {
             Some((low, high)) => {
                 out.insert(one.cell, (low, high));
-                limits.show(at, Known::NearlyAll(low, high));
+                limits.iter_mut().for_each(|limits| limits.show(at, Known::NearlyAll(low, high)));
             }
             None => {
-                systems.iter_mut().for_each(|system| system.show(at, one.band));
-                limits.show(at, Known::Value(one.band));
+                systems.iter_mut().for_each(|system| system.show(at, one.known));
+                limits.iter_mut().for_each(|limits| limits.show(at, Known::Value(one.known)));
             }
         }
     }
@@ -75,12 +96,13 @@ pub(super) fn nearly_all(table: &Table, valued: &[Valued]) -> BTreeMap<u32, (u64
 
 /// Every cell after the totals that it is a part of in some system, else in the given order. Where cells are parts of each
 /// other, as in no sound table, the first that waits comes first.
-fn turns(cells: usize, systems: &[System]) -> Vec<usize> {
+fn turns(past: usize, cells: usize, systems: &[System]) -> Vec<usize> {
+    let new = |all: &[usize]| all.iter().filter(|at| **at >= past).count();
     let mut before: Vec<usize> =
-        (0..cells).map(|at| systems.iter().map(|system| system.wholes(at).len()).sum()).collect();
-    let mut waiting: BTreeSet<usize> = (0..cells).collect();
+        (0..past + cells).map(|at| systems.iter().map(|system| new(system.wholes(at))).sum()).collect();
+    let mut waiting: BTreeSet<usize> = (past..past + cells).collect();
     let mut ready: BTreeSet<usize> =
-        before.iter().enumerate().filter(|(_, count)| **count == 0).map(|(at, _)| at).collect();
+        waiting.iter().copied().filter(|at| before.get(*at) == Some(&0)).collect();
     let mut out = Vec::with_capacity(cells);
     while let Some(at) = ready.pop_first().or_else(|| waiting.first().copied()) {
         waiting.remove(&at);
@@ -98,11 +120,11 @@ fn turns(cells: usize, systems: &[System]) -> Vec<usize> {
 }
 
 /// The bands of `part` in which it may be nearly all of `whole` beside the family, from the low end of the first to the high
-/// end of the last.
-fn range(family: &Family, whole: &Valued, part: &Valued) -> Option<(u64, u64)> {
-    let beside = family.value.saturating_add(whole.first);
-    let least = whole.band.value.saturating_add(1).saturating_sub(beside);
-    part.bands.between(least, whole.band.high.checked_sub(family.low)?, part.floor())
+/// end of the last. `room`: less than this beside them is too little.
+fn range(family: &Family, whole: Band, room: u64, part: &Valued) -> Option<(u64, u64)> {
+    let beside = family.value.saturating_add(room);
+    let least = whole.value.saturating_add(1).saturating_sub(beside);
+    part.bands.between(least, whole.high.checked_sub(family.low)?, part.floor())
 }
 
 /// Ranges that overlap or touch, as one; that which holds the band.

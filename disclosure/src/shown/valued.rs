@@ -1,7 +1,7 @@
 //! Which opened cells have a value of their own: those that do not follow from others that have one, so that adding and
 //! subtracting undoes no rounding.
 
-use super::rows::{Row, atoms};
+use crate::atoms::{Row, atoms};
 use crate::exact::linear::{Sparse, indicator};
 use crate::exact::span::Span;
 use crate::plan::Plan;

@@ -5,7 +5,7 @@ use super::sheets;
 use crate::audit::Audit;
 use crate::record::{Edition, Place, Sheet};
 use crate::report::{Cause, Finding, Outcome};
-use intertally_core::disclosure::{Shown, shown, shown_again};
+use intertally_core::disclosure::{Band, Shown, shown, shown_again};
 use intertally_core::fold::RoundState;
 use intertally_core::publication::PublicTotal;
 
@@ -29,12 +29,12 @@ pub(super) fn of(audit: &Audit<'_>, round: &RoundState) -> Result<Vec<Shown>, Ou
         (made, Place::Sheet(Sheet::Openings))
     } else {
         let sheet = audit.public.as_ref().map_err(|outcome| of_other_check(outcome.clone()))?;
-        let value = |total: PublicTotal| match total {
-            PublicTotal::Exact(total) => total,
-            PublicTotal::Band { value, .. } => value,
-            PublicTotal::NearlyAll { low, .. } => low,
+        let shown = |total: PublicTotal| match total {
+            PublicTotal::Exact(total) => Shown::Value(Band { value: total, low: total, high: total }),
+            PublicTotal::Band { value, low, high } => Shown::Value(Band { value, low, high }),
+            PublicTotal::NearlyAll { low, high } => Shown::NearlyAll { low, high },
         };
-        let told = sheet.cells.iter().map(|told| (told.cell, value(told.total))).collect();
+        let told = sheet.cells.iter().map(|told| (told.cell, shown(told.total))).collect();
         (shown_again(manifest, &returned, approved, &told), Place::Sheet(Sheet::Public))
     };
     made.map_err(|why| Outcome::Fail { findings: vec![Finding::new(why, place, WHO)] })

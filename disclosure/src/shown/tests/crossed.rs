@@ -83,6 +83,6 @@ fn three_by_five() {
             }
         }
     }
-    // To the nearest five 192 of 288 were, and 29 of 180 with families of disjoint parts alone.
-    assert_eq!((narrow, all), (0, 175));
+    // To the nearest five 192 of 288 were, and 29 of 180 with families of disjoint parts alone. The others are nearly all.
+    assert_eq!((narrow, all), (0, 162));
 }

@@ -14,8 +14,8 @@ fn halves(fine: [u64; 3]) -> Shown {
 
 #[test]
 fn adding_alone_gives_what_no_figures_meet() {
-    // 8 (3 to 12), 8 and 60 (58 to 62): from 32 to 43 if 1 and 3 may be below zero.
-    assert_eq!(halves([10, 10, 60]), Shown::Interval { low: 32, high: 43 });
+    // 10 (3 to 17, since each leaf follows and holds 3), 10 and 60 (58 to 62): from 32 to 48 if 1 and 3 may be below zero.
+    assert_eq!(halves([10, 10, 60]), Shown::Interval { low: 32, high: 48 });
     // Figures of 0 or more that meet all: the program's interval, as before.
     assert_eq!(halves([20, 20, 20]), Shown::Interval { low: 27, high: 33 });
 }

@@ -152,8 +152,8 @@ fn a_member_that_does_not_report_a_part() {
 
 #[test]
 fn three_parts() {
-    keeps(&World::new(4, 3, 16, 3), 3);
-    keeps(&World::new(4, 3, 17, 5), 5);
-    keeps(&World::new(3, 3, 17, 5).minimum(2), 5);
-    keeps(&World::new(3, 3, 16, 3).minimum(2), 3);
+    keeps(&World::new(4, 3, 22, 3), 3);
+    keeps(&World::new(4, 3, 22, 5), 5);
+    keeps(&World::new(3, 3, 22, 5).minimum(2), 5);
+    keeps(&World::new(3, 3, 22, 3).minimum(2), 3);
 }

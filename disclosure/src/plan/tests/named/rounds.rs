@@ -3,7 +3,7 @@
 use super::{opened, shut};
 use crate::plan::tests::{cell, earlier, table};
 use crate::plan::{Decision, Parts, Reason, countable, plan, with};
-use crate::table::Earlier;
+use crate::table::{Cell, Earlier, ShownBefore, Table};
 use std::collections::BTreeSet;
 
 /// Both readings of an earlier figure are safe: with the same figures, and with all others.
@@ -78,4 +78,42 @@ fn one_newcomer_is_not_counted() {
         second.earlier.iter_mut().for_each(|row| row.count = None);
         assert_eq!(countable(&second), Ok(vec![reporters > 2]));
     }
+}
+
+/// A year was shown as 3 to 12. A quarter of it would make it 6 at least, of which 10 totals do not fit; of a year that was
+/// shown as 38 to 42 four quarters do. A year that is asked after its quarters is no part of them.
+#[test]
+fn what_was_shown_has_room_for_its_parts_or_they_stay_shut() {
+    let year = table(vec![cell(&[&[0, 1, 2, 3]], 0..8, 8)]);
+    let shown = |table: &Table, opened: &[u32], shown: ShownBefore| -> Vec<Earlier> {
+        let all = earlier(table, &opened.iter().copied().collect()).into_iter();
+        all.map(|row| Earlier { shown, ..row }).collect()
+    };
+    let quarters: Vec<Cell> = (0..4).map(|at| cell(&[&[at]], 0..8, 8)).collect();
+    let mut parts = table(quarters.clone());
+    parts.earlier = shown(&year, &[0], ShownBefore::Ends(3, 12));
+    assert_eq!(plan(&parts).unwrap().decisions, [shut(Reason::NoRoom); 4]);
+    let off = Parts { room: false, ..Parts::ALL };
+    assert_eq!(with(&parts, &off).unwrap().opened().len(), 4);
+    parts.earlier = shown(&year, &[0], ShownBefore::NotYet);
+    assert_eq!(plan(&parts).unwrap().decisions, [shut(Reason::NoRoom); 4]);
+    for open in [ShownBefore::Ends(38, 42), ShownBefore::Nothing] {
+        parts.earlier = shown(&year, &[0], open);
+        assert_eq!(opened(&parts), [0, 1, 2, 3]);
+    }
+    // Room for two minimums and no more; a quarter that was shown before is shown again.
+    parts.earlier = shown(&year, &[0], ShownBefore::Ends(13, 17));
+    assert_eq!(plan(&parts).unwrap().decisions, [shut(Reason::NoRoom); 4]);
+    parts.cells.iter_mut().skip(1).for_each(|cell| cell.count_only = true);
+    assert_eq!(opened(&parts), [0]);
+    let mut again = table(quarters);
+    again.earlier = shown(&year, &[0], ShownBefore::Ends(13, 17));
+    again.earlier.extend(
+        shown(&parts, &[0], ShownBefore::Ends(3, 12)).into_iter().map(|row| Earlier { round: 1, ..row }),
+    );
+    let decisions = [Decision::Open, shut(Reason::NoRoom), shut(Reason::NoRoom), shut(Reason::NoRoom)];
+    assert_eq!(plan(&again).unwrap().decisions, decisions);
+    let mut whole = year;
+    whole.earlier = shown(&parts, &[0], ShownBefore::Ends(3, 12));
+    assert_eq!(opened(&whole), [0]);
 }

@@ -4,10 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Leaves and members.
-pub(super) type Row<'a> = (&'a [u32], &'a BTreeSet<u32>);
+pub(crate) type Row<'a> = (&'a [u32], &'a BTreeSet<u32>);
 
 /// The atoms of each row, ascending.
-pub(super) fn atoms(rows: &[Row<'_>]) -> Vec<Vec<u32>> {
+pub(crate) fn atoms(rows: &[Row<'_>]) -> Vec<Vec<u32>> {
     let members = signatures(rows, |row| row.1.iter().copied().collect());
     let leaves = signatures(rows, |row| row.0.to_vec());
     let mut known: HashMap<Vec<u32>, u32> = HashMap::new();
@@ -49,7 +49,7 @@ fn signatures<'a>(rows: &[Row<'a>], of: impl Fn(&Row<'a>) -> Vec<u32>) -> BTreeS
 }
 
 /// The rows that hold each atom.
-pub(super) fn holders(rows: &[Vec<u32>]) -> Vec<Vec<usize>> {
+pub(crate) fn holders(rows: &[Vec<u32>]) -> Vec<Vec<usize>> {
     let atoms = rows.iter().flatten().max().map_or(0, |last| *last as usize + 1);
     let mut out = vec![Vec::new(); atoms];
     for (row, held) in rows.iter().enumerate() {
@@ -63,7 +63,7 @@ pub(super) fn holders(rows: &[Vec<u32>]) -> Vec<Vec<usize>> {
 }
 
 /// Whether all of `inner`, ascending, is in `outer`, ascending.
-pub(super) fn within(inner: &[u32], outer: &[u32]) -> bool {
+pub(crate) fn within(inner: &[u32], outer: &[u32]) -> bool {
     inner.len() <= outer.len() && inner.iter().all(|one| outer.binary_search(one).is_ok())
 }
 

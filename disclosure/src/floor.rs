@@ -1,0 +1,197 @@
+//! What everybody may know that a sum holds at least. Whatever is open has as many contributors as its minimum, each with 1
+//! or more, and so has every sum that follows from what is open, in this round and in all before (spec section 9.3).
+//!
+//! How few persons could make all of that true is not reckoned; one way in which it may be true is. Atoms stand in a fixed
+//! order, and an atom *leads* if some combination of opened rows has it as the first of its atoms. Every combination that
+//! is not 0 has a leading atom, so all is true if each leading atom holds one minimum of persons and nothing else does. A
+//! sum of which that many fit into what is shown is not told any closer than by what is shown.
+
+use crate::atoms::{Row, atoms, holders};
+use crate::exact::linear::indicator;
+use crate::exact::span::Span;
+use crate::table::{Earlier, Table};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+/// No minimum is smaller.
+const FEWEST: u32 = 3;
+
+/// The floors of all cells, this round's and earlier ones, in every system.
+pub(crate) struct Floors {
+    systems: Vec<System>,
+    earlier: usize,
+}
+
+struct System {
+    /// Per row: earlier cells, then cells of this round.
+    floors: Vec<u64>,
+    /// Of each row what members have published of it.
+    published: Vec<u64>,
+}
+
+impl Floors {
+    /// With these cells of the round open.
+    pub(crate) fn new(table: &Table, opened: &BTreeSet<u32>) -> Self {
+        let systems = (0..table.systems.max(1)).map(|system| System::new(table, opened, system));
+        Self { systems: systems.collect(), earlier: table.earlier.len() }
+    }
+
+    fn at(&self, system: usize, place: usize) -> u64 {
+        self.systems.get(system).and_then(|system| system.floors.get(place)).copied().unwrap_or(0)
+    }
+
+    /// Of a cell in one system; what members publish of it is part of that.
+    pub(crate) fn of(&self, system: usize, cell: u32) -> u64 {
+        self.at(system, self.earlier + cell as usize)
+    }
+
+    /// The largest of a cell over all systems.
+    pub(crate) fn highest(&self, cell: u32) -> u64 {
+        (0..self.systems.len()).map(|system| self.of(system, cell)).max().unwrap_or(0)
+    }
+
+    /// Of an earlier cell, by its place in the table, in one system.
+    pub(crate) fn of_earlier(&self, system: usize, place: usize) -> u64 {
+        self.at(system, place)
+    }
+
+    /// What members have published of a cell, by declared sums.
+    pub(crate) fn published(&self, cell: u32) -> u64 {
+        let hard = self.systems.first().map_or(&[][..], |system| &system.published);
+        hard.get(self.earlier + cell as usize).copied().unwrap_or(0)
+    }
+}
+
+impl System {
+    fn new(table: &Table, opened: &BTreeSet<u32>, system: usize) -> Self {
+        let quiet: BTreeSet<u32> = table
+            .quiet
+            .iter()
+            .flat_map(|group| group.leaves.iter().chain(group.soft.iter().filter(|_| system > 0)))
+            .copied()
+            .collect();
+        let loud = |leaves: &[Vec<u32>]| -> Vec<u32> {
+            let own = leaves.get(system).map_or(&[][..], Vec::as_slice);
+            own.iter().copied().filter(|leaf| !quiet.contains(leaf)).collect()
+        };
+        let before = |row: &Earlier| if row.opened { loud(&row.leaves) } else { Vec::new() };
+        let mut leaves: Vec<Vec<u32>> = table.earlier.iter().map(before).collect();
+        leaves.extend(table.cells.iter().map(|cell| match cell.count_only {
+            true => Vec::new(),
+            false => loud(&cell.leaves),
+        }));
+        let cells = leaves.len();
+        leaves.extend(table.public.iter().map(|figure| loud(&figure.leaves)));
+        let alone: Vec<BTreeSet<u32>> =
+            table.public.iter().map(|figure| BTreeSet::from([figure.member])).collect();
+        let members = table.earlier.iter().map(|row| &row.reporters);
+        let members = members.chain(table.cells.iter().map(|cell| &cell.reporters)).chain(&alone);
+        let rows: Vec<Row<'_>> = leaves.iter().map(Vec::as_slice).zip(members).collect();
+        let rows = ordered(atoms(&rows), table.earlier.len(), cells);
+        let weights = weights(table, &rows, cells);
+        let (mut span, mut leading) = (Span::new(), BTreeSet::new());
+        let public = rows.get(cells..).unwrap_or_default();
+        // What follows from published figures alone is known, and says nothing of contributors.
+        for row in public {
+            span.lead(&indicator(row.iter().copied()));
+        }
+        let is_open = |at: usize| match at.checked_sub(table.earlier.len()) {
+            None => table.earlier.get(at).is_some_and(|row| row.opened),
+            Some(cell) => u32::try_from(cell).is_ok_and(|cell| opened.contains(&cell)),
+        };
+        let mut open: Vec<&Vec<u32>> =
+            (0..cells).filter(|at| is_open(*at)).filter_map(|at| rows.get(at)).collect();
+        // Short rows first: they fill others less. The atoms that lead are the same in any order.
+        open.sort_by_key(|row| row.len());
+        for row in open {
+            leading.extend(span.lead(&indicator(row.iter().copied())));
+        }
+        let published: Vec<u64> = rows.iter().take(cells).map(|row| published(table, row, public)).collect();
+        let led = |row: &Vec<u32>| -> u64 {
+            let led = row.iter().filter(|atom| leading.contains(atom));
+            led.filter_map(|atom| weights.get(*atom as usize)).sum()
+        };
+        let floors = rows.iter().take(cells).map(led).zip(&published);
+        Self { floors: floors.map(|(led, published)| led.saturating_add(*published)).collect(), published }
+    }
+}
+
+/// Rows with their atoms numbered in the order of the rule: those of no public figure first, then those in fewer earlier
+/// rows, then in fewer cells, then by the list of rows that hold them.
+fn ordered(rows: Vec<Vec<u32>>, earlier: usize, cells: usize) -> Vec<Vec<u32>> {
+    let holders = holders(&rows);
+    let mut order: Vec<usize> = (0..holders.len()).collect();
+    let key = |atom: &usize| {
+        let held = holders.get(*atom).map_or(&[][..], Vec::as_slice);
+        let (old, now) =
+            (held.partition_point(|row| *row < earlier), held.partition_point(|row| *row < cells));
+        (held.len() > now, old, now - old, held)
+    };
+    order.sort_by(|one, other| key(one).cmp(&key(other)));
+    let mut number = vec![0u32; order.len()];
+    for (new, old) in (0u32..).zip(order) {
+        if let Some(number) = number.get_mut(old) {
+            *number = new;
+        }
+    }
+    let renumbered = rows.into_iter().map(|row| {
+        let mut row: Vec<u32> = row.iter().filter_map(|atom| number.get(*atom as usize).copied()).collect();
+        row.sort_unstable();
+        row
+    });
+    renumbered.collect()
+}
+
+/// Per atom the largest minimum of the cells that share atoms with it, directly or through others.
+fn weights(table: &Table, rows: &[Vec<u32>], cells: usize) -> Vec<u64> {
+    let minimums = table.earlier.iter().map(|row| row.minimum);
+    let minimums: Vec<u64> = minimums
+        .chain(table.cells.iter().map(|cell| cell.minimum))
+        .map(|least| u64::from(least.max(FEWEST)))
+        .collect();
+    let holders = holders(rows);
+    let mut weights = vec![0u64; holders.len()];
+    let (mut seen, mut met) = (vec![false; cells], vec![false; holders.len()]);
+    for start in 0..cells {
+        let (mut edge, mut part, mut most) = (vec![start], Vec::new(), 0);
+        while let Some(at) = edge.pop() {
+            if seen.get_mut(at).is_none_or(|seen| std::mem::replace(seen, true)) {
+                continue;
+            }
+            most = most.max(minimums.get(at).copied().unwrap_or(0));
+            for atom in rows.get(at).into_iter().flatten() {
+                if met.get_mut(*atom as usize).is_none_or(|met| std::mem::replace(met, true)) {
+                    continue;
+                }
+                part.push(*atom);
+                edge.extend(holders.get(*atom as usize).into_iter().flatten().filter(|row| **row < cells));
+            }
+        }
+        for atom in part {
+            if let Some(weight) = weights.get_mut(atom as usize) {
+                *weight = most;
+            }
+        }
+    }
+    weights
+}
+
+/// The sum of the public figures within a row, none of which share anything: those of most atoms first.
+fn published(table: &Table, row: &[u32], public: &[Vec<u32>]) -> u64 {
+    let mut inside: Vec<(usize, &Vec<u32>)> = public
+        .iter()
+        .enumerate()
+        .filter(|(_, own)| !own.is_empty() && crate::atoms::within(own, row))
+        .collect();
+    let leaves =
+        |at: usize| table.public.get(at).and_then(|figure| figure.leaves.first()).map_or(0, Vec::len);
+    inside.sort_by_key(|(at, _)| (Reverse(leaves(*at)), *at));
+    let (mut taken, mut sum): (BTreeSet<u32>, u64) = (BTreeSet::new(), 0);
+    for (at, own) in inside {
+        if own.iter().all(|atom| !taken.contains(atom)) {
+            taken.extend(own.iter().copied());
+            sum = sum.saturating_add(table.public.get(at).map_or(0, |figure| figure.figure));
+        }
+    }
+    sum
+}
