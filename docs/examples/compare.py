@@ -27,7 +27,7 @@ def read_returns(table, folder):
     return out
 
 def plan_table(table, returns, earlier=()):
-    """earlier: list of (table, returns, plan), oldest first."""
+    """earlier: list of (table, returns, plan, what was shown), oldest first."""
     names = ["", *(name for name, _ in table.soft_systems)]
     def leaves(t, c):
         soft = {name: dict(changed) for name, changed in t.soft_systems}
@@ -36,7 +36,8 @@ def plan_table(table, returns, earlier=()):
         members = frozenset(a for a, (f, _, _) in r.items() if f.get(c) is not None)
         return {"key": t.cells[c]["key"], "leaves": leaves(t, c), "members": members, "minimum": t.cells[c]["min_contributors"],
                 "count": sum(r[a][0][c] > 0 for a in members), "changed": changed.get(c), "months": sum(t.leaves[l][2] for l in t.cells[c]["leaves"]),
-                "count_only": t.cells[c]["count_only"], "confidential": {a for a, (_, _, conf) in r.items() if c in conf}}
+                "count_only": t.cells[c]["count_only"], "first": t.cells[c]["first"],
+                "max": t.cells[c]["max"], "rounding": t.cells[c]["rounding"], "confidential": {a for a, (_, _, conf) in r.items() if c in conf}}
     old = []
     changed = {}
     country = countries(table.within)
@@ -54,9 +55,10 @@ def plan_table(table, returns, earlier=()):
                 one["changed"] = None if one["count"] is None else sum(
                     not openings or a not in then or then[a][0].get(openings[-1]["cell"]) != r[a][0][c] for a in one["members"])
         return out
-    for n, (t, r, plan) in enumerate(earlier):
-        old += [{**one, "round": n, "opened": plan[c] is None, "returns": r, "cell": c} for c, one in enumerate(made(t, r, list(old), n))]
-    public = [(a, leaves(table, c)) for a in sorted(returns) for c in sorted(returns[a][1])]
+    for n, (t, r, plan, shown) in enumerate(earlier):
+        old += [{**one, "round": n, "opened": plan[c] is None, "returns": r, "cell": c,
+                 "shown": shown[c][2:] if shown.get(c, ("interval",))[0] != "interval" else None} for c, one in enumerate(made(t, r, list(old), n))]
+    public = [(a, leaves(table, c), returns[a][0][c]) for a in sorted(returns) for c in sorted(returns[a][1])]
     return {"cells": made(table, returns, list(old), None), "earlier": old, "public": public, "systems": len(names),
             "ladders": table.ladders, "quiet": [(*({table.leaves[l] for l in one} for one in leaves), guard) for *leaves, guard in table.quiet],
             "within": table.within}
@@ -64,20 +66,6 @@ def plan_table(table, returns, earlier=()):
 def shown_of(table, returns, plan, earlier=()):
     """Cell -> what 9.3 shows of it."""
     from shown import Shown
-    names = ["", *(name for name, _ in table.soft_systems)]
-    made = plan_table(table, returns, earlier)
-    def opened(t, cells, shut):
-        out = []
-        for c, cell in enumerate(cells):
-            if shut[c] is None:
-                out.append({**cell, "cell": c, "rounding": t.cells[c]["rounding"], "first": t.cells[c]["first"], "max": t.cells[c]["max"]})
-        return out
-    rounds = []
-    for n, (t, r, p) in enumerate(earlier):
-        rounds.append(opened(t, [one for one in made["earlier"] if one["round"] == n], p))
-    rounds.append(opened(table, made["cells"], plan))
-    quiet = frozenset(leaf for leaves, *_ in made["quiet"] for leaf in leaves)
-    public = {(a, leaf) for a, leaves in made["public"] for leaf in leaves[0]}
-    shown = Shown(rounds, quiet, public, len(names))
+    shown = Shown(plan_table(table, returns, earlier), {c for c, why in enumerate(plan) if why is None})
     totals = {c: sum(returns[a][0].get(c) or 0 for a in returns) for c in range(len(table.cells)) if plan[c] is None}
     return shown.show(totals, shown.with_values())

@@ -173,7 +173,8 @@ def case(seed, size, binary, work):
     old = []
     for one in earlier:
         given = read_returns(table, one)
-        old.append((table, given, Plan(plan_table(table, given, old)).shut))
+        shut = Plan(plan_table(table, given, old)).shut
+        old.append((table, given, shut, shown_of(table, given, shut, old)))
     given = read_returns(table, work / "returns")
     plan = Plan(plan_table(table, given, old))
     wrong = [(w["key"], plan.shut[c], w["shut"]) for c, w in enumerate(want) if plan.shut[c] != w["shut"]]

@@ -1,14 +1,25 @@
 """The plan of a round: section 7.9 of docs/spec.md. Standard library alone.
 
 A table is {cells, earlier, public, ladders, quiet, within, systems}. A cell or earlier cell has `leaves`: one frozenset per system, the
-hard one first; `members`: frozenset of areas; `minimum`; `count`, `changed`: numbers or none; `key`; `months`: of its hard leaves in sum.
-A cell has `count_only` and `confidential`, the set of members that call their figure so; an earlier cell `opened` and `round`, oldest 0.
+hard one first; `members`: frozenset of areas; `minimum`; `first`; `count`, `changed`: numbers or none; `key`; `months`: of its hard leaves
+in sum.
+A cell has `count_only` and `confidential`, the set of members that call their figure so; an earlier cell `opened`, `round`, oldest 0,
+and `shown`: none, "NotYet" or (lowest, highest). `public`: list of (member, leaves per system, figure).
 """
 from component import OPEN, Component, Row, reaches
-from exact import ones
+from exact import Span, ones
+from floors import Floors, pairs
 
 def candidates(cells):
     return sorted(range(len(cells)), key=lambda c: (-cells[c]["months"], cells[c]["key"].encode()))
+
+def earlier_order(earlier):
+    """Places of earlier cells: oldest round first, those of one round in the order of its candidates."""
+    out = []
+    for n in sorted({cell["round"] for cell in earlier}):
+        those = [i for i, cell in enumerate(earlier) if cell["round"] == n]
+        out += [those[i] for i in candidates([earlier[i] for i in those])]
+    return out
 
 def countries(within):
     outer = dict(within)
@@ -32,6 +43,7 @@ class Plan:
         self.drop_quiet()
         self.components = [[self.split(system, earlier) for system in range(self.systems)] for earlier in (True, False)]
         self.judge()
+        self.room()
         self.ladders()
 
     def numbers(self, one, confidential=None):
@@ -49,18 +61,12 @@ class Plan:
         for c, cell in enumerate(t["cells"]):
             numbers = None if c in guards else self.numbers(cell, self.confidential[c])
             self.rows.append(Row("cell", list(cell["leaves"]), cell["members"], max(3, cell["minimum"]), numbers, False))
-        for at in self.earlier_order():
+        self.earlier = earlier_order(t["earlier"])
+        for at in self.earlier:
             cell = t["earlier"][at]
             self.rows.append(Row("earlier", list(cell["leaves"]), cell["members"], max(3, cell["minimum"]), self.numbers(cell), cell["opened"]))
-        for member, leaves in t["public"]:
+        for member, leaves, _ in t["public"]:
             self.rows.append(Row("public", list(leaves), frozenset([member]), 0, (0, 1, 1), True))
-
-    def earlier_order(self):
-        earlier, out = self.t["earlier"], []
-        for n in sorted({cell["round"] for cell in earlier}):
-            those = [i for i, cell in enumerate(earlier) if cell["round"] == n]
-            out += [those[i] for i in candidates([earlier[i] for i in those])]
-        return out
 
     def drop_quiet(self):
         strictest = max(max(3, cell["minimum"]) for cell in self.t["cells"])
@@ -211,6 +217,40 @@ class Plan:
         if (cell["changed"] or 0) > 0 and now != oldest and cell["changed"] - less < max(3, cell["minimum"]):
             return True
         return any(have != own or (when >= first and one["members"] != cell["members"]) for when, have, one in others)
+
+    def room(self):
+        t, tight = self.t, set()
+        def highest(one):
+            w = max(one["first"] - max(3, one["minimum"]), 5)
+            if isinstance(one["shown"], tuple):
+                return one["shown"][1], w
+            return (max(3, one["minimum"]) + w - 1, w) if one["shown"] == "NotYet" and one["opened"] else (None, w)
+        limits = {i: highest(t["earlier"][i]) for i in self.earlier}
+        while any(most is not None for most, _ in limits.values()):
+            floors, now = Floors(t, self.earlier, self.opened), set(self.opened)
+            new = {(s, i) for i, (most, w) in limits.items() for s in range(self.systems)
+                   if most is not None and floors.of(s, ("old", i)) + w - 1 > most} - tight
+            if not new:
+                return
+            tight |= new
+            for s in range(self.systems):
+                opened = {("old", i): pairs(t["earlier"][i], s) for i in self.earlier if t["earlier"][i]["opened"]}
+                names = {**opened, **{("cell", c): pairs(t["cells"][c], s) for c in now}}
+                held = {}
+                for name, those in names.items():
+                    for pair in those:
+                        held.setdefault(pair, []).append(name)
+                atoms = {tuple(one) for one in held.values()}
+                vector = lambda name: ones(a for a in atoms if name in a)
+                span = Span()
+                for name in opened:
+                    span.add(vector(name))
+                for c in sorted(now):
+                    mine = names["cell", c]
+                    wholes = [pairs(t["earlier"][i], s) for system, i in tight if system == s]
+                    if any(mine & whole and not whole <= mine for whole in wholes) and not span.holds(vector(("cell", c))):
+                        self.shut[c] = "NoRoom"
+                        self.opened.discard(c)
 
     def ladders(self):
         shut = set()

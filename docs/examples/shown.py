@@ -1,21 +1,18 @@
 """What is shown of the opened cells: section 9.3 of docs/spec.md. Standard library alone.
 
-`rounds`: earlier rounds, oldest first, then this one; of each a list of opened cells {leaves: one frozenset per system, members, key,
-months} (this round's with `cell`, `minimum`, `rounding`, `first`, `max`). Totals by cell are whole numbers.
+The table is that of floors.py. Totals by cell are whole numbers. Names of what is shown: cells by their place, earlier ones ("old", place).
 """
 from fractions import Fraction
 from math import ceil, floor
 
 from exact import ONE, Program, Span, ones
-from plan import candidates
+from floors import Floors, pairs
+from plan import candidates, earlier_order
 
 MOST = 10_000
 
 class Fault(Exception):
     """No total of a sealed round."""
-
-def pairs(one, system=0):
-    return frozenset((m, leaf) for m in one["members"] for leaf in one["leaves"][system])
 
 def signatures(sets):
     """Atoms: signature (which of the sets hold it) -> some pair. sets: name -> pairs."""
@@ -26,18 +23,27 @@ def signatures(sets):
     return {tuple(names) for names in where.values()}
 
 class Shown:
-    def __init__(self, rounds, quiet, public, systems):
-        """quiet: leaves; public: pairs (member, leaf) that members publish."""
-        self.rounds, self.quiet, self.public, self.systems = rounds, quiet, public, systems
-        self.now = rounds[-1]
+    def __init__(self, table, opened):
+        """opened: cells that the plan opens."""
+        self.table, self.systems = table, table["systems"]
+        self.order = earlier_order(table["earlier"])
+        self.quiet = frozenset(leaf for leaves, *_ in table["quiet"] for leaf in leaves)
+        self.public = [frozenset((m, leaf) for leaf in leaves[0]) for m, leaves, _ in table["public"]]
+        old = [table["earlier"][i] for i in self.order]
+        self.now = [{**table["cells"][c], "cell": c} for c in sorted(opened)]
+        self.rounds = [[e for e in old if e["round"] == n and e["opened"]] for n in sorted({e["round"] for e in old})] + [self.now]
         self.cells = {one["cell"]: one for one in self.now}
-        self.pairs = [{c: pairs(one, s) for c, one in self.cells.items()} for s in range(systems)]
+        self.pairs = [{c: pairs(one, s) for c, one in self.cells.items()} for s in range(self.systems)]
         self.coarse = [self.now[i]["cell"] for i in candidates(self.now)]
+        self.floors = Floors(table, self.order, opened)
+
+    def floor(self, system, name):
+        return self.floors.of(system, name if isinstance(name, tuple) else ("cell", name))
 
     # Values.
     def with_values(self):
         span, added, out = Span(), set(), set()
-        everything = {(n, i): pairs(one) for n, those in enumerate(self.rounds) for i, one in enumerate(those)}
+        everything = {(n, i): pairs(one, 0) for n, those in enumerate(self.rounds) for i, one in enumerate(those)}
         where = {}
         for name, those in everything.items():
             for pair in those:
@@ -60,39 +66,111 @@ class Shown:
         return out
 
     # Bands.
-    def least(self, c, values):
+    def rest(self, c, values):
         one, mine = self.cells[c], self.pairs[0][c]
+        fine = list(reversed(self.coarse))
+        inside = [d for d in fine if d in values and self.pairs[0][d] < mine and d in self.rests]
         taken, covered = [], set()
-        for d in reversed(self.coarse):
+        for d in sorted(inside, key=lambda d: (-self.rests[d], fine.index(d))):
             theirs = self.pairs[0][d]
-            if d != c and d in values and theirs < mine and not theirs & covered:
+            straddled = any(own <= mine and own & theirs and not own <= theirs for own in self.public)
+            if not theirs & covered and not straddled:
                 taken.append(d)
                 covered |= theirs
+        known = frozenset().union(*self.public)
         minimums = [max(3, self.cells[d]["minimum"]) for d in taken]
         m = max(3, one["minimum"])
-        open_pairs = any(pair not in covered and pair[1] not in self.quiet and pair not in self.public for pair in mine)
-        return max(m, sum(minimums) + (max([m, *minimums]) if open_pairs else 0))
+        open_pairs = any(pair not in covered and pair[1] not in self.quiet and pair not in known for pair in mine)
+        return max(m, sum(self.rests[d] for d in taken) + (max([m, *minimums]) if open_pairs else 0))
 
-    def band(self, c, total):
+    def make_bands(self, values):
+        self.rests, self.bands = {}, {}
+        for c in reversed(self.coarse):
+            if c in values:
+                self.rests[c] = self.rest(c, values)
+        for c in values:
+            one = self.cells[c]
+            m, b, f = max(3, one["minimum"]), one["rounding"], one["first"]
+            w, known = max(f - m, 5), self.floors.published[0]["cell", c]
+            own = {}
+            for member, leaves, figure in self.table["public"]:
+                if member in one["members"] and leaves[0] == one["leaves"][0]:
+                    own.setdefault(member, figure)
+            greatest = one["max"] * (len(one["members"]) - len(own)) + sum(own.values())
+            end = rounded(max(self.floors.highest(("cell", c)) - known, 0, self.rests[c]) + w - 1, b)[2]
+            beside = max(greatest - known, 0)
+            top = rounded(max(beside - (w - 1), 0), b)[1]
+            if top <= end:
+                end, top = max(end, beside), None
+            self.bands[c] = {"m": m, "b": b, "w": w, "known": known, "least": known + self.rests[c], "end": known + end,
+                             "top": None if top is None else known + top, "greatest": greatest}
+
+    def band(self, c, x):
         """Value, lowest, highest."""
-        one = self.cells[c]
-        m, b, f = max(3, one["minimum"]), one["rounding"], one["first"]
-        least = self.leasts[c]
-        if total < m:
-            raise Fault(f"{one['key']}: {total} is below {m}")
-        start = least if total >= least else m
-        end = rounded(start + max(f - m, 5) - 1, b)[2]
-        value, low, high = (start + -((start - end) // 2), start, end) if total <= end else rounded(total, b)
-        if total < least:
-            value = min(value, least - 1)
+        one = self.bands[c]
+        m, b, least, end, greatest = (one[k] for k in ("m", "b", "least", "end", "greatest"))
+        wide = lambda low, high: (low + -((low - high) // 2), low, high)
+        if x < m or x >= 1 << 57:
+            raise Fault(f"{self.cells[c]['key']}: {x} is out of range")
+        if x < least:
+            alone = rounded(m + one["w"] - 1, b)[2]
+            value, low, high = wide(m, alone) if x <= alone else rounded(x, b)
+            return min(value, least - 1), low, high
+        if x <= end:
+            return wide(least, end)
+        if x > greatest:
+            low = x - (x - max(greatest, end) - 1) % b
+            return low + b // 2, low, low + b - 1
+        if one["top"] is not None and x >= one["top"]:
+            return wide(one["top"], greatest)
+        return tuple(n + one["known"] for n in rounded(x - one["known"], b))
+
+    # Earlier rounds.
+    def past(self, values):
+        """What earlier rounds showed, as if shown with values."""
+        newest = {}
+        for i in self.order:
+            one = self.table["earlier"][i]
+            if isinstance(one["shown"], tuple):
+                newest[pairs(one, 0)] = i
+        for c in values:
+            newest.pop(self.pairs[0][c], None)
+        size = lambda i: len(self.table["earlier"][i]["leaves"][0]) * len(self.table["earlier"][i]["members"])
+        out = sorted(newest.values(), key=lambda i: (-size(i), self.order.index(i)))
+        for i in out:
+            one, name = self.table["earlier"][i], ("old", i)
+            for s in range(self.systems):
+                self.pairs[s][name] = pairs(one, s)
+            low, high = one["shown"]
+            self.known[name] = low + -((low - high) // 2), low, high
+            self.room[name] = one["first"], max(one["first"] - max(3, one["minimum"]), 5)
+        return [("old", i) for i in out]
+
+    def both(self, c, band):
+        """The band, and what earlier rounds showed of the very row."""
+        value, low, high = band
+        for i in self.order:
+            one = self.table["earlier"][i]
+            if isinstance(one["shown"], tuple) and pairs(one, 0) == self.pairs[0][c]:
+                a, b = max(low, one["shown"][0]), min(high, one["shown"][1])
+                if a <= b:
+                    value, low, high = min(max(value, a), b), a, b
         return value, low, high
 
     # Nearly all.
     def show(self, totals, values):
         """Cell -> (kind, value, lowest, highest) of every opened cell."""
-        self.leasts = {c: self.least(c, values) for c in values}
+        self.make_bands(values)
         bands = {c: self.band(c, totals[c]) for c in values}
-        self.out, self.before, self.families = {}, [], [dict() for _ in range(self.systems)]
+        self.known = {c: self.both(c, bands[c]) for c in values}
+        self.room = {c: (self.cells[c]["first"], self.bands[c]["w"]) for c in values}
+        self.out, self.families = {}, [dict() for _ in range(self.systems)]
+        self.old = self.past(values)
+        self.before = []
+        for one in self.old:
+            self.out[one] = ("value", *self.known[one])
+            self.join(one)
+            self.before.append(one)
         waiting = [c for c in self.coarse if c in values]
         while waiting:
             p = next((c for c in waiting if not any(self.within(s, c, d) for s in range(self.systems) for d in waiting if d != c)), waiting[0])
@@ -102,19 +180,20 @@ class Shown:
             if found is None:
                 self.join(p)
             self.before.append(p)
-        self.intervals(values, bands)
+        self.out = {c: what for c, what in self.out.items() if c in values}
+        self.intervals(values)
         return self.out
 
     def within(self, system, c, d):
         return self.pairs[system][c] < self.pairs[system][d]
 
-    def told(self):
-        return [t for t in self.before if self.out[t][0] == "value"]
+    def told(self, names):
+        return [t for t in names if self.out[t][0] == "value"]
 
     def join(self, p):
         for s in range(self.systems):
-            for t in self.told():
-                if t != p and self.within(s, p, t):
+            for t in self.told(self.before):
+                if self.within(s, p, t):
                     families = self.families[s].setdefault(t, [])
                     free = [one for one in families if not any(self.pairs[s][x] & self.pairs[s][p] for x in one)]
                     for one in free:
@@ -122,16 +201,19 @@ class Shown:
                     if not free:
                         families.append([p])
 
-    def family_ranges(self, p, waiting, bands):
+    def family_ranges(self, p, waiting):
         """(A, B, whether the family fills)."""
+        known = self.known
         for s in range(self.systems):
-            for t in self.told():
+            for t in self.told(self.before):
                 if not self.within(s, p, t):
                     continue
                 free = [one for one in self.families[s].get(t, []) if not any(self.pairs[s][x] & self.pairs[s][p] for x in one)]
                 for one in free or [[]]:
-                    a = max(0, bands[t][0] - sum(bands[x][0] for x in one) - self.cells[t]["first"] + 1)
-                    b = bands[t][2] - sum(bands[x][1] for x in one)
+                    first, w = self.room[t]
+                    beside = max(0, max(0, self.floor(s, t) - self.floor(s, p)) - sum(self.floor(s, x) for x in one))
+                    a = max(0, known[t][0] - sum(known[x][0] for x in one) - max(first, beside + w) + 1)
+                    b = known[t][2] - sum(known[x][1] for x in one)
                     left = set(self.pairs[s][t]) - self.pairs[s][p]
                     for x in one:
                         left -= self.pairs[s][x]
@@ -141,24 +223,27 @@ class Shown:
                     yield a, b, not left
 
     def range(self, p, a, b, bands):
-        a = max(a, max(3, self.cells[p]["minimum"]) if bands[p][0] < self.leasts[p] else self.leasts[p])
+        one = self.bands[p]
+        a = max(a, one["m"] if bands[p][0] < one["least"] else one["least"])
         if a > b or b < 0:
             return None
         return self.band(p, a)[1], self.band(p, b)[2]
 
     def nearly(self, p, bands, waiting):
-        found = [(self.range(p, a, b, bands), fills) for a, b, fills in self.family_ranges(p, waiting, bands)]
-        l, u, l2, u2 = self.limits(p, bands)
-        f, (_, low, high) = self.cells[p]["first"], bands[p]
-        limit = (u is not None and high + f > u) or (l is not None and l > 0 and low < l + f)
-        if not limit and not holding([r for r, _ in found if r], low, high):
+        found = [(self.range(p, a, b, bands), fills) for a, b, fills in self.family_ranges(p, waiting)]
+        (_, low, high), floor, w = bands[p], self.floor(0, p), self.bands[p]["w"]
+        beside = lambda x: max(0, x - floor)
+        limits = [self.limits(p, self.before[len(self.old):])] + ([self.limits(p, self.before)] if self.old else [])
+        hit = any((u is not None and beside(high) + w > u) or (l is not None and l > 0 and beside(low) < l + w) for l, u, _, _ in limits)
+        if not hit and not holding([r for r, _ in found if r], low, high):
             return None
         ranges = [r for r, fills in found if r and not fills]
-        if limit or holding(ranges, low, high):
-            if u is not None:
-                ranges.append(self.range(p, max(0, u - f + 1), u2, bands))
-            if l is not None and l > 0:
-                ranges.append(self.range(p, l2, l + f - 1, bands))
+        if hit or holding(ranges, low, high):
+            for l, u, l2, u2 in limits:
+                if u is not None:
+                    ranges.append(self.range(p, max(0, u + floor + 1 - w), u2, bands))
+                if l is not None and l > 0:
+                    ranges.append(self.range(p, l2, l + floor + w - 1, bands))
         return holding([r for r in ranges if r], low, high)
 
     def near(self, p, cells):
@@ -167,23 +252,28 @@ class Shown:
         while True:
             new = [c for c in left if self.pairs[0][c] & leaves]
             if not new:
-                return sorted(out)
+                return sorted(out, key=str)
             out += new
             left = [c for c in left if c not in new]
             for c in new:
                 leaves |= self.pairs[0][c]
 
-    def limits(self, p, bands):
-        """Least and greatest total of p by values, and the same by bands."""
-        for cells in (self.before, self.told()):
+    def limits(self, p, before):
+        """Least and greatest total of p by values beside floors, and the same by bands."""
+        for cells in (before, self.told(before)):
             near = self.near(p, cells)
             if not near:
                 return None, None, None, None
             atoms = signatures({c: self.pairs[0][c] for c in [p, *near]})
-            if (1 + len(near)) * len(atoms) > MOST:
+            if (1 + len(near)) * sum(any(c in near for c in atom) for atom in atoms) > MOST:
                 continue
             def bounded(exact):
-                ends = {c: (bands[c][0],) * 2 if exact and self.out[c][0] == "value" else self.out[c][2:] for c in near}
+                ends = {}
+                for c in near:
+                    value, low, high = self.known[c] if self.out[c][0] == "value" else self.out[c][1:]
+                    if exact and self.out[c][0] == "value":
+                        low = high = value
+                    ends[c] = tuple(max(0, x - self.floor(0, c)) for x in (low, high)) if exact else (low, high)
                 return extremes(atoms, ends, [p])
             outer, inner = bounded(True), bounded(False)
             if outer is None or inner is None:
@@ -193,7 +283,7 @@ class Shown:
         return None, None, None, None
 
     # Intervals.
-    def intervals(self, values, bands):
+    def intervals(self, values):
         todo = [c for c in self.cells if c not in values]
         done = set()
         for c in todo:
@@ -264,7 +354,7 @@ def holding(ranges, low, high):
 def extremes(atoms, ends, wanted):
     """Least and greatest sum of the atoms of each wanted cell, over figures of 0 or more that give sums within the ends. A greatest
     that is unbounded is none. None if no figures do. Atoms are tuples of cells."""
-    place = {atom: (1, i) for i, atom in enumerate(sorted(atoms))}
+    place = {atom: (1, i) for i, atom in enumerate(sorted(atoms, key=repr))}
     rows = {}
     for c, (low, high) in ends.items():
         sum_of = {place[atom]: ONE for atom in atoms if c in atom}

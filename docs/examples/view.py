@@ -29,7 +29,7 @@ def make_table(r, earlier, counts, changed):
     cells = []
     for c, cell in enumerate(m["cells"]):
         leaves = [some(m["leaves"][l] for l in systems.get(name, {}).get(c, cell["leaves"])) for name in names]
-        cells.append({"key": cell["key"], "leaves": leaves, "months": months([m["leaves"][l] for l in cell["leaves"]]),
+        cells.append({"key": cell["key"], "leaves": leaves, **{k: cell[k] for k in ("rounding", "first", "max")}, "months": months([m["leaves"][l] for l in cell["leaves"]]),
                       "members": frozenset(a for a, h in headers.items() if c in reported(h)), "minimum": cell["min_contributors"],
                       "count": counts[c] if counts else None, "changed": changed[c] if changed else None, "count_only": cell["count_only"],
                       "confidential": {a for a, h in headers.items() if c in h["confidential"]}})
@@ -39,18 +39,15 @@ def make_table(r, earlier, counts, changed):
             soft = dict(cell["soft"])
             old.append({"key": cell["key"], "leaves": [some(soft.get(name, cell["leaves"])) for name in names], "months": months(cell["leaves"]),
                         "members": frozenset(cell["members"]), "minimum": cell["minimum"], "count": cell["count"], "counted": cell["count"] is not None,
-                        "changed": cell["changed"], "opened": cell["opened"], "round": n})
-    public = [(a, cells[c]["leaves"]) for a, h in headers.items() for c in h["public"]]
+                        "changed": cell["changed"], "opened": cell["opened"], "round": n, "first": 13, "shown": None})
+    public = [(a, cells[c]["leaves"], 0) for a, h in headers.items() for c in h["public"]]
     return {"cells": cells, "earlier": old, "public": public, "systems": len(names), "within": m["rules"]["within"], "ladders": m["rules"]["ladders"],
             "quiet": [(*(some(m["leaves"][l] for l in one) for one in leaves), guard) for *leaves, guard in m["rules"]["quiet"]]}
 
 def what_is_shown(r, earlier, totals, told):
     """9.3 from totals, or from what the public sheet tells, and that the sheet tells exactly that. Cell -> (kind, value, low, high)."""
     m, made = r.m, make_table(r, earlier, None, None)
-    opened = [{**made["cells"][c], "cell": c, **{k: m["cells"][c][k] for k in ("rounding", "first", "max")}} for c in r.adopted["approved"]]
-    rounds = [[e for e in made["earlier"] if e["round"] == n and e["opened"]] for n in range(len(earlier or []))] + [opened]
-    public = {(a, leaf) for a, leaves in made["public"] for leaf in leaves[0]}
-    shown = Shown(rounds, frozenset(l for leaves, *_ in made["quiet"] for l in leaves), public, made["systems"])
+    shown = Shown(made, set(r.adopted["approved"]))
     if totals is not None and earlier is not None:
         values = shown.with_values()
     else:
