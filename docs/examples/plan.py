@@ -2,13 +2,20 @@
 
 A table is {cells, earlier, public, ladders, quiet, within, systems}. A cell or earlier cell has `leaves`: one frozenset per system, the
 hard one first; `members`: frozenset of areas; `minimum`; `count`, `changed`: numbers or none; `key`; `months`: of its hard leaves in sum.
-A cell has `count_only` and `confidential`, the set of members that call their figure so; an earlier cell `opened` and `round`, oldest 0.
+`confidential`: the set of members that call their figure so. A cell has `count_only`; an earlier cell `opened` and `round`, oldest 0.
+`public`: (member, leaves), those of this round first.
 """
 from component import OPEN, Component, Row, reaches
 from exact import ones
 
 def candidates(cells):
     return sorted(range(len(cells)), key=lambda c: (-cells[c]["months"], cells[c]["key"].encode()))
+
+def standing(now, earlier):
+    """Public figures (member, leaves): this round's, then of earlier ones (round, member, leaves) those that have no newer claim."""
+    newest = {(a, leaves[0]): n for n, a, leaves in earlier}
+    anew = {(a, leaves[0]) for a, leaves in now}
+    return now + [(a, leaves) for n, a, leaves in earlier if (a, leaves[0]) not in anew and newest[a, leaves[0]] == n]
 
 def countries(within):
     outer = dict(within)
@@ -51,7 +58,8 @@ class Plan:
             self.rows.append(Row("cell", list(cell["leaves"]), cell["members"], max(3, cell["minimum"]), numbers, False))
         for at in self.earlier_order():
             cell = t["earlier"][at]
-            self.rows.append(Row("earlier", list(cell["leaves"]), cell["members"], max(3, cell["minimum"]), self.numbers(cell), cell["opened"]))
+            self.rows.append(Row("earlier", list(cell["leaves"]), cell["members"], max(3, cell["minimum"]),
+                                 self.numbers(cell, self.size(cell["confidential"])), cell["opened"]))
         for member, leaves in t["public"]:
             self.rows.append(Row("public", list(leaves), frozenset([member]), 0, (0, 1, 1), True))
 
