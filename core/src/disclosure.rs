@@ -5,6 +5,7 @@ use crate::opening::composition::{ComposedCell, Composition};
 use crate::opening::sheet::CountsSheet;
 use crate::party::MemberIndex;
 use crate::round::{CellSpec, Leaf, RoundManifest};
+use crate::submission::PublishedFigure;
 use intertally_disclosure::{
     Cell, Earlier, Ladder, PublicFigure, Quiet, ShowFault, ShownBefore, Table, TableFault, plan, show,
     show_told,
@@ -22,8 +23,8 @@ mod tests;
 pub struct Returned {
     /// Per sealed member which cells it reports, in round order.
     pub reported: BTreeMap<MemberIndex, Vec<bool>>,
-    /// Cells whose figure a member publishes itself, ascending.
-    pub public: BTreeMap<MemberIndex, Vec<u32>>,
+    /// Figures that a member publishes itself, ascending by cell.
+    pub public: BTreeMap<MemberIndex, Vec<PublishedFigure>>,
     /// Cells whose figure is confidential with a member, ascending.
     pub confidential: BTreeMap<MemberIndex, Vec<u32>>,
 }
@@ -65,19 +66,30 @@ pub fn table(
     let order = tried.into_iter().map(|(index, _)| index).collect();
     let public = returned.public.iter().flat_map(|(member, claimed)| {
         let number = member_number(&names, manifest, *member);
-        claimed.iter().filter_map(move |cell| Some((number?, *cell)))
+        claimed.iter().filter_map(move |one| Some((number?, one)))
     });
-    let public = public.filter_map(|(member, cell)| {
-        Some(PublicFigure { member, leaves: cells.get(cell as usize)?.leaves.clone(), figure: 0 })
+    let public = public.filter_map(|(member, one)| {
+        let leaves = cells.get(one.cell as usize)?.leaves.clone();
+        Some(PublicFigure { member, leaves, figure: u64::from(one.figure) })
     });
-    let public = public.collect();
-    let old = (0u32..).zip(earlier).flat_map(|(round, record)| {
+    let mut public: Vec<PublicFigure> = public.collect();
+    let (mut old, mut claimed) = (Vec::new(), Vec::new());
+    for (round, record) in (0u32..).zip(earlier) {
         // In the order in which that round tried them, which says what had a value of its own there.
         let mut tried: Vec<&ComposedCell> = record.cells.iter().collect();
         tried.sort_by_key(|cell| rank(cell.leaves.iter(), &cell.key));
-        let of = |cell: &ComposedCell| composed(&names, &systems, round, cell);
-        tried.into_iter().map(of).collect::<Vec<_>>()
-    });
+        for cell in tried {
+            let row = composed(&names, &systems, round, cell);
+            let of = |(area, figure): &(String, u32)| {
+                let member = names.areas.get(area.as_str()).filter(|member| row.reporters.contains(member));
+                let (member, leaves) = (*member?, row.leaves.clone());
+                Some((round, PublicFigure { member, leaves, figure: u64::from(*figure) }))
+            };
+            claimed.extend(cell.public.iter().filter_map(of));
+            old.push(row);
+        }
+    }
+    public.extend(standing(&public, claimed));
     let rules = &manifest.rules;
     Table {
         systems: 1 + systems.len(),
@@ -101,11 +113,29 @@ pub fn table(
                 quiet: slice.quiet.clone(),
             })
             .collect(),
-        earlier: old.collect(),
+        earlier: old,
         public,
         within: names.within(manifest),
         cells,
     }
+}
+
+/// Of what members published in earlier rounds, by round, that which neither this round (`now`) nor a later one has anew: the
+/// newest claim of a member on a figure stands.
+fn standing(now: &[PublicFigure], earlier: Vec<(u32, PublicFigure)>) -> Vec<PublicFigure> {
+    type Figure = (u32, Option<Vec<u32>>);
+    let figure = |one: &PublicFigure| -> Figure { (one.member, one.leaves.first().cloned()) };
+    let anew: BTreeSet<Figure> = now.iter().map(figure).collect();
+    let mut newest: BTreeMap<Figure, u32> = BTreeMap::new();
+    for (round, one) in &earlier {
+        // Oldest first, so the last one stays.
+        newest.insert(figure(one), *round);
+    }
+    let stands = |(round, one): &(u32, PublicFigure)| {
+        let figure = figure(one);
+        !anew.contains(&figure) && newest.get(&figure) == Some(round)
+    };
+    earlier.into_iter().filter(stands).map(|(_, one)| one).collect()
 }
 
 /// Place of a cell among candidates: most months of figures first, then by key. It depends on the cell alone, so every later
@@ -217,16 +247,20 @@ fn composed(names: &Names<'_>, systems: &[&str], round: u32, cell: &ComposedCell
         let found = cell.soft.iter().find(|(name, _)| name == system);
         found.map_or(&cell.leaves, |(_, leaves)| leaves)
     });
+    let numbers = |areas: &[String]| -> BTreeSet<u32> {
+        areas.iter().filter_map(|area| names.areas.get(area.as_str())).copied().collect()
+    };
+    let reporters = numbers(&cell.members);
     Earlier {
         round,
         leaves: std::iter::once(&cell.leaves).chain(soft).map(|leaves| names.atoms(leaves.iter())).collect(),
         minimum: u32::from(cell.minimum),
-        reporters: cell.members.iter().filter_map(|area| names.areas.get(area.as_str())).copied().collect(),
+        confidential: &numbers(&cell.confidential) & &reporters,
+        reporters,
         count: cell.count,
         changed: cell.changed,
         opened: cell.opened,
-        confidential: BTreeSet::new(),
-        first: 13,
+        first: u64::from(cell.first),
         shown: ShownBefore::Nothing,
     }
 }

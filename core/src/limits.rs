@@ -65,12 +65,12 @@ pub fn answer(manifest: &RoundManifest, part: usize) -> usize {
     SEALED.min((4 << 10) + held.saturating_mul(each))
 }
 
-/// Most bytes of a submission's header: statuses of 4 bytes, per key its digests, and the notes.
+/// Most bytes of a submission's header: per cell its status of 4 bytes and a claim of 8, per key its digests, and the notes.
 #[must_use]
 pub fn header(manifest: &RoundManifest) -> usize {
     let ciphertexts: usize =
         (0..manifest.keys.len()).map(|part| Layout::of_part(manifest, part).ciphertexts()).sum();
-    256 + MAX_BYTES + 4 * manifest.cells.len() + 160 * manifest.keys.len() + 33 * ciphertexts
+    256 + MAX_BYTES + 12 * manifest.cells.len() + 160 * manifest.keys.len() + 33 * ciphertexts
 }
 
 /// Most bytes of a submission's body: the canonical list of its parts, given which cells it reports.

@@ -1,7 +1,7 @@
 """Tables from a structure and plain returns, as `coordinator simulate` reads them. For comparing, see compare_random.py."""
 import csv, io
 from pathlib import Path
-from plan import countable, countries
+from plan import candidates, countable, countries, standing
 
 REPORTED = {"A": True, "P": True, "B": True, "W": True}
 
@@ -38,7 +38,7 @@ def plan_table(table, returns, earlier=()):
                 "count": sum(r[a][0][c] > 0 for a in members), "changed": changed.get(c), "months": sum(t.leaves[l][2] for l in t.cells[c]["leaves"]),
                 "count_only": t.cells[c]["count_only"], "first": t.cells[c]["first"],
                 "max": t.cells[c]["max"], "rounding": t.cells[c]["rounding"], "confidential": {a for a, (_, _, conf) in r.items() if c in conf}}
-    old = []
+    old, claimed = [], []
     changed = {}
     country = countries(table.within)
     def made(t, r, before, n):
@@ -56,9 +56,11 @@ def plan_table(table, returns, earlier=()):
                     not openings or a not in then or then[a][0].get(openings[-1]["cell"]) != r[a][0][c] for a in one["members"])
         return out
     for n, (t, r, plan, shown) in enumerate(earlier):
+        first = len(old)
         old += [{**one, "round": n, "opened": plan[c] is None, "returns": r, "cell": c,
                  "shown": shown[c][2:] if shown.get(c, ("interval",))[0] != "interval" else None} for c, one in enumerate(made(t, r, list(old), n))]
-    public = [(a, leaves(table, c), returns[a][0][c]) for a in sorted(returns) for c in sorted(returns[a][1])]
+        claimed += [(n, a, old[first + at]["leaves"], r[a][0][at]) for at in candidates(old[first:]) for a in sorted(r) if at in r[a][1]]
+    public = standing([(a, leaves(table, c), returns[a][0][c]) for a in sorted(returns) for c in sorted(returns[a][1])], claimed)
     return {"cells": made(table, returns, list(old), None), "earlier": old, "public": public, "systems": len(names),
             "ladders": table.ladders, "quiet": [(*({table.leaves[l] for l in one} for one in leaves), guard) for *leaves, guard in table.quiet],
             "within": table.within}

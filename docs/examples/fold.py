@@ -196,7 +196,7 @@ class Fold:
         keys = [p.key["id"] for p in r.parts() if any(c in has for c in range(p.first, p.first + len(p.cells)))]
         need([p["key"] for p in h["parts"]] == keys, "MISMATCH", "keys of the parts")
         need(h["revision"] == r.revision.get(member, 0), "REVISION")
-        need(not claims_fault(h), "CLAIMS")
+        need(not claims_fault(h, m["cells"]), "CLAIMS")
         need(not whole_fault(h, m["rules"]["whole"]), "WHOLE")
         need(not notes_fault(h["notes"], len(m["cells"])), "NOTES")
         digest = D("submission", payload)

@@ -2,9 +2,8 @@
 
 A table is {cells, earlier, public, ladders, quiet, within, systems}. A cell or earlier cell has `leaves`: one frozenset per system, the
 hard one first; `members`: frozenset of areas; `minimum`; `first`; `count`, `changed`: numbers or none; `key`; `months`: of its hard leaves
-in sum.
-A cell has `count_only` and `confidential`, the set of members that call their figure so; an earlier cell `opened`, `round`, oldest 0,
-and `shown`: none, "NotYet" or (lowest, highest). `public`: list of (member, leaves per system, figure).
+in sum; `confidential`: the set of members that call their figure so. A cell has `count_only`; an earlier cell `opened`, `round`, oldest 0,
+and `shown`: none, "NotYet" or (lowest, highest). `public`: list of (member, leaves per system, figure), those of this round first.
 """
 from component import OPEN, Component, Row, reaches
 from exact import Span, ones
@@ -20,6 +19,12 @@ def earlier_order(earlier):
         those = [i for i, cell in enumerate(earlier) if cell["round"] == n]
         out += [those[i] for i in candidates([earlier[i] for i in those])]
     return out
+
+def standing(now, earlier):
+    """Public figures (member, leaves, figure): this round's, then of earlier ones (round, ...) those that have no newer claim."""
+    newest = {(a, leaves[0]): n for n, a, leaves, _ in earlier}
+    anew = {(a, leaves[0]) for a, leaves, _ in now}
+    return now + [(a, leaves, x) for n, a, leaves, x in earlier if (a, leaves[0]) not in anew and newest[a, leaves[0]] == n]
 
 def countries(within):
     outer = dict(within)
@@ -64,7 +69,8 @@ class Plan:
         self.earlier = earlier_order(t["earlier"])
         for at in self.earlier:
             cell = t["earlier"][at]
-            self.rows.append(Row("earlier", list(cell["leaves"]), cell["members"], max(3, cell["minimum"]), self.numbers(cell), cell["opened"]))
+            self.rows.append(Row("earlier", list(cell["leaves"]), cell["members"], max(3, cell["minimum"]),
+                                 self.numbers(cell, self.size(cell["confidential"])), cell["opened"]))
         for member, leaves, _ in t["public"]:
             self.rows.append(Row("public", list(leaves), frozenset([member]), 0, (0, 1, 1), True))
 

@@ -110,8 +110,8 @@ MESSAGE = enum(
     ("Complaint", tuple_of(d32, SUB_KEY, blob)), ("Answer", tuple_of(d32, SUB_KEY, d32, d64)))
 STATUSES = "Normal Provisional Break Includes NotApplicable NotCollected Missing ElsewhereCounted".split()
 PART_HEADER = fields(key=d32, ciphertexts=listof(option(d32)), proofs=d32)
-HEADER = fields(round=d32, member=u16, revision=u32, statuses=listof(enum(*((s, nothing) for s in STATUSES))), public=NUMBERS,
-                confidential=NUMBERS, parts=listof(PART_HEADER), notes=listof(tuple_of(option(u32), string, string)))
+HEADER = fields(round=d32, member=u16, revision=u32, statuses=listof(enum(*((s, nothing) for s in STATUSES))),
+                public=listof(tuple_of(u32, u32)), confidential=NUMBERS, parts=listof(PART_HEADER), notes=listof(tuple_of(option(u32), string, string)))
 PROOFS = listof(option(blob))
 SEALED = fields(members=listof(tuple_of(u16, d32)), aggregates=listof(d32), counted=NUMBERS)
 STATEMENT = fields(key=d32, round=d32, sealed=d32, aggregate=d32, policy=d32, earlier=d32)
@@ -124,8 +124,8 @@ STEP = fields(holders=listof(u8), parts=listof(fields(sums=listof(tuple_of(u128,
 COUNTS = fields(round=d32, keys=listof(fields(counts=listof(option(u32)), changed=option(listof(option(u32))), opening=option(STEP))), salt=d32)
 OPENINGS = fields(round=d32, cells=listof(tuple_of(u32, u64)), keys=listof(option(STEP)))
 COMPOSITION = fields(round=d32, salt=d32, cells=listof(fields(
-    key=string, leaves=listof(LEAF), soft=listof(tuple_of(string, listof(LEAF))), members=listof(string), minimum=u16,
-    count=option(u32), changed=option(u32), opened=boolean)))
+    key=string, leaves=listof(LEAF), soft=listof(tuple_of(string, listof(LEAF))), members=listof(string),
+    public=listof(tuple_of(string, u32)), confidential=listof(string), minimum=u16, first=u32, count=option(u32), changed=option(u32), opened=boolean)))
 TOTAL = enum(("Exact", u64), ("Band", tuple_of(u64, u64, u64)), ("NearlyAll", tuple_of(u64, u64)))
 HOLDERS = listof(option(tuple_of(listof(u8), listof(u8))))
 TOLD = listof(tuple_of(u32, TOTAL))

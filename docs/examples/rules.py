@@ -155,12 +155,12 @@ def question(round_id, part, aggregate, step, slots):
 def reported(header):
     return {i for i, (status, _) in enumerate(header["statuses"]) if status in REPORTS}
 
-def claims_fault(header):
-    has = reported(header)
-    for some in (header["public"], header["confidential"]):
+def claims_fault(header, cells):
+    has, public = reported(header), [c for c, _ in header["public"]]
+    for some in (public, header["confidential"]):
         if some != sorted(set(some)) or not set(some) <= has:
             return True
-    return bool(set(header["public"]) & set(header["confidential"]))
+    return bool(set(public) & set(header["confidential"])) or any(x > cells[c]["max"] for c, x in header["public"])
 
 def whole_fault(header, whole):
     has = reported(header)

@@ -92,11 +92,7 @@ class Shown:
             one = self.cells[c]
             m, b, f = max(3, one["minimum"]), one["rounding"], one["first"]
             w, known = max(f - m, 5), self.floors.published[0]["cell", c]
-            own = {}
-            for member, leaves, figure in self.table["public"]:
-                if member in one["members"] and leaves[0] == one["leaves"][0]:
-                    own.setdefault(member, figure)
-            greatest = one["max"] * (len(one["members"]) - len(own)) + sum(own.values())
+            greatest = self.greatest(c)
             end = rounded(max(self.floors.highest(("cell", c)) - known, 0, self.rests[c]) + w - 1, b)[2]
             beside = max(greatest - known, 0)
             top = rounded(max(beside - (w - 1), 0), b)[1]
@@ -146,6 +142,26 @@ class Shown:
             self.room[name] = one["first"], max(one["first"] - max(3, one["minimum"]), 5)
         return [("old", i) for i in out]
 
+    def greatest(self, c):
+        one, own = self.table["cells"][c], {}
+        for member, leaves, figure in self.table["public"]:
+            if member in one["members"] and leaves[0] == one["leaves"][0]:
+                own.setdefault(member, figure)
+        return one["max"] * (len(one["members"]) - len(own)) + sum(own.values())
+
+    def ceilings(self, values):
+        """Cells without a value: the greatest totals that they may have."""
+        out = []
+        for c, one in enumerate(self.table["cells"]):
+            if not one["count_only"] and c not in values:
+                name = ("cell", c)
+                for s in range(self.systems):
+                    self.pairs[s][name] = pairs(one, s)
+                w = max(one["first"] - max(3, one["minimum"]), 5)
+                self.known[name], self.room[name] = (self.greatest(c), 0, self.greatest(c)), (w, w)
+                out.append(name)
+        return out
+
     def both(self, c, band):
         """The band, and what earlier rounds showed of the very row."""
         value, low, high = band
@@ -165,7 +181,7 @@ class Shown:
         self.known = {c: self.both(c, bands[c]) for c in values}
         self.room = {c: (self.cells[c]["first"], self.bands[c]["w"]) for c in values}
         self.out, self.families = {}, [dict() for _ in range(self.systems)]
-        self.old = self.past(values)
+        self.old, self.tops = self.past(values), self.ceilings(values)
         self.before = []
         for one in self.old:
             self.out[one] = ("value", *self.known[one])
@@ -188,11 +204,11 @@ class Shown:
         return self.pairs[system][c] < self.pairs[system][d]
 
     def told(self, names):
-        return [t for t in names if self.out[t][0] == "value"]
+        return [t for t in names if t in self.out and self.out[t][0] == "value"]
 
     def join(self, p):
         for s in range(self.systems):
-            for t in self.told(self.before):
+            for t in self.told(self.before) + self.tops:
                 if self.within(s, p, t):
                     families = self.families[s].setdefault(t, [])
                     free = [one for one in families if not any(self.pairs[s][x] & self.pairs[s][p] for x in one)]
@@ -205,7 +221,7 @@ class Shown:
         """(A, B, whether the family fills)."""
         known = self.known
         for s in range(self.systems):
-            for t in self.told(self.before):
+            for t in self.told(self.before) + self.tops:
                 if not self.within(s, p, t):
                     continue
                 free = [one for one in self.families[s].get(t, []) if not any(self.pairs[s][x] & self.pairs[s][p] for x in one)]
@@ -220,7 +236,7 @@ class Shown:
                     for x in waiting:
                         if self.within(s, x, t) and self.pairs[s][x] <= left:
                             left -= self.pairs[s][x]
-                    yield a, b, not left
+                    yield a, b, not left and t not in self.tops
 
     def range(self, p, a, b, bands):
         one = self.bands[p]
@@ -233,7 +249,8 @@ class Shown:
         found = [(self.range(p, a, b, bands), fills) for a, b, fills in self.family_ranges(p, waiting)]
         (_, low, high), floor, w = bands[p], self.floor(0, p), self.bands[p]["w"]
         beside = lambda x: max(0, x - floor)
-        limits = [self.limits(p, self.before[len(self.old):])] + ([self.limits(p, self.before)] if self.old else [])
+        now = self.tops + self.before[len(self.old):]
+        limits = [self.limits(p, now)] + ([self.limits(p, self.old + now)] if self.old else [])
         hit = any((u is not None and beside(high) + w > u) or (l is not None and l > 0 and beside(low) < l + w) for l, u, _, _ in limits)
         if not hit and not holding([r for r, _ in found if r], low, high):
             return None
@@ -270,8 +287,9 @@ class Shown:
             def bounded(exact):
                 ends = {}
                 for c in near:
-                    value, low, high = self.known[c] if self.out[c][0] == "value" else self.out[c][1:]
-                    if exact and self.out[c][0] == "value":
+                    told = c in self.out and self.out[c][0] == "value"
+                    value, low, high = self.known[c] if told or c in self.tops else self.out[c][1:]
+                    if exact and told:
                         low = high = value
                     ends[c] = tuple(max(0, x - self.floor(0, c)) for x in (low, high)) if exact else (low, high)
                 return extremes(atoms, ends, [p])

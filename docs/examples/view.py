@@ -1,5 +1,6 @@
 """The table of 7.9, what readers see by 9.3, and the composition of 7.8, out of a round as the log gives it: `m` the manifest, `latest`
 member -> (digest, header) of the sealed set, `adopted` the plan."""
+from plan import candidates, standing
 from record import D, Wrong, need
 from rules import reported
 from shown import Fault, Shown
@@ -33,14 +34,16 @@ def make_table(r, earlier, counts, changed):
                       "members": frozenset(a for a, h in headers.items() if c in reported(h)), "minimum": cell["min_contributors"],
                       "count": counts[c] if counts else None, "changed": changed[c] if changed else None, "count_only": cell["count_only"],
                       "confidential": {a for a, h in headers.items() if c in h["confidential"]}})
-    old = []
+    old, old_public = [], []
     for n, one in enumerate(earlier or []):
+        first = len(old)
         for cell in one["cells"]:
             soft = dict(cell["soft"])
             old.append({"key": cell["key"], "leaves": [some(soft.get(name, cell["leaves"])) for name in names], "months": months(cell["leaves"]),
-                        "members": frozenset(cell["members"]), "minimum": cell["minimum"], "count": cell["count"], "counted": cell["count"] is not None,
-                        "changed": cell["changed"], "opened": cell["opened"], "round": n, "first": 13, "shown": None})
-    public = [(a, cells[c]["leaves"], 0) for a, h in headers.items() for c in h["public"]]
+                        "members": frozenset(cell["members"]), "confidential": set(cell["confidential"]) & set(cell["members"]), "minimum": cell["minimum"], "count": cell["count"], "counted": cell["count"] is not None,
+                        "changed": cell["changed"], "opened": cell["opened"], "round": n, "first": cell["first"], "shown": None})
+        old_public += [(n, a, old[first + at]["leaves"], x) for at in candidates(old[first:]) for a, x in one["cells"][at]["public"] if a in old[first + at]["members"]]
+    public = standing([(a, cells[c]["leaves"], x) for a, h in headers.items() for c, x in h["public"]], old_public)
     return {"cells": cells, "earlier": old, "public": public, "systems": len(names), "within": m["rules"]["within"], "ladders": m["rules"]["ladders"],
             "quiet": [(*(some(m["leaves"][l] for l in one) for one in leaves), guard) for *leaves, guard in m["rules"]["quiet"]]}
 
@@ -75,7 +78,8 @@ def composition(r, sheet, counts, changed):
     systems = [(name, dict(some)) for name, some in m["rules"]["systems"]]
     cells = []
     for c, cell in enumerate(m["cells"]):
-        areas = [m["members"][i][0] for i, (_, h) in sorted(r.latest.items()) if c in reported(h)]
+        among = [(m["members"][i][0], h) for i, (_, h) in sorted(r.latest.items()) if c in reported(h)]
         cells.append({"key": cell["key"], "leaves": leaf(cell["leaves"]), "soft": [(name, leaf(some[c])) for name, some in systems if c in some],
-                      "members": areas, "minimum": cell["min_contributors"], "count": counts[c], "changed": changed[c], "opened": c in approved})
+                      "members": [a for a, _ in among], "public": [(a, x) for a, h in among for at, x in h["public"] if at == c],
+                      "confidential": [a for a, h in among if c in h["confidential"]], "minimum": cell["min_contributors"], "first": cell["first"], "count": counts[c], "changed": changed[c], "opened": c in approved})
     return {"round": r.id, "salt": D("composition-salt", sheet), "cells": cells}

@@ -1,5 +1,6 @@
 //! What a member says of single figures: that one is confidential with it (CONF_STATUS), or that the office publishes it
-//! itself (PUBLISHED). Both are in the signed header of the submission, for everybody to read; figures are not.
+//! itself (PUBLISHED). Both are in the signed header of the submission, for everybody to read: of a confidential figure the
+//! cell alone, a published one in clear.
 
 use super::fault::{Findings, Place};
 use super::rules::{CLAIM_BOTH, CLAIM_UNKNOWN};
@@ -42,8 +43,9 @@ pub(super) fn claim(
         "Y" | "YES" | "1" | "TRUE" => true,
         _ => {
             let what = format!("no answer to {PUBLISHED}");
-            let hint =
-                "Y if your office publishes this figure itself, N or nothing if it does not".to_owned();
+            let hint = "Y if your office publishes this figure itself, so that it may go out in clear; N or nothing if it \
+                        does not"
+                .to_owned();
             findings.add(CLAIM_UNKNOWN, place, Some(published), what, hint);
             return None;
         }

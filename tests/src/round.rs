@@ -391,8 +391,7 @@ impl Round {
         counted.sheet = CountsSheet { round: self.id, keys: vec![counts], salt: Digest(salt) };
         let returned = self.log.fold.round(&self.id).unwrap().returned();
         let approved = decide(&self.manifest, &returned, &counted.sheet, &self.earlier).unwrap().opened();
-        counted.composition =
-            Some(Composition::of(&self.manifest, &returned.reported, &counted.sheet, &approved));
+        counted.composition = Some(Composition::of(&self.manifest, &returned, &counted.sheet, &approved));
         let composition = counted.composition.as_ref().map(Composition::digest).unwrap_or_default();
         let approved = approved.into_iter().collect();
         counted.plan = AdoptedPlan { approved, counts: counted.sheet.digest(), composition };

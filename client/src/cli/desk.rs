@@ -39,10 +39,23 @@ impl Desk {
         };
         Ok(Self {
             home,
-            view: Arc::new(Terminal { yes: common.yes, replace: common.replace, quiet: common.json }),
+            view: Arc::new(Terminal {
+                yes: common.yes,
+                replace: common.replace,
+                in_clear: false,
+                quiet: common.json,
+            }),
             json: common.json,
             passphrase_file: common.passphrase_file.clone(),
         })
+    }
+
+    /// The same, for a command that may send figures in clear without asking a person.
+    #[must_use]
+    pub fn in_clear(mut self, in_clear: bool) -> Self {
+        let Terminal { yes, replace, quiet, .. } = *self.view;
+        self.view = Arc::new(Terminal { yes, replace, in_clear, quiet });
+        self
     }
 
     /// The passphrase.

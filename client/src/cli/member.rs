@@ -58,7 +58,8 @@ pub enum Verb {
     /// Mapping files, for foreign layouts.
     #[command(subcommand)]
     Mapping(MappingVerb),
-    /// Check, encrypt and prove a return, offline, into a file that holds nothing readable.
+    /// Check, encrypt and prove a return, offline, into a file in which nothing is readable but notes and figures that it marks
+    /// PUBLISHED.
     Prepare {
         /// The return.
         file: PathBuf,
@@ -71,6 +72,10 @@ pub enum Verb {
         /// Mapping file for a foreign layout, see docs/returns.md.
         #[arg(long)]
         mapping: Option<PathBuf>,
+        /// Figures that the return marks PUBLISHED go out in clear, and your office publishes every one of them: for scripts; a
+        /// person is asked otherwise.
+        #[arg(long)]
+        published_in_clear: bool,
     },
     /// Send a prepared file. After a cut, send it again: it goes on where it was.
     Send {
@@ -87,6 +92,10 @@ pub enum Verb {
         /// Mapping file for a foreign layout, see docs/returns.md.
         #[arg(long)]
         mapping: Option<PathBuf>,
+        /// Figures that the return marks PUBLISHED go out in clear, and your office publishes every one of them: for scripts; a
+        /// person is asked otherwise.
+        #[arg(long)]
+        published_in_clear: bool,
     },
     /// Take part in a practice round with made-up figures.
     Practise {
@@ -105,6 +114,10 @@ pub enum Verb {
         /// The round to send to; the latest otherwise.
         #[arg(long)]
         round: Option<String>,
+        /// Figures that the return marks PUBLISHED go out in clear, and your office publishes every one of them: for scripts; a
+        /// person is asked otherwise.
+        #[arg(long)]
+        published_in_clear: bool,
     },
     /// Take a submission back before the seal.
     Withdraw {
@@ -235,7 +248,8 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             print(&if desk.json { checked.to_json() } else { checked.to_text() });
             return Ok(if checked.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
-        Verb::Prepare { file, out, round, mapping } => {
+        Verb::Prepare { file, out, round, mapping, published_in_clear } => {
+            let desk = desk.in_clear(published_in_clear);
             let session = desk.session(Role::Member)?;
             let mapping = mapping_of(mapping.as_deref())?;
             let file = given(&file)?;
@@ -254,7 +268,8 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let event = send(&mut desk.session(Role::Member)?, &made).await?;
             sent(&desk, &event, "taken");
         }
-        Verb::Submit { file, round, mapping } => {
+        Verb::Submit { file, round, mapping, published_in_clear } => {
+            let desk = desk.in_clear(published_in_clear);
             let mut session = desk.session(Role::Member)?;
             let mut session = session.sync().await?;
             let mapping = mapping_of(mapping.as_deref())?;
@@ -269,7 +284,8 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
                 practise(&mut desk.session(Role::Member)?.sync().await?, round.as_deref(), seed).await?;
             sent(&desk, &event, "made-up figures taken");
         }
-        Verb::Resend { from, round } => {
+        Verb::Resend { from, round, published_in_clear } => {
+            let desk = desk.in_clear(published_in_clear);
             let mut session = desk.session(Role::Member)?;
             let mut session = session.sync().await?;
             let from = from.map(|wanted| session.round(Some(&wanted)).map(|round| round.id())).transpose()?;

@@ -45,8 +45,8 @@ pub struct Common {
     /// File whose first line is the passphrase of the vault; asked for otherwise.
     #[arg(long, global = true, help_heading = "Every command", env = "INTERTALLY_PASSPHRASE_FILE")]
     passphrase_file: Option<PathBuf>,
-    /// Answer yes to every question: for scripts. Read what is confirmed in the log of your script. Files are replaced, and
-    /// own figures go to a practice round, only if a person at a terminal says so.
+    /// Answer yes to every question: for scripts. Read what is confirmed in the log of your script. Files are replaced, own
+    /// figures go to a practice round, and figures go out in clear, only if a person at a terminal says so.
     #[arg(long, global = true, help_heading = "Every command")]
     yes: bool,
     /// Replace files that are there, without asking.

@@ -12,6 +12,8 @@ pub struct Terminal {
     pub yes: bool,
     /// Yes to replacing files.
     pub replace: bool,
+    /// Yes to figures in clear, which the return marks PUBLISHED.
+    pub in_clear: bool,
     /// Lines go to standard error, so that standard output holds JSON alone.
     pub quiet: bool,
 }
@@ -50,6 +52,7 @@ impl Person for Terminal {
 
     fn agrees(&self, question: &Question) -> bool {
         let replaces = matches!(question, Question::Replace { .. });
+        let in_clear = matches!(question, Question::InClear { .. });
         let by_person = question.wants_a_person();
         let question = words::question(question, &TimeZone::system());
         let mut err = std::io::stderr();
@@ -57,15 +60,24 @@ impl Person for Terminal {
             let _ = writeln!(err, "{question} [yes, as --replace says]");
             return true;
         }
+        if self.in_clear && in_clear {
+            let _ = writeln!(err, "{question} [yes, as --published-in-clear says]");
+            return true;
+        }
         if self.yes && !by_person {
             let _ = writeln!(err, "{question} [yes, as --yes says]");
             return true;
         }
         if !std::io::stdin().is_terminal() {
-            let next = match (replaces, by_person) {
-                (true, _) => "choose another name, or give --replace if that is what you want",
-                (false, true) => "--yes does not answer this: run it where a person can",
-                (false, false) => "give --yes if that is what you want",
+            let next = if replaces {
+                "choose another name, or give --replace if that is what you want"
+            } else if in_clear {
+                "--yes does not answer this: empty PUBLISHED in the return where it is a slip, and give --published-in-clear if \
+                 every figure listed is public"
+            } else if by_person {
+                "--yes does not answer this: run it where a person can"
+            } else {
+                "give --yes if that is what you want"
             };
             let _ = writeln!(err, "{question}\nno terminal to answer at; {next}");
             return false;

@@ -19,6 +19,7 @@ fn lists_a_held_database_and_a_record_that_was_looked_at() {
     town.ceremony(1);
     town.open("Given", "2024");
     expectations(&town);
+    in_clear(&town);
     held(&town);
     looked_at(&town);
 }
@@ -90,6 +91,25 @@ fn held(town: &Town) {
     // A second server, and the operator's own commands, say the same or go on.
     runtime.block_on(other.execute("ROLLBACK")).unwrap();
     town.member("NL", &["send", &file]).good();
+}
+
+/// A figure that is marked PUBLISHED goes out in clear: no script's general yes sends it.
+fn in_clear(town: &Town) {
+    let path = town.fill("FI", |measure, offence| figure("FI", measure, offence));
+    let text = std::fs::read_to_string(&path).unwrap();
+    let (head, rows) = text.split_once('\n').unwrap();
+    assert!(head.ends_with("OBS_STATUS,CONF_STATUS,PUBLISHED,COMMENT_OBS"), "{head}");
+    std::fs::write(&path, format!("{head}\n{}", rows.replacen(",A,,,", ",A,,Y,", 1))).unwrap();
+    let file = town.path("fi.submission").display().to_string();
+    let prepare = ["prepare", &path, "--out", &file];
+    town.member("FI", &prepare).bad(2, "give --published-in-clear if every figure listed is public");
+    assert!(!std::path::Path::new(&file).exists());
+    let said = town.member("FI", &[&prepare[..], &["--published-in-clear"]].concat()).good();
+    for words in
+        ["1 figure is marked PUBLISHED", "IN CLEAR, to everybody", "yes, as --published-in-clear says"]
+    {
+        assert!(said.contains(words), "{words}: {said}");
+    }
 }
 
 /// Finder and Explorer leave files in folders that they show: named, and no fault of the record. Anything else is one.

@@ -7,6 +7,7 @@ use crate::party::{CeremonyId, Instant, MemberIndex};
 use crate::round::{CellSpec, CoordinatorEntry, Leaf, MemberEntry, Policy, RoundManifest, TableRules};
 use crate::seal::SealingKey;
 use crate::sign::SecretKey;
+use crate::submission::PublishedFigure;
 use intertally_disclosure::{plan, valued};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
@@ -73,6 +74,9 @@ fn composition(manifest: &RoundManifest) -> Composition {
         leaves: spec.leaves.iter().map(|at| manifest.leaves[*at as usize].clone()).collect(),
         soft: vec![],
         members: manifest.members.iter().map(|member| member.area.clone()).collect(),
+        public: vec![],
+        confidential: vec![],
+        first: spec.first,
         minimum: spec.min_contributors,
         count: Some(u32::from(MEMBERS)),
         changed: None,
@@ -106,4 +110,31 @@ fn a_second_round_knows_what_had_a_value_in_the_first() {
         assert_eq!(own(&manifest(&[("whole", &[0, 1])]), &record), BTreeSet::new(), "it had none");
         assert_eq!(own(&manifest(&[("first", &[0])]), &record), ["first".to_owned()].into());
     }
+}
+
+/// What a member publishes holds for later rounds, until it publishes the same figure anew; and so does what is confidential.
+#[test]
+fn claims_hold_for_later_rounds_and_the_newest_of_a_figure_stands() {
+    let first = manifest(&[("whole", &[0, 1]), ("first", &[0]), ("second", &[1])]);
+    let mut old = composition(&first);
+    let says = |area: &str, figure| (area.to_owned(), figure);
+    old.cells[0].public = vec![says("M1", 40), says("M2", 41)];
+    old.cells[1].public = vec![says("M1", 20), says("XX", 9)];
+    old.cells[2].confidential = vec!["M3".into(), "XX".into()];
+    old.cells[2].first = 18;
+    let mut newer = composition(&first);
+    newer.cells[0].public = vec![says("M2", 42)];
+    let asked = manifest(&[("second", &[1]), ("first", &[0])]);
+    let mut returned = returned(&asked);
+    returned.public = [(MemberIndex(1), vec![PublishedFigure { cell: 1, figure: 21 }])].into();
+    let table = table(&asked, &returned, &[None, None], None, &[old, newer]);
+    let public: Vec<(u32, Vec<u32>, u64)> =
+        table.public.iter().map(|one| (one.member, one.leaves[0].clone(), one.figure)).collect();
+    // This round's come first; of the first round, whose whole is tried first, that of member 1 stays and member 2 has a newer.
+    assert_eq!(public, [(1, vec![0], 21), (1, vec![0, 1], 40), (2, vec![0, 1], 42)]);
+    let flagged: Vec<_> = table.earlier.iter().map(|row| (row.confidential.clone(), row.first)).collect();
+    let (none, three) = (BTreeSet::new(), BTreeSet::from([3]));
+    let said = [&none, &none, &three, &none, &none, &none].map(Clone::clone);
+    assert_eq!(flagged.iter().map(|one| one.0.clone()).collect::<Vec<_>>(), said, "of reporters alone");
+    assert_eq!(flagged.iter().map(|one| one.1).collect::<Vec<_>>(), [13, 13, 18, 13, 13, 13]);
 }

@@ -135,6 +135,12 @@ pub enum Refusal {
          confidential; prepare the return again"
     )]
     Claims(&'static str),
+    /// A figure that the member says it publishes itself is above the maximum of its cell.
+    #[error(
+        "the figure of cell {0} that the submission gives as published is above the maximum of the cell; prepare the return \
+         again"
+    )]
+    ClaimTooLarge(u32),
     /// A part of a table that is returned whole or not at all.
     #[error(
         "table '{table}' is returned whole or not at all, and cell {cell} of it is missing; report it (0 if there was \
@@ -267,7 +273,7 @@ impl Refusal {
             Self::Revision { .. } => "REVISION",
             Self::NothingToWithdraw => "WITHDRAW",
             Self::Empty => "EMPTY",
-            Self::Claims(_) => "CLAIMS",
+            Self::Claims(_) | Self::ClaimTooLarge(_) => "CLAIMS",
             Self::Whole { .. } => "WHOLE",
             Self::Notes(_) => "NOTES",
             Self::SealEarly { .. } => "SEAL-EARLY",

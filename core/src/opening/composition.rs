@@ -1,14 +1,16 @@
 //! Which members' which figures each total of a round adds up, how many are above zero, and which totals were opened:
-//! what later rounds hold against differencing (spec section 7.8). No figure is in it, but counts are.
+//! what later rounds hold against differencing (spec section 7.8). Counts are in it, and no figure but those that members
+//! publish themselves.
 
 use crate::canonical;
+use crate::disclosure::Returned;
 use crate::hash::{Digest, digest};
 use crate::opening::sheet::CountsSheet;
 use crate::party::{MemberIndex, RoundId};
 use crate::round::{CellSpec, Leaf, RoundManifest, SoftSystem};
 use crate::seal::{SealError, Sealed, SealingKey, SealingRandomness};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// One cell of a round that adopted a plan.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,8 +23,14 @@ pub struct ComposedCell {
     pub soft: Vec<(String, Vec<Leaf>)>,
     /// Areas of the members in it, in round order.
     pub members: Vec<String>,
+    /// Those of them that publish their figure themselves, with it.
+    pub public: Vec<(String, u32)>,
+    /// Those of them that call their figure confidential.
+    pub confidential: Vec<String>,
     /// Fewest contributors for opening.
     pub minimum: u16,
+    /// Where the bands of its measure began.
+    pub first: u32,
     /// Members above zero; none if nobody counted.
     pub count: Option<u32>,
     /// In a revision round: how many of them set the `changed` bit. Those added or removed show in `members`.
@@ -43,16 +51,16 @@ pub struct Composition {
 }
 
 impl Composition {
-    /// The composition of a round over the sealed members, with which cells each of them reports, what step A opened
-    /// and which cells the plan opens (indices in round order).
+    /// The composition of a round over the sealed members, with what their headers say, what step A opened and which cells
+    /// the plan opens (indices in round order).
     #[must_use]
     pub fn of(
         manifest: &RoundManifest,
-        reported: &BTreeMap<MemberIndex, Vec<bool>>,
+        returned: &Returned,
         counts: &CountsSheet,
         opened: &BTreeSet<u32>,
     ) -> Self {
-        let cells = composed(manifest, reported, (&counts.counts(), counts.changed().as_deref()), opened);
+        let cells = composed(manifest, returned, (&counts.counts(), counts.changed().as_deref()), opened);
         let salt = digest("composition-salt", &[&canonical::encode(counts)]);
         Self { round: manifest.id(), salt, cells }
     }
@@ -97,7 +105,7 @@ impl Composition {
 #[must_use]
 pub fn composed(
     manifest: &RoundManifest,
-    reported: &BTreeMap<MemberIndex, Vec<bool>>,
+    returned: &Returned,
     (counted, changed): (&[Option<u32>], Option<&[Option<u32>]>),
     opened: &BTreeSet<u32>,
 ) -> Vec<ComposedCell> {
@@ -111,13 +119,27 @@ pub fn composed(
             let found = system.cells.binary_search_by_key(&index, |(cell, _)| *cell).ok()?;
             Some((system.name.clone(), named(&system.cells.get(found)?.1)))
         };
-        let among = reported.iter().filter(|(_, cells)| cells.get(at) == Some(&true));
+        let among = || {
+            let reporting = returned.reported.iter().filter(|(_, cells)| cells.get(at) == Some(&true));
+            reporting.filter_map(|(member, _)| Some((member, area(member)?)))
+        };
+        let figure = |member: &MemberIndex| {
+            let own = returned.public.get(member)?;
+            let found = own.binary_search_by_key(&index, |one| one.cell).ok()?;
+            own.get(found).map(|one| one.figure)
+        };
+        let flags = |member: &MemberIndex| {
+            returned.confidential.get(member).is_some_and(|cells| cells.binary_search(&index).is_ok())
+        };
         ComposedCell {
             key: cell.key.clone(),
             leaves: named(&cell.leaves),
             soft: manifest.rules.systems.iter().filter_map(soft).collect(),
-            members: among.filter_map(|(member, _)| area(member)).collect(),
+            members: among().map(|(_, area)| area).collect(),
+            public: among().filter_map(|(member, area)| Some((area, figure(member)?))).collect(),
+            confidential: among().filter(|(member, _)| flags(member)).map(|(_, area)| area).collect(),
             minimum: cell.min_contributors,
+            first: cell.first,
             count: counted.get(at).copied().flatten(),
             changed: changed.and_then(|changed| changed.get(at).copied()).flatten(),
             opened: opened.contains(&index),

@@ -5,6 +5,7 @@ use crate::canonical;
 use crate::hash::{Digest, digest};
 use crate::party::{KeyId, MemberIndex, RoundId};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// OBS_STATUS of a cell in a return. Public metadata; whether the figure is zero is not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -72,6 +73,22 @@ pub struct PartHeader {
     pub proofs: Digest,
 }
 
+/// A figure that the member publishes itself: in clear, since everybody has it from the member anyway.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct PublishedFigure {
+    /// The cell.
+    pub cell: u32,
+    /// Its figure.
+    pub figure: u32,
+}
+
+/// Without the figure: a claim that was a slip is not copied into logs.
+impl fmt::Debug for PublishedFigure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PublishedFigure(cell {})", self.cell)
+    }
+}
+
 /// What a member signs, and what the event `Submitted` carries.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SubmissionHeader {
@@ -83,8 +100,8 @@ pub struct SubmissionHeader {
     pub revision: u32,
     /// Status of every cell, in round order.
     pub statuses: Vec<Status>,
-    /// Cells, ascending, whose figure the member publishes itself.
-    pub public: Vec<u32>,
+    /// Figures that the member publishes itself, ascending by cell.
+    pub public: Vec<PublishedFigure>,
     /// Cells, ascending, whose figure is confidential with the member; never one of `public`.
     pub confidential: Vec<u32>,
     /// One part per key in which the member reports a cell, in round order.

@@ -7,7 +7,7 @@ pub mod part;
 pub mod prepare;
 pub mod verify;
 
-pub use header::{PartHeader, Status, SubmissionHeader};
+pub use header::{PartHeader, PublishedFigure, Status, SubmissionHeader};
 pub use keys::{SubmissionKey, round_keys};
 pub use note::{Note, NoteFault};
 pub use part::{PartBody, Place};

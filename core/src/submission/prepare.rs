@@ -1,6 +1,6 @@
 //! The member's side: encrypt and prove (docs/spec.md section 5.3).
 
-use super::header::{Status, SubmissionHeader};
+use super::header::{PublishedFigure, Status, SubmissionHeader};
 use super::keys::SubmissionKey;
 use super::note::{self, Note, NoteFault};
 use super::part::{PartBody, Place};
@@ -176,6 +176,28 @@ pub fn encrypt_again(
     let present = key.layout.present(&plain.reported());
     let all = present.into_iter().enumerate().map(&mut again).collect::<Option<Vec<_>>>()?;
     seeds.next().is_none().then_some(all)
+}
+
+impl Prepared {
+    /// The same with what the member claims of its figures: those of the cells `public` go out in clear, taken from the very
+    /// `values` that were encrypted; `confidential` are cells alone. Both ascend.
+    ///
+    /// # Errors
+    /// A claim on a cell without a figure.
+    pub fn with_claims(
+        mut self,
+        values: &[Option<u32>],
+        public: &[u32],
+        confidential: &[u32],
+    ) -> Result<Self, PrepareError> {
+        let lacking = || PrepareError::Mismatch("a claim on a cell without a figure");
+        let figure = |cell: &u32| values.get(*cell as usize).copied().flatten().ok_or_else(lacking);
+        let published = |cell: &u32| Ok(PublishedFigure { cell: *cell, figure: figure(cell)? });
+        confidential.iter().try_for_each(|cell| figure(cell).map(|_| ()))?;
+        self.header.public = public.iter().map(published).collect::<Result<_, PrepareError>>()?;
+        self.header.confidential = confidential.to_vec();
+        Ok(self)
+    }
 }
 
 /// A member's whole submission.

@@ -115,7 +115,7 @@ impl CheckedPlan {
         if let Some(cell) = own.symmetric_difference(&theirs).next() {
             return Err(StepBRefusal::OtherPlan { cell: *cell });
         }
-        if Composition::of(manifest, &returned.reported, sheet, &own).digest() != adopted.composition {
+        if Composition::of(manifest, &returned, sheet, &own).digest() != adopted.composition {
             return Err(StepBRefusal::OtherComposition);
         }
         let below = |cell: &&u32| {

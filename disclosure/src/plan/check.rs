@@ -14,15 +14,14 @@ impl Table {
                 return Err(TableFault::Leaves { what: "cell", index });
             }
             counts("cell", index, &cell.reporters, cell.count, cell.changed)?;
-            if !cell.confidential.is_subset(&cell.reporters) {
-                return Err(TableFault::Count { what: "cell", index, of: "confidential figures" });
-            }
+            flags("cell", index, &cell.reporters, &cell.confidential)?;
         }
         for (index, row) in self.earlier.iter().enumerate() {
             if !whole(&row.leaves) {
                 return Err(TableFault::Leaves { what: "earlier cell", index });
             }
             counts("earlier cell", index, &row.reporters, row.count, row.changed)?;
+            flags("earlier cell", index, &row.reporters, &row.confidential)?;
         }
         if let Some(at) = self.earlier.windows(2).position(|pair| matches!(pair, [a, b] if a.round > b.round))
         {
@@ -45,6 +44,19 @@ impl Table {
             !steps.chain(&ladder.elsewhere).chain(&ladder.quiet).all(there)
         });
         unknown.map_or(Ok(()), |index| Err(TableFault::Unknown { what: "ladder", index }))
+    }
+}
+
+fn flags(
+    what: &'static str,
+    index: usize,
+    reporters: &BTreeSet<u32>,
+    confidential: &BTreeSet<u32>,
+) -> Result<(), TableFault> {
+    if confidential.is_subset(reporters) {
+        Ok(())
+    } else {
+        Err(TableFault::Count { what, index, of: "confidential figures" })
     }
 }
 

@@ -90,32 +90,32 @@ impl<'a> Rows<'a> {
     pub(super) fn new(table: &'a Table, on: &Parts) -> Self {
         let countries = Countries::new(table);
         let mut published = Published::new(table);
-        let counted = |count: u32, reporters: &BTreeSet<u32>| {
+        // A figure that is confidential with its country stays so in later rounds.
+        let counted = |count: u32, reporters: &BTreeSet<u32>, (flagged, minimum): (u32, u32)| {
             let different = countries.number(reporters);
             let inner = (reporters.len() as u32).saturating_sub(different);
             let least = count.saturating_sub(inner);
-            Counted { least, most: count.min(different), cost: least }
+            let cost = if (1..minimum).contains(&flagged) { least.min(flagged) } else { least };
+            Counted { least, most: count.min(different), cost }
         };
         let (mut all, mut lessened) = (Vec::new(), Vec::new());
         for cell in &table.cells {
             let least = minimum(cell.minimum);
             let flagged = countries.number(&cell.confidential);
-            let mut counted = cell.count.map(|count| counted(count, &cell.reporters));
-            if let Some(counted) = counted.as_mut().filter(|_| (1..least).contains(&flagged)) {
-                counted.cost = counted.cost.min(flagged);
-            }
+            let counted = cell.count.map(|count| counted(count, &cell.reporters, (flagged, least)));
             let inner = (cell.reporters.len() as u32).saturating_sub(countries.number(&cell.reporters));
             lessened.push(inner + published.of(&cell.reporters, &cell.leaves));
             let members = cell.reporters.iter().copied().collect();
             all.push(Row { source: Source::Cell, leaves: &cell.leaves, members, counted, minimum: least });
         }
         for row in &table.earlier {
+            let (least, flagged) = (minimum(row.minimum), countries.number(&row.confidential));
             all.push(Row {
                 source: Source::Earlier { opened: row.opened },
                 leaves: &row.leaves,
                 members: row.reporters.iter().copied().collect(),
-                counted: row.count.map(|count| counted(count, &row.reporters)),
-                minimum: minimum(row.minimum),
+                counted: row.count.map(|count| counted(count, &row.reporters, (flagged, least))),
+                minimum: least,
             });
         }
         for figure in &table.public {

@@ -160,7 +160,7 @@ pub(super) fn banded(table: &Table, plan: &Plan, own: &BTreeSet<u32>, floors: &F
 }
 
 /// The maximum of all that report a cell, but for those who publish their figure: of these, that.
-fn greatest(table: &Table, cell: &Cell) -> u64 {
+pub(super) fn greatest(table: &Table, cell: &Cell) -> u64 {
     let own = |figure: &&crate::table::PublicFigure| {
         figure.leaves.first() == cell.leaves.first() && cell.reporters.contains(&figure.member)
     };

@@ -1,8 +1,8 @@
 //! Which cells are parts of which, in one system, and which parts of a total stand beside each other.
 
 use super::bands::Band;
+use super::given::Given;
 use super::near::Valued;
-use super::past::Past;
 use crate::atoms::{Row, atoms, holders, within};
 use crate::floor::Floors;
 use crate::table::Table;
@@ -49,23 +49,20 @@ pub(super) struct System {
 impl System {
     pub(super) fn new(
         table: &Table,
-        past: &[Past],
+        given: &[Given],
         valued: &[Valued],
         floors: &Floors,
         system: usize,
     ) -> Self {
         let nobody = BTreeSet::new();
-        let old = past.iter().map(|one| -> Option<Row<'_>> {
-            let row = table.earlier.get(one.place)?;
-            Some((row.leaves.get(system)?.as_slice(), &row.reporters))
-        });
+        let old = given.iter().map(|one| one.row(table, system));
         let new = valued.iter().map(|one| -> Option<Row<'_>> {
             let cell = table.cells.get(one.cell as usize)?;
             Some((cell.leaves.get(system)?.as_slice(), &cell.reporters))
         });
         let rows: Vec<Row<'_>> = old.chain(new).map(|row| row.unwrap_or((&[], &nobody))).collect();
         let rows = atoms(&rows);
-        let old = past.iter().map(|one| floors.of_earlier(system, one.place));
+        let old = given.iter().map(|one| one.floor(floors, system));
         let floors = old.chain(valued.iter().map(|one| floors.of(system, one.cell))).collect();
         let holders = holders(&rows);
         let mut wholes = vec![Vec::new(); rows.len()];
@@ -130,6 +127,11 @@ impl System {
             }
         }
         left.is_empty()
+    }
+
+    /// A total that is no part of others, since nothing shows it.
+    pub(super) fn allow(&mut self, at: usize) {
+        self.shown.entry(at).or_default();
     }
 
     /// A cell shows its value: it joins all families of its totals that it fits, or begins one.

@@ -4,10 +4,10 @@
 
 use super::around::{Around, Group};
 use super::bands::Band;
+use super::given::Given;
 use super::interval::SIZE;
 use super::long::ends;
 use super::near::Valued;
-use super::past::Past;
 use super::running::Running;
 use super::valued::hard;
 use crate::atoms::{Row, atoms};
@@ -69,22 +69,30 @@ const fn is_large(around: &Group) -> bool {
 
 impl Limits {
     /// With what earlier rounds showed, if they showed something, and without: figures may be others than then.
-    pub(super) fn all(table: &Table, past: &[Past], valued: &[Valued], floors: &Floors) -> Vec<Self> {
-        let old = past.iter().filter_map(|one| {
-            let row = table.earlier.get(one.place)?;
-            Some((row.leaves.first().map_or(&[][..], Vec::as_slice), &row.reporters))
-        });
+    pub(super) fn all(table: &Table, given: &[Given], valued: &[Valued], floors: &Floors) -> Vec<Self> {
+        let old = given.iter().filter_map(|one| one.row(table, 0));
         let new = valued.iter().filter_map(|one| table.cells.get(one.cell as usize)).map(hard);
         let rows: Vec<Row<'_>> = old.chain(new).collect();
-        let old = past.iter().map(|one| floors.of_earlier(0, one.place));
+        let old = given.iter().map(|one| one.floor(floors, 0));
         let floors: Vec<u64> = old.chain(valued.iter().map(|one| floors.of(0, one.cell))).collect();
-        let mut without = rows.clone();
-        without.iter_mut().take(past.len()).for_each(|row| row.0 = &[]);
-        let mut all = vec![Self::new(atoms(&without), floors.clone())];
-        if !past.is_empty() {
-            let mut with = Self::new(atoms(&rows), floors);
-            past.iter().enumerate().for_each(|(at, one)| with.show(at, Known::Value(one.band)));
-            all.push(with);
+        let mut alone = rows.clone();
+        for (row, _) in alone.iter_mut().zip(given).filter(|(_, one)| one.is_earlier()) {
+            row.0 = &[];
+        }
+        let made = |rows: &[Row<'_>], earlier: bool| {
+            let mut made = Self::new(atoms(rows), floors.clone());
+            for (at, one) in given.iter().enumerate() {
+                match one.is_earlier() {
+                    true if earlier => made.show(at, Known::Value(one.band)),
+                    true => {}
+                    false => made.show(at, Known::NearlyAll(one.band.low, one.band.high)),
+                }
+            }
+            made
+        };
+        let mut all = vec![made(&alone, false)];
+        if given.iter().any(Given::is_earlier) {
+            all.push(made(&rows, true));
         }
         all
     }

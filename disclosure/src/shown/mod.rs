@@ -5,12 +5,12 @@
 mod around;
 mod bands;
 mod family;
+mod given;
 mod interval;
 mod least;
 mod limits;
 mod long;
 mod near;
-mod past;
 mod rate;
 mod running;
 #[cfg(test)]
@@ -177,11 +177,11 @@ fn shown_of(
         let fault =
             if total < bands.minimum { ShowFault::BelowLeast(*cell) } else { ShowFault::TooLarge(*cell) };
         let band = bands.of(total).ok_or(fault)?;
-        let known = past::known(table, *cell, band);
+        let known = given::known(table, *cell, band);
         all.push(Valued { cell: *cell, first: spec.first, bands: *bands, band, known });
     }
     let bands: BTreeMap<u32, Band> = all.iter().map(|one| (one.cell, one.band)).collect();
-    let near = nearly_all(table, &past::past(table, &bands), &all, &floors);
+    let near = nearly_all(table, &given::given(table, &all, &floors), &all, &floors);
     let told = bands.into_iter().map(|(cell, band)| match near.get(&cell) {
         Some((low, high)) => (cell, Shown::NearlyAll { low: *low, high: *high }),
         None => (cell, Shown::Value(band)),

@@ -4,8 +4,8 @@
 
 use super::bands::{Band, Bands};
 use super::family::{Family, System};
+use super::given::Given;
 use super::limits::{Known, Limits};
-use super::past::Past;
 use crate::floor::Floors;
 use crate::table::Table;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,24 +34,30 @@ impl Valued {
 /// values that are shown, in this round and in those before.
 pub(super) fn nearly_all(
     table: &Table,
-    past: &[Past],
+    given: &[Given],
     valued: &[Valued],
     floors: &Floors,
 ) -> BTreeMap<u32, (u64, u64)> {
     let mut systems: Vec<System> =
-        (0..table.systems).map(|system| System::new(table, past, valued, floors, system)).collect();
-    let mut limits = Limits::all(table, past, valued, floors);
-    for (at, one) in past.iter().enumerate() {
-        systems.iter_mut().for_each(|system| system.show(at, one.band));
+        (0..table.systems).map(|system| System::new(table, given, valued, floors, system)).collect();
+    let mut limits = Limits::all(table, given, valued, floors);
+    for (at, one) in given.iter().enumerate() {
+        for system in &mut systems {
+            if one.is_earlier() {
+                system.show(at, one.band);
+            } else {
+                system.allow(at);
+            }
+        }
     }
     let mut out = BTreeMap::new();
-    let mut waiting: BTreeSet<usize> = (past.len()..past.len() + valued.len()).collect();
-    for at in turns(past.len(), valued.len(), &systems) {
-        let Some(one) = at.checked_sub(past.len()).and_then(|at| valued.get(at)) else { continue };
+    let mut waiting: BTreeSet<usize> = (given.len()..given.len() + valued.len()).collect();
+    for at in turns(given.len(), valued.len(), &systems) {
+        let Some(one) = at.checked_sub(given.len()).and_then(|at| valued.get(at)) else { continue };
         let total = |at: usize| -> Option<(u64, u64, Band)> {
-            match at.checked_sub(past.len()) {
+            match at.checked_sub(given.len()) {
                 Some(at) => valued.get(at).map(|one| (one.first, one.bands.width, one.known)),
-                None => past.get(at).map(|one| (one.first, one.width, one.band)),
+                None => given.get(at).map(|one| (one.first, one.width, one.band)),
             }
         };
         let families = |filled: bool| {
@@ -60,7 +66,10 @@ pub(super) fn nearly_all(
                 for whole in system.totals(at) {
                     let Some((first, width, band)) = total(whole) else { continue };
                     let families = system.families(at, whole);
-                    let open = |family: &&Family| !filled || !system.filled(at, whole, family, &waiting);
+                    // Parts that fill a total have a value each, unless it is but the greatest that there can be.
+                    let shown = given.get(whole).is_none_or(Given::is_earlier);
+                    let open =
+                        |family: &&Family| !filled || !shown || !system.filled(at, whole, family, &waiting);
                     ranges.extend(families.iter().filter(open).filter_map(|family| {
                         let floor = system.floor_beside(whole, at, family);
                         range(family, band, first.max(floor.saturating_add(width)), one)
@@ -96,11 +105,11 @@ pub(super) fn nearly_all(
 
 /// Every cell after the totals that it is a part of in some system, else in the given order. Where cells are parts of each
 /// other, as in no sound table, the first that waits comes first.
-fn turns(past: usize, cells: usize, systems: &[System]) -> Vec<usize> {
-    let new = |all: &[usize]| all.iter().filter(|at| **at >= past).count();
+fn turns(given: usize, cells: usize, systems: &[System]) -> Vec<usize> {
+    let new = |all: &[usize]| all.iter().filter(|at| **at >= given).count();
     let mut before: Vec<usize> =
-        (0..past + cells).map(|at| systems.iter().map(|system| new(system.wholes(at))).sum()).collect();
-    let mut waiting: BTreeSet<usize> = (past..past + cells).collect();
+        (0..given + cells).map(|at| systems.iter().map(|system| new(system.wholes(at))).sum()).collect();
+    let mut waiting: BTreeSet<usize> = (given..given + cells).collect();
     let mut ready: BTreeSet<usize> =
         waiting.iter().copied().filter(|at| before.get(*at) == Some(&0)).collect();
     let mut out = Vec::with_capacity(cells);

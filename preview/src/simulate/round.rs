@@ -8,9 +8,9 @@ use intertally_core::hash::Digest;
 use intertally_core::opening::composition::{Composition, composed};
 use intertally_core::party::{MemberIndex, RoundId};
 use intertally_core::round::{self, Before, Leaf, RoundManifest};
-use intertally_core::submission::{Note, Status};
+use intertally_core::submission::{Note, PublishedFigure, Status};
 use intertally_disclosure::{Plan, Table, countable, plan};
-use intertally_returns::notes_sent;
+use intertally_returns::{Return, notes_sent};
 use intertally_structure::Structure;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,7 +63,7 @@ impl Decided {
     fn composition(&self) -> Composition {
         let counts: Vec<Option<u32>> = self.table.cells.iter().map(|cell| cell.count).collect();
         let counted = (counts.as_slice(), self.changed.as_deref());
-        let cells = composed(&self.manifest, &self.returned.reported, counted, &self.plan.opened());
+        let cells = composed(&self.manifest, &self.returned, counted, &self.plan.opened());
         Composition { round: RoundId(Digest([0; 32])), salt: Digest([0; 32]), cells }
     }
 
@@ -96,9 +96,16 @@ fn returned(asked: &Asked) -> Returned {
     let reported = all().map(|(place, own)| (index(place), own.values.iter().map(Option::is_some).collect()));
     Returned {
         reported: reported.collect(),
-        public: all().map(|(place, own)| (index(place), own.public.clone())).collect(),
+        public: all().map(|(place, own)| (index(place), published(own))).collect(),
         confidential: all().map(|(place, own)| (index(place), own.confidential.clone())).collect(),
     }
+}
+
+/// The figures that an office publishes itself.
+fn published(own: &Return) -> Vec<PublishedFigure> {
+    let figure = |cell: u32| own.values.get(cell as usize).copied().flatten();
+    let one = |cell: &u32| Some(PublishedFigure { cell: *cell, figure: figure(*cell)? });
+    own.public.iter().filter_map(one).collect()
 }
 
 /// A round that asks anything again is one of revisions: per cell how many figures are others than when a sum with its

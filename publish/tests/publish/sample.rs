@@ -7,7 +7,7 @@ use intertally_core::party::{CeremonyId, Instant, KeyId, MemberIndex};
 use intertally_core::round::{CoordinatorEntry, MemberEntry, Policy, RoundKey, RoundManifest};
 use intertally_core::seal::SealingKey;
 use intertally_core::sign::VerifyingKey;
-use intertally_core::submission::{Note, Status};
+use intertally_core::submission::{Note, PublishedFigure, Status};
 use intertally_disclosure::{Plan, Shown, countable, plan, show};
 use intertally_publish::{Anchor, Material};
 use intertally_structure::{RoundTable, Structure};
@@ -118,6 +118,11 @@ impl Sample {
             let report = reported.iter().filter(move |(_, reported)| reported[cell]);
             report.map(|(member, _)| figures[member][cell]).collect::<Vec<u64>>()
         };
+        let own = |member: &MemberIndex, cells: &[u32]| {
+            let figure = |cell: u32| u32::try_from(figures[member][cell as usize]).unwrap();
+            cells.iter().map(|cell| PublishedFigure { cell: *cell, figure: figure(*cell) }).collect()
+        };
+        let public = public.iter().map(|(member, cells)| (*member, own(member, cells))).collect();
         let returned = Returned { reported: reported.clone(), public, confidential: BTreeMap::new() };
         let uncounted = table(&manifest, &returned, &vec![None; cells], None, &[]);
         let counted = countable(&uncounted).unwrap();

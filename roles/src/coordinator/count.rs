@@ -57,7 +57,7 @@ pub async fn count(session: &mut Synced<'_>, wanted: Option<&str>) -> Result<Pla
     let earlier = series::compositions(session, round.manifest())?;
     let decided = decide(session, &round, &sheet, &earlier).await?;
     let approved = decided.opened();
-    let composition = Composition::of(round.manifest(), &round.returned().reported, &sheet, &approved);
+    let composition = Composition::of(round.manifest(), &round.returned(), &sheet, &approved);
     session.vault.replace(&name("composition", id), &encode(&composition))?;
     if round.phase() == Phase::Sealed {
         let asked = round.manifest().cells.iter().filter(|cell| !cell.count_only).count();

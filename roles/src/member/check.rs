@@ -156,7 +156,7 @@ pub(super) fn claims(summary: &Summary) -> Vec<String> {
         let more = if more == 0 { String::new() } else { format!(" and {more} more") };
         format!("{} {what}: {}{more}", cells.len(), named.join(", "))
     };
-    let public = "figures that you say your office publishes itself; nobody is protected in them";
+    let public = "figures that you say your office publishes itself: they go out in clear, to everybody";
     let confidential = "figures that you say are confidential with you, as everybody can read";
     [(&summary.public, public), (&summary.confidential, confidential)]
         .into_iter()

@@ -47,6 +47,10 @@ fn confirm(session: &Session, round: &MemberRound, summary: &Summary) -> Result<
     for claims in claims(summary) {
         session.tell(&Notice::Claims(claims));
     }
+    if !summary.public.is_empty() {
+        let cells = summary.public.iter().map(ToString::to_string).collect();
+        session.ask(&Question::InClear { cells })?;
+    }
     if let Some((have, need)) = session.mirror.fold.round(&round.id).and_then(trustees) {
         session.tell(&Notice::TooFew(have, need));
     }
@@ -191,9 +195,8 @@ pub async fn prepare(
     };
     let (table, changed, made) = on_rayon(work).await?;
     bar.done();
-    let mut made = made.map_err(|why| RoleError::stop(why.to_string(), "correct the return"))?;
-    made.header.public.clone_from(&table.public);
-    made.header.confidential.clone_from(&table.confidential);
+    let made = made.and_then(|made| made.with_claims(&table.values, &table.public, &table.confidential));
+    let made = made.map_err(|why| RoleError::stop(why.to_string(), "correct the return"))?;
     let made = made.with_notes(notes_sent(&table.notes, &table.keys));
     let made = made.map_err(|why| RoleError::stop(why.to_string(), "correct the notes of the return"))?;
     let header = encode(&made.header);

@@ -11,7 +11,7 @@ use intertally_core::packing::PartPlain;
 use intertally_core::party::{MemberIndex, RoundId};
 use intertally_core::submission::part::ciphertext_digest;
 use intertally_core::submission::prepare::encrypt_again;
-use intertally_core::submission::{SubmissionHeader, SubmissionKey, round_keys};
+use intertally_core::submission::{PublishedFigure, SubmissionHeader, SubmissionKey, round_keys};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 use zeroize::{Zeroize, Zeroizing};
@@ -109,7 +109,7 @@ impl ShownReturn {
         {
             return Err(stop("the figures are not in the cells that the log shows as reported"));
         }
-        let mut wrong = Vec::new();
+        let mut wrong = self.in_clear(round, header);
         for named in &header.parts {
             let key = keys.iter().find(|key| key.id == named.key);
             let key = key.ok_or_else(|| stop("the submission names a key that the round does not have"))?;
@@ -134,6 +134,17 @@ impl ShownReturn {
             value.map(|value| ShownCell { cell: cell.key.clone(), value, changed: changed(at) })
         };
         Ok(cells.iter().zip(&self.values).enumerate().filter_map(one).collect())
+    }
+
+    /// Figures that went out in clear, as published by the office itself, and are others here.
+    fn in_clear(&self, round: &RoundState, header: &SubmissionHeader) -> Vec<String> {
+        let cells = &round.manifest().cells;
+        let key = |cell: u32| cells.get(cell as usize).map_or("", |spec| spec.key.as_str());
+        let differs = |one: &&PublishedFigure| {
+            self.values.get(one.cell as usize).copied().flatten() != Some(one.figure)
+        };
+        let wrong = header.public.iter().filter(differs);
+        wrong.map(|one| format!("the figure of {} that went out as published", key(one.cell))).collect()
     }
 
     fn of_log<'a>(&self, fold: &'a Fold) -> Result<&'a RoundState> {
@@ -247,6 +258,37 @@ mod tests {
         for wrong in [Some(vec![true, true, true, true]), None] {
             shown.changed = wrong;
             assert_eq!(shown.differences(&round.log.fold).unwrap().len(), 1);
+        }
+    }
+
+    /// No proof ties what went out in clear to the ciphertexts: the office's own auditors see it here.
+    #[test]
+    fn a_figure_in_clear_is_the_one_that_was_encrypted() {
+        let mut round = Round::open(3, 4, 100, (3, 2));
+        for (member, public, wrong) in [(0, &[0, 3][..], 0), (1, &[0, 2, 3], 2)] {
+            let mut made = round.prepare_changed((member, 0), &VALUES, None);
+            made = made.with_claims(&VALUES, public, &[]).unwrap();
+            if wrong > 0 {
+                made.header.public[0].figure += 1;
+                made.header.public[2].figure = 9;
+            }
+            let kept = |secrets: &intertally_core::submission::PartSecrets| KeptPart {
+                key: secrets.key,
+                seeds: secrets.seeds.iter().map(|seed| *seed.as_bytes()).collect(),
+            };
+            let shown = ShownReturn {
+                magic: MAGIC.to_owned(),
+                round: round.id,
+                member: MemberIndex(member),
+                submission: made.header.digest(),
+                values: VALUES.to_vec(),
+                changed: None,
+                parts: made.secrets.iter().map(kept).collect(),
+            };
+            round.submit(made);
+            let found = shown.differences(&round.log.fold).unwrap();
+            assert_eq!(found.len(), wrong, "{found:?}");
+            assert!(found.iter().all(|one| one.contains("went out as published")), "{found:?}");
         }
     }
 

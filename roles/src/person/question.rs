@@ -20,6 +20,11 @@ pub enum Question {
         /// The note.
         text: String,
     },
+    /// A member: send these figures in clear? The return says that the office publishes them itself.
+    InClear {
+        /// Keys of their cells.
+        cells: Vec<String>,
+    },
     /// A member: encrypt this return?
     Encrypt(Box<Outline>),
     /// A member: take the submission back?
@@ -147,10 +152,10 @@ pub enum Question {
 
 impl Question {
     /// Whether only a person can answer: a script that says yes to everything means the steps that it knows, and neither
-    /// the loss of a file nor real figures in a practice round.
+    /// the loss of a file, nor real figures in a practice round, nor figures in clear.
     #[must_use]
     pub const fn wants_a_person(&self) -> bool {
-        matches!(self, Self::Replace { .. } | Self::RealToPractice { .. })
+        matches!(self, Self::Replace { .. } | Self::RealToPractice { .. } | Self::InClear { .. })
     }
 }
 

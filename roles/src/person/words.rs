@@ -23,6 +23,7 @@ pub fn question(question: &Question, zone: &TimeZone) -> String {
         Question::Note { text } => {
             format!("'{text}' holds digits, and everybody will read it. Does it name no figure?")
         }
+        Question::InClear { cells } => in_clear(cells),
         Question::Encrypt(outline) => encrypt(outline),
         Question::Withdraw { revision, round } => {
             format!("Withdraw revision {revision} from '{round}'? It stays in the log, but no longer counts.")
@@ -125,6 +126,24 @@ fn figures(all: &Doubts) -> String {
     let (one, count) = (all.figures.len() == 1, all.figures.len());
     let (what, ask) = if one { ("figure is", "Is it") } else { ("figures are", "Are they all") };
     format!("{count} {what} far from your last, or unusual:\n{}\n{ask} right?", doubts(all))
+}
+
+/// Cells of figures in clear that are named one by one: all that a person reads.
+const NAMED_IN_CLEAR: usize = 100;
+
+fn in_clear(cells: &[String]) -> String {
+    let named: Vec<String> = cells.iter().take(NAMED_IN_CLEAR).map(|cell| format!("  {cell}\n")).collect();
+    let more = match cells.len().saturating_sub(NAMED_IN_CLEAR) {
+        0 => String::new(),
+        more => format!("  and {more} more; `member check --json` lists each\n"),
+    };
+    let (what, go) = if cells.len() == 1 { ("figure is", "It goes") } else { ("figures are", "They go") };
+    format!(
+        "{} {what} marked PUBLISHED in the return:\n{}{more}{go} out IN CLEAR, to everybody, for ever: the log holds them, and \
+         no encryption protects them. Does your office publish every one of them itself?",
+        cells.len(),
+        named.concat()
+    )
 }
 
 fn open(outline: &RoundOutline, zone: &TimeZone) -> String {

@@ -225,11 +225,22 @@ impl Town {
 
     /// The same, to the round of a name.
     pub fn submit_to(&self, member: usize, wanted: Option<&str>, figures: &[u32]) -> Result<Digest> {
+        self.submit_marked(member, wanted, figures, &[])
+    }
+
+    /// The same, saying of the figures in these places that the office publishes them itself.
+    pub fn submit_marked(
+        &self,
+        member: usize,
+        wanted: Option<&str>,
+        figures: &[u32],
+        published: &[usize],
+    ) -> Result<Digest> {
         let mut session = self.session(&self.members[member]);
         block_on(async {
             let synced = session.sync().await?;
             let round = MemberRound::of(&synced, wanted).await?;
-            let text = fill(&template_csv(&round), figures);
+            let text = fill(&template_csv(&round), figures, published);
             let file = Given { name: "return.csv".into(), bytes: text.into_bytes().into() };
             let (made, _) = prepare(&synced, wanted, Source::File(&file, None)).await?;
             Ok(send(&mut session, &made).await?.signed.claim.payload)
@@ -237,16 +248,19 @@ impl Town {
     }
 }
 
-/// The template with these figures, in its order.
-fn fill(template: &str, figures: &[u32]) -> String {
+/// The template with these figures, in its order; those in the places `published` are marked so.
+fn fill(template: &str, figures: &[u32], published: &[usize]) -> String {
     let mut lines = template.lines();
     let header = lines.next().unwrap();
     let column = |name: &str| header.split(',').position(|own| own == name).unwrap();
     let (value, status) = (column("OBS_VALUE"), column("OBS_STATUS"));
     let mut text = format!("{header}\n");
-    for (line, figure) in lines.zip(figures) {
+    for (at, (line, figure)) in lines.zip(figures).enumerate() {
         let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
         (cells[value], cells[status]) = (figure.to_string(), "A".into());
+        if published.contains(&at) {
+            cells[column("PUBLISHED")] = "Y".into();
+        }
         text += &cells.join(",");
         text.push('\n');
     }

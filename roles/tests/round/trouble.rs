@@ -4,10 +4,11 @@ use crate::town::{BEGIN, DAY, Town};
 use futures::executor::block_on;
 use intertally_core::blob::BlobKind;
 use intertally_core::fold::Phase;
-use intertally_core::party::Instant;
+use intertally_core::party::{Instant, MemberIndex};
+use intertally_core::submission::PublishedFigure;
 use intertally_log::LogSigner;
 use intertally_roles::coordinator::{Terms, count, propose, seal, take_back};
-use intertally_roles::member::{bring_back, withdraw};
+use intertally_roles::member::{bring_back, recheck, withdraw};
 use intertally_roles::memory::{Server, Wall};
 use intertally_roles::person::Question;
 use intertally_roles::wire::mirror::LogFault;
@@ -68,6 +69,39 @@ fn the_coordinator_who_says_no_seals_nothing() {
     town.coordinator.person.refuse(|_| false);
     sealed(&town).unwrap();
     sealed(&town).unwrap();
+}
+
+/// A slip in PUBLISHED would send a figure to everybody: its cell is named, and no is no. The figure is not shown.
+#[test]
+fn figures_go_out_in_clear_only_if_a_person_says_so() {
+    let town = Town::build(3, &AREAS);
+    town.ceremony(2);
+    let id = town.open("First", &Asked::exact(2, 400), "2024");
+    town.sit_all(1);
+    let in_clear = |question: &Question| matches!(question, Question::InClear { .. });
+    town.members[1].person.refuse(in_clear);
+    let refused = town.submit_marked(1, None, &[133, 71], &[1]);
+    assert!(matches!(refused, Err(RoleError::NotConfirmed)), "{:?}", refused.err());
+    let shown = |town: &Town| {
+        let mut session = town.session(&town.members[0]);
+        block_on(async {
+            let log = session.sync().await.unwrap();
+            log.mirror.fold.round(&id).unwrap().returned().public
+        })
+    };
+    assert!(shown(&town).is_empty(), "nothing is in the log");
+    town.members[1].person.refuse(|_| false);
+    town.submit_marked(1, None, &[133, 71], &[1]).unwrap();
+    assert_eq!(shown(&town)[&MemberIndex(1)], [PublishedFigure { cell: 1, figure: 71 }]);
+    let heard = town.members[1].person.heard();
+    let asked =
+        heard.lines().skip_while(|line| !line.contains("marked PUBLISHED")).take(3).collect::<Vec<_>>();
+    assert!(asked[0].starts_with("1 figure is marked") && asked[2].contains("IN CLEAR"), "{asked:?}");
+    assert!(!asked.concat().contains("71"), "{asked:?}");
+    // What the office keeps is held against the figure in clear, too.
+    let mut session = town.session(&town.members[1]);
+    let wrong = block_on(async { recheck(&session.sync().await.unwrap(), None).await.unwrap() });
+    assert_eq!(wrong, [] as [String; 0]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use intertally_core::opening::tally::Tally;
 use intertally_core::party::MemberIndex;
 use intertally_core::publication::{PublicFault, PublicProverError, PublicSheet, prove, verify};
-use intertally_core::submission::{PartBody, SubmissionHeader, Unverified};
+use intertally_core::submission::{PartBody, PublishedFigure, SubmissionHeader, Unverified};
 use intertally_tests::round::{Opened, Round};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
@@ -25,7 +25,7 @@ fn hold() -> Held {
     for (member, values) in (0..).zip(&FIGURES) {
         let mut made = round.prepare(member, values);
         if member == 0 {
-            made.header.public = vec![0, 1];
+            made = made.with_claims(values, &[0, 1], &[]).unwrap();
         }
         sent.push((made.header.clone(), made.parts.clone()));
         round.submit(made);
@@ -42,7 +42,8 @@ fn tally(held: &mut Held, claiming: &[u16]) -> Tally {
     let mut tally = Tally::new(&held.round.manifest);
     for (header, parts) in &held.sent {
         let MemberIndex(member) = header.member;
-        let public = if claiming.contains(&member) { vec![0, 1] } else { vec![] };
+        let own = [0, 1].map(|cell| PublishedFigure { cell, figure: 20 }).to_vec();
+        let public = if claiming.contains(&member) { own } else { vec![] };
         let header = SubmissionHeader { public, ..header.clone() };
         let checked = Unverified::new(parts.clone()).verify(&held.round.checks, &header, &mut held.round.rng);
         tally.add(&checked.unwrap()).unwrap();

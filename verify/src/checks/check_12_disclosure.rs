@@ -58,7 +58,7 @@ fn restricted(audit: &Audit<'_>, round: &RoundState, approved: &[u32]) -> Vec<Fi
         (Err(Outcome::Fail { findings: more }), _) => findings.extend(more),
         (Ok(given), Ok(counts)) => {
             let cells: BTreeSet<u32> = approved.iter().copied().collect();
-            let own = Composition::of(round.manifest(), &round.returned().reported, &counts, &cells);
+            let own = Composition::of(round.manifest(), &round.returned(), &counts, &cells);
             if own != given {
                 let what = "the composition is not what plan, sealed set and counts give";
                 findings.push(Finding::new(what, Place::Sheet(Sheet::Composition), WHO));

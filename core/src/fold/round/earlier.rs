@@ -69,7 +69,7 @@ impl RoundState {
             (0u32..).zip(&self.manifest.cells).map(|(cell, _)| counted(cell)).collect();
         let changed = self.manifest.revision.then_some(counts.as_slice());
         let opened = plan.approved.iter().copied().collect();
-        let cells = composed(&self.manifest, &self.returned().reported, (&counts, changed), &opened);
+        let cells = composed(&self.manifest, &self.returned(), (&counts, changed), &opened);
         Some(Composition { round: self.id, salt: Digest::ZERO, cells })
     }
 

@@ -9,17 +9,24 @@ use crate::event::{Event, Kind};
 use crate::fold::{MAX_PAYLOAD, Refusal, small};
 use crate::hash::Digest;
 use crate::party::{Instant, KeyId, MemberIndex, Party, TrusteeIndex};
+use crate::round::RoundManifest;
 use crate::submission::{SubmissionHeader, note};
 use std::sync::Arc;
 
-/// What a member says of its own figures: of cells that it reports, and not of one cell both.
-fn claims(header: &SubmissionHeader, reported: &[bool]) -> Result<(), Refusal> {
+/// What a member says of its own figures: of cells that it reports, not of one cell both, and no published figure above the
+/// largest that the cell may have.
+fn claims(header: &SubmissionHeader, manifest: &RoundManifest, reported: &[bool]) -> Result<(), Refusal> {
     let reports = |cell: &u32| reported.get(*cell as usize) == Some(&true);
     let good = |list: &[u32]| list.is_sorted_by(|a, b| a < b) && list.iter().all(reports);
-    if !good(&header.public) {
+    let public: Vec<u32> = header.public.iter().map(|one| one.cell).collect();
+    if !good(&public) {
         return Err(Refusal::Claims("public"));
     }
-    let both = header.confidential.iter().any(|cell| header.public.binary_search(cell).is_ok());
+    let max = |cell: u32| manifest.cells.get(cell as usize).map_or(0, |spec| spec.max);
+    if let Some(large) = header.public.iter().find(|one| one.figure > max(one.cell)) {
+        return Err(Refusal::ClaimTooLarge(large.cell));
+    }
+    let both = header.confidential.iter().any(|cell| public.binary_search(cell).is_ok());
     if !good(&header.confidential) || both {
         return Err(Refusal::Claims("confidential"));
     }
@@ -65,7 +72,7 @@ impl RoundState {
         if header.revision != expected {
             return Err(Refusal::Revision { expected, got: header.revision });
         }
-        claims(header, &reported)?;
+        claims(header, &self.manifest, &reported)?;
         self.whole_tables(&reported)?;
         note::check(&header.notes, self.manifest.cells.len())?;
         Ok(())

@@ -4,6 +4,7 @@ use super::*;
 use crate::opening::composition::Composition;
 use crate::opening::sheet::{CountsSheet, KeyCounts};
 use crate::round::EarlierRecord;
+use crate::submission::PublishedFigure;
 
 /// The second round, over the same cells, under a key of its own.
 fn second(w: &World) -> RoundManifest {
@@ -194,13 +195,29 @@ fn a_round_that_is_followed_moves_only_as_its_phases_allow() {
 
 #[test]
 fn a_composition_must_be_the_one_of_plan_and_log_but_for_counts() {
-    let mut w = World::sealed();
+    let mut w = World::new();
+    for member in 0..3 {
+        let mut header = w.header(member, 0);
+        match member {
+            0 => header.public = vec![PublishedFigure { cell: 0, figure: 7 }],
+            1 => header.confidential = vec![0],
+            _ => {}
+        }
+        w.post(Party::Member(MemberIndex(member)), Kind::Submitted, &header).unwrap();
+    }
+    w.now = DEADLINE + 6;
+    w.post(Party::Coordinator, Kind::Sealed, &w.set()).unwrap();
     let state = w.fold.round(&w.id).unwrap();
     let key = KeyCounts { counts: vec![Some(3), Some(0)], changed: None, opening: None };
     let sheet = CountsSheet { round: w.id, keys: vec![key], salt: Digest::ZERO };
-    let (manifest, reported) = (state.manifest().clone(), state.returned().reported);
+    let (manifest, returned) = (state.manifest().clone(), state.returned());
     let opened = std::collections::BTreeSet::from([0]);
-    let right = Composition::of(&manifest, &reported, &sheet, &opened);
+    let right = Composition::of(&manifest, &returned, &sheet, &opened);
+    let cell = &right.cells[0];
+    assert_eq!(
+        (&cell.public, &cell.confidential, cell.first),
+        (&vec![("M0".into(), 7)], &vec!["M1".into()], 13)
+    );
     let named = |given: &Composition| {
         let mut w = w.clone();
         let composition = given.digest();
@@ -218,6 +235,11 @@ fn a_composition_must_be_the_one_of_plan_and_log_but_for_counts() {
     // Its digest is the one that the plan names; the log still shows another.
     refused(&|wrong| drop(wrong.cells[0].members.pop()));
     refused(&|wrong| wrong.cells[0].minimum = 9);
+    refused(&|wrong| wrong.cells[0].first = 18);
+    refused(&|wrong| wrong.cells[0].public.clear());
+    refused(&|wrong| wrong.cells[0].public[0].1 = 8);
+    refused(&|wrong| wrong.cells[1].public = wrong.cells[0].public.clone());
+    refused(&|wrong| wrong.cells[0].confidential.clear());
     refused(&|wrong| wrong.cells[0].opened = false);
     refused(&|wrong| wrong.cells[1].leaves[0].months = 1);
     refused(&|wrong| wrong.cells[0].changed = Some(1));

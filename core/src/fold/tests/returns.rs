@@ -2,6 +2,12 @@
 
 use super::*;
 use crate::round::Whole;
+use crate::submission::PublishedFigure;
+
+/// Figures of 7 in these cells, as published.
+fn published(cells: &[u32]) -> Vec<PublishedFigure> {
+    cells.iter().map(|cell| PublishedFigure { cell: *cell, figure: 7 }).collect()
+}
 
 /// An open round with a changed manifest.
 fn world(change: impl Fn(&mut RoundManifest)) -> World {
@@ -26,7 +32,7 @@ fn claims_are_of_cells_that_the_member_reports_and_not_of_one_cell_both() {
     let mut refused = |public: &[u32], confidential: &[u32]| {
         let refusal = submit(&mut w, |header| {
             header.statuses = vec![Status::Normal, Status::Provisional];
-            (header.public, header.confidential) = (public.to_vec(), confidential.to_vec());
+            (header.public, header.confidential) = (published(public), confidential.to_vec());
         });
         let refusal = refusal.unwrap_err();
         assert_eq!(refusal.rule(), "CLAIMS");
@@ -37,9 +43,16 @@ fn claims_are_of_cells_that_the_member_reports_and_not_of_one_cell_both() {
     assert_eq!(refused(&[0, 0], &[]), Refusal::Claims("public"), "twice");
     assert_eq!(refused(&[], &[2]), Refusal::Claims("confidential"));
     assert_eq!(refused(&[1], &[0, 1]), Refusal::Claims("confidential"), "both");
-    let missing = submit(&mut w, |header| header.public = vec![1]).unwrap_err();
+    let missing = submit(&mut w, |header| header.public = published(&[1])).unwrap_err();
     assert_eq!(missing, Refusal::Claims("public"), "a cell that it does not report");
-    submit(&mut w, |header| header.confidential = vec![0]).unwrap();
+    let large = PublishedFigure { cell: 0, figure: 101 };
+    let refusal = submit(&mut w, |header| header.public = vec![large]).unwrap_err();
+    assert_eq!((refusal.rule(), &refusal), ("CLAIMS", &Refusal::ClaimTooLarge(0)), "the maximum is 100");
+    assert!(!format!("{refusal} {large:?}").contains("101"), "no figure is printed");
+    submit(&mut w, |header| header.public = vec![PublishedFigure { figure: 100, ..large }]).unwrap();
+    let returned = w.fold.round(&w.id).unwrap().returned();
+    assert_eq!(returned.public[&MemberIndex(0)], [PublishedFigure { figure: 100, ..large }]);
+    submit(&mut w, |header| (header.revision, header.confidential) = (1, vec![0])).unwrap();
     let returned = w.fold.round(&w.id).unwrap().returned();
     assert_eq!(returned.reported[&MemberIndex(0)], [true, false]);
     assert_eq!(

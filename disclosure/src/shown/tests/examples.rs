@@ -136,3 +136,20 @@ fn a_rate_that_may_be_just_all_is_not_shown() {
     assert_eq!(rate_of(ends(10, 19), ends(20, 30), true), Ok(Rate { low: 333, high: 950 }));
     assert_eq!(rate_of(ends(10, 1_999), ends(2_000, 2_100), true), Err(NoRate::All), "rounded up");
 }
+
+/// Three members with 20 each at most in a year, which is shut: of three quarters the last one would tell that the year has 60.
+#[test]
+fn parts_leave_room_below_the_greatest_total() {
+    let mut cells = vec![cell(&[1, 2, 3, 4]), cell(&[1]), cell(&[2]), cell(&[3])];
+    for cell in &mut cells {
+        (cell.reporters, cell.max) = ((0..3).collect(), 20);
+    }
+    let table = table(cells);
+    let plan = all_but(&table, &[0]);
+    let band = |low: u64| Shown::Value(Band { value: low + 2, low, high: low + 4 });
+    let out = shown(&table, &plan, &[60, 20, 20, 20]);
+    assert_eq!(out[1..3], [band(18), band(18)]);
+    assert_eq!(out[3], Shown::NearlyAll { low: 3, high: 27 });
+    let low = Shown::Value(Band { value: 8, low: 3, high: 12 });
+    assert_eq!(shown(&table, &plan, &[45, 20, 15, 10])[1..], [band(18), band(13), low]);
+}

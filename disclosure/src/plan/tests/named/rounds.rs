@@ -3,7 +3,7 @@
 use super::{opened, shut};
 use crate::plan::tests::{cell, earlier, table};
 use crate::plan::{Decision, Parts, Reason, countable, plan, with};
-use crate::table::{Cell, Earlier, ShownBefore, Table};
+use crate::table::{Cell, Earlier, PublicFigure, ShownBefore, Table};
 use std::collections::BTreeSet;
 
 /// Both readings of an earlier figure are safe: with the same figures, and with all others.
@@ -46,6 +46,37 @@ fn a_revision_is_compared_in_soft_systems() {
         second.earlier = earlier(&first, &BTreeSet::from([0, 1]));
         assert_eq!(plan(&second).unwrap().decisions, [decision], "{changed}");
     }
+}
+
+/// A year of three that stayed shut, since one of them had published it; then its quarters, of the same three.
+#[test]
+fn a_figure_that_was_published_before_protects_nobody_later() {
+    let year = table(vec![cell(&[&[0, 1, 2, 3]], 0..3, 3)]);
+    let quarters: [&[u32]; 4] = [&[0], &[1], &[2], &[3]];
+    let mut later = table(quarters.iter().map(|leaf| cell(&[leaf], 0..3, 3)).collect());
+    later.earlier = earlier(&year, &BTreeSet::new());
+    assert_eq!(opened(&later), [0, 1, 2, 3], "without the claim all are open");
+    later.public = vec![PublicFigure { member: 0, leaves: vec![vec![0, 1, 2, 3]], figure: 40 }];
+    assert_eq!(opened(&later), [0, 1, 2], "with all four their sum less the claim would be of two");
+}
+
+/// A year of four that stayed shut, since it is confidential with one of them; then its quarters, of the same four.
+#[test]
+fn a_figure_that_was_confidential_before_is_not_told_later() {
+    let mut year = table(vec![cell(&[&[0, 1, 2, 3]], 0..4, 4)]);
+    let quarters: [&[u32]; 4] = [&[0], &[1], &[2], &[3]];
+    let mut later = table(quarters.iter().map(|leaf| cell(&[leaf], 0..4, 4)).collect());
+    later.earlier = earlier(&year, &BTreeSet::new());
+    assert_eq!(opened(&later), [0, 1, 2, 3], "without the flag all are open");
+    year.cells[0].confidential = BTreeSet::from([0]);
+    later.earlier = earlier(&year, &BTreeSet::new());
+    assert_eq!(opened(&later), [] as [u32; 0], "as parts of a confidential figure of the same round");
+    // A total that was opened with a part left out; the part is asked later, and would tell the confidential rest.
+    let mut first = table(vec![cell(&[&[0, 1]], 0..4, 4), cell(&[&[0]], 0..4, 4)]);
+    first.cells[1].confidential = BTreeSet::from([0]);
+    let mut later = table(vec![cell(&[&[1]], 0..4, 4)]);
+    later.earlier = earlier(&first, &BTreeSet::from([0]));
+    assert_eq!(plan(&later).unwrap().decisions, [shut(Reason::Isolates)]);
 }
 
 /// Changes of fewer than the minimum, and sums that do not compare one to one.
