@@ -374,11 +374,11 @@ def extremes(atoms, ends, wanted):
     that is unbounded is none. None if no figures do. Atoms are tuples of cells."""
     place = {atom: (1, i) for i, atom in enumerate(sorted(atoms, key=repr))}
     rows = {}
-    for c, (low, high) in ends.items():
+    for n, (c, (low, high)) in enumerate(ends.items()):
         sum_of = {place[atom]: ONE for atom in atoms if c in atom}
-        rows[0, c, 0] = (Fraction(-low), sum_of)
+        rows[0, n, 0] = (Fraction(-low), sum_of)
         if high is not None:
-            rows[0, c, 1] = (Fraction(high), {k: -x for k, x in sum_of.items()})
+            rows[0, n, 1] = (Fraction(high), {k: -x for k, x in sum_of.items()})
     program = Program(rows)
     if not program.feasible():
         return None
