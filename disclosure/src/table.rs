@@ -54,7 +54,7 @@ pub struct Earlier {
     /// As of [`Cell`].
     pub first: u64,
     /// The highest total that its round showed of it, by itself: as a value or as nearly all of another. None if it showed
-    /// none, or is not published yet.
+    /// none. Of an opened cell of a round that is not published yet: where its lowest band ends at the least.
     pub high: Option<u64>,
 }
 

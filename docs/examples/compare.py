@@ -55,8 +55,8 @@ def plan_table(table, returns, earlier=()):
                     not openings or a not in then or then[a][0].get(openings[-1]["cell"]) != r[a][0][c] for a in one["members"])
         return out
     for n, (t, r, plan) in enumerate(earlier):
-        first = len(old)
-        old += [{**one, "round": n, "opened": plan[c] is None, "returns": r, "cell": c} for c, one in enumerate(made(t, r, list(old), n))]
+        first, high = len(old), {c: one[3] for c, one in shown_of(t, r, plan, earlier[:n]).items() if one[0] != "interval"}
+        old += [{**one, "round": n, "opened": plan[c] is None, "returns": r, "cell": c, "first": t.cells[c]["first"], "high": high.get(c)} for c, one in enumerate(made(t, r, list(old), n))]
         claimed += [(n, a, old[first + at]["leaves"]) for at in candidates(old[first:]) for a in sorted(r) if at in r[a][1]]
     public = standing([(a, leaves(table, c)) for a in sorted(returns) for c in sorted(returns[a][1])], claimed)
     return {"cells": made(table, returns, list(old), None), "earlier": old, "public": public, "systems": len(names),
