@@ -125,8 +125,8 @@ async fn counts(session: &Session, round: &RoundState, tally: &Arc<Tally>) -> Re
     Ok(CountsSheet { round: round.id(), keys, salt })
 }
 
-/// The counts, and what the round remembers of those that it names, to every trustee that answered step A, under the key it gave with
-/// its answer. They are in no other hands: a composition tells counts of earlier rounds.
+/// The counts, and what the round remembers of those that it names, to every trustee that answered step A, under the key it
+/// gave with its answer. They are in no other hands: a composition tells counts of earlier rounds.
 async fn send(
     session: &Session,
     round: &RoundState,

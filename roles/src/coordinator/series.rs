@@ -15,8 +15,8 @@ use intertally_core::party::RoundId;
 use intertally_core::publication::PublicSheet;
 use intertally_core::round::{EarlierRecord, RoundManifest};
 
-/// What a round must name if it opens now, oldest first. The composition of each is kept in this folder, and its public sheet is to be
-/// had.
+/// What a round must name if it opens now, oldest first. The composition of each is kept in this folder, and its public sheet
+/// is to be had.
 pub(super) async fn earlier(session: &Session, manifest: &RoundManifest) -> Result<Vec<EarlierRecord>> {
     let named = session.mirror.fold.earlier(manifest).map_err(|why| match why {
         Refusal::Overlap { round, phase } => {
