@@ -1,7 +1,8 @@
-//! The rules' input from a round, what was returned, its counts and the compositions of earlier rounds: names become
+//! The rules' input from a round, what was returned, its counts and what it remembers of earlier rounds: names become
 //! numbers, and spans of months are cut where any of them begins or ends (spec section 7.9).
 
-use crate::opening::composition::{ComposedCell, Composition};
+use crate::opening::composition::ComposedCell;
+use crate::opening::remembered::Remembered;
 use crate::opening::sheet::CountsSheet;
 use crate::party::MemberIndex;
 use crate::round::{CellSpec, Leaf, RoundManifest};
@@ -30,14 +31,15 @@ pub struct Returned {
 }
 
 /// The input of plan and publication. `counts` and, in a revision round, `changed`: per cell of the round, none where
-/// nobody counted. `earlier`: the compositions that the manifest names, in its order, oldest first.
+/// nobody counted. `earlier`: what it remembers of the rounds that the manifest names, in
+/// its order, oldest first.
 #[must_use]
 pub fn table(
     manifest: &RoundManifest,
     returned: &Returned,
     counts: &[Option<u32>],
     changed: Option<&[Option<u32>]>,
-    earlier: &[Composition],
+    earlier: &[Remembered],
 ) -> Table {
     let names = Names::of(manifest, earlier);
     let systems: Vec<&str> = manifest.rules.systems.iter().map(|system| system.name.as_str()).collect();
@@ -76,10 +78,11 @@ pub fn table(
     let (mut old, mut claimed) = (Vec::new(), Vec::new());
     for (round, record) in (0u32..).zip(earlier) {
         // In the order in which that round tried them, which says what had a value of its own there.
-        let mut tried: Vec<&ComposedCell> = record.cells.iter().collect();
-        tried.sort_by_key(|cell| rank(cell.leaves.iter(), &cell.key));
-        for cell in tried {
-            let row = composed(&names, &systems, round, cell);
+        let mut tried: Vec<(&ComposedCell, Option<u64>)> =
+            record.composition.cells.iter().zip(record.shown()).collect();
+        tried.sort_by_key(|(cell, _)| rank(cell.leaves.iter(), &cell.key));
+        for (cell, shown) in tried {
+            let row = Earlier { shown, ..composed(&names, &systems, round, cell) };
             let of = |(area, figure): &(String, u32)| {
                 let member = names.areas.get(area.as_str()).filter(|member| row.reporters.contains(member));
                 let (member, leaves) = (*member?, row.leaves.clone());
@@ -148,25 +151,26 @@ fn rank<'a, 'k>(leaves: impl Iterator<Item = &'a Leaf>, key: &'k str) -> (Revers
 /// which of their cells were counted.
 ///
 /// # Errors
-/// Compositions that are none of this round.
+/// Earlier rounds that are none of this round.
 pub fn countable(
     manifest: &RoundManifest,
     returned: &Returned,
-    earlier: &[Composition],
+    earlier: &[Remembered],
 ) -> Result<Vec<u32>, TableFault> {
     let admitted = intertally_disclosure::countable(&table(manifest, returned, &[], None, earlier))?;
     Ok((0u32..).zip(admitted).filter(|(_, admitted)| *admitted).map(|(cell, _)| cell).collect())
 }
 
-/// The plan of a counted round. `earlier`: the compositions that the manifest names, in its order, oldest first.
+/// The plan of a counted round. `earlier`: what it remembers of the rounds that the manifest names, in
+/// its order, oldest first.
 ///
 /// # Errors
-/// Counts or compositions that are none of this round.
+/// Counts or earlier rounds that are none of this round.
 pub fn decide(
     manifest: &RoundManifest,
     returned: &Returned,
     sheet: &CountsSheet,
-    earlier: &[Composition],
+    earlier: &[Remembered],
 ) -> Result<Plan, TableFault> {
     plan(&table(manifest, returned, &sheet.counts(), sheet.changed().as_deref(), earlier))
 }
@@ -181,7 +185,7 @@ pub fn shown(
     manifest: &RoundManifest,
     returned: &Returned,
     approved: &[u32],
-    earlier: &[Composition],
+    earlier: &[Remembered],
     totals: &BTreeMap<u32, u64>,
 ) -> Result<Vec<Shown>, ShowFault> {
     let (table, plan) = adopted(manifest, returned, approved, earlier);
@@ -207,7 +211,7 @@ fn adopted(
     manifest: &RoundManifest,
     returned: &Returned,
     approved: &[u32],
-    earlier: &[Composition],
+    earlier: &[Remembered],
 ) -> (Table, Plan) {
     let table = table(manifest, returned, &[], None, earlier);
     let decision = |cell: u32| match approved.binary_search(&cell) {
@@ -273,8 +277,8 @@ struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    fn of(manifest: &'a RoundManifest, earlier: &'a [Composition]) -> Self {
-        let old = || earlier.iter().flat_map(|record| &record.cells);
+    fn of(manifest: &'a RoundManifest, earlier: &'a [Remembered]) -> Self {
+        let old = || earlier.iter().flat_map(|record| &record.composition.cells);
         let members = manifest.members.iter().map(|member| &member.area);
         let outer = manifest.rules.within.iter().flat_map(|within| [&within.inner, &within.outer]);
         let areas: BTreeSet<&str> =

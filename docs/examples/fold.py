@@ -1,6 +1,6 @@
 """The fold: section 6.3 of docs/spec.md, as section 8 lets a verifier replay it."""
 from ceremony import Ceremony, Refuse, canonical, limit_of, need
-from record import ADOPTED, CEREMONY, MESSAGE, PAYLOADS, ROUND, D, d32, listof, signature_holds, u128
+from record import ADOPTED, CEREMONY, MESSAGE, PAYLOADS, PUBLISHED, ROUND, D, d32, listof, signature_holds, u128
 from rules import (Part, ceremony_fault, claims_fault, earlier_digest, notes_fault, overlap, policy_digest, question, reported, round_faults,
                    sealed_digest, whole_fault)
 
@@ -123,7 +123,7 @@ class Fold:
         need(event["at"] < m["deadline"], "DATE-LATE")
         near = [] if m["practice"] else [r for r in self.order if not r["m"]["practice"] and overlap(r["m"], m)]
         need(not any(r["plan"] is None and r["phase"] in ("open", "sealed") for r in near), "OVERLAP")
-        need(m["earlier"] == [(r["id"], r["plan"]) for r in near if r["plan"] is not None], "EARLIER")
+        need(m["earlier"] == [(r["id"], r["plan"], r["public"]) for r in near if r["plan"] is not None], "EARLIER")
         if own:
             ceremony = self.ceremonies.get(m["ceremony"])
             need(ceremony is not None, "CEREMONY-UNKNOWN")
@@ -140,7 +140,7 @@ class Fold:
                     self.round = None
                     raise Refuse("BUDGET")
         self.used.update(key["id"] for key in m["keys"])
-        entry = {"id": identity, "m": m, "plan": None, "phase": "open"}
+        entry = {"id": identity, "m": m, "plan": None, "public": None, "phase": "open"}
         self.foreign[identity] = entry
         self.order.append(entry)
 
@@ -151,6 +151,8 @@ class Fold:
         need(entry["phase"] in phases[kind].split(), "PHASE")
         if kind == "PlanAdopted":
             entry["plan"] = canonical(ADOPTED, payload, limit_of(kind))["composition"]
+        if kind == "Published":
+            entry["public"] = canonical(PUBLISHED, payload, limit_of(kind))["public"]
         entry["phase"] = {"PlanAdopted": "counted"}.get(kind, kind.lower())
 
     def in_round(self, kind, event, claim, payload):
@@ -179,6 +181,7 @@ class Fold:
             if entry["id"] == r.id:
                 entry["phase"] = r.phase
                 entry["plan"] = r.adopted["composition"] if r.adopted else None
+                entry["public"] = r.published["public"] if r.published else None
 
     def closes(self):
         return self.round.deadline + self.round.m["grace_ms"]

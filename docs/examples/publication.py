@@ -13,10 +13,10 @@ import json, sys
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 
-from record import (ADOPTED, COMPOSITION, EVENT, HEADER, OPENINGS, PUBLIC, PUBLISHED, ROUND, SEALED, D, Wrong, load, need)
+from record import (ADOPTED, EVENT, HEADER, OPENINGS, PUBLIC, PUBLISHED, ROUND, SEALED, D, Wrong, load, need)
 from rules import reported
 from structure_file import NoStructure, structure_of
-from view import what_is_shown
+from view import remembered, what_is_shown
 
 NAMES = ["report.html", "structure.xml", "totals.csv", "totals.xlsx", "totals.xml"]
 BYTES = ["totals.csv", "structure.xml", "totals.xml"]
@@ -247,9 +247,7 @@ def check_13(files):
     if r.edition != "public":
         totals = dict(OPENINGS.dec(as_named(files, "sheets/openings", "openings-sheet", r.published["openings"]))["cells"])
         need(sorted(totals) == r.adopted["approved"], "opened are exactly the approved cells")
-        there = [files.get(f"earlier/{digest.hex()}") for _, digest in m["earlier"]]
-        if None not in there:
-            earlier = [COMPOSITION.dec(data) for data in there]
+        earlier = remembered(m, lambda digest: files.get(f"earlier/{digest.hex()}"))
     elif not m["earlier"]:
         earlier = []
     need([name for name, _ in r.published["files"]] == NAMES, "the five files of a publication are published, and no other")

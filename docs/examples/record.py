@@ -90,6 +90,7 @@ KINDS = ("Convened Committed Revealed Confirmed Complained SealingKeyDestroyed O
 CLAIM = fields(scope=SCOPE, kind=enum(*((name, nothing) for name in KINDS)), payload=d32, signer=PARTY, tool=string)
 EVENT = fields(parent=d32, height=u64, at=i64, claim=CLAIM, signature=d64)
 LEAF = tuple_of(string, u32, u32)
+EARLIER = tuple_of(d32, d32, option(d32))
 CELL = fields(key=string, max=u32, leaves=NUMBERS, min_contributors=u16, count_only=boolean, rounding=u8, first=u32)
 RULES = fields(
     systems=listof(tuple_of(string, listof(tuple_of(u32, NUMBERS)))), ladders=listof(tuple_of(listof(NUMBERS), NUMBERS, NUMBERS)),
@@ -98,7 +99,7 @@ ROUND = fields(
     spec_version=u16, name=string, practice=boolean, structure=d32, periods=listof(string), leaves=listof(LEAF), cells=listof(CELL),
     rules=RULES, members=listof(tuple_of(string, d32)), coordinator=tuple_of(d32, blob), aggregator=d32, ceremony=d32,
     trustees=listof(d32), threshold=u8, keys=listof(fields(index=u32, id=d32, public_part=d32, cells=u32)), min_members=u16,
-    opens=i64, deadline=i64, grace_ms=u64, revision=boolean, earlier=listof(tuple_of(d32, d32)))
+    opens=i64, deadline=i64, grace_ms=u64, revision=boolean, earlier=listof(EARLIER))
 CEREMONY = fields(spec_version=u16, nonce=d32, coordinator=d32, trustees=listof(tuple_of(string, d32, blob, d64)), threshold=u8,
                   keys=u32, params=string, commit_by=i64, reveal_by=i64, confirm_by=i64, not_leading=listof(u8))
 TERMS = tuple_of(u16, d32, d32, listof(tuple_of(string, d32)), u8, u32, string, i64, i64, i64, listof(u8))

@@ -22,6 +22,9 @@ class Proofs:
         except Refused:
             return False
 
+# Kinds whose payloads are looked at in every round.
+FOLLOWED = ("Opened", "PlanAdopted", "Published")
+
 class Replay:
     def __init__(self, path, every=False, earlier=None):
         self.files, self.proofs = load(path), Proofs(every)
@@ -75,7 +78,7 @@ class Replay:
         names = {"record.json", "structure", "checkpoint", *(path for path in self.files if path.startswith("events/"))}
         for e in self.events:
             kind, scope = e["claim"]["kind"][0], e["claim"]["scope"]
-            if scope in (("round", self.round_id), ("ceremony", self.fold.ceremony_id)) or kind in ("Opened", "PlanAdopted"):
+            if scope in (("round", self.round_id), ("ceremony", self.fold.ceremony_id)) or kind in FOLLOWED:
                 names.add(f"payloads/{e['claim']['payload'].hex()}")
         r = self.round
         for _, h in r.headers:
@@ -86,7 +89,7 @@ class Replay:
             names |= {"sheets/counts", "sheets/composition"}
         if r.published:
             names |= {"sheets/openings", "sheets/public", *(f"published/{name}" for name, _ in r.published["files"])}
-        names |= {f"earlier/{digest.hex()}" for _, digest in r.m["earlier"]}
+        names |= {f"earlier/{digest.hex()}" for _, *digests in r.m["earlier"] for digest in digests if digest is not None}
         hidden = ("sheets/counts", "sheets/composition", "sheets/openings", "earlier/") if self.edition == "public" else ("-",)
         for path in self.files:
             if path not in names or path.startswith(hidden):
@@ -138,7 +141,7 @@ class Replay:
         kind, scope = claim["kind"][0], claim["scope"]
         payload = self.files.get(f"payloads/{claim['payload'].hex()}")
         own = scope in (("round", self.round_id), ("ceremony", self.fold.ceremony_id))
-        if payload is None and (own or kind in ("Opened", "PlanAdopted")):
+        if payload is None and (own or kind in FOLLOWED):
             self.fail(1, f"event {h}: its payload is missing")
             return
         try:

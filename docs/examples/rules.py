@@ -3,7 +3,7 @@ import re, unicodedata
 from itertools import combinations
 from math import comb
 
-from record import CELL, LEAF, NUMBERS, RULES, TERMS, D, d32, listof, signature_holds, string, tuple_of, u16, u32
+from record import CELL, EARLIER, LEAF, NUMBERS, RULES, TERMS, D, d32, listof, signature_holds, string, tuple_of, u16, u32
 
 N, PARAMS = 8192, "glwe1-n8192-q128-tuniform3"
 REPORTS = {"Normal", "Provisional", "Break", "Includes"}
@@ -143,7 +143,7 @@ def sealed_digest(sealed):
     return D("sealed-set", listof(tuple_of(u16, d32)).enc(sealed["members"]), NUMBERS.enc(sealed["counted"]))
 
 def earlier_digest(m):
-    return D("earlier", listof(tuple_of(d32, d32)).enc(m["earlier"]))
+    return D("earlier", listof(EARLIER).enc(m["earlier"]))
 
 def positions_digest(step, slots):
     return D("positions", step.encode(), b"".join(map(u32.enc, slots)))

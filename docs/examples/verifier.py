@@ -5,7 +5,7 @@
 
 RECORD is a folder or a tar archive of either edition. Checks 1 to 12 and 14 of section 8; 13 is publication.py. Of the proofs of each kind
 (leaders, members, shares of both steps, public sheet) the first is checked, or all with --all: pure Python takes about a second for one.
-FOLDER holds compositions of earlier rounds that the record does not, by their digest. Exit code 0: all that was reached holds; 1: a check
+FOLDER holds compositions and public sheets of earlier rounds that the record does not, by their digest. Exit code 0: all that was reached holds; 1: a check
 fails; 2: some are not reached.
 """
 import base64, hashlib, struct, sys
@@ -19,7 +19,7 @@ from rules import N, reported
 from statements import member, words
 from structure_file import NoStructure, structure_of
 from table import Table
-from view import composition, make_table, what_is_shown
+from view import composition, make_table, remembered, what_is_shown
 
 class Record(Replay):
     def run(self):
@@ -326,33 +326,30 @@ class Record(Replay):
         check_public(sheet, r, r.parts(), self.steps, self.sums, headers, self.proofs)
 
     # 10: counted cells, plan.
-    def compositions(self):
-        """The earlier records of the round, oldest first; none if one is not there."""
-        out = []
-        for _, digest in self.round.m["earlier"]:
-            data = self.files.get(f"earlier/{digest.hex()}") or self.given.get(digest.hex())
-            if data is None:
-                return None
-            if D("composition", data) != digest:
-                self.fail(10, f"earlier/{digest.hex()} has another digest")
-                return None
-            try:
-                out.append(COMPOSITION.dec(data))
-            except Wrong as why:
-                self.fail(1, f"earlier/{digest.hex()}: {why}")
-                return None
-        return out
+    def remembered(self):
+        """What the round remembers of earlier ones; none if something of it is not there."""
+        def find(digest):
+            path = f"earlier/{digest.hex()}"
+            data = self.files.get(path) or self.given.get(digest.hex())
+            if data is not None and digest not in (D("composition", data), D("public-sheet", data)):
+                self.fail(10, f"{path} has another digest")
+            return data
+        try:
+            return remembered(self.round.m, find)
+        except Wrong as why:
+            self.fail(1, f"earlier: {why}")
+            return None
 
     def table(self, earlier):
         return make_table(self.round, earlier, self.counts, self.changed)
 
     def check_10(self):
         r, m = self.round, self.round.m
-        self.earlier = self.compositions()
+        self.earlier = self.remembered()
         if r.sealed is None:
             raise Missing("not sealed")
         if self.earlier is None:
-            raise Missing("a composition that the round names is not there")
+            raise Missing("a composition or public sheet that the round names is not there")
         made = self.table(self.earlier)
         country, counted = countries(made["within"]), []
         for c, cell in enumerate(made["cells"]):

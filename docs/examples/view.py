@@ -1,7 +1,7 @@
 """The table of 7.9, what readers see by 9.3, and the composition of 7.8, out of a round as the log gives it: `m` the manifest, `latest`
 member -> (digest, header) of the sealed set, `adopted` the plan."""
 from plan import candidates, standing
-from record import D, Wrong, need
+from record import COMPOSITION, PUBLIC, D, Wrong, need
 from rules import reported
 from shown import Fault, Shown
 
@@ -18,8 +18,33 @@ def cut(leaves_lists):
             out[figure, start, months] = [(figure, a, b) for a, b in zip(inside, inside[1:])]
     return out
 
+def remembered(m, find):
+    """What a round remembers of the earlier ones that it names, oldest first (7.8): composition and public sheet, or none of the latter.
+    `find` gives bytes by digest. Answers with none if something is not there; Wrong of what cannot be read."""
+    out = []
+    for round_id, of_composition, of_sheet in m["earlier"]:
+        read = lambda kind, label, digest: None if digest is None else named(kind, label, digest, find(digest), round_id)
+        composition, sheet = read(COMPOSITION, "composition", of_composition), read(PUBLIC, "public-sheet", of_sheet)
+        if composition is None or (sheet is None) != (of_sheet is None):
+            return None
+        out.append({**composition, "public": sheet})
+    return out
+
+def named(kind, label, digest, data, round_id):
+    if data is None or D(label, data) != digest:
+        return None
+    value = kind.dec(data)
+    return value if value["round"] == round_id else None
+
+def shown_before(one):
+    """Of a cell and its place what was shown of it by itself (7.8)."""
+    if one["public"] is None:
+        return lambda cell, c: "NotYet" if cell["opened"] else None
+    told = {c: (x, x) if kind == "Exact" else tuple(x[-2:]) for c, (kind, x) in one["public"]["cells"]}
+    return lambda cell, c: told.get(c)
+
 def make_table(r, earlier, counts, changed):
-    """The table of 7.9."""
+    """The table of 7.9; `earlier`: what is remembered."""
     m = r.m
     headers = {m["members"][i][0]: h for i, (_, h) in sorted(r.latest.items())}
     names = ["", *(name for name, _ in m["rules"]["systems"])]
@@ -36,12 +61,12 @@ def make_table(r, earlier, counts, changed):
                       "confidential": {a for a, h in headers.items() if c in h["confidential"]}})
     old, old_public = [], []
     for n, one in enumerate(earlier or []):
-        first = len(old)
-        for cell in one["cells"]:
+        first, ends = len(old), shown_before(one)
+        for c, cell in enumerate(one["cells"]):
             soft = dict(cell["soft"])
             old.append({"key": cell["key"], "leaves": [some(soft.get(name, cell["leaves"])) for name in names], "months": months(cell["leaves"]),
                         "members": frozenset(cell["members"]), "confidential": set(cell["confidential"]) & set(cell["members"]), "minimum": cell["minimum"], "count": cell["count"], "counted": cell["count"] is not None,
-                        "changed": cell["changed"], "opened": cell["opened"], "round": n, "first": cell["first"], "shown": None})
+                        "changed": cell["changed"], "opened": cell["opened"], "round": n, "first": cell["first"], "shown": ends(cell, c)})
         old_public += [(n, a, old[first + at]["leaves"], x) for at in candidates(old[first:]) for a, x in one["cells"][at]["public"] if a in old[first + at]["members"]]
     public = standing([(a, cells[c]["leaves"], x) for a, h in headers.items() for c, x in h["public"]], old_public)
     return {"cells": cells, "earlier": old, "public": public, "systems": len(names), "within": m["rules"]["within"], "ladders": m["rules"]["ladders"],

@@ -9,7 +9,7 @@ use crate::work::on_rayon;
 use futures::stream::{StreamExt, TryStreamExt};
 use intertally_core::fold::Named;
 use intertally_core::hash::Digest;
-use intertally_core::opening::composition::Composition;
+use intertally_core::opening::remembered::Remembered;
 use intertally_core::opening::tally::Tally;
 use intertally_core::party::{MemberIndex, RoundId};
 use intertally_core::round::RoundManifest;
@@ -81,9 +81,12 @@ pub async fn tally(session: &mut Session, id: RoundId) -> Result<Arc<Tally>> {
     Ok(tally)
 }
 
-/// The compositions that a round names among those given, each compared with what this party's own copy of the log shows.
-pub fn earlier(session: &Session, manifest: &RoundManifest, given: &[Composition]) -> Result<Named> {
-    session.mirror.fold.named(manifest, given).map_err(|why| {
+/// What a round remembers of those that it names among what is given, each compared with what this party's own copy of the
+/// log shows.
+pub fn earlier(session: &Session, manifest: &RoundManifest, given: &[Remembered]) -> Result<Named> {
+    let compositions = given.iter().map(|one| &one.composition);
+    let sheets = given.iter().filter_map(|one| one.public.as_ref());
+    session.mirror.fold.named(manifest, compositions, sheets).map_err(|why| {
         let next = "do not go on; if the coordinator kept no other, tell the other trustees";
         RoleError::stop(why.to_string(), next)
     })

@@ -3,7 +3,7 @@
 use crate::error::{Result, RoleError};
 use intertally_core::disclosure::{Plan, Shown, shown};
 use intertally_core::fold::RoundState;
-use intertally_core::opening::composition::Composition;
+use intertally_core::opening::remembered::Remembered;
 use intertally_core::opening::sheet::OpeningsSheet;
 use intertally_publish::plan_text;
 
@@ -11,7 +11,7 @@ use intertally_publish::plan_text;
 ///
 /// # Errors
 /// A stop, if the totals are not those of the adopted plan.
-pub fn shown_of(round: &RoundState, openings: &OpeningsSheet, earlier: &[Composition]) -> Result<Vec<Shown>> {
+pub fn shown_of(round: &RoundState, openings: &OpeningsSheet, earlier: &[Remembered]) -> Result<Vec<Shown>> {
     let approved = round.plan().map(|plan| plan.approved.as_slice()).unwrap_or_default();
     let totals = openings.cells.iter().map(|opened| (opened.cell, opened.total)).collect();
     let made = shown(round.manifest(), &round.returned(), approved, earlier, &totals);
@@ -25,7 +25,7 @@ pub fn shown_of(round: &RoundState, openings: &OpeningsSheet, earlier: &[Composi
 pub fn plan_of(
     round: &RoundState,
     openings: &OpeningsSheet,
-    earlier: &[Composition],
+    earlier: &[Remembered],
     plan: &Plan,
 ) -> Result<String> {
     let shown = shown_of(round, openings, earlier)?;

@@ -18,6 +18,7 @@ use intertally_core::lattice::{Ciphertext, Params};
 use intertally_core::opening::asked::Asked;
 use intertally_core::opening::composition::Composition;
 use intertally_core::opening::positions::{Positions, Step};
+use intertally_core::opening::remembered::Remembered;
 use intertally_core::opening::share::{ShareOpenings, ShareProofs, SharesGiven};
 use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
 use intertally_core::opening::statement::Statement;
@@ -253,6 +254,7 @@ pub const DECODERS: &[Decoder] = &[
     ("counts-sheet", plain::<CountsSheet>),
     ("openings-sheet", plain::<OpeningsSheet>),
     ("composition", plain::<Composition>),
+    ("earlier-round", plain::<Remembered>),
     ("public-sheet", plain::<PublicSheet>),
     ("public-sheet-checked", public_sheet),
     ("proofs", plain::<Vec<Option<Vec<u8>>>>),

@@ -16,6 +16,7 @@ use intertally_core::opening::combine::Answer as Combined;
 use intertally_core::opening::composition::Composition;
 use intertally_core::opening::open::{OpenFault, Opener};
 use intertally_core::opening::positions::Step;
+use intertally_core::opening::remembered::Remembered;
 use intertally_core::opening::share::{ShareOpenings, ShareProofs, ShareSet, SharesGiven};
 use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
 use intertally_core::opening::statement::{Statements, quorum};
@@ -63,7 +64,7 @@ pub struct Round {
     /// The structure file that it names.
     pub structure: Vec<u8>,
     /// What later rounds and this one say of earlier ones, oldest first.
-    pub earlier: Vec<Composition>,
+    pub earlier: Vec<Remembered>,
     /// Begin of its ceremony; all dates are counted from here.
     pub begin: i64,
     /// Its one key.
@@ -402,7 +403,9 @@ impl Round {
     pub fn publish(&mut self, mut counted: Counted) -> Result<Opened, OpenFault> {
         self.post(LATER, Party::Coordinator, Kind::PlanAdopted, &counted.plan).unwrap();
         let state = self.log.fold.round(&self.id).unwrap().clone();
-        let named = self.log.fold.named(&self.manifest, &self.earlier).unwrap();
+        let given = || self.earlier.iter();
+        let sheets = given().filter_map(|one| one.public.as_ref());
+        let named = self.log.fold.named(&self.manifest, given().map(|one| &one.composition), sheets).unwrap();
         let shown_to = (&counted.sheet, counted.proven.as_slice());
         let checked = CheckedPlan::of((&state, self.ceremony()), &self.tally, shown_to, &named).unwrap();
         let approved = state.opened_in(0, Step::B).unwrap();

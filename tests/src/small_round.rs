@@ -11,6 +11,7 @@ use intertally_core::event::{Event, Kind, Scope, SignedClaim};
 use intertally_core::fold::Fold;
 use intertally_core::hash::Digest;
 use intertally_core::opening::composition::Composition;
+use intertally_core::opening::remembered::Remembered;
 use intertally_core::opening::share::{ShareOpenings, ShareProofs};
 use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
 use intertally_core::opening::tally::Tally;
@@ -53,8 +54,8 @@ pub struct SmallRound {
     pub manifest: RoundManifest,
     /// The structure file.
     pub structure: Vec<u8>,
-    /// Compositions of the rounds that it names.
-    pub earlier: Vec<Composition>,
+    /// What it remembers of the rounds that it names.
+    pub earlier: Vec<Remembered>,
     /// Submissions with their bodies, in log order; member 3 has two.
     pub submissions: Vec<(SubmissionHeader, Vec<PartBody>)>,
     /// Seeds of their ciphertexts, which members keep: of rounds that are filled here alone.

@@ -10,7 +10,7 @@ use crate::report::{Cause, CheckReport, Finding, Outcome, Report, Verdict};
 use crate::submissions::Sums;
 use crate::witnesses::Witnesses;
 use intertally_core::fold::RoundState;
-use intertally_core::opening::composition::Composition;
+use intertally_core::opening::remembered::Remembered;
 use intertally_core::party::RoundId;
 use intertally_core::publication::{PublicFault, PublicSheet};
 use intertally_log::Receipt;
@@ -33,8 +33,8 @@ pub struct Options<'a> {
     pub seed: [u8; 32],
     /// The round that the auditor means; another one fails check 1.
     pub round: Option<RoundId>,
-    /// Compositions of the earlier records that the round names, in its order: from their own records.
-    pub earlier: Vec<Composition>,
+    /// What the round remembers of earlier ones that it names, from their own records.
+    pub earlier: Vec<Remembered>,
     /// Receipts that members got; the log must contain what they show.
     pub receipts: Vec<Receipt>,
     /// Makes published files anew, in place of this release.

@@ -40,7 +40,7 @@ mod witnesses;
 
 pub use audit::{Options, Progress, verify};
 pub use diff::{DiffError, Growth, diff};
-pub use previous::{PreviousError, composition};
+pub use previous::{PreviousError, remembered};
 pub use published::{Files as PublishedFiles, Maker, NotMade, ThisRelease, files_of};
 pub use report::{Cause, CheckReport, Finding, Outcome, Report, Verdict};
 pub use witnesses::{SeenBy, Witnesses};

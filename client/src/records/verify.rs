@@ -3,7 +3,7 @@
 use super::{desktop_files, open_record};
 use crate::error::{ClientError, Result};
 use crate::home::files;
-use intertally_core::opening::composition::Composition;
+use intertally_core::opening::remembered::Remembered;
 use intertally_core::party::RoundId;
 use intertally_roles::Person;
 use intertally_roles::auditor::{Wanted, audit};
@@ -25,10 +25,10 @@ pub struct Given {
     pub receipts: Vec<PathBuf>,
 }
 
-/// The composition in an earlier record.
-fn composition(folder: &Path) -> Result<Composition> {
+/// What an earlier record lets remember.
+fn remembered(folder: &Path) -> Result<Remembered> {
     let source = open_record(folder)?;
-    intertally_verify::composition(&*source).map_err(|why| ClientError::content(folder, why.to_string()))
+    intertally_verify::remembered(&*source).map_err(|why| ClientError::content(folder, why.to_string()))
 }
 
 /// Run all checks.
@@ -38,7 +38,7 @@ pub async fn verify_folder(folder: &Path, given: Given, person: Arc<dyn Person>)
     if !desktop.is_empty() {
         person.tell(&Notice::PassedOver(desktop));
     }
-    let earlier = given.previous.iter().map(|path| composition(path)).collect::<Result<Vec<_>>>()?;
+    let earlier = given.previous.iter().map(|path| remembered(path)).collect::<Result<Vec<_>>>()?;
     let receipt = |path: &PathBuf| {
         let kept = ReceiptFile::from_bytes(&files::need(path)?).and_then(ReceiptFile::check_leaves);
         let wrong = |why: ReceiptFileError| ClientError::content(path, why.to_string());

@@ -3,11 +3,14 @@
 use super::{Returned, table};
 use crate::hash::Digest;
 use crate::opening::composition::{ComposedCell, Composition};
+use crate::opening::remembered::Remembered;
 use crate::party::{CeremonyId, Instant, MemberIndex};
+use crate::publication::{PublicCell, PublicSheet, PublicTotal};
 use crate::round::{CellSpec, CoordinatorEntry, Leaf, MemberEntry, Policy, RoundManifest, TableRules};
 use crate::seal::SealingKey;
 use crate::sign::SecretKey;
 use crate::submission::PublishedFigure;
+use intertally_disclosure::ShownBefore;
 use intertally_disclosure::{plan, valued};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
@@ -86,8 +89,13 @@ fn composition(manifest: &RoundManifest) -> Composition {
     Composition { round: manifest.id(), salt: Digest::ZERO, cells }
 }
 
+/// A round that was not published.
+fn unpublished(composition: Composition) -> Remembered {
+    Remembered { composition, public: None }
+}
+
 /// Keys of the cells that have a value of their own.
-fn own(manifest: &RoundManifest, earlier: &[Composition]) -> BTreeSet<String> {
+fn own(manifest: &RoundManifest, earlier: &[Remembered]) -> BTreeSet<String> {
     let counts = vec![Some(u32::from(MEMBERS)); manifest.cells.len()];
     let table = table(manifest, &returned(manifest), &counts, None, earlier);
     let plan = plan(&table).unwrap();
@@ -105,7 +113,7 @@ fn a_second_round_knows_what_had_a_value_in_the_first() {
         cells.rotate_left(turn);
         let first = manifest(&cells);
         assert_eq!(own(&first, &[]), ["first", "second"].map(String::from).into());
-        let record = [composition(&first)];
+        let record = [unpublished(composition(&first))];
         assert_eq!(own(&first, &record), ["first", "second"].map(String::from).into());
         assert_eq!(own(&manifest(&[("whole", &[0, 1])]), &record), BTreeSet::new(), "it had none");
         assert_eq!(own(&manifest(&[("first", &[0])]), &record), ["first".to_owned()].into());
@@ -127,7 +135,10 @@ fn claims_hold_for_later_rounds_and_the_newest_of_a_figure_stands() {
     let asked = manifest(&[("second", &[1]), ("first", &[0])]);
     let mut returned = returned(&asked);
     returned.public = [(MemberIndex(1), vec![PublishedFigure { cell: 1, figure: 21 }])].into();
-    let table = table(&asked, &returned, &[None, None], None, &[old, newer]);
+    let told = PublicCell { cell: 1, total: PublicTotal::Exact(40) };
+    let public = Some(PublicSheet { round: newer.round, cells: vec![told], keys: vec![] });
+    let earlier = [unpublished(old), Remembered { composition: newer, public }];
+    let table = table(&asked, &returned, &[None, None], None, &earlier);
     let public: Vec<(u32, Vec<u32>, u64)> =
         table.public.iter().map(|one| (one.member, one.leaves[0].clone(), one.figure)).collect();
     // This round's come first; of the first round, whose whole is tried first, that of member 1 stays and member 2 has a newer.
@@ -137,4 +148,8 @@ fn claims_hold_for_later_rounds_and_the_newest_of_a_figure_stands() {
     let said = [&none, &none, &three, &none, &none, &none].map(Clone::clone);
     assert_eq!(flagged.iter().map(|one| one.0.clone()).collect::<Vec<_>>(), said, "of reporters alone");
     assert_eq!(flagged.iter().map(|one| one.1).collect::<Vec<_>>(), [13, 13, 18, 13, 13, 13]);
+    let shown: Vec<_> = table.earlier.iter().map(|row| row.shown).collect();
+    let (not_yet, nothing) = (ShownBefore::NotYet, ShownBefore::Nothing);
+    let all = [not_yet, not_yet, not_yet, nothing, ShownBefore::Ends(40, 40), nothing];
+    assert_eq!(shown, all, "in the order of candidates");
 }

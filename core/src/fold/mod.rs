@@ -142,12 +142,12 @@ impl Fold {
     /// Whether an event of another round or ceremony can be followed without its payload.
     #[must_use]
     pub const fn skips_payload(kind: Kind) -> bool {
-        !matches!(kind, Kind::Opened | Kind::PlanAdopted)
+        !matches!(kind, Kind::Opened | Kind::PlanAdopted | Kind::Published)
     }
 
     /// Take an event of another round or ceremony for the chain and for what other rounds must know of it: the keys that
-    /// it uses, whether it adopted a plan and under which digest, how it ended. Its ceremony, submissions and shares are
-    /// not looked at, and the round stays unknown here. See [`Fold::skips_payload`].
+    /// it uses, whether it adopted a plan, how it ended, and what plan and publication name. Its ceremony, submissions and
+    /// shares are not looked at, and the round stays unknown here. See [`Fold::skips_payload`].
     pub fn skip(&mut self, event: &Event, payload: Option<&[u8]>) -> Result<(), Refusal> {
         self.check_chain(event)?;
         let claim = &event.signed.claim;

@@ -2,32 +2,39 @@
 
 use super::round::Past;
 use super::{Fold, Refusal, RoundState};
+use crate::hash::Digest;
 use crate::opening::composition::Composition;
+use crate::opening::remembered::Remembered;
+use crate::publication::PublicSheet;
 use crate::round::{EarlierRecord, RoundManifest};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The compositions that a round names, in its order, each found right as far as this log shows it.
+/// What a round remembers of the rounds that it names, in its order, each found right as far as this log shows it.
 #[derive(Clone, Default)]
-pub struct Named(Vec<Composition>);
+pub struct Named(Vec<Remembered>);
 
 impl Named {
     /// Oldest first.
     #[must_use]
-    pub fn compositions(&self) -> &[Composition] {
+    pub fn remembered(&self) -> &[Remembered] {
         &self.0
     }
 }
 
-/// A composition that a round names and that nobody gave, or that is not what the log shows.
+/// What a round names of an earlier one and nobody gave, or what is not as the log shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "the composition of earlier record {0} is missing, or not the one that log and round name; ask for the one that the \
-     coordinator kept"
+    "the {} of earlier record {at} is missing, or not the one that log and round name; ask for the one that the coordinator \
+     kept",
+    if *.public { "public sheet" } else { "composition" }
 )]
-pub struct NotNamed(
-    /// Its place in the manifest.
-    pub usize,
-);
+pub struct NotNamed {
+    /// Place of the record in the manifest.
+    pub at: usize,
+    /// Its public sheet; its composition otherwise.
+    pub public: bool,
+}
 
 impl Fold {
     /// What a round with these cells must name as its earlier records if it opens now: every round of this log that is no
@@ -46,24 +53,42 @@ impl Fold {
         let record = |round: &&RoundState| match round.past() {
             Past::Nothing => None,
             Past::Undecided => Some(Err(Refusal::Overlap { round: round.id(), phase: round.phase().name() })),
-            Past::Adopted(composition) => Some(Ok(EarlierRecord { round: round.id(), composition })),
+            Past::Adopted { composition, public } => {
+                Some(Ok(EarlierRecord { round: round.id(), composition, public }))
+            }
         };
         overlapping.iter().filter_map(record).collect()
     }
 
-    /// Find the compositions that a round names among those given, by digest. Of a round that was replayed here everything
-    /// but counts and salt is compared with the log, too.
+    /// Find what a round names among the compositions and public sheets given, by digest. Of a composition whose round was
+    /// replayed here everything but counts and salt is compared with the log, too.
     ///
     /// # Errors
     /// The first that is missing or wrong.
-    pub fn named(&self, manifest: &RoundManifest, given: &[Composition]) -> Result<Named, NotNamed> {
-        let digests: Vec<_> = given.iter().map(Composition::digest).collect();
+    pub fn named<'g>(
+        &self,
+        manifest: &RoundManifest,
+        compositions: impl IntoIterator<Item = &'g Composition>,
+        sheets: impl IntoIterator<Item = &'g PublicSheet>,
+    ) -> Result<Named, NotNamed> {
+        let compositions: BTreeMap<Digest, &Composition> =
+            compositions.into_iter().map(|one| (one.digest(), one)).collect();
+        let sheets: BTreeMap<Digest, &PublicSheet> =
+            sheets.into_iter().map(|one| (one.digest(), one)).collect();
         let one = |(at, record): (usize, &EarlierRecord)| {
-            let found = digests.iter().position(|digest| *digest == record.composition);
-            let found = found.and_then(|at| given.get(at)).filter(|found| found.round == record.round);
-            let right =
-                |found: &&Composition| self.round(&record.round).is_none_or(|round| round.composed_as(found));
-            found.filter(right).cloned().ok_or(NotNamed(at))
+            let found = compositions.get(&record.composition).filter(|found| found.round == record.round);
+            let right = |found: &&&Composition| {
+                self.round(&record.round).is_none_or(|round| round.composed_as(found))
+            };
+            let composition = found.filter(right).ok_or(NotNamed { at, public: false })?;
+            let sheet = |digest: Digest| {
+                let found = sheets.get(&digest).filter(|found| found.round == record.round);
+                found.map(|found| (*found).clone()).ok_or(NotNamed { at, public: true })
+            };
+            Ok(Remembered {
+                composition: (*composition).clone(),
+                public: record.public.map(sheet).transpose()?,
+            })
         };
         Ok(Named(manifest.earlier.iter().enumerate().map(one).collect::<Result<_, _>>()?))
     }

@@ -8,7 +8,6 @@ use crate::hash::{Digest, digest};
 use crate::opening::sheet::CountsSheet;
 use crate::party::{MemberIndex, RoundId};
 use crate::round::{CellSpec, Leaf, RoundManifest, SoftSystem};
-use crate::seal::{SealError, Sealed, SealingKey, SealingRandomness};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -81,23 +80,6 @@ impl Composition {
     #[must_use]
     pub fn digest(&self) -> Digest {
         digest("composition", &[&canonical::encode(self)])
-    }
-
-    /// Seal to a trustee's reply key, for the plan of a later round that names this one.
-    pub fn seal(
-        &self,
-        later: RoundId,
-        to: &SealingKey,
-        randomness: &SealingRandomness,
-    ) -> Result<Sealed, SealError> {
-        let message = zeroize::Zeroizing::new(canonical::encode(self));
-        to.seal(&Self::context(later), &message, randomness)
-    }
-
-    /// The context under which the compositions that a round names are sealed to its trustees.
-    #[must_use]
-    pub fn context(later: RoundId) -> Vec<u8> {
-        canonical::encode(&("intertally/v1/composition", later))
     }
 }
 

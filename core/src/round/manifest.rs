@@ -55,6 +55,8 @@ pub struct EarlierRecord {
     pub round: RoundId,
     /// Digest of its [`Composition`](crate::opening::composition::Composition), as its adopted plan names it.
     pub composition: Digest,
+    /// Digest of its [`PublicSheet`](crate::publication::PublicSheet), if it was published before this round opened.
+    pub public: Option<Digest>,
 }
 
 /// What the coordinator signs when a round opens.

@@ -9,9 +9,11 @@ use intertally_core::opening::asked::ProvenShares;
 use intertally_core::opening::composition::Composition;
 use intertally_core::opening::open::{OpenFault, Opener};
 use intertally_core::opening::positions::{PositionError, Positions, Step};
+use intertally_core::opening::remembered::Remembered;
 use intertally_core::opening::sheet::CountsSheet;
 use intertally_core::opening::tally::Tally;
 use intertally_core::party::{KeyId, RoundId};
+use intertally_core::round::EarlierRecord;
 use intertally_core::round::validate::MIN_CONTRIBUTORS_FLOOR;
 use intertally_disclosure::TableFault;
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,7 +74,7 @@ pub struct CheckedPlan {
 impl CheckedPlan {
     /// Check the counts of every key against this trustee's own tally and the proven shares of step A, recompute the plan
     /// over the whole round and compare it with the adopted one. `proven`: per key of the round the answers whose proofs hold;
-    /// `earlier`: the compositions that the manifest names.
+    /// `earlier`: what the round remembers of those that its manifest names.
     ///
     /// # Errors
     /// The first thing that is not as recomputed here.
@@ -102,11 +104,15 @@ impl CheckedPlan {
             let own = proven.get(part).map_or(&[][..], Vec::as_slice);
             opener.check_counts(&counted, counts, own).map_err(StepBRefusal::WrongCounts)?;
         }
-        let earlier = earlier.compositions();
+        let earlier = earlier.remembered();
         for at in 0..manifest.earlier.len().max(earlier.len()) {
-            let named = manifest.earlier.get(at).map(|record| (record.round, record.composition));
-            if named != earlier.get(at).map(|composition| (composition.round, composition.digest())) {
-                return Err(NotNamed(at).into());
+            let (named, given) = (manifest.earlier.get(at), earlier.get(at).map(Remembered::record));
+            if named != given.as_ref() {
+                let same = |named: &EarlierRecord, given: EarlierRecord| {
+                    (named.round, named.composition) == (given.round, given.composition)
+                };
+                let public = named.zip(given).is_some_and(|(named, given)| same(named, given));
+                return Err(NotNamed { at, public }.into());
             }
         }
         let (counts, returned) = (sheet.counts(), round.returned());

@@ -5,6 +5,7 @@ use intertally_core::committee::Committee;
 use intertally_core::disclosure;
 use intertally_core::fold::{Fold, RoundState};
 use intertally_core::hash::Digest;
+use intertally_core::opening::remembered::Remembered;
 use intertally_core::opening::statement::Statement;
 use intertally_core::opening::tally::Tally;
 use intertally_core::packing::Layout;
@@ -92,7 +93,9 @@ impl Own {
         let others = fold.rounds().map(|(_, other)| other).filter(|other| other.id() != round.id());
         let apart = others.filter(|other| other.manifest().practice || !other.overlaps(manifest));
         let named = || manifest.earlier.iter().filter_map(|record| fold.round(&record.round));
-        let outlines: Vec<_> = named().filter_map(RoundState::outline).collect();
+        // Which cells may be counted depends on no total, shown or not.
+        let outline = |round: &RoundState| Some(Remembered { composition: round.outline()?, public: None });
+        let outlines: Vec<_> = named().filter_map(outline).collect();
         // An earlier round that the log does not show whole admits nothing.
         let whole = outlines.len() == manifest.earlier.len();
         let countable = disclosure::countable(manifest, &round.returned(), &outlines).ok().filter(|_| whole);

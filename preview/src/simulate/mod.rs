@@ -12,7 +12,7 @@ pub use fault::SimulateError;
 pub use returns::Files;
 
 use intertally_core::hash::Digest;
-use intertally_disclosure::{Decision, Reason, Shown, show};
+use intertally_disclosure::{Decision, Reason, Shown};
 use intertally_publish::{Anchor, Material};
 use intertally_structure::Structure;
 use round::Decided;
@@ -83,21 +83,20 @@ pub fn simulate(structure: &Structure, now: &Files, earlier: &[Files]) -> Result
         before.push(decided);
     }
     let round = Decided::of(structure, now, &before)?;
-    let shown = show(&round.table, &round.plan, &round.totals())?;
     let nothing = Digest([0; 32]);
     let totals_csv = intertally_publish::totals_csv(&Material {
         structure: &round.asked.structure,
         manifest: &round.manifest,
         statuses: &round.statuses(),
         notes: &round.notes(),
-        shown: &shown,
+        shown: &round.shown,
         anchor: Anchor { height: 0, event: nothing, root: nothing },
     })?;
     let cells = round.manifest.cells.iter().zip(&round.table.cells);
     let planned = |(((spec, cell), decision), shown): (((_, _), &Decision), &Shown)| {
         planned(spec, cell, *decision, *shown)
     };
-    let plan = cells.zip(&round.plan.decisions).zip(&shown).map(planned).collect();
+    let plan = cells.zip(&round.plan.decisions).zip(&round.shown).map(planned).collect();
     Ok(Simulation { totals_csv, plan })
 }
 

@@ -6,10 +6,13 @@ use crate::draft::manifest;
 use intertally_core::disclosure::{Returned, table};
 use intertally_core::hash::Digest;
 use intertally_core::opening::composition::{Composition, composed};
+use intertally_core::opening::remembered::Remembered;
+use intertally_core::opening::sheet::OpenedCell;
 use intertally_core::party::{MemberIndex, RoundId};
+use intertally_core::publication::{PublicSheet, told};
 use intertally_core::round::{self, Before, Leaf, RoundManifest};
 use intertally_core::submission::{Note, PublishedFigure, Status};
-use intertally_disclosure::{Plan, Table, countable, plan};
+use intertally_disclosure::{Plan, Shown, Table, countable, plan, show};
 use intertally_returns::{Return, notes_sent};
 use intertally_structure::Structure;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +23,10 @@ pub(super) struct Decided {
     pub(super) manifest: RoundManifest,
     pub(super) table: Table,
     pub(super) plan: Plan,
+    /// What readers see of each cell.
+    pub(super) shown: Vec<Shown>,
+    /// Exact totals of the opened cells.
+    totals: BTreeMap<u32, u64>,
     returned: Returned,
     changed: Option<Vec<Option<u32>>>,
 }
@@ -37,7 +44,7 @@ impl Decided {
         let changed = changed(&asked, &manifest, before);
         manifest.revision = changed.is_some();
         let returned = returned(&asked);
-        let earlier: Vec<Composition> = before.iter().map(Self::composition).collect();
+        let earlier: Vec<Remembered> = before.iter().map(Self::remembered).collect();
         let cells = manifest.cells.len();
         let fault = |fault| SimulateError::Table { round: files.name.clone(), fault };
         // Step A first: what may be counted depends on reporters alone.
@@ -56,25 +63,26 @@ impl Decided {
         let changed: Option<Vec<Option<u32>>> = changed.map(seen);
         let table = table(&manifest, &returned, &counts, changed.as_deref(), &earlier);
         let plan = plan(&table).map_err(fault)?;
-        Ok(Self { asked, manifest, table, plan, returned, changed })
+        let totals = totals(&asked, &plan);
+        let shown = show(&table, &plan, &totals)?;
+        Ok(Self { asked, manifest, table, plan, totals, shown, returned, changed })
     }
 
     /// What later rounds know of it.
-    fn composition(&self) -> Composition {
+    fn remembered(&self) -> Remembered {
         let counts: Vec<Option<u32>> = self.table.cells.iter().map(|cell| cell.count).collect();
         let counted = (counts.as_slice(), self.changed.as_deref());
         let cells = composed(&self.manifest, &self.returned, counted, &self.plan.opened());
-        Composition { round: RoundId(Digest([0; 32])), salt: Digest([0; 32]), cells }
-    }
-
-    /// Exact totals of the opened cells.
-    pub(super) fn totals(&self) -> BTreeMap<u32, u64> {
-        let total = |cell: u32| {
-            let figures =
-                self.asked.returns.iter().filter_map(|own| own.values.get(cell as usize).copied().flatten());
-            (cell, figures.map(u64::from).sum())
+        let round = RoundId(Digest([0; 32]));
+        let told = |(cell, total): (&u32, &u64)| {
+            let opened = OpenedCell { cell: *cell, total: *total };
+            told(&opened, *self.shown.get(*cell as usize)?)
         };
-        self.plan.opened().into_iter().map(total).collect()
+        let told = self.totals.iter().filter_map(told).collect();
+        Remembered {
+            composition: Composition { round, salt: Digest([0; 32]), cells },
+            public: Some(PublicSheet { round, cells: told, keys: vec![] }),
+        }
     }
 
     /// Per member, per cell.
@@ -88,6 +96,15 @@ impl Decided {
         let all = self.asked.returns.iter().enumerate();
         all.map(|(place, own)| (index(place), notes_sent(&own.notes, &own.keys))).collect()
     }
+}
+
+/// Exact totals of the opened cells.
+fn totals(asked: &Asked, plan: &Plan) -> BTreeMap<u32, u64> {
+    let total = |cell: u32| {
+        let figures = asked.returns.iter().filter_map(|own| own.values.get(cell as usize).copied().flatten());
+        (cell, figures.map(u64::from).sum())
+    };
+    plan.opened().into_iter().map(total).collect()
 }
 
 /// What the members' headers would say.

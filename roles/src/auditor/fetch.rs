@@ -12,6 +12,7 @@ use intertally_core::event::{Kind, Scope, payload_digest};
 use intertally_core::fold::{Fold, RoundState};
 use intertally_core::hash::Digest;
 use intertally_core::opening::composition::Composition;
+use intertally_core::opening::remembered::Remembered;
 use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
 use intertally_core::party::RoundId;
 use intertally_core::submission::SubmissionHeader;
@@ -25,8 +26,8 @@ pub struct Sheets {
     pub openings: OpeningsSheet,
     /// Of whom and what, with counts.
     pub composition: Composition,
-    /// The compositions that the round names.
-    pub earlier: Vec<Composition>,
+    /// What it remembers of the rounds that it names.
+    pub earlier: Vec<Remembered>,
 }
 
 /// Every submission of the round that the log took, in log order, replaced ones included.
@@ -60,7 +61,7 @@ where
         Ok(self.record.end(piece)?)
     }
 
-    /// Events, and payloads of the round, of its ceremony, and of every Opened and PlanAdopted.
+    /// Events, and payloads of the round, of its ceremony, and of every Opened, PlanAdopted and Published.
     fn log(&mut self, state: &RoundState) -> Result<()> {
         let (id, ceremony) = (state.id(), state.manifest().ceremony);
         for (event, payload) in &self.session.mirror.events {
@@ -119,8 +120,11 @@ where
             self.record.file(&Place::Sheet(Sheet::Counts), &encode(&sheets.counts))?;
             self.record.file(&Place::Sheet(Sheet::Openings), &encode(&sheets.openings))?;
             self.record.file(&Place::Sheet(Sheet::Composition), &encode(&sheets.composition))?;
-            for composition in &sheets.earlier {
-                self.record.file(&Place::Earlier(composition.digest()), &encode(composition))?;
+            for old in &sheets.earlier {
+                self.record.file(&Place::Earlier(old.composition.digest()), &encode(&old.composition))?;
+                if let Some(public) = &old.public {
+                    self.record.file(&Place::Earlier(public.digest()), &encode(public))?;
+                }
             }
         }
         Ok(())

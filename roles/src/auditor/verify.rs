@@ -3,7 +3,7 @@
 use crate::error::{Result, RoleError};
 use crate::person::{Person, Work};
 use crate::work::on_rayon;
-use intertally_core::opening::composition::Composition;
+use intertally_core::opening::remembered::Remembered;
 use intertally_core::party::RoundId;
 use intertally_log::Receipt;
 use intertally_verify::record::Source;
@@ -16,8 +16,8 @@ use std::sync::Arc;
 pub struct Wanted {
     /// The round meant; another one fails check 1.
     pub round: Option<RoundId>,
-    /// Compositions of earlier rounds that the round names, where the record itself does not hold them.
-    pub earlier: Vec<Composition>,
+    /// What the round remembers of those that it names, where the record itself does not hold it.
+    pub earlier: Vec<Remembered>,
     /// Receipts that members got.
     pub receipts: Vec<Receipt>,
 }

@@ -20,6 +20,7 @@ use intertally_core::letters::Topic;
 use intertally_core::opening::composition::Composition;
 use intertally_core::opening::open::Opener;
 use intertally_core::opening::positions::Step;
+use intertally_core::opening::remembered::Remembered;
 use intertally_core::opening::sheet::CountsSheet;
 use intertally_core::opening::tally::Tally;
 use intertally_core::party::{Party, RoundId, TrusteeIndex};
@@ -54,7 +55,7 @@ pub async fn count(session: &mut Synced<'_>, wanted: Option<&str>) -> Result<Pla
             sheet
         }
     };
-    let earlier = series::compositions(session, round.manifest())?;
+    let earlier = series::all(session, round.manifest()).await?;
     let decided = decide(session, &round, &sheet, &earlier).await?;
     let approved = decided.opened();
     let composition = Composition::of(round.manifest(), &round.returned(), &sheet, &approved);
@@ -91,7 +92,7 @@ pub(super) async fn decision(session: &Session, id: RoundId) -> Result<Plan> {
     let sheet: CountsSheet = decode("counts sheet", &sheet, 64 << 20)?;
     let unknown = || RoleError::stop("there is no such round", "see `coordinator status`");
     let round = session.mirror.fold.round(&id).ok_or_else(unknown)?.clone();
-    let earlier = series::compositions(session, round.manifest())?;
+    let earlier = series::all(session, round.manifest()).await?;
     decide(session, &round, &sheet, &earlier).await
 }
 
@@ -99,12 +100,12 @@ async fn decide(
     session: &Session,
     round: &RoundState,
     sheet: &CountsSheet,
-    earlier: &[Composition],
+    earlier: &[Remembered],
 ) -> Result<Plan> {
     let named = collect::earlier(session, round.manifest(), earlier)?;
     let (state, counts) = (round.clone(), sheet.clone());
     let made = on_rayon(move || {
-        disclosure::decide(state.manifest(), &state.returned(), &counts, named.compositions())
+        disclosure::decide(state.manifest(), &state.returned(), &counts, named.remembered())
     });
     made.await?.map_err(|why| RoleError::stop(why.to_string(), "hold the round"))
 }
@@ -124,13 +125,13 @@ async fn counts(session: &Session, round: &RoundState, tally: &Arc<Tally>) -> Re
     Ok(CountsSheet { round: round.id(), keys, salt })
 }
 
-/// The counts, and the compositions that the round names, to every trustee that answered step A, under the key it gave with
-/// its answer. They are in no other hands: a composition tells counts of earlier rounds.
+/// The counts, and what the round remembers of those that it names, to every trustee that answered step A, under the key it
+/// gave with its answer. They are in no other hands: a composition tells counts of earlier rounds.
 async fn send(
     session: &Session,
     round: &RoundState,
     sheet: &CountsSheet,
-    earlier: &[Composition],
+    earlier: &[Remembered],
 ) -> Result<()> {
     let answers = round.manifest().keys.iter().filter_map(|key| round.shares(key.key, Step::A)).flatten();
     let replies: BTreeMap<TrusteeIndex, &SealingKey> =
@@ -140,8 +141,8 @@ async fn send(
         let mut rng = session.rng()?;
         let mut fresh = || SealingRandomness::generate(&mut rng);
         let stop = |why: SealError| RoleError::stop(why.to_string(), "ask that trustee to run `sit` again");
-        for composition in earlier {
-            let sealed = composition.seal(round.id(), reply, &fresh()).map_err(stop)?;
+        for old in earlier {
+            let sealed = old.seal(round.id(), reply, &fresh()).map_err(stop)?;
             mail::put(&*session.wire, scope, parties, Topic::Earlier, &sealed.0).await?;
         }
         let sealed = sheet.seal(reply, &fresh()).map_err(stop)?;

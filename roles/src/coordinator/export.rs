@@ -37,7 +37,7 @@ where
             counts: decode("counts sheet", &sheet("counts")?, 64 << 20)?,
             openings: decode("openings sheet", &sheet("openings")?, 64 << 20)?,
             composition: series::composition(session, id)?,
-            earlier: series::compositions(session, round.manifest())?,
+            earlier: series::all(session, round.manifest()).await?,
         }),
     };
     write_record(session, id, sheets, to).await

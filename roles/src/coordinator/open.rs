@@ -106,7 +106,7 @@ pub async fn open(session: &mut Synced<'_>, new: &NewRound) -> Result<RoundId> {
         earlier: vec![],
     };
     // What is in the way of every such round comes before what a ceremony mends.
-    manifest.earlier = series::earlier(session, &manifest)?;
+    manifest.earlier = series::earlier(session, &manifest).await?;
     manifest.keys = keys?;
     let found = manifest.faults();
     if !found.is_empty() {

@@ -73,6 +73,6 @@ pub async fn plan_report(session: &Synced<'_>, wanted: Option<&str>) -> Result<S
     })?;
     let openings: OpeningsSheet = decode("openings sheet", &openings, 64 << 20)?;
     let plan = decision(session, round.id()).await?;
-    let earlier = series::compositions(session, round.manifest())?;
+    let earlier = series::all(session, round.manifest()).await?;
     release::plan_of(&round, &openings, &earlier, &plan)
 }

@@ -87,7 +87,7 @@ async fn make(session: &mut Session, wanted: Option<&str>) -> Result<Made> {
     let (openings, steps) = totals(session, &round, &tally, &counts).await?;
     session.vault.replace(&name("openings", id), &Zeroizing::new(encode(&openings)))?;
     let structure = blobs::fetch(&*session.wire, BlobKind::File, round.manifest().structure).await?;
-    let earlier = series::compositions(session, round.manifest())?;
+    let earlier = series::all(session, round.manifest()).await?;
     let shown = release::shown_of(&round, &openings, &earlier)?;
     let (state, seen) = (round.clone(), shown.clone());
     let size = round.plan_event().map_or(0, |(height, _)| height.saturating_add(1));
@@ -117,6 +117,8 @@ async fn post(session: &mut Synced<'_>, made: Made) -> Result<Figures> {
             return Err(RoleError::stop(format!("{file} was stored under another digest"), "run it again"));
         }
     }
+    // Kept for later rounds that name this one, before it is named.
+    session.vault.replace(&name("public", id), &Zeroizing::new(encode(&public)))?;
     blobs::put(&*session.wire, BlobKind::PublicSheet, &encode(&public)).await?;
     let publication = Publication {
         files: files.iter().map(|(file, bytes)| (file.clone(), file_digest(bytes))).collect(),

@@ -43,9 +43,9 @@ pub async fn seal(session: &mut Synced<'_>, wanted: Option<&str>) -> Result<Even
     }
     session.ask(&Question::Seal { round: manifest.name.clone(), have, listed })?;
     let (manifest, returned) = (manifest.clone(), round.returned());
-    let named = collect::earlier(session, &manifest, &series::compositions(session, &manifest)?)?;
+    let named = collect::earlier(session, &manifest, &series::all(session, &manifest).await?)?;
     let tally = collect::tally(session, id).await?;
-    let counted = on_rayon(move || disclosure::countable(&manifest, &returned, named.compositions())).await?;
+    let counted = on_rayon(move || disclosure::countable(&manifest, &returned, named.remembered())).await?;
     let counted = counted.map_err(|why| RoleError::stop(why.to_string(), "cancel the round"))?;
     let set = SealedSet {
         counted,

@@ -4,14 +4,20 @@
 use super::count::name;
 use crate::error::{Result, RoleError};
 use crate::session::Session;
+use crate::wire::blobs;
+use intertally_core::blob::BlobKind;
 use intertally_core::canonical::decode;
 use intertally_core::fold::Refusal;
+use intertally_core::hash::Digest;
 use intertally_core::opening::composition::Composition;
+use intertally_core::opening::remembered::Remembered;
 use intertally_core::party::RoundId;
+use intertally_core::publication::PublicSheet;
 use intertally_core::round::{EarlierRecord, RoundManifest};
 
-/// What a round must name if it opens now, oldest first. The composition of each is kept in this folder.
-pub(super) fn earlier(session: &Session, manifest: &RoundManifest) -> Result<Vec<EarlierRecord>> {
+/// What a round must name if it opens now, oldest first. The composition of each is kept in this folder, and its public sheet
+/// is to be had.
+pub(super) async fn earlier(session: &Session, manifest: &RoundManifest) -> Result<Vec<EarlierRecord>> {
     let named = session.mirror.fold.earlier(manifest).map_err(|why| match why {
         Refusal::Overlap { round, phase } => {
             let what = format!(
@@ -24,14 +30,40 @@ pub(super) fn earlier(session: &Session, manifest: &RoundManifest) -> Result<Vec
         why => RoleError::stop(why.to_string(), "run the command again"),
     })?;
     for record in &named {
-        composition(session, record.round)?;
+        remembered(session, record).await?;
     }
     Ok(named)
 }
 
-/// The compositions that a round names, as they are kept in this folder.
-pub(super) fn compositions(session: &Session, manifest: &RoundManifest) -> Result<Vec<Composition>> {
-    manifest.earlier.iter().map(|record| composition(session, record.round)).collect()
+/// What a round remembers of those that it names: compositions as they are kept in this folder, public sheets from here or
+/// from the server.
+pub(super) async fn all(session: &Session, manifest: &RoundManifest) -> Result<Vec<Remembered>> {
+    let mut all = Vec::new();
+    for record in &manifest.earlier {
+        all.push(remembered(session, record).await?);
+    }
+    Ok(all)
+}
+
+async fn remembered(session: &Session, record: &EarlierRecord) -> Result<Remembered> {
+    let public = match record.public {
+        Some(digest) => Some(public_sheet(session, record.round, digest).await?),
+        None => None,
+    };
+    Ok(Remembered { composition: composition(session, record.round)?, public })
+}
+
+/// The public sheet of a published round. It is no secret: where it is not kept here, everybody gets it from the server.
+async fn public_sheet(session: &Session, round: RoundId, digest: Digest) -> Result<PublicSheet> {
+    let kept = session.vault.read(&name("public", round))?;
+    let kept: Option<PublicSheet> = kept.map(|bytes| decode("public sheet", &bytes, 64 << 20)).transpose()?;
+    match kept.filter(|sheet| sheet.digest() == digest) {
+        Some(sheet) => Ok(sheet),
+        None => {
+            let bytes = blobs::fetch(&*session.wire, BlobKind::PublicSheet, digest).await?;
+            Ok(decode("public sheet", &bytes, 64 << 20)?)
+        }
+    }
 }
 
 /// The composition of a counted round.

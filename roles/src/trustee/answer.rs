@@ -15,8 +15,8 @@ use intertally_core::canonical::decode;
 use intertally_core::event::Scope;
 use intertally_core::fold::{Named, Phase, RoundState};
 use intertally_core::letters::Topic;
-use intertally_core::opening::composition::Composition;
 use intertally_core::opening::positions::Step;
+use intertally_core::opening::remembered::Remembered;
 use intertally_core::opening::sheet::CountsSheet;
 use intertally_core::opening::statement::Statements;
 use intertally_core::opening::tally::Tally;
@@ -108,7 +108,7 @@ impl Desk<'_, '_> {
             return wait();
         };
         let Some(earlier) = self.earlier(&round, &reply).await? else {
-            return Ok(Err("the coordinator's compositions of earlier rounds".to_owned()));
+            return Ok(Err("the coordinator's letters on earlier rounds".to_owned()));
         };
         let mut shares = Vec::new();
         for part in 0..round.manifest().keys.len() {
@@ -146,18 +146,18 @@ impl Desk<'_, '_> {
         Ok(Ok(tokens))
     }
 
-    /// The compositions that the round names, from the coordinator's letters; none while one has not come.
+    /// What the round remembers of those that it names, from the coordinator's letters; none while one has not come.
     async fn earlier(&self, round: &RoundState, reply: &SecretSealingKey) -> Result<Option<Named>> {
-        let mut given: Vec<Composition> = Vec::new();
+        let mut given: Vec<Remembered> = Vec::new();
         if !round.manifest().earlier.is_empty() {
             let (scope, me) = (Scope::Round(self.id), Party::Trustee(self.me));
-            let context = Composition::context(self.id);
+            let context = Remembered::context(self.id);
             for (_, sealed) in mail::fetch(&*self.session.wire, scope, me, Topic::Earlier).await? {
                 let opened = reply.open(&context, &Sealed(sealed)).ok();
-                given.extend(opened.and_then(|bytes| decode("composition", &bytes, 64 << 20).ok()));
+                given.extend(opened.and_then(|bytes| decode("earlier round", &bytes, 64 << 20).ok()));
             }
         }
-        let came = |record: &EarlierRecord| given.iter().any(|one| one.digest() == record.composition);
+        let came = |record: &EarlierRecord| given.iter().any(|one| one.record() == *record);
         if !round.manifest().earlier.iter().all(came) {
             return Ok(None);
         }

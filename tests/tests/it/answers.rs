@@ -117,7 +117,7 @@ fn token(round: &mut Round, counted: &mut Counted, trustee: u8) -> StepB {
     let (who, kind) = (intertally_core::party::Party::Coordinator, intertally_core::event::Kind::PlanAdopted);
     round.post(at, who, kind, &counted.plan).unwrap();
     let state = round.log.fold.round(&round.id).unwrap();
-    let named = round.log.fold.named(&round.manifest, &[]).unwrap();
+    let named = round.log.fold.named(&round.manifest, [], []).unwrap();
     let shown = (&counted.sheet, counted.proven.as_slice());
     let checked = CheckedPlan::of((state, round.ceremony()), &round.tally, shown, &named).unwrap();
     let logged = state.statements(&round.key).unwrap().clone();

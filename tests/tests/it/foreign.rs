@@ -10,6 +10,7 @@ use intertally_core::event::payload::{
 use intertally_core::event::{Event, Scope};
 use intertally_core::hash::Digest;
 use intertally_core::opening::composition::{ComposedCell, Composition};
+use intertally_core::opening::remembered::Remembered;
 use intertally_core::opening::share::{ShareOpening, ShareOpenings, ShareProofs, SubKeyIndex, SubKeyProofs};
 use intertally_core::opening::sheet::{
     CountsSheet, KeyCounts, OpenedCell, OpenedPart, OpeningsSheet, StepOpening,
@@ -68,6 +69,7 @@ fn real() -> &'static BTreeMap<&'static str, Vec<Vec<u8>>> {
             ("publication", vec![encode(&publication())]),
             ("openings-sheet", vec![encode(&openings())]),
             ("composition", vec![encode(&composition())]),
+            ("earlier-round", vec![encode(&remembered())]),
             ("public-sheet", vec![encode(&public_sheet())]),
             ("share-proofs", vec![encode(&share_proofs())]),
             ("share-openings", vec![encode(&share_openings())]),
@@ -136,6 +138,10 @@ fn composition() -> Composition {
         opened: false,
     };
     Composition { round: RoundId(Digest::ZERO), salt: Digest::ZERO, cells: vec![cell] }
+}
+
+fn remembered() -> Remembered {
+    Remembered { composition: composition(), public: Some(public_sheet()) }
 }
 
 fn public_sheet() -> PublicSheet {

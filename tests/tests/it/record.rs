@@ -4,6 +4,7 @@ use intertally_core::canonical::{decode, encode};
 use intertally_core::event::payload::PayloadDeleted;
 use intertally_core::event::{Event, Kind, Scope, SignedClaim};
 use intertally_core::hash::Digest;
+use intertally_core::opening::remembered::Remembered;
 use intertally_core::opening::share::SharesGiven;
 use intertally_core::party::{MemberIndex, Party, TrusteeIndex};
 use intertally_core::round::RoundManifest;
@@ -14,9 +15,9 @@ use intertally_tests::round::Round;
 use intertally_tests::small_round::{ORIGIN, Plain, SmallRound};
 use intertally_tests::tamper;
 use intertally_tests::world::key_of;
-use intertally_verify::record::{Edition, Files};
+use intertally_verify::record::{Edition, Files, Place, Sheet};
 use intertally_verify::{
-    Maker, Options, PreviousError, Report, Verdict, Witnesses, composition, diff, verify,
+    Maker, Options, PreviousError, Report, Verdict, Witnesses, diff, remembered, verify,
 };
 use std::sync::LazyLock;
 
@@ -55,16 +56,20 @@ fn the_public_edition_recomputes_no_plan_and_holds_the_public_sheet_alone() {
 }
 
 #[test]
-fn an_earlier_record_gives_its_composition() {
+fn an_earlier_record_gives_what_is_to_be_remembered() {
     let public = ROUND.record(Edition::Public).unwrap();
-    assert!(composition(&*RECORD).unwrap() == ROUND.composition);
-    assert_eq!(composition(&public).err(), Some(PreviousError::Public));
-    let mut changed = ROUND.composition.clone();
-    changed.cells[0].count = Some(9);
-    let mut other = RECORD.clone();
-    other.insert("sheets/composition".into(), encode(&changed));
-    tamper::relist(&mut other, "sheets/composition").unwrap();
-    assert_eq!(composition(&other).err(), Some(PreviousError::Other));
+    let own = Remembered { composition: ROUND.composition.clone(), public: Some(ROUND.public.clone()) };
+    assert!(remembered(&*RECORD).unwrap() == own);
+    assert_eq!(remembered(&public).err(), Some(PreviousError::Public));
+    let (mut composition, mut sheet) = (ROUND.composition.clone(), ROUND.public.clone());
+    composition.cells[0].count = Some(9);
+    sheet.cells.pop();
+    for (at, bytes) in [(Sheet::Composition, encode(&composition)), (Sheet::Public, encode(&sheet))] {
+        let (mut other, place) = (RECORD.clone(), Place::Sheet(at));
+        other.insert(place.to_string(), bytes);
+        tamper::relist(&mut other, &place.to_string()).unwrap();
+        assert_eq!(remembered(&other).err(), Some(PreviousError::Other(place)));
+    }
 }
 
 /// Coordinator, aggregator and everybody else in one hand: the structure file still tells.

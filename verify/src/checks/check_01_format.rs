@@ -61,7 +61,10 @@ pub(crate) fn check(audit: &Audit<'_>, mut findings: Vec<Finding>) -> Outcome {
         .map(|made| made.files.iter().map(|(name, _)| name.as_str()).collect())
         .unwrap_or_default();
     let earlier: BTreeSet<Digest> = round
-        .map(|round| round.manifest().earlier.iter().map(|record| record.composition).collect())
+        .map(|round| {
+            let records = round.manifest().earlier.iter();
+            records.flat_map(|record| [Some(record.composition), record.public]).flatten().collect()
+        })
         .unwrap_or_default();
     for place in audit.record.places() {
         let named = match place {

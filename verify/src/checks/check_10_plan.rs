@@ -5,11 +5,11 @@ use crate::audit::Audit;
 use crate::report::{Cause, Finding, Outcome};
 use intertally_core::disclosure::{countable, decide};
 use intertally_core::fold::RoundState;
-use intertally_core::opening::composition::Composition;
+use intertally_core::opening::remembered::Remembered;
 use std::collections::BTreeSet;
 
 /// The cells that the seal counts, against those that the rules admit. Counts of earlier rounds play no part.
-fn counted(round: &RoundState, earlier: &[Composition]) -> Vec<Finding> {
+fn counted(round: &RoundState, earlier: &[Remembered]) -> Vec<Finding> {
     let Some(sealed) = round.sealed() else { return vec![] };
     let own: BTreeSet<u32> = match countable(round.manifest(), &round.returned(), earlier) {
         Ok(own) => own.into_iter().collect(),
@@ -39,7 +39,7 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
     };
     let earlier = sheets::earlier(audit, round);
     if let Ok(earlier) = &earlier {
-        findings.extend(counted(round, earlier.compositions()));
+        findings.extend(counted(round, earlier.remembered()));
     }
     let sheet = match sheets::counts(audit, round) {
         Ok(sheet) => sheet,
@@ -59,7 +59,7 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
         return Outcome::not_reached(Cause::Phase, "no plan is adopted");
     };
     let manifest = round.manifest();
-    let own = match decide(manifest, &round.returned(), &sheet, earlier.compositions()) {
+    let own = match decide(manifest, &round.returned(), &sheet, earlier.remembered()) {
         Ok(plan) => plan.opened(),
         Err(why) => return failed(findings, why.to_string(), "the coordinator"),
     };
@@ -76,7 +76,7 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
             "{} of {} cells approved, {} earlier records",
             own.len(),
             manifest.cells.len(),
-            earlier.compositions().len()
+            earlier.remembered().len()
         ),
     )
 }

@@ -54,26 +54,44 @@ pub(super) fn composition(audit: &Audit<'_>, round: &RoundState) -> Result<Compo
     read(audit, Sheet::Composition, round.plan().map(|plan| plan.composition), Composition::digest)
 }
 
-/// The compositions that the round names: from the record, else from what the verifier was given.
+/// What the round remembers of those that it names: from the record, else from what the verifier was given.
 pub(super) fn earlier(audit: &Audit<'_>, round: &RoundState) -> Result<Named, Outcome> {
-    let mut all = audit.options.earlier.clone();
+    let given = &audit.options.earlier;
+    let (mut compositions, mut sheets) = (Vec::new(), Vec::new());
     for record in &round.manifest().earlier {
-        let place = Place::Earlier(record.composition);
-        if audit.record.holds(&place) {
-            let fail = |what: String| Outcome::Fail { findings: vec![Finding::new(what, &place, MAKER)] };
-            let read = audit.record.decode("composition", &place, 64 << 20);
-            all.push(read.map_err(|why| fail(why.to_string()))?);
-        }
+        compositions.extend(of_record(audit, Some(record.composition), "composition", Composition::digest)?);
+        sheets.extend(of_record(audit, record.public, "public sheet", PublicSheet::digest)?);
     }
-    let named = audit.replay.fold.named(round.manifest(), &all);
+    let compositions = given.iter().map(|one| &one.composition).chain(&compositions);
+    let sheets = given.iter().filter_map(|one| one.public.as_ref()).chain(&sheets);
+    let named = audit.replay.fold.named(round.manifest(), compositions, sheets);
     named.map_err(|why| {
-        let missing = round.manifest().earlier.get(why.0).map(|record| record.round);
+        let missing = round.manifest().earlier.get(why.at).map(|record| record.round);
         let of = missing.map_or_else(String::new, |id| {
             let name = called(audit, id).map_or_else(String::new, |name| format!(" '{name}'"));
             format!("; it is that of round{name}, id {}: give its restricted record with --previous", id.0)
         });
         Outcome::not_reached(Cause::Input, format!("{why}{of}"))
     })
+}
+
+/// A sheet of an earlier round, if the record holds it.
+fn of_record<T: Serialize + DeserializeOwned>(
+    audit: &Audit<'_>,
+    named: Option<Digest>,
+    what: &'static str,
+    digest: impl Fn(&T) -> Digest,
+) -> Result<Option<T>, Outcome> {
+    let Some(place) = named.map(Place::Earlier).filter(|place| audit.record.holds(place)) else {
+        return Ok(None);
+    };
+    let fail = |what: String| Outcome::Fail { findings: vec![Finding::new(what, &place, MAKER)] };
+    let read: T = audit.record.decode(what, &place, 64 << 20).map_err(|why| fail(why.to_string()))?;
+    if named == Some(digest(&read)) {
+        Ok(Some(read))
+    } else {
+        Err(fail(format!("not the {what} of this digest")))
+    }
 }
 
 /// The name of another round of the log, from the event that opened it.

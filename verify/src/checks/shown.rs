@@ -25,7 +25,7 @@ pub(super) fn of(audit: &Audit<'_>, round: &RoundState) -> Result<Vec<Shown>, Ou
     let (made, place) = if let Some(earlier) = earlier.filter(|_| restricted) {
         let openings = sheets::openings(audit, round).map_err(of_other_check)?;
         let totals = openings.cells.iter().map(|opened| (opened.cell, opened.total)).collect();
-        let made = shown(manifest, &returned, approved, earlier.compositions(), &totals);
+        let made = shown(manifest, &returned, approved, earlier.remembered(), &totals);
         (made, Place::Sheet(Sheet::Openings))
     } else {
         let sheet = audit.public.as_ref().map_err(|outcome| of_other_check(outcome.clone()))?;

@@ -8,6 +8,7 @@ use intertally_core::canonical;
 use intertally_core::event::{Event, payload_digest};
 use intertally_core::hash::Digest;
 use intertally_core::opening::composition::Composition;
+use intertally_core::opening::remembered::Remembered;
 use intertally_core::opening::share::ShareProofs;
 use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
 use intertally_core::party::RoundId;
@@ -80,11 +81,14 @@ impl RecordBuilder {
         self
     }
 
-    /// Add the compositions of the earlier rounds that the manifest names. The public edition has none.
-    pub fn earlier(&mut self, compositions: &[Composition]) -> &mut Self {
+    /// Add what the round remembers of those that its manifest names. The public edition has none of it.
+    pub fn earlier(&mut self, remembered: &[Remembered]) -> &mut Self {
         if self.writer.edition() == Edition::Restricted {
-            for composition in compositions {
+            for Remembered { composition, public } in remembered {
                 self.file(Place::Earlier(composition.digest()), canonical::encode(composition));
+                if let Some(public) = public {
+                    self.file(Place::Earlier(public.digest()), canonical::encode(public));
+                }
             }
         }
         self

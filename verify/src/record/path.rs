@@ -48,7 +48,7 @@ pub enum Place {
     Blob(Digest),
     /// A sheet.
     Sheet(Sheet),
-    /// The composition of an earlier round that the manifest names, by its digest.
+    /// The composition, or the public sheet, of an earlier round that the manifest names, by its digest.
     Earlier(Digest),
     /// A published file by its name.
     Published(String),

@@ -14,8 +14,13 @@ pub(in crate::fold) enum Past {
     Nothing,
     /// It may still adopt a plan.
     Undecided,
-    /// It adopted a plan, under which this digest names its composition.
-    Adopted(Digest),
+    /// It adopted a plan.
+    Adopted {
+        /// Names its composition.
+        composition: Digest,
+        /// Names its public sheet, if it is published.
+        public: Option<Digest>,
+    },
 }
 
 impl RoundState {
@@ -34,7 +39,10 @@ impl RoundState {
     pub(in crate::fold) fn past(&self) -> Past {
         match (&self.plan, self.phase) {
             _ if self.manifest.practice => Past::Nothing,
-            (Some(plan), _) => Past::Adopted(plan.composition),
+            (Some(plan), _) => Past::Adopted {
+                composition: plan.composition,
+                public: self.publication.as_ref().map(|made| made.public),
+            },
             (None, Phase::Open | Phase::Sealed) => Past::Undecided,
             (None, _) => Past::Nothing,
         }

@@ -3,7 +3,7 @@
 use super::{Phase, RoundState};
 use crate::canonical::decode;
 use crate::event::{Event, Kind};
-use crate::fold::{MAX_PAYLOAD, Refusal};
+use crate::fold::{MAX_PAYLOAD, Refusal, small};
 use crate::party::Party;
 
 /// From which phases an event moves a round, and where to; none for events that move it nowhere.
@@ -20,8 +20,8 @@ pub(super) const fn moves(kind: Kind) -> Option<(&'static [Phase], Phase)> {
 }
 
 impl RoundState {
-    /// Take an event that moves the round, if its signer may post it and its signature holds. `payload`: of a plan; of
-    /// others it is not looked at.
+    /// Take an event that moves the round, if its signer may post it and its signature holds. `payload`: of a
+    /// plan and of a publication; of others it is not looked at.
     pub(in crate::fold) fn follow(&mut self, event: &Event, payload: &[u8]) -> Result<(), Refusal> {
         let claim = &event.signed.claim;
         let (kind, signer) = (claim.kind, claim.signer);
@@ -31,8 +31,10 @@ impl RoundState {
         }
         event.signed.verify(&self.manifest.coordinator.signing).map_err(|_| Refusal::Signature(signer))?;
         self.need(kind, from)?;
-        if kind == Kind::PlanAdopted {
-            self.plan = Some(decode("plan", payload, MAX_PAYLOAD)?);
+        match kind {
+            Kind::PlanAdopted => self.plan = Some(decode("plan", payload, MAX_PAYLOAD)?),
+            Kind::Published => self.publication = Some(small("publication", payload)?),
+            _ => {}
         }
         self.phase = to;
         Ok(())

@@ -3,6 +3,7 @@
 use super::*;
 use crate::opening::composition::Composition;
 use crate::opening::sheet::{CountsSheet, KeyCounts};
+use crate::publication::{PublicCell, PublicSheet, PublicTotal};
 use crate::round::EarlierRecord;
 use crate::submission::PublishedFigure;
 
@@ -27,8 +28,77 @@ fn open(w: &mut World, manifest: &RoundManifest) -> Result<(), Refusal> {
 fn counted() -> (World, EarlierRecord) {
     let mut w = World::sealed();
     w.adopt(&adopted(&[0])).unwrap();
-    let record = EarlierRecord { round: w.id, composition: adopted(&[]).composition };
+    let record = EarlierRecord { round: w.id, composition: adopted(&[]).composition, public: None };
     (w, record)
+}
+
+fn published(public: Digest) -> Publication {
+    Publication { files: vec![], openings: Digest::ZERO, public }
+}
+
+/// The first round is published, under this digest.
+fn publish(w: &mut World, public: Digest) {
+    (0..2).for_each(|trustee| w.share(trustee, Step::B).unwrap());
+    w.post(Party::Coordinator, Kind::Published, &published(public)).unwrap();
+}
+
+/// What readers were shown is named if it was published before the later round opened, and only then.
+#[test]
+fn a_round_names_the_public_sheet_of_what_was_published_before_it() {
+    let (mut w, record) = counted();
+    let sheet = digest("test", &[b"public sheet"]);
+    let shown = EarlierRecord { public: Some(sheet), ..record };
+    let refused = |w: &mut World, earlier, expected| {
+        let mut manifest = second(w);
+        manifest.earlier = vec![earlier];
+        assert_eq!(open(w, &manifest).unwrap_err(), Refusal::Earlier { at: 0, expected: Some(expected) });
+    };
+    refused(&mut w, shown, record);
+    let mut early = w.clone();
+    publish(&mut w, sheet);
+    refused(&mut w, record, shown);
+    refused(&mut w, EarlierRecord { public: Some(Digest::ZERO), ..record }, shown);
+    let mut manifest = second(&w);
+    manifest.earlier = w.fold.earlier(&manifest).unwrap();
+    assert_eq!(manifest.earlier, [shown]);
+    open(&mut w, &manifest).unwrap();
+    // Whoever opens before the publication names none, and that holds afterwards.
+    let mut manifest = second(&early);
+    manifest.earlier = vec![record];
+    let first = early.id;
+    open(&mut early, &manifest).unwrap();
+    early.id = first;
+    publish(&mut early, sheet);
+}
+
+/// The sheet by its digest, and what it says of totals.
+#[test]
+fn a_public_sheet_must_be_the_one_that_is_named() {
+    let mut w = World::sealed();
+    let state = w.fold.round(&w.id).unwrap();
+    let key = KeyCounts { counts: vec![Some(3), Some(3)], changed: None, opening: None };
+    let counts = CountsSheet { round: w.id, keys: vec![key], salt: Digest::ZERO };
+    let opened = std::collections::BTreeSet::from([0]);
+    let composition = Composition::of(state.manifest(), &state.returned(), &counts, &opened);
+    let plan = AdoptedPlan { composition: composition.digest(), ..adopted(&[0]) };
+    w.adopt(&plan).unwrap();
+    let high = |w: &World, sheets: &[PublicSheet]| {
+        let mut manifest = second(w);
+        manifest.earlier = w.fold.earlier(&manifest).unwrap();
+        w.fold.named(&manifest, [&composition], sheets).map(|named| named.remembered()[0].high())
+    };
+    let told = PublicCell { cell: 0, total: PublicTotal::Band { value: 25, low: 23, high: 27 } };
+    let sheet = PublicSheet { round: w.id, cells: vec![told], keys: vec![None] };
+    // Not published: its lowest band ends at 12 at the least, whatever somebody shows.
+    assert_eq!(high(&w, std::slice::from_ref(&sheet)), Ok(vec![Some(12), None]));
+    publish(&mut w, sheet.digest());
+    assert_eq!(high(&w, std::slice::from_ref(&sheet)), Ok(vec![Some(27), None]));
+    let missing = Err(NotNamed { at: 0, public: true });
+    assert_eq!(high(&w, &[]), missing);
+    let lower = PublicTotal::Band { value: 15, low: 13, high: 17 };
+    let other = PublicSheet { cells: vec![PublicCell { total: lower, ..told }], ..sheet };
+    assert_eq!(high(&w, &[other]), missing);
+    assert!(NotNamed { at: 0, public: true }.to_string().contains("the public sheet of earlier record 0"));
 }
 
 #[test]
@@ -169,6 +239,19 @@ fn whoever_replays_one_round_alone_refuses_what_the_whole_fold_refuses() {
     assert_eq!(reader.skip(&forged, Some(&bytes)).unwrap_err().rule(), "SIGNATURE");
     both(&mut w, &mut reader, Party::Coordinator, Kind::PlanAdopted, &|| canonical::encode(&plan)).unwrap();
     assert_eq!(reader.earlier(&ours), w.fold.earlier(&ours));
+    for trustee in 0..2 {
+        let given = w.given(trustee, Step::B);
+        let who = Party::Trustee(TrusteeIndex(trustee));
+        both(&mut w, &mut reader, who, Kind::SharesGiven, &|| canonical::encode(&given)).unwrap();
+    }
+    let made = published(digest("test", &[b"public sheet"]));
+    let (event, _) = w.event(Party::Coordinator, Kind::Published, &made);
+    assert_eq!(reader.skip(&event, None).unwrap_err().rule(), "LOG-PAYLOAD");
+    let (event, bytes) = w.event(Party::Coordinator, Kind::Published, &plan);
+    assert_eq!(reader.skip(&event, Some(&bytes)).unwrap_err().rule(), "BYTES");
+    both(&mut w, &mut reader, Party::Coordinator, Kind::Published, &|| canonical::encode(&made)).unwrap();
+    assert_eq!(reader.earlier(&ours), w.fold.earlier(&ours));
+    assert_eq!(reader.earlier(&ours).unwrap()[0].public, Some(made.public));
     w.id = ours.id();
     let (event, bytes) = w.event(Party::Coordinator, Kind::Opened, &ours);
     assert_eq!(reader.clone().apply(&event, &bytes).unwrap_err().rule(), "EARLIER");
@@ -223,14 +306,14 @@ fn a_composition_must_be_the_one_of_plan_and_log_but_for_counts() {
         let composition = given.digest();
         w.adopt(&AdoptedPlan { composition, ..adopted(&[0]) }).unwrap();
         let mut second = second(&w);
-        second.earlier = vec![EarlierRecord { round: w.id, composition }];
-        w.fold.named(&second, std::slice::from_ref(given)).map(|named| named.compositions().len())
+        second.earlier = vec![EarlierRecord { round: w.id, composition, public: None }];
+        w.fold.named(&second, [given], []).map(|named| named.remembered().len())
     };
     assert_eq!(named(&right), Ok(1));
     let refused = |change: &dyn Fn(&mut Composition)| {
         let mut wrong = right.clone();
         change(&mut wrong);
-        assert_eq!(named(&wrong), Err(NotNamed(0)));
+        assert_eq!(named(&wrong), Err(NotNamed { at: 0, public: false }));
     };
     // Its digest is the one that the plan names; the log still shows another.
     refused(&|wrong| drop(wrong.cells[0].members.pop()));
@@ -249,12 +332,12 @@ fn a_composition_must_be_the_one_of_plan_and_log_but_for_counts() {
     w.adopt(&AdoptedPlan { composition: right.digest(), ..adopted(&[0]) }).unwrap();
     let mut manifest = second(&w);
     manifest.earlier = w.fold.earlier(&manifest).unwrap();
-    assert_eq!(w.fold.named(&manifest, &[]).err(), Some(NotNamed(0)));
+    assert_eq!(w.fold.named(&manifest, [], []).err(), Some(NotNamed { at: 0, public: false }));
     let mut other = right.clone();
     other.cells[0].count = Some(2);
     assert_eq!(
-        w.fold.named(&manifest, &[other]).err(),
-        Some(NotNamed(0)),
+        w.fold.named(&manifest, [&other], []).err(),
+        Some(NotNamed { at: 0, public: false }),
         "another count has another digest"
     );
 }
