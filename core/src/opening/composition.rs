@@ -5,7 +5,7 @@ use crate::canonical;
 use crate::hash::{Digest, digest};
 use crate::opening::sheet::CountsSheet;
 use crate::party::{MemberIndex, RoundId};
-use crate::round::{CellSpec, Leaf, RoundManifest, SoftSystem};
+use crate::round::{CellSpec, Leaf, RoundManifest};
 use crate::seal::{SealError, Sealed, SealingKey, SealingRandomness};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,8 +17,6 @@ pub struct ComposedCell {
     pub key: String,
     /// Leaf figures that it sums over by declared sums, ascending.
     pub leaves: Vec<Leaf>,
-    /// Its leaves in the soft systems in which they are others, by name of the system, ascending.
-    pub soft: Vec<(String, Vec<Leaf>)>,
     /// Areas of the members in it, in round order.
     pub members: Vec<String>,
     /// Fewest contributors for opening.
@@ -107,15 +105,10 @@ pub fn composed(
     };
     let cell = |(index, cell): (u32, &CellSpec)| {
         let at = index as usize;
-        let soft = |system: &SoftSystem| {
-            let found = system.cells.binary_search_by_key(&index, |(cell, _)| *cell).ok()?;
-            Some((system.name.clone(), named(&system.cells.get(found)?.1)))
-        };
         let among = reported.iter().filter(|(_, cells)| cells.get(at) == Some(&true));
         ComposedCell {
             key: cell.key.clone(),
             leaves: named(&cell.leaves),
-            soft: manifest.rules.systems.iter().filter_map(soft).collect(),
             members: among.filter_map(|(member, _)| area(member)).collect(),
             minimum: cell.min_contributors,
             count: counted.get(at).copied().flatten(),

@@ -57,6 +57,8 @@ pub struct Parts {
     pub groups: bool,
     /// Counts less those who have figures in dropped leaves alone.
     pub margins: bool,
+    /// Components without quiet leaves that a guard of few keeps, besides those with them.
+    pub bare: bool,
     /// Steps for one cell and component.
     pub limit: u64,
 }
@@ -72,6 +74,7 @@ impl Parts {
         changed: true,
         groups: true,
         margins: true,
+        bare: true,
         limit: LIMIT,
     };
 }
