@@ -1,21 +1,9 @@
 """The table of 7.9, what readers see by 9.3, and the composition of 7.8, out of a round as the log gives it: `m` the manifest, `latest`
 member -> (digest, header) of the sealed set, `adopted` the plan."""
+from reading import Reading, cut
 from record import D, Wrong, need
 from rules import reported
 from shown import Fault, Shown
-
-def cut(leaves_lists):
-    """Leaves of several rounds, cut at all first months and ends, so that they mean the same: leaf -> its pieces."""
-    cuts = {}
-    for leaves in leaves_lists:
-        for figure, start, months in leaves:
-            cuts.setdefault(figure, set()).update((start, start + months))
-    out = {}
-    for leaves in leaves_lists:
-        for figure, start, months in leaves:
-            inside = sorted(x for x in cuts[figure] if start <= x <= start + months)
-            out[figure, start, months] = [(figure, a, b) for a, b in zip(inside, inside[1:])]
-    return out
 
 def make_table(r, earlier, counts, changed):
     """The table of 7.9."""
@@ -23,7 +11,9 @@ def make_table(r, earlier, counts, changed):
     headers = {m["members"][i][0]: h for i, (_, h) in sorted(r.latest.items())}
     names = ["", *(name for name, _ in m["rules"]["systems"])]
     systems = {name: dict(some) for name, some in m["rules"]["systems"]}
-    pieces = cut([m["leaves"], *([l for c in one["cells"] for l in (*c["leaves"], *(x for _, ls in c["soft"] for x in ls))] for one in earlier or [])])
+    reading = Reading(m["leaves"], m["cells"], m["rules"]["systems"], m["rules"]["parents"])
+    before = [(n, cell, [cell["leaves"], *reading.in_systems(cell["leaves"])]) for n, one in enumerate(earlier or []) for cell in one["cells"]]
+    pieces = cut([m["leaves"], *(leaves for _, _, lists in before for leaves in lists)])
     some = lambda leaves: frozenset(p for l in leaves for p in pieces[l])
     months = lambda leaves: sum(l[2] for l in leaves)
     cells = []
@@ -34,14 +24,13 @@ def make_table(r, earlier, counts, changed):
                       "count": counts[c] if counts else None, "changed": changed[c] if changed else None, "count_only": cell["count_only"],
                       "confidential": {a for a, h in headers.items() if c in h["confidential"]}})
     old = []
-    for n, one in enumerate(earlier or []):
-        for cell in one["cells"]:
-            soft = dict(cell["soft"])
-            old.append({"key": cell["key"], "leaves": [some(soft.get(name, cell["leaves"])) for name in names], "months": months(cell["leaves"]),
-                        "members": frozenset(cell["members"]), "minimum": cell["minimum"], "count": cell["count"], "counted": cell["count"] is not None,
-                        "changed": cell["changed"], "opened": cell["opened"], "round": n})
+    for n, cell, lists in before:
+        old.append({"key": cell["key"], "leaves": [some(leaves) for leaves in lists], "months": months(cell["leaves"]),
+                    "members": frozenset(cell["members"]), "minimum": cell["minimum"], "count": cell["count"], "counted": cell["count"] is not None,
+                    "changed": cell["changed"], "opened": cell["opened"], "round": n})
     public = [(a, cells[c]["leaves"]) for a, h in headers.items() for c in h["public"]]
     return {"cells": cells, "earlier": old, "public": public, "systems": len(names), "within": m["rules"]["within"], "ladders": m["rules"]["ladders"],
+            "foreign": reading.foreign([cell["leaves"] for _, cell, _ in before if cell["opened"]]),
             "quiet": [(*(some(m["leaves"][l] for l in one) for one in leaves), guard) for *leaves, guard in m["rules"]["quiet"]]}
 
 def what_is_shown(r, earlier, totals, told):
@@ -75,10 +64,9 @@ def composition(r, sheet, counts, changed):
     """7.8."""
     m, approved = r.m, set(r.adopted["approved"])
     leaf = lambda ls: [m["leaves"][l] for l in ls]
-    systems = [(name, dict(some)) for name, some in m["rules"]["systems"]]
     cells = []
     for c, cell in enumerate(m["cells"]):
         areas = [m["members"][i][0] for i, (_, h) in sorted(r.latest.items()) if c in reported(h)]
-        cells.append({"key": cell["key"], "leaves": leaf(cell["leaves"]), "soft": [(name, leaf(some[c])) for name, some in systems if c in some],
-                      "members": areas, "minimum": cell["min_contributors"], "count": counts[c], "changed": changed[c], "opened": c in approved})
+        cells.append({"key": cell["key"], "leaves": leaf(cell["leaves"]), "members": areas, "minimum": cell["min_contributors"],
+                      "count": counts[c], "changed": changed[c], "opened": c in approved})
     return {"round": r.id, "salt": D("composition-salt", sheet), "cells": cells}

@@ -140,9 +140,12 @@ impl Groups {
     }
 
     fn join(&mut self, one: usize, other: usize) {
-        let (one, other) = (self.first(one), self.first(other));
-        if let Some(slot) = self.0.get_mut(one.max(other)) {
-            *slot = one.min(other);
+        let (first, second) = (self.first(one), self.first(other));
+        // So that ways to the first stay short.
+        for at in [one, other, first, second] {
+            if let Some(slot) = self.0.get_mut(at) {
+                *slot = first.min(second);
+            }
         }
     }
 }
