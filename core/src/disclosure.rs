@@ -16,8 +16,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use intertally_disclosure::{Band, Decision, Plan, Reason, Shown};
 
+mod foreign;
+mod reading;
 #[cfg(test)]
 mod tests;
+
+use reading::{Read, Reading, Span};
 
 /// What the sealed members' headers say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,8 +45,9 @@ pub fn table(
     changed: Option<&[Option<u32>]>,
     earlier: &[Remembered],
 ) -> Table {
-    let names = Names::of(manifest, earlier);
-    let systems: Vec<&str> = manifest.rules.systems.iter().map(|system| system.name.as_str()).collect();
+    let reading = Reading::new(manifest, earlier);
+    let names = Names::of(&reading, earlier);
+    let systems = manifest.rules.systems.len();
     let cell = |(index, spec): (u32, &CellSpec)| {
         let at = index as usize;
         let reporters = named(&names, manifest, &returned.reported, |cells| cells.get(at) == Some(&true));
@@ -78,11 +83,11 @@ pub fn table(
     let (mut old, mut claimed) = (Vec::new(), Vec::new());
     for (round, record) in (0u32..).zip(earlier) {
         // In the order in which that round tried them, which says what had a value of its own there.
-        let mut tried: Vec<(&ComposedCell, Option<u64>)> =
+        let mut tried: Vec<(&ComposedCell, ShownBefore)> =
             record.composition.cells.iter().zip(record.shown()).collect();
         tried.sort_by_key(|(cell, _)| rank(cell.leaves.iter(), &cell.key));
         for (cell, shown) in tried {
-            let row = Earlier { shown, ..composed(&names, &systems, round, cell) };
+            let row = Earlier { shown, ..composed(&names, &reading, round, cell) };
             let of = |(area, figure): &(String, u32)| {
                 let member = names.areas.get(area.as_str()).filter(|member| row.reporters.contains(member));
                 let (member, leaves) = (*member?, row.leaves.clone());
@@ -95,7 +100,7 @@ pub fn table(
     public.extend(standing(&public, claimed));
     let rules = &manifest.rules;
     Table {
-        systems: 1 + systems.len(),
+        systems: 1 + systems,
         order,
         quiet: rules
             .quiet
@@ -119,6 +124,7 @@ pub fn table(
         earlier: old,
         public,
         within: names.within(manifest),
+        foreign: foreign::foreign(&reading, earlier),
         cells,
     }
 }
@@ -246,10 +252,11 @@ fn own_leaves(names: &Names<'_>, manifest: &RoundManifest, index: u32, spec: &Ce
     std::iter::once(&spec.leaves).chain(soft).map(|leaves| names.atoms_at(manifest, leaves)).collect()
 }
 
-fn composed(names: &Names<'_>, systems: &[&str], round: u32, cell: &ComposedCell) -> Earlier {
-    let soft = systems.iter().map(|system| {
-        let found = cell.soft.iter().find(|(name, _)| name == system);
-        found.map_or(&cell.leaves, |(_, leaves)| leaves)
+fn composed(names: &Names<'_>, reading: &Reading<'_>, round: u32, cell: &ComposedCell) -> Earlier {
+    let (read, months) = (reading.read(cell), reading::months(cell));
+    let soft = (0..reading.manifest.rules.systems.len()).map(|system| {
+        let figures = reading.in_system(&read, system);
+        names.atoms_of(figures.into_iter().map(|figure| (figure, months)))
     });
     let numbers = |areas: &[String]| -> BTreeSet<u32> {
         areas.iter().filter_map(|area| names.areas.get(area.as_str())).copied().collect()
@@ -257,7 +264,7 @@ fn composed(names: &Names<'_>, systems: &[&str], round: u32, cell: &ComposedCell
     let reporters = numbers(&cell.members);
     Earlier {
         round,
-        leaves: std::iter::once(&cell.leaves).chain(soft).map(|leaves| names.atoms(leaves.iter())).collect(),
+        leaves: std::iter::once(names.atoms(cell.leaves.iter())).chain(soft).collect(),
         minimum: u32::from(cell.minimum),
         confidential: &numbers(&cell.confidential) & &reporters,
         reporters,
@@ -277,17 +284,24 @@ struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    fn of(manifest: &'a RoundManifest, earlier: &'a [Remembered]) -> Self {
+    fn of(reading: &Reading<'a>, earlier: &'a [Remembered]) -> Self {
+        let manifest = reading.manifest;
         let old = || earlier.iter().flat_map(|record| &record.composition.cells);
         let members = manifest.members.iter().map(|member| &member.area);
         let outer = manifest.rules.within.iter().flat_map(|within| [&within.inner, &within.outer]);
         let areas: BTreeSet<&str> =
             members.chain(outer).chain(old().flat_map(|cell| &cell.members)).map(String::as_str).collect();
-        let soft = |cell: &'a ComposedCell| cell.soft.iter().flat_map(|(_, leaves)| leaves);
-        let leaves = old().flat_map(|cell| cell.leaves.iter().chain(soft(cell)));
         let mut borders: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
-        for leaf in manifest.leaves.iter().chain(leaves) {
+        for leaf in manifest.leaves.iter().chain(old().flat_map(|cell| &cell.leaves)) {
             borders.entry(&leaf.figure).or_default().extend([leaf.start, leaf.end()]);
+        }
+        for cell in old() {
+            let (read, (start, end)): (Read<'a>, Span) = (reading.read(cell), reading::months(cell));
+            for system in 0..manifest.rules.systems.len() {
+                for figure in reading.in_system(&read, system) {
+                    borders.entry(figure).or_default().extend([start, end]);
+                }
+            }
         }
         let mut next = 0u32..;
         let number = |months: BTreeSet<u32>| months.into_iter().zip(&mut next).collect();
@@ -300,9 +314,17 @@ impl<'a> Names<'a> {
 
     /// Numbers of what leaves hold, ascending.
     fn atoms<'l>(&self, leaves: impl Iterator<Item = &'l Leaf>) -> Vec<u32> {
-        let parts = leaves.flat_map(|leaf| {
-            let months = self.figures.get(leaf.figure.as_str());
-            months.into_iter().flat_map(|months| months.range(leaf.start..leaf.end())).map(|(_, atom)| *atom)
+        self.atoms_of(leaves.map(|leaf| (leaf.figure.as_str(), (leaf.start, leaf.end()))))
+    }
+
+    /// The same of figures over months.
+    fn atoms_of<'l>(&self, figures: impl Iterator<Item = (&'l str, Span)>) -> Vec<u32> {
+        let parts = figures.flat_map(|(figure, (start, end))| {
+            let months = self.figures.get(figure);
+            months
+                .into_iter()
+                .flat_map(move |months| months.range(start..end.max(start)))
+                .map(|(_, atom)| *atom)
         });
         parts.collect::<BTreeSet<u32>>().into_iter().collect()
     }

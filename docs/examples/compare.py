@@ -2,6 +2,7 @@
 import csv, io
 from pathlib import Path
 from plan import candidates, countable, countries, standing
+from reading import Reading, cut, figures_of, months_of
 
 REPORTED = {"A": True, "P": True, "B": True, "W": True}
 
@@ -27,43 +28,58 @@ def read_returns(table, folder):
     return out
 
 def plan_table(table, returns, earlier=()):
-    """earlier: list of (table, returns, plan, what was shown), oldest first."""
-    names = ["", *(name for name, _ in table.soft_systems)]
-    def leaves(t, c):
-        soft = {name: dict(changed) for name, changed in t.soft_systems}
-        return [frozenset(t.leaves[l] for l in soft.get(name, {}).get(c, t.cells[c]["leaves"])) for name in names]
-    def cell(t, r, c):
-        members = frozenset(a for a, (f, _, _) in r.items() if f.get(c) is not None)
-        return {"key": t.cells[c]["key"], "leaves": leaves(t, c), "members": members, "minimum": t.cells[c]["min_contributors"],
-                "count": sum(r[a][0][c] > 0 for a in members), "changed": changed.get(c), "months": sum(t.leaves[l][2] for l in t.cells[c]["leaves"]),
-                "count_only": t.cells[c]["count_only"], "first": t.cells[c]["first"],
-                "max": t.cells[c]["max"], "rounding": t.cells[c]["rounding"], "confidential": {a for a, (_, _, conf) in r.items() if c in conf}}
-    old, claimed = [], []
-    changed = {}
+    """earlier: list of (table, returns, plan, what was shown), oldest first; their tables may be of other structures."""
+    reading = Reading(table.leaves, table.cells, table.soft_systems, table.parents)
     country = countries(table.within)
-    def made(t, r, before, n):
-        out = [cell(t, r, c) for c in range(len(t.cells))]
-        for one in out:
-            same = [x for x in before if x["leaves"][0] == one["leaves"][0] and x["count"] is not None]
-            if not countable(one, same, country):
-                one["count"] = None
-        if before:
-            for c, one in enumerate(out):
-                # A member without a figure in the last opening, and any where there is none, has changed.
-                openings = [x for x in before if x["opened"] and x["leaves"][0] == one["leaves"][0]]
-                then = openings[-1]["returns"] if openings else {}
-                one["changed"] = None if one["count"] is None else sum(
-                    not openings or a not in then or then[a][0].get(openings[-1]["cell"]) != r[a][0][c] for a in one["members"])
-        return out
+    old = []
     for n, (t, r, plan, shown) in enumerate(earlier):
-        first = len(old)
         old += [{**one, "round": n, "opened": plan[c] is None, "returns": r, "cell": c,
-                 "shown": shown[c][2:] if shown.get(c, ("interval",))[0] != "interval" else None} for c, one in enumerate(made(t, r, list(old), n))]
-        claimed += [(n, a, old[first + at]["leaves"], r[a][0][at]) for at in candidates(old[first:]) for a in sorted(r) if at in r[a][1]]
-    public = standing([(a, leaves(table, c), returns[a][0][c]) for a in sorted(returns) for c in sorted(returns[a][1])], claimed)
-    return {"cells": made(table, returns, list(old), None), "earlier": old, "public": public, "systems": len(names),
-            "ladders": table.ladders, "quiet": [(*({table.leaves[l] for l in one} for one in leaves), guard) for *leaves, guard in table.quiet],
-            "within": table.within}
+                 "shown": shown[c][2:] if shown.get(c, ("interval",))[0] != "interval" else None} for c, one in enumerate(counted(t, r, list(old), country))]
+    cells = counted(table, returns, old, country)
+    for one in old:
+        one["lists"] = [one["hard"], *reading.in_systems(one["hard"])]
+    pieces = cut([table.leaves, *(leaves for one in old for leaves in one["lists"])])
+    some = lambda leaves: frozenset(piece for leaf in leaves for piece in pieces[leaf])
+    at = lambda places: some(table.leaves[place] for place in places)
+    for c, one in enumerate(cells):
+        one["leaves"] = [some(one["hard"]), *(at(dict(changed).get(c, table.cells[c]["leaves"])) for _, changed in table.soft_systems)]
+    for one in old:
+        one["leaves"] = [some(leaves) for leaves in one["lists"]]
+    claimed = []
+    for n, (t, r, _, _) in enumerate(earlier):
+        own = [one for one in old if one["round"] == n]
+        claimed += [(n, a, own[at]["leaves"], r[a][0][at]) for at in candidates(own) for a in sorted(r) if at in r[a][1]]
+    public = standing([(a, cells[c]["leaves"], returns[a][0][c]) for a in sorted(returns) for c in sorted(returns[a][1])], claimed)
+    return {"cells": cells, "earlier": old, "public": public, "systems": 1 + len(table.soft_systems), "ladders": table.ladders,
+            "quiet": [(*map(at, leaves), guard) for *leaves, guard in table.quiet], "within": table.within,
+            "foreign": reading.foreign([one["hard"] for one in old if one["opened"]])}
+
+def counted(t, r, before, country):
+    """The cells of a round but for their leaves; `before`: those of earlier rounds."""
+    out = []
+    for c, cell in enumerate(t.cells):
+        members, hard = frozenset(a for a, (f, _, _) in r.items() if f.get(c) is not None), [t.leaves[l] for l in cell["leaves"]]
+        out.append({"key": cell["key"], "hard": hard, "sum": (figures_of(hard), months_of(hard)), "members": members,
+                    "minimum": cell["min_contributors"], "count": sum(r[a][0][c] > 0 for a in members), "changed": None,
+                    "months": sum(months for *_, months in hard), "count_only": cell["count_only"],
+                    **{k: cell[k] for k in ("first", "max", "rounding")},
+                    "confidential": {a for a, (_, _, conf) in r.items() if c in conf}})
+    for one in out:
+        if not countable(one, [x for x in before if x["sum"] == one["sum"] and x["count"] is not None], country):
+            one["count"] = None
+    asked = lambda cells: {one["sum"] for one in cells if not one["count_only"]}
+    if not asked(out) & asked(before):
+        return out
+    last = {one["sum"]: one for one in before if one["opened"]}
+    def changed(a, c):
+        """Another figure than in the last opening; where there is none, or the member had none in it, any is another."""
+        then = last.get(out[c]["sum"])
+        return (then["returns"][a][0].get(then["cell"]) if then and a in then["returns"] else None) != r[a][0].get(c)
+    for c, one in enumerate(out):
+        if one["count"] is not None:
+            cells = t.needs(c) if one["count_only"] else [c]
+            one["changed"] = sum(any(changed(a, x) for x in cells) for a in one["members"])
+    return out
 
 def shown_of(table, returns, plan, earlier=()):
     """Cell -> what 9.3 shows of it."""

@@ -104,6 +104,20 @@ def without_breakdown(r, table, figures):
         if codes[place[d]] not in table.quiet_codes[d] and only in (None, codes[place[other]]):
             figures[n] = 0
 
+def narrowed(r, s):
+    """The structure that a round has of whose tables some codes are not returned."""
+    for _ in range(20):
+        tables = []
+        gone = {d["id"]: {c for t in s["tables"] for v in t["values"] if v["dimension"] == d["id"] for c in v["codes"] if r.random() < 0.3}
+                for d in s["dimensions"]}
+        for t in s["tables"]:
+            values = [{**v, "codes": [c for c in v["codes"] if c not in gone[v["dimension"]]]} for v in t["values"]]
+            if all(v["codes"] for v in values):
+                tables.append({**t, "values": values})
+        if tables:
+            return {**s, "tables": tables}
+    return s
+
 def returns(r, table, areas, folder, claims, size=1):
     folder.mkdir(parents=True)
     systems = list(table.found)
@@ -154,14 +168,16 @@ def case(seed, size, binary, work):
     periods = r.choice([["2024"], ["2024"], ["2023", "2024"], ["2024", "2024-S1", "2024-S2"], ["2024", "2024-Q1", "2024-Q2"]])
     path = work / "structure.toml"
     path.write_text("".join(f"{k} = {toml(v)}\n" for k, v in s.items()))
-    table = Table(s, periods)
     earlier = []
+    others = r.random() < 0.4
     for n in range(0 if size > 2 and r.random() < 0.8 else r.choice([0, 0, 0, 1, 2])):
-        returns(r, table, areas, work / f"earlier{n}", 0, size)
-        earlier.append(work / f"earlier{n}")
+        asked = Table(narrowed(r, s) if others else s, r.choice([periods, periods, ["2024"]]) if others else periods)
+        returns(r, asked, areas, work / f"earlier{n}", 0, size)
+        earlier.append((asked, work / f"earlier{n}"))
+    table = Table(narrowed(r, s) if others and earlier else s, periods)
     returns(r, table, areas, work / "returns", r.choice([0, 0, 0.02 if size > 2 else 0.1]), size)
     command = [binary, "coordinator", "simulate", "--structure", str(path), "--returns", str(work / "returns"), "-o", str(work / "out"),
-               *(x for one in earlier for x in ("--earlier", str(one)))]
+               *(x for _, one in earlier for x in ("--earlier", str(one)))]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode or not (work / "out/plan.json").exists():
         return "refused", (done.stderr or done.stdout).strip().splitlines()[:4], 0
@@ -171,10 +187,10 @@ def case(seed, size, binary, work):
         at = next((i for i, (a, b) in enumerate(zip(keys, [w["key"] for w in want])) if a != b), min(len(keys), len(want)))
         return "cells", [set(w["key"] for w in want) ^ set(keys), keys[at:at + 6], [w["key"] for w in want[at:at + 6]]], len(want)
     old = []
-    for one in earlier:
-        given = read_returns(table, one)
-        shut = Plan(plan_table(table, given, old)).shut
-        old.append((table, given, shut, shown_of(table, given, shut, old)))
+    for asked, one in earlier:
+        given = read_returns(asked, one)
+        shut = Plan(plan_table(asked, given, old)).shut
+        old.append((asked, given, shut, shown_of(asked, given, shut, old)))
     given = read_returns(table, work / "returns")
     plan = Plan(plan_table(table, given, old))
     wrong = [(w["key"], plan.shut[c], w["shut"]) for c, w in enumerate(want) if plan.shut[c] != w["shut"]]

@@ -4,7 +4,11 @@ A table is {cells, earlier, public, ladders, quiet, within, systems}. A cell or 
 hard one first; `members`: frozenset of areas; `minimum`; `first`; `count`, `changed`: numbers or none; `key`; `months`: of its hard leaves
 in sum; `confidential`: the set of members that call their figure so. A cell has `count_only`; an earlier cell `opened`, `round`, oldest 0,
 and `shown`: none, "NotYet" or (lowest, highest). `public`: list of (member, leaves per system, figure), those of this round first.
+`foreign`: cells that what another structure file opened keeps shut.
 """
+from copy import copy
+from itertools import product
+
 from component import OPEN, Component, Row, reaches
 from exact import Span, ones
 from floors import Floors, pairs
@@ -46,7 +50,7 @@ class Plan:
         self.systems = table["systems"]
         self.make_rows()
         self.drop_quiet()
-        self.components = [[self.split(system, earlier) for system in range(self.systems)] for earlier in (True, False)]
+        self.components = [[[self.split(rows, system, earlier) for system in range(self.systems)] for earlier in (True, False)] for rows in self.worlds]
         self.judge()
         self.room()
         self.ladders()
@@ -75,29 +79,35 @@ class Plan:
             self.rows.append(Row("public", list(leaves), frozenset([member]), 0, (0, 1, 1), True))
 
     def drop_quiet(self):
+        """The rows without quiet leaves; and, where guards of few keep some, once more without these."""
+        kept, bare = self.dropped(False), self.dropped(True)
+        self.worlds, self.alone = [], [0] * len(self.t["cells"])
+        for dropped, hard in [kept] if kept == bare else [kept, bare]:
+            rows = [copy(row) for row in self.rows]
+            for r, alone in enumerate(self.alone_in_all(hard)):
+                if alone is not None:
+                    if rows[r].counted:
+                        rows[r].least = max(0, rows[r].least - alone)
+                    if r < len(self.alone):
+                        self.alone[r] = max(self.alone[r], alone)
+            for row in rows:
+                row.leaves = [leaves - (dropped if system else hard) for system, leaves in enumerate(row.leaves)]
+            self.worlds.append(rows)
+
+    def dropped(self, bare):
+        """Leaves that are dropped in soft systems, and in the hard one; `bare`: also where a guard counts few."""
         strictest = max(max(3, cell["minimum"]) for cell in self.t["cells"])
         dropped, kept, hard = set(), set(), set()
         for leaves, soft, _, guard in self.t["quiet"]:
             hard |= leaves
             numbers = self.numbers(self.t["cells"][guard])
-            holds = numbers is not None and (numbers[1] == 0 or numbers[0] >= strictest)
+            holds = numbers is not None and (bare or numbers[1] == 0 or numbers[0] >= strictest)
             (dropped if holds else kept).update(leaves | soft)
-        dropped -= kept
-        self.lessen(dropped & hard)
-        for row in self.rows:
-            row.leaves = [leaves - (dropped if system else dropped & hard) for system, leaves in enumerate(row.leaves)]
+        return dropped - kept, (dropped - kept) & hard
 
-    def lessen(self, dropped):
-        """What is left of rows when the dropped leaves are gone."""
-        self.alone = [0] * len(self.t["cells"])
+    def alone_in_all(self, dropped):
         every = [(row.all_leaves[0], row.all_leaves[0] & dropped) for row in self.rows]
-        alone = [self.alone_in(r, *every[r], every) for r in range(len(self.rows))]
-        for r, row in enumerate(self.rows):
-            if alone[r] is not None:
-                if row.counted:
-                    row.least = max(0, row.least - alone[r])
-                if r < len(self.alone):
-                    self.alone[r] = alone[r]
+        return [self.alone_in(r, *every[r], every) for r in range(len(self.rows))]
 
     def alone_in(self, r, leaves, gone, every):
         """At most how many members of a row have figures in `gone` and in nothing else of it; none where nobody counts."""
@@ -119,25 +129,25 @@ class Plan:
                 and (other.kind == "cell" or row.kind != "cell") and other.members >= row.members]
         return min((other.most for other in rows), default=None)
 
-    def split(self, system, earlier):
+    def split(self, rows, system, earlier):
         """Row -> its component."""
-        left = [r for r, row in enumerate(self.rows) if row.leaves[system] and (earlier or row.kind != "earlier")]
+        left = [r for r, row in enumerate(rows) if row.leaves[system] and (earlier or row.kind != "earlier")]
         holders, out = {}, {}
         for r in left:
-            for leaf in self.rows[r].leaves[system]:
+            for leaf in rows[r].leaves[system]:
                 holders.setdefault(leaf, []).append(r)
         for start in left:
             if start in out:
                 continue
             inside, open_rows, leaves = {start}, [start], set()
             while open_rows:
-                for leaf in self.rows[open_rows.pop()].leaves[system]:
+                for leaf in rows[open_rows.pop()].leaves[system]:
                     if leaf not in leaves:
                         leaves.add(leaf)
                         open_rows += [r for r in holders[leaf] if r not in inside]
                         inside.update(holders[leaf])
             those = sorted(inside)
-            plain = system > 0 and all(self.rows[r].leaves[system] == self.rows[r].leaves[0] for r in those)
+            plain = system > 0 and all(rows[r].leaves[system] == rows[r].leaves[0] for r in those)
             component = (those, None if plain else [])
             for r in those:
                 out[r] = component
@@ -145,16 +155,19 @@ class Plan:
 
     def judged_in(self, c):
         """The components in which a cell is judged, in order, each with the cell's place."""
-        for reading in (0, 1):
-            for system in range(self.systems):
-                found = self.components[reading][system].get(c)
+        first = self.worlds[0]
+        for rows, components in zip(self.worlds, self.components):
+            for reading, system in product((0, 1), range(self.systems)):
+                found = components[reading][system].get(c)
                 if found is None or found[1] is None:
                     continue
-                if reading == 1 and not any(self.rows[r].kind == "earlier" for r in self.components[0][system][c][0]):
+                if reading == 1 and not any(rows[r].kind == "earlier" for r in components[0][system][c][0]):
                     continue
                 those, made = found
+                if rows is not first and all(rows[r].leaves[system] == first[r].leaves[system] and rows[r].least == first[r].least for r in those):
+                    continue  # As before.
                 if not made:
-                    made.append(Component([self.rows[r] for r in those], system, self.country, system > 0))
+                    made.append(Component([rows[r] for r in those], system, self.country, system > 0))
                 yield made[0], those.index(c)
 
     def published(self, c):
@@ -174,7 +187,8 @@ class Plan:
             cell = t["cells"][c]
             self.shut[c] = self.reason(c, cell, guards)
             if self.shut[c] is None:
-                self.rows[c].known = True
+                for rows in self.worlds:
+                    rows[c].known = True
                 self.opened.add(c)
 
     def reason(self, c, cell, guards):
@@ -189,6 +203,8 @@ class Plan:
             return "TooFewContributors"
         if 1 <= self.confidential[c] < minimum:
             return "Confidential"
+        if c in self.t["foreign"]:
+            return "Foreign"
         if any(self.revised(c, cell, system, less) for system in range(self.systems)):
             return "Revision"
         for component, place in self.judged_in(c):

@@ -94,7 +94,8 @@ EARLIER = tuple_of(d32, d32, option(d32))
 CELL = fields(key=string, max=u32, leaves=NUMBERS, min_contributors=u16, count_only=boolean, rounding=u8, first=u32)
 RULES = fields(
     systems=listof(tuple_of(string, listof(tuple_of(u32, NUMBERS)))), ladders=listof(tuple_of(listof(NUMBERS), NUMBERS, NUMBERS)),
-    quiet=listof(tuple_of(NUMBERS, NUMBERS, NUMBERS, u32)), whole=listof(tuple_of(string, NUMBERS, NUMBERS)), within=listof(tuple_of(string, string)))
+    quiet=listof(tuple_of(NUMBERS, NUMBERS, NUMBERS, u32)), whole=listof(tuple_of(string, NUMBERS, NUMBERS)), within=listof(tuple_of(string, string)),
+    parents=listof(tuple_of(u32, string, string)))
 ROUND = fields(
     spec_version=u16, name=string, practice=boolean, structure=d32, periods=listof(string), leaves=listof(LEAF), cells=listof(CELL),
     rules=RULES, members=listof(tuple_of(string, d32)), coordinator=tuple_of(d32, blob), aggregator=d32, ceremony=d32,
@@ -125,7 +126,7 @@ STEP = fields(holders=listof(u8), parts=listof(fields(sums=listof(tuple_of(u128,
 COUNTS = fields(round=d32, keys=listof(fields(counts=listof(option(u32)), changed=option(listof(option(u32))), opening=option(STEP))), salt=d32)
 OPENINGS = fields(round=d32, cells=listof(tuple_of(u32, u64)), keys=listof(option(STEP)))
 COMPOSITION = fields(round=d32, salt=d32, cells=listof(fields(
-    key=string, leaves=listof(LEAF), soft=listof(tuple_of(string, listof(LEAF))), members=listof(string),
+    key=string, leaves=listof(LEAF), members=listof(string),
     public=listof(tuple_of(string, u32)), confidential=listof(string), minimum=u16, first=u32, count=option(u32), changed=option(u32), opened=boolean)))
 TOTAL = enum(("Exact", u64), ("Band", tuple_of(u64, u64, u64)), ("NearlyAll", tuple_of(u64, u64)))
 HOLDERS = listof(option(tuple_of(listof(u8), listof(u8))))

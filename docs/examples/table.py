@@ -407,6 +407,16 @@ class Table:
                 seen.add(outer)
             if outer != area:
                 self.within.append((area, outer))
+        named = [d for d in range(len(self.dims)) if d not in (self.time, self.freq)]
+        found = set()
+        for place, d in enumerate(named):
+            if d == self.measure:
+                found |= {(place, code, one["of"]) for code, one in self.measures.items() if one.get("of")}
+                continue
+            found |= {(place, c["id"], c["parent"]) for c in self.codes.get(d, ())
+                      if c.get("parent") and (d, c["parent"]) not in self.sums and (d, c["parent"]) not in self.not_sums}
+            found |= {(place, child, parent) for (where, parent), sums in self.sums.items() if where == d for children in sums for child in children}
+        self.parents = sorted(found, key=lambda one: (one[0], one[1].encode(), one[2].encode()))
 
     def nests(self, cells):
         left, out = sorted(cells), []
@@ -423,6 +433,10 @@ class Table:
     def overlap(self, a, b):
         (x, m), (y, n) = self.period_of(self.rows[a]), self.period_of(self.rows[b])
         return x < y + n and y < x + m
+
+    def needs(self, cell):
+        """Cells of which a bit is made."""
+        return [c for part in self.of_after[cell] for c in part] if cell in self.of_after else self.guard_rules[cell][0]
 
     # Bits of count-only cells, from a member's figures: cell -> figure, none if not reported.
     def bit(self, cell, figures):

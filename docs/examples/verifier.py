@@ -113,7 +113,7 @@ class Record(Replay):
         for ours, theirs in zip(t.cells, m["cells"]):
             need({**ours, "min_contributors": 0} == {**theirs, "min_contributors": 0}, f"cell {theirs['key']} is that of the structure file")
             need(theirs["min_contributors"] >= ours["min_contributors"], f"cell {theirs['key']}: its minimum is no smaller")
-        rules = {"systems": t.soft_systems, "ladders": t.ladders, "quiet": t.quiet, "whole": t.whole, "within": t.within}
+        rules = {"systems": t.soft_systems, "ladders": t.ladders, "quiet": t.quiet, "whole": t.whole, "within": t.within, "parents": t.parents}
         for name, made in rules.items():
             need(m["rules"][name] == made, f"rules: {name} are those of the structure file")
         return f"{len(m['cells'])} cells, {len(m['leaves'])} leaves, rules and {len(m['earlier'])} earlier records as structure file and log give them"

@@ -1,22 +1,10 @@
 """The table of 7.9, what readers see by 9.3, and the composition of 7.8, out of a round as the log gives it: `m` the manifest, `latest`
 member -> (digest, header) of the sealed set, `adopted` the plan."""
 from plan import candidates, standing
+from reading import Reading, cut
 from record import COMPOSITION, PUBLIC, D, Wrong, need
 from rules import reported
 from shown import Fault, Shown
-
-def cut(leaves_lists):
-    """Leaves of several rounds, cut at all first months and ends, so that they mean the same: leaf -> its pieces."""
-    cuts = {}
-    for leaves in leaves_lists:
-        for figure, start, months in leaves:
-            cuts.setdefault(figure, set()).update((start, start + months))
-    out = {}
-    for leaves in leaves_lists:
-        for figure, start, months in leaves:
-            inside = sorted(x for x in cuts[figure] if start <= x <= start + months)
-            out[figure, start, months] = [(figure, a, b) for a, b in zip(inside, inside[1:])]
-    return out
 
 def remembered(m, find):
     """What a round remembers of the earlier ones that it names, oldest first (7.8): composition and public sheet, or none of the latter.
@@ -49,7 +37,9 @@ def make_table(r, earlier, counts, changed):
     headers = {m["members"][i][0]: h for i, (_, h) in sorted(r.latest.items())}
     names = ["", *(name for name, _ in m["rules"]["systems"])]
     systems = {name: dict(some) for name, some in m["rules"]["systems"]}
-    pieces = cut([m["leaves"], *([l for c in one["cells"] for l in (*c["leaves"], *(x for _, ls in c["soft"] for x in ls))] for one in earlier or [])])
+    reading = Reading(m["leaves"], m["cells"], m["rules"]["systems"], m["rules"]["parents"])
+    before = [(n, cell, [cell["leaves"], *reading.in_systems(cell["leaves"])]) for n, one in enumerate(earlier or []) for cell in one["cells"]]
+    pieces = cut([m["leaves"], *(leaves for _, _, lists in before for leaves in lists)])
     some = lambda leaves: frozenset(p for l in leaves for p in pieces[l])
     months = lambda leaves: sum(l[2] for l in leaves)
     cells = []
@@ -60,16 +50,19 @@ def make_table(r, earlier, counts, changed):
                       "count": counts[c] if counts else None, "changed": changed[c] if changed else None, "count_only": cell["count_only"],
                       "confidential": {a for a, h in headers.items() if c in h["confidential"]}})
     old, old_public = [], []
+    for n, cell, lists in before:
+        one = earlier[n]
+        place = sum(1 for x in old if x["round"] == n)
+        old.append({"key": cell["key"], "leaves": [some(leaves) for leaves in lists], "months": months(cell["leaves"]),
+                    "members": frozenset(cell["members"]), "confidential": set(cell["confidential"]) & set(cell["members"]),
+                    "minimum": cell["minimum"], "count": cell["count"], "counted": cell["count"] is not None, "changed": cell["changed"],
+                    "opened": cell["opened"], "round": n, "first": cell["first"], "shown": shown_before(one)(cell, place)})
     for n, one in enumerate(earlier or []):
-        first, ends = len(old), shown_before(one)
-        for c, cell in enumerate(one["cells"]):
-            soft = dict(cell["soft"])
-            old.append({"key": cell["key"], "leaves": [some(soft.get(name, cell["leaves"])) for name in names], "months": months(cell["leaves"]),
-                        "members": frozenset(cell["members"]), "confidential": set(cell["confidential"]) & set(cell["members"]), "minimum": cell["minimum"], "count": cell["count"], "counted": cell["count"] is not None,
-                        "changed": cell["changed"], "opened": cell["opened"], "round": n, "first": cell["first"], "shown": ends(cell, c)})
-        old_public += [(n, a, old[first + at]["leaves"], x) for at in candidates(old[first:]) for a, x in one["cells"][at]["public"] if a in old[first + at]["members"]]
+        own = [x for x in old if x["round"] == n]
+        old_public += [(n, a, own[at]["leaves"], x) for at in candidates(own) for a, x in one["cells"][at]["public"] if a in own[at]["members"]]
     public = standing([(a, cells[c]["leaves"], x) for a, h in headers.items() for c, x in h["public"]], old_public)
     return {"cells": cells, "earlier": old, "public": public, "systems": len(names), "within": m["rules"]["within"], "ladders": m["rules"]["ladders"],
+            "foreign": reading.foreign([cell["leaves"] for _, cell, _ in before if cell["opened"]]),
             "quiet": [(*(some(m["leaves"][l] for l in one) for one in leaves), guard) for *leaves, guard in m["rules"]["quiet"]]}
 
 def what_is_shown(r, earlier, totals, told):
@@ -100,11 +93,11 @@ def composition(r, sheet, counts, changed):
     """7.8."""
     m, approved = r.m, set(r.adopted["approved"])
     leaf = lambda ls: [m["leaves"][l] for l in ls]
-    systems = [(name, dict(some)) for name, some in m["rules"]["systems"]]
     cells = []
     for c, cell in enumerate(m["cells"]):
         among = [(m["members"][i][0], h) for i, (_, h) in sorted(r.latest.items()) if c in reported(h)]
-        cells.append({"key": cell["key"], "leaves": leaf(cell["leaves"]), "soft": [(name, leaf(some[c])) for name, some in systems if c in some],
+        cells.append({"key": cell["key"], "leaves": leaf(cell["leaves"]),
                       "members": [a for a, _ in among], "public": [(a, x) for a, h in among for at, x in h["public"] if at == c],
-                      "confidential": [a for a, h in among if c in h["confidential"]], "minimum": cell["min_contributors"], "first": cell["first"], "count": counts[c], "changed": changed[c], "opened": c in approved})
+                      "confidential": [a for a, h in among if c in h["confidential"]], "minimum": cell["min_contributors"],
+                      "first": cell["first"], "count": counts[c], "changed": changed[c], "opened": c in approved})
     return {"round": r.id, "salt": D("composition-salt", sheet), "cells": cells}

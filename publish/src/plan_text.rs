@@ -14,6 +14,9 @@ pub const fn fate(decision: Decision, shown: Shown) -> &'static str {
         (Decision::Shut(Reason::CountOnly), _) => "counted only, never opened",
         (Decision::Shut(Reason::TooFewContributors), _) => "shut: too few contributors",
         (Decision::Shut(Reason::Confidential), _) => "shut: confidential with too few members",
+        (Decision::Shut(Reason::Foreign), _) => {
+            "shut: a part or a whole of it was opened by another structure file; ask that again beside it"
+        }
         (Decision::Shut(Reason::Revision), _) => "shut: too few members changed it",
         (Decision::Shut(Reason::Isolates), _) => "shut: with other totals it would isolate too few",
         (Decision::Shut(Reason::NoRoom), _) => "shut: an earlier total was shown too low to have room for it",

@@ -88,6 +88,7 @@ impl Structure {
         all.extend(rules("group of quiet figures", &wanted.quiet, &found.quiet, |_| String::new()));
         all.extend(rules("whole table", &wanted.whole, &found.whole, |one| one.table.clone()));
         all.extend(rules("area within another", &wanted.within, &found.within, |one| one.inner.clone()));
+        all.extend(rules("parent of a code", &wanted.parents, &found.parents, |one| one.code.clone()));
         if all.is_empty() { Ok(()) } else { Err(all) }
     }
 }

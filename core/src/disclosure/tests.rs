@@ -1,5 +1,7 @@
 //! Two rounds of the same figures through the rules' input: what had a value of its own keeps it, and nothing else gets one.
 
+mod foreign;
+
 use super::{Returned, table};
 use crate::hash::Digest;
 use crate::opening::composition::{ComposedCell, Composition};
@@ -75,7 +77,6 @@ fn composition(manifest: &RoundManifest) -> Composition {
     let cell = |spec: &CellSpec| ComposedCell {
         key: spec.key.clone(),
         leaves: spec.leaves.iter().map(|at| manifest.leaves[*at as usize].clone()).collect(),
-        soft: vec![],
         members: manifest.members.iter().map(|member| member.area.clone()).collect(),
         public: vec![],
         confidential: vec![],

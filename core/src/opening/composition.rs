@@ -7,7 +7,7 @@ use crate::disclosure::Returned;
 use crate::hash::{Digest, digest};
 use crate::opening::sheet::CountsSheet;
 use crate::party::{MemberIndex, RoundId};
-use crate::round::{CellSpec, Leaf, RoundManifest, SoftSystem};
+use crate::round::{CellSpec, Leaf, RoundManifest};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -18,8 +18,6 @@ pub struct ComposedCell {
     pub key: String,
     /// Leaf figures that it sums over by declared sums, ascending.
     pub leaves: Vec<Leaf>,
-    /// Its leaves in the soft systems in which they are others, by name of the system, ascending.
-    pub soft: Vec<(String, Vec<Leaf>)>,
     /// Areas of the members in it, in round order.
     pub members: Vec<String>,
     /// Those of them that publish their figure themselves, with it.
@@ -97,10 +95,6 @@ pub fn composed(
     };
     let cell = |(index, cell): (u32, &CellSpec)| {
         let at = index as usize;
-        let soft = |system: &SoftSystem| {
-            let found = system.cells.binary_search_by_key(&index, |(cell, _)| *cell).ok()?;
-            Some((system.name.clone(), named(&system.cells.get(found)?.1)))
-        };
         let among = || {
             let reporting = returned.reported.iter().filter(|(_, cells)| cells.get(at) == Some(&true));
             reporting.filter_map(|(member, _)| Some((member, area(member)?)))
@@ -116,7 +110,6 @@ pub fn composed(
         ComposedCell {
             key: cell.key.clone(),
             leaves: named(&cell.leaves),
-            soft: manifest.rules.systems.iter().filter_map(soft).collect(),
             members: among().map(|(_, area)| area).collect(),
             public: among().filter_map(|(member, area)| Some((area, figure(member)?))).collect(),
             confidential: among().filter(|(member, _)| flags(member)).map(|(_, area)| area).collect(),

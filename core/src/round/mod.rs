@@ -11,5 +11,5 @@ pub use cell::CellSpec;
 pub use changed::{Before, changed, joined};
 pub use leaf::Leaf;
 pub use manifest::{CoordinatorEntry, EarlierRecord, MemberEntry, Policy, RoundKey, RoundManifest};
-pub use rules::{LadderSlice, QuietLeaves, SoftSystem, TableRules, Whole, Within};
+pub use rules::{CodeParent, LadderSlice, QuietLeaves, SoftSystem, TableRules, Whole, Within};
 pub use validate::ManifestFault;

@@ -57,6 +57,18 @@ pub struct Within {
     pub outer: String,
 }
 
+/// A code that a reader may take for a part of another. It tells which figures of rounds of another structure file bear on
+/// those of this round.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct CodeParent {
+    /// Place of the dimension among the codes of a leaf's figure.
+    pub dimension: u32,
+    /// The part.
+    pub code: String,
+    /// What it is a part of: by the codelist, by a declared sum, or as a numerator.
+    pub parent: String,
+}
+
 /// All rules of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TableRules {
@@ -70,4 +82,6 @@ pub struct TableRules {
     pub whole: Vec<Whole>,
     /// Areas of the structure that lie within another, by inner area ascending.
     pub within: Vec<Within>,
+    /// What lies within what, ascending.
+    pub parents: Vec<CodeParent>,
 }

@@ -169,12 +169,14 @@ impl RoundManifest {
         });
         let whole = rules.whole.iter().map(|whole| cells(&whole.own) && cells(&whole.all));
         let within = rules.within.windows(2).map(|pair| matches!(pair, [a, b] if a.inner < b.inner));
-        let all: [(&'static str, Vec<bool>); 5] = [
+        let parents = rules.parents.windows(2).map(|pair| matches!(pair, [a, b] if a < b));
+        let all: [(&'static str, Vec<bool>); 6] = [
             ("soft system", systems.collect()),
             ("ladder", ladders.collect()),
             ("group of quiet leaves", quiet.collect()),
             ("whole table", whole.collect()),
             ("area within another", within.collect()),
+            ("parent of a code", parents.collect()),
         ];
         let wrong = |(what, right): (&'static str, Vec<bool>)| {
             let places = right.into_iter().enumerate().filter(|(_, right)| !right);

@@ -45,5 +45,9 @@ fn of_its_own(table: &Table, rows: &Rows<'_>, at: usize, cell: &Cell) -> Option<
     if count.saturating_sub(less) < row.minimum {
         return Some(Reason::TooFewContributors);
     }
-    rows.is_confidential(table, at).then_some(Reason::Confidential)
+    if rows.is_confidential(table, at) {
+        return Some(Reason::Confidential);
+    }
+    let is_foreign = u32::try_from(at).is_ok_and(|at| table.foreign.contains(&at));
+    is_foreign.then_some(Reason::Foreign)
 }

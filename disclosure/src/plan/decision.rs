@@ -14,6 +14,8 @@ pub enum Reason {
     TooFewContributors,
     /// Some reporters, but fewer than its minimum, call their figure confidential.
     Confidential,
+    /// A part or a whole of it was opened by another structure file; ask that again beside it.
+    Foreign,
     /// Too few members changed it, or openings from before and after a change do not compare one to one.
     Revision,
     /// With what is open already it would tell a sum of fewer members than the minimum.

@@ -60,6 +60,8 @@ pub struct Parts {
     pub margins: bool,
     /// Earlier totals have room for what is opened of them.
     pub room: bool,
+    /// Components without quiet leaves that a guard of few keeps, besides those with them.
+    pub bare: bool,
     /// Steps for one cell and component.
     pub limit: u64,
 }
@@ -76,6 +78,7 @@ impl Parts {
         groups: true,
         margins: true,
         room: true,
+        bare: true,
         limit: LIMIT,
     };
 }

@@ -29,7 +29,7 @@ pub(super) struct Counted {
 }
 
 /// A sum over members and leaves.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Row<'a> {
     pub(super) source: Source,
     /// Per system, ascending; quiet leaves are dropped when components are made.
@@ -45,13 +45,17 @@ pub(super) struct Row<'a> {
 pub(super) struct Rows<'a> {
     /// One per cell, then one per earlier cell, then one per public figure. The guard of quiet leaves bounds nothing.
     pub(super) all: Vec<Row<'a>>,
-    /// Per cell: by what its counts are lessened, areas within each other and members that published the figure themselves.
+    /// Per cell: by what its counts are lessened, areas within each other and members that published the figure themselves,
+    /// and who may have figures in dropped leaves alone.
     pub(super) lessened: Vec<u32>,
     pub(super) countries: Countries,
     /// Leaves that are dropped: in the hard system, and in soft ones.
     pub(super) quiet: [BTreeSet<u32>; 2],
     /// Cells that guard quiet leaves.
     pub(super) guards: BTreeSet<usize>,
+    /// The same rows, if leaves are dropped that a guard of few keeps. They stay so as to protect these few; everybody
+    /// knows the others' figures in them, which therefore protect nobody. None where no guard counts few.
+    pub(super) bare: Option<Box<Rows<'a>>>,
 }
 
 /// To which country a member counts.
@@ -128,12 +132,44 @@ impl<'a> Rows<'a> {
             });
         }
         let guards = table.quiet.iter().map(|quiet| quiet.guard as usize).collect();
-        let quiet = quiet(table, &all, on);
-        let [hard, _] = &quiet;
-        if on.margins {
-            margins::lessen(table, hard, &mut all, &mut lessened);
+        let (kept, bare) = (quiet(table, &all, on, false), quiet(table, &all, on, true));
+        let base = Self { all, lessened, countries, quiet: kept, guards, bare: None };
+        let bare = (on.bare && bare != base.quiet).then(|| {
+            let rows = Self {
+                all: base.all.clone(),
+                lessened: base.lessened.clone(),
+                countries: base.countries.clone(),
+                quiet: bare,
+                guards: base.guards.clone(),
+                bare: None,
+            };
+            Box::new(rows.without_quiet(table, on))
+        });
+        let mut made = base.without_quiet(table, on);
+        for (own, bare) in made.lessened.iter_mut().zip(bare.iter().flat_map(|rows| &rows.lessened)) {
+            *own = (*own).max(*bare);
         }
-        Self { all, lessened, countries, quiet, guards }
+        Self { bare, ..made }
+    }
+
+    fn without_quiet(mut self, table: &Table, on: &Parts) -> Self {
+        let [hard, _] = &self.quiet;
+        if on.margins {
+            margins::lessen(table, hard, &mut self.all, &mut self.lessened);
+        }
+        self
+    }
+
+    /// Whether a row is another than in `kept`: of its leaves in a system more are dropped, or its count is lessened by more.
+    pub(super) fn differs(&self, kept: &Self, row: usize, system: usize) -> bool {
+        let (Some(own), Some(other)) = (self.all.get(row), kept.all.get(row)) else { return false };
+        let least = |row: &Row<'_>| row.counted.map(|counted| counted.least);
+        let dropped = |rows: &Self, leaf: &u32| {
+            let [hard, soft] = &rows.quiet;
+            if system == 0 { hard.contains(leaf) } else { soft.contains(leaf) }
+        };
+        let mut leaves = own.leaves.get(system).into_iter().flatten();
+        least(own) != least(other) || leaves.any(|leaf| dropped(self, leaf) && !dropped(kept, leaf))
     }
 
     /// Whether some, but too few, reporters of a cell call their figure confidential.
@@ -145,12 +181,13 @@ impl<'a> Rows<'a> {
 }
 
 /// Leaves that are taken as known: the guard of every slice, and of every margin, that holds them counts nobody or enough.
-/// In soft systems also what they are there: a part that no cell tells apart is not quiet in the hard one.
-fn quiet(table: &Table, rows: &[Row<'_>], on: &Parts) -> [BTreeSet<u32>; 2] {
+/// In soft systems also what they are there: a part that no cell tells apart is not quiet in the hard one. `bare`: where
+/// guards count few, too.
+fn quiet(table: &Table, rows: &[Row<'_>], on: &Parts, bare: bool) -> [BTreeSet<u32>; 2] {
     let strictest = table.cells.iter().map(|cell| minimum(cell.minimum)).max().unwrap_or(FLOOR);
     let holds = |guard: u32| {
         let counted = rows.get(guard as usize).and_then(|row| row.counted);
-        counted.is_some_and(|counted| counted.most == 0 || counted.least >= strictest)
+        counted.is_some_and(|counted| bare || counted.most == 0 || counted.least >= strictest)
     };
     let leaves = |held: bool| {
         let groups = table.quiet.iter().filter(|quiet| on.groups || !is_margin(table, quiet));

@@ -1,4 +1,5 @@
-//! All components in which a cell is judged: every system, with earlier rounds and without.
+//! All components in which a cell is judged: every system, with earlier rounds and without; and once more without the quiet
+//! leaves that stay so as to protect few.
 
 use super::Parts;
 use super::component::{Component, split};
@@ -24,6 +25,24 @@ impl Systems {
     pub(super) fn new(rows: &Rows<'_>, systems: usize, on: &Parts) -> Self {
         let mut made = Self { parts: Vec::new(), places: vec![Vec::new(); rows.all.len()] };
         let systems = if on.soft { systems } else { 1 };
+        made.add_all(rows, systems, on, &|_, _| true);
+        if let Some(bare) = rows.bare.as_deref() {
+            // What is as before tells nothing new.
+            made.add_all(bare, systems, on, &|row, system| bare.differs(rows, row, system));
+        }
+        made
+    }
+
+    /// Of all components those with a row of which `looked_at` holds in their system.
+    fn add_all(
+        &mut self,
+        rows: &Rows<'_>,
+        systems: usize,
+        on: &Parts,
+        looked_at: &dyn Fn(usize, usize) -> bool,
+    ) {
+        let made = self;
+        let chosen = |part: &[usize], system: usize| part.iter().any(|row| looked_at(*row, system));
         let is = |row: &usize, of: fn(Source) -> bool| rows.all.get(*row).is_some_and(|row| of(row.source));
         let all: Vec<usize> = (0..rows.all.len()).collect();
         let current: Vec<usize> = all
@@ -38,19 +57,20 @@ impl Systems {
                 if part.iter().any(|row| is(row, |source| matches!(source, Source::Earlier { .. }))) {
                     renewed.extend(&part);
                 }
-                made.add(rows, &part, system, on);
+                if chosen(&part, system) {
+                    made.add(rows, &part, system, on);
+                }
             }
         }
         if on.changed {
             for (system, renewed) in renewed.iter().enumerate() {
                 for part in split(rows, &current, system) {
-                    if part.iter().any(|row| renewed.contains(row)) {
+                    if part.iter().any(|row| renewed.contains(row)) && chosen(&part, system) {
                         made.add(rows, &part, system, on);
                     }
                 }
             }
         }
-        made
     }
 
     fn add(&mut self, rows: &Rows<'_>, part: &[usize], system: usize, on: &Parts) {

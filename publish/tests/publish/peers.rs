@@ -137,6 +137,7 @@ fn real_returns(folder: &Path) -> bool {
         earlier: Vec::new(),
         public: Vec::new(),
         within: BTreeMap::new(),
+        foreign: BTreeSet::new(),
     };
     let mut table = "OFFENCE,TIME_PERIOD,MINIMUM,DECISION\n".to_owned();
     for (cell, decision) in sent.keys().zip(plan(&input).unwrap().decisions) {

@@ -7,6 +7,7 @@ mod count_only;
 mod ladders;
 mod leaves;
 mod of_table;
+mod parents;
 mod quiet;
 mod readings;
 mod rests;
@@ -131,6 +132,7 @@ impl Structure {
             quiet: read.quiet,
             whole: ladders::whole(&book, &asked, &spans),
             within: self.within(),
+            parents: parents::parents(&book),
         };
         let cells = rows
             .iter()

@@ -4,7 +4,7 @@
 
 use super::book::{Book, Row};
 use crate::fault::StructureFault;
-use crate::model::Table;
+use crate::model::{Structure, Table};
 use intertally_core::hash::digest;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -131,6 +131,14 @@ pub(super) fn systems(book: &mut Book<'_>, assumed: &[Assumed<'_>], rows: &[Row]
     systems
 }
 
+impl Structure {
+    /// Whether no reader is to take a code for the sum of those below it: it is a sum by declaration, or said to be none.
+    pub(super) fn is_no_soft_sum(&self, dimension: &str, code: &str) -> bool {
+        self.not_sums.iter().any(|one| one.dimension == dimension && one.parent == code)
+            || self.sums_of(dimension, code).next().is_some()
+    }
+}
+
 /// The code of what a numerator leaves of its denominator.
 pub(super) fn left(numerator: &str) -> String {
     format!("{numerator}~not")
@@ -148,10 +156,7 @@ fn below<'a>(book: &Book<'a>, dimension: usize, asked: &BTreeSet<&str>) -> BTree
             children.entry(parent).or_default().push(&code.id);
         }
     }
-    let off = |code: &str| {
-        structure.not_sums.iter().any(|one| one.dimension == id && one.parent == code)
-            || structure.sums_of(id, code).next().is_some()
-    };
+    let off = |code: &str| structure.is_no_soft_sum(id, code);
     let mut found: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for parent in children.keys().filter(|parent| !off(parent)) {
         let mut nearest = Vec::new();

@@ -62,7 +62,7 @@ fn leaves_cells_and_periods_are_compared() {
 #[test]
 fn each_rule_is_compared() {
     type Change = fn(&mut RoundManifest);
-    let cases: [(Change, &str, &str); 16] = [
+    let cases: [(Change, &str, &str); 18] = [
         (|m| m.rules.systems[4].name.push('X'), "soft system", "5 OUTCOMES/JOB_IT_12M"),
         (|m| m.rules.systems[0].cells[0].0 += 1, "soft system", "1 BRANDS"),
         (|m| m.rules.systems[0].cells[0].1.truncate(1), "soft system", "1 BRANDS"),
@@ -83,6 +83,8 @@ fn each_rule_is_compared() {
             "area within another",
             "13 ZZ",
         ),
+        (|m| m.rules.parents[3].parent.push('X'), "parent of a code", "4 REOFF_24M"),
+        (|m| drop(m.rules.parents.pop()), "parent of a code", "43 _U"),
     ];
     for (change, kind, place) in cases {
         let found = differences(change);

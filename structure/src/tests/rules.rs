@@ -2,7 +2,7 @@
 
 use super::equations::{plain, small};
 use super::periods;
-use crate::{AreaWithin, RoundTable, Structure, Sum};
+use crate::{AreaWithin, NotSum, RoundTable, Structure, Sum};
 use intertally_core::round::Whole;
 
 fn keys(table: &RoundTable, cells: &[u32]) -> Vec<String> {
@@ -230,4 +230,33 @@ fn areas_lie_within_others_by_code_or_by_list() {
     assert_eq!(pairs(&structure), [pair("XA-1", "XA")]);
     structure.areas_within.push(AreaWithin { inner: "XA".into(), outer: "XB".into() });
     assert_eq!(pairs(&structure), [pair("XA", "XB"), pair("XA-1", "XB")], "the outermost counts");
+}
+
+/// Every code with what it may be a part of, asked or not: by the codelist unless the structure says otherwise, by a declared
+/// sum, as a numerator. Places are those in a figure, without FREQ.
+#[test]
+fn parents_are_what_lies_within_what() {
+    let told = |structure: &Structure| -> Vec<String> {
+        let rules = table(structure, &["2024"]).rules;
+        let told = rules.parents.iter();
+        told.map(|one| format!("{} {} {}", one.dimension, plain(&one.code), one.parent)).collect()
+    };
+    let mut structure = small(&[("T", "A", "OTH", "A", "_T")]);
+    let offences = ["1 A _T", "1 B _T", "1 B1 B", "1 B2 B", "1 C _T"];
+    let ages = ["2 HI _T", "2 LO _T", "2 _U _T"];
+    let all = |offences: &[&str]| -> Vec<String> {
+        let all = ["0 REP PER"].iter().chain(offences).chain(&ages);
+        all.map(|one| (*one).to_owned()).collect()
+    };
+    assert_eq!(told(&structure), all(&offences));
+    structure.not_sums.push(NotSum { dimension: "OFF".into(), parent: "B".into(), reason: "overlap".into() });
+    let offences = ["1 A _T", "1 B _T", "1 C _T"];
+    assert_eq!(told(&structure), all(&offences));
+    // A declared sum says what lies within it, and the codelist no more.
+    structure.sums.push(Sum {
+        dimension: "OFF".into(),
+        parent: "_T".into(),
+        children: ["A", "B"].map(str::to_owned).to_vec(),
+    });
+    assert_eq!(told(&structure), all(&["1 A _T", "1 B _T"]));
 }

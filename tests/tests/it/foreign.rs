@@ -126,8 +126,7 @@ fn composition() -> Composition {
     let leaf = Leaf { figure: "OFF_REC.FRAUD".into(), start: 24_288, months: 12 };
     let cell = ComposedCell {
         key: "OFF_REC.FRAUD.2024".into(),
-        leaves: vec![leaf.clone()],
-        soft: vec![("T1".into(), vec![leaf])],
+        leaves: vec![leaf],
         members: vec!["NL".into()],
         public: vec![("NL".into(), 7)],
         confidential: vec!["NL".into()],

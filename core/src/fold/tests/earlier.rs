@@ -6,6 +6,7 @@ use crate::opening::sheet::{CountsSheet, KeyCounts};
 use crate::publication::{PublicCell, PublicSheet, PublicTotal};
 use crate::round::EarlierRecord;
 use crate::submission::PublishedFigure;
+use intertally_disclosure::ShownBefore;
 
 /// The second round, over the same cells, under a key of its own.
 fn second(w: &World) -> RoundManifest {
@@ -82,22 +83,25 @@ fn a_public_sheet_must_be_the_one_that_is_named() {
     let composition = Composition::of(state.manifest(), &state.returned(), &counts, &opened);
     let plan = AdoptedPlan { composition: composition.digest(), ..adopted(&[0]) };
     w.adopt(&plan).unwrap();
-    let high = |w: &World, sheets: &[PublicSheet]| {
+    let shown = |w: &World, sheets: &[PublicSheet]| {
         let mut manifest = second(w);
         manifest.earlier = w.fold.earlier(&manifest).unwrap();
-        w.fold.named(&manifest, [&composition], sheets).map(|named| named.remembered()[0].high())
+        w.fold.named(&manifest, [&composition], sheets).map(|named| named.remembered()[0].shown())
     };
     let told = PublicCell { cell: 0, total: PublicTotal::Band { value: 25, low: 23, high: 27 } };
     let sheet = PublicSheet { round: w.id, cells: vec![told], keys: vec![None] };
-    // Not published: its lowest band ends at 12 at the least, whatever somebody shows.
-    assert_eq!(high(&w, std::slice::from_ref(&sheet)), Ok(vec![Some(12), None]));
+    // Not published, whatever somebody shows.
+    assert_eq!(shown(&w, std::slice::from_ref(&sheet)), Ok(vec![ShownBefore::NotYet, ShownBefore::Nothing]));
     publish(&mut w, sheet.digest());
-    assert_eq!(high(&w, std::slice::from_ref(&sheet)), Ok(vec![Some(27), None]));
+    assert_eq!(
+        shown(&w, std::slice::from_ref(&sheet)),
+        Ok(vec![ShownBefore::Ends(23, 27), ShownBefore::Nothing])
+    );
     let missing = Err(NotNamed { at: 0, public: true });
-    assert_eq!(high(&w, &[]), missing);
+    assert_eq!(shown(&w, &[]), missing);
     let lower = PublicTotal::Band { value: 15, low: 13, high: 17 };
     let other = PublicSheet { cells: vec![PublicCell { total: lower, ..told }], ..sheet };
-    assert_eq!(high(&w, &[other]), missing);
+    assert_eq!(shown(&w, &[other]), missing);
     assert!(NotNamed { at: 0, public: true }.to_string().contains("the public sheet of earlier record 0"));
 }
 

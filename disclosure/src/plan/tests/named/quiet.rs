@@ -1,9 +1,10 @@
 //! Quiet leaves and their guards.
 
-use super::opened;
-use crate::plan::tests::{cell, table};
-use crate::plan::{Parts, with};
-use crate::table::Quiet;
+use super::{opened, shut};
+use crate::plan::rows::Rows;
+use crate::plan::tests::{cell, earlier, table};
+use crate::plan::{Parts, Reason, plan, with};
+use crate::table::{Cell, Quiet};
 use std::collections::BTreeSet;
 
 /// Quiet leaves beside known ones, with their guard; nothing more in soft systems.
@@ -161,5 +162,55 @@ fn quiet_figures_that_are_not_reported_count_in_the_guard() {
         table
     };
     assert_eq!(opened(&world(0)), [0, 1, 2], "what nobody may see together");
-    assert_eq!(opened(&world(4)), [0, 2]);
+    let off = Parts { bare: false, ..Parts::ALL };
+    assert_eq!(with(&world(4), &off).unwrap().opened(), BTreeSet::from([0, 2]));
+    assert_eq!(opened(&world(4)), [0], "who knows the quiet figures has leaf 1 as all less the third");
+}
+
+/// Known leaves 0 and 1 and the quiet leaf 2; one member has nothing but quiet figures. Everybody knows those of the others:
+/// all less leaf 0 is leaf 1 of two members. (The figures of attack/open/6, which is gone.)
+#[test]
+fn quiet_figures_that_protect_few_protect_nobody_else() {
+    let mut table = table(vec![
+        cell(&[&[0, 1, 2]], 0..4, 4),
+        cell(&[&[0]], 0..4, 3),
+        cell(&[&[1]], 0..4, 2),
+        cell(&[&[2]], 0..4, 3),
+        cell(&[&[9]], 0..4, 1),
+    ]);
+    table.cells[4].count_only = true;
+    table.quiet = vec![quiet(&[2], &[0, 1], 4)];
+    assert_eq!(opened(&table), [0, 3], "what is known of all is left of three");
+    let off = Parts { bare: false, ..Parts::ALL };
+    assert_eq!(with(&table, &off).unwrap().opened(), BTreeSet::from([0, 1]), "two are told");
+    assert!(Rows::new(&table, &Parts::ALL).bare.is_some());
+    // A total of three of which one has quiet figures alone is of two for who knows these.
+    table.cells[0].count = Some(3);
+    assert_eq!(plan(&table).unwrap().decisions[0], shut(Reason::TooFewContributors));
+    // Nothing is made twice where the guard counts nobody, or enough, or was not counted.
+    for count in [Some(0), Some(3), None] {
+        table.cells[4].count = count;
+        assert!(Rows::new(&table, &Parts::ALL).bare.is_none(), "{count:?}");
+    }
+}
+
+/// The same over two rounds: what is left of an earlier total beside a part that is asked now.
+#[test]
+fn quiet_figures_of_earlier_rounds_protect_nobody_else() {
+    let guarded = |cells: Vec<Cell>, alone| {
+        let mut table = table(cells);
+        table.cells.push(cell(&[&[9]], 0..6, alone));
+        let guard = table.cells.len() as u32 - 1;
+        table.order.push(guard);
+        table.cells[guard as usize].count_only = true;
+        table.quiet = vec![quiet(&[2], &[0, 1], guard)];
+        table
+    };
+    let first = guarded(vec![cell(&[&[0, 1, 2]], 0..6, 6), cell(&[&[1]], 0..6, 1)], 1);
+    assert_eq!(opened(&first), [0]);
+    let mut second = guarded(vec![cell(&[&[0]], 0..6, 3)], 1);
+    second.earlier = earlier(&first, &BTreeSet::from([0]));
+    assert_eq!(plan(&second).unwrap().decisions[0], shut(Reason::Isolates));
+    let off = Parts { bare: false, ..Parts::ALL };
+    assert!(with(&second, &off).unwrap().opened().contains(&0), "the one with leaf 1 is told");
 }

@@ -79,6 +79,15 @@ fn a_figure_that_was_confidential_before_is_not_told_later() {
     assert_eq!(plan(&later).unwrap().decisions, [shut(Reason::Isolates)]);
 }
 
+/// What another structure file opened, and the round does not ask for, is no row that is held together with its cells.
+#[test]
+fn a_part_of_what_another_structure_file_opened_stays_shut() {
+    let mut table = table(vec![cell(&[&[0]], 0..8, 8), cell(&[&[1]], 0..8, 8), cell(&[&[2]], 0..8, 2)]);
+    table.foreign = BTreeSet::from([1, 2]);
+    let foreign = [Decision::Open, shut(Reason::Foreign), shut(Reason::TooFewContributors)];
+    assert_eq!(plan(&table).unwrap().decisions, foreign);
+}
+
 /// Changes of fewer than the minimum, and sums that do not compare one to one.
 #[test]
 fn a_revision_of_few_is_not_opened() {

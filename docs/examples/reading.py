@@ -1,0 +1,92 @@
+"""How a round reads cells of earlier rounds, and which of its cells they keep shut: sections 3.2 and 7.9 of docs/spec.md, 'Earlier
+cells'. Standard library alone.
+
+A leaf is (figure, start, months). `cells` of the round: {leaves: places in `leaves`, count_only}; `systems`: (name, [(cell, leaves)]);
+`parents`: (place, code, parent). An earlier cell here is its hard leaves, a list of leaves.
+"""
+
+def figures_of(leaves):
+    return frozenset(figure for figure, _, _ in leaves)
+
+def months_of(leaves):
+    return min(start for _, start, _ in leaves), max(start + months for _, start, months in leaves)
+
+def cut(leaves_lists):
+    """Leaves of several rounds, cut at all first months and ends, so that they mean the same: leaf -> its pieces."""
+    cuts = {}
+    for leaves in leaves_lists:
+        for figure, start, months in leaves:
+            cuts.setdefault(figure, set()).update((start, start + months))
+    out = {}
+    for leaves in leaves_lists:
+        for figure, start, months in leaves:
+            inside = sorted(x for x in cuts[figure] if start <= x <= start + months)
+            out[figure, start, months] = [(figure, a, b) for a, b in zip(inside, inside[1:])]
+    return out
+
+class Reading:
+    def __init__(self, leaves, cells, systems, parents):
+        self.leaves, self.cells, self.parents = leaves, cells, parents
+        names = lambda places: frozenset(leaves[place][0] for place in places)
+        self.hard = [names(cell["leaves"]) for cell in cells]
+        self.soft = [[names(dict(changed).get(c, cell["leaves"])) for c, cell in enumerate(cells)] for _, changed in systems]
+        self.place = {}
+        for c, figures in enumerate(self.hard):
+            self.place.setdefault(figures, c)
+        self.broken = {figure for soft in self.soft for c, figures in enumerate(self.hard) for figure in figures - soft[c]}
+
+    def read(self, leaves):
+        """Cells whose figures an earlier cell has, and those of its figures that no cell has alone."""
+        figures = figures_of(leaves)
+        if figures in self.place:
+            return [self.place[figures]], set()
+        alone = {figure: self.place.get(frozenset([figure])) for figure in figures}
+        return [c for c in alone.values() if c is not None], {figure for figure, c in alone.items() if c is None}
+
+    def in_systems(self, leaves):
+        """Per soft system the leaves of an earlier cell."""
+        cells, foreign = self.read(leaves)
+        start, end = months_of(leaves)
+        return [[(figure, start, end - start) for figure in foreign.union(*(soft[c] for c in cells))] for soft in self.soft]
+
+    def above(self, place, code):
+        found, open_codes = set(), [code]
+        while open_codes:
+            at = open_codes.pop()
+            more = {parent for where, part, parent in self.parents if where == place and part == at} - found
+            found |= more
+            open_codes += more
+        return found - {code}
+
+    def meet(self, one, other):
+        """Whether two figures are equal, or in every place one code is the other or lies above or below it."""
+        one, other = one.split("."), other.split(".")
+        return len(one) == len(other) and all(
+            a == b or b in self.over.setdefault((place, a), self.above(place, a)) or a in self.over.setdefault((place, b), self.above(place, b))
+            for place, (a, b) in enumerate(zip(one, other)))
+
+    def foreign(self, opened):
+        """Cells that what earlier rounds opened keeps shut; `opened`: hard leaves of each opened cell."""
+        self.over = {}
+        own = [(figures_of(leaves), self.read(leaves)[1], months_of(leaves)) for leaves in opened]
+        if not any(strange for _, strange, _ in own):
+            return set()
+        def meetings(figures, strange, span):
+            """Openings that meet, each with whether something is left between the two that no cell of the round says."""
+            for n, (others, theirs, (start, end)) in enumerate(own):
+                if start < span[1] and span[0] < end:
+                    met = [(a, b) for a in figures for b in others if self.meet(a, b)]
+                    if met:
+                        yield n, any((a in strange or b in theirs) and (a != b or a in self.broken) for a, b in met)
+        near = [dict(meetings(*one)) for one in own]
+        out, loose = set(), {n for n, those in enumerate(near) if any(those.values())}
+        grown = True
+        while grown:
+            more = {n for n, those in enumerate(near) if n in loose or loose & set(those)}
+            grown, loose = more != loose, more
+        for c, cell in enumerate(self.cells):
+            if not cell["count_only"]:
+                span = months_of([self.leaves[place] for place in cell["leaves"]])
+                if any(left or n in loose for n, left in meetings(self.hard[c], set(), span)):
+                    out.add(c)
+        return out

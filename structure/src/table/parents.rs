@@ -1,0 +1,34 @@
+//! What lies within what, by the codelists: for figures of rounds that other structure files made.
+
+use super::book::Book;
+use intertally_core::round::CodeParent;
+
+/// Every code with each code that a reader may take it for a part of: a parent of the codelist that is neither a declared
+/// sum nor said to be none, a declared sum that it is named in, and of a measure its denominator. Ascending.
+pub(super) fn parents(book: &Book<'_>) -> Vec<CodeParent> {
+    let structure = book.structure;
+    let mut all = Vec::new();
+    for (dimension, at) in (0u32..).zip(book.naming()) {
+        let Some(id) = book.dimensions.get(at).copied() else { continue };
+        let mut put = |code: &str, parent: &str| {
+            all.push(CodeParent { dimension, code: code.to_owned(), parent: parent.to_owned() });
+        };
+        if at == book.measure {
+            for rules in &structure.measures {
+                rules.of.iter().for_each(|of| put(&rules.code, of));
+            }
+            continue;
+        }
+        for code in structure.codes(id).into_iter().flat_map(|list| &list.codes) {
+            code.parent.iter().filter(|parent| !structure.is_no_soft_sum(id, parent)).for_each(|parent| {
+                put(&code.id, parent);
+            });
+        }
+        for sum in structure.sums.iter().filter(|sum| sum.dimension == id) {
+            sum.children.iter().for_each(|child| put(child, &sum.parent));
+        }
+    }
+    all.sort_unstable();
+    all.dedup();
+    all
+}
