@@ -118,8 +118,10 @@ pub type Pair = (usize, usize);
 pub struct Shape {
     /// Its dimensions.
     pub dimensions: [Dimension; 2],
-    /// How many quarters; with more than one the year is asked, too.
+    /// How many quarters, the shortest periods that there are.
     pub quarters: usize,
+    /// The periods that are asked, each by its quarters.
+    pub spans: Vec<Vec<usize>>,
 }
 
 impl Shape {
@@ -136,23 +138,44 @@ impl Shape {
             second.hush();
         }
         let quarters = if !crossed && random.chance(30) { 2 } else { 1 };
-        Self { dimensions: [first, second], quarters }
+        let mut spans: Vec<Vec<usize>> = (0..quarters).map(|quarter| vec![quarter]).collect();
+        if quarters > 1 {
+            spans.insert(0, (0..quarters).collect());
+        }
+        Self { dimensions: [first, second], quarters, spans }
+    }
+
+    /// Periods within each other, as a month, its quarter, half and year, at times with what they leave of each other, and
+    /// few codes or one.
+    pub fn nested(random: &mut Random) -> Self {
+        let quarters = [1, 2, 2, 3, 3, 4][random.pick(6)];
+        let mut first = Dimension::single();
+        if quarters == 1 || random.chance(35) {
+            first = Dimension::generate(random, 3);
+            if random.chance(15) {
+                first.hush();
+            }
+        }
+        let mut spans: Vec<Vec<usize>> = (1..=quarters).rev().map(|end| (0..end).collect()).collect();
+        if random.chance(60) {
+            spans.extend((1..quarters).map(|one| vec![one]));
+        }
+        if quarters > 2 && random.chance(40) {
+            spans.push((1..quarters).collect());
+        }
+        Self { dimensions: [first, Dimension::single()], quarters, spans }
     }
 
     /// What is asked.
     #[must_use]
     pub fn keys(&self) -> Vec<Key> {
-        let mut spans: Vec<Vec<usize>> = (0..self.quarters).map(|quarter| vec![quarter]).collect();
-        if self.quarters > 1 {
-            spans.insert(0, (0..self.quarters).collect());
-        }
         let [first, second] = &self.dimensions;
         let mut out = Vec::new();
         for (a, one) in first.codes.iter().enumerate().filter(|(_, code)| code.asked) {
             for (b, other) in second.codes.iter().enumerate().filter(|(_, code)| code.asked) {
                 // Of a remainder's remainder there is no cell.
                 if !(one.rest && other.rest) {
-                    out.extend(spans.iter().map(|span| Key { first: a, second: b, quarters: span.clone() }));
+                    out.extend(self.spans.iter().map(|span| Key { first: a, second: b, quarters: span.clone() }));
                 }
             }
         }

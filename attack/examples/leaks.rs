@@ -1,0 +1,96 @@
+//! Counts what is told in generated worlds under the rules, per kind, with the smallest world of each:
+//! `cargo run -p intertally-attack --example leaks [FROM TO]`. `explain` prints a world.
+
+use intertally_attack::coordinator;
+use intertally_attack::fault::Fault;
+use intertally_attack::generate::{Round, rounds};
+use intertally_attack::product::Product;
+use intertally_attack::public::{self, Narrow};
+use intertally_disclosure::plan::Parts;
+use std::collections::BTreeMap;
+use std::io::{self, Write as _};
+
+/// Fewest values that policy leaves.
+const POSSIBLE: u64 = 5;
+
+/// Worlds in which something is told: size, seed, round, and what.
+type Found = BTreeMap<String, Vec<(usize, u64, usize, String)>>;
+
+/// What a reader's leak rests on: one round or several, claims, upper ends.
+fn kind(round: &Round, narrow: &[Narrow]) -> String {
+    let world = &round.world;
+    let without = |change: &dyn Fn(&mut Round)| {
+        let mut other = round.clone();
+        change(&mut other);
+        public::attack(&other.world, &other.shown, POSSIBLE).is_ok_and(|found| found.is_empty())
+    };
+    let mut needs = Vec::new();
+    if without(&|other| other.world.seen.iter_mut().for_each(|seen| *seen = None)) {
+        needs.push("earlier rounds");
+    }
+    if without(&|other| other.world.table.public.clear()) {
+        needs.push("claims");
+    }
+    if without(&|other| {
+        other.world.most.clear();
+        other.world.table.cells.iter_mut().for_each(|cell| cell.max = u64::from(u32::MAX));
+    }) {
+        needs.push("upper ends");
+    }
+    if without(&|other| {
+        other.world.table.cells.iter_mut().for_each(|cell| cell.minimum = 0);
+        other.world.table.earlier.iter_mut().for_each(|cell| cell.minimum = 0);
+    }) {
+        needs.push("contributors");
+    }
+    if !world.table.quiet.is_empty() && without(&|other| other.world.table.quiet.clear()) {
+        needs.push("quiet figures");
+    }
+    let exact = if narrow.iter().any(|one| one.low == one.high && one.high > 0) { "exact" } else { "narrow" };
+    format!("readers, {exact}, by {}", if needs.is_empty() { "other".to_owned() } else { needs.join(" and ") })
+}
+
+fn judge(seed: u64, found: &mut Found, count: &mut BTreeMap<&'static str, usize>) -> Result<(), Fault> {
+    let rounds = rounds(seed, &Product(Parts::ALL))?;
+    *count.entry("worlds").or_default() += 1;
+    for (number, round) in rounds.iter().enumerate() {
+        *count.entry("rounds").or_default() += 1;
+        *count.entry("cells").or_default() += round.world.table.cells.len();
+        *count.entry("opened").or_default() += round.opened.len();
+        let size = round.world.table.cells.len() + round.world.table.earlier.len();
+        for leak in coordinator::attack(&round.world, &round.opened)? {
+            let what = format!("{leak:?}");
+            found.entry(format!("coordinator, {:?}", leak.kind)).or_default().push((size, seed, number, what));
+        }
+        let narrow = public::attack(&round.world, &round.shown, POSSIBLE)?;
+        if let Some(first) = narrow.first() {
+            found.entry(kind(round, &narrow)).or_default().push((size, seed, number, format!("{first:?}")));
+        }
+    }
+    Ok(())
+}
+
+fn main() -> io::Result<()> {
+    let asked: Vec<u64> = std::env::args().skip(1).filter_map(|number| number.parse().ok()).collect();
+    let (from, to) = (asked.first().copied().unwrap_or(0), asked.get(1).copied().unwrap_or(200));
+    let (mut found, mut count) = (Found::new(), BTreeMap::new());
+    for seed in from..to {
+        if let Err(fault) = judge(seed, &mut found, &mut count) {
+            writeln!(io::stdout(), "seed {seed}: not judged: {fault}")?;
+        }
+    }
+    let mut out = io::stdout();
+    writeln!(out, "{count:?}")?;
+    for (kind, mut all) in found {
+        all.sort();
+        let mut seeds: Vec<u64> = all.iter().map(|(_, seed, ..)| *seed).collect();
+        seeds.dedup();
+        seeds.sort_unstable();
+        seeds.dedup();
+        writeln!(out, "{kind}: {} worlds", seeds.len())?;
+        for (size, seed, round, what) in all.iter().take(3) {
+            writeln!(out, "  seed {seed}, round {round}, {size} cells: {what}")?;
+        }
+    }
+    Ok(())
+}
