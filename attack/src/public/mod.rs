@@ -83,13 +83,11 @@ fn narrow(
 ) -> Result<(), Overflow> {
     let minimum = known.rows.iter().map(|row| row.minimum).min().unwrap_or(3);
     let mut before: Option<Bounds> = None;
-    for (sum, contributors) in sums {
+    for (sum, (contributors, places)) in sums {
         if contributors as u64 >= minimum {
             continue;
         }
         let Some((low, high)) = bounds.narrow(&sum, possible)? else { continue };
-        let places: BTreeSet<Place> =
-            sum.keys().flat_map(|variable| &bounds.variables.all[*variable].places).copied().collect();
         let old = match &mut before {
             Some(old) => old,
             none => none.insert(Bounds::new(world, known, false, apart)?),
@@ -109,13 +107,14 @@ fn earlier(
     sum: &Sum,
     possible: u64,
 ) -> Result<Option<Ends>, Overflow> {
-    let mut own = Sum::new();
-    for (variable, whole) in sum {
-        let places: BTreeSet<Place> = variables[*variable].places.iter().copied().collect();
-        // Of what is told apart by this round alone, several make one of before.
-        for (before, all) in old.variables.held(&places) {
-            *own.entry(before).or_insert(true) &= all && *whole;
-        }
+    // Of what is told apart by this round alone, several make one of before.
+    let places = |whole: bool| -> BTreeSet<Place> {
+        let those = sum.iter().filter(|(_, own)| **own == whole).map(|(variable, _)| *variable);
+        those.flat_map(|variable| &variables[variable].places).copied().collect()
+    };
+    let mut own = old.variables.held(&places(true));
+    for before in old.variables.held(&places(false)).into_keys() {
+        own.insert(before, false);
     }
     old.narrow(&own, possible)
 }

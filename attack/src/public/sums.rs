@@ -6,15 +6,17 @@ use super::known::Known;
 use crate::world::{Place, World};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Sums, each with its contributors: of figures that are told apart by nothing, the fewest.
-pub(super) type Sums = BTreeMap<Sum, usize>;
+/// Sums, each with its contributors and figures: of those that are told apart by nothing, with the fewest contributors.
+pub(super) type Sums = BTreeMap<Sum, (usize, BTreeSet<Place>)>;
 
 fn add(out: &mut Sums, world: &World, bounds: &Bounds, places: &BTreeSet<Place>) {
     let who = places.iter().filter(|place| world.value(**place) > 0).map(|place| world.country(place.0));
     let count = who.collect::<BTreeSet<u32>>().len();
     if !places.is_empty() {
-        let old = out.entry(bounds.variables.held(places)).or_insert(count);
-        *old = count.min(*old);
+        let old = out.entry(bounds.variables.held(places)).or_insert_with(|| (count, places.clone()));
+        if count < old.0 {
+            *old = (count, places.clone());
+        }
     }
 }
 
