@@ -3,7 +3,7 @@
 
 use crate::forms::{Atom, Cover, Forms};
 use crate::linear::Overflow;
-use crate::world::{Place, World, figure, known_to_all};
+use crate::world::{Place, World, figure};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A sum of too few members' figures that the coordinator can work out.
@@ -64,7 +64,7 @@ pub fn attack(world: &World, opened: &BTreeSet<u32>) -> Result<Vec<Leak>, Overfl
         let members: Vec<BTreeSet<u32>> =
             world.table.public.iter().map(|own| BTreeSet::from([own.member])).collect();
         let rows = rows(world, opened, system, &members);
-        for part in components(&rows, &known_to_all(&world.table, system)) {
+        for part in components(&rows, &world.quiet(system)) {
             let part: Vec<&Row<'_>> = part.iter().filter_map(|index| rows.get(*index)).collect();
             component(world, system, &part, &mut leaks)?;
         }
@@ -181,7 +181,7 @@ fn component(world: &World, system: usize, rows: &[&Row<'_>], leaks: &mut Vec<Le
         return Ok(());
     }
     let m = rows.iter().map(|row| row.minimum).max().unwrap_or(3);
-    let quiet = known_to_all(&world.table, system);
+    let quiet = world.quiet(system);
     let mut holds: BTreeMap<Place, Vec<usize>> = BTreeMap::new();
     for (index, row) in rows.iter().enumerate() {
         for member in row.members {

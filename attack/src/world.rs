@@ -1,6 +1,6 @@
 //! A world: what members really have, and the table that the rules are asked about.
 
-use intertally_disclosure::{Cell, Table};
+use intertally_disclosure::{Cell, Quiet, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Figures by (member, leaf); what is not there is 0. Leaves of all systems stand side by side.
@@ -26,6 +26,8 @@ pub struct World {
     pub most: Vec<u64>,
     /// The earlier round in which each of `table.public` was published; those that are not there are of this round.
     pub claimed: Vec<u32>,
+    /// Quiet figures are known to whoever attacks, whether or not the rules take them as known to everybody.
+    pub knows_quiet: bool,
 }
 
 /// One member's figure in one leaf: this round's (none), or, if it was another one before, that of the last round up to
@@ -65,6 +67,16 @@ impl World {
         let opened =
             before.clone().find(|row| row.opened && row.leaves.first().is_some_and(|own| own == leaves));
         opened.map(|row| row.round as usize).or_else(|| round.checked_sub(1))
+    }
+
+    /// Leaves that are known in a system without any total.
+    #[must_use]
+    pub fn quiet(&self, system: usize) -> BTreeSet<u32> {
+        if !self.knows_quiet {
+            return known_to_all(&self.table, system);
+        }
+        let soft = |quiet: &Quiet| if system == 0 { BTreeSet::new() } else { quiet.soft.clone() };
+        self.table.quiet.iter().flat_map(|quiet| &quiet.leaves | &soft(quiet)).collect()
     }
 
     /// Which figure of a member and leaf a round has (this one: none). Who stayed the same is known here.

@@ -2,7 +2,7 @@
 
 use intertally_attack::coordinator::{Kind, attack};
 use intertally_attack::fault::Fault;
-use intertally_attack::generate::{Publisher, world};
+use intertally_attack::generate::{Publisher, rounds};
 use intertally_attack::planners::{Exact, by_count, everything};
 use intertally_attack::product::Product;
 use intertally_attack::public;
@@ -15,30 +15,30 @@ fn cases(few: u64, many: u64) -> Range<u64> {
     0..if std::env::var("INTERTALLY_WHOLE").is_ok_and(|whole| whole == "1") { many } else { few }
 }
 
-/// Worlds in which each kind of leak is found.
+/// Worlds in which each kind of leak is found, each round when it is published, by whoever has all totals.
 fn found(publisher: &dyn Publisher, seeds: Range<u64>) -> Result<BTreeMap<Kind, BTreeSet<u64>>, Fault> {
     let mut out: BTreeMap<Kind, BTreeSet<u64>> = BTreeMap::new();
     for seed in seeds {
-        let world = world(seed, publisher)?;
-        let opened = publisher.open(&world.table)?;
-        for leak in attack(&world, &opened)? {
-            out.entry(leak.kind).or_default().insert(seed);
+        for round in rounds(seed, publisher)? {
+            for leak in attack(&round.world, &round.opened)? {
+                out.entry(leak.kind).or_default().insert(seed);
+            }
         }
     }
     Ok(out)
 }
 
-/// Worlds in which somebody learns a sum of few to fewer than `possible` values.
+/// Worlds in which readers learn a sum of few to fewer than `possible` values by some round, with those before it.
 fn narrow(publisher: &dyn Publisher, seeds: Range<u64>, possible: u64) -> Result<BTreeSet<u64>, Fault> {
     let mut out = BTreeSet::new();
     for seed in seeds {
-        let world = world(seed, publisher)?;
-        let opened = publisher.open(&world.table)?;
-        let total = |index: &u32| (*index, world.total(&world.table.cells[*index as usize]));
-        let totals = opened.iter().map(total).collect();
-        let shown = publisher.show(&world.table, &opened, &totals)?;
-        if !public::attack(&world, &shown, possible)?.is_empty() {
-            out.insert(seed);
+        for round in rounds(seed, publisher)? {
+            let found = public::attack(&round.world, &round.shown, possible)?;
+            for one in &found {
+                let sum: u64 = one.places.iter().map(|place| round.world.value(*place)).sum();
+                assert!((one.low..=one.high).contains(&sum), "seed {seed}: {one:?} is not so");
+                out.insert(seed);
+            }
         }
     }
     Ok(out)

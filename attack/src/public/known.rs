@@ -1,7 +1,7 @@
 //! What anybody has before the arithmetic begins: who reports what, what is shown of it, and what members publish, now and
 //! in earlier rounds, without what everybody is taken to know.
 
-use crate::world::{Place, Seen, World, known_to_all};
+use crate::world::{Place, Seen, World};
 use std::collections::BTreeSet;
 
 /// A cell of some round.
@@ -31,7 +31,7 @@ pub(super) struct Known {
 impl Known {
     pub(super) fn new(world: &World, shown: &[Seen]) -> Self {
         let table = &world.table;
-        let quiet = known_to_all(table, 0);
+        let quiet = world.quiet(0);
         // Places, and the sum of those that everybody is taken to know.
         let split = |members: &BTreeSet<u32>, leaves: &[Vec<u32>], round: Option<u32>| {
             let leaves = leaves.first().map_or(&[][..], Vec::as_slice);
