@@ -5,7 +5,7 @@ use intertally_attack::coordinator;
 use intertally_attack::fault::Fault;
 use intertally_attack::generate::{Round, rounds};
 use intertally_attack::product::Product;
-use intertally_attack::public::{self, Narrow};
+use intertally_attack::public::{Knows, Narrow, attack_by};
 use intertally_disclosure::plan::Parts;
 use std::collections::BTreeMap;
 use std::io::{self, Write as _};
@@ -16,38 +16,29 @@ const POSSIBLE: u64 = 5;
 /// Worlds in which something is told: size, seed, round, and what.
 type Found = BTreeMap<String, Vec<(usize, u64, usize, String)>>;
 
-/// What a reader's leak rests on: one round or several, claims, upper ends.
+/// What a reader makes no use of.
+type Without = (&'static str, fn(&mut Knows));
+
+/// What a reader's leak rests on: without what is named nothing is told.
 fn kind(round: &Round, narrow: &[Narrow]) -> String {
-    let world = &round.world;
-    let without = |change: &dyn Fn(&mut Round)| {
-        let mut other = round.clone();
-        change(&mut other);
-        public::attack(&other.world, &other.shown, POSSIBLE).is_ok_and(|found| found.is_empty())
+    let without = |change: fn(&mut Knows)| {
+        let mut knows = Knows::ALL;
+        change(&mut knows);
+        attack_by(&round.world, &round.shown, POSSIBLE, knows).is_ok_and(|found| found.is_empty())
     };
-    let mut needs = Vec::new();
-    if without(&|other| other.world.seen.iter_mut().for_each(|seen| *seen = None)) {
-        needs.push("earlier rounds");
-    }
-    if without(&|other| other.world.table.public.clear()) {
-        needs.push("claims");
-    }
-    if without(&|other| {
-        other.world.most.clear();
-        other.world.table.cells.iter_mut().for_each(|cell| cell.max = u64::from(u32::MAX));
-    }) {
-        needs.push("upper ends");
-    }
-    if without(&|other| {
-        other.world.table.cells.iter_mut().for_each(|cell| cell.minimum = 0);
-        other.world.table.earlier.iter_mut().for_each(|cell| cell.minimum = 0);
-    }) {
-        needs.push("contributors");
-    }
-    if !world.table.quiet.is_empty() && without(&|other| other.world.table.quiet.clear()) {
-        needs.push("quiet figures");
-    }
+    let all: [Without; 4] = [
+        ("earlier rounds", |knows| knows.earlier = false),
+        ("claims", |knows| knows.claims = false),
+        ("upper ends", |knows| knows.most = false),
+        ("contributors", |knows| knows.enough = false),
+    ];
+    let needs: Vec<&str> =
+        all.into_iter().filter(|(_, change)| without(*change)).map(|(name, _)| name).collect();
     let exact = if narrow.iter().any(|one| one.low == one.high && one.high > 0) { "exact" } else { "narrow" };
-    format!("readers, {exact}, by {}", if needs.is_empty() { "other".to_owned() } else { needs.join(" and ") })
+    format!(
+        "readers, {exact}, by {}",
+        if needs.is_empty() { "several".to_owned() } else { needs.join(" and ") }
+    )
 }
 
 fn judge(seed: u64, found: &mut Found, count: &mut BTreeMap<&'static str, usize>) -> Result<(), Fault> {
@@ -60,9 +51,12 @@ fn judge(seed: u64, found: &mut Found, count: &mut BTreeMap<&'static str, usize>
         let size = round.world.table.cells.len() + round.world.table.earlier.len();
         for leak in coordinator::attack(&round.world, &round.opened)? {
             let what = format!("{leak:?}");
-            found.entry(format!("coordinator, {:?}", leak.kind)).or_default().push((size, seed, number, what));
+            found
+                .entry(format!("coordinator, {:?}", leak.kind))
+                .or_default()
+                .push((size, seed, number, what));
         }
-        let narrow = public::attack(&round.world, &round.shown, POSSIBLE)?;
+        let narrow = attack_by(&round.world, &round.shown, POSSIBLE, Knows::ALL)?;
         if let Some(first) = narrow.first() {
             found.entry(kind(round, &narrow)).or_default().push((size, seed, number, format!("{first:?}")));
         }

@@ -39,7 +39,8 @@ impl Asked {
         let dropped = if old && random.chance(50) { random.between(5, 40) } else { 0 };
         let chosen: Vec<usize> = (0..self.keys.len()).filter(|_| !random.chance(dropped)).collect();
         let ragged = if random.chance(35) { random.between(3, 30) } else { 0 };
-        let newcomer = if old && random.chance(60) { random.below(u64::from(self.members)) } else { u64::MAX };
+        let newcomer =
+            if old && random.chance(60) { random.below(u64::from(self.members)) } else { u64::MAX };
         let mut who = || {
             let all = (0..self.members).filter(|member| u64::from(*member) != newcomer);
             all.filter(|_| !random.chance(ragged)).collect()

@@ -32,15 +32,15 @@ pub(crate) struct Chain {
 }
 
 impl Chain {
-    pub(crate) fn generate(random: &mut Random, asked: &Asked) -> Self {
+    pub(crate) fn generate(random: &mut Random, asked: &Asked, regular: bool) -> Self {
         let way = [Way::Grows, Way::Grows, Way::Parts, Way::Parts, Way::Again, Way::Some][random.pick(6)];
         let rounds = [1, 2, 2, 2, 3, 4][random.pick(6)];
         let size = |key| asked.shape.leaves(key)[0].len();
         let sizes: BTreeSet<usize> = asked.keys.iter().map(size).collect();
         let steps = asked.keys.iter().map(|key| sizes.range(..size(key)).count()).collect();
-        let stairs = random.chance(60);
+        let stairs = regular || random.chance(50);
         let last = if stairs { sizes.len() } else { rounds };
-        let (regular, staying) = (random.chance(60), random.chance(70));
+        let (regular, staying) = (regular || random.chance(50), regular || random.chance(70));
         let members = asked.members as usize;
         let comes = |member: usize, random: &mut Random| match regular {
             true => member * last / members,

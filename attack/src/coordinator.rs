@@ -216,9 +216,8 @@ fn component(world: &World, system: usize, rows: &[&Row<'_>], leaks: &mut Vec<Le
         for member in row.members {
             let of = |place: &Place| {
                 let held = place.0 == *member && row.leaves.contains(&place.1);
-                let is = |round: Option<u32>| {
-                    i128::from(held && world.place(round, place.0, place.1) == *place)
-                };
+                let is =
+                    |round: Option<u32>| i128::from(held && world.place(round, place.0, place.1) == *place);
                 is(row.round) - is(u32::try_from(with).ok())
             };
             let same = |places: &Vec<Place>| {

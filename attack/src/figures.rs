@@ -10,7 +10,12 @@ type Ground = BTreeMap<(u32, Pair, usize), u64>;
 
 /// Pairs of codes on the ground.
 fn grounds(shape: &Shape) -> Vec<Pair> {
-    shape.grounds().into_iter().filter(|(own, below)| below.as_slice() == [*own]).map(|(own, _)| own).collect()
+    shape
+        .grounds()
+        .into_iter()
+        .filter(|(own, below)| below.as_slice() == [*own])
+        .map(|(own, _)| own)
+        .collect()
 }
 
 /// What figures on the ground sum to in all leaves.
@@ -57,10 +62,12 @@ pub(crate) fn figures(random: &mut Random, shape: &Shape, members: u32) -> Figur
 }
 
 /// A person or two of each member, and some more of the first ones: sums are as small as their contributors are many.
-pub(crate) fn few(random: &mut Random, shape: &Shape, members: u32) -> Figures {
+/// `regular`: each member has one, in the period at which it comes.
+pub(crate) fn few(random: &mut Random, shape: &Shape, members: u32, regular: bool) -> Figures {
     let (places, base) = (places(shape), [0, 0, 0, 10, 20][random.pick(5)]);
-    let most = [1, 1, 2, 3][random.pick(4)];
-    let way = random.pick(3);
+    let most = if regular { 1 } else { [1, 2, 3][random.pick(3)] };
+    let way = if regular { 0 } else { random.pick(3) };
+    let more = if random.chance(30) { 15 } else { 0 };
     let mut ground = Ground::new();
     for member in 0..members {
         for _ in 0..random.between(1, most) {
@@ -72,7 +79,7 @@ pub(crate) fn few(random: &mut Random, shape: &Shape, members: u32) -> Figures {
                 _ => random.pick(places.len()),
             };
             let (pair, quarter) = places[at];
-            *ground.entry((member, pair, quarter)).or_default() += 1;
+            *ground.entry((member, pair, quarter)).or_default() += if random.chance(more) { 2 } else { 1 };
         }
         if member < 2 {
             let (pair, quarter) = places[random.pick(places.len())];

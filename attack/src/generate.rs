@@ -68,26 +68,30 @@ pub fn rounds(seed: u64, publisher: &dyn Publisher) -> Result<Vec<Round>, Fault>
     let random = &mut random;
     let least = [3, 3, 3, 4, 5][random.pick(5)];
     let linked = random.chance(50);
-    let shape = if linked { Shape::nested(random) } else { Shape::generate(random) };
+    // Each period has as many members as it needs of its own, with hardly more than a person each.
+    let regular = linked && random.chance(40);
+    let shape = match linked {
+        true => Shape::nested(random, regular),
+        false => Shape::generate(random),
+    };
     let steps = u64::try_from(shape.quarters).unwrap_or(1);
     let members = match linked {
-        // As many as each step needs of its own, or any number.
-        true if random.chance(50) => (u64::from(least) * steps + random.below(3)).min(15),
+        true if regular || random.chance(30) => (u64::from(least) * steps + random.below(3)).min(15),
         true => random.between(u64::from(least), 12),
         false => random.between(u64::from(least) + 1, 7),
     };
     let mut asked = Asked::generate(random, shape, u32::try_from(members).unwrap_or(4), least);
-    let chain = linked.then(|| Chain::generate(random, &asked));
+    let chain = linked.then(|| Chain::generate(random, &asked, regular));
     let history = if linked && random.chance(70) { History::Unchanged } else { History::generate(random) };
     let count = chain.as_ref().map_or_else(|| [1, 1, 2, 2, 3, 4][random.pick(6)], |chain| chain.rounds);
-    let tight = random.chance(20);
+    let tight = random.chance(if regular { 5 } else { 20 });
     if tight {
         asked.max = random.between(13, 40);
     }
-    let sparse = linked && random.chance(75);
+    let sparse = linked && (regular || random.chance(65));
     let draw = |random: &mut Random| match (tight, sparse) {
         (true, _) => full(random, &asked.shape, asked.members, asked.max),
-        (false, true) => few(random, &asked.shape, asked.members),
+        (false, true) => few(random, &asked.shape, asked.members, regular),
         (false, false) => figures(random, &asked.shape, asked.members),
     };
     let mut all: Vec<Figures> = history.figures(random, &asked, count, &draw);

@@ -53,8 +53,9 @@ impl History {
 /// How many reporters have another figure than at the last opening of these leaves; without one, than in the last round.
 fn changed(world: &World, cell: &Cell) -> Option<u32> {
     let before = world.old.get(world.compared(world.old.len(), &cell.leaves[0])?)?;
-    let differs =
-        |member: &&u32| figure(before, **member, &cell.leaves[0]) != figure(&world.now, **member, &cell.leaves[0]);
+    let differs = |member: &&u32| {
+        figure(before, **member, &cell.leaves[0]) != figure(&world.now, **member, &cell.leaves[0])
+    };
     u32::try_from(cell.reporters.iter().filter(differs).count()).ok()
 }
 

@@ -127,7 +127,8 @@ impl Polytope {
             self.pivot(at, column, &mut own, &mut value)?;
         }
         let mut point = vec![0i128; self.width];
-        for (variable, right) in self.basic.iter().zip(&self.right).filter(|(variable, _)| **variable < self.width)
+        for (variable, right) in
+            self.basic.iter().zip(&self.right).filter(|(variable, _)| **variable < self.width)
         {
             point[*variable] = *right;
         }
@@ -156,9 +157,8 @@ mod tests {
         for _ in 0..3_000 {
             let (height, width) = (1 + next(0, 5), 1 + next(0, 4));
             let (height, width) = (usize::try_from(height).unwrap(), usize::try_from(width).unwrap());
-            let limits: Vec<Limit> = (0..height)
-                .map(|_| ((0..width).map(|_| next(-2, 5)).collect(), next(-3, 10)))
-                .collect();
+            let limits: Vec<Limit> =
+                (0..height).map(|_| ((0..width).map(|_| next(-2, 5)).collect(), next(-3, 10))).collect();
             let mut equations: Vec<Vec<i128>> = Vec::new();
             for (place, (row, _)) in limits.iter().enumerate() {
                 let left = (0..height).map(|other| i128::from(other == place));

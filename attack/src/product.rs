@@ -34,7 +34,8 @@ impl Publisher for Product {
         totals: &BTreeMap<u32, u64>,
     ) -> Result<Vec<Option<Showing>>, Fault> {
         let alone = |shown: &Shown| !matches!(shown, Shown::Interval { .. });
-        let showing = |shown: &Shown| shown.ends().map(|(low, high)| Showing { low, high, alone: alone(shown) });
+        let showing =
+            |shown: &Shown| shown.ends().map(|(low, high)| Showing { low, high, alone: alone(shown) });
         Ok(show(table, &self.plan(table)?, totals)?.iter().map(showing).collect())
     }
 }

@@ -146,11 +146,11 @@ impl Shape {
     }
 
     /// Periods within each other, as a month, its quarter, half and year, at times with what they leave of each other, and
-    /// few codes or one.
-    pub fn nested(random: &mut Random) -> Self {
-        let quarters = [1, 2, 2, 3, 3, 4][random.pick(6)];
+    /// few codes; or, if `regular`, with one alone.
+    pub fn nested(random: &mut Random, regular: bool) -> Self {
+        let quarters = if regular { [2, 2, 3, 3, 4][random.pick(5)] } else { 1 + random.pick(3) };
         let mut first = Dimension::single();
-        if quarters == 1 || random.chance(35) {
+        if quarters == 1 || (!regular && random.chance(35)) {
             first = Dimension::generate(random, 3);
             if random.chance(15) {
                 first.hush();
@@ -175,7 +175,11 @@ impl Shape {
             for (b, other) in second.codes.iter().enumerate().filter(|(_, code)| code.asked) {
                 // Of a remainder's remainder there is no cell.
                 if !(one.rest && other.rest) {
-                    out.extend(self.spans.iter().map(|span| Key { first: a, second: b, quarters: span.clone() }));
+                    out.extend(self.spans.iter().map(|span| Key {
+                        first: a,
+                        second: b,
+                        quarters: span.clone(),
+                    }));
                 }
             }
         }

@@ -38,7 +38,7 @@ fn world(now: Figures, cells: Vec<Cell>) -> World {
 
 /// One more earlier round of the same figures.
 fn earlier(world: &mut World, cells: &[(Cell, Seen)]) {
-    let round = u32::try_from(world.old.len()).unwrap();
+    let round = world.table.earlier.last().map_or(0, |row| row.round + 1);
     let mut table = Table { cells: cells.iter().map(|(cell, _)| cell.clone()).collect(), ..Table::default() };
     recount(&mut table, &world.now);
     for (cell, (_, seen)) in table.cells.into_iter().zip(cells) {
@@ -62,7 +62,9 @@ fn earlier(world: &mut World, cells: &[(Cell, Seen)]) {
 
 /// What readers learn; the true sum lies within the ends of each.
 fn readers(world: &World, shown: &[Seen]) -> Vec<Narrow> {
-    let found = public::attack(world, shown, POSSIBLE).unwrap();
+    let found = public::attack(world, shown, POSSIBLE);
+    assert!(found.is_ok(), "{found:?}");
+    let found = found.unwrap_or_default();
     for one in &found {
         let sum: u64 = one.places.iter().map(|place| world.value(*place)).sum();
         assert!((one.low..=one.high).contains(&sum), "{one:?}");
@@ -99,7 +101,16 @@ fn kind_1_bands_of_several_rounds() {
 /// Four members with 60 persons in one round, and four newcomers with one each in the next.
 #[test]
 fn kind_1_newcomers() {
-    let now = figures(&[(0, 0, 18), (1, 0, 20), (2, 0, 10), (3, 0, 10), (4, 0, 1), (5, 0, 1), (6, 0, 1), (7, 0, 1)]);
+    let now = figures(&[
+        (0, 0, 18),
+        (1, 0, 20),
+        (2, 0, 10),
+        (3, 0, 10),
+        (4, 0, 1),
+        (5, 0, 1),
+        (6, 0, 1),
+        (7, 0, 1),
+    ]);
     let told = |shown: (u64, u64)| {
         let mut world = world(now.clone(), vec![cell(&[0], 4, 0..8)]);
         earlier(&mut world, &[(cell(&[0], 4, 0..4), Some((58, 62)))]);
@@ -112,7 +123,16 @@ fn kind_1_newcomers() {
 #[test]
 fn kind_2_a_claim_of_an_earlier_round() {
     // The year, shut, is published by member 0; then all quarters open.
-    let now = figures(&[(0, 0, 10), (0, 1, 10), (0, 2, 10), (0, 3, 10), (1, 0, 15), (1, 1, 15), (2, 2, 10), (2, 3, 10)]);
+    let now = figures(&[
+        (0, 0, 10),
+        (0, 1, 10),
+        (0, 2, 10),
+        (0, 3, 10),
+        (1, 0, 15),
+        (1, 1, 15),
+        (2, 2, 10),
+        (2, 3, 10),
+    ]);
     let mut world = world(now.clone(), (0..4).map(|leaf| cell(&[leaf], 3, 0..3)).collect());
     earlier(&mut world, &[(cell(&[0, 1, 2, 3], 3, 0..3), None)]);
     let open = BTreeSet::from([0, 1, 2, 3]);
@@ -182,7 +202,9 @@ fn kind_5_upper_ends() {
         let now = figures(&[(0, 0, figure), (1, 0, figure), (2, 0, figure)]);
         readers(&world(now, vec![Cell { max, ..cell(&[0], 3, 0..3) }]), &[Some(shown)])
     };
-    for (figure, max, shown, ends_) in [(31, 31, (93, 97), (31, 31)), (7, 7, (18, 22), (4, 7)), (1, 1, (3, 12), (1, 1))] {
+    for (figure, max, shown, ends_) in
+        [(31, 31, (93, 97), (31, 31)), (7, 7, (18, 22), (4, 7)), (1, 1, (3, 12), (1, 1))]
+    {
         let found = told(figure, max, shown);
         assert_eq!(ends(&found, 0, &[0]), Some(ends_), "{found:?}");
     }
@@ -218,7 +240,8 @@ fn kind_6_quiet_figures_of_one_country() {
     all.extend([(0, 1, 8), (1, 1, 9), (2, 2, 10)]);
     let mut world = world(figures(&all), vec![cell(&[0, 1, 2], 3, 0..4), cell(&[0], 3, 0..4)]);
     world.table.cells.push(Cell { count_only: true, ..cell(&[2], 3, 0..4) });
-    let quiet = Quiet { leaves: BTreeSet::from([2]), soft: BTreeSet::new(), known: BTreeSet::from([1]), guard: 2 };
+    let quiet =
+        Quiet { leaves: BTreeSet::from([2]), soft: BTreeSet::new(), known: BTreeSet::from([1]), guard: 2 };
     world.table.quiet = vec![quiet];
     let now = world.now.clone();
     recount(&mut world.table, &now);
@@ -249,7 +272,8 @@ fn kind_8_chains_in_one_round() {
 /// Figures that changed tell nothing of this round's.
 #[test]
 fn figures_of_before_that_changed_bound_nothing() {
-    let now: BTreeMap<(u32, u32), u64> = figures(&[(0, 0, 1), (1, 0, 1), (2, 0, 1), (3, 0, 1), (4, 0, 1), (5, 0, 1)]);
+    let now: BTreeMap<(u32, u32), u64> =
+        figures(&[(0, 0, 1), (1, 0, 1), (2, 0, 1), (3, 0, 1), (4, 0, 1), (5, 0, 1)]);
     let mut world = world(now, vec![cell(&[0], 3, 0..6)]);
     earlier(&mut world, &[(cell(&[0], 3, 0..3), Some((3, 7)))]);
     assert!(!readers(&world, &[Some((3, 7))]).is_empty());

@@ -45,7 +45,8 @@ impl Bounds {
             numbers(set).for_each(|variable| row[variable] = factor);
             row
         };
-        for (row, held) in known.rows.iter().zip(&held).zip(&seen).filter(|(_, seen)| **seen).map(|(x, _)| x) {
+        for (row, held) in known.rows.iter().zip(&held).zip(&seen).filter(|(_, seen)| **seen).map(|(x, _)| x)
+        {
             let Some((low, high)) = row.seen else { continue };
             limit(factors(held, 1), i128::from(high));
             limit(factors(held, -1), -i128::from(low));
@@ -70,7 +71,7 @@ impl Bounds {
                 }
             }
         }
-        let opened = known.rows.iter().zip(&held).zip(&seen).filter(|(_, seen)| **seen);
+        let opened = known.rows.iter().zip(&held).zip(&seen).filter(|(_, seen)| **seen && known.enough);
         let opened: Vec<(Set, u64)> = opened.map(|((row, held), _)| (held.clone(), row.minimum)).collect();
         let holds = |set: &Set, m: u64| variables.contributors(numbers(set)) as u64 >= m;
         let enough = enough(&opened, &published, holds);

@@ -1,6 +1,7 @@
 //! What anybody has before the arithmetic begins: who reports what, what is shown of it, and what members publish, now and
 //! in earlier rounds, without what everybody is taken to know.
 
+use super::Knows;
 use crate::world::{Place, Seen, World};
 use std::collections::BTreeSet;
 
@@ -26,10 +27,12 @@ pub(super) struct Claim {
 pub(super) struct Known {
     pub(super) rows: Vec<Row>,
     pub(super) claims: Vec<Claim>,
+    /// Opened cells have enough contributors.
+    pub(super) enough: bool,
 }
 
 impl Known {
-    pub(super) fn new(world: &World, shown: &[Seen]) -> Self {
+    pub(super) fn new(world: &World, shown: &[Seen], knows: Knows) -> Self {
         let table = &world.table;
         let quiet = world.quiet(0);
         // Places, and the sum of those that everybody is taken to know.
@@ -48,24 +51,31 @@ impl Known {
         let mut rows = Vec::new();
         for (cell, seen) in table.cells.iter().zip(shown) {
             let (places, sum) = split(&cell.reporters, &cell.leaves, None);
-            let (minimum, most) = (u64::from(cell.minimum), Some(cell.max));
+            let (minimum, most) = (u64::from(cell.minimum), knows.most.then_some(cell.max));
             rows.push(Row { now: true, places, seen: less(*seen, sum), minimum, most });
         }
         for (index, (old, seen)) in table.earlier.iter().zip(&world.seen).enumerate() {
             let (places, sum) = split(&old.reporters, &old.leaves, Some(old.round));
-            let (minimum, most) = (u64::from(old.minimum), world.most.get(index).copied());
-            rows.push(Row { now: false, places, seen: less(*seen, sum), minimum, most });
+            let (minimum, most) =
+                (u64::from(old.minimum), world.most.get(index).copied().filter(|_| knows.most));
+            rows.push(Row {
+                now: false,
+                places,
+                seen: less(seen.filter(|_| knows.earlier), sum),
+                minimum,
+                most,
+            });
         }
         rows.retain(|row| !row.places.is_empty());
         let mut claims = Vec::new();
-        for (index, own) in table.public.iter().enumerate() {
+        for (index, own) in table.public.iter().enumerate().filter(|_| knows.claims) {
             let who = BTreeSet::from([own.member]);
             let (places, sum) = split(&who, &own.leaves, world.claimed(index));
             if !places.is_empty() {
                 claims.push(Claim { places, figure: own.figure.saturating_sub(sum) });
             }
         }
-        Self { rows, claims }
+        Self { rows, claims, enough: knows.enough }
     }
 
     /// The highest total shown of anything: a largest figure above it bounds nothing.

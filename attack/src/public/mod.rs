@@ -17,8 +17,8 @@ use crate::linear::Overflow;
 use crate::world::{Place, Seen, World};
 use bounds::{Bounds, Ends, Sum};
 use known::Known;
-use sums::Sums;
 use std::collections::{BTreeMap, BTreeSet};
+use sums::Sums;
 
 /// A sum of too few members' figures that lies between narrow ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,14 +35,42 @@ pub struct Narrow {
     pub contributors: usize,
 }
 
+/// What a reader makes use of, beside what this round shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Knows {
+    /// What earlier rounds showed.
+    pub earlier: bool,
+    /// Figures that members publish.
+    pub claims: bool,
+    /// The largest figure of a cell.
+    pub most: bool,
+    /// Opened cells, and what they have beside each other, are of enough contributors.
+    pub enough: bool,
+}
+
+impl Knows {
+    /// Everything.
+    pub const ALL: Self = Self { earlier: true, claims: true, most: true, enough: true };
+}
+
 /// Sums of fewer contributors than the minimum that have fewer than `possible` possible values by what is shown, and other
 /// ends without what this round shows: what earlier rounds alone tell was theirs to judge.
 pub fn attack(world: &World, shown: &[Seen], possible: u64) -> Result<Vec<Narrow>, Overflow> {
+    attack_by(world, shown, possible, Knows::ALL)
+}
+
+/// As [`attack`], by a reader that makes use of less: so one sees what a leak rests on.
+pub fn attack_by(
+    world: &World,
+    shown: &[Seen],
+    possible: u64,
+    knows: Knows,
+) -> Result<Vec<Narrow>, Overflow> {
     let mut out = Vec::new();
     if shown.iter().all(Option::is_none) {
         return Ok(out);
     }
-    let known = Known::new(world, shown);
+    let known = Known::new(world, shown, knows);
     let mut all = Bounds::new(world, &known, true, None)?;
     let groups = sums::of_several(world, &known, &all);
     narrow(world, &known, &mut all, None, groups, possible, &mut out)?;

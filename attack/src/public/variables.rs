@@ -32,8 +32,7 @@ impl Variables {
     /// `seen` tells which rows are shown, `apart` a country whose figures are told apart from others'.
     pub(super) fn new(world: &World, known: &Known, seen: &[bool], apart: Option<u32>) -> Self {
         let top = known.top();
-        let bound: Vec<bool> =
-            known.rows.iter().map(|row| row.most.is_some_and(|most| most < top)).collect();
+        let bound: Vec<bool> = known.rows.iter().map(|row| row.most.is_some_and(|most| most < top)).collect();
         // The rows and claims that tell a place from others.
         let mut holds: BTreeMap<Place, Vec<usize>> = BTreeMap::new();
         for (index, row) in known.rows.iter().enumerate() {
