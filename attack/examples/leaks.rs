@@ -49,7 +49,9 @@ fn judge(seed: u64, found: &mut Found, count: &mut BTreeMap<&'static str, usize>
         *count.entry("cells").or_default() += round.world.table.cells.len();
         *count.entry("opened").or_default() += round.opened.len();
         let size = round.world.table.cells.len() + round.world.table.earlier.len();
+        let mut told = false;
         for leak in coordinator::attack(&round.world, &round.opened)? {
+            told = true;
             let what = format!("{leak:?}");
             found
                 .entry(format!("coordinator, {:?}", leak.kind))
@@ -59,6 +61,23 @@ fn judge(seed: u64, found: &mut Found, count: &mut BTreeMap<&'static str, usize>
         let narrow = attack_by(&round.world, &round.shown, POSSIBLE, Knows::ALL)?;
         if let Some(first) = narrow.first() {
             found.entry(kind(round, &narrow)).or_default().push((size, seed, number, format!("{first:?}")));
+        }
+        // Whoever knows quiet figures that the rules take for protection.
+        let mut knowing = round.world.clone();
+        knowing.knows_quiet = !knowing.table.quiet.is_empty();
+        if !knowing.knows_quiet {
+            continue;
+        }
+        for leak in coordinator::attack(&knowing, &round.opened)?.into_iter().filter(|_| !told) {
+            let (kind, what) =
+                (format!("coordinator that knows quiet figures, {:?}", leak.kind), format!("{leak:?}"));
+            found.entry(kind).or_default().push((size, seed, number, what));
+        }
+        if narrow.is_empty()
+            && let Some(first) = attack_by(&knowing, &round.shown, POSSIBLE, Knows::ALL)?.first()
+        {
+            let kind = "readers that know quiet figures".to_owned();
+            found.entry(kind).or_default().push((size, seed, number, format!("{first:?}")));
         }
     }
     Ok(())

@@ -283,3 +283,35 @@ fn figures_of_before_that_changed_bound_nothing() {
     assert_eq!(figure(&world.old[0], 0, &[0]), 2);
     assert_eq!(readers(&world, &[Some((3, 7))]), []);
 }
+
+/// A country that publishes one person tells where that one is, once a part opens that exactly m report. No band mends it.
+#[test]
+fn a_small_figure_that_is_published() {
+    let now = figures(&(0..8).map(|member| (member, member / 4, 1)).collect::<Vec<_>>());
+    let mut world = world(now, vec![cell(&[0, 1], 4, 0..8), cell(&[0], 4, 0..4)]);
+    let shown = [Some((8, 17)), Some((4, 17))];
+    assert_eq!(readers(&world, &shown), []);
+    world.table.public = vec![PublicFigure { member: 2, leaves: vec![vec![0, 1]], figure: 1 }];
+    let found = readers(&world, &shown);
+    assert_eq!(ends(&found, 2, &[0]), Some((1, 1)), "{found:?}");
+    assert_eq!(ends(&found, 2, &[1]), Some((0, 0)), "{found:?}");
+}
+
+/// The total of two parts stands. All but member 2 are asked again, and revise the second part alone; the first one opens.
+#[test]
+fn a_total_of_before_and_a_part_beside_which_others_changed() {
+    let old = figures(&[(0, 0, 1), (1, 0, 2), (2, 0, 1), (4, 0, 3), (2, 1, 3), (4, 1, 8)]);
+    let mut now = old.clone();
+    now.extend([((0, 1), 2), ((1, 1), 2)]);
+    let mut again = cell(&[0], 3, 0..6);
+    again.reporters.remove(&2);
+    let mut world = world(old, vec![again]);
+    earlier(&mut world, &[(cell(&[0, 1], 3, 0..6), Some((3, 22)))]);
+    let told = |world: &World| coordinator::attack(world, &BTreeSet::from([0])).unwrap();
+    world.now = now;
+    // Members 2 and 4 have all of what is left.
+    assert!(told(&world).iter().any(|leak| leak.kind == Kind::Sum));
+    // As long as members 0 and 1 had something of the second part then, too, four have.
+    world.old[0].clone_from(&world.now);
+    assert_eq!(told(&world), []);
+}
