@@ -54,7 +54,8 @@ impl Knows {
 }
 
 /// Sums of fewer contributors than the minimum that have fewer than `possible` possible values by what is shown, and other
-/// ends without what this round shows: what earlier rounds alone tell was theirs to judge.
+/// ends without what this round shows: what earlier rounds alone tell was theirs to judge. What members publish in this round
+/// tells as much without it, since nobody can take that back.
 pub fn attack(world: &World, shown: &[Seen], possible: u64) -> Result<Vec<Narrow>, Overflow> {
     attack_by(world, shown, possible, Knows::ALL)
 }
