@@ -1,4 +1,5 @@
-//! Prints a generated world, what the rules open of each of its rounds, and what is told: `cargo run --example explain SEED`.
+//! Prints a generated world, what the rules open of each of its rounds, and what is told: `cargo
+//! run --example explain SEED`.
 
 use intertally_attack::coordinator::attack;
 use intertally_attack::fault::Fault;

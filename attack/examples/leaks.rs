@@ -1,5 +1,5 @@
-//! Counts what is told in generated worlds under the rules, per kind, with the smallest world of each:
-//! `cargo run -p intertally-attack --example leaks [FROM TO]`. `explain` prints a world.
+//! Counts what is told in generated worlds under the rules, per kind, with the smallest world of
+//! each: `cargo run -p intertally-attack --example leaks [FROM TO]`. `explain` prints a world.
 
 use intertally_attack::coordinator;
 use intertally_attack::fault::Fault;

@@ -33,8 +33,8 @@ impl Asked {
         Self { minimums, ladder: random.chance(25), shape, members, keys, first, max: 1_000_000 }
     }
 
-    /// A round of all keys or, if it is `old`, maybe of some. In most rounds members report everything; in some they leave
-    /// cells out.
+    /// A round of all keys or, if it is `old`, maybe of some. In most rounds members report
+    /// everything; in some they leave cells out.
     pub(crate) fn usual(&self, random: &mut Random, old: bool) -> Ask {
         let dropped = if old && random.chance(50) { random.between(5, 40) } else { 0 };
         let chosen: Vec<usize> = (0..self.keys.len()).filter(|_| !random.chance(dropped)).collect();
@@ -73,7 +73,8 @@ impl Asked {
         table
     }
 
-    /// A guard for each slice of cells that tells quiet figures from others, and for each cell of it that holds both.
+    /// A guard for each slice of cells that tells quiet figures from others, and for each cell of
+    /// it that holds both.
     fn hush(&self, table: &mut Table, chosen: &[&Key]) {
         let loud = |dimension: usize| self.shape.dimensions[dimension].codes.iter().all(|code| !code.quiet);
         let mut slices: BTreeMap<_, Vec<usize>> = BTreeMap::new();

@@ -1,4 +1,5 @@
-//! Rounds that are about each other: periods that grow, parts of what was asked before, newcomers and leavers.
+//! Rounds that are about each other: periods that grow, parts of what was asked before, newcomers
+//! and leavers.
 
 use crate::asked::{Ask, Asked};
 use crate::random::Random;

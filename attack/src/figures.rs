@@ -1,4 +1,5 @@
-//! Figures of generated worlds: drawn on the ground, and summed up to every leaf that stands higher.
+//! Figures of generated worlds: drawn on the ground, and summed up to every leaf that stands
+//! higher.
 
 use crate::random::Random;
 use crate::shape::{Pair, Shape};
@@ -61,8 +62,8 @@ pub(crate) fn figures(random: &mut Random, shape: &Shape, members: u32) -> Figur
     summed(shape, members, &ground)
 }
 
-/// A person or two of each member, and some more of the first ones: sums are as small as their contributors are many.
-/// `regular`: each member has one, in the period at which it comes.
+/// A person or two of each member, and some more of the first ones: sums are as small as their
+/// contributors are many. `regular`: each member has one, in the period at which it comes.
 pub(crate) fn few(random: &mut Random, shape: &Shape, members: u32, regular: bool) -> Figures {
     let (places, base) = (places(shape), [0, 0, 0, 10, 20][random.pick(5)]);
     let most = if regular { 1 } else { [1, 2, 3][random.pick(3)] };

@@ -1,6 +1,6 @@
-//! Generated worlds: a structure, who reports, what members have, mixed minimums, quiet codes, ladders, earlier rounds,
-//! revisions, public and confidential figures of each, countries within others, small largest figures, and chains of rounds
-//! about each other.
+//! Generated worlds: a structure, who reports, what members have, mixed minimums, quiet codes,
+//! ladders, earlier rounds, revisions, public and confidential figures of each, countries within
+//! others, small largest figures, and chains of rounds about each other.
 
 use crate::asked::Asked;
 use crate::chain::Chain;
@@ -20,7 +20,8 @@ pub struct Showing {
     pub low: u64,
     /// Highest total.
     pub high: u64,
-    /// It is shown by itself, as a value or as nearly all of another, and not as what follows from others.
+    /// It is shown by itself, as a value or as nearly all of another, and not as what follows from
+    /// others.
     pub alone: bool,
 }
 

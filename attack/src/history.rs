@@ -50,7 +50,8 @@ impl History {
     }
 }
 
-/// How many reporters have another figure than at the last opening of these leaves; without one, than in the last round.
+/// How many reporters have another figure than at the last opening of these leaves; without one,
+/// than in the last round.
 fn changed(world: &World, cell: &Cell) -> Option<u32> {
     let before = world.old.get(world.compared(world.old.len(), &cell.leaves[0])?)?;
     let differs = |member: &&u32| {
@@ -59,7 +60,8 @@ fn changed(world: &World, cell: &Cell) -> Option<u32> {
     u32::try_from(cell.reporters.iter().filter(differs).count()).ok()
 }
 
-/// The next round after those that a world has, with its own figures, opened and shown as its publisher decides.
+/// The next round after those that a world has, with its own figures, opened and shown as its
+/// publisher decides.
 ///
 /// `flagged`: members publish some figures themselves, and call some confidential.
 pub(crate) fn round(

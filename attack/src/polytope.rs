@@ -1,12 +1,14 @@
-//! Linear programs over few figures and many limits: a dictionary in whole numbers with one common denominator, and Bland's
-//! rule, so that it always ends. What is found for one goal is where the search for the next begins.
+//! Linear programs over few figures and many limits: a dictionary in whole numbers with one common
+//! denominator, and Bland's rule, so that it always ends. What is found for one goal is where the
+//! search for the next begins.
 
 use crate::linear::{Overflow, cross};
 use crate::program::Outcome;
 
 /// All x of a given width, none below zero, with `row . x <= right` for every limit.
 pub struct Polytope {
-    /// Each basic variable as its right side less its factors times the variables that are 0, all over `scale`.
+    /// Each basic variable as its right side less its factors times the variables that are 0, all
+    /// over `scale`.
     rows: Vec<Vec<i128>>,
     right: Vec<i128>,
     /// Variables below `width` are x, those above what the limits leave.

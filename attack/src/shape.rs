@@ -1,5 +1,5 @@
-//! Generated structures: two dimensions of codes with sums, declared ones and ones that a reader may assume, over quarters
-//! and their year.
+//! Generated structures: two dimensions of codes with sums, declared ones and ones that a reader
+//! may assume, over quarters and their year.
 
 use crate::random::Random;
 use std::collections::BTreeSet;
@@ -83,7 +83,8 @@ impl Dimension {
         }
     }
 
-    /// Codes that a code stands for: without soft sums (system 0), with them, or down to the ground.
+    /// Codes that a code stands for: without soft sums (system 0), with them, or down to the
+    /// ground.
     #[must_use]
     pub fn leaves(&self, code: usize, soft: bool) -> BTreeSet<usize> {
         let own = &self.codes[code];
@@ -145,8 +146,8 @@ impl Shape {
         Self { dimensions: [first, second], quarters, spans }
     }
 
-    /// Periods within each other, as a month, its quarter, half and year, at times with what they leave of each other, and
-    /// few codes; or, if `regular`, with one alone.
+    /// Periods within each other, as a month, its quarter, half and year, at times with what they
+    /// leave of each other, and few codes; or, if `regular`, with one alone.
     pub fn nested(random: &mut Random, regular: bool) -> Self {
         let quarters = if regular { [2, 2, 3, 3, 4][random.pick(5)] } else { 1 + random.pick(3) };
         let mut first = Dimension::single();
@@ -225,7 +226,8 @@ impl Shape {
         out.into_iter().collect()
     }
 
-    /// Pairs of codes that some system has as a leaf, each with the leaves on the ground that it stands for.
+    /// Pairs of codes that some system has as a leaf, each with the leaves on the ground that it
+    /// stands for.
     #[must_use]
     pub fn grounds(&self) -> Vec<(Pair, Vec<Pair>)> {
         let [first, second] = &self.dimensions;

@@ -22,16 +22,19 @@ pub struct World {
     pub replaced: bool,
     /// What is shown of each cell of `table.earlier`.
     pub seen: Vec<Seen>,
-    /// Largest figure of one member, of each cell of `table.earlier`; what is not there is without end.
+    /// Largest figure of one member, of each cell of `table.earlier`; what is not there is without
+    /// end.
     pub most: Vec<u64>,
-    /// The earlier round in which each of `table.public` was published; those that are not there are of this round.
+    /// The earlier round in which each of `table.public` was published; those that are not there
+    /// are of this round.
     pub claimed: Vec<u32>,
-    /// Quiet figures are known to whoever attacks, whether or not the rules take them as known to everybody.
+    /// Quiet figures are known to whoever attacks, whether or not the rules take them as known to
+    /// everybody.
     pub knows_quiet: bool,
 }
 
-/// One member's figure in one leaf: this round's (none), or, if it was another one before, that of the last round up to
-/// which it stayed so.
+/// One member's figure in one leaf: this round's (none), or, if it was another one before, that of
+/// the last round up to which it stayed so.
 pub type Place = (u32, u32, Option<u32>);
 
 /// The sum of some members' figures in some leaves.
@@ -59,8 +62,8 @@ impl World {
         total(&self.now, &cell.reporters, cell.leaves.first().map_or(&[], Vec::as_slice))
     }
 
-    /// The round before this one with whose figures a count of changes compares: that of the last opening of these leaves,
-    /// or the last one.
+    /// The round before this one with whose figures a count of changes compares: that of the last
+    /// opening of these leaves, or the last one.
     #[must_use]
     pub fn compared(&self, round: usize, leaves: &[u32]) -> Option<usize> {
         let before = self.table.earlier.iter().rev().filter(|row| (row.round as usize) < round);
@@ -79,7 +82,8 @@ impl World {
         self.table.quiet.iter().flat_map(|quiet| &quiet.leaves | &soft(quiet)).collect()
     }
 
-    /// Which figure of a member and leaf a round has (this one: none). Who stayed the same is known here.
+    /// Which figure of a member and leaf a round has (this one: none). Who stayed the same is known
+    /// here.
     #[must_use]
     pub fn place(&self, round: Option<u32>, member: u32, leaf: u32) -> Place {
         let version = match round {
@@ -149,8 +153,8 @@ pub fn recount(table: &mut Table, figures: &Figures) {
     }
 }
 
-/// Leaves that a round takes as known to everybody in a system: all guards of the groups that hold them count nobody or
-/// enough. In the first system by declaration alone.
+/// Leaves that a round takes as known to everybody in a system: all guards of the groups that hold
+/// them count nobody or enough. In the first system by declaration alone.
 #[must_use]
 pub fn known_to_all(table: &Table, system: usize) -> BTreeSet<u32> {
     let strictest = table.cells.iter().map(|cell| cell.minimum).max().unwrap_or(3).max(3);

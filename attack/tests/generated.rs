@@ -1,4 +1,5 @@
-//! Generated rounds about each other: nothing that is opened gives a sum of few away, to nobody, when it is published.
+//! Generated rounds about each other: nothing that is opened gives a sum of few away, to nobody,
+//! when it is published.
 
 use intertally_attack::coordinator::{Kind, attack};
 use intertally_attack::fault::Fault;
@@ -15,7 +16,8 @@ fn cases(few: u64, many: u64) -> Range<u64> {
     0..if std::env::var("INTERTALLY_WHOLE").is_ok_and(|whole| whole == "1") { many } else { few }
 }
 
-/// Worlds in which each kind of leak is found, each round when it is published, by whoever has all totals.
+/// Worlds in which each kind of leak is found, each round when it is published, by whoever has all
+/// totals.
 fn found(publisher: &dyn Publisher, seeds: Range<u64>) -> Result<BTreeMap<Kind, BTreeSet<u64>>, Fault> {
     let mut out: BTreeMap<Kind, BTreeSet<u64>> = BTreeMap::new();
     for seed in seeds {
@@ -28,7 +30,8 @@ fn found(publisher: &dyn Publisher, seeds: Range<u64>) -> Result<BTreeMap<Kind, 
     Ok(out)
 }
 
-/// Worlds in which readers learn a sum of few to fewer than `possible` values by some round, with those before it.
+/// Worlds in which readers learn a sum of few to fewer than `possible` values by some round, with
+/// those before it.
 fn narrow(publisher: &dyn Publisher, seeds: Range<u64>, possible: u64) -> Result<BTreeSet<u64>, Fault> {
     let mut out = BTreeSet::new();
     for seed in seeds {

@@ -1,5 +1,6 @@
-//! The leaks of `attack/open` as small worlds: given what was shown, the attacker finds each, and nothing where what
-//! it rests on is not there. Whoever mends the rules changes what is shown; these tests see to it that the attacker is not blinded.
+//! The leaks of `attack/open` as small worlds: given what was shown, the attacker finds each, and
+//! nothing where what it rests on is not there. Whoever mends the rules changes what is shown;
+//! these tests see to it that the attacker is not blinded.
 
 use intertally_attack::coordinator::{self, Kind};
 use intertally_attack::public::{self, Narrow};
@@ -73,13 +74,15 @@ fn readers(world: &World, shown: &[Seen]) -> Vec<Narrow> {
     found
 }
 
-/// The ends of one member's figures in all of these leaves. Of members that nothing tells apart the attacker names the first.
+/// The ends of one member's figures in all of these leaves. Of members that nothing tells apart the
+/// attacker names the first.
 fn ends(found: &[Narrow], member: u32, leaves: &[u32]) -> Option<(u64, u64)> {
     let places: Vec<_> = leaves.iter().map(|leaf| (member, *leaf, None)).collect();
     found.iter().find(|one| one.places == places).map(|one| (one.low, one.high))
 }
 
-/// January, quarter, half and year of 3, 6, 9 and 12 members, each with one person: each a round with the band 3 to `high`.
+/// January, quarter, half and year of 3, 6, 9 and 12 members, each with one person: each a round
+/// with the band 3 to `high`.
 fn chain(high: u64) -> Vec<Narrow> {
     let now = figures(&(0..12).map(|member| (member, member / 3, 1)).collect::<Vec<_>>());
     let part = |step: u32| cell(&(0..step).collect::<Vec<u32>>(), 3, 0..3 * step);
@@ -252,7 +255,8 @@ fn kind_6_quiet_figures_of_one_country() {
     assert!(found.iter().any(|leak| leak.kind == Kind::Sum), "{found:?}");
 }
 
-/// Three cells within each other in one round: as many steps as cells, each of `m` members with one person.
+/// Three cells within each other in one round: as many steps as cells, each of `m` members with one
+/// person.
 fn steps(m: u32, shown: [(u64, u64); 3]) -> Vec<Narrow> {
     let all: Vec<(u32, u32, u64)> = (0..3 * m).map(|member| (member, member / m, 1)).collect();
     let cells = (1..4).rev().map(|step| cell(&(0..step).collect::<Vec<u32>>(), m, 0..step * m)).collect();
@@ -284,7 +288,8 @@ fn figures_of_before_that_changed_bound_nothing() {
     assert_eq!(readers(&world, &[Some((3, 7))]), []);
 }
 
-/// A country that publishes one person tells where that one is, once a part opens that exactly m report. No band mends it.
+/// A country that publishes one person tells where that one is, once a part opens that exactly m
+/// report. No band mends it.
 #[test]
 fn a_small_figure_that_is_published() {
     let now = figures(&(0..8).map(|member| (member, member / 4, 1)).collect::<Vec<_>>());
@@ -297,7 +302,8 @@ fn a_small_figure_that_is_published() {
     assert_eq!(ends(&found, 2, &[1]), Some((0, 0)), "{found:?}");
 }
 
-/// The total of two parts stands. All but member 2 are asked again, and revise the second part alone; the first one opens.
+/// The total of two parts stands. All but member 2 are asked again, and revise the second part
+/// alone; the first one opens.
 #[test]
 fn a_total_of_before_and_a_part_beside_which_others_changed() {
     let old = figures(&[(0, 0, 1), (1, 0, 2), (2, 0, 1), (4, 0, 3), (2, 1, 3), (4, 1, 8)]);

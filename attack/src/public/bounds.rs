@@ -1,4 +1,5 @@
-//! Between which whole numbers a sum lies by all that a reader knows: a linear program over the variables.
+//! Between which whole numbers a sum lies by all that a reader knows: a linear program over the
+//! variables.
 
 use super::enough::{Set, enough, numbers, set};
 use super::known::Known;
@@ -23,12 +24,14 @@ pub(super) struct Bounds {
     polytope: Polytope,
     /// What was asked before.
     asked: BTreeMap<Sum, Ends>,
-    /// Points that agree with what is shown, each with its denominator: what is wide by these is not narrow.
+    /// Points that agree with what is shown, each with its denominator: what is wide by these is
+    /// not narrow.
     met: Vec<(Vec<i128>, i128)>,
 }
 
 impl Bounds {
-    /// By what earlier rounds showed and, if so asked, this one. `apart` is a country whose figures are told apart.
+    /// By what earlier rounds showed and, if so asked, this one. `apart` is a country whose figures
+    /// are told apart.
     pub(super) fn new(world: &World, known: &Known, now: bool, apart: Option<u32>) -> Result<Self, Overflow> {
         let seen: Vec<bool> = known.rows.iter().map(|row| row.seen.is_some() && (now || !row.now)).collect();
         let variables = Variables::new(world, known, &seen, apart);
@@ -57,7 +60,8 @@ impl Bounds {
             limit(factors(held, 1), i128::from(claim.figure));
             limit(factors(held, -1), -i128::from(claim.figure));
         }
-        // Each member's figure of a cell is at most its largest: of a group, that times its members.
+        // Each member's figure of a cell is at most its largest: of a group, that times its
+        // members.
         for (index, row) in known.rows.iter().enumerate().filter(|(index, _)| variables.bound[*index]) {
             let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
             for variable in numbers(&held[index]) {
@@ -78,7 +82,8 @@ impl Bounds {
         for (set, m) in &enough {
             limit(factors(set, -1), -i128::from(*m));
             let Some(country) = apart else { continue };
-            // Without one country there is one contributor fewer at least; and where others are too few it is one itself.
+            // Without one country there is one contributor fewer at least; and where others are too
+            // few it is one itself.
             let (own, others): (Vec<usize>, Vec<usize>) =
                 numbers(set).partition(|variable| variables.all[*variable].countries.contains(&country));
             if own.is_empty() {
@@ -111,7 +116,8 @@ impl Bounds {
         if let Some((low, high)) = self.asked.get(sum) {
             return Ok((high - low + 1 < possible).then_some((*low, *high)));
         }
-        // Others of a variable may take all of it, so it bounds from below only if it is held whole.
+        // Others of a variable may take all of it, so it bounds from below only if it is held
+        // whole.
         let at = |point: &[i128], all: bool| -> i128 {
             sum.iter().filter(|(_, whole)| all || **whole).map(|(variable, _)| point[*variable]).sum()
         };

@@ -1,5 +1,6 @@
-//! What everybody knows of contributors: a cell opens only where enough members have some of it, and so does what it has
-//! beside another one. Of all that follows, the sets of variables without others of as many contributors in them.
+//! What everybody knows of contributors: a cell opens only where enough members have some of it,
+//! and so does what it has beside another one. Of all that follows, the sets of variables without
+//! others of as many contributors in them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,11 +49,12 @@ fn differences(published: &[Set]) -> Vec<Set> {
 /// No more sets than these are made: what is left out is known less well.
 const SETS: usize = 400;
 
-/// Sets with m contributors or more, each with its m: the opened cells, and what is left of one when another that lies
-/// within it is taken away, again and again, without the figures that are published. A set of these alone is of nobody else.
+/// Sets with m contributors or more, each with its m: the opened cells, and what is left of one
+/// when another that lies within it is taken away, again and again, without the figures that are
+/// published. A set of these alone is of nobody else.
 ///
-/// `holds` tells whether it is so: a rule may have let a difference of fewer open, which is then no knowledge but an error
-/// of whoever relies on the rule, and a leak before the coordinator.
+/// `holds` tells whether it is so: a rule may have let a difference of fewer open, which is then no
+/// knowledge but an error of whoever relies on the rule, and a leak before the coordinator.
 pub(super) fn enough(
     opened: &[(Set, u64)],
     published: &[Set],

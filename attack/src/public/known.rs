@@ -1,5 +1,5 @@
-//! What anybody has before the arithmetic begins: who reports what, what is shown of it, and what members publish, now and
-//! in earlier rounds, without what everybody is taken to know.
+//! What anybody has before the arithmetic begins: who reports what, what is shown of it, and what
+//! members publish, now and in earlier rounds, without what everybody is taken to know.
 
 use super::Knows;
 use crate::world::{Place, Seen, World};

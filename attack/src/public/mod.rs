@@ -1,11 +1,13 @@
-//! The attacker that anybody could be: it knows who reports what, which cells are open, what is shown of them, what members
-//! publish themselves, and the largest figure that a cell may hold, now and in earlier rounds. No counts; but it knows the
-//! rule, so it knows that every opened cell has m contributors or more, and so has what one has beside another within it.
+//! The attacker that anybody could be: it knows who reports what, which cells are open, what is
+//! shown of them, what members publish themselves, and the largest figure that a cell may hold, now
+//! and in earlier rounds. No counts; but it knows the rule, so it knows that every opened cell has
+//! m contributors or more, and so has what one has beside another within it.
 //!
-//! Its arithmetic is rational. One country at a time is told apart from others that stand in the same rows, and of a set of m
-//! contributors or more what all but that one have is m - 1 or more. A program in whole numbers would add the same for two
-//! countries or more that are taken out together, and that totals are whole where several sets share figures; its ends may be
-//! narrower, never wider, so what is found here is a leak, and what is not found is none up to that.
+//! Its arithmetic is rational. One country at a time is told apart from others that stand in the
+//! same rows, and of a set of m contributors or more what all but that one have is m - 1 or more. A
+//! program in whole numbers would add the same for two countries or more that are taken out
+//! together, and that totals are whole where several sets share figures; its ends may be narrower,
+//! never wider, so what is found here is a leak, and what is not found is none up to that.
 
 mod bounds;
 mod enough;
@@ -53,9 +55,10 @@ impl Knows {
     pub const ALL: Self = Self { earlier: true, claims: true, most: true, enough: true };
 }
 
-/// Sums of fewer contributors than the minimum that have fewer than `possible` possible values by what is shown, and other
-/// ends without what this round shows: what earlier rounds alone tell was theirs to judge. What members publish in this round
-/// tells as much without it, since nobody can take that back.
+/// Sums of fewer contributors than the minimum that have fewer than `possible` possible values by
+/// what is shown, and other ends without what this round shows: what earlier rounds alone tell was
+/// theirs to judge. What members publish in this round tells as much without it, since nobody can
+/// take that back.
 pub fn attack(world: &World, shown: &[Seen], possible: u64) -> Result<Vec<Narrow>, Overflow> {
     attack_by(world, shown, possible, Knows::ALL)
 }

@@ -6,7 +6,8 @@ use super::known::Known;
 use crate::world::{Place, World};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Sums, each with its contributors and figures: of those that are told apart by nothing, with the fewest contributors.
+/// Sums, each with its contributors and figures: of those that are told apart by nothing, with the
+/// fewest contributors.
 pub(super) type Sums = BTreeMap<Sum, (usize, BTreeSet<Place>)>;
 
 fn add(out: &mut Sums, world: &World, bounds: &Bounds, places: &BTreeSet<Place>) {
@@ -25,8 +26,8 @@ fn places(bounds: &Bounds, of: impl Iterator<Item = usize>) -> BTreeSet<Place> {
     of.flat_map(|one| &bounds.variables.all[one].places).copied().collect()
 }
 
-/// Sums of all members alike: each variable, each cell that is not shown, two of them together, each set of enough
-/// contributors, and what each shown cell leaves beside those within it.
+/// Sums of all members alike: each variable, each cell that is not shown, two of them together,
+/// each set of enough contributors, and what each shown cell leaves beside those within it.
 pub(super) fn of_several(world: &World, known: &Known, bounds: &Bounds) -> Sums {
     let mut all: BTreeSet<BTreeSet<Place>> =
         bounds.variables.all.iter().map(|one| one.places.iter().copied().collect()).collect();
@@ -53,8 +54,8 @@ pub(super) fn of_several(world: &World, known: &Known, bounds: &Bounds) -> Sums 
     out
 }
 
-/// Sums of one country, and of all others beside it: of each of its variables, of one figure of such, of each cell and of each
-/// set of enough contributors.
+/// Sums of one country, and of all others beside it: of each of its variables, of one figure of
+/// such, of each cell and of each set of enough contributors.
 pub(super) fn of_one(world: &World, known: &Known, bounds: &Bounds, country: u32) -> Sums {
     let mut all: BTreeSet<BTreeSet<Place>> = BTreeSet::new();
     for one in bounds.variables.all.iter().filter(|one| one.countries.contains(&country)) {

@@ -1,5 +1,5 @@
-//! The unknowns of a reader's arithmetic: figures that stand in the same rows, of members whose figures all do, are told
-//! apart by nothing and make one.
+//! The unknowns of a reader's arithmetic: figures that stand in the same rows, of members whose
+//! figures all do, are told apart by nothing and make one.
 
 use super::known::Known;
 use crate::world::{Place, World};
@@ -29,7 +29,8 @@ pub(super) struct Variables {
 }
 
 impl Variables {
-    /// `seen` tells which rows are shown, `apart` a country whose figures are told apart from others'.
+    /// `seen` tells which rows are shown, `apart` a country whose figures are told apart from
+    /// others'.
     pub(super) fn new(world: &World, known: &Known, seen: &[bool], apart: Option<u32>) -> Self {
         let top = known.top();
         let bound: Vec<bool> = known.rows.iter().map(|row| row.most.is_some_and(|most| most < top)).collect();
@@ -48,7 +49,8 @@ impl Variables {
                 holds.entry(*place).or_default().push(known.rows.len() + index);
             }
         }
-        // Members in the same rows; those that count as one country, or are told apart, each by itself.
+        // Members in the same rows; those that count as one country, or are told apart, each by
+        // itself.
         let mut stands: BTreeMap<u32, BTreeSet<&[usize]>> = BTreeMap::new();
         for (place, at) in &holds {
             stands.entry(place.0).or_default().insert(at);
