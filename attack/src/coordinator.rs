@@ -3,7 +3,7 @@
 
 use crate::forms::{Atom, Cover, Forms};
 use crate::linear::Overflow;
-use crate::world::{World, figure, known_to_all};
+use crate::world::{Place, World, figure};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A sum of too few members' figures that the coordinator can work out.
@@ -64,7 +64,7 @@ pub fn attack(world: &World, opened: &BTreeSet<u32>) -> Result<Vec<Leak>, Overfl
         let members: Vec<BTreeSet<u32>> =
             world.table.public.iter().map(|own| BTreeSet::from([own.member])).collect();
         let rows = rows(world, opened, system, &members);
-        for part in components(&rows, &known_to_all(&world.table, system)) {
+        for part in components(&rows, &world.quiet(system)) {
             let part: Vec<&Row<'_>> = part.iter().filter_map(|index| rows.get(*index)).collect();
             component(world, system, &part, &mut leaks)?;
         }
@@ -128,6 +128,7 @@ fn rows<'a>(
         });
     }
     for old in &table.earlier {
+        let flagged = u32::try_from(old.confidential.len()).unwrap_or(u32::MAX);
         rows.push(Row {
             members: &old.reporters,
             leaves: &old.leaves[system],
@@ -137,14 +138,14 @@ fn rows<'a>(
             known: old.opened,
             hard: &old.leaves[0],
             changed: old.changed,
-            few: old.count,
+            few: if (1..old.minimum).contains(&flagged) { Some(flagged) } else { old.count },
         });
     }
-    for (own, members) in table.public.iter().zip(alone) {
+    for (index, (own, members)) in table.public.iter().zip(alone).enumerate() {
         rows.push(Row {
             members,
             leaves: &own.leaves[system],
-            round: None,
+            round: world.claimed(index),
             minimum: 0,
             cell: None,
             known: true,
@@ -175,35 +176,17 @@ fn components(rows: &[Row<'_>], quiet: &BTreeSet<u32>) -> Vec<Vec<usize>> {
     groups.into_iter().map(|(_, indices)| indices).collect()
 }
 
-/// Which figure of a pair a round has: this one's (none), or, if it had another value then, the last round up to which it
-/// stayed so. Who stayed the same is known here.
-fn version(world: &World, round: Option<u32>, member: u32, leaf: u32) -> Option<u32> {
-    let round = round?;
-    if world.replaced {
-        return Some(round);
-    }
-    let of = |figures: &crate::world::Figures| figures.get(&(member, leaf)).copied().unwrap_or(0);
-    let value = of(world.old.get(round as usize)?);
-    let later = world.old.iter().skip(round as usize + 1).chain([&world.now]);
-    let same = later.take_while(|figures| of(figures) == value).count();
-    let last = round as usize + same;
-    if last >= world.old.len() { None } else { u32::try_from(last).ok() }
-}
-
-type Place = (u32, u32, Option<u32>);
-
 fn component(world: &World, system: usize, rows: &[&Row<'_>], leaks: &mut Vec<Leak>) -> Result<(), Overflow> {
     if !rows.iter().any(|row| row.known && row.cell.is_some()) {
         return Ok(());
     }
     let m = rows.iter().map(|row| row.minimum).max().unwrap_or(3);
-    let quiet = known_to_all(&world.table, system);
+    let quiet = world.quiet(system);
     let mut holds: BTreeMap<Place, Vec<usize>> = BTreeMap::new();
     for (index, row) in rows.iter().enumerate() {
         for member in row.members {
             for leaf in row.leaves.iter().filter(|leaf| !quiet.contains(leaf)) {
-                let place = (*member, *leaf, version(world, row.round, *member, *leaf));
-                holds.entry(place).or_default().push(index);
+                holds.entry(world.place(row.round, *member, *leaf)).or_default().push(index);
             }
         }
     }
@@ -211,13 +194,9 @@ fn component(world: &World, system: usize, rows: &[&Row<'_>], leaks: &mut Vec<Le
     for (place, at) in holds {
         merged.entry((place.0, at)).or_default().push(place);
     }
-    let value = |place: &Place| {
-        let figures = place.2.map_or(&world.now, |round| &world.old[round as usize]);
-        figures.get(&(place.0, place.1)).copied().unwrap_or(0)
-    };
     let atoms = merged.iter().map(|((member, _), places)| Atom {
         country: world.country(*member),
-        positive: places.iter().any(|place| value(place) > 0),
+        positive: places.iter().any(|place| world.value(*place) > 0),
     });
     let atoms: Vec<Atom> = atoms.collect();
     let held = |index: usize| merged.keys().map(move |(_, at)| at.contains(&index));
@@ -237,9 +216,8 @@ fn component(world: &World, system: usize, rows: &[&Row<'_>], leaks: &mut Vec<Le
         for member in row.members {
             let of = |place: &Place| {
                 let held = place.0 == *member && row.leaves.contains(&place.1);
-                let is = |round: Option<u32>| {
-                    i128::from(held && version(world, round, place.0, place.1) == place.2)
-                };
+                let is =
+                    |round: Option<u32>| i128::from(held && world.place(round, place.0, place.1) == *place);
                 is(row.round) - is(u32::try_from(with).ok())
             };
             let same = |places: &Vec<Place>| {

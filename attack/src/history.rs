@@ -1,17 +1,17 @@
-//! Earlier rounds of a generated world: one or several, with the same figures, with others, or with some revised.
+//! The rounds of a generated world: what figures they have, and what each has of those before it.
 
+use crate::asked::{Ask, Asked};
 use crate::fault::Fault;
-use crate::generate::{Asked, Publisher, figures};
+use crate::figures::revised;
+use crate::generate::{Publisher, Round, Showing};
 use crate::random::Random;
-use crate::shape::Shape;
-use crate::world::{Figures, World, figure, recount, total};
-use intertally_disclosure::{Cell, Earlier, ShownBefore};
+use crate::world::{Figures, Seen, World, figure, recount, total};
+use intertally_disclosure::{Cell, Earlier, PublicFigure, ShownBefore};
 use std::collections::BTreeMap;
 
 /// How earlier rounds' figures stand to this round's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum History {
-    None,
     Unchanged,
     Replaced,
     Revised,
@@ -19,31 +19,30 @@ pub(crate) enum History {
 
 impl History {
     pub(crate) fn generate(random: &mut Random) -> Self {
-        match random.below(8) {
-            0..4 => Self::None,
-            4 | 5 => Self::Unchanged,
-            6 => Self::Replaced,
+        match random.below(4) {
+            0 | 1 => Self::Unchanged,
+            2 => Self::Replaced,
             _ => Self::Revised,
         }
     }
 
-    /// Figures of the earlier rounds, oldest first.
-    pub(crate) fn figures(self, random: &mut Random, asked: &Asked, now: &Figures) -> Vec<Figures> {
-        let rounds = match random.below(4) {
-            _ if self == Self::None => 0,
-            0 => 3,
-            1 => 2,
-            _ => 1,
-        };
-        let mut all: Vec<Figures> = Vec::new();
-        for _ in 0..rounds {
-            let next = all.first().unwrap_or(now);
+    /// Figures of all rounds, oldest first.
+    pub(crate) fn figures(
+        self,
+        random: &mut Random,
+        asked: &Asked,
+        rounds: usize,
+        draw: &dyn Fn(&mut Random) -> Figures,
+    ) -> Vec<Figures> {
+        let mut all = vec![draw(random)];
+        while all.len() < rounds {
+            let next = &all[0];
             // In a chain of revisions some rounds change nothing.
             let old = match self {
-                Self::None | Self::Unchanged => next.clone(),
-                Self::Replaced => figures(random, &asked.shape, asked.members),
-                Self::Revised if !all.is_empty() && random.chance(40) => next.clone(),
-                Self::Revised => revised(random, &asked.shape, next, asked.members),
+                Self::Unchanged => next.clone(),
+                Self::Replaced => draw(random),
+                Self::Revised if all.len() > 1 && random.chance(40) => next.clone(),
+                Self::Revised => revised(random, &asked.shape, next, asked.members, asked.max),
             };
             all.insert(0, old);
         }
@@ -51,91 +50,108 @@ impl History {
     }
 }
 
-/// How many reporters have another figure than at the last opening of these leaves; without one, than in the last round.
-pub(crate) fn changed(world: &World, now: &Figures, cell: &Cell) -> Option<u32> {
+/// How many reporters have another figure than at the last opening of these leaves; without one,
+/// than in the last round.
+fn changed(world: &World, cell: &Cell) -> Option<u32> {
     let before = world.old.get(world.compared(world.old.len(), &cell.leaves[0])?)?;
-    let differs =
-        |member: &&u32| figure(before, **member, &cell.leaves[0]) != figure(now, **member, &cell.leaves[0]);
+    let differs = |member: &&u32| {
+        figure(before, **member, &cell.leaves[0]) != figure(&world.now, **member, &cell.leaves[0])
+    };
     u32::try_from(cell.reporters.iter().filter(differs).count()).ok()
 }
 
-/// An earlier round of the same structure, opened and shown as its publisher decides after those before.
-pub(crate) fn before(
+/// The next round after those that a world has, with its own figures, opened and shown as its
+/// publisher decides.
+///
+/// `flagged`: members publish some figures themselves, and call some confidential.
+pub(crate) fn round(
     random: &mut Random,
-    world: &mut World,
+    world: &World,
     history: History,
     asked: &Asked,
-    old: Figures,
+    ask: Ask,
+    flagged: bool,
     publisher: &dyn Publisher,
-) -> Result<(), Fault> {
-    let mut table = asked.table(random, true);
+) -> Result<Round, Fault> {
+    let mut world = world.clone();
+    let mut table = asked.table(random, ask);
+    table.earlier = std::mem::take(&mut world.table.earlier);
+    table.within = std::mem::take(&mut world.table.within);
+    table.public = std::mem::take(&mut world.table.public);
+    world.table = table;
     if history == History::Revised {
-        table.cells.iter_mut().for_each(|cell| cell.changed = changed(world, &old, cell));
+        let changes: Vec<Option<u32>> = world.table.cells.iter().map(|cell| changed(&world, cell)).collect();
+        world.table.cells.iter_mut().zip(changes).for_each(|(cell, own)| cell.changed = own);
     }
-    recount(&mut table, &old);
-    table.earlier.clone_from(&world.table.earlier);
-    table.within.clone_from(&world.table.within);
-    let opened = publisher.open(&table)?;
+    if flagged {
+        flags(random, &mut world);
+    }
+    recount(&mut world.table, &world.now);
+    let opened = publisher.open(&world.table)?;
     let exact = |index: &u32| {
-        let cell = &table.cells[*index as usize];
-        (*index, total(&old, &cell.reporters, &cell.leaves[0]))
+        let cell = &world.table.cells[*index as usize];
+        (*index, total(&world.now, &cell.reporters, &cell.leaves[0]))
     };
-    let totals = opened.iter().map(exact).collect();
-    let seen = publisher.show(&table, &opened, &totals)?;
-    let round = u32::try_from(world.old.len()).unwrap_or(u32::MAX);
-    // In the order in which that round tried them; guards count something else than their leaves.
-    for index in &table.order {
-        if table.quiet.iter().any(|quiet| quiet.guard == *index) {
+    let totals: BTreeMap<u32, u64> = opened.iter().map(exact).collect();
+    let showing = publisher.show(&world.table, &opened, &totals)?;
+    let shown = showing.iter().map(|own| own.as_ref().map(Showing::ends)).collect();
+    Ok(Round { world, opened, showing, shown })
+}
+
+/// Figures that members publish themselves, and others that they call confidential.
+fn flags(random: &mut Random, world: &mut World) {
+    let World { table, now, .. } = world;
+    if table.cells.is_empty() {
+        return;
+    }
+    if random.chance(25) {
+        for _ in 0..random.between(1, 2) {
+            let cell = &table.cells[random.pick(table.cells.len())];
+            let who: Vec<u32> = cell.reporters.iter().copied().collect();
+            if !who.is_empty() && !cell.count_only {
+                let member = who[random.pick(who.len())];
+                let own = figure(now, member, &cell.leaves[0]);
+                table.public.push(PublicFigure { member, leaves: cell.leaves.clone(), figure: own });
+            }
+        }
+    }
+    if random.chance(20) {
+        let place = random.pick(table.cells.len());
+        let cell = &mut table.cells[place];
+        let some = random.between(1, 3);
+        cell.confidential = cell.reporters.iter().copied().filter(|_| random.below(4) < some).collect();
+    }
+}
+
+/// What a world has when this round is over, and figures of the next are `now`.
+pub(crate) fn after(round: &Round, now: Figures) -> World {
+    let mut world = round.world.clone();
+    let number = u32::try_from(world.old.len()).unwrap_or(u32::MAX);
+    world.claimed.resize(world.table.public.len(), number);
+    // In the order in which the round tried them; guards count something else than their leaves.
+    for index in &round.world.table.order {
+        if round.world.table.quiet.iter().any(|quiet| quiet.guard == *index) {
             continue;
         }
-        let cell = table.cells[*index as usize].clone();
-        world.seen.push(seen[*index as usize]);
+        let cell = round.world.table.cells[*index as usize].clone();
+        let seen: Seen = round.shown[*index as usize];
+        world.seen.push(seen);
+        world.most.push(cell.max);
         world.table.earlier.push(Earlier {
-            round,
+            round: number,
             leaves: cell.leaves,
             minimum: cell.minimum,
             reporters: cell.reporters,
             count: cell.count,
             changed: cell.changed,
-            opened: opened.contains(index),
+            opened: round.opened.contains(index),
             confidential: cell.confidential,
             first: cell.first,
-            shown: seen[*index as usize]
-                .map_or(ShownBefore::Nothing, |(low, high)| ShownBefore::Ends(low, high)),
+            shown: round.showing[*index as usize]
+                .filter(|own| own.alone)
+                .map_or(ShownBefore::Nothing, |own| ShownBefore::Ends(own.low, own.high)),
         });
     }
-    world.old.push(old);
-    Ok(())
-}
-
-/// As now, but for some figures on the ground that were others before.
-fn revised(random: &mut Random, shape: &Shape, now: &Figures, members: u32) -> Figures {
-    let share = random.between(2, 30);
-    let grounds = shape.grounds();
-    let mut old: BTreeMap<(u32, u32), u64> = BTreeMap::new();
-    for ((a, b), below) in &grounds {
-        if below.as_slice() == [(*a, *b)] {
-            for place in (0..members).flat_map(|m| (0..shape.quarters).map(move |q| (m, q))) {
-                let at = (place.0, shape.number(*a, *b, place.1));
-                let value = now.get(&at).copied().unwrap_or(0);
-                let other = if random.chance(share) { random.between(0, value + 4) } else { value };
-                old.insert(at, other);
-            }
-        }
-    }
-    let mut out = Figures::new();
-    for ((a, b), below) in &grounds {
-        for member in 0..members {
-            for quarter in 0..shape.quarters {
-                let part = |(one, other): &(usize, usize)| {
-                    old.get(&(member, shape.number(*one, *other, quarter))).copied().unwrap_or(0)
-                };
-                let sum: u64 = below.iter().map(part).sum();
-                if sum > 0 {
-                    out.insert((member, shape.number(*a, *b, quarter)), sum);
-                }
-            }
-        }
-    }
-    out
+    world.old.push(std::mem::replace(&mut world.now, now));
+    world
 }

@@ -1,9 +1,8 @@
 //! Plans that are too simple, so that the attacks can be seen to find what they are for.
 
 use crate::fault::Fault;
-use crate::generate::Publisher;
+use crate::generate::{Publisher, Showing};
 use crate::small::Rules;
-use crate::world::Seen;
 use intertally_disclosure::Table;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,9 +33,10 @@ impl Publisher for Exact {
         table: &Table,
         _: &BTreeSet<u32>,
         totals: &BTreeMap<u32, u64>,
-    ) -> Result<Vec<Seen>, Fault> {
+    ) -> Result<Vec<Option<Showing>>, Fault> {
         let all = (0u32..).zip(&table.cells);
-        Ok(all.map(|(index, _)| totals.get(&index).map(|total| (*total, *total))).collect())
+        let exact = |total: &u64| Showing { low: *total, high: *total, alone: true };
+        Ok(all.map(|(index, _)| totals.get(&index).map(exact)).collect())
     }
 }
 

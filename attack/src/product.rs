@@ -1,9 +1,8 @@
 //! The rules that are attacked.
 
 use crate::fault::Fault;
-use crate::generate::Publisher;
+use crate::generate::{Publisher, Showing};
 use crate::small::Rules;
-use crate::world::Seen;
 use intertally_disclosure::plan::{Parts, with};
 use intertally_disclosure::{Plan, Shown, Table, countable, show};
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,10 +20,6 @@ impl Product {
     pub fn plan(&self, table: &Table) -> Result<Plan, Fault> {
         Ok(with(table, &self.0)?)
     }
-
-    fn seen(&self, table: &Table, totals: &BTreeMap<u32, u64>) -> Result<Vec<Seen>, Fault> {
-        Ok(show(table, &self.plan(table)?, totals)?.iter().map(Shown::ends).collect())
-    }
 }
 
 impl Publisher for Product {
@@ -37,8 +32,11 @@ impl Publisher for Product {
         table: &Table,
         _: &BTreeSet<u32>,
         totals: &BTreeMap<u32, u64>,
-    ) -> Result<Vec<Seen>, Fault> {
-        self.seen(table, totals)
+    ) -> Result<Vec<Option<Showing>>, Fault> {
+        let alone = |shown: &Shown| !matches!(shown, Shown::Interval { .. });
+        let showing =
+            |shown: &Shown| shown.ends().map(|(low, high)| Showing { low, high, alone: alone(shown) });
+        Ok(show(table, &self.plan(table)?, totals)?.iter().map(showing).collect())
     }
 }
 

@@ -29,6 +29,11 @@ impl Random {
         low + self.below(high.saturating_sub(low) + 1)
     }
 
+    /// A place in a list of this length.
+    pub fn pick(&mut self, length: usize) -> usize {
+        usize::try_from(self.below(length as u64)).unwrap_or(0)
+    }
+
     /// True in `percent` of a hundred.
     pub fn chance(&mut self, percent: u64) -> bool {
         self.below(100) < percent

@@ -1,5 +1,5 @@
-//! Generated structures: two dimensions of codes with sums, declared ones and ones that a reader may assume, over quarters
-//! and their year.
+//! Generated structures: two dimensions of codes with sums, declared ones and ones that a reader
+//! may assume, over quarters and their year.
 
 use crate::random::Random;
 use std::collections::BTreeSet;
@@ -83,7 +83,8 @@ impl Dimension {
         }
     }
 
-    /// Codes that a code stands for: without soft sums (system 0), with them, or down to the ground.
+    /// Codes that a code stands for: without soft sums (system 0), with them, or down to the
+    /// ground.
     #[must_use]
     pub fn leaves(&self, code: usize, soft: bool) -> BTreeSet<usize> {
         let own = &self.codes[code];
@@ -118,8 +119,10 @@ pub type Pair = (usize, usize);
 pub struct Shape {
     /// Its dimensions.
     pub dimensions: [Dimension; 2],
-    /// How many quarters; with more than one the year is asked, too.
+    /// How many quarters, the shortest periods that there are.
     pub quarters: usize,
+    /// The periods that are asked, each by its quarters.
+    pub spans: Vec<Vec<usize>>,
 }
 
 impl Shape {
@@ -136,23 +139,48 @@ impl Shape {
             second.hush();
         }
         let quarters = if !crossed && random.chance(30) { 2 } else { 1 };
-        Self { dimensions: [first, second], quarters }
+        let mut spans: Vec<Vec<usize>> = (0..quarters).map(|quarter| vec![quarter]).collect();
+        if quarters > 1 {
+            spans.insert(0, (0..quarters).collect());
+        }
+        Self { dimensions: [first, second], quarters, spans }
+    }
+
+    /// Periods within each other, as a month, its quarter, half and year, at times with what they
+    /// leave of each other, and few codes; or, if `regular`, with one alone.
+    pub fn nested(random: &mut Random, regular: bool) -> Self {
+        let quarters = if regular { [2, 2, 3, 3, 4][random.pick(5)] } else { 1 + random.pick(3) };
+        let mut first = Dimension::single();
+        if quarters == 1 || (!regular && random.chance(35)) {
+            first = Dimension::generate(random, 3);
+            if random.chance(15) {
+                first.hush();
+            }
+        }
+        let mut spans: Vec<Vec<usize>> = (1..=quarters).rev().map(|end| (0..end).collect()).collect();
+        if random.chance(60) {
+            spans.extend((1..quarters).map(|one| vec![one]));
+        }
+        if quarters > 2 && random.chance(40) {
+            spans.push((1..quarters).collect());
+        }
+        Self { dimensions: [first, Dimension::single()], quarters, spans }
     }
 
     /// What is asked.
     #[must_use]
     pub fn keys(&self) -> Vec<Key> {
-        let mut spans: Vec<Vec<usize>> = (0..self.quarters).map(|quarter| vec![quarter]).collect();
-        if self.quarters > 1 {
-            spans.insert(0, (0..self.quarters).collect());
-        }
         let [first, second] = &self.dimensions;
         let mut out = Vec::new();
         for (a, one) in first.codes.iter().enumerate().filter(|(_, code)| code.asked) {
             for (b, other) in second.codes.iter().enumerate().filter(|(_, code)| code.asked) {
                 // Of a remainder's remainder there is no cell.
                 if !(one.rest && other.rest) {
-                    out.extend(spans.iter().map(|span| Key { first: a, second: b, quarters: span.clone() }));
+                    out.extend(self.spans.iter().map(|span| Key {
+                        first: a,
+                        second: b,
+                        quarters: span.clone(),
+                    }));
                 }
             }
         }
@@ -198,7 +226,8 @@ impl Shape {
         out.into_iter().collect()
     }
 
-    /// Pairs of codes that some system has as a leaf, each with the leaves on the ground that it stands for.
+    /// Pairs of codes that some system has as a leaf, each with the leaves on the ground that it
+    /// stands for.
     #[must_use]
     pub fn grounds(&self) -> Vec<(Pair, Vec<Pair>)> {
         let [first, second] = &self.dimensions;

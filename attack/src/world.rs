@@ -1,6 +1,6 @@
 //! A world: what members really have, and the table that the rules are asked about.
 
-use intertally_disclosure::{Cell, Table};
+use intertally_disclosure::{Cell, Quiet, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Figures by (member, leaf); what is not there is 0. Leaves of all systems stand side by side.
@@ -22,7 +22,20 @@ pub struct World {
     pub replaced: bool,
     /// What is shown of each cell of `table.earlier`.
     pub seen: Vec<Seen>,
+    /// Largest figure of one member, of each cell of `table.earlier`; what is not there is without
+    /// end.
+    pub most: Vec<u64>,
+    /// The earlier round in which each of `table.public` was published; those that are not there
+    /// are of this round.
+    pub claimed: Vec<u32>,
+    /// Quiet figures are known to whoever attacks, whether or not the rules take them as known to
+    /// everybody.
+    pub knows_quiet: bool,
 }
+
+/// One member's figure in one leaf: this round's (none), or, if it was another one before, that of
+/// the last round up to which it stayed so.
+pub type Place = (u32, u32, Option<u32>);
 
 /// The sum of some members' figures in some leaves.
 #[must_use]
@@ -49,14 +62,57 @@ impl World {
         total(&self.now, &cell.reporters, cell.leaves.first().map_or(&[], Vec::as_slice))
     }
 
-    /// The round before this one with whose figures a count of changes compares: that of the last opening of these leaves,
-    /// or the last one.
+    /// The round before this one with whose figures a count of changes compares: that of the last
+    /// opening of these leaves, or the last one.
     #[must_use]
     pub fn compared(&self, round: usize, leaves: &[u32]) -> Option<usize> {
         let before = self.table.earlier.iter().rev().filter(|row| (row.round as usize) < round);
         let opened =
             before.clone().find(|row| row.opened && row.leaves.first().is_some_and(|own| own == leaves));
         opened.map(|row| row.round as usize).or_else(|| round.checked_sub(1))
+    }
+
+    /// Leaves that are known in a system without any total.
+    #[must_use]
+    pub fn quiet(&self, system: usize) -> BTreeSet<u32> {
+        if !self.knows_quiet {
+            return known_to_all(&self.table, system);
+        }
+        let soft = |quiet: &Quiet| if system == 0 { BTreeSet::new() } else { quiet.soft.clone() };
+        self.table.quiet.iter().flat_map(|quiet| &quiet.leaves | &soft(quiet)).collect()
+    }
+
+    /// Which figure of a member and leaf a round has (this one: none). Who stayed the same is known
+    /// here.
+    #[must_use]
+    pub fn place(&self, round: Option<u32>, member: u32, leaf: u32) -> Place {
+        let version = match round {
+            Some(round) if !self.replaced => self.last(round, member, leaf),
+            other => other,
+        };
+        (member, leaf, version)
+    }
+
+    /// The last round up to which a figure stayed as it was; none if it still is.
+    fn last(&self, round: u32, member: u32, leaf: u32) -> Option<u32> {
+        let of = |figures: &Figures| figures.get(&(member, leaf)).copied().unwrap_or(0);
+        let value = of(self.old.get(round as usize)?);
+        let later = self.old.iter().skip(round as usize + 1).chain([&self.now]);
+        let last = round as usize + later.take_while(|figures| of(figures) == value).count();
+        if last >= self.old.len() { None } else { u32::try_from(last).ok() }
+    }
+
+    /// The figure of a place.
+    #[must_use]
+    pub fn value(&self, (member, leaf, round): Place) -> u64 {
+        let figures = round.map_or(Some(&self.now), |round| self.old.get(round as usize));
+        figures.and_then(|figures| figures.get(&(member, leaf))).copied().unwrap_or(0)
+    }
+
+    /// The earlier round in which a figure of `table.public` was published; none if it is this one.
+    #[must_use]
+    pub fn claimed(&self, index: usize) -> Option<u32> {
+        self.claimed.get(index).copied()
     }
 
     /// The outermost country that a member counts as.
@@ -97,8 +153,8 @@ pub fn recount(table: &mut Table, figures: &Figures) {
     }
 }
 
-/// Leaves that a round takes as known to everybody in a system: all guards of the groups that hold them count nobody or
-/// enough. In the first system by declaration alone.
+/// Leaves that a round takes as known to everybody in a system: all guards of the groups that hold
+/// them count nobody or enough. In the first system by declaration alone.
 #[must_use]
 pub fn known_to_all(table: &Table, system: usize) -> BTreeSet<u32> {
     let strictest = table.cells.iter().map(|cell| cell.minimum).max().unwrap_or(3).max(3);

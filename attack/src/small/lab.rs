@@ -2,6 +2,7 @@
 
 use super::{Rules, Small, Vector};
 use crate::fault::Fault;
+use crate::generate::Showing;
 use crate::world::Seen;
 use intertally_disclosure::{Cell, Table};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -104,7 +105,8 @@ impl<'a> Lab<'a> {
         }
         let totals =
             decided.opened.iter().map(|index| (*index, u64::from(sums.totals[*index as usize]))).collect();
-        let new = Rc::new(self.rules.show(&decided.table, &decided.opened, &totals)?);
+        let showing = self.rules.show(&decided.table, &decided.opened, &totals)?;
+        let new: Rc<Vec<Seen>> = Rc::new(showing.iter().map(|own| own.as_ref().map(Showing::ends)).collect());
         self.shown.insert(key, Rc::clone(&new));
         Ok(new)
     }
