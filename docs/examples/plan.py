@@ -175,6 +175,10 @@ class Plan:
         cell, number = self.rows[c], 0
         for member in cell.members:
             own = [row for row in self.rows if row.kind == "public" and member in row.members]
+            small = [leaves for other, leaves, figure in self.t["public"] if other == member and figure < 5]
+            if any(cell.all_leaves[s] <= leaves[s] for leaves in small for s in range(self.systems)):
+                number += 1
+                continue
             number += any(reaches([ones(row.all_leaves[s]) for row in own], ones(cell.all_leaves[s])) for s in range(self.systems)) if own else 0
         return number
 
@@ -233,6 +237,8 @@ class Plan:
         changes = [when for when, _, one in others + [(now, own, cell)] if (one["changed"] or 0) > 0 and when != oldest]
         # What was changed is changed, whether that was opened or not.
         changes += [e["round"] for e in t["earlier"] if not e["opened"] and (e["changed"] or 0) > 0 and e["round"] > oldest and e["leaves"][system] & leaves]
+        if now > oldest and any((one["changed"] or 0) > 0 and self.rows[i].all_leaves[system] & leaves for i, one in enumerate(t["cells"])):
+            changes.append(now)
         if not changes:
             return False
         first = min(changes)

@@ -26,7 +26,7 @@ struct System<'a> {
     opened: Vec<Opening<'a>>,
     /// Openings by leaf.
     with_leaf: BTreeMap<u32, Vec<usize>>,
-    /// Changes of cells that were counted and not opened, with their rounds.
+    /// Changes of cells that were counted, and not opened or not yet, with their rounds.
     silent: Vec<(&'a [u32], u32)>,
 }
 
@@ -75,7 +75,9 @@ impl<'a> System<'a> {
         });
         let changed =
             table.earlier.iter().filter(|row| !row.opened && row.changed.is_some_and(|changed| changed > 0));
-        let silent = changed.map(|row| (of(&row.leaves), row.round)).collect();
+        let now = table.cells.iter().filter(|cell| cell.changed.is_some_and(|changed| changed > 0));
+        let now = now.map(|cell| (of(&cell.leaves), round));
+        let silent = changed.map(|row| (of(&row.leaves), row.round)).chain(now).collect();
         let mut made =
             Self { cells: cells.collect(), opened: Vec::new(), with_leaf: BTreeMap::new(), silent };
         for row in table.earlier.iter().filter(|row| row.opened) {

@@ -9,6 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Fewest contributors, whatever a table says.
 const FLOOR: u32 = 3;
 
+/// Of a published figure below this its parts have fewer values than a band.
+const SMALL: u64 = 5;
+
 /// Where a row comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Source {
@@ -207,27 +210,43 @@ fn is_margin(table: &Table, group: &Quiet) -> bool {
 }
 
 /// What members have published themselves, per member and system.
-struct Published(BTreeMap<u32, Vec<Span>>);
+struct Published<'a> {
+    /// What follows from these figures is known.
+    spans: BTreeMap<u32, Vec<Span>>,
+    /// Leaves per system of figures below [`SMALL`]: of their parts hardly anything is left to know.
+    small: BTreeMap<u32, Vec<&'a [Vec<u32>]>>,
+}
 
-impl Published {
-    fn new(table: &Table) -> Self {
-        let mut all: BTreeMap<u32, Vec<Span>> = BTreeMap::new();
+impl<'a> Published<'a> {
+    fn new(table: &'a Table) -> Self {
+        let mut made = Self { spans: BTreeMap::new(), small: BTreeMap::new() };
         for figure in &table.public {
-            let spans = all.entry(figure.member).or_default();
+            if figure.figure < SMALL {
+                made.small.entry(figure.member).or_default().push(&figure.leaves);
+            }
+            let spans = made.spans.entry(figure.member).or_default();
             spans.resize_with(figure.leaves.len(), Span::new);
             for (span, leaves) in spans.iter_mut().zip(&figure.leaves) {
                 span.add(&indicator(leaves.iter().copied()));
             }
         }
-        Self(all)
+        made
     }
 
-    /// Of these members those whose figure of these leaves follows, in any system, from what they have published.
+    /// Of these members those whose figure of these leaves follows, in any system, from what they have published, or is part
+    /// of a small figure among that.
     fn of(&mut self, members: &BTreeSet<u32>, leaves: &[Vec<u32>]) -> u32 {
         let mut number = 0;
         for member in members {
-            let mut spans = self.0.get_mut(member).into_iter().flatten().zip(leaves);
-            if spans.any(|(span, leaves)| span.follows(&indicator(leaves.iter().copied()))) {
+            let part = |whole: &&[Vec<u32>]| {
+                let is_in = |(own, other): (&Vec<u32>, &Vec<u32>)| {
+                    own.iter().all(|leaf| other.binary_search(leaf).is_ok())
+                };
+                leaves.iter().zip(whole.iter()).any(is_in)
+            };
+            let small = self.small.get(member).is_some_and(|all| all.iter().any(part));
+            let mut spans = self.spans.get_mut(member).into_iter().flatten().zip(leaves);
+            if small || spans.any(|(span, leaves)| span.follows(&indicator(leaves.iter().copied()))) {
                 number += 1;
             }
         }
