@@ -17,7 +17,7 @@ pub(super) fn decide(table: &Table, parts: &Parts) -> Vec<Decision> {
     for at in table.order.iter().map(|cell| *cell as usize) {
         let Some(cell) = table.cells.get(at) else { continue };
         let shut = of_its_own(table, &rows, at, cell)
-            .or_else(|| revisions.forbids(at).then_some(Reason::Revision))
+            .or_else(|| revisions.forbids(at, systems.minimum(at)).then_some(Reason::Revision))
             .or_else(|| match systems.find(at, parts) {
                 Verdict::Open => None,
                 Verdict::Shut => Some(Reason::Isolates),
@@ -42,7 +42,8 @@ fn of_its_own(table: &Table, rows: &Rows<'_>, at: usize, cell: &Cell) -> Option<
     let row = rows.all.get(at)?;
     let Some(count) = cell.count else { return Some(Reason::NotCounted) };
     let less = rows.lessened.get(at).copied().unwrap_or(0);
-    if count.saturating_sub(less) < row.minimum {
+    let tight = rows.tight.get(at).copied().unwrap_or(false);
+    if tight || count.saturating_sub(less) < row.minimum {
         return Some(Reason::TooFewContributors);
     }
     if rows.is_confidential(table, at) {

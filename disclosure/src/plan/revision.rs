@@ -56,9 +56,9 @@ impl<'a> Revisions<'a> {
     }
 
     /// Only equal sums compare safely: from the first change on every opening has the same leaves and the same reporters,
-    /// and at least the minimum of them changed.
-    pub(super) fn forbids(&self, cell: usize) -> bool {
-        let rule = self.rules.get(cell).copied();
+    /// and at least the minimum of them changed: the cell's own, or `strictest`.
+    pub(super) fn forbids(&self, cell: usize, strictest: u32) -> bool {
+        let rule = self.rules.get(cell).map(|(less, minimum)| (*less, strictest.max(*minimum)));
         rule.is_some_and(|rule| self.systems.iter().any(|system| system.forbids(cell, rule)))
     }
 }

@@ -51,6 +51,8 @@ pub(super) struct Rows<'a> {
     /// Per cell: by what its counts are lessened, areas within each other and members that published the figure themselves,
     /// and who may have figures in dropped leaves alone.
     pub(super) lessened: Vec<u32>,
+    /// Per cell: so few report it that it would tell that one who publishes little is above zero.
+    pub(super) tight: Vec<bool>,
     pub(super) countries: Countries,
     /// Leaves that are dropped: in the hard system, and in soft ones.
     pub(super) quiet: [BTreeSet<u32>; 2],
@@ -105,13 +107,16 @@ impl<'a> Rows<'a> {
             let cost = if (1..minimum).contains(&flagged) { least.min(flagged) } else { least };
             Counted { least, most: count.min(different), cost }
         };
-        let (mut all, mut lessened) = (Vec::new(), Vec::new());
+        let (mut all, mut lessened, mut tight) = (Vec::new(), Vec::new(), Vec::new());
         for cell in &table.cells {
             let least = minimum(cell.minimum);
             let flagged = countries.number(&cell.confidential);
             let counted = cell.count.map(|count| counted(count, &cell.reporters, (flagged, least)));
             let inner = (cell.reporters.len() as u32).saturating_sub(countries.number(&cell.reporters));
-            lessened.push(inner + published.of(&cell.reporters, &cell.leaves));
+            let (known, small) = published.of(&cell.reporters, &cell.leaves);
+            lessened.push(inner + known);
+            // Were it open and all the others needed, whoever publishes little would be above zero for sure.
+            tight.push(small && countries.number(&cell.reporters) <= least + known);
             let members = cell.reporters.iter().copied().collect();
             all.push(Row { source: Source::Cell, leaves: &cell.leaves, members, counted, minimum: least });
         }
@@ -136,11 +141,12 @@ impl<'a> Rows<'a> {
         }
         let guards = table.quiet.iter().map(|quiet| quiet.guard as usize).collect();
         let (kept, bare) = (quiet(table, &all, on, false), quiet(table, &all, on, true));
-        let base = Self { all, lessened, countries, quiet: kept, guards, bare: None };
+        let base = Self { all, lessened, tight, countries, quiet: kept, guards, bare: None };
         let bare = (on.bare && bare != base.quiet).then(|| {
             let rows = Self {
                 all: base.all.clone(),
                 lessened: base.lessened.clone(),
+                tight: Vec::new(),
                 countries: base.countries.clone(),
                 quiet: bare,
                 guards: base.guards.clone(),
@@ -234,9 +240,9 @@ impl<'a> Published<'a> {
     }
 
     /// Of these members those whose figure of these leaves follows, in any system, from what they have published, or is part
-    /// of a small figure among that.
-    fn of(&mut self, members: &BTreeSet<u32>, leaves: &[Vec<u32>]) -> u32 {
-        let mut number = 0;
+    /// of a small figure among that; and whether there is one of the latter.
+    fn of(&mut self, members: &BTreeSet<u32>, leaves: &[Vec<u32>]) -> (u32, bool) {
+        let (mut number, mut any) = (0, false);
         for member in members {
             let part = |whole: &&[Vec<u32>]| {
                 let is_in = |(own, other): (&Vec<u32>, &Vec<u32>)| {
@@ -246,10 +252,10 @@ impl<'a> Published<'a> {
             };
             let small = self.small.get(member).is_some_and(|all| all.iter().any(part));
             let mut spans = self.spans.get_mut(member).into_iter().flatten().zip(leaves);
-            if small || spans.any(|(span, leaves)| span.follows(&indicator(leaves.iter().copied()))) {
-                number += 1;
-            }
+            let follows = spans.any(|(span, leaves)| span.follows(&indicator(leaves.iter().copied())));
+            number += u32::from(small || follows);
+            any |= small && !follows;
         }
-        number
+        (number, any)
     }
 }

@@ -100,6 +100,12 @@ impl Systems {
         verdicts.find(|verdict| *verdict != Verdict::Open).unwrap_or(Verdict::Open)
     }
 
+    /// The largest minimum of the components of a row.
+    pub(super) fn minimum(&self, row: usize) -> u32 {
+        let parts = self.places.get(row).into_iter().flatten().filter_map(|(part, _)| self.parts.get(*part));
+        parts.map(|part| part.judge.component.minimum).max().unwrap_or(0)
+    }
+
     /// The row becomes known.
     pub(super) fn learn(&mut self, row: usize) {
         for (part, line) in self.places.get(row).into_iter().flatten() {

@@ -56,35 +56,66 @@ impl Given {
     }
 }
 
-/// Earlier cells that were shown, the largest first: of each row the newest, and none that this round shows again. Then the
-/// greatest totals, in round order.
-pub(super) fn given(table: &Table, valued: &[Valued], floors: &Floors) -> Vec<Given> {
-    let own = valued.iter().filter_map(|one| table.cells.get(one.cell as usize)).map(hard);
+/// Of each hard row that earlier rounds showed by itself the newest, by its place in the table.
+fn newest(table: &Table) -> BTreeMap<Row<'_>, (usize, u64, u64)> {
     let mut rows = BTreeMap::new();
     for (place, row) in table.earlier.iter().enumerate() {
-        let (ShownBefore::Ends(low, high), Some(leaves)) = (row.shown, row.leaves.first()) else { continue };
-        let given = Given {
+        if let (ShownBefore::Ends(low, high), Some(leaves)) = (row.shown, row.leaves.first()) {
+            rows.insert((leaves.as_slice(), &row.reporters), (place, low, high));
+        }
+    }
+    rows
+}
+
+/// Of these totals those whose very row was shown before with ends that hold them: they are shown with these again, since any
+/// others would tell more.
+pub(super) fn again(table: &Table, totals: &BTreeMap<u32, u64>) -> BTreeMap<u32, (u64, u64)> {
+    let newest = newest(table);
+    let same = totals.iter().filter_map(|(cell, total)| {
+        let (_, low, high) = newest.get(&hard(table.cells.get(*cell as usize)?))?;
+        (low..=high).contains(&total).then_some((*cell, (*low, *high)))
+    });
+    same.collect()
+}
+
+/// Earlier cells that were shown, the largest first: of each row the newest, unless this round has another total of it. Then
+/// the greatest totals, in round order. `again`: cells that are shown as before.
+pub(super) fn given(
+    table: &Table,
+    again: &BTreeMap<u32, (u64, u64)>,
+    valued: &[Valued],
+    floors: &Floors,
+) -> Vec<Given> {
+    let mut rows = newest(table);
+    for row in valued.iter().filter_map(|one| table.cells.get(one.cell as usize)).map(hard) {
+        rows.remove(&row);
+    }
+    let old = rows.into_values().filter_map(|(place, low, high)| {
+        let row = table.earlier.get(place)?;
+        Some(Given {
             of: Of::Earlier(place),
             band: Band { value: low + high.saturating_sub(low).div_ceil(2), low, high },
             first: row.first,
             width: width(row.first, u64::from(row.minimum)),
-        };
-        rows.insert((leaves.as_slice(), &row.reporters), given);
-    }
-    own.for_each(|row| {
-        rows.remove(&row);
+        })
     });
-    let mut all: Vec<Given> = rows.into_values().collect();
+    let mut all: Vec<Given> = old.collect();
     let size = |one: &Given| one.row(table, 0).map_or(0, |(leaves, members)| leaves.len() * members.len());
     let place = |one: &Given| if let Of::Earlier(place) = one.of { place } else { 0 };
     all.sort_by_key(|one| (Reverse(size(one)), place(one)));
-    let ceilings = ceilings(table, &all, valued, floors);
+    let ceilings = ceilings(table, &all, again, valued, floors);
     all.extend(ceilings);
     all
 }
 
 /// The greatest totals that what is shown may come near: others limit nothing.
-fn ceilings(table: &Table, earlier: &[Given], valued: &[Valued], floors: &Floors) -> Vec<Given> {
+fn ceilings(
+    table: &Table,
+    earlier: &[Given],
+    again: &BTreeMap<u32, (u64, u64)>,
+    valued: &[Valued],
+    floors: &Floors,
+) -> Vec<Given> {
     let mut shown: Vec<(u64, Vec<Row<'_>>)> = Vec::new();
     let systems = 0..table.systems.max(1);
     for one in earlier {
@@ -93,13 +124,13 @@ fn ceilings(table: &Table, earlier: &[Given], valued: &[Valued], floors: &Floors
     for one in valued {
         let Some(cell) = table.cells.get(one.cell as usize) else { continue };
         shown.push((
-            one.known.high,
+            one.band.high,
             cell.leaves.iter().map(|leaves| (leaves.as_slice(), &cell.reporters)).collect(),
         ));
     }
     let everything = shown.iter().fold(0u64, |sum, (high, _)| sum.saturating_add(*high));
     let mut out = Vec::new();
-    let own: BTreeSet<u32> = valued.iter().map(|one| one.cell).collect();
+    let own: BTreeSet<u32> = valued.iter().map(|one| one.cell).chain(again.keys().copied()).collect();
     let others = (0u32..).zip(&table.cells).filter(|(at, cell)| !cell.count_only && !own.contains(at));
     for (index, cell) in others {
         let greatest = greatest(table, cell);
@@ -122,19 +153,4 @@ fn ceilings(table: &Table, earlier: &[Given], valued: &[Valued], floors: &Floors
         }
     }
     out
-}
-
-/// What readers know of a cell that is shown with this band: earlier rounds may have shown the very row with another one.
-pub(super) fn known(table: &Table, cell: u32, band: Band) -> Band {
-    let Some(own) = table.cells.get(cell as usize).map(hard) else { return band };
-    let mut known = band;
-    for row in &table.earlier {
-        let ShownBefore::Ends(low, high) = row.shown else { continue };
-        let same = row.leaves.first().is_some_and(|leaves| leaves == own.0) && row.reporters == *own.1;
-        let (low, high) = (low.max(known.low), high.min(known.high));
-        if same && low <= high {
-            known = Band { value: known.value.clamp(low, high), low, high };
-        }
-    }
-    known
 }

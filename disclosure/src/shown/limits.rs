@@ -24,6 +24,8 @@ pub(super) struct Limits {
     atoms: usize,
     /// What each cell is known to hold at least: by values, that is taken off.
     floors: Vec<u64>,
+    /// Whether some of what is shown is of earlier rounds.
+    earlier: bool,
     /// What is shown so far: by values, and by bands.
     shown: BTreeMap<usize, [(u64, u64); 2]>,
     /// The cells shown so far; those with values alone.
@@ -80,12 +82,11 @@ impl Limits {
             row.0 = &[];
         }
         let made = |rows: &[Row<'_>], earlier: bool| {
-            let mut made = Self::new(atoms(rows), floors.clone());
+            let mut made = Self { earlier, ..Self::new(atoms(rows), floors.clone()) };
             for (at, one) in given.iter().enumerate() {
                 match one.is_earlier() {
-                    true if earlier => made.show(at, Known::Value(one.band)),
-                    true => {}
-                    false => made.show(at, Known::NearlyAll(one.band.low, one.band.high)),
+                    true if !earlier => {}
+                    _ => made.show(at, Known::NearlyAll(one.band.low, one.band.high)),
                 }
             }
             made
@@ -102,7 +103,18 @@ impl Limits {
         let points = [Running::new(atoms + rows.len()), Running::new(atoms + rows.len())];
         let (all, values) = (Around::new(atoms), Around::new(atoms));
         let shown = BTreeMap::new();
-        Self { rows, atoms, floors, shown, all, values, points, ready: Vec::new(), turn: None }
+        Self {
+            rows,
+            atoms,
+            floors,
+            earlier: false,
+            shown,
+            all,
+            values,
+            points,
+            ready: Vec::new(),
+            turn: None,
+        }
     }
 
     fn floor(&self, at: usize) -> u64 {
@@ -159,29 +171,42 @@ impl Limits {
         self.turn = Some((at, rows));
     }
 
+    /// The readings by which a cell is judged, each with the floor that was taken off and the room that is wanted: by values
+    /// beside floors; and where earlier rounds showed something, by bands, since floors may be higher than what was shown.
+    fn readings(&self, at: usize, one: &Valued) -> Vec<(usize, u64, u64)> {
+        let mut all = vec![(0, self.floor(at), one.bands.width)];
+        if self.earlier {
+            all.push((1, 0, one.first));
+        }
+        all
+    }
+
     /// Whether the band has too little room to an end that the shown values set.
     pub(super) fn hit(&mut self, at: usize, one: &Valued) -> bool {
-        let (floor, width) = (self.floor(at), one.bands.width);
-        let beside = |total: u64| total.saturating_sub(floor);
-        let is = |ends: Ends| {
-            ends.most.is_some_and(|most| beside(one.band.high).saturating_add(width) > most)
-                || ends.least > 0 && beside(one.band.low) < ends.least.saturating_add(width)
-        };
-        self.met(at, 0, |ends| !is(ends)).is_some_and(is)
+        self.readings(at, one).into_iter().any(|(reading, floor, room)| {
+            let beside = |total: u64| total.saturating_sub(floor);
+            let is = |ends: Ends| {
+                ends.most.is_some_and(|most| beside(one.band.high).saturating_add(room) > most)
+                    || ends.least > 0 && beside(one.band.low) < ends.least.saturating_add(room)
+            };
+            self.met(at, reading, |ends| !is(ends)).is_some_and(is)
+        })
     }
 
     /// The bands of which that is so and that the shown bands allow, from the low end of the first to the high end of the last.
     pub(super) fn ranges(&mut self, at: usize, one: &Valued) -> Vec<(u64, u64)> {
-        let (exact, wide) = (self.met(at, 0, |_| false), self.met(at, 1, |_| false));
-        let (Some(exact), Some(wide)) = (exact, wide) else { return Vec::new() };
-        let (floor, width) = (self.floor(at), one.bands.width);
-        let above = exact.most.zip(wide.most);
-        let above = above
-            .map(|(most, end)| (most.saturating_add(floor).saturating_add(1).saturating_sub(width), end));
-        let below = exact.least.saturating_add(floor).saturating_add(width).saturating_sub(1);
-        let below = (exact.least > 0).then_some((wide.least, below));
-        let bands = |(from, to)| one.bands.between(from, to, one.floor());
-        [above, below].into_iter().flatten().filter_map(bands).collect()
+        let Some(wide) = self.met(at, 1, |_| false) else { return Vec::new() };
+        let mut out = Vec::new();
+        for (reading, floor, room) in self.readings(at, one) {
+            let Some(exact) = self.met(at, reading, |_| false) else { continue };
+            let from = |most: u64| most.saturating_add(floor).saturating_add(1).saturating_sub(room);
+            let above = exact.most.zip(wide.most).map(|(most, end)| (from(most), end));
+            let below = exact.least.saturating_add(floor).saturating_add(room).saturating_sub(1);
+            let below = (exact.least > 0).then_some((wide.least, below));
+            let bands = |(from, to)| one.bands.between(from, to, one.floor());
+            out.extend([above, below].into_iter().flatten().filter_map(bands));
+        }
+        out
     }
 
     /// The ends that all that is shown sets, in one reading of values; where no figures meet that, those that values set. Or

@@ -167,7 +167,7 @@ fn shown_of(
     let opened = plan.opened();
     let floors = Floors::new(table, &opened);
     let bands = bands::banded(table, plan, own, &floors);
-    let mut all = Vec::new();
+    let (mut own_bands, mut all) = (BTreeMap::new(), Vec::new());
     for cell in table.order.iter().filter(|cell| own.contains(cell)) {
         let (Some(spec), Some(Some(bands))) = (table.cells.get(*cell as usize), bands.get(*cell as usize))
         else {
@@ -177,15 +177,22 @@ fn shown_of(
         let fault =
             if total < bands.minimum { ShowFault::BelowLeast(*cell) } else { ShowFault::TooLarge(*cell) };
         let band = bands.of(total).ok_or(fault)?;
-        let known = given::known(table, *cell, band);
-        all.push(Valued { cell: *cell, first: spec.first, bands: *bands, band, known });
+        own_bands.insert(*cell, (total, band));
+        all.push(Valued { cell: *cell, first: spec.first, bands: *bands, band });
     }
-    let bands: BTreeMap<u32, Band> = all.iter().map(|one| (one.cell, one.band)).collect();
-    let near = nearly_all(table, &given::given(table, &all, &floors), &all, &floors);
-    let told = bands.into_iter().map(|(cell, band)| match near.get(&cell) {
-        Some((low, high)) => (cell, Shown::NearlyAll { low: *low, high: *high }),
-        None => (cell, Shown::Value(band)),
-    });
+    let exact = own_bands.iter().map(|(cell, (total, _))| (*cell, *total)).collect();
+    let again = given::again(table, &exact);
+    all.retain(|one| !again.contains_key(&one.cell));
+    let near = nearly_all(table, &given::given(table, &again, &all, &floors), &all, &floors);
+    let told =
+        own_bands.into_iter().map(|(cell, (_, band))| match again.get(&cell).or_else(|| near.get(&cell)) {
+            Some((low, high)) if (band.low, band.high) != (*low, *high) => {
+                (cell, Shown::NearlyAll { low: *low, high: *high })
+            }
+            None => (cell, Shown::Value(band)),
+            Some(_) if again.contains_key(&cell) => (cell, Shown::Value(band)),
+            Some((low, high)) => (cell, Shown::NearlyAll { low: *low, high: *high }),
+        });
     Ok(with_intervals(table, &opened, &told.collect()))
 }
 

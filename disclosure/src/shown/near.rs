@@ -18,8 +18,6 @@ pub(super) struct Valued {
     pub(super) first: u64,
     pub(super) bands: Bands,
     pub(super) band: Band,
-    /// The same with what earlier rounds showed of this very row.
-    pub(super) known: Band,
 }
 
 impl Valued {
@@ -56,7 +54,7 @@ pub(super) fn nearly_all(
         let Some(one) = at.checked_sub(given.len()).and_then(|at| valued.get(at)) else { continue };
         let total = |at: usize| -> Option<(u64, u64, Band)> {
             match at.checked_sub(given.len()) {
-                Some(at) => valued.get(at).map(|one| (one.first, one.bands.width, one.known)),
+                Some(at) => valued.get(at).map(|one| (one.first, one.bands.width, one.band)),
                 None => given.get(at).map(|one| (one.first, one.width, one.band)),
             }
         };
@@ -95,8 +93,8 @@ pub(super) fn nearly_all(
                 limits.iter_mut().for_each(|limits| limits.show(at, Known::NearlyAll(low, high)));
             }
             None => {
-                systems.iter_mut().for_each(|system| system.show(at, one.known));
-                limits.iter_mut().for_each(|limits| limits.show(at, Known::Value(one.known)));
+                systems.iter_mut().for_each(|system| system.show(at, one.band));
+                limits.iter_mut().for_each(|limits| limits.show(at, Known::Value(one.band)));
             }
         }
     }
