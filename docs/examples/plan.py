@@ -170,17 +170,20 @@ class Plan:
                     made.append(Component([rows[r] for r in those], system, self.country, system > 0))
                 yield made[0], those.index(c)
 
+    def strictest(self, c):
+        return max(max(3, self.t["cells"][c]["minimum"]), *(component.m for component, _ in self.judged_in(c)), 0)
+
     def published(self, c):
-        """Over all leaves, also those that are dropped as quiet: a row without leaves would follow from nothing at all."""
-        cell, number = self.rows[c], 0
+        """Reporters whose figure is known, and whether so few report that one who publishes little would be above zero for sure. Over all leaves, also those that are dropped as quiet: a row without leaves would follow from nothing at all."""
+        cell, number, small = self.rows[c], 0, False
         for member in cell.members:
             own = [row for row in self.rows if row.kind == "public" and member in row.members]
-            small = [leaves for other, leaves, figure in self.t["public"] if other == member and figure < 5]
-            if any(cell.all_leaves[s] <= leaves[s] for leaves in small for s in range(self.systems)):
-                number += 1
-                continue
-            number += any(reaches([ones(row.all_leaves[s]) for row in own], ones(cell.all_leaves[s])) for s in range(self.systems)) if own else 0
-        return number
+            few = [leaves for other, leaves, figure in self.t["public"] if other == member and figure < 5]
+            part = any(cell.all_leaves[s] <= leaves[s] for leaves in few for s in range(self.systems))
+            follows = any(reaches([ones(row.all_leaves[s]) for row in own], ones(cell.all_leaves[s])) for s in range(self.systems)) if own else False
+            number += part or follows
+            small = small or (part and not follows)
+        return number, small and self.size(cell.members) <= max(3, self.t["cells"][c]["minimum"]) + number
 
     def judge(self):
         t, guards = self.t, {guard for *_, guard in self.t["quiet"]}
@@ -202,8 +205,9 @@ class Plan:
         if cell["count"] is None:
             return "NotCounted"
         inner = len(cell["members"]) - self.size(cell["members"])
-        less = inner + self.published(c) + self.alone[c]
-        if cell["count"] - less < minimum:
+        published, tight = self.published(c)
+        less = inner + published + self.alone[c]
+        if tight or cell["count"] - less < minimum:
             return "TooFewContributors"
         if 1 <= self.confidential[c] < minimum:
             return "Confidential"
@@ -242,7 +246,7 @@ class Plan:
         if not changes:
             return False
         first = min(changes)
-        if (cell["changed"] or 0) > 0 and now != oldest and cell["changed"] - less < max(3, cell["minimum"]):
+        if (cell["changed"] or 0) > 0 and now != oldest and cell["changed"] - less < self.strictest(c):
             return True
         return any(have != own or (when >= first and one["members"] != cell["members"]) for when, have, one in others)
 

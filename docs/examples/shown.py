@@ -162,26 +162,27 @@ class Shown:
                 out.append(name)
         return out
 
-    def both(self, c, band):
-        """The band, and what earlier rounds showed of the very row."""
-        value, low, high = band
+    def again(self, totals, values):
+        """Cells whose very row was shown before with ends that hold their total: these ends."""
+        newest = {}
         for i in self.order:
             one = self.table["earlier"][i]
-            if isinstance(one["shown"], tuple) and pairs(one, 0) == self.pairs[0][c]:
-                a, b = max(low, one["shown"][0]), min(high, one["shown"][1])
-                if a <= b:
-                    value, low, high = min(max(value, a), b), a, b
-        return value, low, high
+            if isinstance(one["shown"], tuple):
+                newest[pairs(one, 0)] = one["shown"]
+        before = {c: newest[self.pairs[0][c]] for c in values if self.pairs[0][c] in newest}
+        return {c: ends for c, ends in before.items() if ends[0] <= totals[c] <= ends[1]}
 
     # Nearly all.
     def show(self, totals, values):
         """Cell -> (kind, value, lowest, highest) of every opened cell."""
         self.make_bands(values)
         bands = {c: self.band(c, totals[c]) for c in values}
-        self.known = {c: self.both(c, bands[c]) for c in values}
+        everything, again = values, self.again(totals, values)
+        values = values - set(again)
+        self.known = dict(bands)
         self.room = {c: (self.cells[c]["first"], self.bands[c]["w"]) for c in values}
         self.out, self.families = {}, [dict() for _ in range(self.systems)]
-        self.old, self.tops = self.past(values), self.ceilings(values)
+        self.old, self.tops = self.past(values), self.ceilings(everything)
         self.before = []
         for one in self.old:
             self.out[one] = ("value", *self.known[one])
@@ -197,7 +198,9 @@ class Shown:
                 self.join(p)
             self.before.append(p)
         self.out = {c: what for c, what in self.out.items() if c in values}
-        self.intervals(values)
+        for c, (low, high) in again.items():
+            self.out[c] = ("value", *bands[c]) if bands[c][1:] == (low, high) else ("nearly", low + (high - low) // 2, low, high)
+        self.intervals(everything)
         return self.out
 
     def within(self, system, c, d):
@@ -205,6 +208,10 @@ class Shown:
 
     def told(self, names):
         return [t for t in names if t in self.out and self.out[t][0] == "value"]
+
+    def values_of(self, names):
+        """Those of this round that show their value: what earlier rounds showed counts by its ends."""
+        return [t for t in self.told(names) if t not in self.old]
 
     def join(self, p):
         for s in range(self.systems):
@@ -247,20 +254,28 @@ class Shown:
 
     def nearly(self, p, bands, waiting):
         found = [(self.range(p, a, b, bands), fills) for a, b, fills in self.family_ranges(p, waiting)]
-        (_, low, high), floor, w = bands[p], self.floor(0, p), self.bands[p]["w"]
-        beside = lambda x: max(0, x - floor)
+        _, low, high = bands[p]
         now = self.tops + self.before[len(self.old):]
-        limits = [self.limits(p, now)] + ([self.limits(p, self.old + now)] if self.old else [])
-        hit = any((u is not None and beside(high) + w > u) or (l is not None and l > 0 and beside(low) < l + w) for l, u, _, _ in limits)
+        # The floor that was taken off, and the room that is wanted.
+        beside, plain = (self.floor(0, p), self.bands[p]["w"]), (0, self.cells[p]["first"])
+        limits = [(self.limits(p, now, True), self.limits(p, now, False), *beside)]
+        if self.old:
+            wide = self.limits(p, self.old + now, False)
+            limits += [(self.limits(p, self.old + now, True), wide, *beside), (wide, wide, *plain)]
+        less = lambda x, floor: max(0, x - floor)
+        hit = any(ends and ((ends[1] is not None and less(high, f) + w > ends[1]) or (ends[0] > 0 and less(low, f) < ends[0] + w))
+                  for ends, _, f, w in limits)
         if not hit and not holding([r for r, _ in found if r], low, high):
             return None
         ranges = [r for r, fills in found if r and not fills]
         if hit or holding(ranges, low, high):
-            for l, u, l2, u2 in limits:
-                if u is not None:
-                    ranges.append(self.range(p, max(0, u + floor + 1 - w), u2, bands))
-                if l is not None and l > 0:
-                    ranges.append(self.range(p, l2, l + floor + w - 1, bands))
+            for ends, wide, f, w in limits:
+                if ends and wide:
+                    (l, u), (l2, u2) = ends, wide
+                    if u is not None and u2 is not None:
+                        ranges.append(self.range(p, max(0, u + f + 1 - w), u2, bands))
+                    if l > 0:
+                        ranges.append(self.range(p, l2, l + f + w - 1, bands))
         return holding([r for r in ranges if r], low, high)
 
     def near(self, p, cells):
@@ -275,30 +290,27 @@ class Shown:
             for c in new:
                 leaves |= self.pairs[0][c]
 
-    def limits(self, p, before):
-        """Least and greatest total of p by values beside floors, and the same by bands."""
-        for cells in (before, self.told(before)):
+    def limits(self, p, before, exact):
+        """Least and greatest total of p: by values beside floors, or by bands. None without such cells."""
+        for cells in (before, self.values_of(before)):
             near = self.near(p, cells)
             if not near:
-                return None, None, None, None
+                return None
             atoms = signatures({c: self.pairs[0][c] for c in [p, *near]})
             if (1 + len(near)) * sum(any(c in near for c in atom) for atom in atoms) > MOST:
                 continue
-            def bounded(exact):
-                ends = {}
-                for c in near:
-                    told = c in self.out and self.out[c][0] == "value"
-                    value, low, high = self.known[c] if told or c in self.tops else self.out[c][1:]
-                    if exact and told:
-                        low = high = value
-                    ends[c] = tuple(max(0, x - self.floor(0, c)) for x in (low, high)) if exact else (low, high)
-                return extremes(atoms, ends, [p])
-            outer, inner = bounded(True), bounded(False)
-            if outer is None or inner is None:
-                continue
-            (l, u), (l2, u2) = outer[p], inner[p]
-            return ceil(l), None if u is None else floor(u), ceil(l2), None if u2 is None else floor(u2)
-        return None, None, None, None
+            ends = {}
+            for c in near:
+                told = c in self.out and self.out[c][0] == "value" and c not in self.old
+                value, low, high = self.known[c] if c in self.known and (told or c in self.tops or c in self.old) else self.out[c][1:]
+                if exact and told:
+                    low = high = value
+                ends[c] = tuple(max(0, x - self.floor(0, c)) for x in (low, high)) if exact else (low, high)
+            found = extremes(atoms, ends, [p])
+            if found is not None:
+                l, u = found[p]
+                return ceil(l), None if u is None else floor(u)
+        return None
 
     # Intervals.
     def intervals(self, values):

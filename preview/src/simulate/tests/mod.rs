@@ -1,6 +1,6 @@
 //! What became of published inputs that gave single countries' figures away, and real returns where they are at hand.
 
-mod open;
+mod found;
 
 use super::{Files, How, Simulation, simulate};
 use intertally_disclosure::Reason;

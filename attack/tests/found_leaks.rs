@@ -1,6 +1,5 @@
-//! The leaks of `attack/open` as small worlds: given what was shown, the attacker finds each, and
-//! nothing where what it rests on is not there. Whoever mends the rules changes what is shown;
-//! these tests see to it that the attacker is not blinded.
+//! Leaks that were found (`attack/found`) as small worlds: given what was shown then, the attacker finds each, and nothing
+//! where what it rests on is not there. So it is not blinded.
 
 use intertally_attack::coordinator::{self, Kind};
 use intertally_attack::public::{self, Narrow};

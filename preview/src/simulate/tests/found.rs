@@ -1,5 +1,5 @@
-//! The leaks that are known and open (attack/open/README.md): what is shown of them is what is written there. A mended one
-//! fails here; then its folder goes, and what documents say of it.
+//! Leaks that were found (attack/found/README.md): what is shown of them is what is written there, so that none comes back
+//! unseen.
 
 use super::super::{Files, How, simulate};
 use intertally_structure::{DEFAULT, Structure};
@@ -36,8 +36,8 @@ fn shown(folder: &Path) -> String {
 }
 
 #[test]
-fn open_leaks_are_those_that_are_written_down() {
-    let open = Path::new(env!("CARGO_MANIFEST_DIR")).join("../attack/open");
+fn found_leaks_are_shown_as_it_is_written() {
+    let open = Path::new(env!("CARGO_MANIFEST_DIR")).join("../attack/found");
     let list = std::fs::read_to_string(open.join("README.md")).unwrap();
     let mut folders = 0;
     for entry in std::fs::read_dir(&open).unwrap() {
@@ -53,7 +53,7 @@ fn open_leaks_are_those_that_are_written_down() {
             std::fs::write(folder.join("shows"), &made).unwrap();
         }
         let written = std::fs::read_to_string(folder.join("shows")).unwrap();
-        assert_eq!(made, written, "{name} is shown otherwise: if it is mended, its folder goes");
+        assert_eq!(made, written, "{name} is shown otherwise: look whether a leak comes back");
         folders += 1;
     }
     assert!(folders > 0, "nothing is open: this test goes, too");
