@@ -258,7 +258,7 @@ fn too_small_committees_are_refused_everywhere() {
     use intertally_core::party::CeremonyId;
     for (n, t) in [(2u8, 2u8), (4, 3), (6, 4), (8, 5), (3, 1), (5, 0), (10, 3)] {
         assert!(Committee::new(n, t).is_err(), "lattice: {t} of {n}");
-        let round = intertally_tests::world::round(4, 1, 9, (n, t), CeremonyId(Digest::ZERO), Digest::ZERO);
+        let round = intertally_tests::world::round(4, 1, 99, (n, t), CeremonyId(Digest::ZERO), Digest::ZERO);
         let named = |fault: &intertally_core::round::ManifestFault| {
             matches!(fault, intertally_core::round::ManifestFault::Committee(_))
         };

@@ -95,7 +95,10 @@ fn every_claim_of_a_public_sheet_is_checked() {
     assert!(shape(changed(|sheet| sheet.cells[0].cell = 0)), "a cell that is not approved");
     assert!(shape(telling(0, PublicTotal::Band { value: 93, low: 88, high: 92 })), "a value outside");
     assert!(shape(telling(0, PublicTotal::Band { value: 91, low: 91, high: 91 })), "no band");
-    assert!(shape(telling(0, PublicTotal::Band { value: 90, low: 0, high: 256 })), "too wide a band");
+    assert!(
+        !telling(0, PublicTotal::Band { value: 90, low: 0, high: 256 }).is_empty(),
+        "another band than was proved"
+    );
     assert!(shape(telling(0, PublicTotal::Exact(91))), "a banded cell exactly");
     assert!(shape(telling(2, PublicTotal::NearlyAll { low: 9, high: 8 })), "ends out of order");
     assert!(shape(changed(|sheet| sheet.keys[0] = None)), "no key");
