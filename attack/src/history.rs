@@ -111,7 +111,12 @@ fn flags(random: &mut Random, world: &mut World) {
             if !who.is_empty() && !cell.count_only {
                 let member = who[random.pick(who.len())];
                 let own = figure(now, member, &cell.leaves[0]);
-                table.public.push(PublicFigure { member, leaves: cell.leaves.clone(), figure: own });
+                table.public.push(PublicFigure {
+                    member,
+                    leaves: cell.leaves.clone(),
+                    figure: own,
+                    before: false,
+                });
             }
         }
     }
@@ -128,6 +133,7 @@ pub(crate) fn after(round: &Round, now: Figures) -> World {
     let mut world = round.world.clone();
     let number = u32::try_from(world.old.len()).unwrap_or(u32::MAX);
     world.claimed.resize(world.table.public.len(), number);
+    world.table.public.iter_mut().for_each(|figure| figure.before = true);
     // In the order in which the round tried them; guards count something else than their leaves.
     for index in &round.world.table.order {
         if round.world.table.quiet.iter().any(|quiet| quiet.guard == *index) {

@@ -141,7 +141,8 @@ fn kind_2_a_claim_of_an_earlier_round() {
     // Half of the year's figures are zeros, so quarters are of two countries by themselves.
     let only = |world: &World| coordinator::attack(world, &open).unwrap();
     let before = only(&world).len();
-    world.table.public = vec![PublicFigure { member: 0, leaves: vec![vec![0, 1, 2, 3]], figure: 40 }];
+    world.table.public =
+        vec![PublicFigure { member: 0, leaves: vec![vec![0, 1, 2, 3]], figure: 40, before: false }];
     world.claimed = vec![0];
     assert!(only(&world).iter().any(|leak| leak.kind == Kind::Sum));
     assert!(before > 0);
@@ -167,7 +168,8 @@ fn kind_4_figures_that_a_country_publishes() {
         let now = figures(&[(0, 0, own), (1, 0, 1), (2, 0, 1), (3, 0, 1)]);
         let mut world = world(now, vec![cell(&[0], 3, 0..4)]);
         if claims {
-            world.table.public = vec![PublicFigure { member: 0, leaves: vec![vec![0]], figure: own }];
+            world.table.public =
+                vec![PublicFigure { member: 0, leaves: vec![vec![0]], figure: own, before: false }];
         }
         readers(&world, &[Some(shown)])
     };
@@ -295,7 +297,7 @@ fn a_small_figure_that_is_published() {
     let mut world = world(now, vec![cell(&[0, 1], 4, 0..8), cell(&[0], 4, 0..4)]);
     let shown = [Some((8, 17)), Some((4, 17))];
     assert_eq!(readers(&world, &shown), []);
-    world.table.public = vec![PublicFigure { member: 2, leaves: vec![vec![0, 1]], figure: 1 }];
+    world.table.public = vec![PublicFigure { member: 2, leaves: vec![vec![0, 1]], figure: 1, before: false }];
     let found = readers(&world, &shown);
     assert_eq!(ends(&found, 2, &[0]), Some((1, 1)), "{found:?}");
     assert_eq!(ends(&found, 2, &[1]), Some((0, 0)), "{found:?}");

@@ -77,7 +77,7 @@ pub fn table(
     });
     let public = public.filter_map(|(member, one)| {
         let leaves = cells.get(one.cell as usize)?.leaves.clone();
-        Some(PublicFigure { member, leaves, figure: u64::from(one.figure) })
+        Some(PublicFigure { member, leaves, figure: u64::from(one.figure), before: false })
     });
     let mut public: Vec<PublicFigure> = public.collect();
     let (mut old, mut claimed) = (Vec::new(), Vec::new());
@@ -91,7 +91,7 @@ pub fn table(
             let of = |(area, figure): &(String, u32)| {
                 let member = names.areas.get(area.as_str()).filter(|member| row.reporters.contains(member));
                 let (member, leaves) = (*member?, row.leaves.clone());
-                Some((round, PublicFigure { member, leaves, figure: u64::from(*figure) }))
+                Some((round, PublicFigure { member, leaves, figure: u64::from(*figure), before: true }))
             };
             claimed.extend(cell.public.iter().filter_map(of));
             old.push(row);

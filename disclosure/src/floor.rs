@@ -9,8 +9,9 @@
 use crate::atoms::{Row, atoms, holders};
 use crate::exact::linear::indicator;
 use crate::exact::span::Span;
+use crate::plan::Countries;
+use crate::public::Published;
 use crate::table::{Earlier, Table};
-use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 /// No minimum is smaller.
@@ -25,8 +26,12 @@ pub(crate) struct Floors {
 struct System {
     /// Per row: earlier cells, then cells of this round.
     floors: Vec<u64>,
-    /// Of each row what members have published of it.
-    published: Vec<u64>,
+}
+
+/// How many contribute to a cell of the round if it is open: its minimum, besides one for each area within another country,
+/// and one for each reporter whose figure is part of a small public one.
+pub(crate) fn asked(table: &Table) -> Vec<u64> {
+    crate::plan::asked(table).into_iter().map(u64::from).collect()
 }
 
 impl Floors {
@@ -53,12 +58,6 @@ impl Floors {
     /// Of an earlier cell, by its place in the table, in one system.
     pub(crate) fn of_earlier(&self, system: usize, place: usize) -> u64 {
         self.at(system, place)
-    }
-
-    /// What members have published of a cell, by declared sums.
-    pub(crate) fn published(&self, cell: u32) -> u64 {
-        let hard = self.systems.first().map_or(&[][..], |system| &system.published);
-        hard.get(self.earlier + cell as usize).copied().unwrap_or(0)
     }
 }
 
@@ -106,13 +105,19 @@ impl System {
         for row in open {
             leading.extend(span.lead(&indicator(row.iter().copied())));
         }
-        let published: Vec<u64> = rows.iter().take(cells).map(|row| published(table, row, public)).collect();
+        let known = Published::new(table, system, true);
+        let whose = table.earlier.iter().map(|row| (&row.leaves, &row.reporters));
+        let whose = whose.chain(table.cells.iter().map(|cell| (&cell.leaves, &cell.reporters)));
+        let published = whose.map(|(leaves, members)| {
+            let leaves = leaves.get(system).map_or(&[][..], Vec::as_slice);
+            members.iter().map(|member| known.at_least(*member, leaves)).fold(0, u64::saturating_add)
+        });
         let led = |row: &Vec<u32>| -> u64 {
             let led = row.iter().filter(|atom| leading.contains(atom));
             led.filter_map(|atom| weights.get(*atom as usize)).sum()
         };
-        let floors = rows.iter().take(cells).map(led).zip(&published);
-        Self { floors: floors.map(|(led, published)| led.saturating_add(*published)).collect(), published }
+        let floors = rows.iter().take(cells).map(led).zip(published);
+        Self { floors: floors.map(|(led, published)| led.saturating_add(published)).collect() }
     }
 }
 
@@ -142,13 +147,14 @@ fn ordered(rows: Vec<Vec<u32>>, earlier: usize, cells: usize) -> Vec<Vec<u32>> {
     renumbered.collect()
 }
 
-/// Per atom the largest minimum of the cells that share atoms with it, directly or through others.
+/// Per atom the largest number of contributors that is asked of a cell that shares atoms with it, directly or through others.
 fn weights(table: &Table, rows: &[Vec<u32>], cells: usize) -> Vec<u64> {
-    let minimums = table.earlier.iter().map(|row| row.minimum);
-    let minimums: Vec<u64> = minimums
-        .chain(table.cells.iter().map(|cell| cell.minimum))
-        .map(|least| u64::from(least.max(FEWEST)))
-        .collect();
+    let countries = Countries::new(table);
+    let old = table.earlier.iter().map(|row| {
+        let inner = row.reporters.len() as u64 - u64::from(countries.number(&row.reporters));
+        u64::from(row.minimum.max(FEWEST)) + inner
+    });
+    let minimums: Vec<u64> = old.chain(asked(table)).collect();
     let holders = holders(rows);
     let mut weights = vec![0u64; holders.len()];
     let (mut seen, mut met) = (vec![false; cells], vec![false; holders.len()]);
@@ -174,24 +180,4 @@ fn weights(table: &Table, rows: &[Vec<u32>], cells: usize) -> Vec<u64> {
         }
     }
     weights
-}
-
-/// The sum of the public figures within a row, none of which share anything: those of most atoms first.
-fn published(table: &Table, row: &[u32], public: &[Vec<u32>]) -> u64 {
-    let mut inside: Vec<(usize, &Vec<u32>)> = public
-        .iter()
-        .enumerate()
-        .filter(|(_, own)| !own.is_empty() && crate::atoms::within(own, row))
-        .collect();
-    let leaves =
-        |at: usize| table.public.get(at).and_then(|figure| figure.leaves.first()).map_or(0, Vec::len);
-    inside.sort_by_key(|(at, _)| (Reverse(leaves(*at)), *at));
-    let (mut taken, mut sum): (BTreeSet<u32>, u64) = (BTreeSet::new(), 0);
-    for (at, own) in inside {
-        if own.iter().all(|atom| !taken.contains(atom)) {
-            taken.extend(own.iter().copied());
-            sum = sum.saturating_add(table.public.get(at).map_or(0, |figure| figure.figure));
-        }
-    }
-    sum
 }

@@ -32,6 +32,7 @@ mod atoms;
 mod exact;
 mod floor;
 pub mod plan;
+mod public;
 pub mod shown;
 pub mod table;
 

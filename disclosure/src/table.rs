@@ -77,6 +77,8 @@ pub struct PublicFigure {
     pub leaves: Vec<Vec<u32>>,
     /// What it publishes.
     pub figure: u64,
+    /// It said so in an earlier round, and may have another figure now.
+    pub before: bool,
 }
 
 /// Leaves that are taken as known to everybody ('age unknown'), so that they hold nothing up. In force unless 1 to

@@ -1,11 +1,10 @@
 """What everybody may know that a row holds at least: "Floors" in section 9.3 of docs/spec.md. Standard library alone.
 
 The table is that of plan.py; besides, cells have `first`, `max`, `rounding`; an earlier cell `first` and `shown`: none, "NotYet" or
-(lowest, highest). `public`: list of (member, leaves, figure).
+(lowest, highest). `public`: list of (member, leaves, figure, whether
+of an earlier round). `size`: how many countries members are.
 """
-from fractions import Fraction
-
-ONE = Fraction(1)
+from exact import ONE, Span, ones
 
 def pairs(one, system):
     return frozenset((m, leaf) for m in one["members"] for leaf in one["leaves"][system])
@@ -27,10 +26,56 @@ def echelon(span, row):
                 vector.pop(place, None)
     return None
 
+class Claims:
+    """What members publish in one system, and what follows from it; `before`: also what they published in earlier rounds."""
+    def __init__(self, table, system, before):
+        those = [one for one in table["public"] if before or not one[3]]
+        self.own = {}
+        for member, leaves, figure, _ in sorted(those, key=lambda one: -len(one[1][0])):
+            self.own.setdefault(member, []).append((leaves[system], figure))
+
+    def exactly(self, member, leaves):
+        own, span = self.own.get(member), Span()
+        if own is None:
+            return None
+        for i, (row, _) in enumerate(own):
+            span.add(ones(row), i)
+        factors = span.combination(ones(leaves))
+        return None if factors is None else max(0, int(sum(x * own[i][1] for i, x in factors.items() if i is not None)))
+
+    def at_least(self, member, leaves):
+        exact, taken, known = self.exactly(member, leaves), set(), 0
+        if exact is not None:
+            return exact
+        for row, figure in self.own.get(member, []):
+            if row and row <= leaves and not row & taken:
+                taken |= row
+                known += figure
+        return known
+
+    def at_most(self, member, leaves, most):
+        exact = self.exactly(member, leaves)
+        if exact is not None:
+            return min(exact, most)
+        return min([most, *(figure for row, figure in self.own.get(member, []) if leaves <= row)])
+
+def asked(table, size):
+    """Per cell how many contribute if it is open."""
+    claims, out = [Claims(table, s, True) for s in range(table["systems"])], []
+    for one in table["cells"]:
+        few = 0
+        for member in one["members"]:
+            part = any(one["leaves"][s] <= leaves[s] for other, leaves, figure, _ in table["public"] if other == member and figure < 5
+                       for s in range(table["systems"]))
+            few += part and all(claims[s].exactly(member, one["leaves"][s]) is None for s in range(table["systems"]))
+        out.append(max(3, one["minimum"]) + len(one["members"]) - size(one["members"]) + few)
+    return out
+
 class Floors:
     """`earlier`: places of the table's earlier cells in the order of 7.9. Floors by ("old", place) and ("cell", place) per system."""
-    def __init__(self, table, earlier, opened):
-        self.t, self.floors, self.published = table, [], []
+    def __init__(self, table, earlier, opened, size):
+        self.t, self.floors, self.size = table, [], size
+        self.asked = asked(table, size)
         hushed = [set().union(*(leaves for leaves, *_ in table["quiet"])), set().union(*(leaves | soft for leaves, soft, *_ in table["quiet"]))]
         for system in range(table["systems"]):
             quiet = hushed[min(system, 1)]
@@ -38,7 +83,9 @@ class Floors:
             old = [("old", i) for i in earlier]
             rows = {name: loud(table["earlier"][name[1]]) if table["earlier"][name[1]]["opened"] else frozenset() for name in old}
             rows.update({("cell", c): frozenset() if one["count_only"] else loud(one) for c, one in enumerate(table["cells"])})
-            rows.update({("public", i): loud({"members": [m], "leaves": leaves}) for i, (m, leaves, _) in enumerate(table["public"])})
+            rows.update({("public", i): loud({"members": [m], "leaves": leaves}) for i, (m, leaves, *_) in enumerate(table["public"])})
+            self.claims = Claims(table, system, True)
+            self.number = system
             self.system(rows, [name for name in old if table["earlier"][name[1]]["opened"]] + [("cell", c) for c in sorted(opened)])
 
     def system(self, rows, opened):
@@ -56,7 +103,11 @@ class Floors:
         for atom, n in place.items():
             for name in atom:
                 of[name].add(n)
-        minimum = lambda name: max(3, t["earlier" if name[0] == "old" else "cells"][name[1]]["minimum"])
+        def minimum(name):
+            if name[0] == "cell":
+                return self.asked[name[1]]
+            one = t["earlier"][name[1]]
+            return max(3, one["minimum"]) + len(one["members"]) - self.size(one["members"])
         weight, holders = {}, {n: [name for name in atom if name[0] != "public"] for atom, n in place.items()}
         for start in place.values():
             if start in weight:
@@ -75,20 +126,13 @@ class Floors:
             if name[0] == "public":
                 echelon(span, of[name])
         leads = {echelon(span, of[name]) for name in sorted(opened, key=lambda name: len(of[name]))}
-        publics = sorted((i for i in range(len(t["public"]))), key=lambda i: (-len(t["public"][i][1][0]), i))
-        floors, published = {}, {}
+        floors = {}
         for name in rows:
             if name[0] != "public":
-                taken, known = set(), 0
-                for i in publics:
-                    own = of["public", i]
-                    if own and own <= of[name] and not own & taken:
-                        taken |= own
-                        known += t["public"][i][2]
-                published[name] = known
+                one = t["earlier" if name[0] == "old" else "cells"][name[1]]
+                known = sum(self.claims.at_least(member, one["leaves"][self.number]) for member in one["members"])
                 floors[name] = known + sum(weight[n] for n in of[name] & leads)
         self.floors.append(floors)
-        self.published.append(published)
 
     def of(self, system, name):
         return self.floors[system][name]

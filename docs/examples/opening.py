@@ -109,7 +109,7 @@ def check_public(sheet, round_, parts, steps, sums, headers, proofs):
             forms = []
             for i in part.cells_in(number):
                 c = part.first + i
-                minimum = max(3, m["cells"][c]["min_contributors"]) + sum(c in dict(h["public"]) for h in headers.values())
+                minimum = max(3, m["cells"][c]["min_contributors"]) + sum(dict(h["public"]).get(c, 0) > 0 for h in headers.values())
                 forms.append(None if c not in approved else (minimum, told[c][2:] if c in told else None))
             context = tuple_of(string, u16, d32, TOLD, HOLDERS, tuple_of(u32, u32)).enc(
                 ("publication", 2, round_.id, sheet["cells"], holders, (part.at, number)))

@@ -9,9 +9,9 @@ and `shown`: none, "NotYet" or (lowest, highest). `public`: list of (member, lea
 from copy import copy
 from itertools import product
 
-from component import OPEN, Component, Row, reaches
+from component import OPEN, Component, Row
 from exact import Span, ones
-from floors import Floors, pairs
+from floors import Claims, Floors, pairs
 
 def candidates(cells):
     return sorted(range(len(cells)), key=lambda c: (-cells[c]["months"], cells[c]["key"].encode()))
@@ -25,10 +25,12 @@ def earlier_order(earlier):
     return out
 
 def standing(now, earlier):
-    """Public figures (member, leaves, figure): this round's, then of earlier ones (round, ...) those that have no newer claim."""
+    """Public figures (member, leaves, figure, whether of an earlier round): this round's (member, leaves, figure), then of earlier ones
+    (round, ...) those that have no newer claim."""
     newest = {(a, leaves[0]): n for n, a, leaves, _ in earlier}
     anew = {(a, leaves[0]) for a, leaves, _ in now}
-    return now + [(a, leaves, x) for n, a, leaves, x in earlier if (a, leaves[0]) not in anew and newest[a, leaves[0]] == n]
+    old = [(a, leaves, x, True) for n, a, leaves, x in earlier if (a, leaves[0]) not in anew and newest[a, leaves[0]] == n]
+    return [(*one, False) for one in now] + old
 
 def countries(within):
     outer = dict(within)
@@ -48,6 +50,7 @@ class Plan:
         self.country = countries(table["within"])
         self.size = lambda members: len({self.country(m) for m in members})
         self.systems = table["systems"]
+        self.claims = [Claims(table, system, True) for system in range(self.systems)]
         self.make_rows()
         self.drop_quiet()
         self.components = [[[self.split(rows, system, earlier) for system in range(self.systems)] for earlier in (True, False)] for rows in self.worlds]
@@ -75,7 +78,7 @@ class Plan:
             cell = t["earlier"][at]
             self.rows.append(Row("earlier", list(cell["leaves"]), cell["members"], max(3, cell["minimum"]),
                                  self.numbers(cell, self.size(cell["confidential"])), cell["opened"]))
-        for member, leaves, _ in t["public"]:
+        for member, leaves, *_ in t["public"]:
             self.rows.append(Row("public", list(leaves), frozenset([member]), 0, (0, 1, 1), True))
 
     def drop_quiet(self):
@@ -177,12 +180,13 @@ class Plan:
         """Reporters whose figure is known, and whether so few report that one who publishes little would be above zero for sure. Over all leaves, also those that are dropped as quiet: a row without leaves would follow from nothing at all."""
         cell, number, small = self.rows[c], 0, False
         for member in cell.members:
-            own = [row for row in self.rows if row.kind == "public" and member in row.members]
-            few = [leaves for other, leaves, figure in self.t["public"] if other == member and figure < 5]
+            exact = next((x for s in range(self.systems) if (x := self.claims[s].exactly(member, cell.all_leaves[s])) is not None), None)
+            few = [leaves for other, leaves, figure, _ in self.t["public"] if other == member and figure < 5]
             part = any(cell.all_leaves[s] <= leaves[s] for leaves in few for s in range(self.systems))
-            follows = any(reaches([ones(row.all_leaves[s]) for row in own], ones(cell.all_leaves[s])) for s in range(self.systems)) if own else False
-            number += part or follows
-            small = small or (part and not follows)
+            # Who publishes 0 is no contributor, and is known to be none.
+            said = any(other == member and x > 0 and not old and leaves[0] == cell.all_leaves[0] for other, leaves, x, old in self.t["public"])
+            number += said or (part if exact is None else exact > 0)
+            small = small or (part and exact is None)
         return number, small and self.size(cell.members) <= max(3, self.t["cells"][c]["minimum"]) + number
 
     def judge(self):
@@ -241,7 +245,9 @@ class Plan:
         changes = [when for when, _, one in others + [(now, own, cell)] if (one["changed"] or 0) > 0 and when != oldest]
         # What was changed is changed, whether that was opened or not.
         changes += [e["round"] for e in t["earlier"] if not e["opened"] and (e["changed"] or 0) > 0 and e["round"] > oldest and e["leaves"][system] & leaves]
-        if now > oldest and any((one["changed"] or 0) > 0 and self.rows[i].all_leaves[system] & leaves for i, one in enumerate(t["cells"])):
+        before = {e["leaves"][system] for e in t["earlier"] if e["opened"]}
+        if now > oldest and any((one["changed"] or 0) > 0 and self.rows[i].all_leaves[system] & leaves and self.rows[i].all_leaves[system] in before
+                                for i, one in enumerate(t["cells"])):
             changes.append(now)
         if not changes:
             return False
@@ -259,7 +265,7 @@ class Plan:
             return (max(3, one["minimum"]) + w - 1, w) if one["shown"] == "NotYet" and one["opened"] else (None, w)
         limits = {i: highest(t["earlier"][i]) for i in self.earlier}
         while any(most is not None for most, _ in limits.values()):
-            floors, now = Floors(t, self.earlier, self.opened), set(self.opened)
+            floors, now = Floors(t, self.earlier, self.opened, self.size), set(self.opened)
             new = {(s, i) for i, (most, w) in limits.items() for s in range(self.systems)
                    if most is not None and floors.of(s, ("old", i)) + w - 1 > most} - tight
             if not new:

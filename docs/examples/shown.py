@@ -6,8 +6,8 @@ from fractions import Fraction
 from math import ceil, floor
 
 from exact import ONE, Program, Span, ones
-from floors import Floors, pairs
-from plan import candidates, earlier_order
+from floors import Claims, Floors, pairs
+from plan import candidates, countries, earlier_order
 
 MOST = 10_000
 
@@ -28,14 +28,16 @@ class Shown:
         self.table, self.systems = table, table["systems"]
         self.order = earlier_order(table["earlier"])
         self.quiet = frozenset(leaf for leaves, *_ in table["quiet"] for leaf in leaves)
-        self.public = [frozenset((m, leaf) for leaf in leaves[0]) for m, leaves, _ in table["public"]]
+        self.public = [frozenset((m, leaf) for leaf in leaves[0]) for m, leaves, *_ in table["public"]]
         old = [table["earlier"][i] for i in self.order]
         self.now = [{**table["cells"][c], "cell": c} for c in sorted(opened)]
         self.rounds = [[e for e in old if e["round"] == n and e["opened"]] for n in sorted({e["round"] for e in old})] + [self.now]
         self.cells = {one["cell"]: one for one in self.now}
         self.pairs = [{c: pairs(one, s) for c, one in self.cells.items()} for s in range(self.systems)]
         self.coarse = [self.now[i]["cell"] for i in candidates(self.now)]
-        self.floors = Floors(table, self.order, opened)
+        country = countries(table["within"])
+        self.floors = Floors(table, self.order, opened, lambda members: len({country(m) for m in members}))
+        self.claims = Claims(table, 0, False)
 
     def floor(self, system, name):
         return self.floors.of(system, name if isinstance(name, tuple) else ("cell", name))
@@ -81,7 +83,7 @@ class Shown:
         minimums = [max(3, self.cells[d]["minimum"]) for d in taken]
         m = max(3, one["minimum"])
         open_pairs = any(pair not in covered and pair[1] not in self.quiet and pair not in known for pair in mine)
-        return max(m, sum(self.rests[d] for d in taken) + (max([m, *minimums]) if open_pairs else 0))
+        return max(self.floors.asked[c], sum(self.rests[d] for d in taken) + (max([m, *minimums]) if open_pairs else 0))
 
     def make_bands(self, values):
         self.rests, self.bands = {}, {}
@@ -91,7 +93,7 @@ class Shown:
         for c in values:
             one = self.cells[c]
             m, b, f = max(3, one["minimum"]), one["rounding"], one["first"]
-            w, known = max(f - m, 5), self.floors.published[0]["cell", c]
+            w, known = max(f - m, 5), sum(self.claims.at_least(member, one["leaves"][0]) for member in one["members"])
             greatest = self.greatest(c)
             end = rounded(max(self.floors.highest(("cell", c)) - known, 0, self.rests[c]) + w - 1, b)[2]
             beside = max(greatest - known, 0)
@@ -143,11 +145,8 @@ class Shown:
         return [("old", i) for i in out]
 
     def greatest(self, c):
-        one, own = self.table["cells"][c], {}
-        for member, leaves, figure in self.table["public"]:
-            if member in one["members"] and leaves[0] == one["leaves"][0]:
-                own.setdefault(member, figure)
-        return one["max"] * (len(one["members"]) - len(own)) + sum(own.values())
+        one = self.table["cells"][c]
+        return sum(self.claims.at_most(member, one["leaves"][0], one["max"]) for member in one["members"])
 
     def ceilings(self, values):
         """Cells without a value: the greatest totals that they may have."""

@@ -290,7 +290,7 @@ impl Unverified<Parts> {
         let submission = VerifiedSubmission {
             member: header.member,
             digest: header.digest(),
-            public: header.public.iter().map(|one| one.cell).collect(),
+            public: header.public.iter().filter(|one| one.figure > 0).map(|one| one.cell).collect(),
             parts: shaped.into_iter().map(part).collect(),
         };
         Ok(Pending { submission, proofs, places })

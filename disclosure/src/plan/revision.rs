@@ -75,7 +75,12 @@ impl<'a> System<'a> {
         });
         let changed =
             table.earlier.iter().filter(|row| !row.opened && row.changed.is_some_and(|changed| changed > 0));
-        let now = table.cells.iter().filter(|cell| cell.changed.is_some_and(|changed| changed > 0));
+        // Of a sum that was never opened every figure counts as changed, which says nothing.
+        let before: BTreeSet<&[u32]> =
+            table.earlier.iter().filter(|row| row.opened).map(|row| of(&row.leaves)).collect();
+        let now = table.cells.iter().filter(|cell| {
+            cell.changed.is_some_and(|changed| changed > 0) && before.contains(of(&cell.leaves))
+        });
         let now = now.map(|cell| (of(&cell.leaves), round));
         let silent = changed.map(|row| (of(&row.leaves), row.round)).chain(now).collect();
         let mut made =

@@ -1,8 +1,7 @@
 //! The rows of a table: cells, cells of earlier rounds and public figures, with what is known of their contributors.
 
 use super::{Parts, margins};
-use crate::exact::linear::indicator;
-use crate::exact::span::Span;
+use crate::public::Published;
 use crate::table::{Quiet, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,10 +64,10 @@ pub(super) struct Rows<'a> {
 
 /// To which country a member counts.
 #[derive(Clone, Default)]
-pub(super) struct Countries(BTreeMap<u32, u32>);
+pub(crate) struct Countries(BTreeMap<u32, u32>);
 
 impl Countries {
-    pub(super) fn new(table: &Table) -> Self {
+    pub(crate) fn new(table: &Table) -> Self {
         Self(table.within.clone())
     }
 
@@ -84,7 +83,7 @@ impl Countries {
         at
     }
 
-    pub(super) fn number<'m>(&self, members: impl IntoIterator<Item = &'m u32>) -> u32 {
+    pub(crate) fn number<'m>(&self, members: impl IntoIterator<Item = &'m u32>) -> u32 {
         let countries: BTreeSet<u32> = members.into_iter().map(|member| self.of(*member)).collect();
         u32::try_from(countries.len()).unwrap_or(u32::MAX)
     }
@@ -95,10 +94,22 @@ pub(super) fn minimum(given: u32) -> u32 {
     given.max(FLOOR)
 }
 
+/// How many contribute to each cell if it is open: its minimum, one more for each area within a country that reports, too,
+/// and one for each reporter of whose figure hardly anything is left to know, without knowing that it is above zero.
+pub(crate) fn asked(table: &Table) -> Vec<u32> {
+    let (countries, claims) = (Countries::new(table), Claims::new(table));
+    let of = |cell: &crate::table::Cell| {
+        let inner = (cell.reporters.len() as u32).saturating_sub(countries.number(&cell.reporters));
+        let (_, few) = claims.of(&cell.reporters, &cell.leaves);
+        minimum(cell.minimum).saturating_add(inner).saturating_add(few)
+    };
+    table.cells.iter().map(of).collect()
+}
+
 impl<'a> Rows<'a> {
     pub(super) fn new(table: &'a Table, on: &Parts) -> Self {
         let countries = Countries::new(table);
-        let mut published = Published::new(table);
+        let published = Claims::new(table);
         // A figure that is confidential with its country stays so in later rounds.
         let counted = |count: u32, reporters: &BTreeSet<u32>, (flagged, minimum): (u32, u32)| {
             let different = countries.number(reporters);
@@ -116,7 +127,7 @@ impl<'a> Rows<'a> {
             let (known, small) = published.of(&cell.reporters, &cell.leaves);
             lessened.push(inner + known);
             // Were it open and all the others needed, whoever publishes little would be above zero for sure.
-            tight.push(small && countries.number(&cell.reporters) <= least + known);
+            tight.push(small > 0 && countries.number(&cell.reporters) <= least.saturating_add(known));
             let members = cell.reporters.iter().copied().collect();
             all.push(Row { source: Source::Cell, leaves: &cell.leaves, members, counted, minimum: least });
         }
@@ -216,33 +227,31 @@ fn is_margin(table: &Table, group: &Quiet) -> bool {
 }
 
 /// What members have published themselves, per member and system.
-struct Published<'a> {
-    /// What follows from these figures is known.
-    spans: BTreeMap<u32, Vec<Span>>,
+struct Claims<'a> {
+    /// What follows from these figures is known, per system.
+    systems: Vec<Published<'a>>,
+    /// Members and hard leaves of this round's figures above 0: claims may contradict each other.
+    said: BTreeSet<(u32, &'a [u32])>,
     /// Leaves per system of figures below [`SMALL`]: of their parts hardly anything is left to know.
     small: BTreeMap<u32, Vec<&'a [Vec<u32>]>>,
 }
 
-impl<'a> Published<'a> {
+impl<'a> Claims<'a> {
     fn new(table: &'a Table) -> Self {
-        let mut made = Self { spans: BTreeMap::new(), small: BTreeMap::new() };
-        for figure in &table.public {
-            if figure.figure < SMALL {
-                made.small.entry(figure.member).or_default().push(&figure.leaves);
-            }
-            let spans = made.spans.entry(figure.member).or_default();
-            spans.resize_with(figure.leaves.len(), Span::new);
-            for (span, leaves) in spans.iter_mut().zip(&figure.leaves) {
-                span.add(&indicator(leaves.iter().copied()));
-            }
+        let systems = (0..table.systems.max(1)).map(|system| Published::new(table, system, true));
+        let said = table.public.iter().filter(|figure| figure.figure > 0 && !figure.before);
+        let said = said.filter_map(|figure| Some((figure.member, figure.leaves.first()?.as_slice())));
+        let mut made = Self { systems: systems.collect(), said: said.collect(), small: BTreeMap::new() };
+        for figure in table.public.iter().filter(|figure| figure.figure < SMALL) {
+            made.small.entry(figure.member).or_default().push(&figure.leaves);
         }
         made
     }
 
     /// Of these members those whose figure of these leaves follows, in any system, from what they have published, or is part
-    /// of a small figure among that; and whether there is one of the latter.
-    fn of(&mut self, members: &BTreeSet<u32>, leaves: &[Vec<u32>]) -> (u32, bool) {
-        let (mut number, mut any) = (0, false);
+    /// of a small figure among that; and how many are of the latter alone.
+    fn of(&self, members: &BTreeSet<u32>, leaves: &[Vec<u32>]) -> (u32, u32) {
+        let (mut number, mut few) = (0, 0);
         for member in members {
             let part = |whole: &&[Vec<u32>]| {
                 let is_in = |(own, other): (&Vec<u32>, &Vec<u32>)| {
@@ -251,11 +260,14 @@ impl<'a> Published<'a> {
                 leaves.iter().zip(whole.iter()).any(is_in)
             };
             let small = self.small.get(member).is_some_and(|all| all.iter().any(part));
-            let mut spans = self.spans.get_mut(member).into_iter().flatten().zip(leaves);
-            let follows = spans.any(|(span, leaves)| span.follows(&indicator(leaves.iter().copied())));
-            number += u32::from(small || follows);
-            any |= small && !follows;
+            let exactly = |(public, leaves): (&Published<'_>, &Vec<u32>)| public.exactly(*member, leaves);
+            let follows = self.systems.iter().zip(leaves).find_map(exactly);
+            // Who publishes 0 is no contributor, and is known to be none.
+            let hard = leaves.first().map_or(&[][..], Vec::as_slice);
+            let is_above = follows.map_or(small, |figure| figure > 0) || self.said.contains(&(*member, hard));
+            number += u32::from(is_above);
+            few += u32::from(small && follows.is_none());
         }
-        (number, any)
+        (number, few)
     }
 }

@@ -4,6 +4,7 @@ use super::least::leasts;
 use super::valued::valued;
 use crate::floor::Floors;
 use crate::plan::Plan;
+use crate::public::Published;
 use crate::table::{Cell, Table};
 use std::collections::BTreeSet;
 
@@ -147,11 +148,14 @@ pub fn bands(table: &Table, plan: &Plan) -> Vec<Option<Bands>> {
 
 /// As [`bands`], for known cells with values.
 pub(super) fn banded(table: &Table, plan: &Plan, own: &BTreeSet<u32>, floors: &Floors) -> Vec<Option<Bands>> {
+    let public = Published::new(table, 0, false);
     let mut out = vec![None; table.cells.len()];
     for (index, least) in leasts(table, plan, own) {
         let Some(cell) = table.cells.get(index as usize) else { continue };
-        let bands =
-            Bands::new(cell, floors.published(index), least, floors.highest(index), greatest(table, cell));
+        let leaves = cell.leaves.first().map_or(&[][..], Vec::as_slice);
+        let known = cell.reporters.iter().map(|member| public.at_least(*member, leaves)).sum();
+        let greatest = greatest(&public, cell);
+        let bands = Bands::new(cell, known, least, floors.highest(index), greatest);
         if let Some(out) = out.get_mut(index as usize) {
             *out = Some(bands);
         }
@@ -159,16 +163,9 @@ pub(super) fn banded(table: &Table, plan: &Plan, own: &BTreeSet<u32>, floors: &F
     out
 }
 
-/// The maximum of all that report a cell, but for those who publish their figure: of these, that.
-pub(super) fn greatest(table: &Table, cell: &Cell) -> u64 {
-    let own = |figure: &&crate::table::PublicFigure| {
-        figure.leaves.first() == cell.leaves.first() && cell.reporters.contains(&figure.member)
-    };
-    let (members, sum) =
-        table.public.iter().filter(own).fold((BTreeSet::new(), 0u64), |(mut members, sum), one| {
-            let new = members.insert(one.member);
-            (members, sum.saturating_add(if new { one.figure } else { 0 }))
-        });
-    let others = cell.reporters.len().saturating_sub(members.len()) as u64;
-    cell.max.saturating_mul(others).saturating_add(sum)
+/// The most that all that report a cell can have together, by what they publish now and by the maximum.
+pub(super) fn greatest(public: &Published<'_>, cell: &Cell) -> u64 {
+    let leaves = cell.leaves.first().map_or(&[][..], Vec::as_slice);
+    let most = cell.reporters.iter().map(|member| public.at_most(*member, leaves, cell.max));
+    most.fold(0, u64::saturating_add)
 }

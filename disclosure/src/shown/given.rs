@@ -6,6 +6,7 @@ use super::near::Valued;
 use super::valued::hard;
 use crate::atoms::Row;
 use crate::floor::Floors;
+use crate::public::Published;
 use crate::table::{ShownBefore, Table};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -129,11 +130,12 @@ fn ceilings(
         ));
     }
     let everything = shown.iter().fold(0u64, |sum, (high, _)| sum.saturating_add(*high));
+    let public = Published::new(table, 0, false);
     let mut out = Vec::new();
     let own: BTreeSet<u32> = valued.iter().map(|one| one.cell).chain(again.keys().copied()).collect();
     let others = (0u32..).zip(&table.cells).filter(|(at, cell)| !cell.count_only && !own.contains(at));
     for (index, cell) in others {
-        let greatest = greatest(table, cell);
+        let greatest = greatest(&public, cell);
         let width = width(cell.first, u64::from(cell.minimum));
         let room = floors.highest(index).saturating_add(width);
         if greatest >= everything.saturating_add(room) {

@@ -26,7 +26,8 @@ pub(super) fn leasts(table: &Table, plan: &Plan, own: &BTreeSet<u32>) -> Vec<(u3
     let known = rows.split_off(cells.len());
     let known = known.into_iter().chain(published.iter().cloned()).flatten().collect();
     let holders = holders(&rows);
-    let search = Search { cells, rows, holders, known, published };
+    let asked = crate::floor::asked(table);
+    let search = Search { asked, cells, rows, holders, known, published };
     let mut leasts: Vec<u64> = Vec::new();
     for at in 0..search.cells.len() {
         leasts.push(search.least(at, &leasts));
@@ -35,6 +36,8 @@ pub(super) fn leasts(table: &Table, plan: &Plan, own: &BTreeSet<u32>) -> Vec<(u3
 }
 
 struct Search<'a> {
+    /// Per cell of the round how many contribute if it is open.
+    asked: Vec<u64>,
     cells: Vec<(u32, &'a Cell)>,
     rows: Vec<Vec<u32>>,
     holders: Vec<Vec<usize>>,
@@ -49,6 +52,7 @@ impl Search<'_> {
     fn least(&self, at: usize, leasts: &[u64]) -> u64 {
         let row = self.rows.get(at).map_or(&[][..], Vec::as_slice);
         let minimum = |at: usize| self.cells.get(at).map_or(0, |(_, cell)| u64::from(cell.minimum));
+        let asked = self.cells.get(at).and_then(|(cell, _)| self.asked.get(*cell as usize)).copied();
         let mut meets: BTreeMap<usize, usize> = BTreeMap::new();
         for other in row.iter().filter_map(|atom| self.holders.get(*atom as usize)).flatten() {
             *meets.entry(*other).or_default() += 1;
@@ -72,7 +76,7 @@ impl Search<'_> {
         if left.iter().any(|atom| !self.known.contains(atom)) {
             sum = sum.saturating_add(strictest);
         }
-        sum.max(minimum(at))
+        sum.max(asked.unwrap_or(0))
     }
 
     /// Whether a public figure of the row is in the part, and not all of it: it may be one of the part's contributors.

@@ -65,9 +65,11 @@ fn disjoint_parts_raise_the_least_total() {
         vec![Quiet { leaves: BTreeSet::from([4]), soft: BTreeSet::new(), known: BTreeSet::new(), guard: 0 }];
     assert_eq!(lowest(&table, &[4])[0], Some((9, 22)));
     table.quiet.clear();
-    table.public = vec![PublicFigure { member: 3, leaves: vec![vec![4]], figure: 0 }];
+    table.public = vec![PublicFigure { member: 3, leaves: vec![vec![4]], figure: 0, before: false }];
     assert_eq!(lowest(&table, &[4])[0], Some((12, 22)));
-    table.public = (0..8).map(|member| PublicFigure { member, leaves: vec![vec![4]], figure: 0 }).collect();
+    table.public = (0..8)
+        .map(|member| PublicFigure { member, leaves: vec![vec![4]], figure: 0, before: false })
+        .collect();
     assert_eq!(lowest(&table, &[4])[0], Some((9, 22)));
 }
 
@@ -96,7 +98,12 @@ fn a_chain_of_parts_has_room_for_all_of_them() {
 /// What a member publishes is known: the rest has the band that it would have alone.
 #[test]
 fn published_figures_are_taken_off() {
-    let one = |leaf: u32, member: u32, figure: u64| PublicFigure { member, leaves: vec![vec![leaf]], figure };
+    let one = |leaf: u32, member: u32, figure: u64| PublicFigure {
+        member,
+        leaves: vec![vec![leaf]],
+        figure,
+        before: false,
+    };
     let mut table = table(vec![cell(&[1, 2]), cell(&[1])]);
     table.public = vec![one(1, 0, 9)];
     let bands = bands(&table, &all_but(&table, &[]))[1].unwrap();
@@ -111,7 +118,8 @@ fn published_figures_are_taken_off() {
     assert_eq!(lowest(&table, &[])[0], Some((15, 26)));
     table.public.push(one(2, 1, 20));
     assert_eq!(lowest(&table, &[])[0], Some((35, 46)));
-    table.public = vec![one(1, 0, 9), PublicFigure { member: 0, leaves: vec![vec![1, 2]], figure: 15 }];
+    table.public =
+        vec![one(1, 0, 9), PublicFigure { member: 0, leaves: vec![vec![1, 2]], figure: 15, before: false }];
     assert_eq!(lowest(&table, &[1])[0], Some((18, 27)));
 }
 
@@ -130,7 +138,7 @@ fn the_highest_band_is_as_wide_as_the_lowest() {
     assert_eq!(of(&table).of(161), Some(Band { value: 163, low: 161, high: 165 }));
     assert_eq!(of(&table).of(166), Some(Band { value: 168, low: 166, high: 170 }));
     // Of a member that publishes its figure no other is possible.
-    table.public = vec![PublicFigure { member: 0, leaves: vec![vec![1]], figure: 5 }];
+    table.public = vec![PublicFigure { member: 0, leaves: vec![vec![1]], figure: 5, before: false }];
     assert_eq!(of(&table).of(145).map(|band| (band.low, band.high)), Some((133, 145)));
     // Three members with 3 each at most: nothing is told apart.
     table.cells[0].max = 3;

@@ -84,7 +84,7 @@ proptest! {
         systems in 0usize..4,
     ) {
         let quiet = vec![Quiet { leaves: [0, 7].into(), soft: [].into(), known: [1].into(), guard: 99 }];
-        let public = public.into_iter().map(|(member, leaves)| PublicFigure { member, leaves, figure: 0 }).collect();
+        let public = public.into_iter().map(|(member, leaves)| PublicFigure { member, leaves, figure: 0, before: false }).collect();
         let earlier = earlier.into_iter().map(|(round, leaves, opened)| Earlier {
             round, leaves, minimum: 3, reporters: [1, 2].into(), count: None, changed: None, opened,
             confidential: BTreeSet::new(), first: 13, shown: ShownBefore::Nothing,

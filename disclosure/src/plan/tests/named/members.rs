@@ -11,12 +11,14 @@ use std::collections::BTreeSet;
 fn a_public_total_frees_the_total_alone() {
     let mut table = table(vec![cell(&[&[0, 1]], 0..3, 3), cell(&[&[0]], 0..3, 3), cell(&[&[1]], 0..3, 3)]);
     assert_eq!(opened(&table), [0, 1, 2]);
-    table.public = vec![PublicFigure { member: 0, leaves: vec![vec![0, 1]], figure: 40 }];
+    table.public = vec![PublicFigure { member: 0, leaves: vec![vec![0, 1]], figure: 40, before: false }];
     let decisions = plan(&table).unwrap().decisions;
     assert_eq!(decisions[0], shut(Reason::TooFewContributors), "two are left that the total protects");
     assert!(decisions[1..].iter().filter(|one| **one == Decision::Open).count() == 1, "{decisions:?}");
     // A part that all have published: the total follows from the rest, and each part from the others.
-    table.public = (0..3).map(|member| PublicFigure { member, leaves: vec![vec![0]], figure: 40 }).collect();
+    table.public = (0..3)
+        .map(|member| PublicFigure { member, leaves: vec![vec![0]], figure: 40, before: false })
+        .collect();
     assert_eq!(plan(&table).unwrap().decisions[1], shut(Reason::TooFewContributors));
 }
 

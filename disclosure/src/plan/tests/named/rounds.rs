@@ -56,7 +56,8 @@ fn a_figure_that_was_published_before_protects_nobody_later() {
     let mut later = table(quarters.iter().map(|leaf| cell(&[leaf], 0..3, 3)).collect());
     later.earlier = earlier(&year, &BTreeSet::new());
     assert_eq!(opened(&later), [0, 1, 2, 3], "without the claim all are open");
-    later.public = vec![PublicFigure { member: 0, leaves: vec![vec![0, 1, 2, 3]], figure: 40 }];
+    later.public =
+        vec![PublicFigure { member: 0, leaves: vec![vec![0, 1, 2, 3]], figure: 40, before: false }];
     assert_eq!(opened(&later), [0, 1, 2], "with all four their sum less the claim would be of two");
 }
 
