@@ -57,7 +57,7 @@ fn asked(figures: &[&'static str], span: (u32, u32)) -> RoundManifest {
     round(&cells, span, &BELOW)
 }
 
-/// A parent, then its parts (attack/open/7, which is gone), and the other way round.
+/// A parent, then its parts (found by a stranger), and the other way round.
 #[test]
 fn a_parent_or_a_part_that_is_not_asked_again_keeps_the_other_shut() {
     for (first, second, kept) in [
@@ -97,7 +97,7 @@ fn only_what_was_opened_over_the_same_months_keeps_anything_shut() {
     assert!(shut(&now, &[closed]).is_empty());
 }
 
-/// A numerator after its denominator (attack/open/7b, which is gone): it lies within it, in every place where both have one
+/// A numerator after its denominator (found by a stranger): it lies within it, in every place where both have one
 /// code or one within the other.
 #[test]
 fn a_numerator_lies_within_its_denominator() {

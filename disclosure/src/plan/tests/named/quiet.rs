@@ -168,7 +168,7 @@ fn quiet_figures_that_are_not_reported_count_in_the_guard() {
 }
 
 /// Known leaves 0 and 1 and the quiet leaf 2; one member has nothing but quiet figures. Everybody knows those of the others:
-/// all less leaf 0 is leaf 1 of two members. (The figures of attack/open/6, which is gone.)
+/// all less leaf 0 is leaf 1 of two members. (Found by a stranger.)
 #[test]
 fn quiet_figures_that_protect_few_protect_nobody_else() {
     let mut table = table(vec![
