@@ -10,7 +10,6 @@ use intertally_statements::coordinator::{MAX_TOTAL, Publication, Step};
 use rand_core::{CryptoRng, RngCore};
 use std::collections::BTreeSet;
 
-
 /// Everything that is wrong with a sheet; an empty list is a pass. `approved`: the cells of the adopted plan; `tally`: of the
 /// sealed set; `steps`: per key the two steps with the answers whose proofs hold, none where nothing is approved. `rng` draws
 /// weights. That the ends told of a total are those of its band is not looked at here: they follow from what is shown
