@@ -62,6 +62,29 @@ pub(crate) fn holders(rows: &[Vec<u32>]) -> Vec<Vec<usize>> {
     out
 }
 
+/// Of each row the number of its component, from 0 in the order of their first rows: rows that share atoms, directly or through
+/// others. A row without atoms is one by itself.
+pub(crate) fn components(rows: &[Vec<u32>]) -> Vec<usize> {
+    let holders = holders(rows);
+    let mut part: Vec<Option<usize>> = vec![None; rows.len()];
+    let mut met = vec![false; holders.len()];
+    let mut parts = 0;
+    for start in 0..rows.len() {
+        let (mut edge, own) = (vec![start], parts);
+        while let Some(at) = edge.pop() {
+            let Some(of @ None) = part.get_mut(at) else { continue };
+            *of = Some(own);
+            parts = own + 1;
+            for atom in rows.get(at).into_iter().flatten().map(|atom| *atom as usize) {
+                if met.get_mut(atom).is_some_and(|met| !std::mem::replace(met, true)) {
+                    edge.extend(holders.get(atom).into_iter().flatten());
+                }
+            }
+        }
+    }
+    part.into_iter().flatten().collect()
+}
+
 /// Whether all of `inner`, ascending, is in `outer`, ascending.
 pub(crate) fn within(inner: &[u32], outer: &[u32]) -> bool {
     inner.len() <= outer.len() && inner.iter().all(|one| outer.binary_search(one).is_ok())

@@ -6,16 +6,13 @@
 //! is not 0 has a leading atom, so all is true if each leading atom holds one minimum of persons and nothing else does. A
 //! sum of which that many fit into what is shown is not told any closer than by what is shown.
 
-use crate::atoms::{Row, atoms, holders};
+use crate::atoms::{Row, atoms, components, holders};
 use crate::exact::linear::indicator;
 use crate::exact::span::Span;
-use crate::plan::Countries;
+use crate::plan::{Countries, asked, minimum};
 use crate::public::Published;
 use crate::table::{Earlier, Table};
-use std::collections::BTreeSet;
-
-/// No minimum is smaller.
-const FEWEST: u32 = 3;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The floors of all cells, this round's and earlier ones, in every system.
 pub(crate) struct Floors {
@@ -28,16 +25,12 @@ struct System {
     floors: Vec<u64>,
 }
 
-/// How many contribute to a cell of the round if it is open: its minimum, besides one for each area within another country,
-/// and one for each reporter whose figure is part of a small public one.
-pub(crate) fn asked(table: &Table) -> Vec<u64> {
-    crate::plan::asked(table).into_iter().map(u64::from).collect()
-}
-
 impl Floors {
     /// With these cells of the round open.
     pub(crate) fn new(table: &Table, opened: &BTreeSet<u32>) -> Self {
-        let systems = (0..table.systems.max(1)).map(|system| System::new(table, opened, system));
+        let contributors = contributors(table);
+        let system = |system| System::new(table, opened, &contributors, system);
+        let systems = (0..table.systems.max(1)).map(system);
         Self { systems: systems.collect(), earlier: table.earlier.len() }
     }
 
@@ -62,7 +55,7 @@ impl Floors {
 }
 
 impl System {
-    fn new(table: &Table, opened: &BTreeSet<u32>, system: usize) -> Self {
+    fn new(table: &Table, opened: &BTreeSet<u32>, contributors: &[u64], system: usize) -> Self {
         let quiet: BTreeSet<u32> = table
             .quiet
             .iter()
@@ -87,7 +80,7 @@ impl System {
         let members = members.chain(table.cells.iter().map(|cell| &cell.reporters)).chain(&alone);
         let rows: Vec<Row<'_>> = leaves.iter().map(Vec::as_slice).zip(members).collect();
         let rows = ordered(atoms(&rows), table.earlier.len(), cells);
-        let weights = weights(table, &rows, cells);
+        let weights = weights(&rows, contributors);
         let (mut span, mut leading) = (Span::new(), BTreeSet::new());
         let public = rows.get(cells..).unwrap_or_default();
         // What follows from published figures alone is known, and says nothing of contributors.
@@ -147,35 +140,32 @@ fn ordered(rows: Vec<Vec<u32>>, earlier: usize, cells: usize) -> Vec<Vec<u32>> {
     renumbered.collect()
 }
 
-/// Per atom the largest number of contributors that is asked of a cell that shares atoms with it, directly or through others.
-fn weights(table: &Table, rows: &[Vec<u32>], cells: usize) -> Vec<u64> {
+/// How many contribute to each row if it is open: earlier cells, then cells of this round.
+fn contributors(table: &Table) -> Vec<u64> {
     let countries = Countries::new(table);
-    let old = table.earlier.iter().map(|row| {
-        let inner = row.reporters.len() as u64 - u64::from(countries.number(&row.reporters));
-        u64::from(row.minimum.max(FEWEST)) + inner
-    });
-    let minimums: Vec<u64> = old.chain(asked(table)).collect();
-    let holders = holders(rows);
-    let mut weights = vec![0u64; holders.len()];
-    let (mut seen, mut met) = (vec![false; cells], vec![false; holders.len()]);
-    for start in 0..cells {
-        let (mut edge, mut part, mut most) = (vec![start], Vec::new(), 0);
-        while let Some(at) = edge.pop() {
-            if seen.get_mut(at).is_none_or(|seen| std::mem::replace(seen, true)) {
-                continue;
-            }
-            most = most.max(minimums.get(at).copied().unwrap_or(0));
-            for atom in rows.get(at).into_iter().flatten() {
-                if met.get_mut(*atom as usize).is_none_or(|met| std::mem::replace(met, true)) {
-                    continue;
-                }
-                part.push(*atom);
-                edge.extend(holders.get(*atom as usize).into_iter().flatten().filter(|row| **row < cells));
-            }
-        }
-        for atom in part {
-            if let Some(weight) = weights.get_mut(atom as usize) {
-                *weight = most;
+    let old = table
+        .earlier
+        .iter()
+        .map(|row| u64::from(minimum(row.minimum).saturating_add(countries.inner(&row.reporters))));
+    old.chain(asked(table)).collect()
+}
+
+/// Per atom the largest number of contributors of a cell that shares atoms with it, directly or through others. `contributors`:
+/// of the first rows, which are cells; public figures join nothing.
+fn weights(rows: &[Vec<u32>], contributors: &[u64]) -> Vec<u64> {
+    let cells = rows.get(..contributors.len()).unwrap_or(rows);
+    let parts = components(cells);
+    let mut most: BTreeMap<usize, u64> = BTreeMap::new();
+    for (part, own) in parts.iter().zip(contributors) {
+        let most = most.entry(*part).or_default();
+        *most = (*most).max(*own);
+    }
+    let atoms = rows.iter().flatten().max().map_or(0, |last| *last as usize + 1);
+    let mut weights = vec![0; atoms];
+    for (row, part) in cells.iter().zip(&parts) {
+        for atom in row {
+            if let (Some(weight), Some(most)) = (weights.get_mut(*atom as usize), most.get(part)) {
+                *weight = *most;
             }
         }
     }

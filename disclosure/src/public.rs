@@ -16,11 +16,10 @@ pub(crate) struct Published<'a> {
 
 /// Those of one member.
 struct Own<'a> {
+    /// In the order of `figures`.
     rows: Traced,
     /// With their leaves in the system, those of most hard leaves first.
     figures: Vec<(&'a [u32], u64)>,
-    /// As they were added to `rows`.
-    values: Vec<u64>,
 }
 
 impl<'a> Published<'a> {
@@ -32,14 +31,11 @@ impl<'a> Published<'a> {
         let mut members: BTreeMap<u32, Own<'a>> = BTreeMap::new();
         for figure in sorted {
             let Some(leaves) = figure.leaves.get(system) else { continue };
-            let own = members.entry(figure.member).or_insert_with(|| Own {
-                rows: Traced::new(),
-                figures: Vec::new(),
-                values: Vec::new(),
-            });
+            let own = members
+                .entry(figure.member)
+                .or_insert_with(|| Own { rows: Traced::new(), figures: Vec::new() });
             own.rows.add(&indicator(leaves.iter().copied()));
             own.figures.push((leaves, figure.figure));
-            own.values.push(figure.figure);
         }
         Self { members }
     }
@@ -50,7 +46,7 @@ impl<'a> Published<'a> {
         let factors = own.rows.combination(&indicator(leaves.iter().copied()))?;
         let zero = BigRational::from(BigInt::from(0));
         let sum = factors.into_iter().fold(zero, |sum, (row, factor)| {
-            let value = own.values.get(row as usize).copied().unwrap_or(0);
+            let value = own.figures.get(row as usize).map_or(0, |(_, value)| *value);
             sum + factor * BigInt::from(value)
         });
         Some(sum.to_integer().to_u64().unwrap_or(0))
@@ -59,6 +55,9 @@ impl<'a> Published<'a> {
     /// What a member's figure is at least: that figure, or the sum of public figures within it that share nothing.
     pub(crate) fn at_least(&self, member: u32, leaves: &[u32]) -> u64 {
         let Some(own) = self.members.get(&member) else { return 0 };
+        if let Some(figure) = self.exactly(member, leaves) {
+            return figure;
+        }
         let (mut taken, mut sum) = (BTreeSet::new(), 0u64);
         for (inside, value) in &own.figures {
             let is_in = inside.iter().all(|leaf| leaves.binary_search(leaf).is_ok() && !taken.contains(leaf));
@@ -67,7 +66,7 @@ impl<'a> Published<'a> {
                 sum = sum.saturating_add(*value);
             }
         }
-        self.exactly(member, leaves).unwrap_or(sum)
+        sum
     }
 
     /// What it is at most: that figure, or the least public figure that holds it, or `max`.

@@ -26,7 +26,7 @@ mod tests;
 
 pub use countable::countable;
 pub use decision::{Decision, Plan, Reason};
-pub(crate) use rows::{Countries, asked};
+pub(crate) use rows::{Countries, asked, minimum};
 
 use crate::table::{Table, TableFault};
 

@@ -1,6 +1,7 @@
 //! The rows of a table: cells, cells of earlier rounds and public figures, with what is known of their contributors.
 
 use super::{Parts, margins};
+use crate::atoms::within;
 use crate::public::Published;
 use crate::table::{Quiet, Table};
 use std::collections::{BTreeMap, BTreeSet};
@@ -83,6 +84,11 @@ impl Countries {
         at
     }
 
+    /// How many of these members are areas beside another one of their country.
+    pub(crate) fn inner(&self, members: &BTreeSet<u32>) -> u32 {
+        (members.len() as u32).saturating_sub(self.number(members))
+    }
+
     pub(crate) fn number<'m>(&self, members: impl IntoIterator<Item = &'m u32>) -> u32 {
         let countries: BTreeSet<u32> = members.into_iter().map(|member| self.of(*member)).collect();
         u32::try_from(countries.len()).unwrap_or(u32::MAX)
@@ -90,18 +96,18 @@ impl Countries {
 }
 
 /// The minimum that holds for a cell.
-pub(super) fn minimum(given: u32) -> u32 {
+pub(crate) fn minimum(given: u32) -> u32 {
     given.max(FLOOR)
 }
 
 /// How many contribute to each cell if it is open: its minimum, one more for each area within a country that reports, too,
 /// and one for each reporter of whose figure hardly anything is left to know, without knowing that it is above zero.
-pub(crate) fn asked(table: &Table) -> Vec<u32> {
+pub(crate) fn asked(table: &Table) -> Vec<u64> {
     let (countries, claims) = (Countries::new(table), Claims::new(table));
     let of = |cell: &crate::table::Cell| {
-        let inner = (cell.reporters.len() as u32).saturating_sub(countries.number(&cell.reporters));
         let (_, few) = claims.of(&cell.reporters, &cell.leaves);
-        minimum(cell.minimum).saturating_add(inner).saturating_add(few)
+        let own = minimum(cell.minimum).saturating_add(countries.inner(&cell.reporters));
+        u64::from(own.saturating_add(few))
     };
     table.cells.iter().map(of).collect()
 }
@@ -112,20 +118,17 @@ impl<'a> Rows<'a> {
         let published = Claims::new(table);
         // A figure that is confidential with its country stays so in later rounds.
         let counted = |count: u32, reporters: &BTreeSet<u32>, (flagged, minimum): (u32, u32)| {
-            let different = countries.number(reporters);
-            let inner = (reporters.len() as u32).saturating_sub(different);
-            let least = count.saturating_sub(inner);
+            let least = count.saturating_sub(countries.inner(reporters));
             let cost = if (1..minimum).contains(&flagged) { least.min(flagged) } else { least };
-            Counted { least, most: count.min(different), cost }
+            Counted { least, most: count.min(countries.number(reporters)), cost }
         };
         let (mut all, mut lessened, mut tight) = (Vec::new(), Vec::new(), Vec::new());
         for cell in &table.cells {
             let least = minimum(cell.minimum);
             let flagged = countries.number(&cell.confidential);
             let counted = cell.count.map(|count| counted(count, &cell.reporters, (flagged, least)));
-            let inner = (cell.reporters.len() as u32).saturating_sub(countries.number(&cell.reporters));
             let (known, small) = published.of(&cell.reporters, &cell.leaves);
-            lessened.push(inner + known);
+            lessened.push(countries.inner(&cell.reporters) + known);
             // Were it open and all the others needed, whoever publishes little would be above zero for sure.
             tight.push(small > 0 && countries.number(&cell.reporters) <= least.saturating_add(known));
             let members = cell.reporters.iter().copied().collect();
@@ -253,12 +256,8 @@ impl<'a> Claims<'a> {
     fn of(&self, members: &BTreeSet<u32>, leaves: &[Vec<u32>]) -> (u32, u32) {
         let (mut number, mut few) = (0, 0);
         for member in members {
-            let part = |whole: &&[Vec<u32>]| {
-                let is_in = |(own, other): (&Vec<u32>, &Vec<u32>)| {
-                    own.iter().all(|leaf| other.binary_search(leaf).is_ok())
-                };
-                leaves.iter().zip(whole.iter()).any(is_in)
-            };
+            let part =
+                |whole: &&[Vec<u32>]| leaves.iter().zip(whole.iter()).any(|(own, other)| within(own, other));
             let small = self.small.get(member).is_some_and(|all| all.iter().any(part));
             let exactly = |(public, leaves): (&Published<'_>, &Vec<u32>)| public.exactly(*member, leaves);
             let follows = self.systems.iter().zip(leaves).find_map(exactly);

@@ -2,7 +2,7 @@
 
 use super::long;
 use super::valued::hard;
-use crate::atoms::{Row, atoms, holders};
+use crate::atoms::{Row, atoms, components};
 use crate::exact::linear::indicator;
 use crate::exact::simplex::Program;
 use crate::exact::span::Traced;
@@ -38,7 +38,7 @@ pub(super) fn intervals(
         Opened { index, cell, row, ends }
     });
     let mut out = BTreeMap::new();
-    for part in components(all.collect()) {
+    for part in together(all.collect()) {
         if part.iter().any(|one| one.ends.is_none()) {
             Part::new(part).settle(&mut out);
         }
@@ -47,30 +47,13 @@ pub(super) fn intervals(
 }
 
 /// Cells that share atoms, directly or through others.
-fn components(all: Vec<Opened<'_>>) -> Vec<Vec<Opened<'_>>> {
+fn together(all: Vec<Opened<'_>>) -> Vec<Vec<Opened<'_>>> {
     let rows: Vec<Vec<u32>> = all.iter().map(|one| one.row.clone()).collect();
-    let holders = holders(&rows);
-    let mut part: Vec<Option<usize>> = vec![None; all.len()];
-    let mut parts = 0;
-    for start in 0..all.len() {
-        let mut edge = vec![start];
-        let before = parts;
-        while let Some(at) = edge.pop() {
-            let Some(own @ None) = part.get_mut(at) else { continue };
-            *own = Some(before);
-            parts = before + 1;
-            let held = rows.get(at).map_or(&[][..], Vec::as_slice);
-            edge.extend(held.iter().filter_map(|atom| holders.get(*atom as usize)).flatten());
-        }
+    let mut out: BTreeMap<usize, Vec<Opened<'_>>> = BTreeMap::new();
+    for (part, one) in components(&rows).into_iter().zip(all) {
+        out.entry(part).or_default().push(one);
     }
-    let mut out: Vec<Vec<Opened<'_>>> = Vec::new();
-    out.resize_with(parts, Vec::new);
-    for (one, part) in all.into_iter().zip(part) {
-        if let Some(part) = part.and_then(|part| out.get_mut(part)) {
-            part.push(one);
-        }
-    }
-    out
+    out.into_values().collect()
 }
 
 struct Part<'a> {

@@ -26,7 +26,7 @@ pub(super) fn leasts(table: &Table, plan: &Plan, own: &BTreeSet<u32>) -> Vec<(u3
     let known = rows.split_off(cells.len());
     let known = known.into_iter().chain(published.iter().cloned()).flatten().collect();
     let holders = holders(&rows);
-    let asked = crate::floor::asked(table);
+    let asked = crate::plan::asked(table);
     let search = Search { asked, cells, rows, holders, known, published };
     let mut leasts: Vec<u64> = Vec::new();
     for at in 0..search.cells.len() {

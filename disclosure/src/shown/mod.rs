@@ -184,15 +184,12 @@ fn shown_of(
     let again = given::again(table, &exact);
     all.retain(|one| !again.contains_key(&one.cell));
     let near = nearly_all(table, &given::given(table, &again, &all, &floors), &all, &floors);
-    let told =
-        own_bands.into_iter().map(|(cell, (_, band))| match again.get(&cell).or_else(|| near.get(&cell)) {
-            Some((low, high)) if (band.low, band.high) != (*low, *high) => {
-                (cell, Shown::NearlyAll { low: *low, high: *high })
-            }
-            None => (cell, Shown::Value(band)),
-            Some(_) if again.contains_key(&cell) => (cell, Shown::Value(band)),
-            Some((low, high)) => (cell, Shown::NearlyAll { low: *low, high: *high }),
-        });
+    let told = own_bands.into_iter().map(|(cell, (_, band))| {
+        // What was shown with its own band before has a value again.
+        let before = again.get(&cell).filter(|ends| **ends != (band.low, band.high));
+        let shown = before.or_else(|| near.get(&cell));
+        (cell, shown.map_or(Shown::Value(band), |(low, high)| Shown::NearlyAll { low: *low, high: *high }))
+    });
     Ok(with_intervals(table, &opened, &told.collect()))
 }
 
