@@ -87,7 +87,7 @@ pub fn table(
             record.composition.cells.iter().zip(record.shown()).collect();
         tried.sort_by_key(|(cell, _)| rank(cell.leaves.iter(), &cell.key));
         for (cell, shown) in tried {
-            let row = Earlier { shown, ..composed(&names, &reading, round, cell) };
+            let row = composed(&names, &reading, round, (cell, shown));
             let of = |(area, figure): &(String, u32)| {
                 let member = names.areas.get(area.as_str()).filter(|member| row.reporters.contains(member));
                 let (member, leaves) = (*member?, row.leaves.clone());
@@ -252,8 +252,13 @@ fn own_leaves(names: &Names<'_>, manifest: &RoundManifest, index: u32, spec: &Ce
     std::iter::once(&spec.leaves).chain(soft).map(|leaves| names.atoms_at(manifest, leaves)).collect()
 }
 
-fn composed(names: &Names<'_>, reading: &Reading<'_>, round: u32, cell: &ComposedCell) -> Earlier {
-    let (read, months) = (reading.read(cell), reading::months(cell));
+fn composed(
+    names: &Names<'_>,
+    reading: &Reading<'_>,
+    round: u32,
+    (cell, shown): (&ComposedCell, ShownBefore),
+) -> Earlier {
+    let (read, months) = (reading.read(cell), reading::months(cell.leaves.iter()));
     let soft = (0..reading.manifest.rules.systems.len()).map(|system| {
         let figures = reading.in_system(&read, system);
         names.atoms_of(figures.into_iter().map(|figure| (figure, months)))
@@ -272,7 +277,7 @@ fn composed(names: &Names<'_>, reading: &Reading<'_>, round: u32, cell: &Compose
         changed: cell.changed,
         opened: cell.opened,
         first: u64::from(cell.first),
-        shown: ShownBefore::Nothing,
+        shown,
     }
 }
 
@@ -296,7 +301,8 @@ impl<'a> Names<'a> {
             borders.entry(&leaf.figure).or_default().extend([leaf.start, leaf.end()]);
         }
         for cell in old() {
-            let (read, (start, end)): (Read<'a>, Span) = (reading.read(cell), reading::months(cell));
+            let (read, (start, end)): (Read<'a>, Span) =
+                (reading.read(cell), reading::months(cell.leaves.iter()));
             for system in 0..manifest.rules.systems.len() {
                 for figure in reading.in_system(&read, system) {
                     borders.entry(figure).or_default().extend([start, end]);

@@ -53,8 +53,7 @@ impl Desk {
     /// The same, for a command that may send figures in clear without asking a person.
     #[must_use]
     pub fn in_clear(mut self, in_clear: bool) -> Self {
-        let Terminal { yes, replace, quiet, .. } = *self.view;
-        self.view = Arc::new(Terminal { yes, replace, in_clear, quiet });
+        self.view = Arc::new(Terminal { in_clear, ..*self.view });
         self
     }
 

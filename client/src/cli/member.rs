@@ -7,7 +7,7 @@ use super::terminal::print;
 use crate::error::{ClientError, Result};
 use crate::home::{Role, files};
 use crate::records::open_record;
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use intertally_core::event::Event;
 use intertally_returns::Mapping;
 use intertally_roles::auditor::receipts_in;
@@ -19,6 +19,15 @@ use intertally_roles::member::{
 use intertally_roles::person::words;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+
+/// What a script may say for a person whose figures go out in clear.
+#[derive(Args)]
+pub struct InClear {
+    /// Figures that the return marks PUBLISHED go out in clear, and your office publishes every one of
+    /// them: for scripts; a person is asked otherwise.
+    #[arg(long)]
+    published_in_clear: bool,
+}
 
 #[derive(Subcommand)]
 pub enum Verb {
@@ -72,10 +81,8 @@ pub enum Verb {
         /// Mapping file for a foreign layout, see docs/returns.md.
         #[arg(long)]
         mapping: Option<PathBuf>,
-        /// Figures that the return marks PUBLISHED go out in clear, and your office publishes every one of them: for scripts; a
-        /// person is asked otherwise.
-        #[arg(long)]
-        published_in_clear: bool,
+        #[command(flatten)]
+        clear: InClear,
     },
     /// Send a prepared file. After a cut, send it again: it goes on where it was.
     Send {
@@ -92,10 +99,8 @@ pub enum Verb {
         /// Mapping file for a foreign layout, see docs/returns.md.
         #[arg(long)]
         mapping: Option<PathBuf>,
-        /// Figures that the return marks PUBLISHED go out in clear, and your office publishes every one of them: for scripts; a
-        /// person is asked otherwise.
-        #[arg(long)]
-        published_in_clear: bool,
+        #[command(flatten)]
+        clear: InClear,
     },
     /// Take part in a practice round with made-up figures.
     Practise {
@@ -114,10 +119,8 @@ pub enum Verb {
         /// The round to send to; the latest otherwise.
         #[arg(long)]
         round: Option<String>,
-        /// Figures that the return marks PUBLISHED go out in clear, and your office publishes every one of them: for scripts; a
-        /// person is asked otherwise.
-        #[arg(long)]
-        published_in_clear: bool,
+        #[command(flatten)]
+        clear: InClear,
     },
     /// Take a submission back before the seal.
     Withdraw {
@@ -248,8 +251,8 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             print(&if desk.json { checked.to_json() } else { checked.to_text() });
             return Ok(if checked.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
-        Verb::Prepare { file, out, round, mapping, published_in_clear } => {
-            let desk = desk.in_clear(published_in_clear);
+        Verb::Prepare { file, out, round, mapping, clear } => {
+            let desk = desk.in_clear(clear.published_in_clear);
             let session = desk.session(Role::Member)?;
             let mapping = mapping_of(mapping.as_deref())?;
             let file = given(&file)?;
@@ -268,8 +271,8 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let event = send(&mut desk.session(Role::Member)?, &made).await?;
             sent(&desk, &event, "taken");
         }
-        Verb::Submit { file, round, mapping, published_in_clear } => {
-            let desk = desk.in_clear(published_in_clear);
+        Verb::Submit { file, round, mapping, clear } => {
+            let desk = desk.in_clear(clear.published_in_clear);
             let mut session = desk.session(Role::Member)?;
             let mut session = session.sync().await?;
             let mapping = mapping_of(mapping.as_deref())?;
@@ -284,8 +287,8 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
                 practise(&mut desk.session(Role::Member)?.sync().await?, round.as_deref(), seed).await?;
             sent(&desk, &event, "made-up figures taken");
         }
-        Verb::Resend { from, round, published_in_clear } => {
-            let desk = desk.in_clear(published_in_clear);
+        Verb::Resend { from, round, clear } => {
+            let desk = desk.in_clear(clear.published_in_clear);
             let mut session = desk.session(Role::Member)?;
             let mut session = session.sync().await?;
             let from = from.map(|wanted| session.round(Some(&wanted)).map(|round| round.id())).transpose()?;

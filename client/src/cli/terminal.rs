@@ -51,34 +51,29 @@ impl Person for Terminal {
     }
 
     fn agrees(&self, question: &Question) -> bool {
-        let replaces = matches!(question, Question::Replace { .. });
-        let in_clear = matches!(question, Question::InClear { .. });
-        let by_person = question.wants_a_person();
+        // What answers it without a person, and what to do where neither is there.
+        let (said, flag, next) = match question {
+            Question::Replace { .. } => {
+                let next = "choose another name, or give --replace if that is what you want";
+                (self.replace, "--replace", next)
+            }
+            Question::InClear { .. } => {
+                let next = "--yes does not answer this: empty PUBLISHED in the return where it is a slip, and give \
+                            --published-in-clear if every figure listed is public";
+                (self.in_clear, "--published-in-clear", next)
+            }
+            other if other.wants_a_person() => {
+                (false, "--yes", "--yes does not answer this: run it where a person can")
+            }
+            _ => (self.yes, "--yes", "give --yes if that is what you want"),
+        };
         let question = words::question(question, &TimeZone::system());
         let mut err = std::io::stderr();
-        if self.replace && replaces {
-            let _ = writeln!(err, "{question} [yes, as --replace says]");
-            return true;
-        }
-        if self.in_clear && in_clear {
-            let _ = writeln!(err, "{question} [yes, as --published-in-clear says]");
-            return true;
-        }
-        if self.yes && !by_person {
-            let _ = writeln!(err, "{question} [yes, as --yes says]");
+        if said {
+            let _ = writeln!(err, "{question} [yes, as {flag} says]");
             return true;
         }
         if !std::io::stdin().is_terminal() {
-            let next = if replaces {
-                "choose another name, or give --replace if that is what you want"
-            } else if in_clear {
-                "--yes does not answer this: empty PUBLISHED in the return where it is a slip, and give --published-in-clear if \
-                 every figure listed is public"
-            } else if by_person {
-                "--yes does not answer this: run it where a person can"
-            } else {
-                "give --yes if that is what you want"
-            };
             let _ = writeln!(err, "{question}\nno terminal to answer at; {next}");
             return false;
         }

@@ -24,7 +24,7 @@ impl<'a> Opening<'a> {
                         each.into_iter().map(|(figure, cell)| (figure, cell.is_none())).collect()
                     }
                 },
-                span: months(cell),
+                span: months(cell.leaves.iter()),
             })
             .collect()
     }
@@ -178,9 +178,7 @@ pub(super) fn foreign(reading: &Reading<'_>, earlier: &[Remembered]) -> BTreeSet
     let mut found = BTreeSet::new();
     for (cell, spec) in cells {
         let of = |leaf: &u32| reading.manifest.leaves.get(*leaf as usize);
-        let leaves = || spec.leaves.iter().filter_map(of);
-        let (start, end) = (leaves().map(|leaf| leaf.start).min(), leaves().map(|leaf| leaf.end()).max());
-        let span = (start.unwrap_or_default(), end.unwrap_or_default());
+        let span = months(spec.leaves.iter().filter_map(of));
         let shut = reading.figures(spec).into_iter().any(|figure| {
             let meetings = tree.meetings(&openings, figure, span);
             meetings.iter().any(|meeting| {

@@ -3,7 +3,7 @@
 
 use crate::opening::composition::ComposedCell;
 use crate::opening::remembered::Remembered;
-use crate::round::{CellSpec, RoundManifest};
+use crate::round::{CellSpec, Leaf, RoundManifest};
 use std::collections::HashMap;
 
 /// First month, and the one after the last.
@@ -138,9 +138,9 @@ pub(super) fn figures(cell: &ComposedCell) -> Vec<&str> {
     all
 }
 
-/// Months that an earlier cell is over: the same for each of its figures.
-pub(super) fn months(cell: &ComposedCell) -> Span {
-    let start = cell.leaves.iter().map(|leaf| leaf.start).min();
-    let end = cell.leaves.iter().map(|leaf| leaf.end()).max();
+/// Months that leaves are over, from their first to their last end.
+pub(super) fn months<'l>(leaves: impl Iterator<Item = &'l Leaf> + Clone) -> Span {
+    let start = leaves.clone().map(|leaf| leaf.start).min();
+    let end = leaves.map(Leaf::end).max();
     (start.unwrap_or_default(), end.unwrap_or_default())
 }

@@ -182,22 +182,31 @@ mod tests {
     use intertally_core::submission::Prepared;
     use intertally_tests::round::Round;
 
-    fn shown(round: &mut Round, values: &[Option<u32>], changed: Option<&[bool]>) -> (ShownReturn, Prepared) {
-        let made = round.prepare_changed((0, 0), values, changed);
+    /// What the member keeps of a submission.
+    fn kept(
+        round: &Round,
+        member: MemberIndex,
+        made: &Prepared,
+        (values, changed): (&[Option<u32>], Option<&[bool]>),
+    ) -> ShownReturn {
         let part = |secrets: &intertally_core::submission::PartSecrets| KeptPart {
             key: secrets.key,
             seeds: secrets.seeds.iter().map(|seed| *seed.as_bytes()).collect(),
         };
-        let shown = ShownReturn {
+        ShownReturn {
             magic: MAGIC.to_owned(),
             round: round.id,
-            member: MemberIndex(0),
+            member,
             submission: made.header.digest(),
             values: values.to_vec(),
             changed: changed.map(<[bool]>::to_vec),
             parts: made.secrets.iter().map(part).collect(),
-        };
-        (shown, made)
+        }
+    }
+
+    fn shown(round: &mut Round, values: &[Option<u32>], changed: Option<&[bool]>) -> (ShownReturn, Prepared) {
+        let made = round.prepare_changed((0, 0), values, changed);
+        (kept(round, MemberIndex(0), &made, (values, changed)), made)
     }
 
     const VALUES: [Option<u32>; 4] = [Some(17), None, Some(0), Some(4)];
@@ -272,19 +281,7 @@ mod tests {
                 made.header.public[0].figure += 1;
                 made.header.public[2].figure = 9;
             }
-            let kept = |secrets: &intertally_core::submission::PartSecrets| KeptPart {
-                key: secrets.key,
-                seeds: secrets.seeds.iter().map(|seed| *seed.as_bytes()).collect(),
-            };
-            let shown = ShownReturn {
-                magic: MAGIC.to_owned(),
-                round: round.id,
-                member: MemberIndex(member),
-                submission: made.header.digest(),
-                values: VALUES.to_vec(),
-                changed: None,
-                parts: made.secrets.iter().map(kept).collect(),
-            };
+            let shown = kept(&round, MemberIndex(member), &made, (&VALUES, None));
             round.submit(made);
             let found = shown.differences(&round.log.fold).unwrap();
             assert_eq!(found.len(), wrong, "{found:?}");

@@ -37,9 +37,21 @@ fn read<T: Serialize + DeserializeOwned>(
     let Some(named) = named else {
         return Err(Outcome::not_reached(Cause::Phase, "the log has no event that names the sheet"));
     };
-    let fail = |what: String| Outcome::Fail { findings: vec![Finding::new(what, &place, MAKER)] };
-    let read: T = audit.record.decode("sheet", &place, 64 << 20).map_err(|why| fail(why.to_string()))?;
-    if digest(&read) == named { Ok(read) } else { Err(fail("not the sheet that the log names".into())) }
+    decoded(audit, &place, named, "sheet", "not the sheet that the log names", digest)
+}
+
+/// A file of the record as what it should be, if it has the digest that is named; `other` says that it has not.
+fn decoded<T: Serialize + DeserializeOwned>(
+    audit: &Audit<'_>,
+    place: &Place,
+    named: Digest,
+    what: &'static str,
+    other: &str,
+    digest: impl Fn(&T) -> Digest,
+) -> Result<T, Outcome> {
+    let fail = |what: String| Outcome::Fail { findings: vec![Finding::new(what, place, MAKER)] };
+    let read: T = audit.record.decode(what, place, 64 << 20).map_err(|why| fail(why.to_string()))?;
+    if digest(&read) == named { Ok(read) } else { Err(fail(other.into())) }
 }
 
 pub(super) fn counts(audit: &Audit<'_>, round: &RoundState) -> Result<CountsSheet, Outcome> {
@@ -82,16 +94,11 @@ fn of_record<T: Serialize + DeserializeOwned>(
     what: &'static str,
     digest: impl Fn(&T) -> Digest,
 ) -> Result<Option<T>, Outcome> {
-    let Some(place) = named.map(Place::Earlier).filter(|place| audit.record.holds(place)) else {
+    let Some(named) = named.filter(|digest| audit.record.holds(&Place::Earlier(*digest))) else {
         return Ok(None);
     };
-    let fail = |what: String| Outcome::Fail { findings: vec![Finding::new(what, &place, MAKER)] };
-    let read: T = audit.record.decode(what, &place, 64 << 20).map_err(|why| fail(why.to_string()))?;
-    if named == Some(digest(&read)) {
-        Ok(Some(read))
-    } else {
-        Err(fail(format!("not the {what} of this digest")))
-    }
+    let other = format!("not the {what} of this digest");
+    decoded(audit, &Place::Earlier(named), named, what, &other, digest).map(Some)
 }
 
 /// The name of another round of the log, from the event that opened it.

@@ -1,4 +1,4 @@
-use super::{all_but, cell, table};
+use super::{all_but, before, cell, table};
 use crate::shown::{Band, bands, valued};
 use crate::table::{Earlier, PublicFigure, Quiet, ShownBefore};
 use std::collections::BTreeSet;
@@ -150,18 +150,7 @@ fn the_highest_band_is_as_wide_as_the_lowest() {
 /// A month, a quarter and a half, each in a round of its own: the half has room for all three.
 #[test]
 fn earlier_rounds_are_parts_too() {
-    let old = |round: u32, leaves: &[u32]| Earlier {
-        round,
-        leaves: vec![leaves.to_vec()],
-        minimum: 3,
-        reporters: (0..8).collect(),
-        count: Some(8),
-        changed: None,
-        opened: true,
-        confidential: BTreeSet::new(),
-        first: 13,
-        shown: ShownBefore::Ends(3, 12),
-    };
+    let old = |round: u32, leaves: &[u32]| before(round, leaves, ShownBefore::Ends(3, 12));
     let mut table = table(vec![cell(&[1, 2, 3])]);
     assert_eq!(lowest(&table, &[]), [Some((3, 12))]);
     table.earlier = vec![old(0, &[1])];

@@ -1,6 +1,6 @@
 //! The cases of the issue, and what becomes of them.
 
-use super::{all_but, cell, shown, table};
+use super::{all_but, before, cell, shown, table};
 use crate::shown::{Band, NoRate, Rate, Shown, rate, rate_of, valued};
 use crate::table::{Earlier, ShownBefore};
 use std::collections::BTreeSet;
@@ -65,19 +65,7 @@ fn everybodys_one_person() {
 
 /// Rows of an earlier round, in the order in which that round tried them.
 fn earlier(round: u32, rows: &[&[u32]]) -> Vec<Earlier> {
-    let one = |leaves: &&[u32]| Earlier {
-        round,
-        leaves: vec![leaves.to_vec()],
-        minimum: 3,
-        reporters: (0..8).collect(),
-        count: Some(8),
-        changed: None,
-        opened: true,
-        confidential: BTreeSet::new(),
-        first: 13,
-        shown: ShownBefore::Nothing,
-    };
-    rows.iter().map(one).collect()
+    rows.iter().map(|leaves| before(round, leaves, ShownBefore::Nothing)).collect()
 }
 
 #[test]

@@ -10,7 +10,7 @@ mod worlds;
 
 use crate::plan::{Decision, Plan, Reason};
 use crate::shown::{Shown, show};
-use crate::table::{Cell, Table};
+use crate::table::{Cell, Earlier, ShownBefore, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A cell of these leaves in the hard system, reported by members 0 to 7.
@@ -26,6 +26,22 @@ pub(super) fn cell(leaves: &[u32]) -> Cell {
         base: 5,
         first: 13,
         max: 1000,
+    }
+}
+
+/// A row of an earlier round that was opened, reported by members 0 to 7.
+pub(super) fn before(round: u32, leaves: &[u32], shown: ShownBefore) -> Earlier {
+    Earlier {
+        round,
+        leaves: vec![leaves.to_vec()],
+        minimum: 3,
+        reporters: (0..8).collect(),
+        count: Some(8),
+        changed: None,
+        opened: true,
+        confidential: BTreeSet::new(),
+        first: 13,
+        shown,
     }
 }
 
