@@ -29,15 +29,19 @@ class Span:
 
     def add(self, vector, name=None):
         """Whether it was no combination of those before. Those that are one are left out."""
+        return self.lead(vector, name) is not None
+
+    def lead(self, vector, name=None):
+        """As add: the first place at which a combination begins that none did before, or none."""
         vector, how = self.reduced(dict(vector), {name: ONE})
         if not vector:
-            return False
+            return None
         pivot = min(vector)
         scale = ONE / vector[pivot]
         vector, how = ({k: x * scale for k, x in one.items()} for one in (vector, how))
         self.rows = [(p, plus(row, -row.get(pivot, ZERO), vector), plus(c, -row.get(pivot, ZERO), how))
                      for p, row, c in self.rows] + [(pivot, vector, how)]
-        return True
+        return pivot
 
     def holds(self, vector):
         return not self.reduced(dict(vector), {})[0]

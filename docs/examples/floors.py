@@ -4,27 +4,10 @@ The table is that of plan.py; besides, cells have `first`, `max`, `rounding`; an
 (lowest, highest). `public`: list of (member, leaves, figure, whether
 of an earlier round). `size`: how many countries members are.
 """
-from exact import ONE, Span, ones
+from exact import Span, ones
 
 def pairs(one, system):
     return frozenset((m, leaf) for m in one["members"] for leaf in one["leaves"][system])
-
-def echelon(span, row):
-    """Adds a row, a set of places, to {first place: vector}; the place at which a new combination begins, or none."""
-    vector = {place: ONE for place in row}
-    while vector:
-        first = min(vector)
-        if first not in span:
-            span[first] = vector
-            return first
-        factor = vector[first] / span[first][first]
-        for place, x in span[first].items():
-            left = vector.get(place, 0) - factor * x
-            if left:
-                vector[place] = left
-            else:
-                vector.pop(place, None)
-    return None
 
 class Claims:
     """What members publish in one system, and what follows from it; `before`: also what they published in earlier rounds."""
@@ -59,15 +42,24 @@ class Claims:
             return min(exact, most)
         return min([most, *(figure for row, figure in self.own.get(member, []) if leaves <= row)])
 
+class Figures:
+    """What is known of members' figures by what they publish, over all systems."""
+    def __init__(self, table):
+        self.t, self.claims = table, [Claims(table, s, True) for s in range(table["systems"])]
+
+    def of(self, member, leaves):
+        """The figure of these leaves (per system) that follows in the first system in which one does, or none; and whether it is part of a
+        public figure below 5."""
+        exact = next((x for claims, own in zip(self.claims, leaves) if (x := claims.exactly(member, own)) is not None), None)
+        small = [whole for other, whole, figure, _ in self.t["public"] if other == member and figure < 5]
+        return exact, any(own <= all_of for whole in small for own, all_of in zip(leaves, whole))
+
 def asked(table, size):
     """Per cell how many contribute if it is open."""
-    claims, out = [Claims(table, s, True) for s in range(table["systems"])], []
+    figures, out = Figures(table), []
     for one in table["cells"]:
-        few = 0
-        for member in one["members"]:
-            part = any(one["leaves"][s] <= leaves[s] for other, leaves, figure, _ in table["public"] if other == member and figure < 5
-                       for s in range(table["systems"]))
-            few += part and all(claims[s].exactly(member, one["leaves"][s]) is None for s in range(table["systems"]))
+        known = [figures.of(member, one["leaves"]) for member in one["members"]]
+        few = sum(part and exact is None for exact, part in known)
         out.append(max(3, one["minimum"]) + len(one["members"]) - size(one["members"]) + few)
     return out
 
@@ -121,11 +113,11 @@ class Floors:
                         part |= of[name]
             most = max((minimum(name) for name in inside), default=0)
             weight.update({n: most for n in part})
-        span = {}
+        span = Span()
         for name in rows:
             if name[0] == "public":
-                echelon(span, of[name])
-        leads = {echelon(span, of[name]) for name in sorted(opened, key=lambda name: len(of[name]))}
+                span.lead(ones(of[name]))
+        leads = {span.lead(ones(of[name])) for name in sorted(opened, key=lambda name: len(of[name]))}
         floors = {}
         for name in rows:
             if name[0] != "public":

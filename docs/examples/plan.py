@@ -11,7 +11,7 @@ from itertools import product
 
 from component import OPEN, Component, Row
 from exact import Span, ones
-from floors import Claims, Floors, pairs
+from floors import Figures, Floors, pairs
 
 def candidates(cells):
     return sorted(range(len(cells)), key=lambda c: (-cells[c]["months"], cells[c]["key"].encode()))
@@ -50,7 +50,7 @@ class Plan:
         self.country = countries(table["within"])
         self.size = lambda members: len({self.country(m) for m in members})
         self.systems = table["systems"]
-        self.claims = [Claims(table, system, True) for system in range(self.systems)]
+        self.figures = Figures(table)
         self.make_rows()
         self.drop_quiet()
         self.components = [[[self.split(rows, system, earlier) for system in range(self.systems)] for earlier in (True, False)] for rows in self.worlds]
@@ -177,12 +177,11 @@ class Plan:
         return max(max(3, self.t["cells"][c]["minimum"]), *(component.m for component, _ in self.judged_in(c)), 0)
 
     def published(self, c):
-        """Reporters whose figure is known, and whether so few report that one who publishes little would be above zero for sure. Over all leaves, also those that are dropped as quiet: a row without leaves would follow from nothing at all."""
+        """Reporters whose figure is known and above 0; and whether so few report that one who publishes little would be above zero for sure.
+        Over all leaves, also those that are dropped as quiet: a row without leaves would follow from nothing at all."""
         cell, number, small = self.rows[c], 0, False
         for member in cell.members:
-            exact = next((x for s in range(self.systems) if (x := self.claims[s].exactly(member, cell.all_leaves[s])) is not None), None)
-            few = [leaves for other, leaves, figure, _ in self.t["public"] if other == member and figure < 5]
-            part = any(cell.all_leaves[s] <= leaves[s] for leaves in few for s in range(self.systems))
+            exact, part = self.figures.of(member, cell.all_leaves)
             # Who publishes 0 is no contributor, and is known to be none.
             said = any(other == member and x > 0 and not old and leaves[0] == cell.all_leaves[0] for other, leaves, x, old in self.t["public"])
             number += said or (part if exact is None else exact > 0)
