@@ -6,8 +6,8 @@
 FOLDER holds plan-*.csv (a line per cell: minimum, members whose figure is public, decision, what each member sent) and
 perhaps plan-real.csv, the plan over the returns in DATA/unodc-cyber, which are read here anew. No code is shared.
 
-A cell is unsafe if, of the members that sent a figure above zero, fewer than its minimum (at least 3) are left after as many
-are taken off as report it and are public.
+A cell is unsafe if, of the members that sent a figure above zero, fewer than its minimum (at least 3) are left without those
+whose figure is public. A public nothing contributes nothing, and takes nobody off.
 """
 
 import csv
@@ -19,8 +19,7 @@ FLOOR = 3
 
 def unsafe(sent, public, minimum):
     """sent: figure by member, for those that report."""
-    contributors = sum(1 for figure in sent.values() if figure != 0)
-    protecting = contributors - sum(1 for member in sent if member in public)
+    protecting = sum(1 for member, figure in sent.items() if figure != 0 and member not in public)
     return protecting < max(FLOOR, minimum)
 
 
