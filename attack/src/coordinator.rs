@@ -1,6 +1,7 @@
 //! The attacker that the coordinator could be: it knows reporters, counts and the exact totals of all opened cells, of this
 //! and of earlier rounds, and which figures stayed the same.
 
+use crate::corrections::corrections;
 use crate::forms::{Atom, Cover, Forms};
 use crate::linear::Overflow;
 use crate::world::{Place, World, figure};
@@ -60,6 +61,7 @@ struct Row<'a> {
 /// All leaks of each component, at most one of each kind.
 pub fn attack(world: &World, opened: &BTreeSet<u32>) -> Result<Vec<Leak>, Overflow> {
     let mut leaks = changes(world, opened);
+    leaks.extend(corrections(world, opened)?);
     for system in 0..world.table.systems {
         let members: Vec<BTreeSet<u32>> =
             world.table.public.iter().map(|own| BTreeSet::from([own.member])).collect();

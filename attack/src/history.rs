@@ -79,8 +79,11 @@ pub(crate) fn round(
     table.within = std::mem::take(&mut world.table.within);
     table.public = std::mem::take(&mut world.table.public);
     world.table = table;
-    if history == History::Revised {
-        let changes: Vec<Option<u32>> = world.table.cells.iter().map(|cell| changed(&world, cell)).collect();
+    // Whatever round names earlier ones counts what changed. Where all of it did, members say that nothing did: nothing but
+    // their word is known of that, and it is to harm nobody else.
+    if !world.old.is_empty() {
+        let said = |cell| if history == History::Replaced { Some(0) } else { changed(&world, cell) };
+        let changes: Vec<Option<u32>> = world.table.cells.iter().map(said).collect();
         world.table.cells.iter_mut().zip(changes).for_each(|(cell, own)| cell.changed = own);
     }
     if flagged {

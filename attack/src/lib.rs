@@ -4,6 +4,7 @@
 mod asked;
 mod chain;
 pub mod coordinator;
+mod corrections;
 pub mod fault;
 mod figures;
 pub mod forms;

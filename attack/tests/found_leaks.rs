@@ -4,6 +4,7 @@
 use intertally_attack::coordinator::{self, Kind};
 use intertally_attack::public::{self, Narrow};
 use intertally_attack::world::{Figures, Seen, World, figure, recount};
+use intertally_disclosure::plan::{Parts, with};
 use intertally_disclosure::{Cell, Earlier, PublicFigure, Quiet, ShownBefore, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -321,4 +322,32 @@ fn a_total_of_before_and_a_part_beside_which_others_changed() {
     // As long as members 0 and 1 had something of the second part then, too, four have.
     world.old[0].clone_from(&world.now);
     assert_eq!(told(&world), []);
+}
+
+/// A year of six countries stands. Its quarters are asked later, of the same six, and one corrected one quarter in between: with
+/// all four open the correction is told, and the rule leaves one shut.
+#[test]
+fn a_year_and_later_its_quarters() {
+    let all = |member: u32| (0..4).map(move |leaf| (member, leaf, 20 + u64::from(member)));
+    let old = figures(&(0..6).flat_map(all).collect::<Vec<_>>());
+    let mut now = old.clone();
+    now.insert((2, 3), 29);
+    let mut world = world(old, (0..4).map(|leaf| cell(&[leaf], 3, 0..6)).collect());
+    earlier(&mut world, &[(cell(&[0, 1, 2, 3], 3, 0..6), Some((538, 542)))]);
+    world.now = now;
+    for (at, cell) in world.table.cells.iter_mut().enumerate() {
+        cell.changed = Some(6);
+        cell.count = Some(6);
+        world.table.order.push(u32::try_from(at).unwrap());
+    }
+    let told = |opened: &BTreeSet<u32>| {
+        let leaks = coordinator::attack(&world, opened).unwrap();
+        leaks.iter().any(|leak| leak.kind == Kind::Change)
+    };
+    let opened = |unasked| {
+        let parts = Parts { unasked, ..Parts::ALL };
+        with(&world.table, &parts).unwrap().opened()
+    };
+    assert!(told(&opened(false)) && opened(false).len() == 4);
+    assert!(!told(&opened(true)) && opened(true).len() == 3);
 }

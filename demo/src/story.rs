@@ -179,7 +179,6 @@ async fn open_round(
         deadline: Instant(opens.0 + open_ms),
         grace_ms: 1_000,
         practice: options.returns.is_none(),
-        revision: false,
     };
     let id = open(&mut coordinator.sync().await?, &round).await?;
     let cells = coordinator.round(Some(ROUND))?.manifest().cells.len();

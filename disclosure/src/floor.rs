@@ -6,11 +6,12 @@
 //! is not 0 has a leading atom, so all is true if each leading atom holds one minimum of persons and nothing else does. A
 //! sum of which that many fit into what is shown is not told any closer than by what is shown.
 
-use crate::atoms::{Row, atoms, components, holders};
+use crate::atoms::{Row, atoms_and_members, components, holders};
 use crate::exact::linear::indicator;
 use crate::exact::span::Span;
 use crate::plan::{Countries, asked, minimum};
 use crate::public::Published;
+use crate::spread::Atoms;
 use crate::table::{Earlier, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -79,7 +80,7 @@ impl System {
         let members = table.earlier.iter().map(|row| &row.reporters);
         let members = members.chain(table.cells.iter().map(|cell| &cell.reporters)).chain(&alone);
         let rows: Vec<Row<'_>> = leaves.iter().map(Vec::as_slice).zip(members).collect();
-        let rows = ordered(atoms(&rows), table.earlier.len(), cells);
+        let (rows, members) = ordered(atoms_and_members(&rows), table.earlier.len(), cells);
         let weights = weights(&rows, contributors);
         let (mut span, mut leading) = (Span::new(), BTreeSet::new());
         let public = rows.get(cells..).unwrap_or_default();
@@ -91,13 +92,21 @@ impl System {
             None => table.earlier.get(at).is_some_and(|row| row.opened),
             Some(cell) => u32::try_from(cell).is_ok_and(|cell| opened.contains(&cell)),
         };
-        let mut open: Vec<&Vec<u32>> =
-            (0..cells).filter(|at| is_open(*at)).filter_map(|at| rows.get(at)).collect();
+        let open: Vec<Vec<u32>> =
+            (0..cells).filter(|at| is_open(*at)).filter_map(|at| rows.get(at).cloned()).collect();
+        let mut short: Vec<&Vec<u32>> = open.iter().collect();
         // Short rows first: they fill others less. The atoms that lead are the same in any order.
-        open.sort_by_key(|row| row.len());
-        for row in open {
+        short.sort_by_key(|row| row.len());
+        for row in short {
             leading.extend(span.lead(&indicator(row.iter().copied())));
         }
+        let all = Atoms {
+            members: &members,
+            weights: &weights,
+            leading: &leading,
+            public: &public.iter().flatten().copied().collect(),
+        };
+        let spread = all.spread(&open);
         let known = Published::new(table, system, true);
         let whose = table.earlier.iter().map(|row| (&row.leaves, &row.reporters));
         let whose = whose.chain(table.cells.iter().map(|cell| (&cell.leaves, &cell.reporters)));
@@ -107,7 +116,10 @@ impl System {
         });
         let led = |row: &Vec<u32>| -> u64 {
             let led = row.iter().filter(|atom| leading.contains(atom));
-            led.filter_map(|atom| weights.get(*atom as usize)).sum()
+            let led: u64 = led.filter_map(|atom| weights.get(*atom as usize)).sum();
+            let of = |atom: &u32| spread.range((*atom, 0)..=(*atom, u32::MAX)).count() as u64;
+            let beside: u64 = if spread.is_empty() { 0 } else { row.iter().map(of).sum() };
+            led.saturating_add(beside)
         };
         let floors = rows.iter().take(cells).map(led).zip(published);
         Self { floors: floors.map(|(led, published)| led.saturating_add(published)).collect() }
@@ -115,8 +127,12 @@ impl System {
 }
 
 /// Rows with their atoms numbered in the order of the rule: those of no public figure first, then those in fewer earlier
-/// rows, then in fewer cells, then by the list of rows that hold them.
-fn ordered(rows: Vec<Vec<u32>>, earlier: usize, cells: usize) -> Vec<Vec<u32>> {
+/// rows, then in fewer cells, then by the list of rows that hold them. With their members.
+fn ordered(
+    (rows, mut members): (Vec<Vec<u32>>, Vec<BTreeSet<u32>>),
+    earlier: usize,
+    cells: usize,
+) -> (Vec<Vec<u32>>, Vec<BTreeSet<u32>>) {
     let holders = holders(&rows);
     let mut order: Vec<usize> = (0..holders.len()).collect();
     let key = |atom: &usize| {
@@ -127,17 +143,19 @@ fn ordered(rows: Vec<Vec<u32>>, earlier: usize, cells: usize) -> Vec<Vec<u32>> {
     };
     order.sort_by(|one, other| key(one).cmp(&key(other)));
     let mut number = vec![0u32; order.len()];
+    let mut sorted = Vec::with_capacity(order.len());
     for (new, old) in (0u32..).zip(order) {
         if let Some(number) = number.get_mut(old) {
             *number = new;
         }
+        sorted.push(members.get_mut(old).map(std::mem::take).unwrap_or_default());
     }
     let renumbered = rows.into_iter().map(|row| {
         let mut row: Vec<u32> = row.iter().filter_map(|atom| number.get(*atom as usize).copied()).collect();
         row.sort_unstable();
         row
     });
-    renumbered.collect()
+    (renumbered.collect(), sorted)
 }
 
 /// How many contribute to each row if it is open: earlier cells, then cells of this round.

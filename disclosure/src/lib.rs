@@ -34,6 +34,7 @@ mod floor;
 pub mod plan;
 mod public;
 pub mod shown;
+mod spread;
 pub mod table;
 
 pub use plan::{Decision, LIMIT, Plan, Reason, countable, plan};

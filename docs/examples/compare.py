@@ -67,8 +67,7 @@ def counted(t, r, before, country):
     for one in out:
         if not countable(one, [x for x in before if x["sum"] == one["sum"] and x["count"] is not None], country):
             one["count"] = None
-    asked = lambda cells: {one["sum"] for one in cells if not one["count_only"]}
-    if not asked(out) & asked(before):
+    if not before:
         return out
     last = {one["sum"]: one for one in before if one["opened"]}
     def changed(a, c):

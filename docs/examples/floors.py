@@ -5,6 +5,7 @@ The table is that of plan.py; besides, cells have `first`, `max`, `rounding`; an
 of an earlier round). `size`: how many countries members are.
 """
 from exact import Span, ones
+from spread import spread
 
 def pairs(one, system):
     return frozenset((m, leaf) for m in one["members"] for leaf in one["leaves"][system])
@@ -95,6 +96,9 @@ class Floors:
         for atom, n in place.items():
             for name in atom:
                 of[name].add(n)
+        members = {n: set() for n in place.values()}
+        for (member, _), names in held.items():
+            members[place[tuple(names)]].add(member)
         def minimum(name):
             if name[0] == "cell":
                 return self.asked[name[1]]
@@ -117,13 +121,15 @@ class Floors:
         for name in rows:
             if name[0] == "public":
                 span.lead(ones(of[name]))
-        leads = {span.lead(ones(of[name])) for name in sorted(opened, key=lambda name: len(of[name]))}
+        leads = {span.lead(ones(of[name])) for name in sorted(opened, key=lambda name: len(of[name]))} - {None}
+        public = set().union(*(of[name] for name in rows if name[0] == "public"))
+        extra = spread([frozenset(of[name]) for name in opened], members, weight, leads, public)
         floors = {}
         for name in rows:
             if name[0] != "public":
                 one = t["earlier" if name[0] == "old" else "cells"][name[1]]
                 known = sum(self.claims.at_least(member, one["leaves"][self.number]) for member in one["members"])
-                floors[name] = known + sum(weight[n] for n in of[name] & leads)
+                floors[name] = known + sum(weight[n] for n in of[name] & leads) + sum(n in of[name] for n, _ in extra)
         self.floors.append(floors)
 
     def of(self, system, name):

@@ -12,6 +12,7 @@ from itertools import product
 from component import OPEN, Component, Row
 from exact import Span, ones
 from floors import Figures, Floors, pairs
+from unasked import Unasked
 
 def candidates(cells):
     return sorted(range(len(cells)), key=lambda c: (-cells[c]["months"], cells[c]["key"].encode()))
@@ -193,12 +194,15 @@ class Plan:
         self.shut = [None] * len(t["cells"])
         self.opened = set()
         self.order = candidates(t["cells"])
+        self.unasked = [Unasked(t, system) for system in range(self.systems)]
         for c in self.order:
             cell = t["cells"][c]
             self.shut[c] = self.reason(c, cell, guards)
             if self.shut[c] is None:
                 for rows in self.worlds:
                     rows[c].known = True
+                for one in self.unasked:
+                    one.open(c)
                 self.opened.add(c)
 
     def reason(self, c, cell, guards):
@@ -218,6 +222,8 @@ class Plan:
             return "Foreign"
         if any(self.revised(c, cell, system, less) for system in range(self.systems)):
             return "Revision"
+        if any(one.forbids(c) for one in self.unasked):
+            return "Unasked"
         for component, place in self.judged_in(c):
             found = component.find(place)
             if found != OPEN:
@@ -226,6 +232,13 @@ class Plan:
 
     def revised(self, c, cell, system, less):
         t, now = self.t, 1 + max((e["round"] for e in self.t["earlier"]), default=-1)
+        first = {}
+        for e in t["earlier"]:
+            if e["opened"]:
+                first[e["leaves"][system]] = min(e["round"], first.get(e["leaves"][system], e["round"]))
+        def changed(when, leaves, one):
+            """Of a sum that was never opened every figure counts as changed, which says nothing."""
+            return (one["changed"] or 0) > 0 and first.get(leaves, when) < when
         openings = [(e["round"], e["leaves"][system], e) for e in t["earlier"] if e["opened"]]
         openings += [(now, self.rows[i].all_leaves[system], t["cells"][i]) for i in sorted(self.opened)]
         own = self.rows[c].all_leaves[system]
@@ -241,19 +254,17 @@ class Plan:
         if not others:
             return False
         oldest = min(one[0] for one in others)
-        changes = [when for when, _, one in others + [(now, own, cell)] if (one["changed"] or 0) > 0 and when != oldest]
+        changes = [when for when, have, one in others + [(now, own, cell)] if changed(when, have, one) and when != oldest]
         # What was changed is changed, whether that was opened or not.
-        changes += [e["round"] for e in t["earlier"] if not e["opened"] and (e["changed"] or 0) > 0 and e["round"] > oldest and e["leaves"][system] & leaves]
-        before = {e["leaves"][system] for e in t["earlier"] if e["opened"]}
-        if now > oldest and any((one["changed"] or 0) > 0 and self.rows[i].all_leaves[system] & leaves and self.rows[i].all_leaves[system] in before
-                                for i, one in enumerate(t["cells"])):
-            changes.append(now)
+        shut = [(e["round"], e["leaves"][system], e) for e in t["earlier"] if not e["opened"]]
+        shut += [(now, self.rows[i].all_leaves[system], one) for i, one in enumerate(t["cells"])]
+        changes += [when for when, have, one in shut if when > oldest and have & leaves and changed(when, have, one)]
         if not changes:
             return False
-        first = min(changes)
-        if (cell["changed"] or 0) > 0 and now != oldest and cell["changed"] - less < self.strictest(c):
+        since = min(changes)
+        if changed(now, own, cell) and now != oldest and cell["changed"] - less < self.strictest(c):
             return True
-        return any(have != own or (when >= first and one["members"] != cell["members"]) for when, have, one in others)
+        return any(have != own or (when >= since and one["members"] != cell["members"]) for when, have, one in others)
 
     def room(self):
         t, tight = self.t, set()

@@ -66,6 +66,8 @@ def round_faults(m):
         out.append("7: dates")
     if not 3 <= m["min_members"] <= len(areas):
         out.append("8: min_members")
+    if m["earlier"] and not m["revision"]:
+        out.append("9: earlier rounds without changes")
     return out
 
 def overlap(a, b):

@@ -161,6 +161,16 @@ class Shown:
                 out.append(name)
         return out
 
+    def loose_claims(self, values):
+        """Public figures of which no cell whose turn comes has the very leaves."""
+        out = []
+        for i, (member, leaves, figure, _) in enumerate(self.table["public"]):
+            if not any(self.cells[c]["leaves"][0] == leaves[0] and member in self.cells[c]["members"] for c in values):
+                self.pairs[0]["public", i] = self.public[i]
+                self.known["public", i] = (figure, figure, figure)
+                out.append(("public", i))
+        return out
+
     def again(self, totals, values):
         """Cells whose very row was shown before with ends that hold their total: these ends."""
         newest = {}
@@ -182,6 +192,7 @@ class Shown:
         self.room = {c: (self.cells[c]["first"], self.bands[c]["w"]) for c in values}
         self.out, self.families = {}, [dict() for _ in range(self.systems)]
         self.old, self.tops = self.past(values), self.ceilings(everything)
+        self.loose = self.loose_claims(values)
         self.before = []
         for one in self.old:
             self.out[one] = ("value", *self.known[one])
@@ -261,6 +272,9 @@ class Shown:
         if self.old:
             wide = self.limits(p, self.old + now, False)
             limits += [(self.limits(p, self.old + now, True), wide, *beside), (wide, wide, *plain)]
+        if self.loose:
+            wide = self.limits(p, self.loose + self.old + now, False)
+            limits.append((wide, wide, *plain))
         less = lambda x, floor: max(0, x - floor)
         hit = any(ends and ((ends[1] is not None and less(high, f) + w > ends[1]) or (ends[0] > 0 and less(low, f) < ends[0] + w))
                   for ends, _, f, w in limits)
@@ -275,7 +289,9 @@ class Shown:
                         ranges.append(self.range(p, max(0, u + f + 1 - w), u2, bands))
                     if l > 0:
                         ranges.append(self.range(p, l2, l + f + w - 1, bands))
-        return holding([r for r in ranges if r], low, high)
+        found = holding([r for r in ranges if r], low, high)
+        # With the ends of its own band it has its value: that tells the same.
+        return None if found == (low, high) else found
 
     def near(self, p, cells):
         """Those of the cells that share pairs with p, directly or through others."""
@@ -301,7 +317,7 @@ class Shown:
             ends = {}
             for c in near:
                 told = c in self.out and self.out[c][0] == "value" and c not in self.old
-                value, low, high = self.known[c] if c in self.known and (told or c in self.tops or c in self.old) else self.out[c][1:]
+                value, low, high = self.known[c] if c in self.known and (told or c in self.tops or c in self.old or c in self.loose) else self.out[c][1:]
                 if exact and told:
                     low = high = value
                 ends[c] = tuple(max(0, x - self.floor(0, c)) for x in (low, high)) if exact else (low, high)

@@ -18,6 +18,9 @@ pub const fn fate(decision: Decision, shown: Shown) -> &'static str {
             "shut: a part or a whole of it was opened by another structure file; ask that again beside it"
         }
         (Decision::Shut(Reason::Revision), _) => "shut: too few members changed it",
+        (Decision::Shut(Reason::Unasked), _) => {
+            "shut: it adds up with what an earlier round opened; ask that again beside it, so that changes are counted"
+        }
         (Decision::Shut(Reason::Isolates), _) => "shut: with other totals it would isolate too few",
         (Decision::Shut(Reason::NoRoom), _) => "shut: an earlier total was shown too low to have room for it",
         (Decision::Shut(Reason::WorkLimit), _) => "shut: the search met its limit",

@@ -154,9 +154,10 @@ impl Round {
         self.prepare_revision((member, 0), values)
     }
 
-    /// The same for any revision.
+    /// The same for any revision; in a revision round no figure changed.
     pub fn prepare_revision(&mut self, place: (u16, u32), values: &[Option<u32>]) -> Prepared {
-        self.prepare_changed(place, values, None)
+        let changed = self.manifest.revision.then(|| vec![false; values.len()]);
+        self.prepare_changed(place, values, changed.as_deref())
     }
 
     /// The same for a revision round, with which figures changed.

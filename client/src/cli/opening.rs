@@ -45,9 +45,6 @@ pub struct New {
     /// A practice round: outside every ledger, marked in everything that comes of it.
     #[arg(long)]
     test: bool,
-    /// A revision round: members certify anew, and say, encrypted, which cells changed.
-    #[arg(long)]
-    revision: bool,
 }
 
 /// Fewest members for sealing, unless somebody says otherwise.
@@ -83,7 +80,6 @@ pub(super) async fn new(desk: &Desk, args: New) -> Result<()> {
         deadline,
         grace_ms: args.grace.saturating_mul(60_000),
         practice: args.test,
-        revision: args.revision,
     };
     let id = open(&mut session, &round).await?;
     let text = id.0.to_string();

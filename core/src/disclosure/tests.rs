@@ -98,7 +98,8 @@ fn unpublished(composition: Composition) -> Remembered {
 /// Keys of the cells that have a value of their own.
 fn own(manifest: &RoundManifest, earlier: &[Remembered]) -> BTreeSet<String> {
     let counts = vec![Some(u32::from(MEMBERS)); manifest.cells.len()];
-    let table = table(manifest, &returned(manifest), &counts, None, earlier);
+    let changed = vec![Some(0); manifest.cells.len()];
+    let table = table(manifest, &returned(manifest), &counts, Some(&changed), earlier);
     let plan = plan(&table).unwrap();
     assert_eq!(plan.opened().len(), manifest.cells.len());
     valued(&table, &plan).into_iter().map(|at| manifest.cells[at as usize].key.clone()).collect()

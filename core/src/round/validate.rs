@@ -84,6 +84,9 @@ pub enum ManifestFault {
         /// Members listed.
         listed: usize,
     },
+    /// Figures that were opened before are asked again, and nobody says which changed.
+    #[error("the round names earlier ones and does not count changes; set its `revision`")]
+    Unrevised,
 }
 
 impl RoundManifest {
@@ -143,6 +146,7 @@ impl RoundManifest {
         let (min, listed) = (self.policy.min_members, self.members.len());
         let enough = min >= MIN_CONTRIBUTORS_FLOOR && usize::from(min) <= listed;
         fault(!enough, ManifestFault::MinMembers { min, listed });
+        fault(!self.earlier.is_empty() && !self.revision, ManifestFault::Unrevised);
         faults
     }
 

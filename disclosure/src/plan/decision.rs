@@ -18,6 +18,9 @@ pub enum Reason {
     Foreign,
     /// Too few members changed it, or openings from before and after a change do not compare one to one.
     Revision,
+    /// It adds up with a sum that an earlier round opened and that is not asked again beside it: nobody says whether a figure
+    /// in that changed.
+    Unasked,
     /// With what is open already it would tell a sum of fewer members than the minimum.
     Isolates,
     /// A total that an earlier round showed has no room for what it would be known to hold.

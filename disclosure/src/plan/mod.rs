@@ -23,6 +23,7 @@ mod rows;
 mod systems;
 #[cfg(test)]
 mod tests;
+mod unasked;
 
 pub use countable::countable;
 pub use decision::{Decision, Plan, Reason};
@@ -59,6 +60,8 @@ pub struct Parts {
     pub groups: bool,
     /// Counts less those who have figures in dropped leaves alone.
     pub margins: bool,
+    /// Earlier sums that nobody is asked about again.
+    pub unasked: bool,
     /// Earlier totals have room for what is opened of them.
     pub room: bool,
     /// Components without quiet leaves that a guard of few keeps, besides those with them.
@@ -78,6 +81,7 @@ impl Parts {
         changed: true,
         groups: true,
         margins: true,
+        unasked: true,
         room: true,
         bare: true,
         limit: LIMIT,

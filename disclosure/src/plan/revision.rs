@@ -67,28 +67,30 @@ impl<'a> System<'a> {
     fn new(table: &'a Table, system: usize) -> Self {
         let round = table.earlier.last().map_or(0, |row| row.round.saturating_add(1));
         let of = |leaves: &'a [Vec<u32>]| leaves.get(system).map_or(&[][..], Vec::as_slice);
-        let cells = table.cells.iter().map(|cell| Opening {
-            leaves: of(&cell.leaves),
-            reporters: &cell.reporters,
-            round,
-            changed: cell.changed,
-        });
-        let changed =
-            table.earlier.iter().filter(|row| !row.opened && row.changed.is_some_and(|changed| changed > 0));
-        // Of a sum that was never opened every figure counts as changed, which says nothing.
-        let before: BTreeSet<&[u32]> =
-            table.earlier.iter().filter(|row| row.opened).map(|row| of(&row.leaves)).collect();
-        let now = table.cells.iter().filter(|cell| {
-            cell.changed.is_some_and(|changed| changed > 0) && before.contains(of(&cell.leaves))
-        });
-        let now = now.map(|cell| (of(&cell.leaves), round));
-        let silent = changed.map(|row| (of(&row.leaves), row.round)).chain(now).collect();
-        let mut made =
-            Self { cells: cells.collect(), opened: Vec::new(), with_leaf: BTreeMap::new(), silent };
+        // Oldest first, so the first round in which a sum was opened stays.
+        let mut first: BTreeMap<&[u32], u32> = BTreeMap::new();
         for row in table.earlier.iter().filter(|row| row.opened) {
-            let leaves = of(&row.leaves);
-            made.put(Opening { leaves, reporters: &row.reporters, round: row.round, changed: row.changed });
+            first.entry(of(&row.leaves)).or_insert(row.round);
         }
+        // Of a sum that was never opened every figure counts as changed, which says nothing.
+        let told = |leaves: &'a [u32], round: u32, changed: Option<u32>| {
+            changed.filter(|_| first.get(leaves).is_some_and(|first| *first < round))
+        };
+        let cells = table.cells.iter().map(|cell| {
+            let leaves = of(&cell.leaves);
+            Opening { leaves, reporters: &cell.reporters, round, changed: told(leaves, round, cell.changed) }
+        });
+        let cells: Vec<Opening<'a>> = cells.collect();
+        let earlier = table.earlier.iter().map(|row| {
+            let (leaves, round) = (of(&row.leaves), row.round);
+            Opening { leaves, reporters: &row.reporters, round, changed: told(leaves, round, row.changed) }
+        });
+        let (old, shut): (Vec<_>, Vec<_>) = earlier.zip(&table.earlier).partition(|(_, row)| row.opened);
+        let silent = shut.iter().map(|(opening, _)| opening).chain(&cells);
+        let silent = silent.filter(|one| one.changed.is_some_and(|changed| changed > 0));
+        let silent = silent.map(|one| (one.leaves, one.round)).collect();
+        let mut made = Self { cells, opened: Vec::new(), with_leaf: BTreeMap::new(), silent };
+        old.into_iter().for_each(|(opening, _)| made.put(opening));
         made
     }
 

@@ -14,7 +14,7 @@ use crate::atoms::{Row, atoms};
 use crate::exact::number::Number;
 use crate::exact::simplex::Program;
 use crate::floor::Floors;
-use crate::table::Table;
+use crate::table::{PublicFigure, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The hard system on the cells with values, and those shown so far.
@@ -24,8 +24,7 @@ pub(super) struct Limits {
     atoms: usize,
     /// What each cell is known to hold at least: by values, that is taken off.
     floors: Vec<u64>,
-    /// Whether some of what is shown is of earlier rounds.
-    earlier: bool,
+    kind: Kind,
     /// What is shown so far: by values, and by bands.
     shown: BTreeMap<usize, [(u64, u64); 2]>,
     /// The cells shown so far; those with values alone.
@@ -57,11 +56,35 @@ impl Known {
     }
 }
 
+/// What counts beside what is shown of this round.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Nothing,
+    /// What earlier rounds showed.
+    Earlier,
+    /// That, and figures that members publish, which have no band.
+    Public,
+}
+
 /// Least and greatest value of a cell; no greatest one if figures of it lie in no shown cell.
 #[derive(Clone, Copy)]
 struct Ends {
     least: u64,
     most: Option<u64>,
+}
+
+/// Published figures but for those of which a cell whose turn comes has the very leaves, and its band room beside them.
+fn loose<'t>(table: &'t Table, valued: &[Valued]) -> Vec<&'t PublicFigure> {
+    let cells = valued.iter().filter_map(|one| table.cells.get(one.cell as usize)).map(hard);
+    let mut own: BTreeMap<&[u32], Vec<&BTreeSet<u32>>> = BTreeMap::new();
+    for (leaves, members) in cells {
+        own.entry(leaves).or_default().push(members);
+    }
+    let is_own = |figure: &PublicFigure| {
+        let same = figure.leaves.first().and_then(|leaves| own.get(leaves.as_slice()));
+        same.is_some_and(|all| all.iter().any(|members| members.contains(&figure.member)))
+    };
+    table.public.iter().filter(|figure| !is_own(figure)).collect()
 }
 
 /// Whether no program is solved for the next cell of a group.
@@ -70,30 +93,43 @@ const fn is_large(around: &Group) -> bool {
 }
 
 impl Limits {
-    /// With what earlier rounds showed, if they showed something, and without: figures may be others than then.
+    /// Without what earlier rounds showed, since figures may be others than then; with it, if they showed something; and with
+    /// figures that members publish and that no cell takes off as its own, if there are some.
     pub(super) fn all(table: &Table, given: &[Given], valued: &[Valued], floors: &Floors) -> Vec<Self> {
         let old = given.iter().filter_map(|one| one.row(table, 0));
         let new = valued.iter().filter_map(|one| table.cells.get(one.cell as usize)).map(hard);
-        let rows: Vec<Row<'_>> = old.chain(new).collect();
+        let mut rows: Vec<Row<'_>> = old.chain(new).collect();
         let old = given.iter().map(|one| one.floor(floors, 0));
         let floors: Vec<u64> = old.chain(valued.iter().map(|one| floors.of(0, one.cell))).collect();
         let mut alone = rows.clone();
         for (row, _) in alone.iter_mut().zip(given).filter(|(_, one)| one.is_earlier()) {
             row.0 = &[];
         }
-        let made = |rows: &[Row<'_>], earlier: bool| {
-            let mut made = Self { earlier, ..Self::new(atoms(rows), floors.clone()) };
+        let made = |rows: &[Row<'_>], kind: Kind| {
+            let mut made = Self { kind, ..Self::new(atoms(rows), floors.clone()) };
             for (at, one) in given.iter().enumerate() {
                 match one.is_earlier() {
-                    true if !earlier => {}
+                    true if kind == Kind::Nothing => {}
                     _ => made.show(at, Known::NearlyAll(one.band.low, one.band.high)),
                 }
             }
             made
         };
-        let mut all = vec![made(&alone, false)];
+        let mut all = vec![made(&alone, Kind::Nothing)];
         if given.iter().any(Given::is_earlier) {
-            all.push(made(&rows, true));
+            all.push(made(&rows, Kind::Earlier));
+        }
+        let public = loose(table, valued);
+        if !public.is_empty() {
+            let members: Vec<_> = public.iter().map(|figure| BTreeSet::from([figure.member])).collect();
+            let own = public.iter().map(|figure| figure.leaves.first().map_or(&[][..], Vec::as_slice));
+            let cells = rows.len();
+            rows.extend(own.zip(&members));
+            let mut made = made(&rows, Kind::Public);
+            for (at, figure) in (cells..).zip(&public) {
+                made.show(at, Known::NearlyAll(figure.figure, figure.figure));
+            }
+            all.push(made);
         }
         all
     }
@@ -107,7 +143,7 @@ impl Limits {
             rows,
             atoms,
             floors,
-            earlier: false,
+            kind: Kind::Nothing,
             shown,
             all,
             values,
@@ -172,13 +208,15 @@ impl Limits {
     }
 
     /// The readings by which a cell is judged, each with the floor that was taken off and the room that is wanted: by values
-    /// beside floors; and where earlier rounds showed something, by bands, since floors may be higher than what was shown.
+    /// beside floors; and where earlier rounds showed something, by bands, since floors may be higher than what was shown. With
+    /// published figures by bands alone: floors hold them already.
     fn readings(&self, at: usize, one: &Valued) -> Vec<(usize, u64, u64)> {
-        let mut all = vec![(0, self.floor(at), one.bands.width)];
-        if self.earlier {
-            all.push((1, 0, one.first));
+        let (values, bands) = ((0, self.floor(at), one.bands.width), (1, 0, one.first));
+        match self.kind {
+            Kind::Nothing => vec![values],
+            Kind::Earlier => vec![values, bands],
+            Kind::Public => vec![bands],
         }
-        all
     }
 
     /// Whether the band has too little room to an end that the shown values set.

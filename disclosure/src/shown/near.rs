@@ -87,7 +87,8 @@ pub(super) fn nearly_all(
             ends = run(ranges, one.band);
         }
         waiting.remove(&at);
-        match ends {
+        // With the ends of its own band it has its value: that tells the same.
+        match ends.filter(|ends| *ends != (one.band.low, one.band.high)) {
             Some((low, high)) => {
                 out.insert(one.cell, (low, high));
                 limits.iter_mut().for_each(|limits| limits.show(at, Known::NearlyAll(low, high)));

@@ -10,12 +10,12 @@ use intertally_core::opening::remembered::Remembered;
 use intertally_core::opening::sheet::OpenedCell;
 use intertally_core::party::{MemberIndex, RoundId};
 use intertally_core::publication::{PublicSheet, told};
-use intertally_core::round::{self, Before, Leaf, RoundManifest};
+use intertally_core::round::{self, Before, RoundManifest};
 use intertally_core::submission::{Note, PublishedFigure, Status};
 use intertally_disclosure::{Plan, Shown, Table, countable, plan, show};
 use intertally_returns::{Return, notes_sent};
 use intertally_structure::Structure;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// A round that was decided.
 pub(super) struct Decided {
@@ -125,15 +125,10 @@ fn published(own: &Return) -> Vec<PublishedFigure> {
     own.public.iter().filter_map(one).collect()
 }
 
-/// A round that asks anything again is one of revisions: per cell how many figures are others than when a sum with its
-/// leaves was last opened, as members' tools find out.
+/// A round after others is one of revisions: per cell how many figures are others than when a sum with its leaves was last
+/// opened, as members' tools find out.
 fn changed(asked: &Asked, manifest: &RoundManifest, before: &[Decided]) -> Option<Vec<u32>> {
-    let sums = |manifest: &RoundManifest| {
-        let cells = (0u32..).zip(&manifest.cells).filter(|(_, spec)| !spec.count_only);
-        cells.map(|(cell, _)| round::joined(manifest, cell)).collect::<BTreeSet<Vec<Leaf>>>()
-    };
-    let own = sums(manifest);
-    if before.iter().all(|old| own.is_disjoint(&sums(&old.manifest))) {
+    if before.is_empty() {
         return None;
     }
     let opened: Vec<Vec<u32>> = before.iter().map(|old| old.plan.opened().into_iter().collect()).collect();

@@ -10,7 +10,7 @@ use crate::session::{Session, Synced};
 use crate::wire::blobs;
 use intertally_core::SPEC_VERSION;
 use intertally_core::blob::BlobKind;
-use intertally_core::ceremony::Phase;
+use intertally_core::ceremony::{CeremonyState, Phase};
 use intertally_core::event::{Kind, Scope};
 use intertally_core::party::{Instant, Party, RoundId};
 use intertally_core::round::{CellSpec, CoordinatorEntry, MemberEntry, Policy, RoundManifest};
@@ -42,8 +42,6 @@ pub struct NewRound {
     pub grace_ms: u64,
     /// Outside every ledger.
     pub practice: bool,
-    /// A revision round: members certify anew which cells changed.
-    pub revision: bool,
 }
 
 /// Faults of a structure, one line each.
@@ -62,24 +60,10 @@ pub async fn open(session: &mut Synced<'_>, new: &NewRound) -> Result<RoundId> {
     if let Some(minimum) = new.min_contributors {
         stricter(&mut cells, minimum)?;
     }
-    let rounds = || session.mirror.fold.rounds().map(|(_, round)| round);
-    let used: BTreeSet<_> =
-        rounds().flat_map(|round| round.manifest().keys.iter().map(|key| key.key)).collect();
-    let own = session.signing().verifying_key();
-    let valid = |state: &&intertally_core::ceremony::CeremonyState| {
-        *state.phase() == Phase::Valid && state.manifest().coordinator == own
-    };
-    // Of the valid ceremonies the one with enough unused keys.
-    let mut keys = Err(RoleError::stop("there is no valid ceremony", "run `coordinator ceremony` first"));
-    let mut ceremony = None;
-    for (_, state) in session.mirror.fold.ceremonies().filter(|(_, state)| valid(state)) {
-        keys = spread(state, &used, (&cells, members.len() as u64, new.revision));
-        ceremony = Some(state.manifest().clone());
-        if keys.is_ok() {
-            break;
-        }
-    }
-    let ceremony = ceremony.ok_or_else(|| RoleError::stop("there is no valid ceremony", "hold one first"))?;
+    // The latest of one's own: whether it has keys enough is known when the earlier rounds are.
+    let ceremony = ceremonies(session).last().map(|state| state.manifest().clone());
+    let ceremony = ceremony
+        .ok_or_else(|| RoleError::stop("there is no valid ceremony", "run `coordinator ceremony` first"))?;
     let coordinator = session.directory.sole(Role::Coordinator)?;
     let structure = blobs::put(&*session.wire, BlobKind::File, &new.structure).await?;
     let mut manifest = RoundManifest {
@@ -102,24 +86,53 @@ pub async fn open(session: &mut Synced<'_>, new: &NewRound) -> Result<RoundId> {
         opens: new.opens,
         deadline: new.deadline,
         grace_ms: new.grace_ms,
-        revision: new.revision,
+        revision: false,
         earlier: vec![],
     };
     // What is in the way of every such round comes before what a ceremony mends.
     manifest.earlier = series::earlier(session, &manifest).await?;
-    manifest.keys = keys?;
+    manifest.revision = !manifest.earlier.is_empty();
+    with_keys(session, &mut manifest)?;
     let found = manifest.faults();
     if !found.is_empty() {
         return Err(faults("the round", &found));
     }
-    session.ask(&Question::Open(Box::new(outline(session, &manifest, ceremony.trustees.len()))))?;
+    session.ask(&Question::Open(Box::new(outline(session, &manifest))))?;
     let id = manifest.id();
     session.post(Party::Coordinator, (Scope::Round(id), Kind::Opened), &manifest).await?;
     Ok(id)
 }
 
-/// What the person is shown before it opens. `trustees`: how many sit in its committee.
-fn outline(session: &Session, manifest: &RoundManifest, trustees: usize) -> RoundOutline {
+/// The valid ceremonies that this coordinator held, oldest first.
+fn ceremonies(session: &Session) -> impl Iterator<Item = &CeremonyState> {
+    let own = session.signing().verifying_key();
+    let states = session.mirror.fold.ceremonies().map(|(_, state)| state);
+    states.filter(move |state| *state.phase() == Phase::Valid && state.manifest().coordinator == own)
+}
+
+/// Keys for all cells, of the first ceremony that has enough unused ones, with its committee.
+fn with_keys(session: &Session, manifest: &mut RoundManifest) -> Result<()> {
+    let rounds = session.mirror.fold.rounds().map(|(_, round)| round);
+    let used: BTreeSet<_> =
+        rounds.flat_map(|round| round.manifest().keys.iter().map(|key| key.key)).collect();
+    let members = manifest.members.len() as u64;
+    let mut last = Err(RoleError::stop("there is no valid ceremony", "run `coordinator ceremony` first"));
+    for state in ceremonies(session) {
+        last = spread(state, &used, (&manifest.cells, members, manifest.revision)).map(|keys| (state, keys));
+        if last.is_ok() {
+            break;
+        }
+    }
+    let (state, keys) = last?;
+    let ceremony = state.manifest();
+    manifest.ceremony = ceremony.id();
+    manifest.trustees = ceremony.trustees.iter().map(|entry| entry.signing).collect();
+    (manifest.threshold, manifest.keys) = (ceremony.threshold, keys);
+    Ok(())
+}
+
+/// What the person is shown before it opens.
+fn outline(session: &Session, manifest: &RoundManifest) -> RoundOutline {
     let counted = manifest.cells.iter().filter(|cell| cell.count_only).count();
     let minimum = manifest.cells.iter().map(|cell| cell.min_contributors);
     RoundOutline {
@@ -132,7 +145,7 @@ fn outline(session: &Session, manifest: &RoundManifest, trustees: usize) -> Roun
         cells: (manifest.cells.len() - counted, counted),
         contributors: (minimum.clone().min().unwrap_or(0), minimum.max().unwrap_or(0)),
         dates: (manifest.opens, manifest.deadline),
-        committee: (manifest.threshold, trustees),
+        committee: (manifest.threshold, manifest.trustees.len()),
         keys: manifest.keys.len(),
         earlier: manifest.earlier.iter().map(|record| series::called(session, record.round)).collect(),
     }

@@ -149,7 +149,7 @@ fn in_clear(cells: &[String]) -> String {
 fn open(outline: &RoundOutline, zone: &TimeZone) -> String {
     let RoundOutline { name, areas, cells: (asked, counted), committee: (t, n), keys, .. } = outline;
     let practice = if outline.practice { " (PRACTICE: no real figures)" } else { "" };
-    let revision = if outline.revision { ", a revision round" } else { "" };
+    let revision = if outline.revision { ", which counts what changed" } else { "" };
     let (opens, deadline) = outline.dates;
     let earlier = if outline.earlier.is_empty() { "none".to_owned() } else { outline.earlier.join(", ") };
     format!(

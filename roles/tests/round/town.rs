@@ -208,7 +208,6 @@ impl Town {
             deadline: Instant(now.0 + DAY),
             grace_ms: 1000,
             practice: false,
-            revision: false,
         }
     }
 

@@ -46,7 +46,7 @@ fn asked() -> Asked {
 fn open(change: impl FnOnce(&mut RoundManifest)) -> Result<Round, Refusal> {
     let log = Log::of(&FIRST.events).unwrap();
     Round::open_on(log, LATER, (4, &asked(), (5, 3)), |manifest| {
-        manifest.practice = false;
+        (manifest.practice, manifest.revision) = (false, true);
         change(manifest);
     })
 }

@@ -13,6 +13,7 @@ fn second(w: &World) -> RoundManifest {
     let mut manifest = w.manifest_with(1);
     manifest.name = "second".into();
     manifest.deadline = Instant(4 * DEADLINE);
+    manifest.revision = true;
     manifest
 }
 
@@ -148,6 +149,7 @@ fn a_round_names_every_overlapping_plan_with_its_digest_oldest_first_and_no_othe
     w.fill();
     w.adopt(&adopted(&[1])).unwrap();
     let mut third = w.manifest_with(2);
+    third.revision = true;
     third.deadline = Instant(9 * DEADLINE);
     let newer = EarlierRecord { round: w.id, ..record };
     third.earlier = vec![newer, record];
@@ -189,6 +191,7 @@ fn practice_rounds_name_none_and_are_named_by_none() {
     practice.earlier.clear();
     open(&mut w, &practice).unwrap();
     let mut third = w.manifest_with(2);
+    third.revision = true;
     third.deadline = Instant(9 * DEADLINE);
     third.earlier = vec![record];
     open(&mut w, &third).unwrap();

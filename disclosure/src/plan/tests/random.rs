@@ -178,7 +178,7 @@ fn histories_of_rounds_open_no_form_of_few() {
     assert!(leaks.opened > 60, "{leaks:?}");
     let without = histories(120, &Parts { unchanged: false, ..Parts::ALL });
     assert!(without.certain + without.possible > 0);
-    let without = histories(120, &Parts { changed: false, ..Parts::ALL });
+    let without = histories(120, &Parts { changed: false, unasked: false, ..Parts::ALL });
     assert!(without.renewed > 0);
 }
 

@@ -5,6 +5,7 @@ mod quiet;
 mod rounds;
 mod sums;
 mod tables;
+mod unasked;
 
 use crate::plan::{Decision, Reason, plan};
 use crate::table::Table;
