@@ -166,14 +166,18 @@ def case(seed, size, binary, work):
     s, areas = structure(r, size)
     start = time.time()
     periods = r.choice([["2024"], ["2024"], ["2023", "2024"], ["2024", "2024-S1", "2024-S2"], ["2024", "2024-Q1", "2024-Q2"]])
+    # A year, and later its halves without it, or the other way round.
+    parts = r.choice([["2024"], ["2024-S1", "2024-S2"]]) if r.random() < 0.2 else None
     path = work / "structure.toml"
     path.write_text("".join(f"{k} = {toml(v)}\n" for k, v in s.items()))
     earlier = []
     others = r.random() < 0.4
-    for n in range(0 if size > 2 and r.random() < 0.8 else r.choice([0, 0, 0, 1, 2])):
-        asked = Table(narrowed(r, s) if others else s, r.choice([periods, periods, ["2024"]]) if others else periods)
+    for n in range(1 if parts else 0 if size > 2 and r.random() < 0.8 else r.choice([0, 0, 0, 1, 2])):
+        asked = Table(narrowed(r, s) if others else s, parts or (r.choice([periods, periods, ["2024"]]) if others else periods))
         returns(r, asked, areas, work / f"earlier{n}", 0, size)
         earlier.append((asked, work / f"earlier{n}"))
+    if parts:
+        periods = ["2024"] if len(parts) > 1 else ["2024-S1", "2024-S2"]
     table = Table(narrowed(r, s) if others and earlier else s, periods)
     returns(r, table, areas, work / "returns", r.choice([0, 0, 0.02 if size > 2 else 0.1]), size)
     command = [binary, "coordinator", "simulate", "--structure", str(path), "--returns", str(work / "returns"), "-o", str(work / "out"),

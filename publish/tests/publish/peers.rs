@@ -59,14 +59,20 @@ fn write_plans_for_the_peers() {
     let folder = std::env::var_os("INTERTALLY_PUBLICATIONS").expect("a folder in INTERTALLY_PUBLICATIONS");
     for (seed, members) in [(1, 5), (2, 9), (3, 16), (4, 27), (5, 40)] {
         let sample = Sample::generated(structure(), &["2023", "2024"], members, seed);
-        // Some figures are public already, and protect nobody.
+        // Some figures are public already, and protect nobody: of each member one of a measure and period at most, and
+        // not few, so that no other one follows from them.
         let mut public: BTreeMap<MemberIndex, Vec<u32>> = BTreeMap::new();
+        let mut taken = BTreeSet::new();
         let typed = sample.manifest.cells.iter().enumerate().filter(|(_, cell)| !cell.count_only);
         for (at, _) in typed {
+            let key = &sample.manifest.cells[at].key;
+            let (measure, period) = (key.split('.').nth(1), key.rsplit('.').next());
             let few =
                 (0..members as u16).filter(|member| at % 3 == 0 && (usize::from(*member) + at) % 7 == 0);
             for member in few.map(MemberIndex).filter(|member| sample.statuses[member][at].reports()) {
-                public.entry(member).or_default().push(at as u32);
+                if sample.figures[&member][at] >= 5 && taken.insert((member, measure, period)) {
+                    public.entry(member).or_default().push(at as u32);
+                }
             }
         }
         let (manifest, statuses, figures) = (sample.manifest, sample.statuses, sample.figures);
