@@ -236,6 +236,7 @@ fn a_whole_round_through_two_servers_of_which_one_is_killed_and_comes_back() {
     twins.serve(0, None);
     twins.across(1, "before-append/SharesGiven", "t1", &["trustee", "sit"]);
     twins.sit();
+    twins.serve(1, None);
     twins.across(0, "after-append/PlanAdopted", "hq", &["coordinator", "count"]);
     // One server alone.
     twins.sit();
