@@ -83,10 +83,24 @@ pub struct Config {
     /// Levels of the lines in the server's own log: `info`, or a list of targets with levels.
     #[serde(default)]
     pub log: Option<String>,
+    /// Who reads what rounds publish.
+    #[serde(default)]
+    pub published_to: PublishedTo,
     /// Signing keys (hexadecimal) of coordinators that may convene ceremonies. Of others nothing is taken; without any the
     /// server does not start.
     #[serde(default)]
     pub coordinators: Vec<String>,
+}
+
+/// Who reads what rounds publish: files and public sheets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PublishedTo {
+    /// Whoever has a certificate.
+    #[default]
+    Everybody,
+    /// The coordinators of this server and auditors: a round whose totals are for one office alone.
+    Coordinators,
 }
 
 /// Certificates, PEM.

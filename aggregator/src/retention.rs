@@ -51,7 +51,7 @@ pub enum RetentionError {
 async fn named(sequencer: &Sequencer, round: RoundId) -> Result<BTreeSet<Digest>, ServerError> {
     let (mut all, mut from) = (BTreeSet::new(), 0);
     loop {
-        let rows = sequencer.store().events(from, 256, true).await?;
+        let rows = sequencer.store().next(from).await?;
         let Some(last) = rows.last() else { return Ok(all) };
         from = last.height + 1;
         for row in &rows {

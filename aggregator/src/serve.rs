@@ -316,6 +316,7 @@ pub async fn start_with(
         origin: config.origin.clone().into(),
         key,
         coordinators: coordinators.into(),
+        published_to: config.published_to,
         putting: Arc::new(Semaphore::new(1)),
     };
     let metrics = sequencer.metrics().clone();

@@ -193,7 +193,7 @@ impl State {
         let mut state = self;
         loop {
             let from = state.fold.height();
-            let rows = store.events(from, 256, true).await?;
+            let rows = store.next(from).await?;
             if rows.is_empty() {
                 return Ok(state);
             }

@@ -10,5 +10,5 @@ mod setting;
 pub use fit::{Line, line};
 pub use measure::{Cost, cost, cpu_time, least, peak_memory};
 pub use member::{audit, member, member_head};
-pub use opening::{opening, opening_head};
+pub use opening::{Opened, opened, opening, opening_head, tally_of};
 pub use setting::{Setting, mixed, seeds};

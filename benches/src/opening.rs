@@ -1,7 +1,7 @@
 //! What an opening takes of everybody: a trustee's sitting, its check, combining. 3 of 5 trustees, 27 members: ten sub-keys, of
 //! which a trustee holds six.
 
-use crate::{Setting, cost, mixed};
+use crate::{Cost, Setting, cost, mixed};
 use intertally_core::opening::combine::Answer;
 use intertally_core::opening::positions::Step;
 use intertally_core::opening::share::{ShareOpening, ShareProofs, SubKeyIndex, SubKeyProofs};
@@ -16,7 +16,11 @@ use std::io::Write;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
-fn tally(setting: &Setting) -> Outcome<Tally> {
+/// Three submissions of a setting, checked and added up.
+///
+/// # Errors
+/// None but for faults of the library.
+pub fn tally_of(setting: &Setting) -> Outcome<Tally> {
     let (keys, checks) = (setting.keys(), setting.checks());
     let made =
         (0..3).map(|member| setting.prepare(&keys, member, &mut OsRng)).collect::<Result<Vec<_>, _>>()?;
@@ -46,11 +50,31 @@ pub fn opening_head(out: &mut impl Write) -> Outcome<()> {
 /// None but for faults of the library.
 pub fn opening(out: &mut impl Write, cells: u32) -> Outcome<()> {
     let setting = Setting::new(cells, 27, mixed)?;
-    let tally = tally(&setting)?;
+    let tally = tally_of(&setting)?;
     [Step::A, Step::B].into_iter().try_for_each(|step| row(out, &setting, &tally, step))
 }
 
-fn row(out: &mut impl Write, setting: &Setting, tally: &Tally, step: Step) -> Outcome<()> {
+/// What one step takes.
+pub struct Opened {
+    /// A trustee's sitting.
+    pub sitting: Cost,
+    /// The check of its answer.
+    pub check: Cost,
+    /// The check of three answers.
+    pub checks: Cost,
+    /// Combining them.
+    pub combining: Cost,
+    /// Bytes of a trustee's proofs.
+    pub proofs_len: usize,
+    /// Bytes of what it seals to the coordinator.
+    pub openings_len: usize,
+}
+
+/// One step of an opening by three trustees.
+///
+/// # Errors
+/// None but for faults of the library.
+pub fn opened(setting: &Setting, tally: &Tally, step: Step) -> Outcome<Opened> {
     let asked = setting.asked(tally, step)?;
     let sit = |trustee: TrusteeIndex| -> Vec<(SubKeyIndex, Vec<_>)> {
         let held: Vec<SubKeyIndex> = asked.held(trustee).collect();
@@ -93,6 +117,13 @@ fn row(out: &mut impl Write, setting: &Setting, tally: &Tally, step: Step) -> Ou
     let (combined, combining) = cost(|| asked.combine(&answers));
     combined?;
     let size = asked.size(TrusteeIndex(0));
+    let (proofs_len, openings_len) = (size.proofs_len(), size.openings_len());
+    Ok(Opened { sitting, check, checks, combining, proofs_len, openings_len })
+}
+
+fn row(out: &mut impl Write, setting: &Setting, tally: &Tally, step: Step) -> Outcome<()> {
+    let Opened { sitting, check, checks, combining, proofs_len, openings_len } =
+        opened(setting, tally, step)?;
     writeln!(
         out,
         "| {} | {step:?} | {:.2} s | {:.2} s | {:.2} s | {:.2} s | {:.2} s | {} | {} |",
@@ -102,8 +133,8 @@ fn row(out: &mut impl Write, setting: &Setting, tally: &Tally, step: Step) -> Ou
         check.cpu.as_secs_f64(),
         checks.wall.as_secs_f64(),
         combining.wall.as_secs_f64(),
-        size.proofs_len() / 1000,
-        size.openings_len() / 1000,
+        proofs_len / 1000,
+        openings_len / 1000,
     )?;
     Ok(out.flush()?)
 }

@@ -1,7 +1,7 @@
 //! Everybody's place: an authority, the server, one office per party, joined.
 
 use anyhow::{Context, Result};
-use intertally_aggregator::config::{ClockSettings, Limits, Tls};
+use intertally_aggregator::config::{ClockSettings, Limits, PublishedTo, Tls};
 use intertally_aggregator::{Config, Handle, found, start};
 use intertally_client::home::{Card, Directory, Office, Role, Settings};
 use intertally_client::pki::{Authority, DAYS};
@@ -62,6 +62,7 @@ async fn serve(
         clock: ClockSettings::default(),
         watch: None,
         log: None,
+        published_to: PublishedTo::default(),
         coordinators: vec![coordinator.to_owned()],
     };
     found(&config, signing).await?;

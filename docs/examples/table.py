@@ -398,7 +398,7 @@ class Table:
         given = {one["inner"]: one["outer"] for one in self.s.get("areas_within", [])}
         def around(area):
             outer = given.get(area) or (area.split("-")[0] if "-" in area and area.split("-")[0] in areas else None)
-            return outer
+            return None if outer == self.s["total_area"] else outer
         self.within = []
         for area in sorted(areas - {self.s["total_area"]}, key=str.encode):
             outer, seen = area, {area}

@@ -1,7 +1,7 @@
 //! Records to the round's cells: status and figure of each, in round order.
 
 use super::claims::{Claim, claim, contradict};
-use super::columns::DATA_SET_NOTE;
+use super::columns::is_of_whole;
 use super::fault::{Findings, Place};
 use super::figure::{Figure, figure};
 use super::grid::Grid;
@@ -85,7 +85,7 @@ impl<'a> Filled<'a> {
             }
             for (name, at, text) in &record.notes {
                 let place = grid.place(record.row, Some(*at));
-                let of = (*name != DATA_SET_NOTE).then_some(cell);
+                let of = (!is_of_whole(name)).then_some(cell);
                 self.notes.add((name, text), of, &place, findings);
             }
         }
@@ -118,7 +118,7 @@ impl<'a> Filled<'a> {
         self.claimed_of_several(grid, partial, &met, findings);
         for (name, at, text) in &partial.notes {
             let place = grid.place(partial.row, Some(*at));
-            let whole = all || *name == DATA_SET_NOTE;
+            let whole = all || is_of_whole(name);
             let cells = if whole { vec![None] } else { met.iter().copied().map(Some).collect() };
             if cells.is_empty() {
                 let what = "a note on cells that the file does not have; it was left out".to_owned();

@@ -7,6 +7,7 @@ use super::grid::{Grid, bare};
 use super::parts::Parts;
 use super::rules::{COLUMN_ASSUMED, COLUMN_MISSING, COLUMN_REPEATED, COLUMN_UNKNOWN};
 use super::units::{is_multiplier, is_unit};
+use intertally_core::submission::note::SOURCE_RECORD;
 use intertally_structure::{Dimension, Structure, nearest};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +22,7 @@ pub(super) const DATA_SET_NOTE: &str = "COMMENT_DSET";
 /// What is counted, in the words of the office.
 pub(super) const COUNTING_UNIT: &str = "COUNTING_UNIT";
 /// Attributes that travel as notes.
-pub(super) const NOTES: [&str; 9] = [
+pub(super) const NOTES: [&str; 10] = [
     "COMMENT_OBS",
     "COMMENT_TS",
     DATA_SET_NOTE,
@@ -31,7 +32,14 @@ pub(super) const NOTES: [&str; 9] = [
     "REF_PERIOD",
     "REF_YEAR",
     COUNTING_UNIT,
+    SOURCE_RECORD,
 ];
+
+/// Whether an attribute is about the whole return, wherever it stands.
+pub(super) fn is_of_whole(name: &str) -> bool {
+    name == DATA_SET_NOTE || name == SOURCE_RECORD
+}
+
 /// Attributes that say nothing a return is read for.
 const QUIET: [&str; 5] = ["DECIMALS", "TITLE", "OBS_PRE_BREAK", "LAST UPDATE", "UPDATED"];
 

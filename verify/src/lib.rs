@@ -25,6 +25,7 @@
 
 mod answers;
 mod audit;
+pub mod chain;
 mod checks;
 mod closing;
 mod diff;

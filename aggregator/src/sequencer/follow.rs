@@ -13,9 +13,6 @@ use intertally_core::event::Event;
 use std::sync::Weak;
 use tokio::sync::{MutexGuard, watch};
 
-/// Events read at once.
-const ROWS: u32 = 64;
-
 static BEHIND: Quiet = Quiet::new();
 
 impl Sequencer {
@@ -38,7 +35,7 @@ impl Sequencer {
     pub(super) async fn follow(&self, desk: &MutexGuard<'_, ()>) -> Result<(), ServerError> {
         loop {
             let from = self.0.state.read().await.fold.height();
-            let rows = self.store().events(from, ROWS, true).await?;
+            let rows = self.store().next(from).await?;
             if rows.is_empty() {
                 let there = self.store().height().await?;
                 if there < from {

@@ -8,6 +8,7 @@ mod record;
 mod rounds;
 mod submissions;
 
+use crate::config::PublishedTo;
 use crate::door::{Meter, Peer};
 use crate::error::ServerError;
 use crate::identity::{Caller, Role};
@@ -36,6 +37,7 @@ pub struct Server {
     pub(crate) origin: Arc<str>,
     pub(crate) key: [u8; 32],
     pub(crate) coordinators: Arc<[VerifyingKey]>,
+    pub(crate) published_to: PublishedTo,
     /// One file after the other is put.
     pub(crate) putting: Arc<Semaphore>,
 }
@@ -80,6 +82,15 @@ impl Server {
         let words = "your key is in no round or ceremony of this log yet: until then you read what is published; ask the \
                      coordinator";
         Err(ServerError::rule("OUTSIDE", words).into())
+    }
+
+    /// Refuses what a round has published to whoever is not meant to read it.
+    fn may_read_published(&self, caller: &Caller) -> Result<(), ServerError> {
+        if self.published_to == PublishedTo::Everybody || caller.role == Role::Auditor {
+            return Ok(());
+        }
+        let words = "what rounds publish on this server is for its coordinators and auditors alone; ask the coordinator";
+        self.admits(caller).map_err(|_| ServerError::rule("OUTSIDE", words))
     }
 
     /// A coordinator that the configuration admits.

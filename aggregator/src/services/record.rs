@@ -178,10 +178,14 @@ impl Record for Server {
         let outside = if self.reads_all(&caller).await? { None } else { Some(self.reader(&request).await) };
         let request = request.into_inner();
         let (kind, digest) = (kind(&request.kind)?, digest("digest", &request.digest)?);
+        let public = self.sequencer.read().await?.is_public((kind, digest));
         if let Some(Err(outside)) = outside
-            && !self.sequencer.read().await?.is_public((kind, digest))
+            && !public
         {
             return Err(outside);
+        }
+        if public {
+            self.may_read_published(&caller)?;
         }
         let blobs = self.sequencer.blobs().clone();
         let total = blobs.len(kind, digest).await.map_err(ServerError::from)?;

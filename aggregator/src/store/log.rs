@@ -42,6 +42,11 @@ pub struct Witness<'a> {
     pub time: u64,
 }
 
+/// Most bytes that are read of a log at once, but for one event that has more.
+pub const READING: u64 = 16 << 20;
+/// Most events.
+const ROWS: u32 = 256;
+
 /// Where a log is kept.
 ///
 /// **Durability**: when [`append`](Self::append), [`begin`](Self::begin) or [`put_cosigned`](Self::put_cosigned) return without
@@ -85,6 +90,20 @@ pub trait LogStore: Send + Sync {
 
     /// Bytes of what [`events`](Self::events) would answer with.
     async fn sizes(&self, from: u64, count: u32, payloads: bool) -> Result<Vec<u64>, StoreError>;
+
+    /// The next events with their payloads, as many as have [`READING`] bytes together, and one at least while there is any: a
+    /// log is read on in so much memory, whatever is in it.
+    async fn next(&self, from: u64) -> Result<Vec<Row>, StoreError> {
+        let (mut count, mut bytes) = (0u32, 0u64);
+        for size in self.sizes(from, ROWS, true).await? {
+            bytes = bytes.saturating_add(size);
+            if count > 0 && bytes > READING {
+                break;
+            }
+            count = count.saturating_add(1);
+        }
+        if count == 0 { Ok(Vec::new()) } else { self.events(from, count, true).await }
+    }
 
     /// The latest checkpoint of the log itself; none before it is begun.
     async fn checkpoint(&self) -> Result<Option<Vec<u8>>, StoreError>;

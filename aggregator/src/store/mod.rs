@@ -16,7 +16,7 @@ pub mod sqlite;
 
 pub use error::StoreError;
 pub use faulty::Faulty;
-pub use log::{LogStore, NewRow, Row, Witness};
+pub use log::{LogStore, NewRow, READING, Row, Witness};
 pub use mail::{Letter, Letterbox, Pigeonhole, TermsRow};
 
 #[cfg(not(feature = "postgres"))]

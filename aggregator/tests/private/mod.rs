@@ -53,6 +53,7 @@ fn as_postgres(program: &Path) -> Command {
 /// A PostgreSQL server with a superuser `intertally`.
 pub struct PostgresServer {
     _process: Process,
+    programs: PathBuf,
     port: u16,
     _folder: TempDir,
 }
@@ -102,7 +103,7 @@ impl PostgresServer {
             .stderr(log)
             .spawn()
             .unwrap();
-        let this = Self { _process: Process(child), port, _folder: folder };
+        let this = Self { _process: Process(child), programs: bin.clone(), port, _folder: folder };
         for _ in 0..300 {
             let mut ready = Command::new(bin.join("pg_isready"));
             ready.args(["-h", "127.0.0.1", "-p", &port.to_string()]).stdout(Stdio::null());
@@ -115,14 +116,23 @@ impl PostgresServer {
     }
 
     /// The address of a database of this name; made if it is new.
-    pub async fn database(&self, name: &str) -> String {
-        use sqlx::{ConnectOptions as _, Executor as _};
-        let url =
-            |name: &str| format!("postgres://intertally@127.0.0.1:{}/{name}?sslmode=disable", self.port);
-        let options: sqlx::postgres::PgConnectOptions = url("postgres").parse().unwrap();
-        let mut first = options.connect().await.unwrap();
-        let _ = first.execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).await;
-        url(name)
+    pub fn database(&self, name: &str) -> String {
+        self.made(name, None)
+    }
+
+    /// The same with all that another one holds, to which nobody is connected.
+    pub fn copy_of(&self, template: &str, name: &str) -> String {
+        self.made(name, Some(template))
+    }
+
+    fn made(&self, name: &str, template: Option<&str>) -> String {
+        let port = self.port.to_string();
+        let mut create = Command::new(self.programs.join("createdb"));
+        create.args(["--host=127.0.0.1", "--username=intertally", "--port", &port]);
+        let made = create.args(template.map(|name| ["--template", name]).iter().flatten()).arg(name).output();
+        let said = String::from_utf8_lossy(&made.unwrap().stderr).into_owned();
+        assert!(said.is_empty() || said.contains("already exists"), "{said}");
+        format!("postgres://intertally@127.0.0.1:{port}/{name}?sslmode=disable")
     }
 }
 

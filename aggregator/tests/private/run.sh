@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The stores and a round on two servers, on a PostgreSQL and an S3-compatible server of the tests' own. Brings both where it may;
+# The stores, their faults and rounds on two servers, on a PostgreSQL and an S3-compatible server of the tests' own. Brings both where it may;
 # where it may not, the tests pass over what is missing and say so.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
@@ -26,4 +26,7 @@ fi
 # Over the whole workspace, as `cargo test`: another selection would compile the rooms below once more.
 both=(--features "intertally-aggregator/postgres,intertally-aggregator/s3")
 cargo test --locked "${both[@]}" --test stores
+cargo test --locked "${both[@]}" --test storage on_postgresql
 cargo test --locked "${both[@]}" --test server replicas
+# After the tests of the server, for which its program was made with both.
+INTERTALLY_WITH_STORES=1 cargo test --locked "${both[@]}" --test processes twins

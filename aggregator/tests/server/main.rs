@@ -3,8 +3,10 @@
 
 mod answers;
 mod bodies;
+mod closed;
 mod limits;
 #[cfg(feature = "postgres")]
+#[expect(dead_code, reason = "no database is a copy of another here")]
 #[path = "../private/mod.rs"]
 mod private;
 mod raw;

@@ -11,16 +11,14 @@ use intertally_aggregator::found;
 use intertally_aggregator::recover::recover;
 use intertally_aggregator::store;
 use intertally_core::canonical::encode;
+use intertally_core::event::Kind;
 use intertally_core::event::payload::{SealedSet, Withdrawal};
-use intertally_core::event::{Event, Kind, SignedClaim};
 use intertally_core::party::{Instant, MemberIndex, Party};
 use intertally_core::round::RoundManifest;
-use intertally_core::submission::{PartBody, SubmissionHeader};
 use intertally_log::{LogVerifier, copy};
 use intertally_proto::pb;
 use intertally_proto::pb::record_client::RecordClient;
 use intertally_proto::pb::rounds_client::RoundsClient;
-use intertally_proto::status::Problem;
 use intertally_tests::log::Log;
 use intertally_tests::round::Round;
 use intertally_tests::small_round::{SmallRound, TABLE};
@@ -80,7 +78,7 @@ impl Town {
     /// None where there is no PostgreSQL. Blobs lie in a bucket where there is a server for one, else in a shared folder.
     async fn new() -> Option<Self> {
         let database = PostgresServer::start()?;
-        let url = database.database("tally").await;
+        let url = database.database("tally");
         let bucket = if cfg!(feature = "s3") { BucketServer::start() } else { None };
         let mut w = World::with(|config| {
             config.postgres = Some(Postgres { url, password_file: None });
@@ -287,12 +285,12 @@ async fn a_whole_round_on_two_servers_that_are_killed_on_every_kind_of_event() {
         if seen.insert(format!("{kind:?}")) {
             kills += 1;
             town.serve(turn, Some(point.name()));
-            assert!(post(town.at(turn), party, signed, payload, body).await.is_err(), "{kind:?}");
+            assert!(town.at(turn).post(party, signed, payload, body).await.is_err(), "{kind:?}");
             assert!(town.replicas[turn].ends(), "{point:?} of {kind:?} was not reached");
-            post(town.at(1 - turn), party, signed, payload, body).await.unwrap();
+            town.at(1 - turn).post(party, signed, payload, body).await.unwrap();
             town.serve(turn, None);
         }
-        let taken = post(town.at(turn), party, signed, payload, body).await;
+        let taken = town.at(turn).post(party, signed, payload, body).await;
         let taken = taken.unwrap_or_else(|why| panic!("{kind:?}: {why:?}"));
         assert_eq!((taken.height, &taken.signed), (first + number as u64, signed), "{kind:?}");
     }
@@ -301,22 +299,6 @@ async fn a_whole_round_on_two_servers_that_are_killed_on_every_kind_of_event() {
     for at in 0..2 {
         let fold = town.at(at).fold().await;
         assert_eq!(fold.round(&held.manifest.id()).unwrap().phase().name(), "published");
-    }
-}
-
-/// A claim as its party sends it: a submission with its body, everything else by itself.
-async fn post(
-    w: &World,
-    party: Party,
-    signed: &SignedClaim,
-    payload: &[u8],
-    body: Option<&(SubmissionHeader, Vec<PartBody>)>,
-) -> Result<Event, Problem> {
-    match body {
-        Some((_, parts)) => {
-            w.upload_body(w.address(), (signed, payload), &encode(parts), (0, usize::MAX)).await
-        }
-        None => w.append(party, signed, payload.to_vec()).await,
     }
 }
 
@@ -338,7 +320,7 @@ async fn an_empty_database_is_filled_from_a_partys_copy_and_backups_are_other_to
     std::fs::write(office.join(copy::NOTE), store.checkpoint().await.unwrap().unwrap()).unwrap();
     store.close().await;
 
-    w.config.postgres = Some(Postgres { url: server.database("fresh").await, password_file: None });
+    w.config.postgres = Some(Postgres { url: server.database("fresh"), password_file: None });
     w.config.data = w.folder.path().join("data-two");
     let from = [office, blobs];
     let report = recover(&w.config, &from).await.unwrap();

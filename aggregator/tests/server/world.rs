@@ -1,6 +1,6 @@
 //! A server with a ceremony in its log and an open round, in this process or in one of its own, and parties that call it.
 
-use intertally_aggregator::config::{ClockSettings, Limits, Tls};
+use intertally_aggregator::config::{ClockSettings, Limits, PublishedTo, Tls};
 use intertally_aggregator::{Config, Handle, found, start};
 use intertally_core::canonical::{decode, encode};
 use intertally_core::event::{Event, Kind, Scope, SignedClaim};
@@ -8,7 +8,9 @@ use intertally_core::fold::Fold;
 use intertally_core::opening::tally::Tally;
 use intertally_core::party::{Instant, MemberIndex, Party};
 use intertally_core::round::RoundManifest;
-use intertally_core::submission::{Checks, Prepared, Status, Unverified, prepare, round_keys};
+use intertally_core::submission::{
+    Checks, PartBody, Prepared, Status, SubmissionHeader, Unverified, prepare, round_keys,
+};
 use intertally_custody::subkey::HeldKeys;
 use intertally_log::{LogVerifier, Receipt};
 use intertally_proto::convert::encode as field;
@@ -124,6 +126,7 @@ impl World {
             clock: ClockSettings::default(),
             watch: None,
             log: None,
+            published_to: PublishedTo::default(),
             coordinators: vec![hex::encode(key_of(Party::Coordinator).verifying_key().0)],
         };
         change(&mut config);
@@ -276,6 +279,22 @@ impl World {
         Ok(self.check(&answer.into_inner()))
     }
 
+    /// A claim as its party sends it: a submission with its body, everything else by itself.
+    pub async fn post(
+        &self,
+        party: Party,
+        signed: &SignedClaim,
+        payload: &[u8],
+        body: Option<&(SubmissionHeader, Vec<PartBody>)>,
+    ) -> Result<Event, Problem> {
+        match body {
+            Some((_, parts)) => {
+                self.upload_body(self.address(), (signed, payload), &encode(parts), (0, usize::MAX)).await
+            }
+            None => self.append(party, signed, payload.to_vec()).await,
+        }
+    }
+
     pub async fn send(&self, prepared: &Prepared) -> Result<Event, Problem> {
         self.upload(prepared, (0, usize::MAX)).await
     }
@@ -325,8 +344,12 @@ pub fn text(config: &Config) -> String {
             s3.bucket
         )
     });
+    let published = match config.published_to {
+        PublishedTo::Everybody => "everybody",
+        PublishedTo::Coordinators => "coordinators",
+    };
     let own = format!(
-        "coordinators = [\"{}\"]\norigin = \"{}\"\nlisten = \"127.0.0.1:0\"\ndata = \"{}\"\nhead = \"{}\"\nkey = \"{}\"\npassphrase_file = \"{}\"\n\
+        "published_to = \"{published}\"\ncoordinators = [\"{}\"]\norigin = \"{}\"\nlisten = \"127.0.0.1:0\"\ndata = \"{}\"\nhead = \"{}\"\nkey = \"{}\"\npassphrase_file = \"{}\"\n\
          [tls]\ncertificate = \"{}\"\nkey = \"{}\"\nclient_authority = \"{}\"\n",
         config.coordinators[0],
         config.origin,

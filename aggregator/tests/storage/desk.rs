@@ -4,7 +4,7 @@ pub use crate::made::{BEGIN, DAY, HOUR, MEMBERS, REVISIONS, figure, world};
 
 use intertally_aggregator::blobs::{Blobs, Kind as BlobKind};
 use intertally_aggregator::clock::{Bounds, Clock, Reading};
-use intertally_aggregator::config::{ClockSettings, Config, Limits, Tls};
+use intertally_aggregator::config::{ClockSettings, Config, Limits, PublishedTo, Tls};
 use intertally_aggregator::error::ServerError;
 use intertally_aggregator::faults::{Faults, Moment, Op};
 use intertally_aggregator::found;
@@ -43,7 +43,8 @@ pub struct Desk {
     pub receipts: Vec<Appended>,
 }
 
-fn config_in(at: &Path) -> Config {
+/// Settings whose files all lie in one folder.
+pub fn config_in(at: &Path) -> Config {
     std::fs::write(at.join("passphrase"), "test\n").unwrap();
     Config {
         origin: "log.test".into(),
@@ -65,6 +66,7 @@ fn config_in(at: &Path) -> Config {
         clock: ClockSettings::default(),
         watch: None,
         log: None,
+        published_to: PublishedTo::default(),
         coordinators: vec![hex::encode(key_of(Party::Coordinator).verifying_key().0)],
     }
 }
@@ -86,24 +88,28 @@ pub fn copy_folder(from: &Path, to: &Path) {
     }
 }
 
-/// A founded log with the ceremony and the open round in it, made once and copied for each test.
+/// A founded log with the ceremony and the open round in it. Answers with the folder; nothing holds the log open any more.
+pub async fn begin(folder: TempDir, config: Config) -> TempDir {
+    found(&config, &key_of(Party::Aggregator)).await.unwrap();
+    let mut desk = Desk::opened(folder, config).await;
+    let world = tokio::task::spawn_blocking(world).await.unwrap();
+    for (claim, payload) in &world.ceremony {
+        desk.append(claim, payload).await.unwrap();
+    }
+    let opened = encode(&world.manifest);
+    let claim = world.claim(Party::Coordinator, Kind::Opened, &opened);
+    desk.append(&claim, &opened).await.unwrap();
+    desk.close().await;
+    desk.folder
+}
+
+/// Made once and copied for each test.
 async fn begun() -> &'static TempDir {
     static BEGUN: tokio::sync::OnceCell<TempDir> = tokio::sync::OnceCell::const_new();
     let make = || async {
         let folder = tempfile::tempdir().unwrap();
         let config = config_in(folder.path());
-        found(&config, &key_of(Party::Aggregator)).await.unwrap();
-        let mut desk = Desk::around(folder, config);
-        desk.open().await.unwrap();
-        let world = tokio::task::spawn_blocking(world).await.unwrap();
-        for (claim, payload) in &world.ceremony {
-            desk.append(claim, payload).await.unwrap();
-        }
-        let opened = encode(&world.manifest);
-        let claim = world.claim(Party::Coordinator, Kind::Opened, &opened);
-        desk.append(&claim, &opened).await.unwrap();
-        desk.close().await;
-        desk.folder
+        begin(folder, config).await
     };
     BEGUN.get_or_init(make).await
 }
@@ -129,6 +135,11 @@ impl Desk {
         let folder = tempfile::tempdir().unwrap();
         copy_folder(begun().await.path(), folder.path());
         let config = config_in(folder.path());
+        Self::opened(folder, config).await
+    }
+
+    /// Over a log that is begun, served.
+    pub async fn opened(folder: TempDir, config: Config) -> Self {
         let mut desk = Self::around(folder, config);
         desk.open().await.unwrap();
         desk

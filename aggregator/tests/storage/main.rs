@@ -3,9 +3,15 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests may fail loudly, their helpers too")]
 
 mod damage;
+#[cfg(feature = "postgres")]
+mod database;
 mod desk;
 mod kept;
 mod made;
+#[cfg(feature = "postgres")]
+#[expect(dead_code, reason = "blobs lie in folders here, and a log is never begun twice in one database")]
+#[path = "../private/mod.rs"]
+mod private;
 mod simulation;
 mod table;
 mod times;

@@ -243,8 +243,7 @@ impl Run {
     }
 }
 
-async fn run(seed: u64) -> Count {
-    let desk = Desk::new().await;
+async fn run(desk: Desk, seed: u64) -> Count {
     let model = Model { deadline: world().manifest.deadline.0, ..Model::default() };
     let rng = ChaCha20Rng::seed_from_u64(seed);
     let count = Count::default();
@@ -267,7 +266,7 @@ async fn random_mishaps_never_lose_a_receipt_nor_count_anybody_twice() {
     let (first, runs) = (number("INTERTALLY_SIM_SEED", 1), number("INTERTALLY_SIM_RUNS", RUNS));
     let mut all = Count::default();
     for seed in KEPT.into_iter().chain(first..first + runs) {
-        let count = run(seed).await;
+        let count = run(Desk::new().await, seed).await;
         all.done += count.done;
         all.refused += count.refused;
         all.open += count.open;
@@ -277,4 +276,16 @@ async fn random_mishaps_never_lose_a_receipt_nor_count_anybody_twice() {
     let Count { done, refused, open, crashes, jumps } = all;
     let said = format!("{done} done, {refused} refused, {open} left open, {crashes} crashes, {jumps} jumps");
     assert!(done > 20 && open > 3 && crashes > 5 && jumps > 5, "too little happened: {said}");
+}
+
+/// The same on PostgreSQL.
+#[cfg(feature = "postgres")]
+#[tokio::test(flavor = "multi_thread")]
+async fn on_postgresql_random_mishaps_lose_no_receipt_either() {
+    let Some(databases) = crate::database::Databases::new().await else { return };
+    let first = number("INTERTALLY_SIM_SEED", 1);
+    for seed in first..first + number("INTERTALLY_SIM_RUNS", 1) {
+        let Count { done, .. } = run(databases.desk().await, seed).await;
+        assert!(done > 0, "seed {seed}: nothing was done");
+    }
 }

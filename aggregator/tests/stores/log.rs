@@ -1,7 +1,7 @@
 //! The contract of the log.
 
 use super::{Bench, some_digest};
-use intertally_aggregator::store::{NewRow, Row, Store, StoreError, Witness};
+use intertally_aggregator::store::{NewRow, READING, Row, Store, StoreError, Witness};
 
 fn event(height: u64) -> Vec<u8> {
     format!("event {height}").into_bytes()
@@ -91,6 +91,8 @@ pub async fn conforms(bench: &dyn Bench) {
 
     grows_alone(bench).await;
     cosigned(bench, &store).await;
+    assert_eq!(store.next(0).await.unwrap(), store.events(0, 100, true).await.unwrap(), "all of a short log");
+    assert!(store.next(8).await.unwrap().is_empty() && store.next(9).await.unwrap().is_empty());
     store.check().await.unwrap();
 
     // A payload that is lost is told as such: its event stays, and nothing is put in its place.
@@ -102,7 +104,29 @@ pub async fn conforms(bench: &dyn Bench) {
     assert_eq!(store.events(3, 1, true).await.unwrap(), [row(3, true)]);
     store.close().await;
     assert!(store.height().await.is_err() && store.events(0, 1, true).await.is_err(), "closed");
-    assert!(append(&bench.open().await, 8).await.is_ok(), "and goes on when it is opened again");
+    let again = bench.open().await;
+    assert!(append(&again, 8).await.is_ok(), "and goes on when it is opened again");
+    little_at_a_time(&again).await;
+}
+
+/// Whatever a payload has, no more is read at once than memory was set aside for, and all of it comes.
+async fn little_at_a_time(store: &Store) {
+    let sizes = [READING / 2, READING / 2, READING / 4, READING + 1, 10, 10];
+    for (height, (size, fill)) in (9..).zip(sizes.iter().zip(1..)) {
+        let (event, payload, note) =
+            (event(height), vec![fill; usize::try_from(*size).unwrap()], note(height));
+        let digest = some_digest(&format!("long {height}"));
+        let row = NewRow { event: &event, digest, payload: &payload, note: &note };
+        store.append(height, row).await.unwrap();
+    }
+    let (mut from, mut read) = (9, Vec::new());
+    while let rows @ [_, ..] = store.next(from).await.unwrap().as_slice() {
+        let of = |row: &Row| row.payload.as_ref().map_or(0, Vec::len);
+        read.push(rows.iter().map(of).collect::<Vec<_>>());
+        from = rows[rows.len() - 1].height + 1;
+    }
+    let sizes: Vec<usize> = sizes.iter().map(|size| usize::try_from(*size).unwrap()).collect();
+    assert_eq!(read, [&sizes[..1], &sizes[1..3], &sizes[3..4], &sizes[4..]], "at most 16 MiB, or one event");
 }
 
 /// By whatever way somebody writes to it.

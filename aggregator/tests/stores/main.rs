@@ -12,6 +12,7 @@ mod log;
 #[cfg(feature = "postgres")]
 mod postgres;
 #[cfg(any(feature = "postgres", feature = "s3"))]
+#[expect(dead_code, reason = "no database is a copy of another here")]
 #[path = "../private/mod.rs"]
 mod private;
 mod sqlite;

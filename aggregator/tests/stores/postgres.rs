@@ -15,7 +15,7 @@ struct Database(Settings);
 
 impl Database {
     async fn of(server: &PostgresServer, name: &str) -> Self {
-        Self(Settings { url: server.database(name).await, password_file: None })
+        Self(Settings { url: server.database(name), password_file: None })
     }
 
     async fn tool(&self) -> PgConnection {

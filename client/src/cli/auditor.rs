@@ -1,5 +1,6 @@
 //! `intertally auditor`. Exit codes: 0 pass, 1 fail, 2 could not run or could not decide.
 
+use super::chain::{self, Chain};
 use super::desk::Desk;
 use super::office::{Init, Join, init, join, repair};
 use super::terminal::print;
@@ -32,6 +33,7 @@ pub enum Verb {
         out: PathBuf,
     },
     Verify(Verify),
+    Chain(Chain),
     /// An office's own auditors: is this return, as `member prove` wrote it, the one that the log shows? Prints its figures.
     /// Exit code 1 if not.
     Recompute {
@@ -214,6 +216,7 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             }
         }
         Verb::Verify(args) => return verify(&desk, args).await,
+        Verb::Chain(args) => return chain::run(&desk, args).await,
         Verb::Recompute { file, cell } => return recompute(&desk, &file, cell.as_deref()).await,
         Verb::Pack { record, out } => {
             pack(&record, &out)?;

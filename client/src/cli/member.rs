@@ -3,6 +3,7 @@
 use super::desk::Desk;
 use super::office::{Init, Join, init, join, repair};
 use super::prepare::{self, Before, MappingVerb, given};
+use super::return_from::{self, ReturnFrom};
 use super::terminal::print;
 use crate::error::{ClientError, Result};
 use crate::home::{Role, files};
@@ -89,6 +90,7 @@ pub enum Verb {
         /// What `prepare` wrote.
         file: PathBuf,
     },
+    ReturnFrom(ReturnFrom),
     /// Prepare and send.
     Submit {
         /// The return.
@@ -282,6 +284,7 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let event = send(&mut session, &made).await?;
             sent(&desk, &event, "taken");
         }
+        Verb::ReturnFrom(args) => return_from::run(&desk, args).await?,
         Verb::Practise { round, seed } => {
             let event =
                 practise(&mut desk.session(Role::Member)?.sync().await?, round.as_deref(), seed).await?;

@@ -2,6 +2,7 @@
 //! runs (the rooms of the roles).
 
 mod auditor;
+mod chain;
 mod coordinator;
 pub mod dates;
 mod desk;
@@ -11,6 +12,7 @@ mod opening;
 mod pages;
 mod pki;
 mod prepare;
+mod return_from;
 mod secret;
 mod structure;
 mod terminal;

@@ -9,6 +9,10 @@ mod kills;
 mod leaders;
 mod lost;
 mod one_at_a_time;
+#[path = "../../../aggregator/tests/private/mod.rs"]
+#[expect(dead_code, reason = "every database is new here")]
+mod private;
 mod restored;
 mod rounds;
 mod town;
+mod twins;

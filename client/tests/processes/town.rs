@@ -21,7 +21,7 @@ const ORIGIN: &str = "town.test";
 const PASSES: usize = 12;
 
 /// The server's binary: of another package, so `cargo test` of this one alone may not have built it.
-fn server_binary() -> &'static Path {
+pub fn server_binary() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
     BINARY.get_or_init(|| {
         let binary = Path::new(CLIENT).with_file_name("intertally-aggregator");
@@ -117,6 +117,17 @@ impl Town {
 
     /// The same with other members and fewer trustees.
     pub fn with(areas: &[&str], trustees: &[&str]) -> Self {
+        // A free port that the offices can be told before the server runs.
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        Self::on((areas, trustees), port, |_, listen| format!("listen = \"127.0.0.1:{port}\"\n{listen}"))
+    }
+
+    /// The same at a port that offices call, with settings made of the folder and those that every server has but `listen`.
+    pub fn on(
+        (areas, trustees): (&[&str], &[&str]),
+        port: u16,
+        settings: impl FnOnce(&Path, &str) -> String,
+    ) -> Self {
         let town = Self { folder: tempfile::tempdir().unwrap(), server: None };
         let at = |name: &str| town.path(name).display().to_string();
         std::fs::write(town.path("passphrase"), "a long enough passphrase\n").unwrap();
@@ -125,13 +136,12 @@ impl Town {
         let host = ["--host", "localhost", "--host", "127.0.0.1"];
         let server = ["pki", "server", "--authority", &at("pki"), "--out", &at("tls")];
         town.intertally(&[&server[..], &host].concat()).good();
-        // A free port that the offices can be told before the server runs.
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let config = format!(
-            "coordinators = []\norigin = \"{ORIGIN}\"\nlisten = \"127.0.0.1:{port}\"\ndata = \"data\"\nhead = \"server.head\"\nkey = \"server.key\"\n\
+        let common = format!(
+            "coordinators = []\norigin = \"{ORIGIN}\"\ndata = \"data\"\nhead = \"server.head\"\nkey = \"server.key\"\n\
              passphrase_file = \"passphrase\"\n[tls]\ncertificate = \"tls/server.pem\"\nkey = \"tls/server.key\"\n\
              client_authority = \"pki/authority.pem\"\n"
         );
+        let config = settings(town.folder.path(), &common);
         std::fs::write(town.path("server.toml"), config).unwrap();
         let made = town.operator(&["init"]).good();
         let log_key = made.trim().rsplit(' ').next().unwrap().to_owned();

@@ -11,6 +11,9 @@ pub const MAX_ATTRIBUTE: usize = 32;
 /// Most bytes of all notes in their canonical encoding.
 pub const MAX_BYTES: usize = 8 + MAX_NOTES * (5 + 8 + MAX_ATTRIBUTE + 8 + MAX_TEXT);
 
+/// Attribute of the note on a whole return that names the record whose totals it reports (spec section 5.6).
+pub const SOURCE_RECORD: &str = "SOURCE_RECORD";
+
 /// A remark that everybody can read. Notes stand in the order of their fields: those on the whole return first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Note {

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 const MAX_DEPTH: usize = 16;
 
 impl Structure {
-    /// The area that an area lies within, next above it: as listed, else by its code (`GB-ENG` lies within `GB`).
+    /// The area that an area lies within, next above it: as listed, else by its code (`GB-ENG` lies within `GB`). Nothing lies
+    /// within the area of the totals.
     pub(crate) fn area_above<'a>(&'a self, area: &'a str) -> Option<&'a str> {
         let listed = self.areas_within.iter().find(|one| one.inner == area).map(|one| one.outer.as_str());
         let by_code = || {
@@ -16,7 +17,8 @@ impl Structure {
             (!outer.is_empty() && !inner.is_empty() && self.code(&self.area, outer).is_some())
                 .then_some(outer)
         };
-        listed.or_else(by_code)
+        // All members are parts of the sum that is published: it makes no two of them one.
+        listed.or_else(by_code).filter(|outer| *outer != self.total_area)
     }
 
     /// The outermost area that holds an area; none if nothing holds it, or areas hold each other.

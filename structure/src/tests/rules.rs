@@ -230,6 +230,12 @@ fn areas_lie_within_others_by_code_or_by_list() {
     assert_eq!(pairs(&structure), [pair("XA-1", "XA")]);
     structure.areas_within.push(AreaWithin { inner: "XA".into(), outer: "XB".into() });
     assert_eq!(pairs(&structure), [pair("XA", "XB"), pair("XA-1", "XB")], "the outermost counts");
+    // A national round: the sum of all is no country that they have in common.
+    structure.areas_within.clear();
+    structure.total_area = "XA".into();
+    assert_eq!(pairs(&structure), []);
+    structure.areas_within.push(AreaWithin { inner: "XB".into(), outer: "XA".into() });
+    assert_eq!(pairs(&structure), []);
 }
 
 /// Every code with what it may be a part of, asked or not: by the codelist unless the structure says otherwise, by a declared
