@@ -87,7 +87,7 @@ impl Office {
             vault.create(SEALING, sealing.to_bytes().as_slice())?;
             card.sealing = Some(hex::encode(sealing.public().0));
         }
-        let (request, key) = pki::request(&card)?;
+        let (request, key) = pki::request(&card, &signing)?;
         vault.create(TLS, key.as_bytes())?;
         let office = Self { folder: folder.to_path_buf(), settings };
         let text_of_card = toml::to_string(&card).unwrap_or_default();
