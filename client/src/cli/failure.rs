@@ -36,13 +36,16 @@ pub fn unreadable(why: &clap::Error) -> ExitCode {
         let text = why.to_string();
         // What is typed without a verb gets the whole help for an answer, in which no line says so.
         let message = match why.kind() {
-            ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "a command is missing",
-            _ => text.lines().next().unwrap_or_default(),
+            ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "a command is missing".to_owned(),
+            // Up to the first empty line, behind which stand tips and usage.
+            _ => {
+                text.lines().map(str::trim).take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+            }
         };
         show(&Told {
             kind: "usage",
             rule: None,
-            message: message.strip_prefix("error: ").unwrap_or(message).to_owned(),
+            message: message.strip_prefix("error: ").unwrap_or(&message).to_owned(),
             next: "see --help".to_owned(),
         });
     }

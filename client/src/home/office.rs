@@ -106,8 +106,8 @@ impl Office {
     pub fn open(folder: &Path) -> Result<Self> {
         let path = folder.join("office.toml");
         let bytes = files::read(&path)?.ok_or_else(|| {
-            ClientError::content(&path, "there is no office here; run `init`, or name its folder with --home; `member check` and `member mapping \
-             new` do without one where --structure is given")
+            ClientError::content(&path, "there is no office here (`member check` and `member mapping new` with --structure need none); run \
+                 `init`, or name its folder with --home")
         })?;
         let text = String::from_utf8(bytes).map_err(|_| ClientError::content(&path, "is not UTF-8 text"))?;
         let settings = toml::from_str(&text).map_err(|why| ClientError::content(&path, why.to_string()))?;
