@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Lists what the two programs are built from, with licences, as THIRD-PARTY.md. `--check` compares instead of writing.
+# Lists what the two programs and the page are built from, with licences, as THIRD-PARTY.md. `--check` compares instead of writing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -10,7 +10,7 @@ list() {
     echo
     echo "| crate | version | licence |"
     echo "|---|---|---|"
-    cargo tree --locked -p intertally-aggregator -p intertally-client -e normal,build --features intertally-aggregator/traces,intertally-aggregator/postgres,intertally-aggregator/s3 \
+    cargo tree --locked -p intertally-aggregator -p intertally-client -p intertally-browser -e normal,build --features intertally-aggregator/traces,intertally-aggregator/postgres,intertally-aggregator/s3 \
         --target all --prefix none --no-dedupe -f '{p}|{l}' \
         | grep -v '^intertally-' | sed -E 's/ \(proc-macro\)//; s/^([^ ]+) v([^ |]+)[^|]*\|(.*)$/| \1 | \2 | \3 |/' | grep -v '^$' | LC_ALL=C sort -u
 }

@@ -36,7 +36,7 @@ function hear(data) {
     at("bar").max = Math.max(of, 1);
     at("bar").value = done;
   } else if (data.report) {
-    show(data.report, data.took);
+    show(data);
     done();
   } else if (data.found) {
     at("found").textContent = told(data.found, data.name);
@@ -59,7 +59,20 @@ function lines(check) {
   return check.findings.map((one) => `${one.where}: ${one.what}. Points to ${one.points_to}.`);
 }
 
-function show(report, took) {
+/// Who saw the end of the log, as the command says it.
+function witnesses({ trustees, of_trustees, members, of_members, seen_by }) {
+  const all = `${trustees} of ${of_trustees} trustees and ${members} of ${of_members} members`;
+  return [all, ...seen_by.map(({ party, at }) => `${party}, ${at}`)];
+}
+
+function party({ role, name, fingerprint }) {
+  const item = el("li");
+  const who = name.startsWith(`${role} `) ? name : `${role} ${name}`.trim();
+  item.append(el("span", who, "who"), " ", el("code", fingerprint, "fingerprint"));
+  return item;
+}
+
+function show({ report, passed_over, took }) {
   const [word, meaning] = VERDICTS[report.verdict];
   const verdict = at("verdict");
   verdict.textContent = `${word}: ${report.name || "no round could be read"}`;
@@ -75,10 +88,17 @@ function show(report, took) {
     return item;
   });
   at("checks").replaceChildren(...items);
-  const lists = [["Evidence", report.evidence], ["Fingerprints", report.fingerprints], ["What this shows", report.closing]];
+  const line = (text) => el("li", text);
+  const lists = [
+    ["Saw the final checkpoint", report.name ? witnesses(report.witnesses).map(line) : []],
+    ["Evidence", report.evidence.map(line)],
+    ["Fingerprints", report.fingerprints.map(party)],
+    ["What this shows", report.closing.map(line)],
+    ["Passed over: left by a desktop, no part of the record", passed_over.map(line)],
+  ];
   at("lists").replaceChildren(...lists.filter(([, list]) => list.length > 0).flatMap(([title, list]) => {
     const all = el("ul");
-    all.append(...list.map((line) => el("li", line)));
+    all.append(...list);
     return [el("h3", title), all];
   }));
   at("result").hidden = false;
@@ -106,6 +126,17 @@ async function unzipped(file) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
+/// The bytes of an archive; anything else is told what it is not before it is taken apart.
+async function archived(file) {
+  const bytes = await unzipped(file);
+  const mark = String.fromCharCode(...bytes.subarray(257, 262));
+  if (mark !== "ustar") {
+    throw new Error(`${file.name} is no archive of a record (.tar or .tar.gz). If it is a file that you were given, drop the `
+      + "record first and then this file on the second field");
+  }
+  return bytes;
+}
+
 function check(message) {
   message.seed = crypto.getRandomValues(new Uint8Array(32));
   say("Reading the record …");
@@ -131,12 +162,21 @@ function inside(files) {
   const list = files.find(([path]) => path === "record.json" || path.endsWith("/record.json"));
   if (!list) throw new Error("there is no record.json among these files: drop the whole folder of the record");
   const root = list[0].slice(0, -"record.json".length);
-  const desktop = /(^|\/)(\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*)$/i;
-  return files.filter(([path]) => path.startsWith(root) && !desktop.test(path))
-    .map(([path, bytes]) => [path.slice(root.length), bytes]);
+  return files.filter(([path]) => path.startsWith(root)).map(([path, bytes]) => [path.slice(root.length), bytes]);
 }
 
 const bytesOf = async (file) => new Uint8Array(await file.arrayBuffer());
+
+/// A folder that was dropped, in a Chromium: there entries of the older kind cannot be read by a page from disk.
+async function walkHandle(handle, path, into) {
+  if (handle.kind === "file") {
+    into.push([path + handle.name, await bytesOf(await handle.getFile())]);
+    return;
+  }
+  for await (const one of handle.values()) await walkHandle(one, `${path}${handle.name}/`, into);
+}
+
+// In other browsers.
 const entryFile = (entry) => new Promise((good, bad) => entry.file(good, bad));
 const entryList = (reader) => new Promise((good, bad) => reader.readEntries(good, bad));
 
@@ -152,12 +192,17 @@ async function walk(entry, path, into) {
 }
 
 async function dropped(transfer) {
-  // Both lists are gone once this function has waited for anything.
-  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry && item.webkitGetAsEntry());
+  // All of these are gone once this function has waited for anything.
+  const items = [...transfer.items].filter((item) => item.kind === "file");
+  const handles = items.map((item) => item.getAsFileSystemHandle && item.getAsFileSystemHandle());
+  const entries = items.map((item) => item.webkitGetAsEntry && item.webkitGetAsEntry());
   const files = [...transfer.files];
-  if (entries.length === 1 && entries[0] && entries[0].isFile) return { archive: await unzipped(files[0]) };
+  if (entries.length === 1 && entries[0] && entries[0].isFile) return { archive: await archived(files[0]) };
   const all = [];
-  for (const entry of entries.filter(Boolean)) await walk(entry, "", all);
+  for (const [at, handle] of handles.entries()) {
+    if (handle) await walkHandle(await handle, "", all);
+    else if (entries[at]) await walk(entries[at], "", all);
+  }
   return { files: inside(all) };
 }
 
@@ -198,7 +243,7 @@ const changed = (id, then) => at(id).addEventListener("change", ({ target }) => 
   if (target.files.length > 0) then([...target.files]);
   target.value = "";
 });
-changed("archive", ([file]) => take(async () => ({ archive: await unzipped(file) })));
+changed("archive", ([file]) => take(async () => ({ archive: await archived(file) })));
 changed("folder", (files) => take(() => chosen(files)));
 changed("one", ([file]) => one(file));
 start();

@@ -1,6 +1,6 @@
 //! What was dropped on the page.
 
-use intertally_verify::record::{Files, MANIFEST, archive};
+use intertally_verify::record::{Files, archive, is_of_desktop};
 use intertally_verify::{Options, Progress, Report, verify};
 use serde::Serialize;
 
@@ -8,6 +8,7 @@ use serde::Serialize;
 #[derive(Default)]
 pub struct Bundle {
     files: Files,
+    passed_over: Vec<String>,
 }
 
 /// Why something that was dropped is no part of a record.
@@ -16,11 +17,6 @@ pub enum Refused {
     /// The archive.
     #[error(transparent)]
     Archive(#[from] archive::ArchiveError),
-    /// No list of files, so no record.
-    #[error(
-        "there is no {MANIFEST} among these files: drop the whole folder of the record, or its archive (.tar)"
-    )]
-    NoRecord,
 }
 
 /// Whether a single file is one of a record.
@@ -52,9 +48,19 @@ pub enum Found {
 const PUBLISHED: &str = "published/";
 
 impl Bundle {
-    /// A file of a folder that was dropped, under its path in the record.
+    /// A file of a folder that was dropped, under its path in the record. What a desktop left there is passed over.
     pub fn add(&mut self, path: &str, bytes: Vec<u8>) {
-        self.files.insert(path.to_owned(), bytes);
+        if path.rsplit('/').next().is_some_and(is_of_desktop) {
+            self.passed_over.push(path.to_owned());
+        } else {
+            self.files.insert(path.to_owned(), bytes);
+        }
+    }
+
+    /// Paths of files that a desktop left in the folder, and that are no part of the record.
+    #[must_use]
+    pub fn passed_over(&self) -> &[String] {
+        &self.passed_over
     }
 
     /// A whole archive.
@@ -66,15 +72,11 @@ impl Bundle {
         Ok(())
     }
 
-    /// All checks. `seed`: 32 fresh random bytes, the weights of batched proofs.
-    ///
-    /// # Errors
-    /// If no record was dropped. A bad record is no error: its report says so.
-    pub fn verify(&self, seed: [u8; 32], progress: &(dyn Fn(Progress) + Sync)) -> Result<Report, Refused> {
-        if !self.files.contains_key(MANIFEST) {
-            return Err(Refused::NoRecord);
-        }
-        Ok(verify(&self.files, &Options { seed, progress: Some(progress), ..Options::default() }))
+    /// All checks. `seed`: 32 fresh random bytes, the weights of batched proofs. Of what is no record the report says so, as
+    /// that of the command does.
+    #[must_use]
+    pub fn verify(&self, seed: [u8; 32], progress: &(dyn Fn(Progress) + Sync)) -> Report {
+        verify(&self.files, &Options { seed, progress: Some(progress), ..Options::default() })
     }
 
     /// Whether these bytes are a published file of the record. What that is worth, the report of the record says: a file
@@ -113,6 +115,7 @@ fn plain_name(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use intertally_verify::{Outcome, Verdict};
 
     fn bundle() -> Bundle {
         let mut bundle = Bundle::default();
@@ -152,7 +155,21 @@ mod tests {
     }
 
     #[test]
-    fn nothing_dropped_is_no_verdict() {
-        assert!(matches!(bundle().verify([0; 32], &|_| ()), Err(Refused::NoRecord)));
+    fn what_a_desktop_left_is_passed_over_and_named() {
+        let (plain, mut bundle) = (bundle(), bundle());
+        for path in [".DS_Store", "published/._totals.csv", "blobs/desktop.ini"] {
+            bundle.add(path, b"x".to_vec());
+        }
+        assert_eq!((bundle.files.len(), bundle.passed_over().len()), (plain.files.len(), 3));
+        bundle.add("notes.txt", b"x".to_vec());
+        assert_eq!(bundle.files.len(), plain.files.len() + 1, "anything else is the verifier's to refuse");
+    }
+
+    #[test]
+    fn what_is_no_record_fails_as_by_the_command() {
+        let report = bundle().verify([0; 32], &|_| ());
+        assert_eq!((report.verdict, report.failed(), report.open().len()), (Verdict::Fail, vec![1], 13));
+        let Outcome::Fail { findings } = &report.checks[0].outcome else { panic!("it fails") };
+        assert!(findings[0].what.contains("record.json: there is no such file"), "{findings:?}");
     }
 }

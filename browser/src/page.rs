@@ -41,14 +41,19 @@ impl Dropped {
         Ok(self.0.archive(bytes)?)
     }
 
+    /// Files of the folder that a desktop left there, and that are no part of the record.
+    pub fn passed_over(&self) -> Vec<String> {
+        self.0.passed_over().to_vec()
+    }
+
     /// The report as JSON, as `intertally auditor verify --json` writes it.
     ///
     /// # Errors
-    /// If no record was dropped, or the seed has another length than 32.
+    /// If the seed has another length than 32.
     pub fn verify(&self, seed: &[u8]) -> Result<String, JsError> {
         let seed = seed.try_into().map_err(|_| JsError::new("the seed must have 32 bytes"))?;
         let tell = |progress: Progress| told(progress.check, narrow(progress.done), narrow(progress.of));
-        Ok(self.0.verify(seed, &tell)?.to_json()?)
+        Ok(self.0.verify(seed, &tell).to_json()?)
     }
 
     /// Whether a file is published in it, as JSON.

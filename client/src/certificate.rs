@@ -98,6 +98,7 @@ mod tests {
     use super::*;
     use crate::home::Role;
     use crate::pki::{Authority, DAYS, request};
+    use intertally_core::sign::SecretKey;
     use std::path::PathBuf;
 
     #[test]
@@ -113,14 +114,15 @@ mod tests {
         }
         let (one, two) = (Authority::open(&at("one")).unwrap(), Authority::open(&at("two")).unwrap());
         let root = at("one/authority.pem");
+        let secret = |key: u8| SecretKey::from_seed(&[key; 32]);
         let card = |role, name: &str, key: u8| Card {
             role,
             name: name.into(),
-            signing: hex::encode([key; 32]),
+            signing: hex::encode(secret(key).verifying_key().0),
             sealing: None,
         };
         let nl = card(Role::Member, "NL", 1);
-        let asked = request(&nl).unwrap().0;
+        let asked = request(&nl, &secret(1)).unwrap().0;
         let own = write("request.pem", &asked);
         let good = write("good.pem", &one.issue(&asked, &nl, DAYS).unwrap());
         let now = jiff::Timestamp::now().as_second();
@@ -131,16 +133,16 @@ mod tests {
                 .unwrap_or_default()
         };
         assert_eq!(try_one(&good, &root, now), "");
-        let issued = |name: &str, authority: &Authority, card: &Card| {
-            write(name, &authority.issue(&request(card).unwrap().0, card, DAYS).unwrap())
+        let issued = |name: &str, authority: &Authority, (card, key): (&Card, u8)| {
+            write(name, &authority.issue(&request(card, &secret(key)).unwrap().0, card, DAYS).unwrap())
         };
-        let other = issued("se.pem", &one, &card(Role::Member, "SE", 2));
+        let other = issued("se.pem", &one, (&card(Role::Member, "SE", 2), 2));
         assert!(try_one(&other, &root, now).contains("is for 'member SE'"));
-        let role = issued("role.pem", &one, &card(Role::Trustee, "NL", 1));
+        let role = issued("role.pem", &one, (&card(Role::Trustee, "NL", 1), 1));
         assert!(try_one(&role, &root, now).contains("is for 'trustee NL'"));
-        let key = issued("key.pem", &one, &card(Role::Member, "NL", 3));
+        let key = issued("key.pem", &one, (&card(Role::Member, "NL", 3), 3));
         assert!(try_one(&key, &root, now).contains("another signing key"));
-        let again = issued("again.pem", &one, &nl);
+        let again = issued("again.pem", &one, (&nl, 1));
         assert!(try_one(&again, &root, now).contains("request.pem"));
         let elsewhere = write("elsewhere.pem", &two.issue(&asked, &nl, DAYS).unwrap());
         assert!(try_one(&elsewhere, &root, now).contains("is not issued by"));

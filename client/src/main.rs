@@ -1,12 +1,15 @@
 //! `intertally`: member, trustee, coordinator, auditor, pki.
 
 use clap::Parser;
-use intertally_client::cli::{Typed, run};
-use std::io::Write;
+use intertally_client::cli::{Typed, failed, run, unreadable};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let typed = Typed::parse();
+    let typed = match Typed::try_parse() {
+        Ok(typed) => typed,
+        Err(why) => return unreadable(&why),
+    };
+    let json = typed.wants_json();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let outcome = match runtime {
         Ok(runtime) => runtime.block_on(run(typed)),
@@ -15,11 +18,5 @@ fn main() -> ExitCode {
             "try again",
         )),
     };
-    match outcome {
-        Ok(code) => code,
-        Err(error) => {
-            let _ = writeln!(std::io::stderr(), "error: {error}");
-            ExitCode::from(2)
-        }
-    }
+    outcome.unwrap_or_else(|error| failed(&error, json))
 }

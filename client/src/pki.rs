@@ -1,14 +1,17 @@
 //! A small authority for trials, and for a collaboration without its own: an X.509 root, certificates for the server
 //! and for the parties, each with a serial number and an end, and the list of those that it has revoked. A party's certificate
-//! names its role and signing key in a URI, `intertally:<role>:<hex>`.
+//! names its role and signing key in a URI, `intertally:<role>:<hex>`. Its request has a second one, `intertally-tls:<hex>`: the
+//! office's signature over the TLS key that the certificate is for. So the fingerprint of the card, which is read out on the
+//! telephone, stands for that key, too: nobody on the way can put another in its place.
 
 use crate::error::{ClientError, Result};
 use crate::home::{Card, Host, files, host_name, office_name};
+use intertally_core::sign::{Purpose, SecretKey, Signature};
 use rand_core::{OsRng, RngCore};
 use rcgen::{
     BasicConstraints, CertificateParams, CertificateRevocationListParams, CertificateSigningRequestParams,
-    DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyIdMethod, KeyPair, KeyUsagePurpose, RevokedCertParams,
-    SanType, SerialNumber, date_time_ymd,
+    DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyIdMethod, KeyPair, KeyUsagePurpose, PublicKeyData,
+    RevokedCertParams, SanType, SerialNumber, date_time_ymd,
 };
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -75,15 +78,43 @@ fn name(params: &mut CertificateParams, text: &str) {
     params.distinguished_name.push(DnType::CommonName, text);
 }
 
-/// A request for a party's certificate, PEM, and the fresh key that it is for, PEM.
-pub fn request(card: &Card) -> Result<(String, zeroize::Zeroizing<String>)> {
+/// Before the signature in a request.
+const SIGNED: &str = "intertally-tls:";
+
+/// What an office signs of its TLS key: who it is, and the key as certificates have it.
+fn tls_key<'a>(card: &'a Card, key: &'a [u8]) -> (&'static str, &'a str, &'a [u8]) {
+    (card.role.word(), &card.name, key)
+}
+
+/// A request for a party's certificate, PEM, and the fresh key that it is for, PEM. `signing`: the key of the card.
+pub fn request(card: &Card, signing: &SecretKey) -> Result<(String, zeroize::Zeroizing<String>)> {
     let mut params = CertificateParams::default();
     name(&mut params, &format!("{} {}", card.role.word(), card.name));
-    params.subject_alt_names = vec![uri(card)?];
     let key = KeyPair::generate().map_err(|why| failed(&why))?;
+    let Signature(first, second) =
+        signing.sign(Purpose::TlsKey, &tls_key(card, &key.subject_public_key_info()));
+    let signed = format!("{SIGNED}{}{}", hex::encode(first), hex::encode(second));
+    let signed = SanType::URI(signed.try_into().map_err(|why| failed(&why))?);
+    params.subject_alt_names = vec![uri(card)?, signed];
     let request = params.serialize_request(&key).map_err(|why| failed(&why))?;
     let request = request.pem().map_err(|why| failed(&why))?;
     Ok((request, zeroize::Zeroizing::new(key.serialize_pem())))
+}
+
+/// Whether the key of a card signed the TLS key that a request is for.
+fn is_signed(request: &CertificateSigningRequestParams, card: &Card) -> Result<bool> {
+    let (key, spki) = (card.key()?, request.public_key.subject_public_key_info());
+    let holds = |san: &SanType| {
+        let SanType::URI(uri) = san else { return false };
+        let mut bytes = [0u8; 64];
+        let hex = uri.as_str().strip_prefix(SIGNED).unwrap_or_default();
+        let Ok(()) = hex::decode_to_slice(hex, &mut bytes) else { return false };
+        let (mut first, mut second) = ([0u8; 32], [0u8; 32]);
+        first.copy_from_slice(&bytes[..32]);
+        second.copy_from_slice(&bytes[32..]);
+        key.verify(Purpose::TlsKey, &tls_key(card, &spki), &Signature(first, second)).is_ok()
+    };
+    Ok(request.params.subject_alt_names.iter().any(holds))
 }
 
 /// An authority: `authority.pem` to hand out, `authority.key` to guard.
@@ -143,7 +174,7 @@ impl Authority {
     }
 
     /// Certificate of a party, PEM, from its request and its card, which must name the same party and key. Names and purposes
-    /// come from the card alone; of the request only the key is taken.
+    /// come from the card alone; of the request only the key is taken, and only if the key of the card signed it.
     pub fn issue(&self, request: &str, card: &Card, days: u32) -> Result<String> {
         let mut request = CertificateSigningRequestParams::from_pem(request).map_err(|_| {
             ClientError::stop("is no request for a certificate", "take the party's request.pem")
@@ -154,9 +185,16 @@ impl Authority {
                 format!("is not the request of {} {} with the key of its card", card.role.word(), card.name);
             return Err(ClientError::stop(what, "take card and request of one party"));
         }
+        if !is_signed(&request, card)? {
+            let what = format!(
+                "is for a TLS key that the signing key of {} {} has not signed: somebody else made or changed it",
+                card.role.word(),
+                card.name
+            );
+            return Err(ClientError::stop(what, "do not issue it; have both files sent again another way"));
+        }
         let mut params = CertificateParams::default();
         name(&mut params, &format!("{} {}", card.role.word(), card.name));
-        card.key()?;
         office_name(card.role, &card.name)?;
         params.subject_alt_names = vec![uri(card)?];
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
@@ -216,9 +254,14 @@ mod tests {
         Authority::create(folder.path(), "Trial").unwrap();
         assert!(Authority::create(folder.path(), "Trial").is_err(), "never replaced");
         let authority = Authority::open(folder.path()).unwrap();
-        let card =
-            |role, key: u8| Card { role, name: "NL".into(), signing: hex::encode([key; 32]), sealing: None };
-        let of = |role, key| request(&card(role, key)).unwrap().0;
+        let secret = |key: u8| SecretKey::from_seed(&[key; 32]);
+        let card = |role, key: u8| Card {
+            role,
+            name: "NL".into(),
+            signing: hex::encode(secret(key).verifying_key().0),
+            sealing: None,
+        };
+        let of = |role, key| request(&card(role, key), &secret(key)).unwrap().0;
         for other in [of(Role::Coordinator, 1), of(Role::Member, 9)] {
             let why = authority.issue(&other, &card(Role::Member, 1), DAYS).unwrap_err().to_string();
             assert!(why.contains("not the request of member NL"), "{why}");
@@ -227,8 +270,16 @@ mod tests {
         let der = rustls_pemfile(&issued);
         let caller = intertally_aggregator::identity::Caller::of_certificate(&der).unwrap();
         assert_eq!(caller.role, intertally_aggregator::identity::Role::Member);
-        assert_eq!(caller.key.0, [1; 32]);
+        assert_eq!(caller.key, secret(1).verifying_key());
         assert!(authority.issue("nonsense", &card(Role::Member, 1), DAYS).is_err());
+        // A right name on a TLS key that somebody on the way put in: nobody but the office can sign it.
+        let put_in = request(&card(Role::Member, 1), &secret(9)).unwrap().0;
+        let why = authority.issue(&put_in, &card(Role::Member, 1), DAYS).unwrap_err().to_string();
+        assert!(why.contains("has not signed") && why.contains("do not issue it"), "{why}");
+        // So it is where the office signed the same key under another name.
+        let renamed = Card { name: "SE".into(), ..card(Role::Member, 1) };
+        let why = authority.issue(&of(Role::Member, 1), &renamed, DAYS).unwrap_err().to_string();
+        assert!(why.contains("has not signed"), "{why}");
     }
 
     #[test]
@@ -239,9 +290,10 @@ mod tests {
         let at = |name: &str| folder.path().join(name);
         Authority::create(folder.path(), "Trial").unwrap();
         let authority = Authority::open(folder.path()).unwrap();
-        let card =
-            Card { role: Role::Member, name: "NL".into(), signing: hex::encode([1; 32]), sealing: None };
-        let (request, _) = request(&card).unwrap();
+        let secret = SecretKey::from_seed(&[1; 32]);
+        let signing = hex::encode(secret.verifying_key().0);
+        let card = Card { role: Role::Member, name: "NL".into(), signing, sealing: None };
+        let (request, _) = request(&card, &secret).unwrap();
         // The same request twice: two numbers, and each is revoked for itself. One that has ended holds no more.
         for (name, days) in [("first", DAYS), ("second", DAYS), ("ended", 0)] {
             std::fs::write(at(name), authority.issue(&request, &card, days).unwrap()).unwrap();

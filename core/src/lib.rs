@@ -42,7 +42,7 @@ pub mod round;
 pub mod submission;
 
 // The rooms below, under the names that every user of the protocol knows.
-pub use intertally_ground::{blob, canonical, hash, party, seal, sign};
+pub use intertally_ground::{blob, canonical, fingerprint, hash, party, seal, sign};
 pub use intertally_lattice as lattice;
 pub use intertally_lattice::committee;
 

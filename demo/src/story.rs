@@ -21,17 +21,39 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant as Clock};
 
-/// While a member is absent nothing can be sealed before the deadline: so it is near, and moved while members send. So far
-/// away, in milliseconds, at least; further on a slow machine: seven times what a return takes, or what came before the round.
-struct Window(i64);
+/// While a member is absent nothing can be sealed before the deadline: so it is near. It is moved only where the rest could not
+/// be sent in time, for the log takes no extension of less than a minute, and that minute is waited for. All in milliseconds.
+struct Window {
+    /// How far away the deadline is set: further on a slow machine.
+    lead: i64,
+    /// What a return took at most.
+    slowest: i64,
+}
 
 impl Window {
     const LEAST: i64 = 15_000;
+    const MOST: i64 = 3_600_000;
 
-    /// Seven times as long as something took, if that is more than now.
-    fn widen(&mut self, since: Clock) {
-        let seven = since.elapsed().as_millis().saturating_mul(7);
-        self.0 = self.0.max(i64::try_from(seven).unwrap_or(i64::MAX).min(3_600_000));
+    /// As far away as seven times what came before the round.
+    fn after(begun: Clock) -> Self {
+        let lead = Self::since(begun).saturating_mul(7).clamp(Self::LEAST, Self::MOST);
+        Self { lead, slowest: 0 }
+    }
+
+    fn since(begun: Clock) -> i64 {
+        i64::try_from(begun.elapsed().as_millis()).unwrap_or(Self::MOST)
+    }
+
+    /// A return was sent.
+    fn sent(&mut self, begun: Clock) {
+        self.slowest = self.slowest.max(Self::since(begun));
+    }
+
+    /// What so many returns may still take: half as long again as the slowest one each, and never less than room for one that is
+    /// much slower.
+    fn needed(&self, left: usize) -> i64 {
+        let all = i64::try_from(left.saturating_add(left / 2)).unwrap_or(i64::MAX);
+        self.slowest.saturating_mul(all.max(7)).min(Self::MOST)
     }
 }
 
@@ -63,8 +85,7 @@ pub async fn tell(options: &Options) -> Result<bool> {
     ));
 
     ceremony(options, &mut coordinator, &mut trustees).await?;
-    let mut window = Window(Window::LEAST);
-    window.widen(begun);
+    let mut window = Window::after(begun);
     let round = open_round(options, &cast, &mut coordinator, &window).await?;
     let practice = options.returns.is_none();
     let step = Step::begin("rehearsal", trustees.len() as u64);
@@ -166,7 +187,7 @@ async fn open_round(
 ) -> Result<RoundId> {
     let step = Step::begin("round", 1);
     let opens = coordinator.now();
-    let open_ms = if absent(options, cast) > 0 { window.0 } else { 24 * 3_600_000 };
+    let open_ms = if absent(options, cast) > 0 { window.lead } else { 24 * 3_600_000 };
     let round = NewRound {
         name: ROUND.into(),
         structure: cast.structure.clone(),
@@ -228,12 +249,13 @@ async fn submit_one(
     Ok(())
 }
 
-/// A later deadline, if the present one is near.
-async fn keep_open(coordinator: &mut Session, window: &Window) -> Result<()> {
+/// A later deadline, if the returns that are left could not be sent before the present one.
+async fn keep_open(coordinator: &mut Session, window: &Window, left: usize) -> Result<()> {
     let deadline = coordinator.round(Some(ROUND))?.deadline();
-    if deadline.0 - coordinator.now().0 < window.0 * 2 / 3 {
+    let needed = window.needed(left);
+    if deadline.0 - coordinator.now().0 < needed {
         // By a minute at least, or the log refuses it.
-        let later = (coordinator.now().0 + window.0).max(deadline.0 + MIN_EXTENSION_MS);
+        let later = (coordinator.now().0 + needed).max(deadline.0 + MIN_EXTENSION_MS);
         extend(&mut coordinator.sync().await?, Some(ROUND), Instant(later)).await?;
     }
     Ok(())
@@ -252,10 +274,11 @@ async fn submit(
     let generated = options.returns.is_none();
     let members = town.sessions(Role::Member)?.into_iter().zip(&cast.senders).take(count);
     for (at, member) in (0..).zip(members) {
-        keep_open(coordinator, window).await?;
+        let left = usize::try_from(at).map_or(0, |at| count.saturating_sub(at));
+        keep_open(coordinator, window, left).await?;
         let one = Clock::now();
         submit_one(options, at, member, generated && at == 1).await?;
-        window.widen(one);
+        window.sent(one);
         step.tick();
     }
     let corrected = if generated { ", one of them corrected" } else { "" };
@@ -322,4 +345,18 @@ fn totals(published: &Path, practice: bool) -> Result<()> {
     }
     say(&format!("  ... {} more in published/totals.csv; {shut} withheld\n", open.saturating_sub(SHOWN)));
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Window;
+
+    #[test]
+    fn the_deadline_is_moved_only_where_the_rest_could_not_be_sent_in_time() {
+        let window = Window { lead: 20_000, slowest: 350 };
+        assert_eq!((window.needed(26), window.needed(1)), (13_650, 2_450), "26 returns fit into 20 seconds");
+        assert_eq!(Window { lead: 20_000, slowest: 0 }.needed(26), 0, "nothing was sent yet");
+        assert_eq!(Window { lead: 0, slowest: i64::MAX }.needed(9), Window::MOST);
+        assert_eq!(Window::after(std::time::Instant::now()).lead, Window::LEAST);
+    }
 }

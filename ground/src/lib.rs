@@ -22,6 +22,7 @@
 
 pub mod blob;
 pub mod canonical;
+pub mod fingerprint;
 pub mod hash;
 pub mod party;
 pub mod seal;

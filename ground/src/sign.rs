@@ -16,6 +16,8 @@ pub enum Purpose {
     Event,
     /// A trustee's sealing key for one ceremony.
     SealingKey,
+    /// The key with which an office speaks TLS.
+    TlsKey,
 }
 
 impl Purpose {
@@ -23,6 +25,7 @@ impl Purpose {
         match self {
             Self::Event => "sign/event",
             Self::SealingKey => "sign/sealing-key",
+            Self::TlsKey => "sign/tls-key",
         }
     }
 }

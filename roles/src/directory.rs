@@ -3,7 +3,7 @@
 use crate::error::{Result, RoleError};
 use crate::session::DIRECTORY;
 use crate::shelf::Shelf;
-use intertally_core::hash::digest;
+use intertally_core::fingerprint::fingerprint;
 use intertally_core::seal::SealingKey;
 use intertally_core::sign::VerifyingKey;
 use intertally_log::LogVerifier;
@@ -87,16 +87,12 @@ impl Card {
     }
 
     /// Eight groups of five digits that two people read to each other; covers role, name and keys.
-    #[must_use]
-    pub fn fingerprint(&self) -> String {
-        let sealing = self.sealing.as_deref().unwrap_or_default();
-        let parts = [self.role.word(), self.name.as_str(), self.signing.as_str(), sealing];
-        let all = digest("card", &parts.map(str::as_bytes));
-        let group = |bytes: &[u8]| {
-            let number = bytes.iter().fold(0u64, |sum, byte| (sum << 8) | u64::from(*byte));
-            format!("{:05}", number % 100_000)
-        };
-        all.0.chunks(4).map(group).collect::<Vec<_>>().join(" ")
+    ///
+    /// # Errors
+    /// If the card's keys are no keys.
+    pub fn fingerprint(&self) -> Result<String> {
+        let sealing = self.sealing.is_some().then(|| self.sealing_key()).transpose()?;
+        Ok(fingerprint(self.role.word(), &self.name, &self.key()?, sealing.as_ref()))
     }
 }
 
@@ -169,13 +165,15 @@ impl Directory {
     }
 
     /// A table of fingerprints to compare by telephone.
-    #[must_use]
-    pub fn fingerprints(&self) -> String {
+    ///
+    /// # Errors
+    /// If a card's keys are no keys.
+    pub fn fingerprints(&self) -> Result<String> {
         let mut text = String::new();
         for card in &self.party {
-            let _ = writeln!(text, "{:<12} {:<24} {}", card.role.word(), card.name, card.fingerprint());
+            let _ = writeln!(text, "{:<12} {:<24} {}", card.role.word(), card.name, card.fingerprint()?);
         }
-        text
+        Ok(text)
     }
 }
 
@@ -188,13 +186,18 @@ mod tests {
     }
 
     #[test]
-    fn fingerprints_cover_role_name_and_key() {
+    fn fingerprints_cover_role_name_and_keys_however_they_are_spelt() {
         let base = card(Role::Member, "NL", 1);
-        assert_eq!(base.fingerprint().len(), 8 * 5 + 7);
+        let of = |card: &Card| card.fingerprint().unwrap();
+        assert_eq!(of(&base).len(), 8 * 5 + 7);
         for other in [card(Role::Trustee, "NL", 1), card(Role::Member, "FI", 1), card(Role::Member, "NL", 2)]
         {
-            assert_ne!(other.fingerprint(), base.fingerprint());
+            assert_ne!(of(&other), of(&base));
         }
+        let upper = Card { signing: "AB".repeat(32), ..base.clone() };
+        assert_eq!(of(&upper), of(&Card { signing: "ab".repeat(32), ..base.clone() }));
+        assert!(Card { signing: "AB".into(), ..base.clone() }.fingerprint().is_err());
+        assert!(Card { sealing: Some("no key".into()), ..base }.fingerprint().is_err());
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Parties by the names that people know them by: what a deeper room says of `trustee 3` or `member 7` is said of an office.
+//! Parties of a round by the names that an office has pinned.
 
 use crate::directory::Role;
 use crate::session::Session;
@@ -6,10 +6,7 @@ use intertally_core::fold::RoundState;
 use intertally_core::party::TrusteeIndex;
 
 /// Names of the parties of one round, by their places.
-pub(crate) struct Names {
-    trustees: Vec<String>,
-    members: Vec<String>,
-}
+pub(crate) struct Names(intertally_verify::Names);
 
 const UNKNOWN: &str = "that the directory does not list";
 
@@ -23,52 +20,19 @@ impl Names {
             .trustees
             .iter()
             .map(|key| name(*key).map_or(UNKNOWN.to_owned(), |card| card.name.clone()));
-        Self {
+        Self(intertally_verify::Names {
             trustees: trustees.collect(),
             members: manifest.members.iter().map(|member| member.area.clone()).collect(),
-        }
+        })
     }
 
     /// A trustee.
     pub(crate) fn trustee(&self, at: TrusteeIndex) -> String {
-        self.trustees.get(usize::from(at.0)).cloned().unwrap_or_else(|| UNKNOWN.to_owned())
+        self.0.trustees.get(usize::from(at.0)).cloned().unwrap_or_else(|| UNKNOWN.to_owned())
     }
 
     /// Words of a deeper room, with places replaced by names.
     pub(crate) fn told(&self, text: &str) -> String {
-        let text = replaced(text, "trustee ", &self.trustees);
-        replaced(&text, "member ", &self.members)
-    }
-}
-
-/// Numbers that stand behind a word, replaced by names; numbers without a name stay.
-fn replaced(text: &str, word: &str, names: &[String]) -> String {
-    let mut parts = text.split(word);
-    let mut made = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let digits = part.len() - part.trim_start_matches(|sign: char| sign.is_ascii_digit()).len();
-        let (number, rest) = part.split_at(digits);
-        let name = number.parse::<usize>().ok().and_then(|at| names.get(at));
-        made += word;
-        made += name.map_or(number, String::as_str);
-        made += rest;
-    }
-    made
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn places_become_names_and_everything_else_stays() {
-        let names = Names { trustees: vec!["Court".into(), "Bank".into()], members: vec!["NL".into()] };
-        let text =
-            "trustee 0 gave a share of sub-key 0; trustee 1, trustee 7, member 0 and trustees 1 of member";
-        let told = "trustee Court gave a share of sub-key 0; trustee Bank, trustee 7, member NL and trustees 1 of member";
-        assert_eq!(names.told(text), told);
-        assert_eq!(names.told(""), "");
-        assert_eq!(names.trustee(TrusteeIndex(1)), "Bank");
-        assert_eq!(names.trustee(TrusteeIndex(9)), UNKNOWN);
+        self.0.told(text)
     }
 }

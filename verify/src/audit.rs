@@ -3,6 +3,7 @@
 use crate::answers::Answers;
 use crate::checks;
 use crate::closing;
+use crate::names::{Names, party_keys};
 use crate::published::Maker;
 use crate::record::{Record, Source};
 use crate::replay::Replay;
@@ -14,6 +15,7 @@ use intertally_core::opening::remembered::Remembered;
 use intertally_core::party::RoundId;
 use intertally_core::publication::{PublicFault, PublicSheet};
 use intertally_log::Receipt;
+use intertally_structure::Structure;
 
 /// How far a verification is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +63,8 @@ pub(crate) struct Audit<'a> {
     pub(crate) replay: &'a Replay,
     pub(crate) sums: &'a Sums,
     pub(crate) answers: &'a Answers,
+    /// Parties of the round.
+    pub(crate) names: Names,
     /// The public sheet; or why there is none.
     pub(crate) public: Result<PublicSheet, Outcome>,
     /// What is wrong with its proofs; or why they were not checked.
@@ -103,6 +107,14 @@ fn number(outcomes: Vec<Outcome>) -> Vec<CheckReport> {
     numbered.map(|((number, title), outcome)| CheckReport { number, title, outcome }).collect()
 }
 
+/// Who the parties are, as far as the record says.
+fn names(audit: &Audit<'_>) -> Names {
+    let Some(round) = audit.round() else { return Names::default() };
+    let bytes = checks::check_01_format::structure(audit, round).ok();
+    let structure = bytes.and_then(|bytes| Structure::parse("structure", &bytes).ok());
+    Names::of(round, &audit.replay.fold, structure.as_ref())
+}
+
 /// Run all checks. Work is spread over rayon's threads; call it from a thread that may block.
 #[must_use]
 pub fn verify(source: &dyn Source, options: &Options<'_>) -> Report {
@@ -120,10 +132,12 @@ pub fn verify(source: &dyn Source, options: &Options<'_>) -> Report {
         replay: &replay,
         sums: &sums,
         answers: &answers,
+        names: Names::default(),
         public,
         public_faults,
         options,
     };
+    audit.names = names(&audit);
     audit.public = checks::sheets::public(&audit);
     audit.public_faults = checks::sheets::public_faults(&audit);
     let audit = audit;
@@ -143,15 +157,19 @@ pub fn verify(source: &dyn Source, options: &Options<'_>) -> Report {
         checks::check_13_files::check(&audit),
         checks::check_14_erasure::check(&audit),
     ];
-    let checks = number(outcomes);
+    let names = &audit.names;
+    let checks = number(outcomes.into_iter().map(|outcome| outcome.told(names)).collect());
     let (witnesses, _) = checks::check_04_log::witnesses(&audit);
     Report {
         spec_version: intertally_core::SPEC_VERSION,
         verdict: Report::verdict_of(&checks),
         record: format!("{}, round {}", record.manifest().origin, record.manifest().round),
         name: audit.round().map_or_else(String::new, |round| round.manifest().name.clone()),
-        evidence: checks::check_08_statements::evidence(&audit),
-        fingerprints: closing::fingerprints(audit.round(), &audit.replay.fold),
+        evidence: checks::check_08_statements::evidence(&audit).iter().map(|line| names.told(line)).collect(),
+        fingerprints: audit
+            .round()
+            .map(|round| party_keys(round, names, &record.manifest().origin))
+            .unwrap_or_default(),
         closing: closing::statement(&checks, record.manifest().edition, &witnesses),
         witnesses,
         checks,

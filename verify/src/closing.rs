@@ -3,28 +3,6 @@
 use crate::record::Edition;
 use crate::report::{CheckReport, Outcome, Report, Verdict};
 use crate::witnesses::Witnesses;
-use intertally_core::fold::{Fold, RoundState};
-
-/// Keys of all parties of a round; trustees by the names that their ceremony has.
-pub(crate) fn fingerprints(round: Option<&RoundState>, fold: &Fold) -> Vec<String> {
-    let Some(round) = round else { return vec![] };
-    let manifest = round.manifest();
-    let hex = |key: &intertally_core::sign::VerifyingKey| intertally_core::hash::Digest(key.0).to_string();
-    let mut lines = vec![
-        format!("coordinator {}", hex(&manifest.coordinator.signing)),
-        format!("aggregator {}", hex(&manifest.aggregator)),
-    ];
-    let ceremony = fold.ceremony(&manifest.ceremony).map(|ceremony| ceremony.manifest());
-    lines.extend((0..).zip(&manifest.trustees).map(|(at, key): (usize, _)| {
-        let name =
-            ceremony.and_then(|ceremony| ceremony.trustees.get(at)).map(|one| format!(" ({})", one.name));
-        format!("trustee {at}{} {}", name.unwrap_or_default(), hex(key))
-    }));
-    lines.extend(
-        manifest.members.iter().map(|member| format!("member {} {}", member.area, hex(&member.signing))),
-    );
-    lines
-}
 
 pub(crate) fn statement(checks: &[CheckReport], edition: Edition, witnesses: &Witnesses) -> Vec<String> {
     let passed = |number: u8| {

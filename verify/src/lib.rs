@@ -29,6 +29,7 @@ pub mod chain;
 mod checks;
 mod closing;
 mod diff;
+mod names;
 mod previous;
 mod published;
 pub mod receipt;
@@ -41,6 +42,7 @@ mod witnesses;
 
 pub use audit::{Options, Progress, verify};
 pub use diff::{DiffError, Growth, diff};
+pub use names::{Names, PartyKeys, area_named};
 pub use previous::{PreviousError, remembered};
 pub use published::{Files as PublishedFiles, Maker, NotMade, ThisRelease, files_of};
 pub use report::{Cause, CheckReport, Finding, Outcome, Report, Verdict};

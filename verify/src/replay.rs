@@ -4,6 +4,7 @@
 //! place, and everything behind the fault is still judged.
 
 use crate::audit::Options;
+use crate::names::of_another_round;
 use crate::record::{Place, Record};
 use crate::report::Finding;
 use intertally_core::canonical::decode;
@@ -133,6 +134,8 @@ impl Replay {
                 } else {
                     format!("{}, and the aggregator, which took it", event.signed.claim.signer)
                 };
+                let (what, who) =
+                    if ours { (what, who) } else { (of_another_round(&what), of_another_round(&who)) };
                 self.find(check, Finding::new(what, format!("{place} ({kind:?})"), who));
             }
             Ok(()) => {}

@@ -1,5 +1,6 @@
 //! What the checks found.
 
+use crate::names::{Names, PartyKeys};
 use crate::witnesses::Witnesses;
 use serde::Serialize;
 
@@ -69,6 +70,21 @@ impl Outcome {
     pub(crate) fn not_reached(cause: Cause, why: impl Into<String>) -> Self {
         Self::NotReached { cause, why: why.into() }
     }
+
+    /// The same, with parties by their names.
+    pub(crate) fn told(self, names: &Names) -> Self {
+        let told = |text: &str| names.told(text);
+        match self {
+            Self::Pass { detail } => Self::Pass { detail: told(&detail) },
+            Self::Fail { findings } => {
+                let each = findings
+                    .iter()
+                    .map(|one| Finding::new(told(&one.what), told(&one.place), told(&one.points_to)));
+                Self::Fail { findings: each.collect() }
+            }
+            Self::NotReached { cause, why } => Self::NotReached { cause, why: told(&why) },
+        }
+    }
 }
 
 /// One check of spec section 8.
@@ -112,8 +128,8 @@ pub struct Report {
     pub witnesses: Witnesses,
     /// Signed evidence about trustees that the log holds.
     pub evidence: Vec<String>,
-    /// Fingerprints of the keys that everything rests on; compare them with those you got elsewhere.
-    pub fingerprints: Vec<String>,
+    /// The keys that everything rests on, by party; compare their fingerprints with those you got elsewhere.
+    pub fingerprints: Vec<PartyKeys>,
     /// What has been proved, under which assumptions, and what not.
     pub closing: Vec<String>,
 }

@@ -77,7 +77,7 @@ impl Sums {
             let read: Vec<(Body, Vec<Digest>)> = headers.par_iter().map(|header| work.read(header)).collect();
             let mut here = Vec::new();
             for (header, (body, c1)) in headers.iter().zip(read) {
-                let who = name(round, header);
+                let who = name(header);
                 sums.once(&mut masks, c1, &who);
                 match body {
                     Body::Here(bodies) => here.push((header.clone(), bodies)),
@@ -86,7 +86,7 @@ impl Sums {
                     Body::NotKept => {}
                 }
             }
-            let names: Vec<String> = here.iter().map(|(header, _)| name(round, header)).collect();
+            let names: Vec<String> = here.iter().map(|(header, _)| name(header)).collect();
             let sealed: Vec<bool> =
                 here.iter().map(|(header, _)| work.sealed.contains(&header.digest())).collect();
             let verified = verify_many(here, &checks, &mut rng);
@@ -156,16 +156,15 @@ fn named(part: &PartHeader) -> impl Iterator<Item = Digest> {
     part.ciphertexts.iter().flatten().copied().chain([part.proofs])
 }
 
-fn name(round: &RoundState, header: &SubmissionHeader) -> String {
-    let member = round.manifest().members.get(usize::from(header.member.0));
-    let area = member.map_or("?", |member| member.area.as_str());
-    format!("member {} ({area}), revision {}", header.member.0, header.revision)
+/// By the member's place, which becomes its name with all others.
+fn name(header: &SubmissionHeader) -> String {
+    format!("member {}, revision {}", header.member.0, header.revision)
 }
 
 impl Work<'_> {
     /// A submission's bodies if all are here, and a digest of c1 of every ciphertext.
     fn read(&self, header: &SubmissionHeader) -> (Body, Vec<Digest>) {
-        let who = name(self.round, header);
+        let who = name(header);
         let all: Vec<Digest> = header.parts.iter().flat_map(named).collect();
         let absent: Vec<&Digest> =
             all.iter().filter(|digest| !self.record.holds(&Place::Blob(**digest))).collect();

@@ -1,7 +1,8 @@
 //! Who saw the final checkpoint: trustees and members that cosigned it.
 
+use crate::names::Names;
 use crate::report::Finding;
-use intertally_core::fold::{Fold, RoundState};
+use intertally_core::fold::RoundState;
 use intertally_log::{Checkpoint, cosigners};
 use serde::Serialize;
 
@@ -29,27 +30,23 @@ pub struct Witnesses {
     pub seen_by: Vec<SeenBy>,
 }
 
-/// Key and name of every party that may count, trustees first, then members, then the coordinator.
-fn parties(round: &RoundState, fold: &Fold) -> Vec<([u8; 32], String)> {
+/// Key and place of every party that may count, trustees first, then members, then the coordinator.
+fn parties(round: &RoundState) -> Vec<([u8; 32], String)> {
     let manifest = round.manifest();
-    let ceremony = fold.ceremony(&manifest.ceremony).map(|ceremony| ceremony.manifest());
-    let trustee = |(at, key): (usize, &intertally_core::sign::VerifyingKey)| {
-        let name = ceremony.and_then(|ceremony| ceremony.trustees.get(at)).map(|one| one.name.as_str());
-        (key.0, name.map_or_else(|| format!("trustee {at}"), |name| format!("trustee {at} ({name})")))
-    };
-    let trustees = manifest.trustees.iter().enumerate().map(trustee);
-    let members = manifest.members.iter().map(|member| (member.signing.0, format!("member {}", member.area)));
+    let trustees = manifest.trustees.iter().enumerate().map(|(at, key)| (key.0, format!("trustee {at}")));
+    let members = manifest.members.iter().enumerate();
+    let members = members.map(|(at, member)| (member.signing.0, format!("member {at}")));
     let coordinator = (manifest.coordinator.signing.0, "coordinator".to_owned());
     trustees.chain(members).chain([coordinator]).collect()
 }
 
-/// Who cosigned, and findings for lines under a party's key that do not hold.
+/// Who cosigned, by name, and findings for lines under a party's key that do not hold.
 pub(crate) fn witnesses(
     round: &RoundState,
-    fold: &Fold,
+    names: &Names,
     checkpoint: &Checkpoint,
 ) -> (Witnesses, Vec<Finding>) {
-    let parties = parties(round, fold);
+    let parties = parties(round);
     let keys: Vec<[u8; 32]> = parties.iter().map(|(key, _)| *key).collect();
     let of_trustees = round.manifest().trustees.len();
     let of_members = round.manifest().members.len();
@@ -61,15 +58,15 @@ pub(crate) fn witnesses(
         Err(why) => return (found, vec![Finding::new(why, place, who)]),
     };
     for (at, outcome) in all {
-        let party = parties.get(at).map(|(_, name)| name.clone()).unwrap_or_default();
+        let place_of = parties.get(at).map(|(_, party)| party.as_str()).unwrap_or_default();
         match outcome {
             Ok(time) => {
                 found.trustees += usize::from(at < of_trustees);
                 found.members += usize::from((of_trustees..of_trustees + of_members).contains(&at));
-                found.seen_by.push(SeenBy { party, at: utc(time) });
+                found.seen_by.push(SeenBy { party: names.told(place_of), at: utc(time) });
             }
             Err(_) => {
-                findings.push(Finding::new(format!("the cosignature of {party} is wrong"), &place, who));
+                findings.push(Finding::new(format!("the cosignature of {place_of} is wrong"), &place, who));
             }
         }
     }

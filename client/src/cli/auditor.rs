@@ -128,6 +128,18 @@ async fn verify(desk: &Desk, args: Verify) -> Result<ExitCode> {
         receipts: args.receipt,
     };
     let report = verify_folder(&args.record, given, desk.person()).await?;
+    // All that can stop it comes before anything is printed.
+    let (mut code, mut lines) = (report.exit_code(), Vec::new());
+    let record = open_record(&args.record)?;
+    for path in &args.file {
+        lines.push(match published_as(&*record, &files::need(path)?)? {
+            Some(name) => format!("{} is {name} of this record, byte for byte", path.display()),
+            None => {
+                code = 1;
+                format!("{} is NONE of the files that this record publishes", path.display())
+            }
+        });
+    }
     if let Some(path) = &args.html {
         desk.save(path, report.to_html().as_bytes())?;
     }
@@ -137,18 +149,7 @@ async fn verify(desk: &Desk, args: Verify) -> Result<ExitCode> {
     } else {
         print(&report.to_text());
     }
-    let mut code = report.exit_code();
-    let record = open_record(&args.record)?;
-    for path in &args.file {
-        let line = match published_as(&*record, &files::need(path)?)? {
-            Some(name) => format!("{} is {name} of this record, byte for byte", path.display()),
-            None => {
-                code = 1;
-                format!("{} is NONE of the files that this record publishes", path.display())
-            }
-        };
-        desk.view.say(&line);
-    }
+    lines.iter().for_each(|line| desk.view.say(line));
     Ok(ExitCode::from(code))
 }
 

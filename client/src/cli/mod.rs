@@ -6,6 +6,7 @@ mod chain;
 mod coordinator;
 pub mod dates;
 mod desk;
+mod failure;
 mod member;
 mod office;
 mod opening;
@@ -18,6 +19,7 @@ mod structure;
 mod terminal;
 mod trustee;
 
+pub use failure::{failed, unreadable};
 pub use terminal::Terminal;
 
 use crate::error::Result;
@@ -54,7 +56,7 @@ pub struct Common {
     /// Replace files that are there, without asking.
     #[arg(long, global = true, help_heading = "Every command")]
     replace: bool,
-    /// Print results as JSON.
+    /// Print results as JSON; errors, too, as {"error": {"kind", "message", "next"}} (docs/exit-codes.md).
     #[arg(long, global = true, help_heading = "Every command")]
     json: bool,
 }
@@ -87,6 +89,14 @@ enum Role {
         #[arg(long, short)]
         out: PathBuf,
     },
+}
+
+impl Typed {
+    /// Whether results, and errors, are wanted as JSON.
+    #[must_use]
+    pub const fn wants_json(&self) -> bool {
+        self.common.json
+    }
 }
 
 /// Run what was typed.

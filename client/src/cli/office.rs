@@ -47,13 +47,13 @@ pub(super) fn init(desk: &Desk, role: Role, args: Init) -> Result<()> {
         Office::init(&desk.home, settings, &passphrase, args.passphrase_work, &mut rand_core::OsRng)?;
     let (home, send) = (desk.home.display(), desk.home.join(SEND).join(called(&card)));
     let send = send.display();
-    let shown = serde_json::json!({ "card": card, "fingerprint": card.fingerprint(), "home": home.to_string(),
+    let fingerprint = card.fingerprint()?;
+    let shown = serde_json::json!({ "card": card, "fingerprint": fingerprint, "home": home.to_string(),
         "send": [format!("{send}.card.toml"), format!("{send}.request.pem")] });
     desk.show(&shown, || {
         format!(
-            "made {home}\nfingerprint {}\nsend {send}.card.toml and {send}.request.pem to the coordinator, and read the \
-             fingerprint out by telephone",
-            card.fingerprint()
+            "made {home}\nfingerprint {fingerprint}\nsend {send}.card.toml and {send}.request.pem to the coordinator, and read the \
+             fingerprint out by telephone"
         )
     });
     Ok(())
@@ -62,7 +62,7 @@ pub(super) fn init(desk: &Desk, role: Role, args: Init) -> Result<()> {
 pub(super) fn join(desk: &Desk, role: Role, args: &Join) -> Result<()> {
     let office = Office::open(&desk.home)?.expect(role)?;
     let directory = Directory::parse(&args.directory, &files::need(&args.directory)?)?;
-    desk.view.tell(&Notice::Fingerprints(directory.fingerprints()));
+    desk.view.tell(&Notice::Fingerprints(directory.fingerprints()?));
     desk.ask(&Question::Fingerprints)?;
     office.join(&args.directory, &args.authority, &args.certificate)?;
     desk.done(serde_json::json!({ "joined": directory.party.len() }), "joined; see `rounds` or `status`");

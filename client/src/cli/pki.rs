@@ -119,7 +119,7 @@ pub(super) fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let out = out.unwrap_or_else(|| path.with_file_name(format!("{}.pem", called(&card))));
             desk.may_replace(&out)?;
             let who = format!("{} {}", card.role.word(), card.name);
-            desk.ask(&Question::Card { who, fingerprint: card.fingerprint() })?;
+            desk.ask(&Question::Card { who, fingerprint: card.fingerprint()? })?;
             files::write(&out, issued.as_bytes())?;
             let (place, serial) = (out.display().to_string(), serial_of(&out)?);
             desk.show(&serde_json::json!({ "certificate": place, "serial": serial, "days": days }), || {
@@ -150,10 +150,13 @@ pub(super) fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let directory = Directory::parse(&out, text.as_bytes())?;
             directory.sole(Role::Coordinator)?;
             desk.save(&out, text.as_bytes())?;
-            let rows = directory.party.iter().map(|card| {
-                serde_json::json!({ "role": card.role, "name": card.name, "fingerprint": card.fingerprint() })
-            });
-            desk.show(&rows.collect::<Vec<_>>(), || directory.fingerprints().trim_end().to_owned());
+            let row = |card: &Card| {
+                let fingerprint = card.fingerprint()?;
+                Ok(serde_json::json!({ "role": card.role, "name": card.name, "fingerprint": fingerprint }))
+            };
+            let rows = directory.party.iter().map(row).collect::<Result<Vec<_>>>()?;
+            let table = directory.fingerprints()?;
+            desk.show(&rows, || table.trim_end().to_owned());
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -87,7 +87,7 @@ impl Office {
             vault.create(SEALING, sealing.to_bytes().as_slice())?;
             card.sealing = Some(hex::encode(sealing.public().0));
         }
-        let (request, key) = pki::request(&card)?;
+        let (request, key) = pki::request(&card, &signing)?;
         vault.create(TLS, key.as_bytes())?;
         let office = Self { folder: folder.to_path_buf(), settings };
         let text_of_card = toml::to_string(&card).unwrap_or_default();
@@ -106,8 +106,8 @@ impl Office {
     pub fn open(folder: &Path) -> Result<Self> {
         let path = folder.join("office.toml");
         let bytes = files::read(&path)?.ok_or_else(|| {
-            ClientError::content(&path, "there is no office here; run `init`, or name its folder with --home; `member check` and `member mapping \
-             new` do without one where --structure is given")
+            ClientError::content(&path, "there is no office here (`member check` and `member mapping new` with --structure need none); run \
+                 `init`, or name its folder with --home")
         })?;
         let text = String::from_utf8(bytes).map_err(|_| ClientError::content(&path, "is not UTF-8 text"))?;
         let settings = toml::from_str(&text).map_err(|why| ClientError::content(&path, why.to_string()))?;

@@ -1,14 +1,7 @@
-//! Files that a desktop puts into folders that are looked at: no part of any record, and no fault of whoever made it. They are
-//! named and passed over; anything else that a record does not have stays a fault.
+//! Files that a desktop left in the folder of a record.
 
+use intertally_verify::record::is_of_desktop;
 use std::path::Path;
-
-/// Whether a file of this name comes from Finder or Explorer: none of them can be the name of a file of a record.
-pub(super) fn is_of_desktop(name: &str) -> bool {
-    const NAMES: [&str; 7] =
-        [".DS_Store", ".localized", "Icon\r", "Thumbs.db", "ehthumbs.db", "desktop.ini", ".directory"];
-    NAMES.iter().any(|own| own.eq_ignore_ascii_case(name)) || name.starts_with("._")
-}
 
 /// Such files in a folder and all below it, as paths from it; none for an archive.
 #[must_use]

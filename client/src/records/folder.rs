@@ -1,9 +1,8 @@
 //! A record as a folder, read and written file by file; or as one archive.
 
-use super::desktop::is_of_desktop;
 use crate::error::{At, ClientError, Result};
 use intertally_verify::record::archive::{self, Archive};
-use intertally_verify::record::{Sink, Source, SourceError};
+use intertally_verify::record::{Sink, Source, SourceError, is_of_desktop};
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -70,7 +69,12 @@ impl Source for FolderSource {
     }
 
     fn open(&self, path: &str) -> std::result::Result<Box<dyn Read + '_>, SourceError> {
-        let error = |why: std::io::Error| SourceError { path: path.to_owned(), why: why.to_string() };
+        // The same words wherever a record lies: a system's own differ from one to the next.
+        let words = |why: &std::io::Error| match why.kind() {
+            std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+            _ => why.to_string(),
+        };
+        let error = |why: std::io::Error| SourceError { path: path.to_owned(), why: words(&why) };
         Ok(Box::new(BufReader::new(File::open(self.root.join(path)).map_err(error)?)))
     }
 }

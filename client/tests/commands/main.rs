@@ -3,6 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod before;
+mod exits;
+mod failures;
 mod files;
+mod help;
 mod office;
 mod settings;

@@ -36,10 +36,17 @@ fn an_honest_record_passes_every_check() {
     let Witnesses { trustees, of_trustees, members, of_members, seen_by } = &report.witnesses;
     assert_eq!((*trustees, *of_trustees, *members, *of_members, seen_by.len()), (1, 3, 0, 4, 1));
     assert!(
-        report.to_text().contains("1 of 3 trustees and 0 of 4 members\n  trustee 0 ("),
+        report.to_text().contains("1 of 3 trustees and 0 of 4 members\n  trustee office 0, "),
         "{}",
         report.to_text()
     );
+    // Parties by name, keys as people read them out: no number of a place and no raw key is left.
+    assert_eq!(report.fingerprints.len(), 2 + 3 + 4);
+    for party in &report.fingerprints {
+        assert_eq!(party.fingerprint.split(' ').map(str::len).collect::<Vec<_>>(), [5; 8], "{party:?}");
+        assert!(report.to_text().contains(&party.line()) && !report.to_text().contains(&party.signing));
+    }
+    assert!(!report.to_text().contains("trustee 0") && !report.to_text().contains("member 0"));
     assert!(report.to_html().contains("PASS") && report.to_json().unwrap().contains("\"verdict\": \"pass\""));
     // Left to itself the verifier makes the files by the rules, and these are not what the rules give.
     let itself = verify(&*RECORD, &Options::default());
@@ -228,7 +235,7 @@ fn a_trustee_with_a_false_proof_is_named_in_both_editions() {
         for edition in [Edition::Restricted, Edition::Public] {
             let report = judge(&changed.record(edition).unwrap());
             assert!(report.failed().contains(&8), "{}", report.to_text());
-            let named = format!("Points to trustee {}, who signed it", trustee.0);
+            let named = format!("Points to trustee office {}, who signed it", trustee.0);
             assert!(report.to_text().contains(&named), "{}", report.to_text());
             assert_eq!(report.evidence.len(), 1, "{:?}", report.evidence);
         }
@@ -311,7 +318,7 @@ fn cosigners_are_named_by_their_keys_and_counted_once() {
     assert_eq!(report.verdict, Verdict::Pass, "{}", report.to_text());
     let Witnesses { trustees, members, seen_by, .. } = &report.witnesses;
     assert_eq!((*trustees, *members, seen_by.len()), (1, 1, 3), "{seen_by:?}");
-    assert!(seen_by[0].party.starts_with("trustee 2") && seen_by[1].party.starts_with("member "));
+    assert!(seen_by[0].party.starts_with("trustee office 2") && seen_by[1].party.starts_with("member "));
     assert_eq!(seen_by[1].at, "1970-01-01 00:00:07 UTC");
 
     // A line of another checkpoint moved here: the party's name and key, but it holds for nothing.

@@ -89,7 +89,7 @@ pub(crate) fn check(audit: &Audit<'_>, mut findings: Vec<Finding>) -> Outcome {
 }
 
 /// The structure file, if it is the one that the round manifest names.
-pub(super) fn structure(audit: &Audit<'_>, round: &RoundState) -> Result<Vec<u8>, Finding> {
+pub(crate) fn structure(audit: &Audit<'_>, round: &RoundState) -> Result<Vec<u8>, Finding> {
     let place = Place::Structure;
     let bytes = audit.record.bytes(&place).map_err(|why| Finding::new(why, &place, COPY))?;
     if file_digest(&bytes) == round.manifest().structure {

@@ -31,7 +31,8 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
             ));
         }
     }
-    let trustees = ceremony.manifest().trustees.iter().map(|trustee| trustee.name.as_str());
+    // By their places: names come in later, once for all words of the report.
+    let trustees = (0..ceremony.manifest().trustees.len()).map(|at| format!("trustee {at}"));
     let names = trustees.collect::<Vec<_>>().join(", ");
     Outcome::of(
         findings,

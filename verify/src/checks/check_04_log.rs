@@ -56,7 +56,7 @@ fn receipt(audit: &Audit<'_>, log: &LogVerifier, receipt: &Receipt) -> Option<Fi
 pub(crate) fn witnesses(audit: &Audit<'_>) -> (Witnesses, Vec<Finding>) {
     let Some(round) = audit.round() else { return Default::default() };
     let opened = verifier(audit, round).and_then(|log| checkpoint(audit, &log));
-    opened.map(|checkpoint| cosigned(round, &audit.replay.fold, &checkpoint)).unwrap_or_default()
+    opened.map(|checkpoint| cosigned(round, &audit.names, &checkpoint)).unwrap_or_default()
 }
 
 pub(crate) fn check(audit: &Audit<'_>) -> Outcome {

@@ -159,13 +159,18 @@ where
     F: Fn() -> io::Result<R> + Sync,
     R: Read + Seek,
 {
-    /// Note where each file lies.
+    /// Note where each file lies. An archive that ends before its last file does was cut on its way, and is none.
     pub fn index(open: F) -> Result<Self, ArchiveError> {
         let mut places = BTreeMap::new();
+        let len = open()?.seek(SeekFrom::End(0))?;
         for entry in tar::Archive::new(open()?).entries_with_seek()?.raw(true) {
             let entry = entry?;
             let path = checked(&entry)?;
             let at = (entry.raw_file_position(), entry.size());
+            if at.0.saturating_add(at.1) > len {
+                let cut = io::Error::new(io::ErrorKind::UnexpectedEof, format!("{path} is cut off"));
+                return Err(cut.into());
+            }
             if places.insert(path.clone(), at).is_some() {
                 return Err(ArchiveError::Twice(path));
             }
@@ -229,6 +234,19 @@ mod tests {
             let mut got = Vec::new();
             source.open(path).unwrap().read_to_end(&mut got).unwrap();
             assert_eq!(got, *bytes);
+        }
+    }
+
+    #[test]
+    fn an_archive_that_was_cut_is_none_however_it_is_read() {
+        let whole = packed(&record());
+        // In the last file, in the padding behind it, and in the blocks of zeros at the end, which nobody needs.
+        let end = whole.len() - 1024 - 48;
+        for (len, good) in [(end - 1, false), (end, true), (whole.len() - 1024, true), (whole.len(), true)] {
+            let cut = whole.get(..len).unwrap().to_vec();
+            let read = read_files(cut.as_slice());
+            assert!(read.is_err() || good, "{len}");
+            assert_eq!(Archive::index(|| Ok(Cursor::new(cut.clone()))).is_ok(), good, "{len}");
         }
     }
 

@@ -2,6 +2,7 @@
 
 pub mod archive;
 mod builder;
+mod desktop;
 mod manifest;
 mod path;
 mod reader;
@@ -9,6 +10,7 @@ mod source;
 mod writer;
 
 pub use builder::RecordBuilder;
+pub use desktop::is_of_desktop;
 pub use manifest::{Edition, FileEntry, ManifestError, RecordManifest};
 pub use path::{Place, Sheet};
 pub use reader::{ReadError, Record};
