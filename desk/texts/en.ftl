@@ -288,7 +288,10 @@ results-go = To the results
 results-of = Results of ‘{ $round }’
 results-fetch-text = What was published is fetched from the server and compared with its digests in the log.
 results-fetch = Fetch the results
-results-open = { $open } of { $cells } totals are published. The others stay closed to everybody, for ever.
+results-open = { $open } of { $cells } totals are published{ $shut ->
+    [0] .
+   *[other] ; the others stay closed to everybody, for ever.
+}
 results-files = Published files
 results-report = Read the report
 results-beside = We and all others

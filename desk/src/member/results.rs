@@ -159,7 +159,7 @@ fn shown(words: &Words, id: &str, results: &Results) -> Markup {
     let open = results.lines.iter().filter(|line| line.total.is_some()).count();
     let at = |name: &str| format!("/member/round/{id}/results/{name}");
     html! {
-        p.lead { (words.with("results-open", &[("open", open.into()), ("cells", results.lines.len().into())])) }
+        p.lead { (words.with("results-open", &[("open", open.into()), ("cells", results.lines.len().into()), ("shut", results.lines.len().saturating_sub(open).into())])) }
         section {
             h2 { (words.say("results-files")) }
             ul {
