@@ -69,7 +69,7 @@ mod tests {
             }
             let text = std::fs::read_to_string(path).unwrap();
             let code = text.split("#[cfg(test)]").next().unwrap();
-            for call in ["say(", "with(", "Text(", "said("] {
+            for call in [".say(", ".with(", "Text("] {
                 for rest in code.split(call).skip(1).map(str::trim_start) {
                     let (list, rest) = match rest.strip_prefix("&format!(") {
                         Some(rest) => (&mut beginnings, rest),

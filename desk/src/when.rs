@@ -32,12 +32,12 @@ mod tests {
     #[test]
     fn dates_are_told_from_now() {
         let now = Instant(1_800_000_000_000);
-        let told = |ms: i64| from_now(words(None), now, Instant(now.0 + ms));
+        let told = |ms: i64| from_now(words(None), now, Instant(now.0.saturating_add(ms)));
         assert_eq!(told(12 * DAY + HOUR), "in 12 days");
         assert_eq!(told(30 * HOUR), "in 30 hours");
         assert_eq!(told(-MINUTE), "1 minute ago");
         assert_eq!(told(-3 * DAY), "3 days ago");
         assert_eq!(told(90 * MINUTE), "in 90 minutes");
-        assert_eq!(told(i64::MAX), told(i64::MAX), "and never falls over");
+        assert!(told(i64::MAX).starts_with("in 1"), "and never falls over");
     }
 }

@@ -70,7 +70,6 @@ fn sheet(fault: &Fault) -> &str {
 /// Faults or warnings, those of a sheet together, by row.
 fn grid(words: &Words, all: &[Fault], (name, kind): (&str, &str)) -> Markup {
     let more = all.len().saturating_sub(SHOWN);
-    let mut before: Option<&str> = None;
     let [row, column, found] = [words.say("grid-row"), words.say("grid-column"), words.say("grid-found")];
     let [what, hint] = [words.say("grid-what"), words.say("grid-hint")];
     html! {
@@ -79,12 +78,12 @@ fn grid(words: &Words, all: &[Fault], (name, kind): (&str, &str)) -> Markup {
             thead { tr {
                 @for head in [&row, &column, &found, &what, &hint] { th scope="col" { (head) } }
             } }
-            tbody { @for fault in all.iter().take(SHOWN) {
+            tbody { @for (at, fault) in all.iter().take(SHOWN).enumerate() {
                 @let own = sheet(fault);
-                @if before != Some(own) && !own.is_empty() {
+                @let first = at.checked_sub(1).and_then(|at| all.get(at)).is_none_or(|before| sheet(before) != own);
+                @if first && !own.is_empty() {
                     tr.sheet { th colspan="5" scope="colgroup" { (words.with("grid-sheet", &[("sheet", own.into())])) } }
                 }
-                @let _ = before = Some(own);
                 tr {
                     th scope="row" data-label=(row) { @if let Some(row) = fault.row { (row) } @else { "–" } }
                     td data-label=(column) { (fault.column.as_deref().unwrap_or("–")) }
