@@ -13,6 +13,13 @@ list() {
     cargo tree --locked -p intertally-aggregator -p intertally-client -p intertally-browser -e normal,build --features intertally-aggregator/traces,intertally-aggregator/postgres,intertally-aggregator/s3 \
         --target all --prefix none --no-dedupe -f '{p}|{l}' \
         | grep -v '^intertally-' | sed -E 's/ \(proc-macro\)//; s/^([^ ]+) v([^ |]+)[^|]*\|(.*)$/| \1 | \2 | \3 |/' | grep -v '^$' | LC_ALL=C sort -u
+    echo
+    echo "Files of others that are compiled in as they are, with the text of their licences beside them:"
+    echo
+    echo "| file | from | version | licence |"
+    echo "|---|---|---|---|"
+    echo "| desk/assets/htmx.min.js | npm, htmx.org | 2.0.11 | 0BSD |"
+    echo "| desk/assets/sse.min.js | npm, htmx-ext-sse | 2.2.4 | 0BSD |"
 }
 
 if [ "${1:-}" = --check ]; then

@@ -2,6 +2,7 @@
 
 use super::desk::Desk;
 use super::office::{Init, Join, init, join, repair};
+use super::page::Page;
 use super::prepare::{self, Before, MappingVerb, given};
 use super::return_from::{self, ReturnFrom};
 use super::terminal::print;
@@ -34,6 +35,8 @@ pub struct InClear {
 pub enum Verb {
     Init(Init),
     Join(Join),
+    /// The same at a page in a browser: `intertally desk`.
+    Ui(Page),
     /// Read the log from its first event again, where the copy in this folder is damaged; what was witnessed is kept.
     Repair,
     /// Rounds that list this office, and where it stands in each. Exit code 1 if there is a submission in its name that it did not
@@ -202,6 +205,8 @@ fn sent(desk: &Desk, event: &Event, out: &str) {
 
 pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
     match verb {
+        // Led to the desk before an office is looked for.
+        Verb::Ui(_) => {}
         Verb::Init(args) => init(&desk, Role::Member, args)?,
         Verb::Join(args) => join(&desk, Role::Member, &args)?,
         Verb::Repair => repair(&desk, Role::Member).await?,

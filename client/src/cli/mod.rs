@@ -10,6 +10,7 @@ mod failure;
 mod member;
 mod office;
 mod opening;
+mod page;
 mod pages;
 mod pki;
 mod prepare;
@@ -78,6 +79,7 @@ enum Role {
     /// A small certificate authority, and the directory of all parties.
     #[command(subcommand)]
     Pki(pki::Verb),
+    Desk(page::Page),
     /// What a shell completes, to be put where the shell looks for it.
     Completions {
         /// The shell.
@@ -103,11 +105,13 @@ impl Typed {
 pub async fn run(typed: Typed) -> Result<ExitCode> {
     let desk = |role| Desk::new(&typed.common, role);
     match typed.role {
+        Role::Member(member::Verb::Ui(args)) => page::run(args, &typed.common).await,
         Role::Member(verb) => member::run(verb, desk("member")?).await,
         Role::Trustee(verb) => trustee::run(verb, desk("trustee")?).await,
         Role::Coordinator(verb) => coordinator::run(verb, desk("coordinator")?).await,
         Role::Auditor(verb) => auditor::run(verb, desk("auditor")?).await,
         Role::Pki(verb) => pki::run(verb, desk("pki")?),
+        Role::Desk(args) => page::run(args, &typed.common).await,
         Role::Completions { shell } => {
             pages::completions(shell);
             Ok(ExitCode::SUCCESS)

@@ -1,0 +1,147 @@
+//! `intertally desk`: the roles at a page in a browser of this machine.
+
+use super::Common;
+use super::desk::Desk;
+use super::secret;
+use crate::error::{At, ClientError, Result};
+use crate::home::office::SEND;
+use crate::home::{Office, Role, Settings, files, vault};
+use crate::records::open_record;
+use crate::session;
+use age::secrecy::SecretString;
+use clap::Args;
+use intertally_desk::{Desk as Served, Handout, Joining, NewOffice, Premises, Standing};
+use intertally_roles::{Card, Person, Session};
+use intertally_verify::record::Source;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+use std::sync::Arc;
+
+/// The page for people: every role in a browser, on this machine alone. Ends when it is told to, or when its last page has been
+/// closed for a while.
+#[derive(Args)]
+pub struct Page {
+    /// Port of the loopback; one that is free otherwise.
+    #[arg(long, default_value_t = 0)]
+    port: u16,
+    /// Print the address, and open no browser.
+    #[arg(long)]
+    no_browser: bool,
+    /// How hard passphrases of new offices are to guess, log2 of the scrypt work; less than 16 is for trials alone.
+    #[arg(long, hide = true, default_value_t = vault::WORK, value_parser = clap::value_parser!(u8).range(1..=20))]
+    passphrase_work: u8,
+}
+
+/// The offices of this machine as folders.
+struct Offices {
+    homes: BTreeMap<Role, PathBuf>,
+    work: u8,
+}
+
+impl Offices {
+    fn home(&self, role: Role) -> Result<&Path> {
+        let none = || ClientError::stop(format!("a {} has no office", role.word()), "choose another role");
+        self.homes.get(&role).map(PathBuf::as_path).ok_or_else(none)
+    }
+
+    fn office(&self, role: Role) -> Result<Office> {
+        Office::open(self.home(role)?)?.expect(role)
+    }
+}
+
+impl Premises for Offices {
+    fn standing(&self, role: Role) -> Result<Standing> {
+        if !self.home(role)?.join("office.toml").exists() {
+            return Ok(Standing::Bare);
+        }
+        let office = self.office(role)?;
+        let card = office.card()?;
+        let joined = office.path("certificate.pem").exists();
+        Ok(if joined { Standing::Joined(card) } else { Standing::Founded(card) })
+    }
+
+    fn place(&self, role: Role) -> String {
+        self.home(role).map(|home| home.display().to_string()).unwrap_or_default()
+    }
+
+    fn found(&self, new: &NewOffice) -> Result<Card> {
+        let passphrase = secret::strong(SecretString::from(new.passphrase.as_str().to_owned()))?;
+        let settings = Settings { role: new.role, name: new.name.clone(), server: new.server.clone() };
+        let made =
+            Office::init(self.home(new.role)?, settings, &passphrase, self.work, &mut rand_core::OsRng)?;
+        Ok(made.1)
+    }
+
+    fn handouts(&self, role: Role) -> Result<Vec<Handout>> {
+        let folder = self.office(role)?.path(SEND);
+        let mut all = Vec::new();
+        for entry in std::fs::read_dir(&folder).at(&folder)? {
+            let path = entry.at(&folder)?.path();
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            all.push(Handout { name, bytes: files::need(&path)? });
+        }
+        Ok(all)
+    }
+
+    fn join(&self, role: Role, given: &Joining) -> Result<()> {
+        let office = self.office(role)?;
+        let arrived = office.path("arrived");
+        files::folder(&arrived)?;
+        let put = |name: &str, bytes: &[u8]| {
+            let path = arrived.join(name);
+            files::write(&path, bytes).map(|()| path)
+        };
+        let directory = put("directory.toml", &given.directory)?;
+        let authority = put("authority.pem", &given.authority)?;
+        let certificate = put("certificate.pem", &given.certificate)?;
+        let joined = office.join(&directory, &authority, &certificate);
+        std::fs::remove_dir_all(&arrived).at(&arrived)?;
+        joined
+    }
+
+    fn open(&self, role: Role, passphrase: &str, person: Arc<dyn Person>) -> Result<Session> {
+        session::open(&self.office(role)?, &SecretString::from(passphrase.to_owned()), person)
+    }
+
+    fn record(&self, path: &str) -> Result<Box<dyn Source + Send>> {
+        open_record(Path::new(path))
+    }
+}
+
+/// Open a browser, if the system knows one. The address is worth nothing to other users of this machine: the desk drops their
+/// connections.
+fn browse(address: &str) {
+    let opener = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
+    // Without one, the person opens the address that was printed.
+    let _ = Command::new(opener)
+        .arg(address)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+}
+
+pub(super) async fn run(args: Page, common: &Common) -> Result<ExitCode> {
+    let roles = [Role::Member, Role::Trustee, Role::Coordinator, Role::Auditor];
+    let home = |role: Role| Desk::new(common, role.word()).map(|desk| (role, desk.home));
+    let homes = roles.into_iter().map(home).collect::<Result<_>>()?;
+    let offices = Arc::new(Offices { homes, work: args.passphrase_work });
+    let stop = |why: intertally_desk::DeskError| ClientError::stop(why.to_string(), "run the command again");
+    let desk = Served::bind(offices, args.port).await.map_err(stop)?;
+    let address = desk.address();
+    super::terminal::print(&format!(
+        "your desk is at\n  {address}\nfor one browser on this machine, once. It ends with Ctrl+C, or when its last page is closed"
+    ));
+    if !args.no_browser {
+        browse(&address);
+    }
+    let told = async {
+        // Where the system gives no signals, the page itself ends the desk.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    desk.serve(told).await.map_err(stop)?;
+    Ok(ExitCode::SUCCESS)
+}

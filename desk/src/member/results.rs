@@ -1,0 +1,245 @@
+//! The results of a round beside this office's own figures, which stay on this machine: what was published is fetched,
+//! compared with its digests in the log, and kept in memory.
+
+use super::{cell, held};
+use crate::agreed::Agreed;
+use crate::app::Asker;
+use crate::office::download;
+use crate::page::{Frame, Here, page};
+use crate::refusal::{Answer, Refusal};
+use crate::texts::Words;
+use crate::work::{End, Task};
+use axum::extract::Path;
+use axum::http::header;
+use axum::response::{IntoResponse, Redirect};
+use intertally_core::blob::BlobKind;
+use intertally_roles::member::{Kept, MemberRound};
+use intertally_roles::wire::blobs;
+use intertally_roles::{Result, Role, RoleError, Session};
+use intertally_structure::Structure;
+use maud::{Markup, html};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A page of the publication is shown as it is, in a frame of its own that may do nothing.
+const SANDBOX: &str =
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
+/// The totals as a table.
+const TOTALS: &str = "totals.csv";
+/// The report for readers.
+const REPORT: &str = "report.html";
+
+/// One published cell beside the own figure.
+struct Line {
+    name: String,
+    /// As published; none where it is withheld.
+    total: Option<String>,
+    /// Between which two the exact total lies, where they differ.
+    between: Option<(u64, u64)>,
+    /// The own figure; none where none was sent.
+    own: Option<u32>,
+    reporting: String,
+}
+
+/// What was published of a round. Holds own figures: no `Debug`.
+pub(crate) struct Results {
+    name: String,
+    files: BTreeMap<String, Vec<u8>>,
+    lines: Vec<Line>,
+    /// Whether the own return is kept here.
+    has_own: bool,
+}
+
+/// Fetch what was published.
+async fn read(session: &mut Session, id: &str) -> Result<Results> {
+    let session = session.sync().await?;
+    let round = MemberRound::of(&session, Some(id)).await?;
+    let state = session.round(Some(id))?;
+    let made = state
+        .publication()
+        .ok_or_else(|| RoleError::stop("the round is not published yet", "come back when it is"))?;
+    let mut files = BTreeMap::new();
+    for (name, digest) in &made.files {
+        files.insert(name.clone(), blobs::fetch(&*session.wire, BlobKind::File, *digest).await?);
+    }
+    // What counts is the last one that the log took before the seal.
+    let own = Kept::sent(&session)?.into_iter().rfind(|kept| kept.round == round.id);
+    let figures: BTreeMap<&str, u32> = own.as_ref().map_or_else(BTreeMap::new, |kept| {
+        let pairs = kept.keys.iter().zip(&kept.values);
+        pairs.filter_map(|(key, value)| Some((key.as_str(), (*value)?))).collect()
+    });
+    let totals = files.get(TOTALS).map(Vec::as_slice).unwrap_or_default();
+    let lines = lines(&round.structure, totals, &figures)?;
+    Ok(Results { name: round.manifest.name.clone(), lines, has_own: own.is_some(), files })
+}
+
+fn lines(structure: &Structure, totals: &[u8], own: &BTreeMap<&str, u32>) -> Result<Vec<Line>> {
+    let wrong = |why: csv::Error| RoleError::content(TOTALS, why.to_string());
+    let mut reader = csv::Reader::from_reader(totals);
+    let head = reader.headers().map_err(wrong)?.clone();
+    let at = |name: &str| head.iter().position(|own| own == name);
+    let dimensions: Vec<Option<usize>> =
+        structure.key_dimensions().map(|dimension| at(&dimension.id)).collect();
+    let (value, lowest, highest, reporting) = (at("OBS_VALUE"), at("LOWEST"), at("HIGHEST"), at("REPORTING"));
+    let mut lines = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(wrong)?;
+        let field = |place: Option<usize>| place.and_then(|place| record.get(place)).unwrap_or_default();
+        let key: Vec<&str> = dimensions.iter().map(|place| field(*place)).collect();
+        let key = key.join(".");
+        let total = Some(field(value)).filter(|text| text.parse::<u64>().is_ok());
+        let ends = (field(lowest).parse().ok(), field(highest).parse().ok());
+        let between = match ends {
+            (Some(low), Some(high)) if low != high => Some((low, high)),
+            _ => None,
+        };
+        lines.push(Line {
+            name: cell::name(structure, &key),
+            total: total.map(str::to_owned),
+            between,
+            own: own.get(key.as_str()).copied(),
+            reporting: field(reporting).to_owned(),
+        });
+    }
+    Ok(lines)
+}
+
+/// What all others have together, as far as it follows from what is shown: the total less the own figure.
+fn others(line: &Line) -> Option<String> {
+    let own = u64::from(line.own?);
+    match (line.between, &line.total) {
+        (Some((low, high)), _) => Some(format!("{} – {}", low.saturating_sub(own), high.checked_sub(own)?)),
+        (None, Some(total)) => Some(total.parse::<u64>().ok()?.checked_sub(own)?.to_string()),
+        (None, None) => None,
+    }
+}
+
+/// Fetch the results; their page comes by itself.
+pub(crate) async fn fetch(asker: Asker, Path(id): Path<String>) -> Answer {
+    let room = asker.app.room(Role::Member.word())?;
+    let place = Arc::clone(room);
+    let next = format!("/member/round/{id}/results");
+    room.begin((Task::Fetching, next, Agreed::default()), async move |session| {
+        let results = read(session, &id).await?;
+        held(&place.member.results).insert(id, Arc::new(results));
+        Ok(End::Go)
+    })?;
+    Ok(Redirect::to("/member/work").into_response())
+}
+
+/// The results, if they were fetched; the button that fetches them otherwise.
+pub(crate) async fn show(asker: Asker, Path(id): Path<String>) -> Answer {
+    let Asker { app, words } = &asker;
+    app.tabs.asked();
+    let room = app.room(Role::Member.word())?;
+    let board = room.member.board().ok_or(Refusal::Shut(room.role))?;
+    let line = board.round(&id)?;
+    let results = held(&room.member.results).get(&id).cloned();
+    let title = words.with("results-of", &[("round", line.status.name.as_str().into())]);
+    let body = html! {
+        nav.crumbs aria-label=(words.say("crumbs")) {
+            a href="/member" { (words.say("rounds-title")) }
+            a href={ "/member/round/" (id) } { (line.status.name) }
+        }
+        h1 { (title) }
+        @match &results {
+            Some(results) => (shown(words, &id, results)),
+            None => {
+                p.lead { (words.say("results-fetch-text")) }
+                form method="post" action={ "/member/round/" (id) "/results" } {
+                    button.main type="submit" { (words.say("results-fetch")) }
+                }
+            },
+        }
+    };
+    Ok(page(words, &Frame::open(&title, (Role::Member, &board.name), Here::Rounds), &body).into_response())
+}
+
+fn shown(words: &Words, id: &str, results: &Results) -> Markup {
+    let open = results.lines.iter().filter(|line| line.total.is_some()).count();
+    let at = |name: &str| format!("/member/round/{id}/results/{name}");
+    html! {
+        p.lead { (words.with("results-open", &[("open", open.into()), ("cells", results.lines.len().into()), ("shut", results.lines.len().saturating_sub(open).into())])) }
+        section {
+            h2 { (words.say("results-files")) }
+            ul {
+                @for name in results.files.keys() {
+                    li {
+                        @if name == REPORT {
+                            a href=(at(name)) target="_blank" rel="noopener" { (words.say("results-report")) }
+                        } @else {
+                            a href=(at(name)) download { (name) }
+                        }
+                    }
+                }
+            }
+        }
+        section {
+            h2 { (words.say("results-beside")) }
+            p { (words.say(if results.has_own { "results-own" } else { "results-no-own" })) }
+            div.wide tabindex="0" role="region" aria-label=(words.say("results-beside")) { table.stack {
+                caption.unseen { (words.with("results-of", &[("round", results.name.as_str().into())])) }
+                thead { tr {
+                    th scope="col" { (words.say("results-cell")) }
+                    th.figure scope="col" { (words.say("results-total")) }
+                    th.figure scope="col" { (words.say("results-mine")) }
+                    th.figure scope="col" { (words.say("results-others")) }
+                    th.figure scope="col" { (words.say("results-reporting")) }
+                } }
+                tbody { @for line in &results.lines { (row(words, line)) } }
+            } }
+        }
+    }
+}
+
+fn row(words: &Words, line: &Line) -> Markup {
+    let (all, mine, rest) =
+        (words.say("results-total"), words.say("results-mine"), words.say("results-others"));
+    html! {
+        tr {
+            th scope="row" { (line.name) }
+            td.figure data-label=(all) {
+                @match &line.total {
+                    Some(total) => b { (total) },
+                    None => span.hint { (words.say("results-withheld")) },
+                }
+                @if let Some((low, high)) = line.between { br; span.hint { (low) " – " (high) } }
+            }
+            td.figure data-label=(mine) { @if let Some(own) = line.own { (own) } @else { "–" } }
+            td.figure data-label=(rest) { (others(line).unwrap_or_else(|| "–".to_owned())) }
+            td.figure data-label=(words.say("results-reporting")) { (line.reporting) }
+        }
+    }
+}
+
+/// A published file.
+pub(crate) async fn save(asker: Asker, Path((id, name)): Path<(String, String)>) -> Answer {
+    let room = asker.app.room(Role::Member.word())?;
+    let results = held(&room.member.results).get(&id).cloned().ok_or(Refusal::Nowhere)?;
+    let bytes = results.files.get(&name).cloned().ok_or(Refusal::Nowhere)?;
+    if name == REPORT {
+        let as_page =
+            [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, SANDBOX)];
+        return Ok((as_page, bytes).into_response());
+    }
+    Ok(download(&name, "application/octet-stream", bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(total: Option<&str>, between: Option<(u64, u64)>, own: Option<u32>) -> Line {
+        Line { name: "x".into(), total: total.map(str::to_owned), between, own, reporting: "4".into() }
+    }
+
+    #[test]
+    fn the_others_are_the_total_without_us_as_far_as_it_is_shown() {
+        assert_eq!(others(&line(Some("100"), None, Some(37))).as_deref(), Some("63"));
+        assert_eq!(others(&line(Some("60"), Some((58, 62)), Some(8))).as_deref(), Some("50 – 54"));
+        assert_eq!(others(&line(Some("12"), Some((3, 12)), Some(5))).as_deref(), Some("0 – 7"));
+        assert_eq!(others(&line(None, None, Some(5))), None, "withheld");
+        assert_eq!(others(&line(Some("100"), None, None)), None, "nothing of ours");
+        assert_eq!(others(&line(Some("4"), None, Some(5))), None, "not our figure");
+    }
+}

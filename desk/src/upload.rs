@@ -1,0 +1,31 @@
+//! Files that a form brings: read into memory, never onto a disk. What is kept is wiped when it is dropped; what the
+//! connection had in its buffers is only let go.
+
+use crate::refusal::Refusal;
+use axum::extract::Multipart;
+use std::collections::BTreeMap;
+use zeroize::Zeroizing;
+
+/// A file of a form.
+pub(crate) struct Upload {
+    /// Its name, without folders.
+    pub(crate) name: String,
+    /// What is in it.
+    pub(crate) bytes: Zeroizing<Vec<u8>>,
+}
+
+/// The files of a form by the names of their fields; fields that were left empty are not there.
+pub(crate) async fn files(mut form: Multipart) -> Result<BTreeMap<String, Upload>, Refusal> {
+    let mut files = BTreeMap::new();
+    while let Some(field) = form.next_field().await.map_err(|_| Refusal::Form)? {
+        let field_name = field.name().unwrap_or_default().to_owned();
+        let name = field.file_name().unwrap_or_default();
+        // Some browsers send folders, too.
+        let name = name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+        let bytes = Zeroizing::new(field.bytes().await.map_err(|_| Refusal::Form)?.to_vec());
+        if !name.is_empty() {
+            files.insert(field_name, Upload { name, bytes });
+        }
+    }
+    Ok(files)
+}

@@ -1,0 +1,135 @@
+//! What a browser does, as far as the desk sees it: cookies, origins, forms, files.
+
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+/// An answer.
+pub struct Page {
+    pub status: u16,
+    pub head: String,
+    pub body: Vec<u8>,
+}
+
+impl Page {
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// A header, by its name in small letters.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+    }
+
+    /// It was shown, and says this.
+    pub fn says(&self, words: &str) -> &Self {
+        assert!(self.text().contains(words), "'{words}' is not in: {} {}", self.status, self.text());
+        self
+    }
+
+    /// It leads there.
+    pub fn leads(&self, to: &str) {
+        assert_eq!((self.status, self.header("location")), (303, Some(to)), "{}", self.text());
+    }
+}
+
+/// A browser that has come in.
+#[derive(Clone)]
+pub struct Browser {
+    pub host: String,
+    pub cookie: String,
+}
+
+const BOUNDARY: &str = "----desk";
+
+impl Browser {
+    /// Come in by the address.
+    pub async fn enter(address: &str) -> Self {
+        let (host, token) = address.strip_prefix("http://").unwrap().split_once('/').unwrap();
+        let mut browser = Self { host: host.to_owned(), cookie: String::new() };
+        let page = browser.get(&format!("/{token}")).await;
+        let cookie = page.header("set-cookie").unwrap_or_else(|| panic!("not let in: {}", page.text()));
+        browser.cookie = cookie.split(';').next().unwrap().to_owned();
+        browser
+    }
+
+    /// Ask, with these headers beside host and cookie.
+    pub async fn ask(&self, line: &str, headers: &[(&str, &str)], body: &[u8]) -> Page {
+        let mut request =
+            format!("{line} HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n", body.len());
+        if !headers.iter().any(|(name, _)| *name == "Host") {
+            request += &format!("Host: {}\r\n", self.host);
+        }
+        if !self.cookie.is_empty() {
+            request += &format!("Cookie: {}\r\n", self.cookie);
+        }
+        for (name, value) in headers {
+            request += &format!("{name}: {value}\r\n");
+        }
+        let mut stream = TcpStream::connect(&self.host).await.unwrap();
+        stream.write_all(format!("{request}\r\n").as_bytes()).await.unwrap();
+        stream.write_all(body).await.unwrap();
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).await.unwrap();
+        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+        let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        Page { status, head, body: bytes[end + 4..].to_vec() }
+    }
+
+    pub async fn get(&self, path: &str) -> Page {
+        self.ask(&format!("GET {path}"), &[], b"").await
+    }
+
+    /// Send a form, as one of the desk's own pages does.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let coded = |text: &str| {
+            let byte = |byte: u8| match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
+                byte => format!("%{byte:02X}"),
+            };
+            text.bytes().map(byte).collect::<String>()
+        };
+        let pairs: Vec<String> =
+            fields.iter().map(|(name, value)| format!("{}={}", coded(name), coded(value))).collect();
+        let own = format!("http://{}", self.host);
+        let headers = [("Origin", own.as_str()), ("Content-Type", "application/x-www-form-urlencoded")];
+        self.ask(&format!("POST {path}"), &headers, pairs.join("&").as_bytes()).await
+    }
+
+    /// Send a form with files.
+    pub async fn drop(&self, path: &str, files: &[(&str, &str, &[u8])]) -> Page {
+        let mut body = Vec::new();
+        for (field, name, bytes) in files {
+            body.extend(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n").bytes());
+            body.extend_from_slice(bytes);
+            body.extend(b"\r\n");
+        }
+        body.extend(format!("--{BOUNDARY}--\r\n").bytes());
+        let (own, kind) =
+            (format!("http://{}", self.host), format!("multipart/form-data; boundary={BOUNDARY}"));
+        let headers = [("Origin", own.as_str()), ("Content-Type", kind.as_str())];
+        self.ask(&format!("POST {path}"), &headers, &body).await
+    }
+
+    /// Follow the member's work under way to its end; answers with the page that it ends in.
+    pub async fn follow(&self) -> Page {
+        self.follow_of("member").await
+    }
+
+    /// The same of another role.
+    pub async fn follow_of(&self, role: &str) -> Page {
+        for _ in 0..2400 {
+            let page = self.get(&format!("/{role}/work")).await;
+            if page.status == 303 {
+                let next = page.header("location").unwrap().to_owned();
+                return self.get(&next).await;
+            }
+            if !page.text().contains("/work/events\"") || page.text().contains("/work/answer") {
+                return page;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("the work does not end")
+    }
+}
