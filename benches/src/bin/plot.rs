@@ -47,8 +47,11 @@ fn points(rows: &[Row], of: impl Fn(&Row) -> f64) -> Vec<(f64, f64)> {
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 
+/// A name, its colour, and its points.
+type Curve<'a> = (&'a str, RGBColor, Vec<(f64, f64)>);
+
 /// One picture: measured points with their line, which goes on to what is wanted where nothing was measured there.
-fn draw(area: &Area<'_>, title: &str, unit: &str, all: &[(&str, RGBColor, Vec<(f64, f64)>)]) -> Outcome<()> {
+fn draw(area: &Area<'_>, title: &str, unit: &str, all: &[Curve<'_>]) -> Outcome<()> {
     let fits: Vec<Line> = all.iter().map(|(_, _, points)| line(points)).collect();
     let at = |fit: &Line, x: f64| fit.intercept + fit.slope * x;
     let wanted = WANTED / 1e6;

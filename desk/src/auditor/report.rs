@@ -7,7 +7,7 @@ use crate::refusal::Answer;
 use crate::texts::Words;
 use axum::response::{IntoResponse, Redirect};
 use intertally_roles::Role;
-use intertally_verify::{CheckReport, Outcome, Report, Verdict};
+use intertally_verify::{CheckReport, Outcome, PartyKeys, Report, Verdict};
 use maud::{Markup, html};
 
 /// The page.
@@ -92,6 +92,7 @@ fn lists(words: &Words, report: &Report) -> Markup {
             }
         }
     };
+    let fingerprints: Vec<String> = report.fingerprints.iter().map(PartyKeys::line).collect();
     html! {
         @if !report.name.is_empty() {
             section {
@@ -103,7 +104,7 @@ fn lists(words: &Words, report: &Report) -> Markup {
             }
         }
         (list(words.say("report-evidence"), &report.evidence))
-        (list(words.say("report-fingerprints"), &report.fingerprints))
+        (list(words.say("report-fingerprints"), &fingerprints))
         (list(words.say("report-shows"), &report.closing))
     }
 }

@@ -12,7 +12,12 @@ use intertally_roles::{Card, Directory};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-fn fingerprint(text: &str) -> Markup {
+/// The fingerprint of a card in its groups; if its keys are none, what is wrong with it.
+fn fingerprint(card: &Card) -> Markup {
+    let text = match card.fingerprint() {
+        Ok(text) => text,
+        Err(why) => return html! { (why) },
+    };
     html! {
         span.fingerprint { @for group in text.split(' ') { span { (group) } " " } }
     }
@@ -38,7 +43,7 @@ pub(super) fn send(words: &Words, card: &Card, wrong: Option<&str>) -> Markup {
                 a.button href={ "/" (role) "/handout/request" } download { (words.say("join-request")) }
             }
             p { (words.say("join-read")) }
-            p { (fingerprint(&card.fingerprint())) }
+            p { (fingerprint(card)) }
         }
         section {
             h2 { (words.say("join-back")) }
@@ -76,7 +81,7 @@ pub(super) fn compare(words: &Words, card: &Card, files: &Joining, wrong: Option
                     tr.own[party == card] {
                         td { (words.say(&format!("role-{}", party.role.word()))) }
                         th scope="row" { (party.name) @if party == card { " " span.badge { (words.say("compare-own")) } } }
-                        td { (fingerprint(&party.fingerprint())) }
+                        td { (fingerprint(party)) }
                     }
                 }
             }

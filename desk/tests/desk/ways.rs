@@ -46,7 +46,7 @@ async fn first_day(browser: &Browser, house: &House) {
     assert!(!differ.text().contains(PASSPHRASE), "a passphrase is never repeated");
     browser.post("/member/found", &typed("short", "short")).await.says("is weak");
     browser.post("/member/found", &typed(PASSPHRASE, PASSPHRASE)).await.leads("/member");
-    let groups = house.card().fingerprint();
+    let groups = house.card().fingerprint().unwrap();
     let page = browser.get("/member").await;
     for group in groups.split(' ') {
         page.says(group);

@@ -237,7 +237,7 @@ impl Taken {
         let out: BTreeSet<u32> = lacking.flat_map(|group| &group.own).copied().collect();
         let keys: Vec<String> =
             out.iter().filter_map(|cell| self.order.get(*cell as usize)).cloned().collect();
-        keys.iter().fold(false, |any, key| self.leave_out(key) || any)
+        keys.iter().filter(|key| self.leave_out(key)).count() > 0
     }
 
     /// Numerators with their denominators, where both are asked for here.
@@ -259,7 +259,7 @@ impl Taken {
         let parts = pairs.iter().filter(|(_, of)| !self.is_given(of)).map(|(part, _)| part);
         let wholes = pairs.iter().filter(|(_, of)| !served.contains(of)).map(|(_, of)| of);
         let out: Vec<&String> = parts.chain(wholes).collect();
-        out.into_iter().fold(false, |any, key| self.leave_out(key) || any)
+        out.iter().filter(|key| self.leave_out(key)).count() > 0
     }
 
     /// The round's template with figures, statuses and the record's name.
