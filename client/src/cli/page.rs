@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::sync::Arc;
 
-/// The page for people: every role in a browser, on this machine alone. Ends when it is told to, or when its last page has been
+/// A page in a browser for a member's or an auditor's office, on this machine alone. Ends when it is told to, or when its last page has been
 /// closed for a while.
 #[derive(Args)]
 pub struct Page {
