@@ -18,8 +18,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::sync::Arc;
 
-/// A page in a browser for a member's or an auditor's office, on this machine alone. Ends when it is told to, or when its last page has been
-/// closed for a while.
+/// A page in a browser for a member's or an auditor's office, on this machine alone. Ends when it is told to, or when its
+/// last page has been closed for a while.
 #[derive(Args)]
 pub struct Page {
     /// Port of the loopback; one that is free otherwise.
