@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The stores, their faults and rounds on two servers, on a PostgreSQL and an S3-compatible server of the tests' own. Brings both where it may;
-# where it may not, the tests pass over what is missing and say so.
+# The stores, their faults and rounds on two servers, on a PostgreSQL and an S3-compatible server of the tests' own.
+# Brings both where it may; where it may not, the tests pass over what is missing and say so.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 

@@ -6,7 +6,6 @@ use crate::town::Town;
 use futures::executor::block_on;
 use intertally_desk::Desk;
 use intertally_roles::auditor::write_record;
-use intertally_roles::coordinator::{count, publish, seal};
 use intertally_tests::structure::Asked;
 use intertally_verify::record::Files;
 use std::sync::Arc;
@@ -211,16 +210,7 @@ fn open(town: &Town) {
     for (member, figures) in figures.iter().enumerate().filter(|(member, _)| *member != AT) {
         town.submit(member, figures).unwrap();
     }
-    let mut coordinator = town.session(&town.coordinator);
-    block_on(async { seal(&mut coordinator.sync().await.unwrap(), None).await.unwrap() });
-    drop(coordinator);
-    town.sit_all(2);
-    let mut coordinator = town.session(&town.coordinator);
-    block_on(async { count(&mut coordinator.sync().await.unwrap(), None).await.unwrap() });
-    drop(coordinator);
-    town.sit_all(2);
-    let mut coordinator = town.session(&town.coordinator);
-    block_on(async { publish(&mut coordinator.sync().await.unwrap(), None).await.unwrap() });
+    town.seal_and_publish();
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,7 +5,7 @@ use crate::town::Town;
 use futures::executor::block_on;
 use intertally_core::party::RoundId;
 use intertally_roles::auditor::{Named, State, audit, exit_code, follow, totals_hold, write_record};
-use intertally_roles::coordinator::{count, export, publish, seal};
+use intertally_roles::coordinator::export;
 use intertally_roles::member::{
     FromRecord, Given, MemberRound, ShownReturn, Source, check, prepare, prove, return_from, send,
 };
@@ -54,17 +54,7 @@ fn national(country: &str) -> String {
 
 /// From the seal to the erased keys; the restricted record and the public one.
 fn finish(town: &Town, name: &str) -> [Files; 2] {
-    let mut coordinator = town.session(&town.coordinator);
-    block_on(async { seal(&mut coordinator.sync().await.unwrap(), None).await.unwrap() });
-    drop(coordinator);
-    town.sit_all(2);
-    let mut coordinator = town.session(&town.coordinator);
-    block_on(async { count(&mut coordinator.sync().await.unwrap(), None).await.unwrap() });
-    drop(coordinator);
-    town.sit_all(2);
-    let mut coordinator = town.session(&town.coordinator);
-    block_on(async { publish(&mut coordinator.sync().await.unwrap(), None).await.unwrap() });
-    drop(coordinator);
+    town.seal_and_publish();
     let restricted = restricted(town);
     for trustee in &town.trustees {
         let mut session = town.session(trustee);

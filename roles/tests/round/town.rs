@@ -6,7 +6,9 @@ use intertally_core::party::{CeremonyId, Instant, RoundId};
 use intertally_core::seal::SecretSealingKey;
 use intertally_core::sign::SecretKey;
 use intertally_log::LogSigner;
-use intertally_roles::coordinator::{Convened, NewRound, Terms, convene, open, propose};
+use intertally_roles::coordinator::{
+    Convened, NewRound, Terms, convene, count, open, propose, publish, seal,
+};
 use intertally_roles::member::{Given, MemberRound, Source, prepare, send, template_csv};
 use intertally_roles::memory::{Memory, Server, Wall};
 use intertally_roles::person::{Bar, NoBar, Notice, Question, Work, words};
@@ -157,6 +159,16 @@ impl Town {
                 self.sit(at).unwrap();
             }
         }
+    }
+
+    /// The latest round from its seal to its publication.
+    pub fn seal_and_publish(&self) {
+        let coordinator = || self.session(&self.coordinator);
+        block_on(async { seal(&mut coordinator().sync().await.unwrap(), None).await.unwrap() });
+        self.sit_all(2);
+        block_on(async { count(&mut coordinator().sync().await.unwrap(), None).await.unwrap() });
+        self.sit_all(2);
+        block_on(async { publish(&mut coordinator().sync().await.unwrap(), None).await.unwrap() });
     }
 
     /// A ceremony of one key, to its end.
