@@ -5,7 +5,7 @@ The table is that of plan.py; besides, cells have `first`, `max`, `rounding`; an
 of an earlier round). `size`: how many countries members are.
 """
 from exact import Span, ones
-from spread import spread
+from spread import components, spread
 
 def pairs(one, system):
     return frozenset((m, leaf) for m in one["members"] for leaf in one["leaves"][system])
@@ -104,19 +104,10 @@ class Floors:
                 return self.asked[name[1]]
             one = t["earlier"][name[1]]
             return max(3, one["minimum"]) + len(one["members"]) - self.size(one["members"])
-        weight, holders = {}, {n: [name for name in atom if name[0] != "public"] for atom, n in place.items()}
-        for start in place.values():
-            if start in weight:
-                continue
-            inside, left, part = set(), [start], {start}
-            while left:
-                for name in holders[left.pop()]:
-                    if name not in inside:
-                        inside.add(name)
-                        left += of[name] - part
-                        part |= of[name]
-            most = max((minimum(name) for name in inside), default=0)
-            weight.update({n: most for n in part})
+        weight, cells = dict.fromkeys(place.values(), 0), [name for name in rows if name[0] != "public"]
+        for part in components([of[name] for name in cells]):
+            most = max(minimum(cells[i]) for i in part)
+            weight.update({n: most for i in part for n in of[cells[i]]})
         span = Span()
         for name in rows:
             if name[0] == "public":

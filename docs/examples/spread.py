@@ -1,7 +1,7 @@
 """Where the minimum of what is open is put on an atom of fewer members: "Floors" in section 9.3 of docs/spec.md. Standard library alone."""
 
 def components(rows):
-    """Lists of rows (sets of atoms) that share atoms, directly or through others, in the order of their first rows."""
+    """Lists of places of rows (sets of atoms) that share atoms, directly or through others, in the order of their first rows."""
     left, out = list(range(len(rows))), []
     while left:
         part = [left.pop(0)]
@@ -10,7 +10,7 @@ def components(rows):
             part += near
             left = [i for i in left if i not in near]
             atoms = atoms.union(*(rows[i] for i in near))
-        out.append([rows[i] for i in sorted(part)])
+        out.append(sorted(part))
     return out
 
 def spread(rows, members, weight, leads, public):
@@ -35,7 +35,7 @@ def spread(rows, members, weight, leads, public):
             extra.update((atom, member) for member in members[atom] - found)
             found |= members[atom]
 
-    for group in components(rows):
+    for group in ([rows[i] for i in part] for part in components(rows)):
         if any(atom in leads and not wide(atom) for row in group for atom in row):
             for row in group:
                 fill(row)
