@@ -41,11 +41,23 @@ impl Asked {
         let ragged = if random.chance(35) { random.between(3, 30) } else { 0 };
         let newcomer =
             if old && random.chance(60) { random.below(u64::from(self.members)) } else { u64::MAX };
+        let away = if old && random.chance(20) { random.between(20, 50) } else { 0 };
+        let away: BTreeSet<u32> = (0..self.members).filter(|_| random.chance(away)).collect();
         let mut who = || {
             let all = (0..self.members).filter(|member| u64::from(*member) != newcomer);
+            let all = all.filter(|member| !away.contains(member));
             all.filter(|_| !random.chance(ragged)).collect()
         };
         chosen.into_iter().map(|key| (key, who())).collect()
+    }
+
+    /// All that was asked before beside it, of all who report something.
+    pub(crate) fn again(&self, mut ask: Ask, before: &BTreeSet<usize>) -> Ask {
+        let all: BTreeSet<u32> = ask.iter().flat_map(|(_, who)| who).copied().collect();
+        let now: BTreeSet<usize> = ask.iter().map(|(key, _)| *key).collect();
+        ask.extend(before.difference(&now).map(|key| (*key, all.clone())));
+        ask.sort();
+        ask
     }
 
     /// The table of a round, without counts.

@@ -208,28 +208,31 @@ fn component(world: &World, system: usize, rows: &[&Row<'_>], leaks: &mut Vec<Le
         those.map(|(index, _)| factors(index)).collect::<Vec<_>>()
     };
     let mut before = rows_with(&|row| row.known && row.cell.is_none());
-    // A count of changes that is 0 tells of every reporter that its figure is the same as before.
-    for row in rows {
+    // A count of changes that is 0 tells of every reporter that its figure is the same as in an opening before.
+    for row in rows.iter().filter(|row| row.changed == Some(0) && !world.replaced) {
         let at = row.round.map_or(world.old.len(), |round| round as usize);
-        let Some(with) = world.compared(at, row.hard).filter(|_| row.changed == Some(0) && !world.replaced)
-        else {
-            continue;
-        };
+        let figures = world.old.get(at).unwrap_or(&world.now);
         for member in row.members {
-            let of = |place: &Place| {
-                let held = place.0 == *member && row.leaves.contains(&place.1);
-                let is =
-                    |round: Option<u32>| i128::from(held && world.place(round, place.0, place.1) == *place);
-                is(row.round) - is(u32::try_from(with).ok())
+            let same = |with: &usize| {
+                figure(&world.old[*with], *member, row.hard) == figure(figures, *member, row.hard)
             };
-            let same = |places: &Vec<Place>| {
-                let first = places.first().map_or(0, of);
-                places.iter().all(|place| of(place) == first).then_some(first)
-            };
-            if let Some(own) = merged.values().map(same).collect::<Option<Vec<i128>>>()
-                && own.iter().any(|factor| *factor != 0)
-            {
-                before.push(own);
+            for with in world.compared(at, *member, row.hard).filter(same) {
+                let of = |place: &Place| {
+                    let held = place.0 == *member && row.leaves.contains(&place.1);
+                    let is = |round: Option<u32>| {
+                        i128::from(held && world.place(round, place.0, place.1) == *place)
+                    };
+                    is(row.round) - is(u32::try_from(with).ok())
+                };
+                let factor = |places: &Vec<Place>| {
+                    let first = places.first().map_or(0, of);
+                    places.iter().all(|place| of(place) == first).then_some(first)
+                };
+                if let Some(own) = merged.values().map(factor).collect::<Option<Vec<i128>>>()
+                    && own.iter().any(|factor| *factor != 0)
+                {
+                    before.push(own);
+                }
             }
         }
     }

@@ -135,3 +135,29 @@ pub(crate) fn revised(random: &mut Random, shape: &Shape, now: &Figures, members
     }
     summed(shape, members, &old)
 }
+
+/// As now, but most members had nothing yet in some places on the ground.
+pub(crate) fn late(random: &mut Random, shape: &Shape, now: &Figures, members: u32) -> Figures {
+    let (share, early) = (random.between(20, 70), random.below(u64::from(members)));
+    let mut old = Ground::new();
+    for (pair, quarter) in places(shape) {
+        let is_late = random.chance(share);
+        for member in 0..members {
+            let had = !is_late || u64::from(member) == early || random.chance(10);
+            let own = now.get(&(member, shape.number(pair.0, pair.1, quarter)));
+            old.insert((member, pair, quarter), own.copied().filter(|_| had).unwrap_or(0));
+        }
+    }
+    summed(shape, members, &old)
+}
+
+/// As then, for some members; as now, for the others.
+pub(crate) fn mixed(random: &mut Random, then: &Figures, now: &Figures, members: u32) -> Figures {
+    let share = random.between(20, 80);
+    let back: BTreeSet<u32> = (0..members).filter(|_| random.chance(share)).collect();
+    let of = |figures: &Figures, is_back: bool| -> Figures {
+        let own = figures.iter().filter(|((member, _), _)| back.contains(member) == is_back);
+        own.map(|(place, value)| (*place, *value)).collect()
+    };
+    of(then, true).into_iter().chain(of(now, false)).collect()
+}

@@ -103,11 +103,15 @@ pub fn rounds(seed: u64, publisher: &dyn Publisher) -> Result<Vec<Round>, Fault>
     }
     let flagged = random.chance(50);
     let mut out: Vec<Round> = Vec::new();
+    // What was asked once is asked in every round from then on, since nothing opens beside it otherwise.
+    let (again, mut before) = (random.chance(80), BTreeSet::new());
     for number in 0..count {
         let ask = match &chain {
             Some(chain) => chain.ask(random, number),
             None => asked.usual(random, number + 1 < count),
         };
+        let ask = if again { asked.again(ask, &before) } else { ask };
+        before.extend(ask.iter().map(|(key, _)| *key));
         let round = history::round(random, &world, history, &asked, ask, flagged, publisher)?;
         if let Some(next) = (!all.is_empty()).then(|| all.remove(0)) {
             world = history::after(&round, next);

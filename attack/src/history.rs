@@ -2,7 +2,7 @@
 
 use crate::asked::{Ask, Asked};
 use crate::fault::Fault;
-use crate::figures::revised;
+use crate::figures::{late, mixed, revised};
 use crate::generate::{Publisher, Round, Showing};
 use crate::random::Random;
 use crate::world::{Figures, Seen, World, figure, recount, total};
@@ -41,7 +41,12 @@ impl History {
             let old = match self {
                 Self::Unchanged => next.clone(),
                 Self::Replaced => draw(random),
-                Self::Revised if all.len() > 1 && random.chance(40) => next.clone(),
+                Self::Revised if all.len() > 1 && random.chance(30) => next.clone(),
+                // Corrections that are taken back.
+                Self::Revised if all.len() > 1 && random.chance(30) => {
+                    mixed(random, &all[1], next, asked.members)
+                }
+                Self::Revised if random.chance(25) => late(random, &asked.shape, next, asked.members),
                 Self::Revised => revised(random, &asked.shape, next, asked.members, asked.max),
             };
             all.insert(0, old);
@@ -50,13 +55,9 @@ impl History {
     }
 }
 
-/// How many reporters have another figure than at the last opening of these leaves; without one,
-/// than in the last round.
+/// How many reporters have another figure than in each opening of these leaves that they were in.
 fn changed(world: &World, cell: &Cell) -> Option<u32> {
-    let before = world.old.get(world.compared(world.old.len(), &cell.leaves[0])?)?;
-    let differs = |member: &&u32| {
-        figure(before, **member, &cell.leaves[0]) != figure(&world.now, **member, &cell.leaves[0])
-    };
+    let differs = |member: &&u32| world.changed(**member, &cell.leaves[0]);
     u32::try_from(cell.reporters.iter().filter(differs).count()).ok()
 }
 

@@ -62,14 +62,22 @@ impl World {
         total(&self.now, &cell.reporters, cell.leaves.first().map_or(&[], Vec::as_slice))
     }
 
-    /// The round before this one with whose figures a count of changes compares: that of the last
-    /// opening of these leaves, or the last one.
+    /// Rounds before this one in which these leaves were opened and the member was in that: those with
+    /// whose figures its change is compared.
+    pub fn compared(&self, round: usize, member: u32, leaves: &[u32]) -> impl Iterator<Item = usize> {
+        let before = self.table.earlier.iter().filter(move |row| {
+            let same = row.leaves.first().is_some_and(|own| own == leaves);
+            (row.round as usize) < round && row.opened && same && row.reporters.contains(&member)
+        });
+        before.map(|row| row.round as usize).collect::<BTreeSet<usize>>().into_iter()
+    }
+
+    /// Whether a member has another figure in these leaves than in each opening of them that it was in.
     #[must_use]
-    pub fn compared(&self, round: usize, leaves: &[u32]) -> Option<usize> {
-        let before = self.table.earlier.iter().rev().filter(|row| (row.round as usize) < round);
-        let opened =
-            before.clone().find(|row| row.opened && row.leaves.first().is_some_and(|own| own == leaves));
-        opened.map(|row| row.round as usize).or_else(|| round.checked_sub(1))
+    pub fn changed(&self, member: u32, leaves: &[u32]) -> bool {
+        let own = figure(&self.now, member, leaves);
+        let mut had = self.compared(self.old.len(), member, leaves).peekable();
+        had.peek().is_some() && had.all(|round| figure(&self.old[round], member, leaves) != own)
     }
 
     /// Leaves that are known in a system without any total.

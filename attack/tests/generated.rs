@@ -65,8 +65,18 @@ fn plans_that_are_too_simple_are_seen_through() {
 
 #[test]
 fn the_coordinator_learns_no_sum_of_few() {
-    let leaks = found(&Product(Parts::ALL), cases(600, 10_000)).unwrap();
+    let seeds = cases(600, 10_000);
+    let leaks = found(&Product(Parts::ALL), seeds.clone()).unwrap();
     assert!(leaks.is_empty(), "{leaks:?}");
+    // So much is opened beside earlier openings that there was something to find.
+    let beside = |seed| -> usize {
+        let all = rounds(seed, &Product(Parts::ALL)).unwrap();
+        let later = all.iter().filter(|round| round.world.table.earlier.iter().any(|row| row.opened));
+        later.map(|round| round.opened.len()).sum()
+    };
+    let (many, opened) = (seeds.end, seeds.map(beside).sum::<usize>());
+    eprintln!("{opened} totals beside earlier openings in {many} worlds");
+    assert!(2 * opened as u64 > many, "{opened}");
 }
 
 #[test]
@@ -84,7 +94,7 @@ fn without_any_part_of_the_rule_something_is_told() {
         ("possible", |parts| parts.possible = false, 150),
         ("soft", |parts| parts.soft = false, 150),
         ("unchanged", |parts| parts.unchanged = false, 150),
-        ("changed", |parts| parts.changed = false, 600),
+        ("standing", |parts| parts.standing = false, 150),
         ("groups", |parts| parts.groups = false, 300),
         ("margins", |parts| parts.margins = false, 600),
     ];

@@ -69,11 +69,11 @@ def counted(t, r, before, country):
             one["count"] = None
     if not before:
         return out
-    last = {one["sum"]: one for one in before if one["opened"]}
     def changed(a, c):
-        """Another figure than in the last opening; where there is none, or the member had none in it, any is another."""
-        then = last.get(out[c]["sum"])
-        return (then["returns"][a][0].get(then["cell"]) if then and a in then["returns"] else None) != r[a][0].get(c)
+        """The member was in openings of this sum, and has another figure than in each."""
+        then = [one["returns"][a][0].get(one["cell"]) for one in before if one["opened"] and one["sum"] == out[c]["sum"] and a in one["returns"]]
+        then, own = [x for x in then if x is not None], r[a][0].get(c)
+        return own is not None and bool(then) and own not in then
     for c, one in enumerate(out):
         if one["count"] is not None:
             cells = t.needs(c) if one["count_only"] else [c]

@@ -5,8 +5,9 @@ OPEN, SHUT, LIMIT = "open", "Isolates", "WorkLimit"
 MOST_STEPS = 4000
 
 class Row:
-    def __init__(self, kind, leaves, members, minimum, numbers, known):
-        self.all_leaves = leaves
+    def __init__(self, kind, leaves, members, minimum, numbers, known, old=False):
+        """`old`: a public figure of an earlier round, which may be another by now."""
+        self.all_leaves, self.old = leaves, old
         self.kind, self.leaves, self.members, self.minimum, self.known = kind, leaves, members, minimum, known
         self.least, self.most, self.cost = numbers if numbers else (None, None, None)
         self.counted = numbers is not None
@@ -115,7 +116,8 @@ class Component:
     def find(self, c):
         known = [self.vector[r] for r, row in enumerate(self.rows) if row.known]
         if reaches(known, self.vector[c]):
-            return OPEN
+            sure = [self.vector[r] for r, row in enumerate(self.rows) if row.known and not row.old]
+            return OPEN if reaches(sure, self.vector[c]) else SHUT
         steps = Steps()
         hopeless = self.hopeless(self.free, self.m - 1, self.covers)
         if reaches([only(v, hopeless) for v in known], only(self.vector[c], hopeless)):

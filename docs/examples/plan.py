@@ -12,7 +12,7 @@ from itertools import product
 from component import OPEN, Component, Row
 from exact import Span, ones
 from floors import Figures, Floors, pairs
-from unasked import Unasked
+from standing import Standing
 
 def candidates(cells):
     return sorted(range(len(cells)), key=lambda c: (-cells[c]["months"], cells[c]["key"].encode()))
@@ -54,7 +54,9 @@ class Plan:
         self.figures = Figures(table)
         self.make_rows()
         self.drop_quiet()
-        self.components = [[[self.split(rows, system, earlier) for system in range(self.systems)] for earlier in (True, False)] for rows in self.worlds]
+        guards = {guard for *_, guard in table["quiet"]}
+        self.standing = [Standing(table, system, guards) for system in range(self.systems)]
+        self.components = [[[self.split(rows, system, reading) for system in range(self.systems)] for reading in "asb"] for rows in self.worlds]
         self.judge()
         self.room()
         self.ladders()
@@ -79,8 +81,8 @@ class Plan:
             cell = t["earlier"][at]
             self.rows.append(Row("earlier", list(cell["leaves"]), cell["members"], max(3, cell["minimum"]),
                                  self.numbers(cell, self.size(cell["confidential"])), cell["opened"]))
-        for member, leaves, *_ in t["public"]:
-            self.rows.append(Row("public", list(leaves), frozenset([member]), 0, (0, 1, 1), True))
+        for member, leaves, _, old in t["public"]:
+            self.rows.append(Row("public", list(leaves), frozenset([member]), 0, (0, 1, 1), True, old))
 
     def drop_quiet(self):
         """The rows without quiet leaves; and, where guards of few keep some, once more without these."""
@@ -133,9 +135,14 @@ class Plan:
                 and (other.kind == "cell" or row.kind != "cell") and other.members >= row.members]
         return min((other.most for other in rows), default=None)
 
-    def split(self, rows, system, earlier):
+    def is_read(self, rows, r, system, reading):
+        if reading == "a" or rows[r].kind != "earlier":
+            return True
+        return reading == "s" and self.standing[system].stands(self.earlier[r - len(self.t["cells"])])
+
+    def split(self, rows, system, reading):
         """Row -> its component."""
-        left = [r for r, row in enumerate(rows) if row.leaves[system] and (earlier or row.kind != "earlier")]
+        left = [r for r, row in enumerate(rows) if row.leaves[system] and self.is_read(rows, r, system, reading)]
         holders, out = {}, {}
         for r in left:
             for leaf in rows[r].leaves[system]:
@@ -161,11 +168,14 @@ class Plan:
         """The components in which a cell is judged, in order, each with the cell's place."""
         first = self.worlds[0]
         for rows, components in zip(self.worlds, self.components):
-            for reading, system in product((0, 1), range(self.systems)):
+            for reading, system in product((0, 1, 2), range(self.systems)):
                 found = components[reading][system].get(c)
                 if found is None or found[1] is None:
                     continue
-                if reading == 1 and not any(rows[r].kind == "earlier" for r in components[0][system][c][0]):
+                whole = components[0][system][c][0]
+                if reading == 1 and (all(self.is_read(rows, r, system, "s") for r in whole) or all(rows[r].kind != "earlier" for r in found[0])):
+                    continue
+                if reading == 2 and all(rows[r].kind != "earlier" for r in whole):
                     continue
                 those, made = found
                 if rows is not first and all(rows[r].leaves[system] == first[r].leaves[system] and rows[r].least == first[r].least for r in those):
@@ -194,15 +204,14 @@ class Plan:
         self.shut = [None] * len(t["cells"])
         self.opened = set()
         self.order = candidates(t["cells"])
-        self.unasked = [Unasked(t, system) for system in range(self.systems)]
         for c in self.order:
             cell = t["cells"][c]
             self.shut[c] = self.reason(c, cell, guards)
             if self.shut[c] is None:
                 for rows in self.worlds:
                     rows[c].known = True
-                for one in self.unasked:
-                    one.open(c)
+                for one in self.standing:
+                    one.open(cell)
                 self.opened.add(c)
 
     def reason(self, c, cell, guards):
@@ -220,51 +229,15 @@ class Plan:
             return "Confidential"
         if c in self.t["foreign"]:
             return "Foreign"
-        if any(self.revised(c, cell, system, less) for system in range(self.systems)):
-            return "Revision"
-        if any(one.forbids(c) for one in self.unasked):
-            return "Unasked"
+        claimed = sum(any(a == m and any(x & y for x, y in zip(leaves, cell["leaves"])) for a, leaves, *_ in self.t["public"]) for m in cell["members"])
+        why = {one.forbids(cell, inner + claimed, self.strictest(c)) for one in self.standing}
+        if why - {None}:
+            return max(why - {None})
         for component, place in self.judged_in(c):
             found = component.find(place)
             if found != OPEN:
                 return found
         return None
-
-    def revised(self, c, cell, system, less):
-        t, now = self.t, 1 + max((e["round"] for e in self.t["earlier"]), default=-1)
-        first = {}
-        for e in t["earlier"]:
-            if e["opened"]:
-                first[e["leaves"][system]] = min(e["round"], first.get(e["leaves"][system], e["round"]))
-        def changed(when, leaves, one):
-            """Of a sum that was never opened every figure counts as changed, which says nothing."""
-            return (one["changed"] or 0) > 0 and first.get(leaves, when) < when
-        openings = [(e["round"], e["leaves"][system], e) for e in t["earlier"] if e["opened"]]
-        openings += [(now, self.rows[i].all_leaves[system], t["cells"][i]) for i in sorted(self.opened)]
-        own = self.rows[c].all_leaves[system]
-        leaves, others, left = set(own), [], openings
-        while True:
-            near = [one for one in left if one[1] & leaves]
-            if not near:
-                break
-            others += near
-            left = [one for one in left if not one[1] & leaves]
-            for one in near:
-                leaves |= one[1]
-        if not others:
-            return False
-        oldest = min(one[0] for one in others)
-        changes = [when for when, have, one in others + [(now, own, cell)] if changed(when, have, one) and when != oldest]
-        # What was changed is changed, whether that was opened or not.
-        shut = [(e["round"], e["leaves"][system], e) for e in t["earlier"] if not e["opened"]]
-        shut += [(now, self.rows[i].all_leaves[system], one) for i, one in enumerate(t["cells"])]
-        changes += [when for when, have, one in shut if when > oldest and have & leaves and changed(when, have, one)]
-        if not changes:
-            return False
-        since = min(changes)
-        if changed(now, own, cell) and now != oldest and cell["changed"] - less < self.strictest(c):
-            return True
-        return any(have != own or (when >= since and one["members"] != cell["members"]) for when, have, one in others)
 
     def room(self):
         t, tight = self.t, set()

@@ -17,9 +17,11 @@ pub const fn fate(decision: Decision, shown: Shown) -> &'static str {
         (Decision::Shut(Reason::Foreign), _) => {
             "shut: a part or a whole of it was opened by another structure file; ask that again beside it"
         }
-        (Decision::Shut(Reason::Revision), _) => "shut: too few members changed it",
+        (Decision::Shut(Reason::Revision), _) => {
+            "shut: somebody changed what an earlier round opened of it or beside it; all that stays as published"
+        }
         (Decision::Shut(Reason::Unasked), _) => {
-            "shut: it adds up with what an earlier round opened; ask that again beside it, so that changes are counted"
+            "shut: an earlier round opened a part or a whole of it; ask again all that it opened beside that"
         }
         (Decision::Shut(Reason::Isolates), _) => "shut: with other totals it would isolate too few",
         (Decision::Shut(Reason::NoRoom), _) => "shut: an earlier total was shown too low to have room for it",

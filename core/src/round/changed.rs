@@ -11,8 +11,29 @@ pub struct Before<'a> {
     pub manifest: &'a RoundManifest,
     /// Cells whose totals were opened, or may have been.
     pub opened: &'a [u32],
-    /// The member's figure per cell; none of a member that returned nothing.
-    pub values: Option<&'a [Option<u32>]>,
+    /// What the member had in it.
+    pub figures: FiguresBefore<'a>,
+}
+
+/// The figures with which a member was in an earlier round.
+#[derive(Clone, Copy)]
+pub enum FiguresBefore<'a> {
+    /// It was not in it.
+    Absent,
+    /// Its figure per cell.
+    Kept(&'a [Option<u32>]),
+    /// It was in it, and has its figures no more.
+    Lost,
+}
+
+impl std::fmt::Debug for FiguresBefore<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Absent => "Absent",
+            Self::Kept(_) => "Kept",
+            Self::Lost => "Lost",
+        })
+    }
 }
 
 /// Leaves of a cell with their months joined, so that it does not matter where a round cuts them.
@@ -30,19 +51,28 @@ pub fn joined(manifest: &RoundManifest, cell: u32) -> Vec<Leaf> {
     out
 }
 
-/// Per cell of a round whether the figure is another than in the last opening of a sum with its leaves; also true where
-/// there was none, or where the member had no figure in it. `before` is in the order of the rounds, oldest first. Cells that
-/// nobody types are left to what they are made from.
+/// Per cell of a round whether the member was in openings of sums with its leaves, and the figure is another than in each of
+/// them. A newcomer has changed nothing; what is lost cannot be compared, and counts as another. Cells that nobody types are
+/// left to what they are made from.
 #[must_use]
 pub fn changed(manifest: &RoundManifest, values: &[Option<u32>], before: &[Before<'_>]) -> Vec<bool> {
-    let mut last: BTreeMap<Vec<Leaf>, Option<u32>> = BTreeMap::new();
+    // None: a figure that is lost.
+    let mut had: BTreeMap<Vec<Leaf>, BTreeSet<Option<u32>>> = BTreeMap::new();
     for round in before {
         for cell in round.opened {
-            let figure = round.values.and_then(|values| values.get(*cell as usize).copied().flatten());
-            last.insert(joined(round.manifest, *cell), figure);
+            let figure = match round.figures {
+                FiguresBefore::Absent => continue,
+                FiguresBefore::Kept(values) => match values.get(*cell as usize) {
+                    Some(Some(figure)) => Some(*figure),
+                    _ => continue,
+                },
+                FiguresBefore::Lost => None,
+            };
+            had.entry(joined(round.manifest, *cell)).or_default().insert(figure);
         }
     }
-    let differs =
-        |(cell, value): (u32, &Option<u32>)| last.get(&joined(manifest, cell)).copied().flatten() != *value;
+    let differs = |(cell, value): (u32, &Option<u32>)| {
+        value.is_some() && had.get(&joined(manifest, cell)).is_some_and(|all| !all.contains(value))
+    };
     (0u32..).zip(values).map(differs).collect()
 }

@@ -8,7 +8,7 @@ pub mod rules;
 pub mod validate;
 
 pub use cell::CellSpec;
-pub use changed::{Before, changed, joined};
+pub use changed::{Before, FiguresBefore, changed, joined};
 pub use leaf::Leaf;
 pub use manifest::{CoordinatorEntry, EarlierRecord, MemberEntry, Policy, RoundKey, RoundManifest};
 pub use rules::{CodeParent, LadderSlice, QuietLeaves, SoftSystem, TableRules, Whole, Within};

@@ -54,6 +54,8 @@ pub(super) struct Component {
     pub(super) at_most: Vec<Bits>,
     /// What is open already: its lines, in the order in which they were opened.
     pub(super) known: Vec<u32>,
+    /// Of these the public figures of earlier rounds.
+    pub(super) said: Vec<u32>,
 }
 
 /// Sets of rows that share leaves: each with the rows' numbers, ascending.
@@ -138,6 +140,7 @@ impl Component {
             minimum,
             at_most: Vec::new(),
             known: Vec::new(),
+            said: Vec::new(),
         };
         for (lines, of) in columns {
             let start = made.class_of.len();
@@ -152,8 +155,11 @@ impl Component {
         made.draw(rows, part, &classes);
         for (line, row) in part.iter().enumerate() {
             let source = rows.all.get(*row).map(|row| row.source);
-            if matches!(source, Some(Source::Earlier { opened: true } | Source::Public)) {
+            if matches!(source, Some(Source::Earlier { opened: true } | Source::Public { .. })) {
                 made.known.push(line as u32);
+            }
+            if source == Some(Source::Public { before: true }) {
+                made.said.push(line as u32);
             }
         }
         made

@@ -3,24 +3,21 @@
 use super::Parts;
 use super::decision::{Decision, Reason};
 use super::find::Verdict;
-use super::revision::Revisions;
 use super::rows::Rows;
+use super::standing::Standing;
 use super::systems::Systems;
-use super::unasked::Unasked;
 use crate::table::{Cell, Table};
 
 /// Decisions before ladders.
 pub(super) fn decide(table: &Table, parts: &Parts) -> Vec<Decision> {
     let rows = Rows::new(table, parts);
-    let mut systems = Systems::new(&rows, table.systems.max(1), parts);
-    let mut revisions = Revisions::new(table, &rows, parts.soft);
-    let mut unasked = parts.unasked.then(|| Unasked::new(table, parts.soft));
+    let mut standing = Standing::new(table, &rows, parts.soft);
+    let mut systems = Systems::new(&rows, &standing, table.systems.max(1), parts);
     let mut decisions = vec![Decision::Shut(Reason::NotCounted); table.cells.len()];
     for at in table.order.iter().map(|cell| *cell as usize) {
         let Some(cell) = table.cells.get(at) else { continue };
         let shut = of_its_own(table, &rows, at, cell)
-            .or_else(|| revisions.forbids(at, systems.minimum(at)).then_some(Reason::Revision))
-            .or_else(|| unasked.as_mut()?.forbids(at).then_some(Reason::Unasked))
+            .or_else(|| standing.forbids(at, systems.minimum(at)).filter(|_| parts.standing))
             .or_else(|| match systems.find(at, parts) {
                 Verdict::Open => None,
                 Verdict::Shut => Some(Reason::Isolates),
@@ -28,8 +25,7 @@ pub(super) fn decide(table: &Table, parts: &Parts) -> Vec<Decision> {
             });
         if shut.is_none() {
             systems.learn(at);
-            revisions.open(at);
-            unasked.iter_mut().for_each(|unasked| unasked.open(at));
+            standing.open(at);
         }
         if let Some(decision) = decisions.get_mut(at) {
             *decision = shut.map_or(Decision::Open, Decision::Shut);

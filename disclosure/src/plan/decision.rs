@@ -16,10 +16,10 @@ pub enum Reason {
     Confidential,
     /// A part or a whole of it was opened by another structure file; ask that again beside it.
     Foreign,
-    /// Too few members changed it, or openings from before and after a change do not compare one to one.
+    /// It is connected with a sum that an earlier round opened, and somebody changed a figure in that since.
     Revision,
-    /// It adds up with a sum that an earlier round opened and that is not asked again beside it: nobody says whether a figure
-    /// in that changed.
+    /// It is connected with a sum that an earlier round opened, and not all who are in both say whether that changed: it is
+    /// not asked again beside it.
     Unasked,
     /// With what is open already it would tell a sum of fewer members than the minimum.
     Isolates,

@@ -8,6 +8,8 @@ use super::covers::covers;
 use super::known::{Beside, Known};
 use super::possible::{Possible, heavy};
 use crate::exact::integer::{Exact, Overflow};
+use crate::exact::linear::{Sparse, indicator};
+use crate::exact::span::Span;
 use num_bigint::BigInt;
 
 /// What was found.
@@ -29,6 +31,8 @@ pub(super) struct Judge {
     words: Option<Knowledge<i64>>,
     /// In integers of any length, once they have been needed.
     long: Option<Knowledge<BigInt>>,
+    /// What is known without public figures of earlier rounds, which may be others by now; none where there are none.
+    sure: Option<Span>,
 }
 
 /// What counts say.
@@ -61,7 +65,7 @@ impl<T: Exact> Knowledge<T> {
         self.heavy.add(component, line)
     }
 
-    /// As [`Judge::find`].
+    /// As [`Judge::find`]; none for a combination of what is known.
     fn find(
         &self,
         component: &Component,
@@ -69,10 +73,10 @@ impl<T: Exact> Knowledge<T> {
         line: usize,
         hard: bool,
         parts: &Parts,
-    ) -> Result<Verdict, Overflow> {
+    ) -> Result<Option<Verdict>, Overflow> {
         let mut left = parts.limit;
         match self.bare.beside(component, line)? {
-            Beside::Follows => return Ok(Verdict::Open),
+            Beside::Follows => return Ok(None),
             Beside::Forms(forms) if parts.certain => {
                 let budget = component.minimum.saturating_sub(1);
                 let covers = Covers::new(component, &said.covers);
@@ -80,24 +84,26 @@ impl<T: Exact> Knowledge<T> {
                 let verdict = search.search(&said.free, budget)?;
                 left = search.left;
                 if verdict != Verdict::Open {
-                    return Ok(verdict);
+                    return Ok(Some(verdict));
                 }
             }
             Beside::Forms(_) | Beside::Holds => {}
         }
         if !hard || !parts.possible {
-            return Ok(Verdict::Open);
+            return Ok(Some(Verdict::Open));
         }
-        let Beside::Forms(forms) = self.heavy.beside(component, line)? else { return Ok(Verdict::Open) };
+        let Beside::Forms(forms) = self.heavy.beside(component, line)? else {
+            return Ok(Some(Verdict::Open));
+        };
         for minus in [false, true] {
             let mut search = Possible::new(component, &forms, minus, left)?;
             let verdict = search.search()?;
             left = search.left;
             if verdict != Verdict::Open {
-                return Ok(verdict);
+                return Ok(Some(verdict));
             }
         }
-        Ok(Verdict::Open)
+        Ok(Some(Verdict::Open))
     }
 }
 
@@ -115,12 +121,22 @@ impl Judge {
         let heavy = heavy(&component);
         let said = Said { covers, free, bare, heavy };
         let words = Knowledge::new(&component, &said).ok();
-        Self { component, said, words, long: None }
+        let sure = (parts.said && !component.said.is_empty()).then(|| {
+            let mut sure = Span::new();
+            for line in component.known.iter().filter(|line| !component.said.contains(line)) {
+                sure.add(&vector(&component, *line as usize));
+            }
+            sure
+        });
+        Self { component, said, words, long: None, sure }
     }
 
     /// A line becomes known.
     pub(super) fn learn(&mut self, line: usize) {
         self.component.learn(line);
+        self.sure.iter_mut().for_each(|sure| {
+            sure.add(&vector(&self.component, line));
+        });
         if let Some(words) = &mut self.words
             && words.add(&self.component, line) == Err(Overflow)
         {
@@ -135,16 +151,26 @@ impl Judge {
 
     /// Whether this line may become known. Forms of one sign are judged by what may be only in the hard system.
     pub(super) fn find(&mut self, line: usize, hard: bool, parts: &Parts) -> Verdict {
-        let Self { component, said, words, long } = self;
+        let Self { component, said, words, long, sure } = self;
         // Searches branch on spans and signs alone, so both kinds of integers give the same answer.
         let short = words.as_ref().map(|words| words.find(component, said, line, hard, parts));
-        if let Some(Ok(verdict)) = short {
-            return verdict;
-        }
-        if long.is_none() {
-            *long = Knowledge::new(component, said).ok();
-        }
-        let answer = long.as_ref().map(|long| long.find(component, said, line, hard, parts));
-        answer.and_then(Result::ok).unwrap_or(Verdict::Limit)
+        let verdict = if let Some(Ok(verdict)) = short {
+            verdict
+        } else {
+            if long.is_none() {
+                *long = Knowledge::new(component, said).ok();
+            }
+            let answer = long.as_ref().map(|long| long.find(component, said, line, hard, parts));
+            answer.and_then(Result::ok).unwrap_or(Some(Verdict::Limit))
+        };
+        verdict.unwrap_or_else(|| {
+            let is_sure = sure.as_mut().is_none_or(|sure| sure.follows(&vector(component, line)));
+            if is_sure { Verdict::Open } else { Verdict::Shut }
+        })
     }
+}
+
+/// A line as a sum of columns.
+fn vector(component: &Component, line: usize) -> Sparse<i64> {
+    indicator(component.lines.get(line).into_iter().flat_map(|line| line.columns.iter().copied()))
 }

@@ -47,7 +47,8 @@ impl<'r, 'a> Margins<'r, 'a> {
         for (at, row) in rows.iter().enumerate() {
             let hard: BTreeSet<u32> = row.leaves.first().into_iter().flatten().copied().collect();
             let gone: BTreeSet<u32> = hard.intersection(dropped).copied().collect();
-            if row.counted.is_some() && row.source != Source::Public && !guards.contains(&at) {
+            if row.counted.is_some() && !matches!(row.source, Source::Public { .. }) && !guards.contains(&at)
+            {
                 gone.iter().for_each(|leaf| holders.entry(*leaf).or_default().push(at));
             }
             leaves.push([hard, gone]);
@@ -58,7 +59,7 @@ impl<'r, 'a> Margins<'r, 'a> {
     /// At most how many members of a row have figures in those of its leaves that are dropped and in none of its others;
     /// none where nothing of it is dropped, or all.
     fn alone(&self, at: usize) -> Option<u32> {
-        let row = self.rows.get(at).filter(|row| row.source != Source::Public)?;
+        let row = self.rows.get(at).filter(|row| !matches!(row.source, Source::Public { .. }))?;
         let [hard, gone] = self.leaves.get(at)?;
         if gone.is_empty() || gone == hard {
             return None;

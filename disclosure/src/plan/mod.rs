@@ -17,13 +17,12 @@ mod low;
 mod margins;
 mod narrowed;
 mod possible;
-mod revision;
 mod room;
 mod rows;
+mod standing;
 mod systems;
 #[cfg(test)]
 mod tests;
-mod unasked;
 
 pub use countable::countable;
 pub use decision::{Decision, Plan, Reason};
@@ -60,8 +59,12 @@ pub struct Parts {
     pub groups: bool,
     /// Counts less those who have figures in dropped leaves alone.
     pub margins: bool,
-    /// Earlier sums that nobody is asked about again.
-    pub unasked: bool,
+    /// What is connected with earlier openings opens only where these stand.
+    pub standing: bool,
+    /// Earlier rounds as far as they are for sure of today's figures.
+    pub firm: bool,
+    /// What follows from figures that members published in earlier rounds is not known for sure.
+    pub said: bool,
     /// Earlier totals have room for what is opened of them.
     pub room: bool,
     /// Components without quiet leaves that a guard of few keeps, besides those with them.
@@ -81,7 +84,9 @@ impl Parts {
         changed: true,
         groups: true,
         margins: true,
-        unasked: true,
+        standing: true,
+        firm: true,
+        said: true,
         room: true,
         bare: true,
         limit: LIMIT,

@@ -16,8 +16,13 @@ const SMALL: u64 = 5;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Source {
     Cell,
-    Earlier { opened: bool },
-    Public,
+    Earlier {
+        opened: bool,
+    },
+    /// `before`: said in an earlier round, and maybe not so any more.
+    Public {
+        before: bool,
+    },
 }
 
 /// What a count says, in outermost countries.
@@ -51,6 +56,9 @@ pub(super) struct Rows<'a> {
     /// Per cell: by what its counts are lessened, areas within each other and members that published the figure themselves,
     /// and who may have figures in dropped leaves alone.
     pub(super) lessened: Vec<u32>,
+    /// Per cell: by what its changes are lessened, areas within each other, and whoever published a figure that has leaves in
+    /// common with it, in whatever round.
+    pub(super) revised: Vec<u32>,
     /// Per cell: so few report it that it would tell that one who publishes little is above zero.
     pub(super) tight: Vec<bool>,
     pub(super) countries: Countries,
@@ -122,13 +130,16 @@ impl<'a> Rows<'a> {
             let cost = if (1..minimum).contains(&flagged) { least.min(flagged) } else { least };
             Counted { least, most: count.min(countries.number(reporters)), cost }
         };
-        let (mut all, mut lessened, mut tight) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut all, mut tight) = (Vec::new(), Vec::new());
+        let (mut lessened, mut revised) = (Vec::new(), Vec::new());
         for cell in &table.cells {
             let least = minimum(cell.minimum);
             let flagged = countries.number(&cell.confidential);
             let counted = cell.count.map(|count| counted(count, &cell.reporters, (flagged, least)));
             let (known, small) = published.of(&cell.reporters, &cell.leaves);
-            lessened.push(countries.inner(&cell.reporters) + known);
+            let inner = countries.inner(&cell.reporters);
+            lessened.push(inner + known);
+            revised.push(inner + published.any(&cell.reporters, &cell.leaves));
             // Were it open and all the others needed, whoever publishes little would be above zero for sure.
             tight.push(small > 0 && countries.number(&cell.reporters) <= least.saturating_add(known));
             let members = cell.reporters.iter().copied().collect();
@@ -146,7 +157,7 @@ impl<'a> Rows<'a> {
         }
         for figure in &table.public {
             all.push(Row {
-                source: Source::Public,
+                source: Source::Public { before: figure.before },
                 leaves: &figure.leaves,
                 members: vec![figure.member],
                 counted: Some(Counted { least: 0, most: 1, cost: 1 }),
@@ -155,11 +166,12 @@ impl<'a> Rows<'a> {
         }
         let guards = table.quiet.iter().map(|quiet| quiet.guard as usize).collect();
         let (kept, bare) = (quiet(table, &all, on, false), quiet(table, &all, on, true));
-        let base = Self { all, lessened, tight, countries, quiet: kept, guards, bare: None };
+        let base = Self { all, lessened, revised, tight, countries, quiet: kept, guards, bare: None };
         let bare = (on.bare && bare != base.quiet).then(|| {
             let rows = Self {
                 all: base.all.clone(),
                 lessened: base.lessened.clone(),
+                revised: base.revised.clone(),
                 tight: Vec::new(),
                 countries: base.countries.clone(),
                 quiet: bare,
@@ -231,6 +243,8 @@ fn is_margin(table: &Table, group: &Quiet) -> bool {
 
 /// What members have published themselves, per member and system.
 struct Claims<'a> {
+    /// Leaves per system of all their figures.
+    all: BTreeMap<u32, Vec<&'a [Vec<u32>]>>,
     /// What follows from these figures is known, per system.
     systems: Vec<Published<'a>>,
     /// Members and hard leaves of this round's figures above 0: claims may contradict each other.
@@ -244,11 +258,30 @@ impl<'a> Claims<'a> {
         let systems = (0..table.systems.max(1)).map(|system| Published::new(table, system, true));
         let said = table.public.iter().filter(|figure| figure.figure > 0 && !figure.before);
         let said = said.filter_map(|figure| Some((figure.member, figure.leaves.first()?.as_slice())));
-        let mut made = Self { systems: systems.collect(), said: said.collect(), small: BTreeMap::new() };
-        for figure in table.public.iter().filter(|figure| figure.figure < SMALL) {
-            made.small.entry(figure.member).or_default().push(&figure.leaves);
+        let mut made = Self {
+            systems: systems.collect(),
+            said: said.collect(),
+            all: BTreeMap::new(),
+            small: BTreeMap::new(),
+        };
+        for figure in &table.public {
+            made.all.entry(figure.member).or_default().push(&figure.leaves);
+            if figure.figure < SMALL {
+                made.small.entry(figure.member).or_default().push(&figure.leaves);
+            }
         }
         made
+    }
+
+    /// How many of these members have published a figure that has some of these leaves, in any system.
+    fn any(&self, members: &BTreeSet<u32>, leaves: &[Vec<u32>]) -> u32 {
+        let shares =
+            |own: &Vec<u32>, other: &Vec<u32>| own.iter().any(|leaf| other.binary_search(leaf).is_ok());
+        let met =
+            |other: &&[Vec<u32>]| leaves.iter().zip(other.iter()).any(|(own, other)| shares(own, other));
+        let published =
+            |member: &&u32| self.all.get(member).is_some_and(|all| all.iter().any(|one| met(&one)));
+        u32::try_from(members.iter().filter(published).count()).unwrap_or(u32::MAX)
     }
 
     /// Of these members those whose figure of these leaves follows, in any system, from what they have published, or is part

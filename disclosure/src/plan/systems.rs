@@ -5,6 +5,7 @@ use super::Parts;
 use super::component::{Component, split};
 use super::find::{Judge, Verdict};
 use super::rows::{Rows, Source};
+use super::standing::Standing;
 use std::collections::BTreeSet;
 
 /// One component and where it belongs.
@@ -22,13 +23,13 @@ pub(super) struct Systems {
 }
 
 impl Systems {
-    pub(super) fn new(rows: &Rows<'_>, systems: usize, on: &Parts) -> Self {
+    pub(super) fn new(rows: &Rows<'_>, standing: &Standing<'_>, systems: usize, on: &Parts) -> Self {
         let mut made = Self { parts: Vec::new(), places: vec![Vec::new(); rows.all.len()] };
         let systems = if on.soft { systems } else { 1 };
-        made.add_all(rows, systems, on, &|_, _| true);
+        made.add_all((rows, standing), systems, on, &|_, _| true);
         if let Some(bare) = rows.bare.as_deref() {
             // What is as before tells nothing new.
-            made.add_all(bare, systems, on, &|row, system| bare.differs(rows, row, system));
+            made.add_all((bare, standing), systems, on, &|row, system| bare.differs(rows, row, system));
         }
         made
     }
@@ -36,28 +37,42 @@ impl Systems {
     /// Of all components those with a row of which `looked_at` holds in their system.
     fn add_all(
         &mut self,
-        rows: &Rows<'_>,
+        (rows, standing): (&Rows<'_>, &Standing<'_>),
         systems: usize,
         on: &Parts,
         looked_at: &dyn Fn(usize, usize) -> bool,
     ) {
         let made = self;
         let chosen = |part: &[usize], system: usize| part.iter().any(|row| looked_at(*row, system));
-        let is = |row: &usize, of: fn(Source) -> bool| rows.all.get(*row).is_some_and(|row| of(row.source));
+        let is_old =
+            |row: &usize| rows.all.get(*row).is_some_and(|row| matches!(row.source, Source::Earlier { .. }));
         let all: Vec<usize> = (0..rows.all.len()).collect();
-        let current: Vec<usize> = all
-            .iter()
-            .copied()
-            .filter(|row| is(row, |source| !matches!(source, Source::Earlier { .. })))
-            .collect();
-        let mut renewed: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); systems];
+        let current: Vec<usize> = all.iter().copied().filter(|row| !is_old(row)).collect();
         let unchanged = if on.unchanged { &all } else { &current };
-        for (system, renewed) in renewed.iter_mut().enumerate() {
+        // Per system the rows in components with earlier ones, and in those with earlier ones that are not firm.
+        let mut renewed: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); systems];
+        let mut loose = renewed.clone();
+        let is_firm = |row: &usize, system: usize| standing.is_firm(rows, *row, system);
+        for (system, (renewed, loose)) in renewed.iter_mut().zip(&mut loose).enumerate() {
             for part in split(rows, unchanged, system) {
-                if part.iter().any(|row| is(row, |source| matches!(source, Source::Earlier { .. }))) {
+                if part.iter().any(is_old) {
                     renewed.extend(&part);
                 }
+                if !part.iter().all(|row| is_firm(row, system)) {
+                    loose.extend(&part);
+                }
                 if chosen(&part, system) {
+                    made.add(rows, &part, system, on);
+                }
+            }
+        }
+        for (system, loose) in loose.iter().enumerate().filter(|_| on.firm) {
+            let firm: Vec<usize> = all.iter().copied().filter(|row| is_firm(row, system)).collect();
+            for part in split(rows, &firm, system) {
+                if part.iter().any(is_old)
+                    && part.iter().any(|row| loose.contains(row))
+                    && chosen(&part, system)
+                {
                     made.add(rows, &part, system, on);
                 }
             }

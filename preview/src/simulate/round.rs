@@ -10,7 +10,7 @@ use intertally_core::opening::remembered::Remembered;
 use intertally_core::opening::sheet::OpenedCell;
 use intertally_core::party::{MemberIndex, RoundId};
 use intertally_core::publication::{PublicSheet, told};
-use intertally_core::round::{self, Before, RoundManifest};
+use intertally_core::round::{self, Before, FiguresBefore, RoundManifest};
 use intertally_core::submission::{Note, PublishedFigure, Status};
 use intertally_disclosure::{Plan, Shown, Table, countable, plan, show};
 use intertally_returns::{Return, notes_sent};
@@ -125,8 +125,8 @@ fn published(own: &Return) -> Vec<PublishedFigure> {
     own.public.iter().filter_map(one).collect()
 }
 
-/// A round after others is one of revisions: per cell how many figures are others than when a sum with its leaves was last
-/// opened, as members' tools find out.
+/// A round after others is one of revisions: per cell how many figures are others than in every opening of a sum with its
+/// leaves, as members' tools find out.
 fn changed(asked: &Asked, manifest: &RoundManifest, before: &[Decided]) -> Option<Vec<u32>> {
     if before.is_empty() {
         return None;
@@ -140,7 +140,8 @@ fn changed(asked: &Asked, manifest: &RoundManifest, before: &[Decided]) -> Optio
             .map(|(old, opened)| {
                 let place = old.asked.areas.iter().position(|other| other == area);
                 let values = place.and_then(|at| old.asked.returns.get(at)).map(|own| own.values.as_slice());
-                Before { manifest: &old.manifest, opened, values }
+                let figures = values.map_or(FiguresBefore::Absent, FiguresBefore::Kept);
+                Before { manifest: &old.manifest, opened, figures }
             })
             .collect();
         let mut bits = round::changed(manifest, &own.values, &rounds);

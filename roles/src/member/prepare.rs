@@ -13,10 +13,10 @@ use crate::person::{Notice, Question, Work};
 use crate::session::Session;
 use crate::work::on_rayon;
 use intertally_core::canonical::encode;
-use intertally_core::event::{Kind, Scope, SignedClaim};
+use intertally_core::event::{Kind, Scope, SignedClaim, payload_digest};
 use intertally_core::fold::Phase;
-use intertally_core::party::Party;
-use intertally_core::round::{self, Before};
+use intertally_core::party::{MemberIndex, Party};
+use intertally_core::round::{self, Before, FiguresBefore};
 use intertally_core::submission::{self, Status};
 use intertally_publish::TOOL;
 use intertally_returns::{Mapping, Return, Summary, lacking, notes_sent};
@@ -102,23 +102,39 @@ fn moved(kept: &Kept, round: &MemberRound) -> (Return, Summary) {
     (table, summary)
 }
 
-/// In a revision round: which cells differ from what was last opened of this member. Against its last submission would
+/// In a revision round: which cells differ from all that was opened of this member. Against its last submission would
 /// not do: what was never opened leaves no trace to compare with.
 fn changed(session: &Session, round: &MemberRound, table: &Return) -> Result<Option<Vec<bool>>> {
     if !round.manifest.revision {
         return Ok(None);
     }
-    let kept = Kept::sent(session)?;
-    let mut before: Vec<Before<'_>> = Vec::new();
+    let mut earlier = Vec::new();
     for record in &round.manifest.earlier {
         let Some(state) = session.mirror.fold.round(&record.round) else { continue };
         let Some(plan) = state.plan() else { continue };
-        let own = kept.iter().rfind(|kept| kept.round == record.round);
-        let values = own.map(|kept| kept.values.as_slice());
-        before.push(Before { manifest: state.manifest(), opened: &plan.approved, values });
+        let members = (0u16..).zip(&state.manifest().members);
+        let own = members.filter(|(_, member)| member.area == round.area()).map(|(at, _)| MemberIndex(at));
+        let own: Vec<MemberIndex> = own.collect();
+        let counted = state.latest().find(|(member, _)| own.contains(member));
+        let kept = counted
+            .map(|(_, latest)| Kept::of_submission(session, payload_digest(&encode(&latest.header))))
+            .transpose()?;
+        earlier.push((state.manifest(), plan, kept));
     }
-    if !round.manifest.earlier.is_empty() && before.iter().all(|round| round.values.is_none()) {
-        session.tell(&Notice::AllChanged);
+    let before = earlier.iter().map(|(manifest, plan, kept)| Before {
+        manifest,
+        opened: &plan.approved,
+        figures: match kept {
+            None => FiguresBefore::Absent,
+            Some(None) => FiguresBefore::Lost,
+            Some(Some(kept)) => FiguresBefore::Kept(&kept.values),
+        },
+    });
+    let before: Vec<Before<'_>> = before.collect();
+    let lost = before.iter().filter(|one| matches!(one.figures, FiguresBefore::Lost));
+    let lost: Vec<String> = lost.map(|one| one.manifest.name.clone()).collect();
+    if !lost.is_empty() {
+        session.tell(&Notice::FiguresLost { rounds: lost });
     }
     let mut bits = round::changed(&round.manifest, &table.values, &before);
     // A bit stays the same where the figures behind it change: it counts as changed if any of them did.

@@ -32,8 +32,11 @@ pub enum Notice {
     TooFew(usize, u8),
     /// A member: this is a practice round.
     Practice,
-    /// A member, in a revision round: nothing is kept to compare with.
-    AllChanged,
+    /// A member: it was in these earlier rounds, and what it returned to them is not kept here.
+    FiguresLost {
+        /// Their names.
+        rounds: Vec<String>,
+    },
     /// A member: the server has lost a part of a return.
     ReturnLost {
         /// Name of the round.

@@ -235,9 +235,11 @@ pub fn notice(notice: &Notice) -> String {
         Notice::Practice => {
             "PRACTICE round: outside every protection of later rounds. Send made-up figures only.".into()
         }
-        Notice::AllChanged => {
-            "no return to an earlier round is kept here: every cell is certified as changed".into()
-        }
+        Notice::FiguresLost { rounds } => format!(
+            "what was returned to {} is not kept here, so figures that were opened there count as changed, and what is \
+             connected with them stays shut for all: restore the backup of this office, if there is one",
+            rounds.iter().map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", ")
+        ),
         Notice::ReturnLost { round, now: Lost::NotKept } => format!(
             "the server has lost a part of your return to '{round}', and what was sent is not kept here: send the prepared \
              file again with `member send`, from the machine that has it"

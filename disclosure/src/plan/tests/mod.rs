@@ -25,6 +25,17 @@ pub(super) fn cell(leaves: &[&[u32]], reporters: impl IntoIterator<Item = u32>, 
     }
 }
 
+/// A table that comes after what another one opened: it asks all of that again, for its count alone. Nobody changed it.
+pub(super) fn after(first: &Table, opened: &BTreeSet<u32>, mut own: Table) -> Table {
+    own.earlier.extend(earlier(first, opened));
+    for at in opened {
+        let cell = Cell { count_only: true, ..first.cells[*at as usize].clone() };
+        own.order.push(own.cells.len() as u32);
+        own.cells.push(cell);
+    }
+    own
+}
+
 /// An earlier cell of eight that is asked again, for its count alone: nobody changed it.
 pub(super) fn again(leaves: &[&[u32]]) -> Cell {
     Cell { count_only: true, ..cell(leaves, 0..8, 8) }
@@ -46,7 +57,7 @@ pub(super) fn earlier(table: &Table, opened: &BTreeSet<u32>) -> Vec<Earlier> {
         minimum: cell.minimum,
         reporters: cell.reporters.clone(),
         count: cell.count,
-        changed: None,
+        changed: cell.changed,
         opened: opened.contains(&at),
         confidential: cell.confidential.clone(),
         first: cell.first,

@@ -1,7 +1,7 @@
 //! Random tables and histories of rounds, judged by the oracle.
 
 use super::oracle::{Sum, World};
-use super::{cell, earlier, table};
+use super::{after, cell, earlier, table};
 use crate::plan::{Parts, plan, with};
 use crate::table::{Cell, Table};
 use std::collections::BTreeSet;
@@ -50,7 +50,12 @@ impl Chance {
         let (truth, soft) = (self.truth(), self.below(2) == 0);
         let first = self.round(&truth, soft);
         let mut second = self.round(&truth, soft);
-        second.earlier = earlier(&first, &plan(&first).unwrap().opened());
+        let opened = plan(&first).unwrap().opened();
+        if self.below(3) == 0 {
+            second.earlier = earlier(&first, &opened);
+        } else {
+            second = after(&first, &opened, second);
+        }
         if self.below(3) == 0 {
             second.within = [(0, self.below(MEMBERS + 1))].into();
         }
@@ -139,9 +144,8 @@ fn histories(cases: usize, parts: &Parts) -> Leaks {
     for _ in 0..cases {
         let truth = chance.truth();
         let first = chance.round(&truth, false);
-        let mut second = chance.round(&truth, false);
-        second.earlier = earlier(&first, &plan(&first).unwrap().opened());
-        leaks.add(&second, parts);
+        let second = chance.round(&truth, false);
+        leaks.add(&after(&first, &plan(&first).unwrap().opened(), second), parts);
     }
     leaks
 }
@@ -178,7 +182,7 @@ fn histories_of_rounds_open_no_form_of_few() {
     assert!(leaks.opened > 60, "{leaks:?}");
     let without = histories(120, &Parts { unchanged: false, ..Parts::ALL });
     assert!(without.certain + without.possible > 0);
-    let without = histories(120, &Parts { changed: false, unasked: false, ..Parts::ALL });
+    let without = histories(120, &Parts { changed: false, firm: false, standing: false, ..Parts::ALL });
     assert!(without.renewed > 0);
 }
 

@@ -153,12 +153,16 @@ impl<'a> Forms<'a> {
 
 /// Whether a line is a combination of known ones on some columns.
 fn follows(component: &Component, line: usize, columns: &[usize]) -> bool {
+    follows_from(component, &component.known, line, columns)
+}
+
+fn follows_from(component: &Component, known: &[u32], line: usize, columns: &[usize]) -> bool {
     let vector = |line: u32| -> Sparse<BigInt> {
         let holds = |at: &&usize| component.columns[**at].lines.contains(&line);
         columns.iter().filter(holds).map(|at| (*at as u32, BigInt::from(1))).collect()
     };
     let mut echelon = Echelon::new();
-    for known in &component.known {
+    for known in known {
         let rest = echelon.reduce(vector(*known)).unwrap();
         echelon.push(rest);
     }
@@ -168,7 +172,9 @@ fn follows(component: &Component, line: usize, columns: &[usize]) -> bool {
 fn find(component: &Component, line: usize, hard: bool, limit: u64) -> Verdict {
     let all: Vec<usize> = (0..component.columns.len()).collect();
     if follows(component, line, &all) {
-        return Verdict::Open;
+        let sure: Vec<u32> =
+            component.known.iter().filter(|line| !component.said.contains(line)).copied().collect();
+        return if follows_from(component, &sure, line, &all) { Verdict::Open } else { Verdict::Shut };
     }
     let mut every = covers(component, false);
     every.extend(differences(component));

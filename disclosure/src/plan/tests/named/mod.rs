@@ -3,9 +3,9 @@
 mod members;
 mod quiet;
 mod rounds;
+mod standing;
 mod sums;
 mod tables;
-mod unasked;
 
 use crate::plan::{Decision, Reason, plan};
 use crate::table::Table;

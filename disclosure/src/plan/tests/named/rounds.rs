@@ -1,7 +1,7 @@
 //! Earlier rounds, revisions, counts.
 
 use super::{opened, shut};
-use crate::plan::tests::{again, cell, earlier, table};
+use crate::plan::tests::{after, again, cell, earlier, table};
 use crate::plan::{Decision, Parts, Reason, countable, plan, with};
 use crate::table::{Cell, Earlier, PublicFigure, ShownBefore, Table};
 use std::collections::BTreeSet;
@@ -16,22 +16,6 @@ fn an_earlier_total_of_other_figures_saves_nothing() {
     assert_eq!(opened(&second), [0]);
     let off = Parts { changed: false, ..Parts::ALL };
     assert_eq!(with(&second, &off).unwrap().opened().into_iter().collect::<Vec<_>>(), [0, 1]);
-}
-
-/// Two members changed a part in a round that opened nothing of it, and nobody since: its whole was never opened, but follows
-/// from what was opened before the change.
-#[test]
-fn a_change_that_was_not_opened_is_a_change() {
-    let first = table(vec![cell(&[&[0]], 0..8, 8), cell(&[&[1]], 0..8, 8)]);
-    let second = table(vec![cell(&[&[1]], 0..8, 8)]);
-    for (changed, decision) in [(0, Decision::Open), (2, shut(Reason::Revision))] {
-        let parts: [&[u32]; 2] = [&[0], &[1]];
-        let mut third = table(vec![cell(&[&[0, 1]], 0..8, 8), again(&parts[..1]), again(&parts[1..])]);
-        third.earlier = earlier(&first, &BTreeSet::from([0, 1]));
-        let silent = earlier(&second, &BTreeSet::new()).into_iter();
-        third.earlier.extend(silent.map(|row| Earlier { round: 1, changed: Some(changed), ..row }));
-        assert_eq!(plan(&third).unwrap().decisions[0], decision, "{changed}");
-    }
 }
 
 /// A parent that no sum declares, opened earlier with all children but one: now that one is asked, and one member changed it.
@@ -76,9 +60,8 @@ fn a_figure_that_was_confidential_before_is_not_told_later() {
     // A total that was opened with a part left out; the part is asked later, and would tell the confidential rest.
     let mut first = table(vec![cell(&[&[0, 1]], 0..4, 4), cell(&[&[0]], 0..4, 4)]);
     first.cells[1].confidential = BTreeSet::from([0]);
-    let mut later = table(vec![cell(&[&[1]], 0..4, 4)]);
-    later.earlier = earlier(&first, &BTreeSet::from([0]));
-    assert_eq!(plan(&later).unwrap().decisions, [shut(Reason::Isolates)]);
+    let later = after(&first, &BTreeSet::from([0]), table(vec![cell(&[&[1]], 0..4, 4)]));
+    assert_eq!(plan(&later).unwrap().decisions[0], shut(Reason::Isolates));
 }
 
 /// What another structure file opened, and the round does not ask for, is no row that is held together with its cells.
@@ -88,23 +71,6 @@ fn a_part_of_what_another_structure_file_opened_stays_shut() {
     table.foreign = BTreeSet::from([1, 2]);
     let foreign = [Decision::Open, shut(Reason::Foreign), shut(Reason::TooFewContributors)];
     assert_eq!(plan(&table).unwrap().decisions, foreign);
-}
-
-/// Changes of fewer than the minimum, and sums that do not compare one to one.
-#[test]
-fn a_revision_of_few_is_not_opened() {
-    let first = table(vec![cell(&[&[0]], 0..8, 8)]);
-    for (changed, reporters, decision) in [
-        (0, 8, Decision::Open),
-        (2, 8, shut(Reason::Revision)),
-        (3, 8, Decision::Open),
-        (3, 12, Decision::Open),
-    ] {
-        let mut second = table(vec![cell(&[&[0]], 0..reporters, reporters)]);
-        second.cells[0].changed = Some(changed);
-        second.earlier = earlier(&first, &BTreeSet::from([0]));
-        assert_eq!(plan(&second).unwrap().decisions, [decision], "{changed} of {reporters}");
-    }
 }
 
 /// Counts are openings of bits: a newcomer's bits are no count.
@@ -156,7 +122,7 @@ fn what_was_shown_has_room_for_its_parts_or_they_stay_shut() {
     );
     let decisions = [Decision::Open, shut(Reason::NoRoom), shut(Reason::NoRoom), shut(Reason::NoRoom)];
     assert_eq!(of(&later), decisions);
-    let mut whole = year;
+    let mut whole = after(&parts, &BTreeSet::from([0, 1, 2, 3]), year);
     whole.earlier = shown(&parts, &[0], ShownBefore::Ends(3, 12));
     assert_eq!(opened(&whole), [0]);
 }

@@ -1,0 +1,193 @@
+//! Figures that were opened stand: what shares leaves with earlier openings opens only where all who are in these say that
+//! nothing in them changed, so that what was opened then and what is opened now is about the same figures.
+
+use super::decision::Reason;
+use super::rows::{Rows, Source};
+use crate::table::Table;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What each earlier opening is worth, and what is connected with what, one per system: a reader may take any of them for true.
+pub(super) struct Standing<'a> {
+    systems: Vec<System<'a>>,
+    /// Per cell what changes are lessened by, and its minimum.
+    rules: Vec<(u32, u32)>,
+}
+
+/// Hard leaves and reporters.
+type Sum<'a> = (&'a [u32], &'a BTreeSet<u32>);
+
+/// A cell of the round: its leaves, the sum that it is, its changes.
+type Asked<'a> = (&'a [u32], Sum<'a>, Option<u32>);
+
+/// Openings as one system sees them.
+struct System<'a> {
+    /// Per cell.
+    cells: Vec<Asked<'a>>,
+    /// Per earlier cell what is wrong with it, if anything is.
+    faults: Vec<Option<Reason>>,
+    /// Openings that share leaves, directly or through others.
+    groups: Groups<'a>,
+    /// Leaves that may be known to everybody.
+    quiet: BTreeSet<u32>,
+}
+
+/// Sets of leaves that openings join.
+#[derive(Default)]
+struct Groups<'a> {
+    up: BTreeMap<u32, u32>,
+    /// Of each least leaf of a set what is known of its openings.
+    known: BTreeMap<u32, Known<'a>>,
+}
+
+/// Openings of one set.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    /// Of earlier ones the first fault, Unasked before Revision.
+    fault: Option<Reason>,
+    /// Some are of earlier rounds.
+    old: bool,
+    /// The one sum that all of them are of, if they are.
+    sum: Option<Sum<'a>>,
+}
+
+impl<'a> Standing<'a> {
+    pub(super) fn new(table: &'a Table, rows: &Rows<'_>, soft: bool) -> Self {
+        let systems = if soft { table.systems.max(1) } else { 1 };
+        let less = rows.revised.iter().copied();
+        Self {
+            systems: (0..systems).map(|system| System::new(table, system)).collect(),
+            rules: less.zip(rows.all.iter().map(|row| row.minimum)).collect(),
+        }
+    }
+
+    /// Whether a row is of today's figures, as a system sees it: this round's own, and earlier openings that stand.
+    pub(super) fn is_firm(&self, rows: &Rows<'_>, row: usize, system: usize) -> bool {
+        let Some(source) = rows.all.get(row).map(|row| row.source) else { return false };
+        let Source::Earlier { opened } = source else { return true };
+        let fault = |system: &System<'_>| system.faults.get(row.checked_sub(self.rules.len())?).copied();
+        opened && self.systems.get(system).and_then(fault) == Some(None)
+    }
+
+    /// The cell is opened.
+    pub(super) fn open(&mut self, cell: usize) {
+        for system in &mut self.systems {
+            if let Some((leaves, sum, _)) = system.cells.get(cell).copied() {
+                system.groups.open(Known { fault: None, old: false, sum: Some(sum) }, leaves);
+            }
+        }
+    }
+
+    /// Why the cell may not open beside what earlier rounds opened. `strictest`: the largest minimum where it is judged.
+    pub(super) fn forbids(&mut self, cell: usize, strictest: u32) -> Option<Reason> {
+        let (less, minimum) = self.rules.get(cell).copied()?;
+        let rule = (less, strictest.max(minimum));
+        self.systems.iter_mut().filter_map(|system| system.forbids(cell, rule)).min_by_key(weight)
+    }
+}
+
+/// What is asked again can still be opened; what was changed cannot.
+const fn weight(reason: &Reason) -> u8 {
+    match reason {
+        Reason::Unasked => 0,
+        _ => 1,
+    }
+}
+
+impl<'a> System<'a> {
+    fn new(table: &'a Table, system: usize) -> Self {
+        let of = |leaves: &'a [Vec<u32>]| leaves.get(system).map_or(&[][..], Vec::as_slice);
+        let hard = |leaves: &'a [Vec<u32>]| leaves.first().map_or(&[][..], Vec::as_slice);
+        let guards: BTreeSet<u32> = table.quiet.iter().map(|group| group.guard).collect();
+        let mut again: BTreeMap<&[u32], Vec<(&BTreeSet<u32>, u32)>> = BTreeMap::new();
+        let mut back: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+        for (_, cell) in (0u32..).zip(&table.cells).filter(|(at, _)| !guards.contains(at)) {
+            if let Some(changed) = cell.changed {
+                again.entry(hard(&cell.leaves)).or_default().push((&cell.reporters, changed));
+            }
+            for leaf in of(&cell.leaves) {
+                back.entry(*leaf).or_default().extend(&cell.reporters);
+            }
+        }
+        // Oldest first, so the first round in which a sum was opened stays.
+        let mut first: BTreeMap<&[u32], u32> = BTreeMap::new();
+        let mut revised: BTreeSet<&[u32]> = BTreeSet::new();
+        for row in table.earlier.iter().filter(|row| row.opened) {
+            let before = *first.entry(hard(&row.leaves)).or_insert(row.round) < row.round;
+            if before && row.changed != Some(0) {
+                revised.insert(hard(&row.leaves));
+            }
+        }
+        let quiet = table.quiet.iter().flat_map(|group| &group.leaves | &group.soft).collect();
+        let mut made = Self { cells: Vec::new(), faults: Vec::new(), groups: Groups::default(), quiet };
+        for row in &table.earlier {
+            let leaves = of(&row.leaves);
+            let here = leaves.iter().filter_map(|leaf| back.get(leaf)).flatten();
+            let here: BTreeSet<u32> = here.filter(|member| row.reporters.contains(member)).copied().collect();
+            let asked = again.get(hard(&row.leaves)).map_or(&[][..], Vec::as_slice);
+            let fault = if !asked.iter().any(|(members, _)| here.is_subset(members)) {
+                Some(Reason::Unasked)
+            } else if revised.contains(hard(&row.leaves)) || asked.iter().any(|(_, changed)| *changed > 0) {
+                Some(Reason::Revision)
+            } else {
+                None
+            };
+            made.faults.push(fault);
+            if row.opened {
+                let sum = Some((hard(&row.leaves), &row.reporters));
+                made.groups.open(Known { fault, old: true, sum }, leaves);
+            }
+        }
+        let cells = table.cells.iter();
+        let asked = cells.map(|cell| (of(&cell.leaves), (hard(&cell.leaves), &cell.reporters), cell.changed));
+        Self { cells: asked.collect(), ..made }
+    }
+
+    fn forbids(&mut self, cell: usize, (less, minimum): (u32, u32)) -> Option<Reason> {
+        let (leaves, sum, changed) = self.cells.get(cell).copied()?;
+        let around = self.groups.around(leaves).filter(|around| around.old)?;
+        let fault = around.fault?;
+        // One sum alone may be opened anew: whoever changed is in every difference, unless it changed what is known anyway.
+        let is_same = around.sum == Some(sum) && !leaves.iter().any(|leaf| self.quiet.contains(leaf));
+        let enough = changed.is_some_and(|changed| changed.saturating_sub(less) >= minimum);
+        (fault == Reason::Unasked || !is_same || !enough).then_some(fault)
+    }
+}
+
+impl<'a> Groups<'a> {
+    fn root(&mut self, leaf: u32) -> u32 {
+        let mut at = leaf;
+        while let Some(up) = self.up.get(&at).copied().filter(|up| *up != at) {
+            let above = self.up.get(&up).copied().unwrap_or(up);
+            self.up.insert(at, above);
+            at = above;
+        }
+        at
+    }
+
+    /// What is known of all openings that share leaves with these, directly or through others.
+    fn around(&mut self, leaves: &[u32]) -> Option<Known<'a>> {
+        let roots: BTreeSet<u32> = leaves.iter().map(|leaf| self.root(*leaf)).collect();
+        roots.iter().filter_map(|root| self.known.get(root).copied()).reduce(Known::and)
+    }
+
+    fn open(&mut self, opening: Known<'a>, leaves: &[u32]) {
+        let known = self.around(leaves).map_or(opening, |around| around.and(opening));
+        let roots: BTreeSet<u32> = leaves.iter().map(|leaf| self.root(*leaf)).collect();
+        let Some(least) = roots.first().copied() else { return };
+        for root in roots {
+            self.up.insert(root, least);
+            self.known.remove(&root);
+        }
+        self.known.insert(least, known);
+    }
+}
+
+impl<'a> Known<'a> {
+    fn and(self, other: Self) -> Self {
+        Self {
+            fault: [self.fault, other.fault].into_iter().flatten().min_by_key(weight),
+            old: self.old || other.old,
+            sum: self.sum.filter(|sum| other.sum == Some(*sum)),
+        }
+    }
+}

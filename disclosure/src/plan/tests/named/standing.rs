@@ -1,0 +1,193 @@
+//! Earlier openings that stand or do not: what is connected with them, changes, and figures that come back.
+
+use super::{opened, shut};
+use crate::plan::tests::{again, cell, earlier, table};
+use crate::plan::{Decision, Parts, Reason, plan, with};
+use crate::table::{Cell, Earlier, PublicFigure, Quiet, Table};
+use std::collections::BTreeSet;
+
+const YEAR: &[&[u32]] = &[&[0, 1, 2, 3]];
+
+fn quarters() -> Vec<Cell> {
+    let all: [&[u32]; 4] = [&[0], &[1], &[2], &[3]];
+    all.iter().map(|leaf| cell(&[leaf], 0..8, 8)).collect()
+}
+
+/// All of these cells were opened, in round `round`.
+fn before(cells: Vec<Cell>, round: u32) -> Vec<Earlier> {
+    let all = 0..cells.len() as u32;
+    earlier(&table(cells), &all.collect()).into_iter().map(|row| Earlier { round, ..row }).collect()
+}
+
+/// A sum of these leaves, of so many of whom so many changed.
+fn changed(changed: u32, reporters: u32, count: u32) -> Cell {
+    Cell { changed: Some(changed), ..cell(&[&[0]], 0..reporters, count) }
+}
+
+/// A year, then its quarters: one country corrected one between. The sum of the quarters less the year would be its correction;
+/// and where others had nothing in a quarter then, the year less the others is somebody's figure of then.
+#[test]
+fn quarters_after_their_year_stay_shut_if_that_is_not_asked_again() {
+    let mut parts = table(quarters());
+    parts.earlier = before(vec![cell(YEAR, 0..8, 8)], 0);
+    assert_eq!(plan(&parts).unwrap().decisions, [shut(Reason::Unasked); 4]);
+    let off = Parts { standing: false, ..Parts::ALL };
+    assert_eq!(with(&parts, &off).unwrap().opened().len(), 4);
+}
+
+/// The year asked again, if only for its count: then changes of it are counted, and one is enough to shut its quarters.
+#[test]
+fn quarters_beside_their_year_open_if_nobody_changed_it() {
+    for (year, all) in [(again(YEAR), vec![0, 1, 2, 3]), (cell(YEAR, 0..8, 8), vec![0, 1, 2, 3, 4])] {
+        let mut parts = table([quarters(), vec![year]].concat());
+        parts.earlier = before(vec![cell(YEAR, 0..8, 8)], 0);
+        assert_eq!(opened(&parts), all);
+        for few in [1, 8] {
+            parts.cells[4].changed = Some(few);
+            let quarters = plan(&parts).unwrap().decisions[..4].to_vec();
+            assert!(quarters.iter().all(|one| *one == shut(Reason::Revision)), "{quarters:?}");
+        }
+        // Where nobody counted changes, or not of all that the year is of, nobody knows.
+        parts.cells[4].changed = None;
+        assert_eq!(plan(&parts).unwrap().decisions[..4], [shut(Reason::Unasked); 4]);
+        parts.cells[4].changed = Some(0);
+        parts.cells[4].reporters.remove(&7);
+        parts.cells[4].count = Some(7);
+        assert_eq!(plan(&parts).unwrap().decisions[..4], [shut(Reason::Unasked); 4]);
+        // Who is gone from all of them is asked nothing.
+        for cell in &mut parts.cells {
+            (cell.reporters, cell.count) = ((0..5).collect(), Some(5));
+        }
+        assert_eq!(opened(&parts), all);
+    }
+}
+
+/// Over three rounds: two quarters, then the year, then the others.
+#[test]
+fn a_chain_of_rounds_asks_all_of_them_again() {
+    let mut third = table(quarters().split_off(2));
+    third.earlier = before(quarters()[..2].to_vec(), 0);
+    third.earlier.extend(before(vec![cell(YEAR, 0..8, 8)], 1));
+    assert_eq!(plan(&third).unwrap().decisions, [shut(Reason::Unasked); 2]);
+    // The year alone is not enough: through it the first two are connected.
+    third.cells.push(again(YEAR));
+    third.order.push(2);
+    assert_eq!(plan(&third).unwrap().decisions[..2], [shut(Reason::Unasked); 2]);
+    third.cells.extend(quarters()[..2].iter().map(|cell| Cell { count_only: true, ..cell.clone() }));
+    third.order.extend([3, 4]);
+    assert_eq!(opened(&third), [0, 1]);
+    third.cells[3].changed = Some(1);
+    assert_eq!(plan(&third).unwrap().decisions[..2], [shut(Reason::Revision); 2]);
+}
+
+/// A year put together from quarters of before; and a sum that nobody declared.
+#[test]
+fn wholes_after_their_parts_and_soft_sums_stay_shut() {
+    let mut year = table(vec![cell(YEAR, 0..8, 8)]);
+    year.earlier = before(quarters(), 0);
+    assert_eq!(plan(&year).unwrap().decisions, [shut(Reason::Unasked)]);
+    let mut soft = table(vec![cell(&[&[0], &[0]], 0..8, 8)]);
+    soft.earlier = before(vec![cell(&[&[9], &[0, 1]], 0..8, 8), cell(&[&[1], &[1]], 0..8, 8)], 0);
+    assert_eq!(plan(&soft).unwrap().decisions, [shut(Reason::Unasked)]);
+}
+
+/// Nine, then five of them, then all nine, of whom one alone changed since it was in; and three that change, two of whom take
+/// that back: what is between the first round and the third would be one country's.
+#[test]
+fn changes_are_of_all_openings_and_not_of_the_last_one() {
+    let mut third = table(vec![changed(1, 9, 9)]);
+    third.earlier = before(vec![changed(0, 9, 9)], 0);
+    third.earlier.extend(before(vec![changed(0, 5, 5)], 1));
+    assert_eq!(plan(&third).unwrap().decisions, [shut(Reason::Revision)]);
+    third.cells[0].changed = Some(0);
+    assert_eq!(opened(&third), [0], "whoever comes back with the same figure is no change");
+    // After three changed, and that was opened, nobody can tell which of both is meant by no change.
+    let mut third = table(vec![changed(0, 8, 8)]);
+    third.earlier = before(vec![changed(0, 8, 8)], 0);
+    third.earlier.extend(before(vec![changed(3, 8, 8)], 1));
+    for (few, decision) in [(0, shut(Reason::Revision)), (1, shut(Reason::Revision)), (3, Decision::Open)] {
+        third.cells[0].changed = Some(few);
+        assert_eq!(plan(&third).unwrap().decisions, [decision], "{few}");
+    }
+}
+
+/// Changes of fewer than the minimum, and sums that do not compare one to one.
+#[test]
+fn a_revision_of_few_is_not_opened() {
+    for (few, reporters, decision) in [
+        (0, 8, Decision::Open),
+        (0, 12, Decision::Open),
+        (2, 8, shut(Reason::Revision)),
+        (3, 8, Decision::Open),
+        (3, 12, shut(Reason::Revision)),
+    ] {
+        let mut second = table(vec![changed(few, reporters, reporters)]);
+        second.earlier = before(vec![changed(0, 8, 8)], 0);
+        assert_eq!(plan(&second).unwrap().decisions, [decision], "{few} of {reporters}");
+    }
+}
+
+/// Of those who changed two published their figure, be it a part of it, and be it nothing by now: one is left.
+#[test]
+fn who_published_is_no_change_among_others() {
+    for figure in [0, 5] {
+        for before_ in [false, true] {
+            let mut second = table(vec![changed(4, 8, 8)]);
+            second.earlier = before(vec![changed(0, 8, 8)], 0);
+            assert_eq!(opened(&second), [0]);
+            let public = |member| PublicFigure { member, leaves: vec![vec![0, 1]], figure, before: before_ };
+            second.public = vec![public(0), public(1)];
+            assert_eq!(plan(&second).unwrap().decisions, [shut(Reason::Revision)]);
+        }
+    }
+}
+
+/// A total with a quiet part in which nobody has anything, then the known part alone: they are the same sum, which nobody asked.
+#[test]
+fn a_quiet_part_is_no_way_around() {
+    let mut known = table(vec![cell(&[&[0]], 0..8, 8), again(&[&[1]])]);
+    known.cells[1].count = Some(0);
+    known.quiet = vec![Quiet {
+        leaves: BTreeSet::from([1]),
+        soft: BTreeSet::new(),
+        known: BTreeSet::from([0]),
+        guard: 1,
+    }];
+    assert_eq!(opened(&known), [0]);
+    known.earlier = before(vec![cell(&[&[0, 1]], 0..8, 8)], 0);
+    assert_eq!(plan(&known).unwrap().decisions[0], shut(Reason::Unasked));
+    // A guard counts something else than the leaves that it names: it says of nothing that it did not change.
+    known.earlier = before(vec![cell(&[&[0]], 0..8, 8), cell(&[&[0, 1]], 0..8, 8)], 0);
+    known.cells[1].leaves = vec![vec![0, 1]];
+    assert_eq!(plan(&known).unwrap().decisions[0], shut(Reason::Unasked));
+}
+
+/// A part that was counted and not opened then bounds nothing now: others may have something there by now.
+#[test]
+fn a_count_of_then_bounds_nothing_now() {
+    let half: &[&[u32]] = &[&[0, 1]];
+    // Of eight one alone had something in the second part.
+    let first = vec![cell(half, 0..8, 8), cell(&[&[0]], 0..8, 8), cell(&[&[1]], 0..8, 1)];
+    let mut now = table(vec![cell(&[&[0]], 0..8, 8), again(half), Cell { count: Some(8), ..again(&[&[1]]) }]);
+    now.earlier = earlier(&table(first), &BTreeSet::from([0]));
+    assert_eq!(plan(&now).unwrap().decisions[0], shut(Reason::Isolates), "as if all were as then");
+    now.earlier[2].count = Some(8);
+    now.cells[2].count = Some(1);
+    assert_eq!(plan(&now).unwrap().decisions[0], shut(Reason::Isolates), "as it is now");
+    let loose = |table: &Table| with(table, &Parts { firm: false, ..Parts::ALL }).unwrap().opened().len();
+    now.cells[2] = Cell { count: None, changed: None, ..again(&[&[1]]) };
+    assert_eq!((opened(&now).len(), loose(&now)), (0, 1), "as nobody says now");
+}
+
+/// What a member published of a part in an earlier round may be another figure by now: what follows from it would tell that.
+#[test]
+fn what_follows_from_an_old_claim_is_not_known() {
+    // Three have the part, and one of them published it; the other two are all that is left of it.
+    let mut parts = table(vec![cell(&[&[0]], 0..8, 8), cell(&[&[0]], 1..8, 7)]);
+    parts.public = vec![PublicFigure { member: 0, leaves: vec![vec![0]], figure: 7, before: false }];
+    assert_eq!(opened(&parts), [0, 1], "known now, it takes nothing");
+    parts.public[0].before = true;
+    assert_eq!(opened(&parts), [0]);
+    let off = Parts { said: false, ..Parts::ALL };
+    assert_eq!(with(&parts, &off).unwrap().opened().len(), 2);
+}

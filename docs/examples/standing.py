@@ -1,0 +1,48 @@
+"""Whether what earlier rounds opened stands: section 7.9 of docs/spec.md, 'Standing'. Standard library alone."""
+
+class Standing:
+    """In one system: which earlier cells stand, and what a cell of the round may be opened beside. `guards`: cells that guard quiet leaves."""
+    def __init__(self, table, system, guards):
+        self.t, self.system = table, system
+        cells = [cell for c, cell in enumerate(table["cells"]) if c not in guards]
+        self.faults = [self.fault(e, cells) for e in table["earlier"]]
+        self.openings = [(e["leaves"][system], e["leaves"][0], e["members"], fault) for e, fault in zip(table["earlier"], self.faults) if e["opened"]]
+        self.quiet = set().union(*(own | soft for own, soft, *_ in table["quiet"]))
+
+    def fault(self, e, cells):
+        back = {m for m in e["members"] for cell in cells if m in cell["members"] and cell["leaves"][self.system] & e["leaves"][self.system]}
+        again = [cell for cell in cells if cell["leaves"][0] == e["leaves"][0] and cell["changed"] is not None]
+        if not any(back <= cell["members"] for cell in again):
+            return "Unasked"
+        opened = [one for one in self.t["earlier"] if one["opened"] and one["leaves"][0] == e["leaves"][0]]
+        oldest = min((one["round"] for one in opened), default=None)
+        if any(cell["changed"] for cell in again) or any(one["changed"] != 0 and one["round"] > oldest for one in opened):
+            return "Revision"
+        return None
+
+    def stands(self, i):
+        return self.t["earlier"][i]["opened"] and self.faults[i] is None
+
+    def open(self, cell):
+        self.openings.append((cell["leaves"][self.system], cell["leaves"][0], cell["members"], None))
+
+    def around(self, leaves):
+        leaves, out = set(leaves), set()
+        while True:
+            near = {n for n, one in enumerate(self.openings) if n not in out and one[0] & leaves}
+            if not near:
+                return out
+            out |= near
+            for n in near:
+                leaves |= self.openings[n][0]
+
+    def forbids(self, cell, less, m):
+        """None, or why the cell stays shut."""
+        around = self.around(cell["leaves"][self.system])
+        faults = {self.openings[n][3] for n in around} - {None}
+        if "Unasked" in faults:
+            return "Unasked"
+        same = all(self.openings[n][1:3] == (cell["leaves"][0], cell["members"]) for n in around) and not cell["leaves"][self.system] & self.quiet
+        if faults and not (same and cell["changed"] is not None and cell["changed"] - less >= m):
+            return "Revision"
+        return None
