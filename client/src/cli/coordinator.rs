@@ -17,6 +17,7 @@ use intertally_roles::coordinator::{
     CeremonyStatus, Convened, InFiles, Letter, Terms, cancel, ceremonies, convene, count, export, extend,
     forecast, forecast_draft, hold, mail, plan_report, preview, propose, publish, seal, status, take_back,
 };
+use intertally_roles::person::words::not_again;
 use intertally_verify::record::Edition;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -333,8 +334,12 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let (opened, all) =
                 asked.fold((0, 0), |(opened, all), cell| (opened + u32::from(cell.shut.is_none()), all + 1));
             let place = out.display().to_string();
-            let words = format!("{opened} of {all} cells would be published; see {place}");
-            desk.done(serde_json::json!({ "published": opened, "cells": all, "out": place }), &words);
+            let again: Vec<String> = made.not_again.iter().map(not_again).collect();
+            let words = format!("{}{opened} of {all} cells would be published; see {place}", again.concat());
+            let json = serde_json::json!({
+                "published": opened, "cells": all, "out": place, "not_asked_again": made.not_again,
+            });
+            desk.done(json, &words);
         }
         Verb::Mail { letter, which } => {
             let mut session = desk.session(Role::Coordinator)?;

@@ -161,3 +161,22 @@ fn claims_hold_for_later_rounds_and_the_newest_of_a_figure_stands() {
     let all = [not_yet, not_yet, not_yet, nothing, ShownBefore::Ends(40, 40), nothing];
     assert_eq!(shown, all, "in the order of candidates");
 }
+
+/// What shares quarters with earlier openings, directly or through others, and is not among the cells.
+#[test]
+fn what_is_not_asked_again_is_known_before_the_round() {
+    let year = manifest(&[("year", &[0, 1, 2, 3])]);
+    let halves = manifest(&[("one", &[0, 1]), ("two", &[2, 3])]);
+    let first = manifest(&[("first", &[0])]);
+    let of = |asked: &[(&str, &[u32])], earlier: &[(&RoundManifest, &[u32])]| {
+        crate::round::not_again(&manifest(asked), earlier)
+    };
+    assert_eq!(of(&[("quarter", &[0])], &[(&year, &[0])]), [[0]]);
+    assert_eq!(of(&[("quarter", &[0]), ("again", &[0, 1, 2, 3])], &[(&year, &[0])]), [[]; 1]);
+    // A half that was not opened, or that nothing is asked of, is nothing to ask again.
+    assert_eq!(of(&[("quarter", &[0])], &[(&halves, &[1])]), [[]; 1]);
+    assert_eq!(of(&[("quarter", &[0])], &[(&halves, &[0, 1])]), [[0]]);
+    // Through the year the other half is connected, too.
+    let through = of(&[("quarter", &[0]), ("year", &[0, 1, 2, 3])], &[(&halves, &[0, 1]), (&first, &[0])]);
+    assert_eq!(through, [vec![0, 1], vec![]]);
+}

@@ -1,5 +1,6 @@
 //! A round: what is counted, by whom, until when, under which policy (spec section 3).
 
+pub mod again;
 pub mod cell;
 pub mod changed;
 pub mod leaf;
@@ -7,6 +8,7 @@ pub mod manifest;
 pub mod rules;
 pub mod validate;
 
+pub use again::not_again;
 pub use cell::CellSpec;
 pub use changed::{Before, FiguresBefore, changed, joined};
 pub use leaf::Leaf;

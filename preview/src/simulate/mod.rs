@@ -11,11 +11,11 @@ mod tests;
 pub use fault::SimulateError;
 pub use returns::Files;
 
+use self::round::Decided;
 use intertally_core::hash::Digest;
 use intertally_disclosure::{Decision, Reason, Shown};
 use intertally_publish::{Anchor, Material};
 use intertally_structure::Structure;
-use round::Decided;
 use serde::Serialize;
 
 /// What comes of a round.
@@ -25,6 +25,9 @@ pub struct Simulation {
     pub totals_csv: Vec<u8>,
     /// All cells in round order. For the coordinator: counts and reasons are information themselves.
     pub plan: Vec<Planned>,
+    /// What earlier rounds opened and this one does not ask again, so that nothing connected with it opens: name and keys of
+    /// each round where there are some.
+    pub not_again: Vec<(String, Vec<String>)>,
 }
 
 /// One cell of the plan.
@@ -97,7 +100,18 @@ pub fn simulate(structure: &Structure, now: &Files, earlier: &[Files]) -> Result
         planned(spec, cell, *decision, *shown)
     };
     let plan = cells.zip(&round.plan.decisions).zip(&round.shown).map(planned).collect();
-    Ok(Simulation { totals_csv, plan })
+    Ok(Simulation { totals_csv, plan, not_again: not_again(&round, &before) })
+}
+
+fn not_again(round: &Decided, before: &[Decided]) -> Vec<(String, Vec<String>)> {
+    let opened: Vec<Vec<u32>> = before.iter().map(|old| old.plan.opened().into_iter().collect()).collect();
+    let earlier = before.iter().zip(&opened).map(|(old, opened)| (&old.manifest, opened.as_slice()));
+    let cells = intertally_core::round::not_again(&round.manifest, &earlier.collect::<Vec<_>>());
+    let keys = |(old, cells): (&Decided, Vec<u32>)| {
+        let key = |cell: &u32| old.manifest.cells.get(*cell as usize).map(|spec| spec.key.clone());
+        (old.name.clone(), cells.iter().filter_map(key).collect::<Vec<String>>())
+    };
+    before.iter().zip(cells).map(keys).filter(|(_, keys)| !keys.is_empty()).collect()
 }
 
 fn planned(

@@ -19,6 +19,8 @@ use std::collections::BTreeMap;
 
 /// A round that was decided.
 pub(super) struct Decided {
+    /// Name of the folder.
+    pub(super) name: String,
     pub(super) asked: Asked,
     pub(super) manifest: RoundManifest,
     pub(super) table: Table,
@@ -65,7 +67,7 @@ impl Decided {
         let plan = plan(&table).map_err(fault)?;
         let totals = totals(&asked, &plan);
         let shown = show(&table, &plan, &totals)?;
-        Ok(Self { asked, manifest, table, plan, totals, shown, returned, changed })
+        Ok(Self { name: files.name.clone(), asked, manifest, table, plan, totals, shown, returned, changed })
     }
 
     /// What later rounds know of it.

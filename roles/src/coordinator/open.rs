@@ -148,6 +148,7 @@ fn outline(session: &Session, manifest: &RoundManifest) -> RoundOutline {
         committee: (manifest.threshold, manifest.trustees.len()),
         keys: manifest.keys.len(),
         earlier: manifest.earlier.iter().map(|record| series::called(session, record.round)).collect(),
+        not_again: series::not_again(session, manifest),
     }
 }
 

@@ -206,6 +206,8 @@ pub struct RoundOutline {
     pub keys: usize,
     /// Names of earlier rounds whose openings it names.
     pub earlier: Vec<String>,
+    /// What these opened and this one does not ask again: nothing connected with it opens. Name and keys of each.
+    pub not_again: Vec<(String, Vec<String>)>,
 }
 
 /// A return in short.

@@ -152,11 +152,12 @@ fn open(outline: &RoundOutline, zone: &TimeZone) -> String {
     let revision = if outline.revision { ", which counts what changed" } else { "" };
     let (opens, deadline) = outline.dates;
     let earlier = if outline.earlier.is_empty() { "none".to_owned() } else { outline.earlier.join(", ") };
+    let not_again: String = outline.not_again.iter().map(not_again).collect();
     format!(
         "Round '{name}'{practice}{revision}, periods {}\n  {} members: {}; sealed with {} at least\
          \n  {asked} cells to fill in, {counted} that are only counted; a total needs {} contributors at least\
          \n  open from {} until {}\n  {t} of {n} trustees; it uses up {keys} key(s); earlier openings that it names: {earlier}\
-         \nNone of this can be changed afterwards, only the deadline moves later. Open it?",
+         \n{not_again}None of this can be changed afterwards, only the deadline moves later. Open it?",
         outline.periods.join(", "),
         areas.len(),
         areas.join(" "),
@@ -164,6 +165,19 @@ fn open(outline: &RoundOutline, zone: &TimeZone) -> String {
         range(outline.contributors),
         when(opens, zone.clone()),
         when(deadline, zone.clone()),
+    )
+}
+
+/// What an earlier round opened and is not asked again, with what to do: lines of their own.
+#[must_use]
+pub fn not_again((round, keys): &(String, Vec<String>)) -> String {
+    let some: Vec<&str> = keys.iter().take(3).map(String::as_str).collect();
+    let more = if keys.len() > some.len() { ", .." } else { "" };
+    format!(
+        "  ATTENTION: '{round}' opened {} totals over figures of this round that it does not ask again ({}{more}): whatever \
+         shares figures with them STAYS SHUT, since nobody says whether they changed. Ask for these, too\n",
+        keys.len(),
+        some.join(", ")
     )
 }
 
