@@ -97,7 +97,7 @@ pub fn table(
             old.push(row);
         }
     }
-    public.extend(standing(&public, claimed));
+    public.extend(standing(&public, claimed, &old));
     let rules = &manifest.rules;
     Table {
         systems: 1 + systems,
@@ -129,20 +129,33 @@ pub fn table(
     }
 }
 
-/// Of what members published in earlier rounds, by round, that which neither this round (`now`) nor a later one has anew: the
-/// newest claim of a member on a figure stands.
-fn standing(now: &[PublicFigure], earlier: Vec<(u32, PublicFigure)>) -> Vec<PublicFigure> {
+/// Of what members published in earlier rounds, by round, one claim of a member on a figure that this round (`now`) has not
+/// anew: the newest of rounds that opened something with figures of it, which is what is known there; else the newest.
+fn standing(
+    now: &[PublicFigure],
+    earlier: Vec<(u32, PublicFigure)>,
+    old: &[Earlier],
+) -> Vec<PublicFigure> {
     type Figure = (u32, Option<Vec<u32>>);
     let figure = |one: &PublicFigure| -> Figure { (one.member, one.leaves.first().cloned()) };
+    let shares = |a: &[Vec<u32>], b: &[Vec<u32>]| {
+        let (a, b) = (a.first().into_iter().flatten(), b.first());
+        b.is_some_and(|b| a.into_iter().any(|leaf| b.binary_search(leaf).is_ok()))
+    };
+    let is_opened = |round: u32, one: &PublicFigure| {
+        let mut opened = old.iter().filter(|row| row.round == round && row.opened);
+        opened.any(|row| row.reporters.contains(&one.member) && shares(&row.leaves, &one.leaves))
+    };
     let anew: BTreeSet<Figure> = now.iter().map(figure).collect();
-    let mut newest: BTreeMap<Figure, u32> = BTreeMap::new();
+    let mut stands: BTreeMap<Figure, (bool, u32)> = BTreeMap::new();
     for (round, one) in &earlier {
-        // Oldest first, so the last one stays.
-        newest.insert(figure(one), *round);
+        let own = (is_opened(*round, one), *round);
+        let best = stands.entry(figure(one)).or_insert(own);
+        *best = (*best).max(own);
     }
     let stands = |(round, one): &(u32, PublicFigure)| {
         let figure = figure(one);
-        !anew.contains(&figure) && newest.get(&figure) == Some(round)
+        !anew.contains(&figure) && stands.get(&figure).is_some_and(|(_, best)| best == round)
     };
     earlier.into_iter().filter(stands).map(|(_, one)| one).collect()
 }

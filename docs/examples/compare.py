@@ -49,7 +49,7 @@ def plan_table(table, returns, earlier=()):
     for n, (t, r, _, _) in enumerate(earlier):
         own = [one for one in old if one["round"] == n]
         claimed += [(n, a, own[at]["leaves"], r[a][0][at]) for at in candidates(own) for a in sorted(r) if at in r[a][1]]
-    public = standing([(a, cells[c]["leaves"], returns[a][0][c]) for a in sorted(returns) for c in sorted(returns[a][1])], claimed)
+    public = standing([(a, cells[c]["leaves"], returns[a][0][c]) for a in sorted(returns) for c in sorted(returns[a][1])], claimed, old)
     return {"cells": cells, "earlier": old, "public": public, "systems": 1 + len(table.soft_systems), "ladders": table.ladders,
             "quiet": [(*map(at, leaves), guard) for *leaves, guard in table.quiet], "within": table.within,
             "foreign": reading.foreign([one["hard"] for one in old if one["opened"]])}

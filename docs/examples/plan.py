@@ -25,12 +25,16 @@ def earlier_order(earlier):
         out += [those[i] for i in candidates([earlier[i] for i in those])]
     return out
 
-def standing(now, earlier):
+def standing(now, earlier, old):
     """Public figures (member, leaves, figure, whether of an earlier round): this round's (member, leaves, figure), then of earlier ones
-    (round, ...) those that have no newer claim."""
-    newest = {(a, leaves[0]): n for n, a, leaves, _ in earlier}
-    anew = {(a, leaves[0]) for a, leaves, _ in now}
-    old = [(a, leaves, x, True) for n, a, leaves, x in earlier if (a, leaves[0]) not in anew and newest[a, leaves[0]] == n]
+    (round, ...) one of each member and hard leaves. `old`: earlier cells."""
+    def known(n, a, leaves):
+        """Whether the round opened something of it."""
+        return any(e["opened"] and e["round"] == n and a in e["members"] and e["leaves"][0] & leaves[0] for e in old)
+    anew, best = {(a, leaves[0]) for a, leaves, _ in now}, {}
+    for n, a, leaves, _ in earlier:
+        best[a, leaves[0]] = max(best.get((a, leaves[0]), (False, -1)), (known(n, a, leaves), n))
+    old = [(a, leaves, x, True) for n, a, leaves, x in earlier if (a, leaves[0]) not in anew and best[a, leaves[0]][1] == n]
     return [(*one, False) for one in now] + old
 
 def countries(within):
@@ -54,8 +58,7 @@ class Plan:
         self.figures = Figures(table)
         self.make_rows()
         self.drop_quiet()
-        guards = {guard for *_, guard in table["quiet"]}
-        self.standing = [Standing(table, system, guards) for system in range(self.systems)]
+        self.standing = [Standing(table, system, self.country) for system in range(self.systems)]
         self.components = [[[self.split(rows, system, reading) for system in range(self.systems)] for reading in "asb"] for rows in self.worlds]
         self.judge()
         self.room()
@@ -107,7 +110,9 @@ class Plan:
         for leaves, soft, _, guard in self.t["quiet"]:
             hard |= leaves
             numbers = self.numbers(self.t["cells"][guard])
-            holds = numbers is not None and (bare or numbers[1] == 0 or numbers[0] >= strictest)
+            had = [e for e in self.t["earlier"] if e["opened"] and any(own & (leaves | soft) for own in e["leaves"])]
+            here = all(e["members"] <= self.t["cells"][guard]["members"] for e in had)
+            holds = numbers is not None and (bare or here and (numbers[1] == 0 or numbers[0] >= strictest))
             (dropped if holds else kept).update(leaves | soft)
         return dropped - kept, (dropped - kept) & hard
 
@@ -136,9 +141,12 @@ class Plan:
         return min((other.most for other in rows), default=None)
 
     def is_read(self, rows, r, system, reading):
-        if reading == "a" or rows[r].kind != "earlier":
+        if rows[r].kind != "earlier":
             return True
-        return reading == "s" and self.standing[system].stands(self.earlier[r - len(self.t["cells"])])
+        at = self.earlier[r - len(self.t["cells"])]
+        if reading == "a":
+            return not self.standing[system].is_anew(at, {guard for *_, guard in self.t["quiet"]})
+        return reading == "s" and self.standing[system].stands(at)
 
     def split(self, rows, system, reading):
         """Row -> its component."""
@@ -229,6 +237,8 @@ class Plan:
             return "Confidential"
         if c in self.t["foreign"]:
             return "Foreign"
+        if any(one.areas(cell) for one in self.standing):
+            return "Areas"
         claimed = sum(any(a == m and any(x & y for x, y in zip(leaves, cell["leaves"])) for a, leaves, *_ in self.t["public"]) for m in cell["members"])
         why = {one.forbids(cell, inner + claimed, self.strictest(c)) for one in self.standing}
         if why - {None}:

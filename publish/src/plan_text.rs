@@ -17,6 +17,9 @@ pub const fn fate(decision: Decision, shown: Shown) -> &'static str {
         (Decision::Shut(Reason::Foreign), _) => {
             "shut: a part or a whole of it was opened by another structure file; ask that again beside it"
         }
+        (Decision::Shut(Reason::Areas), _) => {
+            "shut: other areas of a country report it than what is open beside it: whole and parts would be told apart"
+        }
         (Decision::Shut(Reason::Revision), _) => {
             "shut: somebody changed what an earlier round opened of it or beside it; all that stays as published"
         }

@@ -11,7 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub fn not_again(manifest: &RoundManifest, earlier: &[(&RoundManifest, &[u32])]) -> Vec<Vec<u32>> {
     let asked: Vec<Vec<Leaf>> =
         (0u32..).zip(&manifest.cells).map(|(cell, _)| joined(manifest, cell)).collect();
-    let again: BTreeSet<&Vec<Leaf>> = asked.iter().collect();
+    // What is only counted has no figure to compare.
+    let typed = asked.iter().zip(&manifest.cells).filter(|(_, cell)| !cell.count_only);
+    let again: BTreeSet<&Vec<Leaf>> = typed.map(|(leaves, _)| leaves).collect();
     let opened = earlier
         .iter()
         .enumerate()

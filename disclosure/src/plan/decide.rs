@@ -1,6 +1,7 @@
 //! Cell by cell: what its own count says, then what would come with it.
 
 use super::Parts;
+use super::areas::Areas;
 use super::decision::{Decision, Reason};
 use super::find::Verdict;
 use super::rows::Rows;
@@ -11,12 +12,14 @@ use crate::table::{Cell, Table};
 /// Decisions before ladders.
 pub(super) fn decide(table: &Table, parts: &Parts) -> Vec<Decision> {
     let rows = Rows::new(table, parts);
+    let mut areas = Areas::new(table, &rows.countries, parts.soft);
     let mut standing = Standing::new(table, &rows, parts.soft);
     let mut systems = Systems::new(&rows, &standing, table.systems.max(1), parts);
     let mut decisions = vec![Decision::Shut(Reason::NotCounted); table.cells.len()];
     for at in table.order.iter().map(|cell| *cell as usize) {
         let Some(cell) = table.cells.get(at) else { continue };
         let shut = of_its_own(table, &rows, at, cell)
+            .or_else(|| (parts.areas && areas.forbids(at)).then_some(Reason::Areas))
             .or_else(|| standing.forbids(at, systems.minimum(at)).filter(|_| parts.standing))
             .or_else(|| match systems.find(at, parts) {
                 Verdict::Open => None,
@@ -25,6 +28,7 @@ pub(super) fn decide(table: &Table, parts: &Parts) -> Vec<Decision> {
             });
         if shut.is_none() {
             systems.learn(at);
+            areas.open(at);
             standing.open(at);
         }
         if let Some(decision) = decisions.get_mut(at) {

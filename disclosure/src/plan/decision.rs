@@ -16,6 +16,8 @@ pub enum Reason {
     Confidential,
     /// A part or a whole of it was opened by another structure file; ask that again beside it.
     Foreign,
+    /// Other areas of a country report it than report what is open and connected with it.
+    Areas,
     /// It is connected with a sum that an earlier round opened, and somebody changed a figure in that since.
     Revision,
     /// It is connected with a sum that an earlier round opened, and not all who are in both say whether that changed: it is

@@ -1,5 +1,6 @@
 //! Which cells are opened (spec section 7.9): from structure, reporters and counts alone; values play no part.
 
+mod areas;
 mod bits;
 mod certain;
 mod check;
@@ -59,6 +60,8 @@ pub struct Parts {
     pub groups: bool,
     /// Counts less those who have figures in dropped leaves alone.
     pub margins: bool,
+    /// Members of one country report the same in all that is connected.
+    pub areas: bool,
     /// What is connected with earlier openings opens only where these stand.
     pub standing: bool,
     /// Earlier rounds as far as they are for sure of today's figures.
@@ -84,6 +87,7 @@ impl Parts {
         changed: true,
         groups: true,
         margins: true,
+        areas: true,
         standing: true,
         firm: true,
         said: true,

@@ -220,13 +220,24 @@ impl<'a> Rows<'a> {
 /// guards count few, too.
 fn quiet(table: &Table, rows: &[Row<'_>], on: &Parts, bare: bool) -> [BTreeSet<u32>; 2] {
     let strictest = table.cells.iter().map(|cell| minimum(cell.minimum)).max().unwrap_or(FLOOR);
-    let holds = |guard: u32| {
-        let counted = rows.get(guard as usize).and_then(|row| row.counted);
-        counted.is_some_and(|counted| bare || counted.most == 0 || counted.least >= strictest)
+    // The guard says nothing of who is gone since a total with these leaves was opened.
+    let all_here = |quiet: &Quiet| {
+        let had = |row: &&crate::table::Earlier| {
+            let leaves = quiet.leaves.union(&quiet.soft);
+            row.opened && leaves.into_iter().any(|leaf| row.leaves.iter().any(|own| own.binary_search(leaf).is_ok()))
+        };
+        let asked = table.cells.get(quiet.guard as usize).map(|cell| &cell.reporters);
+        let mut before = table.earlier.iter().filter(had);
+        before.all(|row| asked.is_some_and(|asked| row.reporters.is_subset(asked)))
+    };
+    let holds = |quiet: &Quiet| {
+        let counted = rows.get(quiet.guard as usize).and_then(|row| row.counted);
+        let is_safe = |counted: Counted| counted.most == 0 || counted.least >= strictest;
+        counted.is_some_and(|counted| bare || (is_safe(counted) && all_here(quiet)))
     };
     let leaves = |held: bool| {
         let groups = table.quiet.iter().filter(|quiet| on.groups || !is_margin(table, quiet));
-        let groups = groups.filter(|quiet| holds(quiet.guard) == held);
+        let groups = groups.filter(|quiet| holds(quiet) == held);
         groups.flat_map(|quiet| quiet.leaves.union(&quiet.soft)).copied().collect::<BTreeSet<u32>>()
     };
     let soft = &leaves(true) - &leaves(false);

@@ -3,7 +3,7 @@
 
 use super::decision::Reason;
 use super::rows::{Rows, Source};
-use crate::table::Table;
+use crate::table::{Earlier, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What each earlier opening is worth, and what is connected with what, one per system: a reader may take any of them for true.
@@ -11,6 +11,8 @@ pub(super) struct Standing<'a> {
     systems: Vec<System<'a>>,
     /// Per cell what changes are lessened by, and its minimum.
     rules: Vec<(u32, u32)>,
+    /// Per earlier cell whether it was not opened, and this round has a count of it that says more.
+    anew: Vec<bool>,
 }
 
 /// Hard leaves and reporters.
@@ -46,7 +48,7 @@ struct Known<'a> {
     fault: Option<Reason>,
     /// Some are of earlier rounds.
     old: bool,
-    /// The one sum that all of them are of, if they are.
+    /// The one sum that all of them are of, if they are, and nobody changed it yet.
     sum: Option<Sum<'a>>,
 }
 
@@ -57,7 +59,13 @@ impl<'a> Standing<'a> {
         Self {
             systems: (0..systems).map(|system| System::new(table, system)).collect(),
             rules: less.zip(rows.all.iter().map(|row| row.minimum)).collect(),
+            anew: counted_anew(table),
         }
+    }
+
+    /// Whether a row is an old count of what this round counts, of figures that were never opened.
+    pub(super) fn is_counted_anew(&self, row: usize) -> bool {
+        row.checked_sub(self.rules.len()).is_some_and(|row| self.anew.get(row) == Some(&true))
     }
 
     /// Whether a row is of today's figures, as a system sees it: this round's own, and earlier openings that stand.
@@ -85,6 +93,21 @@ impl<'a> Standing<'a> {
     }
 }
 
+fn counted_anew(table: &Table) -> Vec<bool> {
+    let mut now: BTreeMap<Option<&Vec<u32>>, Vec<&BTreeSet<u32>>> = BTreeMap::new();
+    let guards: BTreeSet<u32> = table.quiet.iter().map(|group| group.guard).collect();
+    for (at, cell) in (0u32..).zip(&table.cells) {
+        if cell.count.is_some() && !guards.contains(&at) {
+            now.entry(cell.leaves.first()).or_default().push(&cell.reporters);
+        }
+    }
+    let is_anew = |row: &Earlier| {
+        let mut same = now.get(&row.leaves.first()).into_iter().flatten();
+        !row.opened && row.confidential.is_empty() && same.any(|members| row.reporters.is_subset(members))
+    };
+    table.earlier.iter().map(is_anew).collect()
+}
+
 /// What is asked again can still be opened; what was changed cannot.
 const fn weight(reason: &Reason) -> u8 {
     match reason {
@@ -97,10 +120,10 @@ impl<'a> System<'a> {
     fn new(table: &'a Table, system: usize) -> Self {
         let of = |leaves: &'a [Vec<u32>]| leaves.get(system).map_or(&[][..], Vec::as_slice);
         let hard = |leaves: &'a [Vec<u32>]| leaves.first().map_or(&[][..], Vec::as_slice);
-        let guards: BTreeSet<u32> = table.quiet.iter().map(|group| group.guard).collect();
         let mut again: BTreeMap<&[u32], Vec<(&BTreeSet<u32>, u32)>> = BTreeMap::new();
         let mut back: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
-        for (_, cell) in (0u32..).zip(&table.cells).filter(|(at, _)| !guards.contains(at)) {
+        // A cell that is only counted has no figure of its own to compare.
+        for cell in table.cells.iter().filter(|cell| !cell.count_only) {
             if let Some(changed) = cell.changed {
                 again.entry(hard(&cell.leaves)).or_default().push((&cell.reporters, changed));
             }
@@ -124,16 +147,17 @@ impl<'a> System<'a> {
             let here = leaves.iter().filter_map(|leaf| back.get(leaf)).flatten();
             let here: BTreeSet<u32> = here.filter(|member| row.reporters.contains(member)).copied().collect();
             let asked = again.get(hard(&row.leaves)).map_or(&[][..], Vec::as_slice);
+            let closed = revised.contains(hard(&row.leaves));
             let fault = if !asked.iter().any(|(members, _)| here.is_subset(members)) {
                 Some(Reason::Unasked)
-            } else if revised.contains(hard(&row.leaves)) || asked.iter().any(|(_, changed)| *changed > 0) {
+            } else if closed || asked.iter().any(|(_, changed)| *changed > 0) {
                 Some(Reason::Revision)
             } else {
                 None
             };
             made.faults.push(fault);
             if row.opened {
-                let sum = Some((hard(&row.leaves), &row.reporters));
+                let sum = Some((hard(&row.leaves), &row.reporters)).filter(|_| !closed);
                 made.groups.open(Known { fault, old: true, sum }, leaves);
             }
         }
@@ -146,7 +170,8 @@ impl<'a> System<'a> {
         let (leaves, sum, changed) = self.cells.get(cell).copied()?;
         let around = self.groups.around(leaves).filter(|around| around.old)?;
         let fault = around.fault?;
-        // One sum alone may be opened anew: whoever changed is in every difference, unless it changed what is known anyway.
+        // One sum alone may be opened anew, once: whoever changed is in every combination of both, unless it changed what is
+        // known anyway.
         let is_same = around.sum == Some(sum) && !leaves.iter().any(|leaf| self.quiet.contains(leaf));
         let enough = changed.is_some_and(|changed| changed.saturating_sub(less) >= minimum);
         (fault == Reason::Unasked || !is_same || !enough).then_some(fault)

@@ -46,7 +46,7 @@ impl Systems {
         let chosen = |part: &[usize], system: usize| part.iter().any(|row| looked_at(*row, system));
         let is_old =
             |row: &usize| rows.all.get(*row).is_some_and(|row| matches!(row.source, Source::Earlier { .. }));
-        let all: Vec<usize> = (0..rows.all.len()).collect();
+        let all: Vec<usize> = (0..rows.all.len()).filter(|row| !standing.is_counted_anew(*row)).collect();
         let current: Vec<usize> = all.iter().copied().filter(|row| !is_old(row)).collect();
         let unchanged = if on.unchanged { &all } else { &current };
         // Per system the rows in components with earlier ones, and in those with earlier ones that are not firm.

@@ -25,20 +25,17 @@ pub(super) fn cell(leaves: &[&[u32]], reporters: impl IntoIterator<Item = u32>, 
     }
 }
 
-/// A table that comes after what another one opened: it asks all of that again, for its count alone. Nobody changed it.
+/// A table that comes after what another one opened: it asks all of that again, behind its own cells. Nobody changed it.
 pub(super) fn after(first: &Table, opened: &BTreeSet<u32>, mut own: Table) -> Table {
     own.earlier.extend(earlier(first, opened));
-    for at in opened {
-        let cell = Cell { count_only: true, ..first.cells[*at as usize].clone() };
-        own.order.push(own.cells.len() as u32);
-        own.cells.push(cell);
-    }
+    own.cells.extend(opened.iter().map(|at| first.cells[*at as usize].clone()));
+    own.order = table(own.cells.clone()).order;
     own
 }
 
-/// An earlier cell of eight that is asked again, for its count alone: nobody changed it.
+/// An earlier cell of eight that is asked again: nobody changed it.
 pub(super) fn again(leaves: &[&[u32]]) -> Cell {
-    Cell { count_only: true, ..cell(leaves, 0..8, 8) }
+    cell(leaves, 0..8, 8)
 }
 
 /// Cells in the order of the rules: many leaves first, then as they stand.

@@ -208,7 +208,7 @@ fn quiet_figures_of_earlier_rounds_protect_nobody_else() {
     };
     let first = guarded(vec![cell(&[&[0, 1, 2]], 0..6, 6), cell(&[&[1]], 0..6, 1)], 1);
     assert_eq!(opened(&first), [0]);
-    let whole = Cell { count_only: true, ..cell(&[&[0, 1, 2]], 0..6, 6) };
+    let whole = cell(&[&[0, 1, 2]], 0..6, 6);
     let mut second = guarded(vec![cell(&[&[0]], 0..6, 3), whole], 1);
     second.earlier = earlier(&first, &BTreeSet::from([0]));
     assert_eq!(plan(&second).unwrap().decisions[0], shut(Reason::Isolates));

@@ -35,31 +35,33 @@ fn quarters_after_their_year_stay_shut_if_that_is_not_asked_again() {
     assert_eq!(with(&parts, &off).unwrap().opened().len(), 4);
 }
 
-/// The year asked again, if only for its count: then changes of it are counted, and one is enough to shut its quarters.
+/// The year asked again: then changes of it are counted, and one is enough to shut its quarters.
 #[test]
 fn quarters_beside_their_year_open_if_nobody_changed_it() {
-    for (year, all) in [(again(YEAR), vec![0, 1, 2, 3]), (cell(YEAR, 0..8, 8), vec![0, 1, 2, 3, 4])] {
-        let mut parts = table([quarters(), vec![year]].concat());
-        parts.earlier = before(vec![cell(YEAR, 0..8, 8)], 0);
-        assert_eq!(opened(&parts), all);
-        for few in [1, 8] {
-            parts.cells[4].changed = Some(few);
-            let quarters = plan(&parts).unwrap().decisions[..4].to_vec();
-            assert!(quarters.iter().all(|one| *one == shut(Reason::Revision)), "{quarters:?}");
-        }
-        // Where nobody counted changes, or not of all that the year is of, nobody knows.
-        parts.cells[4].changed = None;
-        assert_eq!(plan(&parts).unwrap().decisions[..4], [shut(Reason::Unasked); 4]);
-        parts.cells[4].changed = Some(0);
-        parts.cells[4].reporters.remove(&7);
-        parts.cells[4].count = Some(7);
-        assert_eq!(plan(&parts).unwrap().decisions[..4], [shut(Reason::Unasked); 4]);
-        // Who is gone from all of them is asked nothing.
-        for cell in &mut parts.cells {
-            (cell.reporters, cell.count) = ((0..5).collect(), Some(5));
-        }
-        assert_eq!(opened(&parts), all);
+    let mut parts = table([quarters(), vec![again(YEAR)]].concat());
+    parts.earlier = before(vec![cell(YEAR, 0..8, 8)], 0);
+    assert_eq!(opened(&parts), [0, 1, 2, 3, 4]);
+    for few in [1, 8] {
+        parts.cells[4].changed = Some(few);
+        let quarters = plan(&parts).unwrap().decisions[..4].to_vec();
+        assert!(quarters.iter().all(|one| *one == shut(Reason::Revision)), "{quarters:?}");
     }
+    // Where nobody counted changes, or not of all that the year is of, or where no figure is there to compare, nobody knows.
+    let unasked = |parts: &Table| plan(parts).unwrap().decisions[..4] == [shut(Reason::Unasked); 4];
+    parts.cells[4].changed = None;
+    assert!(unasked(&parts));
+    parts.cells[4].changed = Some(0);
+    parts.cells[4].count_only = true;
+    assert!(unasked(&parts));
+    parts.cells[4].count_only = false;
+    parts.cells[4].reporters.remove(&7);
+    parts.cells[4].count = Some(7);
+    assert!(unasked(&parts));
+    // Who is gone from all of them is asked nothing.
+    for cell in &mut parts.cells {
+        (cell.reporters, cell.count) = ((0..5).collect(), Some(5));
+    }
+    assert_eq!(opened(&parts), [0, 1, 2, 3, 4]);
 }
 
 /// Over three rounds: two quarters, then the year, then the others.
@@ -73,9 +75,9 @@ fn a_chain_of_rounds_asks_all_of_them_again() {
     third.cells.push(again(YEAR));
     third.order.push(2);
     assert_eq!(plan(&third).unwrap().decisions[..2], [shut(Reason::Unasked); 2]);
-    third.cells.extend(quarters()[..2].iter().map(|cell| Cell { count_only: true, ..cell.clone() }));
+    third.cells.extend(quarters()[..2].to_vec());
     third.order.extend([3, 4]);
-    assert_eq!(opened(&third), [0, 1]);
+    assert_eq!(opened(&third), [0, 1, 2, 3, 4]);
     third.cells[3].changed = Some(1);
     assert_eq!(plan(&third).unwrap().decisions[..2], [shut(Reason::Revision); 2]);
 }
@@ -101,13 +103,14 @@ fn changes_are_of_all_openings_and_not_of_the_last_one() {
     assert_eq!(plan(&third).unwrap().decisions, [shut(Reason::Revision)]);
     third.cells[0].changed = Some(0);
     assert_eq!(opened(&third), [0], "whoever comes back with the same figure is no change");
-    // After three changed, and that was opened, nobody can tell which of both is meant by no change.
+    // A sum is opened anew once. Who went from nothing to a figure, and others from that figure to nothing, would be nobody in
+    // the first total less the second plus the third.
     let mut third = table(vec![changed(0, 8, 8)]);
     third.earlier = before(vec![changed(0, 8, 8)], 0);
     third.earlier.extend(before(vec![changed(3, 8, 8)], 1));
-    for (few, decision) in [(0, shut(Reason::Revision)), (1, shut(Reason::Revision)), (3, Decision::Open)] {
+    for few in [0, 1, 3, 8] {
         third.cells[0].changed = Some(few);
-        assert_eq!(plan(&third).unwrap().decisions, [decision], "{few}");
+        assert_eq!(plan(&third).unwrap().decisions, [shut(Reason::Revision)], "{few}");
     }
 }
 
@@ -145,8 +148,8 @@ fn who_published_is_no_change_among_others() {
 /// A total with a quiet part in which nobody has anything, then the known part alone: they are the same sum, which nobody asked.
 #[test]
 fn a_quiet_part_is_no_way_around() {
-    let mut known = table(vec![cell(&[&[0]], 0..8, 8), again(&[&[1]])]);
-    known.cells[1].count = Some(0);
+    let guard = Cell { count_only: true, count: Some(0), ..again(&[&[1]]) };
+    let mut known = table(vec![cell(&[&[0]], 0..8, 8), guard]);
     known.quiet = vec![Quiet {
         leaves: BTreeSet::from([1]),
         soft: BTreeSet::new(),
@@ -156,10 +159,61 @@ fn a_quiet_part_is_no_way_around() {
     assert_eq!(opened(&known), [0]);
     known.earlier = before(vec![cell(&[&[0, 1]], 0..8, 8)], 0);
     assert_eq!(plan(&known).unwrap().decisions[0], shut(Reason::Unasked));
-    // A guard counts something else than the leaves that it names: it says of nothing that it did not change.
-    known.earlier = before(vec![cell(&[&[0]], 0..8, 8), cell(&[&[0, 1]], 0..8, 8)], 0);
-    known.cells[1].leaves = vec![vec![0, 1]];
-    assert_eq!(plan(&known).unwrap().decisions[0], shut(Reason::Unasked));
+}
+
+/// All that one country has is of unknown age, so that is protected. Then it is gone, and the guard counts nobody: the unknown
+/// part of the others would open as known to everybody, and the first round's less that is the country's.
+#[test]
+fn a_guard_says_nothing_of_who_is_gone() {
+    let asked = |members: u32, alone: u32| {
+        let own = |leaves: &[&[u32]], count| cell(leaves, 0..members, count);
+        let guard = Cell { count_only: true, ..cell(&[&[9]], 0..members, alone) };
+        let (whole, known, unknown) =
+            (own(&[&[0, 1]], members), own(&[&[0]], members - alone), own(&[&[1]], 4 + alone));
+        let mut made = table(vec![whole, known, unknown, guard]);
+        made.quiet = vec![Quiet {
+            leaves: BTreeSet::from([1]),
+            soft: BTreeSet::new(),
+            known: BTreeSet::from([0]),
+            guard: 3,
+        }];
+        made
+    };
+    let first = asked(9, 1);
+    assert_eq!(opened(&first), [0, 1, 2]);
+    let mut second = asked(6, 0);
+    assert!(opened(&second).contains(&2), "known to everybody");
+    second.earlier = earlier(&first, &opened(&first).into_iter().collect());
+    assert!(!opened(&second).contains(&2));
+    second.earlier = earlier(&asked(6, 0), &BTreeSet::from([0, 1, 2]));
+    assert!(opened(&second).contains(&2), "nobody is gone");
+}
+
+/// GB reports the whole, then its two areas do, and FR likewise; beside them somebody is gone, whose figure is the difference.
+#[test]
+fn a_country_is_no_change_to_its_areas() {
+    let members = |all: &[u32]| all.iter().copied().collect::<BTreeSet<u32>>();
+    let mut second = table(vec![cell(&[&[0]], [10, 11, 20, 21, 4, 5, 6], 7)]);
+    second.within = [(10, 1), (11, 1), (20, 2), (21, 2)].into();
+    let mut first = second.clone();
+    first.cells = vec![cell(&[&[0]], [1, 2, 3, 4, 5, 6], 6)];
+    assert_eq!((opened(&first), opened(&second)), (vec![0], vec![0]));
+    second.earlier = earlier(&first, &BTreeSet::from([0]));
+    assert_eq!(plan(&second).unwrap().decisions, [shut(Reason::Areas)]);
+    // The same in one round: one country reports the whole, its areas the parts.
+    let mut both = table(vec![
+        cell(&[&[0, 1]], [1, 3, 4, 5, 6], 5),
+        cell(&[&[0]], [10, 11, 4, 5, 6], 5),
+        cell(&[&[1]], [10, 11, 4, 5, 6], 5),
+    ]);
+    both.within.clone_from(&second.within);
+    assert_eq!(plan(&both).unwrap().decisions[1..], [shut(Reason::Areas); 2]);
+    both.cells[0].reporters = members(&[10, 11, 4, 5, 6]);
+    assert_eq!(opened(&both), [0, 1, 2]);
+    // Who reports nothing at all of it is in nobody's way.
+    both.cells[1].reporters = members(&[4, 5, 6]);
+    (both.cells[1].count, both.cells[2].count) = (Some(3), None);
+    assert!(!plan(&both).unwrap().decisions.contains(&shut(Reason::Areas)));
 }
 
 /// A part that was counted and not opened then bounds nothing now: others may have something there by now.
@@ -168,14 +222,16 @@ fn a_count_of_then_bounds_nothing_now() {
     let half: &[&[u32]] = &[&[0, 1]];
     // Of eight one alone had something in the second part.
     let first = vec![cell(half, 0..8, 8), cell(&[&[0]], 0..8, 8), cell(&[&[1]], 0..8, 1)];
-    let mut now = table(vec![cell(&[&[0]], 0..8, 8), again(half), Cell { count: Some(8), ..again(&[&[1]]) }]);
+    let rest = Cell { count_only: true, ..again(&[&[1]]) };
+    let mut now = table(vec![cell(&[&[0]], 0..8, 8), again(half), rest]);
     now.earlier = earlier(&table(first), &BTreeSet::from([0]));
     assert_eq!(plan(&now).unwrap().decisions[0], shut(Reason::Isolates), "as if all were as then");
     now.earlier[2].count = Some(8);
     now.cells[2].count = Some(1);
     assert_eq!(plan(&now).unwrap().decisions[0], shut(Reason::Isolates), "as it is now");
     let loose = |table: &Table| with(table, &Parts { firm: false, ..Parts::ALL }).unwrap().opened().len();
-    now.cells[2] = Cell { count: None, changed: None, ..again(&[&[1]]) };
+    (now.cells[2].count, now.cells[2].changed) = (None, None);
+    now.foreign = BTreeSet::from([1]);
     assert_eq!((opened(&now).len(), loose(&now)), (0, 1), "as nobody says now");
 }
 
@@ -190,4 +246,19 @@ fn what_follows_from_an_old_claim_is_not_known() {
     assert_eq!(opened(&parts), [0]);
     let off = Parts { said: false, ..Parts::ALL };
     assert_eq!(with(&parts, &off).unwrap().opened().len(), 2);
+}
+
+/// Two of eight had something in a part then, which stayed shut; now that all have, it opens. What one calls confidential stays.
+#[test]
+fn a_count_of_then_is_no_hindrance_where_it_is_counted_now() {
+    let first = table(vec![cell(&[&[0]], 0..8, 2)]);
+    let mut now = table(vec![cell(&[&[0]], 0..8, 8)]);
+    now.earlier = earlier(&first, &BTreeSet::new());
+    assert_eq!(opened(&now), [0]);
+    now.earlier[0].confidential = BTreeSet::from([1]);
+    assert_eq!(plan(&now).unwrap().decisions, [shut(Reason::Isolates)]);
+    now.earlier[0].confidential.clear();
+    // Not all who were in it then are counted now.
+    now.earlier[0].reporters.insert(9);
+    assert_eq!(plan(&now).unwrap().decisions, [shut(Reason::Isolates)]);
 }
