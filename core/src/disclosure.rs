@@ -131,11 +131,7 @@ pub fn table(
 
 /// Of what members published in earlier rounds, by round, one claim of a member on a figure that this round (`now`) has not
 /// anew: the newest of rounds that opened something with figures of it, which is what is known there; else the newest.
-fn standing(
-    now: &[PublicFigure],
-    earlier: Vec<(u32, PublicFigure)>,
-    old: &[Earlier],
-) -> Vec<PublicFigure> {
+fn standing(now: &[PublicFigure], earlier: Vec<(u32, PublicFigure)>, old: &[Earlier]) -> Vec<PublicFigure> {
     type Figure = (u32, Option<Vec<u32>>);
     let figure = |one: &PublicFigure| -> Figure { (one.member, one.leaves.first().cloned()) };
     let shares = |a: &[Vec<u32>], b: &[Vec<u32>]| {

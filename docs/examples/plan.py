@@ -88,10 +88,10 @@ class Plan:
             self.rows.append(Row("public", list(leaves), frozenset([member]), 0, (0, 1, 1), True, old))
 
     def drop_quiet(self):
-        """The rows without quiet leaves; and, where guards of few keep some, once more without these."""
-        kept, bare = self.dropped(False), self.dropped(True)
+        """The rows without quiet leaves; where guards of few keep some, once more without these; where guards say nothing of who is gone, with these."""
+        kept, bare, gone = (self.dropped(by) for by in ("kept", "bare", "gone"))
         self.worlds, self.alone = [], [0] * len(self.t["cells"])
-        for dropped, hard in [kept] if kept == bare else [kept, bare]:
+        for dropped, hard in [kept, *(one for one in (bare, gone) if one != kept)]:
             rows = [copy(row) for row in self.rows]
             for r, alone in enumerate(self.alone_in_all(hard)):
                 if alone is not None:
@@ -103,8 +103,8 @@ class Plan:
                 row.leaves = [leaves - (dropped if system else hard) for system, leaves in enumerate(row.leaves)]
             self.worlds.append(rows)
 
-    def dropped(self, bare):
-        """Leaves that are dropped in soft systems, and in the hard one; `bare`: also where a guard counts few."""
+    def dropped(self, by):
+        """Leaves that are dropped in soft systems, and in the hard one. "bare": also where a guard counts few. "gone": not where it lacks somebody."""
         strictest = max(max(3, cell["minimum"]) for cell in self.t["cells"])
         dropped, kept, hard = set(), set(), set()
         for leaves, soft, _, guard in self.t["quiet"]:
@@ -112,7 +112,7 @@ class Plan:
             numbers = self.numbers(self.t["cells"][guard])
             had = [e for e in self.t["earlier"] if e["opened"] and any(own & (leaves | soft) for own in e["leaves"])]
             here = all(e["members"] <= self.t["cells"][guard]["members"] for e in had)
-            holds = numbers is not None and (bare or here and (numbers[1] == 0 or numbers[0] >= strictest))
+            holds = numbers is not None and (by == "bare" or (by == "kept" or here) and (numbers[1] == 0 or numbers[0] >= strictest))
             (dropped if holds else kept).update(leaves | soft)
         return dropped - kept, (dropped - kept) & hard
 

@@ -172,14 +172,14 @@ class Shown:
         return out
 
     def again(self, totals, values):
-        """Cells whose very row was shown before with ends that hold their total: these ends."""
+        """Cells whose very row was shown before with ends that hold their total and have room above their floor: these ends."""
         newest = {}
         for i in self.order:
             one = self.table["earlier"][i]
             if isinstance(one["shown"], tuple):
                 newest[pairs(one, 0)] = one["shown"]
         before = {c: newest[self.pairs[0][c]] for c in values if self.pairs[0][c] in newest}
-        return {c: ends for c, ends in before.items() if ends[0] <= totals[c] <= ends[1]}
+        return {c: ends for c, ends in before.items() if ends[0] <= totals[c] <= ends[1] >= self.floors.highest(("cell", c)) + self.bands[c]["w"] - 1}
 
     # Nearly all.
     def show(self, totals, values):

@@ -15,7 +15,7 @@ class Standing:
         """Whether it is an old count of what this round counts, of figures that were never opened."""
         e = self.t["earlier"][i]
         return not e["opened"] and not e["confidential"] and any(
-            cell["count"] is not None and c not in guards and cell["leaves"][0] == e["leaves"][0] and e["members"] <= cell["members"]
+            cell["count"] is not None and c not in guards and cell["leaves"][0] == e["leaves"][0] and e["members"] == cell["members"]
             for c, cell in enumerate(self.t["cells"]))
 
     def fault(self, e, cells):

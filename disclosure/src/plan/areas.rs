@@ -35,7 +35,13 @@ impl Areas {
             }
             made
         };
-        let count = if several.is_empty() { 0 } else if soft { table.systems.max(1) } else { 1 };
+        let count = if several.is_empty() {
+            0
+        } else if soft {
+            table.systems.max(1)
+        } else {
+            1
+        };
         let leaves = |all: &[Vec<u32>], system: usize| -> BTreeSet<u32> {
             all.get(system).into_iter().flatten().copied().collect()
         };

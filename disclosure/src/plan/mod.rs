@@ -72,6 +72,8 @@ pub struct Parts {
     pub room: bool,
     /// Components without quiet leaves that a guard of few keeps, besides those with them.
     pub bare: bool,
+    /// Components with the quiet leaves of who is gone, besides those without them.
+    pub gone: bool,
     /// Steps for one cell and component.
     pub limit: u64,
 }
@@ -93,6 +95,7 @@ impl Parts {
         said: true,
         room: true,
         bare: true,
+        gone: true,
         limit: LIMIT,
     };
 }

@@ -3,7 +3,7 @@
 use super::{Parts, margins};
 use crate::atoms::within;
 use crate::public::Published;
-use crate::table::{Quiet, Table};
+use crate::table::{Earlier, Quiet, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fewest contributors, whatever a table says.
@@ -69,6 +69,9 @@ pub(super) struct Rows<'a> {
     /// The same rows, if leaves are dropped that a guard of few keeps. They stay so as to protect these few; everybody
     /// knows the others' figures in them, which therefore protect nobody. None where no guard counts few.
     pub(super) bare: Option<Box<Rows<'a>>>,
+    /// The same rows, if leaves are kept of which a guard says nothing: of who is gone since a total with them was opened.
+    /// None where nobody is.
+    pub(super) gone: Option<Box<Rows<'a>>>,
 }
 
 /// To which country a member counts.
@@ -165,26 +168,29 @@ impl<'a> Rows<'a> {
             });
         }
         let guards = table.quiet.iter().map(|quiet| quiet.guard as usize).collect();
-        let (kept, bare) = (quiet(table, &all, on, false), quiet(table, &all, on, true));
-        let base = Self { all, lessened, revised, tight, countries, quiet: kept, guards, bare: None };
-        let bare = (on.bare && bare != base.quiet).then(|| {
-            let rows = Self {
-                all: base.all.clone(),
-                lessened: base.lessened.clone(),
-                revised: base.revised.clone(),
-                tight: Vec::new(),
-                countries: base.countries.clone(),
-                quiet: bare,
-                guards: base.guards.clone(),
-                bare: None,
-            };
-            Box::new(rows.without_quiet(table, on))
-        });
+        let [kept, bare, gone] =
+            [Held::Safe, Held::Counted, Held::Here].map(|held| quiet(table, &all, on, held));
+        let base =
+            Self { all, lessened, revised, tight, countries, quiet: kept, guards, bare: None, gone: None };
+        let other = |quiet: [BTreeSet<u32>; 2], wanted: bool| {
+            (wanted && quiet != base.quiet).then(|| {
+                let rows = Self {
+                    all: base.all.clone(),
+                    lessened: base.lessened.clone(),
+                    countries: base.countries.clone(),
+                    quiet,
+                    guards: base.guards.clone(),
+                    ..Self::default()
+                };
+                Box::new(rows.without_quiet(table, on))
+            })
+        };
+        let (bare, gone) = (other(bare, on.bare), other(gone, on.gone));
         let mut made = base.without_quiet(table, on);
         for (own, bare) in made.lessened.iter_mut().zip(bare.iter().flat_map(|rows| &rows.lessened)) {
             *own = (*own).max(*bare);
         }
-        Self { bare, ..made }
+        Self { bare, gone, ..made }
     }
 
     fn without_quiet(mut self, table: &Table, on: &Parts) -> Self {
@@ -195,7 +201,7 @@ impl<'a> Rows<'a> {
         self
     }
 
-    /// Whether a row is another than in `kept`: of its leaves in a system more are dropped, or its count is lessened by more.
+    /// Whether a row is another than in `kept`: of its leaves in a system others are dropped, or its count is another.
     pub(super) fn differs(&self, kept: &Self, row: usize, system: usize) -> bool {
         let (Some(own), Some(other)) = (self.all.get(row), kept.all.get(row)) else { return false };
         let least = |row: &Row<'_>| row.counted.map(|counted| counted.least);
@@ -204,7 +210,7 @@ impl<'a> Rows<'a> {
             if system == 0 { hard.contains(leaf) } else { soft.contains(leaf) }
         };
         let mut leaves = own.leaves.get(system).into_iter().flatten();
-        least(own) != least(other) || leaves.any(|leaf| dropped(self, leaf) && !dropped(kept, leaf))
+        least(own) != least(other) || leaves.any(|leaf| dropped(self, leaf) != dropped(kept, leaf))
     }
 
     /// Whether some, but too few, reporters of a cell call their figure confidential.
@@ -215,16 +221,27 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// Leaves that are taken as known: the guard of every slice, and of every margin, that holds them counts nobody or enough.
-/// In soft systems also what they are there: a part that no cell tells apart is not quiet in the hard one. `bare`: where
-/// guards count few, too.
-fn quiet(table: &Table, rows: &[Row<'_>], on: &Parts, bare: bool) -> [BTreeSet<u32>; 2] {
+/// Of which groups of quiet leaves the guard says that they may be dropped.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Held {
+    /// It counts nobody or enough.
+    Safe,
+    /// It counts.
+    Counted,
+    /// It counts nobody or enough, and among all who were in a total that was opened with these leaves.
+    Here,
+}
+
+/// Leaves that are taken as known: the guard of every slice, and of every margin, that holds them says so.
+/// In soft systems also what they are there: a part that no cell tells apart is not quiet in the hard one.
+fn quiet(table: &Table, rows: &[Row<'_>], on: &Parts, by: Held) -> [BTreeSet<u32>; 2] {
     let strictest = table.cells.iter().map(|cell| minimum(cell.minimum)).max().unwrap_or(FLOOR);
     // The guard says nothing of who is gone since a total with these leaves was opened.
     let all_here = |quiet: &Quiet| {
-        let had = |row: &&crate::table::Earlier| {
+        let had = |row: &&Earlier| {
             let leaves = quiet.leaves.union(&quiet.soft);
-            row.opened && leaves.into_iter().any(|leaf| row.leaves.iter().any(|own| own.binary_search(leaf).is_ok()))
+            row.opened
+                && leaves.into_iter().any(|leaf| row.leaves.iter().any(|own| own.binary_search(leaf).is_ok()))
         };
         let asked = table.cells.get(quiet.guard as usize).map(|cell| &cell.reporters);
         let mut before = table.earlier.iter().filter(had);
@@ -233,7 +250,11 @@ fn quiet(table: &Table, rows: &[Row<'_>], on: &Parts, bare: bool) -> [BTreeSet<u
     let holds = |quiet: &Quiet| {
         let counted = rows.get(quiet.guard as usize).and_then(|row| row.counted);
         let is_safe = |counted: Counted| counted.most == 0 || counted.least >= strictest;
-        counted.is_some_and(|counted| bare || (is_safe(counted) && all_here(quiet)))
+        counted.is_some_and(|counted| match by {
+            Held::Counted => true,
+            Held::Safe => is_safe(counted),
+            Held::Here => is_safe(counted) && all_here(quiet),
+        })
     };
     let leaves = |held: bool| {
         let groups = table.quiet.iter().filter(|quiet| on.groups || !is_margin(table, quiet));

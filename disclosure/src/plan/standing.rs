@@ -103,7 +103,7 @@ fn counted_anew(table: &Table) -> Vec<bool> {
     }
     let is_anew = |row: &Earlier| {
         let mut same = now.get(&row.leaves.first()).into_iter().flatten();
-        !row.opened && row.confidential.is_empty() && same.any(|members| row.reporters.is_subset(members))
+        !row.opened && row.confidential.is_empty() && same.any(|members| row.reporters == **members)
     };
     table.earlier.iter().map(is_anew).collect()
 }

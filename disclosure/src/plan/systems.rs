@@ -27,9 +27,9 @@ impl Systems {
         let mut made = Self { parts: Vec::new(), places: vec![Vec::new(); rows.all.len()] };
         let systems = if on.soft { systems } else { 1 };
         made.add_all((rows, standing), systems, on, &|_, _| true);
-        if let Some(bare) = rows.bare.as_deref() {
+        for others in [rows.bare.as_deref(), rows.gone.as_deref()].into_iter().flatten() {
             // What is as before tells nothing new.
-            made.add_all((bare, standing), systems, on, &|row, system| bare.differs(rows, row, system));
+            made.add_all((others, standing), systems, on, &|row, system| others.differs(rows, row, system));
         }
         made
     }

@@ -68,13 +68,19 @@ fn newest(table: &Table) -> BTreeMap<Row<'_>, (usize, u64, u64)> {
     rows
 }
 
-/// Of these totals those whose very row was shown before with ends that hold them: they are shown with these again, since any
-/// others would tell more.
-pub(super) fn again(table: &Table, totals: &BTreeMap<u32, u64>) -> BTreeMap<u32, (u64, u64)> {
+/// Of these totals those whose very row was shown before with ends that hold them, and have room above all that the total is
+/// known to hold by now, such as what a member publishes of it: they are shown with these again, since any others would tell more.
+pub(super) fn again(
+    table: &Table,
+    totals: &BTreeMap<u32, u64>,
+    floors: &Floors,
+) -> BTreeMap<u32, (u64, u64)> {
     let newest = newest(table);
     let same = totals.iter().filter_map(|(cell, total)| {
-        let (_, low, high) = newest.get(&hard(table.cells.get(*cell as usize)?))?;
-        (low..=high).contains(&total).then_some((*cell, (*low, *high)))
+        let own = table.cells.get(*cell as usize)?;
+        let (_, low, high) = newest.get(&hard(own))?;
+        let least = floors.highest(*cell).saturating_add(width(own.first, u64::from(own.minimum)));
+        ((low..=high).contains(&total) && *high >= least.saturating_sub(1)).then_some((*cell, (*low, *high)))
     });
     same.collect()
 }

@@ -181,7 +181,7 @@ fn shown_of(
         all.push(Valued { cell: *cell, first: spec.first, bands: *bands, band });
     }
     let exact = own_bands.iter().map(|(cell, (total, _))| (*cell, *total)).collect();
-    let again = given::again(table, &exact);
+    let again = given::again(table, &exact, &floors);
     all.retain(|one| !again.contains_key(&one.cell));
     let near = nearly_all(table, &given::given(table, &again, &all, &floors), &all, &floors);
     let told = own_bands.into_iter().map(|(cell, (_, band))| {
