@@ -46,8 +46,12 @@ pub(crate) async fn show(asker: Asker, Path(role): Path<String>) -> Answer {
     if seen.end == Some(End::Go) {
         return Ok(Redirect::to(&work.next).into_response());
     }
-    let title = title(words, work.task);
     let over = seen.end.is_some();
+    let title = if matches!(seen.end, Some(End::Taken { .. })) {
+        words.say("taken-title")
+    } else {
+        title(words, work.task)
+    };
     let body = html! {
         h1 { (title) }
         @if over {
@@ -121,7 +125,7 @@ fn ended(words: &Words, work: &Work, end: &End) -> Markup {
         },
         End::Taken { height, at } => html! {
             section.good {
-                h2 { (words.say("taken-title")) }
+                h2 { (words.say("taken-kept")) }
                 p { (words.with("taken-text", &[("height", height.to_string().into()), ("at", at.as_str().into())])) }
                 p { (words.say("taken-receipt")) }
             }

@@ -104,7 +104,8 @@ fn named(draft: &Draft, key: &str) -> Markup {
 
 fn summary(words: &Words, draft: &Draft) -> Markup {
     let Summary { cells, filled, missing, largest, public, confidential, .. } = &draft.reading.summary;
-    let reasons: Vec<String> = missing.iter().map(|(code, n)| format!("{n} {code}")).collect();
+    let reason = |(code, n): (&char, &usize)| words.with(&format!("without-{code}"), &[("n", (*n).into())]);
+    let reasons: Vec<String> = missing.iter().map(reason).collect();
     let without: usize = missing.values().sum();
     html! {
         section {
