@@ -1,10 +1,10 @@
 //! What came of reading a return: all faults in a grid at their places, warnings as one list, the summary with what the
 //! person confirms, and the button that sends.
 
-use super::cell;
 use super::review::Draft;
 use super::round::drop_form;
 use crate::app::Asker;
+use crate::cell;
 use crate::page::{Frame, Here, page};
 use crate::refusal::{Answer, Refusal};
 use crate::texts::Words;

@@ -224,7 +224,8 @@ async fn strangers_are_not_let_in_and_nothing_is_done_for_them() {
     // The same browser may come again.
     assert_eq!(browser.get(path).await.status, 200);
     let (_, _, other) = desk().await;
-    let yesterday = Browser { cookie: browser.cookie.clone(), host: Browser::enter(&other).await.host };
+    let today = Browser::enter(&other).await;
+    let yesterday = Browser { cookie: browser.cookie.clone(), ..today.clone() };
     let barred = yesterday.get("/").await;
     assert_eq!(barred.status, 403);
     barred.says("started again since");
