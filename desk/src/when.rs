@@ -41,7 +41,7 @@ pub(crate) fn to_field(at: Instant) -> String {
 
 /// The zone of this machine, as people call it.
 pub(crate) fn zone() -> String {
-    TimeZone::system().iana_name().unwrap_or("UTC").to_owned()
+    TimeZone::system().iana_name().unwrap_or("UTC").trim_start_matches("Etc/").to_owned()
 }
 
 #[cfg(test)]

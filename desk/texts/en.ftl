@@ -400,7 +400,7 @@ check-open = not made
 check-points = Points to { $who }.
 
 # Where a round stands, for trustee and coordinator.
-needed = { $n }, { $need } are needed
+needed = { $n } ({ $need } needed)
 fact-members-in = Returns that are in
 fact-id-trustee = Compare it with what the coordinator told you.
 spare-short = Only { $have } of { $all } trustees have shown that they hold the keys, and { $need } are needed to open anything. If it stays so, everything that members send has to be sent again.
@@ -529,7 +529,7 @@ new-members = Members that take part
 new-least = Fewest members for the seal
 new-least-hint = With fewer returns when the deadline passes, the round has failed.
 new-contributors = Fewest contributors of a total
-new-contributors-hint = The structure wants { $least } to { $most }. Leave this empty, or ask for more in every cell; fewer are never taken.
+new-contributors-hint = The structure wants { $range }. Leave this empty, or ask for more in every cell; fewer are never taken.
 new-opens = Opens
 new-opens-hint = Empty: as soon as you open it.
 new-zone = In the time of this machine, { $zone }.

@@ -99,14 +99,14 @@ pub(crate) async fn take(asker: Asker, form: Multipart) -> Answer {
         earlier: None,
         forecast: None,
     };
-    match source.as_str() {
-        "file" => match files.remove("structure") {
-            Some(file) => {
-                (draft.structure, draft.structure_name) = (file.bytes.to_vec(), file.name);
-            }
-            None => return what_again(&asker, &draft, &asker.words.say("new-no-file")),
-        },
-        "again" => {
+    let file = files.remove("structure");
+    // Whoever gives a file means it, whatever else is chosen: another structure in silence would be the worst of it.
+    match (source.as_str(), file) {
+        (_, Some(file)) => {
+            (draft.structure, draft.structure_name) = (file.bytes.to_vec(), file.name);
+        }
+        ("file", None) => return what_again(&asker, &draft, &asker.words.say("new-no-file")),
+        ("again", None) => {
             let taken = room.look(async move |session| {
                 let session = session.sync().await?;
                 again(&session, &wanted).await

@@ -130,6 +130,7 @@ pub(super) async fn who_page(asker: &Asker, wrong: Option<&str>) -> Answer {
     };
     let begins = begins(&draft, &board, now);
     let (least, most) = draft.contributors;
+    let range = if least == most { least.to_string() } else { format!("{least} – {most}") };
     let body = html! {
         h1 { (title) }
         (steps(words, 1))
@@ -151,7 +152,7 @@ pub(super) async fn who_page(asker: &Asker, wrong: Option<&str>) -> Answer {
                 aria-describedby="least-hint";
             label for="contributors" { (words.say("new-contributors")) }
             p.hint id="contributors-hint" {
-                (words.with("new-contributors-hint", &[("least", least.into()), ("most", most.into())]))
+                (words.with("new-contributors-hint", &[("range", range.into())]))
             }
             input id="contributors" name="contributors" type="number" min=(most) aria-describedby="contributors-hint"
                 value=(begins.min_contributors.map(|number| number.to_string()).unwrap_or_default());

@@ -89,16 +89,17 @@ pub(crate) fn routes() -> Router<Arc<App>> {
 pub(crate) fn read(room: &Arc<Room>) -> Result<(), Refusal> {
     let place = Arc::clone(room);
     room.begin((Task::Reading, "/member".to_owned(), Agreed::default()), async move |session| {
-        let synced = session.sync().await;
-        if synced.as_ref().is_err_and(is_outside) {
-            drop(synced);
-            place.member.put_up(Board::outside(session));
-            return Ok(End::Go);
-        }
-        let session = synced?;
-        session.witness().await;
-        bring_back(&session).await?;
-        place.member.put_up(Board::of(&session)?);
+        let read = async {
+            let session = session.sync().await?;
+            session.witness().await;
+            bring_back(&session).await?;
+            Board::of(&session)
+        };
+        let board = match read.await {
+            Err(why) if is_outside(&why) => Board::outside(session),
+            read => read?,
+        };
+        place.member.put_up(board);
         Ok(End::Go)
     })
 }

@@ -67,7 +67,7 @@ pub(crate) async fn home(asker: &Asker) -> Answer {
     let body = html! {
         h1 { (words.say("home-title")) }
         p.lead { (words.say("home-lead")) }
-        ul.cards {
+        ul.cards.roles {
             @for (role, standing, open) in &cards {
                 li.card {
                     h2 { a href={ "/" (role.word()) } { (words.say(&format!("role-{}", role.word()))) } }

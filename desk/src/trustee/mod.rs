@@ -61,14 +61,12 @@ pub(crate) fn routes() -> Router<Arc<App>> {
 pub(crate) fn read(room: &Arc<Room>) -> Result<(), Refusal> {
     let place = Arc::clone(room);
     room.begin((Task::Reading, "/trustee".to_owned(), Agreed::default()), async move |session| {
-        let synced = session.sync().await;
-        if synced.as_ref().is_err_and(is_outside) {
-            drop(synced);
-            place.trustee.put(Some(Board::outside(session)?));
-            return Ok(End::Go);
-        }
-        let session = synced?;
-        place.trustee.put(Some(Board::of(&session).await?));
+        let read = async { Board::of(&session.sync().await?).await }.await;
+        let board = match read {
+            Err(why) if is_outside(&why) => Board::outside(session)?,
+            read => read?,
+        };
+        place.trustee.put(Some(board));
         Ok(End::Go)
     })
 }

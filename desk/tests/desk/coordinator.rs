@@ -82,13 +82,15 @@ async fn prepared(browser: &Browser, name: &str) -> Page {
     browser.get("/coordinator/new").await.says("What is asked").says("The structure that ships");
     let structure = Asked::exact(4, 90_000).structure().into_bytes();
     let form = |periods: &'static str| {
-        [("name", name.to_owned()), ("periods", periods.to_owned()), ("source", "file".to_owned())]
+        [("name", name.to_owned()), ("periods", periods.to_owned()), ("source", "default".to_owned())]
     };
     let send = async |periods: &'static str, file: &[u8]| {
         let form = form(periods);
         let typed: Vec<(&str, &str)> = form.iter().map(|(name, text)| (*name, text.as_str())).collect();
         browser.send("/coordinator/new/what", &[("structure", "own.toml", file)], &typed).await
     };
+    let none = [("name", name), ("periods", "2024"), ("source", "file")];
+    browser.send("/coordinator/new/what", &[], &none).await.says("Choose the structure file");
     send("2024", b"nonsense").await.says("own.toml").says("role=\"alert\"").says(name);
     send("someday", &structure).await.says("someday");
     send("", &structure).await.says("one period at least");
