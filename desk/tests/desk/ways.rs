@@ -241,6 +241,12 @@ async fn strangers_are_not_let_in_and_nothing_is_done_for_them() {
     let page = browser.get("/").await;
     assert!(page.header("content-security-policy").unwrap().contains("default-src 'none'"));
     assert_eq!(page.header("cache-control"), Some("no-store"), "no figure stays in the browser's cache");
+    let styles = browser.get("/assets/desk.css").await;
+    assert_eq!(
+        styles.header("cache-control"),
+        Some("private, max-age=3600"),
+        "the last page wants them, too"
+    );
     assert!(
         !page.text().contains("<style")
             && !page.text().contains("style=")
