@@ -11,6 +11,9 @@ use intertally_roles::person::words as told;
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
 
+/// Cells that are named one by one in a question.
+const NAMED: usize = 3;
+
 /// What stands in the frame of a question.
 pub(crate) struct Asked {
     /// Its heading.
@@ -171,6 +174,11 @@ fn open(words: &Words, new: &RoundOutline) -> Markup {
             dt { (words.say("ask-open-keys")) } dd { (new.keys) }
             dt { (words.say("ask-state-earlier")) } dd { (earlier) }
         }
+        @for (round, keys) in &new.not_again {
+            @let some = keys.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+            p.alert role="alert" { (words.with("ask-open-not-again", &[("round", round.as_str().into()),
+                ("n", keys.len().into()), ("some", some.into())])) }
+        }
         @if new.revision { p.warning { (words.say("ask-open-revision")) } }
         p.warning { (words.say("ask-open-means")) }
     }
@@ -222,6 +230,7 @@ mod tests {
             committee: (2, 3),
             keys: 1,
             earlier: vec!["Winter".into()],
+            not_again: vec![("Autumn".into(), vec!["A.X.2024".into()])],
         };
         let adopt = Question::Adopt { round: heading.clone(), approved: 0, withheld: 9 };
         let open = Question::OpenTotals { round: heading, approved: 5, cells: 12 };
@@ -230,7 +239,10 @@ mod tests {
             (open, vec!["5 of 12", "computed anew", ">7<"]),
             (part, vec!["2 of 3", "t2", "pinned"]),
             (consent, vec!["a new structure"]),
-            (Question::Open(Box::new(outline)), vec!["2024", "Winter", "10 figures", "changed"]),
+            (
+                Question::Open(Box::new(outline)),
+                vec!["2024", "Winter", "10 figures", "changed", "Autumn", "A.X.2024"],
+            ),
             (adopt, vec![">9<", "Nothing would be opened"]),
         ] {
             let asked = Asked::of(words(None), &question);

@@ -483,6 +483,10 @@ ask-open-title = Open this round?
 ask-open-keys = Keys that it uses up
 ask-open-none = none
 ask-open-revision = Totals of these figures were opened before: this round counts which figures have changed since. Where somebody corrected one, the tables of that period open little or nothing.
+ask-open-not-again = ‘{ $round }’ opened { $n ->
+    [one] one total
+   *[other] { $n } totals
+} over figures of this round that it does not ask again, for example { $some }. Whatever shares figures with them stays shut, since nobody says whether they changed. Ask for these, too.
 ask-open-means = None of this can be changed afterwards. Only the deadline moves, and only later.
 ask-open-yes = Open the round
 ask-adopt-title = Adopt this plan?
