@@ -16,8 +16,8 @@ pub(crate) struct Agreed {
     in_clear: Vec<String>,
     /// The return as it was shown: cells with a figure, of how many, and the largest.
     outline: Option<Shown>,
-    /// A withdrawal: of which revision, from which round.
-    withdraw: Option<(u32, String)>,
+    /// A question that the page asked in just these terms.
+    exact: Option<Question>,
     /// A practice round to which own figures go.
     practice: Option<String>,
     /// A practice round to which made-up figures go.
@@ -67,9 +67,14 @@ impl Agreed {
         }
     }
 
+    /// What the page before asked, and nothing that differs from it.
+    pub(crate) fn to(question: Question) -> Self {
+        Self { exact: Some(question), ..Self::default() }
+    }
+
     /// Taking back a revision.
     pub(crate) fn to_withdraw(revision: u32, round: &str) -> Self {
-        Self { withdraw: Some((revision, round.to_owned())), ..Self::default() }
+        Self::to(Question::Withdraw { revision, round: round.to_owned() })
     }
 
     /// Made-up figures to a practice round, whatever they are.
@@ -79,6 +84,9 @@ impl Agreed {
 
     /// Whether a question asks for what was agreed to.
     pub(crate) fn covers(&self, question: &Question) -> bool {
+        if self.exact.as_ref() == Some(question) {
+            return true;
+        }
         match question {
             Question::Figures(doubts) => doubts.figures.iter().all(|figure| self.figures.contains(figure)),
             Question::Note { text } => self.notes.contains(text),
@@ -86,9 +94,6 @@ impl Agreed {
             Question::Encrypt(outline) => {
                 self.made_up.as_ref() == Some(&outline.round)
                     || self.outline.as_ref().is_some_and(|shown| shown.is(outline))
-            }
-            Question::Withdraw { revision, round } => {
-                self.withdraw.as_ref().is_some_and(|(own, name)| own == revision && name == round)
             }
             Question::RealToPractice { round } => self.practice.as_ref() == Some(round),
             _ => false,

@@ -9,7 +9,7 @@ use crate::refusal::{Answer, Refusal, Said};
 use crate::room::Room;
 use crate::tabs::{Patience, Tabs};
 use crate::texts::{Words, words};
-use crate::{auditor, member, work_page};
+use crate::{auditor, coordinator, member, trustee, work_page};
 use axum::Router;
 use axum::extract::{FromRequestParts, Path, Request, State};
 use axum::http::request::Parts;
@@ -25,7 +25,7 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 /// Roles that have a page, in the order in which they are shown.
-pub(crate) const ROLES: [Role; 2] = [Role::Member, Role::Auditor];
+pub(crate) const ROLES: [Role; 4] = [Role::Member, Role::Trustee, Role::Coordinator, Role::Auditor];
 
 /// Everything that the pages share.
 pub(crate) struct App {
@@ -100,6 +100,8 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .route("/strength", post(office::strength))
         .merge(member::routes())
         .merge(auditor::routes())
+        .merge(trustee::routes())
+        .merge(coordinator::routes())
         .route("/{role}/found", post(office::found))
         .route("/{role}/handout/{name}", get(office::handout))
         .route("/{role}/arrived", post(office::arrived))

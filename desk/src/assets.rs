@@ -13,5 +13,7 @@ const ASSETS: [(&str, &str, &[u8]); 3] = [
 /// One of them; none if there is no such.
 pub(crate) fn asset(name: &str) -> Option<Response> {
     let (_, kind, bytes) = ASSETS.iter().find(|(own, ..)| *own == name)?;
-    Some(([(header::CONTENT_TYPE, *kind)], *bytes).into_response())
+    // They hold nothing of anybody, and the page that says that the desk has ended still wants them when it has.
+    let head = [(header::CONTENT_TYPE, *kind), (header::CACHE_CONTROL, "private, max-age=3600")];
+    Some((head, *bytes).into_response())
 }

@@ -11,10 +11,11 @@
 //! # Example
 //!
 //! ```
-//! use intertally_desk::{Desk, Joining, Handout, NewOffice, Premises, Standing};
-//! use intertally_roles::{Card, Person, Result, Role, RoleError, Session};
-//! use intertally_verify::record::Source;
-//! use std::sync::Arc;
+//! use intertally_desk::{Desk, Exported, Handout, Joining, NewOffice, Premises, Standing};
+//! use intertally_roles::{Card, Person, Result, Role, RoleError, Session, Synced};
+//! use intertally_verify::record::{Edition, Source};
+//! use std::{pin::Pin, sync::Arc};
+//! use zeroize::Zeroizing;
 //!
 //! /// A machine on which no office was made.
 //! struct Bare;
@@ -27,6 +28,14 @@
 //!     fn join(&self, _: Role, _: &Joining) -> Result<()> { Err(RoleError::stop("no office", "make one")) }
 //!     fn open(&self, _: Role, _: &str, _: Arc<dyn Person>) -> Result<Session> {
 //!         Err(RoleError::stop("no office", "make one"))
+//!     }
+//!     fn backup(&self, _: &Session, _: Zeroizing<String>) -> Result<Handout> {
+//!         Err(RoleError::stop("no office", "make one"))
+//!     }
+//!     fn restore(&self, _: &[u8], _: (&str, &str)) -> Result<()> { Err(RoleError::stop("no room", "make some")) }
+//!     fn export<'a>(&'a self, _: &'a Synced<'a>, _: &'a str, _: Edition)
+//!         -> Pin<Box<dyn Future<Output = Result<Exported>> + 'a>> {
+//!         Box::pin(async { Err(RoleError::stop("no office", "make one")) })
 //!     }
 //!     fn record(&self, _: &str) -> Result<Box<dyn Source + Send>> { Err(RoleError::stop("no file", "copy one")) }
 //! }
@@ -41,8 +50,11 @@
 
 mod agreed;
 mod app;
+mod asked;
 mod assets;
 mod auditor;
+mod cell;
+mod coordinator;
 mod door;
 mod member;
 mod office;
@@ -52,12 +64,15 @@ mod premises;
 mod refusal;
 mod room;
 mod serve;
+mod standing;
 mod tabs;
 mod texts;
+mod totals;
+mod trustee;
 mod upload;
 mod when;
 mod work;
 mod work_page;
 
-pub use premises::{Handout, Joining, NewOffice, Premises, Standing};
+pub use premises::{Exported, Handout, Joining, NewOffice, Premises, Standing};
 pub use serve::{Desk, DeskError};

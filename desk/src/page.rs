@@ -17,6 +17,10 @@ pub(crate) enum Here {
     Rounds,
     /// The receipts.
     Receipts,
+    /// Backup of a trustee.
+    Backup,
+    /// Ceremonies of a coordinator.
+    Ceremonies,
 }
 
 /// Where a page stands.
@@ -89,6 +93,21 @@ pub(crate) fn page(words: &Words, frame: &Frame<'_>, body: &Markup) -> Html<Stri
     Html(made.into_string())
 }
 
+/// Pages in the bar of a role.
+const fn pages(role: Role) -> &'static [(Here, &'static str, &'static str)] {
+    match role {
+        Role::Member => {
+            &[(Here::Rounds, "/member", "rounds"), (Here::Receipts, "/member/receipts", "receipts")]
+        }
+        Role::Trustee => &[(Here::Rounds, "/trustee", "due"), (Here::Backup, "/trustee/backup", "backup")],
+        Role::Coordinator => &[
+            (Here::Rounds, "/coordinator", "rounds"),
+            (Here::Ceremonies, "/coordinator/ceremony", "ceremonies"),
+        ],
+        _ => &[],
+    }
+}
+
 fn bar(words: &Words, frame: &Frame<'_>) -> Markup {
     let current = |own: Here| (frame.here == own).then_some("page");
     html! {
@@ -96,11 +115,10 @@ fn bar(words: &Words, frame: &Frame<'_>) -> Markup {
             a.brand href="/" { (words.say("brand")) }
             @if let Some((role, name)) = frame.of {
                 span.who { (words.say(&format!("role-{}", role.word()))) @if !name.is_empty() { " " b { (name) } } }
-                @if frame.open && role == Role::Member {
+                @if frame.open && !pages(role).is_empty() {
                     nav aria-label=(words.say("nav")) {
-                        a href="/member" aria-current=[current(Here::Rounds)] { (words.say("nav-rounds")) }
-                        a href="/member/receipts" aria-current=[current(Here::Receipts)] {
-                            (words.say("nav-receipts"))
+                        @for (here, path, name) in pages(role) {
+                            a href=(path) aria-current=[current(*here)] { (words.say(&format!("nav-{name}"))) }
                         }
                     }
                 }

@@ -1,7 +1,8 @@
 //! What the program lends the desk: the offices of this machine.
 
-use intertally_roles::{Card, Person, Result, Role, Session};
-use intertally_verify::record::Source;
+use intertally_roles::{Card, Person, Result, Role, Session, Synced};
+use intertally_verify::record::{Edition, Source};
+use std::pin::Pin;
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
@@ -33,6 +34,14 @@ pub struct Joining {
     pub authority: Vec<u8>,
     /// This office's certificate, PEM.
     pub certificate: Vec<u8>,
+}
+
+/// A record that was written on this machine.
+pub struct Exported {
+    /// How people find it.
+    pub place: String,
+    /// Files in it.
+    pub files: usize,
 }
 
 /// How far an office has come.
@@ -75,6 +84,30 @@ pub trait Premises: Send + Sync {
     /// # Errors
     /// A wrong passphrase, or an office that somebody else holds.
     fn open(&self, role: Role, passphrase: &str, person: Arc<dyn Person>) -> Result<Session>;
+    /// Whether this machine may have an office of a role: where one folder was named, of its role alone.
+    fn has(&self, _: Role) -> bool {
+        true
+    }
+    /// Everything that the open office of a trustee needs to go on elsewhere, encrypted under this passphrase, as a file.
+    ///
+    /// # Errors
+    /// A passphrase that is no good, or secrets that cannot be read.
+    fn backup(&self, session: &Session, passphrase: Zeroizing<String>) -> Result<Handout>;
+    /// Make the office of a trustee from what [`Premises::backup`] made: with its passphrase, under an own one.
+    ///
+    /// # Errors
+    /// Bytes that do not open, a passphrase that is no good, or an office that is there already.
+    fn restore(&self, backup: &[u8], passphrases: (&str, &str)) -> Result<()>;
+    /// Write the record of a round where the coordinator's office keeps them: as a folder, and as one archive beside it.
+    ///
+    /// # Errors
+    /// What is not kept in this office, or cannot be written.
+    fn export<'a>(
+        &'a self,
+        session: &'a Synced<'a>,
+        round: &'a str,
+        edition: Edition,
+    ) -> Pin<Box<dyn Future<Output = Result<Exported>> + 'a>>;
     /// A record that lies on this machine, as a folder or an archive.
     ///
     /// # Errors

@@ -19,6 +19,8 @@ pub(crate) enum Refusal {
     Form,
     /// What was agreed to is not what lies here now: another page has changed it.
     Changed,
+    /// The page shows a step that is no longer the one to be done.
+    Stale,
 }
 
 /// What the page that is made of a refusal says.
@@ -42,6 +44,7 @@ impl Refusal {
             Self::Role(why) => (StatusCode::UNPROCESSABLE_ENTITY, Said::Words(why.to_string().into())),
             Self::Form => (StatusCode::BAD_REQUEST, Said::Text("refused-form")),
             Self::Changed => (StatusCode::CONFLICT, Said::Text("refused-changed")),
+            Self::Stale => (StatusCode::CONFLICT, Said::Text("refused-stale")),
             Self::Nowhere | Self::Shut(_) | Self::Busy(_) => {
                 (StatusCode::NOT_FOUND, Said::Text("refused-nowhere"))
             }
@@ -63,6 +66,11 @@ impl IntoResponse for Refusal {
             }
         }
     }
+}
+
+/// Whether the server shows nothing yet: no round and no ceremony lists this office. That is no fault on a first day.
+pub(crate) fn is_outside(why: &RoleError) -> bool {
+    matches!(why, RoleError::Server(problem) if problem.rule.as_deref() == Some("OUTSIDE"))
 }
 
 /// What a page answers.

@@ -1,11 +1,12 @@
 //! One role at work on this machine: its open session, the work under way, what a page has been given and not used yet.
 
 use crate::agreed::Agreed;
-use crate::auditor;
 use crate::member::Desktop;
 use crate::premises::Joining;
 use crate::refusal::Refusal;
+use crate::trustee;
 use crate::work::{End, Sitter, Task, Work};
+use crate::{auditor, coordinator};
 use intertally_roles::person::Silent;
 use intertally_roles::{Result, Role, RoleError, Session};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -26,6 +27,10 @@ pub(crate) struct Room {
     pub(crate) member: Desktop,
     /// What lies on an auditor's.
     pub(crate) auditor: auditor::Desktop,
+    /// What lies on a trustee's.
+    pub(crate) trustee: trustee::Desktop,
+    /// What lies on a coordinator's.
+    pub(crate) coordinator: coordinator::Desktop,
 }
 
 fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -50,6 +55,8 @@ impl Room {
             joining: Mutex::default(),
             member: Desktop::default(),
             auditor: auditor::Desktop::default(),
+            trustee: trustee::Desktop::default(),
+            coordinator: coordinator::Desktop::default(),
         })
     }
 
@@ -78,13 +85,19 @@ impl Room {
         let session = self.session.lock().await.take();
         self.member.clear();
         self.auditor.clear();
+        self.trustee.clear();
+        self.coordinator.clear();
         *held(&self.work) = None;
         drop(session);
     }
 
     /// The name of the open office.
     pub(crate) fn name(&self) -> String {
-        self.member.name()
+        match self.role {
+            Role::Trustee => self.trustee.name(),
+            Role::Coordinator => self.coordinator.name(),
+            _ => self.member.name(),
+        }
     }
 
     /// Files that came back.

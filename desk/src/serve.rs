@@ -103,8 +103,10 @@ impl Desk {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::premises::{Handout, Joining, NewOffice, Standing};
-    use intertally_roles::{Card, Person, Result, Role, RoleError, Session};
+    use crate::premises::{Exported, Handout, Joining, NewOffice, Standing};
+    use intertally_roles::{Card, Person, Result, Role, RoleError, Session, Synced};
+    use intertally_verify::record::Edition;
+    use std::pin::Pin;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::TcpStream;
 
@@ -128,6 +130,20 @@ mod tests {
         }
         fn open(&self, _: Role, _: &str, _: Arc<dyn Person>) -> Result<Session> {
             Err(RoleError::Dropped)
+        }
+        fn backup(&self, _: &Session, _: zeroize::Zeroizing<String>) -> Result<Handout> {
+            Err(RoleError::Dropped)
+        }
+        fn restore(&self, _: &[u8], _: (&str, &str)) -> Result<()> {
+            Err(RoleError::Dropped)
+        }
+        fn export<'a>(
+            &'a self,
+            _: &'a Synced<'a>,
+            _: &'a str,
+            _: Edition,
+        ) -> Pin<Box<dyn Future<Output = Result<Exported>> + 'a>> {
+            Box::pin(async { Err(RoleError::Dropped) })
         }
         fn record(&self, _: &str) -> Result<Box<dyn intertally_verify::record::Source + Send>> {
             Err(RoleError::Dropped)

@@ -2,6 +2,8 @@
 
 use crate::texts::Words;
 use intertally_core::party::Instant;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -24,10 +26,36 @@ pub(crate) fn from_now(words: &Words, now: Instant, at: Instant) -> String {
     words.with(&format!("{way}-{unit}"), &[("n", n.into())])
 }
 
+/// A date as the field of a form gives it, in the time of this machine.
+pub(crate) fn of_field(text: &str) -> Option<Instant> {
+    let civil: DateTime = text.trim().parse().ok()?;
+    let at = civil.to_zoned_datetime(TimeZone::system()).ok()?;
+    Some(Instant(at.timestamp().as_millisecond()))
+}
+
+/// A date for the field of a form, in the time of this machine.
+pub(crate) fn to_field(at: Instant) -> String {
+    let zoned = jiff::Timestamp::from_millisecond(at.0).map(|at| at.to_zoned_datetime(TimeZone::system()));
+    zoned.map(|at| at.strftime("%Y-%m-%dT%H:%M").to_string()).unwrap_or_default()
+}
+
+/// The zone of this machine, as people call it.
+pub(crate) fn zone() -> String {
+    TimeZone::system().iana_name().unwrap_or("UTC").trim_start_matches("Etc/").to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::texts::words;
+
+    #[test]
+    fn a_date_goes_through_a_field_of_a_form() {
+        let at = Instant(1_800_000_000_000 / 60_000 * 60_000);
+        assert_eq!(of_field(&to_field(at)), Some(at));
+        assert_eq!(of_field("next week"), None);
+        assert_eq!(of_field(""), None);
+    }
 
     #[test]
     fn dates_are_told_from_now() {

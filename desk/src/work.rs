@@ -22,6 +22,111 @@ pub(crate) enum Task {
     Fetching,
     /// A record is checked.
     Checking,
+    /// A trustee does its steps of ceremonies.
+    Ceremony,
+    /// A trustee shows that it holds its sub-keys.
+    Rehearsing,
+    /// A trustee checks a sealed set and states for it.
+    Stating,
+    /// A trustee gives shares of counts.
+    Counts,
+    /// A trustee checks the plan and gives shares of totals.
+    Totals,
+    /// A trustee erases its sub-keys.
+    Erasing,
+    /// A coordinator proposes a ceremony.
+    Proposing,
+    /// It begins it.
+    Beginning,
+    /// It takes the proposal back.
+    TakingBack,
+    /// Rounds are imagined.
+    Forecasting,
+    /// A round is opened.
+    Opening,
+    /// A deadline is moved.
+    Extending,
+    /// A round is sealed.
+    Sealing,
+    /// Counts are combined, and the plan is made.
+    Counting,
+    /// The plan is made again.
+    Planning,
+    /// Totals are combined, and the files are made.
+    Previewing,
+    /// They are proved and published.
+    Publishing,
+    /// A round is held back.
+    Holding,
+    /// It is cancelled.
+    Cancelling,
+    /// The record is written.
+    Exporting,
+}
+
+impl Task {
+    /// All of them.
+    #[cfg(test)]
+    pub(crate) const ALL: [Self; 26] = [
+        Self::Reading,
+        Self::Sending,
+        Self::Practising,
+        Self::Withdrawing,
+        Self::Fetching,
+        Self::Checking,
+        Self::Ceremony,
+        Self::Rehearsing,
+        Self::Stating,
+        Self::Counts,
+        Self::Totals,
+        Self::Erasing,
+        Self::Proposing,
+        Self::Beginning,
+        Self::TakingBack,
+        Self::Forecasting,
+        Self::Opening,
+        Self::Extending,
+        Self::Sealing,
+        Self::Counting,
+        Self::Planning,
+        Self::Previewing,
+        Self::Publishing,
+        Self::Holding,
+        Self::Cancelling,
+        Self::Exporting,
+    ];
+
+    /// As its heading is found in the catalogue.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Reading => "reading",
+            Self::Sending => "sending",
+            Self::Practising => "practising",
+            Self::Withdrawing => "withdrawing",
+            Self::Fetching => "fetching",
+            Self::Checking => "checking",
+            Self::Ceremony => "ceremony",
+            Self::Rehearsing => "rehearsing",
+            Self::Stating => "stating",
+            Self::Counts => "counts",
+            Self::Totals => "totals",
+            Self::Erasing => "erasing",
+            Self::Proposing => "proposing",
+            Self::Beginning => "beginning",
+            Self::TakingBack => "taking-back",
+            Self::Forecasting => "forecasting",
+            Self::Opening => "opening",
+            Self::Extending => "extending",
+            Self::Sealing => "sealing",
+            Self::Counting => "counting",
+            Self::Planning => "planning",
+            Self::Previewing => "previewing",
+            Self::Publishing => "publishing",
+            Self::Holding => "holding",
+            Self::Cancelling => "cancelling",
+            Self::Exporting => "exporting",
+        }
+    }
 }
 
 /// How it ended.
@@ -36,6 +141,8 @@ pub(crate) enum End {
         /// Date, in words.
         at: String,
     },
+    /// It is done as far as it goes now; what is waited for, in words.
+    Waits(Vec<String>),
     /// It stopped; the words say why and what to do next.
     Stopped(String),
     /// The person said no.

@@ -2,6 +2,7 @@
 //! and by loading it again where there are none.
 
 use crate::app::Asker;
+use crate::asked::Asked;
 use crate::page::{Frame, Here, lines, page};
 use crate::refusal::{Answer, Refusal};
 use crate::texts::Words;
@@ -13,7 +14,6 @@ use axum::response::{IntoResponse, Redirect};
 use futures::stream;
 use intertally_roles::Role;
 use intertally_roles::person::words as told;
-use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::convert::Infallible;
@@ -26,14 +26,7 @@ const PACE: Duration = Duration::from_millis(150);
 const SILENCE: Duration = Duration::from_secs(10);
 
 fn title(words: &Words, task: Task) -> String {
-    match task {
-        Task::Reading => words.say("task-reading"),
-        Task::Sending => words.say("task-sending"),
-        Task::Practising => words.say("task-practising"),
-        Task::Withdrawing => words.say("task-withdrawing"),
-        Task::Fetching => words.say("task-fetching"),
-        Task::Checking => words.say("task-checking"),
-    }
+    words.say(&format!("task-{}", task.word()))
 }
 
 /// Show the work under way, or how the last one ended.
@@ -46,8 +39,12 @@ pub(crate) async fn show(asker: Asker, Path(role): Path<String>) -> Answer {
     if seen.end == Some(End::Go) {
         return Ok(Redirect::to(&work.next).into_response());
     }
-    let title = title(words, work.task);
     let over = seen.end.is_some();
+    let title = if matches!(seen.end, Some(End::Taken { .. })) {
+        words.say("taken-title")
+    } else {
+        title(words, work.task)
+    };
     let body = html! {
         h1 { (title) }
         @if over {
@@ -78,13 +75,14 @@ fn panel(words: &Words, role: Role, work: &Work, seen: &Seen) -> Markup {
             ul.notices { @for notice in &seen.notices { li { (lines(&told::notice(notice))) } } }
         }
         @if let Some((number, question)) = &seen.asked {
+            @let asked = Asked::of(words, question);
             section.question aria-labelledby="asked" {
-                h2 id="asked" { (words.say("asked-title")) }
-                p { (lines(&told::question(question, &TimeZone::system()))) }
+                h2 id="asked" { (asked.title) }
+                (asked.body)
                 form.row method="post" action={ "/" (role.word()) "/work/answer" } {
                     input type="hidden" name="number" value=(number);
-                    button.main type="submit" name="answer" value="yes" { (words.say("answer-yes")) }
-                    button type="submit" name="answer" value="no" { (words.say("answer-no")) }
+                    button.main type="submit" name="answer" value="yes" { (asked.yes) }
+                    button type="submit" name="answer" value="no" { (asked.no) }
                 }
             }
         } @else if let Some(end) = &seen.end {
@@ -121,11 +119,23 @@ fn ended(words: &Words, work: &Work, end: &End) -> Markup {
         },
         End::Taken { height, at } => html! {
             section.good {
-                h2 { (words.say("taken-title")) }
+                h2 { (words.say("taken-kept")) }
                 p { (words.with("taken-text", &[("height", height.to_string().into()), ("at", at.as_str().into())])) }
                 p { (words.say("taken-receipt")) }
             }
             (go(words.say("taken-go")))
+        },
+        End::Waits(waits) => html! {
+            section.good {
+                h2 { (words.say("waits-title")) }
+                @if waits.is_empty() {
+                    p { (words.say("waits-none")) }
+                } @else {
+                    p { (words.say("waits-text")) }
+                    ul { @for wait in waits { li { (wait) } } }
+                }
+            }
+            (go(words.say("go-on")))
         },
         End::Stopped(why) => html! {
             section.alert role="alert" {
@@ -248,4 +258,18 @@ pub(crate) async fn answer(asker: Asker, Path(role): Path<String>, Form(said): F
     let work = asker.app.room(&role)?.work().ok_or(Refusal::Nowhere)?;
     work.answer(said.number, said.answer == "yes");
     Ok(Redirect::to(&format!("/{role}/work")).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::texts::words;
+
+    #[test]
+    fn every_work_has_a_heading() {
+        for task in Task::ALL {
+            let title = title(words(None), task);
+            assert!(!title.starts_with('['), "{title}");
+        }
+    }
 }

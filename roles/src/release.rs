@@ -18,6 +18,13 @@ pub fn shown_of(round: &RoundState, openings: &OpeningsSheet, earlier: &[Remembe
     made.map_err(|why| RoleError::stop(why.to_string(), "count and open the round again"))
 }
 
+/// What was decided of each cell, and why, before any total is opened, as text for the coordinator alone.
+#[must_use]
+pub fn decided(round: &RoundState, plan: &Plan) -> String {
+    let unseen = vec![Shown::Withheld; round.manifest().cells.len()];
+    plan_text(round.manifest(), &round.returned().reported, plan, &unseen)
+}
+
 /// What became of each cell, and why, as text for the coordinator alone.
 ///
 /// # Errors

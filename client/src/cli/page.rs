@@ -4,21 +4,24 @@ use super::Common;
 use super::desk::Desk;
 use super::secret;
 use crate::error::{At, ClientError, Result};
-use crate::home::office::SEND;
-use crate::home::{Office, Role, Settings, files, vault};
-use crate::records::open_record;
+use crate::home::office::{SEND, called};
+use crate::home::{Office, Role, Settings, files, trustee, vault};
+use crate::records::{FolderSink, open_record, pack};
 use crate::session;
 use age::secrecy::SecretString;
 use clap::Args;
-use intertally_desk::{Desk as Served, Handout, Joining, NewOffice, Premises, Standing};
-use intertally_roles::{Card, Person, Session};
-use intertally_verify::record::Source;
+use intertally_desk::{Desk as Served, Exported, Handout, Joining, NewOffice, Premises, Standing};
+use intertally_roles::coordinator::export;
+use intertally_roles::{Card, Person, Session, Synced};
+use intertally_verify::record::{Edition, Source};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::pin::Pin;
 use std::process::{Command, ExitCode, Stdio};
 use std::sync::Arc;
+use zeroize::Zeroizing;
 
-/// A page in a browser for a member's or an auditor's office, on this machine alone. Ends when it is told to, or when its
+/// A page in a browser for the office of every role, on this machine alone. Ends when it is told to, or when its
 /// last page has been closed for a while.
 #[derive(Args)]
 pub struct Page {
@@ -104,6 +107,51 @@ impl Premises for Offices {
         session::open(&self.office(role)?, &SecretString::from(passphrase.to_owned()), person)
     }
 
+    fn has(&self, role: Role) -> bool {
+        self.homes.contains_key(&role)
+    }
+
+    fn backup(&self, session: &Session, passphrase: Zeroizing<String>) -> Result<Handout> {
+        let passphrase = secret::strong(SecretString::from(passphrase.as_str().to_owned()))?;
+        let bytes = trustee::sealed(&session.shelf, &*session.vault, &passphrase)?;
+        let name = called(&self.office(Role::Trustee)?.card()?);
+        Ok(Handout { name: format!("{name}.backup"), bytes })
+    }
+
+    fn restore(&self, backup: &[u8], (of_backup, own): (&str, &str)) -> Result<()> {
+        let own = secret::strong(SecretString::from(own.to_owned()))?;
+        let of_backup = SecretString::from(of_backup.to_owned());
+        let from = (Path::new("the backup"), backup);
+        trustee::restore(self.home(Role::Trustee)?, from, (&of_backup, &own), self.work).map(|_| ())
+    }
+
+    fn export<'a>(
+        &'a self,
+        session: &'a Synced<'a>,
+        round: &'a str,
+        edition: Edition,
+    ) -> Pin<Box<dyn Future<Output = Result<Exported>> + 'a>> {
+        Box::pin(async move {
+            let private = edition == Edition::Restricted;
+            let records = self.home(Role::Coordinator)?.join("records");
+            files::folder(&records)?;
+            let word = if private { "restricted" } else { "public" };
+            let short = round.get(..16).unwrap_or(round);
+            // Records grow with the log: each is written anew, beside those that were handed out.
+            let height = session.mirror.len();
+            let folder = records.join(format!("{short}-{height}-{word}"));
+            if folder.exists() {
+                std::fs::remove_dir_all(&folder).at(&folder)?;
+            }
+            let sink = FolderSink::create(&folder, private)?;
+            let (_, files) = export(session, Some(round), edition, sink).await?;
+            let archive = folder.with_extension("tar");
+            files::remove(&archive)?;
+            pack(&folder, &archive)?;
+            Ok(Exported { place: archive.display().to_string(), files })
+        })
+    }
+
     fn record(&self, path: &str) -> Result<Box<dyn Source + Send>> {
         open_record(Path::new(path))
     }
@@ -125,7 +173,12 @@ fn browse(address: &str) {
 pub(super) async fn run(args: Page, common: &Common) -> Result<ExitCode> {
     let roles = [Role::Member, Role::Trustee, Role::Coordinator, Role::Auditor];
     let home = |role: Role| Desk::new(common, role.word()).map(|desk| (role, desk.home));
-    let homes = roles.into_iter().map(home).collect::<Result<_>>()?;
+    let mut homes = roles.into_iter().map(home).collect::<Result<BTreeMap<_, _>>>()?;
+    // A folder that was named holds one office: of its role alone.
+    if let Some(office) = common.home.as_deref().filter(|home| home.join("office.toml").exists()) {
+        let own = Office::open(office)?.settings.role;
+        homes.retain(|role, _| *role == own);
+    }
     let offices = Arc::new(Offices { homes, work: args.passphrase_work });
     let stop = |why: intertally_desk::DeskError| ClientError::stop(why.to_string(), "run the command again");
     let desk = Served::bind(offices, args.port).await.map_err(stop)?;

@@ -4,7 +4,7 @@ use super::desk::Desk;
 use super::office::{Init, Join, init, join, repair};
 use crate::error::Result;
 use crate::home::trustee::{backup, restore};
-use crate::home::{Office, Role, vault};
+use crate::home::{Office, Role, files, vault};
 use clap::Subcommand;
 use intertally_roles::trustee::{destroy, sit};
 use std::path::PathBuf;
@@ -78,7 +78,8 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
         Verb::Restore { file, backup_passphrase_file } => {
             let of_backup = desk.backup_passphrase(backup_passphrase_file.as_deref())?;
             let own = desk.new_passphrase("for this office")?;
-            restore(&desk.home, &file, (&of_backup, &own), vault::WORK)?;
+            let sealed = files::need(&file)?;
+            restore(&desk.home, (&file, &sealed), (&of_backup, &own), vault::WORK)?;
             let words = "restored; this trustee states for no key that is older than now";
             desk.done(serde_json::json!({ "home": desk.home.display().to_string() }), words);
         }

@@ -12,17 +12,23 @@ use std::sync::Arc;
 const FILES: [&str; 6] =
     ["office.toml", "card.toml", "request.pem", "directory.toml", "authority.pem", "certificate.pem"];
 
-/// Write everything that this trustee needs to go on elsewhere into one file under a passphrase of its own.
-pub fn backup(office: &Office, vault: &Vault, passphrase: &SecretString, to: &Path) -> Result<()> {
-    let shelf: Arc<dyn Shelf> = Arc::new(office.shelf());
-    let bytes = trustee::backup(&shelf, vault, &FILES)?;
-    files::create(to, &Vault::seal_for(&bytes, passphrase)?)
+/// Everything that this trustee needs to go on elsewhere, under a passphrase of its own.
+pub fn sealed(shelf: &Arc<dyn Shelf>, vault: &dyn Shelf, passphrase: &SecretString) -> Result<Vec<u8>> {
+    let bytes = trustee::backup(shelf, vault, &FILES)?;
+    Vault::seal_for(&bytes, passphrase)
 }
 
-/// Make a folder from a backup.
+/// The same as a new file.
+pub fn backup(office: &Office, vault: &Vault, passphrase: &SecretString, to: &Path) -> Result<()> {
+    let shelf: Arc<dyn Shelf> = Arc::new(office.shelf());
+    files::create(to, &sealed(&shelf, vault, passphrase)?)?;
+    trustee::note_backup(&shelf, vault, Machine.now())
+}
+
+/// Make a folder from a backup. `place`: how people find it, for errors.
 pub fn restore(
     folder: &Path,
-    from: &Path,
+    (place, sealed): (&Path, &[u8]),
     (backup, passphrase): (&SecretString, &SecretString),
     work: u8,
 ) -> Result<Office> {
@@ -32,7 +38,7 @@ pub fn restore(
             "there is an office here already; restore into a new folder",
         ));
     }
-    let bytes = Vault::open_backup(from, backup)?;
+    let bytes = Vault::open_backup(place, sealed, backup)?;
     files::folder(folder)?;
     let vault = Vault::create(folder, passphrase, work, &mut rand_core::OsRng)?;
     let shelf: Arc<dyn Shelf> = Arc::new(Folder::new(folder));
@@ -57,12 +63,14 @@ mod tests {
         let file = new.path().join("backup");
         backup(&office, &vault, &secret("kept apart"), &file).unwrap();
         let folder = new.path().join("office");
-        let wrong = restore(&folder, &file, (&secret("other"), &secret("own")), 2);
+        let bytes = std::fs::read(&file).unwrap();
+        let from = (file.as_path(), bytes.as_slice());
+        let wrong = restore(&folder, from, (&secret("other"), &secret("own")), 2);
         assert!(wrong.err().unwrap().to_string().contains("check the passphrase"));
-        let office = restore(&folder, &file, (&secret("kept apart"), &secret("own")), 2).unwrap();
+        let office = restore(&folder, from, (&secret("kept apart"), &secret("own")), 2).unwrap();
         let vault = office.vault(&secret("own")).unwrap();
         assert_eq!(vault.names("").unwrap(), ["signing", "tls"]);
-        let again = restore(&folder, &file, (&secret("kept apart"), &secret("own")), 2);
+        let again = restore(&folder, from, (&secret("kept apart"), &secret("own")), 2);
         assert!(again.is_err(), "never over another");
     }
 }

@@ -32,12 +32,15 @@ fn seal(bytes: &[u8], passphrase: &SecretString, work: u8) -> Result<Vec<u8>> {
 }
 
 fn open(path: &Path, passphrase: &SecretString, hint: &str) -> Result<Option<Zeroizing<Vec<u8>>>> {
-    let Some(sealed) = files::read(path)? else { return Ok(None) };
+    files::read(path)?.map(|sealed| opened(path, &sealed, passphrase, hint)).transpose()
+}
+
+fn opened(path: &Path, sealed: &[u8], passphrase: &SecretString, hint: &str) -> Result<Zeroizing<Vec<u8>>> {
     let mut identity = age::scrypt::Identity::new(passphrase.clone());
     // Otherwise age takes the limit from a measurement, which on a busy machine comes out below our own work.
     identity.set_max_work_factor(MOST);
-    let opened = age::decrypt(&identity, &sealed);
-    opened.map(|bytes| Some(Zeroizing::new(bytes))).map_err(|_| ClientError::content(path, hint))
+    let opened = age::decrypt(&identity, sealed);
+    opened.map(Zeroizing::new).map_err(|_| ClientError::content(path, hint))
 }
 
 impl Vault {
@@ -74,10 +77,9 @@ impl Vault {
         seal(bytes, passphrase, WORK)
     }
 
-    /// Open such bytes.
-    pub fn open_backup(path: &Path, passphrase: &SecretString) -> Result<Zeroizing<Vec<u8>>> {
-        open(path, passphrase, "does not open; check the passphrase of the backup")?
-            .ok_or_else(|| ClientError::content(path, "is not there"))
+    /// Open such bytes, which lie at that path.
+    pub fn open_backup(path: &Path, sealed: &[u8], passphrase: &SecretString) -> Result<Zeroizing<Vec<u8>>> {
+        opened(path, sealed, passphrase, "does not open; check the passphrase of the backup")
     }
 }
 

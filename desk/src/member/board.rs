@@ -3,9 +3,9 @@
 use crate::refusal::Refusal;
 use intertally_core::fold::{Phase, RoundState};
 use intertally_core::party::Instant;
-use intertally_roles::Result;
 use intertally_roles::member::{MemberStatus, status};
 use intertally_roles::session::Synced;
+use intertally_roles::{Result, Session};
 
 /// One round.
 pub(crate) struct Line {
@@ -57,10 +57,15 @@ impl Board {
         };
         let mut rounds: Vec<Line> = all.into_iter().filter_map(line).collect();
         rounds.reverse();
+        Ok(Self { rounds, ..Self::outside(session) })
+    }
+
+    /// Where no round lists the office yet.
+    pub(crate) fn outside(session: &Session) -> Self {
         let own = hex::encode(session.signing().verifying_key().0);
         let card = session.directory.party.iter().find(|card| card.signing.eq_ignore_ascii_case(&own));
         let name = card.map(|card| card.name.clone()).unwrap_or_default();
-        Ok(Self { read: session.now(), name, rounds })
+        Self { read: session.now(), name, rounds: Vec::new() }
     }
 
     /// A round by its id.

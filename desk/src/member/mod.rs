@@ -2,7 +2,6 @@
 //! the receipt, corrections, the results.
 
 mod board;
-mod cell;
 mod receipts;
 mod results;
 mod review;
@@ -13,7 +12,7 @@ mod send;
 
 use crate::agreed::Agreed;
 use crate::app::App;
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, is_outside};
 use crate::room::Room;
 use crate::work::{End, Task};
 use axum::Router;
@@ -90,10 +89,17 @@ pub(crate) fn routes() -> Router<Arc<App>> {
 pub(crate) fn read(room: &Arc<Room>) -> Result<(), Refusal> {
     let place = Arc::clone(room);
     room.begin((Task::Reading, "/member".to_owned(), Agreed::default()), async move |session| {
-        let session = session.sync().await?;
-        session.witness().await;
-        bring_back(&session).await?;
-        place.member.put_up(Board::of(&session)?);
+        let read = async {
+            let session = session.sync().await?;
+            session.witness().await;
+            bring_back(&session).await?;
+            Board::of(&session)
+        };
+        let board = match read.await {
+            Err(why) if is_outside(&why) => Board::outside(session),
+            read => read?,
+        };
+        place.member.put_up(board);
         Ok(End::Go)
     })
 }

@@ -1,13 +1,14 @@
 //! The results of a round beside this office's own figures, which stay on this machine: what was published is fetched,
 //! compared with its digests in the log, and kept in memory.
 
-use super::{cell, held};
+use super::held;
 use crate::agreed::Agreed;
 use crate::app::Asker;
 use crate::office::download;
 use crate::page::{Frame, Here, page};
 use crate::refusal::{Answer, Refusal};
 use crate::texts::Words;
+use crate::totals::{self, REPORT, SANDBOX, TOTALS, Total, figure};
 use crate::work::{End, Task};
 use axum::extract::Path;
 use axum::http::header;
@@ -16,29 +17,15 @@ use intertally_core::blob::BlobKind;
 use intertally_roles::member::{Kept, MemberRound};
 use intertally_roles::wire::blobs;
 use intertally_roles::{Result, Role, RoleError, Session};
-use intertally_structure::Structure;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A page of the publication is shown as it is, in a frame of its own that may do nothing.
-const SANDBOX: &str =
-    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
-/// The totals as a table.
-const TOTALS: &str = "totals.csv";
-/// The report for readers.
-const REPORT: &str = "report.html";
-
 /// One published cell beside the own figure.
 struct Line {
-    name: String,
-    /// As published; none where it is withheld.
-    total: Option<String>,
-    /// Between which two the exact total lies, where they differ.
-    between: Option<(u64, u64)>,
+    published: Total,
     /// The own figure; none where none was sent.
     own: Option<u32>,
-    reporting: String,
 }
 
 /// What was published of a round. Holds own figures: no `Debug`.
@@ -69,45 +56,15 @@ async fn read(session: &mut Session, id: &str) -> Result<Results> {
         pairs.filter_map(|(key, value)| Some((key.as_str(), (*value)?))).collect()
     });
     let totals = files.get(TOTALS).map(Vec::as_slice).unwrap_or_default();
-    let lines = lines(&round.structure, totals, &figures)?;
+    let beside = |published: Total| Line { own: figures.get(published.key.as_str()).copied(), published };
+    let lines = totals::read(&round.structure, totals)?.into_iter().map(beside).collect();
     Ok(Results { name: round.manifest.name.clone(), lines, has_own: own.is_some(), files })
-}
-
-fn lines(structure: &Structure, totals: &[u8], own: &BTreeMap<&str, u32>) -> Result<Vec<Line>> {
-    let wrong = |why: csv::Error| RoleError::content(TOTALS, why.to_string());
-    let mut reader = csv::Reader::from_reader(totals);
-    let head = reader.headers().map_err(wrong)?.clone();
-    let at = |name: &str| head.iter().position(|own| own == name);
-    let dimensions: Vec<Option<usize>> =
-        structure.key_dimensions().map(|dimension| at(&dimension.id)).collect();
-    let (value, lowest, highest, reporting) = (at("OBS_VALUE"), at("LOWEST"), at("HIGHEST"), at("REPORTING"));
-    let mut lines = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(wrong)?;
-        let field = |place: Option<usize>| place.and_then(|place| record.get(place)).unwrap_or_default();
-        let key: Vec<&str> = dimensions.iter().map(|place| field(*place)).collect();
-        let key = key.join(".");
-        let total = Some(field(value)).filter(|text| text.parse::<u64>().is_ok());
-        let ends = (field(lowest).parse().ok(), field(highest).parse().ok());
-        let between = match ends {
-            (Some(low), Some(high)) if low != high => Some((low, high)),
-            _ => None,
-        };
-        lines.push(Line {
-            name: cell::name(structure, &key),
-            total: total.map(str::to_owned),
-            between,
-            own: own.get(key.as_str()).copied(),
-            reporting: field(reporting).to_owned(),
-        });
-    }
-    Ok(lines)
 }
 
 /// What all others have together, as far as it follows from what is shown: the total less the own figure.
 fn others(line: &Line) -> Option<String> {
     let own = u64::from(line.own?);
-    match (line.between, &line.total) {
+    match (line.published.between, &line.published.total) {
         (Some((low, high)), _) => Some(format!("{} – {}", low.saturating_sub(own), high.checked_sub(own)?)),
         (None, Some(total)) => Some(total.parse::<u64>().ok()?.checked_sub(own)?.to_string()),
         (None, None) => None,
@@ -156,7 +113,7 @@ pub(crate) async fn show(asker: Asker, Path(id): Path<String>) -> Answer {
 }
 
 fn shown(words: &Words, id: &str, results: &Results) -> Markup {
-    let open = results.lines.iter().filter(|line| line.total.is_some()).count();
+    let open = results.lines.iter().filter(|line| line.published.total.is_some()).count();
     let at = |name: &str| format!("/member/round/{id}/results/{name}");
     html! {
         p.lead { (words.with("results-open", &[("open", open.into()), ("cells", results.lines.len().into()), ("shut", results.lines.len().saturating_sub(open).into())])) }
@@ -197,17 +154,13 @@ fn row(words: &Words, line: &Line) -> Markup {
         (words.say("results-total"), words.say("results-mine"), words.say("results-others"));
     html! {
         tr {
-            th scope="row" { (line.name) }
+            th scope="row" { (line.published.name) }
             td.figure data-label=(all) {
-                @match &line.total {
-                    Some(total) => b { (total) },
-                    None => span.hint { (words.say("results-withheld")) },
-                }
-                @if let Some((low, high)) = line.between { br; span.hint { (low) " – " (high) } }
+                (figure(words, &line.published))
             }
             td.figure data-label=(mine) { @if let Some(own) = line.own { (own) } @else { "–" } }
             td.figure data-label=(rest) { (others(line).unwrap_or_else(|| "–".to_owned())) }
-            td.figure data-label=(words.say("results-reporting")) { (line.reporting) }
+            td.figure data-label=(words.say("results-reporting")) { (line.published.reporting) }
         }
     }
 }
@@ -230,7 +183,14 @@ mod tests {
     use super::*;
 
     fn line(total: Option<&str>, between: Option<(u64, u64)>, own: Option<u32>) -> Line {
-        Line { name: "x".into(), total: total.map(str::to_owned), between, own, reporting: "4".into() }
+        let published = Total {
+            key: "x".into(),
+            name: "x".into(),
+            total: total.map(str::to_owned),
+            between,
+            reporting: "4".into(),
+        };
+        Line { published, own }
     }
 
     #[test]

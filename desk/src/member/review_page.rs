@@ -1,10 +1,10 @@
 //! What came of reading a return: all faults in a grid at their places, warnings as one list, the summary with what the
 //! person confirms, and the button that sends.
 
-use super::cell;
 use super::review::Draft;
 use super::round::drop_form;
 use crate::app::Asker;
+use crate::cell;
 use crate::page::{Frame, Here, page};
 use crate::refusal::{Answer, Refusal};
 use crate::texts::Words;
@@ -104,7 +104,8 @@ fn named(draft: &Draft, key: &str) -> Markup {
 
 fn summary(words: &Words, draft: &Draft) -> Markup {
     let Summary { cells, filled, missing, largest, public, confidential, .. } = &draft.reading.summary;
-    let reasons: Vec<String> = missing.iter().map(|(code, n)| format!("{n} {code}")).collect();
+    let reason = |(code, n): (&char, &usize)| words.with(&format!("without-{code}"), &[("n", (*n).into())]);
+    let reasons: Vec<String> = missing.iter().map(reason).collect();
     let without: usize = missing.values().sum();
     html! {
         section {

@@ -57,6 +57,12 @@ pub(crate) async fn show(asker: Asker, Path(id): Path<String>) -> Answer {
         (strange(words, line))
         @if let Some(why) = &line.status.failed { p.alert role="alert" { (words.with("failed", &[("why", why.as_str().into())])) } }
         (facts(words, line, &asked))
+        @if !asked.receipts.is_empty() {
+            section {
+                h2 { (words.say("receipts-title")) }
+                (list(words, &asked.receipts))
+            }
+        }
         @if line.takes(asked.now) {
             @if let Some(draft) = &draft {
                 section.note {
@@ -68,12 +74,6 @@ pub(crate) async fn show(asker: Asker, Path(id): Path<String>) -> Answer {
             (way(words, line))
         }
         @if line.phase == Phase::Published { (published(words, &id)) }
-        @if !asked.receipts.is_empty() {
-            section {
-                h2 { (words.say("receipts-title")) }
-                (list(words, &asked.receipts))
-            }
-        }
         @if line.takes(asked.now) && line.status.revision.is_some() {
             section {
                 h2 { (words.say("withdraw-title")) }

@@ -65,6 +65,7 @@ pub(super) fn make(words: &Words, role: Role, place: &str, (typed, wrong): (&Typ
             p.hint { (words.with("make-place", &[("place", place.into())])) }
             p { button.main type="submit" { (words.say("make-do")) } }
         }
+        @if role == Role::Trustee { p { a href="/trustee/restore" { (words.say("restore-go")) } } }
     }
 }
 

@@ -7,12 +7,14 @@ pub(crate) use join::{arrived, join};
 pub(crate) use make::{found, strength};
 
 use crate::app::{App, Asker, ROLES};
+use crate::coordinator;
 use crate::member;
 use crate::page::{Frame, alert, page};
 use crate::premises::{Premises, Standing};
 use crate::refusal::{Answer, Refusal};
 use crate::room::Room;
 use crate::texts::Words;
+use crate::trustee;
 use axum::extract::{Form, Path};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -24,7 +26,7 @@ use std::sync::Arc;
 use zeroize::{Zeroize, Zeroizing};
 
 /// Ask the premises, on a thread that may wait.
-async fn ask<T: Send + 'static>(
+pub(crate) async fn ask<T: Send + 'static>(
     app: &App,
     question: impl FnOnce(&dyn Premises) -> Result<T> + Send + 'static,
 ) -> Result<T> {
@@ -42,7 +44,7 @@ pub(crate) async fn home(asker: &Asker) -> Answer {
     let Asker { app, words } = asker;
     app.tabs.asked();
     let mut cards = Vec::new();
-    for role in ROLES {
+    for role in ROLES.into_iter().filter(|role| *role == Role::Auditor || app.premises.has(*role)) {
         if role == Role::Auditor {
             cards.push((role, None, false));
             continue;
@@ -65,7 +67,7 @@ pub(crate) async fn home(asker: &Asker) -> Answer {
     let body = html! {
         h1 { (words.say("home-title")) }
         p.lead { (words.say("home-lead")) }
-        ul.cards {
+        ul.cards.roles {
             @for (role, standing, open) in &cards {
                 li.card {
                     h2 { a href={ "/" (role.word()) } { (words.say(&format!("role-{}", role.word()))) } }
@@ -190,6 +192,8 @@ pub(crate) async fn refresh(asker: Asker, Path(role): Path<String>) -> Answer {
 fn refreshed(room: &Arc<Room>) -> Answer {
     match room.role {
         Role::Member => member::read(room)?,
+        Role::Trustee => trustee::read(room)?,
+        Role::Coordinator => coordinator::read(room)?,
         _ => return Err(Refusal::Nowhere),
     }
     Ok(to(&format!("/{}/work", room.role.word())))

@@ -1,5 +1,6 @@
 //! What a browser does, as far as the desk sees it: cookies, origins, forms, files.
 
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -38,6 +39,28 @@ impl Page {
 pub struct Browser {
     pub host: String,
     pub cookie: String,
+    /// Ends the desk with the last clone: a question that a failed test has left open would keep it for ever.
+    pub ending: Arc<Ending>,
+}
+
+/// The address and the cookie by which the desk is ended.
+#[derive(Default)]
+pub struct Ending(Mutex<Option<(String, String)>>);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        let Some((host, cookie)) = self.0.lock().ok().and_then(|mut end| end.take()) else { return };
+        // Whatever comes of it: the test is over.
+        if let Ok(mut line) = std::net::TcpStream::connect(&host) {
+            let head =
+                format!("POST /end HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nCookie: {cookie}");
+            let _ = std::io::Write::write_all(
+                &mut line,
+                format!("{head}\r\nContent-Length: 0\r\n\r\n").as_bytes(),
+            );
+            let _ = std::io::Read::read(&mut line, &mut [0; 64]);
+        }
+    }
 }
 
 const BOUNDARY: &str = "----desk";
@@ -46,10 +69,12 @@ impl Browser {
     /// Come in by the address.
     pub async fn enter(address: &str) -> Self {
         let (host, token) = address.strip_prefix("http://").unwrap().split_once('/').unwrap();
-        let mut browser = Self { host: host.to_owned(), cookie: String::new() };
+        let mut browser = Self { host: host.to_owned(), cookie: String::new(), ending: Arc::default() };
         let page = browser.get(&format!("/{token}")).await;
         let cookie = page.header("set-cookie").unwrap_or_else(|| panic!("not let in: {}", page.text()));
         browser.cookie = cookie.split(';').next().unwrap().to_owned();
+        let end = (browser.host.clone(), browser.cookie.clone());
+        *browser.ending.0.lock().unwrap() = Some(end);
         browser
     }
 
@@ -99,7 +124,16 @@ impl Browser {
 
     /// Send a form with files.
     pub async fn drop(&self, path: &str, files: &[(&str, &str, &[u8])]) -> Page {
+        self.send(path, files, &[]).await
+    }
+
+    /// Send a form with files and with what is typed beside them.
+    pub async fn send(&self, path: &str, files: &[(&str, &str, &[u8])], typed: &[(&str, &str)]) -> Page {
         let mut body = Vec::new();
+        for (field, text) in typed {
+            let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n");
+            body.extend(format!("{head}{text}\r\n").bytes());
+        }
         for (field, name, bytes) in files {
             body.extend(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n").bytes());
             body.extend_from_slice(bytes);

@@ -2,7 +2,9 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests may fail loudly, their helpers too")]
 
 mod browser;
+mod coordinator;
 mod house;
+mod trustee;
 mod ways;
 
 /// Parties in memory, as the rounds of `roles` have them.

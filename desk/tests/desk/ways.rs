@@ -147,7 +147,7 @@ async fn a_member_goes_from_nothing_to_a_receipt_and_to_the_results() {
     assert_eq!(stale.status, 409);
     assert!(stale.says("no longer the one on the table").text().split("4900").count() == 1);
     browser.post(&format!("{at}/send"), &[("number", &number)]).await.leads("/member/work");
-    browser.follow().await.says("Taken").says("receipt");
+    browser.follow().await.says("The log has taken it").says("receipt");
     browser.get(&at).await.says("Sent, and it counts").says("Good");
     let receipts = browser.get("/member/receipts").await;
     let height = receipts
@@ -174,20 +174,20 @@ async fn a_member_goes_from_nothing_to_a_receipt_and_to_the_results() {
         .post(&format!("{at}/send"), &[("number", &number), ("figures", "yes")])
         .await
         .leads("/member/work");
-    browser.follow().await.says("Taken");
+    browser.follow().await.says("The log has taken it");
     browser.get(&at).await.says("Correction 1 counts");
 
     // Taken back, and sent again.
     browser.get(&format!("{at}/withdraw")).await.says("Correction 1 of your return");
     browser.post(&format!("{at}/withdraw"), &[("revision", "1")]).await.leads("/member/work");
-    browser.follow().await.says("Taken");
+    browser.follow().await.says("The log has taken it");
     browser.get(&at).await.says("nothing counts");
     let (_, number) = dropped(&browser, &at, &slip).await;
     browser
         .post(&format!("{at}/send"), &[("number", &number), ("figures", "yes")])
         .await
         .leads("/member/work");
-    browser.follow().await.says("Taken");
+    browser.follow().await.says("The log has taken it");
     browser.post("/member/lock", &[]).await.leads("/");
     browser.get(&at).await.leads("/member");
 
@@ -224,7 +224,8 @@ async fn strangers_are_not_let_in_and_nothing_is_done_for_them() {
     // The same browser may come again.
     assert_eq!(browser.get(path).await.status, 200);
     let (_, _, other) = desk().await;
-    let yesterday = Browser { cookie: browser.cookie.clone(), host: Browser::enter(&other).await.host };
+    let today = Browser::enter(&other).await;
+    let yesterday = Browser { cookie: browser.cookie.clone(), ..today.clone() };
     let barred = yesterday.get("/").await;
     assert_eq!(barred.status, 403);
     barred.says("started again since");
@@ -240,6 +241,12 @@ async fn strangers_are_not_let_in_and_nothing_is_done_for_them() {
     let page = browser.get("/").await;
     assert!(page.header("content-security-policy").unwrap().contains("default-src 'none'"));
     assert_eq!(page.header("cache-control"), Some("no-store"), "no figure stays in the browser's cache");
+    let styles = browser.get("/assets/desk.css").await;
+    assert_eq!(
+        styles.header("cache-control"),
+        Some("private, max-age=3600"),
+        "the last page wants them, too"
+    );
     assert!(
         !page.text().contains("<style")
             && !page.text().contains("style=")
@@ -270,7 +277,7 @@ async fn two_tabs_see_one_work_and_the_later_return_is_not_sent_by_the_earlier_p
     let busy = one.get("/member").await;
     assert!(busy.header("location") == Some("/member/work") || busy.text().contains("Spring"));
     one.post(&format!("{at}/send"), &[("number", &second)]).await;
-    two.follow().await.says("Taken");
+    two.follow().await.says("The log has taken it");
     one.get(&at).await.says("Sent, and it counts");
 }
 

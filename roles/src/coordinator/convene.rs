@@ -12,6 +12,7 @@ use intertally_core::event::{Kind, Scope};
 use intertally_core::hash::Digest;
 use intertally_core::limits;
 use intertally_core::party::{CeremonyId, Instant, Party, TrusteeIndex};
+use intertally_core::sign::VerifyingKey;
 use rand_core::RngCore;
 
 /// What the coordinator decides about a ceremony.
@@ -37,6 +38,42 @@ pub enum Convened {
         /// Names of trustees that have not offered.
         missing: Vec<String>,
     },
+}
+
+/// A ceremony that is proposed, and has not begun.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposal {
+    /// t of n.
+    pub committee: (u8, usize),
+    /// Keys.
+    pub keys: u32,
+    /// Until when to commit.
+    pub commit_by: Instant,
+    /// Trustees by name, each with whether it has offered.
+    pub trustees: Vec<(String, bool)>,
+}
+
+/// Proposals of a coordinator that have not begun and are not too late, oldest first. What cannot be read is passed over.
+pub async fn proposals(session: &Session, coordinator: VerifyingKey) -> Result<Vec<Proposal>> {
+    let mut all = Vec::new();
+    for row in session.wire.terms().await? {
+        let Ok(terms) = decode::<CeremonyTerms>("terms", &row.terms, limits::TERMS) else { continue };
+        let begun = session.mirror.fold.ceremonies().any(|(_, state)| state.manifest().terms() == terms);
+        if terms.coordinator != coordinator || begun || session.now() > terms.commit_by {
+            continue;
+        }
+        let offers = row.offers.iter().filter_map(|bytes| decode("offer", bytes, limits::OFFER).ok());
+        let offers: Vec<SealingOffer> = offers.collect();
+        let offered = |at: usize| offers.iter().any(|offer| usize::from(offer.trustee.0) == at);
+        let trustees = terms.trustees.iter().enumerate().map(|(at, (name, _))| (name.clone(), offered(at)));
+        all.push(Proposal {
+            committee: (terms.threshold, terms.trustees.len()),
+            keys: terms.keys,
+            commit_by: terms.commit_by,
+            trustees: trustees.collect(),
+        });
+    }
+    Ok(all)
 }
 
 /// Put terms up. Every trustee of the directory takes part, in its order.

@@ -18,7 +18,7 @@ mod spread;
 mod status;
 
 pub use again::{Again, again};
-pub use convene::{Convened, Terms, convene, propose, take_back};
+pub use convene::{Convened, Proposal, Terms, convene, proposals, propose, take_back};
 pub use count::count;
 pub use decide::{cancel, extend, hold};
 pub use export::export;
@@ -29,4 +29,5 @@ pub use plan::{forecast, forecast_draft, plan_report};
 pub use publish::{Figures, preview, publish};
 pub use published::InFiles;
 pub use seal::seal;
-pub use status::{RoundStatus, status};
+pub(crate) use status::standing;
+pub use status::{Next, RoundStatus, TrusteeAt, status};

@@ -64,15 +64,19 @@ fn imagined(
     Ok(made.text(structure))
 }
 
-/// The internal report of the plan.
+/// The internal report of the plan: with how each total is shown once totals are kept here, and before that with what was
+/// decided.
 pub async fn plan_report(session: &Synced<'_>, wanted: Option<&str>) -> Result<String> {
     let round = session.round(wanted)?.clone();
-    let openings = session.vault.read(&name("openings", round.id()))?;
-    let openings = openings.ok_or_else(|| {
-        RoleError::stop("the totals of this round are not kept here", "publish it from this folder first")
-    })?;
-    let openings: OpeningsSheet = decode("openings sheet", &openings, 64 << 20)?;
+    if session.vault.read(&name("counts", round.id()))?.is_none() {
+        let what = "the counts of this round are not kept here";
+        return Err(RoleError::stop(what, "count it from this folder first"));
+    }
     let plan = decision(session, round.id()).await?;
+    let Some(openings) = session.vault.read(&name("openings", round.id()))? else {
+        return Ok(release::decided(&round, &plan));
+    };
+    let openings: OpeningsSheet = decode("openings sheet", &openings, 64 << 20)?;
     let earlier = series::all(session, round.manifest()).await?;
     release::plan_of(&round, &openings, &earlier, &plan)
 }

@@ -1,11 +1,12 @@
 //! Where a round stands: who has submitted, who is missing, what comes next.
 
 use crate::error::Result;
+use crate::names::Names;
 use crate::session::{Session, Synced};
 use intertally_core::ceremony::Phase as CeremonyPhase;
 use intertally_core::fold::{Phase, RoundState};
 use intertally_core::opening::positions::Step;
-use intertally_core::party::MemberIndex;
+use intertally_core::party::{MemberIndex, TrusteeIndex};
 use serde::Serialize;
 
 /// A round as people see it.
@@ -37,15 +38,68 @@ pub struct RoundStatus {
     pub shares: (usize, usize, u8),
     /// What comes next.
     pub next: String,
+    /// The same for a shell that has words of its own.
+    #[serde(skip)]
+    pub step: Next,
+    /// Trustees by name, with what each has done.
+    #[serde(skip)]
+    pub trustees: Vec<TrusteeAt>,
+}
+
+/// A trustee in a round, by what the log shows of it.
+#[derive(Clone, Debug)]
+pub struct TrusteeAt {
+    /// Its name.
+    pub name: String,
+    /// It has shown that it holds its sub-keys.
+    pub rehearsed: bool,
+    /// It has stated for the first key.
+    pub stated: bool,
+    /// It gave shares of the counts, and of the totals.
+    pub gave: (bool, bool),
+    /// It has erased sub-keys of the round.
+    pub erased: bool,
+}
+
+/// What comes next in a round.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// It has failed, and why: cancel it, and open another one.
+    Failed(String),
+    /// Trustees show that they hold its keys.
+    Rehearse,
+    /// Members send.
+    Members,
+    /// Seal: all are in.
+    SealAll,
+    /// Seal, or move the deadline: it is over.
+    SealOrExtend,
+    /// Trustees state.
+    State,
+    /// Trustees open the counts.
+    OpenCounts,
+    /// Count, and adopt the plan.
+    Count,
+    /// Trustees open the approved totals.
+    OpenTotals,
+    /// Publish.
+    Publish,
+    /// Hand out the record; trustees erase.
+    Record,
+    /// Held: a new round takes its place.
+    Held,
+    /// Cancelled.
+    Cancelled,
 }
 
 /// The status of a round.
 pub fn status(session: &Synced<'_>, wanted: Option<&str>) -> Result<RoundStatus> {
     let round = session.round(wanted)?;
-    Ok(of(session, round))
+    Ok(standing(session, round))
 }
 
-fn of(session: &Session, round: &RoundState) -> RoundStatus {
+/// The same of a round that is at hand.
+pub(crate) fn standing(session: &Session, round: &RoundState) -> RoundStatus {
     let manifest = round.manifest();
     let latest: std::collections::BTreeMap<usize, u32> =
         round.latest().map(|(member, latest)| (usize::from(member.0), latest.header.revision)).collect();
@@ -69,6 +123,10 @@ fn of(session: &Session, round: &RoundState) -> RoundStatus {
     };
     let withdrawn =
         members().filter(|(at, _)| took_back(at)).map(|(_, member)| member.area.clone()).collect();
+    let step = match failure {
+        Some(why) => Next::Failed(why.to_string()),
+        None => next(session, round, missing.is_empty(), statements, shares),
+    };
     RoundStatus {
         withdrawn,
         name: manifest.name.clone(),
@@ -78,12 +136,9 @@ fn of(session: &Session, round: &RoundState) -> RoundStatus {
         cells: manifest.cells.len(),
         deadline: session.when(round.deadline()),
         submitted: members().filter_map(|(at, m)| Some((m.area.clone(), *latest.get(&at)?))).collect(),
-        next: match failure {
-            Some(why) => format!(
-                "failed: {why}; `coordinator cancel`, then `new`, and each member runs `member resend`"
-            ),
-            None => next(session, round, &missing, statements, shares),
-        },
+        next: told(session, round, &step, missing.len(), statements.1),
+        trustees: trustees(session, round),
+        step,
         rehearsed: (round.rehearsed().len(), round.quorum()),
         missing,
         statements,
@@ -99,48 +154,76 @@ fn asked(round: &RoundState, step: Step) -> Option<usize> {
 fn next(
     session: &Session,
     round: &RoundState,
-    missing: &[String],
+    all_in: bool,
     statements: (usize, u8),
     (a, b, t): (usize, usize, u8),
-) -> String {
+) -> Next {
     let t = usize::from(t);
     match round.phase() {
-        Phase::Open if round.rehearsed().len() < usize::from(statements.1) => {
-            format!(
-                "{} trustees have shown that they hold this round's keys, {} are needed: `trustee sit` at each, \
-                 before members send; if they do not come back, `cancel`, hold a new ceremony, `new`",
-                round.rehearsed().len(),
-                statements.1
-            )
+        Phase::Open if round.rehearsed().len() < usize::from(statements.1) => Next::Rehearse,
+        Phase::Open if all_in => Next::SealAll,
+        Phase::Open if session.now() <= round.closes() => Next::Members,
+        Phase::Open => Next::SealOrExtend,
+        Phase::Sealed if statements.0 < usize::from(statements.1) => Next::State,
+        Phase::Sealed if a < t && asked(round, Step::A).is_some() => Next::OpenCounts,
+        Phase::Sealed => Next::Count,
+        Phase::Counted if b < t && asked(round, Step::B).is_some() => Next::OpenTotals,
+        Phase::Counted => Next::Publish,
+        Phase::Published => Next::Record,
+        Phase::Held => Next::Held,
+        Phase::Cancelled => Next::Cancelled,
+    }
+}
+
+/// What comes next, with the commands that do it.
+fn told(session: &Session, round: &RoundState, step: &Next, missing: usize, quorum: u8) -> String {
+    match step {
+        Next::Failed(why) => {
+            format!("failed: {why}; `coordinator cancel`, then `new`, and each member runs `member resend`")
         }
-        Phase::Open if missing.is_empty() => "all members are in: `coordinator seal`".into(),
-        Phase::Open if session.now() <= round.closes() => {
-            format!(
-                "{} members are missing; seal after {} or when all are in",
-                missing.len(),
-                session.when(round.closes())
-            )
+        Next::Rehearse => format!(
+            "{} trustees have shown that they hold this round's keys, {quorum} are needed: `trustee sit` at each, \
+             before members send; if they do not come back, `cancel`, hold a new ceremony, `new`",
+            round.rehearsed().len()
+        ),
+        Next::SealAll => "all members are in: `coordinator seal`".into(),
+        Next::Members => {
+            let closes = session.when(round.closes());
+            format!("{missing} members are missing; seal after {closes} or when all are in")
         }
-        Phase::Open => "the deadline is over: `coordinator seal`, or `coordinator extend`".into(),
-        Phase::Sealed if statements.0 < usize::from(statements.1) => {
-            "trustees state: `trustee sit` at each".into()
-        }
-        Phase::Sealed if a < t && asked(round, Step::A).is_some() => {
-            "trustees open the counts: `trustee sit` at each".into()
-        }
-        Phase::Sealed => "`coordinator count`".into(),
-        Phase::Counted if b < t && asked(round, Step::B).is_some() => {
-            "trustees open the approved totals: `trustee sit` at each".into()
-        }
-        Phase::Counted => "`coordinator publish`".into(),
-        Phase::Published => "`coordinator record`; trustees: `trustee destroy`".into(),
-        Phase::Held => format!(
+        Next::SealOrExtend => "the deadline is over: `coordinator seal`, or `coordinator extend`".into(),
+        Next::State => "trustees state: `trustee sit` at each".into(),
+        Next::OpenCounts => "trustees open the counts: `trustee sit` at each".into(),
+        Next::Count => "`coordinator count`".into(),
+        Next::OpenTotals => "trustees open the approved totals: `trustee sit` at each".into(),
+        Next::Publish => "`coordinator publish`".into(),
+        Next::Record => "`coordinator record`; trustees: `trustee destroy`".into(),
+        Next::Held => format!(
             "held: open a new round from this one; each member runs `member recheck` and `member resend`; \
-                                {} ceremonies are valid",
+             {} ceremonies are valid",
             valid(session)
         ),
-        Phase::Cancelled => "cancelled; a new round takes the members' kept returns: `member resend`".into(),
+        Next::Cancelled => "cancelled; a new round takes the members' kept returns: `member resend`".into(),
     }
+}
+
+/// Trustees of a round by name, with what each has done.
+fn trustees(session: &Session, round: &RoundState) -> Vec<TrusteeAt> {
+    let (names, manifest) = (Names::of(session, round), round.manifest());
+    let first = manifest.keys.first().map(|key| key.key);
+    let gave = |step, at: &TrusteeIndex| {
+        let key = asked(round, step).and_then(|part| manifest.keys.get(part));
+        let given = key.and_then(|key| round.shares(key.key, step));
+        given.is_some_and(|given| given.contains_key(at))
+    };
+    let one = |at: TrusteeIndex| TrusteeAt {
+        name: names.trustee(at),
+        rehearsed: round.rehearsed().contains_key(&at),
+        stated: first.and_then(|key| round.statements(&key)).is_some_and(|said| !said.by(at).is_empty()),
+        gave: (gave(Step::A, &at), gave(Step::B, &at)),
+        erased: round.destroyed(at).is_some_and(|keys| !keys.is_empty()),
+    };
+    (0..=u8::MAX).zip(&manifest.trustees).map(|(at, _)| one(TrusteeIndex(at))).collect()
 }
 
 fn valid(session: &Session) -> usize {

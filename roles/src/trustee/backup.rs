@@ -3,8 +3,11 @@
 
 use super::ledger::LedgerFile;
 use crate::error::Result;
+use crate::session::Session;
 use crate::shelf::Shelf;
 use intertally_core::canonical::{decode, encode};
+use intertally_core::event::payload::file_digest;
+use intertally_core::hash::Digest;
 use intertally_core::party::Instant;
 use intertally_custody::ceremony::Stored;
 use intertally_custody::ledger::LedgerEntry;
@@ -13,11 +16,39 @@ use zeroize::{Zeroize, Zeroizing};
 
 type Pairs = Vec<(String, Vec<u8>)>;
 
+/// Of the note on the last backup, in the vault; it is in no backup itself.
+const NOTE: &str = "backed-up";
+
+/// What is known of the last backup of this office.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BackedUp {
+    /// There was none.
+    Never,
+    /// There was one then, and keys or ledger have changed since.
+    Before(Instant),
+    /// There was one then, and it has everything.
+    Whole(Instant),
+}
+
+/// Note that a backup was made of what is here now: until something changes, it is whole.
+pub fn note_backup(shelf: &Arc<dyn Shelf>, vault: &dyn Shelf, now: Instant) -> Result<()> {
+    let contents = file_digest(&backup(shelf, vault, &[])?);
+    vault.replace(NOTE, &encode(&(now, contents)))
+}
+
+/// What is known of the last backup.
+pub(super) fn backed_up(session: &Session) -> Result<BackedUp> {
+    let Some(note) = session.vault.read(NOTE)? else { return Ok(BackedUp::Never) };
+    let (at, contents): (Instant, Digest) = decode("note of a backup", &note, 1 << 10)?;
+    let now = file_digest(&backup(&session.shelf, &*session.vault, &[])?);
+    Ok(if now == contents { BackedUp::Whole(at) } else { BackedUp::Before(at) })
+}
+
 /// Everything that this trustee needs to go on elsewhere, in the clear: secrets, these public things of its shelf, the
 /// ledger. The shell encrypts it under a passphrase of its own.
 pub fn backup(shelf: &Arc<dyn Shelf>, vault: &dyn Shelf, public: &[&str]) -> Result<Zeroizing<Vec<u8>>> {
     let mut secrets: Pairs = Vec::new();
-    for name in vault.names("")? {
+    for name in vault.names("")?.into_iter().filter(|name| name != NOTE) {
         secrets.push((name.clone(), vault.need(&name)?.to_vec()));
     }
     let mut open: Pairs = Vec::new();
@@ -89,7 +120,10 @@ mod tests {
         shelf.create("log.bin", b"log").unwrap();
         let key = intertally_core::party::KeyId(intertally_core::hash::Digest([3; 32]));
         LedgerFile::open(&shelf).unwrap().record(&LedgerEntry::KeyConfirmed { key }).unwrap();
+        let before = backup(&shelf, &vault, &["card.toml", "office.toml"]).unwrap();
+        note_backup(&shelf, &vault, Instant(8)).unwrap();
         let bytes = backup(&shelf, &vault, &["card.toml", "office.toml"]).unwrap();
+        assert_eq!(bytes, before, "the note is in no backup");
 
         let (shelf, vault) = fresh();
         restore(&bytes, (&shelf, &vault), &["card.toml"], Instant(9)).unwrap();

@@ -12,8 +12,10 @@ mod rehearse;
 mod show;
 mod sit;
 mod state;
+mod status;
 
-pub use backup::{backup, restore};
+pub use backup::{BackedUp, backup, note_backup, restore};
 pub use destroy::destroy;
 pub use ledger::LedgerFile;
-pub use sit::{Pending, sit};
+pub use sit::{Only, Pending, sit, sit_for};
+pub use status::{Due, TrusteeCeremony, TrusteeRound, TrusteeStatus, status};

@@ -3,7 +3,7 @@
 
 use super::ceremony::held;
 use super::ledger::LedgerFile;
-use super::sit::place;
+use super::sit::{Only, place};
 use crate::error::{Result, RoleError};
 use crate::names::Names;
 use crate::person::Notice;
@@ -13,8 +13,13 @@ use intertally_core::fold::{Phase, RoundState};
 use intertally_core::party::{Party, RoundId, TrusteeIndex};
 
 /// Rehearse every open round. Answers with what is waited for.
-pub(super) async fn rehearse(session: &mut Synced<'_>, ledger: &LedgerFile) -> Result<Vec<String>> {
-    let rounds = session.mirror.fold.rounds().filter(|(_, round)| round.phase() == Phase::Open);
+pub(super) async fn rehearse(
+    session: &mut Synced<'_>,
+    ledger: &LedgerFile,
+    only: Only,
+) -> Result<Vec<String>> {
+    let open = |(id, round): &(&RoundId, &RoundState)| round.phase() == Phase::Open && only.has(**id);
+    let rounds = session.mirror.fold.rounds().filter(open);
     let mine = rounds.filter_map(|(id, round)| Some((*id, place(session, round)?)));
     let mine: Vec<(RoundId, TrusteeIndex)> = mine.collect();
     let mut waits = Vec::new();

@@ -18,6 +18,27 @@ pub struct Pending {
     pub waits: Vec<String>,
 }
 
+/// What a pass is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Only {
+    /// All that is due.
+    Everything,
+    /// Proposals and ceremonies.
+    Ceremonies,
+    /// One round.
+    Round(RoundId),
+}
+
+impl Only {
+    pub(super) fn has(self, id: RoundId) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::Ceremonies => false,
+            Self::Round(own) => own == id,
+        }
+    }
+}
+
 /// This trustee's place in a round.
 pub(super) fn place(session: &Session, round: &RoundState) -> Option<TrusteeIndex> {
     let own = session.signing().verifying_key();
@@ -49,11 +70,19 @@ fn burn(session: &Synced<'_>, ledger: &mut LedgerFile) -> Result<()> {
 
 /// One pass over everything; at its end the trustee cosigns the checkpoint that it has checked.
 pub async fn sit(session: &mut Synced<'_>) -> Result<Pending> {
+    sit_for(session, Only::Everything).await
+}
+
+/// The same over a part of it: what a person was asked for at a page, and nothing else.
+pub async fn sit_for(session: &mut Synced<'_>, only: Only) -> Result<Pending> {
     let mut ledger = LedgerFile::open(&session.shelf)?;
     rebuild::rebuild(session, &mut ledger)?;
-    let mut waits = offer::offers(session).await?;
-    waits.extend(ceremony::ceremonies(session, &mut ledger).await?);
-    waits.extend(rehearse::rehearse(session, &ledger).await?);
+    let mut waits = Vec::new();
+    if matches!(only, Only::Everything | Only::Ceremonies) {
+        waits.extend(offer::offers(session).await?);
+        waits.extend(ceremony::ceremonies(session, &mut ledger).await?);
+    }
+    waits.extend(rehearse::rehearse(session, &ledger, only).await?);
     burn(session, &mut ledger)?;
     prepared::bring_back(session).await?;
     let open = |phase| matches!(phase, Phase::Sealed | Phase::Counted);
@@ -61,7 +90,7 @@ pub async fn sit(session: &mut Synced<'_>) -> Result<Pending> {
         .mirror
         .fold
         .rounds()
-        .filter(|(_, round)| open(round.phase()))
+        .filter(|(id, round)| open(round.phase()) && only.has(**id))
         .filter_map(|(id, round)| Some((*id, place(session, round)?)))
         .collect();
     for (id, me) in rounds {

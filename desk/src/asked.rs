@@ -1,0 +1,258 @@
+//! A question of the roles as the page asks it: for whom, what this machine has checked, what the person checks, and what
+//! follows from a yes. Questions that have no page of their own are asked in the words of the roles.
+
+use crate::page::lines;
+use crate::texts::Words;
+use intertally_core::party::Instant;
+use intertally_roles::clock::when;
+use intertally_roles::person::Question;
+use intertally_roles::person::question::{Heading, RoundOutline, SealedRound};
+use intertally_roles::person::words as told;
+use jiff::tz::TimeZone;
+use maud::{Markup, html};
+
+/// Cells that are named one by one in a question.
+const NAMED: usize = 3;
+
+/// What stands in the frame of a question.
+pub(crate) struct Asked {
+    /// Its heading.
+    pub(crate) title: String,
+    /// What it is about.
+    pub(crate) body: Markup,
+    /// On the button that agrees.
+    pub(crate) yes: String,
+    /// On the one that does not.
+    pub(crate) no: String,
+}
+
+/// An instant, in UTC and in the zone of this machine.
+pub(crate) fn date(at: Instant) -> String {
+    when(at, TimeZone::system())
+}
+
+impl Asked {
+    /// As this page asks it.
+    pub(crate) fn of(words: &Words, question: &Question) -> Self {
+        let (id, body) = match question {
+            Question::TakePart { committee, keys, commit_by, again } => {
+                ("part", take_part(words, *committee, (*keys, *commit_by), again))
+            }
+            Question::Consent { round, reasons } => ("consent", consent(words, round, reasons)),
+            Question::State(sealed) => ("state", state(words, sealed)),
+            Question::OpenTotals { round, approved, cells } => {
+                ("totals", totals(words, round, (*approved, *cells)))
+            }
+            Question::Open(outline) => ("open", open(words, outline)),
+            Question::Adopt { round, approved, withheld } => {
+                ("adopt", adopt(words, round, (*approved, *withheld)))
+            }
+            other => return Self::plain(words, other),
+        };
+        Self {
+            title: words.say(&format!("ask-{id}-title")),
+            body,
+            yes: words.say(&format!("ask-{id}-yes")),
+            no: words.say("answer-not-now"),
+        }
+    }
+
+    fn plain(words: &Words, question: &Question) -> Self {
+        Self {
+            title: words.say("asked-title"),
+            body: html! { p { (lines(&told::question(question, &TimeZone::system()))) } },
+            yes: words.say("answer-yes"),
+            no: words.say("answer-no"),
+        }
+    }
+}
+
+/// What this machine has checked, as a list under a heading of its own.
+fn checked(words: &Words, all: &[String]) -> Markup {
+    html! {
+        h3 { (words.say("ask-checked")) }
+        ul.checked { @for one in all { li { (one) } } }
+    }
+}
+
+/// A round in the facts of a question.
+fn round(words: &Words, of: &Heading) -> Markup {
+    html! {
+        dt { (words.say("ask-round")) }
+        dd { b { (of.name) } @if of.practice { " " span.badge.practice { (words.say("practice")) } }
+            br; code { (of.id.get(..16).unwrap_or_default()) } }
+    }
+}
+
+fn take_part(words: &Words, (t, n): (u8, usize), (keys, by): (u32, Instant), again: &str) -> Markup {
+    html! {
+        p { (words.say("ask-part-text")) }
+        dl.facts {
+            dt { (words.say("ask-committee")) }
+            dd { (words.with("ask-committee-of", &[("t", t.into()), ("n", n.into())])) }
+            dt { (words.say("ask-keys")) } dd { (keys) }
+            dt { (words.say("ask-commit-by")) } dd { (date(by)) }
+        }
+        @if !again.is_empty() { p.warning { (words.with("ask-part-again", &[("names", again.into())])) } }
+        (checked(words, &[words.say("ask-part-checked")]))
+        p { (words.say("ask-part-you")) }
+    }
+}
+
+fn consent(words: &Words, of: &str, reasons: &[String]) -> Markup {
+    html! {
+        p { (words.with("ask-consent-text", &[("round", of.into())])) }
+        ul { @for why in reasons { li { (why) } } }
+        p { (words.say("ask-consent-you")) }
+    }
+}
+
+fn state(words: &Words, sealed: &SealedRound) -> Markup {
+    let SealedRound { areas, listed, cells, contributors: (least, most), earlier, keys, .. } = sealed;
+    let range = if least == most { least.to_string() } else { format!("{least} – {most}") };
+    html! {
+        dl.facts {
+            (round(words, &sealed.round))
+            dt { (words.say("ask-state-members")) }
+            dd { b { (words.with("ask-of", &[("n", areas.len().into()), ("all", (*listed).into())])) } br; (areas.join(", ")) }
+            @if let Some(at) = sealed.at { dt { (words.say("ask-state-at")) } dd { (date(at)) } }
+            dt { (words.say("ask-state-cells")) }
+            dd { (cells) br; span.hint { (words.with("ask-state-minimum", &[("range", range.into())])) } }
+            dt { (words.say("ask-keys")) } dd { (keys) }
+            dt { (words.say("ask-state-earlier")) } dd { (earlier) }
+        }
+        (checked(words, &[
+            words.say("ask-state-log"),
+            words.say("ask-state-proofs"),
+            words.say("ask-state-set"),
+            words.say("ask-state-sum"),
+            words.say("ask-state-counted"),
+            words.say("ask-state-pins"),
+        ]))
+        p { (words.say("ask-state-you")) }
+        p.warning { (words.say("ask-state-means")) }
+    }
+}
+
+fn totals(words: &Words, of: &Heading, (approved, cells): (usize, usize)) -> Markup {
+    let shut = cells.saturating_sub(approved);
+    html! {
+        dl.facts {
+            (round(words, of))
+            dt { (words.say("ask-totals-open")) }
+            dd { b { (words.with("ask-of", &[("n", approved.into()), ("all", cells.into())])) } }
+            dt { (words.say("ask-totals-shut")) } dd { (shut) }
+        }
+        (checked(words, &[words.say("ask-totals-counts"), words.say("ask-totals-plan")]))
+        p { (words.say("ask-totals-you")) }
+        p.warning { (words.say("ask-totals-means")) }
+    }
+}
+
+fn open(words: &Words, new: &RoundOutline) -> Markup {
+    let (asked, counted) = new.cells;
+    let (least, most) = new.contributors;
+    let range = if least == most { least.to_string() } else { format!("{least} – {most}") };
+    let (t, n) = new.committee;
+    let earlier = if new.earlier.is_empty() { words.say("ask-open-none") } else { new.earlier.join(", ") };
+    html! {
+        dl.facts {
+            dt { (words.say("ask-round")) }
+            dd { b { (new.name) } @if new.practice { " " span.badge.practice { (words.say("practice")) } } }
+            dt { (words.say("fact-periods")) } dd { (new.periods.join(", ")) }
+            dt { (words.say("fact-members")) } dd { (new.areas.len()) br; span.hint { (new.areas.join(", ")) } }
+            dt { (words.say("fact-least")) } dd { (new.min_members) }
+            dt { (words.say("fact-asks")) }
+            dd {
+                (words.with("new-cells", &[("n", asked.into()), ("counted", counted.into())]))
+                br; span.hint { (words.with("ask-state-minimum", &[("range", range.into())])) }
+            }
+            dt { (words.say("fact-opens")) } dd { (date(new.dates.0)) }
+            dt { (words.say("fact-deadline")) } dd { (date(new.dates.1)) }
+            dt { (words.say("ask-committee")) }
+            dd { (words.with("ask-committee-of", &[("t", t.into()), ("n", n.into())])) }
+            dt { (words.say("ask-open-keys")) } dd { (new.keys) }
+            dt { (words.say("ask-state-earlier")) } dd { (earlier) }
+        }
+        @for (round, keys) in &new.not_again {
+            @let some = keys.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+            p.alert role="alert" { (words.with("ask-open-not-again", &[("round", round.as_str().into()),
+                ("n", keys.len().into()), ("some", some.into())])) }
+        }
+        @if new.revision { p.warning { (words.say("ask-open-revision")) } }
+        p.warning { (words.say("ask-open-means")) }
+    }
+}
+
+fn adopt(words: &Words, of: &Heading, (approved, withheld): (usize, usize)) -> Markup {
+    html! {
+        dl.facts {
+            (round(words, of))
+            dt { (words.say("ask-adopt-approved")) } dd { b { (approved) } }
+            dt { (words.say("ask-totals-shut")) } dd { (withheld) }
+        }
+        @if approved == 0 { p.alert { (words.say("ask-adopt-nothing")) } }
+        p.warning { (words.say("ask-adopt-means")) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::texts::words;
+
+    #[test]
+    fn what_is_asked_of_a_trustee_says_for_whom_and_what_was_checked() {
+        let heading = Heading { name: "Spring".into(), practice: true, id: "ab".repeat(32) };
+        let sealed = SealedRound {
+            round: heading.clone(),
+            at: Some(Instant(1_800_000_000_000)),
+            areas: vec!["DK".into(), "NL".into()],
+            listed: 3,
+            cells: 12,
+            contributors: (3, 5),
+            earlier: 1,
+            keys: 2,
+        };
+        let part =
+            Question::TakePart { committee: (2, 3), keys: 4, commit_by: Instant(1), again: "t2".into() };
+        let consent = Question::Consent { round: "Spring".into(), reasons: vec!["a new structure".into()] };
+        let outline = RoundOutline {
+            name: "Spring".into(),
+            practice: false,
+            revision: true,
+            periods: vec!["2024".into()],
+            areas: vec!["DK".into()],
+            min_members: 5,
+            cells: (10, 2),
+            contributors: (3, 3),
+            dates: (Instant(0), Instant(1_800_000_000_000)),
+            committee: (2, 3),
+            keys: 1,
+            earlier: vec!["Winter".into()],
+            not_again: vec![("Autumn".into(), vec!["A.X.2024".into()])],
+        };
+        let adopt = Question::Adopt { round: heading.clone(), approved: 0, withheld: 9 };
+        let open = Question::OpenTotals { round: heading, approved: 5, cells: 12 };
+        for (question, wanted) in [
+            (Question::State(Box::new(sealed)), vec!["DK, NL", "2 of 3", "3 – 5", "Practice", "added up"]),
+            (open, vec!["5 of 12", "computed anew", ">7<"]),
+            (part, vec!["2 of 3", "t2", "pinned"]),
+            (consent, vec!["a new structure"]),
+            (
+                Question::Open(Box::new(outline)),
+                vec!["2024", "Winter", "10 figures", "changed", "Autumn", "A.X.2024"],
+            ),
+            (adopt, vec![">9<", "Nothing would be opened"]),
+        ] {
+            let asked = Asked::of(words(None), &question);
+            let shown = format!("{}{}{}{}", asked.title, asked.body.0, asked.yes, asked.no);
+            for text in wanted {
+                assert!(shown.contains(text), "{text}: {shown}");
+            }
+            assert!(!shown.contains('['), "a text is missing: {shown}");
+        }
+        let other = Asked::of(words(None), &Question::Fingerprints);
+        assert!(other.body.0.contains("fingerprints"));
+    }
+}
