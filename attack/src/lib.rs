@@ -10,6 +10,7 @@ mod figures;
 pub mod forms;
 pub mod generate;
 mod history;
+pub mod lies;
 pub mod linear;
 pub mod planners;
 pub mod polytope;

@@ -4,6 +4,7 @@
 use intertally_attack::coordinator::{Kind, attack};
 use intertally_attack::fault::Fault;
 use intertally_attack::generate::{Publisher, rounds};
+use intertally_attack::lies::Contradicted;
 use intertally_attack::planners::{Exact, by_count, everything};
 use intertally_attack::product::Product;
 use intertally_attack::public;
@@ -82,6 +83,13 @@ fn the_coordinator_learns_no_sum_of_few() {
 #[test]
 fn readers_learn_no_sum_of_few() {
     let leaks = narrow(&Product(Parts::ALL), cases(600, 10_000), 5).unwrap();
+    assert!(leaks.is_empty(), "{leaks:?}");
+}
+
+/// Whatever members publish is contradicted by what they publish beside it, and whoever attacks knows what is true.
+#[test]
+fn readers_learn_no_sum_of_few_beside_false_figures() {
+    let leaks = narrow(&Contradicted(Product(Parts::ALL)), cases(600, 10_000), 5).unwrap();
     assert!(leaks.is_empty(), "{leaks:?}");
 }
 

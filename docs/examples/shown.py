@@ -2,25 +2,15 @@
 
 The table is that of floors.py. Totals by cell are whole numbers. Names of what is shown: cells by their place, earlier ones ("old", place).
 """
-from fractions import Fraction
 from math import ceil, floor
 
-from exact import ONE, Program, Span, ones
+from exact import Span, ones
 from floors import Claims, Floors, pairs
+from limits import MOST, Limits, extremes, signatures
 from plan import candidates, countries, earlier_order
-
-MOST = 10_000
 
 class Fault(Exception):
     """No total of a sealed round."""
-
-def signatures(sets):
-    """Atoms: signature (which of the sets hold it) -> some pair. sets: name -> pairs."""
-    where = {}
-    for name, those in sets.items():
-        for pair in those:
-            where.setdefault(pair, []).append(name)
-    return {tuple(names) for names in where.values()}
 
 class Shown:
     def __init__(self, table, opened):
@@ -148,7 +138,7 @@ class Shown:
         one = self.table["cells"][c]
         return sum(self.claims.at_most(member, one["leaves"][0], one["max"]) for member in one["members"])
 
-    def ceilings(self, values):
+    def ceilings(self, values, turns):
         """Cells without a value: the greatest totals that they may have."""
         out = []
         for c, one in enumerate(self.table["cells"]):
@@ -157,8 +147,10 @@ class Shown:
                 for s in range(self.systems):
                     self.pairs[s][name] = pairs(one, s)
                 w = max(one["first"] - max(3, one["minimum"]), 5)
-                self.known[name], self.room[name] = (self.greatest(c), 0, self.greatest(c)), (w, w)
-                out.append(name)
+                near = sum(self.known[x][2] for x in [*self.old, *turns] if any(self.pairs[s][x] & self.pairs[s][name] for s in range(self.systems)))
+                if self.greatest(c) < near + self.floors.highest(name) + w:
+                    self.known[name], self.room[name] = (self.greatest(c), 0, self.greatest(c)), (w, w)
+                    out.append(name)
         return out
 
     def loose_claims(self, values):
@@ -191,8 +183,9 @@ class Shown:
         self.known = dict(bands)
         self.room = {c: (self.cells[c]["first"], self.bands[c]["w"]) for c in values}
         self.out, self.families = {}, [dict() for _ in range(self.systems)]
-        self.old, self.tops = self.past(values), self.ceilings(everything)
-        self.loose = self.loose_claims(values)
+        self.old = self.past(values)
+        self.tops, self.loose = self.ceilings(everything, values), self.loose_claims(values)
+        self.askings = self.all_limits()
         self.before = []
         for one in self.old:
             self.out[one] = ("value", *self.known[one])
@@ -207,6 +200,8 @@ class Shown:
             if found is None:
                 self.join(p)
             self.before.append(p)
+            for limits, *_ in self.askings:
+                limits.show(p, self.by_readings(p))
         self.out = {c: what for c, what in self.out.items() if c in values}
         for c, (low, high) in again.items():
             self.out[c] = ("value", *bands[c]) if bands[c][1:] == (low, high) else ("nearly", low + (high - low) // 2, low, high)
@@ -218,10 +213,6 @@ class Shown:
 
     def told(self, names):
         return [t for t in names if t in self.out and self.out[t][0] == "value"]
-
-    def values_of(self, names):
-        """Those of this round that show their value: what earlier rounds showed counts by its ends."""
-        return [t for t in self.told(names) if t not in self.old]
 
     def join(self, p):
         for s in range(self.systems):
@@ -265,26 +256,19 @@ class Shown:
     def nearly(self, p, bands, waiting):
         found = [(self.range(p, a, b, bands), fills) for a, b, fills in self.family_ranges(p, waiting)]
         _, low, high = bands[p]
-        now = self.tops + self.before[len(self.old):]
-        # The floor that was taken off, and the room that is wanted.
-        beside, plain = (self.floor(0, p), self.bands[p]["w"]), (0, self.cells[p]["first"])
-        limits = [(self.limits(p, now, True), self.limits(p, now, False), *beside)]
-        if self.old:
-            wide = self.limits(p, self.old + now, False)
-            limits += [(self.limits(p, self.old + now, True), wide, *beside), (wide, wide, *plain)]
-        if self.loose:
-            wide = self.limits(p, self.loose + self.old + now, False)
-            limits.append((wide, wide, *plain))
-        less = lambda x, floor: max(0, x - floor)
-        hit = any(ends and ((ends[1] is not None and less(high, f) + w > ends[1]) or (ends[0] > 0 and less(low, f) < ends[0] + w))
-                  for ends, _, f, w in limits)
+        hit, asked = False, []
+        for limits, readings in self.askings:
+            orders, without = limits.ways(p, {r for one in readings for r in one[:2]})
+            hit = hit or any(self.is_hit(limits, p, way, readings, low, high) for way in orders)
+            asked += [(limits, way, readings) for way in orders + without]
         if not hit and not holding([r for r, _ in found if r], low, high):
             return None
         ranges = [r for r, fills in found if r and not fills]
         if hit or holding(ranges, low, high):
-            for ends, wide, f, w in limits:
-                if ends and wide:
-                    (l, u), (l2, u2) = ends, wide
+            for limits, way, readings in asked:
+                for exact, wide, beside in readings:
+                    f, w = self.beside(p, beside)
+                    (l, u), (l2, u2) = limits.limits(p, way[exact], exact), limits.limits(p, way[wide], wide)
                     if u is not None and u2 is not None:
                         ranges.append(self.range(p, max(0, u + f + 1 - w), u2, bands))
                     if l > 0:
@@ -292,6 +276,38 @@ class Shown:
         found = holding([r for r in ranges if r], low, high)
         # With the ends of its own band it has its value: that tells the same.
         return None if found == (low, high) else found
+
+    def all_limits(self):
+        """Each way to ask, with its readings: by values (0) or bands (1), that of the outer end, and whether beside the floor."""
+        size = lambda name: -len(self.pairs[0][name])
+        values, bands = (0, 1, True), (1, 1, False)
+        made = lambda names: Limits(self.pairs[0], [(name, self.by_readings(name)) for name in sorted(names, key=size) + self.tops],
+                                    {name: self.table["public"][name[1]][0] for name in self.loose if name in names})
+        out = [(made([]), [values])]
+        if self.old:
+            out.append((made(self.old), [values, bands]))
+        if self.loose:
+            out.append((made(self.old + self.loose), [bands]))
+        return out
+
+    def by_readings(self, c):
+        """Lowest and highest total beside the floor, of a value of this round the value; and by bands."""
+        kind, value, low, high = self.out[c] if c in self.out else ("known", *self.known[c])
+        ends = (value, value) if kind == "value" and c not in self.old else (low, high)
+        known = 0 if c in self.loose else self.floor(0, c)
+        return [tuple(max(0, x - known) for x in ends), (low, high)]
+
+    def beside(self, p, beside):
+        """The floor that was taken off, and the room that is wanted."""
+        return (self.floor(0, p), self.bands[p]["w"]) if beside else (0, self.cells[p]["first"])
+
+    def is_hit(self, limits, p, way, readings, low, high):
+        for exact, _, beside in readings:
+            f, w = self.beside(p, beside)
+            l, u = limits.limits(p, way[exact], exact)
+            if (u is not None and max(0, high - f) + w > u) or (l > 0 and max(0, low - f) < l + w):
+                return True
+        return False
 
     def near(self, p, cells):
         """Those of the cells that share pairs with p, directly or through others."""
@@ -304,28 +320,6 @@ class Shown:
             left = [c for c in left if c not in new]
             for c in new:
                 leaves |= self.pairs[0][c]
-
-    def limits(self, p, before, exact):
-        """Least and greatest total of p: by values beside floors, or by bands. None without such cells."""
-        for cells in (before, self.values_of(before)):
-            near = self.near(p, cells)
-            if not near:
-                return None
-            atoms = signatures({c: self.pairs[0][c] for c in [p, *near]})
-            if (1 + len(near)) * sum(any(c in near for c in atom) for atom in atoms) > MOST:
-                continue
-            ends = {}
-            for c in near:
-                told = c in self.out and self.out[c][0] == "value" and c not in self.old
-                value, low, high = self.known[c] if c in self.known and (told or c in self.tops or c in self.old or c in self.loose) else self.out[c][1:]
-                if exact and told:
-                    low = high = value
-                ends[c] = tuple(max(0, x - self.floor(0, c)) for x in (low, high)) if exact else (low, high)
-            found = extremes(atoms, ends, [p])
-            if found is not None:
-                l, u = found[p]
-                return ceil(l), None if u is None else floor(u)
-        return None
 
     # Intervals.
     def intervals(self, values):
@@ -395,24 +389,3 @@ def holding(ranges, low, high):
         else:
             runs.append([a, b])
     return next(((a, b) for a, b in runs if a <= low and high <= b), None)
-
-def extremes(atoms, ends, wanted):
-    """Least and greatest sum of the atoms of each wanted cell, over figures of 0 or more that give sums within the ends. A greatest
-    that is unbounded is none. None if no figures do. Atoms are tuples of cells."""
-    place = {atom: (1, i) for i, atom in enumerate(sorted(atoms, key=repr))}
-    rows = {}
-    for n, (c, (low, high)) in enumerate(ends.items()):
-        sum_of = {place[atom]: ONE for atom in atoms if c in atom}
-        rows[0, n, 0] = (Fraction(-low), sum_of)
-        if high is not None:
-            rows[0, n, 1] = (Fraction(high), {k: -x for k, x in sum_of.items()})
-    program = Program(rows)
-    if not program.feasible():
-        return None
-    out = {}
-    for c in wanted:
-        sum_of = {place[atom]: ONE for atom in atoms if c in atom}
-        least = program.least(sum_of)[0]
-        greatest = program.least({k: -x for k, x in sum_of.items()})
-        out[c] = (least, None if greatest is None else -greatest[0])
-    return out

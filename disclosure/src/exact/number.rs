@@ -16,6 +16,11 @@ impl Number {
         Self(Ratio::new_raw(value, 1))
     }
 
+    /// A ratio in lowest terms with a denominator above 0.
+    pub(crate) const fn of_ratio(ratio: Ratio<i128>) -> Self {
+        Self(ratio)
+    }
+
     const fn is_whole(self) -> bool {
         *self.0.denom() == 1
     }
@@ -85,7 +90,7 @@ impl Number {
         self.0.floor().to_integer()
     }
 
-    #[cfg(test)]
+    /// As a ratio in lowest terms.
     pub(crate) const fn ratio(self) -> Ratio<i128> {
         self.0
     }

@@ -1,41 +1,38 @@
 //! What shown values alone say of the next one: the least and the greatest total that figures of 0 or more allow. This finds
 //! every combination of shown cells that holds no figure with a negative factor, such as two overlapping parts less the
-//! total that they cover, where families find a total less disjoint parts.
+//! total that they cover, where families find a total less disjoint parts. What contradicts what was taken before is left out,
+//! and so is what would make a program too large.
 
-use super::around::{Around, Group};
+use super::around::{Around, Turn};
 use super::bands::Band;
 use super::given::Given;
-use super::interval::SIZE;
-use super::long::ends;
 use super::near::Valued;
-use super::running::Running;
+use super::taken::{Ends, Part, Reading};
 use super::valued::hard;
 use crate::atoms::{Row, atoms};
-use crate::exact::number::Number;
-use crate::exact::simplex::Program;
 use crate::floor::Floors;
 use crate::table::{PublicFigure, Table};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The hard system on the cells with values, and those shown so far.
 pub(super) struct Limits {
+    /// The pieces of each cell.
     rows: Vec<Vec<u32>>,
-    /// How many atoms there are.
-    atoms: usize,
     /// What each cell is known to hold at least: by values, that is taken off.
     floors: Vec<u64>,
     kind: Kind,
-    /// What is shown so far: by values, and by bands.
-    shown: BTreeMap<usize, [(u64, u64); 2]>,
-    /// The cells shown so far; those with values alone.
-    all: Around,
-    values: Around,
-    /// Points that meet all that is shown, with each value as it is, and with each in its band. Variables are atoms, then cells.
-    points: [Running; 2],
-    /// Per group of `all` its rows in `points`, if there are such points and the group is not too large.
-    ready: Vec<Option<Vec<usize>>>,
-    /// The cell whose turn it is, with the rows of its group.
-    turn: Option<(usize, Vec<usize>)>,
+    /// What is in the programs.
+    around: Around,
+    /// So many cells that joined first are not of this round.
+    fixed: usize,
+    /// Of published figures who publishes each, by its place among those that joined.
+    members: BTreeMap<usize, u32>,
+    /// With each value as it is, and with each in its band; these alone where published figures count.
+    readings: Vec<Reading>,
+    /// The cell whose turn it is, what is around it, and its programs so far: by reading, and whether in the second order.
+    turn: Option<(usize, Turn)>,
+    parts: BTreeMap<(usize, bool), Part>,
 }
 
 /// What is shown of a cell.
@@ -66,12 +63,8 @@ enum Kind {
     Public,
 }
 
-/// Least and greatest value of a cell; no greatest one if figures of it lie in no shown cell.
-#[derive(Clone, Copy)]
-struct Ends {
-    least: u64,
-    most: Option<u64>,
-}
+/// One way to ask: in the second order, and without the figures of one member.
+type Way = (bool, Option<u32>);
 
 /// Published figures but for those of which a cell whose turn comes has the very leaves, and its band room beside them.
 fn loose<'t>(table: &'t Table, valued: &[Valued]) -> Vec<&'t PublicFigure> {
@@ -87,11 +80,6 @@ fn loose<'t>(table: &'t Table, valued: &[Valued]) -> Vec<&'t PublicFigure> {
     table.public.iter().filter(|figure| !is_own(figure)).collect()
 }
 
-/// Whether no program is solved for the next cell of a group.
-const fn is_large(around: &Group) -> bool {
-    (around.cells.len() + 1).saturating_mul(around.atoms) > SIZE
-}
-
 impl Limits {
     /// Without what earlier rounds showed, since figures may be others than then; with it, if they showed something; and with
     /// figures that members publish and that no cell takes off as its own, if there are some.
@@ -101,55 +89,60 @@ impl Limits {
         let mut rows: Vec<Row<'_>> = old.chain(new).collect();
         let old = given.iter().map(|one| one.floor(floors, 0));
         let floors: Vec<u64> = old.chain(valued.iter().map(|one| floors.of(0, one.cell))).collect();
-        let mut alone = rows.clone();
-        for (row, _) in alone.iter_mut().zip(given).filter(|(_, one)| one.is_earlier()) {
-            row.0 = &[];
-        }
-        let made = |rows: &[Row<'_>], kind: Kind| {
-            let mut made = Self { kind, ..Self::new(atoms(rows), floors.clone()) };
-            for (at, one) in given.iter().enumerate() {
-                match one.is_earlier() {
-                    true if kind == Kind::Nothing => {}
-                    _ => made.show(at, Known::NearlyAll(one.band.low, one.band.high)),
+        let cells = rows.len();
+        let public = loose(table, valued);
+        let members: Vec<_> = public.iter().map(|figure| BTreeSet::from([figure.member])).collect();
+        let own = public.iter().map(|figure| figure.leaves.first().map_or(&[][..], Vec::as_slice));
+        rows.extend(own.zip(&members));
+        let size = |at: &usize| rows.get(*at).map_or(0, |(leaves, members)| leaves.len() * members.len());
+        let mut order: Vec<usize> = (0..given.len()).chain(cells..rows.len()).collect();
+        let is_earlier = |at: usize| given.get(at).is_some_and(Given::is_earlier);
+        let is_greatest = |at: usize| at < given.len() && !is_earlier(at);
+        order
+            .sort_by_key(|at| if is_greatest(*at) { (true, Reverse(0)) } else { (false, Reverse(size(at))) });
+        let pieces = atoms(&rows);
+        let made = |kind: Kind| {
+            let mut made = Self::new(pieces.clone(), floors.clone(), kind);
+            for at in order.iter().copied() {
+                let public = at.checked_sub(cells).and_then(|at| public.get(at));
+                let known = match (given.get(at), public) {
+                    (Some(one), _) => Known::NearlyAll(one.band.low, one.band.high),
+                    (_, Some(figure)) => Known::NearlyAll(figure.figure, figure.figure),
+                    (None, None) => continue,
+                };
+                if (public.is_some() && kind != Kind::Public) || (is_earlier(at) && kind == Kind::Nothing) {
+                    continue;
+                }
+                if let (Some(place), Some(figure)) = (made.join(at, known, usize::MAX), public) {
+                    made.members.insert(place, figure.member);
                 }
             }
+            made.fixed = made.around.cells();
             made
         };
-        let mut all = vec![made(&alone, Kind::Nothing)];
+        let mut all = vec![made(Kind::Nothing)];
         if given.iter().any(Given::is_earlier) {
-            all.push(made(&rows, Kind::Earlier));
+            all.push(made(Kind::Earlier));
         }
-        let public = loose(table, valued);
         if !public.is_empty() {
-            let members: Vec<_> = public.iter().map(|figure| BTreeSet::from([figure.member])).collect();
-            let own = public.iter().map(|figure| figure.leaves.first().map_or(&[][..], Vec::as_slice));
-            let cells = rows.len();
-            rows.extend(own.zip(&members));
-            let mut made = made(&rows, Kind::Public);
-            for (at, figure) in (cells..).zip(&public) {
-                made.show(at, Known::NearlyAll(figure.figure, figure.figure));
-            }
-            all.push(made);
+            all.push(made(Kind::Public));
         }
         all
     }
 
-    fn new(rows: Vec<Vec<u32>>, floors: Vec<u64>) -> Self {
-        let atoms = rows.iter().flatten().max().map_or(0, |last| *last as usize + 1);
-        let points = [Running::new(atoms + rows.len()), Running::new(atoms + rows.len())];
-        let (all, values) = (Around::new(atoms), Around::new(atoms));
-        let shown = BTreeMap::new();
+    fn new(rows: Vec<Vec<u32>>, floors: Vec<u64>, kind: Kind) -> Self {
+        let pieces = rows.iter().flatten().max().map_or(0, |last| *last as usize + 1);
+        let readings = if kind == Kind::Public { 1 } else { 2 };
         Self {
             rows,
-            atoms,
             floors,
-            kind: Kind::Nothing,
-            shown,
-            all,
-            values,
-            points,
-            ready: Vec::new(),
+            kind,
+            around: Around::new(pieces),
+            fixed: 0,
+            members: BTreeMap::new(),
+            readings: vec![Reading::default(); readings],
             turn: None,
+            parts: BTreeMap::new(),
         }
     }
 
@@ -157,205 +150,111 @@ impl Limits {
         self.floors.get(at).copied().unwrap_or(0)
     }
 
-    fn row(&self, at: usize) -> &[u32] {
-        self.rows.get(at).map_or(&[], Vec::as_slice)
-    }
-
     pub(super) fn show(&mut self, at: usize, known: Known) {
-        self.begin(at);
-        let ends = known.ends(self.floor(at));
-        let row = self.rows.get(at).map_or(&[][..], Vec::as_slice);
-        self.shown.insert(at, ends);
-        if matches!(known, Known::Value(_)) {
-            self.values.show(at, row);
-        }
-        self.all.show(at, row);
-        let mut ready = self.turn.take().map(|(_, rows)| rows);
-        for (point, (low, high)) in self.points.iter_mut().zip(ends) {
-            ready = ready.filter(|rows| point.bound(rows, self.atoms + at, low, high) == Some(true));
-        }
-        self.ready.push(ready);
+        self.join(at, known, self.fixed);
     }
 
-    /// It is a cell's turn: its total joins the points of its group, unless the group is too large or has none.
+    /// A cell is shown; its place, if it joins the programs. `fixed`: so many are not of this round.
+    fn join(&mut self, at: usize, known: Known, fixed: usize) -> Option<usize> {
+        self.begin(at);
+        let (_, turn) = self.turn.take()?;
+        self.parts.clear();
+        let sum = self.around.join(&turn)?;
+        let ends = known.ends(self.floor(at));
+        let bands = if self.kind == Kind::Public { 1.. } else { 0.. };
+        for (reading, number) in self.readings.iter_mut().zip(bands) {
+            if let Some(ends) = ends.get(number) {
+                reading.show(&sum, &turn.group.places, *ends, fixed);
+            }
+        }
+        self.around.cells().checked_sub(1)
+    }
+
+    /// It is a cell's turn.
     fn begin(&mut self, at: usize) {
-        if self.turn.as_ref().is_some_and(|(turn, _)| *turn == at) {
-            return;
+        if self.turn.as_ref().is_none_or(|(turn, _)| *turn != at) {
+            let row = self.rows.get(at).map_or(&[][..], Vec::as_slice);
+            self.turn = Some((at, self.around.turn(row)));
+            self.parts.clear();
         }
-        let row = self.rows.get(at).map_or(&[][..], Vec::as_slice);
-        self.turn = None;
-        let mut rows = Vec::new();
-        for group in self.all.touched(row) {
-            match self.ready.get(group) {
-                Some(Some(own)) => rows.extend(own),
-                _ => return,
-            }
-        }
-        let around = self.all.together(row);
-        if is_large(&around) {
-            return;
-        }
-        rows.sort_unstable();
-        for (number, point) in self.points.iter_mut().enumerate() {
-            let parts = row.iter().map(|atom| *atom as usize);
-            match point.add(self.atoms + at, parts) {
-                Some(added) if number == 0 => rows.push(added),
-                Some(added) if rows.last() == Some(&added) => {}
-                _ => return,
-            }
-        }
-        self.turn = Some((at, rows));
     }
 
     /// The readings by which a cell is judged, each with the floor that was taken off and the room that is wanted: by values
     /// beside floors; and where earlier rounds showed something, by bands, since floors may be higher than what was shown. With
     /// published figures by bands alone: floors hold them already.
     fn readings(&self, at: usize, one: &Valued) -> Vec<(usize, u64, u64)> {
-        let (values, bands) = ((0, self.floor(at), one.bands.width), (1, 0, one.first));
+        let values = (0, self.floor(at), one.bands.width);
         match self.kind {
             Kind::Nothing => vec![values],
-            Kind::Earlier => vec![values, bands],
-            Kind::Public => vec![bands],
+            Kind::Earlier => vec![values, (1, 0, one.first)],
+            Kind::Public => vec![(0, 0, one.first)],
         }
+    }
+
+    /// In both orders, if there are two around a cell.
+    fn orders(&mut self, at: usize) -> Vec<Way> {
+        self.begin(at);
+        let Some((_, turn)) = &self.turn else { return Vec::new() };
+        let two = self.readings.iter().any(|reading| reading.has_left_out(&turn.group.places, self.fixed));
+        let orders = [(false, None), (true, None)];
+        orders.into_iter().take(if two { 2 } else { 1 }).collect()
+    }
+
+    /// Without the figures of each member that are around a cell.
+    fn members(&self) -> impl Iterator<Item = Way> {
+        let places = self.turn.iter().flat_map(|(_, turn)| &turn.group.places);
+        let all: BTreeSet<u32> = places.filter_map(|place| self.members.get(place).copied()).collect();
+        all.into_iter().map(|member| (false, Some(member)))
     }
 
     /// Whether the band has too little room to an end that the shown values set.
     pub(super) fn hit(&mut self, at: usize, one: &Valued) -> bool {
-        self.readings(at, one).into_iter().any(|(reading, floor, room)| {
-            let beside = |total: u64| total.saturating_sub(floor);
-            let is = |ends: Ends| {
-                ends.most.is_some_and(|most| beside(one.band.high).saturating_add(room) > most)
-                    || ends.least > 0 && beside(one.band.low) < ends.least.saturating_add(room)
-            };
-            self.met(at, reading, |ends| !is(ends)).is_some_and(is)
+        let readings = self.readings(at, one);
+        self.orders(at).into_iter().any(|way| {
+            readings.iter().any(|(reading, floor, room)| {
+                let beside = |total: u64| total.saturating_sub(*floor);
+                let is = |ends: Ends| {
+                    ends.most.is_some_and(|most| beside(one.band.high).saturating_add(*room) > most)
+                        || ends.least > 0 && beside(one.band.low) < ends.least.saturating_add(*room)
+                };
+                self.met(*reading, way, |ends| !is(ends)).is_some_and(is)
+            })
         })
     }
 
     /// The bands of which that is so and that the shown bands allow, from the low end of the first to the high end of the last.
     pub(super) fn ranges(&mut self, at: usize, one: &Valued) -> Vec<(u64, u64)> {
-        let Some(wide) = self.met(at, 1, |_| false) else { return Vec::new() };
+        let mut ways = self.orders(at);
+        ways.extend(self.members());
         let mut out = Vec::new();
-        for (reading, floor, room) in self.readings(at, one) {
-            let Some(exact) = self.met(at, reading, |_| false) else { continue };
-            let from = |most: u64| most.saturating_add(floor).saturating_add(1).saturating_sub(room);
-            let above = exact.most.zip(wide.most).map(|(most, end)| (from(most), end));
-            let below = exact.least.saturating_add(floor).saturating_add(room).saturating_sub(1);
-            let below = (exact.least > 0).then_some((wide.least, below));
-            let bands = |(from, to)| one.bands.between(from, to, one.floor());
-            out.extend([above, below].into_iter().flatten().filter_map(bands));
+        for way in ways {
+            let bands = self.readings.len().saturating_sub(1);
+            let Some(wide) = self.met(bands, way, |_| false) else { return Vec::new() };
+            for (reading, floor, room) in self.readings(at, one) {
+                let Some(exact) = self.met(reading, way, |_| false) else { continue };
+                let from = |most: u64| most.saturating_add(floor).saturating_add(1).saturating_sub(room);
+                let above = exact.most.zip(wide.most).map(|(most, end)| (from(most), end));
+                let below = exact.least.saturating_add(floor).saturating_add(room).saturating_sub(1);
+                let below = (exact.least > 0).then_some((wide.least, below));
+                let bands = |(from, to)| one.bands.between(from, to, one.floor());
+                out.extend([above, below].into_iter().flatten().filter_map(bands));
+            }
         }
         out
     }
 
-    /// The ends that all that is shown sets, in one reading of values; where no figures meet that, those that values set. Or
+    /// The ends that what is taken around the cell whose turn it is sets, in one reading of values; none if there is nothing. Or
     /// ends within, if these are `enough`, which must hold for wider ends, too.
-    fn met(&mut self, at: usize, reading: usize, enough: impl Fn(Ends) -> bool) -> Option<Ends> {
-        self.begin(at);
-        let row = self.rows.get(at)?;
-        let around = self.all.together(row);
-        if !around.cells.is_empty()
-            && let Some((_, rows)) = &self.turn
-            && let Some(point) = self.points.get_mut(reading)
-        {
-            let bounded = row.iter().all(|atom| self.all.holds(*atom));
-            let ends = |least: Number, most: Number| {
-                Some(Ends {
-                    least: u64::try_from(least.ceil()).ok()?,
-                    most: if bounded { Some(u64::try_from(most.floor()).ok()?) } else { None },
-                })
-            };
-            let enough = |least, most| ends(least, most).is_some_and(&enough);
-            let found = point.range(rows, self.atoms + at, bounded, enough);
-            if let Some(found) = found.and_then(|(least, most)| ends(least, most)) {
-                return Some(found);
-            }
-            self.turn = None;
-        }
-        let alone = || self.ends(at, &self.values.together(self.row(at)), reading);
-        self.ends(at, &around, reading).or_else(alone)
-    }
-
-    /// Unknowns are the totals of the shown cells and of this one, then atoms, then 1, a number from 0 to 1, and this total
-    /// plus 1 less that number: so that there is always a whole number between its ends.
-    fn ends(&self, at: usize, around: &Group, reading: usize) -> Option<Ends> {
-        if around.cells.is_empty() || is_large(around) {
-            return None;
-        }
-        let of = |cell: &usize| self.shown.get(cell)?.get(reading).copied();
-        let around: BTreeSet<usize> = around.cells.iter().copied().collect();
-        let own = self.rows.get(at)?;
-        let mut most: BTreeMap<u32, u64> = BTreeMap::new();
-        for (cell, (_, high)) in around.iter().filter_map(|cell| Some((*cell, of(cell)?))) {
-            for atom in self.rows.get(cell).into_iter().flatten() {
-                let most = most.entry(*atom).or_insert(u64::MAX);
-                *most = (*most).min(high);
-            }
-        }
-        let cells = around.len() + 1;
-        let place: BTreeMap<u32, usize> = most.keys().copied().zip(cells..).collect();
-        let sum =
-            |row: &[u32]| row.iter().filter_map(|atom| Some((*place.get(atom)?, -1))).collect::<Vec<_>>();
-        let (mut bounds, mut rows) = (Vec::new(), Vec::new());
-        for cell in &around {
-            bounds.push(of(cell)?);
-            rows.push(std::iter::once((rows.len(), 1)).chain(sum(self.rows.get(*cell)?)).collect());
-        }
-        let all =
-            own.iter().filter_map(|atom| most.get(atom)).fold(1u64, |sum, most| sum.saturating_add(*most));
-        bounds.push((0, all));
-        rows.push(std::iter::once((rows.len(), 1)).chain(sum(own)).collect());
-        bounds.extend(most.values().map(|most| (0, *most)));
-        let (unit, less, aim) = (bounds.len(), bounds.len() + 1, bounds.len() + 2);
-        bounds.extend([(1, 1), (0, 1), (0, all.saturating_add(1))]);
-        rows.push(vec![(aim, 1), (cells - 1, -1), (unit, -1), (less, 1)]);
-        let (least, greatest) = ends(&Program { bounds, rows }, aim, &mut None).ok()?;
-        let bounded = own.iter().all(|atom| most.contains_key(atom));
-        Some(Ends { least, most: bounded.then_some(greatest.saturating_sub(1)) })
+    fn met(&mut self, reading: usize, (second, without): Way, enough: impl Fn(Ends) -> bool) -> Option<Ends> {
+        let (_, turn) = self.turn.as_ref().filter(|(_, turn)| !turn.group.places.is_empty())?;
+        let own = self.readings.get(reading)?;
+        let part =
+            self.parts.entry((reading, second)).or_insert_with(|| own.part(&self.around, turn, second));
+        let Some(member) = without else { return Some(part.ends(&self.around, turn, enough)) };
+        let is_theirs = |place: usize| self.members.get(&place) == Some(&member);
+        Some(part.without(is_theirs).ends(&self.around, turn, enough))
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    impl Limits {
-        /// The ends from the points that are kept, and those of programs made anew.
-        fn both(&mut self, at: usize, reading: usize) -> [Option<(u64, Option<u64>)>; 2] {
-            let quick = self.met(at, reading, |_| false);
-            let slow = |around: &Around| self.ends(at, &around.together(self.row(at)), reading);
-            let slow = slow(&self.all).or_else(|| slow(&self.values));
-            [quick, slow].map(|ends| ends.map(|ends| (ends.least, ends.most)))
-        }
-    }
-
-    fn cells() -> impl Strategy<Value = Vec<(Vec<u32>, u64, bool)>> {
-        let row = prop::collection::btree_set(0u32..7, 1..5).prop_map(|row| row.into_iter().collect());
-        prop::collection::vec((row, 0u64..60, prop::bool::weighted(0.2)), 1..12)
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(1500))]
-
-        /// Totals that add up, or, with noise, some that do not.
-        #[test]
-        fn points_that_are_kept_give_the_ends_of_programs_made_anew(
-            cells in cells(),
-            floors in prop::collection::vec(0u64..9, 12),
-            figures in prop::collection::vec(0u64..12, 7),
-            noise in prop::bool::weighted(0.3),
-        ) {
-            let mut limits = Limits::new(cells.iter().map(|(row, ..)| row.clone()).collect(), floors);
-            for (at, (row, other, near)) in cells.into_iter().enumerate() {
-                for reading in [1, 0] {
-                    let [quick, slow] = limits.both(at, reading);
-                    prop_assert_eq!(quick, slow);
-                }
-                let total = if noise { other } else { row.iter().map(|atom| figures[*atom as usize]).sum() };
-                let (low, high) = (total.saturating_sub(2), total + 2);
-                let band = Band { value: total, low, high };
-                limits.show(at, if near { Known::NearlyAll(low, high) } else { Known::Value(band) });
-            }
-        }
-    }
-}
+mod tests;

@@ -5,6 +5,7 @@
 mod around;
 mod bands;
 mod family;
+mod fraction;
 mod given;
 mod interval;
 mod least;
@@ -13,6 +14,7 @@ mod long;
 mod near;
 mod rate;
 mod running;
+mod taken;
 #[cfg(test)]
 mod tests;
 mod valued;

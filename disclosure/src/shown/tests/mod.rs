@@ -2,6 +2,7 @@
 
 mod attack;
 mod bands;
+mod contradictions;
 mod crossed;
 mod examples;
 mod faults;
