@@ -411,24 +411,17 @@ fn a_rest_in_which_others_had_nothing_then() {
 /// Both halves of a whole, of which member 0 says that it has 100, and member 4 that it has 8 and, falsely, 14 of a quarter.
 #[test]
 fn claims_that_contradict_each_other() {
-    let now = figures(&[
-        (0, 0, 50),
-        (0, 1, 50),
-        (1, 0, 1),
-        (2, 1, 1),
-        (3, 0, 1),
-        (3, 1, 1),
-        (4, 0, 4),
-        (4, 1, 4),
-    ]);
+    let now =
+        figures(&[(0, 0, 50), (0, 1, 50), (1, 0, 1), (2, 1, 1), (3, 0, 1), (3, 1, 1), (4, 0, 4), (4, 1, 4)]);
     let claim = |member, figure| PublicFigure { member, leaves: vec![vec![0, 1]], figure, before: false };
-    let told = |ends: (u64, u64)| {
-        let mut world = world(now.clone(), vec![cell(&[0], 3, 0..5), cell(&[1], 3, 0..5)]);
+    let told = |whole: (u64, u64), half: (u64, u64)| {
+        let cells = [&[0, 1][..], &[0], &[1]].map(|leaves| cell(leaves, 3, 0..5));
+        let mut world = world(now.clone(), cells.to_vec());
         // What is false binds nobody who knows that it is.
         world.table.public = vec![claim(0, 100), claim(4, 8)];
-        readers(&world, &[Some((53, 57)), Some(ends)])
+        readers(&world, &[Some(whole), Some((53, 57)), Some(half)])
     };
-    let found = told((53, 57));
-    assert!(ends(&found, 1, &[0, 1]).is_some(), "{found:?}");
-    assert_eq!(told((43, 72)), []);
+    let found = told((106, 114), (53, 57));
+    assert_eq!(ends(&found, 3, &[0, 1]), Some((1, 4)), "{found:?}");
+    assert_eq!(told((96, 129), (43, 72)), []);
 }
