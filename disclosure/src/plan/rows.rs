@@ -311,8 +311,7 @@ impl<'a> Claims<'a> {
             |own: &Vec<u32>, other: &Vec<u32>| own.iter().any(|leaf| other.binary_search(leaf).is_ok());
         let met =
             |other: &&[Vec<u32>]| leaves.iter().zip(other.iter()).any(|(own, other)| shares(own, other));
-        let published =
-            |member: &&u32| self.all.get(member).is_some_and(|all| all.iter().any(|one| met(&one)));
+        let published = |member: &&u32| self.all.get(member).is_some_and(|all| all.iter().any(&met));
         u32::try_from(members.iter().filter(published).count()).unwrap_or(u32::MAX)
     }
 
