@@ -88,8 +88,8 @@ fn a_year_does_not_tell_a_quarter() {
     assert_eq!(names.iter().filter(|period| open(period)).count(), 2);
     assert!(!open("2025-Q4"));
     // The same in a second round that asks the year again, which was opened before.
-    let year = rows[4].clone();
-    let made = decided(&files(&rows), &[files(&[year.clone()])]);
+    let year = rows[4];
+    let made = decided(&files(&rows), &[files(&[year])]);
     assert_eq!(made.plan.iter().filter(|cell| cell.shut.is_none()).count(), 3, "{:?}", made.plan);
     // Without it nobody says that it is the same still.
     rows.pop();
