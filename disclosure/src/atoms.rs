@@ -88,7 +88,8 @@ pub(crate) fn holders(rows: &[Vec<u32>]) -> Vec<Vec<usize>> {
 
 /// Of each row the number of its component, from 0 in the order of their first rows: rows that share atoms, directly or through
 /// others. A row without atoms is one by itself.
-pub(crate) fn components(rows: &[Vec<u32>]) -> Vec<usize> {
+#[must_use]
+pub fn components(rows: &[Vec<u32>]) -> Vec<usize> {
     let holders = holders(rows);
     let mut part: Vec<Option<usize>> = vec![None; rows.len()];
     let mut met = vec![false; holders.len()];

@@ -161,7 +161,7 @@ fn what_is_not_asked_again_is_known_before_the_round() {
     let halves = manifest(&[("one", &[0, 1]), ("two", &[2, 3])]);
     let first = manifest(&[("first", &[0])]);
     let of = |asked: &[(&str, &[u32])], earlier: &[(&RoundManifest, &[u32])]| {
-        crate::round::not_again(&manifest(asked), earlier)
+        crate::round::again::cells_not_again(&manifest(asked), earlier)
     };
     assert_eq!(of(&[("quarter", &[0])], &[(&year, &[0])]), [[0]]);
     assert_eq!(of(&[("quarter", &[0]), ("again", &[0, 1, 2, 3])], &[(&year, &[0])]), [[]; 1]);

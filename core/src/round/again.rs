@@ -2,13 +2,34 @@
 //! "Standing"). Known before the round is called, from manifests and plans alone.
 
 use super::{Leaf, RoundManifest, joined};
+use intertally_disclosure::components;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// What earlier rounds opened and this one does not ask again, though it asks something connected with it: name and keys of
+/// each round where there are some. `earlier`: names, manifests, opened cells.
+#[must_use]
+pub fn not_again(
+    manifest: &RoundManifest,
+    earlier: &[(&str, &RoundManifest, &[u32])],
+) -> Vec<(String, Vec<String>)> {
+    let opened: Vec<(&RoundManifest, &[u32])> =
+        earlier.iter().map(|(_, old, cells)| (*old, *cells)).collect();
+    let keys = |((name, old, _), cells): (&(&str, &RoundManifest, &[u32]), Vec<u32>)| {
+        let key = |cell: &u32| old.cells.get(*cell as usize).map(|spec| spec.key.clone());
+        ((*name).to_owned(), cells.iter().filter_map(key).collect::<Vec<String>>())
+    };
+    let all = earlier.iter().zip(cells_not_again(manifest, &opened)).map(keys);
+    all.filter(|(_, keys)| !keys.is_empty()).collect()
+}
 
 /// Per earlier round, of whose cells some were opened, those of them that are not asked again though something is asked that
 /// shares figures with them, directly or through other openings. By declared sums: what a reader may assume besides is left
 /// out.
 #[must_use]
-pub fn not_again(manifest: &RoundManifest, earlier: &[(&RoundManifest, &[u32])]) -> Vec<Vec<u32>> {
+pub(crate) fn cells_not_again(
+    manifest: &RoundManifest,
+    earlier: &[(&RoundManifest, &[u32])],
+) -> Vec<Vec<u32>> {
     let asked: Vec<Vec<Leaf>> =
         (0u32..).zip(&manifest.cells).map(|(cell, _)| joined(manifest, cell)).collect();
     // What is only counted has no figure to compare.
@@ -21,7 +42,7 @@ pub fn not_again(manifest: &RoundManifest, earlier: &[(&RoundManifest, &[u32])])
     let opened: Vec<(usize, u32, Vec<Leaf>)> = opened.collect();
     let sums: Vec<&[Leaf]> =
         asked.iter().map(Vec::as_slice).chain(opened.iter().map(|(.., leaves)| leaves.as_slice())).collect();
-    let groups = groups(&sums);
+    let groups = components(&runs(&sums));
     let touched: BTreeSet<usize> = groups.iter().take(asked.len()).copied().collect();
     let mut out = vec![Vec::new(); earlier.len()];
     for ((round, cell, leaves), group) in opened.iter().zip(groups.iter().skip(asked.len())) {
@@ -32,42 +53,28 @@ pub fn not_again(manifest: &RoundManifest, earlier: &[(&RoundManifest, &[u32])])
     out
 }
 
-/// Of each sum the number of its group: sums that have months of a figure in common, directly or through others.
-fn groups(sums: &[&[Leaf]]) -> Vec<usize> {
-    let mut of: BTreeMap<&str, Vec<(i64, i64, usize)>> = BTreeMap::new();
-    for (at, leaf) in
-        sums.iter().enumerate().flat_map(|(at, leaves)| leaves.iter().map(move |leaf| (at, leaf)))
-    {
-        let (start, end) = (i64::from(leaf.start), i64::from(leaf.end()));
-        of.entry(leaf.figure.as_str()).or_default().push((start, end, at));
-    }
-    let mut root: Vec<usize> = (0..sums.len()).collect();
-    for mut spans in of.into_values() {
-        spans.sort_unstable();
-        let mut last: Option<(i64, usize)> = None;
-        for (start, end, at) in spans {
-            match last.filter(|(reached, _)| start < *reached) {
-                Some((reached, other)) => {
-                    join(&mut root, other, at);
-                    last = Some((reached.max(end), at));
-                }
-                None => last = Some((end, at)),
-            }
+/// Of each sum the runs of months that it has a part in, ascending: spans of one figure that overlap, directly or through
+/// others, are one run.
+fn runs(sums: &[&[Leaf]]) -> Vec<Vec<u32>> {
+    let mut of: BTreeMap<&str, Vec<(u32, u32, usize)>> = BTreeMap::new();
+    for (at, leaves) in sums.iter().enumerate() {
+        for leaf in *leaves {
+            of.entry(leaf.figure.as_str()).or_default().push((leaf.start, leaf.end(), at));
         }
     }
-    (0..sums.len()).map(|at| find(&mut root, at)).collect()
-}
-
-fn find(root: &mut [usize], mut at: usize) -> usize {
-    while let Some(up) = root.get(at).copied().filter(|up| *up != at) {
-        let above = root.get(up).copied().unwrap_or(up);
-        root.get_mut(at).into_iter().for_each(|own| *own = above);
-        at = above;
+    let (mut out, mut run) = (vec![BTreeSet::new(); sums.len()], 0u32);
+    for mut spans in of.into_values() {
+        spans.sort_unstable();
+        let mut reached = 0;
+        for (start, end, at) in spans {
+            if start >= reached {
+                run += 1;
+            }
+            reached = reached.max(end);
+            out.get_mut(at).into_iter().for_each(|runs: &mut BTreeSet<u32>| {
+                runs.insert(run);
+            });
+        }
     }
-    at
-}
-
-fn join(root: &mut [usize], a: usize, b: usize) {
-    let (a, b) = (find(root, a), find(root, b));
-    root.get_mut(a.max(b)).into_iter().for_each(|own| *own = a.min(b));
+    out.into_iter().map(|runs| runs.into_iter().collect()).collect()
 }

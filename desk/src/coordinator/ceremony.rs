@@ -1,6 +1,7 @@
 //! Ceremonies: the keys that there are, a proposal, who has offered, beginning it and taking it back.
 
 use super::board::Board;
+use super::{on, placed};
 use crate::agreed::Agreed;
 use crate::app::Asker;
 use crate::asked::date;
@@ -10,7 +11,7 @@ use crate::standing::read;
 use crate::texts::Words;
 use crate::work::{End, Task};
 use axum::extract::Form;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::IntoResponse;
 use intertally_core::opening::statement::quorum;
 use intertally_roles::Role;
 use intertally_roles::coordinator::{Convened, Terms, convene, propose as proposed, take_back};
@@ -128,10 +129,6 @@ fn form(words: &Words, board: &Board, wrong: Option<&str>) -> Markup {
     }
 }
 
-fn on() -> Response {
-    Redirect::to("/coordinator/work").into_response()
-}
-
 /// Put a proposal up.
 pub(crate) async fn propose(asker: Asker, Form(typed): Form<BTreeMap<String, String>>) -> Answer {
     let room = asker.app.room(Role::Coordinator.word())?;
@@ -182,8 +179,7 @@ pub(crate) async fn begin(asker: Asker) -> Answer {
 
 /// Take the proposal back.
 pub(crate) async fn back(asker: Asker) -> Answer {
-    let room = asker.app.room(Role::Coordinator.word())?;
-    let board = room.coordinator.board().ok_or(Refusal::Shut(room.role))?;
+    let (room, board) = placed(&asker.app)?;
     let proposal = board.proposals.last().ok_or(Refusal::Stale)?;
     // Nothing is lost but offers, which are made anew; the page has shown whose.
     let trustees = proposal.trustees.iter().map(|(name, _)| name.clone()).collect();

@@ -3,6 +3,7 @@
 use super::board::Board;
 use super::draft::{Draft, Who};
 use super::draft_pages::who_page;
+use super::on;
 use crate::agreed::Agreed;
 use crate::app::Asker;
 use crate::refusal::{Answer, Refusal};
@@ -10,7 +11,7 @@ use crate::upload::fields;
 use crate::when::of_field;
 use crate::work::{End, Task};
 use axum::extract::{Form, Multipart};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect};
 use intertally_core::party::Instant;
 use intertally_roles::Role;
 use intertally_roles::coordinator::{NewRound, forecast_draft, open as opened};
@@ -20,10 +21,6 @@ use std::sync::Arc;
 
 /// Imagined rounds of a forecast, and the seed that draws them.
 const DRAWN: (u32, u64) = (20, 1);
-
-fn on() -> Response {
-    Redirect::to("/coordinator/work").into_response()
-}
 
 /// What was typed about members and dates; the text that says what is missing otherwise.
 fn who(typed: &BTreeMap<String, String>) -> Result<Who, &'static str> {

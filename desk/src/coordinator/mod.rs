@@ -22,9 +22,11 @@ use crate::room::Room;
 use crate::work::{End, Task};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use board::Board;
 use draft::Draft;
+use intertally_roles::Role;
 use plan::Plan;
 use preview::Preview;
 use record::Handed;
@@ -105,6 +107,17 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/coordinator/round/{id}/preview/{name}", get(preview::save))
         .route("/coordinator/round/{id}/publish", post(opening::publish_now))
         .route("/coordinator/round/{id}/record", get(record::show).post(record::write))
+}
+
+/// To the page of the work that was begun.
+fn on() -> Response {
+    Redirect::to("/coordinator/work").into_response()
+}
+
+/// The coordinator's room, and what hangs on its board.
+fn placed(app: &App) -> Result<(&Arc<Room>, Arc<Board>), Refusal> {
+    let room = app.room(Role::Coordinator.word())?;
+    Ok((room, room.coordinator.board().ok_or(Refusal::Shut(room.role))?))
 }
 
 /// Read the log, and put the rounds on the board.

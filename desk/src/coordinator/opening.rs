@@ -3,26 +3,20 @@
 use super::board::Board;
 use super::plan::Plan;
 use super::preview::Preview;
+use super::{on, placed};
 use crate::agreed::Agreed;
 use crate::app::Asker;
 use crate::refusal::{Answer, Refusal};
 use crate::work::{End, Task};
 use axum::extract::{Form, Path};
-use axum::response::{IntoResponse, Redirect, Response};
-use intertally_roles::Role;
 use intertally_roles::coordinator::{count, publish};
 use intertally_roles::person::Question;
 use serde::Deserialize;
 use std::sync::Arc;
 
-fn on() -> Response {
-    Redirect::to("/coordinator/work").into_response()
-}
-
 /// Combine the shares of the counts, show how many totals the plan approves, adopt it.
 pub(crate) async fn count_now(asker: Asker, Path(id): Path<String>) -> Answer {
-    let room = asker.app.room(Role::Coordinator.word())?;
-    let board = room.coordinator.board().ok_or(Refusal::Shut(room.role))?;
+    let (room, board) = placed(&asker.app)?;
     let next = format!("{}/plan", board.round(&id)?.at());
     let place = Arc::clone(room);
     room.begin((Task::Counting, next, Agreed::default()), async move |session| {
@@ -44,8 +38,7 @@ pub(crate) struct Seen {
 
 /// Publish what the page showed; if it came out otherwise now, the person is asked again.
 pub(crate) async fn publish_now(asker: Asker, Path(id): Path<String>, Form(form): Form<Seen>) -> Answer {
-    let room = asker.app.room(Role::Coordinator.word())?;
-    let board = room.coordinator.board().ok_or(Refusal::Shut(room.role))?;
+    let (room, board) = placed(&asker.app)?;
     let line = board.round(&id)?;
     let preview = room.coordinator.things().previews.get(&id).cloned();
     let preview = preview.filter(|preview| preview.number == form.number).ok_or(Refusal::Stale)?;

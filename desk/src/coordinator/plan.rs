@@ -1,17 +1,18 @@
 //! The plan of a round with its reasons: for the coordinator alone, since a reason is information itself.
 
+use super::{on, placed};
 use crate::agreed::Agreed;
 use crate::app::Asker;
 use crate::cell;
 use crate::page::{Here, page};
-use crate::refusal::{Answer, Refusal};
+use crate::refusal::Answer;
 use crate::texts::Words;
 use crate::totals::structure_of;
 use crate::work::{End, Task};
 use axum::extract::Path;
-use axum::response::{IntoResponse, Redirect};
+use axum::response::IntoResponse;
 use intertally_roles::coordinator::plan_report;
-use intertally_roles::{Result, Role, Synced};
+use intertally_roles::{Result, Synced};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -51,8 +52,7 @@ impl Plan {
 
 /// Read the plan from what is kept.
 pub(crate) async fn make(asker: Asker, Path(id): Path<String>) -> Answer {
-    let room = asker.app.room(Role::Coordinator.word())?;
-    let board = room.coordinator.board().ok_or(Refusal::Shut(room.role))?;
+    let (room, board) = placed(&asker.app)?;
     let next = format!("{}/plan", board.round(&id)?.at());
     let place = Arc::clone(room);
     room.begin((Task::Planning, next, Agreed::default()), async move |session| {
@@ -61,15 +61,14 @@ pub(crate) async fn make(asker: Asker, Path(id): Path<String>) -> Answer {
         place.coordinator.things().plans.insert(id, Arc::new(plan));
         Ok(End::Go)
     })?;
-    Ok(Redirect::to("/coordinator/work").into_response())
+    Ok(on())
 }
 
 /// The page.
 pub(crate) async fn show(asker: Asker, Path(id): Path<String>) -> Answer {
     let Asker { app, words } = &asker;
     app.tabs.asked();
-    let room = app.room(Role::Coordinator.word())?;
-    let board = room.coordinator.board().ok_or(Refusal::Shut(room.role))?;
+    let (room, board) = placed(app)?;
     let line = board.round(&id)?;
     let plan = room.coordinator.things().plans.get(&id).cloned();
     let title = words.with("plan-title", &[("round", line.status.name.as_str().into())]);

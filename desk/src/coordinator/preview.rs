@@ -1,6 +1,7 @@
 //! The publication as it would be, before anything of it leaves: every total and every file. Afterwards the same page shows
 //! what was published.
 
+use super::{on, placed};
 use crate::agreed::Agreed;
 use crate::app::Asker;
 use crate::office::download;
@@ -11,7 +12,7 @@ use crate::totals::{REPORT, SANDBOX, TOTALS, Total, figure, read, structure_of};
 use crate::work::{End, Task};
 use axum::extract::Path;
 use axum::http::header;
-use axum::response::{IntoResponse, Redirect};
+use axum::response::IntoResponse;
 use intertally_roles::coordinator::{Figures, InFiles, Next, preview as previewed};
 use intertally_roles::{Result, Role, Synced};
 use maud::{Markup, html};
@@ -52,8 +53,7 @@ impl Preview {
 
 /// Make the files as they would be published; nothing is posted.
 pub(crate) async fn make(asker: Asker, Path(id): Path<String>) -> Answer {
-    let room = asker.app.room(Role::Coordinator.word())?;
-    let board = room.coordinator.board().ok_or(Refusal::Shut(room.role))?;
+    let (room, board) = placed(&asker.app)?;
     let next = format!("{}/preview", board.round(&id)?.at());
     let place = Arc::clone(room);
     room.begin((Task::Previewing, next, Agreed::default()), async move |session| {
@@ -63,15 +63,14 @@ pub(crate) async fn make(asker: Asker, Path(id): Path<String>) -> Answer {
         place.coordinator.things().previews.insert(id, Arc::new(preview));
         Ok(End::Go)
     })?;
-    Ok(Redirect::to("/coordinator/work").into_response())
+    Ok(on())
 }
 
 /// The page.
 pub(crate) async fn show(asker: Asker, Path(id): Path<String>) -> Answer {
     let Asker { app, words } = &asker;
     app.tabs.asked();
-    let room = app.room(Role::Coordinator.word())?;
-    let board = room.coordinator.board().ok_or(Refusal::Shut(room.role))?;
+    let (room, board) = placed(app)?;
     let line = board.round(&id)?;
     let is_out = line.status.step == Next::Record;
     let about = [("round", line.status.name.as_str().into())];

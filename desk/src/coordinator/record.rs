@@ -1,14 +1,14 @@
 //! Handing out the record of a round: for everybody, or with counts and exact totals for accredited auditors.
 
 use super::board::Board;
+use super::{on, placed};
 use crate::agreed::Agreed;
 use crate::app::Asker;
 use crate::page::{Here, page};
 use crate::refusal::{Answer, Refusal};
 use crate::work::{End, Task};
 use axum::extract::{Form, Path};
-use axum::response::{IntoResponse, Redirect};
-use intertally_roles::Role;
+use axum::response::IntoResponse;
 use intertally_verify::record::Edition;
 use maud::html;
 use serde::Deserialize;
@@ -26,8 +26,7 @@ pub(crate) struct Handed {
 pub(crate) async fn show(asker: Asker, Path(id): Path<String>) -> Answer {
     let Asker { app, words } = &asker;
     app.tabs.asked();
-    let room = app.room(Role::Coordinator.word())?;
-    let board = room.coordinator.board().ok_or(Refusal::Shut(room.role))?;
+    let (room, board) = placed(app)?;
     let line = board.round(&id)?;
     let made = room.coordinator.things().records.get(&id).cloned().unwrap_or_default();
     let title = words.with("record-title", &[("round", line.status.name.as_str().into())]);
@@ -79,8 +78,7 @@ pub(crate) async fn write(asker: Asker, Path(id): Path<String>, Form(form): Form
         "restricted" => (Edition::Restricted, "restricted"),
         _ => return Err(Refusal::Form),
     };
-    let room = asker.app.room(Role::Coordinator.word())?;
-    let board = room.coordinator.board().ok_or(Refusal::Shut(room.role))?;
+    let (room, board) = placed(&asker.app)?;
     let next = format!("{}/record", board.round(&id)?.at());
     let (place, premises) = (Arc::clone(room), Arc::clone(&asker.app.premises));
     room.begin((Task::Exporting, next, Agreed::default()), async move |session| {
@@ -94,5 +92,5 @@ pub(crate) async fn write(asker: Asker, Path(id): Path<String>, Form(form): Form
         all.push(handed);
         Ok(End::Go)
     })?;
-    Ok(Redirect::to("/coordinator/work").into_response())
+    Ok(on())
 }

@@ -1,6 +1,7 @@
 //! Steps that are asked on a page of their own: a later deadline, the seal, holding a round back, cancelling it.
 
 use super::board::{Board, Line};
+use super::{on, placed};
 use crate::agreed::Agreed;
 use crate::app::Asker;
 use crate::page::{Here, alert, page};
@@ -9,12 +10,12 @@ use crate::room::Room;
 use crate::when::{of_field, to_field, zone};
 use crate::work::{End, Task};
 use axum::extract::{Form, Path};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect};
 use intertally_core::event::{Event, Kind};
 use intertally_core::party::Instant;
 use intertally_roles::coordinator::{Next, cancel, extend, hold, seal};
 use intertally_roles::person::Question;
-use intertally_roles::{Result, Role, Synced};
+use intertally_roles::{Result, Synced};
 use maud::html;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -22,14 +23,9 @@ use std::sync::Arc;
 /// Most bytes of a reason.
 const REASON: usize = 500;
 
-fn on() -> Response {
-    Redirect::to("/coordinator/work").into_response()
-}
-
 fn board(asker: &Asker) -> std::result::Result<(&Arc<Room>, Arc<Board>), Refusal> {
     asker.app.tabs.asked();
-    let room = asker.app.room(Role::Coordinator.word())?;
-    Ok((room, room.coordinator.board().ok_or(Refusal::Shut(room.role))?))
+    placed(&asker.app)
 }
 
 /// Begin a step that ends in an event of the log.

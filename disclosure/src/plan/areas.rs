@@ -1,103 +1,79 @@
 //! Areas of one country: whole and parts add up, though no row says so. What is connected opens only where the same of them
 //! report all of it, or none.
 
+use super::groups::{Groups, Together};
 use super::rows::Countries;
 use crate::table::Table;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Who reports of each country that has several areas.
-type Reporting = BTreeMap<u32, BTreeSet<u32>>;
+/// Who reports of each country that has several areas; none where others report one opening than another.
+#[derive(Clone)]
+struct Reporting(BTreeMap<u32, Option<BTreeSet<u32>>>);
+
+impl Together for Reporting {
+    fn and(mut self, other: Self) -> Self {
+        for (country, members) in other.0 {
+            let own = self.0.entry(country).or_insert_with(|| members.clone());
+            if *own != members {
+                *own = None;
+            }
+        }
+        self
+    }
+}
 
 /// What is open, one per system.
-pub(super) struct Areas {
-    systems: Vec<System>,
-    /// Per cell.
-    cells: Vec<Reporting>,
+pub(super) struct Areas<'a> {
+    systems: Vec<Groups<Reporting>>,
+    /// Per cell its leaves, one list per system, and who reports it.
+    cells: Vec<(&'a [Vec<u32>], Reporting)>,
 }
 
-/// Openings as one system sees them: sets that share leaves, directly or through others.
-struct System {
-    /// Leaves per cell.
-    leaves: Vec<BTreeSet<u32>>,
-    open: Vec<(BTreeSet<u32>, Reporting)>,
-}
-
-impl Areas {
-    pub(super) fn new(table: &Table, countries: &Countries, soft: bool) -> Self {
+impl<'a> Areas<'a> {
+    pub(super) fn new(table: &'a Table, countries: &Countries, soft: bool) -> Self {
         let several: BTreeSet<u32> = table.within.keys().map(|inner| countries.of(*inner)).collect();
+        if several.is_empty() {
+            return Self { systems: Vec::new(), cells: Vec::new() };
+        }
         let reporting = |members: &BTreeSet<u32>| {
-            let mut made = Reporting::new();
+            let mut made = BTreeMap::<u32, BTreeSet<u32>>::new();
             for member in members {
                 let country = countries.of(*member);
                 if several.contains(&country) {
                     made.entry(country).or_default().insert(*member);
                 }
             }
-            made
+            Reporting(made.into_iter().map(|(country, members)| (country, Some(members))).collect())
         };
-        let count = if several.is_empty() {
-            0
-        } else if soft {
-            table.systems.max(1)
-        } else {
-            1
-        };
-        let leaves = |all: &[Vec<u32>], system: usize| -> BTreeSet<u32> {
-            all.get(system).into_iter().flatten().copied().collect()
-        };
-        let system = |system: usize| {
-            let cells = table.cells.iter().map(|cell| leaves(&cell.leaves, system));
-            let mut made = System { leaves: cells.collect(), open: Vec::new() };
-            for row in table.earlier.iter().filter(|row| row.opened) {
-                made.open(leaves(&row.leaves, system), reporting(&row.reporters));
-            }
-            made
-        };
-        Self {
-            systems: (0..count).map(system).collect(),
-            cells: table.cells.iter().map(|cell| reporting(&cell.reporters)).collect(),
+        let systems = if soft { table.systems.max(1) } else { 1 };
+        let cells = table.cells.iter().map(|cell| (cell.leaves.as_slice(), reporting(&cell.reporters)));
+        let mut made =
+            Self { systems: (0..systems).map(|_| Groups::new()).collect(), cells: cells.collect() };
+        for row in table.earlier.iter().filter(|row| row.opened) {
+            made.put(&row.leaves, &reporting(&row.reporters));
         }
+        made
     }
 
     /// Whether other areas of some country report the cell than report what is open and connected with it.
-    pub(super) fn forbids(&self, cell: usize) -> bool {
-        let Some(own) = self.cells.get(cell) else { return false };
-        self.systems.iter().any(|system| system.forbids(cell, own))
+    pub(super) fn forbids(&mut self, cell: usize) -> bool {
+        let Some((leaves, own)) = self.cells.get(cell) else { return false };
+        self.systems.iter_mut().zip(leaves.iter()).any(|(open, leaves)| {
+            let around = open.around(leaves);
+            around.is_some_and(|around| around.and(own.clone()).0.values().any(Option::is_none))
+        })
     }
 
     /// The cell is opened.
     pub(super) fn open(&mut self, cell: usize) {
-        for system in &mut self.systems {
-            if let (Some(leaves), Some(own)) = (system.leaves.get(cell).cloned(), self.cells.get(cell)) {
-                system.open(leaves, own.clone());
-            }
+        if let Some((leaves, own)) = self.cells.get(cell).cloned() {
+            self.put(leaves, &own);
         }
     }
-}
 
-impl System {
-    fn forbids(&self, cell: usize, own: &Reporting) -> bool {
-        let Some(leaves) = self.leaves.get(cell) else { return false };
-        let mut all = own.clone();
-        let near = self.open.iter().filter(|(others, _)| !others.is_disjoint(leaves));
-        near.flat_map(|(_, reporting)| reporting).any(|(country, members)| {
-            let before = all.entry(*country).or_insert_with(|| members.clone());
-            before != members
-        })
-    }
-
-    fn open(&mut self, mut leaves: BTreeSet<u32>, mut own: Reporting) {
-        let (near, apart) =
-            std::mem::take(&mut self.open).into_iter().partition(|(others, _)| !others.is_disjoint(&leaves));
-        self.open = apart;
-        let near: Vec<(BTreeSet<u32>, Reporting)> = near;
-        for (others, reporting) in near {
-            leaves.extend(others);
-            // Of earlier openings that are in conflict already the union stays: nothing is equal to it.
-            for (country, members) in reporting {
-                own.entry(country).or_default().extend(members);
-            }
+    fn put(&mut self, leaves: &[Vec<u32>], own: &Reporting) {
+        for (open, leaves) in self.systems.iter_mut().zip(leaves) {
+            open.open(own.clone(), leaves);
         }
-        self.open.push((leaves, own));
     }
 }

@@ -5,6 +5,7 @@
 
 use super::bits::Bits;
 use super::rows::{Counted, Rows, Source};
+use crate::atoms::components;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
@@ -60,33 +61,12 @@ pub(super) struct Component {
 
 /// Sets of rows that share leaves: each with the rows' numbers, ascending.
 pub(super) fn split(rows: &Rows<'_>, chosen: &[usize], system: usize) -> Vec<Vec<usize>> {
-    let mut root: Vec<usize> = (0..chosen.len()).collect();
-    let mut owner: HashMap<u32, usize> = HashMap::new();
-    for (at, row) in chosen.iter().enumerate() {
-        for leaf in leaves(rows, *row, system) {
-            let other = *owner.entry(leaf).or_insert(at);
-            let (a, b) = (find(&mut root, at), find(&mut root, other));
-            if let Some(parent) = root.get_mut(a.max(b)) {
-                *parent = a.min(b);
-            }
-        }
-    }
+    let held: Vec<Vec<u32>> = chosen.iter().map(|row| leaves(rows, *row, system).collect()).collect();
     let mut parts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (at, row) in chosen.iter().enumerate() {
-        parts.entry(find(&mut root, at)).or_default().push(*row);
+    for (row, part) in chosen.iter().zip(components(&held)) {
+        parts.entry(part).or_default().push(*row);
     }
     parts.into_values().collect()
-}
-
-fn find(root: &mut [usize], mut at: usize) -> usize {
-    while let Some(up) = root.get(at).copied().filter(|up| *up != at) {
-        let above = root.get(up).copied().unwrap_or(up);
-        if let Some(own) = root.get_mut(at) {
-            *own = above;
-        }
-        at = above;
-    }
-    at
 }
 
 fn leaves<'a>(rows: &'a Rows<'_>, row: usize, system: usize) -> impl Iterator<Item = u32> + 'a {

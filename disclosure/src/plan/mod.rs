@@ -12,6 +12,7 @@ mod decision;
 mod differences;
 mod find;
 mod forms;
+mod groups;
 mod known;
 mod ladder;
 mod low;

@@ -2,6 +2,7 @@
 //! nothing in them changed, so that what was opened then and what is opened now is about the same figures.
 
 use super::decision::Reason;
+use super::groups::{Groups, Together};
 use super::rows::{Rows, Source};
 use crate::table::{Earlier, Table};
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,17 +29,9 @@ struct System<'a> {
     /// Per earlier cell what is wrong with it, if anything is.
     faults: Vec<Option<Reason>>,
     /// Openings that share leaves, directly or through others.
-    groups: Groups<'a>,
+    groups: Groups<Known<'a>>,
     /// Leaves that may be known to everybody.
     quiet: BTreeSet<u32>,
-}
-
-/// Sets of leaves that openings join.
-#[derive(Default)]
-struct Groups<'a> {
-    up: BTreeMap<u32, u32>,
-    /// Of each least leaf of a set what is known of its openings.
-    known: BTreeMap<u32, Known<'a>>,
 }
 
 /// Openings of one set.
@@ -54,7 +47,11 @@ struct Known<'a> {
 
 impl<'a> Standing<'a> {
     pub(super) fn new(table: &'a Table, rows: &Rows<'_>, soft: bool) -> Self {
-        let systems = if soft { table.systems.max(1) } else { 1 };
+        // Without earlier openings there is nothing that could stand.
+        let systems = match table.earlier.iter().any(|row| row.opened) {
+            true if soft => table.systems.max(1),
+            any => usize::from(any),
+        };
         let less = rows.revised.iter().copied();
         Self {
             systems: (0..systems).map(|system| System::new(table, system)).collect(),
@@ -141,7 +138,7 @@ impl<'a> System<'a> {
             }
         }
         let quiet = table.quiet.iter().flat_map(|group| &group.leaves | &group.soft).collect();
-        let mut made = Self { cells: Vec::new(), faults: Vec::new(), groups: Groups::default(), quiet };
+        let mut made = Self { cells: Vec::new(), faults: Vec::new(), groups: Groups::new(), quiet };
         for row in &table.earlier {
             let leaves = of(&row.leaves);
             let here = leaves.iter().filter_map(|leaf| back.get(leaf)).flatten();
@@ -178,36 +175,7 @@ impl<'a> System<'a> {
     }
 }
 
-impl<'a> Groups<'a> {
-    fn root(&mut self, leaf: u32) -> u32 {
-        let mut at = leaf;
-        while let Some(up) = self.up.get(&at).copied().filter(|up| *up != at) {
-            let above = self.up.get(&up).copied().unwrap_or(up);
-            self.up.insert(at, above);
-            at = above;
-        }
-        at
-    }
-
-    /// What is known of all openings that share leaves with these, directly or through others.
-    fn around(&mut self, leaves: &[u32]) -> Option<Known<'a>> {
-        let roots: BTreeSet<u32> = leaves.iter().map(|leaf| self.root(*leaf)).collect();
-        roots.iter().filter_map(|root| self.known.get(root).copied()).reduce(Known::and)
-    }
-
-    fn open(&mut self, opening: Known<'a>, leaves: &[u32]) {
-        let known = self.around(leaves).map_or(opening, |around| around.and(opening));
-        let roots: BTreeSet<u32> = leaves.iter().map(|leaf| self.root(*leaf)).collect();
-        let Some(least) = roots.first().copied() else { return };
-        for root in roots {
-            self.up.insert(root, least);
-            self.known.remove(&root);
-        }
-        self.known.insert(least, known);
-    }
-}
-
-impl<'a> Known<'a> {
+impl Together for Known<'_> {
     fn and(self, other: Self) -> Self {
         Self {
             fault: [self.fault, other.fault].into_iter().flatten().min_by_key(weight),

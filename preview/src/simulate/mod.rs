@@ -105,13 +105,9 @@ pub fn simulate(structure: &Structure, now: &Files, earlier: &[Files]) -> Result
 
 fn not_again(round: &Decided, before: &[Decided]) -> Vec<(String, Vec<String>)> {
     let opened: Vec<Vec<u32>> = before.iter().map(|old| old.plan.opened().into_iter().collect()).collect();
-    let earlier = before.iter().zip(&opened).map(|(old, opened)| (&old.manifest, opened.as_slice()));
-    let cells = intertally_core::round::not_again(&round.manifest, &earlier.collect::<Vec<_>>());
-    let keys = |(old, cells): (&Decided, Vec<u32>)| {
-        let key = |cell: &u32| old.manifest.cells.get(*cell as usize).map(|spec| spec.key.clone());
-        (old.name.clone(), cells.iter().filter_map(key).collect::<Vec<String>>())
-    };
-    before.iter().zip(cells).map(keys).filter(|(_, keys)| !keys.is_empty()).collect()
+    let earlier = before.iter().zip(&opened);
+    let earlier = earlier.map(|(old, opened)| (old.name.as_str(), &old.manifest, opened.as_slice()));
+    intertally_core::round::not_again(&round.manifest, &earlier.collect::<Vec<_>>())
 }
 
 fn planned(

@@ -1,7 +1,7 @@
 //! Texts that a coordinator sends to members by its own means. What they say is in the catalogue; to whom, follows from the log.
 
 use crate::error::{Result, RoleError};
-use crate::person::words;
+use crate::person::letters;
 use crate::session::Synced;
 use intertally_core::fold::Phase;
 use serde::Serialize;
@@ -80,7 +80,7 @@ pub fn mail(session: &Synced<'_>, wanted: Option<&str>, letter: Letter) -> Resul
         deadline: session.when(round.deadline()),
         returns,
     };
-    let (subject, text) = words::letter(letter, &facts);
+    let (subject, text) = letters::letter(letter, &facts);
     Ok(Mail { to, subject, text })
 }
 

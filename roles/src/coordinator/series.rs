@@ -13,7 +13,7 @@ use intertally_core::opening::composition::Composition;
 use intertally_core::opening::remembered::Remembered;
 use intertally_core::party::RoundId;
 use intertally_core::publication::PublicSheet;
-use intertally_core::round::{EarlierRecord, RoundManifest, not_again as not_again_in};
+use intertally_core::round::{self, EarlierRecord, RoundManifest};
 
 /// What a round must name if it opens now, oldest first. The composition of each is kept in this folder, and its public sheet
 /// is to be had.
@@ -38,15 +38,11 @@ pub(super) async fn earlier(session: &Session, manifest: &RoundManifest) -> Resu
 /// What the rounds that a round names have opened, and it does not ask again: name and keys of each, where there are some.
 pub(super) fn not_again(session: &Session, manifest: &RoundManifest) -> Vec<(String, Vec<String>)> {
     let states = manifest.earlier.iter().filter_map(|record| session.mirror.fold.round(&record.round));
-    let opened: Vec<(&RoundManifest, &[u32])> =
-        states.filter_map(|state| Some((state.manifest(), state.plan()?.approved.as_slice()))).collect();
-    let cells = not_again_in(manifest, &opened);
-    let keys = |(old, cells): (&RoundManifest, Vec<u32>)| {
-        let key = |cell: &u32| old.cells.get(*cell as usize).map(|spec| spec.key.clone());
-        (old.name.clone(), cells.iter().filter_map(key).collect::<Vec<String>>())
-    };
-    let all = opened.iter().map(|(old, _)| *old).zip(cells).map(keys);
-    all.filter(|(_, keys)| !keys.is_empty()).collect()
+    let opened = states.filter_map(|state| {
+        let old = state.manifest();
+        Some((old.name.as_str(), old, state.plan()?.approved.as_slice()))
+    });
+    round::not_again(manifest, &opened.collect::<Vec<_>>())
 }
 
 /// What a round remembers of those that it names: compositions as they are kept in this folder, public sheets from here or

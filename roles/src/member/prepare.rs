@@ -112,10 +112,9 @@ fn changed(session: &Session, round: &MemberRound, table: &Return) -> Result<Opt
     for record in &round.manifest.earlier {
         let Some(state) = session.mirror.fold.round(&record.round) else { continue };
         let Some(plan) = state.plan() else { continue };
-        let members = (0u16..).zip(&state.manifest().members);
-        let own = members.filter(|(_, member)| member.area == round.area()).map(|(at, _)| MemberIndex(at));
-        let own: Vec<MemberIndex> = own.collect();
-        let counted = state.latest().find(|(member, _)| own.contains(member));
+        let area = |member: MemberIndex| state.manifest().members.get(usize::from(member.0));
+        let is_own = |member| area(member).is_some_and(|entry| entry.area == round.area());
+        let counted = state.latest().find(|(member, _)| is_own(*member));
         let kept = counted
             .map(|(_, latest)| Kept::of_submission(session, payload_digest(&encode(&latest.header))))
             .transpose()?;

@@ -1,6 +1,7 @@
 //! The person at the other side: what is asked and told, as data. What it says in words is in one catalogue ([`words`]),
 //! which a shell takes or has translated.
 
+pub mod letters;
 pub mod notice;
 pub mod question;
 pub mod words;

@@ -4,7 +4,6 @@ use super::Work;
 use super::notice::{CeremonyStep, Lost, Notice};
 use super::question::{Cause, Doubts, Heading, Outline, Question, RoundOutline, SealedRound};
 use crate::clock::when;
-use crate::coordinator::{Facts, Letter};
 use intertally_core::ceremony::EndCause;
 use intertally_core::event::Kind;
 use intertally_core::opening::positions::Step;
@@ -326,61 +325,6 @@ fn ceremony(step: &CeremonyStep) -> String {
         CeremonyStep::Valid => {
             "ceremony: all have confirmed; the keys are valid, the sealing key is erased".into()
         }
-    }
-}
-
-/// A letter to members: subject and text.
-#[must_use]
-pub fn letter(letter: Letter, facts: &Facts) -> (String, String) {
-    let Facts { round, id, practice, deadline, returns } = facts;
-    let kind = if *practice { "practice round" } else { "round" };
-    match letter {
-        Letter::Invitation if *practice => (
-            format!("Practice round '{round}' is open until {deadline}"),
-            format!(
-                "The practice round '{round}' is open until {deadline}.\nIts id begins with {id:.16}; compare it with what your \
-                 office shows.\n\n  intertally member rounds\n  intertally member practise --round '{round}'\n\nThat sends made-up \
-                 figures. Please send nothing real: a practice round protects nobody."
-            ),
-        ),
-        Letter::Invitation => (
-            format!("Round '{round}' is open until {deadline}"),
-            format!(
-                "The round '{round}' is open until {deadline}.\nIts id begins with {id:.16}; compare it with what your office \
-                 shows.\n\n  intertally member rounds\n  intertally member template -o return.xlsx\n  intertally member check \
-                 return.xlsx\n  intertally member submit return.xlsx\n\nYour figures are encrypted on your machine. Send them by \
-                 this command alone, never by mail."
-            ),
-        ),
-        Letter::Reminder => (
-            format!("Nothing is in yet for '{round}', open until {deadline}"),
-            format!(
-                "The {kind} '{round}' (id {id:.16}) closes at {deadline}, and no return of your office counts in it yet.\n`intertally \
-                 member status` shows where your office stands. If you cannot send in time, tell us before that date: the deadline \
-                 can be moved, and only before the seal."
-            ),
-        ),
-        Letter::Receipt => {
-            let line = |(area, revision, height): &(String, u32, u64)| {
-                format!("  {area}: revision {revision}, event {height} of the log\n")
-            };
-            let lines: String = returns.iter().map(line).collect();
-            (
-                format!("Your return to '{round}' is in"),
-                format!(
-                    "These returns count in the {kind} '{round}' (id {id:.16}):\n{lines}Your office keeps the proof of it: `intertally \
-                     member receipts verify`. If the line of your office is not what you sent, tell us at once, by telephone."
-                ),
-            )
-        }
-        Letter::Results => (
-            format!("The totals of '{round}' are published"),
-            format!(
-                "The totals of the {kind} '{round}' (id {id:.16}) are published; the files are attached.\nTo check them: `intertally \
-                 auditor verify --file totals.csv RECORD`, with the record that we hand out or any copy of it. Please run `intertally \
-                 member status` once more, so that your office cosigns the end of the log."
-            ),
-        ),
     }
 }
 

@@ -210,6 +210,12 @@ fn a_country_is_no_change_to_its_areas() {
     assert_eq!(plan(&both).unwrap().decisions[1..], [shut(Reason::Areas); 2]);
     both.cells[0].reporters = members(&[10, 11, 4, 5, 6]);
     assert_eq!(opened(&both), [0, 1, 2]);
+    // Earlier openings that were of different areas already are of none that could report beside them.
+    let mut third = table(vec![cell(&[&[0]], [10, 11, 4, 5, 6], 5)]);
+    third.within.clone_from(&second.within);
+    let apart = vec![cell(&[&[0, 1]], [10, 4, 5, 6], 4), cell(&[&[1]], [11, 4, 5, 6], 4)];
+    third.earlier = before(apart, 0);
+    assert_eq!(plan(&third).unwrap().decisions, [shut(Reason::Areas)]);
     // Who reports nothing at all of it is in nobody's way.
     both.cells[1].reporters = members(&[4, 5, 6]);
     (both.cells[1].count, both.cells[2].count) = (Some(3), None);
