@@ -6,7 +6,7 @@ use crate::figures::{late, mixed, revised};
 use crate::generate::{Publisher, Round, Showing};
 use crate::random::Random;
 use crate::world::{Figures, Seen, World, figure, recount, total};
-use intertally_disclosure::{Cell, Earlier, PublicFigure, ShownBefore};
+use intertally_disclosure::{Cell, Earlier, PublicFigure, ShownBefore, Table, countable};
 use std::collections::BTreeMap;
 
 /// How earlier rounds' figures stand to this round's.
@@ -91,6 +91,9 @@ pub(crate) fn round(
         flags(random, &mut world);
     }
     recount(&mut world.table, &world.now);
+    if random.chance(50) {
+        seal(&mut world.table)?;
+    }
     let opened = publisher.open(&world.table)?;
     let exact = |index: &u32| {
         let cell = &world.table.cells[*index as usize];
@@ -100,6 +103,17 @@ pub(crate) fn round(
     let showing = publisher.show(&world.table, &opened, &totals)?;
     let shown = showing.iter().map(|own| own.as_ref().map(Showing::ends)).collect();
     Ok(Round { world, opened, showing, shown })
+}
+
+/// As in a real round: numbers of contributors and of changes are there where step A may count them.
+fn seal(table: &mut Table) -> Result<(), Fault> {
+    let admitted = countable(table)?;
+    let bits = admitted.contributors.into_iter().zip(admitted.changes);
+    for (cell, (contributors, changes)) in table.cells.iter_mut().zip(bits) {
+        cell.count = cell.count.filter(|_| contributors);
+        cell.changed = cell.changed.filter(|_| changes);
+    }
+    Ok(())
 }
 
 /// Figures that members publish themselves, and others that they call confidential.

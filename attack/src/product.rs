@@ -42,6 +42,6 @@ impl Publisher for Product {
 
 impl Rules for Product {
     fn countable(&self, table: &Table) -> Result<Vec<bool>, Fault> {
-        Ok(countable(table)?)
+        Ok(countable(table)?.contributors)
     }
 }

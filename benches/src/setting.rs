@@ -7,6 +7,7 @@ use intertally_core::lattice::noise::Committee;
 use intertally_core::lattice::sample::expand_common;
 use intertally_core::lattice::{Params, PublicKey, key};
 use intertally_core::opening::asked::{Asked, AskedPart};
+use intertally_core::opening::counted::Counted;
 use intertally_core::opening::positions::{Positions, Step};
 use intertally_core::opening::share::SubKeyIndex;
 use intertally_core::opening::tally::Tally;
@@ -20,7 +21,6 @@ use intertally_core::sign::{SecretKey, VerifyingKey};
 use intertally_core::submission::{Checks, PrepareError, Prepared, Status, SubmissionKey, prepare};
 use intertally_statements::trustee::Share;
 use rand_core::{CryptoRng, RngCore};
-use std::collections::BTreeSet;
 use std::error::Error;
 
 /// A round, its keys, and every sub-key.
@@ -149,8 +149,11 @@ impl Setting {
     /// None but for faults of the library.
     pub fn asked(&self, tally: &Tally, step: Step) -> Result<Asked, Box<dyn Error>> {
         let layout = tally.layout(0).ok_or("no key")?;
-        let cells: BTreeSet<u32> = (0..layout.cells() as u32).collect();
-        let positions = Positions::of(layout, step, &cells)?;
+        let cells = 0..layout.cells() as u32;
+        let positions = match step {
+            Step::A => Positions::bits(layout, &Counted::all(&cells.collect::<Vec<_>>(), false))?,
+            Step::B => Positions::values(layout, &cells.collect())?,
+        };
         let aggregate = tally.aggregates().first().copied().ok_or("no key")?;
         let rows = |sub_key: &Derived| sub_key.secret.commitments();
         let rows = self.sub_keys[0].iter().map(rows).collect::<Result<_, _>>()?;

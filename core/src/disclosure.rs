@@ -2,6 +2,7 @@
 //! numbers, and spans of months are cut where any of them begins or ends (spec section 7.9).
 
 use crate::opening::composition::ComposedCell;
+use crate::opening::counted::Counted;
 use crate::opening::remembered::Remembered;
 use crate::opening::sheet::CountsSheet;
 use crate::party::MemberIndex;
@@ -162,8 +163,7 @@ fn rank<'a, 'k>(leaves: impl Iterator<Item = &'a Leaf>, key: &'k str) -> (Revers
     (Reverse(leaves.map(|leaf| u64::from(leaf.months)).sum()), key)
 }
 
-/// The cells, ascending, of which step A may count the contributors above zero. Counts of earlier rounds play no part, only
-/// which of their cells were counted.
+/// What step A may count. Counts of earlier rounds play no part, only what they have counted and opened.
 ///
 /// # Errors
 /// Earlier rounds that are none of this round.
@@ -171,9 +171,12 @@ pub fn countable(
     manifest: &RoundManifest,
     returned: &Returned,
     earlier: &[Remembered],
-) -> Result<Vec<u32>, TableFault> {
+) -> Result<Counted, TableFault> {
     let admitted = intertally_disclosure::countable(&table(manifest, returned, &[], None, earlier))?;
-    Ok((0u32..).zip(admitted).filter(|(_, admitted)| *admitted).map(|(cell, _)| cell).collect())
+    let cells = |admitted: Vec<bool>| {
+        (0u32..).zip(admitted).filter(|(_, admitted)| *admitted).map(|(cell, _)| cell).collect()
+    };
+    Ok(Counted { contributors: cells(admitted.contributors), changes: cells(admitted.changes) })
 }
 
 /// The plan of a counted round. `earlier`: what it remembers of the rounds that the manifest names, in

@@ -5,6 +5,7 @@
 
 use intertally_core::committee::Committee;
 use intertally_core::hash::Digest;
+use intertally_core::opening::counted::Counted;
 use intertally_core::opening::positions::{Positions, Step};
 use intertally_core::opening::statement::{Statement, Statements, quorum};
 use intertally_core::packing::Layout;
@@ -255,8 +256,8 @@ pub struct Stated {
     pub(crate) trustee: TrusteeIndex,
     pub(crate) committee: Committee,
     pub(crate) layout: Layout,
-    /// Cells that step A counts, from the key's first.
-    pub(crate) counted: BTreeSet<u32>,
+    /// What step A counts, cells numbered from the key's first.
+    pub(crate) counted: Counted,
 }
 
 impl Intent {
@@ -311,11 +312,10 @@ impl Quorate<'_> {
         &self.0.statement
     }
 
-    /// The slots of step A: the bits of the cells that are counted, as the statement names them; none if no cell of the key
-    /// is.
+    /// The slots of step A: the bits that are counted, as the statement names them; none if none of the key is.
     #[must_use]
     pub fn step_a(&self) -> Option<Positions> {
-        Positions::of(&self.0.layout, Step::A, &self.0.counted).ok()
+        Positions::bits(&self.0.layout, &self.0.counted).ok()
     }
 }
 

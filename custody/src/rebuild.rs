@@ -19,8 +19,7 @@ pub fn missing(ledger: &Ledger, round: &RoundState, me: TrusteeIndex) -> Vec<Led
     let opened = keys.filter(|(part, key)| {
         let answered = round.shares(key.key, Step::B).is_some_and(|given| given.contains_key(&me));
         let stated = round.statements(&key.key).is_some_and(|said| !said.by(me).is_empty());
-        let asked = round.opened_in(*part, Step::B).is_some_and(|cells| !cells.is_empty());
-        answered || (over && stated && asked && !ledger.confirmed(key.key))
+        answered || (over && stated && round.asks(*part, Step::B) && !ledger.confirmed(key.key))
     });
     opened.map(|(_, key)| LedgerEntry::OpenedBefore { key: key.key, round: round.id() }).collect()
 }

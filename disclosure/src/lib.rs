@@ -38,6 +38,6 @@ mod spread;
 pub mod table;
 
 pub use atoms::components;
-pub use plan::{Decision, LIMIT, Plan, Reason, countable, plan};
+pub use plan::{Countable, Decision, LIMIT, Plan, Reason, countable, plan};
 pub use shown::{Band, Bands, NoRate, Rate, ShowFault, Shown, bands, rate, rate_of, show, show_told, valued};
 pub use table::{Cell, Earlier, Ladder, PublicFigure, Quiet, ShownBefore, Table, TableFault};

@@ -18,7 +18,7 @@ pub struct Cell {
     pub reporters: BTreeSet<u32>,
     /// Members whose figure is above zero; none if nobody counted.
     pub count: Option<u32>,
-    /// In a revision round: members whose figure is another than in the last opening of these leaves.
+    /// Members whose figure is another than in each earlier opening of these leaves; none if nobody counted.
     pub changed: Option<u32>,
     /// Its count bounds what others give away; its value is never opened.
     pub count_only: bool,

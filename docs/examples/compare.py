@@ -64,20 +64,17 @@ def counted(t, r, before, country):
                     "months": sum(months for *_, months in hard), "count_only": cell["count_only"],
                     **{k: cell[k] for k in ("first", "max", "rounding")},
                     "confidential": {a for a, (_, _, conf) in r.items() if c in conf}})
-    for one in out:
-        if not countable(one, [x for x in before if x["sum"] == one["sum"] and x["count"] is not None], country):
-            one["count"] = None
-    if not before:
-        return out
+    bits = [countable(one, [x for x in before if x["sum"] == one["sum"]], country) for one in out]
+    for one, (contributors, _) in zip(out, bits):
+        one["count"] = one["count"] if contributors else None
     def changed(a, c):
         """The member was in openings of this sum, and has another figure than in each."""
         then = [one["returns"][a][0].get(one["cell"]) for one in before if one["opened"] and one["sum"] == out[c]["sum"] and a in one["returns"]]
         then, own = [x for x in then if x is not None], r[a][0].get(c)
         return own is not None and bool(then) and own not in then
-    for c, one in enumerate(out):
-        if one["count"] is not None:
-            cells = t.needs(c) if one["count_only"] else [c]
-            one["changed"] = sum(any(changed(a, x) for x in cells) for a in one["members"])
+    for c, (_, changes) in enumerate(bits):
+        if changes:
+            out[c]["changed"] = sum(changed(a, c) for a in out[c]["members"])
     return out
 
 def shown_of(table, returns, plan, earlier=()):

@@ -28,13 +28,21 @@ class Round:
         n, want = len(self.m["trustees"]), self.statement(at)
         return sum(self.stands(i, at) == want for i in range(n)) >= (n + self.m["threshold"] - 1) // 2 + 1
 
-    def opened_in(self, part, step):
-        cells = self.sealed["counted"] if step == "A" else self.adopted["approved"]
-        return [c - part.first for c in cells if part.first <= c < part.first + len(part.cells)]
+    def approved_in(self, part):
+        return part.inside(self.adopted["approved"])
+
+    def slots(self, part, step):
+        """7.3: those that a step opens of a key, ascending."""
+        if step == "B":
+            opened = [(part.kinds - 1, cell) for cell in self.approved_in(part)]
+        else:
+            lists = enumerate([self.sealed["contributors"], self.sealed["changes"]])
+            opened = [(kind, cell) for kind, cells in lists for cell in part.inside(cells)]
+        return sorted(part.slot(kind, cell) for kind, cell in opened)
 
     def question(self, part, step):
-        cells = self.opened_in(part, step)
-        return question(self.id, part, self.sealed["aggregates"][part.at], step, part.positions(step, cells)) if cells else None
+        slots = self.slots(part, step)
+        return question(self.id, part, self.sealed["aggregates"][part.at], step, slots) if slots else None
 
     def given(self, at, step):
         key = self.m["keys"][at]["id"]
@@ -222,7 +230,9 @@ class Fold:
         need(len(r.latest) >= m["min_members"], "SEAL-MEMBERS")
         need(sealed["members"] == [(i, r.latest[i][0]) for i in sorted(r.latest)], "SEAL-SET")
         need(len(sealed["aggregates"]) == len(m["keys"]), "MISMATCH")
-        need(all(a < b for a, b in zip(sealed["counted"], sealed["counted"][1:])) and all(c < len(m["cells"]) for c in sealed["counted"]), "LIST")
+        for counted in (sealed["contributors"], sealed["changes"]):
+            need(all(a < b for a, b in zip(counted, counted[1:])) and all(c < len(m["cells"]) for c in counted), "LIST")
+        need(m["revision"] or not sealed["changes"], "LIST")
         r.sealed, r.phase, r.sealed_at = sealed, "sealed", event["at"]
 
     def on_stated(self, s, trustee, event, payload):
@@ -254,7 +264,7 @@ class Fold:
         self.enough("A", [c for c in approved if c < len(cells)])
         need(all(a < b for a, b in zip(approved, approved[1:])) and all(c < len(cells) for c in approved), "LIST")
         need(not any(cells[c]["count_only"] for c in approved), "COUNT-ONLY")
-        need(set(approved) <= set(r.sealed["counted"]), "NOT-COUNTED")
+        need(set(approved) <= set(r.sealed["contributors"]), "NOT-COUNTED")
         r.adopted, r.phase = plan, "counted"
 
     def on_published(self, p, _, event, payload):

@@ -5,11 +5,10 @@ from rules import N
 from statements import commit, coordinator, point, trustee
 
 class Step:
-    """A step of a key: the cells that it opens, the slots, and the admitted answers with their E_A."""
+    """A step of a key: the slots that it opens, and the admitted answers with their E_A."""
     def __init__(self, round_, part, step, ceremony, sums, files, proofs):
         self.part, self.step, self.sums = part, step, sums
-        self.cells = round_.opened_in(part, step)
-        self.slots = part.positions(step, self.cells)
+        self.slots = round_.slots(part, step)
         self.concerned = sorted({s // N for s in self.slots})
         self.opened = {c: [s - N * c for s in self.slots if s // N == c] for c in self.concerned}
         self.masks = ceremony.masks

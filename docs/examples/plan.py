@@ -298,10 +298,21 @@ def make_plan(table):
     """Reasons by cell; none if it opens."""
     return Plan(table).shut
 
-def countable(cell, earlier, country):
-    """Step A: whether the contributors of a cell may be counted; earlier cells with the same hard leaves that were counted."""
-    rows = [Row("cell", [frozenset([0])], cell["members"], max(3, cell["minimum"]), None, False)]
-    rows += [Row("earlier", [frozenset([0])], one["members"], max(3, one["minimum"]), None, True) for one in earlier]
-    if len({country(m) for m in cell["members"]}) < max(row.minimum for row in rows):
+def countable(cell, same, country):
+    """Step A: whether contributors and changes of a cell may be counted; `same`: earlier cells with its hard leaves."""
+    def old(before):
+        openings = [one for one in same if one["opened"] and (before is None or one["round"] < before)]
+        return frozenset().union(*(one["members"] for one in openings))
+    bits = lambda one: (one["members"], one["minimum"])
+    compared = lambda one, before: (one["members"] & old(before), one["minimum"])
+    contributors = added(bits(cell), [bits(one) for one in same if one["count"] is not None], country)
+    changes = [compared(one, one["round"]) for one in same if one["changed"] is not None]
+    return contributors, not cell["count_only"] and added(compared(cell, None), changes, country)
+
+def added(own, earlier, country):
+    """Whether bits may be added up beside earlier sums of bits: each the members whose bits they are, and a minimum."""
+    every = [own, *(one for one in earlier if one[0])]
+    rows = [Row("earlier" if n else "cell", [frozenset([0])], members, max(3, minimum), None, n > 0) for n, (members, minimum) in enumerate(every)]
+    if len({country(m) for m in own[0]}) < max(row.minimum for row in rows):
         return False
-    return not earlier or Component(rows, 0, country, True).find(0) == OPEN
+    return len(rows) == 1 or Component(rows, 0, country, True).find(0) == OPEN

@@ -115,7 +115,7 @@ PART_HEADER = fields(key=d32, ciphertexts=listof(option(d32)), proofs=d32)
 HEADER = fields(round=d32, member=u16, revision=u32, statuses=listof(enum(*((s, nothing) for s in STATUSES))),
                 public=listof(tuple_of(u32, u32)), confidential=NUMBERS, parts=listof(PART_HEADER), notes=listof(tuple_of(option(u32), string, string)))
 PROOFS = listof(option(blob))
-SEALED = fields(members=listof(tuple_of(u16, d32)), aggregates=listof(d32), counted=NUMBERS)
+SEALED = fields(members=listof(tuple_of(u16, d32)), aggregates=listof(d32), contributors=NUMBERS, changes=NUMBERS)
 STATEMENT = fields(key=d32, round=d32, sealed=d32, aggregate=d32, policy=d32, earlier=d32)
 QUESTION = fields(key=d32, round=d32, aggregate=d32, step=enum(("A", nothing), ("B", nothing)), positions=d32)
 SHARES = fields(question=QUESTION, proofs=d32, sealed=d32, reply=option(blob))

@@ -129,10 +129,9 @@ class Part:
         c = cell // self.room
         return N * c + 512 * self.groups(c) * kind + cell - self.room * c
 
-    def positions(self, step, cells):
-        """Slots that a step opens of these cells of the part."""
-        kinds = range(self.kinds - 1) if step == "A" else [self.kinds - 1]
-        return sorted(self.slot(kind, cell) for kind in kinds for cell in cells)
+    def inside(self, cells):
+        """Those of these cells of the round that are of the part, from its first."""
+        return [c - self.first for c in cells if self.first <= c < self.first + len(self.cells)]
 
     def F(self, step):
         return self.bounds.G if step == "A" else self.bounds.F
@@ -143,7 +142,7 @@ def policy_digest(m):
     return D("policy", policy.enc((m["min_members"], m["periods"], m["leaves"], m["cells"], m["rules"])))
 
 def sealed_digest(sealed):
-    return D("sealed-set", listof(tuple_of(u16, d32)).enc(sealed["members"]), NUMBERS.enc(sealed["counted"]))
+    return D("sealed-set", listof(tuple_of(u16, d32)).enc(sealed["members"]), NUMBERS.enc(sealed["contributors"]) + NUMBERS.enc(sealed["changes"]))
 
 def earlier_digest(m):
     return D("earlier", listof(EARLIER).enc(m["earlier"]))

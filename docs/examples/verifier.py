@@ -187,7 +187,7 @@ class Record(Replay):
     def check_6(self):
         if self.round.sealed is None:
             raise Missing("not sealed")
-        return f"{len(self.round.sealed['members'])} members, {len(self.round.sealed['counted'])} cells counted"
+        return f"{len(self.round.sealed['members'])} members, {len(self.round.sealed['contributors'])} cells counted"
 
     # 7: sums.
     def check_7(self):
@@ -225,7 +225,7 @@ class Record(Replay):
             for i in range(len(r.m["trustees"])):
                 if len(r.statements.get((i, part.key["id"]), [])) > 1:
                     self.fail(8, f"trustee {i} made two statements for key {part.at}")
-        agreed = [r.quorum(part.at) for part in parts if r.opened_in(part, "A")]
+        agreed = [r.quorum(part.at) for part in parts if r.slots(part, "A")]
         if not all(agreed):
             if r.adopted is None:
                 raise Missing("no quorum yet")
@@ -233,7 +233,7 @@ class Record(Replay):
         number = 0
         for part in parts:
             for step in ("A", "B") if r.adopted else ("A",):
-                if not r.opened_in(part, step):
+                if not r.slots(part, step):
                     continue
                 for _, a in r.given(part.at, step):
                     number += 1
@@ -283,15 +283,15 @@ class Record(Replay):
 
     def counts_of(self, sheet):
         r = self.round
-        parts, counted = r.parts(), set(r.sealed["counted"])
+        parts, counted, compared = r.parts(), set(r.sealed["contributors"]), set(r.sealed["changes"])
         need(len(sheet["keys"]) == len(parts), "one entry per key")
         counts, changed = [], []
         for part, entry in zip(parts, sheet["keys"]):
-            shape = [part.first + i in counted for i in range(len(part.cells))]
+            shape, changes = ([part.first + i in cells for i in range(len(part.cells))] for cells in (counted, compared))
             need([x is not None for x in entry["counts"]] == shape, "counts of exactly the counted cells")
             need((entry["changed"] is not None) == r.m["revision"], "changes in a revision round alone")
-            need(entry["changed"] is None or [x is not None for x in entry["changed"]] == shape, "changes of exactly the counted cells")
-            need((entry["opening"] is not None) == any(shape), "an opening exactly where a cell is counted")
+            need(entry["changed"] is None or [x is not None for x in entry["changed"]] == changes, "changes of exactly the compared cells")
+            need((entry["opening"] is not None) == any(shape + changes), "an opening exactly where something is counted")
             counts += entry["counts"]
             changed += entry["changed"] or [None] * len(part.cells)
         self.counts, self.changed = counts, changed
@@ -305,7 +305,9 @@ class Record(Replay):
             for i, x in enumerate(entry["counts"]):
                 if x is not None:
                     need(slots[part.slot(0, i)] == x <= len(r.sealed["members"]), f"count of cell {part.first + i}")
-                    need(entry["changed"] is None or slots[part.slot(1, i)] == entry["changed"][i] <= len(r.sealed["members"]), f"changes of cell {part.first + i}")
+            for i, x in enumerate(entry["changed"] or []):
+                if x is not None:
+                    need(slots[part.slot(1, i)] == x <= len(r.sealed["members"]), f"changes of cell {part.first + i}")
 
     def public_sheet(self):
         r = self.round
@@ -351,12 +353,13 @@ class Record(Replay):
         if self.earlier is None:
             raise Missing("a composition or public sheet that the round names is not there")
         made = self.table(self.earlier)
-        country, counted = countries(made["within"]), []
+        country, counted = countries(made["within"]), {"contributors": [], "changes": []}
         for c, cell in enumerate(made["cells"]):
-            same = [e for e in made["earlier"] if e["leaves"][0] == cell["leaves"][0] and e["counted"]]
-            if countable(cell, same, country):
-                counted.append(c)
-        need(counted == r.sealed["counted"], f"counted are {r.sealed['counted']}, countable {counted}")
+            same = [e for e in made["earlier"] if e["leaves"][0] == cell["leaves"][0]]
+            for admitted, cells in zip(countable(cell, same, country), counted.values()):
+                cells += [c] if admitted else []
+        for of, cells in counted.items():
+            need(cells == r.sealed[of], f"{of} are counted of {r.sealed[of]}, may be of {cells}")
         if r.adopted is None:
             raise Missing("no plan")
         if self.counts is None:
@@ -364,7 +367,7 @@ class Record(Replay):
         self.plan = Plan(made)
         own = [c for c, reason in enumerate(self.plan.shut) if reason is None]
         need(own == r.adopted["approved"], f"the plan recomputed is the adopted one: {own} and {r.adopted['approved']}")
-        return f"{len(counted)} cells countable, {len(own)} of {len(m['cells'])} approved"
+        return f"{len(counted['contributors'])} cells countable, {len(own)} of {len(m['cells'])} approved"
 
     # 11: totals.
     def check_11(self):
@@ -395,7 +398,7 @@ class Record(Replay):
         need(len(sheet["keys"]) == len(r.m["keys"]), "one entry per key")
         totals = dict(sheet["cells"])
         for part, opening in zip(r.parts(), sheet["keys"]):
-            mine = r.opened_in(part, "B")
+            mine = r.approved_in(part)
             need((opening is not None) == bool(mine), "an opening exactly where a cell is approved")
             if opening is None:
                 continue

@@ -55,7 +55,7 @@ def make_table(r, earlier, counts, changed):
         place = sum(1 for x in old if x["round"] == n)
         old.append({"key": cell["key"], "leaves": [some(leaves) for leaves in lists], "months": months(cell["leaves"]),
                     "members": frozenset(cell["members"]), "confidential": set(cell["confidential"]) & set(cell["members"]),
-                    "minimum": cell["minimum"], "count": cell["count"], "counted": cell["count"] is not None, "changed": cell["changed"],
+                    "minimum": cell["minimum"], "count": cell["count"], "changed": cell["changed"],
                     "opened": cell["opened"], "round": n, "first": cell["first"], "shown": shown_before(one)(cell, place)})
     for n, one in enumerate(earlier or []):
         own = [x for x in old if x["round"] == n]

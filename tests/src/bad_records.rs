@@ -129,7 +129,7 @@ const NAMED: [(&str, u8, &str, Change); 3] = [
     }),
     ("counted", 10, "the coordinator's seal spares a cell that is to be counted", |round| {
         resign(round, Kind::Sealed, |_, set: &mut SealedSet| {
-            set.counted.pop();
+            set.counted.contributors.pop();
         })
     }),
 ];

@@ -17,7 +17,8 @@ use intertally_core::lattice::sample::expand_common;
 use intertally_core::lattice::{Ciphertext, Params};
 use intertally_core::opening::asked::Asked;
 use intertally_core::opening::composition::Composition;
-use intertally_core::opening::positions::{Positions, Step};
+use intertally_core::opening::counted::Counted;
+use intertally_core::opening::positions::Positions;
 use intertally_core::opening::remembered::Remembered;
 use intertally_core::opening::share::{ShareOpenings, ShareProofs, SharesGiven};
 use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
@@ -143,7 +144,8 @@ fn asked() -> &'static Asked {
     ASKED.get_or_init(|| {
         let manifest = checks().manifest();
         let tally = Tally::new(manifest);
-        let positions = Positions::of(&Layout::of_part(manifest, 0), Step::A, &[0, 1].into()).unwrap();
+        let positions =
+            Positions::bits(&Layout::of_part(manifest, 0), &Counted::all(&[0, 1], false)).unwrap();
         let rows = vec![vec![RISTRETTO_BASEPOINT_COMPRESSED; SUB_KEY_ROWS]; 3];
         Asked::with_rows(manifest, rows, &tally, (0, Digest::ZERO), &positions).unwrap()
     })

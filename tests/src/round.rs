@@ -14,6 +14,7 @@ use intertally_core::hash::Digest;
 use intertally_core::opening::asked::{Asked as Question, ProvenShares};
 use intertally_core::opening::combine::Answer as Combined;
 use intertally_core::opening::composition::Composition;
+use intertally_core::opening::counted::Counted;
 use intertally_core::opening::open::{OpenFault, Opener};
 use intertally_core::opening::positions::Step;
 use intertally_core::opening::remembered::Remembered;
@@ -76,7 +77,7 @@ pub struct Round {
     /// What checks of submissions need.
     pub checks: Checks,
     /// What coordinator and trustees count, if that is not what the rules admit.
-    pub counts_instead: Option<Vec<u32>>,
+    pub counts_instead: Option<Counted>,
     /// Seeded.
     pub rng: ChaCha20Rng,
 }
@@ -235,7 +236,7 @@ pub fn state(round: &mut Round, trustee: u8) -> Seat {
 }
 
 /// A round whose counts are known and whose plan is made, but not yet adopted.
-pub struct Counted {
+pub struct AfterStepA {
     /// Trustees that stated.
     pub seats: Vec<Seat>,
     statements: Statements,
@@ -308,7 +309,7 @@ impl Round {
     /// What a trustee answers, or why it does not.
     pub fn try_shares(
         &self,
-        counted: &Counted,
+        counted: &AfterStepA,
         trustee: u8,
         answer: Answer<'_>,
     ) -> Result<ShareSet, GiveError> {
@@ -319,7 +320,7 @@ impl Round {
         give_shares(&quorate, answer, own, &self.held[usize::from(trustee)], &mut self.rng.clone())
     }
 
-    fn shares(&self, counted: &Counted, trustee: u8, answer: Answer<'_>) -> ShareSet {
+    fn shares(&self, counted: &AfterStepA, trustee: u8, answer: Answer<'_>) -> ShareSet {
         self.try_shares(counted, trustee, answer).unwrap()
     }
 
@@ -344,7 +345,7 @@ impl Round {
     }
 
     /// Seal and state: a quorum of trustees, the others are lost; of these all but the last t fall silent later.
-    pub fn state_all(&mut self) -> Counted {
+    pub fn state_all(&mut self) -> AfterStepA {
         self.seal();
         let (n, t) = (self.held.len() as u8, self.manifest.threshold);
         let quorum = quorum(n, t);
@@ -352,7 +353,7 @@ impl Round {
         let statements = self.log.fold.round(&self.id).unwrap().statements(&self.key).unwrap().clone();
         let sheet = CountsSheet { round: self.id, keys: vec![], salt: Digest::ZERO };
         let plan = AdoptedPlan { approved: vec![], counts: sheet.digest(), composition: Digest::ZERO };
-        Counted {
+        AfterStepA {
             seats,
             statements,
             answering: (quorum - t..quorum).collect(),
@@ -367,9 +368,9 @@ impl Round {
     }
 
     /// Seal, state, step A, plan.
-    pub fn count(&mut self) -> Result<Counted, OpenFault> {
+    pub fn count(&mut self) -> Result<AfterStepA, OpenFault> {
         let mut counted = self.state_all();
-        let cells = self.log.fold.round(&self.id).unwrap().opened_in(0, Step::A).unwrap();
+        let cells = self.log.fold.round(&self.id).unwrap().counted_in(0).unwrap();
         let answering = if cells.is_empty() { vec![] } else { counted.answering.clone() };
         let sets: Vec<ShareSet> =
             answering.iter().map(|trustee| self.shares(&counted, *trustee, Answer::StepA)).collect();
@@ -378,7 +379,7 @@ impl Round {
         }
         let mut answers = vec![];
         if !cells.is_empty() {
-            let asked = self.opener().asked(Step::A, &cells)?;
+            let asked = self.opener().bits(&cells)?;
             answers = self.take(&asked, &sets);
             counted.asked = Some(asked);
             let few = self.opener().counts(&cells, &answers[1..]);
@@ -401,7 +402,7 @@ impl Round {
     }
 
     /// Adopt the plan, step B, publish.
-    pub fn publish(&mut self, mut counted: Counted) -> Result<Opened, OpenFault> {
+    pub fn publish(&mut self, mut counted: AfterStepA) -> Result<Opened, OpenFault> {
         self.post(LATER, Party::Coordinator, Kind::PlanAdopted, &counted.plan).unwrap();
         let state = self.log.fold.round(&self.id).unwrap().clone();
         let given = || self.earlier.iter();
@@ -409,7 +410,7 @@ impl Round {
         let named = self.log.fold.named(&self.manifest, given().map(|one| &one.composition), sheets).unwrap();
         let shown_to = (&counted.sheet, counted.proven.as_slice());
         let checked = CheckedPlan::of((&state, self.ceremony()), &self.tally, shown_to, &named).unwrap();
-        let approved = state.opened_in(0, Step::B).unwrap();
+        let approved = state.approved_in(0).unwrap();
         assert_eq!(approved.len(), counted.plan.approved.len());
         let answering = if approved.is_empty() { vec![] } else { counted.answering.clone() };
         let mut sets = Vec::new();
@@ -424,7 +425,7 @@ impl Round {
         }
         let (mut cells, mut openings, mut steps) = (vec![], vec![None], vec![None]);
         if !approved.is_empty() {
-            let asked = self.opener().asked(Step::B, &approved)?;
+            let asked = self.opener().values(&approved)?;
             let answers = self.take(&asked, &sets);
             let (opened, opening, misfits) =
                 self.opener().totals(&approved, &counted.sheet.keys[0], &answers)?;

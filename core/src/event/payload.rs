@@ -5,6 +5,7 @@ use crate::blob::BlobKind;
 use crate::ceremony::SubKeyId;
 use crate::hash::Digest;
 use crate::opening::aggregate::sealed_set_digest;
+use crate::opening::counted::Counted;
 use crate::party::{Instant, KeyId, MemberIndex};
 use serde::{Deserialize, Serialize};
 
@@ -31,12 +32,12 @@ pub struct SealedSet {
     pub members: Vec<(MemberIndex, Digest)>,
     /// Digest of the summed ciphertexts, one per key of the round.
     pub aggregates: Vec<Digest>,
-    /// The cells whose contributors step A counts, ascending: what the rules admit for these members.
-    pub counted: Vec<u32>,
+    /// What step A counts: all that the rules admit for these members, and nothing else.
+    pub counted: Counted,
 }
 
 impl SealedSet {
-    /// Digest of members and counted cells, which every statement names; the sums have their own place there.
+    /// Digest of members and what is counted, which every statement names; the sums have their own place there.
     #[must_use]
     pub fn digest(&self) -> Digest {
         sealed_set_digest(&self.members.iter().copied().collect(), &self.counted)

@@ -2,6 +2,7 @@
 
 use crate::canonical;
 use crate::hash::{Digest, digest};
+use crate::opening::counted::Counted;
 use crate::party::{KeyId, MemberIndex};
 use std::collections::BTreeMap;
 
@@ -28,10 +29,10 @@ pub fn aggregate_digest(key: KeyId, ciphertexts: &[Summed<'_>]) -> Digest {
     digest("aggregate", &all)
 }
 
-/// Digest of a sealed set: which submission (by its digest) of which member counts, and which cells are counted.
+/// Digest of a sealed set: which submission (by its digest) of which member counts, and what is counted of it.
 #[must_use]
-pub fn sealed_set_digest(sealed: &BTreeMap<MemberIndex, Digest>, counted: &[u32]) -> Digest {
-    digest("sealed-set", &[&canonical::encode(sealed), &canonical::encode(&counted)])
+pub fn sealed_set_digest(sealed: &BTreeMap<MemberIndex, Digest>, counted: &Counted) -> Digest {
+    digest("sealed-set", &[&canonical::encode(sealed), &canonical::encode(counted)])
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ pub struct ComposedCell {
     pub first: u32,
     /// Members above zero; none if nobody counted.
     pub count: Option<u32>,
-    /// In a revision round: how many of them set the `changed` bit. Those added or removed show in `members`.
+    /// How many of them set the `changed` bit, where that was counted. Those added or removed show in `members`.
     pub changed: Option<u32>,
     /// The plan opens it: its total is known, or may be.
     pub opened: bool,
@@ -62,8 +62,8 @@ impl Composition {
         Self { round: manifest.id(), salt, cells }
     }
 
-    /// Whether this is the composition of a round but for counts, changes and salt, which the log does not show. Which cells
-    /// were counted, it does: `outline` has all that the log shows, in the same shape.
+    /// Whether this is the composition of a round but for counts, changes and salt, which the log does not show. What was
+    /// counted, it does: `outline` has all that the log shows, in the same shape.
     #[must_use]
     pub fn fits(&self, outline: &Self) -> bool {
         let bare = |cell: &ComposedCell| ComposedCell {

@@ -1,7 +1,7 @@
 //! Statements, shares and combining (docs/spec.md section 7).
 //!
-//! Order: [`tally`] (the sealed set added up), [`statement`] (one per trustee and key), [`positions`] (what a step opens),
-//! [`asked`] (everything public about one step of one key), [`share`] (what one trustee answers), [`combine`] (one valid
+//! Order: [`tally`] (the sealed set added up), [`statement`] (one per trustee and key), [`counted`] and
+//! [`positions`] (what a step opens), [`asked`] (everything public about one step of one key), [`share`] (what one trustee answers), [`combine`] (one valid
 //! answer per sub-key to slots), [`sheet`] (what was opened, with what opens it), [`open`] (the coordinator's two steps, and
 //! the same checked by whoever may see a sheet), [`composition`] (of whom and what, without figures), [`remembered`] (what a
 //! later round must know).
@@ -10,6 +10,7 @@ pub mod aggregate;
 pub mod asked;
 pub mod combine;
 pub mod composition;
+pub mod counted;
 pub mod open;
 pub mod positions;
 pub mod remembered;

@@ -3,7 +3,8 @@
 
 use super::asked::{Asked, ProvenShares};
 use super::combine::{Answer, CombineError};
-use super::positions::{PositionError, Positions, Step};
+use super::counted::Counted;
+use super::positions::{PositionError, Positions};
 use super::share::SubKeyIndex;
 use super::sheet::{KeyCounts, OpenedCell, StepOpening};
 use super::tally::Tally;
@@ -66,35 +67,41 @@ impl Opener<'_> {
         self.tally.layout(self.part).ok_or(OpenFault::Part { part: self.part })
     }
 
-    /// What a step asks, for these cells, counted from the key's first.
+    /// What step A asks; cells are numbered from the key's first, as in all that follows.
     ///
     /// # Errors
     /// Cells, key or ceremony that are not of this round.
-    pub fn asked(&self, step: Step, cells: &BTreeSet<u32>) -> Result<Asked, OpenFault> {
-        let positions = Positions::of(self.layout()?, step, cells)?;
-        let asked =
-            Asked::of((self.manifest, self.ceremony), self.tally, (self.part, self.aggregate), &positions);
+    pub fn bits(&self, counted: &Counted) -> Result<Asked, OpenFault> {
+        self.asked(&Positions::bits(self.layout()?, counted)?)
+    }
+
+    /// What step B asks.
+    ///
+    /// # Errors
+    /// As of [`Opener::bits`].
+    pub fn values(&self, approved: &BTreeSet<u32>) -> Result<Asked, OpenFault> {
+        self.asked(&Positions::values(self.layout()?, approved)?)
+    }
+
+    fn asked(&self, positions: &Positions) -> Result<Asked, OpenFault> {
+        let round = (self.manifest, self.ceremony);
+        let asked = Asked::of(round, self.tally, (self.part, self.aggregate), positions);
         asked.ok_or(OpenFault::Part { part: self.part })
     }
 
-    /// Step A for the cells that are counted.
+    /// Step A.
     ///
     /// # Errors
     /// Too few answers.
-    pub fn counts(
-        &self,
-        counted: &BTreeSet<u32>,
-        answers: &[Answer],
-    ) -> Result<(KeyCounts, Misfits), OpenFault> {
+    pub fn counts(&self, counted: &Counted, answers: &[Answer]) -> Result<(KeyCounts, Misfits), OpenFault> {
         if counted.is_empty() {
             return Ok((self.read_counts(counted, &[], None)?, vec![]));
         }
-        let combined = self.asked(Step::A, counted)?.combine(answers)?;
+        let combined = self.bits(counted)?.combine(answers)?;
         Ok((self.read_counts(counted, &combined.slots, Some(combined.opening))?, combined.misfits))
     }
 
-    /// Step B: totals of the approved cells, counted from the key's first; the answer names cells of the round. `counts`: of
-    /// this key.
+    /// Step B: totals of the approved cells; the answer names cells of the round. `counts`: of this key.
     ///
     /// # Errors
     /// Too few answers, or an approved cell without a count.
@@ -104,7 +111,7 @@ impl Opener<'_> {
         counts: &KeyCounts,
         answers: &[Answer],
     ) -> Result<(Vec<OpenedCell>, StepOpening, Misfits), OpenFault> {
-        let combined = self.asked(Step::B, approved)?.combine(answers)?;
+        let combined = self.values(approved)?.combine(answers)?;
         let cells = self.read_totals(approved, counts, &combined.slots)?;
         Ok((cells, combined.opening, combined.misfits))
     }
@@ -115,7 +122,7 @@ impl Opener<'_> {
     /// They are not.
     pub fn check_counts(
         &self,
-        counted: &BTreeSet<u32>,
+        counted: &Counted,
         sheet: &KeyCounts,
         proven: &[ProvenShares],
     ) -> Result<(), OpenFault> {
@@ -123,9 +130,7 @@ impl Opener<'_> {
         let slots = match &sheet.opening {
             None if counted.is_empty() => vec![],
             None => return Err(fault),
-            Some(opening) => {
-                self.asked(Step::A, counted)?.opened(opening, proven).ok_or_else(|| fault.clone())?
-            }
+            Some(opening) => self.bits(counted)?.opened(opening, proven).ok_or_else(|| fault.clone())?,
         };
         let own = self.read_counts(counted, &slots, sheet.opening.clone())?;
         if own == *sheet { Ok(()) } else { Err(fault) }
@@ -143,20 +148,20 @@ impl Opener<'_> {
         proven: &[ProvenShares],
     ) -> Result<(), OpenFault> {
         let fault = OpenFault::Sheet { part: self.part };
-        let slots = self.asked(Step::B, approved)?.opened(opening, proven).ok_or_else(|| fault.clone())?;
+        let slots = self.values(approved)?.opened(opening, proven).ok_or_else(|| fault.clone())?;
         if self.read_totals(approved, counts, &slots)? == cells { Ok(()) } else { Err(fault) }
     }
 
     fn read_counts(
         &self,
-        counted: &BTreeSet<u32>,
+        counted: &Counted,
         slots: &[u64],
         opening: Option<StepOpening>,
     ) -> Result<KeyCounts, OpenFault> {
         let layout = self.layout()?;
         let impossible = OpenFault::Impossible { part: self.part };
         let members = self.tally.submissions().len() as u64;
-        let positions = match Positions::of(layout, Step::A, counted) {
+        let positions = match Positions::bits(layout, counted) {
             Ok(positions) => positions.slots().to_vec(),
             Err(_) if counted.is_empty() => vec![],
             Err(why) => return Err(why.into()),
@@ -169,10 +174,10 @@ impl Opener<'_> {
                 .filter(|number| *number <= members)
                 .and_then(|number| u32::try_from(number).ok())
         };
-        let column = |kind| {
+        let column = |kind, counted: &[u32]| {
             let cell = |cell: usize| {
-                let counted = u32::try_from(cell).is_ok_and(|cell| counted.contains(&cell));
-                if !counted {
+                let is_counted = u32::try_from(cell).is_ok_and(|cell| counted.binary_search(&cell).is_ok());
+                if !is_counted {
                     return Ok(None);
                 }
                 number(layout.slot(cell, kind)).map(Some).ok_or_else(|| impossible.clone())
@@ -180,8 +185,8 @@ impl Opener<'_> {
             (0..layout.cells()).map(cell).collect::<Result<Vec<_>, OpenFault>>()
         };
         use crate::packing::layout::Kind::{Changed, NotZero};
-        let changed = layout.has_changed().then(|| column(Changed)).transpose()?;
-        Ok(KeyCounts { counts: column(NotZero)?, changed, opening })
+        let changed = layout.has_changed().then(|| column(Changed, &counted.changes)).transpose()?;
+        Ok(KeyCounts { counts: column(NotZero, &counted.contributors)?, changed, opening })
     }
 
     fn read_totals(

@@ -2,6 +2,7 @@
 
 use crate::hash::{Digest, digest};
 use crate::lattice::Params;
+use crate::opening::counted::Counted;
 use crate::packing::Layout;
 use crate::packing::layout::Kind;
 use serde::{Deserialize, Serialize};
@@ -10,7 +11,7 @@ use std::collections::BTreeSet;
 /// The two steps of an opening.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Step {
-    /// The bits of the cells that may be counted: per cell the number of contributors above zero.
+    /// Bits: per cell the number of contributors above zero, or of those that changed, where these may be counted.
     A,
     /// The values of the cells that the plan approves.
     B,
@@ -51,23 +52,34 @@ pub struct Positions {
 }
 
 impl Positions {
-    /// What a step opens for these cells, counted from the key's first: their bits, in a revision round with those of
-    /// `changed`, or their values.
+    /// What step A opens of a key: the bits that are counted, of its cells numbered from its first.
+    ///
+    /// # Errors
+    /// A cell that is not there, changes in a layout that has none, or nothing at all.
+    pub fn bits(layout: &Layout, counted: &Counted) -> Result<Self, PositionError> {
+        let contributors = counted.contributors.iter().map(|cell| (*cell, Kind::NotZero));
+        let changes = counted.changes.iter().map(|cell| (*cell, Kind::Changed));
+        Self::of(layout, Step::A, contributors.chain(changes))
+    }
+
+    /// What step B opens of a key: the values of these cells, numbered from its first.
     ///
     /// # Errors
     /// A cell that is not there, or none at all.
-    pub fn of(layout: &Layout, step: Step, cells: &BTreeSet<u32>) -> Result<Self, PositionError> {
-        let kinds: &[Kind] = match step {
-            Step::A if layout.has_changed() => &[Kind::NotZero, Kind::Changed],
-            Step::A => &[Kind::NotZero],
-            Step::B => &[Kind::Value],
+    pub fn values(layout: &Layout, cells: &BTreeSet<u32>) -> Result<Self, PositionError> {
+        Self::of(layout, Step::B, cells.iter().map(|cell| (*cell, Kind::Value)))
+    }
+
+    fn of(
+        layout: &Layout,
+        step: Step,
+        opened: impl Iterator<Item = (u32, Kind)>,
+    ) -> Result<Self, PositionError> {
+        let slot = |(cell, kind): (u32, Kind)| {
+            let slot = layout.slot(cell as usize, kind);
+            slot.ok_or(PositionError::NoSuchCell { cell, cells: layout.cells() })
         };
-        let slot = |(cell, kind): (&u32, &Kind)| {
-            let slot = layout.slot(*cell as usize, *kind);
-            slot.ok_or(PositionError::NoSuchCell { cell: *cell, cells: layout.cells() })
-        };
-        let all = kinds.iter().flat_map(|kind| cells.iter().map(move |cell| (cell, kind)));
-        let mut slots: Vec<u32> = all.map(slot).collect::<Result<_, _>>()?;
+        let mut slots: Vec<u32> = opened.map(slot).collect::<Result<_, _>>()?;
         slots.sort_unstable();
         if slots.is_empty() { Err(PositionError::Nothing) } else { Ok(Self { step, slots }) }
     }
@@ -117,21 +129,23 @@ mod tests {
         #[test]
         fn steps_share_no_slot_and_open_the_asked_cells_alone(
             cells in 1usize..6000, revision: bool, picks in proptest::collection::btree_set(0u32..6000, 1..40),
+            compared in proptest::collection::btree_set(0u32..6000, 0..40),
         ) {
             let layout = Layout::new(27, &vec![8; cells], revision);
             let asked: BTreeSet<u32> = picks.into_iter().filter(|cell| (*cell as usize) < cells).collect();
             prop_assume!(!asked.is_empty());
-            let [a, b] = [Step::A, Step::B].map(|step| Positions::of(&layout, step, &asked).unwrap());
+            let compared = compared.into_iter().filter(|cell| revision && (*cell as usize) < cells);
+            let counted = Counted { contributors: asked.iter().copied().collect(), changes: compared.collect() };
+            let a = Positions::bits(&layout, &counted).unwrap();
+            let b = Positions::values(&layout, &asked).unwrap();
             prop_assert!(a.slots().iter().all(|slot| b.slots().binary_search(slot).is_err()));
-            let wanted = |kind| -> BTreeSet<u32> {
-                asked.iter().map(|cell| layout.slot(*cell as usize, kind).unwrap()).collect()
+            let wanted = |kind, cells: &[u32]| -> BTreeSet<u32> {
+                cells.iter().map(|cell| layout.slot(*cell as usize, kind).unwrap()).collect()
             };
-            let mut bits = wanted(Kind::NotZero);
-            if revision {
-                bits.extend(wanted(Kind::Changed));
-            }
+            let mut bits = wanted(Kind::NotZero, &counted.contributors);
+            bits.extend(wanted(Kind::Changed, &counted.changes));
             prop_assert_eq!(a.slots().iter().copied().collect::<BTreeSet<_>>(), bits);
-            prop_assert_eq!(b.slots().iter().copied().collect::<BTreeSet<_>>(), wanted(Kind::Value));
+            prop_assert_eq!(b.slots().iter().copied().collect::<BTreeSet<_>>(), wanted(Kind::Value, &counted.contributors));
             for positions in [&a, &b] {
                 let degree = Params::STANDARD.degree() as u32;
                 let again = positions.by_ciphertext().into_iter().flat_map(|(ciphertext, coefficients)| {
@@ -145,13 +159,19 @@ mod tests {
     #[test]
     fn bad_requests_are_refused() {
         let layout = Layout::new(27, &[8; 3], false);
-        for step in [Step::A, Step::B] {
-            assert_eq!(Positions::of(&layout, step, &BTreeSet::new()), Err(PositionError::Nothing));
-            let beyond = Err(PositionError::NoSuchCell { cell: 3, cells: 3 });
-            assert_eq!(Positions::of(&layout, step, &BTreeSet::from([0, 3])), beyond);
-        }
-        let cells = BTreeSet::from([0]);
-        let [a, b] = [Step::A, Step::B].map(|step| Positions::of(&layout, step, &cells).unwrap().digest());
+        let both = |cells: &[u32]| {
+            let bits = Positions::bits(&layout, &Counted::all(cells, false));
+            [bits, Positions::values(&layout, &cells.iter().copied().collect())]
+        };
+        assert!(both(&[]).iter().all(|made| *made == Err(PositionError::Nothing)));
+        let beyond = |cell| Err(PositionError::NoSuchCell { cell, cells: 3 });
+        assert!(both(&[0, 3]).iter().all(|made| *made == beyond(3)));
+        assert_eq!(
+            Positions::bits(&layout, &Counted::all(&[1], true)),
+            beyond(1),
+            "no changes in this layout"
+        );
+        let [a, b] = both(&[0]).map(|made| made.unwrap().digest());
         assert_ne!(a, b);
     }
 }

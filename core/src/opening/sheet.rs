@@ -53,9 +53,9 @@ impl OpenedPart {
 pub struct KeyCounts {
     /// Non-zero contributors per cell of the key; none where nobody counted.
     pub counts: Vec<Option<u32>>,
-    /// In a revision round: contributors that changed, likewise.
+    /// In a revision round: members that changed, none where nobody counted these.
     pub changed: Option<Vec<Option<u32>>>,
-    /// What it follows from; none if no cell of the key is counted.
+    /// What it follows from; none if nothing of the key is counted.
     pub opening: Option<StepOpening>,
 }
 

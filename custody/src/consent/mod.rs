@@ -102,11 +102,18 @@ fn sealed(view: &RoundView, now: Instant, no: &mut Vec<No>) {
     }
 }
 
-/// The cells that the seal has counted are those that the rules admit.
+/// What the seal has counted is what the rules admit.
 fn counted(view: &RoundView, no: &mut Vec<No>) {
-    let (theirs, own): (BTreeSet<u32>, BTreeSet<u32>) =
-        (view.counted.iter().copied().collect(), view.countable.iter().copied().collect());
-    no.extend(theirs.symmetric_difference(&own).next().map(|cell| No::OtherCounted { cell: *cell }));
+    let lists = [
+        ("contributors", &view.counted.contributors, &view.countable.contributors),
+        ("changes", &view.counted.changes, &view.countable.changes),
+    ];
+    for (of, theirs, own) in lists {
+        let (theirs, own): (BTreeSet<u32>, BTreeSet<u32>) =
+            (theirs.iter().copied().collect(), own.iter().copied().collect());
+        let differing = theirs.symmetric_difference(&own).next();
+        no.extend(differing.map(|cell| No::OtherCounted { of, cell: *cell }));
+    }
 }
 
 fn own_history(ledger: &Ledger, view: &RoundView, no: &mut Vec<No>) {

@@ -48,9 +48,13 @@ pub enum ConsentRefusal {
         /// Needed.
         need: u32,
     },
-    /// The cells whose contributors are to be counted are not those that the rules admit.
-    #[error("the seal would count cell {cell} otherwise than the rules admit for these members; seal again")]
+    /// What is to be counted is not what the rules admit.
+    #[error(
+        "the seal would count the {of} of cell {cell} otherwise than the rules admit for these members; seal again"
+    )]
     OtherCounted {
+        /// Contributors or changes.
+        of: &'static str,
         /// The first cell that differs.
         cell: u32,
     },

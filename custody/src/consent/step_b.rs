@@ -100,7 +100,7 @@ impl CheckedPlan {
         for (part, counts) in sheet.keys.iter().enumerate() {
             let aggregate = aggregates.get(part).copied().unwrap_or_default();
             let opener = Opener { manifest, ceremony, tally, part, aggregate };
-            let counted = round.opened_in(part, Step::A).ok_or(StepBRefusal::OtherRound)?;
+            let counted = round.counted_in(part).ok_or(StepBRefusal::OtherRound)?;
             let own = proven.get(part).map_or(&[][..], Vec::as_slice);
             opener.check_counts(&counted, counts, own).map_err(StepBRefusal::WrongCounts)?;
         }
@@ -133,7 +133,7 @@ impl CheckedPlan {
             return Err(StepBRefusal::BelowMinimum { cell: *cell });
         }
         let of_key = |(part, key): (usize, &intertally_core::round::RoundKey)| {
-            Some((key.key, round.opened_in(part, Step::B)?))
+            Some((key.key, round.approved_in(part)?))
         };
         let approved = manifest.keys.iter().enumerate().filter_map(of_key).collect();
         Ok(Self { round: round.id(), set, approved })
@@ -158,7 +158,7 @@ pub fn consent(
         return Err(StepBRefusal::OtherRound);
     }
     let approved = checked.approved.get(&statement.key).ok_or(StepBRefusal::OtherRound)?;
-    let positions = Positions::of(&stated.layout, Step::B, approved)?;
+    let positions = Positions::values(&stated.layout, approved)?;
     let digest = positions.digest();
     ledger.admits(&LedgerEntry::Answered {
         key: statement.key,

@@ -10,6 +10,7 @@ use super::*;
 use crate::ledger::{LedgerError, LedgerStore, NoQuorum, PersistError};
 use intertally_core::committee::Committee;
 use intertally_core::hash::{Digest, digest};
+use intertally_core::opening::counted::Counted;
 use intertally_core::opening::positions::{PositionError, Positions, Step};
 use intertally_core::opening::statement::Statements;
 use intertally_core::packing::Layout;
@@ -42,7 +43,7 @@ pub(crate) fn view(key: KeyId, aggregate: Digest) -> RoundView {
     let claimed = Statement {
         key,
         round,
-        sealed_set: sealed_set_digest(&sealed, &[3, 4]),
+        sealed_set: sealed_set_digest(&sealed, &counting(&[3, 4])),
         aggregate,
         policy: d("policy"),
         earlier: d("earlier"),
@@ -72,9 +73,14 @@ pub(crate) fn view(key: KeyId, aggregate: Digest) -> RoundView {
         // The second key of the round: its cells are 3 and 4.
         layout: Layout::new(6, &[8, 8], false),
         cells: 3..5,
-        counted: vec![3, 4],
-        countable: vec![3, 4],
+        counted: counting(&[3, 4]),
+        countable: counting(&[3, 4]),
     }
+}
+
+/// A seal that counts the contributors of these cells.
+fn counting(cells: &[u32]) -> Counted {
+    Counted::all(cells, false)
 }
 
 fn base() -> RoundView {
@@ -145,21 +151,29 @@ fn every_reason_is_named() {
 /// A coordinator whose seal has a cell counted that the rules do not admit, or spares one that they do.
 #[test]
 fn cells_counted_otherwise_than_the_rules_admit_are_refused() {
-    let sealing = |counted: &[u32]| {
+    let seal = |counted: &Counted| {
         refused(|v| {
-            v.counted = counted.to_vec();
+            v.counted = counted.clone();
             v.claimed.sealed_set = sealed_set_digest(&v.sealed, counted);
         })
     };
+    let sealing = |counted: &[u32]| seal(&counting(counted));
     assert_eq!(sealing(&[3, 4]), []);
     let other = No::AskedForOther { what: "sealed set" };
     for (counted, cell) in [(&[3, 4, 7][..], 7), (&[3], 4), (&[4], 3), (&[], 3)] {
-        assert_eq!(sealing(counted), [No::OtherCounted { cell }, other.clone()], "{counted:?}");
+        assert_eq!(
+            sealing(counted),
+            [No::OtherCounted { of: "contributors", cell }, other.clone()],
+            "{counted:?}"
+        );
     }
+    let changes = Counted { changes: vec![4], ..counting(&[3, 4]) };
+    assert_eq!(seal(&changes), [No::OtherCounted { of: "changes", cell: 4 }, other.clone()]);
     // Where an earlier round is not known whole, nothing may be counted.
-    assert_eq!(refused(|v| v.countable.clear()), [No::OtherCounted { cell: 3 }, other.clone()]);
+    let unknown = refused(|v| v.countable = Counted::default());
+    assert_eq!(unknown, [No::OtherCounted { of: "contributors", cell: 3 }, other.clone()]);
     // Listed as admitted, with a claim that is about others.
-    assert_eq!(refused(|v| v.claimed.sealed_set = sealed_set_digest(&v.sealed, &[3])), [other]);
+    assert_eq!(refused(|v| v.claimed.sealed_set = sealed_set_digest(&v.sealed, &counting(&[3]))), [other]);
 }
 
 /// Step A opens the bits of the counted cells of the key, and nothing if there are none.
@@ -167,14 +181,14 @@ fn cells_counted_otherwise_than_the_rules_admit_are_refused() {
 fn step_a_is_of_the_counted_cells_of_the_key_alone() {
     for (countable, cells) in [(&[3, 4][..], &[0, 1][..]), (&[0, 4, 9], &[1]), (&[0, 9], &[])] {
         let mut view = base();
-        (view.counted, view.countable) = (countable.to_vec(), countable.to_vec());
-        view.claimed.sealed_set = sealed_set_digest(&view.sealed, countable);
+        (view.counted, view.countable) = (counting(countable), counting(countable));
+        view.claimed.sealed_set = sealed_set_digest(&view.sealed, &view.counted);
         let (mut ledger, mut disk) = (ledger(KeyId(d("key"))), Disk::default());
         let stated = ask(&view, &ledger).unwrap().persist(&mut ledger, &mut disk).unwrap();
         let mut logged = Statements::default();
         (0..3).for_each(|i| logged.add(TrusteeIndex(i), *stated.statement()));
         let positions = stated.quorum(&logged).unwrap().step_a();
-        let expected = Positions::of(&view.layout, Step::A, &cells.iter().copied().collect()).ok();
+        let expected = Positions::bits(&view.layout, &counting(cells)).ok();
         assert_eq!(positions, expected);
         assert_eq!(positions.is_none(), cells.is_empty());
     }
@@ -275,13 +289,14 @@ fn no_share_without_a_quorum_and_step_b_only_for_counts_and_plan_that_hold() {
     logged.add(TrusteeIndex(2), *stated.statement());
     let quorate = stated.quorum(&logged).unwrap();
     let (key, sealed) = (KeyId(d("key")), base().sealed);
-    let set = sealed_set_digest(&sealed, &[3, 4]);
+    let set = sealed_set_digest(&sealed, &counting(&[3, 4]));
     let checked = |round: &str, cells: &[u32]| CheckedPlan::unchecked((RoundId(d(round)), set), key, cells);
     let refused = |plan: CheckedPlan| step_b::consent(&quorate, &ledger, &plan).unwrap_err();
     assert_eq!(refused(checked("another", &[0])), StepBRefusal::OtherRound);
     let mut fewer = sealed.clone();
     fewer.pop_first();
-    for other in [sealed_set_digest(&fewer, &[3, 4]), sealed_set_digest(&sealed, &[3])] {
+    for other in [sealed_set_digest(&fewer, &counting(&[3, 4])), sealed_set_digest(&sealed, &counting(&[3]))]
+    {
         let fork = CheckedPlan::unchecked((RoundId(d("round")), other), key, &[0]);
         assert_eq!(refused(fork), StepBRefusal::OtherRound, "the plan of another sealed set");
     }

@@ -5,6 +5,7 @@ use intertally_core::committee::Committee;
 use intertally_core::disclosure;
 use intertally_core::fold::{Fold, RoundState};
 use intertally_core::hash::Digest;
+use intertally_core::opening::counted::Counted;
 use intertally_core::opening::remembered::Remembered;
 use intertally_core::opening::statement::Statement;
 use intertally_core::opening::tally::Tally;
@@ -63,10 +64,10 @@ pub struct RoundView {
     pub layout: Layout,
     /// The cells of the round that the key serves.
     pub cells: Range<usize>,
-    /// Cells of the round whose contributors the seal has counted, ascending.
-    pub counted: Vec<u32>,
-    /// The cells that may be counted, recomputed.
-    pub countable: Vec<u32>,
+    /// What the seal has counted.
+    pub counted: Counted,
+    /// What may be counted, recomputed.
+    pub countable: Counted,
 }
 
 /// What the log cannot tell a trustee about one key of a sealed round.
@@ -80,8 +81,8 @@ pub struct Own {
     pub apart: BTreeSet<RoundId>,
     /// An earlier record is of a round with another structure file.
     pub other_structure: bool,
-    /// The cells that may be counted by the rules, from reporters and the earlier rounds of the log.
-    pub countable: Vec<u32>,
+    /// What may be counted by the rules, from reporters and the earlier rounds of the log.
+    pub countable: Counted,
 }
 
 impl Own {
@@ -160,12 +161,10 @@ impl RoundView {
         })
     }
 
-    /// The cells of this key whose contributors are counted, from its first.
+    /// What is counted of this key, cells numbered from its first.
     #[must_use]
-    pub fn counted_here(&self) -> BTreeSet<u32> {
-        let first = u32::try_from(self.cells.start).unwrap_or(u32::MAX);
-        let inside = self.countable.iter().filter(|cell| self.cells.contains(&(**cell as usize)));
-        inside.map(|cell| cell - first).collect()
+    pub fn counted_here(&self) -> Counted {
+        self.countable.within(&self.cells)
     }
 
     /// The later of the signed and the extended deadline, plus the grace.

@@ -1,47 +1,82 @@
-//! Step A: counts are openings, too, of one bit per member.
+//! Step A: counts are openings, too, of one bit per member: whether it is above zero, and whether its figure changed.
 
 use super::Parts;
 use super::component::Component;
 use super::find::{Judge, Verdict};
 use super::rows::{Countries, Row, Rows, Source, minimum};
-use crate::table::{Table, TableFault};
+use crate::table::{Cell, Earlier, Table, TableFault};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Which cells may be counted: those of enough reporters, of whose set no combination with the sets of earlier counts of the
-/// same leaves holds few. Counts in the table are not looked at, but for which earlier rows have one.
-pub fn countable(table: &Table) -> Result<Vec<bool>, TableFault> {
+/// What may be counted, per cell of the round.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Countable {
+    /// The members above zero.
+    pub contributors: Vec<bool>,
+    /// The members whose figure is another than in earlier openings of the very sum.
+    pub changes: Vec<bool>,
+}
+
+/// Members whose bits are added up, and the least that may be.
+type Bits = (BTreeSet<u32>, u32);
+
+/// Earlier cells by their hard leaves.
+type Before<'a> = BTreeMap<&'a [u32], Vec<&'a Earlier>>;
+
+/// Which cells may be counted: those of enough members, of whose set no combination with the sets of earlier counts of the
+/// same leaves holds few. Contributors are among the reporters, changes among those of them that were in an opening.
+/// Numbers in the table are not looked at, but for which earlier rows have one.
+pub fn countable(table: &Table) -> Result<Countable, TableFault> {
     table.check()?;
     let countries = Countries::new(table);
-    let mut before: BTreeMap<&Vec<u32>, Vec<usize>> = BTreeMap::new();
-    for (at, row) in table.earlier.iter().enumerate().filter(|(_, row)| row.count.is_some()) {
-        if let Some(leaves) = row.leaves.first() {
-            before.entry(leaves).or_default().push(at);
-        }
+    let mut before = Before::new();
+    for row in &table.earlier {
+        before.entry(hard(&row.leaves)).or_default().push(row);
     }
-    let rows = |cell: usize| -> Option<Vec<Row<'_>>> {
-        let cell = table.cells.get(cell)?;
-        let earlier = before.get(cell.leaves.first()?).into_iter().flatten();
-        let row = |source, leaves, members: &BTreeSet<u32>, least| {
-            let members = members.iter().copied().collect();
-            Row { source, leaves, members, counted: None, minimum: minimum(least) }
-        };
-        let own = row(Source::Cell, &cell.leaves[..], &cell.reporters, cell.minimum);
-        let earlier = earlier.filter_map(|at| table.earlier.get(*at));
-        let source = Source::Earlier { opened: true };
-        let earlier = earlier.map(|old| row(source, &cell.leaves[..], &old.reporters, old.minimum));
-        Some(std::iter::once(own).chain(earlier).collect())
+    let before = |cell: &Cell| before.get(hard(&cell.leaves)).map_or(&[][..], Vec::as_slice);
+    let contributors = |cell: &Cell| {
+        let counted = before(cell).iter().filter(|row| row.count.is_some());
+        let earlier = counted.map(|row| (row.reporters.clone(), row.minimum)).collect();
+        admits(&countries, (cell.reporters.clone(), cell.minimum), earlier)
     };
-    let admits = |cell: usize| {
-        let Some(all) = rows(cell) else { return false };
-        let few = all.iter().map(|row| row.minimum).max().unwrap_or(0);
-        let reporters = all.first().map_or(0, |own| countries.number(&own.members));
-        if reporters < few || all.len() == 1 {
-            return reporters >= few;
-        }
-        let part: Vec<usize> = (0..all.len()).collect();
-        let rows = Rows { all, countries: countries.clone(), ..Rows::default() };
-        let mut judge = Judge::new(Component::new(&rows, &part, 0), &Parts::ALL);
-        judge.find(0, false, &Parts::ALL) == Verdict::Open
+    let changes = |cell: &Cell| {
+        let rows = before(cell);
+        let counted = rows.iter().filter(|row| row.changed.is_some());
+        let earlier = counted.map(|row| (&row.reporters & &opened(rows, Some(row.round)), row.minimum));
+        let own = &cell.reporters & &opened(rows, None);
+        !cell.count_only && admits(&countries, (own, cell.minimum), earlier.collect())
     };
-    Ok((0..table.cells.len()).map(admits).collect())
+    let all = |admits: &dyn Fn(&Cell) -> bool| table.cells.iter().map(admits).collect();
+    Ok(Countable { contributors: all(&contributors), changes: all(&changes) })
+}
+
+fn hard(leaves: &[Vec<u32>]) -> &[u32] {
+    leaves.first().map_or(&[], Vec::as_slice)
+}
+
+/// Who was in an opening, of rounds before this one if one is given: all others changed nothing.
+fn opened(rows: &[&Earlier], before: Option<u32>) -> BTreeSet<u32> {
+    let openings = rows.iter().filter(|row| row.opened && before.is_none_or(|round| row.round < round));
+    openings.flat_map(|row| &row.reporters).copied().collect()
+}
+
+/// Whether no combination of the sum of these bits and earlier ones is of few members.
+fn admits(countries: &Countries, own: Bits, earlier: Vec<Bits>) -> bool {
+    // One leaf for all: the members' bits of one figure.
+    let leaves = [vec![0]];
+    let row = |source, (members, least): Bits| {
+        let members = members.into_iter().collect();
+        Row { source, leaves: &leaves[..], members, counted: None, minimum: minimum(least) }
+    };
+    let earlier = earlier.into_iter().filter(|(members, _)| !members.is_empty());
+    let earlier = earlier.map(|bits| row(Source::Earlier { opened: true }, bits));
+    let all: Vec<Row<'_>> = std::iter::once(row(Source::Cell, own)).chain(earlier).collect();
+    let few = all.iter().map(|row| row.minimum).max().unwrap_or(0);
+    let members = all.first().map_or(0, |own| countries.number(&own.members));
+    if members < few || all.len() == 1 {
+        return members >= few;
+    }
+    let part: Vec<usize> = (0..all.len()).collect();
+    let rows = Rows { all, countries: countries.clone(), ..Rows::default() };
+    let mut judge = Judge::new(Component::new(&rows, &part, 0), &Parts::ALL);
+    judge.find(0, false, &Parts::ALL) == Verdict::Open
 }

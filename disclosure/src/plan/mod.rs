@@ -26,7 +26,7 @@ mod systems;
 #[cfg(test)]
 mod tests;
 
-pub use countable::countable;
+pub use countable::{Countable, countable};
 pub use decision::{Decision, Plan, Reason};
 pub(crate) use rows::{Countries, asked, minimum};
 

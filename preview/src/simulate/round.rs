@@ -52,15 +52,16 @@ impl Decided {
         // Step A first: what may be counted depends on reporters alone.
         let nothing = table(&manifest, &returned, &vec![None; cells], None, &earlier);
         let admitted = countable(&nothing).map_err(fault)?;
+        let is_in = |admitted: &[bool], at: usize| admitted.get(at) == Some(&true);
         let above = |at: usize| {
             let figures = asked.returns.iter().filter_map(|own| own.values.get(at).copied().flatten());
             u32::try_from(figures.filter(|figure| *figure > 0).count()).ok()
         };
         let counts: Vec<Option<u32>> =
-            (0..cells).map(|at| above(at).filter(|_| admitted.get(at) == Some(&true))).collect();
-        // Who changed is counted in the same cells.
+            (0..cells).map(|at| above(at).filter(|_| is_in(&admitted.contributors, at))).collect();
         let seen = |changed: Vec<u32>| {
-            changed.into_iter().zip(&counts).map(|(changed, count)| count.map(|_| changed)).collect()
+            let cells = changed.into_iter().enumerate();
+            cells.map(|(at, changed)| is_in(&admitted.changes, at).then_some(changed)).collect()
         };
         let changed: Option<Vec<Option<u32>>> = changed.map(seen);
         let table = table(&manifest, &returned, &counts, changed.as_deref(), &earlier);

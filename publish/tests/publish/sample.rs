@@ -125,7 +125,7 @@ impl Sample {
         let public = public.iter().map(|(member, cells)| (*member, own(member, cells))).collect();
         let returned = Returned { reported: reported.clone(), public, confidential: BTreeMap::new() };
         let uncounted = table(&manifest, &returned, &vec![None; cells], None, &[]);
-        let counted = countable(&uncounted).unwrap();
+        let counted = countable(&uncounted).unwrap().contributors;
         let above = |cell: usize| sent(cell).iter().filter(|x| **x > 0).count() as u32;
         let counts: Vec<Option<u32>> = (0..cells).map(|cell| counted[cell].then(|| above(cell))).collect();
         let table = table(&manifest, &returned, &counts, None, &[]);

@@ -113,7 +113,7 @@ async fn decide(
 async fn counts(session: &Session, round: &RoundState, tally: &Arc<Tally>) -> Result<CountsSheet> {
     let mut keys = Vec::new();
     for part in 0..round.manifest().keys.len() {
-        let counted = round.opened_in(part, Step::A).unwrap_or_default();
+        let counted = round.counted_in(part).unwrap_or_default();
         let answers = answers(session, round, tally, (part, Step::A)).await?;
         let work = move |opener: &Opener<'_>| opener.counts(&counted, &answers);
         let (counts, misfits) = opened(session, round, tally, part, work).await?;

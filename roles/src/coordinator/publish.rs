@@ -149,7 +149,7 @@ async fn totals(
 ) -> Result<(OpeningsSheet, Vec<Option<KeySteps>>)> {
     let (mut cells, mut keys, mut steps) = (Vec::new(), Vec::new(), Vec::new());
     for part in 0..round.manifest().keys.len() {
-        let approved = round.opened_in(part, Step::B).filter(|cells| !cells.is_empty());
+        let approved = round.approved_in(part).filter(|cells| !cells.is_empty());
         let (Some(approved), Some(own)) = (approved, counts.keys.get(part).cloned()) else {
             keys.push(None);
             steps.push(None);
@@ -159,7 +159,7 @@ async fn totals(
         let answers = answers(session, round, tally, (part, Step::B)).await?;
         let work = move |opener: &Opener<'_>| {
             let (totals, opening, misfits) = opener.totals(&approved, &own, &answers)?;
-            let asked = opener.asked(Step::B, &approved)?;
+            let asked = opener.values(&approved)?;
             let values = (asked, answers.into_iter().map(|answer| answer.proven).collect());
             Ok((totals, opening, misfits, values))
         };

@@ -190,8 +190,9 @@ fn due(session: &Session, ledger: &LedgerFile, round: &RoundState, me: TrusteeIn
     if parts.clone().any(|part| owes(part, Step::A) && agreed(part)) {
         return Ok(Due::Counts);
     }
-    let approved = |part: usize| round.opened_in(part, Step::B).is_some_and(|cells| !cells.is_empty());
-    if round.phase() == Phase::Counted && parts.clone().any(|part| approved(part) && owes(part, Step::B)) {
+    if round.phase() == Phase::Counted
+        && parts.clone().any(|part| round.asks(part, Step::B) && owes(part, Step::B))
+    {
         return Ok(Due::Totals);
     }
     Ok(Due::Nothing)

@@ -9,6 +9,7 @@ use intertally_core::event::payload::SealedSet;
 use intertally_core::event::{Event, Kind, Scope, SignedClaim};
 use intertally_core::fold::Fold;
 use intertally_core::hash::Digest;
+use intertally_core::opening::counted::Counted;
 use intertally_core::party::{Instant, MemberIndex, Party, RoundId};
 use intertally_core::round::RoundManifest;
 use intertally_core::submission::{Note, PartHeader, Status, SubmissionHeader};
@@ -108,7 +109,7 @@ pub fn make() -> Result<Vec<(&'static str, Vector)>> {
     }
     let round = script.log.fold.round(&script.id).context("round")?;
     let members: Vec<_> = round.latest().map(|(member, latest)| (member, latest.digest)).collect();
-    let set = SealedSet { members, aggregates: vec![Digest::ZERO], counted: vec![0] };
+    let set = SealedSet { members, aggregates: vec![Digest::ZERO], counted: Counted::all(&[0], false) };
     let mut short = set.clone();
     short.members.pop();
     let short = script.entry(Party::Coordinator, Kind::Sealed, &short);

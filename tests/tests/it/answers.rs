@@ -3,6 +3,7 @@
 use intertally_core::event::payload::Step;
 use intertally_core::hash::Digest;
 use intertally_core::opening::asked::{Asked, ShareRefusal};
+use intertally_core::opening::counted::Counted;
 use intertally_core::opening::open::OpenFault;
 use intertally_core::opening::share::{ShareProofs, ShareSet, SubKeyIndex};
 use intertally_core::opening::tally::Tally;
@@ -10,7 +11,7 @@ use intertally_core::party::{KeyId, RoundId, TrusteeIndex};
 use intertally_custody::consent::step_b::{self, CheckedPlan};
 use intertally_custody::ledger::StepB;
 use intertally_custody::opening::{Answer, GiveError, OwnRound, give_shares};
-use intertally_tests::round::{Counted, Round};
+use intertally_tests::round::{AfterStepA, Round};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use std::collections::BTreeSet;
@@ -39,9 +40,9 @@ fn is_proof(outcome: Result<(), ShareRefusal>, trustee: u8) {
 fn a_proof_of_a_share_serves_in_its_own_place_alone() {
     let mut round = open();
     let counted = round.state_all();
-    let cells: BTreeSet<u32> = (0..3).collect();
+    let cells = [0, 1, 2];
     let [one, two] = [1, 2].map(|trustee| round.try_shares(&counted, trustee, Answer::StepA).unwrap());
-    let again = || round.opener().asked(Step::A, &cells).unwrap();
+    let again = || round.opener().bits(&Counted::all(&cells, false)).unwrap();
     assert_eq!(judge(&again(), 1, &one.proofs), Ok(()));
     assert_eq!(judge(&again(), 2, &two.proofs), Ok(()));
     // In the place of another question: sum, step, round, key, slots.
@@ -74,9 +75,9 @@ fn a_proof_of_a_share_serves_in_its_own_place_alone() {
         assert!(judge(&asked, 1, &one.proofs).is_err());
     }
     // Fewer slots, or others.
-    let fewer = round.opener().asked(Step::A, &BTreeSet::from([0, 1])).unwrap();
+    let fewer = round.opener().bits(&Counted::all(&[0, 1], false)).unwrap();
     assert!(judge(&fewer, 1, &one.proofs).is_err());
-    let values = round.opener().asked(Step::B, &cells).unwrap();
+    let values = round.opener().values(&cells.into()).unwrap();
     assert!(judge(&values, 1, &one.proofs).is_err());
     // Copied by a trustee that holds other sub-keys, or that holds the same one: trustees 1 and 2 both hold sub-key 0.
     assert_eq!(judge(&again(), 0, &one.proofs), Err(ShareRefusal::Shape { trustee: TrusteeIndex(0) }));
@@ -112,7 +113,7 @@ fn flooding_is_the_same_whenever_and_by_whomever_it_is_asked() {
 }
 
 /// A trustee's token for step B.
-fn token(round: &mut Round, counted: &mut Counted, trustee: u8) -> StepB {
+fn token(round: &mut Round, counted: &mut AfterStepA, trustee: u8) -> StepB {
     let at = intertally_core::party::Instant(intertally_tests::world::DEADLINE.0 + 400);
     let (who, kind) = (intertally_core::party::Party::Coordinator, intertally_core::event::Kind::PlanAdopted);
     round.post(at, who, kind, &counted.plan).unwrap();
@@ -165,7 +166,7 @@ fn a_trustee_answers_for_its_own_key_sum_and_statement_alone() {
     assert_eq!(ask(1, own, Answer::StepB(&token)), Err(GiveError::OtherStatement));
 }
 
-fn other_round() -> (Round, Counted) {
+fn other_round() -> (Round, AfterStepA) {
     let mut other = Round::open(5, 3, 200, (3, 2));
     for member in 0..5 {
         let made = other.prepare(member, &[Some(1), Some(2), Some(3)]);
@@ -229,7 +230,7 @@ fn a_sheet_that_is_off_by_one_opens_nothing() {
     let mut counts = sheet.keys[0].clone();
     counts.counts[1] = Some(3);
     assert_eq!(check(&counts, cells, opening), wrong, "a count that is not the one of the totals");
-    let counted: BTreeSet<u32> = (0..3).collect();
+    let counted = Counted::all(&[0, 1, 2], false);
     let proven = &steps.counts.1;
     assert_eq!(opener.check_counts(&counted, &sheet.keys[0], proven), Ok(()));
     assert_eq!(opener.check_counts(&counted, &counts, proven), wrong);

@@ -12,6 +12,7 @@ use intertally_core::lattice::{
 };
 use intertally_core::opening::asked::ShareRefusal;
 use intertally_core::opening::combine::{Answer as Combined, CombineError};
+use intertally_core::opening::counted::Counted;
 use intertally_core::opening::open::OpenFault;
 use intertally_core::opening::share::SubKeyIndex;
 use intertally_core::packing::layout::Kind;
@@ -190,7 +191,7 @@ fn of_submissions_checked_together_the_false_ones_alone_are_refused() {
 }
 
 /// A round of three cells and four members, stated for by all three trustees.
-pub(crate) fn stated() -> (Round, intertally_tests::round::Counted) {
+pub(crate) fn stated() -> (Round, intertally_tests::round::AfterStepA) {
     let mut round = Round::open(4, 3, 200, (3, 2));
     for member in 0..4 {
         let made = round.prepare(member, &[Some(3), Some(u32::from(member)), Some(7)]);
@@ -204,8 +205,8 @@ pub(crate) fn stated() -> (Round, intertally_tests::round::Counted) {
 #[test]
 fn corrupt_trustees_name_themselves_and_never_an_honest_one() {
     let (round, counted) = stated();
-    let cells: BTreeSet<u32> = (0..3).collect();
-    let asked = round.opener().asked(Step::A, &cells).unwrap();
+    let bits = Counted::all(&[0, 1, 2], false);
+    let asked = round.opener().bits(&bits).unwrap();
     let mut sets: Vec<_> =
         (0..3).map(|trustee| round.try_shares(&counted, trustee, Answer::StepA).unwrap()).collect();
     // Trustees 0 and 1 are corrupt. One spoils a proof, the other gives the share of another sub-key.
@@ -231,15 +232,15 @@ fn corrupt_trustees_name_themselves_and_never_an_honest_one() {
 #[test]
 fn an_opening_that_does_not_fit_is_reported_and_another_holders_is_used() {
     let (round, counted) = stated();
-    let cells: BTreeSet<u32> = (0..3).collect();
-    let asked = round.opener().asked(Step::A, &cells).unwrap();
+    let bits = Counted::all(&[0, 1, 2], false);
+    let asked = round.opener().bits(&bits).unwrap();
     let sets: Vec<_> =
         (0..3).map(|trustee| round.try_shares(&counted, trustee, Answer::StepA).unwrap()).collect();
     let right = [Some(4), Some(3), Some(4)];
     let count = |change: &dyn Fn(&mut Vec<Combined>)| {
         let mut answers = round.take(&asked, &sets);
         change(&mut answers);
-        round.opener().counts(&cells, &answers)
+        round.opener().counts(&bits, &answers)
     };
     let (counts, misfits) = count(&|_| ()).unwrap();
     assert_eq!((counts.counts, misfits), (right.to_vec(), vec![]));

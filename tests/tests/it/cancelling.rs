@@ -10,6 +10,7 @@ use intertally_core::canonical;
 use intertally_core::event::payload::Step;
 use intertally_core::hash::digest;
 use intertally_core::opening::asked::Asked;
+use intertally_core::opening::counted::Counted;
 use intertally_core::opening::share::{ShareOpening, ShareOpenings, ShareSet, SubKeyIndex};
 use intertally_core::party::TrusteeIndex;
 use intertally_custody::opening::Answer;
@@ -98,7 +99,7 @@ fn adversary(round: &Round, asked: &Asked, honest: &ShareSet, foreseen: Foreseen
 #[test]
 fn openings_that_cancel_under_foreseen_weights_are_named_and_the_others_open() {
     let (round, counted) = stated();
-    let asked = round.opener().asked(Step::A, &BTreeSet::from([0, 1, 2])).unwrap();
+    let asked = round.opener().bits(&Counted::all(&[0, 1, 2], false)).unwrap();
     let honest = || -> Vec<ShareSet> {
         (0..3).map(|trustee| round.try_shares(&counted, trustee, Answer::StepA).unwrap()).collect()
     };

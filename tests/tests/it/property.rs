@@ -10,6 +10,7 @@ use intertally_core::lattice::sample::expand_common;
 use intertally_core::lattice::{
     Accumulator, Ciphertext, EncryptionSeed, Flooding, Params, PublicKey, Ring, encrypt,
 };
+use intertally_core::opening::counted::Counted;
 use intertally_core::opening::positions::{Positions, Step};
 use intertally_core::packing::layout::Kind;
 use intertally_core::packing::{Layout, PartPlain};
@@ -100,6 +101,12 @@ fn world_of(
     World { layout, members: members.into(), committee, secrets, sums, counts, changed, totals }
 }
 
+/// All that step A could count.
+fn bits(layout: &Layout) -> Positions {
+    let cells: Vec<u32> = (0..layout.cells() as u32).collect();
+    Positions::bits(layout, &Counted::all(&cells, layout.has_changed())).unwrap()
+}
+
 /// What these trustees open between them of all cells in one step, in the order of the slots; none if they lack a sub-key.
 fn open(world: &World, step: Step, trustees: &BTreeSet<u8>) -> Option<Vec<u64>> {
     let (n, t) = (world.committee.trustees(), world.committee.threshold());
@@ -109,8 +116,11 @@ fn open(world: &World, step: Step, trustees: &BTreeSet<u8>) -> Option<Vec<u64>> 
     if !subsets(n, t).iter().all(held) {
         return None;
     }
-    let cells = (0..world.layout.cells() as u32).collect();
-    let positions = Positions::of(&world.layout, step, &cells).unwrap();
+    let cells: Vec<u32> = (0..world.layout.cells() as u32).collect();
+    let positions = match step {
+        Step::A => bits(&world.layout),
+        Step::B => Positions::values(&world.layout, &cells.into_iter().collect()).unwrap(),
+    };
     let bits = world.layout.slot_bits(step.kind());
     let flooding_bits = world.committee.flooding_bits(&PARAMS, world.members, bits);
     let ring = Ring::get(&PARAMS);
@@ -136,7 +146,7 @@ fn open(world: &World, step: Step, trustees: &BTreeSet<u8>) -> Option<Vec<u64>> 
 /// Counts, changes and totals as a coordinator gets them.
 fn opened(world: &World, trustees: &BTreeSet<u8>) -> (Vec<u64>, Vec<u64>, Vec<u64>) {
     let cells: BTreeSet<u32> = (0..world.layout.cells() as u32).collect();
-    let positions = Positions::of(&world.layout, Step::A, &cells).unwrap();
+    let positions = bits(&world.layout);
     let bits = open(world, Step::A, trustees).unwrap();
     let column = |kind: Kind| -> Vec<u64> {
         let slot = |cell: &u32| world.layout.slot(*cell as usize, kind);

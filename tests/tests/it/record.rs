@@ -4,6 +4,7 @@ use intertally_core::canonical::{decode, encode};
 use intertally_core::event::payload::PayloadDeleted;
 use intertally_core::event::{Event, Kind, Scope, SignedClaim};
 use intertally_core::hash::Digest;
+use intertally_core::opening::counted::Counted;
 use intertally_core::opening::remembered::Remembered;
 use intertally_core::opening::share::SharesGiven;
 use intertally_core::party::{MemberIndex, Party, TrusteeIndex};
@@ -248,7 +249,7 @@ fn a_trustee_with_a_false_proof_is_named_in_both_editions() {
 fn a_seal_that_counts_otherwise_than_the_rules_admit_fails_check_10() {
     for (counted, cell) in [(vec![0, 1, 2], 0), (vec![1], 2)] {
         let mut round = Round::open(4, 3, 200, (3, 2));
-        round.counts_instead = Some(counted);
+        round.counts_instead = Some(Counted::all(&counted, false));
         let mut submissions = Vec::new();
         for member in 0..4 {
             let made = round.prepare(member, &[Some(9).filter(|_| member < 2), Some(8), Some(7)]);

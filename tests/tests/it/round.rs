@@ -16,7 +16,7 @@ use intertally_core::submission::{
     Checks, PartBody, Place, Prepared, Status, SubmissionHeader, SubmissionKey, Unverified,
 };
 use intertally_custody::consent::step_b::{CheckedPlan, StepBRefusal};
-use intertally_tests::round::{Counted, Round};
+use intertally_tests::round::{AfterStepA, Round};
 use intertally_tests::structure::Asked;
 use intertally_tests::world::{self, DEADLINE};
 use rand_chacha::ChaCha20Rng;
@@ -24,7 +24,7 @@ use rand_core::{RngCore, SeedableRng};
 use std::collections::BTreeMap;
 
 /// Whatever the log lets a coordinator adopt, a trustee answers for true counts and the recomputed plan alone.
-fn lying_coordinators_get_no_step_b(round: &Round, counted: &Counted) {
+fn lying_coordinators_get_no_step_b(round: &Round, counted: &AfterStepA) {
     let (tally, sheet, plan, at) = (&round.tally, &counted.sheet, &counted.plan, Instant(DEADLINE.0 + 400));
     let none = Named::default();
     let adopt = |plan: &AdoptedPlan, shown: &CountsSheet| {

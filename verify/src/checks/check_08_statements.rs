@@ -16,7 +16,7 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
     };
     let manifest = round.manifest();
     let q = quorum(u8::try_from(manifest.trustees.len()).unwrap_or(u8::MAX), manifest.threshold);
-    let counted = |part: &usize| round.opened_in(*part, Step::A).is_none_or(|cells| !cells.is_empty());
+    let counted = |part: &usize| round.counted_in(*part).is_none_or(|counted| !counted.is_empty());
     let counted: Vec<usize> = (0..manifest.keys.len()).filter(counted).collect();
     let mut agreed = 0;
     for (part, key) in manifest.keys.iter().enumerate() {

@@ -41,13 +41,13 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
     for (part, counts) in sheet.keys.iter().enumerate() {
         let Some(aggregate) = aggregates.get(part).copied() else { continue };
         let opener = Opener { manifest, ceremony, tally, part, aggregate };
-        let counted = round.opened_in(part, Step::A).unwrap_or_default();
+        let counted = round.counted_in(part).unwrap_or_default();
         let result = opener.check_counts(&counted, counts, audit.answers.proven(part, Step::A));
         findings.extend(result.err().map(|why| Finding::new(why, format!("sheets/counts, key {part}"), who)));
     }
     // Before the publication there are none; a sheet that is not the one named fails checks 11 and 12.
     findings.extend(sheets::public_findings(audit).unwrap_or_default());
-    let counted = round.sealed().map_or(0, |sealed| sealed.counted.len());
+    let counted = round.sealed().map_or(0, |sealed| sealed.counted.contributors.len());
     Outcome::of(
         findings,
         format!("{counted} cells counted, by the trustees' shares, and the public proofs of their minimum"),

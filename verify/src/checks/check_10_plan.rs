@@ -1,4 +1,4 @@
-//! Check 10: the counted cells recomputed from policy, bitmaps and earlier records, and the plan from these and the counts.
+//! Check 10: what is counted, recomputed from policy, bitmaps and earlier records, and the plan from these and the counts.
 
 use super::{no_round, sheets};
 use crate::audit::Audit;
@@ -8,24 +8,32 @@ use intertally_core::fold::RoundState;
 use intertally_core::opening::remembered::Remembered;
 use std::collections::BTreeSet;
 
-/// The cells that the seal counts, against those that the rules admit. Counts of earlier rounds play no part.
+/// What the seal counts, against what the rules admit. Counts of earlier rounds play no part.
 fn counted(round: &RoundState, earlier: &[Remembered]) -> Vec<Finding> {
     let Some(sealed) = round.sealed() else { return vec![] };
-    let own: BTreeSet<u32> = match countable(round.manifest(), &round.returned(), earlier) {
-        Ok(own) => own.into_iter().collect(),
+    let own = match countable(round.manifest(), &round.returned(), earlier) {
+        Ok(own) => own,
         Err(why) => return vec![Finding::new(why, "Sealed", "the coordinator")],
     };
-    let theirs: BTreeSet<u32> = sealed.counted.iter().copied().collect();
-    let finding = |cell: &u32| {
-        let what = if theirs.contains(cell) {
-            "counted, though the rules do not admit it"
-        } else {
-            "not counted, though the rules admit it"
+    let lists = [
+        ("contributors", &own.contributors, &sealed.counted.contributors),
+        ("changes", &own.changes, &sealed.counted.changes),
+    ];
+    let findings = lists.into_iter().flat_map(|(of, own, theirs)| {
+        let own: BTreeSet<u32> = own.iter().copied().collect();
+        let theirs: BTreeSet<u32> = theirs.iter().copied().collect();
+        let finding = |cell: &u32| {
+            let what = if theirs.contains(cell) {
+                format!("its {of} are counted, though the rules do not admit it")
+            } else {
+                format!("its {of} are not counted, though the rules admit it")
+            };
+            let who = "the coordinator, who signed the seal, and the trustees that stated for it";
+            Finding::new(what, format!("cell {cell}"), who)
         };
-        let who = "the coordinator, who signed the seal, and the trustees that stated for it";
-        Finding::new(what, format!("cell {cell}"), who)
-    };
-    own.symmetric_difference(&theirs).map(finding).collect()
+        own.symmetric_difference(&theirs).map(finding).collect::<Vec<_>>()
+    });
+    findings.collect()
 }
 
 pub(crate) fn check(audit: &Audit<'_>) -> Outcome {

@@ -69,7 +69,7 @@ fn opened(
     let mut findings = Vec::new();
     let aggregates = tally.aggregates();
     for (part, opening) in sheet.keys.iter().enumerate() {
-        let approved = round.opened_in(part, Step::B).unwrap_or_default();
+        let approved = round.approved_in(part).unwrap_or_default();
         let of_key = manifest.part_cells(part);
         let own: Vec<OpenedCell> =
             sheet.cells.iter().filter(|cell| of_key.contains(&(cell.cell as usize))).copied().collect();

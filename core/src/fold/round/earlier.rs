@@ -67,17 +67,18 @@ impl RoundState {
         named && self.outline().is_some_and(|outline| given.fits(&outline))
     }
 
-    /// What the log shows of a round that adopted a plan, in the shape of its composition: which cells were counted, by
+    /// What the log shows of a round that adopted a plan, in the shape of its composition: what was counted, by
     /// counts of 0, and which are opened. None before the plan.
     #[must_use]
     pub fn outline(&self) -> Option<Composition> {
         let (sealed, plan) = self.sealed.as_ref().zip(self.plan.as_ref())?;
-        let counted = |cell: u32| sealed.counted.binary_search(&cell).ok().map(|_| 0);
-        let counts: Vec<Option<u32>> =
-            (0u32..).zip(&self.manifest.cells).map(|(cell, _)| counted(cell)).collect();
-        let changed = self.manifest.revision.then_some(counts.as_slice());
+        let zeros = |list: &[u32]| -> Vec<Option<u32>> {
+            let cells = (0u32..).zip(&self.manifest.cells);
+            cells.map(|(cell, _)| list.binary_search(&cell).ok().map(|_| 0)).collect()
+        };
+        let (counts, changes) = (zeros(&sealed.counted.contributors), zeros(&sealed.counted.changes));
         let opened = plan.approved.iter().copied().collect();
-        let cells = composed(&self.manifest, &self.returned(), (&counts, changed), &opened);
+        let cells = composed(&self.manifest, &self.returned(), (&counts, Some(&changes)), &opened);
         Some(Composition { round: self.id, salt: Digest::ZERO, cells })
     }
 

@@ -156,8 +156,8 @@ impl RoundState {
         if set.aggregates.len() != self.manifest.keys.len() {
             return Err(Refusal::Mismatch("number of aggregates"));
         }
-        let known = set.counted.last().is_none_or(|last| (*last as usize) < self.manifest.cells.len());
-        if !known || !set.counted.is_sorted_by(|a, b| a < b) {
+        let cells = self.manifest.cells.len();
+        if !set.counted.is_of(cells) || !self.manifest.revision && !set.counted.changes.is_empty() {
             return Err(Refusal::List("cells to be counted"));
         }
         self.sealed = Some(set);

@@ -5,6 +5,7 @@ use crate::canonical::decode;
 use crate::event::payload::{AdoptedPlan, Step};
 use crate::event::{Event, Kind};
 use crate::fold::{MAX_PAYLOAD, Refusal, small};
+use crate::opening::counted::Counted;
 use crate::opening::positions::Positions;
 use crate::opening::share::{Question, SharesGiven};
 use crate::opening::statement::Statement;
@@ -73,28 +74,43 @@ impl RoundState {
     /// The slots that one step opens of key number `part`; none as in [`RoundState::question`].
     #[must_use]
     pub fn positions(&self, part: usize, step: Step) -> Option<Positions> {
-        Positions::of(&Layout::of_part(&self.manifest, part), step, &self.opened_in(part, step)?).ok()
+        let layout = Layout::of_part(&self.manifest, part);
+        match step {
+            Step::A => Positions::bits(&layout, &self.counted_in(part)?),
+            Step::B => Positions::values(&layout, &self.approved_in(part)?),
+        }
+        .ok()
     }
 
-    /// The cells of key number `part` that a step opens, counted from the key's first cell: those counted in step A, those
-    /// approved in step B; none before seal or plan.
+    /// What step A counts of key number `part`, cells numbered from the key's first; none before the seal.
     #[must_use]
-    pub fn opened_in(&self, part: usize, step: Step) -> Option<BTreeSet<u32>> {
-        let list = match step {
-            Step::A => &self.sealed.as_ref()?.counted,
-            Step::B => &self.plan.as_ref()?.approved,
-        };
+    pub fn counted_in(&self, part: usize) -> Option<Counted> {
+        Some(self.sealed.as_ref()?.counted.within(&self.manifest.part_cells(part)))
+    }
+
+    /// The cells of key number `part` that step B opens, numbered from the key's first; none before the plan.
+    #[must_use]
+    pub fn approved_in(&self, part: usize) -> Option<BTreeSet<u32>> {
+        let list = &self.plan.as_ref()?.approved;
         let cells = self.manifest.part_cells(part);
         let first = u32::try_from(cells.start).ok()?;
         let inside = |cell: &&u32| cells.contains(&(**cell as usize));
         Some(list.iter().filter(inside).map(|cell| cell - first).collect())
     }
 
+    /// Whether a step opens something of key number `part`; not before seal or plan.
+    #[must_use]
+    pub fn asks(&self, part: usize, step: Step) -> bool {
+        match step {
+            Step::A => self.counted_in(part).is_some_and(|counted| !counted.is_empty()),
+            Step::B => self.approved_in(part).is_some_and(|cells| !cells.is_empty()),
+        }
+    }
+
     /// Every key of which a step opens a cell has t answers.
     pub(super) fn need_shares(&self, step: Step) -> Result<(), Refusal> {
         let need = self.manifest.threshold;
-        let asked = |key: &usize| self.opened_in(*key, step).is_some_and(|cells| !cells.is_empty());
-        for key in (0..self.manifest.keys.len()).filter(asked) {
+        for key in (0..self.manifest.keys.len()).filter(|key| self.asks(*key, step)) {
             let id = self.manifest.keys.get(key).ok_or(Refusal::Mismatch("key"))?.key;
             let got = self.shares(id, step).map_or(0, BTreeMap::len);
             if got < usize::from(need) {
@@ -117,7 +133,7 @@ impl RoundState {
         if let Some(cell) = plan.approved.iter().find(counted) {
             return Err(Refusal::CountOnly(*cell));
         }
-        let counted = self.sealed.as_ref().map_or(&[][..], |sealed| &sealed.counted);
+        let counted = self.sealed.as_ref().map_or(&[][..], |sealed| &sealed.counted.contributors);
         if let Some(cell) = plan.approved.iter().find(|cell| counted.binary_search(cell).is_err()) {
             return Err(Refusal::NotCounted(*cell));
         }

@@ -122,7 +122,11 @@ fn a_seal_lists_the_cells_to_be_counted_and_a_plan_opens_none_but_these() {
     let mut w = World::new();
     (0..3).for_each(|member| w.submit(member, 0).unwrap());
     w.now = DEADLINE + 6;
-    for (counted, good) in [(vec![2], false), (vec![1, 0], false), (vec![0, 0], false), (vec![1], true)] {
+    let lists = [(vec![2], false), (vec![1, 0], false), (vec![0, 0], false), (vec![1], true)];
+    let of = |(contributors, good): (Vec<u32>, bool)| (Counted { contributors, changes: vec![] }, good);
+    // A round that names no earlier one counts no changes.
+    let changes = (Counted { contributors: vec![1], changes: vec![1] }, false);
+    for (counted, good) in std::iter::once(changes).chain(lists.into_iter().map(of)) {
         let set = SealedSet { counted, ..w.set() };
         let refused = w.post(Party::Coordinator, Kind::Sealed, &set).map_err(|refusal| refusal.rule());
         assert_eq!(refused, if good { Ok(()) } else { Err("LIST") });
@@ -135,7 +139,7 @@ fn where_nothing_is_counted_nobody_answers_and_nothing_opens() {
     let mut w = World::new();
     (0..3).for_each(|member| w.submit(member, 0).unwrap());
     w.now = DEADLINE + 6;
-    let set = SealedSet { counted: vec![], ..w.set() };
+    let set = SealedSet { counted: Counted::default(), ..w.set() };
     w.post(Party::Coordinator, Kind::Sealed, &set).unwrap();
     assert_eq!(w.fold.round(&w.id).unwrap().question(0, Step::A), None);
     w.post(Party::Coordinator, Kind::PlanAdopted, &adopted(&[])).unwrap();

@@ -15,6 +15,7 @@ use crate::event::payload::{
 };
 use crate::event::{SignedClaim, payload_digest};
 use crate::hash::digest;
+use crate::opening::counted::Counted;
 use crate::opening::share::SharesGiven;
 use crate::opening::statement::Statement;
 use crate::party::{CeremonyId, MemberIndex, TrusteeIndex};
@@ -285,7 +286,7 @@ impl World {
 
     fn set(&self) -> SealedSet {
         let members = self.fold.round(&self.id).unwrap().latest().map(|(m, l)| (m, l.digest)).collect();
-        SealedSet { members, aggregates: vec![digest("sum", &[])], counted: vec![0, 1] }
+        SealedSet { members, aggregates: vec![digest("sum", &[])], counted: Counted::all(&[0, 1], false) }
     }
 
     fn sealed() -> Self {
