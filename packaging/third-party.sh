@@ -10,7 +10,7 @@ list() {
     echo
     echo "| crate | version | licence |"
     echo "|---|---|---|"
-    cargo tree --locked -p intertally-aggregator -p intertally-client -p intertally-browser -e normal,build --features intertally-aggregator/traces,intertally-aggregator/postgres,intertally-aggregator/s3 \
+    cargo tree --locked -p intertally-aggregator -p intertally-client -p intertally-browser -e normal,build --features intertally-aggregator/traces \
         --target all --prefix none --no-dedupe -f '{p}|{l}' \
         | grep -v '^intertally-' | sed -E 's/ \(proc-macro\)//; s/^([^ ]+) v([^ |]+)[^|]*\|(.*)$/| \1 | \2 | \3 |/' | grep -v '^$' | LC_ALL=C sort -u
     echo

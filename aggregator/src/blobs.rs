@@ -33,7 +33,7 @@ pub enum BlobError {
     Folder(#[from] std::io::Error),
     /// The configuration wants a bucket, and this program was built without them.
     #[error(
-        "this server was built without s3: build it with `--features s3`, or take its section out of the configuration"
+        "this server was built without s3: build it with its default features, or take its section out of the configuration"
     )]
     NotBuilt,
     /// No folder where one should be.

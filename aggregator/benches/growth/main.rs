@@ -14,6 +14,7 @@ use intertally_core::canonical::encode;
 use intertally_core::event::Kind;
 use intertally_core::event::payload::SealedSet;
 use intertally_core::lattice::noise::Committee;
+use intertally_core::opening::counted::Counted;
 use intertally_core::opening::tally::Tally;
 use intertally_core::packing::split::split_cells;
 use intertally_core::party::{Instant, KeyId, MemberIndex, Party};
@@ -144,7 +145,7 @@ async fn measure(members: u16, cells: u32) -> Row {
     let set = SealedSet {
         members: tally.submissions().iter().map(|(member, digest)| (*member, *digest)).collect(),
         aggregates: tally.aggregates(),
-        counted: (0..cells).collect(),
+        counted: Counted::all(&(0..cells).collect::<Vec<u32>>(), false),
     };
     let (claim, payload) = (w.claim(Party::Coordinator, Kind::Sealed, &encode(&set)), encode(&set));
     let begun = Clock::now();

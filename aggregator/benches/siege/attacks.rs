@@ -7,6 +7,7 @@ use intertally_core::canonical::encode;
 use intertally_core::event::Kind;
 use intertally_core::event::payload::SealedSet;
 use intertally_core::hash::digest;
+use intertally_core::opening::counted::Counted;
 use intertally_core::party::{MemberIndex, Party, TrusteeIndex};
 use intertally_core::submission::Prepared;
 use intertally_proto::convert::encode as field;
@@ -227,7 +228,11 @@ async fn at_once(world: Arc<World>, ends: Ends, payload: Vec<u8>, kind: Kind) ->
 }
 
 async fn seals(world: Arc<World>, ends: Ends) -> u64 {
-    let set = encode(&SealedSet { members: vec![], aggregates: vec![digest("test", &[])], counted: vec![] });
+    let set = encode(&SealedSet {
+        members: vec![],
+        aggregates: vec![digest("test", &[])],
+        counted: Counted::default(),
+    });
     at_once(world, ends, set, Kind::Sealed).await
 }
 

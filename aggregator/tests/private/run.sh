@@ -24,9 +24,7 @@ if ! command -v moto_server >"$work/log" 2>&1; then
 fi
 
 # Over the whole workspace, as `cargo test`: another selection would compile the rooms below once more.
-both=(--features "intertally-aggregator/postgres,intertally-aggregator/s3")
-cargo test --locked "${both[@]}" --test stores
-cargo test --locked "${both[@]}" --test storage on_postgresql
-cargo test --locked "${both[@]}" --test server replicas
-# After the tests of the server, for which its program was made with both.
-INTERTALLY_WITH_STORES=1 cargo test --locked "${both[@]}" --test processes twins
+cargo test --locked --test stores
+cargo test --locked --test storage on_postgresql
+cargo test --locked --test server replicas
+INTERTALLY_WITH_STORES=1 cargo test --locked --test processes twins

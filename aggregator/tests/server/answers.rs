@@ -6,6 +6,7 @@ use intertally_core::event::Kind;
 use intertally_core::event::payload::SealedSet;
 use intertally_core::hash::Digest;
 use intertally_core::opening::asked::Asked;
+use intertally_core::opening::counted::Counted;
 use intertally_core::opening::positions::Step;
 use intertally_core::opening::share::{ShareProofs, SharesGiven, SubKeyProofs};
 use intertally_core::party::{MemberIndex, Party, TrusteeIndex};
@@ -24,7 +25,8 @@ impl World {
         }
         let tally = self.tally(sent);
         let members = tally.submissions().iter().map(|(member, digest)| (*member, *digest)).collect();
-        let set = SealedSet { members, aggregates: tally.aggregates(), counted: vec![0, 1] };
+        let set =
+            SealedSet { members, aggregates: tally.aggregates(), counted: Counted::all(&[0, 1], false) };
         let claim = self.claim(Party::Coordinator, Kind::Sealed, &encode(&set));
         self.append(Party::Coordinator, &claim, encode(&set)).await.unwrap();
         let fold = self.fold().await;

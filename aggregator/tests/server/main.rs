@@ -21,6 +21,7 @@ use intertally_core::canonical::encode;
 use intertally_core::event::Kind;
 use intertally_core::event::payload::SealedSet;
 use intertally_core::hash::Digest;
+use intertally_core::opening::counted::Counted;
 use intertally_core::party::{MemberIndex, Party, TrusteeIndex};
 use intertally_proto::pb;
 use intertally_proto::pb::rounds_client::RoundsClient;
@@ -54,7 +55,7 @@ async fn submissions_survive_restarts_and_are_sealed_with_the_true_sum_alone() {
     // All three are in: the coordinator may seal, but only with the true sum.
     let fold = w.fold().await;
     let members = fold.round(&w.manifest.id()).unwrap().latest().map(|(m, l)| (m, l.digest)).collect();
-    let wrong = SealedSet { members, aggregates: vec![Digest::ZERO], counted: vec![0, 1] };
+    let wrong = SealedSet { members, aggregates: vec![Digest::ZERO], counted: Counted::all(&[0, 1], false) };
     let claim = w.claim(Party::Coordinator, Kind::Sealed, &encode(&wrong));
     assert_eq!(rule(w.append(Party::Coordinator, &claim, encode(&wrong)).await), "SEAL-SUM");
     let tally = w.tally([first, second, third]);

@@ -13,6 +13,7 @@ use intertally_aggregator::store;
 use intertally_core::canonical::encode;
 use intertally_core::event::Kind;
 use intertally_core::event::payload::{SealedSet, Withdrawal};
+use intertally_core::opening::counted::Counted;
 use intertally_core::party::{Instant, MemberIndex, Party};
 use intertally_core::round::RoundManifest;
 use intertally_log::{LogVerifier, copy};
@@ -212,7 +213,7 @@ async fn a_round_on_two_servers_of_which_one_is_killed_at_every_point() {
     let round = fold.round(&town.w.manifest.id()).unwrap();
     let members = round.latest().map(|(member, latest)| (member, latest.digest)).collect();
     let tally = town.w.tally([again, second.unwrap(), third]);
-    let set = SealedSet { members, aggregates: tally.aggregates(), counted: vec![0, 1] };
+    let set = SealedSet { members, aggregates: tally.aggregates(), counted: Counted::all(&[0, 1], false) };
     let claim = town.w.claim(Party::Coordinator, Kind::Sealed, &encode(&set));
     town.at(1).append(Party::Coordinator, &claim, encode(&set)).await.unwrap();
     let phase = town.at(0).fold().await.round(&town.w.manifest.id()).unwrap().phase().name();

@@ -7,6 +7,7 @@ use intertally_core::event::{Kind, Scope, SignedClaim};
 use intertally_core::fold::Fold;
 use intertally_core::lattice::{Accumulator, Ciphertext, Params};
 use intertally_core::opening::aggregate::{Summed, aggregate_digest};
+use intertally_core::opening::counted::Counted;
 use intertally_core::packing::Layout;
 use intertally_core::party::{Instant, MemberIndex, Party};
 use intertally_core::round::RoundManifest;
@@ -110,7 +111,7 @@ impl World {
         SealedSet {
             members: round.latest().map(|(member, latest)| (member, latest.digest)).collect(),
             aggregates: vec![aggregate_digest(self.manifest.keys[0].key, &views)],
-            counted: vec![0],
+            counted: Counted::all(&[0], false),
         }
     }
 }

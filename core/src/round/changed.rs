@@ -52,8 +52,8 @@ pub fn joined(manifest: &RoundManifest, cell: u32) -> Vec<Leaf> {
 }
 
 /// Per cell of a round whether the member was in openings of sums with its leaves, and the figure is another than in each of
-/// them. A newcomer has changed nothing; what is lost cannot be compared, and counts as another. Cells that nobody types are
-/// left to what they are made from.
+/// them. A newcomer has changed nothing; what is lost cannot be compared, and counts as another. A cell that is only counted
+/// has no figure to compare.
 #[must_use]
 pub fn changed(manifest: &RoundManifest, values: &[Option<u32>], before: &[Before<'_>]) -> Vec<bool> {
     // None: a figure that is lost.
@@ -71,8 +71,11 @@ pub fn changed(manifest: &RoundManifest, values: &[Option<u32>], before: &[Befor
             had.entry(joined(round.manifest, *cell)).or_default().insert(figure);
         }
     }
+    let has_figure = |cell: u32| manifest.cells.get(cell as usize).is_some_and(|cell| !cell.count_only);
     let differs = |(cell, value): (u32, &Option<u32>)| {
-        value.is_some() && had.get(&joined(manifest, cell)).is_some_and(|all| !all.contains(value))
+        has_figure(cell)
+            && value.is_some()
+            && had.get(&joined(manifest, cell)).is_some_and(|all| !all.contains(value))
     };
     (0u32..).zip(values).map(differs).collect()
 }

@@ -8,7 +8,7 @@ use intertally_core::hash::Digest;
 use intertally_core::opening::asked::ProvenShares;
 use intertally_core::opening::composition::Composition;
 use intertally_core::opening::open::{OpenFault, Opener};
-use intertally_core::opening::positions::{PositionError, Positions, Step};
+use intertally_core::opening::positions::{PositionError, Positions};
 use intertally_core::opening::remembered::Remembered;
 use intertally_core::opening::sheet::CountsSheet;
 use intertally_core::opening::tally::Tally;

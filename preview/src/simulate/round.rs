@@ -147,11 +147,7 @@ fn changed(asked: &Asked, manifest: &RoundManifest, before: &[Decided]) -> Optio
                 Before { manifest: &old.manifest, opened, figures }
             })
             .collect();
-        let mut bits = round::changed(manifest, &own.values, &rounds);
-        for one in &asked.table.count_only {
-            let any = one.needs().any(|cell| bits.get(cell as usize) == Some(&true));
-            bits.get_mut(one.cell as usize).into_iter().for_each(|bit| *bit = any);
-        }
+        let bits = round::changed(manifest, &own.values, &rounds);
         for ((count, bit), value) in counts.iter_mut().zip(bits).zip(&own.values) {
             *count += u32::from(bit && value.is_some());
         }

@@ -135,13 +135,7 @@ fn changed(session: &Session, round: &MemberRound, table: &Return) -> Result<Opt
     if !lost.is_empty() {
         session.tell(&Notice::FiguresLost { rounds: lost });
     }
-    let mut bits = round::changed(&round.manifest, &table.values, &before);
-    // A bit stays the same where the figures behind it change: it counts as changed if any of them did.
-    for one in &round.table.count_only {
-        let any = one.needs().any(|cell| bits.get(cell as usize) == Some(&true));
-        bits.get_mut(one.cell as usize).into_iter().for_each(|bit| *bit = any);
-    }
-    Ok(Some(bits))
+    Ok(Some(round::changed(&round.manifest, &table.values, &before)))
 }
 
 /// Prepare a submission, and keep its secrets sealed.

@@ -1,7 +1,6 @@
 //! The attacks that broke version 1 of the protocol, each as a test that ends at the first check, with the guilty named: a key
 //! read by a chosen polynomial, honest trustees framed by corrupt ones, a round voided by one member that nobody can name.
 
-use intertally_core::event::payload::Step;
 use intertally_core::hash::Digest;
 use intertally_core::lattice::key::{public_part, secrets, sum_public_parts};
 use intertally_core::lattice::noise::Committee;
@@ -22,7 +21,6 @@ use intertally_custody::opening::Answer;
 use intertally_tests::round::Round;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
-use std::collections::BTreeSet;
 
 const MEMBERS: u64 = 4;
 /// P of four members' values of 16 bits.

@@ -7,7 +7,6 @@ use crate::attack::stated;
 use intertally_argument::testing::{Fault, masks, prove_masked};
 use intertally_argument::{Field, Row, Statement, Transcript, commit};
 use intertally_core::canonical;
-use intertally_core::event::payload::Step;
 use intertally_core::hash::digest;
 use intertally_core::opening::asked::Asked;
 use intertally_core::opening::counted::Counted;
@@ -17,7 +16,6 @@ use intertally_custody::opening::Answer;
 use intertally_tests::round::Round;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{RngCore, SeedableRng};
-use std::collections::BTreeSet;
 
 /// Weights that its maker knows when the openings are fixed, one for each of two rows.
 type Foreseen = fn(&ShareOpenings) -> [Field; 2];

@@ -1,10 +1,12 @@
 //! Two rounds of one log over the same figures, the second with a committee that took no part in the first: what it must name,
 //! whom a coordinator that names otherwise gets past (nobody), and what a record of it holds.
 
-use intertally_core::canonical::encode;
+use intertally_core::canonical::{decode, encode};
+use intertally_core::event::payload::SealedSet;
 use intertally_core::event::{Kind, Scope};
 use intertally_core::fold::{NotNamed, Refusal};
 use intertally_core::hash::Digest;
+use intertally_core::opening::counted::Counted;
 use intertally_core::opening::remembered::Remembered;
 use intertally_core::publication::PublicTotal;
 use intertally_core::round::{EarlierRecord, RoundManifest};
@@ -143,6 +145,34 @@ fn a_restricted_record_holds_what_is_remembered_and_a_public_one_nothing_of_it()
     let mut files = SECOND.record(Edition::Restricted).unwrap();
     files.insert(format!("earlier/{}", Digest([1; 32])), files[&path].clone());
     assert_eq!(judge(&files, vec![]).failed(), [1]);
+}
+
+/// Coordinator and trustees together: a seal that spares the changes of an opened sum, or counts those of one that no round
+/// opened.
+#[test]
+fn a_seal_that_counts_changes_otherwise_than_the_rules_admit_fails_check_10() {
+    let sealed = |(event, _): &&(intertally_core::event::Event, Vec<u8>)| {
+        event.signed.claim.kind == Kind::Sealed
+            && event.signed.claim.scope == Scope::Round(SECOND.manifest.id())
+    };
+    let (_, payload) = SECOND.events.iter().find(sealed).unwrap();
+    let right: SealedSet = decode("sealed set", payload, 10_000).unwrap();
+    let opened: Vec<u32> = FIRST.openings.cells.iter().map(|cell| cell.cell).collect();
+    assert_eq!(right.counted.changes, opened, "what was opened is compared, and nothing else");
+    let never = (0..6).find(|cell| !opened.contains(cell)).unwrap();
+    let (mut fewer, mut more) = (opened.clone(), opened);
+    fewer.pop();
+    more.push(never);
+    more.sort_unstable();
+    for changes in [fewer, more] {
+        let mut round = open(|manifest| manifest.earlier = vec![record()]).unwrap();
+        round.earlier = vec![remembered()];
+        round.counts_instead = Some(Counted { changes, ..right.counted.clone() });
+        let round = SmallRound::fill(round, &TABLE).unwrap();
+        let report = judge(&round.record(Edition::Restricted).unwrap(), vec![]);
+        assert_eq!(report.failed(), [10], "{}", report.to_text());
+        assert!(report.to_text().contains("its changes are"), "{}", report.to_text());
+    }
 }
 
 /// Whoever holds coordinator's and aggregator's keys: a record in which the second round names nothing, or another digest.

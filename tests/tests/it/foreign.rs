@@ -10,6 +10,7 @@ use intertally_core::event::payload::{
 use intertally_core::event::{Event, Scope};
 use intertally_core::hash::Digest;
 use intertally_core::opening::composition::{ComposedCell, Composition};
+use intertally_core::opening::counted::Counted;
 use intertally_core::opening::remembered::Remembered;
 use intertally_core::opening::share::{ShareOpening, ShareOpenings, ShareProofs, SubKeyIndex, SubKeyProofs};
 use intertally_core::opening::sheet::{
@@ -51,7 +52,7 @@ fn real() -> &'static BTreeMap<&'static str, Vec<Vec<u8>>> {
         let set = SealedSet {
             members: vec![(MemberIndex(0), Digest::ZERO)],
             aggregates: vec![Digest::ZERO],
-            counted: vec![1],
+            counted: Counted { contributors: vec![1], changes: vec![0] },
         };
         let counts = KeyCounts { counts: vec![Some(3), None], changed: None, opening: Some(opening()) };
         let sheet = CountsSheet { round: RoundId(Digest::ZERO), keys: vec![counts], salt: Digest::ZERO };

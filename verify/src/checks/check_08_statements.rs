@@ -5,7 +5,6 @@
 use super::no_round;
 use crate::audit::Audit;
 use crate::report::{Cause, Finding, Outcome};
-use intertally_core::event::payload::Step;
 use intertally_core::opening::statement::quorum;
 use intertally_core::party::TrusteeIndex;
 

@@ -6,6 +6,7 @@ use intertally_core::ceremony::CeremonyTerms;
 use intertally_core::event::payload::{Reason, SealedSet};
 use intertally_core::event::{Kind, Scope};
 use intertally_core::hash::digest;
+use intertally_core::opening::counted::Counted;
 use intertally_core::party::{Instant, MemberIndex, Party, TrusteeIndex};
 use intertally_proto::pb;
 use intertally_proto::pb::ceremonies_client::CeremoniesClient;
@@ -30,7 +31,11 @@ impl World {
         let tally = self.tally(sent);
         let fold = self.fold().await;
         let members = fold.round(&self.manifest.id()).unwrap().latest().map(|(m, l)| (m, l.digest)).collect();
-        let set = encode(&SealedSet { members, aggregates: tally.aggregates(), counted: vec![0, 1] });
+        let set = encode(&SealedSet {
+            members,
+            aggregates: tally.aggregates(),
+            counted: Counted::all(&[0, 1], false),
+        });
         let claim = self.claim(Party::Coordinator, Kind::Sealed, &set);
         self.append(Party::Coordinator, &claim, set).await.unwrap();
     }

@@ -5,6 +5,7 @@ use intertally_core::canonical::encode;
 use intertally_core::event::payload::SealedSet;
 use intertally_core::event::{Kind, Scope, SignedClaim};
 use intertally_core::hash::digest;
+use intertally_core::opening::counted::Counted;
 use intertally_core::party::{MemberIndex, Party, TrusteeIndex};
 use intertally_core::submission::Prepared;
 use intertally_proto::convert::encode as field;
@@ -65,7 +66,11 @@ async fn who_may_not_post_an_event_is_refused_before_its_payload_is_looked_at() 
     let mut w = World::new().await;
     let mine = w.prepare(0, 0);
     w.send(&mine).await.unwrap();
-    let set = encode(&SealedSet { members: vec![], aggregates: vec![digest("test", &[])], counted: vec![] });
+    let set = encode(&SealedSet {
+        members: vec![],
+        aggregates: vec![digest("test", &[])],
+        counted: Counted::default(),
+    });
     for party in [Party::Member(MemberIndex(0)), Party::Trustee(TrusteeIndex(0))] {
         let claim = w.claim(party, Kind::Sealed, &set);
         // Another payload than was signed: nobody came so far as to hash it.

@@ -2,7 +2,7 @@
 
 use super::{opened, shut};
 use crate::plan::tests::{again, cell, earlier, table};
-use crate::plan::{Decision, Parts, Reason, plan, with};
+use crate::plan::{Decision, Parts, Reason, countable, plan, with};
 use crate::table::{Cell, Earlier, PublicFigure, Quiet, Table};
 use std::collections::BTreeSet;
 
@@ -263,4 +263,65 @@ fn a_count_of_then_is_no_hindrance_where_it_is_counted_now() {
     assert_eq!(opened(&now), [0]);
     now.earlier[0].confidential = BTreeSet::from([1]);
     assert_eq!(plan(&now).unwrap().decisions, [shut(Reason::Isolates)]);
+}
+
+/// Quarters of ten, by two parts each; then their year is asked with the quarters again, by nine. Who stayed away changed nothing, but
+/// its figures are the whole less the year: of the year's parts all open but what would tell that.
+#[test]
+fn one_that_stays_away_shuts_its_own_figures_alone() {
+    let part = |part: u32, quarter: u32| 4 * part + quarter;
+    let leaves = |parts: &[u32], quarters: std::ops::Range<u32>| -> Vec<u32> {
+        parts.iter().flat_map(|one| quarters.clone().map(|quarter| part(*one, quarter))).collect()
+    };
+    let sum =
+        |parts: &[u32], quarters, reporters: u32| cell(&[&leaves(parts, quarters)], 0..reporters, reporters);
+    let quarters = |reporters| (0..4).map(move |quarter| sum(&[0, 1, 2], quarter..quarter + 1, reporters));
+    let mut year = table(
+        quarters(9)
+            .chain([0, 1, 2].map(|one| sum(&[one], 0..4, 9)))
+            .chain([sum(&[0, 1, 2], 0..4, 9)])
+            .collect(),
+    );
+    year.earlier = before(quarters(10).collect(), 0);
+    for (at, cell) in year.cells.iter_mut().enumerate().filter(|(at, _)| *at < 4) {
+        // As the seal has it: contributors would differ by one bit.
+        cell.count = None;
+        assert!(cell.changed.is_some(), "{at}");
+    }
+    let admitted = countable(&year).unwrap();
+    assert_eq!(admitted.contributors, [[false; 4], [true; 4]].concat());
+    assert_eq!(admitted.changes, [[true; 4], [false; 4]].concat());
+    year.cells.iter_mut().skip(4).for_each(|cell| cell.changed = None);
+    let decisions = plan(&year).unwrap().decisions;
+    assert_eq!(decisions[7], shut(Reason::Isolates), "the quarters less the year are one country's");
+    assert_eq!(decisions[4..7].iter().filter(|one| **one == Decision::Open).count(), 2);
+    // A newcomer is in the year and in none of the quarters.
+    year.cells.iter_mut().for_each(|cell| cell.reporters = (0..11).collect());
+    assert_eq!(countable(&year).unwrap().changes[..4], [true; 4]);
+    assert_eq!(plan(&year).unwrap().decisions[4..7].iter().filter(|one| **one == Decision::Open).count(), 2);
+    // Too few are left of whom a change could be.
+    year.cells.iter_mut().for_each(|cell| cell.reporters = (8..20).collect());
+    assert_eq!(countable(&year).unwrap().changes[..4], [false; 4]);
+}
+
+/// Numbers of changes are sums of bits, too: away in one round and back in the next is a difference of one bit.
+#[test]
+fn changes_of_nine_and_then_of_ten_are_not_both_counted() {
+    let mut now = table(vec![cell(&[&[0]], 0..10, 10)]);
+    let then = |reporters: u32, round| before(vec![cell(&[&[0]], 0..reporters, reporters)], round);
+    let may = |now: &Table| countable(now).unwrap().changes[0];
+    now.earlier = then(10, 0);
+    assert!(may(&now), "the oldest round compared with nothing: what it says counts for nothing");
+    now.earlier.extend(then(9, 1));
+    assert!(!may(&now));
+    now.earlier[1].changed = None;
+    assert!(may(&now));
+    // Newcomers of the second round had nothing to change there.
+    now.earlier[1] = before(vec![cell(&[&[0]], 0..12, 12)], 1).remove(0);
+    assert!(may(&now));
+    now.cells[0].reporters = (0..12).collect();
+    assert!(!may(&now), "two that were no part of the numbers before");
+    now.cells[0].reporters = (0..13).collect();
+    now.earlier.extend(then(13, 2).into_iter().map(|row| Earlier { changed: None, ..row }));
+    assert!(may(&now));
 }
