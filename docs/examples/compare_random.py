@@ -201,6 +201,8 @@ def case(seed, size, binary, work):
     for c, w in enumerate(want):
         if (len(plan.t["cells"][c]["members"]), plan.t["cells"][c]["count"]) != (w["reporters"], w["contributors"]):
             wrong.append((w["key"], "count", plan.t["cells"][c]["count"], w["contributors"], len(plan.t["cells"][c]["members"]), w["reporters"]))
+        if plan.t["cells"][c]["changed"] != w["changed"]:
+            wrong.append((w["key"], "changes", plan.t["cells"][c]["changed"], w["changed"]))
     if wrong:
         return "plan", wrong[:5], len(want)
     shown = shown_of(table, given, plan.shut, old)

@@ -45,6 +45,8 @@ pub struct Planned {
     pub reporters: usize,
     /// Members above zero; none if they may not be counted.
     pub contributors: Option<u32>,
+    /// Members with another figure than in each earlier opening of its sum; none if these may not be counted.
+    pub changed: Option<u32>,
     /// Nobody types it: only its count plays a part.
     pub count_only: bool,
 }
@@ -131,6 +133,7 @@ fn planned(
         range: shown.ends(),
         reporters: cell.reporters.len(),
         contributors: cell.count,
+        changed: cell.changed,
         count_only: cell.count_only,
     }
 }

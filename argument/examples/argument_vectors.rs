@@ -1,4 +1,4 @@
-//! `cargo run -p intertally-argument --example vectors -- vectors/argument`: writes the argument's
+//! `cargo run -p intertally-argument --example argument_vectors -- vectors/argument`: writes the argument's
 //! vectors.
 
 #[path = "../tests/support/make.rs"]

@@ -1,4 +1,4 @@
-//! `cargo run -p intertally-statements --example vectors -- vectors/statements`: writes the vectors of
+//! `cargo run -p intertally-statements --example statement_vectors -- vectors/statements`: writes the vectors of
 //! the statements.
 
 #[path = "../tests/support/vectors.rs"]
