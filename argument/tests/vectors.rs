@@ -18,7 +18,7 @@ fn the_files_are_those_that_the_code_makes() {
     for (name, vector) in &made {
         assert!(
             file(name) == *vector,
-            "{name}: write the vectors anew (argument/examples/vectors.rs) and say why"
+            "{name}: write the vectors anew (argument/examples/argument_vectors.rs) and say why"
         );
     }
     assert_eq!(std::fs::read_dir(folder()).unwrap().count(), made.len(), "a file that nobody makes");

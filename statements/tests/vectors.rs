@@ -17,7 +17,7 @@ fn the_files_are_those_that_the_code_makes() {
             serde_json::from_slice(&std::fs::read(folder.join(name)).unwrap()).unwrap();
         assert!(
             file == *vector,
-            "{name}: write the vectors anew (statements/examples/vectors.rs) and say why"
+            "{name}: write the vectors anew (statements/examples/statement_vectors.rs) and say why"
         );
     }
     assert_eq!(std::fs::read_dir(folder).unwrap().count(), made.len(), "a file that nobody makes");
