@@ -21,12 +21,16 @@ use intertally_tests::world::key_of;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tempfile::TempDir;
 
 /// Which operations fail now: operation and moment, and how often still.
 pub type Plan = BTreeMap<(Op, Moment), u32>;
+
+/// Where an operation waits: it says that it has come there, and goes on when it is told to.
+type Held = Arc<Mutex<BTreeMap<(Op, Moment), (Sender<()>, Receiver<()>)>>>;
 
 /// For ever.
 pub const EVER: u32 = u32::MAX;
@@ -35,6 +39,7 @@ pub struct Desk {
     folder: TempDir,
     pub config: Config,
     pub plan: Arc<Mutex<Plan>>,
+    held: Held,
     wall: Arc<AtomicI64>,
     steady: Arc<AtomicI64>,
     pub bounds: Bounds,
@@ -122,6 +127,7 @@ impl Desk {
             folder,
             config,
             plan: Arc::default(),
+            held: Held::default(),
             wall,
             steady,
             bounds,
@@ -143,6 +149,14 @@ impl Desk {
         let mut desk = Self::around(folder, config);
         desk.open().await.unwrap();
         desk
+    }
+
+    /// Another server over the same database, with a head file of its own.
+    pub async fn beside(&self) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        copy_folder(self.folder.path(), folder.path());
+        let config = Config { postgres: self.config.postgres.clone(), ..config_in(folder.path()) };
+        Self::opened(folder, config).await
     }
 
     /// Over a copy of what lies in a folder; not opened yet.
@@ -167,9 +181,24 @@ impl Desk {
         self.plan.lock().unwrap().clear();
     }
 
+    /// The next such operation waits there. Answers with where it says so, and where it is told to go on.
+    pub fn hold(&self, op: Op, moment: Moment) -> (Receiver<()>, Sender<()>) {
+        let ((come, here), (go, on)) = (channel(), channel());
+        self.held.lock().unwrap().insert((op, moment), (come, on));
+        (here, go)
+    }
+
     fn faults(&self) -> Faults {
-        let plan = Arc::clone(&self.plan);
+        let (plan, held) = (Arc::clone(&self.plan), Arc::clone(&self.held));
         Faults::when(move |op, moment| {
+            let waits = held.lock().unwrap().remove(&(op, moment));
+            if let Some((come, on)) = waits {
+                // What waits here must not keep others of its thread waiting.
+                tokio::task::block_in_place(|| {
+                    come.send(()).unwrap();
+                    on.recv().unwrap();
+                });
+            }
             let mut plan = plan.lock().unwrap();
             match plan.get_mut(&(op, moment)) {
                 Some(0) | None => false,

@@ -15,4 +15,6 @@ mod private;
 mod simulation;
 mod table;
 mod times;
+#[cfg(feature = "postgres")]
+mod two;
 mod ways_back;
