@@ -300,14 +300,20 @@ def make_plan(table):
 
 def countable(cell, same, country):
     """Step A: whether contributors and changes of a cell may be counted; `same`: earlier cells with its hard leaves."""
-    def old(before):
-        openings = [one for one in same if one["opened"] and (before is None or one["round"] < before)]
-        return frozenset().union(*(one["members"] for one in openings))
+    openings = [one for one in same if one["opened"]]
+    rounds = {one["round"] for one in openings}
+    old = lambda is_in: frozenset().union(*(one["members"] for one in openings if is_in(one["round"])))
     bits = lambda one: (one["members"], one["minimum"])
-    compared = lambda one, before: (one["members"] & old(before), one["minimum"])
     contributors = added(bits(cell), [bits(one) for one in same if one["count"] is not None], country)
-    changes = [compared(one, one["round"]) for one in same if one["changed"] is not None]
-    return contributors, not cell["count_only"] and added(compared(cell, None), changes, country)
+    if cell["count_only"]:
+        return contributors, False
+    own = cell["members"] & old(lambda round_: True)
+    earlier = [(one["members"] & old(lambda round_, own=one["round"]: round_ < own), one["minimum"])
+               for one in same if one["changed"] is not None and one["round"] not in rounds]
+    least = max(3, cell["minimum"], *(one["minimum"] for one in openings))
+    others = [own - old(lambda round_, first=first: round_ >= first) for first in rounds]
+    few = any(one and len({country(m) for m in one}) < least for one in others)
+    return contributors, not few and added((own, cell["minimum"]), earlier, country)
 
 def added(own, earlier, country):
     """Whether bits may be added up beside earlier sums of bits: each the members whose bits they are, and a minimum."""

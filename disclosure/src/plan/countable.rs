@@ -6,6 +6,7 @@ use super::find::{Judge, Verdict};
 use super::rows::{Countries, Row, Rows, Source, minimum};
 use crate::table::{Cell, Earlier, Table, TableFault};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeBounds;
 
 /// What may be counted, per cell of the round.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,8 +24,9 @@ type Bits = (BTreeSet<u32>, u32);
 type Before<'a> = BTreeMap<&'a [u32], Vec<&'a Earlier>>;
 
 /// Which cells may be counted: those of enough members, of whose set no combination with the sets of earlier counts of the
-/// same leaves holds few. Contributors are among the reporters, changes among those of them that were in an opening.
-/// Numbers in the table are not looked at, but for which earlier rows have one.
+/// same leaves holds few. Contributors are among the reporters, changes among those of them that were in an opening; a number
+/// of changes is of other bits once its round opened the sum, since figures are compared with that one from then on. Numbers
+/// in the table are not looked at, but for which earlier rows have one.
 pub fn countable(table: &Table) -> Result<Countable, TableFault> {
     table.check()?;
     let countries = Countries::new(table);
@@ -40,10 +42,18 @@ pub fn countable(table: &Table) -> Result<Countable, TableFault> {
     };
     let changes = |cell: &Cell| {
         let rows = before(cell);
-        let counted = rows.iter().filter(|row| row.changed.is_some());
-        let earlier = counted.map(|row| (&row.reporters & &opened(rows, Some(row.round)), row.minimum));
-        let own = &cell.reporters & &opened(rows, None);
-        !cell.count_only && admits(&countries, (own, cell.minimum), earlier.collect())
+        let rounds: BTreeSet<u32> = rows.iter().filter(|row| row.opened).map(|row| row.round).collect();
+        let counted = rows.iter().filter(|row| row.changed.is_some() && !rounds.contains(&row.round));
+        let earlier = counted.map(|row| (&row.reporters & &opened(rows, ..row.round), row.minimum));
+        let own = &cell.reporters & &opened(rows, ..);
+        // Who was in a later opening than others and changed nothing since leaves the others' bits.
+        let others = rounds.iter().map(|round| &own - &opened(rows, *round..));
+        let strictest = rows.iter().filter(|row| row.opened).map(|row| row.minimum).max().unwrap_or(0);
+        let least = minimum(cell.minimum.max(strictest));
+        let few = |others: BTreeSet<u32>| !others.is_empty() && countries.number(&others) < least;
+        !cell.count_only
+            && !others.into_iter().any(few)
+            && admits(&countries, (own, cell.minimum), earlier.collect())
     };
     let all = |admits: &dyn Fn(&Cell) -> bool| table.cells.iter().map(admits).collect();
     Ok(Countable { contributors: all(&contributors), changes: all(&changes) })
@@ -53,9 +63,9 @@ fn hard(leaves: &[Vec<u32>]) -> &[u32] {
     leaves.first().map_or(&[], Vec::as_slice)
 }
 
-/// Who was in an opening, of rounds before this one if one is given: all others changed nothing.
-fn opened(rows: &[&Earlier], before: Option<u32>) -> BTreeSet<u32> {
-    let openings = rows.iter().filter(|row| row.opened && before.is_none_or(|round| row.round < round));
+/// Who was in an opening of these rounds: all others changed nothing.
+fn opened(rows: &[&Earlier], rounds: impl RangeBounds<u32>) -> BTreeSet<u32> {
+    let openings = rows.iter().filter(|row| row.opened && rounds.contains(&row.round));
     openings.flat_map(|row| &row.reporters).copied().collect()
 }
 

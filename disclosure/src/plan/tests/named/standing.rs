@@ -304,24 +304,37 @@ fn one_that_stays_away_shuts_its_own_figures_alone() {
     assert_eq!(countable(&year).unwrap().changes[..4], [false; 4]);
 }
 
-/// Numbers of changes are sums of bits, too: away in one round and back in the next is a difference of one bit.
+/// Numbers of changes are sums of bits, too. Who was in the latest opening and is the same as there leaves the bits of those who
+/// were away; and where a round opened nothing, its number less a later one is the bit of who left.
 #[test]
-fn changes_of_nine_and_then_of_ten_are_not_both_counted() {
-    let mut now = table(vec![cell(&[&[0]], 0..10, 10)]);
-    let then = |reporters: u32, round| before(vec![cell(&[&[0]], 0..reporters, reporters)], round);
-    let may = |now: &Table| countable(now).unwrap().changes[0];
-    now.earlier = then(10, 0);
-    assert!(may(&now), "the oldest round compared with nothing: what it says counts for nothing");
-    now.earlier.extend(then(9, 1));
-    assert!(!may(&now));
-    now.earlier[1].changed = None;
-    assert!(may(&now));
-    // Newcomers of the second round had nothing to change there.
-    now.earlier[1] = before(vec![cell(&[&[0]], 0..12, 12)], 1).remove(0);
-    assert!(may(&now));
-    now.cells[0].reporters = (0..12).collect();
-    assert!(!may(&now), "two that were no part of the numbers before");
-    now.cells[0].reporters = (0..13).collect();
-    now.earlier.extend(then(13, 2).into_iter().map(|row| Earlier { changed: None, ..row }));
-    assert!(may(&now));
+fn changes_of_few_that_were_away_or_left_are_not_counted() {
+    let of = |reporters: std::ops::Range<u32>, round, opened: bool| {
+        let number = reporters.len() as u32;
+        let rows = before(vec![cell(&[&[0]], reporters, number)], round);
+        rows.into_iter().map(move |row| Earlier { opened, ..row })
+    };
+    let may = |reporters: std::ops::Range<u32>, earlier: Vec<Earlier>| {
+        let number = reporters.len() as u32;
+        let mut now = table(vec![cell(&[&[0]], reporters, number)]);
+        now.earlier = earlier;
+        countable(&now).unwrap().changes[0]
+    };
+    let opened = |all: &[u32]| -> Vec<Earlier> {
+        (0u32..).zip(all).flat_map(|(round, reporters)| of(0..*reporters, round, true)).collect()
+    };
+    assert!(!may(0..10, vec![]), "nothing to compare with");
+    assert!(may(0..10, opened(&[10])) && may(0..9, opened(&[10])) && may(0..11, opened(&[10])));
+    assert!(may(0..9, opened(&[10, 10])), "one leaves after two rounds");
+    assert!(may(0..11, opened(&[10, 11])), "one came with the second");
+    assert!(!may(0..10, opened(&[10, 9])), "one was away, and is back");
+    assert!(!may(0..10, opened(&[10, 9, 9])) && !may(0..10, opened(&[10, 8])));
+    assert!(may(0..10, opened(&[10, 7])), "three were");
+    assert!(may(0..9, opened(&[10, 9, 9])), "it is away again");
+    // Compared in a round that opened nothing: who leaves then takes its bit along.
+    let refused = |reporters| [opened(&[10]), of(0..reporters, 1, false).collect()].concat();
+    assert!(may(0..10, refused(10)) && !may(0..9, refused(10)) && may(0..7, refused(10)));
+    assert!(!may(0..10, refused(9)), "or brings it");
+    assert!(may(0..10, refused(12)), "newcomers had nothing to change");
+    // Too few are left of whom a change could be.
+    assert!(!may(8..20, opened(&[10])));
 }
