@@ -10,6 +10,7 @@ use intertally_aggregator::recover::recover;
 use intertally_core::canonical::encode;
 use intertally_core::event::Kind as EventKind;
 use intertally_core::party::Party;
+use intertally_core::rule::Rule;
 use intertally_log::copy;
 use intertally_tests::world::key_of;
 use std::path::PathBuf;
@@ -178,7 +179,7 @@ async fn lost_and_damaged_blobs_are_named_and_the_seal_says_who_sends_again() {
     for area in ["M1", "M2"] {
         let refused = desk.append(&claim, &set).await.unwrap_err();
         let ServerError::Rule { rule, words } = &refused else { panic!("{refused}") };
-        assert_eq!(*rule, "BODY-LOST");
+        assert_eq!(*rule, Rule::BodyLost);
         assert!(words.contains(area) && words.contains("sends the same file again"), "{words}");
         let blobs = desk.sequencer().blobs().clone();
         let member = if area == "M1" { 1 } else { 2 };
