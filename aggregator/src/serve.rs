@@ -57,7 +57,7 @@ pub enum StartError {
     #[error("{0} is in use by a running server; stop it first, or name another folder")]
     InUse(String),
     /// The key file.
-    #[error("the server's key: {0}")]
+    #[error("the server's key or its passphrase: {0}")]
     Key(#[from] KeyFileError),
     /// The origin.
     #[error("origin: {0}; use a name without spaces and plus signs")]
