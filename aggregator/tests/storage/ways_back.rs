@@ -152,6 +152,12 @@ async fn a_log_is_begun_once() {
     std::fs::rename(&desk.config.data, desk.path("away")).unwrap();
     assert!(found(&desk.config, &key).await.is_err());
     assert!(!desk.config.data.exists(), "and nothing was left behind");
+    // The folder of the head is missing: that is said before anything is made.
+    let mut config = desk.config.clone();
+    (config.key, config.head) = (desk.path("new.key"), desk.path("none").join("log.head"));
+    let refused = found(&config, &key).await.unwrap_err().to_string();
+    assert!(refused.contains("its folder is not there"), "{refused}");
+    assert!(!config.key.exists() && !config.data.exists());
 }
 
 #[tokio::test(flavor = "multi_thread")]
