@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::home::{Role, files};
 use crate::records::FolderSink;
 use crate::simulate::simulate;
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Subcommand, ValueEnum};
 use intertally_core::disclosure::{Decision, Shown};
 use intertally_publish::fate;
 use intertally_roles::coordinator::{
@@ -259,7 +259,7 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let session = session.sync().await?;
             let ceremonies = ceremonies(&session);
             let lines: Vec<String> = ceremonies.iter().map(CeremonyStatus::to_text).collect();
-            if which.round.is_none() && session.mirror.fold.rounds().next().is_none() {
+            if which.round().is_none() && session.mirror.fold.rounds().next().is_none() {
                 let none = || [&lines[..], &["no round yet: `coordinator new`".into()]].concat().join("\n");
                 desk.show(&serde_json::json!({ "ceremonies": ceremonies }), none);
             } else {
