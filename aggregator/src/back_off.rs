@@ -1,6 +1,7 @@
 //! Whoever sends proofs that do not hold waits before it may send more: checking them takes time that others need.
 
 use crate::error::ServerError;
+use intertally_core::rule::Rule;
 use intertally_core::sign::VerifyingKey;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -43,7 +44,7 @@ impl BackOff {
             "the proofs of your last {failures} submissions did not hold; prepare the return again, and send it in {} seconds",
             left.as_secs().saturating_add(1)
         );
-        Err(ServerError::rule("BACK-OFF", words))
+        Err(ServerError::rule(Rule::BackOff, words))
     }
 
     pub(crate) fn bad(&self, key: VerifyingKey) {

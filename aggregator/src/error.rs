@@ -1,4 +1,4 @@
-//! Why a call is refused or fails, each with the rule id that goes to the client.
+//! Why a call is refused or fails, each with the rule whose id goes to the client.
 
 use crate::blobs::BlobError;
 use crate::clock::ClockFault;
@@ -7,6 +7,7 @@ use crate::store::StoreError;
 use crate::work::Dropped;
 use intertally_core::fold::Refusal;
 use intertally_core::letters::NoLetter;
+use intertally_core::rule::Rule;
 use intertally_core::submission::SubmissionRefusal;
 use intertally_proto::convert::FieldError;
 use intertally_proto::status;
@@ -30,8 +31,8 @@ pub enum ServerError {
     /// A rule of the server's own.
     #[error("{words}")]
     Rule {
-        /// Its id.
-        rule: &'static str,
+        /// Which.
+        rule: Rule,
         /// What, where, what to do next.
         words: String,
     },
@@ -60,7 +61,7 @@ pub enum ServerError {
 
 impl ServerError {
     /// A rule of the server's own.
-    pub fn rule(rule: &'static str, words: impl Into<String>) -> Self {
+    pub fn rule(rule: Rule, words: impl Into<String>) -> Self {
         Self::Rule { rule, words: words.into() }
     }
 }
@@ -73,7 +74,7 @@ impl ServerError {
             "the server's disk has lost a part of {area}'s submission; {area} sends the same file again (`intertally member \
              status` does it), then run this again"
         );
-        Self::rule("BODY-LOST", words)
+        Self::rule(Rule::BodyLost, words)
     }
 }
 
@@ -81,7 +82,7 @@ impl From<NoLetter> for ServerError {
     fn from(why: NoLetter) -> Self {
         match why {
             NoLetter::Scope => Refusal::UnknownScope.into(),
-            NoLetter::Kind(_) => Self::rule("MAIL", why.to_string()),
+            NoLetter::Kind(_) => Self::rule(Rule::Mail, why.to_string()),
         }
     }
 }
@@ -92,25 +93,25 @@ impl From<ServerError> for Status {
             ServerError::Refused(refusal) => status::of_refusal(&refusal),
             ServerError::Submission(refusal) => status::of_submission(&refusal),
             ServerError::Field(error) => status::of_field(&error),
-            ServerError::Rule { rule, words } => status::refuse(status::code(rule), rule, words),
+            ServerError::Rule { rule, words } => status::refuse(rule, words),
             ServerError::Clock(fault) => {
                 if let Some(left_out) = CLOCK.line() {
                     tracing::error!(error = %fault, left_out, "nothing is appended");
                 }
                 let words = "the server's clock is wrong, and nothing is taken until its operator has set it right; \
                              nothing is lost, send the same again later";
-                status::refuse(status::code("CLOCK"), "CLOCK", words)
+                status::refuse(Rule::Clock, words)
             }
             ServerError::Stopped(_) => {
                 let words = "the server has stopped itself because its log is not whole or not the only one; keep all you \
                              have, and ask its operator";
-                status::refuse(status::code("STOPPED"), "STOPPED", words)
+                status::refuse(Rule::Stopped, words)
             }
             ServerError::Store(held @ StoreError::Held { .. }) => {
                 tracing::warn!(error = %held, "nothing was written");
                 let words = "another program on the server's machine holds its database; nothing is lost, send the same again \
                              later";
-                status::refuse(status::code("STORE"), "STORE", words)
+                status::refuse(Rule::Store, words)
             }
             internal => {
                 // What failed inside is for the operator; the peer learns only that it may send again.
@@ -118,8 +119,7 @@ impl From<ServerError> for Status {
                     tracing::error!(error = %internal, left_out, "the server failed");
                 }
                 status::refuse(
-                    status::code("STORE"),
-                    "STORE",
+                    Rule::Store,
                     "the server could not write; nothing is lost, send the same again later",
                 )
             }

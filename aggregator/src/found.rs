@@ -20,6 +20,13 @@ pub async fn found(config: &Config, key: &SecretKey) -> Result<(), StartError> {
     if config.postgres.is_none() && config.database().exists() {
         return Err(StoreError::Exists(config.database().display().to_string()).into());
     }
+    for path in [&config.head, &config.key] {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if folder.is_some_and(|folder| !folder.is_dir()) {
+            return Err(StartError::Folder(path.display().to_string()));
+        }
+    }
+    let passphrase = keyfile::passphrase(&config.passphrase_file)?;
     config.check_places()?;
     // Another program's database and bucket are asked before anything is written here; what is made there is empty.
     let elsewhere = match &config.postgres {
@@ -29,7 +36,6 @@ pub async fn found(config: &Config, key: &SecretKey) -> Result<(), StartError> {
     if config.s3.is_some() {
         Blobs::made_for(config).await?;
     }
-    let passphrase = keyfile::passphrase(&config.passphrase_file)?;
     keyfile::create(&config.key, &key.to_seed(), passphrase)?;
     let file = |source| StartError::File { path: config.data.display().to_string(), source };
     std::fs::create_dir_all(&config.data).map_err(file)?;

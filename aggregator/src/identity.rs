@@ -5,6 +5,7 @@ use crate::error::ServerError;
 use intertally_core::event::{Kind, MAX_TOOL, SignedClaim};
 use intertally_core::fold::Refusal;
 use intertally_core::party::Party;
+use intertally_core::rule::Rule;
 use intertally_core::sign::VerifyingKey;
 use tonic::Request;
 use x509_parser::prelude::{FromDer, GeneralName, X509Certificate};
@@ -81,7 +82,7 @@ pub struct Caller {
 }
 
 fn refused(words: &str) -> ServerError {
-    ServerError::rule("IDENTITY", words)
+    ServerError::rule(Rule::Identity, words)
 }
 
 impl Caller {

@@ -17,6 +17,7 @@ use intertally_core::fold::{Fold, Phase, Refusal, RoundState};
 use intertally_core::hash::Digest;
 use intertally_core::party::{Instant, MemberIndex, Party, RoundId};
 use intertally_core::round::RoundManifest;
+use intertally_core::rule::Rule;
 use intertally_core::sign::VerifyingKey;
 use intertally_core::submission::{Checks, PartBody, SubmissionHeader, Unverified};
 use intertally_proto::convert::decode;
@@ -164,7 +165,7 @@ impl Intake {
         let place = (announced.round, announced.member);
         if !self.busy.lock().unwrap_or_else(PoisonError::into_inner).insert(place) {
             let words = "another upload of this member is under way; wait for it to end, then send again";
-            return Err(ServerError::rule("UPLOAD-BUSY", words));
+            return Err(ServerError::rule(Rule::UploadBusy, words));
         }
         // From here on the desk gives the place back, whatever happens.
         let mut desk = Desk { intake: self, announced, file: None, written: 0 };
@@ -173,7 +174,7 @@ impl Intake {
         desk.written = file.metadata().await?.len();
         if desk.written != a.offset {
             let words = format!("{} bytes are here; go on from there", desk.written);
-            return Err(ServerError::rule("UPLOAD-OFFSET", words));
+            return Err(ServerError::rule(Rule::UploadOffset, words));
         }
         desk.file = Some(file);
         Ok(Begun::Open(Box::new(desk)))
@@ -196,7 +197,7 @@ impl Intake {
         let state = fold.round(&round).ok_or(Refusal::UnknownScope)?;
         if state.key_of(Party::Member(member)) != Some(caller.key) {
             let words = "your key is not the one of this member in the round; ask the coordinator";
-            return Err(ServerError::rule("IDENTITY", words));
+            return Err(ServerError::rule(Rule::Identity, words));
         }
         let manifest = state.shared_manifest();
         let header: SubmissionHeader = decode("header", &start.header, limits::header(&manifest))?;
@@ -206,7 +207,7 @@ impl Intake {
                 "{} bytes where this round admits {most}; send the file that prepare wrote",
                 start.total
             );
-            return Err(ServerError::rule("TOO-LONG", words));
+            return Err(ServerError::rule(Rule::TooLong, words));
         }
         if payload_digest(&start.header) != claim.claim.payload {
             return Err(Refusal::Payload(claim.claim.payload).into());
@@ -279,7 +280,7 @@ impl Intake {
             let own = parts.iter().zip(&header.parts).map(|(part, named)| part.header(named.key));
             if parts.len() != header.parts.len() || !own.eq(header.parts.iter().cloned()) {
                 let words = "the body is not the one that was taken; send the file that prepare wrote then";
-                return Err(ServerError::rule("SUB-DIGEST", words));
+                return Err(ServerError::rule(Rule::SubDigest, words));
             }
             Ok((parts, header))
         };
@@ -349,7 +350,7 @@ impl Desk<'_> {
         let after = self.written.saturating_add(bytes.len() as u64);
         if bytes.len() > limits::CHUNK || after > self.announced.total {
             let words = "more bytes than announced, or a chunk above 1 MiB; send the file that prepare wrote";
-            return Err(ServerError::rule("TOO-LONG", words));
+            return Err(ServerError::rule(Rule::TooLong, words));
         }
         if let Some(file) = &mut self.file {
             file.write_all(bytes).await?;
@@ -369,7 +370,7 @@ impl Desk<'_> {
                 "the upload ended at byte {} of {}; send the rest",
                 self.written, self.announced.total
             );
-            return Err(ServerError::rule("UPLOAD-SHORT", words));
+            return Err(ServerError::rule(Rule::UploadShort, words));
         }
         let a = &self.announced;
         let outcome = self.intake.check(a).await;

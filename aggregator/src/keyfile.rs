@@ -3,7 +3,7 @@
 use age::secrecy::SecretString;
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 /// scrypt work factor, log2: about a second on a small server.
@@ -13,8 +13,13 @@ const WORK: u8 = 16;
 #[derive(Debug, thiserror::Error)]
 pub enum KeyFileError {
     /// Reading or writing.
-    #[error("{0}; check the path and its rights")]
-    File(#[from] std::io::Error),
+    #[error("{path}: {source}; check the path and its rights")]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
     /// No passphrase.
     #[error("the first line of the passphrase file is empty; it must hold the passphrase")]
     Empty,
@@ -26,9 +31,16 @@ pub enum KeyFileError {
     Content,
 }
 
+impl KeyFileError {
+    fn of(path: &Path) -> impl Fn(std::io::Error) -> Self {
+        let path = path.to_path_buf();
+        move |source| Self::File { path: path.clone(), source }
+    }
+}
+
 /// The passphrase in a file: its first line.
 pub fn passphrase(path: &Path) -> Result<SecretString, KeyFileError> {
-    let text = Zeroizing::new(std::fs::read_to_string(path)?);
+    let text = Zeroizing::new(std::fs::read_to_string(path).map_err(KeyFileError::of(path))?);
     let first = text.lines().next().unwrap_or_default();
     if first.is_empty() { Err(KeyFileError::Empty) } else { Ok(SecretString::from(first.to_owned())) }
 }
@@ -38,14 +50,17 @@ pub fn create(path: &Path, seed: &[u8; 32], passphrase: SecretString) -> Result<
     let mut recipient = age::scrypt::Recipient::new(passphrase);
     recipient.set_work_factor(WORK);
     let sealed = age::encrypt(&recipient, seed).map_err(|_| KeyFileError::Passphrase)?;
-    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    file.write_all(&sealed)?;
-    Ok(file.sync_all()?)
+    let write = || {
+        let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+        file.write_all(&sealed)?;
+        file.sync_all()
+    };
+    write().map_err(KeyFileError::of(path))
 }
 
 /// Read the key.
 pub fn open(path: &Path, passphrase: SecretString) -> Result<Zeroizing<[u8; 32]>, KeyFileError> {
-    let sealed = std::fs::read(path)?;
+    let sealed = std::fs::read(path).map_err(KeyFileError::of(path))?;
     let mut identity = age::scrypt::Identity::new(passphrase);
     // Otherwise age takes the limit from a measurement, which on a busy machine comes out below our own work.
     identity.set_max_work_factor(WORK + 4);

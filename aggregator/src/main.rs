@@ -12,6 +12,7 @@ use intertally_core::sign::SecretKey;
 use rand_core::OsRng;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 /// The aggregator of a collaboration: keeps the log of signed events and encrypted returns, and serves the record.
 /// It sees no figure and holds no key that opens one.
@@ -197,8 +198,8 @@ fn perform(task: Task) -> Result<()> {
     }
 }
 
-fn main() -> Result<()> {
-    match Command::parse().verb {
+fn run(verb: Verb) -> Result<()> {
+    match verb {
         Verb::Task(task) => perform(task),
         Verb::Serve { config: path, clock_is_right } => {
             let mut config = Config::read(&path)?;
@@ -210,6 +211,26 @@ fn main() -> Result<()> {
                 lines.end();
                 outcome
             })
+        }
+    }
+}
+
+/// What went wrong and why, each reason once: most errors say in their own words what lies behind them.
+fn words(error: &anyhow::Error) -> String {
+    error.chain().map(ToString::to_string).fold(String::new(), |words, cause| match words.as_str() {
+        "" => cause,
+        words if words.contains(&cause) => words.to_owned(),
+        words => format!("{words}: {cause}"),
+    })
+}
+
+fn main() -> ExitCode {
+    match run(Command::parse().verb) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Where nobody can be told, the exit code is left.
+            writeln!(std::io::stderr(), "error: {}", words(&error)).ok();
+            ExitCode::FAILURE
         }
     }
 }

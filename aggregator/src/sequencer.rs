@@ -20,6 +20,7 @@ use crate::work::apart;
 use intertally_core::event::{Event, SignedClaim};
 use intertally_core::fold::{Fold, Hashed, Refusal};
 use intertally_core::party::Instant;
+use intertally_core::rule::Rule;
 use intertally_log::{Checkpoint, LogSigner, Receipt};
 use std::sync::Arc;
 use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, watch};
@@ -321,7 +322,7 @@ impl Sequencer {
     /// An event that a copy of the fold has taken, with the checkpoint over the log as it is with it.
     async fn next(&self, fold: Fold, event: Event) -> Result<Next, ServerError> {
         let leaf = event.leaf();
-        let inside = |what: &dyn std::fmt::Display| ServerError::rule("STORE", what.to_string());
+        let inside = |what: &dyn std::fmt::Display| ServerError::rule(Rule::Store, what.to_string());
         let root = self.0.state.read().await.tree.root_with(&leaf).map_err(|why| inside(&why))?;
         let checkpoint = self.signer().checkpoint(&root).map_err(|why| inside(&why))?;
         Ok(Next { fold, event, leaf, checkpoint })
@@ -374,7 +375,7 @@ impl Sequencer {
     }
 
     fn receipt_in(&self, state: &State, height: u64) -> Result<Appended, ServerError> {
-        let outside = || ServerError::rule("SCOPE", format!("there is no event {height} in this log"));
+        let outside = || ServerError::rule(Rule::Scope, format!("there is no event {height} in this log"));
         let event = state.tree.leaf(height).ok_or_else(outside)?.to_vec();
         let proof = state.tree.prove_inclusion(height).map_err(|_| outside())?;
         let note = self.signer().checkpoint(&state.tree.root()).map_err(|_| outside())?.note().to_vec();

@@ -56,8 +56,13 @@ pub enum StartError {
     /// Another process has it open.
     #[error("{0} is in use by a running server; stop it first, or name another folder")]
     InUse(String),
+    /// A file of the server has no folder to lie in.
+    #[error(
+        "{0}: its folder is not there; make it (of the head file: on another disk than `data`), then begin again"
+    )]
+    Folder(String),
     /// The key file.
-    #[error("the server's key: {0}")]
+    #[error("the server's key or its passphrase: {0}")]
     Key(#[from] KeyFileError),
     /// The origin.
     #[error("origin: {0}; use a name without spaces and plus signs")]

@@ -17,6 +17,7 @@ use intertally_core::opening::share::{Question, ShareProofs, SharesGiven};
 use intertally_core::opening::tally::Tally;
 use intertally_core::party::{MemberIndex, Party, RoundId, TrusteeIndex};
 use intertally_core::round::RoundManifest;
+use intertally_core::rule::Rule;
 use intertally_core::submission::{PartBody, SubmissionHeader, Unverified};
 use intertally_proto::limits;
 use rand_core::OsRng;
@@ -38,7 +39,7 @@ fn names<'a>(what: &str, mut names: impl Iterator<Item = &'a str>) -> Result<(),
         return Ok(());
     }
     Err(ServerError::rule(
-        "TOO-LONG",
+        Rule::TooLong,
         format!("{what} have 1 to {NAME} bytes; make the round again with shorter ones"),
     ))
 }
@@ -64,7 +65,7 @@ pub async fn before(sequencer: &Sequencer, signed: &SignedClaim, payload: &[u8])
                 decode("publication", payload, MAX_PAYLOAD).map_err(Refusal::from)?;
             names("published files' names", publication.files.iter().map(|(name, _)| name.as_str()))?;
             if publication.files.len() > MOST_FILES {
-                return Err(ServerError::rule("TOO-LONG", "a round publishes at most 64 files"));
+                return Err(ServerError::rule(Rule::TooLong, "a round publishes at most 64 files"));
             }
             let files = publication.files.iter();
             let files = files.map(|(name, file)| (BlobKind::File, *file, format!("file {name}")));
@@ -72,7 +73,7 @@ pub async fn before(sequencer: &Sequencer, signed: &SignedClaim, payload: &[u8])
             for (kind, digest, what) in files.chain([sheet]) {
                 if sequencer.blobs().len(kind, digest).await?.is_none() {
                     let words = format!("the {what} is not here; put it before the round is published");
-                    return Err(ServerError::rule("BLOB-UNKNOWN", words));
+                    return Err(ServerError::rule(Rule::BlobUnknown, words));
                 }
             }
             Ok(())
@@ -88,7 +89,7 @@ async fn sealed(sequencer: &Sequencer, round: RoundId, set: &SealedSet) -> Resul
     let differs = (0..own.len().max(set.aggregates.len())).find(|at| own.get(*at) != set.aggregates.get(*at));
     differs.map_or(Ok(()), |part| {
         let words = format!("the sum of key {part} is another; add up the latest submissions again");
-        Err(ServerError::rule("SEAL-SUM", words))
+        Err(ServerError::rule(Rule::SealSum, words))
     })
 }
 
@@ -106,12 +107,12 @@ async fn answered(
     let most = asked.size(trustee).proofs_len();
     let lost = || {
         let words = "the proofs of this answer are not here; put them first, then send the same again";
-        ServerError::rule("BLOB-UNKNOWN", words)
+        ServerError::rule(Rule::BlobUnknown, words)
     };
     let len = sequencer.blobs().len(BlobKind::ShareProofs, given.proofs).await?.ok_or_else(lost)?;
     if len > most as u64 {
         let words = format!("{len} bytes of proofs where this question admits {most}; answer again");
-        return Err(ServerError::rule("TOO-LONG", words));
+        return Err(ServerError::rule(Rule::TooLong, words));
     }
     let bytes = sequencer.blobs().get(BlobKind::ShareProofs, given.proofs).await?.ok_or_else(lost)?;
     let check = move || {
@@ -119,7 +120,7 @@ async fn answered(
         let mut outcome = asked.check(&[(trustee, &proofs)], &mut OsRng);
         outcome.pop().map_or(Ok(()), |one| one.map(|_| ()).map_err(|why| why.to_string()))
     };
-    on_rayon(check).await?.map_err(|why| ServerError::rule("SHARE-PROOF", why))
+    on_rayon(check).await?.map_err(|why| ServerError::rule(Rule::ShareProof, why))
 }
 
 /// What a question is about, as this server added it up.

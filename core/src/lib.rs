@@ -39,6 +39,7 @@ pub mod opening;
 pub mod packing;
 pub mod publication;
 pub mod round;
+pub mod rule;
 pub mod submission;
 
 // The rooms below, under the names that every user of the protocol knows.

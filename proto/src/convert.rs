@@ -2,6 +2,7 @@
 
 use intertally_core::canonical::{self, CanonicalError};
 use intertally_core::hash::Digest;
+use intertally_core::rule::Rule;
 use serde::{Serialize, de::DeserializeOwned};
 
 /// A field of a message that does not hold what it should.
@@ -34,10 +35,10 @@ pub enum FieldError {
 }
 
 impl FieldError {
-    /// The rule id of a refusal that follows.
+    /// The rule of a refusal that follows.
     #[must_use]
-    pub const fn rule(&self) -> &'static str {
-        "BYTES"
+    pub const fn rule(&self) -> Rule {
+        Rule::Bytes
     }
 }
 

@@ -7,12 +7,13 @@
 //!
 //! ```
 //! use intertally_core::fold::Refusal;
+//! use intertally_core::rule::Rule;
 //! use intertally_proto::status::{Problem, of_refusal};
 //!
 //! // A refusal of the fold keeps its rule id on its way to the client.
 //! let status = of_refusal(&Refusal::UnknownScope);
 //! let problem = Problem::of(&status);
-//! assert_eq!((problem.rule.as_deref(), problem.is_transient()), (Some("SCOPE"), false));
+//! assert_eq!((problem.rule, problem.is_transient()), (Some(Rule::Scope), false));
 //! ```
 
 pub mod convert;

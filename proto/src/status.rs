@@ -2,6 +2,7 @@
 
 use crate::convert::FieldError;
 use intertally_core::fold::Refusal;
+use intertally_core::rule::Rule;
 use intertally_core::submission::SubmissionRefusal;
 use std::collections::HashMap;
 use tonic::{Code, Status};
@@ -10,52 +11,59 @@ use tonic_types::{ErrorDetails, StatusExt};
 /// Domain of the rule ids in the details.
 pub const DOMAIN: &str = "intertally";
 
-/// A status of this code with a rule id that machines read, and words for people.
+/// A status with the id of the rule that machines read, and words for people.
 #[must_use]
-pub fn refuse(code: Code, rule: &str, words: impl Into<String>) -> Status {
-    let details = ErrorDetails::with_error_info(rule, DOMAIN, HashMap::new());
-    Status::with_error_details(code, words, details)
+pub fn refuse(rule: Rule, words: impl Into<String>) -> Status {
+    let details = ErrorDetails::with_error_info(rule.id(), DOMAIN, HashMap::new());
+    Status::with_error_details(code(rule), words, details)
 }
 
-/// The gRPC code of a rule id.
-#[must_use]
-pub fn code(rule: &str) -> Code {
+/// The gRPC code of a rule.
+const fn code(rule: Rule) -> Code {
+    use Rule::{
+        Answered, BackOff, BlobUnknown, BlobsFull, BodyLost, Budget, Busy, Bytes, Ceremony, CeremonyExists,
+        CeremonyKeys, CeremonyUnknown, Claims, Clock, Cosignature, CountOnly, DateEarly, DateLate, Earlier,
+        Empty, Identity, KeyUsed, List, LogHeight, LogParent, LogPayload, LogTime, Mail, MailFull, MailOther,
+        Mismatch, NotCounted, Notes, OfferOther, Outside, Overlap, Phase, Quorum, Repeated, Revision, Role,
+        RoundExists, RoundManifest, Scope, SealEarly, SealMembers, SealSet, SealSum, ShareProof, Shares,
+        Signature, Standing, Stopped, Store, SubDigest, SubKey, SubParts, SubPresence, SubProof, SubRound,
+        SubShape, TermsFull, TermsUnknown, TooLong, TooMany, UploadBusy, UploadOffset, UploadShort, Whole,
+        Withdraw,
+    };
     match rule {
-        "ROLE" | "SIGNATURE" | "IDENTITY" | "OUTSIDE" => Code::PermissionDenied,
-        "SCOPE" | "CEREMONY-UNKNOWN" | "BLOB-UNKNOWN" | "TERMS-UNKNOWN" => Code::NotFound,
-        "ROUND-EXISTS" | "CEREMONY-EXISTS" | "KEY-USED" | "MAIL-OTHER" | "OFFER-OTHER" | "REPEATED" => {
-            Code::AlreadyExists
+        Role | Signature | Identity | Outside => Code::PermissionDenied,
+        Scope | CeremonyUnknown | BlobUnknown | TermsUnknown => Code::NotFound,
+        RoundExists | CeremonyExists | KeyUsed | MailOther | OfferOther | Repeated => Code::AlreadyExists,
+        UploadBusy | Revision => Code::Aborted,
+        TooLong | TooMany | Budget | Busy | BackOff | MailFull | BlobsFull | TermsFull => {
+            Code::ResourceExhausted
         }
-        "UPLOAD-BUSY" | "REVISION" => Code::Aborted,
-        "TOO-LONG" | "TOO-MANY" | "BUDGET" | "BUSY" | "BACK-OFF" | "MAIL-FULL" | "BLOBS-FULL"
-        | "TERMS-FULL" => Code::ResourceExhausted,
-        "STORE" | "CLOCK" | "STOPPED" => Code::Unavailable,
-        "BODY-LOST" => Code::FailedPrecondition,
-        rule if rule.starts_with("DATE-") => Code::FailedPrecondition,
-        "PHASE" | "QUORUM" | "STANDING" | "SHARES" | "CEREMONY" | "CEREMONY-KEYS" | "WITHDRAW" => {
-            Code::FailedPrecondition
-        }
-        rule if rule.starts_with("SEAL-") => Code::FailedPrecondition,
-        _ => Code::InvalidArgument,
+        Store | Clock | Stopped => Code::Unavailable,
+        BodyLost | DateEarly | DateLate | Phase | Quorum | Standing | Shares | Ceremony | CeremonyKeys
+        | Withdraw | SealEarly | SealSet | SealMembers | SealSum => Code::FailedPrecondition,
+        LogHeight | LogParent | LogTime | LogPayload | Bytes | RoundManifest | Earlier | Overlap
+        | Mismatch | Empty | Claims | Whole | Notes | Answered | List | CountOnly | NotCounted | SubParts
+        | SubRound | SubKey | SubPresence | SubShape | SubDigest | SubProof | UploadOffset | UploadShort
+        | ShareProof | Mail | Cosignature => Code::InvalidArgument,
     }
 }
 
 /// Of the fold.
 #[must_use]
 pub fn of_refusal(refusal: &Refusal) -> Status {
-    refuse(code(refusal.rule()), refusal.rule(), refusal.to_string())
+    refuse(refusal.rule(), refusal.to_string())
 }
 
 /// Of a submission's checks.
 #[must_use]
 pub fn of_submission(refusal: &SubmissionRefusal) -> Status {
-    refuse(code(refusal.rule()), refusal.rule(), refusal.to_string())
+    refuse(refusal.rule(), refusal.to_string())
 }
 
 /// Of a field.
 #[must_use]
 pub fn of_field(error: &FieldError) -> Status {
-    refuse(Code::InvalidArgument, error.rule(), error.to_string())
+    refuse(error.rule(), error.to_string())
 }
 
 impl From<FieldError> for Status {
@@ -66,12 +74,12 @@ impl From<FieldError> for Status {
 
 /// A refusal as the client sees it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{message}{}", .rule.as_ref().map_or_else(String::new, |rule| format!(" [{rule}]")))]
+#[error("{message}{}", .rule.map_or_else(String::new, |rule| format!(" [{rule}]")))]
 pub struct Problem {
     /// gRPC code.
     pub code: Code,
-    /// Rule id, if the server gave one.
-    pub rule: Option<String>,
+    /// By which rule the server refused, if it did. An id that this version does not know stands behind the words.
+    pub rule: Option<Rule>,
     /// Words for people.
     pub message: String,
 }
@@ -81,15 +89,17 @@ impl Problem {
     #[must_use]
     pub fn of(status: &Status) -> Self {
         let details = status.get_error_details();
-        let rule = details.error_info().filter(|info| info.domain == DOMAIN).map(|info| info.reason.clone());
-        let message = match (&rule, status.code()) {
-            (Some(_), _) => status.message().to_owned(),
-            (None, Code::Unknown | Code::Unavailable | Code::Cancelled) => format!(
-                "the connection failed ({}); check address, network and that your certificate is of this \
-                 collaboration, then send again",
-                status.message()
+        let id = details.error_info().filter(|info| info.domain == DOMAIN).map(|info| info.reason.as_str());
+        let rule = id.and_then(|id| id.parse().ok());
+        let words = status.message();
+        let message = match (rule, id, status.code()) {
+            (Some(_), ..) => words.to_owned(),
+            (None, Some(id), _) => format!("{words} [{id}]"),
+            (None, None, Code::Unknown | Code::Unavailable | Code::Cancelled) => format!(
+                "the connection failed ({words}); check address, network and that your certificate is of this \
+                 collaboration, then send again"
             ),
-            (None, _) => status.message().to_owned(),
+            (None, None, _) => words.to_owned(),
         };
         Self { code: status.code(), rule, message }
     }
@@ -97,11 +107,11 @@ impl Problem {
     /// Whether sending the same again may help.
     #[must_use]
     pub fn is_transient(&self) -> bool {
-        if self.rule.as_deref() == Some("STOPPED") {
+        if self.rule == Some(Rule::Stopped) {
             return false;
         }
         matches!(self.code, Code::Unavailable | Code::Unknown | Code::Cancelled | Code::DeadlineExceeded)
-            || matches!(self.rule.as_deref(), Some("UPLOAD-BUSY" | "BUSY"))
+            || matches!(self.rule, Some(Rule::UploadBusy | Rule::Busy))
     }
 }
 
@@ -113,9 +123,17 @@ mod tests {
     fn a_rule_id_survives_the_wire() {
         let status = of_refusal(&Refusal::RoundExists);
         let problem = Problem::of(&status);
-        assert_eq!(problem.rule.as_deref(), Some("ROUND-EXISTS"));
+        assert_eq!(problem.rule, Some(Rule::RoundExists));
         assert_eq!(problem.code, Code::AlreadyExists);
         assert!(!problem.is_transient());
         assert!(Problem::of(&Status::unavailable("gone")).is_transient());
+    }
+
+    #[test]
+    fn a_rule_of_another_version_is_shown_and_is_no_cut_connection() {
+        let details = ErrorDetails::with_error_info("ROUND-NEW", DOMAIN, HashMap::new());
+        let status = Status::with_error_details(Code::Unknown, "no such thing", details);
+        let problem = Problem::of(&status);
+        assert_eq!((problem.rule, problem.to_string().as_str()), (None, "no such thing [ROUND-NEW]"));
     }
 }

@@ -3,6 +3,7 @@
 use crate::wire::Problem;
 use crate::wire::mirror::LogFault;
 use intertally_core::canonical::CanonicalError;
+use intertally_core::rule::Rule;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
@@ -62,9 +63,9 @@ pub struct Told {
     /// Which sort: `file`, `content`, `server`, `bytes`, `log`, `record`, `stop`, `not_confirmed`, `dropped`; commands add
     /// `usage`.
     pub kind: &'static str,
-    /// Rule id, if the server refused by one (docs/spec.md section 6.4).
+    /// By which rule the server refused, if it did (docs/spec.md section 6.4).
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub rule: Option<String>,
+    pub rule: Option<Rule>,
     /// What stands in the way, in words.
     pub message: String,
     /// What to do next, in words.
@@ -101,7 +102,7 @@ impl RoleError {
             }
             Self::Dropped => ("dropped", "run the command again"),
         };
-        let rule = if let Self::Server(problem) = self { problem.rule.clone() } else { None };
+        let rule = if let Self::Server(problem) = self { problem.rule } else { None };
         // In words what to do stands last, behind a semicolon; where it does not, it goes by the kind.
         let (message, next) = match self {
             Self::Stop { what, next } => (what.clone(), next.clone()),
@@ -125,7 +126,7 @@ mod tests {
     #[test]
     fn every_error_says_in_parts_what_it_says_in_words() {
         let problem = |message: &str, transient| Problem {
-            rule: Some("SEAL-EARLY".into()),
+            rule: Some(Rule::SealEarly),
             message: message.into(),
             transient,
             open: false,

@@ -16,6 +16,7 @@ use intertally_core::opening::positions::Step;
 use intertally_core::opening::share::ShareProofs;
 use intertally_core::opening::tally::Tally;
 use intertally_core::party::TrusteeIndex;
+use intertally_core::rule::Rule;
 use std::sync::Arc;
 
 /// The ceremony that made a round's keys.
@@ -48,15 +49,17 @@ pub async fn proven(
     let given: Vec<_> = round.shares(question.key, step).into_iter().flatten().collect();
     let bar = session.bar(Work::Answers, given.len() as u64);
     let names = Names::of(session, round);
+    let not_used = |trustee: TrusteeIndex, why: &dyn std::fmt::Display| {
+        session.tell(&Notice::NotUsed { trustee: names.trustee(trustee), why: why.to_string() });
+    };
     let mut answers = Vec::new();
     for (done, (trustee, given)) in given.into_iter().enumerate() {
-        let not_used = |why: String| session.tell(&Notice::NotUsed { why });
         match blobs::fetch(&*session.wire, BlobKind::ShareProofs, given.proofs).await {
             Ok(bytes) => match decode("share proofs", &bytes, asked.size(*trustee).proofs_len()) {
                 Ok(proofs) => answers.push((*trustee, proofs)),
-                Err(why) => not_used(format!("the answer of trustee {}: {why}", names.trustee(*trustee))),
+                Err(why) => not_used(*trustee, &why),
             },
-            Err(RoleError::Server(problem)) if problem.is("BLOB-UNKNOWN") => {
+            Err(RoleError::Server(problem)) if problem.is(Rule::BlobUnknown) => {
                 session.tell(&Notice::AnswerLost(names.trustee(*trustee)));
             }
             Err(why) => return Err(why),
@@ -76,7 +79,7 @@ pub async fn proven(
     for one in outcome {
         match one {
             Ok(shares) => proven.push(shares),
-            Err(why) => session.tell(&Notice::NotUsed { why: names.told(&why.to_string()) }),
+            Err(why) => not_used(why.trustee(), &why),
         }
     }
     Ok(Some((asked, proven)))

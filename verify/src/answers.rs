@@ -3,8 +3,9 @@
 use crate::audit::Options;
 use crate::record::{Place, Record};
 use crate::replay::Replay;
-use crate::report::{Cause, Finding, Outcome};
+use crate::report::{Cause, Found, Judged};
 use crate::submissions::Sums;
+use crate::words::{Words, words};
 use intertally_core::blob::BlobKind;
 use intertally_core::canonical;
 use intertally_core::ceremony::CeremonyState;
@@ -14,7 +15,7 @@ use intertally_core::hash::{Digest, digest};
 use intertally_core::opening::asked::{Asked, ProvenShares};
 use intertally_core::opening::share::{ShareProofs, SharesGiven};
 use intertally_core::opening::tally::Tally;
-use intertally_core::party::TrusteeIndex;
+use intertally_core::party::{Party, TrusteeIndex};
 use intertally_core::publication::KeySteps;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
@@ -29,13 +30,13 @@ pub(crate) struct Answers {
     pub(crate) steps: Vec<Option<KeySteps>>,
     /// Per key without an approved cell the answers of step A whose proofs hold.
     alone: Vec<Vec<ProvenShares>>,
-    pub(crate) findings: Vec<Finding>,
+    pub(crate) findings: Vec<Found>,
     /// Answers whose proofs hold.
     pub(crate) proven: usize,
     /// Answers of which a proof does not hold: evidence about who signed them.
-    pub(crate) false_proofs: Vec<String>,
+    pub(crate) false_proofs: Vec<Words>,
     /// Why proofs were not checked, if there are some.
-    pub(crate) open: Option<Outcome>,
+    pub(crate) open: Option<Judged>,
     /// Digests that answers name: the record holds these blobs.
     pub(crate) named: BTreeSet<Digest>,
 }
@@ -63,7 +64,7 @@ impl Answers {
         let gone = |digest: &&Digest| !record.holds(&Place::Blob(**digest)) && round.is_deleted(digest);
         if answers.named.iter().any(|digest| gone(&digest)) {
             let why = "proofs of answers were deleted by signed events";
-            answers.open = Some(Outcome::not_reached(Cause::Deleted, why));
+            answers.open = Some(Judged::not_reached(Cause::Deleted, why));
             return answers;
         }
         let sealed = round.sealed().map(|sealed| sealed.aggregates.as_slice()).unwrap_or_default();
@@ -71,7 +72,7 @@ impl Answers {
             Some(tally) if tally.aggregates() == sealed => tally,
             Some(_) => {
                 let why = "proofs of shares are about the sealed sum, which is not the one recomputed here";
-                answers.open = Some(Outcome::not_reached(Cause::Fault, why));
+                answers.open = Some(Judged::not_reached(Cause::Fault, why));
                 return answers;
             }
             None => {
@@ -114,24 +115,25 @@ impl Answers {
         let manifest = work.round.manifest();
         let (positions, question) = (work.round.positions(part, step)?, work.round.question(part, step)?);
         let asked = Asked::of((manifest, work.ceremony), tally, (part, question.aggregate), &positions)?;
-        let place =
-            |trustee: &TrusteeIndex| format!("key {part}, step {step:?}, answer of trustee {}", trustee.0);
+        let at = format!("key {part}, step {step:?}, ");
+        let place = |trustee: TrusteeIndex| words![&at, "answer of ", Party::Trustee(trustee)];
         let mut read = Vec::new();
         for (trustee, given) in work.round.shares(question.key, step).into_iter().flatten() {
             match work.read(&asked, *trustee, given) {
                 Ok(proofs) => read.push((*trustee, proofs)),
-                Err((why, who)) => self.findings.push(Finding::new(why, place(trustee), who)),
+                Err((why, who)) => self.findings.push(Found::new(why, place(*trustee), who)),
             }
         }
         let all: Vec<(TrusteeIndex, &ShareProofs)> =
             read.iter().map(|(trustee, proofs)| (*trustee, proofs)).collect();
         let mut proven = Vec::new();
-        for ((trustee, _), result) in all.iter().zip(asked.check(&all, &mut work.rng)) {
+        for result in asked.check(&all, &mut work.rng) {
             match result {
                 Ok(shares) => proven.push(shares),
                 Err(why) => {
-                    self.false_proofs.push(format!("key {part}, step {step:?}: {why}"));
-                    self.findings.push(Finding::new(why, place(trustee), signer(*trustee)));
+                    let (what, who) = (why.to_string(), why.trustee());
+                    self.false_proofs.push(words![&at, Party::Trustee(who), ": ", &what]);
+                    self.findings.push(Found::new(what, place(who), signer(who)));
                 }
             }
         }
@@ -141,8 +143,8 @@ impl Answers {
 }
 
 /// Whom an answer that does not hold points to.
-fn signer(trustee: TrusteeIndex) -> String {
-    format!("trustee {}, who signed it, and the aggregator, which took it", trustee.0)
+fn signer(trustee: TrusteeIndex) -> Words {
+    words![Party::Trustee(trustee), ", who signed it, and the aggregator, which took it"]
 }
 
 impl Work<'_> {
@@ -152,8 +154,8 @@ impl Work<'_> {
         asked: &Asked,
         trustee: TrusteeIndex,
         given: &SharesGiven,
-    ) -> Result<ShareProofs, (String, String)> {
-        let copy = |why: String| (why, COPY.to_owned());
+    ) -> Result<ShareProofs, (String, Words)> {
+        let copy = |why: String| (why, COPY.into());
         let place = Place::Blob(given.proofs);
         let bytes = self.record.bytes(&place).map_err(|why| copy(why.to_string()))?;
         if BlobKind::ShareProofs.name(&bytes) != given.proofs {

@@ -7,7 +7,7 @@ use crate::names::{Names, party_keys};
 use crate::published::Maker;
 use crate::record::{Record, Source};
 use crate::replay::Replay;
-use crate::report::{Cause, CheckReport, Finding, Outcome, Report, Verdict};
+use crate::report::{Cause, CheckReport, Finding, Found, Judged, Outcome, Report, Verdict};
 use crate::submissions::Sums;
 use crate::witnesses::Witnesses;
 use intertally_core::fold::RoundState;
@@ -53,8 +53,8 @@ impl Options<'_> {
     }
 }
 
-fn no_sheet() -> Outcome {
-    Outcome::not_reached(Cause::Fault, "the public sheet has not been read")
+fn no_sheet() -> Judged {
+    Judged::not_reached(Cause::Fault, "the public sheet has not been read")
 }
 
 /// Everything that the checks look at.
@@ -63,12 +63,10 @@ pub(crate) struct Audit<'a> {
     pub(crate) replay: &'a Replay,
     pub(crate) sums: &'a Sums,
     pub(crate) answers: &'a Answers,
-    /// Parties of the round.
-    pub(crate) names: Names,
     /// The public sheet; or why there is none.
-    pub(crate) public: Result<PublicSheet, Outcome>,
+    pub(crate) public: Result<PublicSheet, Judged>,
     /// What is wrong with its proofs; or why they were not checked.
-    pub(crate) public_faults: Result<Vec<PublicFault>, Outcome>,
+    pub(crate) public_faults: Result<Vec<PublicFault>, Judged>,
     pub(crate) options: &'a Options<'a>,
 }
 
@@ -79,7 +77,7 @@ impl Audit<'_> {
     }
 
     /// What the replay found against a check.
-    pub(crate) fn found(&self, check: u8) -> Vec<Finding> {
+    pub(crate) fn found(&self, check: u8) -> Vec<Found> {
         self.replay.found(check)
     }
 }
@@ -132,12 +130,10 @@ pub fn verify(source: &dyn Source, options: &Options<'_>) -> Report {
         replay: &replay,
         sums: &sums,
         answers: &answers,
-        names: Names::default(),
         public,
         public_faults,
         options,
     };
-    audit.names = names(&audit);
     audit.public = checks::sheets::public(&audit);
     audit.public_faults = checks::sheets::public_faults(&audit);
     let audit = audit;
@@ -157,18 +153,21 @@ pub fn verify(source: &dyn Source, options: &Options<'_>) -> Report {
         checks::check_13_files::check(&audit),
         checks::check_14_erasure::check(&audit),
     ];
-    let names = &audit.names;
-    let checks = number(outcomes.into_iter().map(|outcome| outcome.told(names)).collect());
-    let (witnesses, _) = checks::check_04_log::witnesses(&audit);
+    let names = names(&audit);
+    let checks = number(outcomes.iter().map(|outcome| outcome.named(&names)).collect());
+    let witnesses = checks::check_04_log::witnesses(&audit).0.named(&names);
     Report {
         spec_version: intertally_core::SPEC_VERSION,
         verdict: Report::verdict_of(&checks),
         record: format!("{}, round {}", record.manifest().origin, record.manifest().round),
         name: audit.round().map_or_else(String::new, |round| round.manifest().name.clone()),
-        evidence: checks::check_08_statements::evidence(&audit).iter().map(|line| names.told(line)).collect(),
+        evidence: checks::check_08_statements::evidence(&audit)
+            .iter()
+            .map(|line| line.named(&names))
+            .collect(),
         fingerprints: audit
             .round()
-            .map(|round| party_keys(round, names, &record.manifest().origin))
+            .map(|round| party_keys(round, &names, &record.manifest().origin))
             .unwrap_or_default(),
         closing: closing::statement(&checks, record.manifest().edition, &witnesses),
         witnesses,

@@ -39,10 +39,11 @@ mod replay;
 mod report;
 mod submissions;
 mod witnesses;
+mod words;
 
 pub use audit::{Options, Progress, verify};
 pub use diff::{DiffError, Growth, diff};
-pub use names::{Names, PartyKeys, area_named};
+pub use names::{PartyKeys, area_named};
 pub use previous::{PreviousError, remembered};
 pub use published::{Files as PublishedFiles, Maker, NotMade, ThisRelease, files_of};
 pub use report::{Cause, CheckReport, Finding, Outcome, Report, Verdict};

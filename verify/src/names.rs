@@ -1,19 +1,20 @@
-//! Parties by the names that people know them by: what a deeper room says of `trustee 3` or `member 7` is said of an office.
+//! What the parties of a round are called where a report speaks of them, and their keys.
 
 use intertally_core::fingerprint::fingerprint;
 use intertally_core::fold::{Fold, RoundState};
+use intertally_core::party::Party;
 use intertally_core::seal::SealingKey;
 use intertally_core::sign::VerifyingKey;
 use intertally_structure::Structure;
 use serde::Serialize;
 
 /// Names of the parties of one round, by their places.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Names {
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Names {
     /// Of trustees, in the order of the ceremony.
-    pub trustees: Vec<String>,
+    trustees: Vec<String>,
     /// Of members, in the order of the round manifest.
-    pub members: Vec<String>,
+    members: Vec<String>,
 }
 
 impl Names {
@@ -29,12 +30,19 @@ impl Names {
         }
     }
 
-    /// Words of a deeper room, with places replaced by names. Numbers without a name stay. Once for any words: what is a name
-    /// already may look like a place, as that of an office called `trustee 1`.
-    #[must_use]
-    pub fn told(&self, text: &str) -> String {
-        let text = replaced(text, "trustee ", &self.trustees);
-        replaced(&text, "member ", &self.members)
+    /// A party by its role and name; by role and place, where no name is known.
+    pub(crate) fn party(&self, party: Party) -> String {
+        let (role, name) = match party {
+            Party::Trustee(at) => ("trustee", self.trustees.get(usize::from(at.0))),
+            Party::Member(at) => ("member", self.members.get(usize::from(at.0))),
+            Party::Coordinator | Party::Aggregator => ("", None),
+        };
+        match name {
+            // An office that is called `trustee Court` is not called `trustee trustee Court`.
+            Some(name) if name.strip_prefix(role).is_some_and(|rest| rest.starts_with(' ')) => name.clone(),
+            Some(name) => format!("{role} {name}"),
+            None => party.to_string(),
+        }
     }
 }
 
@@ -48,25 +56,13 @@ pub fn area_named(area: &str, structure: Option<&Structure>) -> String {
     }
 }
 
-/// What is said of parties of another round than the record's: their places are not those of this round, so they stay numbers.
-pub(crate) fn of_another_round(text: &str) -> String {
-    text.replace("trustee ", "trustee number ").replace("member ", "member number ")
-}
-
-/// Numbers that stand behind a word, replaced by names; numbers without a name stay.
-fn replaced(text: &str, word: &str, names: &[String]) -> String {
-    let mut parts = text.split(word);
-    let mut made = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let digits = part.len() - part.trim_start_matches(|sign: char| sign.is_ascii_digit()).len();
-        let (number, rest) = part.split_at(digits);
-        let name = number.parse::<usize>().ok().and_then(|at| names.get(at));
-        // An office that is called `trustee Court` is not called `trustee trustee Court`.
-        made += if name.is_some_and(|name| name.starts_with(word)) { "" } else { word };
-        made += name.map_or(number, String::as_str);
-        made += rest;
+/// A party of another round than the record's: its place is not one of this round, so no name of this round is its.
+pub(crate) fn of_another_round(party: Party) -> String {
+    match party {
+        Party::Trustee(at) => format!("trustee number {}", at.0),
+        Party::Member(at) => format!("member number {}", at.0),
+        Party::Coordinator | Party::Aggregator => party.to_string(),
     }
-    made
 }
 
 /// A party and its keys, to be compared with what one got elsewhere.
@@ -119,18 +115,31 @@ pub(crate) fn party_keys(round: &RoundState, names: &Names, origin: &str) -> Vec
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::words;
+    use intertally_core::party::{MemberIndex, TrusteeIndex};
+
+    fn names() -> Names {
+        Names {
+            trustees: vec!["Court".into(), "trustee Bank".into(), "trustees' office".into()],
+            members: vec!["NL (Netherlands)".into()],
+        }
+    }
 
     #[test]
-    fn places_become_names_and_everything_else_stays() {
-        let names = Names { trustees: vec!["Court".into(), "Bank".into()], members: vec!["NL".into()] };
-        let text =
-            "trustee 0 gave a share of sub-key 0; trustee 1, trustee 7, member 0 and trustees 1 of member";
-        let told = "trustee Court gave a share of sub-key 0; trustee Bank, trustee 7, member NL and trustees 1 of member";
-        assert_eq!(names.told(text), told);
-        assert_eq!(names.told(""), "");
-        let named = Names { trustees: vec!["trustee Court".into()], members: vec![] };
-        assert_eq!(named.told("trustee 0 and trustee 1"), "trustee Court and trustee 1");
-        assert_eq!(names.told(&of_another_round("trustee 0")), "trustee number 0");
+    fn parties_have_their_names_and_texts_stay_as_they_are() {
+        let named = |party| names().party(party);
+        let trustee = |at| Party::Trustee(TrusteeIndex(at));
+        assert_eq!(named(trustee(0)), "trustee Court");
+        assert_eq!(named(trustee(1)), "trustee Bank");
+        assert_eq!(named(trustee(2)), "trustee trustees' office");
+        assert_eq!(named(trustee(7)), "trustee 7", "nobody knows its name");
+        assert_eq!(named(Party::Member(MemberIndex(0))), "member NL (Netherlands)");
+        assert_eq!(named(Party::Coordinator), "coordinator");
+        // What a member or a file says is nobody's place.
+        let note = "sent by trustee 1, for member 0";
+        let told = words!["a note of ", Party::Member(MemberIndex(0)), ": ", note].named(&names());
+        assert_eq!(told, "a note of member NL (Netherlands): sent by trustee 1, for member 0");
+        assert_eq!(of_another_round(trustee(0)), "trustee number 0");
     }
 
     #[test]

@@ -6,12 +6,13 @@
 use crate::audit::Options;
 use crate::names::of_another_round;
 use crate::record::{Place, Record};
-use crate::report::Finding;
+use crate::report::Found;
+use crate::words::{Words, words};
 use intertally_core::canonical::decode;
 use intertally_core::event::{Event, Kind, Scope};
 use intertally_core::fold::{Fold, MAX_PAYLOAD, Refusal};
 use intertally_core::hash::{Digest, digest};
-use intertally_core::party::{CeremonyId, Instant};
+use intertally_core::party::{CeremonyId, Instant, Party};
 use intertally_core::round::RoundManifest;
 use intertally_core::submission::SubmissionHeader;
 use intertally_log::Tree;
@@ -31,7 +32,7 @@ pub(crate) struct Replay {
     pub(crate) convened: Option<CeremonyId>,
     /// The tool of the round's publication, as its signer names it.
     pub(crate) published_by: String,
-    findings: BTreeMap<u8, Vec<Finding>>,
+    findings: BTreeMap<u8, Vec<Found>>,
 }
 
 impl Replay {
@@ -54,7 +55,7 @@ impl Replay {
             let bytes = match record.bytes(&place) {
                 Ok(bytes) => bytes,
                 Err(why) => {
-                    replay.find(1, Finding::new(why, place, COPY));
+                    replay.find(1, Found::new(why.to_string(), place, COPY));
                     continue;
                 }
             };
@@ -65,13 +66,13 @@ impl Replay {
                         let what = "the event does not follow the one before by height, parent and time";
                         replay.find(
                             4,
-                            Finding::new(what, &place, "the aggregator, or whoever changed this copy"),
+                            Found::new(what, &place, "the aggregator, or whoever changed this copy"),
                         );
                     }
                     last = last.max(event.at);
                     events.push((place.to_string(), event));
                 }
-                Err(why) => replay.find(1, Finding::new(why, &place, COPY)),
+                Err(why) => replay.find(1, Found::new(why.to_string(), &place, COPY)),
             }
             parent = digest("event", &[&bytes]);
             replay.tree.push(bytes);
@@ -84,11 +85,11 @@ impl Replay {
         replay
     }
 
-    pub(crate) fn found(&self, check: u8) -> Vec<Finding> {
+    pub(crate) fn found(&self, check: u8) -> Vec<Found> {
         self.findings.get(&check).cloned().unwrap_or_default()
     }
 
-    fn find(&mut self, check: u8, finding: Finding) {
+    fn find(&mut self, check: u8, finding: Found) {
         self.findings.entry(check).or_default().push(finding);
     }
 
@@ -105,7 +106,7 @@ impl Replay {
             self.payloads.insert(named);
             let payload = match record.bytes(&Place::Payload(named)) {
                 Ok(payload) => payload,
-                Err(why) => return self.find(1, Finding::new(why, place, COPY)),
+                Err(why) => return self.find(1, Found::new(why.to_string(), place, COPY)),
             };
             let taken =
                 if ours { self.fold.apply(&event, &payload) } else { self.fold.skip(&event, Some(&payload)) };
@@ -123,20 +124,26 @@ impl Replay {
             // An event whose clock went back is reported above; its content counts at the last good time.
             Err(Refusal::Time { .. }) => {}
             Err(refusal) => {
-                let what = format!("{}: {refusal}", refusal.rule());
                 let check = match check_of(kind, &refusal) {
                     // Plan and end of another round: what this one must name depends on them.
                     6 | 10 | 12 if !ours => 2,
                     check => check,
                 };
-                let who = if check == 4 {
-                    AGGREGATOR.to_owned()
-                } else {
-                    format!("{}, and the aggregator, which took it", event.signed.claim.signer)
+                let party = |party: Party| -> Words {
+                    if ours { party.into() } else { of_another_round(party).into() }
                 };
-                let (what, who) =
-                    if ours { (what, who) } else { (of_another_round(&what), of_another_round(&who)) };
-                self.find(check, Finding::new(what, format!("{place} ({kind:?})"), who));
+                let who = if check == 4 {
+                    AGGREGATOR.into()
+                } else {
+                    words![party(event.signed.claim.signer), ", and the aggregator, which took it"]
+                };
+                let what = words![format!("{}: {refusal}", refusal.rule())];
+                let what = match refusal.about() {
+                    Some(other) => words![what, "; it is about ", party(other)],
+                    None => what,
+                };
+                let place = words![format!("{place} ({kind:?} by "), party(event.signed.claim.signer), ")"];
+                self.find(check, Found::new(what, place, who));
             }
             Ok(()) => {}
         }

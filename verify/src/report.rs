@@ -2,23 +2,27 @@
 
 use crate::names::{Names, PartyKeys};
 use crate::witnesses::Witnesses;
+use crate::words::Words;
 use serde::Serialize;
 
-/// One fault.
+/// One fault. `W`: how words stand in it; as text in a [`Report`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Finding {
+pub struct Finding<W = String> {
     /// What is wrong.
-    pub what: String,
+    pub what: W,
     /// Where: a file of the record, an event, a member, a cell.
     #[serde(rename = "where")]
-    pub place: String,
+    pub place: W,
     /// Whom it points to.
-    pub points_to: String,
+    pub points_to: W,
 }
 
-impl Finding {
-    pub(crate) fn new(what: impl ToString, place: impl ToString, points_to: impl ToString) -> Self {
-        Self { what: what.to_string(), place: place.to_string(), points_to: points_to.to_string() }
+/// A finding in which parties are still values.
+pub(crate) type Found = Finding<Words>;
+
+impl<W> Finding<W> {
+    pub(crate) fn new(what: impl Into<W>, place: impl Into<W>, points_to: impl Into<W>) -> Self {
+        Self { what: what.into(), place: place.into(), points_to: points_to.into() }
     }
 }
 
@@ -38,51 +42,56 @@ pub enum Cause {
     Deleted,
 }
 
-/// How one check ended.
+/// How one check ended. `W`: how words stand in it; as text in a [`Report`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
-pub enum Outcome {
+pub enum Outcome<W = String> {
     /// It holds.
     Pass {
         /// What was checked, with numbers.
-        detail: String,
+        detail: W,
     },
     /// It does not hold.
     Fail {
         /// All faults found.
-        findings: Vec<Finding>,
+        findings: Vec<Finding<W>>,
     },
     /// Nothing was shown. Never a pass.
     NotReached {
         /// Which kind of reason.
         cause: Cause,
         /// In words.
-        why: String,
+        why: W,
     },
 }
 
-impl Outcome {
+/// An outcome in which parties are still values.
+pub(crate) type Judged = Outcome<Words>;
+
+impl<W> Outcome<W> {
     /// A pass, unless there are findings.
-    pub(crate) fn of(findings: Vec<Finding>, detail: impl Into<String>) -> Self {
+    pub(crate) fn of(findings: Vec<Finding<W>>, detail: impl Into<W>) -> Self {
         if findings.is_empty() { Self::Pass { detail: detail.into() } } else { Self::Fail { findings } }
     }
 
-    pub(crate) fn not_reached(cause: Cause, why: impl Into<String>) -> Self {
+    pub(crate) fn not_reached(cause: Cause, why: impl Into<W>) -> Self {
         Self::NotReached { cause, why: why.into() }
     }
+}
 
-    /// The same, with parties by their names.
-    pub(crate) fn told(self, names: &Names) -> Self {
-        let told = |text: &str| names.told(text);
+impl Judged {
+    /// As text, with the parties' names.
+    pub(crate) fn named(&self, names: &Names) -> Outcome {
+        let named = |words: &Words| words.named(names);
         match self {
-            Self::Pass { detail } => Self::Pass { detail: told(&detail) },
+            Self::Pass { detail } => Outcome::Pass { detail: named(detail) },
             Self::Fail { findings } => {
                 let each = findings
                     .iter()
-                    .map(|one| Finding::new(told(&one.what), told(&one.place), told(&one.points_to)));
-                Self::Fail { findings: each.collect() }
+                    .map(|one| Finding::new(named(&one.what), named(&one.place), named(&one.points_to)));
+                Outcome::Fail { findings: each.collect() }
             }
-            Self::NotReached { cause, why } => Self::NotReached { cause, why: told(&why) },
+            Self::NotReached { cause, why } => Outcome::NotReached { cause: *cause, why: named(why) },
         }
     }
 }

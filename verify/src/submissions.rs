@@ -4,11 +4,14 @@
 use crate::audit::Options;
 use crate::record::{Place, ReadError, Record};
 use crate::replay::Replay;
-use crate::report::{Cause, Finding, Outcome};
+use crate::report::{Cause, Found, Judged};
+use crate::words::{Words, words};
 use intertally_core::fold::RoundState;
 use intertally_core::hash::{Digest, digest};
 use intertally_core::lattice::Params;
 use intertally_core::opening::tally::Tally;
+use intertally_core::party::Party;
+use intertally_core::rule::Rule;
 use intertally_core::submission::verify::{Checks, verify_many};
 use intertally_core::submission::{
     PartBody, PartHeader, SubmissionHeader, SubmissionRefusal, Verified, VerifiedSubmission,
@@ -29,11 +32,11 @@ const COPY: &str = "whoever made this copy of the record, or the aggregator";
 pub(crate) struct Sums {
     /// Over the whole sealed set; none if a submission of it is missing, wrong or deleted.
     pub(crate) tally: Option<Tally>,
-    pub(crate) findings: Vec<Finding>,
+    pub(crate) findings: Vec<Found>,
     /// Submissions whose proofs hold.
     pub(crate) verified: usize,
     /// Submissions of the sealed set of which a part was deleted by a signed event.
-    pub(crate) deleted: Vec<String>,
+    pub(crate) deleted: Vec<Words>,
     /// Digests that headers name: the record may hold these blobs and no other.
     pub(crate) named: BTreeSet<Digest>,
 }
@@ -41,7 +44,7 @@ pub(crate) struct Sums {
 /// One submission, read.
 enum Body {
     Here(Vec<PartBody>),
-    Bad(Finding),
+    Bad(Found),
     /// What is missing was deleted by signed events.
     Deleted,
     /// A replaced revision whose bodies were not kept.
@@ -66,7 +69,7 @@ impl Sums {
         let ceremony = replay.fold.ceremony(&round.manifest().ceremony);
         let Some(checks) = ceremony.and_then(|ceremony| Checks::of(round.manifest(), ceremony)) else {
             let what = "the ceremony did not make these keys, so that no submission can be checked";
-            sums.findings.push(Finding::new(what, "keys of the round", "the coordinator"));
+            sums.findings.push(Found::new(what, "keys of the round", "the coordinator"));
             return sums;
         };
         let mut rng = ChaCha20Rng::from_seed(options.seed);
@@ -86,7 +89,7 @@ impl Sums {
                     Body::NotKept => {}
                 }
             }
-            let names: Vec<String> = here.iter().map(|(header, _)| name(header)).collect();
+            let names: Vec<Words> = here.iter().map(|(header, _)| name(header)).collect();
             let sealed: Vec<bool> =
                 here.iter().map(|(header, _)| work.sealed.contains(&header.digest())).collect();
             let verified = verify_many(here, &checks, &mut rng);
@@ -101,25 +104,25 @@ impl Sums {
     }
 
     /// Why there is no tally.
-    pub(crate) fn no_tally(&self, round: &RoundState) -> Outcome {
+    pub(crate) fn no_tally(&self, round: &RoundState) -> Judged {
         if round.sealed().is_none() {
-            Outcome::not_reached(Cause::Phase, "the round is not sealed")
+            Judged::not_reached(Cause::Phase, "the round is not sealed")
         } else if !self.deleted.is_empty() && self.findings.is_empty() {
-            Outcome::not_reached(
+            Judged::not_reached(
                 Cause::Deleted,
                 "parts of submissions were deleted under the retention schedule",
             )
         } else {
-            Outcome::not_reached(Cause::Fault, "not every submission of the sealed set is here and good")
+            Judged::not_reached(Cause::Fault, "not every submission of the sealed set is here and good")
         }
     }
 
     /// A c1 serves once: two equal ones would show differences.
-    fn once(&mut self, masks: &mut BTreeMap<Digest, String>, c1: Vec<Digest>, who: &str) {
+    fn once(&mut self, masks: &mut BTreeMap<Digest, Words>, c1: Vec<Digest>, who: &Words) {
         for mask in c1 {
-            if let Some(before) = masks.insert(mask, who.to_owned()) {
-                let what = format!("a ciphertext has the same c1 as one of {before}");
-                self.findings.push(Finding::new(what, who, who));
+            if let Some(before) = masks.insert(mask, who.clone()) {
+                let what = words!["a ciphertext has the same c1 as one of ", before];
+                self.findings.push(Found::new(what, who, who));
             }
         }
     }
@@ -127,27 +130,27 @@ impl Sums {
     fn take(
         &mut self,
         result: Result<Verified<VerifiedSubmission>, SubmissionRefusal>,
-        who: &str,
+        who: &Words,
         tally: Option<&mut Tally>,
     ) {
         match result {
             Ok(verified) => {
                 self.verified += 1;
                 let added = tally.map_or(Ok(()), |tally| tally.add(&verified));
-                self.findings.extend(added.err().map(|why| Finding::new(why, who, who)));
+                self.findings.extend(added.err().map(|why| Found::new(why.to_string(), who, who)));
             }
             Err(why) => {
-                self.findings.push(Finding::new(format!("{}: {why}", why.rule()), who, culprit(&why, who)));
+                self.findings.push(Found::new(format!("{}: {why}", why.rule()), who, culprit(&why, who)));
             }
         }
     }
 }
 
 /// Whom a refused submission points to.
-fn culprit(why: &SubmissionRefusal, who: &str) -> String {
+fn culprit(why: &SubmissionRefusal, who: &Words) -> Words {
     match why.rule() {
-        "SUB-DIGEST" => COPY.to_owned(),
-        _ => format!("{who}, and the aggregator, which took it"),
+        Rule::SubDigest => COPY.into(),
+        _ => words![who, ", and the aggregator, which took it"],
     }
 }
 
@@ -156,9 +159,8 @@ fn named(part: &PartHeader) -> impl Iterator<Item = Digest> {
     part.ciphertexts.iter().flatten().copied().chain([part.proofs])
 }
 
-/// By the member's place, which becomes its name with all others.
-fn name(header: &SubmissionHeader) -> String {
-    format!("member {}, revision {}", header.member.0, header.revision)
+fn name(header: &SubmissionHeader) -> Words {
+    words![Party::Member(header.member), format!(", revision {}", header.revision)]
 }
 
 impl Work<'_> {
@@ -173,7 +175,7 @@ impl Work<'_> {
                 Body::Deleted
             } else if self.sealed.contains(&header.digest()) || absent.len() < all.len() {
                 let what = "a part of this submission is missing, and no event says that it was deleted";
-                Body::Bad(Finding::new(what, format!("{} of {who}", Place::Blob(**first)), COPY))
+                Body::Bad(Found::new(what, words![Place::Blob(**first), " of ", who], COPY))
             } else {
                 Body::NotKept
             };
@@ -185,7 +187,7 @@ impl Work<'_> {
                 let c1 = ciphertexts.map(|bytes| mask(bytes)).collect();
                 (Body::Here(bodies), c1)
             }
-            Err(why) => (Body::Bad(Finding::new(why, who, COPY)), vec![]),
+            Err(why) => (Body::Bad(Found::new(why.to_string(), who, COPY)), vec![]),
         }
     }
 

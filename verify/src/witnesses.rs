@@ -1,23 +1,25 @@
 //! Who saw the final checkpoint: trustees and members that cosigned it.
 
 use crate::names::Names;
-use crate::report::Finding;
+use crate::report::Found;
+use crate::words::words;
 use intertally_core::fold::RoundState;
+use intertally_core::party::{MemberIndex, Party, TrusteeIndex};
 use intertally_log::{Checkpoint, cosigners};
 use serde::Serialize;
 
-/// One party.
+/// One party. `P`: as text in a report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct SeenBy {
+pub struct SeenBy<P = String> {
     /// Which: by its key in the round manifest, whatever name its line takes.
-    pub party: String,
+    pub party: P,
     /// When, by its own clock.
     pub at: String,
 }
 
 /// The round's trustees and members that cosigned the record's checkpoint.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Witnesses {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Witnesses<P = String> {
     /// Trustees that did.
     pub trustees: usize,
     /// Trustees of the round.
@@ -27,25 +29,27 @@ pub struct Witnesses {
     /// Members of the round.
     pub of_members: usize,
     /// Each, trustees first; the coordinator last, if it did.
-    pub seen_by: Vec<SeenBy>,
+    pub seen_by: Vec<SeenBy<P>>,
 }
 
-/// Key and place of every party that may count, trustees first, then members, then the coordinator.
-fn parties(round: &RoundState) -> Vec<([u8; 32], String)> {
+impl<P> Default for Witnesses<P> {
+    fn default() -> Self {
+        Self { trustees: 0, of_trustees: 0, members: 0, of_members: 0, seen_by: vec![] }
+    }
+}
+
+/// Every party that may count, by its key: trustees first, then members, then the coordinator.
+fn parties(round: &RoundState) -> Vec<([u8; 32], Party)> {
     let manifest = round.manifest();
-    let trustees = manifest.trustees.iter().enumerate().map(|(at, key)| (key.0, format!("trustee {at}")));
-    let members = manifest.members.iter().enumerate();
-    let members = members.map(|(at, member)| (member.signing.0, format!("member {at}")));
-    let coordinator = (manifest.coordinator.signing.0, "coordinator".to_owned());
+    let trustees = (0..).zip(&manifest.trustees).map(|(at, key)| (key.0, Party::Trustee(TrusteeIndex(at))));
+    let members = (0..).zip(&manifest.members);
+    let members = members.map(|(at, member)| (member.signing.0, Party::Member(MemberIndex(at))));
+    let coordinator = (manifest.coordinator.signing.0, Party::Coordinator);
     trustees.chain(members).chain([coordinator]).collect()
 }
 
-/// Who cosigned, by name, and findings for lines under a party's key that do not hold.
-pub(crate) fn witnesses(
-    round: &RoundState,
-    names: &Names,
-    checkpoint: &Checkpoint,
-) -> (Witnesses, Vec<Finding>) {
+/// Who cosigned, and findings for lines under a party's key that do not hold.
+pub(crate) fn witnesses(round: &RoundState, checkpoint: &Checkpoint) -> (Witnesses<Party>, Vec<Found>) {
     let parties = parties(round);
     let keys: Vec<[u8; 32]> = parties.iter().map(|(key, _)| *key).collect();
     let of_trustees = round.manifest().trustees.len();
@@ -55,32 +59,44 @@ pub(crate) fn witnesses(
     let who = "the aggregator, or whoever made this copy of the record";
     let all = match cosigners(checkpoint, &keys) {
         Ok(all) => all,
-        Err(why) => return (found, vec![Finding::new(why, place, who)]),
+        Err(why) => return (found, vec![Found::new(why.to_string(), place, who)]),
     };
     for (at, outcome) in all {
-        let place_of = parties.get(at).map(|(_, party)| party.as_str()).unwrap_or_default();
+        let Some((_, party)) = parties.get(at).copied() else { continue };
         match outcome {
             Ok(time) => {
-                found.trustees += usize::from(at < of_trustees);
-                found.members += usize::from((of_trustees..of_trustees + of_members).contains(&at));
-                found.seen_by.push(SeenBy { party: names.told(place_of), at: utc(time) });
+                found.trustees += usize::from(matches!(party, Party::Trustee(_)));
+                found.members += usize::from(matches!(party, Party::Member(_)));
+                found.seen_by.push(SeenBy { party, at: utc(time) });
             }
             Err(_) => {
-                findings.push(Finding::new(format!("the cosignature of {place_of} is wrong"), &place, who));
+                findings.push(Found::new(words!["the cosignature of ", party, " is wrong"], &place, who));
             }
         }
     }
     (found, findings)
 }
 
-impl Witnesses {
+impl Witnesses<Party> {
+    /// With the parties' names.
+    pub(crate) fn named(self, names: &Names) -> Witnesses {
+        let Self { trustees, of_trustees, members, of_members, seen_by } = self;
+        let seen = |seen: SeenBy<Party>| SeenBy { party: names.party(seen.party), at: seen.at };
+        let seen_by = seen_by.into_iter().map(seen).collect();
+        Witnesses { trustees, of_trustees, members, of_members, seen_by }
+    }
+}
+
+impl<P> Witnesses<P> {
     /// How many of how many.
     #[must_use]
     pub fn summary(&self) -> String {
         let Self { trustees, of_trustees, members, of_members, .. } = self;
         format!("{trustees} of {of_trustees} trustees and {members} of {of_members} members")
     }
+}
 
+impl Witnesses {
     /// For people: the numbers, then each by name.
     pub(crate) fn lines(&self) -> Vec<String> {
         let each = self.seen_by.iter().map(|seen| format!("{}, {}", seen.party, seen.at));

@@ -5,7 +5,8 @@ use super::connection::{Connection, Handed, Piece};
 use super::meter::{Charge, lock};
 use super::methods::Shape;
 use http_body::{Body as HttpBody, Frame, SizeHint};
-use intertally_proto::status::{code, refuse};
+use intertally_core::rule::Rule;
+use intertally_proto::status::refuse;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
@@ -33,7 +34,7 @@ struct Messages {
 }
 
 fn too_long(words: String) -> Status {
-    refuse(code("TOO-LONG"), "TOO-LONG", words)
+    refuse(Rule::TooLong, words)
 }
 
 impl Messages {

@@ -6,7 +6,8 @@ use super::methods;
 use crate::config::Limits;
 use crate::watch::Metrics;
 use http::{HeaderMap, Request, Response};
-use intertally_proto::status::{code, refuse};
+use intertally_core::rule::Rule;
+use intertally_proto::status::refuse;
 use std::convert::Infallible;
 use std::future::Future;
 use std::pin::Pin;
@@ -58,8 +59,8 @@ fn count(metrics: &Metrics, path: &str, took: Duration, head: &HeaderMap) {
     metrics.call(path, &format!("{:?}", status.code()), rule.as_deref(), took);
 }
 
-fn refused(rule: &str, words: &str) -> Response<Answer> {
-    refuse(code(rule), rule, words).into_http::<Body>().map(Answer::bare)
+fn refused(rule: Rule, words: &str) -> Response<Answer> {
+    refuse(rule, words).into_http::<Body>().map(Answer::bare)
 }
 
 impl<S> Service<Request<Body>> for Calls<S>
@@ -78,12 +79,12 @@ where
     fn call(&mut self, request: Request<Body>) -> Self::Future {
         let Some(Peer(connection)) = request.extensions().get::<Peer>().cloned() else {
             let words = "the call came over no connection that was checked";
-            return Box::pin(async move { Ok(refused("IDENTITY", words)) });
+            return Box::pin(async move { Ok(refused(Rule::Identity, words)) });
         };
         let Ok(call) = Arc::clone(&connection.meter.calls).try_acquire_owned() else {
             let words =
                 "your certificate has too many calls under way; end some of them, then send this again";
-            let answer = refused("BUSY", words);
+            let answer = refused(Rule::Busy, words);
             count(&self.metrics, BEFORE, Duration::ZERO, answer.headers());
             return Box::pin(async move { Ok(answer) });
         };

@@ -5,6 +5,7 @@ use super::meter::{Charge, Meter, lock};
 use crate::error::ServerError;
 use crate::identity::Caller;
 use futures::task::AtomicWaker;
+use intertally_core::rule::Rule;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -64,7 +65,7 @@ impl Connection {
 
     /// Who calls.
     pub fn caller(&self) -> Result<Caller, ServerError> {
-        self.caller.clone().map_err(|words| ServerError::rule("IDENTITY", words))
+        self.caller.clone().map_err(|words| ServerError::rule(Rule::Identity, words))
     }
 
     pub(super) fn is_closed(&self) -> bool {

@@ -6,6 +6,7 @@ use crate::identity::Role;
 use crate::store::StoreError;
 use intertally_core::canonical::decode as canonical;
 use intertally_core::ceremony::{CeremonyTerms, SealingOffer};
+use intertally_core::rule::Rule;
 use intertally_proto::convert::{decode, digest};
 use intertally_proto::limits::{OFFER, TERMS};
 use intertally_proto::pb::{self, ceremonies_server::Ceremonies};
@@ -26,7 +27,7 @@ impl Ceremonies for Server {
         let terms: CeremonyTerms = decode("terms", &bytes, TERMS)?;
         if terms.coordinator != caller.key {
             let words = "the terms name another coordinator; put your own up";
-            return Err(ServerError::rule("IDENTITY", words).into());
+            return Err(ServerError::rule(Rule::Identity, words).into());
         }
         let id = terms.id();
         let _one_at_a_time = self.putting.acquire().await;
@@ -35,7 +36,7 @@ impl Ceremonies for Server {
         if others >= MOST_TERMS {
             let words =
                 "terms of too many ceremonies are there; they are taken away a week after their first date";
-            return Err(ServerError::rule("TERMS-FULL", words).into());
+            return Err(ServerError::rule(Rule::TermsFull, words).into());
         }
         self.sequencer.store().put_terms(id, &bytes).await.map_err(ServerError::from)?;
         Ok(Response::new(pb::PutTermsReply { id: id.0.to_vec().into() }))
@@ -67,7 +68,7 @@ impl Ceremonies for Server {
             let terms: CeremonyTerms = decode("terms", &bytes, TERMS)?;
             if terms.coordinator != caller.key {
                 let words = "the terms are another coordinator's; take your own back";
-                return Err(ServerError::rule("IDENTITY", words).into());
+                return Err(ServerError::rule(Rule::Identity, words).into());
             }
             self.sequencer.store().remove_terms(id).await.map_err(ServerError::from)?;
         }
@@ -80,20 +81,21 @@ impl Ceremonies for Server {
         let id = digest("terms_id", &request.terms_id)?;
         let offer: SealingOffer = decode("offer", &request.offer, OFFER)?;
         let bytes = self.sequencer.store().terms(id).await.map_err(ServerError::from)?;
-        let unknown = || ServerError::rule("TERMS-UNKNOWN", "there are no such terms; ask the coordinator");
+        let unknown =
+            || ServerError::rule(Rule::TermsUnknown, "there are no such terms; ask the coordinator");
         let bytes = bytes.ok_or_else(unknown)?;
         let terms: CeremonyTerms = canonical("terms", &bytes, TERMS).map_err(|_| unknown())?;
         let listed = terms.trustees.get(usize::from(offer.trustee.0)).map(|(_, key)| *key);
         let signed = terms.verify(&caller.key, &offer.sealing, &offer.signature);
         if caller.role != Role::Trustee || listed != Some(caller.key) || !signed {
             let words = "the offer is not by the trustee whose certificate you use, for exactly these terms";
-            return Err(ServerError::rule("IDENTITY", words).into());
+            return Err(ServerError::rule(Rule::Identity, words).into());
         }
         match self.sequencer.store().put_offer(id, offer.trustee.0, &request.offer).await {
             Ok(()) => Ok(Response::new(pb::OfferReply {})),
             Err(StoreError::Other) => {
                 let words = "you offered another sealing key for these terms before; that one stands";
-                Err(ServerError::rule("OFFER-OTHER", words).into())
+                Err(ServerError::rule(Rule::OfferOther, words).into())
             }
             Err(error) => Err(ServerError::from(error).into()),
         }

@@ -16,6 +16,7 @@ use crate::intake::Intake;
 use crate::sequencer::{Appended, Sequencer};
 use intertally_core::canonical::decode as canonical;
 use intertally_core::ceremony::CeremonyTerms;
+use intertally_core::rule::Rule;
 use intertally_core::sign::VerifyingKey;
 use intertally_proto::convert::encode;
 use intertally_proto::limits::TERMS;
@@ -51,7 +52,8 @@ impl Server {
     /// What the caller has in hand.
     fn meter<T>(request: &Request<T>) -> Result<Arc<Meter>, Status> {
         let peer = request.extensions().get::<Peer>();
-        let nobody = || ServerError::rule("IDENTITY", "the call came over no connection that was checked");
+        let nobody =
+            || ServerError::rule(Rule::Identity, "the call came over no connection that was checked");
         Ok(Arc::clone(&peer.ok_or_else(nobody)?.0.meter))
     }
 
@@ -81,7 +83,7 @@ impl Server {
         }
         let words = "your key is in no round or ceremony of this log yet: until then you read what is published; ask the \
                      coordinator";
-        Err(ServerError::rule("OUTSIDE", words).into())
+        Err(ServerError::rule(Rule::Outside, words).into())
     }
 
     /// Refuses what a round has published to whoever is not meant to read it.
@@ -90,7 +92,7 @@ impl Server {
             return Ok(());
         }
         let words = "what rounds publish on this server is for its coordinators and auditors alone; ask the coordinator";
-        self.admits(caller).map_err(|_| ServerError::rule("OUTSIDE", words))
+        self.admits(caller).map_err(|_| ServerError::rule(Rule::Outside, words))
     }
 
     /// A coordinator that the configuration admits.
@@ -99,7 +101,7 @@ impl Server {
             return Ok(());
         }
         let words = "this server does not admit you as a coordinator; ask its operator to list your key";
-        Err(ServerError::rule("IDENTITY", words))
+        Err(ServerError::rule(Rule::Identity, words))
     }
 }
 

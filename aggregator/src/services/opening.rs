@@ -9,6 +9,7 @@ use intertally_core::event::Scope;
 use intertally_core::fold::Refusal;
 use intertally_core::letters;
 use intertally_core::party::Party;
+use intertally_core::rule::Rule;
 use intertally_core::sign::VerifyingKey;
 use intertally_proto::convert::{FieldError, decode};
 use intertally_proto::limits;
@@ -33,7 +34,7 @@ impl Server {
                 }
             }
         };
-        key.ok_or_else(|| ServerError::rule("IDENTITY", format!("there is no {party} in this scope")))
+        key.ok_or_else(|| ServerError::rule(Rule::Identity, format!("there is no {party} in this scope")))
     }
 
     async fn sits(&self, caller: &Caller, scope: Scope, party: Party) -> Result<(), ServerError> {
@@ -41,7 +42,7 @@ impl Server {
             return Ok(());
         }
         let words = format!("your certificate is not that of {party} in this scope; use your own place");
-        Err(ServerError::rule("IDENTITY", words))
+        Err(ServerError::rule(Rule::Identity, words))
     }
 }
 
@@ -87,7 +88,7 @@ impl Opening for Server {
         };
         if request.sealed.len() > kept.bytes {
             let words = format!("a letter of this kind has at most {} bytes", kept.bytes);
-            return Err(ServerError::rule("TOO-LONG", words).into());
+            return Err(ServerError::rule(Rule::TooLong, words).into());
         }
         let place = Pigeonhole {
             scope: &request.scope,
@@ -102,11 +103,11 @@ impl Opening for Server {
             Ok(()) => Ok(Response::new(pb::PutSealedReply {})),
             Err(StoreError::Other) => {
                 let words = "another message stands in this place; it cannot be replaced";
-                Err(ServerError::rule("MAIL-OTHER", words).into())
+                Err(ServerError::rule(Rule::MailOther, words).into())
             }
             Err(StoreError::Full) => {
                 let words = format!("{} letters of this kind are there, and no more are kept", kept.most);
-                Err(ServerError::rule("MAIL-FULL", words).into())
+                Err(ServerError::rule(Rule::MailFull, words).into())
             }
             Err(error) => Err(ServerError::from(error).into()),
         }

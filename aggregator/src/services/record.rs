@@ -14,6 +14,7 @@ use intertally_core::ceremony::Phase;
 use intertally_core::event::{Kind as EventKind, SignedClaim};
 use intertally_core::fold::Phase as RoundPhase;
 use intertally_core::hash::digest as hash;
+use intertally_core::rule::Rule;
 use intertally_log::WitnessVerifier;
 use intertally_log::checkpoint::MAX_NOTE;
 use intertally_proto::convert::{FieldError, decode, digest, encode};
@@ -69,7 +70,7 @@ impl Server {
             return Ok(());
         }
         let words = "64 of your ceremonies or rounds are under way already; end some of them first";
-        Err(ServerError::rule("TOO-MANY", words))
+        Err(ServerError::rule(Rule::TooMany, words))
     }
 }
 
@@ -98,7 +99,7 @@ impl Record for Server {
         match claim.claim.kind {
             EventKind::Submitted => {
                 let words = "a submission comes with its body; use the upload";
-                return Err(ServerError::rule("ROLE", words).into());
+                return Err(ServerError::rule(Rule::Role, words).into());
             }
             EventKind::Convened | EventKind::Opened => {
                 self.admits(&caller)?;
@@ -109,7 +110,7 @@ impl Record for Server {
         let most = limits::payload(claim.claim.kind);
         if request.payload.len() > most {
             let words = format!("a payload of this kind has at most {most} bytes; use the tool of your role");
-            return Err(ServerError::rule("TOO-LONG", words).into());
+            return Err(ServerError::rule(Rule::TooLong, words).into());
         }
         caller.has_signed(&claim)?;
         let appended = self.sequencer.append(claim, request.payload.into()).await?;
@@ -130,7 +131,7 @@ impl Record for Server {
             self.sequencer.shown(&seen).await?;
         }
         let root = self.sequencer.read().await?.tree.root();
-        let inside = |_| ServerError::rule("STORE", "the checkpoint could not be signed");
+        let inside = |_| ServerError::rule(Rule::Store, "the checkpoint could not be signed");
         let checkpoint = self.sequencer.signer().checkpoint(&root).map_err(inside)?;
         let most = u32::try_from(intertally_log::MAX_LINES).unwrap_or(u32::MAX);
         let lines = self.sequencer.store().cosigned(root.size, most).await.map_err(ServerError::from)?;
@@ -145,10 +146,10 @@ impl Record for Server {
         Self::caller(&request)?;
         let pb::ConsistencyRequest { older, newer } = request.into_inner();
         let state = self.sequencer.read().await?;
-        let outside = |e: intertally_log::TreeError| ServerError::rule("SCOPE", e.to_string());
+        let outside = |e: intertally_log::TreeError| ServerError::rule(Rule::Scope, e.to_string());
         if newer != state.tree.root().size {
             let words = "proofs lead to the latest checkpoint; fetch it again";
-            return Err(ServerError::rule("SCOPE", words).into());
+            return Err(ServerError::rule(Rule::Scope, words).into());
         }
         let proof = state.tree.prove_consistency(older).map_err(outside)?;
         Ok(Response::new(pb::ConsistencyReply { proof: encode(&proof).into() }))
@@ -197,7 +198,7 @@ impl Record for Server {
             }
             let words = || format!("there is no {} {digest} here", kind.label());
             let error = whose.map_or_else(
-                || ServerError::rule("BLOB-UNKNOWN", words()),
+                || ServerError::rule(Rule::BlobUnknown, words()),
                 |area| ServerError::body_lost(&area),
             );
             return Err(error.into());
@@ -226,13 +227,13 @@ impl Record for Server {
                 if (kind == Kind::ShareProofs) != (caller.role == Role::Trustee) {
                     let words =
                         "trustees put the proofs of their answers, and coordinators what is published";
-                    return Err(ServerError::rule("IDENTITY", words).into());
+                    return Err(ServerError::rule(Rule::Identity, words).into());
                 }
                 to = Some(kind);
             }
             bytes.extend_from_slice(&message.data);
             if bytes.len() > limits::FILE {
-                return Err(ServerError::rule("TOO-LONG", "a file or an answer has at most 64 MiB").into());
+                return Err(ServerError::rule(Rule::TooLong, "a file or an answer has at most 64 MiB").into());
             }
         }
         let Some(to @ (Kind::File | Kind::PublicSheet | Kind::ShareProofs)) = to else {
@@ -249,7 +250,7 @@ impl Record for Server {
         if !known && !there && !has_room(&self.sequencer, limits, bytes.len() as u64).await? {
             let words =
                 "too many files were put that no event names; publish, or put the rest again in a day";
-            return Err(ServerError::rule("BLOBS-FULL", words).into());
+            return Err(ServerError::rule(Rule::BlobsFull, words).into());
         }
         self.sequencer.blobs().put(to, digest, bytes).await.map_err(ServerError::from)?;
         Ok(Response::new(pb::PutBlobReply { digest: digest.0.to_vec().into() }))
@@ -262,14 +263,14 @@ impl Record for Server {
             Role::Member => false,
             Role::Coordinator | Role::Auditor => {
                 let words = "trustees and members cosign checkpoints; auditors verify records";
-                return Err(ServerError::rule("IDENTITY", words).into());
+                return Err(ServerError::rule(Rule::Identity, words).into());
             }
         };
         let note = request.into_inner().note;
         if note.len() > MAX_NOTE {
             return Err(FieldError::Shape { field: "note", what: "at most 16 KiB" }.into());
         }
-        let words = |e: &dyn std::fmt::Display| ServerError::rule("COSIGNATURE", e.to_string());
+        let words = |e: &dyn std::fmt::Display| ServerError::rule(Rule::Cosignature, e.to_string());
         let checkpoint = self.sequencer.signer().verifier().open(&note).map_err(|e| words(&e))?;
         let key = hex::encode(caller.key.0);
         let own = WitnessVerifier::new(&key, &caller.key.0).map_err(|e| words(&e))?;

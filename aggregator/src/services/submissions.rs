@@ -3,6 +3,7 @@
 use super::{Server, receipt};
 use crate::error::ServerError;
 use crate::intake::Begun;
+use intertally_core::rule::Rule;
 use intertally_proto::convert::{FieldError, digest};
 use intertally_proto::pb::{self, submissions_server::Submissions, upload_request::Message};
 use std::time::Duration;
@@ -11,7 +12,7 @@ use tonic::{Request, Response, Status, Streaming};
 impl Server {
     async fn next(&self, stream: &mut Streaming<pb::UploadRequest>) -> Result<Option<Message>, Status> {
         let wait = Duration::from_secs(self.intake.limits.chunk_seconds);
-        let late = |_| ServerError::rule("UPLOAD-SHORT", "no chunk came in time; go on from the offset");
+        let late = |_| ServerError::rule(Rule::UploadShort, "no chunk came in time; go on from the offset");
         let message = tokio::time::timeout(wait, stream.message()).await.map_err(late)??;
         Ok(message.and_then(|message| message.message))
     }

@@ -10,6 +10,7 @@ use intertally_core::opening::counted::Counted;
 use intertally_core::opening::positions::Step;
 use intertally_core::opening::share::{ShareProofs, SharesGiven, SubKeyProofs};
 use intertally_core::party::{MemberIndex, Party, TrusteeIndex};
+use intertally_core::rule::Rule;
 use intertally_core::seal::SecretSealingKey;
 use intertally_proto::pb;
 use intertally_proto::pb::record_client::RecordClient;
@@ -126,7 +127,7 @@ async fn an_answer_is_taken_when_its_proofs_are_here_and_hold_and_not_before() {
 
     // Trustees put proofs, and nothing else; members put nothing.
     let trustee = Party::Trustee(TrusteeIndex(0));
-    assert_eq!(w.put_file(trustee, "file", b"x").await.unwrap_err().rule.as_deref(), Some("IDENTITY"));
+    assert_eq!(w.put_file(trustee, "file", b"x").await.unwrap_err().rule, Some(Rule::Identity));
     let member = Party::Member(MemberIndex(0));
-    assert_eq!(w.put_file(member, "share-proofs", b"").await.unwrap_err().rule.as_deref(), Some("IDENTITY"));
+    assert_eq!(w.put_file(member, "share-proofs", b"").await.unwrap_err().rule, Some(Rule::Identity));
 }

@@ -1,6 +1,6 @@
 //! A server whose rounds publish to its coordinators alone: a national round whose totals are for one statistical office.
 
-use crate::world::{World, now};
+use crate::world::{World, id, now};
 use intertally_aggregator::config::PublishedTo;
 use intertally_core::canonical::encode;
 use intertally_core::event::Kind;
@@ -25,7 +25,7 @@ async fn read(channel: Channel, (kind, digest): (&str, Digest)) -> String {
             assert!(answer.into_inner().message().await.unwrap().is_some());
             "read".into()
         }
-        Err(status) => Problem::of(&status).rule.unwrap_or_default(),
+        Err(status) => id(&Problem::of(&status)),
     }
 }
 

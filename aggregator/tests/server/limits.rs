@@ -6,6 +6,7 @@ use intertally_core::canonical::encode;
 use intertally_core::event::Kind;
 use intertally_core::event::payload::Extension;
 use intertally_core::party::{Instant, Party};
+use intertally_core::rule::Rule;
 use intertally_proto::convert::encode as field;
 use intertally_proto::pb;
 use intertally_proto::pb::record_client::RecordClient;
@@ -64,7 +65,7 @@ async fn a_data_folder_has_one_server_also_without_its_lock_file() {
     let payload = encode(&Extension { deadline: Instant(w.manifest.deadline.0 + 3_600_000) });
     let claim = w.claim(Party::Coordinator, Kind::Extended, &payload);
     let refused = w.append(Party::Coordinator, &claim, payload).await.unwrap_err();
-    assert_eq!(refused.rule.as_deref(), Some("STOPPED"));
+    assert_eq!(refused.rule, Some(Rule::Stopped));
 }
 
 /// Found by the siege, kept: idle sockets without a certificate kept new parties outside for as long as they liked.

@@ -23,12 +23,13 @@ use intertally_core::event::payload::SealedSet;
 use intertally_core::hash::Digest;
 use intertally_core::opening::counted::Counted;
 use intertally_core::party::{MemberIndex, Party, TrusteeIndex};
+use intertally_core::rule::Rule;
 use intertally_proto::pb;
 use intertally_proto::pb::rounds_client::RoundsClient;
 use intertally_proto::pb::submissions_client::SubmissionsClient;
 use intertally_tests::world::key_of;
 use tokio_stream::StreamExt;
-use world::{Authority, World, rule, write};
+use world::{Authority, World, id, rule, write};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn submissions_survive_restarts_and_are_sealed_with_the_true_sum_alone() {
@@ -127,7 +128,7 @@ async fn two_uploads_at_once_and_a_message_without_end_leave_one_submission_and_
     for outcome in [one, other] {
         match outcome {
             Ok(taken) => assert_eq!(taken, event),
-            Err(problem) => assert_eq!(problem.rule.as_deref(), Some("UPLOAD-BUSY")),
+            Err(problem) => assert_eq!(problem.rule, Some(Rule::UploadBusy)),
         }
     }
     // Two preparations of one revision: one counts; the other, sent again when the first is through, is out of turn.

@@ -1,9 +1,10 @@
 //! Witnesses over TLS: who may cosign what, what is kept, what goes out.
 
-use crate::World;
+use crate::{World, id};
 use intertally_core::event::Kind;
 use intertally_core::event::payload::Reason;
 use intertally_core::party::{MemberIndex, Party, TrusteeIndex};
+use intertally_core::rule::Rule;
 use intertally_log::{Checkpoint, LogSigner, LogVerifier, Root, Seen, WitnessSigner, WitnessVerifier};
 use intertally_proto::pb;
 use intertally_proto::pb::record_client::RecordClient;
@@ -47,7 +48,7 @@ fn cosigned(party: Party, checkpoint: &Checkpoint, time: u64) -> Vec<u8> {
 }
 
 fn rule(outcome: Result<(), Problem>) -> String {
-    outcome.unwrap_err().rule.unwrap_or_default()
+    id(&outcome.unwrap_err())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -132,7 +133,7 @@ async fn a_checkpoint_of_the_servers_own_key_that_it_does_not_hold_stops_it() {
         // Nothing is answered any more, and the process is told to end.
         let mut client = RecordClient::new(w.channel(MEMBER).await);
         let later = client.checkpoint(pb::CheckpointRequest::default()).await.unwrap_err();
-        assert_eq!(Problem::of(&later).rule.as_deref(), Some("STOPPED"));
+        assert_eq!(Problem::of(&later).rule, Some(Rule::Stopped));
         let mut server = w.server.take().unwrap();
         let why = server.wait().await.unwrap_err().to_string();
         assert!(why.contains("history") || why.contains("lost, rolled back or replaced"), "{why}");

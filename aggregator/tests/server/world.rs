@@ -315,8 +315,13 @@ impl World {
     }
 }
 
+/// The rule's id; empty where the server refused by none.
+pub fn id(problem: &Problem) -> String {
+    problem.rule.map_or_else(String::new, |rule| rule.to_string())
+}
+
 pub fn rule(outcome: Result<Event, Problem>) -> String {
-    outcome.unwrap_err().rule.unwrap_or_default()
+    id(&outcome.unwrap_err())
 }
 
 /// Ends its process with the test.

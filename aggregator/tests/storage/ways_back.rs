@@ -10,6 +10,7 @@ use intertally_aggregator::recover::recover;
 use intertally_core::canonical::encode;
 use intertally_core::event::Kind as EventKind;
 use intertally_core::party::Party;
+use intertally_core::rule::Rule;
 use intertally_log::copy;
 use intertally_tests::world::key_of;
 use std::path::PathBuf;
@@ -151,6 +152,12 @@ async fn a_log_is_begun_once() {
     std::fs::rename(&desk.config.data, desk.path("away")).unwrap();
     assert!(found(&desk.config, &key).await.is_err());
     assert!(!desk.config.data.exists(), "and nothing was left behind");
+    // The folder of the head is missing: that is said before anything is made.
+    let mut config = desk.config.clone();
+    (config.key, config.head) = (desk.path("new.key"), desk.path("none").join("log.head"));
+    let refused = found(&config, &key).await.unwrap_err().to_string();
+    assert!(refused.contains("its folder is not there"), "{refused}");
+    assert!(!config.key.exists() && !config.data.exists());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -178,7 +185,7 @@ async fn lost_and_damaged_blobs_are_named_and_the_seal_says_who_sends_again() {
     for area in ["M1", "M2"] {
         let refused = desk.append(&claim, &set).await.unwrap_err();
         let ServerError::Rule { rule, words } = &refused else { panic!("{refused}") };
-        assert_eq!(*rule, "BODY-LOST");
+        assert_eq!(*rule, Rule::BodyLost);
         assert!(words.contains(area) && words.contains("sends the same file again"), "{words}");
         let blobs = desk.sequencer().blobs().clone();
         let member = if area == "M1" { 1 } else { 2 };

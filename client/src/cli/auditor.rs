@@ -4,6 +4,7 @@ use super::chain::{self, Chain};
 use super::desk::Desk;
 use super::office::{Init, Join, init, join, repair};
 use super::terminal::print;
+use super::which::Which;
 use crate::error::{ClientError, Result};
 use crate::home::{Directory, Office, Role, files};
 use crate::records::{FolderSink, Given, labelled, open_record, pack, published_as, verify_folder, watch};
@@ -25,9 +26,8 @@ pub enum Verb {
     Repair,
     /// Fetch the public record of a round into a new folder.
     Fetch {
-        /// Name of the round, or the beginning of its id; the latest otherwise.
-        #[arg(long)]
-        round: Option<String>,
+        #[command(flatten)]
+        which: Which,
         /// A new folder.
         #[arg(long, short)]
         out: PathBuf,
@@ -80,9 +80,8 @@ pub enum Verb {
     /// For cron: fetch the record if the log has grown, verify it, compare it with the last copy; one line. Exit code 0: all
     /// is well as far as the round has come; 1: something is wrong, said again until a newer copy is good; 2: not decided.
     Watch {
-        /// Name of the round, or the beginning of its id; the latest otherwise.
-        #[arg(long)]
-        round: Option<String>,
+        #[command(flatten)]
+        which: Which,
         /// Folder in which copies are kept.
         #[arg(long, short)]
         keep: PathBuf,
@@ -191,10 +190,10 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
         Verb::Init(args) => init(&desk, Role::Auditor, args)?,
         Verb::Join(args) => join(&desk, Role::Auditor, &args)?,
         Verb::Repair => repair(&desk, Role::Auditor).await?,
-        Verb::Fetch { round, out } => {
+        Verb::Fetch { which, out } => {
             let mut session = desk.session(Role::Auditor)?;
             let session = session.sync().await?;
-            let id = session.round(round.as_deref())?.id();
+            let id = session.round(which.round())?.id();
             let (_, count) = write_record(&session, id, None, FolderSink::create(&out, false)?).await?;
             let place = out.display().to_string();
             desk.done(
@@ -254,9 +253,9 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             desk.show(&compared, || compared.to_text());
             return Ok(ExitCode::from(compared.exit_code()));
         }
-        Verb::Watch { round, keep, previous } => {
+        Verb::Watch { which, keep, previous } => {
             let mut session = desk.session(Role::Auditor)?;
-            let watched = watch(&mut session, round.as_deref(), &keep, previous).await?;
+            let watched = watch(&mut session, which.round(), &keep, previous).await?;
             let json = serde_json::json!({ "line": watched.line, "code": watched.code });
             desk.show(&json, || watched.line.clone());
             return Ok(ExitCode::from(watched.code));

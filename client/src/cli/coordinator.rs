@@ -6,11 +6,12 @@ use super::office::{Init, Join, init, join, repair};
 use super::opening::{New, new};
 use super::prepare::given;
 use super::structure::{self, StructureVerb};
+use super::which::Which;
 use crate::error::Result;
 use crate::home::{Role, files};
 use crate::records::FolderSink;
 use crate::simulate::simulate;
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Subcommand, ValueEnum};
 use intertally_core::disclosure::{Decision, Shown};
 use intertally_publish::fate;
 use intertally_roles::coordinator::{
@@ -183,13 +184,6 @@ pub enum LetterName {
     Results,
 }
 
-#[derive(Args)]
-pub struct Which {
-    /// Name of the round, or the beginning of its id; the latest otherwise.
-    #[arg(long)]
-    round: Option<String>,
-}
-
 async fn ceremony(desk: &Desk, threshold: Option<u8>, terms: (u32, &str, Vec<String>)) -> Result<()> {
     let mut session = desk.session(Role::Coordinator)?;
     let mut session = session.sync().await?;
@@ -224,7 +218,7 @@ async fn ceremony(desk: &Desk, threshold: Option<u8>, terms: (u32, &str, Vec<Str
 async fn published(desk: &Desk, which: &Which, out: Option<&Path>, only: bool) -> Result<ExitCode> {
     let mut session = desk.session(Role::Coordinator)?;
     let mut session = session.sync().await?;
-    let wanted = which.round.as_deref();
+    let wanted = which.round();
     let made =
         if only { preview(&mut session, wanted).await? } else { publish(&mut session, wanted).await? };
     let totals = InFiles::of(&made.files)?;
@@ -265,28 +259,27 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let session = session.sync().await?;
             let ceremonies = ceremonies(&session);
             let lines: Vec<String> = ceremonies.iter().map(CeremonyStatus::to_text).collect();
-            if which.round.is_none() && session.mirror.fold.rounds().next().is_none() {
+            if which.round().is_none() && session.mirror.fold.rounds().next().is_none() {
                 let none = || [&lines[..], &["no round yet: `coordinator new`".into()]].concat().join("\n");
                 desk.show(&serde_json::json!({ "ceremonies": ceremonies }), none);
             } else {
-                let status = status(&session, which.round.as_deref())?;
+                let status = status(&session, which.round())?;
                 desk.show(&status, || [&[status.to_text()], &lines[..]].concat().join("\n"));
             }
         }
         Verb::Extend { which, to } => {
             let deadline = instant(&to, "deadline", &*desk.view)?;
             let mut session = desk.session(Role::Coordinator)?;
-            extend(&mut session.sync().await?, which.round.as_deref(), deadline).await?;
+            extend(&mut session.sync().await?, which.round(), deadline).await?;
             let words = format!("the deadline is now {}", Desk::when(deadline));
             desk.done(serde_json::json!({ "deadline_ms": deadline.0 }), &words);
         }
         Verb::Seal(which) => {
-            seal(&mut desk.session(Role::Coordinator)?.sync().await?, which.round.as_deref()).await?;
+            seal(&mut desk.session(Role::Coordinator)?.sync().await?, which.round()).await?;
             desk.done(serde_json::json!({ "sealed": true }), "sealed; trustees: `trustee sit`");
         }
         Verb::Count(which) => {
-            let plan =
-                count(&mut desk.session(Role::Coordinator)?.sync().await?, which.round.as_deref()).await?;
+            let plan = count(&mut desk.session(Role::Coordinator)?.sync().await?, which.round()).await?;
             let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
             for decision in &plan.decisions {
                 let word = match decision {
@@ -305,14 +298,12 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             return published(&desk, &which, out.as_deref(), preview).await;
         }
         Verb::Hold { which, reason } => {
-            hold(&mut desk.session(Role::Coordinator)?.sync().await?, which.round.as_deref(), &reason)
-                .await?;
+            hold(&mut desk.session(Role::Coordinator)?.sync().await?, which.round(), &reason).await?;
             let words = "held; open a new round, members run `member recheck` and `member resend`";
             desk.done(serde_json::json!({ "held": true }), words);
         }
         Verb::Cancel { which, reason } => {
-            cancel(&mut desk.session(Role::Coordinator)?.sync().await?, which.round.as_deref(), &reason)
-                .await?;
+            cancel(&mut desk.session(Role::Coordinator)?.sync().await?, which.round(), &reason).await?;
             desk.done(serde_json::json!({ "cancelled": true }), "cancelled");
         }
         Verb::Forecast { which, structure, periods, members, expected, nonzero, rounds, seed } => {
@@ -323,7 +314,7 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
                 forecast_draft((&path.display().to_string(), &bytes), (&periods, members), expected, drawn)?
             } else {
                 let mut session = desk.session(Role::Coordinator)?;
-                forecast(&session.sync().await?, which.round.as_deref(), expected, drawn).await?
+                forecast(&session.sync().await?, which.round(), expected, drawn).await?
             };
             desk.show(&serde_json::json!({ "forecast": text.lines().collect::<Vec<_>>() }), || text.clone());
         }
@@ -349,12 +340,12 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
                 LetterName::Receipt => Letter::Receipt,
                 LetterName::Results => Letter::Results,
             };
-            let mail = mail(&session.sync().await?, which.round.as_deref(), letter)?;
+            let mail = mail(&session.sync().await?, which.round(), letter)?;
             desk.show(&mail, || mail.to_text());
         }
         Verb::Plan(which) => {
             let mut session = desk.session(Role::Coordinator)?;
-            let text = plan_report(&session.sync().await?, which.round.as_deref()).await?;
+            let text = plan_report(&session.sync().await?, which.round()).await?;
             let cells: Vec<Vec<&str>> = text.lines().map(|line| line.split('\t').collect()).collect();
             desk.show(&cells, || text.clone());
         }
@@ -368,7 +359,7 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let session = session.sync().await?;
             let private = edition == Edition::Restricted;
             let sink = FolderSink::create(&out, private)?;
-            let (_, files) = export(&session, which.round.as_deref(), edition, sink).await?;
+            let (_, files) = export(&session, which.round(), edition, sink).await?;
             let place = out.display().to_string();
             let words = format!("wrote {files} files to {place}; check it with `auditor verify {place}`");
             desk.done(serde_json::json!({ "files": files, "out": place }), &words);

@@ -6,6 +6,7 @@ use super::page::Page;
 use super::prepare::{self, Before, MappingVerb, given};
 use super::return_from::{self, ReturnFrom};
 use super::terminal::print;
+use super::which::Which;
 use crate::error::{ClientError, Result};
 use crate::home::{Role, files};
 use crate::records::open_record;
@@ -31,6 +32,20 @@ pub struct InClear {
     published_in_clear: bool,
 }
 
+/// How a return that is not laid out as the template is read.
+#[derive(Args)]
+pub struct Layout {
+    /// Mapping file for a foreign layout, see docs/returns.md.
+    #[arg(long)]
+    mapping: Option<PathBuf>,
+}
+
+impl Layout {
+    fn mapping(&self) -> Result<Option<Mapping>> {
+        self.mapping.as_ref().map(|path| read_mapping(path, &files::need(path)?)).transpose()
+    }
+}
+
 #[derive(Subcommand)]
 pub enum Verb {
     Init(Init),
@@ -44,9 +59,8 @@ pub enum Verb {
     Rounds,
     /// An empty return of a round: CSV, or a workbook if the name ends in .xlsx.
     Template {
-        /// Name of the round, or the beginning of its id; the latest otherwise.
-        #[arg(long)]
-        round: Option<String>,
+        #[command(flatten)]
+        which: Which,
         /// Where to write it; CSV goes to the screen otherwise.
         #[arg(long, short)]
         out: Option<PathBuf>,
@@ -56,12 +70,10 @@ pub enum Verb {
     Check {
         /// The return.
         file: PathBuf,
-        /// Name of the round, or the beginning of its id; the latest otherwise.
-        #[arg(long)]
-        round: Option<String>,
-        /// Mapping file for a foreign layout, see docs/returns.md.
-        #[arg(long)]
-        mapping: Option<PathBuf>,
+        #[command(flatten)]
+        which: Which,
+        #[command(flatten)]
+        layout: Layout,
         #[command(flatten)]
         before: Before,
         /// Your area code, for a check without office.
@@ -79,12 +91,10 @@ pub enum Verb {
         /// The file to send.
         #[arg(long, short)]
         out: PathBuf,
-        /// Name of the round, or the beginning of its id; the latest otherwise.
-        #[arg(long)]
-        round: Option<String>,
-        /// Mapping file for a foreign layout, see docs/returns.md.
-        #[arg(long)]
-        mapping: Option<PathBuf>,
+        #[command(flatten)]
+        which: Which,
+        #[command(flatten)]
+        layout: Layout,
         #[command(flatten)]
         clear: InClear,
     },
@@ -98,20 +108,17 @@ pub enum Verb {
     Submit {
         /// The return.
         file: PathBuf,
-        /// Name of the round, or the beginning of its id; the latest otherwise.
-        #[arg(long)]
-        round: Option<String>,
-        /// Mapping file for a foreign layout, see docs/returns.md.
-        #[arg(long)]
-        mapping: Option<PathBuf>,
+        #[command(flatten)]
+        which: Which,
+        #[command(flatten)]
+        layout: Layout,
         #[command(flatten)]
         clear: InClear,
     },
     /// Take part in a practice round with made-up figures.
     Practise {
-        /// Name of the round, or the beginning of its id; the latest otherwise.
-        #[arg(long)]
-        round: Option<String>,
+        #[command(flatten)]
+        which: Which,
         /// Seed of the figures.
         #[arg(long, default_value_t = 1)]
         seed: u64,
@@ -128,11 +135,7 @@ pub enum Verb {
         clear: InClear,
     },
     /// Take a submission back before the seal.
-    Withdraw {
-        /// Name of the round, or the beginning of its id; the latest otherwise.
-        #[arg(long)]
-        round: Option<String>,
-    },
+    Withdraw(Which),
     /// Erase the returns that are kept of a round, with the seeds of their ciphertexts, once it is published or cancelled. Afterwards
     /// `prove`, `recheck` and `resend` cannot use them.
     Forget {
@@ -147,19 +150,14 @@ pub enum Verb {
     /// Show this office's own auditors the whole return that counts: figures, and what its ciphertexts follow from. Only for
     /// them: the file is not encrypted. They check it with `auditor recompute`.
     Prove {
-        /// Name of the round, or the beginning of its id; the latest otherwise.
-        #[arg(long)]
-        round: Option<String>,
+        #[command(flatten)]
+        which: Which,
         /// A new file.
         #[arg(long, short)]
         out: PathBuf,
     },
     /// Does what is kept here give, byte for byte, what was sent? Exit code 1 if not.
-    Recheck {
-        /// Name of the round, or the beginning of its id; the latest otherwise.
-        #[arg(long)]
-        round: Option<String>,
-    },
+    Recheck(Which),
 }
 
 #[derive(Subcommand)]
@@ -192,10 +190,6 @@ fn template_form(path: &Path) -> Result<TemplateForm> {
     }
 }
 
-fn mapping_of(path: Option<&Path>) -> Result<Option<Mapping>> {
-    path.map(|path| read_mapping(path, &files::need(path)?)).transpose()
-}
-
 fn sent(desk: &Desk, event: &Event, out: &str) {
     let words = || {
         format!("{out}: event {} of the log, at {}; the receipt is kept", event.height, Desk::when(event.at))
@@ -223,12 +217,12 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             });
             return Ok(if strange { ExitCode::FAILURE } else { ExitCode::SUCCESS });
         }
-        Verb::Template { round, out } => {
+        Verb::Template { which, out } => {
             // Before anything is fetched.
             out.as_deref().map(template_form).transpose()?;
             let mut session = desk.session(Role::Member)?;
             let session = session.sync().await?;
-            let round = MemberRound::of(&session, round.as_deref()).await?;
+            let round = MemberRound::of(&session, which.round()).await?;
             let Some(path) = out else {
                 print(template_csv(&round).trim_end());
                 return Ok(ExitCode::SUCCESS);
@@ -244,28 +238,28 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
                 format!("wrote {}, to be filled for '{}'", path.display(), round.manifest.name)
             });
         }
-        Verb::Check { file, mapping, before, area, .. } if before.is_given() => {
-            let mapping = mapping_of(mapping.as_deref())?;
+        Verb::Check { file, layout, before, area, .. } if before.is_given() => {
+            let mapping = layout.mapping()?;
             let checked = before.check(prepare::area(area.as_ref())?, &file, mapping.as_ref())?;
             print(&if desk.json { checked.to_json() } else { checked.to_text() });
             return Ok(if checked.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
         Verb::Mapping(verb) => return prepare::mapping(verb, &desk).await,
-        Verb::Check { file, round, mapping, .. } => {
+        Verb::Check { file, which, layout, .. } => {
             let session = desk.session(Role::Member)?;
-            let round = MemberRound::of(&session, round.as_deref()).await?;
-            let checked = check(&session, &round, &given(&file)?, mapping_of(mapping.as_deref())?.as_ref())?;
+            let round = MemberRound::of(&session, which.round()).await?;
+            let checked = check(&session, &round, &given(&file)?, layout.mapping()?.as_ref())?;
             print(&if desk.json { checked.to_json() } else { checked.to_text() });
             return Ok(if checked.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
-        Verb::Prepare { file, out, round, mapping, clear } => {
+        Verb::Prepare { file, out, which, layout, clear } => {
             let desk = desk.in_clear(clear.published_in_clear);
             let session = desk.session(Role::Member)?;
-            let mapping = mapping_of(mapping.as_deref())?;
+            let mapping = layout.mapping()?;
             let file = given(&file)?;
             desk.may_replace(&out)?;
             let source = Source::File(&file, mapping.as_ref());
-            let (made, round) = prepared(&session, round.as_deref(), source).await?;
+            let (made, round) = prepared(&session, which.round(), source).await?;
             files::write(&out, &made.to_bytes())?;
             let (place, name, revision) = (out.display().to_string(), &round.manifest.name, round.revision);
             desk.done(
@@ -278,21 +272,20 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let event = send(&mut desk.session(Role::Member)?, &made).await?;
             sent(&desk, &event, "taken");
         }
-        Verb::Submit { file, round, mapping, clear } => {
+        Verb::Submit { file, which, layout, clear } => {
             let desk = desk.in_clear(clear.published_in_clear);
             let mut session = desk.session(Role::Member)?;
             let mut session = session.sync().await?;
-            let mapping = mapping_of(mapping.as_deref())?;
+            let mapping = layout.mapping()?;
             let file = given(&file)?;
             let source = Source::File(&file, mapping.as_ref());
-            let (made, _) = prepared(&session, round.as_deref(), source).await?;
+            let (made, _) = prepared(&session, which.round(), source).await?;
             let event = send(&mut session, &made).await?;
             sent(&desk, &event, "taken");
         }
         Verb::ReturnFrom(args) => return_from::run(&desk, args).await?,
-        Verb::Practise { round, seed } => {
-            let event =
-                practise(&mut desk.session(Role::Member)?.sync().await?, round.as_deref(), seed).await?;
+        Verb::Practise { which, seed } => {
+            let event = practise(&mut desk.session(Role::Member)?.sync().await?, which.round(), seed).await?;
             sent(&desk, &event, "made-up figures taken");
         }
         Verb::Resend { from, round, clear } => {
@@ -308,10 +301,10 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let event = send(&mut session, &made).await?;
             sent(&desk, &event, "taken");
         }
-        Verb::Withdraw { round } => {
+        Verb::Withdraw(which) => {
             let mut session = desk.session(Role::Member)?;
             let mut session = session.sync().await?;
-            let event = withdraw(&mut session, round.as_deref()).await?;
+            let event = withdraw(&mut session, which.round()).await?;
             session.witness().await;
             sent(&desk, &event, "withdrawn");
         }
@@ -323,10 +316,10 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             desk.done(serde_json::json!({ "round": round, "erased": erased }), &words);
         }
         Verb::Receipts(Receipts::Verify { record }) => return receipts(&desk, record.as_deref()).await,
-        Verb::Prove { round, out } => {
+        Verb::Prove { which, out } => {
             let mut session = desk.session(Role::Member)?;
             let session = session.sync().await?;
-            let shown = prove(&session, round.as_deref()).await?;
+            let shown = prove(&session, which.round()).await?;
             files::create(&out, &shown.to_bytes())?;
             let place = out.display().to_string();
             desk.done(
@@ -337,10 +330,10 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
                 ),
             );
         }
-        Verb::Recheck { round } => {
+        Verb::Recheck(which) => {
             let mut session = desk.session(Role::Member)?;
             let session = session.sync().await?;
-            let wrong = recheck(&session, round.as_deref()).await?;
+            let wrong = recheck(&session, which.round()).await?;
             desk.show(&wrong, || match wrong.as_slice() {
                 [] => "what is kept here gives, byte for byte, everything that was sent".into(),
                 wrong => format!(

@@ -19,6 +19,7 @@ mod secret;
 mod structure;
 mod terminal;
 mod trustee;
+mod which;
 
 pub use failure::{failed, unreadable};
 pub use terminal::Terminal;

@@ -51,10 +51,15 @@ pub(super) fn init(desk: &Desk, role: Role, args: Init) -> Result<()> {
     let shown = serde_json::json!({ "card": card, "fingerprint": fingerprint, "home": home.to_string(),
         "send": [format!("{send}.card.toml"), format!("{send}.request.pem")] });
     desk.show(&shown, || {
-        format!(
-            "made {home}\nfingerprint {fingerprint}\nsend {send}.card.toml and {send}.request.pem to the coordinator, and read the \
-             fingerprint out by telephone"
-        )
+        let (card, request) = (format!("{send}.card.toml"), format!("{send}.request.pem"));
+        let next = match role {
+            Role::Coordinator => format!(
+                "`pki issue` takes {card} and {request}; send the card to the server's operator, too, and read the fingerprint out \
+                 by telephone"
+            ),
+            _ => format!("send {card} and {request} to the coordinator, and read the fingerprint out by telephone"),
+        };
+        format!("made {home}\nfingerprint {fingerprint}\n{next}")
     });
     Ok(())
 }
@@ -65,7 +70,13 @@ pub(super) fn join(desk: &Desk, role: Role, args: &Join) -> Result<()> {
     desk.view.tell(&Notice::Fingerprints(directory.fingerprints()?));
     desk.ask(&Question::Fingerprints)?;
     office.join(&args.directory, &args.authority, &args.certificate)?;
-    desk.done(serde_json::json!({ "joined": directory.party.len() }), "joined; see `rounds` or `status`");
+    let next = match role {
+        Role::Member => "see `member rounds`",
+        Role::Trustee => "run `trustee sit`",
+        Role::Coordinator => "go on with `coordinator ceremony`",
+        Role::Auditor | Role::Aggregator => "go on with `auditor fetch`",
+    };
+    desk.done(serde_json::json!({ "joined": directory.party.len() }), &format!("joined; {next}"));
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use super::desk::Desk;
 use super::structure::structure_bytes;
 use super::terminal::print;
+use super::which::Which;
 use crate::error::{ClientError, Result};
 use crate::home::{Role, files};
 use clap::{Args, Subcommand};
@@ -52,21 +53,20 @@ pub enum MappingVerb {
         /// Where to write it; to the screen otherwise. A file that is there is not replaced.
         #[arg(long, short)]
         out: Option<PathBuf>,
-        /// Name of the round, or the beginning of its id; the latest otherwise.
-        #[arg(long)]
-        round: Option<String>,
+        #[command(flatten)]
+        which: Which,
         #[command(flatten)]
         before: Before,
     },
 }
 
 pub(super) async fn mapping(verb: MappingVerb, desk: &Desk) -> Result<ExitCode> {
-    let MappingVerb::New { file, out, round, before } = verb;
+    let MappingVerb::New { file, out, which, before } = verb;
     let text = match before.draft()? {
         Some(draft) => mapping_of_file(&draft.structure, &draft.table.cells, &given(&file)?)?,
         None => {
             let session = desk.session(Role::Member)?;
-            let round = MemberRound::of(&session, round.as_deref()).await?;
+            let round = MemberRound::of(&session, which.round()).await?;
             mapping_of_file(&round.structure, &round.manifest.cells, &given(&file)?)?
         }
     };

@@ -2,7 +2,7 @@
 
 use crate::error::{At, ClientError, Result};
 use intertally_verify::record::archive::{self, Archive};
-use intertally_verify::record::{Sink, Source, SourceError, is_of_desktop};
+use intertally_verify::record::{MANIFEST, Sink, Source, SourceError, is_of_desktop};
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -11,6 +11,13 @@ use std::path::{Path, PathBuf};
 /// A record where it lies: a folder, or the same as one archive.
 pub fn open_record(path: &Path) -> Result<Box<dyn Source + Send>> {
     if path.is_dir() {
+        // Whoever has the published files alone has nothing to check, and nobody is to blame for it.
+        if !path.join(MANIFEST).exists() {
+            let what = format!(
+                "holds no record: there is no {MANIFEST} in it; name the folder or the archive of a record"
+            );
+            return Err(ClientError::content(path, what));
+        }
         return Ok(Box::new(FolderSource::open(path)?));
     }
     let file = path.to_path_buf();

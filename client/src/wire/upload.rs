@@ -5,6 +5,7 @@ use super::calls::answer;
 use crate::error::{ClientError, Result};
 use intertally_core::canonical::encode;
 use intertally_core::limits;
+use intertally_core::rule::Rule;
 use intertally_proto::{pb, pb::upload_request::Message};
 use intertally_roles::wire::{Outgoing, Problem};
 use std::sync::Arc;
@@ -29,7 +30,10 @@ pub(super) async fn send(link: &Link, out: Outgoing<'_>, sent: &(dyn Fn(u64) + S
 
 fn again(problem: &Problem) -> bool {
     problem.transient
-        || matches!(problem.rule.as_deref(), Some("UPLOAD-SHORT" | "UPLOAD-OFFSET" | "UPLOAD-BUSY" | "BUSY"))
+        || matches!(
+            problem.rule,
+            Some(Rule::UploadShort | Rule::UploadOffset | Rule::UploadBusy | Rule::Busy)
+        )
 }
 
 async fn once(link: &Link, out: Outgoing<'_>, sent: &(dyn Fn(u64) + Sync)) -> Result<pb::Receipt> {

@@ -77,6 +77,10 @@ fn what_is_not_good_ends_with_1_where_the_table_says_so_and_nowhere_else() {
     ] {
         desk.run(&[], arguments).ends(0, &[]);
     }
+    // A folder that is no record is none that fails.
+    let other = desk.text("other");
+    std::fs::create_dir(&other).unwrap();
+    desk.run(&[], &["auditor", "verify", &other]).ends(2, &["holds no record"]);
     // Without an office nothing can be done, and nothing was looked at.
     for command in ["member status", "member rounds", "member recheck", "coordinator publish"] {
         desk.run(&[], &command.split(' ').collect::<Vec<_>>()).ends(2, &["error: "]);

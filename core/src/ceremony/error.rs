@@ -1,8 +1,9 @@
-//! Why a manifest or a ceremony message is refused. No variant holds a seed or a sub-key.
+//! Why a manifest or a ceremony message is refused. No variant holds a seed or a sub-key. Words about a message name no
+//! trustee: whose message it is stands beside them, and whom else it is about is a value ([`CeremonyRefusal::about`]).
 
 use super::{state::Phase, subset::SubKeyId};
 use crate::committee::NoCommittee;
-use crate::party::{Instant, TrusteeIndex};
+use crate::party::{Instant, Party, TrusteeIndex};
 
 /// Why a ceremony manifest is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -66,7 +67,7 @@ pub enum CeremonyRefusal {
     #[error("the message names another ceremony; send it to the log of that one")]
     OtherCeremony,
     /// The signer is no trustee of this ceremony.
-    #[error("trustee {} is not in the ceremony manifest", signer.0)]
+    #[error("its signer is not in the ceremony manifest")]
     Stranger {
         /// Who signed.
         signer: TrusteeIndex,
@@ -84,13 +85,15 @@ pub enum CeremonyRefusal {
         latest: Instant,
     },
     /// Sub-keys named are not exactly those that the signer leads and still owes, in order.
-    #[error("the message must cover exactly the sub-keys that trustee {} leads and still owes, in order", signer.0)]
+    #[error("the message must cover exactly the sub-keys that its signer leads and still owes, in order")]
     NotItsParts {
         /// Who signed.
         signer: TrusteeIndex,
     },
     /// A revealed part is not what its leader committed to. The signed message is evidence against the leader.
-    #[error("the part of {sub_key:?} that leader {} reveals is not what it committed to; reveal the committed one", leader.0)]
+    #[error(
+        "the part of {sub_key:?} that its leader reveals is not what it committed to; reveal the committed one"
+    )]
     CommitmentMismatch {
         /// Who leads.
         leader: TrusteeIndex,
@@ -98,7 +101,9 @@ pub enum CeremonyRefusal {
         sub_key: SubKeyId,
     },
     /// A revealed part is not proved to be one of a short secret. The signed message is evidence against the leader.
-    #[error("leader {} does not prove that the part of {sub_key:?} is one of a short secret; reveal the part of the seed", leader.0)]
+    #[error(
+        "its leader does not prove that the part of {sub_key:?} is one of a short secret; reveal the part of the seed"
+    )]
     LeaderProof {
         /// Who leads.
         leader: TrusteeIndex,
@@ -112,13 +117,15 @@ pub enum CeremonyRefusal {
         sub_key: SubKeyId,
     },
     /// A leader cannot be replaced: it is not late, or has committed, or the first reveal is there, or no one is left.
-    #[error("leader {} cannot be replaced: only one that is late with its commitments, before the first reveal", leader.0)]
+    #[error(
+        "the leader cannot be replaced: only one that is late with its commitments, before the first reveal"
+    )]
     NotReplaceable {
         /// Who leads.
         leader: TrusteeIndex,
     },
     /// The signer has confirmed already.
-    #[error("trustee {} has confirmed already", signer.0)]
+    #[error("its signer has confirmed already")]
     AlreadyConfirmed {
         /// Who signed.
         signer: TrusteeIndex,
@@ -129,7 +136,7 @@ pub enum CeremonyRefusal {
     )]
     OtherReveals,
     /// A leader confirms after the other holders of what it leads.
-    #[error("trustee {} confirms after trustee {}, which holds a sub-key that it leads", signer.0, holder.0)]
+    #[error("a leader confirms after all others that hold a sub-key that it leads, and one of them has not")]
     TooEarly {
         /// Who signed.
         signer: TrusteeIndex,
@@ -137,7 +144,7 @@ pub enum CeremonyRefusal {
         holder: TrusteeIndex,
     },
     /// The sub-key of a complaint is not one that the signer received from a leader.
-    #[error("trustee {} received no sealed seed of {sub_key:?}", signer.0)]
+    #[error("its signer received no sealed seed of {sub_key:?}")]
     NothingReceived {
         /// Who signed.
         signer: TrusteeIndex,
@@ -151,11 +158,24 @@ pub enum CeremonyRefusal {
         sub_key: SubKeyId,
     },
     /// The answer is not by the leader complained about, or on another sub-key.
-    #[error("only leader {} answers, and on {sub_key:?}", leader.0)]
+    #[error("only the leader complained about answers, and on {sub_key:?}")]
     NotTheAnswer {
         /// Who must answer.
         leader: TrusteeIndex,
         /// On which sub-key.
         sub_key: SubKeyId,
     },
+}
+
+impl CeremonyRefusal {
+    /// The trustee, other than the signer of the message, that the refusal is about, if there is one.
+    #[must_use]
+    pub const fn about(&self) -> Option<Party> {
+        match self {
+            Self::TooEarly { holder: other, .. }
+            | Self::NotReplaceable { leader: other }
+            | Self::NotTheAnswer { leader: other, .. } => Some(Party::Trustee(*other)),
+            _ => None,
+        }
+    }
 }

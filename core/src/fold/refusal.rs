@@ -1,4 +1,6 @@
-//! Why an event is not taken (spec section 6.4). Each refusal has a rule id that never changes its meaning.
+//! Why an event is not taken (spec section 6.4). Each refusal follows a rule whose id never changes its meaning.
+//!
+//! Words name no party: whose event it is stands beside them, and whom else it is about is a value ([`Refusal::about`]).
 
 use crate::canonical::CanonicalError;
 use crate::ceremony::CeremonyRefusal;
@@ -7,6 +9,7 @@ use crate::hash::Digest;
 use crate::lattice::noise::BoundError;
 use crate::party::{Instant, MemberIndex, Party, RoundId, TrusteeIndex};
 use crate::round::{EarlierRecord, ManifestFault};
+use crate::rule::Rule;
 use crate::submission::NoteFault;
 
 /// A refusal: what, where, and what to do next.
@@ -70,7 +73,7 @@ pub enum Refusal {
         phase: &'static str,
     },
     /// The signer may not do this.
-    #[error("{signer} may not post {kind:?}; use the tool of the role that may")]
+    #[error("its signer may not post {kind:?}; use the tool of the role that may")]
     Role {
         /// Who.
         signer: Party,
@@ -78,7 +81,7 @@ pub enum Refusal {
         kind: Kind,
     },
     /// The signature does not verify.
-    #[error("the signature of {0} does not verify; compare the fingerprint of its key")]
+    #[error("the signature of its signer does not verify; compare the fingerprint of the key")]
     Signature(Party),
     /// The round is in another phase.
     #[error("{kind:?} does not fit a round that is {phase}")]
@@ -89,14 +92,14 @@ pub enum Refusal {
         phase: &'static str,
     },
     /// An event that says nothing which the log does not hold already.
-    #[error("{signer} said this already; the first time stands, and there is nothing to do")]
+    #[error("this was said already; the first time stands, and there is nothing to do")]
     Repeated {
         /// Who.
         signer: Party,
     },
     /// More events of one kind than a party may post in a round.
     #[error(
-        "{signer} has posted {most} events {kind:?} in this round, and no more are taken; ask the coordinator"
+        "its signer has posted {most} events {kind:?} in this round, and no more are taken; ask the coordinator"
     )]
     TooMany {
         /// Who.
@@ -161,8 +164,8 @@ pub enum Refusal {
         /// Members without a submission.
         missing: usize,
     },
-    /// The sealed set is not the log's latest submissions.
-    #[error("the sealed set differs from the log's latest submissions at member {}", .0.0)]
+    /// The sealed set is not the log's latest submissions: the first member at which they differ.
+    #[error("the sealed set is not that of the log's latest submissions; read the log, and seal again")]
     SealedSet(MemberIndex),
     /// Too few members.
     #[error("{got} members submitted, the policy wants {min}; extend the deadline or cancel")]
@@ -184,7 +187,7 @@ pub enum Refusal {
     #[error("a trustee gives shares only for the statement that it signed and that the quorum agreed")]
     NotStanding,
     /// A trustee answers a question once.
-    #[error("trustee {} has answered this question; its first answer stands", .0.0)]
+    #[error("the trustee has answered this question; its first answer stands")]
     Answered(TrusteeIndex),
     /// Too few shares.
     #[error("key {key} of the round has shares of {got} trustees, {need} are needed")]
@@ -247,50 +250,60 @@ fn expected_record(expected: Option<&EarlierRecord>) -> String {
 }
 
 impl Refusal {
-    /// The rule id: stable, machine-readable, in the catalogue of docs/spec.md section 6.4.
+    /// The party, other than its signer, that the refusal is about, if there is one.
     #[must_use]
-    pub const fn rule(&self) -> &'static str {
+    pub const fn about(&self) -> Option<Party> {
         match self {
-            Self::Height { .. } => "LOG-HEIGHT",
-            Self::Parent { .. } => "LOG-PARENT",
-            Self::Time { .. } => "LOG-TIME",
-            Self::Payload(_) => "LOG-PAYLOAD",
-            Self::Canonical(_) => "BYTES",
-            Self::UnknownScope => "SCOPE",
-            Self::RoundExists => "ROUND-EXISTS",
-            Self::Manifest(_) => "ROUND-MANIFEST",
-            Self::KeyUsed(_) => "KEY-USED",
-            Self::Earlier { .. } => "EARLIER",
-            Self::Overlap { .. } => "OVERLAP",
-            Self::Role { .. } => "ROLE",
-            Self::Signature(_) => "SIGNATURE",
-            Self::Phase { .. } => "PHASE",
-            Self::Repeated { .. } => "REPEATED",
-            Self::TooMany { .. } => "TOO-MANY",
-            Self::Early(_) => "DATE-EARLY",
-            Self::Late(_) => "DATE-LATE",
-            Self::Mismatch(_) => "MISMATCH",
-            Self::Revision { .. } => "REVISION",
-            Self::NothingToWithdraw => "WITHDRAW",
-            Self::Empty => "EMPTY",
-            Self::Claims(_) | Self::ClaimTooLarge(_) => "CLAIMS",
-            Self::Whole { .. } => "WHOLE",
-            Self::Notes(_) => "NOTES",
-            Self::SealEarly { .. } => "SEAL-EARLY",
-            Self::SealedSet(_) => "SEAL-SET",
-            Self::TooFewMembers { .. } => "SEAL-MEMBERS",
-            Self::NoQuorum { .. } => "QUORUM",
-            Self::NotStanding => "STANDING",
-            Self::Answered(_) => "ANSWERED",
-            Self::TooFewShares { .. } => "SHARES",
-            Self::CountOnly(_) => "COUNT-ONLY",
-            Self::NotCounted(_) => "NOT-COUNTED",
-            Self::List(_) => "LIST",
-            Self::Ceremony(_) => "CEREMONY",
-            Self::CeremonyExists => "CEREMONY-EXISTS",
-            Self::UnknownCeremony => "CEREMONY-UNKNOWN",
-            Self::CeremonyWithoutKeys => "CEREMONY-KEYS",
-            Self::Budget { .. } => "BUDGET",
+            Self::SealedSet(member) => Some(Party::Member(*member)),
+            Self::Ceremony(why) => why.about(),
+            _ => None,
+        }
+    }
+
+    /// The rule, as in docs/spec.md section 6.4.
+    #[must_use]
+    pub const fn rule(&self) -> Rule {
+        match self {
+            Self::Height { .. } => Rule::LogHeight,
+            Self::Parent { .. } => Rule::LogParent,
+            Self::Time { .. } => Rule::LogTime,
+            Self::Payload(_) => Rule::LogPayload,
+            Self::Canonical(_) => Rule::Bytes,
+            Self::UnknownScope => Rule::Scope,
+            Self::RoundExists => Rule::RoundExists,
+            Self::Manifest(_) => Rule::RoundManifest,
+            Self::KeyUsed(_) => Rule::KeyUsed,
+            Self::Earlier { .. } => Rule::Earlier,
+            Self::Overlap { .. } => Rule::Overlap,
+            Self::Role { .. } => Rule::Role,
+            Self::Signature(_) => Rule::Signature,
+            Self::Phase { .. } => Rule::Phase,
+            Self::Repeated { .. } => Rule::Repeated,
+            Self::TooMany { .. } => Rule::TooMany,
+            Self::Early(_) => Rule::DateEarly,
+            Self::Late(_) => Rule::DateLate,
+            Self::Mismatch(_) => Rule::Mismatch,
+            Self::Revision { .. } => Rule::Revision,
+            Self::NothingToWithdraw => Rule::Withdraw,
+            Self::Empty => Rule::Empty,
+            Self::Claims(_) | Self::ClaimTooLarge(_) => Rule::Claims,
+            Self::Whole { .. } => Rule::Whole,
+            Self::Notes(_) => Rule::Notes,
+            Self::SealEarly { .. } => Rule::SealEarly,
+            Self::SealedSet(_) => Rule::SealSet,
+            Self::TooFewMembers { .. } => Rule::SealMembers,
+            Self::NoQuorum { .. } => Rule::Quorum,
+            Self::NotStanding => Rule::Standing,
+            Self::Answered(_) => Rule::Answered,
+            Self::TooFewShares { .. } => Rule::Shares,
+            Self::CountOnly(_) => Rule::CountOnly,
+            Self::NotCounted(_) => Rule::NotCounted,
+            Self::List(_) => Rule::List,
+            Self::Ceremony(_) => Rule::Ceremony,
+            Self::CeremonyExists => Rule::CeremonyExists,
+            Self::UnknownCeremony => Rule::CeremonyUnknown,
+            Self::CeremonyWithoutKeys => Rule::CeremonyKeys,
+            Self::Budget { .. } => Rule::Budget,
         }
     }
 }

@@ -50,17 +50,17 @@ pub struct Asked {
     pub rows: Vec<Vec<CompressedRistretto>>,
 }
 
-/// Why one trustee's answer is refused. Others are not affected.
+/// Why one trustee's answer is refused. Others are not affected. Whose it is is a value, and not in the words.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ShareRefusal {
     /// Proofs are missing or are for sub-keys that it does not hold.
-    #[error("trustee {} answers for other sub-keys or ciphertexts than asked; ask it to answer again", trustee.0)]
+    #[error("the answer is for other sub-keys or ciphertexts than asked; have its trustee answer again")]
     Shape {
         /// Who.
         trustee: TrusteeIndex,
     },
     /// A proof does not hold: its signer is named by it.
-    #[error("trustee {} gave a share of sub-key {} whose proof does not hold: {why}; the log shows it to anybody", trustee.0, sub_key.0)]
+    #[error("the proof of the share of sub-key {} does not hold: {why}; the log shows it to anybody", sub_key.0)]
     Proof {
         /// Who.
         trustee: TrusteeIndex,
@@ -69,6 +69,16 @@ pub enum ShareRefusal {
         /// Where it fails.
         why: String,
     },
+}
+
+impl ShareRefusal {
+    /// Whose answer it is.
+    #[must_use]
+    pub const fn trustee(&self) -> TrusteeIndex {
+        match self {
+            Self::Shape { trustee } | Self::Proof { trustee, .. } => *trustee,
+        }
+    }
 }
 
 /// An answer whose proofs hold: the commitments to its shares. Made by [`Asked::check`] alone.

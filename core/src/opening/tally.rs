@@ -35,7 +35,7 @@ pub struct Tally {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TallyError {
     /// A member counts once.
-    #[error("member {} is in this sum already; add its latest submission alone", .0.0)]
+    #[error("a member is in this sum already; add its latest submission alone")]
     Twice(MemberIndex),
     /// Another round's shapes.
     #[error("a submission of another round cannot be added; use those of the sealed set")]

@@ -12,6 +12,7 @@ use crate::lattice::{Ciphertext, Params, ShapeError};
 use crate::packing::Layout;
 use crate::party::{KeyId, MemberIndex, RoundId};
 use crate::round::RoundManifest;
+use crate::rule::Rule;
 use intertally_argument::{ArgumentError, Batch};
 use intertally_statements::StatementError;
 use intertally_statements::member::Member;
@@ -89,17 +90,17 @@ pub enum SubmissionRefusal {
 }
 
 impl SubmissionRefusal {
-    /// The rule id, as in the catalogue of docs/spec.md section 6.4.
+    /// The rule, as in docs/spec.md section 6.4.
     #[must_use]
-    pub const fn rule(&self) -> &'static str {
+    pub const fn rule(&self) -> Rule {
         match self {
-            Self::Parts { .. } => "SUB-PARTS",
-            Self::Key(_) => "SUB-KEY",
-            Self::OtherRound => "SUB-ROUND",
-            Self::Presence { .. } => "SUB-PRESENCE",
-            Self::Shape { .. } | Self::Statement { .. } => "SUB-SHAPE",
-            Self::Digest { .. } => "SUB-DIGEST",
-            Self::Proof { .. } => "SUB-PROOF",
+            Self::Parts { .. } => Rule::SubParts,
+            Self::Key(_) => Rule::SubKey,
+            Self::OtherRound => Rule::SubRound,
+            Self::Presence { .. } => Rule::SubPresence,
+            Self::Shape { .. } | Self::Statement { .. } => Rule::SubShape,
+            Self::Digest { .. } => Rule::SubDigest,
+            Self::Proof { .. } => Rule::SubProof,
         }
     }
 }

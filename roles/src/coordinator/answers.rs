@@ -11,7 +11,7 @@ use intertally_core::event::Scope;
 use intertally_core::fold::RoundState;
 use intertally_core::letters::Topic;
 use intertally_core::opening::asked::ProvenShares;
-use intertally_core::opening::combine::Answer;
+use intertally_core::opening::combine::{Answer, CombineError};
 use intertally_core::opening::open::{Misfits, OpenFault, Opener};
 use intertally_core::opening::positions::Step;
 use intertally_core::opening::share::{ShareOpenings, open_openings, sealed_answer_digest};
@@ -81,9 +81,14 @@ pub(super) fn tell(session: &Session, round: &RoundState, misfits: &Misfits) {
 
 /// Words for a step that opened nothing.
 fn fault(why: &OpenFault, names: &Names) -> RoleError {
-    let next = match why {
-        OpenFault::Combine(_) => "have every trustee run `trustee sit`, then run this again",
-        _ => "see `coordinator status`",
+    let OpenFault::Combine(CombineError::Lacking { sub_keys, of, silent }) = why else {
+        return RoleError::stop(why.to_string(), "see `coordinator status`");
     };
-    RoleError::stop(names.told(&why.to_string()), next)
+    let holders: Vec<String> = silent.iter().map(|trustee| names.trustee(*trustee)).collect();
+    let what = format!(
+        "{} of {of} sub-keys have no usable share yet; trustees that hold them: {}",
+        sub_keys.len(),
+        holders.join(", ")
+    );
+    RoleError::stop(what, "have every trustee run `trustee sit`, then run this again")
 }

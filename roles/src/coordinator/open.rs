@@ -12,7 +12,8 @@ use intertally_core::SPEC_VERSION;
 use intertally_core::blob::BlobKind;
 use intertally_core::ceremony::{CeremonyState, Phase};
 use intertally_core::event::{Kind, Scope};
-use intertally_core::party::{Instant, Party, RoundId};
+use intertally_core::hash::Digest;
+use intertally_core::party::{CeremonyId, Instant, Party, RoundId};
 use intertally_core::round::{CellSpec, CoordinatorEntry, MemberEntry, Policy, RoundManifest};
 use intertally_structure::Structure;
 use std::collections::BTreeSet;
@@ -60,10 +61,7 @@ pub async fn open(session: &mut Synced<'_>, new: &NewRound) -> Result<RoundId> {
     if let Some(minimum) = new.min_contributors {
         stricter(&mut cells, minimum)?;
     }
-    // The latest of one's own: whether it has keys enough is known when the earlier rounds are.
-    let ceremony = ceremonies(session).last().map(|state| state.manifest().clone());
-    let ceremony = ceremony
-        .ok_or_else(|| RoleError::stop("there is no valid ceremony", "run `coordinator ceremony` first"))?;
+    let ceremonies = ceremonies(session)?;
     let coordinator = session.directory.sole(Role::Coordinator)?;
     let structure = blobs::put(&*session.wire, BlobKind::File, &new.structure).await?;
     let mut manifest = RoundManifest {
@@ -78,9 +76,10 @@ pub async fn open(session: &mut Synced<'_>, new: &NewRound) -> Result<RoundId> {
         members,
         coordinator: CoordinatorEntry { signing: coordinator.key()?, sealing: coordinator.sealing_key()? },
         aggregator: session.directory.sole(Role::Aggregator)?.key()?,
-        ceremony: ceremony.id(),
-        trustees: ceremony.trustees.iter().map(|entry| entry.signing).collect(),
-        threshold: ceremony.threshold,
+        // How many keys it takes follows from the earlier rounds that it must name, and the ceremony from these.
+        ceremony: CeremonyId(Digest::ZERO),
+        trustees: vec![],
+        threshold: 0,
         keys: vec![],
         policy: Policy { min_members: new.min_members },
         opens: new.opens,
@@ -92,7 +91,7 @@ pub async fn open(session: &mut Synced<'_>, new: &NewRound) -> Result<RoundId> {
     // What is in the way of every such round comes before what a ceremony mends.
     manifest.earlier = series::earlier(session, &manifest).await?;
     manifest.revision = !manifest.earlier.is_empty();
-    with_keys(session, &mut manifest)?;
+    with_keys(session, &ceremonies, &mut manifest)?;
     let found = manifest.faults();
     if !found.is_empty() {
         return Err(faults("the round", &found));
@@ -103,32 +102,43 @@ pub async fn open(session: &mut Synced<'_>, new: &NewRound) -> Result<RoundId> {
     Ok(id)
 }
 
-/// The valid ceremonies that this coordinator held, oldest first.
-fn ceremonies(session: &Session) -> impl Iterator<Item = &CeremonyState> {
+/// The valid ceremonies that this coordinator held, oldest first: one at least.
+fn ceremonies(session: &Session) -> Result<Vec<&CeremonyState>> {
     let own = session.signing().verifying_key();
     let states = session.mirror.fold.ceremonies().map(|(_, state)| state);
-    states.filter(move |state| *state.phase() == Phase::Valid && state.manifest().coordinator == own)
+    let valid: Vec<&CeremonyState> = states
+        .filter(|state| *state.phase() == Phase::Valid && state.manifest().coordinator == own)
+        .collect();
+    if valid.is_empty() {
+        return Err(no_ceremony());
+    }
+    Ok(valid)
 }
 
-/// Keys for all cells, of the first ceremony that has enough unused ones, with its committee.
-fn with_keys(session: &Session, manifest: &mut RoundManifest) -> Result<()> {
+fn no_ceremony() -> RoleError {
+    RoleError::stop("there is no valid ceremony", "run `coordinator ceremony` first")
+}
+
+/// Keys for all cells, of the first ceremony that has enough unused ones, with its committee; else what the last one lacks.
+fn with_keys(session: &Session, ceremonies: &[&CeremonyState], manifest: &mut RoundManifest) -> Result<()> {
     let rounds = session.mirror.fold.rounds().map(|(_, round)| round);
     let used: BTreeSet<_> =
         rounds.flat_map(|round| round.manifest().keys.iter().map(|key| key.key)).collect();
     let members = manifest.members.len() as u64;
-    let mut last = Err(RoleError::stop("there is no valid ceremony", "run `coordinator ceremony` first"));
-    for state in ceremonies(session) {
-        last = spread(state, &used, (&manifest.cells, members, manifest.revision)).map(|keys| (state, keys));
-        if last.is_ok() {
-            break;
+    let mut lacking = no_ceremony();
+    for state in ceremonies {
+        match spread(state, &used, (&manifest.cells, members, manifest.revision)) {
+            Ok(keys) => {
+                let ceremony = state.manifest();
+                manifest.ceremony = ceremony.id();
+                manifest.trustees = ceremony.trustees.iter().map(|entry| entry.signing).collect();
+                (manifest.threshold, manifest.keys) = (ceremony.threshold, keys);
+                return Ok(());
+            }
+            Err(why) => lacking = why,
         }
     }
-    let (state, keys) = last?;
-    let ceremony = state.manifest();
-    manifest.ceremony = ceremony.id();
-    manifest.trustees = ceremony.trustees.iter().map(|entry| entry.signing).collect();
-    (manifest.threshold, manifest.keys) = (ceremony.threshold, keys);
-    Ok(())
+    Err(lacking)
 }
 
 /// What the person is shown before it opens.

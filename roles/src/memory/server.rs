@@ -15,6 +15,7 @@ use intertally_core::hash::Digest;
 use intertally_core::letters::kept;
 use intertally_core::limits;
 use intertally_core::party::{Instant, MemberIndex, Party, RoundId};
+use intertally_core::rule::Rule;
 use intertally_core::sign::VerifyingKey;
 use intertally_core::submission::{Checks, PartBody, SubmissionHeader, Unverified};
 use intertally_log::{LogSigner, LogVerifier, Receipt, Tree, WitnessVerifier, gather};
@@ -61,8 +62,8 @@ struct Line {
     caller: VerifyingKey,
 }
 
-fn refuse(rule: &str, why: impl std::fmt::Display) -> Problem {
-    Problem { rule: Some(rule.to_owned()), message: why.to_string(), transient: false, open: false }
+fn refuse(rule: Rule, why: impl std::fmt::Display) -> Problem {
+    Problem { rule: Some(rule), message: why.to_string(), transient: false, open: false }
 }
 
 impl Server {
@@ -95,11 +96,11 @@ impl Server {
 
     fn note(&self, held: &Held) -> Result<Vec<u8>> {
         let checkpoint = self.signer.checkpoint(&held.tree.root());
-        Ok(checkpoint.map_err(|why| refuse("STORE", why))?.note().to_vec())
+        Ok(checkpoint.map_err(|why| refuse(Rule::Store, why))?.note().to_vec())
     }
 
     fn receipt(&self, held: &Held, height: u64) -> Result<Taken> {
-        let none = || refuse("SCOPE", format!("there is no event {height} in this log"));
+        let none = || refuse(Rule::Scope, format!("there is no event {height} in this log"));
         let event = held.tree.leaf(height).ok_or_else(none)?.to_vec();
         let proof = held.tree.prove_inclusion(height).map_err(|_| none())?;
         let receipt = Receipt { index: height, proof, note: self.note(held)? };
@@ -120,10 +121,10 @@ impl Server {
 impl Held {
     /// The proofs of a submission's body; its parts, if they hold.
     fn prove(&mut self, round: RoundId, header: &SubmissionHeader, body: &[u8]) -> Result<Vec<PartBody>> {
-        let state = self.fold.round(&round).ok_or_else(|| refuse("SCOPE", "there is no such round"))?;
+        let state = self.fold.round(&round).ok_or_else(|| refuse(Rule::Scope, "there is no such round"))?;
         let ceremony = self.fold.ceremony(&state.manifest().ceremony);
         let checks = ceremony.and_then(|ceremony| Checks::of(state.manifest(), ceremony));
-        let checks = checks.ok_or_else(|| refuse("CEREMONY-KEYS", "the round's ceremony has no keys"))?;
+        let checks = checks.ok_or_else(|| refuse(Rule::CeremonyKeys, "the round's ceremony has no keys"))?;
         let limit = usize::try_from(limits::body(state.manifest(), header)).unwrap_or(usize::MAX);
         let parts: Vec<PartBody> = decode("body", body, limit)?;
         self.seed += 1;
@@ -162,7 +163,7 @@ impl Line {
         if held.place(scope, party) == Some(self.caller) {
             return Ok(());
         }
-        Err(refuse("IDENTITY", format!("your key is not that of {party} in this scope")).into())
+        Err(refuse(Rule::Identity, format!("your key is not that of {party} in this scope")).into())
     }
 }
 
@@ -193,7 +194,7 @@ impl Wire for Line {
 
     async fn append(&self, claim: &SignedClaim, payload: &[u8]) -> Result<Taken> {
         if claim.claim.kind == Kind::Submitted {
-            return Err(refuse("ROLE", "a submission comes with its body; use the upload").into());
+            return Err(refuse(Rule::Role, "a submission comes with its body; use the upload").into());
         }
         self.server.append(&mut self.server.held(), claim, payload)
     }
@@ -202,7 +203,7 @@ impl Wire for Line {
         let Outgoing { claim, header, body } = out;
         let mut held = self.server.held();
         let Scope::Round(round) = claim.claim.scope else {
-            return Err(refuse("SCOPE", "a submission belongs to a round").into());
+            return Err(refuse(Rule::Scope, "a submission belongs to a round").into());
         };
         let known = |(event, _): &(Vec<u8>, Vec<u8>)| {
             decode::<Event>("event", event, 1 << 16).is_ok_and(|event| event.signed == *claim)
@@ -221,7 +222,7 @@ impl Wire for Line {
 
     async fn blob(&self, kind: BlobKind, name: Digest, from: u64, each: &mut EachChunk<'_>) -> Result<()> {
         let found = self.server.held().blobs.get(&(kind, name)).cloned();
-        let none = || refuse("BLOB-UNKNOWN", format!("there is no {} {name} here", kind.label()));
+        let none = || refuse(Rule::BlobUnknown, format!("there is no {} {name} here", kind.label()));
         let bytes = found.ok_or_else(none)?;
         let rest = usize::try_from(from).ok().and_then(|from| bytes.get(from..)).unwrap_or_default();
         rest.chunks(limits::CHUNK).try_for_each(|chunk| each(bytes.len() as u64, chunk))
@@ -251,10 +252,10 @@ impl Wire for Line {
     ) -> Result<()> {
         let mut held = self.server.held();
         self.sits(&held, scope, from)?;
-        let most = kept(&held.fold, scope, (from, to), topic).map_err(|why| refuse("MAIL", why))?;
+        let most = kept(&held.fold, scope, (from, to), topic).map_err(|why| refuse(Rule::Mail, why))?;
         if sealed.len() > most.bytes {
             let words = format!("a letter of this kind has at most {} bytes", most.bytes);
-            return Err(refuse("TOO-LONG", words).into());
+            return Err(refuse(Rule::TooLong, words).into());
         }
         held.letters.push(Letter { scope, from, to, topic: topic.to_owned(), sealed: sealed.to_vec() });
         Ok(())
@@ -266,7 +267,7 @@ impl Wire for Line {
 
     async fn put_terms(&self, terms: &CeremonyTerms) -> Result<()> {
         if terms.coordinator != self.caller {
-            return Err(refuse("IDENTITY", "the terms name another coordinator").into());
+            return Err(refuse(Rule::Identity, "the terms name another coordinator").into());
         }
         let proposed = Proposed { terms: encode(terms), offers: vec![] };
         self.server.held().terms.push((terms.id(), proposed));
@@ -279,7 +280,7 @@ impl Wire for Line {
         let Some(own) = own else { return Ok(()) };
         let listed: CeremonyTerms = decode("terms", &own, limits::TERMS)?;
         if listed.coordinator != self.caller {
-            return Err(refuse("IDENTITY", "the terms are another coordinator's").into());
+            return Err(refuse(Rule::Identity, "the terms are another coordinator's").into());
         }
         held.terms.retain(|(id, _)| *id != terms);
         Ok(())
@@ -288,17 +289,17 @@ impl Wire for Line {
     async fn offer(&self, terms: Digest, offer: &SealingOffer) -> Result<()> {
         let mut held = self.server.held();
         let proposed = held.terms.iter_mut().find(|(id, _)| *id == terms);
-        let (_, proposed) = proposed.ok_or_else(|| refuse("TERMS-UNKNOWN", "there are no such terms"))?;
+        let (_, proposed) = proposed.ok_or_else(|| refuse(Rule::TermsUnknown, "there are no such terms"))?;
         let listed: CeremonyTerms = decode("terms", &proposed.terms, limits::TERMS)?;
         if !listed.verify(&self.caller, &offer.sealing, &offer.signature) {
-            return Err(refuse("IDENTITY", "the offer is not by the trustee that calls").into());
+            return Err(refuse(Rule::Identity, "the offer is not by the trustee that calls").into());
         }
         proposed.offers.push(encode(offer));
         Ok(())
     }
 
     async fn cosign(&self, note: &[u8]) -> Result<()> {
-        let wrong = |why: &dyn std::fmt::Display| refuse("COSIGNATURE", why);
+        let wrong = |why: &dyn std::fmt::Display| refuse(Rule::Cosignature, why);
         let checkpoint = self.server.verifier().open(note).map_err(|why| wrong(&why))?;
         let own = WitnessVerifier::new(&hex::encode(self.caller.0), &self.caller.0);
         let (_, line) = own.and_then(|own| own.line(&checkpoint)).map_err(|why| wrong(&why))?;

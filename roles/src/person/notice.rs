@@ -15,6 +15,8 @@ pub enum Notice {
     },
     /// An answer of a trustee is left out: its proofs do not hold, or cannot be read.
     NotUsed {
+        /// Whose: its name.
+        trustee: String,
         /// Why.
         why: String,
     },

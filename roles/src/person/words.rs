@@ -232,7 +232,7 @@ pub fn too_few(have: usize, need: u8) -> String {
 pub fn notice(notice: &Notice) -> String {
     match notice {
         Notice::NotCosigned { why } => format!("warning: the log's checkpoint was not cosigned: {why}"),
-        Notice::NotUsed { why } => format!("not used: {why}"),
+        Notice::NotUsed { trustee, why } => format!("not used: the answer of trustee {trustee}: {why}"),
         Notice::AnswerLost(trustee) => format!(
             "not used: the server has lost the proofs in the answer of trustee {trustee}; it sends them again with `trustee sit`"
         ),

@@ -6,6 +6,7 @@ use intertally_core::blob::BlobKind;
 use intertally_core::canonical::decode;
 use intertally_core::hash::{Digest, Pieces};
 use intertally_core::limits;
+use intertally_core::rule::Rule;
 use intertally_core::submission::{PartBody, SubmissionHeader};
 use std::io::Write;
 
@@ -69,7 +70,7 @@ impl Poured {
 pub async fn lacks(wire: &dyn Wire, kind: BlobKind, name: Digest) -> Result<bool> {
     match wire.blob(kind, name, u64::MAX, &mut |_, _| Ok(())).await {
         Ok(()) => Ok(false),
-        Err(RoleError::Server(problem)) if problem.is("BLOB-UNKNOWN") => Ok(true),
+        Err(RoleError::Server(problem)) if problem.is(Rule::BlobUnknown) => Ok(true),
         Err(problem) => Err(problem),
     }
 }

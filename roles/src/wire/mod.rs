@@ -16,15 +16,16 @@ use intertally_core::ceremony::{CeremonyTerms, SealingOffer};
 use intertally_core::event::{Scope, SignedClaim};
 use intertally_core::hash::Digest;
 use intertally_core::party::{MemberIndex, Party, RoundId};
+use intertally_core::rule::Rule;
 use intertally_core::submission::SubmissionHeader;
 use std::sync::Arc;
 
 /// Why the server did not do what was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{message}{}", .rule.as_ref().map_or_else(String::new, |rule| format!(" [{rule}]")))]
+#[error("{message}{}", .rule.map_or_else(String::new, |rule| format!(" [{rule}]")))]
 pub struct Problem {
-    /// Rule id, if the server refused by one.
-    pub rule: Option<String>,
+    /// By which rule the server refused, if it did.
+    pub rule: Option<Rule>,
     /// Words for people.
     pub message: String,
     /// Whether sending the same again may help.
@@ -36,8 +37,8 @@ pub struct Problem {
 impl Problem {
     /// Whether the server refused by this rule.
     #[must_use]
-    pub fn is(&self, rule: &str) -> bool {
-        self.rule.as_deref() == Some(rule)
+    pub fn is(&self, rule: Rule) -> bool {
+        self.rule == Some(rule)
     }
 }
 

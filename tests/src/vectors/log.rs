@@ -36,7 +36,7 @@ pub fn log(input: &Value, library: &Library) -> Result<Outcome> {
             Err(_) => return Ok(Err("BYTES".into())),
         };
         if let Err(refusal) = fold.apply(&event, &bytes(entry, "payload")?) {
-            return Ok(Err(refusal.rule().into()));
+            return Ok(Err(refusal.rule().to_string()));
         }
     }
     let phases: Vec<&str> = fold.rounds().map(|(_, round)| round.phase().name()).collect();

@@ -12,6 +12,7 @@ use intertally_core::opening::sheet::CountsSheet;
 use intertally_core::opening::tally::Tally;
 use intertally_core::packing::{Layout, PartPlain};
 use intertally_core::party::{CeremonyId, Instant, KeyId, MemberIndex, Party, RoundId};
+use intertally_core::rule::Rule;
 use intertally_core::submission::prepare::prepare_part;
 use intertally_core::submission::{
     Checks, PartBody, Place, Prepared, Status, SubmissionHeader, SubmissionKey, Unverified,
@@ -170,32 +171,32 @@ fn copied_and_moved_submissions_fail() {
         checked.err().map(|refusal| refusal.rule())
     };
     assert_eq!(rule(&mut round, &|_| ()), None);
-    assert_eq!(rule(&mut round, &|c| c.header.member = MemberIndex(1)), Some("SUB-PROOF"));
-    assert_eq!(rule(&mut round, &|c| c.header.revision = 1), Some("SUB-PROOF"));
-    assert_eq!(rule(&mut round, &|c| c.header.round = RoundId(Digest::ZERO)), Some("SUB-ROUND"));
+    assert_eq!(rule(&mut round, &|c| c.header.member = MemberIndex(1)), Some(Rule::SubProof));
+    assert_eq!(rule(&mut round, &|c| c.header.revision = 1), Some(Rule::SubProof));
+    assert_eq!(rule(&mut round, &|c| c.header.round = RoundId(Digest::ZERO)), Some(Rule::SubRound));
     // In another round over the same keys, with a header of that one.
     let mut other = round.manifest.clone();
     other.name.push('x');
     let checks = Checks::of(&other, round.ceremony()).unwrap();
     let moved = SubmissionHeader { round: other.id(), ..mine.header.clone() };
     let moved = Unverified::new(mine.parts.clone()).verify(&checks, &moved, &mut round.rng.clone());
-    assert_eq!(moved.err().map(|refusal| refusal.rule()), Some("SUB-PROOF"));
-    assert_eq!(rule(&mut round, &|c| c.parts.clear()), Some("SUB-PARTS"));
-    assert_eq!(rule(&mut round, &|c| c.parts[0].ciphertexts[0] = None), Some("SUB-PRESENCE"));
+    assert_eq!(moved.err().map(|refusal| refusal.rule()), Some(Rule::SubProof));
+    assert_eq!(rule(&mut round, &|c| c.parts.clear()), Some(Rule::SubParts));
+    assert_eq!(rule(&mut round, &|c| c.parts[0].ciphertexts[0] = None), Some(Rule::SubPresence));
     let shorter = |c: &mut Prepared| {
         c.parts[0].ciphertexts[0].as_mut().unwrap().pop();
     };
-    assert_eq!(rule(&mut round, &shorter), Some("SUB-SHAPE"));
+    assert_eq!(rule(&mut round, &shorter), Some(Rule::SubShape));
     // A re-randomised or scaled copy changes the ciphertext's bytes: the digest, and with it every proof, is another.
     let other = |c: &mut Prepared| c.parts[0].ciphertexts[0].as_mut().unwrap()[0] ^= 1;
-    assert_eq!(rule(&mut round, &other), Some("SUB-DIGEST"));
+    assert_eq!(rule(&mut round, &other), Some(Rule::SubDigest));
     let renamed = |c: &mut Prepared| {
         other(c);
         c.header.parts[0] = c.parts[0].header(c.header.parts[0].key);
     };
-    assert_eq!(rule(&mut round, &renamed), Some("SUB-PROOF"));
-    assert_eq!(rule(&mut round, &|c| c.header.parts[0].key = KeyId(Digest::ZERO)), Some("SUB-KEY"));
-    assert_eq!(rule(&mut round, &|c| c.header.statuses[1] = Status::Normal), Some("SUB-PROOF"));
+    assert_eq!(rule(&mut round, &renamed), Some(Rule::SubProof));
+    assert_eq!(rule(&mut round, &|c| c.header.parts[0].key = KeyId(Digest::ZERO)), Some(Rule::SubKey));
+    assert_eq!(rule(&mut round, &|c| c.header.statuses[1] = Status::Normal), Some(Rule::SubProof));
 }
 
 /// Two keys of nothing, each for 5,120 cells of a revision round: two ciphertexts each.
@@ -250,8 +251,8 @@ fn parts_and_ciphertexts_serve_in_their_own_place_alone() {
         checked.err().map(|refusal| refusal.rule())
     };
     assert_eq!(judge(&|_| ()), None);
-    assert_eq!(judge(&|parts| parts.swap(0, 1)), Some("SUB-PROOF"), "parts under each other's key");
-    assert_eq!(judge(&|parts| parts[1] = parts[0].clone()), Some("SUB-PROOF"), "one part twice");
+    assert_eq!(judge(&|parts| parts.swap(0, 1)), Some(Rule::SubProof), "parts under each other's key");
+    assert_eq!(judge(&|parts| parts[1] = parts[0].clone()), Some(Rule::SubProof), "one part twice");
     let proofs = |parts: &mut Vec<PartBody>| parts[0].proofs.swap(0, 1);
     assert!(judge(&proofs).is_some(), "proofs under each other's ciphertext");
     let whole = |parts: &mut Vec<PartBody>| {

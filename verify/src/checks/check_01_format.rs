@@ -2,7 +2,7 @@
 
 use crate::audit::{Audit, Options};
 use crate::record::{MANIFEST, Place, Record};
-use crate::report::{Finding, Outcome};
+use crate::report::{Found, Judged};
 use intertally_core::event::payload::file_digest;
 use intertally_core::fold::RoundState;
 use intertally_core::hash::Digest;
@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 const COPY: &str = "whoever made this copy of the record";
 
 /// Names, lengths and SHA-256 of all files.
-pub(crate) fn files(record: &Record<'_>, options: &Options<'_>) -> Vec<Finding> {
+pub(crate) fn files(record: &Record<'_>, options: &Options<'_>) -> Vec<Found> {
     let mut findings = Vec::new();
     let listed: Vec<(&Place, String)> = record.places().map(|place| (place, place.to_string())).collect();
     match record.paths() {
@@ -21,9 +21,9 @@ pub(crate) fn files(record: &Record<'_>, options: &Options<'_>) -> Vec<Finding> 
             let mut expected: BTreeSet<&str> = listed.iter().map(|(_, path)| path.as_str()).collect();
             expected.insert(MANIFEST);
             let extra = there.iter().filter(|path| !expected.contains(path.as_str()));
-            findings.extend(extra.map(|path| Finding::new("this file is not listed", path, COPY)));
+            findings.extend(extra.map(|path| Found::new("this file is not listed", path, COPY)));
         }
-        Err(why) => findings.push(Finding::new(why, MANIFEST, COPY)),
+        Err(why) => findings.push(Found::new(why.to_string(), MANIFEST, COPY)),
     }
     let done = AtomicUsize::new(0);
     let wrong = |(place, path): &(&Place, String)| {
@@ -33,27 +33,27 @@ pub(crate) fn files(record: &Record<'_>, options: &Options<'_>) -> Vec<Finding> 
             Err(why) => Some(why.to_string()),
         };
         options.tell(1, done.fetch_add(1, Ordering::Relaxed) + 1, listed.len());
-        what.map(|what| Finding::new(what, path, COPY))
+        what.map(|what| Found::new(what, path, COPY))
     };
     findings.par_extend(listed.par_iter().filter_map(wrong));
     if options.round.is_some_and(|round| round != record.round()) {
-        findings.push(Finding::new("the record is of another round than the one asked for", MANIFEST, COPY));
+        findings.push(Found::new("the record is of another round than the one asked for", MANIFEST, COPY));
     }
     let heights = record.places().filter_map(|place| match place {
         Place::Event(height) => Some(*height),
         _ => None,
     });
     if let Some((expected, _)) = (0..).zip(heights).find(|(expected, got)| expected != got) {
-        findings.push(Finding::new("this event is missing", Place::Event(expected), COPY));
+        findings.push(Found::new("this event is missing", Place::Event(expected), COPY));
     }
     if !record.holds(&Place::Checkpoint) {
-        findings.push(Finding::new("there is no checkpoint", Place::Checkpoint, COPY));
+        findings.push(Found::new("there is no checkpoint", Place::Checkpoint, COPY));
     }
     findings
 }
 
 /// The rest: what events and payloads gave, and files that nothing names.
-pub(crate) fn check(audit: &Audit<'_>, mut findings: Vec<Finding>) -> Outcome {
+pub(crate) fn check(audit: &Audit<'_>, mut findings: Vec<Found>) -> Judged {
     findings.extend(audit.found(1));
     let round = audit.round();
     let published: BTreeSet<&str> = round
@@ -77,7 +77,7 @@ pub(crate) fn check(audit: &Audit<'_>, mut findings: Vec<Finding>) -> Outcome {
         };
         // Without its round a record names nothing; that is another check's finding.
         if !named && round.is_some() {
-            findings.push(Finding::new("nothing in the log names this file", place, COPY));
+            findings.push(Found::new("nothing in the log names this file", place, COPY));
         }
     }
     if let Some(round) = round {
@@ -85,16 +85,16 @@ pub(crate) fn check(audit: &Audit<'_>, mut findings: Vec<Finding>) -> Outcome {
     }
     let files = audit.record.manifest().files.len();
     let detail = format!("{files} files, all as listed, version {}", intertally_core::SPEC_VERSION);
-    Outcome::of(findings, detail)
+    Judged::of(findings, detail)
 }
 
 /// The structure file, if it is the one that the round manifest names.
-pub(crate) fn structure(audit: &Audit<'_>, round: &RoundState) -> Result<Vec<u8>, Finding> {
+pub(crate) fn structure(audit: &Audit<'_>, round: &RoundState) -> Result<Vec<u8>, Found> {
     let place = Place::Structure;
-    let bytes = audit.record.bytes(&place).map_err(|why| Finding::new(why, &place, COPY))?;
+    let bytes = audit.record.bytes(&place).map_err(|why| Found::new(why.to_string(), &place, COPY))?;
     if file_digest(&bytes) == round.manifest().structure {
         Ok(bytes)
     } else {
-        Err(Finding::new("not the structure file that the round manifest names", place, COPY))
+        Err(Found::new("not the structure file that the round manifest names", place, COPY))
     }
 }

@@ -4,7 +4,7 @@
 use super::{check_01_format, no_round};
 use crate::audit::Audit;
 use crate::record::Place;
-use crate::report::{Cause, Finding, Outcome};
+use crate::report::{Cause, Found, Judged};
 use intertally_core::fold::RoundState;
 use intertally_core::lattice::Params;
 use intertally_core::lattice::noise::{Committee, Demand};
@@ -13,13 +13,14 @@ use intertally_structure::Structure;
 
 const WHO: &str = "the coordinator, who signed it";
 
-pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
+pub(crate) fn check(audit: &Audit<'_>) -> Judged {
     let mut findings = audit.found(2);
     let Some(round) = audit.round() else {
-        return if findings.is_empty() { no_round() } else { Outcome::Fail { findings } };
+        return if findings.is_empty() { no_round() } else { Judged::Fail { findings } };
     };
     let manifest = round.manifest();
-    findings.extend(manifest.faults().iter().map(|fault| Finding::new(fault, "round manifest", WHO)));
+    findings
+        .extend(manifest.faults().iter().map(|fault| Found::new(fault.to_string(), "round manifest", WHO)));
     let members = manifest.members.len() as u64;
     match Committee::of(manifest.trustees.len(), manifest.threshold) {
         Ok(committee) => {
@@ -29,10 +30,11 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
                 let width = own.iter().map(CellSpec::width).max().unwrap_or(1);
                 let demand = Demand { members, width, changed: manifest.revision };
                 let fits = committee.check_budget(&Params::STANDARD, demand, cells.len() as u64);
-                findings.extend(fits.err().map(|why| Finding::new(why, format!("key {part}"), WHO)));
+                findings
+                    .extend(fits.err().map(|why| Found::new(why.to_string(), format!("key {part}"), WHO)));
             }
         }
-        Err(why) => findings.push(Finding::new(why, "round manifest", WHO)),
+        Err(why) => findings.push(Found::new(why.to_string(), "round manifest", WHO)),
     }
     match table(audit, round) {
         Ok(more) => findings.extend(more),
@@ -50,20 +52,25 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
         manifest.keys.len(),
         manifest.policy_digest(),
     );
-    Outcome::of(findings, detail)
+    Judged::of(findings, detail)
 }
 
 /// Where the round's table is not the one of its structure file. A file that is not the one named fails check 1.
-fn table(audit: &Audit<'_>, round: &RoundState) -> Result<Vec<Finding>, Outcome> {
+fn table(audit: &Audit<'_>, round: &RoundState) -> Result<Vec<Found>, Judged> {
     let Ok(bytes) = check_01_format::structure(audit, round) else {
         let why = "the structure file is not the one named, so that the table cannot be made again";
-        return Err(Outcome::not_reached(Cause::Fault, why));
+        return Err(Judged::not_reached(Cause::Fault, why));
     };
     Ok(match Structure::parse("structure", &bytes) {
-        Err(faults) => faults.iter().map(|fault| Finding::new(fault, Place::Structure, WHO)).collect(),
+        Err(faults) => {
+            faults.iter().map(|fault| Found::new(fault.to_string(), Place::Structure, WHO)).collect()
+        }
         Ok(structure) => {
             let differences = structure.check_table(round.manifest()).err().unwrap_or_default();
-            differences.iter().map(|difference| Finding::new(difference, "round manifest", WHO)).collect()
+            differences
+                .iter()
+                .map(|difference| Found::new(difference.to_string(), "round manifest", WHO))
+                .collect()
         }
     })
 }

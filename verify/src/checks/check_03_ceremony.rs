@@ -3,39 +3,38 @@
 
 use super::no_round;
 use crate::audit::Audit;
-use crate::report::{Finding, Outcome};
+use crate::report::{Found, Judged};
+use crate::words::{Words, words};
 use intertally_core::ceremony::Phase;
+use intertally_core::party::{Party, TrusteeIndex};
 
-pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
+pub(crate) fn check(audit: &Audit<'_>) -> Judged {
     let mut findings = audit.found(3);
     let Some(round) = audit.round() else {
-        return if findings.is_empty() { no_round() } else { Outcome::Fail { findings } };
+        return if findings.is_empty() { no_round() } else { Judged::Fail { findings } };
     };
     let manifest = round.manifest();
     let place = format!("ceremony {}", manifest.ceremony.0);
     let Some(ceremony) = audit.replay.fold.ceremony(&manifest.ceremony) else {
-        findings.push(Finding::new("the ceremony is not in the log", place, "the coordinator"));
-        return Outcome::Fail { findings };
+        findings.push(Found::new("the ceremony is not in the log", place, "the coordinator"));
+        return Judged::Fail { findings };
     };
     if *ceremony.phase() != Phase::Valid {
-        findings.push(Finding::new("not every holder has confirmed", &place, "the coordinator"));
+        findings.push(Found::new("not every holder has confirmed", &place, "the coordinator"));
     }
     let made = ceremony.keys();
     for key in &manifest.keys {
         let right = made.get(key.index as usize);
         if right.is_none_or(|made| made.digest != key.public_part || made.key_id != key.key) {
-            findings.push(Finding::new(
+            findings.push(Found::new(
                 "the sum of the parts is not the round's public part",
                 format!("key {}", key.index),
                 "the coordinator",
             ));
         }
     }
-    // By their places: names come in later, once for all words of the report.
-    let trustees = (0..ceremony.manifest().trustees.len()).map(|at| format!("trustee {at}"));
-    let names = trustees.collect::<Vec<_>>().join(", ");
-    Outcome::of(
-        findings,
-        format!("{} keys confirmed by {names}; leaders' proofs hold; a and b recomputed", made.len()),
-    )
+    let trustees = (0u8..).zip(&ceremony.manifest().trustees);
+    let trustees = Words::list(trustees.map(|(at, _)| Party::Trustee(TrusteeIndex(at))), ", ");
+    let keys = format!("{} keys confirmed by ", made.len());
+    Judged::of(findings, words![keys, trustees, "; leaders' proofs hold; a and b recomputed"])
 }

@@ -3,38 +3,41 @@
 use super::no_round;
 use crate::audit::Audit;
 use crate::record::Place;
-use crate::report::{Finding, Outcome};
+use crate::report::{Found, Judged};
 use crate::witnesses::{Witnesses, witnesses as cosigned};
 use intertally_core::fold::RoundState;
+use intertally_core::party::Party;
 use intertally_log::{Checkpoint, LogVerifier, Receipt};
 
 const LOG: &str = "the aggregator, or whoever made this copy of the record";
 
-fn verifier(audit: &Audit<'_>, round: &RoundState) -> Result<LogVerifier, Finding> {
+fn verifier(audit: &Audit<'_>, round: &RoundState) -> Result<LogVerifier, Found> {
     LogVerifier::new(&audit.record.manifest().origin, &round.manifest().aggregator.0)
-        .map_err(|why| Finding::new(why, "origin and key of the log", LOG))
+        .map_err(|why| Found::new(why.to_string(), "origin and key of the log", LOG))
 }
 
-fn checkpoint(audit: &Audit<'_>, log: &LogVerifier) -> Result<Checkpoint, Finding> {
-    let note =
-        audit.record.bytes(&Place::Checkpoint).map_err(|why| Finding::new(why, Place::Checkpoint, LOG))?;
-    let opened = log.open(&note).map_err(|why| Finding::new(why, Place::Checkpoint, LOG))?;
+fn checkpoint(audit: &Audit<'_>, log: &LogVerifier) -> Result<Checkpoint, Found> {
+    let note = audit
+        .record
+        .bytes(&Place::Checkpoint)
+        .map_err(|why| Found::new(why.to_string(), Place::Checkpoint, LOG))?;
+    let opened = log.open(&note).map_err(|why| Found::new(why.to_string(), Place::Checkpoint, LOG))?;
     if *opened.root() == audit.replay.tree.root() {
         Ok(opened)
     } else {
         let what =
             "size or root are not those of the events: events were changed, dropped, added or reordered";
-        Err(Finding::new(what, Place::Checkpoint, LOG))
+        Err(Found::new(what, Place::Checkpoint, LOG))
     }
 }
 
 /// A receipt is good if its event is in this log, and this log goes on from the tree that it shows.
-fn receipt(audit: &Audit<'_>, log: &LogVerifier, receipt: &Receipt) -> Option<Finding> {
+fn receipt(audit: &Audit<'_>, log: &LogVerifier, receipt: &Receipt) -> Option<Found> {
     let place = Place::Event(receipt.index);
     let leaf = match audit.record.bytes(&place) {
         Ok(leaf) => leaf,
         Err(_) => {
-            return Some(Finding::new(
+            return Some(Found::new(
                 "a receipt shows an event that this log does not have",
                 place,
                 "the aggregator",
@@ -42,27 +45,25 @@ fn receipt(audit: &Audit<'_>, log: &LogVerifier, receipt: &Receipt) -> Option<Fi
         }
     };
     match receipt.verify(&leaf, log) {
-        Err(why) => {
-            Some(Finding::new(format!("a receipt does not hold here: {why}"), place, "the aggregator"))
-        }
+        Err(why) => Some(Found::new(format!("a receipt does not hold here: {why}"), place, "the aggregator")),
         Ok(root) if audit.replay.tree.root_at(root.size) != Ok(root) => {
-            Some(Finding::new("a receipt shows another history of this log: a fork", place, "the aggregator"))
+            Some(Found::new("a receipt shows another history of this log: a fork", place, "the aggregator"))
         }
         Ok(_) => None,
     }
 }
 
 /// Who of the round cosigned the checkpoint, and lines under their keys that do not hold. Lines of others are not counted.
-pub(crate) fn witnesses(audit: &Audit<'_>) -> (Witnesses, Vec<Finding>) {
+pub(crate) fn witnesses(audit: &Audit<'_>) -> (Witnesses<Party>, Vec<Found>) {
     let Some(round) = audit.round() else { return Default::default() };
     let opened = verifier(audit, round).and_then(|log| checkpoint(audit, &log));
-    opened.map(|checkpoint| cosigned(round, &audit.names, &checkpoint)).unwrap_or_default()
+    opened.map(|checkpoint| cosigned(round, &checkpoint)).unwrap_or_default()
 }
 
-pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
+pub(crate) fn check(audit: &Audit<'_>) -> Judged {
     let mut findings = audit.found(4);
     let Some(round) = audit.round() else {
-        return if findings.is_empty() { no_round() } else { Outcome::Fail { findings } };
+        return if findings.is_empty() { no_round() } else { Judged::Fail { findings } };
     };
     match verifier(audit, round) {
         Ok(log) => {
@@ -79,5 +80,5 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
         seen.summary(),
         audit.options.receipts.len()
     );
-    Outcome::of(findings, detail)
+    Judged::of(findings, detail)
 }

@@ -2,22 +2,21 @@
 
 use super::no_round;
 use crate::audit::Audit;
-use crate::report::{Cause, Outcome};
+use crate::report::{Cause, Judged};
+use crate::words::{Words, words};
 
-pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
+pub(crate) fn check(audit: &Audit<'_>) -> Judged {
     let mut findings = audit.found(5);
     findings.extend(audit.sums.findings.iter().cloned());
     if audit.round().is_none() {
-        return if findings.is_empty() { no_round() } else { Outcome::Fail { findings } };
+        return if findings.is_empty() { no_round() } else { Judged::Fail { findings } };
     }
     let deleted = &audit.sums.deleted;
     if findings.is_empty() && !deleted.is_empty() {
-        let why = format!(
-            "parts deleted under the retention schedule, by signed events: {}; {} whole submissions were checked",
-            deleted.join("; "),
-            audit.sums.verified
-        );
-        return Outcome::not_reached(Cause::Deleted, why);
+        let checked = format!("; {} whole submissions were checked", audit.sums.verified);
+        let which = Words::list(deleted, "; ");
+        let why = words!["parts deleted under the retention schedule, by signed events: ", which, checked];
+        return Judged::not_reached(Cause::Deleted, why);
     }
-    Outcome::of(findings, format!("{} submissions, all proofs hold, no c1 twice", audit.sums.verified))
+    Judged::of(findings, format!("{} submissions, all proofs hold, no c1 twice", audit.sums.verified))
 }

@@ -2,23 +2,23 @@
 
 use super::no_round;
 use crate::audit::Audit;
-use crate::report::{Finding, Outcome};
+use crate::report::{Found, Judged};
 
-pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
+pub(crate) fn check(audit: &Audit<'_>) -> Judged {
     let Some(round) = audit.round() else { return no_round() };
     let (Some(tally), Some(sealed)) = (&audit.sums.tally, round.sealed()) else {
         return audit.sums.no_tally(round);
     };
     let own = tally.aggregates();
     let differ = (0..).zip(own.iter().zip(&sealed.aggregates)).filter(|(_, (own, named))| own != named);
-    let mut findings: Vec<Finding> = differ
+    let mut findings: Vec<Found> = differ
         .map(|(part, _): (usize, _)| {
             let what = "the sum recomputed here is not the one that was sealed";
-            Finding::new(what, format!("key {part}"), "the coordinator, who signed it, and the aggregator")
+            Found::new(what, format!("key {part}"), "the coordinator, who signed it, and the aggregator")
         })
         .collect();
     if own.len() != sealed.aggregates.len() {
-        findings.push(Finding::new("not one sum per key", "Sealed", "the coordinator"));
+        findings.push(Found::new("not one sum per key", "Sealed", "the coordinator"));
     }
-    Outcome::of(findings, format!("{} keys, {} members", own.len(), tally.submissions().len()))
+    Judged::of(findings, format!("{} keys, {} members", own.len(), tally.submissions().len()))
 }

@@ -4,14 +4,15 @@
 
 use super::no_round;
 use crate::audit::Audit;
-use crate::report::{Cause, Finding, Outcome};
+use crate::report::{Cause, Found, Judged};
+use crate::words::{Words, words};
 use intertally_core::opening::statement::quorum;
-use intertally_core::party::TrusteeIndex;
+use intertally_core::party::{Party, TrusteeIndex};
 
-pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
+pub(crate) fn check(audit: &Audit<'_>) -> Judged {
     let mut findings = audit.found(8);
     let Some(round) = audit.round() else {
-        return if findings.is_empty() { no_round() } else { Outcome::Fail { findings } };
+        return if findings.is_empty() { no_round() } else { Judged::Fail { findings } };
     };
     let manifest = round.manifest();
     let q = quorum(u8::try_from(manifest.trustees.len()).unwrap_or(u8::MAX), manifest.threshold);
@@ -21,12 +22,8 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
     for (part, key) in manifest.keys.iter().enumerate() {
         if let Some(said) = round.statements(&key.key) {
             for (trustee, _, _) in said.contradictions() {
-                let who = format!("trustee {}", trustee.0);
-                findings.push(Finding::new(
-                    "two different statements, both signed",
-                    format!("key {part}"),
-                    who,
-                ));
+                let (what, who) = ("two different statements, both signed", Party::Trustee(trustee));
+                findings.push(Found::new(what, format!("key {part}"), who));
             }
         }
         let expected = round.expected_statement(part);
@@ -36,30 +33,31 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
     findings.extend(audit.answers.findings.iter().cloned());
     let short = agreed < counted.len();
     if short && round.plan().is_none() && findings.is_empty() {
-        return Outcome::not_reached(
+        return Judged::not_reached(
             Cause::Phase,
             format!("{agreed} of {} keys have a quorum yet", counted.len()),
         );
     }
     if short {
         let what = format!("{agreed} of {} keys have a quorum of {q}", counted.len());
-        findings.push(Finding::new(what, "Stated", "the aggregator, which went on without"));
+        findings.push(Found::new(what, "Stated", "the aggregator, which went on without"));
     }
     let proofs = match &audit.answers.open {
         None => format!("{} answers, all proofs hold", audit.answers.proven),
         Some(_) => "proofs of shares were not checked, as there is no sum".to_owned(),
     };
-    Outcome::of(findings, format!("{agreed} keys, {q} statements each at least, none conflicting; {proofs}"))
+    Judged::of(findings, format!("{agreed} keys, {q} statements each at least, none conflicting; {proofs}"))
 }
 
 /// What the log holds against trustees, signed by themselves.
-pub(crate) fn evidence(audit: &Audit<'_>) -> Vec<String> {
+pub(crate) fn evidence(audit: &Audit<'_>) -> Vec<Words> {
     let mut lines = Vec::new();
     let Some(round) = audit.round() else { return lines };
     for (part, key) in round.manifest().keys.iter().enumerate() {
         let said = round.statements(&key.key).map(|said| said.contradictions()).unwrap_or_default();
         let line = |(trustee, _, _): &(TrusteeIndex, _, _)| {
-            format!("key {part}: trustee {} signed two statements that contradict each other", trustee.0)
+            let who = Party::Trustee(*trustee);
+            words![format!("key {part}: "), who, " signed two statements that contradict each other"]
         };
         lines.extend(said.iter().map(line));
     }

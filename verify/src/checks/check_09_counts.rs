@@ -4,11 +4,11 @@
 use super::{no_round, sheets};
 use crate::audit::Audit;
 use crate::record::Edition;
-use crate::report::{Finding, Outcome};
+use crate::report::{Found, Judged};
 use intertally_core::event::payload::Step;
 use intertally_core::opening::open::Opener;
 
-pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
+pub(crate) fn check(audit: &Audit<'_>) -> Judged {
     let Some(round) = audit.round() else { return no_round() };
     if audit.record.manifest().edition == Edition::Public {
         let cells = round.plan().map_or(0, |plan| plan.approved.len());
@@ -17,7 +17,7 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
                 let detail = format!(
                     "{cells} approved cells have at least their minimum of contributors; no count is shown"
                 );
-                Outcome::of(findings, detail)
+                Judged::of(findings, detail)
             }
             Err(outcome) => outcome,
         };
@@ -35,7 +35,7 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
     let who = "the coordinator, who signed their digest";
     let mut findings = Vec::new();
     if sheet.round != round.id() || sheet.keys.len() != manifest.keys.len() {
-        findings.push(Finding::new("the sheet is not of this round", "sheets/counts", who));
+        findings.push(Found::new("the sheet is not of this round", "sheets/counts", who));
     }
     let aggregates = tally.aggregates();
     for (part, counts) in sheet.keys.iter().enumerate() {
@@ -43,12 +43,14 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
         let opener = Opener { manifest, ceremony, tally, part, aggregate };
         let counted = round.counted_in(part).unwrap_or_default();
         let result = opener.check_counts(&counted, counts, audit.answers.proven(part, Step::A));
-        findings.extend(result.err().map(|why| Finding::new(why, format!("sheets/counts, key {part}"), who)));
+        findings.extend(
+            result.err().map(|why| Found::new(why.to_string(), format!("sheets/counts, key {part}"), who)),
+        );
     }
     // Before the publication there are none; a sheet that is not the one named fails checks 11 and 12.
     findings.extend(sheets::public_findings(audit).unwrap_or_default());
     let counted = round.sealed().map_or(0, |sealed| sealed.counted.contributors.len());
-    Outcome::of(
+    Judged::of(
         findings,
         format!("{counted} cells counted, by the trustees' shares, and the public proofs of their minimum"),
     )

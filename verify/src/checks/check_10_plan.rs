@@ -2,18 +2,18 @@
 
 use super::{no_round, sheets};
 use crate::audit::Audit;
-use crate::report::{Cause, Finding, Outcome};
+use crate::report::{Cause, Found, Judged};
 use intertally_core::disclosure::{countable, decide};
 use intertally_core::fold::RoundState;
 use intertally_core::opening::remembered::Remembered;
 use std::collections::BTreeSet;
 
 /// What the seal counts, against what the rules admit. Counts of earlier rounds play no part.
-fn counted(round: &RoundState, earlier: &[Remembered]) -> Vec<Finding> {
+fn counted(round: &RoundState, earlier: &[Remembered]) -> Vec<Found> {
     let Some(sealed) = round.sealed() else { return vec![] };
     let own = match countable(round.manifest(), &round.returned(), earlier) {
         Ok(own) => own,
-        Err(why) => return vec![Finding::new(why, "Sealed", "the coordinator")],
+        Err(why) => return vec![Found::new(why.to_string(), "Sealed", "the coordinator")],
     };
     let lists = [
         ("contributors", &own.contributors, &sealed.counted.contributors),
@@ -29,21 +29,21 @@ fn counted(round: &RoundState, earlier: &[Remembered]) -> Vec<Finding> {
                 format!("its {of} are not counted, though the rules admit it")
             };
             let who = "the coordinator, who signed the seal, and the trustees that stated for it";
-            Finding::new(what, format!("cell {cell}"), who)
+            Found::new(what, format!("cell {cell}"), who)
         };
         own.symmetric_difference(&theirs).map(finding).collect::<Vec<_>>()
     });
     findings.collect()
 }
 
-pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
+pub(crate) fn check(audit: &Audit<'_>) -> Judged {
     let mut findings = audit.found(10);
-    let failed = |mut findings: Vec<Finding>, what: String, who: &str| {
-        findings.push(Finding::new(what, "PlanAdopted", who));
-        Outcome::Fail { findings }
+    let failed = |mut findings: Vec<Found>, what: String, who: &str| {
+        findings.push(Found::new(what, "PlanAdopted", who));
+        Judged::Fail { findings }
     };
     let Some(round) = audit.round() else {
-        return if findings.is_empty() { no_round() } else { Outcome::Fail { findings } };
+        return if findings.is_empty() { no_round() } else { Judged::Fail { findings } };
     };
     let earlier = sheets::earlier(audit, round);
     if let Ok(earlier) = &earlier {
@@ -51,20 +51,20 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
     }
     let sheet = match sheets::counts(audit, round) {
         Ok(sheet) => sheet,
-        Err(_) if !findings.is_empty() => return Outcome::Fail { findings },
+        Err(_) if !findings.is_empty() => return Judged::Fail { findings },
         // A sheet that is not the one named fails check 9.
-        Err(Outcome::Fail { .. }) => {
-            return Outcome::not_reached(Cause::Fault, "the counts are not those named");
+        Err(Judged::Fail { .. }) => {
+            return Judged::not_reached(Cause::Fault, "the counts are not those named");
         }
         Err(outcome) => return outcome,
     };
     let earlier = match earlier {
         Ok(earlier) => earlier,
-        Err(_) if !findings.is_empty() => return Outcome::Fail { findings },
+        Err(_) if !findings.is_empty() => return Judged::Fail { findings },
         Err(outcome) => return outcome,
     };
     let Some(adopted) = round.plan() else {
-        return Outcome::not_reached(Cause::Phase, "no plan is adopted");
+        return Judged::not_reached(Cause::Phase, "no plan is adopted");
     };
     let manifest = round.manifest();
     let own = match decide(manifest, &round.returned(), &sheet, earlier.remembered()) {
@@ -76,9 +76,9 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
         let what =
             if theirs.contains(cell) { "approved against the policy" } else { "withheld against the policy" };
         let who = "the coordinator, and the trustees that gave step B for it";
-        findings.push(Finding::new(what, format!("cell {cell}"), who));
+        findings.push(Found::new(what, format!("cell {cell}"), who));
     }
-    Outcome::of(
+    Judged::of(
         findings,
         format!(
             "{} of {} cells approved, {} earlier records",

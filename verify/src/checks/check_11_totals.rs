@@ -4,7 +4,7 @@
 use super::{no_round, sheets, shown};
 use crate::audit::Audit;
 use crate::record::Edition;
-use crate::report::{Cause, Finding, Outcome};
+use crate::report::{Cause, Found, Judged};
 use intertally_core::disclosure::Shown;
 use intertally_core::event::payload::Step;
 use intertally_core::fold::RoundState;
@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 const WHO: &str = "the coordinator, who signed their digest";
 
-pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
+pub(crate) fn check(audit: &Audit<'_>) -> Judged {
     let Some(round) = audit.round() else { return no_round() };
     let cells = round.plan().map_or(0, |plan| plan.approved.len());
     if audit.record.manifest().edition == Edition::Public {
@@ -25,12 +25,12 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
             Err(outcome) => return outcome,
         };
         told(audit, round, &mut findings);
-        return Outcome::of(findings, format!("{cells} totals, by their proofs"));
+        return Judged::of(findings, format!("{cells} totals, by their proofs"));
     }
     // Its proofs are judged in check 9.
     let mut findings = match &audit.public {
         Ok(_) => vec![],
-        Err(Outcome::Fail { findings }) => findings.clone(),
+        Err(Judged::Fail { findings }) => findings.clone(),
         Err(outcome) => return outcome.clone(),
     };
     let sheet = match sheets::openings(audit, round) {
@@ -40,8 +40,8 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
     let counts = match sheets::counts(audit, round) {
         Ok(counts) => counts,
         // A sheet that is not the one named fails check 9.
-        Err(Outcome::Fail { .. }) => {
-            return Outcome::not_reached(Cause::Fault, "the counts are not those named");
+        Err(Judged::Fail { .. }) => {
+            return Judged::not_reached(Cause::Fault, "the counts are not those named");
         }
         Err(outcome) => return outcome,
     };
@@ -51,7 +51,7 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
     };
     findings.extend(opened(audit, (round, tally), (&counts, &sheet)));
     told(audit, round, &mut findings);
-    Outcome::of(findings, format!("{cells} totals, exact and as published"))
+    Judged::of(findings, format!("{cells} totals, exact and as published"))
 }
 
 /// Totals of the sheet that are not what its openings, the counts and the trustees' shares give.
@@ -59,11 +59,11 @@ fn opened(
     audit: &Audit<'_>,
     (round, tally): (&RoundState, &Tally),
     (counts, sheet): (&CountsSheet, &OpeningsSheet),
-) -> Vec<Finding> {
+) -> Vec<Found> {
     let manifest = round.manifest();
     let place = |part: usize| format!("sheets/openings, key {part}");
     if sheet.round != round.id() || sheet.keys.len() != manifest.keys.len() {
-        return vec![Finding::new("the sheet is not of this round", "sheets/openings", WHO)];
+        return vec![Found::new("the sheet is not of this round", "sheets/openings", WHO)];
     }
     let Some(ceremony) = audit.replay.fold.ceremony(&manifest.ceremony) else { return vec![] };
     let mut findings = Vec::new();
@@ -75,31 +75,27 @@ fn opened(
             sheet.cells.iter().filter(|cell| of_key.contains(&(cell.cell as usize))).copied().collect();
         let (Some(opening), Some(counts)) = (opening, counts.keys.get(part)) else {
             if !approved.is_empty() || !own.is_empty() {
-                findings.push(Finding::new("nothing shows the totals of this key", place(part), WHO));
+                findings.push(Found::new("nothing shows the totals of this key", place(part), WHO));
             }
             continue;
         };
         if approved.is_empty() {
-            findings.push(Finding::new(
-                "values of a key without approved cells are opened",
-                place(part),
-                WHO,
-            ));
+            findings.push(Found::new("values of a key without approved cells are opened", place(part), WHO));
             continue;
         }
         let aggregate = aggregates.get(part).copied().unwrap_or_default();
         let opener = Opener { manifest, ceremony, tally, part, aggregate };
         let proven = audit.answers.proven(part, Step::B);
         let result = opener.check_totals(&approved, counts, (&own, opening), proven);
-        findings.extend(result.err().map(|why| Finding::new(why, place(part), WHO)));
+        findings.extend(result.err().map(|why| Found::new(why.to_string(), place(part), WHO)));
     }
     findings
 }
 
 /// The public sheet tells of each cell what the rules give. Where that cannot be made, another check says why.
-fn told(audit: &Audit<'_>, round: &RoundState, findings: &mut Vec<Finding>) {
+fn told(audit: &Audit<'_>, round: &RoundState, findings: &mut Vec<Found>) {
     let (Ok(sheet), Ok(shown)) = (&audit.public, shown::of(audit, round)) else {
-        if let Err(Outcome::Fail { findings: more }) = shown::of(audit, round) {
+        if let Err(Judged::Fail { findings: more }) = shown::of(audit, round) {
             findings.extend(more);
         }
         return;
@@ -109,11 +105,11 @@ fn told(audit: &Audit<'_>, round: &RoundState, findings: &mut Vec<Finding>) {
     for (cell, shown) in (0u32..).zip(&shown) {
         if told.remove(&cell) != Told::by(*shown) {
             let what = "what the public sheet tells of the total is not what the rules give";
-            findings.push(Finding::new(what, format!("sheets/public, cell {cell}"), WHO));
+            findings.push(Found::new(what, format!("sheets/public, cell {cell}"), WHO));
         }
     }
     for cell in told.into_keys() {
-        findings.push(Finding::new("the round has no such cell", format!("sheets/public, cell {cell}"), WHO));
+        findings.push(Found::new("the round has no such cell", format!("sheets/public, cell {cell}"), WHO));
     }
 }
 

@@ -4,36 +4,36 @@ use super::{check_01_format, no_round, shown};
 use crate::audit::Audit;
 use crate::published::{ThisRelease, made_by};
 use crate::record::Place;
-use crate::report::{Cause, Finding, Outcome};
+use crate::report::{Cause, Found, Judged};
 use std::collections::BTreeSet;
 
 /// Files for people, whose bytes are those of the release that made them (docs/spec.md section 9.9).
 const PRESENTATIONS: [&str; 2] = ["report.html", "totals.xlsx"];
 
-pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
+pub(crate) fn check(audit: &Audit<'_>) -> Judged {
     let Some(round) = audit.round() else { return no_round() };
     let (Some(made), Some((height, _))) = (round.publication(), round.plan_event()) else {
-        return Outcome::not_reached(Cause::Phase, "the round is not published");
+        return Judged::not_reached(Cause::Phase, "the round is not published");
     };
     let shown = match shown::of(audit, round) {
         Ok(shown) => shown,
         // What the rules do not give fails check 11.
-        Err(Outcome::Fail { .. }) => {
-            return Outcome::not_reached(Cause::Fault, "what readers see cannot be made from the sheets");
+        Err(Judged::Fail { .. }) => {
+            return Judged::not_reached(Cause::Fault, "what readers see cannot be made from the sheets");
         }
         Err(outcome) => return outcome,
     };
     let maker = audit.options.maker.unwrap_or(&ThisRelease);
     let Ok(root) = audit.replay.tree.root_at(height.saturating_add(1)) else {
-        return Outcome::not_reached(Cause::Fault, "the record has fewer events than its plan needs");
+        return Judged::not_reached(Cause::Fault, "the record has fewer events than its plan needs");
     };
     // A structure file that is not the one named fails check 1.
     let Ok(structure) = check_01_format::structure(audit, round) else {
-        return Outcome::not_reached(Cause::Fault, "the structure file is not the one named");
+        return Judged::not_reached(Cause::Fault, "the structure file is not the one named");
     };
     let own = match made_by(maker, (round, &structure), &shown, Some(root)) {
         Ok(own) => own,
-        Err(why) => return Outcome::not_reached(Cause::Input, why.to_string()),
+        Err(why) => return Judged::not_reached(Cause::Input, why.to_string()),
     };
     let named: BTreeSet<&String> = made.files.iter().map(|(name, _)| name).chain(own.keys()).collect();
     let who = "the coordinator, who signed the publication";
@@ -44,10 +44,9 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
     let (made_by, this) = (audit.replay.published_by.as_str(), maker.release());
     let is_foreign = |name: &&&String| made_by != this && PRESENTATIONS.contains(&name.as_str());
     let (foreign, wrong): (Vec<&&String>, Vec<_>) = named.iter().filter(differs).partition(is_foreign);
-    let finding = |name: &&String| {
-        Finding::new("not what record and rules give", Place::Published((*name).clone()), who)
-    };
-    let findings: Vec<Finding> = wrong.into_iter().map(finding).collect();
+    let finding =
+        |name: &&String| Found::new("not what record and rules give", Place::Published((*name).clone()), who);
+    let findings: Vec<Found> = wrong.into_iter().map(finding).collect();
     if findings.is_empty() && !foreign.is_empty() {
         let names = |these: &mut dyn Iterator<Item = &String>| {
             these.map(String::as_str).collect::<Vec<_>>().join(", ")
@@ -57,7 +56,7 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
             "{same} came out byte for byte; {} were made by {made_by:?}, and this is {this:?}: verify with that release too",
             names(&mut foreign.into_iter().copied())
         );
-        return Outcome::not_reached(Cause::Input, what);
+        return Judged::not_reached(Cause::Input, what);
     }
-    Outcome::of(findings, format!("{} files, byte for byte", own.len()))
+    Judged::of(findings, format!("{} files, byte for byte", own.len()))
 }

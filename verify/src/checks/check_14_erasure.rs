@@ -2,17 +2,17 @@
 
 use super::no_round;
 use crate::audit::Audit;
-use crate::report::{Cause, Outcome};
+use crate::report::{Cause, Judged};
 use intertally_core::ceremony::subsets;
 use intertally_core::party::{KeyId, TrusteeIndex};
 
-pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
+pub(crate) fn check(audit: &Audit<'_>) -> Judged {
     let findings = audit.found(14);
     let Some(round) = audit.round() else {
-        return if findings.is_empty() { no_round() } else { Outcome::Fail { findings } };
+        return if findings.is_empty() { no_round() } else { Judged::Fail { findings } };
     };
     if !findings.is_empty() {
-        return Outcome::Fail { findings };
+        return Judged::Fail { findings };
     }
     let manifest = round.manifest();
     let n = u8::try_from(manifest.trustees.len()).unwrap_or(u8::MAX);
@@ -29,8 +29,8 @@ pub(crate) fn check(audit: &Audit<'_>) -> Outcome {
         manifest.keys.len()
     );
     if done == manifest.keys.len() {
-        Outcome::Pass { detail: words }
+        Judged::Pass { detail: words.into() }
     } else {
-        Outcome::not_reached(Cause::Phase, words)
+        Judged::not_reached(Cause::Phase, words)
     }
 }

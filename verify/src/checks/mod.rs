@@ -17,9 +17,9 @@ pub(crate) mod check_14_erasure;
 pub(crate) mod sheets;
 mod shown;
 
-use crate::report::{Cause, Outcome};
+use crate::report::{Cause, Judged};
 
 /// The record has no readable round: nothing that rests on one is reached.
-fn no_round() -> Outcome {
-    Outcome::not_reached(Cause::Fault, "the log does not open this round")
+fn no_round() -> Judged {
+    Judged::not_reached(Cause::Fault, "the log does not open this round")
 }

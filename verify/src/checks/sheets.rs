@@ -3,7 +3,7 @@
 use super::no_round;
 use crate::audit::Audit;
 use crate::record::{Place, Sheet};
-use crate::report::{Cause, Finding, Outcome};
+use crate::report::{Cause, Found, Judged};
 use intertally_core::event::{Event, Kind, Scope};
 use intertally_core::fold::{Named, RoundState};
 use intertally_core::hash::{Digest, digest};
@@ -28,14 +28,14 @@ fn read<T: Serialize + DeserializeOwned>(
     sheet: Sheet,
     named: Option<Digest>,
     digest: impl Fn(&T) -> Digest,
-) -> Result<T, Outcome> {
+) -> Result<T, Judged> {
     let place = Place::Sheet(sheet);
     if !place.fits(audit.record.manifest().edition) {
         let why = format!("the public edition holds no {}", sheet.name());
-        return Err(Outcome::not_reached(Cause::Edition, why));
+        return Err(Judged::not_reached(Cause::Edition, why));
     }
     let Some(named) = named else {
-        return Err(Outcome::not_reached(Cause::Phase, "the log has no event that names the sheet"));
+        return Err(Judged::not_reached(Cause::Phase, "the log has no event that names the sheet"));
     };
     decoded(audit, &place, named, "sheet", "not the sheet that the log names", digest)
 }
@@ -48,26 +48,26 @@ fn decoded<T: Serialize + DeserializeOwned>(
     what: &'static str,
     other: &str,
     digest: impl Fn(&T) -> Digest,
-) -> Result<T, Outcome> {
-    let fail = |what: String| Outcome::Fail { findings: vec![Finding::new(what, place, MAKER)] };
+) -> Result<T, Judged> {
+    let fail = |what: String| Judged::Fail { findings: vec![Found::new(what, place, MAKER)] };
     let read: T = audit.record.decode(what, place, 64 << 20).map_err(|why| fail(why.to_string()))?;
     if digest(&read) == named { Ok(read) } else { Err(fail(other.into())) }
 }
 
-pub(super) fn counts(audit: &Audit<'_>, round: &RoundState) -> Result<CountsSheet, Outcome> {
+pub(super) fn counts(audit: &Audit<'_>, round: &RoundState) -> Result<CountsSheet, Judged> {
     read(audit, Sheet::Counts, round.plan().map(|plan| plan.counts), CountsSheet::digest)
 }
 
-pub(super) fn openings(audit: &Audit<'_>, round: &RoundState) -> Result<OpeningsSheet, Outcome> {
+pub(super) fn openings(audit: &Audit<'_>, round: &RoundState) -> Result<OpeningsSheet, Judged> {
     read(audit, Sheet::Openings, round.publication().map(|made| made.openings), OpeningsSheet::digest)
 }
 
-pub(super) fn composition(audit: &Audit<'_>, round: &RoundState) -> Result<Composition, Outcome> {
+pub(super) fn composition(audit: &Audit<'_>, round: &RoundState) -> Result<Composition, Judged> {
     read(audit, Sheet::Composition, round.plan().map(|plan| plan.composition), Composition::digest)
 }
 
 /// What the round remembers of those that it names: from the record, else from what the verifier was given.
-pub(super) fn earlier(audit: &Audit<'_>, round: &RoundState) -> Result<Named, Outcome> {
+pub(super) fn earlier(audit: &Audit<'_>, round: &RoundState) -> Result<Named, Judged> {
     let given = &audit.options.earlier;
     let (mut compositions, mut sheets) = (Vec::new(), Vec::new());
     for record in &round.manifest().earlier {
@@ -83,7 +83,7 @@ pub(super) fn earlier(audit: &Audit<'_>, round: &RoundState) -> Result<Named, Ou
             let name = called(audit, id).map_or_else(String::new, |name| format!(" '{name}'"));
             format!("; it is that of round{name}, id {}: give its restricted record with --previous", id.0)
         });
-        Outcome::not_reached(Cause::Input, format!("{why}{of}"))
+        Judged::not_reached(Cause::Input, format!("{why}{of}"))
     })
 }
 
@@ -93,7 +93,7 @@ fn of_record<T: Serialize + DeserializeOwned>(
     named: Option<Digest>,
     what: &'static str,
     digest: impl Fn(&T) -> Digest,
-) -> Result<Option<T>, Outcome> {
+) -> Result<Option<T>, Judged> {
     let Some(named) = named.filter(|digest| audit.record.holds(&Place::Earlier(*digest))) else {
         return Ok(None);
     };
@@ -116,16 +116,16 @@ fn called(audit: &Audit<'_>, id: RoundId) -> Option<String> {
 }
 
 /// The public sheet, if it is the one that the publication names.
-pub(crate) fn public(audit: &Audit<'_>) -> Result<PublicSheet, Outcome> {
+pub(crate) fn public(audit: &Audit<'_>) -> Result<PublicSheet, Judged> {
     let round = audit.round().ok_or_else(no_round)?;
-    let not_yet = || Outcome::not_reached(Cause::Phase, "the round is not published");
+    let not_yet = || Judged::not_reached(Cause::Phase, "the round is not published");
     let made = round.publication().ok_or_else(not_yet)?;
     read(audit, Sheet::Public, Some(made.public), PublicSheet::digest)
 }
 
 /// Everything that is wrong with the public sheet; or why that cannot be said. Its proofs need the members' ciphertexts and
 /// the trustees' proofs.
-pub(crate) fn public_faults(audit: &Audit<'_>) -> Result<Vec<PublicFault>, Outcome> {
+pub(crate) fn public_faults(audit: &Audit<'_>) -> Result<Vec<PublicFault>, Judged> {
     let round = audit.round().ok_or_else(no_round)?;
     let sheet = audit.public.as_ref().map_err(Clone::clone)?;
     let approved = round.plan().map(|plan| plan.approved.as_slice()).unwrap_or_default();
@@ -136,13 +136,16 @@ pub(crate) fn public_faults(audit: &Audit<'_>) -> Result<Vec<PublicFault>, Outco
 }
 
 /// What is wrong with the public sheet's proofs.
-pub(super) fn public_findings(audit: &Audit<'_>) -> Result<Vec<Finding>, Outcome> {
+pub(super) fn public_findings(audit: &Audit<'_>) -> Result<Vec<Found>, Judged> {
     let faults = audit.public_faults.as_ref().map_err(Clone::clone)?;
-    Ok(faults.iter().map(|fault| Finding::new(fault, Place::Sheet(Sheet::Public), SIGNER)).collect())
+    Ok(faults
+        .iter()
+        .map(|fault| Found::new(fault.to_string(), Place::Sheet(Sheet::Public), SIGNER))
+        .collect())
 }
 
 /// The sealed set added up, if the answers to what it asks were checked, too; or why not.
-pub(super) fn tally<'a>(audit: &Audit<'a>, round: &RoundState) -> Result<&'a Tally, Outcome> {
+pub(super) fn tally<'a>(audit: &Audit<'a>, round: &RoundState) -> Result<&'a Tally, Judged> {
     match (&audit.sums.tally, &audit.answers.open) {
         (Some(tally), None) => Ok(tally),
         (Some(_), Some(open)) => Err(open.clone()),

@@ -6,6 +6,7 @@ use intertally_core::canonical::encode;
 use intertally_core::event::Kind;
 use intertally_core::event::payload::Reason;
 use intertally_core::party::{MemberIndex, Party};
+use intertally_core::rule::Rule;
 use intertally_proto::convert::encode as field;
 use intertally_proto::pb;
 use intertally_proto::pb::record_client::RecordClient;
@@ -181,12 +182,12 @@ async fn a_long_message_is_refused_by_its_first_bytes() {
     let claim = w.claim(MEMBER, Kind::Withdrawn, &payload);
     let request = pb::AppendRequest { claim: field(&claim).into(), payload: payload.into() };
     let refused = Problem::of(&client.append(request).await.unwrap_err());
-    assert_eq!(refused.rule.as_deref(), Some("TOO-LONG"));
+    assert_eq!(refused.rule, Some(Rule::TooLong));
     // A coordinator's manifest may be long, its reasons not.
     let payload = encode(&Reason { text: "x".repeat(8_000) });
     let claim = w.claim(Party::Coordinator, Kind::Cancelled, &payload);
     let refused = w.append(Party::Coordinator, &claim, payload).await.unwrap_err();
-    assert_eq!(refused.rule.as_deref(), Some("TOO-LONG"));
+    assert_eq!(refused.rule, Some(Rule::TooLong));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -203,7 +204,7 @@ async fn calls_beyond_a_certificates_share_are_refused_and_not_kept() {
             watching.push(outcome.unwrap());
         } else {
             let busy = Problem::of(&outcome.unwrap_err());
-            assert_eq!(busy.rule.as_deref(), Some("BUSY"));
+            assert_eq!(busy.rule, Some(Rule::Busy));
             assert!(busy.is_transient());
         }
     }

@@ -1,6 +1,6 @@
 //! Certificates at their end, revoked, of nobody; parties of no round.
 
-use crate::{World, write};
+use crate::{World, id, write};
 use intertally_aggregator::serve::StartError;
 use intertally_core::party::{MemberIndex, Party};
 use intertally_proto::pb;
@@ -105,7 +105,7 @@ async fn a_party_of_no_round_reads_what_is_public_alone() {
     let mut record = RecordClient::new(channel.clone());
     record.identity(pb::IdentityRequest {}).await.unwrap();
     record.checkpoint(pb::CheckpointRequest::default()).await.unwrap();
-    let outside = |status: tonic::Status| Problem::of(&status).rule.unwrap_or_default();
+    let outside = |status: tonic::Status| id(&Problem::of(&status));
     let events = pb::EventsRequest { from: 0, payloads: true };
     assert_eq!(outside(record.events(events).await.err().unwrap()), "OUTSIDE");
     assert_eq!(outside(record.inclusion(pb::InclusionRequest { height: 0 }).await.unwrap_err()), "OUTSIDE");

@@ -1,6 +1,6 @@
 //! Room on the disk: unfinished uploads, files, letters, terms.
 
-use crate::{World, rule};
+use crate::{World, id, rule};
 use intertally_core::canonical::encode;
 use intertally_core::ceremony::CeremonyTerms;
 use intertally_core::event::payload::{Reason, SealedSet};
@@ -8,6 +8,7 @@ use intertally_core::event::{Kind, Scope};
 use intertally_core::hash::digest;
 use intertally_core::opening::counted::Counted;
 use intertally_core::party::{Instant, MemberIndex, Party, TrusteeIndex};
+use intertally_core::rule::Rule;
 use intertally_proto::pb;
 use intertally_proto::pb::ceremonies_client::CeremoniesClient;
 use intertally_proto::pb::opening_client::OpeningClient;
@@ -50,7 +51,7 @@ impl World {
         };
         let client = OpeningClient::new(self.channel(from).await);
         let outcome = client.max_encoding_message_size(64 << 20).put_sealed(request).await;
-        outcome.err().map_or_else(|| "taken".into(), |status| Problem::of(&status).rule.unwrap_or_default())
+        outcome.err().map_or_else(|| "taken".into(), |status| id(&Problem::of(&status)))
     }
 
     async fn letters(&self, to: Party) -> Vec<String> {
@@ -79,7 +80,7 @@ impl World {
         let requests: Vec<_> = std::iter::once(first).chain(rest).collect();
         let mut client = RecordClient::new(self.channel(party).await);
         let outcome = client.put_blob(tokio_stream::iter(requests)).await;
-        outcome.err().map_or_else(|| "taken".into(), |status| Problem::of(&status).rule.unwrap_or_default())
+        outcome.err().map_or_else(|| "taken".into(), |status| id(&Problem::of(&status)))
     }
 }
 
@@ -209,7 +210,7 @@ async fn terms_of_others_are_not_taken_and_those_of_its_own_do_not_pile_up() {
     let mut foreign = CeremoniesClient::new(w.channel_with(Some(other)).await);
     let request = pb::PutTermsRequest { terms: encode(&terms(Party::Aggregator, 0)).into() };
     let refused = Problem::of(&foreign.put_terms(request).await.unwrap_err());
-    assert_eq!(refused.rule.as_deref(), Some("IDENTITY"));
+    assert_eq!(refused.rule, Some(Rule::Identity));
     let mut own = CeremoniesClient::new(w.channel(Party::Coordinator).await);
     for number in 0..65 {
         let request = pb::PutTermsRequest { terms: encode(&terms(Party::Coordinator, number)).into() };

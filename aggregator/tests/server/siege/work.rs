@@ -7,6 +7,7 @@ use intertally_core::event::{Kind, Scope, SignedClaim};
 use intertally_core::hash::digest;
 use intertally_core::opening::counted::Counted;
 use intertally_core::party::{MemberIndex, Party, TrusteeIndex};
+use intertally_core::rule::Rule;
 use intertally_core::submission::Prepared;
 use intertally_proto::convert::encode as field;
 use intertally_proto::pb;
@@ -34,7 +35,7 @@ async fn whoever_sends_bad_proofs_waits_and_nobody_else_does() {
         assert_eq!(rule(w.send(made).await), "SUB-PROOF");
     }
     let refused = w.send(&bad[2]).await.unwrap_err();
-    assert_eq!(refused.rule.as_deref(), Some("BACK-OFF"));
+    assert_eq!(refused.rule, Some(Rule::BackOff));
     assert!(refused.message.contains("seconds"), "{refused}");
     let good = w.prepare(0, 0);
     assert_eq!(rule(w.send(&good).await), "BACK-OFF", "before any of its bytes is read");
@@ -57,7 +58,7 @@ async fn a_name_that_is_too_long_is_refused_before_any_proof() {
     let first = pb::UploadRequest { message: Some(Message::Start(start)) };
     let mut client = SubmissionsClient::new(w.channel(party).await);
     let refused = client.upload(tokio_stream::iter([first])).await.unwrap_err();
-    assert_eq!(Problem::of(&refused).rule.as_deref(), Some("MISMATCH"));
+    assert_eq!(Problem::of(&refused).rule, Some(Rule::Mismatch));
 }
 
 /// Found by the siege: a member's claim to have sealed made the server add everything up before its role was looked at.

@@ -1,6 +1,7 @@
 //! Ceremonies in the log, what binds a round to one, and shares to their question.
 
 use super::*;
+use crate::rule::Rule;
 
 #[test]
 fn a_round_takes_committee_coordinator_and_keys_from_a_valid_ceremony() {
@@ -70,7 +71,7 @@ fn a_ceremony_without_all_confirmations_opens_no_round() {
     w.now = 4;
     let reveals = Digest::ZERO;
     let late = CeremonyMessage::Confirmation(Confirmation { ceremony: w.ceremony, reveals });
-    assert_eq!(w.say(0, late).unwrap_err().rule(), "CEREMONY");
+    assert_eq!(w.say(0, late).unwrap_err().rule(), Rule::Ceremony);
     let state = w.fold.ceremony(&w.ceremony).unwrap();
     assert_eq!(*state.phase(), crate::ceremony::Phase::Committing, "a refused message moves nothing");
 }
@@ -81,17 +82,17 @@ fn ceremony_events_need_the_right_kind_signer_and_scope() {
     let ceremony = w.ceremony;
     let message = CeremonyMessage::Commitments(Commitments { ceremony, parts: vec![] });
     let mut refused = |party, kind| w.hold(party, kind, &message).unwrap_err().rule();
-    assert_eq!(refused(Party::Trustee(TrusteeIndex(0)), Kind::Revealed), "MISMATCH");
-    assert_eq!(refused(Party::Coordinator, Kind::Committed), "ROLE");
-    assert_eq!(refused(Party::Trustee(TrusteeIndex(7)), Kind::Committed), "ROLE");
-    assert_eq!(refused(Party::Trustee(TrusteeIndex(0)), Kind::Committed), "CEREMONY");
+    assert_eq!(refused(Party::Trustee(TrusteeIndex(0)), Kind::Revealed), Rule::Mismatch);
+    assert_eq!(refused(Party::Coordinator, Kind::Committed), Rule::Role);
+    assert_eq!(refused(Party::Trustee(TrusteeIndex(7)), Kind::Committed), Rule::Role);
+    assert_eq!(refused(Party::Trustee(TrusteeIndex(0)), Kind::Committed), Rule::Ceremony);
     let scope = Scope::Ceremony(ceremony);
     let (mut event, bytes) = w.event_in(scope, Party::Trustee(TrusteeIndex(0)), Kind::Committed, &message);
     event.signed.claim.signer = Party::Trustee(TrusteeIndex(1));
-    assert_eq!(w.fold.apply(&event, &bytes).unwrap_err().rule(), "SIGNATURE");
+    assert_eq!(w.fold.apply(&event, &bytes).unwrap_err().rule(), Rule::Signature);
     let erased = SealingKeyDestroyed { ceremony };
     let trustee = Party::Trustee(TrusteeIndex(1));
-    assert_eq!(w.hold(trustee, Kind::SealingKeyDestroyed, &erased).unwrap_err().rule(), "PHASE");
+    assert_eq!(w.hold(trustee, Kind::SealingKeyDestroyed, &erased).unwrap_err().rule(), Rule::Phase);
     let mut w = World::with_keys();
     w.hold(trustee, Kind::SealingKeyDestroyed, &SealingKeyDestroyed { ceremony: w.ceremony }).unwrap();
     assert!(w.fold.sealing_keys_destroyed(&w.ceremony).unwrap().contains(&TrusteeIndex(1)));
@@ -107,9 +108,9 @@ fn shares_answer_their_question_once() {
         change(&mut given);
         w.post(Party::Trustee(TrusteeIndex(1)), Kind::SharesGiven, &given).unwrap_err().rule()
     };
-    assert_eq!(refused(&|g| g.question.positions = Digest::ZERO), "MISMATCH");
-    assert_eq!(refused(&|g| g.question.aggregate = Digest::ZERO), "MISMATCH");
-    assert_eq!(refused(&|g| g.reply = None), "MISMATCH");
+    assert_eq!(refused(&|g| g.question.positions = Digest::ZERO), Rule::Mismatch);
+    assert_eq!(refused(&|g| g.question.aggregate = Digest::ZERO), Rule::Mismatch);
+    assert_eq!(refused(&|g| g.reply = None), Rule::Mismatch);
     w.post(Party::Trustee(TrusteeIndex(1)), Kind::SharesGiven, &given).unwrap();
     for again in [given.clone(), SharesGiven { proofs: Digest::ZERO, ..given }] {
         let refusal = w.post(Party::Trustee(TrusteeIndex(1)), Kind::SharesGiven, &again).unwrap_err();
@@ -129,7 +130,7 @@ fn a_seal_lists_the_cells_to_be_counted_and_a_plan_opens_none_but_these() {
     for (counted, good) in std::iter::once(changes).chain(lists.into_iter().map(of)) {
         let set = SealedSet { counted, ..w.set() };
         let refused = w.post(Party::Coordinator, Kind::Sealed, &set).map_err(|refusal| refusal.rule());
-        assert_eq!(refused, if good { Ok(()) } else { Err("LIST") });
+        assert_eq!(refused, if good { Ok(()) } else { Err(Rule::List) });
     }
     assert_eq!(w.adopt(&adopted(&[0])), Err(Refusal::NotCounted(0)));
 }
@@ -180,8 +181,8 @@ fn another_rounds_opening_counts_for_its_keys_alone() {
     let manifest = w.manifest();
     w.id = manifest.id();
     let (event, bytes) = w.event(Party::Coordinator, Kind::Opened, &manifest);
-    assert_eq!(w.fold.skip(&event, None).unwrap_err().rule(), "LOG-PAYLOAD");
-    assert_eq!(w.fold.skip(&event, Some(&bytes[1..])).unwrap_err().rule(), "LOG-PAYLOAD");
+    assert_eq!(w.fold.skip(&event, None).unwrap_err().rule(), Rule::LogPayload);
+    assert_eq!(w.fold.skip(&event, Some(&bytes[1..])).unwrap_err().rule(), Rule::LogPayload);
     w.fold.skip(&event, Some(&bytes)).unwrap();
     assert!(w.fold.round(&w.id).is_none());
     let (again, bytes) = w.event(Party::Coordinator, Kind::Opened, &manifest);

@@ -5,6 +5,7 @@ use crate::opening::composition::Composition;
 use crate::opening::sheet::{CountsSheet, KeyCounts};
 use crate::publication::{PublicCell, PublicSheet, PublicTotal};
 use crate::round::EarlierRecord;
+use crate::rule::Rule;
 use crate::submission::PublishedFigure;
 use intertally_disclosure::ShownBefore;
 
@@ -131,7 +132,7 @@ fn a_round_names_every_overlapping_plan_with_its_digest_oldest_first_and_no_othe
     let mut bad = second(&w);
     let refused = |w: &mut World, manifest: &RoundManifest, at, expected: Option<EarlierRecord>| {
         let refusal = open(w, manifest).unwrap_err();
-        assert_eq!((refusal.rule(), &refusal), ("EARLIER", &Refusal::Earlier { at, expected }));
+        assert_eq!((refusal.rule(), &refusal), (Rule::Earlier, &Refusal::Earlier { at, expected }));
         refusal.to_string()
     };
     let said = refused(&mut w, &bad, 0, Some(record));
@@ -240,10 +241,10 @@ fn whoever_replays_one_round_alone_refuses_what_the_whole_fold_refuses() {
     }
     let plan = adopted(&[0]);
     let (event, bytes) = w.event(Party::Coordinator, Kind::PlanAdopted, &plan);
-    assert_eq!(reader.skip(&event, None).unwrap_err().rule(), "LOG-PAYLOAD");
+    assert_eq!(reader.skip(&event, None).unwrap_err().rule(), Rule::LogPayload);
     let mut forged = event.clone();
     forged.signed.signature.0[0] ^= 1;
-    assert_eq!(reader.skip(&forged, Some(&bytes)).unwrap_err().rule(), "SIGNATURE");
+    assert_eq!(reader.skip(&forged, Some(&bytes)).unwrap_err().rule(), Rule::Signature);
     both(&mut w, &mut reader, Party::Coordinator, Kind::PlanAdopted, &|| canonical::encode(&plan)).unwrap();
     assert_eq!(reader.earlier(&ours), w.fold.earlier(&ours));
     for trustee in 0..2 {
@@ -253,16 +254,16 @@ fn whoever_replays_one_round_alone_refuses_what_the_whole_fold_refuses() {
     }
     let made = published(digest("test", &[b"public sheet"]));
     let (event, _) = w.event(Party::Coordinator, Kind::Published, &made);
-    assert_eq!(reader.skip(&event, None).unwrap_err().rule(), "LOG-PAYLOAD");
+    assert_eq!(reader.skip(&event, None).unwrap_err().rule(), Rule::LogPayload);
     let (event, bytes) = w.event(Party::Coordinator, Kind::Published, &plan);
-    assert_eq!(reader.skip(&event, Some(&bytes)).unwrap_err().rule(), "BYTES");
+    assert_eq!(reader.skip(&event, Some(&bytes)).unwrap_err().rule(), Rule::Bytes);
     both(&mut w, &mut reader, Party::Coordinator, Kind::Published, &|| canonical::encode(&made)).unwrap();
     assert_eq!(reader.earlier(&ours), w.fold.earlier(&ours));
     assert_eq!(reader.earlier(&ours).unwrap()[0].public, Some(made.public));
     w.id = ours.id();
     let (event, bytes) = w.event(Party::Coordinator, Kind::Opened, &ours);
-    assert_eq!(reader.clone().apply(&event, &bytes).unwrap_err().rule(), "EARLIER");
-    assert_eq!(reader.skip(&event, Some(&bytes)).unwrap_err().rule(), "EARLIER");
+    assert_eq!(reader.clone().apply(&event, &bytes).unwrap_err().rule(), Rule::Earlier);
+    assert_eq!(reader.skip(&event, Some(&bytes)).unwrap_err().rule(), Rule::Earlier);
     ours.earlier = w.fold.earlier(&ours).unwrap();
     w.id = ours.id();
     let (event, bytes) = w.event(Party::Coordinator, Kind::Opened, &ours);
@@ -278,9 +279,9 @@ fn a_round_that_is_followed_moves_only_as_its_phases_allow() {
     let (event, bytes) = w.event(Party::Coordinator, Kind::Opened, &manifest);
     w.fold.skip(&event, Some(&bytes)).unwrap();
     let (event, bytes) = w.event(Party::Coordinator, Kind::PlanAdopted, &adopted(&[0]));
-    assert_eq!(w.fold.skip(&event, Some(&bytes)).unwrap_err().rule(), "PHASE", "no plan before a seal");
+    assert_eq!(w.fold.skip(&event, Some(&bytes)).unwrap_err().rule(), Rule::Phase, "no plan before a seal");
     let (event, _) = w.event(Party::Aggregator, Kind::Sealed, &adopted(&[0]));
-    assert_eq!(w.fold.skip(&event, None).unwrap_err().rule(), "ROLE");
+    assert_eq!(w.fold.skip(&event, None).unwrap_err().rule(), Rule::Role);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::round::Whole;
+use crate::rule::Rule;
 use crate::submission::PublishedFigure;
 
 /// Figures of 7 in these cells, as published.
@@ -35,7 +36,7 @@ fn claims_are_of_cells_that_the_member_reports_and_not_of_one_cell_both() {
             (header.public, header.confidential) = (published(public), confidential.to_vec());
         });
         let refusal = refusal.unwrap_err();
-        assert_eq!(refusal.rule(), "CLAIMS");
+        assert_eq!(refusal.rule(), Rule::Claims);
         refusal
     };
     assert_eq!(refused(&[2], &[]), Refusal::Claims("public"), "a cell that is not there");
@@ -47,7 +48,7 @@ fn claims_are_of_cells_that_the_member_reports_and_not_of_one_cell_both() {
     assert_eq!(missing, Refusal::Claims("public"), "a cell that it does not report");
     let large = PublishedFigure { cell: 0, figure: 101 };
     let refusal = submit(&mut w, |header| header.public = vec![large]).unwrap_err();
-    assert_eq!((refusal.rule(), &refusal), ("CLAIMS", &Refusal::ClaimTooLarge(0)), "the maximum is 100");
+    assert_eq!((refusal.rule(), &refusal), (Rule::Claims, &Refusal::ClaimTooLarge(0)), "the maximum is 100");
     assert!(!format!("{refusal} {large:?}").contains("101"), "no figure is printed");
     submit(&mut w, |header| header.public = vec![PublishedFigure { figure: 100, ..large }]).unwrap();
     let returned = w.fold.round(&w.id).unwrap().returned();
@@ -66,7 +67,10 @@ fn a_table_is_returned_whole_or_not_at_all() {
     let whole = |own: &[u32]| Whole { table: "by age".into(), own: own.to_vec(), all: vec![0, 1] };
     let mut w = world(|manifest| manifest.rules.whole = vec![whole(&[0])]);
     let refusal = submit(&mut w, |_| ()).unwrap_err();
-    assert_eq!((refusal.rule(), &refusal), ("WHOLE", &Refusal::Whole { table: "by age".into(), cell: 1 }));
+    assert_eq!(
+        (refusal.rule(), &refusal),
+        (Rule::Whole, &Refusal::Whole { table: "by age".into(), cell: 1 })
+    );
     assert!(refusal.to_string().contains("leave the whole table out"));
     submit(&mut w, |header| header.statuses = vec![Status::Normal; 2]).unwrap();
     // Cell 0 is none of the table's own: another table asks it too.

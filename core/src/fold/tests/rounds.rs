@@ -1,26 +1,27 @@
 //! A round from opening to publication, and every event that must be refused on the way.
 
 use super::*;
+use crate::rule::Rule;
 
 #[test]
 fn a_whole_round() {
     let mut w = World::sealed();
     let plan = adopted(&[0]);
-    assert_eq!(w.share(0, Step::A).unwrap_err().rule(), "QUORUM");
+    assert_eq!(w.share(0, Step::A).unwrap_err().rule(), Rule::Quorum);
     w.state(0).unwrap();
     w.state(1).unwrap();
     assert_eq!(w.share(0, Step::A).unwrap_err(), Refusal::NoQuorum { key: 0, standing: 2 });
     w.state(2).unwrap();
     w.share(0, Step::A).unwrap();
-    assert_eq!(w.post(Party::Coordinator, Kind::PlanAdopted, &plan).unwrap_err().rule(), "SHARES");
+    assert_eq!(w.post(Party::Coordinator, Kind::PlanAdopted, &plan).unwrap_err().rule(), Rule::Shares);
     w.share(1, Step::A).unwrap();
     let before_the_plan = SharesGiven { reply: None, ..w.given(0, Step::B) };
     assert_eq!(
         w.post(Party::Trustee(TrusteeIndex(0)), Kind::SharesGiven, &before_the_plan).unwrap_err().rule(),
-        "MISMATCH"
+        Rule::Mismatch
     );
     let outside = adopted(&[2]);
-    assert_eq!(w.post(Party::Coordinator, Kind::PlanAdopted, &outside).unwrap_err().rule(), "LIST");
+    assert_eq!(w.post(Party::Coordinator, Kind::PlanAdopted, &outside).unwrap_err().rule(), Rule::List);
     w.post(Party::Coordinator, Kind::PlanAdopted, &plan).unwrap();
     w.share(1, Step::B).unwrap();
     let files = Publication {
@@ -28,7 +29,7 @@ fn a_whole_round() {
         openings: Digest::ZERO,
         public: Digest::ZERO,
     };
-    assert_eq!(w.post(Party::Coordinator, Kind::Published, &files).unwrap_err().rule(), "SHARES");
+    assert_eq!(w.post(Party::Coordinator, Kind::Published, &files).unwrap_err().rule(), Rule::Shares);
     w.share(2, Step::B).unwrap();
     w.post(Party::Coordinator, Kind::Published, &files).unwrap();
     assert_eq!(w.phase(), Phase::Published);
@@ -36,67 +37,70 @@ fn a_whole_round() {
         .unwrap();
     let again =
         w.post(Party::Trustee(TrusteeIndex(0)), Kind::KeysDestroyed, &KeysDestroyed { keys: vec![w.key] });
-    assert_eq!(again.unwrap_err().rule(), "REPEATED");
+    assert_eq!(again.unwrap_err().rule(), Rule::Repeated);
     let reason = Reason { text: "typing error in a label".into() };
     w.post(Party::Coordinator, Kind::Erratum, &reason).unwrap();
-    assert_eq!(w.post(Party::Coordinator, Kind::Erratum, &reason).unwrap_err().rule(), "REPEATED");
+    assert_eq!(w.post(Party::Coordinator, Kind::Erratum, &reason).unwrap_err().rule(), Rule::Repeated);
     for number in 1..64 {
         w.post(Party::Coordinator, Kind::Erratum, &Reason { text: format!("label {number}") }).unwrap();
     }
     let more = w.post(Party::Coordinator, Kind::Erratum, &Reason { text: "one more".into() });
-    assert_eq!(more.unwrap_err().rule(), "TOO-MANY");
-    assert_eq!(w.post(Party::Coordinator, Kind::Cancelled, &reason).unwrap_err().rule(), "PHASE");
+    assert_eq!(more.unwrap_err().rule(), Rule::TooMany);
+    assert_eq!(w.post(Party::Coordinator, Kind::Cancelled, &reason).unwrap_err().rule(), Rule::Phase);
 }
 
 #[test]
 fn submissions_out_of_time_place_or_turn() {
     let mut w = World::new();
     w.now = 9;
-    assert_eq!(w.submit(0, 0).unwrap_err().rule(), "DATE-EARLY");
+    assert_eq!(w.submit(0, 0).unwrap_err().rule(), Rule::DateEarly);
     w.now = 10;
     assert_eq!(w.submit(0, 1).unwrap_err(), Refusal::Revision { expected: 0, got: 1 });
     w.submit(0, 0).unwrap();
-    assert_eq!(w.submit(0, 0).unwrap_err().rule(), "REVISION", "a replay");
+    assert_eq!(w.submit(0, 0).unwrap_err().rule(), Rule::Revision, "a replay");
     w.submit(0, 1).unwrap();
     let other = w.header(1, 0);
     assert_eq!(
         w.post(Party::Member(MemberIndex(0)), Kind::Submitted, &other).unwrap_err().rule(),
-        "MISMATCH"
+        Rule::Mismatch
     );
     let mut wrong = w.header(1, 0);
     wrong.round = RoundId(Digest::ZERO);
     assert_eq!(
         w.post(Party::Member(MemberIndex(1)), Kind::Submitted, &wrong).unwrap_err().rule(),
-        "MISMATCH"
+        Rule::Mismatch
     );
     let mut empty = w.header(1, 0);
     empty.statuses = vec![Status::Missing; 2];
-    assert_eq!(w.post(Party::Member(MemberIndex(1)), Kind::Submitted, &empty).unwrap_err().rule(), "EMPTY");
+    assert_eq!(
+        w.post(Party::Member(MemberIndex(1)), Kind::Submitted, &empty).unwrap_err().rule(),
+        Rule::Empty
+    );
     let mut noted = w.header(1, 0);
     let note = |cell, text: &str| Note { cell, attribute: "NOTE".into(), text: text.into() };
     noted.notes = vec![note(Some(2), "of a third cell, which is not there")];
     let refusal = w.post(Party::Member(MemberIndex(1)), Kind::Submitted, &noted).unwrap_err();
-    assert_eq!((refusal.rule(), refusal), ("NOTES", Refusal::Notes(NoteFault::Cell(0))));
-    assert_eq!(w.post(Party::Coordinator, Kind::Submitted, &other).unwrap_err().rule(), "ROLE");
+    assert_eq!((refusal.rule(), refusal), (Rule::Notes, Refusal::Notes(NoteFault::Cell(0))));
+    assert_eq!(w.post(Party::Coordinator, Kind::Submitted, &other).unwrap_err().rule(), Rule::Role);
     let stranger = Party::Member(MemberIndex(9));
-    assert_eq!(w.post(stranger, Kind::Submitted, &other).unwrap_err().rule(), "ROLE");
+    assert_eq!(w.post(stranger, Kind::Submitted, &other).unwrap_err().rule(), Rule::Role);
     w.now = DEADLINE + 5;
     w.submit(1, 0).unwrap();
     w.now = DEADLINE + 6;
-    assert_eq!(w.submit(2, 0).unwrap_err().rule(), "DATE-LATE");
+    assert_eq!(w.submit(2, 0).unwrap_err().rule(), Rule::DateLate);
     let extension = Extension { deadline: Instant(DEADLINE + MIN_EXTENSION_MS) };
     let tiny = Extension { deadline: Instant(extension.deadline.0 - 1) };
-    assert_eq!(w.post(Party::Coordinator, Kind::Extended, &tiny).unwrap_err().rule(), "MISMATCH");
+    assert_eq!(w.post(Party::Coordinator, Kind::Extended, &tiny).unwrap_err().rule(), Rule::Mismatch);
     let late = w.submit(2, 0).unwrap_err().to_string();
     assert!(late.contains("closed at 1970-01-01T00:00:01.005Z"), "{late}");
     // The deadline is over, the round is not sealed: it can be opened again. Backwards it never goes, nor after the seal.
     w.post(Party::Coordinator, Kind::Extended, &extension).unwrap();
-    assert_eq!(w.post(Party::Coordinator, Kind::Extended, &extension).unwrap_err().rule(), "MISMATCH");
+    assert_eq!(w.post(Party::Coordinator, Kind::Extended, &extension).unwrap_err().rule(), Rule::Mismatch);
     w.submit(2, 0).unwrap();
     w.now = DEADLINE + MIN_EXTENSION_MS + 6;
     w.post(Party::Coordinator, Kind::Sealed, &w.set()).unwrap();
     let later = Extension { deadline: Instant(DEADLINE + 3 * MIN_EXTENSION_MS) };
-    assert_eq!(w.post(Party::Coordinator, Kind::Extended, &later).unwrap_err().rule(), "PHASE");
+    assert_eq!(w.post(Party::Coordinator, Kind::Extended, &later).unwrap_err().rule(), Rule::Phase);
 }
 
 #[test]
@@ -128,15 +132,19 @@ fn sealing_takes_exactly_the_latest_and_not_too_early() {
         Refusal::SealEarly { missing: 1 }
     );
     w.submit(3, 0).unwrap();
-    assert_eq!(w.post(Party::Coordinator, Kind::Sealed, &set).unwrap_err().rule(), "SEAL-SET", "one dropped");
+    assert_eq!(
+        w.post(Party::Coordinator, Kind::Sealed, &set).unwrap_err().rule(),
+        Rule::SealSet,
+        "one dropped"
+    );
     w.submit(1, 1).unwrap();
     let mut stale = w.set();
     stale.members[1].1 = set.members[1].1;
     let refusal = w.post(Party::Coordinator, Kind::Sealed, &stale).unwrap_err();
     assert_eq!(refusal, Refusal::SealedSet(MemberIndex(1)), "a stale revision");
-    assert_eq!(w.post(Party::Aggregator, Kind::Sealed, &w.set()).unwrap_err().rule(), "ROLE");
+    assert_eq!(w.post(Party::Aggregator, Kind::Sealed, &w.set()).unwrap_err().rule(), Rule::Role);
     w.post(Party::Coordinator, Kind::Sealed, &w.set()).unwrap();
-    assert_eq!(w.submit(0, 1).unwrap_err().rule(), "PHASE");
+    assert_eq!(w.submit(0, 1).unwrap_err().rule(), Rule::Phase);
 }
 
 #[test]
@@ -165,11 +173,11 @@ fn a_trustee_that_states_for_another_set_gives_no_shares_and_is_named() {
     let third = Statement { aggregate: Digest::ZERO, ..right };
     for said in [right, fork, third] {
         let again = w.post(Party::Trustee(TrusteeIndex(2)), Kind::Stated, &said);
-        assert_eq!(again.unwrap_err().rule(), "REPEATED", "two say all that there is to say");
+        assert_eq!(again.unwrap_err().rule(), Rule::Repeated, "two say all that there is to say");
     }
     let statements = w.fold.round(&w.id).unwrap().statements(&w.key).unwrap();
     assert_eq!(statements.contradictions(), vec![(TrusteeIndex(2), right, fork)]);
-    assert_eq!(w.share(0, Step::A).unwrap_err().rule(), "QUORUM");
+    assert_eq!(w.share(0, Step::A).unwrap_err().rule(), Rule::Quorum);
 }
 
 #[test]
@@ -178,21 +186,21 @@ fn the_chain_is_checked() {
     let header = w.header(0, 0);
     let (event, bytes) = w.event(Party::Member(MemberIndex(0)), Kind::Submitted, &header);
     let refused = |w: &mut World, event: &Event, bytes: &[u8]| w.fold.apply(event, bytes).unwrap_err().rule();
-    assert_eq!(refused(&mut w, &Event { height: 5, ..event.clone() }, &bytes), "LOG-HEIGHT");
-    assert_eq!(refused(&mut w, &Event { parent: Digest::ZERO, ..event.clone() }, &bytes), "LOG-PARENT");
-    assert_eq!(refused(&mut w, &Event { at: Instant(-1), ..event.clone() }, &bytes), "LOG-TIME");
-    assert_eq!(refused(&mut w, &event, &bytes[1..]), "LOG-PAYLOAD");
+    assert_eq!(refused(&mut w, &Event { height: 5, ..event.clone() }, &bytes), Rule::LogHeight);
+    assert_eq!(refused(&mut w, &Event { parent: Digest::ZERO, ..event.clone() }, &bytes), Rule::LogParent);
+    assert_eq!(refused(&mut w, &Event { at: Instant(-1), ..event.clone() }, &bytes), Rule::LogTime);
+    assert_eq!(refused(&mut w, &event, &bytes[1..]), Rule::LogPayload);
     let mut forged = event.clone();
     forged.signed.signature.0[0] ^= 1;
-    assert_eq!(refused(&mut w, &forged, &bytes), "SIGNATURE");
+    assert_eq!(refused(&mut w, &forged, &bytes), Rule::Signature);
     let mut renamed = event.clone();
     renamed.signed.claim.signer = Party::Member(MemberIndex(1));
-    assert_eq!(refused(&mut w, &renamed, &bytes), "SIGNATURE");
+    assert_eq!(refused(&mut w, &renamed, &bytes), Rule::Signature);
     let mut other = event.clone();
     other.signed.claim.payload = payload_digest(b"x");
-    assert_eq!(refused(&mut w, &other, b"x"), "SIGNATURE");
+    assert_eq!(refused(&mut w, &other, b"x"), Rule::Signature);
     w.fold.apply(&event, &bytes).unwrap();
-    assert_eq!(refused(&mut w, &event, &bytes), "LOG-HEIGHT", "a repeat");
+    assert_eq!(refused(&mut w, &event, &bytes), Rule::LogHeight, "a repeat");
 }
 
 #[test]
@@ -204,7 +212,7 @@ fn a_key_serves_one_round_and_a_policy_cannot_change_afterwards() {
     assert_eq!(w.post(Party::Coordinator, Kind::Opened, &second).unwrap_err(), Refusal::KeyUsed(0));
     let first = w.manifest();
     w.id = first.id();
-    assert_eq!(w.post(Party::Coordinator, Kind::Opened, &second).unwrap_err().rule(), "MISMATCH");
+    assert_eq!(w.post(Party::Coordinator, Kind::Opened, &second).unwrap_err().rule(), Rule::Mismatch);
     assert_eq!(w.post(Party::Coordinator, Kind::Opened, &first).unwrap_err(), Refusal::RoundExists);
 }
 
@@ -242,7 +250,7 @@ fn one_party_does_not_fill_the_log_of_the_others() {
         w.post(Party::Coordinator, Kind::Extended, &Extension { deadline: Instant(deadline) }).unwrap();
     }
     let later = Extension { deadline: Instant(deadline + MIN_EXTENSION_MS) };
-    assert_eq!(w.post(Party::Coordinator, Kind::Extended, &later).unwrap_err().rule(), "TOO-MANY");
+    assert_eq!(w.post(Party::Coordinator, Kind::Extended, &later).unwrap_err().rule(), Rule::TooMany);
     let held = |digest: &[u8]| {
         let id = |subset| SubKeyId { key: 0, subset: crate::ceremony::SubsetIndex(subset) };
         let subsets = crate::ceremony::subsets(3, 2);
@@ -253,6 +261,6 @@ fn one_party_does_not_fill_the_log_of_the_others() {
     for number in 0..8u8 {
         w.post(trustee, Kind::Rehearsed, &held(&[number])).unwrap();
         let again = w.post(trustee, Kind::Rehearsed, &held(&[number])).unwrap_err();
-        assert_eq!(again.rule(), if number < 7 { "REPEATED" } else { "TOO-MANY" });
+        assert_eq!(again.rule(), if number < 7 { Rule::Repeated } else { Rule::TooMany });
     }
 }

@@ -1,7 +1,16 @@
 //! The configuration file. Every key is documented in `docs/aggregator.toml.example`; unknown keys are refused.
 
+mod clock;
+mod limits;
+mod listening;
+mod places;
+
+pub use clock::ClockSettings;
+pub use limits::Limits;
+pub use listening::{Tls, Watch};
+pub use places::{Postgres, S3};
+
 use crate::blobs::BlobError;
-use crate::clock::{Bounds, Clock};
 use crate::store::StoreError;
 use intertally_core::sign::VerifyingKey;
 use serde::Deserialize;
@@ -103,183 +112,6 @@ pub enum PublishedTo {
     Coordinators,
 }
 
-/// Certificates, PEM.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Tls {
-    /// The server's certificate chain.
-    pub certificate: PathBuf,
-    /// Its key.
-    pub key: PathBuf,
-    /// The authority that issues the parties' certificates; several while one follows another.
-    pub client_authority: PathBuf,
-    /// What the authority has revoked: its lists (CRL). None: nothing was ever revoked.
-    #[serde(default)]
-    pub revoked: Option<PathBuf>,
-}
-
-/// A PostgreSQL database.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Postgres {
-    /// Its address, without a password.
-    pub url: String,
-    /// File with the password, on its first line. None: PGPASSWORD or PGPASSFILE of the environment.
-    #[serde(default)]
-    pub password_file: Option<PathBuf>,
-}
-
-/// A bucket of an S3-compatible object store.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct S3 {
-    /// Its name. It must exist.
-    pub bucket: String,
-    /// Address of the object store; none: AWS.
-    #[serde(default)]
-    pub endpoint: Option<String>,
-    /// Region.
-    #[serde(default)]
-    pub region: Option<String>,
-    /// Certificate of the authority that the object store's own was issued by, PEM. None: those of this system.
-    #[serde(default)]
-    pub authority: Option<PathBuf>,
-    /// File with a key's id and its secret, each on a line. None: from the environment.
-    #[serde(default)]
-    pub credentials: Option<PathBuf>,
-}
-
-/// The operator's page.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Watch {
-    /// Address of `/metrics`, `/live` and `/ready`: plain HTTP, of this machine or a network of its own.
-    pub listen: SocketAddr,
-    /// Collector of spans (OTLP over gRPC), for a server built with them.
-    #[serde(default)]
-    pub traces: Option<String>,
-}
-
-/// What is believed of the clock.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct ClockSettings {
-    /// Most that the time of day may jump while the server runs, or lie before the last event at the start, in seconds.
-    pub jump_seconds: u32,
-    /// Longest time since the last event at the start, in days.
-    pub idle_days: u32,
-    /// The operator has looked at the clock: at this start it is believed (`--clock-is-right`).
-    #[serde(skip)]
-    pub is_right: bool,
-}
-
-impl Default for ClockSettings {
-    fn default() -> Self {
-        Self { jump_seconds: 60, idle_days: 400, is_right: false }
-    }
-}
-
-impl ClockSettings {
-    /// A clock of this machine.
-    #[must_use]
-    pub fn of_machine(&self) -> Clock {
-        let bounds = Bounds {
-            jump: i64::from(self.jump_seconds) * 1_000,
-            idle: i64::from(self.idle_days) * 86_400_000,
-        };
-        let clock = Clock::of_machine(bounds);
-        if self.is_right {
-            clock.believe();
-        }
-        clock
-    }
-}
-
-/// Limits. The sizes of submissions and payloads follow from the rounds and are not set here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Limits {
-    /// Submissions whose proofs are checked at once; each takes memory of its size.
-    pub checks_at_once: usize,
-    /// Seconds that one call may take. An upload that takes longer goes on where it was.
-    pub call_seconds: u64,
-    /// Seconds to wait for the next chunk of an upload.
-    pub chunk_seconds: u64,
-    /// Calls that may be begun on one connection.
-    pub streams_per_connection: u32,
-    /// Seconds that a connection has to show its certificate.
-    pub handshake_seconds: u64,
-    /// Connections at once that have not shown a certificate yet.
-    pub handshakes: usize,
-    /// Of these from one address.
-    pub handshakes_per_address: usize,
-    /// Connections at once whose certificates were checked.
-    pub connections: usize,
-    /// Of these under one certificate's key.
-    pub connections_per_certificate: usize,
-    /// Calls at once under one key.
-    pub calls_per_certificate: usize,
-    /// Calls a second under one key; more of them wait.
-    pub calls_per_second: u64,
-    /// Calls under one key that may be broken off in a minute before a connection is closed.
-    pub broken_calls_per_minute: usize,
-    /// Seconds after which a connection is closed that takes nothing of what it asked for.
-    pub stall_seconds: u64,
-    /// Memory for messages that came and are not answered yet, of one key and of all, MiB.
-    pub received_mib_per_certificate: usize,
-    /// The same of all.
-    pub received_mib: usize,
-    /// Bytes a second under one key, MiB; more of them wait.
-    pub received_mib_per_second: u64,
-    /// Memory for what is read to be answered, of one key, MiB.
-    pub answered_mib_per_certificate: usize,
-    /// The same of all.
-    pub answered_mib: usize,
-    /// Memory for answers that the other side has not taken yet, of one key, MiB.
-    pub unsent_mib_per_certificate: usize,
-    /// The same of all.
-    pub unsent_mib: usize,
-    /// Threads that check proofs; 0: all processors but one.
-    pub proof_threads: usize,
-    /// Longest time that a member waits after proofs that do not hold, in seconds.
-    pub proof_wait_seconds: u64,
-    /// Files that were put and that no event names yet, MiB.
-    pub unnamed_mib: u64,
-    /// Days that an unfinished upload is kept.
-    pub upload_days: u64,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            checks_at_once: 4,
-            call_seconds: 600,
-            chunk_seconds: 60,
-            streams_per_connection: 100,
-            handshake_seconds: 10,
-            handshakes: 256,
-            handshakes_per_address: 32,
-            connections: 1024,
-            connections_per_certificate: 8,
-            calls_per_certificate: 64,
-            calls_per_second: 200,
-            broken_calls_per_minute: 200,
-            stall_seconds: 60,
-            received_mib_per_certificate: 80,
-            received_mib: 512,
-            received_mib_per_second: 32,
-            answered_mib_per_certificate: 16,
-            answered_mib: 512,
-            unsent_mib_per_certificate: 4,
-            unsent_mib: 256,
-            proof_threads: 0,
-            proof_wait_seconds: 3600,
-            unnamed_mib: 512,
-            upload_days: 14,
-        }
-    }
-}
-
 impl Config {
     /// The SQLite database, if no other is named.
     #[must_use]
@@ -374,7 +206,7 @@ mod tests {
 
     #[test]
     fn the_example_holds_every_key_and_nothing_unknown() {
-        let example = include_str!("../../docs/aggregator.toml.example");
+        let example = include_str!("../../../docs/aggregator.toml.example");
         let config: Config = toml::from_str(example).unwrap();
         assert_eq!(config.limits, Limits::default());
         let clock = ClockSettings::default();
@@ -395,7 +227,7 @@ mod tests {
         let keys =
             ["[postgres]", "[s3]", "url = ", "password_file = ", "bucket = ", "endpoint = ", "region = "];
         let keys: Vec<&str> = keys.into_iter().chain(["authority = ", "credentials = "]).collect();
-        let example = include_str!("../../docs/aggregator.toml.example").lines().map(|line| {
+        let example = include_str!("../../../docs/aggregator.toml.example").lines().map(|line| {
             let rest = line.strip_prefix("# ").unwrap_or(line);
             if keys.iter().any(|key| rest.starts_with(key)) { rest } else { line }
         });
