@@ -75,7 +75,7 @@ fn chain(joint: &Town, of: &[&Path], shown: &[&Path]) -> Said {
 }
 
 #[test]
-fn three_countries_of_five_forces_report_their_totals_and_the_chain_of_records_is_followed_or_refused() {
+fn three_countries_of_five_forces_report_their_totals_and_the_chain_is_followed_or_refused() {
     let nations: Vec<Town> = std::thread::scope(|scope| {
         let all: Vec<_> = (0..COUNTRIES.len()).map(|at| scope.spawn(move || nation(at))).collect();
         all.into_iter().map(|one| one.join().unwrap()).collect()
