@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// The first line.
-pub const HEAD: &str = "members,cells,build,body_kib,header_kib,idle_mib,intake_mib,seal_mib,start_mib,submission_ms,seal_s,start_s,disk_mib";
+pub const HEAD: &str = "members,cells,build,body_kib,header_kib,idle_mib,intake_mib,seal_mib,start_mib,submission_ms,seal_s,start_s,disk_mib,bound_mib";
 
 /// One size.
 pub struct Row {
@@ -51,8 +51,9 @@ impl Row {
             ..
         } = self;
         let (submission, seal, start, disk) = (self.submission_ms, self.seal_s, self.start_s, self.disk_mib);
+        let bound = self.bound();
         format!(
-            "{members},{cells},{build},{body_kib},{header_kib},{idle_mib},{intake_mib},{seal_mib},{start_mib},{submission:.1},{seal:.2},{start:.2},{disk}"
+            "{members},{cells},{build},{body_kib},{header_kib},{idle_mib},{intake_mib},{seal_mib},{start_mib},{submission:.1},{seal:.2},{start:.2},{disk},{bound}"
         )
     }
 

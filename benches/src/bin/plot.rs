@@ -1,5 +1,6 @@
 //! Draws docs/growth.svg from docs/growth.csv: memory and time of one server against members times cells, with the line that the
-//! measured points give, and what it says of 200 members with 20,000 cells each. `plot [CSV [SVG]]`.
+//! measured points give, and what it says of 200 members with 20,000 cells each; beside memory the bound of docs/operations.md.
+//! `plot [CSV [SVG]]`.
 
 #![expect(clippy::float_arithmetic, reason = "figures for people")]
 
@@ -19,6 +20,7 @@ struct Row {
     members: f64,
     cells: f64,
     memory: f64,
+    bound: f64,
     submissions: f64,
     seal: f64,
 }
@@ -35,7 +37,7 @@ fn rows(text: &str) -> Outcome<Vec<Row>> {
         let memory = of("intake_mib")?.max(of("seal_mib")?).max(of("start_mib")?);
         let (members, cells) = (of("members")?, of("cells")?);
         let submissions = of("submission_ms")? * members / 1e3;
-        Ok(Row { members, cells, memory, submissions, seal: of("seal_s")? })
+        Ok(Row { members, cells, memory, bound: of("bound_mib")?, submissions, seal: of("seal_s")? })
     };
     lines.filter(|line| !line.is_empty()).map(read).collect()
 }
@@ -104,7 +106,11 @@ fn main() -> Outcome<()> {
     area.fill(&WHITE)?;
     let halves = area.split_evenly((1, 2));
     let [left, right] = halves.as_slice() else { return Err("the picture has two halves".into()) };
-    let memory = [("most memory", BLUE, points(&rows, |row| row.memory))];
+    let grey = RGBColor(130, 130, 130);
+    let memory = [
+        ("bound", grey, points(&rows, |row| row.bound)),
+        ("most memory", BLUE, points(&rows, |row| row.memory)),
+    ];
     draw(left, "Most memory of the server", "MiB", &memory)?;
     let green = RGBColor(0, 128, 80);
     let times = [

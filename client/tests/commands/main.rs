@@ -7,5 +7,6 @@ mod exits;
 mod failures;
 mod files;
 mod help;
+mod kept;
 mod office;
 mod settings;

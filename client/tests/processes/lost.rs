@@ -102,10 +102,7 @@ fn a_server_that_was_put_back_stops_as_soon_as_a_party_shows_what_it_signed_sinc
 fn on_a_full_disk_nothing_is_taken_that_is_not_kept_and_it_goes_on_when_there_is_room() {
     let mut town = Town::with(&AREAS[..3], &TRUSTEES[..3]);
     town.serve(None);
-    town.coordinator(&["ceremony", "--threshold", "2", "--keys", "1"]).good();
-    town.sit(&TRUSTEES[..3]);
-    town.coordinator(&["ceremony"]).good();
-    (0..6).for_each(|_| drop(town.sit(&TRUSTEES[..3])));
+    town.ceremony_of(&TRUSTEES[..3], 2, 1);
     town.open("Full", "2024");
     // Room for some events more; the files are as the last server left them.
     let written = std::fs::metadata(town.path("data/log.sqlite-wal")).unwrap().len() / 1024;

@@ -3,11 +3,13 @@
 
 mod aside;
 mod collaboration;
+mod commands;
 mod given;
 mod hostile;
 mod kills;
 mod leaders;
 mod lost;
+mod nested;
 mod one_at_a_time;
 #[path = "../../../aggregator/tests/private/mod.rs"]
 #[expect(dead_code, reason = "every database is new here")]

@@ -1,5 +1,8 @@
 //! A server and the offices of one collaboration, each a folder, each command a process of its own.
 
+pub use crate::commands::{Said, at_once, run, run_with, server_binary};
+
+use crate::commands::CLIENT;
 use intertally_client::home::Office;
 use intertally_verify::receipt::ReceiptFile;
 use std::collections::BTreeMap;
@@ -7,7 +10,6 @@ use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::OnceLock;
 use tempfile::TempDir;
 
 const STRUCTURE: &str = include_str!("structure.toml");
@@ -15,82 +17,9 @@ const STRUCTURE: &str = include_str!("structure.toml");
 pub const AREAS: [&str; 5] = ["DK", "FI", "GB", "NL", "SE"];
 /// Names of the trustees.
 pub const TRUSTEES: [&str; 5] = ["t1", "t2", "t3", "t4", "t5"];
-const CLIENT: &str = env!("CARGO_BIN_EXE_intertally");
 const ORIGIN: &str = "town.test";
 /// Passes after which a ceremony or an answer is taken to be stuck.
 const PASSES: usize = 12;
-
-/// The server's binary: of another package, so `cargo test` of this one alone may not have built it.
-pub fn server_binary() -> &'static Path {
-    static BINARY: OnceLock<PathBuf> = OnceLock::new();
-    BINARY.get_or_init(|| {
-        let binary = Path::new(CLIENT).with_file_name("intertally-aggregator");
-        if !binary.exists() {
-            let package = ["build", "-p", "intertally-aggregator", "--bin", "intertally-aggregator"];
-            let target = binary.parent().unwrap().parent().unwrap();
-            let built = Command::new(env!("CARGO"))
-                .args(package)
-                .args(["--profile", if cfg!(debug_assertions) { "dev" } else { "release" }, "--target-dir"])
-                .arg(target)
-                .current_dir(env!("CARGO_MANIFEST_DIR"))
-                .status();
-            assert!(built.unwrap().success(), "the server could not be built");
-        }
-        binary
-    })
-}
-
-/// What a command said.
-#[derive(Debug)]
-pub struct Said {
-    /// Exit code.
-    pub code: i32,
-    /// Standard output and standard error, one after the other.
-    pub text: String,
-}
-
-impl Said {
-    /// It went well.
-    pub fn good(self) -> String {
-        assert_eq!(self.code, 0, "{}", self.text);
-        self.text
-    }
-
-    /// It ended with this code and these words.
-    pub fn bad(self, code: i32, words: &str) {
-        assert_eq!(self.code, code, "{}", self.text);
-        assert!(self.text.contains(words), "'{words}' is not in: {}", self.text);
-    }
-}
-
-/// Run a command to its end, without a proxy.
-pub fn run(command: &mut Command) -> Said {
-    run_with(command, &[])
-}
-
-/// Run a command to its end, with these variables.
-pub fn run_with(command: &mut Command, variables: &[(&str, &str)]) -> Said {
-    for proxy in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
-        command.env_remove(proxy);
-    }
-    command.envs(variables.iter().copied());
-    let output = command.stdin(Stdio::null()).output().unwrap();
-    let part = String::from_utf8_lossy;
-    Said {
-        code: output.status.code().unwrap_or(-1),
-        text: [part(&output.stdout), part(&output.stderr)].concat(),
-    }
-}
-
-/// Run one job per item, a few at once.
-pub fn at_once<T: Sync>(items: &[T], job: impl Fn(&T) + Sync) {
-    for few in items.chunks(3) {
-        std::thread::scope(|scope| {
-            let job = &job;
-            few.iter().for_each(|item| drop(scope.spawn(move || job(item))));
-        });
-    }
-}
 
 /// One collaboration.
 pub struct Town {
@@ -291,15 +220,20 @@ impl Town {
 
     /// A ceremony of 3 of 5, to its end.
     pub fn ceremony(&self, keys: u32) {
-        let keys = keys.to_string();
-        self.coordinator(&["ceremony", "--threshold", "3", "--keys", &keys]).good();
+        self.ceremony_of(&TRUSTEES, 3, keys);
+    }
+
+    /// A ceremony of all trustees that the town has, to its end.
+    pub fn ceremony_of(&self, trustees: &[&str], threshold: u8, keys: u32) {
+        let (threshold, keys) = (threshold.to_string(), keys.to_string());
+        self.coordinator(&["ceremony", "--threshold", &threshold, "--keys", &keys]).good();
         let begun = self.coordinator(&["ceremony"]).good();
         assert!(begun.contains("offers are missing from: t1"), "{begun}");
-        self.sit(&TRUSTEES);
+        self.sit(trustees);
         assert!(self.coordinator(&["ceremony"]).good().contains("has begun"));
         let mut said = Vec::new();
         for _ in 0..PASSES {
-            said = self.sit(&TRUSTEES);
+            said = self.sit(trustees);
             if said.iter().all(|said| said.contains("nothing is pending")) {
                 return;
             }

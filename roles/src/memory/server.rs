@@ -85,6 +85,34 @@ impl Server {
         self.signer.verifier()
     }
 
+    /// Take a log up from a party's copy of it (`log.bin`), into a server that has none. Blobs and letters are not in it: parties
+    /// send theirs again.
+    ///
+    /// # Errors
+    /// The copy is not whole, an event breaks the rules, or there is a log here already.
+    pub fn take_up(&self, copy: &[u8]) -> Result<()> {
+        let (mut taken, mut rest) = (Held::default(), copy);
+        while let Some(((event, payload), after)) = intertally_log::copy::entry(rest) {
+            let parsed: Event = decode("event", event, 1 << 16)?;
+            taken.fold.apply(&parsed, payload).map_err(|why| refuse(why.rule(), why))?;
+            taken.tree.push(event.to_vec());
+            taken.entries.push((event.to_vec(), payload.to_vec()));
+            rest = after;
+        }
+        if !rest.is_empty() {
+            let words = format!("the copy ends within event {}; take another party's", taken.entries.len());
+            return Err(refuse("STORE", words).into());
+        }
+        let mut held = self.held();
+        if !held.entries.is_empty() {
+            return Err(
+                refuse("STORE", "there is a log here already; take the copy up in a new server").into()
+            );
+        }
+        *held = taken;
+        Ok(())
+    }
+
     /// Lose a blob, as a disk does; answers with whether it was there.
     pub fn lose(&self, kind: BlobKind, name: Digest) -> bool {
         self.held().blobs.remove(&(kind, name)).is_some()

@@ -100,12 +100,16 @@ fn found(role: Role, name: &str, seed: u64) -> (Office, Card) {
     (Office { role, seed: AtomicU64::new(seed << 32), shelf, vault, person: Arc::default() }, card)
 }
 
+/// A server with an empty log, and its clock.
+fn server() -> (Server, Arc<Wall>) {
+    let clock = Arc::new(Wall::new(BEGIN));
+    (Server::new(LogSigner::new(ORIGIN, &[9; 32]).unwrap(), Arc::clone(&clock) as _), clock)
+}
+
 impl Town {
     /// With so many trustees, and these members.
     pub fn build(trustees: u8, areas: &[&str]) -> Self {
-        let signer = LogSigner::new(ORIGIN, &[9; 32]).unwrap();
-        let clock = Arc::new(Wall::new(BEGIN));
-        let server = Server::new(signer, Arc::clone(&clock) as _);
+        let (server, clock) = server();
         let log = SecretKey::from_seed(&[9; 32]).verifying_key();
         let log =
             Card { role: Role::Aggregator, name: ORIGIN.into(), signing: hex::encode(log.0), sealing: None };
@@ -128,8 +132,35 @@ impl Town {
         town
     }
 
-    fn offices(&self) -> impl Iterator<Item = &Office> {
+    /// The same, of offices that are there already: `shelves` has what each keeps, by role and name. The server is a new one.
+    pub fn over(trustees: u8, areas: &[&str], shelves: &dyn Fn(Role, &str) -> (Memory, Memory)) -> Self {
+        let mut seed = 1_000;
+        let mut one = |role, name: &str| {
+            seed += 1;
+            let (shelf, vault) = shelves(role, name);
+            Office { role, seed: AtomicU64::new(seed << 32), shelf, vault, person: Arc::default() }
+        };
+        let (coordinator, auditor) = (one(Role::Coordinator, "hq"), one(Role::Auditor, "court"));
+        let trustees = (0..trustees).map(|at| one(Role::Trustee, &format!("t{at}"))).collect();
+        let members = areas.iter().map(|area| one(Role::Member, area)).collect();
+        let (server, clock) = server();
+        Self { server, clock, coordinator, trustees, members, auditor }
+    }
+
+    /// All offices.
+    pub fn offices(&self) -> impl Iterator<Item = &Office> {
         [&self.coordinator, &self.auditor].into_iter().chain(&self.trustees).chain(&self.members)
+    }
+
+    /// The same with their roles and names, as `trustee-t0`.
+    pub fn named(&self) -> impl Iterator<Item = (String, &Office)> {
+        self.offices().map(|office| {
+            let seed = office.vault.need32(SIGNING).unwrap();
+            let key = hex::encode(SecretKey::from_seed(&seed).verifying_key().0);
+            let directory = Directory::on(&office.shelf).unwrap();
+            let card = directory.party.iter().find(|card| card.signing == key).unwrap();
+            (format!("{}-{}", card.role.word(), card.name), office)
+        })
     }
 
     /// A party takes up its work.
