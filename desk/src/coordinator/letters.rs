@@ -7,6 +7,7 @@ use axum::extract::Path;
 use axum::response::IntoResponse;
 use intertally_roles::Role;
 use intertally_roles::coordinator::{Letter, mail};
+use intertally_roles::person::letters::Reader;
 use maud::html;
 
 /// The page of one text.
@@ -24,7 +25,7 @@ pub(crate) async fn show(asker: Asker, Path((id, which)): Path<(String, String)>
     let wanted = id.clone();
     let made = room.look(async move |session| {
         let session = session.sync().await?;
-        mail(&session, Some(&wanted), letter)
+        mail(&session, Some(&wanted), letter, Reader::Page)
     });
     let mail = made.await?;
     let board = room.coordinator.board().ok_or(Refusal::Shut(room.role))?;
