@@ -51,7 +51,7 @@ impl<'a> Grids<'a> {
                     th scope="col" { (place) }
                     th scope="col" { (found) }
                     th scope="col" { (what) }
-                    @if fields { th scope="col" { (mend) } }
+                    @if fields { th.mend scope="col" { (mend) } }
                 } }
                 tbody { @for (at, fault) in all.iter().take(SHOWN).enumerate() {
                     @let own = sheet(fault);

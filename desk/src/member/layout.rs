@@ -137,8 +137,12 @@ pub(crate) async fn plain(asker: Asker, Path(id): Path<String>) -> Answer {
 /// Keep the layout for the next round, in the vault of the office.
 pub(crate) async fn keep(asker: Asker, Path(id): Path<String>) -> Answer {
     let room = asker.app.room(Role::Member.word())?;
-    let mapping = on_table(room, &id)?.mapping.clone().ok_or(Refusal::Changed)?;
-    room.look(async move |session| session.vault.replace(KEPT, mapping.to_toml().as_bytes())).await?;
+    let draft = on_table(room, &id)?;
+    let mapping = draft.mapping.clone().ok_or(Refusal::Changed)?;
+    let text = mapping.to_toml();
+    room.look(async move |session| session.vault.replace(KEPT, text.as_bytes())).await?;
+    let (file, mends) = (Arc::clone(&draft.file), draft.mends.clone());
+    read(room, &id, Again { file, mapping: Some(mapping), mends, held: draft.held }).await?;
     Ok(Redirect::to(&format!("/member/round/{id}/return")).into_response())
 }
 

@@ -96,7 +96,7 @@ pub(super) fn changes(words: &Words, draft: &Draft, action: &str) -> Markup {
                     th scope="col" { (place) }
                     th scope="col" { (file) }
                     th scope="col" { (here) }
-                    th scope="col" { span.unseen { (words.say("changed-undo")) } }
+                    th.undo scope="col" { span.unseen { (words.say("changed-undo")) } }
                 } }
                 tbody { @for one in all { (line(words, draft, one)) } }
             } }
@@ -126,7 +126,7 @@ fn line(words: &Words, draft: &Draft, one: &Mended) -> Markup {
                 td data-label=(words.say("changed-file")) { (words.say("changed-row")) }
                 td data-label=(words.say("changed-here")) { b { (words.say("changed-left-out")) } }
             }
-            td { button.quiet type="submit" form="undo" name="undo" value=(one.spot) {
+            td.undo { button.quiet type="submit" form="undo" name="undo" value=(one.spot) {
                 (words.say("changed-undo")) span.unseen { ", " (place) }
             } }
         }

@@ -50,6 +50,7 @@ pub async fn first_day(browser: &Browser, house: &House) {
     for group in groups.split(' ') {
         page.says(group);
     }
+    page.says(&format!("aria-label=\"QR code with the fingerprint {groups}\""));
     assert_eq!(browser.get("/member/handout/card").await.body, b"card");
     let directory = house.directory();
     let back = |certificate: &'static [u8]| {
