@@ -62,6 +62,7 @@ async function layout(person, town) {
   await person.look("member-layout-1-offered");
   await person.press("Pair columns and labels");
   await person.says("Say what each column of landeszahlen.csv is");
+  assert.equal(await person.tab.getByLabel("Delikt", { exact: true }).inputValue(), "OFFENCE", "its labels are alike");
   await person.tab.getByLabel("Merkmal", { exact: true }).selectOption("MEASURE");
   await person.look("member-layout-2-columns");
   await person.press("Next: labels");

@@ -47,7 +47,8 @@ mod tests {
         for run in squares(&code).split('M').skip(1) {
             let (place, rest) = run.split_once('h').unwrap();
             let (x, y) = place.split_once(' ').unwrap();
-            let [x, y, run] = [x, y, rest.split('v').next().unwrap()].map(|text| text.parse::<i32>().unwrap());
+            let [x, y, run] =
+                [x, y, rest.split('v').next().unwrap()].map(|text| text.parse::<i32>().unwrap());
             for x in x..x + run {
                 let square = &mut drawn[(y - MARGIN) as usize][(x - MARGIN) as usize];
                 assert!(!std::mem::replace(square, true), "drawn twice");
@@ -59,6 +60,8 @@ mod tests {
             }
         }
         let shown = super::code("x", "the fingerprint <of> NL").into_string();
-        assert!(shown.contains("aria-label=\"the fingerprint &lt;of&gt; NL\"") && shown.contains("role=\"img\""));
+        assert!(
+            shown.contains("aria-label=\"the fingerprint &lt;of&gt; NL\"") && shown.contains("role=\"img\"")
+        );
     }
 }

@@ -110,7 +110,12 @@ impl Cells<'_> {
                         format!("{} is larger than {}, which is above it", self.key(at), self.key(above));
                     let hint = "check both; send them as they are if they are right".to_owned();
                     let shown = format!("{value} > {total}");
-                    findings.add_about((CHILD_LARGER, &self.place(at), vec![above]), Some(&shown), what, hint);
+                    findings.add_about(
+                        (CHILD_LARGER, &self.place(at), vec![above]),
+                        Some(&shown),
+                        what,
+                        hint,
+                    );
                 }
             }
         }

@@ -11,7 +11,7 @@ use super::rules::FILE_FORMAT;
 use super::unit_words::plain;
 use intertally_core::round::CellSpec;
 use intertally_structure::{Dimension, Structure, canonical, nearest};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// A foreign file as a first look shows it. Holds what stands in it, figures too: no `Debug`.
 pub struct Foreign<'a> {
@@ -21,6 +21,8 @@ pub struct Foreign<'a> {
     /// Codes that the round's cells have, by dimension.
     pub(super) asked: BTreeMap<&'a str, BTreeSet<&'a str>>,
     pub(super) flags: BTreeSet<String>,
+    /// Ids and names of the codes of each dimension, as they are compared.
+    names: BTreeMap<&'a str, HashSet<String>>,
 }
 
 impl<'a> Foreign<'a> {
@@ -92,7 +94,8 @@ impl<'a> Foreign<'a> {
         }
         // A total has many names, and one code.
         let asked = self.asked(dimension);
-        let total = asked.iter().find(|code| is_total(label) && matches!(**code, "_T" | "T" | "TOTAL")).copied();
+        let total =
+            asked.iter().find(|code| is_total(label) && matches!(**code, "_T" | "T" | "TOTAL")).copied();
         (None, total.or_else(|| nearest(label, codes.iter().map(|code| code.id.as_str()))))
     }
 
@@ -120,7 +123,14 @@ impl<'a> Foreign<'a> {
         // A mapping goes by names: of two columns of one name it reads the first.
         let mut named = BTreeSet::new();
         columns.retain(|column| named.insert(column.name.clone()));
-        Some(Self { structure, layout, columns, asked, flags })
+        let names = structure.dimensions.iter().map(|dimension| {
+            let codes = structure.codes(&dimension.id).into_iter().flat_map(|list| &list.codes);
+            let said =
+                codes.flat_map(|code| [plain(&code.id), plain(&code.name)]).filter(|name| !name.is_empty());
+            (dimension.id.as_str(), said.collect())
+        });
+        let names = names.collect();
+        Some(Self { structure, layout, columns, asked, flags, names })
     }
 
     /// How well a column fits a dimension, of a hundred; by name 100 more.
@@ -134,7 +144,9 @@ impl<'a> Foreign<'a> {
                 return canonical(code).is_some();
             }
             let code = if dimension.id == structure.area { structure.area_code(code) } else { code };
-            structure.code(&dimension.id, code).is_some()
+            let alike =
+                || self.names.get(dimension.id.as_str()).is_some_and(|names| names.contains(&plain(label)));
+            structure.code(&dimension.id, code).is_some() || alike()
         };
         let share = column.share(known);
         if named { 100 + share } else { share }

@@ -50,7 +50,8 @@ impl Mapping {
         }
         pairs(&mut text, "flags", &self.flags);
         let defaults = [("with", &self.status.with), ("without", &self.status.without)];
-        let defaults = defaults.into_iter().filter_map(|(name, status)| Some((name.to_owned(), status.clone()?)));
+        let defaults =
+            defaults.into_iter().filter_map(|(name, status)| Some((name.to_owned(), status.clone()?)));
         pairs(&mut text, "status", &defaults.collect());
         text
     }

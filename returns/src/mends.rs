@@ -155,10 +155,15 @@ impl<'a> Retyped<'a> {
             if typed.iter().all(|text| text.is_empty()) {
                 continue;
             }
-            let fields = cell.key.split('.').chain(typed).map(|text| Field { text: text.to_owned(), kind: Kind::Typed });
+            let fields = cell
+                .key
+                .split('.')
+                .chain(typed)
+                .map(|text| Field { text: text.to_owned(), kind: Kind::Typed });
             let number = Line { row: 0, at: Some(place) };
             grid.rows.push(Row { number, fields: fields.collect() });
-            for (column, text) in [value, status].into_iter().zip(typed).filter(|(_, text)| !text.is_empty()) {
+            for (column, text) in [value, status].into_iter().zip(typed).filter(|(_, text)| !text.is_empty())
+            {
                 let place = grid.place(number, Some(column));
                 self.done.push(mended(spot(Some(column)), place, Zeroizing::default(), text));
             }

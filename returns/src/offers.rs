@@ -64,13 +64,9 @@ pub(super) struct Desk<'a> {
 
 impl<'a> Desk<'a> {
     /// `absent`: how many grids the file has.
-    pub(super) fn of(
-        input: &'a ReadInput<'a>,
-        sheets: &'a [Sheet],
-        found: &'a Found,
-        absent: usize,
-    ) -> Self {
-        let spots = found.places.iter().enumerate().filter_map(|(cell, place)| Some((cell, place.as_ref()?.spot?)));
+    pub(super) fn of(input: &'a ReadInput<'a>, sheets: &'a [Sheet], found: &'a Found, absent: usize) -> Self {
+        let spots =
+            found.places.iter().enumerate().filter_map(|(cell, place)| Some((cell, place.as_ref()?.spot?)));
         let cells = spots.map(|(cell, spot)| ((spot.grid, spot.row), cell)).collect();
         Self { input, sheets, found, cells, absent }
     }
@@ -116,7 +112,8 @@ impl<'a> Desk<'a> {
     /// What can be typed at the place of a fault.
     fn at(&self, rule: &str, spot: Spot) -> Vec<Offer> {
         let Some((_, columns, row)) = self.row(spot) else { return Vec::new() };
-        let whole = Offer { spot: Spot { column: None, ..spot }, part: Part::Row, cell: None, shows: String::new() };
+        let whole =
+            Offer { spot: Spot { column: None, ..spot }, part: Part::Row, cell: None, shows: String::new() };
         let text = |name: &str, at: usize| Offer {
             spot: Spot { column: Some(at), ..spot },
             part: Part::Text(name.to_owned()),
@@ -181,7 +178,10 @@ impl<'a> Desk<'a> {
         let letter = status.map(|at| text(row, at)).unwrap_or_default();
         let known = letter.chars().next().filter(|_| letter.chars().count() == 1).and_then(Status::from_code);
         let letter = known.map_or_else(String::new, |_| letter);
-        let columns = [(columns.value, Part::Figure, typed), (status.unwrap_or(grid.header.len()), Part::Status, letter)];
+        let columns = [
+            (columns.value, Part::Figure, typed),
+            (status.unwrap_or(grid.header.len()), Part::Status, letter),
+        ];
         let key = cell.and_then(|cell| self.key(cell));
         let offer = |(column, part, shows)| Offer {
             spot: Spot { column: Some(column), ..spot },

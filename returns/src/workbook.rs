@@ -180,11 +180,8 @@ fn guide(
     for (row, fields) in cells {
         let mut texts = fields.values().map(|field| field.text.trim());
         let (Some(name), Some(text)) = (texts.next(), texts.next()) else { continue };
-        let place = Place {
-            sheet: Some(sheet.to_owned()),
-            row: Some(row.saturating_add(1)),
-            ..Place::default()
-        };
+        let place =
+            Place { sheet: Some(sheet.to_owned()), row: Some(row.saturating_add(1)), ..Place::default() };
         is_guide |= name == ROUND_ID || name == STRUCTURE_ID;
         if name == ROUND_ID && round.is_some_and(|round| round != text) {
             let what = "a workbook that was made for another round".to_owned();

@@ -77,7 +77,7 @@ impl<'a> Grids<'a> {
                         span.hint { (place.unwrap_or_default()) }
                     } @else { (place.unwrap_or_else(|| words.say("grid-file"))) }
                 }
-                td.found[fault.value.is_some()] data-label=(words.say("grid-found")) { (fault.value.as_deref().unwrap_or("–")) }
+                td.found[fault.value.is_some()].none[fault.value.is_none()] data-label=(words.say("grid-found")) { (fault.value.as_deref().unwrap_or("–")) }
                 td.what { (fault.what) span.hint.todo { (fault.hint) } span.hint.rule { (fault.rule) } }
                 @if fields { td.mend { (self.fields(fault)) } }
             }
@@ -89,7 +89,10 @@ impl<'a> Grids<'a> {
         let fresh: Vec<&Offer> = fault.offers.iter().filter(|offer| self.seen.insert(offer.spot)).collect();
         let apart = |at: usize| {
             let own = fresh.get(at).map(|offer| &offer.cell);
-            let before = at.checked_sub(1).and_then(|at| fresh.get(at)).map_or(Some(&fault.cell), |one| Some(&one.cell));
+            let before = at
+                .checked_sub(1)
+                .and_then(|at| fresh.get(at))
+                .map_or(Some(&fault.cell), |one| Some(&one.cell));
             own.filter(|cell| Some(*cell) != before).and_then(Option::as_ref)
         };
         html! {

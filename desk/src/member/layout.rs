@@ -109,7 +109,8 @@ pub(crate) async fn pair_labels(
     let room = asker.app.room(Role::Member.word())?;
     let typed = typed(fields);
     let draft = shown(room, &id, &typed)?;
-    let pairing = room.member.pairing().filter(|pairing| pairing.number == draft.number).ok_or(Refusal::Changed)?;
+    let pairing =
+        room.member.pairing().filter(|pairing| pairing.number == draft.number).ok_or(Refusal::Changed)?;
     let foreign = look(&draft).ok_or(Refusal::Nowhere)?;
     match whole(&draft, &foreign, &typed, pairing.mapping.clone()) {
         Ok(mapping) => {
@@ -120,7 +121,8 @@ pub(crate) async fn pair_labels(
         }
         Err(lacks) => {
             let said = Some((&typed, &lacks));
-            Ok(labels_page(asker.words, &room.name(), (&draft, &foreign), &pairing.mapping, said).into_response())
+            Ok(labels_page(asker.words, &room.name(), (&draft, &foreign), &pairing.mapping, said)
+                .into_response())
         }
     }
 }

@@ -35,7 +35,8 @@ fn lacks(words: &Words, draft: &Draft, again: Again<'_>) -> Markup {
 fn frame(words: &Words, name: &str, draft: &Draft, (step, body): (usize, Markup)) -> Html<String> {
     let title = words.say("layout-title");
     let at = format!("/member/round/{}", draft.round.id.0);
-    let steps = [words.say("layout-step-columns"), words.say("layout-step-labels"), words.say("layout-step-check")];
+    let steps =
+        [words.say("layout-step-columns"), words.say("layout-step-labels"), words.say("layout-step-check")];
     let body = html! {
         nav.crumbs aria-label=(words.say("crumbs")) {
             a href="/member" { (words.say("rounds-title")) }
@@ -94,8 +95,11 @@ pub(super) fn columns_page(
     let dimensions: Vec<(&str, &str)> = dimensions.map(|one| (one.id.as_str(), one.name.as_str())).collect();
     let mut others: Vec<&str> = if periods { Vec::new() } else { vec![VALUE, STATUS] };
     others.extend(MORE);
-    let [column, holds, becomes] = [words.say("layout-column"), words.say("layout-holds"), words.say("layout-becomes")];
-    let fixed: Vec<&str> = fixable(structure).filter(|id| foreign.asked(id).len() > 1 && !(periods && *id == structure.time)).collect();
+    let [column, holds, becomes] =
+        [words.say("layout-column"), words.say("layout-holds"), words.say("layout-becomes")];
+    let fixed: Vec<&str> = fixable(structure)
+        .filter(|id| foreign.asked(id).len() > 1 && !(periods && *id == structure.time))
+        .collect();
     let action = format!("/member/round/{}/layout", draft.round.id.0);
     let body = html! {
         p.lead { (words.with("layout-lead", &[("file", draft.file.name.as_str().into())])) }
@@ -261,7 +265,10 @@ fn list_of(
     let typed = |field: &str| again.and_then(|(typed, _)| typed.get(field)).map(|text| text.as_str());
     let Labels { id, column, all } = list;
     let is_area = *id == structure.area;
-    let title = [("column", (*column).into()), ("what", structure.dimension(id).map_or(id.as_str(), |one| one.name.as_str()).into())];
+    let title = [
+        ("column", (*column).into()),
+        ("what", structure.dimension(id).map_or(id.as_str(), |one| one.name.as_str()).into()),
+    ];
     let codes: Vec<&str> = match is_area {
         true => vec![draft.round.area()],
         false => foreign.asked(id).into_iter().collect(),

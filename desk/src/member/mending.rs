@@ -50,7 +50,9 @@ pub(super) fn take(reading: &Reading, typed: &Typed, mends: &mut Mends) -> bool 
     let text = |offer: &Offer| typed.get(&name(offer.spot)).map(|text| text.trim());
     let fields = Lists::of(reading).fields();
     for (at, offer) in fields.iter().enumerate() {
-        let Some(own) = text(offer).filter(|own| offer.part == Part::Row || *own != offer.shows) else { continue };
+        let Some(own) = text(offer).filter(|own| offer.part == Part::Row || *own != offer.shows) else {
+            continue;
+        };
         mends.set(offer.spot, own);
         any = true;
         // Who says why there is no figure, and types none, takes away what stands there.
@@ -84,7 +86,8 @@ pub(super) fn changes(words: &Words, draft: &Draft, action: &str) -> Markup {
         (0, _) => words.with("changed-rows", &counted),
         _ => words.with("changed-both", &counted),
     };
-    let [place, file, here] = [words.say("changed-place"), words.say("changed-file"), words.say("changed-here")];
+    let [place, file, here] =
+        [words.say("changed-place"), words.say("changed-file"), words.say("changed-here")];
     html! {
         section id="changed" {
             h2 { (title) }
@@ -144,7 +147,8 @@ mod tests {
     }
 
     fn reading() -> Reading {
-        let offer = |column, part, shows: &str| Offer { spot: spot(column), part, cell: None, shows: shows.into() };
+        let offer =
+            |column, part, shows: &str| Offer { spot: spot(column), part, cell: None, shows: shows.into() };
         let fault = Fault {
             file: "nl.csv".into(),
             row: Some(6),
@@ -160,12 +164,20 @@ mod tests {
                 offer(None, Part::Row, ""),
             ],
         };
-        Reading { table: None, faults: vec![fault], warnings: vec![], summary: Summary::default(), mended: vec![] }
+        Reading {
+            table: None,
+            faults: vec![fault],
+            warnings: vec![],
+            summary: Summary::default(),
+            mended: vec![],
+        }
     }
 
     fn taken(fields: &[(&str, &str)]) -> (bool, Vec<String>) {
-        let typed: Typed =
-            fields.iter().map(|(name, text)| ((*name).to_owned(), Zeroizing::new((*text).to_owned()))).collect();
+        let typed: Typed = fields
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), Zeroizing::new((*text).to_owned())))
+            .collect();
         let mut mends = Mends::default();
         let any = take(&reading(), &typed, &mut mends);
         let all = [spot(Some(7)), spot(Some(8)), spot(None)];

@@ -37,7 +37,8 @@ pub(super) enum Lacks {
 /// The file of a draft, looked at; none for what is no table of text.
 pub(super) fn look(draft: &Draft) -> Option<Foreign<'_>> {
     let bytes = draft.file.bytes.as_slice();
-    let starts = bytes.iter().copied().find(|byte| !byte.is_ascii_whitespace() && !matches!(byte, 0xef | 0xbb | 0xbf));
+    let starts =
+        bytes.iter().copied().find(|byte| !byte.is_ascii_whitespace() && !matches!(byte, 0xef | 0xbb | 0xbf));
     let (structure, cells) = (&draft.round.structure, &draft.round.manifest.cells);
     (starts != Some(b'<')).then(|| Foreign::look(structure, cells, &draft.file.name, bytes).ok()).flatten()
 }
@@ -59,12 +60,15 @@ pub(super) fn columns(
 ) -> Result<Mapping, Lacks> {
     let structure = &draft.round.structure;
     let text = |name: &str| typed.get(name).map_or("", |text| text.as_str());
-    let mut mapping = Mapping { columns: BTreeMap::new(), fixed: BTreeMap::new(), keep: BTreeMap::new(), ..before.clone() };
+    let mut mapping =
+        Mapping { columns: BTreeMap::new(), fixed: BTreeMap::new(), keep: BTreeMap::new(), ..before.clone() };
     mapping.layout = foreign.layout();
     let mut targets = BTreeSet::new();
     for (at, (name, _)) in foreign.columns().enumerate() {
         let target = text(&format!("c.{at}"));
-        let own = structure.dimension(target).is_some() || [VALUE, STATUS].contains(&target) || MORE.contains(&target);
+        let own = structure.dimension(target).is_some()
+            || [VALUE, STATUS].contains(&target)
+            || MORE.contains(&target);
         if target == KEEP {
             let kept = before.keep.get(name).cloned().unwrap_or_default();
             mapping.keep.insert(name.to_owned(), kept);
@@ -109,7 +113,9 @@ pub(super) fn labels<'a>(draft: &Draft, foreign: &'a Foreign<'a>, mapping: &Mapp
     let structure = &draft.round.structure;
     let mut lists = Vec::new();
     for (column, labels) in foreign.columns() {
-        let Some(id) = mapping.columns.get(column).filter(|id| structure.dimension(id).is_some()) else { continue };
+        let Some(id) = mapping.columns.get(column).filter(|id| structure.dimension(id).is_some()) else {
+            continue;
+        };
         if *id == structure.time {
             continue;
         }
@@ -143,7 +149,8 @@ pub(super) fn flags(foreign: &Foreign<'_>, mapping: &Mapping) -> Vec<String> {
         let mut letters = label.chars();
         letters.next().filter(|_| letters.next().is_none()).and_then(Status::from_code).is_some()
     };
-    let of = foreign.columns().find(|(name, _)| mapping.columns.get(*name).is_some_and(|target| target == STATUS));
+    let of =
+        foreign.columns().find(|(name, _)| mapping.columns.get(*name).is_some_and(|target| target == STATUS));
     let labels = of.into_iter().flat_map(|(_, labels)| labels);
     labels.filter(|label| !label.is_empty() && !is(label)).take(MOST).cloned().collect()
 }
@@ -193,6 +200,7 @@ pub(super) fn whole(
     let mark = |name: &str| Some(text(name).to_owned()).filter(|mark| !mark.is_empty());
     (mapping.thousands, mapping.decimal) = (mark("thousands"), mark("decimal"));
     // What is read from a file is checked; so is this.
-    Mapping::parse("mapping", mapping.to_toml().as_bytes())
-        .map_err(|faults| Lacks::Mapping(faults.into_iter().map(|fault| fault.what).collect::<Vec<_>>().join("; ")))
+    Mapping::parse("mapping", mapping.to_toml().as_bytes()).map_err(|faults| {
+        Lacks::Mapping(faults.into_iter().map(|fault| fault.what).collect::<Vec<_>>().join("; "))
+    })
 }

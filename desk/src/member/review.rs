@@ -122,7 +122,11 @@ pub(super) fn shown(room: &Room, id: &str, typed: &Typed) -> Result<Arc<Draft>, 
 }
 
 /// Check the return again with what was typed beside its faults, or without what is taken back.
-pub(crate) async fn mend(asker: Asker, Path(id): Path<String>, Form(fields): Form<Vec<(String, String)>>) -> Answer {
+pub(crate) async fn mend(
+    asker: Asker,
+    Path(id): Path<String>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Answer {
     let room = asker.app.room(Role::Member.word())?;
     let typed = typed(fields);
     let draft = shown(room, &id, &typed)?;

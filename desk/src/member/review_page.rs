@@ -39,6 +39,10 @@ pub(crate) async fn show(asker: Asker, Path(id): Path<String>) -> Answer {
         h1 { (title) }
         @if draft.held { (alert(Some(&words.say("review-held")))) }
         form id=(MEND) method="post" action=(mend) { input type="hidden" name="number" value=(draft.number); }
+        @if faults > 0 {
+            @let here = draft.reading.faults.iter().any(|fault| !fault.offers.is_empty());
+            p.lead { (words.say(if here { "review-mend-here" } else { "review-mend" })) }
+        }
         (read_by(words, &id, &draft))
         (findings(words, &id, &draft))
         (changes(words, &draft, &mend))
@@ -85,9 +89,6 @@ fn findings(words: &Words, id: &str, draft: &Draft) -> Markup {
     let again = html! { p { button.main[!faults.is_empty()] type="submit" form=(MEND) formnovalidate { (words.say("mend-do")) } } };
     let can_mend = warnings.iter().any(|fault| !fault.offers.is_empty());
     html! {
-        @if !draft.reading.faults.is_empty() {
-            p.lead { (words.say(if faults.is_empty() { "review-mend" } else { "review-mend-here" })) }
-        }
         @if !of_file.is_empty() {
             section {
                 h2 { (words.say("file-title")) }

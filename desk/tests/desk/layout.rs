@@ -14,7 +14,8 @@ fn number(page: &str) -> String {
 
 /// The name of the select box that this label heads.
 fn field(page: &str, label: &str) -> String {
-    let head = page.split(&format!(">{label}</label>")).nth(1).unwrap_or_else(|| panic!("no '{label}' in {page}"));
+    let head =
+        page.split(&format!(">{label}</label>")).nth(1).unwrap_or_else(|| panic!("no '{label}' in {page}"));
     head.split("name=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
 }
 

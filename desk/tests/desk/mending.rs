@@ -41,10 +41,14 @@ async fn faults_are_mended_at_their_places_and_the_return_is_sent() {
     // What is typed wrong again is told again, beside what is mended.
     let typed = [(names[0].as_str(), "1234"), (names[1].as_str(), "A"), (names[2].as_str(), "5,123")];
     let page = mend(&browser, &at, &page, &typed).await;
-    page.says("One fault in nl.csv").says("5,123").says("value-ambiguous").says("You changed 2 cells on this page");
+    page.says("One fault in nl.csv")
+        .says("5,123")
+        .says("value-ambiguous")
+        .says("You changed 2 cells on this page");
     assert!(!page.text().contains("1.234\" "), "no field repeats what is wrong");
     // A page that was left behind changes nothing any more.
-    let stale = browser.post(&format!("{at}/mend"), &[("number", first.as_str()), (names[2].as_str(), "5")]).await;
+    let stale =
+        browser.post(&format!("{at}/mend"), &[("number", first.as_str()), (names[2].as_str(), "5")]).await;
     assert_eq!(stale.status, 409);
     assert!(!stale.text().contains("1234"), "an error repeats no figure");
 

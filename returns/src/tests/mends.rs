@@ -7,7 +7,12 @@ use std::collections::BTreeMap;
 const HEAD: &str = "MEASURE,OFFENCE,INTERVENTION,AGE,SEX,FREQ,TIME_PERIOD,OBS_VALUE\n";
 
 /// What a file of NL reads as with what was typed over it.
-fn mended(structure: &Structure, (name, bytes): (&str, &[u8]), mapping: Option<&Mapping>, mends: &Mends) -> Reading {
+fn mended(
+    structure: &Structure,
+    (name, bytes): (&str, &[u8]),
+    mapping: Option<&Mapping>,
+    mends: &Mends,
+) -> Reading {
     let table = table(structure, &["2024"]);
     let input = ReadInput {
         structure,
@@ -112,7 +117,8 @@ fn cells_that_the_file_lacks_are_typed_beside_the_fault_that_asks_for_them() {
     let mut mends = Mends::default();
     let first = read(&mends);
     assert_eq!(rules(&first), ["pair-half"]);
-    let denominator = first.faults[0].offers.iter().filter(|offer| offer.part == Part::Figure).next_back().unwrap();
+    let denominator =
+        first.faults[0].offers.iter().filter(|offer| offer.part == Part::Figure).next_back().unwrap();
     assert!(denominator.cell.as_deref().unwrap().contains("FU_12M"));
     mends.set(denominator.spot, "40");
     let second = read(&mends);
@@ -156,7 +162,8 @@ fn what_is_typed_goes_over_a_foreign_file_as_its_mapping_reads_it() {
     let structure = ragged(structure());
     let mapping = Mapping::parse("m", include_bytes!("../../samples/eurostat.tsv.mapping.toml")).unwrap();
     // Two figures of one line: the places are told apart.
-    let text = include_str!("../../samples/eurostat.tsv").replace("123 p", "12.3 p").replace("45 b", "some b");
+    let text =
+        include_str!("../../samples/eurostat.tsv").replace("123 p", "12.3 p").replace("45 b", "some b");
     let mut mends = Mends::default();
     let before = mended(&structure, ("eurostat.tsv", text.as_bytes()), Some(&mapping), &mends);
     assert_eq!(rules(&before), ["value-fraction", "value-text"]);
