@@ -251,6 +251,7 @@ way-csv = or a CSV file
 way-drop = Drop it here
 way-drop-text = It is read and checked on this machine. Nothing is sent before you say so.
 drop-label = Your return
+drop-again = Your return, mended in the file
 drop-hint = Drop the file on this field, or choose it: Excel or LibreOffice, CSV, SDMX-CSV or SDMX-ML.
 drop-do = Check it
 draft-title = A return is on the table

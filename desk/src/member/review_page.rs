@@ -104,7 +104,7 @@ fn findings(words: &Words, id: &str, draft: &Draft) -> Markup {
                 (again)
             }
         }
-        @if !draft.reading.faults.is_empty() { (drop_form(words, id)) }
+        @if !draft.reading.faults.is_empty() { (drop_form(words, id, &words.say("drop-again"), faults.is_empty())) }
         @if !warnings.is_empty() {
             section {
                 h2 { (words.with("warnings-title", &[("n", warnings.len().into())])) }
