@@ -137,7 +137,7 @@ fn cells_that_the_file_lacks_are_typed_beside_the_fault_that_asks_for_them() {
 #[test]
 fn a_figure_that_nobody_saw_in_a_workbook_is_typed_and_then_seen() {
     let structure = ragged(structure());
-    let book = template_xlsx(&structure, &asked(&structure, &["2024"]), "NL", ("Round", ROUND)).unwrap();
+    let book = template_xlsx(&structure, &asked(&structure, &["2024"]), "NL", "Round", ROUND).unwrap();
     let (sheet, row, key, value) = rows(&book).into_iter().next().unwrap();
     let cell = (sheet.clone(), format!("{}{row}", crate::grid::letters(value)));
     let book = filled(&book, &BTreeMap::from([(cell, number(37))]));
