@@ -7,6 +7,8 @@ import { join, resolve } from "node:path";
 
 const SIZES = [["wide", { width: 1280, height: 900 }], ["narrow", { width: 390, height: 844 }]];
 const SCHEMES = ["light", "dark"];
+/// A4 without its margins, at 96 dots an inch.
+const SHEET = { width: 680, height: 1002 };
 
 /// What run.sh installed outside of the repository.
 export function tools(work) {
@@ -167,6 +169,25 @@ export class Person {
         }
       }
     }
+    await this.on_paper(name);
     await this.tab.setViewportSize(SIZES[0][1]);
+  }
+
+  /// The page as it is printed: nothing that is pressed, nothing wider than the sheet.
+  async on_paper(name) {
+    await this.tab.setViewportSize(SHEET);
+    await this.tab.emulateMedia({ media: "print", colorScheme: "light" });
+    const found = await this.tab.evaluate(() => {
+      const pressed = [...document.querySelectorAll("nav, button, select, .button, a[download], input[type=file]")];
+      const shown = pressed.filter((one) => one.getClientRects().length > 0).map((one) => one.outerHTML.slice(0, 80));
+      return { shown, over: document.documentElement.scrollWidth - window.innerWidth };
+    });
+    if (found.shown.length > 0) this.browser.wrong.push(`${name}, on paper: ${found.shown.join(" | ")}`);
+    if (found.over > 0) this.browser.wrong.push(`${name}, on paper: ${found.over} pixels wider than the sheet`);
+    if (this.browser.shots) {
+      await this.tab.screenshot({ path: join(this.browser.shots, `${name}-paper.png`), fullPage: true });
+      await this.tab.pdf({ path: join(this.browser.shots, `${name}.pdf`), format: "A4", preferCSSPageSize: true });
+    }
+    await this.tab.emulateMedia({ media: "screen" });
   }
 }

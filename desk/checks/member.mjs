@@ -43,7 +43,43 @@ export async function join(person, town, certificate, role = "member") {
   await person.press("Open");
 }
 
-/// A return with a fault, mended, sent; the receipt.
+/// What stands beside a fault, by the number of its line.
+async function mend(person, line, { figure, status }) {
+  const row = person.tab.locator("main table.faults tbody tr").nth(line);
+  if (figure !== undefined) await row.getByLabel(/^Figure/).fill(figure);
+  if (status !== undefined) await row.getByLabel(/^Status/).selectOption(status);
+}
+
+/// A file with columns and labels of its own, paired on the page; the layout is saved, and kept.
+async function layout(person, town) {
+  const file = town.path("landeszahlen.csv");
+  const lines = ["Unlawful access;1234", "Netzangriff;70", "Online fraud;5"].map((line) => `2024;Fälle;${line}`);
+  const suspects = ["Unlawful access;12", "Netzangriff;900", "Online fraud;33"].map((line) => `2024;Suspects;${line}`);
+  writeFileSync(file, ["Jahr;Merkmal;Delikt;Anzahl", ...lines, ...suspects].join("\n") + "\n");
+  await person.give("Your return", file);
+  await person.press("Check it");
+  await person.says("Faults of the file itself", "Does your file have a layout of its own?");
+  await person.look("member-layout-1-offered");
+  await person.press("Pair columns and labels");
+  await person.says("Say what each column of landeszahlen.csv is");
+  assert.equal(await person.tab.getByLabel("Delikt", { exact: true }).inputValue(), "OFFENCE", "its labels are alike");
+  await person.tab.getByLabel("Merkmal", { exact: true }).selectOption("MEASURE");
+  await person.look("member-layout-2-columns");
+  await person.press("Next: labels");
+  await person.tab.getByLabel("Fälle", { exact: true }).selectOption("OFF_REC");
+  await person.tab.getByLabel("Netzangriff", { exact: true }).selectOption("DDOS");
+  await person.look("member-layout-3-labels");
+  await person.press("Check the return");
+  await person.says("landeszahlen.csv can be sent", "6 of 6 figures");
+  await person.press("Keep it for the next round");
+  await person.says("by the layout that your office keeps");
+  await person.look("member-layout-4-kept");
+  const toml = readFileSync(await person.save("Save it as a file for --mapping", town.path("mapping.toml")), "utf8");
+  assert.match(toml, /"Netzangriff" = "DDOS"/);
+  await person.press("Put this return away");
+}
+
+/// A return with faults, mended beside them, sent; the receipt.
 export async function first_return(person, town, round) {
   await person.says(round);
   await person.look("member-5-rounds");
@@ -54,15 +90,22 @@ export async function first_return(person, town, round) {
   assert.ok(statSync(book).size > 5000);
   const empty = readFileSync(await person.save("or a CSV file", town.path("empty.csv")), "utf8");
   const file = town.path("nl.csv");
-  writeFileSync(file, fill(empty, ["1.234", 70, "minus", 12, 900, 33]));
+  await layout(person, town);
+  const dropped = fill(empty, ["1.234", 70, "minus", 12, 900, 33]);
+  writeFileSync(file, dropped);
   await person.give("Your return", file);
   await person.press("Check it");
   await person.says("2 faults in nl.csv", "1.234");
   await person.look("member-7-faults");
-  writeFileSync(file, fill(empty, [1234, 70, 5, 12, 900, 33]));
-  await person.give("Your return", file);
-  await person.press("Check it");
-  await person.says("nl.csv can be sent", "6 of 6 figures");
+  await mend(person, 0, { figure: "1234" });
+  await mend(person, 1, { figure: "5,123" });
+  await person.press("Check again");
+  await person.says("One fault in nl.csv", "5,123", "You changed 2 cells on this page");
+  await person.look("member-7-one-left");
+  await mend(person, 0, { figure: "5" });
+  await person.tab.keyboard.press("Enter");
+  await person.says("nl.csv can be sent", "6 of 6 figures", "You changed 2 cells on this page");
+  assert.equal(readFileSync(file, "utf8"), dropped, "the file is as it was");
   await person.look("member-8-summary");
   await person.press("Encrypt and send");
   await person.follow("The server has signed a receipt");

@@ -61,6 +61,7 @@ mod office;
 mod page;
 mod peer;
 mod premises;
+mod qr;
 mod refusal;
 mod room;
 mod serve;

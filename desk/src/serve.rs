@@ -82,17 +82,20 @@ impl Desk {
             }
         };
         let served = tokio::select! {
-            served = &mut serving => served,
-            () = told => Ok(()),
-            () = left => Ok(()),
+            served = &mut serving => Some(served),
+            () = told => None,
+            () = left => None,
         };
         app.close();
-        served.map_err(DeskError::Served)?;
+        let over = served.is_some();
+        served.transpose().map_err(DeskError::Served)?;
         while app.is_busy() {
             tokio::time::sleep(LOOK / 10).await;
         }
-        // A browser that keeps its connections keeps nobody waiting.
-        let _ = tokio::time::timeout(LEAVE, serving).await;
+        if !over {
+            // A browser that keeps its connections keeps nobody waiting.
+            let _ = tokio::time::timeout(LEAVE, serving).await;
+        }
         for room in app.rooms() {
             room.shut().await;
         }

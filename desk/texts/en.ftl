@@ -85,6 +85,8 @@ join-send-text = Both are public. They hold no secret.
 join-card = Save the card
 join-request = Save the request
 join-read = Then read this fingerprint out by telephone. It is how the coordinator knows that the files are yours.
+join-code = QR code with the fingerprint { $text }
+join-code-text = The same for a camera: who sits beside you, or sees it on paper, need not type it.
 join-back = 2. Give what came back
 join-back-text = The coordinator sends three files: the directory of all offices, the certificate of the authority, and your own certificate.
 join-directory = Directory (directory.toml)
@@ -249,6 +251,7 @@ way-csv = or a CSV file
 way-drop = Drop it here
 way-drop-text = It is read and checked on this machine. Nothing is sent before you say so.
 drop-label = Your return
+drop-again = Your return, mended in the file
 drop-hint = Drop the file on this field, or choose it: Excel or LibreOffice, CSV, SDMX-CSV or SDMX-ML.
 drop-do = Check it
 draft-title = A return is on the table
@@ -273,7 +276,12 @@ review-faults = { $n ->
    *[other] { $n } faults in { $file }
 }
 review-mend = Nothing was sent. Mend these in the file, save it, and drop it again.
+review-mend-here = Nothing was sent. Type what is right beside each fault, and check again. Or mend your file, and drop it again.
+review-held = Nothing was sent: you had typed something that was not checked yet. It is checked now. Look once more, then send.
+file-title = Faults of the file itself
+file-text = These cannot be mended on this page: they are about the form of the file, a column of it, or the unit of its figures.
 faults-title = Faults, by sheet and row
+faults-text = Your file is not changed by what you type here.
 warnings-title = { $n ->
     [one] One warning
    *[other] { $n } warnings
@@ -281,12 +289,52 @@ warnings-title = { $n ->
 warnings-text = Warnings do not stop you. Look at each of them once.
 warnings-name = Warnings, by sheet and row
 grid-sheet = Sheet { $sheet }
-grid-row = Row
-grid-column = Column
+grid-place = Where
+grid-row-of = Row { $row }
+grid-file = The file
 grid-found = Found
-grid-what = What is wrong
-grid-hint = What to do
+grid-what = What is wrong, and what to do
+grid-mend = Mend it here
 grid-more = and { $n } more
+mend-figure = Figure
+mend-status = Status
+mend-row = Leave this row out
+mend-above = The field is further up.
+mend-do = Check again
+status-none = none
+status-A = A: a figure
+status-P = P: may still change
+status-B = B: does not compare with the year before
+status-W = W: includes those of another cell
+status-M = M: no figure, it cannot occur
+status-L = L: no figure, not collected
+status-O = O: no figure, missing
+status-K = K: no figure, counted elsewhere
+changed-cells = You changed { $cells ->
+    [one] one cell
+   *[other] { $cells } cells
+} on this page
+changed-rows = You left out { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+} on this page
+changed-both = You changed { $cells ->
+    [one] one cell
+   *[other] { $cells } cells
+} and left out { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+} on this page
+changed-text = What you send is your file with these changes. The file itself is as it was: note them there, too.
+changed-name = What you changed
+changed-place = Where
+changed-file = In the file
+changed-here = Here
+changed-nothing = nothing
+changed-row = the row
+changed-left-out = left out
+changed-undo = Undo
+changed-undo-all = Undo all of them
 summary-title = Summary
 summary-text = Nobody who receives your figures can see them, so nobody can see that they are wrong. Compare this with your own publication.
 summary-filled = Filled in
@@ -327,6 +375,74 @@ send-text = { $area } to ‘{ $round }’, { $revision ->
 }. Your machine encrypts the figures, proves that they keep the rules of the round, and sends both. The server checks the proof without seeing a figure.
 send-do = Encrypt and send
 put-away = Put this return away
+
+# A layout of one's own.
+layout-title = The layout of your file
+layout-offer = Does your file have a layout of its own?
+layout-offer-text = Some columns or labels are not those of this round. If that is how your office keeps its figures, say once which column and which label is what.
+layout-go = Pair columns and labels
+layout-is-paired = Your file was read by the columns and labels that you paired. Look at the summary: it says what is filled in.
+layout-is-kept = Your file was read by the layout that your office keeps. Look at the summary: it says what is filled in.
+layout-change = Change the pairs
+layout-keep-do = Keep it for the next round
+layout-save = Save it as a file for --mapping
+layout-plain = Read the file without it
+layout-steps = Steps of a layout
+layout-step-columns = Columns
+layout-step-labels = Labels
+layout-step-check = Check
+layout-lead = Say what each column of { $file } is. What is alike is chosen already: look at it.
+layout-columns = Columns of your file
+layout-columns-text = One column for each breakdown of the statistics, and one for the figures. What is not used is passed over.
+layout-periods = The file has a column for each period. Those are known already.
+layout-column = Column
+layout-holds = What stands in it
+layout-becomes = What it is
+layout-fixed = The same in all rows
+layout-fixed-text = A breakdown that no column of your file has: choose the code that holds for all its figures.
+layout-by-column = a column has it
+layout-next = Next: labels
+layout-back = Back to the return
+layout-no-value = No column is the figure. Choose the one that holds your figures.
+layout-twice = Two columns are chosen as ‘{ $what }’. Choose one.
+layout-no-dimension = No column is ‘{ $what }’, and no code is chosen for all rows. Choose one of the two.
+layout-no-labels = Something of the column ‘{ $column }’ is not chosen yet.
+layout-labels-lead = Say what each label is. What is alike is chosen already: look at it.
+layout-labels-none = All labels are codes of the round already.
+layout-labels = Labels of ‘{ $column }’: { $what }
+layout-labels-text = Rows of labels that are left out are not read.
+layout-area-text = Choose the label that is your own country. Rows of others are not read.
+layout-many = Only the first { $n } labels can be paired here. Use a mapping file for more; docs/returns.md shows its form.
+layout-choose = choose
+layout-leave-out = leave these rows out
+layout-perhaps = perhaps { $code }
+layout-keep = Rows that count, by ‘{ $column }’
+layout-keep-text = Tick what is counted. Rates, percentages and thousands are none of a return.
+layout-empty = (empty)
+layout-flags = Flags of the figures
+layout-flags-text = Say which status each flag is.
+layout-flag-none = as it stands
+layout-figures = How figures are written
+layout-figures-text = Leave these as they are where your file has plain figures.
+layout-thousands = Mark between thousands
+layout-decimal = Mark before a fraction
+layout-missing = What stands for no figure
+layout-missing-hint = Several signs or words with blanks between them.
+layout-check = Check the return
+layout-to-columns = Back to the columns
+mark-none = none
+mark-point = point
+mark-comma = comma
+mark-apostrophe = apostrophe
+mark-blank = blank
+target-none = not used
+target-figure = the figure
+target-status = the status of the figure
+target-note = a note on the figure, public
+target-unit = what is counted, a public note
+target-confidential = whether it is confidential with you
+target-published = whether you publish it
+target-keep = which rows count
 
 # Receipts.
 receipts-title = Receipts

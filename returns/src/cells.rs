@@ -4,7 +4,7 @@ use super::claims::{Claim, claim, contradict};
 use super::columns::is_of_whole;
 use super::fault::{Findings, Place};
 use super::figure::{Figure, figure};
-use super::grid::Grid;
+use super::grid::{Grid, Line};
 use super::notes::Notes;
 use super::read::{ReadInput, Return};
 use super::records::{Partial, Record, Records, is_filled};
@@ -165,7 +165,7 @@ impl<'a> Filled<'a> {
         &self,
         grid: &Grid,
         records: &Records,
-        (row, area): (u32, Option<&String>),
+        (row, area): (Line, Option<&String>),
         seen: &mut BTreeSet<String>,
         findings: &mut Findings,
     ) -> bool {
@@ -200,11 +200,13 @@ impl<'a> Filled<'a> {
             } else if is_filled(record) {
                 let place = grid.place(record.row, None);
                 let what = "a cell that the round does not ask for".to_owned();
-                let hint = match self.beside(&record.key) {
+                let beside = self.beside(&record.key);
+                let hint = match beside {
                     Some((id, key)) => format!("leave the row out, or correct {id}: {key} is asked for"),
                     None => "leave the row out; the empty return lists the cells".to_owned(),
                 };
-                findings.add(CELL_OUTSIDE, &place, Some(&record.key), what, hint);
+                let meant = beside.and_then(|(_, key)| self.places.get(key)).copied().into_iter().collect();
+                findings.add_about((CELL_OUTSIDE, &place, meant), Some(&record.key), what, hint);
             }
             return None;
         };

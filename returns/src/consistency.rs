@@ -76,14 +76,14 @@ impl Cells<'_> {
             let told = matches!(why, Some(Status::NotApplicable | Status::NotCollected));
             if lacks == part && told && served.contains(&of) {
                 let hint = "leave it so if you do not count it; while one member does not, no rate of it can be shown";
-                findings.add(PAIR_PART, &self.place(lacks), None, what, hint.to_owned());
+                findings.add_about((PAIR_PART, &self.place(lacks), vec![has]), None, what, hint.to_owned());
             } else {
                 let hint = if lacks == part && served.contains(&of) {
                     "report both or neither, or say by M or L that you do not count it"
                 } else {
                     "report both or neither: a rate needs both from the same members"
                 };
-                findings.add(PAIR_HALF, &self.place(has), None, what, hint.to_owned());
+                findings.add_about((PAIR_HALF, &self.place(has), vec![lacks]), None, what, hint.to_owned());
             }
         }
     }
@@ -110,7 +110,12 @@ impl Cells<'_> {
                         format!("{} is larger than {}, which is above it", self.key(at), self.key(above));
                     let hint = "check both; send them as they are if they are right".to_owned();
                     let shown = format!("{value} > {total}");
-                    findings.add(CHILD_LARGER, &self.place(at), Some(&shown), what, hint);
+                    findings.add_about(
+                        (CHILD_LARGER, &self.place(at), vec![above]),
+                        Some(&shown),
+                        what,
+                        hint,
+                    );
                 }
             }
         }

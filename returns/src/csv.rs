@@ -146,7 +146,7 @@ pub(super) fn table(text: &str, separator: u8, skipped: u32, findings: &mut Find
             return None;
         }
         let fields = record.iter().take(grid.header.len()).map(Field::plain).collect();
-        grid.rows.push(Row { number, fields });
+        grid.rows.push(Row { number: number.into(), fields });
     }
     if first {
         findings.file(FILE_EMPTY, "the file has no rows", "send the file that holds the figures");
@@ -161,7 +161,7 @@ fn cut(grid: &Grid, text: &str, findings: &mut Findings) {
     let is_short = |row: &Row| row.fields.len() < grid.header.len();
     let Some((last, others)) = grid.rows.split_last() else { return };
     if is_short(last) && !others.iter().any(is_short) && !text.ends_with('\n') {
-        let place = Place { row: Some(last.number), ..Place::default() };
+        let place = Place { row: Some(last.number.row), ..Place::default() };
         let (fields, columns) = (last.fields.len(), grid.header.len());
         let what = format!(
             "the last row has {fields} fields under {columns} columns and no end of line: the file may be cut"

@@ -1,21 +1,15 @@
-//! A first mapping of a foreign file, made from the file and the round: what is alike is matched, what is not is marked.
+//! A first mapping of a foreign file as text: what is alike is matched, what is not is marked.
 
 use super::columns::{STATUS, VALUE};
-use super::csv;
-use super::draft_columns::{
-    Column, folded, is_named_figures, is_numbers, is_statuses, is_total, plain_columns,
-};
-use super::encoding;
-use super::fault::{Fault, Findings};
-use super::kinds;
+use super::draft_columns::{Column, is_named_figures, is_numbers, is_statuses};
+use super::fault::Fault;
+use super::foreign::Foreign;
 use super::mapping::Layout;
-use super::rules::FILE_FORMAT;
-use super::unit_words::plain;
 use super::units::{Unit, is_multiplier, is_unit, judge};
 use intertally_core::round::CellSpec;
 use intertally_core::submission::Status;
-use intertally_structure::{Dimension, Structure, canonical, nearest};
-use std::collections::{BTreeMap, BTreeSet};
+use intertally_structure::{Dimension, Structure};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// Most labels that are listed as not matched.
@@ -31,96 +25,12 @@ pub fn draft_mapping(
     file_name: &str,
     bytes: &[u8],
 ) -> Result<String, Vec<Fault>> {
-    let mut findings = Findings::new(file_name);
-    let draft = match kinds::other(bytes) {
-        Some((what, hint)) => {
-            findings.file(FILE_FORMAT, what, hint);
-            None
-        }
-        None => encoding::text(bytes, &mut findings)
-            .and_then(|text| Draft::of(structure, cells, &text, &mut findings)),
-    };
-    let (faults, _) = findings.finish();
-    match draft {
-        Some(draft) if faults.is_empty() => Ok(draft.text()),
-        _ => Err(faults),
-    }
+    Foreign::look(structure, cells, file_name, bytes).map(|foreign| foreign.text())
 }
 
-struct Draft<'a> {
-    structure: &'a Structure,
-    layout: Layout,
-    columns: Vec<Column>,
-    /// Codes that the round's cells have, by dimension.
-    asked: BTreeMap<&'a str, BTreeSet<&'a str>>,
-    flags: BTreeSet<String>,
-}
-
-impl<'a> Draft<'a> {
-    fn of(
-        structure: &'a Structure,
-        cells: &'a [CellSpec],
-        text: &str,
-        findings: &mut Findings,
-    ) -> Option<Self> {
-        let first = text.lines().next().unwrap_or_default();
-        let layout =
-            if first.contains('\\') && first.contains('\t') { Layout::Periods } else { Layout::Rows };
-        let grid = match layout {
-            Layout::Periods => csv::table(text, b'\t', 0, findings)?,
-            Layout::Rows => csv::grid(structure, text, findings)?,
-        };
-        let mut asked: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for cell in cells.iter().filter(|cell| !cell.count_only) {
-            for (dimension, code) in structure.key_dimensions().zip(cell.key.split('.')) {
-                asked.entry(dimension.id.as_str()).or_default().insert(code);
-            }
-        }
-        let (mut columns, flags) =
-            if layout == Layout::Periods { folded(&grid) } else { (plain_columns(&grid), BTreeSet::new()) };
-        // A mapping goes by names: of two columns of one name it reads the first.
-        let mut named = BTreeSet::new();
-        columns.retain(|column| named.insert(column.name.clone()));
-        Some(Self { structure, layout, columns, asked, flags })
-    }
-
-    /// How well a column fits a dimension, of a hundred; by name 100 more.
-    fn score(&self, dimension: &Dimension, column: &Column) -> usize {
-        let structure = self.structure;
-        let name = plain(&column.name);
-        let named = name == plain(&dimension.id) || name == plain(&dimension.name);
-        let known = |label: &str| {
-            let code = label.split(':').next().unwrap_or_default().trim();
-            if dimension.id == structure.time {
-                return canonical(code).is_some();
-            }
-            let code = if dimension.id == structure.area { structure.area_code(code) } else { code };
-            structure.code(&dimension.id, code).is_some()
-        };
-        let share = column.share(known);
-        if named { 100 + share } else { share }
-    }
-
-    /// The column of each dimension, best fits first.
-    fn matched(&self) -> BTreeMap<&'a str, usize> {
-        let mut scores = Vec::new();
-        for (at, column) in self.columns.iter().enumerate() {
-            for dimension in &self.structure.dimensions {
-                scores.push((self.score(dimension, column), at, dimension.id.as_str()));
-            }
-        }
-        scores.sort_by_key(|(score, at, _)| (usize::MAX - *score, *at));
-        let mut matched = BTreeMap::new();
-        let mut taken = BTreeSet::new();
-        for (score, at, id) in scores {
-            if score >= 30 && !matched.contains_key(id) && taken.insert(at) {
-                matched.insert(id, at);
-            }
-        }
-        matched
-    }
-
-    fn text(&self) -> String {
+impl Foreign<'_> {
+    /// A first mapping, with the lines that could not be matched.
+    pub(super) fn text(&self) -> String {
         let structure = self.structure;
         let matched = self.matched();
         let free = |at: &usize| !matched.values().any(|other| other == at);
@@ -235,7 +145,9 @@ impl<'a> Draft<'a> {
         if id == structure.time || id == structure.area {
             return;
         }
-        let Some(list) = structure.codes(id) else { return };
+        if structure.codes(id).is_none() {
+            return;
+        }
         let strange: Vec<&String> =
             column.labels.iter().filter(|label| structure.code(id, label).is_none()).collect();
         if strange.is_empty() {
@@ -246,21 +158,12 @@ impl<'a> Draft<'a> {
         for label in column.labels.iter().filter(|label| structure.code(id, label).is_some()) {
             let _ = writeln!(text, "{0} = {0}", quoted(label));
         }
-        let same = |label: &str| {
-            let is = |text: &str| plain(text) == plain(label);
-            list.codes.iter().find(|code| is(&code.id) || is(&code.name)).map(|code| code.id.clone())
-        };
         for label in strange.iter().take(MAX_LISTED) {
-            match same(label) {
-                Some(code) => {
-                    let _ = writeln!(text, "{} = {}", quoted(label), quoted(&code));
+            match self.code(id, label) {
+                (Some(code), _) => {
+                    let _ = writeln!(text, "{} = {}", quoted(label), quoted(code));
                 }
-                None => {
-                    // A total has many names, and one code.
-                    let total = is_total(label);
-                    let total = asked.iter().find(|code| total && matches!(**code, "_T" | "T" | "TOTAL"));
-                    let near = nearest(label, list.codes.iter().map(|code| code.id.as_str()));
-                    let near = total.copied().or(near);
+                (None, near) => {
                     let hint = near.map_or(String::new(), |near| format!("  # perhaps {near}"));
                     let _ = writeln!(text, "#? {} = \"\"{hint}", quoted(label));
                 }
@@ -273,7 +176,7 @@ impl<'a> Draft<'a> {
             .iter()
             .filter(|code| {
                 !column.labels.contains(**code)
-                    && !strange.iter().any(|label| same(label).as_deref() == Some(**code))
+                    && !strange.iter().any(|label| self.code(id, label).0 == Some(**code))
             })
             .copied()
             .collect();
@@ -299,7 +202,7 @@ fn keep(column: &Column, text: &mut String) {
 }
 
 /// A text as TOML has it, on one line whatever is in it: it may stand in a comment.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for letter in text.chars() {
         match letter {

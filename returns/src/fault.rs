@@ -1,7 +1,9 @@
 //! What is wrong with a file, for the member that sends it.
 
+use super::mends::Spot;
+use super::offers::Offer;
 use super::rules::{Level, Rule};
-use intertally_structure::nearest;
+use intertally_structure::{CellKey, nearest};
 use serde::Serialize;
 use std::fmt;
 
@@ -28,6 +30,12 @@ pub struct Fault {
     pub what: String,
     /// What to do next.
     pub hint: String,
+    /// The cell of the round in whose row it is, where that row has one.
+    #[serde(skip)]
+    pub cell: Option<CellKey>,
+    /// Fields in which it can be mended, if it is at a place where something else can be typed.
+    #[serde(skip)]
+    pub offers: Vec<Offer>,
 }
 
 impl Fault {
@@ -68,15 +76,26 @@ pub(super) struct Place {
     pub(super) row: Option<u32>,
     /// Column for people.
     pub(super) column: Option<String>,
+    /// For the program.
+    pub(super) spot: Option<Spot>,
+}
+
+/// A fault or warning with what it is about, besides the place where it is told.
+pub(super) struct Finding {
+    pub(super) fault: Fault,
+    /// Where it is told.
+    pub(super) spot: Option<Spot>,
+    /// Other cells of the round that it is about.
+    pub(super) cells: Vec<usize>,
 }
 
 /// Collects faults and warnings of one file.
 pub(super) struct Findings {
     file: String,
     /// What keeps the return from being taken.
-    pub(super) faults: Vec<Fault>,
+    pub(super) faults: Vec<Finding>,
     /// What should be looked at.
-    pub(super) warnings: Vec<Fault>,
+    pub(super) warnings: Vec<Finding>,
     /// Codes for which the nearest was looked up.
     looked_up: usize,
 }
@@ -88,16 +107,29 @@ impl Findings {
 
     /// Adds one, to faults or warnings by the level of its rule.
     pub(super) fn add(&mut self, rule: Rule, place: &Place, value: Option<&str>, what: String, hint: String) {
+        self.add_about((rule, place, Vec::new()), value, what, hint);
+    }
+
+    /// The same of one that is about other cells of the round, too.
+    pub(super) fn add_about(
+        &mut self,
+        (rule, place, cells): (Rule, &Place, Vec<usize>),
+        value: Option<&str>,
+        what: String,
+        hint: String,
+    ) {
         let file = match &place.sheet {
             Some(sheet) => format!("{} [{sheet}]", self.file),
             None => self.file.clone(),
         };
         let value = value.map(shorten);
         let (row, column) = (place.row, place.column.clone());
-        let fault = Fault { file, row, column, value, rule: rule.id, what, hint };
-        match rule.level {
-            Level::Fault => self.faults.push(fault),
-            Level::Warning => self.warnings.push(fault),
+        let (rule, level) = (rule.id, rule.level);
+        let fault = Fault { file, row, column, value, rule, what, hint, cell: None, offers: Vec::new() };
+        let finding = Finding { fault, spot: place.spot, cells };
+        match level {
+            Level::Fault => self.faults.push(finding),
+            Level::Warning => self.warnings.push(finding),
         }
     }
 
@@ -117,11 +149,18 @@ impl Findings {
     }
 
     /// Faults and warnings, those of a sheet together, by row.
-    pub(super) fn finish(mut self) -> (Vec<Fault>, Vec<Fault>) {
+    pub(super) fn sorted(mut self) -> (Vec<Finding>, Vec<Finding>) {
         for list in [&mut self.faults, &mut self.warnings] {
-            list.sort_by(|a, b| (&a.file, a.row).cmp(&(&b.file, b.row)));
+            list.sort_by(|a, b| (&a.fault.file, a.fault.row).cmp(&(&b.fault.file, b.fault.row)));
         }
         (self.faults, self.warnings)
+    }
+
+    /// The same without what they are about.
+    pub(super) fn finish(self) -> (Vec<Fault>, Vec<Fault>) {
+        let (faults, warnings) = self.sorted();
+        let told = |all: Vec<Finding>| all.into_iter().map(|one| one.fault).collect();
+        (told(faults), told(warnings))
     }
 }
 

@@ -48,7 +48,7 @@ pub(super) fn figure(field: &Field, max: u32) -> Result<Figure, Unreadable> {
                 "correct `thousands` and `decimal` of the mapping, or the figure",
             ));
         }
-        Kind::Plain | Kind::Number | Kind::Text => {}
+        Kind::Plain | Kind::Number | Kind::Text | Kind::Typed => {}
     }
     let text = bare(&field.text);
     // `n/a` is a word that somebody typed, and perhaps a reason; the others come from programs.

@@ -1,6 +1,7 @@
 //! What every format becomes before it is looked at: a header, and rows of fields.
 
 use super::fault::Place;
+use super::mends::Spot;
 
 /// Most columns of a file.
 pub(super) const MAX_COLUMNS: usize = 1_000;
@@ -10,6 +11,8 @@ pub(super) const MAX_FIELDS: usize = 5_000_000;
 /// A table as found in a file.
 #[derive(Clone, Default)]
 pub(super) struct Grid {
+    /// Which of its file's grids it is, from 0.
+    pub(super) at: usize,
     /// The sheet of a workbook.
     pub(super) sheet: Option<String>,
     /// Row of the header, from 1.
@@ -27,10 +30,25 @@ pub(super) struct Grid {
 /// A row of a grid.
 #[derive(Clone)]
 pub(super) struct Row {
-    /// Line or row in the file, from 1.
-    pub(super) number: u32,
+    /// Where it is.
+    pub(super) number: Line,
     /// Its fields; may be fewer than the columns.
     pub(super) fields: Vec<Field>,
+}
+
+/// Where a row is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Line {
+    /// Line or row in the file, from 1; 0 for a row that the file does not have.
+    pub(super) row: u32,
+    /// Place among the rows of its grid, from 0; none for a header, and before the rows are counted.
+    pub(super) at: Option<usize>,
+}
+
+impl From<u32> for Line {
+    fn from(row: u32) -> Self {
+        Self { row, at: None }
+    }
 }
 
 /// A field.
@@ -58,6 +76,8 @@ pub(super) enum Kind {
     Uncomputed,
     /// Text that does not fit the marks that a mapping names.
     Unfit,
+    /// What a person typed in place of what the file has.
+    Typed,
 }
 
 /// A name, code or figure without blanks around it, and without marks that turn the direction of writing.
@@ -101,7 +121,9 @@ impl Grid {
     }
 
     /// A place in the grid, for people.
-    pub(super) fn place(&self, row: u32, column: Option<usize>) -> Place {
+    pub(super) fn place(&self, row: impl Into<Line>, column: Option<usize>) -> Place {
+        let Line { row, at } = row.into();
+        let spot = at.map(|row| Spot { grid: self.at, row, column });
         let column = column.map(|at| {
             let name = self.header.get(at).map_or("", |name| name.trim());
             match (&self.sheet, name) {
@@ -111,7 +133,7 @@ impl Grid {
                 (None, name) => name.to_owned(),
             }
         });
-        Place { sheet: self.sheet.clone(), row: Some(row), column }
+        Place { sheet: self.sheet.clone(), row: (row > 0).then_some(row), column, spot }
     }
 }
 

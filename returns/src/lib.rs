@@ -3,7 +3,8 @@
 //!
 //! One way: `encoding` makes text, `csv`, `sdmx_ml` and `workbook` make a grid of it, `mapping` renames foreign
 //! columns and codes, `records` finds the cell of each row, `cells` puts figures in round order, `notes` what is said of them, `claims` what the office
-//! claims of single ones, `consistency` and `whole` look at how they go together, `summary` says what is to be confirmed. The rules are listed in docs/returns.md.
+//! claims of single ones, `consistency` and `whole` look at how they go together, `mends` is what a
+//! person types over the file, `offers` where that can be, `summary` says what is to be confirmed. The rules are listed in docs/returns.md.
 //!
 //! # Example
 //!
@@ -50,6 +51,7 @@ mod elsewhere;
 mod encoding;
 mod fault;
 mod figure;
+mod foreign;
 mod formats;
 mod grid;
 mod hidden;
@@ -57,9 +59,12 @@ mod kinds;
 mod left_out;
 mod mapped;
 mod mapping;
+mod mapping_text;
 mod marks;
+mod mends;
 mod message;
 mod notes;
+mod offers;
 mod parts;
 mod quotes;
 mod read;
@@ -78,9 +83,12 @@ mod workbook;
 
 pub use draft::draft_mapping;
 pub use fault::Fault;
+pub use foreign::Foreign;
 pub use mapping::{Defaults, Layout, Mapping};
+pub use mends::{Mended, Mends, NoSpot, Spot};
 pub use notes::{NoteSaid, ReturnNote, notes_said, notes_sent};
-pub use read::{ReadInput, Reading, Return, keys_in, read};
+pub use offers::{Offer, Part};
+pub use read::{ReadInput, Reading, Return, keys_in, read, read_with};
 pub use rules::{Level, RULES, Rule};
 pub use summary::{Reason, Summary, ToConfirm};
 pub use template::{TemplateError, TemplateFacts, template_xlsx, template_xlsx_with};

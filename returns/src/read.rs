@@ -9,7 +9,9 @@ use super::grid::Grid;
 use super::kinds;
 use super::mapped::Wanted;
 use super::mapping::{Layout, Mapping};
+use super::mends::{Mended, Mends, Retyped};
 use super::notes::ReturnNote;
+use super::offers::{Desk, Sheet};
 use super::records::{self, Codes};
 use super::rules::{FILE_EMPTY, FILE_FORMAT, FILE_SIZE};
 use super::sdmx_ml;
@@ -97,33 +99,51 @@ pub struct Reading {
     pub warnings: Vec<Fault>,
     /// What the member confirms before sending.
     pub summary: Summary,
+    /// Places that were read as they were typed, and not as the file has them.
+    #[serde(skip)]
+    pub mended: Vec<Mended>,
 }
 
 /// Reads a return and checks it against the round. All faults at once.
 #[must_use]
 pub fn read(input: &ReadInput<'_>) -> Reading {
+    read_with(input, &Mends::default())
+}
+
+/// The same with what a person typed over the file.
+#[must_use]
+pub fn read_with(input: &ReadInput<'_>, mends: &Mends) -> Reading {
     let mut findings = Findings::new(input.file_name);
     let only = only(input);
     let periods: BTreeSet<String> =
         values(input, &input.structure.time).into_iter().map(str::to_owned).collect();
     let codes = Codes::of(input.structure, &periods);
-    let grids = match input.mapping {
-        Some(mapping) => mapped(input, mapping, &periods, &mut findings),
-        None => grids(input.structure, input.round, input.bytes, &mut findings),
+    let mut typed = Retyped::of(mends);
+    let mut grids = match input.mapping {
+        Some(mapping) => mapped(input, mapping, &periods, &mut typed, &mut findings),
+        None => grids(input.structure, input.round, input.bytes, &mut typed, &mut findings),
     };
+    let of_file = grids.len();
+    grids.extend(typed.absent(of_file, input));
     let mut filled = Filled::new(input, periods);
-    for grid in &grids {
-        if let Some(records) = records::records(&codes, grid, &only, &mut findings) {
-            filled.add(grid, &records, &mut findings);
+    let mut sheets: Vec<Sheet> = Vec::new();
+    for grid in grids {
+        let records = records::records(&codes, &grid, &only, &mut findings);
+        if let Some(records) = &records {
+            filled.add(&grid, records, &mut findings);
         }
+        sheets.push((grid, records.map(|records| records.columns)));
     }
     let (mut table, found) = filled.finish(&mut findings);
     consistency::check(input, &table, &found, &mut findings);
     whole::check(input, &table, &found, &mut findings);
     let summary = Summary::of(input, &table);
     table.complete(input.count_only);
-    let (faults, warnings) = findings.finish();
-    Reading { table: faults.is_empty().then_some(table), faults, warnings, summary }
+    let desk = Desk::of(input, &sheets, &found, of_file);
+    let (faults, warnings) = findings.sorted();
+    let (faults, warnings) = (desk.told(faults), desk.told(warnings));
+    let mended = desk.mended(typed.done);
+    Reading { table: faults.is_empty().then_some(table), faults, warnings, summary, mended }
 }
 
 /// Which cells and periods a file speaks of: a plain look at it, against the structure alone.
@@ -138,7 +158,8 @@ pub fn keys_in(
     let mut findings = Findings::new(file_name);
     let codes = Codes::of(structure, &BTreeSet::new());
     let (mut keys, mut periods) = (BTreeSet::new(), BTreeSet::new());
-    for grid in grids(structure, None, bytes, &mut findings) {
+    let none = Mends::default();
+    for grid in grids(structure, None, bytes, &mut Retyped::of(&none), &mut findings) {
         let read = records::records(&codes, &grid, &BTreeMap::new(), &mut findings);
         for record in read.into_iter().flat_map(|read| read.records) {
             keys.insert(record.key);
@@ -149,13 +170,19 @@ pub fn keys_in(
     if faults.is_empty() { Ok((keys, periods)) } else { Err(faults) }
 }
 
-fn grids(structure: &Structure, round: Option<&str>, bytes: &[u8], findings: &mut Findings) -> Vec<Grid> {
+fn grids(
+    structure: &Structure,
+    round: Option<&str>,
+    bytes: &[u8],
+    typed: &mut Retyped<'_>,
+    findings: &mut Findings,
+) -> Vec<Grid> {
     if kinds::is_workbook(bytes) && bytes.len() <= MAX_BYTES {
         if let Some((what, hint)) = kinds::office(bytes) {
             findings.file(FILE_FORMAT, what, hint);
             return Vec::new();
         }
-        return workbook::grids(structure, round, bytes, findings);
+        return workbook::grids(structure, round, bytes, typed, findings);
     }
     let Some(text) = text(bytes, findings) else { return Vec::new() };
     let start = text.trim_start_matches('\u{feff}').trim_start();
@@ -164,7 +191,16 @@ fn grids(structure: &Structure, round: Option<&str>, bytes: &[u8], findings: &mu
     } else {
         csv::grid(structure, &text, findings)
     };
-    grid.into_iter().collect()
+    retyped(grid, typed)
+}
+
+/// The one grid of a file, with what was typed over it.
+fn retyped(grid: Option<Grid>, typed: &mut Retyped<'_>) -> Vec<Grid> {
+    let with = |mut grid: Grid| {
+        typed.over(0, &mut grid);
+        grid
+    };
+    grid.map(with).into_iter().collect()
 }
 
 /// The grid of a foreign file, in the structure's terms.
@@ -172,6 +208,7 @@ fn mapped(
     input: &ReadInput<'_>,
     mapping: &Mapping,
     periods: &BTreeSet<String>,
+    typed: &mut Retyped<'_>,
     findings: &mut Findings,
 ) -> Vec<Grid> {
     let Some(text) = text(input.bytes, findings) else { return Vec::new() };
@@ -180,8 +217,7 @@ fn mapped(
         Layout::Rows => csv::grid(input.structure, &text, findings),
     };
     let wanted = Wanted { structure: input.structure, area: input.area, periods };
-    let grid = grid.and_then(|grid| mapping.apply(&wanted, grid, findings));
-    grid.into_iter().collect()
+    retyped(grid.and_then(|grid| mapping.apply(&wanted, grid, findings)), typed)
 }
 
 /// The text of a file that may hold a return as text.

@@ -4,7 +4,7 @@ use super::about::{about, above};
 use super::claims::{CONFIDENTIALITY, PUBLISHED};
 use super::columns::{Columns, STATUS, columns};
 use super::fault::Findings;
-use super::grid::{Field, Grid, Row, bare};
+use super::grid::{Field, Grid, Line, Row, bare};
 use super::notes::{is_nothing, says_nothing};
 use super::rules::{CODE_EMPTY, CODE_UNKNOWN, PERIOD_FORMAT, ROW_PARTIAL};
 use intertally_structure::{CellKey, Structure, canonical, frequency};
@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 /// A row that speaks of a cell.
 pub(super) struct Record {
     /// Row in the file.
-    pub(super) row: u32,
+    pub(super) row: Line,
     /// The cell.
     pub(super) key: CellKey,
     /// Its period.
@@ -44,12 +44,14 @@ pub(super) struct Records {
     pub(super) area: Option<usize>,
     /// Place of the period.
     pub(super) period: Option<usize>,
+    /// What all columns are.
+    pub(super) columns: Columns,
 }
 
 /// A row with attributes of several cells: SDMX-CSV 2.x leaves out the dimensions that they do not depend on.
 pub(super) struct Partial {
     /// Row in the file.
-    pub(super) row: u32,
+    pub(super) row: Line,
     /// Code of each dimension of the key; none where it does not matter.
     pub(super) key: Vec<Option<String>>,
     /// Area as written, if the file says it.
@@ -131,14 +133,9 @@ pub(super) fn records(
         }
     }
     let at = |dimension: &str| columns.dimensions.get(dimension).copied();
-    Some(Records {
-        records,
-        partial,
-        value: columns.value,
-        status: columns.named.get(STATUS).copied(),
-        area: at(&structure.area),
-        period: at(&structure.time),
-    })
+    let (area, period) = (at(&structure.area), at(&structure.time));
+    let (value, status) = (columns.value, columns.named.get(STATUS).copied());
+    Some(Records { records, partial, value, status, area, period, columns })
 }
 
 /// A field of a row as code or word, without blanks and marks around it.
@@ -290,7 +287,7 @@ fn wrong(
     dimension: &str,
     value: &str,
     grid: &Grid,
-    row: u32,
+    row: Line,
     at: Option<usize>,
     findings: &mut Findings,
 ) {

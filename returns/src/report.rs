@@ -19,7 +19,7 @@ impl Reading {
             warnings: &'a [Fault],
             summary: &'a Summary,
         }
-        let Self { table, faults, warnings, summary } = self;
+        let Self { table, faults, warnings, summary, .. } = self;
         let json = Json { ok: table.is_some(), faults, warnings, summary };
         serde_json::to_string_pretty(&json).unwrap_or_default()
     }

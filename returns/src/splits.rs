@@ -41,6 +41,6 @@ pub(super) fn of_columns(structure: &Structure, grid: &mut Grid, findings: &mut 
     for row in wrong {
         let what = format!("a figure, and digits in the column {name} behind it");
         let hint = "a mark inside a figure splits it: quote the field, or remove the mark".to_owned();
-        findings.add(ROW_LENGTH, &Place { row: Some(row.number), ..Place::default() }, None, what, hint);
+        findings.add(ROW_LENGTH, &Place { row: Some(row.number.row), ..Place::default() }, None, what, hint);
     }
 }

@@ -3,6 +3,7 @@ mod fill;
 mod habits;
 mod hostile;
 mod layouts;
+mod mends;
 mod mutants;
 mod pairs;
 mod real;

@@ -62,7 +62,8 @@ pub(super) fn check(input: &ReadInput<'_>, table: &Return, found: &Found, findin
     for one in lacking(input.whole, table) {
         if !one.cells.iter().all(faulty) {
             let place = found.places.get(one.given as usize).cloned().flatten().unwrap_or_default();
-            findings.add(WHOLE_PART, &place, None, one.what, one.hint);
+            let lacking = one.cells.iter().map(|cell| *cell as usize).collect();
+            findings.add_about((WHOLE_PART, &place, lacking), None, one.what, one.hint);
         }
     }
 }

@@ -6,6 +6,7 @@ use super::columns::{NOTES, STATUS, VALUE, id, is_value, known};
 use super::fault::{Findings, Place};
 use super::grid::{Field, Grid, Kind, Row, letters};
 use super::hidden::{Hidden, hidden};
+use super::mends::Retyped;
 use super::rules::{
     COLUMN_MISSING, FILE_FORMAT, HEADER_MISSING, SHEET_UNREAD, UNIT_OTHER, WORKBOOK_HIDDEN, WORKBOOK_ROUND,
 };
@@ -34,6 +35,7 @@ pub(super) fn grids(
     structure: &Structure,
     round: Option<&str>,
     bytes: &[u8],
+    typed: &mut Retyped<'_>,
     findings: &mut Findings,
 ) -> Vec<Grid> {
     let unseen = hidden(bytes);
@@ -73,7 +75,8 @@ pub(super) fn grids(
             findings.add(WORKBOOK_HIDDEN, &place, None, what, "show the sheet, or remove it".to_owned());
             continue;
         }
-        let grid = grid(sheet.name, header, cells);
+        let mut grid = grid(sheet.name, header, cells);
+        typed.over(grids.len(), &mut grid);
         visible(&grid, unseen.get(grid.sheet.as_deref().unwrap_or_default()), findings);
         grids.push(grid);
     }
@@ -151,7 +154,7 @@ fn grid(sheet: String, header: u32, mut cells: Cells) -> Grid {
     let below = cells.split_off(&header.saturating_add(1));
     let names = cells.get(&header).map(line).unwrap_or_default();
     let row = |(number, row): (&u32, &BTreeMap<u32, Field>)| Row {
-        number: number.saturating_add(1),
+        number: number.saturating_add(1).into(),
         fields: line(row),
     };
     Grid {
@@ -159,6 +162,7 @@ fn grid(sheet: String, header: u32, mut cells: Cells) -> Grid {
         header_row: header.saturating_add(1),
         header: names.into_iter().map(|field| field.text).collect(),
         above,
+        at: 0,
         rows: below.iter().map(row).collect(),
         area: None,
     }
@@ -176,7 +180,8 @@ fn guide(
     for (row, fields) in cells {
         let mut texts = fields.values().map(|field| field.text.trim());
         let (Some(name), Some(text)) = (texts.next(), texts.next()) else { continue };
-        let place = Place { sheet: Some(sheet.to_owned()), row: Some(row.saturating_add(1)), column: None };
+        let place =
+            Place { sheet: Some(sheet.to_owned()), row: Some(row.saturating_add(1)), ..Place::default() };
         is_guide |= name == ROUND_ID || name == STRUCTURE_ID;
         if name == ROUND_ID && round.is_some_and(|round| round != text) {
             let what = "a workbook that was made for another round".to_owned();
@@ -195,7 +200,7 @@ fn guide(
 fn unread(structure: &Structure, sheet: &str, cells: &Cells, findings: &mut Findings) {
     let heads =
         |row: &BTreeMap<u32, Field>| row.values().filter(|field| known(structure, &field.text)).count() > 2;
-    let place = |row: Option<u32>| Place { sheet: Some(sheet.to_owned()), row, column: None };
+    let place = |row: Option<u32>| Place { sheet: Some(sheet.to_owned()), row, ..Place::default() };
     if let Some((row, _)) = cells.range(..HEADER_WITHIN).find(|(_, row)| heads(row)) {
         let what = format!("a table without a column {VALUE}, so that none of its figures is read");
         let hint = "correct the name of the column, or remove the sheet".to_owned();
@@ -216,14 +221,18 @@ fn visible(grid: &Grid, hidden: Option<&Hidden>, findings: &mut Findings) {
         is_value(name) || NOTES.iter().chain(public).any(|own| id(name).eq_ignore_ascii_case(own))
     };
     for (at, name) in grid.header.iter().enumerate().filter(|(_, name)| counts(name)) {
-        let filled = |row: &&Row| row.fields.get(at).is_some_and(|field| !field.is_blank());
-        let unseen = u32::try_from(at).is_ok_and(|at| hidden.column(at));
-        if let Some(row) = grid.rows.iter().find(filled).filter(|_| unseen) {
+        // Who typed a figure beside its fault has seen it.
+        let unseen = |field: &Field| !field.is_blank() && field.kind != Kind::Typed;
+        let filled = |row: &&Row| row.fields.get(at).is_some_and(unseen);
+        let away = u32::try_from(at).is_ok_and(|at| hidden.column(at));
+        if let Some(row) = grid.rows.iter().find(filled).filter(|_| away) {
             let what = format!("the column {} is hidden or has no width", name.trim());
             let hint = "show all columns; then look at what stands in it".to_owned();
-            findings.add(WORKBOOK_HIDDEN, &grid.place(row.number, Some(at)), None, what, hint);
+            // It is about the column, and told at its first row that is filled.
+            let place = Place { spot: None, ..grid.place(row.number, Some(at)) };
+            findings.add(WORKBOOK_HIDDEN, &place, None, what, hint);
         }
-        for row in grid.rows.iter().filter(filled).filter(|row| hidden.rows.contains(&row.number)) {
+        for row in grid.rows.iter().filter(filled).filter(|row| hidden.rows.contains(&row.number.row)) {
             let what = if is_value(name) { "a figure" } else { "a status, claim or note" };
             let what = format!("{what} in a row that is hidden or has no height");
             let hint =
@@ -240,7 +249,7 @@ fn shown(grid: &Grid, hidden: &Hidden, findings: &mut Findings) {
             let Some(field) = row.fields.get(at).filter(|field| field.kind == Kind::Number) else { continue };
             // What is no whole number is a fault of its own.
             let Ok(number) = field.text.parse::<i128>() else { continue };
-            let shows = hidden.shows(&format!("{}{}", letters(at), row.number), number);
+            let shows = hidden.shows(&format!("{}{}", letters(at), row.number.row), number);
             let place = || grid.place(row.number, Some(at));
             if shows.nothing {
                 let what = "a figure that the format of its cell does not show".to_owned();

@@ -2,6 +2,11 @@
 //! the receipt, corrections, the results.
 
 mod board;
+mod grid;
+mod layout;
+mod layout_page;
+mod mending;
+mod pairing;
 mod receipts;
 mod results;
 mod review;
@@ -20,6 +25,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use board::Board;
 use intertally_roles::member::bring_back;
+use layout::Pairing;
 use results::Results;
 use review::Draft;
 use std::collections::BTreeMap;
@@ -33,6 +39,7 @@ const RETURN: usize = (32 << 20) + (64 << 10);
 pub(crate) struct Desktop {
     board: Mutex<Option<Arc<Board>>>,
     draft: Mutex<Option<Arc<Draft>>>,
+    pairing: Mutex<Option<Arc<Pairing>>>,
     results: Mutex<BTreeMap<String, Arc<Results>>>,
 }
 
@@ -45,6 +52,7 @@ impl Desktop {
     pub(crate) fn clear(&self) {
         *held(&self.board) = None;
         *held(&self.draft) = None;
+        *held(&self.pairing) = None;
         held(&self.results).clear();
     }
 
@@ -59,6 +67,14 @@ impl Desktop {
 
     fn draft(&self) -> Option<Arc<Draft>> {
         held(&self.draft).clone()
+    }
+
+    fn pairing(&self) -> Option<Arc<Pairing>> {
+        held(&self.pairing).clone()
+    }
+
+    fn set_pairing(&self, pairing: Option<Pairing>) {
+        *held(&self.pairing) = pairing.map(Arc::new);
     }
 
     fn set_draft(&self, draft: Option<Draft>) {
@@ -77,6 +93,12 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/member/round/{id}/csv", get(round::csv))
         .route("/member/round/{id}/check", post(review::check).layer(DefaultBodyLimit::max(RETURN)))
         .route("/member/round/{id}/return", get(review_page::show))
+        .route("/member/round/{id}/mend", post(review::mend))
+        .route("/member/round/{id}/layout", get(layout::show_columns).post(layout::pair_columns))
+        .route("/member/round/{id}/layout/labels", get(layout::show_labels).post(layout::pair_labels))
+        .route("/member/round/{id}/layout/plain", post(layout::plain))
+        .route("/member/round/{id}/layout/keep", post(layout::keep))
+        .route("/member/round/{id}/layout/mapping.toml", get(layout::save))
         .route("/member/round/{id}/away", post(review::away))
         .route("/member/round/{id}/send", post(send::send))
         .route("/member/round/{id}/practise", post(send::practise))

@@ -1,21 +1,20 @@
 //! What came of reading a return: all faults in a grid at their places, warnings as one list, the summary with what the
 //! person confirms, and the button that sends.
 
-use super::review::Draft;
+use super::grid::Grids;
+use super::mending::{Lists, MEND, SHOWN, changes};
+use super::review::{Draft, is_foreign};
 use super::round::drop_form;
 use crate::app::Asker;
 use crate::cell;
-use crate::page::{Frame, Here, page};
+use crate::page::{Frame, Here, alert, page};
 use crate::refusal::{Answer, Refusal};
 use crate::texts::Words;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
-use intertally_returns::{Fault, Reason, Summary, ToConfirm};
+use intertally_returns::{Reason, Summary, ToConfirm};
 use intertally_roles::Role;
 use maud::{Markup, html};
-
-/// Most lines of one table: nobody reads more, and with the first thousand mended the rest shows.
-const SHOWN: usize = 1000;
 
 /// The page.
 pub(crate) async fn show(asker: Asker, Path(id): Path<String>) -> Answer {
@@ -27,34 +26,28 @@ pub(crate) async fn show(asker: Asker, Path(id): Path<String>) -> Answer {
     }
     let draft = room.member.draft().filter(|draft| draft.round.id.0.to_string() == id);
     let Some(draft) = draft else { return Ok(Redirect::to(&format!("/member/round/{id}")).into_response()) };
-    let (faults, warnings) = (&draft.reading.faults, &draft.reading.warnings);
-    let about = |n: usize| [("file", draft.file.name.as_str().into()), ("n", n.into())];
-    let title = if faults.is_empty() {
-        words.with("review-good", &about(0))
-    } else {
-        words.with("review-faults", &about(faults.len()))
-    };
+    let faults = draft.reading.faults.len();
+    let about = [("file", draft.file.name.as_str().into()), ("n", faults.into())];
+    let title = words.with(if faults == 0 { "review-good" } else { "review-faults" }, &about);
     let name = room.name();
+    let mend = format!("/member/round/{id}/mend");
     let body = html! {
         nav.crumbs aria-label=(words.say("crumbs")) {
             a href="/member" { (words.say("rounds-title")) }
             a href={ "/member/round/" (id) } { (draft.round.manifest.name) }
         }
         h1 { (title) }
-        @if !faults.is_empty() {
-            p.lead { (words.say("review-mend")) }
-            (grid(words, faults, (&words.say("faults-title"), "faults")))
-            (drop_form(words, &id))
+        @if draft.held { (alert(Some(&words.say("review-held")))) }
+        form id=(MEND) method="post" action=(mend) { input type="hidden" name="number" value=(draft.number); }
+        @if faults > 0 {
+            @let here = draft.reading.faults.iter().any(|fault| !fault.offers.is_empty());
+            p.lead { (words.say(if here { "review-mend-here" } else { "review-mend" })) }
         }
-        @if !warnings.is_empty() {
-            section {
-                h2 { (words.with("warnings-title", &[("n", warnings.len().into())])) }
-                p { (words.say("warnings-text")) }
-                (grid(words, warnings, (&words.say("warnings-name"), "warnings")))
-            }
-        }
+        (read_by(words, &id, &draft))
+        (findings(words, &id, &draft))
+        (changes(words, &draft, &mend))
         (summary(words, &draft))
-        @if faults.is_empty() { (send_form(words, &id, &draft)) }
+        @if faults == 0 { (send_form(words, &id, &draft)) }
         form.inline method="post" action={ "/member/round/" (id) "/away" } {
             button.quiet type="submit" { (words.say("put-away")) }
         }
@@ -62,38 +55,64 @@ pub(crate) async fn show(asker: Asker, Path(id): Path<String>) -> Answer {
     Ok(page(words, &Frame::open(&title, (Role::Member, &name), Here::Rounds), &body).into_response())
 }
 
-/// The sheet of a fault: `return.xlsx [OFFENCES]` has one, a text file none.
-fn sheet(fault: &Fault) -> &str {
-    fault.file.rsplit_once('[').map_or("", |(_, rest)| rest.trim_end_matches(']'))
+/// By which layout it was read, and what can be done with that; or the way to pair one.
+fn read_by(words: &Words, id: &str, draft: &Draft) -> Markup {
+    let at = format!("/member/round/{id}/layout");
+    html! {
+        @if draft.mapping.is_some() {
+            section.note {
+                h2 { (words.say("layout-title")) }
+                p { (words.say(if draft.kept { "layout-is-kept" } else { "layout-is-paired" })) }
+                div.row {
+                    a.button href=(at) { (words.say("layout-change")) }
+                    @if !draft.kept {
+                        form method="post" action={ (at) "/keep" } { button type="submit" { (words.say("layout-keep-do")) } }
+                    }
+                    a href={ (at) "/mapping.toml" } download { (words.say("layout-save")) }
+                    form method="post" action={ (at) "/plain" } { button.quiet type="submit" { (words.say("layout-plain")) } }
+                }
+            }
+        } @else if draft.pairable && is_foreign(&draft.reading) {
+            section.note {
+                h2 { (words.say("layout-offer")) }
+                p { (words.say("layout-offer-text")) }
+                p { a.button href=(at) { (words.say("layout-go")) } }
+            }
+        }
+    }
 }
 
-/// Faults or warnings, those of a sheet together, by row.
-fn grid(words: &Words, all: &[Fault], (name, kind): (&str, &str)) -> Markup {
-    let more = all.len().saturating_sub(SHOWN);
-    let [row, column, found] = [words.say("grid-row"), words.say("grid-column"), words.say("grid-found")];
-    let [what, hint] = [words.say("grid-what"), words.say("grid-hint")];
+/// Faults and warnings: those of the file first, then those that can be mended here, then what should be looked at.
+fn findings(words: &Words, id: &str, draft: &Draft) -> Markup {
+    let Lists { of_file, faults, warnings } = Lists::of(&draft.reading);
+    let mut grids = Grids::of(words, draft);
+    let again = html! { p { button.main[!faults.is_empty()] type="submit" form=(MEND) formnovalidate { (words.say("mend-do")) } } };
+    let can_mend = warnings.iter().any(|fault| !fault.offers.is_empty());
     html! {
-        div.wide tabindex="0" role="region" aria-label=(name) { table class={ "grid stack " (kind) } {
-            caption.unseen { (name) }
-            thead { tr {
-                @for head in [&row, &column, &found, &what, &hint] { th scope="col" { (head) } }
-            } }
-            tbody { @for (at, fault) in all.iter().take(SHOWN).enumerate() {
-                @let own = sheet(fault);
-                @let first = at.checked_sub(1).and_then(|at| all.get(at)).is_none_or(|before| sheet(before) != own);
-                @if first && !own.is_empty() {
-                    tr.sheet { th colspan="5" scope="colgroup" { (words.with("grid-sheet", &[("sheet", own.into())])) } }
-                }
-                tr {
-                    th scope="row" data-label=(row) { @if let Some(row) = fault.row { (row) } @else { "–" } }
-                    td data-label=(column) { (fault.column.as_deref().unwrap_or("–")) }
-                    td.found[fault.value.is_some()] data-label=(found) { (fault.value.as_deref().unwrap_or("–")) }
-                    td data-label=(what) { (fault.what) }
-                    td data-label=(hint) { (fault.hint) br; span.hint.rule { (fault.rule) } }
-                }
-            } }
-        } }
-        @if more > 0 { p.hint { (words.with("grid-more", &[("n", more.into())])) } }
+        @if !of_file.is_empty() {
+            section {
+                h2 { (words.say("file-title")) }
+                p { (words.say("file-text")) }
+                (grids.table(&of_file, (&words.say("file-title"), "faults")))
+            }
+        }
+        @if !faults.is_empty() {
+            section {
+                h2 { (words.say("faults-title")) }
+                p { (words.say("faults-text")) }
+                (grids.table(&faults, (&words.say("faults-title"), "faults")))
+                (again)
+            }
+        }
+        @if !draft.reading.faults.is_empty() { (drop_form(words, id, &words.say("drop-again"), faults.is_empty())) }
+        @if !warnings.is_empty() {
+            section {
+                h2 { (words.with("warnings-title", &[("n", warnings.len().into())])) }
+                p { (words.say("warnings-text")) }
+                (grids.table(&warnings, (&words.say("warnings-name"), "warnings")))
+                @if can_mend { (again) }
+            }
+        }
     }
 }
 
@@ -165,7 +184,7 @@ fn doubts(words: &Words, draft: &Draft, all: &[ToConfirm]) -> Markup {
 fn tick(name: &str, text: &str) -> Markup {
     html! {
         p.check {
-            input type="checkbox" id=(name) name=(name) value="yes" required;
+            input type="checkbox" id=(name) name=(name) value="yes" form=(MEND) required;
             label for=(name) { (text) }
         }
     }
@@ -178,32 +197,29 @@ fn send_form(words: &Words, id: &str, draft: &Draft) -> Markup {
     html! {
         section.send {
             h2 { (words.say("send-title")) }
-            form method="post" action={ "/member/round/" (id) "/send" } {
-                input type="hidden" name="number" value=(draft.number);
-                @if !to_confirm.is_empty() {
-                    h3 { (words.with("doubts-title", &[("n", to_confirm.len().into())])) }
-                    (doubts(words, draft, to_confirm))
-                    (tick("figures", &words.say("doubts-yes")))
-                }
-                @if !notes.is_empty() {
-                    h3 { (words.say("notes-title")) }
-                    p.warning { (words.say("notes-text")) }
-                    ul { @for note in notes { li { (note.to_string()) } } }
-                    @if notes.iter().any(|note| note.digits) { (tick("notes", &words.say("notes-yes"))) }
-                }
-                @if !public.is_empty() {
-                    h3 { (words.say("clear-title")) }
-                    p.warning { (words.with("clear-text", &[("n", public.len().into())])) }
-                    (tick("clear", &words.say("clear-yes")))
-                }
-                @if practice {
-                    p.warning { (words.say("practice-warning")) }
-                    (tick("practice", &words.say("practice-yes")))
-                }
-                p { (words.with("send-text", &[("round", draft.round.manifest.name.as_str().into()),
-                    ("area", draft.round.area().into()), ("revision", draft.round.revision.into())])) }
-                p { button.main type="submit" { (words.say("send-do")) } }
+            @if !to_confirm.is_empty() {
+                h3 { (words.with("doubts-title", &[("n", to_confirm.len().into())])) }
+                (doubts(words, draft, to_confirm))
+                (tick("figures", &words.say("doubts-yes")))
             }
+            @if !notes.is_empty() {
+                h3 { (words.say("notes-title")) }
+                p.warning { (words.say("notes-text")) }
+                ul { @for note in notes { li { (note.to_string()) } } }
+                @if notes.iter().any(|note| note.digits) { (tick("notes", &words.say("notes-yes"))) }
+            }
+            @if !public.is_empty() {
+                h3 { (words.say("clear-title")) }
+                p.warning { (words.with("clear-text", &[("n", public.len().into())])) }
+                (tick("clear", &words.say("clear-yes")))
+            }
+            @if practice {
+                p.warning { (words.say("practice-warning")) }
+                (tick("practice", &words.say("practice-yes")))
+            }
+            p { (words.with("send-text", &[("round", draft.round.manifest.name.as_str().into()),
+                ("area", draft.round.area().into()), ("revision", draft.round.revision.into())])) }
+            p { button.main type="submit" form=(MEND) formaction={ "/member/round/" (id) "/send" } { (words.say("send-do")) } }
         }
     }
 }

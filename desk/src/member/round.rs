@@ -143,7 +143,7 @@ fn way(words: &Words, line: &Line) -> Markup {
                 li {
                     h3 { (words.say("way-drop")) }
                     p { (words.say("way-drop-text")) }
-                    (drop_form(words, &line.status.round))
+                    (drop_form(words, &line.status.round, &words.say("drop-label"), true))
                 }
             }
             @if line.status.practice {
@@ -156,15 +156,15 @@ fn way(words: &Words, line: &Line) -> Markup {
     }
 }
 
-/// Where a return is dropped.
-pub(super) fn drop_form(words: &Words, id: &str) -> Markup {
+/// Where a return is dropped. `label`: what it is called; `main`: whether that is the next step.
+pub(super) fn drop_form(words: &Words, id: &str, label: &str, main: bool) -> Markup {
     html! {
         form.drop method="post" action={ "/member/round/" (id) "/check" } enctype="multipart/form-data" {
-            label for="return" { (words.say("drop-label")) }
+            label for="return" { (label) }
             input id="return" name="return" type="file" required
                 accept=".xlsx,.xls,.ods,.csv,.txt,.tsv,.xml,.json" aria-describedby="drop-hint";
             p.hint id="drop-hint" { (words.say("drop-hint")) }
-            p { button.main type="submit" { (words.say("drop-do")) } }
+            p { button.main[main] type="submit" { (words.say("drop-do")) } }
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Sending, practising and taking back: each begins a piece of work, which asks only what the page before did not show.
 
 use super::board::Board;
+use super::mending::take;
+use super::review::{Again, read, shown, typed};
 use crate::agreed::{Agreed, Ticks};
 use crate::app::Asker;
 use crate::page::{Frame, Here, page};
@@ -15,16 +17,6 @@ use maud::html;
 use serde::Deserialize;
 use std::sync::Arc;
 
-/// What the form under the summary says.
-#[derive(Deserialize)]
-pub(crate) struct Sending {
-    number: u64,
-    figures: Option<String>,
-    notes: Option<String>,
-    clear: Option<String>,
-    practice: Option<String>,
-}
-
 fn taken(session: &Session, event: &Event) -> End {
     End::Taken { height: event.height, at: session.when(event.at) }
 }
@@ -33,24 +25,36 @@ fn on() -> Response {
     Redirect::to("/member/work").into_response()
 }
 
-/// Encrypt, prove and send the return that the page showed, and no other.
-pub(crate) async fn send(asker: Asker, Path(id): Path<String>, Form(form): Form<Sending>) -> Answer {
+/// Encrypt, prove and send the return that the page showed, and no other. What was typed beside a warning since is checked
+/// first, and shown.
+pub(crate) async fn send(
+    asker: Asker,
+    Path(id): Path<String>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Answer {
     let room = asker.app.room(Role::Member.word())?;
-    let draft = room.member.draft();
-    let draft = draft.filter(|draft| draft.number == form.number && draft.round.id.0.to_string() == id);
-    let draft = draft.ok_or(Refusal::Changed)?;
+    let typed = typed(fields);
+    let draft = shown(room, &id, &typed)?;
+    let mut mends = draft.mends.clone();
+    if take(&draft.reading, &typed, &mut mends) {
+        let (file, mapping) = (Arc::clone(&draft.file), draft.mapping.clone());
+        read(room, &id, Again { file, mapping, mends, held: true }).await?;
+        return Ok(Redirect::to(&format!("/member/round/{id}/return")).into_response());
+    }
+    let ticked = |name: &str| typed.contains_key(name);
     let ticks = Ticks {
-        figures: form.figures.is_some(),
-        notes: form.notes.is_some(),
-        clear: form.clear.is_some(),
-        practice: form.practice.is_some(),
+        figures: ticked("figures"),
+        notes: ticked("notes"),
+        clear: ticked("clear"),
+        practice: ticked("practice"),
     };
     let round = (draft.round.manifest.name.as_str(), draft.round.revision);
     let agreed = Agreed::to_send(&draft.reading.summary, round, ticks);
     let place = Arc::clone(room);
     room.begin((Task::Sending, format!("/member/round/{id}"), agreed), async move |session| {
         let mut session = session.sync().await?;
-        let (made, _) = prepare(&session, Some(&id), Source::File(&draft.file, None)).await?;
+        let source = Source::Mended(&draft.file, draft.mapping.as_deref(), &draft.mends);
+        let (made, _) = prepare(&session, Some(&id), source).await?;
         let event = sent(&mut session, &made).await?;
         place.member.set_draft(None);
         place.member.put_up(Board::of(&session)?);

@@ -4,6 +4,7 @@ use super::{ask, front, steps, to};
 use crate::app::Asker;
 use crate::page::alert;
 use crate::premises::Joining;
+use crate::qr::code;
 use crate::refusal::Answer;
 use crate::texts::Words;
 use crate::upload::files;
@@ -43,7 +44,15 @@ pub(super) fn send(words: &Words, card: &Card, wrong: Option<&str>) -> Markup {
                 a.button href={ "/" (role) "/handout/request" } download { (words.say("join-request")) }
             }
             p { (words.say("join-read")) }
-            p { (fingerprint(card)) }
+            div.aloud {
+                p { (fingerprint(card)) }
+                @if let Ok(text) = card.fingerprint() {
+                    figure {
+                        (code(&format!("{role} {}: {text}", card.name), &words.with("join-code", &[("text", text.as_str().into())])))
+                        figcaption.hint { (words.say("join-code-text")) }
+                    }
+                }
+            }
         }
         section {
             h2 { (words.say("join-back")) }

@@ -151,7 +151,7 @@ async fn a_coordinator_goes_from_a_proposal_to_the_record_and_sees_each_step_bef
     page.says("In: 3").says("Missing: 1").says("every one of them is needed").says("Members send");
     browser.get(&format!("{at}/letter/reminder")).await.says("<dd>NL</dd>").says("Nothing is in yet for");
     browser.get(&format!("{at}/letter/receipt")).await.says("DK, FI, SE").says("revision 0");
-    browser.get(&format!("{at}/letter/invitation")).await.says("is open until");
+    browser.get(&format!("{at}/letter/invitation")).await.says("is open until").says("‘Encrypt and send’");
     assert_eq!(browser.get(&format!("{at}/letter/results")).await.status, 422, "nothing is published");
     assert_eq!(browser.get(&format!("{at}/letter/love")).await.status, 404);
     browser.get(&format!("{at}/seal")).await.leads(&at);

@@ -4,6 +4,8 @@
 mod browser;
 mod coordinator;
 mod house;
+mod layout;
+mod mending;
 mod trustee;
 mod ways;
 

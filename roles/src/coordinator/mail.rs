@@ -1,7 +1,7 @@
 //! Texts that a coordinator sends to members by its own means. What they say is in the catalogue; to whom, follows from the log.
 
 use crate::error::{Result, RoleError};
-use crate::person::letters;
+use crate::person::letters::{self, Reader};
 use crate::session::Synced;
 use intertally_core::fold::Phase;
 use serde::Serialize;
@@ -44,8 +44,8 @@ pub struct Facts {
     pub returns: Vec<(String, u32, u64)>,
 }
 
-/// The text for a round, if it fits where the round stands.
-pub fn mail(session: &Synced<'_>, wanted: Option<&str>, letter: Letter) -> Result<Mail> {
+/// The text for a round, if it fits where the round stands, for readers who work there.
+pub fn mail(session: &Synced<'_>, wanted: Option<&str>, letter: Letter, reader: Reader) -> Result<Mail> {
     let round = session.round(wanted)?;
     let (manifest, phase) = (round.manifest(), round.phase());
     let fits = match letter {
@@ -80,7 +80,7 @@ pub fn mail(session: &Synced<'_>, wanted: Option<&str>, letter: Letter) -> Resul
         deadline: session.when(round.deadline()),
         returns,
     };
-    let (subject, text) = letters::letter(letter, &facts);
+    let (subject, text) = letters::letter(letter, &facts, reader);
     Ok(Mail { to, subject, text })
 }
 

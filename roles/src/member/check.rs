@@ -7,7 +7,7 @@ use crate::error::{Result, RoleError};
 use crate::person::words;
 use crate::session::Session;
 use intertally_returns::{
-    Fault, Mapping, ReadInput, Reading, Return, Summary, TemplateFacts, read, template_xlsx_with,
+    Fault, Mapping, Mends, ReadInput, Reading, Return, Summary, TemplateFacts, read_with, template_xlsx_with,
 };
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -34,6 +34,16 @@ pub fn check(
     file: &Given,
     mapping: Option<&Mapping>,
 ) -> Result<Checked> {
+    check_with(session, round, file, (mapping, &Mends::default()))
+}
+
+/// The same with what the person typed over the file.
+pub fn check_with(
+    session: &Session,
+    round: &MemberRound,
+    file: &Given,
+    (mapping, mends): (Option<&Mapping>, &Mends),
+) -> Result<Checked> {
     let practice = round.manifest.practice;
     let previous = Kept::latest_before(session, round)?.map(|kept| kept.table());
     let id = round.id.0.to_string();
@@ -49,7 +59,7 @@ pub fn check(
         previous: previous.as_ref(),
         mapping,
     };
-    let mut reading = read(&input);
+    let mut reading = read_with(&input, mends);
     if practice {
         // Made-up figures are compared with nothing, and what somebody tries out is not repeated.
         reading.summary.to_confirm.clear();
@@ -197,6 +207,8 @@ mod tests {
             rule,
             what: format!("row {row} is wrong"),
             hint: "correct it".into(),
+            cell: None,
+            offers: Vec::new(),
         };
         let mut list: Vec<Fault> = (1..=308).map(|row| fault(row, "VALUE")).collect();
         list.insert(5, fault(900, "OTHER"));

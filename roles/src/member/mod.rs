@@ -19,7 +19,7 @@ mod shown;
 mod status;
 mod withdraw;
 
-pub use check::{Checked, Given, check, template_csv, template_xlsx};
+pub use check::{Checked, Given, check, check_with, template_csv, template_xlsx};
 pub use file::SubmissionFile;
 pub use forget::forget;
 pub use from_record::{FromRecord, return_from};

@@ -1,7 +1,7 @@
 //! Preparing a submission: checks, a summary to confirm, encryption, proofs. Needs no network once the log
 //! and the structure are here.
 
-use super::check::{Given, check, claims};
+use super::check::{Given, check_with, claims};
 use super::doubts::doubts;
 use super::file::SubmissionFile;
 use super::kept::Kept;
@@ -19,12 +19,14 @@ use intertally_core::party::{MemberIndex, Party};
 use intertally_core::round::{self, Before, FiguresBefore};
 use intertally_core::submission::{self, Status};
 use intertally_publish::TOOL;
-use intertally_returns::{Mapping, Return, Summary, lacking, notes_sent};
+use intertally_returns::{Mapping, Mends, Return, Summary, lacking, notes_sent};
 
 /// Where the figures come from.
 pub enum Source<'a> {
     /// A return file, with a mapping if its layout is foreign.
     File(&'a Given, Option<&'a Mapping>),
+    /// The same, with what the person typed over it.
+    Mended(&'a Given, Option<&'a Mapping>, &'a Mends),
     /// A file of made-up figures.
     MadeUp(&'a Given),
     /// The return kept from an earlier round: after a hold, or a cancelled round.
@@ -166,16 +168,18 @@ pub async fn prepare(
     if round.manifest.practice && !matches!(source, Source::MadeUp(_)) {
         session.ask(&Question::RealToPractice { round: round.manifest.name.clone() })?;
     }
-    let read = |file: &Given, mapping: Option<&Mapping>| {
-        let checked = check(session, &round, file, mapping)?;
+    let none = Mends::default();
+    let read = |file: &Given, mapping: Option<&Mapping>, mends: &Mends| {
+        let checked = check_with(session, &round, file, (mapping, mends))?;
         if !checked.is_good() {
             session.tell(&Notice::Return(checked.to_text()));
         }
         checked.into_table()
     };
     let (table, summary) = match source {
-        Source::File(file, mapping) => read(file, mapping)?,
-        Source::MadeUp(file) => read(file, None)?,
+        Source::File(file, mapping) => read(file, mapping, &none)?,
+        Source::Mended(file, mapping, mends) => read(file, mapping, mends)?,
+        Source::MadeUp(file) => read(file, None, &none)?,
         Source::Kept(kept) => {
             let (table, summary) = moved(kept, &round);
             if let Some(lacking) = lacking(&round.table.rules.whole, &table).into_iter().next() {

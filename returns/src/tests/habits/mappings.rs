@@ -168,7 +168,7 @@ fn mapping_files_themselves() {
     let mut findings = super::super::super::fault::Findings::new("m.toml");
     let twice = "layout = \"rows\"\n[columns]\nage = \"AGE\"\nn = \"OBS_VALUE\"\n[fixed]\nAGE = \"_T\"\n";
     Mapping::parse("m.toml", twice.as_bytes()).unwrap().check(&small(), &mut findings);
-    assert!(findings.faults.iter().any(|fault| fault.to_string().contains("fixed as well")));
+    assert!(findings.faults.iter().any(|fault| fault.fault.to_string().contains("fixed as well")));
 }
 
 /// Whatever stands in a foreign file, the first mapping of it is one that parses, with every label on a line of its own.
