@@ -5,12 +5,14 @@ OPEN, SHUT, LIMIT = "open", "Isolates", "WorkLimit"
 MOST_STEPS = 4000
 
 class Row:
-    def __init__(self, kind, leaves, members, minimum, numbers, known, old=False):
-        """`old`: a public figure of an earlier round, which may be another by now."""
+    def __init__(self, kind, leaves, members, minimum, numbers, known, old=False, flagged=0):
+        """`old`: a public figure of an earlier round, which may be another by now. `flagged`: f of 7.9, 'Rows'."""
         self.all_leaves, self.old = leaves, old
         self.kind, self.leaves, self.members, self.minimum, self.known = kind, leaves, members, minimum, known
         self.least, self.most, self.cost = numbers if numbers else (None, None, None)
         self.counted = numbers is not None
+        if not self.counted and 0 < flagged < minimum:
+            self.cost = flagged
 
 class Steps:
     def __init__(self):
@@ -77,7 +79,7 @@ class Component:
                           for r, row in enumerate(self.rows) if row.counted and self.held[r] & atoms])
 
     def make_covers(self):
-        covers = [(1, row.cost, self.held[r]) for r, row in enumerate(self.rows) if row.counted]
+        covers = [(1, row.cost, self.held[r]) for r, row in enumerate(self.rows) if row.cost is not None]
         all_atoms = range(len(self.atoms))
         of_group = [frozenset(a for a in all_atoms if self.group[a] == g) for g in range(len(self.groups))]
         covers += [(2, self.size[g], of_group[g]) for g in range(len(self.groups))]

@@ -104,7 +104,7 @@ class Plan:
             self.worlds.append(rows)
 
     def dropped(self, by):
-        """Leaves that are dropped in soft systems, and in the hard one. "bare": also where a guard counts few. "gone": not where it lacks somebody."""
+        """Leaves that are dropped in soft systems, and in the hard one. "bare": all of them. "gone": not where it lacks somebody."""
         strictest = max(max(3, cell["minimum"]) for cell in self.t["cells"])
         dropped, kept, hard = set(), set(), set()
         for leaves, soft, _, guard in self.t["quiet"]:
@@ -112,7 +112,8 @@ class Plan:
             numbers = self.numbers(self.t["cells"][guard])
             had = [e for e in self.t["earlier"] if e["opened"] and any(own & (leaves | soft) for own in e["leaves"])]
             here = all(e["members"] <= self.t["cells"][guard]["members"] for e in had)
-            holds = numbers is not None and (by == "bare" or (by == "kept" or here) and (numbers[1] == 0 or numbers[0] >= strictest))
+            safe = numbers is not None and (numbers[1] == 0 or numbers[0] >= strictest)
+            holds = by == "bare" or safe and (by == "kept" or here)
             (dropped if holds else kept).update(leaves | soft)
         return dropped - kept, (dropped - kept) & hard
 

@@ -9,6 +9,9 @@ class Standing:
         self.faults = [self.fault(e, cells) for e in table["earlier"]]
         self.openings = [(e["leaves"][system], e["leaves"][0], e["members"], fault, self.is_closed(e))
                          for e, fault in zip(table["earlier"], self.faults) if e["opened"]]
+        # Whoever publishes figures of both links openings that have no leaf in common.
+        said = [leaves[system] for _, leaves, _, old in table["public"] if not old]
+        self.openings += [(leaves, None, None, None, False) for leaves in said if not self.joined(leaves)]
         self.quiet = set().union(*(own | soft for own, soft, *_ in table["quiet"]))
 
     def is_anew(self, i, guards):
@@ -46,10 +49,15 @@ class Standing:
             for n in near:
                 leaves |= self.openings[n][0]
 
+    def joined(self, leaves):
+        """Whether these leaves are all of openings that are connected."""
+        return leaves <= set().union(*(self.openings[n][0] for n in self.around([min(leaves)])))
+
     def areas(self, cell):
         """Whether other areas of a country report it than report what is around it."""
         sets = {}
-        for members in [cell["members"], *(self.openings[n][2] for n in self.around(cell["leaves"][self.system]))]:
+        around = [self.openings[n][2] for n in self.around(cell["leaves"][self.system])]
+        for members in [cell["members"], *(members for members in around if members is not None)]:
             for home in self.several:
                 sets.setdefault(home, set()).add(frozenset(m for m in members if self.country(m) == home))
         return any(len(those - {frozenset()}) > 1 for those in sets.values())

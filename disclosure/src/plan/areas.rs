@@ -52,6 +52,10 @@ impl<'a> Areas<'a> {
         for row in table.earlier.iter().filter(|row| row.opened) {
             made.put(&row.leaves, &reporting(&row.reporters));
         }
+        // Published figures link openings, as in the rules on what stands.
+        for figure in table.public.iter().filter(|figure| !figure.before) {
+            made.put(&figure.leaves, &Reporting(BTreeMap::new()));
+        }
         made
     }
 

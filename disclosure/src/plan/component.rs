@@ -18,6 +18,8 @@ pub(super) struct Line {
     /// Its columns, ascending.
     pub(super) columns: Vec<u32>,
     pub(super) counted: Option<Counted>,
+    /// As a cover it counts as so many.
+    pub(super) cost: Option<u32>,
 }
 
 /// Atoms that stand in the same rows.
@@ -154,13 +156,15 @@ impl Component {
             for (number, _) in classes.iter().enumerate().filter(|(_, class)| class.lines.has(line)) {
                 of.insert(number);
             }
+            let flagged = counted.and_then(|row| row.flagged);
             let counted = counted.and_then(|row| row.counted);
+            let cost = counted.map_or(flagged, |counted| Some(counted.cost));
             let mut kinds = Bits::new(self.kinds.len());
             for (number, _) in self.kinds.iter().enumerate().filter(|(_, kind)| kind.has(line)) {
                 kinds.insert(number);
             }
             let atoms = Bits::new(self.class_of.len());
-            self.lines.push(Line { atoms, classes: of, kinds, columns: Vec::new(), counted });
+            self.lines.push(Line { atoms, classes: of, kinds, columns: Vec::new(), counted, cost });
         }
         for (number, column) in (0u32..).zip(&self.columns) {
             for line in &column.lines {

@@ -75,7 +75,7 @@ fn admits(countries: &Countries, own: Bits, earlier: Vec<Bits>) -> bool {
     let leaves = [vec![0]];
     let row = |source, (members, least): Bits| {
         let members = members.into_iter().collect();
-        Row { source, leaves: &leaves[..], members, counted: None, minimum: minimum(least) }
+        Row { source, leaves: &leaves[..], members, counted: None, flagged: None, minimum: minimum(least) }
     };
     let earlier = earlier.into_iter().filter(|(members, _)| !members.is_empty());
     let earlier = earlier.map(|bits| row(Source::Earlier { opened: true }, bits));

@@ -18,7 +18,7 @@ pub(super) fn covers(component: &Component, differences: bool) -> Vec<Cover> {
     let few = |cost: &u32| *cost < component.minimum;
     let mut all = Vec::new();
     for line in &component.lines {
-        if let Some(cost) = line.counted.map(|counted| counted.cost).filter(few) {
+        if let Some(cost) = line.cost.filter(few) {
             all.push(Cover { cost, atoms: line.atoms.clone(), group: None });
         }
     }

@@ -35,6 +35,12 @@ impl<T: Together> Groups<T> {
         roots.iter().filter_map(|root| self.known.get(root).cloned()).reduce(T::and)
     }
 
+    /// Whether these leaves are all of one set already.
+    pub(super) fn holds(&mut self, leaves: &[u32]) -> bool {
+        let roots: BTreeSet<u32> = leaves.iter().map(|leaf| self.root(*leaf)).collect();
+        roots.len() == 1 && roots.first().is_some_and(|root| self.known.contains_key(root))
+    }
+
     /// One more opening, of these leaves.
     pub(super) fn open(&mut self, opening: T, leaves: &[u32]) {
         let roots: BTreeSet<u32> = leaves.iter().map(|leaf| self.root(*leaf)).collect();

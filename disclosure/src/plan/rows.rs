@@ -44,6 +44,8 @@ pub(super) struct Row<'a> {
     pub(super) leaves: &'a [Vec<u32>],
     pub(super) members: Vec<u32>,
     pub(super) counted: Option<Counted>,
+    /// Without a count: as a cover it counts as so many all the same, since these call their figure confidential.
+    pub(super) flagged: Option<u32>,
     /// 0 for a public figure, which asks for nobody's protection.
     pub(super) minimum: u32,
 }
@@ -66,8 +68,8 @@ pub(super) struct Rows<'a> {
     pub(super) quiet: [BTreeSet<u32>; 2],
     /// Cells that guard quiet leaves.
     pub(super) guards: BTreeSet<usize>,
-    /// The same rows, if leaves are dropped that a guard of few keeps. They stay so as to protect these few; everybody
-    /// knows the others' figures in them, which therefore protect nobody. None where no guard counts few.
+    /// The same rows, if leaves are dropped that a guard keeps, which counts few or nothing. They stay so as to protect few;
+    /// everybody knows the others' figures in them, which therefore protect nobody. None where no guard does.
     pub(super) bare: Option<Box<Rows<'a>>>,
     /// The same rows, if leaves are kept of which a guard says nothing: of who is gone since a total with them was opened.
     /// None where nobody is.
@@ -133,12 +135,14 @@ impl<'a> Rows<'a> {
             let cost = if (1..minimum).contains(&flagged) { least.min(flagged) } else { least };
             Counted { least, most: count.min(countries.number(reporters)), cost }
         };
+        let guarded = |(flagged, minimum): (u32, u32)| Some(flagged).filter(|few| (1..minimum).contains(few));
         let (mut all, mut tight) = (Vec::new(), Vec::new());
         let (mut lessened, mut revised) = (Vec::new(), Vec::new());
         for cell in &table.cells {
             let least = minimum(cell.minimum);
             let flagged = countries.number(&cell.confidential);
             let counted = cell.count.map(|count| counted(count, &cell.reporters, (flagged, least)));
+            let flagged = guarded((flagged, least));
             let (known, small) = published.of(&cell.reporters, &cell.leaves);
             let inner = countries.inner(&cell.reporters);
             lessened.push(inner + known);
@@ -146,7 +150,8 @@ impl<'a> Rows<'a> {
             // Were it open and all the others needed, whoever publishes little would be above zero for sure.
             tight.push(small > 0 && countries.number(&cell.reporters) <= least.saturating_add(known));
             let members = cell.reporters.iter().copied().collect();
-            all.push(Row { source: Source::Cell, leaves: &cell.leaves, members, counted, minimum: least });
+            let leaves = &cell.leaves;
+            all.push(Row { source: Source::Cell, leaves, members, counted, flagged, minimum: least });
         }
         for row in &table.earlier {
             let (least, flagged) = (minimum(row.minimum), countries.number(&row.confidential));
@@ -155,6 +160,7 @@ impl<'a> Rows<'a> {
                 leaves: &row.leaves,
                 members: row.reporters.iter().copied().collect(),
                 counted: row.count.map(|count| counted(count, &row.reporters, (flagged, least))),
+                flagged: guarded((flagged, least)),
                 minimum: least,
             });
         }
@@ -164,12 +170,12 @@ impl<'a> Rows<'a> {
                 leaves: &figure.leaves,
                 members: vec![figure.member],
                 counted: Some(Counted { least: 0, most: 1, cost: 1 }),
+                flagged: None,
                 minimum: 0,
             });
         }
         let guards = table.quiet.iter().map(|quiet| quiet.guard as usize).collect();
-        let [kept, bare, gone] =
-            [Held::Safe, Held::Counted, Held::Here].map(|held| quiet(table, &all, on, held));
+        let [kept, bare, gone] = [Held::Safe, Held::Any, Held::Here].map(|held| quiet(table, &all, on, held));
         let base =
             Self { all, lessened, revised, tight, countries, quiet: kept, guards, bare: None, gone: None };
         let other = |quiet: [BTreeSet<u32>; 2], wanted: bool| {
@@ -226,8 +232,8 @@ impl<'a> Rows<'a> {
 enum Held {
     /// It counts nobody or enough.
     Safe,
-    /// It counts.
-    Counted,
+    /// Whatever it counts, and if nobody may ask it.
+    Any,
     /// It counts nobody or enough, and among all who were in a total that was opened with these leaves.
     Here,
 }
@@ -250,11 +256,11 @@ fn quiet(table: &Table, rows: &[Row<'_>], on: &Parts, by: Held) -> [BTreeSet<u32
     let holds = |quiet: &Quiet| {
         let counted = rows.get(quiet.guard as usize).and_then(|row| row.counted);
         let is_safe = |counted: Counted| counted.most == 0 || counted.least >= strictest;
-        counted.is_some_and(|counted| match by {
-            Held::Counted => true,
-            Held::Safe => is_safe(counted),
-            Held::Here => is_safe(counted) && all_here(quiet),
-        })
+        match by {
+            Held::Any => true,
+            Held::Safe => counted.is_some_and(is_safe),
+            Held::Here => counted.is_some_and(is_safe) && all_here(quiet),
+        }
     };
     let leaves = |held: bool| {
         let groups = table.quiet.iter().filter(|quiet| on.groups || !is_margin(table, quiet));

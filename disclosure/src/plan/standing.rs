@@ -158,6 +158,12 @@ impl<'a> System<'a> {
                 made.groups.open(Known { fault, old: true, sum }, leaves);
             }
         }
+        // Whoever publishes figures of both links openings that have no leaf in common.
+        let said = table.public.iter().filter(|figure| !figure.before).map(|figure| of(&figure.leaves));
+        let links: Vec<&[u32]> = said.filter(|leaves| !made.groups.holds(leaves)).collect();
+        for leaves in links {
+            made.groups.open(Known { fault: None, old: false, sum: None }, leaves);
+        }
         let cells = table.cells.iter();
         let asked = cells.map(|cell| (of(&cell.leaves), (hard(&cell.leaves), &cell.reporters), cell.changed));
         Self { cells: asked.collect(), ..made }

@@ -101,12 +101,12 @@ impl Server {
         }
         if !rest.is_empty() {
             let words = format!("the copy ends within event {}; take another party's", taken.entries.len());
-            return Err(refuse("STORE", words).into());
+            return Err(refuse(Rule::Store, words).into());
         }
         let mut held = self.held();
         if !held.entries.is_empty() {
             return Err(
-                refuse("STORE", "there is a log here already; take the copy up in a new server").into()
+                refuse(Rule::Store, "there is a log here already; take the copy up in a new server").into()
             );
         }
         *held = taken;

@@ -338,3 +338,32 @@ fn changes_of_few_that_were_away_or_left_are_not_counted() {
     // Too few are left of whom a change could be.
     assert!(!may(8..20, opened(&[10])));
 }
+
+/// One joined, so that a part is compared and not counted. Two of its three call it confidential: the whole less another part
+/// would be the three's total. (Found by a stranger.)
+#[test]
+fn what_is_confidential_stays_so_without_a_count() {
+    let (whole, part): (&[&[u32]], &[&[u32]]) = (&[&[0, 1]], &[&[0]]);
+    let mut now = table(vec![cell(whole, 0..6, 6), cell(&[&[1]], 0..6, 3), cell(part, 0..6, 3)]);
+    (now.cells[2].count, now.cells[2].confidential) = (None, BTreeSet::from([0, 1]));
+    assert_eq!(opened(&now), [0]);
+    now.cells[2].confidential.insert(2);
+    assert_eq!(opened(&now), [0, 1], "three hide each other");
+    now.earlier = before(vec![cell(part, 0..6, 3)], 0);
+    (now.earlier[0].opened, now.earlier[0].count) = (false, None);
+    now.earlier[0].confidential = BTreeSet::from([0, 1]);
+    assert_eq!(opened(&now), [0], "and what was called so before");
+}
+
+/// A quarter was opened and not asked again. All publish the half-year: less the other quarter and the old one it is whatever was
+/// corrected. (Found by a stranger.)
+#[test]
+fn published_figures_join_openings_that_share_nothing() {
+    let mut now = table(vec![cell(&[&[1]], 0..6, 6), cell(&[&[0, 1]], 0..6, 6)]);
+    now.cells[1].changed = None;
+    now.earlier = before(vec![cell(&[&[0]], 0..6, 6)], 0);
+    let said = |member| PublicFigure { member, leaves: vec![vec![0, 1]], figure: 40, before: false };
+    assert_eq!(plan(&now).unwrap().decisions[0], Decision::Open);
+    now.public = (0..6).map(said).collect();
+    assert_eq!(plan(&now).unwrap().decisions[0], shut(Reason::Unasked));
+}
