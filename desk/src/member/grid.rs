@@ -145,7 +145,7 @@ impl<'a> Grids<'a> {
     }
 
     fn statuses(&self, shown: &str) -> Markup {
-        let is = |letter: char| shown.chars().next() == Some(letter);
+        let is = |letter: char| shown.starts_with(letter);
         html! {
             option value="" selected[shown.is_empty()] { (self.words.say("status-none")) }
             @for letter in STATUSES {

@@ -143,7 +143,7 @@ pub(super) fn columns_page(
                             label for={ "f-" (id) } { (structure.dimension(id).map_or(id, |one| one.name.as_str())) }
                             select id={ "f-" (id) } name=(field) autocomplete="off" {
                                 (option("", &words.say("layout-by-column"), chosen))
-                                @for code in foreign.asked(id) { (option(code, &structure.label(id, code), chosen)) }
+                                @for code in foreign.asked(id) { (option(code, structure.label(id, code), chosen)) }
                             }
                         }
                     } }

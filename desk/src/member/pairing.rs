@@ -86,7 +86,7 @@ pub(super) fn columns(
     if !targets.contains(&structure.area) {
         mapping.fixed.insert(structure.area.clone(), draft.round.area().to_owned());
     }
-    for id in fixable(structure).filter(|id| !targets.contains(*id) && !(periods && *id == structure.time)) {
+    for id in fixable(structure).filter(|id| !(targets.contains(*id) || periods && *id == structure.time)) {
         let asked = foreign.asked(id);
         let only = asked.first().copied().filter(|_| asked.len() == 1);
         let code = asked.get(text(&format!("f.{id}"))).copied().or(only);

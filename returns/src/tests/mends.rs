@@ -117,8 +117,7 @@ fn cells_that_the_file_lacks_are_typed_beside_the_fault_that_asks_for_them() {
     let mut mends = Mends::default();
     let first = read(&mends);
     assert_eq!(rules(&first), ["pair-half"]);
-    let denominator =
-        first.faults[0].offers.iter().filter(|offer| offer.part == Part::Figure).next_back().unwrap();
+    let denominator = first.faults[0].offers.iter().rfind(|offer| offer.part == Part::Figure).unwrap();
     assert!(denominator.cell.as_deref().unwrap().contains("FU_12M"));
     mends.set(denominator.spot, "40");
     let second = read(&mends);
