@@ -39,8 +39,18 @@ fn asked(structure: &Structure, periods: &[&str]) -> Vec<CellSpec> {
 
 /// What a file of NL reads as in the default round of 2024.
 fn reading(structure: &Structure, name: &str, bytes: &[u8], mapping: Option<&Mapping>) -> Reading {
+    mended(structure, (name, bytes), mapping, &Mends::default())
+}
+
+/// What a file of NL reads as with what was typed over it.
+fn mended(
+    structure: &Structure,
+    (name, bytes): (&str, &[u8]),
+    mapping: Option<&Mapping>,
+    mends: &Mends,
+) -> Reading {
     let table = table(structure, &["2024"]);
-    read(&ReadInput {
+    let input = ReadInput {
         structure,
         cells: &table.cells,
         whole: &table.rules.whole,
@@ -51,5 +61,6 @@ fn reading(structure: &Structure, name: &str, bytes: &[u8], mapping: Option<&Map
         bytes,
         previous: None,
         mapping,
-    })
+    };
+    read_with(&input, mends)
 }

@@ -1,6 +1,7 @@
 //! What step A counts, as the seal says it (docs/spec.md section 7.1): of which cells the contributors, of which the changes.
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Cells of which step A opens a bit per member, added up. Both lists ascend.
@@ -10,6 +11,23 @@ pub struct Counted {
     pub contributors: Vec<u32>,
     /// Whose changed figures are counted: of sums that earlier rounds opened.
     pub changes: Vec<u32>,
+}
+
+/// A cell that is counted, or not, against what the rules admit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Otherwise {
+    /// Contributors or changes.
+    pub of: &'static str,
+    /// The cell.
+    pub cell: u32,
+    /// It is counted, and may not be.
+    pub is_counted: bool,
+}
+
+/// Those of a list that lie among these cells, numbered from the first of them.
+pub(crate) fn within<'a>(list: &'a [u32], cells: &'a Range<usize>) -> impl Iterator<Item = u32> + 'a {
+    let first = u32::try_from(cells.start).unwrap_or(u32::MAX);
+    list.iter().filter(|cell| cells.contains(&(**cell as usize))).map(move |cell| cell - first)
 }
 
 impl Counted {
@@ -29,12 +47,23 @@ impl Counted {
     /// What of it lies among these cells, numbered from the first of them: the cells of one key.
     #[must_use]
     pub fn within(&self, cells: &Range<usize>) -> Self {
-        let first = u32::try_from(cells.start).unwrap_or(u32::MAX);
-        let inside = |list: &[u32]| -> Vec<u32> {
-            let those = list.iter().filter(|cell| cells.contains(&(**cell as usize)));
-            those.map(|cell| cell - first).collect()
-        };
+        let inside = |list| within(list, cells).collect();
         Self { contributors: inside(&self.contributors), changes: inside(&self.changes) }
+    }
+
+    /// Where it counts otherwise than it may: contributors first, then changes, by cell.
+    #[must_use]
+    pub fn otherwise(&self, admitted: &Self) -> Vec<Otherwise> {
+        let lists = [
+            ("contributors", &self.contributors, &admitted.contributors),
+            ("changes", &self.changes, &admitted.changes),
+        ];
+        let differing = |(of, own, admitted): (&'static str, &Vec<u32>, &Vec<u32>)| {
+            let [own, admitted] = [own, admitted].map(|list| list.iter().copied().collect::<BTreeSet<u32>>());
+            let one = |cell: &u32| Otherwise { of, cell: *cell, is_counted: own.contains(cell) };
+            own.symmetric_difference(&admitted).map(one).collect::<Vec<_>>()
+        };
+        lists.into_iter().flat_map(differing).collect()
     }
 
     /// Whether both lists ascend strictly and name cells below `cells` alone.

@@ -104,16 +104,10 @@ fn sealed(view: &RoundView, now: Instant, no: &mut Vec<No>) {
 
 /// What the seal has counted is what the rules admit.
 fn counted(view: &RoundView, no: &mut Vec<No>) {
-    let lists = [
-        ("contributors", &view.counted.contributors, &view.countable.contributors),
-        ("changes", &view.counted.changes, &view.countable.changes),
-    ];
-    for (of, theirs, own) in lists {
-        let (theirs, own): (BTreeSet<u32>, BTreeSet<u32>) =
-            (theirs.iter().copied().collect(), own.iter().copied().collect());
-        let differing = theirs.symmetric_difference(&own).next();
-        no.extend(differing.map(|cell| No::OtherCounted { of, cell: *cell }));
-    }
+    let mut otherwise = view.counted.otherwise(&view.countable);
+    // One of each is enough to refuse.
+    otherwise.dedup_by_key(|one| one.of);
+    no.extend(otherwise.into_iter().map(|one| No::OtherCounted { of: one.of, cell: one.cell }));
 }
 
 fn own_history(ledger: &Ledger, view: &RoundView, no: &mut Vec<No>) {

@@ -3,7 +3,7 @@
 
 use super::layout_page::{columns_page, labels_page};
 use super::pairing::{columns, look, whole};
-use super::review::{Again, Draft, read, shown, typed};
+use super::review::{Again, Draft, handed, read, to_return};
 use crate::app::Asker;
 use crate::office::download;
 use crate::refusal::{Answer, Refusal};
@@ -44,13 +44,18 @@ fn on_table(room: &Room, id: &str) -> Result<Arc<Draft>, Refusal> {
 
 /// The mapping that the pages begin with: the one being made, the one in use, or what is alike.
 fn begun(room: &Room, draft: &Draft, foreign: &Foreign<'_>) -> Result<Mapping, Refusal> {
-    if let Some(pairing) = room.member.pairing().filter(|pairing| pairing.number == draft.number) {
+    if let Some(pairing) = paired(room, draft) {
         return Ok(pairing.mapping.clone());
     }
     match &draft.mapping {
         Some(mapping) if fits(foreign, mapping) => Ok(Mapping::clone(mapping)),
         _ => foreign.matched_mapping().map_err(|_| Refusal::Nowhere),
     }
+}
+
+/// The columns that were paired of this return.
+fn paired(room: &Room, draft: &Draft) -> Option<Arc<Pairing>> {
+    room.member.pairing().filter(|pairing| pairing.number == draft.number)
 }
 
 /// Columns.
@@ -69,9 +74,7 @@ pub(crate) async fn pair_columns(
     Path(id): Path<String>,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Answer {
-    let room = asker.app.room(Role::Member.word())?;
-    let typed = typed(fields);
-    let draft = shown(room, &id, &typed)?;
+    let (room, typed, draft) = handed(&asker, &id, fields)?;
     let foreign = look(&draft).ok_or(Refusal::Nowhere)?;
     let before = begun(room, &draft, &foreign)?;
     match columns(&draft, &foreign, &typed, &before) {
@@ -91,8 +94,7 @@ pub(crate) async fn show_labels(asker: Asker, Path(id): Path<String>) -> Answer 
     asker.app.tabs.asked();
     let room = asker.app.room(Role::Member.word())?;
     let draft = on_table(room, &id)?;
-    let pairing = room.member.pairing().filter(|pairing| pairing.number == draft.number);
-    let Some(pairing) = pairing else {
+    let Some(pairing) = paired(room, &draft) else {
         return Ok(Redirect::to(&format!("/member/round/{id}/layout")).into_response());
     };
     let foreign = look(&draft).ok_or(Refusal::Nowhere)?;
@@ -106,18 +108,15 @@ pub(crate) async fn pair_labels(
     Path(id): Path<String>,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Answer {
-    let room = asker.app.room(Role::Member.word())?;
-    let typed = typed(fields);
-    let draft = shown(room, &id, &typed)?;
-    let pairing =
-        room.member.pairing().filter(|pairing| pairing.number == draft.number).ok_or(Refusal::Changed)?;
+    let (room, typed, draft) = handed(&asker, &id, fields)?;
+    let pairing = paired(room, &draft).ok_or(Refusal::Changed)?;
     let foreign = look(&draft).ok_or(Refusal::Nowhere)?;
     match whole(&draft, &foreign, &typed, pairing.mapping.clone()) {
         Ok(mapping) => {
-            let (file, mapping) = (Arc::clone(&draft.file), Some(Arc::new(mapping)));
-            read(room, &id, Again { file, mapping, mends: Mends::default(), held: false }).await?;
+            let again = Again::of(&draft, Mends::default(), false);
+            read(room, &id, Again { mapping: Some(Arc::new(mapping)), ..again }).await?;
             room.member.set_pairing(None);
-            Ok(Redirect::to(&format!("/member/round/{id}/return")).into_response())
+            to_return(&id)
         }
         Err(lacks) => {
             let said = Some((&typed, &lacks));
@@ -131,21 +130,18 @@ pub(crate) async fn pair_labels(
 pub(crate) async fn plain(asker: Asker, Path(id): Path<String>) -> Answer {
     let room = asker.app.room(Role::Member.word())?;
     let draft = on_table(room, &id)?;
-    let file = Arc::clone(&draft.file);
-    read(room, &id, Again { file, mapping: None, mends: Mends::default(), held: false }).await?;
-    Ok(Redirect::to(&format!("/member/round/{id}/return")).into_response())
+    read(room, &id, Again { mapping: None, ..Again::of(&draft, Mends::default(), false) }).await?;
+    to_return(&id)
 }
 
 /// Keep the layout for the next round, in the vault of the office.
 pub(crate) async fn keep(asker: Asker, Path(id): Path<String>) -> Answer {
     let room = asker.app.room(Role::Member.word())?;
     let draft = on_table(room, &id)?;
-    let mapping = draft.mapping.clone().ok_or(Refusal::Changed)?;
-    let text = mapping.to_toml();
+    let text = draft.mapping.as_ref().ok_or(Refusal::Changed)?.to_toml();
     room.look(async move |session| session.vault.replace(KEPT, text.as_bytes())).await?;
-    let (file, mends) = (Arc::clone(&draft.file), draft.mends.clone());
-    read(room, &id, Again { file, mapping: Some(mapping), mends, held: draft.held }).await?;
-    Ok(Redirect::to(&format!("/member/round/{id}/return")).into_response())
+    read(room, &id, Again::of(&draft, draft.mends.clone(), draft.held)).await?;
+    to_return(&id)
 }
 
 /// The layout as the file that `--mapping` takes.

@@ -54,6 +54,13 @@ pub(super) struct Again {
     pub(super) held: bool,
 }
 
+impl Again {
+    /// The same file in the same layout.
+    pub(super) fn of(draft: &Draft, mends: Mends, held: bool) -> Self {
+        Self { file: Arc::clone(&draft.file), mapping: draft.mapping.clone(), mends, held }
+    }
+}
+
 /// Read a file against its round, and put it on the table.
 pub(super) async fn read(room: &Room, id: &str, again: Again) -> Result<(), Refusal> {
     let wanted = id.to_owned();
@@ -89,7 +96,8 @@ async fn layout(room: &Room, draft: &Draft) -> Result<Option<Arc<Mapping>>, Refu
     Ok(fitting.map(Arc::new))
 }
 
-fn on(id: &str) -> Answer {
+/// To the page that shows the return.
+pub(super) fn to_return(id: &str) -> Answer {
     Ok(Redirect::to(&format!("/member/round/{id}/return")).into_response())
 }
 
@@ -105,20 +113,21 @@ pub(crate) async fn check(asker: Asker, Path(id): Path<String>, form: Multipart)
     {
         read(room, &id, again(Some(mapping))).await?;
     }
-    on(&id)
+    to_return(&id)
 }
 
-/// The fields of a form, as they were typed.
-pub(super) fn typed(fields: Vec<(String, String)>) -> Typed {
-    fields.into_iter().map(|(name, text)| (name, Zeroizing::new(text))).collect()
-}
-
-/// The return that a form shows, if it still lies on the table.
-pub(super) fn shown(room: &Room, id: &str, typed: &Typed) -> Result<Arc<Draft>, Refusal> {
+/// What a form says, as it was typed, and the return that it shows, if that still lies on the table.
+pub(super) fn handed<'a>(
+    asker: &'a Asker,
+    id: &str,
+    fields: Vec<(String, String)>,
+) -> Result<(&'a Arc<Room>, Typed, Arc<Draft>), Refusal> {
+    let room = asker.app.room(Role::Member.word())?;
+    let typed: Typed = fields.into_iter().map(|(name, text)| (name, Zeroizing::new(text))).collect();
     let number = typed.get("number").and_then(|number| number.parse::<u64>().ok()).ok_or(Refusal::Form)?;
     let draft = room.member.draft();
     let draft = draft.filter(|draft| draft.number == number && draft.round.id.0.to_string() == id);
-    draft.ok_or(Refusal::Changed)
+    Ok((room, typed, draft.ok_or(Refusal::Changed)?))
 }
 
 /// Check the return again with what was typed beside its faults, or without what is taken back.
@@ -127,9 +136,7 @@ pub(crate) async fn mend(
     Path(id): Path<String>,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Answer {
-    let room = asker.app.room(Role::Member.word())?;
-    let typed = typed(fields);
-    let draft = shown(room, &id, &typed)?;
+    let (room, typed, draft) = handed(&asker, &id, fields)?;
     let mut mends = draft.mends.clone();
     match typed.get("undo").map(|spot| spot.as_str()) {
         Some("all") => mends = Mends::default(),
@@ -138,9 +145,8 @@ pub(crate) async fn mend(
             mending::take(&draft.reading, &typed, &mut mends);
         }
     }
-    let (file, mapping) = (Arc::clone(&draft.file), draft.mapping.clone());
-    read(room, &id, Again { file, mapping, mends, held: false }).await?;
-    on(&id)
+    read(room, &id, Again::of(&draft, mends, false)).await?;
+    to_return(&id)
 }
 
 /// Put the return away: it leaves the memory.

@@ -2,7 +2,7 @@
 
 use super::board::Board;
 use super::mending::take;
-use super::review::{Again, read, shown, typed};
+use super::review::{Again, handed, read, to_return};
 use crate::agreed::{Agreed, Ticks};
 use crate::app::Asker;
 use crate::page::{Frame, Here, page};
@@ -32,14 +32,11 @@ pub(crate) async fn send(
     Path(id): Path<String>,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Answer {
-    let room = asker.app.room(Role::Member.word())?;
-    let typed = typed(fields);
-    let draft = shown(room, &id, &typed)?;
+    let (room, typed, draft) = handed(&asker, &id, fields)?;
     let mut mends = draft.mends.clone();
     if take(&draft.reading, &typed, &mut mends) {
-        let (file, mapping) = (Arc::clone(&draft.file), draft.mapping.clone());
-        read(room, &id, Again { file, mapping, mends, held: true }).await?;
-        return Ok(Redirect::to(&format!("/member/round/{id}/return")).into_response());
+        read(room, &id, Again::of(&draft, mends, true)).await?;
+        return to_return(&id);
     }
     let ticked = |name: &str| typed.contains_key(name);
     let ticks = Ticks {

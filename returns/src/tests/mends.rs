@@ -6,29 +6,6 @@ use std::collections::BTreeMap;
 
 const HEAD: &str = "MEASURE,OFFENCE,INTERVENTION,AGE,SEX,FREQ,TIME_PERIOD,OBS_VALUE\n";
 
-/// What a file of NL reads as with what was typed over it.
-fn mended(
-    structure: &Structure,
-    (name, bytes): (&str, &[u8]),
-    mapping: Option<&Mapping>,
-    mends: &Mends,
-) -> Reading {
-    let table = table(structure, &["2024"]);
-    let input = ReadInput {
-        structure,
-        cells: &table.cells,
-        whole: &table.rules.whole,
-        count_only: &table.count_only,
-        area: "NL",
-        round: Some(ROUND),
-        file_name: name,
-        bytes,
-        previous: None,
-        mapping,
-    };
-    read_with(&input, mends)
-}
-
 fn rules(reading: &Reading) -> Vec<&'static str> {
     reading.faults.iter().map(|fault| fault.rule).collect()
 }

@@ -5,6 +5,7 @@ use crate::audit::Audit;
 use crate::report::{Cause, Found, Judged};
 use intertally_core::disclosure::{countable, decide};
 use intertally_core::fold::RoundState;
+use intertally_core::opening::counted::Otherwise;
 use intertally_core::opening::remembered::Remembered;
 use std::collections::BTreeSet;
 
@@ -15,25 +16,17 @@ fn counted(round: &RoundState, earlier: &[Remembered]) -> Vec<Found> {
         Ok(own) => own,
         Err(why) => return vec![Found::new(why.to_string(), "Sealed", "the coordinator")],
     };
-    let lists = [
-        ("contributors", &own.contributors, &sealed.counted.contributors),
-        ("changes", &own.changes, &sealed.counted.changes),
-    ];
-    let findings = lists.into_iter().flat_map(|(of, own, theirs)| {
-        let own: BTreeSet<u32> = own.iter().copied().collect();
-        let theirs: BTreeSet<u32> = theirs.iter().copied().collect();
-        let finding = |cell: &u32| {
-            let what = if theirs.contains(cell) {
-                format!("its {of} are counted, though the rules do not admit it")
-            } else {
-                format!("its {of} are not counted, though the rules admit it")
-            };
-            let who = "the coordinator, who signed the seal, and the trustees that stated for it";
-            Found::new(what, format!("cell {cell}"), who)
+    let finding = |one: Otherwise| {
+        let Otherwise { of, cell, is_counted } = one;
+        let what = if is_counted {
+            format!("its {of} are counted, though the rules do not admit it")
+        } else {
+            format!("its {of} are not counted, though the rules admit it")
         };
-        own.symmetric_difference(&theirs).map(finding).collect::<Vec<_>>()
-    });
-    findings.collect()
+        let who = "the coordinator, who signed the seal, and the trustees that stated for it";
+        Found::new(what, format!("cell {cell}"), who)
+    };
+    sealed.counted.otherwise(&own).into_iter().map(finding).collect()
 }
 
 pub(crate) fn check(audit: &Audit<'_>) -> Judged {

@@ -5,7 +5,7 @@ use crate::canonical::decode;
 use crate::event::payload::{AdoptedPlan, Step};
 use crate::event::{Event, Kind};
 use crate::fold::{MAX_PAYLOAD, Refusal, small};
-use crate::opening::counted::Counted;
+use crate::opening::counted::{Counted, within};
 use crate::opening::positions::Positions;
 use crate::opening::share::{Question, SharesGiven};
 use crate::opening::statement::Statement;
@@ -91,11 +91,7 @@ impl RoundState {
     /// The cells of key number `part` that step B opens, numbered from the key's first; none before the plan.
     #[must_use]
     pub fn approved_in(&self, part: usize) -> Option<BTreeSet<u32>> {
-        let list = &self.plan.as_ref()?.approved;
-        let cells = self.manifest.part_cells(part);
-        let first = u32::try_from(cells.start).ok()?;
-        let inside = |cell: &&u32| cells.contains(&(**cell as usize));
-        Some(list.iter().filter(inside).map(|cell| cell - first).collect())
+        Some(within(&self.plan.as_ref()?.approved, &self.manifest.part_cells(part)).collect())
     }
 
     /// Whether a step opens something of key number `part`; not before seal or plan.
