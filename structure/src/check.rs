@@ -83,7 +83,7 @@ impl Structure {
             all.extend(what.map(|what| TableDifference::Cell { place, key: wanted.key.clone(), what }));
         }
         let (wanted, found) = (&table.rules, &manifest.rules);
-        all.extend(rules("soft system", &wanted.systems, &found.systems, |one| one.name.clone()));
+        all.extend(rules("soft system", &wanted.systems, &found.systems, |_| String::new()));
         all.extend(rules("ladder slice", &wanted.ladders, &found.ladders, |_| String::new()));
         all.extend(rules("group of quiet figures", &wanted.quiet, &found.quiet, |_| String::new()));
         all.extend(rules("whole table", &wanted.whole, &found.whole, |one| one.table.clone()));

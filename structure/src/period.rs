@@ -29,6 +29,17 @@ pub fn frequency(period: &str) -> Option<&'static str> {
     }
 }
 
+/// The frequency of periods of so many months.
+pub(crate) const fn frequency_of(months: u32) -> Option<&'static str> {
+    Some(match months {
+        12 => "A",
+        6 => "S",
+        3 => "Q",
+        1 => "M",
+        _ => return None,
+    })
+}
+
 /// First month of a period (12 times the year and the month from 0), and its number of months; none if it is no period.
 #[must_use]
 pub fn span(period: &str) -> Option<(u32, u32)> {

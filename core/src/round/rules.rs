@@ -6,8 +6,6 @@ use serde::{Deserialize, Serialize};
 /// One soft system of equations: what a reader may assume to add up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SoftSystem {
-    /// Name, the same in every round of a series: `table`, `table/numerator`, or `/numerator` where no table breaks it down.
-    pub name: String,
     /// Cells whose leaves are others than in the hard system, ascending, with these leaves, ascending.
     pub cells: Vec<(u32, Vec<u32>)>,
 }
@@ -72,7 +70,7 @@ pub struct CodeParent {
 /// All rules of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TableRules {
-    /// Soft systems, by name ascending.
+    /// Soft systems.
     pub systems: Vec<SoftSystem>,
     /// Slices of ladders, in the order of the structure.
     pub ladders: Vec<LadderSlice>,

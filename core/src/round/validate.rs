@@ -158,10 +158,9 @@ impl RoundManifest {
         let cells = |list: &[u32]| ascends(list, self.cells.len());
         let leaves = |list: &[u32]| !list.is_empty() && ascends(list, self.leaves.len());
         let rules = &self.rules;
-        let systems = rules.systems.iter().enumerate().map(|(at, system)| {
+        let systems = rules.systems.iter().map(|system| {
             let own: Vec<u32> = system.cells.iter().map(|(cell, _)| *cell).collect();
-            let named = at == 0 || rules.systems.get(at - 1).is_some_and(|before| before.name < system.name);
-            named && cells(&own) && system.cells.iter().all(|(_, list)| leaves(list))
+            cells(&own) && system.cells.iter().all(|(_, list)| leaves(list))
         });
         let ladders = rules.ladders.iter().map(|slice| {
             slice.steps.iter().all(|step| cells(step)) && cells(&slice.elsewhere) && cells(&slice.quiet)

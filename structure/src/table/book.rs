@@ -108,10 +108,4 @@ impl<'a> Book<'a> {
     pub(super) fn naming(&self) -> impl Iterator<Item = usize> + '_ {
         (0..self.dimensions.len()).filter(|at| Some(*at) != self.frequency)
     }
-
-    /// The number of the denominator of a measure, if the measure has one that is in use.
-    pub(super) fn denominator(&self, measure: u32) -> Option<u32> {
-        let of = self.structure.rules(self.name(self.measure, measure))?.of.as_deref()?;
-        self.known(self.measure, of)
-    }
 }

@@ -2,10 +2,16 @@
 //! or ends.
 
 use super::book::{Book, Codes, Row};
-use super::rests::Apart;
-use super::systems::{Assumed, System};
+use super::rests::{Figure, Less};
+use super::systems::Assumed;
 use intertally_core::round::Leaf;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+/// A soft system by its number; none for what is declared.
+pub(super) type System<'s> = Option<(&'s Assumed, usize)>;
+
+/// A row, and what it is left of if it is counted alone.
+pub(super) type Line<'r> = (&'r Row, Option<&'r Less>);
 
 /// Figures by number, with their codes as a tree: one step per dimension.
 #[derive(Default)]
@@ -29,72 +35,81 @@ impl Figures {
     }
 
     /// Figures that codes are the sum of: hard ones, or those of a system. Ascending.
-    pub(super) fn of(
-        &mut self,
-        book: &Book<'_>,
-        codes: &Codes,
-        system: Option<(&System, &Assumed<'_>)>,
-    ) -> Vec<u32> {
+    pub(super) fn of(&mut self, book: &Book<'_>, codes: &Codes, system: System<'_>) -> Vec<u32> {
         let measure = codes.get(book.measure).copied().unwrap_or_default();
-        let split = system.and_then(|(system, _)| system.split);
-        let measures = match split {
-            Some(split) if split.denominator == measure => vec![split.numerator, split.left],
-            _ => vec![measure],
-        };
-        let mut all = Vec::new();
-        for measure in measures {
-            let assumed = system.map(|(_, own)| own).filter(|own| own.measures.contains(&measure));
-            let mut figures = vec![ROOT];
-            for dimension in book.naming() {
-                let code = codes.get(dimension).copied().unwrap_or_default();
-                let alone = [measure];
-                let parts = match assumed {
-                    _ if dimension == book.measure => alone.as_slice(),
-                    Some(own) => own.soft(book, dimension, code),
-                    None => book.hard(dimension, code),
-                };
-                let mut next = Vec::with_capacity(figures.len().saturating_mul(parts.len()));
-                for figure in figures {
-                    next.extend(parts.iter().map(|part| self.step(figure, *part)));
-                }
-                figures = next;
+        let view = system.and_then(|(assumed, system)| assumed.view(system, measure));
+        let alone = [measure];
+        let (measures, reading) = view.map_or((&alone[..], None), |view| (view.measures, view.reading));
+        let mut figures = vec![ROOT];
+        for dimension in book.naming() {
+            let code = codes.get(dimension).copied().unwrap_or_default();
+            let parts = match reading {
+                _ if dimension == book.measure => measures,
+                Some(reading) => reading.soft(book, dimension, code),
+                None => book.hard(dimension, code),
+            };
+            let mut next = Vec::with_capacity(figures.len().saturating_mul(parts.len()));
+            for figure in figures {
+                next.extend(parts.iter().map(|part| self.step(figure, *part)));
             }
-            all.extend(figures);
+            figures = next;
         }
-        all.sort_unstable();
-        all.dedup();
-        all
+        figures.sort_unstable();
+        figures.dedup();
+        figures
     }
 
-    /// The same of a row that is no product: in systems of its table what is left of the whole after the parts.
+    /// The same of a row that is counted alone: of the whole what is left after the parts, where they lie within it; else a
+    /// figure by itself.
     pub(super) fn of_row(
         &mut self,
         book: &Book<'_>,
-        row: &Row,
-        apart: Option<&Apart>,
-        system: Option<(&System, &Assumed<'_>)>,
+        (row, less): Line<'_>,
+        lines: &[Line<'_>],
+        system: System<'_>,
     ) -> Vec<u32> {
-        let table = system.map(|(system, _)| system.table);
-        let Some(apart) = apart.filter(|apart| Some(apart.table) == table) else {
-            return self.of(book, &row.codes, system);
-        };
-        let parts: HashSet<u32> = apart.parts.iter().flat_map(|part| self.of(book, part, system)).collect();
-        let mut whole = self.of(book, &apart.whole, system);
-        whole.retain(|figure| !parts.contains(figure));
-        whole
+        let Some(less) = less else { return self.of(book, &row.codes, system) };
+        if system.is_some() {
+            let whole = self.of_figure(book, &less.whole, lines, system);
+            let mut parts = HashSet::new();
+            for part in &less.parts {
+                parts.extend(self.of_figure(book, part, lines, system));
+            }
+            let left: Vec<u32> = whole.iter().copied().filter(|figure| !parts.contains(figure)).collect();
+            if left.len() + parts.len() == whole.len() && !left.is_empty() {
+                return left;
+            }
+        }
+        self.of(book, &row.codes, None)
     }
 
-    /// How many figures that would be, without making them.
-    pub(super) fn count(book: &Book<'_>, codes: &Codes, system: Option<(&System, &Assumed<'_>)>) -> u64 {
-        let assumed = system.map(|(_, own)| own);
+    fn of_figure(
+        &mut self,
+        book: &Book<'_>,
+        figure: &Figure,
+        lines: &[Line<'_>],
+        system: System<'_>,
+    ) -> Vec<u32> {
+        match figure {
+            Figure::Codes(codes) => self.of(book, codes, system),
+            Figure::Left(place) => {
+                let line = lines.get(*place).copied();
+                line.map_or_else(Vec::new, |line| self.of_row(book, line, lines, system))
+            }
+        }
+    }
+
+    /// How many figures codes are the sum of, without making them.
+    pub(super) fn count(book: &Book<'_>, codes: &Codes, system: System<'_>) -> u64 {
+        let measure = codes.get(book.measure).copied().unwrap_or_default();
+        let view = system.and_then(|(assumed, system)| assumed.view(system, measure));
+        let (measures, reading) = view.map_or((1, None), |view| (view.measures.len() as u64, view.reading));
         let parts = |dimension: usize| {
             let code = codes.get(dimension).copied().unwrap_or_default();
-            assumed
-                .map_or_else(|| book.hard(dimension, code).len(), |own| own.soft(book, dimension, code).len())
-                as u64
+            let hard = || book.hard(dimension, code).len();
+            reading.map_or_else(hard, |reading| reading.soft(book, dimension, code).len()) as u64
         };
-        let summed = book.summed().map(parts).fold(1, u64::saturating_mul);
-        summed.saturating_mul(if system.is_some_and(|(system, _)| system.split.is_some()) { 2 } else { 1 })
+        book.summed().map(parts).fold(measures, u64::saturating_mul)
     }
 
     fn name(&self, book: &Book<'_>, figure: u32) -> String {

@@ -4,11 +4,15 @@
 
 mod book;
 mod count_only;
+mod found;
 mod ladders;
 mod leaves;
+mod measures;
+mod nests;
 mod of_table;
 mod parents;
 mod quiet;
+mod reading;
 mod readings;
 mod rests;
 mod systems;
@@ -22,12 +26,13 @@ use super::fault::StructureFault;
 use super::model::{FIRST, Structure, Table};
 use super::period;
 use book::{Book, Codes, Row};
+use found::Found;
 use intertally_core::round::validate::MAX_CELLS;
 use intertally_core::round::{CellSpec, Leaf, TableRules};
+use leaves::Line;
 use of_table::Asked;
 use quiet::Hushed;
 use readings::{Margin, Readings};
-use rests::Apart;
 use std::collections::BTreeSet;
 use systems::Assumed;
 
@@ -103,13 +108,10 @@ impl Structure {
         let mut book = Book::of(self);
         let asked = Asked::of(self, &mut book, periods);
         let spans: Vec<(u32, u32)> = periods.iter().filter_map(|period| period::span(period)).collect();
-        let assumed: Vec<Assumed<'_>> = asked
-            .tables
-            .iter()
-            .map(|(table, _)| Assumed::of(&mut book, table))
-            .collect::<Result<_, StructureFault>>()?;
-        let systems = systems::systems(&mut book, &assumed, &asked.rows);
-        let mut counted = rests::rests(&mut book, &assumed, &asked.rows, &asked.at);
+        let tables: Vec<&Table> = asked.tables.iter().map(|(table, _)| *table).collect();
+        let assumed = Assumed::of(&mut book, &tables, &asked.rows)?;
+        let cells = Found { asked: &asked.at, spans: &spans };
+        let mut counted = rests::rests(&mut book, &assumed, &asked.rows, cells);
         let mut quiet = Vec::new();
         for Hushed { figures, known, guard } in quiet::quiet(&mut book, &asked.rows) {
             let period = guard.row.period;
@@ -118,14 +120,13 @@ impl Structure {
             quiet.push(Margin { guard: cell, quiet: rows(figures), known: rows(known) });
             counted.push(guard);
         }
-        let alone = counted.iter().map(|counted| (&counted.row, counted.apart.as_ref()));
-        let rows: Vec<(&Row, Option<&Apart>)> =
-            asked.rows.iter().map(|row| (row, None)).chain(alone).collect();
+        let alone = counted.iter().map(|counted| (&counted.row, counted.less.as_ref()));
+        let rows: Vec<Line<'_>> = asked.rows.iter().map(|row| (row, None)).chain(alone).collect();
         if rows.len() > MAX_CELLS {
             return Err(too_many(rows.len() as u64));
         }
-        let readings = Readings { book: &book, systems: &systems, assumed: &assumed, spans: &spans };
-        let read = readings.read(&rows, &quiet)?;
+        let readings = Readings { book: &book, assumed: &assumed, spans: &spans };
+        let read = readings.read(&rows, asked.rows.len(), &quiet)?;
         let rules = TableRules {
             systems: read.systems,
             ladders: ladders::ladders(&book, &asked),

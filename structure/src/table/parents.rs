@@ -1,6 +1,7 @@
 //! What lies within what, by the codelists: for figures of rounds that other structure files made.
 
 use super::book::Book;
+use super::measures::above;
 use intertally_core::round::CodeParent;
 
 /// Every code with each code that a reader may take it for a part of: a parent of the codelist that is neither a declared
@@ -15,7 +16,7 @@ pub(super) fn parents(book: &Book<'_>) -> Vec<CodeParent> {
         };
         if at == book.measure {
             for rules in &structure.measures {
-                rules.of.iter().for_each(|of| put(&rules.code, of));
+                above(book, &rules.code).into_iter().for_each(|whole| put(&rules.code, whole));
             }
             continue;
         }

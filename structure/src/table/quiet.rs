@@ -138,7 +138,7 @@ fn hush(
             let code = format!("{}{ALONE}", book.name(*at, row.code(*at)));
             row = row.with(*at, book.number(*at, &code));
         }
-        Hushed { figures: quiet, known, guard: Counted { row, how, apart: None } }
+        Hushed { figures: quiet, known, guard: Counted { row, how, less: None } }
     };
     margins.into_iter().enumerate().map(margin).collect()
 }

@@ -1,9 +1,8 @@
 //! Leaves of all cells in all systems.
 
 use super::book::{Book, Row};
-use super::leaves::{Cut, Figures};
-use super::rests::Apart;
-use super::systems::{Assumed, System};
+use super::leaves::{Cut, Figures, Line, System};
+use super::systems::Assumed;
 use crate::fault::StructureFault;
 use intertally_core::round::{Leaf, QuietLeaves, SoftSystem};
 use std::collections::BTreeSet;
@@ -14,8 +13,7 @@ const MAX_LEAVES: u64 = 8_000_000;
 /// What the leaves depend on.
 pub(super) struct Readings<'r> {
     pub(super) book: &'r Book<'r>,
-    pub(super) systems: &'r [System],
-    pub(super) assumed: &'r [Assumed<'r>],
+    pub(super) assumed: &'r Assumed,
     /// First month and number of months of each period.
     pub(super) spans: &'r [(u32, u32)],
 }
@@ -40,20 +38,30 @@ pub(super) struct Margin {
 type Spread = (Vec<u32>, (u32, u32));
 
 impl Readings<'_> {
-    /// Of cells in round order, and of margins with quiet figures.
+    /// Of cells in round order, of which those from the place `alone` on are counted alone; and of margins with quiet
+    /// figures.
     pub(super) fn read(
         &self,
-        rows: &[(&Row, Option<&Apart>)],
+        lines: &[Line<'_>],
+        alone: usize,
         margins: &[Margin],
     ) -> Result<Read, StructureFault> {
-        self.limit(rows)?;
+        self.limit(lines)?;
+        let left = lines.get(alone..).unwrap_or(&[]);
         let mut figures = Figures::default();
-        let hard: Vec<Spread> = rows
-            .iter()
-            .map(|(row, apart)| (figures.of_row(self.book, row, *apart, None), self.span(row)))
-            .collect();
-        let soft: Vec<Vec<(u32, Spread)>> =
-            self.systems.iter().map(|system| self.differing(&mut figures, system, rows, &hard)).collect();
+        let mut of = |line: &Line<'_>, system: System<'_>| figures.of_row(self.book, *line, left, system);
+        let hard: Vec<Spread> = lines.iter().map(|line| (of(line, None), self.span(line.0))).collect();
+        let mut soft: Vec<Vec<(u32, Spread)>> = Vec::new();
+        for system in self.systems() {
+            let mut cells = Vec::new();
+            for (cell, (line, (plain, span))) in (0u32..).zip(lines.iter().zip(&hard)) {
+                let own = of(line, system);
+                if own != *plain {
+                    cells.push((cell, (own, *span)));
+                }
+            }
+            soft.push(cells);
+        }
         let hushed: Vec<(u32, [Spread; 3])> = margins
             .iter()
             .filter_map(|Margin { guard, quiet, known }| {
@@ -71,11 +79,11 @@ impl Readings<'_> {
         let cut = Cut::of(self.book, &figures, all.map(|(list, span)| (list, *span)));
         let places = |(figures, span): &Spread| cut.places(figures, *span);
         let mut systems: Vec<SoftSystem> = Vec::new();
-        for (system, cells) in self.systems.iter().zip(&soft) {
+        for cells in &soft {
             let cells: Vec<(u32, Vec<u32>)> =
                 cells.iter().map(|(cell, spread)| (*cell, places(spread))).collect();
             if !cells.is_empty() && systems.iter().all(|other| other.cells != cells) {
-                systems.push(SoftSystem { name: system.name.clone(), cells });
+                systems.push(SoftSystem { cells });
             }
         }
         let quiet = hushed
@@ -94,53 +102,28 @@ impl Readings<'_> {
         self.spans.get(row.period).copied().unwrap_or_default()
     }
 
-    fn of_table(&self, system: &System) -> Option<&Assumed<'_>> {
-        self.assumed.get(system.table)
-    }
-
-    /// Cells whose figures are others in a system than by declaration.
-    fn differing(
-        &self,
-        figures: &mut Figures,
-        system: &System,
-        rows: &[(&Row, Option<&Apart>)],
-        hard: &[Spread],
-    ) -> Vec<(u32, Spread)> {
-        let Some(own) = self.of_table(system) else { return Vec::new() };
-        let mut cells = Vec::new();
-        for (cell, ((row, apart), (plain, span))) in (0u32..).zip(rows.iter().zip(hard)) {
-            let measure = row.code(self.book.measure);
-            let split = system.split.is_some_and(|split| split.denominator == measure);
-            if split || own.measures.contains(&measure) {
-                let list = figures.of_row(self.book, row, *apart, Some((system, own)));
-                if list != *plain {
-                    cells.push((cell, (list, *span)));
-                }
-            }
-        }
-        cells
+    fn systems(&self) -> impl Iterator<Item = System<'_>> {
+        (0..self.assumed.len()).map(|system| Some((self.assumed, system)))
     }
 
     /// What figures are sums of in any system.
     fn everywhere(&self, figures: &mut Figures, rows: &[Row]) -> BTreeSet<u32> {
         let mut all = BTreeSet::new();
         for row in rows {
-            all.extend(figures.of(self.book, &row.codes, None));
-            for (system, own) in self.systems.iter().filter_map(|one| Some((one, self.of_table(one)?))) {
-                all.extend(figures.of(self.book, &row.codes, Some((system, own))));
+            for system in self.systems().chain([None]) {
+                all.extend(figures.of(self.book, &row.codes, system));
             }
         }
         all
     }
 
     /// A structure may multiply its codes beyond what anybody could write out.
-    fn limit(&self, rows: &[(&Row, Option<&Apart>)]) -> Result<(), StructureFault> {
-        let mut cells = 0u64;
-        for (row, _) in rows {
-            let soft = self.systems.iter().filter_map(|system| Some((system, self.of_table(system)?)));
-            let soft = soft.map(|(system, own)| Figures::count(self.book, &row.codes, Some((system, own))));
-            cells = soft.fold(cells, u64::saturating_add);
-            cells = cells.saturating_add(Figures::count(self.book, &row.codes, None));
+    fn limit(&self, lines: &[Line<'_>]) -> Result<(), StructureFault> {
+        let mut cells = 0_u64;
+        for (row, _) in lines {
+            for system in self.systems().chain([None]) {
+                cells = cells.saturating_add(Figures::count(self.book, &row.codes, system));
+            }
         }
         let (what, limit) = ("figures that the cells are sums of", MAX_LEAVES);
         if cells > limit { Err(StructureFault::TooMany { what, cells, limit }) } else { Ok(()) }

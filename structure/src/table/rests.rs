@@ -1,87 +1,122 @@
-//! Count-only cells of soft sums: what is left of a parent after the parts that are asked, and of a denominator after a
-//! numerator. Without them the parent would stay shut: what is left may be one member's.
+//! Count-only cells of soft sums: what is left of a parent after the parts that are asked, and of a measure after one that
+//! lies within it. Without their counts nobody would see that what is left is of few.
 
 use super::book::{Book, Codes, Row};
 use super::count_only::How;
-use super::systems::{Assumed, left};
+use super::found::Found;
+use super::measures::left;
+use super::reading::{Below, Reading};
+use super::systems::Assumed;
+use intertally_core::hash::digest;
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
-/// What is left where several dimensions are broken down only together: it is no product of codes.
+/// A whole, and what is taken off it: in a soft system where these lie within it, what is left holds the whole's other
+/// figures.
 #[derive(Clone)]
-pub(super) struct Apart {
-    /// Place of the table in whose systems this is known.
-    pub(super) table: usize,
-    pub(super) whole: Codes,
-    pub(super) parts: Vec<Codes>,
+pub(super) struct Less {
+    pub(super) whole: Figure,
+    pub(super) parts: Vec<Figure>,
+}
+
+/// A figure that may be no cell.
+#[derive(Clone)]
+pub(super) enum Figure {
+    Codes(Codes),
+    /// What is left, by its place among the count-only rows.
+    Left(usize),
 }
 
 /// A count-only row.
 pub(super) struct Counted {
     pub(super) row: Row,
     pub(super) how: How,
-    pub(super) apart: Option<Apart>,
+    /// None for the guard of quiet figures.
+    pub(super) less: Option<Less>,
 }
 
-/// Asked rows by their codes, and the count-only rows found.
-pub(super) struct Rests<'r> {
-    asked: &'r HashMap<Row, u32>,
+struct Rests<'r> {
+    cells: Found<'r>,
     found: Vec<Counted>,
     at: HashMap<Row, usize>,
 }
 
+/// What some tables ask, for the rests that it leaves.
+#[derive(Clone, Copy)]
+struct Asking<'r> {
+    below: &'r Below,
+    /// Of the nest of these tables.
+    reading: &'r Reading,
+}
+
 /// All of them, those of parents first.
-pub(super) fn rests(
-    book: &mut Book<'_>,
-    assumed: &[Assumed<'_>],
-    rows: &[Row],
-    asked: &HashMap<Row, u32>,
-) -> Vec<Counted> {
-    let mut rests = Rests { asked, found: Vec::new(), at: HashMap::new() };
-    for (table, own) in assumed.iter().enumerate() {
-        let measures = &own.measures;
-        for row in rows.iter().filter(|row| measures.contains(&row.code(book.measure))) {
-            rests.of_parent(book, (table, own), row);
+pub(super) fn rests(book: &mut Book<'_>, assumed: &Assumed, rows: &[Row], cells: Found<'_>) -> Vec<Counted> {
+    let mut rests = Rests { cells, found: Vec::new(), at: HashMap::new() };
+    for row in rows {
+        let Some(family) = assumed.measures.family(row.code(book.measure)) else { continue };
+        for asking in assumed.asking(family) {
+            rests.of_parent(book, asking, row);
         }
     }
     for row in rows {
-        rests.of_denominator(book, row);
+        for whole in assumed.measures.above(row.code(book.measure)) {
+            rests.of_measure(book, row, whole);
+        }
     }
     for at in 0..rests.found.len() {
-        rests.of_rest(book, at);
+        let measure = rests.found.get(at).map_or(u32::MAX, |own| own.row.code(book.measure));
+        for whole in assumed.measures.above(measure) {
+            rests.of_rest(book, at, whole);
+        }
     }
     rests.found
 }
 
-impl Rests<'_> {
-    /// Cells that are a figure together; none if the round does not ask for them.
-    fn cells(&self, book: &Book<'_>, row: &Row) -> Option<Vec<u32>> {
-        if let Some(cell) = self.asked.get(row) {
-            return Some(vec![*cell]);
+impl Assumed {
+    /// Whose parts are taken off cells of a family: those of each table, and those of each nest of several.
+    fn asking(&self, family: usize) -> impl Iterator<Item = Asking<'_>> {
+        let nests = self.nests.get(family).into_iter();
+        let nests = nests.flat_map(|nests| nests.tables.iter().zip(&nests.below).zip(&nests.readings));
+        let mut single: Vec<(usize, Asking<'_>)> = Vec::new();
+        let mut joined = Vec::new();
+        for ((tables, below), reading) in nests {
+            single.extend(
+                tables
+                    .iter()
+                    .filter_map(|table| Some((*table, Asking { below: self.below.get(*table)?, reading }))),
+            );
+            joined.extend((tables.len() > 1).then_some(Asking { below, reading }));
         }
-        for dimension in book.summed() {
-            let (Some(id), name) =
-                (book.dimensions.get(dimension), book.name(dimension, row.code(dimension)))
-            else {
-                continue;
-            };
-            for sum in book.structure.sums_of(id, name) {
-                let part =
-                    |child: &String| self.cells(book, &row.with(dimension, book.known(dimension, child)?));
-                if let Some(parts) = sum.children.iter().map(part).collect::<Option<Vec<_>>>() {
-                    return Some(parts.into_iter().flatten().collect());
-                }
+        single.sort_by_key(|(table, _)| *table);
+        single.into_iter().map(|(_, asking)| asking).chain(joined)
+    }
+}
+
+impl Asking<'_> {
+    /// Of these codes below one those that share no leaf: those of most leaves first, then in the order of the codelist.
+    fn kept(&self, book: &Book<'_>, dimension: usize, parent: u32, found: &BTreeSet<u32>) -> Vec<u32> {
+        let below = self.below.below(dimension, parent).iter().copied().filter(|code| found.contains(code));
+        let mut all: Vec<(u32, &[u32])> =
+            below.map(|code| (code, self.reading.soft(book, dimension, code))).collect();
+        all.retain(|(_, leaves)| !leaves.contains(&parent));
+        all.sort_by_key(|(_, leaves)| Reverse(leaves.len()));
+        let (mut kept, mut taken): (Vec<u32>, BTreeSet<u32>) = (Vec::new(), BTreeSet::new());
+        for (code, leaves) in all {
+            if leaves.iter().all(|leaf| !taken.contains(leaf)) {
+                taken.extend(leaves);
+                kept.push(code);
             }
         }
-        None
+        kept
     }
+}
 
-    /// What is left of a cell after its parts in one table, in each dimension and in several at once.
-    fn of_parent(&mut self, book: &Book<'_>, (table, own): (usize, &Assumed<'_>), row: &Row) {
-        let broken: Vec<usize> = (0..own.parents.len())
-            .filter(|at| own.parents.get(*at).is_some_and(|parents| parents.contains_key(&row.code(*at))))
-            .collect();
+impl Rests<'_> {
+    /// What is left of a cell after its parts in one dimension, and in several at once.
+    fn of_parent(&mut self, book: &mut Book<'_>, asking: Asking<'_>, row: &Row) {
         let mut sets: Vec<Vec<usize>> = vec![Vec::new()];
-        for dimension in broken {
+        for dimension in (0..row.codes.len()).filter(|at| !asking.below.below(*at, row.code(*at)).is_empty())
+        {
             let longer: Vec<Vec<usize>> =
                 sets.iter().map(|set| set.iter().copied().chain([dimension]).collect()).collect();
             sets.extend(longer);
@@ -89,10 +124,11 @@ impl Rests<'_> {
         sets.sort_by_key(Vec::len);
         let mut known: Vec<Vec<usize>> = Vec::new();
         for set in sets.into_iter().filter(|set| !set.is_empty()) {
-            let made = self.product(book, own, row, &set);
+            let Some(kept) = self.kept(book, asking, row, &set) else { continue };
+            let made = self.product(book, row, &kept);
             let inside = known.iter().any(|other| other.iter().all(|dimension| set.contains(dimension)));
             let made = match made {
-                None if set.len() > 1 && !inside => self.apart(book, (table, own), row, &set),
+                None if set.len() > 1 && !inside => Some(self.apart(book, row, &kept)),
                 made => made,
             };
             if let Some(counted) = made {
@@ -102,76 +138,79 @@ impl Rests<'_> {
         }
     }
 
-    /// The rest in every dimension of a set: what no part in any of them holds.
-    fn product(&self, book: &Book<'_>, own: &Assumed<'_>, row: &Row, set: &[usize]) -> Option<Counted> {
-        let (mut of, mut after) = (Vec::new(), Vec::new());
-        let mut rest = row.clone();
-        let mut terms = vec![(row.clone(), true)];
-        for dimension in set {
-            let parts = own.parents.get(*dimension)?.get(&row.code(*dimension))?;
-            let less: Vec<(Row, bool)> = terms
-                .iter()
-                .flat_map(|(term, plus)| {
-                    parts.asked.iter().map(move |part| (term.with(*dimension, *part), !plus))
-                })
-                .collect();
-            // The last one is the likeliest to be missing.
-            self.cells(book, &less.last()?.0)?;
-            terms.extend(less);
-            rest = rest.with(*dimension, parts.rest);
-        }
-        for (term, plus) in &terms {
-            if *plus { &mut of } else { &mut after }.extend(self.cells(book, term)?);
-        }
-        Some(Counted { row: rest, how: How::Left { of, after }, apart: None })
-    }
-
-    /// What is left of a cell after parts that are broken down in all these dimensions.
-    fn apart(
+    /// The codes that are taken off in each dimension of a set: those of which some part is found in all of them.
+    fn kept(
         &self,
         book: &Book<'_>,
-        (table, own): (usize, &Assumed<'_>),
+        asking: Asking<'_>,
         row: &Row,
         set: &[usize],
-    ) -> Option<Counted> {
-        let (mut parts, mut key) = (vec![row.clone()], row.clone());
-        for dimension in set {
-            let own = own.parents.get(*dimension)?.get(&row.code(*dimension))?;
-            parts = parts
-                .iter()
-                .flat_map(|part| own.asked.iter().map(|code| part.with(*dimension, *code)))
-                .collect();
-            key = key.with(*dimension, own.apart);
-        }
-        let cells: Vec<Vec<u32>> =
-            parts.iter().map(|part| self.cells(book, part)).collect::<Option<Vec<_>>>()?;
-        let how = How::Left { of: self.cells(book, row)?, after: cells.into_iter().flatten().collect() };
-        let parts = parts.into_iter().map(|part| part.codes).collect();
-        Some(Counted { row: key, how, apart: Some(Apart { table, whole: row.codes.clone(), parts }) })
-    }
-
-    /// What is left of an asked denominator after an asked numerator.
-    fn of_denominator(&mut self, book: &mut Book<'_>, row: &Row) {
-        let at = book.measure;
-        let Some(denominator) = book.denominator(row.code(at)) else { return };
-        let (Some(of), Some(after)) =
-            (self.cells(book, &row.with(at, denominator)), self.asked.get(row).copied())
-        else {
-            return;
+    ) -> Option<Vec<(usize, Vec<u32>)>> {
+        let all =
+            set.iter().map(|at| (*at, asking.below.below(*at, row.code(*at)).to_vec())).collect::<Vec<_>>();
+        let parts: Vec<Row> =
+            grid(row, &all).into_iter().filter(|part| self.cells.of(book, part).is_some()).collect();
+        let kept = |at: &usize| {
+            let found: BTreeSet<u32> = parts.iter().map(|part| part.code(*at)).collect();
+            Some((*at, asking.kept(book, *at, row.code(*at), &found))).filter(|(_, kept)| !kept.is_empty())
         };
-        let code = left(book.name(at, row.code(at)));
-        let row = row.with(at, book.number(at, &code));
-        self.push(Counted { row, how: How::Left { of, after: vec![after] }, apart: None });
+        set.iter().map(kept).collect()
     }
 
-    /// The same of rests: denominator less numerator, where both have this rest.
-    fn of_rest(&mut self, book: &mut Book<'_>, at: usize) {
-        let measure = book.measure;
-        let Some(own) = self.found.get(at) else { return };
-        let Some(denominator) = book.denominator(own.row.code(measure)) else { return };
-        let whole = self.at.get(&own.row.with(measure, denominator)).and_then(|at| self.found.get(*at));
-        let (Some(Counted { how: How::Left { of: first, after: second }, .. }), How::Left { of, after }) =
-            (whole, &own.how)
+    /// The rest in every dimension: what no part in any of them holds.
+    fn product(&self, book: &mut Book<'_>, row: &Row, kept: &[(usize, Vec<u32>)]) -> Option<Counted> {
+        let (mut of, mut after) = (Vec::new(), Vec::new());
+        let mut terms = vec![(row.clone(), true)];
+        for (dimension, codes) in kept {
+            let less: Vec<(Row, bool)> = terms
+                .iter()
+                .flat_map(|(term, plus)| codes.iter().map(move |code| (term.with(*dimension, *code), !plus)))
+                .collect();
+            // The last one is the likeliest to be missing.
+            self.cells.of(book, &less.last()?.0)?;
+            terms.extend(less);
+        }
+        for (term, plus) in &terms {
+            if *plus { &mut of } else { &mut after }.extend(self.cells.of(book, term)?);
+        }
+        let single = kept.iter().flat_map(|(at, codes)| codes.iter().map(|code| row.with(*at, *code)));
+        let parts = single.map(|part| Figure::Codes(part.codes)).collect();
+        Some(counted(book, row, kept, "rest", How::Left { of, after }, parts))
+    }
+
+    /// What is left of a cell after parts that are broken down in all these dimensions: it is no product of codes.
+    fn apart(&self, book: &mut Book<'_>, row: &Row, kept: &[(usize, Vec<u32>)]) -> Counted {
+        let (mut after, mut parts) = (Vec::new(), Vec::new());
+        for part in grid(row, kept) {
+            if let Some(cells) = self.cells.of(book, &part) {
+                after.extend(cells);
+                parts.push(Figure::Codes(part.codes));
+            }
+        }
+        let of = self.cells.of(book, row).unwrap_or_default();
+        counted(book, row, kept, "apart", How::Left { of, after }, parts)
+    }
+
+    /// What is left of a measure after an asked one that lies within it.
+    fn of_measure(&mut self, book: &mut Book<'_>, row: &Row, whole: u32) {
+        let at = book.measure;
+        let whole = row.with(at, whole);
+        let (Some(of), Some(after)) = (self.cells.of(book, &whole), self.cells.asked(row)) else { return };
+        let code = left(book.name(at, row.code(at)), book.name(at, whole.code(at)));
+        let less = Less { whole: Figure::Codes(whole.codes), parts: vec![Figure::Codes(row.codes.clone())] };
+        let row = row.with(at, book.number(at, &code));
+        self.push(Counted { row, how: How::Left { of, after: vec![after] }, less: Some(less) });
+    }
+
+    /// The same of rests, where both have this one.
+    fn of_rest(&mut self, book: &mut Book<'_>, part: usize, whole: u32) {
+        let at = book.measure;
+        let Some(own) = self.found.get(part) else { return };
+        let Some(whole) = self.at.get(&own.row.with(at, whole)).copied() else { return };
+        let (
+            How::Left { of, after },
+            Some(Counted { row: outer, how: How::Left { of: first, after: second }, .. }),
+        ) = (&own.how, self.found.get(whole))
         else {
             return;
         };
@@ -179,28 +218,47 @@ impl Rests<'_> {
             of: first.iter().chain(after).copied().collect(),
             after: second.iter().chain(of).copied().collect(),
         };
-        let (row, apart) = (own.row.clone(), own.apart.clone());
-        let code = left(book.name(measure, row.code(measure)));
-        let number = book.number(measure, &code);
-        let other = |codes: &Codes| {
-            let mut codes = codes.clone();
-            codes.get_mut(measure).into_iter().for_each(|slot| *slot = number);
-            codes
-        };
-        let apart = apart.map(|apart| Apart {
-            table: apart.table,
-            whole: other(&apart.whole),
-            parts: apart.parts.iter().map(other).collect(),
-        });
-        self.push(Counted { row: row.with(measure, number), how, apart });
+        let code = left(book.name(at, own.row.code(at)), book.name(at, outer.code(at)));
+        let row = own.row.with(at, book.number(at, &code));
+        let less = Less { whole: Figure::Left(whole), parts: vec![Figure::Left(part)] };
+        self.push(Counted { row, how, less: Some(less) });
     }
 
     fn push(&mut self, counted: Counted) {
-        if !self.at.contains_key(&counted.row) && !self.asked.contains_key(&counted.row) {
+        if !self.at.contains_key(&counted.row) && self.cells.asked(&counted.row).is_none() {
             self.at.insert(counted.row.clone(), self.found.len());
             self.found.push(counted);
         }
     }
+}
+
+/// All rows with one of the codes in every dimension.
+fn grid(row: &Row, codes: &[(usize, Vec<u32>)]) -> Vec<Row> {
+    codes.iter().fold(vec![row.clone()], |rows, (at, codes)| {
+        rows.iter().flat_map(|row| codes.iter().map(move |code| row.with(*at, *code))).collect()
+    })
+}
+
+/// Named after its cell and the codes that are taken off.
+fn counted(
+    book: &mut Book<'_>,
+    row: &Row,
+    kept: &[(usize, Vec<u32>)],
+    what: &str,
+    how: How,
+    parts: Vec<Figure>,
+) -> Counted {
+    let less = Less { whole: Figure::Codes(row.codes.clone()), parts };
+    let mut row = row.clone();
+    for (at, codes) in kept {
+        let mut names: Vec<&[u8]> = codes.iter().map(|code| book.name(*at, *code).as_bytes()).collect();
+        names.sort_unstable();
+        let mut mark = digest("rest", &names).to_string();
+        mark.truncate(16);
+        let code = format!("{}~{what}~{mark}", book.name(*at, row.code(*at)));
+        row = row.with(*at, book.number(*at, &code));
+    }
+    Counted { row, how, less: Some(less) }
 }
 
 /// Whether two lists of leaves are about the same figures.

@@ -53,7 +53,7 @@ fn leaves_cells_and_periods_are_compared() {
     let found = differences(|manifest| {
         manifest.cells.pop();
     });
-    assert!(matches!(found.first(), Some(TableDifference::Cells { wanted: 449, found: 448 })), "{found:?}");
+    assert!(matches!(found.first(), Some(TableDifference::Cells { wanted: 497, found: 496 })), "{found:?}");
     assert!(differences(|manifest| manifest.periods = periods(&["2023"])).len() > 400);
     let found = differences(|manifest| manifest.periods = periods(&["2024-Q1"]));
     assert!(matches!(found.as_slice(), [TableDifference::NoTable(_)]), "{found:?}");
@@ -62,11 +62,10 @@ fn leaves_cells_and_periods_are_compared() {
 #[test]
 fn each_rule_is_compared() {
     type Change = fn(&mut RoundManifest);
-    let cases: [(Change, &str, &str); 18] = [
-        (|m| m.rules.systems[4].name.push('X'), "soft system", "5 OUTCOMES/JOB_IT_12M"),
-        (|m| m.rules.systems[0].cells[0].0 += 1, "soft system", "1 BRANDS"),
-        (|m| m.rules.systems[0].cells[0].1.truncate(1), "soft system", "1 BRANDS"),
-        (|m| m.rules.systems.truncate(9), "soft system", "10 PERSONS"),
+    let cases: [(Change, &str, &str); 17] = [
+        (|m| m.rules.systems[0].cells[0].0 += 1, "soft system", "1"),
+        (|m| m.rules.systems[0].cells[0].1.truncate(1), "soft system", "1"),
+        (|m| m.rules.systems.truncate(2), "soft system", "3"),
         (|m| m.rules.ladders[3].steps.truncate(1), "ladder slice", "4"),
         (|m| m.rules.ladders[3].elsewhere.push(400), "ladder slice", "4"),
         (|m| m.rules.ladders[3].quiet.clear(), "ladder slice", "4"),

@@ -4,6 +4,7 @@ use super::manifest::manifest;
 use super::{default, periods};
 use crate::RoundTable;
 use intertally_core::round::CellSpec;
+use std::collections::BTreeSet;
 
 fn table() -> RoundTable {
     default().table(&periods(&["2024"])).unwrap()
@@ -36,19 +37,21 @@ fn what_is_counted_alone() {
     };
     let rest = |key: &str| key.contains("~rest~");
     let left = |key: &str| key.contains("~not");
-    // Five parents of offences for six measures, interventions for 14 measures, brands for two.
-    assert_eq!(count(&|key| rest(key) && !left(key)), 5 * 6 + 14 + 2);
-    // Six numerators by seven interventions and three ages, and of the rest of interventions.
-    assert_eq!(count(&|key| left(key) && !rest(key)), 6 * (7 + 3));
-    assert_eq!(count(&|key| left(key) && rest(key)), 6);
+    // Five parents of offences for six measures, interventions for 14 measures; after brands alone and with the other
+    // interventions, for two.
+    assert_eq!(count(&|key| rest(key) && !left(key)), 5 * 6 + 14 + 2 * 2);
+    // Six parts of those followed up, two of which lie within re-offences, too, by seven interventions and three ages, and
+    // of the rest of interventions. First offenders by eleven offences, eight ages and the five rests.
+    assert_eq!(count(&|key| left(key) && !rest(key)), (6 + 2) * (7 + 3) + 11 + 8);
+    assert_eq!(count(&|key| left(key) && rest(key)), 6 + 2 + 5);
     // Suspects, four other measures of persons, six of interventions, eight of outcomes; of suspects seven ages of any sex
     // and three sexes of any age, too.
     let margin = |key: &str| key.contains("~quiet.~quiet");
     assert_eq!(count(&margin), 1 + 4 + 6 + 8);
     assert_eq!(count(&|key| key.contains("~quiet") && !margin(key)), 7 + 3);
-    assert_eq!(count(&|_| true), 46 + 60 + 6 + 19 + 10);
+    assert_eq!(count(&|_| true), 48 + 99 + 13 + 19 + 10);
     assert!(table.cells.iter().filter(|cell| cell.count_only).all(|cell| cell.max == 1));
-    assert_eq!(table.count_only.len(), 141);
+    assert_eq!(table.count_only.len(), 189);
 }
 
 #[test]
@@ -62,22 +65,48 @@ fn measures_have_their_rules() {
     assert_eq!(rules("A.PER_SUSP._T._Z.Y12T15.F.2024"), (65535, 5, 5, 13));
     assert_eq!(rules("A.INT_START._Z.HACK_RIGHT._T._T.2024"), (65535, 3, 5, 13));
     assert_eq!(rules("A.REOFF_12M._Z._T.Y_LT18._T.2024"), (65535, 3, 5, 13));
-    assert_eq!(rules("A.REOFF_12M~not._Z._T.Y_LT18._T.2024"), (1, 3, 5, 13));
+    assert_eq!(rules("A.REOFF_12M~not~FU_12M._Z._T.Y_LT18._T.2024"), (1, 3, 5, 13));
     // Interventions and outcomes are not crossed by age and sex.
     assert!(table.cells.iter().all(|cell| cell.min_contributors != 3
         || cell.key.contains("._T.2024")
         || cell.key.contains("~quiet")));
 }
 
+/// Re-offences lie within each other and within those followed up; education and work are ways of their own.
 #[test]
-fn systems_are_those_of_tables_and_numerators() {
+fn a_system_takes_one_way_through_the_measures() {
     let table = table();
-    let names: Vec<&str> = table.rules.systems.iter().map(|system| system.name.as_str()).collect();
-    let outcomes = ["EDU_IT_12M", "JOB_IT_12M", "REOFF_12M", "REOFF_24M", "REOFF_CY_12M", "REOFF_CY_24M"];
-    let mut wanted: Vec<String> = ["BRANDS", "INTERVENTIONS", "OFFENCES"].map(str::to_owned).to_vec();
-    wanted.extend(outcomes.map(|numerator| format!("OUTCOMES/{numerator}")));
-    wanted.push("PERSONS".to_owned());
-    assert_eq!(names, wanted);
+    let measures = |cells: &[(u32, Vec<u32>)]| -> BTreeSet<String> {
+        let code = |cell: &u32| table.cells[*cell as usize].key.split('.').nth(1).unwrap().to_owned();
+        cells.iter().map(|(cell, _)| code(cell)).collect()
+    };
+    let systems: Vec<BTreeSet<String>> =
+        table.rules.systems.iter().map(|system| measures(&system.cells)).collect();
+    assert_eq!(systems.len(), 3);
+    for measure in ["OFF_REC", "PER_SUSP", "PER_FIRST", "INT_START", "REOFF_CY_12M", "REOFF_24M"] {
+        assert!(systems[0].contains(measure) && !systems[1].contains(measure), "{measure}");
+    }
+    assert!(systems[1].contains("EDU_IT_12M") && systems[2].contains("JOB_IT_12M"));
+    assert!(systems.iter().all(|system| system.contains("FU_12M")));
+    let followed = cell(&table, "A.FU_12M._Z.HACK_RIGHT._T._T.2024");
+    let place = table.cells.iter().position(|cell| cell == followed).unwrap();
+    let (_, leaves) = table.rules.systems[0].cells.iter().find(|(cell, _)| *cell as usize == place).unwrap();
+    let figures: BTreeSet<&str> =
+        leaves.iter().map(|leaf| table.leaves[*leaf as usize].figure.split('.').next().unwrap()).collect();
+    let parts = ["REOFF_12M~not~FU_12M", "REOFF_CY_12M", "REOFF_CY_12M~not~REOFF_12M"];
+    assert_eq!(figures, parts.into());
+}
+
+/// The brands stand in a table of their own, below the total of another.
+#[test]
+fn brands_and_types_are_read_together() {
+    let table = table();
+    let total = table.cells.iter().position(|cell| cell.key == "A.INT_START._Z._T._T._T.2024").unwrap();
+    let (_, leaves) = table.rules.systems[0].cells.iter().find(|(cell, _)| *cell as usize == total).unwrap();
+    let codes: BTreeSet<&str> =
+        leaves.iter().map(|leaf| table.leaves[*leaf as usize].figure.split('.').nth(2).unwrap()).collect();
+    assert!(codes.contains("HACK_RIGHT") && codes.contains("GAMECHANGERS") && codes.contains("_T~rest"));
+    assert_eq!(codes.len(), 6 + 2 + 1);
 }
 
 #[test]

@@ -126,7 +126,7 @@ fn declared_sums_are_held_together_unless_a_figure_is_broken_down() {
     assert_eq!(shut(&second, &alone), Vec::<String>::new());
     let place = |figure: &str| second.leaves.iter().position(|leaf| leaf.figure == figure).unwrap() as u32;
     let cells = vec![(0, vec![place("M.a1"), place("M.b")])];
-    second.rules.systems = vec![SoftSystem { name: "T".into(), cells }];
+    second.rules.systems = vec![SoftSystem { cells }];
     let made = table(&second, &returned(&second), &[], None, &remembered(&alone));
     assert_eq!(made.earlier[0].leaves, made.cells[0].leaves);
     assert_ne!(made.earlier[0].leaves[0], made.earlier[0].leaves[1]);
@@ -145,7 +145,7 @@ fn earlier_cells_have_the_leaves_of_this_round() {
     let mut now = asked(&["M._T", "M.a", "M.b", "M.z", "rest"], YEAR);
     let place = |figure: &str| now.leaves.iter().position(|leaf| leaf.figure == figure).unwrap() as u32;
     let cells = vec![(0, vec![place("M.a"), place("M.b"), place("rest")])];
-    now.rules.systems = vec![SoftSystem { name: "T".into(), cells }];
+    now.rules.systems = vec![SoftSystem { cells }];
     let made = table(&now, &returned(&now), &[], None, &remembered(&[first]));
     let (year, quarter, other) = (&made.cells[0].leaves, &made.earlier[0].leaves, &made.earlier[1].leaves);
     assert_eq!((year[0].len(), quarter[0].len()), (3, 1), "the year is cut at both ends of the quarter");

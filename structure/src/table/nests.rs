@@ -1,0 +1,149 @@
+//! Nests: tables whose figures a reader may hold together, since cells of the one lie below cells of the other.
+
+use super::book::Book;
+use super::measures::Measures;
+use super::reading::{Below, Reading};
+use crate::fault::StructureFault;
+use crate::model::Table;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The nests of one family of measures.
+pub(super) struct Nests {
+    /// Of each the tables, as places among those that ask cells, ascending. Ordered by their first tables.
+    pub(super) tables: Vec<Vec<usize>>,
+    /// Of each what its tables ask below each parent.
+    pub(super) below: Vec<Below>,
+    /// How the codes of each are broken down.
+    pub(super) readings: Vec<Reading>,
+}
+
+/// Codes of a table per dimension; of the measures only those of the family.
+type Codes = Vec<BTreeSet<u32>>;
+
+/// In each dimension, but for FREQ: for a code the codes that hold it in the reading of all tables, itself among them, and whether that
+/// rests on an assumption.
+type Holders = Vec<BTreeMap<u32, BTreeMap<u32, bool>>>;
+
+impl Nests {
+    /// Of the tables that ask cells of a family.
+    ///
+    /// # Errors
+    /// Where parts of a declared sum hold the same code by the codelist.
+    pub(super) fn of(
+        book: &mut Book<'_>,
+        tables: &[&Table],
+        measures: &Measures,
+        family: &[u32],
+    ) -> Result<Self, StructureFault> {
+        let at = book.measure;
+        let codes: Vec<Codes> = tables
+            .iter()
+            .map(|table| {
+                let mut codes: Codes = Vec::new();
+                for (dimension, values) in table.values.iter().enumerate() {
+                    codes.push(values.codes.iter().map(|code| book.number(dimension, code)).collect());
+                }
+                codes.get_mut(at).into_iter().for_each(|own| own.retain(|code| family.contains(code)));
+                codes
+            })
+            .collect();
+        let asking: Vec<usize> = (0..tables.len())
+            .filter(|table| codes.get(*table).and_then(|own| own.get(at)).is_some_and(|own| !own.is_empty()))
+            .collect();
+        let all = Reading::of(book, tables, &asking)?;
+        let holders = holders(book, measures, &all, &codes, &asking);
+        let mut nests: Vec<Vec<usize>> = Vec::new();
+        for table in asking {
+            let own = codes.get(table);
+            let linked = |other: &usize| {
+                let (Some(one), Some(other)) = (own, codes.get(*other)) else { return false };
+                reaches(&holders, one, other) || reaches(&holders, other, one)
+            };
+            let (mut joined, apart): (Vec<Vec<usize>>, Vec<Vec<usize>>) =
+                nests.into_iter().partition(|nest| nest.iter().any(linked));
+            joined.push(vec![table]);
+            let mut joined: Vec<usize> = joined.into_iter().flatten().collect();
+            joined.sort_unstable();
+            nests = apart;
+            nests.push(joined);
+        }
+        nests.sort_unstable();
+        let readings = nests
+            .iter()
+            .map(|nest| Reading::of(book, tables, nest))
+            .collect::<Result<_, StructureFault>>()?;
+        let below = nests.iter().map(|nest| Below::of(book, tables, nest)).collect();
+        Ok(Self { tables: nests, below, readings })
+    }
+}
+
+fn holders(
+    book: &Book<'_>,
+    measures: &Measures,
+    all: &Reading,
+    codes: &[Codes],
+    asking: &[usize],
+) -> Holders {
+    let held = |dimension: usize, code: u32, other: u32| -> Option<bool> {
+        if dimension == book.measure {
+            let within = measures.above(code).contains(&other);
+            return (within || code == other).then_some(within);
+        }
+        if code == other {
+            return Some(false);
+        }
+        let inside = |parts: &[u32], whole: &[u32]| parts.iter().all(|part| whole.contains(part));
+        let (own, whole) = (all.soft(book, dimension, code), all.soft(book, dimension, other));
+        let declared = inside(book.hard(dimension, code), book.hard(dimension, other));
+        inside(own, whole).then_some(!declared)
+    };
+    // FREQ says nothing of what lies within what: months add up.
+    (0..book.dimensions.len())
+        .map(|dimension| {
+            let asking = asking.iter().filter(|_| Some(dimension) != book.frequency);
+            let used: BTreeSet<u32> =
+                asking.filter_map(|table| codes.get(*table)?.get(dimension)).flatten().copied().collect();
+            let of = |code: &u32| {
+                let found = used.iter().filter_map(|other| Some((*other, held(dimension, *code, *other)?)));
+                (*code, found.collect())
+            };
+            used.iter().map(of).collect()
+        })
+        .collect()
+}
+
+/// Whether some cell of the first table lies below one of the second, and neither table has both; or some cell of both lies
+/// above one of the first and below one of the second. Else the reading of a single table holds them together.
+fn reaches(holders: &Holders, lower: &Codes, upper: &Codes) -> bool {
+    let (mut across, mut between) = (BTreeSet::from([0_u8]), BTreeSet::from([0_u8]));
+    for (at, held) in holders.iter().enumerate() {
+        let (Some(lower), Some(upper)) = (lower.get(at), upper.get(at)) else { return false };
+        if held.is_empty() {
+            continue;
+        }
+        let mut pairs = BTreeSet::new();
+        let mut middles = BTreeSet::new();
+        for (code, above) in held.iter().filter(|(code, _)| lower.contains(code)) {
+            for (other, assumed) in above.iter().filter(|(other, _)| upper.contains(other)) {
+                let beside = [*assumed, !lower.contains(other), !upper.contains(code)];
+                pairs.insert(bits(&beside));
+            }
+        }
+        for code in lower.intersection(upper) {
+            let below = lower.iter().any(|other| held.get(other).and_then(|up| up.get(code)) == Some(&true));
+            let mut up = held.get(code).into_iter().flatten();
+            let above = up.any(|(other, assumed)| *assumed && upper.contains(other));
+            middles.extend([0, bits(&[below]), bits(&[false, above]), bits(&[below, above])]);
+        }
+        let join = |one: &BTreeSet<u8>, more: &BTreeSet<u8>| -> BTreeSet<u8> {
+            one.iter().flat_map(|one| more.iter().map(move |more| one | more)).collect()
+        };
+        across = join(&across, &pairs);
+        between = join(&between, &middles);
+    }
+    across.contains(&0b111) || between.contains(&0b11)
+}
+
+fn bits(set: &[bool]) -> u8 {
+    set.iter().rev().fold(0, |bits, one| bits << 1 | u8::from(*one))
+}

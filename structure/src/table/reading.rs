@@ -1,0 +1,182 @@
+//! What a reader of some tables may assume to add up: a parent of a codelist is the sum of what these tables ask below it,
+//! and of a rest.
+
+use super::book::Book;
+use crate::fault::StructureFault;
+use crate::model::{Structure, Table};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Per dimension each parent with the codes that some tables ask below it, in the order of the codelist.
+pub(super) struct Below(Vec<HashMap<u32, Vec<u32>>>);
+
+/// Per dimension what each code is the sum of in the end, where it is no leaf.
+pub(super) struct Reading(Vec<HashMap<u32, Vec<u32>>>);
+
+impl Below {
+    /// Of the tables at these places, together.
+    pub(super) fn of(book: &mut Book<'_>, tables: &[&Table], places: &[usize]) -> Self {
+        let mut all = Vec::new();
+        for dimension in 0..book.dimensions.len() {
+            let named = below(book, dimension, &asked(book, tables, places, dimension)).into_iter();
+            let mut number = |code: &str| book.number(dimension, code);
+            all.push(
+                named
+                    .map(|(parent, parts)| (number(parent), parts.into_iter().map(&mut number).collect()))
+                    .collect(),
+            );
+        }
+        Self(all)
+    }
+
+    /// Codes asked below one.
+    pub(super) fn below(&self, dimension: usize, code: u32) -> &[u32] {
+        self.0.get(dimension).and_then(|below| below.get(&code)).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl Reading {
+    /// Of the tables at these places, together.
+    ///
+    /// # Errors
+    /// Where parts of a declared sum hold the same code by the codelist.
+    pub(super) fn of(
+        book: &mut Book<'_>,
+        tables: &[&Table],
+        places: &[usize],
+    ) -> Result<Self, StructureFault> {
+        let mut all = Vec::new();
+        for dimension in 0..book.dimensions.len() {
+            let below = below(book, dimension, &asked(book, tables, places, dimension));
+            let mut search = Search { dimension, below, soft: HashMap::new(), overlap: None };
+            search.fill(book);
+            if let Some(parent) = search.overlap {
+                let named = places.iter().filter_map(|place| tables.get(*place));
+                let named: Vec<&str> = named.map(|table| table.id.as_str()).collect();
+                let what = format!(
+                    "in table {} its parts hold the same code by the codelist; correct a parent there, or name it in \
+                     not_sums",
+                    named.join(" with ")
+                );
+                let dimension = book.dimensions.get(dimension).copied().unwrap_or_default().to_owned();
+                return Err(StructureFault::Sum { dimension, parent, what });
+            }
+            all.push(search.soft);
+        }
+        Ok(Self(all))
+    }
+
+    /// What a code is the sum of.
+    pub(super) fn soft<'s>(&'s self, book: &'s Book<'_>, dimension: usize, code: u32) -> &'s [u32] {
+        let own = self.0.get(dimension).and_then(|soft| soft.get(&code));
+        own.map_or_else(|| book.hard(dimension, code), Vec::as_slice)
+    }
+}
+
+impl Structure {
+    /// Whether no reader is to take a code for the sum of those below it: it is a sum by declaration, or said to be none.
+    pub(super) fn is_no_soft_sum(&self, dimension: &str, code: &str) -> bool {
+        self.not_sums.iter().any(|one| one.dimension == dimension && one.parent == code)
+            || self.sums_of(dimension, code).next().is_some()
+    }
+}
+
+/// Codes that tables ask in a dimension that codes are broken down in.
+fn asked<'a>(book: &Book<'_>, tables: &[&'a Table], places: &[usize], dimension: usize) -> BTreeSet<&'a str> {
+    let places = places.iter().filter(|_| book.summed().any(|summed| summed == dimension));
+    let chosen = places.filter_map(|place| tables.get(*place)?.values.get(dimension));
+    chosen.flat_map(|values| &values.codes).map(String::as_str).collect()
+}
+
+/// The nearest asked codes below each parent of a dimension, in the order of the codelist: those that the structure says
+/// to be no sum, or that are sums by declaration, are left out.
+fn below<'a>(book: &Book<'a>, dimension: usize, asked: &BTreeSet<&str>) -> BTreeMap<&'a str, Vec<&'a str>> {
+    let structure = book.structure;
+    let Some(id) = book.dimensions.get(dimension).copied() else { return BTreeMap::new() };
+    let codes: Vec<_> = structure.codes(id).into_iter().flat_map(|list| &list.codes).collect();
+    let mut children: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for code in &codes {
+        if let Some(parent) = &code.parent {
+            children.entry(parent).or_default().push(&code.id);
+        }
+    }
+    let off = |code: &str| structure.is_no_soft_sum(id, code);
+    let mut found: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for parent in children.keys().filter(|parent| !off(parent)) {
+        let mut nearest = Vec::new();
+        let mut open: Vec<&str> = children.get(parent).into_iter().flatten().rev().copied().collect();
+        while let Some(code) = open.pop() {
+            if asked.contains(code) {
+                nearest.push(code);
+            } else if !off(code) {
+                open.extend(children.get(code).into_iter().flatten().rev());
+            }
+        }
+        if !nearest.is_empty() {
+            found.insert(parent, nearest);
+        }
+    }
+    found
+}
+
+/// Leaves of the codes of one dimension.
+struct Search<'a> {
+    dimension: usize,
+    below: BTreeMap<&'a str, Vec<&'a str>>,
+    soft: HashMap<u32, Vec<u32>>,
+    /// A code whose declared parts share leaves here.
+    overlap: Option<String>,
+}
+
+impl Search<'_> {
+    fn fill(&mut self, book: &mut Book<'_>) {
+        if self.below.is_empty() {
+            return;
+        }
+        let parents: Vec<&str> = self.below.keys().copied().collect();
+        for parent in parents {
+            self.atoms(book, parent);
+        }
+        // Totals by declaration hold what their parts are broken into.
+        let (structure, id) = (book.structure, book.dimensions.get(self.dimension).copied());
+        for sum in structure.sums.iter().filter(|sum| Some(sum.dimension.as_str()) == id) {
+            self.atoms(book, &sum.parent);
+        }
+    }
+
+    /// Leaves of a code, ascending.
+    fn atoms(&mut self, book: &mut Book<'_>, code: &str) -> Vec<u32> {
+        let number = book.number(self.dimension, code);
+        if let Some(known) = self.soft.get(&number) {
+            return known.clone();
+        }
+        let structure = book.structure;
+        let Some(id) = book.dimensions.get(self.dimension).copied() else { return vec![number] };
+        let sum = structure.sums_of(id, code).next();
+        let parts: Vec<&str> = match (sum, self.below.get(code)) {
+            (Some(sum), _) => sum.children.iter().map(String::as_str).collect(),
+            (None, Some(nearest)) => nearest.clone(),
+            (None, None) => return vec![number],
+        };
+        // Met again below itself it is a leaf.
+        self.soft.insert(number, vec![number]);
+        let mut parts: Vec<Vec<u32>> = parts.iter().map(|part| self.atoms(book, part)).collect();
+        let mut leaves = BTreeSet::new();
+        if sum.is_some() {
+            let held = parts.into_iter().flatten();
+            if held.filter(|leaf| !leaves.insert(*leaf)).count() > 0 {
+                self.overlap = Some(code.to_owned());
+            }
+        } else {
+            parts.retain(|leaves| !leaves.contains(&number));
+            if parts.is_empty() {
+                self.soft.remove(&number);
+                return vec![number];
+            }
+            leaves.extend(parts.into_iter().flatten());
+            leaves.insert(book.number(self.dimension, &format!("{code}~rest")));
+        }
+        let leaves: Vec<u32> = leaves.into_iter().collect();
+        self.soft.insert(number, leaves.clone());
+        leaves
+    }
+}
