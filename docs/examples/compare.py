@@ -42,7 +42,7 @@ def plan_table(table, returns, earlier=()):
     some = lambda leaves: frozenset(piece for leaf in leaves for piece in pieces[leaf])
     at = lambda places: some(table.leaves[place] for place in places)
     for c, one in enumerate(cells):
-        one["leaves"] = [some(one["hard"]), *(at(dict(changed).get(c, table.cells[c]["leaves"])) for _, changed in table.soft_systems)]
+        one["leaves"] = [some(one["hard"]), *(at(dict(changed).get(c, table.cells[c]["leaves"])) for changed in table.soft_systems)]
     for one in old:
         one["leaves"] = [some(leaves) for leaves in one["lists"]]
     claimed = []

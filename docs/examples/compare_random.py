@@ -23,6 +23,9 @@ def toml(value):
         return "[" + ", ".join(map(toml, value)) + "]"
     return json.dumps(value)
 
+def write_structure(s, path):
+    Path(path).write_text("".join(f"{k} = {toml(v)}\n" for k, v in s.items()))
+
 def tree(r, name, size, quiet):
     """A codelist: _T with codes below it, some of them broken down again; sums; not_sums; a quiet code."""
     codes, sums, nots = [{"id": "_T", "name": "all"}], [], []
@@ -67,14 +70,22 @@ def structure(r, size):
         measures.append({"code": "N0", "unit": "case", "max": 60000, "min_contributors": 3, "rounding": r.choice([1, 5]), "of": "M0"})
     if r.random() < 0.2:
         measures.append({"code": "M1", "unit": "case", "max": 60000, "min_contributors": 3, "rounding": 5, "first": r.choice([13, 18, 23])})
-    lists.append(("CL_MEASURE", [{"id": m["code"], "name": m["code"]} for m in measures]))
+    if r.random() < 0.15 and measures[-1].get("of"):
+        measures.append({"code": "N1", "unit": "case", "max": 60000, "min_contributors": 3, "rounding": 5, "of": r.choice(["M0", "N0"])})
+    # Measures below others in the codelist, whatever their denominators.
+    below = {m["code"]: r.choice([one["code"] for one in measures]) for m in measures if r.random() < 0.25}
+    lists.append(("CL_MEASURE", [{"id": m["code"], "name": m["code"],
+                                  **({"parent": below[m["code"]]} if below.get(m["code"], m["code"]) < m["code"] else {})} for m in measures]))
+    nots += [{"dimension": "MEASURE", "parent": m, "reason": "beside"} for m in set(below.values()) if r.random() < 0.1]
     tables = []
     ladder = r.random() < 0.3
+    # Where it is smaller, the children of a parent stand in several tables, and often without it.
+    share, total = r.choice([(0.6, 0.8), (0.6, 0.8), (0.35, 0.4)])
     for n in range(r.randint(1, 3)):
         values = [{"dimension": "MEASURE", "codes": [m["code"] for m in measures if r.random() < 0.8] or ["M0"]}]
         for d, codes in codes_of.items():
-            some = [c for c in codes if r.random() < 0.6] or ["_T"]
-            if r.random() < 0.8 and "_T" not in some:
+            some = [c for c in codes if r.random() < share] or ["_T"]
+            if r.random() < total and "_T" not in some:
                 some.insert(0, "_T")
             values.append({"dimension": d, "codes": some})
         table = {"id": f"T{n}", "title": "t", "values": values}
@@ -169,7 +180,7 @@ def case(seed, size, binary, work):
     # A year, and later its halves without it, or the other way round.
     parts = r.choice([["2024"], ["2024-S1", "2024-S2"]]) if r.random() < 0.2 else None
     path = work / "structure.toml"
-    path.write_text("".join(f"{k} = {toml(v)}\n" for k, v in s.items()))
+    write_structure(s, path)
     earlier = []
     others = r.random() < 0.4
     for n in range(1 if parts else 0 if size > 2 and r.random() < 0.8 else r.choice([0, 0, 0, 1, 2])):

@@ -1,7 +1,7 @@
 """How a round reads cells of earlier rounds, and which of its cells they keep shut: sections 3.2 and 7.9 of docs/spec.md, 'Earlier
 cells'. Standard library alone.
 
-A leaf is (figure, start, months). `cells` of the round: {leaves: places in `leaves`, count_only}; `systems`: (name, [(cell, leaves)]);
+A leaf is (figure, start, months). `cells` of the round: {leaves: places in `leaves`, count_only}; `systems`: [(cell, leaves)] each;
 `parents`: (place, code, parent). An earlier cell here is its hard leaves, a list of leaves.
 """
 
@@ -29,7 +29,7 @@ class Reading:
         self.leaves, self.cells, self.parents = leaves, cells, parents
         names = lambda places: frozenset(leaves[place][0] for place in places)
         self.hard = [names(cell["leaves"]) for cell in cells]
-        self.soft = [[names(dict(changed).get(c, cell["leaves"])) for c, cell in enumerate(cells)] for _, changed in systems]
+        self.soft = [[names(dict(changed).get(c, cell["leaves"])) for c, cell in enumerate(cells)] for changed in systems]
         self.place = {}
         for c, figures in enumerate(self.hard):
             self.place.setdefault(figures, c)

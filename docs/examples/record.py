@@ -93,7 +93,7 @@ LEAF = tuple_of(string, u32, u32)
 EARLIER = tuple_of(d32, d32, option(d32))
 CELL = fields(key=string, max=u32, leaves=NUMBERS, min_contributors=u16, count_only=boolean, rounding=u8, first=u32)
 RULES = fields(
-    systems=listof(tuple_of(string, listof(tuple_of(u32, NUMBERS)))), ladders=listof(tuple_of(listof(NUMBERS), NUMBERS, NUMBERS)),
+    systems=listof(listof(tuple_of(u32, NUMBERS))), ladders=listof(tuple_of(listof(NUMBERS), NUMBERS, NUMBERS)),
     quiet=listof(tuple_of(NUMBERS, NUMBERS, NUMBERS, u32)), whole=listof(tuple_of(string, NUMBERS, NUMBERS)), within=listof(tuple_of(string, string)),
     parents=listof(tuple_of(u32, string, string)))
 ROUND = fields(

@@ -47,10 +47,10 @@ def round_faults(m):
                 or c["first"] not in range(13, 254, 5) or c["first"] <= c["min_contributors"]:
             out.append(f"3: cell {c['key']}")
     r, k = m["rules"], len(cells)
-    if not ascending([name.encode() for name, _ in r["systems"]]) or not ascending([inner.encode() for inner, _ in r["within"]]) \
+    if not ascending([inner.encode() for inner, _ in r["within"]]) \
             or not ascending([(place, code.encode(), parent.encode()) for place, code, parent in r["parents"]]):
-        out.append("4: systems or areas")
-    if any(not inside([c for c, _ in some], k) or any(not ls or not inside(ls, leaves) for _, ls in some) for _, some in r["systems"]) \
+        out.append("4: areas")
+    if any(not inside([c for c, _ in some], k) or any(not ls or not inside(ls, leaves) for _, ls in some) for some in r["systems"]) \
             or any(not all(inside(one, k) for one in (*steps, elsewhere, quiet)) for steps, elsewhere, quiet in r["ladders"]) \
             or any(not ls or not known or not all(inside(one, leaves) for one in (ls, soft, known)) or guard >= k or not cells[guard]["count_only"]
                    for ls, soft, known, guard in r["quiet"]) \

@@ -1,26 +1,9 @@
 """Leaves, cells and rules of a round, made from a structure and its periods: section 3.2 of docs/spec.md. Standard library alone."""
-import hashlib, struct
-from itertools import combinations, product
+from itertools import product
+from assumed import Assumed
+from periods import MONTHS, span
 
-MONTHS = {"A": 12, "S": 6, "Q": 3, "M": 1}
-
-def digest(label, *parts):
-    h = hashlib.sha256(b"intertally/v1/" + label.encode() + b"\0")
-    for part in parts:
-        h.update(struct.pack("<Q", len(part)) + part)
-    return h.digest()
-
-def span(period):
-    """First month and number of months of 2024, 2024-S1, 2024-Q1 or 2024-03."""
-    year, _, part = period.partition("-")
-    if not part:
-        return 12 * int(year), 12
-    if part[0] in "SQ":
-        months = MONTHS[part[0]]
-        return 12 * int(year) + months * (int(part[1:]) - 1), months
-    return 12 * int(year) + int(part) - 1, 1
-
-class Table:
+class Table(Assumed):
     def __init__(self, structure, periods):
         s = self.s = structure
         self.periods = periods
@@ -72,7 +55,7 @@ class Table:
                         self.rows.append(row)
         self.asked = len(self.rows)
         self.of_after = {}  # count-only cell -> (of, after); a guard has none
-        self.guard_rules, self.apart = {}, {}
+        self.guard_rules = {}
 
     def period_of(self, row):
         return span(row[self.time])
@@ -81,67 +64,6 @@ class Table:
     def atoms(self, d, code):
         sums = self.sums.get((d, code))
         return list(dict.fromkeys(a for child in sums[0] for a in self.atoms(d, child))) if sums else [code]
-
-    def below(self, table, d, code, above=()):
-        out = []
-        for child in self.below_of.get((d, code), []):
-            if child in table[d]:
-                out.append(child)
-            elif (d, child) not in self.sums and (d, child) not in self.not_sums and child not in above:
-                out += self.below(table, d, child, (*above, child))
-        return out
-
-    def kept(self, table, d, code, above=()):
-        if d in (self.measure, self.time, self.freq) or (d, code) in self.sums or (d, code) in self.not_sums:
-            return []
-        below = list(dict.fromkeys(self.below(table, d, code, (code,))))
-        parts = [(one, self.soft(table, d, one, (*above, code))) for one in below]
-        parts.sort(key=lambda one: (-len(one[1]), self.order[d][one[0]]))
-        out, taken = [], set()
-        for one, atoms in parts:
-            if code not in atoms and not taken & set(atoms):
-                out.append(one)
-                taken |= set(atoms)
-        return out
-
-    def rest(self, kept):
-        return digest("rest", *sorted(code.encode() for code in kept)).hex()[:16]
-
-    def soft(self, table, d, code, above=()):
-        if code in above:
-            return [code]
-        sums = self.sums.get((d, code))
-        if sums:
-            return list(dict.fromkeys(a for child in sums[0] for a in self.soft(table, d, child, (*above, code))))
-        kept = self.kept(table, d, code, above)
-        if not kept:
-            return [code]
-        return list(dict.fromkeys([a for one in kept for a in self.soft(table, d, one, (*above, code))] + [f"{code}~rest~{self.rest(kept)}"]))
-
-    def asked_measures(self, table):
-        return table[self.measure]
-
-    def measure_asked(self, code):
-        return any(row[self.measure] == code for row in self.rows[:self.asked])
-
-    def reading(self, table):
-        """The measures for which the reading of a table holds."""
-        out = set(self.asked_measures(table))
-        for code in self.asked_measures(table):
-            of = self.measures[code].get("of")
-            if of and self.measure_asked(of):
-                out |= {of, code + "~not"}
-        return out
-
-    def broken(self, table, row):
-        """Kept codes by dimension, where the row's code is broken down."""
-        out = {}
-        for d, code in enumerate(row):
-            if d in self.codes and d in table:
-                kept = self.kept(table, d, code)
-                if kept:
-                    out[d] = kept
-        return out
 
     # Count-only cells 1 and 2.
     def cells_of(self, row):
@@ -153,117 +75,26 @@ class Table:
                 found = [self.cells_of(row[:d] + (child,) + row[d + 1:]) for child in children]
                 if None not in found:
                     return [one for part in found for one in part]
-        return None
-
-    def put(self, row, of, after):
-        if row not in self.place:
-            self.place[row] = len(self.rows)
-            self.rows.append(row)
-            self.of_after[self.place[row]] = (of, after)
-        return self.place[row]
-
-    def make_counted(self):
-        rests = []  # cells of 1 in order
-        for n, (_, table) in enumerate(self.tables):
-            for c in range(self.asked):
-                row = self.rows[c]
-                if row[self.measure] not in self.reading(table):
-                    continue
-                broken, found = self.broken(table, row), set()
-                for size in range(1, len(broken) + 1):
-                    for chosen in combinations(sorted(broken), size):
-                        of, after, all_found = [], [], True
-                        for number in range(size + 1):
-                            for where in combinations(chosen, number):
-                                for codes in product(*(broken[d] for d in where)):
-                                    part = list(row)
-                                    for d, code in zip(where, codes):
-                                        part[d] = code
-                                    cells = self.cells_of(tuple(part))
-                                    if cells is None:
-                                        all_found = False
-                                    else:
-                                        (after if number % 2 else of).extend(cells)
-                        if all_found:
-                            found.add(chosen)
-                            new = self.renamed(row, chosen, broken, "rest")
-                            fresh = new not in self.place
-                            at = self.put(new, of, after)
-                            if fresh:
-                                rests.append(at)
-                        elif size > 1 and not any(set(one) < set(chosen) for one in found):
-                            parts = [self.cells_of(tuple(dict(zip(chosen, codes)).get(d, code) for d, code in enumerate(row)))
-                                     for codes in product(*(broken[d] for d in chosen))]
-                            if None not in parts:
-                                new = self.renamed(row, chosen, broken, "apart")
-                                fresh = new not in self.place
-                                at = self.put(new, [c], [x for p in parts for x in p])
-                                if fresh:
-                                    rests.append(at)
-                                    self.apart[at] = (n, c, [x for p in parts for x in p])
-        for c in [*range(self.asked), *rests]:
-            row = self.rows[c]
-            of = self.measures.get(row[self.measure], {}).get("of")
-            if not of:
-                continue
-            other = row[:self.measure] + (of,) + row[self.measure + 1:]
-            not_row = row[:self.measure] + (row[self.measure] + "~not",) + row[self.measure + 1:]
-            if c < self.asked:
-                cells = self.cells_of(other)
-                if cells is not None:
-                    self.put(not_row, cells, [c])
-            elif other in self.place:
-                # The text says only "the same"; values are meant, which rests do not have: what they are made of stands for them.
-                (a, b), (x, y) = self.of_after[self.place[other]], self.of_after[c]
-                self.put(not_row, a + y, b + x)
-
-    def renamed(self, row, chosen, broken, word):
-        return tuple(f"{code}~{word}~{self.rest(broken[d])}" if d in chosen else code for d, code in enumerate(row))
-
-    # Systems.
-    def make_systems(self):
-        self.systems = {"": (None, None)}
-        with_table = set()
-        for n, (t, table) in enumerate(self.tables):
-            reading = self.reading(table)
-            # Also where a part of a summed code is broken down.
-            breaks = any(row[self.measure] in reading and any(d in table and d != self.measure and self.soft(table, d, code) != self.atoms(d, code)
-                                                              for d, code in enumerate(row) if d in self.codes)
-                         for row in self.rows[:self.asked])
-            if not breaks:
-                continue
-            numerators = [m for m in self.asked_measures(table) if self.measures[m].get("of")]
-            for m in numerators:
-                self.systems[f"{t['id']}/{m}"] = (n, m)
-                with_table.add(m)
-            if not numerators:
-                self.systems[t["id"]] = (n, None)
-        for m, one in self.measures.items():
-            if one.get("of") and m not in with_table and self.measure_asked(m) and self.measure_asked(one["of"]):
-                self.systems[f"/{m}"] = (None, m)
-
-    def figures(self, cell, system):
-        table_at, numerator = self.systems[system]
-        if cell in self.apart and table_at is not None and self.apart[cell][0] == table_at:
-            _, c, parts = self.apart[cell]
-            return self.figures(c, system) - set().union(*(self.figures(p, system) for p in parts))
-        return self.figures_of(self.rows[cell], system)
-
-    def figures_of(self, row, system):
-        (table_at, numerator), out = self.systems[system], []
-        reading = table_at is not None and row[self.measure] in self.reading_at[table_at]
-        for d, code in enumerate(row):
-            if d in (self.time, self.freq):
-                continue
-            if d == self.measure:
-                out.append([numerator, numerator + "~not"] if numerator and self.measures[numerator].get("of") == code else [code])
+        # Over shorter periods, always the longest that is found.
+        (at, months), cells = self.period_of(row), []
+        end = at + months
+        while at < end:
+            for period in sorted((p for p in self.periods if span(p)[0] == at and span(p)[1] < months and at + span(p)[1] <= end),
+                                 key=lambda p: (-span(p)[1], -self.periods.index(p))):
+                part = list(row)
+                part[self.time] = period
+                if self.freq is not None and row[self.freq] in MONTHS:
+                    part[self.freq] = next(code for code, length in MONTHS.items() if length == span(period)[1])
+                found = self.cells_of(tuple(part))
+                if found is not None:
+                    cells, at = cells + found, at + span(period)[1]
+                    break
             else:
-                out.append(self.soft(self.tables[table_at][1], d, code) if reading else self.atoms(d, code))
-        return {".".join(codes) for codes in product(*out)}
+                return None
+        return cells
 
     # Count-only cells 3: guards of quiet leaves.
     def make_quiet(self):
-        self.reading_at = [self.reading(table) for _, table in self.tables]
         with_quiet = [d for d in range(len(self.dims)) if d not in (self.measure, self.freq) and self.quiet_codes.get(d)]
         slices = {}
         for c in range(self.asked):
@@ -335,14 +166,16 @@ class Table:
         number = {leaf: i for i, leaf in enumerate(self.leaves)}
         self.found = {name: [sorted(number[leaf] for leaf in one) for one in sets] for name, sets in found.items()}
         hard, self.soft_systems = self.found[""], []
-        for name in sorted((n for n in self.systems if n), key=str.encode):
+        for name in self.systems:
+            if name == "":
+                continue
             changed = [(c, leaves) for c, leaves in enumerate(self.found[name]) if leaves != hard[c]]
-            if changed and changed not in [one for _, one in self.soft_systems]:
-                self.soft_systems.append((name, changed))
+            if changed and changed not in self.soft_systems:
+                self.soft_systems.append(changed)
         self.cells = []
         for c, row in enumerate(self.rows):
             code = row[self.measure]
-            of = self.measures.get(code) or self.measures[code.removesuffix("~not")]
+            of = self.measures[code.split("~")[0]]
             counted = c >= self.asked
             self.cells.append({"key": ".".join(row), "max": 1 if counted else of.get("max", 2**32 - 1), "leaves": hard[c],
                                "min_contributors": of["min_contributors"], "count_only": counted,
@@ -362,7 +195,9 @@ class Table:
         self.ladders = []
         names = dict.fromkeys(t["ladder"] for t, _ in self.tables if t.get("ladder"))
         for name in names:
-            steps = [n for n, (t, _) in enumerate(self.tables) if t.get("ladder") == name]
+            steps = [n for n, (t, _) in enumerate(self.tables) if t.get("ladder") == name and self.asked_in(n)]
+            if not steps:
+                continue
             same = [d for d in self.tables[steps[0]][1] if len({frozenset(self.tables[n][1][d]) for n in steps}) == 1]
             slices = {}
             for c in range(self.asked):
@@ -411,7 +246,7 @@ class Table:
         found = set()
         for place, d in enumerate(named):
             if d == self.measure:
-                found |= {(place, code, one["of"]) for code, one in self.measures.items() if one.get("of")}
+                found |= {(place, code, whole) for code in self.measures for whole in self.named_above(code)}
                 continue
             found |= {(place, c["id"], c["parent"]) for c in self.codes.get(d, ())
                       if c.get("parent") and (d, c["parent"]) not in self.sums and (d, c["parent"]) not in self.not_sums}

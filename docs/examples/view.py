@@ -35,8 +35,7 @@ def make_table(r, earlier, counts, changed):
     """The table of 7.9; `earlier`: what is remembered."""
     m = r.m
     headers = {m["members"][i][0]: h for i, (_, h) in sorted(r.latest.items())}
-    names = ["", *(name for name, _ in m["rules"]["systems"])]
-    systems = {name: dict(some) for name, some in m["rules"]["systems"]}
+    systems = [{}, *map(dict, m["rules"]["systems"])]
     reading = Reading(m["leaves"], m["cells"], m["rules"]["systems"], m["rules"]["parents"])
     before = [(n, cell, [cell["leaves"], *reading.in_systems(cell["leaves"])]) for n, one in enumerate(earlier or []) for cell in one["cells"]]
     pieces = cut([m["leaves"], *(leaves for _, _, lists in before for leaves in lists)])
@@ -44,7 +43,7 @@ def make_table(r, earlier, counts, changed):
     months = lambda leaves: sum(l[2] for l in leaves)
     cells = []
     for c, cell in enumerate(m["cells"]):
-        leaves = [some(m["leaves"][l] for l in systems.get(name, {}).get(c, cell["leaves"])) for name in names]
+        leaves = [some(m["leaves"][l] for l in system.get(c, cell["leaves"])) for system in systems]
         cells.append({"key": cell["key"], "leaves": leaves, **{k: cell[k] for k in ("rounding", "first", "max")}, "months": months([m["leaves"][l] for l in cell["leaves"]]),
                       "members": frozenset(a for a, h in headers.items() if c in reported(h)), "minimum": cell["min_contributors"],
                       "count": counts[c] if counts else None, "changed": changed[c] if changed else None, "count_only": cell["count_only"],
@@ -61,7 +60,7 @@ def make_table(r, earlier, counts, changed):
         own = [x for x in old if x["round"] == n]
         old_public += [(n, a, own[at]["leaves"], x) for at in candidates(own) for a, x in one["cells"][at]["public"] if a in own[at]["members"]]
     public = standing([(a, cells[c]["leaves"], x) for a, h in headers.items() for c, x in h["public"]], old_public, old)
-    return {"cells": cells, "earlier": old, "public": public, "systems": len(names), "within": m["rules"]["within"], "ladders": m["rules"]["ladders"],
+    return {"cells": cells, "earlier": old, "public": public, "systems": len(systems), "within": m["rules"]["within"], "ladders": m["rules"]["ladders"],
             "foreign": reading.foreign([cell["leaves"] for _, cell, _ in before if cell["opened"]]),
             "quiet": [(*(some(m["leaves"][l] for l in one) for one in leaves), guard) for *leaves, guard in m["rules"]["quiet"]]}
 

@@ -3,12 +3,12 @@
 //! returned whole, quiet figures, areas within others.
 
 mod book;
+mod bundles;
 mod count_only;
 mod found;
 mod ladders;
 mod leaves;
 mod measures;
-mod nests;
 mod of_table;
 mod parents;
 mod quiet;

@@ -45,7 +45,7 @@ struct Rests<'r> {
 #[derive(Clone, Copy)]
 struct Asking<'r> {
     below: &'r Below,
-    /// Of the nest of these tables.
+    /// Of the bundle of these tables.
     reading: &'r Reading,
 }
 
@@ -73,13 +73,14 @@ pub(super) fn rests(book: &mut Book<'_>, assumed: &Assumed, rows: &[Row], cells:
 }
 
 impl Assumed {
-    /// Whose parts are taken off cells of a family: those of each table, and those of each nest of several.
+    /// Whose parts are taken off cells of a family: those of each table, and those of each bundle of several.
     fn asking(&self, family: usize) -> impl Iterator<Item = Asking<'_>> {
-        let nests = self.nests.get(family).into_iter();
-        let nests = nests.flat_map(|nests| nests.tables.iter().zip(&nests.below).zip(&nests.readings));
+        let bundles = self.bundles.get(family).into_iter();
+        let bundles =
+            bundles.flat_map(|bundles| bundles.tables.iter().zip(&bundles.below).zip(&bundles.readings));
         let mut single: Vec<(usize, Asking<'_>)> = Vec::new();
         let mut joined = Vec::new();
-        for ((tables, below), reading) in nests {
+        for ((tables, below), reading) in bundles {
             single.extend(
                 tables
                     .iter()

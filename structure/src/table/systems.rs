@@ -1,10 +1,10 @@
 //! Soft systems: what a reader may assume to add up. In each, the measures of a family are taken along one chain, in which
-//! each measure is the one below it and what is left, and codes as one nest of tables breaks them down. Families share no
+//! each measure is the one below it and what is left, and codes as one bundle of tables breaks them down. Families share no
 //! figures, so a system holds one such reading of each.
 
 use super::book::{Book, Row};
+use super::bundles::Bundles;
 use super::measures::{Measures, left};
-use super::nests::Nests;
 use super::reading::{Below, Reading};
 use crate::fault::StructureFault;
 use crate::model::Table;
@@ -12,11 +12,11 @@ use crate::model::Table;
 /// What the tables of a round give to assume.
 pub(super) struct Assumed {
     pub(super) measures: Measures,
-    /// Per family its nests.
-    pub(super) nests: Vec<Nests>,
+    /// Per family its bundles.
+    pub(super) bundles: Vec<Bundles>,
     /// Per table what it asks below each parent.
     pub(super) below: Vec<Below>,
-    /// Per family the nests that its systems read by, each with every chain; without one no code is broken down.
+    /// Per family the bundles that its systems read by, each with every chain; without one no code is broken down.
     pairs: Vec<Vec<(Option<usize>, usize)>>,
     /// Per measure in a chain its parts there: of each chain of its family, lowest first.
     parts: Vec<Vec<Vec<Vec<u32>>>>,
@@ -35,13 +35,13 @@ impl Assumed {
     /// ways.
     pub(super) fn of(book: &mut Book<'_>, tables: &[&Table], rows: &[Row]) -> Result<Self, StructureFault> {
         let measures = Measures::of(book, rows)?;
-        let mut nests = Vec::new();
+        let mut bundles = Vec::new();
         for family in &measures.families {
-            nests.push(Nests::of(book, tables, &measures, &family.measures)?);
+            bundles.push(Bundles::of(book, tables, &measures, &family.measures)?);
         }
         let below = (0..tables.len()).map(|table| Below::of(book, tables, &[table])).collect();
         let (mut pairs, mut parts) = (Vec::new(), Vec::new());
-        for (family, nests) in measures.families.iter().zip(&nests) {
+        for (family, bundles) in measures.families.iter().zip(&bundles) {
             let own: Vec<&Row> =
                 rows.iter().filter(|row| family.measures.contains(&row.code(book.measure))).collect();
             let breaks = |reading: &Reading| {
@@ -51,7 +51,7 @@ impl Assumed {
                 own.iter().any(|row| book.summed().any(|at| broken(row, at)))
             };
             let mut readings: Vec<Option<usize>> = (0..)
-                .zip(&nests.readings)
+                .zip(&bundles.readings)
                 .filter(|(_, reading)| breaks(reading))
                 .map(|(at, _)| Some(at))
                 .collect();
@@ -67,7 +67,7 @@ impl Assumed {
             );
             parts.push(family.chains.iter().map(|chain| steps(book, chain)).collect::<Vec<_>>());
         }
-        Ok(Self { measures, nests, below, pairs, parts })
+        Ok(Self { measures, bundles, below, pairs, parts })
     }
 
     /// How many systems there are.
@@ -78,11 +78,11 @@ impl Assumed {
     /// How the cells of a measure are read in a system; none where they are what they are by declaration.
     pub(super) fn view(&self, system: usize, measure: u32) -> Option<View<'_>> {
         let family = self.measures.family(measure)?;
-        let (nest, chain) = *self.pairs.get(family)?.get(system)?;
+        let (bundle, chain) = *self.pairs.get(family)?.get(system)?;
         let place =
             self.measures.families.get(family)?.chains.get(chain)?.iter().position(|one| *one == measure)?;
         let measures = self.parts.get(family)?.get(chain)?.get(place)?;
-        let reading = nest.and_then(|nest| self.nests.get(family)?.readings.get(nest));
+        let reading = bundle.and_then(|bundle| self.bundles.get(family)?.readings.get(bundle));
         Some(View { measures, reading })
     }
 }

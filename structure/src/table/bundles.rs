@@ -1,4 +1,4 @@
-//! Nests: tables whose figures a reader may hold together, since cells of the one lie below cells of the other.
+//! Bundles: tables whose figures a reader may hold together, since cells of the one lie below cells of the other.
 
 use super::book::Book;
 use super::measures::Measures;
@@ -7,8 +7,8 @@ use crate::fault::StructureFault;
 use crate::model::Table;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The nests of one family of measures.
-pub(super) struct Nests {
+/// The bundles of one family of measures.
+pub(super) struct Bundles {
     /// Of each the tables, as places among those that ask cells, ascending. Ordered by their first tables.
     pub(super) tables: Vec<Vec<usize>>,
     /// Of each what its tables ask below each parent.
@@ -24,7 +24,7 @@ type Codes = Vec<BTreeSet<u32>>;
 /// rests on an assumption.
 type Holders = Vec<BTreeMap<u32, BTreeMap<u32, bool>>>;
 
-impl Nests {
+impl Bundles {
     /// Of the tables that ask cells of a family.
     ///
     /// # Errors
@@ -52,7 +52,7 @@ impl Nests {
             .collect();
         let all = Reading::of(book, tables, &asking)?;
         let holders = holders(book, measures, &all, &codes, &asking);
-        let mut nests: Vec<Vec<usize>> = Vec::new();
+        let mut bundles: Vec<Vec<usize>> = Vec::new();
         for table in asking {
             let own = codes.get(table);
             let linked = |other: &usize| {
@@ -60,20 +60,20 @@ impl Nests {
                 reaches(&holders, one, other) || reaches(&holders, other, one)
             };
             let (mut joined, apart): (Vec<Vec<usize>>, Vec<Vec<usize>>) =
-                nests.into_iter().partition(|nest| nest.iter().any(linked));
+                bundles.into_iter().partition(|bundle| bundle.iter().any(linked));
             joined.push(vec![table]);
             let mut joined: Vec<usize> = joined.into_iter().flatten().collect();
             joined.sort_unstable();
-            nests = apart;
-            nests.push(joined);
+            bundles = apart;
+            bundles.push(joined);
         }
-        nests.sort_unstable();
-        let readings = nests
+        bundles.sort_unstable();
+        let readings = bundles
             .iter()
-            .map(|nest| Reading::of(book, tables, nest))
+            .map(|bundle| Reading::of(book, tables, bundle))
             .collect::<Result<_, StructureFault>>()?;
-        let below = nests.iter().map(|nest| Below::of(book, tables, nest)).collect();
-        Ok(Self { tables: nests, below, readings })
+        let below = bundles.iter().map(|bundle| Below::of(book, tables, bundle)).collect();
+        Ok(Self { tables: bundles, below, readings })
     }
 }
 

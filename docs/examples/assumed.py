@@ -1,0 +1,257 @@
+"""What a reader may assume to add up: measures within measures, bundles of tables, what they leave, soft systems: section 3.2 of
+docs/spec.md, for table.py. Standard library alone."""
+from itertools import combinations, product
+from periods import MONTHS, digest, span
+
+class Assumed:
+    def measure_asked(self, code):
+        return any(row[self.measure] == code for row in self.rows[:self.asked])
+
+    # Measures that lie within others.
+    def right_above(self, code):
+        found, seen, todo = [], set(), [code]
+        while todo:
+            one = todo.pop(0)
+            if one in seen:
+                continue
+            seen.add(one)
+            if one != code and self.measure_asked(one):
+                found.append(one)
+            else:
+                todo = self.named_above(one) + todo
+        return found
+
+    def named_above(self, code):
+        parent = next((c.get("parent") for c in self.codes[self.measure] if c["id"] == code), None)
+        if parent == code or (self.measure, parent) in self.not_sums:
+            parent = None
+        return [one for one in dict.fromkeys((self.measures.get(code, {}).get("of"), parent)) if one]
+
+    def make_measures(self):
+        self.used = [code for code in self.measures if self.measure_asked(code)]
+        up = {code: self.right_above(code) for code in self.used}
+        self.above = {}
+        for code in self.used:
+            found = {code}
+            while any(set(up[one]) - found for one in found):
+                found |= {more for one in found for more in up[one]}
+            self.above[code] = [one for one in self.used if one in found and one != code]
+        self.families = []
+        for code in self.used:
+            if not any(code in one for one in self.families):
+                family = {code}
+                while True:
+                    near = {one for one in self.used if one in family or set(up[one]) & family}
+                    grown = family.union(near, *(up[one] for one in near))
+                    if grown == family:
+                        break
+                    family = grown
+                self.families.append([one for one in self.used if one in family])
+        def climb(chain):
+            more = [one for one in up[chain[-1]] if one not in chain]
+            return [all for one in more for all in climb((*chain, one))] if more else [chain]
+        self.chains = []
+        for family in self.families:
+            every = [chain for code in family for chain in climb((code,))]
+            self.chains.append([one for n, one in enumerate(every)
+                                if not any(set(one) < set(x) or set(one) == set(x) and m < n for m, x in enumerate(every))])
+
+    def family(self, code):
+        return next((n for n, family in enumerate(self.families) if code in family), None)
+
+    # Bundles of tables.
+    def asking(self, family):
+        return [n for n in range(len(self.tables)) if self.asked_in(n) and set(self.tables[n][1][self.measure]) & set(family)]
+
+    def make_bundles(self):
+        self.bundles = []
+        for family in self.families:
+            asking, bundles = self.asking(family), []
+            union = self.values(asking)
+            def within(d, a, b):
+                """Whether code b holds code a: None, or whether that is assumed."""
+                if d == self.measure:
+                    return (b in self.above[a]) if a == b or b in self.above[a] else None
+                if a == b:
+                    return False
+                if set(self.soft(union, d, a)) <= set(self.soft(union, d, b)):
+                    return not set(self.atoms(d, a)) <= set(self.atoms(d, b))
+                return None
+            codes = {n: {d: set(self.tables[n][1][d]) & (set(family) if d == self.measure else set(self.tables[n][1][d]))
+                         for d in union if d != self.freq} for n in asking}
+            def reaches(t, u):
+                across, between = {(False, False, False)}, {(False, False)}
+                for d in codes[t]:
+                    pairs = {(within(d, a, b), b not in codes[t][d], a not in codes[u][d])
+                             for a in codes[t][d] for b in codes[u][d] if within(d, a, b) is not None}
+                    across = {tuple(x or y for x, y in zip(one, more)) for one in across for more in pairs}
+                    middles = set()
+                    for m in codes[t][d] & codes[u][d]:
+                        low, up = any(within(d, a, m) for a in codes[t][d]), any(within(d, m, b) for b in codes[u][d])
+                        middles |= {(False, False), (low, False), (False, up), (low, up)}
+                    between = {tuple(x or y for x, y in zip(one, more)) for one in between for more in middles}
+                return (True, True, True) in across or (True, True) in between
+            for t in asking:
+                joined = [bundle for bundle in bundles if any(reaches(t, u) or reaches(u, t) for u in bundle)]
+                bundles = [bundle for bundle in bundles if bundle not in joined] + [sorted([t, *(u for bundle in joined for u in bundle)])]
+            self.bundles.append(sorted(bundles))
+
+    def broken(self, values, row):
+        """Dimensions in which the row's code is broken down, with the codes below it."""
+        return {d: self.below(values, d, code) for d, code in enumerate(row) if d in self.codes and self.below(values, d, code)}
+
+    # A reading: the codes that some tables ask, by dimension.
+    def values(self, tables):
+        return {d: set().union(*(self.tables[n][1][d] for n in tables)) for d in range(len(self.dims)) if d != self.time}
+
+    def below(self, values, d, code, above=()):
+        if d in (self.measure, self.time, self.freq) or (d, code) in self.sums or (d, code) in self.not_sums:
+            return []
+        out = []
+        for child in self.below_of.get((d, code), []):
+            if child in values[d]:
+                out.append(child)
+            elif (d, child) not in self.sums and (d, child) not in self.not_sums and child not in above:
+                out += self.below(values, d, child, (*above, child))
+        return list(dict.fromkeys(out))
+
+    def soft(self, values, d, code, above=()):
+        if code in above:
+            return [code]
+        sums = self.sums.get((d, code))
+        if sums:
+            return list(dict.fromkeys(a for child in sums[0] for a in self.soft(values, d, child, (*above, code))))
+        parts = [self.soft(values, d, one, (*above, code)) for one in self.below(values, d, code, (code,))]
+        parts = [one for one in parts if code not in one]
+        return list(dict.fromkeys([a for one in parts for a in one] + [f"{code}~rest"])) if parts else [code]
+
+    def rest(self, kept):
+        return digest("rest", *sorted(code.encode() for code in kept)).hex()[:16]
+
+    def kept(self, below, reading, d, parent, found):
+        """Of the codes below a parent those that share no atom, of those of which a part is found."""
+        parts = [(one, self.soft(reading, d, one)) for one in below if one in found]
+        parts = sorted((one for one in parts if parent not in one[1]), key=lambda one: (-len(one[1]), self.order[d][one[0]]))
+        out, taken = [], set()
+        for one, atoms in parts:
+            if not taken & set(atoms):
+                out.append(one)
+                taken |= set(atoms)
+        return out
+
+    def with_codes(self, row, where, codes):
+        part = list(row)
+        for d, code in zip(where, codes):
+            part[d] = code
+        return tuple(part)
+
+    def of_parent(self, c, values, reading):
+        """Rests of a cell after what tables with these values ask; their bundle's reading says what shares atoms."""
+        row, out = self.rows[c], []
+        broken, made = self.broken(values, row), set()
+        for size in range(1, len(broken) + 1):
+            # In the order of bit masks.
+            for chosen in sorted(combinations(sorted(broken), size), key=lambda s: sum(1 << d for d in s)):
+                parts = [self.with_codes(row, chosen, codes) for codes in product(*(broken[d] for d in chosen))]
+                parts = [part for part in parts if self.cells_of(part) is not None]
+                kept = {d: self.kept(broken[d], reading, d, row[d], {part[d] for part in parts}) for d in chosen}
+                if not all(kept.values()):
+                    continue
+                of, after, whole = [], [], True
+                for number in range(size + 1):
+                    for where in combinations(chosen, number):
+                        for codes in product(*(kept[d] for d in where)):
+                            cells = self.cells_of(self.with_codes(row, where, codes))
+                            whole = whole and cells is not None
+                            (after if number % 2 else of).extend(cells or [])
+                if whole:
+                    less = [self.with_codes(row, (d,), (code,)) for d in chosen for code in kept[d]]
+                    out += self.put(self.renamed(row, chosen, kept, "rest"), of, after, row, less)
+                elif size > 1 and not any(set(one) < set(chosen) for one in made):
+                    less = [part for part in parts if all(part[d] in kept[d] for d in chosen)]
+                    after = [x for part in less for x in self.cells_of(part)]
+                    out += self.put(self.renamed(row, chosen, kept, "apart"), [c], after, row, less)
+                else:
+                    continue
+                made.add(chosen)
+        return out
+
+    def put(self, row, of, after, whole, less):
+        if row in self.place:
+            return []
+        at = self.place[row] = len(self.rows)
+        self.rows.append(row)
+        self.of_after[at], self.left_of[at] = (of, after), (whole, less)
+        return [at]
+
+    def make_counted(self):
+        self.left_of = {}  # count-only cell -> its whole and what is taken off, as rows
+        self.make_measures()
+        self.make_bundles()
+        rests = []  # cells of 1 in order
+        for c in range(self.asked):
+            family = self.family(self.rows[c][self.measure])
+            bundles = self.bundles[family]
+            for n in self.asking(self.families[family]):
+                bundle = next(bundle for bundle in bundles if n in bundle)
+                rests += self.of_parent(c, self.values([n]), self.values(bundle))
+            for bundle in bundles:
+                if len(bundle) > 1:
+                    rests += self.of_parent(c, self.values(bundle), self.values(bundle))
+        for c in [*range(self.asked), *rests]:
+            row = self.rows[c]
+            for whole in self.above[row[self.measure]]:
+                other = row[:self.measure] + (whole,) + row[self.measure + 1:]
+                left = row[:self.measure] + (f"{row[self.measure]}~not~{whole}",) + row[self.measure + 1:]
+                if c < self.asked:
+                    cells = self.cells_of(other)
+                    if cells is not None:
+                        self.put(left, cells, [c], other, [row])
+                elif other in self.place:
+                    (a, b), (x, y) = self.of_after[self.place[other]], self.of_after[c]
+                    self.put(left, a + y, b + x, other, [row])
+
+    def renamed(self, row, chosen, kept, word):
+        return tuple(f"{code}~{word}~{self.rest(kept[d])}" if d in chosen else code for d, code in enumerate(row))
+
+    # Systems: per family a bundle and a chain each.
+    def make_systems(self):
+        pairs = []
+        for n, family in enumerate(self.families):
+            rows = [row for row in self.rows[:self.asked] if row[self.measure] in family]
+            readings = [values for values in map(self.values, self.bundles[n])
+                        if any(set(self.soft(values, d, code)) != set(self.atoms(d, code))
+                               for row in rows for d, code in enumerate(row) if d in self.codes and d not in (self.measure, self.freq))]
+            if not readings and len(family) > 1:
+                readings = [None]
+            pairs.append([(values, chain) for values in readings for chain in self.chains[n]])
+        # System "" is the hard one, the others are numbers from 0.
+        self.systems = {"": None}
+        for number in range(max(map(len, pairs), default=0)):
+            self.systems[number] = [of[number] if number < len(of) else None for of in pairs]
+
+    def figures(self, cell, system):
+        return self.figures_at(self.rows[cell], system)
+
+    def figures_at(self, row, system):
+        left = self.left_of.get(self.place.get(row))
+        if left and system != "":
+            whole = self.figures_at(left[0], system)
+            parts = set().union(*(self.figures_at(part, system) for part in left[1]))
+            if parts <= whole and parts != whole:
+                return whole - parts
+        return self.figures_of(row, "" if left else system)
+
+    def figures_of(self, row, system):
+        family = self.family(row[self.measure])
+        pair = self.systems[system][family] if system != "" and family is not None else None
+        values, chain = pair if pair and row[self.measure] in pair[1] else (None, (row[self.measure],))
+        at, out = chain.index(row[self.measure]), []
+        for d, code in enumerate(row):
+            if d in (self.time, self.freq):
+                continue
+            if d == self.measure:
+                out.append([chain[0]] + [f"{chain[n]}~not~{chain[n + 1]}" for n in range(at)])
+            else:
+                out.append(self.soft(values, d, code) if values else self.atoms(d, code))
+        return {".".join(codes) for codes in product(*out)}
