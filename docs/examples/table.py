@@ -102,14 +102,14 @@ class Table(Assumed):
                 key = tuple(None if d in with_quiet else code for d, code in enumerate(self.rows[c]))
                 slices.setdefault(key, []).append(c)
         self.margins = []
-        # The text gives no order of slices. This one the records have: codes as they are first met in asked cells, each before its
-        # atoms; of equal codes by period.
         met = {}
-        for row in self.rows[:self.asked]:
-            for d, code in enumerate(row):
-                if d != self.time:
-                    for one in (code, *self.atoms(d, code)):
-                        met.setdefault((d, one), len(met))
+        for period in self.periods:
+            for _, values in self.tables:
+                for d, codes in values.items():
+                    for code in codes:
+                        if d != self.freq or MONTHS.get(code, span(period)[1]) == span(period)[1]:
+                            for one in (code, *sorted(self.atoms(d, code), key=str.encode)):
+                                met.setdefault((d, one), len(met))
         def order(key):
             return [met[d, code] for d, code in enumerate(key) if d != self.time and code is not None], self.periods.index(key[self.time])
         for _, cells in sorted(slices.items(), key=lambda one: order(one[0])):
@@ -200,10 +200,11 @@ class Table(Assumed):
                 continue
             same = [d for d in self.tables[steps[0]][1] if len({frozenset(self.tables[n][1][d]) for n in steps}) == 1]
             slices = {}
-            for c in range(self.asked):
-                if set(steps) & set(self.asked_by[self.rows[c]]):
-                    slices.setdefault((self.rows[c][self.time], *(self.rows[c][d] for d in same)), []).append(c)
-            for cells in slices.values():
+            for n in steps:
+                for period in self.periods:
+                    for row in self.rows_of(self.tables[n][1], period):
+                        slices.setdefault((period, *(row[d] for d in same)), set()).add(self.place[row])
+            for cells in map(sorted, slices.values()):
                 self.ladders.append((
                     [[c for c in cells if n in self.asked_by[self.rows[c]]] for n in steps],
                     [c for c in cells if set(self.asked_by[self.rows[c]]) - set(steps)],
