@@ -2,7 +2,7 @@
 //!
 //! Members and leaves are numbers that mean the same in this and all earlier rounds. A *system* is one reading of which
 //! cells add up: system 0 is the hard one (declared sums and sums of periods), the others are soft (besides, a codelist
-//! parent is the sum of its children in one table, or a denominator that of numerator and rest).
+//! parent is the sum of its children and a rest, or a measure that of one within it and what is left).
 
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};

@@ -128,15 +128,22 @@ class Assumed:
     def rest(self, kept):
         return digest("rest", *sorted(code.encode() for code in kept)).hex()[:16]
 
-    def kept(self, below, reading, d, parent, found):
-        """Of the codes below a parent those that share no atom, of those of which a part is found."""
-        parts = [(one, self.soft(reading, d, one)) for one in below if one in found]
-        parts = sorted((one for one in parts if parent not in one[1]), key=lambda one: (-len(one[1]), self.order[d][one[0]]))
-        out, taken = [], set()
-        for one, atoms in parts:
-            if not taken & set(atoms):
-                out.append(one)
-                taken |= set(atoms)
+    def kept(self, values, reading, d, parent, found):
+        """Codes below a parent that share no atom and are found; in place of one that cannot be taken what it is made of."""
+        out, taken, seen = [], set(), set()
+        def take(codes):
+            parts = [(one, set(self.soft(reading, d, one))) for one in codes]
+            for one, atoms in sorted((one for one in parts if parent not in one[1]), key=lambda one: -len(one[1])):
+                if one in seen:
+                    continue
+                seen.add(one)
+                if not taken & atoms and found(one):
+                    out.append(one)
+                    taken.update(atoms)
+                else:
+                    sums = self.sums.get((d, one))
+                    take(sums[0] if sums else self.below(values, d, one))
+        take(self.below(values, d, parent))
         return out
 
     def with_codes(self, row, where, codes):
@@ -147,30 +154,32 @@ class Assumed:
 
     def of_parent(self, c, values, reading):
         """Rests of a cell after what tables with these values ask; their bundle's reading says what shares atoms."""
-        row, out = self.rows[c], []
-        broken, made = self.broken(values, row), set()
+        row, out, made = self.rows[c], [], set()
+        broken = self.broken(values, row)
+        is_found = lambda part: self.cells_of(part) is not None
+        kept = {d: self.kept(values, reading, d, row[d], lambda code: is_found(self.with_codes(row, (d,), (code,)))) for d in broken}
         for size in range(1, len(broken) + 1):
             # In the order of bit masks.
             for chosen in sorted(combinations(sorted(broken), size), key=lambda s: sum(1 << d for d in s)):
-                parts = [self.with_codes(row, chosen, codes) for codes in product(*(broken[d] for d in chosen))]
-                parts = [part for part in parts if self.cells_of(part) is not None]
-                kept = {d: self.kept(broken[d], reading, d, row[d], {part[d] for part in parts}) for d in chosen}
-                if not all(kept.values()):
-                    continue
-                of, after, whole = [], [], True
-                for number in range(size + 1):
-                    for where in combinations(chosen, number):
-                        for codes in product(*(kept[d] for d in where)):
-                            cells = self.cells_of(self.with_codes(row, where, codes))
-                            whole = whole and cells is not None
-                            (after if number % 2 else of).extend(cells or [])
-                if whole:
+                if all(kept[d] for d in chosen):
+                    of, after = [], []
+                    terms = [(number, self.with_codes(row, where, codes)) for number in range(size + 1)
+                             for where in combinations(chosen, number) for codes in product(*(kept[d] for d in where))]
+                    if not all(is_found(part) for _, part in terms):
+                        continue
+                    for number, part in terms:
+                        (after if number % 2 else of).extend(self.cells_of(part))
                     less = [self.with_codes(row, (d,), (code,)) for d in chosen for code in kept[d]]
                     out += self.put(self.renamed(row, chosen, kept, "rest"), of, after, row, less)
                 elif size > 1 and not any(set(one) < set(chosen) for one in made):
-                    less = [part for part in parts if all(part[d] in kept[d] for d in chosen)]
+                    parts = [self.with_codes(row, chosen, codes) for codes in product(*(broken[d] for d in chosen))]
+                    parts = [part for part in parts if is_found(part)]
+                    own = {d: self.kept(values, reading, d, row[d], lambda code: code in {part[d] for part in parts}) for d in chosen}
+                    less = [part for part in parts if all(part[d] in own[d] for d in chosen)]
+                    if not less:
+                        continue
                     after = [x for part in less for x in self.cells_of(part)]
-                    out += self.put(self.renamed(row, chosen, kept, "apart"), [c], after, row, less)
+                    out += self.put(self.renamed(row, chosen, own, "apart"), [c], after, row, less)
                 else:
                     continue
                 made.add(chosen)

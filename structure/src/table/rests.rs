@@ -94,30 +94,78 @@ impl Assumed {
 }
 
 impl Asking<'_> {
-    /// Of these codes below one those that share no leaf: those of most leaves first, then in the order of the codelist.
-    fn kept(&self, book: &Book<'_>, dimension: usize, parent: u32, found: &BTreeSet<u32>) -> Vec<u32> {
-        let below = self.below.below(dimension, parent).iter().copied().filter(|code| found.contains(code));
+    /// Of codes below a parent those that share no leaf and are found, those of most leaves first; in place of one that
+    /// cannot be taken what it is made of.
+    fn kept(&self, book: &Book<'_>, dimension: usize, parent: u32, found: &dyn Fn(u32) -> bool) -> Vec<u32> {
+        let mut search = Taking {
+            book,
+            asking: *self,
+            dimension,
+            parent,
+            found,
+            kept: Vec::new(),
+            taken: BTreeSet::new(),
+        };
+        search.take(self.below.below(dimension, parent), &mut BTreeSet::new());
+        search.kept
+    }
+}
+
+/// A search for parts of a parent that share nothing.
+struct Taking<'s> {
+    book: &'s Book<'s>,
+    asking: Asking<'s>,
+    dimension: usize,
+    parent: u32,
+    found: &'s dyn Fn(u32) -> bool,
+    kept: Vec<u32>,
+    taken: BTreeSet<u32>,
+}
+
+impl Taking<'_> {
+    fn take(&mut self, codes: &[u32], seen: &mut BTreeSet<u32>) {
+        let (asking, book) = (self.asking, self.book);
         let mut all: Vec<(u32, &[u32])> =
-            below.map(|code| (code, self.reading.soft(book, dimension, code))).collect();
-        all.retain(|(_, leaves)| !leaves.contains(&parent));
+            codes.iter().map(|code| (*code, asking.reading.soft(book, self.dimension, *code))).collect();
+        all.retain(|(_, leaves)| !leaves.contains(&self.parent));
         all.sort_by_key(|(_, leaves)| Reverse(leaves.len()));
-        let (mut kept, mut taken): (Vec<u32>, BTreeSet<u32>) = (Vec::new(), BTreeSet::new());
         for (code, leaves) in all {
-            if leaves.iter().all(|leaf| !taken.contains(leaf)) {
-                taken.extend(leaves);
-                kept.push(code);
+            if !seen.insert(code) {
+                continue;
+            }
+            if leaves.iter().all(|leaf| !self.taken.contains(leaf)) && (self.found)(code) {
+                self.taken.extend(leaves);
+                self.kept.push(code);
+            } else {
+                let parts = self.parts(code);
+                self.take(&parts, seen);
             }
         }
-        kept
+    }
+
+    /// What a code is made of: its declared parts, or what is asked below it.
+    fn parts(&self, code: u32) -> Vec<u32> {
+        let name = self.book.name(self.dimension, code);
+        let id = self.book.dimensions.get(self.dimension).copied().unwrap_or_default();
+        match self.book.structure.sums_of(id, name).next() {
+            Some(sum) => {
+                sum.children.iter().filter_map(|child| self.book.known(self.dimension, child)).collect()
+            }
+            None => self.asking.below.below(self.dimension, code).to_vec(),
+        }
     }
 }
 
 impl Rests<'_> {
     /// What is left of a cell after its parts in one dimension, and in several at once.
     fn of_parent(&mut self, book: &mut Book<'_>, asking: Asking<'_>, row: &Row) {
+        let broken = (0..row.codes.len()).filter(|at| !asking.below.below(*at, row.code(*at)).is_empty());
+        let mut kept: Vec<Vec<u32>> = vec![Vec::new(); row.codes.len()];
         let mut sets: Vec<Vec<usize>> = vec![Vec::new()];
-        for dimension in (0..row.codes.len()).filter(|at| !asking.below.below(*at, row.code(*at)).is_empty())
-        {
+        for dimension in broken {
+            let found = |code: u32| self.cells.of(book, &row.with(dimension, code)).is_some();
+            let own = asking.kept(book, dimension, row.code(dimension), &found);
+            kept.get_mut(dimension).into_iter().for_each(|slot| slot.clone_from(&own));
             let longer: Vec<Vec<usize>> =
                 sets.iter().map(|set| set.iter().copied().chain([dimension]).collect()).collect();
             sets.extend(longer);
@@ -125,37 +173,21 @@ impl Rests<'_> {
         sets.sort_by_key(Vec::len);
         let mut known: Vec<Vec<usize>> = Vec::new();
         for set in sets.into_iter().filter(|set| !set.is_empty()) {
-            let Some(kept) = self.kept(book, asking, row, &set) else { continue };
-            let made = self.product(book, row, &kept);
+            let own: Vec<(usize, Vec<u32>)> =
+                set.iter().filter_map(|at| Some((*at, kept.get(*at)?.clone()))).collect();
             let inside = known.iter().any(|other| other.iter().all(|dimension| set.contains(dimension)));
-            let made = match made {
-                None if set.len() > 1 && !inside => Some(self.apart(book, row, &kept)),
-                made => made,
+            let made = if own.iter().all(|(_, codes)| !codes.is_empty()) {
+                self.product(book, row, &own)
+            } else if set.len() > 1 && !inside {
+                self.apart(book, asking, row, &set)
+            } else {
+                None
             };
             if let Some(counted) = made {
                 known.push(set);
                 self.push(counted);
             }
         }
-    }
-
-    /// The codes that are taken off in each dimension of a set: those of which some part is found in all of them.
-    fn kept(
-        &self,
-        book: &Book<'_>,
-        asking: Asking<'_>,
-        row: &Row,
-        set: &[usize],
-    ) -> Option<Vec<(usize, Vec<u32>)>> {
-        let all =
-            set.iter().map(|at| (*at, asking.below.below(*at, row.code(*at)).to_vec())).collect::<Vec<_>>();
-        let parts: Vec<Row> =
-            grid(row, &all).into_iter().filter(|part| self.cells.of(book, part).is_some()).collect();
-        let kept = |at: &usize| {
-            let found: BTreeSet<u32> = parts.iter().map(|part| part.code(*at)).collect();
-            Some((*at, asking.kept(book, *at, row.code(*at), &found))).filter(|(_, kept)| !kept.is_empty())
-        };
-        set.iter().map(kept).collect()
     }
 
     /// The rest in every dimension: what no part in any of them holds.
@@ -179,17 +211,31 @@ impl Rests<'_> {
         Some(counted(book, row, kept, "rest", How::Left { of, after }, parts))
     }
 
-    /// What is left of a cell after parts that are broken down in all these dimensions: it is no product of codes.
-    fn apart(&self, book: &mut Book<'_>, row: &Row, kept: &[(usize, Vec<u32>)]) -> Counted {
+    /// What is left of a cell after parts that are found only where it is broken down in all these dimensions: it is no
+    /// product of codes.
+    fn apart(&self, book: &mut Book<'_>, asking: Asking<'_>, row: &Row, set: &[usize]) -> Option<Counted> {
+        let all =
+            set.iter().map(|at| (*at, asking.below.below(*at, row.code(*at)).to_vec())).collect::<Vec<_>>();
+        let rows: Vec<Row> =
+            grid(row, &all).into_iter().filter(|part| self.cells.of(book, part).is_some()).collect();
+        let kept: Vec<(usize, Vec<u32>)> = set
+            .iter()
+            .map(|at| {
+                let found: BTreeSet<u32> = rows.iter().map(|part| part.code(*at)).collect();
+                (*at, asking.kept(book, *at, row.code(*at), &|code| found.contains(&code)))
+            })
+            .collect();
+        let taken = |part: &&Row| kept.iter().all(|(at, codes)| codes.contains(&part.code(*at)));
         let (mut after, mut parts) = (Vec::new(), Vec::new());
-        for part in grid(row, kept) {
-            if let Some(cells) = self.cells.of(book, &part) {
-                after.extend(cells);
-                parts.push(Figure::Codes(part.codes));
-            }
+        for part in rows.iter().filter(taken) {
+            after.extend(self.cells.of(book, part)?);
+            parts.push(Figure::Codes(part.codes.clone()));
         }
-        let of = self.cells.of(book, row).unwrap_or_default();
-        counted(book, row, kept, "apart", How::Left { of, after }, parts)
+        if parts.is_empty() {
+            return None;
+        }
+        let of = self.cells.of(book, row)?;
+        Some(counted(book, row, &kept, "apart", How::Left { of, after }, parts))
     }
 
     /// What is left of a measure after an asked one that lies within it.

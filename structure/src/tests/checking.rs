@@ -83,7 +83,7 @@ fn each_rule_is_compared() {
             "13 ZZ",
         ),
         (|m| m.rules.parents[3].parent.push('X'), "parent of a code", "4 REOFF_12M"),
-        (|m| drop(m.rules.parents.pop()), "parent of a code", "43 _U"),
+        (|m| drop(m.rules.parents.pop()), "parent of a code", "46 _U"),
     ];
     for (change, kind, place) in cases {
         let found = differences(change);
