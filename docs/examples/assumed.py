@@ -91,8 +91,14 @@ class Assumed:
                         middles |= {(False, False), (low, False), (False, up), (low, up)}
                     between = {tuple(x or y for x, y in zip(one, more)) for one in between for more in middles}
                 return (True, True, True) in across or (True, True) in between
+            def parted(t, u):
+                """Whether both have a cell of which each has a part that the other lacks."""
+                common = {d: codes[t][d] & codes[u][d] for d in codes[t]}
+                lacks = lambda t, u, d, p: any(within(d, a, p) for a in codes[t][d] - codes[u][d])
+                return all(common.values()) and any(lacks(t, u, d, p) and lacks(u, t, d, p)
+                                                    for d in common if d != self.measure for p in common[d])
             for t in asking:
-                joined = [bundle for bundle in bundles if any(reaches(t, u) or reaches(u, t) for u in bundle)]
+                joined = [bundle for bundle in bundles if any(reaches(t, u) or reaches(u, t) or parted(t, u) for u in bundle)]
                 bundles = [bundle for bundle in bundles if bundle not in joined] + [sorted([t, *(u for bundle in joined for u in bundle)])]
             self.bundles.append(sorted(bundles))
 

@@ -20,9 +20,10 @@ pub(super) struct Bundles {
 /// Codes of a table per dimension; of the measures only those of the family.
 type Codes = Vec<BTreeSet<u32>>;
 
-/// In each dimension, but for FREQ: for a code the codes that hold it in the reading of all tables, itself among them, and whether that
-/// rests on an assumption.
-type Holders = Vec<BTreeMap<u32, BTreeMap<u32, bool>>>;
+/// In one dimension: for a code the codes that hold it in the reading of all tables, itself among them, and whether that
+/// rests on an assumption. Nothing of FREQ.
+type Holding = BTreeMap<u32, BTreeMap<u32, bool>>;
+type Holders = Vec<Holding>;
 
 impl Bundles {
     /// Of the tables that ask cells of a family.
@@ -57,7 +58,9 @@ impl Bundles {
             let own = codes.get(table);
             let linked = |other: &usize| {
                 let (Some(one), Some(other)) = (own, codes.get(*other)) else { return false };
-                reaches(&holders, one, other) || reaches(&holders, other, one)
+                reaches(&holders, one, other)
+                    || reaches(&holders, other, one)
+                    || share_a_parent(&holders, at, one, other)
             };
             let (mut joined, apart): (Vec<Vec<usize>>, Vec<Vec<usize>>) =
                 bundles.into_iter().partition(|bundle| bundle.iter().any(linked));
@@ -142,6 +145,25 @@ fn reaches(holders: &Holders, lower: &Codes, upper: &Codes) -> bool {
         between = join(&between, &middles);
     }
     across.contains(&0b111) || between.contains(&0b11)
+}
+
+/// Whether both have a cell of which each has a part, in one dimension, that the other lacks. Parts of measures are never
+/// added up.
+fn share_a_parent(holders: &Holders, measure: usize, one: &Codes, other: &Codes) -> bool {
+    let mut parted = false;
+    for (at, held) in holders.iter().enumerate().filter(|(_, held)| !held.is_empty()) {
+        let (Some(one), Some(other)) = (one.get(at), other.get(at)) else { return false };
+        let lacks = |codes: &BTreeSet<u32>, lacking: &BTreeSet<u32>, parent: &u32| {
+            codes.difference(lacking).any(|code| held.get(code).and_then(|up| up.get(parent)) == Some(&true))
+        };
+        let mut common = one.intersection(other).peekable();
+        if common.peek().is_none() {
+            return false;
+        }
+        let both = |parent: &u32| lacks(one, other, parent) && lacks(other, one, parent);
+        parted = parted || (at != measure && common.any(both));
+    }
+    parted
 }
 
 fn bits(set: &[bool]) -> u8 {
