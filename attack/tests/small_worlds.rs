@@ -48,6 +48,19 @@ fn the_coordinator_learns_a_sum_of_few_from_tight_totals_alone() {
     assert_eq!(seen.told, seen.tight, "{:#?}", seen.smallest);
 }
 
+/// Counts of total and parts together tell of some members that they have nothing.
+#[test]
+fn the_coordinator_learns_no_sum_of_few_where_some_report_the_total_and_some_the_parts() {
+    let small = Small::ragged(6, 1);
+    let seen = Lab::new(&small, &Product(Parts::ALL)).coordinator().unwrap();
+    eprintln!("{} of {} open, {} told, {} tight", seen.open, seen.worlds, seen.told, seen.tight);
+    assert!(seen.open > 0);
+    assert_eq!(seen.told, seen.tight, "{:#?}", seen.smallest);
+    let apart = Parts { together: false, ..Parts::ALL };
+    let seen = Lab::new(&small, &Product(apart)).coordinator().unwrap();
+    assert!(seen.told > seen.tight, "{seen:?}");
+}
+
 /// Where a member leaves out the total alone, the pattern can tell that another has nothing at all.
 #[test]
 fn readers_learn_no_withheld_figure() {
