@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Runs the Python programs over the records here, over every bad one that they should refuse, over the record of a round
-# that the built `demo` holds now, over the vectors of the argument and its statements, and drawn tables against the built
-# `intertally`. All but verifier.py need Python 3.11 alone; verifier.py needs venv, and a package index for cryptography.
-# What cannot be run is said, and ends well.
+# that the built `demo` holds now, over the vectors of the argument and its statements, drawn tables against the built
+# `intertally`, and drawn structures against the built `print_table`. All but verifier.py need Python 3.11 alone;
+# verifier.py needs venv, and a package index for cryptography. What cannot be run is said, and ends well.
 set -euo pipefail
 cd "$(dirname "$0")"
 export PYTHONDONTWRITEBYTECODE=1
@@ -34,6 +34,14 @@ if [ -n "$office" ]; then
     python3 compare_random.py "$office" 7000 30 1
 else
     echo "no intertally is built: drawn tables are left out"
+fi
+
+tables=$(ls "$target"/debug/examples/print_table "$target"/release/examples/print_table 2>"$work/log" | head -n 1 || true)
+if [ -n "$tables" ]; then
+    python3 compare_tables.py "$tables" 9000 100
+    python3 compare_tables.py "$tables" ../../structure/files/intercop-coio-1.0.toml 2024
+else
+    echo "no print_table is built: drawn structures are left out"
 fi
 
 python3 -m venv "$work/venv" >"$work/log" 2>&1 || skip "python3 has no venv: verifier.py is left out"
