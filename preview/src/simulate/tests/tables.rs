@@ -18,6 +18,8 @@ type Key = [usize; 3];
 
 struct Drawn {
     trees: [Tree; 2],
+    /// Places of codes that are the sum of their children by declaration.
+    declared: [BTreeSet<usize>; 2],
     /// Measures of which each lies within the one before.
     measures: Vec<&'static str>,
     /// By the codelist, or as a numerator.
@@ -52,6 +54,10 @@ impl Drawn {
             vec![("_T".to_owned(), None)]
         };
         let trees = [tree(random, "A", 2), second];
+        let declared = [0, 1].map(|at| {
+            let parents: BTreeSet<usize> = trees[at].iter().filter_map(|(_, parent)| *parent).collect();
+            parents.into_iter().filter(|_| random.chance(25)).collect()
+        });
         let measures = ["M", "N", "O"][..1 + random.pick(3).min(random.pick(3))].to_vec();
         let some = |random: &mut Random, length: usize, share: u64| -> Vec<usize> {
             let all: Vec<usize> =
@@ -68,7 +74,7 @@ impl Drawn {
                 ]
             })
             .collect();
-        Self { trees, measures, by_codelist: random.chance(50), tables }
+        Self { trees, declared, measures, by_codelist: random.chance(50), tables }
     }
 
     /// Whether a place lies in another, or is it.
@@ -87,11 +93,30 @@ impl Drawn {
         false
     }
 
-    /// Every figure on the ground: what a code has besides its children is one, too.
+    fn children(&self, dimension: usize, parent: usize) -> impl Iterator<Item = usize> {
+        let all = self.trees[dimension].iter().enumerate();
+        all.filter(move |(_, (_, own))| *own == Some(parent)).map(|(place, _)| place)
+    }
+
+    /// What a code is the sum of by declaration.
+    fn atoms(&self, dimension: usize, place: usize) -> Vec<usize> {
+        if dimension == 2 || !self.declared[dimension].contains(&place) {
+            return vec![place];
+        }
+        self.children(dimension, place).flat_map(|child| self.atoms(dimension, child)).collect()
+    }
+
+    fn hard(&self, key: &Key) -> BTreeSet<Key> {
+        let [a, b] = [0, 1].map(|at| self.atoms(at, key[at]));
+        a.iter().flat_map(|a| b.iter().map(move |b| [*a, *b, key[2]])).collect()
+    }
+
+    /// Every figure on the ground: what a code has besides its children is one, too, unless it is their sum.
     fn ground(&self) -> Vec<Key> {
         let sizes = [self.trees[0].len(), self.trees[1].len(), self.measures.len()];
         (0..sizes[0])
             .flat_map(|a| (0..sizes[1]).flat_map(move |b| (0..sizes[2]).map(move |c| [a, b, c])))
+            .filter(|key| (0..2).all(|at| !self.declared[at].contains(&key[at])))
             .collect()
     }
 
@@ -149,6 +174,16 @@ impl Drawn {
             list(&self.trees[0]),
             list(&self.trees[1]),
         );
+        let sums = ["A", "B"].iter().enumerate().flat_map(|(at, id)| {
+            self.declared[at].iter().map(move |parent| {
+                let children =
+                    self.children(at, *parent).map(|child| format!("\"{}\"", self.trees[at][child].0));
+                let children = children.collect::<Vec<_>>().join(", ");
+                let parent = &self.trees[at][*parent].0;
+                format!("{{ dimension = \"{id}\", parent = \"{parent}\", children = [{children}] }}")
+            })
+        });
+        writeln!(text, "sums = [{}]", sums.collect::<Vec<_>>().join(", ")).unwrap();
         for (number, table) in self.tables.iter().enumerate() {
             let names =
                 |all: Vec<&str>| all.iter().map(|code| format!("\"{code}\"")).collect::<Vec<_>>().join(", ");
@@ -169,6 +204,11 @@ impl Drawn {
                  provisional = false\nmethod = [\"x\"]\n";
         Structure::parse("drawn.toml", text.as_bytes()).unwrap()
     }
+}
+
+/// Places of what a cell holds on the ground.
+fn leaves(drawn: &Drawn, ground: &[Key], cell: &Key) -> BTreeSet<u32> {
+    (0..).zip(ground).filter(|(_, leaf)| drawn.holds(cell, leaf)).map(|(at, _)| at).collect()
 }
 
 /// The world of a seed, and what the rules open of it; or, if `plain`, every cell of three contributors.
@@ -196,9 +236,7 @@ fn world(seed: u64, plain: bool) -> (World, BTreeSet<u32>) {
             reporters.entry(key).or_default().extend(who);
         }
     }
-    let leaves = |cell: &Key| -> BTreeSet<u32> {
-        (0..).zip(&ground).filter(|(_, leaf)| drawn.holds(cell, leaf)).map(|(at, _)| at).collect()
-    };
+    let leaves = |cell: &Key| leaves(&drawn, &ground, cell);
     let figure = |member: u32, leaves: &BTreeSet<u32>| -> u64 {
         leaves.iter().filter_map(|leaf| now.get(&(member, *leaf))).sum()
     };
@@ -253,7 +291,7 @@ fn world(seed: u64, plain: bool) -> (World, BTreeSet<u32>) {
     let made = simulate(&structure, &Files { name: "drawn".to_owned(), files }, &[]).unwrap();
     let open: BTreeSet<String> =
         made.plan.iter().filter(|cell| cell.shut.is_none()).map(|cell| cell.key.clone()).collect();
-    let (mut opened, mut all) = (BTreeSet::new(), now.clone());
+    let (mut opened, mut all, mut hard) = (BTreeSet::new(), now.clone(), BTreeMap::<Key, u32>::new());
     let mut table = Table { systems: 2, ..Table::default() };
     for (at, (leaves, who, key)) in (0_u32..).zip(&cells) {
         let positive = who.iter().filter(|member| figure(**member, leaves) > 0).count();
@@ -264,13 +302,29 @@ fn world(seed: u64, plain: bool) -> (World, BTreeSet<u32>) {
         if if plain { key.is_some() && positive >= 3 } else { is_open } {
             opened.insert(at);
         }
-        // No sum is declared, so by declaration every cell is a figure by itself.
-        let alone = u32::try_from(ground.len()).unwrap() + at;
+        // What is left is by declaration a figure by itself.
+        let own = key.map_or_else(|| BTreeSet::from([[usize::MAX, at as usize, 0]]), |key| drawn.hard(&key));
+        let mut declared: Vec<u32> = Vec::new();
+        for figure in own {
+            let next = u32::try_from(ground.len() + hard.len()).unwrap();
+            declared.push(*hard.entry(figure).or_insert(next));
+        }
+        declared.sort_unstable();
         for member in who {
-            all.insert((*member, alone), figure(*member, leaves));
+            match key {
+                None => drop(all.insert((*member, declared[0]), figure(*member, leaves))),
+                Some(key) => {
+                    for one in drawn.hard(&key) {
+                        all.insert(
+                            (*member, hard[&one]),
+                            figure(*member, &self::leaves(&drawn, &ground, &one)),
+                        );
+                    }
+                }
+            }
         }
         table.cells.push(Cell {
-            leaves: vec![vec![alone], leaves.iter().copied().collect()],
+            leaves: vec![declared, leaves.iter().copied().collect()],
             minimum: 3,
             reporters: who.clone(),
             count: (who.len() >= 3).then(|| u32::try_from(positive).unwrap()),
