@@ -245,7 +245,8 @@ fn world(seed: u64, plain: bool) -> (World, BTreeSet<u32>) {
         reporters.iter().map(|(key, who)| (leaves(key), who.clone(), Some(*key))).collect();
     for (key, who) in &reporters {
         let own = leaves(key);
-        for at in 0..3 {
+        // What a declared sum leaves nobody counts: by declaration nothing that may be of few is opened.
+        for at in (0..3).filter(|at| *at == 2 || !drawn.declared[*at].contains(&key[*at])) {
             let below = |other: &&Key| {
                 (0..3).all(|place| place == at || other[place] == key[place])
                     && other[at] != key[at]
