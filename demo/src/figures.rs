@@ -34,10 +34,19 @@ fn parse(name: &str, bytes: &[u8]) -> Result<Structure> {
     })
 }
 
-/// Areas of generated members: the first of the structure's list that are no total.
+/// Countries that a collaboration like this one has, the two that lead it first.
+const COUNTRIES: [&str; 30] = [
+    "NL", "GB", "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU",
+    "IE", "IS", "IT", "LT", "LU", "LV", "MT", "NO", "PL", "PT", "RO", "SE", "SI",
+];
+
+/// Areas of generated members: such countries first, then others of the structure's list that are no total.
 fn areas(structure: &Structure, count: usize) -> Vec<String> {
     let list = structure.codes(&structure.area).map(|list| list.codes.as_slice()).unwrap_or_default();
-    list.iter().filter(|code| code.id.len() == 2).map(|code| code.id.clone()).take(count).collect()
+    let known: Vec<&str> = list.iter().map(|code| code.id.as_str()).filter(|code| code.len() == 2).collect();
+    let usual = COUNTRIES.into_iter().filter(|code| known.contains(code));
+    let others = known.iter().copied().filter(|code| !COUNTRIES.contains(code));
+    usual.chain(others).take(count).map(str::to_owned).collect()
 }
 
 impl Cast {

@@ -115,11 +115,20 @@ class Assumed:
             return []
         out = []
         for child in self.below_of.get((d, code), []):
-            if child in values[d]:
+            if child in values[d] or (d, child) in self.sums and self.touches(values, d, child):
                 out.append(child)
             elif (d, child) not in self.sums and (d, child) not in self.not_sums and child not in above:
                 out += self.below(values, d, child, (*above, child))
         return list(dict.fromkeys(out))
+
+    def touches(self, values, d, code, above=()):
+        """Whether something is asked of a code: itself, or what lies below it by declaration or by the codelist."""
+        if code in values[d] or code in above:
+            return code in values[d]
+        if (d, code) in self.not_sums and (d, code) not in self.sums:
+            return False
+        below = self.sums[d, code][0] if (d, code) in self.sums else self.below_of.get((d, code), [])
+        return any(self.touches(values, d, one, (*above, code)) for one in below)
 
     def soft(self, values, d, code, above=()):
         if code in above:
@@ -143,7 +152,7 @@ class Assumed:
                 if one in seen:
                     continue
                 seen.add(one)
-                if not taken & atoms and found(one):
+                if one in values[d] and not taken & atoms and found(one):
                     out.append(one)
                     taken.update(atoms)
                 else:

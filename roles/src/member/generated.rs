@@ -92,8 +92,14 @@ impl<'a> Imagined<'a> {
             steps.rev().find(|step| step.of.is_none())
         });
         let of = rules.and_then(|rules| rules.of.clone());
+        let nearer = rules.and_then(|rules| self.nearer(rules));
         let draw = self.rng.next_u32();
         let value = match (of, before.map(|step| step.code.clone())) {
+            // Of those who offended again, all or fewer.
+            (Some(_), _) if nearer.is_some() => {
+                let within = nearer.unwrap_or_default();
+                draw % self.value(&with(figure, self.measure, &within)).saturating_add(1)
+            }
             // Few of those who are followed up.
             (Some(of), _) => {
                 let whole = self.value(&with(figure, self.measure, &of));
@@ -119,6 +125,13 @@ impl<'a> Imagined<'a> {
 }
 
 impl Imagined<'_> {
+    /// The measure above this one in the codelist, if both have one denominator.
+    fn nearer(&self, rules: &Measure) -> Option<String> {
+        let parent = self.structure.code(&self.structure.measure, &rules.code)?.parent.clone()?;
+        let other = self.structure.rules(&parent)?;
+        (other.of == rules.of && other.code != rules.code).then_some(parent)
+    }
+
     /// The first measure of the same unit outside every funnel, if it stands before this one and that is outside, too.
     fn widest(&self, own: Option<usize>) -> Option<String> {
         let measures = &self.structure.measures;

@@ -6,8 +6,9 @@ use crate::fault::StructureFault;
 use crate::model::{Structure, Table};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// Per dimension each parent with the codes that some tables ask below it, in the order of the codelist.
-pub(super) struct Below(Vec<HashMap<u32, Vec<u32>>>);
+/// Per dimension the codes that some tables ask, and each parent with what they ask below it, in the order of the codelist:
+/// a code that is asked, or one that is a sum by declaration of which something is asked.
+pub(super) struct Below(Vec<(BTreeSet<u32>, HashMap<u32, Vec<u32>>)>);
 
 /// Per dimension what each code is the sum of in the end, where it is no leaf.
 pub(super) struct Reading(Vec<HashMap<u32, Vec<u32>>>);
@@ -17,20 +18,25 @@ impl Below {
     pub(super) fn of(book: &mut Book<'_>, tables: &[&Table], places: &[usize]) -> Self {
         let mut all = Vec::new();
         for dimension in 0..book.dimensions.len() {
-            let named = below(book, dimension, &asked(book, tables, places, dimension)).into_iter();
+            let codes = asked(book, tables, places, dimension);
+            let named = below(book, dimension, &codes).into_iter();
             let mut number = |code: &str| book.number(dimension, code);
-            all.push(
-                named
-                    .map(|(parent, parts)| (number(parent), parts.into_iter().map(&mut number).collect()))
-                    .collect(),
-            );
+            let own = codes.into_iter().map(&mut number).collect();
+            let named =
+                named.map(|(parent, parts)| (number(parent), parts.into_iter().map(&mut number).collect()));
+            all.push((own, named.collect()));
         }
         Self(all)
     }
 
     /// Codes asked below one.
     pub(super) fn below(&self, dimension: usize, code: u32) -> &[u32] {
-        self.0.get(dimension).and_then(|below| below.get(&code)).map_or(&[], Vec::as_slice)
+        self.0.get(dimension).and_then(|(_, below)| below.get(&code)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a code is asked.
+    pub(super) fn asks(&self, dimension: usize, code: u32) -> bool {
+        self.0.get(dimension).is_some_and(|(codes, _)| codes.contains(&code))
     }
 }
 
@@ -100,12 +106,14 @@ fn below<'a>(book: &Book<'a>, dimension: usize, asked: &BTreeSet<&str>) -> BTree
         }
     }
     let off = |code: &str| structure.is_no_soft_sum(id, code);
+    let tree = Tree { structure, id, children: &children, asked };
     let mut found: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for parent in children.keys().filter(|parent| !off(parent)) {
         let mut nearest = Vec::new();
         let mut open: Vec<&str> = children.get(parent).into_iter().flatten().rev().copied().collect();
         while let Some(code) = open.pop() {
-            if asked.contains(code) {
+            let is_sum = structure.sums_of(id, code).next().is_some();
+            if asked.contains(code) || (is_sum && tree.touches(code, &mut BTreeSet::new())) {
                 nearest.push(code);
             } else if !off(code) {
                 open.extend(children.get(code).into_iter().flatten().rev());
@@ -116,6 +124,31 @@ fn below<'a>(book: &Book<'a>, dimension: usize, asked: &BTreeSet<&str>) -> BTree
         }
     }
     found
+}
+
+/// The codes of one dimension, and which of them are asked.
+struct Tree<'t, 'a> {
+    structure: &'a Structure,
+    id: &'a str,
+    children: &'t BTreeMap<&'a str, Vec<&'a str>>,
+    asked: &'t BTreeSet<&'t str>,
+}
+
+impl<'a> Tree<'_, 'a> {
+    /// Whether something is asked of a code: itself, or what lies below it by declaration or by the codelist.
+    fn touches(&self, code: &'a str, seen: &mut BTreeSet<&'a str>) -> bool {
+        if self.asked.contains(code) {
+            return true;
+        }
+        if !seen.insert(code) {
+            return false;
+        }
+        if let Some(sum) = self.structure.sums_of(self.id, code).next() {
+            return sum.children.iter().any(|child| self.touches(child, seen));
+        }
+        let below = self.children.get(code).into_iter().flatten();
+        !self.structure.is_no_soft_sum(self.id, code) && below.copied().any(|child| self.touches(child, seen))
+    }
 }
 
 /// Leaves of the codes of one dimension.

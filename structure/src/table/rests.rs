@@ -94,7 +94,7 @@ impl Assumed {
 }
 
 impl Asking<'_> {
-    /// Of codes below a parent those that share no leaf and are found, those of most leaves first; in place of one that
+    /// Of codes asked below a parent those that share no leaf and are found, those of most leaves first; in place of one that
     /// cannot be taken what it is made of.
     fn kept(&self, book: &Book<'_>, dimension: usize, parent: u32, found: &dyn Fn(u32) -> bool) -> Vec<u32> {
         let mut search = Taking {
@@ -133,7 +133,8 @@ impl Taking<'_> {
             if !seen.insert(code) {
                 continue;
             }
-            if leaves.iter().all(|leaf| !self.taken.contains(leaf)) && (self.found)(code) {
+            let asked = asking.below.asks(self.dimension, code);
+            if asked && leaves.iter().all(|leaf| !self.taken.contains(leaf)) && (self.found)(code) {
                 self.taken.extend(leaves);
                 self.kept.push(code);
             } else {
