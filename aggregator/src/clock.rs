@@ -98,6 +98,12 @@ impl Clock {
         (self.read)().wall
     }
 
+    /// Time since some moment, whatever the time of day is set to: for waiting.
+    #[must_use]
+    pub fn steady(&self) -> Duration {
+        (self.read)().steady
+    }
+
     /// Believe the present reading, whatever the last event says: an operator has looked at the clock.
     pub fn believe(&self) {
         *self.anchor.lock().unwrap_or_else(PoisonError::into_inner) = Some((self.read)());

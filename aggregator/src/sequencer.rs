@@ -113,7 +113,7 @@ impl Sequencer {
         }
         let tip = watch::Sender::new(state.fold.height());
         let (state, writing, metrics) = (RwLock::new(state), Mutex::default(), Metrics::default());
-        let trust = Trust::counted(metrics.clone());
+        let trust = Trust::counted(metrics.clone(), parts.clock.clone());
         let sums = sums::Sums::default();
         let news = parts.store.news();
         let this = Self(Arc::new(Inner { parts, state, writing, trust, places, sums, metrics, tip }));

@@ -1,9 +1,10 @@
 //! Whether what the server has in memory is what its disk holds. In doubt nothing is answered until the log was read again;
 //! once it is sure that the log is not whole, the server stops.
 
+use crate::clock::Clock;
 use crate::watch::Metrics;
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::sync::watch;
 
 /// Time between two attempts to read the log again.
@@ -12,8 +13,8 @@ const PAUSE: Duration = Duration::from_secs(1);
 #[derive(Clone, Debug)]
 enum Condition {
     Sound,
-    /// Not known whether the last write was done; read again not before.
-    Doubtful(String, Option<Instant>),
+    /// Not known whether the last write was done; read again not before, by the steady clock.
+    Doubtful(String, Option<Duration>),
 }
 
 /// What is known of it.
@@ -21,6 +22,7 @@ pub struct Trust {
     condition: Mutex<Condition>,
     stopped: watch::Sender<Option<String>>,
     metrics: Metrics,
+    clock: Clock,
 }
 
 /// What to do with a request.
@@ -37,10 +39,10 @@ pub enum Verdict {
 }
 
 impl Trust {
-    /// Sound; doubts are counted there.
+    /// Sound; doubts are counted there, and last by this clock.
     #[must_use]
-    pub fn counted(metrics: Metrics) -> Self {
-        Self { condition: Mutex::new(Condition::Sound), stopped: watch::Sender::new(None), metrics }
+    pub fn counted(metrics: Metrics, clock: Clock) -> Self {
+        Self { condition: Mutex::new(Condition::Sound), stopped: watch::Sender::new(None), metrics, clock }
     }
 
     /// Now.
@@ -51,7 +53,9 @@ impl Trust {
         }
         match &*self.condition.lock().unwrap_or_else(PoisonError::into_inner) {
             Condition::Sound => Verdict::Serve,
-            Condition::Doubtful(why, Some(until)) if Instant::now() < *until => Verdict::Wait(why.clone()),
+            Condition::Doubtful(why, Some(until)) if self.clock.steady() < *until => {
+                Verdict::Wait(why.clone())
+            }
             Condition::Doubtful(..) => Verdict::ReadAgain,
         }
     }
@@ -70,7 +74,7 @@ impl Trust {
     /// It could not be read again.
     pub fn still_doubtful(&self, why: &str) {
         tracing::error!(why, "the log could not be read again");
-        self.set(Condition::Doubtful(why.to_owned(), Some(Instant::now() + PAUSE)));
+        self.set(Condition::Doubtful(why.to_owned(), Some(self.clock.steady().saturating_add(PAUSE))));
     }
 
     /// It was read again.

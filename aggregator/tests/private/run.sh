@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # The stores, their faults and rounds on two servers, on a PostgreSQL and an S3-compatible server of the tests' own.
 # Brings both where it may; where it may not, the tests pass over what is missing and say so.
+#   bash aggregator/tests/private/run.sh                those tests alone
+#   bash aggregator/tests/private/run.sh COMMAND...     another command with both in reach, as `cargo test --locked`
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 
@@ -23,8 +25,13 @@ if ! command -v moto_server >"$work/log" 2>&1; then
     fi
 fi
 
+export INTERTALLY_WITH_STORES=1
+if [ $# -gt 0 ]; then
+    "$@"
+    exit
+fi
 # Over the whole workspace, as `cargo test`: another selection would compile the rooms below once more.
 cargo test --locked --test stores
 cargo test --locked --test storage on_postgresql
 cargo test --locked --test server replicas
-INTERTALLY_WITH_STORES=1 cargo test --locked --test processes twins
+cargo test --locked --test processes twins

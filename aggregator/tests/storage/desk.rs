@@ -35,6 +35,9 @@ type Held = Arc<Mutex<BTreeMap<(Op, Moment), (Sender<()>, Receiver<()>)>>>;
 /// For ever.
 pub const EVER: u32 = u32::MAX;
 
+/// Milliseconds after which a log that could not be read is read again.
+pub const PAUSE: i64 = 1_050;
+
 pub struct Desk {
     folder: TempDir,
     pub config: Config,
@@ -233,8 +236,10 @@ impl Desk {
     pub async fn close(&mut self) {
         if let Some(sequencer) = self.sequencer.take() {
             sequencer.store().close().await;
-            // SQLite's threads remove the write-ahead log a moment after the pool is closed; who copies the folder then
-            // would find a file that goes away.
+            // The connection that writes is let go of with the server itself.
+            drop(sequencer);
+            // SQLite's threads remove the write-ahead log a moment after that; who copies the folder then would find a file
+            // that goes away.
             let wal = format!("{}-wal", self.config.database().display());
             for _ in 0..100 {
                 if !Path::new(&wal).exists() {

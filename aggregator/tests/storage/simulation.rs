@@ -2,7 +2,7 @@
 //! a digit of its own, so that the total shows who counts, with which revision, and how often. `INTERTALLY_SIM_RUNS` asks for more
 //! runs, `INTERTALLY_SIM_SEED` begins elsewhere; a run that fails names its seed, and is kept in `KEPT`.
 
-use crate::desk::{DAY, Desk, EVER, HOUR, MEMBERS, REVISIONS, figure, is_open, world};
+use crate::desk::{DAY, Desk, EVER, HOUR, MEMBERS, PAUSE, REVISIONS, figure, is_open, world};
 use intertally_aggregator::error::ServerError;
 use intertally_aggregator::faults::{Moment, Op};
 use intertally_core::canonical::encode;
@@ -12,7 +12,6 @@ use intertally_core::party::{Instant, MemberIndex, Party};
 use rand_chacha::ChaCha20Rng;
 use rand_core::{RngCore, SeedableRng};
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 /// Runs in CI, and operations of each.
 const RUNS: u64 = 6;
@@ -192,12 +191,14 @@ impl Run {
     }
 
     async fn step(&mut self) {
-        self.desk.wait(60_000);
+        // At once, while what could not be read is not read again, or later.
+        let pause = [0, 60_000][self.dice(2) as usize];
+        self.desk.wait(pause);
         if let Some(wish) = self.open.clone() {
             // Its party asks again first; if the disk stays as it is, somebody mends it in the end.
             if self.dice(3) == 0 {
                 self.desk.mend();
-                tokio::time::sleep(Duration::from_millis(1_050)).await;
+                self.desk.wait(PAUSE);
             }
             return self.ask(wish).await;
         }

@@ -1,7 +1,7 @@
 //! The fault table: every durable operation, failing before or after it was done, once or for ever; and pairs, where the log
 //! cannot even be read again. After each the log is derived from nothing and compared with the receipts that were given.
 
-use crate::desk::{Desk, EVER, is_open, some_digest, world};
+use crate::desk::{Desk, EVER, PAUSE, is_open, some_digest, world};
 use intertally_aggregator::error::ServerError;
 use intertally_aggregator::faults::{Moment, Op};
 use intertally_aggregator::store::{Letter, NewRow, Pigeonhole, StoreError, Witness};
@@ -9,7 +9,6 @@ use intertally_core::canonical::encode;
 use intertally_core::event::Kind;
 use intertally_core::party::Party;
 use sqlx::ConnectOptions as _;
-use std::time::Duration;
 
 const MOMENTS: [Moment; 2] = [Moment::Before, Moment::After];
 
@@ -132,7 +131,7 @@ async fn every_pair(new: impl AsyncFn() -> Desk, of_append: &[Op]) {
                     assert!(desk.sequencer().receipt(0).await.is_err(), "{name}");
                     assert!(desk.derive().await.tree.was(&before), "{name}");
                 }
-                tokio::time::sleep(Duration::from_millis(1_050)).await;
+                desk.wait(PAUSE);
                 desk.mend();
                 all_is_well(&mut desk, &name).await;
                 desk.restart().await.unwrap();

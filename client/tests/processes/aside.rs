@@ -70,9 +70,7 @@ fn a_held_round_is_rechecked_and_sent_again_with_one_command_and_its_opening_cou
 
 #[test]
 fn a_round_with_too_few_members_has_failed_and_says_so() {
-    let mut town = Town::build();
-    town.serve(None);
-    town.ceremony(1);
+    let town = Town::with_a_key();
     let structure = town.path("structure.toml").display().to_string();
     let new = ["new", "--name", "Thin", "--structure", &structure, "--period", "2024", "--min-members", "3"];
     town.coordinator(&[&new[..], &["--deadline", "20s", "--grace", "0"]].concat()).good();

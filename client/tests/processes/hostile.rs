@@ -12,9 +12,7 @@ const SPOILT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../returns/samples/ev
 
 #[test]
 fn a_return_with_twenty_faults_is_refused_at_once_and_the_server_stays_well() {
-    let mut town = Town::build();
-    town.serve(None);
-    town.ceremony(1);
+    let town = Town::with_a_key();
     town.coordinator(&["new", "--name", "Default", "--period", "2024", "--deadline", "24h"]).good();
     town.member("NL", &["check", SPOILT]).bad(2, "run `rounds`");
     town.member("NL", &["rounds"]).good();
@@ -73,9 +71,7 @@ fn tunnel(mut client: TcpStream, tunnels: &AtomicUsize) {
 
 #[test]
 fn a_member_behind_a_proxy_sends_through_it_and_no_one_acts_in_anothers_place() {
-    let mut town = Town::build();
-    town.serve(None);
-    town.ceremony(1);
+    let town = Town::with_a_key();
     town.open("Proxied", "2024");
     let path = town.fill("NL", |_, _| 7);
     let (port, tunnels) = proxy();

@@ -43,9 +43,7 @@ fn across(town: &mut Town, kind: &str, office: &str, args: &[&str]) -> Said {
 
 #[test]
 fn whatever_moment_the_server_is_killed_no_receipt_is_lost_and_nothing_counts_twice() {
-    let mut town = Town::build();
-    town.serve(None);
-    town.ceremony(1);
+    let mut town = Town::with_a_key();
     town.open("Storm", "2024");
     for ((area, fault), figure) in AREAS.iter().zip(UPLOADS).zip(POWERS) {
         let said = submit_across(&mut town, fault, area, figure).good();

@@ -9,11 +9,9 @@ fn submit(town: &Town, area: &str) {
 
 #[test]
 fn from_an_older_backup_an_offices_copy_and_one_member_the_round_is_whole_again() {
-    let mut town = Town::build();
+    let mut town = Town::with_a_key();
     let path = |town: &Town, name: &str| town.path(name).display().to_string();
     town.operator(&["init"]).bad(1, "exists already");
-    town.serve(None);
-    town.ceremony(1);
     town.open("Flood", "2024");
     AREAS[..4].iter().for_each(|area| submit(&town, area));
     // Online, while the server runs.
@@ -63,9 +61,7 @@ fn from_an_older_backup_an_offices_copy_and_one_member_the_round_is_whole_again(
 
 #[test]
 fn a_server_that_was_put_back_stops_as_soon_as_a_party_shows_what_it_signed_since() {
-    let mut town = Town::build();
-    town.serve(None);
-    town.ceremony(1);
+    let mut town = Town::with_a_key();
     town.open("Snapshot", "2024");
     town.kill();
     // A snapshot of the whole machine: log and head file.

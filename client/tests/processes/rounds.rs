@@ -37,9 +37,7 @@ pub fn submit_all(town: &Town, areas: &[&str]) {
 
 #[test]
 fn a_round_by_separate_processes_with_a_trustee_that_never_comes_back() {
-    let mut town = Town::build();
-    town.serve(None);
-    town.ceremony(1);
+    let town = Town::with_a_key();
     let status = town.coordinator(&["status"]).good();
     assert!(
         status.contains("3 of 5  valid; 1 of 1 keys unused") && status.contains("no round yet"),

@@ -10,6 +10,7 @@ use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
 use tempfile::TempDir;
 
 const STRUCTURE: &str = include_str!("structure.toml");
@@ -25,6 +26,12 @@ const PASSES: usize = 12;
 pub struct Town {
     folder: TempDir,
     server: Option<Child>,
+    /// Where offices call.
+    port: u16,
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 impl Drop for Town {
@@ -47,8 +54,33 @@ impl Town {
     /// The same with other members and fewer trustees.
     pub fn with(areas: &[&str], trustees: &[&str]) -> Self {
         // A free port that the offices can be told before the server runs.
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = free_port();
         Self::on((areas, trustees), port, |_, listen| format!("listen = \"127.0.0.1:{port}\"\n{listen}"))
+    }
+
+    /// The first one, served, after a ceremony of one key: held once for all tests, each of which has a copy at a port of its own.
+    pub fn with_a_key() -> Self {
+        static HELD: OnceLock<Town> = OnceLock::new();
+        let held = HELD.get_or_init(|| {
+            let mut town = Self::build();
+            town.serve(None);
+            town.ceremony(1);
+            town.kill();
+            town
+        });
+        let mut town = Self { folder: tempfile::tempdir().unwrap(), server: None, port: free_port() };
+        let copied = Command::new("cp").arg("-a").args([&held.path("."), town.folder.path()]).status();
+        assert!(copied.unwrap().success());
+        let offices = ["hq", "court"].iter().chain(&TRUSTEES).chain(&AREAS);
+        let settings = offices.map(|name| format!("{name}/office.toml")).chain(["server.toml".to_owned()]);
+        let [old, new] = [held.port, town.port].map(|port| format!(":{port}\""));
+        for path in settings.map(|name| town.path(&name)) {
+            let text = std::fs::read_to_string(&path).unwrap();
+            assert!(text.contains(&old), "{}", path.display());
+            std::fs::write(path, text.replace(&old, &new)).unwrap();
+        }
+        town.serve(None);
+        town
     }
 
     /// The same at a port that offices call, with settings made of the folder and those that every server has but `listen`.
@@ -57,7 +89,7 @@ impl Town {
         port: u16,
         settings: impl FnOnce(&Path, &str) -> String,
     ) -> Self {
-        let town = Self { folder: tempfile::tempdir().unwrap(), server: None };
+        let town = Self { folder: tempfile::tempdir().unwrap(), server: None, port };
         let at = |name: &str| town.path(name).display().to_string();
         std::fs::write(town.path("passphrase"), "a long enough passphrase\n").unwrap();
         std::fs::write(town.path("structure.toml"), STRUCTURE).unwrap();
