@@ -6,7 +6,7 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
     let one = ImportOptions { one_measure: Some(("N".into(), "Cases".into())), ..ImportOptions::default() };
-    let more = ImportOptions { beside: vec![("more.xml".into(), bytes.to_vec())], ..ImportOptions::default() };
+    let more = ImportOptions { beside: vec![("more.xml".into(), data.to_vec())], ..ImportOptions::default() };
     for options in [ImportOptions::default(), one, more] {
         match Structure::parse_with("fuzzed", data, &options) {
             Ok(structure) => {
