@@ -216,3 +216,18 @@ fn repacked_as(book: &[u8], name: impl Fn(&str) -> String) -> Vec<u8> {
     }
     writer.finish().unwrap().into_inner()
 }
+
+/// Cells of a workbook hold them as well: copied from web pages, and out of documents.
+#[test]
+fn characters_of_no_width_in_cells() {
+    for c in ['\u{200b}', '\u{200d}', '\u{2060}', '\u{feff}', '\u{a0}'] {
+        let reading = told(&book(|sheet| {
+            sheet.write_string(0, 5, format!("OBS_VALUE{c}")).unwrap();
+            sheet.write_string(0, 2, format!("{c}MEASURE")).unwrap();
+            sheet.write_string(1, 2, format!("OFF{c}")).unwrap();
+            sheet.write_string(2, 6, format!("{c}A")).unwrap();
+        }));
+        assert!(reading.faults.is_empty(), "{c:?}: {}", reading.to_member());
+        assert_eq!(reading.summary.filled, 6, "{c:?}");
+    }
+}
