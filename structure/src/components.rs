@@ -40,8 +40,8 @@ pub(super) fn components(
         let mut codelist = None;
         if component.is_time {
             id.clone_into(&mut time);
-        } else if let Some(scheme) = of_concepts(found, component, to) {
-            codelist = Some(lists.add(found.codelists.len(), &scheme));
+        } else if let Some((place, scheme)) = of_concepts(found, component, to) {
+            codelist = Some(lists.add(found.codelists.len() + place, &scheme));
         } else {
             // A concept that nobody gave may have been to name it.
             let lost = concept.is_none() && to.is_none() && !component.concept.id.is_empty();
@@ -83,20 +83,20 @@ impl Lists {
     }
 }
 
-/// The concepts of the scheme that a measure dimension names, as a codelist; none where it names a codelist, or a scheme that
+/// The concepts of the scheme that a measure dimension names, as a codelist, and the place of the scheme; none where it names a codelist, or a scheme that
 /// is not there.
-fn of_concepts(found: &Artefacts, component: &Component, to: Option<&Reference>) -> Option<List> {
+fn of_concepts(found: &Artefacts, component: &Component, to: Option<&Reference>) -> Option<(usize, List)> {
     let to = to.filter(|to| component.is_measure && to.class != "Codelist")?;
     let code = |concept: &Concept| {
         let code = Code { id: concept.id.clone(), name: String::new(), parent: None, quiet: false };
         (code, concept.name.clone())
     };
-    let named = found.schemes.iter().filter(|(scheme, _)| to.names(scheme));
-    let (artefact, name) = named.max_by_key(|(scheme, _)| numbers(&scheme.version))?;
+    let named = found.schemes.iter().enumerate().filter(|(_, (scheme, _))| to.names(scheme));
+    let (place, (artefact, name)) = named.max_by_key(|(_, (scheme, _))| numbers(&scheme.version))?;
     let concepts = found.concepts.iter().filter(|concept| concept.scheme == *artefact);
     let codes: Vec<(Code, Names)> = concepts.map(code).collect();
     let list = List { artefact: artefact.clone(), name: name.clone(), codes, partial: false };
-    Some(list).filter(|list| !list.codes.is_empty())
+    Some((place, list)).filter(|(_, list)| !list.codes.is_empty())
 }
 
 /// A dimension without id has that of its concept.

@@ -11,7 +11,7 @@ fn written(count: u32, thousands: &str, decimal: &str, zeros: usize) -> String {
     let digits = count.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push_str(thousands);
         }
         text.push(digit);
