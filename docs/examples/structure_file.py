@@ -26,7 +26,7 @@ def from_sdmx(text):
         found = ""
         for one in (one for one in node if local(one) == "Name"):
             if not found or one.get("{http://www.w3.org/XML/1998/namespace}lang") == "en":
-                found = (one.text or "").strip()
+                found = " ".join((one.text or "").split())
         return found
     def reference(node):
         for one in node:
@@ -39,28 +39,39 @@ def from_sdmx(text):
     def defined(group, kind):
         """Those in their place in Structures; a constraint names others that it is attached to."""
         return [one for top in every(root, "Structures") for inner in top if local(inner) == group for one in inner if local(one) == kind]
-    if len(defined("DataStructures", "DataStructure")) != 1:
-        raise NoStructure("no DataStructure in it, or more than one")
-    dsd, = defined("DataStructures", "DataStructure")
-    if any(local(one) == "MeasureDimension" for group in every(dsd, "DimensionList") for one in group):
-        raise NoStructure("a MeasureDimension in it")
+    kinds = ("Dimension", "TimeDimension", "MeasureDimension")
+    def parts(dsd):
+        return [one for group in every(dsd, "DimensionList") for one in group if local(one) in kinds]
+    whole = [one for one in defined("DataStructures", "DataStructure") if parts(one)]
+    if len(whole) != 1:
+        raise NoStructure("no DataStructure with dimensions in it, or more than one")
+    dsd, = whole
     concepts = {one.get("id"): name(one) for scheme in every(root, "ConceptScheme") for one in scheme if local(one) == "Concept"}
     dimensions, last = [], 1 << 32
-    for part in [one for group in every(dsd, "DimensionList") for one in group if local(one) in ("Dimension", "TimeDimension")]:
+    schemes, of_concepts = [], None
+    for part in parts(dsd):
         time, at = local(part) == "TimeDimension", part.get("position", "")
         listed = None if time else reference(next(iter(every(part, "Enumeration")), ()))
         label = concepts.get(reference(child(part, "ConceptIdentity"))) or concepts.get(part.get("id")) or part.get("id")
-        dimensions.append((int(at) if at.isdigit() else last, time, {"id": part.get("id"), "name": label, "codelist": listed}))
+        one_id = part.get("id") or reference(child(part, "ConceptIdentity"))
+        if local(part) == "MeasureDimension":
+            # Its codes are the concepts of a scheme, where it names one that has some.
+            of_concepts = one_id
+            scheme = next((one for one in every(root, "ConceptScheme") if one.get("id") == listed and every(one, "Concept")), None)
+            if scheme is not None:
+                schemes.append({"id": listed, "name": name(scheme), "codes": [
+                    {"id": one.get("id"), "name": name(one), "parent": None} for one in scheme if local(one) == "Concept"]})
+        dimensions.append((int(at) if at.isdigit() else last, time, {"id": one_id, "name": label, "codelist": listed}))
     dimensions.sort(key=lambda one: one[0])
     period = next((d["id"] for _, time, d in dimensions if time), "TIME_PERIOD")
     dimensions = [d for _, _, d in dimensions]
     ids = [d["id"] for d in dimensions]
     def role(custom):
         return next((one for one in custom.split() if one in ids), custom.split()[0])
-    area, measure = role("REF_AREA GEO COUNTRY AREA REPORTING_AREA"), role("MEASURE INDICATOR INDIC VARIABLE SUBJECT")
+    area, measure = role("REF_AREA GEO COUNTRY AREA REPORTING_AREA"), of_concepts or role("MEASURE INDICATOR INDIC VARIABLE SUBJECT")
     lists = [{"id": one.get("id"), "name": name(one), "codes": [
         {"id": code.get("id"), "name": name(code), "parent": reference(child(code, "Parent"))} for code in every(one, "Code")]}
-        for one in every(root, "Codelist") if one.get("id") in [d["codelist"] for d in dimensions]]
+        for one in every(root, "Codelist") if one.get("id") in [d["codelist"] for d in dimensions]] + schemes
     of = {d["id"]: next((one["codes"] for one in lists if one["id"] == d["codelist"]), []) for d in dimensions}
     known = [code["id"] for code in of.get(area, [])]
     total = next((one for one in "_ICOP _ALL _T TOTAL W0 _X".split() if one in known), None)

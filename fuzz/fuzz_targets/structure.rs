@@ -6,7 +6,8 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
     let one = ImportOptions { one_measure: Some(("N".into(), "Cases".into())), ..ImportOptions::default() };
-    for options in [ImportOptions::default(), one] {
+    let more = ImportOptions { beside: vec![("more.xml".into(), data.to_vec())], ..ImportOptions::default() };
+    for options in [ImportOptions::default(), one, more] {
         match Structure::parse_with("fuzzed", data, &options) {
             Ok(structure) => {
                 let again = Structure::parse("again.toml", structure.to_toml().as_bytes());

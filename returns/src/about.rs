@@ -2,7 +2,7 @@
 
 use super::columns::{COUNTING_UNIT, Columns, label};
 use super::fault::{Findings, Place};
-use super::grid::{Grid, Row};
+use super::grid::{Field, Grid, Row};
 use super::records::{code, text};
 use super::rules::{ACTION, FLOW_OTHER, FLOW_VERSION, LINE_ABOVE, UNIT_MULT, UNIT_OTHER, UNIT_UNKNOWN};
 use super::units::{Unit, is_plainly_other, is_scaled, is_units, judge};
@@ -74,6 +74,14 @@ pub(super) fn above(grid: &Grid, columns: &Columns, findings: &mut Findings) {
     let name = grid.header.get(columns.value).map_or("", String::as_str);
     if is_scaled(label(name)) {
         scaled(&grid.place(grid.header_row, Some(columns.value)), name, findings);
+    }
+    // A heading over nothing is a remark on the table.
+    for at in &columns.unknown {
+        let name = grid.header.get(*at).map_or("", String::as_str);
+        let over_nothing = || grid.rows.iter().all(|row| row.fields.get(*at).is_none_or(Field::is_blank));
+        if is_scaled(name) && over_nothing() {
+            scaled(&grid.place(grid.header_row, Some(*at)), name, findings);
+        }
     }
     for (row, text) in &grid.above {
         if is_scaled(text) {

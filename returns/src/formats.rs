@@ -1,6 +1,7 @@
 //! Formats of numbers that show another thing than the cell holds (ECMA-376 part 1, 18.8.30 and 18.8.31): nothing at all, words
-//! in place of the figure, hundredths, thousands, digits that are not in it.
+//! in place of the figure, hundredths, thousands, digits that are not in it; and letters that have the colour of their cell.
 
+use super::ink::unseen;
 use super::units::is_scaled;
 use intertally_structure::xml::{Step, Walk, attribute};
 use std::collections::BTreeMap;
@@ -18,7 +19,11 @@ pub(super) struct Shows {
 
 /// A format of numbers: its sections, for figures above 0, below 0, for 0, for text, or by conditions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Format(Vec<Section>);
+pub(super) struct Format {
+    sections: Vec<Section>,
+    /// Whether letters have the colour of their cell.
+    unseen: bool,
+}
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Section {
@@ -61,20 +66,24 @@ impl Format {
                 }
             }
         }
-        Self(all)
+        Self { sections: all, unseen: false }
     }
 
     /// What it does to a whole number.
     pub(super) fn shows(&self, number: i128) -> Shows {
-        let Some(first) = self.0.first() else { return Shows::default() };
-        let by_condition = self.0.iter().any(|section| section.condition.is_some());
+        if self.unseen {
+            return Shows { nothing: true, ..Shows::default() };
+        }
+        let Some(first) = self.sections.first() else { return Shows::default() };
+        let by_condition = self.sections.iter().any(|section| section.condition.is_some());
         let section = if by_condition {
-            let fits = self.0.iter().find(|section| section.fits(number));
-            fits.or(self.0.iter().rfind(|section| section.condition.is_none())).unwrap_or(first)
+            let fits = self.sections.iter().find(|section| section.fits(number));
+            fits.or(self.sections.iter().rfind(|section| section.condition.is_none())).unwrap_or(first)
         } else {
-            self.0.get(2).filter(|_| number == 0).unwrap_or(first)
+            self.sections.get(2).filter(|_| number == 0).unwrap_or(first)
         };
-        let own_zero = number == 0 && (section.condition.is_some() || (!by_condition && self.0.len() > 2));
+        let own_zero =
+            number == 0 && (section.condition.is_some() || (!by_condition && self.sections.len() > 2));
         // Many show a zero as "-": that is seen.
         let nothing = if own_zero { section.shown.trim().is_empty() } else { !section.shows_number() };
         let percent = !own_zero && section.pattern.contains('%');
@@ -163,10 +172,13 @@ pub(super) fn formats(styles: &str) -> Option<Vec<Format>> {
                 _ => {}
             },
             Step::End(name) if name == "cellXfs" => of_cells = false,
-            Step::Eof => return Some(found),
+            Step::Eof => break,
             _ => {}
         }
     }
+    let inks = unseen(styles)?;
+    found.iter_mut().zip(inks).for_each(|(format, ink): (&mut Format, bool)| format.unseen = ink);
+    Some(found)
 }
 
 #[cfg(test)]

@@ -80,25 +80,17 @@ pub(super) enum Kind {
     Typed,
 }
 
-/// A name, code or figure without blanks around it, and without marks that turn the direction of writing.
+/// A name, code or figure without blanks around it, without characters of no width, and without marks that turn the direction
+/// of writing the way that digits run anyway. Joiners have a meaning in notes alone, which do not come here.
 pub(super) fn bare(text: &str) -> String {
-    let kept: String = text
-        .chars()
-        .filter(|c| {
-            !matches!(
-                c,
-                '\u{200e}'
-                    | '\u{200f}'
-                    | '\u{61c}'
-                    | '\u{ad}'
-                    | '\u{202a}'
-                    | '\u{202c}'
-                    | '\u{2066}'
-                    | '\u{2068}'
-                    | '\u{2069}'
-            )
-        })
-        .collect();
+    let unseen = |c: &char| {
+        matches!(
+            c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}' | '\u{202c}'
+                | '\u{2060}'..='\u{2064}' | '\u{2066}' | '\u{2068}' | '\u{2069}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+        )
+    };
+    let kept: String = text.chars().filter(|c| !unseen(c)).collect();
     kept.trim().to_owned()
 }
 

@@ -55,6 +55,7 @@ mod foreign;
 mod formats;
 mod grid;
 mod hidden;
+mod ink;
 mod kinds;
 mod left_out;
 mod mapped;

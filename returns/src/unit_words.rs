@@ -1,7 +1,7 @@
 //! Words by which a file says the unit of its figures, in the languages of those who send them.
 
 /// Words in the name of a column that says the power of ten.
-pub(super) const MULTIPLIERS: [&str; 12] = [
+pub(super) const MULTIPLIERS: [&str; 22] = [
     "mult",
     "multiplier",
     "multiplicator",
@@ -9,6 +9,16 @@ pub(super) const MULTIPLIERS: [&str; 12] = [
     "multiplicateur",
     "multiplicador",
     "scale",
+    "scaling",
+    "skala",
+    "skalierung",
+    "escala",
+    "échelle",
+    "echelle",
+    "schaal",
+    "faktor",
+    "facteur",
+    "fattore",
     "power",
     "powercode",
     "factor",

@@ -153,6 +153,10 @@ mod tests {
             "PREF_SCALE",
             "Power of ten",
             "UNIT_MULT_NAME",
+            "Skala",
+            "Scaling",
+            "Échelle",
+            "Faktor",
         ] {
             assert!(is_multiplier(name) && !is_unit(name), "{name}");
         }

@@ -242,7 +242,7 @@ fn visible(grid: &Grid, hidden: Option<&Hidden>, findings: &mut Findings) {
     }
 }
 
-/// Figures whose format shows nothing, or a percentage, are faults: who looked at the sheet saw another thing.
+/// Figures whose format shows nothing, letters of the colour of the cell among them, or a percentage, are faults: who looked at the sheet saw another thing.
 fn shown(grid: &Grid, hidden: &Hidden, findings: &mut Findings) {
     for (at, _) in grid.header.iter().enumerate().filter(|(_, name)| is_value(name)) {
         for row in &grid.rows {
@@ -253,7 +253,9 @@ fn shown(grid: &Grid, hidden: &Hidden, findings: &mut Findings) {
             let place = || grid.place(row.number, Some(at));
             if shows.nothing {
                 let what = "a figure that the format of its cell does not show".to_owned();
-                let hint = "set the format to General; then look at the figure, or remove it".to_owned();
+                let hint =
+                    "set the format to General and the letters to black; then look at the figure, or remove it"
+                        .to_owned();
                 findings.add(WORKBOOK_HIDDEN, &place(), None, what, hint);
             } else if shows.percent {
                 let what = "a figure that is shown as a percentage".to_owned();

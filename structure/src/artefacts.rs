@@ -1,5 +1,6 @@
-//! SDMX-ML 2.1 structure files: the artefacts as they stand there. Names of elements mean different things in different
-//! places, so the elements around them count; what would be lost and changes the structure is a fault.
+//! SDMX-ML 2.1 structure files: the artefacts as they stand there, in one file or in several that belong together. Names of
+//! elements mean different things in different places, so the elements around them count; what would be lost and changes the
+//! structure is a fault.
 
 use super::constraint::Constraint;
 use super::fault::StructureFault;
@@ -8,23 +9,34 @@ use super::reference::{Artefact, Names, Reference};
 use crate::xml::{Attributes, Step, Walk, attribute};
 use std::collections::BTreeMap;
 
-/// What a structure file holds.
+/// What structure files hold.
 #[derive(Default)]
 pub(super) struct Artefacts {
-    /// The data structure, and its name.
-    pub(super) structure: Option<(Artefact, Names)>,
-    /// Its dimensions, the period included.
-    pub(super) dimensions: Vec<Component>,
-    /// Ids of its attributes, of which constraints may speak, too.
-    pub(super) attributes: Vec<String>,
+    /// The data structures of the first file; those of the others lend nothing.
+    pub(super) structures: Vec<Definition>,
     /// Dataflows, in the order of the file, with the structure that each is of.
     pub(super) flows: Vec<(Artefact, Option<Reference>)>,
     /// All codelists.
     pub(super) codelists: Vec<List>,
     /// All concepts.
     pub(super) concepts: Vec<Concept>,
+    /// The schemes that they stand in, with their names.
+    pub(super) schemes: Vec<(Artefact, Names)>,
     /// All content constraints.
     pub(super) constraints: Vec<Constraint>,
+}
+
+/// A data structure.
+#[derive(Default)]
+pub(super) struct Definition {
+    pub(super) artefact: Artefact,
+    pub(super) name: Names,
+    /// Where it begins.
+    pub(super) line: u32,
+    /// Its dimensions, the period included.
+    pub(super) dimensions: Vec<Component>,
+    /// Ids of its attributes, of which constraints may speak, too.
+    pub(super) attributes: Vec<String>,
 }
 
 /// A codelist of the file.
@@ -49,23 +61,25 @@ pub(super) struct Concept {
 }
 
 /// A dimension.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Component {
     /// Empty where it is that of the concept.
     pub(super) id: String,
     pub(super) concept: Reference,
     pub(super) codelist: Option<Reference>,
     pub(super) is_time: bool,
+    /// Whether its codes are concepts (MeasureDimension).
+    pub(super) is_measure: bool,
     pub(super) position: Option<u32>,
 }
 
-/// Reads a file; `file` is for messages.
+/// Reads a file, and adds what it holds; `file` is for messages.
 ///
 /// # Errors
-/// Where the text is not well formed, and what stands there but is not read.
-pub(super) fn artefacts(file: &str, text: &str) -> Result<Artefacts, Vec<StructureFault>> {
+/// Where the text is not well formed.
+pub(super) fn artefacts(file: &str, text: &str, found: Artefacts) -> Result<Artefacts, Vec<StructureFault>> {
     let mut walk = Walk::new(text);
-    let mut reader = Reading { file: file.to_owned(), ..Reading::default() };
+    let mut reader = Reading { file: file.to_owned(), found, ..Reading::default() };
     loop {
         let step = walk.step();
         reader.line = walk.line();
@@ -84,8 +98,7 @@ pub(super) fn artefacts(file: &str, text: &str) -> Result<Artefacts, Vec<Structu
                 reader.end(&name);
             }
             Step::Text(text) => reader.text.push_str(&text),
-            Step::Eof if reader.faults.is_empty() => return Ok(reader.found),
-            Step::Eof => return Err(reader.faults),
+            Step::Eof => return Ok(reader.found),
         }
     }
 }
@@ -95,7 +108,6 @@ struct Reading {
     /// For messages.
     file: String,
     found: Artefacts,
-    faults: Vec<StructureFault>,
     /// Where the walk is.
     line: u32,
     /// Elements that are open.
@@ -104,10 +116,6 @@ struct Reading {
     text: String,
     /// Language of the name that is open.
     language: String,
-    /// Concept scheme that is open.
-    scheme: Artefact,
-    /// Line of the data structure.
-    structure_line: u32,
     /// Whether the data structure that is open is a stub of one that is elsewhere.
     stub: bool,
     /// Dimension of the constraint that is open.
@@ -143,9 +151,9 @@ impl Reading {
         self.within("ContentConstraint") && self.inside(elements)
     }
 
-    fn unread(&mut self, what: String, next: &'static str) {
-        let (file, line) = (self.file.clone(), self.line);
-        self.faults.push(StructureFault::Unread { file, line, what, next });
+    /// The data structure that is open.
+    fn structure(&mut self) -> Option<&mut Definition> {
+        if self.stub { None } else { self.found.structures.last_mut() }
     }
 
     fn start(&mut self, name: &str, attributes: &Attributes) {
@@ -156,7 +164,8 @@ impl Reading {
             "DataStructure" if self.inside(&["Structures", "DataStructures"]) => {
                 self.stub = says_yes(&given("isExternalReference"));
                 if !self.stub {
-                    self.structure(Artefact::of(attributes));
+                    let (artefact, line) = (Artefact::of(attributes), self.line);
+                    self.found.structures.push(Definition { artefact, line, ..Definition::default() });
                 }
             }
             "Dataflow" if self.inside(&["Structures", "Dataflows"]) => {
@@ -171,41 +180,29 @@ impl Reading {
                 let list = self.found.codelists.last_mut().into_iter();
                 list.for_each(|list| list.codes.push((code.clone(), Names::default())));
             }
-            "ConceptScheme" => self.scheme = Artefact::of(attributes),
+            "ConceptScheme" => self.found.schemes.push((Artefact::of(attributes), Names::default())),
             "Concept" if self.inside(&["ConceptScheme"]) => {
-                let scheme = self.scheme.clone();
+                let scheme = self.found.schemes.last().map(|(scheme, _)| scheme.clone()).unwrap_or_default();
                 self.found.concepts.push(Concept { scheme, id: given("id"), ..Concept::default() });
             }
-            "Dimension" | "TimeDimension" if self.inside(&["DimensionList"]) => {
-                self.found.dimensions.push(Component {
+            "Dimension" | "TimeDimension" | "MeasureDimension" if self.inside(&["DimensionList"]) => {
+                let dimension = Component {
                     id: given("id"),
                     is_time: name == "TimeDimension",
+                    is_measure: name == "MeasureDimension",
                     position: given("position").parse().ok(),
                     ..Component::default()
-                });
+                };
+                self.structure().into_iter().for_each(|one| one.dimensions.push(dimension.clone()));
             }
-            "MeasureDimension" if self.inside(&["DimensionList"]) => {
-                let what = format!("MeasureDimension {}, whose codes are concepts, is not read", given("id"));
-                self.unread(what, "write it as a Dimension with a codelist");
+            "Attribute" if self.inside(&["AttributeList"]) => {
+                self.structure().into_iter().for_each(|one| one.attributes.push(given("id")));
             }
-            "Attribute" if self.inside(&["AttributeList"]) => self.found.attributes.push(given("id")),
             "Ref" => self.reference(Reference::of(attributes)),
             _ if name == "ContentConstraint" || self.within("ContentConstraint") => {
                 self.constraint(name, &given);
             }
             _ => {}
-        }
-    }
-
-    /// A data structure begins; there is one.
-    fn structure(&mut self, structure: Artefact) {
-        if let Some((first, _)) = &self.found.structure {
-            let (first_line, first, second) = (self.structure_line, &first.id, &structure.id);
-            let what = format!("DataStructure {second} stands there beside {first} of line {first_line}");
-            self.unread(what, "keep one of them, with its dataflows and its content constraint");
-        } else {
-            self.structure_line = self.line;
-            self.found.structure = Some((structure, Names::default()));
         }
     }
 
@@ -216,8 +213,8 @@ impl Reading {
             |what: &str| format!("a {what} that says what the constraint leaves out is not read");
         if name == "ContentConstraint" {
             let allowed_type = given("type").trim().eq_ignore_ascii_case("Allowed");
-            let (id, line) = (given("id"), self.line);
-            self.found.constraints.push(Constraint { id, line, allowed_type, ..Constraint::default() });
+            let (id, file, line) = (given("id"), self.file.clone(), self.line);
+            self.found.constraints.push(Constraint { id, file, line, allowed_type, ..Constraint::default() });
             return;
         }
         let in_set = self.inside(&["DataKeySet"]);
@@ -263,23 +260,30 @@ impl Reading {
         let of_attribute = self.inside(&["AttributeList", "Attribute", "ConceptIdentity"]);
         let attached = self.within("ContentConstraint") && self.within("ConstraintAttachment");
         let parent = self.parent().to_owned();
+        if in_dimension || of_attribute {
+            let Some(structure) = self.structure() else { return };
+            match (parent.as_str(), structure.dimensions.last_mut()) {
+                ("ConceptIdentity", _) if of_attribute => structure.attributes.push(to.item.unwrap_or(to.id)),
+                ("ConceptIdentity", Some(dimension)) => dimension.concept = to,
+                ("Enumeration", Some(dimension)) => dimension.codelist = Some(to),
+                _ => {}
+            }
+            return;
+        }
         let found = &mut self.found;
-        match (parent.as_str(), found.dimensions.last_mut()) {
-            (class, _) if attached => {
+        match parent.as_str() {
+            class if attached => {
                 let class = if to.class.is_empty() { class.to_owned() } else { to.class.clone() };
                 let one = found.constraints.last_mut().into_iter();
                 one.for_each(|one| one.attached.push(Reference { class: class.clone(), ..to.clone() }));
             }
-            ("ConceptIdentity", Some(dimension)) if in_dimension => dimension.concept = to,
-            ("ConceptIdentity", _) if of_attribute => found.attributes.push(to.item.unwrap_or(to.id)),
-            ("Enumeration", Some(dimension)) if in_dimension => dimension.codelist = Some(to),
-            ("Enumeration", _) if of_concept => {
+            "Enumeration" if of_concept => {
                 found.concepts.last_mut().into_iter().for_each(|one| one.codelist = Some(to.clone()));
             }
-            ("Structure", _) if of_flow => {
+            "Structure" if of_flow => {
                 found.flows.last_mut().into_iter().for_each(|(_, of)| *of = Some(to.clone()));
             }
-            ("Parent", _) if of_code => {
+            "Parent" if of_code => {
                 let code = found.codelists.last_mut().and_then(|list| list.codes.last_mut());
                 let id = to.item.unwrap_or(to.id);
                 code.into_iter().for_each(|(code, _)| code.parent = Some(id.clone()));
@@ -321,9 +325,10 @@ impl Reading {
         let parent = self.parent().to_owned();
         let found = &mut self.found;
         let slot = match parent.as_str() {
-            "DataStructure" if !self.stub => found.structure.as_mut().map(|(_, name)| name),
+            "DataStructure" if !self.stub => found.structures.last_mut().map(|one| &mut one.name),
             "Codelist" => found.codelists.last_mut().map(|list| &mut list.name),
             "Code" => found.codelists.last_mut().and_then(|list| list.codes.last_mut()).map(|(_, name)| name),
+            "ConceptScheme" => found.schemes.last_mut().map(|(_, name)| name),
             "Concept" => found.concepts.last_mut().map(|concept| &mut concept.name),
             _ => None,
         };

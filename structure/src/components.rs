@@ -1,9 +1,9 @@
 //! Dimensions of a structure file with their codelists: what references name, resolved.
 
-use super::artefacts::{Artefacts, Component, Concept, List};
+use super::artefacts::{Artefacts, Component, Concept, Definition, List};
 use super::fault::StructureFault;
 use super::model::{Code, Codelist, Dimension};
-use super::reference::{Reference, numbers};
+use super::reference::{Names, Reference, numbers};
 use std::collections::BTreeSet;
 
 /// The dimensions in their order, the codelists that they use, and which is the period.
@@ -11,53 +11,92 @@ pub(super) struct Components {
     pub(super) dimensions: Vec<Dimension>,
     pub(super) codelists: Vec<Codelist>,
     pub(super) time: String,
+    /// The dimension whose codes are concepts, if there is one: it is the measure.
+    pub(super) measure: Option<String>,
 }
 
-/// Resolves the dimensions of a file.
+/// Resolves the dimensions of a data structure.
 ///
 /// # Errors
-/// Dimensions without codelist, and codelists that the file does not have.
-pub(super) fn components(found: &Artefacts) -> Result<Components, Vec<StructureFault>> {
-    let mut all: Vec<&Component> = found.dimensions.iter().collect();
+/// Dimensions without codelist, and codelists that no file has.
+pub(super) fn components(
+    found: &Artefacts,
+    structure: &Definition,
+) -> Result<Components, Vec<StructureFault>> {
+    let mut all: Vec<&Component> = structure.dimensions.iter().collect();
     // Without a position the order of the file is that of the key.
     if all.iter().all(|component| component.position.is_some()) {
         all.sort_by_key(|component| component.position);
     }
-    let (mut dimensions, mut codelists, mut faults) = (Vec::new(), Vec::new(), Vec::new());
-    let mut time = "TIME_PERIOD".to_owned();
-    // Place in the file and id of the codelists that are used.
-    let mut used: Vec<(usize, String)> = Vec::new();
+    let (mut dimensions, mut lists, mut faults) = (Vec::new(), Lists::default(), Vec::new());
+    let (mut time, mut measure) = ("TIME_PERIOD".to_owned(), None);
     for component in all {
         let concept = concept(found, &component.concept);
         let id = id_of(component);
         let name = concept.map(|concept| concept.name.best()).filter(|name| !name.is_empty());
         let name = name.unwrap_or_else(|| id.clone());
+        // What stands on the dimension counts before what stands on its concept.
+        let to = component.codelist.as_ref().or(concept.and_then(|concept| concept.codelist.as_ref()));
         let mut codelist = None;
         if component.is_time {
             id.clone_into(&mut time);
+        } else if let Some((place, scheme)) = of_concepts(found, component, to) {
+            codelist = Some(lists.add(found.codelists.len() + place, &scheme));
         } else {
-            // What stands on the dimension counts before what stands on its concept.
-            let to = component.codelist.as_ref().or(concept.and_then(|concept| concept.codelist.as_ref()));
-            match list(found, to) {
-                Ok(at) => {
-                    let known = used.iter().find(|(other, _)| *other == at).map(|(_, id)| id.clone());
-                    codelist = Some(known.unwrap_or_else(|| {
-                        let list = found.codelists.get(at);
-                        let taken: BTreeSet<&str> = used.iter().map(|(_, id)| id.as_str()).collect();
-                        let id = list.map_or(String::new(), |list| free(list, &taken));
-                        used.push((at, id.clone()));
-                        codelists.extend(list.map(|list| (at, codes(list, id.clone()))));
-                        id
-                    }));
-                }
+            // A concept that nobody gave may have been to name it.
+            let lost = concept.is_none() && to.is_none() && !component.concept.id.is_empty();
+            let concept =
+                || format!("no codelist named, and no concept {} in the file; {ASK}", component.concept);
+            match if lost { Err(concept()) } else { list(found, to) } {
+                Ok((at, list)) => codelist = Some(lists.add(at, list)),
                 Err(what) => faults.push(StructureFault::Codelist { dimension: id.clone(), what }),
             }
         }
+        if component.is_measure {
+            measure = Some(id.clone());
+        }
         dimensions.push(Dimension { id, name, codelist });
     }
-    codelists.sort_by_key(|(at, _)| *at);
-    let codelists = codelists.into_iter().map(|(_, list)| list).collect();
-    if faults.is_empty() { Ok(Components { dimensions, codelists, time }) } else { Err(faults) }
+    let codelists = lists.in_order();
+    if faults.is_empty() { Ok(Components { dimensions, codelists, time, measure }) } else { Err(faults) }
+}
+
+/// The codelists that are used, each once, with its place in the files.
+#[derive(Default)]
+struct Lists(Vec<(usize, Codelist)>);
+
+impl Lists {
+    /// The id that a list has in the structure.
+    fn add(&mut self, at: usize, list: &List) -> String {
+        if let Some((_, known)) = self.0.iter().find(|(other, _)| *other == at) {
+            return known.id.clone();
+        }
+        let taken: BTreeSet<&str> = self.0.iter().map(|(_, list)| list.id.as_str()).collect();
+        let id = free(list, &taken);
+        self.0.push((at, codes(list, id.clone())));
+        id
+    }
+
+    fn in_order(mut self) -> Vec<Codelist> {
+        self.0.sort_by_key(|(at, _)| *at);
+        self.0.into_iter().map(|(_, list)| list).collect()
+    }
+}
+
+/// The concepts of the scheme that a measure dimension names, as a codelist, and the place of the scheme; none where it names a codelist, or a scheme that
+/// is not there.
+fn of_concepts(found: &Artefacts, component: &Component, to: Option<&Reference>) -> Option<(usize, List)> {
+    let to = to.filter(|to| component.is_measure && to.class != "Codelist")?;
+    let code = |concept: &Concept| {
+        let code = Code { id: concept.id.clone(), name: String::new(), parent: None, quiet: false };
+        (code, concept.name.clone())
+    };
+    let named = found.schemes.iter().enumerate().filter(|(_, (scheme, _))| to.names(scheme));
+    let (place, (artefact, name)) = named.max_by_key(|(_, (scheme, _))| numbers(&scheme.version))?;
+    let concepts = found.concepts.iter().filter(|concept| concept.scheme == *artefact);
+    let codes: Vec<(Code, Names)> = concepts.map(code).collect();
+    let list = List { artefact: artefact.clone(), name: name.clone(), codes, partial: false };
+    Some((place, list)).filter(|(_, list)| !list.codes.is_empty())
 }
 
 /// A dimension without id has that of its concept.
@@ -76,8 +115,8 @@ fn concept<'a>(found: &'a Artefacts, to: &Reference) -> Option<&'a Concept> {
     found.concepts.iter().find(is)
 }
 
-/// The place of the codelist that is named; of one in full and in part the full one.
-fn list(found: &Artefacts, to: Option<&Reference>) -> Result<usize, String> {
+/// The codelist that is named, and its place; of one in full and in part the full one.
+fn list<'a>(found: &'a Artefacts, to: Option<&Reference>) -> Result<(usize, &'a List), String> {
     let to = to.ok_or("no codelist named, by it or by its concept")?;
     let named = || found.codelists.iter().enumerate().filter(|(_, list)| to.names(&list.artefact));
     let is_full = |(_, list): &(usize, &List)| !list.partial && !list.codes.is_empty();
@@ -98,18 +137,20 @@ fn list(found: &Artefacts, to: Option<&Reference>) -> Result<usize, String> {
             list.artefact
         ));
     }
-    if let Some((at, _)) = full.or_else(|| named().max_by_key(|(_, list)| list.codes.len())) {
-        return Ok(at);
+    if let Some(list) = full.or_else(|| named().max_by_key(|(_, list)| list.codes.len())) {
+        let stub = || format!("the codelist {} is a stub, without codes; {ASK}", list.1.artefact);
+        return if list.1.codes.is_empty() { Err(stub()) } else { Ok(list) };
+    }
+    if to.class == "ConceptScheme" {
+        return Err(format!("no concept scheme {to} with its concepts in the file; {ASK}"));
     }
     let alike = found.codelists.iter().filter(|list| list.artefact.id == to.id);
     let alike: Vec<String> = alike.map(|list| list.artefact.to_string()).collect();
-    let hint = if alike.is_empty() {
-        "ask the registry with references=descendants".to_owned()
-    } else {
-        format!("the file has {}", alike.join(", "))
-    };
+    let hint = if alike.is_empty() { ASK.to_owned() } else { format!("the file has {}", alike.join(", ")) };
     Err(format!("no codelist {to} in the file; {hint}"))
 }
+
+const ASK: &str = "ask the registry with references=descendants, or give the file that has it with --with";
 
 /// An id that no other codelist of the structure has: two agencies, or two versions, may use one.
 fn free(list: &List, taken: &BTreeSet<&str>) -> String {
@@ -126,7 +167,7 @@ fn free(list: &List, taken: &BTreeSet<&str>) -> String {
 
 fn codes(list: &List, id: String) -> Codelist {
     let ids: BTreeSet<&str> = list.codes.iter().map(|(code, _)| code.id.as_str()).collect();
-    let code = |(code, names): &(Code, super::reference::Names)| {
+    let code = |(code, names): &(Code, Names)| {
         let name = names.best();
         // In a list of a part of the codes what is above may not be there; it is for display alone.
         let parent = code.parent.clone().filter(|parent| !list.partial || ids.contains(parent.as_str()));

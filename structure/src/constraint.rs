@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Default)]
 pub(super) struct Constraint {
     pub(super) id: String,
+    /// Where it stands.
+    pub(super) file: String,
     pub(super) line: u32,
     /// Whether it says what a return may hold (type Allowed); by default it says which data there are (Actual).
     pub(super) allowed_type: bool,
@@ -35,19 +37,15 @@ pub(super) struct Allowed {
 }
 
 /// What constraints allow together: what each of them does.
-pub(super) fn together(
-    file: &str,
-    all: Vec<Constraint>,
-    known: &BTreeSet<&str>,
-) -> Result<Allowed, Vec<StructureFault>> {
+pub(super) fn together(all: Vec<Constraint>, known: &BTreeSet<&str>) -> Result<Allowed, Vec<StructureFault>> {
     let mut faults = Vec::new();
-    let mut unread = |line: u32, what: String, next: &'static str| {
-        faults.push(StructureFault::Unread { file: file.to_owned(), line, what, next });
-    };
     let mut allowed = Allowed::default();
     let mut of_constraints = Vec::new();
     let any_allowed = all.iter().any(|one| one.allowed_type);
     for one in all {
+        let mut unread = |line: u32, what: String, next: &'static str| {
+            faults.push(StructureFault::Unread { file: one.file.clone(), line, what, next });
+        };
         if !one.allowed_type {
             // Beside one that says what may be held, it adds nothing.
             if !any_allowed {

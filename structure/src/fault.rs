@@ -83,7 +83,7 @@ pub enum StructureFault {
         /// The dimensions there are.
         dimensions: String,
         /// What to do.
-        next: &'static str,
+        next: String,
     },
     /// A dimension without codelist, or the period with one.
     #[error("dimension {dimension}: {what}; every dimension but the period takes one of the codelists")]

@@ -1,6 +1,6 @@
 //! A structure from an SDMX-ML 2.1 structure file, with defaults for what SDMX cannot say. docs/structures.md lists them.
 
-use super::artefacts::{Artefacts, artefacts};
+use super::artefacts::{Artefacts, Definition, artefacts};
 use super::components::{Components, components, one_measure};
 use super::constraint::{Allowed, Constraint, together};
 use super::fault::StructureFault;
@@ -24,6 +24,10 @@ const ROUNDING: u8 = 5;
 /// What SDMX does not say, and somebody has to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImportOptions {
+    /// Which data structure, where a file holds several: `ID`, `AGENCY:ID` or `AGENCY:ID(VERSION)`.
+    pub data_structure: Option<String>,
+    /// Names and bytes of further SDMX-ML files, with codelists, concepts, dataflows and constraints that the first one names.
+    pub beside: Vec<(String, Vec<u8>)>,
     /// The dimension that is the reporting area; by custom otherwise.
     pub area: Option<String>,
     /// The dimension that is the measure; by custom otherwise.
@@ -32,37 +36,38 @@ pub struct ImportOptions {
     pub one_measure: Option<(String, String)>,
 }
 
-/// Reads the file; the structure is not checked yet.
+/// Reads the file, and those beside it, whose texts are `beside`; the structure is not checked yet.
 pub(super) fn import(
     file: &str,
     text: &str,
+    beside: &[(&str, String)],
     options: &ImportOptions,
 ) -> Result<Structure, Vec<StructureFault>> {
     other_version(file, text)?;
-    let found = artefacts(file, text)?;
-    let Some((artefact, names)) = found.structure.clone() else {
-        let what = "no DataStructure in it".to_owned();
-        return Err(vec![StructureFault::Format { file: file.to_owned(), what }]);
-    };
-    if found.dimensions.is_empty() {
-        let what = format!("the DataStructure {artefact} has no dimensions in it, so it is a stub");
-        return Err(vec![StructureFault::Format { file: file.to_owned(), what }]);
+    let mut found = artefacts(file, text, Artefacts::default())?;
+    let structures = std::mem::take(&mut found.structures);
+    for (name, text) in beside {
+        other_version(name, text)?;
+        found = artefacts(name, text, found)?;
     }
-    let name = names.best();
-    let Components { mut dimensions, mut codelists, time } = components(&found)?;
+    let structure = the_one(file, structures, options)?;
+    let (artefact, name) = (structure.artefact.clone(), structure.name.best());
+    let Components { mut dimensions, mut codelists, time, measure } = components(&found, &structure)?;
     if let Some((code, name)) = &options.one_measure {
-        let is = |one: &&Dimension| MEASURES.iter().any(|id| one.id.eq_ignore_ascii_case(id));
+        let is = |one: &&Dimension| {
+            measure.as_ref() == Some(&one.id) || MEASURES.iter().any(|id| one.id.eq_ignore_ascii_case(id))
+        };
         if let Some(known) = dimensions.iter().find(is) {
             let (file, dimension) = (file.to_owned(), known.id.clone());
             return Err(vec![StructureFault::HasMeasure { file, dimension }]);
         }
         one_measure(&mut dimensions, &mut codelists, (code, name));
     }
-    let (area, measure) = roles(file, &dimensions, options)?;
+    let (area, measure) = roles(file, &dimensions, options, measure.as_ref())?;
     let flows = flows(&found, &artefact);
-    let attributes = found.attributes.iter().map(String::as_str);
+    let attributes = structure.attributes.iter().map(String::as_str);
     let known = dimensions.iter().map(|dimension| dimension.id.as_str()).chain(attributes).collect();
-    let allowed = together(file, constraints(found.constraints, &artefact, &flows), &known)?;
+    let allowed = together(constraints(found.constraints, &artefact, &flows), &known)?;
     let list_of = |id: &str| {
         let dimension = dimensions.iter().find(|dimension| dimension.id == id);
         dimension.and_then(|dimension| dimension.codelist.clone())
@@ -102,12 +107,60 @@ pub(super) fn import(
     allowed.series.iter().try_fold(structure, |structure, series| of_series(file, structure, series))
 }
 
+/// The data structure that is meant: the only one with dimensions, or the one that is named.
+fn the_one(
+    file: &str,
+    all: Vec<Definition>,
+    options: &ImportOptions,
+) -> Result<Definition, Vec<StructureFault>> {
+    let format = |what: String| vec![StructureFault::Format { file: file.to_owned(), what }];
+    let names = |of: &mut dyn Iterator<Item = &Definition>| {
+        of.map(|one| one.artefact.to_string()).collect::<Vec<_>>().join(", ")
+    };
+    if all.is_empty() {
+        return Err(format("no DataStructure in it".to_owned()));
+    }
+    let wanted = options.data_structure.as_deref().map(Reference::of_name);
+    let is = |one: &&Definition| wanted.as_ref().is_none_or(|wanted| wanted.names(&one.artefact));
+    let (named, whole) = (all.iter().filter(is).count(), |one: &Definition| !one.dimensions.is_empty());
+    if let Some(wanted) = wanted.as_ref().filter(|_| named == 0) {
+        let next = "name one of them";
+        let what = format!("no DataStructure {wanted} in it, only {}", names(&mut all.iter()));
+        return Err(vec![StructureFault::Unread { file: file.to_owned(), line: 1, what, next }]);
+    }
+    let kept: Vec<&Definition> = all.iter().filter(is).filter(|one| whole(one)).collect();
+    let fault = |(first, other): (&Definition, &Definition)| {
+        let (what, of) = (&other.artefact, &first.artefact);
+        StructureFault::Unread {
+            file: file.to_owned(),
+            line: other.line,
+            what: format!("DataStructure {what} stands there beside {of} of line {}", first.line),
+            next: "name one with --data-structure AGENCY:ID(VERSION), or keep one",
+        }
+    };
+    match kept.as_slice() {
+        [] => {
+            let stubs = names(&mut all.iter().filter(is));
+            Err(format(format!("the DataStructure {stubs} has no dimensions in it, so it is a stub")))
+        }
+        [first, others @ ..] if !others.is_empty() => {
+            Err(others.iter().map(|other| fault((first, other))).collect())
+        }
+        [one, ..] => {
+            let line = one.line;
+            let found = all.into_iter().find(|one| one.line == line && whole(one));
+            found.ok_or_else(|| format("no DataStructure in it".to_owned()))
+        }
+    }
+}
+
 /// The dimensions that are the area and the measure: those that were named, else by custom, in any case of letters: Eurostat
 /// writes geo.
 fn roles(
     file: &str,
     dimensions: &[Dimension],
     options: &ImportOptions,
+    of_concepts: Option<&String>,
 ) -> Result<(String, String), Vec<StructureFault>> {
     let is = |wanted: &str| dimensions.iter().find(|one| one.id.eq_ignore_ascii_case(wanted));
     let find = |given: Option<&String>, custom: &[&str]| {
@@ -115,22 +168,40 @@ fn roles(
         found.filter(|dimension| dimension.codelist.is_some()).map(|dimension| dimension.id.clone())
     };
     let ids: Vec<&str> = dimensions.iter().map(|dimension| dimension.id.as_str()).collect();
-    let fault = |role: &'static str, given: Option<&String>, next: &'static str| match given {
+    let fault = |role: &'static str, given: Option<&String>, next: &str| match given {
         Some(id) => StructureFault::Role { role, id: id.clone(), dimensions: ids.join(", ") },
-        None => StructureFault::NoRole { file: file.to_owned(), role, dimensions: ids.join(", "), next },
+        None => {
+            let next = next.to_owned();
+            StructureFault::NoRole { file: file.to_owned(), role, dimensions: ids.join(", "), next }
+        }
     };
     let area = find(options.area.as_ref(), &AREAS);
-    let measure = find(options.measure.as_ref(), &MEASURES);
+    let measure = find(options.measure.as_ref().or(of_concepts), &MEASURES);
     match (area, measure) {
         (Some(area), Some(measure)) => Ok((area, measure)),
         (area, measure) => {
-            let next = "name it with --area; without one no return can say whose it is";
-            let no_area = area.is_none().then(|| fault("reporting area", options.area.as_ref(), next));
+            let next = match perhaps_areas(dimensions).as_slice() {
+                [] => "name it with --area; without one no return can say whose it is".to_owned(),
+                some => format!("name it with --area; its words fit {}", some.join(" and ")),
+            };
+            let no_area = area.is_none().then(|| fault("reporting area", options.area.as_ref(), &next));
             let next = "name it with --measure, or give the one measure with --one-measure CODE=NAME";
             let no_measure = measure.is_none().then(|| fault("measure", options.measure.as_ref(), next));
             Err(no_area.into_iter().chain(no_measure).collect())
         }
     }
+}
+
+/// Dimensions that speak of places in their id or name; which of them reports nobody can tell from that.
+fn perhaps_areas(dimensions: &[Dimension]) -> Vec<&str> {
+    const WORDS: [&str; 7] = ["area", "country", "geo", "cty", "territor", "region", "state"];
+    let speaks = |one: &&Dimension| {
+        let text = format!("{} {}", one.id, one.name).to_lowercase();
+        let words = text.split(|letter: char| !letter.is_alphanumeric());
+        one.codelist.is_some()
+            && words.into_iter().any(|word| WORDS.iter().any(|start| word.starts_with(start)))
+    };
+    dimensions.iter().filter(speaks).map(|one| one.id.as_str()).collect()
 }
 
 /// One fault for a file of another version of SDMX-ML, whose elements have the same names.

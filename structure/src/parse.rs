@@ -29,33 +29,15 @@ impl Structure {
         bytes: &[u8],
         options: &ImportOptions,
     ) -> Result<Self, Vec<StructureFault>> {
-        let fault = |what: &str| vec![StructureFault::Format { file: file_name.into(), what: what.into() }];
-        if bytes.len() > MAX_BYTES {
-            return Err(fault("the file is larger than 32 MB"));
-        }
-        if let Some((what, next)) = foreign(bytes) {
-            return Err(fault(&format!("{what}; {next}")));
-        }
-        if bytes.starts_with(b"PK\x03\x04") {
-            return Err(fault(
-                "a workbook or a compressed archive (.zip); unpack it, or ask for the structure as SDMX-ML",
-            ));
-        }
-        let decoded = decode(bytes).map_err(|why| fault(&why.to_string()))?;
-        if decoded.guessed.is_some() {
-            return Err(fault("the file is not UTF-8 text"));
-        }
-        let text = decoded.text.as_str();
-        if text.trim().is_empty() {
-            return Err(fault("the file is empty"));
-        }
-        if let Some(said) = registry_error(text) {
-            return Err(fault(&format!("an error message of the registry in place of a structure: {said}")));
-        }
-        let structure = if text.trim_start().starts_with('<') {
-            import(file_name, text, options)?
+        let text = text_of(file_name, bytes)?;
+        let structure = if is_xml(&text) {
+            let beside = beside(&options.beside)?;
+            import(file_name, &text, &beside, options)?
+        } else if options.beside.is_empty() {
+            from_toml(file_name, &text)?
         } else {
-            from_toml(file_name, text)?
+            let what = "a structure as TOML says all by itself, and takes no file beside it";
+            return Err(vec![StructureFault::Format { file: file_name.into(), what: what.into() }]);
         };
         let faults = structure.faults();
         if faults.is_empty() { Ok(structure) } else { Err(faults) }
@@ -67,6 +49,49 @@ impl Structure {
         // The model holds strings, small integers, booleans and lists of such: TOML can say all of it.
         toml::to_string_pretty(self).unwrap_or_default()
     }
+}
+
+/// The text of a file that may be a structure.
+fn text_of(file_name: &str, bytes: &[u8]) -> Result<String, Vec<StructureFault>> {
+    let fault = |what: &str| vec![StructureFault::Format { file: file_name.into(), what: what.into() }];
+    if bytes.len() > MAX_BYTES {
+        return Err(fault("the file is larger than 32 MB"));
+    }
+    if let Some((what, next)) = foreign(bytes) {
+        return Err(fault(&format!("{what}; {next}")));
+    }
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Err(fault(
+            "a workbook or a compressed archive (.zip); unpack it, or ask for the structure as SDMX-ML",
+        ));
+    }
+    let decoded = decode(bytes).map_err(|why| fault(&why.to_string()))?;
+    if decoded.guessed.is_some() {
+        return Err(fault("the file is not UTF-8 text"));
+    }
+    if decoded.text.trim().is_empty() {
+        return Err(fault("the file is empty"));
+    }
+    if let Some(said) = registry_error(&decoded.text) {
+        return Err(fault(&format!("an error message of the registry in place of a structure: {said}")));
+    }
+    Ok(decoded.text)
+}
+
+fn is_xml(text: &str) -> bool {
+    text.trim_start().starts_with('<')
+}
+
+/// The texts of further files, which are SDMX-ML.
+fn beside(files: &[(String, Vec<u8>)]) -> Result<Vec<(&str, String)>, Vec<StructureFault>> {
+    let one = |(name, bytes): &'_ (String, Vec<u8>)| {
+        let text = text_of(name, bytes)?;
+        if is_xml(&text) {
+            return Ok(text);
+        }
+        Err(vec![StructureFault::Format { file: name.clone(), what: "no SDMX-ML".to_owned() }])
+    };
+    files.iter().map(|file| Ok((file.0.as_str(), one(file)?))).collect()
 }
 
 fn from_toml(file_name: &str, text: &str) -> Result<Structure, Vec<StructureFault>> {

@@ -40,12 +40,17 @@ impl Reference {
     pub(super) fn of_urn(urn: &str) -> Self {
         let (kind, tail) = urn.split_once('=').unwrap_or(("", urn));
         let class = kind.rsplit('.').next().unwrap_or_default().to_owned();
+        Self { class, ..Self::of_name(tail) }
+    }
+
+    /// From `AGENCY:ID(1.0)` or a part of it, with the item behind it if there is one.
+    pub(super) fn of_name(tail: &str) -> Self {
         let (agency, rest) = tail.split_once(':').map_or((None, tail), |(agency, rest)| (Some(agency), rest));
         let (id, behind) = rest.split_once('(').unwrap_or((rest, ""));
         let (version, item) = behind.split_once(')').unwrap_or((behind, ""));
         let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         Self {
-            class,
+            class: String::new(),
             agency: agency.and_then(some),
             id: id.to_owned(),
             version: some(version),
@@ -81,14 +86,15 @@ fn fits(named: &str, version: &str) -> bool {
     named == version || is_latest(named) || since
 }
 
-/// `XYZ:CL_GEO(1.0)`, as far as it is said.
+/// `XYZ:CL_GEO(1.0)`, or `XYZ:CONCEPTS(1.0).GEO`, as far as it is said.
 impl std::fmt::Display for Reference {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         if let Some(agency) = &self.agency {
             write!(f, "{agency}:")?;
         }
         write!(f, "{}", self.id)?;
-        self.version.as_ref().map_or(Ok(()), |version| write!(f, "({version})"))
+        self.version.as_ref().map_or(Ok(()), |version| write!(f, "({version})"))?;
+        self.item.as_ref().map_or(Ok(()), |item| write!(f, ".{item}"))
     }
 }
 
@@ -121,7 +127,9 @@ pub(super) struct Names(Vec<(String, String)>);
 
 impl Names {
     pub(super) fn add(&mut self, language: &str, text: &str) {
-        self.0.push((language.trim().to_ascii_lowercase(), text.to_owned()));
+        // A name may be broken over lines where the file is.
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.0.push((language.trim().to_ascii_lowercase(), text));
     }
 
     /// The name to show. Languages match by their first part, in any case of letters (RFC 4647, 3.3.1); a name without one

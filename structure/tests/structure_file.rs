@@ -67,7 +67,7 @@ fn a_second_data_structure_is_a_fault() {
       </str:DataStructure>"#;
     let text = with("</str:DataStructure>", second);
     let first = format!("line {}", line(SAMPLE, "DataStructure id=\"DSD_CRIME\""));
-    one_fault(&text, "DSD_OTHER", &["DSD_OTHER", "DSD_CRIME", &first, "keep one"]);
+    one_fault(&text, "DSD_OTHER", &["DSD_OTHER", "DSD_CRIME", &first, "--data-structure", "keep one"]);
 }
 
 #[test]
@@ -94,14 +94,6 @@ fn parents_of_concepts_and_codes_of_hierarchies_are_no_codes() {
         </str:Hierarchy></str:HierarchicalCodelist></str:HierarchicalCodelists>"#;
     let text = with(concept, child).replacen(unused, "", 1).replacen("</str:Codelists>", hierarchy, 1);
     assert_eq!(read(&text), read(SAMPLE));
-}
-
-/// Its codes are those of a concept scheme; without it the key would be a shorter one.
-#[test]
-fn a_measure_dimension_is_a_fault() {
-    let text =
-        with("<str:TimeDimension", r#"<str:MeasureDimension id="UNIT" position="6"/><str:TimeDimension"#);
-    one_fault(&text, "MeasureDimension", &["MeasureDimension UNIT", "a Dimension with a codelist"]);
 }
 
 #[test]

@@ -32,6 +32,12 @@ pub struct StructureFile {
     /// Structure file, TOML or SDMX-ML 2.1; `default` is the one that ships.
     #[arg(default_value = "default")]
     file: PathBuf,
+    /// A further SDMX-ML file, with codelists or concepts that the first one names; may be given several times.
+    #[arg(long = "with", value_name = "FILE")]
+    beside: Vec<PathBuf>,
+    /// The data structure, where the file holds several: ID, AGENCY:ID or AGENCY:ID(VERSION).
+    #[arg(long)]
+    data_structure: Option<String>,
     /// The dimension that is the reporting area, where it has another name than REF_AREA, GEO, COUNTRY, ...
     #[arg(long)]
     area: Option<String>,
@@ -44,16 +50,19 @@ pub struct StructureFile {
 }
 
 impl StructureFile {
-    fn options(&self) -> ImportOptions {
+    fn options(&self) -> Result<ImportOptions> {
         let pair = |text: &String| match text.split_once('=') {
             Some((code, name)) => (code.trim().to_owned(), name.trim().to_owned()),
             None => (text.clone(), text.clone()),
         };
-        ImportOptions {
+        let beside = |path: &PathBuf| Ok((path.display().to_string(), files::need(path)?));
+        Ok(ImportOptions {
+            data_structure: self.data_structure.clone(),
+            beside: self.beside.iter().map(beside).collect::<Result<_>>()?,
             area: self.area.clone(),
             measure: self.measure.clone(),
             one_measure: self.one_measure.as_ref().map(pair),
-        }
+        })
     }
 }
 
@@ -109,7 +118,7 @@ fn faulty(desk: &Desk, path: &Path, faults: &[StructureFault]) -> ExitCode {
 pub(super) fn run(verb: StructureVerb, desk: &Desk) -> Result<ExitCode> {
     let (StructureVerb::Show { file } | StructureVerb::Import { file, .. }) = &verb;
     let name = file.file.display().to_string();
-    let structure = match Structure::parse_with(&name, &structure_bytes(&file.file)?, &file.options()) {
+    let structure = match Structure::parse_with(&name, &structure_bytes(&file.file)?, &file.options()?) {
         Ok(structure) => structure,
         Err(faults) => return Ok(faulty(desk, &file.file, &faults)),
     };

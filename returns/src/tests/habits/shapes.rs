@@ -196,6 +196,15 @@ fn scales_in_headings_and_notes() {
             read_small("2024", plain.replacen("OBS_VALUE", &format!("OBS_VALUE: {label}"), 1).as_bytes());
         assert_eq!(reading.faults.is_empty(), good, "{label}: {}", reading.to_member());
     }
+    // A heading over nothing is about the table; one over figures of its own is about these.
+    for heading in ["in Tsd.", "Thousands", "per 100 000 inhabitants"] {
+        let over = |field: &str| {
+            let body: Vec<String> = plain.lines().skip(1).map(|row| format!("{row},{field}\n")).collect();
+            read_small("2024", format!("{},{heading}\n{}", head(&ALL), body.concat()).as_bytes())
+        };
+        assert_eq!(rules(&over("")), ["unit-other"], "{heading}");
+        assert!(over("17").faults.is_empty(), "{heading}: {}", over("17").to_member());
+    }
     for (note, good) in [
         ("persons; once per case", true),
         ("cases per suspect", true),

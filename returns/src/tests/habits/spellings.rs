@@ -126,3 +126,37 @@ fn months_of_every_year_and_spelling() {
         }
     }
 }
+
+/// Characters that nobody sees, in a heading, a code, a status and a figure: as if they were not there. Where they turn digits
+/// round, the figure is refused.
+#[test]
+fn characters_of_no_width_change_nothing() {
+    let unseen = [
+        '\u{ad}', '\u{34f}', '\u{61c}', '\u{180e}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{200e}',
+        '\u{200f}', '\u{202a}', '\u{202c}', '\u{2060}', '\u{2063}', '\u{2066}', '\u{2068}', '\u{2069}',
+        '\u{fe0f}', '\u{feff}',
+    ];
+    let plain = file(&ALL, &rows(&ALL, "A", "2024"));
+    for c in unseen {
+        for (old, new) in [
+            ("OBS_VALUE", format!("OBS_VALUE{c}")),
+            ("MEASURE", format!("{c}MEA{c}SURE")),
+            (",SUS,_T,", format!(",SUS{c},{c}_T,")),
+            (",410,A,", format!(",{c}410{c},A{c},")),
+            (",2024,95,", format!(",20{c}24,9{c}5,")),
+        ] {
+            let reading = read_small("2024", plain.replacen(old, &new, 1).as_bytes());
+            assert!(reading.faults.is_empty() && is_whole(&reading), "{new:?}: {}", reading.to_member());
+            assert_eq!(reading.summary.filled, 6, "{new:?}");
+        }
+    }
+    for turning in ['\u{202b}', '\u{202d}', '\u{202e}', '\u{2067}'] {
+        let reading = read_small("2024", plain.replacen(",410,", &format!(",{turning}410,"), 1).as_bytes());
+        assert!(reading.table.is_none(), "{turning:?}");
+    }
+    // In a note they may be part of a word.
+    let note = "شمارش\u{200c}ها";
+    let mut all = rows(&ALL, "A", "2024");
+    all[0][7] = note.to_owned();
+    assert_eq!(read_small("2024", file(&ALL, &all).as_bytes()).table.unwrap().notes[0].text, note);
+}

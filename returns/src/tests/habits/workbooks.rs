@@ -216,3 +216,51 @@ fn repacked_as(book: &[u8], name: impl Fn(&str) -> String) -> Vec<u8> {
     }
     writer.finish().unwrap().into_inner()
 }
+
+/// Cells of a workbook hold them as well: copied from web pages, and out of documents.
+#[test]
+fn characters_of_no_width_in_cells() {
+    for c in ['\u{200b}', '\u{200d}', '\u{2060}', '\u{feff}', '\u{a0}'] {
+        let reading = told(&book(|sheet| {
+            sheet.write_string(0, 5, format!("OBS_VALUE{c}")).unwrap();
+            sheet.write_string(0, 2, format!("{c}MEASURE")).unwrap();
+            sheet.write_string(1, 2, format!("OFF{c}")).unwrap();
+            sheet.write_string(2, 6, format!("{c}A")).unwrap();
+        }));
+        assert!(reading.faults.is_empty(), "{c:?}: {}", reading.to_member());
+        assert_eq!(reading.summary.filled, 6, "{c:?}");
+    }
+}
+
+/// Letters in the colour of the cell, on any ground; white ones on a dark ground are seen.
+#[test]
+fn figures_in_the_colour_of_their_cell_are_faults() {
+    let with = |ink: u32, ground: Option<u32>, column: u16| {
+        let format = Format::new().set_font_color(ink);
+        let format = ground.map_or(format.clone(), |ground| format.set_background_color(ground));
+        read_small(
+            "2024",
+            &book(|sheet| {
+                sheet.write_with_format(1, column, if column == 5 { "" } else { "A" }, &format).unwrap();
+                if column == 5 {
+                    sheet.write_number_with_format(1, 5, 410, &format).unwrap();
+                }
+            }),
+        )
+    };
+    for (ink, ground, column, seen) in [
+        (0xFF_FFFF, None, 5, false),
+        (0xFF_FFFF, Some(0xFF_FFFF), 5, false),
+        (0xFF_F2CC, Some(0xFF_F2CC), 5, false),
+        (0xFF_FFFF, Some(0x1F_4E78), 5, true),
+        (0x80_8080, None, 5, true),
+        (0x00_0000, None, 5, true),
+        (0xFF_FFFF, None, 0, true),
+    ] {
+        let reading = with(ink, ground, column);
+        let said = reading.to_member();
+        assert_eq!(reading.faults.is_empty(), seen, "{ink:06X} on {ground:?}, column {column}: {said}");
+        assert!(seen || rules(&reading) == ["workbook-hidden"], "{said}");
+        assert!(is_whole(&reading));
+    }
+}

@@ -1,0 +1,145 @@
+//! Letters in the colour of what is behind them (ECMA-376 part 1, 18.8.22, 18.8.32): a figure that is there, and that nobody sees.
+
+use intertally_structure::xml::{Attributes, Step, Walk, attribute};
+
+/// For each style of cells, in the order in which cells name them: whether its letters have the colour of the cell. None if the
+/// text is not well formed.
+pub(super) fn unseen(styles: &str) -> Option<Vec<bool>> {
+    let mut walk = Walk::new(styles);
+    let (mut fonts, mut fills, mut found) = (Vec::<String>::new(), Vec::<Fill>::new(), Vec::new());
+    let mut path: Vec<String> = Vec::new();
+    loop {
+        match walk.step().ok()? {
+            Step::Start(name, given, ends) => {
+                let parent = path.last().map_or("", String::as_str);
+                match (parent, name.as_str()) {
+                    ("fonts", "font") => fonts.push(String::new()),
+                    ("font", "color") if path.iter().any(|open| open == "fonts") => {
+                        fonts.last_mut().into_iter().for_each(|font| *font = colour(&given));
+                    }
+                    ("fills", "fill") => fills.push(Fill::default()),
+                    ("fill", "patternFill") => {
+                        let pattern = attribute(&given, "patternType").unwrap_or("none").to_owned();
+                        fills.last_mut().into_iter().for_each(|fill| fill.pattern.clone_from(&pattern));
+                    }
+                    ("fill", "gradientFill") => {
+                        fills
+                            .last_mut()
+                            .into_iter()
+                            .for_each(|fill| "gradient".clone_into(&mut fill.pattern));
+                    }
+                    ("patternFill", "fgColor") => {
+                        fills.last_mut().into_iter().for_each(|fill| fill.colour = colour(&given));
+                    }
+                    ("cellXfs", "xf") => {
+                        let at = |name: &str| attribute(&given, name).map_or(Some(0), |at| at.parse().ok());
+                        let font = at("fontId").and_then(|at: usize| fonts.get(at));
+                        let ground = match at("fillId").and_then(|at: usize| fills.get(at)) {
+                            Some(fill) => fill.ground(),
+                            None => Some(WHITE),
+                        };
+                        found.push(font.is_some_and(|ink| !ink.is_empty() && Some(ink.as_str()) == ground));
+                    }
+                    _ => {}
+                }
+                if !ends {
+                    path.push(name);
+                }
+            }
+            Step::End(_) => {
+                path.pop();
+            }
+            Step::Text(_) => {}
+            Step::Eof => return Some(found),
+        }
+    }
+}
+
+const WHITE: &str = "FFFFFF";
+
+/// What is behind the letters.
+#[derive(Default)]
+struct Fill {
+    pattern: String,
+    colour: String,
+}
+
+impl Fill {
+    /// Its colour, where it is one.
+    fn ground(&self) -> Option<&str> {
+        match self.pattern.as_str() {
+            "" | "none" => Some(WHITE),
+            "solid" => Some(self.colour.as_str()),
+            _ => None,
+        }
+    }
+}
+
+/// A colour in one spelling: six digits, or where it is found; empty for that of the system. The first colour of a theme and
+/// the second of the old palette are white with nearly everybody.
+fn colour(given: &Attributes) -> String {
+    let tint = attribute(given, "tint").filter(|tint| tint.contains(|c: char| matches!(c, '1'..='9')));
+    if let Some(rgb) = attribute(given, "rgb") {
+        let digits = rgb.get(rgb.len().saturating_sub(6)..).unwrap_or_default().to_uppercase();
+        return tint.map_or(digits.clone(), |tint| format!("{digits} {tint}"));
+    }
+    for (name, white) in [("theme", &["0"][..]), ("indexed", &["1", "9"])] {
+        let Some(number) = attribute(given, name) else { continue };
+        if name == "indexed" && matches!(number, "64" | "65") {
+            return String::new();
+        }
+        return match tint {
+            None if white.contains(&number) => WHITE.to_owned(),
+            _ => format!("{name} {number} {}", tint.unwrap_or_default()),
+        };
+    }
+    String::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(font: &str, fill: &str) -> Option<Vec<bool>> {
+        let styles = format!(
+            "<styleSheet><fonts><font><sz val='11'/></font><font><b/>{font}</font></fonts>\
+             <fills><fill><patternFill patternType='none'/></fill><fill>{fill}</fill></fills>\
+             <cellStyleXfs><xf fontId='1'/></cellStyleXfs>\
+             <cellXfs><xf fontId='0' fillId='0'/><xf fontId='1' fillId='1'/><xf fontId='0' fillId='1'/></cellXfs>\
+             <dxfs><dxf><font><color rgb='FFFFFFFF'/></font></dxf></dxfs></styleSheet>"
+        );
+        unseen(&styles)
+    }
+
+    #[test]
+    fn letters_in_the_colour_of_their_ground() {
+        let solid =
+            |colour: &str| format!("<patternFill patternType='solid'><fgColor {colour}/></patternFill>");
+        let none = "<patternFill patternType='none'/>".to_owned();
+        for (font, fill, wanted) in [
+            ("rgb='FFFFFFFF'", none.clone(), true),
+            ("rgb='ffffff'", none.clone(), true),
+            ("theme='0'", none.clone(), true),
+            ("theme='0' tint='0'", none.clone(), true),
+            ("indexed='9'", none.clone(), true),
+            ("theme='0' tint='-0.5'", none.clone(), false),
+            ("theme='1'", none.clone(), false),
+            ("indexed='64'", none.clone(), false),
+            ("auto='1'", none.clone(), false),
+            ("rgb='FF000000'", none.clone(), false),
+            ("rgb='FFFFFFFF'", solid("rgb='FF1F4E78'"), false),
+            ("rgb='FF1F4E78'", solid("rgb='001f4e78'"), true),
+            ("rgb='FFFFFFFF'", solid("theme='0'"), true),
+            ("theme='4' tint='0.4'", solid("theme='4' tint='0.4'"), true),
+            ("theme='4' tint='0.4'", solid("theme='4'"), false),
+            ("rgb='FFFFFFFF'", "<patternFill patternType='gray125'/>".to_owned(), false),
+            ("rgb='FFFFFFFF'", "<gradientFill/>".to_owned(), false),
+            ("rgb='FFFFFFFF'", String::new(), true),
+        ] {
+            let found = of(&format!("<color {font}/>"), &fill).unwrap();
+            assert_eq!(found, [false, wanted, false], "{font} on {fill}");
+        }
+        assert_eq!(of("", &none).unwrap(), [false, false, false]);
+        assert_eq!(unseen("<styleSheet><fonts>"), None);
+    }
+}
