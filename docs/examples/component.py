@@ -70,9 +70,11 @@ class Component:
         return sum(self.size[g] for g in {self.group[a] for a in atoms})
 
     def outside(self, atoms):
+        atoms = atoms - self.void
         if not atoms:
             return 0
-        return min([self.sizes(atoms)] + [row.most for r, row in enumerate(self.rows) if row.counted and atoms <= self.held[r]])
+        with_row = [row.most + self.sizes(atoms - self.held[r]) for r, row in enumerate(self.rows) if row.counted]
+        return min([self.sizes(atoms)] + with_row)
 
     def low(self, atoms):
         return max([0] + [row.least - self.outside(self.held[r] - atoms)
@@ -83,22 +85,35 @@ class Component:
         all_atoms = range(len(self.atoms))
         of_group = [frozenset(a for a in all_atoms if self.group[a] == g) for g in range(len(self.groups))]
         covers += [(2, self.size[g], of_group[g]) for g in range(len(self.groups))]
-        for r, row in enumerate(self.rows):
-            if not row.counted:
-                continue
-            parts = []
-            for d in self.rows:
-                inside = frozenset(a for a in self.held[r] if d.members >= set(self.classes[self.atoms[a][1]][1]))
-                parts += [inside, self.held[r] - inside]
-            parts += [self.held[r] & atoms for atoms in of_group]
-            for part in dict.fromkeys(parts):
-                if part and part != self.held[r]:
-                    cost = max(0, row.least - self.low(self.held[r] - part))
-                    if cost < row.cost and cost < self.sizes(part):
-                        covers.append((3, cost, part))
+        self.void = frozenset().union(*(self.held[r] for r, row in enumerate(self.rows) if row.counted and row.most == 0))
+        while True:
+            parts = [(r, cost, part) for r, row in enumerate(self.rows) if row.counted for cost, part in self.parts(r, of_group)]
+            more = self.void.union(*(part for r, cost, part in parts if cost == 0 and self.is_nothing(r, part)))
+            if more == self.void:
+                break
+            self.void = more
+        covers += [(3, cost, part) for _, cost, part in parts]
         covers = [one for one in covers if one[1] < self.m]
         self.free = frozenset().union(*(atoms for _, cost, atoms in covers if cost == 0))
         self.covers = [one for one in covers if one[1] > 0]
+
+    def parts(self, r, of_group):
+        """Covers of kind 3 of a row."""
+        row, parts = self.rows[r], []
+        for d in self.rows:
+            inside = frozenset(a for a in self.held[r] if d.members >= set(self.classes[self.atoms[a][1]][1]))
+            parts += [inside, self.held[r] - inside]
+        parts += [self.held[r] & atoms for atoms in of_group]
+        for part in dict.fromkeys(parts):
+            if part and part != self.held[r]:
+                cost = max(0, row.least - self.low(self.held[r] - part))
+                if cost < row.cost and cost < self.sizes(part):
+                    yield cost, part
+
+    def is_nothing(self, r, part):
+        """Whether a part of cost 0 is nothing for sure: the row's count is exact, and the part shares no country with the rest."""
+        apart = {self.group[a] for a in part}.isdisjoint(self.group[a] for a in self.held[r] - part)
+        return self.rows[r].least == self.rows[r].most and apart
 
     def hopeless(self, covered, budget, covers):
         loose, alone = set(covered), set()

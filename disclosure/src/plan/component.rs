@@ -5,6 +5,7 @@
 
 use super::bits::Bits;
 use super::rows::{Counted, Rows, Source};
+use super::void::Void;
 use crate::atoms::components;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
@@ -55,6 +56,10 @@ pub(super) struct Component {
     pub(super) minimum: u32,
     /// At place n the counted lines with at most n contributors.
     pub(super) at_most: Vec<Bits>,
+    /// What holds nothing, as counts say.
+    pub(super) void: Void,
+    /// A line's count may bound what it holds of some atoms, and the number of their members the others.
+    pub(super) together: bool,
     /// What is open already: its lines, in the order in which they were opened.
     pub(super) known: Vec<u32>,
     /// Of these the public figures of earlier rounds.
@@ -121,6 +126,8 @@ impl Component {
             sizes,
             minimum,
             at_most: Vec::new(),
+            void: Void::default(),
+            together: true,
             known: Vec::new(),
             said: Vec::new(),
         };
@@ -135,6 +142,7 @@ impl Component {
             made.columns.push(Column { lines, within, atoms: start..made.class_of.len() });
         }
         made.draw(rows, part, &classes);
+        made.void = Void::new(made.class_of.len(), classes.len(), made.kinds.len());
         for (line, row) in part.iter().enumerate() {
             let source = rows.all.get(*row).map(|row| row.source);
             if matches!(source, Some(Source::Earlier { opened: true } | Source::Public { .. })) {
