@@ -92,6 +92,7 @@ class Component:
             if more == self.void:
                 break
             self.void = more
+        self.live = [column for column, atoms in enumerate(self.atoms_of) if not self.void.issuperset(atoms)]
         covers += [(3, cost, part) for _, cost, part in parts]
         covers = [one for one in covers if one[1] < self.m]
         self.free = frozenset().union(*(atoms for _, cost, atoms in covers if cost == 0))
@@ -181,7 +182,7 @@ class Component:
     def bound(self, family):
         """Column -> the set of columns that it is bound to."""
         sets = {}
-        for column in range(len(self.columns)):
+        for column in self.live:
             values = [v.get(column, ZERO) for v in (family.point, *family.directions)]
             first = next((x for x in values if x), None)
             if first is not None:
@@ -191,7 +192,7 @@ class Component:
     def possible(self, family, kept, bound, steps):
         if not steps.take(10):
             return LIMIT
-        x = least_form(family, len(self.columns))
+        x = least_form(family, self.live, len(self.columns))
         if x is None:
             return OPEN
         held = frozenset(a for column in x for a in self.atoms_of[column])
@@ -224,12 +225,12 @@ def reaches(vectors, target):
         span.add(v)
     return span.holds(target)
 
-def least_form(family, columns):
-    """The form with no factor below 0 that has the least at the first column, among these at the second, and so on."""
+def least_form(family, live, columns):
+    """What the form holds of the live columns that has no factor below 0 there, and the least at the first, among these at the second, ..."""
     span = Span()
     for v in family.directions:
-        span.add(v)
-    point = span.reduced(dict(family.point), {})[0]
+        span.add(only(v, live))
+    point = span.reduced(only(family.point, live), {})[0]
     free = {pivot: row for pivot, row, _ in span.rows}
     rows = {}
     for column in range(columns):

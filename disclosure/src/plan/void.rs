@@ -52,6 +52,13 @@ impl Component {
         self.void.shade();
     }
 
+    /// Whether all of a column holds nothing.
+    pub(super) fn is_void(&self, column: usize) -> bool {
+        self.columns
+            .get(column)
+            .is_some_and(|column| self.void.atoms.first_lacking(column.atoms.clone()).is_none())
+    }
+
     /// What follows from parts of lines of which others contribute all that is counted. Says whether that is new.
     pub(super) fn empty_more(&mut self, parts: &[Part]) -> bool {
         let mut more = false;
