@@ -39,20 +39,35 @@ pub(super) fn covers(component: &mut Component, on: &Parts) -> Vec<Cover> {
             all.push(Cover { cost, atoms, group: Some(group) });
         }
     }
-    while on.differences {
-        let parts = parts(component);
-        // What holds nothing protects nobody, so there may be more of it.
-        if on.together && component.empty_more(&parts) {
-            continue;
-        }
-        let cover = |part: &Part| {
+    if on.differences {
+        for part in parts_with_void(component, on) {
             let atoms = component.part(part.line, &part.classes);
-            Cover { cost: part.cost, atoms, group: None }
-        };
-        all.extend(parts.iter().map(cover));
-        break;
+            all.push(Cover { cost: part.cost, atoms, group: None });
+        }
     }
     all
+}
+
+/// Parts of lines, once all is found that holds nothing: it protects nobody, so there may be more of it each time. Counts are
+/// of members, so that is looked at as if each were a country by itself.
+fn parts_with_void(component: &mut Component, on: &Parts) -> Vec<Part> {
+    if !on.together {
+        return parts(component);
+    }
+    if let Some(mut by_members) = component.by_members() {
+        while {
+            let found = parts(&by_members);
+            by_members.empty_more(&found)
+        } {}
+        component.void = by_members.void;
+        return parts(component);
+    }
+    loop {
+        let found = parts(component);
+        if !component.empty_more(&found) {
+            return found;
+        }
+    }
 }
 
 fn parts(component: &Component) -> Vec<Part> {

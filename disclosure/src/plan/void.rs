@@ -6,7 +6,7 @@ use super::differences::Part;
 use std::collections::BTreeMap;
 
 /// Atoms that hold nothing.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Void {
     pub(super) atoms: Bits,
     /// Per class the kinds of leaves in which it has nothing.
@@ -16,6 +16,7 @@ pub(super) struct Void {
 }
 
 /// Classes that have nothing in the same kinds of leaves.
+#[derive(Clone)]
 pub(super) struct Shade {
     pub(super) classes: Bits,
     pub(super) void: Bits,
@@ -52,15 +53,20 @@ impl Component {
         self.void.shade();
     }
 
-    /// What follows from parts of lines of which others contribute all that is counted. Says whether that is new.
+    /// Whether all of a column holds nothing.
+    pub(super) fn is_void(&self, column: usize) -> bool {
+        self.columns
+            .get(column)
+            .is_some_and(|column| self.void.atoms.first_lacking(column.atoms.clone()).is_none())
+    }
+
+    /// What follows from parts of lines of which others contribute all that is counted. Says whether that is new. Each member
+    /// counts as a country here.
     pub(super) fn empty_more(&mut self, parts: &[Part]) -> bool {
         let mut more = false;
         for part in parts.iter().filter(|part| part.cost == 0) {
             let exact = |line: &Line| line.counted.is_some_and(|own| own.least == own.most);
-            let Some(line) = self.lines.get(part.line).filter(|line| exact(line)) else { continue };
-            // Countries that are in both parts of the line may be what is counted in either.
-            let rest = line.classes.minus(&part.classes);
-            if self.size_of(&part.classes) + self.size_of(&rest) == self.size_of(&line.classes) {
+            if self.lines.get(part.line).is_some_and(exact) {
                 more |= self.take(part.line, &part.classes);
             }
         }

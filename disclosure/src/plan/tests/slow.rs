@@ -36,15 +36,15 @@ fn void(component: &Component) -> Bits {
     for line in component.lines.iter().filter(|line| line.counted.is_some_and(|own| own.most == 0)) {
         void.add(&line.atoms);
     }
+    // Counts are of members.
+    let single = component.by_members();
+    let component = single.as_ref().unwrap_or(component);
     loop {
         let mut more = void.clone();
         for (at, line) in component.lines.iter().enumerate() {
-            let groups =
-                |atoms: &Bits| atoms.iter().map(|atom| component.group(atom)).collect::<BTreeSet<_>>();
-            let is_apart = |part: &Bits| groups(part).is_disjoint(&groups(&line.atoms.minus(part)));
             let exact = line.counted.is_some_and(|own| own.least == own.most);
             let empty = difference(component, at, &void).into_iter().filter(|cover| exact && cover.cost == 0);
-            empty.filter(|cover| is_apart(&cover.atoms)).for_each(|cover| more.add(&cover.atoms));
+            empty.for_each(|cover| more.add(&cover.atoms));
         }
         if more == void {
             return void;
@@ -133,7 +133,9 @@ fn agree(table: &Table, chance: &mut Chance, seen: &mut Seen) {
     let mut rows = Rows::new(table, &Parts::ALL);
     if chance.below(3) == 0 {
         for counted in rows.all.iter_mut().filter_map(|row| row.counted.as_mut()) {
-            counted.least = counted.least.saturating_sub(chance.below(4));
+            let less = chance.below(4);
+            counted.least = counted.least.saturating_sub(less);
+            counted.members.0 = counted.members.0.saturating_sub(less);
         }
     }
     let all: Vec<usize> = (0..rows.all.len()).collect();

@@ -121,7 +121,11 @@ impl<'a> Forms<'a> {
     /// The program of forms that are nowhere below zero, with all unknowns and without a look at signs.
     fn possible(&self, minus: bool, left: &mut u64) -> Verdict {
         let (mut factors, mut columns) = (Vec::<Sparse<BigInt>>::new(), Vec::<Vec<usize>>::new());
+        let void = &self.component.void.atoms;
         for column in 0..self.component.columns.len() {
+            if self.component.columns[column].atoms.clone().all(|atom| void.has(atom)) {
+                continue;
+            }
             let factor = self.factor(column);
             match factors.iter().position(|one| *one == factor) {
                 _ if factor.is_empty() => {}

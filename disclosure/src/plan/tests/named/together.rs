@@ -3,7 +3,7 @@
 use super::opened;
 use crate::plan::tests::{cell, table};
 use crate::plan::{Parts, with};
-use crate::table::Table;
+use crate::table::{Cell, Table};
 
 /// What is open where each count is held by itself.
 fn apart(table: &Table) -> Vec<u32> {
@@ -49,4 +49,40 @@ fn what_others_alone_have_hides_nobody() {
     // The two may be any.
     table.cells[3].count = None;
     assert_eq!(opened(&table), [0, 2]);
+}
+
+/// Nobody of members 0 to 2 has anything in the first part, so the total less that of before and less the first part is what
+/// members 3 to 5 have in the second one, whatever is taken off of members 0 to 2. It may be of few, unless it is counted.
+#[test]
+fn what_takes_nothing_off_is_a_sum() {
+    let part = || cell(&[&[0]], 0..6, 3);
+    let none = || cell(&[&[0]], 0..3, 0);
+    let of_few = |count| cell(&[&[1]], 3..6, count);
+    let made = |few| {
+        table(vec![
+            cell(&[&[0, 1]], 0..6, 6),
+            cell(&[&[0, 1]], 0..3, 3),
+            part(),
+            none(),
+            Cell { count: few, ..of_few(0) },
+        ])
+    };
+    assert_eq!(opened(&made(None)), [0, 1]);
+    assert_eq!(apart(&made(None)), [0, 1, 2]);
+    assert_eq!(opened(&made(Some(3))), [0, 1, 2]);
+}
+
+/// The same of members, where two of them are areas of one country.
+#[test]
+fn counts_are_of_members_also_where_these_are_areas() {
+    let mut table = table(vec![
+        cell(&[&[0, 1]], 0..7, 7),
+        cell(&[&[1, 2]], 0..10, 4),
+        cell(&[&[0]], 0..4, 4),
+        cell(&[&[0]], 0..7, 4),
+    ]);
+    table.order = vec![2, 0, 1, 3];
+    table.within = [(1, 0)].into();
+    assert!(!opened(&table).contains(&1), "{:?}", opened(&table));
+    assert!(apart(&table).contains(&1));
 }
