@@ -6,9 +6,15 @@ use crate::fault::StructureFault;
 use crate::model::{Structure, Table};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// Per dimension the codes that some tables ask, and each parent with what they ask below it, in the order of the codelist:
-/// a code that is asked, or one that is a sum by declaration of which something is asked.
-pub(super) struct Below(Vec<(BTreeSet<u32>, HashMap<u32, Vec<u32>>)>);
+/// What some tables ask, per dimension.
+pub(super) struct Below(Vec<Asked>);
+
+struct Asked {
+    codes: BTreeSet<u32>,
+    /// Of each parent what is asked below it, in the order of the codelist: a code that is asked, or one that is a sum by
+    /// declaration of which something is asked.
+    below: HashMap<u32, Vec<u32>>,
+}
 
 /// Per dimension what each code is the sum of in the end, where it is no leaf.
 pub(super) struct Reading(Vec<HashMap<u32, Vec<u32>>>);
@@ -24,19 +30,19 @@ impl Below {
             let own = codes.into_iter().map(&mut number).collect();
             let named =
                 named.map(|(parent, parts)| (number(parent), parts.into_iter().map(&mut number).collect()));
-            all.push((own, named.collect()));
+            all.push(Asked { codes: own, below: named.collect() });
         }
         Self(all)
     }
 
     /// Codes asked below one.
     pub(super) fn below(&self, dimension: usize, code: u32) -> &[u32] {
-        self.0.get(dimension).and_then(|(_, below)| below.get(&code)).map_or(&[], Vec::as_slice)
+        self.0.get(dimension).and_then(|asked| asked.below.get(&code)).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a code is asked.
     pub(super) fn asks(&self, dimension: usize, code: u32) -> bool {
-        self.0.get(dimension).is_some_and(|(codes, _)| codes.contains(&code))
+        self.0.get(dimension).is_some_and(|asked| asked.codes.contains(&code))
     }
 }
 
