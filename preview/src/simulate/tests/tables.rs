@@ -315,7 +315,7 @@ fn world(seed: u64, plain: bool) -> (World, BTreeSet<u32>) {
             match key {
                 None => drop(all.insert((*member, declared[0]), figure(*member, leaves))),
                 Some(key) => {
-                    for one in drawn.hard(&key) {
+                    for one in drawn.hard(key) {
                         all.insert(
                             (*member, hard[&one]),
                             figure(*member, &self::leaves(&drawn, &ground, &one)),
