@@ -15,7 +15,7 @@ fn line(name: &str, small: &Small, tally: &Tally) -> io::Result<()> {
         .filter(|(_, who)| who.len() < small.members)
         .map(|(cell, who)| format!("cell {cell} by {who:?}"))
         .collect();
-    let Tally { worlds, open, told, zeros, tight, smallest } = tally;
+    let Tally { worlds, open, told, zeros, tight, smallest, .. } = tally;
     let mut out = io::stdout();
     writeln!(
         out,

@@ -4,6 +4,7 @@
 use crate::corrections::corrections;
 use crate::forms::{Atom, Cover, Forms};
 use crate::linear::Overflow;
+use crate::nothing::nothing;
 use crate::world::{Place, World, figure};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -56,6 +57,8 @@ struct Row<'a> {
     changed: Option<u32>,
     /// Contributors that its count tells, if anybody counted.
     few: Option<u32>,
+    /// Members above zero, if anybody counted these very leaves.
+    count: Option<u32>,
 }
 
 /// All leaks of each component, at most one of each kind.
@@ -127,6 +130,7 @@ fn rows<'a>(
             changed: cell.changed,
             // A guard counts something else than the leaves that it names.
             few: few.filter(|_| table.quiet.iter().all(|quiet| quiet.guard != index)),
+            count: cell.count.filter(|_| table.quiet.iter().all(|quiet| quiet.guard != index)),
         });
     }
     for old in &table.earlier {
@@ -141,6 +145,7 @@ fn rows<'a>(
             hard: &old.leaves[0],
             changed: old.changed,
             few: if (1..old.minimum).contains(&flagged) { Some(flagged) } else { old.count },
+            count: old.count,
         });
     }
     for (index, (own, members)) in table.public.iter().zip(alone).enumerate() {
@@ -154,6 +159,7 @@ fn rows<'a>(
             hard: &own.leaves[0],
             changed: None,
             few: None,
+            count: None,
         });
     }
     rows
@@ -196,6 +202,17 @@ fn component(world: &World, system: usize, rows: &[&Row<'_>], leaks: &mut Vec<Le
     for (place, at) in holds {
         merged.entry((place.0, at)).or_default().push(place);
     }
+    // What counts tell to be nothing is known.
+    let counted =
+        rows.iter().map(|row| row.count.filter(|_| row.leaves.iter().all(|leaf| !quiet.contains(leaf))));
+    let counted: Vec<Option<u32>> = counted.collect();
+    let nothing = nothing(&counted, &merged.keys().collect::<Vec<_>>());
+    let mut nothing = nothing.into_iter();
+    merged.retain(|_, places| {
+        let gone = nothing.next().unwrap_or(false);
+        assert!(!gone || places.iter().all(|place| world.value(*place) == 0), "counts tell what is not so");
+        !gone
+    });
     let atoms = merged.iter().map(|((member, _), places)| Atom {
         country: world.country(*member),
         positive: places.iter().any(|place| world.value(*place) > 0),

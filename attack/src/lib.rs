@@ -12,6 +12,7 @@ pub mod generate;
 mod history;
 pub mod lies;
 pub mod linear;
+mod nothing;
 pub mod planners;
 pub mod polytope;
 pub mod product;

@@ -426,3 +426,21 @@ fn claims_that_contradict_each_other() {
     assert_eq!(ends(&found, 3, &[0, 1]), Some((1, 4)), "{found:?}");
     assert_eq!(told((96, 129), (43, 72)), []);
 }
+
+/// Of the zero-part-hides-few kind: counts tell that two have nothing in what is taken off, so one is left.
+#[test]
+fn counts_that_tell_who_has_nothing() {
+    let now = figures(&[(0, 0, 77), (1, 1, 21), (2, 1, 32), (3, 1, 43)]);
+    let told = |parts: std::ops::Range<u32>, opened: &[u32]| {
+        let cells = vec![cell(&[0, 1], 3, 0..4), cell(&[0], 3, parts.clone()), cell(&[1], 3, parts)];
+        let mut world = world(now.clone(), cells);
+        world.table.order = vec![0, 1, 2];
+        let found = coordinator::attack(&world, &opened.iter().copied().collect()).unwrap();
+        let rules = with(&world.table, &Parts::ALL).unwrap().opened();
+        (found.into_iter().map(|leak| leak.kind).collect::<Vec<Kind>>(), rules)
+    };
+    let (found, rules) = told(1..6, &[0, 2]);
+    assert!(found.contains(&Kind::Sum), "{found:?}");
+    assert_eq!(rules, BTreeSet::from([0]));
+    assert!(told(1..6, &[0]).0.is_empty());
+}

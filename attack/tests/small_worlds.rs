@@ -48,6 +48,21 @@ fn the_coordinator_learns_a_sum_of_few_from_tight_totals_alone() {
     assert_eq!(seen.told, seen.tight, "{:#?}", seen.smallest);
 }
 
+/// Counts of total and parts together tell of some members that they have nothing.
+#[test]
+fn the_coordinator_learns_no_figure_where_some_report_the_total_and_some_the_parts() {
+    let small = Small::ragged(6, 2);
+    let seen = |parts| Lab::new(&small, &Product(parts)).coordinator().unwrap();
+    let (rules, apart) = (seen(Parts::ALL), seen(Parts { together: false, ..Parts::ALL }));
+    for (name, seen) in [("the rules", &rules), ("each count by itself", &apart)] {
+        let Tally { worlds, open, told, tight, plain, .. } = seen;
+        eprintln!("{name}: {open} of {worlds} open, {told} told, {tight} tight, {plain} neither that nor 0");
+    }
+    assert!(rules.open > 0);
+    assert_eq!(rules.plain, 0, "{:#?}", rules.smallest);
+    assert!(apart.plain > 0, "{apart:?}");
+}
+
 /// Where a member leaves out the total alone, the pattern can tell that another has nothing at all.
 #[test]
 fn readers_learn_no_withheld_figure() {

@@ -1,16 +1,19 @@
 """Components of the plan, and whether few members follow from them: section 7.9 of docs/spec.md, 'Components' to 'possible'."""
+from copy import copy
+
 from exact import ONE, ZERO, Family, Program, Span, ones
 
 OPEN, SHUT, LIMIT = "open", "Isolates", "WorkLimit"
 MOST_STEPS = 4000
 
 class Row:
-    def __init__(self, kind, leaves, members, minimum, numbers, known, old=False, flagged=0):
-        """`old`: a public figure of an earlier round, which may be another by now. `flagged`: f of 7.9, 'Rows'."""
+    def __init__(self, kind, leaves, members, minimum, numbers, known, old=False, flagged=0, count=None):
+        """`old`: a public figure of an earlier round, which may be another by now. `flagged`: f of 7.9, 'Rows'. `count`: of a cell, in members."""
         self.all_leaves, self.old = leaves, old
         self.kind, self.leaves, self.members, self.minimum, self.known = kind, leaves, members, minimum, known
         self.least, self.most, self.cost = numbers if numbers else (None, None, None)
         self.counted = numbers is not None
+        self.count, self.alone = count, 0
         if not self.counted and 0 < flagged < minimum:
             self.cost = flagged
 
@@ -70,9 +73,11 @@ class Component:
         return sum(self.size[g] for g in {self.group[a] for a in atoms})
 
     def outside(self, atoms):
+        atoms = atoms - self.void
         if not atoms:
             return 0
-        return min([self.sizes(atoms)] + [row.most for r, row in enumerate(self.rows) if row.counted and atoms <= self.held[r]])
+        with_row = [row.most + self.sizes(atoms - self.held[r]) for r, row in enumerate(self.rows) if row.counted]
+        return min([self.sizes(atoms)] + with_row)
 
     def low(self, atoms):
         return max([0] + [row.least - self.outside(self.held[r] - atoms)
@@ -80,25 +85,48 @@ class Component:
 
     def make_covers(self):
         covers = [(1, row.cost, self.held[r]) for r, row in enumerate(self.rows) if row.cost is not None]
-        all_atoms = range(len(self.atoms))
-        of_group = [frozenset(a for a in all_atoms if self.group[a] == g) for g in range(len(self.groups))]
-        covers += [(2, self.size[g], of_group[g]) for g in range(len(self.groups))]
-        for r, row in enumerate(self.rows):
-            if not row.counted:
-                continue
-            parts = []
-            for d in self.rows:
-                inside = frozenset(a for a in self.held[r] if d.members >= set(self.classes[self.atoms[a][1]][1]))
-                parts += [inside, self.held[r] - inside]
-            parts += [self.held[r] & atoms for atoms in of_group]
-            for part in dict.fromkeys(parts):
-                if part and part != self.held[r]:
-                    cost = max(0, row.least - self.low(self.held[r] - part))
-                    if cost < row.cost and cost < self.sizes(part):
-                        covers.append((3, cost, part))
+        covers += [(2, self.size[g], self.of_group(g)) for g in range(len(self.groups))]
+        self.void = self.nothing()
+        parts = [one for r, row in enumerate(self.rows) if row.counted for one in self.parts(r)]
+        self.live = [column for column, atoms in enumerate(self.atoms_of) if not self.void.issuperset(atoms)]
+        covers += [(3, cost, part) for cost, part in parts]
         covers = [one for one in covers if one[1] < self.m]
         self.free = frozenset().union(*(atoms for _, cost, atoms in covers if cost == 0))
         self.covers = [one for one in covers if one[1] > 0]
+
+    def of_group(self, g):
+        return frozenset(a for a in range(len(self.atoms)) if self.group[a] == g)
+
+    def parts(self, r):
+        """Covers of kind 3 of a row, each with its cost."""
+        row, parts = self.rows[r], []
+        for d in self.rows:
+            inside = frozenset(a for a in self.held[r] if d.members >= set(self.classes[self.atoms[a][1]][1]))
+            parts += [inside, self.held[r] - inside]
+        parts += [self.held[r] & self.of_group(g) for g in range(len(self.groups))]
+        for part in dict.fromkeys(parts):
+            if part and part != self.held[r]:
+                cost = max(0, row.least - self.low(self.held[r] - part))
+                if cost < row.cost and cost < self.sizes(part):
+                    yield cost, part
+
+    def nothing(self):
+        """Void atoms."""
+        one = copy(self)  # Each member is a country by itself.
+        one.groups = [[n] for n in range(len(self.classes))]
+        one.size = [len(members) for _, members in self.classes]
+        one.group = [n for _, n in self.atoms]
+        one.rows = [copy(row) for row in self.rows]
+        for row in one.rows:
+            if row.counted and row.count is not None:
+                row.least, row.most, row.cost = max(0, row.count - row.alone), row.count, row.count
+        one.void = frozenset().union(*(self.held[r] for r, row in enumerate(self.rows) if row.counted and row.most == 0))
+        while True:
+            more = one.void.union(*(part for r, row in enumerate(one.rows) if row.counted and row.least == row.most
+                                    for cost, part in one.parts(r) if cost == 0))
+            if more == one.void:
+                return more
+            one.void = more
 
     def hopeless(self, covered, budget, covers):
         loose, alone = set(covered), set()
@@ -166,7 +194,7 @@ class Component:
     def bound(self, family):
         """Column -> the set of columns that it is bound to."""
         sets = {}
-        for column in range(len(self.columns)):
+        for column in self.live:
             values = [v.get(column, ZERO) for v in (family.point, *family.directions)]
             first = next((x for x in values if x), None)
             if first is not None:
@@ -176,7 +204,7 @@ class Component:
     def possible(self, family, kept, bound, steps):
         if not steps.take(10):
             return LIMIT
-        x = least_form(family, len(self.columns))
+        x = least_form(family, self.live, len(self.columns))
         if x is None:
             return OPEN
         held = frozenset(a for column in x for a in self.atoms_of[column])
@@ -209,12 +237,12 @@ def reaches(vectors, target):
         span.add(v)
     return span.holds(target)
 
-def least_form(family, columns):
-    """The form with no factor below 0 that has the least at the first column, among these at the second, and so on."""
+def least_form(family, live, columns):
+    """What the form holds of the live columns that has no factor below 0 there, and the least at the first, among these at the second, ..."""
     span = Span()
     for v in family.directions:
-        span.add(v)
-    point = span.reduced(dict(family.point), {})[0]
+        span.add(only(v, live))
+    point = span.reduced(only(family.point, live), {})[0]
     free = {pivot: row for pivot, row, _ in span.rows}
     rows = {}
     for column in range(columns):

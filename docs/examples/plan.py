@@ -78,12 +78,14 @@ class Plan:
         self.rows = []
         for c, cell in enumerate(t["cells"]):
             numbers = None if c in guards else self.numbers(cell, self.confidential[c])
-            self.rows.append(Row("cell", list(cell["leaves"]), cell["members"], max(3, cell["minimum"]), numbers, False))
+            flagged = 0 if c in guards else self.confidential[c]
+            self.rows.append(Row("cell", list(cell["leaves"]), cell["members"], max(3, cell["minimum"]), numbers, False, flagged=flagged, count=cell["count"]))
         self.earlier = earlier_order(t["earlier"])
         for at in self.earlier:
             cell = t["earlier"][at]
-            self.rows.append(Row("earlier", list(cell["leaves"]), cell["members"], max(3, cell["minimum"]),
-                                 self.numbers(cell, self.size(cell["confidential"])), cell["opened"]))
+            flagged = self.size(cell["confidential"])
+            self.rows.append(Row("earlier", list(cell["leaves"]), cell["members"], max(3, cell["minimum"]), self.numbers(cell, flagged), cell["opened"],
+                                 flagged=flagged, count=cell["count"]))
         for member, leaves, _, old in t["public"]:
             self.rows.append(Row("public", list(leaves), frozenset([member]), 0, (0, 1, 1), True, old))
 
@@ -96,7 +98,7 @@ class Plan:
             for r, alone in enumerate(self.alone_in_all(hard)):
                 if alone is not None:
                     if rows[r].counted:
-                        rows[r].least = max(0, rows[r].least - alone)
+                        rows[r].least, rows[r].alone = max(0, rows[r].least - alone), alone
                     if r < len(self.alone):
                         self.alone[r] = max(self.alone[r], alone)
             for row in rows:

@@ -144,9 +144,11 @@ impl Lab<'_> {
             }
             let Some(sum) = found else { continue };
             tally.told += weight;
-            tally.zeros += if dot(&sum, world) == 0 { *weight } else { 0 };
+            let is_zero = dot(&sum, world) == 0;
+            tally.zeros += if is_zero { *weight } else { 0 };
             let tight = least[before].iter().any(|(form, low)| dot(form, world) == *low);
             tally.tight += if tight { *weight } else { 0 };
+            tally.plain += if tight || is_zero { 0 } else { *weight };
             let opened = self.decide(&self.sums(world).counts)?.opened.iter().copied().collect();
             tally.keep(Example { tight, persons: persons(world), figures: world.clone(), opened, sum });
         }

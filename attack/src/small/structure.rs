@@ -38,6 +38,14 @@ impl Small {
         Self::of(cells.collect(), 4, members, most)
     }
 
+    /// A total and its two parts, of which the first member reports the total alone, the last two the parts alone.
+    #[must_use]
+    pub fn ragged(members: usize, most: u8) -> Self {
+        let mut small = Self::sum(2, members, most);
+        small.reporters = vec![(0..members - 2).collect(), (1..members).collect(), (1..members).collect()];
+        small
+    }
+
     fn of(cells: Vec<Vec<usize>>, leaves: usize, members: usize, most: u8) -> Self {
         let reporters = vec![(0..members).collect(); cells.len()];
         Self { members, leaves, cells, reporters, most, minimum: 3, base: 3, first: 8 }

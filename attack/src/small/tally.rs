@@ -15,6 +15,8 @@ pub struct Tally {
     pub zeros: u64,
     /// Of those told, before the coordinator: some opened sum is as small as the counts allow.
     pub tight: u64,
+    /// Of those told, before the coordinator: neither tight nor a sum of zeros.
+    pub plain: u64,
     /// The smallest of the worlds in which something is told, first those in which nothing is tight.
     pub smallest: Vec<Example>,
 }
@@ -59,6 +61,7 @@ impl Tally {
         self.told += other.told;
         self.zeros += other.zeros;
         self.tight += other.tight;
+        self.plain += other.plain;
         other.smallest.into_iter().for_each(|example| self.keep(example));
     }
 }

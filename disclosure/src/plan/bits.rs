@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// A set of numbers below a length that all sets of one kind share.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Bits(Vec<u64>);
 
 impl Bits {
@@ -95,6 +95,11 @@ impl Bits {
     /// What is left of this set without the other.
     pub(super) fn minus(&self, other: &Self) -> Self {
         Self(self.0.iter().zip(&other.0).map(|(a, b)| a & !b).collect())
+    }
+
+    /// Take out all that the other holds.
+    pub(super) fn remove(&mut self, other: &Self) {
+        self.0.iter_mut().zip(&other.0).for_each(|(a, b)| *a &= !b);
     }
 
     /// How many numbers it holds.

@@ -5,11 +5,13 @@
 
 use super::bits::Bits;
 use super::rows::{Counted, Rows, Source};
+use super::void::Void;
 use crate::atoms::components;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 /// A row of a component.
+#[derive(Clone)]
 pub(super) struct Line {
     pub(super) atoms: Bits,
     pub(super) classes: Bits,
@@ -23,6 +25,7 @@ pub(super) struct Line {
 }
 
 /// Atoms that stand in the same rows.
+#[derive(Clone)]
 pub(super) struct Column {
     /// Numbers of the lines, ascending.
     pub(super) lines: Vec<u32>,
@@ -32,6 +35,7 @@ pub(super) struct Column {
 }
 
 /// One component in one system.
+#[derive(Clone)]
 pub(super) struct Component {
     /// In the order of the rows.
     pub(super) lines: Vec<Line>,
@@ -43,6 +47,8 @@ pub(super) struct Component {
     pub(super) class_of: Vec<usize>,
     /// Kinds of leaves: of each the lines that hold it.
     pub(super) kinds: Vec<Bits>,
+    /// Members of each class.
+    pub(super) members: Vec<u32>,
     /// Group of each class: members that count as one country are one group, other classes a group each.
     pub(super) group_of: Vec<usize>,
     /// Countries in each group.
@@ -55,6 +61,10 @@ pub(super) struct Component {
     pub(super) minimum: u32,
     /// At place n the counted lines with at most n contributors.
     pub(super) at_most: Vec<Bits>,
+    /// What holds nothing, as counts say.
+    pub(super) void: Void,
+    /// A line's count may bound what it holds of some atoms, and the number of their members the others.
+    pub(super) together: bool,
     /// What is open already: its lines, in the order in which they were opened.
     pub(super) known: Vec<u32>,
     /// Of these the public figures of earlier rounds.
@@ -82,6 +92,7 @@ fn leaves<'a>(rows: &'a Rows<'_>, row: usize, system: usize) -> impl Iterator<It
 struct Class {
     lines: Bits,
     group: usize,
+    members: u32,
 }
 
 impl Component {
@@ -115,12 +126,15 @@ impl Component {
             column_of: Vec::new(),
             class_of: Vec::new(),
             kinds,
+            members: classes.iter().map(|class| class.members).collect(),
             group_of: classes.iter().map(|class| class.group).collect(),
             is_plain: sizes.len() == classes.len(),
             is_single: sizes.len() == classes.len() && sizes.iter().all(|size| *size == 1),
             sizes,
             minimum,
             at_most: Vec::new(),
+            void: Void::default(),
+            together: true,
             known: Vec::new(),
             said: Vec::new(),
         };
@@ -135,6 +149,7 @@ impl Component {
             made.columns.push(Column { lines, within, atoms: start..made.class_of.len() });
         }
         made.draw(rows, part, &classes);
+        made.void = Void::new(made.class_of.len(), classes.len(), made.kinds.len());
         for (line, row) in part.iter().enumerate() {
             let source = rows.all.get(*row).map(|row| row.source);
             if matches!(source, Some(Source::Earlier { opened: true } | Source::Public { .. })) {
@@ -176,14 +191,39 @@ impl Component {
                 }
             }
         }
+        self.sort();
+    }
+
+    /// Which lines have few contributors.
+    fn sort(&mut self) {
         let most = self.lines.iter().filter_map(|line| line.counted).map(|counted| counted.most).max();
-        self.at_most = vec![Bits::new(part.len()); most.map_or(0, |most| most as usize + 1)];
+        self.at_most = vec![Bits::new(self.lines.len()); most.map_or(0, |most| most as usize + 1)];
         for (at, line) in self.lines.iter().enumerate() {
             let from = line.counted.map_or(usize::MAX, |counted| counted.most as usize);
             self.at_most.iter_mut().skip(from).for_each(|lines| {
                 lines.insert(at);
             });
         }
+    }
+
+    /// The same as if each member were a country by itself; none if each is.
+    pub(super) fn by_members(&self) -> Option<Self> {
+        if self.is_plain && self.sizes == self.members {
+            return None;
+        }
+        let mut made = Self {
+            group_of: (0..self.members.len()).collect(),
+            sizes: self.members.clone(),
+            is_plain: true,
+            is_single: self.members.iter().all(|members| *members == 1),
+            ..self.clone()
+        };
+        for counted in made.lines.iter_mut().filter_map(|line| line.counted.as_mut()) {
+            let (least, most) = counted.members;
+            *counted = Counted { least, most, cost: most, ..*counted };
+        }
+        made.sort();
+        Some(made)
     }
 
     pub(super) fn group(&self, atom: usize) -> usize {
@@ -266,10 +306,14 @@ fn classes(rows: &Rows<'_>, part: &[usize]) -> (Vec<Class>, Vec<u32>) {
             if group == next {
                 sizes.push(0);
             }
-            classes.push(Class { lines, group });
+            classes.push(Class { lines, group, members: 0 });
             classes.len() - 1
         });
-        let group = classes.get(number).and_then(|class| sizes.get_mut(class.group));
+        let class = classes.get_mut(number);
+        let group = class.and_then(|class| {
+            class.members += 1;
+            sizes.get_mut(class.group)
+        });
         if let Some(size) = group {
             *size = if several.is_some() { 1 } else { *size + 1 };
         }

@@ -7,6 +7,13 @@ use super::bits::Bits;
 use super::component::{Component, Line};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+/// What a line holds of some of its classes, and at most how many contribute to it.
+pub(super) struct Part {
+    pub(super) line: usize,
+    pub(super) classes: Bits,
+    pub(super) cost: u32,
+}
+
 /// A component, ready for its differences.
 pub(super) struct Differences<'a> {
     component: &'a Component,
@@ -14,24 +21,36 @@ pub(super) struct Differences<'a> {
     sets: Vec<&'a Bits>,
     /// Per group its classes.
     groups: Vec<Bits>,
-    /// Per line the lines that have all its classes.
-    wider: Vec<Bits>,
 }
 
-/// How a line d may prove that enough contribute to what is left of a line c without some classes.
+/// How a line d may prove that enough contribute to what is left of a line c without some classes. What rows with a count of
+/// 0 hold is nothing.
 struct Proof<'a> {
     line: &'a Line,
     least: u32,
     /// Contributors to what d holds beside c, at most.
     alone: u32,
-    /// Classes of d that c lacks.
+    /// Classes of d that hold something.
+    full: Bits,
+    /// Of these those that c lacks.
     beside: Bits,
-    /// Classes of c that d lacks.
+    /// Classes of c for which d holds nothing.
     lacked: Bits,
-    /// Some leaves of d are not leaves of c, so all its members hold something beside c.
-    wide: bool,
-    /// Counted lines that hold what d has beside c, and the leaves that both have.
-    around: Vec<(u32, &'a Bits)>,
+    /// Classes of both for which d holds something in leaves that are not of c.
+    wide: Bits,
+    /// Counted lines that hold some of that.
+    around: Vec<Around>,
+    /// By how much these bound it better than the number of members does.
+    gain: u32,
+}
+
+/// A line with few contributors about what d holds beside c.
+struct Around {
+    most: u32,
+    /// The classes for which it holds all that d does.
+    full: Bits,
+    /// Those of both for which it holds all that d does in leaves that are not of c.
+    wide: Bits,
 }
 
 impl<'a> Differences<'a> {
@@ -43,25 +62,13 @@ impl<'a> Differences<'a> {
         for (class, group) in component.group_of.iter().enumerate() {
             groups.get_mut(*group).map(|group| group.insert(class));
         }
-        let mut known: BTreeMap<&Bits, Bits> = BTreeMap::new();
-        let wider = |set: &Bits| {
-            let mut wider = Bits::new(component.lines.len());
-            for (at, line) in component.lines.iter().enumerate() {
-                if set.is_within(&line.classes) {
-                    wider.insert(at);
-                }
-            }
-            wider
-        };
-        let of = |line: &'a Line| known.entry(&line.classes).or_insert_with_key(|set| wider(set)).clone();
-        let wider = component.lines.iter().map(of).collect();
-        Self { component, sets, groups, wider }
+        Self { component, sets, groups }
     }
 
     /// Sets of the line's classes, each with its cost: those within another line, those without it, those of one group; each
     /// once, neither empty nor all. One that costs no less than the line itself, or than its members do, says nothing new,
     /// nor does one that costs the minimum.
-    pub(super) fn of(&self, at: usize) -> Vec<(u32, Bits)> {
+    pub(super) fn of(&self, at: usize) -> Vec<Part> {
         let component = self.component;
         let Some(line) = component.lines.get(at) else { return Vec::new() };
         let Some(counted) = line.counted else { return Vec::new() };
@@ -85,7 +92,8 @@ impl<'a> Differences<'a> {
                 search.low(&part, more(most))
             };
             if let Some(low) = low {
-                out.push((counted.least.saturating_sub(low), part));
+                let cost = counted.least.saturating_sub(low);
+                out.push(Part { line: at, classes: part, cost });
             }
         };
         let mut seen = HashSet::new();
@@ -118,31 +126,62 @@ impl<'a> Differences<'a> {
         if !of.kinds.meets(&line.kinds) || !of.classes.meets(&line.classes) {
             return None;
         }
-        let (beside, lacked) = (of.classes.minus(&line.classes), line.classes.minus(&of.classes));
-        let wide = !of.kinds.is_within(&line.kinds);
-        let size = component.size_of(if wide { &of.classes } else { &beside });
         // What d holds beside c: all its classes in other leaves, other classes in all its leaves.
+        let (mut full, mut wide) = (of.classes.clone(), of.classes.common(&line.classes));
+        let others = of.kinds.minus(&line.kinds);
+        for shade in &component.void.shades {
+            if of.kinds.is_within(&shade.void) {
+                full.remove(&shade.classes);
+            }
+            if others.is_within(&shade.void) {
+                wide.remove(&shade.classes);
+            }
+        }
+        let (beside, lacked) = (full.minus(&line.classes), line.classes.minus(&full));
+        let mut proof =
+            Proof { line: of, least, alone: 0, full, beside, lacked, wide, around: Vec::new(), gain: 0 };
         let place = (allowed as usize).min(component.at_most.len().saturating_sub(1));
-        let mut around = component.at_most.get(place)?.clone();
-        if wide {
-            around.keep(self.wider.get(other)?);
-            self.narrow(&mut around, of.kinds.without(&line.kinds));
+        if let Some(few) = component.at_most.get(place).filter(|few| !few.is_empty()) {
+            self.surround(&mut proof, few, &others);
         }
-        if !beside.is_empty() {
-            self.narrow(&mut around, of.kinds.iter());
+        proof.alone = proof.outside(component, &Bits::new(component.group_of.len()));
+        (proof.alone <= allowed).then_some(proof)
+    }
+
+    /// Which of `few` lines hold what a proof's line does, in `others`, its leaves that c lacks, and in all of them.
+    fn surround(&self, proof: &mut Proof<'a>, few: &Bits, others: &Bits) {
+        let component = self.component;
+        let mut reached: BTreeMap<usize, (Bits, Bits)> = BTreeMap::new();
+        for shade in &component.void.shades {
+            let (full, wide) = (proof.full.common(&shade.classes), proof.wide.common(&shade.classes));
+            let mut lines = few.clone();
+            if !wide.is_empty() {
+                self.narrow(&mut lines, others.without(&shade.void));
+                for line in lines.iter() {
+                    let none = || (Bits::new(component.group_of.len()), Bits::new(component.group_of.len()));
+                    reached.entry(line).or_insert_with(none).1.add(&wide);
+                }
+            }
+            if !full.is_empty() {
+                self.narrow(&mut lines, proof.line.kinds.without(&shade.void));
+                for line in lines.iter() {
+                    let none = || (Bits::new(component.group_of.len()), Bits::new(component.group_of.len()));
+                    reached.entry(line).or_insert_with(none).0.add(&full);
+                }
+            }
         }
-        let counted = |at: usize| {
-            let line = component.lines.get(at)?;
-            (wide || beside.is_within(&line.classes)).then_some((line.counted?.most, &line.classes))
-        };
-        let least_around = || around.iter().filter_map(counted).map(|(most, _)| most).min();
-        let alone = if size == 0 { 0 } else { least_around().map_or(size, |most| most.min(size)) };
-        if alone > allowed {
-            return None;
+        for (line, (mut full, mut wide)) in reached {
+            let Some(line) = component.lines.get(line) else { continue };
+            let Some(counted) = line.counted else { continue };
+            full.keep(&line.classes);
+            wide.keep(&line.classes);
+            let mut all = full.clone();
+            all.add(&wide);
+            if let Some(gain) = component.size_of(&all).checked_sub(counted.most).filter(|gain| *gain > 0) {
+                proof.gain = proof.gain.max(gain);
+                proof.around.push(Around { most: counted.most, full, wide });
+            }
         }
-        self.narrow(&mut around, of.kinds.common(&line.kinds).iter());
-        let around = around.iter().filter_map(counted).collect();
-        Some(Proof { line: of, least, alone, beside, lacked, wide, around })
     }
 
     /// Of these lines those that hold all these kinds.
@@ -178,8 +217,8 @@ impl<'a> Search<'a> {
         let least = line.counted.map_or(0, |counted| counted.least);
         for (at, proof) in proofs.iter().enumerate() {
             // What a part costs by this proof is no less than `beside` and the size of what the line has of the part.
-            let beside = (component.size_of(&proof.beside) + least).checked_sub(proof.least);
-            let beside = beside.filter(|_| component.is_plain && proof.around.is_empty());
+            let beside = (component.size_of(&proof.beside) + least).checked_sub(proof.least + proof.gain);
+            let beside = beside.filter(|_| component.is_plain);
             let Some(beside) = beside else {
                 always.push(at);
                 largest = u32::MAX;
@@ -214,19 +253,26 @@ impl<'a> Search<'a> {
         if !proof.line.classes.meets(rest) {
             return None;
         }
-        let mut held = proof.line.classes.common(part);
-        if held.is_empty() {
-            return (proof.alone <= allowed).then(|| proof.least - proof.alone);
-        }
-        let around = proof.around.iter().filter(|(_, classes)| held.is_within(classes));
-        let least = around.map(|(most, _)| *most).min();
-        if proof.wide {
-            held = proof.line.classes.clone();
-        } else {
-            held.add(&proof.beside);
-        }
-        let size = self.component.size_of(&held);
-        let outside = least.map_or(size, |least| least.min(size));
+        let held = proof.line.classes.common(part);
+        let outside = if held.is_empty() { proof.alone } else { proof.outside(self.component, &held) };
         (outside <= allowed).then(|| proof.least - outside)
+    }
+}
+
+impl Proof<'_> {
+    /// Contributors to what d holds beside c, and to what it holds of these classes, at most.
+    fn outside(&self, component: &Component, held: &Bits) -> u32 {
+        let mut full = self.full.common(held);
+        full.add(&self.beside);
+        let wide = self.wide.minus(&full);
+        let mut all = full.clone();
+        all.add(&wide);
+        let with = |around: &Around| {
+            let mut left = full.minus(&around.full);
+            left.add(&wide.minus(&around.wide));
+            (component.together || left.is_empty()).then(|| around.most + component.size_of(&left))
+        };
+        let size = component.size_of(&all);
+        self.around.iter().filter_map(with).fold(size, u32::min)
     }
 }

@@ -108,8 +108,8 @@ impl<T: Exact> Knowledge<T> {
 }
 
 impl Judge {
-    pub(super) fn new(component: Component, parts: &Parts) -> Self {
-        let mut covers = covers(&component, parts.differences);
+    pub(super) fn new(mut component: Component, parts: &Parts) -> Self {
+        let mut covers = covers(&mut component, parts);
         let mut free = component.none();
         covers.iter().filter(|cover| cover.cost == 0).for_each(|cover| free.add(&cover.atoms));
         covers.retain(|cover| cover.cost > 0);

@@ -137,11 +137,19 @@ impl<T: Exact> Forms<T> {
     }
 
     /// The unknowns that need not be 0 for a form that is nowhere below zero, as far as signs tell; none if signs tell that
-    /// there is no such form. `minus` says whether the own unknown is -1, and not 1.
-    pub(super) fn kept(&self, minus: bool) -> Option<Bits> {
+    /// there is no such form. `minus` says whether the own unknown is -1, and not 1. Columns that are `void` may be of any sign.
+    pub(super) fn kept(&self, minus: bool, void: impl Fn(usize) -> bool) -> Option<Bits> {
+        let mut bound = Bits::new(self.factors());
+        for (_, factor) in self.columns.iter().filter(|(column, _)| !void(*column)) {
+            bound.insert(*factor);
+        }
+        let none: &[(u32, T)] = &[];
+        let factors = self.factors.iter().enumerate();
+        let equations: Vec<&[(u32, T)]> =
+            factors.map(|(at, factor)| if bound.has(at) { factor } else { none }).collect();
         // An unknown that is all of a column's factor is not below zero.
         let mut above = Bits::new(self.known);
-        for equation in self.factors.iter() {
+        for equation in &equations {
             if let [(unknown, factor)] = equation
                 && !factor.is_negative()
             {
@@ -155,8 +163,8 @@ impl<T: Exact> Forms<T> {
         // Per column how many unknowns can raise its factor; per unknown the columns that it can raise.
         let mut raises: Vec<Vec<usize>> = vec![Vec::new(); self.known];
         let mut raised: Vec<usize> = vec![0; self.factors.ends.len()];
-        for ((at, equation), raised) in self.factors.iter().enumerate().zip(&mut raised) {
-            for (unknown, factor) in equation {
+        for ((at, equation), raised) in equations.iter().enumerate().zip(&mut raised) {
+            for (unknown, factor) in *equation {
                 if let Some(raises) = raises.get_mut(*unknown as usize)
                     && !(factor.is_negative() && above.has(*unknown as usize))
                 {
@@ -166,7 +174,6 @@ impl<T: Exact> Forms<T> {
             }
         }
         let mut edge: Vec<usize> = (0..raised.len()).filter(|at| raised.get(*at) == Some(&0)).collect();
-        let equations: Vec<&[(u32, T)]> = self.factors.iter().collect();
         while let Some(equation) = edge.pop().and_then(|at| equations.get(at)) {
             // Nothing raises this factor, so nothing may lower it.
             match equation.last() {

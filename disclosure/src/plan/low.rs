@@ -2,35 +2,49 @@
 
 use super::bits::Bits;
 use super::component::Component;
+use std::collections::BTreeMap;
 
 impl Component {
     /// At most how many contribute to the atoms of `all` that `held` leaves out, if these are `allowed` or fewer: the least
-    /// of the number of their members and the counts of the lines that include them.
+    /// of the number of their members, and of the count of a line with the number of members of what it does not include.
+    /// Lines that nobody contributes to leave nothing of what they include.
     pub(super) fn outside(&self, all: &Bits, held: &Bits, allowed: u32) -> Option<u32> {
         let place = (allowed as usize).min(self.at_most.len().saturating_sub(1));
-        let mut around = self.at_most.get(place).filter(|lines| !lines.is_empty()).cloned();
-        let (mut size, mut seen, mut last) = (0, Bits::new(self.sizes.len()), usize::MAX);
-        for atom in all.without(held) {
+        let few = self.at_most.get(place).filter(|lines| !lines.is_empty());
+        // Per group the lines that include all of it.
+        let mut around: Vec<Option<Bits>> = vec![None; self.sizes.len()];
+        // Of all groups, and of those that no line includes.
+        let (mut size, mut alone, mut seen) = (0, 0, Bits::new(self.sizes.len()));
+        for atom in all.without(held).filter(|atom| !self.void.atoms.has(*atom)) {
             let group = self.group(atom);
+            let Some(lines) = around.get_mut(group) else { continue };
             if seen.insert(group) {
                 size += self.size(group);
+                *lines = few.cloned();
+                alone += if lines.is_none() { self.size(group) } else { 0 };
             }
-            let column = self.column_of.get(atom).copied().unwrap_or(usize::MAX);
-            if column != last
-                && let (Some(lines), Some(column)) = (&mut around, self.columns.get(column))
-            {
-                lines.keep(&column.within);
-                if lines.is_empty() {
-                    around = None;
+            let column = self.column_of.get(atom).and_then(|column| self.columns.get(*column));
+            if let (Some(own), Some(column)) = (&mut *lines, column) {
+                own.keep(&column.within);
+                if own.is_empty() {
+                    *lines = None;
+                    alone += self.size(group);
                 }
             }
-            last = column;
-            if size > allowed && around.is_none() {
+            if alone > allowed {
                 return None;
             }
         }
-        let count = |line: usize| Some(self.lines.get(line)?.counted?.most);
-        let least = around.iter().flat_map(Bits::iter).filter_map(count).min();
+        let mut gained: BTreeMap<usize, u32> = BTreeMap::new();
+        for (group, lines) in around.iter().enumerate() {
+            for line in lines.iter().flat_map(Bits::iter) {
+                *gained.entry(line).or_default() += self.size(group);
+            }
+        }
+        let with =
+            |(line, gained): (&usize, &u32)| Some(self.lines.get(*line)?.counted?.most + size - gained);
+        let may = |(_, gained): &(&usize, &u32)| self.together || **gained == size;
+        let least = gained.iter().filter(may).filter_map(with).min();
         Some(least.map_or(size, |least| least.min(size))).filter(|most| *most <= allowed)
     }
 

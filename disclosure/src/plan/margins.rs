@@ -15,6 +15,7 @@ pub(super) fn lessen(table: &Table, dropped: &BTreeSet<u32>, rows: &mut [Row<'_>
     for (at, alone) in alone.into_iter().enumerate().filter_map(|(at, alone)| Some((at, alone?))) {
         if let Some(counted) = rows.get_mut(at).and_then(|row| row.counted.as_mut()) {
             counted.least = counted.least.saturating_sub(alone);
+            counted.members.0 = counted.members.0.saturating_sub(alone);
         }
         if let Some(lessened) = lessened.get_mut(at) {
             *lessened += alone;

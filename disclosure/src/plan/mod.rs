@@ -25,6 +25,7 @@ mod standing;
 mod systems;
 #[cfg(test)]
 mod tests;
+mod void;
 
 pub use countable::{Countable, countable};
 pub use decision::{Decision, Plan, Reason};
@@ -53,6 +54,8 @@ pub struct Parts {
     pub soft: bool,
     /// What lines hold besides others.
     pub differences: bool,
+    /// Counts of several rows are held together: what holds nothing as they say, and what is left beside one.
+    pub together: bool,
     /// Earlier rounds, with figures that are the same as then.
     pub unchanged: bool,
     /// Earlier rounds, with figures that are all others than then.
@@ -86,6 +89,7 @@ impl Parts {
         possible: true,
         soft: true,
         differences: true,
+        together: true,
         unchanged: true,
         changed: true,
         groups: true,

@@ -34,7 +34,8 @@ pub(super) struct Possible<'a, T> {
 }
 
 impl<'a, T: Exact> Possible<'a, T> {
-    /// `forms` leave heavy columns out; `minus` says whether the row's own factor is below zero.
+    /// `forms` leave heavy columns out; `minus` says whether the row's own factor is below zero. Columns that hold nothing may
+    /// have factors of any sign.
     pub(super) fn new(
         component: &'a Component,
         forms: &Forms<T>,
@@ -42,11 +43,15 @@ impl<'a, T: Exact> Possible<'a, T> {
         left: u64,
     ) -> Result<Self, Overflow> {
         let mut made = Self { component, columns: Vec::new(), left, start: None };
-        let Some(kept) = forms.kept(minus) else { return Ok(made) };
+        let Some(kept) = forms.kept(minus, |column| component.is_void(column)) else { return Ok(made) };
         let places: HashMap<u32, u32> = kept.iter().map(|unknown| unknown as u32).zip(1..).collect();
         let (zero, less) = (T::of(0), T::of(-1));
         let mut program = Vec::new();
-        for (factor, columns) in forms.bound() {
+        for (factor, mut columns) in forms.bound() {
+            columns.retain(|column| !component.is_void(*column));
+            if columns.is_empty() {
+                continue;
+            }
             let mut form = Sparse::new();
             // The own factor comes first in a program, and last here.
             if let Some((OWN, entry)) = factor.last() {

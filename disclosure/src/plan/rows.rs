@@ -34,6 +34,8 @@ pub(super) struct Counted {
     pub(super) most: u32,
     /// As a cover it counts as so many.
     pub(super) cost: u32,
+    /// Members, not countries, that contribute: at least and at most.
+    pub(super) members: (u32, u32),
 }
 
 /// A sum over members and leaves.
@@ -133,7 +135,7 @@ impl<'a> Rows<'a> {
         let counted = |count: u32, reporters: &BTreeSet<u32>, (flagged, minimum): (u32, u32)| {
             let least = count.saturating_sub(countries.inner(reporters));
             let cost = if (1..minimum).contains(&flagged) { least.min(flagged) } else { least };
-            Counted { least, most: count.min(countries.number(reporters)), cost }
+            Counted { least, most: count.min(countries.number(reporters)), cost, members: (count, count) }
         };
         let guarded = |(flagged, minimum): (u32, u32)| Some(flagged).filter(|few| (1..minimum).contains(few));
         let (mut all, mut tight) = (Vec::new(), Vec::new());
@@ -169,7 +171,7 @@ impl<'a> Rows<'a> {
                 source: Source::Public { before: figure.before },
                 leaves: &figure.leaves,
                 members: vec![figure.member],
-                counted: Some(Counted { least: 0, most: 1, cost: 1 }),
+                counted: Some(Counted { least: 0, most: 1, cost: 1, members: (0, 1) }),
                 flagged: None,
                 minimum: 0,
             });

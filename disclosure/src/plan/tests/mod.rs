@@ -2,6 +2,7 @@
 
 mod named;
 mod oracle;
+mod ragged;
 mod random;
 mod slow;
 mod slow_find;

@@ -6,6 +6,7 @@ mod rounds;
 mod standing;
 mod sums;
 mod tables;
+mod together;
 
 use crate::plan::{Decision, Reason, plan};
 use crate::table::Table;
