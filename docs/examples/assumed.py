@@ -50,11 +50,26 @@ class Assumed:
         def climb(chain):
             more = [one for one in up[chain[-1]] if one not in chain]
             return [all for one in more for all in climb((*chain, one))] if more else [chain]
-        self.chains = []
-        for family in self.families:
-            every = [chain for code in family for chain in climb((code,))]
-            self.chains.append([one for n, one in enumerate(every)
-                                if not any(set(one) < set(x) or set(one) == set(x) and m < n for m, x in enumerate(every))])
+        self.ways = [self.ways_of(family, up, climb) for family in self.families]
+
+    def ways_of(self, family, up, climb):
+        """How the measures of a family are taken apart: per way each measure with what it is the sum of."""
+        if len(family) == 1:
+            return [{family[0]: [family[0]]}]
+        sets = [()]
+        ring = any(one in self.above[other] for one in family for other in self.above[one])
+        for one in sorted(family, key=lambda one: len(self.above[one])):
+            sets += [(*other, one) for other in sets if set(up[one]) <= set(other)]
+            if ring or len(sets) > 65:
+                break
+        else:
+            lowest = lambda some: [one for one in family if one in some and not any(one in self.above[other] for other in some)]
+            return [{one: ["~" + "+".join(lowest(some)) for some in sets if one in some] for one in family}]
+        every = [chain for code in family for chain in climb((code,))]
+        chains = [one for n, one in enumerate(every)
+                  if not any(set(one) < set(x) or set(one) == set(x) and m < n for m, x in enumerate(every))]
+        return [{one: [chain[0]] + [f"{a}~not~{b}" for a, b in zip(chain, chain[1:])][:n] for n, one in enumerate(chain)}
+                for chain in chains]
 
     def family(self, code):
         return next((n for n, family in enumerate(self.families) if code in family), None)
@@ -111,10 +126,10 @@ class Assumed:
         return {d: set().union(*(self.tables[n][1][d] for n in tables)) for d in range(len(self.dims)) if d != self.time}
 
     def below(self, values, d, code, above=()):
-        if d in (self.measure, self.time, self.freq) or (d, code) in self.sums or (d, code) in self.not_sums:
+        if d in (self.measure, self.time, self.freq) or (d, code) in self.not_sums and (d, code) not in self.sums:
             return []
         out = []
-        for child in self.below_of.get((d, code), []):
+        for child in self.sums[d, code][0] if (d, code) in self.sums else self.below_of.get((d, code), []):
             if child in values[d] or (d, child) in self.sums and self.touches(values, d, child):
                 out.append(child)
             elif (d, child) not in self.sums and (d, child) not in self.not_sums and child not in above:
@@ -173,6 +188,9 @@ class Assumed:
         broken = self.broken(values, row)
         is_found = lambda part: self.cells_of(part) is not None
         kept = {d: self.kept(values, reading, d, row[d], lambda code: is_found(self.with_codes(row, (d,), (code,)))) for d in broken}
+        # All parts of a declared sum leave nothing.
+        broken = {d: codes for d, codes in broken.items()
+                  if not set(self.soft(reading, d, row[d])) <= set(a for one in kept[d] for a in self.soft(reading, d, one))}
         for size in range(1, len(broken) + 1):
             # In the order of bit masks.
             for chosen in sorted(combinations(sorted(broken), size), key=lambda s: sum(1 << d for d in s)):
@@ -238,7 +256,7 @@ class Assumed:
     def renamed(self, row, chosen, kept, word):
         return tuple(f"{code}~{word}~{self.rest(kept[d])}" if d in chosen else code for d, code in enumerate(row))
 
-    # Systems: per family a bundle and a chain each.
+    # Systems: per family a bundle and a way each.
     def make_systems(self):
         pairs = []
         for n, family in enumerate(self.families):
@@ -248,7 +266,7 @@ class Assumed:
                                for row in rows for d, code in enumerate(row) if d in self.codes and d not in (self.measure, self.freq))]
             if not readings and len(family) > 1:
                 readings = [None]
-            pairs.append([(values, chain) for values in readings for chain in self.chains[n]])
+            pairs.append([(values, way) for values in readings for way in self.ways[n]])
         # System "" is the hard one, the others are numbers from 0.
         self.systems = {"": None}
         for number in range(max(map(len, pairs), default=0)):
@@ -259,7 +277,7 @@ class Assumed:
 
     def figures_at(self, row, system):
         left = self.left_of.get(self.place.get(row))
-        if left and system != "":
+        if left:
             whole = self.figures_at(left[0], system)
             parts = set().union(*(self.figures_at(part, system) for part in left[1]))
             if parts <= whole and parts != whole:
@@ -269,13 +287,13 @@ class Assumed:
     def figures_of(self, row, system):
         family = self.family(row[self.measure])
         pair = self.systems[system][family] if system != "" and family is not None else None
-        values, chain = pair if pair and row[self.measure] in pair[1] else (None, (row[self.measure],))
-        at, out = chain.index(row[self.measure]), []
+        values, way = pair if pair and row[self.measure] in pair[1] else (None, {row[self.measure]: [row[self.measure]]})
+        out = []
         for d, code in enumerate(row):
             if d in (self.time, self.freq):
                 continue
             if d == self.measure:
-                out.append([chain[0]] + [f"{chain[n]}~not~{chain[n + 1]}" for n in range(at)])
+                out.append(way[code])
             else:
                 out.append(self.soft(values, d, code) if values else self.atoms(d, code))
         return {".".join(codes) for codes in product(*out)}

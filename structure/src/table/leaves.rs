@@ -69,16 +69,14 @@ impl Figures {
         system: System<'_>,
     ) -> Vec<u32> {
         let Some(less) = less else { return self.of(book, &row.codes, system) };
-        if system.is_some() {
-            let whole = self.of_figure(book, &less.whole, lines, system);
-            let mut parts = HashSet::new();
-            for part in &less.parts {
-                parts.extend(self.of_figure(book, part, lines, system));
-            }
-            let left: Vec<u32> = whole.iter().copied().filter(|figure| !parts.contains(figure)).collect();
-            if left.len() + parts.len() == whole.len() && !left.is_empty() {
-                return left;
-            }
+        let whole = self.of_figure(book, &less.whole, lines, system);
+        let mut parts = HashSet::new();
+        for part in &less.parts {
+            parts.extend(self.of_figure(book, part, lines, system));
+        }
+        let left: Vec<u32> = whole.iter().copied().filter(|figure| !parts.contains(figure)).collect();
+        if left.len() + parts.len() == whole.len() && !left.is_empty() {
+            return left;
         }
         self.of(book, &row.codes, None)
     }

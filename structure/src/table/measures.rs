@@ -4,6 +4,9 @@ use super::book::{Book, Row};
 use crate::fault::StructureFault;
 use std::collections::BTreeSet;
 
+/// Most sets of measures that a person may be in, for all of them to be told apart.
+const MAX_SETS: usize = 64;
+
 /// Most chains that a family may have, so that nobody's structure file keeps others busy.
 const MAX_CHAINS: usize = 256;
 
@@ -11,9 +14,12 @@ const MAX_CHAINS: usize = 256;
 pub(super) struct Family {
     /// In the order of the structure.
     pub(super) measures: Vec<u32>,
-    /// Measures of which each lies within the next one; every measure is in one of them.
-    pub(super) chains: Vec<Vec<u32>>,
+    /// How they are taken apart: one way that tells all sets of measures apart, or one for each chain.
+    pub(super) ways: Vec<Way>,
 }
+
+/// Measures, each with the names of what it is the sum of.
+pub(super) type Way = Vec<(u32, Vec<String>)>;
 
 /// What lies within what, among the measures of a round's asked cells.
 pub(super) struct Measures {
@@ -56,8 +62,11 @@ impl Measures {
             }
             placed.extend(&family);
             let measures: Vec<u32> = all.iter().copied().filter(|one| family.contains(one)).collect();
-            let chains = made.chains(&measures)?;
-            made.families.push(Family { measures, chains });
+            let ways = match made.sets(&measures) {
+                Some(sets) => vec![apart(book, &made, &measures, &sets)],
+                None => made.chains(&measures)?.iter().map(|chain| steps(book, chain)).collect(),
+            };
+            made.families.push(Family { measures, ways });
         }
         Ok(made)
     }
@@ -83,6 +92,29 @@ impl Measures {
     /// Number of the family of a measure.
     pub(super) fn family(&self, measure: u32) -> Option<usize> {
         self.families.iter().position(|family| family.measures.contains(&measure))
+    }
+
+    /// All sets of measures that somebody may be counted in: with each one also in all that it lies within. None if they are
+    /// too many, or measures lie within each other in a ring.
+    fn sets(&self, measures: &[u32]) -> Option<Vec<BTreeSet<u32>>> {
+        if measures.iter().any(|one| self.above(*one).iter().any(|other| self.above(*other).contains(one))) {
+            return None;
+        }
+        let mut ordered = measures.to_vec();
+        ordered.sort_by_key(|measure| self.above(*measure).len());
+        let mut sets = vec![BTreeSet::new()];
+        for measure in ordered {
+            let above = self.right_above(measure);
+            let fits = |set: &&BTreeSet<u32>| above.iter().all(|other| set.contains(other));
+            let with = |set: &BTreeSet<u32>| set.iter().copied().chain([measure]).collect();
+            let more: Vec<BTreeSet<u32>> = sets.iter().filter(fits).map(with).collect();
+            sets.extend(more);
+            if sets.len() > MAX_SETS + 1 {
+                return None;
+            }
+        }
+        sets.retain(|set| !set.is_empty());
+        Some(sets)
     }
 
     /// All ways upwards, without those whose measures are all in another.
@@ -121,6 +153,40 @@ impl Measures {
             chain.pop();
         }
     }
+}
+
+/// Per measure the sets that it is in, each named by its measures that hold no other of it.
+fn apart(book: &Book<'_>, all: &Measures, measures: &[u32], sets: &[BTreeSet<u32>]) -> Way {
+    let name = |set: &BTreeSet<u32>| {
+        let lowest = measures
+            .iter()
+            .filter(|one| set.contains(one) && !set.iter().any(|other| all.above(*other).contains(one)));
+        let names: Vec<&str> = lowest.map(|one| book.name(book.measure, *one)).collect();
+        format!("~{}", names.join("+"))
+    };
+    let of = |measure: &u32| {
+        let parts = if measures.len() == 1 {
+            vec![book.name(book.measure, *measure).to_owned()]
+        } else {
+            sets.iter().filter(|set| set.contains(measure)).map(name).collect()
+        };
+        (*measure, parts)
+    };
+    measures.iter().map(of).collect()
+}
+
+/// Per measure of a chain the lowest one, and what each of those up to it has more than the one below.
+fn steps(book: &Book<'_>, chain: &[u32]) -> Way {
+    let name = |measure: &u32| book.name(book.measure, *measure);
+    let mut parts: Vec<String> = Vec::new();
+    let mut way = Way::new();
+    let mut below: Option<&u32> = None;
+    for measure in chain {
+        parts.push(below.map_or_else(|| name(measure).to_owned(), |below| left(name(below), name(measure))));
+        way.push((*measure, parts.clone()));
+        below = Some(measure);
+    }
+    way
 }
 
 /// The nearest measures in use above one, in the order in which they are met.

@@ -99,8 +99,8 @@ fn asked<'a>(book: &Book<'_>, tables: &[&'a Table], places: &[usize], dimension:
     chosen.flat_map(|values| &values.codes).map(String::as_str).collect()
 }
 
-/// The nearest asked codes below each parent of a dimension, in the order of the codelist: those that the structure says
-/// to be no sum, or that are sums by declaration, are left out.
+/// The nearest asked codes below each parent of a dimension, in the order of the codelist, or of the sum that it is by
+/// declaration. Those that the structure says to be no sum are left out.
 fn below<'a>(book: &Book<'a>, dimension: usize, asked: &BTreeSet<&str>) -> BTreeMap<&'a str, Vec<&'a str>> {
     let structure = book.structure;
     let Some(id) = book.dimensions.get(dimension).copied() else { return BTreeMap::new() };
@@ -113,10 +113,9 @@ fn below<'a>(book: &Book<'a>, dimension: usize, asked: &BTreeSet<&str>) -> BTree
     }
     let off = |code: &str| structure.is_no_soft_sum(id, code);
     let tree = Tree { structure, id, children: &children, asked };
-    let mut found: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for parent in children.keys().filter(|parent| !off(parent)) {
+    let nearest = |of: Vec<&'a str>| {
         let mut nearest = Vec::new();
-        let mut open: Vec<&str> = children.get(parent).into_iter().flatten().rev().copied().collect();
+        let mut open = of;
         while let Some(code) = open.pop() {
             let is_sum = structure.sums_of(id, code).next().is_some();
             if asked.contains(code) || (is_sum && tree.touches(code, &mut BTreeSet::new())) {
@@ -125,11 +124,17 @@ fn below<'a>(book: &Book<'a>, dimension: usize, asked: &BTreeSet<&str>) -> BTree
                 open.extend(children.get(code).into_iter().flatten().rev());
             }
         }
-        if !nearest.is_empty() {
-            found.insert(parent, nearest);
-        }
-    }
-    found
+        nearest
+    };
+    let below = children
+        .keys()
+        .filter(|parent| !off(parent))
+        .map(|parent| (*parent, children.get(parent).into_iter().flatten().rev().copied().collect()));
+    // Of several sums of one code the first.
+    let sums = structure.sums.iter().rev().filter(|sum| sum.dimension == id);
+    let sums = sums.map(|sum| (sum.parent.as_str(), sum.children.iter().rev().map(String::as_str).collect()));
+    let all = below.chain(sums).map(|(parent, of)| (parent, nearest(of)));
+    all.filter(|(_, nearest)| !nearest.is_empty()).collect()
 }
 
 /// The codes of one dimension, and which of them are asked.

@@ -94,6 +94,13 @@ impl Assumed {
 }
 
 impl Asking<'_> {
+    /// Whether codes leave nothing of their parent: all parts of a declared sum.
+    fn is_whole(&self, book: &Book<'_>, dimension: usize, parent: u32, codes: &[u32]) -> bool {
+        let held: BTreeSet<u32> =
+            codes.iter().flat_map(|code| self.reading.soft(book, dimension, *code)).copied().collect();
+        self.reading.soft(book, dimension, parent).iter().all(|leaf| held.contains(leaf))
+    }
+
     /// Of codes asked below a parent those that share no leaf and are found, those of most leaves first; in place of one that
     /// cannot be taken what it is made of.
     fn kept(&self, book: &Book<'_>, dimension: usize, parent: u32, found: &dyn Fn(u32) -> bool) -> Vec<u32> {
@@ -166,6 +173,9 @@ impl Rests<'_> {
         for dimension in broken {
             let found = |code: u32| self.cells.of(book, &row.with(dimension, code)).is_some();
             let own = asking.kept(book, dimension, row.code(dimension), &found);
+            if asking.is_whole(book, dimension, row.code(dimension), &own) {
+                continue;
+            }
             kept.get_mut(dimension).into_iter().for_each(|slot| slot.clone_from(&own));
             let longer: Vec<Vec<usize>> =
                 sets.iter().map(|set| set.iter().copied().chain([dimension]).collect()).collect();

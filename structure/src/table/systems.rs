@@ -1,10 +1,9 @@
-//! Soft systems: what a reader may assume to add up. In each, the measures of a family are taken along one chain, in which
-//! each measure is the one below it and what is left, and codes as one bundle of tables breaks them down. Families share no
-//! figures, so a system holds one such reading of each.
+//! Soft systems: what a reader may assume to add up. In each, the measures of a family are taken apart in one way, and codes
+//! as one bundle of tables breaks them down. Families share no figures, so a system holds one such reading of each.
 
 use super::book::{Book, Row};
 use super::bundles::Bundles;
-use super::measures::{Measures, left};
+use super::measures::{Measures, Way};
 use super::reading::{Below, Reading};
 use crate::fault::StructureFault;
 use crate::model::Table;
@@ -16,11 +15,13 @@ pub(super) struct Assumed {
     pub(super) bundles: Vec<Bundles>,
     /// Per table what it asks below each parent.
     pub(super) below: Vec<Below>,
-    /// Per family the bundles that its systems read by, each with every chain; without one no code is broken down.
+    /// Per family the bundles that its systems read by, each with every way; without one no code is broken down.
     pairs: Vec<Vec<(Option<usize>, usize)>>,
-    /// Per measure in a chain its parts there: of each chain of its family, lowest first.
-    parts: Vec<Vec<Vec<Vec<u32>>>>,
+    /// Per family and way its measures with what each is the sum of.
+    ways: Vec<Vec<Numbered>>,
 }
+
+type Numbered = Vec<(u32, Vec<u32>)>;
 
 /// How a measure's cells are read in a system.
 pub(super) struct View<'s> {
@@ -40,7 +41,7 @@ impl Assumed {
             bundles.push(Bundles::of(book, tables, &measures, &family.measures)?);
         }
         let below = (0..tables.len()).map(|table| Below::of(book, tables, &[table])).collect();
-        let (mut pairs, mut parts) = (Vec::new(), Vec::new());
+        let (mut pairs, mut ways) = (Vec::new(), Vec::new());
         for (family, bundles) in measures.families.iter().zip(&bundles) {
             let own: Vec<&Row> =
                 rows.iter().filter(|row| family.measures.contains(&row.code(book.measure))).collect();
@@ -58,16 +59,22 @@ impl Assumed {
             if readings.is_empty() && family.measures.len() > 1 {
                 readings.push(None);
             }
-            let chains = 0..family.chains.len();
+            let own_ways = 0..family.ways.len();
             pairs.push(
                 readings
                     .iter()
-                    .flat_map(|reading| chains.clone().map(|chain| (*reading, chain)))
+                    .flat_map(|reading| own_ways.clone().map(|way| (*reading, way)))
                     .collect::<Vec<_>>(),
             );
-            parts.push(family.chains.iter().map(|chain| steps(book, chain)).collect::<Vec<_>>());
+            let at = book.measure;
+            let mut numbers =
+                |names: &[String]| names.iter().map(|name| book.number(at, name)).collect::<Vec<u32>>();
+            let way = |way: &Way| {
+                way.iter().map(|(measure, names)| (*measure, numbers(names))).collect::<Numbered>()
+            };
+            ways.push(family.ways.iter().map(way).collect());
         }
-        Ok(Self { measures, bundles, below, pairs, parts })
+        Ok(Self { measures, bundles, below, pairs, ways })
     }
 
     /// How many systems there are.
@@ -78,29 +85,9 @@ impl Assumed {
     /// How the cells of a measure are read in a system; none where they are what they are by declaration.
     pub(super) fn view(&self, system: usize, measure: u32) -> Option<View<'_>> {
         let family = self.measures.family(measure)?;
-        let (bundle, chain) = *self.pairs.get(family)?.get(system)?;
-        let place =
-            self.measures.families.get(family)?.chains.get(chain)?.iter().position(|one| *one == measure)?;
-        let measures = self.parts.get(family)?.get(chain)?.get(place)?;
+        let (bundle, way) = *self.pairs.get(family)?.get(system)?;
+        let (_, measures) = self.ways.get(family)?.get(way)?.iter().find(|(one, _)| *one == measure)?;
         let reading = bundle.and_then(|bundle| self.bundles.get(family)?.readings.get(bundle));
         Some(View { measures, reading })
     }
-}
-
-/// Per measure of a chain its parts: the lowest one, and what each of those up to it has more than the one below.
-fn steps(book: &mut Book<'_>, chain: &[u32]) -> Vec<Vec<u32>> {
-    let mut all: Vec<Vec<u32>> = Vec::new();
-    for (place, measure) in chain.iter().enumerate() {
-        let before = place.checked_sub(1).and_then(|place| Some((chain.get(place)?, all.last()?)));
-        let own = match before {
-            None => vec![*measure],
-            Some((below, parts)) => {
-                let code = left(book.name(book.measure, *below), book.name(book.measure, *measure));
-                let more = book.number(book.measure, &code);
-                parts.iter().copied().chain([more]).collect()
-            }
-        };
-        all.push(own);
-    }
-    all
 }

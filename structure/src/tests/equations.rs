@@ -246,17 +246,40 @@ fn measures_lie_below_measures() {
         let list = found.unwrap_or(&table.cells[place].leaves);
         list.iter().map(|leaf| table.leaves[*leaf as usize].figure.as_str()).collect::<Vec<_>>()
     };
-    let all = ["OTH.A.LO", "OTH~not~REP.A.LO", "REP~not~PER.A.LO"];
+    let all = ["~OTH.A.LO", "~PER.A.LO", "~REP.A.LO"];
     assert_eq!(figures("A.PER.A.LO.2024"), all);
-    assert_eq!(figures("A.REP.A.LO.2024"), all[..2]);
+    assert_eq!(figures("A.REP.A.LO.2024"), [all[0], all[2]]);
     assert_eq!(figures("A.OTH~not~PER.A.LO.2024"), all[1..]);
-    assert_eq!(figures("A.OTH~not~REP.A.LO.2024"), all[1..2]);
+    assert_eq!(figures("A.OTH~not~REP.A.LO.2024"), all[2..]);
     assert_eq!(table.rules.parents.iter().filter(|one| one.code == "OTH").count(), 2);
     // Unless the structure says that nobody takes it for one.
     let reason = "beside".into();
     structure.not_sums.push(NotSum { dimension: "MEASURE".into(), parent: "REP".into(), reason });
     let table = structure.table(&periods(&["2024"])).unwrap();
-    assert_eq!((systems(&table), alone(&table).len()), (2, 2));
+    assert_eq!((systems(&table), alone(&table).len()), (1, 2));
+    assert_eq!(leaves(&table, Some(0), "A.PER.A.LO.2024").len(), 4, "either, both or none");
+}
+
+/// What a declared sum leaves of parts that are not asked is counted, as what they are by declaration.
+#[test]
+fn parts_of_a_declared_sum_that_are_not_asked() {
+    let structure = small(&[("T", "A", "PER", "A", "_T LO")]);
+    let table = structure.table(&periods(&["2024"])).unwrap();
+    assert_eq!((systems(&table), alone(&table)), (0, vec!["A.PER.A._T~rest.2024".to_owned()]));
+    assert_eq!(leaves(&table, None, "A.PER.A._T~rest.2024"), ["PER.A.HI", "PER.A._U"]);
+    let figures = [("A.PER.A._T.2024", 3), ("A.PER.A.LO.2024", 3)];
+    assert_eq!(bit(&table, "A.PER.A._T~rest.2024", &figures), Some(0));
+    let structure = small(&[("T", "A", "PER", "A", "_T LO HI _U")]);
+    let table = structure.table(&periods(&["2024"])).unwrap();
+    assert!(alone(&table).iter().all(|key| !key.contains("~rest")), "all are asked: nothing is left");
+    // A code below a part that is not asked itself.
+    let mut structure = small(&[("T", "A", "PER", "_T B1", "LO")]);
+    let children = ["A", "B", "C"].map(str::to_owned).to_vec();
+    structure.sums.push(Sum { dimension: "OFF".into(), parent: "_T".into(), children });
+    let table = structure.table(&periods(&["2024"])).unwrap();
+    assert_eq!(alone(&table), ["A.PER._T~rest.LO.2024"]);
+    let left = ["PER.A.LO", "PER.B~rest.LO", "PER.C.LO"];
+    assert_eq!(leaves(&table, Some(0), "A.PER._T~rest.LO.2024"), left);
 }
 
 /// Parts that are asked by the quarter make up a year.
@@ -344,12 +367,12 @@ fn a_denominator_is_its_numerator_and_what_is_left() {
     let wanted = ["PER._T~rest", "REP._T~rest", "REP~not._T", "REP~not.A", "REP~not._T~rest"];
     assert_eq!(alone(&table), wanted.map(|key| format!("A.{key}.LO.2024")));
     let soft = |key| leaves(&table, Some(0), key);
-    assert_eq!(soft("A.PER.A.LO.2024"), ["REP.A.LO", "REP~not.A.LO"]);
-    let all = ["REP.A.LO", "REP._T~rest.LO", "REP~not.A.LO", "REP~not._T~rest.LO"];
+    assert_eq!(soft("A.PER.A.LO.2024"), ["~PER.A.LO", "~REP.A.LO"]);
+    let all = ["~PER.A.LO", "~PER._T~rest.LO", "~REP.A.LO", "~REP._T~rest.LO"];
     assert_eq!(soft("A.PER._T.LO.2024"), all);
-    assert_eq!(soft("A.REP._T.LO.2024"), ["REP.A.LO", "REP._T~rest.LO"]);
-    assert_eq!(soft("A.REP~not._T.LO.2024"), ["REP~not.A.LO", "REP~not._T~rest.LO"]);
-    assert_eq!(soft("A.PER._T~rest.LO.2024"), ["REP._T~rest.LO", "REP~not._T~rest.LO"]);
+    assert_eq!(soft("A.REP._T.LO.2024"), ["~REP.A.LO", "~REP._T~rest.LO"]);
+    assert_eq!(soft("A.REP~not._T.LO.2024"), ["~PER.A.LO", "~PER._T~rest.LO"]);
+    assert_eq!(soft("A.PER._T~rest.LO.2024"), ["~PER._T~rest.LO", "~REP._T~rest.LO"]);
     let figures =
         [("A.PER._T.LO.2024", 9), ("A.PER.A.LO.2024", 4), ("A.REP._T.LO.2024", 9), ("A.REP.A.LO.2024", 3)];
     assert_eq!(bit(&table, "A.REP~not._T.LO.2024", &figures), Some(0));
