@@ -13,15 +13,18 @@ use std::fmt::Write;
 /// Codes of a dimension as a tree: per code its name and the place of its parent.
 type Tree = Vec<(String, Option<usize>)>;
 
-/// Places of a cell's codes: in both trees and in the chain of measures.
+/// Places of a cell's codes in both trees and among the measures; on the ground of a set of measures.
 type Key = [usize; 3];
 
 struct Drawn {
     trees: [Tree; 2],
     /// Places of codes that are the sum of their children by declaration.
     declared: [BTreeSet<usize>; 2],
-    /// Measures of which each lies within the one before.
     measures: Vec<&'static str>,
+    /// Of each measure the place of the one that it lies within.
+    within: [usize; 3],
+    /// Sets of measures that somebody may be counted in.
+    sets: Vec<Vec<usize>>,
     /// By the codelist, or as a numerator.
     by_codelist: bool,
     /// Per table its codes.
@@ -58,6 +61,7 @@ impl Drawn {
             let parents: BTreeSet<usize> = trees[at].iter().filter_map(|(_, parent)| *parent).collect();
             parents.into_iter().filter(|_| random.chance(25)).collect()
         });
+        let within = [0, 0, random.pick(2)];
         let measures = ["M", "N", "O"][..1 + random.pick(3).min(random.pick(3))].to_vec();
         let some = |random: &mut Random, length: usize, share: u64| -> Vec<usize> {
             let all: Vec<usize> =
@@ -74,14 +78,17 @@ impl Drawn {
                 ]
             })
             .collect();
-        Self { trees, declared, measures, by_codelist: random.chance(50), tables }
+        let sets = (0..1_usize << measures.len())
+            .map(|bits| (0..measures.len()).filter(|at| bits >> at & 1 == 1).collect::<Vec<usize>>());
+        let whole = |set: &Vec<usize>| !set.is_empty() && set.iter().all(|at| set.contains(&within[*at]));
+        let sets = sets.filter(whole).collect();
+        Self { trees, declared, measures, within, sets, by_codelist: random.chance(50), tables }
     }
 
     /// Whether a place lies in another, or is it.
     fn inside(&self, dimension: usize, place: usize, outer: usize) -> bool {
-        // The last measure lies within all others.
         if dimension == 2 {
-            return place >= outer;
+            return place == outer || place > 0 && self.inside(2, self.within[place], outer);
         }
         let mut at = Some(place);
         while let Some(here) = at {
@@ -113,7 +120,7 @@ impl Drawn {
 
     /// Every figure on the ground: what a code has besides its children is one, too, unless it is their sum.
     fn ground(&self) -> Vec<Key> {
-        let sizes = [self.trees[0].len(), self.trees[1].len(), self.measures.len()];
+        let sizes = [self.trees[0].len(), self.trees[1].len(), self.sets.len()];
         (0..sizes[0])
             .flat_map(|a| (0..sizes[1]).flat_map(move |b| (0..sizes[2]).map(move |c| [a, b, c])))
             .filter(|key| (0..2).all(|at| !self.declared[at].contains(&key[at])))
@@ -121,7 +128,7 @@ impl Drawn {
     }
 
     fn holds(&self, cell: &Key, leaf: &Key) -> bool {
-        (0..3).all(|at| self.inside(at, leaf[at], cell[at]))
+        (0..2).all(|at| self.inside(at, leaf[at], cell[at])) && self.sets[leaf[2]].contains(&cell[2])
     }
 
     fn keys(&self, table: usize) -> BTreeSet<Key> {
@@ -144,7 +151,7 @@ impl Drawn {
             };
             tree.iter().map(code).collect::<Vec<_>>().join(", ")
         };
-        let within = |at: usize| at.checked_sub(1).map(|outer| self.measures[outer]);
+        let within = |at: usize| Some(self.measures[self.within[at]]).filter(|_| at > 0);
         let of = |at: usize, word: &str, is: bool| {
             within(at).filter(|_| is).map_or(String::new(), |outer| format!(", {word} = \"{outer}\""))
         };
@@ -245,8 +252,7 @@ fn world(seed: u64, plain: bool) -> (World, BTreeSet<u32>) {
         reporters.iter().map(|(key, who)| (leaves(key), who.clone(), Some(*key))).collect();
     for (key, who) in &reporters {
         let own = leaves(key);
-        // What a declared sum leaves nobody counts: by declaration nothing that may be of few is opened.
-        for at in (0..3).filter(|at| *at == 2 || !drawn.declared[*at].contains(&key[*at])) {
+        for at in 0..3 {
             let below = |other: &&Key| {
                 (0..3).all(|place| place == at || other[place] == key[place])
                     && other[at] != key[at]
@@ -270,7 +276,8 @@ fn world(seed: u64, plain: bool) -> (World, BTreeSet<u32>) {
                             common = &common & &reporters[part];
                         }
                     }
-                    if left.len() < own.len()
+                    if !left.is_empty()
+                        && left.len() < own.len()
                         && !cells.iter().any(|(one, other, _)| *one == left && *other == common)
                     {
                         cells.push((left, common, None));
@@ -342,7 +349,7 @@ fn world(seed: u64, plain: bool) -> (World, BTreeSet<u32>) {
 
 #[test]
 fn nothing_of_few_follows_over_several_tables() {
-    let seeds = if std::env::var_os("INTERTALLY_LONG").is_some() { 20_000 } else { 400 };
+    let seeds = if std::env::var_os("INTERTALLY_LONG").is_some() { 20_000 } else { 250 };
     let (mut open, mut by_count) = (0, 0);
     for seed in 0..seeds {
         let (world, opened) = world(seed, false);
@@ -350,9 +357,9 @@ fn nothing_of_few_follows_over_several_tables() {
         let leaks = attack(&world, &opened).unwrap();
         assert!(leaks.is_empty(), "seed {seed}: {leaks:?}");
     }
-    for seed in 0..100 {
+    for seed in 0..60 {
         let (world, opened) = world(seed, true);
         by_count += usize::from(!attack(&world, &opened).unwrap().is_empty());
     }
-    assert!(open > 1000 && by_count > 20, "the attacker finds what counts alone open: {open}, {by_count}");
+    assert!(open > 1000 && by_count > 10, "the attacker finds what counts alone open: {open}, {by_count}");
 }
