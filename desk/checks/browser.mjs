@@ -27,10 +27,10 @@ export class Browser {
   }
 
   /// Come in by the address of a desk, as a person of this machine.
-  async enter(address, { javaScriptEnabled = true } = {}) {
+  async enter(address, { javaScriptEnabled = true, locale = "en-GB" } = {}) {
     const { origin } = new URL(address);
     const context = await this.browser.newContext({ viewport: SIZES[0][1], reducedMotion: "reduce", javaScriptEnabled,
-      acceptDownloads: true });
+      acceptDownloads: true, locale });
     const tab = await context.newPage();
     this.watch(tab, origin);
     await tab.goto(address);
@@ -141,11 +141,12 @@ export class Person {
     await this.tab.getByLabel(label).first().setInputFiles(files);
   }
 
-  /// Look at the page as it is: axe-core at both widths and in both schemes, nothing wider than the screen, and pictures.
-  async look(name) {
+  /// Look at the page as it is: axe-core at both widths and in both schemes, nothing wider than the screen, and pictures. `brief`:
+  /// on a narrow screen and on paper alone.
+  async look(name, brief = false) {
     this.browser.looked += 1;
-    for (const [width, size] of SIZES) {
-      for (const colorScheme of SCHEMES) {
+    for (const [width, size] of brief ? SIZES.slice(1) : SIZES) {
+      for (const colorScheme of brief ? SCHEMES.slice(0, 1) : SCHEMES) {
         await this.tab.setViewportSize(size);
         await this.tab.emulateMedia({ colorScheme, reducedMotion: "reduce" });
         const cdp = await this.tab.context().newCDPSession(this.tab);

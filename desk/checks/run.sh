@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The desk's pages in headless Chromium, against a real server on loopback: a first day of three roles, a ceremony, a round from
-# its preparation to its record, an audit; axe-core, keyboard, tabs, and who is not let in.
+# its preparation to its record, an audit; all of it in English, and most pages in Dutch and French; axe-core, keyboard, tabs, and
+# who is not let in.
 #   bash desk/checks/run.sh
 # It wants the built `intertally` and `intertally-aggregator`, as `cargo test` leaves them. INTERTALLY_SCREENSHOTS=FOLDER keeps
 # pictures of every page, at two widths and in both schemes. What cannot be run is said, and ends well.

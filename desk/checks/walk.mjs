@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { Browser, tools } from "./browser.mjs";
 import * as coordinator from "./coordinator.mjs";
 import * as doors from "./doors.mjs";
+import * as languages from "./languages.mjs";
 import * as member from "./member.mjs";
 import { Town } from "./town.mjs";
 import * as trustee from "./trustee.mjs";
@@ -59,6 +60,14 @@ async function walk() {
   await doors.tabs(sender, town, ROUND);
   said("a return with a fault, mended and sent; two tabs");
 
+  await languages.first_day(browser, town, "BE");
+  await languages.correction(sender, town, ROUND);
+  const open = await languages.place(head, "coordinator", ROUND);
+  const steps = ["letter/invitation/fr", "letter/receipt/nl", "extend", "seal", "aside/cancel"].map((step) => `${open}/${step}`);
+  await languages.tour(head, "coordinator", ["/coordinator", "/coordinator/ceremony", "/coordinator/new", open, ...steps]);
+  await languages.tour(holder, "trustee", ["/trustee", await languages.place(holder, "trustee", ROUND), "/trustee/backup"]);
+  said("a first day in Dutch, a correction in French, pages in both");
+
   await coordinator.seal(head, ROUND);
   await trustee.state(holder, ROUND);
   await sit();
@@ -79,6 +88,14 @@ async function walk() {
   const out = readFileSync(town.path("fetched", "published", "totals.csv"), "utf8");
   assert.equal(out, shown, "what was shown before is what everybody gets");
   said("the record is checked");
+
+  const published = await languages.place(head, "coordinator", ROUND);
+  const last = ["plan", "preview", "record"].map((step) => `${published}/${step}`);
+  await languages.tour(head, "published", [published, ...last]);
+  await languages.tour(holder, "erased", [await languages.place(holder, "trustee", ROUND)]);
+  const own = await languages.place(sender, "member", ROUND);
+  await languages.tour(sender, "member", ["/", "/member", own, `${own}/results`, "/member/receipts", "/auditor", "/auditor/report"]);
+  said("what was published, in Dutch and French");
 
   await doors.addresses(browser, nl.address, new URL(t1.address).pathname.split("/").at(-1));
   await doors.foreign(sender);

@@ -2,21 +2,22 @@
 
 use crate::assets::asset;
 use crate::door::{Barred, Door, dress};
+use crate::language;
 use crate::office;
 use crate::page::{Frame, bare, page};
 use crate::premises::Premises;
 use crate::refusal::{Answer, Refusal, Said};
 use crate::room::Room;
 use crate::tabs::{Patience, Tabs};
-use crate::texts::{Words, words};
+use crate::texts::Words;
 use crate::{auditor, coordinator, member, trustee, work_page};
 use axum::Router;
 use axum::extract::{FromRequestParts, Path, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::sse::{Event, Sse};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use futures::stream;
 use intertally_roles::Role;
@@ -81,12 +82,8 @@ impl FromRequestParts<Arc<App>> for Asker {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
-        Ok(Self { app: Arc::clone(app), words: language(&parts.headers) })
+        Ok(Self { app: Arc::clone(app), words: language::of(&parts.headers) })
     }
-}
-
-fn language(headers: &HeaderMap) -> &'static Words {
-    words(headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()))
 }
 
 /// All addresses.
@@ -120,15 +117,18 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
 
 /// Before every page: who may enter. Behind every page: what each answer carries, and refusals as pages.
 async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let words = language(request.headers());
+    let words = language::of(request.headers());
     let mut answer = match app.door.admits(&request) {
-        Ok(()) => next.run(request).await,
+        Ok(()) => match language::choice(&request) {
+            Some(answer) => answer,
+            None => asked(request, next).await,
+        },
         Err(why) => barred(words, why),
     };
     if let Some(said) = answer.extensions_mut().remove::<Said>() {
         let text = match said {
-            Said::Text(id) => words.say(id),
-            Said::Words(text) => text.to_string(),
+            Said::Text(id) => maud::html! { (words.say(id)) },
+            Said::Words(text) => words.english(&text),
         };
         let status = answer.status();
         let body = maud::html! {
@@ -140,6 +140,19 @@ async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Res
     }
     dress(answer.headers_mut());
     answer
+}
+
+/// An address that takes a form has no page of its own: who asks for one, by loading an answer again or in another language,
+/// is led to the page above it.
+async fn asked(request: Request, next: Next) -> Response {
+    let reads = request.method() == Method::GET;
+    let path = request.uri().path().to_owned();
+    let answer = next.run(request).await;
+    if !reads || answer.status() != StatusCode::METHOD_NOT_ALLOWED {
+        return answer;
+    }
+    let above = path.trim_start_matches('/').rsplit_once('/').map_or("", |(above, _)| above);
+    Redirect::to(&format!("/{above}")).into_response()
 }
 
 fn barred(words: &Words, why: Barred) -> Response {

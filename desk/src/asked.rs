@@ -1,13 +1,15 @@
 //! A question of the roles as the page asks it: for whom, what this machine has checked, what the person checks, and what
-//! follows from a yes. Questions that have no page of their own are asked in the words of the roles.
+//! follows from a yes. Questions that have no form of their own are asked in one sentence.
 
 use crate::page::lines;
 use crate::texts::Words;
+use crate::when::date;
+use intertally_core::event::Kind;
 use intertally_core::party::Instant;
-use intertally_roles::clock::when;
+use intertally_returns::{Reason, ToConfirm};
 use intertally_roles::person::Question;
-use intertally_roles::person::question::{Heading, RoundOutline, SealedRound};
-use intertally_roles::person::words as told;
+use intertally_roles::person::question::{Doubts, Heading, Outline, RoundOutline, SealedRound};
+use intertally_roles::person::words as english;
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
 
@@ -24,11 +26,6 @@ pub(crate) struct Asked {
     pub(crate) yes: String,
     /// On the one that does not.
     pub(crate) no: String,
-}
-
-/// An instant, in UTC and in the zone of this machine.
-pub(crate) fn date(at: Instant) -> String {
-    when(at, TimeZone::system())
 }
 
 impl Asked {
@@ -60,11 +57,129 @@ impl Asked {
     fn plain(words: &Words, question: &Question) -> Self {
         Self {
             title: words.say("asked-title"),
-            body: html! { p { (lines(&told::question(question, &TimeZone::system()))) } },
+            body: plain(words, question),
             yes: words.say("answer-yes"),
             no: words.say("answer-no"),
         }
     }
+}
+
+/// Figures that are named one by one.
+const DOUBTS: usize = 20;
+/// Cells of figures in clear that are named one by one: all that a person reads.
+const IN_CLEAR: usize = 100;
+
+/// A question in a sentence.
+fn plain(words: &Words, question: &Question) -> Markup {
+    let text = match question {
+        Question::Figures(all) => return doubts(words, all),
+        Question::InClear { cells } => return in_clear(words, cells),
+        Question::Encrypt(outline) => encrypt(words, outline),
+        Question::RealToPractice { round } => words.with("ask-practice", &[("round", round.as_str().into())]),
+        Question::Note { text } => words.with("ask-note", &[("text", text.as_str().into())]),
+        Question::Withdraw { revision, round } => {
+            let about = [("n", (*revision).into()), ("round", round.as_str().into())];
+            format!("{}\n{}", words.say("withdraw-title"), words.with("withdraw-text", &about))
+        }
+        Question::Destroy { round } => {
+            let text = words.with("erase-text", &[("round", round.as_str().into())]);
+            format!("{}\n{text}", words.say("erase-title"))
+        }
+        Question::TakeBack { trustees } => {
+            words.with("ask-take-back", &[("names", trustees.join(", ").into())])
+        }
+        Question::Extend { round, from, to } => words.with(
+            "ask-extend",
+            &[
+                ("round", round.as_str().into()),
+                ("from", date(words, *from).into()),
+                ("to", date(words, *to).into()),
+            ],
+        ),
+        Question::Publish { round: of, shown, withheld, files } => {
+            let about = [
+                ("shown", (*shown).into()),
+                ("withheld", (*withheld).into()),
+                ("files", files.join(", ").into()),
+            ];
+            return html! { dl.facts { (round(words, of)) } p { (words.with("ask-publish", &about)) } };
+        }
+        Question::Seal { round, have, listed } => words.with(
+            "ask-seal",
+            &[("round", round.as_str().into()), ("have", (*have).into()), ("listed", (*listed).into())],
+        ),
+        Question::Aside { kind, round, reason } => {
+            let about = [("round", round.as_str().into()), ("reason", reason.as_str().into())];
+            if *kind == Kind::Held {
+                words.with("ask-hold", &about)
+            } else {
+                words.with("ask-cancel", &about)
+            }
+        }
+        // What only commands ask.
+        other => {
+            let text = english::question(other, &TimeZone::system());
+            return html! { p lang=[words.of_english()] { (lines(&text)) } };
+        }
+    };
+    html! { p { (lines(&text)) } }
+}
+
+/// Figures that may be slips, worst first, with what most of them have in common.
+fn doubts(words: &Words, all: &Doubts) -> Markup {
+    let Doubts { figures, cause } = all;
+    let line = |doubt: &ToConfirm| {
+        let (cell, now) = (("cell", doubt.key.as_str().into()), ("now", doubt.value.to_string().into()));
+        match &doubt.reason {
+            Reason::Previous { key, value } if *key == doubt.key => {
+                words.with("ask-doubt-last", &[cell, now, ("value", value.to_string().into())])
+            }
+            Reason::Previous { key, value } => words.with(
+                "ask-doubt-last-in",
+                &[cell, now, ("value", value.to_string().into()), ("other", key.as_str().into())],
+            ),
+            Reason::Usual { limit } => {
+                words.with("ask-doubt-usual", &[cell, now, ("limit", limit.to_string().into())])
+            }
+        }
+    };
+    let more = figures.len().saturating_sub(DOUBTS);
+    html! {
+        p { b { (words.with("doubts-title", &[("n", figures.len().into())])) } }
+        ul { @for doubt in figures.iter().take(DOUBTS) { li { (line(doubt)) } } }
+        @if more > 0 { p.hint { (words.with("grid-more", &[("n", more.into())])) } }
+        @if let Some(cause) = cause {
+            p.warning { (words.with("ask-doubt-cause", &[("n", cause.figures.into()), ("all", figures.len().into()),
+                ("factor", cause.factor.to_string().into()), ("more", if cause.more { "yes" } else { "no" }.into())])) }
+        }
+        p { (words.with("ask-doubts-right", &[("n", figures.len().into())])) }
+    }
+}
+
+fn in_clear(words: &Words, cells: &[String]) -> Markup {
+    let more = cells.len().saturating_sub(IN_CLEAR);
+    html! {
+        p { (words.with("ask-clear", &[("n", cells.len().into())])) }
+        ul { @for cell in cells.iter().take(IN_CLEAR) { li { code { (cell) } } } }
+        @if more > 0 { p.hint { (words.with("grid-more", &[("n", more.into())])) } }
+    }
+}
+
+fn encrypt(words: &Words, outline: &Outline) -> String {
+    let Outline { area, round, revision, filled: (filled, cells), missing, notes, largest } = outline;
+    let about = [
+        ("area", area.as_str().into()),
+        ("round", round.as_str().into()),
+        ("revision", (*revision).into()),
+        ("filled", (*filled).into()),
+        ("cells", (*cells).into()),
+        ("missing", (*missing).into()),
+        ("notes", (*notes).into()),
+    ];
+    let text = words.with("ask-encrypt", &about);
+    let Some((cell, value)) = largest else { return text };
+    let about = [("cell", cell.as_str().into()), ("value", value.to_string().into())];
+    format!("{}\n{text}", words.with("ask-encrypt-largest", &about))
 }
 
 /// What this machine has checked, as a list under a heading of its own.
@@ -91,7 +206,7 @@ fn take_part(words: &Words, (t, n): (u8, usize), (keys, by): (u32, Instant), aga
             dt { (words.say("ask-committee")) }
             dd { (words.with("ask-committee-of", &[("t", t.into()), ("n", n.into())])) }
             dt { (words.say("ask-keys")) } dd { (keys) }
-            dt { (words.say("ask-commit-by")) } dd { (date(by)) }
+            dt { (words.say("ask-commit-by")) } dd { (date(words, by)) }
         }
         @if !again.is_empty() { p.warning { (words.with("ask-part-again", &[("names", again.into())])) } }
         (checked(words, &[words.say("ask-part-checked")]))
@@ -115,7 +230,7 @@ fn state(words: &Words, sealed: &SealedRound) -> Markup {
             (round(words, &sealed.round))
             dt { (words.say("ask-state-members")) }
             dd { b { (words.with("ask-of", &[("n", areas.len().into()), ("all", (*listed).into())])) } br; (areas.join(", ")) }
-            @if let Some(at) = sealed.at { dt { (words.say("ask-state-at")) } dd { (date(at)) } }
+            @if let Some(at) = sealed.at { dt { (words.say("ask-state-at")) } dd { (date(words, at)) } }
             dt { (words.say("ask-state-cells")) }
             dd { (cells) br; span.hint { (words.with("ask-state-minimum", &[("range", range.into())])) } }
             dt { (words.say("ask-keys")) } dd { (keys) }
@@ -167,8 +282,8 @@ fn open(words: &Words, new: &RoundOutline) -> Markup {
                 (words.with("new-cells", &[("n", asked.into()), ("counted", counted.into())]))
                 br; span.hint { (words.with("ask-state-minimum", &[("range", range.into())])) }
             }
-            dt { (words.say("fact-opens")) } dd { (date(new.dates.0)) }
-            dt { (words.say("fact-deadline")) } dd { (date(new.dates.1)) }
+            dt { (words.say("fact-opens")) } dd { (date(words, new.dates.0)) }
+            dt { (words.say("fact-deadline")) } dd { (date(words, new.dates.1)) }
             dt { (words.say("ask-committee")) }
             dd { (words.with("ask-committee-of", &[("t", t.into()), ("n", n.into())])) }
             dt { (words.say("ask-open-keys")) } dd { (new.keys) }
@@ -199,7 +314,9 @@ fn adopt(words: &Words, of: &Heading, (approved, withheld): (usize, usize)) -> M
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::texts::words;
+    use crate::texts::{catalogues, words};
+    use intertally_roles::person::question::Cause;
+    use std::collections::BTreeSet;
 
     #[test]
     fn what_is_asked_of_a_trustee_says_for_whom_and_what_was_checked() {
@@ -254,5 +371,78 @@ mod tests {
         }
         let other = Asked::of(words(None), &Question::Fingerprints);
         assert!(other.body.0.contains("fingerprints"));
+        let other = Asked::of(words(Some("nl")), &Question::Fingerprints);
+        assert!(
+            other.body.0.contains("lang=\"en\"") && other.yes == "Ja",
+            "what only commands ask is English"
+        );
+    }
+
+    #[test]
+    fn questions_in_a_sentence_are_asked_in_the_language_of_the_page_with_their_figures_as_they_are() {
+        let key = "A.X.2024".to_owned();
+        let doubt = |reason| ToConfirm { key: key.clone(), value: 1_234_567, reason };
+        let doubts = Doubts {
+            figures: vec![
+                doubt(Reason::Previous { key: key.clone(), value: 1234 }),
+                doubt(Reason::Previous { key: "A.Y.2024".into(), value: 99 }),
+                doubt(Reason::Usual { limit: 10_000 }),
+            ],
+            cause: Some(Cause { factor: 1000, more: true, figures: 2 }),
+        };
+        let outline = Outline {
+            area: "NL".into(),
+            round: "Spring".into(),
+            revision: 2,
+            filled: (7, 9),
+            missing: 2,
+            notes: 1,
+            largest: Some((key.clone(), 1_234_567)),
+        };
+        let heading = Heading { name: "Spring".into(), practice: false, id: "ab".repeat(32) };
+        let spring = || "Spring".to_owned();
+        let all = [
+            (
+                Question::Figures(Box::new(doubts)),
+                vec!["1234567", "1234<", "A.Y.2024", "10000", "1000", "2 "],
+            ),
+            (Question::InClear { cells: vec![key.clone()] }, vec!["PUBLISHED", "A.X.2024"]),
+            (
+                Question::Encrypt(Box::new(outline)),
+                vec!["NL", "Spring", "1234567", "A.X.2024", "7", "9", "2"],
+            ),
+            (Question::RealToPractice { round: spring() }, vec!["Spring"]),
+            (Question::Note { text: "since 2019".into() }, vec!["since 2019"]),
+            (Question::Withdraw { revision: 3, round: spring() }, vec!["Spring", "3"]),
+            (Question::Destroy { round: spring() }, vec!["Spring"]),
+            (Question::TakeBack { trustees: vec!["t1".into(), "t2".into()] }, vec!["t1, t2"]),
+            (Question::Extend { round: spring(), from: Instant(0), to: Instant(86_400_000) }, vec!["1970"]),
+            (
+                Question::Publish {
+                    round: heading,
+                    shown: 41,
+                    withheld: 17,
+                    files: vec!["totals.csv".into()],
+                },
+                vec!["41", "17", "totals.csv", "abababab"],
+            ),
+            (Question::Seal { round: spring(), have: 3, listed: 4 }, vec!["3", "4", "Spring"]),
+            (
+                Question::Aside { kind: Kind::Held, round: spring(), reason: "<why>".into() },
+                vec!["&lt;why&gt;", "Spring"],
+            ),
+        ];
+        for words in catalogues() {
+            let mut said = BTreeSet::new();
+            for (question, wanted) in &all {
+                let body = Asked::of(words, question).body.0;
+                for text in wanted {
+                    assert!(body.contains(text), "{}: {text}: {body}", words.language);
+                }
+                assert!(!body.contains("lang=") && !body.contains("[ask"), "{}: {body}", words.language);
+                said.insert(body);
+            }
+            assert_eq!(said.len(), all.len());
+        }
     }
 }

@@ -1,7 +1,9 @@
 //! What every page has around it: head, the bar with where one is, the line that tells the desk that the page is open.
 
+use crate::language::links;
 use crate::texts::Words;
-use axum::response::Html;
+use axum::http::header;
+use axum::response::{Html, IntoResponse, Response};
 use intertally_roles::Role;
 use maud::{DOCTYPE, Markup, html};
 
@@ -49,6 +51,19 @@ impl<'a> Frame<'a> {
     }
 }
 
+/// A page that was made, in the language that it says.
+pub(crate) struct Shown {
+    language: &'static str,
+    made: Html<String>,
+}
+
+impl IntoResponse for Shown {
+    fn into_response(self) -> Response {
+        let said = [(header::CONTENT_LANGUAGE, self.language), (header::VARY, "Accept-Language, Cookie")];
+        (said, self.made).into_response()
+    }
+}
+
 fn head(words: &Words, title: &str, more: &Markup) -> Markup {
     html! {
         head {
@@ -65,7 +80,7 @@ fn head(words: &Words, title: &str, more: &Markup) -> Markup {
 }
 
 /// A whole page.
-pub(crate) fn page(words: &Words, frame: &Frame<'_>, body: &Markup) -> Html<String> {
+pub(crate) fn page(words: &Words, frame: &Frame<'_>, body: &Markup) -> Shown {
     let again = frame.again.map(|seconds| {
         html! {
             noscript { meta http-equiv="refresh" content=(seconds); }
@@ -90,7 +105,7 @@ pub(crate) fn page(words: &Words, frame: &Frame<'_>, body: &Markup) -> Html<Stri
             }
         }
     };
-    Html(made.into_string())
+    Shown { language: words.language, made: Html(made.into_string()) }
 }
 
 /// Pages in the bar of a role.
@@ -131,12 +146,13 @@ fn bar(words: &Words, frame: &Frame<'_>) -> Markup {
                 }
                 form method="post" action="/end" { button.quiet type="submit" { (words.say("end")) } }
             }
+            (links(words))
         }
     }
 }
 
 /// A page of its own: before the door, and after the end. `on`: where the browser goes by itself.
-pub(crate) fn bare(words: &Words, title: &str, on: Option<&str>, body: &Markup) -> Html<String> {
+pub(crate) fn bare(words: &Words, title: &str, on: Option<&str>, body: &Markup) -> Shown {
     let on = html! {
         @if let Some(on) = on { meta http-equiv="refresh" content={ "0;url=" (on) }; }
     };
@@ -150,7 +166,7 @@ pub(crate) fn bare(words: &Words, title: &str, on: Option<&str>, body: &Markup) 
             }
         }
     };
-    Html(made.into_string())
+    Shown { language: words.language, made: Html(made.into_string()) }
 }
 
 /// Something that went wrong, above a form.

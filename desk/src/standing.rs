@@ -126,6 +126,7 @@ mod tests {
             next: String::new(),
             step,
             trustees: (0..5).map(one).collect(),
+            deadline_at: Instant(0),
         }
     }
 

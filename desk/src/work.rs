@@ -2,6 +2,7 @@
 //! also the person, as the roles ask it: a question waits here for the page to answer.
 
 use crate::agreed::Agreed;
+use intertally_core::party::Instant;
 use intertally_roles::Person;
 use intertally_roles::person::{Bar, Notice, Question, Work as Kind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -138,13 +139,15 @@ pub(crate) enum End {
     Taken {
         /// Height.
         height: u64,
-        /// Date, in words.
-        at: String,
+        /// Its date.
+        at: Instant,
     },
     /// It is done as far as it goes now; what is waited for, in words.
     Waits(Vec<String>),
-    /// It stopped; the words say why and what to do next.
+    /// It stopped; words of the roles say why and what to do next.
     Stopped(String),
+    /// It stopped; a text of the catalogue says why.
+    Said(&'static str),
     /// The person said no.
     Refused,
 }

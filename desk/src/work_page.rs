@@ -6,6 +6,8 @@ use crate::asked::Asked;
 use crate::page::{Frame, Here, lines, page};
 use crate::refusal::{Answer, Refusal};
 use crate::texts::Words;
+use crate::told;
+use crate::when::date;
 use crate::work::{End, Far, Seen, Task, Work};
 use axum::extract::{Form, Path};
 use axum::http::StatusCode;
@@ -13,7 +15,6 @@ use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Redirect};
 use futures::stream;
 use intertally_roles::Role;
-use intertally_roles::person::words as told;
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::convert::Infallible;
@@ -72,7 +73,7 @@ pub(crate) async fn show(asker: Asker, Path(role): Path<String>) -> Answer {
 fn panel(words: &Words, role: Role, work: &Work, seen: &Seen) -> Markup {
     html! {
         @if !seen.notices.is_empty() {
-            ul.notices { @for notice in &seen.notices { li { (lines(&told::notice(notice))) } } }
+            ul.notices { @for notice in &seen.notices { li { (told::notice(words, notice)) } } }
         }
         @if let Some((number, question)) = &seen.asked {
             @let asked = Asked::of(words, question);
@@ -97,7 +98,7 @@ fn far(words: &Words, seen: &Seen) -> Markup {
         // An event without data would leave what stands there.
         return html! { span hidden {} };
     }
-    let label = seen.far.map_or_else(|| words.say("working"), |far| told::work(far.kind).to_owned());
+    let label = seen.far.map_or_else(|| words.say("working"), |far| told::bar(words, far.kind));
     html! {
         p { label for="far" { (label) } }
         @match seen.far {
@@ -110,6 +111,15 @@ fn far(words: &Words, seen: &Seen) -> Markup {
 
 fn ended(words: &Words, work: &Work, end: &End) -> Markup {
     let go = |label: String| html! { p { a.button.main href=(work.next) { (label) } } };
+    let stopped = |why: &Markup| {
+        html! {
+            section.alert role="alert" {
+                h2 { (words.say("stopped-title")) }
+                (why)
+            }
+            (go(words.say("go-back")))
+        }
+    };
     match end {
         // The page behind it comes by itself.
         End::Go => html! {
@@ -120,7 +130,7 @@ fn ended(words: &Words, work: &Work, end: &End) -> Markup {
         End::Taken { height, at } => html! {
             section.good {
                 h2 { (words.say("taken-kept")) }
-                p { (words.with("taken-text", &[("height", height.to_string().into()), ("at", at.as_str().into())])) }
+                p { (words.with("taken-text", &[("height", height.to_string().into()), ("at", date(words, *at).into())])) }
                 p { (words.say("taken-receipt")) }
             }
             (go(words.say("taken-go")))
@@ -132,18 +142,13 @@ fn ended(words: &Words, work: &Work, end: &End) -> Markup {
                     p { (words.say("waits-none")) }
                 } @else {
                     p { (words.say("waits-text")) }
-                    ul { @for wait in waits { li { (wait) } } }
+                    ul { @for wait in waits { li { (words.english(wait)) } } }
                 }
             }
             (go(words.say("go-on")))
         },
-        End::Stopped(why) => html! {
-            section.alert role="alert" {
-                h2 { (words.say("stopped-title")) }
-                p { (lines(why)) }
-            }
-            (go(words.say("go-back")))
-        },
+        End::Stopped(why) => stopped(&html! { p lang=[words.of_english()] { (lines(why)) } }),
+        End::Said(id) => stopped(&html! { p { (words.say(id)) } }),
         End::Refused => html! {
             section.note {
                 h2 { (words.say("not-done-title")) }

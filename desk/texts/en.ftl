@@ -1,6 +1,20 @@
-# What the pages of the desk say, in English. Another language is a file like this one, with the same ids and blanks.
+# What the pages of the desk say, in English. nl.ftl and fr.ftl have the same ids and blanks; tests hold that.
+#
+# Glossary: one word for one thing. Whoever changes a text keeps to it.
+#
+#   office: keys and files of a party on its machine · desk: these pages · member · coordinator · trustee · auditor
+#   round · practice round · ceremony · deadline · period · return: what a member sends for a round · figure: one number of it
+#   cell · total · count: in how many members a cell is not zero · contributor · breakdown: a dimension, as people say it
+#   send · correction · take back · receipt · log · event · seal · set · statement · open: decrypt · approved · plan
+#   withheld: not shown in the publication · closed, shut: never opened · record: everything that was signed and published
+#   key · sub-key · share · fingerprint · passphrase · commit, reveal, confirm: the steps of a ceremony
+#   fault: must be mended · warning: should be looked at · hold back: after a failed check · cancel: give up
+#
+# Names of commands, files, columns and codes stay as they are.
 
 brand = Intertally
+own-name = English
+language = Language
 skip = To the content
 footer = This page is served by your own machine and to it alone. Figures leave it encrypted, but for those that you mark as published.
 nav = Pages of this office
@@ -13,6 +27,23 @@ lock = Lock
 end = End
 go-on = Go on
 go-back = Back
+
+# Dates and numbers. Figures of a return, and totals, are written without marks between thousands, in every language.
+date = { $day } { $month } { $year }, { $hour }:{ $minute } { $zone }
+date-both = { $utc } ({ $here })
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+percent = { $n }%
 
 # Before the door and after the end.
 barred-title = You cannot come in by this address
@@ -360,6 +391,7 @@ doubts-yes = I have looked at all of them: they are right.
 notes-title = Your notes are public
 notes-text = Notes are not encrypted. Everybody can read them, in the record and in the publication.
 notes-yes = Some hold digits: I have looked, and none of them names a figure.
+notes-whole = the whole return
 clear-title = Some figures are not encrypted
 clear-text = { $n ->
     [one] One figure is marked PUBLISHED: it goes
@@ -465,6 +497,7 @@ results-go = To the results
 results-of = Results of ‘{ $round }’
 results-fetch-text = What was published is fetched from the server and compared with its digests in the log.
 results-fetch = Fetch the results
+results-early = The round is not published yet. Come back when it is.
 results-open = { $open } of { $cells } totals are published{ $shut ->
     [0] .
    *[other] ; the others stay closed to everybody, for ever.
@@ -565,9 +598,15 @@ erase-sure = The round is published or given up, and nobody needs these sub-keys
 erase-not = Keep them
 ceremonies-title = Ceremonies
 proposal-title = A ceremony is proposed
-proposal-text = { $t } of { $n } trustees, { $keys } keys, commitments by { $by }.
+proposal-text = { $t } of { $n } trustees, { $keys ->
+    [one] { $keys } key
+   *[other] { $keys } keys
+}, commitments by { $by }.
 ceremony-line = { $t } of { $n }
-ceremony-keys = { $n } keys, { $unused } of them unused
+ceremony-keys = { $n ->
+    [one] { $n } key
+   *[other] { $n } keys
+}, { $unused } of them unused
 ceremony-look = Look at the proposal
 ceremony-do = Do my step of the ceremony
 ceremony-offered = You have offered your part. The coordinator begins once all trustees have.
@@ -610,6 +649,123 @@ ask-adopt-approved = Totals that are approved
 ask-adopt-nothing = Nothing would be opened. Look at the plan’s reasons afterwards: too few members may report, or earlier rounds may stand in the way.
 ask-adopt-means = The plan is adopted once and for ever, and the counts go to the trustees. Cells that stay closed stay so for everybody.
 ask-adopt-yes = Adopt the plan
+
+# Questions that have no form of their own.
+ask-doubt-last = { $cell }: { $now } – your last figure was { $value }
+ask-doubt-last-in = { $cell }: { $now } – your last figure was { $value }, in { $other }
+ask-doubt-usual = { $cell }: { $now } – more than { $limit } is unusual for this measure
+ask-doubt-cause = { $n } of { $all } are about { $factor } times { $more ->
+    [yes] as large
+   *[no] as small
+} as what you sent last: units for thousands, or a shifted column?
+ask-doubts-right = { $n ->
+    [1] Is this figure right?
+   *[other] Are all these figures right?
+}
+ask-practice = ‘{ $round }’ is a practice round: its opening counts nowhere, and protects nobody. Send figures of your own to it all the same?
+ask-note = ‘{ $text }’ holds digits, and everybody will read it. Is it so that it names no figure?
+ask-clear = { $n ->
+    [one] One figure is marked PUBLISHED in the return: it goes
+   *[other] { $n } figures are marked PUBLISHED in the return: they go
+} out in clear, to everybody, for ever. The log holds them, and no encryption protects them. Does your office publish every one of them itself?
+ask-encrypt = { $area } to ‘{ $round }’, { $revision ->
+    [0] first return
+   *[other] correction { $revision }
+}: { $filled } of { $cells } figures filled in, { $missing } without a figure, { $notes ->
+    [one] one public note
+   *[other] { $notes } public notes
+}. Encrypt?
+ask-encrypt-largest = Largest figure: { $value }, in { $cell }.
+ask-take-back = Take the ceremony back that was proposed to { $names }? What they have offered for it is of no use afterwards.
+ask-extend = Move the deadline of ‘{ $round }’ from { $from } to { $to }? It cannot move back.
+ask-publish = { $shown } totals with a value, { $withheld } withheld, in { $files }. What is published stays published. Publish?
+ask-seal = Seal ‘{ $round }’ with { $have } of { $listed } members? Nothing can be sent or corrected afterwards.
+ask-hold = Hold round ‘{ $round }’ back? The reason is public: { $reason }
+ask-cancel = Cancel round ‘{ $round }’? The reason is public: { $reason }
+
+# What is told while work is done.
+notice-not-cosigned = Warning: the log’s checkpoint was not cosigned: { $why }
+notice-not-used = Not used: the answer of trustee { $trustee }: { $why }
+notice-answer-lost = Not used: the server has lost the proofs in the answer of trustee { $trustee }, who sends them again from its desk, or with trustee sit.
+notice-notes-public = Your notes are not encrypted: everybody can read them, in the record and in the publication.
+notice-too-few = Warning: only { $have } trustees have shown that they hold this round’s keys, and { $need } are needed. It may have to be held again, and everybody sends again.
+notice-practice = Practice round: outside every protection of later rounds. Send made-up figures only.
+notice-figures-lost = What was returned to { $rounds } is not kept here, so figures that were opened there count as changed, and what is connected with them stays shut for all: restore the backup of this office, if there is one.
+notice-return-lost = The server has lost a part of your return to ‘{ $round }’, and what was sent is not kept here: send the prepared file again with member send, from the machine that has it.
+notice-return-again = The server had lost a part of your return to ‘{ $round }’; the same bytes were sent again, and it has them now.
+notice-ledger = The ledger lacked round ‘{ $round }’, which this trustee helped to open, or may have: it was noted from the log, and later rounds must name it.
+notice-offered = You have offered a sealing key for the ceremony.
+notice-committed = Ceremony: committed.
+notice-replaced = Ceremony: trustee { $trustee } committed to nothing in time and leads no more.
+notice-revealed = Ceremony: revealed, and sent the seeds.
+notice-confirmed = Ceremony: checked all seeds and confirmed.
+notice-wrong-seed = A leader sent a wrong seed: a complaint is made.
+notice-complained = Ceremony: complained.
+notice-answered = Ceremony: answered a complaint.
+notice-valid = Ceremony: all have confirmed; the keys are valid, the sealing key is erased.
+notice-ended = A ceremony ended without keys: { $why }; at fault: { $guilty }. What was kept of it is erased.
+notice-rehearsed = Shown: the sub-keys of ‘{ $round }’ are here.
+notice-differs = Trustee { $trustee }, round ‘{ $round }’: { $why }
+notice-stated = Stated for the sealed set of ‘{ $round }’.
+notice-gave-counts = Gave shares of the counts of key { $part }.
+notice-gave-totals = Gave shares of the approved totals of key { $part }.
+notice-answer-again = The server had lost the proofs of an answer; the same were sent again.
+notice-failed-lead = { $names } failed the ceremony before, and lead again: too few others are left to.
+notice-failed-hold = { $names } failed the ceremony before: they hold sub-keys, and lead none.
+notice-no-letter = The letter of trustee { $trustee } has not come yet.
+notice-letter-shut = The letter of trustee { $trustee } does not open: { $why }
+notice-misfit = Not used: what trustee { $trustee } sent for sub-key { $sub-key } does not open its own commitments.
+notice-clock = Warning: this machine’s clock shows { $here }, and the server of the log wrote { $log } to its last event: one of both clocks is wrong. Compare yours with a third one; dates that you are told go by it.
+notice-passed-over = Passed over, files of this machine’s desktop and no part of the record: { $files }. Delete them before you hand the record on.
+
+# Beside a bar.
+bar-submissions = Checking submissions
+bar-answers = Checking trustees’ answers
+bar-encrypting = Encrypting and proving
+bar-sending = Sending
+bar-shares = Proving shares
+bar-publication = Proving the publication
+bar-record = Fetching the record
+bar-reading = Reading files
+bar-check-files = Check 1: files
+bar-check-log = Check 4: log
+bar-check-submissions = Check 5: submissions
+
+# Events of the log.
+event-convened = Begin of a ceremony
+event-committed = Commitment in a ceremony
+event-revealed = Reveal in a ceremony
+event-confirmed = Confirmation in a ceremony
+event-complained = Complaint in a ceremony, or its answer
+event-sealing-key = Erasure of a sealing key
+event-shares = Shares
+event-erratum = Correction of what was published
+event-keys-erased = Erasure of sub-keys
+event-deleted = Deletion of a ciphertext
+event-submitted = Submission
+event-withdrawn = Withdrawal
+event-opened = Opening of a round
+event-extended = Moving of the deadline
+event-sealed = Seal
+event-stated = Statement
+event-adopted = Adoption of a plan
+event-held = Holding back of the round
+event-cancelled = Cancellation of the round
+event-published = Publication
+event-rehearsed = Showing of sub-keys
+
+# Where a ceremony stands.
+ceremony-committing = commitments until { $by }
+ceremony-revealing = reveals until { $by }
+ceremony-confirming = confirmations until { $by }
+ceremony-disputed = disputed: trustee { $trustee } answers until { $by }
+ceremony-valid = valid
+ceremony-ended = ended without keys: { $why }; at fault: { $guilty }
+ending-silent = commitments or reveals were missing when the time for reveals was over
+ending-wrong-seed = a leader sent a wrong seed
+ending-false = a holder complained of a seed that was right
+ending-unanswered = a leader did not answer a complaint in time
+ending-unconfirmed = confirmations were missing when the time for them was over
 
 # The coordinator.
 fact-opens = Opens
@@ -664,6 +820,7 @@ new-cells = { $n ->
    *[other] { $n } figures
 }{ $counted ->
     [0] {""}
+    [one] , and { $counted } cell that is only counted
    *[other] , and { $counted } cells that are only counted
 }
 new-open-title = Open the round
@@ -751,15 +908,6 @@ members-in = In: { $n }
 members-missing = Missing: { $n }
 members-revision = (correction { $n })
 members-withdrew = (took it back)
-letters-title = Texts to send
-letter-invitation = Invitation, to all members
-letter-reminder = Reminder, to those that have sent nothing
-letter-receipt = Confirmation, to those whose return is in
-letter-results = Results, to all members
-letter-lead = Nothing is sent from here: copy the text into your own mail.
-letter-to = To the offices of
-letter-subject = Subject
-letter-text = Text
 extend-title = Move the deadline
 extend-text = It is { $when } now. It can only become later, and cannot move back.
 extend-to = The new deadline
@@ -807,3 +955,61 @@ record-restricted-text = With counts of contributors and exact totals. Give it o
 do-public = Write the public record
 do-restricted = Write the restricted record
 record-witnesses = Write it once trustees have erased their sub-keys, and trustees and members have looked at the end of the log: then the record shows all of that.
+
+# Texts that the coordinator sends by its own means. Buttons are called in them as on the pages.
+letters-title = Texts to send
+letter-invitation = Invitation, to all members
+letter-reminder = Reminder, to those that have sent nothing
+letter-receipt = Confirmation, to those whose return is in
+letter-results = Results, to all members
+letter-lead = Nothing is sent from here: copy the text into your own mail.
+letter-languages = Language of this text
+letter-languages-hint = The text calls buttons as the desk has them in this language. Each office chooses its own.
+letter-to = To the offices of
+letter-subject = Subject
+letter-text = Text
+letter-invitation-subject = Round ‘{ $round }’ is open until { $deadline }
+letter-invitation-text =
+    The round ‘{ $round }’ is open until { $deadline }.
+    Its id begins with { $id }; compare it with what your office shows.
+
+      1. Start your desk and open your office as a member. Press ‘{ read-again }’, and open ‘{ $round }’.
+      2. Press ‘{ way-book-do }’, and fill it in.
+      3. Drop it on the same page, and press ‘{ drop-do }’. Faults are shown, and mended there.
+      4. Look at the summary, and press ‘{ send-do }’.
+
+    Your figures are encrypted on your machine. Send them in this way alone, never by mail.
+letter-practice-subject = Practice round ‘{ $round }’ is open until { $deadline }
+letter-practice-text =
+    The practice round ‘{ $round }’ is open until { $deadline }.
+    Its id begins with { $id }; compare it with what your office shows.
+
+    Start your desk and open your office as a member. Press ‘{ read-again }’, open ‘{ $round }’, and press ‘{ practise-do }’.
+
+    That sends made-up figures. Please send nothing real: a practice round protects nobody.
+letter-reminder-subject = Nothing is in yet for ‘{ $round }’, open until { $deadline }
+letter-reminder-text =
+    The { $practice ->
+        [yes] practice round
+       *[no] round
+    } ‘{ $round }’ (id { $id }) closes at { $deadline }, and no return of your office counts in it yet.
+    The first page of your office at your desk shows where it stands: press ‘{ read-again }’ there. If you cannot send in time, tell us before that date: the deadline can be moved, and only before the seal.
+letter-receipt-subject = Your return to ‘{ $round }’ is in
+letter-receipt-line = { $area }: { $revision ->
+    [0] first return
+   *[other] correction { $revision }
+}, event { $height } of the log
+letter-receipt-text =
+    These returns count in the { $practice ->
+        [yes] practice round
+       *[no] round
+    } ‘{ $round }’ (id { $id }):
+    { $lines }
+    Your office keeps the proof of it: open ‘{ receipts-title }’ at your desk. If the line of your office is not what you sent, tell us at once, by telephone.
+letter-results-subject = The totals of ‘{ $round }’ are published
+letter-results-text =
+    The totals of the { $practice ->
+        [yes] practice round
+       *[no] round
+    } ‘{ $round }’ (id { $id }) are published; the files are attached.
+    To check them: at your desk choose ‘{ role-auditor }’, drop the record that we hand out, or any copy of it, and press ‘{ audit-do }’; the report compares files with it. Please press ‘{ read-again }’ on the first page of your office once more. That way your office cosigns the end of the log.

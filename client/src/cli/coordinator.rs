@@ -18,7 +18,6 @@ use intertally_roles::coordinator::{
     CeremonyStatus, Convened, InFiles, Letter, Terms, cancel, ceremonies, convene, count, export, extend,
     forecast, forecast_draft, hold, mail, plan_report, preview, propose, publish, seal, status, take_back,
 };
-use intertally_roles::person::letters::Reader;
 use intertally_roles::person::words::not_again;
 use intertally_verify::record::Edition;
 use std::collections::BTreeMap;
@@ -341,7 +340,7 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
                 LetterName::Receipt => Letter::Receipt,
                 LetterName::Results => Letter::Results,
             };
-            let mail = mail(&session.sync().await?, which.round(), letter, Reader::Terminal)?;
+            let mail = mail(&session.sync().await?, which.round(), letter)?;
             desk.show(&mail, || mail.to_text());
         }
         Verb::Plan(which) => {

@@ -67,14 +67,14 @@ fn line(words: &Words, check: &CheckReport) -> Markup {
     };
     html! {
         li value=(check.number) {
-            h3 { (check.title) " " span class={ "badge " (class) } { (word) } }
+            h3 { (words.english(check.title)) " " span class={ "badge " (class) } { (word) } }
             @match &check.outcome {
-                Outcome::Pass { detail } => p.hint { (detail) },
-                Outcome::NotReached { why, .. } => p.hint { (why) },
+                Outcome::Pass { detail } => p.hint lang=[words.of_english()] { (detail) },
+                Outcome::NotReached { why, .. } => p.hint lang=[words.of_english()] { (why) },
                 Outcome::Fail { findings } => ul {
                     @for one in findings {
                         li {
-                            b { (one.place) } ": " (one.what) br;
+                            b { (one.place) } ": " (words.english(&one.what)) br;
                             span.hint { (words.with("check-points", &[("who", one.points_to.as_str().into())])) }
                         }
                     }
@@ -88,7 +88,7 @@ fn lists(words: &Words, report: &Report) -> Markup {
     let list = |title: String, lines: &[String]| {
         html! {
             @if !lines.is_empty() {
-                section { h2 { (title) } ul { @for line in lines { li { (line) } } } }
+                section { h2 { (title) } ul lang=[words.of_english()] { @for line in lines { li { (line) } } } }
             }
         }
     };
@@ -97,7 +97,7 @@ fn lists(words: &Words, report: &Report) -> Markup {
         @if !report.name.is_empty() {
             section {
                 h2 { (words.say("report-seen")) }
-                p { (report.witnesses.summary()) }
+                p lang=[words.of_english()] { (report.witnesses.summary()) }
                 @if !report.witnesses.seen_by.is_empty() {
                     ul { @for one in &report.witnesses.seen_by { li { (one.party) ", " (one.at) } } }
                 }

@@ -4,11 +4,12 @@ use super::board::Board;
 use super::{on, placed};
 use crate::agreed::Agreed;
 use crate::app::Asker;
-use crate::asked::date;
 use crate::page::{Here, alert, page};
 use crate::refusal::{Answer, Refusal};
 use crate::standing::read;
 use crate::texts::Words;
+use crate::told;
+use crate::when::date;
 use crate::work::{End, Task};
 use axum::extract::Form;
 use axum::response::IntoResponse;
@@ -45,7 +46,7 @@ async fn shown(asker: &Asker, wrong: Option<&str>) -> Answer {
                 ul.plain { @for one in board.ceremonies.iter().rev() {
                     @let (t, n) = one.committee;
                     li {
-                        b { (words.with("ceremony-line", &[("t", t.into()), ("n", n.into())])) } ": " (one.state)
+                        b { (words.with("ceremony-line", &[("t", t.into()), ("n", n.into())])) } ": " (told::ceremony(words, &one.standing))
                         @if one.keys > 0 {
                             br; span.hint { (words.with("ceremony-keys", &[("n", one.keys.into()), ("unused", one.unused.into())])) }
                         }
@@ -71,7 +72,7 @@ fn proposal(words: &Words, board: &Board) -> Markup {
         section.send {
             h2 { (words.say("proposal-title")) }
             p { (words.with("proposal-text", &[("t", t.into()), ("n", n.into()), ("keys", proposal.keys.into()),
-                ("by", date(proposal.commit_by).into())])) }
+                ("by", date(words, proposal.commit_by).into())])) }
             dl.facts {
                 dt { (words.say("proposal-offered")) } dd { @if there.is_empty() { "–" } @else { (there) } }
                 dt { (words.say("proposal-missing")) } dd { @if missing.is_empty() { "–" } @else { (missing) } }

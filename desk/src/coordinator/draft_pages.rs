@@ -3,11 +3,10 @@
 use super::board::Board;
 use super::draft::{Draft, Who};
 use crate::app::Asker;
-use crate::asked::date;
 use crate::page::{Here, alert, lines, page};
 use crate::refusal::{Answer, Refusal};
 use crate::texts::Words;
-use crate::when::{to_field, zone};
+use crate::when::{date, to_field, zone};
 use axum::response::{IntoResponse, Redirect};
 use intertally_core::party::Instant;
 use intertally_roles::Role;
@@ -226,7 +225,7 @@ pub(crate) async fn look(asker: Asker) -> Answer {
         dl.facts {
             dt { (words.say("fact-members")) } dd { (who.members.len()) br; span.hint { (who.members.join(", ")) } }
             dt { (words.say("fact-least")) } dd { (who.min_members) }
-            dt { (words.say("fact-deadline")) } dd { (date(who.deadline)) }
+            dt { (words.say("fact-deadline")) } dd { (date(words, who.deadline)) }
         }
         section {
             h2 { (words.say("forecast-title")) }
@@ -234,7 +233,7 @@ pub(crate) async fn look(asker: Asker) -> Answer {
             form.column method="post" action="/coordinator/new/forecast" enctype="multipart/form-data" {
                 label for="nonzero" { (words.say("forecast-nonzero")) }
                 select id="nonzero" name="nonzero" {
-                    @for share in NONZERO { option value=(share) selected[share == chosen] { (share) " %" } }
+                    @for share in NONZERO { option value=(share) selected[share == chosen] { (words.with("percent", &[("n", share.into())])) } }
                 }
                 details {
                     summary { (words.say("forecast-file")) }
@@ -244,7 +243,7 @@ pub(crate) async fn look(asker: Asker) -> Answer {
                 p { button type="submit" { (words.say("do-forecast")) } }
             }
             @if let Some((_, text)) = &draft.forecast {
-                pre.wide tabindex="0" role="region" aria-label=(words.say("forecast-title")) { (text) }
+                pre.wide tabindex="0" role="region" aria-label=(words.say("forecast-title")) { (words.english(text)) }
                 @if who.min_contributors.is_some() { p.hint { (words.say("forecast-stricter")) } }
             }
         }

@@ -98,6 +98,7 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/coordinator/new/away", post(draft_open::away))
         .route("/coordinator/round/{id}", get(round::show))
         .route("/coordinator/round/{id}/letter/{which}", get(letters::show))
+        .route("/coordinator/round/{id}/letter/{which}/{language}", get(letters::show_in))
         .route("/coordinator/round/{id}/extend", get(steps::ask_extend).post(steps::extend_to))
         .route("/coordinator/round/{id}/seal", get(steps::ask_seal).post(steps::seal_now))
         .route("/coordinator/round/{id}/aside/{how}", get(steps::ask_aside).post(steps::set_aside))

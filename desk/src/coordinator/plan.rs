@@ -95,7 +95,7 @@ fn shown(words: &Words, plan: &Plan) -> Markup {
     html! {
         section {
             h2 { (words.say("plan-short")) }
-            dl.facts.wide-terms { @for (fate, count) in &fates { dt { (fate) } dd.figure { (count) } } }
+            dl.facts.wide-terms { @for (fate, count) in &fates { dt lang=[words.of_english()] { (fate) } dd.figure { (count) } } }
         }
         div.wide tabindex="0" role="region" aria-label=(words.say("plan-cells")) { table.stack {
             caption.unseen { (words.say("plan-cells")) }
@@ -108,7 +108,7 @@ fn shown(words: &Words, plan: &Plan) -> Markup {
                 tr {
                     th scope="row" { (cell.name) }
                     td.figure data-label=(reporting) { (cell.reporting) }
-                    td data-label=(fate) { (cell.fate) }
+                    td data-label=(fate) { (words.english(&cell.fate)) }
                 }
             } }
         } }

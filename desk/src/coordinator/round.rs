@@ -7,7 +7,7 @@ use crate::page::{Here, page};
 use crate::refusal::{Answer, Refusal};
 use crate::standing::{badge, failed, read, spare, trustees};
 use crate::texts::Words;
-use crate::when::from_now;
+use crate::when::{date, from_now};
 use axum::extract::Path;
 use axum::response::IntoResponse;
 use intertally_core::party::Instant;
@@ -147,7 +147,7 @@ fn facts(words: &Words, line: &Line, now: Instant) -> Markup {
             dt { (words.say("fact-opens")) } dd { (from_now(words, now, line.opens)) }
             dt { (words.say("fact-deadline")) }
             dd {
-                (from_now(words, now, line.deadline)) br; span.hint { (status.deadline) }
+                (from_now(words, now, line.deadline)) br; span.hint { (date(words, line.deadline)) }
                 @if is_open(&status.step) { br; a href={ (line.at()) "/extend" } { (words.say("do-extend")) } }
             }
             dt { (words.say("fact-least")) } dd { (line.min_members) }

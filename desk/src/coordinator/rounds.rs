@@ -8,7 +8,7 @@ use crate::page::{Frame, Here, page};
 use crate::refusal::{Answer, Refusal};
 use crate::standing::{badge, read};
 use crate::texts::Words;
-use crate::when::from_now;
+use crate::when::{date, from_now};
 use axum::response::IntoResponse;
 use intertally_core::party::Instant;
 use intertally_roles::Role;
@@ -70,7 +70,7 @@ fn card(words: &Words, line: &Line, now: Instant) -> Markup {
         dl.facts {
             dt { (words.say("fact-periods")) } dd { (line.periods) }
             dt { (words.say("fact-deadline")) }
-            dd { (from_now(words, now, line.deadline)) br; span.hint { (status.deadline) } }
+            dd { (from_now(words, now, line.deadline)) br; span.hint { (date(words, line.deadline)) } }
             dt { (words.say("fact-members-in")) }
             dd { (words.with("ask-of", &[("n", status.submitted.len().into()), ("all", all.into())])) }
         }

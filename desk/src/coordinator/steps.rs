@@ -7,7 +7,7 @@ use crate::app::Asker;
 use crate::page::{Here, alert, page};
 use crate::refusal::{Answer, Refusal};
 use crate::room::Room;
-use crate::when::{of_field, to_field, zone};
+use crate::when::{date, of_field, to_field, zone};
 use crate::work::{End, Task};
 use axum::extract::{Form, Path};
 use axum::response::{IntoResponse, Redirect};
@@ -40,7 +40,7 @@ fn begin(
         let mut session = session.sync().await?;
         let event = step(&mut session, &id).await?;
         place.coordinator.put_up(Board::of(&session).await?);
-        Ok(End::Taken { height: event.height, at: session.when(event.at) })
+        Ok(End::Taken { height: event.height, at: event.at })
     })
 }
 
@@ -57,7 +57,7 @@ fn extending(asker: &Asker, id: &str, wrong: Option<&str>) -> Answer {
     let body = html! {
         (line.crumbs(words))
         h1 { (title) }
-        p.lead { (words.with("extend-text", &[("when", line.status.deadline.as_str().into())])) }
+        p.lead { (words.with("extend-text", &[("when", date(words, line.deadline).into())])) }
         (alert(wrong))
         form.column method="post" action={ (line.at()) "/extend" } {
             label for="deadline" { (words.say("extend-to")) }
@@ -148,24 +148,27 @@ fn kind(how: &str) -> std::result::Result<Kind, Refusal> {
 
 /// Ask for the reason.
 pub(crate) async fn ask_aside(asker: Asker, Path((id, how)): Path<(String, String)>) -> Answer {
-    kind(&how)?;
+    let kind = kind(&how)?;
     let words = asker.words;
     let (_, board) = board(&asker)?;
     let line = board.round(&id)?;
     if matches!(line.status.step, Next::Record | Next::Held | Next::Cancelled) {
         return Ok(Redirect::to(&line.at()).into_response());
     }
-    let title = words.say(&format!("{how}-title"));
+    let [title, text, button] = match kind {
+        Kind::Held => [words.say("hold-title"), words.say("hold-text"), words.say("do-hold")],
+        _ => [words.say("cancel-title"), words.say("cancel-text"), words.say("do-cancel")],
+    };
     let body = html! {
         (line.crumbs(words))
         h1 { (title) }
-        p.lead { (words.say(&format!("{how}-text"))) }
+        p.lead { (text) }
         form.column method="post" action={ (line.at()) "/aside/" (how) } {
             label for="reason" { (words.say("aside-reason")) }
             p.hint id="reason-hint" { (words.say("aside-reason-hint")) }
             input id="reason" name="reason" required maxlength=(REASON) aria-describedby="reason-hint";
             p.row {
-                button.danger type="submit" { (words.say(&format!("do-{how}"))) }
+                button.danger type="submit" { (button) }
                 a.button href=(line.at()) { (words.say("go-back")) }
             }
         }

@@ -78,7 +78,7 @@ impl<'a> Grids<'a> {
                     } @else { (place.unwrap_or_else(|| words.say("grid-file"))) }
                 }
                 td.found[fault.value.is_some()].none[fault.value.is_none()] data-label=(words.say("grid-found")) { (fault.value.as_deref().unwrap_or("–")) }
-                td.what { (fault.what) span.hint.todo { (fault.hint) } span.hint.rule { (fault.rule) } }
+                td.what lang=[words.of_english()] { (fault.what) span.hint.todo { (fault.hint) } span.hint.rule { (fault.rule) } }
                 @if fields { td.mend { (self.fields(fault)) } }
             }
         }

@@ -2,10 +2,9 @@
 
 use super::pairing::{KEEP, Labels, Lacks, MORE, MOST, STATUS, VALUE, fixable, flags, labels};
 use super::review::Draft;
-use crate::page::{Frame, Here, alert, page};
+use crate::page::{Frame, Here, Shown, alert, page};
 use crate::texts::Words;
 use crate::upload::Typed;
-use axum::response::Html;
 use intertally_returns::{Foreign, Layout, Mapping};
 use intertally_roles::Role;
 use maud::{Markup, html};
@@ -32,7 +31,7 @@ fn lacks(words: &Words, draft: &Draft, again: Again<'_>) -> Markup {
     alert(text.as_deref())
 }
 
-fn frame(words: &Words, name: &str, draft: &Draft, (step, body): (usize, Markup)) -> Html<String> {
+fn frame(words: &Words, name: &str, draft: &Draft, (step, body): (usize, Markup)) -> Shown {
     let title = words.say("layout-title");
     let at = format!("/member/round/{}", draft.round.id.0);
     let steps =
@@ -87,7 +86,7 @@ pub(super) fn columns_page(
     (draft, foreign): (&Draft, &Foreign<'_>),
     mapping: &Mapping,
     again: Again<'_>,
-) -> Html<String> {
+) -> Shown {
     let structure = &draft.round.structure;
     let periods = foreign.layout() == Layout::Periods;
     let typed = |field: &str| again.and_then(|(typed, _)| typed.get(field)).map(|text| text.as_str());
@@ -165,7 +164,7 @@ pub(super) fn labels_page(
     (draft, foreign): (&Draft, &Foreign<'_>),
     mapping: &Mapping,
     again: Again<'_>,
-) -> Html<String> {
+) -> Shown {
     let typed = |field: &str| again.and_then(|(typed, _)| typed.get(field)).map(|text| text.as_str());
     let lists = labels(draft, foreign, mapping);
     let flags = flags(foreign, mapping);

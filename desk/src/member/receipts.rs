@@ -5,20 +5,21 @@ use crate::office::download;
 use crate::page::{Frame, Here, page};
 use crate::refusal::{Answer, Refusal};
 use crate::texts::Words;
+use crate::told;
+use crate::when::date;
 use axum::extract::Path;
 use axum::response::IntoResponse;
-use intertally_core::event::{Event, Scope};
-use intertally_core::party::RoundId;
+use intertally_core::event::{Event, Kind, Scope};
+use intertally_core::party::{Instant, RoundId};
 use intertally_roles::member::received;
-use intertally_roles::person::words as told;
 use intertally_roles::{Result, Role, Session};
 use maud::{Markup, html};
 
 /// One receipt.
 pub(super) struct Kept {
     height: u64,
-    what: &'static str,
-    at: String,
+    what: Kind,
+    at: Instant,
     round: String,
     holds: bool,
     in_log: bool,
@@ -38,8 +39,8 @@ pub(super) fn kept(session: &Session, round: Option<RoundId>) -> Result<Vec<Kept
     };
     let line = |one: intertally_roles::member::Received| Kept {
         height: one.event.height,
-        what: told::event(one.event.signed.claim.kind),
-        at: session.when(one.event.at),
+        what: one.event.signed.claim.kind,
+        at: one.event.at,
         round: name(&one.event).unwrap_or_default(),
         holds: one.holds,
         in_log: one.in_log,
@@ -65,8 +66,8 @@ pub(super) fn list(words: &Words, all: &[Kept]) -> Markup {
             tbody { @for one in all {
                 tr {
                     th scope="row" data-label=(event) { (one.height) }
-                    td data-label=(what) { (one.what) @if !one.round.is_empty() { br; span.hint { (one.round) } } }
-                    td data-label=(at) { (one.at) }
+                    td data-label=(what) { (told::event(words, one.what)) @if !one.round.is_empty() { br; span.hint { (one.round) } } }
+                    td data-label=(at) { (date(words, one.at)) }
                     td data-label=(state) { (word(one)) }
                     td data-label=(file) { a href={ "/member/receipts/" (one.height) } download { (words.say("receipt-save")) } }
                 }

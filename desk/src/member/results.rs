@@ -16,7 +16,7 @@ use axum::response::{IntoResponse, Redirect};
 use intertally_core::blob::BlobKind;
 use intertally_roles::member::{Kept, MemberRound};
 use intertally_roles::wire::blobs;
-use intertally_roles::{Result, Role, RoleError, Session};
+use intertally_roles::{Result, Role, Session};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -37,14 +37,12 @@ pub(crate) struct Results {
     has_own: bool,
 }
 
-/// Fetch what was published.
-async fn read(session: &mut Session, id: &str) -> Result<Results> {
+/// Fetch what was published; none before that.
+async fn read(session: &mut Session, id: &str) -> Result<Option<Results>> {
     let session = session.sync().await?;
     let round = MemberRound::of(&session, Some(id)).await?;
     let state = session.round(Some(id))?;
-    let made = state
-        .publication()
-        .ok_or_else(|| RoleError::stop("the round is not published yet", "come back when it is"))?;
+    let Some(made) = state.publication() else { return Ok(None) };
     let mut files = BTreeMap::new();
     for (name, digest) in &made.files {
         files.insert(name.clone(), blobs::fetch(&*session.wire, BlobKind::File, *digest).await?);
@@ -58,7 +56,7 @@ async fn read(session: &mut Session, id: &str) -> Result<Results> {
     let totals = files.get(TOTALS).map(Vec::as_slice).unwrap_or_default();
     let beside = |published: Total| Line { own: figures.get(published.key.as_str()).copied(), published };
     let lines = totals::read(&round.structure, totals)?.into_iter().map(beside).collect();
-    Ok(Results { name: round.manifest.name.clone(), lines, has_own: own.is_some(), files })
+    Ok(Some(Results { name: round.manifest.name.clone(), lines, has_own: own.is_some(), files }))
 }
 
 /// What all others have together, as far as it follows from what is shown: the total less the own figure.
@@ -77,7 +75,7 @@ pub(crate) async fn fetch(asker: Asker, Path(id): Path<String>) -> Answer {
     let place = Arc::clone(room);
     let next = format!("/member/round/{id}/results");
     room.begin((Task::Fetching, next, Agreed::default()), async move |session| {
-        let results = read(session, &id).await?;
+        let Some(results) = read(session, &id).await? else { return Ok(End::Said("results-early")) };
         held(&place.member.results).insert(id, Arc::new(results));
         Ok(End::Go)
     })?;

@@ -12,7 +12,8 @@ use crate::refusal::{Answer, Refusal};
 use crate::texts::Words;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
-use intertally_returns::{Reason, Summary, ToConfirm};
+use intertally_core::submission::note::steers;
+use intertally_returns::{NoteSaid, Reason, Summary, ToConfirm};
 use intertally_roles::Role;
 use maud::{Markup, html};
 
@@ -181,6 +182,19 @@ fn doubts(words: &Words, draft: &Draft, all: &[ToConfirm]) -> Markup {
     }
 }
 
+/// A note, and what it is on. What steers a screen is shown as a sign that steers nothing.
+fn said(words: &Words, note: &NoteSaid) -> Markup {
+    let more = note.cells.saturating_sub(1);
+    let plain: String = note.text.chars().map(|sign| if steers(sign) { '\u{FFFD}' } else { sign }).collect();
+    html! {
+        @match &note.first {
+            Some(key) => { code { (key) } @if more > 0 { " " (words.with("grid-more", &[("n", more.into())])) } },
+            None => (words.say("notes-whole")),
+        }
+        " · " code { (note.attribute) } ": " (plain)
+    }
+}
+
 fn tick(name: &str, text: &str) -> Markup {
     html! {
         p.check {
@@ -205,7 +219,7 @@ fn send_form(words: &Words, id: &str, draft: &Draft) -> Markup {
             @if !notes.is_empty() {
                 h3 { (words.say("notes-title")) }
                 p.warning { (words.say("notes-text")) }
-                ul { @for note in notes { li { (note.to_string()) } } }
+                ul { @for note in notes { li { (said(words, note)) } } }
                 @if notes.iter().any(|note| note.digits) { (tick("notes", &words.say("notes-yes"))) }
             }
             @if !public.is_empty() {

@@ -8,7 +8,7 @@ use crate::office::download;
 use crate::page::{Frame, Here, page};
 use crate::refusal::{Answer, Refusal};
 use crate::texts::Words;
-use crate::when::from_now;
+use crate::when::{date, from_now};
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use intertally_core::fold::Phase;
@@ -103,7 +103,7 @@ fn facts(words: &Words, line: &Line, asked: &Asked) -> Markup {
         dl.facts {
             dt { (words.say("fact-return")) } dd { b { (sent(words, line)) } }
             dt { (words.say("fact-deadline")) }
-            dd { (from_now(words, asked.now, line.deadline)) br; span.hint { (line.status.deadline) } }
+            dd { (from_now(words, asked.now, line.deadline)) br; span.hint { (date(words, line.deadline)) } }
             dt { (words.say("fact-periods")) } dd { (line.periods) }
             dt { (words.say("fact-members")) }
             dd { (line.members) details { summary { (words.say("fact-who")) } p { (asked.areas.join(", ")) } } }

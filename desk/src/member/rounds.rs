@@ -6,7 +6,7 @@ use crate::office;
 use crate::page::{Frame, Here, page};
 use crate::refusal::{Answer, Refusal};
 use crate::texts::Words;
-use crate::when::from_now;
+use crate::when::{date, from_now};
 use axum::response::IntoResponse;
 use intertally_core::fold::Phase;
 use intertally_core::party::Instant;
@@ -98,7 +98,7 @@ pub(super) fn sent(words: &Words, line: &Line) -> String {
 
 fn card(words: &Words, line: &Line, now: Instant) -> Markup {
     let status = &line.status;
-    let (when, date) = if line.opens > now && line.phase == Phase::Open {
+    let (when, on) = if line.opens > now && line.phase == Phase::Open {
         (words.with("opens", &[("when", from_now(words, now, line.opens).into())]), String::new())
     } else {
         let told = from_now(words, now, line.deadline);
@@ -108,14 +108,14 @@ fn card(words: &Words, line: &Line, now: Instant) -> Markup {
         } else {
             words.with("closes", &[("when", told.into())])
         };
-        (told, status.deadline.clone())
+        (told, date(words, line.deadline))
     };
     html! {
         h2 { a href={ "/member/round/" (status.round) } { (status.name) } }
         p { (phase(words, line, now)) }
         dl.facts {
             dt { (words.say("fact-periods")) } dd { (line.periods) }
-            dt { (words.say("fact-deadline")) } dd { (when) @if !date.is_empty() { br; span.hint { (date) } } }
+            dt { (words.say("fact-deadline")) } dd { (when) @if !on.is_empty() { br; span.hint { (on) } } }
             dt { (words.say("fact-return")) } dd { (sent(words, line)) }
         }
         @if !status.strange.is_empty() { p.alert { (words.say("strange-short")) } }

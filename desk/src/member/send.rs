@@ -11,14 +11,14 @@ use crate::work::{End, Task};
 use axum::extract::{Form, Path};
 use axum::response::{IntoResponse, Redirect, Response};
 use intertally_core::event::Event;
+use intertally_roles::Role;
 use intertally_roles::member::{Source, practise as practised, prepare, send as sent, withdraw as withdrawn};
-use intertally_roles::{Role, Session};
 use maud::html;
 use serde::Deserialize;
 use std::sync::Arc;
 
-fn taken(session: &Session, event: &Event) -> End {
-    End::Taken { height: event.height, at: session.when(event.at) }
+const fn taken(event: &Event) -> End {
+    End::Taken { height: event.height, at: event.at }
 }
 
 fn on() -> Response {
@@ -55,7 +55,7 @@ pub(crate) async fn send(
         let event = sent(&mut session, &made).await?;
         place.member.set_draft(None);
         place.member.put_up(Board::of(&session)?);
-        Ok(taken(&session, &event))
+        Ok(taken(&event))
     })?;
     Ok(on())
 }
@@ -77,7 +77,7 @@ pub(crate) async fn practise(asker: Asker, Path(id): Path<String>) -> Answer {
         let seed = session.now().0.unsigned_abs();
         let event = practised(&mut session, Some(&id), seed).await?;
         place.member.put_up(Board::of(&session)?);
-        Ok(taken(&session, &event))
+        Ok(taken(&event))
     })?;
     Ok(on())
 }
@@ -125,7 +125,7 @@ pub(crate) async fn withdraw(asker: Asker, Path(id): Path<String>, Form(form): F
         let event = withdrawn(&mut session, Some(&id)).await?;
         session.witness().await;
         place.member.put_up(Board::of(&session)?);
-        Ok(taken(&session, &event))
+        Ok(taken(&event))
     })?;
     Ok(on())
 }

@@ -2,12 +2,13 @@
 
 use super::board::{Board, word};
 use crate::app::Asker;
-use crate::asked::date;
 use crate::office;
 use crate::page::{Frame, Here, page};
 use crate::refusal::{Answer, Refusal};
 use crate::standing::{badge, read};
 use crate::texts::Words;
+use crate::told;
+use crate::when::date;
 use axum::response::IntoResponse;
 use intertally_core::party::Instant;
 use intertally_roles::Role;
@@ -70,13 +71,13 @@ fn ceremonies(words: &Words, board: &Board) -> Markup {
                     @let (t, n) = proposal.committee;
                     h3 { (words.say("proposal-title")) }
                     p { (words.with("proposal-text", &[("t", t.into()), ("n", n.into()), ("keys", proposal.keys.into()),
-                        ("by", date(proposal.commit_by).into())])) }
+                        ("by", date(words, proposal.commit_by).into())])) }
                 }
                 @if !all.is_empty() {
                     ul.plain { @for one in all.iter().rev() {
                         @let (t, n) = one.status.committee;
                         li {
-                            b { (words.with("ceremony-line", &[("t", t.into()), ("n", n.into())])) } ": " (one.status.state)
+                            b { (words.with("ceremony-line", &[("t", t.into()), ("n", n.into())])) } ": " (told::ceremony(words, &one.status.standing))
                             @if one.status.keys > 0 {
                                 br; span.hint { (words.with("ceremony-keys", &[("n", one.status.keys.into()), ("unused", one.status.unused.into())])) }
                             }

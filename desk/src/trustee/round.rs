@@ -6,6 +6,7 @@ use crate::page::{Frame, Here, page};
 use crate::refusal::{Answer, Refusal};
 use crate::standing::{badge, failed, read, spare, trustees};
 use crate::texts::Words;
+use crate::when::date;
 use axum::extract::Path;
 use axum::response::IntoResponse;
 use intertally_roles::Role;
@@ -79,7 +80,7 @@ fn facts(words: &Words, round: &TrusteeRound) -> Markup {
     html! {
         dl.facts {
             dt { (words.say("fact-members-in")) } dd { (of(status.submitted.len(), in_and_missing)) }
-            dt { (words.say("fact-deadline")) } dd { (status.deadline) }
+            dt { (words.say("fact-deadline")) } dd { (date(words, status.deadline_at)) }
             dt { (words.say("trustees-rehearsed")) } dd { (needed(status.rehearsed.0, status.rehearsed.1)) }
             dt { (words.say("trustees-stated")) } dd { (needed(status.statements.0, status.statements.1)) }
             dt { (words.say("trustees-counts")) } dd { (needed(counts, threshold)) }

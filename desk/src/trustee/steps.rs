@@ -128,7 +128,7 @@ pub(crate) async fn erase(asker: Asker, Path(id): Path<String>, Form(form): Form
         let event = destroy(&mut session, &id).await?;
         session.witness().await;
         place.trustee.put(Some(Board::of(&session).await?));
-        Ok(End::Taken { height: event.height, at: session.when(event.at) })
+        Ok(End::Taken { height: event.height, at: event.at })
     })?;
     Ok(on())
 }

@@ -22,6 +22,18 @@ impl Page {
         self.head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
     }
 
+    /// No page shows the id of a text in place of the text. What was published is shown as it is.
+    fn lacks_no_text(&self) {
+        let own = self.header("content-type").is_some_and(|kind| kind.starts_with("text/html"))
+            && !self.header("content-security-policy").is_some_and(|policy| policy.starts_with("sandbox"));
+        let text = self.text();
+        for rest in text.split('[').skip(1).filter(|_| own) {
+            let id = rest.split(']').next().unwrap();
+            let is_id = id.len() > 2 && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+            assert!(!is_id, "a text is missing: [{id}] in {text}");
+        }
+    }
+
     /// It was shown, and says this.
     pub fn says(&self, words: &str) -> &Self {
         assert!(self.text().contains(words), "'{words}' is not in: {} {}", self.status, self.text());
@@ -39,6 +51,8 @@ impl Page {
 pub struct Browser {
     pub host: String,
     pub cookie: String,
+    /// What it says it accepts; nothing if empty.
+    pub language: &'static str,
     /// Ends the desk with the last clone: a question that a failed test has left open would keep it for ever.
     pub ending: Arc<Ending>,
 }
@@ -68,8 +82,14 @@ const BOUNDARY: &str = "----desk";
 impl Browser {
     /// Come in by the address.
     pub async fn enter(address: &str) -> Self {
+        Self::enter_in(address, "").await
+    }
+
+    /// The same, by a browser with this list of languages.
+    pub async fn enter_in(address: &str, language: &'static str) -> Self {
         let (host, token) = address.strip_prefix("http://").unwrap().split_once('/').unwrap();
-        let mut browser = Self { host: host.to_owned(), cookie: String::new(), ending: Arc::default() };
+        let mut browser =
+            Self { host: host.to_owned(), cookie: String::new(), language, ending: Arc::default() };
         let page = browser.get(&format!("/{token}")).await;
         let cookie = page.header("set-cookie").unwrap_or_else(|| panic!("not let in: {}", page.text()));
         browser.cookie = cookie.split(';').next().unwrap().to_owned();
@@ -88,6 +108,9 @@ impl Browser {
         if !self.cookie.is_empty() {
             request += &format!("Cookie: {}\r\n", self.cookie);
         }
+        if !self.language.is_empty() {
+            request += &format!("Accept-Language: {}\r\n", self.language);
+        }
         for (name, value) in headers {
             request += &format!("{name}: {value}\r\n");
         }
@@ -99,7 +122,9 @@ impl Browser {
         let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
         let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
         let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        Page { status, head, body: bytes[end + 4..].to_vec() }
+        let page = Page { status, head, body: bytes[end + 4..].to_vec() };
+        page.lacks_no_text();
+        page
     }
 
     pub async fn get(&self, path: &str) -> Page {

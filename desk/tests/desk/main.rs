@@ -4,6 +4,7 @@
 mod browser;
 mod coordinator;
 mod house;
+mod languages;
 mod layout;
 mod mending;
 mod trustee;

@@ -118,7 +118,7 @@ async fn a_trustee_goes_from_a_proposal_to_the_erasure_one_button_a_step() {
     let stale = browser.post(&format!("{at}/step"), &[("step", "state")]).await;
     assert_eq!(stale.status, 409, "{}", stale.text());
     stale.says("this page has grown old");
-    step(&browser, &at, "rehearse").await.says("rehearsed: the sub-keys of").says("Nothing is waited for");
+    step(&browser, &at, "rehearse").await.says("Shown: the sub-keys of").says("Nothing is waited for");
     meanwhile(&town, |town| others(town, 1)).await;
     again(&browser).await;
     browser.get(&at).await.says("every one of them is needed").says("Nothing to do for you now");
@@ -140,10 +140,10 @@ async fn a_trustee_goes_from_a_proposal_to_the_erasure_one_button_a_step() {
     answer(&browser, "1", "no").await.says("your consent to a sealed round");
     browser.get(&at).await.says("A sealed set waits for your statement");
     step(&browser, &at, "state").await.says("State for this set?");
-    answer(&browser, "1", "yes").await.says("stated for the sealed set");
+    answer(&browser, "1", "yes").await.says("Stated for the sealed set");
     meanwhile(&town, |town| others(town, 1)).await;
     again(&browser).await.says("Open the counts");
-    step(&browser, &at, "counts").await.says("gave shares of the counts");
+    step(&browser, &at, "counts").await.says("Gave shares of the counts");
     meanwhile(&town, |town| {
         others(town, 1);
         let mut session = town.session(&town.coordinator);
@@ -153,7 +153,7 @@ async fn a_trustee_goes_from_a_proposal_to_the_erasure_one_button_a_step() {
     again(&browser).await.says("Open the approved totals");
     let asked = step(&browser, &at, "totals").await;
     asked.says("Open these totals?").says("computed anew here").says("2 of 4");
-    answer(&browser, "1", "yes").await.says("gave shares of the approved totals");
+    answer(&browser, "1", "yes").await.says("Gave shares of the approved totals");
     meanwhile(&town, |town| {
         others(town, 1);
         let mut session = town.session(&town.coordinator);
@@ -197,7 +197,7 @@ async fn the_backup_is_a_file_and_its_reminder_knows_what_changed_since() {
     .await;
     let at = round(&again(&browser).await);
     step(&browser, &at, "state").await.says("State for this set?");
-    answer(&browser, "1", "yes").await.says("stated for the sealed set");
+    answer(&browser, "1", "yes").await.says("Stated for the sealed set");
     browser.get("/trustee").await.says("have changed since").says("Make a backup");
 
     // Another machine.

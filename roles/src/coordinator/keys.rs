@@ -2,8 +2,8 @@
 
 use crate::person::words;
 use crate::session::{Session, Synced};
-use intertally_core::ceremony::{CeremonyState, Phase};
-use intertally_core::party::KeyId;
+use intertally_core::ceremony::{CeremonyState, EndCause, Phase};
+use intertally_core::party::{Instant, KeyId, TrusteeIndex};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -20,6 +20,26 @@ pub struct CeremonyStatus {
     pub keys: usize,
     /// Those that no round uses yet.
     pub unused: usize,
+    /// Where it stands, for a shell that has words of its own.
+    #[serde(skip)]
+    pub standing: CeremonyStanding,
+}
+
+/// Where a ceremony stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CeremonyStanding {
+    /// Trustees commit, until then.
+    Committing(Instant),
+    /// They reveal.
+    Revealing(Instant),
+    /// They confirm.
+    Confirming(Instant),
+    /// One of them answers a complaint: its name, and until when.
+    Disputed(String, Instant),
+    /// The keys are valid.
+    Valid,
+    /// It ended without keys: why, and the names of those at fault.
+    Ended(EndCause, Vec<String>),
 }
 
 /// All ceremonies of the log.
@@ -32,10 +52,12 @@ pub fn ceremonies(session: &Synced<'_>) -> Vec<CeremonyStatus> {
         // Deadlines that have passed by this clock end it here as they will in the log.
         let _ = state.pass_time(session.now());
         let manifest = state.manifest();
+        let standing = standing(&state);
         CeremonyStatus {
             ceremony: manifest.id().0.to_string(),
             committee: (manifest.threshold, manifest.n()),
-            state: standing(session, &state),
+            state: told(session, &standing),
+            standing,
             keys: state.keys().len(),
             unused: state.keys().iter().filter(|key| !used.contains(&key.key_id)).count(),
         }
@@ -43,24 +65,34 @@ pub fn ceremonies(session: &Synced<'_>) -> Vec<CeremonyStatus> {
     session.mirror.fold.ceremonies().map(|(_, state)| one(state)).collect()
 }
 
-fn standing(session: &Session, state: &CeremonyState) -> String {
+fn standing(state: &CeremonyState) -> CeremonyStanding {
     let manifest = state.manifest();
+    let named = |trustee: &TrusteeIndex| {
+        manifest.trustee(*trustee).map_or_else(String::new, |entry| entry.name.clone())
+    };
     match state.phase() {
-        Phase::Committing => format!("commitments until {}", session.when(manifest.commit_by)),
-        Phase::Revealing => format!("reveals until {}", session.when(manifest.reveal_by)),
-        Phase::Confirming => format!("confirmations until {}", session.when(manifest.confirm_by)),
-        Phase::Disputed { leader, due, .. } => {
-            let name = manifest.trustee(*leader).map_or_else(String::new, |entry| entry.name.clone());
-            format!("disputed: trustee {name} answers until {}", session.when(*due))
-        }
-        Phase::Valid => "valid".into(),
+        Phase::Committing => CeremonyStanding::Committing(manifest.commit_by),
+        Phase::Revealing => CeremonyStanding::Revealing(manifest.reveal_by),
+        Phase::Confirming => CeremonyStanding::Confirming(manifest.confirm_by),
+        Phase::Disputed { leader, due, .. } => CeremonyStanding::Disputed(named(leader), *due),
+        Phase::Valid => CeremonyStanding::Valid,
         Phase::Ended(ending) => {
-            let named = |t: &intertally_core::party::TrusteeIndex| {
-                manifest.trustee(*t).map_or_else(String::new, |entry| entry.name.clone())
-            };
-            let guilty: Vec<String> = ending.guilty.iter().map(named).collect();
-            let why = words::ending(ending.cause);
-            format!("ended without keys: {why}; at fault: {}", guilty.join(", "))
+            CeremonyStanding::Ended(ending.cause, ending.guilty.iter().map(named).collect())
+        }
+    }
+}
+
+fn told(session: &Session, standing: &CeremonyStanding) -> String {
+    match standing {
+        CeremonyStanding::Committing(by) => format!("commitments until {}", session.when(*by)),
+        CeremonyStanding::Revealing(by) => format!("reveals until {}", session.when(*by)),
+        CeremonyStanding::Confirming(by) => format!("confirmations until {}", session.when(*by)),
+        CeremonyStanding::Disputed(name, by) => {
+            format!("disputed: trustee {name} answers until {}", session.when(*by))
+        }
+        CeremonyStanding::Valid => "valid".into(),
+        CeremonyStanding::Ended(cause, guilty) => {
+            format!("ended without keys: {}; at fault: {}", words::ending(*cause), guilty.join(", "))
         }
     }
 }

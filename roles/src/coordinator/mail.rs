@@ -1,9 +1,11 @@
-//! Texts that a coordinator sends to members by its own means. What they say is in the catalogue; to whom, follows from the log.
+//! Texts that a coordinator sends to members by its own means: to whom they go and what they are about follows from the log.
+//! What they say at the terminal is in `person/letters.rs`; the desk has words of its own.
 
 use crate::error::{Result, RoleError};
-use crate::person::letters::{self, Reader};
+use crate::person::letters;
 use crate::session::Synced;
 use intertally_core::fold::Phase;
+use intertally_core::party::Instant;
 use serde::Serialize;
 
 /// Which text.
@@ -30,22 +32,31 @@ pub struct Mail {
     pub text: String,
 }
 
-/// What a letter says of a round.
+/// What a letter says of a round, and to whom.
 pub struct Facts {
+    /// Areas of the members to which it goes.
+    pub to: Vec<String>,
     /// Its name.
     pub round: String,
     /// Its id, hexadecimal.
     pub id: String,
     /// A practice round.
     pub practice: bool,
-    /// Deadline, in words.
-    pub deadline: String,
+    /// Deadline.
+    pub deadline: Instant,
     /// Area, revision and event number of each return that is in.
     pub returns: Vec<(String, u32, u64)>,
 }
 
-/// The text for a round, if it fits where the round stands, for readers who work there.
-pub fn mail(session: &Synced<'_>, wanted: Option<&str>, letter: Letter, reader: Reader) -> Result<Mail> {
+/// The text for a round, if it fits where the round stands, for readers at the terminal.
+pub fn mail(session: &Synced<'_>, wanted: Option<&str>, letter: Letter) -> Result<Mail> {
+    let facts = facts(session, wanted, letter)?;
+    let (subject, text) = letters::letter(letter, &facts, &session.when(facts.deadline));
+    Ok(Mail { to: facts.to, subject, text })
+}
+
+/// What a text about a round says, and to whom, if it fits where the round stands.
+pub fn facts(session: &Synced<'_>, wanted: Option<&str>, letter: Letter) -> Result<Facts> {
     let round = session.round(wanted)?;
     let (manifest, phase) = (round.manifest(), round.phase());
     let fits = match letter {
@@ -73,15 +84,14 @@ pub fn mail(session: &Synced<'_>, wanted: Option<&str>, letter: Letter, reader: 
     if to.is_empty() {
         return Err(RoleError::stop("this text would go to nobody", "see `coordinator status`"));
     }
-    let facts = Facts {
+    Ok(Facts {
+        to,
         round: manifest.name.clone(),
         id: round.id().0.to_string(),
         practice: manifest.practice,
-        deadline: session.when(round.deadline()),
+        deadline: round.deadline(),
         returns,
-    };
-    let (subject, text) = letters::letter(letter, &facts, reader);
-    Ok(Mail { to, subject, text })
+    })
 }
 
 impl Mail {

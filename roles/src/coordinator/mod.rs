@@ -22,8 +22,8 @@ pub use convene::{Convened, Proposal, Terms, convene, proposals, propose, take_b
 pub use count::count;
 pub use decide::{cancel, extend, hold};
 pub use export::export;
-pub use keys::{CeremonyStatus, ceremonies};
-pub use mail::{Facts, Letter, Mail, mail};
+pub use keys::{CeremonyStanding, CeremonyStatus, ceremonies};
+pub use mail::{Facts, Letter, Mail, facts, mail};
 pub use open::{NewRound, open};
 pub use plan::{forecast, forecast_draft, plan_report};
 pub use publish::{Figures, preview, publish};

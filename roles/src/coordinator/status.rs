@@ -6,7 +6,7 @@ use crate::session::{Session, Synced};
 use intertally_core::ceremony::Phase as CeremonyPhase;
 use intertally_core::fold::{Phase, RoundState};
 use intertally_core::opening::positions::Step;
-use intertally_core::party::{MemberIndex, TrusteeIndex};
+use intertally_core::party::{Instant, MemberIndex, TrusteeIndex};
 use serde::Serialize;
 
 /// A round as people see it.
@@ -38,7 +38,10 @@ pub struct RoundStatus {
     pub shares: (usize, usize, u8),
     /// What comes next.
     pub next: String,
-    /// The same for a shell that has words of its own.
+    /// The deadline for a shell that writes dates in its own way.
+    #[serde(skip)]
+    pub deadline_at: Instant,
+    /// What comes next, for a shell that has words of its own.
     #[serde(skip)]
     pub step: Next,
     /// Trustees by name, with what each has done.
@@ -135,6 +138,7 @@ pub(crate) fn standing(session: &Session, round: &RoundState) -> RoundStatus {
         practice: manifest.practice,
         cells: manifest.cells.len(),
         deadline: session.when(round.deadline()),
+        deadline_at: round.deadline(),
         submitted: members().filter_map(|(at, m)| Some((m.area.clone(), *latest.get(&at)?))).collect(),
         next: told(session, round, &step, missing.len(), statements.1),
         trustees: trustees(session, round),

@@ -1,4 +1,4 @@
-//! The catalogue: what questions, notices and labels say in English. A translation is another file like this one.
+//! What questions, notices and labels say in English, at the terminal. The desk says them in the words of its own catalogues.
 
 use super::Work;
 use super::notice::{CeremonyStep, Lost, Notice};
