@@ -147,6 +147,7 @@ fn bar(words: &Words, frame: &Frame<'_>) -> Markup {
                 }
                 form method="post" action="/end" { button.quiet type="submit" { (words.say("end")) } }
             }
+            (links(words))
         }
     }
 }

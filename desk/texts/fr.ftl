@@ -337,7 +337,7 @@ grid-found = Trouvé
 grid-what = Ce qui ne va pas, et que faire
 grid-mend = Corriger ici
 grid-more = et { $n } autres
-mend-figure = Chiffre
+mend-figure = Donnée
 mend-status = Statut
 mend-row = Écarter cette ligne
 mend-above = Le champ est plus haut.
@@ -382,9 +382,18 @@ summary-filled = Rempli
 summary-of = { $filled } données sur { $cells }
 summary-missing = Sans donnée
 without-M = { $n } sans objet (M)
-without-L = { $n } non observées (L)
-without-O = { $n } manquantes (O)
-without-K = { $n } comptées ailleurs (K)
+without-L = { $n ->
+    [one] { $n } non observée (L)
+   *[other] { $n } non observées (L)
+}
+without-O = { $n ->
+    [one] { $n } manquante (O)
+   *[other] { $n } manquantes (O)
+}
+without-K = { $n ->
+    [one] { $n } comptée ailleurs (K)
+   *[other] { $n } comptées ailleurs (K)
+}
 summary-largest = Donnée la plus élevée
 summary-confidential = Confidentielles chez vous, ce que chacun peut lire
 summary-public = Marquées comme publiées : partent en clair

@@ -375,9 +375,15 @@ summary-text = Niemand die uw cijfers ontvangt, kan ze zien; dus kan ook niemand
 summary-filled = Ingevuld
 summary-of = { $filled } van { $cells } cijfers
 summary-missing = Zonder cijfer
-without-M = { $n } kunnen niet voorkomen (M)
+without-M = { $n ->
+    [one] { $n } kan niet voorkomen (M)
+   *[other] { $n } kunnen niet voorkomen (M)
+}
 without-L = { $n } niet waargenomen (L)
-without-O = { $n } ontbreken (O)
+without-O = { $n ->
+    [one] { $n } ontbreekt (O)
+   *[other] { $n } ontbreken (O)
+}
 without-K = { $n } elders meegeteld (K)
 summary-largest = Grootste cijfer
 summary-confidential = Bij u vertrouwelijk, en voor iedereen leesbaar
