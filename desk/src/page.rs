@@ -138,7 +138,6 @@ fn bar(words: &Words, frame: &Frame<'_>) -> Markup {
                     }
                 }
             }
-            (links(words))
             div.ends {
                 @if let (Some((role, _)), true) = (frame.of, frame.open) {
                     form method="post" action={ "/" (role.word()) "/lock" } {
