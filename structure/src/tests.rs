@@ -4,6 +4,7 @@ mod default;
 mod equations;
 mod manifest;
 mod rules;
+mod together;
 
 use super::*;
 use std::collections::BTreeSet;

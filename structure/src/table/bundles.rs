@@ -7,14 +7,14 @@ use crate::fault::StructureFault;
 use crate::model::Table;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The bundles of one family of measures.
-pub(super) struct Bundles {
-    /// Of each the tables, as places among those that ask cells, ascending. Ordered by their first tables.
-    pub(super) tables: Vec<Vec<usize>>,
-    /// Of each what its tables ask below each parent.
-    pub(super) below: Vec<Below>,
-    /// How the codes of each are broken down.
-    pub(super) readings: Vec<Reading>,
+/// Tables that ask measures of one family.
+pub(super) struct Bundle {
+    /// Their places among those that ask cells, ascending.
+    pub(super) tables: Vec<usize>,
+    /// What they ask below each parent.
+    pub(super) below: Below,
+    /// How they break codes down.
+    pub(super) reading: Reading,
 }
 
 /// Codes of a table per dimension; of the measures only those of the family.
@@ -25,8 +25,8 @@ type Codes = Vec<BTreeSet<u32>>;
 type Holding = BTreeMap<u32, BTreeMap<u32, bool>>;
 type Holders = Vec<Holding>;
 
-impl Bundles {
-    /// Of the tables that ask cells of a family.
+impl Bundle {
+    /// All bundles of the tables that ask cells of a family, ordered by their first tables.
     ///
     /// # Errors
     /// Where parts of a declared sum hold the same code by the codelist.
@@ -35,7 +35,7 @@ impl Bundles {
         tables: &[&Table],
         measures: &Measures,
         family: &[u32],
-    ) -> Result<Self, StructureFault> {
+    ) -> Result<Vec<Self>, StructureFault> {
         let at = book.measure;
         let codes: Vec<Codes> = tables
             .iter()
@@ -71,12 +71,11 @@ impl Bundles {
             bundles.push(joined);
         }
         bundles.sort_unstable();
-        let readings = bundles
-            .iter()
-            .map(|bundle| Reading::of(book, tables, bundle))
-            .collect::<Result<_, StructureFault>>()?;
-        let below = bundles.iter().map(|bundle| Below::of(book, tables, bundle)).collect();
-        Ok(Self { tables: bundles, below, readings })
+        let read = |own: Vec<usize>| {
+            let reading = Reading::of(book, tables, &own)?;
+            Ok(Self { below: Below::of(book, tables, &own), tables: own, reading })
+        };
+        bundles.into_iter().map(read).collect()
     }
 }
 

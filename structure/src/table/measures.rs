@@ -18,8 +18,8 @@ pub(super) struct Family {
     pub(super) ways: Vec<Way>,
 }
 
-/// Measures, each with the names of what it is the sum of.
-pub(super) type Way = Vec<(u32, Vec<String>)>;
+/// Measures, each with what it is the sum of.
+pub(super) type Way = Vec<(u32, Vec<u32>)>;
 
 /// What lies within what, among the measures of a round's asked cells.
 pub(super) struct Measures {
@@ -32,7 +32,7 @@ pub(super) struct Measures {
 impl Measures {
     /// # Errors
     /// Where measures lie within each other in too many ways.
-    pub(super) fn of(book: &Book<'_>, rows: &[Row]) -> Result<Self, StructureFault> {
+    pub(super) fn of(book: &mut Book<'_>, rows: &[Row]) -> Result<Self, StructureFault> {
         let used: BTreeSet<u32> = rows.iter().map(|row| row.code(book.measure)).collect();
         let ordered =
             book.structure.measures.iter().filter_map(|rules| book.known(book.measure, &rules.code));
@@ -156,35 +156,37 @@ impl Measures {
 }
 
 /// Per measure the sets that it is in, each named by its measures that hold no other of it.
-fn apart(book: &Book<'_>, all: &Measures, measures: &[u32], sets: &[BTreeSet<u32>]) -> Way {
-    let name = |set: &BTreeSet<u32>| {
-        let lowest = measures
-            .iter()
-            .filter(|one| set.contains(one) && !set.iter().any(|other| all.above(*other).contains(one)));
-        let names: Vec<&str> = lowest.map(|one| book.name(book.measure, *one)).collect();
-        format!("~{}", names.join("+"))
-    };
+fn apart(book: &mut Book<'_>, all: &Measures, measures: &[u32], sets: &[BTreeSet<u32>]) -> Way {
+    if let [alone] = measures {
+        return vec![(*alone, vec![*alone])];
+    }
+    let at = book.measure;
+    let numbers: Vec<u32> = sets
+        .iter()
+        .map(|set| {
+            let lowest = measures
+                .iter()
+                .filter(|one| set.contains(one) && !set.iter().any(|other| all.above(*other).contains(one)));
+            let names: Vec<&str> = lowest.map(|one| book.name(at, *one)).collect();
+            let code = format!("~{}", names.join("+"));
+            book.number(at, &code)
+        })
+        .collect();
     let of = |measure: &u32| {
-        let parts = if measures.len() == 1 {
-            vec![book.name(book.measure, *measure).to_owned()]
-        } else {
-            sets.iter().filter(|set| set.contains(measure)).map(name).collect()
-        };
-        (*measure, parts)
+        let own = sets.iter().zip(&numbers).filter(|(set, _)| set.contains(measure));
+        (*measure, own.map(|(_, number)| *number).collect())
     };
     measures.iter().map(of).collect()
 }
 
 /// Per measure of a chain the lowest one, and what each of those up to it has more than the one below.
-fn steps(book: &Book<'_>, chain: &[u32]) -> Way {
-    let name = |measure: &u32| book.name(book.measure, *measure);
-    let mut parts: Vec<String> = Vec::new();
-    let mut way = Way::new();
-    let mut below: Option<&u32> = None;
+fn steps(book: &mut Book<'_>, chain: &[u32]) -> Way {
+    let (mut parts, mut way) = (Vec::new(), Way::new());
+    let mut below = None;
     for measure in chain {
-        parts.push(below.map_or_else(|| name(measure).to_owned(), |below| left(name(below), name(measure))));
+        parts.push(below.map_or(*measure, |below| left(book, below, *measure)));
         way.push((*measure, parts.clone()));
-        below = Some(measure);
+        below = Some(*measure);
     }
     way
 }
@@ -211,19 +213,17 @@ pub(super) fn above<'b>(book: &Book<'b>, measure: &str) -> Vec<&'b str> {
     let structure = book.structure;
     let of = structure.rules(measure).and_then(|rules| rules.of.as_deref());
     let parent = structure.code(&structure.measure, measure).and_then(|code| code.parent.as_deref());
-    let parent = parent.filter(|parent| {
-        *parent != measure
-            && !structure
-                .not_sums
-                .iter()
-                .any(|one| one.dimension == structure.measure && one.parent == *parent)
-    });
+    // Sums of measures are refused, so this asks for `not_sums` alone.
+    let parent =
+        parent.filter(|parent| *parent != measure && !structure.is_no_soft_sum(&structure.measure, parent));
     let mut all: Vec<&str> = of.into_iter().chain(parent).collect();
     all.dedup();
     all
 }
 
 /// The code of what a measure leaves of one that it lies within.
-pub(super) fn left(measure: &str, whole: &str) -> String {
-    format!("{measure}~not~{whole}")
+pub(super) fn left(book: &mut Book<'_>, measure: u32, whole: u32) -> u32 {
+    let at = book.measure;
+    let code = format!("{}~not~{}", book.name(at, measure), book.name(at, whole));
+    book.number(at, &code)
 }

@@ -1,7 +1,8 @@
-//! Count-only cells of soft sums: what is left of a parent after the parts that are asked, and of a measure after one that
-//! lies within it. Without their counts nobody would see that what is left is of few.
+//! Count-only cells of sums: what is left of a parent after the parts that are asked, and of a measure after one that lies
+//! within it. Without their counts nobody would see that what is left is of few.
 
 use super::book::{Book, Codes, Row};
+use super::bundles::Bundle;
 use super::count_only::How;
 use super::found::Found;
 use super::measures::left;
@@ -11,8 +12,7 @@ use intertally_core::hash::digest;
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
-/// A whole, and what is taken off it: in a soft system where these lie within it, what is left holds the whole's other
-/// figures.
+/// A whole, and what is taken off it: where these lie within it, what is left holds the whole's other figures.
 #[derive(Clone)]
 pub(super) struct Less {
     pub(super) whole: Figure,
@@ -75,17 +75,11 @@ pub(super) fn rests(book: &mut Book<'_>, assumed: &Assumed, rows: &[Row], cells:
 impl Assumed {
     /// Whose parts are taken off cells of a family: those of each table, and those of each bundle of several.
     fn asking(&self, family: usize) -> impl Iterator<Item = Asking<'_>> {
-        let bundles = self.bundles.get(family).into_iter();
-        let bundles =
-            bundles.flat_map(|bundles| bundles.tables.iter().zip(&bundles.below).zip(&bundles.readings));
         let mut single: Vec<(usize, Asking<'_>)> = Vec::new();
         let mut joined = Vec::new();
-        for ((tables, below), reading) in bundles {
-            single.extend(
-                tables
-                    .iter()
-                    .filter_map(|table| Some((*table, Asking { below: self.below.get(*table)?, reading }))),
-            );
+        for Bundle { tables, below, reading } in self.bundles.get(family).into_iter().flatten() {
+            let of = |table: &usize| Some((*table, Asking { below: self.below.get(*table)?, reading }));
+            single.extend(tables.iter().filter_map(of));
             joined.extend((tables.len() > 1).then_some(Asking { below, reading }));
         }
         single.sort_by_key(|(table, _)| *table);
@@ -176,7 +170,9 @@ impl Rests<'_> {
             if asking.is_whole(book, dimension, row.code(dimension), &own) {
                 continue;
             }
-            kept.get_mut(dimension).into_iter().for_each(|slot| slot.clone_from(&own));
+            if let Some(slot) = kept.get_mut(dimension) {
+                *slot = own;
+            }
             let longer: Vec<Vec<usize>> =
                 sets.iter().map(|set| set.iter().copied().chain([dimension]).collect()).collect();
             sets.extend(longer);
@@ -254,10 +250,9 @@ impl Rests<'_> {
         let at = book.measure;
         let whole = row.with(at, whole);
         let (Some(of), Some(after)) = (self.cells.of(book, &whole), self.cells.asked(row)) else { return };
-        let code = left(book.name(at, row.code(at)), book.name(at, whole.code(at)));
+        let left = row.with(at, left(book, row.code(at), whole.code(at)));
         let less = Less { whole: Figure::Codes(whole.codes), parts: vec![Figure::Codes(row.codes.clone())] };
-        let row = row.with(at, book.number(at, &code));
-        self.push(Counted { row, how: How::Left { of, after: vec![after] }, less: Some(less) });
+        self.push(Counted { row: left, how: How::Left { of, after: vec![after] }, less: Some(less) });
     }
 
     /// The same of rests, where both have this one.
@@ -276,8 +271,7 @@ impl Rests<'_> {
             of: first.iter().chain(after).copied().collect(),
             after: second.iter().chain(of).copied().collect(),
         };
-        let code = left(book.name(at, own.row.code(at)), book.name(at, outer.code(at)));
-        let row = own.row.with(at, book.number(at, &code));
+        let row = own.row.with(at, left(book, own.row.code(at), outer.code(at)));
         let less = Less { whole: Figure::Left(whole), parts: vec![Figure::Left(part)] };
         self.push(Counted { row, how, less: Some(less) });
     }

@@ -2,8 +2,8 @@
 //! as one bundle of tables breaks them down. Families share no figures, so a system holds one such reading of each.
 
 use super::book::{Book, Row};
-use super::bundles::Bundles;
-use super::measures::{Measures, Way};
+use super::bundles::Bundle;
+use super::measures::Measures;
 use super::reading::{Below, Reading};
 use crate::fault::StructureFault;
 use crate::model::Table;
@@ -12,16 +12,12 @@ use crate::model::Table;
 pub(super) struct Assumed {
     pub(super) measures: Measures,
     /// Per family its bundles.
-    pub(super) bundles: Vec<Bundles>,
+    pub(super) bundles: Vec<Vec<Bundle>>,
     /// Per table what it asks below each parent.
     pub(super) below: Vec<Below>,
     /// Per family the bundles that its systems read by, each with every way; without one no code is broken down.
     pairs: Vec<Vec<(Option<usize>, usize)>>,
-    /// Per family and way its measures with what each is the sum of.
-    ways: Vec<Vec<Numbered>>,
 }
-
-type Numbered = Vec<(u32, Vec<u32>)>;
 
 /// How a measure's cells are read in a system.
 pub(super) struct View<'s> {
@@ -38,10 +34,10 @@ impl Assumed {
         let measures = Measures::of(book, rows)?;
         let mut bundles = Vec::new();
         for family in &measures.families {
-            bundles.push(Bundles::of(book, tables, &measures, &family.measures)?);
+            bundles.push(Bundle::of(book, tables, &measures, &family.measures)?);
         }
         let below = (0..tables.len()).map(|table| Below::of(book, tables, &[table])).collect();
-        let (mut pairs, mut ways) = (Vec::new(), Vec::new());
+        let mut pairs = Vec::new();
         for (family, bundles) in measures.families.iter().zip(&bundles) {
             let own: Vec<&Row> =
                 rows.iter().filter(|row| family.measures.contains(&row.code(book.measure))).collect();
@@ -51,30 +47,18 @@ impl Assumed {
                 };
                 own.iter().any(|row| book.summed().any(|at| broken(row, at)))
             };
-            let mut readings: Vec<Option<usize>> = (0..)
-                .zip(&bundles.readings)
-                .filter(|(_, reading)| breaks(reading))
-                .map(|(at, _)| Some(at))
+            let mut readings: Vec<Option<usize>> = (0..bundles.len())
+                .filter(|at| bundles.get(*at).is_some_and(|one| breaks(&one.reading)))
+                .map(Some)
                 .collect();
             if readings.is_empty() && family.measures.len() > 1 {
                 readings.push(None);
             }
-            let own_ways = 0..family.ways.len();
-            pairs.push(
-                readings
-                    .iter()
-                    .flat_map(|reading| own_ways.clone().map(|way| (*reading, way)))
-                    .collect::<Vec<_>>(),
-            );
-            let at = book.measure;
-            let mut numbers =
-                |names: &[String]| names.iter().map(|name| book.number(at, name)).collect::<Vec<u32>>();
-            let way = |way: &Way| {
-                way.iter().map(|(measure, names)| (*measure, numbers(names))).collect::<Numbered>()
-            };
-            ways.push(family.ways.iter().map(way).collect());
+            let ways = 0..family.ways.len();
+            let pair = |reading: Option<usize>| ways.clone().map(move |way| (reading, way));
+            pairs.push(readings.into_iter().flat_map(pair).collect());
         }
-        Ok(Self { measures, bundles, below, pairs, ways })
+        Ok(Self { measures, bundles, below, pairs })
     }
 
     /// How many systems there are.
@@ -86,8 +70,9 @@ impl Assumed {
     pub(super) fn view(&self, system: usize, measure: u32) -> Option<View<'_>> {
         let family = self.measures.family(measure)?;
         let (bundle, way) = *self.pairs.get(family)?.get(system)?;
-        let (_, measures) = self.ways.get(family)?.get(way)?.iter().find(|(one, _)| *one == measure)?;
-        let reading = bundle.and_then(|bundle| self.bundles.get(family)?.readings.get(bundle));
+        let ways = &self.measures.families.get(family)?.ways;
+        let (_, measures) = ways.get(way)?.iter().find(|(one, _)| *one == measure)?;
+        let reading = bundle.and_then(|bundle| Some(&self.bundles.get(family)?.get(bundle)?.reading));
         Some(View { measures, reading })
     }
 }
