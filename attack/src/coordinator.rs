@@ -262,9 +262,7 @@ fn component(world: &World, system: usize, rows: &[&Row<'_>], leaks: &mut Vec<Le
         });
         leaks.push(Leak { system, kind, parts: parts.collect() });
     };
-    if system == 0
-        && let Some(form) = forms.one_signed(m)?
-    {
+    if let Some(form) = forms.one_signed(m)? {
         told(Kind::Sum, &form);
     }
     let mut covers: Vec<Cover> = Vec::new();

@@ -27,8 +27,9 @@ class Steps:
 
 class Component:
     """Rows of one system that share leaves: classes, columns, atoms, covers."""
-    def __init__(self, rows, system, country, soft):
-        self.rows, self.soft = rows, soft
+    def __init__(self, rows, system, country, bits=False):
+        """bits: of step A, which are counted by nobody."""
+        self.rows, self.bits = rows, bits
         self.m = max(row.minimum for row in rows)
         at = range(len(rows))
         members = sorted(set().union(*(row.members for row in rows)))
@@ -154,15 +155,16 @@ class Component:
             r = self.certain(Family(self.vector[c], independent(known)), self.free, self.m - 1, self.covers, steps)
             if r != OPEN:
                 return r
-        if self.soft:
+        if self.bits:
             return OPEN
         heavy = [i for i, atoms in enumerate(self.atoms_of) if self.low(frozenset(atoms)) >= self.m]
         if reaches([only(v, heavy) for v in known], only(self.vector[c], heavy)):
+            programs = Steps()
             for sign in (ONE, -ONE):
                 family = Family({k: sign * x for k, x in self.vector[c].items()}, independent(known)).without_all(heavy)
                 if family is None:
                     continue
-                r = self.possible(family, frozenset(), self.bound(family), steps)
+                r = self.possible(family, frozenset(), self.bound(family), programs)
                 if r != OPEN:
                     return r
         return OPEN
@@ -202,7 +204,7 @@ class Component:
         return {column: frozenset(those) for those in sets.values() for column in those}
 
     def possible(self, family, kept, bound, steps):
-        if not steps.take(10):
+        if not steps.take(2):
             return LIMIT
         x = least_form(family, self.live, len(self.columns))
         if x is None:

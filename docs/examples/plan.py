@@ -96,6 +96,8 @@ class Plan:
         for dropped, hard in [kept, *(one for one in (bare, gone) if one != kept)]:
             rows = [copy(row) for row in self.rows]
             for r, alone in enumerate(self.alone_in_all(hard)):
+                if rows[r].counted and rows[r].kind != "public" and rows[r].all_leaves[0] <= hard:
+                    rows[r].least, rows[r].alone = 0, rows[r].count
                 if alone is not None:
                     if rows[r].counted:
                         rows[r].least, rows[r].alone = max(0, rows[r].least - alone), alone
@@ -192,7 +194,7 @@ class Plan:
                 if rows is not first and all(rows[r].leaves[system] == first[r].leaves[system] and rows[r].least == first[r].least for r in those):
                     continue  # As before.
                 if not made:
-                    made.append(Component([rows[r] for r in those], system, self.country, system > 0))
+                    made.append(Component([rows[r] for r in those], system, self.country))
                 yield made[0], those.index(c)
 
     def strictest(self, c):
@@ -324,4 +326,4 @@ def added(own, earlier, country):
     rows = [Row("earlier" if n else "cell", [frozenset([0])], members, max(3, minimum), None, n > 0) for n, (members, minimum) in enumerate(every)]
     if len({country(m) for m in own[0]}) < max(row.minimum for row in rows):
         return False
-    return len(rows) == 1 or Component(rows, 0, country, True).find(0) == OPEN
+    return len(rows) == 1 or Component(rows, 0, country, bits=True).find(0) == OPEN

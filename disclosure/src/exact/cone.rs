@@ -133,8 +133,20 @@ impl<T: Exact> Cone<T> {
         above.filter_map(|row| row.variable.checked_sub(1)).collect()
     }
 
-    /// Let a form that is above zero at the least point be 0; says whether a point is left.
-    pub(crate) fn leave_out(&mut self, form: usize) -> Result<bool, Overflow> {
+    /// The least point with a form at 0, if there is one. Goes to some point that has it lowest, from which the next such
+    /// question is answered sooner: neighbours are often above zero for the same reason.
+    pub(crate) fn without(&mut self, form: usize) -> Result<Option<Self>, Overflow> {
+        if !self.lower(form)? {
+            return Ok(None);
+        }
+        let mut less = self.clone();
+        less.columns.iter_mut().filter(|column| **column == form + 1).for_each(|column| *column = GONE);
+        less.descend()?;
+        Ok(Some(less))
+    }
+
+    /// Go to a point where a form is 0; says whether there is one.
+    fn lower(&mut self, form: usize) -> Result<bool, Overflow> {
         let variable = form + 1;
         while let Some((at, row)) = self.rows.iter().enumerate().find(|(_, row)| row.variable == variable) {
             if row.own().is_none() {
@@ -152,8 +164,6 @@ impl<T: Exact> Cone<T> {
             let Some(block) = self.block(column, variable)? else { return Ok(false) };
             self.pivot(block, column)?;
         }
-        self.columns.iter_mut().filter(|column| **column == variable).for_each(|column| *column = GONE);
-        self.descend()?;
         Ok(true)
     }
 
@@ -367,8 +377,9 @@ mod tests {
     fn least<T: Exact>(forms: &[Vec<i32>], out: &[usize]) -> Result<Option<BTreeSet<usize>>, Overflow> {
         let Some(mut cone) = cone::<T>(forms)? else { return Ok(None) };
         for form in out {
-            if cone.support().contains(form) && !cone.leave_out(*form)? {
-                return Ok(None);
+            if cone.support().contains(form) {
+                let Some(less) = cone.without(*form)? else { return Ok(None) };
+                cone = less;
             }
         }
         Ok(Some(cone.support()))
@@ -434,11 +445,17 @@ mod tests {
                     continue;
                 }
                 left.insert(form);
-                let there = cone.leave_out(form).unwrap();
-                prop_assert_eq!(there, floating(&forms, &left));
-                if !there {
-                    return Ok(());
+                let less = cone.without(form).unwrap();
+                prop_assert_eq!(less.is_some(), floating(&forms, &left));
+                // Whatever point it went to, the others are answered as before.
+                for other in cone.support() {
+                    let mut both = left.clone();
+                    both.remove(&form);
+                    both.insert(other);
+                    prop_assert_eq!(cone.clone().without(other).unwrap().is_some(), floating(&forms, &both));
                 }
+                let Some(less) = less else { return Ok(()) };
+                cone = less;
                 let mut fresh = forms.clone();
                 // As equations: the form and its opposite are both 0 or more.
                 for form in &left {

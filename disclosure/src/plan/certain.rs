@@ -119,7 +119,7 @@ pub(super) struct Certain<'a, 'f, T> {
     covers: Covers<'a>,
     forms: Narrowed<'f, T>,
     /// Steps left.
-    pub(super) left: u64,
+    left: u64,
 }
 
 /// What is to be left out of forms, besides what is.

@@ -71,30 +71,27 @@ impl<T: Exact> Knowledge<T> {
         component: &Component,
         said: &Said,
         line: usize,
-        hard: bool,
         parts: &Parts,
     ) -> Result<Option<Verdict>, Overflow> {
-        let mut left = parts.limit;
         match self.bare.beside(component, line)? {
             Beside::Follows => return Ok(None),
             Beside::Forms(forms) if parts.certain => {
                 let budget = component.minimum.saturating_sub(1);
                 let covers = Covers::new(component, &said.covers);
-                let mut search = Certain::new(covers, &forms, left);
-                let verdict = search.search(&said.free, budget)?;
-                left = search.left;
+                let verdict = Certain::new(covers, &forms, parts.limit).search(&said.free, budget)?;
                 if verdict != Verdict::Open {
                     return Ok(Some(verdict));
                 }
             }
             Beside::Forms(_) | Beside::Holds => {}
         }
-        if !hard || !parts.possible {
+        if !parts.possible {
             return Ok(Some(Verdict::Open));
         }
         let Beside::Forms(forms) = self.heavy.beside(component, line)? else {
             return Ok(Some(Verdict::Open));
         };
+        let mut left = parts.limit;
         for minus in [false, true] {
             let mut search = Possible::new(component, &forms, minus, left)?;
             let verdict = search.search()?;
@@ -149,18 +146,18 @@ impl Judge {
         }
     }
 
-    /// Whether this line may become known. Forms of one sign are judged by what may be only in the hard system.
-    pub(super) fn find(&mut self, line: usize, hard: bool, parts: &Parts) -> Verdict {
+    /// Whether this line may become known.
+    pub(super) fn find(&mut self, line: usize, parts: &Parts) -> Verdict {
         let Self { component, said, words, long, sure } = self;
         // Searches branch on spans and signs alone, so both kinds of integers give the same answer.
-        let short = words.as_ref().map(|words| words.find(component, said, line, hard, parts));
+        let short = words.as_ref().map(|words| words.find(component, said, line, parts));
         let verdict = if let Some(Ok(verdict)) = short {
             verdict
         } else {
             if long.is_none() {
                 *long = Knowledge::new(component, said).ok();
             }
-            let answer = long.as_ref().map(|long| long.find(component, said, line, hard, parts));
+            let answer = long.as_ref().map(|long| long.find(component, said, line, parts));
             answer.and_then(Result::ok).unwrap_or(Some(Verdict::Limit))
         };
         verdict.unwrap_or_else(|| {

@@ -11,6 +11,7 @@ pub(super) fn lessen(table: &Table, dropped: &BTreeSet<u32>, rows: &mut [Row<'_>
         return;
     }
     let margins = Margins::new(table, dropped, rows);
+    let nothing: Vec<usize> = (0..rows.len()).filter(|at| margins.leaves_nothing(*at)).collect();
     let alone: Vec<Option<u32>> = (0..rows.len()).map(|at| margins.alone(at)).collect();
     for (at, alone) in alone.into_iter().enumerate().filter_map(|(at, alone)| Some((at, alone?))) {
         if let Some(counted) = rows.get_mut(at).and_then(|row| row.counted.as_mut()) {
@@ -19,6 +20,13 @@ pub(super) fn lessen(table: &Table, dropped: &BTreeSet<u32>, rows: &mut [Row<'_>
         }
         if let Some(lessened) = lessened.get_mut(at) {
             *lessened += alone;
+        }
+    }
+    // Of a row of which nothing is left by declaration the count says nothing of what is left in a soft system.
+    for at in nothing {
+        if let Some(counted) = rows.get_mut(at).and_then(|row| row.counted.as_mut()) {
+            counted.least = 0;
+            counted.members.0 = 0;
         }
     }
 }
@@ -55,6 +63,11 @@ impl<'r, 'a> Margins<'r, 'a> {
             leaves.push([hard, gone]);
         }
         Self { table, rows, leaves, groups, holders }
+    }
+
+    fn leaves_nothing(&self, at: usize) -> bool {
+        let is_sum = self.rows.get(at).is_some_and(|row| !matches!(row.source, Source::Public { .. }));
+        is_sum && self.leaves.get(at).is_some_and(|[hard, gone]| !hard.is_empty() && hard == gone)
     }
 
     /// At most how many members of a row have figures in those of its leaves that are dropped and in none of its others;

@@ -33,7 +33,7 @@ pub(crate) use rows::{Countries, asked, minimum};
 
 use crate::table::{Table, TableFault};
 
-/// Steps that the search for one cell may take in one system. A constant of the rules: everybody who makes the plan again
+/// Steps that each of the two searches for one cell may take in one component. A constant of the rules: everybody who makes the plan again
 /// must stop at the same step.
 pub const LIMIT: u64 = 4_000;
 
@@ -78,7 +78,7 @@ pub struct Parts {
     pub bare: bool,
     /// Components with the quiet leaves of who is gone, besides those without them.
     pub gone: bool,
-    /// Steps for one cell and component.
+    /// Steps of each search for one cell and component.
     pub limit: u64,
 }
 

@@ -1,6 +1,5 @@
 //! Whether a form of one sign that comes with a row may have few contributors, as far as counts say.
 
-use super::bits::Bits;
 use super::component::Component;
 use super::find::Verdict;
 use super::forms::{Forms, OWN};
@@ -10,7 +9,7 @@ use crate::exact::linear::Sparse;
 use std::collections::HashMap;
 
 /// What one linear program counts as.
-const STEPS: u64 = 10;
+const STEPS: u64 = 2;
 
 /// Columns of which every form that holds them has enough contributors for sure.
 pub(super) fn heavy(component: &Component) -> Vec<usize> {
@@ -82,15 +81,15 @@ impl<'a, T: Exact> Possible<'a, T> {
     /// Whether few may contribute to a form that is nowhere below zero.
     pub(super) fn search(&mut self) -> Result<Verdict, Overflow> {
         let start = self.start.take();
-        self.split(start, &self.component.none())
+        self.split(start, &mut Vec::new())
     }
 
     /// `least` is the least of the forms that leave some columns out, if there is one. Those that do not hold all of `kept`
     /// are looked at elsewhere.
-    fn split(&mut self, least: Option<Cone<T>>, kept: &Bits) -> Result<Verdict, Overflow> {
+    fn split(&mut self, least: Option<Cone<T>>, kept: &mut Vec<usize>) -> Result<Verdict, Overflow> {
         let Some(left) = self.left.checked_sub(STEPS) else { return Ok(Verdict::Limit) };
         self.left = left;
-        let Some(least) = least else { return Ok(Verdict::Open) };
+        let Some(mut least) = least else { return Ok(Verdict::Open) };
         let forms: Vec<usize> = least.support().into_iter().collect();
         let mut held = self.component.none();
         for column in forms.iter().filter_map(|form| self.columns.get(*form)).flatten() {
@@ -104,7 +103,7 @@ impl<'a, T: Exact> Possible<'a, T> {
                 columns
                     .filter_map(|column| self.component.columns.get(*column))
                     .any(|column| column.within.has(proof))
-                    && !self.is_kept(*form, kept)
+                    && !kept.contains(form)
             };
             let may: Vec<usize> = forms.iter().copied().filter(may).collect();
             if lost.as_ref().is_none_or(|lost| may.len() < lost.len()) {
@@ -112,26 +111,16 @@ impl<'a, T: Exact> Possible<'a, T> {
             }
         }
         let Some(lost) = lost else { return Ok(Verdict::Shut) };
-        let mut kept = kept.clone();
+        let before = kept.len();
         for form in lost {
-            let mut less = least.clone();
-            let less = less.leave_out(form)?.then_some(less);
-            let verdict = self.split(less, &kept)?;
+            let less = least.without(form)?;
+            let verdict = self.split(less, kept)?;
             if verdict != Verdict::Open {
                 return Ok(verdict);
             }
-            for column in self.columns.get(form).into_iter().flatten() {
-                kept.add(&self.component.atoms(*column));
-            }
+            kept.push(form);
         }
+        kept.truncate(before);
         Ok(Verdict::Open)
-    }
-
-    fn is_kept(&self, form: usize, kept: &Bits) -> bool {
-        let columns = self.columns.get(form).into_iter().flatten();
-        let mut atoms = columns
-            .filter_map(|column| self.component.columns.get(*column))
-            .flat_map(|column| column.atoms.clone());
-        atoms.any(|atom| kept.has(atom))
     }
 }

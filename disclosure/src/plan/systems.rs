@@ -8,16 +8,9 @@ use super::rows::{Rows, Source};
 use super::standing::Standing;
 use std::collections::BTreeSet;
 
-/// One component and where it belongs.
-struct Part {
-    judge: Judge,
-    /// Whether it is of the hard system.
-    hard: bool,
-}
-
 /// The components, and per row its places in them.
 pub(super) struct Systems {
-    parts: Vec<Part>,
+    parts: Vec<Judge>,
     /// Per row: numbers of components and its line in each, in the order in which they are asked.
     places: Vec<Vec<(usize, usize)>>,
 }
@@ -102,30 +95,27 @@ impl Systems {
             }
         }
         let component = Component::new(rows, part, system);
-        self.parts.push(Part { judge: Judge::new(component, on), hard: system == 0 });
+        self.parts.push(Judge::new(component, on));
     }
 
     /// The first verdict of a component that is not [`Verdict::Open`].
     pub(super) fn find(&mut self, row: usize, on: &Parts) -> Verdict {
         let places = self.places.get(row).into_iter().flatten();
-        let mut verdicts = places.filter_map(|(part, line)| {
-            let part = self.parts.get_mut(*part)?;
-            Some(part.judge.find(*line, part.hard, on))
-        });
+        let mut verdicts = places.filter_map(|(part, line)| Some(self.parts.get_mut(*part)?.find(*line, on)));
         verdicts.find(|verdict| *verdict != Verdict::Open).unwrap_or(Verdict::Open)
     }
 
     /// The largest minimum of the components of a row.
     pub(super) fn minimum(&self, row: usize) -> u32 {
         let parts = self.places.get(row).into_iter().flatten().filter_map(|(part, _)| self.parts.get(*part));
-        parts.map(|part| part.judge.component.minimum).max().unwrap_or(0)
+        parts.map(|part| part.component.minimum).max().unwrap_or(0)
     }
 
     /// The row becomes known.
     pub(super) fn learn(&mut self, row: usize) {
         for (part, line) in self.places.get(row).into_iter().flatten() {
             if let Some(part) = self.parts.get_mut(*part) {
-                part.judge.learn(*line);
+                part.learn(*line);
             }
         }
     }

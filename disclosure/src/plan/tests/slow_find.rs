@@ -187,7 +187,7 @@ fn without_differences(component: &Component) -> Vec<Cover> {
     all.map(|(cost, atoms, group)| Cover { cost, atoms, group }).collect()
 }
 
-fn find(component: &Component, line: usize, hard: bool, limit: u64) -> Verdict {
+fn find(component: &Component, line: usize, limit: u64) -> Verdict {
     let all: Vec<usize> = (0..component.columns.len()).collect();
     if follows(component, line, &all) {
         let sure: Vec<u32> =
@@ -200,16 +200,15 @@ fn find(component: &Component, line: usize, hard: bool, limit: u64) -> Verdict {
     every.iter().filter(|cover| cover.cost == 0).for_each(|cover| free.add(&cover.atoms));
     let some: Vec<&Cover> = every.iter().filter(|cover| cover.cost > 0).collect();
     let mut forms = Forms::new(component, line);
-    let mut left = limit;
     let budget = component.minimum.saturating_sub(1);
     if follows(component, line, &forms.hopeless(&free, budget, &some)) {
-        let verdict = forms.certain(&free, budget, &some, &mut left);
+        let verdict = forms.certain(&free, budget, &some, &mut { limit });
         if verdict != Verdict::Open {
             return verdict;
         }
     }
     let heavy = heavy(component);
-    if !hard || !follows(component, line, &heavy) {
+    if !follows(component, line, &heavy) {
         return Verdict::Open;
     }
     for column in heavy {
@@ -217,6 +216,7 @@ fn find(component: &Component, line: usize, hard: bool, limit: u64) -> Verdict {
             return Verdict::Open;
         }
     }
+    let mut left = limit;
     for minus in [false, true] {
         let verdict = forms.possible(minus, &mut left);
         if verdict != Verdict::Open {
@@ -239,12 +239,8 @@ fn agree(table: &Table, seen: &mut [usize; 3]) {
                 }
                 let mut last = Verdict::Limit;
                 for limit in [0, 1, 2, 5, 9, 14, 23, 40, 4000] {
-                    last = judge.find(line, system == 0, &Parts { limit, ..Parts::ALL });
-                    assert_eq!(
-                        last,
-                        find(&judge.component, line, system == 0, limit),
-                        "{table:?}, {line}, {limit}"
-                    );
+                    last = judge.find(line, &Parts { limit, ..Parts::ALL });
+                    assert_eq!(last, find(&judge.component, line, limit), "{table:?}, {line}, {limit}");
                     seen[last as usize] += 1;
                 }
                 if last == Verdict::Open {
