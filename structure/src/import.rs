@@ -16,6 +16,9 @@ const AREAS: [&str; 5] = ["REF_AREA", "GEO", "COUNTRY", "AREA", "REPORTING_AREA"
 const MEASURES: [&str; 5] = ["MEASURE", "INDICATOR", "INDIC", "VARIABLE", "SUBJECT"];
 /// Codes of an area that are a total, by custom.
 const TOTALS: [&str; 6] = ["_ICOP", "_ALL", "_T", "TOTAL", "W0", "_X"];
+/// What names a dimension whose name says nothing; elsewhere --area is the code of an office.
+const NAME_AREA: &str = "name it with `coordinator structure import --area`";
+const NAME_MEASURE: &str = "name it with `coordinator structure import --measure`";
 /// Fewest contributors, where nothing else is said.
 const MIN_CONTRIBUTORS: u16 = 5;
 /// Rounding, where nothing else is said: measures may count persons.
@@ -181,12 +184,12 @@ fn roles(
         (Some(area), Some(measure)) => Ok((area, measure)),
         (area, measure) => {
             let next = match perhaps_areas(dimensions).as_slice() {
-                [] => "name it with --area; without one no return can say whose it is".to_owned(),
-                some => format!("name it with --area; its words fit {}", some.join(" and ")),
+                [] => format!("{NAME_AREA}; without one no return can say whose it is"),
+                some => format!("{NAME_AREA}; its words fit {}", some.join(" and ")),
             };
             let no_area = area.is_none().then(|| fault("reporting area", options.area.as_ref(), &next));
-            let next = "name it with --measure, or give the one measure with --one-measure CODE=NAME";
-            let no_measure = measure.is_none().then(|| fault("measure", options.measure.as_ref(), next));
+            let next = format!("{NAME_MEASURE}, or give the one measure with --one-measure CODE=NAME");
+            let no_measure = measure.is_none().then(|| fault("measure", options.measure.as_ref(), &next));
             Err(no_area.into_iter().chain(no_measure).collect())
         }
     }

@@ -1,7 +1,7 @@
 //! What a member types before a round opens: a check against a structure file, a first mapping.
 
 use super::desk::Desk;
-use super::structure::structure_bytes;
+use super::structure::{several, structure_bytes};
 use super::terminal::print;
 use super::which::Which;
 use crate::error::{ClientError, Result};
@@ -21,6 +21,12 @@ pub struct Before {
     /// Periods that the round will ask for, e.g. --period 2024.
     #[arg(long = "period", requires = "structure")]
     periods: Vec<String>,
+    /// A further SDMX-ML file, with codelists or concepts that the structure file names; may be given several times.
+    #[arg(long = "with", value_name = "FILE", requires = "structure")]
+    beside: Vec<PathBuf>,
+    /// The data structure, where the structure file holds several: ID, AGENCY:ID or AGENCY:ID(VERSION).
+    #[arg(long, requires = "structure")]
+    data_structure: Option<String>,
 }
 
 impl Before {
@@ -38,7 +44,8 @@ impl Before {
     /// The structure and its cells, if they were given.
     pub(super) fn draft(&self) -> Result<Option<Draft>> {
         let read = |path: &PathBuf| {
-            Draft::parse(&path.display().to_string(), &structure_bytes(path)?, &self.periods)
+            let how = several(&self.beside, self.data_structure.as_ref())?;
+            Draft::parse((&path.display().to_string(), &structure_bytes(path)?, &how), &self.periods)
         };
         self.structure.as_ref().map(read).transpose()
     }

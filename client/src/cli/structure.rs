@@ -55,15 +55,23 @@ impl StructureFile {
             Some((code, name)) => (code.trim().to_owned(), name.trim().to_owned()),
             None => (text.clone(), text.clone()),
         };
-        let beside = |path: &PathBuf| Ok((path.display().to_string(), files::need(path)?));
         Ok(ImportOptions {
-            data_structure: self.data_structure.clone(),
-            beside: self.beside.iter().map(beside).collect::<Result<_>>()?,
             area: self.area.clone(),
             measure: self.measure.clone(),
             one_measure: self.one_measure.as_ref().map(pair),
+            ..several(&self.beside, self.data_structure.as_ref())?
         })
     }
+}
+
+/// How a structure is read that lies in several files, or with others in one.
+pub(super) fn several(beside: &[PathBuf], data_structure: Option<&String>) -> Result<ImportOptions> {
+    let read = |path: &PathBuf| Ok((path.display().to_string(), files::need(path)?));
+    Ok(ImportOptions {
+        data_structure: data_structure.cloned(),
+        beside: beside.iter().map(read).collect::<Result<_>>()?,
+        ..ImportOptions::default()
+    })
 }
 
 /// The bytes of a structure file; `default` is the one that ships.

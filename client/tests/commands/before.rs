@@ -77,6 +77,42 @@ fn a_foreign_file_gets_a_first_mapping_and_is_checked_with_it() {
 }
 
 #[test]
+fn a_structure_in_several_files_or_beside_others_is_checked_against() {
+    let desk = Desk::new();
+    let whole = include_str!("../../../returns/samples/cases/core-representation.xml");
+    // Codelists in a file of their own, and a second data structure in the first one.
+    let (head, rest) = whole.split_once("<s:Codelists>").unwrap();
+    let (lists, tail) = rest.split_once("</s:Codelists>").unwrap();
+    let (before, end) = tail.split_once("</s:DataStructures>").unwrap();
+    let own = &before[before.find("<s:DataStructure id").unwrap()..];
+    let other = own.replace("\"DSD_X\"", "\"DSD_Y\"").replace("\"MEASURE\"", "\"AGE\"");
+    let file = desk.write("s.xml", format!("{head}{before}{other}</s:DataStructures>{end}"));
+    let (head, _) = head.split_once("<s:Dataflows>").unwrap();
+    let lists = desk
+        .write("lists.xml", format!("{head}<s:Codelists>{lists}</s:Codelists></m:Structures></m:Structure>"));
+    let rows = GOOD.replace("FREQ,", "").replace("\nA,", "\n");
+    let good = desk.write("good.csv", &rows);
+    let foreign = desk.write("foreign.csv", rows.replace("MEASURE", "kind"));
+    let before = ["--structure", &file, "--period", "2024"];
+    let check = ["member", "check", "--area", "XA", &good];
+    let (named, with) = (["--data-structure", "XX:DSD_X(1.0)"], ["--with", &lists]);
+    let run =
+        |command: &[&str], more: &[&[&str]]| desk.run(&[], &[command, &before, &more.concat()].concat());
+    run(&check, &[&named, &with]).ends(0, &["6 of 6 cells filled", "0 faults"]);
+    run(&check, &[&with]).ends(2, &["DSD_Y", "--data-structure"]);
+    run(&check, &[&named]).ends(2, &["CL_AREA", "--with"]);
+    run(&check, &[&["--data-structure", "DSD_Z"], &with]).ends(2, &["no DataStructure DSD_Z"]);
+    run(&check, &[&named, &["--with", &desk.text("none.xml")]]).ends(2, &["none.xml"]);
+    let new = ["member", "mapping", "new", &foreign];
+    run(&new, &[&named, &with]).ends(0, &["[columns]"]);
+    run(&new, &[&named]).ends(2, &["CL_AREA"]);
+    // They belong to a structure file, and one of them would change nothing without it.
+    for more in [&named[..], &with] {
+        desk.run(&[], &[&check[..], more].concat()).ends(2, &["--structure"]);
+    }
+}
+
+#[test]
 fn structures_are_shown_and_written_as_toml() {
     let desk = Desk::new();
     let structure = desk.write("s.toml", STRUCTURE);

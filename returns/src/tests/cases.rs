@@ -71,9 +71,12 @@ fn structured(period: &str, name: &str) -> String {
                 let codes: Vec<String> = codes.map(|code| format!("{}={}", code.id, code.name)).collect();
                 writeln!(text, "{} '{}': {}", dimension.id, dimension.name, codes.join("; ")).unwrap();
             }
-            for cell in structure.table(&[period.to_owned()]).unwrap().cells {
-                writeln!(text, "{}", cell.key).unwrap();
-            }
+            // Nobody types what is counted alone, so a file asks for the others.
+            let cells = structure.table(&[period.to_owned()]).unwrap().cells;
+            let (alone, asked): (Vec<_>, Vec<_>) = cells.iter().partition(|cell| cell.count_only);
+            writeln!(text, "{} cells asked for, {} counted alone", asked.len(), alone.len()).unwrap();
+            asked.iter().for_each(|cell| writeln!(text, "{}", cell.key).unwrap());
+            alone.iter().for_each(|cell| writeln!(text, "counted alone: {}", cell.key).unwrap());
         }
         Err(faults) => faults.iter().for_each(|fault| writeln!(text, "{fault}").unwrap()),
     }

@@ -13,7 +13,7 @@ use intertally_core::opening::sheet::OpeningsSheet;
 use intertally_core::round::RoundManifest;
 use intertally_preview::draft_manifest;
 use intertally_preview::forecast::{Expected, forecast as imagine};
-use intertally_structure::Structure;
+use intertally_structure::{ImportOptions, Structure};
 
 fn structure_of(bytes: &[u8]) -> Result<Structure> {
     Structure::parse("structure.toml", bytes).map_err(|faults| {
@@ -41,7 +41,7 @@ pub fn forecast_draft(
     given: (Option<&Given>, u8),
     drawn: (u32, u64),
 ) -> Result<String> {
-    let draft = Draft::parse(name, structure, periods)?;
+    let draft = Draft::parse((name, structure, &ImportOptions::default()), periods)?;
     let areas: Vec<String> = (1..=members).map(|at| format!("member {at}")).collect();
     let manifest = draft_manifest(&draft.table, periods.to_vec(), &areas);
     imagined((&draft.structure, &manifest), given, drawn)

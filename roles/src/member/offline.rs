@@ -5,7 +5,7 @@ use super::check::{Checked, Given};
 use crate::error::{Result, RoleError};
 use intertally_core::round::CellSpec;
 use intertally_returns::{Fault, Mapping, ReadInput, draft_mapping, read};
-use intertally_structure::{RoundTable, Structure, StructureFault};
+use intertally_structure::{ImportOptions, RoundTable, Structure, StructureFault};
 use std::path::Path;
 
 /// A structure file and the cells of some periods.
@@ -23,12 +23,13 @@ fn structure_stop(path: &str, faults: &[StructureFault]) -> RoleError {
 }
 
 impl Draft {
-    /// Read a structure file. `path`: how people find it.
+    /// Read a structure file. `path`: how people find it; `how`: what an SDMX-ML file leaves open.
     ///
     /// # Errors
     /// All faults of the file, or of the periods.
-    pub fn parse(path: &str, bytes: &[u8], periods: &[String]) -> Result<Self> {
-        let structure = Structure::parse(path, bytes).map_err(|faults| structure_stop(path, &faults))?;
+    pub fn parse((path, bytes, how): (&str, &[u8], &ImportOptions), periods: &[String]) -> Result<Self> {
+        let read = Structure::parse_with(path, bytes, how);
+        let structure = read.map_err(|faults| structure_stop(path, &faults))?;
         let table = structure.table(periods).map_err(|faults| structure_stop(path, &faults))?;
         Ok(Self { structure, table })
     }
