@@ -26,10 +26,11 @@ if [ ${#targets[@]} -eq 0 ]; then
     mapfile -t targets < <("${cargo[@]}" fuzz list)
 fi
 
+# Names of new functions are not printed: to look them up takes more time than the inputs.
 fuzz() {
     mkdir -p "corpus/$2"
     "${cargo[@]}" fuzz run -O "${sanitizer[@]}" "$1" "corpus/$2" -- \
-        -max_total_time="$seconds" -max_len="${3:-16384}" -timeout=10 -rss_limit_mb=2048
+        -max_total_time="$seconds" -max_len="${3:-16384}" -timeout=10 -rss_limit_mb=2048 -print_funcs=0
 }
 
 # What people send, to begin with: the samples of returns, of structures and of what is typed. Whole returns are longer than other

@@ -12,6 +12,7 @@ use intertally_argument::testing::{
 };
 use intertally_argument::{ArgumentError, Constraints, Field, Row, Statement, Witness, prove, verify};
 use rand_core::{OsRng, RngCore};
+use std::io::Write as _;
 
 /// `P` of the value slots, where a test does not draw it.
 pub const SLOT_BITS: u8 = 20;
@@ -162,6 +163,9 @@ pub fn refused(statement: &impl Statement, witness: &Witness, without: impl Fn(F
 pub fn bound<S: Statement>(statement: &S, witness: &Witness, others: &[(&'static str, S)]) -> Vec<u8> {
     let proof = prove(statement, witness, &mut OsRng).unwrap().proof.to_bytes();
     assert_eq!(verify(statement, &proof, &mut OsRng), Ok(()));
+    if !others.is_empty() {
+        tried("statements that differ in one absorbed element", others.len());
+    }
     for (label, other) in others {
         assert!(verify(other, &proof, &mut OsRng).is_err(), "{label}");
         assert!(verify_with(Fault::LeftOut(label), statement, &proof, &mut OsRng).is_err(), "{label}");
@@ -177,15 +181,39 @@ pub fn binds_alone<S: Statement>(label: &'static str, statement: &S, witness: &W
     assert_eq!(verify_with(fault, other, &proof, &mut OsRng), Ok(()), "{label}");
 }
 
+/// Whether sweeps are whole.
+fn long() -> bool {
+    std::env::var_os("INTERTALLY_LONG").is_some()
+}
+
+/// A whole sweep says how much it tried, for docs/argument.md.
+pub fn tried(what: &str, many: usize) {
+    if long() {
+        let test = std::thread::current().name().unwrap_or_default().to_owned();
+        writeln!(std::io::stdout().lock(), "tried: {many} {what}, {test}").unwrap();
+    }
+}
+
 /// Every element of a proof changed in one byte, whose place and bit go round; with INTERTALLY_LONG=1
 /// every byte. That every byte counts is tested where proofs are read, in `argument`, too.
-pub fn every_element_flipped(statement: &impl Statement, proof: &[u8]) {
-    let all = std::env::var_os("INTERTALLY_LONG").is_some();
-    for place in (0..proof.len()).filter(|place| all || place % 32 == place / 32 * 7 % 32) {
-        let mut changed = proof.to_vec();
-        changed[place] ^= 1 << (place / 32 % 8);
-        assert!(verify(statement, &changed, &mut OsRng).is_err(), "byte {place}");
-    }
+pub fn every_element_flipped(statement: &(impl Statement + Sync), proof: &[u8]) {
+    let all = long();
+    let places = (0..proof.len()).filter(|place| all || place % 32 == place / 32 * 7 % 32);
+    tried("bytes flipped", places.clone().count());
+    let tries = |places: &mut dyn Iterator<Item = usize>| {
+        for place in places {
+            let mut changed = proof.to_vec();
+            changed[place] ^= 1 << (place / 32 % 8);
+            assert!(verify(statement, &changed, &mut OsRng).is_err(), "byte {place}");
+        }
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for thread in 0..threads {
+            let mut places = places.clone().skip(thread).step_by(threads);
+            scope.spawn(move || tries(&mut places));
+        }
+    });
 }
 
 /// Every number that a proof shows has a mask of its own, but for two that follow from others. The

@@ -1,6 +1,6 @@
 //! Changed proofs.
 
-use super::small;
+use super::{small, tried};
 use crate::error::{ArgumentError, Element};
 use crate::testing::Circuit;
 use crate::testing::{Forgotten, Lie};
@@ -16,6 +16,7 @@ fn proof() -> (Circuit, Vec<u8>) {
 #[test]
 fn every_byte_flipped() {
     let (statement, proof) = proof();
+    tried("bytes flipped", proof.len());
     for place in 0..proof.len() {
         let mut changed = proof.clone();
         changed[place] ^= 1 << (place % 8);

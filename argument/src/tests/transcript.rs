@@ -1,7 +1,7 @@
 //! Every absorbed element left out in turn: by the verifier alone, and by both with the forgery
 //! that this lets through.
 
-use super::small;
+use super::{small, tried};
 use crate::error::ArgumentError;
 use crate::field::Field;
 use crate::testing::{
@@ -18,6 +18,7 @@ const LABELS: [&str; 13] =
 fn every_element_is_bound() {
     let (statement, witness) = small(Lie::None, Forgotten::Nothing);
     let proof = prove(&statement, &witness, &mut OsRng).unwrap().proof.to_bytes();
+    tried("absorbed elements left out", LABELS.len());
     for label in LABELS {
         let fault = Fault::LeftOut(label);
         assert!(verify_with(fault, &statement, &proof, &mut OsRng).is_err(), "{label}");

@@ -1,7 +1,7 @@
 //! A proof serves one question, one sub-key and one context, and everything absorbed is bound.
 
 use super::{CONTEXT, small};
-use crate::fixture::{binds_alone, bound, entries, every_element_flipped, flooding, masked, rows_of};
+use crate::fixture::{binds_alone, bound, entries, every_element_flipped, flooding, masked, rows_of, tried};
 use crate::fixture::{sub_key, words};
 use crate::trustee::{Question, Trustee};
 use crate::{Kind, Polynomial, SUB_KEY_ROWS};
@@ -61,7 +61,9 @@ fn every_byte_flipped() {
     let trustee = Trustee::new(&opened.rows[0], question).unwrap();
     let proof = bound(&trustee, &witness(&trustee, &opened.sub_keys[0]), &[]);
     let points = trustee.layout().sent() + 3;
-    for place in (0..proof.len()).filter(|place| place / 32 < points || place / 32 % 8 == 0) {
+    let places = (0..proof.len()).filter(|place| place / 32 < points || place / 32 % 8 == 0);
+    tried("bytes flipped", places.clone().count());
+    for place in places {
         let mut changed = proof.clone();
         changed[place] ^= 1 << (place % 8);
         assert!(verify(&trustee, &changed, &mut OsRng).is_err(), "byte {place}");
