@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Runs the Python programs over the records here, over every bad one that they should refuse, over the record of a round
 # that the built `demo` holds now, over the vectors of the argument and its statements, drawn tables against the built
-# `intertally`, and drawn structures against the built `print_table`. All but verifier.py need Python 3.11 alone;
-# verifier.py needs venv, and a package index for cryptography. What cannot be run is said, and ends well.
+# `intertally`, drawn structures against the built `print_table`, and evaluations against the built `pooled`. All but
+# verifier.py need Python 3.11 alone, evaluation.py statsmodels besides; verifier.py needs venv, and a package index for
+# cryptography. What cannot be run is said, and ends well.
 set -euo pipefail
 cd "$(dirname "$0")"
 export PYTHONDONTWRITEBYTECODE=1
@@ -42,6 +43,18 @@ if [ -n "$tables" ]; then
     python3 compare_tables.py "$tables" ../../structure/files/intercop-coio-1.0.toml 2024
 else
     echo "no print_table is built: drawn structures are left out"
+fi
+
+pooled=$(ls "$target"/debug/examples/pooled "$target"/release/examples/pooled 2>"$work/log" | head -n 1 || true)
+if [ -n "$pooled" ]; then
+    python3 -m venv "$work/statistics" >"$work/log" 2>&1 &&
+        "$work/statistics/bin/pip" install --quiet --disable-pip-version-check statsmodels >"$work/log" 2>&1 ||
+        echo "statsmodels cannot be installed here: sums of terms are compared, and no statistics"
+    statistics="$work/statistics/bin/python"
+    [ -x "$statistics" ] || statistics=python3
+    "$statistics" evaluation.py "$pooled" 5000 40
+else
+    echo "no pooled is built: evaluations are left out"
 fi
 
 python3 -m venv "$work/venv" >"$work/log" 2>&1 || skip "python3 has no venv: verifier.py is left out"

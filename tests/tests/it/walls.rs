@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
-const PURE: [&str; 14] = [
+const PURE: [&str; 15] = [
     "disclosure",
     "ground",
     "lattice",
@@ -15,6 +15,7 @@ const PURE: [&str; 14] = [
     "statements",
     "custody",
     "log",
+    "evaluation",
     "structure",
     "returns",
     "publish",

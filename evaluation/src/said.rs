@@ -1,0 +1,182 @@
+//! Effects in words and figures of three digits, for readers; and where they lie on a line.
+
+use crate::effect::Effect;
+use crate::estimate::{Estimate, Interval};
+use crate::heterogeneity::{heterogeneity, mean, next_tau_squared};
+use crate::random::random;
+use crate::sums::Sums;
+use crate::term::Scale;
+use crate::{mantel_haenszel, score};
+
+/// One line of what is said of an evaluation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// What it is.
+    pub what: String,
+    /// The value, to three significant digits.
+    pub value: String,
+    /// The ends of the interval of 95 percent, where there is one.
+    pub interval: Option<(String, String)>,
+    /// What to know of it; may be empty.
+    pub note: String,
+    /// Of a ratio: natural logarithms of the lower end, the ratio and the upper end, in thousandths.
+    pub place: Option<[i32; 3]>,
+}
+
+/// All lines of an evaluation, Mantel and Haenszel's first. What a sum is missing for is left out.
+#[must_use]
+pub fn said(sums: &Sums, effects: impl IntoIterator<Item = Effect>, tau_squared: u32) -> Vec<Said> {
+    effects.into_iter().flat_map(|effect| lines(sums, effect, tau_squared)).collect()
+}
+
+fn lines(sums: &Sums, effect: Effect, tau_squared: u32) -> Vec<Said> {
+    let mut lines = Vec::new();
+    match effect {
+        Effect::OddsRatio => {
+            let pooled = mantel_haenszel::odds_ratio(sums);
+            lines.extend(pooled.map(|pooled| ratio("Odds ratio (Mantel-Haenszel)", &pooled)));
+        }
+        Effect::RiskRatio => {
+            let pooled = mantel_haenszel::risk_ratio(sums);
+            lines.extend(pooled.map(|pooled| ratio("Risk ratio (Mantel-Haenszel)", &pooled)));
+        }
+        Effect::RiskDifference => {
+            let pooled = mantel_haenszel::risk_difference(sums);
+            lines.extend(pooled.map(|pooled| difference(&pooled)));
+        }
+        Effect::Test => {
+            lines.extend(score::cochran_mantel_haenszel(sums, true).map(|test| Said {
+                what: "Test of no effect (Cochran-Mantel-Haenszel, with correction)".to_owned(),
+                value: significant(test.statistic),
+                interval: None,
+                note: format!("p = {}", significant(test.p)),
+                place: None,
+            }));
+            lines.extend(score::peto(sums).map(|pooled| ratio("Odds ratio (Peto)", &pooled)));
+        }
+        Effect::EffectiveNumber => {
+            lines.extend(mantel_haenszel::effective_number(sums).map(|number| {
+                let dominated = "one or two countries are most of it";
+                let note = if number < 3.0 { dominated } else { "" };
+                plain("Countries of equal size that this amounts to", number, note)
+            }));
+        }
+        Effect::Heterogeneity(scale) => of_differences(sums, scale, &mut lines),
+        Effect::Random(scale) => of_random(sums, scale, tau_squared, &mut lines),
+    }
+    lines
+}
+
+const fn name(scale: Scale) -> &'static str {
+    match scale {
+        Scale::Odds => "Odds ratio",
+        Scale::Risk => "Risk ratio",
+    }
+}
+
+fn of_differences(sums: &Sums, scale: Scale, lines: &mut Vec<Said>) {
+    let pooled = mean(sums, scale, 0);
+    lines.extend(pooled.map(|pooled| ratio(&format!("{} (inverse variance)", name(scale)), &pooled)));
+    let Some(found) = heterogeneity(sums, scale) else { return };
+    lines.push(plain("Q of Cochran", found.q, &format!("p = {}", significant(found.p))));
+    let percent = |share: f64| significant(100.0 * share);
+    lines.push(Said {
+        what: "I\u{b2}, percent".to_owned(),
+        value: percent(found.i_squared),
+        interval: found.i_squared_interval.map(|ends| (percent(ends.low), percent(ends.high))),
+        note: "share of the variance that is not by chance".to_owned(),
+        place: None,
+    });
+    lines.push(plain("H\u{b2}", found.h_squared, ""));
+    lines.push(tau(found.tau_squared, "of DerSimonian and Laird; a later round takes it for random effects"));
+}
+
+fn of_random(sums: &Sums, scale: Scale, tau_squared: u32, lines: &mut Vec<Said>) {
+    let Some(found) = random(sums, scale, tau_squared) else { return };
+    let mut mean = ratio(&format!("{} (random effects)", name(scale)), &found.mean);
+    with_ends(&mut mean, found.mean.value, found.hksj);
+    mean.note = "interval of Hartung, Knapp, Sidik and Jonkman".to_owned();
+    lines.push(mean);
+    if let Some(ends) = found.prediction {
+        let mut line = ratio("Prediction for a further country", &found.mean);
+        with_ends(&mut line, found.mean.value, ends);
+        lines.push(line);
+    }
+    let next = next_tau_squared(sums, scale, tau_squared);
+    lines.extend(next.map(|next| tau(next, "of the second step")));
+}
+
+fn plain(what: &str, value: f64, note: &str) -> Said {
+    let (what, value, note) = (what.to_owned(), significant(value), note.to_owned());
+    Said { what, value, interval: None, note, place: None }
+}
+
+/// To ten-thousandths, as a structure takes it.
+fn tau(value: f64, note: &str) -> Said {
+    let value = format!("{value:.4}");
+    Said { what: "\u{3c4}\u{b2}".to_owned(), value, interval: None, note: note.to_owned(), place: None }
+}
+
+fn ratio(what: &str, log: &Estimate) -> Said {
+    let note = match log.rounding {
+        rounding if rounding < 0.005 => String::new(),
+        rounding => format!("rounding of the terms: up to {} percent", significant(100.0 * rounding)),
+    };
+    let mut said = Said {
+        what: what.to_owned(),
+        value: significant(log.value.exp()),
+        interval: None,
+        note,
+        place: None,
+    };
+    with_ends(&mut said, log.value, log.interval());
+    said
+}
+
+fn with_ends(said: &mut Said, log: f64, ends: Interval) {
+    said.interval = Some((significant(ends.low.exp()), significant(ends.high.exp())));
+    said.place = Some([ends.low, log, ends.high].map(thousandths));
+}
+
+fn difference(pooled: &Estimate) -> Said {
+    let Interval { low, high } = pooled.interval();
+    let per_100 = |value: f64| significant(100.0 * value);
+    Said {
+        what: "Events per 100 persons, more or less than without (Mantel-Haenszel)".to_owned(),
+        value: per_100(pooled.value),
+        interval: Some((per_100(low), per_100(high))),
+        note: String::new(),
+        place: None,
+    }
+}
+
+fn thousandths(log: f64) -> i32 {
+    let scaled = (1000.0 * log).round().clamp(-20_000.0, 20_000.0);
+    #[expect(clippy::cast_possible_truncation, reason = "a whole number between 20,000 either way")]
+    return scaled as i32;
+}
+
+/// A number to three significant digits, at most six behind the point.
+#[must_use]
+pub fn significant(value: f64) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return value.to_string();
+    }
+    let digits = (0..6).find(|digits| value.abs() >= 100.0 / 10f64.powi(*digits)).unwrap_or(6);
+    let digits = usize::try_from(digits).unwrap_or(6);
+    let text = format!("{value:.digits$}");
+    if text.chars().all(|c| matches!(c, '0' | '.' | '-')) { "below 0.000001".to_owned() } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn three_digits_count() {
+        let said = [152.233, 12.345, -1.2345, 0.30881, 0.0033, 0.00012345, 1234.5].map(significant);
+        assert_eq!(said, ["152", "12.3", "-1.23", "0.309", "0.00330", "0.000123", "1234"]);
+        assert_eq!(significant(1e-9), "below 0.000001");
+        assert_eq!(significant(0.0), "0");
+    }
+}

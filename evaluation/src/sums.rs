@@ -1,0 +1,85 @@
+//! Sums of terms over countries, as they were opened.
+
+use crate::estimate::Estimate;
+use crate::term::{OFFSET, Part, Term};
+use std::collections::BTreeMap;
+
+/// What is known: per term a sum of whole numbers, and how many countries it is of.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sums {
+    countries: u32,
+    opened: BTreeMap<Term, u64>,
+    /// What is added to a term's sum, in its own unit, to see what rounding can do.
+    shifted: Option<(Term, f64)>,
+}
+
+impl Sums {
+    /// No sums yet, of so many countries.
+    #[must_use]
+    pub const fn new(countries: u32) -> Self {
+        Self { countries, opened: BTreeMap::new(), shifted: None }
+    }
+
+    /// Sets the sum of a term's whole numbers.
+    pub fn set(&mut self, term: Term, sum: u64) {
+        self.opened.insert(term, sum);
+    }
+
+    /// How many countries report.
+    #[must_use]
+    pub const fn countries(&self) -> u32 {
+        self.countries
+    }
+
+    /// The sum of a term, in the middle of what rounding down leaves open. None where it was not opened.
+    #[must_use]
+    pub fn get(&self, term: Term) -> Option<f64> {
+        let sum = float(*self.opened.get(&term)?);
+        let lifted = match term {
+            Term::Log { scale, tau_squared, part: Part::Effect } => {
+                let weight = Term::Log { scale, tau_squared, part: Part::Weight };
+                sum - float(OFFSET) * float(*self.opened.get(&weight)?)
+            }
+            _ => sum,
+        };
+        let shift = self.shifted.filter(|(of, _)| *of == term).map_or(0.0, |(_, shift)| shift);
+        Some((lifted + self.half(term) + shift) / unit(term))
+    }
+
+    /// Half of what rounding down may have taken off, in the term's unit.
+    fn half(&self, term: Term) -> f64 {
+        if term.is_equation() { f64::from(self.countries) / 2.0 } else { 0.0 }
+    }
+
+    /// A value and its standard error as functions of sums, with what rounding may do to the value: the sum over terms of
+    /// what each does by itself.
+    pub(crate) fn estimate(&self, of: impl Fn(&Self) -> Option<(f64, f64)>) -> Option<Estimate> {
+        let (value, se) = of(self)?;
+        if !value.is_finite() || !se.is_finite() {
+            return None;
+        }
+        let mut rounding = 0.0;
+        for term in self.opened.keys() {
+            let half = self.half(*term);
+            let moved = |shift: f64| {
+                let other = of(&Self { shifted: Some((*term, shift)), ..self.clone() });
+                other.map_or(f64::INFINITY, |(other, _)| {
+                    if other.is_finite() { (other - value).abs() } else { f64::INFINITY }
+                })
+            };
+            rounding += moved(half).max(moved(-half));
+        }
+        Some(Estimate { value, se, rounding })
+    }
+}
+
+/// Whole numbers that a term's unit has.
+fn unit(term: Term) -> f64 {
+    f64::from(1u32 << term.bits())
+}
+
+/// Sums of 256 figures of 32 bits have 40 bits, so exact.
+#[expect(clippy::cast_precision_loss, reason = "40 bits")]
+const fn float(sum: u64) -> f64 {
+    sum as f64
+}
