@@ -235,7 +235,8 @@ class Table(Assumed):
                  if one["id"] == next(d["codelist"] for d in self.s["dimensions"] if d["id"] == self.s["area"])}
         given = {one["inner"]: one["outer"] for one in self.s.get("areas_within", [])}
         def around(area):
-            outer = given.get(area) or (area.split("-")[0] if "-" in area and area.split("-")[0] in areas else None)
+            before, _, after = area.partition("-")
+            outer = given.get(area) or (before if before and after else None)
             return None if outer == self.s["total_area"] else outer
         self.within = []
         for area in sorted(areas - {self.s["total_area"]}, key=str.encode):

@@ -8,14 +8,13 @@ use std::collections::BTreeMap;
 const MAX_DEPTH: usize = 16;
 
 impl Structure {
-    /// The area that an area lies within, next above it: as listed, else by its code (`GB-ENG` lies within `GB`). Nothing lies
-    /// within the area of the totals.
+    /// The area that an area lies within, next above it: as listed, else by its code (`GB-ENG` lies within `GB`, be that in
+    /// the list of areas or not). Nothing lies within the area of the totals.
     pub(crate) fn area_above<'a>(&'a self, area: &'a str) -> Option<&'a str> {
         let listed = self.areas_within.iter().find(|one| one.inner == area).map(|one| one.outer.as_str());
         let by_code = || {
             let (outer, inner) = area.split_once('-')?;
-            (!outer.is_empty() && !inner.is_empty() && self.code(&self.area, outer).is_some())
-                .then_some(outer)
+            (!outer.is_empty() && !inner.is_empty()).then_some(outer)
         };
         // All members are parts of the sum that is published: it makes no two of them one.
         listed.or_else(by_code).filter(|outer| *outer != self.total_area)

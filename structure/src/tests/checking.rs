@@ -82,8 +82,8 @@ fn each_rule_is_compared() {
             "area within another",
             "13 ZZ",
         ),
-        (|m| m.rules.parents[3].parent.push('X'), "parent of a code", "4 REOFF_12M"),
-        (|m| drop(m.rules.parents.pop()), "parent of a code", "46 _U"),
+        (|m| m.rules.parents[3].parent.push('X'), "parent of a code", "4 JOB_IT_12M"),
+        (|m| drop(m.rules.parents.pop()), "parent of a code", "48 _U"),
     ];
     for (change, kind, place) in cases {
         let found = differences(change);
