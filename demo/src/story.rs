@@ -103,7 +103,7 @@ pub async fn tell(options: &Options) -> Result<bool> {
     let step = Step::begin("plan", 1);
     let plan = count(&mut coordinator.sync().await?, Some(ROUND)).await?;
     let asked =
-        coordinator.round(Some(ROUND))?.manifest().cells.iter().filter(|cell| !cell.count_only).count();
+        coordinator.round(Some(ROUND))?.manifest().cells.iter().filter(|cell| cell.is_typed()).count();
     step.end(&format!("{} of {asked} totals are opened; the others never are", plan.opened().len()));
     sit_all("approved totals", &mut trustees).await?;
     let step = Step::begin("publication", 1);

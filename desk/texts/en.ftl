@@ -378,6 +378,9 @@ without-K = { $n } counted elsewhere (K)
 summary-largest = Largest figure
 summary-confidential = Confidential with you, as everybody can read
 summary-public = Marked as published: goes out in clear
+summary-evaluated = Made of your counts for evaluations, and sent encrypted
+evaluated-lacking = Nothing is sent, since there is no figure for:
+evaluated-unfit = Nothing is sent: there are more events than persons, or more persons than an evaluation takes.
 doubts-title = { $n ->
     [one] One figure is far from your last, or unusual
    *[other] { $n } figures are far from your last, or unusual

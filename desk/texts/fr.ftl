@@ -397,6 +397,9 @@ without-K = { $n ->
 summary-largest = Donnée la plus élevée
 summary-confidential = Confidentielles chez vous, ce que chacun peut lire
 summary-public = Marquées comme publiées : partent en clair
+summary-evaluated = Fait de vos nombres pour les évaluations, et envoyé chiffré
+evaluated-lacking = Rien n’est envoyé, car il manque un chiffre pour :
+evaluated-unfit = Rien n’est envoyé : il y a plus d’événements que de personnes, ou plus de personnes qu’une évaluation n’en admet.
 doubts-title = { $n ->
     [1] Une donnée est loin de votre dernière, ou inhabituelle
     [one] { $n } donnée est loin de votre dernière, ou inhabituelle

@@ -388,6 +388,9 @@ without-K = { $n } elders meegeteld (K)
 summary-largest = Grootste cijfer
 summary-confidential = Bij u vertrouwelijk, en voor iedereen leesbaar
 summary-public = Als gepubliceerd aangemerkt: gaat onversleuteld de deur uit
+summary-evaluated = Uit uw aantallen gemaakt voor evaluaties, en versleuteld verzonden
+evaluated-lacking = Er wordt niets verzonden, want hiervoor is er geen cijfer:
+evaluated-unfit = Er wordt niets verzonden: er zijn meer gebeurtenissen dan personen, of meer personen dan een evaluatie aankan.
 doubts-title = { $n ->
     [one] Eén cijfer wijkt sterk af van uw vorige, of is ongewoon
    *[other] { $n } cijfers wijken sterk af van uw vorige, of zijn ongewoon

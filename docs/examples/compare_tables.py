@@ -52,6 +52,27 @@ def with_frequencies(r, s):
     for table in s["tables"]:
         table["values"].insert(0, {"dimension": "FREQ", "codes": r.choice([["A"], ["A"], ["Q"], ["A", "Q"]])})
 
+def with_evaluations(r, s):
+    """Four measures of a table of their own, and evaluations of some of their cells."""
+    names = ["EV", "OF", "CEV", "COF"]
+    s["measures"] += [{"code": n, "unit": "case", "max": 60000, "min_contributors": r.choice([3, 5]), "rounding": 5} for n in names]
+    next(one for one in s["codelists"] if one["id"] == "CL_MEASURE")["codes"] += [{"id": n, "name": n} for n in names]
+    values = [{"dimension": "MEASURE", "codes": r.sample(names, 4)}, *r.choice(s["tables"])["values"]]
+    values = [values[0], *(v for v in values[1:] if v["dimension"] != "MEASURE")]
+    if values[-1]["dimension"] == "FREQ" or any(v["dimension"] == "FREQ" for v in values):
+        values.sort(key=lambda v: v["dimension"] != "FREQ")
+    s["tables"].append({"id": "EVAL", "title": "t", "values": values})
+    effects = ["odds-ratio", "risk-ratio", "risk-difference", "test", "effective-number", "heterogeneity-of-odds-ratios",
+               "heterogeneity-of-risk-ratios", "random-odds-ratio", "random-risk-ratio"]
+    s["evaluations"] = []
+    for n in range(r.randint(1, 2)):
+        wanted = r.sample(effects, r.randint(1, 5))
+        own = [{"dimension": v["dimension"], "codes": r.sample(v["codes"], r.randint(1, len(v["codes"])))} for v in values
+               if v["dimension"] != "MEASURE"]
+        s["evaluations"].append({"id": f"E{n}", "title": "t", "event": "EV", "of": "OF", "comparison_event": "CEV", "comparison_of": "COF",
+                                 "values": own, "effects": wanted,
+                                 **({"tau_squared": r.randint(1, 9999)} if any(one.startswith("random") for one in wanted) else {})})
+
 def main(program, first=1, many=200):
     refused = compared = different = 0
     with tempfile.TemporaryDirectory() as folder:
@@ -61,6 +82,8 @@ def main(program, first=1, many=200):
             periods = r.choice([["2024"], ["2023", "2024"], ["2024", "2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4"]])
             if r.random() < 0.4:
                 with_frequencies(r, s)
+            if r.random() < 0.3:
+                with_evaluations(r, s)
             file = str(Path(folder, "structure.toml"))
             write_structure(s, file)
             what = compare(program, file, periods)

@@ -64,7 +64,7 @@ def keys_of(structure, manifest):
         need(len(cell["key"].split(".")) == len(names), f"{cell['key']}: a code for each dimension")
         key = {structure["area"]: structure["total_area"], **dict(zip(names, cell["key"].split(".")))}
         for d in structure["dimensions"]:
-            need(cell["count_only"] or d["id"] == structure["time"] or key[d["id"]] in lists[d["codelist"]], f"{cell['key']}: codes of the structure")
+            need("~" in cell["key"] or d["id"] == structure["time"] or key[d["id"]] in lists[d["codelist"]], f"{cell['key']}: codes of the structure")
         keys.append(key)
     return keys
 
@@ -72,7 +72,7 @@ def observations(structure, manifest, headers, keys, reporters, values):
     """One list of (column, text) per cell; a withheld value is none."""
     time, units = structure["time"], {m["code"]: m["unit"] for m in reversed(structure["measures"])}
     series, said, made = {}, {}, []
-    asked = [i for i, cell in enumerate(manifest["cells"]) if not cell["count_only"]]
+    asked = [i for i, cell in enumerate(manifest["cells"]) if "~" not in cell["key"]]
     for i in asked:
         key = keys[i]
         series.setdefault(tuple(v for d, v in key.items() if d != time), []).append(i)

@@ -1,6 +1,7 @@
 """Leaves, cells and rules of a round, made from a structure and its periods: section 3.2 of docs/spec.md. Standard library alone."""
 from itertools import product
 from assumed import Assumed
+from families import add_families
 from periods import MONTHS, span
 
 class Table(Assumed):
@@ -34,6 +35,7 @@ class Table(Assumed):
         self.make_quiet()
         self.make_leaves()
         self.make_rules()
+        add_families(self)
 
     # Asked cells.
     def rows_of(self, values, period):

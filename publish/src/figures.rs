@@ -130,7 +130,7 @@ impl Figures {
         let mut all = Vec::with_capacity(material.manifest.cells.len());
         let mut periods = BTreeSet::new();
         let asked = material.manifest.cells.iter().zip(material.shown).enumerate();
-        for (index, (cell, shown)) in asked.filter(|(_, (cell, _))| !cell.count_only) {
+        for (index, (cell, shown)) in asked.filter(|(_, (cell, _))| cell.is_typed()) {
             let codes = codes(material.structure, places, index, &cell.key)?;
             let code = codes.get(places.measure).map_or("", String::as_str);
             let measure = material.structure.measures.iter().position(|measure| measure.code == code);

@@ -66,6 +66,8 @@
 //! ```
 
 mod error;
+mod evaluation_sheet;
+mod evaluations;
 mod figures;
 mod national_notes;
 mod plan_text;

@@ -1,5 +1,7 @@
 //! `totals.xlsx`: one sheet for each table of the structure, a row for each series, with values, flags and members.
 
+use super::evaluation_sheet;
+use super::evaluations::pooled;
 use super::figures::{Figures, ObsStatus};
 use super::national_notes::by_member;
 use super::sheet::sheet;
@@ -26,6 +28,11 @@ pub(crate) fn totals_xlsx(material: &Material<'_>, figures: &Figures) -> Result<
         let name = sheet_name(&table.id, &mut names);
         sheet(book.add_worksheet(), material.structure, figures, table, &name)?;
     }
+    let evaluated = pooled(material);
+    if !evaluated.is_empty() {
+        let name = sheet_name(EVALUATION, &mut names);
+        evaluation_sheet::sheet(book.add_worksheet(), &evaluated, &name).map_err(refused)?;
+    }
     if !by_member(material).is_empty() {
         notes(&mut book, material, &sheet_name(NOTES, &mut names)).map_err(refused)?;
     }
@@ -42,6 +49,7 @@ const TEXT_WIDTH: u16 = 90;
 /// On every printed page: name of the sheet, number of the page.
 pub(super) const FOOTER: &str = "&L&A&R&P / &N";
 const GUIDE: &str = "About";
+const EVALUATION: &str = "Evaluation";
 const NOTES: &str = "Notes of members";
 const PRACTICE: &str = "practice round: made-up figures, not for use";
 /// On every printed page, in the middle.

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Cells that a member fills in: place and key.
 fn asked<'a>(input: &ReadInput<'a>) -> impl Iterator<Item = (usize, &'a str)> {
-    let cells = input.cells.iter().enumerate().filter(|(_, cell)| !cell.count_only);
+    let cells = input.cells.iter().enumerate().filter(|(_, cell)| cell.is_typed());
     cells.map(|(at, cell)| (at, cell.key.as_str()))
 }
 

@@ -113,7 +113,7 @@ impl<'a> Foreign<'a> {
             Layout::Rows => csv::grid(structure, text, findings)?,
         };
         let mut asked: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for cell in cells.iter().filter(|cell| !cell.count_only) {
+        for cell in cells.iter().filter(|cell| cell.is_typed()) {
             for (dimension, code) in structure.key_dimensions().zip(cell.key.split('.')) {
                 asked.entry(dimension.id.as_str()).or_default().insert(code);
             }

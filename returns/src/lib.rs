@@ -49,6 +49,7 @@ mod draft;
 mod draft_columns;
 mod elsewhere;
 mod encoding;
+mod evaluated;
 mod fault;
 mod figure;
 mod foreign;
@@ -83,6 +84,7 @@ mod whole;
 mod workbook;
 
 pub use draft::draft_mapping;
+pub use evaluated::Evaluated;
 pub use fault::Fault;
 pub use foreign::Foreign;
 pub use mapping::{Defaults, Layout, Mapping};

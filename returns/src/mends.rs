@@ -149,7 +149,7 @@ impl<'a> Retyped<'a> {
             let spot = |column| Spot { grid: at, row: place, column };
             let typed = [value, status].map(|column| mends.at(spot(Some(column))));
             let left_out = mends.0.contains_key(&spot(None));
-            let Some(cell) = input.cells.get(place).filter(|cell| !cell.count_only && !left_out) else {
+            let Some(cell) = input.cells.get(place).filter(|cell| cell.is_typed() && !left_out) else {
                 continue;
             };
             if typed.iter().all(|text| text.is_empty()) {

@@ -4,6 +4,7 @@ use super::cells::Filled;
 use super::consistency;
 use super::csv;
 use super::encoding;
+use super::evaluated::evaluated;
 use super::fault::{Fault, Findings};
 use super::grid::Grid;
 use super::kinds;
@@ -137,8 +138,9 @@ pub fn read_with(input: &ReadInput<'_>, mends: &Mends) -> Reading {
     let (mut table, found) = filled.finish(&mut findings);
     consistency::check(input, &table, &found, &mut findings);
     whole::check(input, &table, &found, &mut findings);
-    let summary = Summary::of(input, &table);
+    let mut summary = Summary::of(input, &table);
     table.complete(input.count_only);
+    summary.evaluated = evaluated(input, &table);
     let desk = Desk::of(input, &sheets, &found, of_file);
     let (faults, warnings) = findings.sorted();
     let (faults, warnings) = (desk.told(faults), desk.told(warnings));
@@ -241,7 +243,7 @@ fn text(bytes: &[u8], findings: &mut Findings) -> Option<String> {
 fn values<'a>(input: &ReadInput<'a>, dimension: &str) -> BTreeSet<&'a str> {
     let place = input.structure.key_dimensions().position(|other| other.id == dimension);
     let of = |cell: &'a CellSpec| cell.key.split('.').nth(place?);
-    input.cells.iter().filter(|cell| !cell.count_only).filter_map(of).collect()
+    input.cells.iter().filter(|cell| cell.is_typed()).filter_map(of).collect()
 }
 
 /// Dimensions that have one value in all cells, and the area.

@@ -1,5 +1,6 @@
 //! What a member confirms before it sends.
 
+use super::evaluated::Evaluated;
 use super::notes::{NoteSaid, notes_said};
 use super::read::{ReadInput, Return};
 use intertally_core::submission::Status;
@@ -26,6 +27,9 @@ pub struct Summary {
     pub confidential: Vec<CellKey>,
     /// Notes, which everybody will read.
     pub notes: Vec<NoteSaid>,
+    /// What is made of it for evaluations.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub evaluated: Vec<Evaluated>,
 }
 
 /// A figure that may be a slip.
@@ -76,7 +80,7 @@ impl Summary {
         let mut summary = Self::of_claims(table);
         let history = input.previous.map(|previous| History::of(input, previous));
         let figures = table.keys.iter().zip(&table.statuses).zip(&table.values);
-        let asked = input.cells.iter().map(|cell| !cell.count_only);
+        let asked = input.cells.iter().map(|cell| cell.is_typed());
         for ((key, status), value) in figures.zip(asked).filter(|(_, asked)| *asked).map(|(one, _)| one) {
             summary.cells += 1;
             let Some(value) = *value else {

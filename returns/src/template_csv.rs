@@ -18,7 +18,7 @@ pub fn template_csv(structure: &Structure, cells: &[CellSpec], area: &str) -> St
     let place = structure.dimensions.iter().position(|dimension| dimension.id == structure.area).unwrap_or(0);
     let mut text = header.join(",");
     text.push('\n');
-    for cell in cells.iter().filter(|cell| !cell.count_only) {
+    for cell in cells.iter().filter(|cell| cell.is_typed()) {
         let mut row: Vec<&str> = cell.key.split('.').collect();
         row.insert(place.min(row.len()), area);
         // Codes are ids, which hold no comma and no quotation mark.

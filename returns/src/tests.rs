@@ -1,4 +1,5 @@
 mod cases;
+mod evaluated;
 mod fill;
 mod habits;
 mod hostile;
@@ -34,7 +35,7 @@ fn table(structure: &Structure, periods: &[&str]) -> RoundTable {
 
 /// The cells that a member fills in.
 fn asked(structure: &Structure, periods: &[&str]) -> Vec<CellSpec> {
-    table(structure, periods).cells.into_iter().filter(|cell| !cell.count_only).collect()
+    table(structure, periods).cells.into_iter().filter(|cell| cell.is_typed()).collect()
 }
 
 /// What a file of NL reads as in the default round of 2024.

@@ -20,7 +20,7 @@ impl Structure {
         let places: HashMap<&str, u32> = cells.iter().map(|cell| cell.key.as_str()).zip(0..).collect();
         let dimensions: Vec<&str> = self.key_dimensions().map(|dimension| dimension.id.as_str()).collect();
         let mut sums = Vec::new();
-        for (parent, cell) in (0..).zip(cells).filter(|(_, cell)| !cell.count_only) {
+        for (parent, cell) in (0..).zip(cells).filter(|(_, cell)| cell.is_typed()) {
             let row: Vec<&str> = cell.key.split('.').collect();
             for (at, (dimension, code)) in dimensions.iter().zip(&row).enumerate() {
                 for sum in self.sums_of(dimension, code) {

@@ -139,6 +139,14 @@ pub enum StructureFault {
         /// What is wrong and what to do.
         what: String,
     },
+    /// An evaluation that cannot be made.
+    #[error("evaluation {id}: {what}")]
+    Evaluation {
+        /// The evaluation.
+        id: String,
+        /// What is wrong and what to do.
+        what: String,
+    },
     /// A period that is none, stands there twice, or has no cells.
     #[error("period '{period}': {what}")]
     Period {

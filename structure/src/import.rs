@@ -102,6 +102,7 @@ pub(super) fn import(
         sums: Vec::new(),
         not_sums: Vec::new(),
         areas_within: Vec::new(),
+        evaluations: Vec::new(),
         codelists,
     };
     allowed.series.iter().try_fold(structure, |structure, series| of_series(file, structure, series))

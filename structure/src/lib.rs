@@ -23,6 +23,7 @@ mod check;
 mod components;
 mod constraint;
 mod declared;
+mod evaluation;
 mod fault;
 mod find;
 mod foreign;
@@ -41,6 +42,7 @@ pub mod xml;
 
 pub use check::TableDifference;
 pub use declared::DeclaredSum;
+pub use evaluation::{Evaluation, Family};
 pub use fault::StructureFault;
 pub use find::nearest;
 pub use foreign::{foreign, registry_error};

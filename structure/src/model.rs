@@ -1,6 +1,7 @@
 //! A data structure as data: dimensions, codelists, measures, tables and how results are published. It is one TOML file
 //! that a coordinator edits; the round manifest names it by digest. Nothing about countries or codes is in code.
 
+use crate::evaluation::Evaluation;
 use serde::{Deserialize, Serialize};
 
 /// A data structure definition with everything that a round needs beside members, trustees and dates.
@@ -45,6 +46,9 @@ pub struct Structure {
     /// Areas within others, beside those whose codes say so (`GB-ENG` lies within `GB`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub areas_within: Vec<AreaWithin>,
+    /// Effects of interventions that are pooled over members.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evaluations: Vec<Evaluation>,
     /// How totals are presented.
     pub publication: Publication,
     /// Codelists, named by the dimensions.

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 impl Structure {
     /// The same structure whose tables hold only the cells of `keys`, over the periods in which they stand. The period
     /// in a key plays no part. Tables that lose all cells are gone; one whose rest is no product becomes several, with
-    /// a number after its id. Sums stay, so that figures keep their leaves.
+    /// a number after its id. Sums stay, so that figures keep their leaves. An evaluation
+    /// whose counts are not all asked any more is gone.
     #[must_use]
     pub fn restricted_to(&self, keys: &BTreeSet<CellKey>) -> Self {
         let kept: BTreeSet<Vec<&str>> = keys.iter().filter_map(|key| self.without_period(key)).collect();
@@ -29,7 +30,10 @@ impl Structure {
                 tables.push(Table { id, values: table.ordered(&part), ..table.clone() });
             }
         }
-        Self { tables, ..self.clone() }
+        let mut narrowed = Self { tables, ..self.clone() };
+        let evaluations = std::mem::take(&mut narrowed.evaluations);
+        narrowed.evaluations = evaluations.into_iter().filter(|one| one.is_asked(&narrowed)).collect();
+        narrowed
     }
 
     fn without_period<'a>(&self, key: &'a str) -> Option<Vec<&'a str>> {

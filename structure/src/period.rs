@@ -29,6 +29,11 @@ pub fn frequency(period: &str) -> Option<&'static str> {
     }
 }
 
+/// Whether a code of FREQ goes with a period; codes that say nothing of length go with all.
+pub(crate) fn fits(code: &str, period: &str) -> bool {
+    !matches!(code, "A" | "S" | "Q" | "M") || frequency(period) == Some(code)
+}
+
 /// The frequency of periods of so many months.
 pub(crate) const fn frequency_of(months: u32) -> Option<&'static str> {
     Some(match months {

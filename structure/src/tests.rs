@@ -2,6 +2,7 @@ mod adding_up;
 mod checking;
 mod default;
 mod equations;
+mod evaluations;
 mod manifest;
 mod rules;
 mod together;

@@ -1,5 +1,6 @@
 //! Faults of a structure, all at once.
 
+use super::evaluation::evaluation_faults;
 use super::fault::StructureFault;
 use super::find::nearest;
 use super::model::{Codelist, FIRST, Structure, Table};
@@ -19,6 +20,7 @@ impl Structure {
         faults.extend(self.sum_faults());
         faults.extend(self.not_sum_faults());
         faults.extend(self.area_faults());
+        faults.extend(evaluation_faults(self));
         faults
     }
 
@@ -82,6 +84,9 @@ impl Structure {
         list("tables", &ids(&self.tables, |table| &table.id));
         for codelist in &self.codelists {
             list(&format!("codelist {}", codelist.id), &ids(&codelist.codes, |code| &code.id));
+        }
+        if !self.evaluations.is_empty() {
+            list("evaluations", &ids(&self.evaluations, |evaluation| &evaluation.id));
         }
         if !self.aliases.is_empty() {
             list("aliases", &ids(&self.aliases, |alias| &alias.from));

@@ -22,6 +22,13 @@ pub struct CellSpec {
 }
 
 impl CellSpec {
+    /// Whether somebody types its figure. Codes hold no `~`: what holds one is made by the member's tool, be it counted alone
+    /// or a term of an evaluation.
+    #[must_use]
+    pub fn is_typed(&self) -> bool {
+        !self.count_only && !self.key.contains('~')
+    }
+
     /// Bits of the largest count, at least 1: a member's proof shows that its figure is at most `2^width`.
     #[must_use]
     pub const fn width(&self) -> u8 {

@@ -69,7 +69,7 @@ fn read(mut draft: Draft) -> Result<Draft, String> {
     let structure =
         Structure::parse(&draft.structure_name, &draft.structure).map_err(|faults| told(&faults))?;
     let table = structure.table(&draft.periods).map_err(|faults| told(&faults))?;
-    let counted = table.cells.iter().filter(|cell| cell.count_only).count();
+    let counted = table.cells.iter().filter(|cell| !cell.is_typed()).count();
     draft.cells = (table.cells.len().saturating_sub(counted), counted);
     let minimum = table.cells.iter().map(|cell| cell.min_contributors);
     draft.contributors = (minimum.clone().min().unwrap_or(0), minimum.max().unwrap_or(0));

@@ -13,7 +13,7 @@ use crate::texts::Words;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 use intertally_core::submission::note::steers;
-use intertally_returns::{NoteSaid, Reason, Summary, ToConfirm};
+use intertally_returns::{Evaluated, NoteSaid, Reason, Summary, ToConfirm};
 use intertally_roles::Role;
 use maud::{Markup, html};
 
@@ -123,7 +123,8 @@ fn named(draft: &Draft, key: &str) -> Markup {
 }
 
 fn summary(words: &Words, draft: &Draft) -> Markup {
-    let Summary { cells, filled, missing, largest, public, confidential, .. } = &draft.reading.summary;
+    let Summary { cells, filled, missing, largest, public, confidential, evaluated, .. } =
+        &draft.reading.summary;
     let reason = |(code, n): (&char, &usize)| words.with(&format!("without-{code}"), &[("n", (*n).into())]);
     let reasons: Vec<String> = missing.iter().map(reason).collect();
     let without: usize = missing.values().sum();
@@ -143,7 +144,26 @@ fn summary(words: &Words, draft: &Draft) -> Markup {
                     dt { (words.say("summary-confidential")) } dd { (keys(draft, confidential)) }
                 }
                 @if !public.is_empty() { dt { (words.say("summary-public")) } dd { (keys(draft, public)) } }
+                @if !evaluated.is_empty() {
+                    dt { (words.say("summary-evaluated")) }
+                    dd { ul { @for one in evaluated { li { (made(words, draft, one)) } } } }
+                }
             }
+        }
+    }
+}
+
+/// The terms of an evaluation, or why there are none.
+fn made(words: &Words, draft: &Draft, one: &Evaluated) -> Markup {
+    let [_, persons, ..] = &one.counts;
+    html! {
+        code { (one.evaluation) } " · " (named(draft, persons)) br;
+        @if !one.lacking.is_empty() {
+            (words.say("evaluated-lacking")) " " (keys(draft, &one.lacking))
+        } @else if one.terms.is_empty() {
+            (words.say("evaluated-unfit"))
+        } @else {
+            @for (term, figure) in &one.terms { code { (term) } " " (figure) " " }
         }
     }
 }

@@ -40,7 +40,7 @@ pub(crate) async fn show(asker: Asker, Path(id): Path<String>) -> Answer {
             Ok(Asked {
                 now: session.now(),
                 sheets: sheets.collect(),
-                cells: round.manifest.cells.iter().filter(|cell| !cell.count_only).count(),
+                cells: round.manifest.cells.iter().filter(|cell| cell.is_typed()).count(),
                 areas: round.manifest.members.iter().map(|member| member.area.clone()).collect(),
                 receipts: kept(session, Some(round.id))?,
             })

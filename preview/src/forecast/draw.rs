@@ -56,7 +56,7 @@ struct Part {
 /// The part of each leaf.
 fn parts(manifest: &RoundManifest) -> Vec<Part> {
     let mut cells: Vec<Vec<u32>> = vec![Vec::new(); manifest.leaves.len()];
-    for (index, cell) in (0u32..).zip(&manifest.cells).filter(|(_, cell)| !cell.count_only) {
+    for (index, cell) in (0u32..).zip(&manifest.cells).filter(|(_, cell)| cell.is_typed()) {
         for leaf in &cell.leaves {
             cells.get_mut(*leaf as usize).into_iter().for_each(|own| own.push(index));
         }

@@ -54,13 +54,12 @@ pub fn forecast(
 ) -> Result<Forecast, ForecastError> {
     let outlook =
         |cell: &intertally_core::round::CellSpec| Outlook { key: cell.key.clone(), enough: 0, published: 0 };
-    let mut cells: Vec<Outlook> =
-        manifest.cells.iter().filter(|cell| !cell.count_only).map(outlook).collect();
+    let mut cells: Vec<Outlook> = manifest.cells.iter().filter(|cell| cell.is_typed()).map(outlook).collect();
     for round in 0..rounds {
         let imagined = draw::round(structure, manifest, expected, seed, round);
         let returned = Returned { reported: imagined.reported, ..Returned::default() };
         let opened = plan(&table(manifest, &returned, &imagined.counts, None, &[]))?.opened();
-        let asked = (0u32..).zip(&manifest.cells).filter(|(_, spec)| !spec.count_only);
+        let asked = (0u32..).zip(&manifest.cells).filter(|(_, spec)| spec.is_typed());
         for (cell, (index, spec)) in cells.iter_mut().zip(asked) {
             let count = imagined.counts.get(index as usize).copied().flatten().unwrap_or(0);
             cell.enough += u32::from(count >= u32::from(spec.min_contributors));

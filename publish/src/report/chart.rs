@@ -9,6 +9,8 @@ use quick_xml::escape::escape;
 
 /// Width of every chart; it is scaled to its column.
 const WIDTH: i32 = 440;
+/// The same, for charts of other files.
+pub(super) const SPAN: i32 = WIDTH;
 /// Letters of 13 pixels: plotters divides sizes by 1.24.
 const SIZE: f64 = 16.12;
 /// Colours of series in style.css.
@@ -27,7 +29,7 @@ impl Svg {
 
 /// Stands for a CSS variable until the drawing is done.
 #[derive(Clone, Copy)]
-enum Ink {
+pub(super) enum Ink {
     Text,
     Muted,
     Grid,
@@ -36,7 +38,7 @@ enum Ink {
 }
 
 impl Ink {
-    const fn colour(self) -> RGBColor {
+    pub(super) const fn colour(self) -> RGBColor {
         match self {
             Self::Text => RGBColor(2, 0, 0),
             Self::Muted => RGBColor(2, 0, 1),
@@ -90,13 +92,13 @@ pub(super) struct Words<'a> {
     pub(super) description: &'a str,
 }
 
-type Area<'a> = DrawingArea<SVGBackend<'a>, plotters::coord::Shift>;
+pub(super) type Area<'a> = DrawingArea<SVGBackend<'a>, plotters::coord::Shift>;
 
-fn refused(why: impl std::fmt::Display) -> PublishError {
+pub(super) fn refused(why: impl std::fmt::Display) -> PublishError {
     PublishError::Write { file: "report.html", why: why.to_string() }
 }
 
-fn draw(
+pub(super) fn draw(
     words: &Words<'_>,
     height: i32,
     drawing: impl FnOnce(&Area<'_>) -> Result<(), PublishError>,
@@ -123,14 +125,25 @@ fn draw(
     )))
 }
 
-fn write(area: &Area<'_>, text: &str, at: (i32, i32), ink: Ink, anchor: HPos) -> Result<(), PublishError> {
+pub(super) fn write(
+    area: &Area<'_>,
+    text: &str,
+    at: (i32, i32),
+    ink: Ink,
+    anchor: HPos,
+) -> Result<(), PublishError> {
     let colour = ink.colour();
     let style =
         TextStyle::from(("sans-serif", SIZE).into_font()).color(&colour).pos(Pos::new(anchor, VPos::Center));
     area.draw(&Text::new(text.to_owned(), at, style)).map_err(refused)
 }
 
-fn stroke(area: &Area<'_>, points: Vec<(i32, i32)>, ink: Ink, width: u32) -> Result<(), PublishError> {
+pub(super) fn stroke(
+    area: &Area<'_>,
+    points: Vec<(i32, i32)>,
+    ink: Ink,
+    width: u32,
+) -> Result<(), PublishError> {
     area.draw(&PathElement::new(points, ink.colour().stroke_width(width))).map_err(refused)
 }
 

@@ -2,6 +2,8 @@
 
 mod chart;
 mod coverage;
+mod diamonds;
+mod evaluations;
 mod funnel;
 mod headline;
 mod notes;
@@ -25,6 +27,7 @@ pub(crate) fn html(material: &Material<'_>, figures: &Figures) -> Result<Vec<u8>
     headline::section(&mut page, &view);
     recorded::section(&mut page, &view)?;
     funnel::section(&mut page, &view)?;
+    evaluations::section(&mut page, &view)?;
     rates::section(&mut page, &view);
     rates::changes(&mut page, &view);
     coverage::section(&mut page, &view);
@@ -67,16 +70,21 @@ fn head(page: &mut Page, view: &View<'_>) {
     let members = view.material.statuses.len();
     page.wrap("<span>", &members.to_string(), " reporting members</span></p>\n");
     page.raw("<nav aria-label=\"Contents\">");
+    let evaluated = !view.material.structure.evaluations.is_empty();
     for (target, name) in [
         ("#headline", "Headline"),
         ("#recorded", "Recorded"),
         ("#interventions", "Interventions"),
+        ("#evaluation", "Evaluation"),
         ("#rates", "Rates"),
         ("#coverage", "Coverage"),
         ("#tables", "All figures"),
         ("#notes", "Notes"),
         ("#verify", "Verify"),
-    ] {
+    ]
+    .into_iter()
+    .filter(|(target, _)| evaluated || *target != "#evaluation")
+    {
         page.raw("<a href=\"");
         page.raw(target);
         page.wrap("\">", name, "</a> ");

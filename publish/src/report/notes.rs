@@ -58,7 +58,7 @@ fn confidentiality(page: &mut Page, view: &View<'_>) {
               one person more or less is never seen. Where a total follows from others it is given as an interval, so that \
               adding undoes no rounding; parts may therefore not add up to their total. A figure \u{201c}nearly all\u{201d} leaves \
               too few for the rest to be told apart. ");
-    if view.material.manifest.cells.iter().any(|cell| cell.rounding == 1 && !cell.count_only) {
+    if view.material.manifest.cells.iter().any(|cell| cell.rounding == 1 && cell.is_typed()) {
         page.raw(
             "Some measures are exact where they are large; what that gives away the publisher has judged. ",
         );

@@ -106,7 +106,7 @@ fn cells(xml: &mut Xml, material: &Material<'_>) -> Written {
         })?;
         xml.element("str:DataKeySet", &[("isIncluded", "true")], |xml| {
             let mut seen = BTreeSet::new();
-            for cell in material.manifest.cells.iter().filter(|cell| !cell.count_only) {
+            for cell in material.manifest.cells.iter().filter(|cell| cell.is_typed()) {
                 let values = structure.split_key(&cell.key).unwrap_or_default();
                 let key: Vec<_> = values.into_iter().filter(|(id, _)| *id != structure.time).collect();
                 if seen.insert(key.clone()) {

@@ -175,11 +175,11 @@ pub fn area(member: usize) -> String {
 
 /// Fills in the cells that nobody types, as a member's tool does.
 fn complete(manifest: &RoundManifest, asked: &RoundTable, statuses: &mut [Status], values: &mut [u64]) {
-    let typed = |at: usize| !manifest.cells[at].count_only && statuses[at].reports();
+    let typed = |at: usize| manifest.cells[at].is_typed() && statuses[at].reports();
     let value = |at: usize| typed(at).then(|| u32::try_from(values[at]).unwrap());
     let mut figures: Vec<Option<u32>> = (0..values.len()).map(value).collect();
     asked.complete(&mut figures);
-    for (at, figure) in figures.iter().enumerate().filter(|(at, _)| manifest.cells[*at].count_only) {
+    for (at, figure) in figures.iter().enumerate().filter(|(at, _)| !manifest.cells[*at].is_typed()) {
         statuses[at] = if figure.is_some() { Status::Normal } else { Status::NotCollected };
         values[at] = figure.map_or(0, u64::from);
     }

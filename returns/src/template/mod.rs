@@ -87,7 +87,7 @@ struct Sheet<'a> {
 /// The cells by the first table that holds them.
 fn sheets<'a>(structure: &'a Structure, cells: &'a [CellSpec]) -> Vec<Sheet<'a>> {
     let time = structure.key_dimensions().position(|dimension| dimension.id == structure.time);
-    let cells = cells.iter().filter(|cell| !cell.count_only);
+    let cells = cells.iter().filter(|cell| cell.is_typed());
     let rows = cells.map(|cell| (cell.key.split('.').collect::<Vec<&str>>(), cell.max));
     let mut left: Vec<(Vec<&str>, u32)> = rows.collect();
     let mut sheets = Vec::new();

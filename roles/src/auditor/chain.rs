@@ -118,7 +118,7 @@ fn of_record(fold: &Fold, link: &Link, one: &Named<'_>, shown: &[ShownReturn]) -
     let (mut same, mut elsewhere, mut differ) = (0usize, Vec::new(), Vec::new());
     // Bits that nobody types follow from the figures.
     let cells = fold.round(&shown.round).into_iter().flat_map(|round| &round.manifest().cells);
-    let typed: BTreeSet<&str> = cells.filter(|cell| !cell.count_only).map(|cell| cell.key.as_str()).collect();
+    let typed: BTreeSet<&str> = cells.filter(|cell| cell.is_typed()).map(|cell| cell.key.as_str()).collect();
     for cell in shown.cells(fold)?.into_iter().filter(|cell| typed.contains(cell.cell.as_str())) {
         match known.get(cell.cell.as_str()) {
             Some(Some(total)) if *total == u64::from(cell.value) => same += 1,

@@ -143,7 +143,7 @@ fn with_keys(session: &Session, ceremonies: &[&CeremonyState], manifest: &mut Ro
 
 /// What the person is shown before it opens.
 fn outline(session: &Session, manifest: &RoundManifest) -> RoundOutline {
-    let counted = manifest.cells.iter().filter(|cell| cell.count_only).count();
+    let counted = manifest.cells.iter().filter(|cell| !cell.is_typed()).count();
     let minimum = manifest.cells.iter().map(|cell| cell.min_contributors);
     RoundOutline {
         name: manifest.name.clone(),

@@ -109,6 +109,9 @@ impl Checked {
             let _ = write!(text, "\nfar from your last, or unusual: {}\n", doubts.figures.len());
             text += &words::doubts(&doubts);
         }
+        for evaluated in &summary.evaluated {
+            let _ = write!(text, "\n{}", evaluated.to_text());
+        }
         for note in &summary.notes {
             let _ = write!(text, "\npublic note: {note}");
         }

@@ -188,7 +188,7 @@ impl Taken {
             };
             (cell.key.clone(), Given { what, total, partial })
         };
-        let given = cells.iter().filter(|cell| !cell.count_only).map(one).collect();
+        let given = cells.iter().filter(|cell| cell.is_typed()).map(one).collect();
         Self { given, order: cells.iter().map(|cell| cell.key.clone()).collect(), uncounted: BTreeSet::new() }
     }
 

@@ -194,7 +194,7 @@ fn figures(round: &MemberRound, rng: &mut ChaCha20Rng) -> BTreeMap<String, (Opti
     }
     whole(round, &mut told);
     let mut all = BTreeMap::new();
-    for (cell, status) in manifest.cells.iter().zip(told).filter(|(cell, _)| !cell.count_only) {
+    for (cell, status) in manifest.cells.iter().zip(told).filter(|(cell, _)| cell.is_typed()) {
         let leaves = cell.leaves.iter().filter_map(|leaf| manifest.leaves.get(*leaf as usize));
         let value = leaves.map(|leaf| imagined.value(&figure(leaf))).fold(0, u32::saturating_add);
         let told = match status {

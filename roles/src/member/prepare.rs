@@ -85,7 +85,7 @@ fn moved(kept: &Kept, round: &MemberRound) -> (Return, Summary) {
     table.notes = kept.notes.iter().filter(|note| stays(&note.cell)).cloned().collect();
     for (place, cell) in (0u32..).zip(&round.manifest.cells) {
         // What nobody types is made again: it may stand for something else here.
-        let found = at(&cell.key).filter(|_| !cell.count_only);
+        let found = at(&cell.key).filter(|_| cell.is_typed());
         let old = found.and_then(|at| u32::try_from(at).ok());
         let said = |claims: &[u32]| old.is_some_and(|old| claims.contains(&old));
         if said(&kept.public) {
@@ -97,7 +97,7 @@ fn moved(kept: &Kept, round: &MemberRound) -> (Return, Summary) {
         table.statuses.push(found.and_then(|at| kept.statuses.get(at)).copied().unwrap_or(Status::Missing));
         table.values.push(found.and_then(|at| kept.values.get(at)).copied().flatten());
     }
-    let cells = round.manifest.cells.iter().filter(|cell| !cell.count_only).count();
+    let cells = round.manifest.cells.iter().filter(|cell| cell.is_typed()).count();
     let filled = table.values.iter().flatten().count();
     let summary = Summary { cells, filled, ..Summary::of_claims(&table) };
     table.complete(&round.table.count_only);

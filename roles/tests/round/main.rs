@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests may fail loudly, their helpers too")]
 
 mod asked;
+mod evaluation;
 mod kept;
 mod nested;
 mod town;

@@ -1,6 +1,7 @@
-//! Cells that nobody types and nobody reads: the member's tool makes a bit of the figures typed, step A counts it, and the
-//! count bounds what others would give away.
+//! Cells that nobody types: the member's tool makes them of the figures typed. Of those that nobody reads either it makes a
+//! bit, step A counts it, and the count bounds what others would give away; others are terms of evaluations.
 
+use super::derived::Made;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -18,6 +19,8 @@ pub(crate) enum How {
     Left { of: Vec<u32>, after: Vec<u32> },
     /// Whether all that a member has may lie in quiet parts.
     Quiet(Box<Alone>),
+    /// A term of an evaluation, which is no bit.
+    Term(Made),
 }
 
 /// A margin of a slice, for who has quiet figures in it alone. A class is what stands in the same cells of the slice.
@@ -43,19 +46,21 @@ impl CountOnly {
     /// Cells of whose figures it is made.
     pub fn needs(&self) -> impl Iterator<Item = u32> + '_ {
         let lists: [&[u32]; 3] = match &self.how {
+            How::Term(made) => [&made.of, &[], &[]],
             How::Left { of, after } => [of, after, &[]],
             How::Quiet(alone) => [&alone.whole, &alone.some, &alone.plain],
         };
         lists.into_iter().flatten().copied()
     }
 
-    /// Its bit for figures in round order, or none where a figure that it needs is not reported. Parts that exceed their
-    /// total leave nothing.
+    /// Its bit, or its term, for figures in round order; none where a figure that it needs is not reported, or where four
+    /// counts are no table that fits an evaluation. Parts that exceed their total leave nothing.
     #[must_use]
     pub fn bit(&self, figures: &[Option<u32>]) -> Option<u32> {
         let figure = |cell: &u32| figures.get(*cell as usize).copied().flatten().map(u64::from);
         let sum = |cells: &[u32]| cells.iter().map(figure).sum::<Option<u64>>();
         Some(match &self.how {
+            How::Term(made) => made.figure(figures)?,
             How::Left { of, after } => u32::from(sum(of)? > sum(after)?),
             How::Quiet(alone) => u32::from(alone.may_be_all(sum(&alone.whole)?, &figure)),
         })

@@ -5,6 +5,7 @@
 mod book;
 mod bundles;
 mod count_only;
+mod derived;
 mod found;
 mod ladders;
 mod leaves;
@@ -42,16 +43,17 @@ pub struct RoundTable {
     /// Leaf figures, ascending.
     pub leaves: Vec<Leaf>,
     /// Cells that members are asked for, by period, then in the order of the tables, a cell of two tables once; then
-    /// those that are counted alone.
+    /// those that are counted alone; then those of evaluations.
     pub cells: Vec<CellSpec>,
     /// What else follows.
     pub rules: TableRules,
-    /// How the cells that are counted alone follow from those that are asked for.
+    /// How the cells that nobody types follow from those that are asked for: those that are counted alone, and those of
+    /// evaluations.
     pub count_only: Vec<CountOnly>,
 }
 
 impl RoundTable {
-    /// Fills in the bits of the cells that are counted alone. Figures in round order; none where not reported.
+    /// Fills in the cells that nobody types. Figures in round order; none where not reported.
     pub fn complete(&self, figures: &mut [Option<u32>]) {
         let bits: Vec<(u32, Option<u32>)> =
             self.count_only.iter().map(|one| (one.cell, one.bit(figures))).collect();
@@ -144,7 +146,9 @@ impl Structure {
         let first = u32::try_from(asked.rows.len()).unwrap_or(u32::MAX);
         let count_only =
             (first..).zip(counted).map(|(cell, counted)| CountOnly { cell, how: counted.how }).collect();
-        Ok(RoundTable { leaves: read.leaves, cells, rules, count_only })
+        let mut table = RoundTable { leaves: read.leaves, cells, rules, count_only };
+        table.derive(self, periods)?;
+        Ok(table)
     }
 }
 

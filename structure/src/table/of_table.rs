@@ -2,7 +2,7 @@
 
 use super::book::{Book, Row};
 use crate::model::{Structure, Table};
-use crate::period::{self, is_frequency};
+use crate::period::{fits, is_frequency};
 use std::collections::HashMap;
 
 /// Asked cells, each once: by period, then in the order of the tables.
@@ -65,9 +65,4 @@ impl Table {
         }
         rows
     }
-}
-
-/// Whether a code of FREQ goes with a period; codes that say nothing of length go with all.
-fn fits(code: &str, period: &str) -> bool {
-    !matches!(code, "A" | "S" | "Q" | "M") || period::frequency(period) == Some(code)
 }

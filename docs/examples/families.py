@@ -1,0 +1,52 @@
+"""Derived cells of evaluations: section 3.2 of docs/spec.md, "Evaluations". Standard library alone."""
+from itertools import product
+from periods import MONTHS, span
+
+RATIONAL = {"odds-ratio": "RSPQ", "risk-ratio": "RSGH", "risk-difference": "RSWV", "test": "RSE", "effective-number": "WD"}
+PARTS = ["K", "W", "WY", "WYY", "WW"]
+
+def terms(evaluation):
+    """Names of the terms, in order."""
+    effects, tau = evaluation["effects"], evaluation.get("tau_squared", 0)
+    found = [t for t in "RSPQGHWVED" if any(t in RATIONAL.get(one, "") for one in effects)]
+    for scale, name in (("OR", "odds-ratio"), ("RR", "risk-ratio")):
+        taus = {0 for one in effects if one == f"heterogeneity-of-{name}s"} | {tau for one in effects if one == f"random-{name}"}
+        found += [f"{scale}-{part}-{one}" for one in sorted(taus) for part in PARTS]
+    return found
+
+def add_families(table):
+    """Cells, leaves, groups of whole and slices of ladders, behind all others of the table."""
+    s, asked = table.s, {c["key"]: n for n, c in enumerate(table.cells) if not c["count_only"]}
+    families, summed, new = [], {}, []
+    for period in table.periods:
+        for evaluation in s.get("evaluations", []):
+            dims, lists = [v["dimension"] for v in evaluation["values"]], [v["codes"] for v in evaluation["values"]]
+            for codes in product(*lists):
+                own = dict(zip(dims, codes))
+                if "FREQ" in own and MONTHS.get(own["FREQ"], span(period)[1]) != span(period)[1]:
+                    continue
+                def key(measure, own=own, period=period):
+                    return ".".join(measure if d == s["measure"] else period if d == s["time"] else own[d] for d in table.dims)
+                counts = [asked.get(key(evaluation[one])) for one in ("event", "of", "comparison_event", "comparison_of")]
+                if None in counts:
+                    continue
+                names = terms(evaluation)
+                families.append((evaluation, period, own, key, counts, names))
+                summed.setdefault(tuple(sorted(counts)), set()).update((*counts, t) for t in names if "-K-" not in t)
+    for evaluation, period, own, key, counts, names in families:
+        least = max(table.cells[c]["min_contributors"] for c in counts) + -(-(len(summed[tuple(sorted(counts))]) + 4) // 2)
+        if any(one.startswith(("heterogeneity", "random")) for one in evaluation["effects"]):
+            least = max(least, 6)
+        first = next(f for f in range(13, 2**16, 5) if f > least)
+        cells = []
+        for t in names:
+            cells.append(len(table.cells))
+            figure = "~".join([f"~~{evaluation['id']}", t, str(span(period)[1]), *(own[d] for d in own if d != "FREQ")])
+            new.append(((figure, *span(period)), len(table.cells)))
+            table.cells.append({"key": key(f"~{evaluation['id']}~{t}"), "max": 2**32 - 1, "leaves": [], "min_contributors": least,
+                                "count_only": False, "rounding": 1, "first": first})
+        table.whole.append((evaluation["id"], cells, sorted(counts) + cells))
+        table.ladders.append(([cells, sorted(counts)], [], []))
+    for leaf, cell in sorted(new, key=lambda one: (one[0][0].encode(), *one[0][1:])):
+        table.cells[cell]["leaves"] = [len(table.leaves)]
+        table.leaves.append(leaf)

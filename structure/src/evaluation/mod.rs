@@ -1,0 +1,70 @@
+//! Evaluations: effects of interventions, pooled over countries from terms that each makes of four of its counts (spec
+//! section 3.2, "Evaluations"; docs/evaluation.md).
+
+mod families;
+mod faults;
+
+pub use families::Family;
+pub(crate) use faults::evaluation_faults;
+
+use crate::model::Values;
+use intertally_evaluation::{Effect, Term};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// An outcome among persons under a programme, compared with that in a group without it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evaluation {
+    /// Id, e.g. `REOFF12`.
+    pub id: String,
+    /// Title for people, e.g. `Offending again within 12 months`.
+    pub title: String,
+    /// Measure of persons under the programme with the event.
+    pub event: String,
+    /// Measure of all persons under the programme that were followed up.
+    pub of: String,
+    /// Measure of persons of the comparison group with the event.
+    pub comparison_event: String,
+    /// Measure of all persons of the comparison group that were followed up for as long.
+    pub comparison_of: String,
+    /// Codes of every dimension but area, measure and period, in the order of the key: each combination is evaluated by
+    /// itself.
+    pub values: Vec<Values>,
+    /// Names of the effects that are wanted ([`Effect::names`]).
+    pub effects: Vec<String>,
+    /// tau^2 of random effects in ten-thousandths, as an earlier round has published it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tau_squared: Option<u32>,
+}
+
+impl Evaluation {
+    /// The measures of a, n1, c and n2.
+    #[must_use]
+    pub fn measures(&self) -> [&str; 4] {
+        [&self.event, &self.of, &self.comparison_event, &self.comparison_of]
+    }
+
+    /// The effects that are wanted; names that no effect has are left out, which is a fault of the structure.
+    #[must_use]
+    pub fn effects(&self) -> BTreeSet<Effect> {
+        self.effects.iter().filter_map(|name| Effect::parse(name).ok()).collect()
+    }
+
+    /// The terms that these take.
+    #[must_use]
+    pub fn terms(&self) -> BTreeSet<Term> {
+        let tau_squared = self.tau_squared.unwrap_or_default();
+        self.effects().into_iter().flat_map(|effect| effect.terms(tau_squared)).collect()
+    }
+
+    /// Fewest contributors of a term: half the number of sums that are equations in a country's four counts, rounded up, and
+    /// `least`, the largest minimum of the four measures. `terms` of all evaluations of these counts are such sums, and the
+    /// counts themselves. At least 6 where anything is said of how countries differ.
+    #[must_use]
+    pub fn min_contributors(&self, least: u16, terms: usize) -> u16 {
+        let half = u16::try_from((4 + terms).div_ceil(2)).unwrap_or(u16::MAX);
+        let differ = self.effects().into_iter().any(Effect::is_of_differences);
+        least.saturating_add(half).max(if differ { 6 } else { 0 })
+    }
+}
