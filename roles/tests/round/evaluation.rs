@@ -36,8 +36,16 @@ const BCG: [[u32; 4]; 13] = [
     [27, 16886, 29, 17825],
 ];
 
-/// A round of so many of these members, to its publication: totals by key, files and record.
-fn round(members: usize) -> (Town, Vec<CellSpec>, BTreeMap<u32, u64>, BTreeMap<String, Vec<u8>>) {
+/// A round that was published.
+struct Published {
+    town: Town,
+    cells: Vec<CellSpec>,
+    totals: BTreeMap<u32, u64>,
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+/// A round of so many of these members, to its publication.
+fn round(members: usize) -> Published {
     let town = Town::build(3, &AREAS[..members]);
     town.ceremony(2);
     let planned = town.planned("Vaccine", &Asked::exact(4, 400), "2024");
@@ -60,7 +68,7 @@ fn round(members: usize) -> (Town, Vec<CellSpec>, BTreeMap<u32, u64>, BTreeMap<S
     let files = made.files.iter().map(|(name, bytes)| (name.clone(), bytes.to_vec())).collect();
     let structure = intertally_structure::Structure::parse("s.toml", STRUCTURE.as_bytes()).unwrap();
     let cells = structure.table(&["2024".to_owned()]).unwrap().cells;
-    (town, cells, totals, files)
+    Published { town, cells, totals, files }
 }
 
 fn sums(cells: &[CellSpec], totals: &BTreeMap<u32, u64>, members: u32) -> Sums {
@@ -82,7 +90,7 @@ fn close(value: f64, published: f64, allowed: f64) {
 
 #[test]
 fn a_round_gives_the_published_effect_of_13_trials_that_nobody_shows() {
-    let (town, cells, totals, files) = round(13);
+    let Published { town, cells, totals, files } = round(13);
     assert_eq!(totals.len(), 4 + 10 + 5, "four counts and both families: {totals:?}");
     let sums = sums(&cells, &totals, 13);
     let odds = mantel_haenszel::odds_ratio(&sums).unwrap();
@@ -128,7 +136,7 @@ fn a_round_gives_the_published_effect_of_13_trials_that_nobody_shows() {
 #[test]
 fn too_few_countries_open_no_sum_of_a_family() {
     // Fourteen terms of both families and four counts ask for twelve countries.
-    let (_, cells, totals, files) = round(11);
+    let Published { cells, totals, files, .. } = round(11);
     let sums = sums(&cells, &totals, 11);
     assert_eq!(totals.len(), 4, "the counts alone: {totals:?}");
     assert!(mantel_haenszel::odds_ratio(&sums).is_none() && sums.get(Term::R).is_none());
