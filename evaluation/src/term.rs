@@ -20,7 +20,7 @@ pub enum Part {
     Number,
     /// w.
     Weight,
-    /// w y, which may be below zero: sent with [`OFFSET`] times the whole number of w.
+    /// w y, which may be below zero: sent with 32 times the whole number of w.
     Effect,
     /// w y^2.
     Square,
