@@ -33,8 +33,8 @@ pub(crate) use rows::{Countries, asked, minimum};
 
 use crate::table::{Table, TableFault};
 
-/// Steps that each of the two searches for one cell may take in one component. A constant of the rules: everybody who makes the plan again
-/// must stop at the same step.
+/// Steps that each of the two searches for one cell may take in one component. A constant of the rules: everybody who makes
+/// the plan again must stop at the same step.
 pub const LIMIT: u64 = 4_000;
 
 /// Decide every cell. Equal tables give equal plans, whoever computes them.
