@@ -9,21 +9,7 @@ use intertally_evaluation::{heterogeneity, mantel_haenszel, random, score};
 const ROTHMAN: [[u32; 4]; 2] = [[8, 106, 5, 120], [22, 98, 16, 85]];
 
 /// Tuberculosis with and without the vaccine, in 13 trials (Colditz and others 1994): a, b, c, d.
-const BCG: [[u32; 4]; 13] = [
-    [4, 119, 11, 128],
-    [6, 300, 29, 274],
-    [3, 228, 11, 209],
-    [62, 13536, 248, 12619],
-    [33, 5036, 47, 5761],
-    [180, 1361, 372, 1079],
-    [8, 2537, 10, 619],
-    [505, 87886, 499, 87892],
-    [29, 7470, 45, 7232],
-    [17, 1699, 65, 1600],
-    [186, 50448, 141, 27197],
-    [5, 2493, 3, 2338],
-    [27, 16886, 29, 17825],
-];
+const BCG: [[u32; 4]; 13] = include!("bcg.in");
 
 /// Pre-eclampsia with and without aspirin, in six trials (DerSimonian and Kacker 2007): a, n1, c, n2.
 const ASPIRIN: [[u32; 4]; 6] = [

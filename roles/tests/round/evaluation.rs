@@ -20,21 +20,7 @@ use std::sync::Arc;
 const STRUCTURE: &str = include_str!("../../../structure/files/sample-evaluation.toml");
 const AREAS: [&str; 13] = ["XA", "XB", "XC", "XD", "XE", "XF", "XG", "XH", "XI", "XJ", "XK", "XL", "XM"];
 /// Tuberculosis with the vaccine and without it, in 13 trials (Colditz and others 1994): a, b, c, d.
-const BCG: [[u32; 4]; 13] = [
-    [4, 119, 11, 128],
-    [6, 300, 29, 274],
-    [3, 228, 11, 209],
-    [62, 13536, 248, 12619],
-    [33, 5036, 47, 5761],
-    [180, 1361, 372, 1079],
-    [8, 2537, 10, 619],
-    [505, 87886, 499, 87892],
-    [29, 7470, 45, 7232],
-    [17, 1699, 65, 1600],
-    [186, 50448, 141, 27197],
-    [5, 2493, 3, 2338],
-    [27, 16886, 29, 17825],
-];
+const BCG: [[u32; 4]; 13] = include!("../../../evaluation/tests/bcg.in");
 
 /// A round that was published.
 struct Published {
