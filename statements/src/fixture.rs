@@ -8,11 +8,11 @@ use crate::trustee::{Question, Share, Slots, Total, Trustee};
 use crate::{BIT_SLOT_BITS, Kind, SubKey, Table};
 use curve25519_dalek::ristretto::CompressedRistretto;
 use intertally_argument::testing::{
-    Fault, Forgery, Forgetful, forms, masks, prove_naively, prove_with, transcript, verify_with,
+    Fault, Forgery, Forgetful, forms, is_long, masks, prove_naively, prove_with, transcript, tried,
+    verify_with,
 };
 use intertally_argument::{ArgumentError, Constraints, Field, Row, Statement, Witness, prove, verify};
 use rand_core::{OsRng, RngCore};
-use std::io::Write as _;
 
 /// `P` of the value slots, where a test does not draw it.
 pub const SLOT_BITS: u8 = 20;
@@ -181,23 +181,10 @@ pub fn binds_alone<S: Statement>(label: &'static str, statement: &S, witness: &W
     assert_eq!(verify_with(fault, other, &proof, &mut OsRng), Ok(()), "{label}");
 }
 
-/// Whether sweeps are whole.
-fn long() -> bool {
-    std::env::var_os("INTERTALLY_LONG").is_some()
-}
-
-/// A whole sweep says how much it tried, for docs/argument.md.
-pub fn tried(what: &str, many: usize) {
-    if long() {
-        let test = std::thread::current().name().unwrap_or_default().to_owned();
-        writeln!(std::io::stdout().lock(), "tried: {many} {what}, {test}").unwrap();
-    }
-}
-
 /// Every element of a proof changed in one byte, whose place and bit go round; with INTERTALLY_LONG=1
 /// every byte. That every byte counts is tested where proofs are read, in `argument`, too.
 pub fn every_element_flipped(statement: &(impl Statement + Sync), proof: &[u8]) {
-    let all = long();
+    let all = is_long();
     let places = (0..proof.len()).filter(|place| all || place % 32 == place / 32 * 7 % 32);
     tried("bytes flipped", places.clone().count());
     let tries = |places: &mut dyn Iterator<Item = usize>| {

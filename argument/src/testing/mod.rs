@@ -8,6 +8,7 @@ mod forgetful;
 pub mod forms;
 mod naive;
 mod random;
+mod sweep;
 mod toy;
 
 pub use crate::masks::Masks;
@@ -17,6 +18,7 @@ pub use fault::Fault;
 pub use forgetful::Forgetful;
 pub use naive::{Forgery, prove_naively};
 pub use random::{Fixed, Shape, random_statement};
+pub use sweep::{is_long, tried};
 pub use toy::{Forgotten, Lie, toy};
 
 use crate::batch::Batch;

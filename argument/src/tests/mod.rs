@@ -9,19 +9,10 @@ mod zero_knowledge;
 
 use crate::testing::{Circuit, Forgotten, Lie, toy};
 use crate::{Field, Witness};
-use std::io::Write as _;
 
 /// The small statement with a return of 40 figures.
 fn small(lie: Lie, forgotten: Forgotten) -> (Circuit, Witness) {
     let figures: Vec<u64> = (0..40).map(|c| (c * 7 + 3) % 16).collect();
     let shift: Vec<Field> = (0..512_u64).map(|c| Field::from(c + 1000)).collect();
     toy(&figures, &shift, lie, forgotten).unwrap()
-}
-
-/// A sweep says how much it tried, with INTERTALLY_LONG=1; for docs/argument.md.
-fn tried(what: &str, many: usize) {
-    if std::env::var_os("INTERTALLY_LONG").is_some() {
-        let test = std::thread::current().name().unwrap_or_default().to_owned();
-        writeln!(std::io::stdout().lock(), "tried: {many} {what}, {test}").unwrap();
-    }
 }

@@ -1,9 +1,9 @@
 //! Changed proofs.
 
-use super::{small, tried};
+use super::small;
 use crate::error::{ArgumentError, Element};
 use crate::testing::Circuit;
-use crate::testing::{Forgotten, Lie};
+use crate::testing::{Forgotten, Lie, tried};
 use crate::{Constraints, prove, verify};
 use rand_core::OsRng;
 

@@ -1,11 +1,11 @@
 //! Every absorbed element left out in turn: by the verifier alone, and by both with the forgery
 //! that this lets through.
 
-use super::{small, tried};
+use super::small;
 use crate::error::ArgumentError;
 use crate::field::Field;
 use crate::testing::{
-    Fault, Forgery, Forgotten, Lie, masks, prove_naively, prove_with, rounds, transcript, verify_with,
+    Fault, Forgery, Forgotten, Lie, masks, prove_naively, prove_with, rounds, transcript, tried, verify_with,
 };
 use crate::{Statement, prove, verify};
 use rand_core::OsRng;

@@ -1,6 +1,7 @@
 //! Random members, tables, committees and missing trustees: what is opened equals plain integer sums, always. Here without
 //! proofs, so that there can be many members; with all proofs: `round.rs`.
 
+use intertally_argument::testing::{is_long, tried};
 use intertally_core::ceremony::subsets;
 use intertally_core::hash::Digest;
 use intertally_core::lattice::key::{public_part, secrets, sum_public_parts};
@@ -21,7 +22,6 @@ use rand_chacha::ChaCha20Rng;
 use rand_core::{RngCore, SeedableRng};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
-use std::io::Write as _;
 
 const PARAMS: Params = Params::STANDARD;
 
@@ -227,7 +227,7 @@ proptest! {
 /// else some of them.
 #[test]
 fn all_numbers_of_members_and_all_committees() {
-    let long = std::env::var_os("INTERTALLY_LONG").is_some();
+    let long = is_long();
     let some_members = || [1u16, 2, 3, 27, 64, 129].into_iter();
     let members: Vec<u16> = if long { (1..=256).collect() } else { some_members().collect() };
     let rounds: Vec<((u8, u8), u16, bool)> = COMMITTEES
@@ -241,10 +241,7 @@ fn all_numbers_of_members_and_all_committees() {
         let expected = (world.counts.clone(), world.changed.clone(), world.totals.clone());
         assert!(opened(&world, &some(*committee, seed)) == expected, "{members} members, {committee:?}");
     });
-    if long {
-        // For docs/argument.md.
-        writeln!(std::io::stdout().lock(), "tried: {} rounds", rounds.len()).unwrap();
-    }
+    tried("rounds", rounds.len());
 }
 
 /// The largest round of the largest committee, where the noise has least room.

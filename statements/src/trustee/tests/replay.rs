@@ -1,10 +1,11 @@
 //! A proof serves one question, one sub-key and one context, and everything absorbed is bound.
 
 use super::{CONTEXT, small};
-use crate::fixture::{binds_alone, bound, entries, every_element_flipped, flooding, masked, rows_of, tried};
+use crate::fixture::{binds_alone, bound, entries, every_element_flipped, flooding, masked, rows_of};
 use crate::fixture::{sub_key, words};
 use crate::trustee::{Question, Trustee};
 use crate::{Kind, Polynomial, SUB_KEY_ROWS};
+use intertally_argument::testing::tried;
 use intertally_argument::{Statement, Witness, verify};
 use rand_core::OsRng;
 
