@@ -8,8 +8,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-target=wasm32-unknown-unknown
-skip() { echo "browser: skipped, $1"; exit 0; }
+check='' target=wasm32-unknown-unknown
+[ "${1:-}" != --check ] || check=yes
+# A check that cannot be made is passed over with its reason; a page that cannot be made is an error.
+skip() { echo "browser: skipped, $1"; [ "$check" ] || exit 2; exit 0; }
 say() { printf '== %s\n' "$*"; }
 
 # The rooms that a browser can have.
@@ -23,6 +25,9 @@ if [ -d "$(rustc --print sysroot)/lib/rustlib/$target" ]; then
 elif [ -x /usr/bin/cargo ] && [ -d "$(/usr/bin/rustc --print sysroot)/lib/rustlib/src/rust/library" ]; then
     cargo=/usr/bin/cargo
     export RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1
+    wanted=$(sed -n 's/^rust-version = "\(.*\)"$/\1/p' Cargo.toml) has=$("$RUSTC" --version | cut -d ' ' -f 2)
+    [ "$(printf '%s\n' "$wanted" "$has" | sort -V | head -n 1)" = "$wanted" ] ||
+        skip "the compiler in /usr/bin is $has, and $wanted is wanted: apt-get update, then install it again"
     std=(-Z build-std=std,panic_abort)
     # Debian's compiler brings no linker for it: rustup's does, or the package lld.
     linker=$(find "$(env -u RUSTC rustc --print sysroot)/lib/rustlib" -name rust-lld 2>/dev/null | head -n 1)
@@ -33,7 +38,7 @@ fi
 # A folder of its own: another compiler would throw the usual one away.
 export CARGO_TARGET_DIR=${INTERTALLY_BROWSER_TARGET:-${CARGO_TARGET_DIR:-target}/browser}
 
-if [ "${1:-}" = --check ]; then
+if [ "$check" ]; then
     say "the rooms below the page, for $target"
     exec "$cargo" check --locked --target "$target" "${std[@]}" "${of_rooms[@]}"
 fi
