@@ -47,29 +47,43 @@ class Assumed:
                         break
                     family = grown
                 self.families.append([one for one in self.used if one in family])
-        def climb(chain):
-            more = [one for one in up[chain[-1]] if one not in chain]
-            return [all for one in more for all in climb((*chain, one))] if more else [chain]
-        self.ways = [self.ways_of(family, up, climb) for family in self.families]
+        if any(one in self.above[other] for one in self.used for other in self.above[one]):
+            raise ValueError("a measure lies within itself")
+        self.ways = [self.ways_of(family, up) for family in self.families]
 
-    def ways_of(self, family, up, climb):
+    def ways_of(self, family, up):
         """How the measures of a family are taken apart: per way each measure with what it is the sum of."""
         if len(family) == 1:
             return [{family[0]: [family[0]]}]
+        whole = self.sets_of(family, up)
+        if whole:
+            return [self.apart(family, whole)]
+        with_above = lambda some: [one for one in family if any(one == own or one in self.above[own] for own in some)]
+        taken = []
+        for one, other in combinations(family, 2):
+            if any({one, other} <= set(way) for way in taken):
+                continue
+            own = with_above((one, other))
+            if not self.sets_of(own, up):
+                raise ValueError(f"{one} and {other} lie within too many measures")
+            for more in family:
+                grown = with_above((*own, more))
+                if self.sets_of(grown, up):
+                    own = grown
+            taken.append(own)
+        return [self.apart(own, self.sets_of(own, up)) for own in taken]
+
+    def sets_of(self, measures, up):
         sets = [()]
-        ring = any(one in self.above[other] for one in family for other in self.above[one])
-        for one in sorted(family, key=lambda one: len(self.above[one])):
+        for one in sorted(measures, key=lambda one: len(self.above[one])):
             sets += [(*other, one) for other in sets if set(up[one]) <= set(other)]
-            if ring or len(sets) > 65:
-                break
-        else:
-            lowest = lambda some: [one for one in family if one in some and not any(one in self.above[other] for other in some)]
-            return [{one: ["~" + "+".join(lowest(some)) for some in sets if one in some] for one in family}]
-        every = [chain for code in family for chain in climb((code,))]
-        chains = [one for n, one in enumerate(every)
-                  if not any(set(one) < set(x) or set(one) == set(x) and m < n for m, x in enumerate(every))]
-        return [{one: [chain[0]] + [f"{a}~not~{b}" for a, b in zip(chain, chain[1:])][:n] for n, one in enumerate(chain)}
-                for chain in chains]
+            if len(sets) > 65:
+                return None
+        return sets[1:]
+
+    def apart(self, measures, sets):
+        lowest = lambda some: [one for one in measures if one in some and not any(one in self.above[other] for other in some)]
+        return {one: ["~" + "+".join(lowest(some)) for some in sets if one in some] for one in measures}
 
     def family(self, code):
         return next((n for n, family in enumerate(self.families) if code in family), None)
@@ -116,6 +130,115 @@ class Assumed:
                 joined = [bundle for bundle in bundles if any(reaches(t, u) or reaches(u, t) or parted(t, u) for u in bundle)]
                 bundles = [bundle for bundle in bundles if bundle not in joined] + [sorted([t, *(u for bundle in joined for u in bundle)])]
             self.bundles.append(sorted(bundles))
+
+    # Codes that may be about the same cases: in chains, each within the next.
+    def code_above(self, d, used, code):
+        found, seen, todo = [], set(), [code]
+        while todo:
+            one = todo.pop(0)
+            if one in seen:
+                continue
+            seen.add(one)
+            if one != code and one in used:
+                found.append(one)
+            else:
+                parent = next((c.get("parent") for c in self.codes[d] if c["id"] == one), None)
+                named = [parent] if parent else []
+                named += [whole for (at, whole), sums in self.sums.items() if at == d and any(one in parts for parts in sums)]
+                todo = [up for up in dict.fromkeys(named) if up != one] + todo
+        return found
+
+    def is_declared(self, d, inner, outer):
+        return set(self.atoms(d, inner)) <= set(self.atoms(d, outer))
+
+    def are_apart(self, d, one, other):
+        """Whether a declared sum says so."""
+        one, other = set(self.atoms(d, one)), set(self.atoms(d, other))
+        totals = [set(self.atoms(d, parent)) for at, parent in self.sums if at == d]
+        return any(total & (one - other) and total & (other - one) for total in totals)
+
+    def used_codes(self, d, rows):
+        """Codes of rows and what sums name below them, in the order of the codelist."""
+        found, todo = set(), [row[d] for row in rows]
+        while todo:
+            code = todo.pop()
+            if code not in found:
+                found.add(code)
+                todo += [child for parts in self.sums.get((d, code), ()) for child in parts]
+        return [c["id"] for c in self.codes[d] if c["id"] in found]
+
+    def chains(self, used, up):
+        def climb(chain):
+            more = [one for one in up[chain[-1]] if one not in chain]
+            return [all for one in more for all in climb((*chain, one))] if more else [chain]
+        every = [chain for code in used if not any(code in above for above in up.values()) for chain in climb((code,))]
+        return [one for one in every if not any(set(one) < set(other) for other in every)]
+
+    def crossed(self, d, chain):
+        """What leaves by declaration are the sum of, where each code of a chain lies in the next."""
+        told = {}
+        spread = lambda leaves: {a for leaf in leaves for a in told.get(leaf, [leaf])}
+        for inner, outer in zip(chain, chain[1:]):
+            if self.are_apart(d, inner, outer):
+                continue
+            own, whole = spread(self.atoms(d, inner)), spread(self.atoms(d, outer))
+            inside, outside = own - whole, whole - own
+            if not inside or not outside:
+                continue
+            change = {leaf: [f"{leaf}~rest"] for leaf in outside}
+            for leaf, part in product(inside, outside):
+                both = leaf if len(outside) == 1 else f"{leaf}~in~{part}"
+                change[part].append(both)
+                if len(outside) > 1:
+                    change.setdefault(leaf, []).append(both)
+            for leaf in self.atoms(d, inner) + self.atoms(d, outer):
+                told.setdefault(leaf, [leaf])
+            told = {leaf: sorted({a for one in leaves for a in change.get(one, [one])}) for leaf, leaves in told.items()}
+        return told
+
+    def make_overlaps(self):
+        """Per family what lies right within what, and for each choice of chains what leaves are the sum of."""
+        self.code_up, self.choices = [], []
+        for family in self.families:
+            rows = [row for row in self.rows[:self.asked] if row[self.measure] in family]
+            ups, groups = {}, []
+            for d in range(len(self.dims)):
+                if d in (self.measure, self.time, self.freq):
+                    continue
+                used = self.used_codes(d, rows)
+                ups[d] = {code: self.code_above(d, used, code) for code in used}
+                order, own = [], []
+                for chain in self.chains(used, ups[d]):
+                    told = self.crossed(d, chain)
+                    if told and told not in order:
+                        order.append(told)
+                        near = [group for group in own if any(set(told) & set(one) for one in group)]
+                        own = [group for group in own if group not in near] + [[one for group in near for one in group] + [told]]
+                own = [sorted(group, key=order.index) for group in own]
+                groups += [(d, group) for group in sorted(own, key=lambda group: order.index(group[0]))]
+            number = 1
+            for _, group in groups:
+                number *= len(group)
+            if not groups:
+                chosen = []
+            elif number <= 64:
+                chosen = product(*([(d, told) for told in group] for d, group in groups))
+            else:
+                chosen = [[(d, group[n]) for d, group in groups if n < len(group)] for n in range(max(len(group) for _, group in groups))]
+            choices = []
+            for choice in chosen:
+                made, about = {}, {}
+                for d, told in choice:
+                    made.setdefault(d, {}).update(told)
+                for d, told in made.items():
+                    about[d], grown = set(told), True
+                    while grown:
+                        near = {a for code in ups[d] for a in self.atoms(d, code) if set(self.atoms(d, code)) & about[d]}
+                        grown = not near <= about[d]
+                        about[d] |= near
+                choices.append((made, about))
+            self.code_up.append(ups)
+            self.choices.append(choices)
 
     def broken(self, values, row):
         """Dimensions in which the row's code is broken down, with the codes below it."""
@@ -227,9 +350,11 @@ class Assumed:
         return [at]
 
     def make_counted(self):
+        self.of_chains = set()  # count-only cells that say something where chains are told apart alone
         self.left_of = {}  # count-only cell -> its whole and what is taken off, as rows
         self.make_measures()
         self.make_bundles()
+        self.make_overlaps()
         rests = []  # cells of 1 in order
         for c in range(self.asked):
             family = self.family(self.rows[c][self.measure])
@@ -240,6 +365,24 @@ class Assumed:
             for bundle in bundles:
                 if len(bundle) > 1:
                     rests += self.of_parent(c, self.values(bundle), self.values(bundle))
+        for c in range(self.asked):
+            row = self.rows[c]
+            for d, up in self.code_up[self.family(row[self.measure])].items():
+                todo, seen = list(up.get(row[d], [])), {row[d]}
+                while todo:
+                    whole = todo.pop(0)
+                    if whole in seen:
+                        continue
+                    seen.add(whole)
+                    other = self.with_codes(row, (d,), (whole,))
+                    if other not in self.place or self.place[other] >= self.asked:
+                        todo = up[whole] + todo
+                    declared = self.is_declared(d, row[d], whole) or self.are_apart(d, row[d], whole)
+                    cells = None if declared else self.cells_of(other)
+                    if cells is not None:
+                        made = self.put(self.renamed(other, (d,), {d: [row[d]]}, "rest"), cells, [c], other, [row])
+                        self.of_chains.update(made)
+                        rests += made
         for c in [*range(self.asked), *rests]:
             row = self.rows[c]
             for whole in self.above[row[self.measure]]:
@@ -264,9 +407,11 @@ class Assumed:
             readings = [values for values in map(self.values, self.bundles[n])
                         if any(set(self.soft(values, d, code)) != set(self.atoms(d, code))
                                for row in rows for d, code in enumerate(row) if d in self.codes and d not in (self.measure, self.freq))]
-            if not readings and len(family) > 1:
-                readings = [None]
-            pairs.append([(values, way) for values in readings for way in self.ways[n]])
+            soft = lambda values: lambda d, code: self.soft(values, d, code)
+            over = lambda told: lambda d, code: [a for leaf in self.atoms(d, code) for a in told.get(d, {}).get(leaf, [leaf])]
+            readings = [(soft(values), None) for values in readings] or [(self.atoms, None)] * (len(family) > 1)
+            readings += [(over(told), about) for told, about in self.choices[n]]
+            pairs.append([(reading, about, way) for reading, about in readings for way in self.ways[n]])
         # System "" is the hard one, the others are numbers from 0.
         self.systems = {"": None}
         for number in range(max(map(len, pairs), default=0)):
@@ -276,8 +421,10 @@ class Assumed:
         return self.figures_at(self.rows[cell], system)
 
     def figures_at(self, row, system):
-        left = self.left_of.get(self.place.get(row))
-        if left:
+        at = self.place.get(row)
+        left = self.left_of.get(at)
+        pair = self.systems[system][self.family(row[self.measure])] if left and at in self.of_chains and system != "" else None
+        if left and (at not in self.of_chains or pair and pair[1]):
             whole = self.figures_at(left[0], system)
             parts = set().union(*(self.figures_at(part, system) for part in left[1]))
             if parts <= whole and parts != whole:
@@ -287,7 +434,9 @@ class Assumed:
     def figures_of(self, row, system):
         family = self.family(row[self.measure])
         pair = self.systems[system][family] if system != "" and family is not None else None
-        values, way = pair if pair and row[self.measure] in pair[1] else (None, {row[self.measure]: [row[self.measure]]})
+        reading, about, way = pair or (None, None, {})
+        if row[self.measure] not in way or about and not any(set(self.atoms(d, row[d])) & leaves for d, leaves in about.items()):
+            reading, way = self.atoms, {row[self.measure]: [row[self.measure]]}
         out = []
         for d, code in enumerate(row):
             if d in (self.time, self.freq):
@@ -295,5 +444,5 @@ class Assumed:
             if d == self.measure:
                 out.append(way[code])
             else:
-                out.append(self.soft(values, d, code) if values else self.atoms(d, code))
+                out.append(reading(d, code))
         return {".".join(codes) for codes in product(*out)}

@@ -26,6 +26,10 @@ def toml(value):
 def write_structure(s, path):
     Path(path).write_text("".join(f"{k} = {toml(v)}\n" for k, v in s.items()))
 
+def some_of(r, codes):
+    """Parts of a sum: at times a code of the codelist is beside them."""
+    return codes[:-1] if len(codes) > 2 and r.random() < 0.25 else codes
+
 def tree(r, name, size, quiet):
     """A codelist: _T with codes below it, some of them broken down again; sums; not_sums; a quiet code."""
     codes, sums, nots = [{"id": "_T", "name": "all"}], [], []
@@ -37,14 +41,14 @@ def tree(r, name, size, quiet):
             below = [f"{top}{x}" for x in "ab"[:r.randint(1, 2)] + "c"]
             codes += [{"id": c, "name": c, "parent": top} for c in below]
             if r.random() < 0.5:
-                sums.append((top, below))
+                sums.append((top, some_of(r, below)))
             elif r.random() < 0.2:
                 nots.append(top)
     if r.random() < quiet:
         codes.append({"id": name + "Q", "name": "unknown", "quiet": True, "parent": "_T"})
         tops = tops + [name + "Q"]
     if kind < 0.4 or quiet > 0.5:
-        sums.append(("_T", tops))
+        sums.append(("_T", some_of(r, tops)))
     elif kind < 0.5:
         nots.append("_T")
     return codes, sums, nots

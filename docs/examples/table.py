@@ -252,8 +252,7 @@ class Table(Assumed):
             if d == self.measure:
                 found |= {(place, code, whole) for code in self.measures for whole in self.named_above(code)}
                 continue
-            found |= {(place, c["id"], c["parent"]) for c in self.codes.get(d, ())
-                      if c.get("parent") and (d, c["parent"]) not in self.sums and (d, c["parent"]) not in self.not_sums}
+            found |= {(place, c["id"], c["parent"]) for c in self.codes.get(d, ()) if c.get("parent")}
             found |= {(place, child, parent) for (where, parent), sums in self.sums.items() if where == d for children in sums for child in children}
         self.parents = sorted(found, key=lambda one: (one[0], one[1].encode(), one[2].encode()))
 

@@ -10,7 +10,7 @@ use num_traits::{One, Signed, Zero};
 pub(crate) struct Overflow;
 
 /// Integers that say when they overflow.
-pub(crate) trait Exact: Clone + Eq + std::hash::Hash {
+pub(crate) trait Exact: Clone + Eq + Send + Sync + std::hash::Hash {
     /// 0 or 1, as entries of the start.
     fn of(value: i32) -> Self;
     /// `a * x - b * y`.

@@ -91,14 +91,23 @@ impl<T: Exact> Knowledge<T> {
         let Beside::Forms(forms) = self.heavy.beside(component, line)? else {
             return Ok(Some(Verdict::Open));
         };
-        let mut left = parts.limit;
-        for minus in [false, true] {
-            let mut search = Possible::new(component, &forms, minus, left)?;
-            let verdict = search.search()?;
-            left = search.left;
-            if verdict != Verdict::Open {
-                return Ok(Some(verdict));
-            }
+        // One account of steps for both signs. The second one does not wait for the first, and counts as if it had.
+        let search = |minus: bool| {
+            let mut search = Possible::new(component, &forms, minus, parts.limit)?;
+            Ok((search.search()?, parts.limit - search.left))
+        };
+        let (plus, minus) = rayon::join(|| search(false), || search(true));
+        let (verdict, taken) = plus?;
+        if verdict != Verdict::Open {
+            return Ok(Some(verdict));
+        }
+        let (verdict, more) = minus?;
+        if verdict != Verdict::Open {
+            let fits = taken.saturating_add(more) <= parts.limit;
+            return Ok(Some(if fits { verdict } else { Verdict::Limit }));
+        }
+        if taken.saturating_add(more) > parts.limit {
+            return Ok(Some(Verdict::Limit));
         }
         Ok(Some(Verdict::Open))
     }

@@ -14,6 +14,7 @@ use intertally_core::disclosure::{Returned, table};
 use intertally_core::round::RoundManifest;
 use intertally_disclosure::{TableFault, plan};
 use intertally_structure::Structure;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use std::fmt::Write as _;
 
 /// In how many imagined rounds a cell was published.
@@ -55,13 +56,18 @@ pub fn forecast(
     let outlook =
         |cell: &intertally_core::round::CellSpec| Outlook { key: cell.key.clone(), enough: 0, published: 0 };
     let mut cells: Vec<Outlook> = manifest.cells.iter().filter(|cell| cell.is_typed()).map(outlook).collect();
-    for round in 0..rounds {
+    // Round by round by itself; what is counted goes by the round's number, and so is the same on any machine.
+    let imagine = |round: u32| {
         let imagined = draw::round(structure, manifest, expected, seed, round);
         let returned = Returned { reported: imagined.reported, ..Returned::default() };
         let opened = plan(&table(manifest, &returned, &imagined.counts, None, &[]))?.opened();
+        Ok((imagined.counts, opened))
+    };
+    let made: Vec<_> = (0..rounds).into_par_iter().map(imagine).collect::<Result<_, TableFault>>()?;
+    for (counts, opened) in made {
         let asked = (0u32..).zip(&manifest.cells).filter(|(_, spec)| spec.is_typed());
         for (cell, (index, spec)) in cells.iter_mut().zip(asked) {
-            let count = imagined.counts.get(index as usize).copied().flatten().unwrap_or(0);
+            let count = counts.get(index as usize).copied().flatten().unwrap_or(0);
             cell.enough += u32::from(count >= u32::from(spec.min_contributors));
             cell.published += u32::from(opened.contains(&index));
         }

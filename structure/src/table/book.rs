@@ -94,6 +94,11 @@ impl<'a> Book<'a> {
         self.names.get(dimension).and_then(|names| names.get(number as usize)).map_or("", String::as_str)
     }
 
+    /// Numbers of all codes of a dimension that have one.
+    pub(super) fn numbered(&self, dimension: usize) -> std::ops::Range<u32> {
+        0..self.names.get(dimension).map_or(0, |names| u32::try_from(names.len()).unwrap_or(u32::MAX))
+    }
+
     /// What a code is the sum of by declaration, ascending; itself where no sum is declared.
     pub(super) fn hard(&self, dimension: usize, number: u32) -> &[u32] {
         self.hard.get(dimension).and_then(|list| list.get(number as usize)).map_or(&[], Vec::as_slice)

@@ -37,7 +37,7 @@ impl Figures {
     /// Figures that codes are the sum of: hard ones, or those of a system. Ascending.
     pub(super) fn of(&mut self, book: &Book<'_>, codes: &Codes, system: System<'_>) -> Vec<u32> {
         let measure = codes.get(book.measure).copied().unwrap_or_default();
-        let view = system.and_then(|(assumed, system)| assumed.view(system, measure));
+        let view = system.and_then(|(assumed, system)| assumed.view(book, system, codes));
         let alone = [measure];
         let (measures, reading) = view.map_or((&alone[..], None), |view| (view.measures, view.reading));
         let mut figures = vec![ROOT];
@@ -69,6 +69,9 @@ impl Figures {
         system: System<'_>,
     ) -> Vec<u32> {
         let Some(less) = less else { return self.of(book, &row.codes, system) };
+        if less.is_overlap && !is_choice(book, row, system) {
+            return self.of(book, &row.codes, None);
+        }
         let whole = self.of_figure(book, &less.whole, lines, system);
         let mut parts = HashSet::new();
         for part in &less.parts {
@@ -79,6 +82,26 @@ impl Figures {
             return left;
         }
         self.of(book, &row.codes, None)
+    }
+
+    /// Whether a row is what it is by declaration in a system, as far as can be said without its figures.
+    pub(super) fn is_hard(
+        book: &Book<'_>,
+        (row, less): Line<'_>,
+        lines: &[Line<'_>],
+        (assumed, system): (&Assumed, usize),
+    ) -> bool {
+        if less.is_some_and(|less| less.is_overlap) && !is_choice(book, row, Some((assumed, system))) {
+            return true;
+        }
+        match less.map(|less| &less.whole) {
+            None => assumed.view(book, system, &row.codes).is_none(),
+            // What its parts hold is in what the whole holds, or it is a figure by itself.
+            Some(Figure::Codes(codes)) => assumed.view(book, system, codes).is_none(),
+            Some(Figure::Left(place)) => {
+                lines.get(*place).is_none_or(|line| Self::is_hard(book, *line, lines, (assumed, system)))
+            }
+        }
     }
 
     fn of_figure(
@@ -99,8 +122,7 @@ impl Figures {
 
     /// How many figures codes are the sum of, without making them.
     pub(super) fn count(book: &Book<'_>, codes: &Codes, system: System<'_>) -> u64 {
-        let measure = codes.get(book.measure).copied().unwrap_or_default();
-        let view = system.and_then(|(assumed, system)| assumed.view(system, measure));
+        let view = system.and_then(|(assumed, system)| assumed.view(book, system, codes));
         let (measures, reading) = view.map_or((1, None), |view| (view.measures.len() as u64, view.reading));
         let parts = |dimension: usize| {
             let code = codes.get(dimension).copied().unwrap_or_default();
@@ -123,6 +145,10 @@ impl Figures {
             .collect();
         names.join(".")
     }
+}
+
+fn is_choice(book: &Book<'_>, row: &Row, system: System<'_>) -> bool {
+    system.is_some_and(|(assumed, system)| assumed.is_choice(system, row.code(book.measure)))
 }
 
 /// Figures over months, cut.

@@ -11,6 +11,8 @@ mod ladders;
 mod leaves;
 mod measures;
 mod of_table;
+mod order;
+mod overlaps;
 mod parents;
 mod quiet;
 mod reading;

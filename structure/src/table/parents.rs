@@ -4,8 +4,8 @@ use super::book::Book;
 use super::measures::above;
 use intertally_core::round::CodeParent;
 
-/// Every code with each code that a reader may take it for a part of: a parent of the codelist that is neither a declared
-/// sum nor said to be none, a declared sum that it is named in, and of a measure its denominator. Ascending.
+/// Every code with each code that it may lie in: a parent of the codelist, a declared sum that it is named in, and of a
+/// measure its denominator. Ascending.
 pub(super) fn parents(book: &Book<'_>) -> Vec<CodeParent> {
     let structure = book.structure;
     let mut all = Vec::new();
@@ -21,9 +21,7 @@ pub(super) fn parents(book: &Book<'_>) -> Vec<CodeParent> {
             continue;
         }
         for code in structure.codes(id).into_iter().flat_map(|list| &list.codes) {
-            code.parent.iter().filter(|parent| !structure.is_no_soft_sum(id, parent)).for_each(|parent| {
-                put(&code.id, parent);
-            });
+            code.parent.iter().for_each(|parent| put(&code.id, parent));
         }
         for sum in structure.sums.iter().filter(|sum| sum.dimension == id) {
             sum.children.iter().for_each(|child| put(child, &sum.parent));

@@ -2,6 +2,7 @@
 //! and of a rest.
 
 use super::book::Book;
+use super::overlaps::Told;
 use crate::fault::StructureFault;
 use crate::model::{Structure, Table};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -75,6 +76,24 @@ impl Reading {
             all.push(search.soft);
         }
         Ok(Self(all))
+    }
+
+    /// Where leaves by declaration are sums of others: what each is the sum of, with its dimension. No leaf stands twice.
+    pub(super) fn told(book: &Book<'_>, choice: &[(usize, &Told)]) -> Self {
+        let of = |dimension: usize| {
+            let own: Vec<&Told> =
+                choice.iter().filter(|(at, _)| *at == dimension).map(|(_, told)| *told).collect();
+            let parts = |leaf: &u32| own.iter().find_map(|told| told.get(leaf));
+            let soft = |code: u32| {
+                let hard = book.hard(dimension, code).iter();
+                let all = hard.flat_map(|leaf| parts(leaf).cloned().unwrap_or_else(|| vec![*leaf]));
+                let all: BTreeSet<u32> = all.collect();
+                (code, all.into_iter().collect())
+            };
+            let touched = |code: &u32| book.hard(dimension, *code).iter().any(|leaf| parts(leaf).is_some());
+            book.numbered(dimension).filter(touched).map(soft).collect()
+        };
+        Self((0..book.dimensions.len()).map(of).collect())
     }
 
     /// What a code is the sum of.

@@ -54,7 +54,12 @@ impl Readings<'_> {
         let mut soft: Vec<Vec<(u32, Spread)>> = Vec::new();
         for system in self.systems() {
             let mut cells = Vec::new();
-            for (cell, (line, (plain, span))) in (0u32..).zip(lines.iter().zip(&hard)) {
+            let moved = |line: &Line<'_>| {
+                system.is_some_and(|system| !Figures::is_hard(self.book, *line, left, system))
+            };
+            for (cell, (line, (plain, span))) in
+                (0u32..).zip(lines.iter().zip(&hard)).filter(|(_, (line, _))| moved(line))
+            {
                 let own = of(line, system);
                 if own != *plain {
                     cells.push((cell, (own, *span)));
@@ -121,8 +126,12 @@ impl Readings<'_> {
     fn limit(&self, lines: &[Line<'_>]) -> Result<(), StructureFault> {
         let mut cells = 0_u64;
         for (row, _) in lines {
-            for system in self.systems().chain([None]) {
-                cells = cells.saturating_add(Figures::count(self.book, &row.codes, system));
+            cells = cells.saturating_add(Figures::count(self.book, &row.codes, None));
+            for system in 0..self.assumed.len() {
+                if self.assumed.view(self.book, system, &row.codes).is_some() {
+                    let count = Figures::count(self.book, &row.codes, Some((self.assumed, system)));
+                    cells = cells.saturating_add(count);
+                }
             }
         }
         let (what, limit) = ("figures that the cells are sums of", MAX_LEAVES);

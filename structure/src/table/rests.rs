@@ -6,6 +6,7 @@ use super::bundles::Bundle;
 use super::count_only::How;
 use super::found::Found;
 use super::measures::left;
+use super::overlaps::{Overlaps, are_apart};
 use super::reading::{Below, Reading};
 use super::systems::Assumed;
 use intertally_core::hash::digest;
@@ -17,6 +18,8 @@ use std::collections::{BTreeSet, HashMap};
 pub(super) struct Less {
     pub(super) whole: Figure,
     pub(super) parts: Vec<Figure>,
+    /// What else lies in the whole beside the part is not said: it is looked at where chains are told apart alone.
+    pub(super) is_overlap: bool,
 }
 
 /// A figure that may be no cell.
@@ -56,6 +59,13 @@ pub(super) fn rests(book: &mut Book<'_>, assumed: &Assumed, rows: &[Row], cells:
         let Some(family) = assumed.measures.family(row.code(book.measure)) else { continue };
         for asking in assumed.asking(family) {
             rests.of_parent(book, asking, row);
+        }
+    }
+    for row in rows {
+        let Some(family) = assumed.measures.family(row.code(book.measure)) else { continue };
+        let Some(overlaps) = assumed.overlaps.get(family) else { continue };
+        for dimension in 0..row.codes.len() {
+            rests.of_code(book, overlaps, row, dimension);
         }
     }
     for row in rows {
@@ -245,13 +255,41 @@ impl Rests<'_> {
         Some(counted(book, row, &kept, "apart", How::Left { of, after }, parts))
     }
 
+    /// What is left, after an asked cell, of the nearest ones above it in one dimension that are found, whatever else lies in
+    /// them; nobody declared that it does.
+    fn of_code(&mut self, book: &mut Book<'_>, overlaps: &Overlaps, row: &Row, dimension: usize) {
+        let Some(after) = self.cells.asked(row) else { return };
+        let (own, mut seen) = (row.code(dimension), BTreeSet::new());
+        let mut open: Vec<u32> = overlaps.right_above(dimension, own).iter().rev().copied().collect();
+        while let Some(code) = open.pop() {
+            if code == own || !seen.insert(code) {
+                continue;
+            }
+            let whole = row.with(dimension, code);
+            if self.cells.asked(&whole).is_none() {
+                open.extend(overlaps.right_above(dimension, code).iter().rev());
+            }
+            let held = book.hard(dimension, code);
+            let declared = book.hard(dimension, own).iter().all(|leaf| held.contains(leaf))
+                || are_apart(book, dimension, own, code);
+            if let Some(of) = self.cells.of(book, &whole).filter(|_| !declared) {
+                let parts = vec![Figure::Codes(row.codes.clone())];
+                let how = How::Left { of, after: vec![after] };
+                let mut made = counted(book, &whole, &[(dimension, vec![own])], "rest", how, parts);
+                made.less.iter_mut().for_each(|less| less.is_overlap = true);
+                self.push(made);
+            }
+        }
+    }
+
     /// What is left of a measure after an asked one that lies within it.
     fn of_measure(&mut self, book: &mut Book<'_>, row: &Row, whole: u32) {
         let at = book.measure;
         let whole = row.with(at, whole);
         let (Some(of), Some(after)) = (self.cells.of(book, &whole), self.cells.asked(row)) else { return };
         let left = row.with(at, left(book, row.code(at), whole.code(at)));
-        let less = Less { whole: Figure::Codes(whole.codes), parts: vec![Figure::Codes(row.codes.clone())] };
+        let parts = vec![Figure::Codes(row.codes.clone())];
+        let less = Less { whole: Figure::Codes(whole.codes), parts, is_overlap: false };
         self.push(Counted { row: left, how: How::Left { of, after: vec![after] }, less: Some(less) });
     }
 
@@ -272,7 +310,7 @@ impl Rests<'_> {
             after: second.iter().chain(of).copied().collect(),
         };
         let row = own.row.with(at, left(book, own.row.code(at), outer.code(at)));
-        let less = Less { whole: Figure::Left(whole), parts: vec![Figure::Left(part)] };
+        let less = Less { whole: Figure::Left(whole), parts: vec![Figure::Left(part)], is_overlap: false };
         self.push(Counted { row, how, less: Some(less) });
     }
 
@@ -300,7 +338,7 @@ fn counted(
     how: How,
     parts: Vec<Figure>,
 ) -> Counted {
-    let less = Less { whole: Figure::Codes(row.codes.clone()), parts };
+    let less = Less { whole: Figure::Codes(row.codes.clone()), parts, is_overlap: false };
     let mut row = row.clone();
     for (at, codes) in kept {
         let mut names: Vec<&[u8]> = codes.iter().map(|code| book.name(*at, *code).as_bytes()).collect();

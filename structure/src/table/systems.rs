@@ -1,9 +1,10 @@
 //! Soft systems: what a reader may assume to add up. In each, the measures of a family are taken apart in one way, and codes
 //! as one bundle of tables breaks them down. Families share no figures, so a system holds one such reading of each.
 
-use super::book::{Book, Row};
+use super::book::{Book, Codes, Row};
 use super::bundles::Bundle;
 use super::measures::Measures;
+use super::overlaps::Overlaps;
 use super::reading::{Below, Reading};
 use crate::fault::StructureFault;
 use crate::model::Table;
@@ -15,8 +16,20 @@ pub(super) struct Assumed {
     pub(super) bundles: Vec<Vec<Bundle>>,
     /// Per table what it asks below each parent.
     pub(super) below: Vec<Below>,
-    /// Per family the bundles that its systems read by, each with every way; without one no code is broken down.
-    pairs: Vec<Vec<(Option<usize>, usize)>>,
+    /// Per family its codes that may be about the same cases.
+    pub(super) overlaps: Vec<Overlaps>,
+    /// Per family what its systems read by, each with every way.
+    pairs: Vec<Vec<(By, usize)>>,
+}
+
+/// How codes are read.
+#[derive(Clone, Copy)]
+enum By {
+    /// As the sums of those below, as a bundle breaks them down.
+    Bundle(usize),
+    /// As chains of codes that lie within each other, of which nothing else is said.
+    Choice(usize),
+    Declaration,
 }
 
 /// How a measure's cells are read in a system.
@@ -37,7 +50,7 @@ impl Assumed {
             bundles.push(Bundle::of(book, tables, &measures, &family.measures)?);
         }
         let below = (0..tables.len()).map(|table| Below::of(book, tables, &[table])).collect();
-        let mut pairs = Vec::new();
+        let (mut pairs, mut overlaps) = (Vec::new(), Vec::new());
         for (family, bundles) in measures.families.iter().zip(&bundles) {
             let own: Vec<&Row> =
                 rows.iter().filter(|row| family.measures.contains(&row.code(book.measure))).collect();
@@ -47,18 +60,20 @@ impl Assumed {
                 };
                 own.iter().any(|row| book.summed().any(|at| broken(row, at)))
             };
-            let mut readings: Vec<Option<usize>> = (0..bundles.len())
-                .filter(|at| bundles.get(*at).is_some_and(|one| breaks(&one.reading)))
-                .map(Some)
-                .collect();
+            let breaking =
+                (0..bundles.len()).filter(|at| bundles.get(*at).is_some_and(|one| breaks(&one.reading)));
+            let mut readings: Vec<By> = breaking.map(By::Bundle).collect();
+            let chains = Overlaps::of(book, &own)?;
             if readings.is_empty() && family.measures.len() > 1 {
-                readings.push(None);
+                readings.push(By::Declaration);
             }
+            readings.extend((0..chains.choices.len()).map(By::Choice));
             let ways = 0..family.ways.len();
-            let pair = |reading: Option<usize>| ways.clone().map(move |way| (reading, way));
+            let pair = |reading: By| ways.clone().map(move |way| (reading, way));
             pairs.push(readings.into_iter().flat_map(pair).collect());
+            overlaps.push(chains);
         }
-        Ok(Self { measures, bundles, below, pairs })
+        Ok(Self { measures, bundles, below, overlaps, pairs })
     }
 
     /// How many systems there are.
@@ -66,13 +81,30 @@ impl Assumed {
         self.pairs.iter().map(Vec::len).max().unwrap_or(0)
     }
 
-    /// How the cells of a measure are read in a system; none where they are what they are by declaration.
-    pub(super) fn view(&self, system: usize, measure: u32) -> Option<View<'_>> {
+    /// Whether chains of codes are told apart in a system, where it reads a measure.
+    pub(super) fn is_choice(&self, system: usize, measure: u32) -> bool {
+        let pairs = self.measures.family(measure).and_then(|family| self.pairs.get(family));
+        matches!(pairs.and_then(|pairs| pairs.get(system)), Some((By::Choice(_), _)))
+    }
+
+    /// How a cell with these codes is read in a system; none where it is what it is by declaration.
+    pub(super) fn view(&self, book: &Book<'_>, system: usize, codes: &Codes) -> Option<View<'_>> {
+        let measure = codes.get(book.measure).copied().unwrap_or_default();
         let family = self.measures.family(measure)?;
-        let (bundle, way) = *self.pairs.get(family)?.get(system)?;
+        let (by, way) = *self.pairs.get(family)?.get(system)?;
         let ways = &self.measures.families.get(family)?.ways;
         let (_, measures) = ways.get(way)?.iter().find(|(one, _)| *one == measure)?;
-        let reading = bundle.and_then(|bundle| Some(&self.bundles.get(family)?.get(bundle)?.reading));
+        let reading = match by {
+            By::Bundle(bundle) => Some(&self.bundles.get(family)?.get(bundle)?.reading),
+            By::Choice(choice) => {
+                let choice = self.overlaps.get(family)?.choices.get(choice)?;
+                if !choice.is_about(book, codes) {
+                    return None;
+                }
+                Some(&choice.reading)
+            }
+            By::Declaration => None,
+        };
         Some(View { measures, reading })
     }
 }

@@ -53,7 +53,7 @@ fn leaves_cells_and_periods_are_compared() {
     let found = differences(|manifest| {
         manifest.cells.pop();
     });
-    assert!(matches!(found.first(), Some(TableDifference::Cells { wanted: 533, found: 532 })), "{found:?}");
+    assert!(matches!(found.first(), Some(TableDifference::Cells { wanted: 739, found: 738 })), "{found:?}");
     assert!(differences(|manifest| manifest.periods = periods(&["2023"])).len() > 400);
     let found = differences(|manifest| manifest.periods = periods(&["2024-Q1"]));
     assert!(matches!(found.as_slice(), [TableDifference::NoTable(_)]), "{found:?}");
@@ -65,7 +65,7 @@ fn each_rule_is_compared() {
     let cases: [(Change, &str, &str); 17] = [
         (|m| m.rules.systems[0].cells[0].0 += 1, "soft system", "1"),
         (|m| m.rules.systems[0].cells[0].1.truncate(1), "soft system", "1"),
-        (|m| m.rules.systems.clear(), "soft system", "1"),
+        (|m| m.rules.systems.truncate(8), "soft system", "9"),
         (|m| m.rules.ladders[3].steps.truncate(1), "ladder slice", "4"),
         (|m| m.rules.ladders[3].elsewhere.push(400), "ladder slice", "4"),
         (|m| m.rules.ladders[3].quiet.clear(), "ladder slice", "4"),

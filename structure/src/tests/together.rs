@@ -10,25 +10,29 @@ use std::collections::BTreeSet;
 fn tables_of_one_parent_are_read_together() {
     let structure = small(&[("ONE", "A", "PER", "_T A B", "LO"), ("TWO", "A", "PER", "C", "LO")]);
     let table = structure.table(&periods(&["2024"])).unwrap();
-    assert_eq!(systems(&table), 1);
-    assert_eq!(alone(&table), ["A.PER._T~rest.LO.2024"; 3]);
+    assert_eq!(systems(&table), 4, "all three together, and each alone");
+    assert_eq!(alone(&table), ["A.PER._T~rest.LO.2024"; 5]);
     let keys: BTreeSet<&str> = table.cells.iter().map(|cell| cell.key.as_str()).collect();
     assert_eq!(keys.len(), table.cells.len(), "they have names of their own");
     let all = ["PER.A.LO", "PER.B.LO", "PER.C.LO", "PER._T~rest.LO"];
     assert_eq!(leaves(&table, Some(0), "A.PER._T.LO.2024"), all);
-    // In their order: after A and B, after C, after all three.
-    let rest = |place: usize| {
-        let cells = &table.rules.systems[0].cells;
+    // In their order: after A and B, after C, after all three, after A, after B.
+    let left = |system: usize, place: usize| {
+        let cells = &table.rules.systems[system].cells;
         let (_, leaves) = cells.iter().find(|(cell, _)| *cell as usize == 4 + place).unwrap();
         leaves.iter().map(|leaf| table.leaves[*leaf as usize].figure.as_str()).collect::<Vec<_>>()
     };
+    let rest = |place: usize| left(0, place);
     assert_eq!(rest(0), [all[2], all[3]]);
     assert_eq!(rest(1), [all[0], all[1], all[3]]);
     assert_eq!(rest(2), [all[3]]);
+    // What one leaves is told where it is looked at alone.
+    assert_eq!((left(1, 3), left(2, 4)), (vec![all[3]], vec![all[3]]));
+    assert!(table.rules.systems[0].cells.iter().all(|(cell, _)| *cell < 4 + 3));
     // Tables that ask the same name the same rest.
     let structure = small(&[("ONE", "A", "PER", "_T A B", "LO"), ("TWO", "A", "PER", "B A", "LO")]);
     let table = structure.table(&periods(&["2024"])).unwrap();
-    assert_eq!((systems(&table), alone(&table).len()), (1, 1));
+    assert_eq!((systems(&table), alone(&table).len()), (3, 3));
 }
 
 /// A code is broken down in another table than the one that asks its parent.
@@ -36,7 +40,7 @@ fn tables_of_one_parent_are_read_together() {
 fn a_code_is_broken_down_in_another_table() {
     let structure = small(&[("ONE", "A", "PER", "_T A B", "LO"), ("TWO", "A", "PER", "B B1 B2", "LO")]);
     let table = structure.table(&periods(&["2024"])).unwrap();
-    assert_eq!(systems(&table), 1);
+    assert_eq!(systems(&table), 4);
     let soft = |key| leaves(&table, Some(0), key);
     let below = ["PER.B1.LO", "PER.B2.LO", "PER.B~rest.LO"];
     assert_eq!(soft("A.PER.B.LO.2024"), below);
@@ -51,7 +55,8 @@ fn margins_of_one_total_are_read_apart() {
         small(&[("OFFS", "A", "PER", "_T A B", "_T"), ("AGES", "A", "PER", "_T", "_T LO HI")]);
     structure.sums.clear();
     let table = structure.table(&periods(&["2024"])).unwrap();
-    assert_eq!(systems(&table), 2);
+    // Two offences by two ages, one of each at a time.
+    assert_eq!(systems(&table), 2 + 4);
     assert_eq!(leaves(&table, Some(0), "A.PER._T._T.2024"), ["PER.A._T", "PER.B._T", "PER._T~rest._T"]);
     assert_eq!(leaves(&table, Some(1), "A.PER._T._T.2024"), ["PER._T.HI", "PER._T.LO", "PER._T._T~rest"]);
     // A third that crosses both holds all of them together.
@@ -62,8 +67,10 @@ fn margins_of_one_total_are_read_apart() {
     ]);
     structure.sums.clear();
     let table = structure.table(&periods(&["2024"])).unwrap();
-    assert_eq!(systems(&table), 1);
+    assert_eq!(systems(&table), 1 + 4);
     assert_eq!(leaves(&table, Some(0), "A.PER._T._T.2024").len(), 9);
+    let one = ["PER.A.LO", "PER.A._T~rest", "PER._T~rest.LO", "PER._T~rest._T~rest"];
+    assert!((1..5).any(|system| leaves(&table, Some(system), "A.PER._T._T.2024") == one));
 }
 
 /// Children that share a part: what is left after those that share none holds what the others have besides.
@@ -149,7 +156,7 @@ fn parts_over_shorter_periods_are_found() {
     let structure = small(&[("ALL", "A", "PER", "_T A", "LO"), ("B", "Q", "PER", "B", "LO")]);
     let quarters = ["2024", "2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4"];
     let table = structure.table(&periods(&quarters)).unwrap();
-    assert_eq!(systems(&table), 1);
+    assert_eq!(systems(&table), 3);
     assert_eq!(alone(&table), ["A.PER._T~rest.LO.2024"; 3]);
     let figure = |key: &str| table.cells.iter().position(|cell| cell.key == key).unwrap();
     let mut figures = vec![None; table.cells.len()];
@@ -161,4 +168,79 @@ fn parts_over_shorter_periods_are_found() {
     assert_eq!(figures[6..], [Some(1), Some(1), Some(0)]);
     let table = structure.table(&periods(&quarters[..4])).unwrap();
     assert_eq!(alone(&table).len(), 1, "a quarter is missing");
+}
+
+/// Codes that nobody declared to be parts may be about the same cases: each is looked at alone within what it lies in, by
+/// the codelist or by a sum, and a code beside the parts of a sum is crossed with them.
+#[test]
+fn codes_lie_within_others_whatever_adds_up() {
+    let sum = |parent: &str, children: &[&str]| Sum {
+        dimension: "OFF".into(),
+        parent: parent.into(),
+        children: children.iter().map(|child| (*child).to_owned()).collect(),
+    };
+    // C lies below _T and is no part of it.
+    let mut structure = small(&[("T", "A", "PER", "_T C", "LO")]);
+    structure.sums.push(sum("_T", &["A", "B"]));
+    let table = structure.table(&periods(&["2024"])).unwrap();
+    assert_eq!((systems(&table), alone(&table)), (1, vec!["A.PER._T~rest.LO.2024".to_owned()]));
+    let soft = |key| leaves(&table, Some(0), key);
+    let crossed = ["PER.A~rest.LO", "PER.B~rest.LO", "PER.C~in.LO", "PER.C~in.LO"];
+    assert_eq!(soft("A.PER._T.LO.2024"), crossed);
+    assert_eq!(soft("A.PER.C.LO.2024"), crossed[2..]);
+    assert_eq!(soft("A.PER._T~rest.LO.2024"), crossed[..2]);
+    // A code below each part: both are told apart at once, though no part is asked.
+    let mut structure = small(&[("T", "A", "PER", "_T B1 C", "LO")]);
+    structure.codelists[3].codes[5].parent = Some("A".into());
+    structure.sums.push(sum("_T", &["A", "B"]));
+    let table = structure.table(&periods(&["2024"])).unwrap();
+    let all = ["PER.A~rest.LO", "PER.B1.LO", "PER.B~rest.LO", "PER.C.LO"];
+    assert!((0..systems(&table)).any(|system| leaves(&table, Some(system), "A.PER._T.LO.2024") == all));
+    // What sums declare to be apart is apart.
+    let mut structure = small(&[("T", "A", "PER", "A C", "LO")]);
+    structure.codelists[3].codes[5].parent = Some("A".into());
+    structure.not_sums.push(NotSum { dimension: "OFF".into(), parent: "A".into(), reason: "so".into() });
+    structure.sums.push(sum("_T", &["A", "B", "C"]));
+    assert_eq!(systems(&structure.table(&periods(&["2024"])).unwrap()), 0);
+}
+
+/// From the seventh numerator on measures are told apart in several ways, each two in one.
+#[test]
+fn many_numerators_are_told_apart_in_pairs() {
+    let mut structure = small(&[("T", "A", "PER", "A", "LO")]);
+    let codes: Vec<String> = (0..9).map(|at| format!("N{at}")).collect();
+    for code in &codes {
+        let mut own = structure.measures[1].clone();
+        own.code.clone_from(code);
+        structure.measures.push(own);
+        let named = crate::Code { id: code.clone(), name: code.clone(), parent: None, quiet: false };
+        structure.codelists[2].codes.push(named);
+    }
+    structure.tables[0].values[1].codes.extend(codes.iter().cloned());
+    let table = structure.table(&periods(&["2024"])).unwrap();
+    let place = |code: &str| {
+        let key = format!("A.{code}.A.LO.2024");
+        table.cells.iter().position(|cell| cell.key == key).unwrap()
+    };
+    let told = |code: &str, system: usize| {
+        let cells = &table.rules.systems[system].cells;
+        cells.iter().find(|(cell, _)| *cell as usize == place(code)).map(|(_, leaves)| leaves.clone())
+    };
+    for (at, one) in codes.iter().enumerate() {
+        for other in &codes[at + 1..] {
+            let both = |system: usize| {
+                let (one, other) = (told(one, system)?, told(other, system)?);
+                Some(
+                    one.iter().any(|leaf| other.contains(leaf))
+                        && one.iter().any(|leaf| !other.contains(leaf)),
+                )
+            };
+            assert!((0..systems(&table)).any(|system| both(system) == Some(true)), "{one} and {other}");
+        }
+    }
+    // A measure within itself.
+    structure.codelists[2].codes[0].parent = Some("N0".into());
+    structure.tables[0].values[1].codes.truncate(2);
+    let fault = structure.table(&periods(&["2024"])).unwrap_err();
+    assert!(fault[0].to_string().contains("lies within itself"), "{fault:?}");
 }

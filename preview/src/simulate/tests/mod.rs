@@ -1,6 +1,7 @@
 //! What became of published inputs that gave single countries' figures away, and real returns where they are at hand.
 
 mod found;
+mod overlaps;
 mod tables;
 
 use super::{Files, How, Simulation, simulate};

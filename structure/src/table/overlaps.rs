@@ -1,0 +1,237 @@
+//! Codes that may be about the same cases: nobody declared that those below a parent are its parts, so that each lies in it,
+//! and that is all that is sure. In one chain of codes, each right within the next, what a code leaves of the next is told
+//! apart.
+
+use super::book::{Book, Codes, Row};
+use super::order::Order;
+use super::reading::Reading;
+use crate::fault::StructureFault;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Most chains of one dimension, and most choices of one of each group.
+const MAX_CHAINS: usize = 1_024;
+const MAX_CHOICES: usize = 64;
+
+/// Leaves of codes by declaration, and what each is the sum of where a chain is told apart.
+pub(super) type Told = BTreeMap<u32, Vec<u32>>;
+
+/// Codes of a family's asked cells that may be about the same cases.
+pub(super) struct Overlaps {
+    /// Per dimension what lies right within what.
+    orders: Vec<Order>,
+    pub(super) choices: Vec<Choice>,
+}
+
+/// Chains that are told apart at once.
+pub(super) struct Choice {
+    /// What codes are the sum of there.
+    pub(super) reading: Reading,
+    /// Leaves by declaration of all codes that it is about, per dimension that it says something of.
+    about: Vec<(usize, BTreeSet<u32>)>,
+}
+
+impl Choice {
+    /// The chains are about the codes of their own leaves, and of what shares leaves with these, directly or through others.
+    fn of(book: &Book<'_>, used: &[Vec<u32>], chosen: &[(usize, &Told)]) -> Self {
+        let mut about: BTreeMap<usize, BTreeSet<u32>> = BTreeMap::new();
+        for (dimension, told) in chosen {
+            about.entry(*dimension).or_default().extend(told.keys());
+        }
+        for (dimension, leaves) in &mut about {
+            let codes = used.get(*dimension).into_iter().flatten();
+            let mut others: Vec<&[u32]> = codes.map(|code| book.hard(*dimension, *code)).collect();
+            let mut before = usize::MAX;
+            while others.len() != before {
+                before = others.len();
+                others.retain(|hard| {
+                    let apart = hard.iter().all(|leaf| !leaves.contains(leaf));
+                    if !apart {
+                        leaves.extend(hard.iter());
+                    }
+                    apart
+                });
+            }
+        }
+        Self { reading: Reading::told(book, chosen), about: about.into_iter().collect() }
+    }
+
+    /// Whether they are about one of these codes.
+    pub(super) fn is_about(&self, book: &Book<'_>, codes: &Codes) -> bool {
+        self.about.iter().any(|(dimension, leaves)| {
+            let code = codes.get(*dimension).copied().unwrap_or(u32::MAX);
+            book.hard(*dimension, code).iter().any(|leaf| leaves.contains(leaf))
+        })
+    }
+}
+
+impl Overlaps {
+    /// # Errors
+    /// Where codes lie within each other in too many ways.
+    pub(super) fn of(book: &mut Book<'_>, rows: &[&Row]) -> Result<Self, StructureFault> {
+        let (mut orders, mut codes) = (Vec::new(), Vec::new());
+        let mut groups: Vec<(usize, Vec<Told>)> = Vec::new();
+        for dimension in 0..book.dimensions.len() {
+            let used = used(book, rows, dimension);
+            let order = Order::of(book, dimension, &used, &|code| above(book, dimension, code));
+            let Some(chains) = order.chains(MAX_CHAINS) else {
+                let (what, limit) = ("ways in which codes lie within each other", MAX_CHAINS as u64);
+                return Err(StructureFault::TooMany { what, cells: limit + 1, limit });
+            };
+            let mut all: Vec<Told> = Vec::new();
+            for chain in &chains {
+                let told = told(book, dimension, chain);
+                if !told.is_empty() && !all.contains(&told) {
+                    all.push(told);
+                }
+            }
+            groups.extend(grouped(all).into_iter().map(|group| (dimension, group)));
+            orders.push(order);
+            codes.push(used);
+        }
+        let choices = choices(&groups).iter().map(|chosen| Choice::of(book, &codes, chosen)).collect();
+        Ok(Self { orders, choices })
+    }
+
+    /// The codes that a code lies right within.
+    pub(super) fn right_above(&self, dimension: usize, code: u32) -> &[u32] {
+        self.orders.get(dimension).map_or(&[], |order| order.right_above(code))
+    }
+}
+
+/// Codes of the rows, and all that sums name below them, in the order of the codelist.
+fn used(book: &mut Book<'_>, rows: &[&Row], dimension: usize) -> Vec<u32> {
+    if !book.summed().any(|summed| summed == dimension) {
+        return Vec::new();
+    }
+    let Some(id) = book.dimensions.get(dimension).copied() else { return Vec::new() };
+    let mut open: Vec<u32> = rows.iter().map(|row| row.code(dimension)).collect();
+    let mut found = BTreeSet::new();
+    while let Some(code) = open.pop() {
+        if found.insert(code) {
+            let name = book.name(dimension, code).to_owned();
+            let children = book.structure.sums_of(id, &name).flat_map(|sum| &sum.children);
+            open.extend(children.map(|child| book.number(dimension, child)));
+        }
+    }
+    let listed = book.structure.codes(id).into_iter().flat_map(|list| &list.codes);
+    listed.filter_map(|code| book.known(dimension, &code.id)).filter(|code| found.contains(code)).collect()
+}
+
+/// Chains, those together that tell apart a common leaf, directly or through others.
+fn grouped(all: Vec<Told>) -> Vec<Vec<Told>> {
+    let mut groups: Vec<(BTreeSet<u32>, Vec<(usize, Told)>)> = Vec::new();
+    for (at, told) in all.into_iter().enumerate() {
+        let mut leaves: BTreeSet<u32> = told.keys().copied().collect();
+        let mut members = vec![(at, told)];
+        groups.retain_mut(|(own, joined)| {
+            let apart = own.is_disjoint(&leaves);
+            if !apart {
+                leaves.append(own);
+                members.append(joined);
+            }
+            apart
+        });
+        groups.push((leaves, members));
+    }
+    let mut groups: Vec<Vec<(usize, Told)>> = groups.into_iter().map(|(_, members)| members).collect();
+    groups.iter_mut().for_each(|members| members.sort_by_key(|(at, _)| *at));
+    groups.sort_by_key(|members| members.first().map(|(at, _)| *at));
+    groups.into_iter().map(|members| members.into_iter().map(|(_, told)| told).collect()).collect()
+}
+
+/// One chain of each group in every way; where these are too many, the first of each, the second of each that has one, and
+/// so on.
+fn choices(groups: &[(usize, Vec<Told>)]) -> Vec<Vec<(usize, &Told)>> {
+    let all = groups.iter().map(|(_, group)| group.len()).fold(1, usize::saturating_mul);
+    let longest = groups.iter().map(|(_, group)| group.len()).max().unwrap_or(0);
+    if all > MAX_CHOICES {
+        let nth = |n: usize| groups.iter().filter_map(|(at, group)| Some((*at, group.get(n)?))).collect();
+        return (0..longest).map(nth).collect();
+    }
+    let mut choices = vec![Vec::new(); usize::from(longest > 0)];
+    for (at, group) in groups {
+        let mut longer = Vec::new();
+        for choice in &choices {
+            longer.extend(group.iter().map(|one| [choice.as_slice(), &[(*at, one)]].concat()));
+        }
+        choices = longer;
+    }
+    choices
+}
+
+/// What the structure puts right above a code: its parent in the codelist, then each sum that names it.
+fn above<'b>(book: &Book<'b>, dimension: usize, code: &str) -> Vec<&'b str> {
+    let structure = book.structure;
+    let Some(id) = book.dimensions.get(dimension).copied() else { return Vec::new() };
+    let parent = structure.code(id, code).and_then(|code| code.parent.as_deref());
+    let sums = structure.sums.iter().filter(|sum| sum.dimension == id);
+    let sums = sums.filter(|sum| sum.children.iter().any(|child| child == code));
+    let mut seen = BTreeSet::from([code.to_owned()]);
+    let all = parent.into_iter().chain(sums.map(|sum| sum.parent.as_str()));
+    all.filter(|parent| seen.insert((*parent).to_owned())).collect()
+}
+
+/// What leaves are the sum of where each code of a chain lies in the next. Empty if all of it is declared.
+fn told(book: &mut Book<'_>, dimension: usize, chain: &[u32]) -> Told {
+    let mut told = Told::new();
+    for (inner, outer) in chain.iter().zip(chain.iter().skip(1)) {
+        if are_apart(book, dimension, *inner, *outer) {
+            continue;
+        }
+        let (own, whole) =
+            (spread(&told, book.hard(dimension, *inner)), spread(&told, book.hard(dimension, *outer)));
+        let (inside, outside): (BTreeSet<u32>, BTreeSet<u32>) = (&own - &whole, &whole - &own);
+        if inside.is_empty() || outside.is_empty() {
+            continue;
+        }
+        let mut change = Told::new();
+        let name = |book: &Book<'_>, code: u32| book.name(dimension, code).to_owned();
+        for leaf in &outside {
+            let code = format!("{}~rest", name(book, *leaf));
+            change.insert(*leaf, vec![book.number(dimension, &code)]);
+        }
+        for leaf in &inside {
+            for part in &outside {
+                let both = if outside.len() == 1 {
+                    *leaf
+                } else {
+                    let code = format!("{}~in~{}", name(book, *leaf), name(book, *part));
+                    book.number(dimension, &code)
+                };
+                change.entry(*part).or_default().push(both);
+                if outside.len() > 1 {
+                    change.entry(*leaf).or_default().push(both);
+                }
+            }
+        }
+        for leaf in book.hard(dimension, *inner).iter().chain(book.hard(dimension, *outer)) {
+            told.entry(*leaf).or_insert_with(|| vec![*leaf]);
+        }
+        for leaves in told.values_mut() {
+            let old = std::mem::take(leaves);
+            *leaves = spread(&change, &old).into_iter().collect();
+        }
+    }
+    told
+}
+
+/// Whether a declared sum says that two codes are apart, whatever the codelist says.
+pub(super) fn are_apart(book: &mut Book<'_>, dimension: usize, one: u32, other: u32) -> bool {
+    let structure = book.structure;
+    let Some(id) = book.dimensions.get(dimension).copied() else { return false };
+    let set =
+        |book: &Book<'_>, code: u32| book.hard(dimension, code).iter().copied().collect::<BTreeSet<u32>>();
+    let (one, other) = (set(book, one), set(book, other));
+    let (one, other) = (&one - &other, &other - &one);
+    structure.sums.iter().filter(|sum| sum.dimension == id).any(|sum| {
+        let total = book.number(dimension, &sum.parent);
+        let total = set(book, total);
+        !total.is_disjoint(&one) && !total.is_disjoint(&other)
+    })
+}
+
+/// What leaves are the sum of, ascending.
+fn spread(told: &Told, leaves: &[u32]) -> BTreeSet<u32> {
+    let of = |leaf: &u32| told.get(leaf).cloned().unwrap_or_else(|| vec![*leaf]);
+    leaves.iter().flat_map(of).collect()
+}
