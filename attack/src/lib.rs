@@ -5,6 +5,7 @@ mod asked;
 mod chain;
 pub mod coordinator;
 mod corrections;
+pub mod evaluation;
 pub mod fault;
 mod figures;
 pub mod forms;

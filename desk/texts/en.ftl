@@ -516,6 +516,10 @@ results-mine = We
 results-others = All others
 results-reporting = Countries in it
 results-withheld = closed
+results-effects = Effects: we and all others
+results-effects-text = Made on this machine from your own figures and the published sums. It is sent nowhere: whoever sees it sees what follows from your figures.
+results-effects-others = Others in the sums: { $others }
+results-effect = Effect (interval of 95 %)
 
 # The auditor.
 audit-title = Check a record

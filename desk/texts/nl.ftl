@@ -526,6 +526,10 @@ results-mine = Wij
 results-others = Alle anderen
 results-reporting = Landen erin
 results-withheld = gesloten
+results-effects = Effecten: wij en alle anderen
+results-effects-text = Op deze machine gemaakt uit uw eigen cijfers en de gepubliceerde sommen. Er wordt niets verstuurd: wie deze pagina ziet, ziet wat uit uw cijfers volgt.
+results-effects-others = Anderen in de sommen: { $others }
+results-effect = Effect (interval van 95 %)
 
 # De controleur.
 audit-title = Een dossier controleren

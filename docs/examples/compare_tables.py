@@ -63,10 +63,12 @@ def with_evaluations(r, s):
         values.sort(key=lambda v: v["dimension"] != "FREQ")
     s["tables"].append({"id": "EVAL", "title": "t", "values": values})
     effects = ["odds-ratio", "risk-ratio", "risk-difference", "test", "effective-number", "heterogeneity-of-odds-ratios",
-               "heterogeneity-of-risk-ratios", "random-odds-ratio", "random-risk-ratio"]
+               "heterogeneity-of-risk-ratios", "random-odds-ratio", "random-risk-ratio", "directions", "classes"]
     s["evaluations"] = []
     for n in range(r.randint(1, 2)):
         wanted = r.sample(effects, r.randint(1, 5))
+        if set(wanted) <= {"directions", "classes"}:
+            wanted.append("risk-ratio")
         own = [{"dimension": v["dimension"], "codes": r.sample(v["codes"], r.randint(1, len(v["codes"])))} for v in values
                if v["dimension"] != "MEASURE"]
         s["evaluations"].append({"id": f"E{n}", "title": "t", "event": "EV", "of": "OF", "comparison_event": "CEV", "comparison_of": "COF",

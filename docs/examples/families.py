@@ -4,6 +4,11 @@ from periods import MONTHS, span
 
 RATIONAL = {"odds-ratio": "RSPQ", "risk-ratio": "RSGH", "risk-difference": "RSWV", "test": "RSE", "effective-number": "WD"}
 PARTS = ["K", "W", "WY", "WYY", "WW"]
+# Pieces of the scale of risk ratios that a number of countries holds.
+PIECES = {"N": "12345", "N-FEWER": "123", "N-OTHER": "45", "N-067": "1", "N-090": "2", "N-110": "34", "N-MORE": "5"}
+COUNTED = {"directions": ["N", "N-FEWER", "N-OTHER"], "classes": ["N", "N-067", "N-090", "N-110", "N-MORE"]}
+# What is left of all countries, and whether a table is in, says nothing more of counts.
+FOLLOWS = {"N", "N-OTHER", "N-MORE"}
 
 def terms(evaluation):
     """Names of the terms, in order."""
@@ -12,12 +17,21 @@ def terms(evaluation):
     for scale, name in (("OR", "odds-ratio"), ("RR", "risk-ratio")):
         taus = {0 for one in effects if one == f"heterogeneity-of-{name}s"} | {tau for one in effects if one == f"random-{name}"}
         found += [f"{scale}-{part}-{one}" for one in sorted(taus) for part in PARTS]
+    return found + [t for t in PIECES if any(t in COUNTED.get(one, []) for one in effects)]
+
+def steps(evaluation, names, cells):
+    """Steps of the ladder before the counts: all, without classes, without directions."""
+    effects, found = evaluation["effects"], [cells]
+    for at, name in enumerate(("classes", "directions")):
+        if name in effects:
+            left = terms(evaluation | {"effects": [one for one in effects if one not in ("classes", "directions")[:at + 1]]})
+            found.append([cell for cell, t in zip(cells, names) if t in left])
     return found
 
 def add_families(table):
     """Cells, leaves, groups of whole and slices of ladders, behind all others of the table."""
     s, asked = table.s, {c["key"]: n for n, c in enumerate(table.cells) if not c["count_only"]}
-    families, summed, new = [], {}, []
+    families, summed, new = [], {}, {}
     for period in table.periods:
         for evaluation in s.get("evaluations", []):
             dims, lists = [v["dimension"] for v in evaluation["values"]], [v["codes"] for v in evaluation["values"]]
@@ -32,21 +46,26 @@ def add_families(table):
                     continue
                 names = terms(evaluation)
                 families.append((evaluation, period, own, key, counts, names))
-                summed.setdefault(tuple(sorted(counts)), set()).update((*counts, t) for t in names if "-K-" not in t)
+                summed.setdefault(tuple(sorted(counts)), set()).update((*counts, t) for t in names if "-K-" not in t and t not in FOLLOWS)
     for evaluation, period, own, key, counts, names in families:
-        least = max(table.cells[c]["min_contributors"] for c in counts) + -(-(len(summed[tuple(sorted(counts))]) + 4) // 2)
-        if any(one.startswith(("heterogeneity", "random")) for one in evaluation["effects"]):
-            least = max(least, 6)
-        first = next(f for f in range(13, 2**16, 5) if f > least)
+        alone = max(table.cells[c]["min_contributors"] for c in counts)
+        together = alone + -(-(len(summed[tuple(sorted(counts))]) + 4) // 2)
+        if any(one.startswith(("heterogeneity", "random", "directions", "classes")) for one in evaluation["effects"]):
+            together = max(together, 6)
         cells = []
         for t in names:
             cells.append(len(table.cells))
-            figure = "~".join([f"~~{evaluation['id']}", t, str(span(period)[1]), *(own[d] for d in own if d != "FREQ")])
-            new.append(((figure, *span(period)), len(table.cells)))
+            least = alone if t in PIECES else together
+            first = next(f for f in range(13, 2**16, 5) if f > least)
+            of = "~".join(evaluation[one] for one in ("event", "of", "comparison_event", "comparison_of"))
+            for begin in [f"~~~{of}~N{piece}" for piece in PIECES[t]] if t in PIECES else [f"~~{evaluation['id']}~{t}"]:
+                figure = "~".join([begin, str(span(period)[1]), *(own[d] for d in own if d != "FREQ")])
+                new.setdefault((figure, *span(period)), []).append(len(table.cells))
             table.cells.append({"key": key(f"~{evaluation['id']}~{t}"), "max": 2**32 - 1, "leaves": [], "min_contributors": least,
                                 "count_only": False, "rounding": 1, "first": first})
         table.whole.append((evaluation["id"], cells, sorted(counts) + cells))
-        table.ladders.append(([cells, sorted(counts)], [], []))
-    for leaf, cell in sorted(new, key=lambda one: (one[0][0].encode(), *one[0][1:])):
-        table.cells[cell]["leaves"] = [len(table.leaves)]
+        table.ladders.append(([*steps(evaluation, names, cells), sorted(counts)], [], []))
+    for leaf in sorted(new, key=lambda one: (one[0].encode(), *one[1:])):
+        for cell in new[leaf]:
+            table.cells[cell]["leaves"].append(len(table.leaves))
         table.leaves.append(leaf)

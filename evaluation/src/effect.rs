@@ -1,5 +1,6 @@
 //! What an evaluation may ask for, and which terms that takes.
 
+use crate::scale::{CLASSES, DIRECTIONS, Group};
 use crate::term::{Part, Scale, Term};
 use std::collections::BTreeSet;
 
@@ -20,6 +21,10 @@ pub enum Effect {
     Heterogeneity(Scale),
     /// Random effects, for a tau^2 that an earlier round has published.
     Random(Scale),
+    /// How many countries have a risk ratio below 1 by themselves, and how many have not.
+    Directions,
+    /// How many countries have which class of risk ratio by themselves.
+    Classes,
 }
 
 /// A name that no effect has.
@@ -27,7 +32,7 @@ pub enum Effect {
 #[error("no effect is called {0:?}; write one of {known}", known = Effect::names().join(", "))]
 pub struct UnknownEffect(pub String);
 
-const ALL: [(&str, Effect); 9] = [
+const ALL: [(&str, Effect); 11] = [
     ("odds-ratio", Effect::OddsRatio),
     ("risk-ratio", Effect::RiskRatio),
     ("risk-difference", Effect::RiskDifference),
@@ -37,6 +42,8 @@ const ALL: [(&str, Effect); 9] = [
     ("heterogeneity-of-risk-ratios", Effect::Heterogeneity(Scale::Risk)),
     ("random-odds-ratio", Effect::Random(Scale::Odds)),
     ("random-risk-ratio", Effect::Random(Scale::Risk)),
+    ("directions", Effect::Directions),
+    ("classes", Effect::Classes),
 ];
 
 impl Effect {
@@ -66,13 +73,21 @@ impl Effect {
             Self::EffectiveNumber => BTreeSet::from([Term::W, Term::D]),
             Self::Heterogeneity(scale) => logs(scale, 0),
             Self::Random(scale) => logs(scale, tau_squared),
+            Self::Directions => DIRECTIONS.map(Term::Countries).into(),
+            Self::Classes => [Group::All].into_iter().chain(CLASSES).map(Term::Countries).collect(),
         }
     }
 
     /// Whether it says how countries differ, which takes at least six of them.
     #[must_use]
     pub const fn is_of_differences(self) -> bool {
-        matches!(self, Self::Heterogeneity(_) | Self::Random(_))
+        matches!(self, Self::Heterogeneity(_) | Self::Random(_)) || self.is_of_countries()
+    }
+
+    /// Whether it counts countries, and pools nothing.
+    #[must_use]
+    pub const fn is_of_countries(self) -> bool {
+        matches!(self, Self::Directions | Self::Classes)
     }
 }
 

@@ -26,6 +26,7 @@
     reason = "estimates from sums; whatever is counted or opened is a whole number"
 )]
 
+pub mod crude;
 mod effect;
 mod estimate;
 pub mod heterogeneity;
@@ -34,6 +35,7 @@ pub mod mantel_haenszel;
 pub mod random;
 mod rational;
 mod said;
+mod scale;
 pub mod score;
 mod sums;
 mod table;
@@ -42,6 +44,7 @@ mod term;
 pub use effect::{Effect, UnknownEffect};
 pub use estimate::{Estimate, Interval};
 pub use said::{Said, said, significant};
+pub use scale::{Group, Piece};
 pub use sums::Sums;
 pub use table::{MAX_PERSONS, TableFault, TwoByTwo};
 pub use term::{Part, Scale, Term, TermFault};

@@ -18,7 +18,7 @@ pub(crate) fn fraction(table: &TwoByTwo, term: Term) -> (u128, u128) {
         Term::V => (a * b * n2.pow(3) + c * d * n1.pow(3), n1 * n2 * n * n),
         Term::E => (n1 * n2 * events * (n - events), n * n * n.saturating_sub(1)),
         Term::D => ((n1 * n2).pow(2), n * n),
-        Term::Log { .. } => (0, 0),
+        Term::Log { .. } | Term::Countries(_) => (0, 0),
     }
 }
 

@@ -4,9 +4,13 @@ use crate::effect::Effect;
 use crate::estimate::{Estimate, Interval};
 use crate::heterogeneity::{heterogeneity, mean, next_tau_squared};
 use crate::random::random;
+use crate::scale::Group;
 use crate::sums::Sums;
-use crate::term::Scale;
+use crate::term::{Scale, Term};
 use crate::{mantel_haenszel, score};
+
+/// Fewer countries of equal size than this are said to dominate.
+const DOMINATED: f64 = 3.0;
 
 /// One line of what is said of an evaluation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,16 +59,41 @@ fn lines(sums: &Sums, effect: Effect, tau_squared: u32) -> Vec<Said> {
             lines.extend(score::peto(sums).map(|pooled| ratio("Odds ratio (Peto)", &pooled)));
         }
         Effect::EffectiveNumber => {
-            lines.extend(mantel_haenszel::effective_number(sums).map(|number| {
-                let dominated = "one or two countries are most of it";
-                let note = if number < 3.0 { dominated } else { "" };
-                plain("Countries of equal size that this amounts to", number, note)
-            }));
+            let number = mantel_haenszel::effective_number(sums);
+            lines.extend(
+                number.map(|number| {
+                    plain("Countries of equal size that this amounts to", number, &share(number))
+                }),
+            );
         }
         Effect::Heterogeneity(scale) => of_differences(sums, scale, &mut lines),
         Effect::Random(scale) => of_random(sums, scale, tau_squared, &mut lines),
+        Effect::Directions | Effect::Classes => of_countries(sums, effect, &mut lines),
     }
     lines
+}
+
+/// What the largest country has of all weights follows from their number: of weights that sum to 1 and whose squares sum to
+/// 1/N the largest is at least 1/N, and its square is no more.
+fn share(number: f64) -> String {
+    let percent = |share: f64| format!("{:.0}", 100.0 * share.min(1.0));
+    let ends = (percent(number.recip()), percent(number.recip().sqrt()));
+    let said = format!("the largest country has {} to {} percent of the weights", ends.0, ends.1);
+    if number < DOMINATED { format!("{said}: one or two countries are most of the effect") } else { said }
+}
+
+fn of_countries(sums: &Sums, effect: Effect, lines: &mut Vec<Said>) {
+    for term in effect.terms(0) {
+        let Term::Countries(group) = term else { continue };
+        let counted = sums.counted(term).filter(|_| group != Group::All);
+        lines.extend(counted.map(|counted| Said {
+            what: group.name().to_owned(),
+            value: counted.to_string(),
+            interval: None,
+            note: String::new(),
+            place: None,
+        }));
+    }
 }
 
 const fn name(scale: Scale) -> &'static str {
@@ -106,7 +135,7 @@ fn of_random(sums: &Sums, scale: Scale, tau_squared: u32, lines: &mut Vec<Said>)
     lines.extend(next.map(|next| tau(next, "of the second step")));
 }
 
-fn plain(what: &str, value: f64, note: &str) -> Said {
+pub(crate) fn plain(what: &str, value: f64, note: &str) -> Said {
     let (what, value, note) = (what.to_owned(), significant(value), note.to_owned());
     Said { what, value, interval: None, note, place: None }
 }

@@ -1,6 +1,8 @@
 //! Sums of terms over countries, as they were opened.
 
 use crate::estimate::Estimate;
+use crate::rational::fraction;
+use crate::table::TwoByTwo;
 use crate::term::{OFFSET, Part, Term};
 use std::collections::BTreeMap;
 
@@ -9,6 +11,8 @@ use std::collections::BTreeMap;
 pub struct Sums {
     countries: u32,
     opened: BTreeMap<Term, u64>,
+    /// Of one country that knows its own table: terms without rounding.
+    own: BTreeMap<Term, f64>,
     /// What is added to a term's sum, in its own unit, to see what rounding can do.
     shifted: Option<(Term, f64)>,
 }
@@ -17,7 +21,30 @@ impl Sums {
     /// No sums yet, of so many countries.
     #[must_use]
     pub const fn new(countries: u32) -> Self {
-        Self { countries, opened: BTreeMap::new(), shifted: None }
+        Self { countries, opened: BTreeMap::new(), own: BTreeMap::new(), shifted: None }
+    }
+
+    /// The terms of one country by itself, unrounded, for these that are fractions of its counts: what an office makes of
+    /// its own table, on its own machine. A single table's pooled ratio is its own, with the variance of Woolf.
+    #[must_use]
+    pub fn of_one(table: &TwoByTwo, terms: impl IntoIterator<Item = Term>) -> Self {
+        let fractions = terms.into_iter().filter_map(|term| {
+            let (over, under) = fraction(table, term);
+            (under > 0).then(|| (term, wide(over) / wide(under)))
+        });
+        Self { own: fractions.collect(), ..Self::new(1) }
+    }
+
+    /// What is left without one country, which knows its own table: all others. None if a sum is smaller than its term, so
+    /// that the table is not in it.
+    #[must_use]
+    pub fn without(&self, table: &TwoByTwo) -> Option<Self> {
+        let less = |(term, sum): (&Term, &u64)| {
+            let own = u64::from(table.figure(*term).ok()?);
+            Some((*term, sum.checked_sub(own)?))
+        };
+        let opened = self.opened.iter().map(less).collect::<Option<_>>()?;
+        Some(Self { opened, ..Self::new(self.countries.checked_sub(1)?) })
     }
 
     /// Sets the sum of a term's whole numbers.
@@ -34,6 +61,9 @@ impl Sums {
     /// The sum of a term, in the middle of what rounding down leaves open. None where it was not opened.
     #[must_use]
     pub fn get(&self, term: Term) -> Option<f64> {
+        if let Some(own) = self.own.get(&term) {
+            return Some(*own);
+        }
         let sum = float(*self.opened.get(&term)?);
         let lifted = match term {
             Term::Log { scale, tau_squared, part: Part::Effect } => {
@@ -46,9 +76,16 @@ impl Sums {
         Some((lifted + self.half(term) + shift) / unit(term))
     }
 
+    /// How many countries a term counts. None where it was not opened, or counts none.
+    #[must_use]
+    pub fn counted(&self, term: Term) -> Option<u64> {
+        let sum = self.opened.get(&term)?;
+        term.is_of_countries().then_some(sum >> term.bits())
+    }
+
     /// Half of what rounding down may have taken off, in the term's unit.
     fn half(&self, term: Term) -> f64 {
-        if term.is_equation() { f64::from(self.countries) / 2.0 } else { 0.0 }
+        if term.is_rounded() { f64::from(self.countries) / 2.0 } else { 0.0 }
     }
 
     /// A value and its standard error as functions of sums, with what rounding may do to the value: the sum over terms of
@@ -76,6 +113,12 @@ impl Sums {
 /// Whole numbers that a term's unit has.
 fn unit(term: Term) -> f64 {
     f64::from(1u32 << term.bits())
+}
+
+/// The parts of a fraction may be longer than 53 bits: off by 2^-52 of itself at most.
+#[expect(clippy::cast_precision_loss, reason = "what is lost is far below what is shown")]
+const fn wide(part: u128) -> f64 {
+    part as f64
 }
 
 /// Sums of 256 figures of 32 bits have 40 bits, so exact.

@@ -1,6 +1,7 @@
 //! Terms: what of a country's table is summed, as whole numbers.
 
 use crate::BITS;
+use crate::scale::Group;
 use crate::table::TwoByTwo;
 use crate::{logs, rational};
 
@@ -63,6 +64,8 @@ pub enum Term {
         /// What of it.
         part: Part,
     },
+    /// 1 for a country of the group, else 0.
+    Countries(Group),
 }
 
 /// Why a table gives no figure for a term. Says no figure.
@@ -88,6 +91,7 @@ impl Term {
             Self::V => "V",
             Self::E => "E",
             Self::D => "D",
+            Self::Countries(group) => group.code(),
             Self::Log { scale, tau_squared, part } => {
                 let scale = match scale {
                     Scale::Odds => "OR",
@@ -116,10 +120,27 @@ impl Term {
         }
     }
 
-    /// Whether it says something of counts, and not only whether a table is in.
+    /// Whether it says something of counts that no other term says: not whether a table is in, nor what is left of all
+    /// countries.
     #[must_use]
     pub const fn is_equation(self) -> bool {
-        !matches!(self, Self::Log { part: Part::Number, .. })
+        match self {
+            Self::Log { part: Part::Number, .. } => false,
+            Self::Countries(group) => !group.follows(),
+            _ => true,
+        }
+    }
+
+    /// Whether it counts countries by their own ratio. Such terms are opened by themselves, and only where enough are on
+    /// each side.
+    #[must_use]
+    pub const fn is_of_countries(self) -> bool {
+        matches!(self, Self::Countries(_))
+    }
+
+    /// Whether rounding takes something off.
+    pub(crate) const fn is_rounded(self) -> bool {
+        !matches!(self, Self::Log { part: Part::Number, .. } | Self::Countries(_))
     }
 }
 
@@ -132,6 +153,7 @@ impl TwoByTwo {
     pub fn figure(&self, term: Term) -> Result<u32, TermFault> {
         match term {
             Term::Log { scale, tau_squared, part } => logs::figure(self, scale, tau_squared, part),
+            Term::Countries(group) => Ok(u32::from(self.is_in(group)) << BITS),
             rational => rational::figure(self, rational),
         }
     }

@@ -35,7 +35,7 @@ fn exact(term: Term, counts: [u32; 4]) -> BigRational {
         }
         Term::E => &n1 * &n2 * (&a + &c) * (&b + &d) / (&n * &n * (&n - one)),
         Term::D => (&n1 * &n2 / &n).pow(2),
-        Term::Log { .. } => BigRational::zero(),
+        Term::Log { .. } | Term::Countries(_) => BigRational::zero(),
     }
 }
 

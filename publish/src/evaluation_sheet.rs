@@ -42,11 +42,11 @@ pub(super) fn sheet(sheet: &mut Worksheet, all: &[Pooled<'_>], name: &str) -> Re
             row += 1;
             Ok(row - 1)
         };
-        for said in &one.said {
+        for said in one.said.iter().chain(&one.crude) {
             let (low, high) = said.interval.clone().unwrap_or_default();
             line(sheet, &said.what, [&said.value, &low, &high])?;
         }
-        if let Some(lacking) = one.lacking() {
+        for lacking in one.lacking() {
             line(sheet, &lacking, [""; 3])?;
         }
         for (term, sum) in one.sums.iter().flatten() {

@@ -14,7 +14,7 @@ use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect};
 use intertally_core::blob::BlobKind;
-use intertally_roles::member::{Kept, MemberRound};
+use intertally_roles::member::{Kept, MemberRound, OwnLine, own_lines};
 use intertally_roles::wire::blobs;
 use intertally_roles::{Result, Role, Session};
 use maud::{Markup, html};
@@ -33,6 +33,8 @@ pub(crate) struct Results {
     name: String,
     files: BTreeMap<String, Vec<u8>>,
     lines: Vec<Line>,
+    /// Effects in the own table beside those of all others.
+    effects: Vec<OwnLine>,
     /// Whether the own return is kept here.
     has_own: bool,
 }
@@ -53,10 +55,14 @@ async fn read(session: &mut Session, id: &str) -> Result<Option<Results>> {
         let pairs = kept.keys.iter().zip(&kept.values);
         pairs.filter_map(|(key, value)| Some((key.as_str(), (*value)?))).collect()
     });
+    let effects = match &own {
+        Some(own) => own_lines(&session, &round, own).await?,
+        None => Vec::new(),
+    };
     let totals = files.get(TOTALS).map(Vec::as_slice).unwrap_or_default();
     let beside = |published: Total| Line { own: figures.get(published.key.as_str()).copied(), published };
     let lines = totals::read(&round.structure, totals)?.into_iter().map(beside).collect();
-    Ok(Some(Results { name: round.manifest.name.clone(), lines, has_own: own.is_some(), files }))
+    Ok(Some(Results { name: round.manifest.name.clone(), lines, effects, has_own: own.is_some(), files }))
 }
 
 /// What all others have together, as far as it follows from what is shown: the total less the own figure.
@@ -143,6 +149,40 @@ fn shown(words: &Words, id: &str, results: &Results) -> Markup {
                 } }
                 tbody { @for line in &results.lines { (row(words, line)) } }
             } }
+        }
+        @if !results.effects.is_empty() { (effects(words, &results.effects)) }
+    }
+}
+
+/// The own line of each evaluation: what a forest plot would show of this country, for this office alone.
+fn effects(words: &Words, all: &[OwnLine]) -> Markup {
+    let (mine, rest, total) =
+        (words.say("results-mine"), words.say("results-others"), words.say("results-total"));
+    html! {
+        section {
+            h2 { (words.say("results-effects")) }
+            p { (words.say("results-effects-text")) }
+            @for line in all {
+                h3 { (line.title) }
+                p.hint { (words.with("results-effects-others", &[("others", line.others.into())])) " · " (line.cell) }
+                div.wide tabindex="0" role="region" aria-label=(line.title) { table.stack {
+                    caption.unseen { (line.title) }
+                    thead { tr {
+                        th scope="col" { (words.say("results-effect")) }
+                        th.figure scope="col" { (mine) }
+                        th.figure scope="col" { (rest) }
+                        th.figure scope="col" { (total) }
+                    } }
+                    tbody { @for row in &line.rows {
+                        tr {
+                            th scope="row" { (row.what) }
+                            @for (label, text) in [(&mine, &row.mine), (&rest, &row.others), (&total, &row.all)] {
+                                td.figure data-label=(label) { (text.as_deref().unwrap_or("–")) }
+                            }
+                        }
+                    } }
+                } }
+            }
         }
     }
 }

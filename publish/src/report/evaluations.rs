@@ -10,6 +10,17 @@ use super::view::View;
 /// Ids of charts continue far above those of funnels.
 const FIRST_ID: usize = 200_000;
 
+/// Beside a crude ratio.
+const MIXED: &str = "<p class=\"note\">The crude ratio takes the persons of all countries for those of one. Where countries \
+     differ both in how often the event occurs and in how many of their persons are under the programme, it can differ from \
+     what holds in each of them, even in its direction (Simpson\u{2019}s paradox): read the pooled one.</p>\n";
+
+/// What a reader will look for, and why it is not here.
+const HIDDEN: &str = "<p class=\"note\">What is not shown, and why: a line or a weight of a country, because nobody has seen \
+     one, and each office has its own on its own machine; a plot of small studies against large ones, and what would follow \
+     from leaving one country out, because each is a function of single countries; covariates, because none is asked for.\
+     </p>\n";
+
 pub(super) fn section(page: &mut Page, view: &View<'_>) -> Result<(), PublishError> {
     let all = pooled(view.material);
     if all.is_empty() {
@@ -27,10 +38,14 @@ pub(super) fn section(page: &mut Page, view: &View<'_>) -> Result<(), PublishErr
             chart(page, view, one, id)?;
             table(page, one);
         }
-        if let Some(lacking) = one.lacking() {
+        for lacking in one.lacking() {
             page.wrap("<p class=\"note\">", &lacking, "</p>\n");
         }
+        if one.is_crude() {
+            page.raw(MIXED);
+        }
     }
+    page.raw(HIDDEN);
     page.raw("<p class=\"note\">Ratios below 1 and differences below 0 mean fewer events under the programme. Intervals are of \
               95 percent. That a term is the one of the counts beside it rests on each country\u{2019}s word, as the counts \
               do; that the sums are those of the terms is proved. An effect says nothing of why: groups that were not drawn by \
@@ -80,7 +95,7 @@ fn table(page: &mut Page, one: &Pooled<'_>) {
         "<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">Pooled</th><th scope=\"col\">Value</th>",
     );
     page.raw("<th scope=\"col\">Interval of 95 %</th><th scope=\"col\">Note</th></tr></thead>\n<tbody>\n");
-    for said in &one.said {
+    for said in one.said.iter().chain(&one.crude) {
         let ends = said.interval.as_ref().map(|(low, high)| format!("{low} to {high}")).unwrap_or_default();
         page.wrap("<tr><th scope=\"row\">", &said.what, "</th>");
         page.wrap("<td>", &said.value, "</td>");

@@ -16,12 +16,45 @@ const TABLE: [u64; 4] = [12, 80, 30, 100];
 /// A round of so many members with the same table.
 fn sample(members: usize) -> Sample {
     let structure = Structure::parse("sample.toml", STRUCTURE.as_bytes()).unwrap();
+    sample_of(structure, &vec![TABLE; members])
+}
+
+/// A round in which each member has one of these tables, with one evaluation that wants these effects.
+fn counted(effects: &[&str], tables: &[[u64; 4]]) -> Vec<[String; 4]> {
+    let mut structure = Structure::parse("sample.toml", STRUCTURE.as_bytes()).unwrap();
+    structure.evaluations.truncate(1);
+    structure.evaluations[0].effects = effects.iter().map(|effect| (*effect).to_owned()).collect();
+    let made = files(&sample_of(structure, tables).material()).unwrap();
+    let report = String::from_utf8(made["report.html"].clone()).unwrap();
+    let rows = rows(&made);
+    for [what, value, ..] in rows.iter().filter(|row| !row[0].starts_with("Sum of")) {
+        assert!(report.contains(what.as_str()) && report.contains(value.as_str()), "{what}: {value}");
+    }
+    rows
+}
+
+/// The number of countries that a row tells; none where there is no such row.
+fn number(rows: &[[String; 4]], what: &str) -> Option<u64> {
+    rows.iter().find(|row| row[0] == what)?[1].parse().ok()
+}
+
+const BELOW: &str = "Countries with a risk ratio below 1";
+const OTHER: &str = "Countries with a risk ratio of 1 or above, or none";
+/// Risk ratios of 0.5, 0.8, 0.95, 1.05 and 1.5.
+const LOW: [u64; 4] = [50, 1_000, 100, 1_000];
+const LOWER: [u64; 4] = [80, 1_000, 100, 1_000];
+const NEAR: [u64; 4] = [95, 1_000, 100, 1_000];
+const ABOVE: [u64; 4] = [105, 1_000, 100, 1_000];
+const HIGH: [u64; 4] = [150, 1_000, 100, 1_000];
+
+fn sample_of(structure: Structure, tables: &[[u64; 4]]) -> Sample {
+    let members = tables.len();
     let names: Vec<String> = (0..members).map(area).collect();
     let manifest = manifest(&structure, &["2024"], &names);
     let cells = manifest.cells.len();
-    let [a, n1, c, n2] = TABLE;
-    let typed = [n1, a, n2, c].into_iter().chain(std::iter::repeat(0)).take(cells);
-    let values: Vec<u64> = typed.collect();
+    let values = |[a, n1, c, n2]: [u64; 4]| -> Vec<u64> {
+        [n1, a, n2, c].into_iter().chain(std::iter::repeat(0)).take(cells).collect()
+    };
     let statuses: Vec<Status> = manifest
         .cells
         .iter()
@@ -29,7 +62,7 @@ fn sample(members: usize) -> Sample {
         .collect();
     let of = |member: usize| MemberIndex(u16::try_from(member).unwrap());
     let statuses: BTreeMap<_, _> = (0..members).map(|at| (of(at), statuses.clone())).collect();
-    let figures = (0..members).map(|at| (of(at), values.clone())).collect();
+    let figures = tables.iter().enumerate().map(|(at, table)| (of(at), values(*table))).collect();
     Sample::of(structure, manifest, statuses, figures)
 }
 
@@ -69,4 +102,58 @@ fn a_family_of_too_few_is_named_with_its_reason_and_without_a_figure() {
     assert!(rows.iter().all(|row| row[0].starts_with("Not shown") && row[1].is_empty()), "{rows:?}");
     let csv = String::from_utf8(made["totals.csv"].clone()).unwrap();
     assert!(csv.lines().count() == 5 && !csv.contains('~'), "{csv}");
+}
+
+#[test]
+fn countries_are_counted_on_each_side_where_enough_are_on_both() {
+    let told = counted(&["risk-ratio", "directions"], &[vec![LOW; 6], vec![HIGH; 3]].concat());
+    assert_eq!((number(&told, BELOW), number(&told, OTHER)), (Some(6), Some(3)));
+    // Two on a side, or none: a country that is one of them would know of all others.
+    for few in 0..3 {
+        let tables = [vec![LOW; 9 - few], vec![HIGH; few]].concat();
+        let rows = counted(&["risk-ratio", "directions"], &tables);
+        assert_eq!((number(&rows, BELOW), number(&rows, OTHER)), (None, None), "{few}");
+        assert!(rows.iter().any(|row| row[0].contains("which direction of effect")), "the reason is given");
+        assert!(rows.iter().any(|row| row[0] == "Risk ratio (Mantel-Haenszel)"), "the effect is shown");
+        assert!(!rows.iter().any(|row| row[0].starts_with("Sum of N")), "{rows:?}");
+    }
+}
+
+#[test]
+fn classes_are_told_where_enough_are_in_each_and_in_what_is_left_of_them() {
+    let both = ["risk-ratio", "directions", "classes"];
+    let classes = |rows: &[[String; 4]]| {
+        let ends = ["below 0.67", "from 0.67 to below 0.9", "from 0.9 to 1.1, or none", "above 1.1"];
+        ends.map(|end| number(rows, &format!("Countries with a risk ratio {end}")))
+    };
+    let each = |many: [usize; 5]| {
+        let tables = [LOW, LOWER, NEAR, ABOVE, HIGH];
+        many.iter().zip(tables).flat_map(|(many, table)| vec![table; *many]).collect::<Vec<_>>()
+    };
+    let rows = counted(&["risk-ratio", "classes"], &each([3, 3, 2, 2, 3]));
+    assert_eq!(classes(&rows), [3, 3, 4, 3].map(Some));
+    // From 0.9 to below 1 lies between directions and classes: two there would be told by subtraction.
+    let rows = counted(&both, &each([3, 3, 2, 2, 3]));
+    assert_eq!(classes(&rows), [None; 4]);
+    assert_eq!((number(&rows, BELOW), number(&rows, OTHER)), (Some(8), Some(5)));
+    assert!(rows.iter().any(|row| row[0].contains("which class of effect")));
+    assert!(!rows.iter().any(|row| row[0].contains("which direction of effect")));
+    // An empty class is never told.
+    let rows = counted(&["risk-ratio", "classes"], &each([5, 4, 4, 0, 0]));
+    assert_eq!(classes(&rows), [None; 4]);
+}
+
+#[test]
+fn the_crude_ratio_and_persons_of_100_stand_beside_the_pooled_one() {
+    // The programme halves the risk everywhere, and most of it is where the risk is high.
+    let tables = [vec![[180, 900, 40, 100]; 5], vec![[5, 100, 90, 900]; 5]].concat();
+    let rows = counted(&["odds-ratio", "risk-ratio", "effective-number"], &tables);
+    let value = |what: &str| {
+        rows.iter().find(|row| row[0] == what).unwrap_or_else(|| panic!("{what}: {rows:?}"))[1].clone()
+    };
+    assert_eq!(value("Risk ratio (Mantel-Haenszel)"), "0.500");
+    assert_eq!(value("Risk ratio, crude"), "1.42");
+    assert_eq!(value("Events per 100 persons, comparison groups"), "13.0");
+    assert_eq!(value("Difference per 100 persons"), "-6.50");
+    assert!(value("Countries of equal size that this amounts to").starts_with("10.0"));
 }

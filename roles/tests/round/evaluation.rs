@@ -4,10 +4,11 @@
 use crate::town::Town;
 use futures::executor::block_on;
 use intertally_core::round::CellSpec;
-use intertally_evaluation::{Scale, Sums, Term};
+use intertally_evaluation::{Effect, Scale, Sums, Term, TwoByTwo, significant};
 use intertally_evaluation::{heterogeneity, mantel_haenszel};
 use intertally_roles::auditor::{Wanted, audit};
 use intertally_roles::coordinator::{NewRound, count, export, publish, seal};
+use intertally_roles::member::{Kept, MemberRound, own_lines};
 use intertally_roles::person::Silent;
 use intertally_tests::structure::Asked;
 use intertally_verify::Verdict;
@@ -32,13 +33,19 @@ struct Published {
 
 /// A round of so many of these members, to its publication.
 fn round(members: usize) -> Published {
+    round_of(STRUCTURE, &BCG[..members])
+}
+
+/// A round over a structure, of members with these tables.
+fn round_of(structure: &str, tables: &[[u32; 4]]) -> Published {
+    let members = tables.len();
     let town = Town::build(3, &AREAS[..members]);
     town.ceremony(2);
     let planned = town.planned("Vaccine", &Asked::exact(4, 400), "2024");
-    let new = NewRound { structure: STRUCTURE.as_bytes().to_vec(), ..planned };
+    let new = NewRound { structure: structure.as_bytes().to_vec(), ..planned };
     town.open_new(&new).unwrap();
     town.sit_all(1);
-    for (member, [a, b, c, d]) in BCG.iter().take(members).enumerate() {
+    for (member, [a, b, c, d]) in tables.iter().enumerate() {
         town.submit(member, &[a + b, *a, c + d, *c]).unwrap();
     }
     block_on(async { seal(&mut town.session(&town.coordinator).sync().await.unwrap(), None).await.unwrap() });
@@ -52,7 +59,7 @@ fn round(members: usize) -> Published {
     });
     let totals = made.openings.cells.iter().map(|cell| (cell.cell, cell.total)).collect();
     let files = made.files.iter().map(|(name, bytes)| (name.clone(), bytes.to_vec())).collect();
-    let structure = intertally_structure::Structure::parse("s.toml", STRUCTURE.as_bytes()).unwrap();
+    let structure = intertally_structure::Structure::parse("s.toml", structure.as_bytes()).unwrap();
     let cells = structure.table(&["2024".to_owned()]).unwrap().cells;
     Published { town, cells, totals, files }
 }
@@ -106,6 +113,7 @@ fn a_round_gives_the_published_effect_of_13_trials_that_nobody_shows() {
     }
     let csv = String::from_utf8(files["totals.csv"].clone()).unwrap();
     assert!(!csv.contains('~'), "statistical offices load what is typed, and nothing else");
+    own_line_of_the_first(&town);
     // Anybody checks all of it from the record.
     let record = block_on(async {
         let mut coordinator = town.session(&town.coordinator);
@@ -117,6 +125,66 @@ fn a_round_gives_the_published_effect_of_13_trials_that_nobody_shows() {
     let report = block_on(audit).unwrap();
     assert!(report.failed().is_empty(), "{}", report.to_text());
     assert_ne!(report.verdict, Verdict::Fail);
+}
+
+/// The office of the first trial sees its own effect, 4 of 123 against 11 of 139, beside that of the twelve others.
+fn own_line_of_the_first(town: &Town) {
+    let lines = block_on(async {
+        let mut session = town.session(&town.members[0]);
+        let session = session.sync().await.unwrap();
+        let round = MemberRound::of(&session, None).await.unwrap();
+        let own = Kept::sent(&session).unwrap().into_iter().rfind(|kept| kept.round == round.id).unwrap();
+        own_lines(&session, &round, &own).await.unwrap()
+    });
+    let [line] = lines.as_slice() else { panic!("one evaluation has effects of a single table") };
+    let row = |what: &str| line.rows.iter().find(|row| row.what.starts_with(what)).unwrap();
+    let begins = |text: &Option<String>, wanted: &str| text.as_ref().unwrap().starts_with(wanted);
+    let risk = row("Risk ratio");
+    assert!(begins(&risk.mine, "0.411 (0.134 to 1.26)"), "{:?}", risk.mine);
+    assert!(begins(&risk.all, "0.635 (") && line.others == 12);
+    // Of the twelve others, by the formulas once more.
+    let mut others = Sums::new(12);
+    for term in Effect::RiskRatio.terms(0) {
+        let figure =
+            |[a, b, c, d]: &[u32; 4]| TwoByTwo::new(*a, a + b, *c, c + d).unwrap().figure(term).unwrap();
+        others.set(term, BCG[1..].iter().map(|table| u64::from(figure(table))).sum());
+    }
+    let wanted = significant(mantel_haenszel::risk_ratio(&others).unwrap().value.exp());
+    assert!(begins(&risk.others, &format!("{wanted} (")), "{:?} is not {wanted}", risk.others);
+}
+
+/// Nine trials below 1 and four above, since two have their groups exchanged.
+#[test]
+fn a_round_counts_countries_on_each_side() {
+    let mut structure = intertally_structure::Structure::parse("s.toml", STRUCTURE.as_bytes()).unwrap();
+    structure.evaluations.truncate(1);
+    structure.evaluations[0].effects = vec!["risk-ratio".into(), "directions".into(), "classes".into()];
+    let mut tables = BCG;
+    for [a, b, c, d] in &mut tables[..2] {
+        (*a, *b, *c, *d) = (*c, *d, *a, *b);
+    }
+    let Published { cells, totals, files, .. } = round_of(&structure.to_toml(), &tables);
+    let total = |term: &str| {
+        let key = format!("~REOFF~{term}.TRACK.2024");
+        totals.get(&(0..).zip(&cells).find(|(_, cell)| cell.key == key).unwrap().0).copied()
+    };
+    assert_eq!(
+        [total("N"), total("N-FEWER"), total("N-OTHER")],
+        [13, 9, 4].map(|countries| Some(256 * countries))
+    );
+    assert!(
+        ["N-067", "N-090", "N-110", "N-MORE"].into_iter().all(|term| total(term).is_none()),
+        "classes are of few"
+    );
+    let report = String::from_utf8(files["report.html"].clone()).unwrap();
+    for shown in [
+        "Countries with a risk ratio below 1</th><td>9<",
+        "which class of effect",
+        "Risk ratio, crude",
+        "Simpson",
+    ] {
+        assert!(report.contains(shown), "{shown} is not in the report");
+    }
 }
 
 #[test]

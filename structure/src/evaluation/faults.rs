@@ -11,7 +11,7 @@ pub(crate) fn evaluation_faults(structure: &Structure) -> Vec<StructureFault> {
     let mut faults = Vec::new();
     for evaluation in &structure.evaluations {
         let own = of_measures(structure, evaluation).into_iter().chain(of_effects(evaluation));
-        let own = own.chain(of_values(structure, evaluation));
+        let own = own.chain(of_values(structure, evaluation)).chain(of_countries(structure, evaluation));
         faults.extend(own.map(|what| StructureFault::Evaluation { id: evaluation.id.clone(), what }));
     }
     faults
@@ -46,6 +46,10 @@ fn of_effects(evaluation: &Evaluation) -> Vec<String> {
     if evaluation.effects.iter().collect::<BTreeSet<_>>().len() < evaluation.effects.len() {
         faults.push("an effect stands there twice; remove one".to_owned());
     }
+    if evaluation.effects().into_iter().all(Effect::is_of_countries) && !evaluation.effects().is_empty() {
+        let what = "directions and classes stand beside what is pooled, and nothing is; add risk-ratio";
+        faults.push(what.to_owned());
+    }
     let is_random = |effect: &Effect| matches!(effect, Effect::Random(_));
     let what = match (evaluation.effects().iter().any(is_random), evaluation.tau_squared) {
         (true, None) => "random effects take the tau_squared that an earlier round has published; give it",
@@ -55,6 +59,22 @@ fn of_effects(evaluation: &Evaluation) -> Vec<String> {
     };
     faults.push(what.to_owned());
     faults
+}
+
+/// Countries that are counted once by a ratio and once by its inverse, say, would be held by other pieces of one scale.
+fn of_countries(structure: &Structure, evaluation: &Evaluation) -> Option<String> {
+    let counts = |one: &Evaluation| one.effects().into_iter().any(Effect::is_of_countries);
+    let turned = |other: &&Evaluation| {
+        let (own, other) = (evaluation.measures(), other.measures());
+        own != other && BTreeSet::from(own) == BTreeSet::from(other)
+    };
+    let other = structure.evaluations.iter().filter(|other| counts(other)).find(turned)?;
+    counts(evaluation).then(|| {
+        format!(
+            "{} counts countries by the same measures in other roles; count them in one of the two",
+            other.id
+        )
+    })
 }
 
 fn of_values(structure: &Structure, evaluation: &Evaluation) -> Vec<String> {

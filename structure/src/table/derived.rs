@@ -8,7 +8,7 @@ use crate::model::{FIRST, Structure};
 use crate::period::{self, is_frequency};
 use intertally_core::round::validate::MAX_CELLS;
 use intertally_core::round::{CellSpec, LadderSlice, Leaf, Whole};
-use intertally_evaluation::{Term, TwoByTwo};
+use intertally_evaluation::{Effect, Piece, Term, TwoByTwo};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// One term of a family, made of four cells.
@@ -32,8 +32,8 @@ impl Made {
 }
 
 impl RoundTable {
-    /// Adds the derived cells of a structure's evaluations, each a figure by itself, with two rules for each family: who
-    /// reports one of its cells reports all and the four counts; they are opened all, or the four counts alone.
+    /// Adds the derived cells of a structure's evaluations, figures by themselves, with two rules for each family: who reports
+    /// one of its cells reports all and the four counts; its sums are opened all, or the four counts alone.
     pub(super) fn derive(&mut self, structure: &Structure, periods: &[String]) -> Result<(), StructureFault> {
         let families = structure.families(periods);
         let more: usize = families.iter().map(|family| family.terms.len()).sum();
@@ -54,35 +54,38 @@ impl RoundTable {
             let terms = family.terms.iter().map(|(term, _)| *term).filter(|term| term.is_equation());
             summed.entry(sorted(*of)).or_default().extend(terms.map(|term| (*of, term)));
         }
-        let mut leaves: BTreeMap<Leaf, usize> = BTreeMap::new();
+        let mut leaves: BTreeMap<Leaf, Vec<usize>> = BTreeMap::new();
         for (family, of) in found {
             self.add(family, of, summed.get(&sorted(of)).map_or(0, BTreeSet::len), &mut leaves);
         }
         // They begin as no other leaf does, with the greatest of all letters in use: they follow all others.
-        let first = self.leaves.len();
-        let places: HashMap<usize, u32> = leaves
-            .values()
-            .zip(first..)
-            .map(|(cell, place)| (*cell, u32::try_from(place).unwrap_or(u32::MAX)))
-            .collect();
-        for (at, cell) in self.cells.iter_mut().enumerate() {
-            cell.leaves.extend(places.get(&at));
+        for (leaf, holders) in leaves {
+            let place = u32::try_from(self.leaves.len()).unwrap_or(u32::MAX);
+            for cell in holders {
+                self.cells.get_mut(cell).into_iter().for_each(|cell| cell.leaves.push(place));
+            }
+            self.leaves.push(leaf);
         }
-        self.leaves.extend(leaves.into_keys());
         Ok(())
     }
 
-    fn add(&mut self, family: &Family<'_>, of: [u32; 4], summed: usize, leaves: &mut BTreeMap<Leaf, usize>) {
+    fn add(
+        &mut self,
+        family: &Family<'_>,
+        of: [u32; 4],
+        summed: usize,
+        leaves: &mut BTreeMap<Leaf, Vec<usize>>,
+    ) {
         let rules = |cell: &u32| self.cells.get(*cell as usize).map(|cell| cell.min_contributors);
         let least = of.iter().filter_map(rules).max().unwrap_or(u16::MAX);
-        let min_contributors = family.evaluation.min_contributors(least, summed);
-        // Bands begin at 13, 18, 23 and so on, above the minimum.
-        let first = (FIRST..).step_by(5).find(|first| *first > u32::from(min_contributors)).unwrap_or(FIRST);
+        let together = family.evaluation.min_contributors(least, summed);
         let terms: Vec<Term> = family.terms.iter().map(|(term, _)| *term).collect();
         let mut own = Vec::new();
         for (term, key) in &family.terms {
             let at = self.cells.len();
             let cell = u32::try_from(at).unwrap_or(u32::MAX);
+            // Of countries that are counted so many must be on each side; the sums of the family ask for more.
+            let min_contributors = if term.is_of_countries() { least } else { together };
             self.cells.push(CellSpec {
                 key: key.clone(),
                 max: u32::MAX,
@@ -90,22 +93,47 @@ impl RoundTable {
                 min_contributors,
                 count_only: false,
                 rounding: 1,
-                first,
+                first: first(min_contributors),
             });
-            leaves.insert(leaf(family, *term), at);
+            match term {
+                Term::Countries(group) => {
+                    for piece in group.pieces() {
+                        leaves.entry(counted(family, *piece)).or_default().push(at);
+                    }
+                }
+                _ => leaves.entry(summed_alone(family, *term)).or_default().push(at),
+            }
             let made = Made { of, term: *term, family: terms.clone() };
             self.count_only.push(CountOnly { cell, how: How::Term(made) });
             own.push(cell);
         }
         let counts = sorted(of).to_vec();
         let all = counts.iter().chain(&own).copied().collect();
-        self.rules.whole.push(Whole { table: family.evaluation.id.clone(), own: own.clone(), all });
-        self.rules.ladders.push(LadderSlice {
-            steps: vec![own, counts],
-            elsewhere: Vec::new(),
-            quiet: Vec::new(),
-        });
+        let mut steps = steps(family, &terms, &own);
+        steps.push(counts);
+        self.rules.whole.push(Whole { table: family.evaluation.id.clone(), own, all });
+        self.rules.ladders.push(LadderSlice { steps, elsewhere: Vec::new(), quiet: Vec::new() });
     }
+}
+
+/// Steps of a family, finest first: all cells; without those of classes; without those of directions. Each holds the next,
+/// so countries are counted only beside sums that are open.
+fn steps(family: &Family<'_>, terms: &[Term], own: &[u32]) -> Vec<Vec<u32>> {
+    let asked = family.evaluation.effects();
+    let mut steps = vec![own.to_vec()];
+    for effect in [Effect::Classes, Effect::Directions].into_iter().filter(|effect| asked.contains(effect)) {
+        let others = asked.iter().filter(|other| **other < effect);
+        let tau_squared = family.evaluation.tau_squared.unwrap_or_default();
+        let kept: BTreeSet<Term> = others.flat_map(|other| other.terms(tau_squared)).collect();
+        let cells = own.iter().zip(terms).filter(|(_, term)| kept.contains(term));
+        steps.push(cells.map(|(cell, _)| *cell).collect());
+    }
+    steps
+}
+
+/// Bands begin at 13, 18, 23 and so on, above the minimum.
+fn first(min_contributors: u16) -> u32 {
+    (FIRST..).step_by(5).find(|first| *first > u32::from(min_contributors)).unwrap_or(FIRST)
 }
 
 fn sorted(mut counts: [u32; 4]) -> [u32; 4] {
@@ -113,13 +141,23 @@ fn sorted(mut counts: [u32; 4]) -> [u32; 4] {
     counts
 }
 
-/// A term's figure. Its length stands in its name: the term of a year is no sum of those of its quarters.
-fn leaf(family: &Family<'_>, term: Term) -> Leaf {
+/// A term's figure, by itself. Its length stands in its name: the term of a year is no sum of those of its quarters.
+fn summed_alone(family: &Family<'_>, term: Term) -> Leaf {
+    leaf(family, &format!("~~{}~{}", family.evaluation.id, term.code()))
+}
+
+/// Countries in a piece of the scale. It is called by the four measures and not by the evaluation: whatever counts these
+/// countries, in this round or in a later one, holds the same pieces.
+fn counted(family: &Family<'_>, piece: Piece) -> Leaf {
+    leaf(family, &format!("~~~{}~{}", family.evaluation.measures().join("~"), piece.code()))
+}
+
+fn leaf(family: &Family<'_>, name: &str) -> Leaf {
     let (start, months) = period::span(&family.period).unwrap_or_default();
-    let mut name = format!("~~{}~{}~{months}", family.evaluation.id, term.code());
+    let mut figure = format!("{name}~{months}");
     for (_, code) in family.codes.iter().filter(|(dimension, _)| !is_frequency(dimension)) {
-        name.push('~');
-        name.push_str(code);
+        figure.push('~');
+        figure.push_str(code);
     }
-    Leaf { figure: name, start, months }
+    Leaf { figure, start, months }
 }

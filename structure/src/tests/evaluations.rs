@@ -64,6 +64,24 @@ fn what_is_summed_of_the_same_counts_counts_together() {
     assert_eq!(minima(&structure), BTreeSet::from([5 + 4]), "the largest minimum of the four");
 }
 
+/// Of a minimum of 3; `attack/tests/evaluations.rs` looks for tables among so many countries.
+#[test]
+fn what_an_evaluation_asks_for() {
+    let wanted: [(&[&str], u16); 7] = [
+        (&["odds-ratio"], 7),
+        (&["risk-ratio"], 7),
+        (&["risk-difference"], 7),
+        (&["test"], 7),
+        (&["odds-ratio", "risk-ratio"], 8),
+        (&["risk-ratio", "directions"], 8),
+        (&["odds-ratio", "risk-ratio", "risk-difference", "test", "effective-number"], 10),
+    ];
+    for (effects, asked) in wanted {
+        let table = counting(effects).table(&periods(&["2024"])).unwrap();
+        assert_eq!(table.cells[6].min_contributors, asked, "{effects:?}");
+    }
+}
+
 #[test]
 fn a_family_is_returned_whole_and_opened_whole_or_not_at_all() {
     let (table, plain) = (table(&["2024"]), 6);
@@ -74,6 +92,73 @@ fn a_family_is_returned_whole_and_opened_whole_or_not_at_all() {
     let steps = vec![own, (0..4).collect()];
     assert_eq!(table.rules.ladders[0], LadderSlice { steps, elsewhere: vec![], quiet: vec![] });
     assert_eq!(table.rules.ladders.len(), 2);
+}
+
+/// An evaluation of a risk ratio that counts countries, too.
+fn counting(effects: &[&str]) -> Structure {
+    let mut structure = sample();
+    structure.evaluations.truncate(1);
+    structure.evaluations[0].effects = effects.iter().map(|effect| (*effect).to_owned()).collect();
+    structure
+}
+
+#[test]
+fn countries_are_counted_by_pieces_beside_sums_that_ask_for_more() {
+    let structure = counting(&["risk-ratio", "directions", "classes"]);
+    let table = structure.table(&periods(&["2024"])).unwrap();
+    let derived: Vec<(&str, u16, usize)> = table.cells[6..]
+        .iter()
+        .map(|cell| (cell.key.split('.').next().unwrap(), cell.min_contributors, cell.leaves.len()))
+        .collect();
+    // Four terms, four numbers that follow from no other one, and the four counts: six and the minimum of three.
+    let sums = ["~REOFF~R", "~REOFF~S", "~REOFF~G", "~REOFF~H"].map(|key| (key, 9, 1));
+    let numbers =
+        [("N", 5), ("N-FEWER", 3), ("N-OTHER", 2), ("N-067", 1), ("N-090", 1), ("N-110", 2), ("N-MORE", 1)];
+    assert_eq!(derived[..4], sums);
+    let numbers: Vec<(String, u16, usize)> =
+        numbers.into_iter().map(|(term, pieces)| (format!("~REOFF~{term}"), 3, pieces)).collect();
+    assert!(derived[4..].iter().copied().eq(numbers.iter().map(|(key, least, pieces)| (
+        key.as_str(),
+        *least,
+        *pieces
+    ))));
+    let [sums, counts] = [(6..10).collect::<Vec<u32>>(), (0..4).collect()];
+    let steps = vec![(6..17).collect(), (6..13).collect(), sums, counts];
+    assert_eq!(table.rules.ladders[0].steps, steps);
+    let pieces: Vec<&str> =
+        table.leaves.iter().rev().take(5).rev().map(|leaf| leaf.figure.as_str()).collect();
+    assert_eq!(pieces[0], "~~~REOFF_12M~FU_12M~CMP_REOFF_12M~CMP_FU_12M~N1~12~TRACK");
+    assert!(pieces.is_sorted() && table.leaves.is_sorted());
+}
+
+#[test]
+fn a_country_is_one_of_its_class_and_of_its_side() {
+    let structure = counting(&["risk-ratio", "directions", "classes"]);
+    let table = structure.table(&periods(&["2024"])).unwrap();
+    // 80 of 1,000 against 100 of 1,000.
+    let figures = made(&table, [Some(1_000), Some(80), Some(1_000), Some(100)]);
+    assert_eq!(figures[4..], [256, 256, 0, 0, 256, 0, 0].map(Some));
+    let figures = made(&table, [Some(1_000), Some(0), Some(1_000), Some(0)]);
+    assert_eq!(figures[4..], [256, 0, 256, 0, 0, 256, 0].map(Some), "without a ratio");
+}
+
+/// Whatever counts the same countries holds the same pieces, so that differences are seen.
+#[test]
+fn two_evaluations_of_the_same_measures_count_the_same_countries() {
+    let mut structure = counting(&["risk-ratio", "directions"]);
+    let mut other = structure.evaluations[0].clone();
+    (other.id, other.effects) = ("SPREAD".into(), vec!["odds-ratio".into(), "classes".into()]);
+    structure.evaluations.push(other);
+    let table = structure.table(&periods(&["2024"])).unwrap();
+    let leaves = |key: &str| &table.cells.iter().find(|cell| cell.key.starts_with(key)).unwrap().leaves;
+    assert_eq!(leaves("~REOFF~N."), leaves("~SPREAD~N."));
+    assert_eq!(leaves("~REOFF~N-FEWER.")[..1], leaves("~SPREAD~N-067.")[..]);
+    assert!(structure.faults().is_empty());
+    let turned = &mut structure.evaluations[1];
+    std::mem::swap(&mut turned.event, &mut turned.comparison_event);
+    std::mem::swap(&mut turned.of, &mut turned.comparison_of);
+    let faults: Vec<String> = structure.faults().iter().map(ToString::to_string).collect();
+    assert!(faults.iter().all(|fault| fault.contains("same measures in other roles")) && faults.len() == 2);
 }
 
 /// What is left of a quarter's term after another's means nothing: no cell holds what another one does.
@@ -123,7 +208,7 @@ fn four_counts_that_are_no_table_make_no_terms_at_all() {
 #[test]
 fn an_evaluation_that_cannot_be_made_is_refused_by_name() {
     type Edit = fn(&mut Evaluation);
-    let edits: [(Edit, &str); 12] = [
+    let edits: [(Edit, &str); 13] = [
         (|e| e.id = "a.b".into(), "'a.b' is no id"),
         (|e| e.id = "SPREAD".into(), "SPREAD stands there twice"),
         (|e| e.event = "NONE".into(), "no measure is called 'NONE'"),
@@ -134,6 +219,7 @@ fn an_evaluation_that_cannot_be_made_is_refused_by_name() {
         (|e| e.effects.push("test".into()), "an effect stands there twice"),
         (|e| e.effects.push("random-odds-ratio".into()), "take the tau_squared"),
         (|e| e.tau_squared = Some(12), "none is asked for"),
+        (|e| e.effects = vec!["classes".into(), "directions".into()], "stand beside what is pooled"),
         (|e| e.values.clear(), "its dimensions must be INTERVENTION"),
         (|e| e.values[0].codes.push("OTHER".into()), "no table asks for REOFF_12M"),
     ];
