@@ -102,7 +102,7 @@ fn everything_at_once_tells_most_of_tables_of_few_persons() {
     assert!(all.iter().all(|(_, found)| found.worlds < 30), "more fit than the threat model says: {all:?}");
 }
 
-/// From which size of groups on there is room for what the policy wants: the table of ADR 18.
+/// From which size of groups on there is room for what the policy wants: the table of ADR 19.
 #[test]
 fn from_some_size_on_there_is_room_for_many_worlds() {
     let wanted = [
