@@ -15,7 +15,7 @@ def terms(evaluation):
     return found
 
 def add_families(table):
-    """Cells, leaves, groups of whole and slices of ladders, behind all others of the table."""
+    """Cells, leaves, groups of whole, slices of ladders and entries of evaluations, behind all others of the table."""
     s, asked = table.s, {c["key"]: n for n, c in enumerate(table.cells) if not c["count_only"]}
     families, summed, new = [], {}, []
     for period in table.periods:
@@ -47,6 +47,9 @@ def add_families(table):
                                 "count_only": False, "rounding": 1, "first": first})
         table.whole.append((evaluation["id"], cells, sorted(counts) + cells))
         table.ladders.append(([cells, sorted(counts)], [], []))
+        proved = [((t, None), c) for t, c in zip(names, cells) if len(t) == 1]
+        if proved:
+            table.evaluations.append((*counts, proved))
     for leaf, cell in sorted(new, key=lambda one: (one[0][0].encode(), *one[0][1:])):
         table.cells[cell]["leaves"] = [len(table.leaves)]
         table.leaves.append(leaf)
