@@ -196,7 +196,7 @@ class Record(Replay):
                 rows.append([sent[at][c][32 * row:][:32] for row in figure_rows(cells_of(part, c), m["revision"], group)])
             context = tuple_of(string, u16, d32, u16, u32, u32).enc(("terms", 2, r.id, h["member"], h["revision"], number))
             make = lambda: terms(context, rows, families)
-            need(len(proof) == make().size() and self.proofs.holds("member", make, proof), f"SUB-TERMS: proof {number} of terms")
+            need(len(proof) == make().size() and self.proofs.holds("terms", make, proof), f"SUB-TERMS: proof {number} of terms")
 
     def check_6(self):
         if self.round.sealed is None:
