@@ -26,7 +26,10 @@ impl Factors {
             Place::One => self.one += factor,
             Place::Figure(cell) => add(&mut self.figures, cell, factor),
             Place::Bits(first, count) => {
-                (0..count).for_each(|p| add(&mut self.bits, first + p, factor * Field::power_of_two(p)));
+                let factors = std::iter::successors(Some(factor), |factor| Some(factor.double()));
+                (first..first + count)
+                    .zip(factors)
+                    .for_each(|(bit, factor)| add(&mut self.bits, bit, factor));
             }
             Place::Left(gate) => add(left, gate, factor),
             Place::Right(gate) => add(right, gate, factor),
