@@ -1,11 +1,13 @@
 //! Members that lie about the terms of an evaluation, or about the counts beside them, and where their proofs stand.
 
+use intertally_core::event::Event;
+use intertally_core::event::payload::file_digest;
 use intertally_core::hash::Digest;
 use intertally_core::lattice::sample::expand_common;
 use intertally_core::lattice::{Params, PublicKey};
 use intertally_core::limits;
 use intertally_core::packing::{Layout, PartPlain};
-use intertally_core::party::{CeremonyId, KeyId, MemberIndex};
+use intertally_core::party::{CeremonyId, KeyId, MemberIndex, Party};
 use intertally_core::round::{Evaluated, RationalTerm, RoundKey, RoundManifest, Whole};
 use intertally_core::rule::Rule;
 use intertally_core::submission::prepare::prepare_part;
@@ -15,7 +17,12 @@ use intertally_core::submission::{
     terms_forms, verify_many,
 };
 use intertally_structure::{RoundTable, Structure};
+use intertally_tests::round::Round;
+use intertally_tests::small_round::{Plain, SmallRound};
+use intertally_tests::structure::Asked;
 use intertally_tests::world;
+use intertally_verify::record::Edition;
+use intertally_verify::{Finding, Options, Outcome, verify};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 
@@ -73,23 +80,25 @@ impl Setting {
         prepare(&self.manifest, keys, (member, 0), statuses, figures, changed.as_deref(), &mut rng).unwrap()
     }
 
-    /// What `honest` said, but encrypted of other figures, with proofs of that; the proofs of terms are as they were.
-    fn lied(&self, honest: &Prepared, figures: &[Option<u32>]) -> (SubmissionHeader, Vec<PartBody>) {
-        let key = &self.checks.keys()[0];
-        let place =
-            Place { round: honest.header.round, key: key.id, member: honest.header.member, revision: 0 };
-        let plain = PartPlain { values: figures.to_vec(), changed: None };
-        let (mut body, _) = prepare_part(place, key, &plain, &mut ChaCha20Rng::seed_from_u64(6)).unwrap();
-        body.proofs.extend_from_slice(&honest.parts[0].proofs[1..]);
-        let mut header = honest.header.clone();
-        header.parts = vec![body.header(key.id)];
-        (header, vec![body])
-    }
-
     fn judge(&self, header: &SubmissionHeader, parts: Vec<PartBody>) -> Option<Rule> {
         let checked = Unverified::new(parts).verify(&self.checks, header, &mut ChaCha20Rng::seed_from_u64(7));
         checked.err().map(|refusal| refusal.rule())
     }
+}
+
+/// What `honest` said, but encrypted of other figures, with a proof of that; the proofs of terms are as they were.
+fn lied(
+    key: &SubmissionKey,
+    honest: &Prepared,
+    figures: &[Option<u32>],
+) -> (SubmissionHeader, Vec<PartBody>) {
+    let place = Place { round: honest.header.round, key: key.id, member: honest.header.member, revision: 0 };
+    let plain = PartPlain { values: figures.to_vec(), changed: None };
+    let (mut body, _) = prepare_part(place, key, &plain, &mut ChaCha20Rng::seed_from_u64(6)).unwrap();
+    body.proofs.extend_from_slice(&honest.parts[0].proofs[1..]);
+    let mut header = honest.header.clone();
+    header.parts = vec![body.header(key.id)];
+    (header, vec![body])
 }
 
 fn keys_of(manifest: &RoundManifest) -> Vec<SubmissionKey> {
@@ -119,7 +128,7 @@ fn a_member_that_lies_about_a_term_or_a_count_is_refused_and_named() {
             let mut wrong = figures.clone();
             let figure = &mut wrong[cell as usize];
             *figure = figure.map(|x| u32::try_from(i64::from(x) + step).unwrap());
-            let (header, parts) = setting.lied(&honest, &wrong);
+            let (header, parts) = lied(&setting.checks.keys()[0], &honest, &wrong);
             assert_eq!(setting.judge(&header, parts), Some(Rule::SubTerms), "cell {cell}");
         }
     }
@@ -127,11 +136,53 @@ fn a_member_that_lies_about_a_term_or_a_count_is_refused_and_named() {
     let mut wrong = figures.clone();
     wrong[0] = wrong[0].map(|x| x + 1);
     let other = setting.prepared(MemberIndex(0), &figures);
-    let all = vec![(other.header, other.parts), setting.lied(&honest, &wrong)];
+    let all = vec![(other.header, other.parts), lied(&setting.checks.keys()[0], &honest, &wrong)];
     let judged = verify_many(all, &setting.checks, &mut ChaCha20Rng::seed_from_u64(8));
     let rules: Vec<Option<Rule>> =
         judged.into_iter().map(|one| one.err().map(|refusal| refusal.rule())).collect();
     assert_eq!(rules, [None, Some(Rule::SubTerms)]);
+}
+
+/// Whoever let it into the log: the record tells who lied.
+#[test]
+fn an_audit_names_the_member_that_lied_about_a_term() {
+    let setting = Setting::plain();
+    let same_table = |manifest: &mut RoundManifest| {
+        manifest.structure = file_digest(STRUCTURE.as_bytes());
+        (manifest.cells, manifest.leaves) = (setting.manifest.cells.clone(), setting.manifest.leaves.clone());
+        manifest.rules = setting.manifest.rules.clone();
+        manifest.keys[0].cells = setting.manifest.keys[0].cells;
+    };
+    let mut round = Round::open_with(4, &Asked::exact(4, 400), (3, 2), same_table);
+    round.structure = STRUCTURE.as_bytes().to_vec();
+    let figures = setting.figures(COUNTS);
+    let mut wrong = figures.clone();
+    wrong[6] = wrong[6].map(|x| x + 1);
+    let (mut submissions, mut lie) = (Vec::new(), None);
+    for member in 0..4 {
+        let made = round.prepare(member, &figures);
+        if member == 2 {
+            lie = Some(lied(&round.checks.keys()[0], &made, &wrong));
+        }
+        submissions.push((made.header.clone(), made.parts.clone()));
+        round.submit(made);
+    }
+    let mut held = SmallRound::of(round, submissions).unwrap();
+    let audit = |held: &SmallRound| {
+        let options = Options { maker: Some(&Plain), ..Options::default() };
+        verify(&held.record(Edition::Restricted).unwrap(), &options)
+    };
+    assert!(audit(&held).failed().is_empty());
+    let is_theirs = |event: &Event| event.signed.claim.signer == Party::Member(MemberIndex(2));
+    let at = held.events.iter().position(|(event, _)| is_theirs(event)).unwrap();
+    held.submissions[2] = lie.unwrap();
+    let header = held.submissions[2].0.clone();
+    held.replace(at, &header).unwrap();
+    let report = audit(&held);
+    let check = report.checks.iter().find(|check| check.number == 5).unwrap();
+    let Outcome::Fail { findings } = &check.outcome else { panic!("{}", report.to_text()) };
+    let named = |one: &Finding| one.what.contains("SUB-TERMS") && one.points_to.contains("M2");
+    assert!(findings.iter().any(named), "{findings:?}");
 }
 
 /// A tool that would send another term makes no proof of it.
@@ -151,23 +202,23 @@ fn proofs_of_terms_are_where_they_belong_and_nowhere_else() {
     let setting = Setting::plain();
     let figures = setting.figures(COUNTS);
     let honest = setting.prepared(MEMBER, &figures);
-    let judge = |change: &dyn Fn(&mut Vec<Option<Vec<u8>>>)| {
+    let judge = |change: &dyn Fn(&mut PartBody)| {
         let mut parts = honest.parts.clone();
-        change(&mut parts[0].proofs);
+        change(&mut parts[0]);
         let mut header = honest.header.clone();
         header.parts[0] = parts[0].header(header.parts[0].key);
         setting.judge(&header, parts)
     };
     assert_eq!(judge(&|_| ()), None);
-    assert_eq!(judge(&|proofs| drop(proofs.pop())), Some(Rule::SubPresence));
-    assert_eq!(judge(&|proofs| proofs[1] = None), Some(Rule::SubPresence));
-    assert_eq!(judge(&|proofs| proofs.push(proofs[1].clone())), Some(Rule::SubPresence));
-    assert_eq!(judge(&|proofs| drop(proofs[1].as_mut().unwrap().pop())), Some(Rule::SubTerms));
-    assert_eq!(judge(&|proofs| proofs[1].as_mut().unwrap()[40] ^= 1), Some(Rule::SubTerms));
-    assert_eq!(judge(&|proofs| proofs.clear()), Some(Rule::SubDigest));
+    assert_eq!(judge(&|body| drop(body.proofs.pop())), Some(Rule::SubPresence));
+    assert_eq!(judge(&|body| body.proofs[1] = None), Some(Rule::SubPresence));
+    assert_eq!(judge(&|body| body.proofs.push(body.proofs[1].clone())), Some(Rule::SubPresence));
+    assert_eq!(judge(&|body| body.proofs[1].as_mut().unwrap().truncate(64)), Some(Rule::SubTerms));
+    assert_eq!(judge(&|body| body.proofs[1].as_mut().unwrap()[40] ^= 1), Some(Rule::SubTerms));
+    assert_eq!(judge(&|body| body.proofs.clear()), Some(Rule::SubDigest));
     // That of another member about the same figures.
     let other = setting.prepared(MemberIndex(0), &figures);
-    assert_eq!(judge(&|proofs| proofs[1] = other.parts[0].proofs[1].clone()), Some(Rule::SubTerms));
+    assert_eq!(judge(&|body| body.proofs[1] = other.parts[0].proofs[1].clone()), Some(Rule::SubTerms));
     // Without terms there is no proof, and with one it is refused.
     let few = setting.prepared(MEMBER, &setting.figures([8, 106, 5, 120]));
     assert_eq!(few.parts[0].proofs.len(), 1, "more events than persons");
@@ -245,16 +296,12 @@ fn evaluations_that_are_none_are_faults_of_the_manifest() {
     assert_eq!(faults(&|one, _| one.comparison_of = 21), 1);
     assert_eq!(faults(&|one, _| one.comparison_of = 4), 1, "a cell that is counted alone");
     assert_eq!(faults(&|_, whole| whole.clear()), 1);
-    assert_eq!(
-        faults(&|_, whole| {
-            whole.last_mut().unwrap().own.remove(0);
-        }),
-        1
-    );
-    assert_eq!(
-        faults(&|_, whole| {
-            whole.last_mut().unwrap().all.remove(0);
-        }),
-        1
-    );
+    let without = |from_own: bool| {
+        faults(&move |_, whole| {
+            let whole = whole.iter_mut().find(|whole| whole.table == "REOFF").unwrap();
+            let list = if from_own { &mut whole.own } else { &mut whole.all };
+            list.remove(0);
+        })
+    };
+    assert_eq!([without(true), without(false)], [1, 1]);
 }
