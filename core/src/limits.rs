@@ -5,7 +5,7 @@ use crate::event::Kind;
 use crate::packing::Layout;
 use crate::round::RoundManifest;
 use crate::submission::note::MAX_BYTES;
-use crate::submission::{PartBody, SubmissionHeader};
+use crate::submission::{PartBody, SubmissionHeader, terms_forms};
 
 /// A signed claim: scope, kind, digest, signer, tool of at most 32 bytes, signature.
 pub const CLAIM: usize = 512;
@@ -83,5 +83,7 @@ pub fn body(manifest: &RoundManifest, header: &SubmissionHeader) -> u64 {
         Some(PartBody::byte_limit(&Layout::of_part(manifest, position), cells))
     };
     let parts: usize = header.parts.iter().filter_map(part).sum();
-    8 + parts as u64
+    let terms = terms_forms(manifest, &reported);
+    let proofs = terms.iter().map(|form| 9 + form.proof_len(manifest, &reported).unwrap_or_default());
+    8 + (parts + proofs.sum::<usize>()) as u64
 }

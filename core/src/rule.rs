@@ -124,6 +124,8 @@ rules! {
     SubDigest = "SUB-DIGEST",
     /// A submission's proof does not hold.
     SubProof = "SUB-PROOF",
+    /// A term that is not proved to be the one of its counts.
+    SubTerms = "SUB-TERMS",
     /// The server: the certificate's key is not that of the party that is named, or not of one that may call this.
     Identity = "IDENTITY",
     /// The server: no round or ceremony lists the caller.

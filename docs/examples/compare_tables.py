@@ -32,6 +32,8 @@ def lines(t):
         yield f"within {inner} {outer}"
     for place, code, parent in t.parents:
         yield f"parent {place} {code} {parent}"
+    for *counts, terms in t.evaluations:
+        yield f"evaluation {counts} " + " ".join(f"{name} {cell}" for (name, _), cell in terms)
 
 def compare(program, file, periods):
     """None where the program refuses; else the first line that differs, or nothing."""

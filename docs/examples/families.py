@@ -29,7 +29,7 @@ def steps(evaluation, names, cells):
     return found
 
 def add_families(table):
-    """Cells, leaves, groups of whole and slices of ladders, behind all others of the table."""
+    """Cells, leaves, groups of whole, slices of ladders and entries of evaluations, behind all others of the table."""
     s, asked = table.s, {c["key"]: n for n, c in enumerate(table.cells) if not c["count_only"]}
     families, summed, new = [], {}, {}
     for period in table.periods:
@@ -65,6 +65,9 @@ def add_families(table):
                                 "count_only": False, "rounding": 1, "first": first})
         table.whole.append((evaluation["id"], cells, sorted(counts) + cells))
         table.ladders.append(([*steps(evaluation, names, cells), sorted(counts)], [], []))
+        proved = [((t, None), c) for t, c in zip(names, cells) if t in "RSPQGHWVED"]
+        if proved:
+            table.evaluations.append((*counts, proved))
     for leaf in sorted(new, key=lambda one: (one[0].encode(), *one[1:])):
         for cell in new[leaf]:
             table.cells[cell]["leaves"].append(len(table.leaves))

@@ -54,7 +54,8 @@ def round_faults(m):
             or any(not all(inside(one, k) for one in (*steps, elsewhere, quiet)) for steps, elsewhere, quiet in r["ladders"]) \
             or any(not ls or not known or not all(inside(one, leaves) for one in (ls, soft, known)) or guard >= k or not cells[guard]["count_only"]
                    for ls, soft, known, guard in r["quiet"]) \
-            or any(not inside(own, k) or not inside(every, k) for _, own, every in r["whole"]):
+            or any(not inside(own, k) or not inside(every, k) for _, own, every in r["whole"]) \
+            or any(not is_evaluated(one, cells, r["whole"]) for one in r["evaluations"]):
         out.append("4: lists of the rules")
     if not (m["threshold"] >= 2 and 2 * m["threshold"] - 1 <= n <= 9):
         out.append("5: committee")
@@ -69,6 +70,14 @@ def round_faults(m):
     if m["earlier"] and not m["revision"]:
         out.append("9: earlier rounds without changes")
     return out
+
+def is_evaluated(one, cells, whole):
+    *counts, terms = one
+    order, places = ["RSPQGHWVED".index(t) for (t, _), _ in terms], [c for _, c in terms]
+    every = {*counts, *places}
+    return (terms and all(a < b for xs in (order, places) for a, b in zip(xs, xs[1:])) and len(every) == 4 + len(places)
+            and all(c < len(cells) and not cells[c]["count_only"] for c in every)
+            and any(set(places) <= set(own) and every <= set(all_of) for _, own, all_of in whole))
 
 def overlap(a, b):
     """Whether two rounds are over some of the same figures."""
@@ -135,6 +144,30 @@ class Part:
 
     def F(self, step):
         return self.bounds.G if step == "A" else self.bounds.F
+
+# 4.8 Which terms each proof is about.
+def terms_forms(m, parts, has):
+    """Blocks (part, ciphertext, group) of each proof of terms and its entries, as places of counts and [(number of the term, place)]."""
+    def place(c):
+        part = next(p for p in parts if p.first <= c < p.first + len(p.cells))
+        within = c - part.first
+        return (part.at, within // part.room, within % part.room // 512), within % part.room % 512
+    forms = []
+    for *counts, terms in m["rules"]["evaluations"]:
+        cells = [*counts, *(c for _, c in terms)]
+        if not set(cells) <= has:
+            continue
+        own = {place(c)[0] for c in cells}
+        if not forms or len(forms[-1][1]) == 256 or len(forms[-1][0] | own) > 64:
+            forms.append((set(), []))
+        forms[-1][0].update(own)
+        forms[-1][1].append((counts, terms))
+    out = []
+    for blocks, entries in forms:
+        blocks = sorted(blocks)
+        at = lambda c: 512 * blocks.index(place(c)[0]) + place(c)[1]
+        out.append((blocks, [([at(c) for c in counts], [("RSPQGHWVED".index(t), at(c)) for (t, _), c in terms]) for counts, terms in entries]))
+    return out
 
 # 3.1, 7.1, 7.3 Digests.
 def policy_digest(m):

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Runs the Python programs over the records here, over every bad one that they should refuse, over the record of a round
-# that the built `demo` holds now, over the vectors of the argument and its statements, drawn tables against the built
-# `intertally`, drawn structures against the built `print_table`, and evaluations against the built `pooled`. All but
-# verifier.py need Python 3.11 alone, evaluation.py statsmodels besides; verifier.py needs venv, and a package index for
-# cryptography. What cannot be run is said, and ends well.
+# Runs the Python programs over the records here, over every bad one that they should refuse, over the records of two
+# rounds that the built `demo` holds now, one of them with an evaluation, over the vectors of the argument and its
+# statements, drawn tables against the built `intertally`, drawn structures against the built `print_table`, and
+# evaluations against the built `pooled`. All but verifier.py need Python 3.11 alone, evaluation.py statsmodels besides;
+# verifier.py needs venv, and a package index for cryptography. What cannot be run is said, and ends well.
 set -euo pipefail
 cd "$(dirname "$0")"
 export PYTHONDONTWRITEBYTECODE=1
@@ -26,6 +26,9 @@ if [ -n "$demo" ]; then
         { tail -n 20 "$work/log"; exit 1; }
     python3 publication.py "$work/out/record"
     python3 check_bad_publication.py "$work/out/record" >"$work/log" || { cat "$work/log"; exit 1; }
+    python3 trials.py ../../evaluation/tests/bcg.in "$work/trials"
+    "$demo" --structure ../../structure/files/sample-evaluation.toml --returns "$work/trials" --trustees 3 --threshold 2 \
+        --out "$work/evaluated" >"$work/log" || { tail -n 20 "$work/log"; exit 1; }
 else
     echo "no demo is built: the record of a new round is left out"
 fi
@@ -64,4 +67,5 @@ python3 -m venv "$work/venv" >"$work/log" 2>&1 || skip "python3 has no venv: ver
 "$work/venv/bin/python" check_bad.py ../../vectors/record
 if [ -n "$demo" ]; then
     "$work/venv/bin/python" verifier.py "$work/out/record"
+    "$work/venv/bin/python" verifier.py "$work/evaluated/record"
 fi

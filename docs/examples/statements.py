@@ -1,4 +1,4 @@
-"""The four statements and their verification: sections 2.2, 4.3 to 4.7 of docs/spec.md, by the argument of argument.py.
+"""The five statements and their verification: sections 2.2, 4.3 to 4.8 of docs/spec.md, by the argument of argument.py.
 
 Weights are never made as tables: every row's part of e~ and v~ at the last point is a sum of few inner products.
 """
@@ -243,6 +243,100 @@ def member(context, a, b, c1, c2, cells, revision, P):
             start = pow(alpha, COLUMNS * block, L) << 128 - (P if values else 9)
             terms += [(row, start << p, "powers") for p, row in enumerate(rows)]
         return [short_equation(alpha, a, c1, u, e1, k1, 16), (terms, value)]
+    s.linear_at = linear
+    return s
+
+def figure_rows(cells, revision, group):
+    """Rows, among the sent ones of 4.4, of `nz` and of the planes of x' of 512 cells."""
+    g, kinds = -(-len(cells) // COLUMNS), 3 if revision else 2
+    first, value = 16 + 80 + 144 + 14 * g * kinds, g * (kinds - 1)
+    planes = [max(width for width, _ in cells[COLUMNS * f:COLUMNS * (f + 1)]) for f in range(g)]
+    start = first + value + sum(planes[:group])
+    return [first + group, *range(start, start + planes[group])]
+
+# 4.8. Products by name: left, right, terms that take them. Sums are (factor, name).
+PERSONS = [(1, "n"), (1, "z")]
+PRODUCTS = [
+    ("groups", [(1, "n1")], [(1, "n2")], "RSPQGHWVED"), ("zero", [(1, "z")], [(1, "groups")], "RSPQGHWVED"), ("square", PERSONS, PERSONS, "PQHVED"),
+    ("ad", [(1, "a")], [(1, "d")], "RP"), ("bc", [(1, "b")], [(1, "c")], "SQ"), ("ac", [(1, "a")], [(1, "c")], "G"),
+    ("adm", [(1, "a"), (1, "d")], [(1, "ad")], "P"), ("bcm", [(1, "b"), (1, "c")], [(1, "bc")], "Q"),
+    ("events", [(1, "a"), (1, "c")], [(1, "groups")], "HE"), ("margins", [(1, "b"), (1, "d")], [(1, "events")], "E"),
+    ("cube", [(1, "n"), (1, "z"), (-1, "1")], [(1, "square")], "E"), ("groups2", [(1, "groups")], [(1, "groups")], "D"),
+    ("ab", [(1, "a")], [(1, "b")], "V"), ("cd", [(1, "c")], [(1, "d")], "V"), ("n1_2", [(1, "n1")], [(1, "n1")], "V"),
+    ("n1_3", [(1, "n1")], [(1, "n1_2")], "V"), ("n2_2", [(1, "n2")], [(1, "n2")], "V"), ("n2_3", [(1, "n2")], [(1, "n2_2")], "V"),
+    ("first", [(1, "ab")], [(1, "n2_3")], "V"), ("second", [(1, "cd")], [(1, "n1_3")], "V"), ("whole", [(1, "groups")], [(1, "square")], "V")]
+# over, under, width of rest and lack.
+FRACTIONS = [
+    ([(256, "ad")], PERSONS, 24), ([(256, "bc")], PERSONS, 24), ([(256, "adm")], [(1, "square")], 48), ([(256, "bcm")], [(1, "square")], 48),
+    ([(256, "ac")], PERSONS, 24), ([(256, "events")], [(1, "square")], 48), ([(256, "groups")], PERSONS, 24),
+    ([(256, "first"), (256, "second")], [(1, "whole"), (1, "z")], 94), ([(256, "margins")], [(1, "cube"), (1, "z")], 72),
+    ([(1, "groups2")], [(1, "square")], 48)]
+
+def terms_equations(families):
+    """Bits, gates, and equations: sums of (factor, kind, place), kinds being figure, bit, left, right, product and one; all bits of a number
+    by themselves."""
+    bits, gates, equations = 0, 0, []
+    for counts, terms in families:
+        taken = "".join("RSPQGHWVED"[t] for t, _ in terms)
+        names = {name: [(1, "figure", place)] for name, place in zip(("a", "n1", "c", "n2"), counts)} | {"1": [(1, "one", 0)]}
+        def number(width):
+            nonlocal bits
+            bits += width
+            return [(1 << p, "bit", bits - width + p) for p in range(width)]
+        for name, width in (("b", 24), ("d", 24), ("n", 24), ("z", 1)):
+            names[name] = number(width)
+        of = lambda terms: [(k * more, kind, place) for k, name in terms for more, kind, place in names[name]]
+        less = lambda terms: of([(-k, name) for k, name in terms])
+        equations += [of([(1, "a"), (1, "b"), (-1, "n1")]), of([(1, "c"), (1, "d"), (-1, "n2")]), of([(1, "n1"), (1, "n2"), (-1, "n")])]
+        for name, left, right, takes in PRODUCTS:
+            if set(takes) & set(taken):
+                equations += [[(1, "left", gates)] + less(left), [(1, "right", gates)] + less(right)]
+                names[name] = [(1, "product", gates)]
+                gates += 1
+        equations.append(of([(1, "zero")]))
+        for t, place in terms:
+            over, under, width = FRACTIONS[t]
+            rest, lack = number(width), number(width)
+            equations += [[(1, "left", gates), (-1, "figure", place)], [(1, "right", gates)] + less(under),
+                          [(1, "product", gates)] + rest + less(over), rest + lack + of([(1, "1")]) + less(under)]
+            gates += 1
+    return bits, gates, equations
+
+def terms(context, blocks, families):
+    """4.8. blocks: the commitments to `nz` and the planes of x' of each; families: places of the counts, and [(number of the term, place)]."""
+    s = Statement("intertally/terms/v1", [row for block in blocks for row in block])
+    s.absorb("context", context)
+    s.absorb("blocks", bytes(len(block) - 1 for block in blocks))
+    le32 = lambda x: x.to_bytes(4, "little")
+    s.absorb("families", b"".join(b"".join(map(le32, counts)) + bytes([len(some)]) + b"".join(bytes([t]) + le32(place) for t, place in some)
+                                  for counts, some in families))
+    bits, gates, equations = terms_equations(families)
+    rows, g = s.planes(-(-bits // COLUMNS)), -(-gates // COLUMNS)
+    left, right, product = s.planes(g), s.planes(g), s.planes(g)
+    first = len(s.given) + s.sent
+    s.derived = [[(left[f], 1), (right[f], 1)] for f in range(g)]
+    s.bit(rows)
+    for f in range(g):
+        s.by_column.append([(first + f, 1, 0, None), (left[f], -1, 0, None), (right[f], -1, 0, None), (product[f], 0, -2, None)])
+    starts = [sum(map(len, blocks[:k])) for k in range(len(blocks))]
+    of_kind = {"bit": rows, "left": left, "right": right, "product": product}
+    def linear(alpha):
+        vectors, value, power = {}, 0, 1
+        for equation in equations:
+            for k, kind, place in equation:
+                if kind == "one":
+                    value -= power * k
+                else:
+                    vector = vectors.setdefault((kind, place // COLUMNS), [0] * COLUMNS)
+                    vector[place % COLUMNS] = (vector[place % COLUMNS] + power * k) % L
+            power = power * alpha % L
+        out = []
+        for (kind, f), vector in vectors.items():
+            if kind == "figure":
+                out += [(starts[f] + (p + 1 if p >= 0 else 0), 1 << max(p, 0), vector) for p in range(-1, len(blocks[f]) - 1)]
+            else:
+                out.append((of_kind[kind][f], 1, vector))
+        return [(out, value % L)]
     s.linear_at = linear
     return s
 

@@ -211,7 +211,7 @@ class Table(Assumed):
                     [[c for c in cells if n in self.asked_by[self.rows[c]]] for n in steps],
                     [c for c in cells if set(self.asked_by[self.rows[c]]) - set(steps)],
                     [c for c in cells if any(code in self.quiet_codes.get(d, ()) for d, code in enumerate(self.rows[c]))]))
-        self.whole = []
+        self.whole, self.evaluations = [], []
         for n, (t, values) in enumerate(self.tables):
             if t.get("ragged"):
                 continue

@@ -15,8 +15,8 @@ from plan import Plan, countable, countries
 from record import (COMPOSITION, COUNTS, OPENINGS, PROOFS, PUBLIC, D, Missing, Wrong, d32, merkle, need, signature_holds, string, tuple_of,
                     u16, u32)
 from replay import Replay
-from rules import N, reported
-from statements import member, words
+from rules import N, reported, terms_forms
+from statements import figure_rows, member, terms, words
 from structure_file import NoStructure, structure_of
 from table import Table
 from view import composition, make_table, remembered, what_is_shown
@@ -113,7 +113,8 @@ class Record(Replay):
         for ours, theirs in zip(t.cells, m["cells"]):
             need({**ours, "min_contributors": 0} == {**theirs, "min_contributors": 0}, f"cell {theirs['key']} is that of the structure file")
             need(theirs["min_contributors"] >= ours["min_contributors"], f"cell {theirs['key']}: its minimum is no smaller")
-        rules = {"systems": t.soft_systems, "ladders": t.ladders, "quiet": t.quiet, "whole": t.whole, "within": t.within, "parents": t.parents}
+        rules = {"systems": t.soft_systems, "ladders": t.ladders, "quiet": t.quiet, "whole": t.whole, "within": t.within, "parents": t.parents,
+                 "evaluations": t.evaluations}
         for name, made in rules.items():
             need(m["rules"][name] == made, f"rules: {name} are those of the structure file")
         return f"{len(m['cells'])} cells, {len(m['leaves'])} leaves, rules and {len(m['earlier'])} earlier records as structure file and log give them"
@@ -155,6 +156,8 @@ class Record(Replay):
         r, m = self.round, self.round.m
         parts = {p.key["id"]: p for p in r.parts()}
         has = reported(h)
+        forms, sent, of_terms = terms_forms(m, r.parts(), has), {}, []
+        cells_of = lambda part, c: [(max(1, m["cells"][part.first + i]["max"].bit_length()), part.first + i in has) for i in part.cells_in(c)]
         for header in h["parts"]:
             part = parts[header["key"]]
             try:
@@ -163,7 +166,10 @@ class Record(Replay):
                 self.fail(1, f"enc(proofs): {why}")
                 raise Wrong("SUB-DIGEST: proofs are not canonical") from None
             need(D("proofs", PROOFS.enc(proofs)) == header["proofs"], "SUB-DIGEST: proofs")
-            need(len(header["ciphertexts"]) == len(proofs) == part.ciphertexts, "SUB-DIGEST: one entry per ciphertext")
+            more = len(forms) if header is h["parts"][-1] else 0
+            need(len(header["ciphertexts"]) == part.ciphertexts <= len(proofs), "SUB-DIGEST: one entry per ciphertext")
+            need(len(proofs) == part.ciphertexts + more and None not in proofs[part.ciphertexts:], "SUB-PRESENCE: proofs of terms")
+            sent[part.at], of_terms = proofs, proofs[part.ciphertexts:]
             for c, (digest, proof) in enumerate(zip(header["ciphertexts"], proofs)):
                 cells = part.cells_in(c)
                 present = any(part.first + i in has for i in cells)
@@ -177,12 +183,20 @@ class Record(Replay):
                      "another ciphertext has the same c1")
                 context = tuple_of(string, u16, *([d32] * 2), u16, u32, u32).enc(
                     ("submission", 2, r.id, header["key"], h["member"], h["revision"], c))
-                forms = [(max(1, m["cells"][part.first + i]["max"].bit_length()), part.first + i in has) for i in cells]
+                cells = cells_of(part, c)
                 both = words(data)
                 index = part.key["index"]
-                make = lambda: member(context, self.ceremony.polynomial(index), self.ceremony.b[index], both[:N], both[N:], forms,
+                make = lambda: member(context, self.ceremony.polynomial(index), self.ceremony.b[index], both[:N], both[N:], cells,
                                       m["revision"], part.bounds.P)
-                need(len(proof) == make_size(forms, m["revision"]) and self.proofs.holds("member", make, proof), "SUB-PROOF")
+                need(len(proof) == make_size(cells, m["revision"]) and self.proofs.holds("member", make, proof), "SUB-PROOF")
+        for number, ((blocks, families), proof) in enumerate(zip(forms, of_terms)):
+            rows = []
+            for at, c, group in blocks:
+                part = r.parts()[at]
+                rows.append([sent[at][c][32 * row:][:32] for row in figure_rows(cells_of(part, c), m["revision"], group)])
+            context = tuple_of(string, u16, d32, u16, u32, u32).enc(("terms", 2, r.id, h["member"], h["revision"], number))
+            make = lambda: terms(context, rows, families)
+            need(len(proof) == make().size() and self.proofs.holds("terms", make, proof), f"SUB-TERMS: proof {number} of terms")
 
     def check_6(self):
         if self.round.sealed is None:

@@ -27,8 +27,8 @@ const fn code(rule: Rule) -> Code {
         Mismatch, NotCounted, Notes, OfferOther, Outside, Overlap, Phase, Quorum, Repeated, Revision, Role,
         RoundExists, RoundManifest, Scope, SealEarly, SealMembers, SealSet, SealSum, ShareProof, Shares,
         Signature, Standing, Stopped, Store, SubDigest, SubKey, SubParts, SubPresence, SubProof, SubRound,
-        SubShape, TermsFull, TermsUnknown, TooLong, TooMany, UploadBusy, UploadOffset, UploadShort, Whole,
-        Withdraw,
+        SubShape, SubTerms, TermsFull, TermsUnknown, TooLong, TooMany, UploadBusy, UploadOffset, UploadShort,
+        Whole, Withdraw,
     };
     match rule {
         Role | Signature | Identity | Outside => Code::PermissionDenied,
@@ -43,8 +43,8 @@ const fn code(rule: Rule) -> Code {
         | Withdraw | SealEarly | SealSet | SealMembers | SealSum => Code::FailedPrecondition,
         LogHeight | LogParent | LogTime | LogPayload | Bytes | RoundManifest | Earlier | Overlap
         | Mismatch | Empty | Claims | Whole | Notes | Answered | List | CountOnly | NotCounted | SubParts
-        | SubRound | SubKey | SubPresence | SubShape | SubDigest | SubProof | UploadOffset | UploadShort
-        | ShareProof | Mail | Cosignature => Code::InvalidArgument,
+        | SubRound | SubKey | SubPresence | SubShape | SubDigest | SubProof | SubTerms | UploadOffset
+        | UploadShort | ShareProof | Mail | Cosignature => Code::InvalidArgument,
     }
 }
 

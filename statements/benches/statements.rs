@@ -14,7 +14,7 @@ use intertally_statements::Polynomial;
 use intertally_statements::leader::Leader;
 use intertally_statements::member::Key;
 use intertally_statements::trustee::{Question, Slots, Trustee};
-use make::{Encrypted, Published, deal, flooding, uniform};
+use make::{Encrypted, Evaluated, Published, deal, flooding, uniform};
 use measure::{cost, least, peak_memory};
 use rand_core::OsRng;
 use std::io::{Write, stdout};
@@ -69,6 +69,13 @@ fn main() -> Made<()> {
     let rows = dealt.secret.commitments()?;
     let leader = Leader::new(&a, &dealt.b, &rows, b"ceremony")?;
     line("leader, a sub-key", &leader, || proof_of(&leader, &leader.witness(&dealt.secret)?))?;
+    for families in [1, 10, 256] {
+        let evaluated = Evaluated::new(families, &mut OsRng)?;
+        let terms = evaluated.statement(b"round")?;
+        line(&format!("terms, {families} families of 10"), &terms, || {
+            proof_of(&terms, &evaluated.witness(&terms)?)
+        })?;
+    }
     let key = Key { a: &a, b: &dealt.b };
     for (cells, slot_bits) in [(308, 21), (4096, 21)] {
         let encrypted = Encrypted::new(key, cells, 16, slot_bits, &mut OsRng)?;

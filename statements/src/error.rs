@@ -81,6 +81,12 @@ pub enum StatementError {
     /// Sums of shares that are not those of at most 126 sub-keys.
     #[error("the sum of the shares of slot {0} is out of its range")]
     Shares(usize),
+    /// A family of terms that is none.
+    #[error("family {0} names a cell outside the blocks, or has no term, or terms out of order")]
+    Family(usize),
+    /// A term that is not the one of its counts, or counts that are no table of two groups.
+    #[error("a term of family {0} is not the one of its counts; they are made by the tool, not typed")]
+    Term(usize),
     /// The argument refuses rows or layout.
     #[error(transparent)]
     Argument(#[from] ArgumentError),

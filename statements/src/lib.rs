@@ -2,6 +2,7 @@
 //!
 //! - [`leader`]: a sub-key's public part has a short secret, in rows committed to;
 //! - [`member`]: a ciphertext is a fresh encryption of figures that keep the rules;
+//! - [`terms`]: terms of evaluations are those of the counts beside them;
 //! - [`trustee`]: a share is what that secret and a flooding of the right width give;
 //! - [`coordinator`]: published cells have enough contributors, and totals lie where readers are
 //!   told.
@@ -49,6 +50,7 @@ mod polynomial;
 mod ring;
 mod sub_key;
 mod table;
+pub mod terms;
 pub mod trustee;
 
 pub use error::StatementError;

@@ -41,5 +41,9 @@ fn main() -> Result<(), String> {
     rules.whole.iter().for_each(|one| println!("whole {} {:?} {:?}", one.table, one.own, one.all));
     rules.within.iter().for_each(|one| println!("within {} {}", one.inner, one.outer));
     rules.parents.iter().for_each(|one| println!("parent {} {} {}", one.dimension, one.code, one.parent));
+    for one in &rules.evaluations {
+        let terms: Vec<String> = one.terms.iter().map(|(term, cell)| format!("{term:?} {cell}")).collect();
+        println!("evaluation {:?} {}", one.counts(), terms.join(" "));
+    }
     Ok(())
 }

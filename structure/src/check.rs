@@ -89,6 +89,7 @@ impl Structure {
         all.extend(rules("whole table", &wanted.whole, &found.whole, |one| one.table.clone()));
         all.extend(rules("area within another", &wanted.within, &found.within, |one| one.inner.clone()));
         all.extend(rules("parent of a code", &wanted.parents, &found.parents, |one| one.code.clone()));
+        all.extend(rules("evaluation", &wanted.evaluations, &found.evaluations, |_| String::new()));
         if all.is_empty() { Ok(()) } else { Err(all) }
     }
 }

@@ -13,5 +13,7 @@ pub use cell::CellSpec;
 pub use changed::{Before, FiguresBefore, changed, joined};
 pub use leaf::Leaf;
 pub use manifest::{CoordinatorEntry, EarlierRecord, MemberEntry, Policy, RoundKey, RoundManifest};
-pub use rules::{CodeParent, LadderSlice, QuietLeaves, SoftSystem, TableRules, Whole, Within};
+pub use rules::{
+    CodeParent, Evaluated, LadderSlice, QuietLeaves, RationalTerm, SoftSystem, TableRules, Whole, Within,
+};
 pub use validate::ManifestFault;

@@ -1,5 +1,5 @@
 //! What the structure says of the round's table beside its cells: other readings of what adds up, ladders, tables that
-//! are returned whole, areas within others (spec section 3.2). All of it follows from the structure file and the periods.
+//! are returned whole, areas within others, terms of counts (spec section 3.2). All of it follows from the structure file and the periods.
 
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +46,59 @@ pub struct Whole {
     pub all: Vec<u32>,
 }
 
+/// A term that is a fraction of whole numbers, in the order of spec section 3.2, 'Evaluations'.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum RationalTerm {
+    /// ad/n.
+    R,
+    /// bc/n.
+    S,
+    /// (a+d)ad/n^2.
+    P,
+    /// (b+c)bc/n^2.
+    Q,
+    /// ac/n.
+    G,
+    /// n1 n2 (a+c)/n^2.
+    H,
+    /// n1 n2/n.
+    W,
+    /// (ab n2^3 + cd n1^3)/(n1 n2 n^2).
+    V,
+    /// n1 n2 (a+c)(b+d)/(n^2 (n-1)).
+    E,
+    /// (n1 n2/n)^2.
+    D,
+}
+
+/// Cells whose figures are terms of four counts. Who reports them proves that they are (spec section 4.8).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evaluated {
+    /// The cell of a, with the event under the programme.
+    pub event: u32,
+    /// The cell of n1, all under the programme.
+    pub of: u32,
+    /// The cell of c, with the event in the comparison group.
+    pub comparison_event: u32,
+    /// The cell of n2, all of the comparison group.
+    pub comparison_of: u32,
+    /// Terms with their cells, ascending. Those of logarithms are not among them: nobody can prove them.
+    pub terms: Vec<(RationalTerm, u32)>,
+}
+
+impl Evaluated {
+    /// Cells of a, n1, c and n2.
+    #[must_use]
+    pub const fn counts(&self) -> [u32; 4] {
+        [self.event, self.of, self.comparison_event, self.comparison_of]
+    }
+
+    /// All its cells.
+    pub fn cells(&self) -> impl Iterator<Item = u32> + '_ {
+        self.counts().into_iter().chain(self.terms.iter().map(|(_, cell)| *cell))
+    }
+}
+
 /// An area that lies within another: one country, however many of its parts report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Within {
@@ -82,4 +135,6 @@ pub struct TableRules {
     pub within: Vec<Within>,
     /// What lies within what, ascending.
     pub parents: Vec<CodeParent>,
+    /// Terms of evaluations that are fractions, in the order of their first cells.
+    pub evaluations: Vec<Evaluated>,
 }

@@ -1,6 +1,7 @@
 //! Faults of a round manifest, all at once (spec section 3.3).
 
 use super::manifest::RoundManifest;
+use super::rules::Evaluated;
 use crate::SPEC_VERSION;
 use crate::committee::{Committee, NoCommittee};
 use crate::party::KeyId;
@@ -54,7 +55,7 @@ pub enum ManifestFault {
     /// A rule names a cell or a leaf that is not there, or its lists are out of order.
     #[error("{what} {index} names a cell or leaf that is not there, or out of order; make the table again")]
     Rule {
-        /// A soft system, a ladder, quiet leaves, a whole table, or areas within others.
+        /// A soft system, a ladder, quiet leaves, a whole table, areas within others, or an evaluation.
         what: &'static str,
         /// Which.
         index: usize,
@@ -173,18 +174,35 @@ impl RoundManifest {
         let whole = rules.whole.iter().map(|whole| cells(&whole.own) && cells(&whole.all));
         let within = rules.within.windows(2).map(|pair| matches!(pair, [a, b] if a.inner < b.inner));
         let parents = rules.parents.windows(2).map(|pair| matches!(pair, [a, b] if a < b));
-        let all: [(&'static str, Vec<bool>); 6] = [
+        let evaluations = rules.evaluations.iter().map(|one| self.is_evaluated(one));
+        let all: [(&'static str, Vec<bool>); 7] = [
             ("soft system", systems.collect()),
             ("ladder", ladders.collect()),
             ("group of quiet leaves", quiet.collect()),
             ("whole table", whole.collect()),
             ("area within another", within.collect()),
             ("parent of a code", parents.collect()),
+            ("evaluation", evaluations.collect()),
         ];
         let wrong = |(what, right): (&'static str, Vec<bool>)| {
             let places = right.into_iter().enumerate().filter(|(_, right)| !right);
             places.map(move |(index, _)| ManifestFault::Rule { what, index }).collect::<Vec<_>>()
         };
         all.into_iter().flat_map(wrong).collect()
+    }
+
+    /// Whether these are terms, ascending, of four counts, and whoever reports one of the terms reports all and the counts:
+    /// what is not reported as a whole is not proved.
+    fn is_evaluated(&self, one: &Evaluated) -> bool {
+        let terms: Vec<u32> = one.terms.iter().map(|(_, cell)| *cell).collect();
+        let ascends = one.terms.is_sorted_by(|(a, _), (b, _)| a < b) && terms.is_sorted_by(|a, b| a < b);
+        let cells: BTreeSet<u32> = one.cells().collect();
+        let counted = |cell: &u32| self.cells.get(*cell as usize).is_none_or(|cell| cell.count_only);
+        let different = cells.len() == terms.len() + 4 && !cells.iter().any(counted);
+        let has = |list: &[u32], cell: &u32| list.binary_search(cell).is_ok();
+        let together = self.rules.whole.iter().any(|whole| {
+            terms.iter().all(|cell| has(&whole.own, cell)) && cells.iter().all(|cell| has(&whole.all, cell))
+        });
+        !terms.is_empty() && ascends && different && together
     }
 }

@@ -4,17 +4,20 @@ use super::header::{PublishedFigure, Status, SubmissionHeader};
 use super::keys::SubmissionKey;
 use super::note::{self, Note, NoteFault};
 use super::part::{PartBody, Place};
+use super::prove_terms::{Kept, prove_terms};
+use super::terms::terms_forms;
 use crate::lattice::{Ciphertext, EncryptionSeed, Witness, encrypt};
 use crate::packing::PartPlain;
 use crate::packing::table::PackError;
 use crate::party::{KeyId, MemberIndex, RoundId};
 use crate::round::RoundManifest;
-use intertally_argument::{ArgumentError, prove};
+use intertally_argument::{ArgumentError, Proved, prove};
 use intertally_statements::StatementError;
 use intertally_statements::member::{Encryption, Member};
 use rand_chacha::ChaCha20Rng;
 use rand_core::{CryptoRng, RngCore, SeedableRng};
 use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
 
 /// Draws of an encryption at most; one in 2^128 honest ones does not fit its proof.
@@ -78,6 +81,7 @@ struct Sent {
     ciphertext: Vec<u8>,
     proof: Vec<u8>,
     seed: EncryptionSeed,
+    kept: Kept,
 }
 
 /// Encrypt one ciphertext of a part and prove it.
@@ -96,8 +100,10 @@ fn send(
         let statement = Member::new(key.joint(), made.mask(), made.body(), form.clone(), context)?;
         match statement.witness(&encryption(plain, witness, key.layout.cells_of(ciphertext))) {
             Ok(witness) => {
-                let proof = prove(&statement, &witness, rng)?.proof.to_bytes();
-                return Ok(Sent { ciphertext: made.to_bytes(), proof, seed });
+                let Proved { proof, blindings } = prove(&statement, &witness, rng)?;
+                let (ciphertext, bytes) = (made.to_bytes(), proof.to_bytes());
+                let kept = Kept { witness, blindings, commitments: proof.sent().to_vec() };
+                return Ok(Sent { ciphertext, proof: bytes, seed, kept });
             }
             Err(StatementError::Quotient) => last = StatementError::Quotient,
             Err(other) => return Err(other.into()),
@@ -130,6 +136,18 @@ pub fn prepare_part(
     plain: &PartPlain,
     rng: &mut (impl RngCore + CryptoRng),
 ) -> Result<(PartBody, PartSecrets), PrepareError> {
+    let (body, secrets, _) = make_part(place, key, plain, |_| false, rng)?;
+    Ok((body, secrets))
+}
+
+/// The same, with the rows of the ciphertexts that proofs of terms are about.
+fn make_part(
+    place: Place,
+    key: &SubmissionKey,
+    plain: &PartPlain,
+    is_kept: impl Fn(usize) -> bool,
+    rng: &mut (impl RngCore + CryptoRng),
+) -> Result<(PartBody, PartSecrets, BTreeMap<usize, Kept>), PrepareError> {
     plain.check(&key.layout)?;
     let mut seed = zeroize::Zeroizing::new([0u8; 32]);
     rng.fill_bytes(seed.as_mut());
@@ -144,10 +162,14 @@ pub fn prepare_part(
         present.into_par_iter().enumerate().map(one).collect::<Result<_, PrepareError>>()?;
     let mut body = PartBody { ciphertexts: Vec::new(), proofs: Vec::new() };
     let mut secrets = PartSecrets { key: key.id, seeds: Vec::new() };
-    for one in sent {
+    let mut rows = BTreeMap::new();
+    for (number, one) in sent.into_iter().enumerate() {
         let (ciphertext, proof) = match one {
-            Some(Sent { ciphertext, proof, seed }) => {
+            Some(Sent { ciphertext, proof, seed, kept }) => {
                 secrets.seeds.push(seed);
+                if is_kept(number) {
+                    rows.insert(number, kept);
+                }
                 (Some(ciphertext), Some(proof))
             }
             None => (None, None),
@@ -155,7 +177,7 @@ pub fn prepare_part(
         body.ciphertexts.push(ciphertext);
         body.proofs.push(proof);
     }
-    Ok((body, secrets))
+    Ok((body, secrets, rows))
 }
 
 /// The ciphertexts of a part made again from its figures and kept seeds: their bytes, none where nothing was sent. `None` if
@@ -237,8 +259,12 @@ pub fn prepare(
         parts: Vec::new(),
         notes: Vec::new(),
     };
-    let (mut parts, mut secrets) = (Vec::new(), Vec::new());
-    for key in keys {
+    let (mut parts, mut secrets, mut rows) = (Vec::new(), Vec::new(), BTreeMap::new());
+    let reported = header.reported();
+    let forms = terms_forms(manifest, &reported);
+    let about: BTreeSet<(usize, usize)> =
+        forms.iter().flat_map(|form| &form.blocks).map(|block| (block.key, block.ciphertext)).collect();
+    for (position, key) in keys.iter().enumerate() {
         let cells = values.get(key.cells.clone()).unwrap_or_default();
         if cells.iter().all(Option::is_none) {
             continue;
@@ -246,13 +272,15 @@ pub fn prepare(
         let changed = changed.map(|bits| bits.get(key.cells.clone()).unwrap_or_default().to_vec());
         let plain = PartPlain { values: cells.to_vec(), changed };
         let place = Place { round, key: key.id, member, revision };
-        let (body, kept) = prepare_part(place, key, &plain, rng)?;
-        header.parts.push(body.header(key.id));
+        let is_kept = |ciphertext| about.contains(&(position, ciphertext));
+        let (body, seeds, kept) = make_part(place, key, &plain, is_kept, rng)?;
+        rows.extend(kept.into_iter().map(|(ciphertext, kept)| ((position, ciphertext), kept)));
         parts.push(body);
-        secrets.push(kept);
+        secrets.push(seeds);
     }
-    if parts.is_empty() {
-        return Err(PrepareError::Empty);
-    }
+    let last = parts.last_mut().ok_or(PrepareError::Empty)?;
+    let terms = prove_terms(&forms, &rows, keys, &header, values, rng)?;
+    last.proofs.extend(terms.into_iter().map(Some));
+    header.parts = parts.iter().zip(&secrets).map(|(body, part)| body.header(part.key)).collect();
     Ok(Prepared { header, parts, secrets })
 }

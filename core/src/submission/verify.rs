@@ -5,6 +5,8 @@
 use super::header::{PartHeader, SubmissionHeader};
 use super::keys::{SubmissionKey, round_keys};
 use super::part::{PartBody, Place};
+use super::read_terms::read_terms;
+use super::terms::terms_forms;
 use crate::canonical;
 use crate::ceremony::CeremonyState;
 use crate::hash::Digest;
@@ -87,6 +89,24 @@ pub enum SubmissionRefusal {
         /// Where it fails.
         source: ArgumentError,
     },
+    /// Not one proof for each of the lists of terms that it reports.
+    #[error("{got} proofs of terms where {expected} belong; what is reported decides which are sent")]
+    TermsPresence {
+        /// For what is reported.
+        expected: usize,
+        /// Sent.
+        got: usize,
+    },
+    /// A proof that terms are those of the counts beside them failed.
+    #[error(
+        "a term is not proved to be the one of its counts: proof {number} of terms does not hold: {source}"
+    )]
+    Terms {
+        /// Which, from 0.
+        number: usize,
+        /// Where it fails.
+        source: ArgumentError,
+    },
 }
 
 impl SubmissionRefusal {
@@ -97,10 +117,11 @@ impl SubmissionRefusal {
             Self::Parts { .. } => Rule::SubParts,
             Self::Key(_) => Rule::SubKey,
             Self::OtherRound => Rule::SubRound,
-            Self::Presence { .. } => Rule::SubPresence,
+            Self::Presence { .. } | Self::TermsPresence { .. } => Rule::SubPresence,
             Self::Shape { .. } | Self::Statement { .. } => Rule::SubShape,
             Self::Digest { .. } => Rule::SubDigest,
             Self::Proof { .. } => Rule::SubProof,
+            Self::Terms { .. } => Rule::SubTerms,
         }
     }
 }
@@ -195,8 +216,17 @@ impl Checks {
 struct Pending {
     submission: VerifiedSubmission,
     proofs: Batch,
-    /// Part and ciphertext of each proof in the batch.
-    places: Vec<(usize, usize)>,
+    /// What each proof in the batch is about.
+    places: Vec<About>,
+}
+
+/// What a proof is about.
+#[derive(Clone, Copy)]
+enum About {
+    /// Part and ciphertext.
+    Ciphertext(usize, usize),
+    /// Terms, by the number of their proof.
+    Terms(usize),
 }
 
 impl Pending {
@@ -207,8 +237,10 @@ impl Pending {
     ) -> Result<Verified<VerifiedSubmission>, SubmissionRefusal> {
         let failed = self.proofs.check(rng).err().and_then(|failed| failed.into_iter().next());
         failed.map_or(Ok(Verified(self.submission)), |(at, source)| {
-            let (part, ciphertext) = self.places.get(at).copied().unwrap_or_default();
-            Err(SubmissionRefusal::Proof { part, ciphertext, source })
+            Err(match self.places.get(at).copied().unwrap_or(About::Ciphertext(0, 0)) {
+                About::Ciphertext(part, ciphertext) => SubmissionRefusal::Proof { part, ciphertext, source },
+                About::Terms(number) => SubmissionRefusal::Terms { number, source },
+            })
         })
     }
 }
@@ -247,12 +279,14 @@ impl Unverified<Parts> {
             return Err(SubmissionRefusal::Key(twice.key));
         }
         let all = header.reported();
+        let terms = terms_forms(&checks.manifest, &all);
         let mut shaped = Vec::new();
         for (part, (body, named)) in self.0.iter().zip(&header.parts).enumerate() {
             let key = checks.keys.iter().find(|key| key.id == named.key);
             let key = key.ok_or(SubmissionRefusal::Key(named.key))?;
             let reported = all.get(key.cells.clone()).unwrap_or_default();
-            shaped.push((key, body, shape(part, &key.layout, body, named, reported)?, reported));
+            let terms = if part + 1 == expected { terms.len() } else { 0 };
+            shaped.push((key, body, shape(part, &key.layout, (body, terms), named, reported)?, reported));
         }
         let mut work = Vec::new();
         for (part, (key, body, ciphertexts, reported)) in shaped.iter().enumerate() {
@@ -280,9 +314,14 @@ impl Unverified<Parts> {
             Ok(one)
         };
         let batches: Vec<Batch> = work.par_iter().map(read).collect::<Result<_, SubmissionRefusal>>()?;
-        let places = work.iter().map(|(part, at, ..)| (*part, *at)).collect();
+        let mut places: Vec<About> =
+            work.iter().map(|(part, at, ..)| About::Ciphertext(*part, *at)).collect();
         let mut proofs = Batch::new();
         batches.into_iter().for_each(|one| proofs.merge(one));
+        for (number, one) in read_terms(&terms, checks, header, &self.0).into_iter().enumerate() {
+            places.push(About::Terms(number));
+            proofs.merge(one?);
+        }
         let part = |(key, _, ciphertexts, reported): (&SubmissionKey, _, _, &[bool])| VerifiedPart {
             key: key.id,
             ciphertexts,
@@ -315,14 +354,19 @@ pub fn verify_many(
 fn shape(
     part: usize,
     layout: &Layout,
-    body: &PartBody,
+    (body, terms): (&PartBody, usize),
     named: &PartHeader,
     reported: &[bool],
 ) -> Result<Vec<Option<Ciphertext>>, SubmissionRefusal> {
     let present = layout.present(reported);
-    let lengths = [body.ciphertexts.len(), body.proofs.len(), named.ciphertexts.len()];
-    if lengths.iter().any(|len| *len != present.len()) {
+    let lengths = [body.ciphertexts.len(), named.ciphertexts.len()];
+    if lengths.iter().any(|len| *len != present.len()) || body.proofs.len() < present.len() {
         return Err(SubmissionRefusal::Digest { part });
+    }
+    let of_terms = body.proofs.get(present.len()..).unwrap_or_default();
+    if of_terms.len() != terms || of_terms.iter().any(Option::is_none) {
+        let got = of_terms.iter().flatten().count();
+        return Err(SubmissionRefusal::TermsPresence { expected: terms, got });
     }
     let mut shaped = Vec::with_capacity(present.len());
     let bodies = body.ciphertexts.iter().zip(&body.proofs);

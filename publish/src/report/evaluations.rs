@@ -47,9 +47,10 @@ pub(super) fn section(page: &mut Page, view: &View<'_>) -> Result<(), PublishErr
     }
     page.raw(HIDDEN);
     page.raw("<p class=\"note\">Ratios below 1 and differences below 0 mean fewer events under the programme. Intervals are of \
-              95 percent. That a term is the one of the counts beside it rests on each country\u{2019}s word, as the counts \
-              do; that the sums are those of the terms is proved. An effect says nothing of why: groups that were not drawn by \
-              lot may differ in more than the programme.</p>\n</section>\n");
+              95 percent. That the terms of Mantel and Haenszel\u{2019}s effects, of the test and of the effective number are \
+              those of each country\u{2019}s counts is proved, as sums are; terms with logarithms (how countries differ, \
+              random effects) rest on each country\u{2019}s word, as counts do. An effect says nothing of why: groups \
+              that were not drawn by lot may differ in more than the programme.</p>\n</section>\n");
     Ok(())
 }
 

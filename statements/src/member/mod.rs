@@ -22,8 +22,9 @@ pub use witness::Encryption;
 use crate::error::StatementError;
 use crate::polynomial::{Polynomial, absorb_digest};
 use crate::ring::{DEGREE, absorb_words};
+use crate::table::Kind;
 use curve25519_dalek::ristretto::CompressedRistretto;
-use intertally_argument::{ArgumentError, Layout, Statement, Transcript, Weights};
+use intertally_argument::{ArgumentError, COLUMNS, Layout, Statement, Transcript, Weights};
 use rows::Rows;
 
 /// A cell of a ciphertext.
@@ -44,6 +45,23 @@ pub struct Form {
     pub revision: bool,
     /// `P` of the value slots: `Delta = 2^(128 - P)`. Slots of bits have 9.
     pub slot_bits: u8,
+}
+
+impl Form {
+    /// Rows, among the sent ones, that hold 512 cells' figures: of the bits `nz`, then of the planes of
+    /// `x'`. Later statements name them.
+    ///
+    /// # Errors
+    /// [`StatementError`] if cells or widths do not fit, or there is no such group of cells.
+    pub fn figure_rows(&self, group: usize) -> Result<Vec<usize>, StatementError> {
+        let rows = Rows::new(self)?;
+        let of = |kind| rows.of(kind).nth(group).map(|block| block.bits.rows());
+        let (bit, planes) = of(Kind::NotZero).zip(of(Kind::Value)).ok_or(StatementError::Cells {
+            most: rows.groups * COLUMNS,
+            found: group.saturating_mul(COLUMNS),
+        })?;
+        Ok(bit.chain(planes).collect())
+    }
 }
 
 /// The joint key.

@@ -1,8 +1,11 @@
 //! Keys, ciphertexts and shares for benches, from any source of randomness.
 
 use super::words::{Made, plus_noise, product};
+use curve25519_dalek::ristretto::CompressedRistretto;
+use intertally_argument::{COLUMNS, Field, Row, Witness, commit};
 use intertally_statements::coordinator::{Form as Edition, Publication, Step, Told};
 use intertally_statements::member::{Cell, Encryption, Form, Key, Member};
+use intertally_statements::terms::{Family, Figures, Term, Terms};
 use intertally_statements::trustee::{Question, Slots, Total, Trustee};
 use intertally_statements::{DEGREE, Kind, Polynomial, SubKey, Table};
 use rand_core::{CryptoRng, RngCore};
@@ -79,6 +82,61 @@ impl Encrypted {
     /// Its statement.
     pub fn member<'a>(&'a self, key: Key<'a>, context: &'a [u8]) -> Made<Member<'a>> {
         Ok(Member::new(key, &self.c1, &self.c2, self.form.clone(), context)?)
+    }
+}
+
+/// Counts of a table and all its terms.
+const TABLE: ([u64; 4], [u64; 10]) =
+    ([8, 106, 5, 120], [1042, 555, 567, 252, 45, 828, 14408, 803, 784, 3167]);
+
+/// Families in cells of 32 bits, as proofs of ciphertexts have committed to them.
+pub struct Evaluated {
+    blocks: Vec<Vec<CompressedRistretto>>,
+    rows: Vec<Row>,
+    blindings: Vec<Field>,
+    families: Vec<Family>,
+    figures: Vec<Figures>,
+}
+
+impl Evaluated {
+    /// So many families of all terms; first all counts, then all terms.
+    pub fn new(families: usize, rng: &mut impl RngCore) -> Made<Self> {
+        let (counts, terms) = TABLE;
+        let first = 4 * families;
+        let family = |at: usize| Family {
+            counts: [0, 1, 2, 3].map(|k| 4 * at + k),
+            terms: Term::ALL.into_iter().zip(first + terms.len() * at..).collect(),
+        };
+        let cells: Vec<u64> = [counts.repeat(families), terms.repeat(families)].concat();
+        let mut made = Self {
+            blocks: Vec::new(),
+            rows: Vec::new(),
+            blindings: Vec::new(),
+            families: (0..families).map(family).collect(),
+            figures: vec![Figures { counts, terms: terms.to_vec() }; families],
+        };
+        for cells in cells.chunks(COLUMNS) {
+            let bits = |bit: &dyn Fn(u64) -> u64| Row::bits(cells.iter().map(|x| bit(*x) as u8).collect());
+            let planes = (0..32).map(|p| bits(&|x| x.saturating_sub(1) >> p & 1));
+            let rows =
+                [bits(&|x| u64::from(x > 0))].into_iter().chain(planes).collect::<Result<Vec<_>, _>>()?;
+            let blindings: Vec<Field> = rows.iter().map(|_| Field::from(rng.next_u64())).collect();
+            let points = rows.iter().zip(&blindings).map(|(row, blinding)| commit(row, blinding).compress());
+            made.blocks.push(points.collect());
+            made.rows.extend(rows);
+            made.blindings.extend(blindings);
+        }
+        Ok(made)
+    }
+
+    /// Its statement.
+    pub fn statement<'a>(&self, context: &'a [u8]) -> Made<Terms<'a>> {
+        Ok(Terms::new(&self.blocks, &self.families, context)?)
+    }
+
+    /// What its prover knows.
+    pub fn witness(&self, statement: &Terms<'_>) -> Made<Witness> {
+        Ok(statement.witness(self.rows.clone(), self.blindings.clone(), &self.figures)?)
     }
 }
 

@@ -1,6 +1,9 @@
 //! Makes the vectors of vectors/statements, always the same ones: one setting, in which a sub-key is
 //! dealt, a member encrypts, a trustee opens both steps, and the coordinator publishes.
 
+#[path = "terms.rs"]
+mod terms;
+
 use super::words::{Made, plus_noise, product};
 use intertally_argument::testing::Counting;
 use intertally_argument::{Proof, Statement, Witness, prove, verify};
@@ -234,5 +237,6 @@ pub fn all() -> Made<Vec<(&'static str, Value)>> {
         let change = json!({ "cells": told_json(&told) });
         files.push((name, bad("publication.json", about, change, &of(&told)?, &proof)?));
     }
+    files.extend(terms::all()?);
     Ok(files)
 }

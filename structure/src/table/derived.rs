@@ -7,7 +7,7 @@ use crate::fault::StructureFault;
 use crate::model::{FIRST, Structure};
 use crate::period::{self, is_frequency};
 use intertally_core::round::validate::MAX_CELLS;
-use intertally_core::round::{CellSpec, LadderSlice, Leaf, Whole};
+use intertally_core::round::{CellSpec, Evaluated, LadderSlice, Leaf, RationalTerm, Whole};
 use intertally_evaluation::{Effect, Piece, Term, TwoByTwo};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -32,8 +32,9 @@ impl Made {
 }
 
 impl RoundTable {
-    /// Adds the derived cells of a structure's evaluations, figures by themselves, with two rules for each family: who reports
-    /// one of its cells reports all and the four counts; its sums are opened all, or the four counts alone.
+    /// Adds the derived cells of a structure's evaluations, figures by themselves, with three rules for each family: who
+    /// reports one of its cells reports all and the four counts; its sums are opened all, or the four counts alone; whose
+    /// terms they are is proved.
     pub(super) fn derive(&mut self, structure: &Structure, periods: &[String]) -> Result<(), StructureFault> {
         let families = structure.families(periods);
         let more: usize = families.iter().map(|family| family.terms.len()).sum();
@@ -81,6 +82,7 @@ impl RoundTable {
         let together = family.evaluation.min_contributors(least, summed);
         let terms: Vec<Term> = family.terms.iter().map(|(term, _)| *term).collect();
         let mut own = Vec::new();
+        let mut rational = Vec::new();
         for (term, key) in &family.terms {
             let at = self.cells.len();
             let cell = u32::try_from(at).unwrap_or(u32::MAX);
@@ -106,6 +108,12 @@ impl RoundTable {
             let made = Made { of, term: *term, family: terms.clone() };
             self.count_only.push(CountOnly { cell, how: How::Term(made) });
             own.push(cell);
+            rational.extend(provable(*term).map(|term| (term, cell)));
+        }
+        if !rational.is_empty() {
+            let [event, of, comparison_event, comparison_of] = of;
+            let evaluated = Evaluated { event, of, comparison_event, comparison_of, terms: rational };
+            self.rules.evaluations.push(evaluated);
         }
         let counts = sorted(of).to_vec();
         let all = counts.iter().chain(&own).copied().collect();
@@ -134,6 +142,23 @@ fn steps(family: &Family<'_>, terms: &[Term], own: &[u32]) -> Vec<Vec<u32>> {
 /// Bands begin at 13, 18, 23 and so on, above the minimum.
 fn first(min_contributors: u16) -> u32 {
     (FIRST..).step_by(5).find(|first| *first > u32::from(min_contributors)).unwrap_or(FIRST)
+}
+
+/// As a fraction of whole numbers; none for a logarithm.
+const fn provable(term: Term) -> Option<RationalTerm> {
+    Some(match term {
+        Term::R => RationalTerm::R,
+        Term::S => RationalTerm::S,
+        Term::P => RationalTerm::P,
+        Term::Q => RationalTerm::Q,
+        Term::G => RationalTerm::G,
+        Term::H => RationalTerm::H,
+        Term::W => RationalTerm::W,
+        Term::V => RationalTerm::V,
+        Term::E => RationalTerm::E,
+        Term::D => RationalTerm::D,
+        Term::Log { .. } | Term::Countries(_) => return None,
+    })
 }
 
 fn sorted(mut counts: [u32; 4]) -> [u32; 4] {

@@ -138,6 +138,7 @@ impl Structure {
             whole: ladders::whole(&book, &asked, &spans),
             within: self.within(),
             parents: parents::parents(&book),
+            evaluations: Vec::new(),
         };
         let cells = rows
             .iter()

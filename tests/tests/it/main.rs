@@ -14,5 +14,6 @@ mod publication;
 mod record;
 mod round;
 mod secrecy;
+mod terms;
 mod vectors;
 mod walls;
