@@ -1,6 +1,5 @@
 //! From everything that is published of an evaluation, a reader looks for the tables of single countries. With
 //! INTERTALLY_LONG=1 in more worlds (minutes).
-#![expect(clippy::float_arithmetic, reason = "numbers of worlds are told by their logarithms")]
 
 use intertally_attack::evaluation::{Found, Reader, Room, Table, Term, groups_from, parse, room};
 use intertally_attack::random::Random;
@@ -44,12 +43,6 @@ fn found(terms: &[Term], honest: usize, most: u64, worlds: u64) -> Vec<(Vec<Tabl
     drawn.collect()
 }
 
-fn print(name: &str, all: &[(Vec<Table>, Found)]) {
-    let each: Vec<String> =
-        all.iter().map(|(_, found)| format!("{}/{}", found.worlds, found.tables.len())).collect();
-    eprintln!("{name}: worlds/tables that fit: {}", each.join(" "));
-}
-
 /// One ratio, by as many countries as are asked for, in groups of three persons at most: many worlds fit mostly, and never
 /// one alone. In groups of four one in ten worlds of a risk ratio is alone: there is room from some twenty persons on (below).
 #[test]
@@ -58,7 +51,6 @@ fn of_one_ratio_in_few_persons_many_worlds_fit_mostly() {
     for (effect, letters) in [("odds-ratio", "RSPQ"), ("risk-ratio", "RSGH")] {
         let honest = asked(letters) - COLLUDING;
         let all = found(&parse(letters), honest, most, worlds);
-        print(effect, &all);
         let alone = all.iter().filter(|(_, found)| found.worlds == 1).count();
         let many = all.iter().filter(|(_, found)| found.worlds >= 10 && found.tables.len() > honest).count();
         assert!(alone <= if long() { 3 } else { 0 }, "{effect}: {alone} worlds are alone");
@@ -71,7 +63,6 @@ fn of_one_ratio_in_few_persons_many_worlds_fit_mostly() {
 fn of_one_ratio_and_the_directions_many_worlds_fit() {
     let honest = asked("RSGHF") - COLLUDING;
     let all = found(&parse("RSGHF"), honest, 2, if long() { 12 } else { 6 });
-    print("risk-ratio, directions", &all);
     for (tables, found) in all {
         assert!(found.worlds >= 10 && found.tables.len() > honest, "{tables:?} {found:?}");
     }
@@ -83,7 +74,6 @@ fn without_the_floor_the_tables_are_found() {
     let most = if long() { 20 } else { 12 };
     for letters in ["RSPQ", "RSGH", "RSPQGHWVED"] {
         let all = found(&parse(letters), 3 - COLLUDING, most, 8);
-        print(&format!("{letters} of two"), &all);
         let exactly = |(tables, found): &&(Vec<Table>, Found)| {
             found.worlds == 1 && found.tables.iter().eq(tables.iter())
         };
@@ -98,7 +88,6 @@ fn without_the_floor_the_tables_are_found() {
 fn everything_at_once_tells_most_of_tables_of_few_persons() {
     let honest = asked("RSPQGHWVED") - COLLUDING;
     let all = found(&parse("RSPQGHWVED"), honest, 2, if long() { 12 } else { 3 });
-    print("all of Mantel and Haenszel", &all);
     assert!(all.iter().all(|(_, found)| found.worlds < 30), "more fit than the threat model says: {all:?}");
 }
 

@@ -537,9 +537,9 @@ results-mine = Nous
 results-others = Tous les autres
 results-reporting = Pays compris
 results-withheld = fermé
-results-effects = Effets : nous et tous les autres
-results-effects-text = Calculé sur cette machine à partir de vos propres données et des sommes publiées. Rien n’est envoyé : qui voit cette page voit ce qui découle de vos données.
-results-effects-others = Autres dans les sommes : { $others }
+results-effects = Effets : nous et tous les autres
+results-effects-text = Calculé sur cette machine à partir de vos propres données et des sommes publiées. Rien n’est envoyé : qui voit cette page voit ce qui découle de vos données.
+results-effects-others = Autres dans les sommes : { $others }
 results-effect = Effet (intervalle à 95 %)
 
 # L’auditeur.

@@ -48,6 +48,8 @@ fn one<'a>(material: &Material<'a>, family: Family<'a>, places: &HashMap<&str, u
     // A sum that is shown as a band is so small that nothing can be made of it.
     let exact = |(term, at): &(Term, usize)| match material.shown.get(*at)? {
         Shown::Value(band) if band.low == band.high => Some((*term, band.value)),
+        // Not opened, and it follows from what is.
+        Shown::Interval { low, high } if low == high => Some((*term, *low)),
         _ => None,
     };
     let opened: Vec<(Term, u64)> = terms.iter().filter_map(exact).collect();

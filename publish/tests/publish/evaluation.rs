@@ -137,7 +137,7 @@ fn classes_are_told_where_enough_are_in_each_and_in_what_is_left_of_them() {
     assert_eq!(classes(&rows), [None; 4]);
     assert_eq!((number(&rows, BELOW), number(&rows, OTHER)), (Some(8), Some(5)));
     assert!(rows.iter().any(|row| row[0].contains("which class of effect")));
-    assert!(!rows.iter().any(|row| row[0].contains("which direction of effect")));
+    assert!(!rows.iter().any(|row| row[0].contains("which direction of effect")), "{rows:?}");
     // An empty class is never told.
     let rows = counted(&["risk-ratio", "classes"], &each([5, 4, 4, 0, 0]));
     assert_eq!(classes(&rows), [None; 4]);

@@ -119,24 +119,23 @@ fn used(book: &mut Book<'_>, rows: &[&Row], dimension: usize) -> Vec<u32> {
 
 /// Chains, those together that tell apart a common leaf, directly or through others.
 fn grouped(all: Vec<Told>) -> Vec<Vec<Told>> {
-    let mut groups: Vec<(BTreeSet<u32>, Vec<(usize, Told)>)> = Vec::new();
-    for (at, told) in all.into_iter().enumerate() {
-        let mut leaves: BTreeSet<u32> = told.keys().copied().collect();
-        let mut members = vec![(at, told)];
-        groups.retain_mut(|(own, joined)| {
-            let apart = own.is_disjoint(&leaves);
-            if !apart {
-                leaves.append(own);
-                members.append(joined);
-            }
-            apart
-        });
-        groups.push((leaves, members));
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for (at, told) in all.iter().enumerate() {
+        let shares = |other: &usize| {
+            all.get(*other).is_some_and(|other| other.keys().any(|leaf| told.contains_key(leaf)))
+        };
+        let (mut joined, apart): (Vec<_>, Vec<_>) =
+            groups.into_iter().partition(|group| group.iter().any(shares));
+        joined.push(vec![at]);
+        let mut joined = joined.concat();
+        joined.sort_unstable();
+        groups = apart;
+        groups.push(joined);
     }
-    let mut groups: Vec<Vec<(usize, Told)>> = groups.into_iter().map(|(_, members)| members).collect();
-    groups.iter_mut().for_each(|members| members.sort_by_key(|(at, _)| *at));
-    groups.sort_by_key(|members| members.first().map(|(at, _)| *at));
-    groups.into_iter().map(|members| members.into_iter().map(|(_, told)| told).collect()).collect()
+    groups.sort_unstable();
+    let mut all: Vec<Option<Told>> = all.into_iter().map(Some).collect();
+    let mut taken = |group: Vec<usize>| group.iter().filter_map(|at| all.get_mut(*at)?.take()).collect();
+    groups.into_iter().map(&mut taken).collect()
 }
 
 /// One chain of each group in every way; where these are too many, the first of each, the second of each that has one, and
