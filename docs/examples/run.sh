@@ -35,7 +35,7 @@ fi
 
 office=$(ls "$target"/debug/intertally "$target"/release/intertally 2>"$work/log" | head -n 1 || true)
 if [ -n "$office" ]; then
-    python3 compare_random.py "$office" 7000 30 1
+    python3 compare_random.py "$office" 7000 12 1
 else
     echo "no intertally is built: drawn tables are left out"
 fi
