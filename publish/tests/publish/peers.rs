@@ -57,8 +57,8 @@ fn how_long_a_large_publication_takes() {
 #[ignore = "publish/checks/run.sh runs it, with a folder to write to"]
 fn write_plans_for_the_peers() {
     let folder = std::env::var_os("INTERTALLY_PUBLICATIONS").expect("a folder in INTERTALLY_PUBLICATIONS");
-    for (seed, members) in [(1, 5), (2, 9), (3, 16), (4, 27), (5, 40)] {
-        let sample = Sample::generated(structure(), &["2023", "2024"], members, seed);
+    for (seed, members) in [(1, 5), (3, 16), (4, 27)] {
+        let sample = Sample::generated(structure(), &["2024"], members, seed);
         // Some figures are public already, and protect nobody: of each member one of a measure and period at most, and
         // not few, so that no other one follows from them.
         let mut public: BTreeMap<MemberIndex, Vec<u32>> = BTreeMap::new();
