@@ -9,16 +9,20 @@ class Assumed:
 
     # Measures that lie within others.
     def right_above(self, code):
+        return self.nearest(code, self.measure_asked, self.named_above)
+
+    def nearest(self, code, is_used, named_above):
+        """What is used above a code; in place of what is not, what that lies right within."""
         found, seen, todo = [], set(), [code]
         while todo:
             one = todo.pop(0)
             if one in seen:
                 continue
             seen.add(one)
-            if one != code and self.measure_asked(one):
+            if one != code and is_used(one):
                 found.append(one)
             else:
-                todo = self.named_above(one) + todo
+                todo = named_above(one) + todo
         return found
 
     def named_above(self, code):
@@ -133,20 +137,11 @@ class Assumed:
 
     # Codes that may be about the same cases: in chains, each within the next.
     def code_above(self, d, used, code):
-        found, seen, todo = [], set(), [code]
-        while todo:
-            one = todo.pop(0)
-            if one in seen:
-                continue
-            seen.add(one)
-            if one != code and one in used:
-                found.append(one)
-            else:
-                parent = next((c.get("parent") for c in self.codes[d] if c["id"] == one), None)
-                named = [parent] if parent else []
-                named += [whole for (at, whole), sums in self.sums.items() if at == d and any(one in parts for parts in sums)]
-                todo = [up for up in dict.fromkeys(named) if up != one] + todo
-        return found
+        def named(one):
+            parent = next((c.get("parent") for c in self.codes[d] if c["id"] == one), None)
+            sums = [whole for (at, whole), sums in self.sums.items() if at == d and any(one in parts for parts in sums)]
+            return [up for up in dict.fromkeys([parent, *sums]) if up and up != one]
+        return self.nearest(code, lambda one: one in used, named)
 
     def is_declared(self, d, inner, outer):
         return set(self.atoms(d, inner)) <= set(self.atoms(d, outer))

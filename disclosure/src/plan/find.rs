@@ -102,14 +102,8 @@ impl<T: Exact> Knowledge<T> {
             return Ok(Some(verdict));
         }
         let (verdict, more) = minus?;
-        if verdict != Verdict::Open {
-            let fits = taken.saturating_add(more) <= parts.limit;
-            return Ok(Some(if fits { verdict } else { Verdict::Limit }));
-        }
-        if taken.saturating_add(more) > parts.limit {
-            return Ok(Some(Verdict::Limit));
-        }
-        Ok(Some(Verdict::Open))
+        let fits = taken.saturating_add(more) <= parts.limit;
+        Ok(Some(if fits { verdict } else { Verdict::Limit }))
     }
 }
 
