@@ -15,6 +15,8 @@ pub(crate) trait Exact: Clone + Eq + Send + Sync + std::hash::Hash {
     fn of(value: i32) -> Self;
     /// `a * x - b * y`.
     fn cross(a: &Self, x: &Self, b: &Self, y: &Self) -> Result<Self, Overflow>;
+    /// This plus `a * x`.
+    fn plus(&self, a: &Self, x: &Self) -> Result<Self, Overflow>;
     fn gcd(&self, other: &Self) -> Self;
     fn exact_div(&self, by: &Self) -> Self;
     fn is_zero(&self) -> bool;
@@ -32,6 +34,10 @@ impl Exact for i64 {
             Ok(value) if value != Self::MIN => Ok(value),
             _ => Err(Overflow),
         }
+    }
+    fn plus(&self, a: &Self, x: &Self) -> Result<Self, Overflow> {
+        let sum = a.checked_mul(*x).and_then(|product| self.checked_add(product));
+        sum.filter(|value| *value != Self::MIN).ok_or(Overflow)
     }
     fn gcd(&self, other: &Self) -> Self {
         Integer::gcd(self, other)
@@ -56,6 +62,9 @@ impl Exact for BigInt {
     }
     fn cross(a: &Self, x: &Self, b: &Self, y: &Self) -> Result<Self, Overflow> {
         Ok(a * x - b * y)
+    }
+    fn plus(&self, a: &Self, x: &Self) -> Result<Self, Overflow> {
+        Ok(self + a * x)
     }
     fn gcd(&self, other: &Self) -> Self {
         Integer::gcd(self, other)

@@ -1,6 +1,7 @@
 //! Exact arithmetic: linear algebra on sparse integer vectors, rational numbers, linear programs.
 
 pub(crate) mod cone;
+mod free;
 pub(crate) mod integer;
 pub(crate) mod linear;
 pub(crate) mod number;
