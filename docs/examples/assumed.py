@@ -153,13 +153,13 @@ class Assumed:
         return any(total & (one - other) and total & (other - one) for total in totals)
 
     def used_codes(self, d, rows):
-        """Codes of rows and what sums name below them, in the order of the codelist."""
-        found, todo = set(), [row[d] for row in rows]
+        """Codes of rows, what sums name below them, and totals all of whose parts are there, in the order of the codelist."""
+        found, todo = set(), {row[d] for row in rows}
         while todo:
-            code = todo.pop()
-            if code not in found:
-                found.add(code)
-                todo += [child for parts in self.sums.get((d, code), ()) for child in parts]
+            found |= todo
+            below = {child for code in found for parts in self.sums.get((d, code), ()) for child in parts}
+            whole = {parent for (at, parent), sums in self.sums.items() if at == d and any(set(parts) <= found for parts in sums)}
+            todo = (below | whole) - found
         return [c["id"] for c in self.codes[d] if c["id"] in found]
 
     def chains(self, used, up):
@@ -363,19 +363,24 @@ class Assumed:
         for c in range(self.asked):
             row = self.rows[c]
             for d, up in self.code_up[self.family(row[self.measure])].items():
-                todo, seen = list(up.get(row[d], [])), {row[d]}
-                while todo:
-                    whole = todo.pop(0)
-                    if whole in seen:
-                        continue
-                    seen.add(whole)
-                    other = self.with_codes(row, (d,), (whole,))
-                    if other not in self.place or self.place[other] >= self.asked:
-                        todo = up[whole] + todo
-                    declared = self.is_declared(d, row[d], whole) or self.are_apart(d, row[d], whole)
-                    cells = None if declared else self.cells_of(other)
-                    if cells is not None:
-                        made = self.put(self.renamed(other, (d,), {d: [row[d]]}, "rest"), cells, [c], other, [row])
+                parts = [row]
+                for part in parts:
+                    after = self.cells_of(part)
+                    todo, seen = list(up.get(part[d], [])) if after else [], {part[d]}
+                    while todo:
+                        whole = todo.pop(0)
+                        if whole in seen:
+                            continue
+                        seen.add(whole)
+                        other = self.with_codes(row, (d,), (whole,))
+                        cells = self.cells_of(other)
+                        if other not in self.place or self.place[other] >= self.asked:
+                            todo = up[whole] + todo
+                            if cells is not None and other not in parts:
+                                parts.append(other)
+                        if cells is None or self.is_declared(d, part[d], whole) or self.are_apart(d, part[d], whole):
+                            continue
+                        made = self.put(self.renamed(other, (d,), {d: [part[d]]}, "rest"), cells, after, other, [part])
                         self.of_chains.update(made)
                         rests += made
         for c in [*range(self.asked), *rests]:

@@ -158,7 +158,8 @@ class Shown:
         out = []
         for i, (member, leaves, figure, _) in enumerate(self.table["public"]):
             if not any(self.cells[c]["leaves"][0] == leaves[0] and member in self.cells[c]["members"] for c in values):
-                self.pairs[0]["public", i] = self.public[i]
+                for s in range(self.systems):
+                    self.pairs[s]["public", i] = frozenset((member, leaf) for leaf in leaves[s])
                 self.known["public", i] = (figure, figure, figure)
                 out.append(("public", i))
         return out
@@ -185,6 +186,7 @@ class Shown:
         self.out, self.families = {}, [dict() for _ in range(self.systems)]
         self.old = self.past(values)
         self.tops, self.loose = self.ceilings(everything, values), self.loose_claims(values)
+        self.turns = sorted(values)
         self.askings = self.all_limits()
         self.before = []
         for one in self.old:
@@ -200,8 +202,8 @@ class Shown:
             if found is None:
                 self.join(p)
             self.before.append(p)
-            for limits, *_ in self.askings:
-                limits.show(p, self.by_readings(p))
+            for limits, s, _ in self.askings:
+                limits.show(p, self.by_readings(p, s))
         self.out = {c: what for c, what in self.out.items() if c in values}
         for c, (low, high) in again.items():
             self.out[c] = ("value", *bands[c]) if bands[c][1:] == (low, high) else ("nearly", low + (high - low) // 2, low, high)
@@ -257,17 +259,17 @@ class Shown:
         found = [(self.range(p, a, b, bands), fills) for a, b, fills in self.family_ranges(p, waiting)]
         _, low, high = bands[p]
         hit, asked = False, []
-        for limits, readings in self.askings:
+        for limits, s, readings in self.askings:
             orders, without = limits.ways(p, {r for one in readings for r in one[:2]})
-            hit = hit or any(self.is_hit(limits, p, way, readings, low, high) for way in orders)
-            asked += [(limits, way, readings) for way in orders + without]
+            hit = hit or any(self.is_hit((limits, s), p, way, readings, low, high) for way in orders)
+            asked += [(limits, s, way, readings) for way in orders + without]
         if not hit and not holding([r for r, _ in found if r], low, high):
             return None
         ranges = [r for r, fills in found if r and not fills]
         if hit or holding(ranges, low, high):
-            for limits, way, readings in asked:
+            for limits, s, way, readings in asked:
                 for exact, wide, beside in readings:
-                    f, w = self.beside(p, beside)
+                    f, w = self.beside(p, s, beside)
                     (l, u), (l2, u2) = limits.limits(p, way[exact], exact), limits.limits(p, way[wide], wide)
                     if u is not None and u2 is not None:
                         ranges.append(self.range(p, max(0, u + f + 1 - w), u2, bands))
@@ -278,32 +280,39 @@ class Shown:
         return None if found == (low, high) else found
 
     def all_limits(self):
-        """Each way to ask, with its readings: by values (0) or bands (1), that of the outer end, and whether beside the floor."""
+        """Each way to ask, with its system and its readings: by values (0) or bands (1), that of the outer end, and whether beside
+        the floor. A system that reads all as the hard one tells nothing new."""
+        names = [*self.old, *self.tops, *self.turns, *self.loose]
+        asked = [s for s in range(self.systems) if s == 0 or any(self.pairs[s][name] != self.pairs[0][name] for name in names)]
+        return [one for s in asked for one in self.limits_of(s)]
+
+    def limits_of(self, s):
         size = lambda name: -len(self.pairs[0][name])
         values, bands = (0, 1, True), (1, 1, False)
-        made = lambda names: Limits(self.pairs[0], [(name, self.by_readings(name)) for name in sorted(names, key=size) + self.tops],
+        made = lambda names: Limits(self.pairs[s], [(name, self.by_readings(name, s)) for name in sorted(names, key=size) + self.tops],
                                     {name: self.table["public"][name[1]][0] for name in self.loose if name in names})
-        out = [(made([]), [values])]
+        out = [(made([]), s, [values])]
         if self.old:
-            out.append((made(self.old), [values, bands]))
+            out.append((made(self.old), s, [values, bands]))
         if self.loose:
-            out.append((made(self.old + self.loose), [bands]))
+            out.append((made(self.old + self.loose), s, [bands]))
         return out
 
-    def by_readings(self, c):
+    def by_readings(self, c, s):
         """Lowest and highest total beside the floor, of a value of this round the value; and by bands."""
         kind, value, low, high = self.out[c] if c in self.out else ("known", *self.known[c])
         ends = (value, value) if kind == "value" and c not in self.old else (low, high)
-        known = 0 if c in self.loose else self.floor(0, c)
+        known = 0 if c in self.loose else self.floor(s, c)
         return [tuple(max(0, x - known) for x in ends), (low, high)]
 
-    def beside(self, p, beside):
+    def beside(self, p, s, beside):
         """The floor that was taken off, and the room that is wanted."""
-        return (self.floor(0, p), self.bands[p]["w"]) if beside else (0, self.cells[p]["first"])
+        return (self.floor(s, p), self.bands[p]["w"]) if beside else (0, self.cells[p]["first"])
 
-    def is_hit(self, limits, p, way, readings, low, high):
+    def is_hit(self, asking, p, way, readings, low, high):
+        limits, s = asking
         for exact, _, beside in readings:
-            f, w = self.beside(p, beside)
+            f, w = self.beside(p, s, beside)
             l, u = limits.limits(p, way[exact], exact)
             if (u is not None and max(0, high - f) + w > u) or (l > 0 and max(0, low - f) < l + w):
                 return True

@@ -8,14 +8,13 @@ use super::bands::Band;
 use super::given::Given;
 use super::near::Valued;
 use super::taken::{Ends, Part, Reading};
-use super::valued::hard;
 use crate::atoms::{Row, atoms};
 use crate::floor::Floors;
 use crate::table::{PublicFigure, Table};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The hard system on the cells with values, and those shown so far.
+/// One system on the cells with values, and those shown so far.
 pub(super) struct Limits {
     /// The pieces of each cell.
     rows: Vec<Vec<u32>>,
@@ -66,9 +65,19 @@ enum Kind {
 /// One way to ask: in the second order, and without the figures of one member.
 type Way = (bool, Option<u32>);
 
+const NOBODY: &BTreeSet<u32> = &BTreeSet::new();
+
+/// A cell with a value as one system reads it.
+fn own<'t>(table: &'t Table, one: &Valued, system: usize) -> Row<'t> {
+    let cell = table.cells.get(one.cell as usize);
+    cell.map_or((&[], NOBODY), |cell| {
+        (cell.leaves.get(system).map_or(&[][..], Vec::as_slice), &cell.reporters)
+    })
+}
+
 /// Published figures but for those of which a cell whose turn comes has the very leaves, and its band room beside them.
 fn loose<'t>(table: &'t Table, valued: &[Valued]) -> Vec<&'t PublicFigure> {
-    let cells = valued.iter().filter_map(|one| table.cells.get(one.cell as usize)).map(hard);
+    let cells = valued.iter().map(|one| own(table, one, 0));
     let mut own: BTreeMap<&[u32], Vec<&BTreeSet<u32>>> = BTreeMap::new();
     for (leaves, members) in cells {
         own.entry(leaves).or_default().push(members);
@@ -81,25 +90,42 @@ fn loose<'t>(table: &'t Table, valued: &[Valued]) -> Vec<&'t PublicFigure> {
 }
 
 impl Limits {
-    /// Without what earlier rounds showed, since figures may be others than then; with it, if they showed something; and with
-    /// figures that members publish and that no cell takes off as its own, if there are some.
+    /// In every system that reads some of these cells in a way of its own.
     pub(super) fn all(table: &Table, given: &[Given], valued: &[Valued], floors: &Floors) -> Vec<Self> {
-        let old = given.iter().filter_map(|one| one.row(table, 0));
-        let new = valued.iter().filter_map(|one| table.cells.get(one.cell as usize)).map(hard);
-        let mut rows: Vec<Row<'_>> = old.chain(new).collect();
-        let old = given.iter().map(|one| one.floor(floors, 0));
-        let floors: Vec<u64> = old.chain(valued.iter().map(|one| floors.of(0, one.cell))).collect();
+        let read = |system: usize| -> Vec<&[u32]> {
+            let old = given.iter().map(|one| one.row(table, system).map_or(&[][..], |(leaves, _)| leaves));
+            let new = valued.iter().map(|one| own(table, one, system).0);
+            old.chain(new).collect()
+        };
+        let hard = read(0);
+        let others = (1..table.systems).filter(|system| read(*system) != hard);
+        [0].into_iter().chain(others).flat_map(|at| Self::of(table, given, valued, floors, at)).collect()
+    }
+
+    /// In one system: without what earlier rounds showed, since figures may be others than then; with it, if they showed
+    /// something; and with figures that members publish and that no cell takes off as its own, if there are some.
+    fn of(table: &Table, given: &[Given], valued: &[Valued], floors: &Floors, system: usize) -> Vec<Self> {
+        let old = given.iter().map(|one| one.row(table, system).unwrap_or((&[], NOBODY)));
+        let mut rows: Vec<Row<'_>> = old.chain(valued.iter().map(|one| own(table, one, system))).collect();
+        let old = given.iter().map(|one| one.floor(floors, system));
+        let floors: Vec<u64> = old.chain(valued.iter().map(|one| floors.of(system, one.cell))).collect();
         let cells = rows.len();
         let public = loose(table, valued);
         let members: Vec<_> = public.iter().map(|figure| BTreeSet::from([figure.member])).collect();
-        let own = public.iter().map(|figure| figure.leaves.first().map_or(&[][..], Vec::as_slice));
-        rows.extend(own.zip(&members));
-        let size = |at: &usize| rows.get(*at).map_or(0, |(leaves, members)| leaves.len() * members.len());
+        let claimed = public.iter().map(|figure| figure.leaves.get(system).map_or(&[][..], Vec::as_slice));
+        rows.extend(claimed.zip(&members));
+        // The order is that of the hard system in all of them.
+        let hard = |at: usize| match (given.get(at), at.checked_sub(cells).and_then(|at| public.get(at))) {
+            (Some(one), _) => one.row(table, 0).map_or(0, |(leaves, members)| leaves.len() * members.len()),
+            (_, Some(figure)) => figure.leaves.first().map_or(0, Vec::len),
+            (None, None) => 0,
+        };
         let mut order: Vec<usize> = (0..given.len()).chain(cells..rows.len()).collect();
         let is_earlier = |at: usize| given.get(at).is_some_and(Given::is_earlier);
         let is_greatest = |at: usize| at < given.len() && !is_earlier(at);
-        order
-            .sort_by_key(|at| if is_greatest(*at) { (true, Reverse(0)) } else { (false, Reverse(size(at))) });
+        order.sort_by_key(
+            |at| if is_greatest(*at) { (true, Reverse(0)) } else { (false, Reverse(hard(*at))) },
+        );
         let pieces = atoms(&rows);
         let made = |kind: Kind| {
             let mut made = Self::new(pieces.clone(), floors.clone(), kind);

@@ -98,7 +98,8 @@ impl Overlaps {
     }
 }
 
-/// Codes of the rows, and all that sums name below them, in the order of the codelist.
+/// Codes of the rows, all that sums name below them, and the totals of which all parts are there: whoever adds these up has
+/// them, asked or not. In the order of the codelist.
 fn used(book: &mut Book<'_>, rows: &[&Row], dimension: usize) -> Vec<u32> {
     if !book.summed().any(|summed| summed == dimension) {
         return Vec::new();
@@ -111,6 +112,16 @@ fn used(book: &mut Book<'_>, rows: &[&Row], dimension: usize) -> Vec<u32> {
             let name = book.name(dimension, code).to_owned();
             let children = book.structure.sums_of(id, &name).flat_map(|sum| &sum.children);
             open.extend(children.map(|child| book.number(dimension, child)));
+        }
+        if open.is_empty() {
+            let sums = book.structure.sums.iter().filter(|sum| sum.dimension == id);
+            let is_there =
+                |child: &String| book.known(dimension, child).is_some_and(|number| found.contains(&number));
+            let whole: Vec<&str> = sums
+                .filter(|sum| sum.children.iter().all(is_there) && !is_there(&sum.parent))
+                .map(|sum| sum.parent.as_str())
+                .collect();
+            open.extend(whole.into_iter().map(|parent| book.number(dimension, parent)));
         }
     }
     let listed = book.structure.codes(id).into_iter().flat_map(|list| &list.codes);

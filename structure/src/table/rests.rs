@@ -256,28 +256,36 @@ impl Rests<'_> {
     }
 
     /// What is left, after an asked cell, of the nearest ones above it in one dimension that are found, whatever else lies in
-    /// them; nobody declared that it does.
+    /// them; nobody declared that it does. The same after those on the way that are not asked and are found all the same.
     fn of_code(&mut self, book: &mut Book<'_>, overlaps: &Overlaps, row: &Row, dimension: usize) {
-        let Some(after) = self.cells.asked(row) else { return };
-        let (own, mut seen) = (row.code(dimension), BTreeSet::new());
-        let mut open: Vec<u32> = overlaps.right_above(dimension, own).iter().rev().copied().collect();
-        while let Some(code) = open.pop() {
-            if code == own || !seen.insert(code) {
-                continue;
-            }
-            let whole = row.with(dimension, code);
-            if self.cells.asked(&whole).is_none() {
-                open.extend(overlaps.right_above(dimension, code).iter().rev());
-            }
-            let held = book.hard(dimension, code);
-            let declared = book.hard(dimension, own).iter().all(|leaf| held.contains(leaf))
-                || are_apart(book, dimension, own, code);
-            if let Some(of) = self.cells.of(book, &whole).filter(|_| !declared) {
-                let parts = vec![Figure::Codes(row.codes.clone())];
-                let how = How::Left { of, after: vec![after] };
-                let mut made = counted(book, &whole, &[(dimension, vec![own])], "rest", how, parts);
-                made.less.iter_mut().for_each(|less| less.is_overlap = true);
-                self.push(made);
+        let (mut all, mut at) = (vec![row.clone()], 0);
+        while let Some(part) = all.get(at).cloned() {
+            at += 1;
+            let Some(after) = self.cells.of(book, &part) else { continue };
+            let (own, mut seen) = (part.code(dimension), BTreeSet::new());
+            let mut open: Vec<u32> = overlaps.right_above(dimension, own).iter().rev().copied().collect();
+            while let Some(code) = open.pop() {
+                if code == own || !seen.insert(code) {
+                    continue;
+                }
+                let whole = row.with(dimension, code);
+                let of = self.cells.of(book, &whole);
+                if self.cells.asked(&whole).is_none() {
+                    open.extend(overlaps.right_above(dimension, code).iter().rev());
+                    if of.is_some() && !all.contains(&whole) {
+                        all.push(whole.clone());
+                    }
+                }
+                let held = book.hard(dimension, code);
+                let declared = book.hard(dimension, own).iter().all(|leaf| held.contains(leaf))
+                    || are_apart(book, dimension, own, code);
+                if let Some(of) = of.filter(|_| !declared) {
+                    let parts = vec![Figure::Codes(part.codes.clone())];
+                    let how = How::Left { of, after: after.clone() };
+                    let mut made = counted(book, &whole, &[(dimension, vec![own])], "rest", how, parts);
+                    made.less.iter_mut().for_each(|less| less.is_overlap = true);
+                    self.push(made);
+                }
             }
         }
     }
