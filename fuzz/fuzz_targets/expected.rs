@@ -12,7 +12,7 @@ static TABLE: LazyLock<RoundTable> =
     LazyLock::new(|| STRUCTURE.table(&["2031".to_owned()]).expect("its cells"));
 
 fuzz_target!(|data: &[u8]| {
-    match Expected::read(&STRUCTURE, &TABLE.cells, data) {
+    match Expected::read(&STRUCTURE, &TABLE.cells, 27, data) {
         Ok(_) => {}
         Err(faults) => {
             assert!(!faults.is_empty() && faults.iter().all(|fault| !fault.to_string().is_empty()))

@@ -1,5 +1,5 @@
 //! Empty returns of a large round, filled with made-up figures and read back, with the time that reading takes:
-//! `cargo run -p intertally-release --example returns [FOLDER]`. With a folder, the files of the default round of 2024
+//! `cargo run -p intertally-returns --example returns [FOLDER]`. With a folder, the files of the default round of 2024
 //! are written there, the workbook with figures of the year before.
 
 use intertally_returns::{

@@ -20,13 +20,21 @@ pub(super) fn about(
     findings: &mut Findings,
 ) {
     let named = |name: &str| columns.named.get(name).map(|at| (*at, text(row, *at)));
+    let provision =
+        named("STRUCTURE").is_some_and(|(_, class)| code(&class).eq_ignore_ascii_case("dataprovision"));
     for (at, flow) in ["STRUCTURE_ID", "DATAFLOW"].into_iter().filter_map(named) {
         if !flow.is_empty() && said.insert((at, flow.clone())) {
-            declared(structure, &flow, &grid.place(row.number, Some(at)), findings);
+            let place = grid.place(row.number, Some(at));
+            if provision {
+                provided(structure, &flow, &place, findings)
+            } else {
+                declared(structure, &flow, &place, findings)
+            }
         }
     }
     if let Some((at, action)) = named("ACTION").filter(|(_, action)| !is_taken(action)) {
-        dismissed(&action, &grid.place(row.number, Some(at)), findings);
+        let hint = "leave the row out: a return replaces the one before it as a whole";
+        dismissed(&action, &grid.place(row.number, Some(at)), hint, findings);
     }
     for at in &columns.multipliers {
         let power = text(row, *at);
@@ -39,28 +47,27 @@ pub(super) fn about(
     for at in &columns.unknown {
         let written = text(row, *at);
         if is_plainly_other(&written) && said.insert((*at, written.clone())) {
-            let what = "a word for what is no count: thousands, a rate or the like".to_owned();
-            let hint =
-                "send counts in units; leave rates out, and the column, if it says nothing of the figures";
-            findings.add(
-                UNIT_OTHER,
-                &grid.place(row.number, Some(*at)),
-                Some(&written),
-                what,
-                hint.to_owned(),
-            );
+            plainly_other(&grid.place(row.number, Some(*at)), &written, findings);
         }
     }
-    // A note on the unit that is counted says the scale, too.
-    for column in columns.notes.iter().filter(|column| column.name == COUNTING_UNIT) {
-        let written = text(row, column.at);
-        if is_scaled(&written) && said.insert((column.at, written.clone())) {
-            scaled(&grid.place(row.number, Some(column.at)), &written, findings);
+    // A note on the unit that is counted says the scale, and so does the title of a series.
+    let counting = columns.notes.iter().filter(|column| column.name == COUNTING_UNIT).map(|column| column.at);
+    for at in counting.chain(columns.titles.iter().copied()) {
+        let written = text(row, at);
+        if is_scaled(&written) && said.insert((at, written.clone())) {
+            scaled(&grid.place(row.number, Some(at)), &written, findings);
         }
     }
     for at in &columns.units {
         unit(structure, grid, row, columns, (*at, text(row, *at)), said, findings);
     }
+}
+
+/// The fault of words for thousands or rates in a column that says nothing else that is read.
+pub(super) fn plainly_other(place: &Place, written: &str, findings: &mut Findings) {
+    let what = "words for what is no count: thousands, a rate or the like".to_owned();
+    let hint = "send counts in units; leave rates out, and the column, if it says nothing of the figures";
+    findings.add(UNIT_OTHER, place, Some(written), what, hint.to_owned());
 }
 
 fn scaled(place: &Place, written: &str, findings: &mut Findings) {
@@ -132,10 +139,21 @@ pub(super) fn is_taken(action: &str) -> bool {
 }
 
 /// The fault of figures that are to be deleted.
-pub(super) fn dismissed(action: &str, place: &Place, findings: &mut Findings) {
-    let hint = "leave the row out: a return replaces the one before it as a whole".to_owned();
+pub(super) fn dismissed(action: &str, place: &Place, hint: &str, findings: &mut Findings) {
     let what = "an action other than I, A, R or M".to_owned();
-    findings.add(ACTION, place, Some(action), what, hint);
+    findings.add(ACTION, place, Some(action), what, hint.to_owned());
+}
+
+/// The dataflow of a return.
+fn wanted(structure: &Structure) -> String {
+    format!("{}:{}({})", structure.agency, structure.national_flow, structure.version)
+}
+
+/// The warning of a file that names an agreement about data in place of the dataflow.
+fn provided(structure: &Structure, flow: &str, place: &Place, findings: &mut Findings) {
+    let what = "the file names a provision agreement and no dataflow".to_owned();
+    let hint = format!("see that it is about {}", wanted(structure));
+    findings.add(FLOW_VERSION, place, Some(flow), what, hint);
 }
 
 /// Whether the file is about the structure or its flow: `INTERCOP:DF_COIO_NAT(1.0)`, alone, with a name behind it, or at the
@@ -143,7 +161,8 @@ pub(super) fn dismissed(action: &str, place: &Place, findings: &mut Findings) {
 pub(super) fn declared(structure: &Structure, flow: &str, place: &Place, findings: &mut Findings) {
     // A name may hold any sign: it goes first.
     let artefact = flow.split_once(": ").map_or(flow, |(artefact, _)| artefact);
-    let class = artefact.trim_start().starts_with("urn:");
+    let artefact = artefact.trim();
+    let class = artefact.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("urn:"));
     let name = if class { artefact.split_once('=').map_or(artefact, |(_, name)| name) } else { artefact };
     let (agency, rest) =
         name.split_once(':').map_or(("", name), |(agency, rest)| (agency.trim(), rest.trim()));
@@ -151,12 +170,11 @@ pub(super) fn declared(structure: &Structure, flow: &str, place: &Place, finding
         Some((id, rest)) => (id, rest.split_once(')').map_or(rest, |(version, _)| version)),
         None => (rest, ""),
     };
-    let wanted = format!("{}:{}({})", structure.agency, structure.national_flow, structure.version);
     if class && artefact.contains(".registry.Provision") {
-        let what = "the file names a provision agreement and no dataflow".to_owned();
-        findings.add(FLOW_VERSION, place, Some(flow), what, format!("see that it is about {wanted}"));
+        provided(structure, flow, place, findings);
         return;
     }
+    let wanted = wanted(structure);
     let known = [&structure.national_flow, &structure.id].into_iter().any(|known| known == id.trim());
     if !known || (!agency.is_empty() && agency != structure.agency) {
         let what = "the file says that it belongs to another dataflow".to_owned();

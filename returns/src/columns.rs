@@ -6,6 +6,7 @@ use super::fault::Findings;
 use super::grid::{Grid, bare};
 use super::parts::Parts;
 use super::rules::{COLUMN_ASSUMED, COLUMN_MISSING, COLUMN_REPEATED, COLUMN_UNKNOWN};
+use super::unit_words::plain;
 use super::units::{is_multiplier, is_unit};
 use intertally_core::submission::note::SOURCE_RECORD;
 use intertally_structure::{Dimension, Structure, nearest};
@@ -41,16 +42,33 @@ pub(super) fn is_of_whole(name: &str) -> bool {
 }
 
 /// Attributes that say nothing a return is read for.
-const QUIET: [&str; 5] = ["DECIMALS", "TITLE", "OBS_PRE_BREAK", "LAST UPDATE", "UPDATED"];
+const QUIET: [&str; 4] = ["DECIMALS", "OBS_PRE_BREAK", "LAST UPDATE", "UPDATED"];
+/// Titles of series, in which there may be words for thousands and rates.
+const TITLES: [&str; 2] = ["TITLE", "TITLE_COMPL"];
 
 /// Whether a column of a foreign file may say something of its figures that a return has to know.
 pub(super) fn says_something(name: &str) -> bool {
     let known = |list: &[&str]| list.iter().any(|other| name.eq_ignore_ascii_case(other));
-    !name.is_empty() && !known(&ABOUT) && !known(&QUIET) && !known(&[VALUE, STATUS])
+    !name.is_empty() && !known(&ABOUT) && !known(&QUIET) && !known(&TITLES) && !known(&[VALUE, STATUS])
 }
 
-/// Names for people that SDMX-CSV with `labels=name` puts beside the codes.
-const LABELS: [&str; 4] = ["Observation value", "Observation status", "Structure name", "Status"];
+/// Names for people that SDMX-CSV with `labels=name` puts beside the ids, and that stand alone in other files.
+const LABELS: [(&str, &[&str]); 3] = [
+    (VALUE, &["Observation value"]),
+    (STATUS, &["Observation status", "Status", "Observation flag", "Obs flag", "Flag"]),
+    (
+        CONFIDENTIALITY,
+        &["Confidentiality status", "Confidentiality", "OBS_CONF", "Observation confidentiality"],
+    ),
+];
+/// Those that are passed over beside the column that they name.
+const BESIDE: [&str; 5] =
+    ["Observation value", "Observation status", "Confidentiality status", "Structure name", "Status"];
+
+/// Names for people of a column.
+fn labels_of(wanted: &str) -> &'static [&'static str] {
+    LABELS.iter().find(|(name, _)| *name == wanted).map_or(&[], |(_, labels)| labels)
+}
 
 /// Places of the columns of a grid.
 pub(super) struct Columns {
@@ -68,6 +86,8 @@ pub(super) struct Columns {
     pub(super) units: Vec<usize>,
     /// Columns that become notes.
     pub(super) notes: Vec<NoteColumn>,
+    /// Columns of titles, which are not read but for their words for thousands and rates.
+    pub(super) titles: Vec<usize>,
     /// Columns that mean nothing here; a word for thousands or rates in them is still one.
     pub(super) unknown: Vec<usize>,
 }
@@ -84,7 +104,7 @@ pub(super) struct NoteColumn {
 
 /// Whether a header names the column of the figures.
 pub(super) fn is_value(name: &str) -> bool {
-    id(name).eq_ignore_ascii_case(VALUE)
+    plain(&id(name)) == plain(VALUE)
 }
 
 /// Whether a header names a column of a return of this structure.
@@ -125,7 +145,7 @@ pub(super) fn columns(
     let mut search = Search { grid, taken: BTreeSet::new() };
     let (mut dimensions, mut assumed, mut lacking) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
     for dimension in &structure.dimensions {
-        if let Some(at) = search.take(&dimension.id, Some(&dimension.name), findings) {
+        if let Some(at) = search.take(&dimension.id, &[&dimension.name], findings) {
             dimensions.insert(dimension.id.clone(), at);
         } else if let Some(value) = only.get(&dimension.id) {
             assumed.insert(dimension.id.clone(), value.clone());
@@ -133,19 +153,19 @@ pub(super) fn columns(
             lacking.push(dimension.id.as_str());
         }
     }
-    let value = search.take(VALUE, None, findings);
+    let value = search.take(VALUE, labels_of(VALUE), findings);
     if value.is_none() {
         lacking.push(VALUE);
     }
     let mut named = BTreeMap::new();
     for name in ABOUT.into_iter().chain([STATUS, CONFIDENTIALITY, PUBLISHED]) {
-        named.extend(search.take(name, None, findings).map(|at| (name, at)));
+        named.extend(search.take(name, labels_of(name), findings).map(|at| (name, at)));
     }
     let header = |at: usize| grid.header.get(at).map_or("", String::as_str);
     let between = named.get("STRUCTURE").and_then(|at| brackets(header(*at))?.chars().next()).unwrap_or(';');
     let mut notes = Vec::new();
     for name in NOTES {
-        let found = search.take(name, None, findings);
+        let found = search.take(name, &[], findings);
         notes.extend(found.map(|at| {
             let several = brackets(header(at)).map(|inside| Parts::of(inside, between));
             NoteColumn { name, at, several }
@@ -153,8 +173,9 @@ pub(super) fn columns(
     }
     let (multipliers, units) = (search.all(is_multiplier), search.all(is_unit));
     for name in QUIET {
-        search.take(name, None, findings);
+        search.take(name, &[], findings);
     }
+    let titles = search.all(|name| TITLES.iter().any(|title| name.eq_ignore_ascii_case(title)));
     for name in lacking {
         search.missing(name, findings);
     }
@@ -173,7 +194,7 @@ pub(super) fn columns(
         }
     }
     let value = value.filter(|_| findings.faults.len() == before)?;
-    Some(Columns { dimensions, assumed, value, named, multipliers, units, notes, unknown })
+    Some(Columns { dimensions, assumed, value, named, multipliers, units, notes, titles, unknown })
 }
 
 /// Whether a column of this name is read, or may hold numbers that are no part of the figure beside them.
@@ -194,12 +215,16 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// The column of this id, else of this id in other letters, else of this label.
-    fn take(&mut self, wanted: &str, label: Option<&str>, findings: &mut Findings) -> Option<usize> {
+    /// The column of this id, else of this id in other letters, else of one of these labels. Of figures and of what is said of
+    /// them there is one column, however it is written.
+    fn take(&mut self, wanted: &str, labels: &[&str], findings: &mut Findings) -> Option<usize> {
+        let is = |one: &str, name: &str| !name.is_empty() && plain(one) == plain(name);
         let exact = self.free(|name| name == wanted);
-        let loose = || self.free(|name| name.eq_ignore_ascii_case(wanted));
-        let labelled = || self.free(|name| label.is_some_and(|label| name.eq_ignore_ascii_case(label)));
-        let found = [exact].into_iter().chain([loose(), labelled()]).find(|places| !places.is_empty())?;
+        let loose = self.free(|name| is(wanted, name));
+        let labelled = || self.free(|name| labels.iter().any(|label| is(label, name)));
+        let once = [VALUE, STATUS, CONFIDENTIALITY, PUBLISHED].contains(&wanted);
+        let exact = if once && !exact.is_empty() { loose.clone() } else { exact };
+        let found = [exact, loose, labelled()].into_iter().find(|places| !places.is_empty())?;
         let first = found.first().copied();
         for at in found.iter().skip(1) {
             let place = self.grid.place(self.grid.header_row, Some(*at));
@@ -256,7 +281,10 @@ impl Search<'_> {
         let free = self.free(|_| true);
         let names: Vec<String> =
             free.iter().filter_map(|at| self.grid.header.get(*at)).map(|name| id(name)).collect();
-        let hint = match nearest(wanted, names.iter().map(String::as_str)) {
+        // `OBS_VALUE (thousands)` is that column, under a name that says more.
+        let longer = |name: &&String| plain(name).starts_with(&plain(wanted));
+        let longer = names.iter().find(longer).map(String::as_str);
+        let hint = match longer.or_else(|| nearest(wanted, names.iter().map(String::as_str))) {
             Some(near) => format!("rename the column '{near}' if it is that; ids are those of the structure"),
             None => "add the column; the empty return of the round has them all".to_owned(),
         };
@@ -270,7 +298,7 @@ impl Search<'_> {
             let of = |dimension: &Dimension| {
                 name.eq_ignore_ascii_case(&dimension.id) || name.eq_ignore_ascii_case(&dimension.name)
             };
-            structure.dimensions.iter().any(of) || LABELS.iter().any(|other| name.eq_ignore_ascii_case(other))
+            structure.dimensions.iter().any(of) || BESIDE.iter().any(|other| name.eq_ignore_ascii_case(other))
         };
         let found = self.free(|name| !name.is_empty() && !label(name));
         for at in &found {

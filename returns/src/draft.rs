@@ -2,6 +2,7 @@
 
 use super::columns::{STATUS, VALUE};
 use super::draft_columns::{Column, is_named_figures, is_numbers, is_statuses};
+use super::elsewhere::years;
 use super::fault::Fault;
 use super::foreign::Foreign;
 use super::mapping::Layout;
@@ -99,6 +100,7 @@ impl Foreign<'_> {
         };
         let (named, numbers) = (of(is_named_figures), of(is_numbers));
         let found = if named.is_empty() { numbers } else { named };
+        let found = self.of_the_round(found);
         if found.is_empty() {
             text.push_str("#? \"\" = \"OBS_VALUE\"\n");
         }
@@ -109,21 +111,31 @@ impl Foreign<'_> {
         rest.retain(|at| !found.contains(at));
     }
 
+    /// Of columns headed by years the one of the round's only period: the others hold other figures.
+    fn of_the_round(&self, found: Vec<usize>) -> Vec<usize> {
+        let Some(asked) = self.asked.get(self.structure.time.as_str()).filter(|asked| asked.len() == 1)
+        else {
+            return found;
+        };
+        let heading = |at: &usize| self.columns.get(*at).map_or("", |column| column.name.as_str());
+        let all = found.iter().all(|at| years(heading(at)).next().is_some());
+        let own: Vec<usize> = found.iter().copied().filter(|at| asked.contains(heading(at).trim())).collect();
+        if all && own.len() == 1 { own } else { found }
+    }
+
     /// Dimensions that the file does not have.
     fn fixed(&self, matched: &BTreeMap<&str, usize>, text: &mut String) {
-        let lacking: Vec<&Dimension> = self
-            .structure
-            .dimensions
-            .iter()
-            .filter(|dimension| {
-                !matched.contains_key(dimension.id.as_str()) && dimension.id != self.structure.area
-            })
-            .collect();
+        let lacks = |dimension: &&Dimension| !matched.contains_key(dimension.id.as_str());
+        let lacking: Vec<&Dimension> = self.structure.dimensions.iter().filter(lacks).collect();
         if lacking.is_empty() {
             return;
         }
         text.push_str("\n# Dimensions that the file does not have.\n[fixed]\n");
         for dimension in lacking {
+            if dimension.id == self.structure.area {
+                let _ = writeln!(text, "#? {} = \"\"  # the code of your own area", dimension.id);
+                continue;
+            }
             let codes = self.asked.get(dimension.id.as_str()).cloned().unwrap_or_default();
             let one = codes.first().filter(|_| codes.len() == 1);
             let usual = ["_Z", "_T"].into_iter().find(|code| codes.contains(code));

@@ -4,7 +4,7 @@
 use super::records::code;
 use super::unit_words::words;
 use intertally_structure::{Structure, canonical, is_frequency, nearest};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The first label of a column that is another code of a dimension than the one taken for all rows, if all its labels are codes
 /// of it: a column Country with XC where XA was taken. `name` is the column's; numbers are years where it says so.
@@ -35,6 +35,46 @@ pub(super) fn speaks_of(
     let read: Option<Vec<(String, &String)>> =
         labels.iter().map(|label| Some((reading(label)?, label))).collect();
     read?.into_iter().find(|(code, _)| *code != own).map(|(_, label)| label.clone())
+}
+
+/// What the heading of the figures says of a dimension that a mapping fixes, if that is another code: `2023` or `Jahr 2023` where
+/// 2024 is fixed, `Suspects` where the measure is fixed to offences. A word that is right of one of the dimensions is meant so.
+pub(super) fn heading_contradicts<'f>(
+    structure: &Structure,
+    fixed: &'f BTreeMap<String, String>,
+    heading: &str,
+) -> Option<(&'f str, &'f str)> {
+    let label = BTreeSet::from([heading.to_owned()]);
+    let says = |dimension: &str, taken: &str| {
+        if dimension == structure.time {
+            other_year(taken, heading)
+        } else {
+            speaks_of(structure, (dimension, taken), heading, &label).is_some()
+        }
+    };
+    let is_own = |dimension: &str, taken: &str| {
+        let codes = structure.codes(dimension).into_iter().flat_map(|list| &list.codes);
+        let own = codes.filter(|code| code.id == taken);
+        own.into_iter().any(|code| code.id == heading || code.name.eq_ignore_ascii_case(heading))
+    };
+    if fixed.iter().any(|(dimension, taken)| is_own(dimension, taken)) {
+        return None;
+    }
+    let found = fixed.iter().find(|(dimension, taken)| says(dimension, taken))?;
+    Some((found.0, found.1))
+}
+
+/// Whether a heading names years, and not the one of a period.
+fn other_year(period: &str, heading: &str) -> bool {
+    let own = period.get(..4).unwrap_or_default();
+    let mut years = years(heading).peekable();
+    years.peek().is_some() && !years.any(|year| year == own)
+}
+
+/// The years of this century and the last in a text.
+pub(super) fn years(text: &str) -> impl Iterator<Item = &str> {
+    let digits = text.split(|c: char| !c.is_ascii_digit());
+    digits.filter(|run| run.len() == 4 && (run.starts_with("19") || run.starts_with("20")))
 }
 
 /// Whether a name is one for periods, in the languages of those who send them.
@@ -82,4 +122,40 @@ fn is_time(structure: &Structure, name: &str) -> bool {
     let own = structure.dimension(&structure.time).map_or("", |dimension| dimension.name.as_str());
     words(&name).iter().any(|word| WORDS.contains(&word.as_str()))
         || nearest(&name, [structure.time.as_str(), own].into_iter()).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_heading_of_figures_says_the_period_and_the_codes_that_are_fixed() {
+        let bytes = include_bytes!("../samples/cases/structure.toml");
+        let structure = Structure::parse("structure.toml", bytes).unwrap();
+        for (heading, time, measure, age, wanted) in [
+            ("2024", "2024", "OFF", "_T", None),
+            ("2023", "2024", "OFF", "_T", Some("TIME_PERIOD")),
+            ("Jahr 2023", "2024", "OFF", "_T", Some("TIME_PERIOD")),
+            ("n2023", "2024", "OFF", "_T", Some("TIME_PERIOD")),
+            ("2023/24", "2024", "OFF", "_T", Some("TIME_PERIOD")),
+            ("2023-2024", "2024", "OFF", "_T", None),
+            ("2024-03", "2024-03", "OFF", "_T", None),
+            ("March 2023", "2024-03", "OFF", "_T", Some("TIME_PERIOD")),
+            ("Q1/2024", "2024-Q1", "OFF", "_T", None),
+            ("Anzahl", "2024", "OFF", "_T", None),
+            ("1234 cases", "2024", "OFF", "_T", None),
+            ("Suspects", "2024", "OFF", "_T", Some("MEASURE")),
+            ("suspects", "2024", "SUS", "_T", None),
+            ("SUS", "2024", "OFF", "_T", Some("MEASURE")),
+            ("Offences", "2024", "OFF", "_T", None),
+            ("Under 18", "2024", "OFF", "_T", Some("AGE")),
+            ("All", "2024", "OFF", "_T", None),
+            ("All", "2024", "OFF", "Y_LT18", Some("AGE")),
+        ] {
+            let fixed = [("TIME_PERIOD", time), ("MEASURE", measure), ("AGE", age), ("FREQ", "A")];
+            let fixed = fixed.map(|(id, code)| (id.to_owned(), code.to_owned())).into_iter().collect();
+            let found = heading_contradicts(&structure, &fixed, heading).map(|(dimension, _)| dimension);
+            assert_eq!(found, wanted, "{heading} under {time} {measure} {age}");
+        }
+    }
 }

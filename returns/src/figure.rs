@@ -182,8 +182,18 @@ fn as_shown(text: &str) -> Option<String> {
     Some(format!("{whole}.{fraction}"))
 }
 
-fn is_mark(c: char) -> bool {
-    matches!(c, '.' | ',' | ' ' | '\'' | '\u{2019}' | '\u{a0}' | '\u{202f}' | '\u{2009}')
+/// Blanks that stand between groups of digits.
+pub(super) const fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2007}' | '\u{2009}')
+}
+
+/// What keyboards and programs write for an apostrophe.
+pub(super) const fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '\u{2018}' | '\u{2019}' | '\u{2bc}' | '\u{b4}' | '`')
+}
+
+const fn is_mark(c: char) -> bool {
+    matches!(c, '.' | ',') || is_blank(c) || is_apostrophe(c)
 }
 
 fn count(digits: &str, max: u32) -> Result<u32, Unreadable> {
@@ -221,6 +231,12 @@ mod tests {
             ("1 234", Ok(Some(1234))),
             ("1\u{202f}234\u{202f}567", Ok(Some(1_234_567))),
             ("1'234", Ok(Some(1234))),
+            ("1\u{2018}234", Ok(Some(1234))),
+            ("1\u{2bc}234", Ok(Some(1234))),
+            ("1\u{b4}234", Ok(Some(1234))),
+            ("1`234`567", Ok(Some(1_234_567))),
+            ("1\u{2007}234", Ok(Some(1234))),
+            ("1`23", Err("value-text")),
             ("1.234.567", Ok(Some(1_234_567))),
             ("1,234,567.00", Ok(Some(1_234_567))),
             ("1 234,0", Ok(Some(1234))),

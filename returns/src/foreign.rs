@@ -3,6 +3,7 @@
 
 use super::csv;
 use super::draft_columns::{Column, folded, is_total, plain_columns};
+use super::elsewhere::years;
 use super::encoding;
 use super::fault::{Fault, Findings};
 use super::kinds;
@@ -141,7 +142,10 @@ impl<'a> Foreign<'a> {
         let known = |label: &str| {
             let code = label.split(':').next().unwrap_or_default().trim();
             if dimension.id == structure.time {
-                return canonical(code).is_some();
+                // Four digits under a year, or that are none of this century and the last, are a figure.
+                let digits = code.bytes().all(|byte| byte.is_ascii_digit());
+                let figure = digits && (years(code).next().is_none() || canonical(&column.name).is_some());
+                return canonical(code).is_some() && !figure;
             }
             let code = if dimension.id == structure.area { structure.area_code(code) } else { code };
             let alike =

@@ -1,7 +1,7 @@
 //! Formats of numbers that show another thing than the cell holds (ECMA-376 part 1, 18.8.30 and 18.8.31): nothing at all, words
 //! in place of the figure, hundredths, thousands, digits that are not in it; and letters that have the colour of their cell.
 
-use super::ink::unseen;
+use super::ink::{Ink, inks};
 use super::units::is_scaled;
 use intertally_structure::xml::{Step, Walk, attribute};
 use std::collections::BTreeMap;
@@ -21,14 +21,16 @@ pub(super) struct Shows {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Format {
     sections: Vec<Section>,
-    /// Whether letters have the colour of their cell.
-    unseen: bool,
+    /// The letters.
+    ink: Ink,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Section {
     /// `[<1000]`: a comparison and a whole number.
     condition: Option<(String, i128)>,
+    /// Whether its letters are white: `[White]`, `[Color2]`.
+    white: bool,
     /// Signs that stand for digits, dates and the like.
     pattern: String,
     /// What is quoted or escaped, as it is shown.
@@ -66,12 +68,12 @@ impl Format {
                 }
             }
         }
-        Self { sections: all, unseen: false }
+        Self { sections: all, ink: Ink { unseen: false, on_white: true } }
     }
 
     /// What it does to a whole number.
     pub(super) fn shows(&self, number: i128) -> Shows {
-        if self.unseen {
+        if self.ink.unseen {
             return Shows { nothing: true, ..Shows::default() };
         }
         let Some(first) = self.sections.first() else { return Shows::default() };
@@ -85,7 +87,9 @@ impl Format {
         let own_zero =
             number == 0 && (section.condition.is_some() || (!by_condition && self.sections.len() > 2));
         // Many show a zero as "-": that is seen.
-        let nothing = if own_zero { section.shown.trim().is_empty() } else { !section.shows_number() };
+        let white = section.white && self.ink.on_white;
+        let nothing =
+            white || if own_zero { section.shown.trim().is_empty() } else { !section.shows_number() };
         let percent = !own_zero && section.pattern.contains('%');
         Shows { nothing, percent, other: !own_zero && number != 0 && !percent && section.is_other() }
     }
@@ -98,6 +102,9 @@ impl Section {
     }
 
     fn bracket(&mut self, inside: &str) {
+        let colour: String =
+            inside.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+        self.white |= matches!(colour.as_str(), "white" | "color2");
         let sign: String = inside.chars().take_while(|c| matches!(c, '<' | '>' | '=')).collect();
         let number = inside.get(sign.len()..).and_then(|number| number.trim().parse().ok());
         self.condition =
@@ -176,8 +183,8 @@ pub(super) fn formats(styles: &str) -> Option<Vec<Format>> {
             _ => {}
         }
     }
-    let inks = unseen(styles)?;
-    found.iter_mut().zip(inks).for_each(|(format, ink): (&mut Format, bool)| format.unseen = ink);
+    let inks = inks(styles)?;
+    found.iter_mut().zip(inks).for_each(|(format, ink): (&mut Format, Ink)| format.ink = ink);
     Some(found)
 }
 
@@ -240,6 +247,12 @@ mod tests {
             ("0-", "oso"),
             ("[<1000]0;[<1000000]0,\"k\";0,,\"m\"", "sso"),
             ("[=0]\"-\";0", "sss"),
+            ("[White]0", "nnn"),
+            ("[white]General", "nnn"),
+            ("[Color 2]#,##0", "nnn"),
+            ("[Color12]0", "sss"),
+            ("0;-0;[White]0", "sns"),
+            ("[White][<1000]0;[Red]0", "nns"),
         ] {
             let of = Format::of(format);
             let found: String = [410, 0, 410_000].map(|number| letter(of.shows(number))).iter().collect();

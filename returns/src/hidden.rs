@@ -14,7 +14,7 @@ const MAX_UNPACKED: u64 = 256 << 20;
 /// Most files in it.
 const MAX_FILES: usize = 2_000;
 /// Height in points, or width in digits, below which nothing can be read.
-const LEAST: f64 = 1.0;
+const LEAST: f64 = 2.0;
 
 /// What nobody sees of a sheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub(super) struct Hidden {
     named: Vec<(u32, u32)>,
     /// Whether columns without an entry are hidden.
     others: bool,
+    /// Whether a 0 is not shown (ECMA-376 part 1, 18.3.1.87).
+    no_zeros: bool,
     /// Cells whose format shows another thing than they hold, by name, as in `F12`.
     formats: BTreeMap<String, Arc<Format>>,
 }
@@ -41,7 +43,8 @@ impl Hidden {
 
     /// What the format of a cell, named as in `F12`, does to a whole number.
     pub(super) fn shows(&self, cell: &str, number: i128) -> Shows {
-        self.formats.get(cell).map_or(Shows::default(), |format| format.shows(number))
+        let shows = self.formats.get(cell).map_or(Shows::default(), |format| format.shows(number));
+        Shows { nothing: shows.nothing || (self.no_zeros && number == 0), ..shows }
     }
 }
 
@@ -137,6 +140,10 @@ fn of_sheet(text: &str, styles: &[Option<Arc<Format>>]) -> Option<Hidden> {
     loop {
         match walk.step().ok()? {
             Step::Start(name, given, _) => match name.as_str() {
+                "sheetView" => {
+                    let shown = attribute(&given, "showZeros").is_none() || yes(&given, "showZeros");
+                    hidden.no_zeros |= !shown;
+                }
                 "sheetFormatPr" => {
                     zero_height = yes(&given, "zeroHeight") || none(&given, "defaultRowHeight");
                     hidden.others = none(&given, "defaultColWidth");
@@ -228,5 +235,21 @@ mod tests {
         let all = sheet(r#"<sheetFormatPr defaultRowHeight="0"/>"#, r#"<row r="1" ht="15"/><row r="2"/>"#);
         assert_eq!(all.rows.into_iter().collect::<Vec<_>>(), [2]);
         assert!(sheet("", r#"<row r="1" ht="12.75"/><row r="2" hidden="0"/>"#).rows.is_empty());
+        assert_eq!(sheet("", r#"<row r="1" ht="1" customHeight="1"/>"#).rows.len(), 1);
+    }
+
+    #[test]
+    fn zeros_that_a_sheet_does_not_show() {
+        for (view, wanted) in
+            [("showZeros='0'", true), ("showZeros='false'", true), ("showZeros='1'", false), ("", false)]
+        {
+            let hidden =
+                sheet(&format!("<sheetViews><sheetView {view} workbookViewId='0'/></sheetViews>"), "");
+            assert_eq!(
+                (hidden.shows("F2", 0).nothing, hidden.shows("F2", 7).nothing),
+                (wanted, false),
+                "{view}"
+            );
+        }
     }
 }

@@ -2,20 +2,35 @@
 
 use intertally_structure::xml::{Attributes, Step, Walk, attribute};
 
-/// For each style of cells, in the order in which cells name them: whether its letters have the colour of the cell. None if the
-/// text is not well formed.
-pub(super) fn unseen(styles: &str) -> Option<Vec<bool>> {
+/// Letters of a style and what is behind them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Ink {
+    /// Whether nobody sees the letters: they have the colour of the cell, or no size.
+    pub(super) unseen: bool,
+    /// Whether the cell is white.
+    pub(super) on_white: bool,
+}
+
+/// For each style of cells, in the order in which cells name them, its letters. None if the text is not well formed.
+pub(super) fn inks(styles: &str) -> Option<Vec<Ink>> {
     let mut walk = Walk::new(styles);
-    let (mut fonts, mut fills, mut found) = (Vec::<String>::new(), Vec::<Fill>::new(), Vec::new());
+    let (mut fonts, mut fills, mut found) = (Vec::<Font>::new(), Vec::<Fill>::new(), Vec::new());
     let mut path: Vec<String> = Vec::new();
     loop {
         match walk.step().ok()? {
             Step::Start(name, given, ends) => {
                 let parent = path.last().map_or("", String::as_str);
                 match (parent, name.as_str()) {
-                    ("fonts", "font") => fonts.push(String::new()),
+                    ("fonts", "font") => fonts.push(Font::default()),
                     ("font", "color") if path.iter().any(|open| open == "fonts") => {
-                        fonts.last_mut().into_iter().for_each(|font| *font = colour(&given));
+                        fonts.last_mut().into_iter().for_each(|font| font.colour = colour(&given));
+                    }
+                    ("font", "sz") if path.iter().any(|open| open == "fonts") => {
+                        let size = attribute(&given, "val").and_then(|size| size.trim().parse::<f64>().ok());
+                        fonts
+                            .last_mut()
+                            .into_iter()
+                            .for_each(|font| font.tiny = size.is_some_and(|size| size < LEAST));
                     }
                     ("fills", "fill") => fills.push(Fill::default()),
                     ("fill", "patternFill") => {
@@ -38,7 +53,8 @@ pub(super) fn unseen(styles: &str) -> Option<Vec<bool>> {
                             Some(fill) => fill.ground(),
                             None => Some(WHITE),
                         };
-                        found.push(font.is_some_and(|ink| !ink.is_empty() && Some(ink.as_str()) == ground));
+                        let unseen = font.is_some_and(|font| font.is_unseen(ground));
+                        found.push(Ink { unseen, on_white: ground == Some(WHITE) });
                     }
                     _ => {}
                 }
@@ -56,6 +72,38 @@ pub(super) fn unseen(styles: &str) -> Option<Vec<bool>> {
 }
 
 const WHITE: &str = "FFFFFF";
+const BLACK: &str = "000000";
+/// Size of letters in points below which nobody reads them.
+const LEAST: f64 = 4.0;
+/// Least difference of a colour's red, green or blue, of 255, by which letters stand out.
+const STANDS_OUT: u8 = 16;
+
+/// Letters.
+#[derive(Default)]
+struct Font {
+    /// Empty where it is left to the system, which takes black.
+    colour: String,
+    tiny: bool,
+}
+
+impl Font {
+    fn is_unseen(&self, ground: Option<&str>) -> bool {
+        let ink = if self.colour.is_empty() { BLACK } else { self.colour.as_str() };
+        self.tiny || ground.is_some_and(|ground| is_alike(ink, ground))
+    }
+}
+
+/// Whether nobody can tell two colours apart.
+fn is_alike(ink: &str, ground: &str) -> bool {
+    let parts = |colour: &str| -> Option<[u8; 3]> {
+        let part = |at: usize| u8::from_str_radix(colour.get(at..at + 2)?, 16).ok();
+        (colour.len() == 6).then_some([part(0)?, part(2)?, part(4)?])
+    };
+    match parts(ink).zip(parts(ground)) {
+        Some((ink, ground)) => ink.iter().zip(ground).all(|(ink, ground)| ink.abs_diff(ground) < STANDS_OUT),
+        None => ink == ground,
+    }
+}
 
 /// What is behind the letters.
 #[derive(Default)]
@@ -75,21 +123,22 @@ impl Fill {
     }
 }
 
-/// A colour in one spelling: six digits, or where it is found; empty for that of the system. The first colour of a theme and
-/// the second of the old palette are white with nearly everybody.
+/// A colour in one spelling: six digits, or where it is found; empty for that of the system. The first colour of a theme is white
+/// with nearly everybody and its second black, as the second and the first of the old palette are.
 fn colour(given: &Attributes) -> String {
     let tint = attribute(given, "tint").filter(|tint| tint.contains(|c: char| matches!(c, '1'..='9')));
     if let Some(rgb) = attribute(given, "rgb") {
         let digits = rgb.get(rgb.len().saturating_sub(6)..).unwrap_or_default().to_uppercase();
         return tint.map_or(digits.clone(), |tint| format!("{digits} {tint}"));
     }
-    for (name, white) in [("theme", &["0"][..]), ("indexed", &["1", "9"])] {
+    for (name, white, black) in [("theme", &["0"][..], &["1"][..]), ("indexed", &["1", "9"], &["0", "8"])] {
         let Some(number) = attribute(given, name) else { continue };
         if name == "indexed" && matches!(number, "64" | "65") {
             return String::new();
         }
         return match tint {
             None if white.contains(&number) => WHITE.to_owned(),
+            None if black.contains(&number) => BLACK.to_owned(),
             _ => format!("{name} {number} {}", tint.unwrap_or_default()),
         };
     }
@@ -99,6 +148,10 @@ fn colour(given: &Attributes) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn unseen(styles: &str) -> Option<Vec<bool>> {
+        Some(inks(styles)?.into_iter().map(|ink| ink.unseen).collect())
+    }
 
     fn of(font: &str, fill: &str) -> Option<Vec<bool>> {
         let styles = format!(
@@ -135,11 +188,22 @@ mod tests {
             ("rgb='FFFFFFFF'", "<patternFill patternType='gray125'/>".to_owned(), false),
             ("rgb='FFFFFFFF'", "<gradientFill/>".to_owned(), false),
             ("rgb='FFFFFFFF'", String::new(), true),
+            ("rgb='FFFEFEFE'", none.clone(), true),
+            ("rgb='FFF2F2F2'", none.clone(), true),
+            ("rgb='FFD9D9D9'", none.clone(), false),
+            ("rgb='FF1F4E78'", solid("rgb='FF214F77'"), true),
         ] {
             let found = of(&format!("<color {font}/>"), &fill).unwrap();
             assert_eq!(found, [false, wanted, false], "{font} on {fill}");
         }
         assert_eq!(of("", &none).unwrap(), [false, false, false]);
+        // Letters whose colour is left to the system are black.
+        for black in ["rgb='FF000000'", "theme='1'", "indexed='8'"] {
+            assert_eq!(of("<color auto='1'/>", &solid(black)).unwrap(), [false, true, true], "{black}");
+            assert_eq!(of("<color theme='1'/>", &solid(black)).unwrap(), [false, true, true], "{black}");
+        }
+        assert_eq!(of("<sz val='1'/>", &none).unwrap(), [false, true, false]);
+        assert_eq!(of("<sz val='8'/>", &none).unwrap(), [false, false, false]);
         assert_eq!(unseen("<styleSheet><fonts>"), None);
     }
 }

@@ -1,11 +1,28 @@
 //! What a mapping met in a file, and what was left out.
 
+use super::elsewhere::years;
+use super::grid::Line;
+use super::units::is_plainly_other;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most labels of a column that a warning lists.
 const MAX_LISTED: usize = 12;
 /// Most labels of a column that are kept in mind.
 const MAX_KEPT: usize = 5_000;
+
+/// The labels among the texts of a column. A figure is none: where the mapping names a wrong column, it is not repeated. Four digits
+/// are a year where all of the column are labels or years.
+fn listed<'t>(texts: impl Iterator<Item = &'t str> + Clone) -> Vec<&'t str> {
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let word = |text: &str| {
+        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+        let written = text.starts_with(|c: char| c.is_ascii_digit());
+        letters > usize::from(written) || !digits(text) && intertally_structure::canonical(text).is_some()
+    };
+    let year = |text: &str| years(text).any(|year| year == text);
+    let of_years = texts.clone().all(|text| word(text) || year(text));
+    texts.filter(|text| word(text) || of_years && year(text)).collect()
+}
 
 /// What was met.
 #[derive(Default)]
@@ -22,6 +39,8 @@ pub(super) struct LeftOut {
     pub(super) periods: BTreeSet<String>,
     /// Labels of the figures taken, in columns that the mapping does not name.
     pub(super) unnamed: BTreeMap<String, BTreeSet<String>>,
+    /// What was looked at in these columns, with the row of words for thousands or rates.
+    looked: BTreeMap<String, BTreeMap<String, Option<Line>>>,
 }
 
 impl LeftOut {
@@ -40,20 +59,35 @@ impl LeftOut {
     }
 
     /// Notes what a figure that is taken says in a column that the mapping does not name.
-    pub(super) fn pass_over(&mut self, column: &str, label: &str) {
+    pub(super) fn pass_over(&mut self, column: &str, label: &str, row: Line) {
+        let looked = self.looked.entry(column.to_owned()).or_default();
+        if looked.len() < MAX_KEPT && !looked.contains_key(label) {
+            looked.insert(label.to_owned(), is_plainly_other(label).then_some(row));
+        }
         let labels = self.unnamed.entry(column.to_owned()).or_default();
         if !label.is_empty() && labels.len() <= MAX_LISTED {
             labels.insert(label.to_owned());
         }
     }
 
+    /// Words for thousands or rates in columns that the mapping does not name: column, text and row.
+    pub(super) fn scaled(&self) -> impl Iterator<Item = (&str, &str, Line)> {
+        self.looked.iter().flat_map(|(column, labels)| {
+            labels.iter().filter_map(move |(label, row)| Some((column.as_str(), label.as_str(), (*row)?)))
+        })
+    }
+
     /// Columns that the mapping does not name, in words: where one says `female` of all figures, they are a part. None if
     /// there are none.
     pub(super) fn unnamed(&self) -> Option<String> {
         let of = |(column, labels): (&String, &BTreeSet<String>)| {
-            let listed: Vec<&str> = labels.iter().take(MAX_LISTED).map(String::as_str).collect();
-            let more = if labels.len() > MAX_LISTED { ", .." } else { "" };
-            format!("{column}: {}{more}", listed.join(", "))
+            let listed = listed(labels.iter().map(String::as_str));
+            let numbers = (listed.len() < labels.len()).then_some("numbers");
+            let more = (labels.len() > MAX_LISTED).then_some("..");
+            format!(
+                "{column}: {}",
+                listed.into_iter().take(MAX_LISTED).chain(numbers).chain(more).collect::<Vec<_>>().join(", ")
+            )
         };
         let columns: Vec<String> =
             self.unnamed.iter().filter(|(_, labels)| !labels.is_empty()).map(of).collect();
@@ -84,16 +118,40 @@ impl LeftOut {
         let of = |(column, labels): (&String, &BTreeMap<String, bool>)| {
             let unwanted: Vec<&str> =
                 labels.iter().filter(|(_, wanted)| !**wanted).map(|(label, _)| label.as_str()).collect();
-            // A figure is no label: where the mapping names a wrong column, it is not repeated.
-            let is_label = |label: &&&str| {
-                label.chars().any(char::is_alphabetic) || intertally_structure::canonical(label).is_some()
+            let mut listed = listed(unwanted.iter().copied());
+            listed.truncate(MAX_LISTED);
+            let more = match unwanted.len().saturating_sub(listed.len()) {
+                0 => String::new(),
+                1 if unwanted == [""] => "nothing".to_owned(),
+                more if listed.is_empty() => format!("{more} that are numbers or dates"),
+                more => format!(" and {more} more"),
             };
-            let listed: Vec<&str> = unwanted.iter().filter(is_label).take(MAX_LISTED).copied().collect();
-            let more = unwanted.len().saturating_sub(listed.len());
-            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             (!unwanted.is_empty()).then(|| format!("{column}: {}{more}", listed.join(", ")))
         };
         let columns: Vec<String> = self.columns.iter().filter_map(of).collect();
         Some(format!("{} figures were left out; {}", self.count, columns.join("; ")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::listed;
+
+    #[test]
+    fn figures_are_no_labels() {
+        for (texts, wanted) in [
+            (vec!["female", "male"], vec!["female", "male"]),
+            (vec!["2023", "2024"], vec!["2023", "2024"]),
+            (vec!["2023", "3410"], vec![]),
+            (vec!["2023", "total"], vec!["2023", "total"]),
+            (vec!["410", "1.234", "1e+05", "410 p", "total"], vec!["total"]),
+            (
+                vec!["2024-Q1", "2024M03", "Y12T15", "15 to 24"],
+                vec!["2024-Q1", "2024M03", "Y12T15", "15 to 24"],
+            ),
+            (vec!["01.01.2024"], vec![]),
+        ] {
+            assert_eq!(listed(texts.iter().copied()), wanted, "{texts:?}");
+        }
     }
 }

@@ -1,11 +1,12 @@
 //! A foreign file as a return, by its mapping. Such a file holds many areas, periods and units; what a return does not need is
 //! left out, and named in a warning. What the mapping names and the file does not have is a fault: a thin return is never taken.
 
+use super::about::plainly_other;
 use super::claims::{CONFIDENTIALITY, PUBLISHED};
 use super::columns::{NOTES, STATUS, VALUE, says_something};
 use super::csv::too_large;
-use super::elsewhere::speaks_of;
-use super::fault::Findings;
+use super::elsewhere::{heading_contradicts, speaks_of};
+use super::fault::{Findings, Place};
 use super::grid::{Field, Grid, Kind, MAX_FIELDS, Row, bare};
 use super::left_out::LeftOut;
 use super::mapping::{Layout, Mapping};
@@ -57,8 +58,19 @@ impl Mapping {
             findings.file(MAPPING_TARGET, what, "give them different names in the first line of the file");
         }
         if let Some(name) = self.source(VALUE).filter(|name| is_scaled(name)) {
-            let what = format!("the column of the figures is headed '{name}': thousands, a rate or the like");
-            findings.file(UNIT_OTHER, what, "give counts in units");
+            let what = "words that say thousands, a rate or the like over the figures".to_owned();
+            let place = grid.place(grid.header_row, None);
+            findings.add(UNIT_OTHER, &place, Some(name), what, "give counts in units".to_owned());
+        }
+        let heading = self.source(VALUE).filter(|_| self.layout == Layout::Rows);
+        let contradicts = |heading: &str| heading_contradicts(wanted.structure, &self.fixed, heading);
+        if let Some((heading, (dimension, code))) = heading.and_then(|name| Some((name, contradicts(name)?)))
+        {
+            let what = format!(
+                "the mapping takes {code} for {dimension} in all rows, and the column of the figures is headed '{heading}'"
+            );
+            let hint = "name the column of the figures that are meant, or change its heading in the first line of the file";
+            findings.file(MAPPING_TARGET, what, hint);
         }
         let marks = self.marks().unwrap_or_default();
         let reader = Reader::new(self, wanted, &names, marks);
@@ -78,6 +90,11 @@ impl Mapping {
                     findings.file(MAPPING_TARGET, what, hint);
                 }
             }
+        }
+        // A rate in a column of its own is one under whatever name.
+        for (column, label, row) in met.scaled() {
+            let place = Place { column: Some(column.to_owned()), ..grid.place(row, None) };
+            plainly_other(&place, label, findings);
         }
         if let Some(what) = met.told() {
             findings.file(MAPPING_LEFT_OUT, what, "compare the cells filled with what you expect");
@@ -254,7 +271,7 @@ impl<'a> Reader<'a> {
         }
         met.taken = true;
         for (at, column) in &self.unnamed {
-            met.pass_over(column, &written(*at));
+            met.pass_over(column, &written(*at), row.number);
         }
         self.flagged(&mut fields);
         Some(Row { number: row.number, fields })

@@ -1,5 +1,6 @@
 //! Marks inside the figures of a foreign file, as its mapping names them: with them nothing is ambiguous.
 
+use super::figure::{is_apostrophe, is_blank};
 use super::grid::{Field, Kind, bare};
 
 /// The marks. With none named, a figure is read as in a return.
@@ -53,8 +54,9 @@ impl Marks {
             None => (unsigned, None),
         };
         let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        let blank = |c: char| matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}');
-        let is_mark = |c: char| self.thousands.is_some_and(|mark| c == mark || (blank(mark) && blank(c)));
+        let alike =
+            |mark: char, c: char| is_blank(mark) && is_blank(c) || is_apostrophe(mark) && is_apostrophe(c);
+        let is_mark = |c: char| self.thousands.is_some_and(|mark| c == mark || alike(mark, c));
         let groups: Vec<&str> = whole.split(is_mark).collect();
         let (first, rest) = groups.split_first()?;
         let grouped = rest.is_empty() || (first.len() <= 3 && rest.iter().all(|group| group.len() == 3));

@@ -10,6 +10,11 @@ use intertally_structure::xml::{Attributes, attribute};
 /// Elements of the header that say which artefact the data are of.
 const ABOUT: [&str; 4] = ["Structure", "StructureUsage", "ProvisionAgreement", "ProvisionAgrement"];
 
+/// Whether a text is a URN, whose scheme has letters of any case (RFC 8141, 2).
+fn is_urn(text: &str) -> bool {
+    text.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("urn:"))
+}
+
 /// Header and footer of a message while they are read.
 pub(super) struct Message<'a> {
     structure: &'a Structure,
@@ -21,6 +26,10 @@ pub(super) struct Message<'a> {
     told: bool,
     /// What the element that is open refers to.
     reference: Option<String>,
+    /// What the namespace of a data set's elements says that it is of.
+    space: Option<String>,
+    /// Whether a reference beside that namespace is a fault already.
+    other: bool,
 }
 
 impl<'a> Message<'a> {
@@ -31,6 +40,8 @@ impl<'a> Message<'a> {
             footer: (String::new(), String::new()),
             told: false,
             reference: None,
+            space: None,
+            other: false,
         }
     }
 
@@ -48,6 +59,12 @@ impl<'a> Message<'a> {
                 self.reference =
                     Some(format!("{urn}{}:{}({})", part("agencyID"), part("id"), part("version")));
             }
+            // What holds a data set may be named by the namespace of its elements alone.
+            "Structure" if self.path.last().is_some_and(|open| open == "Header") => {
+                let space = part("namespace");
+                self.space = space.contains("infomodel.").then(|| space.to_owned());
+                self.other = false;
+            }
             "Message" if self.within("Footer") => {
                 self.footer = (part("code").to_owned(), part("severity").to_owned());
                 self.told = false;
@@ -64,14 +81,22 @@ impl<'a> Message<'a> {
         match name {
             "Ref" => {
                 if let Some(reference) = self.reference.take() {
-                    declared(self.structure, &reference, &place, findings);
+                    self.declared(&reference, &place, findings);
                 }
             }
             // 2.1 has the URN in an element of its own, 3.0 as text.
-            _ if header && text.starts_with("urn:") && (name == "URN" || ABOUT.contains(&name)) => {
-                declared(self.structure, text, &place, findings);
+            _ if header && is_urn(text) && (name == "URN" || ABOUT.contains(&name)) => {
+                self.declared(text, &place, findings);
             }
-            "DataSetAction" if header && !is_taken(text) => dismissed(text, &place, findings),
+            "Structure" if self.path.last().is_some_and(|open| open == "Header") => {
+                if let Some(space) = self.space.take().filter(|_| !self.other) {
+                    self.declared(&space, &place, findings);
+                }
+            }
+            "DataSetAction" if header && !is_taken(text) => {
+                let hint = "export a message that appends or replaces: a return is all that counts";
+                dismissed(text, &place, hint, findings);
+            }
             "Test" if header && matches!(text.to_ascii_lowercase().as_str(), "true" | "1") => {
                 let what = "the message says of itself that it is a test".to_owned();
                 let hint = "see that these are the figures to be sent".to_owned();
@@ -85,6 +110,12 @@ impl<'a> Message<'a> {
             "Message" if self.within("Footer") && !self.told => self.footer("", &place, findings),
             _ => {}
         }
+    }
+
+    fn declared(&mut self, artefact: &str, place: &Place, findings: &mut Findings) {
+        let before = findings.faults.len();
+        declared(self.structure, artefact, place, findings);
+        self.other |= findings.faults.len() > before;
     }
 
     fn footer(&self, text: &str, place: &Place, findings: &mut Findings) {

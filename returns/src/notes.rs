@@ -80,7 +80,7 @@ pub(super) fn is_nothing(text: &str) -> bool {
 }
 
 /// What else stands for nothing where words are expected, by program: Python, databases, Eurostat, Lua, pandas.
-const NO_WORDS: [&str; 17] = [
+const NO_WORDS: [&str; 26] = [
     // Of formulas that look at an empty cell.
     "0",
     "false",
@@ -93,7 +93,17 @@ const NO_WORDS: [&str; 17] = [
     "none",
     "nil",
     "nat",
+    // Pivot tables, in the languages of those who send them.
     "blank",
+    "leer",
+    "vide",
+    "vuoto",
+    "leeg",
+    "tom",
+    "puste",
+    "en blanco",
+    "em branco",
+    "na_character_",
     "empty",
     "undefined",
     "\\n",
@@ -111,7 +121,11 @@ pub(super) fn says_nothing(text: &str) -> bool {
     // As in `<NULL>`, `(blank)`, `N.A.`, `-1.#IND` of C; `#NULL!` is an error of a spreadsheet.
     let bare = text.trim_start_matches("-1.#").trim_start_matches("1.#");
     let bare = bare.trim_matches(|c| matches!(c, '<' | '>' | '(' | ')' | '[' | ']' | '-' | '.' | ';' | '#'));
+    // Of formulas and of pandas, and what a spreadsheet shows of a column that is too narrow.
+    let no_number = text.starts_with("0.") && text.trim_start_matches(['0', '.']).is_empty();
     is_nothing(text)
+        || no_number
+        || text.chars().all(|c| c == '#')
         || NO_WORDS.iter().any(|word| bare.eq_ignore_ascii_case(word))
         || text.chars().all(|c| matches!(c, '.' | '-' | ':' | '–' | '—' | '−' | '_' | '/' | '*' | '?' | '~'))
 }
@@ -308,8 +322,14 @@ mod tests {
             "#HIÁNYZIK",
             "#Н/Д",
             "0",
+            "0.0",
+            "0.00",
+            "#####",
             "FALSE",
             ".",
+            "(Leer)",
+            "(vide)",
+            "NA_character_",
         ] {
             assert!(says_nothing(nothing), "{nothing}");
         }
@@ -321,6 +341,7 @@ mod tests {
             "#Gesamt",
             "No",
             "10",
+            "0.5",
             "false alarms",
             "see #12",
             "#!",

@@ -7,6 +7,7 @@ use super::fault::Findings;
 use super::grid::{Field, Grid, Line, Row, bare};
 use super::notes::{is_nothing, says_nothing};
 use super::rules::{CODE_EMPTY, CODE_UNKNOWN, PERIOD_FORMAT, ROW_PARTIAL};
+use super::unit_words::plain;
 use intertally_structure::{CellKey, Structure, canonical, frequency};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -105,8 +106,9 @@ pub(super) fn period<T>(written: &str, asked: &BTreeMap<String, T>) -> Option<St
 }
 
 fn without_midnight(written: &str) -> &str {
-    let day = ["T00:00:00", " 00:00:00"].iter().find_map(|midnight| {
+    let day = ["T00:00", " 00:00", " 0:00"].iter().find_map(|midnight| {
         let (day, rest) = written.split_once(midnight)?;
+        let rest = rest.strip_prefix(":00").unwrap_or(rest);
         rest.trim_start_matches(['.', '0', 'Z']).is_empty().then_some(day)
     });
     day.unwrap_or(written)
@@ -205,7 +207,8 @@ fn value(row: &Row, columns: &Columns, dimension: &str) -> Option<(Option<usize>
 fn named(row: &Row, columns: &Columns, name: &str) -> String {
     let written = columns.named.get(name).map_or_else(String::new, |at| text(row, *at));
     let code = code(&written);
-    if is_nothing(code) { String::new() } else { code.to_owned() }
+    // What an update of SDMX-CSV 2.1 does not touch is `~`.
+    if is_nothing(code) || code == "~" { String::new() } else { code.to_owned() }
 }
 
 /// Confidentiality and publication as written.
@@ -295,13 +298,15 @@ fn wrong(
     let place = || grid.place(row, at);
     if value.is_empty() {
         let what = format!("{dimension} is empty");
-        findings.add(
-            CODE_EMPTY,
-            &place(),
-            None,
-            what,
-            "give a code of the structure, e.g. _T or _Z".to_owned(),
-        );
+        let hint = if dimension == structure.area {
+            // R and pandas take NA, which is Namibia, for nothing.
+            "give the code of your own area; some programs write nothing for NA"
+        } else if dimension == structure.time {
+            "give the period, e.g. 2024"
+        } else {
+            "give a code of the structure, e.g. _T or _Z"
+        };
+        findings.add(CODE_EMPTY, &place(), None, what, hint.to_owned());
     } else if dimension == structure.time {
         if frequency(value).is_none() {
             let hint = "write 2024, 2024-S1, 2024-Q1 or 2024-03".to_owned();
@@ -311,8 +316,14 @@ fn wrong(
         && codes.known.get(dimension).is_some_and(|known| !known.contains(value))
     {
         let list = structure.codes(dimension);
-        let all = list.iter().flat_map(|list| &list.codes).map(|code| code.id.as_str());
-        let hint = match findings.nearest(value, all) {
+        let codes = || list.iter().flat_map(|list| &list.codes);
+        let named = codes().find(|code| plain(&code.name) == plain(value)).map(|code| code.id.as_str());
+        let all = codes().map(|code| code.id.as_str());
+        let hint = match named.or_else(|| findings.nearest(value, all)) {
+            // It looks the same, and is not: A of Cyrillic.
+            Some(near) if near.is_ascii() && !value.is_ascii() && named.is_none() => {
+                format!("did you mean {near}? Type it again: it has letters of another alphabet, or marks")
+            }
             Some(near) => format!("did you mean {near} ({})?", structure.label(dimension, near)),
             None => format!("take a code of {}", list.map_or("the codelist", |list| list.id.as_str())),
         };

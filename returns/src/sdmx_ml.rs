@@ -96,6 +96,8 @@ struct Reader<'a> {
     groups: Vec<(Named, Named)>,
     /// Observations of the data set with their lines; groups may stand behind them.
     observations: Vec<(u32, Named)>,
+    /// Name of the group's element that is open.
+    group_name: String,
     /// Elements of the data set that are open and hold attributes.
     open: Vec<&'static str>,
     /// Attribute that is open as an element of its own, and its values.
@@ -114,6 +116,7 @@ impl<'a> Reader<'a> {
             series: Named::new(),
             observation: Named::new(),
             groups: Vec::new(),
+            group_name: String::new(),
             observations: Vec::new(),
             open: Vec::new(),
             component: None,
@@ -137,21 +140,32 @@ impl<'a> Reader<'a> {
                 self.observation = own(attributes);
                 self.open.push("Obs");
             }
-            "Group" | "Atts" => {
-                let of = own(attributes);
-                let is_key = |name: &String| self.structure.dimension(name).is_some();
-                let key = of.iter().filter(|(name, _)| is_key(name));
-                let key = key.map(|(name, value)| (name.clone(), value.clone())).collect();
-                let rest = of.into_iter().filter(|(name, _)| !is_key(name)).collect();
-                self.groups.push((key, rest));
-                self.open.push("Group");
-            }
+            "Group" | "Atts" => self.group(name, attributes),
             "Comp" => {
                 let id = attributes.iter().find(|(_, name, _)| name == "id");
                 self.component = Some((id.map_or(String::new(), |(.., id)| id.clone()), Vec::new()));
             }
+            // Whatever names dimensions between the series is a group, under the name that 2.0 gave it, too: SiblingGroup.
+            _ if self.open.last() == Some(&"DataSet") && self.has_dimension(&attributes) => {
+                self.group(name, attributes);
+            }
             _ => {}
         }
+    }
+
+    fn has_dimension(&self, attributes: &Attributes) -> bool {
+        attributes.iter().any(|(_, name, _)| self.structure.dimension(name).is_some())
+    }
+
+    fn group(&mut self, name: &str, attributes: Attributes) {
+        let of = own(attributes);
+        let is_key = |name: &String| self.structure.dimension(name).is_some();
+        let key = of.iter().filter(|(name, _)| is_key(name));
+        let key = key.map(|(name, value)| (name.clone(), value.clone())).collect();
+        let rest = of.into_iter().filter(|(name, _)| !is_key(name)).collect();
+        self.groups.push((key, rest));
+        self.group_name = name.to_owned();
+        self.open.push("Group");
     }
 
     fn end(&mut self, name: &str, line: u32, findings: &mut Findings) {
@@ -172,9 +186,9 @@ impl<'a> Reader<'a> {
                 self.observations.push((line, all));
                 self.close("Obs");
             }
-            "Group" | "Atts" => self.close("Group"),
             // An element of its own for an attribute: SDMX 3.0 writes texts and several values so.
-            "Comp" => self.component_ends(),
+            "Comp" => self.component_ends(&text),
+            _ if self.open.last() == Some(&"Group") && name == self.group_name => self.close("Group"),
             _ if !text.is_empty() => {
                 self.component.iter_mut().for_each(|(_, values)| values.push(text.clone()));
             }
@@ -188,12 +202,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn component_ends(&mut self) {
-        let Some((id, values)) =
-            self.component.take().filter(|(id, values)| !id.is_empty() && !values.is_empty())
-        else {
+    /// `text`: what stands in it without an element of its own.
+    fn component_ends(&mut self, text: &str) {
+        let Some((id, mut values)) = self.component.take() else { return };
+        values.extend((values.is_empty() && !text.is_empty()).then(|| text.to_owned()));
+        if id.is_empty() || values.is_empty() {
             return;
-        };
+        }
         let value = values.join("; ");
         let holder = match self.open.last() {
             Some(&"Obs") => Some(&mut self.observation),

@@ -3,7 +3,7 @@
 use super::artefacts::{Artefacts, Component, Concept, Definition, List};
 use super::fault::StructureFault;
 use super::model::{Code, Codelist, Dimension};
-use super::reference::{Names, Reference, numbers};
+use super::reference::{Names, Reference};
 use std::collections::BTreeSet;
 
 /// The dimensions in their order, the codelists that they use, and which is the period.
@@ -24,8 +24,9 @@ pub(super) fn components(
     structure: &Definition,
 ) -> Result<Components, Vec<StructureFault>> {
     let mut all: Vec<&Component> = structure.dimensions.iter().collect();
-    // Without a position the order of the file is that of the key.
-    if all.iter().all(|component| component.position.is_some()) {
+    // Without positions, or with two that are the same, the order of the file is that of the key.
+    let positions: BTreeSet<u32> = all.iter().filter_map(|component| component.position).collect();
+    if positions.len() == all.len() {
         all.sort_by_key(|component| component.position);
     }
     let (mut dimensions, mut lists, mut faults) = (Vec::new(), Lists::default(), Vec::new());
@@ -92,7 +93,7 @@ fn of_concepts(found: &Artefacts, component: &Component, to: Option<&Reference>)
         (code, concept.name.clone())
     };
     let named = found.schemes.iter().enumerate().filter(|(_, (scheme, _))| to.names(scheme));
-    let (place, (artefact, name)) = named.max_by_key(|(_, (scheme, _))| numbers(&scheme.version))?;
+    let (place, (artefact, name)) = named.rev().max_by_key(|(_, (scheme, _))| to.rank(scheme))?;
     let concepts = found.concepts.iter().filter(|concept| concept.scheme == *artefact);
     let codes: Vec<(Code, Names)> = concepts.map(code).collect();
     let list = List { artefact: artefact.clone(), name: name.clone(), codes, partial: false };
@@ -112,7 +113,7 @@ fn concept<'a>(found: &'a Artefacts, to: &Reference) -> Option<&'a Concept> {
         Some(item) => concept.id == *item && to.names(&concept.scheme),
         None => concept.id == to.id,
     };
-    found.concepts.iter().find(is)
+    found.concepts.iter().filter(is).rev().max_by_key(|concept| to.rank(&concept.scheme))
 }
 
 /// The codelist that is named, and its place; of one in full and in part the full one.
@@ -120,11 +121,7 @@ fn list<'a>(found: &'a Artefacts, to: Option<&Reference>) -> Result<(usize, &'a 
     let to = to.ok_or("no codelist named, by it or by its concept")?;
     let named = || found.codelists.iter().enumerate().filter(|(_, list)| to.names(&list.artefact));
     let is_full = |(_, list): &(usize, &List)| !list.partial && !list.codes.is_empty();
-    let full = if to.is_open() {
-        named().filter(is_full).max_by_key(|(_, list)| numbers(&list.artefact.version))
-    } else {
-        named().find(is_full)
-    };
+    let full = named().filter(is_full).rev().max_by_key(|(_, list)| to.rank(&list.artefact));
     let twin = |(at, first): &(usize, &List)| {
         let other = |(other, list): &(usize, &List)| {
             other > at && list.artefact == first.artefact && list.codes != first.codes

@@ -3,18 +3,22 @@
 
 /// Of files that statistical programs and databases write.
 const EXPORT: &str = "export it as CSV in UTF-8";
+const SAVE: &str = "save it again in UTF-8";
 const UNPACK: &str = "unpack it, and give the file that is in it";
 
 /// What the bytes are, if no text file that is read here, and the next step. Archives of zip are told apart by their readers.
 #[must_use]
 pub fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
-    let starts: [(&[u8], &str, &str); 16] = [
+    let starts: [(&[u8], &str, &str); 19] = [
         (b"\x1F\x8B", "a file compressed with gzip (.gz)", UNPACK),
         (b"BZh", "a file compressed with bzip2 (.bz2)", UNPACK),
         (b"\xFD7zXZ\0", "a file compressed with xz", UNPACK),
         (b"7z\xBC\xAF\x27\x1C", "a compressed archive (.7z)", UNPACK),
         (b"Rar!\x1A\x07", "a compressed archive (.rar)", UNPACK),
         (b"\x28\xB5\x2F\xFD", "a file compressed with zstd", UNPACK),
+        (b"PK\x05\x06", "an archive with nothing in it (.zip)", "send the file that was to be in it"),
+        (b"\xFF\xFE\0\0", "text in UTF-32", SAVE),
+        (b"\0\0\xFE\xFF", "text in UTF-32", SAVE),
         (b"PAR1", "a Parquet file", EXPORT),
         (b"ARROW1", "an Arrow file", EXPORT),
         (b"ORC", "an ORC file", EXPORT),
@@ -32,6 +36,10 @@ pub fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     let known = starts.iter().find(|(start, ..)| bytes.starts_with(start) && certain(start));
     if let Some((_, what, next)) = known {
         return Some((what, next));
+    }
+    // An archive of tar begins with the name of its first file.
+    if bytes.get(257..262) == Some(b"ustar") && bytes.contains(&0) {
+        return Some(("an archive (.tar)", UNPACK));
     }
     // The mark of SAS stands behind twelve zeros.
     if bytes.starts_with(&[0; 12]) && bytes.get(12..16) == Some(b"\xC2\xEA\x81\x60") {
@@ -108,6 +116,9 @@ mod tests {
             (b"<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'>", "2003"),
             (b"{\"meta\":{}}", "JSON"),
             (b"[{\"a\":1}]", "JSON"),
+            (b"PK\x05\x06\0\0", "nothing in it"),
+            (b"\xFF\xFE\0\0a\0\0\0", "UTF-32"),
+            (&[b"a.csv".as_slice(), &[0; 252], b"ustar\0", &[0; 250]].concat(), "tar"),
         ] {
             let (what, next) = foreign(bytes).unwrap_or_default();
             assert!(what.contains(word) && !next.is_empty(), "{word}: {what}");

@@ -65,9 +65,16 @@ impl Reference {
             && self.version.as_ref().is_none_or(|version| fits(version, &artefact.version))
     }
 
-    /// Whether any version will do that is not older than one: `latest`, `*`, `1.0+`.
-    pub(super) fn is_open(&self) -> bool {
-        self.version.as_deref().is_some_and(|version| is_latest(version) || version.ends_with('+'))
+    /// Which of the artefacts that this names is meant: the greatest, and of equals the first. Of an open version it is the
+    /// newest; where none is said it is 1.0, as the schemas of SDMX-ML 2.1 have it, and the newest of others.
+    pub(super) fn rank(&self, artefact: &Artefact) -> (bool, Vec<u32>) {
+        match &self.version {
+            Some(version) if is_latest(version) || version.ends_with('+') => {
+                (false, numbers(&artefact.version))
+            }
+            Some(_) => (true, Vec::new()),
+            None => (artefact.version == "1.0", numbers(&artefact.version)),
+        }
     }
 }
 
@@ -76,7 +83,7 @@ fn is_latest(version: &str) -> bool {
 }
 
 /// The numbers of a version, for comparison.
-pub(super) fn numbers(version: &str) -> Vec<u32> {
+fn numbers(version: &str) -> Vec<u32> {
     version.split('.').map(|part| part.parse().unwrap_or_default()).collect()
 }
 
@@ -179,6 +186,20 @@ mod tests {
         }
         let any = Reference { id: "CL_GEO".to_owned(), ..Reference::default() };
         assert!(any.names(&artefact("XX", "7.0")));
+        for (version, all, wanted) in [
+            (None, ["0.9", "1.0", "2.0"], "1.0"),
+            (None, ["0.9", "10.0", "9.0"], "10.0"),
+            (Some("latest"), ["1.0", "10.0", "9.0"], "10.0"),
+            (Some("1.0+"), ["1.0", "1.10", "1.9"], "1.10"),
+        ] {
+            let to = Reference {
+                id: "CL_GEO".to_owned(),
+                version: version.map(str::to_owned),
+                ..Reference::default()
+            };
+            let meant = all.into_iter().max_by_key(|version| to.rank(&artefact("XX", version)));
+            assert_eq!(meant, Some(wanted), "{version:?} of {all:?}");
+        }
     }
 
     #[test]

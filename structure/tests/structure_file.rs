@@ -224,6 +224,20 @@ fn references_name_one_artefact_among_those_of_one_id() {
         let said = faults(&text).join("\n");
         assert!(said.contains("CL_SEX has no code 'F'"), "{version}: {said}");
     }
+    // A version that is not said is 1.0, before and behind older and newer ones.
+    let unsaid = |text: &str| {
+        text.replace("CL_SEX\" agencyID=\"XYZ\" version=\"1.0\"/>", "CL_SEX\" agencyID=\"XYZ\"/>")
+    };
+    assert!(unsaid(SAMPLE) != SAMPLE);
+    let old = list("XYZ", "0.9", false, &["Z"]);
+    for more in [others[0].clone(), old.clone(), format!("{}{old}", others[0])] {
+        for text in [
+            with("<str:Codelists>", &format!("<str:Codelists>{more}")),
+            with("</str:Codelists>", &format!("{more}</str:Codelists>")),
+        ] {
+            assert_eq!(read(&unsaid(&text)), read(SAMPLE));
+        }
+    }
     let twin = list("XYZ", "1.0", false, &["X"]);
     let text = faults(&with("</str:Codelists>", &format!("{twin}</str:Codelists>"))).join("\n");
     assert!(text.contains("CL_SEX(1.0)") && text.contains("twice"), "{text}");

@@ -50,10 +50,13 @@ impl Proxies {
     }
 }
 
-/// Servers that are reached without, as the matcher knows them: `*.example.org` and `example.org:7443` are `example.org`, and
-/// blanks and semicolons separate, too.
+/// Servers that are reached without, as the matcher knows them: `*.example.org` and `example.org:7443` are `example.org`,
+/// `[::1]` is `::1`, and blanks and semicolons separate, too.
 fn servers(no: &str) -> String {
     let one = |server: &str| {
+        if let Some((address, _)) = server.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+            return address.to_owned();
+        }
         let server = server.strip_prefix("*.").unwrap_or(server);
         let port = server.rsplit_once(':').filter(|(host, port)| {
             !host.contains(':') && !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit())
@@ -173,6 +176,11 @@ mod tests {
             ("tally.example.org:7443", "https://tally.example.org:7443", false),
             ("::1 10.0.0.0/8", "https://10.2.3.4", false),
             ("::1", "https://[::1]:7443", false),
+            ("[::1]", "https://[::1]:7443", false),
+            ("[::1]:7443,x.example", "https://[::1]:7443", false),
+            ("[::2]", "https://[::1]:7443", true),
+            ("TALLY.example.org", "https://tally.example.org", false),
+            (".EXAMPLE.org", "https://tally.example.org", false),
             ("*.example.org", "https://tally.example.com", true),
             ("", "https://tally.example.org", true),
         ] {

@@ -10,7 +10,8 @@
 
 use intertally_core::round::CellSpec;
 use intertally_structure::text;
-use intertally_structure::{Dimension, Structure, canonical, nearest};
+use intertally_structure::{Dimension, Structure, canonical, foreign, nearest};
+use std::collections::BTreeSet;
 
 /// One line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +55,25 @@ pub enum ExpectedFault {
     /// Not text.
     #[error("{0}; save it as CSV in UTF-8")]
     Text(String),
+    /// A file of another kind.
+    #[error("{what}; {next}")]
+    Foreign {
+        /// What it is.
+        what: &'static str,
+        /// What to do with it.
+        next: &'static str,
+    },
+    /// No line under the header.
+    #[error("the file has no line under its header; write one, as ,,22,90 for all cells")]
+    Empty,
+    /// A line whose cells all have a later line, so that it counts for nothing.
+    #[error(
+        "line {line} counts for no cell, since later lines fit all of its cells; put it behind those that are wider, or take it out"
+    )]
+    Overtaken {
+        /// Line of the file.
+        line: u64,
+    },
     /// A code that the codelist of its column lacks.
     #[error("line {line}: {column} has no code {value:?}{hint}")]
     Code {
@@ -93,21 +113,72 @@ impl Expected {
         Self { lines: vec![Line { at: 0, codes: Vec::new(), members, nonzero: nonzero.min(100) }] }
     }
 
-    /// Read the file, for a round of these cells: as returns are read, in any encoding and with any separator. All faults at
-    /// once; a line that fits no cell is one.
-    pub fn read(structure: &Structure, cells: &[CellSpec], bytes: &[u8]) -> Result<Self, Vec<ExpectedFault>> {
+    /// Read the file, for a round of these cells and so many members: as returns are read, in any encoding and with any
+    /// separator. All faults at once; a line that counts for no cell is one.
+    pub fn read(
+        structure: &Structure,
+        cells: &[CellSpec],
+        members: u16,
+        bytes: &[u8],
+    ) -> Result<Self, Vec<ExpectedFault>> {
+        let archive =
+            [b"PK\x03\x04".as_slice(), b"\xD0\xCF\x11\xE0"].iter().any(|start| bytes.starts_with(start));
+        let workbook = archive.then_some(("a workbook or an archive", "save its sheet as CSV in UTF-8"));
+        if let Some((what, next)) = workbook.or_else(|| foreign(bytes)) {
+            return Err(vec![ExpectedFault::Foreign { what, next }]);
+        }
         let text = text::decode(bytes).map_err(|why| vec![ExpectedFault::Text(why.to_string())])?.text;
         let expected = Self::parse(structure, &text)?;
-        let met = |line: &Line| cells.iter().any(|cell| line.fits(&cell.key.split('.').collect::<Vec<_>>()));
-        let unmet = expected.lines.iter().filter(|line| !met(line));
-        let faults: Vec<ExpectedFault> = unmet.map(|line| ExpectedFault::Unmet { line: line.at }).collect();
+        let mut faults = expected.too_many(members);
+        faults.extend(expected.idle(cells));
+        if expected.lines.is_empty() {
+            faults.push(ExpectedFault::Empty);
+        }
         if faults.is_empty() { Ok(expected) } else { Err(faults) }
+    }
+
+    /// Lines of more members than there are.
+    fn too_many(&self, members: u16) -> Vec<ExpectedFault> {
+        let fault = |line: &Line| ExpectedFault::Number {
+            line: line.at,
+            column: "MEMBERS",
+            value: line.members.to_string(),
+            most: members,
+        };
+        self.lines.iter().filter(|line| line.members > members).map(fault).collect()
+    }
+
+    /// Lines that count for no cell: none fits, or later lines fit all.
+    fn idle(&self, cells: &[CellSpec]) -> Vec<ExpectedFault> {
+        let (mut fits, mut counts) = (BTreeSet::new(), BTreeSet::new());
+        for cell in cells {
+            let codes: Vec<&str> = cell.key.split('.').collect();
+            let met = self.lines.iter().enumerate().filter(|(_, line)| line.fits(&codes)).map(|(at, _)| at);
+            let met: Vec<usize> = met.collect();
+            counts.extend(met.last().copied());
+            fits.extend(met);
+        }
+        let idle = self.lines.iter().enumerate().filter(|(at, _)| !counts.contains(at));
+        idle.map(|(at, line)| {
+            if fits.contains(&at) {
+                ExpectedFault::Overtaken { line: line.at }
+            } else {
+                ExpectedFault::Unmet { line: line.at }
+            }
+        })
+        .collect()
     }
 
     /// Read the file. All faults at once.
     pub fn parse(structure: &Structure, text: &str) -> Result<Self, Vec<ExpectedFault>> {
         let mut faults = Vec::new();
         let text = text::seen(text);
+        // Excel puts the separator first, as `sep=;`.
+        let begins = |line: &str| line.trim().trim_matches('"').to_ascii_lowercase().starts_with("sep=");
+        let (text, skipped) = match text.split_once('\n') {
+            Some((first, rest)) if begins(first) => (rest.to_owned(), 1),
+            _ => (text, 0),
+        };
         let first = text.lines().next().unwrap_or_default();
         let many = |separator: &u8| first.bytes().filter(|byte| byte == separator).count();
         let separator = [b'|', b'\t', b';', b','].into_iter().max_by_key(many).unwrap_or(b',');
@@ -148,7 +219,7 @@ impl Expected {
             .rposition(|name| !name.is_empty())
             .map_or(0, |at| at + 1);
         let mut lines = Vec::new();
-        for (at, record) in (2u64..).zip(reader.records()) {
+        for (at, record) in (2 + skipped..).zip(reader.records()) {
             let record = match record {
                 Ok(record) => record,
                 Err(why) => {
@@ -156,7 +227,7 @@ impl Expected {
                     continue;
                 }
             };
-            let line = record.position().map_or(at, csv::Position::line);
+            let line = record.position().map_or(at, |position| position.line() + skipped);
             if record.iter().all(str::is_empty) {
                 continue;
             }
@@ -213,7 +284,9 @@ fn unknown(structure: &Structure, line: u64, column: &str, code: &str) -> Option
     if list.codes.iter().any(|known| known.id == code) {
         return None;
     }
-    let near = nearest(code, list.codes.iter().map(|known| known.id.as_str()));
+    let named = list.codes.iter().find(|known| known.name.eq_ignore_ascii_case(code));
+    let near = named.map(|known| known.id.as_str());
+    let near = near.or_else(|| nearest(code, list.codes.iter().map(|known| known.id.as_str())));
     let hint =
         near.map_or_else(|| format!("; take one of {}", list.id), |near| format!("; did you mean {near}?"));
     Some(ExpectedFault::Code { line, column: column.to_owned(), value: code.to_owned(), hint })
@@ -228,7 +301,7 @@ mod tests {
     fn lines_that_meet_nothing_are_faults_and_the_others_are_read_as_returns_are() {
         let structure = Structure::parse("default.toml", DEFAULT.as_bytes()).unwrap();
         let cells = structure.table(&["2031".to_owned()]).unwrap().cells;
-        let read = |text: &str| Expected::read(&structure, &cells, text.as_bytes());
+        let read = |text: &str| Expected::read(&structure, &cells, 27, text.as_bytes());
         for good in [
             "MEASURE,MEMBERS,NONZERO\nOFF_REC,22,90\n",
             "\u{feff}measure;members;nonzero\r\nOFF_REC;22;90\r\n",
@@ -239,6 +312,8 @@ mod tests {
             "MEASURE,MEMBERS,NONZERO\nOFF_REC,22,90,\n",
             "MEASURE,MEMBERS,NONZERO,,\nOFF_REC,22,90\n",
             "MEASURE|MEMBERS|NONZERO\n\"OFF_REC\"|22|90\n\x1a",
+            "sep=;\r\nMEASURE;MEMBERS;NONZERO\r\nOFF_REC;22;90\r\n",
+            "MEASURE,MEMBERS,NONZERO\n,6,70\nOFF_REC,22,90\n",
         ] {
             assert_eq!(read(good).unwrap().of("A.OFF_REC._T._Z._Z._Z.2031").unwrap().1.members, 22, "{good}");
         }
@@ -254,6 +329,17 @@ mod tests {
             ("MEASURE,MEMBERS,NONZERO\nOFF_REC,22\n", ["line 2", "2 fields"]),
             ("MEASURE,MEMBERS,NONZERO\nOFF_REC,2,2,90\n", ["line 2", "4 fields"]),
             ("MEASURE,MEMBERS,MEMBERS,NONZERO\nOFF_REC,22,6,90\n", ["MEMBERS", "twice"]),
+            // The last line that fits a cell counts: one before a wider one is lost.
+            ("MEASURE,MEMBERS,NONZERO\nOFF_REC,6,70\n,22,90\n", ["line 2", "counts for no cell"]),
+            (
+                "MEASURE,MEMBERS,NONZERO\n,22,90\nOFF_REC,6,70\nOFF_REC,7,70\n",
+                ["line 3", "counts for no cell"],
+            ),
+            ("sep=,\nMEASURE,MEMBERS,NONZERO\nOFF_RECC,22,90\n", ["line 3", "did you mean OFF_REC?"]),
+            ("MEASURE,MEMBERS,NONZERO\n,28,90\n", ["line 2", "from 0 to 27"]),
+            ("MEASURE,MEMBERS,NONZERO\n", ["no line", "header"]),
+            ("{\"MEASURE\": 1}", ["JSON", "CSV"]),
+            ("PK\u{3}\u{4}", ["workbook", "CSV"]),
         ] {
             let faults: Vec<String> = read(bad).unwrap_err().iter().map(ToString::to_string).collect();
             assert!(words.iter().all(|word| faults.join("\n").contains(word)), "{bad}: {faults:?}");
@@ -262,6 +348,6 @@ mod tests {
             .encode_utf16()
             .flat_map(u16::to_le_bytes)
             .collect();
-        assert!(Expected::read(&structure, &cells, &utf16).is_ok());
+        assert!(Expected::read(&structure, &cells, 27, &utf16).is_ok());
     }
 }

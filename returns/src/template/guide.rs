@@ -38,9 +38,10 @@ const STEPS: [(&str, &str); 7] = [
     ),
     (
         "",
-        "So are the two columns on the right: C, the figure is confidential with you; Y, you publish it yourselves.",
+        "So are the two columns on the right: C, the figure is confidential with you; Y, you publish it yourselves, and \
+         the figure goes out in clear.",
     ),
-    ("Secrecy", "Nobody but you sees the figures: they are encrypted before they leave your machine."),
+    ("Secrecy", "Nobody but you sees figures without Y: they are encrypted before they leave your machine."),
 ];
 /// Widths of the columns, in digits: names, texts, remarks.
 const WIDTHS: [u16; 3] = [22, 74, 28];

@@ -52,9 +52,10 @@ fn imagined(
     (file, nonzero): (Option<&Given>, u8),
     (rounds, seed): (u32, u64),
 ) -> Result<String> {
+    let members = u16::try_from(manifest.members.len()).unwrap_or(u16::MAX);
     let expected = match file {
-        None => Expected::everywhere(u16::try_from(manifest.members.len()).unwrap_or(u16::MAX), nonzero),
-        Some(file) => Expected::read(structure, &manifest.cells, &file.bytes).map_err(|faults| {
+        None => Expected::everywhere(members, nonzero),
+        Some(file) => Expected::read(structure, &manifest.cells, members, &file.bytes).map_err(|faults| {
             let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
             RoleError::content(&file.name, lines.join("\n"))
         })?,

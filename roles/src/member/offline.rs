@@ -5,7 +5,7 @@ use super::check::{Checked, Given};
 use crate::error::{Result, RoleError};
 use intertally_core::round::CellSpec;
 use intertally_returns::{Fault, Mapping, ReadInput, draft_mapping, read};
-use intertally_structure::{ImportOptions, RoundTable, Structure, StructureFault};
+use intertally_structure::{ImportOptions, RoundTable, Structure, StructureFault, nearest};
 use std::path::Path;
 
 /// A structure file and the cells of some periods.
@@ -42,7 +42,7 @@ impl Draft {
         let code = self.structure.area_code(area);
         if self.structure.code(&self.structure.area, code).is_none() {
             let what = format!("'{area}' is no area of {}", self.structure.id);
-            return Err(RoleError::stop(what, "give the area code of your office, e.g. NL"));
+            return Err(RoleError::stop(what, self.areas(area)));
         }
         let input = ReadInput {
             structure: &self.structure,
@@ -57,6 +57,26 @@ impl Draft {
             mapping,
         };
         Ok(Checked { reading: read(&input) })
+    }
+}
+
+/// Most areas that are listed.
+const MAX_LISTED: usize = 12;
+
+impl Draft {
+    /// What to give in place of what is no area of the structure.
+    fn areas(&self, written: &str) -> String {
+        let codes = self.structure.codes(&self.structure.area).into_iter().flat_map(|list| &list.codes);
+        let offices: Vec<&str> =
+            codes.map(|code| code.id.as_str()).filter(|code| *code != self.structure.total_area).collect();
+        match nearest(written, offices.iter().copied()) {
+            Some(near) => format!("did you mean {near}?"),
+            None => {
+                let more = if offices.len() > MAX_LISTED { ", .." } else { "" };
+                let first: Vec<&str> = offices.into_iter().take(MAX_LISTED).collect();
+                format!("give the area code of your office, one of {}{more}", first.join(", "))
+            }
+        }
     }
 }
 

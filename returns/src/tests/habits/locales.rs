@@ -85,8 +85,14 @@ fn figures_under_the_marks_of_a_mapping() {
     // What a figure is under these marks, worked out by hand.
     let meant = |text: &str, thousands: &str, decimal: &str| -> Option<u32> {
         let (whole, fraction) = text.split_once(decimal).unwrap_or((text, "0"));
-        let blank = |mark: &str| matches!(mark, " " | "\u{a0}" | "\u{202f}" | "\u{2009}");
-        let one = |mark: char| mark.to_string() == thousands || blank(thousands) && blank(&mark.to_string());
+        let alike = |own: &str| {
+            let all = [
+                [" ", "\u{a0}", "\u{202f}", "\u{2007}", "\u{2009}"].as_slice(),
+                &["'", "\u{2018}", "\u{2019}"],
+            ];
+            all.into_iter().any(|all| all.contains(&thousands) && all.contains(&own))
+        };
+        let one = |mark: char| mark.to_string() == thousands || alike(&mark.to_string());
         let groups: Vec<&str> = whole.split(one).collect();
         let grouped =
             groups.len() == 1 || groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3);

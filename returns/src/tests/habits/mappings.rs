@@ -216,3 +216,77 @@ fn a_first_mapping_parses_whatever_the_labels_are() {
         }
     }
 }
+
+/// A table with a column for each year: the heading of the column that is taken says the year that is fixed, or nothing. What
+/// stands in the others is never repeated.
+#[test]
+fn the_heading_of_the_figures_is_held_against_what_is_fixed() {
+    let rows = CELLS.map(|(measure, age, value)| format!("{measure},{age},{},{value},9999\n", value + 3000));
+    let text = |heads: [&str; 3]| format!("meas,age,{}\n{}", heads.join(","), rows.concat());
+    let mapping = |column: &str, period: &str| {
+        format!(
+            "layout = \"rows\"\n[columns]\nmeas = \"MEASURE\"\nage = \"AGE\"\n\"{column}\" = \"OBS_VALUE\"\n[fixed]\n\
+             FREQ = \"A\"\nREF_AREA = \"XA\"\nTIME_PERIOD = \"{period}\"\n"
+        )
+    };
+    for (heads, column, good) in [
+        (["2023", "2024", "2025"], "2024", true),
+        (["2023", "2024", "2025"], "2023", false),
+        (["Jahr 2023", "Jahr 2024", "x"], "Jahr 2023", false),
+        (["y2023", "y2024", "x"], "y2024", true),
+        (["before", "now", "later"], "now", true),
+    ] {
+        let reading = read_as("2024", "XA", text(heads).as_bytes(), Some(&mapping(column, "2024")));
+        let said = reading.to_member();
+        assert_eq!(reading.faults.is_empty(), good, "{heads:?} {column}: {said}");
+        assert!(good && is_whole(&reading) || rules(&reading) == ["mapping-target"], "{said}");
+        assert!(!said.contains("9999") && !said.contains("3410"), "a figure is repeated: {said}");
+    }
+    let structure = small();
+    let table = table(&structure, &["2024"]);
+    let wide = text(["2023", "2024", "2025"]);
+    let draft = draft_mapping(&structure, &table.cells, "wide", wide.as_bytes()).unwrap();
+    assert!(draft.contains("\n\"2024\" = \"OBS_VALUE\"\n") && draft.contains("#? \"2023\" = "), "{draft}");
+    // Whose figures they are no draft can know: it says what is to be written.
+    assert!(draft.contains("#? REF_AREA = \"\"  # the code of your own area"), "{draft}");
+    let reading = read_as("2024", "XA", wide.as_bytes(), Some(&draft));
+    assert!(rules(&reading) == ["mapping-target"] && reading.to_member().contains("REF_AREA: nothing"));
+    let completed = draft.replace("#? REF_AREA = \"\"", "REF_AREA = \"XA\"");
+    let reading = read_as("2024", "XA", wide.as_bytes(), Some(&completed));
+    assert!(reading.faults.is_empty() && is_whole(&reading), "{draft}\n{}", reading.to_member());
+}
+
+/// A word for thousands or a rate counts in a column that the mapping does not name, too; a sentence is told.
+#[test]
+fn words_for_rates_count_beside_a_mapping() {
+    let mapping = "layout = \"rows\"\n[columns]\nmeas = \"MEASURE\"\nage = \"AGE\"\nn = \"OBS_VALUE\"\n[fixed]\nFREQ = \"A\"\n\
+                   REF_AREA = \"XA\"\nTIME_PERIOD = \"2024\"\n";
+    for (label, good) in [
+        ("Rate", false),
+        ("Thousands", false),
+        ("%", false),
+        ("per 1000 inhabitants", false),
+        ("Rate per 100 000", false),
+        ("pro Einwohner", false),
+        ("тыс.", false),
+        ("in 1 000", false),
+        ("counted once per case", true),
+        ("police", true),
+        ("12 stations", true),
+    ] {
+        let rows = CELLS.map(|(measure, age, value)| format!("{measure},{age},{value},{label}\n"));
+        let text = format!("meas,age,n,kind\n{}", rows.concat());
+        let reading = read_as("2024", "XA", text.as_bytes(), Some(mapping));
+        assert_eq!(reading.faults.is_empty(), good, "{label}: {}", reading.to_member());
+        assert!(good || rules(&reading) == ["unit-other"] && reading.faults[0].row == Some(2), "{label}");
+        // Without a mapping it is the same.
+        let rows = rows_with(label);
+        let reading = read_small("2024", rows.as_bytes());
+        assert_eq!(reading.faults.is_empty(), good, "{label}: {}", reading.to_member());
+    }
+}
+
+fn rows_with(label: &str) -> String {
+    let rows = rows(&ALL, "A", "2024").into_iter().map(|row| format!("{},{label}\n", row.join(",")));
+    format!("{},KIND\n{}", head(&ALL), rows.collect::<String>())
+}

@@ -4,6 +4,7 @@ mod claims;
 mod locales;
 mod mappings;
 mod messages;
+mod names;
 mod quotes;
 mod sdmx_csv;
 mod shapes;

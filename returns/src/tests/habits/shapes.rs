@@ -129,7 +129,9 @@ fn columns_under_other_names_are_not_passed_over() {
         let reading = read_small("2024", text.as_bytes());
         assert_eq!(reading.faults.is_empty(), good, "{name} {written}: {}", reading.to_member());
         assert!(!good || is_whole(&reading));
-        assert!(good || rules(&reading) == ["column-missing"], "{name}: {:?}", rules(&reading));
+        // A name that is that of the column but for its letters is the column.
+        let rule = if name == "TIMEPERIOD" { "period-outside" } else { "column-missing" };
+        assert!(good || rules(&reading).contains(&rule), "{name}: {:?}", rules(&reading));
         // The same with a mapping that gives one code to all rows.
         let others = (0..8).filter(|column| *column != at && *column < 6);
         let columns: Vec<String> = others.map(|column| format!("{0} = \"{0}\"\n", HEAD[column])).collect();

@@ -121,3 +121,47 @@ fn the_nearest_unit_holds() {
     let reading = read_small("2024", other.as_bytes());
     assert!(reading.table.is_some() && reading.warnings.iter().any(|one| one.rule == "row-partial"));
 }
+
+/// What stands on groups, series and data sets is looked at under every name and form of its element, and in titles.
+#[test]
+fn scales_of_groups_components_and_titles() {
+    let series = |attributes: &str, inside: &str| {
+        format!(
+            "<Series FREQ='A' REF_AREA='XA' MEASURE='OFF' AGE='_T' {attributes}>{inside}<Obs TIME_PERIOD='2024' OBS_VALUE='410' \
+             OBS_STATUS='A'/></Series>"
+        )
+    };
+    let plain = series("", "");
+    for (data, wanted) in [
+        (plain.clone(), None),
+        (format!("<Group MEASURE='OFF' UNIT_MULT='3'/>{plain}"), Some("unit-mult")),
+        (format!("<n:SiblingGroup MEASURE='OFF' UNIT_MULT='3'/>{plain}"), Some("unit-mult")),
+        (format!("<n:SiblingGroup MEASURE='OFF' UNIT_MULT='3'></n:SiblingGroup>{plain}"), Some("unit-mult")),
+        (format!("<n:SiblingGroup MEASURE='OFF' UNIT_MULT='0'/>{plain}"), None),
+        (format!("<Atts MEASURE='OFF' UNIT_MULT='3'/>{plain}"), Some("unit-mult")),
+        (
+            format!("<Atts MEASURE='OFF'><Comp id='UNIT_MULT'><Value>3</Value></Comp></Atts>{plain}"),
+            Some("unit-mult"),
+        ),
+        (format!("<Atts MEASURE='OFF'><Comp id='UNIT_MULT'>3</Comp></Atts>{plain}"), Some("unit-mult")),
+        (series("", "<Comp id='UNIT_MULT'>3</Comp>"), Some("unit-mult")),
+        (series("", "<Comp id='UNIT_MULT'> 0 </Comp>"), None),
+        (series("", "<Comp id='UNIT_MEASURE'><Value>THS</Value></Comp>"), Some("unit-other")),
+        (format!("<Comp id='UNIT_MULT'>3</Comp>{plain}"), Some("unit-mult")),
+        (series("TITLE='Offences'", ""), None),
+        (series("TITLE='Offences, thousands'", ""), Some("unit-other")),
+        (series("TITLE_COMPL='Offences per 100 000 inhabitants'", ""), Some("unit-other")),
+        (
+            series("", "<Comp id='TITLE'><c:StructuredText>in Tausend</c:StructuredText></Comp>"),
+            Some("unit-other"),
+        ),
+    ] {
+        let text = format!(
+            "<m:StructureSpecificData xmlns:m='m' xmlns:n='n' xmlns:c='c'><m:DataSet>{data}</m:DataSet></m:StructureSpecificData>"
+        );
+        let reading = read_small("2024", text.as_bytes());
+        let told: Vec<&str> = rules(&reading).into_iter().filter(|rule| *rule != "whole-part").collect();
+        assert_eq!(told, Vec::from_iter(wanted), "{data}: {}", reading.to_member());
+        assert!(!reading.warnings.iter().any(|one| one.rule.starts_with("column-unknown")), "{data}");
+    }
+}
