@@ -3,6 +3,7 @@
 mod found;
 mod overlaps;
 mod tables;
+mod terms;
 
 use super::{Files, How, Simulation, simulate};
 use intertally_disclosure::Reason;
