@@ -11,7 +11,8 @@ const MEASURES: [&str; 4] = ["FU_12M", "REOFF_12M", "CMP_FU_12M", "CMP_REOFF_12M
 fn returns(says: impl Fn(u32, usize) -> (&'static str, &'static str)) -> Files {
     let mut files = BTreeMap::new();
     for (number, letter) in (0u32..).zip('A'..='M') {
-        let figures = [60 + 7 * number, 20 + 2 * number, 50 + 5 * number, 21 + number];
+        // No term of theirs is 0.
+        let figures = [60 + 7 * number, 20 + 2 * number, 50 + 5 * number, 24 + 2 * number];
         let mut text =
             "REF_AREA,MEASURE,INTERVENTION,TIME_PERIOD,OBS_VALUE,OBS_STATUS,CONF_STATUS,PUBLISHED\n"
                 .to_owned();
