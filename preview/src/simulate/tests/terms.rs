@@ -51,16 +51,16 @@ fn who_publishes_a_count_protects_no_term() {
         let all = returns(|number, _| ("", if number < publishing { "Y" } else { "" }));
         assert_eq!(terms(&all), shut, "{publishing} publish all four");
     }
-    for place in 0..4 {
+    for (place, measure) in MEASURES.iter().enumerate() {
         let one = returns(|number, at| ("", if number < 2 && at == place { "Y" } else { "" }));
-        assert_eq!(terms(&one), shut, "two publish {}", MEASURES[place]);
+        assert_eq!(terms(&one), shut, "two publish {measure}");
     }
 }
 
 #[test]
 fn terms_of_a_count_that_is_confidential_are_confidential() {
-    for place in 0..4 {
+    for (place, measure) in MEASURES.iter().enumerate() {
         let one = returns(|number, at| (if number == 12 && at == place { "C" } else { "" }, ""));
-        assert_eq!(terms(&one), BTreeSet::from([Some(Reason::Confidential)]), "{}", MEASURES[place]);
+        assert_eq!(terms(&one), BTreeSet::from([Some(Reason::Confidential)]), "{measure}");
     }
 }
