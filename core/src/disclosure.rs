@@ -49,10 +49,11 @@ pub fn table(
     let reading = Reading::new(manifest, earlier);
     let names = Names::of(&reading, earlier);
     let systems = manifest.rules.systems.len();
+    let made_of = manifest.made_of();
     let cell = |(index, spec): (u32, &CellSpec)| {
         let at = index as usize;
         let reporters = named(&names, manifest, &returned.reported, |cells| cells.get(at) == Some(&true));
-        let claim = |cells: &Vec<u32>| cells.binary_search(&index).is_ok();
+        let claim = |cells: &Vec<u32>| has_some(cells, index, &made_of);
         let flagged = named(&names, manifest, &returned.confidential, claim);
         Cell {
             leaves: own_leaves(&names, manifest, index, spec),
@@ -124,10 +125,17 @@ pub fn table(
             .collect(),
         earlier: old,
         public,
+        made_of,
         within: names.within(manifest),
         foreign: foreign::foreign(&reading, earlier),
         cells,
     }
+}
+
+/// Whether a list of cells, ascending, has the cell or some that its figure is made of.
+pub(crate) fn has_some(cells: &[u32], cell: u32, made_of: &BTreeMap<u32, Vec<u32>>) -> bool {
+    let counts = made_of.get(&cell).into_iter().flatten();
+    std::iter::once(&cell).chain(counts).any(|one| cells.binary_search(one).is_ok())
 }
 
 /// Of what members published in earlier rounds, by round, one claim of a member on a figure that this round (`now`) has not

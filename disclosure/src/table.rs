@@ -123,6 +123,8 @@ pub struct Table {
     pub earlier: Vec<Earlier>,
     /// Figures that members publish themselves.
     pub public: Vec<PublicFigure>,
+    /// Cells whose figures each member makes of those of others, such as terms of its counts: to these.
+    pub made_of: BTreeMap<u32, Vec<u32>>,
     /// Members that lie within another country: to its number, which need not be a member. They count as one.
     pub within: BTreeMap<u32, u32>,
     /// Cells of which a part or a whole was opened by another structure file, while the round does not ask for that: what is
@@ -157,10 +159,10 @@ pub enum TableFault {
     /// Earlier cells out of order.
     #[error("earlier cell {0} is of an older round than the one before it; list the oldest first")]
     Rounds(usize),
-    /// A ladder, or the guard of quiet leaves, names a cell that is not there.
+    /// A ladder, the guard of quiet leaves, or what a cell is made of, names a cell that is not there.
     #[error("{what} {index} names a cell that the table does not have")]
     Unknown {
-        /// A ladder or a group of quiet leaves.
+        /// A ladder, a group of quiet leaves or a cell that is made of others.
         what: &'static str,
         /// Which.
         index: usize,

@@ -55,11 +55,11 @@ def with_frequencies(r, s):
         table["values"].insert(0, {"dimension": "FREQ", "codes": r.choice([["A"], ["A"], ["Q"], ["A", "Q"]])})
 
 def with_evaluations(r, s):
-    """Four measures of a table of their own, and evaluations of some of their cells."""
-    names = ["EV", "OF", "CEV", "COF"]
+    """Six measures of a table of their own, and evaluations of some of their cells."""
+    names = ["EV", "OF", "CEV", "COF", "EW", "CEW"]
     s["measures"] += [{"code": n, "unit": "case", "max": 60000, "min_contributors": r.choice([3, 5]), "rounding": 5} for n in names]
     next(one for one in s["codelists"] if one["id"] == "CL_MEASURE")["codes"] += [{"id": n, "name": n} for n in names]
-    values = [{"dimension": "MEASURE", "codes": r.sample(names, 4)}, *r.choice(s["tables"])["values"]]
+    values = [{"dimension": "MEASURE", "codes": r.sample(names, 6)}, *r.choice(s["tables"])["values"]]
     values = [values[0], *(v for v in values[1:] if v["dimension"] != "MEASURE")]
     if values[-1]["dimension"] == "FREQ" or any(v["dimension"] == "FREQ" for v in values):
         values.sort(key=lambda v: v["dimension"] != "FREQ")
@@ -73,7 +73,11 @@ def with_evaluations(r, s):
             wanted.append("risk-ratio")
         own = [{"dimension": v["dimension"], "codes": r.sample(v["codes"], r.randint(1, len(v["codes"])))} for v in values
                if v["dimension"] != "MEASURE"]
-        s["evaluations"].append({"id": f"E{n}", "title": "t", "event": "EV", "of": "OF", "comparison_event": "CEV", "comparison_of": "COF",
+        event = "EV"
+        if n and r.random() < 0.6:
+            # Another outcome of the same groups: both counts of persons are shared.
+            event, wanted = "EW", [one for one in wanted if one not in ("directions", "classes")] or ["test"]
+        s["evaluations"].append({"id": f"E{n}", "title": "t", "event": event, "of": "OF", "comparison_event": "C" + event, "comparison_of": "COF",
                                  "values": own, "effects": wanted,
                                  **({"tau_squared": r.randint(1, 9999)} if any(one.startswith("random") for one in wanted) else {})})
 

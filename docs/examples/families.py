@@ -28,6 +28,27 @@ def steps(evaluation, names, cells):
             found.append([cell for cell, t in zip(cells, names) if t in left])
     return found
 
+def asked_for(terms, minima):
+    """Four counts -> fewest contributors of what is summed of them. `terms`: four counts -> how many different terms; of each set of them
+    that share counts, directly or through others."""
+    beyond = lambda some: 2 + -(-2 * sum(terms[of] for of in some) // len(set().union(*some)))
+    out = {}
+    for first in terms:
+        if first in out:
+            continue
+        group, size = {first}, 0
+        while len(group) > size:
+            size, counts = len(group), set().union(*group)
+            group |= {of for of in terms if counts & set(of)}
+        most, left = max(beyond([of]) for of in group), set(group)
+        while left:
+            most = max(most, beyond(left))
+            sums = {c: sum(terms[of] for of in left if c in of) for c in set().union(*left)}
+            fewest = min(sums, key=lambda c: (sums[c], c))
+            left = {of for of in left if fewest not in of}
+        out.update(dict.fromkeys(group, most + max(minima[c] for of in group for c in of)))
+    return out
+
 def add_families(table):
     """Cells, leaves, groups of whole, slices of ladders and entries of evaluations, behind all others of the table."""
     s, asked = table.s, {c["key"]: n for n, c in enumerate(table.cells) if not c["count_only"]}
@@ -47,9 +68,10 @@ def add_families(table):
                 names = terms(evaluation)
                 families.append((evaluation, period, own, key, counts, names))
                 summed.setdefault(tuple(sorted(counts)), set()).update((*counts, t) for t in names if "-K-" not in t and t not in FOLLOWS)
+    asked = asked_for({of: len(made) for of, made in summed.items()}, [c["min_contributors"] for c in table.cells])
     for evaluation, period, own, key, counts, names in families:
         alone = max(table.cells[c]["min_contributors"] for c in counts)
-        together = alone + -(-(len(summed[tuple(sorted(counts))]) + 4) // 2)
+        together = asked[tuple(sorted(counts))]
         if any(one.startswith(("heterogeneity", "random", "directions", "classes")) for one in evaluation["effects"]):
             together = max(together, 6)
         cells = []

@@ -55,6 +55,14 @@ class Figures:
         small = [whole for other, whole, figure, _ in self.t["public"] if other == member and figure < 5]
         return exact, any(own <= all_of for whole in small for own, all_of in zip(leaves, whole))
 
+    def exposed(self):
+        """(member, leaves per system) of derived cells of which the member's figure of a count follows, or is part of a public figure below 5."""
+        out, members = [], sorted({one[0] for one in self.t["public"]})
+        for cell, counts in sorted(self.t["made_of"].items()):
+            known = lambda member: any(exact is not None or part for exact, part in (self.of(member, self.t["cells"][c]["leaves"]) for c in counts))
+            out += [(member, self.t["cells"][cell]["leaves"]) for member in members if known(member)]
+        return out
+
 def asked(table, size):
     """Per cell how many contribute if it is open."""
     figures, out = Figures(table), []

@@ -1,7 +1,7 @@
 """Answers of trustees, what opens a step, and the public sheet: sections 7.2 to 7.5, 7.8, 7.11 of docs/spec.md."""
 from argument import COLUMNS, IDENTITY, L, add, encode, same
 from record import HOLDERS, QUESTION, SHARE_PROOFS, TOLD, D, Wrong, d32, need, string, tuple_of, u8, u16, u32
-from rules import N
+from rules import N, made_of, reported
 from statements import commit, coordinator, point, trustee
 
 class Step:
@@ -87,7 +87,11 @@ def check_public(sheet, round_, parts, steps, sums, headers, proofs):
     need(sheet["round"] == round_.id, "a sheet of this round")
     cells = [c for c, _ in sheet["cells"]]
     need(all(a < b for a, b in zip(cells, cells[1:])) and set(cells) <= approved, "cells of a sheet ascend and are approved")
-    told = {}
+    told, made = {}, made_of(m["cells"], m["rules"]["whole"])
+    def says(h, c):
+        """Whether a member publishes its figure of the cell, above 0, or one that this is made of."""
+        own = dict(h["public"])
+        return own.get(c, 0) > 0 or c in reported(h) and any(count in own for count in made.get(c, ()))
     for c, (kind, numbers) in sheet["cells"]:
         value, low, high = {"Exact": lambda: (numbers,) * 3, "Band": lambda: numbers, "NearlyAll": lambda: (None, *numbers)}[kind]()
         need(kind != "Exact" or m["cells"][c]["rounding"] == 1, "an exact total of a cell that is shown exactly")
@@ -108,7 +112,7 @@ def check_public(sheet, round_, parts, steps, sums, headers, proofs):
             forms = []
             for i in part.cells_in(number):
                 c = part.first + i
-                minimum = max(3, m["cells"][c]["min_contributors"]) + sum(dict(h["public"]).get(c, 0) > 0 for h in headers.values())
+                minimum = max(3, m["cells"][c]["min_contributors"]) + sum(says(h, c) for h in headers.values())
                 forms.append(None if c not in approved else (minimum, told[c][2:] if c in told else None))
             context = tuple_of(string, u16, d32, TOLD, HOLDERS, tuple_of(u32, u32)).enc(
                 ("publication", 2, round_.id, sheet["cells"], holders, (part.at, number)))

@@ -4,7 +4,7 @@ A table is {cells, earlier, public, ladders, quiet, within, systems}. A cell or 
 hard one first; `members`: frozenset of areas; `minimum`; `first`; `count`, `changed`: numbers or none; `key`; `months`: of its hard leaves
 in sum; `confidential`: the set of members that call their figure so. A cell has `count_only`; an earlier cell `opened`, `round`, oldest 0,
 and `shown`: none, "NotYet" or (lowest, highest). `public`: list of (member, leaves per system, figure), those of this round first.
-`foreign`: cells that what another structure file opened keeps shut.
+`foreign`: cells that what another structure file opened keeps shut. `made_of`: derived cell -> the counts that its figures are made of.
 """
 from copy import copy
 from itertools import product
@@ -86,7 +86,8 @@ class Plan:
             flagged = self.size(cell["confidential"])
             self.rows.append(Row("earlier", list(cell["leaves"]), cell["members"], max(3, cell["minimum"]), self.numbers(cell, flagged), cell["opened"],
                                  flagged=flagged, count=cell["count"]))
-        for member, leaves, _, old in t["public"]:
+        self.exposed = self.figures.exposed()
+        for member, leaves, old in [*((m, leaves, old) for m, leaves, _, old in t["public"]), *((m, leaves, True) for m, leaves in self.exposed)]:
             self.rows.append(Row("public", list(leaves), frozenset([member]), 0, (0, 1, 1), True, old))
 
     def drop_quiet(self):
@@ -208,7 +209,8 @@ class Plan:
             exact, part = self.figures.of(member, cell.all_leaves)
             # Who publishes 0 is no contributor, and is known to be none.
             said = any(other == member and x > 0 and not old and leaves[0] == cell.all_leaves[0] for other, leaves, x, old in self.t["public"])
-            number += said or (part if exact is None else exact > 0)
+            made = any(other == member and leaves[0] & cell.all_leaves[0] for other, leaves in self.exposed)
+            number += made or said or (part if exact is None else exact > 0)
             small = small or (part and exact is None)
         return number, small and self.size(cell.members) <= max(3, self.t["cells"][c]["minimum"]) + number
 
@@ -244,7 +246,7 @@ class Plan:
             return "Foreign"
         if any(one.areas(cell) for one in self.standing):
             return "Areas"
-        claimed = sum(any(a == m and any(x & y for x, y in zip(leaves, cell["leaves"])) for a, leaves, *_ in self.t["public"]) for m in cell["members"])
+        claimed = sum(any(a == m and any(x & y for x, y in zip(leaves, cell["leaves"])) for a, leaves, *_ in [*self.t["public"], *self.exposed]) for m in cell["members"])
         why = {one.forbids(cell, inner + claimed, self.strictest(c)) for one in self.standing}
         if why - {None}:
             return max(why - {None})

@@ -71,6 +71,11 @@ def round_faults(m):
         out.append("9: earlier rounds without changes")
     return out
 
+def made_of(cells, whole):
+    """Derived cell -> the counts that its figures are made of: what stands in `all` of its table beside the own cells."""
+    derived = lambda c: "~" in cells[c]["key"] and not cells[c]["count_only"]
+    return {c: [other for other in every if other not in own] for _, own, every in whole for c in own if derived(c)}
+
 def is_evaluated(one, cells, whole):
     *counts, terms = one
     order, places = ["RSPQGHWVED".index(t) for (t, _), _ in terms], [c for _, c in terms]

@@ -3,7 +3,7 @@ member -> (digest, header) of the sealed set, `adopted` the plan."""
 from plan import candidates, standing
 from reading import Reading, cut
 from record import COMPOSITION, PUBLIC, D, Wrong, need
-from rules import reported
+from rules import made_of, reported
 from shown import Fault, Shown
 
 def remembered(m, find):
@@ -41,13 +41,13 @@ def make_table(r, earlier, counts, changed):
     pieces = cut([m["leaves"], *(leaves for _, _, lists in before for leaves in lists)])
     some = lambda leaves: frozenset(p for l in leaves for p in pieces[l])
     months = lambda leaves: sum(l[2] for l in leaves)
-    cells = []
+    made, cells = made_of(m["cells"], m["rules"]["whole"]), []
     for c, cell in enumerate(m["cells"]):
         leaves = [some(m["leaves"][l] for l in system.get(c, cell["leaves"])) for system in systems]
         cells.append({"key": cell["key"], "leaves": leaves, **{k: cell[k] for k in ("rounding", "first", "max")}, "months": months([m["leaves"][l] for l in cell["leaves"]]),
                       "members": frozenset(a for a, h in headers.items() if c in reported(h)), "minimum": cell["min_contributors"],
                       "count": counts[c] if counts else None, "changed": changed[c] if changed else None, "count_only": cell["count_only"],
-                      "confidential": {a for a, h in headers.items() if c in h["confidential"]}})
+                      "confidential": {a for a, h in headers.items() if {c, *made.get(c, ())} & set(h["confidential"]) and c in reported(h)}})
     old, old_public = [], []
     for n, cell, lists in before:
         one = earlier[n]
@@ -61,7 +61,7 @@ def make_table(r, earlier, counts, changed):
         old_public += [(n, a, own[at]["leaves"], x) for at in candidates(own) for a, x in one["cells"][at]["public"] if a in own[at]["members"]]
     public = standing([(a, cells[c]["leaves"], x) for a, h in headers.items() for c, x in h["public"]], old_public, old)
     return {"cells": cells, "earlier": old, "public": public, "systems": len(systems), "within": m["rules"]["within"], "ladders": m["rules"]["ladders"],
-            "foreign": reading.foreign([cell["leaves"] for _, cell, _ in before if cell["opened"]]),
+            "made_of": made, "foreign": reading.foreign([cell["leaves"] for _, cell, _ in before if cell["opened"]]),
             "quiet": [(*(some(m["leaves"][l] for l in one) for one in leaves), guard) for *leaves, guard in m["rules"]["quiet"]]}
 
 def what_is_shown(r, earlier, totals, told):
@@ -92,11 +92,11 @@ def composition(r, sheet, counts, changed):
     """7.8."""
     m, approved = r.m, set(r.adopted["approved"])
     leaf = lambda ls: [m["leaves"][l] for l in ls]
-    cells = []
+    made, cells = made_of(m["cells"], m["rules"]["whole"]), []
     for c, cell in enumerate(m["cells"]):
         among = [(m["members"][i][0], h) for i, (_, h) in sorted(r.latest.items()) if c in reported(h)]
         cells.append({"key": cell["key"], "leaves": leaf(cell["leaves"]),
                       "members": [a for a, _ in among], "public": [(a, x) for a, h in among for at, x in h["public"] if at == c],
-                      "confidential": [a for a, h in among if c in h["confidential"]], "minimum": cell["min_contributors"],
+                      "confidential": [a for a, h in among if {c, *made.get(c, ())} & set(h["confidential"])], "minimum": cell["min_contributors"],
                       "first": cell["first"], "count": counts[c], "changed": changed[c], "opened": c in approved})
     return {"round": r.id, "salt": D("composition-salt", sheet), "cells": cells}

@@ -4,11 +4,11 @@ mod foreign;
 
 use super::{Returned, table};
 use crate::hash::Digest;
-use crate::opening::composition::{ComposedCell, Composition};
+use crate::opening::composition::{ComposedCell, Composition, composed};
 use crate::opening::remembered::Remembered;
 use crate::party::{CeremonyId, Instant, MemberIndex};
 use crate::publication::{PublicCell, PublicSheet, PublicTotal};
-use crate::round::{CellSpec, CoordinatorEntry, Leaf, MemberEntry, Policy, RoundManifest, TableRules};
+use crate::round::{CellSpec, CoordinatorEntry, Leaf, MemberEntry, Policy, RoundManifest, TableRules, Whole};
 use crate::seal::SealingKey;
 use crate::sign::SecretKey;
 use crate::submission::PublishedFigure;
@@ -152,6 +152,28 @@ fn claims_hold_for_later_rounds_and_the_newest_of_a_figure_stands() {
     let (not_yet, nothing) = (ShownBefore::NotYet, ShownBefore::Nothing);
     let all = [not_yet, not_yet, not_yet, nothing, ShownBefore::Ends(40, 40), nothing];
     assert_eq!(shown, all, "in the order of candidates");
+}
+
+/// A term is confidential with whoever calls a count of it so, in this round and for later ones.
+#[test]
+fn a_flag_of_a_count_is_one_of_what_is_made_of_it() {
+    let names = ["count", "other", "~E~R", "alone"];
+    let cells: Vec<(&str, &[u32])> = names.into_iter().zip([&[0][..], &[1], &[2], &[3]]).collect();
+    let mut asked = manifest(&cells);
+    asked.rules.whole = vec![
+        Whole { table: "TABLE".into(), own: vec![0], all: vec![0, 1] },
+        Whole { table: "E".into(), own: vec![2], all: vec![0, 1, 2] },
+    ];
+    assert_eq!(asked.made_of(), [(2, vec![0, 1])].into());
+    let mut returned = returned(&asked);
+    returned.confidential = [(MemberIndex(4), vec![1])].into();
+    let table = table(&asked, &returned, &[None; 4], None, &[]);
+    assert_eq!(table.made_of, asked.made_of());
+    let flagged: Vec<usize> = table.cells.iter().map(|cell| cell.confidential.len()).collect();
+    assert_eq!(flagged, [0, 1, 1, 0]);
+    let kept = composed(&asked, &returned, (&[None; 4], None), &BTreeSet::new());
+    let flagged: Vec<&[String]> = kept.iter().map(|cell| cell.confidential.as_slice()).collect();
+    assert_eq!(flagged, [&[][..], &["M4".to_owned()], &["M4".to_owned()], &[]]);
 }
 
 /// What shares quarters with earlier openings, directly or through others, and is not among the cells.

@@ -3,7 +3,7 @@
 //! publish themselves.
 
 use crate::canonical;
-use crate::disclosure::Returned;
+use crate::disclosure::{Returned, has_some};
 use crate::hash::{Digest, digest};
 use crate::opening::sheet::CountsSheet;
 use crate::party::{MemberIndex, RoundId};
@@ -22,7 +22,7 @@ pub struct ComposedCell {
     pub members: Vec<String>,
     /// Those of them that publish their figure themselves, with it.
     pub public: Vec<(String, u32)>,
-    /// Those of them that call their figure confidential.
+    /// Those of them that call their figure confidential, or one that it is made of.
     pub confidential: Vec<String>,
     /// Fewest contributors for opening.
     pub minimum: u16,
@@ -89,6 +89,7 @@ pub fn composed(
     (counted, changed): (&[Option<u32>], Option<&[Option<u32>]>),
     opened: &BTreeSet<u32>,
 ) -> Vec<ComposedCell> {
+    let made_of = manifest.made_of();
     let area = |member: &MemberIndex| Some(manifest.members.get(usize::from(member.0))?.area.clone());
     let named = |leaves: &[u32]| -> Vec<Leaf> {
         leaves.iter().filter_map(|leaf| manifest.leaves.get(*leaf as usize).cloned()).collect()
@@ -105,7 +106,7 @@ pub fn composed(
             own.get(found).map(|one| one.figure)
         };
         let flags = |member: &MemberIndex| {
-            returned.confidential.get(member).is_some_and(|cells| cells.binary_search(&index).is_ok())
+            returned.confidential.get(member).is_some_and(|cells| has_some(cells, index, &made_of))
         };
         ComposedCell {
             key: cell.key.clone(),

@@ -2,13 +2,14 @@
 
 use super::cell::CellSpec;
 use super::leaf::Leaf;
-use super::rules::TableRules;
+use super::rules::{TableRules, Whole};
 use crate::canonical;
 use crate::hash::{Digest, digest};
 use crate::party::{CeremonyId, Instant, KeyId, RoundId};
 use crate::seal::SealingKey;
 use crate::sign::VerifyingKey;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A member: one country, however many of its offices report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,6 +127,22 @@ impl RoundManifest {
     #[must_use]
     pub fn earlier_digest(&self) -> Digest {
         digest("earlier", &[&canonical::encode(&self.earlier)])
+    }
+
+    /// Derived cells, which are terms of evaluations, to the counts that their figures are made of (spec section 3.2): of the
+    /// tables that are returned whole, what stands in `all` beside the own cells of such a one.
+    #[must_use]
+    pub fn made_of(&self) -> BTreeMap<u32, Vec<u32>> {
+        let is_derived = |cell: &&u32| {
+            self.cells.get(**cell as usize).is_some_and(|cell| !cell.count_only && !cell.is_typed())
+        };
+        let of_whole = |whole: &Whole| {
+            let counts = whole.all.iter().copied().filter(|cell| whole.own.binary_search(cell).is_err());
+            let counts: Vec<u32> = counts.collect();
+            let derived: Vec<u32> = whole.own.iter().filter(is_derived).copied().collect();
+            derived.into_iter().map(move |cell| (cell, counts.clone()))
+        };
+        self.rules.whole.iter().flat_map(of_whole).collect()
     }
 
     /// The cells that key number `part` serves, as a range of cell indices; empty for an unknown part.

@@ -158,7 +158,7 @@ pub struct VerifiedSubmission {
     pub member: MemberIndex,
     /// Digest of its header.
     pub digest: Digest,
-    /// Cells whose figure the member publishes itself.
+    /// Cells whose figure the member publishes itself, of derived ones one that it is made of; ascending.
     pub public: Vec<u32>,
     /// In the order of the header.
     pub parts: Vec<VerifiedPart>,
@@ -209,6 +209,18 @@ impl Checks {
     #[must_use]
     pub fn keys(&self) -> &[SubmissionKey] {
         &self.keys
+    }
+
+    /// Cells that a header's member publishes itself above 0, and derived cells that it reports of which it publishes some count.
+    fn public(&self, header: &SubmissionHeader) -> Vec<u32> {
+        let claimed: BTreeSet<u32> = header.public.iter().map(|one| one.cell).collect();
+        let reported = header.reported();
+        let made = self.manifest.made_of().into_iter().filter(|(cell, counts)| {
+            reported.get(*cell as usize) == Some(&true) && counts.iter().any(|count| claimed.contains(count))
+        });
+        let above = header.public.iter().filter(|one| one.figure > 0).map(|one| one.cell);
+        let all: BTreeSet<u32> = above.chain(made.map(|(cell, _)| cell)).collect();
+        all.into_iter().collect()
     }
 }
 
@@ -330,7 +342,7 @@ impl Unverified<Parts> {
         let submission = VerifiedSubmission {
             member: header.member,
             digest: header.digest(),
-            public: header.public.iter().filter(|one| one.figure > 0).map(|one| one.cell).collect(),
+            public: checks.public(header),
             parts: shaped.into_iter().map(part).collect(),
         };
         Ok(Pending { submission, proofs, places })

@@ -39,6 +39,10 @@ impl Table {
         if let Some(index) = self.quiet.iter().position(|quiet| !there(&quiet.guard)) {
             return Err(TableFault::Unknown { what: "group of quiet leaves", index });
         }
+        let made = self.made_of.iter().position(|(cell, counts)| !there(cell) || !counts.iter().all(there));
+        if let Some(index) = made {
+            return Err(TableFault::Unknown { what: "cell made of others", index });
+        }
         let unknown = self.ladders.iter().position(|ladder| {
             let steps = ladder.steps.iter().flatten();
             !steps.chain(&ladder.elsewhere).chain(&ladder.quiet).all(there)

@@ -166,11 +166,15 @@ impl<'a> Rows<'a> {
                 minimum: least,
             });
         }
-        for figure in &table.public {
+        let public =
+            table.public.iter().map(|figure| (figure.member, figure.leaves.as_slice(), figure.before));
+        // As if it were known, but for what would follow from it: somebody may know it no closer than by what is opened.
+        let exposed = published.figures.iter().map(|(member, leaves)| (*member, *leaves, true));
+        for (member, leaves, before) in public.chain(exposed) {
             all.push(Row {
-                source: Source::Public { before: figure.before },
-                leaves: &figure.leaves,
-                members: vec![figure.member],
+                source: Source::Public { before },
+                leaves,
+                members: vec![member],
                 counted: Some(Counted { least: 0, most: 1, cost: 1, members: (0, 1) }),
                 flagged: None,
                 minimum: 0,
@@ -291,6 +295,10 @@ struct Claims<'a> {
     said: BTreeSet<(u32, &'a [u32])>,
     /// Leaves per system of figures below [`SMALL`]: of their parts hardly anything is left to know.
     small: BTreeMap<u32, Vec<&'a [Vec<u32>]>>,
+    /// Figures made of others of which some follow so: nobody need know them, but they are to protect no other member.
+    figures: Vec<(u32, &'a [Vec<u32>])>,
+    /// Their hard leaves, by member.
+    exposed: BTreeMap<u32, BTreeSet<u32>>,
 }
 
 impl<'a> Claims<'a> {
@@ -303,6 +311,8 @@ impl<'a> Claims<'a> {
             said: said.collect(),
             all: BTreeMap::new(),
             small: BTreeMap::new(),
+            figures: Vec::new(),
+            exposed: BTreeMap::new(),
         };
         for figure in &table.public {
             made.all.entry(figure.member).or_default().push(&figure.leaves);
@@ -310,10 +320,47 @@ impl<'a> Claims<'a> {
                 made.small.entry(figure.member).or_default().push(&figure.leaves);
             }
         }
+        made.figures = made.made_of_known(table);
+        for (member, leaves) in &made.figures {
+            made.all.entry(*member).or_default().push(leaves);
+            made.exposed.entry(*member).or_default().extend(leaves.first().into_iter().flatten());
+        }
         made
     }
 
-    /// How many of these members have published a figure that has some of these leaves, in any system.
+    /// Of the cells that are made of others, in order, the figures of members of which one of the others follows, or is part of
+    /// a small figure; members in order.
+    fn made_of_known(&self, table: &'a Table) -> Vec<(u32, &'a [Vec<u32>])> {
+        let cell = |at: &u32| table.cells.get(*at as usize);
+        let mut known: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+        for at in table.made_of.values().flatten() {
+            if let Some(count) = cell(at).filter(|_| !known.contains_key(at)) {
+                let is_known = |member: &u32| {
+                    let (follows, small) = self.figure(*member, &count.leaves);
+                    follows.is_some() || small
+                };
+                known.insert(*at, self.all.keys().copied().filter(is_known).collect());
+            }
+        }
+        let of_cell = |(at, counts): (&u32, &Vec<u32>)| {
+            let members: BTreeSet<u32> =
+                counts.iter().filter_map(|count| known.get(count)).flatten().copied().collect();
+            let leaves = cell(at).map(|cell| cell.leaves.as_slice()).unwrap_or_default();
+            members.into_iter().map(move |member| (member, leaves))
+        };
+        table.made_of.iter().flat_map(of_cell).collect()
+    }
+
+    /// What of these leaves follows for a member, in the first system in which it does; and whether it is part of a small figure.
+    fn figure(&self, member: u32, leaves: &[Vec<u32>]) -> (Option<u64>, bool) {
+        let part =
+            |whole: &&[Vec<u32>]| leaves.iter().zip(whole.iter()).any(|(own, other)| within(own, other));
+        let small = self.small.get(&member).is_some_and(|all| all.iter().any(part));
+        let exactly = |(public, leaves): (&Published<'_>, &Vec<u32>)| public.exactly(member, leaves);
+        (self.systems.iter().zip(leaves).find_map(exactly), small)
+    }
+
+    /// How many of these members have a public or exposed figure that has some of these leaves, in any system.
     fn any(&self, members: &BTreeSet<u32>, leaves: &[Vec<u32>]) -> u32 {
         let shares =
             |own: &Vec<u32>, other: &Vec<u32>| own.iter().any(|leaf| other.binary_search(leaf).is_ok());
@@ -324,19 +371,17 @@ impl<'a> Claims<'a> {
     }
 
     /// Of these members those whose figure of these leaves follows, in any system, from what they have published, or is part
-    /// of a small figure among that; and how many are of the latter alone.
+    /// of a small figure among that, or made of one of which that holds; and how many are part of a small figure alone.
     fn of(&self, members: &BTreeSet<u32>, leaves: &[Vec<u32>]) -> (u32, u32) {
         let (mut number, mut few) = (0, 0);
         for member in members {
-            let part =
-                |whole: &&[Vec<u32>]| leaves.iter().zip(whole.iter()).any(|(own, other)| within(own, other));
-            let small = self.small.get(member).is_some_and(|all| all.iter().any(part));
-            let exactly = |(public, leaves): (&Published<'_>, &Vec<u32>)| public.exactly(*member, leaves);
-            let follows = self.systems.iter().zip(leaves).find_map(exactly);
+            let (follows, small) = self.figure(*member, leaves);
             // Who publishes 0 is no contributor, and is known to be none.
             let hard = leaves.first().map_or(&[][..], Vec::as_slice);
             let is_above = follows.map_or(small, |figure| figure > 0) || self.said.contains(&(*member, hard));
-            number += u32::from(is_above);
+            let own = self.exposed.get(member);
+            let is_exposed = own.is_some_and(|own| hard.iter().any(|leaf| own.contains(leaf)));
+            number += u32::from(is_above || is_exposed);
             few += u32::from(small && follows.is_none());
         }
         (number, few)

@@ -142,6 +142,7 @@ fn real_returns(folder: &Path) -> bool {
         ladders: Vec::new(),
         earlier: Vec::new(),
         public: Vec::new(),
+        made_of: BTreeMap::new(),
         within: BTreeMap::new(),
         foreign: BTreeSet::new(),
     };

@@ -61,20 +61,34 @@ fn of_effects(evaluation: &Evaluation) -> Vec<String> {
     faults
 }
 
-/// Countries that are counted once by a ratio and once by its inverse, say, would be held by other pieces of one scale.
+/// Countries that are counted once by a ratio and once by its inverse, say, or once by an outcome and once by its complement,
+/// would be held by pieces of two scales, and both numbers would tell how many have equal risks. That two outcomes are all there
+/// is of some persons need not be declared, so two groups are compared by one outcome.
 fn of_countries(structure: &Structure, evaluation: &Evaluation) -> Option<String> {
     let counts = |one: &Evaluation| one.effects().into_iter().any(Effect::is_of_countries);
+    if !counts(evaluation) {
+        return None;
+    }
+    let others = || structure.evaluations.iter().filter(|other| counts(other));
     let turned = |other: &&Evaluation| {
         let (own, other) = (evaluation.measures(), other.measures());
         own != other && BTreeSet::from(own) == BTreeSet::from(other)
     };
-    let other = structure.evaluations.iter().filter(|other| counts(other)).find(turned)?;
-    counts(evaluation).then(|| {
-        format!(
-            "{} counts countries by the same measures in other roles; count them in one of the two",
-            other.id
-        )
-    })
+    if let Some(other) = others().find(turned) {
+        let id = &other.id;
+        return Some(format!(
+            "{id} counts countries by the same measures in other roles; count them in one of the two"
+        ));
+    }
+    let other = others().find(|other| {
+        let same_outcome = evaluation.measures() == other.measures();
+        !same_outcome && evaluation.groups() == other.groups() && evaluation.meets(other)
+    })?;
+    Some(format!(
+        "{} counts countries by another outcome of the same two groups, {} and {}: were one all that the other is not, both \
+         numbers together would tell who has no difference; ask for directions or classes in one of the two",
+        other.id, evaluation.of, evaluation.comparison_of
+    ))
 }
 
 fn of_values(structure: &Structure, evaluation: &Evaluation) -> Vec<String> {
@@ -100,6 +114,19 @@ fn of_values(structure: &Structure, evaluation: &Evaluation) -> Vec<String> {
 }
 
 impl Evaluation {
+    /// Measures of all persons of its two groups.
+    fn groups(&self) -> BTreeSet<&str> {
+        BTreeSet::from([self.of.as_str(), self.comparison_of.as_str()])
+    }
+
+    /// Whether both have some combination of codes.
+    fn meets(&self, other: &Self) -> bool {
+        self.values.iter().all(|own| {
+            let codes = other.values.iter().filter(|values| values.dimension == own.dimension);
+            codes.flat_map(|values| &values.codes).any(|code| own.codes.contains(code))
+        })
+    }
+
     /// Measures that no table asks with all codes of the evaluation.
     fn unasked(&self, structure: &Structure) -> Vec<&str> {
         let asks = |table: &Table, measure: &str| {

@@ -58,13 +58,12 @@ impl Evaluation {
         self.effects().into_iter().flat_map(|effect| effect.terms(tau_squared)).collect()
     }
 
-    /// Fewest contributors of a term: half the number of sums that are equations in a country's four counts, rounded up, and
-    /// `least`, the largest minimum of the four measures. `terms` of all evaluations of these counts are such sums, and the
-    /// counts themselves. At least 6 where anything is said of how countries differ.
+    /// Fewest contributors of a term: `least`, the largest minimum of a count of all evaluations that share some with this one,
+    /// and so many `more` as their sums ask for. At least 6 where anything is said of how countries differ.
     #[must_use]
-    pub fn min_contributors(&self, least: u16, terms: usize) -> u16 {
-        let half = u16::try_from((4 + terms).div_ceil(2)).unwrap_or(u16::MAX);
+    pub(crate) fn min_contributors(&self, least: u16, more: usize) -> u16 {
+        let more = u16::try_from(more).unwrap_or(u16::MAX);
         let differ = self.effects().into_iter().any(Effect::is_of_differences);
-        least.saturating_add(half).max(if differ { 6 } else { 0 })
+        least.saturating_add(more).max(if differ { 6 } else { 0 })
     }
 }

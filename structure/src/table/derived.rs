@@ -1,12 +1,12 @@
 //! Derived cells: terms of evaluations, which a member's tool makes of four counts. They follow all other cells.
 
 use super::count_only::{CountOnly, How};
-use super::{RoundTable, too_many};
+use super::{RoundTable, together, too_many};
 use crate::evaluation::Family;
 use crate::fault::StructureFault;
 use crate::model::{FIRST, Structure};
 use crate::period::{self, is_frequency};
-use intertally_core::round::validate::MAX_CELLS;
+use intertally_core::round::validate::{MAX_CELLS, MAX_FIRST};
 use intertally_core::round::{CellSpec, Evaluated, LadderSlice, Leaf, RationalTerm, Whole};
 use intertally_evaluation::{Effect, Piece, Term, TwoByTwo};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -49,15 +49,23 @@ impl RoundTable {
         };
         let found: Vec<(&Family<'_>, [u32; 4])> =
             families.iter().filter_map(|family| Some((family, placed(family)?))).collect();
-        // All that is summed of the same four counts, by whatever evaluation, is known together.
+        // All that is summed of the same counts, by whatever evaluation, is known together.
         let mut summed: BTreeMap<[u32; 4], BTreeSet<([u32; 4], Term)>> = BTreeMap::new();
         for (family, of) in &found {
             let terms = family.terms.iter().map(|(term, _)| *term).filter(|term| term.is_equation());
             summed.entry(sorted(*of)).or_default().extend(terms.map(|term| (*of, term)));
         }
+        let terms = summed.into_iter().map(|(of, terms)| (of, terms.len())).collect();
+        let asked = together::asked(&terms, |cell| self.minimum(cell));
         let mut leaves: BTreeMap<Leaf, Vec<usize>> = BTreeMap::new();
         for (family, of) in found {
-            self.add(family, of, summed.get(&sorted(of)).map_or(0, BTreeSet::len), &mut leaves);
+            let asked = asked.get(&sorted(of));
+            let least =
+                asked.map_or(u16::MAX, |own| family.evaluation.min_contributors(own.minimum, own.more));
+            if first(least) > MAX_FIRST {
+                return Err(too_much(family, least));
+            }
+            self.add(family, of, least, &mut leaves);
         }
         // They begin as no other leaf does, with the greatest of all letters in use: they follow all others.
         for (leaf, holders) in leaves {
@@ -70,16 +78,19 @@ impl RoundTable {
         Ok(())
     }
 
+    fn minimum(&self, cell: u32) -> u16 {
+        self.cells.get(cell as usize).map_or(u16::MAX, |cell| cell.min_contributors)
+    }
+
+    /// `together`: fewest contributors of its sums.
     fn add(
         &mut self,
         family: &Family<'_>,
         of: [u32; 4],
-        summed: usize,
+        together: u16,
         leaves: &mut BTreeMap<Leaf, Vec<usize>>,
     ) {
-        let rules = |cell: &u32| self.cells.get(*cell as usize).map(|cell| cell.min_contributors);
-        let least = of.iter().filter_map(rules).max().unwrap_or(u16::MAX);
-        let together = family.evaluation.min_contributors(least, summed);
+        let least = of.iter().map(|cell| self.minimum(*cell)).max().unwrap_or(u16::MAX);
         let terms: Vec<Term> = family.terms.iter().map(|(term, _)| *term).collect();
         let mut own = Vec::new();
         let mut rational = Vec::new();
@@ -137,6 +148,15 @@ fn steps(family: &Family<'_>, terms: &[Term], own: &[u32]) -> Vec<Vec<u32>> {
         steps.push(cells.map(|(cell, _)| *cell).collect());
     }
     steps
+}
+
+fn too_much(family: &Family<'_>, asked: u16) -> StructureFault {
+    let what = format!(
+        "of its counts so much is summed that {asked} countries would have to report them, and {} is the most; \
+         ask for fewer effects, or compare each group with fewer others",
+        MAX_FIRST - 1
+    );
+    StructureFault::Evaluation { id: family.evaluation.id.clone(), what }
 }
 
 /// Bands begin at 13, 18, 23 and so on, above the minimum.

@@ -19,6 +19,7 @@ mod reading;
 mod readings;
 mod rests;
 mod systems;
+mod together;
 mod within;
 
 pub use count_only::CountOnly;

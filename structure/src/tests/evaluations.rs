@@ -1,7 +1,7 @@
 //! Evaluations: their cells, what a member's tool makes of four counts, and their faults.
 
 use super::periods;
-use crate::{Evaluation, RoundTable, Structure};
+use crate::{Code, Evaluation, Measure, RoundTable, Structure};
 use intertally_core::round::{LadderSlice, Whole};
 use std::collections::BTreeSet;
 
@@ -159,6 +159,91 @@ fn two_evaluations_of_the_same_measures_count_the_same_countries() {
     std::mem::swap(&mut turned.of, &mut turned.comparison_of);
     let faults: Vec<String> = structure.faults().iter().map(ToString::to_string).collect();
     assert!(faults.iter().all(|fault| fault.contains("same measures in other roles")) && faults.len() == 2);
+}
+
+/// What was opened of both left N - N-FEWER - N-FEWER' countries: those with equal risks, one at times.
+#[test]
+fn countries_are_counted_by_one_outcome_of_two_groups() {
+    let mut structure = counting(&["risk-ratio", "directions"]);
+    for (code, of) in [("KEPT_12M", "FU_12M"), ("CMP_KEPT_12M", "CMP_FU_12M")] {
+        let event =
+            structure.measures.iter().find(|measure| measure.of.as_deref() == Some(of)).unwrap().clone();
+        structure.measures.push(Measure { code: code.into(), ..event });
+        let list = structure.codelists.iter_mut().find(|list| list.id == "CL_MEASURE").unwrap();
+        list.codes.push(Code { id: code.into(), ..list.codes[0].clone() });
+        structure.tables[0].values[0].codes.push(code.into());
+    }
+    let other = Evaluation {
+        id: "KEPT".into(),
+        event: "KEPT_12M".into(),
+        comparison_event: "CMP_KEPT_12M".into(),
+        ..structure.evaluations[0].clone()
+    };
+    structure.evaluations.push(other.clone());
+    let faults = |structure: &Structure| -> Vec<String> {
+        structure.faults().iter().map(ToString::to_string).collect()
+    };
+    let told = faults(&structure);
+    assert!(
+        told.len() == 2 && told.iter().all(|one| one.contains("another outcome of the same two groups")),
+        "{told:?}"
+    );
+    let turned = Evaluation {
+        event: other.comparison_event.clone(),
+        of: other.comparison_of.clone(),
+        comparison_event: other.event.clone(),
+        comparison_of: other.of.clone(),
+        ..other
+    };
+    structure.evaluations[1] = turned;
+    assert_eq!(faults(&structure).len(), 2, "turned, too");
+    structure.evaluations[1].effects = vec!["risk-ratio".into(), "classes".into()];
+    assert_eq!(faults(&structure).len(), 2, "classes say the same");
+    structure.evaluations[1].effects = vec!["risk-ratio".into()];
+    assert_eq!(faults(&structure), Vec::<String>::new());
+    // 8 terms and a number of countries in six counts.
+    let table = structure.table(&periods(&["2024"])).unwrap();
+    let sums = table.cells.iter().filter(|cell| cell.key.starts_with("~KEPT~"));
+    assert!(sums.map(|cell| cell.min_contributors).eq([3 + 2 + 3; 4]));
+}
+
+/// Eight arms compared with each other: 280 sums of terms in 16 counts a country were opened of ten countries.
+#[test]
+fn evaluations_that_share_arms_are_held_against_the_counts_of_all() {
+    let mut structure =
+        counting(&["odds-ratio", "risk-ratio", "risk-difference", "test", "effective-number"]);
+    let (arms, sample) = (8, structure.evaluations.remove(0));
+    let names = |arm: usize| [format!("EV{arm}"), format!("FU{arm}")];
+    let measures: Vec<Measure> = structure.measures.clone();
+    let list = structure.codelists.iter_mut().find(|list| list.id == "CL_MEASURE").unwrap();
+    let code = list.codes[0].clone();
+    list.codes.clear();
+    structure.measures.clear();
+    structure.tables[0].values[0].codes.clear();
+    for arm in 0..arms {
+        let [event, of] = names(arm);
+        for (own, whole) in [(of.clone(), None), (event, Some(of))] {
+            list.codes.push(Code { id: own.clone(), ..code.clone() });
+            structure.tables[0].values[0].codes.push(own.clone());
+            structure.measures.push(Measure { code: own, of: whole, ..measures[0].clone() });
+        }
+    }
+    for one in 0..arms {
+        for other in one + 1..arms {
+            let ([event, of], [comparison_event, comparison_of]) = (names(one), names(other));
+            let id = format!("E{one}{other}");
+            let own = Evaluation { id, event, of, comparison_event, comparison_of, ..sample.clone() };
+            structure.evaluations.push(own);
+        }
+    }
+    let minima = |structure: &Structure| -> BTreeSet<u16> {
+        let table = structure.table(&periods(&["2024"])).unwrap();
+        let derived = table.cells.iter().filter(|cell| cell.key.starts_with('~') && !cell.count_only);
+        derived.map(|cell| cell.min_contributors).collect()
+    };
+    assert_eq!(minima(&structure), BTreeSet::from([3 + 2 + 35]));
+    structure.evaluations.truncate(1);
+    assert_eq!(minima(&structure), BTreeSet::from([10]));
 }
 
 /// What is left of a quarter's term after another's means nothing: no cell holds what another one does.

@@ -5,6 +5,7 @@ mod found;
 mod opens;
 mod overlaps;
 mod tables;
+mod terms;
 
 use super::{Files, How, Simulation, simulate};
 use intertally_disclosure::Reason;
