@@ -52,7 +52,7 @@ def plan_table(table, returns, earlier=()):
     public = standing([(a, cells[c]["leaves"], returns[a][0][c]) for a in sorted(returns) for c in sorted(returns[a][1])], claimed, old)
     return {"cells": cells, "earlier": old, "public": public, "systems": 1 + len(table.soft_systems), "ladders": table.ladders,
             "quiet": [(*map(at, leaves), guard) for *leaves, guard in table.quiet], "within": table.within,
-            "foreign": reading.foreign([one["hard"] for one in old if one["opened"]])}
+            "foreign": reading.foreign([one["hard"] for one in old if one["opened"] or one["claims"]])}
 
 def counted(t, r, before, country):
     """The cells of a round but for their leaves; `before`: those of earlier rounds."""
@@ -63,7 +63,8 @@ def counted(t, r, before, country):
                     "minimum": cell["min_contributors"], "count": sum(r[a][0][c] > 0 for a in members), "changed": None,
                     "months": sum(months for *_, months in hard), "count_only": cell["count_only"],
                     **{k: cell[k] for k in ("first", "max", "rounding")},
-                    "confidential": {a for a, (_, _, conf) in r.items() if c in conf}})
+                    "confidential": {a for a, (_, _, conf) in r.items() if c in conf},
+                    "claims": any(c in public | conf for _, public, conf in r.values())})
     bits = [countable(one, [x for x in before if x["sum"] == one["sum"]], country) for one in out]
     for one, (contributors, _) in zip(out, bits):
         one["count"] = one["count"] if contributors else None
