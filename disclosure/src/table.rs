@@ -127,8 +127,8 @@ pub struct Table {
     pub made_of: BTreeMap<u32, Vec<u32>>,
     /// Members that lie within another country: to its number, which need not be a member. They count as one.
     pub within: BTreeMap<u32, u32>,
-    /// Cells of which a part or a whole was opened by another structure file, while the round does not ask for that: what is
-    /// left beside it is no sum of any of its cells.
+    /// Cells of which a part or a whole was opened in an earlier round, published or called confidential, while this round does
+    /// not ask for that: what is left beside it is no sum of any of its cells.
     pub foreign: BTreeSet<u32>,
 }
 

@@ -189,7 +189,7 @@ def case(seed, size, binary, work):
     others = r.random() < 0.4
     for n in range(1 if parts else 0 if size > 2 and r.random() < 0.8 else r.choice([0, 0, 0, 1, 2])):
         asked = Table(narrowed(r, s) if others else s, parts or (r.choice([periods, periods, ["2024"]]) if others else periods))
-        returns(r, asked, areas, work / f"earlier{n}", 0, size)
+        returns(r, asked, areas, work / f"earlier{n}", 0.05 if seed % 2 else 0, size)
         earlier.append((asked, work / f"earlier{n}"))
     if parts:
         periods = ["2024"] if len(parts) > 1 else ["2024-S1", "2024-S2"]

@@ -65,20 +65,26 @@ class Reading:
             a == b or b in self.over.setdefault((place, a), self.above(place, a)) or a in self.over.setdefault((place, b), self.above(place, b))
             for place, (a, b) in enumerate(zip(one, other)))
 
-    def foreign(self, opened):
-        """Cells that what earlier rounds opened keeps shut; `opened`: hard leaves of each opened cell."""
+    def foreign(self, known):
+        """Cells that earlier rounds keep shut; `known`: hard leaves of each cell that was opened, claimed or called confidential."""
         self.over = {}
-        own = [(figures_of(leaves), self.read(leaves)[1], months_of(leaves)) for leaves in opened]
-        if not any(strange for _, strange, _ in own):
+        sums = [(figures_of(leaves), *self.read(leaves), months_of(leaves)) for leaves in known]
+        in_parts = lambda cells, strange: len(cells) > 1 and not strange
+        if not any(strange or in_parts(cells, strange) for _, cells, strange, _ in sums):
             return set()
-        def meetings(figures, strange, span):
-            """Openings that meet, each with whether something is left between the two that no cell of the round says."""
-            for n, (others, theirs, (start, end)) in enumerate(own):
+        def share(figures, cells, strange, others, theirs, foreign):
+            """Whether two cells have a figure in common, by declaration or in some soft system."""
+            return figures & others or any(strange.union(*(soft[c] for c in cells)) & foreign.union(*(soft[c] for c in theirs)) for soft in self.soft)
+        def meetings(figures, cells, strange, span):
+            """Places in `sums` of what meets, each with whether something may be left between the two that no cell of the round says."""
+            for n, (others, theirs, foreign, (start, end)) in enumerate(sums):
                 if start < span[1] and span[0] < end:
                     met = [(a, b) for a in figures for b in others if self.meet(a, b)]
                     if met:
-                        yield n, any((a in strange or b in theirs) and (a != b or a in self.broken) for a, b in met)
-        near = [dict(meetings(*one)) for one in own]
+                        loose = any((a in strange or b in foreign) and (a != b or a in self.broken) for a, b in met)
+                        parts = in_parts(cells, strange) or in_parts(theirs, foreign)
+                        yield n, loose or parts and not share(figures, cells, strange, others, theirs, foreign)
+        near = [dict(meetings(*one)) for one in sums]
         out, loose = set(), {n for n, those in enumerate(near) if any(those.values())}
         grown = True
         while grown:
@@ -87,6 +93,6 @@ class Reading:
         for c, cell in enumerate(self.cells):
             if not cell["count_only"]:
                 span = months_of([self.leaves[place] for place in cell["leaves"]])
-                if any(left or n in loose for n, left in meetings(self.hard[c], set(), span)):
+                if any(left or n in loose for n, left in meetings(self.hard[c], [c], set(), span)):
                     out.add(c)
         return out

@@ -254,6 +254,12 @@ class Table(Assumed):
                 continue
             found |= {(place, c["id"], c["parent"]) for c in self.codes.get(d, ()) if c.get("parent")}
             found |= {(place, child, parent) for (where, parent), sums in self.sums.items() if where == d for children in sums for child in children}
+            # What lies in a sum and is no part of it may have something in common with each part.
+            for where, code, total in list(found):
+                if where == place and (d, total) in self.sums:
+                    parts = set(self.atoms(d, total))
+                    beside = set(self.atoms(d, code)) - parts
+                    found |= {(place, one, total + "~sum") for one in beside} | {(place, total + "~sum", one) for one in parts if beside}
         self.parents = sorted(found, key=lambda one: (one[0], one[1].encode(), one[2].encode()))
 
     def nests(self, cells):

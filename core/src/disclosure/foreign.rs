@@ -1,66 +1,109 @@
-//! Cells that stay shut since a part or a whole of them was opened by another structure file, and is no cell of this round:
-//! what is left beside it is in no table of this round, so that no count bounds it (spec section 7.9).
+//! Cells that stay shut since a part or a whole of them was opened, published or called confidential in an earlier round, and
+//! is no cell of this one: what is left beside it is in no table of this round, so that no count bounds it (spec section 7.9).
 
 use super::reading::{Read, Reading, Span, figures, months};
+use crate::opening::composition::ComposedCell;
 use crate::opening::remembered::Remembered;
-use crate::round::CodeParent;
+use crate::round::{CellSpec, CodeParent};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-/// An earlier cell that was opened, or may have been.
-struct Opening<'a> {
+/// A cell of this round or of an earlier one.
+struct Sum<'a> {
     /// Each with whether no cell of this round says what it is.
     figures: Vec<(&'a str, bool)>,
+    read: Read<'a>,
     span: Span,
 }
 
-impl<'a> Opening<'a> {
-    fn all(reading: &Reading<'_>, earlier: &'a [Remembered]) -> Vec<Self> {
-        let cells = earlier.iter().flat_map(|record| &record.composition.cells).filter(|cell| cell.opened);
-        cells
-            .map(|cell| Opening {
-                figures: match reading.read(cell) {
-                    Read::Cells(_) => figures(cell).into_iter().map(|figure| (figure, false)).collect(),
-                    Read::Figures(each) => {
-                        each.into_iter().map(|(figure, cell)| (figure, cell.is_none())).collect()
-                    }
-                },
-                span: months(cell.leaves.iter()),
+impl<'a> Sum<'a> {
+    fn earlier(reading: &Reading<'_>, cell: &'a ComposedCell) -> Self {
+        let read = reading.read(cell);
+        let figures = match &read {
+            Read::Cells(_) => figures(cell).into_iter().map(|figure| (figure, false)).collect(),
+            Read::Figures(each) => each.iter().map(|(figure, cell)| (*figure, cell.is_none())).collect(),
+        };
+        Self { figures, read, span: months(cell.leaves.iter()) }
+    }
+
+    fn now(reading: &Reading<'a>, cell: u32, spec: &CellSpec) -> Self {
+        let of = |leaf: &u32| reading.manifest.leaves.get(*leaf as usize);
+        let span = months(spec.leaves.iter().filter_map(of));
+        let figures = reading.figures(spec).into_iter().map(|figure| (figure, false)).collect();
+        Self { figures, read: Read::Cells(vec![cell]), span }
+    }
+
+    fn is_foreign(&self) -> bool {
+        self.figures.iter().any(|(_, foreign)| *foreign)
+    }
+
+    /// The round asks its figures one by one, and not their sum.
+    const fn is_in_parts(&self) -> bool {
+        matches!(&self.read, Read::Cells(cells) if cells.len() > 1)
+    }
+
+    /// Whether both have a figure in common, by declaration or in some soft system.
+    fn shares(&self, other: &Self, reading: &Reading<'a>) -> bool {
+        let declared = |(figure, _): &(&str, bool)| other.figures.iter().any(|(own, _)| own == figure);
+        self.figures.iter().any(declared)
+            || (0..reading.manifest.rules.systems.len()).any(|system| {
+                let own: HashSet<&str> = reading.in_system(&self.read, system).into_iter().collect();
+                reading.in_system(&other.read, system).iter().any(|figure| own.contains(figure))
             })
-            .collect()
     }
 }
 
+/// An earlier cell of which more is known than its count: it was opened, or may have been, or a member published its figure
+/// of it or called it confidential.
+const fn is_opening(cell: &ComposedCell) -> bool {
+    cell.opened || !cell.public.is_empty() || !cell.confidential.is_empty()
+}
+
 /// Codes of which one lies within the other, by the place of their dimension.
+#[derive(Default)]
 struct Codes<'a> {
     numbers: HashMap<&'a str, u32>,
-    /// Place, part, whole.
+    above: HashMap<(u32, u32), Vec<u32>>,
+    /// Place, part, whole, of those that were looked for.
     within: HashSet<(u32, u32, u32)>,
+    /// Place and code.
+    climbed: HashSet<(u32, u32)>,
 }
 
 impl<'a> Codes<'a> {
     fn of(parents: &'a [CodeParent]) -> Self {
-        let mut made = Self { numbers: HashMap::new(), within: HashSet::new() };
-        let mut above: BTreeMap<(u32, u32), Vec<u32>> = BTreeMap::new();
+        let mut made = Self::default();
         for one in parents {
             let (code, parent) = (made.number(&one.code), made.number(&one.parent));
-            above.entry((one.dimension, code)).or_default().push(parent);
+            made.above.entry((one.dimension, code)).or_default().push(parent);
         }
-        for (place, code) in above.keys() {
-            let mut open = vec![*code];
-            while let Some(at) = open.pop() {
-                for parent in above.get(&(*place, at)).into_iter().flatten() {
-                    if made.within.insert((*place, *code, *parent)) {
-                        open.push(*parent);
-                    }
+        made
+    }
+
+    /// All that a code lies in.
+    fn climb(&mut self, place: u32, code: u32) {
+        if !self.climbed.insert((place, code)) {
+            return;
+        }
+        let mut open = vec![code];
+        while let Some(at) = open.pop() {
+            for parent in self.above.get(&(place, at)).into_iter().flatten() {
+                if self.within.insert((place, code, *parent)) {
+                    open.push(*parent);
                 }
             }
         }
-        made
     }
 
     fn number(&mut self, code: &'a str) -> u32 {
         let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
         *self.numbers.entry(code).or_insert(next)
+    }
+
+    /// Codes of a figure, of which is known by then what they lie in.
+    fn numbers(&mut self, figure: &'a str) -> Vec<u32> {
+        let codes: Vec<u32> = figure.split('.').map(|code| self.number(code)).collect();
+        (0u32..).zip(&codes).for_each(|(place, code)| self.climb(place, *code));
+        codes
     }
 
     fn meet(&self, place: u32, one: u32, other: u32) -> bool {
@@ -78,7 +121,7 @@ struct Tree<'a> {
     ends: HashMap<usize, Vec<(usize, bool)>>,
 }
 
-/// An opening that has months in common with something, and a figure that is equal to one of its or lies above or below it.
+/// A figure of an opening that is equal to another one, or lies above or below it.
 struct Meeting {
     opening: usize,
     equal: bool,
@@ -86,14 +129,14 @@ struct Meeting {
 }
 
 impl<'a> Tree<'a> {
-    fn of(parents: &'a [CodeParent], openings: &[Opening<'a>]) -> Self {
+    fn of(parents: &'a [CodeParent], openings: &[Sum<'a>]) -> Self {
         let codes = Codes::of(parents);
         let mut made = Self { codes, steps: vec![BTreeMap::new()], ends: HashMap::new() };
         for (at, opening) in openings.iter().enumerate() {
             for (figure, foreign) in &opening.figures {
                 let mut node = 0;
-                for code in figure.split('.') {
-                    let (code, next) = (made.codes.number(code), made.steps.len());
+                for code in made.codes.numbers(figure) {
+                    let next = made.steps.len();
                     let step = made.steps.get_mut(node);
                     node = step.map_or(next, |step| *step.entry(code).or_insert(next));
                     if node == next {
@@ -106,25 +149,55 @@ impl<'a> Tree<'a> {
         made
     }
 
-    fn meetings(&mut self, openings: &[Opening<'_>], figure: &'a str, span: Span) -> Vec<Meeting> {
-        let codes: Vec<u32> = figure.split('.').map(|code| self.codes.number(code)).collect();
+    fn meetings(&mut self, figure: &'a str) -> impl Iterator<Item = Meeting> + '_ {
         let mut nodes = vec![(0, true)];
-        for (place, code) in (0u32..).zip(&codes) {
+        for (place, code) in (0u32..).zip(self.codes.numbers(figure)) {
             let mut next = Vec::new();
             for (node, equal) in nodes {
                 let steps = self.steps.get(node).into_iter().flatten();
-                let steps = steps.filter(|(other, _)| self.codes.meet(place, *code, **other));
-                next.extend(steps.map(|(other, node)| (*node, equal && other == code)));
+                let steps = steps.filter(|(other, _)| self.codes.meet(place, code, **other));
+                next.extend(steps.map(|(other, node)| (*node, equal && *other == code)));
             }
             nodes = next;
         }
-        let ends = nodes.iter().flat_map(|(node, equal)| {
-            let those = self.ends.get(node).into_iter().flatten();
-            those.map(|(opening, foreign)| Meeting { opening: *opening, equal: *equal, foreign: *foreign })
-        });
-        let overlaps = |other: Span| span.0 < other.1 && other.0 < span.1;
-        let near = |at: usize| openings.get(at).is_some_and(|opening| overlaps(opening.span));
-        ends.filter(|meeting| near(meeting.opening)).collect()
+        nodes.into_iter().flat_map(|(node, equal)| {
+            let those = self.ends.get(&node).into_iter().flatten();
+            those.map(move |(opening, foreign)| Meeting { opening: *opening, equal, foreign: *foreign })
+        })
+    }
+}
+
+/// What a cell meets.
+struct Meetings<'a, 'r> {
+    reading: &'r Reading<'a>,
+    openings: &'r [Sum<'a>],
+    tree: Tree<'a>,
+    /// Figures that are broken down in this round.
+    broken: HashSet<&'a str>,
+}
+
+impl<'a> Meetings<'a, '_> {
+    /// The openings that a cell meets, each with whether it does so loosely: something may be left between the two that is in
+    /// no table of this round.
+    fn of(&mut self, one: &Sum<'a>) -> BTreeMap<usize, bool> {
+        let (openings, broken) = (self.openings, &self.broken);
+        let mut found: BTreeMap<usize, bool> = BTreeMap::new();
+        for (figure, foreign) in &one.figures {
+            for meeting in self.tree.meetings(figure) {
+                let other = openings.get(meeting.opening);
+                if other.is_some_and(|other| one.span.0 < other.span.1 && other.span.0 < one.span.1) {
+                    *found.entry(meeting.opening).or_default() |=
+                        (*foreign || meeting.foreign) && (!meeting.equal || broken.contains(figure));
+                }
+            }
+        }
+        for (at, is_loose) in &mut found {
+            let apart = |other: &Sum<'a>| {
+                (one.is_in_parts() || other.is_in_parts()) && !one.shares(other, self.reading)
+            };
+            *is_loose = *is_loose || openings.get(*at).is_some_and(apart);
+        }
+        found
     }
 }
 
@@ -151,43 +224,33 @@ impl Groups {
 }
 
 /// The cells of this round that stay shut for that.
-pub(super) fn foreign(reading: &Reading<'_>, earlier: &[Remembered]) -> BTreeSet<u32> {
-    let openings = Opening::all(reading, earlier);
-    if !openings.iter().any(|opening| opening.figures.iter().any(|(_, foreign)| *foreign)) {
+pub(super) fn foreign<'a>(reading: &Reading<'a>, earlier: &'a [Remembered]) -> BTreeSet<u32> {
+    let cells = earlier.iter().flat_map(|record| &record.composition.cells);
+    let openings: Vec<Sum<'a>> =
+        cells.filter(|cell| is_opening(cell)).map(|cell| Sum::earlier(reading, cell)).collect();
+    if !openings.iter().any(|opening| opening.is_foreign() || opening.is_in_parts()) {
         return BTreeSet::new();
     }
-    let broken: HashSet<&str> = reading.broken().into_iter().collect();
-    let loose = |figure: &str, foreign: bool, meeting: &Meeting| {
-        (foreign || meeting.foreign) && (!meeting.equal || broken.contains(figure))
-    };
-    let mut tree = Tree::of(&reading.manifest.rules.parents, &openings);
+    let manifest = reading.manifest;
+    let tree = Tree::of(&manifest.rules.parents, &openings);
+    let broken = reading.broken().into_iter().collect();
+    let mut meetings = Meetings { reading, openings: &openings, tree, broken };
     let mut groups = Groups((0..openings.len()).collect());
     let mut untied = Vec::new();
     for (at, opening) in openings.iter().enumerate() {
-        for (figure, foreign) in &opening.figures {
-            for meeting in tree.meetings(&openings, figure, opening.span) {
-                groups.join(at, meeting.opening);
-                if loose(figure, *foreign, &meeting) {
-                    untied.push(at);
-                }
+        for (other, is_loose) in meetings.of(opening) {
+            groups.join(at, other);
+            if is_loose {
+                untied.push(at);
             }
         }
     }
     let untied: BTreeSet<usize> = untied.into_iter().map(|at| groups.first(at)).collect();
-    let cells = (0u32..).zip(&reading.manifest.cells).filter(|(_, spec)| !spec.count_only);
-    let mut found = BTreeSet::new();
-    for (cell, spec) in cells {
-        let of = |leaf: &u32| reading.manifest.leaves.get(*leaf as usize);
-        let span = months(spec.leaves.iter().filter_map(of));
-        let shut = reading.figures(spec).into_iter().any(|figure| {
-            let meetings = tree.meetings(&openings, figure, span);
-            meetings.iter().any(|meeting| {
-                untied.contains(&groups.first(meeting.opening)) || loose(figure, false, meeting)
-            })
-        });
-        if shut {
-            found.insert(cell);
-        }
-    }
-    found
+    let mut is_shut = |(cell, spec): (u32, &CellSpec)| {
+        let mut met = meetings.of(&Sum::now(reading, cell, spec)).into_iter();
+        let shut = met.any(|(opening, is_loose)| is_loose || untied.contains(&groups.first(opening)));
+        shut.then_some(cell)
+    };
+    let asked = (0u32..).zip(&manifest.cells).filter(|(_, spec)| !spec.count_only);
+    asked.filter_map(&mut is_shut).collect()
 }

@@ -14,7 +14,8 @@ pub enum Reason {
     TooFewContributors,
     /// Some reporters, but fewer than its minimum, call their figure confidential.
     Confidential,
-    /// A part or a whole of it was opened by another structure file; ask that again beside it.
+    /// An earlier round opened a part or a whole of it that this round does not ask, or a member published it or called it
+    /// confidential; ask that again beside it.
     Foreign,
     /// Other areas of a country report it than report what is open and connected with it.
     Areas,

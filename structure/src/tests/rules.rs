@@ -267,11 +267,22 @@ fn parents_are_what_lies_within_what() {
         all(&offences),
         "children that do not add up lie within their parent all the same"
     );
-    // What a sum does not name lies within it by the codelist.
+    // What a sum does not name lies within it by the codelist, and may have anything in common with each of its parts.
     structure.sums.push(Sum {
         dimension: "OFF".into(),
         parent: "_T".into(),
         children: ["A", "B"].map(str::to_owned).to_vec(),
     });
+    let offences =
+        ["1 A _T", "1 B _T", "1 B1 B", "1 B2 B", "1 C _T", "1 C _T~sum", "1 _T~sum A", "1 _T~sum B"];
+    assert_eq!(told(&structure), all(&offences));
+    // Of a part that is a sum itself its parts count.
+    structure.sums.push(Sum {
+        dimension: "OFF".into(),
+        parent: "B".into(),
+        children: ["B1", "B2"].map(str::to_owned).to_vec(),
+    });
+    let parts = ["1 _T~sum A", "1 _T~sum B1", "1 _T~sum B2"];
+    let offences: Vec<&str> = offences.iter().take(6).copied().chain(parts).collect();
     assert_eq!(told(&structure), all(&offences));
 }

@@ -97,6 +97,82 @@ fn only_what_was_opened_over_the_same_months_keeps_anything_shut() {
     assert!(shut(&now, &[closed]).is_empty());
 }
 
+/// A code below a declared sum, of which it is no part (found by a stranger): the sum has its parts as figures, the codelist
+/// puts the code into the sum, and so it may have anything in common with each part.
+#[test]
+fn a_code_in_a_sum_of_others_is_held_together_with_its_parts() {
+    let lies = [
+        (1, "a", "_T"),
+        (1, "b", "_T"),
+        (1, "c", "_T"),
+        (1, "c", "_T~sum"),
+        (1, "_T~sum", "a"),
+        (1, "_T~sum", "b"),
+    ];
+    type Asked = (&'static str, &'static [&'static str]);
+    let whole: Asked = ("whole", &["M.a", "M.b"]);
+    let [a, b, c]: [Asked; 3] = [("a", &["M.a"]), ("b", &["M.b"]), ("c", &["M.c"])];
+    let [d, below]: [Asked; 2] = [("d", &["M.d"]), ("c1", &["M.c1"])];
+    let deeper: Vec<_> = lies.into_iter().chain([(1, "c1", "c")]).collect();
+    for (first, second, kept) in [
+        (vec![whole], vec![c], vec!["c"]),
+        (vec![c], vec![whole], vec!["whole"]),
+        (vec![c], vec![a, b], vec!["a", "b"]),
+        (vec![a, b], vec![c], vec!["c"]),
+        (vec![whole], vec![below], vec!["c1"]),
+        (vec![c], vec![whole, d], vec!["whole"]),
+        // The whole is asked by its parts alone, and no table says what the code leaves of it.
+        (vec![whole], vec![a, b, c], vec!["c"]),
+        (vec![whole], vec![a, b], vec![]),
+        (vec![whole, c], vec![whole, c], vec![]),
+        (vec![whole], vec![whole, c], vec![]),
+        (vec![c], vec![whole, a, c], vec![]),
+        (vec![d], vec![whole, c], vec![]),
+    ] {
+        let (first, second) = (round(&first, YEAR, &deeper), round(&second, YEAR, &deeper));
+        assert_eq!(shut(&second, &[composition(&first)]), kept, "{:?} {:?}", first.leaves, second.leaves);
+    }
+    // Where the round's tables tell the code apart in the parts, these say what is left.
+    let first = [composition(&round(&[whole], YEAR, &lies))];
+    let mut told = round(&[a, b, c, ("both", &["M.c~in~a"])], YEAR, &lies);
+    told.rules.systems = vec![SoftSystem { cells: vec![(0, vec![0, 3]), (2, vec![3])] }];
+    assert_eq!(
+        told.leaves.iter().map(|leaf| leaf.figure.as_str()).collect::<Vec<_>>(),
+        ["M.a", "M.b", "M.c", "M.c~in~a"]
+    );
+    assert_eq!(shut(&told, &first), Vec::<String>::new());
+}
+
+/// What a member called confidential, or published, and what stayed shut (found by a stranger): asked again it is a row of the
+/// round; else whatever it is a part of, or has as a part, stays shut.
+#[test]
+fn what_was_flagged_or_claimed_and_not_opened_is_as_if_it_were_open() {
+    let (flagged, claimed) = (vec!["M1".to_owned()], vec![("M1".to_owned(), 50)]);
+    for (confidential, public) in [(flagged, vec![]), (vec![], claimed), (vec![], vec![])] {
+        for (first, second, kept) in [
+            (vec!["M.c"], vec!["M._T", "M.b"], vec!["M._T"]),
+            (vec!["M._T"], vec!["M.a", "M.b"], vec!["M.a", "M.b"]),
+            (vec!["M.c"], vec!["M._T", "M.b", "M.c"], vec![]),
+            (vec!["M.c"], vec!["M.b"], vec![]),
+        ] {
+            let (first, second) = (asked(&first, YEAR), asked(&second, YEAR));
+            let mut old = composition(&first);
+            for cell in &mut old.cells {
+                cell.opened = false;
+                (cell.confidential, cell.public) = (confidential.clone(), public.clone());
+            }
+            let is_told = !confidential.is_empty() || !public.is_empty();
+            let kept = if is_told { kept } else { vec![] };
+            assert_eq!(shut(&second, &[old]), kept, "{:?}", second.leaves);
+        }
+    }
+    // The whole was open already, so its other part is what would tell it.
+    let mut old = composition(&asked(&["M._T", "M.c"], YEAR));
+    let part = old.cells.iter_mut().find(|cell| cell.key == "M.c").unwrap();
+    (part.opened, part.confidential) = (false, vec!["M1".into()]);
+    assert_eq!(shut(&asked(&["M._T", "M.b"], YEAR), &[old]), ["M._T", "M.b"]);
+}
+
 /// A numerator after its denominator (found by a stranger): it lies within it, in every place where both have one
 /// code or one within the other.
 #[test]
