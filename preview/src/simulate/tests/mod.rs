@@ -1,8 +1,6 @@
 //! What became of published inputs that gave single countries' figures away, and real returns where they are at hand.
 
 mod found;
-#[allow(warnings)]
-mod opens;
 mod overlaps;
 mod tables;
 mod terms;
