@@ -52,13 +52,8 @@ def plan_table(table, returns, earlier=()):
         claimed += [(n, a, own[at]["leaves"], r[a][0][at]) for at in candidates(own) for a in sorted(r) if at in r[a][1]]
     public = standing([(a, cells[c]["leaves"], returns[a][0][c]) for a in sorted(returns) for c in sorted(returns[a][1])], claimed, old)
     return {"cells": cells, "earlier": old, "public": public, "systems": 1 + len(table.soft_systems), "ladders": table.ladders,
-<<<<<<< HEAD
             "quiet": [(*map(at, leaves), guard) for *leaves, guard in table.quiet], "within": table.within, "made_of": made_of(table.cells, table.whole),
-            "foreign": reading.foreign([one["hard"] for one in old if one["opened"]])}
-=======
-            "quiet": [(*map(at, leaves), guard) for *leaves, guard in table.quiet], "within": table.within,
             "foreign": reading.foreign([one["hard"] for one in old if one["opened"] or one["claims"]])}
->>>>>>> earlier
 
 def counted(t, r, before, country):
     """The cells of a round but for their leaves; `before`: those of earlier rounds."""
@@ -69,12 +64,8 @@ def counted(t, r, before, country):
                     "minimum": cell["min_contributors"], "count": sum(r[a][0][c] > 0 for a in members), "changed": None,
                     "months": sum(months for *_, months in hard), "count_only": cell["count_only"],
                     **{k: cell[k] for k in ("first", "max", "rounding")},
-<<<<<<< HEAD
-                    "confidential": {a for a in members if {c, *made.get(c, ())} & r[a][2]}})
-=======
-                    "confidential": {a for a, (_, _, conf) in r.items() if c in conf},
-                    "claims": any(c in public | conf for _, public, conf in r.values())})
->>>>>>> earlier
+                    "confidential": {a for a in members if {c, *made.get(c, ())} & r[a][2]},
+                    "claims": any(c in r[a][1] or {c, *made.get(c, ())} & r[a][2] for a in members)})
     bits = [countable(one, [x for x in before if x["sum"] == one["sum"]], country) for one in out]
     for one, (contributors, _) in zip(out, bits):
         one["count"] = one["count"] if contributors else None

@@ -4,11 +4,8 @@ A table is {cells, earlier, public, ladders, quiet, within, systems}. A cell or 
 hard one first; `members`: frozenset of areas; `minimum`; `first`; `count`, `changed`: numbers or none; `key`; `months`: of its hard leaves
 in sum; `confidential`: the set of members that call their figure so. A cell has `count_only`; an earlier cell `opened`, `round`, oldest 0,
 and `shown`: none, "NotYet" or (lowest, highest). `public`: list of (member, leaves per system, figure), those of this round first.
-<<<<<<< HEAD
-`foreign`: cells that what another structure file opened keeps shut. `made_of`: derived cell -> the counts that its figures are made of.
-=======
 `foreign`: cells that stay shut for what an earlier round opened, or was told by members, of figures that this round does not ask.
->>>>>>> earlier
+`made_of`: derived cell -> the counts that its figures are made of.
 """
 from copy import copy
 from itertools import product

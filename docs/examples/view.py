@@ -61,11 +61,8 @@ def make_table(r, earlier, counts, changed):
         old_public += [(n, a, own[at]["leaves"], x) for at in candidates(own) for a, x in one["cells"][at]["public"] if a in own[at]["members"]]
     public = standing([(a, cells[c]["leaves"], x) for a, h in headers.items() for c, x in h["public"]], old_public, old)
     return {"cells": cells, "earlier": old, "public": public, "systems": len(systems), "within": m["rules"]["within"], "ladders": m["rules"]["ladders"],
-<<<<<<< HEAD
-            "made_of": made, "foreign": reading.foreign([cell["leaves"] for _, cell, _ in before if cell["opened"]]),
-=======
+            "made_of": made,
             "foreign": reading.foreign([cell["leaves"] for _, cell, _ in before if cell["opened"] or cell["public"] or cell["confidential"]]),
->>>>>>> earlier
             "quiet": [(*(some(m["leaves"][l] for l in one) for one in leaves), guard) for *leaves, guard in m["rules"]["quiet"]]}
 
 def what_is_shown(r, earlier, totals, told):
