@@ -5,7 +5,7 @@
 //! form, among these of the second, and so on. It is a corner, so no other point has a smaller set of forms above zero within
 //! its own.
 
-use super::free::{Bound, bound, shrink};
+use super::free::{Bound, bound, shrink, turn};
 use super::integer::{Exact, Overflow};
 use super::linear::Sparse;
 use std::collections::BTreeSet;
@@ -208,34 +208,24 @@ impl<T: Exact> Cone<T> {
     /// The row's variable and the column's change places.
     fn pivot(&mut self, at: usize, column: usize) -> Result<(), Overflow> {
         let width = self.columns.len();
-        let (zero, minus) = (T::of(0), T::of(-1));
         let row = self.entries.get_mut(at * width..(at + 1) * width);
         let (Some(row), Some(scale)) = (row, self.scales.get_mut(at)) else { return Ok(()) };
         if let (Some(own), Some(entering)) = (self.rows.get_mut(at), self.columns.get_mut(column)) {
             std::mem::swap(own, entering);
         }
-        // scale * v = head * x + rest, so head * x = scale * v - rest: with the sign of head made positive.
         let Some(place) = row.get_mut(column) else { return Ok(()) };
         std::mem::swap(place, scale);
-        let turned = scale.is_negative();
-        for (other, entry) in row.iter_mut().enumerate().filter(|(_, entry)| !entry.is_zero()) {
-            if (other == column) == turned {
-                *entry = T::cross(&minus, entry, &zero, &zero)?;
-            }
-        }
-        if turned {
-            *scale = T::cross(&minus, scale, &zero, &zero)?;
-        }
+        turn(scale, row.iter_mut().enumerate().map(|(other, entry)| (other == column, entry)));
         let (head, one) = (scale.clone(), scale.is_one());
         let own: Vec<(usize, T)> =
             row.iter().cloned().enumerate().filter(|(_, entry)| !entry.is_zero()).collect();
         let rows = self.entries.chunks_exact_mut(width).zip(&mut self.scales).enumerate();
         for (_, (row, scale)) in rows.filter(|(other, _)| *other != at) {
             let Some(place) = row.get_mut(column).filter(|place| !place.is_zero()) else { continue };
-            let factor = std::mem::replace(place, zero.clone());
+            let factor = std::mem::replace(place, T::of(0));
             if !one {
                 for entry in row.iter_mut().chain([&mut *scale]).filter(|entry| !entry.is_zero()) {
-                    *entry = T::cross(&head, entry, &zero, &zero)?;
+                    *entry = head.times(entry)?;
                 }
             }
             for (index, by) in &own {

@@ -79,7 +79,7 @@ impl<T: Exact> Free<T> {
         let Some((_, at)) = held.map(|at| (length(at), at)).min() else { return Ok(()) };
         let Some(row) = self.rows.get_mut(at) else { return Ok(()) };
         let own = std::mem::replace(row, Row { scale: T::of(1), entries: Vec::new() });
-        let own = own.solved(column as u32)?;
+        let own = own.solved(column as u32);
         for other in rows {
             let Some(row) = self.rows.get_mut(other) else { continue };
             let mut old = row.replace(column as u32, &own)?.into_iter().map(|(index, _)| index).peekable();
@@ -120,26 +120,18 @@ impl<T: Exact> Free<T> {
 
 impl<T: Exact> Row<T> {
     /// scale v = h x + rest, solved for x: |h| x is the sum of the others, with v in the place of x.
-    fn solved(self, column: u32) -> Result<Self, Overflow> {
-        let (zero, minus) = (T::of(0), T::of(-1));
-        let Self { scale, mut entries } = self;
-        let place = entries.iter_mut().find(|(other, _)| *other == column);
-        let Some((_, head)) = place else { return Ok(Self { scale, entries }) };
-        let head = std::mem::replace(head, scale);
-        let turned = head.is_negative();
-        for (other, entry) in &mut entries {
-            if (*other == column) == turned {
-                *entry = T::cross(&minus, entry, &zero, &zero)?;
-            }
+    fn solved(mut self, column: u32) -> Self {
+        if let Some((_, head)) = self.entries.iter_mut().find(|(other, _)| *other == column) {
+            std::mem::swap(head, &mut self.scale);
+            let entries = self.entries.iter_mut().map(|(other, entry)| (*other == column, entry));
+            turn(&mut self.scale, entries);
         }
-        let scale = if turned { T::cross(&minus, &head, &zero, &zero)? } else { head };
-        Ok(Self { scale, entries })
+        self
     }
 
     /// With what a variable is, in its place; gives the old entries, none if it has no such variable.
     fn replace(&mut self, column: u32, own: &Self) -> Result<Sparse<T>, Overflow> {
-        let (zero, head) = (T::of(0), &own.scale);
-        let times = |entry: &T| T::cross(head, entry, &zero, &zero);
+        let times = |entry: &T| own.scale.times(entry);
         let place = self.entries.binary_search_by_key(&column, |(column, _)| *column);
         let Ok(place) = place else { return Ok(Vec::new()) };
         let Some((_, factor)) = self.entries.get(place).cloned() else { return Ok(Vec::new()) };
@@ -150,7 +142,7 @@ impl<T: Exact> Row<T> {
                 sum.push((*before, times(entry)?));
             }
             let old = rest.next_if(|(other, _)| other == index);
-            let new = old.map_or_else(|| Ok(zero.clone()), |(_, entry)| times(entry))?.plus(&factor, by)?;
+            let new = old.map_or_else(|| Ok(T::of(0)), |(_, entry)| times(entry))?.plus(&factor, by)?;
             if !new.is_zero() {
                 sum.push((*index, new));
             }
@@ -161,6 +153,18 @@ impl<T: Exact> Row<T> {
         self.scale = times(&self.scale)?;
         shrink(&mut self.scale, sum.iter_mut().map(|(_, entry)| entry));
         Ok(std::mem::replace(&mut self.entries, sum))
+    }
+}
+
+/// Of scale v = head x + rest, scale and head have changed places: the sum of the entries is now the new scale times x, once signs
+/// are turned so that this scale is above zero. `entries`: each with whether it is in the place of the head.
+pub(super) fn turn<'e, T: Exact + 'e>(scale: &mut T, entries: impl Iterator<Item = (bool, &'e mut T)>) {
+    let turned = scale.is_negative();
+    for (_, entry) in entries.filter(|(own, entry)| *own == turned && !entry.is_zero()) {
+        *entry = entry.negated();
+    }
+    if turned {
+        *scale = scale.negated();
     }
 }
 

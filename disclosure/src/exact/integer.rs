@@ -17,6 +17,11 @@ pub(crate) trait Exact: Clone + Eq + Send + Sync + std::hash::Hash {
     fn cross(a: &Self, x: &Self, b: &Self, y: &Self) -> Result<Self, Overflow>;
     /// This plus `a * x`.
     fn plus(&self, a: &Self, x: &Self) -> Result<Self, Overflow>;
+    fn times(&self, by: &Self) -> Result<Self, Overflow> {
+        Self::of(0).plus(self, by)
+    }
+    /// With the other sign: numbers that come of these functions always have one.
+    fn negated(&self) -> Self;
     fn gcd(&self, other: &Self) -> Self;
     fn exact_div(&self, by: &Self) -> Self;
     fn is_zero(&self) -> bool;
@@ -38,6 +43,9 @@ impl Exact for i64 {
     fn plus(&self, a: &Self, x: &Self) -> Result<Self, Overflow> {
         let sum = a.checked_mul(*x).and_then(|product| self.checked_add(product));
         sum.filter(|value| *value != Self::MIN).ok_or(Overflow)
+    }
+    fn negated(&self) -> Self {
+        -self
     }
     fn gcd(&self, other: &Self) -> Self {
         Integer::gcd(self, other)
@@ -65,6 +73,9 @@ impl Exact for BigInt {
     }
     fn plus(&self, a: &Self, x: &Self) -> Result<Self, Overflow> {
         Ok(self + a * x)
+    }
+    fn negated(&self) -> Self {
+        -self
     }
     fn gcd(&self, other: &Self) -> Self {
         Integer::gcd(self, other)

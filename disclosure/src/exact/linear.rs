@@ -32,9 +32,8 @@ pub(crate) fn shrink<T: Exact>(vector: &mut [(u32, T)]) {
 pub(crate) fn normalise<T: Exact>(vector: &mut Sparse<T>) {
     shrink(vector);
     if vector.first().is_some_and(|(_, first)| first.is_negative()) {
-        let minus = T::of(-1);
         for (_, entry) in vector.iter_mut() {
-            *entry = entry.exact_div(&minus);
+            *entry = entry.negated();
         }
     }
 }

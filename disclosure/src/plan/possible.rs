@@ -44,7 +44,6 @@ impl<'a, T: Exact> Possible<'a, T> {
         let mut made = Self { component, columns: Vec::new(), left, start: None };
         let Some(kept) = forms.kept(minus, |column| component.is_void(column)) else { return Ok(made) };
         let places: HashMap<u32, u32> = kept.iter().map(|unknown| unknown as u32).zip(1..).collect();
-        let (zero, less) = (T::of(0), T::of(-1));
         let mut program = Vec::new();
         for (factor, mut columns) in forms.bound() {
             columns.retain(|column| !component.is_void(*column));
@@ -54,7 +53,7 @@ impl<'a, T: Exact> Possible<'a, T> {
             let mut form = Sparse::new();
             // The own factor comes first in a program, and last here.
             if let Some((OWN, entry)) = factor.last() {
-                let entry = if minus { T::cross(&less, entry, &zero, &zero)? } else { entry.clone() };
+                let entry = if minus { entry.negated() } else { entry.clone() };
                 form.push((0, entry));
             }
             let placed = |(at, entry): &(u32, T)| Some((*places.get(at)?, entry.clone()));

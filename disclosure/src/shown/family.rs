@@ -1,9 +1,9 @@
 //! Which cells are parts of which, in one system, and which parts of a total stand beside each other.
 
 use super::bands::Band;
-use super::given::Given;
+use super::given::{Given, least, rows};
 use super::near::Valued;
-use crate::atoms::{Row, atoms, holders, within};
+use crate::atoms::{atoms, holders, within};
 use crate::floor::Floors;
 use crate::table::Table;
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,16 +54,8 @@ impl System {
         floors: &Floors,
         system: usize,
     ) -> Self {
-        let nobody = BTreeSet::new();
-        let old = given.iter().map(|one| one.row(table, system));
-        let new = valued.iter().map(|one| -> Option<Row<'_>> {
-            let cell = table.cells.get(one.cell as usize)?;
-            Some((cell.leaves.get(system)?.as_slice(), &cell.reporters))
-        });
-        let rows: Vec<Row<'_>> = old.chain(new).map(|row| row.unwrap_or((&[], &nobody))).collect();
-        let rows = atoms(&rows);
-        let old = given.iter().map(|one| one.floor(floors, system));
-        let floors = old.chain(valued.iter().map(|one| floors.of(system, one.cell))).collect();
+        let rows = atoms(&rows(table, given, valued, system));
+        let floors = least(floors, given, valued, system);
         let holders = holders(&rows);
         let mut wholes = vec![Vec::new(); rows.len()];
         let mut parts = vec![Vec::new(); rows.len()];

@@ -57,6 +57,23 @@ impl Given {
     }
 }
 
+/// What is given, then the cells with values, as one system reads them.
+pub(super) fn rows<'t>(table: &'t Table, given: &[Given], valued: &[Valued], system: usize) -> Vec<Row<'t>> {
+    const NOBODY: &BTreeSet<u32> = &BTreeSet::new();
+    let old = given.iter().map(|one| one.row(table, system));
+    let new = valued.iter().map(|one| -> Option<Row<'_>> {
+        let cell = table.cells.get(one.cell as usize)?;
+        Some((cell.leaves.get(system)?.as_slice(), &cell.reporters))
+    });
+    old.chain(new).map(|row| row.unwrap_or((&[], NOBODY))).collect()
+}
+
+/// What each of these is known to hold at least in the system.
+pub(super) fn least(floors: &Floors, given: &[Given], valued: &[Valued], system: usize) -> Vec<u64> {
+    let old = given.iter().map(|one| one.floor(floors, system));
+    old.chain(valued.iter().map(|one| floors.of(system, one.cell))).collect()
+}
+
 /// Of each hard row that earlier rounds showed by itself the newest, by its place in the table.
 fn newest(table: &Table) -> BTreeMap<Row<'_>, (usize, u64, u64)> {
     let mut rows = BTreeMap::new();

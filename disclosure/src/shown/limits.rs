@@ -5,9 +5,10 @@
 
 use super::around::{Around, Turn};
 use super::bands::Band;
-use super::given::Given;
+use super::given::{Given, least, rows};
 use super::near::Valued;
 use super::taken::{Ends, Part, Reading};
+use super::valued::hard;
 use crate::atoms::{Row, atoms};
 use crate::floor::Floors;
 use crate::table::{PublicFigure, Table};
@@ -62,22 +63,21 @@ enum Kind {
     Public,
 }
 
+/// What is fixed, alike in all systems.
+struct Fixed<'a> {
+    /// Loose public figures, whose rows begin at this place.
+    public: &'a [&'a PublicFigure],
+    from: usize,
+    /// Places of rows that are not of this round's cells, in their order.
+    order: &'a [usize],
+}
+
 /// One way to ask: in the second order, and without the figures of one member.
 type Way = (bool, Option<u32>);
 
-const NOBODY: &BTreeSet<u32> = &BTreeSet::new();
-
-/// A cell with a value as one system reads it.
-fn own<'t>(table: &'t Table, one: &Valued, system: usize) -> Row<'t> {
-    let cell = table.cells.get(one.cell as usize);
-    cell.map_or((&[], NOBODY), |cell| {
-        (cell.leaves.get(system).map_or(&[][..], Vec::as_slice), &cell.reporters)
-    })
-}
-
 /// Published figures but for those of which a cell whose turn comes has the very leaves, and its band room beside them.
 fn loose<'t>(table: &'t Table, valued: &[Valued]) -> Vec<&'t PublicFigure> {
-    let cells = valued.iter().map(|one| own(table, one, 0));
+    let cells = valued.iter().filter_map(|one| table.cells.get(one.cell as usize)).map(hard);
     let mut own: BTreeMap<&[u32], Vec<&BTreeSet<u32>>> = BTreeMap::new();
     for (leaves, members) in cells {
         own.entry(leaves).or_default().push(members);
@@ -90,47 +90,44 @@ fn loose<'t>(table: &'t Table, valued: &[Valued]) -> Vec<&'t PublicFigure> {
 }
 
 impl Limits {
-    /// In every system that reads some of these cells in a way of its own.
+    /// In every system that reads some of these cells, or of what is fixed, in a way of its own.
     pub(super) fn all(table: &Table, given: &[Given], valued: &[Valued], floors: &Floors) -> Vec<Self> {
-        let read = |system: usize| -> Vec<&[u32]> {
-            let old = given.iter().map(|one| one.row(table, system).map_or(&[][..], |(leaves, _)| leaves));
-            let new = valued.iter().map(|one| own(table, one, system).0);
-            old.chain(new).collect()
-        };
-        let hard = read(0);
-        let others = (1..table.systems).filter(|system| read(*system) != hard);
-        [0].into_iter().chain(others).flat_map(|at| Self::of(table, given, valued, floors, at)).collect()
-    }
-
-    /// In one system: without what earlier rounds showed, since figures may be others than then; with it, if they showed
-    /// something; and with figures that members publish and that no cell takes off as its own, if there are some.
-    fn of(table: &Table, given: &[Given], valued: &[Valued], floors: &Floors, system: usize) -> Vec<Self> {
-        let old = given.iter().map(|one| one.row(table, system).unwrap_or((&[], NOBODY)));
-        let mut rows: Vec<Row<'_>> = old.chain(valued.iter().map(|one| own(table, one, system))).collect();
-        let old = given.iter().map(|one| one.floor(floors, system));
-        let floors: Vec<u64> = old.chain(valued.iter().map(|one| floors.of(system, one.cell))).collect();
-        let cells = rows.len();
         let public = loose(table, valued);
         let members: Vec<_> = public.iter().map(|figure| BTreeSet::from([figure.member])).collect();
-        let claimed = public.iter().map(|figure| figure.leaves.get(system).map_or(&[][..], Vec::as_slice));
-        rows.extend(claimed.zip(&members));
-        // The order is that of the hard system in all of them.
-        let hard = |at: usize| match (given.get(at), at.checked_sub(cells).and_then(|at| public.get(at))) {
-            (Some(one), _) => one.row(table, 0).map_or(0, |(leaves, members)| leaves.len() * members.len()),
-            (_, Some(figure)) => figure.leaves.first().map_or(0, Vec::len),
-            (None, None) => 0,
+        let read = |system: usize| {
+            let mut all = rows(table, given, valued, system);
+            let claimed = public.iter().map(|one| one.leaves.get(system).map_or(&[][..], Vec::as_slice));
+            all.extend(claimed.zip(&members));
+            all
         };
-        let mut order: Vec<usize> = (0..given.len()).chain(cells..rows.len()).collect();
-        let is_earlier = |at: usize| given.get(at).is_some_and(Given::is_earlier);
-        let is_greatest = |at: usize| at < given.len() && !is_earlier(at);
+        let hard = read(0);
+        // Fixed ones are in the order of the hard system in all of them.
+        let size = |at: usize| hard.get(at).map_or(0, |(leaves, members)| leaves.len() * members.len());
+        let cells = given.len() + valued.len();
+        let mut order: Vec<usize> = (0..given.len()).chain(cells..hard.len()).collect();
+        let is_greatest = |at: usize| given.get(at).is_some_and(|one| !one.is_earlier());
         order.sort_by_key(
-            |at| if is_greatest(*at) { (true, Reverse(0)) } else { (false, Reverse(hard(*at))) },
+            |at| if is_greatest(*at) { (true, Reverse(0)) } else { (false, Reverse(size(*at))) },
         );
-        let pieces = atoms(&rows);
+        let systems = (0..table.systems.max(1)).map(|system| (system, read(system)));
+        let systems = systems.filter(|(system, rows)| *system == 0 || *rows != hard);
+        systems
+            .flat_map(|(system, rows)| {
+                let floors = least(floors, given, valued, system);
+                Self::of(&rows, &floors, given, &Fixed { public: &public, from: cells, order: &order })
+            })
+            .collect()
+    }
+
+    /// In one system, of these rows: without what earlier rounds showed, since figures may be others than then; with it, if they
+    /// showed something; and with figures that members publish and that no cell takes off as its own, if there are some.
+    fn of(rows: &[Row<'_>], floors: &[u64], given: &[Given], fixed: &Fixed<'_>) -> Vec<Self> {
+        let pieces = atoms(rows);
+        let is_earlier = |at: usize| given.get(at).is_some_and(Given::is_earlier);
         let made = |kind: Kind| {
-            let mut made = Self::new(pieces.clone(), floors.clone(), kind);
-            for at in order.iter().copied() {
-                let public = at.checked_sub(cells).and_then(|at| public.get(at));
+            let mut made = Self::new(pieces.clone(), floors.to_vec(), kind);
+            for at in fixed.order.iter().copied() {
+                let public = at.checked_sub(fixed.from).and_then(|at| fixed.public.get(at));
                 let known = match (given.get(at), public) {
                     (Some(one), _) => Known::NearlyAll(one.band.low, one.band.high),
                     (_, Some(figure)) => Known::NearlyAll(figure.figure, figure.figure),
@@ -150,7 +147,7 @@ impl Limits {
         if given.iter().any(Given::is_earlier) {
             all.push(made(Kind::Earlier));
         }
-        if !public.is_empty() {
+        if !fixed.public.is_empty() {
             all.push(made(Kind::Public));
         }
         all
