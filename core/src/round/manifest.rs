@@ -137,9 +137,9 @@ impl RoundManifest {
             self.cells.get(**cell as usize).is_some_and(|cell| !cell.count_only && !cell.is_typed())
         };
         let of_whole = |whole: &Whole| {
-            let counts = whole.all.iter().copied().filter(|cell| whole.own.binary_search(cell).is_err());
-            let counts: Vec<u32> = counts.collect();
             let derived: Vec<u32> = whole.own.iter().filter(is_derived).copied().collect();
+            let is_count = |cell: &u32| !derived.is_empty() && whole.own.binary_search(cell).is_err();
+            let counts: Vec<u32> = whole.all.iter().copied().filter(is_count).collect();
             derived.into_iter().map(move |cell| (cell, counts.clone()))
         };
         self.rules.whole.iter().flat_map(of_whole).collect()

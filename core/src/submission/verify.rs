@@ -20,7 +20,7 @@ use intertally_statements::StatementError;
 use intertally_statements::member::Member;
 use rand_core::{CryptoRng, RngCore};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Why a submission is not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -184,6 +184,8 @@ pub struct Checks {
     /// Its id: a digest of all of it, made once.
     round: RoundId,
     keys: Vec<SubmissionKey>,
+    /// Derived cells to the counts that they are made of, found once.
+    made_of: BTreeMap<u32, Vec<u32>>,
 }
 
 impl Checks {
@@ -196,7 +198,7 @@ impl Checks {
     /// Of a round whose keys are known.
     #[must_use]
     pub fn with_keys(manifest: RoundManifest, keys: Vec<SubmissionKey>) -> Self {
-        Self { round: manifest.id(), manifest, keys }
+        Self { round: manifest.id(), made_of: manifest.made_of(), manifest, keys }
     }
 
     /// The round.
@@ -215,11 +217,11 @@ impl Checks {
     fn public(&self, header: &SubmissionHeader) -> Vec<u32> {
         let claimed: BTreeSet<u32> = header.public.iter().map(|one| one.cell).collect();
         let reported = header.reported();
-        let made = self.manifest.made_of().into_iter().filter(|(cell, counts)| {
-            reported.get(*cell as usize) == Some(&true) && counts.iter().any(|count| claimed.contains(count))
+        let made = self.made_of.iter().filter(|(cell, counts)| {
+            reported.get(**cell as usize) == Some(&true) && counts.iter().any(|count| claimed.contains(count))
         });
         let above = header.public.iter().filter(|one| one.figure > 0).map(|one| one.cell);
-        let all: BTreeSet<u32> = above.chain(made.map(|(cell, _)| cell)).collect();
+        let all: BTreeSet<u32> = above.chain(made.map(|(cell, _)| *cell)).collect();
         all.into_iter().collect()
     }
 }
