@@ -259,7 +259,9 @@ impl Sequencer {
             match self.append_once(&signed, &payload, began).await {
                 // Another server was first, and its events are taken in: the claim is judged again, by what stands now.
                 Err(ServerError::Store(StoreError::Moved { .. })) if races < RACES => races += 1,
-                outcome => return outcome,
+                Ok(appended) => return Ok(appended),
+                // What stands in its way may be the claim itself, which came in by another call or another server meanwhile.
+                Err(why) => return self.receipt_of(&signed).await.ok().flatten().ok_or(why),
             }
         }
     }
@@ -270,9 +272,6 @@ impl Sequencer {
         payload: &Arc<Hashed<Vec<u8>>>,
         began: std::time::Instant,
     ) -> Result<Appended, ServerError> {
-        if let Some(known) = self.receipt_of(signed).await? {
-            return Ok(known);
-        }
         // Who may do this at all is asked before anything is added up or read.
         let fold = self.read().await?.fold.clone();
         self.candidate(fold, signed, payload).await?;

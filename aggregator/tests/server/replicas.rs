@@ -186,7 +186,7 @@ async fn a_round_on_two_servers_of_which_one_is_killed_at_every_point() {
         second = Some(sent);
     }
 
-    // At both at once: two submissions are two events, and one withdrawal is one.
+    // At both at once: two submissions are two events.
     let (here, there) = (town.replicas[0].address(), town.replicas[1].address());
     let (first, third) = (town.w.prepare(0, 1), town.w.prepare(2, 0));
     let w = &town.w;
@@ -195,15 +195,26 @@ async fn a_round_on_two_servers_of_which_one_is_killed_at_every_point() {
     let (one, two) = (one.unwrap().height, two.unwrap().height);
     assert!(one != two && one.max(two) == height + 1, "{one} {two}");
     height += 2;
-    let (party, payload) = (Party::Member(MemberIndex(0)), encode(&Withdrawal { revision: 1 }));
-    let claim = w.claim(party, Kind::Withdrawn, &payload);
-    let (one, two) = tokio::join!(
-        w.append_at(here, party, &claim, payload.clone()),
-        w.append_at(there, party, &claim, payload.clone())
-    );
-    assert_eq!(one.unwrap(), two.unwrap());
-    height += 1;
-    let again = town.w.prepare(0, 2);
+    // The same words at both are one event, whichever is first: a withdrawal, and again and again a submission with its own.
+    const TIMES: u32 = 10;
+    for revision in 1..TIMES {
+        let party = Party::Member(MemberIndex(0));
+        let payload = encode(&Withdrawal { revision });
+        let claim = town.w.claim(party, Kind::Withdrawn, &payload);
+        let w = &town.w;
+        let (one, two) = tokio::join!(
+            w.append_at(here, party, &claim, payload.clone()),
+            w.append_at(there, party, &claim, payload.clone())
+        );
+        assert_eq!(one.unwrap(), two.unwrap());
+        let next = town.w.prepare(0, revision + 1);
+        let w = &town.w;
+        let (one, two) = tokio::join!(w.upload_at(here, &next, whole), w.upload_at(there, &next, whole));
+        assert_eq!(one.unwrap(), two.unwrap());
+        height += 2;
+        assert_eq!(town.agree().await, height);
+    }
+    let again = town.w.prepare(0, TIMES + 1);
     town.at(1).send(&again).await.unwrap();
     height += 1;
     assert_eq!(town.agree().await, height);
