@@ -146,6 +146,10 @@ class Assumed:
     def is_declared(self, d, inner, outer):
         return set(self.atoms(d, inner)) <= set(self.atoms(d, outer))
 
+    def is_loose(self, d, inner, outer):
+        """Whether only that the one lies in the other is sure."""
+        return not (self.is_declared(d, inner, outer) or self.is_declared(d, outer, inner) or self.are_apart(d, inner, outer))
+
     def are_apart(self, d, one, other):
         """Whether a declared sum says so."""
         one, other = set(self.atoms(d, one)), set(self.atoms(d, other))
@@ -162,11 +166,13 @@ class Assumed:
             todo = (below | whole) - found
         return [c["id"] for c in self.codes[d] if c["id"] in found]
 
-    def chains(self, used, up):
+    def chains(self, d, used, up):
         def climb(chain):
             more = [one for one in up[chain[-1]] if one not in chain]
             return [all for one in more for all in climb((*chain, one))] if more else [chain]
-        every = [chain for code in used if not any(code in above for above in up.values()) for chain in climb((code,))]
+        pairs = [(code, above) for code in used for above in up[code] if self.is_loose(d, code, above)]
+        outer = {above for _, above in pairs}
+        every = [chain for pair in pairs if pair[0] not in outer for chain in climb(pair)]
         return [one for one in every if not any(set(one) < set(other) for other in every)]
 
     def crossed(self, d, chain):
@@ -194,7 +200,7 @@ class Assumed:
     def make_overlaps(self):
         """Per family what lies right within what, and for each choice of chains what leaves are the sum of."""
         self.code_up, self.choices = [], []
-        for family in self.families:
+        for family, ways in zip(self.families, self.ways):
             rows = [row for row in self.rows[:self.asked] if row[self.measure] in family]
             ups, groups = {}, []
             for d in range(len(self.dims)):
@@ -203,7 +209,7 @@ class Assumed:
                 used = self.used_codes(d, rows)
                 ups[d] = {code: self.code_above(d, used, code) for code in used}
                 order, own = [], []
-                for chain in self.chains(used, ups[d]):
+                for chain in self.chains(d, used, ups[d]):
                     told = self.crossed(d, chain)
                     if told and told not in order:
                         order.append(told)
@@ -216,7 +222,7 @@ class Assumed:
                 number *= len(group)
             if not groups:
                 chosen = []
-            elif number <= 64:
+            elif number * len(ways) <= 1024:
                 chosen = product(*([(d, told) for told in group] for d, group in groups))
             else:
                 chosen = [[(d, group[n]) for d, group in groups if n < len(group)] for n in range(max(len(group) for _, group in groups))]
@@ -336,6 +342,36 @@ class Assumed:
                 made.add(chosen)
         return out
 
+    def code_wholes(self, row, own, d, up):
+        """The nearest codes that hold a code loosely and are found with the row's others; and rows on the way that are not asked."""
+        wholes, passed, todo, seen = [], [], list(up.get(own, [])), {own}
+        while todo:
+            whole = todo.pop(0)
+            if whole in seen:
+                continue
+            seen.add(whole)
+            other = self.with_codes(row, (d,), (whole,))
+            is_found = self.cells_of(other) is not None
+            if other not in self.place or self.place[other] >= self.asked:
+                todo = up[whole] + todo
+                passed += [other] if is_found else []
+            if is_found and self.is_loose(d, own, whole):
+                wholes.append(whole)
+        return wholes, passed
+
+    def put_overlap(self, whole, own):
+        """What a row leaves of another one in each dimension in which it has a code of its own."""
+        chosen = sorted(own)
+        terms = [(number, self.with_codes(whole, where, [own[d] for d in where]))
+                 for number in range(len(chosen) + 1) for where in combinations(chosen, number)]
+        if any(self.cells_of(part) is None for _, part in terms):
+            return []
+        of, after = ([x for number, part in terms if number % 2 == odd for x in self.cells_of(part)] for odd in (0, 1))
+        less = [self.with_codes(whole, (d,), (own[d],)) for d in chosen]
+        made = self.put(self.renamed(whole, chosen, {d: [own[d]] for d in chosen}, "rest"), of, after, whole, less)
+        self.of_chains.update(made)
+        return made
+
     def put(self, row, of, after, whole, less):
         if row in self.place:
             return []
@@ -365,24 +401,19 @@ class Assumed:
             for d, up in self.code_up[self.family(row[self.measure])].items():
                 parts = [row]
                 for part in parts:
-                    after = self.cells_of(part)
-                    todo, seen = list(up.get(part[d], [])) if after else [], {part[d]}
-                    while todo:
-                        whole = todo.pop(0)
-                        if whole in seen:
-                            continue
-                        seen.add(whole)
-                        other = self.with_codes(row, (d,), (whole,))
-                        cells = self.cells_of(other)
-                        if other not in self.place or self.place[other] >= self.asked:
-                            todo = up[whole] + todo
-                            if cells is not None and other not in parts:
-                                parts.append(other)
-                        if cells is None or self.is_declared(d, part[d], whole) or self.are_apart(d, part[d], whole):
-                            continue
-                        made = self.put(self.renamed(other, (d,), {d: [part[d]]}, "rest"), cells, after, other, [part])
-                        self.of_chains.update(made)
-                        rests += made
+                    wholes, passed = self.code_wholes(row, part[d], d, up)
+                    for whole in wholes:
+                        rests += self.put_overlap(self.with_codes(row, (d,), (whole,)), {d: part[d]})
+                    parts += [other for other in passed if other not in parts]
+        for c in range(self.asked):
+            row = self.rows[c]
+            ups = self.code_up[self.family(row[self.measure])]
+            wholes = {d: self.code_wholes(row, row[d], d, ups[d])[0] for d in sorted(ups)}
+            wholes = {d: all for d, all in wholes.items() if all}
+            for size in (2, 3):
+                for chosen in sorted(combinations(wholes, size), key=lambda s: sum(1 << d for d in s)):
+                    for codes in product(*(wholes[d] for d in chosen)):
+                        rests += self.put_overlap(self.with_codes(row, chosen, codes), {d: row[d] for d in chosen})
         for c in [*range(self.asked), *rests]:
             row = self.rows[c]
             for whole in self.above[row[self.measure]]:

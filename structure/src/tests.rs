@@ -4,6 +4,7 @@ mod default;
 mod equations;
 mod evaluations;
 mod manifest;
+mod overlaps;
 mod rules;
 mod together;
 

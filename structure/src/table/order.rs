@@ -74,15 +74,15 @@ impl Order {
         all
     }
 
-    /// All ways upwards from what nothing lies in, without those whose things are all in another. None if there are more
-    /// than `most`.
-    pub(super) fn chains(&self, most: usize) -> Option<Vec<Vec<u32>>> {
+    /// All ways upwards whose first two are a pair that is `loose`, from what is the second of no such pair;
+    /// without those whose things are all in another. None if there are more than `most`.
+    pub(super) fn chains(&self, most: usize, loose: &dyn Fn(u32, u32) -> bool) -> Option<Vec<Vec<u32>>> {
+        let pairs = || self.0.iter().flat_map(|(own, above)| above.iter().map(move |up| (*own, *up)));
+        let pairs: Vec<(u32, u32)> = pairs().filter(|(own, up)| loose(*own, *up)).collect();
+        let held: BTreeSet<u32> = pairs.iter().map(|(_, up)| *up).collect();
         let mut all: Vec<Vec<u32>> = Vec::new();
-        for (own, _) in &self.0 {
-            if self.0.iter().any(|(_, above)| above.contains(own)) {
-                continue;
-            }
-            self.climb(&mut vec![*own], &mut all, most);
+        for (own, up) in pairs.into_iter().filter(|(own, _)| !held.contains(own)) {
+            self.climb(&mut vec![own, up], &mut all, most);
             if all.len() > most {
                 return None;
             }

@@ -8,9 +8,9 @@ use super::reading::Reading;
 use crate::fault::StructureFault;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Most chains of one dimension, and most choices of one of each group.
+/// Most chains of one dimension, and most choices of one of each group, times the ways of measures.
 const MAX_CHAINS: usize = 1_024;
-const MAX_CHOICES: usize = 64;
+const MAX_CHOICES: usize = 1_024;
 
 /// Leaves of codes by declaration, and what each is the sum of where a chain is told apart.
 pub(super) type Told = BTreeMap<u32, Vec<u32>>;
@@ -19,6 +19,8 @@ pub(super) type Told = BTreeMap<u32, Vec<u32>>;
 pub(super) struct Overlaps {
     /// Per dimension what lies right within what.
     orders: Vec<Order>,
+    /// Per dimension the summed codes, each with its leaves by declaration.
+    totals: Vec<Vec<BTreeSet<u32>>>,
     pub(super) choices: Vec<Choice>,
 }
 
@@ -65,31 +67,65 @@ impl Choice {
 }
 
 impl Overlaps {
+    /// Of the rows of a family whose measures are taken apart in so many ways.
+    ///
     /// # Errors
     /// Where codes lie within each other in too many ways.
-    pub(super) fn of(book: &mut Book<'_>, rows: &[&Row]) -> Result<Self, StructureFault> {
-        let (mut orders, mut codes) = (Vec::new(), Vec::new());
+    pub(super) fn of(book: &mut Book<'_>, rows: &[&Row], ways: usize) -> Result<Self, StructureFault> {
+        let totals = (0..book.dimensions.len()).map(|dimension| totals(book, dimension)).collect();
+        let mut made = Self { orders: Vec::new(), totals, choices: Vec::new() };
+        let mut codes = Vec::new();
         let mut groups: Vec<(usize, Vec<Told>)> = Vec::new();
         for dimension in 0..book.dimensions.len() {
             let used = used(book, rows, dimension);
             let order = Order::of(book, dimension, &used, &|code| above(book, dimension, code));
-            let Some(chains) = order.chains(MAX_CHAINS) else {
+            let loose = |inner: u32, outer: u32| made.is_loose(book, dimension, inner, outer);
+            let Some(chains) = order.chains(MAX_CHAINS, &loose) else {
                 let (what, limit) = ("ways in which codes lie within each other", MAX_CHAINS as u64);
                 return Err(StructureFault::TooMany { what, cells: limit + 1, limit });
             };
             let mut all: Vec<Told> = Vec::new();
             for chain in &chains {
-                let told = told(book, dimension, chain);
+                let told = made.told(book, dimension, chain);
                 if !told.is_empty() && !all.contains(&told) {
                     all.push(told);
                 }
             }
             groups.extend(grouped(all).into_iter().map(|group| (dimension, group)));
-            orders.push(order);
+            made.orders.push(order);
             codes.push(used);
         }
-        let choices = choices(&groups).iter().map(|chosen| Choice::of(book, &codes, chosen)).collect();
-        Ok(Self { orders, choices })
+        let most = MAX_CHOICES / ways.max(1);
+        made.choices = choices(&groups, most).iter().map(|one| Choice::of(book, &codes, one)).collect();
+        Ok(made)
+    }
+
+    /// Whether only that a code lies in another one is sure: nothing declares what of either is in both.
+    pub(super) fn is_loose(&self, book: &Book<'_>, dimension: usize, inner: u32, outer: u32) -> bool {
+        let (own, whole) = (book.hard(dimension, inner), book.hard(dimension, outer));
+        let within = |one: &[u32], other: &[u32]| one.iter().all(|leaf| other.contains(leaf));
+        !within(own, whole) && !within(whole, own) && !self.are_apart(book, dimension, inner, outer)
+    }
+
+    /// Whether a declared sum says that two codes are apart, whatever the codelist says.
+    fn are_apart(&self, book: &Book<'_>, dimension: usize, one: u32, other: u32) -> bool {
+        let set = |code: u32| book.hard(dimension, code).iter().copied().collect::<BTreeSet<u32>>();
+        let (one, other) = (set(one), set(other));
+        let (one, other) = (&one - &other, &other - &one);
+        let mut totals = self.totals.get(dimension).into_iter().flatten();
+        totals.any(|total| !total.is_disjoint(&one) && !total.is_disjoint(&other))
+    }
+
+    /// What leaves are the sum of where each code of a chain lies in the next. Empty if all of it is declared.
+    fn told(&self, book: &mut Book<'_>, dimension: usize, chain: &[u32]) -> Told {
+        let mut told = Told::new();
+        for (inner, outer) in chain.iter().zip(chain.iter().skip(1)) {
+            if self.are_apart(book, dimension, *inner, *outer) {
+                continue;
+            }
+            tell(&mut told, book, dimension, (*inner, *outer));
+        }
+        told
     }
 
     /// The codes that a code lies right within.
@@ -149,12 +185,12 @@ fn grouped(all: Vec<Told>) -> Vec<Vec<Told>> {
     groups.into_iter().map(&mut taken).collect()
 }
 
-/// One chain of each group in every way; where these are too many, the first of each, the second of each that has one, and
-/// so on.
-fn choices(groups: &[(usize, Vec<Told>)]) -> Vec<Vec<(usize, &Told)>> {
+/// One chain of each group in every way; where these are more than `most`, the first of each, the second of each that has one,
+/// and so on.
+fn choices(groups: &[(usize, Vec<Told>)], most: usize) -> Vec<Vec<(usize, &Told)>> {
     let all = groups.iter().map(|(_, group)| group.len()).fold(1, usize::saturating_mul);
     let longest = groups.iter().map(|(_, group)| group.len()).max().unwrap_or(0);
-    if all > MAX_CHOICES {
+    if all > most {
         let nth = |n: usize| groups.iter().filter_map(|(at, group)| Some((*at, group.get(n)?))).collect();
         return (0..longest).map(nth).collect();
     }
@@ -181,63 +217,52 @@ fn above<'b>(book: &Book<'b>, dimension: usize, code: &str) -> Vec<&'b str> {
     all.filter(|parent| seen.insert((*parent).to_owned())).collect()
 }
 
-/// What leaves are the sum of where each code of a chain lies in the next. Empty if all of it is declared.
-fn told(book: &mut Book<'_>, dimension: usize, chain: &[u32]) -> Told {
-    let mut told = Told::new();
-    for (inner, outer) in chain.iter().zip(chain.iter().skip(1)) {
-        if are_apart(book, dimension, *inner, *outer) {
-            continue;
-        }
-        let (own, whole) =
-            (spread(&told, book.hard(dimension, *inner)), spread(&told, book.hard(dimension, *outer)));
-        let (inside, outside): (BTreeSet<u32>, BTreeSet<u32>) = (&own - &whole, &whole - &own);
-        if inside.is_empty() || outside.is_empty() {
-            continue;
-        }
-        let mut change = Told::new();
-        let name = |book: &Book<'_>, code: u32| book.name(dimension, code).to_owned();
-        for leaf in &outside {
-            let code = format!("{}~rest", name(book, *leaf));
-            change.insert(*leaf, vec![book.number(dimension, &code)]);
-        }
-        for leaf in &inside {
-            for part in &outside {
-                let both = if outside.len() == 1 {
-                    *leaf
-                } else {
-                    let code = format!("{}~in~{}", name(book, *leaf), name(book, *part));
-                    book.number(dimension, &code)
-                };
-                change.entry(*part).or_default().push(both);
-                if outside.len() > 1 {
-                    change.entry(*leaf).or_default().push(both);
-                }
+/// Leaves of both as well, where one code lies in another one.
+fn tell(told: &mut Told, book: &mut Book<'_>, dimension: usize, (inner, outer): (u32, u32)) {
+    let (own, whole) = (spread(told, book.hard(dimension, inner)), spread(told, book.hard(dimension, outer)));
+    let (inside, outside): (BTreeSet<u32>, BTreeSet<u32>) = (&own - &whole, &whole - &own);
+    if inside.is_empty() || outside.is_empty() {
+        return;
+    }
+    let mut change = Told::new();
+    let name = |book: &Book<'_>, code: u32| book.name(dimension, code).to_owned();
+    for leaf in &outside {
+        let code = format!("{}~rest", name(book, *leaf));
+        change.insert(*leaf, vec![book.number(dimension, &code)]);
+    }
+    for leaf in &inside {
+        for part in &outside {
+            let both = if outside.len() == 1 {
+                *leaf
+            } else {
+                let code = format!("{}~in~{}", name(book, *leaf), name(book, *part));
+                book.number(dimension, &code)
+            };
+            change.entry(*part).or_default().push(both);
+            if outside.len() > 1 {
+                change.entry(*leaf).or_default().push(both);
             }
         }
-        for leaf in book.hard(dimension, *inner).iter().chain(book.hard(dimension, *outer)) {
-            told.entry(*leaf).or_insert_with(|| vec![*leaf]);
-        }
-        for leaves in told.values_mut() {
-            let old = std::mem::take(leaves);
-            *leaves = spread(&change, &old).into_iter().collect();
-        }
     }
-    told
+    for leaf in book.hard(dimension, inner).iter().chain(book.hard(dimension, outer)) {
+        told.entry(*leaf).or_insert_with(|| vec![*leaf]);
+    }
+    for leaves in told.values_mut() {
+        let old = std::mem::take(leaves);
+        *leaves = spread(&change, &old).into_iter().collect();
+    }
 }
 
-/// Whether a declared sum says that two codes are apart, whatever the codelist says.
-pub(super) fn are_apart(book: &mut Book<'_>, dimension: usize, one: u32, other: u32) -> bool {
+/// Summed codes, each with its leaves by declaration.
+fn totals(book: &mut Book<'_>, dimension: usize) -> Vec<BTreeSet<u32>> {
     let structure = book.structure;
-    let Some(id) = book.dimensions.get(dimension).copied() else { return false };
-    let set =
-        |book: &Book<'_>, code: u32| book.hard(dimension, code).iter().copied().collect::<BTreeSet<u32>>();
-    let (one, other) = (set(book, one), set(book, other));
-    let (one, other) = (&one - &other, &other - &one);
-    structure.sums.iter().filter(|sum| sum.dimension == id).any(|sum| {
+    let Some(id) = book.dimensions.get(dimension).copied() else { return Vec::new() };
+    let sums = structure.sums.iter().filter(|sum| sum.dimension == id);
+    let number = |sum: &crate::model::Sum| {
         let total = book.number(dimension, &sum.parent);
-        let total = set(book, total);
-        !total.is_disjoint(&one) && !total.is_disjoint(&other)
-    })
+        book.hard(dimension, total).iter().copied().collect()
+    };
+    sums.map(number).collect()
 }
 
 /// What leaves are the sum of, ascending.

@@ -1,12 +1,13 @@
 //! Count-only cells of sums: what is left of a parent after the parts that are asked, and of a measure after one that lies
 //! within it. Without their counts nobody would see that what is left is of few.
 
+mod overlapping;
+
 use super::book::{Book, Codes, Row};
 use super::bundles::Bundle;
 use super::count_only::How;
 use super::found::Found;
 use super::measures::left;
-use super::overlaps::{Overlaps, are_apart};
 use super::reading::{Below, Reading};
 use super::systems::Assumed;
 use intertally_core::hash::digest;
@@ -67,6 +68,11 @@ pub(super) fn rests(book: &mut Book<'_>, assumed: &Assumed, rows: &[Row], cells:
         for dimension in 0..row.codes.len() {
             rests.of_code(book, overlaps, row, dimension);
         }
+    }
+    for row in rows {
+        let Some(family) = assumed.measures.family(row.code(book.measure)) else { continue };
+        let Some(overlaps) = assumed.overlaps.get(family) else { continue };
+        rests.of_codes(book, overlaps, row);
     }
     for row in rows {
         for whole in assumed.measures.above(row.code(book.measure)) {
@@ -253,41 +259,6 @@ impl Rests<'_> {
         }
         let of = self.cells.of(book, row)?;
         Some(counted(book, row, &kept, "apart", How::Left { of, after }, parts))
-    }
-
-    /// What is left, after an asked cell, of the nearest ones above it in one dimension that are found, whatever else lies in
-    /// them; nobody declared that it does. The same after those on the way that are not asked and are found all the same.
-    fn of_code(&mut self, book: &mut Book<'_>, overlaps: &Overlaps, row: &Row, dimension: usize) {
-        let (mut all, mut at) = (vec![row.clone()], 0);
-        while let Some(part) = all.get(at).cloned() {
-            at += 1;
-            let Some(after) = self.cells.of(book, &part) else { continue };
-            let (own, mut seen) = (part.code(dimension), BTreeSet::new());
-            let mut open: Vec<u32> = overlaps.right_above(dimension, own).iter().rev().copied().collect();
-            while let Some(code) = open.pop() {
-                if code == own || !seen.insert(code) {
-                    continue;
-                }
-                let whole = row.with(dimension, code);
-                let of = self.cells.of(book, &whole);
-                if self.cells.asked(&whole).is_none() {
-                    open.extend(overlaps.right_above(dimension, code).iter().rev());
-                    if of.is_some() && !all.contains(&whole) {
-                        all.push(whole.clone());
-                    }
-                }
-                let held = book.hard(dimension, code);
-                let declared = book.hard(dimension, own).iter().all(|leaf| held.contains(leaf))
-                    || are_apart(book, dimension, own, code);
-                if let Some(of) = of.filter(|_| !declared) {
-                    let parts = vec![Figure::Codes(part.codes.clone())];
-                    let how = How::Left { of, after: after.clone() };
-                    let mut made = counted(book, &whole, &[(dimension, vec![own])], "rest", how, parts);
-                    made.less.iter_mut().for_each(|less| less.is_overlap = true);
-                    self.push(made);
-                }
-            }
-        }
     }
 
     /// What is left of a measure after an asked one that lies within it.

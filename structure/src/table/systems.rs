@@ -63,7 +63,7 @@ impl Assumed {
             let breaking =
                 (0..bundles.len()).filter(|at| bundles.get(*at).is_some_and(|one| breaks(&one.reading)));
             let mut readings: Vec<By> = breaking.map(By::Bundle).collect();
-            let chains = Overlaps::of(book, &own)?;
+            let chains = Overlaps::of(book, &own, family.ways.len())?;
             if readings.is_empty() && family.measures.len() > 1 {
                 readings.push(By::Declaration);
             }

@@ -1,0 +1,73 @@
+//! Codes that may be about the same cases: what one leaves of the other is told apart and counted.
+
+use super::equations::{leaves, small, systems};
+use super::periods;
+use crate::{Code, Structure, StructureFault, Sum};
+
+/// Offences and ages with so many codes right below each total; no sum declares them.
+fn crossed(offences: usize, ages: usize) -> Structure {
+    let mut structure = small(&[("T", "A", "PER", "_T", "_T")]);
+    structure.sums.clear();
+    for (place, dimension, count) in [(3, "OFF", offences), (4, "AGE", ages)] {
+        let codes = (0..count).map(|number| format!("{}{number}", &dimension[..1]));
+        let codes: Vec<String> = std::iter::once("_T".to_owned()).chain(codes).collect();
+        let code = |id: &String| {
+            let parent = (id != "_T").then(|| "_T".to_owned());
+            Code { id: id.clone(), name: id.clone(), parent, quiet: false }
+        };
+        structure.codelists[place].codes = codes.iter().map(code).collect();
+        let values = structure.tables[0].values.iter_mut().find(|values| values.dimension == dimension);
+        values.unwrap().codes = codes;
+    }
+    structure
+}
+
+/// What a code leaves of its total is a leaf of its own in each pair of codes, up to 1,024 pairs, and is counted.
+#[test]
+fn pairs_of_codes_are_looked_at_together() {
+    let table = crossed(2, 3).table(&periods(&["2024"])).unwrap();
+    // All that lies below both totals together, and each of six pairs.
+    assert_eq!(systems(&table), 1 + 6);
+    let total = "A.PER._T._T.2024";
+    let first = ["PER.O0.A0", "PER.O0._T~rest", "PER._T~rest.A0", "PER._T~rest._T~rest"];
+    assert_eq!(leaves(&table, Some(1), total), first);
+    let rests: Vec<&str> = table.cells.iter().map(|cell| cell.key.as_str()).collect();
+    let both = |key: &&&str| key.matches("~rest").count() == 2;
+    // After all codes of both, and after one of each.
+    assert_eq!(rests.iter().filter(both).count(), 1 + 6);
+    let pair = *rests.iter().filter(both).nth(1).unwrap();
+    let holds = |system: usize| {
+        let place = rests.iter().position(|key| *key == pair).unwrap();
+        let cells = &table.rules.systems[system].cells;
+        let found = cells.iter().find(|(cell, _)| *cell as usize == place);
+        found.map(|(_, held)| held.iter().map(|leaf| table.leaves[*leaf as usize].figure.as_str()).collect())
+    };
+    assert_eq!(holds(1), Some(vec![first[3]]));
+    assert_eq!(holds(0), None::<Vec<&str>>, "what the others hold beside it is not said there");
+    let bit = |inner| {
+        let mut all = vec![None; table.cells.len()];
+        let figures =
+            [(total, 9), ("A.PER.O0._T.2024", 4), ("A.PER._T.A0.2024", 6), ("A.PER.O0.A0.2024", inner)];
+        let place = |key| rests.iter().position(|one| *one == key).unwrap();
+        figures.iter().for_each(|(key, figure)| all[place(*key)] = Some(*figure));
+        table.complete(&mut all);
+        all[place(pair)]
+    };
+    assert_eq!((bit(1), bit(2)), (Some(0), Some(1)));
+    // Nine codes by nine: each pair, and not the first with the first alone.
+    assert_eq!(systems(&crossed(9, 9).table(&periods(&["2024"])).unwrap()), 1 + 81);
+    assert_eq!(systems(&crossed(32, 32).table(&periods(&["2024"])).unwrap()), 1 + 1_024);
+    assert_eq!(systems(&crossed(33, 32).table(&periods(&["2024"])).unwrap()), 1 + 33);
+}
+
+/// A declared sum may have any number of codes; of codes that no sum declares each is a chain.
+#[test]
+fn declared_sums_have_no_chains() {
+    let mut structure = crossed(1_100, 0);
+    let many = structure.table(&periods(&["2024"])).unwrap_err();
+    assert!(matches!(many[..], [StructureFault::TooMany { limit: 1_024, .. }]), "{many:?}");
+    let children: Vec<String> = (0..1_100).map(|number| format!("O{number}")).collect();
+    structure.sums.push(Sum { dimension: "OFF".into(), parent: "_T".into(), children });
+    let table = structure.table(&periods(&["2024"])).unwrap();
+    assert_eq!((systems(&table), table.cells.len()), (0, 1_101));
+}
