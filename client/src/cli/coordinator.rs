@@ -13,6 +13,7 @@ use crate::records::FolderSink;
 use crate::simulate::simulate;
 use clap::{Subcommand, ValueEnum};
 use intertally_core::disclosure::{Decision, Shown};
+use intertally_preview::simulate::{AddsUp, Simulation};
 use intertally_publish::fate;
 use intertally_roles::coordinator::{
     CeremonyStatus, Convened, InFiles, Letter, Terms, cancel, ceremonies, convene, count, export, extend,
@@ -149,6 +150,27 @@ pub enum Verb {
     /// Structure files: what they say, and as TOML.
     #[command(subcommand)]
     Structure(StructureVerb),
+}
+
+/// Sums that hold in all returns and that no structure declares, with the lines that would; empty where there are none, or
+/// where they would open nothing.
+fn undeclared(made: &Simulation, opened: u32) -> String {
+    let more = made.opened_if_declared.and_then(|all| u32::try_from(all).ok()).filter(|all| *all > opened);
+    let Some(all) = more else { return String::new() };
+    let line = |one: &AddsUp| {
+        let AddsUp { sum, compared, areas } = one;
+        format!(
+            "  {} of {}: {compared} figures of {areas} areas are the sums of what lies below\n    {}\n",
+            sum.parent,
+            sum.dimension,
+            one.line()
+        )
+    };
+    let lines: String = made.adding_up.iter().map(line).collect();
+    format!(
+        "In these returns codes add up that no sum of the structure declares. If they do by definition, add the lines to \
+         `sums`: {all} cells would be published instead of {opened}. If they do by chance, leave it.\n{lines}"
+    )
 }
 
 #[derive(Subcommand)]
@@ -326,9 +348,15 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
                 asked.fold((0, 0), |(opened, all), cell| (opened + u32::from(cell.shut.is_none()), all + 1));
             let place = out.display().to_string();
             let again: Vec<String> = made.not_again.iter().map(not_again).collect();
-            let words = format!("{}{opened} of {all} cells would be published; see {place}", again.concat());
+            let undeclared = undeclared(&made, opened);
+            let words = format!(
+                "{}{undeclared}{opened} of {all} cells would be published; see {place}",
+                again.concat()
+            );
+            let lines: Vec<String> = made.adding_up.iter().map(AddsUp::line).collect();
             let json = serde_json::json!({
                 "published": opened, "cells": all, "out": place, "not_asked_again": made.not_again,
+                "adding_up": lines, "published_if_declared": made.opened_if_declared,
             });
             desk.done(json, &words);
         }

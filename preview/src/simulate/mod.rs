@@ -2,12 +2,14 @@
 //! code that decides is that of a real round: the structure's table, the rules, the publication. People try policies on
 //! last year's public figures with it, and tests use it.
 
+mod adding_up;
 mod fault;
 mod returns;
 mod round;
 #[cfg(test)]
 mod tests;
 
+pub use adding_up::AddsUp;
 pub use fault::SimulateError;
 pub use returns::Files;
 
@@ -28,6 +30,11 @@ pub struct Simulation {
     /// What earlier rounds opened and this one does not ask again, so that nothing connected with it opens: name and keys of
     /// each round where there are some.
     pub not_again: Vec<(String, Vec<String>)>,
+    /// Sums that hold in every return of this round and that the structure does not declare.
+    pub adding_up: Vec<AddsUp>,
+    /// How many of the asked cells would open if it declared all of these; none where there are none, or where the returns do
+    /// not fit a structure that does.
+    pub opened_if_declared: Option<usize>,
 }
 
 /// One cell of the plan.
@@ -82,12 +89,7 @@ impl Simulation {
 /// # Errors
 /// All that a real round would refuse: returns, structure, counts.
 pub fn simulate(structure: &Structure, now: &Files, earlier: &[Files]) -> Result<Simulation, SimulateError> {
-    let mut before: Vec<Decided> = Vec::new();
-    for files in earlier {
-        let decided = Decided::of(structure, files, &before)?;
-        before.push(decided);
-    }
-    let round = Decided::of(structure, now, &before)?;
+    let (round, before) = decide(structure, now, earlier)?;
     let nothing = Digest([0; 32]);
     let totals_csv = intertally_publish::totals_csv(&Material {
         structure: &round.asked.structure,
@@ -102,7 +104,38 @@ pub fn simulate(structure: &Structure, now: &Files, earlier: &[Files]) -> Result
         planned(spec, cell, *decision, *shown)
     };
     let plan = cells.zip(&round.plan.decisions).zip(&round.shown).map(planned).collect();
-    Ok(Simulation { totals_csv, plan, not_again: not_again(&round, &before) })
+    let adding_up = adding_up::adding_up(structure, &round);
+    let opened_if_declared = if_declared(structure, &adding_up, now, earlier);
+    Ok(Simulation { totals_csv, plan, not_again: not_again(&round, &before), adding_up, opened_if_declared })
+}
+
+/// A round after others.
+fn decide(
+    structure: &Structure,
+    now: &Files,
+    earlier: &[Files],
+) -> Result<(Decided, Vec<Decided>), SimulateError> {
+    let mut before: Vec<Decided> = Vec::new();
+    for files in earlier {
+        let decided = Decided::of(structure, files, &before)?;
+        before.push(decided);
+    }
+    Ok((Decided::of(structure, now, &before)?, before))
+}
+
+/// Asked cells that would open with these sums declared.
+fn if_declared(structure: &Structure, more: &[AddsUp], now: &Files, earlier: &[Files]) -> Option<usize> {
+    if more.is_empty() {
+        return None;
+    }
+    let mut declared = structure.clone();
+    declared.sums.extend(more.iter().map(|one| one.sum.clone()));
+    if !declared.faults().is_empty() {
+        return None;
+    }
+    let (round, _) = decide(&declared, now, earlier).ok()?;
+    let cells = round.manifest.cells.iter().zip(&round.plan.decisions);
+    Some(cells.filter(|(cell, decision)| !cell.count_only && **decision == Decision::Open).count())
 }
 
 fn not_again(round: &Decided, before: &[Decided]) -> Vec<(String, Vec<String>)> {

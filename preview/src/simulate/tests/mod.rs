@@ -1,5 +1,6 @@
 //! What became of published inputs that gave single countries' figures away, and real returns where they are at hand.
 
+mod adding_up;
 mod found;
 mod overlaps;
 mod tables;
