@@ -5,6 +5,9 @@ use super::super::overlaps::Overlaps;
 use super::Rests;
 use std::collections::BTreeSet;
 
+/// Per dimension the codes that are taken off.
+type Kept = Vec<(usize, Vec<u32>)>;
+
 /// Most dimensions in which it is counted at once.
 const DIMENSIONS: usize = 3;
 
@@ -58,7 +61,7 @@ impl Rests<'_> {
 
     /// The same in two dimensions at once, and in three: what no code of the row's own holds in any of them.
     pub(super) fn of_codes(&mut self, book: &mut Book<'_>, overlaps: &Overlaps, row: &Row) {
-        let mut wholes: Vec<(Vec<(usize, Vec<u32>)>, Row)> = vec![(Vec::new(), row.clone())];
+        let mut wholes: Vec<(Kept, Row)> = vec![(Vec::new(), row.clone())];
         for dimension in 0..row.codes.len() {
             let own = row.code(dimension);
             let above = self.above(book, overlaps, (row, own), dimension, |_| ());
