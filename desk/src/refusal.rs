@@ -2,7 +2,6 @@
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use intertally_core::rule::Rule;
 use intertally_roles::{Role, RoleError};
 use std::sync::Arc;
 
@@ -67,11 +66,6 @@ impl IntoResponse for Refusal {
             }
         }
     }
-}
-
-/// Whether the server shows nothing yet: no round and no ceremony lists this office. That is no fault on a first day.
-pub(crate) fn is_outside(why: &RoleError) -> bool {
-    matches!(why, RoleError::Server(problem) if problem.is(Rule::Outside))
 }
 
 /// What a page answers.

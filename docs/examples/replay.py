@@ -112,6 +112,8 @@ class Replay:
             self.events.append(event)
             if event and event["claim"]["kind"][0] == "Opened" and event["claim"]["scope"] == ("round", self.round_id):
                 opened.append(event)
+        if not opened:
+            self.fail(1, "record.json names a round that no event opens")
         self.fold.ceremony_id = self.ceremony_of(opened)
         parent, latest, before = bytes(32), None, -1
         for h, raw, event in zip(heights, self.raws, self.events):

@@ -3,6 +3,7 @@
 use super::evaluated::Evaluated;
 use super::notes::{NoteSaid, notes_said};
 use super::read::{ReadInput, Return};
+use intertally_core::round::CellSpec;
 use intertally_core::submission::Status;
 use intertally_structure::CellKey;
 use serde::Serialize;
@@ -76,21 +77,29 @@ impl Summary {
         }
     }
 
-    pub(super) fn of(input: &ReadInput<'_>, table: &Return) -> Self {
+    /// What a return holds in the cells of a round that a member fills in, and its claims. Nothing is compared.
+    #[must_use]
+    pub fn of_table(cells: &[CellSpec], table: &Return) -> Self {
         let mut summary = Self::of_claims(table);
-        let history = input.previous.map(|previous| History::of(input, previous));
-        let figures = table.keys.iter().zip(&table.statuses).zip(&table.values);
-        let asked = input.cells.iter().map(|cell| cell.is_typed());
-        for ((key, status), value) in figures.zip(asked).filter(|(_, asked)| *asked).map(|(one, _)| one) {
+        for (key, status, value) in typed(cells, table) {
             summary.cells += 1;
-            let Some(value) = *value else {
-                *summary.missing.entry(code(*status)).or_insert(0) += 1;
+            let Some(value) = value else {
+                *summary.missing.entry(code(status)).or_insert(0) += 1;
                 continue;
             };
             summary.filled += 1;
             if summary.largest.as_ref().is_none_or(|(_, largest)| value > *largest) {
                 summary.largest = Some((key.clone(), value));
             }
+        }
+        summary
+    }
+
+    pub(super) fn of(input: &ReadInput<'_>, table: &Return) -> Self {
+        let mut summary = Self::of_table(input.cells, table);
+        let history = input.previous.map(|previous| History::of(input, previous));
+        for (key, _, value) in typed(input.cells, table) {
+            let Some(value) = value else { continue };
             let before = history.as_ref().and_then(|history| history.last(input, key));
             let reason = match before {
                 Some((key, last)) if far(value, last) => Some(Reason::Previous { key, value: last }),
@@ -100,6 +109,16 @@ impl Summary {
         }
         summary
     }
+}
+
+/// Cells that somebody types, each with status and figure.
+fn typed<'a>(
+    cells: &'a [CellSpec],
+    table: &'a Return,
+) -> impl Iterator<Item = (&'a CellKey, Status, Option<u32>)> {
+    let figures = table.keys.iter().zip(&table.statuses).zip(&table.values);
+    let all = figures.zip(cells.iter().map(CellSpec::is_typed)).filter(|(_, typed)| *typed);
+    all.map(|(((key, status), value), _)| (key, *status, *value))
 }
 
 const fn code(status: Status) -> char {

@@ -80,6 +80,12 @@ fn split(text: &str, otherwise: &str) -> (String, String) {
 }
 
 impl RoleError {
+    /// Whether the server shows nothing yet: no round and no ceremony lists this office. That is no fault on a first day.
+    #[must_use]
+    pub fn is_outside(&self) -> bool {
+        matches!(self, Self::Server(problem) if problem.is(Rule::Outside))
+    }
+
     /// A stop with words.
     pub fn stop(what: impl Into<String>, next: impl Into<String>) -> Self {
         Self::Stop { what: what.into(), next: next.into() }

@@ -112,8 +112,8 @@ impl Synced<'_> {
         payload: &T,
     ) -> Result<Event> {
         let event = self.0.desk().post((&self.0.signing, who), what, payload).await?;
-        self.0.taken_now(&event);
         self.again().await?;
+        self.0.taken_now(&event);
         Ok(event)
     }
 
@@ -175,8 +175,12 @@ impl Session {
         self.desk().settle(&self.mirror).await
     }
 
-    /// Of an event that was just taken: its date is now.
+    /// Of an event that was just taken, once it has been read back: its date is now. What was sent again was taken long ago, and
+    /// its date says nothing of the clocks.
     pub(crate) fn taken_now(&self, event: &Event) {
+        if self.mirror.fold.height() != event.height.saturating_add(1) {
+            return;
+        }
         self.compare_clocks(event.at, |here, log| here.saturating_sub(log).saturating_abs());
     }
 

@@ -5,7 +5,7 @@
 
 use crate::audit::Options;
 use crate::names::of_another_round;
-use crate::record::{Place, Record};
+use crate::record::{MANIFEST, Place, Record};
 use crate::report::Found;
 use crate::words::{Words, words};
 use intertally_core::canonical::decode;
@@ -76,6 +76,10 @@ impl Replay {
             }
             parent = digest("event", &[&bytes]);
             replay.tree.push(bytes);
+        }
+        if !events.iter().any(|(_, event)| opens(record, event)) {
+            let what = "it names a round that no event of the log opens";
+            replay.find(1, Found::new(what, MANIFEST, COPY));
         }
         replay.convened = events.iter().find_map(|(_, event)| ceremony_of(record, event));
         for (done, (place, event)) in events.into_iter().enumerate() {
@@ -150,13 +154,18 @@ impl Replay {
     }
 }
 
+/// Whether this event opens the record's round.
+fn opens(record: &Record<'_>, event: &Event) -> bool {
+    let claim = &event.signed.claim;
+    claim.kind == Kind::Opened && claim.scope == Scope::Round(record.round())
+}
+
 /// The ceremony of the record's round, if this is the event that opens it.
 fn ceremony_of(record: &Record<'_>, event: &Event) -> Option<CeremonyId> {
-    let claim = &event.signed.claim;
-    if claim.kind != Kind::Opened || claim.scope != Scope::Round(record.round()) {
+    if !opens(record, event) {
         return None;
     }
-    let payload = record.bytes(&Place::Payload(claim.payload)).ok()?;
+    let payload = record.bytes(&Place::Payload(event.signed.claim.payload)).ok()?;
     let manifest: RoundManifest = decode("round manifest", &payload, MAX_PAYLOAD).ok()?;
     Some(manifest.ceremony)
 }

@@ -128,28 +128,38 @@ async fn verify(desk: &Desk, args: Verify) -> Result<ExitCode> {
     };
     let report = verify_folder(&args.record, given, desk.person()).await?;
     // All that can stop it comes before anything is printed.
-    let (mut code, mut lines) = (report.exit_code(), Vec::new());
     let record = open_record(&args.record)?;
+    let mut compared = Vec::new();
     for path in &args.file {
-        lines.push(match published_as(&*record, &files::need(path)?)? {
-            Some(name) => format!("{} is {name} of this record, byte for byte", path.display()),
-            None => {
-                code = 1;
-                format!("{} is NONE of the files that this record publishes", path.display())
-            }
-        });
+        compared.push((path.display().to_string(), published_as(&*record, &files::need(path)?)?));
     }
     if let Some(path) = &args.html {
         desk.save(path, report.to_html().as_bytes())?;
     }
+    let foreign = compared.iter().any(|(_, name)| name.is_none());
+    // What was asked about comes first: a good record says nothing of a file that is not its own.
     if desk.json {
-        let json = report.to_json().map_err(|why| ClientError::stop(why.to_string(), "leave --json out"))?;
-        print(&json);
+        let wrong = |why: serde_json::Error| ClientError::stop(why.to_string(), "leave --json out");
+        let mut json: serde_json::Value =
+            serde_json::from_str(&report.to_json().map_err(wrong)?).map_err(wrong)?;
+        if let Some(object) = json.as_object_mut().filter(|_| !compared.is_empty()) {
+            let of =
+                |(path, name): &(String, Option<String>)| serde_json::json!({ "file": path, "is": name });
+            object.insert("files".into(), compared.iter().map(of).collect());
+        }
+        print(&serde_json::to_string_pretty(&json).map_err(wrong)?);
     } else {
-        print(&report.to_text());
+        let line = |(path, name): &(String, Option<String>)| match name {
+            Some(name) => format!("{path} is {name} of this record, byte for byte\n"),
+            None => format!("FAIL  {path} is NONE of the files that this record publishes\n"),
+        };
+        let mut text: String = compared.iter().map(line).collect();
+        if !text.is_empty() {
+            text += "The record itself:\n\n";
+        }
+        print(&(text + &report.to_text()));
     }
-    lines.iter().for_each(|line| desk.view.say(line));
-    Ok(ExitCode::from(code))
+    Ok(ExitCode::from(if foreign { 1 } else { report.exit_code() }))
 }
 
 /// Two receipts against each other.
@@ -210,7 +220,7 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
                     let place = out.display().to_string();
                     desk.done(
                         serde_json::json!({ "out": place }),
-                        &format!("wrote {place}, the totals with labels"),
+                        &format!("wrote {place}, the totals with labels; whether the record is good, `auditor verify` says"),
                     );
                 }
             }

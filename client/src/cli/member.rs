@@ -15,8 +15,8 @@ use intertally_core::event::Event;
 use intertally_returns::Mapping;
 use intertally_roles::auditor::receipts_in;
 use intertally_roles::member::{
-    Kept, MemberRound, MemberStatus, Received, Source, SubmissionFile, bring_back, check, forget, practise,
-    prepare as prepared, prove, read_mapping, recheck, send, status, template_csv, template_xlsx,
+    Kept, MemberRound, MemberStatus, Received, Source, SubmissionFile, bring_back, check, forget, overtaken,
+    practise, prepare as prepared, prove, read_mapping, recheck, send, status, template_csv, template_xlsx,
     verify_receipts, withdraw,
 };
 use intertally_roles::person::words;
@@ -206,7 +206,15 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
         Verb::Repair => repair(&desk, Role::Member).await?,
         Verb::Rounds | Verb::Status => {
             let mut session = desk.session(Role::Member)?;
-            let session = session.sync().await?;
+            let session = match session.sync().await {
+                Err(why) if why.is_outside() => {
+                    let words = "no round lists this office yet: until one does, or a ceremony, the server shows it nothing. \
+                                 The coordinator says when a round opens";
+                    desk.show(&Vec::<MemberStatus>::new(), || words.to_owned());
+                    return Ok(ExitCode::SUCCESS);
+                }
+                session => session?,
+            };
             session.witness().await;
             bring_back(&session).await?;
             let all = status(&session)?;
@@ -269,8 +277,19 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
         }
         Verb::Send { file } => {
             let made = SubmissionFile::parse(&file, &files::need(&file)?)?;
-            let event = send(&mut desk.session(Role::Member)?, &made).await?;
-            sent(&desk, &event, "taken");
+            let mut session = desk.session(Role::Member)?;
+            let event = send(&mut session, &made).await?;
+            match overtaken(&session, &made) {
+                None => sent(&desk, &event, "taken"),
+                Some(revision) => {
+                    let own = made.header.revision;
+                    sent(
+                        &desk,
+                        &event,
+                        &format!("revision {own} was taken before, and revision {revision} counts"),
+                    );
+                }
+            }
         }
         Verb::Submit { file, which, layout, clear } => {
             let desk = desk.in_clear(clear.published_in_clear);

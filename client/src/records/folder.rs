@@ -8,6 +8,11 @@ use std::io::{BufReader, BufWriter, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
+/// How a file of gzip begins (RFC 1952 section 2.3.1).
+const GZIP_MARK: &[u8] = b"\x1f\x8b";
+/// The mark of a tar archive, and where it stands (POSIX.1-1988, ustar).
+const TAR_MARK: (&[u8], usize) = (b"ustar", 257);
+
 /// A record where it lies: a folder, or the same as one archive.
 pub fn open_record(path: &Path) -> Result<Box<dyn Source + Send>> {
     if path.is_dir() {
@@ -21,7 +26,16 @@ pub fn open_record(path: &Path) -> Result<Box<dyn Source + Send>> {
         return Ok(Box::new(FolderSource::open(path)?));
     }
     let file = path.to_path_buf();
-    File::open(&file).at(path)?;
+    let mut start = Vec::new();
+    File::open(&file).at(path)?.take(TAR_MARK.1 as u64 + 5).read_to_end(&mut start).at(path)?;
+    if start.starts_with(GZIP_MARK) {
+        let what = "is compressed; unpack it (`gunzip FILE`), and name the .tar that comes of it";
+        return Err(ClientError::content(path, what));
+    }
+    if !start.get(TAR_MARK.1..).is_some_and(|mark| mark.starts_with(TAR_MARK.0)) {
+        let what = "is no archive; a record is a folder with record.json, or one .tar of it: name that";
+        return Err(ClientError::content(path, what));
+    }
     let archive = Archive::index(move || File::open(&file));
     Ok(Box::new(archive.map_err(|why| ClientError::content(path, why.to_string()))?))
 }

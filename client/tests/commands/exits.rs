@@ -59,6 +59,7 @@ fn what_is_not_good_ends_with_1_where_the_table_says_so_and_nowhere_else() {
     for arguments in [
         // Its published files are not those that the rules give.
         &["auditor", "verify", &vectors][..],
+        &["auditor", "chain", &vectors],
         &["auditor", "diff", &vectors, &cut],
         &["coordinator", "structure", "show", &faulty],
         &["coordinator", "structure", "import", &faulty, "--out", &out],
@@ -81,6 +82,15 @@ fn what_is_not_good_ends_with_1_where_the_table_says_so_and_nowhere_else() {
     let other = desk.text("other");
     std::fs::create_dir(&other).unwrap();
     desk.run(&[], &["auditor", "verify", &other]).ends(2, &["holds no record"]);
+    // Nor is the list of a record, or an archive that is still compressed.
+    desk.run(&[], &["auditor", "verify", &format!("{cut}/record.json")]).ends(2, &["is no archive"]);
+    std::fs::write(desk.path("record.tar.gz"), b"\x1f\x8b\x08\0rest").unwrap();
+    desk.run(&[], &["auditor", "verify", &desk.text("record.tar.gz")]).ends(2, &["is compressed", "gunzip"]);
+    // A file that is none of the record's is said first, whatever becomes of the record.
+    let first = desk.run(&[], &["auditor", "verify", &vectors, "--file", &structure]);
+    first.ends(1, &["FAIL  ", "is NONE of the files that this record publishes", "The record itself:"]);
+    let json = desk.run(&[], &["auditor", "verify", &vectors, "--file", &structure, "--json"]);
+    json.ends(1, &["\"is\": null"]);
     // Without an office nothing can be done, and nothing was looked at.
     for command in ["member status", "member rounds", "member recheck", "coordinator publish"] {
         desk.run(&[], &command.split(' ').collect::<Vec<_>>()).ends(2, &["error: "]);

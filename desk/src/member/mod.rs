@@ -17,7 +17,7 @@ mod send;
 
 use crate::agreed::Agreed;
 use crate::app::App;
-use crate::refusal::{Refusal, is_outside};
+use crate::refusal::Refusal;
 use crate::room::Room;
 use crate::work::{End, Task};
 use axum::Router;
@@ -118,7 +118,7 @@ pub(crate) fn read(room: &Arc<Room>) -> Result<(), Refusal> {
             Board::of(&session)
         };
         let board = match read.await {
-            Err(why) if is_outside(&why) => Board::outside(session),
+            Err(why) if why.is_outside() => Board::outside(session),
             read => read?,
         };
         place.member.put_up(board);

@@ -8,7 +8,7 @@ mod steps;
 
 use crate::agreed::Agreed;
 use crate::app::App;
-use crate::refusal::{Refusal, is_outside};
+use crate::refusal::Refusal;
 use crate::room::Room;
 use crate::work::{End, Task};
 use axum::Router;
@@ -63,7 +63,7 @@ pub(crate) fn read(room: &Arc<Room>) -> Result<(), Refusal> {
     room.begin((Task::Reading, "/trustee".to_owned(), Agreed::default()), async move |session| {
         let read = async { Board::of(&session.sync().await?).await }.await;
         let board = match read {
-            Err(why) if is_outside(&why) => Board::outside(session)?,
+            Err(why) if why.is_outside() => Board::outside(session)?,
             read => read?,
         };
         place.trustee.put(Some(board));

@@ -50,14 +50,18 @@ fn members(page: &mut Page, view: &View<'_>) {
             page.raw("<td class=\"none\" colspan=\"5\">sent no return</td></tr>\n");
             continue;
         };
+        // What nobody types is no figure of a member's.
+        let cells = view.material.manifest.cells.iter().zip(statuses);
+        let asked: Vec<Status> =
+            cells.filter(|(cell, _)| cell.is_typed()).map(|(_, status)| *status).collect();
         let mut count: BTreeMap<Status, usize> = BTreeMap::new();
-        for status in statuses {
+        for status in &asked {
             *count.entry(*status).or_default() += 1;
         }
         let of = |wanted: &[Status]| -> usize { wanted.iter().filter_map(|one| count.get(one)).sum() };
-        let reported = statuses.iter().filter(|status| status.reports()).count();
+        let reported = asked.iter().filter(|status| status.reports()).count();
         page.wrap("<td>", &reported.to_string(), " ");
-        page.wrap("<meter max=\"", &statuses.len().to_string(), "\" ");
+        page.wrap("<meter max=\"", &asked.len().to_string(), "\" ");
         page.wrap("value=\"", &reported.to_string(), "\" aria-hidden=\"true\"></meter></td>");
         for wanted in [
             &[Status::Provisional] as &[Status],

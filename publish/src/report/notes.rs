@@ -69,7 +69,10 @@ fn confidentiality(page: &mut Page, view: &View<'_>) {
 fn verify(page: &mut Page, view: &View<'_>) {
     page.raw("<section id=\"verify\">\n<h2>How to verify</h2>\n<p>Anybody who holds the record of this round can check that \
               each total is the sum of what the members committed to, that only approved cells were opened, and that this \
-              page follows from them, byte for byte:</p>\n<pre>intertally auditor verify RECORD</pre>\n<dl>\n");
+              page follows from them, byte for byte:</p>\n<pre>intertally auditor verify RECORD</pre>\n<p>The record is a \
+              folder or an archive: ask the contact above, or any office of a member, for that of the round named below. \
+              Nobody who hands it over has to be trusted; compare the round with what another office says. In the file \
+              totals.csv a small figure stands for all from LOWEST to HIGHEST: quote both.</p>\n<dl>\n");
     page.wrap("<dt>Log event</dt><dd>", &view.material.anchor.height.to_string(), "</dd>\n");
     page.wrap(
         "<dt>Digest of the event</dt><dd><code>",

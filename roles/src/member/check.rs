@@ -87,12 +87,7 @@ impl Checked {
         let Reading { faults, warnings, summary, .. } = &self.reading;
         let mut text = String::new();
         for (word, list) in [("FAULT  ", faults), ("warning", warnings)] {
-            for (first, more) in alike(list) {
-                let _ = writeln!(text, "{word} {}", first.to_member());
-                if more > 0 {
-                    let _ = writeln!(text, "{word}   and {more} more like this; --json lists each");
-                }
-            }
+            text += &lines(word, list);
         }
         let missing: usize = summary.missing.values().sum();
         let reasons: Vec<String> =
@@ -121,6 +116,12 @@ impl Checked {
         let many = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
         let _ = write!(text, "\n{}, {}", many(faults.len(), "fault"), many(warnings.len(), "warning"));
         text
+    }
+
+    /// The warnings alone, a line each; empty without any.
+    #[must_use]
+    pub fn warnings(&self) -> String {
+        lines("warning", &self.reading.warnings).trim_end().to_owned()
     }
 
     /// The return, or a stop that says how many faults there are.
@@ -156,6 +157,18 @@ fn alike(list: &[Fault]) -> Vec<(&Fault, usize)> {
         }
     }
     said
+}
+
+/// Those of a list, a line each, after this word.
+fn lines(word: &str, list: &[Fault]) -> String {
+    let mut text = String::new();
+    for (first, more) in alike(list) {
+        let _ = writeln!(text, "{word} {}", first.to_member());
+        if more > 0 {
+            let _ = writeln!(text, "{word}   and {more} more like this; --json lists each");
+        }
+    }
+    text
 }
 
 /// Cells that are named one by one.

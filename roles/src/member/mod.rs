@@ -32,7 +32,7 @@ pub use prepare::{Source, prepare};
 pub use prove::{prove, recheck};
 pub use receipts::{Received, received, verify_receipts};
 pub use round::{MemberRound, structure};
-pub use send::send;
+pub use send::{overtaken, send};
 pub use sent::bring_back;
 pub use shown::{ShownCell, ShownReturn};
 pub use status::{MemberStatus, status};

@@ -97,9 +97,11 @@ fn moved(kept: &Kept, round: &MemberRound) -> (Return, Summary) {
         table.statuses.push(found.and_then(|at| kept.statuses.get(at)).copied().unwrap_or(Status::Missing));
         table.values.push(found.and_then(|at| kept.values.get(at)).copied().flatten());
     }
-    let cells = round.manifest.cells.iter().filter(|cell| cell.is_typed()).count();
-    let filled = table.values.iter().flatten().count();
-    let summary = Summary { cells, filled, ..Summary::of_claims(&table) };
+    let mut summary = Summary::of_table(&round.manifest.cells, &table);
+    if round.manifest.practice {
+        // As of a file: what somebody tries out is not repeated.
+        summary.largest = None;
+    }
     table.complete(&round.table.count_only);
     (table, summary)
 }
@@ -171,8 +173,9 @@ pub async fn prepare(
     let none = Mends::default();
     let read = |file: &Given, mapping: Option<&Mapping>, mends: &Mends| {
         let checked = check_with(session, &round, file, (mapping, mends))?;
-        if !checked.is_good() {
-            session.tell(&Notice::Return(checked.to_text()));
+        let words = if checked.is_good() { checked.warnings() } else { checked.to_text() };
+        if !words.is_empty() {
+            session.tell(&Notice::Return(words));
         }
         checked.into_table()
     };
