@@ -69,7 +69,7 @@ pub struct Dimension {
 }
 
 /// A list of codes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Codelist {
     /// Id, e.g. `CL_OFFENCE`.
