@@ -119,6 +119,7 @@ pub(super) fn import(
         tables: vec![table],
         sums: Vec::new(),
         not_sums: Vec::new(),
+        exclusive: Vec::new(),
         areas_within,
         evaluations: Vec::new(),
         codelists,

@@ -53,8 +53,8 @@ pub use find::nearest;
 pub use foreign::{foreign, registry_error};
 pub use import::ImportOptions;
 pub use model::{
-    Alias, AreaWithin, Code, Codelist, Dimension, FIRST, Measure, NotSum, Publication, Structure, Sum, Table,
-    Values,
+    Alias, AreaWithin, Code, Codelist, Dimension, Exclusive, FIRST, Measure, NotSum, Publication, Structure,
+    Sum, Table, Values,
 };
 pub use period::{canonical, frequency, is_frequency, span};
 pub use remark::{ImportRemark, Imported};
