@@ -390,6 +390,30 @@ fn changes_that_are_taken_back() {
     assert_eq!(thrice([(&all, &same), (&all, &three), (&all, &three)]), []);
 }
 
+/// Who completed a programme did not drop out of it, so of those who started neither have what is left after both, and it is
+/// one country's. Leaf 3: in both, which the structure allows as long as it does not say otherwise.
+#[test]
+fn what_measures_that_exclude_each_other_leave() {
+    let ends = |member: u32| [(member, 1, 10 + u64::from(member)), (member, 2, 20 + u64::from(member))];
+    let now = figures(&(0..7).flat_map(ends).chain([(0, 0, 5)]).collect::<Vec<_>>());
+    let of = |asked: [&[u32]; 3], left: &[&[u32]]| {
+        let asked = asked.iter().map(|leaves| cell(leaves, 3, 0..7));
+        let left = left.iter().map(|leaves| Cell { count_only: true, ..cell(leaves, 3, 0..7) });
+        let mut world = world(now.clone(), asked.chain(left).collect());
+        world.table.order = (0..).take(world.table.cells.len()).collect();
+        world
+    };
+    let both = of([&[0, 1, 2, 3], &[1, 3], &[2, 3]], &[&[0, 2], &[0, 1]]);
+    let apart = of([&[0, 1, 2], &[1], &[2]], &[&[0, 2], &[0, 1], &[0]]);
+    let opened = |world: &World| with(&world.table, &Parts::ALL).unwrap().opened();
+    let told = |opened: &BTreeSet<u32>| {
+        let found = coordinator::attack(&apart, opened).unwrap();
+        found.iter().any(|leak| leak.kind == Kind::Sum)
+    };
+    assert!(opened(&both).len() == 3 && told(&opened(&both)));
+    assert!(opened(&apart).len() == 2 && !told(&opened(&apart)), "{:?}", opened(&apart));
+}
+
 /// A half year, of whose second quarter one country alone had anything; the first quarter is opened when others have some, too.
 #[test]
 fn a_rest_in_which_others_had_nothing_then() {

@@ -31,6 +31,15 @@ class Assumed:
             parent = None
         return [one for one in dict.fromkeys((self.measures.get(code, {}).get("of"), parent)) if one]
 
+    def around(self, code):
+        """A measure and all that it lies within, asked or not."""
+        found, todo = set(), [code]
+        while todo:
+            one = todo.pop()
+            todo += self.named_above(one) if one not in found else []
+            found.add(one)
+        return found
+
     def make_measures(self):
         self.used = [code for code in self.measures if self.measure_asked(code)]
         up = {code: self.right_above(code) for code in self.used}
@@ -53,6 +62,10 @@ class Assumed:
                 self.families.append([one for one in self.used if one in family])
         if any(one in self.above[other] for one in self.used for other in self.above[one]):
             raise ValueError("a measure lies within itself")
+        # Per entry and measure that it names, the measures in use that are this one or lie within it, whatever is asked.
+        self.exclusive = [[{one for one in self.used if other in self.around(one)} for other in entry] for entry in self.exclude]
+        if not all(self.allows({one, *self.above[one]}) for one in self.used):
+            raise ValueError("a measure lies within two that exclude each other")
         self.ways = [self.ways_of(family, up) for family in self.families]
 
     def ways_of(self, family, up):
@@ -77,10 +90,13 @@ class Assumed:
             taken.append(own)
         return [self.apart(own, self.sets_of(own, up)) for own in taken]
 
+    def allows(self, some):
+        return all(sum(1 for own in entry if own & set(some)) < 2 for entry in self.exclusive)
+
     def sets_of(self, measures, up):
         sets = [()]
         for one in sorted(measures, key=lambda one: len(self.above[one])):
-            sets += [(*other, one) for other in sets if set(up[one]) <= set(other)]
+            sets += [(*other, one) for other in sets if set(up[one]) <= set(other) and self.allows((*other, one))]
             if len(sets) > 65:
                 return None
         return sets[1:]
@@ -426,6 +442,21 @@ class Assumed:
                 elif other in self.place:
                     (a, b), (x, y) = self.of_after[self.place[other]], self.of_after[c]
                     self.put(left, a + y, b + x, other, [row])
+        # What measures that exclude each other leave together.
+        for entry in self.exclude:
+            for c in [*range(self.asked), *rests]:
+                row = self.rows[c]
+                with_measure = lambda one: row[:self.measure] + (one,) + row[self.measure + 1:]
+                inner = [one for one in entry if row[self.measure] in self.above.get(one, ())]
+                if c < self.asked:
+                    kept = [one for one in inner if self.cells_of(with_measure(one)) is not None]
+                    of, after = self.cells_of(row), [x for one in kept for x in self.cells_of(with_measure(one))]
+                else:
+                    kept = [one for one in inner if with_measure(one) in self.place]
+                    pairs = [self.of_after[self.place[with_measure(one)]] for one in kept]
+                    of, after = (both + [x for pair in pairs for x in pair[1 - n]] for n, both in enumerate(self.of_after[c]))
+                if len(kept) > 1:
+                    self.put(self.renamed(row, (self.measure,), {self.measure: kept}, "rest"), of, after, row, list(map(with_measure, kept)))
 
     def renamed(self, row, chosen, kept, word):
         return tuple(f"{code}~{word}~{self.rest(kept[d])}" if d in chosen else code for d, code in enumerate(row))

@@ -81,6 +81,20 @@ def with_evaluations(r, s):
                                  "values": own, "effects": wanted,
                                  **({"tau_squared": r.randint(1, 9999)} if any(one.startswith("random") for one in wanted) else {})})
 
+def with_exclusive(r, s):
+    """Measures within others that exclude each other, in the tables that ask these, and some of what lies within them."""
+    codes = next(one for one in s["codelists"] if one["id"] == "CL_MEASURE")["codes"]
+    whole, names = r.choice(s["measures"])["code"], [f"X{n}" for n in range(r.randint(2, 8))]
+    s["exclusive"] = [{"measures": r.sample(names, r.randint(2, len(names))), "reason": "one each"} for _ in range(r.randint(1, 2))]
+    for name in names + [f"Y{n}" for n in range(r.randint(0, 2))]:
+        of = whole if name in names else r.choice(names)
+        s["measures"].append({"code": name, "unit": "case", "max": 60000, "min_contributors": r.choice([3, 4]), "rounding": 5, "of": of})
+        codes.append({"id": name, "name": name})
+        for table in s["tables"]:
+            own = next(v for v in table["values"] if v["dimension"] == "MEASURE")["codes"]
+            if r.random() < 0.7:
+                own.append(name)
+
 def main(program, first=1, many=200):
     refused = compared = different = 0
     with tempfile.TemporaryDirectory() as folder:
@@ -92,6 +106,8 @@ def main(program, first=1, many=200):
                 with_frequencies(r, s)
             if r.random() < 0.3:
                 with_evaluations(r, s)
+            if r.random() < 0.3:
+                with_exclusive(r, s)
             file = str(Path(folder, "structure.toml"))
             write_structure(s, file)
             what = compare(program, file, periods)

@@ -1,5 +1,6 @@
 """Structure files as section 9.2 of docs/spec.md describes them: TOML, or SDMX-ML 2.1. Standard library alone."""
 import tomllib
+from lies_within import areas_left_out, bring_together
 from xml.etree import ElementTree
 
 class NoStructure(Exception):
@@ -60,7 +61,7 @@ def from_sdmx(text):
             scheme = next((one for one in every(root, "ConceptScheme") if one.get("id") == listed and every(one, "Concept")), None)
             if scheme is not None:
                 schemes.append({"id": listed, "name": name(scheme), "codes": [
-                    {"id": one.get("id"), "name": name(one), "parent": None} for one in scheme if local(one) == "Concept"]})
+                    {"id": one.get("id"), "name": name(one), "parent": reference(child(one, "Parent"))} for one in scheme if local(one) == "Concept"]})
         dimensions.append((int(at) if at.isdigit() else last, time, {"id": one_id, "name": label, "codelist": listed}))
     dimensions.sort(key=lambda one: one[0])
     period = next((d["id"] for _, time, d in dimensions if time), "TIME_PERIOD")
@@ -73,11 +74,20 @@ def from_sdmx(text):
         {"id": code.get("id"), "name": name(code), "parent": reference(child(code, "Parent"))} for code in every(one, "Code")]}
         for one in every(root, "Codelist") if one.get("id") in [d["codelist"] for d in dimensions]] + schemes
     of = {d["id"]: next((one["codes"] for one in lists if one["id"] == d["codelist"]), []) for d in dimensions}
+    totals = "_ICOP _ALL _T TOTAL W0 _X".split()
+    for one in lists:
+        kind = "ConceptScheme" if one in schemes else "Codelist"
+        node = next(node for node in every(root, kind) if node.get("id") == one["id"] and len(node))
+        partial = node.get("isPartial", "").strip() in ("true", "1")
+        if bring_together(root, node.get("agencyID"), one["id"], partial, one["codes"], totals if one["codes"] is of.get(area) else ()):
+            raise NoStructure("it says of codes within others what a structure cannot hold")
     known = [code["id"] for code in of.get(area, [])]
-    total = next((one for one in "_ICOP _ALL _T TOTAL W0 _X".split() if one in known), None)
+    total = next((one for one in totals if one in known), None)
     if total is None:
         total = "_T"
         of[area].append({"id": total, "name": "All reporting members"})
+    if areas_left_out(of.get(area, []), total):
+        raise NoStructure("an area lies within one by its code, and within another by its parent")
     flows = [one.get("id") for one in defined("Dataflows", "Dataflow")] or [dsd.get("id") + "_NAT"]
     return {"agency": dsd.get("agencyID"), "id": dsd.get("id"), "version": dsd.get("version"), "name": name(dsd),
             "national_flow": flows[0], "total_flow": flows[min(1, len(flows) - 1)], "dimensions": dimensions, "area": area,

@@ -25,6 +25,7 @@ class Table(Assumed):
         for one in s.get("sums", []):
             self.sums.setdefault((self.at[one["dimension"]], one["parent"]), []).append(one["children"])
         self.not_sums = {(self.at[one["dimension"]], one["parent"]) for one in s.get("not_sums", [])}
+        self.exclude = [one["measures"] for one in s.get("exclusive", [])]
         self.measures = {}
         for one in s["measures"]:
             self.measures.setdefault(one["code"], one)

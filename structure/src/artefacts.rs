@@ -4,6 +4,7 @@
 
 use super::constraint::Constraint;
 use super::fault::StructureFault;
+use super::hierarchy::Hierarchies;
 use super::model::Code;
 use super::reference::{Artefact, Names, Reference};
 use crate::xml::{Attributes, Step, Walk, attribute};
@@ -20,10 +21,25 @@ pub(super) struct Artefacts {
     pub(super) codelists: Vec<List>,
     /// All concepts.
     pub(super) concepts: Vec<Concept>,
-    /// The schemes that they stand in, with their names.
-    pub(super) schemes: Vec<(Artefact, Names)>,
+    /// The schemes that they stand in.
+    pub(super) schemes: Vec<Scheme>,
     /// All content constraints.
     pub(super) constraints: Vec<Constraint>,
+    /// All hierarchies of codes.
+    pub(super) hierarchies: Hierarchies,
+}
+
+impl Artefacts {
+    /// Whether there are hierarchies, and nothing else.
+    pub(super) fn is_hierarchies(&self) -> bool {
+        !self.hierarchies.nodes.is_empty()
+            && self.structures.is_empty()
+            && self.flows.is_empty()
+            && self.codelists.is_empty()
+            && self.concepts.is_empty()
+            && self.schemes.is_empty()
+            && self.constraints.is_empty()
+    }
 }
 
 /// A data structure.
@@ -40,7 +56,7 @@ pub(super) struct Definition {
 }
 
 /// A codelist of the file.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct List {
     pub(super) artefact: Artefact,
     pub(super) name: Names,
@@ -50,14 +66,33 @@ pub(super) struct List {
     pub(super) partial: bool,
 }
 
+/// A concept scheme of the file.
+#[derive(Default)]
+pub(super) struct Scheme {
+    pub(super) artefact: Artefact,
+    pub(super) name: Names,
+    /// Whether it holds a part of the concepts alone.
+    pub(super) partial: bool,
+}
+
 /// A concept of the file.
 #[derive(Default)]
 pub(super) struct Concept {
     pub(super) scheme: Artefact,
     pub(super) id: String,
     pub(super) name: Names,
+    /// The concept above it.
+    pub(super) parent: Option<String>,
     /// The codelist of dimensions that name none themselves.
     pub(super) codelist: Option<Reference>,
+}
+
+impl Concept {
+    /// The concept as a code, where concepts are the codes of a dimension.
+    pub(super) fn code(&self) -> (Code, Names) {
+        let (id, parent) = (self.id.clone(), self.parent.clone());
+        (Code { id, name: String::new(), parent, quiet: false }, self.name.clone())
+    }
 }
 
 /// A dimension.
@@ -159,6 +194,9 @@ impl Reading {
     fn start(&mut self, name: &str, attributes: &Attributes) {
         self.text.clear();
         let given = |wanted: &str| attribute(attributes, wanted).unwrap_or_default().to_owned();
+        let place = || format!("{}, line {}", self.file, self.line);
+        let parent = self.path.last().map_or("", String::as_str);
+        self.found.hierarchies.start((parent, name), attributes, &given, place);
         match name {
             "Name" => self.language = given("lang"),
             "DataStructure" if self.inside(&["Structures", "DataStructures"]) => {
@@ -180,9 +218,12 @@ impl Reading {
                 let list = self.found.codelists.last_mut().into_iter();
                 list.for_each(|list| list.codes.push((code.clone(), Names::default())));
             }
-            "ConceptScheme" => self.found.schemes.push((Artefact::of(attributes), Names::default())),
+            "ConceptScheme" => {
+                let (artefact, partial) = (Artefact::of(attributes), says_yes(&given("isPartial")));
+                self.found.schemes.push(Scheme { artefact, partial, ..Scheme::default() });
+            }
             "Concept" if self.inside(&["ConceptScheme"]) => {
-                let scheme = self.found.schemes.last().map(|(scheme, _)| scheme.clone()).unwrap_or_default();
+                let scheme = self.found.schemes.last().map(|one| one.artefact.clone()).unwrap_or_default();
                 self.found.concepts.push(Concept { scheme, id: given("id"), ..Concept::default() });
             }
             "Dimension" | "TimeDimension" | "MeasureDimension" if self.inside(&["DimensionList"]) => {
@@ -257,6 +298,7 @@ impl Reading {
         let of_code = self.inside(&["Codelist", "Code", "Parent"]);
         let of_flow = self.inside(&["Dataflows", "Dataflow", "Structure"]);
         let of_concept = self.inside(&["Concept", "CoreRepresentation", "Enumeration"]);
+        let above_concept = self.inside(&["ConceptScheme", "Concept", "Parent"]);
         let of_attribute = self.inside(&["AttributeList", "Attribute", "ConceptIdentity"]);
         let attached = self.within("ContentConstraint") && self.within("ConstraintAttachment");
         let parent = self.parent().to_owned();
@@ -271,6 +313,7 @@ impl Reading {
             return;
         }
         let found = &mut self.found;
+        found.hierarchies.reference(&self.path, &to);
         match parent.as_str() {
             class if attached => {
                 let class = if to.class.is_empty() { class.to_owned() } else { to.class.clone() };
@@ -282,6 +325,10 @@ impl Reading {
             }
             "Structure" if of_flow => {
                 found.flows.last_mut().into_iter().for_each(|(_, of)| *of = Some(to.clone()));
+            }
+            "Parent" if above_concept => {
+                let id = to.item.unwrap_or(to.id);
+                found.concepts.last_mut().into_iter().for_each(|one| one.parent = Some(id.clone()));
             }
             "Parent" if of_code => {
                 let code = found.codelists.last_mut().and_then(|list| list.codes.last_mut());
@@ -295,6 +342,7 @@ impl Reading {
     fn end(&mut self, name: &str) {
         let text = std::mem::take(&mut self.text);
         let text = text.trim();
+        self.found.hierarchies.end(&self.path, name, text);
         match name {
             "Name" => self.name(text),
             "Value" if self.in_constraint(&["DataKeySet", "Key", "KeyValue"]) => self.value(text),
@@ -328,7 +376,7 @@ impl Reading {
             "DataStructure" if !self.stub => found.structures.last_mut().map(|one| &mut one.name),
             "Codelist" => found.codelists.last_mut().map(|list| &mut list.name),
             "Code" => found.codelists.last_mut().and_then(|list| list.codes.last_mut()).map(|(_, name)| name),
-            "ConceptScheme" => found.schemes.last_mut().map(|(_, name)| name),
+            "ConceptScheme" => found.schemes.last_mut().map(|scheme| &mut scheme.name),
             "Concept" => found.concepts.last_mut().map(|concept| &mut concept.name),
             _ => None,
         };

@@ -1,6 +1,6 @@
 //! Dimensions of a structure file with their codelists: what references name, resolved.
 
-use super::artefacts::{Artefacts, Component, Concept, Definition, List};
+use super::artefacts::{Artefacts, Component, Concept, Definition, List, Scheme};
 use super::fault::StructureFault;
 use super::model::{Code, Codelist, Dimension};
 use super::reference::{Names, Reference};
@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 /// The dimensions in their order, the codelists that they use, and which is the period.
 pub(super) struct Components {
     pub(super) dimensions: Vec<Dimension>,
-    pub(super) codelists: Vec<Codelist>,
+    /// Each with the list of the file that it is from.
+    pub(super) codelists: Vec<(List, Codelist)>,
     pub(super) time: String,
     /// The dimension whose codes are concepts, if there is one: it is the measure.
     pub(super) measure: Option<String>,
@@ -42,14 +43,14 @@ pub(super) fn components(
         if component.is_time {
             id.clone_into(&mut time);
         } else if let Some((place, scheme)) = of_concepts(found, component, to) {
-            codelist = Some(lists.add(found.codelists.len() + place, &scheme));
+            codelist = Some(lists.add(found.codelists.len() + place, scheme));
         } else {
             // A concept that nobody gave may have been to name it.
             let lost = concept.is_none() && to.is_none() && !component.concept.id.is_empty();
             let concept =
                 || format!("no codelist named, and no concept {} in the file; {ASK}", component.concept);
             match if lost { Err(concept()) } else { list(found, to) } {
-                Ok((at, list)) => codelist = Some(lists.add(at, list)),
+                Ok((at, list)) => codelist = Some(lists.add(at, list.clone())),
                 Err(what) => faults.push(StructureFault::Codelist { dimension: id.clone(), what }),
             }
         }
@@ -64,23 +65,24 @@ pub(super) fn components(
 
 /// The codelists that are used, each once, with its place in the files.
 #[derive(Default)]
-struct Lists(Vec<(usize, Codelist)>);
+struct Lists(Vec<(usize, List, Codelist)>);
 
 impl Lists {
     /// The id that a list has in the structure.
-    fn add(&mut self, at: usize, list: &List) -> String {
-        if let Some((_, known)) = self.0.iter().find(|(other, _)| *other == at) {
+    fn add(&mut self, at: usize, list: List) -> String {
+        if let Some((_, _, known)) = self.0.iter().find(|(other, ..)| *other == at) {
             return known.id.clone();
         }
-        let taken: BTreeSet<&str> = self.0.iter().map(|(_, list)| list.id.as_str()).collect();
-        let id = free(list, &taken);
-        self.0.push((at, codes(list, id.clone())));
+        let taken: BTreeSet<&str> = self.0.iter().map(|(_, _, list)| list.id.as_str()).collect();
+        let id = free(&list, &taken);
+        let codes = codes(&list, id.clone());
+        self.0.push((at, list, codes));
         id
     }
 
-    fn in_order(mut self) -> Vec<Codelist> {
-        self.0.sort_by_key(|(at, _)| *at);
-        self.0.into_iter().map(|(_, list)| list).collect()
+    fn in_order(mut self) -> Vec<(List, Codelist)> {
+        self.0.sort_by_key(|(at, ..)| *at);
+        self.0.into_iter().map(|(_, of, list)| (of, list)).collect()
     }
 }
 
@@ -88,15 +90,12 @@ impl Lists {
 /// is not there.
 fn of_concepts(found: &Artefacts, component: &Component, to: Option<&Reference>) -> Option<(usize, List)> {
     let to = to.filter(|to| component.is_measure && to.class != "Codelist")?;
-    let code = |concept: &Concept| {
-        let code = Code { id: concept.id.clone(), name: String::new(), parent: None, quiet: false };
-        (code, concept.name.clone())
-    };
-    let named = found.schemes.iter().enumerate().filter(|(_, (scheme, _))| to.names(scheme));
-    let (place, (artefact, name)) = named.rev().max_by_key(|(_, (scheme, _))| to.rank(scheme))?;
+    let named = found.schemes.iter().enumerate().filter(|(_, scheme)| to.names(&scheme.artefact));
+    let (place, scheme) = named.rev().max_by_key(|(_, scheme)| to.rank(&scheme.artefact))?;
+    let Scheme { artefact, name, partial } = scheme;
     let concepts = found.concepts.iter().filter(|concept| concept.scheme == *artefact);
-    let codes: Vec<(Code, Names)> = concepts.map(code).collect();
-    let list = List { artefact: artefact.clone(), name: name.clone(), codes, partial: false };
+    let codes: Vec<(Code, Names)> = concepts.map(Concept::code).collect();
+    let list = List { artefact: artefact.clone(), name: name.clone(), codes, partial: *partial };
     Some((place, list)).filter(|(_, list)| !list.codes.is_empty())
 }
 
@@ -163,13 +162,9 @@ fn free(list: &List, taken: &BTreeSet<&str>) -> String {
 }
 
 fn codes(list: &List, id: String) -> Codelist {
-    let ids: BTreeSet<&str> = list.codes.iter().map(|(code, _)| code.id.as_str()).collect();
     let code = |(code, names): &(Code, Names)| {
-        let name = names.best();
-        // In a list of a part of the codes what is above may not be there; it is for display alone.
-        let parent = code.parent.clone().filter(|parent| !list.partial || ids.contains(parent.as_str()));
-        let name = if name.is_empty() { code.id.clone() } else { name };
-        Code { id: code.id.clone(), name, parent, quiet: false }
+        let name = Some(names.best()).filter(|name| !name.is_empty());
+        Code { name: name.unwrap_or_else(|| code.id.clone()), ..code.clone() }
     };
     Codelist { id, name: list.name.best(), codes: list.codes.iter().map(code).collect() }
 }
@@ -177,13 +172,13 @@ fn codes(list: &List, id: String) -> Codelist {
 /// Adds a measure dimension with one code to a structure that has none.
 pub(super) fn one_measure(
     dimensions: &mut Vec<Dimension>,
-    codelists: &mut Vec<Codelist>,
+    codelists: &mut Vec<(List, Codelist)>,
     (code, name): (&str, &str),
 ) {
     let id = ["MEASURE", "MEASURE_"].into_iter().find(|id| dimensions.iter().all(|one| one.id != *id));
     let id = id.unwrap_or("MEASURE");
     // The file may have a list of that id for something else.
-    let taken = |list: &str| codelists.iter().any(|other| other.id == list);
+    let taken = |list: &str| codelists.iter().any(|(_, other)| other.id == list);
     let free =
         (1_u32..).map(|number| if number == 1 { format!("CL_{id}") } else { format!("CL_{id}_{number}") });
     let list = free.take(codelists.len() + 1).find(|list| !taken(list)).unwrap_or_else(|| format!("CL_{id}"));
@@ -191,5 +186,5 @@ pub(super) fn one_measure(
     let at = dimensions.iter().position(|one| one.codelist.is_none()).unwrap_or(dimensions.len());
     let name = "Measure".to_owned();
     dimensions.insert(at, Dimension { id: id.to_owned(), name: name.clone(), codelist: Some(list.clone()) });
-    codelists.push(Codelist { id: list, name, codes });
+    codelists.push((List::default(), Codelist { id: list, name, codes }));
 }

@@ -33,6 +33,16 @@ pub enum StructureFault {
         /// What to do.
         next: &'static str,
     },
+    /// What an SDMX-ML file says of codes within others and a structure cannot hold.
+    #[error("{file}: {what}; write the structure as TOML with `coordinator structure import`, then {next}")]
+    LeftOut {
+        /// As named by the caller.
+        file: String,
+        /// What stands there.
+        what: String,
+        /// What to do.
+        next: String,
+    },
     /// A list in which something stands twice.
     #[error("{list}: {id} stands there twice; remove one")]
     Repeated {

@@ -1,13 +1,17 @@
 //! A structure from an SDMX-ML 2.1 structure file, with defaults for what SDMX cannot say. docs/structures.md lists them.
 
+use super::areas::areas_within;
 use super::artefacts::{Artefacts, Definition, artefacts};
 use super::components::{Components, components, one_measure};
 use super::constraint::{Allowed, Constraint, together};
+use super::defaults::{aliases, default_measure, publication};
 use super::fault::StructureFault;
 use super::find::nearest;
-use super::model::{Alias, Code, Codelist, Dimension, FIRST, Measure, Publication, Structure, Table, Values};
+use super::lies_within::{elsewhere, lies_within};
+use super::model::{Code, Codelist, Dimension, Structure, Table, Values};
 use super::period::is_frequency;
 use super::reference::{Artefact, Reference};
+use super::remark::Imported;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Dimensions that are the reporting area, by custom.
@@ -19,11 +23,6 @@ const TOTALS: [&str; 6] = ["_ICOP", "_ALL", "_T", "TOTAL", "W0", "_X"];
 /// What names a dimension whose name says nothing; elsewhere --area is the code of an office.
 const NAME_AREA: &str = "name it with `coordinator structure import --area`";
 const NAME_MEASURE: &str = "name it with `coordinator structure import --measure`";
-/// Fewest contributors, where nothing else is said.
-const MIN_CONTRIBUTORS: u16 = 5;
-/// Rounding, where nothing else is said: measures may count persons.
-const ROUNDING: u8 = 5;
-
 /// What SDMX does not say, and somebody has to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImportOptions {
@@ -45,12 +44,18 @@ pub(super) fn import(
     text: &str,
     beside: &[(&str, String)],
     options: &ImportOptions,
-) -> Result<Structure, Vec<StructureFault>> {
+) -> Result<Imported, Vec<StructureFault>> {
     other_version(file, text)?;
     let mut found = artefacts(file, text, Artefacts::default())?;
     let structures = std::mem::take(&mut found.structures);
     for (name, text) in beside {
-        other_version(name, text)?;
+        if let Err(faults) = other_version(name, text) {
+            // Hierarchies have a file of their own in version 3.0, and say the same as before.
+            let alone = artefacts(name, text, Artefacts::default()).is_ok_and(|found| found.is_hierarchies());
+            if !alone {
+                return Err(faults);
+            }
+        }
         found = artefacts(name, text, found)?;
     }
     let structure = the_one(file, structures, options)?;
@@ -70,17 +75,27 @@ pub(super) fn import(
     let flows = flows(&found, &artefact);
     let attributes = structure.attributes.iter().map(String::as_str);
     let known = dimensions.iter().map(|dimension| dimension.id.as_str()).chain(attributes).collect();
-    let allowed = together(constraints(found.constraints, &artefact, &flows), &known)?;
+    let allowed = together(constraints(std::mem::take(&mut found.constraints), &artefact, &flows), &known)?;
     let list_of = |id: &str| {
         let dimension = dimensions.iter().find(|dimension| dimension.id == id);
         dimension.and_then(|dimension| dimension.codelist.clone())
     };
+    let asked: Vec<Codelist> = codelists.iter().map(|(_, list)| list.clone()).collect();
+    let mut remarks: Vec<_> = elsewhere(&found).collect();
+    for (of, list) in &mut codelists {
+        let is_area = list_of(&area).as_ref() == Some(&list.id);
+        remarks.extend(lies_within(&found, of, list, |code| is_area && TOTALS.contains(&code)));
+    }
+    let mut codelists: Vec<Codelist> = codelists.into_iter().map(|(_, list)| list).collect();
     let total_area = total(&mut codelists, list_of(&area).as_deref());
-    let codes = |dimension: &str| -> Vec<Code> {
-        let list = codelists.iter().find(|list| Some(&list.id) == list_of(dimension).as_ref());
-        list.map(|list| list.codes.clone()).unwrap_or_default()
+    let of = |lists: &[Codelist], dimension: &str| {
+        lists.iter().find(|list| Some(&list.id) == list_of(dimension).as_ref()).cloned().unwrap_or_default()
     };
-    let table = table(&allowed, &dimensions, &[&area, &time], &name, codes);
+    let codes = |dimension: &str| of(&codelists, dimension).codes;
+    // What a list of a part of the codes lacked is asked by nobody.
+    let table = table(&allowed, &dimensions, &[&area, &time], &name, |dimension| of(&asked, dimension).codes);
+    let (areas_within, of_areas) = areas_within(&of(&codelists, &area), &total_area);
+    remarks.extend(of_areas);
     let measures = codes(&measure).into_iter().map(|code| default_measure(code.id)).collect();
     let aliases = aliases(&codes(&area));
     let Artefact { agency, id, version } = artefact;
@@ -104,11 +119,14 @@ pub(super) fn import(
         tables: vec![table],
         sums: Vec::new(),
         not_sums: Vec::new(),
-        areas_within: Vec::new(),
+        exclusive: Vec::new(),
+        areas_within,
         evaluations: Vec::new(),
         codelists,
     };
-    allowed.series.iter().try_fold(structure, |structure, series| of_series(file, structure, series))
+    let structure =
+        allowed.series.iter().try_fold(structure, |structure, series| of_series(file, structure, series))?;
+    Ok(Imported { structure, remarks })
 }
 
 /// The data structure that is meant: the only one with dimensions, or the one that is named.
@@ -345,40 +363,5 @@ fn table(
         values: kept.map(of).collect(),
         ladder: None,
         ragged: false,
-    }
-}
-
-fn default_measure(code: String) -> Measure {
-    Measure {
-        code,
-        unit: "count".to_owned(),
-        max: u32::MAX,
-        usual: None,
-        min_contributors: MIN_CONTRIBUTORS,
-        rounding: ROUNDING,
-        first: FIRST,
-        of: None,
-        funnel: None,
-    }
-}
-
-/// The aliases of the structure that ships, as far as the codes they stand for are there.
-fn aliases(areas: &[Code]) -> Vec<Alias> {
-    let known = |id: &str| areas.iter().any(|code| code.id == id);
-    let shipped = toml::from_str::<Structure>(super::DEFAULT).map(|structure| structure.aliases);
-    let kept = |alias: &Alias| known(&alias.to) && !known(&alias.from);
-    shipped.unwrap_or_default().into_iter().filter(kept).collect()
-}
-
-fn publication(name: &str, agency: &str) -> Publication {
-    Publication {
-        title: name.to_owned(),
-        publisher: agency.to_owned(),
-        contact: "The coordinator of the round".to_owned(),
-        licence: "CC BY 4.0".to_owned(),
-        release: 1,
-        provisional: true,
-        next_release: None,
-        method: Vec::new(),
     }
 }

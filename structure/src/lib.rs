@@ -18,21 +18,26 @@
 //! # }
 //! ```
 
+mod areas;
 mod artefacts;
 mod check;
 mod components;
 mod constraint;
 mod declared;
+mod defaults;
 mod evaluation;
 mod fault;
 mod find;
 mod foreign;
+mod hierarchy;
 mod import;
+mod lies_within;
 mod model;
 mod narrow;
 mod parse;
 mod period;
 mod reference;
+mod remark;
 pub mod sheet;
 mod sums;
 mod table;
@@ -48,10 +53,11 @@ pub use find::nearest;
 pub use foreign::{foreign, registry_error};
 pub use import::ImportOptions;
 pub use model::{
-    Alias, AreaWithin, Code, Codelist, Dimension, FIRST, Measure, NotSum, Publication, Structure, Sum, Table,
-    Values,
+    Alias, AreaWithin, Code, Codelist, Dimension, Exclusive, FIRST, Measure, NotSum, Publication, Structure,
+    Sum, Table, Values,
 };
 pub use period::{canonical, frequency, is_frequency, span};
+pub use remark::{ImportRemark, Imported};
 pub use table::{CountOnly, RoundTable};
 
 /// Dimension values joined by dots in the order of the key, without the area, the period included, e.g.

@@ -43,6 +43,9 @@ pub struct Structure {
     /// Parents of codelists that nobody would take for the sum of their children.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_sums: Vec<NotSum>,
+    /// Measures of which nobody is counted in two.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exclusive: Vec<Exclusive>,
     /// Areas within others, beside those whose codes say so (`GB-ENG` lies within `GB`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub areas_within: Vec<AreaWithin>,
@@ -69,7 +72,7 @@ pub struct Dimension {
 }
 
 /// A list of codes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Codelist {
     /// Id, e.g. `CL_OFFENCE`.
@@ -186,6 +189,16 @@ pub struct NotSum {
     /// The parent.
     pub parent: String,
     /// Why a reader cannot take it for one.
+    pub reason: String,
+}
+
+/// Measures that exclude each other: in cells that are alike otherwise nobody is counted in two of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exclusive {
+    /// Codes of the measures, e.g. who completed a programme and who dropped out of it.
+    pub measures: Vec<String>,
+    /// Why nobody can be in two.
     pub reason: String,
 }
 

@@ -3,6 +3,7 @@
 use super::fault::StructureFault;
 use super::import::{ImportOptions, import};
 use super::model::Structure;
+use super::remark::{ImportRemark, Imported};
 use crate::text::decode;
 use crate::{foreign, registry_error};
 
@@ -23,24 +24,44 @@ impl Structure {
     /// The same, with what an SDMX-ML file does not say. A TOML file says all by itself.
     ///
     /// # Errors
-    /// All faults of the file.
+    /// All faults of the file, and what has no place in a structure that it says of codes within others.
     pub fn parse_with(
         file_name: &str,
         bytes: &[u8],
         options: &ImportOptions,
     ) -> Result<Self, Vec<StructureFault>> {
+        let Imported { structure, remarks } = Self::import(file_name, bytes, options)?;
+        let left = remarks.into_iter().filter(|remark| remark.left_out);
+        let fault = |remark: ImportRemark| StructureFault::LeftOut {
+            file: file_name.to_owned(),
+            what: remark.what,
+            next: remark.next,
+        };
+        let faults: Vec<StructureFault> = left.map(fault).collect();
+        if faults.is_empty() { Ok(structure) } else { Err(faults) }
+    }
+
+    /// The same for a person who edits what comes of it: what has no place in a structure is a remark, and no fault.
+    ///
+    /// # Errors
+    /// All faults of the file.
+    pub fn import(
+        file_name: &str,
+        bytes: &[u8],
+        options: &ImportOptions,
+    ) -> Result<Imported, Vec<StructureFault>> {
         let text = text_of(file_name, bytes)?;
-        let structure = if is_xml(&text) {
+        let imported = if is_xml(&text) {
             let beside = beside(&options.beside)?;
             import(file_name, &text, &beside, options)?
         } else if options.beside.is_empty() {
-            from_toml(file_name, &text)?
+            Imported { structure: from_toml(file_name, &text)?, remarks: Vec::new() }
         } else {
             let what = "a structure as TOML says all by itself, and takes no file beside it";
             return Err(vec![StructureFault::Format { file: file_name.into(), what: what.into() }]);
         };
-        let faults = structure.faults();
-        if faults.is_empty() { Ok(structure) } else { Err(faults) }
+        let faults = imported.structure.faults();
+        if faults.is_empty() { Ok(imported) } else { Err(faults) }
     }
 
     /// The structure as a TOML file, to be edited; reads back as the same structure.

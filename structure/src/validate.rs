@@ -19,6 +19,7 @@ impl Structure {
         faults.extend(self.code_faults());
         faults.extend(self.sum_faults());
         faults.extend(self.not_sum_faults());
+        faults.extend(self.exclusive_faults());
         faults.extend(self.area_faults());
         faults.extend(evaluation_faults(self));
         faults
@@ -40,6 +41,32 @@ impl Structure {
                 let (dimension, parent) = (dimension.id.clone(), code.id.clone());
                 let what = "it is quiet, so taken as known, and a sum; mark its parts instead".to_owned();
                 faults.push(StructureFault::Sum { dimension, parent, what });
+            }
+        }
+        faults
+    }
+
+    /// Entries of measures that exclude each other without two measures, with one twice, or without a reason.
+    fn exclusive_faults(&self) -> Vec<StructureFault> {
+        let mut faults = Vec::new();
+        for one in &self.exclusive {
+            let code = one.measures.first().cloned().unwrap_or_default();
+            let mut fault = |code: &String, what: &str| {
+                faults
+                    .push(StructureFault::Measure { code: code.clone(), what: format!("exclusive {what}") });
+            };
+            if one.reason.trim().is_empty() {
+                fault(&code, "gives no reason; say why nobody is counted in two of them");
+            }
+            if one.measures.len() < 2 {
+                fault(&code, "names it alone; name two measures at least");
+            }
+            let mut seen = BTreeSet::new();
+            for measure in one.measures.iter().filter(|measure| !seen.insert(*measure)) {
+                fault(measure, "names it twice; remove one");
+            }
+            for measure in one.measures.iter().filter(|measure| self.rules(measure).is_none()) {
+                fault(measure, "names it, and [measures] has no rules for it; correct it");
             }
         }
         faults

@@ -49,9 +49,7 @@ fn measures() -> String {
     let codes = &sample.codes("INDICATOR").unwrap().codes;
     let concept = |id: &str, name: &str| {
         let name = name.replace('&', "&amp;");
-        format!(
-            "<str:Concept id=\"{id}\"><com:Name xml:lang=\"en\">{name}</com:Name><str:Parent><Ref id=\"OFF\"/></str:Parent></str:Concept>"
-        )
+        format!("<str:Concept id=\"{id}\"><com:Name xml:lang=\"en\">{name}</com:Name></str:Concept>")
     };
     let concepts: String = codes.iter().map(|code| concept(&code.id, &code.name)).collect();
     format!(

@@ -5,7 +5,7 @@ use super::terminal::print;
 use crate::error::Result;
 use crate::home::files;
 use clap::{Args, Subcommand};
-use intertally_structure::{DEFAULT, ImportOptions, Structure, StructureFault};
+use intertally_structure::{DEFAULT, ImportOptions, ImportRemark, Imported, Structure, StructureFault};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -123,33 +123,41 @@ fn faulty(desk: &Desk, path: &Path, faults: &[StructureFault]) -> ExitCode {
     ExitCode::FAILURE
 }
 
+/// What an import says beside the structure, one line each, before what follows.
+fn with_remarks(remarks: &[ImportRemark], then: &str) -> String {
+    remarks.iter().map(|remark| format!("{remark}\n")).collect::<String>() + then
+}
+
 pub(super) fn run(verb: StructureVerb, desk: &Desk) -> Result<ExitCode> {
     let (StructureVerb::Show { file } | StructureVerb::Import { file, .. }) = &verb;
     let name = file.file.display().to_string();
-    let structure = match Structure::parse_with(&name, &structure_bytes(&file.file)?, &file.options()?) {
-        Ok(structure) => structure,
+    let imported = match Structure::import(&name, &structure_bytes(&file.file)?, &file.options()?) {
+        Ok(imported) => imported,
         Err(faults) => return Ok(faulty(desk, &file.file, &faults)),
     };
+    let text = imported.to_toml();
+    let Imported { structure, remarks } = imported;
+    let lines: Vec<String> = remarks.iter().map(ToString::to_string).collect();
     match verb {
         StructureVerb::Show { .. } => {
-            desk.show(&serde_json::json!({ "ok": true, "structure": structure }), || words(&structure));
+            desk.show(&serde_json::json!({ "ok": true, "structure": structure, "remarks": lines }), || {
+                with_remarks(&remarks, &words(&structure))
+            });
         }
-        StructureVerb::Import { out, .. } => {
-            let text = structure.to_toml();
-            match out {
-                Some(path) => {
-                    files::create(&path, text.as_bytes())?;
-                    desk.show(&serde_json::json!({ "ok": true, "out": path.display().to_string() }), || {
-                        format!(
-                            "wrote {}; edit units, largest counts, contributors, sums and titles there",
-                            path.display()
-                        )
-                    });
-                }
-                None if desk.json => desk.show(&serde_json::json!({ "ok": true, "toml": text }), String::new),
-                None => print(text.trim_end()),
+        StructureVerb::Import { out, .. } => match out {
+            Some(path) => {
+                files::create(&path, text.as_bytes())?;
+                let out = path.display().to_string();
+                desk.show(&serde_json::json!({ "ok": true, "out": out, "remarks": lines }), || {
+                    let next = "edit units, largest counts, contributors, sums and titles there";
+                    with_remarks(&remarks, &format!("wrote {out}; {next}"))
+                });
             }
-        }
+            None if desk.json => {
+                desk.show(&serde_json::json!({ "ok": true, "toml": text, "remarks": lines }), String::new);
+            }
+            None => print(text.trim_end()),
+        },
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -5,6 +5,7 @@ use crate::period::frequency_of;
 use std::collections::HashMap;
 
 /// The asked cells by their rows.
+#[derive(Clone, Copy)]
 pub(super) struct Found<'r> {
     pub(super) asked: &'r HashMap<Row, u32>,
     /// First month and number of months of each period.

@@ -1,6 +1,7 @@
 //! Measures that lie within others: numerators within their denominators, and what a codelist puts below another measure.
 
 use super::book::{Book, Row};
+use super::exclusive::Exclusive;
 use super::order::Order;
 use crate::fault::StructureFault;
 use std::collections::BTreeSet;
@@ -49,9 +50,17 @@ impl Measures {
                 "it lies within itself by `of` and its parent in the codelist; correct one",
             ));
         }
+        let exclusive = Exclusive::of(book, &all);
+        let of_one = |measure: &u32| order.above(*measure).into_iter().chain([*measure]).collect();
+        if let Some(none) = all.iter().find(|measure| !exclusive.allows(&of_one(measure))) {
+            let what =
+                "it lies within two measures that exclude each other, so that nobody is in it; correct one";
+            return Err(fault(book, *none, what));
+        }
+        let known = Known { order: &order, exclusive: &exclusive };
         let mut families = Vec::new();
         for measures in order.families() {
-            let ways = ways(book, &order, &measures)?;
+            let ways = ways(book, known, &measures)?;
             families.push(Family { measures, ways });
         }
         Ok(Self { order, families })
@@ -74,8 +83,9 @@ fn fault(book: &Book<'_>, measure: u32, what: &str) -> StructureFault {
 
 /// In one way if all sets can be told apart; else each two measures that are in none yet begin one, and the others join it
 /// in their order, with all that they lie within, as long as its sets can be told apart.
-fn ways(book: &mut Book<'_>, order: &Order, measures: &[u32]) -> Result<Vec<Way>, StructureFault> {
-    if let Some(sets) = sets(order, measures) {
+fn ways(book: &mut Book<'_>, known: Known<'_>, measures: &[u32]) -> Result<Vec<Way>, StructureFault> {
+    let order = known.order;
+    if let Some(sets) = known.sets(measures) {
         return Ok(vec![apart(book, order, measures, &sets)]);
     }
     let with_above = |own: &[u32]| -> Vec<u32> {
@@ -89,7 +99,7 @@ fn ways(book: &mut Book<'_>, order: &Order, measures: &[u32]) -> Result<Vec<Way>
                 continue;
             }
             let mut own = with_above(&[*one, *other]);
-            let Some(mut told) = sets(order, &own) else {
+            let Some(mut told) = known.sets(&own) else {
                 let what =
                     "it and another measure lie within more measures than the rules tell apart; name fewer";
                 return Err(fault(book, *one, what));
@@ -97,7 +107,7 @@ fn ways(book: &mut Book<'_>, order: &Order, measures: &[u32]) -> Result<Vec<Way>
             for more in measures {
                 let grown = with_above(&[own.as_slice(), &[*more]].concat());
                 if grown.len() > own.len()
-                    && let Some(sets) = sets(order, &grown)
+                    && let Some(sets) = known.sets(&grown)
                 {
                     (own, told) = (grown, sets);
                 }
@@ -109,24 +119,34 @@ fn ways(book: &mut Book<'_>, order: &Order, measures: &[u32]) -> Result<Vec<Way>
     Ok(ways)
 }
 
-/// All sets of measures that somebody may be counted in: with each one also in all that it lies within. None if they are too
-/// many.
-fn sets(order: &Order, measures: &[u32]) -> Option<Vec<Set>> {
-    let mut ordered = measures.to_vec();
-    ordered.sort_by_key(|measure| order.above(*measure).len());
-    let mut sets = vec![Set::new()];
-    for measure in ordered {
-        let above = order.right_above(measure);
-        let fits = |set: &&Set| above.iter().all(|other| set.contains(other));
-        let with = |set: &Set| set.iter().copied().chain([measure]).collect();
-        let more: Vec<Set> = sets.iter().filter(fits).map(with).collect();
-        sets.extend(more);
-        if sets.len() > MAX_SETS + 1 {
-            return None;
+/// What is known of measures: what lies within what, and what excludes each other.
+#[derive(Clone, Copy)]
+struct Known<'k> {
+    order: &'k Order,
+    exclusive: &'k Exclusive,
+}
+
+impl Known<'_> {
+    /// All sets of measures that somebody may be counted in: with each one also in all that it lies within, and no two that
+    /// exclude each other. None if they are too many.
+    fn sets(self, measures: &[u32]) -> Option<Vec<Set>> {
+        let mut ordered = measures.to_vec();
+        ordered.sort_by_key(|measure| self.order.above(*measure).len());
+        let mut sets = vec![Set::new()];
+        for measure in ordered {
+            let above = self.order.right_above(measure);
+            let fits = |set: &&Set| above.iter().all(|other| set.contains(other));
+            let with = |set: &Set| set.iter().copied().chain([measure]).collect();
+            let more = sets.iter().filter(fits).map(with).filter(|set| self.exclusive.allows(set));
+            let more: Vec<Set> = more.collect();
+            sets.extend(more);
+            if sets.len() > MAX_SETS + 1 {
+                return None;
+            }
         }
+        sets.retain(|set| !set.is_empty());
+        Some(sets)
     }
-    sets.retain(|set| !set.is_empty());
-    Some(sets)
 }
 
 /// Per measure the sets that it is in, each named by its measures that hold no other of it.

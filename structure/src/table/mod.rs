@@ -6,6 +6,7 @@ mod book;
 mod bundles;
 mod count_only;
 mod derived;
+mod exclusive;
 mod found;
 mod ladders;
 mod leaves;
@@ -117,6 +118,7 @@ impl Structure {
         let assumed = Assumed::of(&mut book, &tables, &asked.rows)?;
         let cells = Found { asked: &asked.at, spans: &spans };
         let mut counted = rests::rests(&mut book, &assumed, &asked.rows, cells);
+        exclusive::rests(&mut book, &assumed.measures, (&asked.rows, cells), &mut counted);
         let mut quiet = Vec::new();
         for Hushed { figures, known, guard } in quiet::quiet(&mut book, &asked.rows) {
             let period = guard.row.period;

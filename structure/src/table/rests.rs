@@ -309,7 +309,7 @@ fn grid(row: &Row, codes: &[(usize, Vec<u32>)]) -> Vec<Row> {
 }
 
 /// Named after its cell and the codes that are taken off.
-fn counted(
+pub(super) fn counted(
     book: &mut Book<'_>,
     row: &Row,
     kept: &[(usize, Vec<u32>)],

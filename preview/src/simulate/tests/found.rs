@@ -35,6 +35,21 @@ fn shown(folder: &Path) -> String {
     text
 }
 
+/// Without the list of measures that exclude each other all three open, and the first less both others is one country's.
+#[test]
+fn measures_that_exclude_each_other_are_told_apart() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../attack/found/excluded-ends");
+    let file = std::fs::read(folder.join("structure.toml")).unwrap();
+    let mut structure = Structure::parse("structure.toml", &file).unwrap();
+    let opened = |structure: &Structure| {
+        let made = simulate(structure, &returns(&folder, "returns"), &[]).unwrap();
+        made.plan.iter().filter(|cell| !cell.count_only && cell.shut.is_none()).count()
+    };
+    assert_eq!(opened(&structure), 2);
+    structure.exclusive.clear();
+    assert_eq!(opened(&structure), 3);
+}
+
 #[test]
 fn found_leaks_are_shown_as_it_is_written() {
     let open = Path::new(env!("CARGO_MANIFEST_DIR")).join("../attack/found");
