@@ -23,8 +23,8 @@ struct Typed {
 }
 
 const NO_ZONE: &str = "names no zone; this machine's was taken";
-const ODD_ZONE: &str = "names a zone that is seldom the one of a place: Etc/GMT+2 is two hours behind UTC, and \
-                        EST has no summer time";
+const ODD_ZONE: &str =
+    "names a zone that is seldom meant: Etc/GMT+2 is two hours behind UTC, and EST has no summer time";
 const FAR: &str = "is more than five years from now";
 
 /// `2027-03-31T17:00[Europe/Amsterdam]`, `2027-03-31T17:00+02:00`, or a span from now such as `14d`, `36h`, `10m`. A date
@@ -43,10 +43,9 @@ pub fn instant(text: &str, what: &str, person: &dyn Person) -> Result<Instant> {
     if let Some(doubt) = typed.doubt.or_else(|| is_far(typed.stamp, now).then_some(FAR)) {
         let question = Question::Date { shown, typed: text.to_owned(), doubt: doubt.to_owned() };
         if !person.agrees(&question) {
-            return Err(ClientError::stop(
-                "the date was not confirmed",
-                "name the zone, as in 2027-03-31T17:00[Europe/Amsterdam]",
-            ));
+            let zone = "name the zone, as in 2027-03-31T17:00[Europe/Amsterdam]";
+            let next = if doubt == FAR { "correct the year, or confirm it" } else { zone };
+            return Err(ClientError::stop("the date was not confirmed", next));
         }
     } else {
         person.tell(&Notice::Date(shown));
