@@ -6,7 +6,8 @@ use super::formats::{Format, Shows};
 use super::ink::{Ink, colour, is_tiny};
 use intertally_structure::xml::{Attributes, Step, Walk, attribute};
 
-/// Most areas of cells that are looked at one by one; where a sheet has more, each of its figures counts as hidden.
+/// Most areas of cells that are looked at one by one. Where a sheet has more of them that hide something, each of its figures
+/// counts as hidden; of the others, which mark figures by a colour, no more are kept.
 const MAX_AREAS: usize = 1_000;
 
 /// What a conditional format changes of a cell.
@@ -150,12 +151,18 @@ pub(super) fn column(letters: &str) -> Option<u32> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Conditional {
     rules: Vec<(Vec<Area>, When, Look)>,
-    areas: usize,
+    /// Areas of those that hide something of a plain cell, and of the others.
+    areas: (usize, usize),
 }
 
 impl Conditional {
     fn is_too_much(&self) -> bool {
-        self.areas > MAX_AREAS
+        self.areas.0 > MAX_AREAS
+    }
+
+    /// Whether there are none.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.rules.is_empty() && self.areas.0 == 0
     }
 
     /// Whether any of them is about this cell: its row, from 1, and its column, from 0.
@@ -181,9 +188,14 @@ impl Conditional {
 
     fn add(&mut self, areas: &str, rules: Vec<(When, Look)>) {
         let areas: Vec<Area> = areas.split_whitespace().filter_map(Area::of).collect();
+        let plain = Format::of("General");
+        let hides = |look: &Look| {
+            [0, 7, 410, 123_456].iter().any(|number| look.shows(*number, &plain) != Shows::default())
+        };
         for (when, look) in rules.into_iter().filter(|(_, look)| look.changes()) {
-            self.areas = self.areas.saturating_add(areas.len());
-            if !self.is_too_much() {
+            let count = if hides(&look) { &mut self.areas.0 } else { &mut self.areas.1 };
+            *count = count.saturating_add(areas.len());
+            if *count <= MAX_AREAS {
                 self.rules.push((areas.clone(), when, look));
             }
         }

@@ -49,9 +49,12 @@ impl Hidden {
     pub(super) fn shows(&self, (row, column): (u32, usize), number: i128) -> Shows {
         let format = self.formats.get(&format!("{}{row}", letters(column)));
         let shows = format.map_or(Shows::default(), |format| format.shows(number));
-        let plain = Format::of("General");
         let at = (row, u32::try_from(column).unwrap_or(u32::MAX));
-        let by = self.conditional.shows(at, number, format.map_or(&plain, AsRef::as_ref));
+        let by = match format {
+            _ if self.conditional.is_empty() => Shows::default(),
+            Some(format) => self.conditional.shows(at, number, format),
+            None => self.conditional.shows(at, number, &Format::of("General")),
+        };
         Shows {
             nothing: shows.nothing || by.nothing || (self.no_zeros && number == 0),
             percent: shows.percent || by.percent,

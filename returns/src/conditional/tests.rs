@@ -122,6 +122,12 @@ fn areas_are_those_that_are_named() {
     }
     let many = vec!["F2"; MAX_AREAS + 1].join(" ");
     assert!(of(&many, rule).shows((77, 77), 1, &Format::of("General")).nothing, "too many to look at each");
+    let marks = rule.replace("dxfId='0'", "dxfId='4'");
+    assert!(
+        !of(&many, &marks).shows((2, 5), 1, &Format::of("General")).nothing,
+        "marks of a colour hide nothing"
+    );
+    assert!(of("", "").is_empty() && !of("F2", rule).is_empty() && !of(&many, rule).is_empty());
 }
 
 /// What Excel puts behind the format of 2007: the look stands in the rule, the cells behind it.
