@@ -66,6 +66,9 @@ export async function watch(person, name, missing) {
   await person.press("Move the deadline");
   await person.look("coordinator-g-extend");
   await person.press("Move the deadline");
+  await person.follow("It cannot move back");
+  await person.look("coordinator-g-extend-asked");
+  await person.press("Yes");
   await person.follow("The log has taken it");
 }
 

@@ -56,22 +56,61 @@ fn date_in(words: &Words, at: Instant, zone: TimeZone) -> String {
     words.with("date-both", &[("utc", told(&utc).into()), ("here", told(&here).into())])
 }
 
-/// A date as the field of a form gives it, in the time of this machine.
-pub(crate) fn of_field(text: &str) -> Option<Instant> {
-    let civil: DateTime = text.trim().parse().ok()?;
-    let at = civil.to_zoned_datetime(TimeZone::system()).ok()?;
-    Some(Instant(at.timestamp().as_millisecond()))
+/// What a date that was typed into a form is not: names of texts that say so.
+const UNREAD: &str = "new-dates";
+const TWICE: &str = "new-date-twice";
+const OVER: &str = "new-date-over";
+
+/// The zone of this machine; none where it does not know it.
+fn machine() -> Option<TimeZone> {
+    TimeZone::try_system().ok().filter(|zone| !zone.is_unknown() && zone.iana_name() != Some("Factory"))
 }
 
-/// A date for the field of a form, in the time of this machine.
+/// A date as the field of a form gives it, in the zone that `zone_hint` names beside it. The text that says what is wrong with
+/// it otherwise: an hour that the clocks leave out or strike twice is not guessed.
+pub(crate) fn of_field(text: &str) -> Result<Instant, &'static str> {
+    of_field_in(text, machine().unwrap_or(TimeZone::UTC))
+}
+
+fn of_field_in(text: &str, zone: TimeZone) -> Result<Instant, &'static str> {
+    let text = text.trim();
+    // As HTML has it ("valid local date and time string"): a zone behind it would be dropped, a second of 60 made one of 59.
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || b"-T :.".contains(&byte));
+    let clock = text.split_once(['T', ' ']).map(|(_, clock)| clock).filter(|clock| clock.contains(':'));
+    let leap =
+        clock.is_some_and(|clock| clock.split(':').nth(2).is_some_and(|second| second.starts_with("60")));
+    let civil: DateTime = text.parse().map_err(|_| UNREAD)?;
+    if !plain || clock.is_none() || leap {
+        return Err(UNREAD);
+    }
+    let at = zone.to_ambiguous_zoned_datetime(civil).unambiguous().map_err(|_| TWICE)?;
+    Ok(Instant(at.timestamp().as_millisecond()))
+}
+
+/// The same for a date that is to come.
+pub(crate) fn to_come(text: &str, now: Instant) -> Result<Instant, &'static str> {
+    of_field(text).and_then(|at| if at.0 > now.0 { Ok(at) } else { Err(OVER) })
+}
+
+/// A date for the field of a form, in the same zone.
 pub(crate) fn to_field(at: Instant) -> String {
-    let zoned = Timestamp::from_millisecond(at.0).map(|at| at.to_zoned_datetime(TimeZone::system()));
+    let zone = machine().unwrap_or(TimeZone::UTC);
+    let zoned = Timestamp::from_millisecond(at.0).map(|at| at.to_zoned_datetime(zone));
     zoned.map(|at| at.strftime("%Y-%m-%dT%H:%M").to_string()).unwrap_or_default()
 }
 
-/// The zone of this machine, as people call it.
-pub(crate) fn zone() -> String {
-    TimeZone::system().iana_name().unwrap_or("UTC").trim_start_matches("Etc/").to_owned()
+/// In which zone a field's date is: this machine's, as people call it, or UTC where the machine does not know it.
+pub(crate) fn zone_hint(words: &Words) -> String {
+    hint_in(words, machine())
+}
+
+fn hint_in(words: &Words, zone: Option<TimeZone>) -> String {
+    let Some(zone) = zone else { return words.say("new-zone-unknown") };
+    let name = match zone.iana_name() {
+        Some(name) => name.trim_start_matches("Etc/").to_owned(),
+        None => Timestamp::now().to_zoned_datetime(zone).strftime("UTC%:z").to_string(),
+    };
+    words.with("new-zone", &[("zone", name.into())])
 }
 
 #[cfg(test)]
@@ -82,9 +121,60 @@ mod tests {
     #[test]
     fn a_date_goes_through_a_field_of_a_form() {
         let at = Instant(1_800_000_000_000 / 60_000 * 60_000);
-        assert_eq!(of_field(&to_field(at)), Some(at));
-        assert_eq!(of_field("next week"), None);
-        assert_eq!(of_field(""), None);
+        assert_eq!(of_field(&to_field(at)), Ok(at));
+        assert_eq!(to_come(&to_field(at), at), Err(OVER));
+        assert_eq!(to_come(&to_field(at), Instant(at.0 - 1)), Ok(at));
+    }
+
+    #[test]
+    fn what_a_field_cannot_mean_is_refused_and_not_guessed() {
+        let amsterdam = || TimeZone::get("Europe/Amsterdam").unwrap();
+        for text in [
+            "next week",
+            "",
+            "2031-03-31",
+            "17:00",
+            "2031-03-31T17:00[Europe/Amstrdam]",
+            "2031-03-31T17:00[Europe/Paris]",
+            "2031-03-31T17:00+05:00",
+            "2031-03-31T17:00Z",
+            "2031-03-31T24:00",
+            "2031-06-30T23:59:60",
+            "2031-06-30T23:59:60.5",
+            "2031-02-29T12:00",
+            "20310331T1700",
+            "31-03-2031 17:00",
+            "02031-03-31T17:00",
+            "-2031-03-31T17:00",
+        ] {
+            assert_eq!(of_field_in(text, amsterdam()), Err(UNREAD), "{text}");
+        }
+        let utc = Ok(Instant(1_932_649_200_000));
+        for text in
+            ["2031-03-30T17:00", "2031-03-30 17:00", "2031-03-30T17:00:00", " 2031-03-30T17:00:00.000 "]
+        {
+            assert_eq!(of_field_in(text, amsterdam()), utc, "{text}");
+        }
+        for (text, zone) in [
+            ("2031-03-30T02:30", "Europe/Amsterdam"),
+            ("2031-10-26T02:30", "Europe/Amsterdam"),
+            ("2031-10-05T02:15", "Australia/Lord_Howe"),
+            ("2031-04-06T01:45", "Australia/Lord_Howe"),
+            ("2031-09-28T02:30", "Pacific/Auckland"),
+            ("2031-03-09T02:30", "America/New_York"),
+            ("2031-11-02T01:30", "America/New_York"),
+        ] {
+            assert_eq!(of_field_in(text, TimeZone::get(zone).unwrap()), Err(TWICE), "{text} in {zone}");
+        }
+    }
+
+    #[test]
+    fn the_zone_of_a_field_is_named_and_never_made_up() {
+        let told = |zone| hint_in(words(None), zone);
+        assert!(told(TimeZone::get("Europe/Brussels").ok()).contains("Europe/Brussels"));
+        assert!(told(Some(TimeZone::UTC)).contains(", UTC."));
+        assert!(told(TimeZone::posix("<+03>-3").ok()).contains("UTC+03:00"));
+        assert!(told(None).contains("does not know its zone"));
     }
 
     #[test]

@@ -816,12 +816,15 @@ new-contributors-hint = The structure wants { $range }. Leave this empty, or ask
 new-opens = Opens
 new-opens-hint = Empty: as soon as you open it.
 new-zone = In the time of this machine, { $zone }.
+new-zone-unknown = In UTC, since this machine does not know its zone.
 new-deadline-hint = It can be moved later, never earlier.
 new-grace = Minutes of grace
 new-grace-hint = After the deadline the server still takes returns for so long.
 new-nobody = Nobody takes part. Choose members.
 new-numbers = One of the numbers is none. Give whole numbers.
 new-dates = The date could not be read. Give a day and a time.
+new-date-twice = The clocks leave this hour out, or strike it twice, when they change. Take another hour.
+new-date-over = This date is over. Give one to come.
 new-cells = { $n ->
     [one] { $n } figure
    *[other] { $n } figures

@@ -843,12 +843,15 @@ new-contributors-hint = La structure en demande { $range }. Laissez vide, ou dem
 new-opens = Ouvre
 new-opens-hint = Vide : dès que vous l’ouvrez.
 new-zone = À l’heure de cette machine, { $zone }.
+new-zone-unknown = En UTC, car cette machine ne connaît pas son fuseau horaire.
 new-deadline-hint = Elle peut être repoussée, jamais avancée.
 new-grace = Minutes de grâce
 new-grace-hint = Après la date limite, le serveur accepte encore des déclarations pendant ce temps.
 new-nobody = Personne ne participe. Choisissez des répondants.
 new-numbers = L’un des nombres n’en est pas un. Donnez des nombres entiers.
 new-dates = La date n’a pas pu être lue. Donnez un jour et une heure.
+new-date-twice = Lors du changement d’heure, cette heure n’existe pas, ou sonne deux fois. Prenez une autre heure.
+new-date-over = Cette date est passée. Donnez-en une à venir.
 new-cells = { $n ->
     [one] { $n } donnée
    *[other] { $n } données

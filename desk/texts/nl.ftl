@@ -826,12 +826,15 @@ new-contributors-hint = De structuur vraagt { $range }. Laat dit leeg, of vraag 
 new-opens = Opent
 new-opens-hint = Leeg: zodra u haar opent.
 new-zone = In de tijd van deze computer, { $zone }.
+new-zone-unknown = In UTC, want deze computer kent zijn tijdzone niet.
 new-deadline-hint = De uiterste datum kan later worden verschoven, nooit naar eerder.
 new-grace = Minuten uitloop
 new-grace-hint = Zo lang neemt de server na de uiterste datum nog opgaven aan.
 new-nobody = Er doet niemand mee. Kies deelnemers.
 new-numbers = Een van de getallen is geen getal. Geef hele getallen.
 new-dates = De datum kon niet worden gelezen. Geef een dag en een tijd.
+new-date-twice = Bij het verzetten van de klok bestaat dit uur niet, of komt het twee keer voor. Neem een ander uur.
+new-date-over = Deze datum is voorbij. Geef er een die nog komt.
 new-cells = { $n ->
     [one] { $n } cijfer
    *[other] { $n } cijfers

@@ -1,11 +1,15 @@
 //! What a row, or the head of a file, says of itself: the dataflow, what to do with the figures, their unit.
 
-use super::columns::{COUNTING_UNIT, Columns, label};
+use super::columns::{COUNTING_UNIT, Columns, YEAR_BEGINS, label};
 use super::fault::{Findings, Place};
 use super::grid::{Field, Grid, Row};
+use super::notes::is_nothing;
 use super::records::{code, text};
-use super::rules::{ACTION, FLOW_OTHER, FLOW_VERSION, LINE_ABOVE, UNIT_MULT, UNIT_OTHER, UNIT_UNKNOWN};
-use super::units::{Unit, is_plainly_other, is_scaled, is_units, judge};
+use super::rules::{
+    ACTION, FLOW_OTHER, FLOW_VERSION, LINE_ABOVE, PERIOD_OUTSIDE, UNIT_MULT, UNIT_OTHER, UNIT_UNKNOWN,
+};
+use super::scales::{is_plainly_other, is_scaled};
+use super::units::{Unit, is_units, judge};
 use intertally_structure::Structure;
 use std::collections::BTreeSet;
 
@@ -36,6 +40,14 @@ pub(super) fn about(
         let hint = "leave the row out: a return replaces the one before it as a whole";
         dismissed(&action, &grid.place(row.number, Some(at)), hint, findings);
     }
+    if let Some((at, day)) = named(YEAR_BEGINS).filter(|(_, day)| !is_new_year(day))
+        && said.insert((at, day.clone()))
+    {
+        let what = "the years of the file do not begin on 1 January".to_owned();
+        let hint =
+            "give figures of the calendar year; or say the deviating year in REF_PERIOD, and leave this out";
+        findings.add(PERIOD_OUTSIDE, &grid.place(row.number, Some(at)), Some(&day), what, hint.to_owned());
+    }
     for at in &columns.multipliers {
         let power = text(row, *at);
         if !is_units(&power) {
@@ -61,6 +73,11 @@ pub(super) fn about(
     for at in &columns.units {
         unit(structure, grid, row, columns, (*at, text(row, *at)), said, findings);
     }
+}
+
+/// Whether the day on which a year begins is none, or 1 January: `--01-01` (SDMX 2.1, section 6, 4.2.6).
+fn is_new_year(day: &str) -> bool {
+    is_nothing(day) || matches!(day.trim_start_matches('-').trim_end_matches('Z'), "01-01" | "~" | "")
 }
 
 /// The fault of words for thousands or rates in a column that says nothing else that is read.

@@ -18,6 +18,8 @@ pub(super) const VALUE: &str = "OBS_VALUE";
 pub(super) const STATUS: &str = "OBS_STATUS";
 /// Columns of the SDMX-CSV formats that are no dimensions: what the file is about, and what to do with it.
 const ABOUT: [&str; 5] = ["STRUCTURE", "STRUCTURE_ID", "ACTION", "DATAFLOW", "STRUCTURE_NAME"];
+/// The day on which the years of the sender begin, as `--07-01`.
+pub(super) const YEAR_BEGINS: &str = "REPORTING_YEAR_START_DAY";
 /// The attribute that is a note on the whole return.
 pub(super) const DATA_SET_NOTE: &str = "COMMENT_DSET";
 /// What is counted, in the words of the office.
@@ -158,7 +160,7 @@ pub(super) fn columns(
         lacking.push(VALUE);
     }
     let mut named = BTreeMap::new();
-    for name in ABOUT.into_iter().chain([STATUS, CONFIDENTIALITY, PUBLISHED]) {
+    for name in ABOUT.into_iter().chain([STATUS, CONFIDENTIALITY, PUBLISHED, YEAR_BEGINS]) {
         named.extend(search.take(name, labels_of(name), findings).map(|at| (name, at)));
     }
     let header = |at: usize| grid.header.get(at).map_or("", String::as_str);

@@ -4,7 +4,7 @@ use super::columns::{is_value, known};
 use super::fault::{Findings, Place};
 use super::grid::{Field, Grid, MAX_COLUMNS, MAX_FIELDS, Row};
 use super::quotes::{self, Style};
-use super::rules::{CSV_QUOTES, FILE_EMPTY, FILE_FORMAT, FILE_SIZE, ROW_LENGTH};
+use super::rules::{CSV_QUOTES, FILE_EMPTY, FILE_FORMAT, FILE_SIZE, ROW_CUT, ROW_LENGTH};
 use super::splits;
 use intertally_structure::Structure;
 use intertally_structure::text::seen;
@@ -156,18 +156,27 @@ pub(super) fn table(text: &str, separator: u8, skipped: u32, findings: &mut Find
     Some(grid)
 }
 
-/// A file that was cut ends in the middle of its last row, and a figure in it may have lost digits.
+/// A file that was cut ends in the middle of its last row, and a figure in it may have lost digits. Good files end without an end
+/// of line, too, so one whose last row is whole is only told of, and only where it ends in a digit or in a mark between digits.
 fn cut(grid: &Grid, text: &str, findings: &mut Findings) {
-    let is_short = |row: &Row| row.fields.len() < grid.header.len();
-    let Some((last, others)) = grid.rows.split_last() else { return };
-    if is_short(last) && !others.iter().any(is_short) && !text.ends_with('\n') {
-        let place = Place { row: Some(last.number.row), ..Place::default() };
-        let (fields, columns) = (last.fields.len(), grid.header.len());
+    let Some((last, others)) = grid.rows.split_last().filter(|_| !text.ends_with('\n')) else { return };
+    let place = Place { row: Some(last.number.row), ..Place::default() };
+    let (fields, columns) = (last.fields.len(), grid.header.len());
+    if fields < columns && others.iter().all(|row| row.fields.len() > fields) {
         let what = format!(
             "the last row has {fields} fields under {columns} columns and no end of line: the file may be cut"
         );
         let hint = "send the whole file, or complete the row".to_owned();
         findings.add(ROW_LENGTH, &place, None, what, hint);
+        return;
+    }
+    let last = last.fields.last().map_or("", |field| field.text.as_str());
+    let mark = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '\'');
+    if last.ends_with(mark) && text.ends_with(last) {
+        let what = "the file ends here without an end of line: if it was cut, digits are missing".to_owned();
+        let hint =
+            "compare the last figure with your own; send the file again if it has lost some".to_owned();
+        findings.add(ROW_CUT, &place, Some(last), what, hint);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::columns::{STATUS, VALUE};
 use super::draft_columns::{Column, is_named_figures, is_numbers, is_statuses};
-use super::elsewhere::years;
+use super::elsewhere::{says_periods, years};
 use super::fault::Fault;
 use super::foreign::Foreign;
 use super::mapping::Layout;
@@ -136,6 +136,10 @@ impl Foreign<'_> {
                 let _ = writeln!(text, "#? {} = \"\"  # the code of your own area", dimension.id);
                 continue;
             }
+            if dimension.id == self.structure.time && self.has_other_periods(matched) {
+                let _ = writeln!(text, "#? {} = \"\"  # a column says other periods", dimension.id);
+                continue;
+            }
             let codes = self.asked.get(dimension.id.as_str()).cloned().unwrap_or_default();
             let one = codes.first().filter(|_| codes.len() == 1);
             let usual = ["_Z", "_T"].into_iter().find(|code| codes.contains(code));
@@ -149,6 +153,14 @@ impl Foreign<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a column that is nothing else says periods: then the round's is not the file's.
+    fn has_other_periods(&self, matched: &BTreeMap<&str, usize>) -> bool {
+        let free = |at: &usize| !matched.values().any(|other| other == at);
+        let columns = (0..self.columns.len()).filter(free).filter_map(|at| self.columns.get(at));
+        let mut columns = columns.filter(|column| self.layout == Layout::Rows && !is_named_figures(column));
+        columns.any(|column| says_periods(self.structure, &column.name, |is| column.share(is)))
     }
 
     /// Labels of a column that are no codes of its dimension.

@@ -21,7 +21,7 @@ pub(super) fn speaks_of(
     let reading = |label: &String| -> Option<String> {
         let label = code(label);
         if dimension == structure.time {
-            let period = canonical(label)?;
+            let period = canonical(label).or_else(|| of_two_years(label).then(|| label.to_owned()))?;
             let number = label.bytes().all(|byte| byte.is_ascii_digit());
             return (!number || is_time(structure, name)).then_some(period);
         }
@@ -77,6 +77,31 @@ pub(super) fn years(text: &str) -> impl Iterator<Item = &str> {
     digits.filter(|run| run.len() == 4 && (run.starts_with("19") || run.starts_with("20")))
 }
 
+/// Whether a text is a year that begins in one and ends in the next: `2023/24`, `2023-2024`, `FY2023`.
+pub(super) fn of_two_years(text: &str) -> bool {
+    let text = text.trim();
+    let is_year = |text: &str| years(text).any(|year| year == text);
+    if let Some(year) = text.strip_prefix("FY").or(text.strip_prefix("fy")) {
+        let year = year.trim_start_matches([' ', '-', '/', '_']);
+        return is_year(year) || of_two_years(year);
+    }
+    let Some((first, second)) = text.split_once(['/', '-', '–', '_']) else { return false };
+    let (first, second) = (first.trim(), second.trim());
+    let next = first.parse::<u32>().ok().map(|year| (year + 1).to_string()).unwrap_or_default();
+    is_year(first) && (second == next || next.get(2..) == Some(second))
+}
+
+/// Whether a column says periods: by its name, or by what most of its labels are.
+pub(super) fn says_periods(
+    structure: &Structure,
+    name: &str,
+    share: impl Fn(&dyn Fn(&str) -> bool) -> usize,
+) -> bool {
+    let number = |label: &str| label.bytes().all(|byte| byte.is_ascii_digit());
+    let period = |label: &str| !number(label) && (canonical(label).is_some() || of_two_years(label));
+    is_time(structure, name) || share(&period) > 50
+}
+
 /// Whether a name is one for periods, in the languages of those who send them.
 fn is_time(structure: &Structure, name: &str) -> bool {
     const WORDS: [&str; 36] = [
@@ -127,6 +152,28 @@ fn is_time(structure: &Structure, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn years_that_begin_in_one_and_end_in_the_next() {
+        for year in
+            ["2023/24", "2023-24", "2023/2024", "2023 - 2024", "2023–24", "FY2023", "FY 2023/24", "1999/00"]
+        {
+            assert!(of_two_years(year), "{year}");
+        }
+        for other in
+            ["2024", "2023/25", "2023-12", "01/2024", "FY", "3023/24", "2023/", "2023-11-30", "n", ""]
+        {
+            assert!(!of_two_years(other), "{other}");
+        }
+        let structure = Structure::parse("s", include_bytes!("../samples/cases/structure.toml")).unwrap();
+        let says = |label: &str| {
+            let labels = BTreeSet::from([label.to_owned()]);
+            speaks_of(&structure, ("TIME_PERIOD", "2024"), "season", &labels).is_some()
+        };
+        assert!(
+            says("2023/24") && says("2024/25") && says("2023-Q1") && !says("2024") && !says("30.11.2025")
+        );
+    }
 
     #[test]
     fn the_heading_of_figures_says_the_period_and_the_codes_that_are_fixed() {

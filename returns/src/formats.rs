@@ -2,7 +2,7 @@
 //! in place of the figure, hundredths, thousands, digits that are not in it; and letters that have the colour of their cell.
 
 use super::ink::{Ink, inks};
-use super::units::is_scaled;
+use super::scales::is_scaled;
 use intertally_structure::xml::{Step, Walk, attribute};
 use std::collections::BTreeMap;
 
@@ -15,6 +15,8 @@ pub(super) struct Shows {
     pub(super) percent: bool,
     /// Another figure is shown: in thousands (`0,`), with digits behind it (`0"000"`), with a sign, or with a word for thousands.
     pub(super) other: bool,
+    /// It is not shown where a condition holds, or may hold.
+    pub(super) by_condition: bool,
 }
 
 /// A format of numbers: its sections, for figures above 0, below 0, for 0, for text, or by conditions.
@@ -22,7 +24,7 @@ pub(super) struct Shows {
 pub(super) struct Format {
     sections: Vec<Section>,
     /// The letters.
-    ink: Ink,
+    pub(super) ink: Ink,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,7 +42,8 @@ struct Section {
 }
 
 impl Format {
-    fn of(format: &str) -> Self {
+    /// As it is written.
+    pub(super) fn of(format: &str) -> Self {
         let mut all = vec![Section::default()];
         let mut letters = format.chars();
         while let Some(letter) = letters.next() {
@@ -68,12 +71,12 @@ impl Format {
                 }
             }
         }
-        Self { sections: all, ink: Ink { unseen: false, on_white: true } }
+        Self { sections: all, ink: Ink::default() }
     }
 
     /// What it does to a whole number.
     pub(super) fn shows(&self, number: i128) -> Shows {
-        if self.ink.unseen {
+        if self.ink.is_unseen() {
             return Shows { nothing: true, ..Shows::default() };
         }
         let Some(first) = self.sections.first() else { return Shows::default() };
@@ -87,11 +90,12 @@ impl Format {
         let own_zero =
             number == 0 && (section.condition.is_some() || (!by_condition && self.sections.len() > 2));
         // Many show a zero as "-": that is seen.
-        let white = section.white && self.ink.on_white;
+        let white = section.white && self.ink.is_on_white();
         let nothing =
             white || if own_zero { section.shown.trim().is_empty() } else { !section.shows_number() };
         let percent = !own_zero && section.pattern.contains('%');
-        Shows { nothing, percent, other: !own_zero && number != 0 && !percent && section.is_other() }
+        let other = !own_zero && number != 0 && !percent && section.is_other();
+        Shows { nothing, percent, other, ..Shows::default() }
     }
 }
 

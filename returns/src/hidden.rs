@@ -1,6 +1,7 @@
 //! What a workbook holds and nobody sees, which calamine does not tell of: hidden rows and columns, those of no height or width
 //! (ECMA-376 part 1, 18.3.1.13, 18.3.1.73, 18.3.1.81). Filters hide rows, too.
 
+use super::conditional::{Conditional, Look, column, conditional, looks};
 use super::formats::{Format, Shows, formats};
 use super::grid::letters;
 use intertally_structure::xml::{Attributes, Step, Walk, attribute};
@@ -31,6 +32,8 @@ pub(super) struct Hidden {
     no_zeros: bool,
     /// Cells whose format shows another thing than they hold, by name, as in `F12`.
     formats: BTreeMap<String, Arc<Format>>,
+    /// Conditional formats.
+    conditional: Conditional,
 }
 
 impl Hidden {
@@ -41,10 +44,23 @@ impl Hidden {
         within(&self.columns) || (self.others && !within(&self.named))
     }
 
-    /// What the format of a cell, named as in `F12`, does to a whole number.
-    pub(super) fn shows(&self, cell: &str, number: i128) -> Shows {
-        let shows = self.formats.get(cell).map_or(Shows::default(), |format| format.shows(number));
-        Shows { nothing: shows.nothing || (self.no_zeros && number == 0), ..shows }
+    /// What the format of a cell, by its row from 1 and its column from 0, does to a whole number; what a condition may make of
+    /// it, too.
+    pub(super) fn shows(&self, (row, column): (u32, usize), number: i128) -> Shows {
+        let format = self.formats.get(&format!("{}{row}", letters(column)));
+        let shows = format.map_or(Shows::default(), |format| format.shows(number));
+        let at = (row, u32::try_from(column).unwrap_or(u32::MAX));
+        let by = match format {
+            _ if self.conditional.is_empty() => Shows::default(),
+            Some(format) => self.conditional.shows(at, number, format),
+            None => self.conditional.shows(at, number, &Format::of("General")),
+        };
+        Shows {
+            nothing: shows.nothing || by.nothing || (self.no_zeros && number == 0),
+            percent: shows.percent || by.percent,
+            other: shows.other || by.other,
+            by_condition: by.nothing && !shows.nothing,
+        }
     }
 }
 
@@ -80,19 +96,20 @@ pub(super) fn hidden(bytes: &[u8]) -> Option<BTreeMap<String, Hidden>> {
         let path = target.strip_prefix('/').map_or_else(|| beside(&target), str::to_owned);
         files.text(&mut archive, &path)
     });
+    let looks = styles.as_ref().map_or(Some(Vec::new()), |text| looks(text))?;
     let styles = styles.map_or(Some(Vec::new()), |text| formats(&text))?;
     // Formats that show every figure as it is are none to keep for each cell.
     let tells = |format: &Format| {
         [1, 999, 1_000, 99_999, 1_000_000, 0].iter().any(|number| format.shows(*number) != Shows::default())
     };
-    let styles: Vec<Option<Arc<Format>>> =
-        styles.into_iter().map(|format| tells(&format).then(|| Arc::new(format))).collect();
+    let styles: Vec<(bool, Arc<Format>)> =
+        styles.into_iter().map(|format| (tells(&format), Arc::new(format))).collect();
     let mut hidden = BTreeMap::new();
     for (sheet, id) in elements(&workbook, "sheet", &["name", "id"])? {
         let Some(target) = targets.get(&id) else { continue };
         let path = target.strip_prefix('/').map_or_else(|| beside(target), str::to_owned);
         let Some(text) = files.text(&mut archive, &path) else { continue };
-        hidden.insert(sheet, of_sheet(&text, &styles)?);
+        hidden.insert(sheet, of_sheet(&text, &styles, &looks)?);
     }
     Some(hidden)
 }
@@ -131,11 +148,12 @@ fn elements(text: &str, wanted: &str, attributes: &[&str; 2]) -> Option<Vec<(Str
     }
 }
 
-fn of_sheet(text: &str, styles: &[Option<Arc<Format>>]) -> Option<Hidden> {
+/// `styles`: formats of cells, and whether each shows another thing than the cell holds.
+fn of_sheet(text: &str, styles: &[(bool, Arc<Format>)], looks: &[Look]) -> Option<Hidden> {
     let mut walk = Walk::new(text);
-    let mut hidden = Hidden::default();
+    let mut hidden = Hidden { conditional: conditional(text, looks)?, ..Hidden::default() };
     let mut row = 0_u32;
-    let mut column = 0_usize;
+    let mut at = 0_usize;
     let mut zero_height = false;
     loop {
         match walk.step().ok()? {
@@ -159,7 +177,7 @@ fn of_sheet(text: &str, styles: &[Option<Arc<Format>>]) -> Option<Hidden> {
                 "row" => {
                     let given_row = attribute(&given, "r").and_then(|row| row.parse().ok());
                     row = given_row.unwrap_or(row.saturating_add(1));
-                    column = 0;
+                    at = 0;
                     let by_default = zero_height && attribute(&given, "ht").is_none();
                     if yes(&given, "hidden") || none(&given, "ht") || by_default {
                         hidden.rows.insert(row);
@@ -168,10 +186,14 @@ fn of_sheet(text: &str, styles: &[Option<Arc<Format>>]) -> Option<Hidden> {
                 "c" => {
                     let style = attribute(&given, "s").and_then(|style| style.parse::<usize>().ok());
                     // A cell without a name stands behind the one before it.
-                    let name = attribute(&given, "r")
-                        .map_or_else(|| format!("{}{row}", letters(column)), str::to_owned);
-                    column = place(&name).unwrap_or(column) + 1;
-                    if let Some(format) = style.and_then(|style| styles.get(style)).and_then(Option::as_ref) {
+                    let name =
+                        attribute(&given, "r").map_or_else(|| format!("{}{row}", letters(at)), str::to_owned);
+                    let place = column(&name).or(u32::try_from(at).ok()).unwrap_or(u32::MAX);
+                    at = usize::try_from(place).unwrap_or(at).saturating_add(1);
+                    let format = style.and_then(|style| styles.get(style));
+                    if let Some((tells, format)) = format
+                        && (*tells || hidden.conditional.covers((row, place)))
+                    {
                         hidden.formats.insert(name, Arc::clone(format));
                     }
                 }
@@ -182,14 +204,6 @@ fn of_sheet(text: &str, styles: &[Option<Arc<Format>>]) -> Option<Hidden> {
             _ => {}
         }
     }
-}
-
-/// The column of a cell, from 0, by its name: F12 stands in column 5.
-fn place(name: &str) -> Option<usize> {
-    let letters = name.bytes().take_while(u8::is_ascii_alphabetic).take(4);
-    let number =
-        letters.fold(0, |number, byte| number * 26 + usize::from(byte.to_ascii_uppercase() - b'A') + 1);
-    number.checked_sub(1)
 }
 
 fn yes(given: &Attributes, name: &str) -> bool {
@@ -206,7 +220,7 @@ mod tests {
     use super::*;
 
     fn sheet(before: &str, rows: &str) -> Hidden {
-        of_sheet(&format!("<worksheet>{before}<sheetData>{rows}</sheetData></worksheet>"), &[]).unwrap()
+        of_sheet(&format!("<worksheet>{before}<sheetData>{rows}</sheetData></worksheet>"), &[], &[]).unwrap()
     }
 
     #[test]
@@ -246,7 +260,7 @@ mod tests {
             let hidden =
                 sheet(&format!("<sheetViews><sheetView {view} workbookViewId='0'/></sheetViews>"), "");
             assert_eq!(
-                (hidden.shows("F2", 0).nothing, hidden.shows("F2", 7).nothing),
+                (hidden.shows((2, 5), 0).nothing, hidden.shows((2, 5), 7).nothing),
                 (wanted, false),
                 "{view}"
             );

@@ -3,12 +3,33 @@
 use intertally_structure::xml::{Attributes, Step, Walk, attribute};
 
 /// Letters of a style and what is behind them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Ink {
+    /// Colour of the letters; empty where it is left to the system, which takes black.
+    pub(super) colour: String,
+    /// Colour of the cell, where it is one.
+    pub(super) ground: Option<String>,
+    /// Whether the letters have a size that nobody reads.
+    pub(super) tiny: bool,
+}
+
+impl Default for Ink {
+    fn default() -> Self {
+        Self { colour: String::new(), ground: Some(WHITE.to_owned()), tiny: false }
+    }
+}
+
+impl Ink {
     /// Whether nobody sees the letters: they have the colour of the cell, or no size.
-    pub(super) unseen: bool,
+    pub(super) fn is_unseen(&self) -> bool {
+        let ink = if self.colour.is_empty() { BLACK } else { self.colour.as_str() };
+        self.tiny || self.ground.as_deref().is_some_and(|ground| is_alike(ink, ground))
+    }
+
     /// Whether the cell is white.
-    pub(super) on_white: bool,
+    pub(super) fn is_on_white(&self) -> bool {
+        self.ground.as_deref() == Some(WHITE)
+    }
 }
 
 /// For each style of cells, in the order in which cells name them, its letters. None if the text is not well formed.
@@ -26,11 +47,7 @@ pub(super) fn inks(styles: &str) -> Option<Vec<Ink>> {
                         fonts.last_mut().into_iter().for_each(|font| font.colour = colour(&given));
                     }
                     ("font", "sz") if path.iter().any(|open| open == "fonts") => {
-                        let size = attribute(&given, "val").and_then(|size| size.trim().parse::<f64>().ok());
-                        fonts
-                            .last_mut()
-                            .into_iter()
-                            .for_each(|font| font.tiny = size.is_some_and(|size| size < LEAST));
+                        fonts.last_mut().into_iter().for_each(|font| font.tiny = is_tiny(&given));
                     }
                     ("fills", "fill") => fills.push(Fill::default()),
                     ("fill", "patternFill") => {
@@ -49,12 +66,13 @@ pub(super) fn inks(styles: &str) -> Option<Vec<Ink>> {
                     ("cellXfs", "xf") => {
                         let at = |name: &str| attribute(&given, name).map_or(Some(0), |at| at.parse().ok());
                         let font = at("fontId").and_then(|at: usize| fonts.get(at));
+                        let (colour, tiny) =
+                            font.map_or_else(Default::default, |font| (font.colour.clone(), font.tiny));
                         let ground = match at("fillId").and_then(|at: usize| fills.get(at)) {
-                            Some(fill) => fill.ground(),
-                            None => Some(WHITE),
+                            Some(fill) => fill.ground().map(str::to_owned),
+                            None => Ink::default().ground,
                         };
-                        let unseen = font.is_some_and(|font| font.is_unseen(ground));
-                        found.push(Ink { unseen, on_white: ground == Some(WHITE) });
+                        found.push(Ink { colour, ground, tiny });
                     }
                     _ => {}
                 }
@@ -86,11 +104,10 @@ struct Font {
     tiny: bool,
 }
 
-impl Font {
-    fn is_unseen(&self, ground: Option<&str>) -> bool {
-        let ink = if self.colour.is_empty() { BLACK } else { self.colour.as_str() };
-        self.tiny || ground.is_some_and(|ground| is_alike(ink, ground))
-    }
+/// Whether a size is given that nobody reads.
+pub(super) fn is_tiny(given: &Attributes) -> bool {
+    let size = attribute(given, "val").and_then(|size| size.trim().parse::<f64>().ok());
+    size.is_some_and(|size| size < LEAST)
 }
 
 /// Whether nobody can tell two colours apart.
@@ -125,7 +142,7 @@ impl Fill {
 
 /// A colour in one spelling: six digits, or where it is found; empty for that of the system. The first colour of a theme is white
 /// with nearly everybody and its second black, as the second and the first of the old palette are.
-fn colour(given: &Attributes) -> String {
+pub(super) fn colour(given: &Attributes) -> String {
     let tint = attribute(given, "tint").filter(|tint| tint.contains(|c: char| matches!(c, '1'..='9')));
     if let Some(rgb) = attribute(given, "rgb") {
         let digits = rgb.get(rgb.len().saturating_sub(6)..).unwrap_or_default().to_uppercase();
@@ -150,7 +167,7 @@ mod tests {
     use super::*;
 
     fn unseen(styles: &str) -> Option<Vec<bool>> {
-        Some(inks(styles)?.into_iter().map(|ink| ink.unseen).collect())
+        Some(inks(styles)?.into_iter().map(|ink| ink.is_unseen()).collect())
     }
 
     fn of(font: &str, fill: &str) -> Option<Vec<bool>> {

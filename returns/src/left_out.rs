@@ -2,7 +2,7 @@
 
 use super::elsewhere::years;
 use super::grid::Line;
-use super::units::is_plainly_other;
+use super::scales::is_plainly_other;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most labels of a column that a warning lists.

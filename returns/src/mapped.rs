@@ -14,7 +14,8 @@ use super::marks::Marks;
 use super::notes::is_nothing;
 use super::records::period;
 use super::rules::{MAPPING_LEFT_OUT, MAPPING_TARGET, UNIT_OTHER};
-use super::units::{is_multiplier, is_scaled, is_unit};
+use super::scales::is_scaled;
+use super::units::{is_multiplier, is_unit};
 use intertally_structure::{Structure, canonical, nearest};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,6 +58,7 @@ impl Mapping {
             let what = format!("the file has two columns '{name}', which the mapping names");
             findings.file(MAPPING_TARGET, what, "give them different names in the first line of the file");
         }
+        self.unsaid(wanted.structure, &names, findings);
         if let Some(name) = self.source(VALUE).filter(|name| is_scaled(name)) {
             let what = "words that say thousands, a rate or the like over the figures".to_owned();
             let place = grid.place(grid.header_row, None);
@@ -105,6 +107,26 @@ impl Mapping {
             findings.file(MAPPING_LEFT_OUT, what, hint);
         }
         (findings.faults.len() == before).then(|| Grid { header: reader.header(), rows, ..grid })
+    }
+
+    /// Faults of what it says nothing of. An area that nobody says is said later, as one that is not the member's.
+    fn unsaid(&self, structure: &Structure, names: &[String], findings: &mut Findings) {
+        let has = |target: &str| {
+            let own = || names.iter().any(|name| name == target);
+            self.source(target).is_some() || self.fixed.contains_key(target) || own()
+        };
+        if !has(VALUE) {
+            let what = format!("the mapping says nothing of {VALUE}");
+            findings.file(MAPPING_TARGET, what, "name the column of the figures under [columns]");
+        }
+        let dimensions = structure.dimensions.iter().map(|dimension| dimension.id.as_str());
+        let unsaid = dimensions.filter(|id| *id != structure.area && !has(id));
+        let unsaid: Vec<&str> = unsaid.collect();
+        if !unsaid.is_empty() {
+            let what = format!("the mapping says nothing of {}", unsaid.join(", "));
+            let hint = "name the column of each under [columns], or its code under [fixed]";
+            findings.file(MAPPING_TARGET, what, hint);
+        }
     }
 
     /// Faults of what the mapping names and the file does not have.

@@ -34,6 +34,7 @@ rules! {
     ENCODING_GUESSED "encoding-guessed" Warning;
     CSV_QUOTES "csv-quotes" Fault;
     ROW_LENGTH "row-length" Fault;
+    ROW_CUT "row-cut" Warning;
     ROW_PARTIAL "row-partial" Warning;
     HEADER_MISSING "header-missing" Fault;
     LINE_ABOVE "line-above" Warning;

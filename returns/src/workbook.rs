@@ -4,7 +4,7 @@ use super::about::declared;
 use super::claims::{CONFIDENTIALITY, PUBLISHED};
 use super::columns::{NOTES, STATUS, VALUE, id, is_value, known};
 use super::fault::{Findings, Place};
-use super::grid::{Field, Grid, Kind, Row, letters};
+use super::grid::{Field, Grid, Kind, Row};
 use super::hidden::{Hidden, hidden};
 use super::mends::Retyped;
 use super::rules::{
@@ -249,13 +249,21 @@ fn shown(grid: &Grid, hidden: &Hidden, findings: &mut Findings) {
             let Some(field) = row.fields.get(at).filter(|field| field.kind == Kind::Number) else { continue };
             // What is no whole number is a fault of its own.
             let Ok(number) = field.text.parse::<i128>() else { continue };
-            let shows = hidden.shows(&format!("{}{}", letters(at), row.number.row), number);
+            let shows = hidden.shows((row.number.row, at), number);
             let place = || grid.place(row.number, Some(at));
             if shows.nothing {
-                let what = "a figure that the format of its cell does not show".to_owned();
-                let hint =
+                let what = if shows.by_condition {
+                    "a figure that a conditional format hides, or may hide"
+                } else {
+                    "a figure that the format of its cell does not show"
+                };
+                let what = what.to_owned();
+                let hint = if shows.by_condition {
+                    "clear the conditional formats of the column; then look at the figure, or remove it"
+                } else {
                     "set the format to General and the letters to black; then look at the figure, or remove it"
-                        .to_owned();
+                };
+                let hint = hint.to_owned();
                 findings.add(WORKBOOK_HIDDEN, &place(), None, what, hint);
             } else if shows.percent {
                 let what = "a figure that is shown as a percentage".to_owned();

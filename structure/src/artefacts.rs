@@ -102,6 +102,8 @@ pub(super) struct Component {
     pub(super) id: String,
     pub(super) concept: Reference,
     pub(super) codelist: Option<Reference>,
+    /// Whether its own representation is text, whatever its concept has.
+    pub(super) is_text: bool,
     pub(super) is_time: bool,
     /// Whether its codes are concepts (MeasureDimension).
     pub(super) is_measure: bool,
@@ -235,6 +237,10 @@ impl Reading {
                     ..Component::default()
                 };
                 self.structure().into_iter().for_each(|one| one.dimensions.push(dimension.clone()));
+            }
+            "TextFormat" if self.within("DimensionList") && self.inside(&["LocalRepresentation"]) => {
+                let dimension = self.structure().and_then(|one| one.dimensions.last_mut());
+                dimension.into_iter().for_each(|dimension| dimension.is_text = true);
             }
             "Attribute" if self.inside(&["AttributeList"]) => {
                 self.structure().into_iter().for_each(|one| one.attributes.push(given("id")));

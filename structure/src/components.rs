@@ -38,7 +38,8 @@ pub(super) fn components(
         let name = concept.map(|concept| concept.name.best()).filter(|name| !name.is_empty());
         let name = name.unwrap_or_else(|| id.clone());
         // What stands on the dimension counts before what stands on its concept.
-        let to = component.codelist.as_ref().or(concept.and_then(|concept| concept.codelist.as_ref()));
+        let of_concept = concept.filter(|_| !component.is_text).and_then(|one| one.codelist.as_ref());
+        let to = component.codelist.as_ref().or(of_concept);
         let mut codelist = None;
         if component.is_time {
             id.clone_into(&mut time);
@@ -49,7 +50,14 @@ pub(super) fn components(
             let lost = concept.is_none() && to.is_none() && !component.concept.id.is_empty();
             let concept =
                 || format!("no codelist named, and no concept {} in the file; {ASK}", component.concept);
-            match if lost { Err(concept()) } else { list(found, to) } {
+            let text = component.is_text && to.is_none();
+            match if text {
+                Err(TEXT.to_owned())
+            } else if lost {
+                Err(concept())
+            } else {
+                list(found, to)
+            } {
                 Ok((at, list)) => codelist = Some(lists.add(at, list.clone())),
                 Err(what) => faults.push(StructureFault::Codelist { dimension: id.clone(), what }),
             }
@@ -146,6 +154,8 @@ fn list<'a>(found: &'a Artefacts, to: Option<&Reference>) -> Result<(usize, &'a 
     Err(format!("no codelist {to} in the file; {hint}"))
 }
 
+const TEXT: &str = "it takes text (TextFormat), which counts before the codelist of its concept; name a codelist in its \
+                    LocalRepresentation";
 const ASK: &str = "ask the registry with references=descendants, or give the file that has it with --with";
 
 /// An id that no other codelist of the structure has: two agencies, or two versions, may use one.

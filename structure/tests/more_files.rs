@@ -234,3 +234,30 @@ fn names_are_one_line() {
     let text = SAMPLE.replacen("Offences &amp; attempts", "Offences\n\t\t   &amp; attempts\n", 1);
     assert_eq!(read(&text).unwrap(), read(SAMPLE).unwrap());
 }
+
+#[test]
+fn a_local_representation_of_text_counts_before_the_codelist_of_the_concept() {
+    let (_, dimension) = cut(SAMPLE, "<str:Dimension id=\"SEX\"", "</str:Dimension>");
+    let (without, local) = cut(&dimension, "<str:LocalRepresentation>", "</str:LocalRepresentation>");
+    let core = local.replace("LocalRepresentation", "CoreRepresentation");
+    let (_, concept) = cut(SAMPLE, "<str:Concept id=\"SEX\"", "</str:Concept>");
+    let of_concept = concept.replace("</str:Concept>", &format!("{core}</str:Concept>"));
+    let sample = |local: &str| {
+        let dimension_with = without.replace("</str:Dimension>", &format!("{local}</str:Dimension>"));
+        SAMPLE.replace(&concept, &of_concept).replace(&dimension, &dimension_with)
+    };
+    let plain = read(SAMPLE).unwrap();
+    assert_eq!(read(&sample("")).unwrap().codelists, plain.codelists, "the concept has the same list");
+    let enumeration = local.replace(
+        "</str:Enumeration>",
+        "</str:Enumeration><str:EnumerationFormat textType=\"String\" maxLength=\"2\"/>",
+    );
+    assert_eq!(read(&sample(&enumeration)).unwrap(), plain, "a format of codes is no text");
+    for text in
+        ["<str:TextFormat textType=\"String\"/>", "<str:TextFormat></str:TextFormat>", "<str:TextFormat/>"]
+    {
+        let local = format!("<str:LocalRepresentation>{text}</str:LocalRepresentation>");
+        let said = read(&sample(&local)).unwrap_err();
+        assert!(said.contains("SEX") && said.contains("takes text"), "{said}");
+    }
+}

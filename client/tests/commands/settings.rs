@@ -79,9 +79,14 @@ fn deadlines_that_cannot_be_meant_open_nothing() {
         (&amsterdam, "2031-03-30 02:30", "leave out"),
         (&[("TZ", "Europe/Amstrdam")], "2031-07-31 17:00", "this machine's is not known"),
         (&[], "2031-03-31", "no time of day"),
+        (&[], "2031-06-30T23:59:60Z", "second of 60"),
+        (&[], "2031-03-31T17:00+25:59", "no place is"),
+        (&[], "2031-03-31T17:00[Etc/Unknown]", "no zone 'Etc/Unknown'"),
+        (&[("TZ", "Factory")], "2031-07-31 17:00", "this machine's is not known"),
     ] {
         new(settings, deadline, &["--yes"]).ends(2, &[words]);
     }
+    new(&[], "2307-03-31T17:00Z", &[]).ends(2, &["more than five years from now", "correct the year"]);
     // Asked about, never assumed; with --yes the log of the script has it.
     new(&amsterdam, "2031-07-31 17:00", &[])
         .ends(2, &["2031-07-31 15:00 UTC", "Europe/Amsterdam", "names no zone", "not confirmed"]);

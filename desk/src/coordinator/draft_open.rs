@@ -8,7 +8,7 @@ use crate::agreed::Agreed;
 use crate::app::Asker;
 use crate::refusal::{Answer, Refusal};
 use crate::upload::fields;
-use crate::when::of_field;
+use crate::when::to_come;
 use crate::work::{End, Task};
 use axum::extract::{Form, Multipart};
 use axum::response::{IntoResponse, Redirect};
@@ -23,7 +23,7 @@ use std::sync::Arc;
 const DRAWN: (u32, u64) = (20, 1);
 
 /// What was typed about members and dates; the text that says what is missing otherwise.
-fn who(typed: &BTreeMap<String, String>) -> Result<Who, &'static str> {
+fn who(typed: &BTreeMap<String, String>, now: Instant) -> Result<Who, &'static str> {
     let number = |name: &str| typed.get(name).and_then(|text| text.trim().parse::<u64>().ok());
     let given = |name: &str| typed.get(name).map(|text| text.trim()).filter(|text| !text.is_empty());
     let members = typed.keys().filter_map(|name| name.strip_prefix("member:")).map(str::to_owned);
@@ -37,8 +37,8 @@ fn who(typed: &BTreeMap<String, String>) -> Result<Who, &'static str> {
         Some(text) => Some(text.parse::<u16>().map_err(|_| "new-numbers")?),
         None => None,
     };
-    let opens = given("opens").map(|text| of_field(text).ok_or("new-dates")).transpose()?;
-    let deadline = given("deadline").and_then(of_field).ok_or("new-dates")?;
+    let opens = given("opens").map(|text| to_come(text, now)).transpose()?;
+    let deadline = to_come(given("deadline").unwrap_or_default(), now)?;
     let grace = number("grace").ok_or("new-numbers")?;
     Ok(Who { members, min_members, min_contributors, opens, deadline, grace })
 }
@@ -49,7 +49,8 @@ pub(crate) async fn take(asker: Asker, Form(typed): Form<BTreeMap<String, String
     let Some(draft) = room.coordinator.draft() else {
         return Ok(Redirect::to("/coordinator/new").into_response());
     };
-    match who(&typed) {
+    let now = room.look(async |session| Ok(session.now())).await?;
+    match who(&typed, now) {
         Ok(mut who) => {
             // In the order of the directory, as everybody lists them.
             let all = room.coordinator.board().map(|board| board.members.clone()).unwrap_or_default();
@@ -151,7 +152,7 @@ mod tests {
             }
             typed
         };
-        let taken = who(&typed(None)).unwrap_or_else(|why| panic!("{why}"));
+        let taken = who(&typed(None), Instant(0)).unwrap_or_else(|why| panic!("{why}"));
         assert_eq!((taken.members.len(), taken.min_members, taken.grace), (2, 2, 15));
         assert!(taken.opens.is_none() && taken.min_contributors.is_none());
         for (change, wanted) in [
@@ -159,12 +160,15 @@ mod tests {
             (("contributors", "many"), "new-numbers"),
             (("deadline", "soon"), "new-dates"),
             (("opens", "now"), "new-dates"),
+            (("opens", "1969-03-31T17:00"), "new-date-over"),
+            (("deadline", "2031-03-31T17:00[Europe/Amstrdam]"), "new-dates"),
+            (("deadline", ""), "new-dates"),
             (("grace", ""), "new-numbers"),
         ] {
-            assert_eq!(who(&typed(Some(change))).err(), Some(wanted), "{change:?}");
+            assert_eq!(who(&typed(Some(change)), Instant(0)).err(), Some(wanted), "{change:?}");
         }
         let nobody: BTreeMap<String, String> =
             typed(None).into_iter().filter(|(name, _)| !name.starts_with("member:")).collect();
-        assert_eq!(who(&nobody).err(), Some("new-nobody"));
+        assert_eq!(who(&nobody, Instant(0)).err(), Some("new-nobody"));
     }
 }

@@ -6,7 +6,7 @@ use crate::app::Asker;
 use crate::page::{Here, alert, lines, page};
 use crate::refusal::{Answer, Refusal};
 use crate::texts::Words;
-use crate::when::{date, to_field, zone};
+use crate::when::{date, to_field, zone_hint};
 use axum::response::{IntoResponse, Redirect};
 use intertally_core::party::Instant;
 use intertally_roles::Role;
@@ -156,11 +156,11 @@ pub(super) async fn who_page(asker: &Asker, wrong: Option<&str>) -> Answer {
             input id="contributors" name="contributors" type="number" min=(most) aria-describedby="contributors-hint"
                 value=(begins.min_contributors.map(|number| number.to_string()).unwrap_or_default());
             label for="opens" { (words.say("new-opens")) }
-            p.hint id="opens-hint" { (words.with("new-zone", &[("zone", zone().into())])) " " (words.say("new-opens-hint")) }
+            p.hint id="opens-hint" { (zone_hint(words)) " " (words.say("new-opens-hint")) }
             input id="opens" name="opens" type="datetime-local" aria-describedby="opens-hint"
                 value=(begins.opens.map(to_field).unwrap_or_default());
             label for="deadline" { (words.say("fact-deadline")) }
-            p.hint id="deadline-hint" { (words.with("new-zone", &[("zone", zone().into())])) " " (words.say("new-deadline-hint")) }
+            p.hint id="deadline-hint" { (zone_hint(words)) " " (words.say("new-deadline-hint")) }
             input id="deadline" name="deadline" type="datetime-local" required aria-describedby="deadline-hint"
                 value=(to_field(begins.deadline));
             label for="grace" { (words.say("new-grace")) }

@@ -7,7 +7,7 @@ use crate::app::Asker;
 use crate::page::{Here, alert, page};
 use crate::refusal::{Answer, Refusal};
 use crate::room::Room;
-use crate::when::{date, of_field, to_field, zone};
+use crate::when::{date, of_field, to_field, zone_hint};
 use crate::work::{End, Task};
 use axum::extract::{Form, Path};
 use axum::response::{IntoResponse, Redirect};
@@ -32,11 +32,11 @@ fn board(asker: &Asker) -> std::result::Result<(&Arc<Room>, Arc<Board>), Refusal
 fn begin(
     room: &Arc<Room>,
     line: &Line,
-    (task, question): (Task, Question),
+    (task, agreed): (Task, Agreed),
     step: impl AsyncFnOnce(&mut Synced<'_>, &str) -> Result<Event> + Send + 'static,
 ) -> std::result::Result<(), Refusal> {
     let (place, id) = (Arc::clone(room), line.status.round.clone());
-    room.begin((task, line.at(), Agreed::to(question)), async move |session| {
+    room.begin((task, line.at(), agreed), async move |session| {
         let mut session = session.sync().await?;
         let event = step(&mut session, &id).await?;
         place.coordinator.put_up(Board::of(&session).await?);
@@ -61,7 +61,7 @@ fn extending(asker: &Asker, id: &str, wrong: Option<&str>) -> Answer {
         (alert(wrong))
         form.column method="post" action={ (line.at()) "/extend" } {
             label for="deadline" { (words.say("extend-to")) }
-            p.hint id="deadline-hint" { (words.with("new-zone", &[("zone", zone().into())])) }
+            p.hint id="deadline-hint" { (zone_hint(words)) }
             input id="deadline" name="deadline" type="datetime-local" required aria-describedby="deadline-hint"
                 value=(to_field(Instant(line.deadline.0.saturating_add(7 * 86_400_000))));
             p.row {
@@ -81,13 +81,14 @@ pub(crate) struct Later {
 
 /// Move the deadline.
 pub(crate) async fn extend_to(asker: Asker, Path(id): Path<String>, Form(form): Form<Later>) -> Answer {
-    let Some(to) = of_field(&form.deadline) else {
-        return extending(&asker, &id, Some(&asker.words.say("new-dates")));
+    let to = match of_field(&form.deadline) {
+        Ok(to) => to,
+        Err(wrong) => return extending(&asker, &id, Some(&asker.words.with(wrong, &[]))),
     };
     let (room, board) = board(&asker)?;
     let line = board.round(&id)?;
-    let question = Question::Extend { round: line.status.name.clone(), from: line.deadline, to };
-    begin(room, line, (Task::Extending, question), async move |session, id| {
+    // Asked with the instant in UTC and in this machine's zone: the field shows neither.
+    begin(room, line, (Task::Extending, Agreed::default()), async move |session, id| {
         extend(session, Some(id), to).await
     })?;
     Ok(on())
@@ -133,7 +134,9 @@ pub(crate) async fn seal_now(asker: Asker, Path(id): Path<String>, Form(form): F
     let line = board.round(&id)?;
     let listed = line.status.submitted.len().saturating_add(line.status.missing.len());
     let question = Question::Seal { round: line.status.name.clone(), have: form.have, listed };
-    begin(room, line, (Task::Sealing, question), async |session, id| seal(session, Some(id)).await)?;
+    begin(room, line, (Task::Sealing, Agreed::to(question)), async |session, id| {
+        seal(session, Some(id)).await
+    })?;
     Ok(on())
 }
 
@@ -197,7 +200,7 @@ pub(crate) async fn set_aside(
     let line = board.round(&id)?;
     let question = Question::Aside { kind, round: line.status.name.clone(), reason: reason.clone() };
     let task = if kind == Kind::Held { Task::Holding } else { Task::Cancelling };
-    begin(room, line, (task, question), async move |session, id| match kind {
+    begin(room, line, (task, Agreed::to(question)), async move |session, id| match kind {
         Kind::Held => hold(session, Some(id), &reason).await,
         _ => cancel(session, Some(id), &reason).await,
     })?;

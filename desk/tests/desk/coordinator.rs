@@ -156,7 +156,9 @@ async fn a_coordinator_goes_from_a_proposal_to_the_record_and_sees_each_step_bef
     browser.get(&format!("{at}/seal")).await.leads(&at);
     browser.post(&format!("{at}/extend"), &[("deadline", "later")]).await.says("could not be read");
     work(&browser, &format!("{at}/extend"), &[("deadline", &field(23))]).await.says("never moves forward");
-    work(&browser, &format!("{at}/extend"), &[("deadline", &field(48))]).await.says("The log has taken it");
+    let asked = work(&browser, &format!("{at}/extend"), &[("deadline", &field(48))]).await;
+    asked.says("Move the deadline of").says("UTC").says("One question");
+    answer(&browser, "1", "yes").await.says("The log has taken it");
     let moved = Timestamp::from_millisecond(BEGIN.0 + 48 * HOUR).unwrap().to_zoned_datetime(TimeZone::UTC);
     browser.get(&at).await.says(&moved.strftime("%-d %B %Y, %H:%M UTC").to_string());
     meanwhile(&town, |town| {

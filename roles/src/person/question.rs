@@ -136,12 +136,14 @@ pub enum Question {
         /// The fingerprint.
         fingerprint: String,
     },
-    /// A date was typed without a zone: is it right?
+    /// A date was typed that is doubtful, such as one without a zone: is it right?
     Date {
         /// What for, and when that is.
         shown: String,
         /// What was typed.
         typed: String,
+        /// What is doubtful about it, as what follows the text in a sentence.
+        doubt: String,
     },
     /// Everybody: replace a file that is there?
     Replace {

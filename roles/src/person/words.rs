@@ -86,9 +86,7 @@ pub fn question(question: &Question, zone: &TimeZone) -> String {
         Question::Card { who, fingerprint } => {
             format!("{who}, fingerprint {fingerprint}: did that office read you the same?")
         }
-        Question::Date { shown, typed } => {
-            format!("{shown}. '{typed}' names no zone; this machine's was taken. Is it right?")
-        }
+        Question::Date { shown, typed, doubt } => format!("{shown}. '{typed}' {doubt}. Is it right?"),
         Question::Replace { path } => format!("{path} is there already. Replace it?"),
     }
 }

@@ -290,3 +290,54 @@ fn rows_with(label: &str) -> String {
     let rows = rows(&ALL, "A", "2024").into_iter().map(|row| format!("{},{label}\n", row.join(",")));
     format!("{},KIND\n{}", head(&ALL), rows.collect::<String>())
 }
+
+/// Years that begin in one and end in the next are not the round's, whatever a mapping fixes; and a first mapping fixes none.
+#[test]
+fn other_periods_in_a_column_are_never_taken_for_the_rounds() {
+    let structure = small();
+    let table = table(&structure, &["2024"]);
+    for (heading, label) in [
+        ("year", "2023/24"),
+        ("Jahr", "2023/2024"),
+        ("season", "2024-25"),
+        ("period", "FY2024"),
+        ("schooljaar", "2023–24"),
+        ("when", "2024-Q1"),
+        ("year", "2023"),
+    ] {
+        let rows = CELLS.map(|(measure, age, value)| format!("XA,{label},{measure},{age},{value}\n"));
+        let text = format!("geo,{heading},meas,age,n\n{}", rows.concat());
+        let draft = draft_mapping(&structure, &table.cells, "foreign", text.as_bytes()).unwrap();
+        assert!(!draft.contains("\nTIME_PERIOD = "), "{heading} {label}: {draft}");
+        let own = "layout = \"rows\"\n[columns]\n\"geo\" = \"REF_AREA\"\n\"meas\" = \"MEASURE\"\n\"age\" = \"AGE\"\n\
+                   \"n\" = \"OBS_VALUE\"\n[fixed]\nFREQ = \"A\"\nTIME_PERIOD = \"2024\"\n";
+        for mapping in [draft.as_str(), own] {
+            let reading = read_as("2024", "XA", text.as_bytes(), Some(mapping));
+            assert!(reading.table.is_none(), "{heading} {label}: {}", reading.to_member());
+        }
+    }
+}
+
+/// A mapping that does not say where the figures stand, or what a dimension is, takes nothing; it says so once.
+#[test]
+fn a_mapping_that_leaves_something_unsaid_is_a_fault() {
+    let rows = CELLS.map(|(measure, age, value)| format!("XA,2024,{measure},{age},{value}\n"));
+    let text = format!("geo,year,meas,age,n\n{}", rows.concat());
+    let lines = [
+        ("OBS_VALUE", "\"n\" = \"OBS_VALUE\"\n"),
+        ("MEASURE", "\"meas\" = \"MEASURE\"\n"),
+        ("AGE", "\"age\" = \"AGE\"\n"),
+        ("TIME_PERIOD", "\"year\" = \"TIME_PERIOD\"\n"),
+    ];
+    let all: String = lines.iter().map(|(_, line)| *line).collect();
+    let whole = format!("layout = \"rows\"\n[columns]\n\"geo\" = \"REF_AREA\"\n{all}[fixed]\nFREQ = \"A\"\n");
+    let read = |mapping: &str| read_as("2024", "XA", text.as_bytes(), Some(mapping));
+    assert!(is_whole(&read(&whole)) && read(&whole).faults.is_empty(), "{}", read(&whole).to_member());
+    for (target, line) in lines.into_iter().chain([("FREQ", "FREQ = \"A\"\n")]) {
+        let reading = read(&whole.replace(line, ""));
+        let said =
+            reading.faults.iter().filter(|fault| fault.what.ends_with(&format!("nothing of {target}")));
+        assert!(said.count() == 1 && reading.table.is_none(), "{target}: {}", reading.to_member());
+        assert_eq!(rules(&reading), ["mapping-target"], "{target}");
+    }
+}

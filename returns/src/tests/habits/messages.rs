@@ -153,3 +153,26 @@ fn agreements_about_data_are_no_other_dataflow() {
         assert_eq!(told, Vec::from_iter(warning), "{class} {artefact}");
     }
 }
+
+/// Years of a sender that begin on another day than 1 January are other periods.
+#[test]
+fn reporting_years_that_begin_in_summer_are_refused() {
+    for (day, rule) in [
+        ("--07-01", Some("period-outside")),
+        ("--04-06", Some("period-outside")),
+        ("07-01", Some("period-outside")),
+        ("--01-01", None),
+        ("--01-01Z", None),
+        ("", None),
+        ("NA", None),
+    ] {
+        for heading in ["REPORTING_YEAR_START_DAY", "Reporting_Year_Start_Day", "reportingYearStartDay"] {
+            let plain = file(&ALL, &rows(&ALL, "A", "2024-A1"));
+            let with =
+                |(at, line): (usize, &str)| format!("{line},{}\n", if at == 0 { heading } else { day });
+            let text: String = plain.lines().enumerate().map(with).collect();
+            let reading = read_small("2024", text.as_bytes());
+            assert_eq!(rules(&reading).first().copied(), rule, "{heading} {day}: {}", reading.to_member());
+        }
+    }
+}

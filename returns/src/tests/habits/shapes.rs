@@ -20,6 +20,62 @@ fn a_file_that_is_cut_never_has_another_figure() {
     }
 }
 
+/// Where figures end the rows, a cut may leave another one that looks whole: then it is told, and the row is named. A file whose
+/// last row has an end of line like the others, or ends in something else, is told nothing.
+#[test]
+fn a_figure_that_may_be_cut_is_told() {
+    let last = [0, 1, 2, 3, 4, 6, 5];
+    let told =
+        |reading: &Reading| reading.warnings.iter().find(|one| one.rule == "row-cut").map(|one| one.row);
+    for (ends, separator) in [("\n", ","), ("\r\n", ","), ("\n", ";"), ("\n", "\t")] {
+        let whole = file(&last, &rows(&last, "A", "2024")).replace(',', separator).replace('\n', ends);
+        let cells = "A,XA,SUS,Y_GE18,2024,A,62".replace(',', separator);
+        let begins = whole.find(&cells).unwrap();
+        for end in begins..whole.len() {
+            let text = &whole[..end];
+            let reading = read_small("2024", text.as_bytes());
+            if !is_whole(&reading) {
+                let told = told(&reading) == Some(Some(7)) || reading.table.as_ref().unwrap().keys.len() < 6;
+                let absent = reading.warnings.iter().any(|one| one.rule.ends_with("-absent"));
+                assert!(told || absent, "{text}: {}", reading.to_member());
+            }
+            let figure = text.ends_with("6") && end > begins + 10;
+            assert!(!figure || told(&reading) == Some(Some(7)), "{text}: {}", reading.to_member());
+        }
+        for good in [whole.clone(), format!("{whole}{ends}"), format!("{whole}\u{1a}"), format!("{whole}   ")]
+        {
+            let reading = read_small("2024", good.as_bytes());
+            assert!(is_whole(&reading) && told(&reading).is_none(), "{good}: {}", reading.to_member());
+        }
+        let quoted = whole.trim_end().replace("62", "\"62\"");
+        assert_eq!(told(&read_small("2024", quoted.as_bytes())), None, "a quotation that is closed is whole");
+    }
+    let whole = file(&ALL, &rows(&ALL, "A", "2024"));
+    let reading = read_small("2024", whole.trim_end().as_bytes());
+    assert!(reading.faults.is_empty() && told(&reading).is_none(), "it ends in a field of notes");
+    // Where some rows are short, one that is shorter than all of them is a fault.
+    let short = whole.replacen(",410,A,\n", ",410,A\n", 1);
+    assert!(read_small("2024", short.as_bytes()).faults.is_empty());
+    let cut = short.trim_end().strip_suffix(",62,A,").unwrap();
+    assert_eq!(rules(&read_small("2024", format!("{cut},6").as_bytes())), ["row-length"]);
+}
+
+/// The same in a foreign file that a mapping reads.
+#[test]
+fn a_foreign_figure_that_may_be_cut_is_told() {
+    let mapping = "layout = \"periods\"\n[columns]\nm = \"MEASURE\"\na = \"AGE\"\n[fixed]\nFREQ = \"A\"\nREF_AREA = \"XA\"\n";
+    let rows: Vec<String> = CELLS.iter().map(|(m, a, value)| format!("{m},{a}\t{value}")).collect();
+    let whole = format!("m,a\\TIME_PERIOD\t2024\n{}\n", rows.join("\n"));
+    let read = |text: &str| read_as("2024", "XA", text.as_bytes(), Some(mapping));
+    assert!(is_whole(&read(&whole)) && read(&whole).warnings.iter().all(|one| one.rule != "row-cut"));
+    let cut = read(whole.trim_end().strip_suffix('2').unwrap());
+    assert!(
+        cut.warnings.iter().any(|one| one.rule == "row-cut" && one.row == Some(7)),
+        "{}",
+        cut.to_member()
+    );
+}
+
 /// Titles and comments above the header are told, and say so where they speak of thousands.
 #[test]
 fn lines_above_the_header() {

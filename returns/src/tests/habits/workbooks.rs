@@ -264,3 +264,48 @@ fn figures_in_the_colour_of_their_cell_are_faults() {
         assert!(is_whole(&reading));
     }
 }
+
+/// Conditional formats as a spreadsheet writes them: those that hide a figure, or may, and those that do not.
+#[test]
+fn figures_that_a_condition_hides_are_faults() {
+    use rust_xlsxwriter::{
+        ConditionalFormatBlank, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatDataBar,
+        ConditionalFormatDuplicate, ConditionalFormatFormula, ConditionalFormatIconSet,
+        ConditionalFormatIconType,
+    };
+    let icons =
+        || ConditionalFormatIconSet::new().set_icon_type(ConditionalFormatIconType::ThreeTrafficLights);
+    let (white, none) = (Format::new().set_font_color(0xFF_FFFF), Format::new().set_num_format(";;;"));
+    let (red, thousands) =
+        (Format::new().set_background_color(0xFF_C7CE), Format::new().set_num_format("0,"));
+    let cell = |rule, format: &Format| ConditionalFormatCell::new().set_rule(rule).set_format(format);
+    let formula =
+        |text: &str, format: &Format| ConditionalFormatFormula::new().set_rule(text).set_format(format);
+    type Change = Box<dyn FnOnce(&mut Worksheet)>;
+    let over = |change: Change, rule: Option<&str>| {
+        let reading = told(&book(change));
+        assert_eq!(rules(&reading).first().copied(), rule, "{}", reading.to_member());
+    };
+    macro_rules! with {
+        ($column:expr, $format:expr) => {{
+            let format = $format;
+            Box::new(move |sheet: &mut Worksheet| {
+                sheet.add_conditional_format(1, $column, 6, $column, &format).unwrap();
+            })
+        }};
+    }
+    let hidden = Some("workbook-hidden");
+    over(with!(5, cell(ConditionalFormatCellRule::GreaterThan(100), &white)), hidden);
+    over(with!(5, cell(ConditionalFormatCellRule::LessThan(50), &none)), hidden);
+    over(with!(5, formula("=$G2=\"A\"", &none)), hidden);
+    over(with!(5, ConditionalFormatDuplicate::new().set_format(&white)), hidden);
+    over(with!(5, ConditionalFormatDataBar::new().set_bar_only(true)), hidden);
+    over(with!(5, icons().show_icons_only(true)), hidden);
+    over(with!(5, formula("=TRUE", &thousands)), Some("unit-other"));
+    over(with!(5, cell(ConditionalFormatCellRule::EqualTo(0), &white)), None);
+    over(with!(5, cell(ConditionalFormatCellRule::GreaterThan(100), &red)), None);
+    over(with!(5, ConditionalFormatBlank::new().set_format(&white)), None);
+    over(with!(5, ConditionalFormatDataBar::new()), None);
+    over(with!(5, icons()), None);
+    over(with!(1, formula("=B2=B1", &white)), None);
+}
