@@ -106,6 +106,8 @@ pub(super) fn import(
         not_sums: Vec::new(),
         areas_within: Vec::new(),
         evaluations: Vec::new(),
+        interventions: Vec::new(),
+        profiles: Vec::new(),
         codelists,
     };
     allowed.series.iter().try_fold(structure, |structure, series| of_series(file, structure, series))

@@ -32,7 +32,9 @@ mod model;
 mod narrow;
 mod parse;
 mod period;
+mod profile;
 mod reference;
+mod register;
 pub mod sheet;
 mod sums;
 mod table;
@@ -52,6 +54,8 @@ pub use model::{
     Values,
 };
 pub use period::{canonical, frequency, is_frequency, span};
+pub use profile::Profile;
+pub use register::{Intervention, Reading};
 pub use table::{CountOnly, RoundTable};
 
 /// Dimension values joined by dots in the order of the key, without the area, the period included, e.g.
@@ -60,6 +64,8 @@ pub type CellKey = String;
 
 /// The structure that ships: INTERCOP:DSD_COIO(1.0), complete with labels.
 pub const DEFAULT: &str = include_str!("../files/intercop-coio-1.0.toml");
+/// One that ships beside it: INTERCOP:DSD_FIRST(1.0), first offenders by age and sex, and by offence and age.
+pub const FIRST_OFFENDERS: &str = include_str!("../files/intercop-first-1.0.toml");
 
 #[cfg(test)]
 mod tests;
