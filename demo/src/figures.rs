@@ -34,6 +34,8 @@ fn parse(name: &str, bytes: &[u8]) -> Result<Structure> {
     })
 }
 
+/// Members, if nobody says how many.
+const USUAL: u16 = 27;
 /// Countries that a collaboration like this one has, the two that lead it first.
 const COUNTRIES: [&str; 30] = [
     "NL", "GB", "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU",
@@ -59,9 +61,9 @@ impl Cast {
         }
         let structure = parse(&name, &bytes)?;
         let Some(folder) = &options.returns else {
-            let areas = areas(&structure, usize::from(options.members));
-            if areas.len() < usize::from(options.members) {
-                bail!("the structure has {} areas, {} members were asked for", areas.len(), options.members);
+            let areas = areas(&structure, usize::from(options.members.unwrap_or(USUAL)));
+            if let Some(asked) = options.members.filter(|asked| areas.len() < usize::from(*asked)) {
+                bail!("the structure has {} areas, {asked} members were asked for", areas.len());
             }
             let senders = areas.into_iter().map(|area| Sender { area, file: None }).collect();
             return Ok(Self {

@@ -14,9 +14,9 @@ pub struct Options {
     /// Structure file; the default structure otherwise, narrowed to the cells of the returns if there are any.
     #[arg(long)]
     pub structure: Option<PathBuf>,
-    /// Members; with --returns as many as there are files.
-    #[arg(long, default_value_t = 27)]
-    pub members: u16,
+    /// Members, 27 or as many as the structure has areas; with --returns as many as there are files.
+    #[arg(long)]
+    pub members: Option<u16>,
     /// Trustees.
     #[arg(long, default_value_t = 5)]
     pub trustees: u8,

@@ -53,7 +53,6 @@ mod app;
 mod asked;
 mod assets;
 mod auditor;
-mod cell;
 mod coordinator;
 mod door;
 mod language;

@@ -51,6 +51,7 @@
 //! ```
 
 pub mod auditor;
+pub mod cell;
 pub mod clock;
 pub mod collect;
 pub mod coordinator;
@@ -64,6 +65,7 @@ pub mod release;
 pub mod session;
 pub mod shares;
 pub mod shelf;
+pub mod totals;
 pub mod trustee;
 pub mod wire;
 pub mod work;

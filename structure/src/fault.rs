@@ -157,6 +157,22 @@ pub enum StructureFault {
         /// What is wrong and what to do.
         what: String,
     },
+    /// An entry of the register that cannot be.
+    #[error("intervention {code}: {what}")]
+    Intervention {
+        /// Its code.
+        code: String,
+        /// What is wrong and what to do.
+        what: String,
+    },
+    /// A profile that cannot be.
+    #[error("profile of {measure}: {what}")]
+    Profile {
+        /// Its measure.
+        measure: String,
+        /// What is wrong and what to do.
+        what: String,
+    },
     /// A period that is none, stands there twice, or has no cells.
     #[error("period '{period}': {what}")]
     Period {

@@ -122,6 +122,8 @@ pub(super) fn import(
         exclusive: Vec::new(),
         areas_within,
         evaluations: Vec::new(),
+        interventions: Vec::new(),
+        profiles: Vec::new(),
         codelists,
     };
     let structure =

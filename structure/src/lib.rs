@@ -36,7 +36,9 @@ mod model;
 mod narrow;
 mod parse;
 mod period;
+mod profile;
 mod reference;
+mod register;
 mod remark;
 pub mod sheet;
 mod sums;
@@ -57,6 +59,8 @@ pub use model::{
     Sum, Table, Values,
 };
 pub use period::{canonical, frequency, is_frequency, span};
+pub use profile::Profile;
+pub use register::{Intervention, Reading};
 pub use remark::{ImportRemark, Imported};
 pub use table::{CountOnly, RoundTable};
 
@@ -66,6 +70,8 @@ pub type CellKey = String;
 
 /// The structure that ships: INTERCOP:DSD_COIO(1.0), complete with labels.
 pub const DEFAULT: &str = include_str!("../files/intercop-coio-1.0.toml");
+/// One that ships beside it: INTERCOP:DSD_FIRST(1.0), first offenders by age and sex, and by offence and age.
+pub const FIRST_OFFENDERS: &str = include_str!("../files/intercop-first-1.0.toml");
 
 #[cfg(test)]
 mod tests;

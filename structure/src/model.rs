@@ -2,6 +2,8 @@
 //! that a coordinator edits; the round manifest names it by digest. Nothing about countries or codes is in code.
 
 use crate::evaluation::Evaluation;
+use crate::profile::Profile;
+use crate::register::Intervention;
 use serde::{Deserialize, Serialize};
 
 /// A data structure definition with everything that a round needs beside members, trustees and dates.
@@ -52,6 +54,12 @@ pub struct Structure {
     /// Effects of interventions that are pooled over members.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evaluations: Vec<Evaluation>,
+    /// What interventions are, for readers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub interventions: Vec<Intervention>,
+    /// Groups of persons that the report describes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub profiles: Vec<Profile>,
     /// How totals are presented.
     pub publication: Publication,
     /// Codelists, named by the dimensions.

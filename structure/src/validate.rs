@@ -4,6 +4,8 @@ use super::evaluation::evaluation_faults;
 use super::fault::StructureFault;
 use super::find::nearest;
 use super::model::{Codelist, FIRST, Structure, Table};
+use super::profile::profile_faults;
+use super::register::register_faults;
 use intertally_core::round::validate::{MAX_FIRST, MIN_CONTRIBUTORS_FLOOR};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,6 +24,8 @@ impl Structure {
         faults.extend(self.exclusive_faults());
         faults.extend(self.area_faults());
         faults.extend(evaluation_faults(self));
+        faults.extend(register_faults(self));
+        faults.extend(profile_faults(self));
         faults
     }
 

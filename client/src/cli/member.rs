@@ -4,6 +4,7 @@ use super::desk::Desk;
 use super::office::{Init, Join, init, join, repair};
 use super::page::Page;
 use super::prepare::{self, Before, MappingVerb, given};
+use super::results::{self, ShowResults};
 use super::return_from::{self, ReturnFrom};
 use super::terminal::print;
 use super::which::Which;
@@ -158,6 +159,7 @@ pub enum Verb {
     },
     /// Does what is kept here give, byte for byte, what was sent? Exit code 1 if not.
     Recheck(Which),
+    Results(ShowResults),
 }
 
 #[derive(Subcommand)]
@@ -302,6 +304,7 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let event = send(&mut session, &made).await?;
             sent(&desk, &event, "taken");
         }
+        Verb::Results(args) => results::run(&desk, args).await?,
         Verb::ReturnFrom(args) => return_from::run(&desk, args).await?,
         Verb::Practise { which, seed } => {
             let event = practise(&mut desk.session(Role::Member)?.sync().await?, which.round(), seed).await?;

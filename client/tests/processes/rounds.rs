@@ -125,6 +125,7 @@ fn a_round_by_separate_processes_with_a_trustee_that_never_comes_back() {
         "{said}"
     );
     assert!(town.coordinator(&["status"]).good().contains("phase      counted"), "nothing was published");
+    town.member("NL", &["results"]).bad(2, "is not published yet");
     assert_eq!(town.publish("published"), sums());
     let said = town.coordinator(&["publish", "--out", &seen]).good();
     assert!(
@@ -133,6 +134,7 @@ fn a_round_by_separate_processes_with_a_trustee_that_never_comes_back() {
     );
     let report = std::fs::read_to_string(town.path("published").join("report.html")).unwrap();
     assert!(report.contains("counted by case since 2019"));
+    own_results(&town);
     town.destroy("Spring");
     for area in AREAS {
         let said = town.member(area, &["receipts", "verify"]).good();
@@ -160,6 +162,28 @@ fn a_round_by_separate_processes_with_a_trustee_that_never_comes_back() {
         }
     }
     audit_from_afar(&town);
+}
+
+/// A member sees each total beside its own figure, and what all others have; the files are those that were published.
+fn own_results(town: &Town) {
+    let (all, own) =
+        (sums()[&("OFF_REC".to_owned(), "DDOS".to_owned())].unwrap(), figure("NL", "OFF_REC", "DDOS"));
+    let out = town.path("of-nl").display().to_string();
+    let said = town.member("NL", &["results", "--out", &out]).good();
+    assert!(said.starts_with("Spring: 5 of 6 totals are published, 1 withheld"), "{said}");
+    let line = said.lines().find(|line| line.contains("Offences recorded · Denial of service · 2024"));
+    let words: Vec<&str> = line.unwrap().split_whitespace().take(4).collect();
+    assert_eq!(words.join(" "), format!("{all} {own} {} 5", all - own), "{said}");
+    let shut = said.lines().find(|line| line.contains("Suspects · Online fraud")).unwrap();
+    assert!(shut.contains("withheld"), "{said}");
+    for name in ["totals.csv", "report.html"] {
+        let read = |folder: &str| std::fs::read(town.path(folder).join(name)).unwrap();
+        assert!(read("of-nl") == read("published"), "{name}");
+    }
+    let json = town.member("NL", &["results", "--json"]).good();
+    let told: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(told["cells"].as_array().unwrap().len(), 6, "{json}");
+    assert_eq!((&told["has_own"], &told["files"][2]), (&true.into(), &"totals.csv".into()), "{json}");
 }
 
 /// What an auditor fetches, keeps and compares.

@@ -3,15 +3,15 @@
 use super::{on, placed};
 use crate::agreed::Agreed;
 use crate::app::Asker;
-use crate::cell;
 use crate::page::{Here, page};
 use crate::refusal::Answer;
 use crate::texts::Words;
-use crate::totals::structure_of;
 use crate::work::{End, Task};
 use axum::extract::Path;
 use axum::response::IntoResponse;
+use intertally_roles::cell;
 use intertally_roles::coordinator::plan_report;
+use intertally_roles::totals::structure_of;
 use intertally_roles::{Result, Synced};
 use maud::{Markup, html};
 use std::collections::BTreeMap;

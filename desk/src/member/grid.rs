@@ -3,9 +3,9 @@
 
 use super::mending::{MEND, SHOWN, name};
 use super::review::Draft;
-use crate::cell;
 use crate::texts::Words;
 use intertally_returns::{Fault, Offer, Part, Spot};
+use intertally_roles::cell;
 use maud::{Markup, html};
 use std::collections::BTreeSet;
 

@@ -2,11 +2,11 @@
 //! dropped stays as it is.
 
 use super::review::Draft;
-use crate::cell;
 use crate::texts::Words;
 use crate::upload::Typed;
 use intertally_core::submission::Status;
 use intertally_returns::{Fault, Mended, Mends, Offer, Part, Reading, Spot};
+use intertally_roles::cell;
 use maud::{Markup, html};
 use std::collections::BTreeSet;
 

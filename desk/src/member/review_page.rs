@@ -6,7 +6,6 @@ use super::mending::{Lists, MEND, SHOWN, changes};
 use super::review::{Draft, is_foreign};
 use super::round::drop_form;
 use crate::app::Asker;
-use crate::cell;
 use crate::page::{Frame, Here, alert, page};
 use crate::refusal::{Answer, Refusal};
 use crate::texts::Words;
@@ -15,6 +14,7 @@ use axum::response::{IntoResponse, Redirect};
 use intertally_core::submission::note::steers;
 use intertally_returns::{Evaluated, NoteSaid, Reason, Summary, ToConfirm};
 use intertally_roles::Role;
+use intertally_roles::cell;
 use maud::{Markup, html};
 
 /// The page.

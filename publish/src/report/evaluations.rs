@@ -5,6 +5,7 @@ use super::super::evaluations::{Pooled, pooled};
 use super::chart::Words;
 use super::diamonds::{Diamond, diamonds};
 use super::page::Page;
+use super::register::Register;
 use super::view::View;
 
 /// Ids of charts continue far above those of funnels.
@@ -31,9 +32,13 @@ pub(super) fn section(page: &mut Page, view: &View<'_>) -> Result<(), PublishErr
               country and pooled over countries. Each country\u{2019}s own machine made terms of its four counts; sums \
               of counts and of terms over countries are all that was opened. There is no line per country: nobody has \
               seen one.</p>\n");
+    let mut register = Register::new(view, "method");
     for (id, one) in (FIRST_ID..).zip(&all) {
         page.wrap("<h3>", &title(view, one), "</h3>\n");
         page.wrap("<p>Countries that report it: ", &one.members.to_string(), ".</p>\n");
+        for (dimension, code) in &one.family.codes {
+            register.about(page, dimension, code);
+        }
         if !one.said.is_empty() {
             chart(page, view, one, id)?;
             table(page, one);

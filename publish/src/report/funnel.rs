@@ -3,6 +3,7 @@
 use super::super::PublishError;
 use super::chart::{Bar, Words, bars};
 use super::page::Page;
+use super::register::Register;
 use super::text::{self, capital};
 use super::view::{Topic, View};
 
@@ -23,7 +24,8 @@ pub(super) fn section(page: &mut Page, view: &View<'_>) -> Result<(), PublishErr
     page.raw("<section id=\"interventions\">\n<h2>Interventions</h2>\n");
     page.raw("<p class=\"lead\">From first contact to outcome, in the latest period with published figures. Steps may cover \
               different people: a rate is shown only where the structure declares one.</p>\n");
-    let mut id = FIRST_ID;
+    let (mut id, mut register) = (FIRST_ID, Register::new(view, "about"));
+    let mut silent: Vec<(usize, String)> = Vec::new();
     for name in names {
         let steps: Vec<&Topic> = view.topics.iter().filter(|topic| group(topic) == Some(name)).collect();
         let place = steps.iter().find_map(|topic| topic.breakdowns.first()).map(|one| one.place);
@@ -32,7 +34,8 @@ pub(super) fn section(page: &mut Page, view: &View<'_>) -> Result<(), PublishErr
         for code in codes(&steps, place) {
             let title = place.map_or("", |place| view.label(place, &code)).to_owned();
             id += 1;
-            if !chart(page, view, &steps, place, &code, (&title, id))? {
+            if !chart(page, view, &steps, (place, &code), (&title, id), &mut register)? {
+                silent.extend(place.map(|place| (place, code)));
                 shut.push(title);
             }
         }
@@ -45,8 +48,20 @@ pub(super) fn section(page: &mut Page, view: &View<'_>) -> Result<(), PublishErr
             );
         }
     }
+    untold(page, view, &silent, &mut register);
     page.raw("</section>\n");
     Ok(())
+}
+
+/// What the register says of interventions of which no chart is shown.
+fn untold(page: &mut Page, view: &View<'_>, silent: &[(usize, String)], register: &mut Register<'_>) {
+    for (place, code) in silent {
+        let Some(dimension) = view.material.structure.dimensions.get(*place) else { continue };
+        if register.is_open(&dimension.id, code) {
+            page.wrap("<h3>", view.label(*place, code), " <small>nothing can be shown yet</small></h3>\n");
+            register.about(page, &dimension.id, code);
+        }
+    }
 }
 
 /// All codes that some step has, in the order of the step with most of them.
@@ -68,9 +83,9 @@ fn chart(
     page: &mut Page,
     view: &View<'_>,
     steps: &[&Topic],
-    place: Option<usize>,
-    code: &str,
+    (place, code): (Option<usize>, &str),
     (title, id): (&str, usize),
+    register: &mut Register<'_>,
 ) -> Result<bool, PublishError> {
     let figure = |topic: &Topic, period: &str| match place {
         Some(place) => view.part(topic, place, code, period),
@@ -97,6 +112,9 @@ fn chart(
     page.wrap("<figure>\n<figcaption>", title, " ");
     page.wrap("<small>", period, "</small></figcaption>\n");
     page.chart(&bars(&Words { id, title: &name, description: &description }, &all, true)?);
+    if let Some(dimension) = place.and_then(|place| view.material.structure.dimensions.get(place)) {
+        register.about(page, &dimension.id, code);
+    }
     page.raw("</figure>\n");
     Ok(true)
 }

@@ -8,8 +8,10 @@ mod funnel;
 mod headline;
 mod notes;
 mod page;
+mod profile;
 mod rates;
 mod recorded;
+mod register;
 mod tables;
 mod text;
 mod view;
@@ -26,6 +28,7 @@ pub(crate) fn html(material: &Material<'_>, figures: &Figures) -> Result<Vec<u8>
     head(&mut page, &view);
     headline::section(&mut page, &view);
     recorded::section(&mut page, &view)?;
+    profile::sections(&mut page, &view);
     funnel::section(&mut page, &view)?;
     evaluations::section(&mut page, &view)?;
     rates::section(&mut page, &view);
@@ -70,10 +73,12 @@ fn head(page: &mut Page, view: &View<'_>) {
     let members = view.material.statuses.len();
     page.wrap("<span>", &members.to_string(), " reporting members</span></p>\n");
     page.raw("<nav aria-label=\"Contents\">");
-    let evaluated = !view.material.structure.evaluations.is_empty();
+    let structure = view.material.structure;
+    let (evaluated, described) = (!structure.evaluations.is_empty(), !structure.profiles.is_empty());
     for (target, name) in [
         ("#headline", "Headline"),
         ("#recorded", "Recorded"),
+        ("#profile-0", "Profiles"),
         ("#interventions", "Interventions"),
         ("#evaluation", "Evaluation"),
         ("#rates", "Rates"),
@@ -84,6 +89,7 @@ fn head(page: &mut Page, view: &View<'_>) {
     ]
     .into_iter()
     .filter(|(target, _)| evaluated || *target != "#evaluation")
+    .filter(|(target, _)| described || *target != "#profile-0")
     {
         page.raw("<a href=\"");
         page.raw(target);

@@ -25,7 +25,7 @@ pub(super) fn section(page: &mut Page, view: &View<'_>) {
 }
 
 /// None where there are not two totals of the same members.
-fn rate(view: &View<'_>, part: &Figure, whole: &Topic) -> Option<Result<Rate, NoRate>> {
+pub(super) fn rate(view: &View<'_>, part: &Figure, whole: &Topic) -> Option<Result<Rate, NoRate>> {
     let code = &view.measure(whole.measure)?.code;
     let mut codes = part.codes.clone();
     codes.get_mut(view.figures.places.measure)?.clone_from(code);
@@ -34,7 +34,7 @@ fn rate(view: &View<'_>, part: &Figure, whole: &Topic) -> Option<Result<Rate, No
 }
 
 /// Why there is no rate, for readers.
-const fn reason(none: Option<NoRate>) -> &'static str {
+pub(super) const fn reason(none: Option<NoRate>) -> &'static str {
     match none {
         Some(NoRate::Small) => "fewer than 20",
         Some(NoRate::All) => "nearly all",

@@ -24,7 +24,7 @@ pub(super) struct Topic {
     /// Index of the measure in the structure.
     pub(super) measure: usize,
     /// Codes of its broadest figure; the period does not count.
-    broad: Vec<String>,
+    pub(super) broad: Vec<String>,
     /// Periods of that figure and its parts, ascending.
     pub(super) periods: Vec<String>,
     /// By dimension: those behind the measure in the key first, since what stands before it (frequency, area) is context.
@@ -116,14 +116,10 @@ impl<'a> View<'a> {
             codes.map(|(place, code)| self.rank(place, code)).collect()
         };
         let broad = own().min_by_key(ranks)?.codes.clone();
-        let apart = |figure: &Figure| -> Vec<usize> {
-            let pairs = figure.codes.iter().zip(&broad).enumerate();
-            pairs.filter(|(place, (a, b))| self.free(*place) && a != b).map(|(place, _)| place).collect()
-        };
         let mut codes: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
         let mut periods = BTreeSet::new();
         for figure in own() {
-            let apart = apart(figure);
+            let apart = self.apart(&broad, figure);
             if apart.len() > 1 {
                 continue;
             }
@@ -143,10 +139,23 @@ impl<'a> View<'a> {
         Some(Topic { measure, broad, periods: periods.into_iter().collect(), breakdowns })
     }
 
+    /// Dimensions in which a figure has another code than the broadest one; area, measure and period do not count.
+    pub(super) fn apart(&self, broad: &[String], figure: &Figure) -> Vec<usize> {
+        let pairs = figure.codes.iter().zip(broad).enumerate();
+        pairs.filter(|(place, (a, b))| self.free(*place) && a != b).map(|(place, _)| place).collect()
+    }
+
     /// The figure of a topic with another code in one dimension.
     pub(super) fn part(&self, topic: &Topic, place: usize, code: &str, period: &str) -> Option<&'a Figure> {
+        self.crossed(topic, &[(place, code)], period)
+    }
+
+    /// The figure of a topic with other codes in some dimensions.
+    pub(super) fn crossed(&self, topic: &Topic, at: &[(usize, &str)], period: &str) -> Option<&'a Figure> {
         let mut codes = topic.broad.clone();
-        *codes.get_mut(place)? = code.to_owned();
+        for (place, code) in at {
+            *codes.get_mut(*place)? = (*code).to_owned();
+        }
         *codes.get_mut(self.figures.places.time)? = period.to_owned();
         self.figures.find(&codes)
     }

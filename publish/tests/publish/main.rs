@@ -12,6 +12,7 @@ mod files;
 mod golden;
 mod peers;
 mod plan;
+mod readers;
 mod sample;
 mod shown;
 mod taken_apart;

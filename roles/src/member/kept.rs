@@ -11,6 +11,7 @@ use intertally_core::party::{KeyId, RoundId};
 use intertally_core::submission::{PartSecrets, Prepared, Status};
 use intertally_returns::{Return, ReturnNote};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 /// The seeds of one key's ciphertexts. Erased when dropped, no `Debug`.
@@ -112,6 +113,24 @@ impl Kept {
         let found = names.iter().find(|name| name.starts_with("return-") && name.ends_with(&ending));
         let read = |name: &String| Ok(decode("kept return", &session.vault.need(name)?, 1 << 30)?);
         found.map(read).transpose()
+    }
+
+    /// The return that counts in a round, as the log shows it: none if nothing of this office counts, or if it was prepared on
+    /// another machine.
+    pub fn counted(session: &Session, round: &MemberRound) -> Result<Option<Self>> {
+        let state = session.mirror.fold.round(&round.id);
+        let latest = state.and_then(|state| state.latest().find(|(member, _)| *member == round.member));
+        let Some((_, latest)) = latest else { return Ok(None) };
+        let event = usize::try_from(latest.height).ok().and_then(|at| session.mirror.events.get(at));
+        let submission = event.map_or(latest.digest, |(event, _)| event.signed.claim.payload);
+        Self::of_submission(session, submission)
+    }
+
+    /// Its figures, by the keys of their cells.
+    #[must_use]
+    pub fn figures(&self) -> BTreeMap<&str, u32> {
+        let pairs = self.keys.iter().zip(&self.values);
+        pairs.filter_map(|(key, value)| Some((key.as_str(), (*value)?))).collect()
     }
 
     /// Those that were sent: the log shows them, whether they count still or were replaced. In the order of the log.

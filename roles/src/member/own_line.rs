@@ -3,6 +3,7 @@
 
 use super::kept::Kept;
 use super::round::MemberRound;
+use crate::cell;
 use crate::error::Result;
 use crate::session::Session;
 use crate::wire::blobs;
@@ -10,7 +11,8 @@ use intertally_core::blob::BlobKind;
 use intertally_core::canonical::decode;
 use intertally_core::publication::{PublicSheet, PublicTotal};
 use intertally_evaluation::{Effect, Said, Sums, Term, TwoByTwo, said};
-use intertally_structure::Family;
+use intertally_structure::{Family, Structure};
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Most bytes of a public sheet.
@@ -19,10 +21,13 @@ const LIMIT: usize = 64 << 20;
 const OF_ONE: [Effect; 3] = [Effect::OddsRatio, Effect::RiskRatio, Effect::RiskDifference];
 
 /// One evaluation for one combination of codes and one period. Holds what follows from own figures: no `Debug`.
+#[derive(Serialize)]
 pub struct OwnLine {
     /// The evaluation's title.
     pub title: String,
-    /// Key of the cell of its events, for its codes and period.
+    /// How people call the cell of its events, for its codes and period.
+    pub name: String,
+    /// Key of that cell.
     pub cell: String,
     /// How many others are in the sums.
     pub others: u32,
@@ -31,6 +36,7 @@ pub struct OwnLine {
 }
 
 /// An effect, each with its interval of 95 percent: `0.412 (0.201 to 0.844)`.
+#[derive(Serialize)]
 pub struct OwnRow {
     /// Which one.
     pub what: String,
@@ -63,12 +69,11 @@ pub async fn own_lines(session: &Session, round: &MemberRound, own: &Kept) -> Re
     };
     let keys = round.manifest.cells.iter().map(|cell| cell.key.as_str());
     let public = Public {
+        structure: &round.structure,
         places: keys.zip(0..).collect(),
         exact: sheet.cells.iter().filter_map(|cell| Some((cell.cell, exact(cell.total)?))).collect(),
     };
-    let figures = own.keys.iter().zip(&own.values);
-    let figures: HashMap<&str, u32> =
-        figures.filter_map(|(key, value)| Some((key.as_str(), (*value)?))).collect();
+    let figures = own.figures();
     let families = round.structure.families(&round.manifest.periods);
     Ok(families.iter().filter_map(|family| public.line(family, &figures, members)).collect())
 }
@@ -80,8 +85,9 @@ const fn exact(total: PublicTotal) -> Option<u64> {
     }
 }
 
-/// What everybody knows: places of cells, and exact totals by place.
+/// What everybody knows: what is asked, places of cells, and exact totals by place.
 struct Public<'a> {
+    structure: &'a Structure,
     places: HashMap<&'a str, u32>,
     exact: BTreeMap<u32, u64>,
 }
@@ -90,7 +96,7 @@ impl Public<'_> {
     fn line(
         &self,
         family: &Family<'_>,
-        figures: &HashMap<&str, u32>,
+        figures: &BTreeMap<&str, u32>,
         members: impl Fn(u32) -> u32,
     ) -> Option<OwnLine> {
         let figure = |key: &String| figures.get(key.as_str()).copied();
@@ -126,6 +132,7 @@ impl Public<'_> {
         let [cell, ..] = &family.counts;
         Some(OwnLine {
             title: family.evaluation.title.clone(),
+            name: cell::name(self.structure, cell),
             cell: cell.clone(),
             others: others.countries(),
             rows,

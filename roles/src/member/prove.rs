@@ -12,9 +12,7 @@ fn latest(session: &Session, round: &MemberRound) -> Result<ShownReturn> {
     let latest = state.and_then(|state| state.latest().find(|(member, _)| *member == round.member));
     let (_, latest) = latest
         .ok_or_else(|| RoleError::stop("nothing of yours counts in this round", "see `member status`"))?;
-    let event = usize::try_from(latest.height).ok().and_then(|at| session.mirror.events.get(at));
-    let submission = event.map_or(latest.digest, |(event, _)| event.signed.claim.payload);
-    let kept = Kept::of_submission(session, submission)?.ok_or_else(|| {
+    let kept = Kept::counted(session, round)?.ok_or_else(|| {
         let revision = latest.header.revision;
         let what = format!("revision {revision} was prepared on another machine: its secrets are not here");
         RoleError::stop(what, "run this where it was prepared")

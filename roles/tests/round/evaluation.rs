@@ -8,7 +8,7 @@ use intertally_evaluation::{Effect, Scale, Sums, Term, TwoByTwo, significant};
 use intertally_evaluation::{heterogeneity, mantel_haenszel};
 use intertally_roles::auditor::{Wanted, audit};
 use intertally_roles::coordinator::{NewRound, count, export, publish, seal};
-use intertally_roles::member::{Kept, MemberRound, own_lines};
+use intertally_roles::member::results;
 use intertally_roles::person::Silent;
 use intertally_tests::structure::Asked;
 use intertally_verify::Verdict;
@@ -18,17 +18,17 @@ use rand_core::SeedableRng;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-const STRUCTURE: &str = include_str!("../../../structure/files/sample-evaluation.toml");
+pub const STRUCTURE: &str = include_str!("../../../structure/files/sample-evaluation.toml");
 const AREAS: [&str; 13] = ["XA", "XB", "XC", "XD", "XE", "XF", "XG", "XH", "XI", "XJ", "XK", "XL", "XM"];
 /// Tuberculosis with the vaccine and without it, in 13 trials (Colditz and others 1994): a, b, c, d.
-const BCG: [[u32; 4]; 13] = include!("../../../evaluation/tests/bcg.in");
+pub const BCG: [[u32; 4]; 13] = include!("../../../evaluation/tests/bcg.in");
 
 /// A round that was published.
-struct Published {
-    town: Town,
-    cells: Vec<CellSpec>,
-    totals: BTreeMap<u32, u64>,
-    files: BTreeMap<String, Vec<u8>>,
+pub struct Published {
+    pub town: Town,
+    pub cells: Vec<CellSpec>,
+    pub totals: BTreeMap<u32, u64>,
+    pub files: BTreeMap<String, Vec<u8>>,
 }
 
 /// A round of so many of these members, to its publication.
@@ -38,6 +38,15 @@ fn round(members: usize) -> Published {
 
 /// A round over a structure, of members with these tables.
 fn round_of(structure: &str, tables: &[[u32; 4]]) -> Published {
+    claimed(structure, tables, &|_| &[])
+}
+
+/// The same, where each member says of the counts in some places that its office publishes them itself.
+pub fn claimed(
+    structure: &str,
+    tables: &[[u32; 4]],
+    published: &dyn Fn(usize) -> &'static [usize],
+) -> Published {
     let members = tables.len();
     let town = Town::build(3, &AREAS[..members]);
     town.ceremony(2);
@@ -46,7 +55,7 @@ fn round_of(structure: &str, tables: &[[u32; 4]]) -> Published {
     town.open_new(&new).unwrap();
     town.sit_all(1);
     for (member, [a, b, c, d]) in tables.iter().enumerate() {
-        town.submit(member, &[a + b, *a, c + d, *c]).unwrap();
+        town.submit_marked(member, None, &[a + b, *a, c + d, *c], published(member)).unwrap();
     }
     block_on(async { seal(&mut town.session(&town.coordinator).sync().await.unwrap(), None).await.unwrap() });
     town.sit_all(2);
@@ -129,14 +138,12 @@ fn a_round_gives_the_published_effect_of_13_trials_that_nobody_shows() {
 
 /// The office of the first trial sees its own effect, 4 of 123 against 11 of 139, beside that of the twelve others.
 fn own_line_of_the_first(town: &Town) {
-    let lines = block_on(async {
+    let results = block_on(async {
         let mut session = town.session(&town.members[0]);
-        let session = session.sync().await.unwrap();
-        let round = MemberRound::of(&session, None).await.unwrap();
-        let own = Kept::sent(&session).unwrap().into_iter().rfind(|kept| kept.round == round.id).unwrap();
-        own_lines(&session, &round, &own).await.unwrap()
+        results(&session.sync().await.unwrap(), None).await.unwrap().unwrap()
     });
-    let [line] = lines.as_slice() else { panic!("one evaluation has effects of a single table") };
+    let [line] = results.effects.as_slice() else { panic!("one evaluation has effects of a single table") };
+    assert!(line.name.starts_with("Offended again within 12 months · A track beside the sentence · 2024"));
     let row = |what: &str| line.rows.iter().find(|row| row.what.starts_with(what)).unwrap();
     let begins = |text: &Option<String>, wanted: &str| text.as_ref().unwrap().starts_with(wanted);
     let risk = row("Risk ratio");
@@ -151,6 +158,21 @@ fn own_line_of_the_first(town: &Town) {
     }
     let wanted = significant(mantel_haenszel::risk_ratio(&others).unwrap().value.exp());
     assert!(begins(&risk.others, &format!("{wanted} (")), "{:?} is not {wanted}", risk.others);
+    // The same for people at a terminal; figures of counts stand beside the totals.
+    let text = results.to_text();
+    for said in
+        ["4 of 4 totals are published", "0.411 (0.134 to 1.26)", &format!("{wanted} ("), "It is sent nowhere"]
+    {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    let counts: Vec<Option<u32>> = results.cells.iter().map(|cell| cell.own).collect();
+    assert_eq!(counts, [123, 4, 139, 11].map(Some));
+    let less = |cell: &intertally_roles::member::Beside| {
+        let (low, high) = cell.published.between.unwrap();
+        let own = u64::from(cell.own.unwrap());
+        cell.others == Some((low - own, high - own))
+    };
+    assert!(results.cells.iter().all(less), "the others are the shown total less the own figure");
 }
 
 /// Nine trials below 1 and four above, since two have their groups exchanged.

@@ -3,8 +3,10 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests may fail loudly, their helpers too")]
 
 mod asked;
+mod claims;
 mod evaluation;
 mod kept;
+mod made_up;
 mod nested;
 mod town;
 mod trouble;

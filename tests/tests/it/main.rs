@@ -7,6 +7,7 @@ mod cancelling;
 mod claims;
 mod documents;
 mod earlier;
+mod evaluated_claims;
 mod foreign;
 mod labels;
 mod property;

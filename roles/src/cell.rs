@@ -6,7 +6,8 @@ use intertally_structure::{Structure, is_frequency};
 const IDLE: &str = "_Z";
 
 /// The name of a cell: labels of what it counts, then the period. The key itself where it is none of the structure.
-pub(crate) fn name(structure: &Structure, key: &str) -> String {
+#[must_use]
+pub fn name(structure: &Structure, key: &str) -> String {
     let Some(parts) = structure.split_key(key) else { return key.to_owned() };
     let told = parts.iter().filter(|(dimension, code)| *code != IDLE && !is_frequency(dimension));
     let labels = told.map(|(dimension, code)| structure.label(dimension, code));

@@ -1,6 +1,8 @@
 //! Generated returns that look like real ones: a quarter of the cells is missing, programmes run in some countries only,
-//! many zeros, small outcomes, parts that add up to their totals, fewer at each step of a funnel. Seeded, and nobody's
-//! figures.
+//! many zeros, small outcomes, parts that add up to their totals, fewer at each step of a funnel; of what is evaluated every
+//! member has both groups, so that an effect can be shown. Seeded, and nobody's figures.
+
+mod groups;
 
 use super::round::MemberRound;
 use crate::error::{Result, RoleError};
@@ -93,6 +95,12 @@ impl<'a> Imagined<'a> {
         });
         let of = rules.and_then(|rules| rules.of.clone());
         let nearer = rules.and_then(|rules| self.nearer(rules));
+        if nearer.is_none()
+            && let Some(value) = self.of_group(figure, &code)
+        {
+            self.made.insert(figure.clone(), value);
+            return value;
+        }
         let draw = self.rng.next_u32();
         let value = match (of, before.map(|step| step.code.clone())) {
             // Of those who offended again, all or fewer.
@@ -189,6 +197,10 @@ fn figures(round: &MemberRound, rng: &mut ChaCha20Rng) -> BTreeMap<String, (Opti
         let codes: Vec<&str> = cell.key.split('.').collect();
         let programme = codes.get(3).copied().filter(|code| !code.starts_with('_'));
         let measure = place.and_then(|place| codes.get(place)).copied().unwrap_or_default();
+        if groups::is_evaluated(&round.structure.evaluations, measure) {
+            told.push(None);
+            continue;
+        }
         let group = programme.unwrap_or(if paired(round, measure) { "outcomes" } else { measure }).to_owned();
         told.push(skip(group, programme.is_some()));
     }
