@@ -29,7 +29,10 @@ pub fn instant(text: &str, what: &str, person: &dyn Person) -> Result<Instant> {
         None => date(text, TimeZone::try_system().ok())?,
     };
     if typed.stamp < now {
-        return Err(ClientError::stop(format!("{text} is over"), "name a date to come"));
+        return Err(ClientError::stop(
+            format!("{text} is over"),
+            "name a date to come, e.g. 14d for in two weeks",
+        ));
     }
     let shown = format!("{what}: {}", shown(&typed));
     if typed.assumed {

@@ -86,7 +86,7 @@ pub(crate) async fn extend_to(asker: Asker, Path(id): Path<String>, Form(form): 
     };
     let (room, board) = board(&asker)?;
     let line = board.round(&id)?;
-    let question = Question::Extend { round: line.status.name.clone(), from: line.deadline, to };
+    let question = Question::Extend { round: line.status.at_hand(), from: line.deadline, to };
     begin(room, line, (Task::Extending, question), async move |session, id| {
         extend(session, Some(id), to).await
     })?;
@@ -132,7 +132,7 @@ pub(crate) async fn seal_now(asker: Asker, Path(id): Path<String>, Form(form): F
     let (room, board) = board(&asker)?;
     let line = board.round(&id)?;
     let listed = line.status.submitted.len().saturating_add(line.status.missing.len());
-    let question = Question::Seal { round: line.status.name.clone(), have: form.have, listed };
+    let question = Question::Seal { round: line.status.at_hand(), have: form.have, listed };
     begin(room, line, (Task::Sealing, question), async |session, id| seal(session, Some(id)).await)?;
     Ok(on())
 }
@@ -195,7 +195,7 @@ pub(crate) async fn set_aside(
     }
     let (room, board) = board(&asker)?;
     let line = board.round(&id)?;
-    let question = Question::Aside { kind, round: line.status.name.clone(), reason: reason.clone() };
+    let question = Question::Aside { kind, round: line.status.at_hand(), reason: reason.clone() };
     let task = if kind == Kind::Held { Task::Holding } else { Task::Cancelling };
     begin(room, line, (task, question), async move |session, id| match kind {
         Kind::Held => hold(session, Some(id), &reason).await,
