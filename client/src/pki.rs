@@ -277,7 +277,7 @@ impl Authority {
             this_update: at!(now),
             // A server goes by the list that it has: an old one is better than none.
             next_update: at!(now.saturating_add(u64::from(AUTHORITY_DAYS) * 86_400)),
-            crl_number: SerialNumber::from(revoked.len() as u64),
+            crl_number: SerialNumber::from((revoked.len() as u64).saturating_add(1)),
             issuing_distribution_point: None,
             revoked_certs: revoked,
             key_identifier_method: KeyIdMethod::Sha256,
