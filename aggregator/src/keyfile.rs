@@ -76,7 +76,7 @@ pub fn open(path: &Path, passphrase: SecretString) -> Result<Zeroizing<[u8; 32]>
     // Otherwise age takes the limit from a measurement, which on a busy machine comes out below our own work.
     identity.set_max_work_factor(WORK + 4);
     const DAMAGED: KeyFileError = KeyFileError::NoKey("damaged or cut off");
-    let file = age::Decryptor::new(sealed.as_slice()).map_err(|_| match sealed.as_slice() {
+    let file = age::Decryptor::new_buffered(sealed.as_slice()).map_err(|_| match sealed.as_slice() {
         [] => KeyFileError::NoKey("empty"),
         sealed if sealed.starts_with(b"age-encryption.org/") => DAMAGED,
         _ => KeyFileError::NoKey("no key that `init` wrote"),

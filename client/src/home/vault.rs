@@ -60,7 +60,7 @@ fn opened(
     identity.set_max_work_factor(MOST);
     let bad = |what: &str| ClientError::content(path, format!("{what}; {}", hints.other));
     let damaged = "the passphrase opens its beginning, and the rest is damaged or cut off";
-    let file = age::Decryptor::new(sealed).map_err(|_| {
+    let file = age::Decryptor::new_buffered(sealed).map_err(|_| {
         bad(match sealed {
             [] => "is empty",
             sealed if sealed.starts_with(BEGINNING) => "is cut off or damaged, whatever the passphrase",
