@@ -14,6 +14,7 @@ use crate::store;
 use intertally_core::fold::{Fold, Phase};
 use intertally_core::party::Instant;
 use std::fmt::Display;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use x509_parser::pem::Pem;
 
@@ -59,16 +60,19 @@ impl Findings {
     }
 }
 
-/// Whether every file that the configuration names opens and fits, as far as it is there before `init`: certificates and their
-/// key, passphrase, signing key, folders. Makes nothing.
+/// Whether the server would start: every file that the configuration names opens and fits (certificates and their key, passphrase,
+/// signing key), a log was begun and lies there. Reads no event and makes nothing.
 #[must_use]
 pub fn files(config: &Config) -> Vec<Finding> {
     let mut all = Findings(Vec::new());
     // Whether they end soon is the doctor's: a server that is started again must not stay down for it.
     let fit = Certificates::read(&config.tls);
     all.note("certificates, their key and the list of revoked ones fit together", fit.map(|_| ()));
+    revocation(&mut all, config);
     all.note("the coordinators are listed", config.admitted().map(|_| ()));
     all.note("the settings say where log and blobs are kept", config.check_places());
+    all.note("the levels of log lines are levels", crate::lines::check(config));
+    secrets(&mut all, config);
     let postgres = config.postgres.as_ref().and_then(|postgres| postgres.password_file.as_ref());
     let bucket = config.s3.iter().flat_map(|s3| [s3.authority.as_ref(), s3.credentials.as_ref()]);
     for path in postgres.into_iter().chain(bucket.flatten()) {
@@ -83,18 +87,74 @@ pub fn files(config: &Config) -> Vec<Finding> {
             all.good(format!("{}: there is no key yet, `init` makes it", config.key.display()));
         }
     }
-    for (what, folder) in [("data", Some(config.data.as_path())), ("head file", config.head.parent())] {
-        let Some(folder) = folder.filter(|folder| !folder.as_os_str().is_empty()) else { continue };
+    begun(&mut all, config);
+    all.0
+}
+
+/// Whether a log was begun, and lies where the settings say: without it no server starts. Nothing is opened.
+fn begun(all: &mut Findings, config: &Config) {
+    let beside = config.head.parent().filter(|folder| !folder.as_os_str().is_empty());
+    for (what, folder) in [("data", Some(config.data.as_path())), ("head file", beside)] {
+        let Some(folder) = folder else { continue };
         match std::fs::metadata(folder) {
             Ok(there) if there.is_dir() => all.good(format!("{} is there, for the {what}", folder.display())),
             Ok(_) => all.bad(format!("{}: is no folder, and the {what} goes there", folder.display())),
-            Err(_) if what == "data" => {
-                all.good(format!("{}: not there yet, `init` makes it", folder.display()))
-            }
             Err(why) => all.bad(format!("{}: {why}; the {what} goes there", folder.display())),
         }
     }
-    all.0
+    let mut parts = vec![("signing key", config.key.clone()), ("head file", config.head.clone())];
+    if config.postgres.is_none() {
+        parts.push(("log", config.database()));
+    }
+    if config.s3.is_none() {
+        parts.push(("folder of blobs", config.blobs()));
+    }
+    let gone = |path: &Path| std::fs::metadata(path).map_or(true, |meta| meta.is_file() && meta.len() == 0);
+    let (missing, there): (Vec<_>, Vec<_>) = parts.iter().partition(|(_, path)| gone(path));
+    if there.is_empty() {
+        return all.bad("no log was begun here: `intertally-aggregator init` does it, once in its life");
+    }
+    for (what, path) in &missing {
+        all.bad(format!(
+            "{}: the {what} is missing or empty; is its volume mounted? Else see \"When it stops\" in docs/operations.md",
+            path.display()
+        ));
+    }
+    if missing.is_empty() {
+        all.good("a log was begun: key, head file, database and blobs are where the settings say");
+    }
+}
+
+/// Files with secrets that others on this machine can read.
+fn secrets(all: &mut Findings, config: &Config) {
+    let postgres = config.postgres.as_ref().and_then(|postgres| postgres.password_file.as_ref());
+    let bucket = config.s3.as_ref().and_then(|s3| s3.credentials.as_ref());
+    let own = [&config.passphrase_file, &config.key, &config.tls.key];
+    let mut alone = true;
+    for path in own.into_iter().chain(postgres).chain(bucket) {
+        let Ok(meta) = std::fs::metadata(path) else { continue };
+        if meta.permissions().mode() & 0o007 != 0 {
+            alone = false;
+            let path = path.display();
+            all.bad(format!("{path} can be read by everybody on this machine: `chmod 600 {path}`"));
+        }
+    }
+    if alone {
+        all.good("files with secrets are closed to others on this machine");
+    }
+}
+
+/// Whether anybody can be kept out: what the settings say of a list of revoked certificates.
+fn revocation(all: &mut Findings, config: &Config) {
+    match &config.tls.revoked {
+        Some(list) => all.good(format!(
+            "{} lists revoked certificates; a server that runs goes by this line since its start or last reload",
+            list.display()
+        )),
+        None => all.good(
+            "no list of revoked certificates is named (`revoked` under [tls]): whoever was revoked still gets in",
+        ),
+    }
 }
 
 /// Look at everything.
@@ -106,7 +166,10 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
     }
     let fit = Certificates::read(&config.tls);
     all.note("certificates, their key and the list of revoked ones fit together", fit.map(|_| ()));
+    revocation(&mut all, config);
     all.note("the coordinators are listed", config.admitted().map(|_| ()));
+    all.note("the levels of log lines are levels", crate::lines::check(config));
+    secrets(&mut all, config);
     for (name, free) in crate::watch::health::disks_of(config) {
         let words = format!("{} MiB are free where the {name} lies", free >> 20);
         all.good(if free < LITTLE { format!("{words}: that is little, make room soon") } else { words });

@@ -1,7 +1,7 @@
 //! The server's signing key: 32 bytes, encrypted with a passphrase (age, scrypt), in a file of mode 0600.
 
 use age::secrecy::SecretString;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
@@ -23,9 +23,20 @@ pub enum KeyFileError {
     /// No passphrase.
     #[error("the first line of the passphrase file is empty; it must hold the passphrase")]
     Empty,
-    /// Wrong passphrase, or not such a file.
-    #[error("the key file does not open; check the passphrase")]
+    /// Wrong passphrase, or damage that cannot be told from it.
+    #[error(
+        "the key file does not open: the passphrase is wrong or the file is damaged; check the passphrase first, then take the \
+         copy of the key that lies apart"
+    )]
     Passphrase,
+    /// No encrypted file at all, or one that is damaged for sure.
+    #[error(
+        "the key file is {0}, whatever the passphrase; take the copy of the key that lies apart (never `init` a second time)"
+    )]
+    NoKey(&'static str),
+    /// The system refused to encrypt.
+    #[error("the key could not be encrypted; run the command again")]
+    Encrypt,
     /// Opens, but holds no key.
     #[error("the key file opens but holds no signing key; restore it from the backup")]
     Content,
@@ -49,7 +60,7 @@ pub fn passphrase(path: &Path) -> Result<SecretString, KeyFileError> {
 pub fn create(path: &Path, seed: &[u8; 32], passphrase: SecretString) -> Result<(), KeyFileError> {
     let mut recipient = age::scrypt::Recipient::new(passphrase);
     recipient.set_work_factor(WORK);
-    let sealed = age::encrypt(&recipient, seed).map_err(|_| KeyFileError::Passphrase)?;
+    let sealed = age::encrypt(&recipient, seed).map_err(|_| KeyFileError::Encrypt)?;
     let write = || {
         let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
         file.write_all(&sealed)?;
@@ -64,8 +75,21 @@ pub fn open(path: &Path, passphrase: SecretString) -> Result<Zeroizing<[u8; 32]>
     let mut identity = age::scrypt::Identity::new(passphrase);
     // Otherwise age takes the limit from a measurement, which on a busy machine comes out below our own work.
     identity.set_max_work_factor(WORK + 4);
-    let opened = age::decrypt(&identity, &sealed).map(Zeroizing::new);
-    let opened = opened.map_err(|_| KeyFileError::Passphrase)?;
+    const DAMAGED: KeyFileError = KeyFileError::NoKey("damaged or cut off");
+    let file = age::Decryptor::new_buffered(sealed.as_slice()).map_err(|_| match sealed.as_slice() {
+        [] => KeyFileError::NoKey("empty"),
+        sealed if sealed.starts_with(b"age-encryption.org/") => DAMAGED,
+        _ => KeyFileError::NoKey("no key that `init` wrote"),
+    })?;
+    let stream = file.decrypt(std::iter::once(&identity as &dyn age::Identity));
+    let mut stream = stream.map_err(|why| match why {
+        age::DecryptError::InvalidHeader | age::DecryptError::InvalidMac | age::DecryptError::Io(_) => {
+            DAMAGED
+        }
+        _ => KeyFileError::Passphrase,
+    })?;
+    let mut opened = Zeroizing::new(Vec::with_capacity(sealed.len()));
+    stream.read_to_end(&mut opened).map_err(|_| DAMAGED)?;
     let seed: [u8; 32] = opened.as_slice().try_into().map_err(|_| KeyFileError::Content)?;
     Ok(Zeroizing::new(seed))
 }
@@ -84,5 +108,14 @@ mod tests {
         assert_eq!(*open(&path, "correct".to_owned().into()).unwrap(), [7; 32]);
         assert!(matches!(open(&path, "wrong".to_owned().into()), Err(KeyFileError::Passphrase)));
         assert!(create(&path, &[8; 32], "correct".to_owned().into()).is_err(), "never replaced");
+        // What is no key, or damaged for sure, is not blamed on the passphrase.
+        let whole = std::fs::read(&path).unwrap();
+        let mut flipped = whole.clone();
+        *flipped.last_mut().unwrap() ^= 1;
+        for bytes in [b"hello".as_slice(), b"", &whole[..30], &whole[..whole.len() - 1], &flipped] {
+            std::fs::write(&path, bytes).unwrap();
+            let why = open(&path, "correct".to_owned().into()).unwrap_err();
+            assert!(matches!(why, KeyFileError::NoKey(_)), "{why}");
+        }
     }
 }

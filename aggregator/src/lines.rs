@@ -71,6 +71,18 @@ mod spans {
     }
 }
 
+/// Whether lines can be written as the configuration says: what stops a start, before it.
+///
+/// # Errors
+/// Levels that are none; a collector of spans for a server that was built without them.
+pub fn check(config: &Config) -> Result<(), LinesError> {
+    let collector = config.watch.as_ref().and_then(|watch| watch.traces.as_ref());
+    if collector.is_some() && !cfg!(feature = "traces") {
+        return Err(LinesError::NoTraces);
+    }
+    levels(config.log.as_deref()).map(|_| ())
+}
+
 impl Lines {
     /// Write lines to standard error from now on. RUST_LOG comes before the configuration. Within a runtime, if spans are
     /// wanted.
@@ -80,7 +92,9 @@ impl Lines {
         let levels = levels(wanted.as_deref().or(configured))?;
         let collector = config.and_then(|config| config.watch.as_ref()?.traces.as_deref());
         let (filter, handle) = Reload::new(levels);
-        let lines = fmt::layer().with_writer(std::io::stderr).with_filter(filter);
+        // A file or a journal gets words alone.
+        let colour = std::io::IsTerminal::is_terminal(&std::io::stderr());
+        let lines = fmt::layer().with_ansi(colour).with_writer(std::io::stderr).with_filter(filter);
         let all = tracing_subscriber::registry().with(lines);
         let twice = |why: tracing_subscriber::util::TryInitError| LinesError::Twice(why.to_string());
         #[cfg(feature = "traces")]

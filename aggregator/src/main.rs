@@ -7,7 +7,7 @@ use intertally_aggregator::doctor::{Finding, examine, files};
 use intertally_aggregator::lines::Lines;
 use intertally_aggregator::recover::{Report, recover};
 use intertally_aggregator::retention::delete_ciphertexts;
-use intertally_aggregator::{Config, found, start};
+use intertally_aggregator::{Config, Handle, found, start};
 use intertally_core::sign::SecretKey;
 use rand_core::OsRng;
 use std::io::Write;
@@ -135,12 +135,33 @@ async fn signal() -> Result<()> {
     Ok(())
 }
 
-/// What the configuration file says of log lines, read again.
-fn reread(path: &Path, lines: &Lines) {
-    let outcome = Config::read(path).map_err(anyhow::Error::from);
-    match outcome.and_then(|config| Ok(lines.change(&config)?)) {
-        Ok(()) => tracing::info!("certificates and the levels of log lines are read again"),
+/// What the configuration file says of certificates and of log lines, read again; and which of its other settings differ from
+/// those that this server runs by, so that nobody takes them for being in force.
+fn reread(path: &Path, running: &Config, handle: &Handle, lines: &Lines) {
+    let config = match Config::read(path) {
+        Ok(config) => config,
+        Err(error) => {
+            handle.reload();
+            tracing::error!(%error, "the settings cannot be read: certificates are read again from the same files, and the \
+                             levels of log lines stay as they were");
+            return;
+        }
+    };
+    match handle.follow(&config.tls) {
+        Ok(()) => tracing::info!("the [tls] settings and their files are read again, and in force"),
+        Err(error) => tracing::error!(%error, "the [tls] settings are NOT in force: those before stay"),
+    }
+    match lines.change(&config) {
+        Ok(()) => tracing::info!("the levels of log lines are read again"),
         Err(error) => tracing::error!(%error, "the levels of log lines stay as they were"),
+    }
+    let waiting = running.waiting(&config);
+    if !waiting.is_empty() {
+        let settings = waiting.join(", ");
+        tracing::warn!(
+            settings,
+            "these settings differ in the file and are NOT in force: restart the server"
+        );
     }
 }
 
@@ -157,8 +178,7 @@ async fn serve(config: Config, path: &Path, lines: &Lines) -> Result<()> {
             outcome = handle.wait() => break outcome.context("the server stopped"),
             outcome = signal() => break outcome,
             _ = hangup.recv() => {
-                handle.reload();
-                reread(path, lines);
+                reread(path, &config, &handle, lines);
             }
         }
     };

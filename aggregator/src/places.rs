@@ -16,14 +16,30 @@ pub struct Places(Vec<(PathBuf, (u64, u64))>);
 )]
 pub struct Moved(pub PathBuf);
 
+/// A path that leads nowhere when the server begins to write.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "{path}: {source}; it was moved or removed, or its volume is gone: put it back as it was (a lost folder of blobs: \
+     `restore`, or `recover`) and start the server again"
+)]
+pub struct Unseen {
+    /// Which.
+    pub path: PathBuf,
+    /// Why.
+    pub source: std::io::Error,
+}
+
 impl Places {
     /// Note where these paths lead.
-    pub fn note(paths: impl IntoIterator<Item = PathBuf>) -> std::io::Result<Self> {
-        let of = |path: PathBuf| {
-            let meta = std::fs::metadata(&path)?;
-            Ok((path, (meta.dev(), meta.ino())))
+    ///
+    /// # Errors
+    /// The first path that leads nowhere.
+    pub fn note(paths: impl IntoIterator<Item = PathBuf>) -> Result<Self, Unseen> {
+        let of = |path: PathBuf| match std::fs::metadata(&path) {
+            Ok(meta) => Ok((path, (meta.dev(), meta.ino()))),
+            Err(source) => Err(Unseen { path, source }),
         };
-        Ok(Self(paths.into_iter().map(of).collect::<std::io::Result<_>>()?))
+        Ok(Self(paths.into_iter().map(of).collect::<Result<_, _>>()?))
     }
 
     /// Whether all lead there still.

@@ -53,7 +53,7 @@ pub fn check_head(state: &State, latest: Option<&Checkpoint>) -> Result<(), Seco
 }
 
 /// Beside the head file: the checkpoint that a party showed and the log did not hold.
-fn path_of(head: &Path) -> PathBuf {
+pub(crate) fn path_of(head: &Path) -> PathBuf {
     let mut name = head.as_os_str().to_owned();
     name.push(".shown");
     name.into()

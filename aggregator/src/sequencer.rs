@@ -9,7 +9,7 @@ use crate::clock::Clock;
 use crate::error::ServerError;
 use crate::faults::{Point, pass};
 use crate::head::Head;
-use crate::places::Places;
+use crate::places::{Places, Unseen};
 use crate::second::{self, SecondHistory};
 use crate::state::{ReplayError, State};
 use crate::store::{NewRow, Store, StoreError};
@@ -22,6 +22,7 @@ use intertally_core::fold::{Fold, Hashed, Refusal};
 use intertally_core::party::Instant;
 use intertally_core::rule::Rule;
 use intertally_log::{Checkpoint, LogSigner, Receipt};
+use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, watch};
 
@@ -87,9 +88,19 @@ pub enum TakeUpError {
     /// The log is shorter than it was, or another one.
     #[error(transparent)]
     Second(#[from] SecondHistory),
-    /// A path.
-    #[error("a file of the server cannot be looked at: {0}")]
-    File(#[from] std::io::Error),
+    /// A path that is watched.
+    #[error(transparent)]
+    Unseen(#[from] Unseen),
+    /// What parties have shown, beside the head file.
+    #[error(
+        "{path}: {source}; what parties have shown of this log lies there: look at the disk and the file's rights"
+    )]
+    Shown {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
 }
 
 impl Sequencer {
@@ -99,7 +110,8 @@ impl Sequencer {
         let state = State::load(&*parts.store, &parts.signer).await?;
         let verifier = parts.signer.verifier();
         second::compare(&state, &parts.head.latest(&verifier)?)?;
-        if let Some(shown) = second::kept(parts.head.path(), &verifier)? {
+        let unread = |source| TakeUpError::Shown { path: second::path_of(parts.head.path()), source };
+        if let Some(shown) = second::kept(parts.head.path(), &verifier).map_err(unread)? {
             second::compare(&state, &shown)?;
         }
         let end = parts.signer.checkpoint(&state.tree.root()).map_err(ReplayError::from)?;

@@ -1,7 +1,7 @@
 //! Putting it together: store, sequencer, services, TLS; and stopping without losing anything.
 
 use crate::blobs::{BlobError, Blobs};
-use crate::config::{Config, ConfigError};
+use crate::config::{Config, ConfigError, Tls};
 use crate::door::{CallsLayer, CertificateError, Certificates, Door};
 use crate::error::ServerError;
 use crate::faults::Faults;
@@ -172,6 +172,14 @@ impl Handle {
     /// Read the certificates again now, as on a change of their files.
     pub fn reload(&self) {
         self.door.reload();
+    }
+
+    /// Go by these certificates and this list of revoked ones from now on. If they are no good, those before stay in force.
+    ///
+    /// # Errors
+    /// A file that is not there, is no PEM, or does not fit the others.
+    pub fn follow(&self, files: &Tls) -> Result<(), CertificateError> {
+        self.door.follow(files)
     }
 
     /// Take away now what nobody needs any more, by this time.

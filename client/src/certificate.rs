@@ -4,6 +4,7 @@
 use crate::error::{ClientError, Result};
 use crate::home::{Card, files};
 use crate::pki::uri_text;
+use intertally_core::party::Instant;
 use std::path::Path;
 use x509_parser::certification_request::X509CertificationRequest;
 use x509_parser::prelude::{ASN1Time, FromDer, GeneralName, Pem, X509Certificate};
@@ -93,6 +94,29 @@ pub fn check(
     Ok(())
 }
 
+/// Days before its end from which an office is told that its certificate ends.
+const SOON: i64 = 14;
+
+/// What an office is told of its own certificate, if that has ended or ends soon; nothing of one that cannot be read: `join` has
+/// checked it.
+#[must_use]
+pub fn near_its_end(certificate: &Path, now: Instant) -> Option<String> {
+    let der = pem(certificate, "CERTIFICATE", "certificate").ok()?;
+    let end = read(certificate, &der, "certificate").ok()?.validity().not_after;
+    let left = end.timestamp().saturating_sub(now.0.div_euclid(1_000));
+    let mend = "have it issued again for the same request.pem (`pki issue`), and take it with `join`";
+    match left {
+        ..=0 => Some(format!(
+            "warning: this office's certificate ended at {end}, and the server lets nobody in with it: {mend}"
+        )),
+        left if left < SOON * 86_400 => {
+            let days = left.div_euclid(86_400);
+            Some(format!("warning: this office's certificate ends in {days} days, at {end}: {mend} before"))
+        }
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,5 +178,11 @@ mod tests {
         }
         let late = now + i64::from(DAYS + 1) * 86_400;
         assert!(try_one(&good, &root, late).contains("not now"));
+        let near =
+            |days: i64| near_its_end(&good, Instant((now + days * 86_400) * 1_000)).unwrap_or_default();
+        assert_eq!(near(0), "");
+        assert_eq!(near(i64::from(DAYS) - 15), "");
+        assert!(near(i64::from(DAYS) - 13).contains("ends in 12 days"), "{}", near(i64::from(DAYS) - 13));
+        assert!(near(i64::from(DAYS) + 1).contains("ended at"));
     }
 }

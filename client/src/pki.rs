@@ -25,6 +25,10 @@ const AUTHORITY_DAYS: u32 = 20 * 365;
 const EARLIER: u64 = 3600;
 /// What was revoked: serial number and seconds since 1970, one a line. The list for the server is made from it.
 const REVOKED: &str = "revoked.txt";
+/// The list for the server, PEM; there from the beginning, so that the server's settings can always name it.
+pub const LIST: &str = "revoked.pem";
+/// What was issued: serial number and party, one a line.
+const ISSUED: &str = "issued.txt";
 
 /// So many seconds after 1970.
 macro_rules! at {
@@ -139,7 +143,10 @@ impl Authority {
             zeroize::Zeroizing::new(key.serialize_pem()).as_bytes(),
         )?;
         files::create(&folder.join("authority.pem"), root.pem().as_bytes())?;
-        Ok(Self { issuer: Issuer::new(params, key), folder: folder.to_path_buf() })
+        let made = Self { issuer: Issuer::new(params, key), folder: folder.to_path_buf() };
+        files::create(&folder.join(ISSUED), b"")?;
+        made.write_list("")?;
+        Ok(made)
     }
 
     /// Open the one in a folder.
@@ -203,6 +210,38 @@ impl Authority {
         Ok(request.signed_by(&self.issuer).map_err(|why| failed(&why))?.pem())
     }
 
+    /// Note that a certificate was issued: its serial number and whose it is.
+    pub fn note_issued(&self, serial: &str, card: &Card) -> Result<()> {
+        let line = format!("{} {} {}\n", serial.to_lowercase(), card.role.word(), card.name);
+        files::append(&self.folder.join(ISSUED), line.as_bytes())
+    }
+
+    /// Whose certificate has this serial number. An error where this authority notes what it issues, and has issued none of it:
+    /// a slip in a digit would revoke nobody. None: it is older than these notes.
+    pub fn issued_to(&self, serial: &str) -> Result<Option<String>> {
+        let path = self.folder.join(ISSUED);
+        let Some(text) = files::read(&path)? else { return Ok(None) };
+        let text = String::from_utf8(text).map_err(|_| ClientError::content(&path, "is not text"))?;
+        let of = |line: &str| {
+            line.split_once(' ').filter(|(own, _)| *own == serial).map(|(_, who)| who.to_owned())
+        };
+        text.lines().find_map(of).map(Some).ok_or_else(|| {
+            let what = format!(
+                "this authority has issued no certificate of serial {serial}, so nobody would be kept out"
+            );
+            ClientError::stop(what, "check the digits against issued.txt, or give the certificate itself")
+        })
+    }
+
+    /// The list for the server, PEM, in the folder. It is made if it is not there yet: nobody is revoked.
+    pub fn list(&self) -> Result<Vec<u8>> {
+        let path = self.folder.join(LIST);
+        if !path.exists() {
+            self.write_list("")?;
+        }
+        files::need(&path)
+    }
+
     /// Revoke a certificate by its serial number, hexadecimal; once is enough. Answers with the list for the server, PEM, which is
     /// also in the folder.
     pub fn revoke(&self, serial: &str) -> Result<(PathBuf, String)> {
@@ -213,6 +252,14 @@ impl Authority {
         if !text.lines().any(|line| line.split(' ').next() == Some(serial.as_str())) {
             text.push_str(&format!("{serial} {}\n", seconds()));
         }
+        let list = self.write_list(&text)?;
+        files::write(&path, text.as_bytes())?;
+        Ok((self.folder.join(LIST), list))
+    }
+
+    /// Make the list of these lines, and write it.
+    fn write_list(&self, text: &str) -> Result<String> {
+        let path = self.folder.join(REVOKED);
         let wrong = || ClientError::content(&path, "has a line that is not a serial number and a time");
         let one = |line: &str| {
             let (serial, time) = line.split_once(' ')?;
@@ -230,16 +277,14 @@ impl Authority {
             this_update: at!(now),
             // A server goes by the list that it has: an old one is better than none.
             next_update: at!(now.saturating_add(u64::from(AUTHORITY_DAYS) * 86_400)),
-            crl_number: SerialNumber::from(revoked.len() as u64),
+            crl_number: SerialNumber::from((revoked.len() as u64).saturating_add(1)),
             issuing_distribution_point: None,
             revoked_certs: revoked,
             key_identifier_method: KeyIdMethod::Sha256,
         };
         let list = list.signed_by(&self.issuer).and_then(|list| list.pem()).map_err(|why| failed(&why))?;
-        files::write(&path, text.as_bytes())?;
-        let place = self.folder.join("revoked.pem");
-        files::write(&place, list.as_bytes())?;
-        Ok((place, list))
+        files::write(&self.folder.join(LIST), list.as_bytes())?;
+        Ok(list)
     }
 }
 
@@ -315,6 +360,10 @@ mod tests {
             ["first", "second", "ended"].map(|name| certificates.holds(&der(name)))
         };
         assert_eq!(hold(false), [true, true, false]);
+        assert_eq!(hold(true), [true, true, false], "an empty list is there from the beginning");
+        std::fs::remove_file(at(LIST)).unwrap();
+        authority.list().unwrap();
+        assert_eq!(hold(true), [true, true, false], "and is made where it is not");
         let serials = ["first", "second"].map(|name| serial_of(&at(name)).unwrap());
         assert_ne!(serials[0], serials[1]);
         authority.revoke(&serials[0]).unwrap();

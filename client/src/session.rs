@@ -1,10 +1,12 @@
 //! A party at work in its folder: folder, vault and connection opened together.
 
+use crate::certificate;
 use crate::error::Result;
 use crate::home::{Office, Vault};
 use crate::wire::{Link, Proxies};
 use age::secrecy::SecretString;
 use intertally_core::party::Instant;
+use intertally_roles::person::Notice;
 use intertally_roles::{Clock, Person, Session, Tools};
 use jiff::tz::TimeZone;
 use rand_core::OsRng;
@@ -28,6 +30,9 @@ pub fn open(office: &Office, passphrase: &SecretString, person: Arc<dyn Person>)
     // An office that has not joined is told so before anything else.
     office.directory()?;
     let vault = Vault::open(&office.folder, passphrase)?;
+    if let Some(words) = certificate::near_its_end(&office.path("certificate.pem"), Machine.now()) {
+        person.tell(&Notice::Date(words));
+    }
     let link = Link::new(office, &Proxies::of_environment()?, &vault)?;
     Session::open(
         office.settings.role,

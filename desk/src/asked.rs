@@ -82,7 +82,7 @@ fn plain(words: &Words, question: &Question) -> Markup {
             format!("{}\n{}", words.say("withdraw-title"), words.with("withdraw-text", &about))
         }
         Question::Destroy { round } => {
-            let text = words.with("erase-text", &[("round", round.as_str().into())]);
+            let text = words.with("erase-text", &[("round", round.heading.name.as_str().into())]);
             format!("{}\n{text}", words.say("erase-title"))
         }
         Question::TakeBack { trustees } => {
@@ -91,7 +91,7 @@ fn plain(words: &Words, question: &Question) -> Markup {
         Question::Extend { round, from, to } => words.with(
             "ask-extend",
             &[
-                ("round", round.as_str().into()),
+                ("round", round.heading.name.as_str().into()),
                 ("from", date(words, *from).into()),
                 ("to", date(words, *to).into()),
             ],
@@ -106,10 +106,14 @@ fn plain(words: &Words, question: &Question) -> Markup {
         }
         Question::Seal { round, have, listed } => words.with(
             "ask-seal",
-            &[("round", round.as_str().into()), ("have", (*have).into()), ("listed", (*listed).into())],
+            &[
+                ("round", round.heading.name.as_str().into()),
+                ("have", (*have).into()),
+                ("listed", (*listed).into()),
+            ],
         ),
         Question::Aside { kind, round, reason } => {
-            let about = [("round", round.as_str().into()), ("reason", reason.as_str().into())];
+            let about = [("round", round.heading.name.as_str().into()), ("reason", reason.as_str().into())];
             if *kind == Kind::Held {
                 words.with("ask-hold", &about)
             } else {
@@ -274,6 +278,7 @@ fn open(words: &Words, new: &RoundOutline) -> Markup {
         dl.facts {
             dt { (words.say("ask-round")) }
             dd { b { (new.name) } @if new.practice { " " span.badge.practice { (words.say("practice")) } } }
+            dt { (words.say("new-structure")) } dd { (new.structure.0) br; span.hint { (new.structure.1) } }
             dt { (words.say("fact-periods")) } dd { (new.periods.join(", ")) }
             dt { (words.say("fact-members")) } dd { (new.areas.len()) br; span.hint { (new.areas.join(", ")) } }
             dt { (words.say("fact-least")) } dd { (new.min_members) }
@@ -315,7 +320,7 @@ fn adopt(words: &Words, of: &Heading, (approved, withheld): (usize, usize)) -> M
 mod tests {
     use super::*;
     use crate::texts::{catalogues, words};
-    use intertally_roles::person::question::Cause;
+    use intertally_roles::person::question::{AtHand, Cause};
     use std::collections::BTreeSet;
 
     #[test]
@@ -338,6 +343,9 @@ mod tests {
             name: "Spring".into(),
             practice: false,
             revision: true,
+            structure: ("OFFICE:COUNTS(1.0)".into(), "counts.toml".into()),
+            tables: 2,
+            now: Instant(0),
             periods: vec!["2024".into()],
             areas: vec!["DK".into()],
             min_members: 5,
@@ -401,6 +409,7 @@ mod tests {
         };
         let heading = Heading { name: "Spring".into(), practice: false, id: "ab".repeat(32) };
         let spring = || "Spring".to_owned();
+        let at_hand = || AtHand { heading: heading.clone(), phase: "open", sent: (3, 4) };
         let all = [
             (
                 Question::Figures(Box::new(doubts)),
@@ -414,21 +423,21 @@ mod tests {
             (Question::RealToPractice { round: spring() }, vec!["Spring"]),
             (Question::Note { text: "since 2019".into() }, vec!["since 2019"]),
             (Question::Withdraw { revision: 3, round: spring() }, vec!["Spring", "3"]),
-            (Question::Destroy { round: spring() }, vec!["Spring"]),
+            (Question::Destroy { round: at_hand() }, vec!["Spring"]),
             (Question::TakeBack { trustees: vec!["t1".into(), "t2".into()] }, vec!["t1, t2"]),
-            (Question::Extend { round: spring(), from: Instant(0), to: Instant(86_400_000) }, vec!["1970"]),
+            (Question::Extend { round: at_hand(), from: Instant(0), to: Instant(86_400_000) }, vec!["1970"]),
             (
                 Question::Publish {
-                    round: heading,
+                    round: heading.clone(),
                     shown: 41,
                     withheld: 17,
                     files: vec!["totals.csv".into()],
                 },
                 vec!["41", "17", "totals.csv", "abababab"],
             ),
-            (Question::Seal { round: spring(), have: 3, listed: 4 }, vec!["3", "4", "Spring"]),
+            (Question::Seal { round: at_hand(), have: 3, listed: 4 }, vec!["3", "4", "Spring"]),
             (
-                Question::Aside { kind: Kind::Held, round: spring(), reason: "<why>".into() },
+                Question::Aside { kind: Kind::Held, round: at_hand(), reason: "<why>".into() },
                 vec!["&lt;why&gt;", "Spring"],
             ),
         ];

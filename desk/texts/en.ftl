@@ -589,8 +589,8 @@ due-erase = Erase your sub-keys
 due-erase-text = The round is over. Once all holders of a sub-key have erased it, nobody can open anything of it again, and the audit is complete.
 due-lost = Your sub-keys are not here
 due-lost-text = This office does not hold the sub-keys of this round. If you have a backup, restore it on another machine or into another folder, and tell the coordinator now: members should not send before enough trustees can open.
-due-older = The round goes on without you
-due-older-text = Its keys are older than your restore. Nobody knows what was stated before it, so nothing is stated for them here.
+due-older = You take no part in this round any more
+due-older-text = Its keys are older than your restore. Nobody knows what was stated before it, so nothing is rehearsed, stated or opened for them here. The log does not show it: tell the coordinator now. With 2 of 3 trustees such a round can never be opened; with 3 of 5 the loss of one more trustee ends it.
 due-erased = You have erased your sub-keys
 due-erased-text = The log says so, with your signature. Delete old backups that still hold them, too.
 do-rehearse = Show that I hold them
@@ -637,7 +637,7 @@ restore-lead = The machine is lost, and you have the file of the backup and its 
 restore-file = The backup
 restore-of-backup = Passphrase of the backup
 restore-own = A new passphrase for this office
-restore-means = The office then states for no key that is older than now, since nobody knows what was stated after the backup was made. Rounds on such keys go on without you.
+restore-means = The office then states for no key that is older than now, since nobody knows what was stated after the backup was made. You take no part in rounds on such keys any more: tell the coordinator which they are. With 2 of 3 trustees none of them can be opened.
 restore-do = Restore
 
 # What a coordinator is asked.

@@ -599,8 +599,8 @@ due-erase = Wis uw deelsleutels
 due-erase-text = De ronde is voorbij. Zodra alle houders van een deelsleutel die hebben gewist, kan niemand er nog iets van openen, en is de controle volledig.
 due-lost = Uw deelsleutels zijn hier niet
 due-lost-text = Dit bureau heeft de deelsleutels van deze ronde niet. Hebt u een reservekopie, zet die dan terug op een andere computer of in een andere map, en meld het nu aan de coördinator: deelnemers kunnen beter niet insturen voordat genoeg sleutelbewaarders kunnen openen.
-due-older = De ronde gaat zonder u verder
-due-older-text = Haar sleutels zijn ouder dan uw teruggezette reservekopie. Niemand weet welke verklaringen daarvóór zijn afgelegd, dus wordt er hier geen voor afgelegd.
+due-older = U doet aan deze ronde niet meer mee
+due-older-text = Haar sleutels zijn ouder dan uw teruggezette reservekopie. Niemand weet welke verklaringen daarvóór zijn afgelegd, dus wordt er hier niets voor aangetoond, verklaard of geopend. Het logboek toont dat niet: zeg het nu aan de coördinator. Met 2 van 3 sleutelbewaarders kan zo’n ronde nooit meer worden geopend; met 3 van 5 maakt het verlies van nog één er een eind aan.
 due-erased = U hebt uw deelsleutels gewist
 due-erased-text = Dat staat in het logboek, met uw handtekening. Verwijder ook oude reservekopieën waarin ze nog zitten.
 do-rehearse = Aantonen dat ik ze heb
@@ -647,7 +647,7 @@ restore-lead = De computer is verloren, en u hebt het bestand van de reservekopi
 restore-file = De reservekopie
 restore-of-backup = Wachtzin van de reservekopie
 restore-own = Een nieuwe wachtzin voor dit bureau
-restore-means = Het bureau legt daarna geen verklaring af voor sleutels die ouder zijn dan nu, omdat niemand weet wat is verklaard nadat de reservekopie was gemaakt. Rondes met zulke sleutels gaan zonder u verder.
+restore-means = Het bureau legt daarna geen verklaring af voor sleutels die ouder zijn dan nu, omdat niemand weet wat is verklaard nadat de reservekopie was gemaakt. U doet aan rondes met zulke sleutels niet meer mee: zeg de coördinator welke dat zijn. Met 2 van 3 sleutelbewaarders kan geen daarvan worden geopend.
 restore-do = Terugzetten
 
 # Wat een coördinator wordt gevraagd.

@@ -42,6 +42,12 @@ pub enum ConfigError {
          `signing` in the coordinator's card.toml"
     )]
     Coordinators,
+    /// Nobody has put a coordinator's key in.
+    #[error(
+        "`coordinators` still has the example's zeros, which are nobody's key: write the coordinator's in, `signing` in its \
+         card.toml"
+    )]
+    Example,
     /// Two places for blobs.
     #[error("`blob_folder` and [s3] both say where the blobs are: keep one of them")]
     TwoPlaces,
@@ -164,7 +170,38 @@ impl Config {
             hex::decode_to_slice(text, &mut bytes).ok().map(|()| VerifyingKey(bytes))
         };
         let keys: Option<Vec<_>> = self.coordinators.iter().map(key).collect();
-        keys.filter(|keys| !keys.is_empty()).ok_or(ConfigError::Coordinators)
+        let keys = keys.filter(|keys| !keys.is_empty()).ok_or(ConfigError::Coordinators)?;
+        if keys.iter().any(|key| key.0 == [0; 32]) { Err(ConfigError::Example) } else { Ok(keys) }
+    }
+
+    /// Names of settings of a later reading that this server does not go by before it is started again: all but `tls` and
+    /// `log`.
+    #[must_use]
+    pub fn waiting(&self, later: &Self) -> Vec<&'static str> {
+        let shown = |config: &Self| {
+            // How the server was started is no setting of the file.
+            let clock = ClockSettings { is_right: false, ..config.clock };
+            let Self { origin, listen, data, blob_folder, postgres, s3, head, key, .. } = config;
+            let Self { passphrase_file, limits, watch, published_to, coordinators, .. } = config;
+            [
+                ("origin", format!("{origin:?}")),
+                ("listen", format!("{listen:?}")),
+                ("data", format!("{data:?}")),
+                ("blob_folder", format!("{blob_folder:?}")),
+                ("postgres", format!("{postgres:?}")),
+                ("s3", format!("{s3:?}")),
+                ("head", format!("{head:?}")),
+                ("key", format!("{key:?}")),
+                ("passphrase_file", format!("{passphrase_file:?}")),
+                ("limits", format!("{limits:?}")),
+                ("clock", format!("{clock:?}")),
+                ("watch", format!("{watch:?}")),
+                ("published_to", format!("{published_to:?}")),
+                ("coordinators", format!("{coordinators:?}")),
+            ]
+        };
+        let both = shown(self).into_iter().zip(shown(later));
+        both.filter(|(now, then)| now != then).map(|(now, _)| now.0).collect()
     }
 
     /// Read a file. Relative paths in it are relative to its folder.

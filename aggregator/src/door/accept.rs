@@ -1,10 +1,10 @@
 //! The listener. Sockets that have shown no certificate wait in a place of their own, few for one address; whoever comes last
 //! finds room at the cost of whoever has taken most.
 
-use super::certificates::{Certificates, Chain};
+use super::certificates::{CertificateError, Certificates, Chain};
 use super::connection::{Connection, Guarded};
 use super::meter::{Meters, lock};
-use crate::config::Limits;
+use crate::config::{Limits, Tls};
 use crate::identity::Caller;
 use crate::watch::Metrics;
 use std::net::IpAddr;
@@ -132,6 +132,13 @@ impl Door {
     /// Read the certificates again now.
     pub fn reload(&self) {
         self.again.notify_one();
+    }
+
+    /// Go by these files from now on; connections whose certificates hold no more by them are closed at once.
+    pub fn follow(&self, files: &Tls) -> Result<(), CertificateError> {
+        self.certificates.follow(files)?;
+        self.reload();
+        Ok(())
     }
 
     /// Connections, by certificate.

@@ -22,6 +22,17 @@ pub enum CertificateError {
         /// Why.
         source: rustls::pki_types::pem::Error,
     },
+    /// The list of what is revoked.
+    #[error(
+        "{path}, the list of revoked certificates: {source}; `intertally pki server` writes an empty one, and `pki revoke` \
+         each later one"
+    )]
+    Revoked {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: rustls::pki_types::pem::Error,
+    },
     /// Nothing in it.
     #[error("{0} holds nothing of what it should; see docs/operations.md")]
     Empty(PathBuf),
@@ -47,7 +58,7 @@ struct Loaded {
 
 /// Those in force.
 pub struct Certificates {
-    files: Tls,
+    files: Mutex<Tls>,
     loaded: Mutex<Loaded>,
 }
 
@@ -77,7 +88,10 @@ fn load(files: &Tls) -> Result<Loaded, CertificateError> {
     }
     let mut parties = WebPkiClientVerifier::builder(Arc::new(roots));
     if let Some(revoked) = &files.revoked {
-        let lists: Vec<CertificateRevocationListDer<'static>> = all(revoked)?;
+        let lists: Vec<CertificateRevocationListDer<'static>> = all(revoked).map_err(|why| match why {
+            CertificateError::File { path, source } => CertificateError::Revoked { path, source },
+            other => other,
+        })?;
         parties = parties.with_crls(lists);
     }
     let parties = parties.build()?;
@@ -96,7 +110,7 @@ fn load(files: &Tls) -> Result<Loaded, CertificateError> {
 impl Certificates {
     /// Read the files.
     pub fn read(files: &Tls) -> Result<Self, CertificateError> {
-        Ok(Self { files: files.clone(), loaded: Mutex::new(load(files)?) })
+        Ok(Self { files: Mutex::new(files.clone()), loaded: Mutex::new(load(files)?) })
     }
 
     /// For the next handshake.
@@ -119,19 +133,37 @@ impl Certificates {
 
     /// Whether a file is another one than was read.
     pub(super) fn changed(&self) -> bool {
-        lock(&self.loaded).stamp != stamp(&self.files)
+        lock(&self.loaded).stamp != stamp(&lock(&self.files))
+    }
+
+    /// Go by these files from now on: the settings name others than before, or a list of revoked certificates for the first
+    /// time. Refused, and those before stay, if they are no good.
+    pub(super) fn follow(&self, files: &Tls) -> Result<(), CertificateError> {
+        let loaded = load(files)?;
+        *lock(&self.files) = files.clone();
+        *lock(&self.loaded) = loaded;
+        match &files.revoked {
+            Some(list) => {
+                tracing::info!(list = %list.display(), "certificates that this list revokes are refused")
+            }
+            None => tracing::warn!(
+                "the settings name no list of revoked certificates: none is refused as revoked"
+            ),
+        }
+        Ok(())
     }
 
     /// Read the files again. What was in force stays so if they are no good.
     pub(super) fn reload(&self) {
-        match load(&self.files) {
+        let files = lock(&self.files).clone();
+        match load(&files) {
             Ok(loaded) => {
                 *lock(&self.loaded) = loaded;
                 tracing::info!("the certificates were read again");
             }
             Err(why) => {
                 // Not tried again before the files change once more.
-                lock(&self.loaded).stamp = stamp(&self.files);
+                lock(&self.loaded).stamp = stamp(&files);
                 tracing::error!(%why, "the certificates could not be read again: those read before stay in force");
             }
         }

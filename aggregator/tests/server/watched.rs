@@ -141,6 +141,14 @@ async fn the_levels_of_lines_change_while_the_server_runs() {
     with("loud");
     hang_up();
     assert!(told("stay as they were").await);
+    // Lines under [tls] are read again, or it is told that they are not in force; so it is of all other settings.
+    let text = std::fs::read_to_string(&config).unwrap();
+    let text = text.replace("log = \"loud\"", "log = \"info\"").replace("\"everybody\"", "\"coordinators\"");
+    std::fs::write(&config, text.replace("[tls]\n", "[tls]\nrevoked = \"nowhere.pem\"\n")).unwrap();
+    hang_up();
+    assert!(told("the [tls] settings are NOT in force").await && told("nowhere.pem").await);
+    assert!(told("settings=\"published_to\"").await && told("restart the server").await);
+    assert!(!std::fs::read_to_string(&lines).unwrap().contains('\u{1b}'), "no colour codes in a file");
 }
 
 #[test]

@@ -54,6 +54,11 @@ pub struct Desk {
 /// Settings whose files all lie in one folder.
 pub fn config_in(at: &Path) -> Config {
     std::fs::write(at.join("passphrase"), "test\n").unwrap();
+    // Closed to others, as a server's secrets are; what is kept in the repository is not.
+    for name in ["passphrase", "key"] {
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+        let _ = std::fs::set_permissions(at.join(name), mode);
+    }
     Config {
         origin: "log.test".into(),
         listen: "127.0.0.1:0".parse().unwrap(),

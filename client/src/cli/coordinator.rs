@@ -16,10 +16,12 @@ use intertally_core::disclosure::{Decision, Shown};
 use intertally_preview::simulate::{AddsUp, Simulation};
 use intertally_publish::fate;
 use intertally_roles::coordinator::{
-    CeremonyStatus, Convened, InFiles, Letter, Terms, cancel, ceremonies, convene, count, export, extend,
-    forecast, forecast_draft, hold, mail, plan_report, preview, propose, publish, seal, status, take_back,
+    CeremonyStatus, Convened, InFiles, Letter, RoundStatus, Terms, cancel, ceremonies, convene, count,
+    export, extend, forecast, forecast_draft, hold, mail, plan_report, preview, proposals, propose, publish,
+    seal, status, take_back,
 };
 use intertally_roles::person::words::not_again;
+use intertally_roles::session::Synced;
 use intertally_verify::record::Edition;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -58,7 +60,7 @@ pub enum Verb {
         #[command(flatten)]
         which: Which,
         /// The new deadline, e.g. 2027-03-31T17:00[Europe/Amsterdam] or 7d.
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         to: String,
     },
     /// Fix the set of submissions that count. Before the deadline only when all members are in.
@@ -228,13 +230,38 @@ async fn ceremony(desk: &Desk, threshold: Option<u8>, terms: (u32, &str, Vec<Str
     let terms =
         propose(&mut session, &Terms { threshold, keys, steps_ms: span_ms(step)?, not_leading }).await?;
     let of = terms.trustees.len();
+    let running = ceremonies(&session).into_iter().filter(CeremonyStatus::is_running);
+    let beside: String = running.map(|one| format!("\nbeside it runs {}", one.to_text())).collect();
     desk.done(
         serde_json::json!({ "threshold": threshold, "trustees": of, "keys": keys }),
         &format!(
-            "proposed {threshold} of {of} trustees, {keys} keys; each trustee runs `trustee sit`, then run `coordinator ceremony`"
+            "proposed {threshold} of {of} trustees, {keys} keys; each trustee runs `trustee sit`, then run `coordinator ceremony`{beside}"
         ),
     );
     Ok(())
+}
+
+/// What comes before there is any round.
+fn before_the_first(ceremonies: &[CeremonyStatus], proposed: bool) -> &'static str {
+    if ceremonies.iter().any(|one| one.unused > 0) {
+        "no round yet, and keys are there: `coordinator new`"
+    } else if ceremonies.iter().any(CeremonyStatus::is_running) {
+        "no round and no key yet: trustees run `trustee sit` until the ceremony is valid"
+    } else if proposed {
+        "no round and no key yet: trustees run `trustee sit`, then `coordinator ceremony` begins what is proposed"
+    } else {
+        "no round and no key yet: `coordinator ceremony --threshold`"
+    }
+}
+
+/// The round that is meant; where there are practice rounds alone and none is named, the latest of them, which is marked as such.
+fn latest(session: &Synced<'_>, wanted: Option<&str>) -> Result<RoundStatus> {
+    let real = session.mirror.fold.rounds().any(|(_, round)| !round.manifest().practice);
+    if wanted.is_some() || real {
+        return status(session, wanted);
+    }
+    let id = session.practice_round(None)?.id().0.to_string();
+    status(session, Some(&id))
 }
 
 async fn published(desk: &Desk, which: &Which, out: Option<&Path>, only: bool) -> Result<ExitCode> {
@@ -280,12 +307,15 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let mut session = desk.session(Role::Coordinator)?;
             let session = session.sync().await?;
             let ceremonies = ceremonies(&session);
-            let lines: Vec<String> = ceremonies.iter().map(CeremonyStatus::to_text).collect();
+            let proposed = proposals(&session, session.signing().verifying_key()).await?;
+            let lines = ceremonies.iter().map(CeremonyStatus::to_text);
+            let lines: Vec<String> = lines.chain(proposed.iter().map(|one| one.to_text(&session))).collect();
             if which.round().is_none() && session.mirror.fold.rounds().next().is_none() {
-                let none = || [&lines[..], &["no round yet: `coordinator new`".into()]].concat().join("\n");
-                desk.show(&serde_json::json!({ "ceremonies": ceremonies }), none);
+                let next = before_the_first(&ceremonies, !proposed.is_empty());
+                let shown = serde_json::json!({ "ceremonies": ceremonies, "next": next });
+                desk.show(&shown, || [&lines[..], &[next.to_owned()]].concat().join("\n"));
             } else {
-                let status = status(&session, which.round())?;
+                let status = latest(&session, which.round())?;
                 desk.show(&status, || [&[status.to_text()], &lines[..]].concat().join("\n"));
             }
         }

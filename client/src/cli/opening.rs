@@ -34,10 +34,10 @@ pub struct New {
     #[arg(long)]
     min_contributors: Option<u16>,
     /// When submissions open; now otherwise.
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     opens: Option<String>,
     /// When they close, e.g. 2027-03-31T17:00[Europe/Amsterdam] or 14d.
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     deadline: String,
     /// Minutes after the deadline during which the server still takes a submission.
     #[arg(long, default_value_t = 15)]

@@ -3,8 +3,9 @@
 use super::desk::Desk;
 use crate::error::{ClientError, Result};
 use crate::home::{Card, Directory, Role, files, office::called};
-use crate::pki::{Authority, DAYS, serial_of};
+use crate::pki::{Authority, DAYS, LIST, serial_of};
 use clap::Subcommand;
+use intertally_core::committee::Committee;
 use intertally_roles::person::Question;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -20,7 +21,7 @@ pub enum Verb {
         #[arg(long, default_value = "Intertally")]
         title: String,
     },
-    /// Certificate and key for the aggregator.
+    /// Certificate and key for the aggregator, with the authority's certificate and an empty list of revoked ones.
     Server {
         /// Folder of the authority.
         #[arg(long)]
@@ -28,11 +29,11 @@ pub enum Verb {
         /// Host names and addresses under which it is reached.
         #[arg(long = "host", required = true)]
         hosts: Vec<String>,
-        /// Folder for server.pem and server.key.
+        /// Folder for server.pem, server.key, authority.pem and revoked.pem.
         #[arg(long)]
         out: PathBuf,
         /// Days that the certificate holds.
-        #[arg(long, default_value_t = DAYS)]
+        #[arg(long, default_value_t = DAYS, value_parser = clap::value_parser!(u32).range(1..=7300))]
         days: u32,
     },
     /// Issue a party's certificate, from the card and request that it sent.
@@ -50,7 +51,7 @@ pub enum Verb {
         #[arg(long, short)]
         out: Option<PathBuf>,
         /// Days that the certificate holds. To renew it, issue it again.
-        #[arg(long, default_value_t = DAYS)]
+        #[arg(long, default_value_t = DAYS, value_parser = clap::value_parser!(u32).range(1..=7300))]
         days: u32,
     },
     /// Revoke a party's certificate: adds it to revoked.pem in the authority's folder, for the server.
@@ -98,7 +99,9 @@ pub(super) fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             });
         }
         Verb::Server { authority, hosts, out, days } => {
-            let (certificate, key) = Authority::open(&authority)?.server(&hosts, days)?;
+            let root = files::need(&authority.join("authority.pem"))?;
+            let authority = Authority::open(&authority)?;
+            let (certificate, key) = authority.server(&hosts, days)?;
             files::folder(&out)?;
             // One without the other serves nobody: both are replaced, or neither.
             let (to, to_key) = (out.join("server.pem"), out.join("server.key"));
@@ -107,8 +110,23 @@ pub(super) fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             }
             files::write(&to_key, key.as_bytes())?;
             files::write(&to, certificate.as_bytes())?;
+            let mut beside = Vec::new();
+            for (name, bytes) in [("authority.pem", root), (LIST, authority.list()?)] {
+                let path = out.join(name);
+                if !path.exists() {
+                    files::write(&path, &bytes)?;
+                    beside.push(name);
+                }
+            }
+            let beside = if beside.is_empty() {
+                String::new()
+            } else {
+                format!(", and beside them {}", beside.join(", "))
+            };
             let shown = serde_json::json!({ "certificate": to.display().to_string(), "key": to_key.display().to_string() });
-            desk.show(&shown, || format!("made {} and {}", to.display(), to_key.display()));
+            desk.show(&shown, || {
+                format!("made {} and {}{beside}, for {days} days", to.display(), to_key.display())
+            });
         }
         Verb::Issue { authority, card: path, request, out, days } => {
             let card = card(&path)?;
@@ -122,11 +140,13 @@ pub(super) fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             desk.ask(&Question::Card { who, fingerprint: card.fingerprint()? })?;
             files::write(&out, issued.as_bytes())?;
             let (place, serial) = (out.display().to_string(), serial_of(&out)?);
+            Authority::open(&authority)?.note_issued(&serial, &card)?;
             desk.show(&serde_json::json!({ "certificate": place, "serial": serial, "days": days }), || {
                 format!("issued {place}, serial {serial}, for {days} days")
             });
         }
         Verb::Revoke { authority, certificate, serial } => {
+            let given = certificate.is_some();
             let serial = match (certificate, serial) {
                 (Some(path), _) => serial_of(&path)?,
                 (None, serial) => serial.unwrap_or_default(),
@@ -134,10 +154,20 @@ pub(super) fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             if serial.is_empty() || hex::decode(&serial).is_err() {
                 return Err(ClientError::stop("that is no serial number", "give the certificate instead"));
             }
-            let (path, _) = Authority::open(&authority)?.revoke(&serial)?;
+            let (authority, serial) = (Authority::open(&authority)?, serial.to_lowercase());
+            // A certificate that lies here was issued, by whomever.
+            let whose = match given {
+                true => authority.issued_to(&serial).ok().flatten(),
+                false => authority.issued_to(&serial)?,
+            };
+            let whose = whose.map_or_else(String::new, |whose| format!(" of {whose}"));
+            let (path, _) = authority.revoke(&serial)?;
             let place = path.display().to_string();
             desk.show(&serde_json::json!({ "revoked": serial, "list": place }), || {
-                format!("revoked {serial}; copy {place} to the server, which reads it by itself")
+                format!(
+                    "revoked {serial}{whose}; NOT in force before {place} is copied over the file that `revoked` names in the \
+                     server's settings, which the server then reads by itself"
+                )
             });
         }
         Verb::Directory { origin, log_key, out, cards } => {
@@ -156,7 +186,15 @@ pub(super) fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             };
             let rows = directory.party.iter().map(row).collect::<Result<Vec<_>>>()?;
             let table = directory.fingerprints()?;
-            desk.show(&rows, || table.trim_end().to_owned());
+            let trustees = directory.of(Role::Trustee).count();
+            let most = usize::from(Committee::MOST);
+            let few = (!(3..=most).contains(&trustees)).then(|| {
+                format!(
+                    "\nATTENTION: it has {trustees} trustees, and a ceremony takes 3 to {most}: no key can be made with this \
+                     directory. Add their cards before you hand it out"
+                )
+            });
+            desk.show(&rows, || format!("{}{}", table.trim_end(), few.unwrap_or_default()));
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -56,11 +56,13 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let mut session = desk.session(Role::Trustee)?;
             loop {
                 let pending = sit(&mut session.sync().await?).await?;
-                desk.show(&pending.waits, || match pending.waits.as_slice() {
+                let without = pending.without.iter().map(|words| format!("ATTENTION: {words}"));
+                let waits = pending.waits.iter().map(|wait| format!("waiting for {wait}"));
+                let lines: Vec<String> = without.chain(waits).collect();
+                let shown = [&pending.without[..], &pending.waits[..]].concat();
+                desk.show(&shown, || match lines.as_slice() {
                     [] => "nothing is pending".into(),
-                    waits => {
-                        waits.iter().map(|wait| format!("waiting for {wait}")).collect::<Vec<_>>().join("\n")
-                    }
+                    lines => lines.join("\n"),
                 });
                 let Some(seconds) = watch else { break };
                 tokio::time::sleep(Duration::from_secs(seconds.max(1))).await;

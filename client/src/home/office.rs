@@ -107,7 +107,7 @@ impl Office {
         let path = folder.join("office.toml");
         let bytes = files::read(&path)?.ok_or_else(|| {
             ClientError::content(&path, "there is no office here (`member check` and `member mapping new` with --structure need none); run \
-                 `init`, or name its folder with --home")
+                 `init`, name its folder with --home, or make it anew from its backup: `trustee restore` into an empty folder")
         })?;
         let text = String::from_utf8(bytes).map_err(|_| ClientError::content(&path, "is not UTF-8 text"))?;
         let settings = toml::from_str(&text).map_err(|why| ClientError::content(&path, why.to_string()))?;

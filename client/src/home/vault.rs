@@ -8,6 +8,7 @@ use age::secrecy::{ExposeSecret, SecretString};
 use intertally_roles::Shelf;
 use intertally_roles::shelf::Hold;
 use rand_core::{CryptoRng, RngCore};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
@@ -31,16 +32,50 @@ fn seal(bytes: &[u8], passphrase: &SecretString, work: u8) -> Result<Vec<u8>> {
         .map_err(|_| ClientError::stop("a secret could not be encrypted", "run the command again"))
 }
 
-fn open(path: &Path, passphrase: &SecretString, hint: &str) -> Result<Option<Zeroizing<Vec<u8>>>> {
-    files::read(path)?.map(|sealed| opened(path, &sealed, passphrase, hint)).transpose()
+/// The first bytes of every file that age wrote.
+const BEGINNING: &[u8] = b"age-encryption.org/";
+
+/// What is said of a file that does not open: what may be wrong, and what to do where the file itself is no good.
+#[derive(Clone, Copy)]
+struct Hints<'a> {
+    /// Its key is not this one, or the file is damaged: nobody can tell which.
+    shut: &'a str,
+    /// Where a whole file may be.
+    other: &'a str,
 }
 
-fn opened(path: &Path, sealed: &[u8], passphrase: &SecretString, hint: &str) -> Result<Zeroizing<Vec<u8>>> {
+fn open(path: &Path, passphrase: &SecretString, hints: Hints<'_>) -> Result<Option<Zeroizing<Vec<u8>>>> {
+    files::read(path)?.map(|sealed| opened(path, &sealed, passphrase, hints)).transpose()
+}
+
+/// What is no such file, or is damaged for sure, is told apart from what only does not open.
+fn opened(
+    path: &Path,
+    sealed: &[u8],
+    passphrase: &SecretString,
+    hints: Hints<'_>,
+) -> Result<Zeroizing<Vec<u8>>> {
     let mut identity = age::scrypt::Identity::new(passphrase.clone());
     // Otherwise age takes the limit from a measurement, which on a busy machine comes out below our own work.
     identity.set_max_work_factor(MOST);
-    let opened = age::decrypt(&identity, sealed);
-    opened.map(Zeroizing::new).map_err(|_| ClientError::content(path, hint))
+    let bad = |what: &str| ClientError::content(path, format!("{what}; {}", hints.other));
+    let damaged = "the passphrase opens its beginning, and the rest is damaged or cut off";
+    let file = age::Decryptor::new_buffered(sealed).map_err(|_| {
+        bad(match sealed {
+            [] => "is empty",
+            sealed if sealed.starts_with(BEGINNING) => "is cut off or damaged, whatever the passphrase",
+            _ => "is no file that Intertally encrypted, whatever the passphrase",
+        })
+    })?;
+    let mut stream =
+        file.decrypt(std::iter::once(&identity as &dyn age::Identity)).map_err(|why| match why {
+            age::DecryptError::InvalidHeader => bad("is damaged, whatever the passphrase"),
+            age::DecryptError::InvalidMac | age::DecryptError::Io(_) => bad(damaged),
+            _ => ClientError::content(path, hints.shut),
+        })?;
+    let mut opened = Zeroizing::new(Vec::with_capacity(sealed.len()));
+    stream.read_to_end(&mut opened).map_err(|_| bad(damaged))?;
+    Ok(opened)
 }
 
 impl Vault {
@@ -66,7 +101,11 @@ impl Vault {
     /// Open it.
     pub fn open(folder: &Path, passphrase: &SecretString) -> Result<Self> {
         let path = folder.join("vault.age");
-        let key = open(&path, passphrase, "does not open; check the passphrase")?;
+        let hints = Hints {
+            shut: "does not open: the passphrase is wrong, or the file is damaged; check the passphrase first",
+            other: "put the office's own vault.age back, or restore the office from its backup",
+        };
+        let key = open(&path, passphrase, hints)?;
         let key = key.ok_or_else(|| ClientError::content(&path, "is not there; run `init` first"))?;
         let key = std::str::from_utf8(&key).map_err(|_| ClientError::content(&path, "is damaged"))?;
         Ok(Self { folder: folder.join("vault"), key: SecretString::from(key.to_owned()) })
@@ -79,14 +118,22 @@ impl Vault {
 
     /// Open such bytes, which lie at that path.
     pub fn open_backup(path: &Path, sealed: &[u8], passphrase: &SecretString) -> Result<Zeroizing<Vec<u8>>> {
-        opened(path, sealed, passphrase, "does not open; check the passphrase of the backup")
+        let hints = Hints {
+            shut: "does not open: the passphrase is wrong, or the file is damaged; check the passphrase of the backup first, then \
+                   take another copy",
+            other: "take another copy of the backup",
+        };
+        opened(path, sealed, passphrase, hints)
     }
 }
 
 impl Shelf for Vault {
     fn read(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>> {
-        let hint = "does not open under this vault; restore it from the backup";
-        open(&self.path(name), &self.key, hint)
+        let hints = Hints {
+            shut: "does not open under this vault, or is damaged; restore it from the backup",
+            other: "restore it from the backup",
+        };
+        open(&self.path(name), &self.key, hints)
     }
 
     fn create(&self, name: &str, bytes: &[u8]) -> Result<()> {
@@ -194,6 +241,35 @@ mod tests {
         for empty in ["", "\n", "\u{feff}", "\u{feff}\r\nhorse"] {
             std::fs::write(&path, empty).unwrap();
             assert!(passphrase_file(&path).is_err(), "{empty:?}");
+        }
+    }
+
+    #[test]
+    fn a_damaged_or_foreign_file_is_not_blamed_on_the_passphrase() {
+        let right: SecretString = "correct".to_owned().into();
+        let whole = seal(&[7; 300], &right, 2).unwrap();
+        let says = |bytes: &[u8], passphrase: &SecretString| {
+            Vault::open_backup(Path::new("t.backup"), bytes, passphrase).err().map(|why| why.to_string())
+        };
+        assert_eq!(says(&whole, &right), None);
+        for foreign in [&b"hello"[..], b"", b"\0\0\0\0", b"-----BEGIN CERTIFICATE-----\n"] {
+            let why = says(foreign, &right).unwrap();
+            assert!(!why.contains("wrong") && why.contains("take another copy"), "{why}");
+        }
+        // Cut in the header, in the middle, by one byte; one byte changed at the end.
+        let mut flipped = whole.clone();
+        *flipped.last_mut().unwrap() ^= 1;
+        for cut in [&whole[..40], &whole[..whole.len() - 200], &whole[..whole.len() - 1], &flipped] {
+            let why = says(cut, &right).unwrap();
+            assert!(why.contains("damaged") && !why.contains("wrong"), "{why}");
+        }
+        // A wrong passphrase, or a byte of the salt: nobody can tell.
+        let wrong = says(&whole, &"other".to_owned().into()).unwrap();
+        let mut salt = whole.clone();
+        let at = whole.windows(7).position(|window| window == b"scrypt ").unwrap() + 8;
+        salt[at] = if salt[at] == b'A' { b'B' } else { b'A' };
+        for why in [wrong, says(&salt, &right).unwrap()] {
+            assert!(why.contains("the passphrase is wrong, or the file is damaged"), "{why}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! What roles ask of the server, as gRPC calls.
 
-use super::{Link, upload};
+use super::{Link, tls, upload};
 use async_trait::async_trait;
 use intertally_core::blob::BlobKind;
 use intertally_core::canonical::{decode, encode};
@@ -21,6 +21,10 @@ pub(super) fn problem(status: &tonic::Status) -> RoleError {
     let open = matches!(status.code(), Cancelled | DeadlineExceeded | Internal | Unavailable | Unknown);
     let read = Status::of(status);
     let transient = read.is_transient();
+    // A certificate that does not hold looks like a broken line otherwise, and waiting does not mend it.
+    if let Some(words) = tls::of(status).filter(|_| read.rule.is_none()) {
+        return Problem { rule: None, message: words.to_owned(), transient: false, open }.into();
+    }
     Problem { rule: read.rule, message: read.message, transient, open }.into()
 }
 

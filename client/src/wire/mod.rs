@@ -3,6 +3,7 @@
 mod calls;
 mod link;
 mod proxy;
+mod tls;
 mod upload;
 
 pub use link::Link;

@@ -51,6 +51,26 @@ fn hosts_of_a_server_certificate() {
     for good in ["[::1]", "::1", "10.0.0.7", "tally.example.org"] {
         server(good).ends(0, &["made"]);
     }
+    // All that the server's settings name, a list of revoked certificates included: the first revocation needs no new line.
+    for name in ["server.pem", "server.key", "authority.pem", "revoked.pem"] {
+        assert!(desk.path(&format!("tls/{name}")).exists(), "{name}");
+    }
+    let (authority, out) = (desk.text("pki"), desk.text("other"));
+    let base = ["pki", "server", "--authority", &authority, "--out", &out, "--host", "localhost", "--days"];
+    desk.run(&[], &[&base[..], &["0"]].concat()).ends(2, &["days"]);
+    assert!(!desk.path("other").exists());
+}
+
+#[test]
+fn a_serial_that_was_never_issued_revokes_nobody_in_silence() {
+    let desk = Desk::collaboration("https://localhost:1");
+    let pki = desk.text("pki");
+    let revoke = |serial: &str| desk.run(&[], &["pki", "revoke", "--authority", &pki, "--serial", serial]);
+    revoke("4fffffffffffffffffffffffffffffff")
+        .ends(2, &["has issued no certificate of serial", "issued.txt"]);
+    let issued = std::fs::read_to_string(desk.path("pki/issued.txt")).unwrap();
+    let (serial, whose) = issued.lines().next().unwrap().split_once(' ').unwrap();
+    revoke(serial).ends(0, &[whose, "NOT in force before"]);
 }
 
 #[test]
@@ -70,6 +90,7 @@ fn deadlines_that_cannot_be_meant_open_nothing() {
         let base = ["coordinator", "new", "--name", "X", "--period", "2031", "--deadline", deadline];
         desk.run(settings, &[&base[..], more].concat())
     };
+    new(&[], "-1d", &["--yes"]).ends(2, &["-1d is over", "name a date to come"]);
     let amsterdam = [("TZ", "Europe/Amsterdam")];
     for (settings, deadline, words) in [
         (&[][..], "2031-03-31T17:00[Europe/Amstrdam]", "no zone 'Europe/Amstrdam'"),

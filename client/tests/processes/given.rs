@@ -11,7 +11,15 @@ fn lists_a_held_database_and_a_record_that_was_looked_at() {
     configured(&town);
     town.serve(None);
     // A proposal is taken back: nobody waits for it.
+    let before = town.coordinator(&["status"]).good();
+    assert!(before.contains("no round and no key yet: `coordinator ceremony --threshold`"), "{before}");
     town.coordinator(&["ceremony", "--threshold", "3"]).good();
+    let status = town.coordinator(&["status"]).good();
+    assert!(
+        status.contains("proposed   3 of 5") && status.contains("offers are missing from t1"),
+        "{status}"
+    );
+    town.coordinator(&["ceremony", "--threshold", "3"]).bad(2, "is proposed already");
     assert!(town.coordinator(&["ceremony", "--withdraw"]).good().contains("taken back"));
     town.coordinator(&["ceremony"]).bad(2, "no ceremony is proposed");
     // The terms were all that let a trustee in.
@@ -38,7 +46,28 @@ fn configured(town: &Town) {
     spoil("passphrase", b"\n", "the first line of the passphrase file is empty");
     spoil("tls/server.key", b"nonsense", "FAULT certificates, their key");
     spoil("pki/authority.pem", b"", "FAULT certificates, their key");
-    spoil("server.key", b"nonsense", "FAULT the key opens with that passphrase: ");
+    spoil("server.key", b"nonsense", "no key that `init` wrote, whatever the passphrase");
+    // What `serve` refuses, this does, too: it runs before every start.
+    let settings = std::fs::read_to_string(town.path("server.toml")).unwrap();
+    let loud = format!("log = \"loud\"\n{settings}");
+    spoil("server.toml", loud.as_bytes(), "FAULT the levels of log lines are levels");
+    let key = settings.split("coordinators = [\"").nth(1).unwrap().split('"').next().unwrap();
+    let zeros = settings.replace(key, &"0".repeat(64));
+    spoil("server.toml", zeros.as_bytes(), "still has the example's zeros");
+    spoil("server.head", b"", "the head file is missing or empty");
+    let away = town.path("away");
+    for place in ["server.head", "data"] {
+        std::fs::rename(town.path(place), &away).unwrap();
+        town.operator(&["check-config"]).bad(1, "is its volume mounted?");
+        std::fs::rename(&away, town.path(place)).unwrap();
+    }
+    let mode = |mode| {
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(mode);
+        std::fs::set_permissions(town.path("passphrase"), mode).unwrap();
+    };
+    mode(0o644);
+    town.operator(&["check-config"]).bad(1, "can be read by everybody on this machine");
+    mode(0o600);
     town.operator(&["check-config"]).good();
 }
 

@@ -92,6 +92,8 @@ impl Town {
         let town = Self { folder: tempfile::tempdir().unwrap(), server: None, port };
         let at = |name: &str| town.path(name).display().to_string();
         std::fs::write(town.path("passphrase"), "a long enough passphrase\n").unwrap();
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+        std::fs::set_permissions(town.path("passphrase"), mode).unwrap();
         std::fs::write(town.path("structure.toml"), STRUCTURE).unwrap();
         town.intertally(&["pki", "authority", "--out", &at("pki")]).good();
         let host = ["--host", "localhost", "--host", "127.0.0.1"];

@@ -133,7 +133,7 @@ pub(crate) async fn seal_now(asker: Asker, Path(id): Path<String>, Form(form): F
     let (room, board) = board(&asker)?;
     let line = board.round(&id)?;
     let listed = line.status.submitted.len().saturating_add(line.status.missing.len());
-    let question = Question::Seal { round: line.status.name.clone(), have: form.have, listed };
+    let question = Question::Seal { round: line.status.at_hand(), have: form.have, listed };
     begin(room, line, (Task::Sealing, Agreed::to(question)), async |session, id| {
         seal(session, Some(id)).await
     })?;
@@ -198,7 +198,7 @@ pub(crate) async fn set_aside(
     }
     let (room, board) = board(&asker)?;
     let line = board.round(&id)?;
-    let question = Question::Aside { kind, round: line.status.name.clone(), reason: reason.clone() };
+    let question = Question::Aside { kind, round: line.status.at_hand(), reason: reason.clone() };
     let task = if kind == Kind::Held { Task::Holding } else { Task::Cancelling };
     begin(room, line, (task, Agreed::to(question)), async move |session, id| match kind {
         Kind::Held => hold(session, Some(id), &reason).await,

@@ -121,7 +121,7 @@ pub(crate) async fn erase(asker: Asker, Path(id): Path<String>, Form(form): Form
     if form.sure.is_none() {
         return Ok(Redirect::to(&format!("{at}/erase")).into_response());
     }
-    let agreed = Agreed::to(Question::Destroy { round: round.status.name.clone() });
+    let agreed = Agreed::to(Question::Destroy { round: round.status.at_hand() });
     let place = Arc::clone(room);
     room.begin((Task::Erasing, at, agreed), async move |session| {
         let mut session = session.sync().await?;

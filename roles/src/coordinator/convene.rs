@@ -1,5 +1,6 @@
 //! A ceremony: terms first, the manifest once every trustee has offered a sealing key.
 
+use super::keys::ceremonies;
 use crate::directory::Role;
 use crate::error::{Result, RoleError};
 use crate::person::{Notice, Question};
@@ -53,6 +54,25 @@ pub struct Proposal {
     pub trustees: Vec<(String, bool)>,
 }
 
+impl Proposal {
+    /// One line.
+    #[must_use]
+    pub fn to_text(&self, session: &Session) -> String {
+        let (t, n) = self.committee;
+        let missing = self.trustees.iter().filter(|(_, offered)| !offered);
+        let missing: Vec<&str> = missing.map(|(name, _)| name.as_str()).collect();
+        let next = match missing.as_slice() {
+            [] => "all have offered: `coordinator ceremony` begins it".to_owned(),
+            names => format!("offers are missing from {}", names.join(", ")),
+        };
+        format!(
+            "proposed   {t} of {n}  {} keys, to begin by {}; {next}",
+            self.keys,
+            session.when(self.commit_by)
+        )
+    }
+}
+
 /// Proposals of a coordinator that have not begun and are not too late, oldest first. What cannot be read is passed over.
 pub async fn proposals(session: &Session, coordinator: VerifyingKey) -> Result<Vec<Proposal>> {
     let mut all = Vec::new();
@@ -78,6 +98,17 @@ pub async fn proposals(session: &Session, coordinator: VerifyingKey) -> Result<V
 
 /// Put terms up. Every trustee of the directory takes part, in its order.
 pub async fn propose(session: &mut Synced<'_>, terms: &Terms) -> Result<CeremonyTerms> {
+    let own = session.signing().verifying_key();
+    if let Some(there) = proposals(session, own).await?.last() {
+        let (t, n) = there.committee;
+        let by = session.when(there.commit_by);
+        let what = format!(
+            "a ceremony of {t} of {n} trustees, {} keys, is proposed already, to begin by {by}",
+            there.keys
+        );
+        let next = "begin it with `coordinator ceremony`, or take it back with `coordinator ceremony --withdraw` first";
+        return Err(RoleError::stop(what, next));
+    }
     let mut nonce = Digest::ZERO;
     session.rng()?.fill_bytes(&mut nonce.0);
     let trustees: Vec<_> = session
@@ -143,11 +174,27 @@ pub async fn take_back(session: &mut Synced<'_>) -> Result<Vec<String>> {
             open = Some(terms);
         }
     }
-    let terms = open.ok_or_else(|| RoleError::stop("no ceremony is proposed", "see `coordinator status`"))?;
+    let terms = open.ok_or_else(|| none_to_take_back(session))?;
     let trustees: Vec<String> = terms.trustees.iter().map(|(name, _)| name.clone()).collect();
     session.ask(&Question::TakeBack { trustees: trustees.clone() })?;
     session.wire.remove_terms(terms.id()).await?;
     Ok(trustees)
+}
+
+/// Why nothing can be taken back: there is no proposal; a ceremony that has begun ends by itself.
+fn none_to_take_back(session: &Synced<'_>) -> RoleError {
+    let running = ceremonies(session).into_iter().rfind(|one| one.is_running());
+    match running {
+        None => RoleError::stop("no ceremony is proposed", "see `coordinator status`"),
+        Some(one) => {
+            let what = format!(
+                "no ceremony is proposed: {:.16} has begun ({}), and what has begun cannot be taken back. If its trustees do not \
+                 come, it ends by itself without keys when that time is over",
+                one.ceremony, one.state
+            );
+            RoleError::stop(what, "propose another one beside it: `coordinator ceremony --threshold`")
+        }
+    }
 }
 
 /// Begin the latest ceremony proposed by this coordinator, if all trustees have offered.

@@ -3,6 +3,7 @@
 
 use super::answers::{answers, opened, tell};
 use super::series;
+use super::status::standing;
 use crate::collect;
 use crate::error::{Result, RoleError};
 use crate::person::Question;
@@ -44,6 +45,16 @@ pub async fn count(session: &mut Synced<'_>, wanted: Option<&str>) -> Result<Pla
     if !matches!(round.phase(), Phase::Sealed | Phase::Counted) {
         let what = format!("the round is {}", round.phase().name());
         return Err(RoleError::stop(what, "seal it first; see `coordinator status`"));
+    }
+    let (stated, quorum) = standing(session, &round).statements;
+    if round.phase() == Phase::Sealed && stated < usize::from(quorum) {
+        let what = format!(
+            "{stated} trustees have stated for the sealed set, {quorum} must before any count is opened"
+        );
+        return Err(RoleError::stop(
+            what,
+            "ask the others to run `trustee sit`; `coordinator status` counts them",
+        ));
     }
     let sheet = match kept(session, &round)? {
         Some(sheet) => sheet,

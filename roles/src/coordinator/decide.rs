@@ -2,6 +2,7 @@
 
 use crate::error::{Result, RoleError};
 use crate::person::Question;
+use crate::person::question::AtHand;
 use crate::session::Synced;
 use intertally_core::event::payload::{Extension, Reason};
 use intertally_core::event::{Event, Kind, Scope};
@@ -24,21 +25,21 @@ pub async fn extend(session: &mut Synced<'_>, wanted: Option<&str>, deadline: In
         let what = format!("the deadline is {} already", session.when(round.deadline()));
         return Err(RoleError::stop(what, "name one that is at least a minute later"));
     }
-    let (scope, name, from) = (Scope::Round(round.id()), round.manifest().name.clone(), round.deadline());
-    session.ask(&Question::Extend { round: name, from, to: deadline })?;
+    let (scope, from) = (Scope::Round(round.id()), round.deadline());
+    session.ask(&Question::Extend { round: AtHand::of(round), from, to: deadline })?;
     session.post(Party::Coordinator, (scope, Kind::Extended), &Extension { deadline }).await
 }
 
 async fn aside(session: &mut Synced<'_>, wanted: Option<&str>, kind: Kind, reason: &str) -> Result<Event> {
     let round = session.round(wanted)?;
-    let (scope, name) = (Scope::Round(round.id()), round.manifest().name.clone());
+    let scope = Scope::Round(round.id());
     let there = if kind == Kind::Held { Phase::Held } else { Phase::Cancelled };
     if round.phase() == there
         && let Some(event) = session.event(scope, kind)
     {
         return Ok(event.clone());
     }
-    session.ask(&Question::Aside { kind, round: name, reason: reason.to_owned() })?;
+    session.ask(&Question::Aside { kind, round: AtHand::of(round), reason: reason.to_owned() })?;
     session.post(Party::Coordinator, (scope, kind), &Reason { text: reason.to_owned() }).await
 }
 

@@ -56,7 +56,7 @@ pub fn ceremonies(session: &Synced<'_>) -> Vec<CeremonyStatus> {
         CeremonyStatus {
             ceremony: manifest.id().0.to_string(),
             committee: (manifest.threshold, manifest.n()),
-            state: told(session, &standing),
+            state: format!("{}{}", told(session, &standing), lacking(&state)),
             standing,
             keys: state.keys().len(),
             unused: state.keys().iter().filter(|key| !used.contains(&key.key_id)).count(),
@@ -82,6 +82,19 @@ fn standing(state: &CeremonyState) -> CeremonyStanding {
     }
 }
 
+/// Whose step is missing, by name; empty where nobody's is.
+fn lacking(state: &CeremonyState) -> String {
+    let missing = |at: &TrusteeIndex| match state.phase() {
+        Phase::Committing => !state.uncommitted(*at).is_empty(),
+        Phase::Confirming => !state.confirmed().any(|own| own == *at),
+        _ => false,
+    };
+    let all = (0..=u8::MAX).zip(&state.manifest().trustees);
+    let names: Vec<&str> =
+        all.filter(|(at, _)| missing(&TrusteeIndex(*at))).map(|(_, entry)| entry.name.as_str()).collect();
+    if names.is_empty() { String::new() } else { format!(", missing from {}", names.join(", ")) }
+}
+
 fn told(session: &Session, standing: &CeremonyStanding) -> String {
     match standing {
         CeremonyStanding::Committing(by) => format!("commitments until {}", session.when(*by)),
@@ -98,6 +111,12 @@ fn told(session: &Session, standing: &CeremonyStanding) -> String {
 }
 
 impl CeremonyStatus {
+    /// Whether its trustees have steps to do.
+    #[must_use]
+    pub const fn is_running(&self) -> bool {
+        !matches!(self.standing, CeremonyStanding::Valid | CeremonyStanding::Ended(..))
+    }
+
     /// One line.
     #[must_use]
     pub fn to_text(&self) -> String {

@@ -67,6 +67,12 @@ pub fn facts(session: &Synced<'_>, wanted: Option<&str>, letter: Letter) -> Resu
     if !fits {
         return Err(RoleError::stop(format!("the round is {}", phase.name()), "see `coordinator status`"));
     }
+    // An invitation after the deadline would say that something is open which is not.
+    if matches!(letter, Letter::Invitation | Letter::Reminder) && session.now() > round.deadline() {
+        let what = format!("the deadline of '{}' was {}", manifest.name, session.when(round.deadline()));
+        let next = "move it with `coordinator extend` before you write to anybody, or seal";
+        return Err(RoleError::stop(what, next));
+    }
     let area = |at: u16| {
         manifest.members.get(usize::from(at)).map_or_else(String::new, |member| member.area.clone())
     };

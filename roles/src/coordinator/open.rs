@@ -12,6 +12,7 @@ use intertally_core::SPEC_VERSION;
 use intertally_core::blob::BlobKind;
 use intertally_core::ceremony::{CeremonyState, Phase};
 use intertally_core::event::{Kind, Scope};
+use intertally_core::fold::Phase as RoundPhase;
 use intertally_core::hash::Digest;
 use intertally_core::party::{CeremonyId, Instant, Party, RoundId};
 use intertally_core::round::{CellSpec, CoordinatorEntry, MemberEntry, Policy, RoundManifest};
@@ -53,6 +54,7 @@ fn faults(name: &str, all: &[impl std::fmt::Display]) -> RoleError {
 
 /// Open a round. The structure file is put before the event that names it.
 pub async fn open(session: &mut Synced<'_>, new: &NewRound) -> Result<RoundId> {
+    unique(session, &new.name)?;
     let structure = Structure::parse(&new.structure_name, &new.structure)
         .map_err(|all| faults(&new.structure_name, &all))?;
     let table = structure.table(&new.periods).map_err(|all| faults(&new.structure_name, &all))?;
@@ -63,6 +65,8 @@ pub async fn open(session: &mut Synced<'_>, new: &NewRound) -> Result<RoundId> {
     }
     let ceremonies = ceremonies(session)?;
     let coordinator = session.directory.sole(Role::Coordinator)?;
+    let called = format!("{}:{}({})", structure.agency, structure.id, structure.version);
+    let asks = (called, new.structure_name.clone(), structure.tables.len());
     let structure = blobs::put(&*session.wire, BlobKind::File, &new.structure).await?;
     let mut manifest = RoundManifest {
         spec_version: SPEC_VERSION,
@@ -96,10 +100,26 @@ pub async fn open(session: &mut Synced<'_>, new: &NewRound) -> Result<RoundId> {
     if !found.is_empty() {
         return Err(faults("the round", &found));
     }
-    session.ask(&Question::Open(Box::new(outline(session, &manifest))))?;
+    session.ask(&Question::Open(Box::new(outline(session, &manifest, asks))))?;
     let id = manifest.id();
     session.post(Party::Coordinator, (Scope::Round(id), Kind::Opened), &manifest).await?;
     Ok(id)
+}
+
+/// A name means one round: whoever reads it in a letter, or types it, must not meet another one. Only of a cancelled round the
+/// name is free again.
+fn unique(session: &Session, name: &str) -> Result<()> {
+    let mut rounds = session.mirror.fold.rounds().map(|(_, round)| round);
+    let Some(there) =
+        rounds.find(|round| round.manifest().name == name && round.phase() != RoundPhase::Cancelled)
+    else {
+        return Ok(());
+    };
+    let id = there.id().0.to_string();
+    let practice = if there.manifest().practice { "practice " } else { "" };
+    let what = format!("there is a {practice}round '{name}' already, id {id:.16}, {}", there.phase().name());
+    let next = "give this one another name; if `new` was cut off, that is the round that it opened: see `coordinator status`";
+    Err(RoleError::stop(what, next))
 }
 
 /// The valid ceremonies that this coordinator held, oldest first: one at least.
@@ -142,13 +162,20 @@ fn with_keys(session: &Session, ceremonies: &[&CeremonyState], manifest: &mut Ro
 }
 
 /// What the person is shown before it opens.
-fn outline(session: &Session, manifest: &RoundManifest) -> RoundOutline {
+fn outline(
+    session: &Session,
+    manifest: &RoundManifest,
+    (structure, file, tables): (String, String, usize),
+) -> RoundOutline {
     let counted = manifest.cells.iter().filter(|cell| !cell.is_typed()).count();
     let minimum = manifest.cells.iter().map(|cell| cell.min_contributors);
     RoundOutline {
         name: manifest.name.clone(),
         practice: manifest.practice,
         revision: manifest.revision,
+        structure: (structure, file),
+        tables,
+        now: session.now(),
         periods: manifest.periods.clone(),
         areas: manifest.members.iter().map(|member| member.area.clone()).collect(),
         min_members: manifest.policy.min_members,

@@ -5,6 +5,7 @@ use super::series;
 use crate::collect;
 use crate::error::{Result, RoleError};
 use crate::person::Question;
+use crate::person::question::AtHand;
 use crate::session::Synced;
 use crate::work::on_rayon;
 use intertally_core::disclosure;
@@ -28,20 +29,24 @@ pub async fn seal(session: &mut Synced<'_>, wanted: Option<&str>) -> Result<Even
         let what = format!("the round is {}", round.phase().name());
         return Err(RoleError::stop(what, "see `coordinator status`"));
     }
-    if have < usize::from(manifest.policy.min_members) {
-        let what =
-            format!("{have} of {listed} members have submitted, {} are needed", manifest.policy.min_members);
-        return Err(RoleError::stop(what, "extend the deadline, or cancel the round"));
-    }
+    let needed = manifest.policy.min_members;
     if have < listed && session.now() <= round.closes() {
-        let now = session.when(session.now());
+        let (now, deadline) = (session.when(session.now()), session.when(round.deadline()));
         let what = format!(
-            "{have} of {listed} members have submitted and the deadline is not over by this machine's clock, which shows {now}"
+            "{have} of {listed} members have submitted, {needed} are needed, and the deadline {deadline} is not over by this \
+             machine's clock, which shows {now}"
         );
-        let next = format!("seal after {}, or when all are in", session.when(round.closes()));
+        let closes = session.when(round.closes());
+        let next = format!(
+            "wait: seal after {closes}, or when all are in; nothing need be extended or cancelled yet"
+        );
         return Err(RoleError::stop(what, next));
     }
-    session.ask(&Question::Seal { round: manifest.name.clone(), have, listed })?;
+    if have < usize::from(needed) {
+        let what = format!("{have} of {listed} members have submitted, {needed} are needed");
+        return Err(RoleError::stop(what, "extend the deadline, or cancel the round"));
+    }
+    session.ask(&Question::Seal { round: AtHand::of(round), have, listed })?;
     let (manifest, returned) = (manifest.clone(), round.returned());
     let named = collect::earlier(session, &manifest, &series::all(session, &manifest).await?)?;
     let tally = collect::tally(session, id).await?;

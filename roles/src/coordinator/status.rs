@@ -2,6 +2,7 @@
 
 use crate::error::Result;
 use crate::names::Names;
+use crate::person::question::{AtHand, Heading};
 use crate::session::{Session, Synced};
 use intertally_core::ceremony::Phase as CeremonyPhase;
 use intertally_core::fold::{Phase, RoundState};
@@ -137,7 +138,10 @@ pub(crate) fn standing(session: &Session, round: &RoundState) -> RoundStatus {
         phase: if failure.is_some() { "failed" } else { round.phase().name() },
         practice: manifest.practice,
         cells: manifest.cells.len(),
-        deadline: session.when(round.deadline()),
+        deadline: {
+            let over = round.phase() == Phase::Open && session.now() > round.deadline();
+            format!("{}{}", session.when(round.deadline()), if over { ", OVER" } else { "" })
+        },
         deadline_at: round.deadline(),
         submitted: members().filter_map(|(at, m)| Some((m.area.clone(), *latest.get(&at)?))).collect(),
         next: told(session, round, &step, missing.len(), statements.1),
@@ -235,6 +239,14 @@ fn valid(session: &Session) -> usize {
 }
 
 impl RoundStatus {
+    /// The round as questions name it.
+    #[must_use]
+    pub fn at_hand(&self) -> AtHand {
+        let heading = Heading { name: self.name.clone(), practice: self.practice, id: self.round.clone() };
+        let sent = self.submitted.len();
+        AtHand { heading, phase: self.phase, sent: (sent, sent.saturating_add(self.missing.len())) }
+    }
+
     /// As a table.
     #[must_use]
     pub fn to_text(&self) -> String {

@@ -52,7 +52,8 @@ pub fn letter(letter: Letter, facts: &Facts, deadline: &str) -> (String, String)
             format!("The totals of '{round}' are published"),
             format!(
                 "The totals of the {kind} '{round}' (id {id:.16}) are published; the files are attached.\nTo check them: \
-                 `intertally auditor verify --file totals.csv RECORD`, with the record that we hand out or any copy of it. Please \
+                 `intertally auditor verify --file totals.csv RECORD`, with the record that we hand out or any copy of it. Until \
+                 the trustees have erased their keys of it, `auditor verify` ends with INCOMPLETE: nothing is wrong then. Please \
                  run `intertally member status` once more. That way your office cosigns the end of the log."
             ),
         ),
@@ -80,6 +81,7 @@ mod tests {
                 assert!(subject.contains("Spring") && text.contains("intertally "), "{text}");
                 assert!(text.contains("0123456789abcdef") && !text.contains("abcdef0"), "{text}");
                 assert_eq!(text.contains("ractice round"), practice, "{text}");
+                assert_eq!(text.contains("INCOMPLETE"), one == Letter::Results, "{text}");
             }
         }
     }

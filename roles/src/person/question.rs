@@ -75,15 +75,15 @@ pub enum Question {
     },
     /// A trustee: erase the sub-keys of a round?
     Destroy {
-        /// Its name.
-        round: String,
+        /// The round.
+        round: AtHand,
     },
     /// The coordinator: open this round?
     Open(Box<RoundOutline>),
     /// The coordinator: move the deadline?
     Extend {
-        /// Name of the round.
-        round: String,
+        /// The round.
+        round: AtHand,
         /// The deadline as it is.
         from: Instant,
         /// As it would be.
@@ -111,8 +111,8 @@ pub enum Question {
     },
     /// The coordinator: seal?
     Seal {
-        /// Name of the round.
-        round: String,
+        /// The round.
+        round: AtHand,
         /// Members that have submitted.
         have: usize,
         /// Members listed.
@@ -122,8 +122,8 @@ pub enum Question {
     Aside {
         /// Which of both.
         kind: Kind,
-        /// Name of the round.
-        round: String,
+        /// The round.
+        round: AtHand,
         /// Public.
         reason: String,
     },
@@ -190,6 +190,12 @@ pub struct RoundOutline {
     pub practice: bool,
     /// A revision round.
     pub revision: bool,
+    /// Of its structure: id and version, and the file that it was read from.
+    pub structure: (String, String),
+    /// Tables of the structure.
+    pub tables: usize,
+    /// When this was shown: how near the deadline is.
+    pub now: Instant,
     /// Periods.
     pub periods: Vec<String>,
     /// Areas of the members.
@@ -240,6 +246,35 @@ pub struct Heading {
     pub practice: bool,
     /// Its id, hexadecimal.
     pub id: String,
+}
+
+/// The round that a step is about, so that nobody takes it for another of the same name: with its id, where it stands, and how
+/// many have sent. Equal if it is the same round.
+#[derive(Clone, Debug)]
+pub struct AtHand {
+    /// Name and id.
+    pub heading: Heading,
+    /// Its phase, in a word.
+    pub phase: &'static str,
+    /// Members whose return is in, of those listed.
+    pub sent: (usize, usize),
+}
+
+impl PartialEq for AtHand {
+    fn eq(&self, other: &Self) -> bool {
+        self.heading == other.heading
+    }
+}
+
+impl Eq for AtHand {}
+
+impl AtHand {
+    /// Of a round as the log has it.
+    #[must_use]
+    pub fn of(round: &RoundState) -> Self {
+        let sent = (round.latest().count(), round.manifest().members.len());
+        Self { heading: heading(round), phase: round.phase().name(), sent }
+    }
 }
 
 /// The heading of a round.

@@ -2,7 +2,7 @@
 
 use super::Work;
 use super::notice::{CeremonyStep, Lost, Notice};
-use super::question::{Cause, Doubts, Heading, Outline, Question, RoundOutline, SealedRound};
+use super::question::{AtHand, Cause, Doubts, Heading, Outline, Question, RoundOutline, SealedRound};
 use crate::clock::when;
 use intertally_core::ceremony::EndCause;
 use intertally_core::event::Kind;
@@ -54,11 +54,13 @@ pub fn question(question: &Question, zone: &TimeZone) -> String {
             cells.saturating_sub(*approved)
         ),
         Question::Destroy { round } => format!(
-            "Erase your sub-keys of round '{round}' for ever? Without them nothing of it can be opened again."
+            "{}\n  Erase your sub-keys of it for ever? Without them nothing of it can be opened again.",
+            at_hand(round)
         ),
         Question::Open(outline) => open(outline, zone),
         Question::Extend { round, from, to } => format!(
-            "Move the deadline of '{round}' from {} to {}? It cannot move back.",
+            "{}\n  Move its deadline from {} to {}? It cannot move back.",
+            at_hand(round),
             when(*from, zone.clone()),
             when(*to, zone.clone())
         ),
@@ -73,11 +75,16 @@ pub fn question(question: &Question, zone: &TimeZone) -> String {
             files.join(", ")
         ),
         Question::Seal { round, have, listed } => format!(
-            "Seal '{round}' with {have} of {listed} members? Nothing can be sent or corrected afterwards."
+            "{}\n  Seal it with {have} of {listed} members? Nothing can be sent or corrected afterwards.",
+            at_hand(round)
         ),
         Question::Aside { kind, round, reason } => {
             let verb = if *kind == Kind::Held { "Hold" } else { "Cancel" };
-            format!("{verb} round '{round}'? The reason is public: {reason}")
+            let sent = match round.sent.0 {
+                0 => String::new(),
+                sent => format!(" {sent} members have sent to it, and each must send again to another one."),
+            };
+            format!("{}\n  {verb} it?{sent} The reason is public: {reason}", at_hand(round))
         }
         Question::Fingerprints => {
             "Have you compared these fingerprints with the offices themselves, by telephone or on paper?"
@@ -150,12 +157,16 @@ fn open(outline: &RoundOutline, zone: &TimeZone) -> String {
     let (opens, deadline) = outline.dates;
     let earlier = if outline.earlier.is_empty() { "none".to_owned() } else { outline.earlier.join(", ") };
     let not_again: String = outline.not_again.iter().map(not_again).collect();
+    let (structure, file) = &outline.structure;
+    let attention = attention(outline);
     format!(
-        "Round '{name}'{practice}{revision}, periods {}\n  {} members: {}; sealed with {} at least\
+        "Round '{name}'{practice}{revision}, periods {}\n  structure {structure}, from {file}: {} tables\
+         \n  {} members: {}; sealed with {} at least\
          \n  {asked} cells to fill in, {counted} that are only counted; a total needs {} contributors at least\
          \n  open from {} until {}\n  {t} of {n} trustees; it uses up {keys} key(s); earlier openings that it names: {earlier}\
-         \n{not_again}None of this can be changed afterwards, only the deadline moves later. Open it?",
+         \n{not_again}{attention}None of this can be changed afterwards, only the deadline moves later. Open it?",
         outline.periods.join(", "),
+        outline.tables,
         areas.len(),
         areas.join(" "),
         outline.min_members,
@@ -163,6 +174,27 @@ fn open(outline: &RoundOutline, zone: &TimeZone) -> String {
         when(opens, zone.clone()),
         when(deadline, zone.clone()),
     )
+}
+
+/// A deadline nearer than this is pointed out, in milliseconds.
+const NEAR: i64 = 3_600_000;
+
+/// What is likely a slip in a round that is about to be opened: lines of their own.
+fn attention(outline: &RoundOutline) -> String {
+    let mut lines = String::new();
+    if usize::from(outline.min_members) >= outline.areas.len() {
+        lines.push_str(
+            "  ATTENTION: it is sealed only if ALL members send: one that stays away stops it. --min-members takes fewer\n",
+        );
+    }
+    let left = outline.dates.1.0.saturating_sub(outline.now.0);
+    if left < NEAR {
+        let minutes = left.div_euclid(60_000).max(0);
+        lines.push_str(&format!(
+            "  ATTENTION: it closes in {minutes} minutes from now. Is that deadline meant?\n"
+        ));
+    }
+    lines
 }
 
 /// What an earlier round opened and is not asked again, with what to do: lines of their own.
@@ -190,6 +222,11 @@ fn encrypt(outline: &Outline) -> String {
         "{area} to '{round}', revision {revision}: {filled} of {cells} cells filled, {missing} without a figure, {notes} \
          public notes{largest}. Encrypt?"
     )
+}
+
+fn at_hand(round: &AtHand) -> String {
+    let (sent, listed) = round.sent;
+    format!("{}: {}, {sent} of {listed} members have sent", heading(&round.heading), round.phase)
 }
 
 fn heading(round: &Heading) -> String {

@@ -83,7 +83,7 @@ pub(super) async fn ceremonies(session: &mut Synced<'_>, ledger: &mut LedgerFile
             match seat.step().await? {
                 Step::Moved => {}
                 Step::Waits(what) => {
-                    waits.push(what);
+                    waits.push(format!("{what} (ceremony {:.16})", seat.id.0.to_string()));
                     break;
                 }
                 Step::Finished => break,

@@ -94,7 +94,11 @@ pub(super) async fn offers(session: &mut Synced<'_>) -> Result<Vec<String>> {
             session.wire.offer(terms.id(), &offer).await?;
             session.tell(&Notice::Offered);
         }
-        waits.push("the coordinator to begin the ceremony, once all trustees have offered".into());
+        let (t, n, by) = (terms.threshold, terms.trustees.len(), session.when(terms.commit_by));
+        waits.push(format!(
+            "the coordinator to begin the ceremony of {t} of {n} trustees, {} keys, once all trustees have offered, by {by}",
+            terms.keys
+        ));
     }
     Ok(waits)
 }

@@ -25,7 +25,8 @@ pub(super) fn rebuild(session: &Synced<'_>, ledger: &mut LedgerFile) -> Result<(
     Ok(())
 }
 
-/// Of a sealed round on a key that is older than the restore: that it goes on without this trustee, in words.
+/// Whether a sealed round is on a key that is older than the restore, so that this trustee states nothing in it; what follows, in
+/// words.
 pub(super) fn older(session: &Session, ledger: &LedgerFile, id: RoundId) -> Option<String> {
     ledger.ledger.restored()?;
     let round: &RoundState = session.mirror.fold.round(&id)?;
@@ -36,9 +37,43 @@ pub(super) fn older(session: &Session, ledger: &LedgerFile, id: RoundId) -> Opti
         matches!(refused(statement), Err(LedgerError::OlderKey { .. })).then_some(())
     };
     parts.filter_map(is_older).next()?;
-    Some(format!(
-        "the other trustees in round '{}': its key is older than this trustee's restore, so nothing is stated here; what \
-         was stated since the backup is forgotten",
-        round.manifest().name
-    ))
+    Some(without(session, round))
+}
+
+/// That a round is without this trustee, and whether the others suffice. Statements of this trustee that the log already has count
+/// towards the quorum; it gives no share.
+pub(super) fn without(session: &Session, round: &RoundState) -> String {
+    let manifest = round.manifest();
+    let all = manifest.trustees.len();
+    let others = all.saturating_sub(1);
+    let stated = place(session, round).is_some_and(|me| {
+        let standing = |part: usize, key| {
+            let said = round.statements(&key)?;
+            Some(said.standing(&round.expected_statement(part)?).contains(&me))
+        };
+        manifest.keys.iter().enumerate().all(|(part, key)| standing(part, key.key).unwrap_or(false))
+    });
+    let (able, need, what) = if stated {
+        (others, usize::from(manifest.threshold), "must open")
+    } else {
+        (others, usize::from(round.quorum()), "of the round's trustees must state")
+    };
+    let head = format!(
+        "you take NO part in round '{}' (id {:.16}) any more: its key is older than this restore, and nobody knows what was \
+         stated since the backup. Nothing of it is rehearsed, stated or opened on this machine.",
+        manifest.name,
+        round.id().0.to_string()
+    );
+    if able < need {
+        format!(
+            "{head} {need} {what}, and {able} are left: the round can NEVER be opened. Tell the coordinator at once: it must \
+             cancel it, hold a new ceremony and open a new round, and members send again"
+        )
+    } else {
+        let spare = able.saturating_sub(need);
+        format!(
+            "{head} {need} {what}, and {able} are left: {}. Tell the coordinator at once, whom the log does not show this",
+            if spare == 0 { "the loss of one more ends it".to_owned() } else { format!("{spare} to spare") }
+        )
+    }
 }

@@ -3,7 +3,8 @@
 
 use super::ceremony::held;
 use super::ledger::LedgerFile;
-use super::sit::{Only, place};
+use super::rebuild::without;
+use super::sit::{Only, Pending, place};
 use crate::error::{Result, RoleError};
 use crate::names::Names;
 use crate::person::Notice;
@@ -12,21 +13,21 @@ use intertally_core::event::{Kind, Scope};
 use intertally_core::fold::{Phase, RoundState};
 use intertally_core::party::{Party, RoundId, TrusteeIndex};
 
-/// Rehearse every open round. Answers with what is waited for.
+/// Rehearse every open round. Notes what is waited for, and which rounds are without this trustee.
 pub(super) async fn rehearse(
     session: &mut Synced<'_>,
     ledger: &LedgerFile,
     only: Only,
-) -> Result<Vec<String>> {
+    pending: &mut Pending,
+) -> Result<()> {
     let open = |(id, round): &(&RoundId, &RoundState)| round.phase() == Phase::Open && only.has(**id);
     let rounds = session.mirror.fold.rounds().filter(open);
     let mine = rounds.filter_map(|(id, round)| Some((*id, place(session, round)?)));
     let mine: Vec<(RoundId, TrusteeIndex)> = mine.collect();
-    let mut waits = Vec::new();
     for (id, me) in mine {
-        waits.extend(round(session, ledger, id, me).await?);
+        round(session, ledger, (id, me), pending).await?;
     }
-    Ok(waits)
+    Ok(())
 }
 
 fn state(session: &Session, id: RoundId) -> Result<&RoundState> {
@@ -37,24 +38,24 @@ fn state(session: &Session, id: RoundId) -> Result<&RoundState> {
 async fn round(
     session: &mut Synced<'_>,
     ledger: &LedgerFile,
-    id: RoundId,
-    me: TrusteeIndex,
-) -> Result<Option<String>> {
+    (id, me): (RoundId, TrusteeIndex),
+    pending: &mut Pending,
+) -> Result<()> {
     let manifest = state(session, id)?.manifest();
     let indices: Vec<u32> = manifest.keys.iter().map(|key| key.index).collect();
     let name = manifest.name.clone();
     let keys = held(session, manifest.ceremony)?;
     let has = |key| keys.as_ref().is_some_and(|keys| keys.sub_keys(key).next().is_some());
     let Some(keys) = keys.as_ref().filter(|_| indices.iter().all(|key| has(*key))) else {
-        return Ok(Some(format!("your sub-keys of round '{name}', which are not here: `trustee restore`")));
+        let wait = format!("your sub-keys of round '{name}', which are not here: `trustee restore`");
+        pending.waits.push(wait);
+        return Ok(());
     };
     // It will state for none of them: members must not be told that it answers.
     let restored = ledger.ledger.restored().is_some();
     if restored && state(session, id)?.manifest().keys.iter().any(|key| !ledger.ledger.confirmed(key.key)) {
-        return Ok(Some(format!(
-            "the other trustees in round '{name}': its key is older than this trustee's restore, so it is neither rehearsed nor \
-             stated for here"
-        )));
+        pending.without.push(without(session, state(session, id)?));
+        return Ok(());
     }
     if !state(session, id)?.rehearsed().contains_key(&me) {
         let said = keys.rehearse(id.0, &indices);
@@ -67,5 +68,5 @@ async fn round(
             session.tell(&Notice::RehearsalDiffers { trustee, round, why: why.to_string() });
         }
     }
-    Ok(None)
+    Ok(())
 }

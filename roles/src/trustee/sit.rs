@@ -12,8 +12,11 @@ use intertally_custody::ledger::LedgerEntry;
 use std::collections::BTreeSet;
 
 /// What is waited for after a pass.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Pending {
+    /// Rounds that this trustee takes no part in any more, since it was restored: whole sentences, with whether the others
+    /// suffice and what to do. The log does not show it, so the coordinator learns it from this trustee alone.
+    pub without: Vec<String>,
     /// In words, one line each; empty if nothing is.
     pub waits: Vec<String>,
 }
@@ -77,12 +80,12 @@ pub async fn sit(session: &mut Synced<'_>) -> Result<Pending> {
 pub async fn sit_for(session: &mut Synced<'_>, only: Only) -> Result<Pending> {
     let mut ledger = LedgerFile::open(&session.shelf)?;
     rebuild::rebuild(session, &mut ledger)?;
-    let mut waits = Vec::new();
+    let mut pending = Pending::default();
     if matches!(only, Only::Everything | Only::Ceremonies) {
-        waits.extend(offer::offers(session).await?);
-        waits.extend(ceremony::ceremonies(session, &mut ledger).await?);
+        pending.waits.extend(offer::offers(session).await?);
+        pending.waits.extend(ceremony::ceremonies(session, &mut ledger).await?);
     }
-    waits.extend(rehearse::rehearse(session, &ledger, only).await?);
+    rehearse::rehearse(session, &ledger, only, &mut pending).await?;
     burn(session, &mut ledger)?;
     prepared::bring_back(session).await?;
     let open = |phase| matches!(phase, Phase::Sealed | Phase::Counted);
@@ -94,17 +97,17 @@ pub async fn sit_for(session: &mut Synced<'_>, only: Only) -> Result<Pending> {
         .filter_map(|(id, round)| Some((*id, place(session, round)?)))
         .collect();
     for (id, me) in rounds {
-        if let Some(wait) = rebuild::older(session, &ledger, id) {
-            waits.push(wait);
+        if let Some(without) = rebuild::older(session, &ledger, id) {
+            pending.without.push(without);
             continue;
         }
         let Some((stated, tally)) = state::state(session, &mut ledger, (id, me)).await? else {
-            waits.push("your consent to a sealed round".into());
+            pending.waits.push("your consent to a sealed round".into());
             continue;
         };
         let mut desk = Desk { session, ledger: &mut ledger, id, me, stated, tally };
-        waits.extend(desk.answer().await?);
+        pending.waits.extend(desk.answer().await?);
     }
     session.witness().await;
-    Ok(Pending { waits })
+    Ok(pending)
 }

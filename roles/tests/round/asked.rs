@@ -30,18 +30,34 @@ fn the_coordinator_is_shown_each_step_and_a_no_does_nothing() {
     let planned = town.planned("First", &Asked::exact(2, 400), "2024");
     assert!(matches!(town.open_new(&planned), Err(RoleError::NotConfirmed)));
     let heard = person.heard();
-    for shown in
-        ["3 members: FI NL SE", "2 cells to fill in", "2027-01-16 08:00 UTC", "2 of 3 trustees", "1 key(s)"]
-    {
+    for shown in [
+        "3 members: FI NL SE",
+        "2 cells to fill in",
+        "2027-01-16 08:00 UTC",
+        "2 of 3 trustees",
+        "1 key(s)",
+        "\n  structure ",
+        " tables",
+    ] {
         assert!(heard.contains(shown), "{shown}: {heard}");
     }
+    // All must send, or a deadline that is near: pointed out.
+    let strict = NewRound { min_members: 3, deadline: Instant(planned.opens.0 + 600_000), ..planned.clone() };
+    assert!(matches!(town.open_new(&strict), Err(RoleError::NotConfirmed)));
+    let heard = person.heard();
+    assert!(heard.contains("sealed only if ALL members send") && heard.contains("it closes in"), "{heard}");
     person.refuse(|question| {
         matches!(question, Question::Extend { .. } | Question::Adopt { .. } | Question::Publish { .. })
     });
-    town.open_new(&planned).unwrap();
+    let id = town.open_new(&planned).unwrap().0.to_string();
+    // Nobody can take a second one for it.
+    let why = town.open_new(&NewRound { practice: true, ..planned.clone() }).unwrap_err().to_string();
+    assert!(why.contains("a round 'First' already") && why.contains(&id[..16]), "{why}");
     let mut session = town.session(&town.coordinator);
     block_on(async {
         let mut log = session.sync().await.unwrap();
+        let early = seal(&mut log, None).await.unwrap_err().to_string();
+        assert!(early.contains("2027-01-16") && early.contains("nothing need be extended"), "{early}");
         let later = Instant(planned.deadline.0 + DAY);
         assert!(matches!(extend(&mut log, None, later).await, Err(RoleError::NotConfirmed)));
         assert_eq!(log.round(None).unwrap().deadline(), planned.deadline);
@@ -53,7 +69,11 @@ fn the_coordinator_is_shown_each_step_and_a_no_does_nothing() {
     }
     let mut session = town.session(&town.coordinator);
     block_on(async { seal(&mut session.sync().await.unwrap(), None).await.unwrap() });
+    let why = block_on(async { count(&mut session.sync().await.unwrap(), None).await.map(|_| ()) });
+    let why = why.unwrap_err().to_string();
+    assert!(why.contains("0 trustees have stated for the sealed set, 3 must"), "{why}");
     drop(session);
+    assert!(person.heard().contains("open, 0 of 3 members have sent"), "{}", person.heard());
     town.sit_all(2);
     let counted = || {
         let mut session = town.session(&town.coordinator);

@@ -77,6 +77,35 @@ async fn a_revoked_certificate_is_out_within_seconds_and_a_renewed_one_is_in() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_list_of_revoked_certificates_that_is_named_later_holds_from_then_on() {
+    let w = World::new().await;
+    assert!(w.config.tls.revoked.is_none(), "it was started without one");
+    let (old, other) = (w.dated(MEMBER, 100, 2090), w.authority.party(OTHER));
+    let mut live = w.raw(old.clone(), 65_535).await;
+    w.revoke(&[100]);
+    let mut tls = w.config.tls.clone();
+    // A list that is not there changes nothing, and is told.
+    tls.revoked = Some(w.folder.path().join("nowhere.pem"));
+    let why = w.server.as_ref().unwrap().follow(&tls).unwrap_err().to_string();
+    assert!(
+        why.contains("nowhere.pem, the list of revoked certificates") && why.contains("pki server"),
+        "{why}"
+    );
+    assert!(!live.is_closed(Duration::from_millis(300)).await);
+    tls.revoked = Some(w.folder.path().join("revoked.pem"));
+    w.server.as_ref().unwrap().follow(&tls).unwrap();
+    assert!(live.is_closed(Duration::from_secs(10)).await, "also the connection that it has");
+    let channel = w.channel_with(Some(old)).await;
+    assert!(RecordClient::new(channel).checkpoint(pb::CheckpointRequest::default()).await.is_err());
+    // From then on each later list is read by itself.
+    let mut later = w.raw(w.dated(MEMBER, 101, 2090), 65_535).await;
+    assert!(!later.is_closed(Duration::from_millis(300)).await);
+    w.revoke(&[100, 101]);
+    assert!(later.is_closed(Duration::from_secs(10)).await);
+    assert!(!w.raw(other, 65_535).await.is_closed(Duration::from_millis(300)).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_certificate_after_its_end_is_refused_and_the_servers_own_is_renewed_while_it_runs() {
     let w = World::new().await;
     let late = w.channel_with(Some(w.dated(MEMBER, 5, 2020))).await;
@@ -128,7 +157,7 @@ async fn coordinators_are_listed_or_the_server_does_not_start() {
     let mut w = World::new().await;
     w.server.take().unwrap().shutdown().await;
     let listed = std::mem::take(&mut w.config.coordinators);
-    for wrong in [vec![], vec!["ab".to_owned()], vec!["x".repeat(64)]] {
+    for wrong in [vec![], vec!["ab".to_owned()], vec!["x".repeat(64)], vec!["0".repeat(64)]] {
         w.config.coordinators = wrong;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let refused = intertally_aggregator::start(&w.config, listener).await;
