@@ -271,9 +271,11 @@ impl Sequencer {
             match self.append_once(&signed, &payload, began).await {
                 // Another server was first, and its events are taken in: the claim is judged again, by what stands now.
                 Err(ServerError::Store(StoreError::Moved { .. })) if races < RACES => races += 1,
-                Ok(appended) => return Ok(appended),
                 // What stands in its way may be the claim itself, which came in by another call or another server meanwhile.
-                Err(why) => return self.receipt_of(&signed).await.ok().flatten().ok_or(why),
+                Err(why @ (ServerError::Refused(_) | ServerError::Rule { .. })) => {
+                    return self.receipt_of(&signed).await?.ok_or(why);
+                }
+                outcome => return outcome,
             }
         }
     }

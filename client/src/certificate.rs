@@ -178,10 +178,11 @@ mod tests {
         }
         let late = now + i64::from(DAYS + 1) * 86_400;
         assert!(try_one(&good, &root, late).contains("not now"));
-        let near =
-            |days: i64| near_its_end(&good, Instant((now + days * 86_400) * 1_000)).unwrap_or_default();
+        let near = |days: i64| {
+            near_its_end(&good, Instant((now + days * 86_400 + 3_600) * 1_000)).unwrap_or_default()
+        };
         assert_eq!(near(0), "");
-        assert_eq!(near(i64::from(DAYS) - 15), "");
+        assert_eq!(near(i64::from(DAYS) - 16), "");
         assert!(near(i64::from(DAYS) - 13).contains("ends in 12 days"), "{}", near(i64::from(DAYS) - 13));
         assert!(near(i64::from(DAYS) + 1).contains("ended at"));
     }
