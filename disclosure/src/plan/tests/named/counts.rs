@@ -59,8 +59,8 @@ fn terms_open_beside_their_counts_in_any_order() {
 fn terms_of_counts_that_a_ladder_shuts_stay_shut() {
     let mut table = table(vec![
         cell(&[&[0, 1]], 0..8, 8),
-        cell(&[&[0]], 0..8, 8),
-        cell(&[&[1]], 0..8, 2),
+        cell(&[&[0]], 0..8, 4),
+        cell(&[&[3]], 0..8, 2),
         again(&[&[2]]),
     ]);
     table.ladders = vec![Ladder { steps: vec![vec![1, 2], vec![0]], ..Ladder::default() }];
