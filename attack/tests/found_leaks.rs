@@ -461,7 +461,7 @@ fn terms_of_two_levels() {
     ];
     // R = ad/n and S = bc/n, to 1/256.
     let terms = |[a, n1, c, n2]: [u64; 4]| {
-        [256 * a * (n2 - c), 256 * (n1 - a) * c].map(|term| if n1 + n2 == 0 { 0 } else { term / (n1 + n2) })
+        [256 * a * (n2 - c), 256 * (n1 - a) * c].map(|term: u64| term.checked_div(n1 + n2).unwrap_or(0))
     };
     let lower = |member: usize| if member == 0 { [0; 4] } else { TABLES[member] };
     // Leaves 2i and 2i + 1: of count i, below the lower code and beside it; 8 to 11: terms, of the code and of the lower one.
