@@ -468,3 +468,56 @@ fn counts_that_tell_who_has_nothing() {
     assert_eq!(rules, BTreeSet::from([0]));
     assert!(told(1..6, &[0]).0.is_empty());
 }
+
+/// Four counts of a code and of one below it, and two terms of each: eight countries, of whom one alone has anything outside the
+/// lower code. What the terms of the one less those of the other are made of is looked at country by country.
+#[test]
+fn terms_of_two_levels() {
+    const TABLES: [[u64; 4]; 8] = [
+        [66, 160, 66, 251],
+        [31, 90, 40, 95],
+        [22, 71, 30, 80],
+        [41, 120, 52, 115],
+        [18, 66, 25, 70],
+        [27, 88, 33, 92],
+        [35, 99, 44, 101],
+        [29, 77, 38, 83],
+    ];
+    // R = ad/n and S = bc/n, to 1/256.
+    let terms = |[a, n1, c, n2]: [u64; 4]| {
+        [256 * a * (n2 - c), 256 * (n1 - a) * c].map(|term: u64| term.checked_div(n1 + n2).unwrap_or(0))
+    };
+    let lower = |member: usize| if member == 0 { [0; 4] } else { TABLES[member] };
+    // Leaves 2i and 2i + 1: of count i, below the lower code and beside it; 8 to 11: terms, of the code and of the lower one.
+    let mut all = Vec::new();
+    for member in 0..8u32 {
+        let (whole, part) = (TABLES[member as usize], lower(member as usize));
+        for count in 0..4u32 {
+            let (whole, part) = (whole[count as usize], part[count as usize]);
+            all.extend([(member, 2 * count, part), (member, 2 * count + 1, whole - part)]);
+        }
+        let [[r, s], [lower_r, lower_s]] = [terms(whole), terms(part)];
+        all.extend([(member, 8, r), (member, 9, s), (member, 10, lower_r), (member, 11, lower_s)]);
+    }
+    let wholes = (0..4u32).map(|count| cell(&[2 * count, 2 * count + 1], 3, 0..8));
+    let parts = (0..4u32).map(|count| cell(&[2 * count], 3, 0..8));
+    let mut cells: Vec<Cell> = wholes.chain(parts).collect();
+    cells.extend((8..12).map(|leaf| cell(&[leaf], 7, 0..8)));
+    let mut world = world(figures(&all), cells);
+    world.table.order = (0..12).collect();
+    world.table.made_of =
+        (8..12u32).map(|term| (term, if term < 10 { (0..4).collect() } else { (4..8).collect() })).collect();
+    // Countries of which the difference of a term, of the code less of the lower one, is not 0.
+    let told = |opened: &BTreeSet<u32>, term: u32| {
+        let both = opened.contains(&(8 + term)) && opened.contains(&(10 + term));
+        let of = |member: usize, table: [u64; 4]| (member, terms(table)[term as usize]);
+        let differs = |member: &usize| of(*member, TABLES[*member]) != of(*member, lower(*member));
+        both.then(|| (0..8).filter(differs).count())
+    };
+    let opened = |counts| with(&world.table, &Parts { counts, ..Parts::ALL }).unwrap().opened();
+    for term in [0, 1] {
+        assert_eq!(told(&opened(false), term), Some(1), "one country's own");
+        assert_eq!(told(&opened(true), term), None);
+    }
+    assert!((0..4).chain([8, 9]).all(|cell| opened(true).contains(&cell)), "the terms of the code are open");
+}

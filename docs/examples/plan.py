@@ -64,6 +64,7 @@ class Plan:
         self.judge()
         self.room()
         self.ladders()
+        self.counts()
 
     def numbers(self, one, confidential=None):
         if one["count"] is None:
@@ -300,6 +301,13 @@ class Plan:
             shut |= {c for step in steps[:taken] for c in step if c in self.opened and c not in stay}
         for c in shut:
             self.shut[c] = "Ladder"
+        self.opened -= shut
+
+    def counts(self):
+        """What is made of other cells opens only beside all of these."""
+        shut = {c for c, counts in self.t["made_of"].items() if c in self.opened and not self.opened.issuperset(counts)}
+        for c in shut:
+            self.shut[c] = "Counts"
         self.opened -= shut
 
 def make_plan(table):

@@ -90,8 +90,9 @@ impl Pooled<'_> {
         let wanted = self.family.terms.iter().filter(|(term, _)| !term.is_of_countries()).count();
         let Some(sums) = &self.sums else {
             return vec![format!(
-                "Not shown: its {wanted} sums are opened together or not at all, each needs at least {} countries with \
-                 something in it, and nothing else that is open may tell single countries apart.",
+                "Not shown: its {wanted} sums are opened together or not at all, and only beside all four counts; each \
+                 needs at least {} countries with something in it, and nothing else that is open may tell single \
+                 countries apart.",
                 self.least
             )];
         };

@@ -30,6 +30,7 @@ pub const fn fate(decision: Decision, shown: Shown) -> &'static str {
         (Decision::Shut(Reason::NoRoom), _) => "shut: an earlier total was shown too low to have room for it",
         (Decision::Shut(Reason::WorkLimit), _) => "shut: the search met its limit",
         (Decision::Shut(Reason::Ladder), _) => "shut: the ladder shows a coarser step",
+        (Decision::Shut(Reason::Counts), _) => "shut: one of the counts that it is made of stays shut",
         (Decision::Open, Shown::Value(_)) => "open: a value",
         (Decision::Open, Shown::Interval { .. }) => "open: an interval, since it follows from others",
         (Decision::Open, Shown::NearlyAll { .. }) => "open: nearly all of another",

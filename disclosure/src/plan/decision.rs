@@ -32,6 +32,8 @@ pub enum Reason {
     WorkLimit,
     /// A ladder shows a coarser step instead.
     Ladder,
+    /// It is made of other cells, such as the term of four counts, and one of these stays shut.
+    Counts,
 }
 
 /// What becomes of a cell.

@@ -6,6 +6,7 @@ mod certain;
 mod check;
 mod component;
 mod countable;
+mod counts;
 mod covers;
 mod decide;
 mod decision;
@@ -74,6 +75,8 @@ pub struct Parts {
     pub said: bool,
     /// Earlier totals have room for what is opened of them.
     pub room: bool,
+    /// What is made of other cells opens only beside all of these.
+    pub counts: bool,
     /// Components without quiet leaves that a guard of few keeps, besides those with them.
     pub bare: bool,
     /// Components with the quiet leaves of who is gone, besides those without them.
@@ -99,6 +102,7 @@ impl Parts {
         firm: true,
         said: true,
         room: true,
+        counts: true,
         bare: true,
         gone: true,
         limit: LIMIT,
@@ -111,5 +115,7 @@ pub fn with(table: &Table, parts: &Parts) -> Result<Plan, TableFault> {
     table.check()?;
     let decisions = decide::decide(table, parts);
     let decisions = if parts.room { room::applied(table, decisions) } else { decisions };
-    Ok(Plan { decisions: ladder::applied(table, decisions) })
+    let decisions = ladder::applied(table, decisions);
+    let decisions = if parts.counts { counts::applied(table, decisions) } else { decisions };
+    Ok(Plan { decisions })
 }

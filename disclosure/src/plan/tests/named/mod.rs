@@ -1,5 +1,6 @@
 //! Attacks that were found, each with the smallest table that shows it.
 
+mod counts;
 mod members;
 mod quiet;
 mod rounds;
