@@ -611,7 +611,7 @@ due-erase-text = La collecte est terminée. Une fois que tous les détenteurs d�
 due-lost = Vos sous-clés ne sont pas ici
 due-lost-text = Cet office ne détient pas les sous-clés de cette collecte. Si vous avez une sauvegarde, restaurez-la sur une autre machine ou dans un autre répertoire, et prévenez le coordinateur maintenant : les répondants ne devraient pas envoyer avant qu’assez de dépositaires puissent ouvrir.
 due-older = Vous ne participez plus à cette collecte
-due-older-text = Ses clés sont plus anciennes que votre restauration. Personne ne sait ce qui a été attesté auparavant, donc rien n’est montré, attesté ni ouvert pour elles ici. Le journal ne le montre pas : prévenez tout de suite le coordinateur. Avec 2 dépositaires sur 3, une telle collecte ne peut plus jamais être ouverte ; avec 3 sur 5, la perte d’un autre y met fin.
+due-older-text = Ses clés sont plus anciennes que votre restauration. Personne ne sait ce qui a été attesté auparavant, donc rien n’est montré, attesté ni ouvert pour elles ici. Le journal ne le montre pas : prévenez tout de suite le coordinateur. Avec 2 dépositaires sur 3, une telle collecte ne peut plus jamais être ouverte ; avec 3 sur 5, la perte d’un autre y met fin.
 due-erased = Vous avez effacé vos sous-clés
 due-erased-text = Le journal le dit, avec votre signature. Supprimez aussi les anciennes sauvegardes qui les contiennent encore.
 do-rehearse = Montrer que je les détiens
@@ -661,7 +661,7 @@ restore-lead = La machine est perdue, et vous avez le fichier de la sauvegarde e
 restore-file = La sauvegarde
 restore-of-backup = Phrase de passe de la sauvegarde
 restore-own = Une nouvelle phrase de passe pour cet office
-restore-means = L’office n’atteste ensuite pour aucune clé antérieure à maintenant, puisque personne ne sait ce qui a été attesté après la sauvegarde. Vous ne participez plus aux collectes qui reposent sur ces clés : dites au coordinateur lesquelles. Avec 2 dépositaires sur 3, aucune d’elles ne peut être ouverte.
+restore-means = L’office n’atteste ensuite pour aucune clé antérieure à maintenant, puisque personne ne sait ce qui a été attesté après la sauvegarde. Vous ne participez plus aux collectes qui reposent sur ces clés : dites au coordinateur lesquelles. Avec 2 dépositaires sur 3, aucune d’elles ne peut être ouverte.
 restore-do = Restaurer
 
 # Ce qu’on demande à un coordinateur.

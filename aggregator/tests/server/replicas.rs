@@ -88,6 +88,8 @@ impl Town {
                 Some(server) => {
                     let credentials = folder.join("s3");
                     std::fs::write(&credentials, "id\nsecret\n").unwrap();
+                    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+                    std::fs::set_permissions(&credentials, mode).unwrap();
                     config.s3 = Some(S3 {
                         bucket: "tally".into(),
                         endpoint: Some(server.endpoint()),

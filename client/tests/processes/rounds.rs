@@ -87,7 +87,7 @@ fn a_round_by_separate_processes_with_a_trustee_that_never_comes_back() {
         status.contains("DK (revision 1)") && status.contains("missing      1  FI (withdrew)"),
         "{status}"
     );
-    town.coordinator(&["seal"]).bad(2, "the deadline is not over");
+    town.coordinator(&["seal"]).bad(2, "nothing need be extended or cancelled yet");
     let mail = town.coordinator(&["mail", "reminder"]).good();
     assert!(mail.starts_with("To: FI\nSubject: Nothing is in yet for 'Spring'"), "{mail}");
     let mail = town.coordinator(&["mail", "receipt"]).good();

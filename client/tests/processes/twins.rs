@@ -107,6 +107,8 @@ impl Twins {
         let endpoint = bucket.endpoint();
         let settings = |folder: &Path, common: &str| {
             std::fs::write(folder.join("s3"), "id\nsecret\n").unwrap();
+            let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+            std::fs::set_permissions(folder.join("s3"), mode).unwrap();
             let stores = format!(
                 "[postgres]\nurl = \"{url}\"\n[s3]\nbucket = \"tally\"\nendpoint = \"{endpoint}\"\ncredentials = \"s3\"\n"
             );
