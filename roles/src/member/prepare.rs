@@ -173,16 +173,23 @@ pub async fn prepare(
     let none = Mends::default();
     let read = |file: &Given, mapping: Option<&Mapping>, mends: &Mends| {
         let checked = check_with(session, &round, file, (mapping, mends))?;
-        let words = if checked.is_good() { checked.warnings() } else { checked.to_text() };
-        if !words.is_empty() {
-            session.tell(&Notice::Return(words));
+        if !checked.is_good() {
+            session.tell(&Notice::Return(checked.to_text()));
         }
-        checked.into_table()
+        Ok::<_, RoleError>(checked)
     };
     let (table, summary) = match source {
-        Source::File(file, mapping) => read(file, mapping, &none)?,
-        Source::Mended(file, mapping, mends) => read(file, mapping, mends)?,
-        Source::MadeUp(file) => read(file, None, &none)?,
+        Source::File(file, mapping) => {
+            let checked = read(file, mapping, &none)?;
+            let warnings = checked.warnings();
+            if checked.is_good() && !warnings.is_empty() {
+                session.tell(&Notice::Return(warnings));
+            }
+            checked.into_table()?
+        }
+        // What was mended was seen, with its warnings, and made-up figures have none that matter.
+        Source::Mended(file, mapping, mends) => read(file, mapping, mends)?.into_table()?,
+        Source::MadeUp(file) => read(file, None, &none)?.into_table()?,
         Source::Kept(kept) => {
             let (table, summary) = moved(kept, &round);
             if let Some(lacking) = lacking(&round.table.rules.whole, &table).into_iter().next() {
