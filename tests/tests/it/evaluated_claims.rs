@@ -17,7 +17,8 @@ const TABLES: [[u32; 4]; 13] = include!("../../../evaluation/tests/bcg.in");
 const MEMBERS: u16 = 8;
 /// The places of the four counts; terms come behind them.
 const COUNTS: [u32; 4] = [0, 1, 2, 3];
-const TERMS: [u32; 4] = [4, 5, 6, 7];
+/// Behind what counts leave of their denominators, which is counted alone.
+const TERMS: [u32; 4] = [6, 7, 8, 9];
 
 /// Four terms for an odds ratio: seven countries are asked for.
 fn table() -> (Structure, RoundTable) {
@@ -83,7 +84,7 @@ fn sheet(held: &Held, opened: &Opened, tally: &Tally) -> Result<PublicSheet, Pub
 #[test]
 fn the_public_sheet_proves_terms_without_the_member_that_publishes_their_counts() {
     let (mut held, counted) = hold(&[(2, &COUNTS[..])]);
-    assert_eq!(counted.plan.approved, [0, 1, 2, 3, 4, 5, 6, 7], "seven are left for each term");
+    assert_eq!(counted.plan.approved, [COUNTS, TERMS].concat(), "seven are left for each term");
     let approved = counted.plan.approved.clone();
     let opened = held.round.publish(counted).unwrap();
     let [none, own, two] = [&[][..], &[2], &[2, 5]].map(|claiming| tally(&mut held, claiming));
@@ -109,7 +110,7 @@ fn the_public_sheet_proves_terms_without_the_member_that_publishes_their_counts(
 #[test]
 fn one_count_of_four_exposes_the_terms_as_all_of_them_do() {
     let (_, one) = hold(&[(2, &COUNTS[1..2])]);
-    assert_eq!(one.plan.approved, [0, 1, 2, 3, 4, 5, 6, 7]);
+    assert_eq!(one.plan.approved, [COUNTS, TERMS].concat());
     for second in [&COUNTS[..], &COUNTS[3..]] {
         let (_, two) = hold(&[(2, &COUNTS[1..2]), (5, second)]);
         assert_eq!(two.plan.approved, COUNTS, "six are left: the counts open, and no term");
