@@ -66,13 +66,8 @@ impl Findings {
 pub fn files(config: &Config) -> Vec<Finding> {
     let mut all = Findings(Vec::new());
     // Whether they end soon is the doctor's: a server that is started again must not stay down for it.
-    let fit = Certificates::read(&config.tls);
-    all.note("certificates, their key and the list of revoked ones fit together", fit.map(|_| ()));
-    revocation(&mut all, config);
-    all.note("the coordinators are listed", config.admitted().map(|_| ()));
+    settings(&mut all, config);
     all.note("the settings say where log and blobs are kept", config.check_places());
-    all.note("the levels of log lines are levels", crate::lines::check(config));
-    secrets(&mut all, config);
     let postgres = config.postgres.as_ref().and_then(|postgres| postgres.password_file.as_ref());
     let bucket = config.s3.iter().flat_map(|s3| [s3.authority.as_ref(), s3.credentials.as_ref()]);
     for path in postgres.into_iter().chain(bucket.flatten()) {
@@ -89,6 +84,16 @@ pub fn files(config: &Config) -> Vec<Finding> {
     }
     begun(&mut all, config);
     all.0
+}
+
+/// What both look at: settings that say something by themselves, and files that hold secrets.
+fn settings(all: &mut Findings, config: &Config) {
+    let fit = Certificates::read(&config.tls);
+    all.note("certificates, their key and the list of revoked ones fit together", fit.map(|_| ()));
+    revocation(all, config);
+    all.note("the coordinators are listed", config.admitted().map(|_| ()));
+    all.note("the levels of log lines are levels", crate::lines::check(config));
+    secrets(all, config);
 }
 
 /// Whether a log was begun, and lies where the settings say: without it no server starts. Nothing is opened.
@@ -164,12 +169,7 @@ pub async fn examine(config: &Config) -> Vec<Finding> {
     for path in [&config.tls.certificate, &config.tls.client_authority] {
         certificate(&mut all, path, clock.now());
     }
-    let fit = Certificates::read(&config.tls);
-    all.note("certificates, their key and the list of revoked ones fit together", fit.map(|_| ()));
-    revocation(&mut all, config);
-    all.note("the coordinators are listed", config.admitted().map(|_| ()));
-    all.note("the levels of log lines are levels", crate::lines::check(config));
-    secrets(&mut all, config);
+    settings(&mut all, config);
     for (name, free) in crate::watch::health::disks_of(config) {
         let words = format!("{} MiB are free where the {name} lies", free >> 20);
         all.good(if free < LITTLE { format!("{words}: that is little, make room soon") } else { words });

@@ -2,7 +2,8 @@
 
 use crate::error::{ClientError, Result};
 use crate::home::files;
-use intertally_preview::simulate::{Files, Simulation, simulate as decide};
+use intertally_preview::simulate::{AddsUp, Files, Simulation, simulate as decide};
+use intertally_roles::person::words::not_again;
 use intertally_structure::Structure;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -34,6 +35,44 @@ pub fn simulate(
     save(&out.join("totals.csv"), &made.totals_csv)?;
     save(&out.join("plan.json"), &plan)?;
     Ok(made)
+}
+
+/// What is told of it, for programs and for people. `out`: the folder with the two files.
+#[must_use]
+pub fn said(made: &Simulation, out: &Path) -> (serde_json::Value, String) {
+    let asked = || made.plan.iter().filter(|cell| !cell.count_only);
+    let (opened, all) = (asked().filter(|cell| cell.shut.is_none()).count(), asked().count());
+    let place = out.display().to_string();
+    let again: String = made.not_again.iter().map(not_again).collect();
+    let undeclared = undeclared(made, opened);
+    let words = format!("{again}{undeclared}{opened} of {all} cells would be published; see {place}");
+    let lines: Vec<String> = made.adding_up.iter().map(AddsUp::line).collect();
+    let json = serde_json::json!({
+        "published": opened, "cells": all, "out": place, "not_asked_again": made.not_again,
+        "adding_up": lines, "published_if_declared": made.opened_if_declared,
+    });
+    (json, words)
+}
+
+/// Sums that hold in all returns and that no structure declares, with the lines that would; empty where there are none, or
+/// where they would open nothing.
+fn undeclared(made: &Simulation, opened: usize) -> String {
+    let more = made.opened_if_declared.filter(|all| *all > opened);
+    let Some(all) = more else { return String::new() };
+    let line = |one: &AddsUp| {
+        let AddsUp { sum, compared, areas } = one;
+        format!(
+            "  {} of {}: {compared} figures of {areas} areas are the sums of what lies below\n    {}\n",
+            sum.parent,
+            sum.dimension,
+            one.line()
+        )
+    };
+    let lines: String = made.adding_up.iter().map(line).collect();
+    format!(
+        "In these returns codes add up that no sum of the structure declares. If they do by definition, add the lines to \
+         `sums`: {all} cells would be published instead of {opened}. If they do by chance, leave it.\n{lines}"
+    )
 }
 
 /// The files of a folder, by name. Folders within it and names that begin with a dot are left alone.

@@ -8,7 +8,7 @@ use intertally_client::pki::{Authority, DAYS};
 use intertally_client::session;
 use intertally_core::sign::SecretKey;
 use intertally_roles::Session;
-use intertally_roles::person::Silent;
+use intertally_roles::person::{Bar, NoBar, Notice, Person, Question, Work};
 use rand_core::OsRng;
 use std::path::Path;
 use std::sync::Arc;
@@ -19,6 +19,20 @@ const PASSPHRASE: &str = "demo";
 /// The least scrypt work, since there is nothing to protect.
 const WORK: u8 = 2;
 const ORIGIN: &str = "demo.intertally";
+
+/// The demo's people: they agree to everything, figures in the clear of members that publish their own among it, and
+/// only the demo itself speaks.
+struct Willing;
+
+impl Person for Willing {
+    fn tell(&self, _: &Notice) {}
+    fn agrees(&self, _: &Question) -> bool {
+        true
+    }
+    fn bar(&self, _: Work, _: u64) -> Box<dyn Bar> {
+        Box::new(NoBar)
+    }
+}
 
 /// The server and all offices.
 pub struct Town {
@@ -114,9 +128,7 @@ impl Town {
     pub fn sessions(&self, role: Role) -> Result<Vec<Session>> {
         let of_role = self.offices.iter().filter(|office| office.settings.role == role);
         let open = |office: &Office| {
-            // The demo's people agree to everything, and only the demo itself speaks.
-            let agreeing = Arc::new(Silent { yes: true });
-            session::open(office, &PASSPHRASE.to_owned().into(), agreeing).map_err(Into::into)
+            session::open(office, &PASSPHRASE.to_owned().into(), Arc::new(Willing)).map_err(Into::into)
         };
         of_role.map(open).collect()
     }

@@ -2,6 +2,7 @@
 
 use crate::texts::Words;
 use intertally_core::party::Instant;
+use intertally_roles::clock::is_no_zone;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
@@ -63,7 +64,7 @@ const OVER: &str = "new-date-over";
 
 /// The zone of this machine; none where it does not know it.
 fn machine() -> Option<TimeZone> {
-    TimeZone::try_system().ok().filter(|zone| !zone.is_unknown() && zone.iana_name() != Some("Factory"))
+    TimeZone::try_system().ok().filter(|zone| !is_no_zone(zone))
 }
 
 /// A date as the field of a form gives it, in the zone that `zone_hint` names beside it. The text that says what is wrong with

@@ -17,6 +17,12 @@ pub trait Clock: Send + Sync {
     }
 }
 
+/// Whether a zone is what databases of zones have for a machine whose zone nobody has set.
+#[must_use]
+pub fn is_no_zone(zone: &TimeZone) -> bool {
+    zone.is_unknown() || zone.iana_name() == Some("Factory")
+}
+
 /// An instant as people in a zone read it.
 #[must_use]
 pub fn when(at: Instant, zone: TimeZone) -> String {

@@ -49,8 +49,8 @@ pub(super) fn areas_within(list: &Codelist, total: &str) -> (Vec<AreaWithin>, Ve
 /// Longest way upwards that is followed.
 const MAX_DEPTH: usize = 64;
 
-/// The area that the code itself names.
-fn by_code(code: &str) -> Option<&str> {
+/// The area that the code itself names: `GB` of `GB-ENG`.
+pub(crate) fn by_code(code: &str) -> Option<&str> {
     let (outer, inner) = code.split_once('-')?;
     (!outer.is_empty() && !inner.is_empty()).then_some(outer)
 }

@@ -38,10 +38,11 @@ pub struct Reading {
 }
 
 impl Structure {
-    /// What the register says of a code.
+    /// What the register says of a code, with the number of the entry.
     #[must_use]
-    pub fn intervention(&self, dimension: &str, code: &str) -> Option<&Intervention> {
-        self.interventions.iter().find(|one| one.dimension == dimension && one.code == code)
+    pub fn intervention(&self, dimension: &str, code: &str) -> Option<(usize, &Intervention)> {
+        let mut entries = self.interventions.iter().enumerate();
+        entries.find(|(_, one)| one.dimension == dimension && one.code == code)
     }
 }
 

@@ -95,7 +95,7 @@ fn the_register_of_the_default_says_of_every_intervention_what_it_is() {
     let codes = structure.codes("INTERVENTION").unwrap().codes.iter();
     for code in codes.map(|code| code.id.as_str()).filter(|code| !code.starts_with('_')) {
         let entry = structure.intervention("INTERVENTION", code);
-        assert!(entry.is_some_and(|entry| !entry.read.is_empty()), "{code}");
+        assert!(entry.is_some_and(|(_, entry)| !entry.read.is_empty()), "{code}");
     }
     assert!(structure.intervention("AGE", "HACK_RIGHT").is_none());
 }

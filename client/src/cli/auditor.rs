@@ -14,7 +14,9 @@ use intertally_core::party::RoundId;
 use intertally_roles::auditor::write_record;
 use intertally_roles::member::{ShownCell, ShownReturn};
 use intertally_roles::work::on_rayon;
+use intertally_verify::Report;
 use intertally_verify::receipt::{Compared, ReceiptFile, ReceiptFileError, fork};
+use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -120,6 +122,22 @@ fn round_id(text: &str) -> Result<RoundId> {
     Ok(RoundId(Digest(bytes)))
 }
 
+/// A file that was given, and the name under which the record publishes it.
+#[derive(Serialize)]
+struct OfFile {
+    file: String,
+    is: Option<String>,
+}
+
+/// A report with the files that were compared, if any were.
+#[derive(Serialize)]
+struct Verified<'a> {
+    #[serde(flatten)]
+    report: &'a Report,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    files: &'a [OfFile],
+}
+
 async fn verify(desk: &Desk, args: Verify) -> Result<ExitCode> {
     let given = Given {
         round: args.round.as_deref().map(round_id).transpose()?,
@@ -131,27 +149,21 @@ async fn verify(desk: &Desk, args: Verify) -> Result<ExitCode> {
     let record = open_record(&args.record)?;
     let mut compared = Vec::new();
     for path in &args.file {
-        compared.push((path.display().to_string(), published_as(&*record, &files::need(path)?)?));
+        let is = published_as(&*record, &files::need(path)?)?;
+        compared.push(OfFile { file: path.display().to_string(), is });
     }
     if let Some(path) = &args.html {
         desk.save(path, report.to_html().as_bytes())?;
     }
-    let foreign = compared.iter().any(|(_, name)| name.is_none());
+    let foreign = compared.iter().any(|one| one.is.is_none());
     // What was asked about comes first: a good record says nothing of a file that is not its own.
     if desk.json {
-        let wrong = |why: serde_json::Error| ClientError::stop(why.to_string(), "leave --json out");
-        let mut json: serde_json::Value =
-            serde_json::from_str(&report.to_json().map_err(wrong)?).map_err(wrong)?;
-        if let Some(object) = json.as_object_mut().filter(|_| !compared.is_empty()) {
-            let of =
-                |(path, name): &(String, Option<String>)| serde_json::json!({ "file": path, "is": name });
-            object.insert("files".into(), compared.iter().map(of).collect());
-        }
-        print(&serde_json::to_string_pretty(&json).map_err(wrong)?);
+        let json = serde_json::to_string_pretty(&Verified { report: &report, files: &compared });
+        print(&json.map_err(|why| ClientError::stop(why.to_string(), "leave --json out"))?);
     } else {
-        let line = |(path, name): &(String, Option<String>)| match name {
-            Some(name) => format!("{path} is {name} of this record, byte for byte\n"),
-            None => format!("FAIL  {path} is NONE of the files that this record publishes\n"),
+        let line = |OfFile { file, is }: &OfFile| match is {
+            Some(name) => format!("{file} is {name} of this record, byte for byte\n"),
+            None => format!("FAIL  {file} is NONE of the files that this record publishes\n"),
         };
         let mut text: String = compared.iter().map(line).collect();
         if !text.is_empty() {

@@ -10,17 +10,15 @@ use super::which::Which;
 use crate::error::Result;
 use crate::home::{Role, files};
 use crate::records::FolderSink;
-use crate::simulate::simulate;
+use crate::simulate::{said, simulate};
 use clap::{Subcommand, ValueEnum};
 use intertally_core::disclosure::{Decision, Shown};
-use intertally_preview::simulate::{AddsUp, Simulation};
 use intertally_publish::fate;
 use intertally_roles::coordinator::{
     CeremonyStatus, Convened, InFiles, Letter, RoundStatus, Terms, cancel, ceremonies, convene, count,
     export, extend, forecast, forecast_draft, hold, mail, plan_report, preview, proposals, propose, publish,
     seal, status, take_back,
 };
-use intertally_roles::person::words::not_again;
 use intertally_roles::session::Synced;
 use intertally_verify::record::Edition;
 use std::collections::BTreeMap;
@@ -152,27 +150,6 @@ pub enum Verb {
     /// Structure files: what they say, and as TOML.
     #[command(subcommand)]
     Structure(StructureVerb),
-}
-
-/// Sums that hold in all returns and that no structure declares, with the lines that would; empty where there are none, or
-/// where they would open nothing.
-fn undeclared(made: &Simulation, opened: u32) -> String {
-    let more = made.opened_if_declared.and_then(|all| u32::try_from(all).ok()).filter(|all| *all > opened);
-    let Some(all) = more else { return String::new() };
-    let line = |one: &AddsUp| {
-        let AddsUp { sum, compared, areas } = one;
-        format!(
-            "  {} of {}: {compared} figures of {areas} areas are the sums of what lies below\n    {}\n",
-            sum.parent,
-            sum.dimension,
-            one.line()
-        )
-    };
-    let lines: String = made.adding_up.iter().map(line).collect();
-    format!(
-        "In these returns codes add up that no sum of the structure declares. If they do by definition, add the lines to \
-         `sums`: {all} cells would be published instead of {opened}. If they do by chance, leave it.\n{lines}"
-    )
 }
 
 #[derive(Subcommand)]
@@ -373,21 +350,7 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
         Verb::Simulate { structure, returns, earlier, out } => {
             let save = |path: &Path, bytes: &[u8]| desk.save(path, bytes);
             let made = simulate(&structure, &returns, &earlier, (&out, &save))?;
-            let asked = made.plan.iter().filter(|cell| !cell.count_only);
-            let (opened, all) =
-                asked.fold((0, 0), |(opened, all), cell| (opened + u32::from(cell.shut.is_none()), all + 1));
-            let place = out.display().to_string();
-            let again: Vec<String> = made.not_again.iter().map(not_again).collect();
-            let undeclared = undeclared(&made, opened);
-            let words = format!(
-                "{}{undeclared}{opened} of {all} cells would be published; see {place}",
-                again.concat()
-            );
-            let lines: Vec<String> = made.adding_up.iter().map(AddsUp::line).collect();
-            let json = serde_json::json!({
-                "published": opened, "cells": all, "out": place, "not_asked_again": made.not_again,
-                "adding_up": lines, "published_if_declared": made.opened_if_declared,
-            });
+            let (json, words) = said(&made, &out);
             desk.done(json, &words);
         }
         Verb::Mail { letter, which } => {

@@ -4,6 +4,7 @@
 use crate::error::{ClientError, Result};
 use intertally_core::party::Instant;
 use intertally_roles::Person;
+use intertally_roles::clock::is_no_zone;
 use intertally_roles::person::{Notice, Question};
 use jiff::civil::DateTime;
 use jiff::fmt::temporal::{DateTimeParser, Pieces};
@@ -140,11 +141,6 @@ fn has_second_sixty(civil: &str) -> bool {
 /// Whether some place has this offset today: from -12:00 to +14:00, in quarters of an hour.
 fn is_somewhere(offset: Offset) -> bool {
     (-12 * 3_600..=14 * 3_600).contains(&offset.seconds()) && offset.seconds() % 900 == 0
-}
-
-/// What databases of zones have for a machine whose zone nobody has set, and for this machine's own.
-fn is_no_zone(zone: &TimeZone) -> bool {
-    zone.is_unknown() || zone.iana_name() == Some("Factory")
 }
 
 /// Zones that are seldom what was meant: `Etc/GMT+2` is two hours behind UTC, and `EST` has no summer time. They are asked about.

@@ -1,25 +1,17 @@
 //! Who some persons are, against all that they are among: shares of published totals, each from where to where it lies. Nothing
 //! is opened for it.
 
-use super::super::figures::Figure;
 use super::page::Page;
-use super::rates::{rate, reason};
+use super::rates::{Asked, cell, rate, share};
 use super::text;
 use super::view::{Topic, View};
-use intertally_disclosure::{NoRate, Rate, rate_of};
 use intertally_structure::{Profile, is_frequency};
 use std::collections::BTreeMap;
-
-/// What a share is, or why there is none; none where it is not asked.
-type Share = Option<Result<Rate, NoRate>>;
 
 /// One section for each profile of the structure.
 pub(super) fn sections(page: &mut Page, view: &View<'_>) {
     for (at, profile) in view.material.structure.profiles.iter().enumerate() {
-        let topic = |code: &str| {
-            view.topics.iter().find(|topic| view.measure(topic.measure).is_some_and(|one| one.code == code))
-        };
-        if let (Some(some), Some(all)) = (topic(&profile.measure), topic(&profile.among)) {
+        if let (Some(some), Some(all)) = (view.topic_of(&profile.measure), view.topic_of(&profile.among)) {
             section(page, view, (at, profile), (some, all));
         }
     }
@@ -39,34 +31,31 @@ fn section(page: &mut Page, view: &View<'_>, (at, profile): (usize, &Profile), t
          these persons are there more often, or less often, than all are.</p>\n",
     );
     let tables = tables(view, topics);
-    let period = some.periods.iter().rev().find(|period| {
-        tables.iter().any(|table| table.lines(view, topics, period).iter().any(Line::is_open))
+    let found = some.periods.iter().rev().find_map(|period| {
+        let all: Vec<Vec<Line>> = tables.iter().map(|table| table.lines(view, topics, period)).collect();
+        all.iter().flatten().any(Line::is_open).then_some((period, all))
     });
-    let Some(period) = period else {
+    let Some((period, all)) = found else {
         page.raw("<p class=\"note\">No share can be given: nowhere are both totals published for the same members, of 20 or \
                   more.</p>\n</section>\n");
         return;
     };
-    for table in &tables {
-        let lines = table.lines(view, topics, period);
-        let heading = table.places.iter().map(|place| view.dimension(*place)).collect::<Vec<_>>().join(", ");
+    for (table, lines) in tables.iter().zip(all) {
+        let heading = table.places.iter().map(|place| view.dimension(*place)).collect::<Vec<_>>();
+        let heading = heading.join(", ").to_lowercase();
         if lines.iter().any(Line::is_open) {
             // What is crossed is long, and read by few.
             let crossed = table.places.len() > 1;
-            page.wrap(if crossed { "<details><summary>By " } else { "<h3>By " }, &lower(&heading), " ");
+            page.wrap(if crossed { "<details><summary>By " } else { "<h3>By " }, &heading, " ");
             page.wrap("<small>", period, "</small>");
             page.raw(if crossed { "</summary>\n" } else { "</h3>\n" });
             grid(page, (name, among), &lines);
             page.raw(if crossed { "</details>\n" } else { "" });
         } else {
-            page.wrap("<p class=\"note\">No share by ", &lower(&heading), " can be given.</p>\n");
+            page.wrap("<p class=\"note\">No share by ", &heading, " can be given.</p>\n");
         }
     }
     page.raw("</section>\n");
-}
-
-fn lower(text: &str) -> String {
-    text.to_lowercase()
 }
 
 /// Figures that are broken down in the same dimensions.
@@ -111,14 +100,11 @@ impl Table {
         let own = view.crossed(some, &at, period)?;
         let others = view.crossed(all, &at, period);
         let name: Vec<&str> = at.iter().map(|(place, code)| view.label(*place, code)).collect();
-        let share = |part: &Figure, whole: Option<&Figure>| {
-            whole.map(|whole| rate_of(part.shown, whole.shown, whole.reporters == part.reporters))
-        };
         Some(Line {
             name: name.join(", "),
             figure: text::figure(Some(own)),
-            own: share(own, view.whole(some, period)),
-            all: others.and_then(|others| share(others, view.whole(all, period))),
+            own: view.whole(some, period).map(|whole| share(own, whole)),
+            all: others.zip(view.whole(all, period)).map(|(others, whole)| share(others, whole)),
             of_all: rate(view, own, all),
         })
     }
@@ -129,11 +115,11 @@ struct Line {
     name: String,
     figure: String,
     /// What part of these persons is in the group.
-    own: Share,
+    own: Asked,
     /// What part of all persons is.
-    all: Share,
+    all: Asked,
     /// What part of the group's persons these are.
-    of_all: Share,
+    of_all: Asked,
 }
 
 impl Line {
@@ -170,14 +156,4 @@ fn grid(page: &mut Page, (name, among): (&str, &str), lines: &[Line]) {
         page.raw("</tr>\n");
     }
     page.raw("</tbody></table></div>\n");
-}
-
-fn cell(page: &mut Page, share: Share) {
-    match share {
-        Some(Ok(share)) => page.wrap("<td>", &text::percent(share), "</td>"),
-        none => {
-            let none = none.and_then(Result::err);
-            page.wrap("<td class=\"none\">\u{2013}<small>", reason(none), "</small></td>");
-        }
-    }
 }

@@ -14,27 +14,32 @@ pub(super) fn section(page: &mut Page, view: &View<'_>) {
               exact one lies. None is given for fewer than 20, nor where it could be all of a group.</p>\n");
     for topic in &view.topics {
         let whole = view.measure(topic.measure).and_then(|one| one.of.as_deref());
-        let whole = whole.and_then(|code| {
-            view.topics.iter().find(|one| view.measure(one.measure).is_some_and(|m| m.code == *code))
-        });
-        if let Some(whole) = whole {
+        if let Some(whole) = whole.and_then(|code| view.topic_of(code)) {
             table(page, view, topic, whole);
         }
     }
     page.raw("</section>\n");
 }
 
-/// None where there are not two totals of the same members.
-pub(super) fn rate(view: &View<'_>, part: &Figure, whole: &Topic) -> Option<Result<Rate, NoRate>> {
+/// What a rate is, or why there is none; none where it is not asked.
+pub(super) type Asked = Option<Result<Rate, NoRate>>;
+
+/// One total as a part of another one of the same members.
+pub(super) fn share(part: &Figure, whole: &Figure) -> Result<Rate, NoRate> {
+    rate_of(part.shown, whole.shown, whole.reporters == part.reporters)
+}
+
+/// Of the total of another measure in the same place; none where there is no such.
+pub(super) fn rate(view: &View<'_>, part: &Figure, whole: &Topic) -> Asked {
     let code = &view.measure(whole.measure)?.code;
     let mut codes = part.codes.clone();
     codes.get_mut(view.figures.places.measure)?.clone_from(code);
     let whole = view.figures.find(&codes)?;
-    Some(rate_of(part.shown, whole.shown, whole.reporters == part.reporters))
+    Some(share(part, whole))
 }
 
 /// Why there is no rate, for readers.
-pub(super) const fn reason(none: Option<NoRate>) -> &'static str {
+const fn reason(none: Option<NoRate>) -> &'static str {
     match none {
         Some(NoRate::Small) => "fewer than 20",
         Some(NoRate::All) => "nearly all",
@@ -60,14 +65,18 @@ fn table(page: &mut Page, view: &View<'_>, topic: &Topic, whole: &Topic) {
                   more.</p>\n");
         return;
     }
-    let cell = |page: &mut Page, place: usize, code: &str, period: &str| match found(place, code, period) {
+    grid(page, view, topic, &all, |page, place, code, period| cell(page, found(place, code, period)));
+}
+
+/// A cell of a table with a rate, or with why there is none.
+pub(super) fn cell(page: &mut Page, rate: Asked) {
+    match rate {
         Some(Ok(rate)) => page.wrap("<td>", &text::percent(rate), "</td>"),
         none => {
             let none = none.and_then(Result::err);
             page.wrap("<td class=\"none\">\u{2013}<small>", reason(none), "</small></td>");
         }
-    };
-    grid(page, view, topic, &all, cell);
+    }
 }
 
 /// Place and code of every row: the codes of the first breakdown, or the broadest figure alone.

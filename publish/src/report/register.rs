@@ -3,12 +3,12 @@
 
 use super::page::Page;
 use super::view::View;
-use intertally_structure::{Intervention, Reading};
+use intertally_structure::{Reading, Structure};
 use std::collections::BTreeSet;
 
 /// The register in one section of the report: each entry is said once, and referred to afterwards.
 pub(super) struct Register<'a> {
-    entries: &'a [Intervention],
+    structure: &'a Structure,
     /// Beginning of the entries' ids in the page, one for each section.
     prefix: &'static str,
     said: BTreeSet<usize>,
@@ -16,18 +16,12 @@ pub(super) struct Register<'a> {
 
 impl<'a> Register<'a> {
     pub(super) fn new(view: &View<'a>, prefix: &'static str) -> Self {
-        Self { entries: &view.material.structure.interventions, prefix, said: BTreeSet::new() }
-    }
-
-    fn place(&self, dimension: &str, code: &str) -> Option<usize> {
-        self.entries.iter().position(|one| one.dimension == dimension && one.code == code)
+        Self { structure: view.material.structure, prefix, said: BTreeSet::new() }
     }
 
     /// What the register says of a code; nothing where it has no entry.
     pub(super) fn about(&mut self, page: &mut Page, dimension: &str, code: &str) {
-        let entries = self.entries;
-        let Some(at) = self.place(dimension, code) else { return };
-        let Some(one) = entries.get(at) else { return };
+        let Some((at, one)) = self.structure.intervention(dimension, code) else { return };
         let id = format!("{}-{at}", self.prefix);
         if !self.said.insert(at) {
             page.wrap(
@@ -55,7 +49,7 @@ impl<'a> Register<'a> {
 
     /// Whether a code has an entry that was not said yet.
     pub(super) fn is_open(&self, dimension: &str, code: &str) -> bool {
-        self.place(dimension, code).is_some_and(|at| !self.said.contains(&at))
+        self.structure.intervention(dimension, code).is_some_and(|(at, _)| !self.said.contains(&at))
     }
 }
 

@@ -78,6 +78,11 @@ impl<'a> View<'a> {
         self.material.structure.measures.get(at)
     }
 
+    /// The topic of a measure, by its code.
+    pub(super) fn topic_of(&self, code: &str) -> Option<&Topic> {
+        self.topics.iter().find(|topic| self.measure(topic.measure).is_some_and(|one| one.code == code))
+    }
+
     /// Label of a measure.
     pub(super) fn measure_name(&self, at: usize) -> &'a str {
         self.measure(at).map_or("", |measure| self.label(self.figures.places.measure, &measure.code))

@@ -63,15 +63,13 @@ pub(super) fn rests(book: &mut Book<'_>, assumed: &Assumed, rows: &[Row], cells:
         }
     }
     for row in rows {
-        let Some(family) = assumed.measures.family(row.code(book.measure)) else { continue };
-        let Some(overlaps) = assumed.overlaps.get(family) else { continue };
+        let Some(overlaps) = assumed.overlaps_of(row.code(book.measure)) else { continue };
         for dimension in 0..row.codes.len() {
             rests.of_code(book, overlaps, row, dimension);
         }
     }
     for row in rows {
-        let Some(family) = assumed.measures.family(row.code(book.measure)) else { continue };
-        let Some(overlaps) = assumed.overlaps.get(family) else { continue };
+        let Some(overlaps) = assumed.overlaps_of(row.code(book.measure)) else { continue };
         rests.of_codes(book, overlaps, row);
     }
     for row in rows {

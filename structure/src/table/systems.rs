@@ -76,6 +76,11 @@ impl Assumed {
         Ok(Self { measures, bundles, below, overlaps, pairs })
     }
 
+    /// Codes of a measure's family that may be about the same cases.
+    pub(super) fn overlaps_of(&self, measure: u32) -> Option<&Overlaps> {
+        self.overlaps.get(self.measures.family(measure)?)
+    }
+
     /// How many systems there are.
     pub(super) fn len(&self) -> usize {
         self.pairs.iter().map(Vec::len).max().unwrap_or(0)

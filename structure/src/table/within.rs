@@ -1,5 +1,6 @@
 //! Areas within others.
 
+use crate::areas::by_code;
 use crate::model::Structure;
 use intertally_core::round::Within;
 use std::collections::BTreeMap;
@@ -12,12 +13,8 @@ impl Structure {
     /// the list of areas or not). Nothing lies within the area of the totals.
     pub(crate) fn area_above<'a>(&'a self, area: &'a str) -> Option<&'a str> {
         let listed = self.areas_within.iter().find(|one| one.inner == area).map(|one| one.outer.as_str());
-        let by_code = || {
-            let (outer, inner) = area.split_once('-')?;
-            (!outer.is_empty() && !inner.is_empty()).then_some(outer)
-        };
         // All members are parts of the sum that is published: it makes no two of them one.
-        listed.or_else(by_code).filter(|outer| *outer != self.total_area)
+        listed.or_else(|| by_code(area)).filter(|outer| *outer != self.total_area)
     }
 
     /// The outermost area that holds an area; none if nothing holds it, or areas hold each other.
