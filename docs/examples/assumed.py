@@ -1,9 +1,10 @@
 """What a reader may assume to add up: measures within measures, bundles of tables, what they leave, soft systems: section 3.2 of
 docs/spec.md, for table.py. Standard library alone."""
 from itertools import combinations, product
+from overlaps import Overlaps
 from periods import MONTHS, digest, span
 
-class Assumed:
+class Assumed(Overlaps):
     def measure_asked(self, code):
         return any(row[self.measure] == code for row in self.rows[:self.asked])
 
@@ -151,112 +152,6 @@ class Assumed:
                 bundles = [bundle for bundle in bundles if bundle not in joined] + [sorted([t, *(u for bundle in joined for u in bundle)])]
             self.bundles.append(sorted(bundles))
 
-    # Codes that may be about the same cases: in chains, each within the next.
-    def code_above(self, d, used, code):
-        def named(one):
-            parent = next((c.get("parent") for c in self.codes[d] if c["id"] == one), None)
-            sums = [whole for (at, whole), sums in self.sums.items() if at == d and any(one in parts for parts in sums)]
-            return [up for up in dict.fromkeys([parent, *sums]) if up and up != one]
-        return self.nearest(code, lambda one: one in used, named)
-
-    def is_declared(self, d, inner, outer):
-        return set(self.atoms(d, inner)) <= set(self.atoms(d, outer))
-
-    def is_loose(self, d, inner, outer):
-        """Whether only that the one lies in the other is sure."""
-        return not (self.is_declared(d, inner, outer) or self.is_declared(d, outer, inner) or self.are_apart(d, inner, outer))
-
-    def are_apart(self, d, one, other):
-        """Whether a declared sum says so."""
-        one, other = set(self.atoms(d, one)), set(self.atoms(d, other))
-        totals = [set(self.atoms(d, parent)) for at, parent in self.sums if at == d]
-        return any(total & (one - other) and total & (other - one) for total in totals)
-
-    def used_codes(self, d, rows):
-        """Codes of rows, what sums name below them, and totals all of whose parts are there, in the order of the codelist."""
-        found, todo = set(), {row[d] for row in rows}
-        while todo:
-            found |= todo
-            below = {child for code in found for parts in self.sums.get((d, code), ()) for child in parts}
-            whole = {parent for (at, parent), sums in self.sums.items() if at == d and any(set(parts) <= found for parts in sums)}
-            todo = (below | whole) - found
-        return [c["id"] for c in self.codes[d] if c["id"] in found]
-
-    def chains(self, d, used, up):
-        def climb(chain):
-            more = [one for one in up[chain[-1]] if one not in chain]
-            return [all for one in more for all in climb((*chain, one))] if more else [chain]
-        pairs = [(code, above) for code in used for above in up[code] if self.is_loose(d, code, above)]
-        outer = {above for _, above in pairs}
-        every = [chain for pair in pairs if pair[0] not in outer for chain in climb(pair)]
-        return [one for one in every if not any(set(one) < set(other) for other in every)]
-
-    def crossed(self, d, chain):
-        """What leaves by declaration are the sum of, where each code of a chain lies in the next."""
-        told = {}
-        spread = lambda leaves: {a for leaf in leaves for a in told.get(leaf, [leaf])}
-        for inner, outer in zip(chain, chain[1:]):
-            if self.are_apart(d, inner, outer):
-                continue
-            own, whole = spread(self.atoms(d, inner)), spread(self.atoms(d, outer))
-            inside, outside = own - whole, whole - own
-            if not inside or not outside:
-                continue
-            change = {leaf: [f"{leaf}~rest"] for leaf in outside}
-            for leaf, part in product(inside, outside):
-                both = leaf if len(outside) == 1 else f"{leaf}~in~{part}"
-                change[part].append(both)
-                if len(outside) > 1:
-                    change.setdefault(leaf, []).append(both)
-            for leaf in self.atoms(d, inner) + self.atoms(d, outer):
-                told.setdefault(leaf, [leaf])
-            told = {leaf: sorted({a for one in leaves for a in change.get(one, [one])}) for leaf, leaves in told.items()}
-        return told
-
-    def make_overlaps(self):
-        """Per family what lies right within what, and for each choice of chains what leaves are the sum of."""
-        self.code_up, self.choices = [], []
-        for family, ways in zip(self.families, self.ways):
-            rows = [row for row in self.rows[:self.asked] if row[self.measure] in family]
-            ups, groups = {}, []
-            for d in range(len(self.dims)):
-                if d in (self.measure, self.time, self.freq):
-                    continue
-                used = self.used_codes(d, rows)
-                ups[d] = {code: self.code_above(d, used, code) for code in used}
-                order, own = [], []
-                for chain in self.chains(d, used, ups[d]):
-                    told = self.crossed(d, chain)
-                    if told and told not in order:
-                        order.append(told)
-                        near = [group for group in own if any(set(told) & set(one) for one in group)]
-                        own = [group for group in own if group not in near] + [[one for group in near for one in group] + [told]]
-                own = [sorted(group, key=order.index) for group in own]
-                groups += [(d, group) for group in sorted(own, key=lambda group: order.index(group[0]))]
-            number = 1
-            for _, group in groups:
-                number *= len(group)
-            if not groups:
-                chosen = []
-            elif number * len(ways) <= 1024:
-                chosen = product(*([(d, told) for told in group] for d, group in groups))
-            else:
-                chosen = [[(d, group[n]) for d, group in groups if n < len(group)] for n in range(max(len(group) for _, group in groups))]
-            choices = []
-            for choice in chosen:
-                made, about = {}, {}
-                for d, told in choice:
-                    made.setdefault(d, {}).update(told)
-                for d, told in made.items():
-                    about[d], grown = set(told), True
-                    while grown:
-                        near = {a for code in ups[d] for a in self.atoms(d, code) if set(self.atoms(d, code)) & about[d]}
-                        grown = not near <= about[d]
-                        about[d] |= near
-                choices.append((made, about))
-            self.code_up.append(ups)
-            self.choices.append(choices)
-
     def broken(self, values, row):
         """Dimensions in which the row's code is broken down, with the codes below it."""
         return {d: self.below(values, d, code) for d, code in enumerate(row) if d in self.codes and self.below(values, d, code)}
@@ -282,7 +177,7 @@ class Assumed:
             return code in values[d]
         if (d, code) in self.not_sums and (d, code) not in self.sums:
             return False
-        below = self.sums[d, code][0] if (d, code) in self.sums else self.below_of.get((d, code), [])
+        below = [*self.sums.get((d, code), [[]])[0], *self.below_of.get((d, code), [])]
         return any(self.touches(values, d, one, (*above, code)) for one in below)
 
     def soft(self, values, d, code, above=()):
@@ -291,7 +186,8 @@ class Assumed:
         sums = self.sums.get((d, code))
         if sums:
             return list(dict.fromkeys(a for child in sums[0] for a in self.soft(values, d, child, (*above, code))))
-        parts = [self.soft(values, d, one, (*above, code)) for one in self.below(values, d, code, (code,))]
+        below = [] if values.get("unbroken") == (d, code) else self.below(values, d, code, (code,))
+        parts = [self.soft(values, d, one, (*above, code)) for one in below]
         parts = [one for one in parts if code not in one]
         return list(dict.fromkeys([a for one in parts for a in one] + [f"{code}~rest"])) if parts else [code]
 
@@ -322,15 +218,30 @@ class Assumed:
             part[d] = code
         return tuple(part)
 
-    def of_parent(self, c, values, reading):
-        """Rests of a cell after what tables with these values ask; their bundle's reading says what shares atoms."""
-        row, out, made = self.rows[c], [], set()
+    def taken_off(self, row, values, reading):
+        """Dimensions in which a row's code is broken down and not used up, with the codes below it and those that are taken off."""
         broken = self.broken(values, row)
         is_found = lambda part: self.cells_of(part) is not None
         kept = {d: self.kept(values, reading, d, row[d], lambda code: is_found(self.with_codes(row, (d,), (code,)))) for d in broken}
         # All parts of a declared sum leave nothing.
         broken = {d: codes for d, codes in broken.items()
                   if not set(self.soft(reading, d, row[d])) <= set(a for one in kept[d] for a in self.soft(reading, d, one))}
+        return broken, {d: kept[d] for d in broken}
+
+    def askings(self, family):
+        """What tables ask, each by itself, with the reading of its bundle; then what each bundle of several does."""
+        bundles = self.bundles[family]
+        for n in self.asking(self.families[family]):
+            yield self.values([n]), self.values(next(bundle for bundle in bundles if n in bundle))
+        for bundle in bundles:
+            if len(bundle) > 1:
+                yield self.values(bundle), self.values(bundle)
+
+    def of_parent(self, c, values, reading):
+        """Rests of a cell after what tables with these values ask; their bundle's reading says what shares atoms."""
+        row, out, made = self.rows[c], [], set()
+        is_found = lambda part: self.cells_of(part) is not None
+        broken, kept = self.taken_off(row, values, reading)
         for size in range(1, len(broken) + 1):
             # In the order of bit masks.
             for chosen in sorted(combinations(sorted(broken), size), key=lambda s: sum(1 << d for d in s)):
@@ -375,17 +286,17 @@ class Assumed:
                 wholes.append(whole)
         return wholes, passed
 
-    def put_overlap(self, whole, own):
-        """What a row leaves of another one in each dimension in which it has a code of its own."""
+    def put_overlap(self, whole, own, loose):
+        """What is left of a row after the codes that are taken off in each dimension."""
         chosen = sorted(own)
-        terms = [(number, self.with_codes(whole, where, [own[d] for d in where]))
-                 for number in range(len(chosen) + 1) for where in combinations(chosen, number)]
+        terms = [(number, self.with_codes(whole, where, codes)) for number in range(len(chosen) + 1)
+                 for where in combinations(chosen, number) for codes in product(*(own[d] for d in where))]
         if any(self.cells_of(part) is None for _, part in terms):
             return []
         of, after = ([x for number, part in terms if number % 2 == odd for x in self.cells_of(part)] for odd in (0, 1))
-        less = [self.with_codes(whole, (d,), (own[d],)) for d in chosen]
-        made = self.put(self.renamed(whole, chosen, {d: [own[d]] for d in chosen}, "rest"), of, after, whole, less)
-        self.of_chains.update(made)
+        less = [self.with_codes(whole, (d,), (code,)) for d in chosen for code in own[d]]
+        made = self.put(self.renamed(whole, chosen, own, "rest"), of, after, whole, less)
+        self.of_chains.update({at: loose for at in made})
         return made
 
     def put(self, row, of, after, whole, less):
@@ -397,7 +308,7 @@ class Assumed:
         return [at]
 
     def make_counted(self):
-        self.of_chains = set()  # count-only cells that say something where chains are told apart alone
+        self.of_chains = {}  # count-only cell -> dimension, code and what it lies in, where nobody declared that it is a part
         self.left_of = {}  # count-only cell -> its whole and what is taken off, as rows
         self.make_measures()
         self.make_bundles()
@@ -405,13 +316,8 @@ class Assumed:
         rests = []  # cells of 1 in order
         for c in range(self.asked):
             family = self.family(self.rows[c][self.measure])
-            bundles = self.bundles[family]
-            for n in self.asking(self.families[family]):
-                bundle = next(bundle for bundle in bundles if n in bundle)
-                rests += self.of_parent(c, self.values([n]), self.values(bundle))
-            for bundle in bundles:
-                if len(bundle) > 1:
-                    rests += self.of_parent(c, self.values(bundle), self.values(bundle))
+            for values, reading in self.askings(family):
+                rests += self.of_parent(c, values, reading)
         for c in range(self.asked):
             row = self.rows[c]
             for d, up in self.code_up[self.family(row[self.measure])].items():
@@ -419,17 +325,24 @@ class Assumed:
                 for part in parts:
                     wholes, passed = self.code_wholes(row, part[d], d, up)
                     for whole in wholes:
-                        rests += self.put_overlap(self.with_codes(row, (d,), (whole,)), {d: part[d]})
+                        rests += self.put_overlap(self.with_codes(row, (d,), (whole,)), {d: [part[d]]}, [(d, part[d], whole)])
                     parts += [other for other in passed if other not in parts]
         for c in range(self.asked):
             row = self.rows[c]
             ups = self.code_up[self.family(row[self.measure])]
-            wholes = {d: self.code_wholes(row, row[d], d, ups[d])[0] for d in sorted(ups)}
-            wholes = {d: all for d, all in wholes.items() if all}
+            taken = {d: [(whole, [row[d]], True) for whole in self.code_wholes(row, row[d], d, ups[d])[0]] for d in sorted(ups)}
+            for values, reading in self.askings(self.family(row[self.measure])):
+                for d, kept in self.taken_off(row, values, reading)[1].items():
+                    if kept and not any(not is_above and kept == other for _, other, is_above in taken[d]):
+                        taken[d].append((row[d], kept, False))
+            taken = {d: all for d, all in taken.items() if all}
             for size in (2, 3):
-                for chosen in sorted(combinations(wholes, size), key=lambda s: sum(1 << d for d in s)):
-                    for codes in product(*(wholes[d] for d in chosen)):
-                        rests += self.put_overlap(self.with_codes(row, chosen, codes), {d: row[d] for d in chosen})
+                for chosen in sorted(combinations(taken, size), key=lambda s: sum(1 << d for d in s)):
+                    for ways in product(*(taken[d] for d in chosen)):
+                        if any(is_above for _, _, is_above in ways):
+                            whole = self.with_codes(row, chosen, [code for code, _, _ in ways])
+                            loose = [(d, row[d], code) for d, (code, _, is_above) in zip(chosen, ways) if is_above]
+                            rests += self.put_overlap(whole, {d: kept for d, (_, kept, _) in zip(chosen, ways)}, loose)
         for c in [*range(self.asked), *rests]:
             row = self.rows[c]
             for whole in self.above[row[self.measure]]:
@@ -465,15 +378,11 @@ class Assumed:
     def make_systems(self):
         pairs = []
         for n, family in enumerate(self.families):
-            rows = [row for row in self.rows[:self.asked] if row[self.measure] in family]
-            readings = [values for values in map(self.values, self.bundles[n])
-                        if any(set(self.soft(values, d, code)) != set(self.atoms(d, code))
-                               for row in rows for d, code in enumerate(row) if d in self.codes and d not in (self.measure, self.freq))]
             soft = lambda values: lambda d, code: self.soft(values, d, code)
             over = lambda told: lambda d, code: [a for leaf in self.atoms(d, code) for a in told.get(d, {}).get(leaf, [leaf])]
-            readings = [(soft(values), None) for values in readings] or [(self.atoms, None)] * (len(family) > 1)
-            readings += [(over(told), about) for told, about in self.choices[n]]
-            pairs.append([(reading, about, way) for reading, about in readings for way in self.ways[n]])
+            readings = [(soft(values), None, soft(values)) for values in self.readings[n]] or [(self.atoms, None, self.atoms)] * (len(family) > 1)
+            readings += [(over(told), about, over(said)) for told, about, said in self.choices[n]]
+            pairs.append([(reading, about, said, way) for reading, about, said in readings for way in self.ways[n]])
         # System "" is the hard one, the others are numbers from 0.
         self.systems = {"": None}
         for number in range(max(map(len, pairs), default=0)):
@@ -486,7 +395,8 @@ class Assumed:
         at = self.place.get(row)
         left = self.left_of.get(at)
         pair = self.systems[system][self.family(row[self.measure])] if left and at in self.of_chains and system != "" else None
-        if left and (at not in self.of_chains or pair and pair[1]):
+        is_said = lambda d, own, whole: pair and set(pair[2](d, own)) <= set(pair[2](d, whole))
+        if left and not any(is_said(*part) for part in self.of_chains.get(at, ())):
             whole = self.figures_at(left[0], system)
             parts = set().union(*(self.figures_at(part, system) for part in left[1]))
             if parts <= whole and parts != whole:
@@ -496,7 +406,7 @@ class Assumed:
     def figures_of(self, row, system):
         family = self.family(row[self.measure])
         pair = self.systems[system][family] if system != "" and family is not None else None
-        reading, about, way = pair or (None, None, {})
+        reading, about, _, way = pair or (None, None, None, {})
         if row[self.measure] not in way or about and not any(set(self.atoms(d, row[d])) & leaves for d, leaves in about.items()):
             reading, way = self.atoms, {row[self.measure]: [row[self.measure]]}
         out = []

@@ -94,7 +94,7 @@ pub(super) fn rests(
             let codes = kept.iter().map(|(one, ..)| *one).collect();
             let how = How::Left { of: more, after: less };
             let mut made = counted(book, &row, &[(at, codes)], "rest", how, Vec::new());
-            made.less = Some(Less { whole: Figure::Left(place), parts, is_overlap: false });
+            made.less = Some(Less { whole: Figure::Left(place), parts, loose: Vec::new() });
             if known.insert(made.row.clone()) {
                 found.push(made);
             }

@@ -69,7 +69,7 @@ impl Figures {
         system: System<'_>,
     ) -> Vec<u32> {
         let Some(less) = less else { return self.of(book, &row.codes, system) };
-        if less.is_overlap && !is_choice(book, row, system) {
+        if system.is_some_and(|system| is_said(book, row, less, system)) {
             return self.of(book, &row.codes, None);
         }
         let whole = self.of_figure(book, &less.whole, lines, system);
@@ -91,7 +91,7 @@ impl Figures {
         lines: &[Line<'_>],
         (assumed, system): (&Assumed, usize),
     ) -> bool {
-        if less.is_some_and(|less| less.is_overlap) && !is_choice(book, row, Some((assumed, system))) {
+        if less.is_some_and(|less| is_said(book, row, less, (assumed, system))) {
             return true;
         }
         match less.map(|less| &less.whole) {
@@ -147,8 +147,9 @@ impl Figures {
     }
 }
 
-fn is_choice(book: &Book<'_>, row: &Row, system: System<'_>) -> bool {
-    system.is_some_and(|(assumed, system)| assumed.is_choice(system, row.code(book.measure)))
+/// Whether a system says of some code of a row's parts that it is a part of the whole's, though nobody declared it.
+fn is_said(book: &Book<'_>, row: &Row, less: &Less, (assumed, system): (&Assumed, usize)) -> bool {
+    less.loose.iter().any(|part| assumed.is_said(book, (system, row.code(book.measure)), part))
 }
 
 /// Figures over months, cut.

@@ -4,6 +4,7 @@
 
 mod book;
 mod bundles;
+mod choices;
 mod count_only;
 mod derived;
 mod exclusive;
@@ -21,6 +22,7 @@ mod readings;
 mod rests;
 mod systems;
 mod together;
+mod told;
 mod within;
 
 pub use count_only::CountOnly;

@@ -2,7 +2,7 @@
 //! and of a rest.
 
 use super::book::Book;
-use super::overlaps::Told;
+use super::told::Told;
 use crate::fault::StructureFault;
 use crate::model::{Structure, Table};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -76,6 +76,36 @@ impl Reading {
             all.push(search.soft);
         }
         Ok(Self(all))
+    }
+
+    /// What leaves by declaration of these codes are the sum of in one dimension, of those that are broken down there; then
+    /// the same where one of the codes that are no sum by declaration is not, for each in turn.
+    pub(super) fn each(
+        book: &mut Book<'_>,
+        tables: &[&Table],
+        places: &[usize],
+        (dimension, used): (usize, &[u32]),
+    ) -> Vec<Told> {
+        let all = below(book, dimension, &asked(book, tables, places, dimension));
+        let name = |book: &Book<'_>, code: u32| book.name(dimension, code).to_owned();
+        let broken = used.iter().map(|code| name(book, *code)).filter(|code| {
+            let id = book.dimensions.get(dimension).copied().unwrap_or_default();
+            all.contains_key(code.as_str()) && book.structure.sums_of(id, code).next().is_none()
+        });
+        let left_out: Vec<Option<String>> = std::iter::once(None).chain(broken.map(Some)).collect();
+        let mut each = Vec::new();
+        for left_out in left_out {
+            let mut below = all.clone();
+            below.retain(|parent, _| left_out.as_deref() != Some(*parent));
+            let mut search = Search { dimension, below, soft: HashMap::new(), overlap: None };
+            search.fill(book);
+            let leaves: BTreeSet<u32> =
+                used.iter().flat_map(|code| book.hard(dimension, *code)).copied().collect();
+            let broken =
+                |leaf: u32| Some((leaf, search.soft.get(&leaf).filter(|own| **own != [leaf])?.clone()));
+            each.push(leaves.into_iter().filter_map(broken).collect());
+        }
+        each
     }
 
     /// Where leaves by declaration are sums of others: what each is the sum of, with its dimension. No leaf stands twice.
@@ -165,7 +195,8 @@ struct Tree<'t, 'a> {
 }
 
 impl<'a> Tree<'_, 'a> {
-    /// Whether something is asked of a code: itself, or what lies below it by declaration or by the codelist.
+    /// Whether something is asked of a code: itself, or what lies below it by declaration or by the codelist, be it a part of
+    /// what is declared or not.
     fn touches(&self, code: &'a str, seen: &mut BTreeSet<&'a str>) -> bool {
         if self.asked.contains(code) {
             return true;
@@ -173,11 +204,12 @@ impl<'a> Tree<'_, 'a> {
         if !seen.insert(code) {
             return false;
         }
+        let below = || self.children.get(code).into_iter().flatten().copied();
         if let Some(sum) = self.structure.sums_of(self.id, code).next() {
-            return sum.children.iter().any(|child| self.touches(child, seen));
+            let parts = sum.children.iter().map(String::as_str);
+            return parts.chain(below()).any(|child| self.touches(child, seen));
         }
-        let below = self.children.get(code).into_iter().flatten();
-        !self.structure.is_no_soft_sum(self.id, code) && below.copied().any(|child| self.touches(child, seen))
+        !self.structure.is_no_soft_sum(self.id, code) && below().any(|child| self.touches(child, seen))
     }
 }
 

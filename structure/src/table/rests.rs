@@ -19,8 +19,17 @@ use std::collections::{BTreeSet, HashMap};
 pub(super) struct Less {
     pub(super) whole: Figure,
     pub(super) parts: Vec<Figure>,
-    /// What else lies in the whole beside the part is not said: it is looked at where chains are told apart alone.
-    pub(super) is_overlap: bool,
+    /// Codes of parts that nobody declared to be any of the whole's: what is left of it is looked at only where no reading says
+    /// that they are.
+    pub(super) loose: Vec<Part>,
+}
+
+/// A code that lies in another one, of which nobody declared it to be a part.
+#[derive(Clone)]
+pub(super) struct Part {
+    pub(super) dimension: usize,
+    pub(super) own: u32,
+    pub(super) whole: u32,
 }
 
 /// A figure that may be no cell.
@@ -69,8 +78,13 @@ pub(super) fn rests(book: &mut Book<'_>, assumed: &Assumed, rows: &[Row], cells:
         }
     }
     for row in rows {
-        let Some(overlaps) = assumed.overlaps_of(row.code(book.measure)) else { continue };
-        rests.of_codes(book, overlaps, row);
+        let measure = row.code(book.measure);
+        let (Some(family), Some(overlaps)) = (assumed.measures.family(measure), assumed.overlaps_of(measure))
+        else {
+            continue;
+        };
+        let asking: Vec<Asking<'_>> = assumed.asking(family).collect();
+        rests.of_codes(book, overlaps, &asking, row);
     }
     for row in rows {
         for whole in assumed.measures.above(row.code(book.measure)) {
@@ -175,15 +189,10 @@ impl Taking<'_> {
 impl Rests<'_> {
     /// What is left of a cell after its parts in one dimension, and in several at once.
     fn of_parent(&mut self, book: &mut Book<'_>, asking: Asking<'_>, row: &Row) {
-        let broken = (0..row.codes.len()).filter(|at| !asking.below.below(*at, row.code(*at)).is_empty());
         let mut kept: Vec<Vec<u32>> = vec![Vec::new(); row.codes.len()];
         let mut sets: Vec<Vec<usize>> = vec![Vec::new()];
-        for dimension in broken {
-            let found = |code: u32| self.cells.of(book, &row.with(dimension, code)).is_some();
-            let own = asking.kept(book, dimension, row.code(dimension), &found);
-            if asking.is_whole(book, dimension, row.code(dimension), &own) {
-                continue;
-            }
+        for dimension in 0..row.codes.len() {
+            let Some(own) = self.taken_off(book, asking, row, dimension) else { continue };
             if let Some(slot) = kept.get_mut(dimension) {
                 *slot = own;
             }
@@ -209,6 +218,23 @@ impl Rests<'_> {
                 self.push(counted);
             }
         }
+    }
+
+    /// The parts that are taken off a row's code in one dimension; none where it is not broken down, or they leave nothing.
+    fn taken_off(
+        &self,
+        book: &Book<'_>,
+        asking: Asking<'_>,
+        row: &Row,
+        dimension: usize,
+    ) -> Option<Vec<u32>> {
+        let own = row.code(dimension);
+        if asking.below.below(dimension, own).is_empty() {
+            return None;
+        }
+        let found = |code: u32| self.cells.of(book, &row.with(dimension, code)).is_some();
+        let kept = asking.kept(book, dimension, own, &found);
+        Some(kept).filter(|kept| !asking.is_whole(book, dimension, own, kept))
     }
 
     /// The rest in every dimension: what no part in any of them holds.
@@ -266,7 +292,7 @@ impl Rests<'_> {
         let (Some(of), Some(after)) = (self.cells.of(book, &whole), self.cells.asked(row)) else { return };
         let left = row.with(at, left(book, row.code(at), whole.code(at)));
         let parts = vec![Figure::Codes(row.codes.clone())];
-        let less = Less { whole: Figure::Codes(whole.codes), parts, is_overlap: false };
+        let less = Less { whole: Figure::Codes(whole.codes), parts, loose: Vec::new() };
         self.push(Counted { row: left, how: How::Left { of, after: vec![after] }, less: Some(less) });
     }
 
@@ -287,7 +313,7 @@ impl Rests<'_> {
             after: second.iter().chain(of).copied().collect(),
         };
         let row = own.row.with(at, left(book, own.row.code(at), outer.code(at)));
-        let less = Less { whole: Figure::Left(whole), parts: vec![Figure::Left(part)], is_overlap: false };
+        let less = Less { whole: Figure::Left(whole), parts: vec![Figure::Left(part)], loose: Vec::new() };
         self.push(Counted { row, how, less: Some(less) });
     }
 
@@ -315,7 +341,7 @@ pub(super) fn counted(
     how: How,
     parts: Vec<Figure>,
 ) -> Counted {
-    let less = Less { whole: Figure::Codes(row.codes.clone()), parts, is_overlap: false };
+    let less = Less { whole: Figure::Codes(row.codes.clone()), parts, loose: Vec::new() };
     let mut row = row.clone();
     for (at, codes) in kept {
         let mut names: Vec<&[u8]> = codes.iter().map(|code| book.name(*at, *code).as_bytes()).collect();

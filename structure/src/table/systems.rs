@@ -6,6 +6,7 @@ use super::bundles::Bundle;
 use super::measures::Measures;
 use super::overlaps::Overlaps;
 use super::reading::{Below, Reading};
+use super::rests::Part;
 use crate::fault::StructureFault;
 use crate::model::Table;
 
@@ -27,7 +28,8 @@ pub(super) struct Assumed {
 enum By {
     /// As the sums of those below, as a bundle breaks them down.
     Bundle(usize),
-    /// As chains of codes that lie within each other, of which nothing else is said.
+    /// As chains of codes that lie within each other, of which nothing else is said, and others as a bundle breaks them down
+    /// or by declaration.
     Choice(usize),
     Declaration,
 }
@@ -60,10 +62,11 @@ impl Assumed {
                 };
                 own.iter().any(|row| book.summed().any(|at| broken(row, at)))
             };
-            let breaking =
-                (0..bundles.len()).filter(|at| bundles.get(*at).is_some_and(|one| breaks(&one.reading)));
-            let mut readings: Vec<By> = breaking.map(By::Bundle).collect();
-            let chains = Overlaps::of(book, &own, family.ways.len())?;
+            let breaking: Vec<(usize, &Bundle)> =
+                bundles.iter().enumerate().filter(|(_, one)| breaks(&one.reading)).collect();
+            let mut readings: Vec<By> = breaking.iter().map(|(at, _)| By::Bundle(*at)).collect();
+            let breaking: Vec<&Bundle> = breaking.into_iter().map(|(_, one)| one).collect();
+            let chains = Overlaps::of(book, &own, family.ways.len(), (tables, &breaking))?;
             if readings.is_empty() && family.measures.len() > 1 {
                 readings.push(By::Declaration);
             }
@@ -86,10 +89,26 @@ impl Assumed {
         self.pairs.iter().map(Vec::len).max().unwrap_or(0)
     }
 
-    /// Whether chains of codes are told apart in a system, where it reads a measure.
-    pub(super) fn is_choice(&self, system: usize, measure: u32) -> bool {
-        let pairs = self.measures.family(measure).and_then(|family| self.pairs.get(family));
-        matches!(pairs.and_then(|pairs| pairs.get(system)), Some((By::Choice(_), _)))
+    /// Whether a system says that a code of a measure's cells is a part of another one, whatever chains are told apart in it.
+    pub(super) fn is_said(&self, book: &Book<'_>, (system, measure): (usize, u32), part: &Part) -> bool {
+        let Some(family) = self.measures.family(measure) else { return false };
+        let Some((by, _)) = self.pairs.get(family).and_then(|pairs| pairs.get(system)) else { return false };
+        match by {
+            By::Bundle(bundle) => {
+                let reading =
+                    self.bundles.get(family).and_then(|all| all.get(*bundle)).map(|one| &one.reading);
+                reading.is_some_and(|reading| {
+                    let whole = reading.soft(book, part.dimension, part.whole);
+                    reading.soft(book, part.dimension, part.own).iter().all(|leaf| whole.contains(leaf))
+                })
+            }
+            By::Choice(choice) => self
+                .overlaps
+                .get(family)
+                .and_then(|overlaps| overlaps.choices.get(*choice))
+                .is_some_and(|choice| choice.is_said(book, part.dimension, part.own, part.whole)),
+            By::Declaration => false,
+        }
     }
 
     /// How a cell with these codes is read in a system; none where it is what it is by declaration.

@@ -65,7 +65,7 @@ fn each_rule_is_compared() {
     let cases: [(Change, &str, &str); 17] = [
         (|m| m.rules.systems[0].cells[0].0 += 1, "soft system", "1"),
         (|m| m.rules.systems[0].cells[0].1.truncate(1), "soft system", "1"),
-        (|m| m.rules.systems.truncate(8), "soft system", "9"),
+        (|m| m.rules.systems.truncate(15), "soft system", "16"),
         (|m| m.rules.ladders[3].steps.truncate(1), "ladder slice", "4"),
         (|m| m.rules.ladders[3].elsewhere.push(400), "ladder slice", "4"),
         (|m| m.rules.ladders[3].quiet.clear(), "ladder slice", "4"),

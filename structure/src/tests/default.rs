@@ -85,7 +85,7 @@ fn measures_have_their_rules() {
 #[test]
 fn measures_within_one_are_told_apart() {
     let table = table();
-    assert_eq!(table.rules.systems.len(), 9);
+    assert_eq!(table.rules.systems.len(), 16);
     let sets = |key: &str| -> BTreeSet<&str> {
         let place = table.cells.iter().position(|cell| cell.key == key).unwrap();
         let (_, leaves) =

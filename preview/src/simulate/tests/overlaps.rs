@@ -8,34 +8,36 @@ use intertally_structure::Structure;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-const MINIMUM: usize = 3;
-const MEMBERS: usize = 7;
+pub(super) const MINIMUM: usize = 3;
+pub(super) const MEMBERS: usize = 7;
 
 /// Codes of a dimension as a tree: per code the place of its parent. Some parents are the sum of their first two children by
 /// declaration, some are said to be no sum.
-struct Tree {
+pub(super) struct Tree {
     letter: &'static str,
-    parents: Vec<Option<usize>>,
-    declared: BTreeSet<usize>,
-    no_sums: BTreeSet<usize>,
+    pub(super) parents: Vec<Option<usize>>,
+    pub(super) declared: BTreeSet<usize>,
+    pub(super) no_sums: BTreeSet<usize>,
+    /// Parents of which nobody is in two children, which nobody declared.
+    pub(super) parted: BTreeSet<usize>,
 }
 
 /// Places of a cell's codes in both trees, and of its measure.
-type Key = [usize; 3];
+pub(super) type Key = [usize; 3];
 
 /// A person: codes of both trees, and measures.
-type Person = [BTreeSet<usize>; 3];
+pub(super) type Person = [BTreeSet<usize>; 3];
 
-struct Drawn {
-    trees: [Tree; 2],
+pub(super) struct Drawn {
+    pub(super) trees: [Tree; 2],
     /// The first one holds all others.
-    measures: usize,
+    pub(super) measures: usize,
     keys: Vec<BTreeSet<Key>>,
-    tables: Vec<[Vec<usize>; 3]>,
+    pub(super) tables: Vec<[Vec<usize>; 3]>,
 }
 
 impl Tree {
-    fn new(random: &mut Random, letter: &'static str, is_flat: bool) -> Self {
+    pub(super) fn new(random: &mut Random, letter: &'static str, is_flat: bool) -> Self {
         let mut parents = vec![None];
         let mut open = if is_flat { Vec::new() } else { vec![(0, 2)] };
         while let Some((parent, left)) = open.pop() {
@@ -50,18 +52,18 @@ impl Tree {
         let declared: BTreeSet<usize> = above.iter().copied().filter(|_| random.chance(35)).collect();
         let no_sums =
             above.iter().copied().filter(|one| !declared.contains(one) && random.chance(25)).collect();
-        Self { letter, parents, declared, no_sums }
+        Self { letter, parents, declared, no_sums, parted: BTreeSet::new() }
     }
 
-    fn name(&self, place: usize) -> String {
+    pub(super) fn name(&self, place: usize) -> String {
         format!("{}{place}", self.letter)
     }
 
-    fn children(&self, parent: usize) -> Vec<usize> {
+    pub(super) fn children(&self, parent: usize) -> Vec<usize> {
         (0..self.parents.len()).filter(|place| self.parents[*place] == Some(parent)).collect()
     }
 
-    fn parts(&self, parent: usize) -> Vec<usize> {
+    pub(super) fn parts(&self, parent: usize) -> Vec<usize> {
         let all = self.children(parent);
         if self.declared.contains(&parent) { all.into_iter().take(2).collect() } else { Vec::new() }
     }
@@ -80,7 +82,7 @@ impl Tree {
     }
 
     /// Codes of somebody, at random.
-    fn draw(&self, random: &mut Random, share: u64) -> BTreeSet<usize> {
+    pub(super) fn draw(&self, random: &mut Random, share: u64) -> BTreeSet<usize> {
         let (mut own, mut open) = (BTreeSet::new(), vec![0]);
         while let Some(place) = open.pop() {
             own.insert(place);
@@ -88,15 +90,19 @@ impl Tree {
             if !parts.is_empty() {
                 open.push(parts[random.pick(parts.len())]);
             }
-            let others = self.children(place).into_iter().filter(|child| !parts.contains(child));
-            open.extend(others.filter(|_| random.chance(share)));
+            let mut others: Vec<usize> =
+                self.children(place).into_iter().filter(|child| !parts.contains(child)).collect();
+            if self.parted.contains(&place) {
+                others = vec![others[random.pick(others.len())]];
+            }
+            open.extend(others.into_iter().filter(|_| random.chance(share)));
         }
         own
     }
 }
 
 impl Drawn {
-    fn new(random: &mut Random) -> Self {
+    pub(super) fn new(random: &mut Random) -> Self {
         let measures = [1, 1, 2, 3, 4, 8][random.pick(6)];
         // Many measures in small tables: they have many sets.
         let is_flat = measures > 4 || random.chance(50);
@@ -108,8 +114,12 @@ impl Drawn {
             if all.is_empty() { vec![random.pick(length)] } else { all }
         };
         let sizes = [trees[0].parents.len(), trees[1].parents.len(), measures];
-        let tables: Vec<[Vec<usize>; 3]> =
-            (0..random.between(1, 4)).map(|_| sizes.map(|size| some(random, size))).collect();
+        let tables = (0..random.between(1, 4)).map(|_| sizes.map(|size| some(random, size))).collect();
+        Self::of(trees, measures, tables)
+    }
+
+    /// These tables over these trees.
+    pub(super) fn of(trees: [Tree; 2], measures: usize, tables: Vec<[Vec<usize>; 3]>) -> Self {
         let product = |[a, b, m]: &[Vec<usize>; 3]| -> BTreeSet<Key> {
             a.iter().flat_map(|a| b.iter().flat_map(move |b| m.iter().map(move |m| [*a, *b, *m]))).collect()
         };
@@ -119,6 +129,11 @@ impl Drawn {
     fn within(&self, inner: &Key, outer: &Key) -> bool {
         let codes = (0..2).all(|at| self.trees[at].with_above(inner[at]).contains(&outer[at]));
         codes && (inner[2] == outer[2] || outer[2] == 0)
+    }
+
+    pub(super) fn named(&self, key: &Key) -> String {
+        let [a, b] = [0, 1].map(|at| self.trees[at].name(key[at]));
+        format!("M{}.{a}.{b}", key[2])
     }
 
     fn structure(&self) -> Structure {
@@ -192,6 +207,41 @@ impl Drawn {
     }
 }
 
+/// Figures of each cell per member.
+pub(super) struct World {
+    pub(super) figures: BTreeMap<Key, Vec<usize>>,
+}
+
+impl World {
+    pub(super) fn of(drawn: &Drawn, members: &[Vec<Person>]) -> Self {
+        let figure = |member: usize, key: &Key| {
+            members[member].iter().filter(|person| (0..3).all(|at| person[at].contains(&key[at]))).count()
+        };
+        let keys: BTreeSet<Key> = drawn.keys.iter().flatten().copied().collect();
+        let figures = |key: &Key| (0..MEMBERS).map(|member| figure(member, key)).collect();
+        Self { figures: keys.iter().map(|key| (*key, figures(key))).collect() }
+    }
+
+    /// The cells that the rules open.
+    pub(super) fn open(&self, drawn: &Drawn, seed: u64) -> Vec<Key> {
+        let mut files = BTreeMap::new();
+        for member in 0..MEMBERS {
+            let mut text = "AREA,M,A,B,TIME,OBS_VALUE\n".to_owned();
+            for (key, figures) in &self.figures {
+                let key = drawn.named(key).replace('.', ",");
+                writeln!(text, "X{member},{key},2024,{}", figures[member]).unwrap();
+            }
+            files.insert(format!("X{member}.csv"), text.into_bytes());
+        }
+        let files = Files { name: format!("drawn {seed}"), files };
+        let made = simulate(&drawn.structure(), &files, &[]).unwrap();
+        let open: BTreeSet<&str> =
+            made.plan.iter().filter(|cell| cell.shut.is_none()).map(|cell| cell.key.as_str()).collect();
+        let is_open = |key: &&Key| open.contains(format!("{}.2024", drawn.named(key)).as_str());
+        self.figures.keys().filter(is_open).copied().collect()
+    }
+}
+
 /// How many cells the rules open of the world of a seed; and what these leave of one or two countries, the same of all cells
 /// of three contributors.
 fn told(seed: u64) -> (usize, [Vec<String>; 2]) {
@@ -211,31 +261,11 @@ fn told(seed: u64) -> (usize, [Vec<String>; 2]) {
                 .collect()
         })
         .collect();
-    let figure = |member: usize, key: &Key| {
-        members[member].iter().filter(|person| (0..3).all(|at| person[at].contains(&key[at]))).count()
-    };
-    let keys: BTreeSet<Key> = drawn.keys.iter().flatten().copied().collect();
-    let figures: BTreeMap<Key, Vec<usize>> =
-        keys.iter().map(|key| (*key, (0..MEMBERS).map(|member| figure(member, key)).collect())).collect();
-    let named = |key: &Key| {
-        let [a, b] = [0, 1].map(|at| drawn.trees[at].name(key[at]));
-        format!("M{}.{a}.{b}", key[2])
-    };
-    let mut files = BTreeMap::new();
-    for member in 0..MEMBERS {
-        let mut text = "AREA,M,A,B,TIME,OBS_VALUE\n".to_owned();
-        for (key, figures) in &figures {
-            writeln!(text, "X{member},{},2024,{}", named(key).replace('.', ","), figures[member]).unwrap();
-        }
-        files.insert(format!("X{member}.csv"), text.into_bytes());
-    }
-    let made = simulate(&drawn.structure(), &Files { name: "drawn".to_owned(), files }, &[]).unwrap();
-    let open: BTreeSet<&str> =
-        made.plan.iter().filter(|cell| cell.shut.is_none()).map(|cell| cell.key.as_str()).collect();
-    let by_rule: Vec<Key> =
-        keys.iter().copied().filter(|key| open.contains(format!("{}.2024", named(key)).as_str())).collect();
+    let world = World::of(&drawn, &members);
+    let (figures, by_rule) = (&world.figures, world.open(&drawn, seed));
+    let named = |key: &Key| drawn.named(key);
     let positive = |key: &&Key| figures[*key].iter().filter(|figure| **figure > 0).count() >= MINIMUM;
-    let by_count: Vec<Key> = keys.iter().filter(positive).copied().collect();
+    let by_count: Vec<Key> = figures.keys().filter(positive).copied().collect();
     let few = |open: &[Key]| {
         let mut told = Vec::new();
         for whole in open {

@@ -2,7 +2,7 @@
 
 use super::super::book::{Book, Row};
 use super::super::overlaps::Overlaps;
-use super::Rests;
+use super::{Asking, Part, Rests};
 use std::collections::BTreeSet;
 
 /// Per dimension the codes that are taken off.
@@ -52,36 +52,59 @@ impl Rests<'_> {
             let own = part.code(dimension);
             let mut passed = Vec::new();
             for code in self.above(book, overlaps, (row, own), dimension, |row| passed.push(row)) {
-                self.overlap(book, &row.with(dimension, code), &[(dimension, vec![own])]);
+                let loose = Part { dimension, own, whole: code };
+                self.overlap(book, &row.with(dimension, code), &[(dimension, vec![own])], &[loose]);
             }
             passed.retain(|row| !all.contains(row));
             all.extend(passed);
         }
     }
 
-    /// The same in two dimensions at once, and in three: what no code of the row's own holds in any of them.
-    pub(super) fn of_codes(&mut self, book: &mut Book<'_>, overlaps: &Overlaps, row: &Row) {
-        let mut wholes: Vec<(Kept, Row)> = vec![(Vec::new(), row.clone())];
+    /// The same in two dimensions at once, and in three: what no code of the row's own holds in any of them, and in some of
+    /// them none of the parts that are taken off the row's code.
+    pub(super) fn of_codes(
+        &mut self,
+        book: &mut Book<'_>,
+        overlaps: &Overlaps,
+        asking: &[Asking<'_>],
+        row: &Row,
+    ) {
+        let mut wholes: Vec<(Kept, Row, Vec<Part>)> = vec![(Vec::new(), row.clone(), Vec::new())];
         for dimension in 0..row.codes.len() {
             let own = row.code(dimension);
-            let above = self.above(book, overlaps, (row, own), dimension, |_| ());
-            let shorter = wholes.iter().filter(|(kept, _)| kept.len() < DIMENSIONS);
-            let longer = shorter.flat_map(|(kept, whole)| {
-                let kept = [kept.as_slice(), &[(dimension, vec![own])]].concat();
-                above.iter().map(move |code| (kept.clone(), whole.with(dimension, *code)))
+            let above = self.above(book, overlaps, (row, own), dimension, |_| ()).into_iter();
+            let part = |whole: u32| Some(Part { dimension, own, whole });
+            let mut taken: Vec<(Vec<u32>, Option<Part>)> =
+                above.map(|code| (vec![own], part(code))).collect();
+            for asking in asking {
+                let kept = self.taken_off(book, *asking, row, dimension).unwrap_or_default();
+                if !kept.is_empty() && taken.iter().all(|(other, part)| part.is_some() || *other != kept) {
+                    taken.push((kept, None));
+                }
+            }
+            let shorter = wholes.iter().filter(|(kept, ..)| kept.len() < DIMENSIONS);
+            let longer = shorter.flat_map(|(before, whole, loose)| {
+                taken.iter().map(move |(kept, part)| {
+                    let kept = [before.as_slice(), &[(dimension, kept.clone())]].concat();
+                    let whole =
+                        part.as_ref().map_or_else(|| whole.clone(), |part| whole.with(dimension, part.whole));
+                    (kept, whole, loose.iter().chain(part).cloned().collect())
+                })
             });
             let longer: Vec<_> = longer.collect();
             wholes.extend(longer);
         }
-        wholes.sort_by_key(|(kept, _)| kept.len());
-        for (kept, whole) in wholes.iter().filter(|(kept, _)| kept.len() > 1) {
-            self.overlap(book, whole, kept);
+        wholes.sort_by_key(|(kept, ..)| kept.len());
+        for (kept, whole, loose) in
+            wholes.iter().filter(|(kept, _, loose)| kept.len() > 1 && !loose.is_empty())
+        {
+            self.overlap(book, whole, kept, loose);
         }
     }
 
-    fn overlap(&mut self, book: &mut Book<'_>, whole: &Row, kept: &[(usize, Vec<u32>)]) {
+    fn overlap(&mut self, book: &mut Book<'_>, whole: &Row, kept: &[(usize, Vec<u32>)], loose: &[Part]) {
         if let Some(mut made) = self.product(book, whole, kept) {
-            made.less.iter_mut().for_each(|less| less.is_overlap = true);
+            made.less.iter_mut().for_each(|less| less.loose = loose.to_vec());
             self.push(made);
         }
     }

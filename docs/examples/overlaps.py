@@ -1,0 +1,189 @@
+"""Codes that may be about the same cases, in chains, each within the next, beside what tables break down: section 3.2 of
+docs/spec.md, for assumed.py. Standard library alone."""
+from itertools import product
+
+class Overlaps:
+    def code_above(self, d, used, code):
+        def named(one):
+            parent = next((c.get("parent") for c in self.codes[d] if c["id"] == one), None)
+            sums = [whole for (at, whole), sums in self.sums.items() if at == d and any(one in parts for parts in sums)]
+            return [up for up in dict.fromkeys([parent, *sums]) if up and up != one]
+        return self.nearest(code, lambda one: one in used, named)
+
+    def atoms_over(self, base, d, code):
+        """What a code is the sum of by declaration, and of what that is the sum of."""
+        return {a for leaf in self.atoms(d, code) for a in base.get(leaf, [leaf])}
+
+    def is_loose(self, d, inner, outer, base={}):
+        """Whether only that the one lies in the other is sure."""
+        own, whole = self.atoms_over(base, d, inner), self.atoms_over(base, d, outer)
+        return not (own <= whole or whole <= own or self.are_apart(d, inner, outer, base))
+
+    def are_apart(self, d, one, other, base={}):
+        """Whether a declared sum says so."""
+        one, other = self.atoms_over(base, d, one), self.atoms_over(base, d, other)
+        totals = [self.atoms_over(base, d, parent) for at, parent in self.sums if at == d]
+        return any(total & (one - other) and total & (other - one) for total in totals)
+
+    def used_codes(self, d, rows):
+        """Codes of rows, what sums name below them, totals all of whose parts are there, and totals above these by the codelist,
+        in its order."""
+        parents = {c["id"]: c.get("parent") for c in self.codes[d]} if d in self.codes else {}
+        def listed_above(code):
+            up = []
+            while parents.get(code) and parents[code] not in up:
+                up.append(code := parents[code])
+            return up
+        found, todo = set(), {row[d] for row in rows}
+        while todo:
+            found |= todo
+            below = {child for code in found for parts in self.sums.get((d, code), ()) for child in parts}
+            whole = {parent for (at, parent), sums in self.sums.items() if at == d and any(set(parts) <= found for parts in sums)}
+            above = {up for code in found for up in listed_above(code) if (d, up) in self.sums}
+            todo = (below | whole | above) - found
+        return [c["id"] for c in self.codes[d] if c["id"] in found]
+
+    def chains(self, d, used, up, base):
+        def climb(chain):
+            more = [one for one in up[chain[-1]] if one not in chain]
+            return [all for one in more for all in climb((*chain, one))] if more else [chain]
+        pairs = [(code, above) for code in used for above in up[code] if self.is_loose(d, code, above, base)]
+        outer = {above for _, above in pairs}
+        every = [chain for pair in pairs if pair[0] not in outer for chain in climb(pair)]
+        return [one for one in every if not any(set(one) < set(other) for other in every)]
+
+    def crossed(self, d, chain, base):
+        """What leaves by declaration are the sum of, where each code of a chain lies in the next, beside what is said."""
+        own = {leaf for code in chain for leaf in self.atoms(d, code)}
+        told = {leaf: leaves for part in self.connected(base) if own & set(part) for leaf, leaves in part.items()}
+        begun = dict(told)
+        spread = lambda leaves: {a for leaf in leaves for a in told.get(leaf, [leaf])}
+        for inner, outer in zip(chain, chain[1:]):
+            if self.are_apart(d, inner, outer, base):
+                continue
+            own, whole = spread(self.atoms(d, inner)), spread(self.atoms(d, outer))
+            inside, outside = own - whole, whole - own
+            if not inside or not outside:
+                continue
+            change = {leaf: [f"{leaf}~rest"] for leaf in outside}
+            for leaf, part in product(inside, outside):
+                both = leaf if len(outside) == 1 else f"{leaf}~in~{part}"
+                change[part].append(both)
+                if len(outside) > 1:
+                    change.setdefault(leaf, []).append(both)
+            for leaf in self.atoms(d, inner) + self.atoms(d, outer):
+                told.setdefault(leaf, [leaf])
+            told = {leaf: sorted({a for one in leaves for a in change.get(one, [one])}) for leaf, leaves in told.items()}
+        return (begun, told) if told != begun else None
+
+    def connected(self, base):
+        """What is said of leaves, in parts that have none in common."""
+        parts = []
+        for leaf, own in base.items():
+            joined = {**{one: [one] for one in own}, leaf: own}
+            for part in [part for part in parts if set(part) & set(joined)]:
+                parts.remove(part)
+                joined = {**joined, **{one: leaves for one, leaves in part.items() if leaves != [one] or one not in joined}}
+            parts.append(joined)
+        return parts
+
+    def bases(self, d, values, used):
+        """What leaves are the sum of where tables break codes down; then the same, but for one of the codes each."""
+        broken = [code for code in used if (d, code) not in self.sums and self.below(values, d, code, (code,))]
+        leaves = {leaf for code in used for leaf in self.atoms(d, code)}
+        out = []
+        for reading in [values, *({**values, "unbroken": (d, code)} for code in broken)]:
+            soft = {leaf: sorted(self.soft(reading, d, leaf)) for leaf in sorted(leaves)}
+            out.append({leaf: own for leaf, own in soft.items() if own != [leaf]})
+        return out
+
+    def pieces(self, d, used, up, readings):
+        """All that may be told apart in a dimension: what, the number of the reading if any, whether it is a chain, beside what base."""
+        def over(base):
+            found = []
+            for chain in self.chains(d, used, up, base):
+                one = self.crossed(d, chain, base)
+                if one and one[1] not in [told for _, told in found]:
+                    found.append(one)
+            return found
+        chains = over({})
+        out = [(d, told, None, True, base) for base, told in chains]
+        for number, values in enumerate(readings):
+            bases, own = self.bases(d, values, used), []
+            for base in bases:
+                own += [one for one in (over(base) if base else []) if one[1] not in [told for _, told in own + chains]]
+            out += [(d, told, number, True, base) for base, told in own]
+            out += [(d, told, number, False, told) for told in self.connected(bases[0])]
+        return out
+
+    def grouped(self, pieces):
+        """Alternatives of each group of pieces that share a leaf: a chain, or all that is broken down."""
+        groups = []
+        for at, (d, told, *_) in enumerate(pieces):
+            near = [group for group in groups if any(pieces[one][0] == d and set(told) & set(pieces[one][1]) for one in group)]
+            groups = [group for group in groups if group not in near] + [sorted([at, *(one for group in near for one in group)])]
+        out = []
+        for group in sorted(groups):
+            own = [pieces[at] for at in group]
+            broken = [piece for piece in own if not piece[3]]
+            out.append([[piece] for piece in own if piece[3]] + ([broken] if broken else []))
+        return out
+
+    def chosen(self, pieces, readings, most):
+        """What is told apart at once."""
+        def all_ways(groups):
+            number = 1
+            for group in groups:
+                number *= len(group)
+            if number > most:
+                return None
+            return [[piece for one in ways for piece in one] for ways in product(*groups)] if groups else []
+        groups = self.grouped([piece for piece in pieces if piece[2] is None])
+        out = all_ways(groups)
+        if out is None:
+            out = [[piece for group in groups if n < len(group) for piece in group[n]] for n in range(max(map(len, groups)))]
+        for number in range(readings):
+            groups = self.grouped([piece for piece in pieces if piece[2] in (None, number)])
+            more = all_ways(groups)
+            if more is None:
+                whole = [next((one for one in group if not one[0][3]), []) for group in groups]
+                more = [[*one, *(piece for other, broken in enumerate(whole) if other != at for piece in broken)]
+                        for at, group in enumerate(groups) for one in group if one[0][3]]
+            out += [one for one in more if any(piece[3] for piece in one) and any(piece[2] is not None for piece in one)]
+        return out
+
+    def breaks(self, values, rows):
+        return any(set(self.soft(values, d, code)) != set(self.atoms(d, code))
+                   for row in rows for d, code in enumerate(row) if d in self.codes and d not in (self.measure, self.freq))
+
+    def make_overlaps(self):
+        """Per family what lies right within what, the bundles that break codes down, and what leaves are the sum of in each choice."""
+        self.code_up, self.choices, self.readings = [], [], []
+        for n, (family, ways) in enumerate(zip(self.families, self.ways)):
+            rows = [row for row in self.rows[:self.asked] if row[self.measure] in family]
+            readings = [values for values in map(self.values, self.bundles[n]) if self.breaks(values, rows)]
+            ups, pieces = {}, []
+            for d in range(len(self.dims)):
+                if d in (self.measure, self.time, self.freq):
+                    continue
+                used = self.used_codes(d, rows)
+                ups[d] = {code: self.code_above(d, used, code) for code in used}
+                pieces += self.pieces(d, used, ups[d], readings)
+            choices = []
+            for choice in self.chosen(pieces, len(readings), 1024 // len(ways)):
+                made, about, said = {}, {}, {}
+                for d, told, _, is_chain, base in choice:
+                    made.setdefault(d, {}).update(told)
+                    said.setdefault(d, {}).update(base)
+                    if is_chain:
+                        about.setdefault(d, set()).update(told)
+                for d in about:
+                    grown = True
+                    while grown:
+                        near = {a for code in ups[d] for a in self.atoms(d, code) if set(self.atoms(d, code)) & about[d]}
+                        grown = not near <= about[d]
+                        about[d] |= near
+                choices.append((made, about, said))
+            self.code_up.append(ups)
+            self.readings.append(readings)
+            self.choices.append(choices)
