@@ -116,7 +116,10 @@ fn shown(words: &Words, at: &str, preview: &Preview) -> Markup {
             dt { (words.say("preview-values")) } dd { b { (values) } }
             dt { (words.say("preview-intervals")) } dd { (intervals) }
             dt { (words.say("preview-withheld")) }
-            dd { (withheld) @if unreported > 0 { br; span.hint { (words.with("preview-unreported", &[("n", unreported.into())])) } } }
+            dd {
+                (withheld)
+                @if unreported > 0 { br; span.hint { (words.with("preview-unreported", &[("n", unreported.into())])) } }
+            }
         }
         @if preview.totals.shown() == 0 { p.alert { (words.say("preview-nothing")) } }
         section {

@@ -40,12 +40,12 @@ fn one(page: &mut Page, view: &View<'_>, topic: &Topic) {
     let pasts = figures(view, topic).filter_map(|figure| figure.past.as_ref()).filter(|past| past.earlier);
     let earlier: BTreeSet<&str> = pasts.map(|past| past.period.as_str()).collect();
     let earlier: Vec<&str> = earlier.into_iter().collect();
-    let area = view.figures.places.area;
-    grid(page, view, topic, "Total", &[(area, topic.broadest(area))], &earlier);
+    if topic.breakdowns.is_empty() {
+        let area = view.figures.places.area;
+        grid(page, view, topic, "Total", &[(area, topic.broadest(area))], &earlier);
+    }
     for part in &topic.breakdowns {
-        let broad = topic.broadest(part.place);
-        let rows = part.codes.iter().map(String::as_str).filter(|code| *code != broad);
-        let rows: Vec<(usize, &str)> = rows.map(|code| (part.place, code)).collect();
+        let rows: Vec<(usize, &str)> = part.codes.iter().map(|code| (part.place, code.as_str())).collect();
         grid(page, view, topic, view.dimension(part.place), &rows, &earlier);
     }
     page.raw("</details>\n");

@@ -1,5 +1,5 @@
-//! Two years in a row on one server: the second round's report compares with what the first published, and the record of the second
-//! holds all that this follows from.
+//! Two years in a row on one server: the second round's report compares with what the first published, and the record of the
+//! second holds all that this follows from.
 
 use crate::town::Town;
 use futures::executor::block_on;
