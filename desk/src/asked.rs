@@ -274,6 +274,10 @@ fn open(words: &Words, new: &RoundOutline) -> Markup {
     let range = if least == most { least.to_string() } else { format!("{least} – {most}") };
     let (t, n) = new.committee;
     let earlier = if new.earlier.is_empty() { words.say("ask-open-none") } else { new.earlier.join(", ") };
+    let compared = match new.compared.as_slice() {
+        [] => words.say("ask-open-nothing-before"),
+        names => names.join(", "),
+    };
     html! {
         dl.facts {
             dt { (words.say("ask-round")) }
@@ -293,6 +297,11 @@ fn open(words: &Words, new: &RoundOutline) -> Markup {
             dd { (words.with("ask-committee-of", &[("t", t.into()), ("n", n.into())])) }
             dt { (words.say("ask-open-keys")) } dd { (new.keys) }
             dt { (words.say("ask-state-earlier")) } dd { (earlier) }
+            dt { (words.say("ask-open-compared")) } dd { (compared) }
+        }
+        @if new.needs_all() { p.alert role="alert" { (words.say("ask-open-all")) } }
+        @if let Some(minutes) = new.closes_soon() {
+            p.alert role="alert" { (words.with("ask-open-soon", &[("minutes", minutes.into())])) }
         }
         @for (round, keys) in &new.not_again {
             @let some = keys.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
@@ -351,11 +360,12 @@ mod tests {
             min_members: 5,
             cells: (10, 2),
             contributors: (3, 3),
-            dates: (Instant(0), Instant(1_800_000_000_000)),
+            dates: (Instant(0), Instant(1_500_000)),
             committee: (2, 3),
             keys: 1,
             earlier: vec!["Winter".into()],
             not_again: vec![("Autumn".into(), vec!["A.X.2024".into()])],
+            compared: vec!["Year before".into()],
         };
         let adopt = Question::Adopt { round: heading.clone(), approved: 0, withheld: 9 };
         let open = Question::OpenTotals { round: heading, approved: 5, cells: 12 };
@@ -366,7 +376,17 @@ mod tests {
             (consent, vec!["a new structure"]),
             (
                 Question::Open(Box::new(outline)),
-                vec!["2024", "Winter", "10 figures", "changed", "Autumn", "A.X.2024"],
+                vec![
+                    "2024",
+                    "Winter",
+                    "10 figures",
+                    "changed",
+                    "Autumn",
+                    "A.X.2024",
+                    "Year before",
+                    "only if all members send",
+                    "closes in 25 minutes",
+                ],
             ),
             (adopt, vec![">9<", "Nothing would be opened"]),
         ] {

@@ -15,6 +15,7 @@ pub(crate) fn figure(words: &Words, line: &Total) -> Markup {
     html! {
         @match &line.total {
             Some(total) => b { (total) },
+            None if line.reporting == "0" => span.hint { (words.say("results-unreported")) },
             None => span.hint { (words.say("results-withheld")) },
         }
         @if let Some((low, high)) = line.between { br; span.hint { (low) " – " (high) } }

@@ -516,6 +516,7 @@ results-mine = We
 results-others = All others
 results-reporting = Countries in it
 results-withheld = closed
+results-unreported = not reported by anybody
 results-effects = Effects: we and all others
 results-effects-text = Made on this machine from your own figures and the published sums. It is sent nowhere: whoever sees it sees what follows from your figures.
 results-effects-others = Others in the sums: { $others }
@@ -649,6 +650,14 @@ ask-open-not-again = ‘{ $round }’ opened { $n ->
     [one] one total
    *[other] { $n } totals
 } over figures of this round that it does not ask again, for example { $some }. Whatever shares figures with them stays shut, since nobody says whether they changed. Ask for these, too.
+ask-open-compared = Its report compares with
+ask-open-nothing-before = nothing that is published yet
+ask-open-all = It is sealed only if all members send: one that stays away stops it. Fewer at least would let it go on.
+ask-open-soon = It closes { $minutes ->
+    [0] in less than a minute
+    [one] in one minute
+   *[other] in { $minutes } minutes
+} from now. Is that deadline meant?
 ask-open-means = None of this can be changed afterwards. Only the deadline moves, and only later.
 ask-open-yes = Open the round
 ask-adopt-title = Adopt this plan?
@@ -947,6 +956,7 @@ preview-none = The shares of the trustees are combined and checked, and the file
 preview-values = Totals with a value
 preview-intervals = Totals as an interval
 preview-withheld = Withheld
+preview-unreported = { $n } of them nobody reported
 preview-nothing = Nothing is shown: every total is withheld. The plan says why.
 preview-files = Files
 preview-totals = Totals as readers see them

@@ -537,6 +537,7 @@ results-mine = Nous
 results-others = Tous les autres
 results-reporting = Pays compris
 results-withheld = fermé
+results-unreported = déclaré par personne
 results-effects = Effets : nous et tous les autres
 results-effects-text = Calculé sur cette machine à partir de vos propres données et des sommes publiées. Rien n’est envoyé : qui voit cette page voit ce qui découle de vos données.
 results-effects-others = Autres dans les sommes : { $others }
@@ -674,6 +675,14 @@ ask-open-not-again = « { $round } » a ouvert { $n ->
     [one] { $n } total
    *[other] { $n } totaux
 } sur des données de cette collecte que celle-ci ne redemande pas, par exemple { $some }. Tout ce qui partage des données avec eux reste fermé, puisque personne ne dit si elles ont changé. Demandez-les aussi.
+ask-open-compared = Son rapport compare avec
+ask-open-nothing-before = rien qui soit encore publié
+ask-open-all = Elle n’est scellée que si tous les répondants envoient : un seul absent l’arrête. Un minimum plus bas lui permettrait de continuer.
+ask-open-soon = Elle se ferme { $minutes ->
+    [0] dans moins d’une minute
+    [1] dans une minute
+   *[other] dans { $minutes } minutes
+}. Cette date limite est-elle voulue ?
 ask-open-means = Rien de cela ne peut être modifié ensuite. Seule la date limite se déplace, et seulement vers plus tard.
 ask-open-yes = Ouvrir la collecte
 ask-adopt-title = Adopter ce plan ?
@@ -974,6 +983,7 @@ preview-none = Les parts des dépositaires sont réunies et vérifiées, et les 
 preview-values = Totaux avec une valeur
 preview-intervals = Totaux sous forme d’intervalle
 preview-withheld = Non diffusés
+preview-unreported = personne n’en a déclaré { $n }
 preview-nothing = Rien n’est montré : aucun total n’est diffusé. Le plan dit pourquoi.
 preview-files = Fichiers
 preview-totals = Totaux tels que les lecteurs les voient

@@ -526,6 +526,7 @@ results-mine = Wij
 results-others = Alle anderen
 results-reporting = Landen erin
 results-withheld = gesloten
+results-unreported = door niemand opgegeven
 results-effects = Effecten: wij en alle anderen
 results-effects-text = Op deze machine gemaakt uit uw eigen cijfers en de gepubliceerde sommen. Er wordt niets verstuurd: wie deze pagina ziet, ziet wat uit uw cijfers volgt.
 results-effects-others = Anderen in de sommen: { $others }
@@ -659,6 +660,14 @@ ask-open-not-again = ‘{ $round }’ heeft { $n ->
     [one] één totaal
    *[other] { $n } totalen
 } geopend over cijfers van deze ronde waar deze niet opnieuw naar vraagt, bijvoorbeeld { $some }. Alles wat cijfers daarmee deelt, blijft gesloten, omdat niemand zegt of ze zijn veranderd. Vraag ook hiernaar.
+ask-open-compared = Het rapport vergelijkt met
+ask-open-nothing-before = nog niets dat is gepubliceerd
+ask-open-all = De ronde wordt alleen verzegeld als alle deelnemers insturen: één die wegblijft, houdt haar tegen. Met een lager minimum kan zij doorgaan.
+ask-open-soon = De ronde sluit { $minutes ->
+    [0] over minder dan een minuut
+    [one] over één minuut
+   *[other] over { $minutes } minuten
+}. Is die uiterste datum bedoeld?
 ask-open-means = Niets hiervan kan achteraf worden gewijzigd. Alleen de uiterste datum kan verschuiven, en alleen naar later.
 ask-open-yes = Ronde openen
 ask-adopt-title = Dit plan vaststellen?
@@ -957,6 +966,7 @@ preview-none = De aandelen van de sleutelbewaarders worden samengevoegd en gecon
 preview-values = Totalen met een waarde
 preview-intervals = Totalen als interval
 preview-withheld = Afgeschermd
+preview-unreported = { $n } daarvan heeft niemand opgegeven
 preview-nothing = Er is niets te zien: elk totaal is afgeschermd. Het plan zegt waarom.
 preview-files = Bestanden
 preview-totals = Totalen zoals lezers ze zien

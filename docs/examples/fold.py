@@ -82,7 +82,7 @@ class Fold:
             need(self.round is not None, "SCOPE")
             self.in_round(kind, event, claim, payload)
         elif kind in ("Sealed", "PlanAdopted", "Published", "Held", "Cancelled") and identity in self.foreign:
-            self.in_foreign(self.foreign[identity], kind, claim, payload)
+            self.in_foreign(self.foreign[identity], kind, event, claim, payload)
         self.at = event["at"]
 
     def signed(self, key):
@@ -148,11 +148,11 @@ class Fold:
                     self.round = None
                     raise Refuse("BUDGET")
         self.used.update(key["id"] for key in m["keys"])
-        entry = {"id": identity, "m": m, "plan": None, "public": None, "phase": "open"}
+        entry = {"id": identity, "m": m, "plan": None, "public": None, "published": None, "phase": "open"}
         self.foreign[identity] = entry
         self.order.append(entry)
 
-    def in_foreign(self, entry, kind, claim, payload):
+    def in_foreign(self, entry, kind, event, claim, payload):
         need(claim["signer"][0] == "coordinator", "ROLE")
         self.signed(entry["m"]["coordinator"][0])
         phases = {"Sealed": "open", "PlanAdopted": "sealed", "Published": "counted", "Held": "sealed counted", "Cancelled": "open sealed counted held"}
@@ -160,7 +160,8 @@ class Fold:
         if kind == "PlanAdopted":
             entry["plan"] = canonical(ADOPTED, payload, limit_of(kind))["composition"]
         if kind == "Published":
-            entry["public"] = canonical(PUBLISHED, payload, limit_of(kind))["public"]
+            published = canonical(PUBLISHED, payload, limit_of(kind))
+            entry["public"], entry["published"] = published["public"], (event["height"], published["files"])
         entry["phase"] = {"PlanAdopted": "counted"}.get(kind, kind.lower())
 
     def in_round(self, kind, event, claim, payload):

@@ -13,6 +13,7 @@ import json, sys
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 
+from before import rounds_before, told_before, typed
 from record import (ADOPTED, EVENT, HEADER, OPENINGS, PUBLIC, PUBLISHED, ROUND, SEALED, D, Wrong, load, need)
 from rules import reported
 from structure_file import NoStructure, structure_of
@@ -25,14 +26,20 @@ def read_round(files):
     """What section 9 needs of a log: no signature, chain or rule is looked at (verifier.py)."""
     listed = json.loads(files["record.json"])
     r = SimpleNamespace(id=bytes.fromhex(listed["round"]), edition=listed["edition"], m=None, sealed=None, adopted=None, published=None)
-    submitted = {}
+    submitted, others = {}, {}
     for h in range(sum(path.startswith("events/") for path in files)):
         claim = EVENT.dec(files[f"events/{h:08}"])["claim"]
         data, kind = files.get(f"payloads/{claim['payload'].hex()}"), claim["kind"][0]
-        if claim["scope"] != ("round", r.id) or data is None:
+        if claim["scope"][0] != "round" or data is None:
             continue
         need(D("payload", data) == claim["payload"], f"event {h}: payload and digest")
-        if kind == "Opened" and r.m is None:
+        other = claim["scope"][1]
+        if other != r.id:
+            if kind == "Opened":
+                others.setdefault(other, [other, ROUND.dec(data), None, []])
+            elif kind == "Published" and other in others and others[other][2] is None:
+                others[other][2:] = [h, PUBLISHED.dec(data)["files"]]
+        elif kind == "Opened" and r.m is None:
             need(D("round", data) == r.id, "the round's id is the digest of its manifest")
             r.m = ROUND.dec(data)
         elif kind == "Submitted":
@@ -40,11 +47,12 @@ def read_round(files):
         elif kind == "Sealed":
             r.sealed = SEALED.dec(data)
         elif kind == "PlanAdopted":
-            r.adopted = ADOPTED.dec(data)
+            r.adopted, planned_at = ADOPTED.dec(data), h
         elif kind == "Published":
             r.published = PUBLISHED.dec(data)
     need(r.m and r.sealed and r.adopted and r.published, "the round is published")
     r.latest = {i: (digest, submitted[digest]) for i, digest in r.sealed["members"]}
+    r.before = rounds_before(r.id, r.m, planned_at, others.values())
     return r
 
 def as_named(files, path, label, digest):
@@ -53,8 +61,9 @@ def as_named(files, path, label, digest):
     return data
 
 # 9.5 Observations.
+PRACTICE = "Practice round: made-up figures, not for use"
 PLAIN = {"COMMENT_OBS", "COMMENT_TS", "COMMENT_DSET", "OBS_COMMENT", "COMMENT", "NOTE"}
-FLAGS = ["OBS_STATUS", "CONF_STATUS", "UNIT_MEASURE", "LOWEST", "HIGHEST", "ROUNDING", "REPORTING"]
+FLAGS = ["OBS_STATUS", "CONF_STATUS", "UNIT_MEASURE", "LOWEST", "HIGHEST", "ROUNDING", "REPORTING", "REPORTERS"]
 
 def keys_of(structure, manifest):
     """The codes of every cell by dimension, all of them known."""
@@ -68,11 +77,11 @@ def keys_of(structure, manifest):
         keys.append(key)
     return keys
 
-def observations(structure, manifest, headers, keys, reporters, values):
-    """One list of (column, text) per cell; a withheld value is none."""
+def observations(structure, manifest, headers, keys, reporters, values, told):
+    """One list of (column, text) per cell; a withheld value is none. `told`: what rounds before say of cells."""
     time, units = structure["time"], {m["code"]: m["unit"] for m in reversed(structure["measures"])}
     series, said, made = {}, {}, []
-    asked = [i for i, cell in enumerate(manifest["cells"]) if "~" not in cell["key"]]
+    asked, areas = typed(manifest), [area for area, _ in manifest["members"]]
     for i in asked:
         key = keys[i]
         series.setdefault(tuple(v for d, v in key.items() if d != time), []).append(i)
@@ -86,19 +95,22 @@ def observations(structure, manifest, headers, keys, reporters, values):
             said.setdefault(cell, []).append(f"{who}: {text}")
     for i in asked:
         key = keys[i]
-        sent = {h["statuses"][i][0] for h in headers.values()}
+        sent, unit = {h["statuses"][i][0] for h in headers.values()}, units[key[structure["measure"]]]
+        who = {areas[member] for member in reporters[i]}
+        then = (unit, {areas[member] for member in reporters[before[i]]}) if i in before else told.get(i, (unit, who))
         if i not in values:
             flag = "Q"
         elif sent & {"Includes", "ElsewhereCounted"}:
             flag = "D"
-        elif "Break" in sent or (i in before and reporters[before[i]] != reporters[i]):
+        elif "Break" in sent or then != (unit, who):
             flag = "B"
         else:
             flag = "P" if "Provisional" in sent or structure["publication"]["provisional"] else "A"
         value, low, high = values.get(i, (None, 0, -1))
         ends = [str(low), str(high)] if i in values else ["NaN", "NaN"]
-        flags = [flag, "C" if flag == "Q" else "F", units[key[structure["measure"]]], *ends, str(high - low + 1), str(len(reporters[i]))]
-        made.append((key, str(value) if i in values else None, flags, " | ".join(said.get(i, []))))
+        flags = [flag, "C" if flag == "Q" else "F", unit, *ends, str(high - low + 1), str(len(reporters[i])),
+                 " ".join(sorted(who, key=str.encode))]
+        made.append((key, str(value) if i in values else None, flags, " | ".join([PRACTICE] * manifest["practice"] + said.get(i, []))))
     place = {i: at for at, i in enumerate(asked)}
     return made, [[place[i] for i in group] for group in series.values()]
 
@@ -123,7 +135,8 @@ CONFIDENTIAL = [("C", "Confidential"), ("F", "Free for publication")]
 CONCEPTS = [("OBS_VALUE", "Total of the reporting members"), ("OBS_STATUS", "Observation status"),
             ("CONF_STATUS", "Confidentiality status"), ("UNIT_MEASURE", "Counting unit"),
             ("LOWEST", "Least total that the value stands for"), ("HIGHEST", "Greatest total that the value stands for"),
-            ("ROUNDING", "How many totals the value stands for; 1: it is exact, 0: it is withheld"), ("REPORTING", "Members that reported a figure"),
+            ("ROUNDING", "How many totals the value stands for; 1: it is exact, 0: it is withheld"), ("REPORTING", "How many members reported a figure"),
+            ("REPORTERS", "Areas of the members that reported a figure"),
             ("COMMENT_OBS", "Notes of members on the observation")]
 
 def escaped(text, also=""):
@@ -185,8 +198,8 @@ def structure_xml(s, manifest, headers, keys):
 
     def attribute(ident):
         kind = {"OBS_STATUS": ["CL_OBS_STATUS"], "CONF_STATUS": ["CL_CONF_STATUS"], "UNIT_MEASURE": "String",
-                "COMMENT_OBS": "String", "LOWEST": "Double", "HIGHEST": "Double"}.get(ident, "Integer")
-        status = "Conditional" if ident in ("LOWEST", "HIGHEST", "COMMENT_OBS") else "Mandatory"
+                "COMMENT_OBS": "String", "REPORTERS": "String", "LOWEST": "Double", "HIGHEST": "Double"}.get(ident, "Integer")
+        status = "Conditional" if ident in ("LOWEST", "HIGHEST", "REPORTERS", "COMMENT_OBS") else "Mandatory"
         return component("str:Attribute", [("assignmentStatus", status)], ident, kind, ("str:AttributeRelationship", [], [
             ("str:PrimaryMeasure", [], [("Ref", [("id", "OBS_VALUE")], None)])]))
 
@@ -226,7 +239,7 @@ def totals_xml(s, manifest, made, series):
 
     def observation(i):
         key, value, flags, comment = made[i]
-        return ("Obs", [(time, key[time]), *([("OBS_VALUE", value)] if value else []), *((name, flag) for name, flag in zip(FLAGS, flags) if flag != "NaN"),
+        return ("Obs", [(time, key[time]), *([("OBS_VALUE", value)] if value else []), *((name, flag) for name, flag in zip(FLAGS, flags) if flag not in ("NaN", "")),
                         *([("COMMENT_OBS", comment)] if comment else [])], None)
 
     used = ("mes:Structure", [("structureID", flow), ("namespace", space), ("dimensionAtObservation", time)], [
@@ -260,7 +273,9 @@ def check_13(files):
     has = {i: reported(h) for i, h in headers.items()}
     reporters = [{i for i in has if c in has[i]} for c in range(len(m["cells"]))]
     keys = keys_of(structure, m)
-    seen, series = observations(structure, m, headers, keys, reporters, {c: numbers for c, (_, *numbers) in shown.items()})
+    before = [(old, as_named(files, f"before/{digest.hex()}", "file", digest)) for old, digest in r.before]
+    told = told_before(m, before)
+    seen, series = observations(structure, m, headers, keys, reporters, {c: numbers for c, (_, *numbers) in shown.items()}, told)
     asked = [key for key, *_ in seen]
     own = {"totals.csv": totals_csv(structure, seen), "structure.xml": structure_xml(structure, m, headers, asked),
            "totals.xml": totals_xml(structure, m, seen, series)}

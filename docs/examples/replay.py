@@ -2,6 +2,7 @@
 import hashlib, json, re
 from pathlib import Path
 
+from before import rounds_before
 from fold import Fold, Refuse, check_of
 from record import EVENT, ROUND, D, Wrong, list_bytes, load, need
 from statements import Refused, verify
@@ -37,7 +38,7 @@ class Replay:
         self.found[check].append(what)
 
     # 1: files, list.
-    PATHS = re.compile(r"structure|checkpoint|events/\d{8,}|(payloads|blobs|earlier)/[0-9a-f]{64}|sheets/(counts|composition|openings|public)|"
+    PATHS = re.compile(r"structure|checkpoint|events/\d{8,}|(payloads|blobs|earlier|before)/[0-9a-f]{64}|sheets/(counts|composition|openings|public)|"
                        r"published/(?!\.)[A-Za-z0-9._-]{1,64}")
 
     def checked_1(self):
@@ -60,7 +61,7 @@ class Replay:
                 self.fail(1, f"{path} is listed and there")
             for f in listed["files"]:
                 path, data = f["path"], self.files.get(f["path"], b"")
-                if not self.PATHS.fullmatch(path) or len(data) > {"events": 2**10, "checkpoint": 2**14, "published": 2**28}.get(path.split("/")[0], 2**26):
+                if not self.PATHS.fullmatch(path) or len(data) > {"events": 2**10, "checkpoint": 2**14, "published": 2**28, "before": 2**28}.get(path.split("/")[0], 2**26):
                     self.fail(1, f"{path} is a file of a record")
                 if path in self.files and (len(data) != f["bytes"] or hashlib.sha256(data).hexdigest() != f["sha256"]):
                     self.fail(1, f"{path} is as listed")
@@ -89,6 +90,9 @@ class Replay:
             names |= {"sheets/counts", "sheets/composition"}
         if r.published:
             names |= {"sheets/openings", "sheets/public", *(f"published/{name}" for name, _ in r.published["files"])}
+        if r.published:
+            others = [(e["id"], e["m"], *(e["published"] or (None, []))) for e in self.fold.order if e["id"] != r.id]
+            names |= {f"before/{digest.hex()}" for _, digest in rounds_before(r.id, r.m, r.heights["PlanAdopted"], others)}
         names |= {f"earlier/{digest.hex()}" for _, *digests in r.m["earlier"] for digest in digests if digest is not None}
         hidden = ("sheets/counts", "sheets/composition", "sheets/openings", "earlier/") if self.edition == "public" else ("-",)
         for path in self.files:

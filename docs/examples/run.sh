@@ -15,8 +15,10 @@ skip() { echo "skipped: $1"; exit 0; }
 python3 -c 'import tomllib' 2>"$work/log" || skip "python3 of 3.11 or later is not here"
 python3 argument.py ../../vectors/argument
 python3 statement_vectors.py ../../vectors/statements
-python3 publication.py round/cut.tar.gz
-python3 check_bad_publication.py round/cut.tar.gz
+for record in cut again; do
+    python3 publication.py "round/$record.tar.gz"
+    python3 check_bad_publication.py "round/$record.tar.gz"
+done
 
 # As `cargo test` leaves it.
 target=${CARGO_TARGET_DIR:-../../target}

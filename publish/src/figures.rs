@@ -1,7 +1,9 @@
 //! The figures of a publication: each cell of the round with its codes, what is shown of it, and its flags.
 
 use super::national_notes::by_cell;
-use super::{Material, PublishError};
+use super::past::{Past, Seen, Told, area, marked, published};
+use super::{Material, PRACTICE, PublishError};
+use intertally_core::party::MemberIndex;
 use intertally_core::submission::Status;
 use intertally_disclosure::Shown;
 use intertally_structure::{Codelist, Dimension, Structure, Table};
@@ -12,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) enum ObsStatus {
     /// A: normal value.
     Normal,
-    /// B: other members than in the period before, or a break in some member's series.
+    /// B: other members than in the period before, another unit, or a break in some member's series.
     Break,
     /// D: some member counts it under another code, or others under this one.
     Differs,
@@ -82,13 +84,29 @@ pub(crate) struct Figure {
     pub(crate) status: ObsStatus,
     /// Members that reported it.
     pub(crate) reporters: BTreeSet<u16>,
-    /// Place of the same figure in the period before, if the round has it.
-    pub(crate) previous: Option<usize>,
-    /// Whether the same members reported it in the period before, without a break in any of their series.
-    pub(crate) comparable: bool,
+    /// The same by area.
+    pub(crate) areas: BTreeSet<String>,
+    /// Areas of those that mark a break in their series.
+    pub(crate) marked: Vec<String>,
+    /// The same figure of the period before, if it was asked here or published by a round before.
+    pub(crate) past: Option<Past>,
     /// What members say of it; empty if nothing.
     pub(crate) comment: String,
     flags: Flags,
+}
+
+impl Figure {
+    /// What it is compared with: shown then and now, by the same members in the same unit, without a break in any series.
+    pub(crate) fn compared(&self) -> Option<(Seen, Seen)> {
+        let past = self.past.as_ref().filter(|past| past.breaks.is_empty())?;
+        past.seen.zip(self.seen())
+    }
+
+    /// What is shown of it; none if it is withheld.
+    pub(crate) fn seen(&self) -> Option<Seen> {
+        let (low, high) = range(self.shown)?;
+        Some(Seen { value: self.value?, low, high })
+    }
 }
 
 /// The number to draw and to load: an interval's is its middle, rounded down.
@@ -127,7 +145,9 @@ impl Figures {
             return Err(PublishError::Shown { given: material.shown.len(), cells });
         }
         let mut comments = by_cell(material);
+        let mut told = published(material, places);
         let mut all = Vec::with_capacity(material.manifest.cells.len());
+        let mut earlier = Vec::new();
         let mut periods = BTreeSet::new();
         let asked = material.manifest.cells.iter().zip(material.shown).enumerate();
         for (index, (cell, shown)) in asked.filter(|(_, (cell, _))| cell.is_typed()) {
@@ -136,22 +156,25 @@ impl Figures {
             let measure = material.structure.measures.iter().position(|measure| measure.code == code);
             let measure = measure.ok_or_else(|| PublishError::Measure(code.to_owned()))?;
             periods.extend(codes.get(places.time).cloned());
+            let reporters = reporters(material, index);
+            earlier.push(told.remove(&index));
             all.push(Figure {
                 codes,
                 measure,
                 shown: *shown,
                 value: value(*shown),
                 status: ObsStatus::Withheld,
-                reporters: reporters(material, index),
+                areas: reporters.iter().map(|at| area(material, MemberIndex(*at))).collect(),
+                reporters,
+                marked: marked(material, index),
                 flags: Flags::of(material, index),
-                previous: None,
-                comparable: false,
-                comment: comments.remove(&index).unwrap_or_default(),
+                past: None,
+                comment: comment(material, comments.remove(&index)),
             });
         }
         let by_codes = all.iter().enumerate().map(|(at, figure)| (figure.codes.clone(), at)).collect();
         let mut figures = Self { places, all, periods: periods.into_iter().collect(), by_codes };
-        figures.compare_periods(material);
+        figures.compare_periods(material, earlier);
         Ok(figures)
     }
 
@@ -172,8 +195,8 @@ impl Figures {
         self.find(&codes)
     }
 
-    /// Link each figure with that of the period before, and set the flags.
-    fn compare_periods(&mut self, material: &Material<'_>) {
+    /// The place of the figure of the period before in the round itself, by place.
+    fn links(&self) -> BTreeMap<usize, usize> {
         let mut series: BTreeMap<Vec<&str>, Vec<usize>> = BTreeMap::new();
         for (codes, at) in &self.by_codes {
             let others = codes.iter().enumerate().filter(|(place, _)| *place != self.places.time);
@@ -185,14 +208,31 @@ impl Figures {
             places.sort_by_key(|at| self.all.get(*at).map(|figure| self.period(figure).to_owned()));
             links.extend(places.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?))));
         }
-        let before: BTreeMap<usize, usize> = links.into_iter().map(|(old, new)| (new, old)).collect();
-        let reporters: Vec<BTreeSet<u16>> = self.all.iter().map(|figure| figure.reporters.clone()).collect();
-        for (at, figure) in self.all.iter_mut().enumerate() {
+        links.into_iter().map(|(old, new)| (new, old)).collect()
+    }
+
+    /// Compare each figure with that of the period before, in the round itself or else as an earlier one published it; set the
+    /// flags.
+    fn compare_periods(&mut self, material: &Material<'_>, earlier: Vec<Option<Told>>) {
+        let links = self.links();
+        let unit = |figure: &Figure| {
+            material.structure.measures.get(figure.measure).map_or("", |measure| measure.unit.as_str())
+        };
+        let past = |(at, (figure, told)): (usize, (&Figure, Option<Told>))| {
+            if let Some(old) = links.get(&at).and_then(|old| self.all.get(*old)) {
+                let shown = (self.period(old).to_owned(), old.seen(), false);
+                return Some(Past::of(shown, (&old.areas, None), figure, unit(figure)));
+            }
+            let Told { period, line } = told?;
+            let then = (&line.reporters, Some(line.unit.as_str()));
+            Some(Past::of((period, line.seen, true), then, figure, unit(figure)))
+        };
+        let all: Vec<Option<Past>> = self.all.iter().zip(earlier).enumerate().map(past).collect();
+        for (figure, past) in self.all.iter_mut().zip(all) {
             let flags = &figure.flags;
-            figure.previous = before.get(&at).copied();
-            let same = figure.previous.and_then(|old| reporters.get(old)).map(|old| *old == figure.reporters);
-            figure.comparable = same == Some(true) && !flags.broken;
-            let broken = flags.broken || same == Some(false);
+            let broken =
+                !figure.marked.is_empty() || past.as_ref().is_some_and(|past| !past.breaks.is_empty());
+            figure.past = past;
             if figure.value.is_some() {
                 figure.status = match () {
                     () if flags.differs => ObsStatus::Differs,
@@ -211,7 +251,6 @@ impl Figures {
 #[derive(Clone, Debug)]
 struct Flags {
     differs: bool,
-    broken: bool,
     provisional: bool,
 }
 
@@ -223,10 +262,15 @@ impl Flags {
         };
         Self {
             differs: any(&[Status::ElsewhereCounted, Status::Includes]),
-            broken: any(&[Status::Break]),
             provisional: any(&[Status::Provisional]),
         }
     }
+}
+
+/// What is said of a figure: first of all that it is made up, where it is.
+fn comment(material: &Material<'_>, said: Option<String>) -> String {
+    let practice = material.manifest.practice.then(|| PRACTICE.to_owned());
+    practice.into_iter().chain(said).collect::<Vec<String>>().join(" | ")
 }
 
 /// Members that reported a cell.

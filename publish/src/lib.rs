@@ -55,6 +55,7 @@
 //!     statuses: &statuses,
 //!     notes: &BTreeMap::new(),
 //!     shown: &vec![Shown::Withheld; table.cells.len()],
+//!     before: &[],
 //!     anchor: Anchor { height: 0, event: Digest::ZERO, root: Digest::ZERO },
 //! };
 //! let made = files(&material)?;
@@ -65,11 +66,13 @@
 //! # Ok::<(), intertally_publish::PublishError>(())
 //! ```
 
+mod change_sheet;
 mod error;
 mod evaluation_sheet;
 mod evaluations;
 mod figures;
 mod national_notes;
+mod past;
 mod plan_text;
 mod report;
 mod sdmx;
@@ -86,11 +89,14 @@ use std::collections::BTreeMap;
 pub use error::PublishError;
 use figures::Figures;
 use intertally_structure::Structure;
-pub use plan_text::{fate, plan_text};
+pub use plan_text::{fate, plan_text, reporters};
 
 /// Name and version of this tool, as events carry it and published files say it: workbook and report are those of one
 /// release, byte for byte.
 pub const TOOL: &str = concat!("intertally ", env!("CARGO_PKG_VERSION"));
+
+/// What every file of a practice round says of itself.
+const PRACTICE: &str = "Practice round: made-up figures, not for use";
 
 /// Where the record stands that the publication follows from: the event of the adopted plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,6 +107,15 @@ pub struct Anchor {
     pub event: Digest,
     /// Root of the log's tree over the events up to this one.
     pub root: Digest,
+}
+
+/// A round whose published totals are those of the period before.
+#[derive(Clone, Copy)]
+pub struct Before<'a> {
+    /// The round.
+    pub manifest: &'a RoundManifest,
+    /// The `totals.csv` that it published.
+    pub totals: &'a [u8],
 }
 
 /// What a publication is made from.
@@ -116,6 +131,8 @@ pub struct Material<'a> {
     pub notes: &'a BTreeMap<MemberIndex, Vec<Note>>,
     /// What readers see of each cell of the round, in round order (spec section 9.3).
     pub shown: &'a [Shown],
+    /// The rounds before, which the totals are compared with: latest publication first (spec section 9.1).
+    pub before: &'a [Before<'a>],
     /// Where the record stands.
     pub anchor: Anchor,
 }

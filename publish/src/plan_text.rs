@@ -6,10 +6,18 @@ use intertally_core::round::RoundManifest;
 use intertally_disclosure::{Decision, Plan, Reason, Shown};
 use std::collections::BTreeMap;
 
-/// The reason in words.
+/// How many members report a cell.
 #[must_use]
-pub const fn fate(decision: Decision, shown: Shown) -> &'static str {
+pub fn reporters(reported: &BTreeMap<MemberIndex, Vec<bool>>, cell: usize) -> usize {
+    reported.values().filter(|cells| cells.get(cell) == Some(&true)).count()
+}
+
+/// The reason in words, of a cell that so many members report.
+#[must_use]
+pub const fn fate(decision: Decision, shown: Shown, reporters: usize) -> &'static str {
     match (decision, shown) {
+        // No rule protects what nobody sent.
+        (Decision::Shut(_), _) if reporters == 0 => "nobody reported it",
         (Decision::Shut(Reason::NotCounted), _) => "shut: not counted, too few members report it",
         (Decision::Shut(Reason::CountOnly), _) => "counted only, never opened",
         (Decision::Shut(Reason::TooFewContributors), _) => "shut: too few contributors",
@@ -46,11 +54,11 @@ pub fn plan_text(
     plan: &Plan,
     shown: &[Shown],
 ) -> String {
-    let reporters = |at: usize| reported.values().filter(|cells| cells.get(at) == Some(&true)).count();
     let cells = manifest.cells.iter().zip(plan.decisions.iter().zip(shown)).enumerate();
     let line = |(at, (cell, (decision, shown))): (usize, (&intertally_core::round::CellSpec, _))| {
         let (decision, shown): (&Decision, &Shown) = (decision, shown);
-        format!("{}\t{}\t{}\n", cell.key, reporters(at), fate(*decision, *shown))
+        let reporters = reporters(reported, at);
+        format!("{}\t{reporters}\t{}\n", cell.key, fate(*decision, *shown, reporters))
     };
     format!("CELL\tREPORTING\tFATE\n{}", cells.map(line).collect::<String>())
 }

@@ -1,5 +1,6 @@
 //! `totals.xlsx`: one sheet for each table of the structure, a row for each series, with values, flags and members.
 
+use super::change_sheet;
 use super::evaluation_sheet;
 use super::evaluations::pooled;
 use super::figures::{Figures, ObsStatus};
@@ -33,6 +34,10 @@ pub(crate) fn totals_xlsx(material: &Material<'_>, figures: &Figures) -> Result<
         let name = sheet_name(EVALUATION, &mut names);
         evaluation_sheet::sheet(book.add_worksheet(), &evaluated, &name).map_err(refused)?;
     }
+    if !change_sheet::rows(figures).is_empty() {
+        let name = sheet_name(CHANGE, &mut names);
+        change_sheet::sheet(book.add_worksheet(), material.structure, figures, &name)?;
+    }
     if !by_member(material).is_empty() {
         notes(&mut book, material, &sheet_name(NOTES, &mut names)).map_err(refused)?;
     }
@@ -50,6 +55,7 @@ const TEXT_WIDTH: u16 = 90;
 pub(super) const FOOTER: &str = "&L&A&R&P / &N";
 const GUIDE: &str = "About";
 const EVALUATION: &str = "Evaluation";
+const CHANGE: &str = "Change";
 const NOTES: &str = "Notes of members";
 const PRACTICE: &str = "practice round: made-up figures, not for use";
 /// On every printed page, in the middle.
@@ -79,7 +85,10 @@ fn guide(book: &mut Workbook, material: &Material<'_>) -> Result<(), XlsxError> 
         ("Next release", next),
         ("Contact", &about.contact),
         ("Licence of the data", &about.licence),
-        ("Empty values", "withheld for confidentiality: status Q, whatever the reason"),
+        (
+            "Empty values",
+            "withheld for confidentiality: status Q, whatever the reason; with 0 members nobody reported it",
+        ),
         ("Lowest, Highest", "the exact total lies between; the value is one that stands for all of these"),
         ("Members", "how many members reported the cell"),
         ("Log event", &at),

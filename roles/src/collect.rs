@@ -24,7 +24,7 @@ const FETCH: usize = 4;
 
 /// The tally of the latest submissions of a round. After the seal these are the sealed ones, or it is refused.
 pub async fn tally(session: &mut Session, id: RoundId) -> Result<Arc<Tally>> {
-    let unknown = || RoleError::stop("there is no such round", "see `rounds`");
+    let unknown = || RoleError::stop("there is no such round", "run it again");
     let round = session.mirror.fold.round(&id).ok_or_else(unknown)?;
     let latest: BTreeMap<MemberIndex, Digest> =
         round.latest().map(|(m, latest)| (m, latest.digest)).collect();

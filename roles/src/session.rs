@@ -270,10 +270,7 @@ impl Session {
         let Some(text) = wanted else {
             let mut real = self.rounds().into_iter().filter(|round| !round.manifest().practice);
             return real.next_back().ok_or_else(|| match self.mirror.fold.rounds().next() {
-                None => RoleError::stop(
-                    "no round is known here",
-                    "run `rounds` or `status` to read the log, or wait for the coordinator",
-                ),
+                None => RoleError::stop("no round is known here", self.where_rounds_are()),
                 Some(_) => RoleError::stop(
                     "there are practice rounds alone, and none of them is meant unless it is named",
                     "name one with --round",
@@ -302,6 +299,15 @@ impl Session {
         rounds
     }
 
+    /// What this party does where its copy of the log shows no round.
+    const fn where_rounds_are(&self) -> &'static str {
+        match self.role {
+            Role::Member => "run `member rounds` to read the log, or wait for the coordinator to open one",
+            Role::Coordinator => "open one with `coordinator new`",
+            _ => "wait for the coordinator to open one, and run this again then",
+        }
+    }
+
     fn named(&self, text: &str, admits: impl Fn(&RoundState) -> bool) -> Result<&RoundState> {
         let rounds: Vec<&RoundState> = self.rounds().into_iter().filter(|round| admits(round)).collect();
         let named = || rounds.iter().copied().filter(|round| round.manifest().name == text);
@@ -315,10 +321,7 @@ impl Session {
         let found: Vec<&RoundState> = rounds.iter().copied().filter(has).collect();
         match found.as_slice() {
             [round] => Ok(round),
-            [] => Err(RoleError::stop(
-                format!("there is no round '{text}'"),
-                "see `rounds` or `status` for names and ids",
-            )),
+            [] => Err(RoleError::stop(format!("there is no round '{text}'"), of_log(&rounds))),
             several => {
                 let one = |round: &&RoundState| {
                     format!("'{}' {:.16}", round.manifest().name, round.id().0.to_string())
@@ -364,4 +367,21 @@ impl Session {
         }
         Ok(())
     }
+}
+
+/// Most rounds that are named one by one.
+const NAMED: usize = 12;
+
+/// The names of rounds, latest first: what may be meant.
+fn of_log(rounds: &[&RoundState]) -> String {
+    if rounds.is_empty() {
+        return "the log shows no such round yet: wait for the coordinator to open it".to_owned();
+    }
+    let one = |round: &&RoundState| {
+        let practice = if round.manifest().practice { " (practice)" } else { "" };
+        format!("'{}'{practice}, id {:.16}", round.manifest().name, round.id().0.to_string())
+    };
+    let names: Vec<String> = rounds.iter().rev().take(NAMED).map(one).collect();
+    let older = if rounds.len() > NAMED { ", and older ones" } else { "" };
+    format!("name one of the log's: {}{older}", names.join("; "))
 }

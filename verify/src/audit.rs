@@ -10,7 +10,7 @@ use crate::replay::Replay;
 use crate::report::{Cause, CheckReport, Finding, Found, Judged, Outcome, Report, Verdict};
 use crate::submissions::Sums;
 use crate::witnesses::Witnesses;
-use intertally_core::fold::RoundState;
+use intertally_core::fold::{Before, RoundState};
 use intertally_core::opening::remembered::Remembered;
 use intertally_core::party::RoundId;
 use intertally_core::publication::{PublicFault, PublicSheet};
@@ -74,6 +74,14 @@ impl Audit<'_> {
     /// The round's state at the end of the log.
     pub(crate) fn round(&self) -> Option<&RoundState> {
         self.replay.fold.round(&self.record.round())
+    }
+
+    /// The rounds before, whose totals the publication is compared with; none before there is one.
+    pub(crate) fn before(&self, round: &RoundState) -> Vec<Before<'_>> {
+        match (round.publication(), round.plan_event()) {
+            (Some(_), Some((height, _))) => self.replay.fold.before(round.manifest(), height),
+            _ => vec![],
+        }
     }
 
     /// What the replay found against a check.

@@ -6,7 +6,7 @@ use intertally_core::event::payload::file_digest;
 use intertally_core::fold::RoundState;
 use intertally_core::hash::Digest;
 use intertally_log::Root;
-use intertally_publish::{Anchor, Material, PublishError};
+use intertally_publish::{Anchor, Before, Material, PublishError};
 use intertally_structure::Structure;
 use std::collections::BTreeMap;
 
@@ -58,7 +58,8 @@ pub enum NotMade {
 }
 
 /// The files of a counted round, as this release makes them. `structure`: the bytes that the manifest names. `root`: that of
-/// the log up to the event that adopted the plan, if it is known.
+/// the log up to the event that adopted the plan, if it is known. `before`: the rounds before, as
+/// [`Fold::before`](intertally_core::fold::Fold::before) gives them, with what they published.
 ///
 /// # Errors
 /// If these are not of one round, or nothing can be made of them.
@@ -67,8 +68,9 @@ pub fn files_of(
     structure: &[u8],
     shown: &[Shown],
     root: Option<Root>,
+    before: &[Before<'_>],
 ) -> Result<Files, NotMade> {
-    made_by(&ThisRelease, (round, structure), shown, root)
+    made_by(&ThisRelease, (round, structure), shown, root, before)
 }
 
 pub(crate) fn made_by(
@@ -76,6 +78,7 @@ pub(crate) fn made_by(
     (round, structure): (&RoundState, &[u8]),
     shown: &[Shown],
     root: Option<Root>,
+    before: &[Before<'_>],
 ) -> Result<Files, NotMade> {
     let (height, event) = round.plan_event().ok_or(NotMade::NoPlan)?;
     let root = root.filter(|root| root.size == height.saturating_add(1)).ok_or(NotMade::OtherRoot)?;
@@ -91,5 +94,5 @@ pub(crate) fn made_by(
     let statuses = headers().map(|(member, header)| (member, header.statuses.clone())).collect();
     let notes = headers().map(|(member, header)| (member, header.notes.clone())).collect();
     let (structure, statuses, notes) = (&structure, &statuses, &notes);
-    Ok(maker.files(&Material { structure, manifest, statuses, notes, shown, anchor })?)
+    Ok(maker.files(&Material { structure, manifest, statuses, notes, shown, before, anchor })?)
 }

@@ -13,7 +13,7 @@ use crate::records::FolderSink;
 use crate::simulate::{said, simulate};
 use clap::{Subcommand, ValueEnum};
 use intertally_core::disclosure::{Decision, Shown};
-use intertally_publish::fate;
+use intertally_publish::{fate, reporters};
 use intertally_roles::coordinator::{
     CeremonyStatus, Convened, InFiles, Letter, RoundStatus, Terms, cancel, ceremonies, convene, count,
     export, extend, forecast, forecast_draft, hold, mail, plan_report, preview, proposals, propose, publish,
@@ -261,7 +261,7 @@ async fn published(desk: &Desk, which: &Which, out: Option<&Path>, only: bool) -
     };
     let names: Vec<&String> = made.files.keys().collect();
     let shown = serde_json::json!({ "published": !only, "values": totals.values, "intervals": totals.intervals,
-        "withheld": totals.withheld, "files": names });
+        "withheld": totals.withheld, "unreported": totals.unreported, "files": names });
     desk.show(&shown, words);
     Ok(if totals.shown() == 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
@@ -308,12 +308,15 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             desk.done(serde_json::json!({ "sealed": true }), "sealed; trustees: `trustee sit`");
         }
         Verb::Count(which) => {
-            let plan = count(&mut desk.session(Role::Coordinator)?.sync().await?, which.round()).await?;
+            let mut session = desk.session(Role::Coordinator)?;
+            let mut session = session.sync().await?;
+            let plan = count(&mut session, which.round()).await?;
+            let reported = session.round(which.round())?.returned().reported;
             let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
-            for decision in &plan.decisions {
+            for (cell, decision) in plan.decisions.iter().enumerate() {
                 let word = match decision {
                     Decision::Open => "approved",
-                    shut @ Decision::Shut(_) => fate(*shut, Shown::Withheld),
+                    shut @ Decision::Shut(_) => fate(*shut, Shown::Withheld, reporters(&reported, cell)),
                 };
                 *reasons.entry(word).or_default() += 1;
             }

@@ -14,7 +14,7 @@ const SPOILT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../returns/samples/ev
 fn a_return_with_twenty_faults_is_refused_at_once_and_the_server_stays_well() {
     let town = Town::with_a_key();
     town.coordinator(&["new", "--name", "Default", "--period", "2024", "--deadline", "24h"]).good();
-    town.member("NL", &["check", SPOILT]).bad(2, "run `rounds`");
+    town.member("NL", &["check", SPOILT]).bad(2, "run `member rounds`");
     town.member("NL", &["rounds"]).good();
     let before = town.peak_mib();
     let said = town.member("NL", &["check", SPOILT, "--json"]);

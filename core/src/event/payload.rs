@@ -73,6 +73,17 @@ pub struct Publication {
     pub public: Digest,
 }
 
+/// Name of the published file that others read figures from: later publications, programs, people.
+pub const TOTALS: &str = "totals.csv";
+
+impl Publication {
+    /// Digest of the file of a name; none if there is no such file.
+    #[must_use]
+    pub fn file(&self, name: &str) -> Option<Digest> {
+        self.files.iter().find(|(own, _)| own == name).map(|(_, digest)| *digest)
+    }
+}
+
 /// Digest of a published file.
 #[must_use]
 pub fn file_digest(bytes: &[u8]) -> Digest {

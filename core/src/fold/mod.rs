@@ -2,11 +2,13 @@
 //!
 //! An event that is refused leaves the state as it was.
 
+mod before;
 mod ceremony;
 mod naming;
 mod refusal;
 mod round;
 
+pub use before::Before;
 pub use naming::{Named, NotNamed};
 pub use refusal::Refusal;
 pub use round::{Failure, Latest, MIN_EXTENSION_MS, Phase, RoundState, most};

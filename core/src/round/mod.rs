@@ -5,6 +5,7 @@ pub mod cell;
 pub mod changed;
 pub mod leaf;
 pub mod manifest;
+pub mod preceding;
 pub mod rules;
 pub mod validate;
 
@@ -13,6 +14,7 @@ pub use cell::CellSpec;
 pub use changed::{Before, FiguresBefore, changed, joined};
 pub use leaf::Leaf;
 pub use manifest::{CoordinatorEntry, EarlierRecord, MemberEntry, Policy, RoundKey, RoundManifest};
+pub use preceding::preceding;
 pub use rules::{
     CodeParent, Evaluated, LadderSlice, QuietLeaves, RationalTerm, SoftSystem, TableRules, Whole, Within,
 };

@@ -108,14 +108,18 @@ pub(crate) async fn show(asker: Asker, Path(id): Path<String>) -> Answer {
 }
 
 fn shown(words: &Words, at: &str, preview: &Preview) -> Markup {
-    let InFiles { values, intervals, withheld } = preview.totals;
+    let InFiles { values, intervals, withheld, unreported } = preview.totals;
     let (total, reporting) = (words.say("results-total"), words.say("results-reporting"));
     let more = preview.lines.len().saturating_sub(SHOWN);
     html! {
         dl.facts {
             dt { (words.say("preview-values")) } dd { b { (values) } }
             dt { (words.say("preview-intervals")) } dd { (intervals) }
-            dt { (words.say("preview-withheld")) } dd { (withheld) }
+            dt { (words.say("preview-withheld")) }
+            dd {
+                (withheld)
+                @if unreported > 0 { br; span.hint { (words.with("preview-unreported", &[("n", unreported.into())])) } }
+            }
         }
         @if preview.totals.shown() == 0 { p.alert { (words.say("preview-nothing")) } }
         section {

@@ -97,6 +97,7 @@ pub fn simulate(structure: &Structure, now: &Files, earlier: &[Files]) -> Result
         statuses: &round.statuses(),
         notes: &round.notes(),
         shown: &round.shown,
+        before: &[],
         anchor: Anchor { height: 0, event: nothing, root: nothing },
     })?;
     let cells = round.manifest.cells.iter().zip(&round.table.cells);

@@ -1,5 +1,7 @@
 //! `report.html`: one page for readers. Self-contained, no network, for screen and paper, light and dark.
 
+mod change;
+mod changes;
 mod chart;
 mod coverage;
 mod diamonds;
@@ -27,12 +29,12 @@ pub(crate) fn html(material: &Material<'_>, figures: &Figures) -> Result<Vec<u8>
     let mut page = Page::new();
     head(&mut page, &view);
     headline::section(&mut page, &view);
+    changes::section(&mut page, &view);
     recorded::section(&mut page, &view)?;
     profile::sections(&mut page, &view);
     funnel::section(&mut page, &view)?;
     evaluations::section(&mut page, &view)?;
     rates::section(&mut page, &view);
-    rates::changes(&mut page, &view);
     coverage::section(&mut page, &view);
     tables::section(&mut page, &view);
     notes::section(&mut page, &view)?;
@@ -70,13 +72,14 @@ fn head(page: &mut Page, view: &View<'_>) {
         (Some(only), _) => page.wrap("<span>", only, "</span> "),
         _ => {}
     }
-    let members = view.material.statuses.len();
-    page.wrap("<span>", &members.to_string(), " reporting members</span></p>\n");
+    page.wrap("<span>", &members(view), "</span></p>\n");
     page.raw("<nav aria-label=\"Contents\">");
     let structure = view.material.structure;
     let (evaluated, described) = (!structure.evaluations.is_empty(), !structure.profiles.is_empty());
+    let compared = changes::is_one(view);
     for (target, name) in [
         ("#headline", "Headline"),
+        ("#changes", "Change"),
         ("#recorded", "Recorded"),
         ("#profile-0", "Profiles"),
         ("#interventions", "Interventions"),
@@ -90,10 +93,22 @@ fn head(page: &mut Page, view: &View<'_>) {
     .into_iter()
     .filter(|(target, _)| evaluated || *target != "#evaluation")
     .filter(|(target, _)| described || *target != "#profile-0")
+    .filter(|(target, _)| compared || *target != "#changes")
     {
         page.raw("<a href=\"");
         page.raw(target);
         page.wrap("\">", name, "</a> ");
     }
     page.raw("</nav>\n</header>\n<main>\n");
+}
+
+/// How many members sent a return, of how many, and who did not.
+fn members(view: &View<'_>) -> String {
+    let (sent, all) = (view.material.statuses.len(), view.material.manifest.members.len());
+    let absent = headline::absent(view);
+    if absent.is_empty() {
+        format!("{sent} reporting members")
+    } else {
+        format!("{sent} of {all} members reported, all but {}", text::listed(absent.into_iter()))
+    }
 }

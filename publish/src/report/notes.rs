@@ -4,6 +4,7 @@ use super::super::PublishError;
 use super::super::sdmx::prepared;
 use super::page::Page;
 use super::view::View;
+use intertally_core::event::payload::file_digest;
 use std::collections::BTreeSet;
 
 pub(super) fn section(page: &mut Page, view: &View<'_>) -> Result<(), PublishError> {
@@ -16,7 +17,7 @@ pub(super) fn section(page: &mut Page, view: &View<'_>) -> Result<(), PublishErr
     }
     page.raw("<p>Every total is the sum of what the reporting members sent, encrypted by each of them and added up without \
               being read. Rates divide totals of numerators by totals of denominators. A series is broken (B) where other \
-              members reported than in the period before.</p>\n");
+              members reported than in the period before, be that in this round or in the one that published it.</p>\n");
     confidentiality(page, view);
     page.raw("<h3>This release</h3>\n<dl>\n");
     let mut entry = |name: &'static str, value: &str| {
@@ -82,6 +83,11 @@ fn verify(page: &mut Page, view: &View<'_>) {
     let size = view.material.anchor.height.saturating_add(1).to_string();
     page.wrap("<dt>Root hash of the log up to it</dt><dd>", &size, " events<br><code>");
     page.wrap("", &view.material.anchor.root.to_string(), "</code></dd>\n");
+    for before in view.material.before {
+        page.wrap("<dt>Compared with</dt><dd>", &before.manifest.name, "<br><code>");
+        page.wrap("", &before.manifest.id().0.to_string(), "</code><br>its totals.csv, by digest<br><code>");
+        page.wrap("", &file_digest(before.totals).to_string(), "</code></dd>\n");
+    }
     page.wrap("<dt>Round</dt><dd>", &view.material.manifest.name, "<br><code>");
     page.wrap("", &view.material.manifest.id().0.to_string(), "</code></dd>\n</dl>\n</section>\n");
 }

@@ -1,9 +1,9 @@
-//! Rates, from totals of numerators and denominators and never from averages of national rates; and changes over
-//! periods. Both only where the same members stand behind the two totals.
+//! Rates, from totals of numerators and denominators and never from averages of national rates, and only where the same members
+//! stand behind the two totals.
 
 use super::super::figures::Figure;
 use super::page::Page;
-use super::text::{self, change};
+use super::text;
 use super::view::{Topic, View};
 use intertally_disclosure::{NoRate, Rate, rate_of};
 
@@ -43,7 +43,7 @@ const fn reason(none: Option<NoRate>) -> &'static str {
     match none {
         Some(NoRate::Small) => "fewer than 20",
         Some(NoRate::All) => "nearly all",
-        Some(NoRate::Numerator | NoRate::Denominator) => "withheld",
+        Some(NoRate::Numerator | NoRate::Denominator) => "not shown",
         Some(NoRate::Reporters) => "other members",
         None => "not asked",
     }
@@ -110,36 +110,4 @@ fn grid(
         page.raw("</tr>\n");
     }
     page.raw("</tbody></table></div>\n");
-}
-
-/// Change from period to period of every recorded measure; nothing if there is one period.
-pub(super) fn changes(page: &mut Page, view: &View<'_>) {
-    if view.figures.periods.len() < 2 {
-        return;
-    }
-    page.raw("<section id=\"changes\">\n<h2>Change over periods</h2>\n");
-    page.raw("<p class=\"lead\">Against the period before, where the same members reported in both. Elsewhere the series is \
-              broken: a difference would say more about who reported than about what happened.</p>\n");
-    for topic in view.topics.iter().filter(|topic| topic.periods.len() > 1) {
-        page.wrap("<details><summary>", view.measure_name(topic.measure), "</summary>\n");
-        let cell = |page: &mut Page, place: usize, code: &str, period: &str| {
-            let figure = view.part(topic, place, code, period);
-            let before = figure.and_then(|figure| view.before(figure));
-            let now = figure.filter(|one| one.value.is_some());
-            match (before.filter(|one| one.value.is_some()), now) {
-                (Some(old), Some(now)) if now.comparable => {
-                    page.wrap("<td>", &text::figure(figure), "");
-                    page.wrap("<small>", &change(old, now), "</small></td>");
-                }
-                (Some(_), Some(_)) => {
-                    page.wrap("<td class=\"broken\">", &text::figure(figure), "<small>break</small></td>");
-                }
-                (None, Some(_)) => page.wrap("<td>", &text::figure(figure), "<small>\u{2013}</small></td>"),
-                (_, None) => page.raw("<td class=\"none\">withheld</td>"),
-            }
-        };
-        grid(page, view, topic, &rows(view, topic), cell);
-        page.raw("</details>\n");
-    }
-    page.raw("</section>\n");
 }

@@ -1,6 +1,7 @@
 //! Measures outside any funnel: a group of charts for each family of codes and for each further breakdown.
 
 use super::super::PublishError;
+use super::super::figures::Figure;
 use super::chart::{Bar, Line, Point, Svg, Words, bars, lines};
 use super::page::Page;
 use super::text;
@@ -119,9 +120,15 @@ fn figure(
             legend(page, &topic.periods, &open);
         }
     }
-    if !shut.is_empty() {
-        let names: Vec<&str> = shut.iter().map(|line| line.name.as_str()).collect();
-        page.wrap("<p class=\"note\">Withheld: ", &names.join("; "), "</p>\n");
+    let nobody = |line: &&Line| line.points.iter().all(|point| point.text == text::NOBODY);
+    let (unreported, withheld): (Vec<&Line>, Vec<&Line>) = shut.iter().partition(nobody);
+    for (what, lines) in
+        [("<p class=\"note\">Withheld: ", withheld), ("<p class=\"note\">Nobody reported: ", unreported)]
+    {
+        if !lines.is_empty() {
+            let names: Vec<&str> = lines.iter().map(|line| line.name.as_str()).collect();
+            page.wrap(what, &names.join("; "), "</p>\n");
+        }
     }
     page.raw("</figure>\n");
     Ok(())
@@ -139,13 +146,18 @@ fn chart(words: &Words<'_>, periods: &[String], open: &[Line]) -> Result<Svg, Pu
     bars(words, &open.iter().map(bar).collect::<Vec<Bar>>(), true)
 }
 
+/// Whether it compares with the point before it in the same chart.
+fn joined(figure: &Figure) -> bool {
+    figure.past.as_ref().is_some_and(|past| !past.earlier && past.breaks.is_empty())
+}
+
 fn line(view: &View<'_>, topic: &Topic, place: usize, code: &str) -> Line {
     let point = |period: &String| {
         let figure = view.part(topic, place, code, period);
         Point {
             value: figure.and_then(|figure| figure.value),
             text: text::figure(figure),
-            joined: figure.is_some_and(|figure| figure.comparable),
+            joined: figure.is_some_and(joined),
         }
     };
     Line { name: view.label(place, code).to_owned(), points: topic.periods.iter().map(point).collect() }

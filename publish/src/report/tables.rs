@@ -70,7 +70,7 @@ fn value(page: &mut Page, figure: Option<&Figure>) {
     };
     match figure.value {
         Some(_) => page.wrap("<td>", &text::figure(Some(figure)), ""),
-        None => page.raw("<td class=\"none\">withheld"),
+        None => page.wrap("<td class=\"none\">", text::missing(figure), ""),
     }
     if matches!(figure.status, ObsStatus::Break | ObsStatus::Differs | ObsStatus::Provisional) {
         page.wrap("<sup>", figure.status.code(), "</sup>");

@@ -1,12 +1,15 @@
 //! Figures as people read them. Integers only, so that everybody gets the same characters.
 
 use super::super::figures::{Figure, range};
+use super::super::past::Seen;
 use intertally_disclosure::{Rate, Shown};
 
 /// Narrow no-break space, which groups thousands (SI Brochure, 5.4.4).
-const THIN: char = '\u{202F}';
+pub(super) const THIN: char = '\u{202F}';
 /// What stands for a withheld figure.
 pub(super) const WITHHELD: &str = "withheld";
+/// What stands for a figure that no member reported: there is nothing to withhold.
+pub(super) const NOBODY: &str = "nobody reported it";
 
 /// 1 234 567 with narrow no-break spaces.
 pub(super) fn grouped(value: u64) -> String {
@@ -19,6 +22,20 @@ pub(super) fn grouped(value: u64) -> String {
         out.push(digit);
     }
     out
+}
+
+/// Most names that are listed one by one.
+const NAMES: usize = 4;
+
+/// `Denmark, Sweden and 5 more`: names one by one while they are few.
+pub(super) fn listed<'a>(names: impl Iterator<Item = &'a str> + Clone) -> String {
+    let more = names.clone().count().saturating_sub(NAMES);
+    let shown = if more == 1 { NAMES + 1 } else { NAMES };
+    let mut text = names.take(shown).collect::<Vec<&str>>().join(", ");
+    if more > 1 {
+        text.push_str(&format!(" and {more} more"));
+    }
+    text
 }
 
 /// An id as words: `outcome_12m` is `Outcome 12m`, `COUNTING_UNIT` is `Counting unit`. Words stay as they are.
@@ -42,8 +59,8 @@ const NARROW: u64 = 4;
 pub(super) fn figure(figure: Option<&Figure>) -> String {
     let Some(one) = figure else { return WITHHELD.to_owned() };
     match (one.shown, range(one.shown)) {
-        (_, None) => WITHHELD.to_owned(),
-        (Shown::Value(band), _) if band.high.saturating_sub(band.low) <= NARROW => grouped(band.value),
+        (_, None) => missing(one).to_owned(),
+        (Shown::Value(band), _) if is_narrow(band.low, band.high) => grouped(band.value),
         (Shown::NearlyAll { .. }, Some((low, high))) => format!("nearly all: {}", span(low, high)),
         (_, Some((low, high))) => span(low, high),
     }
@@ -54,31 +71,19 @@ fn span(low: u64, high: u64) -> String {
     if low == high { grouped(low) } else { format!("{}\u{2013}{}", grouped(low), grouped(high)) }
 }
 
-/// 12.3 %
-fn tenths(permille: u64) -> String {
-    format!("{}.{}{THIN}%", permille / 10, permille % 10)
+/// Why nothing is shown of a figure.
+pub(super) fn missing(figure: &Figure) -> &'static str {
+    if figure.reporters.is_empty() { NOBODY } else { WITHHELD }
 }
 
-/// Smallest total for which a change is given in percent: below it, one more case would look like a trend.
-const PERCENT_FROM: u64 = 50;
+/// What was shown of a figure, likewise.
+pub(super) fn seen(seen: Seen) -> String {
+    if is_narrow(seen.low, seen.high) { grouped(seen.value) } else { span(seen.low, seen.high) }
+}
 
-/// A change from one published figure to the next: `+1 234 (+5.1 %)`; none is claimed where both may stand for the same
-/// total.
-pub(super) fn change(before: &Figure, now: &Figure) -> String {
-    let (Some(old), Some(new)) = (range(before.shown), range(now.shown)) else { return String::new() };
-    if old.0 <= new.1 && new.0 <= old.1 {
-        return "no clear change".to_owned();
-    }
-    let (before, now) = (before.value.unwrap_or(0), now.value.unwrap_or(0));
-    let sign = if now < before { "\u{2212}" } else { "+" };
-    let difference = now.abs_diff(before);
-    let permille = difference.checked_mul(1000).and_then(|scaled| scaled.checked_add(before / 2));
-    match permille.and_then(|scaled| scaled.checked_div(before)) {
-        Some(permille) if before >= PERCENT_FROM => {
-            format!("{sign}{} ({sign}{})", grouped(difference), tenths(permille))
-        }
-        _ => format!("{sign}{}", grouped(difference)),
-    }
+/// Whether one value stands for all from the lowest to the highest.
+pub(super) const fn is_narrow(low: u64, high: u64) -> bool {
+    high.saturating_sub(low) <= NARROW
 }
 
 /// A name cut to `most` characters, for places of fixed width.

@@ -68,6 +68,11 @@ impl<'a> View<'a> {
         self.code(place, code).map_or(code, |code| code.name.as_str())
     }
 
+    /// Name of a member, by its area.
+    pub(super) fn area(&self, area: &'a str) -> &'a str {
+        self.label(self.figures.places.area, area)
+    }
+
     /// Label of a dimension.
     pub(super) fn dimension(&self, place: usize) -> &'a str {
         self.material.structure.dimensions.get(place).map_or("", |one| one.name.as_str())
@@ -181,11 +186,6 @@ impl<'a> View<'a> {
         }
         words.push(self.figures.period(figure));
         words.join(", ")
-    }
-
-    /// The figure of the period before.
-    pub(super) fn before(&self, figure: &Figure) -> Option<&'a Figure> {
-        self.figures.all.get(figure.previous?)
     }
 }
 

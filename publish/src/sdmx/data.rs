@@ -85,7 +85,7 @@ fn write(
             let mut pairs = vec![(material.structure.time.as_str(), figures.period(figure))];
             pairs.extend(value.as_deref().map(|value| ("OBS_VALUE", value)));
             let flags = ATTRIBUTES.iter().map(|(id, _)| *id).zip(flags.iter().map(String::as_str));
-            pairs.extend(flags.filter(|(_, value)| *value != NOT_A_NUMBER));
+            pairs.extend(flags.filter(|(_, value)| ![NOT_A_NUMBER, ""].contains(value)));
             pairs.extend(Some((COMMENT.0, figure.comment.as_str())).filter(|(_, text)| !text.is_empty()));
             xml.empty("Obs", &pairs)?;
         }

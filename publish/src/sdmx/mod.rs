@@ -16,15 +16,19 @@ use super::{Material, PublishError};
 use intertally_structure::{Measure, Structure};
 
 /// Attributes of every observation, in this order in all files.
-const ATTRIBUTES: [(&str, &str); 7] = [
+const ATTRIBUTES: [(&str, &str); 8] = [
     ("OBS_STATUS", "Observation status"),
     ("CONF_STATUS", "Confidentiality status"),
     ("UNIT_MEASURE", "Counting unit"),
     ("LOWEST", "Least total that the value stands for"),
     ("HIGHEST", "Greatest total that the value stands for"),
     ("ROUNDING", "How many totals the value stands for; 1: it is exact, 0: it is withheld"),
-    ("REPORTING", "Members that reported a figure"),
+    ("REPORTING", "How many members reported a figure"),
+    REPORTERS,
 ];
+
+/// Which members these are: what a later publication compares with.
+const REPORTERS: (&str, &str) = ("REPORTERS", "Areas of the members that reported a figure");
 
 /// What stands for a number that is withheld: SDMX-CSV has no empty values.
 const NOT_A_NUMBER: &str = "NaN";
@@ -46,6 +50,7 @@ fn attributes(structure: &Structure, figure: &Figure) -> [String; ATTRIBUTES.len
         end(range.map(|(_, high)| high)),
         width.to_string(),
         figure.reporters.len().to_string(),
+        figure.areas.iter().map(String::as_str).collect::<Vec<&str>>().join(" "),
     ]
 }
 

@@ -221,11 +221,11 @@ fn attribute(xml: &mut Xml, structure: &Structure, id: &str) -> Written {
     let values = match id {
         "OBS_STATUS" => Values::Codelist("CL_OBS_STATUS"),
         "CONF_STATUS" => Values::Codelist("CL_CONF_STATUS"),
-        "UNIT_MEASURE" | "COMMENT_OBS" => Values::Text("String"),
+        "UNIT_MEASURE" | "REPORTERS" | "COMMENT_OBS" => Values::Text("String"),
         "LOWEST" | "HIGHEST" => Values::Text("Double"),
         _ => Values::Text("Integer"),
     };
-    let conditional = matches!(id, "LOWEST" | "HIGHEST") || id == COMMENT.0;
+    let conditional = matches!(id, "LOWEST" | "HIGHEST" | "REPORTERS") || id == COMMENT.0;
     let assigned = if conditional { "Conditional" } else { "Mandatory" };
     xml.element("str:Attribute", &[("id", id), ("assignmentStatus", assigned)], |xml| {
         concept(xml, structure, id)?;

@@ -17,3 +17,4 @@ mod sample;
 mod shown;
 mod taken_apart;
 mod workbook;
+mod years;

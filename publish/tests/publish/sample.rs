@@ -161,6 +161,7 @@ impl Sample {
             statuses: &self.statuses,
             notes: &self.notes,
             shown: &self.shown,
+            before: &[],
             anchor: self.anchor,
         }
     }

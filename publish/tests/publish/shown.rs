@@ -8,7 +8,7 @@ use intertally_structure::Structure;
 use std::collections::BTreeMap;
 
 /// One table, with these measures and the first `codes` codes of offence and age.
-fn one_table(id: &str, measures: &[&str], codes: usize) -> Structure {
+pub fn one_table(id: &str, measures: &[&str], codes: usize) -> Structure {
     let mut structure = structure();
     structure.tables.retain(|table| table.id == id);
     structure.tables[0].ladder = None;
@@ -24,8 +24,18 @@ fn one_table(id: &str, measures: &[&str], codes: usize) -> Structure {
 
 /// The round in which each member sends these figures of the cells that are typed; none: it does not report.
 fn round(structure: Structure, members: usize, sent: impl Fn(usize) -> Vec<Option<u64>>) -> Sample {
+    round_of("2024", structure, members, sent)
+}
+
+/// The same of a period.
+pub fn round_of(
+    period: &str,
+    structure: Structure,
+    members: usize,
+    sent: impl Fn(usize) -> Vec<Option<u64>>,
+) -> Sample {
     let names: Vec<String> = (0..members).map(area).collect();
-    let manifest = manifest(&structure, &["2024"], &names);
+    let manifest = manifest(&structure, &[period], &names);
     let (mut statuses, mut figures) = (BTreeMap::new(), BTreeMap::new());
     for member in 0..members {
         let mut own = sent(member);
@@ -131,7 +141,7 @@ fn rates_come_as_ranges_or_with_a_reason() {
         ("fewer than 20", report(&|at| of(1 + u64::from(at < 5), 1 - u64::from(at < 5)))),
         ("nearly all", report(&|at| of(20, 20 - u64::from(at < 6)))),
         ("other members", report(&|at| vec![Some(100), Some(40), Some(50), (at > 1).then_some(20)])),
-        ("withheld", report(&|at| of(40, if at < 3 { 20 } else { 0 }))),
+        ("not shown", report(&|at| of(40, if at < 3 { 20 } else { 0 }))),
     ] {
         assert_eq!(text.matches("class=\"none\"").count(), 1, "{reason}: {text}");
         assert!(text.contains(&format!("<small>{reason}</small>")), "{reason}: {text}");

@@ -41,7 +41,7 @@ fn headers(session: &Session, id: RoundId) -> Result<Vec<SubmissionHeader>> {
 }
 
 fn round(session: &Session, id: RoundId) -> Result<&RoundState> {
-    session.mirror.fold.round(&id).ok_or_else(|| RoleError::stop("there is no such round", "see `rounds`"))
+    session.mirror.fold.round(&id).ok_or_else(|| RoleError::stop("there is no such round", "run it again"))
 }
 
 /// The record under way: what is fetched goes straight to its file.
@@ -111,6 +111,18 @@ where
         Ok(())
     }
 
+    /// The totals of the rounds before, which the publication is compared with.
+    async fn before(&mut self, state: &RoundState) -> Result<()> {
+        let Some((height, _)) = state.plan_event() else { return Ok(()) };
+        for one in self.session.mirror.fold.before(state.manifest(), height) {
+            let place = Place::Before(one.totals);
+            if !self.record.holds(&place) {
+                self.blob(BlobKind::File, one.totals, &place).await?;
+            }
+        }
+        Ok(())
+    }
+
     async fn published(&mut self, made: &Publication, sheets: Option<&Sheets>) -> Result<()> {
         for (file, digest) in &made.files {
             self.blob(BlobKind::File, *digest, &Place::Published(file.clone())).await?;
@@ -159,6 +171,7 @@ where
     }
     if let Some(made) = state.publication() {
         copy.published(made, sheets.as_ref()).await?;
+        copy.before(state).await?;
     }
     Ok(copy.record.finish()?)
 }

@@ -186,7 +186,14 @@ fn outline(
         keys: manifest.keys.len(),
         earlier: manifest.earlier.iter().map(|record| series::called(session, record.round)).collect(),
         not_again: series::not_again(session, manifest),
+        compared: compared(session, manifest),
     }
+}
+
+/// Names of the rounds that it is compared with, if nothing else is published before its plan.
+fn compared(session: &Session, manifest: &RoundManifest) -> Vec<String> {
+    let before = session.mirror.fold.before(manifest, u64::MAX);
+    before.iter().map(|one| one.round.manifest().name.clone()).collect()
 }
 
 /// Ask for more contributors than the structure does. Members, trustees and auditors refuse a round that asks for fewer.

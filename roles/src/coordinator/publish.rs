@@ -25,6 +25,8 @@ use intertally_core::opening::sheet::{CountsSheet, OpeningsSheet};
 use intertally_core::opening::tally::Tally;
 use intertally_core::party::{Party, RoundId};
 use intertally_core::publication::{self, KeySteps};
+use intertally_core::round::RoundManifest;
+use intertally_publish::Before;
 use intertally_verify::files_of;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -92,10 +94,27 @@ async fn make(session: &mut Session, wanted: Option<&str>) -> Result<Made> {
     let (state, seen) = (round.clone(), shown.clone());
     let size = round.plan_event().map_or(0, |(height, _)| height.saturating_add(1));
     let root = session.mirror.root_at(size);
-    let files = on_rayon(move || files_of(&state, &structure, &seen, root)).await?;
+    let totals = before(session, &round).await?;
+    let make = move || {
+        let before: Vec<Before<'_>> =
+            totals.iter().map(|(manifest, totals)| Before { manifest, totals }).collect();
+        files_of(&state, &structure, &seen, root, &before)
+    };
+    let files = on_rayon(make).await?;
     let files =
         files.map_err(|why| RoleError::stop(why.to_string(), "correct the structure in a new round"))?;
     Ok(Made { round, tally, counts, steps, shown, figures: Figures { openings, files } })
+}
+
+/// What the rounds before published, from the server: latest first.
+async fn before(session: &Session, round: &RoundState) -> Result<Vec<(Arc<RoundManifest>, Vec<u8>)>> {
+    let mut totals = Vec::new();
+    let height = round.plan_event().map_or(0, |(height, _)| height);
+    for one in session.mirror.fold.before(round.manifest(), height) {
+        let bytes = blobs::fetch(&*session.wire, BlobKind::File, one.totals).await?;
+        totals.push((one.round.shared_manifest(), bytes));
+    }
+    Ok(totals)
 }
 
 /// Prove the publication, and post it.

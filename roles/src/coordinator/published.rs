@@ -12,6 +12,8 @@ pub struct InFiles {
     pub intervals: usize,
     /// Without either.
     pub withheld: usize,
+    /// Those of them that no member reported: nothing is protected there.
+    pub unreported: usize,
 }
 
 const FILE: &str = "totals.csv";
@@ -26,7 +28,7 @@ impl InFiles {
         let mut reader = csv::Reader::from_reader(files.get(FILE).ok_or_else(wrong)?.as_slice());
         let head = reader.headers().map_err(|_| wrong())?.clone();
         let column = |name: &str| head.iter().position(|own| own == name).ok_or_else(wrong);
-        let (value, lowest) = (column("OBS_VALUE")?, column("LOWEST")?);
+        let (value, lowest, reporting) = (column("OBS_VALUE")?, column("LOWEST")?, column("REPORTING")?);
         let mut found = Self::default();
         for line in reader.records() {
             let line = line.map_err(|_| wrong())?;
@@ -34,7 +36,10 @@ impl InFiles {
             match (number(value), number(lowest)) {
                 (true, _) => found.values += 1,
                 (false, true) => found.intervals += 1,
-                (false, false) => found.withheld += 1,
+                (false, false) => {
+                    found.withheld += 1;
+                    found.unreported += usize::from(line.get(reporting) == Some("0"));
+                }
             }
         }
         Ok(found)
@@ -49,8 +54,12 @@ impl InFiles {
     /// In words.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let Self { values, intervals, withheld } = self;
-        format!("{values} totals with a value, {intervals} as an interval, {withheld} withheld")
+        let Self { values, intervals, withheld, unreported } = self;
+        let of = match unreported {
+            0 => String::new(),
+            some => format!(" ({some} of these nobody reported)"),
+        };
+        format!("{values} totals with a value, {intervals} as an interval, {withheld} withheld{of}")
     }
 }
 
@@ -64,10 +73,12 @@ mod tests {
 
     #[test]
     fn lines_are_counted_by_what_they_show() {
-        let text = "KEY,OBS_VALUE,LOWEST,COMMENT_OBS\na,12,10,\"one, two\"\nb,NaN,3,\nc,NaN,NaN,\nd,0,0,\n";
+        let text = "KEY,OBS_VALUE,LOWEST,REPORTING,COMMENT_OBS\na,12,10,5,\"one, two\"\nb,NaN,3,5,\nc,NaN,NaN,2,\nd,0,0,5,\n\
+                    e,NaN,NaN,0,\n";
         let found = of(text).unwrap();
-        assert_eq!(found, InFiles { values: 2, intervals: 1, withheld: 1 });
+        assert_eq!(found, InFiles { values: 2, intervals: 1, withheld: 2, unreported: 1 });
         assert_eq!(found.shown(), 3);
+        assert!(found.to_text().ends_with("2 withheld (1 of these nobody reported)"), "{}", found.to_text());
         assert!(of("").is_err() && of("KEY,VALUE\n").is_err() && InFiles::of(&BTreeMap::new()).is_err());
     }
 }

@@ -191,8 +191,9 @@ fn told(session: &Session, round: &RoundState, step: &Next, missing: usize, quor
         }
         Next::Rehearse => format!(
             "{} trustees have shown that they hold this round's keys, {quorum} are needed: `trustee sit` at each, \
-             before members send; if they do not come back, `cancel`, hold a new ceremony, `new`",
-            round.rehearsed().len()
+             before members send{}; if they do not come back, `cancel`, hold a new ceremony, `new`",
+            round.rehearsed().len(),
+            spare(session, round, |trustee| trustee.rehearsed)
         ),
         Next::SealAll => "all members are in: `coordinator seal`".into(),
         Next::Members => {
@@ -200,7 +201,11 @@ fn told(session: &Session, round: &RoundState, step: &Next, missing: usize, quor
             format!("{missing} members are missing; seal after {closes} or when all are in")
         }
         Next::SealOrExtend => "the deadline is over: `coordinator seal`, or `coordinator extend`".into(),
-        Next::State => "trustees state: `trustee sit` at each".into(),
+        Next::State => format!(
+            "trustees state: `trustee sit` at each{}; if too few come back it can never be opened: `cancel`, hold a new \
+             ceremony, `new`, and each member runs `member resend`",
+            spare(session, round, |trustee| trustee.stated)
+        ),
         Next::OpenCounts => "trustees open the counts: `trustee sit` at each".into(),
         Next::Count => "`coordinator count`".into(),
         Next::OpenTotals => "trustees open the approved totals: `trustee sit` at each".into(),
@@ -212,6 +217,19 @@ fn told(session: &Session, round: &RoundState, step: &Next, missing: usize, quor
             valid(session)
         ),
         Next::Cancelled => "cancelled; a new round takes the members' kept returns: `member resend`".into(),
+    }
+}
+
+/// Who has not done it yet, and how many of these may stay away. A quorum is more than the threshold: of three trustees with a
+/// threshold of two all three.
+fn spare(session: &Session, round: &RoundState, done: impl Fn(&TrusteeAt) -> bool) -> String {
+    let all = trustees(session, round);
+    let (done, still): (Vec<&TrusteeAt>, Vec<&TrusteeAt>) = all.iter().partition(|trustee| done(trustee));
+    let names: Vec<&str> = still.iter().map(|trustee| trustee.name.as_str()).collect();
+    let needed = usize::from(round.quorum()).saturating_sub(done.len());
+    match still.len().saturating_sub(needed) {
+        0 => format!("; still missing: {}, and none of them can be spared", names.join(", ")),
+        more => format!("; still missing: {}, of whom {more} can be spared", names.join(", ")),
     }
 }
 

@@ -18,7 +18,10 @@ pub async fn practise(session: &mut Synced<'_>, wanted: Option<&str>, seed: u64)
     let round = MemberRound::of(session, wanted).await?;
     if !round.manifest.practice {
         let what = format!("round '{}' is no practice round", round.manifest.name);
-        return Err(RoleError::stop(what, "made-up figures go into practice rounds alone; see `rounds`"));
+        return Err(RoleError::stop(
+            what,
+            "made-up figures go into practice rounds alone; see `member rounds`",
+        ));
     }
     let text = fill(&round, &template_csv(&round), seed, u64::from(round.member.0))?;
     session.shelf.replace(RETURN, text.as_bytes())?;

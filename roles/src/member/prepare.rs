@@ -150,10 +150,10 @@ pub async fn prepare(
 ) -> Result<(SubmissionFile, MemberRound)> {
     let round = MemberRound::of(session, wanted).await?;
     let state = session.mirror.fold.round(&round.id);
-    let state = state.ok_or_else(|| RoleError::stop("there is no such round", "see `rounds`"))?;
+    let state = state.ok_or_else(|| RoleError::stop("there is no such round", "see `member rounds`"))?;
     if state.phase() != Phase::Open {
         let what = format!("round '{}' is {}", round.manifest.name, state.phase().name());
-        return Err(RoleError::stop(what, "it takes no submissions; see `rounds`"));
+        return Err(RoleError::stop(what, "it takes no submissions; see `member rounds`"));
     }
     if session.now() > state.closes() {
         let (was, now) = (session.when(state.deadline()), session.when(session.now()));

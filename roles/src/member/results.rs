@@ -129,6 +129,7 @@ fn row(cell: &Beside) -> [String; 5] {
     let all = match (published.between, &published.total) {
         (Some(between), _) => range(between),
         (None, Some(total)) => total.clone(),
+        (None, None) if published.reporting == "0" => "not reported".to_owned(),
         (None, None) => "withheld".to_owned(),
     };
     let own = dash(cell.own.map(|own| own.to_string()));

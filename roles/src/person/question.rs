@@ -216,6 +216,26 @@ pub struct RoundOutline {
     pub earlier: Vec<String>,
     /// What these opened and this one does not ask again: nothing connected with it opens. Name and keys of each.
     pub not_again: Vec<(String, Vec<String>)>,
+    /// Names of the rounds that its report would be compared with, if it were made now.
+    pub compared: Vec<String>,
+}
+
+/// A deadline nearer than this is pointed out, in milliseconds.
+const NEAR: i64 = 3_600_000;
+
+impl RoundOutline {
+    /// Whether one member that stays away stops it.
+    #[must_use]
+    pub fn needs_all(&self) -> bool {
+        usize::from(self.min_members) >= self.areas.len()
+    }
+
+    /// Minutes until it closes, where these are so few that the date may be a slip.
+    #[must_use]
+    pub fn closes_soon(&self) -> Option<i64> {
+        let left = self.dates.1.0.saturating_sub(self.now.0);
+        (left < NEAR).then(|| left.div_euclid(60_000).max(0))
+    }
 }
 
 /// A return in short.

@@ -156,6 +156,10 @@ fn open(outline: &RoundOutline, zone: &TimeZone) -> String {
     let revision = if outline.revision { ", which counts what changed" } else { "" };
     let (opens, deadline) = outline.dates;
     let earlier = if outline.earlier.is_empty() { "none".to_owned() } else { outline.earlier.join(", ") };
+    let compared = match outline.compared.as_slice() {
+        [] => "nothing that is published yet".to_owned(),
+        names => names.join(", "),
+    };
     let not_again: String = outline.not_again.iter().map(not_again).collect();
     let (structure, file) = &outline.structure;
     let attention = attention(outline);
@@ -164,6 +168,7 @@ fn open(outline: &RoundOutline, zone: &TimeZone) -> String {
          \n  {} members: {}; sealed with {} at least\
          \n  {asked} cells to fill in, {counted} that are only counted; a total needs {} contributors at least\
          \n  open from {} until {}\n  {t} of {n} trustees; it uses up {keys} key(s); earlier openings that it names: {earlier}\
+         \n  its report compares with: {compared}\
          \n{not_again}{attention}None of this can be changed afterwards, only the deadline moves later. Open it?",
         outline.periods.join(", "),
         outline.tables,
@@ -176,20 +181,15 @@ fn open(outline: &RoundOutline, zone: &TimeZone) -> String {
     )
 }
 
-/// A deadline nearer than this is pointed out, in milliseconds.
-const NEAR: i64 = 3_600_000;
-
 /// What is likely a slip in a round that is about to be opened: lines of their own.
 fn attention(outline: &RoundOutline) -> String {
     let mut lines = String::new();
-    if usize::from(outline.min_members) >= outline.areas.len() {
+    if outline.needs_all() {
         lines.push_str(
             "  ATTENTION: it is sealed only if ALL members send: one that stays away stops it. --min-members takes fewer\n",
         );
     }
-    let left = outline.dates.1.0.saturating_sub(outline.now.0);
-    if left < NEAR {
-        let minutes = left.div_euclid(60_000).max(0);
+    if let Some(minutes) = outline.closes_soon() {
         lines.push_str(&format!(
             "  ATTENTION: it closes in {minutes} minutes from now. Is that deadline meant?\n"
         ));

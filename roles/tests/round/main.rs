@@ -11,3 +11,4 @@ mod nested;
 mod town;
 mod trouble;
 mod whole;
+mod years;

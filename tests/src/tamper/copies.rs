@@ -28,6 +28,7 @@ fn checks_of_file(place: Option<&Place>) -> &'static [u8] {
         Some(Place::Sheet(Sheet::Openings)) => &[11],
         Some(Place::Sheet(Sheet::Composition | Sheet::Public) | Place::Published(_)) => &[12],
         Some(Place::Earlier(_)) => &[10],
+        Some(Place::Before(_)) => &[13],
     }
 }
 

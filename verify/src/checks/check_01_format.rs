@@ -66,6 +66,8 @@ pub(crate) fn check(audit: &Audit<'_>, mut findings: Vec<Found>) -> Judged {
             records.flat_map(|record| [Some(record.composition), record.public]).flatten().collect()
         })
         .unwrap_or_default();
+    let before: BTreeSet<Digest> =
+        round.map(|round| audit.before(round)).into_iter().flatten().map(|one| one.totals).collect();
     for place in audit.record.places() {
         let named = match place {
             Place::Checkpoint | Place::Structure | Place::Event(_) => true,
@@ -73,6 +75,7 @@ pub(crate) fn check(audit: &Audit<'_>, mut findings: Vec<Found>) -> Judged {
             Place::Blob(digest) => audit.sums.named.contains(digest) || audit.answers.named.contains(digest),
             Place::Sheet(_) => round.is_some_and(|round| round.plan().is_some()),
             Place::Earlier(digest) => earlier.contains(digest),
+            Place::Before(digest) => before.contains(digest),
             Place::Published(name) => published.contains(name.as_str()),
         };
         // Without its round a record names nothing; that is another check's finding.

@@ -5,7 +5,12 @@ use crate::audit::Audit;
 use crate::published::{ThisRelease, made_by};
 use crate::record::Place;
 use crate::report::{Cause, Found, Judged};
+use intertally_core::event::payload::file_digest;
+use intertally_core::fold::RoundState;
+use intertally_core::round::RoundManifest;
+use intertally_publish::Before;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Files for people, whose bytes are those of the release that made them (docs/spec.md section 9.9).
 const PRESENTATIONS: [&str; 2] = ["report.html", "totals.xlsx"];
@@ -31,7 +36,13 @@ pub(crate) fn check(audit: &Audit<'_>) -> Judged {
     let Ok(structure) = check_01_format::structure(audit, round) else {
         return Judged::not_reached(Cause::Fault, "the structure file is not the one named");
     };
-    let own = match made_by(maker, (round, &structure), &shown, Some(root)) {
+    let totals = match before(audit, round) {
+        Ok(totals) => totals,
+        Err(findings) => return Judged::Fail { findings },
+    };
+    let totals: Vec<Before<'_>> =
+        totals.iter().map(|(manifest, totals)| Before { manifest, totals }).collect();
+    let own = match made_by(maker, (round, &structure), &shown, Some(root), &totals) {
         Ok(own) => own,
         Err(why) => return Judged::not_reached(Cause::Input, why.to_string()),
     };
@@ -59,4 +70,21 @@ pub(crate) fn check(audit: &Audit<'_>) -> Judged {
         return Judged::not_reached(Cause::Input, what);
     }
     Judged::of(findings, format!("{} files, byte for byte", own.len()))
+}
+
+/// The totals of the rounds before, each as its publication names it; or those that are missing, or other ones.
+fn before(audit: &Audit<'_>, round: &RoundState) -> Result<Vec<(Arc<RoundManifest>, Vec<u8>)>, Vec<Found>> {
+    let who = "whoever made this copy of the record";
+    let (mut totals, mut findings) = (Vec::new(), Vec::new());
+    for one in audit.before(round) {
+        let place = Place::Before(one.totals);
+        match audit.record.bytes(&place) {
+            Ok(bytes) if file_digest(&bytes) == one.totals => {
+                totals.push((one.round.shared_manifest(), bytes));
+            }
+            Ok(_) => findings.push(Found::new("not the totals of this digest", place, who)),
+            Err(why) => findings.push(Found::new(why.to_string(), place, who)),
+        }
+    }
+    if findings.is_empty() { Ok(totals) } else { Err(findings) }
 }

@@ -50,6 +50,8 @@ pub enum Place {
     Sheet(Sheet),
     /// The composition, or the public sheet, of an earlier round that the manifest names, by its digest.
     Earlier(Digest),
+    /// The published totals of a round before, which this one's are compared with, by their digest.
+    Before(Digest),
     /// A published file by its name.
     Published(String),
 }
@@ -64,6 +66,7 @@ impl fmt::Display for Place {
             Self::Blob(digest) => write!(f, "blobs/{digest}"),
             Self::Sheet(sheet) => write!(f, "sheets/{}", sheet.name()),
             Self::Earlier(digest) => write!(f, "earlier/{digest}"),
+            Self::Before(digest) => write!(f, "before/{digest}"),
             Self::Published(name) => write!(f, "published/{name}"),
         }
     }
@@ -88,6 +91,7 @@ impl Place {
             Some(("blobs", digest)) => Self::Blob(digest_of(digest)?),
             Some(("sheets", name)) => Self::Sheet(Sheet::ALL.into_iter().find(|sheet| sheet.name() == name)?),
             Some(("earlier", digest)) => Self::Earlier(digest_of(digest)?),
+            Some(("before", digest)) => Self::Before(digest_of(digest)?),
             Some(("published", name)) if is_file_name(name) => Self::Published(name.to_owned()),
             Some(_) => return None,
         };
@@ -104,7 +108,7 @@ impl Place {
             Self::Structure | Self::Payload(_) | Self::Blob(_) | Self::Sheet(_) | Self::Earlier(_) => {
                 64 << 20
             }
-            Self::Published(_) => 256 << 20,
+            Self::Before(_) | Self::Published(_) => 256 << 20,
         }
     }
 
@@ -144,6 +148,7 @@ mod tests {
             Place::Sheet(Sheet::Openings),
             Place::Sheet(Sheet::Public),
             Place::Earlier(Digest([0xab; 32])),
+            Place::Before(Digest([0xab; 32])),
             Place::Published("totals.csv".into()),
         ];
         for place in places {
@@ -170,6 +175,8 @@ mod tests {
             "sheets/more",
             "earlier/",
             "earlier/ab",
+            "before/",
+            "before/totals.csv",
             "published/",
             "published/.x",
             "published/a/b",

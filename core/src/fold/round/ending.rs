@@ -2,15 +2,15 @@
 
 use super::follow::moves;
 use super::{Phase, RoundState};
-use crate::event::Kind;
 use crate::event::payload::{KeysDestroyed, PayloadDeleted, Publication, Reason, Step};
+use crate::event::{Event, Kind};
 use crate::fold::{Refusal, small};
 use crate::hash::digest;
 use crate::party::{Party, TrusteeIndex};
 
 impl RoundState {
     /// The openings' digest is checked by whoever may see the sheet.
-    pub(super) fn published(&mut self, payload: &[u8]) -> Result<(), Refusal> {
+    pub(super) fn published(&mut self, event: &Event, payload: &[u8]) -> Result<(), Refusal> {
         self.need(Kind::Published, &[Phase::Counted])?;
         let publication: Publication = small("publication", payload)?;
         self.need_shares(Step::B)?;
@@ -18,6 +18,7 @@ impl RoundState {
             return Err(Refusal::List("published files"));
         }
         self.publication = Some(publication);
+        self.published_at = Some(event.height);
         self.phase = Phase::Published;
         Ok(())
     }

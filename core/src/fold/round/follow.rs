@@ -33,7 +33,10 @@ impl RoundState {
         self.need(kind, from)?;
         match kind {
             Kind::PlanAdopted => self.plan = Some(decode("plan", payload, MAX_PAYLOAD)?),
-            Kind::Published => self.publication = Some(small("publication", payload)?),
+            Kind::Published => {
+                self.publication = Some(small("publication", payload)?);
+                self.published_at = Some(event.height);
+            }
             _ => {}
         }
         self.phase = to;

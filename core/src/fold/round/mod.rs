@@ -96,6 +96,7 @@ pub struct RoundState {
     plan: Option<AdoptedPlan>,
     plan_event: Option<(u64, Digest)>,
     publication: Option<Publication>,
+    published_at: Option<u64>,
     destroyed: BTreeMap<TrusteeIndex, BTreeSet<KeyId>>,
     deleted: BTreeSet<Digest>,
     rehearsed: BTreeMap<TrusteeIndex, Rehearsed>,
@@ -121,6 +122,7 @@ impl RoundState {
             plan: None,
             plan_event: None,
             publication: None,
+            published_at: None,
             destroyed: BTreeMap::new(),
             deleted: BTreeSet::new(),
             rehearsed: BTreeMap::new(),
@@ -236,6 +238,12 @@ impl RoundState {
         self.publication.as_ref()
     }
 
+    /// Height of the event that published it.
+    #[must_use]
+    pub const fn published_at(&self) -> Option<u64> {
+        self.published_at
+    }
+
     /// Keys that a trustee claims to have destroyed.
     #[must_use]
     pub fn destroyed(&self, trustee: TrusteeIndex) -> Option<&BTreeSet<KeyId>> {
@@ -307,7 +315,7 @@ impl RoundState {
             (Kind::Stated, Party::Trustee(trustee)) => self.stated(trustee, payload),
             (Kind::SharesGiven, Party::Trustee(trustee)) => self.shares_given(trustee, payload),
             (Kind::PlanAdopted, Party::Coordinator) => self.plan_adopted(event, payload),
-            (Kind::Published, Party::Coordinator) => self.published(payload),
+            (Kind::Published, Party::Coordinator) => self.published(event, payload),
             (Kind::Held | Kind::Cancelled | Kind::Erratum, Party::Coordinator) => self.aside(kind, payload),
             (Kind::KeysDestroyed, Party::Trustee(trustee)) => self.keys_destroyed(trustee, payload),
             (Kind::PayloadDeleted, Party::Aggregator) => self.payload_deleted(payload),

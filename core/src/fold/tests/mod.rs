@@ -1,5 +1,6 @@
 //! Parties with fixed keys, a log with a ceremony, and rounds on it.
 
+mod before;
 mod binding;
 mod earlier;
 mod returns;
