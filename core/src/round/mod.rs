@@ -6,6 +6,7 @@ pub mod changed;
 pub mod leaf;
 pub mod manifest;
 pub mod rules;
+pub mod summed;
 pub mod validate;
 
 pub use again::not_again;
@@ -14,6 +15,7 @@ pub use changed::{Before, FiguresBefore, changed, joined};
 pub use leaf::Leaf;
 pub use manifest::{CoordinatorEntry, EarlierRecord, MemberEntry, Policy, RoundKey, RoundManifest};
 pub use rules::{
-    CodeParent, Evaluated, LadderSlice, QuietLeaves, RationalTerm, SoftSystem, TableRules, Whole, Within,
+    CodeParent, Evaluated, LadderSlice, ProvedTerm, QuietLeaves, SoftSystem, TableRules, Whole, Within,
 };
+pub use summed::{SummedBefore, summed_before};
 pub use validate::ManifestFault;

@@ -40,8 +40,12 @@ const NARROW: u64 = 4;
 
 /// What readers see of a figure: the value, or from where to where it lies.
 pub(super) fn figure(figure: Option<&Figure>) -> String {
-    let Some(one) = figure else { return WITHHELD.to_owned() };
-    match (one.shown, range(one.shown)) {
+    shown(figure.map_or(Shown::Withheld, |one| one.shown))
+}
+
+/// The same of a total.
+pub(super) fn shown(shown: Shown) -> String {
+    match (shown, range(shown)) {
         (_, None) => WITHHELD.to_owned(),
         (Shown::Value(band), _) if band.high.saturating_sub(band.low) <= NARROW => grouped(band.value),
         (Shown::NearlyAll { .. }, Some((low, high))) => format!("nearly all: {}", span(low, high)),

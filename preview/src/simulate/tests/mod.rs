@@ -1,6 +1,7 @@
 //! What became of published inputs that gave single countries' figures away, and real returns where they are at hand.
 
 mod adding_up;
+mod evaluations;
 mod found;
 mod overlaps;
 mod tables;
