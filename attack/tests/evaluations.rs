@@ -1,7 +1,9 @@
 //! From everything that is published of an evaluation, a reader looks for the tables of single countries. With
 //! INTERTALLY_LONG=1 in more worlds (minutes).
 
-use intertally_attack::evaluation::{Found, Reader, Room, Table, Term, groups_from, parse, room};
+use intertally_attack::evaluation::{
+    Found, FoundOfEach, Reader, Room, Seen, Table, Term, find_of_each, groups_from, parse, room,
+};
 use intertally_attack::random::Random;
 
 /// Members that put their figures together, of a minimum of 3: what that minimum holds off.
@@ -109,7 +111,66 @@ fn from_some_size_on_there_is_room_for_many_worlds() {
         eprintln!("{letters} by {honest} honest countries: {found:?}");
         assert_eq!(found, sizes, "{letters}");
     }
-    // Fewer fractional bits would leave room in small tables, too.
+}
+
+/// The same in fewer fractional bits: the table of ADR 27.
+#[test]
+fn fewer_bits_leave_room_in_smaller_groups() {
+    let wanted = [
+        ("RSPQ", [(14, 112), (9, 44), (7, 17), (4, 7)]),
+        ("RSE", [(8, 24), (6, 13), (4, 7), (3, 4)]),
+        ("RSPQGH", [(25, 795), (15, 199), (9, 49), (5, 13)]),
+    ];
+    for (letters, sizes) in wanted {
+        let honest = u64::try_from(asked(letters) - COLLUDING).unwrap();
+        for (bits, (most, sizes)) in [6, 4, 2, 0].into_iter().zip(sizes) {
+            let found = [Room::Most, Room::Sizes]
+                .map(|knows| groups_from(knows, honest, &parse(letters), (bits, WANTED)).unwrap());
+            assert_eq!(found, [most, sizes], "{letters} in {bits} bits");
+        }
+    }
     let terms = parse("RSPQGHWVED");
     assert!(room(Room::Most, (9, 10), &terms, 0) > WANTED && room(Room::Most, (9, 50), &terms, 8) < 0.0);
+}
+
+/// Worlds after which a reader has seen enough.
+const ENOUGH: usize = 20_000;
+
+/// What a reader who knows the sizes of all groups finds of six honest countries, in several drawn worlds.
+fn found_of_each(letters: &str, bits: u32, most: u64, worlds: u64) -> Vec<FoundOfEach> {
+    let terms = parse(letters);
+    let drawn = (0..worlds).map(|seed| {
+        let mut random = Random::new(seed);
+        let tables: Vec<Table> = (0..6).map(|_| country(&mut random, most)).collect();
+        let sizes: Vec<[u64; 2]> = tables.iter().map(|table| [table.0[1], table.0[3]]).collect();
+        let seen = Seen::published(&tables, &terms, bits);
+        let found = find_of_each(&sizes, (&terms, bits), &seen, ENOUGH);
+        let all = found.worlds < ENOUGH;
+        assert!(
+            !all || found.tables.iter().zip(&tables).all(|(own, table)| own.contains(table)),
+            "the truth fits"
+        );
+        found
+    });
+    drawn.collect()
+}
+
+/// Who knows the sizes of all groups tells countries apart. In 8 bits it finds every table of few persons; fewer bits leave some
+/// to each country.
+#[test]
+fn who_knows_all_sizes_finds_tables_of_few_persons_in_eight_bits_and_not_in_few() {
+    let most = if long() { 8 } else { 6 };
+    for letters in ["RSPQ", "RSGH"] {
+        let fewest = |bits: u32| -> Vec<(usize, usize)> {
+            let found = found_of_each(letters, bits, most, if long() { 8 } else { 3 });
+            found.iter().map(|one| (one.worlds, one.fewest())).collect()
+        };
+        let (fine, coarse) = (fewest(8), fewest(0));
+        eprintln!("{letters}: in 8 bits {fine:?}, in none {coarse:?}");
+        assert!(fine.iter().all(|(_, fewest)| *fewest == 1), "{letters}: {fine:?}");
+        assert!(
+            coarse.iter().all(|(worlds, fewest)| *worlds >= 1_000 && *fewest >= 5),
+            "{letters}: {coarse:?}"
+        );
+    }
 }

@@ -6,7 +6,7 @@ use crate::opening::counted::Counted;
 use crate::opening::remembered::Remembered;
 use crate::opening::sheet::CountsSheet;
 use crate::party::MemberIndex;
-use crate::round::{CellSpec, Leaf, RoundManifest};
+use crate::round::{CellSpec, Leaf, RoundManifest, summed_before};
 use crate::submission::PublishedFigure;
 use intertally_disclosure::{
     Cell, Earlier, Ladder, PublicFigure, Quiet, ShowFault, ShownBefore, Table, TableFault, plan, show,
@@ -127,9 +127,25 @@ pub fn table(
         public,
         made_of,
         within: names.within(manifest),
-        foreign: foreign::foreign(&reading, earlier),
+        foreign: &foreign::foreign(&reading, earlier) | &summed(manifest, earlier),
         cells,
     }
+}
+
+/// Derived cells that share counts with a sum that an earlier round opened, and that this one does not ask again.
+fn summed(manifest: &RoundManifest, earlier: &[Remembered]) -> BTreeSet<u32> {
+    if manifest.rules.whole.is_empty() || earlier.is_empty() {
+        return BTreeSet::new();
+    }
+    let of = |spec: &CellSpec| -> Vec<Leaf> {
+        let leaves = spec.leaves.iter().filter(|_| !spec.is_typed());
+        leaves.filter_map(|leaf| manifest.leaves.get(*leaf as usize).cloned()).collect()
+    };
+    let asked: Vec<Vec<Leaf>> = manifest.cells.iter().map(of).collect();
+    let opened = earlier.iter().flat_map(|record| &record.composition.cells).filter(|cell| cell.opened);
+    let opened: Vec<Vec<Leaf>> = opened.map(|cell| cell.leaves.clone()).collect();
+    let shut = summed_before(&asked, &opened).shut;
+    shut.into_iter().filter_map(|cell| u32::try_from(cell).ok()).collect()
 }
 
 /// Whether a list of cells, ascending, has the cell or some that its figure is made of.

@@ -2,7 +2,7 @@
 import csv, io
 from pathlib import Path
 from plan import candidates, countable, countries, standing
-from reading import Reading, cut, figures_of, months_of
+from reading import Reading, cut, figures_of, months_of, summed_before
 from rules import made_of
 
 REPORTED = {"A": True, "P": True, "B": True, "W": True}
@@ -53,7 +53,8 @@ def plan_table(table, returns, earlier=()):
     public = standing([(a, cells[c]["leaves"], returns[a][0][c]) for a in sorted(returns) for c in sorted(returns[a][1])], claimed, old)
     return {"cells": cells, "earlier": old, "public": public, "systems": 1 + len(table.soft_systems), "ladders": table.ladders,
             "quiet": [(*map(at, leaves), guard) for *leaves, guard in table.quiet], "within": table.within, "made_of": made_of(table.cells, table.whole),
-            "foreign": reading.foreign([one["hard"] for one in old if one["opened"] or one["claims"]])}
+            "foreign": reading.foreign([one["hard"] for one in old if one["opened"] or one["claims"]])
+            | summed_before([one["hard"] for one in cells], [one["hard"] for one in old if one["opened"]])}
 
 def counted(t, r, before, country):
     """The cells of a round but for their leaves; `before`: those of earlier rounds."""

@@ -32,8 +32,8 @@ def lines(t):
         yield f"within {inner} {outer}"
     for place, code, parent in t.parents:
         yield f"parent {place} {code} {parent}"
-    for *counts, terms in t.evaluations:
-        yield f"evaluation {counts} " + " ".join(f"{name} {cell}" for (name, _), cell in terms)
+    for *counts, bits, terms in t.evaluations:
+        yield f"evaluation {counts} {bits} " + " ".join(f"{name} {cell}" for (name, _), cell in terms)
 
 def compare(program, file, periods):
     """None where the program refuses; else the first line that differs, or nothing."""
@@ -79,6 +79,7 @@ def with_evaluations(r, s):
             event, wanted = "EW", [one for one in wanted if one not in ("directions", "classes")] or ["test"]
         s["evaluations"].append({"id": f"E{n}", "title": "t", "event": event, "of": "OF", "comparison_event": "C" + event, "comparison_of": "COF",
                                  "values": own, "effects": wanted,
+                                 **({"bits": r.choice([0, 4, 8])} if r.random() < 0.4 else {}),
                                  **({"tau_squared": r.randint(1, 9999)} if any(one.startswith("random") for one in wanted) else {})})
 
 def with_exclusive(r, s):

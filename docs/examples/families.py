@@ -7,6 +7,8 @@ PARTS = ["K", "W", "WY", "WYY", "WW"]
 # Pieces of the scale of risk ratios that a number of countries holds.
 PIECES = {"N": "12345", "N-FEWER": "123", "N-OTHER": "45", "N-067": "1", "N-090": "2", "N-110": "34", "N-MORE": "5"}
 COUNTED = {"directions": ["N", "N-FEWER", "N-OTHER"], "classes": ["N", "N-067", "N-090", "N-110", "N-MORE"]}
+# Terms that are proved (4.8), by their numbers.
+PROVED = [*"RSPQGHWVED", *PIECES]
 # What is left of all countries, and whether a table is in, says nothing more of counts.
 FOLLOWS = {"N", "N-OTHER", "N-MORE"}
 
@@ -18,6 +20,11 @@ def terms(evaluation):
         taus = {0 for one in effects if one == f"heterogeneity-of-{name}s"} | {tau for one in effects if one == f"random-{name}"}
         found += [f"{scale}-{part}-{one}" for one in sorted(taus) for part in PARTS]
     return found + [t for t in PIECES if any(t in COUNTED.get(one, []) for one in effects)]
+
+def in_bits(evaluation, t):
+    """The name of a term: in fewer bits than 8 it is another one, but for those that do not depend on them."""
+    bits = evaluation.get("bits", 8)
+    return t if bits == 8 or t == "D" or t in PIECES or "-K-" in t else f"{t}-B{bits}"
 
 def steps(evaluation, names, cells):
     """Steps of the ladder before the counts: all, without classes, without directions."""
@@ -67,7 +74,7 @@ def add_families(table):
                     continue
                 names = terms(evaluation)
                 families.append((evaluation, period, own, key, counts, names))
-                summed.setdefault(tuple(sorted(counts)), set()).update((*counts, t) for t in names if "-K-" not in t and t not in FOLLOWS)
+                summed.setdefault(tuple(sorted(counts)), set()).update((*counts, in_bits(evaluation, t)) for t in names if "-K-" not in t and t not in FOLLOWS)
     asked = asked_for({of: len(made) for of, made in summed.items()}, [c["min_contributors"] for c in table.cells])
     for evaluation, period, own, key, counts, names in families:
         alone = max(table.cells[c]["min_contributors"] for c in counts)
@@ -80,16 +87,16 @@ def add_families(table):
             least = alone if t in PIECES else together
             first = next(f for f in range(13, 2**16, 5) if f > least)
             of = "~".join(evaluation[one] for one in ("event", "of", "comparison_event", "comparison_of"))
-            for begin in [f"~~~{of}~N{piece}" for piece in PIECES[t]] if t in PIECES else [f"~~{evaluation['id']}~{t}"]:
+            for begin in [f"~~~{of}~N{piece}" for piece in PIECES[t]] if t in PIECES else [f"~~{of}~{in_bits(evaluation, t)}"]:
                 figure = "~".join([begin, str(span(period)[1]), *(own[d] for d in own if d != "FREQ")])
                 new.setdefault((figure, *span(period)), []).append(len(table.cells))
-            table.cells.append({"key": key(f"~{evaluation['id']}~{t}"), "max": 2**32 - 1, "leaves": [], "min_contributors": least,
+            table.cells.append({"key": key(f"~{evaluation['id']}~{in_bits(evaluation, t)}"), "max": 2**32 - 1, "leaves": [], "min_contributors": least,
                                 "count_only": False, "rounding": 1, "first": first})
         table.whole.append((evaluation["id"], cells, sorted(counts) + cells))
         table.ladders.append(([*steps(evaluation, names, cells), sorted(counts)], [], []))
-        proved = [((t, None), c) for t, c in zip(names, cells) if t in "RSPQGHWVED"]
+        proved = [((t, None), c) for t, c in zip(names, cells) if t in PROVED]
         if proved:
-            table.evaluations.append((*counts, proved))
+            table.evaluations.append((*counts, evaluation.get("bits", 8), proved))
     for leaf in sorted(new, key=lambda one: (one[0].encode(), *one[1:])):
         for cell in new[leaf]:
             table.cells[cell]["leaves"].append(len(table.leaves))

@@ -24,6 +24,26 @@ def cut(leaves_lists):
             out[figure, start, months] = [(figure, a, b) for a, b in zip(inside, inside[1:])]
     return out
 
+def counts_of(leaves):
+    """The four counts that a derived cell is made of, as the figure of its first leaf names them; none for any other cell."""
+    figure, start, _ = leaves[0]
+    if figure.startswith("~~"):
+        *measures, _, codes = figure.lstrip("~").split("~", 5)
+        return frozenset((measure, codes, start) for measure in measures)
+
+def summed_before(asked, opened):
+    """Cells that share counts, directly or through others, with a sum of terms that was opened before and is none of the cells. Of each
+    its leaves."""
+    own = {tuple(leaves) for leaves in asked}
+    families = {c: counts_of(leaves) for c, leaves in enumerate(asked) if counts_of(leaves)}
+    every = {counts_of(leaves) for leaves in opened if counts_of(leaves)} | set(families.values())
+    bad = {counts_of(leaves) for leaves in opened if counts_of(leaves) and tuple(leaves) not in own}
+    grown = True
+    while grown:
+        more = bad | {one for one in every if any(one & other for other in bad)}
+        grown, bad = more != bad, more
+    return {c for c, counts in families.items() if counts in bad}
+
 class Reading:
     def __init__(self, leaves, cells, systems, parents):
         self.leaves, self.cells, self.parents = leaves, cells, parents

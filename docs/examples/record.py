@@ -2,6 +2,7 @@
 `cryptography` for Ed25519."""
 import hashlib, struct, tarfile
 from pathlib import Path
+from families import PROVED
 
 class Wrong(Exception):
     """A check that fails, with what it found."""
@@ -96,7 +97,7 @@ RULES = fields(
     systems=listof(listof(tuple_of(u32, NUMBERS))), ladders=listof(tuple_of(listof(NUMBERS), NUMBERS, NUMBERS)),
     quiet=listof(tuple_of(NUMBERS, NUMBERS, NUMBERS, u32)), whole=listof(tuple_of(string, NUMBERS, NUMBERS)), within=listof(tuple_of(string, string)),
     parents=listof(tuple_of(u32, string, string)),
-    evaluations=listof(tuple_of(u32, u32, u32, u32, listof(tuple_of(enum(*((t, nothing) for t in "RSPQGHWVED")), u32)))))
+    evaluations=listof(tuple_of(u32, u32, u32, u32, u8, listof(tuple_of(enum(*((t, nothing) for t in PROVED)), u32)))))
 ROUND = fields(
     spec_version=u16, name=string, practice=boolean, structure=d32, periods=listof(string), leaves=listof(LEAF), cells=listof(CELL),
     rules=RULES, members=listof(tuple_of(string, d32)), coordinator=tuple_of(d32, blob), aggregator=d32, ceremony=d32,

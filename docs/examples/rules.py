@@ -3,6 +3,7 @@ import re, unicodedata
 from itertools import combinations
 from math import comb
 
+from families import PROVED
 from record import CELL, EARLIER, LEAF, NUMBERS, RULES, TERMS, D, d32, listof, signature_holds, string, tuple_of, u16, u32
 
 N, PARAMS = 8192, "glwe1-n8192-q128-tuniform3"
@@ -77,10 +78,10 @@ def made_of(cells, whole):
     return {c: [other for other in every if other not in own] for _, own, every in whole for c in own if derived(c)}
 
 def is_evaluated(one, cells, whole):
-    *counts, terms = one
-    order, places = ["RSPQGHWVED".index(t) for (t, _), _ in terms], [c for _, c in terms]
+    *counts, bits, terms = one
+    order, places = [PROVED.index(t) for (t, _), _ in terms], [c for _, c in terms]
     every = {*counts, *places}
-    return (terms and all(a < b for xs in (order, places) for a, b in zip(xs, xs[1:])) and len(every) == 4 + len(places)
+    return (terms and bits <= 8 and all(a < b for xs in (order, places) for a, b in zip(xs, xs[1:])) and len(every) == 4 + len(places)
             and all(c < len(cells) and not cells[c]["count_only"] for c in every)
             and any(set(places) <= set(own) and every <= set(all_of) for _, own, all_of in whole))
 
@@ -158,7 +159,7 @@ def terms_forms(m, parts, has):
         within = c - part.first
         return (part.at, within // part.room, within % part.room // 512), within % part.room % 512
     forms = []
-    for *counts, terms in m["rules"]["evaluations"]:
+    for *counts, bits, terms in m["rules"]["evaluations"]:
         cells = [*counts, *(c for _, c in terms)]
         if not set(cells) <= has:
             continue
@@ -166,12 +167,12 @@ def terms_forms(m, parts, has):
         if not forms or len(forms[-1][1]) == 256 or len(forms[-1][0] | own) > 64:
             forms.append((set(), []))
         forms[-1][0].update(own)
-        forms[-1][1].append((counts, terms))
+        forms[-1][1].append((counts, bits, terms))
     out = []
     for blocks, entries in forms:
         blocks = sorted(blocks)
         at = lambda c: 512 * blocks.index(place(c)[0]) + place(c)[1]
-        out.append((blocks, [([at(c) for c in counts], [("RSPQGHWVED".index(t), at(c)) for (t, _), c in terms]) for counts, terms in entries]))
+        out.append((blocks, [([at(c) for c in counts], bits, [(PROVED.index(t), at(c)) for (t, _), c in terms]) for counts, bits, terms in entries]))
     return out
 
 # 3.1, 7.1, 7.3 Digests.

@@ -9,7 +9,8 @@ one for the reason that it names. It takes a minute or two. Exit code 0: all as 
 import hashlib, json, sys
 from pathlib import Path
 from argument import COLUMNS, L, Refused, Statement, Transcript, commit, encode, prove, u64, verify
-from statements import FRACTIONS, PRODUCTS, terms_equations
+from families import PROVED
+from statements import ENDS, FRACTIONS, PRODUCTS, scaled, terms_equations
 
 N, WORD = 8192, 2**128
 FIELDS = N // COLUMNS
@@ -390,7 +391,7 @@ class Terms(Rows):
     def __init__(self, setting, value):
         super().__init__("intertally/terms/v1", value["context"])
         self.blocks, given = value["blocks"], []
-        self.families = [(counts, [("RSPQGHWVED".index(t), place) for t, place in terms]) for counts, terms in value["families"]]
+        self.families = [(counts, fractional, [(PROVED.index(t), place) for t, place in terms]) for counts, fractional, terms in value["families"]]
         factors = stream("terms", 64 * sum(1 + planes for planes, _ in self.blocks))
         self.blindings = [int.from_bytes(factors[i:i + 64], "little") % L for i in range(0, len(factors), 64)]
         self.figures = []
@@ -424,27 +425,33 @@ class Terms(Rows):
             gate += 1
             return left * right
         at = lambda place: self.blocks[place // COLUMNS][1][place % COLUMNS]
-        for counts, terms in self.families:
+        for counts, fractional, terms in self.families:
             a, n1, c, n2 = map(at, counts)
             known = {"1": 1, "a": a, "n1": n1, "c": c, "n2": n2, "b": n1 - a, "d": n2 - c, "n": n1 + n2, "z": int(n1 * n2 == 0)}
             for name, width in (("b", 24), ("d", 24), ("n", 24), ("z", 1)):
                 write(known[name], width)
             total = lambda some: sum(k * known[name] for k, name in some)
             for name, left, right, takes in PRODUCTS:
-                if any("RSPQGHWVED"[t] in takes for t, _ in terms):
+                if any(PROVED[t] in takes for t, _ in terms):
                     known[name] = multiply(total(left), total(right))
-            for t, place in terms:
+            for t, place in (one for one in terms if one[0] < len(FRACTIONS)):
                 over, under, width = FRACTIONS[t]
-                rest = total(over) - at(place) * total(under)
+                rest = total(scaled(over, t, fractional)) - at(place) * total(under)
                 write(rest, width)
                 write(total(under) - 1 - rest, width)
                 multiply(at(place), total(under))
+            for name, above, takes in ENDS:
+                if any(PROVED[t] in takes for t, _ in terms):
+                    far = total(above)
+                    write(int(far > 0), 1)
+                    write(int(far > 0) * (2 * far - 1) - far, 56)
+                    multiply(int(far > 0), 2 * far - 1)
 
     def absorb_more(self, t):
         le32 = lambda x: x.to_bytes(4, "little")
         t.absorb("blocks", bytes(planes for planes, _ in self.blocks))
-        t.absorb("families", b"".join(b"".join(map(le32, counts)) + bytes([len(terms)]) + b"".join(bytes([n]) + le32(place) for n, place in terms)
-                                      for counts, terms in self.families))
+        t.absorb("families", b"".join(b"".join(map(le32, counts)) + bytes([fractional, len(terms)])
+                                      + b"".join(bytes([n]) + le32(place) for n, place in terms) for counts, fractional, terms in self.families))
 
     def constrain(self, alpha):
         for row in range(self.bit_rows(0, 0), self.left(0, 0)):

@@ -6,6 +6,7 @@ import hashlib
 
 import argument
 from argument import COLUMNS, L, Refused, Transcript, add, decode, eq_table, inner, monomials, need, same, scalar_bytes, u64
+from families import PROVED
 from record import parts_of
 
 N, Q = 8192, 1 << 128
@@ -255,29 +256,43 @@ def figure_rows(cells, revision, group):
     return [first + group, *range(start, start + planes[group])]
 
 # 4.8. Products by name: left, right, terms that take them. Sums are (factor, name).
+COMPARED = PROVED[11:]
 PERSONS = [(1, "n"), (1, "z")]
 PRODUCTS = [
-    ("groups", [(1, "n1")], [(1, "n2")], "RSPQGHWVED"), ("zero", [(1, "z")], [(1, "groups")], "RSPQGHWVED"), ("square", PERSONS, PERSONS, "PQHVED"),
+    ("groups", [(1, "n1")], [(1, "n2")], PROVED), ("zero", [(1, "z")], [(1, "groups")], PROVED), ("square", PERSONS, PERSONS, "PQHVED"),
     ("ad", [(1, "a")], [(1, "d")], "RP"), ("bc", [(1, "b")], [(1, "c")], "SQ"), ("ac", [(1, "a")], [(1, "c")], "G"),
     ("adm", [(1, "a"), (1, "d")], [(1, "ad")], "P"), ("bcm", [(1, "b"), (1, "c")], [(1, "bc")], "Q"),
     ("events", [(1, "a"), (1, "c")], [(1, "groups")], "HE"), ("margins", [(1, "b"), (1, "d")], [(1, "events")], "E"),
     ("cube", [(1, "n"), (1, "z"), (-1, "1")], [(1, "square")], "E"), ("groups2", [(1, "groups")], [(1, "groups")], "D"),
     ("ab", [(1, "a")], [(1, "b")], "V"), ("cd", [(1, "c")], [(1, "d")], "V"), ("n1_2", [(1, "n1")], [(1, "n1")], "V"),
     ("n1_3", [(1, "n1")], [(1, "n1_2")], "V"), ("n2_2", [(1, "n2")], [(1, "n2")], "V"), ("n2_3", [(1, "n2")], [(1, "n2_2")], "V"),
-    ("first", [(1, "ab")], [(1, "n2_3")], "V"), ("second", [(1, "cd")], [(1, "n1_3")], "V"), ("whole", [(1, "groups")], [(1, "square")], "V")]
-# over, under, width of rest and lack.
+    ("first", [(1, "ab")], [(1, "n2_3")], "V"), ("second", [(1, "cd")], [(1, "n1_3")], "V"), ("whole", [(1, "groups")], [(1, "square")], "V"),
+    ("p", [(1, "a")], [(1, "n2")], COMPARED), ("q", [(1, "c")], [(1, "n1")], COMPARED)]
+# over, which is taken times 2 to the fractional bits but of the last one; under; width of rest and lack.
 FRACTIONS = [
-    ([(256, "ad")], PERSONS, 24), ([(256, "bc")], PERSONS, 24), ([(256, "adm")], [(1, "square")], 48), ([(256, "bcm")], [(1, "square")], 48),
-    ([(256, "ac")], PERSONS, 24), ([(256, "events")], [(1, "square")], 48), ([(256, "groups")], PERSONS, 24),
-    ([(256, "first"), (256, "second")], [(1, "whole"), (1, "z")], 94), ([(256, "margins")], [(1, "cube"), (1, "z")], 72),
+    ([(1, "ad")], PERSONS, 24), ([(1, "bc")], PERSONS, 24), ([(1, "adm")], [(1, "square")], 48), ([(1, "bcm")], [(1, "square")], 48),
+    ([(1, "ac")], PERSONS, 24), ([(1, "events")], [(1, "square")], 48), ([(1, "groups")], PERSONS, 24),
+    ([(1, "first"), (1, "second")], [(1, "whole"), (1, "z")], 94), ([(1, "margins")], [(1, "cube"), (1, "z")], 72),
     ([(1, "groups2")], [(1, "square")], 48)]
+# Ends by the name of their bit: what is above 0 if it is 1, terms that take them.
+ENDS = [
+    ("below067", [(67, "q"), (-100, "p")], ["N-067", "N-090"]), ("below090", [(9, "q"), (-10, "p")], ["N-090", "N-110"]),
+    ("below1", [(1, "q"), (-1, "p")], ["N-FEWER", "N-OTHER"]), ("upto110", [(11, "q"), (-10, "p"), (1, "1")], ["N-110", "N-MORE"])]
+# Terms that are 256 times a sum of bits.
+BITS = {
+    "N": [(1, "1")], "N-FEWER": [(1, "below1")], "N-OTHER": [(1, "1"), (-1, "below1")], "N-067": [(1, "below067")],
+    "N-090": [(1, "below090"), (-1, "below067")], "N-110": [(1, "upto110"), (-1, "below090")], "N-MORE": [(1, "1"), (-1, "upto110")]}
+
+def scaled(over, t, bits):
+    """The numerator of term number t in so many fractional bits."""
+    return [(k if PROVED[t] == "D" else k << bits, name) for k, name in over]
 
 def terms_equations(families):
     """Bits, gates, and equations: sums of (factor, kind, place), kinds being figure, bit, left, right, product and one; all bits of a number
     by themselves."""
     bits, gates, equations = 0, 0, []
-    for counts, terms in families:
-        taken = "".join("RSPQGHWVED"[t] for t, _ in terms)
+    for counts, fractional, terms in families:
+        taken = [PROVED[t] for t, _ in terms]
         names = {name: [(1, "figure", place)] for name, place in zip(("a", "n1", "c", "n2"), counts)} | {"1": [(1, "one", 0)]}
         def number(width):
             nonlocal bits
@@ -294,22 +309,32 @@ def terms_equations(families):
                 names[name] = [(1, "product", gates)]
                 gates += 1
         equations.append(of([(1, "zero")]))
-        for t, place in terms:
+        for t, place in (one for one in terms if one[0] < len(FRACTIONS)):
             over, under, width = FRACTIONS[t]
             rest, lack = number(width), number(width)
             equations += [[(1, "left", gates), (-1, "figure", place)], [(1, "right", gates)] + less(under),
-                          [(1, "product", gates)] + rest + less(over), rest + lack + of([(1, "1")]) + less(under)]
+                          [(1, "product", gates)] + rest + less(scaled(over, t, fractional)), rest + lack + of([(1, "1")]) + less(under)]
             gates += 1
+        for name, above, takes in ENDS:
+            if set(takes) & set(taken):
+                names[name], far = number(1), number(56)
+                equations += [[(1, "left", gates)] + less([(1, name)]),
+                              [(1, "right", gates)] + of([(1, "1")]) + less([(2 * k, one) for k, one in above]),
+                              [(1, "product", gates)] + [(-k, *more) for k, *more in far] + less(above)]
+                gates += 1
+        for t, place in (one for one in terms if one[0] >= len(FRACTIONS)):
+            equations.append([(1, "figure", place)] + less([(256 * k, name) for k, name in BITS[PROVED[t]]]))
     return bits, gates, equations
 
 def terms(context, blocks, families):
-    """4.8. blocks: the commitments to `nz` and the planes of x' of each; families: places of the counts, and [(number of the term, place)]."""
+    """4.8. blocks: the commitments to `nz` and the planes of x' of each; families: places of the counts, fractional bits, and [(number of the
+    term, place)]."""
     s = Statement("intertally/terms/v1", [row for block in blocks for row in block])
     s.absorb("context", context)
     s.absorb("blocks", bytes(len(block) - 1 for block in blocks))
     le32 = lambda x: x.to_bytes(4, "little")
-    s.absorb("families", b"".join(b"".join(map(le32, counts)) + bytes([len(some)]) + b"".join(bytes([t]) + le32(place) for t, place in some)
-                                  for counts, some in families))
+    s.absorb("families", b"".join(b"".join(map(le32, counts)) + bytes([fractional, len(some)])
+                                  + b"".join(bytes([t]) + le32(place) for t, place in some) for counts, fractional, some in families))
     bits, gates, equations = terms_equations(families)
     rows, g = s.planes(-(-bits // COLUMNS)), -(-gates // COLUMNS)
     left, right, product = s.planes(g), s.planes(g), s.planes(g)

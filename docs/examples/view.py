@@ -1,7 +1,7 @@
 """The table of 7.9, what readers see by 9.3, and the composition of 7.8, out of a round as the log gives it: `m` the manifest, `latest`
 member -> (digest, header) of the sealed set, `adopted` the plan."""
 from plan import candidates, standing
-from reading import Reading, cut
+from reading import Reading, cut, summed_before
 from record import COMPOSITION, PUBLIC, D, Wrong, need
 from rules import made_of, reported
 from shown import Fault, Shown
@@ -62,7 +62,8 @@ def make_table(r, earlier, counts, changed):
     public = standing([(a, cells[c]["leaves"], x) for a, h in headers.items() for c, x in h["public"]], old_public, old)
     return {"cells": cells, "earlier": old, "public": public, "systems": len(systems), "within": m["rules"]["within"], "ladders": m["rules"]["ladders"],
             "made_of": made,
-            "foreign": reading.foreign([cell["leaves"] for _, cell, _ in before if cell["opened"] or cell["public"] or cell["confidential"]]),
+            "foreign": reading.foreign([cell["leaves"] for _, cell, _ in before if cell["opened"] or cell["public"] or cell["confidential"]])
+            | summed_before([[m["leaves"][l] for l in cell["leaves"]] for cell in m["cells"]], [cell["leaves"] for _, cell, _ in before if cell["opened"]]),
             "quiet": [(*(some(m["leaves"][l] for l in one) for one in leaves), guard) for *leaves, guard in m["rules"]["quiet"]]}
 
 def what_is_shown(r, earlier, totals, told):

@@ -1,8 +1,9 @@
-//! Sums of terms, and what is pooled from them: `cargo run -p intertally-evaluation --example pooled FILE TAU_SQUARED`. FILE has
-//! a table a line, `a n1 c n2`; TAU_SQUARED is in ten-thousandths. `docs/examples/evaluation.py` compares with it.
+//! Sums of terms, and what is pooled from them: `cargo run -p intertally-evaluation --example pooled FILE TAU_SQUARED
+//! BITS`. FILE has a table a line, `a n1 c n2`; TAU_SQUARED is in ten-thousandths; terms have so many fractional BITS.
+//! `docs/examples/evaluation.py` compares with it.
 #![expect(clippy::print_stdout, reason = "an example that prints")]
 
-use intertally_evaluation::{Effect, Estimate, Scale, Sums, TwoByTwo};
+use intertally_evaluation::{Bits, Effect, Estimate, Scale, Sums, TwoByTwo};
 use intertally_evaluation::{heterogeneity, mantel_haenszel, random, score};
 use std::collections::BTreeSet;
 use std::env;
@@ -22,21 +23,23 @@ fn print(name: &str, estimate: Option<Estimate>) {
 
 fn main() -> Result<(), String> {
     let mut given = env::args().skip(1);
-    let (Some(file), Some(tau_squared)) = (given.next(), given.next().and_then(|text| text.parse().ok()))
-    else {
-        return Err("pooled FILE TAU_SQUARED".to_owned());
+    let file = given.next();
+    let mut number = || given.next().and_then(|text| text.parse::<u32>().ok());
+    let (tau_squared, bits) = (number(), number().and_then(|bits| Bits::new(u8::try_from(bits).ok()?)));
+    let (Some(file), Some(tau_squared), Some(bits)) = (file, tau_squared, bits) else {
+        return Err("pooled FILE TAU_SQUARED BITS".to_owned());
     };
     let text = fs::read_to_string(&file).map_err(|why| format!("{file}: {why}"))?;
     let tables: Vec<TwoByTwo> = text.lines().map(table).collect::<Result<_, _>>()?;
     let effects = Effect::names().into_iter().filter_map(|name| Effect::parse(name).ok());
     let terms: BTreeSet<_> = effects.flat_map(|effect| effect.terms(tau_squared)).collect();
-    let mut sums = Sums::new(u32::try_from(tables.len()).map_err(|why| why.to_string())?);
+    let mut sums = Sums::in_bits(u32::try_from(tables.len()).map_err(|why| why.to_string())?, bits);
     for term in terms {
         let mut sum = 0;
         for table in &tables {
-            sum += u64::from(table.figure(term).map_err(|why| why.to_string())?);
+            sum += u64::from(table.figure_in(term, bits).map_err(|why| why.to_string())?);
         }
-        println!("sum {} {sum}", term.code());
+        println!("sum {} {sum}", term.code(bits));
         sums.set(term, sum);
     }
     print("odds_ratio", mantel_haenszel::odds_ratio(&sums));

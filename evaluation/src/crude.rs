@@ -104,7 +104,7 @@ fn absolute(ratio: &Estimate, scale: Scale, without: f64) -> [Said; 3] {
         value: per_100(of(with(ratio.value))),
         interval: Some((per_100(of(with(ends.low))), per_100(of(with(ends.high))))),
         note: note.to_owned(),
-        place: None,
+        drawn: None,
     };
     let how = match scale {
         Scale::Risk => "the pooled risk ratio applied to the comparison groups\u{2019} risk",

@@ -1,8 +1,8 @@
 //! Effects of interventions, pooled over countries from sums alone (docs/adr/0016-evaluation.md, docs/evaluation.md).
 //!
-//! A country's [`TwoByTwo`] gives one whole number per [`Term`], in fixed point of 8 fractional bits. Whoever knows the
-//! [`Sums`] of these over countries, and nothing else, gets the pooled effects: Mantel and Haenszel's, Peto's, by inverse
-//! variance, with random effects. This room knows no cells, no keys and no countries, and does no I/O; what it says of
+//! A country's [`TwoByTwo`] gives one whole number per [`Term`], in fixed point of 8 fractional [`Bits`] or fewer. Whoever
+//! knows the [`Sums`] of these over countries, and nothing else, gets the pooled effects: Mantel and Haenszel's, Peto's, by
+//! inverse variance, with random effects. This room knows no cells, no keys and no countries, and does no I/O; what it says of
 //! sums is floating point, since it is an estimate and no count.
 //!
 //! ```
@@ -26,6 +26,7 @@
     reason = "estimates from sums; whatever is counted or opened is a whole number"
 )]
 
+mod bits;
 pub mod crude;
 mod effect;
 mod estimate;
@@ -41,13 +42,11 @@ mod sums;
 mod table;
 mod term;
 
+pub use bits::Bits;
 pub use effect::{Effect, UnknownEffect};
 pub use estimate::{Estimate, Interval};
-pub use said::{Said, said, significant};
+pub use said::{Drawn, Said, said, significant};
 pub use scale::{Group, Piece};
 pub use sums::Sums;
 pub use table::{MAX_PERSONS, TableFault, TwoByTwo};
 pub use term::{Part, Scale, Term, TermFault};
-
-/// Fractional bits of a term.
-pub const BITS: u32 = 8;

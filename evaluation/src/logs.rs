@@ -1,6 +1,6 @@
 //! Terms of log ratios. They are no fractions: the country's machine takes logarithms, and nobody can check them.
 
-use crate::BITS;
+use crate::bits::Bits;
 use crate::table::TwoByTwo;
 use crate::term::{OFFSET, Part, Scale, Term, TermFault};
 
@@ -27,18 +27,24 @@ pub(crate) fn log_ratio(table: &TwoByTwo, scale: Scale) -> Option<(f64, f64)> {
     })
 }
 
-pub(crate) fn figure(table: &TwoByTwo, scale: Scale, tau_squared: u32, part: Part) -> Result<u32, TermFault> {
+pub(crate) fn figure(
+    table: &TwoByTwo,
+    (scale, tau_squared): (Scale, u32),
+    part: Part,
+    bits: Bits,
+) -> Result<u32, TermFault> {
     let Some((y, v)) = log_ratio(table, scale) else {
         return Ok(0);
     };
     let w = (v + tau(tau_squared)).recip();
-    let weight = whole(w, BITS)?;
+    let of = |part| Term::Log { scale, tau_squared, part }.bits(bits);
+    let weight = whole(w, of(Part::Weight))?;
     let figure = match part {
-        Part::Number => 1 << BITS,
+        Part::Number => 1 << of(part),
         Part::Weight => weight,
-        Part::Effect => whole(w * y, BITS)? + i64::try_from(OFFSET).unwrap_or(i64::MAX) * weight,
-        Part::Square => whole(w * y * y, BITS)?,
-        Part::Squared => whole(w * w, Term::Log { scale, tau_squared, part }.bits())?,
+        Part::Effect => whole(w * y, of(part))? + i64::try_from(OFFSET).unwrap_or(i64::MAX) * weight,
+        Part::Square => whole(w * y * y, of(part))?,
+        Part::Squared => whole(w * w, of(part))?,
     };
     u32::try_from(figure).map_err(|_| TermFault::TooLarge)
 }

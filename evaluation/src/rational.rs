@@ -1,5 +1,6 @@
 //! Terms that are fractions of whole numbers: rounded down, exactly.
 
+use crate::bits::Bits;
 use crate::table::TwoByTwo;
 use crate::term::{Term, TermFault};
 
@@ -22,8 +23,8 @@ pub(crate) fn fraction(table: &TwoByTwo, term: Term) -> (u128, u128) {
     }
 }
 
-pub(crate) fn figure(table: &TwoByTwo, term: Term) -> Result<u32, TermFault> {
+pub(crate) fn figure(table: &TwoByTwo, term: Term, bits: Bits) -> Result<u32, TermFault> {
     let (over, under) = fraction(table, term);
-    let whole = (over << term.bits()).checked_div(under).unwrap_or(0);
+    let whole = (over << term.bits(bits)).checked_div(under).unwrap_or(0);
     u32::try_from(whole).map_err(|_| TermFault::TooLarge)
 }

@@ -6,7 +6,7 @@ use crate::heterogeneity::{heterogeneity, mean, next_tau_squared};
 use crate::random::random;
 use crate::scale::Group;
 use crate::sums::Sums;
-use crate::term::{Scale, Term};
+use crate::term::{Part, Scale, Term};
 use crate::{mantel_haenszel, score};
 
 /// Fewer countries of equal size than this are said to dominate.
@@ -23,8 +23,17 @@ pub struct Said {
     pub interval: Option<(String, String)>,
     /// What to know of it; may be empty.
     pub note: String,
-    /// Of a ratio: natural logarithms of the lower end, the ratio and the upper end, in thousandths.
-    pub place: Option<[i32; 3]>,
+    /// Where a ratio lies on a line.
+    pub drawn: Option<Drawn>,
+}
+
+/// A ratio on a line: natural logarithms in thousandths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drawn {
+    /// What is pooled: the lower end of its interval, the ratio, the upper end.
+    Pooled([i32; 3]),
+    /// Where a further country is to be expected: the ends.
+    Expected([i32; 2]),
 }
 
 /// All lines of an evaluation, Mantel and Haenszel's first. What a sum is missing for is left out.
@@ -49,12 +58,15 @@ fn lines(sums: &Sums, effect: Effect, tau_squared: u32) -> Vec<Said> {
             lines.extend(pooled.map(|pooled| difference(&pooled)));
         }
         Effect::Test => {
-            lines.extend(score::cochran_mantel_haenszel(sums, true).map(|test| Said {
-                what: "Test of no effect (Cochran-Mantel-Haenszel, with correction)".to_owned(),
-                value: significant(test.statistic),
-                interval: None,
-                note: format!("p = {}", significant(test.p)),
-                place: None,
+            let [with, without] = [true, false].map(|one| score::cochran_mantel_haenszel(sums, one));
+            lines.extend(with.zip(without).map(|(with, without)| {
+                let note = format!(
+                    "{}; without the correction {}, {}",
+                    p_value(with.p),
+                    significant(without.statistic),
+                    p_value(without.p)
+                );
+                plain("Test of no effect (Cochran-Mantel-Haenszel, with correction)", with.statistic, &note)
             }));
             lines.extend(score::peto(sums).map(|pooled| ratio("Odds ratio (Peto)", &pooled)));
         }
@@ -91,7 +103,7 @@ fn of_countries(sums: &Sums, effect: Effect, lines: &mut Vec<Said>) {
             value: counted.to_string(),
             interval: None,
             note: String::new(),
-            place: None,
+            drawn: None,
         }));
     }
 }
@@ -105,45 +117,97 @@ const fn name(scale: Scale) -> &'static str {
 
 fn of_differences(sums: &Sums, scale: Scale, lines: &mut Vec<Said>) {
     let pooled = mean(sums, scale, 0);
-    lines.extend(pooled.map(|pooled| ratio(&format!("{} (inverse variance)", name(scale)), &pooled)));
+    lines.extend(pooled.map(|pooled| {
+        let line = ratio(&format!("{} (inverse variance)", name(scale)), &pooled);
+        noted(line, &taken(sums, scale, 0))
+    }));
     let Some(found) = heterogeneity(sums, scale) else { return };
-    lines.push(plain("Q of Cochran", found.q, &format!("p = {}", significant(found.p))));
+    let freedom = format!("{} degrees of freedom, {}", found.tables - 1.0, p_value(found.p));
+    lines.push(plain("Q of Cochran", found.q, &freedom));
     let percent = |share: f64| significant(100.0 * share);
     lines.push(Said {
         what: "I\u{b2}, percent".to_owned(),
         value: percent(found.i_squared),
         interval: found.i_squared_interval.map(|ends| (percent(ends.low), percent(ends.high))),
         note: "share of the variance that is not by chance".to_owned(),
-        place: None,
+        drawn: None,
     });
     lines.push(plain("H\u{b2}", found.h_squared, ""));
-    lines.push(tau(found.tau_squared, "of DerSimonian and Laird; a later round takes it for random effects"));
+    lines.extend(tau(
+        found.tau_squared,
+        "of DerSimonian and Laird; a later round takes it for random effects",
+    ));
+}
+
+/// How many tables are in the sums of log ratios, and what was done to those with a zero.
+fn taken(sums: &Sums, scale: Scale, tau_squared: u32) -> String {
+    let number = Term::Log { scale, tau_squared, part: Part::Number };
+    let tables = sums.get(number).unwrap_or_default();
+    format!(
+        "of {tables} of {} tables: one half is added to tables with a zero, and to no others; one without an event in \
+         either group, or with nothing else, is left out",
+        sums.countries()
+    )
+}
+
+fn p_value(p: f64) -> String {
+    if p < 0.000_001 { "p below 0.000001".to_owned() } else { format!("p = {}", significant(p)) }
 }
 
 fn of_random(sums: &Sums, scale: Scale, tau_squared: u32, lines: &mut Vec<Said>) {
     let Some(found) = random(sums, scale, tau_squared) else { return };
     let mut mean = ratio(&format!("{} (random effects)", name(scale)), &found.mean);
     with_ends(&mut mean, found.mean.value, found.hksj);
-    mean.note = "interval of Hartung, Knapp, Sidik and Jonkman".to_owned();
+    let wald = found.mean.interval();
+    let (low, high) = (significant(wald.low.exp()), significant(wald.high.exp()));
+    // Where countries happen to differ less than chance would have it, theirs is too narrow.
+    let narrower = if found.hksj.high - found.hksj.low < wald.high - wald.low {
+        ", which is wider here: take that one"
+    } else {
+        ""
+    };
+    let note = format!(
+        "\u{3c4}\u{b2} of {}, given before; interval of Hartung, Knapp, Sidik and Jonkman; Wald\u{2019}s is {low} to \
+         {high}{narrower}",
+        format_args!("{:.4}", f64::from(tau_squared) / 10_000.0)
+    );
+    let mean = noted(noted(mean, &note), &taken(sums, scale, tau_squared));
     lines.push(mean);
-    if let Some(ends) = found.prediction {
-        let mut line = ratio("Prediction for a further country", &found.mean);
-        with_ends(&mut line, found.mean.value, ends);
-        lines.push(line);
-    }
+    lines.extend(found.prediction.map(|ends| {
+        let Interval { low, high } = ends;
+        let note = "nineteen of twenty further countries are expected in it, if effects scatter as the normal \
+                    distribution does";
+        Said {
+            what: "Prediction for a further country".to_owned(),
+            value: String::new(),
+            interval: Some((significant(low.exp()), significant(high.exp()))),
+            note: note.to_owned(),
+            drawn: Some(Drawn::Expected([low, high].map(thousandths))),
+        }
+    }));
     let next = next_tau_squared(sums, scale, tau_squared);
-    lines.extend(next.map(|next| tau(next, "of the second step")));
+    lines.extend(next.into_iter().flat_map(|next| tau(next, "of the second step")));
+}
+
+/// With one more thing to know.
+fn noted(mut line: Said, more: &str) -> Said {
+    if !line.note.is_empty() {
+        line.note.push_str("; ");
+    }
+    line.note.push_str(more);
+    line
 }
 
 pub(crate) fn plain(what: &str, value: f64, note: &str) -> Said {
     let (what, value, note) = (what.to_owned(), significant(value), note.to_owned());
-    Said { what, value, interval: None, note, place: None }
+    Said { what, value, interval: None, note, drawn: None }
 }
 
-/// To ten-thousandths, as a structure takes it.
-fn tau(value: f64, note: &str) -> Said {
-    let value = format!("{value:.4}");
-    Said { what: "\u{3c4}\u{b2}".to_owned(), value, interval: None, note: note.to_owned(), place: None }
+/// Of log ratios: the variance between countries, to ten-thousandths, as a structure takes it, and its root.
+fn tau(squared: f64, note: &str) -> [Said; 2] {
+    let variance = plain("\u{3c4}\u{b2}", squared, note);
+    let deviation = "standard deviation of log ratios between countries";
+    [Said { value: format!("{squared:.4}"), ..variance }, plain("\u{3c4}", squared.sqrt(), deviation)]
 }
 
 fn ratio(what: &str, log: &Estimate) -> Said {
@@ -156,7 +220,7 @@ fn ratio(what: &str, log: &Estimate) -> Said {
         value: significant(log.value.exp()),
         interval: None,
         note,
-        place: None,
+        drawn: None,
     };
     with_ends(&mut said, log.value, log.interval());
     said
@@ -164,7 +228,7 @@ fn ratio(what: &str, log: &Estimate) -> Said {
 
 fn with_ends(said: &mut Said, log: f64, ends: Interval) {
     said.interval = Some((significant(ends.low.exp()), significant(ends.high.exp())));
-    said.place = Some([ends.low, log, ends.high].map(thousandths));
+    said.drawn = Some(Drawn::Pooled([ends.low, log, ends.high].map(thousandths)));
 }
 
 fn difference(pooled: &Estimate) -> Said {
@@ -175,7 +239,7 @@ fn difference(pooled: &Estimate) -> Said {
         value: per_100(pooled.value),
         interval: Some((per_100(low), per_100(high))),
         note: String::new(),
-        place: None,
+        drawn: None,
     }
 }
 

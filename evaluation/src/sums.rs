@@ -1,5 +1,6 @@
 //! Sums of terms over countries, as they were opened.
 
+use crate::bits::Bits;
 use crate::estimate::Estimate;
 use crate::rational::fraction;
 use crate::table::TwoByTwo;
@@ -10,6 +11,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sums {
     countries: u32,
+    bits: Bits,
     opened: BTreeMap<Term, u64>,
     /// Of one country that knows its own table: terms without rounding.
     own: BTreeMap<Term, f64>,
@@ -21,7 +23,13 @@ impl Sums {
     /// No sums yet, of so many countries.
     #[must_use]
     pub const fn new(countries: u32) -> Self {
-        Self { countries, opened: BTreeMap::new(), own: BTreeMap::new(), shifted: None }
+        Self::in_bits(countries, Bits::MOST)
+    }
+
+    /// The same, of terms in so many fractional bits.
+    #[must_use]
+    pub const fn in_bits(countries: u32, bits: Bits) -> Self {
+        Self { countries, bits, opened: BTreeMap::new(), own: BTreeMap::new(), shifted: None }
     }
 
     /// The terms of one country by itself, unrounded, for these that are fractions of its counts: what an office makes of
@@ -40,11 +48,11 @@ impl Sums {
     #[must_use]
     pub fn without(&self, table: &TwoByTwo) -> Option<Self> {
         let less = |(term, sum): (&Term, &u64)| {
-            let own = u64::from(table.figure(*term).ok()?);
+            let own = u64::from(table.figure_in(*term, self.bits).ok()?);
             Some((*term, sum.checked_sub(own)?))
         };
         let opened = self.opened.iter().map(less).collect::<Option<_>>()?;
-        Some(Self { opened, ..Self::new(self.countries.checked_sub(1)?) })
+        Some(Self { opened, ..Self::in_bits(self.countries.checked_sub(1)?, self.bits) })
     }
 
     /// Sets the sum of a term's whole numbers.
@@ -73,14 +81,14 @@ impl Sums {
             _ => sum,
         };
         let shift = self.shifted.filter(|(of, _)| *of == term).map_or(0.0, |(_, shift)| shift);
-        Some((lifted + self.half(term) + shift) / unit(term))
+        Some((lifted + self.half(term) + shift) / unit(term, self.bits))
     }
 
     /// How many countries a term counts. None where it was not opened, or counts none.
     #[must_use]
     pub fn counted(&self, term: Term) -> Option<u64> {
         let sum = self.opened.get(&term)?;
-        term.is_of_countries().then_some(sum >> term.bits())
+        term.is_of_countries().then_some(sum >> term.bits(self.bits))
     }
 
     /// Half of what rounding down may have taken off, in the term's unit.
@@ -111,8 +119,8 @@ impl Sums {
 }
 
 /// Whole numbers that a term's unit has.
-fn unit(term: Term) -> f64 {
-    f64::from(1u32 << term.bits())
+fn unit(term: Term, bits: Bits) -> f64 {
+    f64::from(1u32 << term.bits(bits))
 }
 
 /// The parts of a fraction may be longer than 53 bits: off by 2^-52 of itself at most.

@@ -1,6 +1,6 @@
 //! Terms: what of a country's table is summed, as whole numbers.
 
-use crate::BITS;
+use crate::bits::Bits;
 use crate::scale::Group;
 use crate::table::TwoByTwo;
 use crate::{logs, rational};
@@ -25,7 +25,7 @@ pub enum Part {
     Effect,
     /// w y^2.
     Square,
-    /// w^2, in 4 fractional bits: it grows with the square of a table, and a small one's still counts.
+    /// w^2, in half of the fractional bits: it grows with the square of a table, and a small one's still counts.
     Squared,
 }
 
@@ -77,9 +77,18 @@ pub enum TermFault {
 }
 
 impl Term {
-    /// Its name in keys of cells: letters, digits and `-`.
+    /// Its name in keys of cells: letters, digits and `-`. In fewer bits than there may be it is another term.
     #[must_use]
-    pub fn code(self) -> String {
+    pub fn code(self, bits: Bits) -> String {
+        let plain = self.plain();
+        if bits == Bits::MOST || self.bits(bits) == self.bits(Bits::MOST) {
+            plain
+        } else {
+            format!("{plain}-B{}", bits.get())
+        }
+    }
+
+    fn plain(self) -> String {
         let plain = match self {
             Self::R => "R",
             Self::S => "S",
@@ -110,13 +119,15 @@ impl Term {
         plain.to_owned()
     }
 
-    /// Its fractional bits.
+    /// Its fractional bits in an evaluation of so many.
     #[must_use]
-    pub const fn bits(self) -> u32 {
+    pub const fn bits(self, of: Bits) -> u32 {
+        let bits = of.get() as u32;
         match self {
             Self::D => 0,
-            Self::Log { part: Part::Squared, .. } => 4,
-            _ => BITS,
+            Self::Log { part: Part::Squared, .. } => bits / 2,
+            Self::Log { part: Part::Number, .. } | Self::Countries(_) => Bits::MOST.get() as u32,
+            _ => bits,
         }
     }
 
@@ -145,16 +156,24 @@ impl Term {
 }
 
 impl TwoByTwo {
+    /// The term as a whole number, in as many fractional bits as there may be.
+    ///
+    /// # Errors
+    /// As for [`TwoByTwo::figure_in`].
+    pub fn figure(&self, term: Term) -> Result<u32, TermFault> {
+        self.figure_in(term, Bits::MOST)
+    }
+
     /// The term as a whole number: rounded down in its fractional bits, and as [`Part::Effect`] says. 0 where the table says
     /// nothing of it.
     ///
     /// # Errors
     /// It does not fit 32 bits.
-    pub fn figure(&self, term: Term) -> Result<u32, TermFault> {
+    pub fn figure_in(&self, term: Term, bits: Bits) -> Result<u32, TermFault> {
         match term {
-            Term::Log { scale, tau_squared, part } => logs::figure(self, scale, tau_squared, part),
-            Term::Countries(group) => Ok(u32::from(self.is_in(group)) << BITS),
-            rational => rational::figure(self, rational),
+            Term::Log { scale, tau_squared, part } => logs::figure(self, (scale, tau_squared), part, bits),
+            Term::Countries(group) => Ok(u32::from(self.is_in(group)) << term.bits(bits)),
+            rational => rational::figure(self, rational, bits),
         }
     }
 }

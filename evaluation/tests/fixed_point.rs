@@ -2,7 +2,9 @@
 #![expect(clippy::float_arithmetic, reason = "estimates are compared")]
 #![expect(clippy::unwrap_used, reason = "tests may fail loudly")]
 
-use intertally_evaluation::{Effect, MAX_PERSONS, Part, Scale, Sums, TableFault, Term, TermFault, TwoByTwo};
+use intertally_evaluation::{
+    Bits, Effect, MAX_PERSONS, Part, Scale, Sums, TableFault, Term, TermFault, TwoByTwo,
+};
 use intertally_evaluation::{mantel_haenszel, score};
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -49,12 +51,14 @@ fn table([a, n1, c, n2]: [u32; 4]) -> TwoByTwo {
 
 proptest! {
     #[test]
-    fn a_figure_is_the_exact_term_rounded_down(small in counts(60), large in counts(MAX_PERSONS / 2)) {
+    fn a_figure_is_the_exact_term_rounded_down(
+        small in counts(60), large in counts(MAX_PERSONS / 2), bits in 0u8..=8,
+    ) {
         for counts in [small, large] {
             for term in RATIONAL {
-                let scale = BigRational::from(BigInt::from(if term == Term::D { 1 } else { 256 }));
+                let scale = BigRational::from(BigInt::from(if term == Term::D { 1 } else { 1 << bits }));
                 let floor = (exact(term, counts) * scale).floor().to_integer();
-                match table(counts).figure(term) {
+                match table(counts).figure_in(term, Bits::new(bits).unwrap()) {
                     Ok(figure) => prop_assert_eq!(BigInt::from(figure), floor, "{:?}", term),
                     Err(TermFault::TooLarge) => {
                         prop_assert!(term == Term::D && floor > BigInt::from(u32::MAX), "{:?}", term);
@@ -65,14 +69,17 @@ proptest! {
     }
 
     #[test]
-    fn a_pooled_effect_is_within_the_bound_that_is_stated(tables in prop::collection::vec(counts(400), 3..20)) {
-        let mut sums = Sums::new(u32::try_from(tables.len()).unwrap());
+    fn a_pooled_effect_is_within_the_bound_that_is_stated(
+        tables in prop::collection::vec(counts(400), 3..20), bits in 4u8..=8,
+    ) {
+        let bits = Bits::new(bits).unwrap();
+        let mut sums = Sums::in_bits(u32::try_from(tables.len()).unwrap(), bits);
         let real = |term: Term| {
             let all = tables.iter().map(|counts| exact(term, *counts)).sum::<BigRational>();
             all.to_f64().unwrap()
         };
         for term in RATIONAL {
-            let figures = tables.iter().map(|counts| u64::from(table(*counts).figure(term).unwrap()));
+            let figures = tables.iter().map(|counts| u64::from(table(*counts).figure_in(term, bits).unwrap()));
             sums.set(term, figures.sum());
         }
         let [r, s, g, w, e] = [Term::R, Term::S, Term::G, Term::W, Term::E].map(real);
@@ -130,6 +137,24 @@ fn what_is_no_table_is_refused_without_a_figure() {
     let large = TwoByTwo::new(1, 1 << 20, 1, 1 << 20).unwrap();
     assert_eq!(large.figure(Term::D), Err(TermFault::TooLarge));
     assert!(large.figure(Term::W).is_ok());
+}
+
+#[test]
+fn a_term_in_fewer_bits_is_another_one() {
+    let four = Bits::new(4).unwrap();
+    let log = |part| Term::Log { scale: Scale::Risk, tau_squared: 12, part };
+    assert_eq!([Term::R, Term::D].map(|term| term.code(four)), ["R-B4", "D"]);
+    assert_eq!([Term::R, Term::D].map(|term| term.code(Bits::MOST)), ["R", "D"]);
+    assert_eq!([Part::Number, Part::Squared].map(|part| log(part).code(four)), ["RR-K-12", "RR-WW-12-B4"]);
+    // A country counts as one, however coarse the terms are.
+    for bits in [Bits::MOST, four] {
+        let figures = Effect::Directions
+            .terms(0)
+            .into_iter()
+            .map(|term| table([1, 9, 5, 9]).figure_in(term, bits).unwrap());
+        assert_eq!(figures.collect::<Vec<_>>(), [256, 256, 0]);
+        assert_eq!(table([1, 9, 5, 9]).figure_in(log(Part::Number), bits), Ok(256));
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::workbook::FOOTER;
 use intertally_structure::sheet::A4;
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 
-const HEADS: [(&str, u16); 9] = [
+const HEADS: [(&str, u16); 10] = [
     ("Evaluation", 18),
     ("Title", 40),
     ("Codes", 30),
@@ -15,9 +15,10 @@ const HEADS: [(&str, u16); 9] = [
     ("Value", 16),
     ("Lower", 14),
     ("Upper", 14),
+    ("Note", 60),
 ];
 
-/// Values are texts of three digits, as in the report; sums are whole numbers, in 1/256 but for D.
+/// Values are texts of three digits, as in the report; sums are whole numbers, as they were opened.
 pub(super) fn sheet(sheet: &mut Worksheet, all: &[Pooled<'_>], name: &str) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold();
     let wrap = Format::new().set_text_wrap().set_align(FormatAlign::Top);
@@ -30,7 +31,7 @@ pub(super) fn sheet(sheet: &mut Worksheet, all: &[Pooled<'_>], name: &str) -> Re
         let evaluation = one.family.evaluation;
         let codes: Vec<&str> = one.family.codes.iter().map(|(_, code)| *code).collect();
         let codes = codes.join(".");
-        let mut line = |sheet: &mut Worksheet, what: &str, values: [&str; 3]| -> Result<u32, XlsxError> {
+        let mut line = |sheet: &mut Worksheet, what: &str, values: [&str; 4]| -> Result<u32, XlsxError> {
             let texts = [&evaluation.id, &evaluation.title, &codes, &one.family.period];
             for (column, text) in (0..).zip(texts) {
                 sheet.write_string_with_format(row, column, text, &wrap)?;
@@ -44,13 +45,13 @@ pub(super) fn sheet(sheet: &mut Worksheet, all: &[Pooled<'_>], name: &str) -> Re
         };
         for said in one.said.iter().chain(&one.crude) {
             let (low, high) = said.interval.clone().unwrap_or_default();
-            line(sheet, &said.what, [&said.value, &low, &high])?;
+            line(sheet, &said.what, [&said.value, &low, &high, &said.note])?;
         }
         for lacking in one.lacking() {
-            line(sheet, &lacking, [""; 3])?;
+            line(sheet, &lacking, [""; 4])?;
         }
         for (term, sum) in one.sums.iter().flatten() {
-            let at = line(sheet, &format!("Sum of {}", term.code()), [""; 3])?;
+            let at = line(sheet, &format!("Sum of {}", term.code(evaluation.bits())), [""; 4])?;
             sheet.write_number_with_format(at, 6, *sum as f64, &wrap)?;
         }
     }

@@ -15,7 +15,9 @@ pub(crate) struct Pooled<'a> {
     pub(crate) members: usize,
     /// Members that it asks for: each of its sums has so many contributors.
     pub(crate) least: u16,
-    /// The sums as they were opened, in 1/256; none if the family is shut.
+    /// What is shown of events and persons under the programme, then of the comparison group.
+    pub(crate) counts: [Shown; 4],
+    /// The sums as they were opened, in whole numbers; none if the family is shut.
     pub(crate) sums: Option<Vec<(Term, u64)>>,
     /// What follows from them.
     pub(crate) said: Vec<Said>,
@@ -40,10 +42,14 @@ fn one<'a>(material: &Material<'a>, family: Family<'a>, places: &HashMap<&str, u
     let first = terms.first()?.1;
     let members = reporters(material, first).len();
     let least = material.manifest.cells.get(first)?.min_contributors;
+    let counts = family.counts.each_ref().map(|key| {
+        let shown = places.get(key.as_str()).and_then(|at| material.shown.get(*at));
+        shown.copied().unwrap_or(Shown::Withheld)
+    });
     let shown = |at: usize| material.shown.get(at).is_some_and(|one| *one != Shown::Withheld);
     if terms.iter().any(|(term, at)| !term.is_of_countries() && !shown(*at)) {
         let (sums, said, crude, untold) = (None, Vec::new(), Vec::new(), Vec::new());
-        return Some(Pooled { family, members, least, sums, said, crude, untold });
+        return Some(Pooled { family, members, least, counts, sums, said, crude, untold });
     }
     // A sum that is shown as a band is so small that nothing can be made of it.
     let exact = |(term, at): &(Term, usize)| match material.shown.get(*at)? {
@@ -53,7 +59,8 @@ fn one<'a>(material: &Material<'a>, family: Family<'a>, places: &HashMap<&str, u
         _ => None,
     };
     let opened: Vec<(Term, u64)> = terms.iter().filter_map(exact).collect();
-    let mut sums = Sums::new(u32::try_from(members).unwrap_or(u32::MAX));
+    let countries = u32::try_from(members).unwrap_or(u32::MAX);
+    let mut sums = Sums::in_bits(countries, family.evaluation.bits());
     opened.iter().for_each(|(term, sum)| sums.set(*term, *sum));
     let effects = family.evaluation.effects();
     let said = said(&sums, effects.iter().copied(), family.evaluation.tau_squared.unwrap_or_default());
@@ -62,7 +69,7 @@ fn one<'a>(material: &Material<'a>, family: Family<'a>, places: &HashMap<&str, u
     let untold = effects.into_iter().filter(|effect| effect.is_of_countries());
     let untold = untold.filter(|effect| effect.terms(0).iter().any(|term| sums.counted(*term).is_none()));
     let untold = untold.collect();
-    Some(Pooled { family, members, least, sums: Some(opened), said, crude, untold })
+    Some(Pooled { family, members, least, counts, sums: Some(opened), said, crude, untold })
 }
 
 /// The four counts as they are shown, where the members in them are those in the terms.
@@ -91,8 +98,8 @@ impl Pooled<'_> {
         let Some(sums) = &self.sums else {
             return vec![format!(
                 "Not shown: its {wanted} sums are opened together or not at all, and only beside all four counts; each \
-                 needs at least {} countries with something in it, and nothing else that is open may tell single \
-                 countries apart.",
+                 needs at least {} countries with something in it, all that earlier rounds summed of these counts has to be \
+                 asked again, and nothing else that is open may tell single countries apart.",
                 self.least
             )];
         };

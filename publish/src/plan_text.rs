@@ -23,7 +23,8 @@ pub const fn fate(decision: Decision, shown: Shown, reporters: usize) -> &'stati
         (Decision::Shut(Reason::TooFewContributors), _) => "shut: too few contributors",
         (Decision::Shut(Reason::Confidential), _) => "shut: confidential with too few members",
         (Decision::Shut(Reason::Foreign), _) => {
-            "shut: a part or a whole of it was open, published or confidential before; ask that again beside it"
+            "shut: a part or a whole of it, or another sum of its counts, was open, published or confidential before; ask \
+             that again beside it"
         }
         (Decision::Shut(Reason::Areas), _) => {
             "shut: other areas of a country report it than what is open beside it: whole and parts would be told apart"

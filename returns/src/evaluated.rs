@@ -57,7 +57,10 @@ pub(super) fn evaluated(input: &ReadInput<'_>, table: &Return) -> Vec<Evaluated>
     let made = families.map(|family| {
         let lacking: Vec<CellKey> =
             family.counts.iter().filter(|key| figure(key).is_none()).cloned().collect();
-        let terms = family.terms.iter().filter_map(|(term, key)| Some((term.code(), figure(key)?)));
+        let terms = family
+            .terms
+            .iter()
+            .filter_map(|(term, key)| Some((term.code(family.evaluation.bits()), figure(key)?)));
         let terms = terms.collect();
         Evaluated { evaluation: family.evaluation.id.clone(), counts: family.counts, lacking, terms }
     });

@@ -6,6 +6,12 @@ use intertally_structure::Structure;
 use std::env;
 use std::fs;
 
+/// Terms that are proved, as the specification calls them (4.8).
+const TERMS: [&str; 17] = [
+    "R", "S", "P", "Q", "G", "H", "W", "V", "E", "D", "N", "N-FEWER", "N-OTHER", "N-067", "N-090", "N-110",
+    "N-MORE",
+];
+
 fn main() -> Result<(), String> {
     let mut given = env::args().skip(1);
     let file = given.next().ok_or("print_table FILE PERIOD..")?;
@@ -42,8 +48,9 @@ fn main() -> Result<(), String> {
     rules.within.iter().for_each(|one| println!("within {} {}", one.inner, one.outer));
     rules.parents.iter().for_each(|one| println!("parent {} {} {}", one.dimension, one.code, one.parent));
     for one in &rules.evaluations {
-        let terms: Vec<String> = one.terms.iter().map(|(term, cell)| format!("{term:?} {cell}")).collect();
-        println!("evaluation {:?} {}", one.counts(), terms.join(" "));
+        let terms: Vec<String> =
+            one.terms.iter().map(|(term, cell)| format!("{} {cell}", TERMS[*term as usize])).collect();
+        println!("evaluation {:?} {} {}", one.counts(), one.bits, terms.join(" "));
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Every world that fits what is published: half of the countries against the other half.
+//! Every world that fits what is published, where nobody knows sizes: half of the countries against the other half.
 
 use super::table::{Table, Term};
 use std::collections::{BTreeSet, HashMap};
@@ -7,15 +7,78 @@ use std::collections::{BTreeSet, HashMap};
 const WIDTH: usize = 16;
 /// Most countries in one half.
 const HALF: usize = 6;
+/// Terms by which halves are looked up.
+const KEY: usize = 4;
 
-type Sums = [u32; WIDTH];
+pub(super) type Sums = [u32; WIDTH];
 
 /// What is published, less what colluding members know of their own.
 #[derive(Clone, Debug)]
 pub struct Seen {
-    honest: usize,
+    pub(super) honest: usize,
+    /// Terms that are known to the unit.
+    exact: usize,
     low: Sums,
     high: Sums,
+}
+
+impl Seen {
+    /// Of so many honest countries: sums of terms, in their order, and from where to where the four counts lie.
+    #[must_use]
+    pub fn of(honest: usize, sums: &[u64], counts: [(u64, u64); 4]) -> Self {
+        let mut seen = Self { honest, exact: sums.len(), low: [0; WIDTH], high: [0; WIDTH] };
+        let ends = seen.low.iter_mut().zip(seen.high.iter_mut());
+        let sums = sums.iter().map(|sum| (*sum, *sum)).chain(counts);
+        ends.zip(sums).for_each(|((low, high), of)| (*low, *high) = (small(of.0), small(of.1)));
+        seen
+    }
+
+    /// What is published of these countries: terms to the unit, the four counts in bands of 5.
+    #[must_use]
+    pub fn published(honest: &[Table], terms: &[Term], bits: u32) -> Self {
+        let sum = |term: &Term| honest.iter().map(|table| table.sent(*term, bits)).sum();
+        let sums: Vec<u64> = terms.iter().map(sum).collect();
+        let count = |at: usize| honest.iter().map(|table| table.0[at]).sum();
+        Self::of(honest.len(), &sums, [0, 1, 2, 3].map(|at| band(count(at))))
+    }
+
+    pub(super) fn is_below(&self, sums: &Sums) -> bool {
+        sums.iter().zip(&self.high).all(|(sum, high)| sum <= high)
+    }
+
+    /// Sums of the first terms, by which halves are looked up.
+    fn key(&self, sums: &Sums) -> [u32; KEY] {
+        let mut key = [0; KEY];
+        let many = self.exact.min(KEY);
+        key[..many].copy_from_slice(&sums[..many]);
+        key
+    }
+
+    /// Each pair of halves that together are what is published, until `enough` says so.
+    pub(super) fn matched(
+        &self,
+        left: &[Half],
+        right: impl Iterator<Item = Half>,
+        mut enough: impl FnMut(&Half, &Half) -> bool,
+    ) {
+        let mut by_sums: HashMap<[u32; KEY], Vec<usize>> = HashMap::new();
+        for (place, half) in left.iter().enumerate() {
+            by_sums.entry(self.key(&half.sums)).or_default().push(place);
+        }
+        for half in right {
+            let mut wanted = self.key(&self.low);
+            wanted.iter_mut().zip(self.key(&half.sums)).for_each(|(want, own)| *want -= own);
+            for other in by_sums.get(&wanted).into_iter().flatten().map(|place| &left[*place]) {
+                let fits = (0..WIDTH).all(|at| {
+                    let sum = half.sums[at] + other.sums[at];
+                    self.low[at] <= sum && sum <= self.high[at]
+                });
+                if fits && enough(other, &half) {
+                    return;
+                }
+            }
+        }
+    }
 }
 
 /// What a reader finds.
@@ -38,9 +101,28 @@ pub struct Reader {
 
 /// Some countries' tables by place, ascending, and their sums.
 #[derive(Clone, Copy)]
-struct Half {
-    sums: Sums,
-    places: [u16; HALF],
+pub(super) struct Half {
+    pub(super) sums: Sums,
+    pub(super) places: [u16; HALF],
+}
+
+impl Half {
+    pub(super) const NONE: Self = Self { sums: [0; WIDTH], places: [0; HALF] };
+
+    /// With the table in a place of a list as country number `at`.
+    pub(super) fn with(mut self, at: usize, place: u16, own: &Sums) -> Self {
+        self.sums.iter_mut().zip(own).for_each(|(sum, own)| *sum += own);
+        self.places[at] = place;
+        self
+    }
+}
+
+/// What a table adds to the sums.
+pub(super) fn sums_of(table: &Table, terms: &[Term], bits: u32) -> Sums {
+    let own = terms.iter().map(|term| table.sent(*term, bits)).chain(table.0);
+    let mut sums = [0; WIDTH];
+    sums.iter_mut().zip(own).for_each(|(slot, own)| *slot = small(own));
+    sums
 }
 
 fn small(number: u64) -> u32 {
@@ -48,56 +130,36 @@ fn small(number: u64) -> u32 {
 }
 
 /// A total in its band of 5.
-fn band(total: u32) -> (u32, u32) {
+fn band(total: u64) -> (u64, u64) {
     let value = (total + 2) / 5 * 5;
     (value.saturating_sub(2), value + 2)
 }
 
 impl Reader {
-    /// Groups of at most so many persons; what is summed.
+    /// Groups of at most so many persons; what is summed, in 8 fractional bits.
     #[must_use]
     pub fn new(most: u64, terms: &[Term], limit: usize) -> Self {
         let tables = Table::all(most);
-        let sums = |table: &Table| {
-            let own = terms.iter().map(|term| table.sent(*term)).chain(table.0);
-            let mut sums = [0; WIDTH];
-            sums.iter_mut().zip(own).for_each(|(slot, own)| *slot = small(own));
-            sums
-        };
-        let sent = tables.iter().map(sums).collect();
+        let sent = tables.iter().map(|table| sums_of(table, terms, 8)).collect();
         Self { tables, terms: terms.to_vec(), sent, limit }
     }
 
-    /// What is published of these honest countries: terms to the unit, the four counts in bands of 5.
+    /// What is published of these honest countries.
     #[must_use]
     pub fn published(&self, honest: &[Table]) -> Seen {
-        let mut seen = Seen { honest: honest.len(), low: [0; WIDTH], high: [0; WIDTH] };
-        let ends = seen.low.iter_mut().zip(seen.high.iter_mut());
-        let exact = self.terms.iter().map(|term| {
-            let sum = small(honest.iter().map(|table| table.sent(*term)).sum());
-            (sum, sum)
-        });
-        let counts = (0..4).map(|at| band(small(honest.iter().map(|table| table.0[at]).sum())));
-        ends.zip(exact.chain(counts)).for_each(|((low, high), of)| (*low, *high) = of);
-        seen
+        Seen::published(honest, &self.terms, 8)
     }
 
     /// Every choice of so many tables, whichever country has which, of which no sum is too large.
     fn halves(&self, many: usize, seen: &Seen) -> Vec<Half> {
-        let mut all = vec![Half { sums: [0; WIDTH], places: [0; HALF] }];
+        let mut all = vec![Half::NONE];
         for at in 0..many {
             let mut next = Vec::new();
             for half in &all {
                 let first = if at == 0 { 0 } else { half.places[at - 1] };
-                for place in first..u16::try_from(self.sent.len()).unwrap_or(u16::MAX) {
-                    let mut more = *half;
-                    let own = &self.sent[usize::from(place)];
-                    more.sums.iter_mut().zip(own).for_each(|(sum, own)| *sum += own);
-                    more.places[at] = place;
-                    if more.sums.iter().zip(&seen.high).all(|(sum, high)| sum <= high) {
-                        next.push(more);
-                    }
-                }
+                let places = first..u16::try_from(self.sent.len()).unwrap_or(u16::MAX);
+                let more = places.map(|place| half.with(at, place, &self.sent[usize::from(place)]));
+                next.extend(more.filter(|more| seen.is_below(&more.sums)));
             }
             all = next;
         }
@@ -108,36 +170,13 @@ impl Reader {
     #[must_use]
     pub fn find(&self, seen: &Seen) -> Found {
         let (few, many) = (seen.honest / 2, seen.honest - seen.honest / 2);
-        let exact = self.terms.len().min(4);
-        let of = |sums: &Sums| {
-            let mut key = [0u32; 4];
-            key[..exact].copy_from_slice(&sums[..exact]);
-            key
-        };
-        let left = self.halves(few, seen);
-        let mut by_sums: HashMap<[u32; 4], Vec<usize>> = HashMap::new();
-        for (place, half) in left.iter().enumerate() {
-            by_sums.entry(of(&half.sums)).or_default().push(place);
-        }
         let mut worlds: BTreeSet<Vec<u16>> = BTreeSet::new();
-        for half in self.halves(many, seen) {
-            let mut wanted = of(&seen.low);
-            wanted.iter_mut().zip(of(&half.sums)).for_each(|(want, own)| *want -= own);
-            for other in by_sums.get(&wanted).into_iter().flatten().map(|place| &left[*place]) {
-                let fits = (0..WIDTH).all(|at| {
-                    let sum = half.sums[at] + other.sums[at];
-                    seen.low[at] <= sum && sum <= seen.high[at]
-                });
-                if fits {
-                    let mut world = [&half.places[..many], &other.places[..few]].concat();
-                    world.sort_unstable();
-                    worlds.insert(world);
-                }
-            }
-            if worlds.len() >= self.limit {
-                break;
-            }
-        }
+        seen.matched(&self.halves(few, seen), self.halves(many, seen).into_iter(), |left, right| {
+            let mut world = [&right.places[..many], &left.places[..few]].concat();
+            world.sort_unstable();
+            worlds.insert(world);
+            worlds.len() >= self.limit
+        });
         let tables = worlds.iter().flatten().map(|place| self.tables[usize::from(*place)]).collect();
         Found { worlds: worlds.len(), tables }
     }

@@ -1,7 +1,7 @@
 //! What earlier rounds opened and a round does not ask again: nothing opens that is connected with it (spec section 7.9,
 //! "Standing"). Known before the round is called, from manifests and plans alone.
 
-use super::{Leaf, RoundManifest, joined};
+use super::{Leaf, RoundManifest, joined, summed_before};
 use intertally_disclosure::components;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,8 +23,8 @@ pub fn not_again(
 }
 
 /// Per earlier round, of whose cells some were opened, those of them that are not asked again though something is asked that
-/// shares figures with them, directly or through other openings. By declared sums: what a reader may assume besides is left
-/// out.
+/// shares figures with them, directly or through other openings, or sums of the same counts. By declared sums: what a reader
+/// may assume besides is left out.
 #[must_use]
 pub(crate) fn cells_not_again(
     manifest: &RoundManifest,
@@ -44,9 +44,12 @@ pub(crate) fn cells_not_again(
         asked.iter().map(Vec::as_slice).chain(opened.iter().map(|(.., leaves)| leaves.as_slice())).collect();
     let groups = components(&runs(&sums));
     let touched: BTreeSet<usize> = groups.iter().take(asked.len()).copied().collect();
+    let before: Vec<Vec<Leaf>> = opened.iter().map(|(.., leaves)| leaves.clone()).collect();
+    let summed = summed_before(&asked, &before).missing;
     let mut out = vec![Vec::new(); earlier.len()];
-    for ((round, cell, leaves), group) in opened.iter().zip(groups.iter().skip(asked.len())) {
-        if touched.contains(group) && !again.contains(leaves) {
+    for (at, ((round, cell, leaves), group)) in opened.iter().zip(groups.iter().skip(asked.len())).enumerate()
+    {
+        if touched.contains(group) && !again.contains(leaves) || summed.contains(&at) {
             out.get_mut(*round).into_iter().for_each(|cells: &mut Vec<u32>| cells.push(*cell));
         }
     }

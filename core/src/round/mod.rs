@@ -7,6 +7,7 @@ pub mod leaf;
 pub mod manifest;
 pub mod preceding;
 pub mod rules;
+pub mod summed;
 pub mod validate;
 
 pub use again::not_again;
@@ -16,6 +17,7 @@ pub use leaf::Leaf;
 pub use manifest::{CoordinatorEntry, EarlierRecord, MemberEntry, Policy, RoundKey, RoundManifest};
 pub use preceding::preceding;
 pub use rules::{
-    CodeParent, Evaluated, LadderSlice, QuietLeaves, RationalTerm, SoftSystem, TableRules, Whole, Within,
+    CodeParent, Evaluated, LadderSlice, ProvedTerm, QuietLeaves, SoftSystem, TableRules, Whole, Within,
 };
+pub use summed::{SummedBefore, summed_before};
 pub use validate::ManifestFault;

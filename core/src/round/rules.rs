@@ -46,9 +46,9 @@ pub struct Whole {
     pub all: Vec<u32>,
 }
 
-/// A term that is a fraction of whole numbers, in the order of spec section 3.2, 'Evaluations'.
+/// A term that follows from four counts in whole numbers, in the order of spec section 3.2, 'Evaluations'.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum RationalTerm {
+pub enum ProvedTerm {
     /// ad/n.
     R,
     /// bc/n.
@@ -69,6 +69,20 @@ pub enum RationalTerm {
     E,
     /// (n1 n2/n)^2.
     D,
+    /// Countries: 1 for each.
+    N,
+    /// Those with a risk ratio below 1.
+    Fewer,
+    /// All others.
+    Other,
+    /// Below 0.67.
+    Below067,
+    /// From 0.67 to below 0.9.
+    Below090,
+    /// From 0.9 to 1.1, or without a ratio.
+    UpTo110,
+    /// Above 1.1.
+    Above110,
 }
 
 /// Cells whose figures are terms of four counts. Who reports them proves that they are (spec section 4.8).
@@ -82,8 +96,10 @@ pub struct Evaluated {
     pub comparison_event: u32,
     /// The cell of n2, all of the comparison group.
     pub comparison_of: u32,
+    /// Fractional bits of terms that are fractions, 8 at most.
+    pub bits: u8,
     /// Terms with their cells, ascending. Those of logarithms are not among them: nobody can prove them.
-    pub terms: Vec<(RationalTerm, u32)>,
+    pub terms: Vec<(ProvedTerm, u32)>,
 }
 
 impl Evaluated {
@@ -135,6 +151,6 @@ pub struct TableRules {
     pub within: Vec<Within>,
     /// What lies within what, ascending.
     pub parents: Vec<CodeParent>,
-    /// Terms of evaluations that are fractions, in the order of their first cells.
+    /// Terms of evaluations that are proved, in the order of their first cells.
     pub evaluations: Vec<Evaluated>,
 }

@@ -15,6 +15,8 @@ pub const MAX_CELLS: usize = 100_000;
 pub const MIN_CONTRIBUTORS_FLOOR: u16 = 3;
 /// Largest `first`: what a band holds is proved with 8 bits.
 pub const MAX_FIRST: u32 = 253;
+/// Most fractional bits of a term.
+const MOST_BITS: u8 = 8;
 
 /// One fault of a manifest: what, where, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -203,6 +205,6 @@ impl RoundManifest {
         let together = self.rules.whole.iter().any(|whole| {
             terms.iter().all(|cell| has(&whole.own, cell)) && cells.iter().all(|cell| has(&whole.all, cell))
         });
-        !terms.is_empty() && ascends && different && together
+        !terms.is_empty() && one.bits <= MOST_BITS && ascends && different && together
     }
 }

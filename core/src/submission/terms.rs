@@ -6,7 +6,7 @@ use crate::canonical;
 use crate::packing::Layout;
 use crate::packing::layout::BLOCK;
 use crate::party::{MemberIndex, RoundId};
-use crate::round::{Evaluated, RationalTerm, RoundManifest};
+use crate::round::{Evaluated, ProvedTerm, RoundManifest};
 use intertally_statements::terms::{Family, Term, Terms};
 use intertally_statements::{StatementError, Table};
 use std::collections::BTreeSet;
@@ -92,6 +92,7 @@ impl TermsForm {
         };
         let family = |one: &&Evaluated| Family {
             counts: one.counts().map(place),
+            bits: one.bits,
             terms: one.terms.iter().map(|(term, cell)| (statement_term(*term), place(*cell))).collect(),
         };
         Self {
@@ -116,18 +117,25 @@ impl TermsForm {
     }
 }
 
-const fn statement_term(term: RationalTerm) -> Term {
+const fn statement_term(term: ProvedTerm) -> Term {
     match term {
-        RationalTerm::R => Term::R,
-        RationalTerm::S => Term::S,
-        RationalTerm::P => Term::P,
-        RationalTerm::Q => Term::Q,
-        RationalTerm::G => Term::G,
-        RationalTerm::H => Term::H,
-        RationalTerm::W => Term::W,
-        RationalTerm::V => Term::V,
-        RationalTerm::E => Term::E,
-        RationalTerm::D => Term::D,
+        ProvedTerm::R => Term::R,
+        ProvedTerm::S => Term::S,
+        ProvedTerm::P => Term::P,
+        ProvedTerm::Q => Term::Q,
+        ProvedTerm::G => Term::G,
+        ProvedTerm::H => Term::H,
+        ProvedTerm::W => Term::W,
+        ProvedTerm::V => Term::V,
+        ProvedTerm::E => Term::E,
+        ProvedTerm::D => Term::D,
+        ProvedTerm::N => Term::N,
+        ProvedTerm::Fewer => Term::Fewer,
+        ProvedTerm::Other => Term::Other,
+        ProvedTerm::Below067 => Term::Below067,
+        ProvedTerm::Below090 => Term::Below090,
+        ProvedTerm::UpTo110 => Term::UpTo110,
+        ProvedTerm::Above110 => Term::Above110,
     }
 }
 

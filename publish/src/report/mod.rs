@@ -8,6 +8,7 @@ mod diamonds;
 mod evaluations;
 mod funnel;
 mod headline;
+mod method;
 mod notes;
 mod page;
 mod profile;

@@ -57,9 +57,17 @@ const NARROW: u64 = 4;
 
 /// What readers see of a figure: the value, or from where to where it lies.
 pub(super) fn figure(figure: Option<&Figure>) -> String {
-    let Some(one) = figure else { return WITHHELD.to_owned() };
-    match (one.shown, range(one.shown)) {
-        (_, None) => missing(one).to_owned(),
+    match figure {
+        Some(one) if range(one.shown).is_none() => missing(one).to_owned(),
+        Some(one) => shown(one.shown),
+        None => WITHHELD.to_owned(),
+    }
+}
+
+/// The same of a total.
+pub(super) fn shown(shown: Shown) -> String {
+    match (shown, range(shown)) {
+        (_, None) => WITHHELD.to_owned(),
         (Shown::Value(band), _) if is_narrow(band.low, band.high) => grouped(band.value),
         (Shown::NearlyAll { .. }, Some((low, high))) => format!("nearly all: {}", span(low, high)),
         (_, Some((low, high))) => span(low, high),

@@ -1,4 +1,5 @@
 //! What is pooled of evaluations, in workbook and report.
+#![expect(clippy::float_arithmetic, reason = "estimates are compared")]
 
 use crate::sample::{Sample, area, manifest};
 use calamine::{Data, Reader, Xlsx};
@@ -156,4 +157,69 @@ fn the_crude_ratio_and_persons_of_100_stand_beside_the_pooled_one() {
     assert_eq!(value("Events per 100 persons, comparison groups"), "13.0");
     assert_eq!(value("Difference per 100 persons"), "-6.50");
     assert!(value("Countries of equal size that this amounts to").starts_with("10.0"));
+}
+
+/// The part of the report about evaluations.
+fn section(made: &BTreeMap<String, Vec<u8>>) -> String {
+    let report = String::from_utf8(made["report.html"].clone()).unwrap();
+    let (_, rest) = report.split_once("<section id=\"evaluation\">").unwrap();
+    rest.split_once("</section>").unwrap().0.to_owned()
+}
+
+#[test]
+fn evaluations_of_the_same_counts_stand_together_with_persons_and_method() {
+    let section = section(&files(&sample(13).material()).unwrap());
+    assert_eq!(section.matches("<h3>").count(), 1, "both are of the same four counts");
+    assert_eq!(section.matches("<svg").count(), 1);
+    // 13 times 80 persons, in a band of 5; thousands stand apart.
+    for shown in [
+        "All countries together",
+        "<th scope=\"row\">Under the programme</th><td>1\u{202F}040</td><td>155</td>",
+        "Offended again within 12 months, differences between countries</th>",
+        "without the correction",
+        "of 13 of 13 tables",
+        "How effects are pooled, with references",
+        "Robins, Breslow, Greenland (1986)",
+        "\u{2190} fewer events",
+    ] {
+        assert!(section.contains(shown), "{shown} is not in {section}");
+    }
+    assert!(!section.contains("Wald\u{2019}s is"), "no random effects are asked for");
+}
+
+#[test]
+fn random_effects_have_a_bar_and_an_interval_that_is_not_too_narrow() {
+    let mut structure = Structure::parse("sample.toml", STRUCTURE.as_bytes()).unwrap();
+    structure.evaluations.truncate(1);
+    structure.evaluations[0].effects = vec!["random-risk-ratio".into()];
+    structure.evaluations[0].tau_squared = Some(500);
+    let apart = [vec![[30, 100, 60, 100]; 5], vec![[60, 100, 50, 100]; 5]].concat();
+    let page = section(&files(&sample_of(structure.clone(), &apart).material()).unwrap());
+    assert!(page.contains("<polygon") && page.contains("<rect ") && page.contains("Hartung"), "{page}");
+    assert!(!page.contains("take that one"), "they differ: {page}");
+    // Countries that are all alike: by their own method the interval would have no width.
+    let alike = vec![[30, 100, 60, 100]; 10];
+    let page = section(&files(&sample_of(structure, &alike).material()).unwrap());
+    assert!(page.contains("which is wider here: take that one"), "{page}");
+}
+
+#[test]
+fn terms_in_fewer_bits_give_nearly_the_same_effect() {
+    let with = |bits: Option<u8>| {
+        let mut structure = Structure::parse("sample.toml", STRUCTURE.as_bytes()).unwrap();
+        structure.evaluations.truncate(1);
+        structure.evaluations[0].bits = bits;
+        rows(&files(&sample_of(structure, &vec![TABLE; 13]).material()).unwrap())
+    };
+    let value = |rows: &[[String; 4]], what: &str| {
+        rows.iter().find(|row| row[0] == what).unwrap_or_else(|| panic!("{what}: {rows:?}"))[1].clone()
+    };
+    let (fine, coarse) = (with(None), with(Some(4)));
+    assert_eq!(value(&coarse, "Sum of R-B4"), (13 * (16 * 12 * 70 / 180)).to_string());
+    assert_eq!(value(&fine, "Sum of D"), value(&coarse, "Sum of D"));
+    for what in ["Odds ratio (Mantel-Haenszel)", "Risk ratio (Mantel-Haenszel)"] {
+        let number = |rows: &[[String; 4]]| value(rows, what).parse::<f64>().unwrap();
+        let (fine, coarse) = (number(&fine), number(&coarse));
+        assert!((fine / coarse - 1.0).abs() < 0.02, "{what}: {fine} {coarse}");
+    }
 }

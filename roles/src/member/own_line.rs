@@ -110,7 +110,7 @@ impl Public<'_> {
             // Who sent no terms is not in the sums.
             figure(key)?;
             let place = *self.places.get(key.as_str())?;
-            let sums = all.get_or_insert_with(|| Sums::new(members(place)));
+            let sums = all.get_or_insert_with(|| Sums::in_bits(members(place), family.evaluation.bits()));
             sums.set(*term, *self.exact.get(&place)?);
         }
         let all = all?;

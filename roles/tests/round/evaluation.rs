@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub const STRUCTURE: &str = include_str!("../../../structure/files/sample-evaluation.toml");
-const AREAS: [&str; 13] = ["XA", "XB", "XC", "XD", "XE", "XF", "XG", "XH", "XI", "XJ", "XK", "XL", "XM"];
+pub const AREAS: [&str; 13] = ["XA", "XB", "XC", "XD", "XE", "XF", "XG", "XH", "XI", "XJ", "XK", "XL", "XM"];
 /// Tuberculosis with the vaccine and without it, in 13 trials (Colditz and others 1994): a, b, c, d.
 pub const BCG: [[u32; 4]; 13] = include!("../../../evaluation/tests/bcg.in");
 
@@ -86,7 +86,7 @@ fn sums(cells: &[CellSpec], totals: &BTreeMap<u32, u64>, members: u32) -> Sums {
 }
 
 #[track_caller]
-fn close(value: f64, published: f64, allowed: f64) {
+pub fn close(value: f64, published: f64, allowed: f64) {
     assert!((value - published).abs() < allowed, "{value} is not {published} within {allowed}");
 }
 

@@ -8,6 +8,8 @@ mod evaluation;
 mod kept;
 mod made_up;
 mod nested;
+mod profile;
+mod sittings;
 mod town;
 mod trouble;
 mod whole;

@@ -7,7 +7,7 @@ use intertally_core::seal::SecretSealingKey;
 use intertally_core::sign::SecretKey;
 use intertally_log::LogSigner;
 use intertally_roles::coordinator::{
-    Convened, NewRound, Terms, convene, count, open, propose, publish, seal,
+    Convened, Figures, NewRound, Terms, convene, count, open, propose, publish, seal,
 };
 use intertally_roles::member::{Given, MemberRound, Source, prepare, send, template_csv};
 use intertally_roles::memory::{Memory, Server, Wall};
@@ -202,6 +202,16 @@ impl Town {
         block_on(async { publish(&mut coordinator().sync().await.unwrap(), None).await.unwrap() });
     }
 
+    /// The round of a name from its seal to its publication; answers with what that made.
+    pub fn published(&self, name: &str) -> Figures {
+        let coordinator = || self.session(&self.coordinator);
+        block_on(async { seal(&mut coordinator().sync().await.unwrap(), Some(name)).await.unwrap() });
+        self.sit_all(2);
+        block_on(async { count(&mut coordinator().sync().await.unwrap(), Some(name)).await.unwrap() });
+        self.sit_all(2);
+        block_on(async { publish(&mut coordinator().sync().await.unwrap(), Some(name)).await.unwrap() })
+    }
+
     /// A ceremony of one key, to its end.
     pub fn ceremony(&self, threshold: u8) -> CeremonyId {
         let id = self.convene(threshold);
@@ -278,11 +288,21 @@ impl Town {
         figures: &[u32],
         published: &[usize],
     ) -> Result<Digest> {
+        self.submit_filled(member, wanted, &|round| fill(&template_csv(round), figures, published))
+    }
+
+    /// A member sends what is filled in of the round's template.
+    pub fn submit_filled(
+        &self,
+        member: usize,
+        wanted: Option<&str>,
+        filled: &dyn Fn(&MemberRound) -> String,
+    ) -> Result<Digest> {
         let mut session = self.session(&self.members[member]);
         block_on(async {
             let synced = session.sync().await?;
             let round = MemberRound::of(&synced, wanted).await?;
-            let text = fill(&template_csv(&round), figures, published);
+            let text = filled(&round);
             let file = Given { name: "return.csv".into(), bytes: text.into_bytes().into() };
             let (made, _) = prepare(&synced, wanted, Source::File(&file, None)).await?;
             Ok(send(&mut session, &made).await?.signed.claim.payload)

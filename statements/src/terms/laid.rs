@@ -1,6 +1,6 @@
 //! Where the numbers of a family stand among the rows.
 
-use super::program::{COUNT_BITS, Number, PRODUCTS, Product, Sum, Term};
+use super::program::{COUNT_BITS, END_BITS, ENDS, End, Fraction, Made, Number, PRODUCTS, Product, Sum, Term};
 
 /// A family: four counts and the terms that are said to be theirs. Places are cells of the blocks:
 /// cell `512*b + c` stands in column `c` of block `b`.
@@ -8,6 +8,8 @@ use super::program::{COUNT_BITS, Number, PRODUCTS, Product, Sum, Term};
 pub struct Family {
     /// a, n1, c, n2.
     pub counts: [usize; 4],
+    /// Fractional bits of terms that are fractions, 8 at most.
+    pub bits: u8,
     /// The terms, ascending, and where their figures are.
     pub terms: Vec<(Term, usize)>,
 }
@@ -42,6 +44,10 @@ pub enum Purpose {
     Floor,
     /// The rest is below the denominator.
     Below,
+    /// Bits of ends say on which side of them the ratio lies.
+    Ends,
+    /// The term is its bits.
+    Bits,
 }
 
 /// A sum of numbers that is 0.
@@ -59,9 +65,11 @@ pub struct Laid {
     pub family: Family,
     /// Its products.
     pub products: Vec<&'static Product>,
+    /// Its ends.
+    pub ends: Vec<&'static End>,
     /// Its first bit.
     bit: usize,
-    /// Its first gate: products, then one for each term.
+    /// Its first gate: products, then one for each term that is a fraction, then one for each end.
     gate: usize,
 }
 
@@ -70,23 +78,43 @@ impl Laid {
     pub fn new(family: Family, bit: usize, gate: usize) -> Self {
         let terms: Vec<Term> = family.terms.iter().map(|(term, _)| *term).collect();
         let products = PRODUCTS.iter().filter(|product| product.is_taken(&terms)).collect();
-        Self { family, products, bit, gate }
+        let ends = ENDS.iter().filter(|end| end.is_taken(&terms)).collect();
+        Self { family, products, ends, bit, gate }
+    }
+
+    /// Its terms that are fractions, which stand before all others.
+    pub fn fractions(&self) -> impl Iterator<Item = (Fraction, usize)> + '_ {
+        let fraction = |(term, figure): &(Term, usize)| match term.made() {
+            Made::Fraction(fraction) => Some((fraction, *figure)),
+            Made::Bits(_) => None,
+        };
+        self.family.terms.iter().filter_map(fraction)
+    }
+
+    /// What a numerator is taken times.
+    pub const fn scale(&self, fraction: &Fraction) -> i64 {
+        if fraction.is_scaled { 1 << self.family.bits } else { 1 }
     }
 
     /// The bit after its last one.
     pub fn bits_end(&self) -> usize {
-        self.rest(self.family.terms.len())
+        self.end(self.ends.len())
     }
 
     /// The gate after its last one.
     pub fn gates_end(&self) -> usize {
-        self.gate + self.products.len() + self.family.terms.len()
+        self.end_gate(self.ends.len())
     }
 
-    /// The first bit of the rest of term number `at`; behind it as many of what the rest lacks.
+    /// The first bit of the rest of fraction number `at`; behind it as many of what the rest lacks.
     fn rest(&self, at: usize) -> usize {
-        let before = self.family.terms.iter().take(at).map(|(term, _)| 2 * term.fraction().bits);
+        let before = self.fractions().take(at).map(|(fraction, _)| 2 * fraction.bits);
         self.bit + 3 * COUNT_BITS + 1 + before.sum::<usize>()
+    }
+
+    /// The bit of end number `at`; behind it those of how far the number lies from there.
+    fn end(&self, at: usize) -> usize {
+        self.rest(self.family.terms.len()) + at * (1 + END_BITS)
     }
 
     /// The gate of product number `at`, or of the terms, which follow.
@@ -94,15 +122,25 @@ impl Laid {
         self.gate + at
     }
 
-    /// The gate of term number `at`: its figure times its denominator.
+    /// The gate of fraction number `at`: its figure times its denominator.
     pub const fn term_gate(&self, at: usize) -> usize {
         self.gate + self.products.len() + at
     }
 
-    /// Rest of term number `at`, and what it lacks to be the denominator less 1.
+    /// The gate of end number `at`: its bit times twice the number less 1.
+    pub fn end_gate(&self, at: usize) -> usize {
+        self.term_gate(self.fractions().count()) + at
+    }
+
+    /// Rest of fraction number `at`, and what it lacks to be the denominator less 1.
     pub fn rests(&self, at: usize) -> [Place; 2] {
-        let bits = self.family.terms.get(at).map_or(0, |(term, _)| term.fraction().bits);
+        let bits = self.fractions().nth(at).map_or(0, |(fraction, _)| fraction.bits);
         [Place::Bits(self.rest(at), bits), Place::Bits(self.rest(at) + bits, bits)]
+    }
+
+    /// How far the number of end number `at` lies from there.
+    pub fn far(&self, at: usize) -> Place {
+        Place::Bits(self.end(at) + 1, END_BITS)
     }
 
     /// Where a number stands.
@@ -118,6 +156,10 @@ impl Laid {
             Number::D => Place::Bits(self.bit + COUNT_BITS, COUNT_BITS),
             Number::N => Place::Bits(self.bit + 2 * COUNT_BITS, COUNT_BITS),
             Number::Z => Place::Bits(self.bit + 3 * COUNT_BITS, 1),
+            Number::Is067 | Number::Is090 | Number::Is1 | Number::Is110 => {
+                let at = self.ends.iter().position(|end| end.of == number);
+                Place::Bits(self.end(at.unwrap_or_default()), 1)
+            }
             product => {
                 let at = self.products.iter().position(|one| one.of == product);
                 Place::Product(self.gate(at.unwrap_or_default()))
@@ -148,14 +190,33 @@ impl Laid {
             all.push(self.less(Purpose::Factors, &[(1, Place::Right(gate))], product.right));
         }
         all.push(Equation { purpose: Purpose::Zero, terms: vec![(1, self.place(Number::Zero))] });
-        for (at, (term, figure)) in self.family.terms.iter().enumerate() {
-            let (fraction, gate, [rest, lacks]) = (term.fraction(), self.term_gate(at), self.rests(at));
-            let factor = [(1, Place::Left(gate)), (-1, Place::Figure(*figure))];
+        for (at, (fraction, figure)) in self.fractions().enumerate() {
+            let (gate, [rest, lacks]) = (self.term_gate(at), self.rests(at));
+            let factor = [(1, Place::Left(gate)), (-1, Place::Figure(figure))];
             all.push(Equation { purpose: Purpose::Factors, terms: factor.to_vec() });
             all.push(self.less(Purpose::Factors, &[(1, Place::Right(gate))], fraction.under));
-            all.push(self.less(Purpose::Floor, &[(1, Place::Product(gate)), (1, rest)], fraction.over));
+            let scale = self.scale(&fraction);
+            let over = fraction.over.iter().map(|(factor, number)| (-factor * scale, self.place(*number)));
+            let said = [(1, Place::Product(gate)), (1, rest)].into_iter().chain(over);
+            all.push(Equation { purpose: Purpose::Floor, terms: said.collect() });
             let below = [(1, rest), (1, lacks), (1, Place::One)];
             all.push(self.less(Purpose::Below, &below, fraction.under));
+        }
+        for (at, end) in self.ends.iter().enumerate() {
+            let gate = self.end_gate(at);
+            let factor = [(1, Place::Left(gate)), (-1, self.place(end.of))];
+            all.push(Equation { purpose: Purpose::Factors, terms: factor.to_vec() });
+            // Twice the number less 1.
+            let twice = end.above.iter().map(|(factor, number)| (-2 * factor, self.place(*number)));
+            let twice = [(1, Place::Right(gate)), (1, Place::One)].into_iter().chain(twice);
+            all.push(Equation { purpose: Purpose::Factors, terms: twice.collect() });
+            let far = [(1, Place::Product(gate)), (-1, self.far(at))];
+            all.push(self.less(Purpose::Ends, &far, end.above));
+        }
+        for (term, figure) in &self.family.terms {
+            if let Made::Bits(sum) = term.made() {
+                all.push(self.less(Purpose::Bits, &[(1, Place::Figure(*figure))], sum));
+            }
         }
         all
     }

@@ -2,7 +2,8 @@
 //! 3.2, 'Evaluations', and 4.8).
 //!
 //! Of counts a, n1, c, n2 with b = n1 - a, d = n2 - c and n = n1 + n2 a term is a fraction of whole
-//! numbers, rounded down: `term*under + rest = over` with `0 <= rest < under`. Counts and terms are
+//! numbers, rounded down: `term*under + rest = over` with `0 <= rest < under`; or it says between which
+//! two ends the risk ratio `a n2 / (c n1)` lies, by a bit for each end. Counts and terms are
 //! figures of ciphertexts whose [member](crate::member)'s statements have committed to their bits: these
 //! rows are given here. So one proof reaches over all ciphertexts and keys of a submission, and those of
 //! ciphertexts are what they are without it.
@@ -28,6 +29,8 @@ use laid::Laid;
 
 /// Bits of a figure less 1 at most, so that no equation is one modulo `l` alone.
 const MOST_PLANES: usize = 32;
+/// Fractional bits at most.
+const MOST_BITS: u8 = 8;
 
 /// The statement about the terms of some families of one submission.
 pub struct Terms<'a> {
@@ -58,7 +61,12 @@ impl Form {
         for (at, family) in families.iter().enumerate() {
             let places = family.counts.iter().chain(family.terms.iter().map(|(_, place)| place));
             let ascends = family.terms.is_sorted_by(|(a, _), (b, _)| a < b);
-            if !ascends || family.terms.is_empty() || places.into_iter().any(|place| *place >= cells) {
+            let is_fine = family.bits <= MOST_BITS;
+            if !is_fine
+                || !ascends
+                || family.terms.is_empty()
+                || places.into_iter().any(|place| *place >= cells)
+            {
                 return Err(StatementError::Family(at));
             }
             let one = Laid::new(family.clone(), bit, gate);
@@ -99,7 +107,7 @@ impl<'a> Terms<'a> {
     ///
     /// # Errors
     /// [`StatementError`] for a block without planes or with too many, a family that names a cell
-    /// outside the blocks, has no term, or has them out of order, no families, or more than the
+    /// outside the blocks, has no term, too many bits, or terms out of order, no families, or more than the
     /// argument has rows for.
     pub fn new(
         blocks: &[Vec<CompressedRistretto>],
@@ -143,6 +151,7 @@ impl Statement for Terms<'_> {
         let mut families = Vec::new();
         for Laid { family, .. } in &self.form.families {
             families.extend(family.counts.iter().flat_map(|place| number(*place)));
+            families.push(family.bits);
             families.push(byte(family.terms.len()));
             for (term, place) in &family.terms {
                 families.push(*term as u8);

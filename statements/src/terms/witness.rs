@@ -2,7 +2,7 @@
 
 use super::Terms;
 use super::laid::{Laid, Place};
-use super::program::{Number, Sum};
+use super::program::{Made, Number, Sum};
 use crate::error::StatementError;
 use crate::planes::{Bits, zeros};
 use intertally_argument::{COLUMNS, Field, Row, Witness};
@@ -32,6 +32,8 @@ struct Values<'a> {
     bits: Zeroizing<[i128; 4]>,
     figures: &'a Figures,
     products: Zeroizing<Vec<i128>>,
+    /// By end, whether its number is above 0.
+    ends: Zeroizing<Vec<i128>>,
 }
 
 impl<'a> Values<'a> {
@@ -39,10 +41,15 @@ impl<'a> Values<'a> {
         let [a, n1, c, n2] = figures.counts.map(i128::from);
         let z = i128::from(u8::from(n1.wrapping_mul(n2) == 0));
         let bits = Zeroizing::new([n1 - a, n2 - c, n1 + n2, z]);
-        let mut values = Self { laid, bits, figures, products: Zeroizing::new(Vec::new()) };
+        let none = || Zeroizing::new(Vec::new());
+        let mut values = Self { laid, bits, figures, products: none(), ends: none() };
         for product in &laid.products {
             let value = values.sum(product.left).wrapping_mul(values.sum(product.right));
             values.products.push(value);
+        }
+        for end in &laid.ends {
+            let is_above = i128::from(u8::from(values.sum(end.above) > 0));
+            values.ends.push(is_above);
         }
         values
     }
@@ -60,6 +67,10 @@ impl<'a> Values<'a> {
             Number::D => d,
             Number::N => n,
             Number::Z => z,
+            Number::Is067 | Number::Is090 | Number::Is1 | Number::Is110 => {
+                let at = self.laid.ends.iter().position(|end| end.of == number);
+                at.and_then(|at| self.ends.get(at)).copied().unwrap_or_default()
+            }
             product => {
                 let at = self.laid.products.iter().position(|one| one.of == product);
                 at.and_then(|at| self.products.get(at)).copied().unwrap_or_default()
@@ -141,14 +152,28 @@ impl Terms<'_> {
             let (left, right) = (values.sum(product.left), values.sum(product.right));
             self.put_gate(filled, laid.gate(at), left, right);
         }
-        for (at, ((term, _), figure)) in laid.family.terms.iter().zip(&figures.terms).enumerate() {
-            let (fraction, figure) = (term.fraction(), i128::from(*figure));
-            let (over, under) = (values.sum(fraction.over), values.sum(fraction.under));
+        // Fractions stand first, so their figures do.
+        for (at, ((fraction, _), figure)) in laid.fractions().zip(&figures.terms).enumerate() {
+            let figure = i128::from(*figure);
+            let over = values.sum(fraction.over).wrapping_mul(i128::from(laid.scale(&fraction)));
+            let under = values.sum(fraction.under);
             let rest = over.wrapping_sub(figure.wrapping_mul(under));
             let [place, lacks] = laid.rests(at);
             put(filled, place, rest);
             put(filled, lacks, under.wrapping_sub(1).wrapping_sub(rest));
             self.put_gate(filled, laid.term_gate(at), figure, under);
+        }
+        for (at, end) in laid.ends.iter().enumerate() {
+            let (bit, above) = (values.number(end.of), values.sum(end.above));
+            let twice = above.wrapping_mul(2).wrapping_sub(1);
+            put(filled, laid.place(end.of), bit);
+            put(filled, laid.far(at), bit.wrapping_mul(twice).wrapping_sub(above));
+            self.put_gate(filled, laid.end_gate(at), bit, twice);
+        }
+        for ((term, _), figure) in laid.family.terms.iter().zip(&figures.terms) {
+            if let Made::Bits(sum) = term.made() {
+                holds &= i128::from(*figure) == values.sum(sum);
+            }
         }
         holds
     }

@@ -85,7 +85,7 @@ impl Encrypted {
     }
 }
 
-/// Counts of a table and all its terms.
+/// Counts of a table and its terms that are fractions.
 const TABLE: ([u64; 4], [u64; 10]) =
     ([8, 106, 5, 120], [1042, 555, 567, 252, 45, 828, 14408, 803, 784, 3167]);
 
@@ -99,12 +99,13 @@ pub struct Evaluated {
 }
 
 impl Evaluated {
-    /// So many families of all terms; first all counts, then all terms.
+    /// So many families of these terms; first all counts, then all terms.
     pub fn new(families: usize, rng: &mut impl RngCore) -> Made<Self> {
         let (counts, terms) = TABLE;
         let first = 4 * families;
         let family = |at: usize| Family {
             counts: [0, 1, 2, 3].map(|k| 4 * at + k),
+            bits: 8,
             terms: Term::ALL.into_iter().zip(first + terms.len() * at..).collect(),
         };
         let cells: Vec<u64> = [counts.repeat(families), terms.repeat(families)].concat();

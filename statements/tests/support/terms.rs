@@ -7,15 +7,26 @@ use intertally_argument::{Field, Row, commit};
 use intertally_statements::terms::{Family, Figures, Term, Terms};
 use serde_json::{Value, json};
 
-/// Planes and figures of the blocks: a, n1, c, n2 of the first family and all its terms, and two terms of the
+/// Counts and their terms, R to D and N to N-MORE.
+const FIRST: [u64; 24] = [
+    8, 106, 5, 120, 1042, 555, 567, 252, 45, 828, 14408, 803, 784, 3167, 256, 0, 256, 0, 0, 0, 256, 0, 0, 256,
+];
+/// Planes and figures of the blocks: a, n1, c, n2 of the first family and all its terms, and three terms of the
 /// second; the second one's counts, which have nobody under the programme.
-const BLOCKS: [(usize, &[u64]); 2] =
-    [(14, &[8, 106, 5, 120, 1042, 555, 567, 252, 45, 828, 14408, 803, 784, 3167, 0, 0]), (6, &[0, 0, 4, 9])];
+const BLOCKS: [(usize, &[u64]); 2] = [(14, &FIRST), (6, &[0, 0, 4, 9])];
+/// Terms as the specification calls them.
+const NAMES: [&str; 17] = [
+    "R", "S", "P", "Q", "G", "H", "W", "V", "E", "D", "N", "N-FEWER", "N-OTHER", "N-067", "N-090", "N-110",
+    "N-MORE",
+];
 
 fn families() -> Vec<Family> {
     let all = Term::ALL.into_iter().zip(4..).collect();
-    let few = vec![(Term::R, 14), (Term::W, 15)];
-    vec![Family { counts: [0, 1, 2, 3], terms: all }, Family { counts: [512, 513, 514, 515], terms: few }]
+    let few = vec![(Term::R, 21), (Term::W, 22), (Term::UpTo110, 23)];
+    vec![
+        Family { counts: [0, 1, 2, 3], bits: 8, terms: all },
+        Family { counts: [512, 513, 514, 515], bits: 4, terms: few },
+    ]
 }
 
 fn figures() -> Vec<Figures> {
@@ -25,7 +36,7 @@ fn figures() -> Vec<Figures> {
         own.copy_from_slice(counts);
         Figures { counts: own, terms: terms.to_vec() }
     };
-    vec![of(&terms[..4], &terms[4..14]), of(BLOCKS[1].1, &terms[14..])]
+    vec![of(&terms[..4], &terms[4..21]), of(BLOCKS[1].1, &terms[21..])]
 }
 
 /// Rows that hold figures, with blinding factors that are 64 bytes each of a stream, little end first.
@@ -63,9 +74,9 @@ fn blocks() -> Vec<(usize, Vec<u64>)> {
 
 fn families_json(families: &[Family]) -> Value {
     let terms = |family: &Family| -> Value {
-        family.terms.iter().map(|(term, place)| json!([format!("{term:?}"), place])).collect()
+        family.terms.iter().map(|(term, place)| json!([NAMES[*term as usize], place])).collect()
     };
-    families.iter().map(|family| json!([family.counts, terms(family)])).collect()
+    families.iter().map(|family| json!([family.counts, family.bits, terms(family)])).collect()
 }
 
 /// Names and contents of the files.

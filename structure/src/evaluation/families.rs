@@ -31,7 +31,9 @@ impl Structure {
             for evaluation in &self.evaluations {
                 for codes in combinations(evaluation, period) {
                     let key = |measure: &str| self.key_of(measure, &codes, period);
-                    let term = |term: Term| (term, key(&format!("~{}~{}", evaluation.id, term.code())));
+                    let term = |term: Term| {
+                        (term, key(&format!("~{}~{}", evaluation.id, term.code(evaluation.bits()))))
+                    };
                     all.push(Family {
                         evaluation,
                         period: period.clone(),

@@ -3,7 +3,7 @@
 use super::Evaluation;
 use crate::fault::StructureFault;
 use crate::model::{Structure, Table};
-use intertally_evaluation::Effect;
+use intertally_evaluation::{Bits, Effect};
 use std::collections::BTreeSet;
 
 /// All faults of all evaluations.
@@ -49,6 +49,12 @@ fn of_effects(evaluation: &Evaluation) -> Vec<String> {
     if evaluation.effects().into_iter().all(Effect::is_of_countries) && !evaluation.effects().is_empty() {
         let what = "directions and classes stand beside what is pooled, and nothing is; add risk-ratio";
         faults.push(what.to_owned());
+    }
+    if evaluation.bits.is_some_and(|bits| Bits::new(bits).is_none()) {
+        faults.push(format!(
+            "bits is 0 to {} (terms have so many fractional ones); leave it out for these",
+            Bits::MOST.get()
+        ));
     }
     let is_random = |effect: &Effect| matches!(effect, Effect::Random(_));
     let what = match (evaluation.effects().iter().any(is_random), evaluation.tau_squared) {

@@ -8,7 +8,7 @@ pub use families::Family;
 pub(crate) use faults::evaluation_faults;
 
 use crate::model::Values;
-use intertally_evaluation::{Effect, Term};
+use intertally_evaluation::{Bits, Effect, Term};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -36,6 +36,9 @@ pub struct Evaluation {
     /// tau^2 of random effects in ten-thousandths, as an earlier round has published it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tau_squared: Option<u32>,
+    /// Fractional bits of its terms, 0 to 8: 8 if nothing is said. Fewer tell less of small tables.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bits: Option<u8>,
 }
 
 impl Evaluation {
@@ -43,6 +46,12 @@ impl Evaluation {
     #[must_use]
     pub fn measures(&self) -> [&str; 4] {
         [&self.event, &self.of, &self.comparison_event, &self.comparison_of]
+    }
+
+    /// Fractional bits of its terms; more than there may be are a fault of the structure.
+    #[must_use]
+    pub fn bits(&self) -> Bits {
+        self.bits.and_then(Bits::new).unwrap_or_default()
     }
 
     /// The effects that are wanted; names that no effect has are left out, which is a fault of the structure.

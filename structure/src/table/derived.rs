@@ -7,8 +7,8 @@ use crate::fault::StructureFault;
 use crate::model::{FIRST, Structure};
 use crate::period::{self, is_frequency};
 use intertally_core::round::validate::{MAX_CELLS, MAX_FIRST};
-use intertally_core::round::{CellSpec, Evaluated, LadderSlice, Leaf, RationalTerm, Whole};
-use intertally_evaluation::{Effect, Piece, Term, TwoByTwo};
+use intertally_core::round::{CellSpec, Evaluated, LadderSlice, Leaf, ProvedTerm, Whole};
+use intertally_evaluation::{Bits, Effect, Group, Piece, Term, TwoByTwo};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// One term of a family, made of four cells.
@@ -19,6 +19,8 @@ pub(crate) struct Made {
     pub(super) term: Term,
     /// All terms of the family: none is sent where one cannot be made.
     pub(super) family: Vec<Term>,
+    /// Their fractional bits.
+    pub(super) bits: Bits,
 }
 
 impl Made {
@@ -26,8 +28,8 @@ impl Made {
     pub(super) fn figure(&self, figures: &[Option<u32>]) -> Option<u32> {
         let [a, n1, c, n2] = self.of.map(|cell| figures.get(cell as usize).copied().flatten());
         let table = TwoByTwo::new(a?, n1?, c?, n2?).ok()?;
-        let fits = self.family.iter().all(|term| table.figure(*term).is_ok());
-        fits.then(|| table.figure(self.term).ok()).flatten()
+        let fits = self.family.iter().all(|term| table.figure_in(*term, self.bits).is_ok());
+        fits.then(|| table.figure_in(self.term, self.bits).ok()).flatten()
     }
 }
 
@@ -50,10 +52,11 @@ impl RoundTable {
         let found: Vec<(&Family<'_>, [u32; 4])> =
             families.iter().filter_map(|family| Some((family, placed(family)?))).collect();
         // All that is summed of the same counts, by whatever evaluation, is known together.
-        let mut summed: BTreeMap<[u32; 4], BTreeSet<([u32; 4], Term)>> = BTreeMap::new();
+        let mut summed: BTreeMap<[u32; 4], BTreeSet<([u32; 4], String)>> = BTreeMap::new();
         for (family, of) in &found {
             let terms = family.terms.iter().map(|(term, _)| *term).filter(|term| term.is_equation());
-            summed.entry(sorted(*of)).or_default().extend(terms.map(|term| (*of, term)));
+            let terms = terms.map(|term| (*of, term.code(family.evaluation.bits())));
+            summed.entry(sorted(*of)).or_default().extend(terms);
         }
         let terms = summed.into_iter().map(|(of, terms)| (of, terms.len())).collect();
         let asked = together::asked(&terms, |cell| self.minimum(cell));
@@ -92,8 +95,9 @@ impl RoundTable {
     ) {
         let least = of.iter().map(|cell| self.minimum(*cell)).max().unwrap_or(u16::MAX);
         let terms: Vec<Term> = family.terms.iter().map(|(term, _)| *term).collect();
+        let bits = family.evaluation.bits();
         let mut own = Vec::new();
-        let mut rational = Vec::new();
+        let mut proved = Vec::new();
         for (term, key) in &family.terms {
             let at = self.cells.len();
             let cell = u32::try_from(at).unwrap_or(u32::MAX);
@@ -116,14 +120,15 @@ impl RoundTable {
                 }
                 _ => leaves.entry(summed_alone(family, *term)).or_default().push(at),
             }
-            let made = Made { of, term: *term, family: terms.clone() };
+            let made = Made { of, term: *term, family: terms.clone(), bits };
             self.count_only.push(CountOnly { cell, how: How::Term(made) });
             own.push(cell);
-            rational.extend(provable(*term).map(|term| (term, cell)));
+            proved.extend(provable(*term).map(|term| (term, cell)));
         }
-        if !rational.is_empty() {
+        if !proved.is_empty() {
             let [event, of, comparison_event, comparison_of] = of;
-            let evaluated = Evaluated { event, of, comparison_event, comparison_of, terms: rational };
+            let evaluated =
+                Evaluated { event, of, comparison_event, comparison_of, bits: bits.get(), terms: proved };
             self.rules.evaluations.push(evaluated);
         }
         let counts = sorted(of).to_vec();
@@ -164,20 +169,27 @@ fn first(min_contributors: u16) -> u32 {
     (FIRST..).step_by(5).find(|first| *first > u32::from(min_contributors)).unwrap_or(FIRST)
 }
 
-/// As a fraction of whole numbers; none for a logarithm.
-const fn provable(term: Term) -> Option<RationalTerm> {
+/// What follows from the counts in whole numbers; none for a logarithm.
+const fn provable(term: Term) -> Option<ProvedTerm> {
     Some(match term {
-        Term::R => RationalTerm::R,
-        Term::S => RationalTerm::S,
-        Term::P => RationalTerm::P,
-        Term::Q => RationalTerm::Q,
-        Term::G => RationalTerm::G,
-        Term::H => RationalTerm::H,
-        Term::W => RationalTerm::W,
-        Term::V => RationalTerm::V,
-        Term::E => RationalTerm::E,
-        Term::D => RationalTerm::D,
-        Term::Log { .. } | Term::Countries(_) => return None,
+        Term::R => ProvedTerm::R,
+        Term::S => ProvedTerm::S,
+        Term::P => ProvedTerm::P,
+        Term::Q => ProvedTerm::Q,
+        Term::G => ProvedTerm::G,
+        Term::H => ProvedTerm::H,
+        Term::W => ProvedTerm::W,
+        Term::V => ProvedTerm::V,
+        Term::E => ProvedTerm::E,
+        Term::D => ProvedTerm::D,
+        Term::Countries(Group::All) => ProvedTerm::N,
+        Term::Countries(Group::Fewer) => ProvedTerm::Fewer,
+        Term::Countries(Group::Other) => ProvedTerm::Other,
+        Term::Countries(Group::Below067) => ProvedTerm::Below067,
+        Term::Countries(Group::Below090) => ProvedTerm::Below090,
+        Term::Countries(Group::UpTo110) => ProvedTerm::UpTo110,
+        Term::Countries(Group::Above110) => ProvedTerm::Above110,
+        Term::Log { .. } => return None,
     })
 }
 
@@ -186,9 +198,13 @@ fn sorted(mut counts: [u32; 4]) -> [u32; 4] {
     counts
 }
 
-/// A term's figure, by itself. Its length stands in its name: the term of a year is no sum of those of its quarters.
+/// A term's figure, by itself. Its length stands in its name: the term of a year is no sum of those of its quarters. It is
+/// called by the four measures and not by the evaluation: so a later round sees what was summed of the same counts.
 fn summed_alone(family: &Family<'_>, term: Term) -> Leaf {
-    leaf(family, &format!("~~{}~{}", family.evaluation.id, term.code()))
+    leaf(
+        family,
+        &format!("~~{}~{}", family.evaluation.measures().join("~"), term.code(family.evaluation.bits())),
+    )
 }
 
 /// Countries in a piece of the scale. It is called by the four measures and not by the evaluation: whatever counts these

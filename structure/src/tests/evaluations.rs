@@ -258,7 +258,8 @@ fn a_term_of_a_year_is_no_sum_of_those_of_its_quarters() {
     assert_eq!(leaves.iter().collect::<BTreeSet<_>>().len(), 5);
     let figures: BTreeSet<&str> =
         leaves.iter().map(|own| table.leaves[own[0] as usize].figure.as_str()).collect();
-    assert_eq!(figures, BTreeSet::from(["~~REOFF~R~12~TRACK", "~~REOFF~R~3~TRACK"]));
+    let of = |months: u32| format!("~~REOFF_12M~FU_12M~CMP_REOFF_12M~CMP_FU_12M~R~{months}~TRACK");
+    assert_eq!(figures, BTreeSet::from([of(12).as_str(), of(3).as_str()]));
     assert!(table.leaves.is_sorted());
 }
 
@@ -324,4 +325,52 @@ fn evaluations_survive_their_file_and_go_with_their_counts() {
     assert!(structure.restricted_to(&BTreeSet::from(kept.clone())).evaluations.is_empty());
     let all = kept.into_iter().chain(["CMP_REOFF_12M.TRACK.2024".to_owned()]).collect();
     assert_eq!(structure.restricted_to(&all).evaluations.len(), 2);
+}
+
+#[test]
+fn terms_in_fewer_bits_are_other_terms_of_the_same_counts() {
+    let with = |bits: Option<u8>| {
+        let mut structure = sample();
+        structure.evaluations.iter_mut().for_each(|one| one.bits = bits);
+        structure
+    };
+    let table = |structure: &Structure| structure.table(&["2024".to_owned()]).unwrap();
+    assert_eq!(table(&with(None)), table(&with(Some(8))));
+    let coarse = table(&with(Some(4)));
+    assert_eq!(coarse.rules.evaluations[0].bits, 4);
+    let has = |key: &str| coarse.cells.iter().any(|cell| cell.key == key);
+    assert!(has("~REOFF~R-B4.TRACK.2024") && has("~REOFF~D.TRACK.2024") && !has("~REOFF~R.TRACK.2024"));
+    // In both they are twice as many equations.
+    let mut both = with(None);
+    let first = both.evaluations[0].clone();
+    both.evaluations[1] = Evaluation { id: "COARSE".into(), bits: Some(4), ..first };
+    let least = |structure: &Structure| {
+        let key = "~REOFF~R.TRACK.2024";
+        table(structure).cells.iter().find(|cell| cell.key == key).unwrap().min_contributors
+    };
+    // Ten terms, of which D is the same in both: 19, so 3 + 2 + 38/4 rounded up.
+    assert_eq!(least(&both), 15);
+    let faults = with(Some(9)).faults();
+    assert!(
+        faults.iter().all(|fault| fault.to_string().contains("bits is 0 to 8")) && faults.len() == 2,
+        "{faults:?}"
+    );
+}
+
+/// The same term in two evaluations of the same counts is one figure.
+#[test]
+fn a_term_of_two_evaluations_has_one_leaf() {
+    let mut structure = sample();
+    let first = structure.evaluations[0].clone();
+    structure.evaluations[1] = Evaluation { id: "AGAIN".into(), effects: vec!["odds-ratio".into()], ..first };
+    let table = structure.table(&["2024".to_owned()]).unwrap();
+    let leaves = |key: &str| &table.cells.iter().find(|cell| cell.key == key).unwrap().leaves;
+    assert_eq!(leaves("~REOFF~R.TRACK.2024"), leaves("~AGAIN~R.TRACK.2024"));
+    let least: BTreeSet<u16> = table
+        .cells
+        .iter()
+        .filter(|cell| cell.key.starts_with('~'))
+        .map(|cell| cell.min_contributors)
+        .collect();
+    assert_eq!(least, BTreeSet::from([10]), "ten different sums");
 }

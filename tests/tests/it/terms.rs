@@ -8,7 +8,7 @@ use intertally_core::lattice::{Params, PublicKey};
 use intertally_core::limits;
 use intertally_core::packing::{Layout, PartPlain};
 use intertally_core::party::{CeremonyId, KeyId, MemberIndex, Party};
-use intertally_core::round::{Evaluated, RationalTerm, RoundKey, RoundManifest, Whole};
+use intertally_core::round::{Evaluated, ProvedTerm, RoundKey, RoundManifest, Whole};
 use intertally_core::rule::Rule;
 use intertally_core::submission::prepare::prepare_part;
 use intertally_core::submission::terms::{MOST_BLOCKS, MOST_FAMILIES};
@@ -40,8 +40,11 @@ struct Setting {
 
 impl Setting {
     fn new(keys: &[u32], revision: bool) -> Self {
-        let table =
-            Structure::parse("sample", STRUCTURE.as_bytes()).unwrap().table(&["2024".to_owned()]).unwrap();
+        Self::of(&Structure::parse("sample", STRUCTURE.as_bytes()).unwrap(), keys, revision)
+    }
+
+    fn of(structure: &Structure, keys: &[u32], revision: bool) -> Self {
+        let table = structure.table(&["2024".to_owned()]).unwrap();
         let ceremony = CeremonyId(Digest::ZERO);
         let mut manifest = world::round(3, 4, 400, (3, 2), ceremony, Digest::ZERO);
         (manifest.cells, manifest.leaves) = (table.cells.clone(), table.leaves.clone());
@@ -61,6 +64,15 @@ impl Setting {
     /// Of one key.
     fn plain() -> Self {
         Self::new(&[21], false)
+    }
+
+    /// Of one key, with an evaluation that counts countries: four counts, four terms of a ratio, seven numbers.
+    fn counting() -> Self {
+        let mut structure = Structure::parse("sample", STRUCTURE.as_bytes()).unwrap();
+        structure.evaluations.truncate(1);
+        structure.evaluations[0].effects =
+            ["risk-ratio", "directions", "classes"].map(str::to_owned).to_vec();
+        Self::of(&structure, &[15], false)
     }
 
     /// Figures with the cells that nobody types.
@@ -141,6 +153,34 @@ fn a_member_that_lies_about_a_term_or_a_count_is_refused_and_named() {
     let rules: Vec<Option<Rule>> =
         judged.into_iter().map(|one| one.err().map(|refusal| refusal.rule())).collect();
     assert_eq!(rules, [None, Some(Rule::SubTerms)]);
+}
+
+/// A member that counts itself on the other side, in another class, not at all, or half.
+#[test]
+fn a_member_that_lies_about_where_its_ratio_lies_is_refused() {
+    let setting = Setting::counting();
+    let figures = setting.figures(COUNTS);
+    let honest = setting.prepared(MEMBER, &figures);
+    assert_eq!(setting.judge(&honest.header, honest.parts.clone()), None);
+    let numbers: Vec<u32> = figures[8..].iter().map(|figure| figure.unwrap()).collect();
+    // 8 of 106 against 5 of 120 is 1.81.
+    assert_eq!(numbers, [256, 0, 256, 0, 0, 0, 256]);
+    let key = &setting.checks.keys()[0];
+    for cell in 8..15 {
+        for said in [256 - figures[cell].unwrap(), 128] {
+            let mut wrong = figures.clone();
+            wrong[cell] = Some(said);
+            let (header, parts) = lied(key, &honest, &wrong);
+            assert_eq!(setting.judge(&header, parts), Some(Rule::SubTerms), "cell {cell}, {said}");
+        }
+    }
+    // On the other side in all that it says of it.
+    let mut wrong = figures;
+    for cell in [9, 10, 11, 14] {
+        wrong[cell] = wrong[cell].map(|figure| 256 - figure);
+    }
+    let (header, parts) = lied(key, &honest, &wrong);
+    assert_eq!(setting.judge(&header, parts), Some(Rule::SubTerms));
 }
 
 /// Whoever let it into the log: the record tells who lied.
@@ -257,7 +297,8 @@ fn many_families_take_several_proofs() {
         of: 4 * at + 1,
         comparison_event: 4 * at + 2,
         comparison_of: far,
-        terms: vec![(RationalTerm::R, 80_000 + at)],
+        bits: 8,
+        terms: vec![(ProvedTerm::R, 80_000 + at)],
     };
     let near: Vec<Evaluated> = (0..600).map(|at| family(at, 4 * at + 3)).collect();
     let apart: Vec<Evaluated> = (0..100).map(|at| family(at, 10_000 + 512 * at)).collect();
@@ -290,7 +331,9 @@ fn evaluations_that_are_none_are_faults_of_the_manifest() {
     assert_eq!(faults(&|_, _| ()), 0);
     assert_eq!(faults(&|one, _| one.terms.clear()), 1);
     assert_eq!(faults(&|one, _| one.terms.swap(0, 1)), 1);
-    assert_eq!(faults(&|one, _| one.terms[1].0 = RationalTerm::R), 1);
+    assert_eq!(faults(&|one, _| one.terms[1].0 = ProvedTerm::R), 1);
+    assert_eq!(faults(&|one, _| one.bits = 0), 0);
+    assert_eq!(faults(&|one, _| one.bits = 9), 1);
     assert_eq!(faults(&|one, _| one.event = one.of), 1);
     assert_eq!(faults(&|one, _| one.event = one.terms[0].1), 1);
     assert_eq!(faults(&|one, _| one.comparison_of = 21), 1);

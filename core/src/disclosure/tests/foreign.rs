@@ -4,7 +4,7 @@ use super::{composition, manifest, returned, unpublished};
 use crate::disclosure::table;
 use crate::opening::composition::Composition;
 use crate::opening::remembered::Remembered;
-use crate::round::{CodeParent, Leaf, RoundManifest, SoftSystem};
+use crate::round::{CodeParent, Leaf, RoundManifest, SoftSystem, Whole};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A round of cells by key, each with its figures; all over these months.
@@ -228,4 +228,36 @@ fn earlier_cells_have_the_leaves_of_this_round() {
     assert_eq!((year[1].len(), quarter[1].len()), (9, 3));
     assert!(quarter[1].iter().all(|leaf| year[1].contains(leaf)));
     assert_eq!(other[0], other[1], "what is broken down nowhere stands for itself");
+}
+
+/// What is asked of the counts of an evaluation follows from all that is summed of them, so nothing may be left out.
+#[test]
+fn terms_stay_shut_where_others_of_their_counts_were_opened_and_are_not_asked_again() {
+    const FOUR: &str = "A~N1~C~N2";
+    let of = |terms: &[&str]| {
+        let name = |term: &str, measures: &str| format!("~~{measures}~{term}~12~T");
+        let mut figures: Vec<(String, String)> =
+            terms.iter().map(|term| (format!("~E~{term}.T.2024"), name(term, FOUR))).collect();
+        figures.push(("~F~R.T.2024".into(), name("R", "B~M1~D~M2")));
+        figures.push(("A.T.2024".into(), "A.T".into()));
+        let cells: Vec<(&str, [&str; 1])> =
+            figures.iter().map(|(key, figure)| (key.as_str(), [figure.as_str()])).collect();
+        let cells: Vec<(&str, &[&str])> = cells.iter().map(|(key, own)| (*key, own.as_slice())).collect();
+        let mut made = round(&cells, YEAR, &[]);
+        made.rules.whole = vec![Whole { table: "E".into(), own: vec![0], all: vec![0, 1] }];
+        made
+    };
+    let first = [composition(&of(&["R", "S", "RR-W-0"]))];
+    assert_eq!(shut(&of(&["R", "S", "RR-W-0", "RR-W-3088"]), &first), Vec::<String>::new());
+    assert_eq!(shut(&of(&["R", "S"]), &first), ["~E~R.T.2024", "~E~S.T.2024"]);
+    assert_eq!(shut(&of(&["R-B4", "S", "RR-W-0"]), &first).len(), 3, "in other bits it is another sum");
+    // Of what was not opened nothing is known.
+    let mut closed = first.clone();
+    closed[0].cells.iter_mut().for_each(|cell| cell.opened = false);
+    assert_eq!(shut(&of(&["R", "S"]), &closed), Vec::<String>::new());
+    // The coordinator is told before it opens the round.
+    let (then, now) = (of(&["R", "S", "RR-W-0"]), of(&["R", "S"]));
+    let opened: Vec<u32> = (0..5).collect();
+    let lacking = crate::round::not_again(&now, &[("First", &then, &opened)]);
+    assert_eq!(lacking, [("First".to_owned(), vec!["~E~RR-W-0.T.2024".to_owned()])]);
 }

@@ -2,6 +2,7 @@
 
 mod adding_up;
 mod beside;
+mod evaluations;
 mod found;
 mod overlaps;
 mod tables;

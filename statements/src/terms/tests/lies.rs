@@ -1,7 +1,7 @@
 //! Lies by name, each as consistent as it can be: refused; and believed by a verifier that forgets the one
 //! family of constraints that is there to find it.
 
-use super::{Committed, figure, fraction};
+use super::{Committed, compared, figure, fraction, fractions};
 use crate::fixture::{refused, rows_of};
 use crate::terms::laid::{Place, Purpose};
 use crate::terms::program::Number;
@@ -100,7 +100,7 @@ fn what_is_left(term: Term, said: u64) -> (Field, Field) {
 /// Each term one unit above the one of its counts: the rest is below zero.
 #[test]
 fn a_term_that_is_one_unit_more() {
-    for term in Term::ALL {
+    for term in fractions() {
         let wrong = figure(term, COUNTS) + 1;
         let liar = Liar::new(COUNTS, &[term], vec![wrong]);
         let [rest, lacks] = liar.statement.form.families[0].rests(0);
@@ -121,7 +121,7 @@ fn a_term_that_is_one_unit_more() {
 /// Each term one unit below: the rest is not below the denominator.
 #[test]
 fn a_term_that_is_one_unit_less() {
-    for term in Term::ALL {
+    for term in fractions() {
         let wrong = figure(term, COUNTS) - 1;
         let liar = Liar::new(COUNTS, &[term], vec![wrong]);
         let [rest, lacks] = liar.statement.form.families[0].rests(0);
@@ -145,7 +145,7 @@ fn terms_of_other_counts() {
     for (at, counts) in
         [[9, 106, 5, 120], [8, 107, 5, 120], [8, 106, 6, 120], [8, 106, 5, 121]].into_iter().enumerate()
     {
-        for term in Term::ALL {
+        for term in fractions() {
             let (said, right) = (figure(term, counts), figure(term, COUNTS));
             if said == right {
                 continue;
@@ -237,4 +237,59 @@ fn a_product_of_other_numbers() {
     };
     liar.lies(|entries| tells(entries, false), Forgotten::Products);
     liar.lies(|entries| tells(entries, true), Forgotten::Equations(Purpose::Factors));
+}
+
+/// Where the ratio of [`COUNTS`] lies, 1.81, told otherwise: above 1.1 and in no other class.
+#[test]
+fn a_country_on_the_other_side() {
+    for term in compared() {
+        let wrong = 256 - figure(term, COUNTS);
+        let liar = Liar::new(COUNTS, &[term], vec![wrong]);
+        liar.lies(|_| (), Forgotten::Equations(Purpose::Bits));
+    }
+}
+
+/// The bit of an end that says the other side: how far the number lies from there is below zero.
+#[test]
+fn an_end_that_is_on_the_other_side() {
+    // a*n2 = 960 and c*n1 = 530: the ratio is not below 1.
+    let liar = Liar::new(COUNTS, &[Term::Fewer], vec![256]);
+    let family = &liar.statement.form.families[0];
+    let (bit, far, gate) = (family.place(Number::Is1), family.far(0), family.end_gate(0));
+    let [left, right, product] = liar.gates();
+    let above = Field::from(530_u64) - Field::from(960_u64);
+    let tells = |entries: &mut Vec<Vec<Field>>| {
+        set(entries, bit, Field::ONE);
+        entries[left][gate] = Field::ONE;
+        entries[product][gate] = entries[right][gate];
+    };
+    let nothing = |entries: &mut Vec<Vec<Field>>| {
+        tells(entries);
+        write(entries, far, Field::ZERO);
+    };
+    liar.lies(nothing, Forgotten::Equations(Purpose::Ends));
+    let no_bits = |entries: &mut Vec<Vec<Field>>| {
+        tells(entries);
+        set(entries, far, above - Field::ONE);
+    };
+    liar.lies(no_bits, Forgotten::Bits);
+}
+
+/// A bit that is half a bit, so that a country is on both sides by halves.
+#[test]
+fn a_country_that_is_half_on_each_side() {
+    let half = Field::from(2_u64).inverse();
+    let liar = Liar::new(COUNTS, &[Term::Fewer, Term::Other], vec![128, 128]);
+    let family = &liar.statement.form.families[0];
+    let (bit, far, gate) = (family.place(Number::Is1), family.far(0), family.end_gate(0));
+    let [left, right, product] = liar.gates();
+    let above = Field::from(530_u64) - Field::from(960_u64);
+    let tells = |entries: &mut Vec<Vec<Field>>| {
+        set(entries, bit, half);
+        entries[left][gate] = half;
+        entries[product][gate] = half * entries[right][gate];
+        // (2 above - 1)/2 - above = -1/2.
+        set(entries, far, half * (above.double() - Field::ONE) - above);
+    };
+    liar.lies(tells, Forgotten::Bits);
 }
