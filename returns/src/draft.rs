@@ -1,7 +1,7 @@
 //! A first mapping of a foreign file as text: what is alike is matched, what is not is marked.
 
 use super::columns::STATUS;
-use super::draft_columns::{Column, is_named_figures, is_statuses};
+use super::draft_columns::{Column, is_named_figures, is_numeric, is_statuses};
 use super::draft_values::Figures;
 use super::elsewhere::says_periods;
 use super::fault::Fault;
@@ -17,6 +17,8 @@ use std::fmt::Write as _;
 
 /// Most labels that are listed as not matched.
 const MAX_LISTED: usize = 40;
+/// Most labels of a column that are shown beside it.
+const MAX_SHOWN: usize = 6;
 
 /// A mapping as text, to be completed by hand. Lines that begin with `#?` could not be matched.
 ///
@@ -66,6 +68,7 @@ impl Foreign<'_> {
         for column in rest.iter().filter(|at| !units(at)).filter_map(|at| self.columns.get(*at)) {
             if !is_multiplier(&column.name) {
                 let _ = writeln!(text, "#? {} = \"\"", quoted(&column.name));
+                labels(column, &mut text);
             }
         }
         self.value_lines(&figures, &mut text);
@@ -190,6 +193,21 @@ impl Foreign<'_> {
             let _ = writeln!(text, "# the round asks for these, too: {}", missing.join(", "));
         }
     }
+}
+
+/// What stands in a column of words that is nothing yet: where it is a dimension, its labels need codes.
+fn labels(column: &Column, text: &mut String) {
+    if is_numeric(column) {
+        return;
+    }
+    let all = column.labels.iter().filter(|label| !label.is_empty());
+    let more = if all.clone().count() > MAX_SHOWN { ", .." } else { "" };
+    let shown: Vec<String> = all.take(MAX_SHOWN).map(|label| quoted(label)).collect();
+    let _ = writeln!(
+        text,
+        "# it says {}{more}; if it is a dimension, the code of each goes under [codes.DIMENSION]",
+        shown.join(", ")
+    );
 }
 
 /// Keeps the units that are counts.

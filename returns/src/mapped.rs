@@ -122,7 +122,11 @@ impl Mapping {
             let found = self.origin.open(target);
             if let Some((place, line)) = &found {
                 let what = format!("a line of the mapping that is not completed yet: {line}");
-                let hint = "fill in what is missing between the marks, and take #? away";
+                let hint = if line.contains("\"\"") {
+                    "fill in what is missing between the marks, and take #? away"
+                } else {
+                    "take #? away before the one that is meant, and take the others out"
+                };
                 findings.add(MAPPING_OPEN, place, None, what, hint.to_owned());
             }
             found.is_some()
