@@ -15,7 +15,7 @@ use std::process::ExitCode;
 /// A structure file in place of a round: for those who prepare before one opens. Needs no office and no server.
 #[derive(Args)]
 pub struct Before {
-    /// Structure file, TOML or SDMX-ML 2.1, or `default`: check against it, without office and server.
+    /// Structure file, TOML or SDMX-ML 2.1, or `default`, in place of a round: without office and server.
     #[arg(long, requires = "periods", conflicts_with = "round")]
     structure: Option<PathBuf>,
     /// Periods that the round will ask for, e.g. --period 2024.

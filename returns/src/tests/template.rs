@@ -143,7 +143,7 @@ fn the_workbook_says_what_an_office_needs() {
         template_xlsx_with(&structure, &cells, "NL", ("Pilot", ""), &TemplateFacts::default()).unwrap();
     let mut reader = calamine::Xlsx::new(std::io::Cursor::new(early.clone())).unwrap();
     let guide = reader.worksheet_range("Read me first").unwrap();
-    assert!(!guide.rows().flatten().any(|cell| cell.to_string() == "ROUND_ID"));
+    assert!(!guide.rows().flatten().any(|cell| *cell == "ROUND_ID"));
     let early = reading(&structure, "early.xlsx", &early, None);
     assert_eq!(early.faults.iter().map(|fault| fault.rule).collect::<Vec<_>>(), ["return-empty"]);
 }
