@@ -47,7 +47,7 @@ seeds() {
                 { printf '\003'; cat "$file"; } >"$to/$(basename "$file")"
             done ;;
         returns_mapped)
-            for which in 0 1; do
+            for which in 0 1 2 3; do
                 for file in "$samples"/*.{csv,tsv} "$cases"/*.{csv,tsv}; do
                     { printf "\\00$which"; cat "$file"; } >"$to/$which-$(basename "$file")"
                 done

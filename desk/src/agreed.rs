@@ -107,6 +107,7 @@ impl Agreed {
             Notice::NotesArePublic
                 | Notice::Note(_)
                 | Notice::Claims(_)
+                | Notice::NotCompared
                 | Notice::Practice
                 | Notice::TooFew(..)
         );

@@ -30,6 +30,7 @@ pub(crate) fn notice(words: &Words, notice: &Notice) -> Markup {
             words.with("notice-answer-lost", &[("trustee", trustee.as_str().into())])
         }
         Notice::NotesArePublic => words.say("notice-notes-public"),
+        Notice::NotCompared => words.say("notice-not-compared"),
         Notice::TooFew(have, need) => {
             words.with("notice-too-few", &[("have", (*have).into()), ("need", (*need).into())])
         }

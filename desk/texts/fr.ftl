@@ -395,6 +395,12 @@ without-K = { $n ->
    *[other] { $n } comptées ailleurs (K)
 }
 summary-largest = Donnée la plus élevée
+summary-compared = Comparé à
+compared-nothing = Rien : aucune déclaration antérieure n’est conservée ici. Des données toutes dix ou mille fois trop grandes paraissent justes ; comparez la plus élevée à votre propre publication.
+compared-earlier = { $n ->
+    [one] { $n } donnée de votre dernière déclaration
+   *[other] { $n } données de votre dernière déclaration
+}
 summary-confidential = Confidentielles chez vous, ce que chacun peut lire
 summary-public = Marquées comme publiées : partent en clair
 summary-evaluated = Fait de vos nombres pour les évaluations, et envoyé chiffré
@@ -456,10 +462,12 @@ layout-holds = Ce qu’elle contient
 layout-becomes = Ce que c’est
 layout-fixed = Identique dans toutes les lignes
 layout-fixed-text = Une ventilation qu’aucune colonne de votre fichier ne donne : choisissez le code qui vaut pour toutes ses données.
+layout-by-heading = le titre des données le dit
 layout-by-column = une colonne la donne
 layout-next = Suite : libellés
 layout-back = Retour à la déclaration
 layout-no-value = Aucune colonne n’est la donnée. Choisissez celle qui contient vos données.
+layout-several = Plusieurs colonnes contiennent des données. Choisissez ci-dessous ce que disent leurs titres, ou indiquez celles qui s’additionnent.
 layout-twice = Deux colonnes sont choisies comme « { $what } ». Choisissez-en une.
 layout-no-dimension = Aucune colonne n’est « { $what } », et aucun code n’est choisi pour toutes les lignes. Choisissez l’un des deux.
 layout-no-labels = Quelque chose de la colonne « { $column } » n’est pas encore choisi.
@@ -478,10 +486,14 @@ layout-empty = (vide)
 layout-flags = Marques des données
 layout-flags-text = Dites à quel statut correspond chaque marque.
 layout-flag-none = tel quel
+layout-values = Colonnes de données
+layout-values-text = Choisissez ce que chacune compte.
 layout-figures = Comment les données sont écrites
 layout-figures-text = N’y touchez pas si votre fichier contient des nombres ordinaires.
 layout-thousands = Signe entre les milliers
 layout-decimal = Signe devant les décimales
+layout-zero = Signifie 0
+layout-zero-empty = Un champ vide vaut 0 aussi
 layout-missing = Ce qui tient lieu d’absence de donnée
 layout-missing-hint = Plusieurs signes ou mots, séparés par des espaces.
 layout-check = Contrôler la déclaration
@@ -498,6 +510,9 @@ target-note = un commentaire sur la donnée, public
 target-unit = ce qui est dénombré, un commentaire public
 target-confidential = si elle est confidentielle chez vous
 target-published = si vous la publiez
+target-figure-added = Donnée, additionnée aux autres ainsi marquées
+target-period-added = Période, dont les parties s’additionnent
+target-added-over = Les lignes s’additionnent sur cette colonne
 target-keep = quelles lignes comptent
 
 # Accusés de réception.
@@ -730,6 +745,7 @@ notice-not-cosigned = Attention : le point de contrôle du journal n’a pas é
 notice-not-used = Non utilisée : la réponse du dépositaire { $trustee } : { $why }
 notice-answer-lost = Non utilisée : le serveur a perdu les preuves de la réponse du dépositaire { $trustee }, qui les renvoie depuis son bureau, ou avec trustee sit.
 notice-notes-public = Vos commentaires ne sont pas chiffrés : tout le monde peut les lire, dans le dossier et dans la publication.
+notice-not-compared = Vos données n’ont été comparées à rien, car aucune déclaration antérieure n’est conservée ici : des données toutes dix ou mille fois trop grandes paraissent justes.
 notice-too-few = Attention : seuls { $have } dépositaires ont montré qu’ils détiennent les clés de cette collecte, et il en faut { $need }. Elle devra peut-être être refaite, et chacun enverra de nouveau.
 notice-practice = Collecte d’essai : hors de toute protection des collectes ultérieures. N’envoyez que des données inventées.
 notice-figures-lost = Ce qui a été déclaré à { $rounds } n’est pas conservé ici. Les données qui y ont été ouvertes comptent donc comme modifiées, et ce qui leur est lié reste fermé pour tous : restaurez la sauvegarde de cet office, s’il y en a une.

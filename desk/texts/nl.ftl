@@ -386,6 +386,12 @@ without-O = { $n ->
 }
 without-K = { $n } elders meegeteld (K)
 summary-largest = Grootste cijfer
+summary-compared = Vergeleken met
+compared-nothing = Niets: hier wordt geen eerdere opgave van u bewaard. Cijfers die allemaal tien of duizend keer te groot zijn, zien er goed uit; leg het grootste naast uw eigen publicatie.
+compared-earlier = { $n ->
+    [one] { $n } cijfer van uw vorige opgave
+   *[other] { $n } cijfers van uw vorige opgave
+}
 summary-confidential = Bij u vertrouwelijk, en voor iedereen leesbaar
 summary-public = Als gepubliceerd aangemerkt: gaat onversleuteld de deur uit
 summary-evaluated = Uit uw aantallen gemaakt voor evaluaties, en versleuteld verzonden
@@ -445,10 +451,12 @@ layout-holds = Wat erin staat
 layout-becomes = Wat het is
 layout-fixed = In alle rijen gelijk
 layout-fixed-text = Een uitsplitsing waarvoor uw bestand geen kolom heeft: kies de code die voor al zijn cijfers geldt.
+layout-by-heading = het opschrift van de cijfers zegt het
 layout-by-column = staat in een kolom
 layout-next = Verder: labels
 layout-back = Terug naar de opgave
 layout-no-value = Geen kolom is het cijfer. Kies de kolom met uw cijfers.
+layout-several = Meer dan één kolom bevat cijfers. Kies hieronder wat hun opschriften zeggen, of geef aan welke worden opgeteld.
 layout-twice = Twee kolommen zijn gekozen als ‘{ $what }’. Kies er één.
 layout-no-dimension = Geen kolom is ‘{ $what }’, en er is geen code voor alle rijen gekozen. Kies een van beide.
 layout-no-labels = In kolom ‘{ $column }’ is nog niet alles gekozen.
@@ -467,10 +475,14 @@ layout-empty = (leeg)
 layout-flags = Markeringen van de cijfers
 layout-flags-text = Geef aan welke status elke markering is.
 layout-flag-none = zoals het er staat
+layout-values = Kolommen met cijfers
+layout-values-text = Kies wat elk ervan telt.
 layout-figures = Hoe cijfers zijn geschreven
 layout-figures-text = Laat dit zoals het is als uw bestand gewone getallen bevat.
 layout-thousands = Teken tussen duizendtallen
 layout-decimal = Teken voor decimalen
+layout-zero = Staat voor 0
+layout-zero-empty = Ook een leeg veld is 0
 layout-missing = Wat er staat waar geen cijfer is
 layout-missing-hint = Meerdere tekens of woorden, met spaties ertussen.
 layout-check = De opgave controleren
@@ -487,6 +499,9 @@ target-note = een toelichting bij het cijfer, openbaar
 target-unit = wat er wordt geteld, een openbare toelichting
 target-confidential = of het bij u vertrouwelijk is
 target-published = of u het publiceert
+target-figure-added = Cijfer, opgeteld bij de andere die dit hebben
+target-period-added = Periode, waarvan de delen worden opgeteld
+target-added-over = Regels worden over deze kolom opgeteld
 target-keep = welke rijen meetellen
 
 # Ontvangstbewijzen.
@@ -714,6 +729,7 @@ notice-not-cosigned = Let op: het controlepunt van het logboek is niet medeonder
 notice-not-used = Niet gebruikt: het antwoord van sleutelbewaarder { $trustee }: { $why }
 notice-answer-lost = Niet gebruikt: de server is de bewijzen in het antwoord van sleutelbewaarder { $trustee } kwijt; die stuurt ze opnieuw vanaf zijn werkplek, of met trustee sit.
 notice-notes-public = Uw toelichtingen worden niet versleuteld: iedereen kan ze lezen, in het dossier en in de publicatie.
+notice-not-compared = Uw cijfers zijn met niets vergeleken, want hier wordt geen eerdere opgave van u bewaard: cijfers die allemaal tien of duizend keer te groot zijn, zien er goed uit.
 notice-too-few = Let op: nog maar { $have } sleutelbewaarders hebben aangetoond dat zij de sleutels van deze ronde hebben, en er zijn er { $need } nodig. Misschien moet de ronde worden overgedaan, en stuurt iedereen opnieuw in.
 notice-practice = Oefenronde: buiten elke bescherming van latere rondes. Stuur alleen verzonnen cijfers in.
 notice-figures-lost = Wat voor { $rounds } is ingestuurd, wordt hier niet bewaard. Daarom gelden cijfers die daar zijn geopend als veranderd, en blijft wat ermee samenhangt voor allen gesloten: zet de reservekopie van dit bureau terug, als die er is.

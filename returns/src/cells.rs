@@ -1,5 +1,7 @@
 //! Records to the round's cells: status and figure of each, in round order.
 
+use super::added::{self, Sums};
+use super::causes;
 use super::claims::{Claim, claim, contradict};
 use super::columns::is_of_whole;
 use super::fault::{Findings, Place};
@@ -9,8 +11,8 @@ use super::notes::Notes;
 use super::read::{ReadInput, Return};
 use super::records::{Partial, Record, Records, is_filled};
 use super::rules::{
-    AREA_OTHER, CELL_DUPLICATE, CELL_OUTSIDE, CELLS_ABSENT, PERIOD_OUTSIDE, REASON_ABSENT, ROW_PARTIAL,
-    STATUS_UNKNOWN, VALUE_MISSING, VALUE_WITH_REASON,
+    AREA_OTHER, CELL_DUPLICATE, CELL_OUTSIDE, CELLS_ABSENT, PERIOD_OUTSIDE, REASON_ABSENT, RETURN_EMPTY,
+    RETURN_WITHOUT, ROW_PARTIAL, STATUS_UNKNOWN, VALUE_MISSING, VALUE_WITH_REASON,
 };
 use intertally_core::submission::Status;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -35,6 +37,13 @@ pub(super) struct Filled<'a> {
     claims: BTreeMap<usize, Claim>,
     notes: Notes,
     without_reason: usize,
+    /// Whether any row says why it has no figure.
+    reasons: bool,
+    /// Cells that are made of several figures.
+    sums: Sums,
+    /// Rows of the member's own area with right codes, and those of them that are of other periods than the round's.
+    rows: usize,
+    outside: usize,
 }
 
 impl<'a> Filled<'a> {
@@ -51,33 +60,39 @@ impl<'a> Filled<'a> {
             claims: BTreeMap::new(),
             notes: Notes::default(),
             without_reason: 0,
+            reasons: false,
+            sums: Sums::default(),
+            rows: 0,
+            outside: 0,
         }
     }
 
-    /// Puts the records of one grid in.
+    /// Puts the records of one grid in. What is wrong with a row is said whole, whether it has a cell or not.
     pub(super) fn add(&mut self, grid: &Grid, records: &Records, findings: &mut Findings) {
         let mut areas = BTreeSet::new();
         for record in &records.records {
-            if !self.is_ours(grid, records, (record.row, record.area.as_ref()), &mut areas, findings) {
+            let ours = self.is_ours(grid, records, (record.row, record.area.as_ref()), &mut areas, findings);
+            if !ours && self.is_area(record.area.as_ref()) {
                 continue;
             }
-            let Some(cell) = self.cell(grid, records, record, findings) else { continue };
-            let status = status(grid, records, record, findings);
-            let max = self.input.cells.get(cell).map_or(u32::MAX, |cell| cell.max);
-            let place = grid.place(record.row, Some(records.value));
-            let figure = figure(&record.value, max).map_err(|(rule, what, hint)| {
-                let typed = Some(record.value.text.as_str()).filter(|text| !text.is_empty());
-                findings.add(rule, &place, typed, what.to_owned(), hint.to_owned());
-            });
-            let taken = match (figure, status) {
-                (Ok(figure), Some(status)) => self.together(&place, record, status, figure, findings),
-                _ => None,
+            let cell = if ours && !record.wrong { self.cell(grid, records, record, findings) } else { None };
+            let Some((cell, further)) = cell else {
+                self.without_cell(grid, records, record, findings);
+                continue;
             };
-            let claims = (record.claims.0.as_str(), record.claims.1.as_str());
-            let claimed = claim(claims, &grid.place(record.row, None), findings);
-            if let Some((status, value)) = taken {
+            let place = grid.place(record.row, Some(records.value));
+            let max = self.input.cells.get(cell).map_or(u32::MAX, |cell| cell.max);
+            let before = self.without_reason;
+            let (taken, claimed) = self.said(grid, records, record, max, findings);
+            if further {
+                self.without_reason = before;
+            }
+            if let Some(own) = taken {
+                let so_far = self.statuses.get(cell).copied().zip(self.values.get(cell).copied());
+                let so_far = so_far.filter(|_| further);
+                let (status, value) = self.sums.add((cell, max), (so_far, own), claimed, &place, findings);
                 // What is said of a figure that is not there says nothing.
-                self.claims.extend(claimed.filter(|_| value.is_some()).map(|claimed| (cell, claimed)));
+                self.claims.extend(claimed.filter(|_| own.1.is_some()).map(|claimed| (cell, claimed)));
                 self.statuses.get_mut(cell).into_iter().for_each(|slot| *slot = status);
                 self.values.get_mut(cell).into_iter().for_each(|slot| *slot = value);
             } else {
@@ -92,6 +107,46 @@ impl<'a> Filled<'a> {
         for partial in &records.partial {
             self.of_several(grid, records, partial, &mut areas, findings);
         }
+    }
+
+    /// What a row says of its figure: status and figure, if both can be taken, and the claim.
+    fn said(
+        &mut self,
+        grid: &Grid,
+        records: &Records,
+        record: &Record,
+        max: u32,
+        findings: &mut Findings,
+    ) -> (Option<added::Filled>, Option<Claim>) {
+        let status = status(grid, records, record, findings);
+        self.reasons |= matches!(status, Some(Some(status)) if !status.reports());
+        let place = grid.place(record.row, Some(records.value));
+        let figure = figure(&record.value, max).map_err(|(rule, what, hint)| {
+            let typed = Some(record.value.text.as_str()).filter(|text| !text.is_empty());
+            findings.add(rule, &place, typed, what.to_owned(), hint.to_owned());
+        });
+        let taken = match (figure, status) {
+            (Ok(figure), Some(status)) => self.together(&place, record, status, figure, findings),
+            _ => None,
+        };
+        let claims = (record.claims.0.as_str(), record.claims.1.as_str());
+        (taken, claim(claims, &grid.place(record.row, None), findings))
+    }
+
+    /// What else is wrong with a row that has no cell.
+    fn without_cell(&mut self, grid: &Grid, records: &Records, record: &Record, findings: &mut Findings) {
+        let (before, reasons) = (self.without_reason, self.reasons);
+        self.said(grid, records, record, u32::MAX, findings);
+        (self.without_reason, self.reasons) = (before, reasons);
+        for (name, at, text) in &record.notes {
+            Notes::look((name, text), &grid.place(record.row, Some(*at)), findings);
+        }
+    }
+
+    /// Whether an area, as written, is one of the structure; a row without one is of the member's own.
+    fn is_area(&self, written: Option<&String>) -> bool {
+        let structure = self.input.structure;
+        written.is_some_and(|written| structure.code(&structure.area, structure.area_code(written)).is_some())
     }
 
     /// Puts what is said of several cells on each of them that the file has.
@@ -182,17 +237,20 @@ impl<'a> Filled<'a> {
         false
     }
 
-    /// The cell of a record, or none if the round has no such cell or the file has it twice.
+    /// The cell of a record, and whether it is added to what stands there; none if the round has no such cell or the file has it
+    /// twice.
     fn cell(
         &mut self,
         grid: &Grid,
         records: &Records,
         record: &Record,
         findings: &mut Findings,
-    ) -> Option<usize> {
+    ) -> Option<(usize, bool)> {
+        self.rows += 1;
         let Some(at) = self.places.get(record.key.as_str()).copied() else {
             if !self.periods.contains(&record.period) {
-                let what = "a period that the round does not ask for".to_owned();
+                self.outside += 1;
+                let what = causes::OUTSIDE.to_owned();
                 let asked = self.periods.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
                 let place = grid.place(record.row, records.period);
                 let hint = format!("leave the row out; the round asks for {asked}");
@@ -212,15 +270,32 @@ impl<'a> Filled<'a> {
         };
         let slot = self.found.get_mut(at)?;
         if let Some(first) = slot {
+            if record.part.as_ref().is_some_and(|part| self.sums.takes(at, part)) {
+                return Some((at, true));
+            }
             let row = first.row.map_or(String::new(), |row| format!(" in row {row}"));
             let sheet = first.sheet.as_ref().map_or(String::new(), |sheet| format!(" of sheet {sheet}"));
             let what = format!("the cell {} stands there twice, first{row}{sheet}", record.key);
             let place = grid.place(record.row, None);
-            findings.add(CELL_DUPLICATE, &place, None, what, "keep the row that is right".to_owned());
+            let hint = match self.input.mapping {
+                None => "keep the row that is right",
+                Some(mapping) if mapping.add.is_empty() => {
+                    "keep the row that is right; where both are parts of one figure, the mapping says so: add = [..], with the \
+                     columns in which they differ"
+                }
+                Some(_) => {
+                    "keep the row that is right; figures are added up that differ in a column that the mapping names under add"
+                }
+            };
+            findings.add(CELL_DUPLICATE, &place, None, what, hint.to_owned());
             return None;
         }
-        *slot = Some(grid.place(record.row, Some(records.value)));
-        Some(at)
+        let place = grid.place(record.row, Some(records.value));
+        if let Some(part) = &record.part {
+            self.sums.begin(at, part, &place);
+        }
+        *slot = Some(place);
+        Some((at, false))
     }
 
     /// A cell of the round that differs in one dimension only: the dimension, and the cell's key.
@@ -275,11 +350,17 @@ impl<'a> Filled<'a> {
     }
 
     /// The return and what is known of its cells, with warnings about what the file leaves out.
-    pub(super) fn finish(self, findings: &mut Findings) -> (Return, Found) {
+    pub(super) fn finish(mut self, findings: &mut Findings) -> (Return, Found) {
         let cells = self.places.len();
-        let absent =
+        let mut absent =
             asked(self.input).filter(|(at, _)| self.found.get(*at).is_some_and(Option::is_none)).count();
         let hint = "say why where you can: M not an offence here, L not collected, K counted elsewhere";
+        self.sums.finish(self.input.mapping, findings);
+        causes::fold(self.rows, self.outside, findings);
+        if empty(&self.statuses, self.reasons, findings) {
+            absent = 0;
+            self.without_reason = 0;
+        }
         // A file of which nothing could be read has said so already.
         if absent > 0 && (absent < cells || findings.faults.is_empty()) {
             let what =
@@ -302,6 +383,30 @@ impl<'a> Filled<'a> {
         let (public, confidential) = (claimed(Claim::Public), claimed(Claim::Confidential));
         (Return { keys, statuses: self.statuses, values: self.values, public, confidential, notes }, found)
     }
+}
+
+/// Says that a return holds no figure, if all else is right. Answers with whether it says nothing at all.
+fn empty(statuses: &[Status], reasons: bool, findings: &mut Findings) -> bool {
+    if statuses.iter().any(|status| status.reports()) || !findings.faults.is_empty() {
+        return false;
+    }
+    let stay = "to stay out of the round send nothing, and withdraw what was sent";
+    if reasons {
+        let what =
+            "a return without a single figure: it will stand in the record that your office reports nothing";
+        findings.file(RETURN_WITHOUT, what, format!("send it if that is what you want to say; {stay}"));
+    } else {
+        let what =
+            "a return with neither figures nor reasons: nobody has filled it in yet, or it is another file";
+        findings.file(
+            RETURN_EMPTY,
+            what,
+            format!(
+                "type the figures (a true zero is 0), or say why there are none by status M, L or K; {stay}"
+            ),
+        );
+    }
+    !reasons
 }
 
 /// What is known of the cells beside their figures.

@@ -14,6 +14,7 @@ pub(super) fn check(input: &ReadInput<'_>, table: &Return, found: &Found, findin
     cells.pairs(findings);
     cells.parents(findings);
     cells.sums(findings);
+    cells.exclusive(findings);
     cells.elsewhere(findings);
 }
 
@@ -64,6 +65,9 @@ impl Cells<'_> {
         let pairs: Vec<(usize, usize)> = (0..self.table.keys.len()).filter_map(pair).collect();
         let whole = |(part, of): &&(usize, usize)| self.reports(*part) && self.reports(*of);
         let served: HashSet<usize> = pairs.iter().filter(whole).map(|(_, of)| *of).collect();
+        for (part, of) in &pairs {
+            self.numerator(place, *part, *of, findings);
+        }
         for (part, of) in pairs {
             // A figure that could not be taken has its fault already.
             let faulty = [part, of].iter().any(|at| self.found.faulty.contains(at));
@@ -84,6 +88,57 @@ impl Cells<'_> {
                     "report both or neither: a rate needs both from the same members"
                 };
                 findings.add_about((PAIR_HALF, &self.place(has), vec![lacks]), None, what, hint.to_owned());
+            }
+        }
+    }
+
+    /// A numerator larger than its denominator, where the codelist does not say that it lies within it.
+    fn numerator(&self, place: usize, part: usize, of: usize, findings: &mut Findings) {
+        let code = |at: usize| self.key(at).split('.').nth(place);
+        let structure = self.input.structure;
+        let listed = code(part).and_then(|code| structure.code(&structure.measure, code)?.parent.as_deref());
+        if let (Some(value), Some(total)) = (self.value(part), self.value(of))
+            && value > total
+            && listed != code(of)
+        {
+            let what =
+                format!("{} is larger than {}, which is its denominator", self.key(part), self.key(of));
+            let hint = "check both; send them as they are if they are right".to_owned();
+            let shown = format!("{value} > {total}");
+            findings.add_about((CHILD_LARGER, &self.place(part), vec![of]), Some(&shown), what, hint);
+        }
+    }
+
+    /// Measures of which nobody is counted in two, together larger than the one above all of them.
+    fn exclusive(&self, findings: &mut Findings) {
+        let structure = self.input.structure;
+        let dimension = &structure.measure;
+        let Some(place) = structure.key_dimensions().position(|one| one.id == *dimension) else { return };
+        let above = |code: &String| structure.code(dimension, code).and_then(|code| code.parent.clone());
+        for one in &structure.exclusive {
+            let parent = one.measures.first().and_then(above);
+            let Some(parent) =
+                parent.filter(|parent| one.measures.iter().all(|code| above(code).as_ref() == Some(parent)))
+            else {
+                continue;
+            };
+            for at in 0..self.table.keys.len() {
+                let row: Vec<&str> = self.key(at).split('.').collect();
+                let Some(total) = self.value(at).filter(|_| row.get(place) == Some(&parent.as_str())) else {
+                    continue;
+                };
+                let parts: Vec<usize> =
+                    one.measures.iter().filter_map(|code| self.with(&row, place, code)).collect();
+                let sum: u64 = parts.iter().filter_map(|at| self.value(*at)).map(u64::from).sum();
+                // One that is larger by itself has its warning already.
+                let single = parts.iter().any(|at| self.value(*at).is_some_and(|value| value > total));
+                if sum > u64::from(total) && !single {
+                    let what =
+                        format!("{} together are more than {}", one.measures.join(" and "), self.key(at));
+                    let hint = format!("check them: {}; send them as they are if they are right", one.reason);
+                    let shown = format!("{sum} > {total}");
+                    findings.add_about((CHILD_LARGER, &self.place(at), parts), Some(&shown), what, hint);
+                }
             }
         }
     }

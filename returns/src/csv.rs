@@ -146,7 +146,7 @@ pub(super) fn table(text: &str, separator: u8, skipped: u32, findings: &mut Find
             return None;
         }
         let fields = record.iter().take(grid.header.len()).map(Field::plain).collect();
-        grid.rows.push(Row { number: number.into(), fields });
+        grid.rows.push(Row { number: number.into(), fields, part: None });
     }
     if first {
         findings.file(FILE_EMPTY, "the file has no rows", "send the file that holds the figures");

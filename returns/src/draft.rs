@@ -1,11 +1,13 @@
 //! A first mapping of a foreign file as text: what is alike is matched, what is not is marked.
 
-use super::columns::{STATUS, VALUE};
-use super::draft_columns::{Column, is_named_figures, is_numbers, is_statuses};
-use super::elsewhere::{says_periods, years};
+use super::columns::STATUS;
+use super::draft_columns::{Column, is_named_figures, is_numeric, is_statuses};
+use super::draft_values::Figures;
+use super::elsewhere::says_periods;
 use super::fault::Fault;
 use super::foreign::Foreign;
 use super::mapping::Layout;
+use super::quoted::quoted;
 use super::units::{Unit, is_multiplier, is_unit, judge};
 use intertally_core::round::CellSpec;
 use intertally_core::submission::Status;
@@ -15,6 +17,8 @@ use std::fmt::Write as _;
 
 /// Most labels that are listed as not matched.
 const MAX_LISTED: usize = 40;
+/// Most labels of a column that are shown beside it.
+const MAX_SHOWN: usize = 6;
 
 /// A mapping as text, to be completed by hand. Lines that begin with `#?` could not be matched.
 ///
@@ -39,16 +43,21 @@ impl Foreign<'_> {
             "# A first mapping. Lines with #? could not be matched: complete them, or take them out.\n",
         );
         let layout = if self.layout == Layout::Periods { "periods" } else { "rows" };
-        let _ = write!(text, "layout = \"{layout}\"\n\n[columns]\n");
+        let _ = writeln!(text, "layout = \"{layout}\"");
+        let mut rest: Vec<usize> = (0..self.columns.len()).filter(free).collect();
+        let figures = self.figures(&matched, &rest);
+        self.add_line(&figures, &mut text);
+        text.push_str("\n[columns]\n");
         for (id, at) in &matched {
             let own = self.layout == Layout::Periods && *id == structure.time;
             if let Some(column) = self.columns.get(*at).filter(|_| !own) {
                 let _ = writeln!(text, "{} = {}", quoted(&column.name), quoted(id));
             }
         }
-        let mut rest: Vec<usize> = (0..self.columns.len()).filter(free).collect();
+        self.figure_lines(&figures, &mut text);
+        let taken = figures.taken();
+        rest.retain(|at| !taken.contains(at));
         if self.layout == Layout::Rows {
-            self.values(&mut rest, &mut text);
             let status = rest.iter().copied().find(|at| self.columns.get(*at).is_some_and(is_statuses));
             if let Some(column) = status.and_then(|at| self.columns.get(at)) {
                 rest.retain(|at| Some(*at) != status);
@@ -59,9 +68,11 @@ impl Foreign<'_> {
         for column in rest.iter().filter(|at| !units(at)).filter_map(|at| self.columns.get(*at)) {
             if !is_multiplier(&column.name) {
                 let _ = writeln!(text, "#? {} = \"\"", quoted(&column.name));
+                labels(column, &mut text);
             }
         }
-        self.fixed(&matched, &mut text);
+        self.value_lines(&figures, &mut text);
+        self.fixed(&matched, &figures, &mut text);
         for (id, at) in &matched {
             if let Some(column) = self.columns.get(*at) {
                 self.codes(id, column, &mut text);
@@ -93,39 +104,12 @@ impl Foreign<'_> {
         text
     }
 
-    /// The column of the figures: the one that is named so, else the only one that holds numbers. Of several none is taken.
-    fn values(&self, rest: &mut Vec<usize>, text: &mut String) {
-        let of = |is: fn(&Column) -> bool| -> Vec<usize> {
-            rest.iter().copied().filter(|at| self.columns.get(*at).is_some_and(is)).collect()
-        };
-        let (named, numbers) = (of(is_named_figures), of(is_numbers));
-        let found = if named.is_empty() { numbers } else { named };
-        let found = self.of_the_round(found);
-        if found.is_empty() {
-            text.push_str("#? \"\" = \"OBS_VALUE\"\n");
-        }
-        let mark = if found.len() > 1 { "#? " } else { "" };
-        for column in found.iter().filter_map(|at| self.columns.get(*at)) {
-            let _ = writeln!(text, "{mark}{} = \"{VALUE}\"", quoted(&column.name));
-        }
-        rest.retain(|at| !found.contains(at));
-    }
-
-    /// Of columns headed by years the one of the round's only period: the others hold other figures.
-    fn of_the_round(&self, found: Vec<usize>) -> Vec<usize> {
-        let Some(asked) = self.asked.get(self.structure.time.as_str()).filter(|asked| asked.len() == 1)
-        else {
-            return found;
-        };
-        let heading = |at: &usize| self.columns.get(*at).map_or("", |column| column.name.as_str());
-        let all = found.iter().all(|at| years(heading(at)).next().is_some());
-        let own: Vec<usize> = found.iter().copied().filter(|at| asked.contains(heading(at).trim())).collect();
-        if all && own.len() == 1 { own } else { found }
-    }
-
     /// Dimensions that the file does not have.
-    fn fixed(&self, matched: &BTreeMap<&str, usize>, text: &mut String) {
-        let lacks = |dimension: &&Dimension| !matched.contains_key(dimension.id.as_str());
+    fn fixed(&self, matched: &BTreeMap<&str, usize>, figures: &Figures<'_>, text: &mut String) {
+        let said = figures.dimension();
+        let lacks = |dimension: &&Dimension| {
+            !matched.contains_key(dimension.id.as_str()) && said != Some(dimension.id.as_str())
+        };
         let lacking: Vec<&Dimension> = self.structure.dimensions.iter().filter(lacks).collect();
         if lacking.is_empty() {
             return;
@@ -136,7 +120,7 @@ impl Foreign<'_> {
                 let _ = writeln!(text, "#? {} = \"\"  # the code of your own area", dimension.id);
                 continue;
             }
-            if dimension.id == self.structure.time && self.has_other_periods(matched) {
+            if dimension.id == self.structure.time && self.has_other_periods(matched, figures) {
                 let _ = writeln!(text, "#? {} = \"\"  # a column says other periods", dimension.id);
                 continue;
             }
@@ -156,8 +140,9 @@ impl Foreign<'_> {
     }
 
     /// Whether a column that is nothing else says periods: then the round's is not the file's.
-    fn has_other_periods(&self, matched: &BTreeMap<&str, usize>) -> bool {
-        let free = |at: &usize| !matched.values().any(|other| other == at);
+    fn has_other_periods(&self, matched: &BTreeMap<&str, usize>, figures: &Figures<'_>) -> bool {
+        let taken = figures.taken();
+        let free = |at: &usize| !matched.values().any(|other| other == at) && !taken.contains(at);
         let columns = (0..self.columns.len()).filter(free).filter_map(|at| self.columns.get(at));
         let mut columns = columns.filter(|column| self.layout == Layout::Rows && !is_named_figures(column));
         columns.any(|column| says_periods(self.structure, &column.name, |is| column.share(is)))
@@ -210,6 +195,21 @@ impl Foreign<'_> {
     }
 }
 
+/// What stands in a column of words that is nothing yet: where it is a dimension, its labels need codes.
+fn labels(column: &Column, text: &mut String) {
+    if is_numeric(column) {
+        return;
+    }
+    let all = column.labels.iter().filter(|label| !label.is_empty());
+    let more = if all.clone().count() > MAX_SHOWN { ", .." } else { "" };
+    let shown: Vec<String> = all.take(MAX_SHOWN).map(|label| quoted(label)).collect();
+    let _ = writeln!(
+        text,
+        "# it says {}{more}; if it is a dimension, the code of each goes under [codes.DIMENSION]",
+        shown.join(", ")
+    );
+}
+
 /// Keeps the units that are counts.
 fn keep(column: &Column, text: &mut String) {
     let counts = |label: &&String| judge(label, "") == Unit::Counts && !label.is_empty();
@@ -223,18 +223,4 @@ fn keep(column: &Column, text: &mut String) {
         "{}",
         if others.is_empty() { String::new() } else { format!("  # also there: {}", others.join(", ")) }
     );
-}
-
-/// A text as TOML has it, on one line whatever is in it: it may stand in a comment.
-pub(super) fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for letter in text.chars() {
-        match letter {
-            '"' | '\\' => quoted.extend(['\\', letter]),
-            _ if letter.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(letter))),
-            _ => quoted.push(letter),
-        }
-    }
-    quoted.push('"');
-    quoted
 }

@@ -3,9 +3,11 @@
 use super::csv::fields;
 use super::grid::{Grid, bare};
 use super::notes::is_nothing;
-use super::unit_words::plain;
+use super::period_words::fold;
+use super::unit_words::{plain, words};
 use super::units::is_multiplier;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::LazyLock;
 
 /// Most labels of a column that are looked at.
 const MAX_LABELS: usize = 2_000;
@@ -97,6 +99,12 @@ pub(super) fn is_total(label: &str) -> bool {
     TOTALS.contains(&plain(label).as_str())
 }
 
+/// Whether a label or a heading speaks of a total: it is a word for one, or has one that means nothing else.
+pub(super) fn says_total(text: &str) -> bool {
+    let long = |word: &String| word.chars().count() > 4 && TOTALS.contains(&word.as_str());
+    is_total(text) || words(text).iter().any(long)
+}
+
 /// Names of the column of figures, in the languages of those who send them.
 const FIGURES: [&str; 26] = [
     "obsvalue",
@@ -127,19 +135,32 @@ const FIGURES: [&str; 26] = [
     "arv",
 ];
 
+/// Whether a folded word is one for figures.
+pub(super) fn is_figures(word: &str) -> bool {
+    static FOLDED: LazyLock<HashSet<String>> =
+        LazyLock::new(|| FIGURES.iter().map(|name| fold(name)).collect());
+    FOLDED.contains(word)
+}
+
 /// Whether a column holds figures, by its name.
 pub(super) fn is_named_figures(column: &Column) -> bool {
     FIGURES.contains(&plain(&column.name).as_str())
 }
 
-/// Whether a column holds numbers, by what stands in it.
+/// Whether a column holds numbers, by what stands in it: two or more different ones.
 pub(super) fn is_numbers(column: &Column) -> bool {
+    column.labels.len() > 1 && column.share(|label| !label.is_empty()) > 0 && is_numeric(column)
+}
+
+/// Whether a column holds nothing but numbers, or nothing at all.
+pub(super) fn is_numeric(column: &Column) -> bool {
     let mark = |c: char| matches!(c, '.' | ',' | '\'' | ' ' | '\u{a0}' | '\u{202f}' | '+' | 'e');
     let number = |label: &str| {
         let digits = label.starts_with(|c: char| c.is_ascii_digit());
         is_nothing(label) || digits && label.chars().all(|c| c.is_ascii_digit() || mark(c))
     };
-    !is_multiplier(&column.name) && column.labels.len() > 1 && column.share(number) > 90
+    let blank = column.labels.iter().all(|label| label.is_empty());
+    !is_multiplier(&column.name) && (blank || column.share(number) > 90)
 }
 
 /// Whether a column holds statuses, by its name.

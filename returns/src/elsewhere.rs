@@ -1,6 +1,7 @@
 //! A dimension that is taken to be one code in all rows, and a column of another name that says otherwise: Country with XC where
 //! the member's own area was taken, Jahr with 2023 where the round asks for 2024.
 
+use super::period_said::{is, plainly};
 use super::records::code;
 use super::unit_words::words;
 use intertally_structure::{Structure, canonical, is_frequency, nearest};
@@ -21,7 +22,12 @@ pub(super) fn speaks_of(
     let reading = |label: &String| -> Option<String> {
         let label = code(label);
         if dimension == structure.time {
-            let period = canonical(label).or_else(|| of_two_years(label).then(|| label.to_owned()))?;
+            let said = || {
+                let own = canonical(taken).filter(|own| plainly(label).is_some_and(|said| is(&said, own)));
+                own.or_else(|| plainly(label).map(|_| label.to_owned()))
+            };
+            let two = || of_two_years(label).then(|| label.to_owned());
+            let period = canonical(label).or_else(two).or_else(said)?;
             let number = label.bytes().all(|byte| byte.is_ascii_digit());
             return (!number || is_time(structure, name)).then_some(period);
         }
@@ -98,7 +104,8 @@ pub(super) fn says_periods(
     share: impl Fn(&dyn Fn(&str) -> bool) -> usize,
 ) -> bool {
     let number = |label: &str| label.bytes().all(|byte| byte.is_ascii_digit());
-    let period = |label: &str| !number(label) && (canonical(label).is_some() || of_two_years(label));
+    let said = |label: &str| canonical(label).is_some() || of_two_years(label) || plainly(label).is_some();
+    let period = |label: &str| !number(label) && said(label);
     is_time(structure, name) || share(&period) > 50
 }
 

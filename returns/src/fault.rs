@@ -2,7 +2,7 @@
 
 use super::mends::Spot;
 use super::offers::Offer;
-use super::rules::{Level, Rule};
+use super::rules::{Level, PERIOD_OUTSIDE, Rule, WORKBOOK_ROUND};
 use intertally_structure::{CellKey, nearest};
 use serde::Serialize;
 use std::fmt;
@@ -70,6 +70,8 @@ impl fmt::Debug for Fault {
 /// Where in a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Place {
+    /// Another file than the return's: the mapping's.
+    pub(super) file: Option<String>,
     /// The sheet of a workbook.
     pub(super) sheet: Option<String>,
     /// Row from 1.
@@ -118,9 +120,10 @@ impl Findings {
         what: String,
         hint: String,
     ) {
-        let file = match &place.sheet {
-            Some(sheet) => format!("{} [{sheet}]", self.file),
-            None => self.file.clone(),
+        let file = match (&place.file, &place.sheet) {
+            (Some(other), _) => other.clone(),
+            (None, Some(sheet)) => format!("{} [{sheet}]", self.file),
+            (None, None) => self.file.clone(),
         };
         let value = value.map(shorten);
         let (row, column) = (place.row, place.column.clone());
@@ -148,10 +151,11 @@ impl Findings {
         (self.looked_up <= MAX_LOOKED_UP).then(|| nearest(written, codes)).flatten()
     }
 
-    /// Faults and warnings, those of a sheet together, by row.
+    /// Faults and warnings: the cause of many first, then those of a sheet together, by row.
     pub(super) fn sorted(mut self) -> (Vec<Finding>, Vec<Finding>) {
         for list in [&mut self.faults, &mut self.warnings] {
-            list.sort_by(|a, b| (&a.fault.file, a.fault.row).cmp(&(&b.fault.file, b.fault.row)));
+            let place = |one: &'_ Finding| (!is_first(one), one.fault.file.clone(), one.fault.row);
+            list.sort_by_cached_key(place);
         }
         (self.faults, self.warnings)
     }
@@ -162,6 +166,12 @@ impl Findings {
         let told = |all: Vec<Finding>| all.into_iter().map(|one| one.fault).collect();
         (told(faults), told(warnings))
     }
+}
+
+/// Whether it is the cause of others, and told before them.
+fn is_first(one: &Finding) -> bool {
+    let (rule, whole) = (one.fault.rule, one.fault.row.is_none());
+    rule == WORKBOOK_ROUND.id || rule == PERIOD_OUTSIDE.id && whole
 }
 
 fn shorten(text: &str) -> String {

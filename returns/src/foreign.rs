@@ -8,6 +8,7 @@ use super::encoding;
 use super::fault::{Fault, Findings};
 use super::kinds;
 use super::mapping::{Layout, Mapping};
+use super::period_said::plainly;
 use super::rules::FILE_FORMAT;
 use super::unit_words::plain;
 use intertally_core::round::CellSpec;
@@ -145,7 +146,8 @@ impl<'a> Foreign<'a> {
                 // Four digits under a year, or that are none of this century and the last, are a figure.
                 let digits = code.bytes().all(|byte| byte.is_ascii_digit());
                 let figure = digits && (years(code).next().is_none() || canonical(&column.name).is_some());
-                return canonical(code).is_some() && !figure;
+                return (canonical(code).is_some() && !figure)
+                    || plainly(label).is_some_and(|said| said.year.is_some());
             }
             let code = if dimension.id == structure.area { structure.area_code(code) } else { code };
             let alike =

@@ -25,6 +25,10 @@ pub(super) struct Grid {
     pub(super) rows: Vec<Row>,
     /// The area of all rows, where the file says it once.
     pub(super) area: Option<String>,
+    /// Headings of figures in the file, where it has a column for each of several things.
+    pub(super) headings: Vec<String>,
+    /// The column that they head.
+    pub(super) headed: usize,
 }
 
 /// A row of a grid.
@@ -34,6 +38,8 @@ pub(super) struct Row {
     pub(super) number: Line,
     /// Its fields; may be fewer than the columns.
     pub(super) fields: Vec<Field>,
+    /// What tells it from others of the same cell, if they are added up; none if it stands for itself.
+    pub(super) part: Option<Vec<String>>,
 }
 
 /// Where a row is.
@@ -43,11 +49,13 @@ pub(super) struct Line {
     pub(super) row: u32,
     /// Place among the rows of its grid, from 0; none for a header, and before the rows are counted.
     pub(super) at: Option<usize>,
+    /// Which of the headings of figures it is under, in a grid that has several.
+    pub(super) heading: Option<usize>,
 }
 
 impl From<u32> for Line {
     fn from(row: u32) -> Self {
-        Self { row, at: None }
+        Self { row, at: None, heading: None }
     }
 }
 
@@ -114,10 +122,12 @@ impl Grid {
 
     /// A place in the grid, for people.
     pub(super) fn place(&self, row: impl Into<Line>, column: Option<usize>) -> Place {
-        let Line { row, at } = row.into();
+        let Line { row, at, heading } = row.into();
         let spot = at.map(|row| Spot { grid: self.at, row, column });
+        let heading = heading.and_then(|at| self.headings.get(at)).map(String::as_str);
         let column = column.map(|at| {
             let name = self.header.get(at).map_or("", |name| name.trim());
+            let name = heading.filter(|_| at == self.headed).unwrap_or(name);
             match (&self.sheet, name) {
                 (Some(_), "") => format!("column {}", letters(at)),
                 (Some(_), name) => format!("column {} ({name})", letters(at)),
@@ -125,7 +135,7 @@ impl Grid {
                 (None, name) => name.to_owned(),
             }
         });
-        Place { sheet: self.sheet.clone(), row: (row > 0).then_some(row), column, spot }
+        Place { file: None, sheet: self.sheet.clone(), row: (row > 0).then_some(row), column, spot }
     }
 }
 

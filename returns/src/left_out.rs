@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const MAX_LISTED: usize = 12;
 /// Most labels of a column that are kept in mind.
 const MAX_KEPT: usize = 5_000;
+/// Most labels of a column that are looked at for months and quarters: more are something else.
+pub(super) const MAX_PARTS: usize = 64;
 
 /// The labels among the texts of a column. A figure is none: where the mapping names a wrong column, it is not repeated. Four digits
 /// are a year where all of the column are labels or years.
@@ -41,6 +43,10 @@ pub(super) struct LeftOut {
     pub(super) unnamed: BTreeMap<String, BTreeSet<String>>,
     /// What was looked at in these columns, with the row of words for thousands or rates.
     looked: BTreeMap<String, BTreeMap<String, Option<Line>>>,
+    /// Labels of the figures taken, by column and by the period that they became.
+    pub(super) parts: BTreeMap<String, BTreeMap<String, BTreeSet<String>>>,
+    /// Months and quarters, with the period of the round that they are added up to.
+    pub(super) folded: BTreeMap<String, Option<String>>,
 }
 
 impl LeftOut {
@@ -67,6 +73,21 @@ impl LeftOut {
         let labels = self.unnamed.entry(column.to_owned()).or_default();
         if !label.is_empty() && labels.len() <= MAX_LISTED {
             labels.insert(label.to_owned());
+        }
+    }
+
+    /// Notes what a figure that is taken says in a column beside the period that it became.
+    pub(super) fn part(&mut self, column: &str, period: &str, label: &str) {
+        let of = self.parts.get_mut(column).and_then(|by_period| by_period.get_mut(period));
+        match of {
+            Some(labels) if labels.contains(label) || labels.len() > MAX_PARTS => {}
+            Some(labels) => {
+                labels.insert(label.to_owned());
+            }
+            None => {
+                let by_period = self.parts.entry(column.to_owned()).or_default();
+                by_period.entry(period.to_owned()).or_default().insert(label.to_owned());
+            }
         }
     }
 
@@ -108,6 +129,25 @@ impl LeftOut {
     /// Whether the file has rows at all.
     pub(super) const fn rows_seen(&self) -> bool {
         self.taken || self.count > 0
+    }
+
+    /// Labels that were left out and are numbers: column, how many, and the first of them. They may be figures, if the mapping
+    /// names a wrong column: for the member alone.
+    pub(super) fn numbers(&self) -> Vec<(&str, usize, String)> {
+        let mut found = Vec::new();
+        for (column, labels) in &self.columns {
+            let unwanted: Vec<&str> =
+                labels.iter().filter(|(_, wanted)| !**wanted).map(|(label, _)| label.as_str()).collect();
+            let words: BTreeSet<&str> = listed(unwanted.iter().copied()).into_iter().collect();
+            let numbers: Vec<&str> =
+                unwanted.into_iter().filter(|label| !label.is_empty() && !words.contains(label)).collect();
+            if !numbers.is_empty() {
+                let more = (numbers.len() > MAX_LISTED).then_some("..");
+                let shown: Vec<&str> = numbers.iter().copied().take(MAX_LISTED).chain(more).collect();
+                found.push((column.as_str(), numbers.len(), shown.join(", ")));
+            }
+        }
+        found
     }
 
     /// What was left out, in words. None if nothing was.

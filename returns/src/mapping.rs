@@ -1,16 +1,17 @@
 //! Foreign layouts: a mapping file says which column is which dimension, and which code is which. Made for Eurostat's bulk
-//! files: TSV with a column per period, and CSV with a row per figure. `mapped` makes a return of a file by it.
+//! files: TSV with a column per period, and CSV with a row per figure. `mapping_check` holds it against the structure, `mapped`
+//! makes a return of a file by it.
 
-use super::claims::{CONFIDENTIALITY, PUBLISHED};
-use super::columns::{NOTES, STATUS, VALUE};
+use super::columns::VALUE;
 use super::fault::{Fault, Findings, Place};
 use super::marks::Marks;
-use super::rules::{MAPPING_FILE, MAPPING_TARGET};
+use super::origin::Origin;
+use super::rules::MAPPING_FILE;
 use intertally_core::submission::Status;
+use intertally_structure::Structure;
 use intertally_structure::text::decode;
-use intertally_structure::{Structure, nearest};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How a foreign file becomes a return. A TOML file.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -18,8 +19,16 @@ use std::collections::BTreeMap;
 pub struct Mapping {
     /// Whether the file has a row per figure, or a column per period.
     pub layout: Layout,
-    /// Its columns: name in the file, then the dimension, OBS_VALUE, OBS_STATUS, a claim (CONF_STATUS, PUBLISHED) or a note such as COMMENT_OBS.
+    /// Its columns: name in the file, then the dimension, OBS_VALUE (several, if they are added up), OBS_STATUS, a claim (CONF_STATUS, PUBLISHED) or a note such as COMMENT_OBS.
     pub columns: BTreeMap<String, String>,
+    /// Columns of figures where the file has several: one for each measure, say. Each with the codes that hold for its figures:
+    /// dimension, then code.
+    #[serde(default)]
+    pub values: BTreeMap<String, BTreeMap<String, String>>,
+    /// Columns over which figures are added up: columns of figures that become one cell, and columns of labels in which the rows
+    /// of one cell differ. Without it, two figures of one cell are a fault.
+    #[serde(default)]
+    pub add: Vec<String>,
     /// Dimensions that the file does not have, with their code.
     #[serde(default)]
     pub fixed: BTreeMap<String, String>,
@@ -36,6 +45,9 @@ pub struct Mapping {
     /// What stands for no figure.
     #[serde(default = "colon")]
     pub missing: Vec<String>,
+    /// What stands for 0.
+    #[serde(default)]
+    pub zero: Vec<String>,
     /// The mark between groups of three digits, e.g. `.`; without it a figure is read as in a return.
     #[serde(default)]
     pub thousands: Option<String>,
@@ -45,6 +57,9 @@ pub struct Mapping {
     /// The status of figures that have none in the file.
     #[serde(default)]
     pub status: Defaults,
+    /// The file that it was read from.
+    #[serde(skip)]
+    pub origin: Origin,
 }
 
 /// Statuses where the file has none.
@@ -70,6 +85,14 @@ pub enum Layout {
     Periods,
 }
 
+/// Whose rows a mapping keeps.
+pub(super) struct Wanted<'a> {
+    pub(super) structure: &'a Structure,
+    pub(super) area: &'a str,
+    /// The round's periods, as it writes them.
+    pub(super) periods: &'a BTreeSet<String>,
+}
+
 fn colon() -> Vec<String> {
     vec![":".to_owned()]
 }
@@ -91,12 +114,16 @@ impl Mapping {
             return Err(fault(None, "the mapping is not UTF-8 text".into()));
         }
         let text = decoded.text.as_str();
-        let mapping: Self = toml::from_str(text).map_err(|error| {
+        let mut mapping: Self = toml::from_str(text).map_err(|error| {
             let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
             let line = u32::try_from(before.matches('\n').count()).unwrap_or(u32::MAX).saturating_add(1);
             fault(Some(line), error.message().to_owned())
         })?;
         mapping.marks().and_then(|_| mapping.statuses()).map_err(|what| fault(None, what))?;
+        if let Some(both) = mapping.zero.iter().find(|text| mapping.missing.contains(text)) {
+            return Err(fault(None, format!("'{both}' stands for 0 and for no figure: take it out of one")));
+        }
+        mapping.origin = Origin::of(file_name, text);
         Ok(mapping)
     }
 
@@ -129,48 +156,18 @@ impl Mapping {
         Marks::of(self.thousands.as_deref(), self.decimal.as_deref())
     }
 
-    /// Names in the mapping that the structure lacks.
-    pub(super) fn check(&self, structure: &Structure, findings: &mut Findings) {
-        let mut fault = |what: String, wanted: &str, known: Vec<&str>| {
-            let near = nearest(wanted, known.into_iter());
-            let hint = near.map_or("take an id of the structure, or a note".into(), |near| {
-                format!("did you mean {near}?")
-            });
-            findings.file(MAPPING_TARGET, what, hint);
-        };
-        let ids = || structure.dimensions.iter().map(|dimension| dimension.id.as_str());
-        for target in self.columns.values().chain(self.fixed.keys()).chain(self.codes.keys()) {
-            let other = || NOTES.into_iter().chain([VALUE, STATUS, CONFIDENTIALITY, PUBLISHED]);
-            if structure.dimension(target).is_none() && !other().any(|name| name == target) {
-                let known = ids().chain(other()).collect();
-                fault(format!("the mapping names '{target}', which is no dimension"), target, known);
-            }
-        }
-        // A code of the file that becomes another figure would change it.
-        for target in self.codes.keys().filter(|target| structure.dimension(target).is_none()) {
-            let what = format!("[codes.{target}] of the mapping: {target} is no dimension, and has no codes");
-            fault(what, "", Vec::new());
-        }
-        if self.fixed.contains_key(VALUE) {
-            fault(format!("[fixed] of the mapping gives one {VALUE} to all rows"), "", Vec::new());
-        }
-        let targets: Vec<&String> = self.columns.values().collect();
-        for (at, target) in targets.iter().enumerate() {
-            if targets.iter().take(at).any(|other| other == target) {
-                fault(format!("two columns of the mapping become {target}"), "", Vec::new());
-            }
-        }
-        for target in self.fixed.keys().filter(|target| targets.contains(target)) {
-            fault(format!("{target} is a column of the mapping, and fixed as well"), "", Vec::new());
-        }
-        let codes = self.codes.iter().flat_map(|(id, codes)| codes.values().map(move |code| (id, code)));
-        for (dimension, code) in self.fixed.iter().chain(codes) {
-            let list = structure.codes(dimension).filter(|_| *dimension != structure.area);
-            let known: Vec<&str> =
-                list.into_iter().flat_map(|list| &list.codes).map(|code| code.id.as_str()).collect();
-            if list.is_some() && !known.contains(&code.as_str()) {
-                fault(format!("the mapping names '{code}', which is no code of {dimension}"), code, known);
-            }
-        }
+    /// Its columns of figures, by their names in the file, with the codes that each of them says.
+    pub(super) fn figures(&self) -> BTreeMap<&str, BTreeMap<&str, &str>> {
+        let plain = self.columns.iter().filter(|(_, target)| *target == VALUE);
+        let plain = plain.map(|(name, _)| (name.as_str(), BTreeMap::new()));
+        let said = self.values.iter().map(|(name, codes)| {
+            (name.as_str(), codes.iter().map(|(id, code)| (id.as_str(), code.as_str())).collect())
+        });
+        plain.chain(said).collect()
+    }
+
+    /// Whether figures are added up over this column.
+    pub(super) fn adds(&self, column: &str) -> bool {
+        self.add.iter().any(|own| own == column)
     }
 }

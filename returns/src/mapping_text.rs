@@ -1,7 +1,7 @@
 //! A mapping as the TOML file that it is read from.
 
-use super::draft::quoted;
 use super::mapping::{Layout, Mapping};
+use super::quoted::quoted;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -24,6 +24,11 @@ impl Mapping {
     pub fn to_toml(&self) -> String {
         let layout = if self.layout == Layout::Periods { "periods" } else { "rows" };
         let mut text = format!("layout = \"{layout}\"\nmissing = [{}]\n", list(&self.missing));
+        for (name, texts) in [("zero", &self.zero), ("add", &self.add)] {
+            if !texts.is_empty() {
+                let _ = writeln!(text, "{name} = [{}]", list(texts));
+            }
+        }
         for (name, mark) in [("thousands", &self.thousands), ("decimal", &self.decimal)] {
             if let Some(mark) = mark {
                 let _ = writeln!(text, "{name} = {}", quoted(mark));
@@ -34,6 +39,12 @@ impl Mapping {
             text.push_str("\n[columns]\n");
         }
         pairs(&mut text, "columns", &self.columns);
+        for (column, codes) in &self.values {
+            let _ = write!(text, "\n[values.{}]\n", quoted(column));
+            for (dimension, code) in codes {
+                let _ = writeln!(text, "{} = {}", quoted(dimension), quoted(code));
+            }
+        }
         pairs(&mut text, "fixed", &self.fixed);
         for (dimension, codes) in &self.codes {
             let head = format!("codes.{}", quoted(dimension));
@@ -65,14 +76,19 @@ mod tests {
     fn a_mapping_is_written_as_it_is_read() {
         let all = r#"
             layout = "rows"
-            missing = [":", "-"]
+            missing = [":"]
+            zero = ["-", ""]
+            add = ["jan-25", "Regi\"on"]
             thousands = "."
             decimal = ","
             [columns]
             "Straf\"tat\\" = "OFFENCE"
             "Anzahl, gesamt" = "OBS_VALUE"
+            [values."Verd\"achten"]
+            MEASURE = "PER_SUSP"
+            [values.empty]
             [fixed]
-            MEASURE = "OFF_REC"
+            FREQ = "A"
             [codes.OFFENCE]
             "a = b\u0007" = "ICCS0903"
             [keep]

@@ -160,8 +160,8 @@ impl<'a> Retyped<'a> {
                 .split('.')
                 .chain(typed)
                 .map(|text| Field { text: text.to_owned(), kind: Kind::Typed });
-            let number = Line { row: 0, at: Some(place) };
-            grid.rows.push(Row { number, fields: fields.collect() });
+            let number = Line { row: 0, at: Some(place), heading: None };
+            grid.rows.push(Row { number, fields: fields.collect(), part: None });
             for (column, text) in [value, status].into_iter().zip(typed).filter(|(_, text)| !text.is_empty())
             {
                 let place = grid.place(number, Some(column));

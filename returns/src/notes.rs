@@ -203,6 +203,12 @@ impl Notes {
         self.found.entry((attribute, text)).or_default().insert(cell);
     }
 
+    /// Looks at one that has no cell.
+    pub(super) fn look((attribute, text): (&'static str, &str), place: &Place, findings: &mut Findings) {
+        let text = text.split_whitespace().collect::<Vec<&str>>().join(" ");
+        judge(attribute, &text, place, findings);
+    }
+
     /// What a return holds. A note that stands on every cell of the file is one on the whole return.
     pub(super) fn finish(
         self,

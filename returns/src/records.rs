@@ -29,11 +29,15 @@ pub(super) struct Record {
     pub(super) claims: (String, String),
     /// Attributes that travel with it: name, column and text.
     pub(super) notes: Vec<(&'static str, usize, String)>,
+    /// What tells it from others of its cell, if they are added up.
+    pub(super) part: Option<Vec<String>>,
+    /// Whether its codes are at fault, so that it has no cell; what else is wrong with it is said all the same.
+    pub(super) wrong: bool,
 }
 
 /// A grid's records with the places of their columns.
 pub(super) struct Records {
-    /// The records whose codes are right.
+    /// The records, those with wrong codes among them.
     pub(super) records: Vec<Record>,
     /// Rows with attributes of several cells.
     pub(super) partial: Vec<Partial>,
@@ -131,7 +135,7 @@ pub(super) fn records(
         if is_partial(structure, row, &columns) {
             partial.extend(of_several(codes, grid, row, &columns, findings));
         } else {
-            records.extend(record(codes, grid, row, &columns, findings));
+            records.push(record(codes, grid, row, &columns, findings));
         }
     }
     let at = |dimension: &str| columns.dimensions.get(dimension).copied();
@@ -150,13 +154,7 @@ pub(super) fn code(written: &str) -> &str {
     written.split_once(':').map_or(written, |(code, _)| code.trim_end())
 }
 
-fn record(
-    codes: &Codes<'_>,
-    grid: &Grid,
-    row: &Row,
-    columns: &Columns,
-    findings: &mut Findings,
-) -> Option<Record> {
+fn record(codes: &Codes<'_>, grid: &Grid, row: &Row, columns: &Columns, findings: &mut Findings) -> Record {
     let structure = codes.structure;
     let before = findings.faults.len();
     let mut key: Vec<String> = Vec::new();
@@ -175,10 +173,7 @@ fn record(
             key.push(value);
         }
     }
-    if findings.faults.len() > before {
-        return None;
-    }
-    Some(Record {
+    Record {
         row: row.number,
         key: key.join("."),
         period,
@@ -187,7 +182,9 @@ fn record(
         status: named(row, columns, STATUS),
         claims: claims(row, columns),
         notes: notes(row, columns),
-    })
+        part: row.part.clone(),
+        wrong: findings.faults.len() > before,
+    }
 }
 
 /// A dimension's column, if it has one, and the code in it.

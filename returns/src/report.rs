@@ -38,6 +38,9 @@ impl Reading {
         if let Some((key, value)) = &summary.largest {
             line(&mut text, format_args!("the largest figure is {value}, in {key}"));
         }
+        if let Some(compared) = summary.compared.to_text() {
+            line(&mut text, format_args!("{compared}"));
+        }
         for cell in &summary.to_confirm {
             let (key, value) = (&cell.key, cell.value);
             match &cell.reason {

@@ -71,8 +71,13 @@ rules! {
     WORKBOOK_ROUND "workbook-round" Fault;
     WORKBOOK_HIDDEN "workbook-hidden" Fault;
     MAPPING_FILE "mapping-file" Fault;
+    MAPPING_OPEN "mapping-open" Fault;
     MAPPING_TARGET "mapping-target" Fault;
+    MAPPING_PART "mapping-part" Fault;
+    MAPPING_PERHAPS "mapping-perhaps" Warning;
+    MAPPING_ADDED "mapping-added" Warning;
     MAPPING_LEFT_OUT "mapping-left-out" Warning;
+    ADDED_PART "added-part" Fault;
     NOTE_TEXT "note-text" Fault;
     NOTE_MANY "note-many" Fault;
     NOTE_DIGITS "note-digits" Warning;
@@ -84,6 +89,9 @@ rules! {
     ELSEWHERE_ALONE "elsewhere-alone" Warning;
     CHILD_LARGER "child-larger" Warning;
     SUM_DIFFERS "sum-differs" Warning;
+    RETURN_EMPTY "return-empty" Fault;
+    RETURN_WITHOUT "return-without" Warning;
+    FIGURES_ROUND "figures-round" Warning;
     CELLS_ABSENT "cells-absent" Warning;
     REASON_ABSENT "reason-absent" Warning;
 }

@@ -244,7 +244,7 @@ impl<'a> Reader<'a> {
             all.extend(of_groups);
             all.extend(own);
             let fields = row(&mut self.grid.header, &mut self.names, &all);
-            self.grid.rows.push(Row { number: line.into(), fields });
+            self.grid.rows.push(Row { number: line.into(), fields, part: None });
         }
         let unmet =
             self.groups.iter().zip(&met).filter(|((_, rest), met)| !**met && !rest.is_empty()).count();

@@ -20,6 +20,8 @@ pub struct Summary {
     pub missing: BTreeMap<char, usize>,
     /// The largest figure and its cell.
     pub largest: Option<(CellKey, u32)>,
+    /// What the figures were compared with.
+    pub compared: Compared,
     /// Figures to be confirmed one by one.
     pub to_confirm: Vec<ToConfirm>,
     /// Cells whose figure the office publishes itself, by what it said.
@@ -31,6 +33,22 @@ pub struct Summary {
     /// What is made of it for evaluations.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub evaluated: Vec<Evaluated>,
+}
+
+/// What figures were compared with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Compared {
+    /// With the member's own last return; so many of them have a figure there.
+    Earlier {
+        /// How many.
+        figures: usize,
+    },
+    /// With nothing, since no earlier return is kept here: figures that are all ten or a thousand times too large look right.
+    Nothing,
+    /// They were not to be compared: made-up ones, say.
+    #[default]
+    Unasked,
 }
 
 /// A figure that may be a slip.
@@ -60,6 +78,22 @@ pub enum Reason {
         /// The structure's limit.
         limit: u32,
     },
+}
+
+impl Compared {
+    /// In words; none where nothing was to be compared.
+    #[must_use]
+    pub fn to_text(self) -> Option<String> {
+        match self {
+            Self::Earlier { figures } => Some(format!("{figures} figures were compared with your last return")),
+            Self::Nothing => Some(
+                "compared with nothing, since no earlier return of yours is kept here: figures that are all ten or a thousand \
+                 times too large look right; hold the largest against your own publication"
+                    .to_owned(),
+            ),
+            Self::Unasked => None,
+        }
+    }
 }
 
 impl Summary {
@@ -98,15 +132,22 @@ impl Summary {
     pub(super) fn of(input: &ReadInput<'_>, table: &Return) -> Self {
         let mut summary = Self::of_table(input.cells, table);
         let history = input.previous.map(|previous| History::of(input, previous));
+        let mut beside = 0;
         for (key, _, value) in typed(input.cells, table) {
             let Some(value) = value else { continue };
             let before = history.as_ref().and_then(|history| history.last(input, key));
+            beside += usize::from(before.is_some());
             let reason = match before {
                 Some((key, last)) if far(value, last) => Some(Reason::Previous { key, value: last }),
                 _ => usual(input, key).filter(|limit| value > *limit).map(|limit| Reason::Usual { limit }),
             };
             summary.to_confirm.extend(reason.map(|reason| ToConfirm { key: key.clone(), value, reason }));
         }
+        summary.compared = match &history {
+            _ if summary.filled == 0 => Compared::Unasked,
+            Some(_) => Compared::Earlier { figures: beside },
+            None => Compared::Nothing,
+        };
         summary
     }
 }

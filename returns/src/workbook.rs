@@ -156,6 +156,7 @@ fn grid(sheet: String, header: u32, mut cells: Cells) -> Grid {
     let row = |(number, row): (&u32, &BTreeMap<u32, Field>)| Row {
         number: number.saturating_add(1).into(),
         fields: line(row),
+        part: None,
     };
     Grid {
         sheet: Some(sheet),
@@ -165,6 +166,8 @@ fn grid(sheet: String, header: u32, mut cells: Cells) -> Grid {
         at: 0,
         rows: below.iter().map(row).collect(),
         area: None,
+        headings: Vec::new(),
+        headed: 0,
     }
 }
 

@@ -29,6 +29,7 @@ pub mod chain;
 mod checks;
 mod closing;
 mod diff;
+mod meant;
 mod names;
 mod previous;
 mod published;
@@ -43,6 +44,7 @@ mod words;
 
 pub use audit::{Options, Progress, verify};
 pub use diff::{DiffError, Growth, diff};
+pub use meant::{MeantError, meant};
 pub use names::{PartyKeys, area_named};
 pub use previous::{PreviousError, remembered};
 pub use published::{Files as PublishedFiles, Maker, NotMade, ThisRelease, files_of};

@@ -7,10 +7,10 @@ use super::terminal::print;
 use super::which::Which;
 use crate::error::{ClientError, Result};
 use crate::home::{Directory, Office, Role, files};
-use crate::records::{FolderSink, Given, labelled, open_record, pack, published_as, verify_folder, watch};
+use crate::records::{
+    FolderSink, Given, labelled, open_record, pack, published_as, round_meant, verify_folder, watch,
+};
 use clap::{Args, Subcommand};
-use intertally_core::hash::Digest;
-use intertally_core::party::RoundId;
 use intertally_roles::auditor::write_record;
 use intertally_roles::member::{ShownCell, ShownReturn};
 use intertally_roles::work::on_rayon;
@@ -98,7 +98,8 @@ pub enum Verb {
 pub struct Verify {
     /// The record: its folder, or its archive.
     record: PathBuf,
-    /// Id of the round meant, 64 hexadecimal digits; any otherwise.
+    /// The round meant, as somebody else told you: its id or the beginning of it, 8 digits or more, or its name; any otherwise. A
+    /// record of another round fails check 1.
     #[arg(long)]
     round: Option<String>,
     /// Restricted records of earlier rounds, where the round's own record lacks their compositions.
@@ -113,13 +114,6 @@ pub struct Verify {
     /// Write the report as a page, too.
     #[arg(long)]
     html: Option<PathBuf>,
-}
-
-fn round_id(text: &str) -> Result<RoundId> {
-    let mut bytes = [0u8; 32];
-    hex::decode_to_slice(text, &mut bytes)
-        .map_err(|_| ClientError::stop("a round's id has 64 hexadecimal digits", "copy it whole"))?;
-    Ok(RoundId(Digest(bytes)))
 }
 
 /// A file that was given, and the name under which the record publishes it.
@@ -140,7 +134,7 @@ struct Verified<'a> {
 
 async fn verify(desk: &Desk, args: Verify) -> Result<ExitCode> {
     let given = Given {
-        round: args.round.as_deref().map(round_id).transpose()?,
+        round: args.round.as_deref().map(|text| round_meant(&args.record, text)).transpose()?,
         previous: args.previous,
         receipts: args.receipt,
     };

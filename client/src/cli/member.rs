@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::office::{Init, Join, init, join, repair};
 use super::page::Page;
-use super::prepare::{self, Before, MappingVerb, given};
+use super::prepare::{self, Before, MappingVerb, TemplateForm, given};
 use super::results::{self, ShowResults};
 use super::return_from::{self, ReturnFrom};
 use super::terminal::print;
@@ -58,10 +58,16 @@ pub enum Verb {
     /// Rounds that list this office, and where it stands in each. Exit code 1 if there is a submission in its name that it did not
     /// make.
     Rounds,
-    /// An empty return of a round: CSV, or a workbook if the name ends in .xlsx.
+    /// An empty return of a round: CSV, or a workbook if the name ends in .xlsx. With --structure, --period and --area it needs no
+    /// office, no server and no round.
     Template {
         #[command(flatten)]
         which: Which,
+        #[command(flatten)]
+        before: Before,
+        /// Your area code, for a template without office.
+        #[arg(long, requires = "structure")]
+        area: Option<String>,
         /// Where to write it; CSV goes to the screen otherwise.
         #[arg(long, short)]
         out: Option<PathBuf>,
@@ -172,13 +178,6 @@ pub enum Receipts {
     },
 }
 
-/// How a template is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum TemplateForm {
-    Csv,
-    Workbook,
-}
-
 /// By the ending of the file; nobody gets CSV under the name of a workbook.
 fn template_form(path: &Path) -> Result<TemplateForm> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
@@ -227,7 +226,11 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             });
             return Ok(if strange { ExitCode::FAILURE } else { ExitCode::SUCCESS });
         }
-        Verb::Template { which, out } => {
+        Verb::Template { before, area, out, .. } if before.is_given() => {
+            let form = out.as_deref().map(template_form).transpose()?;
+            prepare::template(&before, area.as_ref(), (out, form), &desk)?;
+        }
+        Verb::Template { which, out, .. } => {
             // Before anything is fetched.
             out.as_deref().map(template_form).transpose()?;
             let mut session = desk.session(Role::Member)?;

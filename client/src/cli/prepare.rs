@@ -15,7 +15,7 @@ use std::process::ExitCode;
 /// A structure file in place of a round: for those who prepare before one opens. Needs no office and no server.
 #[derive(Args)]
 pub struct Before {
-    /// Structure file, TOML or SDMX-ML 2.1, or `default`: check against it, without office and server.
+    /// Structure file, TOML or SDMX-ML 2.1, or `default`, in place of a round: without office and server.
     #[arg(long, requires = "periods", conflicts_with = "round")]
     structure: Option<PathBuf>,
     /// Periods that the round will ask for, e.g. --period 2024.
@@ -37,8 +37,12 @@ impl Before {
 
     /// Checks a return of an area against it.
     pub(super) fn check(&self, area: &str, file: &Path, mapping: Option<&Mapping>) -> Result<Checked> {
-        let draft = self.draft()?.ok_or_else(|| ClientError::stop("no structure file", "give one"))?;
-        draft.check(area, &given(file)?, mapping)
+        self.needed()?.check(area, &given(file)?, mapping)
+    }
+
+    /// The structure and its cells.
+    fn needed(&self) -> Result<Draft> {
+        self.draft()?.ok_or_else(|| ClientError::stop("no structure file", "give one"))
     }
 
     /// The structure and its cells, if they were given.
@@ -49,6 +53,40 @@ impl Before {
         };
         self.structure.as_ref().map(read).transpose()
     }
+}
+
+/// How a template is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TemplateForm {
+    Csv,
+    Workbook,
+}
+
+/// An empty return before a round opens: to a file in its form, or to the screen.
+pub(super) fn template(
+    before: &Before,
+    area: Option<&String>,
+    (out, form): (Option<PathBuf>, Option<TemplateForm>),
+    desk: &Desk,
+) -> Result<()> {
+    let draft = before.needed()?;
+    let area = self::area(area)?;
+    let Some(path) = out else {
+        print(draft.template_csv(area)?.trim_end());
+        return Ok(());
+    };
+    let bytes = match form {
+        Some(TemplateForm::Workbook) => draft.template_xlsx(area)?,
+        _ => draft.template_csv(area)?.into_bytes(),
+    };
+    desk.save(&path, &bytes)?;
+    let place = path.display().to_string();
+    desk.show(&serde_json::json!({ "out": place }), || {
+        format!(
+            "wrote {place}, to be filled for {area}; `member check` with the same --structure looks at it"
+        )
+    });
+    Ok(())
 }
 
 #[derive(Subcommand)]
@@ -106,6 +144,6 @@ pub(super) fn given(path: &Path) -> Result<Given> {
 /// The area of a check without office.
 pub(super) fn area(given: Option<&String>) -> Result<&str> {
     given.map(String::as_str).ok_or_else(|| {
-        ClientError::stop("a check against a structure file needs your area code", "add e.g. --area NL")
+        ClientError::stop("a structure file alone does not say your area code", "add e.g. --area NL")
     })
 }

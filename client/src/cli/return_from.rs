@@ -3,10 +3,8 @@
 use super::desk::Desk;
 use crate::error::{ClientError, Result};
 use crate::home::Role;
-use crate::records::{Given, open_record, verify_folder};
+use crate::records::{Given, open_record, round_meant, verify_folder};
 use clap::Args;
-use intertally_core::hash::Digest;
-use intertally_core::party::RoundId;
 use intertally_roles::auditor::totals_hold;
 use intertally_roles::member::{FromRecord, MemberRound, return_from};
 use intertally_roles::work::on_rayon;
@@ -25,7 +23,7 @@ pub struct ReturnFrom {
     /// Name of the round that the return is for, or the beginning of its id; the latest otherwise.
     #[arg(long)]
     round: Option<String>,
-    /// Id of the record's round, 64 hexadecimal digits, to be sure that it is the one meant.
+    /// The record's round, to be sure that it is the one meant: its id or the beginning of it, 8 digits or more, or its name.
     #[arg(long)]
     record_round: Option<String>,
     /// What the record's structure file calls the sum of its members, if that is not this office's own area code.
@@ -33,17 +31,10 @@ pub struct ReturnFrom {
     area: Option<String>,
 }
 
-fn id(text: &str) -> Result<RoundId> {
-    let mut bytes = [0; 32];
-    hex::decode_to_slice(text, &mut bytes)
-        .map_err(|_| ClientError::stop("a round's id has 64 hexadecimal digits", "copy it whole"))?;
-    Ok(RoundId(Digest(bytes)))
-}
-
 pub(super) async fn run(desk: &Desk, args: ReturnFrom) -> Result<()> {
     let session = desk.session(Role::Member)?;
     let round = MemberRound::of(&session, args.round.as_deref()).await?;
-    let meant = args.record_round.as_deref().map(id).transpose()?;
+    let meant = args.record_round.as_deref().map(|text| round_meant(&args.record, text)).transpose()?;
     let report =
         verify_folder(&args.record, Given { round: meant, ..Given::default() }, desk.person()).await?;
     totals_hold(&report)?;

@@ -9,5 +9,5 @@ mod watch;
 pub use desktop::desktop_files;
 pub use folder::{FolderSink, FolderSource, open_record, pack};
 pub use published::{labelled, published_as};
-pub use verify::{Given, verify_folder};
+pub use verify::{Given, round_meant, verify_folder};
 pub use watch::watch;

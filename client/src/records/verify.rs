@@ -8,8 +8,8 @@ use intertally_core::party::RoundId;
 use intertally_roles::Person;
 use intertally_roles::auditor::{Wanted, audit};
 use intertally_roles::person::Notice;
-use intertally_verify::Report;
 use intertally_verify::receipt::{ReceiptFile, ReceiptFileError};
+use intertally_verify::{MeantError, Report};
 use rand_core::OsRng;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -29,6 +29,15 @@ pub struct Given {
 fn remembered(folder: &Path) -> Result<Remembered> {
     let source = open_record(folder)?;
     intertally_verify::remembered(&*source).map_err(|why| ClientError::content(folder, why.to_string()))
+}
+
+/// The round that is meant: a whole id, the beginning of one that the record's log has, or a name.
+pub fn round_meant(record: &Path, text: &str) -> Result<RoundId> {
+    let source = open_record(record)?;
+    intertally_verify::meant(&*source, text).map_err(|why| match why {
+        MeantError::Read(why) => ClientError::content(record, why.to_string()),
+        why => ClientError::stop(why.to_string(), "give its id, 16 digits of it, say, as commands show them"),
+    })
 }
 
 /// Run all checks.

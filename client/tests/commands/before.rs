@@ -17,11 +17,20 @@ fn a_return_is_checked_against_a_structure_file() {
         let base = ["member", "check", "--structure", &structure, "--period", "2024", "--area", "XA", file];
         desk.run(&[], &[&base[..], more].concat())
     };
-    check(&good, &[])
-        .ends(0, &["6 of 6 cells filled", "public note", "counted by hand, in full", "0 faults"]);
+    check(&good, &[]).ends(
+        0,
+        &[
+            "6 of 6 cells filled",
+            "public note",
+            "counted by hand, in full",
+            "compared with nothing",
+            "0 faults",
+        ],
+    );
     let said = check(&good, &["--json"]).ends(0, &[]);
     let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
     assert_eq!(json["ok"], true);
+    assert_eq!(json["summary"]["compared"], "nothing");
     assert_eq!(json["summary"]["notes"][0]["text"], "counted by hand, in full");
     check(&bad, &[]).ends(1, &["value-text", "value-negative", "2 faults"]);
     let said = check(&bad, &["--json"]).ends(1, &[]);
@@ -74,6 +83,70 @@ fn a_foreign_file_gets_a_first_mapping_and_is_checked_with_it() {
     let book = concat!(env!("CARGO_MANIFEST_DIR"), "/../returns/samples/cases/mapping-workbook.xlsx");
     let check = ["member", "check", "--area", "XA", "--mapping", &out, book];
     desk.run(&[], &[&check[..], &before].concat()).ends(1, &["a workbook", "save its sheet as CSV"]);
+}
+
+/// The form before a round opens: for an area of the structure, as CSV or as workbook, and taken by the check.
+#[test]
+fn a_template_is_written_without_office_and_round() {
+    let desk = Desk::new();
+    let structure = desk.write("s.toml", STRUCTURE);
+    let template = |more: &[&str]| {
+        let base = ["member", "template", "--structure", &structure, "--period", "2024"];
+        desk.run(&[], &[&base[..], more].concat())
+    };
+    let said = template(&["--area", "XA"]).ends(0, &["TIME_PERIOD,OBS_VALUE"]);
+    assert_eq!(said.out.matches("dataflow,XX:DF_R(1.0),I,A,XA,").count(), 6, "{}", said.out);
+    for name in ["return.csv", "return.xlsx"] {
+        let out = desk.text(name);
+        template(&["--area", "XA", "-o", &out]).ends(0, &["wrote", "to be filled for XA"]);
+        let check = ["member", "check", "--structure", &structure, "--period", "2024", "--area", "XA", &out];
+        desk.run(&[], &check).ends(1, &["return-empty", "0 of 6 cells filled"]);
+    }
+    let said = template(&["--area", "XA", "-o", &desk.text("other.xlsx"), "--json"]).ends(0, &[]);
+    assert!(serde_json::from_str::<serde_json::Value>(&said.out).unwrap()["out"].is_string());
+    template(&["--area", "ZZ"]).ends(2, &["'ZZ' is no area"]);
+    template(&[]).ends(2, &["--area"]);
+    template(&["--area", "XA", "-o", &desk.text("return.ods")]).ends(2, &[".csv or .xlsx"]);
+    desk.run(&[], &["member", "template", "--area", "XA"]).ends(2, &["--structure"]);
+}
+
+/// What is wrong with a mapping is said of its own file and line; months are added up where it says so.
+#[test]
+fn a_mapping_is_blamed_by_its_own_file_and_adds_up_what_it_names() {
+    let desk = Desk::new();
+    let structure = desk.write("s.toml", STRUCTURE);
+    let cells = [
+        ("OFF", "_T"),
+        ("OFF", "Y_LT18"),
+        ("OFF", "Y_GE18"),
+        ("SUS", "_T"),
+        ("SUS", "Y_LT18"),
+        ("SUS", "Y_GE18"),
+    ];
+    let rows: String = cells.iter().map(|(meas, age)| format!("{meas},{age},7,8,9,10\n")).collect();
+    let file = desk.write("wide.csv", format!("meas,age,Q1 2024,Q2 2024,Q3 2024,Q4 2024\n{rows}"));
+    let out = desk.text("m.toml");
+    let before = ["--structure", &structure, "--period", "2024"];
+    desk.run(&[], &[&["member", "mapping", "new", &file, "-o", &out][..], &before].concat())
+        .ends(0, &["complete the lines"]);
+    let check = |mapping: &str| {
+        let all = ["member", "check", "--area", "XA", "--mapping", mapping, &file];
+        desk.run(&[], &[&all[..], &before].concat())
+    };
+    check(&out).ends(1, &["FAULT   m.toml, row", "mapping-open", "REF_AREA"]);
+    let text = std::fs::read_to_string(&out).unwrap().replace("#? REF_AREA = \"\"", "REF_AREA = \"XA\"");
+    let whole = desk.write("whole.toml", &text);
+    check(&whole)
+        .ends(0, &["6 of 6 cells filled", "largest: 34", "mapping-added", "24 figures were added up to 6"]);
+    let one = text
+        .lines()
+        .filter(|line| !line.starts_with("add = ") && !line.starts_with("\"Q2"))
+        .collect::<Vec<_>>();
+    let one: Vec<&str> =
+        one.into_iter().filter(|line| !line.starts_with("\"Q3") && !line.starts_with("\"Q4")).collect();
+    let month = desk.write("one.toml", one.join("\n"));
+    check(&month)
+        .ends(1, &["FAULT   one.toml, row", "mapping-part", "'Q1 2024' names another period than 2024"]);
 }
 
 #[test]

@@ -91,6 +91,18 @@ fn what_is_not_good_ends_with_1_where_the_table_says_so_and_nowhere_else() {
     first.ends(1, &["FAIL  ", "is NONE of the files that this record publishes", "The record itself:"]);
     let json = desk.run(&[], &["auditor", "verify", &vectors, "--file", &structure, "--json"]);
     json.ends(1, &["\"is\": null"]);
+    // The round is meant by the digits that commands show, too; another one is none of this record.
+    let said = desk.run(&[], &["auditor", "verify", &vectors]).ends(1, &[]);
+    let id = said
+        .out
+        .split("round ")
+        .filter_map(|rest| rest.get(..64))
+        .find(|id| id.bytes().all(|b| b.is_ascii_hexdigit()));
+    let id = id.unwrap().to_owned();
+    for (round, other) in [(id[..16].to_owned(), false), (id.clone(), false), ("ab".repeat(32), true)] {
+        let said = desk.run(&[], &["auditor", "verify", &vectors, "--round", &round]).ends(1, &[&id]);
+        assert_eq!(said.out.contains("another round than the one asked for"), other, "{round}: {}", said.out);
+    }
     // Without an office nothing can be done, and nothing was looked at.
     for command in ["member status", "member rounds", "member recheck", "coordinator publish"] {
         desk.run(&[], &command.split(' ').collect::<Vec<_>>()).ends(2, &["error: "]);

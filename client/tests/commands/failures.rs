@@ -3,6 +3,8 @@
 use crate::office::Desk;
 use serde_json::Value;
 
+const RECORD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../vectors/record/small.tar");
+
 #[test]
 fn an_error_has_one_shape_as_json_and_the_same_exit_code() {
     let desk = Desk::new();
@@ -12,11 +14,18 @@ fn an_error_has_one_shape_as_json_and_the_same_exit_code() {
     for (arguments, kind, message, next) in [
         (vec!["member", "status", "--home", &nowhere], "content", "nowhere", "init"),
         (vec!["auditor", "verify", &nowhere], "file", "nowhere", "check the path"),
+        (vec!["auditor", "verify", "--round", "12", RECORD], "stop", "'12' is too short", "16 digits"),
         (
-            vec!["auditor", "verify", "--round", "12", &empty],
+            vec!["auditor", "verify", "--round", "12345678", RECORD],
             "stop",
-            "64 hexadecimal digits",
-            "copy it whole",
+            "neither the beginning",
+            "16 digits",
+        ),
+        (
+            vec!["auditor", "verify", "--round", "12345678", &empty],
+            "content",
+            "holds no record",
+            "name the folder",
         ),
         (
             vec!["member", "check", "--structure", &broken, "--period", "2024", "--area", "NL", &broken],

@@ -10,7 +10,7 @@ use crate::refusal::{Answer, Refusal};
 use crate::room::Room;
 use axum::extract::{Form, Path};
 use axum::response::{IntoResponse, Redirect};
-use intertally_returns::{Foreign, Mapping, Mends};
+use intertally_returns::{Foreign, Layout, Mapping, Mends};
 use intertally_roles::member::read_mapping;
 use intertally_roles::{Result as Done, Role, Session};
 use std::sync::Arc;
@@ -33,7 +33,19 @@ pub(super) fn kept(session: &Session) -> Done<Option<Mapping>> {
 /// Whether a file has all columns that a mapping names.
 pub(super) fn fits(foreign: &Foreign<'_>, mapping: &Mapping) -> bool {
     let has = |name: &String| foreign.columns().any(|(own, _)| own == name);
-    foreign.layout() == mapping.layout && mapping.columns.keys().chain(mapping.keep.keys()).all(has)
+    let periods = mapping.layout == Layout::Periods;
+    let named = |mapping: &Mapping| {
+        let add = mapping.add.iter().filter(|_| !periods);
+        mapping
+            .columns
+            .keys()
+            .chain(mapping.keep.keys())
+            .chain(mapping.values.keys())
+            .chain(add)
+            .cloned()
+            .collect::<Vec<_>>()
+    };
+    foreign.layout() == mapping.layout && named(mapping).iter().all(has)
 }
 
 /// The return on the table of this round.

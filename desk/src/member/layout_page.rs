@@ -1,6 +1,8 @@
 //! The two pages on which a national layout is paired: columns first, then labels. Select boxes and buttons, nothing else.
 
-use super::pairing::{KEEP, Labels, Lacks, MORE, MOST, STATUS, VALUE, fixable, flags, labels};
+use super::pairing::{
+    ADDED, HEADING, KEEP, Labels, Lacks, MORE, MOST, STATUS, VALUE, fixable, flags, labels,
+};
 use super::review::Draft;
 use crate::page::{Frame, Here, Shown, alert, page};
 use crate::texts::Words;
@@ -23,6 +25,7 @@ fn lacks(words: &Words, draft: &Draft, again: Again<'_>) -> Markup {
     let named = |id: &str| structure.dimension(id).map_or_else(|| target(words, id), |one| one.name.clone());
     let text = again.map(|(_, lacks)| match lacks {
         Lacks::Value => words.say("layout-no-value"),
+        Lacks::Several => words.say("layout-several"),
         Lacks::Twice(target) => words.with("layout-twice", &[("what", named(target).into())]),
         Lacks::Dimension(id) => words.with("layout-no-dimension", &[("what", named(id).into())]),
         Lacks::Labels(column) => words.with("layout-no-labels", &[("column", column.as_str().into())]),
@@ -79,6 +82,24 @@ fn samples<'a>(labels: impl Iterator<Item = &'a String>) -> String {
     labels.filter(|label| !label.is_empty()).take(SAMPLES).map(short).collect::<Vec<_>>().join(" · ")
 }
 
+/// What a column is by a mapping, as the page writes it.
+fn chosen_for(mapping: &Mapping, column: &str) -> String {
+    let added = mapping.add.iter().any(|own| own == column);
+    let figures = mapping.values.contains_key(column).then_some(VALUE);
+    let keep = mapping.keep.contains_key(column).then_some(KEEP).filter(|_| !added);
+    let target = mapping.columns.get(column).map(String::as_str).or(figures).or(keep).unwrap_or_default();
+    if added { format!("{ADDED}{target}") } else { target.to_owned() }
+}
+
+/// What a column can be over which figures are added up.
+fn added(words: &Words, time: &str) -> Vec<(String, String)> {
+    vec![
+        (format!("{ADDED}{VALUE}"), words.say("target-figure-added")),
+        (format!("{ADDED}{time}"), words.say("target-period-added")),
+        (ADDED.to_string(), words.say("target-added-over")),
+    ]
+}
+
 /// The first page: columns, and what is the same in all rows.
 pub(super) fn columns_page(
     words: &Words,
@@ -99,6 +120,7 @@ pub(super) fn columns_page(
     let fixed: Vec<&str> = fixable(structure)
         .filter(|id| foreign.asked(id).len() > 1 && !(periods && *id == structure.time))
         .collect();
+    let added = if periods { Vec::new() } else { added(words, &structure.time) };
     let action = format!("/member/round/{}/layout", draft.round.id.0);
     let body = html! {
         p.lead { (words.with("layout-lead", &[("file", draft.file.name.as_str().into())])) }
@@ -114,8 +136,8 @@ pub(super) fn columns_page(
                     thead { tr { th scope="col" { (column) } th scope="col" { (holds) } th scope="col" { (becomes) } } }
                     tbody { @for (at, (own, labels)) in foreign.columns().enumerate() {
                         @let field = format!("c.{at}");
-                        @let kept = if mapping.keep.contains_key(own) { KEEP } else { "" };
-                        @let chosen = typed(&field).unwrap_or_else(|| mapping.columns.get(own).map_or(kept, String::as_str));
+                        @let said = chosen_for(mapping, own);
+                        @let chosen = typed(&field).unwrap_or(&said);
                         tr {
                             th.place scope="row" { label for={ "c-" (at) } { (own) } }
                             td.found data-label=(holds) { (samples(labels.iter())) }
@@ -125,6 +147,7 @@ pub(super) fn columns_page(
                                     @for (id, name) in &dimensions { (option(id, name, chosen)) }
                                     @for id in &others { (option(id, &target(words, id), chosen)) }
                                     (option(KEEP, &words.say("target-keep"), chosen))
+                                    @for (value, text) in &added { (option(value, text, chosen)) }
                                 }
                             } }
                         }
@@ -137,11 +160,13 @@ pub(super) fn columns_page(
                     p { (words.say("layout-fixed-text")) }
                     div.pairs { @for id in fixed {
                         @let field = format!("f.{id}");
-                        @let chosen = typed(&field).unwrap_or_else(|| mapping.fixed.get(id).map_or("", String::as_str));
+                        @let by_heading = if mapping.values.values().any(|codes| codes.contains_key(id)) { HEADING } else { "" };
+                        @let chosen = typed(&field).unwrap_or_else(|| mapping.fixed.get(id).map_or(by_heading, String::as_str));
                         div.field {
                             label for={ "f-" (id) } { (structure.dimension(id).map_or(id, |one| one.name.as_str())) }
                             select id={ "f-" (id) } name=(field) autocomplete="off" {
                                 (option("", &words.say("layout-by-column"), chosen))
+                                @if !periods { (option(HEADING, &words.say("layout-by-heading"), chosen)) }
                                 @for code in foreign.asked(id) { (option(code, structure.label(id, code), chosen)) }
                             }
                         }
@@ -170,12 +195,15 @@ pub(super) fn labels_page(
     let flags = flags(foreign, mapping);
     let action = format!("/member/round/{}/layout/labels", draft.round.id.0);
     let missing = mapping.missing.join(" ");
+    let zero = mapping.zero.join(" ");
+    let zero = zero.trim().to_owned();
     let body = html! {
         p.lead { (words.say(if lists.is_empty() { "layout-labels-none" } else { "layout-labels-lead" })) }
         (lacks(words, draft, again))
         form method="post" action=(action) {
             input type="hidden" name="number" value=(draft.number);
             @for list in &lists { (list_of(words, draft, foreign, (list, again))) }
+            (values_of(words, draft, (foreign, mapping), again))
             @for (at, (column, all)) in foreign.columns().enumerate() {
                 @if let Some(kept) = mapping.keep.get(column) {
                     section {
@@ -222,6 +250,15 @@ pub(super) fn labels_page(
                         input id="missing" name="missing" value=(typed("missing").unwrap_or(&missing)) autocomplete="off" aria-describedby="missing-hint";
                         p.hint id="missing-hint" { (words.say("layout-missing-hint")) }
                     }
+                    div.field {
+                        label for="zero" { (words.say("layout-zero")) }
+                        input id="zero" name="zero" value=(typed("zero").unwrap_or(&zero)) autocomplete="off";
+                    }
+                    div.choice {
+                        @let empty = if again.is_some() { typed("zero-empty").is_some() } else { mapping.zero.iter().any(String::is_empty) };
+                        input type="checkbox" id="zero-empty" name="zero-empty" value="yes" checked[empty] autocomplete="off";
+                        label for="zero-empty" { (words.say("layout-zero-empty")) }
+                    }
                 }
             }
             p.row {
@@ -231,6 +268,38 @@ pub(super) fn labels_page(
         }
     };
     frame(words, name, draft, (1, body))
+}
+
+/// Columns of figures whose headings say codes.
+fn values_of(
+    words: &Words,
+    draft: &Draft,
+    (foreign, mapping): (&Foreign<'_>, &Mapping),
+    again: Again<'_>,
+) -> Markup {
+    let structure = &draft.round.structure;
+    let typed = |field: &str| again.and_then(|(typed, _)| typed.get(field)).map(|text| text.as_str());
+    html! {
+        @if !mapping.values.is_empty() {
+            section {
+                h2 { (words.say("layout-values")) }
+                p { (words.say("layout-values-text")) }
+                div.pairs { @for (at, (column, _)) in foreign.columns().enumerate() {
+                    @for (id, code) in mapping.values.get(column).into_iter().flatten() {
+                        @let field = format!("v.{at}.{id}");
+                        @let chosen = typed(&field).unwrap_or(code);
+                        div.field {
+                            label for={ "v-" (at) "-" (id) } { (column) " · " (structure.dimension(id).map_or(id.as_str(), |one| one.name.as_str())) }
+                            select id={ "v-" (at) "-" (id) } name=(field) autocomplete="off" required {
+                                @if chosen.is_empty() { (option("", &words.say("layout-choose"), chosen)) }
+                                @for code in foreign.asked(id) { (option(code, structure.label(id, code), chosen)) }
+                            }
+                        }
+                    }
+                } }
+            }
+        }
+    }
 }
 
 fn mark(words: &Words, (name, label): (&str, String), marks: &[&str], chosen: Option<&str>) -> Markup {

@@ -4,7 +4,7 @@
 use super::review::Draft;
 use crate::upload::Typed;
 use intertally_core::submission::Status;
-use intertally_returns::{Foreign, Layout, Mapping};
+use intertally_returns::{Foreign, Layout, Mapping, Origin};
 use intertally_structure::Structure;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,6 +16,10 @@ pub(super) const STATUS: &str = "OBS_STATUS";
 pub(super) const MORE: [&str; 4] = ["COMMENT_OBS", "COUNTING_UNIT", "CONF_STATUS", "PUBLISHED"];
 /// What a column is of which only some rows count.
 pub(super) const KEEP: &str = "keep";
+/// Before what a column is whose figures are added up; alone: rows are added up that differ in it.
+pub(super) const ADDED: char = '+';
+/// What says a dimension, in place of a code for all rows: the headings of the figures.
+pub(super) const HEADING: &str = "heading";
 /// Most labels of a column that are paired on the page.
 pub(super) const MOST: usize = 300;
 
@@ -26,6 +30,8 @@ pub(super) enum Lacks {
     Value,
     /// Two columns become this.
     Twice(String),
+    /// Several columns of figures, and nobody says what tells them apart.
+    Several,
     /// Neither column nor code for this dimension.
     Dimension(String),
     /// Labels of this column are not paired yet.
@@ -60,12 +66,22 @@ pub(super) fn columns(
 ) -> Result<Mapping, Lacks> {
     let structure = &draft.round.structure;
     let text = |name: &str| typed.get(name).map_or("", |text| text.as_str());
-    let mut mapping =
-        Mapping { columns: BTreeMap::new(), fixed: BTreeMap::new(), keep: BTreeMap::new(), ..before.clone() };
-    mapping.layout = foreign.layout();
+    let mut mapping = Mapping {
+        layout: foreign.layout(),
+        columns: BTreeMap::new(),
+        values: BTreeMap::new(),
+        add: Vec::new(),
+        fixed: BTreeMap::new(),
+        keep: BTreeMap::new(),
+        origin: Origin::default(),
+        ..before.clone()
+    };
     let mut targets = BTreeSet::new();
     for (at, (name, _)) in foreign.columns().enumerate() {
         let target = text(&format!("c.{at}"));
+        let added = target.strip_prefix(ADDED).filter(|of| ["", VALUE, &structure.time].contains(of));
+        mapping.add.extend(added.map(|_| name.to_owned()));
+        let target = added.unwrap_or(target);
         let own = structure.dimension(target).is_some()
             || [VALUE, STATUS].contains(&target)
             || MORE.contains(&target);
@@ -73,7 +89,7 @@ pub(super) fn columns(
             let kept = before.keep.get(name).cloned().unwrap_or_default();
             mapping.keep.insert(name.to_owned(), kept);
         } else if own {
-            if !targets.insert(target.to_owned()) {
+            if !targets.insert(target.to_owned()) && target != VALUE {
                 return Err(Lacks::Twice(target.to_owned()));
             }
             mapping.columns.insert(name.to_owned(), target.to_owned());
@@ -86,7 +102,15 @@ pub(super) fn columns(
     if !targets.contains(&structure.area) {
         mapping.fixed.insert(structure.area.clone(), draft.round.area().to_owned());
     }
-    for id in fixable(structure).filter(|id| !(targets.contains(*id) || periods && *id == structure.time)) {
+    if periods && before.add.contains(&structure.time) {
+        mapping.add.push(structure.time.clone());
+    }
+    let headings: Vec<&str> = fixable(structure)
+        .filter(|id| !targets.contains(*id) && text(&format!("f.{id}")) == HEADING)
+        .collect();
+    said_by_headings(&mut mapping, foreign, before, &headings)?;
+    let said = |id: &str| targets.contains(id) || headings.contains(&id) || periods && id == structure.time;
+    for id in fixable(structure).filter(|id| !said(id)) {
         let asked = foreign.asked(id);
         let only = asked.first().copied().filter(|_| asked.len() == 1);
         let code = asked.get(text(&format!("f.{id}"))).copied().or(only);
@@ -95,6 +119,36 @@ pub(super) fn columns(
     }
     mapping.codes.retain(|dimension, _| targets.contains(dimension));
     Ok(mapping)
+}
+
+/// Several columns of figures, of which the headings say these dimensions: each code as far as it is known, to be completed.
+fn said_by_headings(
+    mapping: &mut Mapping,
+    foreign: &Foreign<'_>,
+    before: &Mapping,
+    headings: &[&str],
+) -> Result<(), Lacks> {
+    let is = |(name, target): &(&String, &String)| *target == VALUE && !mapping.add.contains(name);
+    let plain: Vec<String> = mapping.columns.iter().filter(is).map(|(name, _)| name.clone()).collect();
+    if plain.len() > 1 && headings.is_empty() {
+        return Err(Lacks::Several);
+    }
+    if headings.is_empty() {
+        return Ok(());
+    }
+    let figures: Vec<String> =
+        mapping.columns.iter().filter(|(_, target)| *target == VALUE).map(|(name, _)| name.clone()).collect();
+    for name in figures {
+        mapping.columns.remove(&name);
+        let code = |id: &&str| {
+            let known = before.values.get(&name).and_then(|codes| codes.get(*id)).cloned();
+            let known = known.or_else(|| foreign.code(id, &name).0.map(str::to_owned));
+            ((*id).to_owned(), known.unwrap_or_default())
+        };
+        let codes = headings.iter().map(code).collect();
+        mapping.values.insert(name, codes);
+    }
+    Ok(())
 }
 
 /// Labels of a dimension's column, with the code that each is as far as that is known.
@@ -189,6 +243,12 @@ pub(super) fn whole(
             }
         }
     }
+    for (at, (column, _)) in foreign.columns().enumerate() {
+        for (id, code) in mapping.values.get_mut(column).into_iter().flatten() {
+            let chosen = foreign.asked(id).get(text(&format!("v.{at}.{id}"))).copied();
+            chosen.ok_or_else(|| Lacks::Labels(column.to_owned()))?.clone_into(code);
+        }
+    }
     mapping.flags = BTreeMap::new();
     for (at, flag) in flags(foreign, &mapping).into_iter().enumerate() {
         let status = text(&format!("s.{at}"));
@@ -197,6 +257,10 @@ pub(super) fn whole(
         }
     }
     mapping.missing = text("missing").split_whitespace().map(str::to_owned).collect();
+    mapping.zero = text("zero").split_whitespace().map(str::to_owned).collect();
+    if typed.contains_key("zero-empty") {
+        mapping.zero.push(String::new());
+    }
     let mark = |name: &str| Some(text(name).to_owned()).filter(|mark| !mark.is_empty());
     (mapping.thousands, mapping.decimal) = (mark("thousands"), mark("decimal"));
     // What is read from a file is checked; so is this.

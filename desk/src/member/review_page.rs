@@ -12,7 +12,7 @@ use crate::texts::Words;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 use intertally_core::submission::note::steers;
-use intertally_returns::{Evaluated, NoteSaid, Reason, Summary, ToConfirm};
+use intertally_returns::{Compared, Evaluated, NoteSaid, Reason, Summary, ToConfirm};
 use intertally_roles::Role;
 use intertally_roles::cell;
 use maud::{Markup, html};
@@ -123,7 +123,7 @@ fn named(draft: &Draft, key: &str) -> Markup {
 }
 
 fn summary(words: &Words, draft: &Draft) -> Markup {
-    let Summary { cells, filled, missing, largest, public, confidential, evaluated, .. } =
+    let Summary { cells, filled, missing, largest, compared, public, confidential, evaluated, .. } =
         &draft.reading.summary;
     let reason = |(code, n): (&char, &usize)| words.with(&format!("without-{code}"), &[("n", (*n).into())]);
     let reasons: Vec<String> = missing.iter().map(reason).collect();
@@ -139,6 +139,14 @@ fn summary(words: &Words, draft: &Draft) -> Markup {
                 dd { (without) @if !reasons.is_empty() { br; span.hint { (reasons.join(", ")) } } }
                 @if let Some((key, value)) = largest {
                     dt { (words.say("summary-largest")) } dd { b { (value) } br; (named(draft, key)) }
+                }
+                @match compared {
+                    Compared::Nothing => { dt { (words.say("summary-compared")) } dd { (words.say("compared-nothing")) } },
+                    Compared::Earlier { figures } => {
+                        dt { (words.say("summary-compared")) }
+                        dd { (words.with("compared-earlier", &[("n", (*figures).into())])) }
+                    },
+                    Compared::Unasked => {},
                 }
                 @if !confidential.is_empty() {
                     dt { (words.say("summary-confidential")) } dd { (keys(draft, confidential)) }

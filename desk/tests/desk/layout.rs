@@ -101,6 +101,60 @@ async fn a_layout_of_its_own_is_paired_sent_kept_and_saved() {
     browser.get(&format!("{at}/return")).await.says("column-missing").says("Pair columns and labels");
 }
 
+/// A file with several columns of figures: their headings say a breakdown, or they are added up; neither by itself.
+#[tokio::test(flavor = "multi_thread")]
+async fn several_columns_of_figures_are_told_apart_or_added_up() {
+    let (_town, house, address) = desk().await;
+    let browser = Browser::enter(&address).await;
+    first_day(&browser, &house).await;
+    let at = round(&browser).await;
+    let (columns, labels) = (format!("{at}/layout"), format!("{at}/layout/labels"));
+    let wide = "Land;Jahr;Diefstal;CELL00001;CELL00002\nNL;2024;4900;49;7\nBE;2024;1;2;3\n";
+    dropped(&browser, &at, wide).await;
+    let text = browser.get(&columns).await.text();
+    let name = |label: &str| field(&text, label);
+    let figures = ["Diefstal", "CELL00001", "CELL00002"].map(|label| (name(label), "OBS_VALUE"));
+    let own = [&[(name("Land"), "REF_AREA"), (name("Jahr"), "TIME_PERIOD")][..], &figures].concat();
+    send(&browser, &columns, &text, &own).await.says("Several columns hold figures");
+    let told = [&own[..], &[(name("Offence"), "heading")]].concat();
+    send(&browser, &columns, &text, &told).await.leads(&labels);
+    let page = browser.get(&labels).await;
+    page.says("Choose what each of them counts");
+    let text = page.text();
+    let said = |label: &str| field(&text, &format!("{label} · Offence"));
+    let mut pairs = vec![(said("CELL00001"), "CELL00001"), (said("CELL00002"), "CELL00002")];
+    send(&browser, &labels, &text, &pairs).await.says("Something of the column ‘Diefstal’ is not chosen yet");
+    pairs.push((said("Diefstal"), "CELL00000"));
+    send(&browser, &labels, &text, &pairs).await.leads(&format!("{at}/return"));
+    let page = browser.get(&format!("{at}/return")).await;
+    page.says("nl.csv can be sent").says("3 of 4 figures").says("<b>4900</b>");
+    let saved = browser.get(&format!("{columns}/mapping.toml")).await;
+    let mapping = Mapping::parse("mapping.toml", &saved.body).unwrap();
+    assert_eq!(mapping.values["Diefstal"]["OFFENCE"], "CELL00000");
+
+    let split = "Land;Delikt;Jahr;Noord;Zuid\nNL;CELL00001;2024;4;5\nNL;CELL00002;2024;1;\n";
+    dropped(&browser, &at, split).await;
+    let text = browser.get(&columns).await.text();
+    let name = |label: &str| field(&text, label);
+    let own = [
+        (name("Land"), "REF_AREA"),
+        (name("Delikt"), "OFFENCE"),
+        (name("Jahr"), "TIME_PERIOD"),
+        (name("Noord"), "+OBS_VALUE"),
+        (name("Zuid"), "+OBS_VALUE"),
+    ];
+    send(&browser, &columns, &text, &own).await.leads(&labels);
+    let text = browser.get(&labels).await.text();
+    send(&browser, &labels, &text, &[]).await.leads(&format!("{at}/return"));
+    browser.get(&format!("{at}/return")).await.says("added-part").says("Zuid");
+    let text = browser.get(&columns).await.text();
+    send(&browser, &columns, &text, &own).await.leads(&labels);
+    let text = browser.get(&labels).await.text();
+    send(&browser, &labels, &text, &[("zero-empty".to_owned(), "yes")]).await.leads(&format!("{at}/return"));
+    let page = browser.get(&format!("{at}/return")).await;
+    page.says("2 of 4 figures").says("<b>9</b>").says("mapping-added");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_no_table_of_text_is_not_offered_to_be_paired() {
     let (_town, house, address) = desk().await;

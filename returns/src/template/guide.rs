@@ -63,7 +63,10 @@ pub(super) fn guide(
     lines.title(&structure.name)?;
     lines.title(round_name)?;
     lines.row += 1;
-    lines.said(ROUND_ID, round_id, "do not change")?;
+    // Before a round opens there is none to name.
+    if !round_id.is_empty() {
+        lines.said(ROUND_ID, round_id, "do not change")?;
+    }
     let flow = format!("{}:{}({})", structure.agency, structure.national_flow, structure.version);
     lines.said(STRUCTURE_ID, &flow, "do not change")?;
     let row = lines.row;

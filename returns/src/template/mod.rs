@@ -51,7 +51,8 @@ pub fn template_xlsx(
     template_xlsx_with(structure, cells, area, (round_name, round_id), &TemplateFacts::default())
 }
 
-/// The same, with what else is known. `round`: its name and id.
+/// The same, with what else is known. `round`: its name and id; with an empty id the workbook is taken by every round of its
+/// cells.
 ///
 /// # Errors
 /// Where the library refuses a label or a sheet.

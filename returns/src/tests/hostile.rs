@@ -5,7 +5,7 @@ use super::*;
 use proptest::prelude::*;
 
 /// Rules about a file as a whole: their faults have no row.
-const WHOLE_FILE: [&str; 12] = [
+const WHOLE_FILE: [&str; 17] = [
     "file-format",
     "file-size",
     "file-empty",
@@ -15,16 +15,23 @@ const WHOLE_FILE: [&str; 12] = [
     "header-missing",
     "cells-absent",
     "reason-absent",
+    "period-outside",
     "mapping-target",
+    "mapping-added",
     "mapping-left-out",
+    "return-empty",
+    "return-without",
+    "figures-round",
     "note-many",
 ];
 
-pub(super) fn mappings() -> [Option<Mapping>; 3] {
+pub(super) fn mappings() -> [Option<Mapping>; 5] {
     let of = |text: &str| Some(Mapping::parse("m.toml", text.as_bytes()).unwrap());
     let periods = include_str!("../../samples/eurostat.tsv.mapping.toml");
     let rows = include_str!("../../samples/eurostat.csv.mapping.toml");
-    [None, of(periods), of(rows)]
+    let added = include_str!("../../samples/cases/wide-months.csv.mapping.toml");
+    let measures = include_str!("../../samples/cases/wide-measures.csv.mapping.toml");
+    [None, of(periods), of(rows), of(added), of(measures)]
 }
 
 /// Every reader gives a return, or faults with a place; never neither.
@@ -55,7 +62,9 @@ pub(super) fn never_panics_in(
         assert_eq!(reading.table.is_some(), reading.faults.is_empty());
         for fault in reading.faults.iter().chain(&reading.warnings) {
             assert!(
-                fault.file.starts_with("hostile") && !fault.what.is_empty() && !fault.hint.is_empty(),
+                (fault.file.starts_with("hostile") || fault.file == "m.toml")
+                    && !fault.what.is_empty()
+                    && !fault.hint.is_empty(),
                 "{fault}"
             );
             let sheet = fault.file.contains('[');

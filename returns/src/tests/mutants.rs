@@ -149,7 +149,7 @@ static STRUCTURE: LazyLock<Structure> = LazyLock::new(|| {
 });
 
 static TABLE: LazyLock<RoundTable> = LazyLock::new(|| table(&STRUCTURE, &["2024"]));
-static MAPPINGS: LazyLock<[Option<Mapping>; 3]> = LazyLock::new(mappings);
+static MAPPINGS: LazyLock<[Option<Mapping>; 5]> = LazyLock::new(mappings);
 
 /// Every reader gives a return, or faults with a place.
 fn read_any(bytes: &[u8], mapped: bool) {

@@ -68,7 +68,8 @@ fn the_untouched_workbook_is_a_return_of_nothing() {
     let cells = table(&structure, &["2024"]).cells;
     let book = template_xlsx(&structure, &cells, "NL", "Pilot", ROUND).unwrap();
     let reading = reading(&structure, "book.xlsx", &book, None);
-    assert!(reading.faults.is_empty(), "{:?}", reading.faults);
+    let rules: Vec<&str> = reading.faults.iter().map(|fault| fault.rule).collect();
+    assert_eq!(rules, ["return-empty"], "{:?}", reading.faults);
     assert_eq!((reading.summary.filled, reading.summary.cells), (0, 308));
 }
 
@@ -135,5 +136,27 @@ fn the_workbook_says_what_an_office_needs() {
         previous.values.iter().flatten().filter(|value| said.contains(&format!("{value} (2023)"))).count();
     assert_eq!(shown, previous.values.iter().flatten().count());
     let untouched = reading(&structure, "book.xlsx", &book, None);
-    assert!(untouched.faults.is_empty() && untouched.summary.filled == 0, "{}", untouched.to_member());
+    let rules: Vec<&str> = untouched.faults.iter().map(|fault| fault.rule).collect();
+    assert!(rules == ["return-empty"] && untouched.summary.filled == 0, "{}", untouched.to_member());
+    // Before a round opens the workbook names none, and every round of its cells takes it.
+    let early =
+        template_xlsx_with(&structure, &cells, "NL", ("Pilot", ""), &TemplateFacts::default()).unwrap();
+    let mut reader = calamine::Xlsx::new(std::io::Cursor::new(early.clone())).unwrap();
+    let guide = reader.worksheet_range("Read me first").unwrap();
+    assert!(!guide.rows().flatten().any(|cell| *cell == "ROUND_ID"));
+    let early = reading(&structure, "early.xlsx", &early, None);
+    assert_eq!(early.faults.iter().map(|fault| fault.rule).collect::<Vec<_>>(), ["return-empty"]);
+}
+
+/// A workbook of last year's round: that is said first, and not once more for each of its rows.
+#[test]
+fn a_workbook_of_another_round_is_one_fault_that_comes_first() {
+    let structure = structure();
+    let cells = table(&structure, &["2023"]).cells;
+    let book = template_xlsx(&structure, &cells, "NL", "Last year", "last-round").unwrap();
+    let reading = reading(&structure, "last.xlsx", &book, None);
+    let rules: Vec<&str> = reading.faults.iter().map(|fault| fault.rule).collect();
+    assert_eq!(rules, ["workbook-round"], "{}", reading.to_member());
+    let rows = cells.iter().filter(|cell| cell.is_typed()).count();
+    assert!(reading.faults[0].what.contains(&format!("{rows} rows of it")), "{}", reading.faults[0]);
 }

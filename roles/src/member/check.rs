@@ -7,7 +7,8 @@ use crate::error::{Result, RoleError};
 use crate::person::words;
 use crate::session::Session;
 use intertally_returns::{
-    Fault, Mapping, Mends, ReadInput, Reading, Return, Summary, TemplateFacts, read_with, template_xlsx_with,
+    Compared, Fault, Mapping, Mends, ReadInput, Reading, Return, Summary, TemplateError, TemplateFacts,
+    read_with, template_xlsx_with,
 };
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -63,6 +64,7 @@ pub fn check_with(
     if practice {
         // Made-up figures are compared with nothing, and what somebody tries out is not repeated.
         reading.summary.to_confirm.clear();
+        reading.summary.compared = Compared::Unasked;
         reading.summary.largest = None;
     }
     Ok(Checked { reading })
@@ -99,6 +101,9 @@ impl Checked {
         }
         if let Some((key, value)) = &summary.largest {
             let _ = write!(text, "\nlargest: {value} in {key}");
+        }
+        if let Some(compared) = summary.compared.to_text() {
+            let _ = write!(text, "\n{compared}");
         }
         if let Some(doubts) = doubts(&summary.to_confirm) {
             let _ = write!(text, "\nfar from your last, or unusual: {}\n", doubts.figures.len());
@@ -204,9 +209,11 @@ pub fn template_xlsx(session: &Session, round: &MemberRound) -> Result<Vec<u8>> 
     let deadline = session.when(round.manifest.deadline);
     let facts = TemplateFacts { deadline: Some(&deadline), previous: previous.as_ref() };
     let (cells, of) = (&round.manifest.cells, (round.manifest.name.as_str(), id.as_str()));
-    template_xlsx_with(&round.structure, cells, round.area(), of, &facts).map_err(|why| {
-        RoleError::stop(format!("the workbook cannot be made: {why}"), "take the CSV template")
-    })
+    template_xlsx_with(&round.structure, cells, round.area(), of, &facts).map_err(|why| no_workbook(&why))
+}
+
+pub(super) fn no_workbook(why: &TemplateError) -> RoleError {
+    RoleError::stop(format!("the workbook cannot be made: {why}"), "take the CSV template")
 }
 
 #[cfg(test)]

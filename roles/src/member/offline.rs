@@ -1,10 +1,10 @@
 //! What a member does before a round opens, without office and server: against a structure file and the periods that the round
 //! will ask for.
 
-use super::check::{Checked, Given};
+use super::check::{Checked, Given, no_workbook};
 use crate::error::{Result, RoleError};
 use intertally_core::round::CellSpec;
-use intertally_returns::{Fault, Mapping, ReadInput, draft_mapping, read};
+use intertally_returns::{Fault, Mapping, ReadInput, TemplateFacts, draft_mapping, read, template_xlsx_with};
 use intertally_structure::{ImportOptions, RoundTable, Structure, StructureFault, nearest};
 use std::path::Path;
 
@@ -14,6 +14,7 @@ pub struct Draft {
     pub structure: Structure,
     /// Its cells over the periods, and what goes together in them.
     pub table: RoundTable,
+    periods: Vec<String>,
 }
 
 /// The faults of a structure, one line each.
@@ -31,7 +32,36 @@ impl Draft {
         let read = Structure::parse_with(path, bytes, how);
         let structure = read.map_err(|faults| structure_stop(path, &faults))?;
         let table = structure.table(periods).map_err(|faults| structure_stop(path, &faults))?;
-        Ok(Self { structure, table })
+        Ok(Self { structure, table, periods: periods.to_vec() })
+    }
+
+    /// The code of an area, as it is written or by an alias.
+    fn area<'a>(&'a self, area: &'a str) -> Result<&'a str> {
+        let code = self.structure.area_code(area);
+        if self.structure.code(&self.structure.area, code).is_none() {
+            let what = format!("'{area}' is no area of {}", self.structure.id);
+            return Err(RoleError::stop(what, self.areas(area)));
+        }
+        Ok(code)
+    }
+
+    /// An empty return of an area, as CSV.
+    ///
+    /// # Errors
+    /// An area that the structure does not have.
+    pub fn template_csv(&self, area: &str) -> Result<String> {
+        Ok(intertally_returns::template_csv(&self.structure, &self.table.cells, self.area(area)?))
+    }
+
+    /// The same as a workbook. It names no round, so that every round of these periods takes it.
+    ///
+    /// # Errors
+    /// An area that the structure does not have.
+    pub fn template_xlsx(&self, area: &str) -> Result<Vec<u8>> {
+        let (code, facts) = (self.area(area)?, TemplateFacts::default());
+        let named = format!("{} {}", self.structure.name, self.periods.join(", "));
+        template_xlsx_with(&self.structure, &self.table.cells, code, (&named, ""), &facts)
+            .map_err(|why| no_workbook(&why))
     }
 
     /// Check a return of an area.
@@ -39,11 +69,7 @@ impl Draft {
     /// # Errors
     /// An area that the structure does not have, or a file that cannot be read.
     pub fn check(&self, area: &str, file: &Given, mapping: Option<&Mapping>) -> Result<Checked> {
-        let code = self.structure.area_code(area);
-        if self.structure.code(&self.structure.area, code).is_none() {
-            let what = format!("'{area}' is no area of {}", self.structure.id);
-            return Err(RoleError::stop(what, self.areas(area)));
-        }
+        let code = self.area(area)?;
         let input = ReadInput {
             structure: &self.structure,
             cells: &self.table.cells,
@@ -94,7 +120,8 @@ pub fn mapping_of_file(structure: &Structure, cells: &[CellSpec], file: &Given) 
 /// # Errors
 /// What is no mapping.
 pub fn read_mapping(path: impl AsRef<Path>, bytes: &[u8]) -> Result<Mapping> {
-    Mapping::parse("mapping", bytes).map_err(|faults| refused(path, "mapping", &faults))
+    let name = path.as_ref().file_name().map_or("mapping".into(), |name| name.to_string_lossy());
+    Mapping::parse(&name, bytes).map_err(|faults| refused(path.as_ref(), &name, &faults))
 }
 
 /// The faults of a file; its name is said once. `name`: as the faults have it.

@@ -19,7 +19,7 @@ use intertally_core::party::{MemberIndex, Party};
 use intertally_core::round::{self, Before, FiguresBefore};
 use intertally_core::submission::{self, Status};
 use intertally_publish::TOOL;
-use intertally_returns::{Mapping, Mends, Return, Summary, lacking, notes_sent};
+use intertally_returns::{Compared, Mapping, Mends, Return, Summary, lacking, notes_sent};
 
 /// Where the figures come from.
 pub enum Source<'a> {
@@ -36,6 +36,9 @@ pub enum Source<'a> {
 fn confirm(session: &Session, round: &MemberRound, summary: &Summary) -> Result<()> {
     if let Some(doubts) = doubts(&summary.to_confirm) {
         session.ask(&Question::Figures(Box::new(doubts)))?;
+    }
+    if summary.compared == Compared::Nothing {
+        session.tell(&Notice::NotCompared);
     }
     if !summary.notes.is_empty() {
         session.tell(&Notice::NotesArePublic);
@@ -192,6 +195,13 @@ pub async fn prepare(
         Source::MadeUp(file) => read(file, None, &none)?.into_table()?,
         Source::Kept(kept) => {
             let (table, summary) = moved(kept, &round);
+            if summary.filled == 0 {
+                let what = "no figure of the return that is kept has a cell in this round";
+                return Err(RoleError::stop(
+                    what,
+                    "send a file with `member submit`, or stay out of the round",
+                ));
+            }
             if let Some(lacking) = lacking(&round.table.rules.whole, &table).into_iter().next() {
                 return Err(RoleError::stop(lacking.what, lacking.hint));
             }

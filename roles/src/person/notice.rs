@@ -28,6 +28,8 @@ pub enum Notice {
     NotesArePublic,
     /// A member: one of them.
     Note(String),
+    /// A member: no earlier return of this office is kept, so that its figures were compared with nothing.
+    NotCompared,
     /// A member: what it says of single figures, for everybody to read.
     Claims(String),
     /// A member: too few trustees have shown that they can open the round; so many have, so many are needed.

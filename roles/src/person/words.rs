@@ -7,7 +7,7 @@ use crate::clock::when;
 use intertally_core::ceremony::EndCause;
 use intertally_core::event::Kind;
 use intertally_core::opening::positions::Step;
-use intertally_returns::{Reason, ToConfirm};
+use intertally_returns::{Compared, Reason, ToConfirm};
 use jiff::tz::TimeZone;
 
 /// What a question says to a person in this zone.
@@ -279,6 +279,7 @@ pub fn notice(notice: &Notice) -> String {
                 .into()
         }
         Notice::Note(text) => format!("  {text}"),
+        Notice::NotCompared => format!("NOTE: {}", Compared::Nothing.to_text().unwrap_or_default()),
         Notice::TooFew(have, need) => format!("NOTE: {}", too_few(*have, *need)),
         Notice::Practice => {
             "PRACTICE round: outside every protection of later rounds. Send made-up figures only.".into()

@@ -34,7 +34,7 @@ fn words_for_nothing() {
         if word == "N/A" {
             continue;
         }
-        for (status, rule) in [("A", Some("value-missing")), ("M", None), ("NA", None)] {
+        for (status, rule) in [("A", Some("value-missing")), ("M", None), ("NA", Some("return-empty"))] {
             let text = format!("{}\nA,XA,OFF,_T,2024,{word},{status},\n", head(&order));
             let reading = read_small("2024", text.as_bytes());
             assert_eq!(rules(&reading).first().copied(), rule, "{word} {status}: {}", reading.to_member());
