@@ -1,5 +1,4 @@
 //! Members that publish some of their own figures take part in a demo as they do in a round: nobody is asked there.
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use std::path::Path;
 use std::process::{Command, Stdio};
