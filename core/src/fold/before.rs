@@ -18,8 +18,8 @@ pub struct Before<'a> {
 
 impl Fold {
     /// The rounds before one whose plan is adopted at height `until`, or would be: for each typed cell of it without a cell
-    /// before in the round itself, the round of the same coordinator with one that was published last, and before that height. Latest
-    /// publication first. No practice round is compared with anything, and nothing with it.
+    /// before in the round itself, the round of the same coordinator with one that was published last, and before that
+    /// height. Latest publication first. No practice round is compared with anything, and nothing with it.
     #[must_use]
     pub fn before(&self, manifest: &RoundManifest, until: u64) -> Vec<Before<'_>> {
         if manifest.practice {
