@@ -1,5 +1,4 @@
 //! What is pooled of evaluations, in workbook and report.
-#![expect(clippy::float_arithmetic, reason = "estimates are compared")]
 
 use crate::sample::{Sample, area, manifest};
 use calamine::{Data, Reader, Xlsx};

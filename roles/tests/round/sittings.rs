@@ -1,7 +1,6 @@
 //! Published values of well-known tables, out of encrypted rounds: two strata that Rothman gives, and random effects by later
 //! sittings, which take the tau^2 that an earlier one published. Few trials are each sent by several members, so that a round
 //! opens: then their sums are several times those of the trials, to the unit.
-#![expect(clippy::float_arithmetic, reason = "estimates are compared")]
 
 use crate::evaluation::{AREAS, BCG, STRUCTURE, close};
 use crate::town::Town;

@@ -57,7 +57,7 @@ impl Overlaps {
                     }
                 }
                 pieces.extend(over.into_iter().map(|one| piece(one, Some(reading), true)));
-                let whole = each.first().map_or_else(Vec::new, |base| connected(base));
+                let whole = each.first().map_or_else(Vec::new, connected);
                 pieces
                     .extend(whole.into_iter().map(|told| piece((told.clone(), told), Some(reading), false)));
             }

@@ -72,8 +72,11 @@ pub(crate) fn check(audit: &Audit<'_>) -> Judged {
     Judged::of(findings, format!("{} files, byte for byte", own.len()))
 }
 
+/// What a round asked for, and its `totals.csv`.
+type Told = (Arc<RoundManifest>, Vec<u8>);
+
 /// The totals of the rounds before, each as its publication names it; or those that are missing, or other ones.
-fn before(audit: &Audit<'_>, round: &RoundState) -> Result<Vec<(Arc<RoundManifest>, Vec<u8>)>, Vec<Found>> {
+fn before(audit: &Audit<'_>, round: &RoundState) -> Result<Vec<Told>, Vec<Found>> {
     let who = "whoever made this copy of the record";
     let (mut totals, mut findings) = (Vec::new(), Vec::new());
     for one in audit.before(round) {
