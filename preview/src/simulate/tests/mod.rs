@@ -2,7 +2,6 @@
 
 mod adding_up;
 mod beside;
-mod evaluations;
 mod found;
 mod overlaps;
 mod tables;
