@@ -66,13 +66,14 @@ impl Setting {
         Self::new(&[21], false)
     }
 
-    /// Of one key, with an evaluation that counts countries: four counts, four terms of a ratio, seven numbers.
+    /// Of one key, with an evaluation that counts countries: four counts, two cells that are counted alone, four terms of a
+    /// ratio, seven numbers.
     fn counting() -> Self {
         let mut structure = Structure::parse("sample", STRUCTURE.as_bytes()).unwrap();
         structure.evaluations.truncate(1);
         structure.evaluations[0].effects =
             ["risk-ratio", "directions", "classes"].map(str::to_owned).to_vec();
-        Self::of(&structure, &[15], false)
+        Self::of(&structure, &[17], false)
     }
 
     /// Figures with the cells that nobody types.
@@ -162,11 +163,11 @@ fn a_member_that_lies_about_where_its_ratio_lies_is_refused() {
     let figures = setting.figures(COUNTS);
     let honest = setting.prepared(MEMBER, &figures);
     assert_eq!(setting.judge(&honest.header, honest.parts.clone()), None);
-    let numbers: Vec<u32> = figures[8..].iter().map(|figure| figure.unwrap()).collect();
+    let numbers: Vec<u32> = figures[10..].iter().map(|figure| figure.unwrap()).collect();
     // 8 of 106 against 5 of 120 is 1.81.
     assert_eq!(numbers, [256, 0, 256, 0, 0, 0, 256]);
     let key = &setting.checks.keys()[0];
-    for cell in 8..15 {
+    for cell in 10..17 {
         for said in [256 - figures[cell].unwrap(), 128] {
             let mut wrong = figures.clone();
             wrong[cell] = Some(said);
@@ -176,7 +177,7 @@ fn a_member_that_lies_about_where_its_ratio_lies_is_refused() {
     }
     // On the other side in all that it says of it.
     let mut wrong = figures;
-    for cell in [9, 10, 11, 14] {
+    for cell in [11, 12, 13, 16] {
         wrong[cell] = wrong[cell].map(|figure| 256 - figure);
     }
     let (header, parts) = lied(key, &honest, &wrong);
