@@ -1,6 +1,6 @@
 """Codes that may be about the same cases, in chains, each within the next, beside what tables break down: section 3.2 of
 docs/spec.md, for assumed.py. Standard library alone."""
-from itertools import product
+from itertools import combinations, product
 
 class Overlaps:
     def code_above(self, d, used, code):
@@ -52,13 +52,13 @@ class Overlaps:
         every = [chain for pair in pairs if pair[0] not in outer for chain in climb(pair)]
         return [one for one in every if not any(set(one) < set(other) for other in every)]
 
-    def crossed(self, d, chain, base):
+    def crossed(self, d, web, base):
         """What leaves by declaration are the sum of, where each code of a chain lies in the next, beside what is said."""
-        own = {leaf for code in chain for leaf in self.atoms(d, code)}
+        own = {leaf for chain in web for code in chain for leaf in self.atoms(d, code)}
         told = {leaf: leaves for part in self.connected(base) if own & set(part) for leaf, leaves in part.items()}
         begun = dict(told)
         spread = lambda leaves: {a for leaf in leaves for a in told.get(leaf, [leaf])}
-        for inner, outer in zip(chain, chain[1:]):
+        for inner, outer in (link for chain in web for link in zip(chain, chain[1:])):
             if self.are_apart(d, inner, outer, base):
                 continue
             own, whole = spread(self.atoms(d, inner)), spread(self.atoms(d, outer))
@@ -74,7 +74,36 @@ class Overlaps:
             for leaf in self.atoms(d, inner) + self.atoms(d, outer):
                 told.setdefault(leaf, [leaf])
             told = {leaf: sorted({a for one in leaves for a in change.get(one, [one])}) for leaf, leaves in told.items()}
-        return (begun, told) if told != begun else None
+        return begun, told
+
+    def webs(self, d, chains, base):
+        """Of chains whose codes are no parts in any reading what is told apart at once: all that touch, if what they tell is little;
+        else each two, and with them what fits, if these are not too many."""
+        told = lambda web: self.crossed(d, web, base)[1]
+        is_little = lambda web: len({leaf for leaves in told(web).values() for leaf in leaves}) <= 16
+        out = []
+        for group in self.touching([set(told([chain])) for chain in chains]):
+            if all(is_little([chains[at] for at in group[:n]]) for n in range(2, len(group) + 1)):
+                out.append(group)
+                continue
+            own = []
+            for one, other in combinations(group, 2):
+                if len(own) > 256 or any({one, other} <= web for web in own):
+                    continue
+                own.append({one, other})
+                for more in group:
+                    if is_little([chains[at] for at in sorted(own[-1] | {more})]):
+                        own[-1] |= {more}
+            out += map(sorted, own) if len(own) <= 256 else [[at] for at in group]
+        return [[chains[at] for at in web] for web in out]
+
+    def touching(self, sets):
+        """Places of sets that have something in common, directly or through others."""
+        groups = []
+        for at, own in enumerate(sets):
+            near = [group for group in groups if any(own & sets[one] for one in group)]
+            groups = [group for group in groups if group not in near] + [sorted([at, *(one for group in near for one in group)])]
+        return sorted(groups)
 
     def connected(self, base):
         """What is said of leaves, in parts that have none in common."""
@@ -99,31 +128,30 @@ class Overlaps:
 
     def pieces(self, d, used, up, readings):
         """All that may be told apart in a dimension: what, the number of the reading if any, whether it is a chain, beside what base."""
-        def over(base):
-            found = []
-            for chain in self.chains(d, used, up, base):
-                one = self.crossed(d, chain, base)
-                if one and one[1] not in [told for _, told in found]:
-                    found.append(one)
+        def over(base, wholes):
+            is_open = lambda chain: all(self.is_loose(d, *chain[:2], whole) for whole in wholes)
+            found, chains = [], self.chains(d, used, up, base)
+            webs = self.webs(d, [chain for chain in chains if is_open(chain)], base)
+            for web in webs + [[chain] for chain in chains if not is_open(chain)]:
+                begun, told = self.crossed(d, web, base)
+                if told != begun and told not in [told for _, told in found]:
+                    found.append((begun, told))
             return found
-        chains = over({})
+        all_bases = [self.bases(d, values, used) for values in readings]
+        chains = over({}, [bases[0] for bases in all_bases])
         out = [(d, told, None, True, base) for base, told in chains]
-        for number, values in enumerate(readings):
-            bases, own = self.bases(d, values, used), []
+        for number, bases in enumerate(all_bases):
+            own = []
             for base in bases:
-                own += [one for one in (over(base) if base else []) if one[1] not in [told for _, told in own + chains]]
+                own += [one for one in (over(base, bases[:1]) if base else []) if one[1] not in [told for _, told in own + chains]]
             out += [(d, told, number, True, base) for base, told in own]
             out += [(d, told, number, False, told) for told in self.connected(bases[0])]
         return out
 
     def grouped(self, pieces):
         """Alternatives of each group of pieces that share a leaf: a chain, or all that is broken down."""
-        groups = []
-        for at, (d, told, *_) in enumerate(pieces):
-            near = [group for group in groups if any(pieces[one][0] == d and set(told) & set(pieces[one][1]) for one in group)]
-            groups = [group for group in groups if group not in near] + [sorted([at, *(one for group in near for one in group)])]
         out = []
-        for group in sorted(groups):
+        for group in self.touching([{(d, leaf) for leaf in told} for d, told, *_ in pieces]):
             own = [pieces[at] for at in group]
             broken = [piece for piece in own if not piece[3]]
             out.append([[piece] for piece in own if piece[3]] + ([broken] if broken else []))

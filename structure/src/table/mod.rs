@@ -23,6 +23,7 @@ mod rests;
 mod systems;
 mod together;
 mod told;
+mod webs;
 mod within;
 
 pub use count_only::CountOnly;

@@ -8,6 +8,7 @@ use super::choices::{Choice, Piece, chosen};
 use super::order::Order;
 use super::reading::Reading;
 use super::told::{Said, Told, tell};
+use super::webs::{Chain, webs};
 use crate::fault::StructureFault;
 use crate::model::{Structure, Table};
 use std::collections::BTreeSet;
@@ -43,23 +44,26 @@ impl Overlaps {
             let order = Order::of(book, dimension, &used, &|code| above(book, dimension, code));
             let declared = Said::of(book, dimension, Told::new());
             let piece = |(base, told), reading, is_chain| Piece { dimension, told, base, reading, is_chain };
-            let chains = told_apart(book, dimension, &order, &declared)?;
-            pieces.extend(chains.iter().map(|told| piece(told.clone(), None, true)));
-            for (reading, bundle) in bundles.iter().enumerate() {
+            let mut read = |bundle: &&Bundle| {
                 let each = Reading::each(book, tables, &bundle.tables, (dimension, &used));
+                each.into_iter().map(|base| Said::of(book, dimension, base)).collect()
+            };
+            let bases: Vec<Vec<Said>> = bundles.iter().map(&mut read).collect();
+            let whole: Vec<&Said> = bases.iter().filter_map(|bases| bases.first()).collect();
+            let chains = told_apart(book, dimension, &order, (&declared, &whole))?;
+            pieces.extend(chains.iter().map(|told| piece(told.clone(), None, true)));
+            for (reading, (bases, whole)) in bases.iter().zip(&whole).enumerate() {
                 let mut over: Vec<Apart> = Vec::new();
-                for base in each.iter().filter(|base| !base.is_empty()) {
-                    let said = Said::of(book, dimension, base.clone());
-                    for one in told_apart(book, dimension, &order, &said)? {
+                for said in bases.iter().filter(|said| !said.base.is_empty()) {
+                    for one in told_apart(book, dimension, &order, (said, &[*whole]))? {
                         if over.iter().chain(&chains).all(|(_, told)| *told != one.1) {
                             over.push(one);
                         }
                     }
                 }
                 pieces.extend(over.into_iter().map(|one| piece(one, Some(reading), true)));
-                let whole = each.first().map_or_else(Vec::new, connected);
-                pieces
-                    .extend(whole.into_iter().map(|told| piece((told.clone(), told), Some(reading), false)));
+                let whole = connected(&whole.base).into_iter();
+                pieces.extend(whole.map(|told| piece((told.clone(), told), Some(reading), false)));
             }
             made.orders.push(order);
             made.declared.push(declared);
@@ -85,31 +89,43 @@ impl Overlaps {
 /// What leaves are the sum of before a chain is told apart, and where its codes lie in each other.
 type Apart = (Told, Told);
 
-/// Of each chain that tells something apart beside what is said.
+/// Of each web of chains that tells something apart beside what is said. Chains of codes that some reading takes for parts,
+/// whole, are each one by itself.
 fn told_apart(
     book: &mut Book<'_>,
     dimension: usize,
     order: &Order,
-    said: &Said,
+    (said, whole): (&Said, &[&Said]),
 ) -> Result<Vec<Apart>, StructureFault> {
     let chains = order.chains(MAX_CHAINS, &|inner, outer| said.is_loose(book, dimension, inner, outer));
     let Some(chains) = chains else {
         let (what, limit) = ("ways in which codes lie within each other", MAX_CHAINS as u64);
         return Err(StructureFault::TooMany { what, cells: limit + 1, limit });
     };
+    let is_open = |chain: &&Chain| {
+        let [inner, outer, ..] = chain.as_slice() else { return false };
+        whole.iter().all(|said| said.is_loose(book, dimension, *inner, *outer))
+    };
+    let (open, single): (Vec<&Chain>, Vec<&Chain>) = chains.iter().partition(is_open);
     let parts = connected(&said.base);
-    let mut all: Vec<Apart> = Vec::new();
-    for chain in &chains {
+    let mut apart = |web: &[&Chain]| -> Apart {
         let near = |part: &&Told| {
-            chain.iter().any(|code| book.hard(dimension, *code).iter().any(|leaf| part.contains_key(leaf)))
+            let mut codes = web.iter().copied().flatten();
+            codes.any(|code| book.hard(dimension, *code).iter().any(|leaf| part.contains_key(leaf)))
         };
         let base: Told = parts.iter().filter(near).flat_map(|part| part.clone()).collect();
         let mut told = base.clone();
-        for (inner, outer) in chain.iter().zip(chain.iter().skip(1)) {
+        for (inner, outer) in web.iter().flat_map(|chain| chain.iter().zip(chain.iter().skip(1))) {
             if !said.are_apart(book, dimension, *inner, *outer) {
                 tell(&mut told, book, dimension, (*inner, *outer));
             }
         }
+        (base, told)
+    };
+    let webs = webs(&open, &mut |web| apart(web).1);
+    let mut all: Vec<Apart> = Vec::new();
+    for web in webs.iter().map(Vec::as_slice).chain(single.iter().map(std::slice::from_ref)) {
+        let (base, told) = apart(web);
         if told != base && all.iter().all(|(_, other)| *other != told) {
             all.push((base, told));
         }

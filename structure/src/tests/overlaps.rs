@@ -2,7 +2,8 @@
 
 use super::equations::{leaves, small, systems};
 use super::periods;
-use crate::{Code, Structure, StructureFault, Sum};
+use crate::{Code, NotSum, Structure, StructureFault, Sum};
+use std::collections::BTreeSet;
 
 /// Offences and ages with so many codes right below each total; no sum declares them.
 fn crossed(offences: usize, ages: usize) -> Structure {
@@ -71,4 +72,44 @@ fn declared_sums_have_no_chains() {
     structure.sums.push(Sum { dimension: "OFF".into(), parent: "_T".into(), children });
     let table = structure.table(&periods(&["2024"])).unwrap();
     assert_eq!((systems(&table), table.cells.len()), (0, 1_101));
+}
+
+/// Where nobody takes them for parts, all sets of up to four codes are leaves of their own; of more, each two codes stand in a
+/// system together; and of very many each by itself.
+#[test]
+fn codes_in_no_sum_are_told_apart_together() {
+    let loose = |codes: usize| {
+        let mut structure = crossed(codes, 0);
+        let (dimension, parent) = ("OFF".to_owned(), "_T".to_owned());
+        structure.not_sums.push(NotSum { dimension, parent, reason: "r".to_owned() });
+        structure.table(&periods(&["2024"])).unwrap()
+    };
+    let total = "A.PER._T._T.2024";
+    let two = loose(2);
+    assert_eq!(systems(&two), 1);
+    let held = |code: &str| -> BTreeSet<u32> {
+        let key = format!("A.PER.{code}._T.2024");
+        let place = two.cells.iter().position(|cell| cell.key == key).unwrap();
+        let own = two.rules.systems[0].cells.iter().find(|(cell, _)| *cell as usize == place).unwrap();
+        own.1.iter().copied().collect()
+    };
+    let [all, first, second] = ["_T", "O0", "O1"].map(held);
+    // In none, in one of them, in both.
+    assert_eq!([&all, &first, &second, &(&first & &second)].map(BTreeSet::len), [4, 2, 2, 1]);
+    assert_eq!(&first | &second, &all - &(&(&all - &first) & &(&all - &second)));
+    let four = loose(4);
+    assert_eq!((systems(&four), leaves(&four, Some(0), total).len()), (1, 16));
+    for codes in [5, 9, 13] {
+        let table = loose(codes);
+        let told = |system: usize, code: usize| {
+            leaves(&table, Some(system), &format!("A.PER.O{code}._T.2024")).len() > 1
+        };
+        let together = |one: usize, other: usize| {
+            (0..systems(&table)).any(|system| told(system, one) && told(system, other))
+        };
+        assert!((0..codes).all(|one| (0..one).all(|other| together(one, other))), "{codes}");
+        assert!(systems(&table) <= 64);
+        assert!((0..systems(&table)).all(|system| leaves(&table, Some(system), total).len() <= 16));
+    }
+    assert_eq!(systems(&loose(40)), 40);
 }

@@ -73,21 +73,3 @@ fn found_leaks_are_shown_as_it_is_written() {
     }
     assert!(folders > 0, "nothing is open: this test goes, too");
 }
-
-#[test]
-fn temp_reasons() {
-    let Ok(folder) = std::env::var("FOLDER") else { return };
-    let folder = Path::new(&folder);
-    let file = std::fs::read(folder.join("structure.toml")).unwrap_or_else(|_| DEFAULT.as_bytes().to_vec());
-    let structure = Structure::parse("structure.toml", &file).unwrap();
-    let begun = std::time::Instant::now();
-    let made = simulate(&structure, &returns(folder, "returns"), &[]).unwrap();
-    let asked = made.plan.iter().filter(|cell| !cell.count_only).count();
-    let open = made.plan.iter().filter(|cell| !cell.count_only && cell.shut.is_none()).count();
-    println!("{} cells {asked} asked {open} open {:?}", made.plan.len(), begun.elapsed());
-    if std::env::var("ALL").is_ok() {
-        for cell in &made.plan {
-            println!("{} {:?} {:?} {:?}", cell.key, cell.count_only, cell.contributors, cell.shut);
-        }
-    }
-}

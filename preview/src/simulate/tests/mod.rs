@@ -2,6 +2,7 @@
 
 mod adding_up;
 mod beside;
+mod crossed;
 mod found;
 mod overlaps;
 mod tables;

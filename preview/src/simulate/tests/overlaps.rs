@@ -37,6 +37,15 @@ pub(super) struct Drawn {
 }
 
 impl Tree {
+    /// One code with so many below it; the first two are parts of it, or nobody says that any are.
+    pub(super) fn flat(letter: &'static str, children: usize, is_declared: bool) -> Self {
+        let parents = [vec![None], vec![Some(0); children]].concat();
+        let own = || BTreeSet::from_iter((children > 0).then_some(0));
+        let (declared, no_sums) =
+            if is_declared { (own(), BTreeSet::new()) } else { (BTreeSet::new(), own()) };
+        Self { letter, parents, declared, no_sums, parted: BTreeSet::new() }
+    }
+
     pub(super) fn new(random: &mut Random, letter: &'static str, is_flat: bool) -> Self {
         let mut parents = vec![None];
         let mut open = if is_flat { Vec::new() } else { vec![(0, 2)] };
