@@ -6,20 +6,13 @@ use intertally_evaluation::{Bits, Effect, Scale, Sums, Term, TwoByTwo};
 use intertally_evaluation::{heterogeneity, mantel_haenszel, random, score};
 
 /// Deaths on tolbutamide and on placebo, by age (Rothman, Greenland and Lash 2008, table 15-1).
-const ROTHMAN: [[u32; 4]; 2] = [[8, 106, 5, 120], [22, 98, 16, 85]];
+const ROTHMAN: [[u32; 4]; 2] = include!("rothman.in");
 
 /// Tuberculosis with and without the vaccine, in 13 trials (Colditz and others 1994): a, b, c, d.
 const BCG: [[u32; 4]; 13] = include!("bcg.in");
 
 /// Pre-eclampsia with and without aspirin, in six trials (DerSimonian and Kacker 2007): a, n1, c, n2.
-const ASPIRIN: [[u32; 4]; 6] = [
-    [5, 156, 8, 74],
-    [5, 303, 17, 303],
-    [12, 565, 9, 477],
-    [69, 1570, 94, 1565],
-    [9, 103, 11, 105],
-    [313, 4659, 352, 4650],
-];
+const ASPIRIN: [[u32; 4]; 6] = include!("aspirin.in");
 
 fn tables(counts: &[[u32; 4]]) -> Vec<TwoByTwo> {
     counts.iter().map(|[a, n1, c, n2]| TwoByTwo::new(*a, *n1, *c, *n2).unwrap()).collect()

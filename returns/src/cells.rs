@@ -1,18 +1,21 @@
 //! Records to the round's cells: status and figure of each, in round order.
 
+mod place;
+mod several;
+
 use super::added::{self, Sums};
 use super::causes;
-use super::claims::{Claim, claim, contradict};
+use super::claims::{Claim, claim};
 use super::columns::is_of_whole;
 use super::fault::{Findings, Place};
 use super::figure::{Figure, figure};
-use super::grid::{Grid, Line};
+use super::grid::Grid;
 use super::notes::Notes;
 use super::read::{ReadInput, Return};
-use super::records::{Partial, Record, Records, is_filled};
+use super::records::{Record, Records};
 use super::rules::{
-    AREA_OTHER, CELL_DUPLICATE, CELL_OUTSIDE, CELLS_ABSENT, PERIOD_OUTSIDE, REASON_ABSENT, RETURN_EMPTY,
-    RETURN_WITHOUT, ROW_PARTIAL, STATUS_UNKNOWN, VALUE_MISSING, VALUE_WITH_REASON,
+    CELLS_ABSENT, REASON_ABSENT, RETURN_EMPTY, RETURN_WITHOUT, STATUS_UNKNOWN, VALUE_MISSING,
+    VALUE_WITH_REASON,
 };
 use intertally_core::submission::Status;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -141,180 +144,6 @@ impl<'a> Filled<'a> {
         for (name, at, text) in &record.notes {
             Notes::look((name, text), &grid.place(record.row, Some(*at)), findings);
         }
-    }
-
-    /// Whether an area, as written, is one of the structure; a row without one is of the member's own.
-    fn is_area(&self, written: Option<&String>) -> bool {
-        let structure = self.input.structure;
-        written.is_some_and(|written| structure.code(&structure.area, structure.area_code(written)).is_some())
-    }
-
-    /// Puts what is said of several cells on each of them that the file has.
-    fn of_several(
-        &mut self,
-        grid: &Grid,
-        records: &Records,
-        partial: &Partial,
-        areas: &mut BTreeSet<String>,
-        findings: &mut Findings,
-    ) {
-        if !self.is_ours(grid, records, (partial.row, partial.area.as_ref()), areas, findings) {
-            return;
-        }
-        let all = partial.key.iter().all(Option::is_none);
-        let fits = |key: &str| {
-            let codes = partial.key.iter().zip(key.split('.'));
-            codes.clone().count() == partial.key.len()
-                && codes.into_iter().all(|(wanted, code)| wanted.as_ref().is_none_or(|wanted| wanted == code))
-        };
-        let met = self.input.cells.iter().zip(&self.found).enumerate();
-        let met = met.filter(|(_, (cell, place))| place.is_some() && fits(&cell.key)).map(|(at, _)| at);
-        let met: Vec<usize> = met.collect();
-        self.claimed_of_several(grid, partial, &met, findings);
-        for (name, at, text) in &partial.notes {
-            let place = grid.place(partial.row, Some(*at));
-            let whole = all || is_of_whole(name);
-            let cells = if whole { vec![None] } else { met.iter().copied().map(Some).collect() };
-            if cells.is_empty() {
-                let what = "a note on cells that the file does not have; it was left out".to_owned();
-                let hint = "correct its codes, or leave the row out".to_owned();
-                findings.add(ROW_PARTIAL, &place, None, what, hint);
-            }
-            for cell in cells {
-                self.notes.add((name, text), cell, &place, findings);
-            }
-        }
-    }
-
-    /// Puts the claim on several cells on those that have a figure. One that a figure has by itself must not contradict it.
-    fn claimed_of_several(
-        &mut self,
-        grid: &Grid,
-        partial: &Partial,
-        cells: &[usize],
-        findings: &mut Findings,
-    ) {
-        let place = grid.place(partial.row, None);
-        let claims = (partial.claims.0.as_str(), partial.claims.1.as_str());
-        let Some(claimed) = claim(claims, &place, findings) else { return };
-        if cells.is_empty() {
-            let what = "a claim on cells that the file does not have; it was left out".to_owned();
-            let hint = "correct its codes, or leave the row out".to_owned();
-            findings.add(ROW_PARTIAL, &place, None, what, hint);
-        }
-        for cell in cells {
-            if self.values.get(*cell).is_none_or(Option::is_none) {
-                continue;
-            }
-            match self.claims.get(cell) {
-                Some(own) if *own != claimed => contradict(&place, findings),
-                _ => {
-                    self.claims.insert(*cell, claimed);
-                }
-            }
-        }
-    }
-
-    /// Whether the row is about the member's area; an alias is.
-    fn is_ours(
-        &self,
-        grid: &Grid,
-        records: &Records,
-        (row, area): (Line, Option<&String>),
-        seen: &mut BTreeSet<String>,
-        findings: &mut Findings,
-    ) -> bool {
-        let Some(written) = area else { return true };
-        let structure = self.input.structure;
-        if structure.area_code(written) == structure.area_code(self.input.area) {
-            return true;
-        }
-        if seen.insert(written.clone()) {
-            let what = "an area that is not the member's own".to_owned();
-            let hint = format!("a return of {} holds its own figures alone", self.input.area);
-            findings.add(AREA_OTHER, &grid.place(row, records.area), Some(written), what, hint);
-        }
-        false
-    }
-
-    /// The cell of a record, and whether it is added to what stands there; none if the round has no such cell or the file has it
-    /// twice.
-    fn cell(
-        &mut self,
-        grid: &Grid,
-        records: &Records,
-        record: &Record,
-        findings: &mut Findings,
-    ) -> Option<(usize, bool)> {
-        self.rows += 1;
-        let Some(at) = self.places.get(record.key.as_str()).copied() else {
-            if !self.periods.contains(&record.period) {
-                self.outside += 1;
-                let what = causes::OUTSIDE.to_owned();
-                let asked = self.periods.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
-                let place = grid.place(record.row, records.period);
-                let hint = format!("leave the row out; the round asks for {asked}");
-                findings.add(PERIOD_OUTSIDE, &place, Some(&record.period), what, hint);
-            } else if is_filled(record) {
-                let place = grid.place(record.row, None);
-                let what = "a cell that the round does not ask for".to_owned();
-                let beside = self.beside(&record.key);
-                let hint = match beside {
-                    Some((id, key)) => format!("leave the row out, or correct {id}: {key} is asked for"),
-                    None => "leave the row out; the empty return lists the cells".to_owned(),
-                };
-                let meant = beside.and_then(|(_, key)| self.places.get(key)).copied().into_iter().collect();
-                findings.add_about((CELL_OUTSIDE, &place, meant), Some(&record.key), what, hint);
-            }
-            return None;
-        };
-        let slot = self.found.get_mut(at)?;
-        if let Some(first) = slot {
-            if record.part.as_ref().is_some_and(|part| self.sums.takes(at, part)) {
-                return Some((at, true));
-            }
-            let row = first.row.map_or(String::new(), |row| format!(" in row {row}"));
-            let sheet = first.sheet.as_ref().map_or(String::new(), |sheet| format!(" of sheet {sheet}"));
-            let what = format!("the cell {} stands there twice, first{row}{sheet}", record.key);
-            let place = grid.place(record.row, None);
-            let hint = match self.input.mapping {
-                None => "keep the row that is right",
-                Some(mapping) if mapping.add.is_empty() => {
-                    "keep the row that is right; where both are parts of one figure, the mapping says so: add = [..], with the \
-                     columns in which they differ"
-                }
-                Some(_) => {
-                    "keep the row that is right; figures are added up that differ in a column that the mapping names under add"
-                }
-            };
-            findings.add(CELL_DUPLICATE, &place, None, what, hint.to_owned());
-            return None;
-        }
-        let place = grid.place(record.row, Some(records.value));
-        if let Some(part) = &record.part {
-            self.sums.begin(at, part, &place);
-        }
-        *slot = Some(place);
-        Some((at, false))
-    }
-
-    /// A cell of the round that differs in one dimension only: the dimension, and the cell's key.
-    fn beside(&self, key: &str) -> Option<(&'a str, &'a str)> {
-        let row: Vec<&str> = key.split('.').collect();
-        // From the end of the key: a wrong breakdown is likelier than a wrong measure.
-        for (at, dimension) in
-            self.input.structure.key_dimensions().enumerate().collect::<Vec<_>>().into_iter().rev()
-        {
-            let codes = self.input.structure.codes(&dimension.id).into_iter().flat_map(|list| &list.codes);
-            for code in codes {
-                let mut other = row.clone();
-                *other.get_mut(at)? = &code.id;
-                if let Some((known, _)) = self.places.get_key_value(other.join(".").as_str()) {
-                    return Some((&dimension.id, known));
-                }
-            }
-        }
-        None
     }
 
     /// Status and figure as one; none if they contradict each other.

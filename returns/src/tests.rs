@@ -15,12 +15,20 @@ mod template;
 use super::*;
 use intertally_core::round::CellSpec;
 use intertally_structure::{DEFAULT, RoundTable, Structure};
+use std::sync::LazyLock;
 
 /// Id of the round that the samples are for.
 const ROUND: &str = "sample-round";
 
+/// The structure that is shipped, and its round of 2024: made once, since that takes longer than to read a return.
+static SHIPPED: LazyLock<(Structure, RoundTable)> = LazyLock::new(|| {
+    let structure = Structure::parse("default.toml", DEFAULT.as_bytes()).unwrap();
+    let table = structure.table(&["2024".to_owned()]).unwrap();
+    (structure, table)
+});
+
 fn structure() -> Structure {
-    Structure::parse("default.toml", DEFAULT.as_bytes()).unwrap()
+    SHIPPED.0.clone()
 }
 
 /// The same structure, where a member may report some cells of a table and not the others.
@@ -30,6 +38,9 @@ fn ragged(mut structure: Structure) -> Structure {
 }
 
 fn table(structure: &Structure, periods: &[&str]) -> RoundTable {
+    if periods == ["2024"] && *structure == SHIPPED.0 {
+        return SHIPPED.1.clone();
+    }
     structure.table(&periods.iter().map(|period| (*period).to_owned()).collect::<Vec<_>>()).unwrap()
 }
 

@@ -6,7 +6,7 @@
 #![expect(clippy::float_arithmetic, reason = "figures for people")]
 
 mod rows;
-#[path = "../../tests/server/world.rs"]
+#[path = "../../tests/server/world/mod.rs"]
 #[expect(dead_code, reason = "the tests use the rest")]
 mod world;
 
@@ -27,7 +27,8 @@ use rows::Row;
 use std::io::Write as _;
 use std::path::Path;
 use std::time::{Duration, Instant as Clock};
-use world::{Ended, World, now};
+use world::process::Ended;
+use world::{World, now};
 
 /// Small enough for a machine on which others work.
 const SMALL: [(u16, u32); 5] = [(9, 500), (9, 4_000), (27, 500), (27, 2_500), (27, 8_000)];

@@ -7,7 +7,7 @@
 #[path = "../../tests/server/raw.rs"]
 #[expect(dead_code, reason = "the tests use the rest")]
 mod raw;
-#[path = "../../tests/server/world.rs"]
+#[path = "../../tests/server/world/mod.rs"]
 #[expect(dead_code, reason = "the tests use the rest")]
 mod world;
 

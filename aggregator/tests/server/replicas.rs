@@ -2,7 +2,8 @@
 //! either may be killed at any point.
 
 use super::private::{BucketServer, PostgresServer};
-use super::world::{Ended, World, now, process, text};
+use super::world::process::{Ended, process, text};
+use super::world::{World, now};
 use intertally_aggregator::backup::{backup, restore};
 use intertally_aggregator::config::{Config, Postgres, S3};
 use intertally_aggregator::doctor::{Finding, examine};

@@ -1,6 +1,7 @@
 //! The operator's page of a server at work: numbers, health, and nothing that names a party.
 
-use super::world::{World, process, rule, text};
+use super::world::process::{process, text};
+use super::world::{World, rule};
 use intertally_aggregator::config::Watch;
 use intertally_core::event::Kind;
 use intertally_core::party::{MemberIndex, Party};

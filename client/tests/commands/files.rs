@@ -2,6 +2,8 @@
 //! pages and versions.
 
 use crate::office::{Desk, Said};
+use intertally_aggregator::keyfile::{self, KeyFileError};
+use intertally_client::home::vault::Vault;
 use std::process::{Command, Stdio};
 
 const SERVER: &str = "https://tally.example.org:7443";
@@ -166,4 +168,39 @@ fn what_is_done_is_said_as_json_alone_where_that_is_asked_for() {
         run(&["pki", "revoke", "--authority", &pki, "--serial", issued["serial"].as_str().unwrap()]);
     assert_eq!(revoked["revoked"], issued["serial"]);
     assert!(run(&["man", "--out", &desk.text("man")])["pages"].as_u64().unwrap() > 50);
+}
+
+/// Office and server read files of one kind, each by itself: neither blames the passphrase for what is damaged for sure, and
+/// neither calls damaged what may be under another passphrase.
+#[test]
+fn office_and_server_tell_damage_from_a_wrong_passphrase_alike() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("key");
+    keyfile::create(&path, &[7; 32], "correct".to_owned().into()).unwrap();
+    let whole = std::fs::read(&path).unwrap();
+    let text = String::from_utf8_lossy(&whole).into_owned();
+    let at = |mark: &str| text.find(mark).unwrap() + mark.len();
+    let changed = |at: usize| {
+        let mut bytes = whole.clone();
+        bytes[at] = if bytes[at] == b'A' { b'B' } else { b'A' };
+        bytes
+    };
+    let cases = [
+        (b"hello".to_vec(), "correct", false),
+        (Vec::new(), "correct", false),
+        (whole[..30].to_vec(), "correct", false),
+        (whole[..whole.len() - 1].to_vec(), "correct", false),
+        (changed(whole.len() - 1), "correct", false),
+        (changed(at("\n--- ")), "correct", false),
+        (changed(at("scrypt ")), "correct", true),
+        (whole.clone(), "other", true),
+    ];
+    for (bytes, passphrase, perhaps) in cases {
+        std::fs::write(&path, &bytes).unwrap();
+        let server = keyfile::open(&path, passphrase.to_owned().into()).unwrap_err();
+        assert_eq!(matches!(server, KeyFileError::Passphrase), perhaps, "{server}");
+        let office =
+            Vault::open_backup(&path, &bytes, &passphrase.to_owned().into()).err().unwrap().to_string();
+        assert_eq!(office.contains("the passphrase is wrong"), perhaps, "{office}");
+    }
 }

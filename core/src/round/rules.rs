@@ -1,6 +1,8 @@
 //! What the structure says of the round's table beside its cells: other readings of what adds up, ladders, tables that
 //! are returned whole, areas within others, terms of counts (spec section 3.2). All of it follows from the structure file and the periods.
 
+/// A term that follows from four counts in whole numbers: what is proved of it is what it is.
+pub use intertally_statements::terms::Term as ProvedTerm;
 use serde::{Deserialize, Serialize};
 
 /// One soft system of equations: what a reader may assume to add up.
@@ -44,45 +46,6 @@ pub struct Whole {
     pub own: Vec<u32>,
     /// Ascending.
     pub all: Vec<u32>,
-}
-
-/// A term that follows from four counts in whole numbers, in the order of spec section 3.2, 'Evaluations'.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum ProvedTerm {
-    /// ad/n.
-    R,
-    /// bc/n.
-    S,
-    /// (a+d)ad/n^2.
-    P,
-    /// (b+c)bc/n^2.
-    Q,
-    /// ac/n.
-    G,
-    /// n1 n2 (a+c)/n^2.
-    H,
-    /// n1 n2/n.
-    W,
-    /// (ab n2^3 + cd n1^3)/(n1 n2 n^2).
-    V,
-    /// n1 n2 (a+c)(b+d)/(n^2 (n-1)).
-    E,
-    /// (n1 n2/n)^2.
-    D,
-    /// Countries: 1 for each.
-    N,
-    /// Those with a risk ratio below 1.
-    Fewer,
-    /// All others.
-    Other,
-    /// Below 0.67.
-    Below067,
-    /// From 0.67 to below 0.9.
-    Below090,
-    /// From 0.9 to 1.1, or without a ratio.
-    UpTo110,
-    /// Above 1.1.
-    Above110,
 }
 
 /// Cells whose figures are terms of four counts. Who reports them proves that they are (spec section 4.8).

@@ -6,8 +6,8 @@ use crate::canonical;
 use crate::packing::Layout;
 use crate::packing::layout::BLOCK;
 use crate::party::{MemberIndex, RoundId};
-use crate::round::{Evaluated, ProvedTerm, RoundManifest};
-use intertally_statements::terms::{Family, Term, Terms};
+use crate::round::{Evaluated, RoundManifest};
+use intertally_statements::terms::{Family, Terms};
 use intertally_statements::{StatementError, Table};
 use std::collections::BTreeSet;
 
@@ -93,7 +93,7 @@ impl TermsForm {
         let family = |one: &&Evaluated| Family {
             counts: one.counts().map(place),
             bits: one.bits,
-            terms: one.terms.iter().map(|(term, cell)| (statement_term(*term), place(*cell))).collect(),
+            terms: one.terms.iter().map(|(term, cell)| (*term, place(*cell))).collect(),
         };
         Self {
             families: taken.iter().map(family).collect(),
@@ -114,28 +114,6 @@ impl TermsForm {
         };
         let planes: Vec<usize> = self.blocks.iter().map(planes).collect::<Result<_, StatementError>>()?;
         Terms::proof_len(&planes, &self.families)
-    }
-}
-
-const fn statement_term(term: ProvedTerm) -> Term {
-    match term {
-        ProvedTerm::R => Term::R,
-        ProvedTerm::S => Term::S,
-        ProvedTerm::P => Term::P,
-        ProvedTerm::Q => Term::Q,
-        ProvedTerm::G => Term::G,
-        ProvedTerm::H => Term::H,
-        ProvedTerm::W => Term::W,
-        ProvedTerm::V => Term::V,
-        ProvedTerm::E => Term::E,
-        ProvedTerm::D => Term::D,
-        ProvedTerm::N => Term::N,
-        ProvedTerm::Fewer => Term::Fewer,
-        ProvedTerm::Other => Term::Other,
-        ProvedTerm::Below067 => Term::Below067,
-        ProvedTerm::Below090 => Term::Below090,
-        ProvedTerm::UpTo110 => Term::UpTo110,
-        ProvedTerm::Above110 => Term::Above110,
     }
 }
 

@@ -13,16 +13,9 @@ use intertally_tests::structure::Asked;
 use std::collections::BTreeMap;
 
 /// Deaths on tolbutamide and on placebo, by age: a, n1, c, n2 (Rothman, Greenland and Lash 2008, table 15-1).
-const ROTHMAN: [[u32; 4]; 2] = [[8, 106, 5, 120], [22, 98, 16, 85]];
+const ROTHMAN: [[u32; 4]; 2] = include!("../../../evaluation/tests/rothman.in");
 /// Pre-eclampsia with and without aspirin, in six trials (DerSimonian and Kacker 2007).
-const ASPIRIN: [[u32; 4]; 6] = [
-    [5, 156, 8, 74],
-    [5, 303, 17, 303],
-    [12, 565, 9, 477],
-    [69, 1570, 94, 1565],
-    [9, 103, 11, 105],
-    [313, 4659, 352, 4650],
-];
+const ASPIRIN: [[u32; 4]; 6] = include!("../../../evaluation/tests/aspirin.in");
 
 /// Rounds over the same tables, one after another, of one collaboration.
 struct Sittings {

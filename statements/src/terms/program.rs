@@ -1,8 +1,11 @@
 //! What of four counts a term is: numbers, products of two of them, and a fraction that is rounded
 //! down, or whether the risk ratio lies between two ends (docs/spec.md section 4.8).
 
-/// A term that follows from four counts in whole numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+use serde::{Deserialize, Serialize};
+
+/// A term that follows from four counts in whole numbers, in the order of docs/spec.md section 3.2,
+/// 'Evaluations': a round's manifest names it by its place among them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Term {
     /// ad/n.
     R,
@@ -24,7 +27,7 @@ pub enum Term {
     E,
     /// (n1 n2/n)^2, without fractional bits.
     D,
-    /// 1.
+    /// Countries: 1 for each.
     N,
     /// 1 for a risk ratio below 1, else 0; so are all that follow.
     Fewer,

@@ -2,7 +2,7 @@
 
 use super::periods;
 use crate::{Code, Evaluation, Measure, RoundTable, Structure};
-use intertally_core::round::{LadderSlice, Whole};
+use intertally_core::round::{LadderSlice, ProvedTerm, Whole};
 use std::collections::BTreeSet;
 
 const SAMPLE: &str = include_str!("../../files/sample-evaluation.toml");
@@ -100,6 +100,29 @@ fn counting(effects: &[&str]) -> Structure {
     structure.evaluations.truncate(1);
     structure.evaluations[0].effects = effects.iter().map(|effect| (*effect).to_owned()).collect();
     structure
+}
+
+/// Every term that is proved is one of an evaluation, and they stand in the same order: the manifest names them by it.
+#[test]
+fn terms_of_evaluations_and_of_proofs_are_the_same() {
+    let effects = [
+        "odds-ratio",
+        "risk-ratio",
+        "risk-difference",
+        "test",
+        "effective-number",
+        "directions",
+        "classes",
+        "heterogeneity-of-risk-ratios",
+    ];
+    let table = counting(&effects).table(&periods(&["2024"])).unwrap();
+    let (proved, cells): (Vec<ProvedTerm>, Vec<u32>) =
+        table.rules.evaluations[0].terms.iter().copied().unzip();
+    assert_eq!(proved, ProvedTerm::ALL);
+    let names = cells.iter().map(|cell| table.cells[*cell as usize].key.split(['~', '.']).nth(2).unwrap());
+    let fractions = ["R", "S", "P", "Q", "G", "H", "W", "V", "E", "D"];
+    let countries = ["N", "N-FEWER", "N-OTHER", "N-067", "N-090", "N-110", "N-MORE"];
+    assert!(names.eq(fractions.into_iter().chain(countries)), "{cells:?}");
 }
 
 #[test]

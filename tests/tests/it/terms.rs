@@ -184,6 +184,31 @@ fn a_member_that_lies_about_where_its_ratio_lies_is_refused() {
     assert_eq!(setting.judge(&header, parts), Some(Rule::SubTerms));
 }
 
+/// What an evaluation makes of a table on either side of every end is what the statement proves of it.
+#[test]
+fn a_country_at_an_end_is_where_its_proof_says() {
+    let setting = Setting::counting();
+    let mut all = Vec::new();
+    for (a, c) in [(66, 100), (67, 100), (90, 100), (99, 100), (100, 100), (110, 100), (111, 100), (0, 0)] {
+        let figures = setting.figures([200, a, 200, c]);
+        let sent = setting.prepared(MEMBER, &figures);
+        assert_eq!(setting.judge(&sent.header, sent.parts), None, "{a} against {c}");
+        all.push(figures[11..].iter().map(|figure| figure.unwrap() / 256).collect::<Vec<u32>>());
+    }
+    // Below 1 or not; below 0.67, 0.9, until 1.1, above.
+    let wanted = [
+        [1, 0, 1, 0, 0, 0],
+        [1, 0, 0, 1, 0, 0],
+        [1, 0, 0, 0, 1, 0],
+        [1, 0, 0, 0, 1, 0],
+        [0, 1, 0, 0, 1, 0],
+        [0, 1, 0, 0, 1, 0],
+        [0, 1, 0, 0, 0, 1],
+        [0, 1, 0, 0, 1, 0],
+    ];
+    assert_eq!(all, wanted);
+}
+
 /// Whoever let it into the log: the record tells who lied.
 #[test]
 fn an_audit_names_the_member_that_lied_about_a_term() {

@@ -1,10 +1,5 @@
 //! The demo on real returns, against totals computed by somebody else. Skipped with a message where the data are absent:
 //! they are never in this repository.
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stderr,
-    reason = "a test may fail loudly, and says why it is skipped"
-)]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

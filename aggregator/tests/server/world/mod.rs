@@ -1,5 +1,10 @@
 //! A server with a ceremony in its log and an open round, in this process or in one of its own, and parties that call it.
 
+mod authority;
+pub mod process;
+
+pub use authority::Authority;
+
 use intertally_aggregator::config::{ClockSettings, Limits, PublishedTo, Tls};
 use intertally_aggregator::{Config, Handle, found, start};
 use intertally_core::canonical::{decode, encode};
@@ -23,50 +28,14 @@ use intertally_tests::log::Log;
 use intertally_tests::world::{self, key_of};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, SanType};
-use std::io::{BufRead, BufReader};
+use rcgen::SanType;
 use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::time::{SystemTime, UNIX_EPOCH};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio_stream::StreamExt;
 use tonic::transport::{Certificate, Channel, ClientTlsConfig, Endpoint, Identity};
-
-/// An authority for one test.
-pub struct Authority {
-    pub issuer: Issuer<'static, KeyPair>,
-    pub pem: String,
-}
-
-impl Authority {
-    pub fn new() -> Self {
-        let mut params = CertificateParams::new(vec![]).unwrap();
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        let key = KeyPair::generate().unwrap();
-        let pem = params.self_signed(&key).unwrap().pem();
-        Self { issuer: Issuer::new(params, key), pem }
-    }
-
-    /// Certificate and key, PEM.
-    pub fn issue(&self, name: SanType) -> (String, String) {
-        let mut params = CertificateParams::new(vec![]).unwrap();
-        params.subject_alt_names = vec![name];
-        let key = KeyPair::generate().unwrap();
-        (params.signed_by(&key, &self.issuer).unwrap().pem(), key.serialize_pem())
-    }
-
-    pub fn party(&self, party: Party) -> (String, String) {
-        let role = match party {
-            Party::Member(_) => "member",
-            Party::Trustee(_) => "trustee",
-            _ => "coordinator",
-        };
-        let uri = format!("intertally:{role}:{}", hex::encode(key_of(party).verifying_key().0));
-        self.issue(SanType::URI(uri.try_into().unwrap()))
-    }
-}
 
 pub struct World {
     pub folder: TempDir,
@@ -328,80 +297,4 @@ pub fn id(problem: &Problem) -> String {
 
 pub fn rule(outcome: Result<Event, Problem>) -> String {
     id(&outcome.unwrap_err())
-}
-
-/// Ends its process with the test.
-pub struct Ended(pub Child);
-
-impl Drop for Ended {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-pub fn text(config: &Config) -> String {
-    let path = |path: &std::path::Path| path.display().to_string();
-    let folder = config.blob_folder.as_deref();
-    let folder = folder.map_or_else(String::new, |folder| format!("blob_folder = \"{}\"\n", path(folder)));
-    let postgres = config.postgres.as_ref();
-    let postgres =
-        postgres.map_or_else(String::new, |postgres| format!("[postgres]\nurl = \"{}\"\n", postgres.url));
-    let s3 = config.s3.as_ref().map_or_else(String::new, |s3| {
-        let (endpoint, credentials) = (s3.endpoint.as_deref().unwrap(), s3.credentials.as_deref().unwrap());
-        let credentials = path(credentials);
-        format!(
-            "[s3]\nbucket = \"{}\"\nendpoint = \"{endpoint}\"\ncredentials = \"{credentials}\"\n",
-            s3.bucket
-        )
-    });
-    let published = match config.published_to {
-        PublishedTo::Everybody => "everybody",
-        PublishedTo::Coordinators => "coordinators",
-    };
-    let own = format!(
-        "published_to = \"{published}\"\ncoordinators = [\"{}\"]\norigin = \"{}\"\nlisten = \"127.0.0.1:0\"\ndata = \"{}\"\nhead = \"{}\"\nkey = \"{}\"\npassphrase_file = \"{}\"\n\
-         [tls]\ncertificate = \"{}\"\nkey = \"{}\"\nclient_authority = \"{}\"\n",
-        config.coordinators[0],
-        config.origin,
-        path(&config.data),
-        path(&config.head),
-        path(&config.key),
-        path(&config.passphrase_file),
-        path(&config.tls.certificate),
-        path(&config.tls.key),
-        path(&config.tls.client_authority),
-    );
-    [folder, own, postgres, s3].concat()
-}
-
-impl World {
-    /// The same server as a process, after these words in its shell.
-    pub async fn outside(&mut self, shell: &str) -> Ended {
-        if let Some(server) = self.server.take() {
-            server.shutdown().await;
-        }
-        let path = self.folder.path().join("server.toml");
-        std::fs::write(&path, text(&self.config)).unwrap();
-        let (server, address) = process(&path, shell, Stdio::null());
-        self.outside = Some(address);
-        server
-    }
-}
-
-/// The server as a process on a configuration, after these words in its shell; returns once it serves.
-pub fn process(config: &Path, shell: &str, lines: impl Into<Stdio>) -> (Ended, SocketAddr) {
-    let mut child = Command::new("bash")
-        .args(["-c", &format!("{shell}; exec \"$0\" serve --config \"$1\"")])
-        .arg(env!("CARGO_BIN_EXE_intertally-aggregator"))
-        .arg(config)
-        .stdout(Stdio::piped())
-        .stderr(lines)
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let address = line.split(" on ").nth(1).and_then(|rest| rest.split(',').next()).unwrap();
-    let address = address.parse().unwrap();
-    (Ended(child), address)
 }

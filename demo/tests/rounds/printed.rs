@@ -1,6 +1,5 @@
 //! What the demo prints is what it publishes: values and ends of totals.csv and no others, as many as were opened, and as
 //! many withheld as have no value there.
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use std::path::Path;
 use std::process::{Command, Stdio};
