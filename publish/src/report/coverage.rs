@@ -45,7 +45,8 @@ fn members(page: &mut Page, view: &View<'_>) {
     let area = view.figures.places.area;
     for (index, member) in (0u16..).zip(&view.material.manifest.members) {
         let statuses = view.material.statuses.get(&intertally_core::party::MemberIndex(index));
-        page.wrap("<tr><th scope=\"row\">", view.label(area, &member.area), "</th>");
+        page.wrap("<tr><th scope=\"row\">", view.label(area, &member.area), "");
+        page.wrap(" <small>", &member.area, "</small></th>");
         let Some(statuses) = statuses else {
             page.raw("<td class=\"none\" colspan=\"5\">sent no return</td></tr>\n");
             continue;
