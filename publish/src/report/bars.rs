@@ -32,7 +32,7 @@ const WHOLE: i32 = 11;
 const PART: i32 = 7;
 const THEN: i32 = 3;
 /// Under each bar.
-const FOOT: i32 = 9;
+const FOOT: i32 = 6;
 /// How much of its colour a part of a bar has that may be there or not.
 const LIGHT: f64 = 0.4;
 

@@ -36,7 +36,7 @@ pub(super) fn section(page: &mut Page, view: &View<'_>) {
     page.raw("</div>\n");
     if !none.is_empty() {
         page.wrap(
-            "<p class=\"note\">No rate can be given, since nowhere are both totals published for the same members, of 20 or \
+            "<p class=\"note\">No rate can be given, because nowhere are both totals published for the same members, of 20 or \
              more: ",
             &none.join("; "),
             "</p>\n",

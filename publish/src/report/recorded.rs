@@ -201,8 +201,11 @@ fn legend(page: &mut Page, rows: &Rows<'_>) {
 
 /// How to read the charts, once.
 pub(super) fn key(page: &mut Page, view: &View<'_>) {
-    page.raw("<p class=\"note\">In charts a bar is solid up to the least that a total can be and light up to the greatest; the \
-              thin one beneath is the period before, where the two compare. Parts stand in under their whole. ");
+    page.raw("<p class=\"note\">In charts a bar is solid up to the least that a total can be and light up to the greatest. ");
+    if view.figures.all.iter().any(|figure| figure.compared().is_some()) {
+        page.raw("The thin one beneath is the period before, where the two compare. ");
+    }
+    page.raw("Parts stand in under their whole. ");
     if view.figures.periods.len() > 1 {
         page.raw("A line leads from one period to the next only where the two compare; a hollow point begins a series \
                   that does not compare with what stands before it, and a stroke up and down says from where to where a \

@@ -45,7 +45,7 @@ fn write_for_readers() {
     let made = |sample: &Sample| intertally_publish::files(&sample.material()).unwrap();
     let all = [
         ("practice", made(&Sample::generated(default, &periods[6..], 27, 7))),
-        ("second-year", second_year().1),
+        ("second-year", second_year().1.clone()),
         ("seven-years", made(&Sample::generated(structure(), &periods, 27, 7))),
         ("evaluation", made(&trials())),
     ];
