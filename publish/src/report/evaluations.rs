@@ -137,7 +137,7 @@ fn chart(page: &mut Page, view: &View<'_>, group: &Group<'_, '_>, id: usize) -> 
         page.raw("A bar: where a further country is to be expected. ");
     }
     if drawn.len() > 1 {
-        page.raw("Each line pools the same countries in another way: they are no several results.");
+        page.raw("Each line pools the same countries in another way: these are not several results.");
     }
     page.raw("</small></figcaption>\n</figure>\n");
     Ok(())

@@ -16,7 +16,8 @@ const FIRST_ID: usize = 100_000;
 pub(super) fn sections(page: &mut Page, view: &View<'_>) -> Result<(), PublishError> {
     let (mut id, mut register) = (FIRST_ID, Register::new(view, "about"));
     for question in view.questions.iter().filter(|one| one.kind != Kind::Recorded) {
-        let (mut silent, mut shown): (Vec<(usize, String)>, Vec<(usize, String)>) = (Vec::new(), Vec::new());
+        let mut silent: Vec<(usize, String)> = Vec::new();
+        let mut shown = Vec::new();
         page.wrap("<section id=\"", &question.id, "\">\n");
         page.wrap("<h2>", &question.title, "</h2>\n");
         page.raw("<p class=\"lead\">In the latest period with published figures. Steps may cover different people: a rate is \

@@ -1,9 +1,10 @@
 //! Measures outside any funnel, by the unit that they are counted in: of each dimension a chart for every measure, all of one form.
 
 use super::super::PublishError;
+use super::super::figures::Figure;
 use super::behind::behind;
 use super::page::Page;
-use super::rows::{Row, Rows};
+use super::rows::{LINES_FROM, Row, Rows};
 use super::text;
 use super::view::{Breakdown, Kind, Question, Topic, View};
 use std::collections::BTreeMap;
@@ -206,7 +207,8 @@ pub(super) fn key(page: &mut Page, view: &View<'_>) {
         page.raw("The thin one beneath is the period before, where the two compare. ");
     }
     page.raw("Parts stand in under their whole. ");
-    if view.figures.periods.len() > 1 {
+    let past = |figure: &Figure| figure.past.as_ref().is_some_and(|past| past.earlier);
+    if view.figures.periods.len() + usize::from(view.figures.all.iter().any(past)) >= LINES_FROM {
         page.raw("A line leads from one period to the next only where the two compare; a hollow point begins a series \
                   that does not compare with what stands before it, and a stroke up and down says from where to where a \
                   total lies. ");

@@ -32,7 +32,7 @@ pub(super) struct Rows<'a> {
 }
 
 /// From so many periods on there are lines; below, bars are read more easily, and their labels stand whole beside them.
-const LINES_FROM: usize = 3;
+pub(super) const LINES_FROM: usize = 3;
 
 impl<'a> Row<'a> {
     /// What an earlier round published of it for a period.

@@ -42,7 +42,7 @@ fn that_countries_differ_is_said_before_what_is_pooled() {
     let unlike = page(&trials());
     let at = |what: &str| unlike.find(what).unwrap_or_else(|| panic!("{what}"));
     assert!(at(differs) < at("<th scope=\"rowgroup\" colspan=\"4\""));
-    assert!(unlike.contains("they are no several results"));
+    assert!(unlike.contains("these are not several results"));
     let alike = page(&sample(13));
     assert!(
         alike.contains("No difference between countries beyond chance is found")
