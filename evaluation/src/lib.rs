@@ -45,7 +45,7 @@ mod term;
 pub use bits::Bits;
 pub use effect::{Effect, UnknownEffect};
 pub use estimate::{Estimate, Interval};
-pub use said::{Drawn, Said, said, significant};
+pub use said::{Drawn, Said, reading, said, significant};
 pub use scale::{Group, Piece};
 pub use sums::Sums;
 pub use table::{MAX_PERSONS, TableFault, TwoByTwo};

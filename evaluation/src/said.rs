@@ -42,6 +42,32 @@ pub fn said(sums: &Sums, effects: impl IntoIterator<Item = Effect>, tau_squared:
     effects.into_iter().flat_map(|effect| lines(sums, effect, tau_squared)).collect()
 }
 
+/// Below this a difference between countries is taken for more than chance: of few countries Q finds little, so that the usual 0.05
+/// would miss most.
+const DIFFERENT: f64 = 0.1;
+
+/// What the differences between countries do to a pooled ratio, in sentences; none where they were not asked for, or sums of them
+/// are missing.
+#[must_use]
+pub fn reading(sums: &Sums, effects: impl IntoIterator<Item = Effect>) -> Option<String> {
+    let found = effects.into_iter().find_map(|effect| match effect {
+        Effect::Heterogeneity(scale) => heterogeneity(sums, scale),
+        _ => None,
+    })?;
+    let (p, share) = (p_value(found.p), significant(100.0 * found.i_squared));
+    Some(if found.p < DIFFERENT {
+        format!(
+            "Countries differ by more than chance ({p}; I\u{b2} {share} percent): what is pooled is an average of unlike effects. The \
+             width of a diamond is chance alone; it does not say what a country may expect."
+        )
+    } else {
+        format!(
+            "No difference between countries beyond chance is found ({p}; I\u{b2} {share} percent); of few countries the test \
+             finds little."
+        )
+    })
+}
+
 fn lines(sums: &Sums, effect: Effect, tau_squared: u32) -> Vec<Said> {
     let mut lines = Vec::new();
     match effect {

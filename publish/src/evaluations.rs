@@ -4,7 +4,7 @@ use super::Material;
 use super::figures::{range, reporters};
 use intertally_disclosure::Shown;
 use intertally_evaluation::crude::{Crude, Seen, beside};
-use intertally_evaluation::{Effect, Said, Sums, Term, said};
+use intertally_evaluation::{Effect, Said, Sums, Term, reading, said};
 use intertally_structure::Family;
 use std::collections::{BTreeSet, HashMap};
 
@@ -21,6 +21,8 @@ pub(crate) struct Pooled<'a> {
     pub(crate) sums: Option<Vec<(Term, u64)>>,
     /// What follows from them.
     pub(crate) said: Vec<Said>,
+    /// What differences between countries do to it, if they were asked for.
+    pub(crate) reading: Option<String>,
     /// What is made of the four counts beside them; empty where they are not shown, or other members report them.
     pub(crate) crude: Vec<Said>,
     /// Wanted numbers of countries of which one is not shown; empty if there is nothing to say.
@@ -48,8 +50,8 @@ fn one<'a>(material: &Material<'a>, family: Family<'a>, places: &HashMap<&str, u
     });
     let shown = |at: usize| material.shown.get(at).is_some_and(|one| *one != Shown::Withheld);
     if terms.iter().any(|(term, at)| !term.is_of_countries() && !shown(*at)) {
-        let (sums, said, crude, untold) = (None, Vec::new(), Vec::new(), Vec::new());
-        return Some(Pooled { family, members, least, counts, sums, said, crude, untold });
+        let (sums, reading, said, crude, untold) = (None, None, Vec::new(), Vec::new(), Vec::new());
+        return Some(Pooled { family, members, least, counts, sums, said, reading, crude, untold });
     }
     // A sum that is shown as a band is so small that nothing can be made of it.
     let exact = |(term, at): &(Term, usize)| match material.shown.get(*at)? {
@@ -64,12 +66,13 @@ fn one<'a>(material: &Material<'a>, family: Family<'a>, places: &HashMap<&str, u
     opened.iter().for_each(|(term, sum)| sums.set(*term, *sum));
     let effects = family.evaluation.effects();
     let said = said(&sums, effects.iter().copied(), family.evaluation.tau_squared.unwrap_or_default());
+    let reading = reading(&sums, effects.iter().copied());
     let crude =
         crude(material, &family, places, first).map(|crude| beside(&sums, &crude)).unwrap_or_default();
     let untold = effects.into_iter().filter(|effect| effect.is_of_countries());
     let untold = untold.filter(|effect| effect.terms(0).iter().any(|term| sums.counted(*term).is_none()));
     let untold = untold.collect();
-    Some(Pooled { family, members, least, counts, sums: Some(opened), said, crude, untold })
+    Some(Pooled { family, members, least, counts, sums: Some(opened), said, reading, crude, untold })
 }
 
 /// The four counts as they are shown, where the members in them are those in the terms.

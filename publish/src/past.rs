@@ -26,6 +26,8 @@ pub(crate) struct Past {
     pub(crate) earlier: bool,
     /// Why the two do not compare; nothing if they do.
     pub(crate) breaks: Vec<Break>,
+    /// Areas of the members that reported it.
+    pub(crate) reporters: BTreeSet<String>,
 }
 
 /// Why two figures of one series do not compare. Members by area.
@@ -58,7 +60,8 @@ impl Past {
             Break::Marked(now.marked.clone()),
             Break::Unit(unit.unwrap_or_default()),
         ];
-        Self { period, seen, earlier, breaks: breaks.into_iter().filter(Break::is_one).collect() }
+        let breaks = breaks.into_iter().filter(Break::is_one).collect();
+        Self { period, seen, earlier, breaks, reporters: then.clone() }
     }
 }
 

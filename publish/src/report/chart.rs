@@ -2,7 +2,6 @@
 //! chart follows light, dark and paper. Positions are whole pixels, computed in integers.
 
 use super::super::PublishError;
-use super::text::{cut, grouped};
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use quick_xml::escape::escape;
@@ -15,8 +14,6 @@ pub(super) const SPAN: i32 = WIDTH;
 const SIZE: f64 = 16.12;
 /// Colours of series in style.css.
 const COLOURS: usize = 8;
-/// Characters of a label that fit beside a number.
-const LABEL: usize = 46;
 
 /// A finished chart.
 pub(super) struct Svg(String);
@@ -57,31 +54,6 @@ impl Ink {
             Self::Series(at) => format!("var(--c{})", at % COLOURS),
         }
     }
-}
-
-/// A line of a chart over periods.
-pub(super) struct Line {
-    pub(super) name: String,
-    /// Per period.
-    pub(super) points: Vec<Point>,
-}
-
-/// A value in a period.
-pub(super) struct Point {
-    /// None: withheld, or not asked for.
-    pub(super) value: Option<u64>,
-    /// The same for readers.
-    pub(super) text: String,
-    /// The same members as in the period before: a line may lead here.
-    pub(super) joined: bool,
-}
-
-/// A bar with its label.
-pub(super) struct Bar {
-    pub(super) name: String,
-    pub(super) value: Option<u64>,
-    /// The same for readers: the value, or from where to where it lies.
-    pub(super) text: String,
 }
 
 /// What a chart says in words.
@@ -147,121 +119,31 @@ pub(super) fn stroke(
     area.draw(&PathElement::new(points, ink.colour().stroke_width(width))).map_err(refused)
 }
 
-/// Values of the axis from 0: at most five steps of 1, 2 or 5 times a power of ten. The last is not below `most`.
-fn ticks(most: u64) -> Vec<u64> {
-    let mut power = 1u64;
-    loop {
-        for step in [1, 2, 5].map(|factor| power.saturating_mul(factor)) {
-            let steps = most.max(1).div_ceil(step);
-            if steps <= 4 {
-                return (0..=steps).map(|at| at.saturating_mul(step)).collect();
-            }
-        }
-        power = power.saturating_mul(10);
-    }
-}
-
 /// `value` of `most` as a part of `length` pixels; what is not zero is seen.
-fn scaled(value: u64, most: u64, length: i32) -> i32 {
+pub(super) fn scaled(value: u64, most: u64, length: i32) -> i32 {
     let part = u128::from(value) * length.unsigned_abs() as u128 / u128::from(most.max(1));
     let part = i32::try_from(part).unwrap_or(length);
     if value > 0 { part.max(2) } else { part }
 }
 
-/// Lines over periods, from zero. Where other members reported than before, the line is broken and the point hollow.
-pub(super) fn lines(words: &Words<'_>, periods: &[String], lines: &[Line]) -> Result<Svg, PublishError> {
-    const HEIGHT: i32 = 230;
-    const FOOT: i32 = 26;
-    const HEAD: i32 = 12;
-    let most = lines.iter().flat_map(|line| &line.points).filter_map(|point| point.value).max().unwrap_or(0);
-    let ticks = ticks(most);
-    let top = ticks.last().copied().unwrap_or(1);
-    let widest = ticks.iter().map(|tick| grouped(*tick).chars().count()).max().unwrap_or(0);
-    let left = 14 + 7 * widest as i32;
-    let right = WIDTH - 18;
-    let floor = HEIGHT - FOOT;
-    let level = |value: u64| floor - scaled(value, top, floor - HEAD);
-    let gaps = (periods.len().max(2) - 1) as i32;
-    let place = |at: usize| left + 10 + (right - left - 10) * at as i32 / gaps;
-    draw(words, HEIGHT, |area| {
-        for tick in &ticks {
-            let y = level(*tick);
-            stroke(area, vec![(left, y), (right + 10, y)], Ink::Grid, 1)?;
-            write(area, &grouped(*tick), (left - 6, y), Ink::Muted, HPos::Right)?;
-        }
-        let wide = periods.iter().map(|period| period.chars().count()).max().unwrap_or(1) as i32;
-        // Labels need 8 pixels a letter; where they do not fit, every second, third, ... is left, counted from the last.
-        let every = (8 * wide + 8).max(1) as usize * gaps as usize / (right - left - 10).max(1) as usize + 1;
-        for (at, period) in periods.iter().enumerate() {
-            if (periods.len() - 1 - at).is_multiple_of(every) {
-                let (x, anchor) = if at + 1 == periods.len() {
-                    (right + 10, HPos::Right)
-                } else {
-                    (place(at), HPos::Center)
-                };
-                write(area, period, (x, floor + 16), Ink::Muted, anchor)?;
+/// A label in lines of at most `most` characters, broken at blanks where there are any. Nothing is left out.
+pub(super) fn broken(label: &str, most: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in label.split_whitespace() {
+        let mut letters = word.chars().peekable();
+        while letters.peek().is_some() {
+            let piece: String = letters.by_ref().take(most.max(1)).collect();
+            match lines.last_mut() {
+                Some(line) if line.is_empty() => *line = piece,
+                Some(line) if line.chars().count() + 1 + piece.chars().count() <= most => {
+                    line.push(' ');
+                    line.push_str(&piece);
+                }
+                _ => lines.push(piece),
             }
         }
-        // The first line lies on top.
-        for (at, line) in lines.iter().enumerate().rev() {
-            one_line(area, line, Ink::Series(at), &place, &level)?;
-        }
-        Ok(())
-    })
-}
-
-fn one_line(
-    area: &Area<'_>,
-    line: &Line,
-    ink: Ink,
-    place: &dyn Fn(usize) -> i32,
-    level: &dyn Fn(u64) -> i32,
-) -> Result<(), PublishError> {
-    let mut before: Option<(i32, i32)> = None;
-    let mut dots = Vec::new();
-    for (at, point) in line.points.iter().enumerate() {
-        let here = point.value.map(|value| (place(at), level(value)));
-        if let (Some(from), Some(to), true) = (before, here, point.joined) {
-            stroke(area, vec![from, to], ink, 2)?;
-        }
-        dots.extend(here.map(|here| (here, before.is_some() && !point.joined)));
-        before = here;
     }
-    for (here, broken) in dots {
-        let fill = if broken { Ink::Paper } else { ink };
-        area.draw(&Circle::new(here, 3, fill.colour().filled())).map_err(refused)?;
-        area.draw(&Circle::new(here, 3, ink.colour().stroke_width(2))).map_err(refused)?;
-    }
-    Ok(())
-}
-
-/// Bars from zero, one below the other, each under its label. `one_colour`: steps of one thing, not several things.
-pub(super) fn bars(words: &Words<'_>, bars: &[Bar], one_colour: bool) -> Result<Svg, PublishError> {
-    const ROW: i32 = 42;
-    const BAR: i32 = 10;
-    let most = bars.iter().filter_map(|bar| bar.value).max().unwrap_or(0);
-    let rows = bars.len() as i32;
-    draw(words, rows * ROW + 4, |area| {
-        for (at, bar) in bars.iter().enumerate() {
-            let y = at as i32 * ROW;
-            let (ink, text) = if bar.value.is_some() {
-                (Ink::Series(if one_colour { 0 } else { at }), Ink::Text)
-            } else {
-                (Ink::Grid, Ink::Muted)
-            };
-            write(area, &cut(&bar.name, LABEL), (0, y + 12), Ink::Text, HPos::Left)?;
-            write(area, &bar.text, (WIDTH, y + 12), text, HPos::Right)?;
-            let lane = |width: i32, ink: Ink| {
-                let corners = [(0, y + 23), (width, y + 23 + BAR)];
-                area.draw(&Rectangle::new(corners, ink.colour().filled())).map_err(refused)
-            };
-            lane(WIDTH, Ink::Grid)?;
-            if let Some(value) = bar.value {
-                lane(scaled(value, most, WIDTH), ink)?;
-            }
-        }
-        Ok(())
-    })
+    lines
 }
 
 #[cfg(test)]
@@ -269,27 +151,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn axes_hold_their_largest_value_in_few_round_steps() {
-        assert_eq!(ticks(0), [0, 1]);
-        assert_eq!(ticks(7), [0, 2, 4, 6, 8]);
-        for most in (0..3_000).chain([999_999, 2_000_001, u64::MAX / 20]) {
-            let ticks = ticks(most);
-            assert!(ticks.len() <= 5 && ticks.last().is_some_and(|last| *last >= most), "{most}: {ticks:?}");
-        }
+    fn what_is_not_zero_is_seen_and_nothing_is_longer_than_its_lane() {
+        assert_eq!([0, 1, 500, 1_000].map(|value| scaled(value, 1_000, 440)), [0, 2, 220, 440]);
+        assert_eq!(scaled(1, u64::MAX, 440), 2);
+        assert_eq!(scaled(u64::MAX, u64::MAX, 440), 440);
     }
 
     #[test]
-    fn text_from_outside_is_escaped_and_no_plain_colour_is_left() {
-        let bar = Bar { name: "<script>\"&".to_owned(), value: Some(3), text: "3".to_owned() };
-        let words = Words { id: 1, title: "a < b", description: "\"x\" & y" };
-        let svg = bars(
-            &words,
-            &[bar, Bar { name: "none".to_owned(), value: None, text: "withheld".to_owned() }],
-            false,
-        )
-        .unwrap();
-        assert!(!svg.markup().contains("<script"));
-        assert!(!svg.markup().contains('#'), "{}", svg.markup());
-        assert!(svg.markup().contains("a &lt; b") && svg.markup().contains("withheld"));
+    fn long_labels_are_broken_and_stay_whole() {
+        assert_eq!(broken("short", 10), ["short"]);
+        assert_eq!(broken("one two three", 7), ["one two", "three"]);
+        assert_eq!(broken("abcdefghij kl", 4), ["abcd", "efgh", "ij", "kl"]);
+        assert_eq!(broken("", 4), [""]);
+        let long = "Unlawful interference with a computer system or computer data";
+        assert_eq!(broken(long, 44).join(" "), long);
     }
 }

@@ -11,14 +11,16 @@ pub(super) fn section(page: &mut Page, view: &View<'_>) {
     page.raw("<section id=\"coverage\">\n<h2>Coverage</h2>\n");
     page.raw("<p class=\"lead\">Totals cover the members that reported the cell. The tables of all figures give their \
               number beside every total.</p>\n");
+    page.raw("<div class=\"coverage\">\n");
     measures(page, view);
     members(page, view);
+    page.raw("</div>\n");
     said(page, view);
     page.raw("</section>\n");
 }
 
 fn measures(page: &mut Page, view: &View<'_>) {
-    page.raw("<h3>By measure</h3>\n<div class=\"scroll\" tabindex=\"0\"><table class=\"wrap\">\n<thead><tr><td></td>");
+    page.raw("<div><h3>By measure</h3>\n<div class=\"scroll\" tabindex=\"0\"><table class=\"wrap\">\n<thead><tr><td></td>");
     page.raw(
         "<th scope=\"col\">Cells</th><th scope=\"col\">Published</th><th scope=\"col\">Members per cell</th>",
     );
@@ -34,18 +36,19 @@ fn measures(page: &mut Page, view: &View<'_>) {
         let range = if least == most { most.to_string() } else { format!("{least} to {most}") };
         page.wrap("<td>", &range, "</td></tr>\n");
     }
-    page.raw("</tbody></table></div>\n");
+    page.raw("</tbody></table></div></div>\n");
 }
 
 fn members(page: &mut Page, view: &View<'_>) {
-    page.raw("<h3>By member</h3>\n<div class=\"scroll\" tabindex=\"0\"><table class=\"wrap\">\n<thead><tr><td></td>");
+    page.raw("<div><h3>By member</h3>\n<div class=\"scroll\" tabindex=\"0\"><table class=\"wrap\">\n<thead><tr><td></td>");
     page.raw("<th scope=\"col\">Reported</th><th scope=\"col\">of which provisional</th>");
     page.raw("<th scope=\"col\">Not collected or missing</th><th scope=\"col\">No such thing there</th>");
     page.raw("<th scope=\"col\">Under another code</th></tr></thead>\n<tbody>\n");
     let area = view.figures.places.area;
     for (index, member) in (0u16..).zip(&view.material.manifest.members) {
         let statuses = view.material.statuses.get(&intertally_core::party::MemberIndex(index));
-        page.wrap("<tr><th scope=\"row\">", view.label(area, &member.area), "</th>");
+        page.wrap("<tr><th scope=\"row\">", view.label(area, &member.area), "");
+        page.wrap(" <small>", &member.area, "</small></th>");
         let Some(statuses) = statuses else {
             page.raw("<td class=\"none\" colspan=\"5\">sent no return</td></tr>\n");
             continue;
@@ -73,7 +76,7 @@ fn members(page: &mut Page, view: &View<'_>) {
         }
         page.raw("</tr>\n");
     }
-    page.raw("</tbody></table></div>\n");
+    page.raw("</tbody></table></div></div>\n");
 }
 
 /// Most cells of a note that are named one by one.

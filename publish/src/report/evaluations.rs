@@ -81,6 +81,7 @@ fn one_group(
         register.about(page, dimension, code);
     }
     chart(page, view, group, id)?;
+    read(page, group);
     persons(page, first);
     if group.iter().any(|one| !one.said.is_empty()) {
         table(page, group);
@@ -131,9 +132,29 @@ fn chart(page: &mut Page, view: &View<'_>, group: &Group<'_, '_>, id: usize) -> 
     let values: Vec<String> = drawn.iter().map(|one| format!("{} {}", one.name, one.text)).collect();
     page.raw("<figure>\n");
     page.chart(&diamonds(&Words { id, title: &title, description: &values.join(", ") }, &drawn)?);
-    page.raw("<figcaption><small>A diamond: what is pooled, with its interval of 95 %. A bar: where a further country is to \
-              be expected.</small></figcaption>\n</figure>\n");
+    page.raw("<figcaption><small>A diamond: what is pooled, with its interval of 95 %. ");
+    if drawn.iter().any(|row| matches!(row.drawn, Drawn::Expected(_))) {
+        page.raw("A bar: where a further country is to be expected. ");
+    }
+    if drawn.len() > 1 {
+        page.raw("Each line pools the same countries in another way: these are not several results.");
+    }
+    page.raw("</small></figcaption>\n</figure>\n");
     Ok(())
+}
+
+/// Whether one number stands for all countries: said before the numbers, since a narrow interval looks as if it did.
+fn read(page: &mut Page, group: &Group<'_, '_>) {
+    let read: Vec<&str> = group.iter().filter_map(|one| one.reading.as_deref()).collect();
+    for reading in &read {
+        page.wrap("<p class=\"verdict\">", reading, "</p>\n");
+    }
+    let expected = |said: &Said| matches!(said.drawn, Some(Drawn::Expected(_)));
+    let mut said = group.iter().flat_map(|one| &one.said);
+    if read.is_empty() && said.clone().any(|one| one.drawn.is_some()) && !said.any(expected) {
+        page.raw("<p class=\"verdict\">How much countries differ is not shown here: what is pooled is an average over them, and a \
+                  single country may see more, less or the opposite.</p>\n");
+    }
 }
 
 /// The four counts, as totals are shown.

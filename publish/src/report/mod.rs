@@ -1,13 +1,16 @@
 //! `report.html`: one page for readers. Self-contained, no network, for screen and paper, light and dark.
 
+mod bars;
+mod behind;
 mod change;
-mod changes;
 mod chart;
 mod coverage;
 mod diamonds;
+mod download;
 mod evaluations;
 mod funnel;
 mod headline;
+mod lines;
 mod method;
 mod notes;
 mod page;
@@ -15,14 +18,16 @@ mod profile;
 mod rates;
 mod recorded;
 mod register;
+mod rows;
 mod tables;
 mod text;
 mod view;
+mod whom;
 
 use super::figures::Figures;
 use super::{Material, PublishError};
 use page::Page;
-use view::View;
+use view::{Kind, View};
 
 /// The file.
 pub(crate) fn html(material: &Material<'_>, figures: &Figures) -> Result<Vec<u8>, PublishError> {
@@ -30,12 +35,11 @@ pub(crate) fn html(material: &Material<'_>, figures: &Figures) -> Result<Vec<u8>
     let mut page = Page::new();
     head(&mut page, &view);
     headline::section(&mut page, &view);
-    changes::section(&mut page, &view);
-    recorded::section(&mut page, &view)?;
+    recorded::sections(&mut page, &view)?;
     profile::sections(&mut page, &view);
-    funnel::section(&mut page, &view)?;
-    evaluations::section(&mut page, &view)?;
+    funnel::sections(&mut page, &view)?;
     rates::section(&mut page, &view);
+    evaluations::section(&mut page, &view)?;
     coverage::section(&mut page, &view);
     tables::section(&mut page, &view);
     notes::section(&mut page, &view)?;
@@ -75,32 +79,33 @@ fn head(page: &mut Page, view: &View<'_>) {
     }
     page.wrap("<span>", &members(view), "</span></p>\n");
     page.raw("<nav aria-label=\"Contents\">");
-    let structure = view.material.structure;
-    let (evaluated, described) = (!structure.evaluations.is_empty(), !structure.profiles.is_empty());
-    let compared = changes::is_one(view);
-    for (target, name) in [
-        ("#headline", "Headline"),
-        ("#changes", "Change"),
-        ("#recorded", "Recorded"),
-        ("#profile-0", "Profiles"),
-        ("#interventions", "Interventions"),
-        ("#evaluation", "Evaluation"),
-        ("#rates", "Rates"),
-        ("#coverage", "Coverage"),
-        ("#tables", "All figures"),
-        ("#notes", "Notes"),
-        ("#verify", "Verify"),
-    ]
-    .into_iter()
-    .filter(|(target, _)| evaluated || *target != "#evaluation")
-    .filter(|(target, _)| described || *target != "#profile-0")
-    .filter(|(target, _)| compared || *target != "#changes")
-    {
-        page.raw("<a href=\"");
-        page.raw(target);
-        page.wrap("\">", name, "</a> ");
+    for (target, name) in contents(view) {
+        page.wrap("<a href=\"#", &target, "");
+        page.wrap("\">", &name, "</a> ");
     }
     page.raw("</nav>\n</header>\n<main>\n");
+}
+
+/// Id and name of every section that there is.
+fn contents(view: &View<'_>) -> Vec<(String, String)> {
+    let structure = view.material.structure;
+    let named = |id: &str, name: &str| (id.to_owned(), name.to_owned());
+    let of_kind = |recorded: bool| {
+        let questions = view.questions.iter().filter(move |one| (one.kind == Kind::Recorded) == recorded);
+        questions.map(|one| named(&one.id, &one.title)).collect::<Vec<_>>()
+    };
+    let mut all = vec![named("headline", "Headline")];
+    all.extend(of_kind(true));
+    all.extend(profile::first(view).map(|id| (id, "Profiles".to_owned())));
+    all.extend(of_kind(false));
+    all.extend(rates::is_one(view).then(|| named("rates", "Rates")));
+    all.extend((!structure.evaluations.is_empty()).then(|| named("evaluation", "Evaluation")));
+    for (id, name) in
+        [("coverage", "Coverage"), ("tables", "All figures"), ("notes", "Notes"), ("verify", "Verify")]
+    {
+        all.push(named(id, name));
+    }
+    all
 }
 
 /// How many members sent a return, of how many, and who did not.

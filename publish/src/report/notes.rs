@@ -57,8 +57,8 @@ fn confidentiality(page: &mut Page, view: &View<'_>) {
     page.raw(if minima.len() > 1 { ", by measure. " } else { ". " });
     page.raw("A total stands for itself and two either way, or for all totals between the two numbers given: in small totals \
               one person more or less is never seen. Where a total follows from others it is given as an interval, so that \
-              adding undoes no rounding; parts may therefore not add up to their total. A figure \u{201c}nearly all\u{201d} leaves \
-              too few for the rest to be told apart. ");
+              adding undoes no rounding; parts may therefore not add up to their total. So is one that is nearly all of another, because \
+              its value would tell what little is left. ");
     if view.material.manifest.cells.iter().any(|cell| cell.rounding == 1 && cell.is_typed()) {
         page.raw(
             "Some measures are exact where they are large; what that gives away the publisher has judged. ",

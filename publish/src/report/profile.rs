@@ -17,6 +17,13 @@ pub(super) fn sections(page: &mut Page, view: &View<'_>) {
     }
 }
 
+/// Id of the first of them; none if there is none.
+pub(super) fn first(view: &View<'_>) -> Option<String> {
+    let profiles = view.material.structure.profiles.iter();
+    let is_one = |one: &Profile| view.topic_of(&one.measure).is_some() && view.topic_of(&one.among).is_some();
+    profiles.enumerate().find(|(_, one)| is_one(one)).map(|(at, _)| format!("profile-{at}"))
+}
+
 fn section(page: &mut Page, view: &View<'_>, (at, profile): (usize, &Profile), topics: (&Topic, &Topic)) {
     let (some, all) = topics;
     let (name, among) = (view.measure_name(some.measure), view.measure_name(all.measure));
@@ -127,13 +134,17 @@ impl Line {
         matches!(self.own, Some(Ok(_))) || matches!(self.of_all, Some(Ok(_)))
     }
 
-    /// Whether the two shares lie apart.
+    /// Whether the two shares lie apart, as both are shown.
     const fn against(&self) -> &'static str {
         match (self.own, self.all) {
-            // In whole percent, as both are shown.
-            (Some(Ok(own)), Some(Ok(all))) if own.low / 10 > all.high.div_ceil(10) => "more often",
-            (Some(Ok(own)), Some(Ok(all))) if own.high.div_ceil(10) < all.low / 10 => "less often",
-            (Some(Ok(_)), Some(Ok(_))) => "not told apart",
+            (Some(Ok(own)), Some(Ok(all))) => {
+                let (own, all) = (text::told(own), text::told(all));
+                match () {
+                    () if own.0 > all.1 => "more often",
+                    () if own.1 < all.0 => "less often",
+                    () => "not told apart",
+                }
+            }
             _ => "",
         }
     }

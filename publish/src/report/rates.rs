@@ -7,16 +7,40 @@ use super::text;
 use super::view::{Topic, View};
 use intertally_disclosure::{NoRate, Rate, rate_of};
 
+/// Measures with a denominator, and the denominator.
+fn asked<'v>(view: &'v View<'_>) -> Vec<(&'v Topic, &'v Topic)> {
+    let whole = |topic: &Topic| view.topic_of(view.measure(topic.measure)?.of.as_deref()?);
+    view.topics.iter().filter_map(|topic| Some((topic, whole(topic)?))).collect()
+}
+
+/// Whether there is such a section.
+pub(super) fn is_one(view: &View<'_>) -> bool {
+    !asked(view).is_empty()
+}
+
 /// Rates by code and period, one table for each measure with a denominator.
 pub(super) fn section(page: &mut Page, view: &View<'_>) {
+    if !is_one(view) {
+        return;
+    }
     page.raw("<section id=\"rates\">\n<h2>Rates</h2>\n");
     page.raw("<p class=\"lead\">Each rate divides two published totals of the same members and says from where to where the \
               exact one lies. None is given for fewer than 20, nor where it could be all of a group.</p>\n");
-    for topic in &view.topics {
-        let whole = view.measure(topic.measure).and_then(|one| one.of.as_deref());
-        if let Some(whole) = whole.and_then(|code| view.topic_of(code)) {
-            table(page, view, topic, whole);
+    let mut none = Vec::new();
+    page.raw("<div class=\"charts\">\n");
+    for (topic, whole) in asked(view) {
+        if !table(page, view, topic, whole) {
+            none.push(view.measure_name(topic.measure));
         }
+    }
+    page.raw("</div>\n");
+    if !none.is_empty() {
+        page.wrap(
+            "<p class=\"note\">No rate can be given, because nowhere are both totals published for the same members, of 20 or \
+             more: ",
+            &none.join("; "),
+            "</p>\n",
+        );
     }
     page.raw("</section>\n");
 }
@@ -49,10 +73,9 @@ const fn reason(none: Option<NoRate>) -> &'static str {
     }
 }
 
-fn table(page: &mut Page, view: &View<'_>, topic: &Topic, whole: &Topic) {
+/// Whether there was a rate to show.
+fn table(page: &mut Page, view: &View<'_>, topic: &Topic, whole: &Topic) -> bool {
     let (part, of) = (view.measure_name(topic.measure), view.measure_name(whole.measure));
-    page.wrap("<h3>", part, " <small>as a share of: ");
-    page.wrap("", of, "</small></h3>\n");
     let all = rows(view, topic);
     let found = |place: usize, code: &str, period: &str| {
         view.part(topic, place, code, period).and_then(|figure| rate(view, figure, whole))
@@ -61,11 +84,13 @@ fn table(page: &mut Page, view: &View<'_>, topic: &Topic, whole: &Topic) {
         topic.periods.iter().any(|period| matches!(found(*place, code, period), Some(Ok(_))))
     };
     if !all.iter().any(|row| any(&row)) {
-        page.raw("<p class=\"note\">No rate can be given: nowhere are both totals published for the same members, of 20 or \
-                  more.</p>\n");
-        return;
+        return false;
     }
+    page.wrap("<div>\n<h3>", part, " <small>as a share of: ");
+    page.wrap("", of, "</small></h3>\n");
     grid(page, view, topic, &all, |page, place, code, period| cell(page, found(place, code, period)));
+    page.raw("</div>\n");
+    true
 }
 
 /// A cell of a table with a rate, or with why there is none.

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 pub(super) fn section(page: &mut Page, view: &View<'_>) {
     page.raw("<section id=\"tables\">\n<h2>All figures</h2>\n<p class=\"lead\">Small figures: members that reported the cell. \
               Marks: B break in the series, D definition differs among members, P provisional.</p>\n");
+    page.raw("<p class=\"paper\">These tables are on the page as it stands on a screen, and in totals.csv and totals.xlsx.</p>\n");
     for table in &view.material.structure.tables {
         one(page, view, table);
     }

@@ -11,6 +11,9 @@ pub(super) const WITHHELD: &str = "withheld";
 /// What stands for a figure that no member reported: there is nothing to withhold.
 pub(super) const NOBODY: &str = "nobody reported it";
 
+/// What stands where a figure is not asked for.
+pub(super) const NOT_ASKED: &str = "\u{2013}";
+
 /// 1 234 567 with narrow no-break spaces.
 pub(super) fn grouped(value: u64) -> String {
     let digits = value.to_string();
@@ -46,10 +49,26 @@ pub(super) fn capital(name: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// From where to where a rate lies, in whole percent: 30–45 %.
+/// Thousandths below which a rate is given in tenths of a percent, as it is told: whole percents would say little of it.
+const SMALL: u64 = 100;
+
+/// From where to where a rate is told to lie, in thousandths: whole percents, or tenths where all of it is small.
+pub(super) const fn told(rate: Rate) -> (u64, u64) {
+    if rate.high < SMALL { (rate.low, rate.high) } else { (rate.low / 10 * 10, rate.high.div_ceil(10) * 10) }
+}
+
+/// The same in percent: 30–45 %; 0.5–0.6 %.
 pub(super) fn percent(rate: Rate) -> String {
-    let (least, most) = (rate.low / 10, rate.high.div_ceil(10));
-    if least == most { format!("{least}{THIN}%") } else { format!("{least}\u{2013}{most}{THIN}%") }
+    let (least, most) = told(rate);
+    let one = |permille: u64| {
+        let tenths = if rate.high < SMALL { format!(".{}", permille % 10) } else { String::new() };
+        format!("{}{tenths}", permille / 10)
+    };
+    if least == most {
+        format!("{}{THIN}%", one(least))
+    } else {
+        format!("{}\u{2013}{}{THIN}%", one(least), one(most))
+    }
 }
 
 /// Width of a band whose value stands for it; a wider one is given by its ends.
@@ -69,7 +88,6 @@ pub(super) fn shown(shown: Shown) -> String {
     match (shown, range(shown)) {
         (_, None) => WITHHELD.to_owned(),
         (Shown::Value(band), _) if is_narrow(band.low, band.high) => grouped(band.value),
-        (Shown::NearlyAll { .. }, Some((low, high))) => format!("nearly all: {}", span(low, high)),
         (_, Some((low, high))) => span(low, high),
     }
 }
@@ -94,18 +112,19 @@ pub(super) const fn is_narrow(low: u64, high: u64) -> bool {
     high.saturating_sub(low) <= NARROW
 }
 
-/// A name cut to `most` characters, for places of fixed width.
-pub(super) fn cut(name: &str, most: usize) -> String {
-    if name.chars().count() <= most {
-        return name.to_owned();
-    }
-    let kept: String = name.chars().take(most.saturating_sub(1)).collect();
-    format!("{}\u{2026}", kept.trim_end())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn small_rates_have_tenths_and_no_rate_is_told_closer_than_it_is() {
+        let plain = |low, high| percent(Rate { low, high }).replace(THIN, "_");
+        assert_eq!(
+            [plain(5, 6), plain(70, 99), plain(8, 8)],
+            ["0.5\u{2013}0.6_%", "7.0\u{2013}9.9_%", "0.8_%"]
+        );
+        assert_eq!([plain(95, 104), plain(301, 449)], ["9\u{2013}11_%", "30\u{2013}45_%"]);
+    }
 
     #[test]
     fn thousands_stand_apart() {

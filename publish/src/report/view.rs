@@ -2,6 +2,7 @@
 
 use super::super::Material;
 use super::super::figures::{Figure, Figures};
+use super::text::capital;
 use intertally_structure::{Codelist, Measure};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,6 +12,7 @@ pub(super) struct View<'a> {
     pub(super) figures: &'a Figures,
     lists: Vec<Option<List<'a>>>,
     pub(super) topics: Vec<Topic>,
+    pub(super) questions: Vec<Question>,
 }
 
 /// A codelist by code.
@@ -29,6 +31,27 @@ pub(super) struct Topic {
     pub(super) periods: Vec<String>,
     /// By dimension: those behind the measure in the key first, since what stands before it (frequency, area) is context.
     pub(super) breakdowns: Vec<Breakdown>,
+}
+
+/// A section of its own: measures that answer one question.
+pub(super) struct Question {
+    /// Its place on the page.
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) kind: Kind,
+    /// Places of its topics.
+    pub(super) topics: Vec<usize>,
+}
+
+/// What a question is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Measures outside any funnel, counted in one unit.
+    Recorded,
+    /// Funnels of steps.
+    Interventions,
+    /// Funnels of which most measures are parts of one another: what became of people.
+    Outcomes,
 }
 
 /// A dimension in which a topic is broken down, all others at their broadest.
@@ -50,8 +73,9 @@ impl<'a> View<'a> {
         };
         let dimensions = &material.structure.dimensions;
         let lists = dimensions.iter().map(|one| one.codelist.as_ref().and_then(list)).collect();
-        let mut view = Self { material, figures, lists, topics: Vec::new() };
+        let mut view = Self { material, figures, lists, topics: Vec::new(), questions: Vec::new() };
         view.topics = (0..material.structure.measures.len()).filter_map(|at| view.topic(at)).collect();
+        view.questions = questions(&view);
         view
     }
 
@@ -98,20 +122,61 @@ impl<'a> View<'a> {
         list.and_then(|list| list.place.get(code)).copied().unwrap_or(usize::MAX)
     }
 
-    /// The highest code above this one that is among `codes`; itself if there is none. A loop ends where it began.
-    pub(super) fn root(&self, place: usize, code: &str, codes: &[&String]) -> String {
+    /// The nearest code above this one that is among `codes`. A loop ends where it began.
+    fn above<'b>(&self, place: usize, code: &str, codes: &'b [String]) -> Option<&'b String> {
         let mut seen = BTreeSet::from([code]);
-        let (mut at, mut root) = (code, code);
+        let mut at = code;
         while let Some(parent) = self.code(place, at).and_then(|code| code.parent.as_deref()) {
             if !seen.insert(parent) {
-                break;
+                return None;
+            }
+            if let Some(known) = codes.iter().find(|known| *known == parent) {
+                return Some(known);
             }
             at = parent;
-            if codes.iter().any(|known| *known == parent) {
-                root = parent;
-            }
         }
-        root.to_owned()
+        None
+    }
+
+    /// Those of these codes that stand above one, from the nearest on.
+    fn ancestors<'b>(&self, place: usize, code: &str, codes: &'b [String]) -> Vec<&'b String> {
+        let mut all: Vec<&String> = Vec::new();
+        let mut at = code;
+        while let Some(parent) = self.above(place, at, codes).filter(|one| *one != code && !all.contains(one))
+        {
+            all.push(parent);
+            at = parent;
+        }
+        all
+    }
+
+    /// How many of these codes stand above one.
+    pub(super) fn depth(&self, place: usize, code: &str, codes: &[String]) -> usize {
+        self.ancestors(place, code, codes).len()
+    }
+
+    /// The highest of these codes that stands above one; itself if there is none.
+    pub(super) fn root(&self, place: usize, code: &str, codes: &[String]) -> String {
+        self.ancestors(place, code, codes).last().map_or_else(|| code.to_owned(), |root| (*root).clone())
+    }
+
+    /// These codes with every part behind its whole, else as they come; of each how many stand above it.
+    pub(super) fn tree(&self, place: usize, codes: &[String]) -> Vec<(String, usize)> {
+        let above: Vec<Option<&String>> = codes.iter().map(|code| self.above(place, code, codes)).collect();
+        let below = |of: Option<&String>| -> Vec<&String> {
+            codes.iter().zip(&above).rev().filter(|(_, above)| **above == of).map(|(code, _)| code).collect()
+        };
+        let mut all: Vec<(String, usize)> = Vec::new();
+        let mut open: Vec<(&String, usize)> = below(None).into_iter().map(|code| (code, 0)).collect();
+        while let Some((code, depth)) = open.pop() {
+            all.push((code.clone(), depth));
+            open.extend(below(Some(code)).into_iter().map(|code| (code, depth + 1)));
+        }
+        // What stands above itself has no place in a tree.
+        let lost = codes.iter().filter(|code| !all.iter().any(|(known, _)| known == *code));
+        let lost: Vec<(String, usize)> = lost.map(|code| (code.clone(), 0)).collect();
+        all.extend(lost);
+        all
     }
 
     fn free(&self, place: usize) -> bool {
@@ -187,6 +252,43 @@ impl<'a> View<'a> {
         words.push(self.figures.period(figure));
         words.join(", ")
     }
+}
+
+/// Offences, people, interventions, outcomes: by unit and by funnel, in the order of the structure.
+fn questions(view: &View<'_>) -> Vec<Question> {
+    let mut all: Vec<Question> = Vec::new();
+    let measure = |topic: &Topic| view.measure(topic.measure);
+    // Whether most measures of a funnel are parts of one another.
+    let told = |name: &str| {
+        let own = view.topics.iter().filter_map(measure).filter(|one| one.funnel.as_deref() == Some(name));
+        2 * own.clone().filter(|one| one.of.is_some()).count() > own.count()
+    };
+    for (at, topic) in view.topics.iter().enumerate() {
+        let Some(own) = measure(topic) else { continue };
+        let (kind, title) = match own.funnel.as_deref() {
+            None => (Kind::Recorded, own.unit.clone()),
+            Some(name) if told(name) => (Kind::Outcomes, "Outcomes".to_owned()),
+            Some(_) => (Kind::Interventions, "Interventions".to_owned()),
+        };
+        match all.iter_mut().find(|one| (one.kind, &one.title) == (kind, &title)) {
+            Some(one) => one.topics.push(at),
+            None => all.push(Question { id: String::new(), title, kind, topics: vec![at] }),
+        }
+    }
+    all.sort_by_key(|one| one.kind as usize);
+    for (at, one) in all.iter_mut().enumerate() {
+        (one.id, one.title) = match (one.kind, one.topics.as_slice()) {
+            (Kind::Interventions, _) => ("interventions".to_owned(), one.title.clone()),
+            (Kind::Outcomes, _) => ("outcomes".to_owned(), one.title.clone()),
+            (Kind::Recorded, [only]) => {
+                let name = view.topics.get(*only).map_or("", |topic| view.measure_name(topic.measure));
+                (format!("recorded-{at}"), name.to_owned())
+            }
+            (Kind::Recorded, _) if one.title == "person" => (format!("recorded-{at}"), "People".to_owned()),
+            (Kind::Recorded, _) => (format!("recorded-{at}"), capital(&one.title)),
+        };
+    }
+    all
 }
 
 impl Topic {

@@ -19,6 +19,44 @@ fn sample(members: usize) -> Sample {
     sample_of(structure, &vec![TABLE; members])
 }
 
+/// The round of the trials of a vaccine that evaluation/tests/bcg.in holds.
+pub fn trials() -> Sample {
+    let text = include_str!("../../../evaluation/tests/bcg.in");
+    let tables = text.split('[').skip(1).filter_map(|rest| {
+        let numbers = rest.split(']').next()?.split(',').map(|number| number.trim().parse::<u64>().ok());
+        let [a, b, c, d] = numbers.collect::<Option<Vec<u64>>>()?.try_into().ok()?;
+        Some([a, a + b, c, c + d])
+    });
+    let tables: Vec<[u64; 4]> = tables.collect();
+    assert_eq!(tables.len(), 13);
+    sample_of(Structure::parse("sample.toml", STRUCTURE.as_bytes()).unwrap(), &tables)
+}
+
+/// Where countries differ, that one number does not stand for all of them is said before the numbers are.
+#[test]
+fn that_countries_differ_is_said_before_what_is_pooled() {
+    let page = |sample: &Sample| {
+        String::from_utf8(files(&sample.material()).unwrap()["report.html"].clone()).unwrap()
+    };
+    let differs = "Countries differ by more than chance (p below 0.000001; I\u{b2} 92.1 percent)";
+    let unlike = page(&trials());
+    let at = |what: &str| unlike.find(what).unwrap_or_else(|| panic!("{what}"));
+    assert!(at(differs) < at("<th scope=\"rowgroup\" colspan=\"4\""));
+    assert!(unlike.contains("these are not several results"));
+    let alike = page(&sample(13));
+    assert!(
+        alike.contains("No difference between countries beyond chance is found")
+            && !alike.contains("by more than chance (")
+    );
+    // Not asked: then it is not known, and that is said.
+    let mut structure = Structure::parse("sample.toml", STRUCTURE.as_bytes()).unwrap();
+    structure.evaluations.truncate(1);
+    let silent = page(&sample_of(structure, &vec![TABLE; 13]));
+    assert!(
+        silent.contains("How much countries differ is not shown here") && !silent.contains("beyond chance")
+    );
+}
+
 /// A round in which each member has one of these tables, with one evaluation that wants these effects.
 fn counted(effects: &[&str], tables: &[[u64; 4]]) -> Vec<[String; 4]> {
     let mut structure = Structure::parse("sample.toml", STRUCTURE.as_bytes()).unwrap();

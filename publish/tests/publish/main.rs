@@ -7,6 +7,7 @@
     reason = "a test may fail loudly, in its helpers too"
 )]
 
+mod charts;
 mod evaluation;
 mod files;
 mod golden;

@@ -1,9 +1,12 @@
-//! Publications on disk, for the libraries of others: publish/checks/run.sh.
+//! Publications on disk, for the libraries of others and for readers: publish/checks/run.sh, readers.sh.
 
+use crate::charts::second_year;
+use crate::evaluation::trials;
 use crate::sample::{Sample, area, structure};
 use intertally_core::party::MemberIndex;
 use intertally_core::submission::Note;
 use intertally_disclosure::{Cell, Decision, Reason, Table, plan};
+use intertally_structure::{DEFAULT, Structure};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -28,6 +31,26 @@ fn write_for_the_peers() {
         for (name, bytes) in intertally_publish::files(&sample.material()).unwrap() {
             std::fs::write(folder.join(name), bytes).unwrap();
         }
+    }
+}
+
+/// Writes reports below the folder in INTERTALLY_PUBLICATIONS: of a practice round and of a second year over the default structure,
+/// of seven years, and of evaluations of the 13 trials of a vaccine, which differ (evaluation/tests/bcg.in).
+#[test]
+#[ignore = "publish/checks/readers.sh runs it, with a folder to write to"]
+fn write_for_readers() {
+    let folder = std::env::var_os("INTERTALLY_PUBLICATIONS").expect("a folder in INTERTALLY_PUBLICATIONS");
+    let default = Structure::parse("default.toml", DEFAULT.as_bytes()).unwrap();
+    let periods = ["2018", "2019", "2020", "2021", "2022", "2023", "2024"];
+    let made = |sample: &Sample| intertally_publish::files(&sample.material()).unwrap();
+    let all = [
+        ("practice", made(&Sample::generated(default, &periods[6..], 27, 7))),
+        ("second-year", second_year().1.clone()),
+        ("seven-years", made(&Sample::generated(structure(), &periods, 27, 7))),
+        ("evaluation", made(&trials())),
+    ];
+    for (name, files) in all {
+        std::fs::write(Path::new(&folder).join(format!("{name}.html")), &files["report.html"]).unwrap();
     }
 }
 

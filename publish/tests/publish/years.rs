@@ -56,7 +56,7 @@ fn a_change_is_given_from_what_both_rounds_published() {
     assert!(page.contains("+30 (+15.0_%) since 2023"), "{page}");
     assert!(page.contains("+16 to +24 (+15.6 to +24.5_%) since 2023"), "{page}");
     assert!(page.contains("Year 2023") && page.contains("2023<small>published earlier</small>"), "{page}");
-    assert!(page.contains("all 10 members") && page.contains(", between 118 and 122"), "{page}");
+    assert!(page.contains("all 10<") && page.contains("<td>118 to 122</td>"), "{page}");
     assert_eq!(statuses(&files), ["A", "A"]);
     // Everybody's name is in the file: the next year compares with it.
     assert_eq!(lines(&files)[0]["REPORTERS"], "XA XB XC XD XE XF XG XH XI XJ");
@@ -67,7 +67,7 @@ fn a_change_is_given_from_what_both_rounds_published() {
     assert!(
         page.contains("no round of this log has published these figures") && !page.contains("since 2023")
     );
-    assert!(!page.contains("id=\"changes\"") && !page.contains("#changes"));
+    assert!(!page.contains("published earlier") && !page.contains("thin:"));
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn other_members_are_a_break_that_names_them() {
     let said = "not comparable with 2023: XA reported it then and not now; XJ reported it now and not then";
     assert!(page.contains(said), "{page}");
     assert!(page.contains("break: XA reported it then"), "{page}");
-    assert!(page.contains("9 of 10 members, without XA"), "{page}");
+    assert!(page.contains("9 of 10, without XA"), "{page}");
     assert_eq!(statuses(&files), ["B", "A"]);
     assert_eq!(statuses(&after(&new, &[])), ["A", "A"], "alone it is the first of its series");
 }
