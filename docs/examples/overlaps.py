@@ -74,13 +74,26 @@ class Overlaps:
             for leaf in self.atoms(d, inner) + self.atoms(d, outer):
                 told.setdefault(leaf, [leaf])
             told = {leaf: sorted({a for one in leaves for a in change.get(one, [one])}) for leaf, leaves in told.items()}
+            both = self.in_two_parts(d, told)
+            told = {leaf: [a for a in leaves if a not in both] for leaf, leaves in told.items()}
         return begun, told
 
-    def webs(self, d, chains, base):
+    def in_two_parts(self, d, told):
+        """What two leaves of one declared sum would have in common."""
+        both = set()
+        for at, parent in self.sums:
+            seen = set()
+            for leaf in self.atoms(d, parent) if at == d else ():
+                own = set(told.get(leaf, ()))
+                both |= own & seen
+                seen |= own
+        return both
+
+    def webs(self, d, chains, base, size):
         """Of chains whose codes are no parts in any reading what is told apart at once: all that touch, if what they tell is little;
         else each two, and with them what fits, if these are not too many."""
         told = lambda web: self.crossed(d, web, base)[1]
-        is_little = lambda web: len({leaf for leaves in told(web).values() for leaf in leaves}) <= 16
+        is_little = lambda web: len({leaf for leaves in told(web).values() for leaf in leaves}) <= size[0]
         out = []
         for group in self.touching([set(told([chain])) for chain in chains]):
             if all(is_little([chains[at] for at in group[:n]]) for n in range(2, len(group) + 1)):
@@ -88,13 +101,13 @@ class Overlaps:
                 continue
             own = []
             for one, other in combinations(group, 2):
-                if len(own) > 256 or any({one, other} <= web for web in own):
+                if len(own) > size[1] or any({one, other} <= web for web in own):
                     continue
                 own.append({one, other})
                 for more in group:
                     if is_little([chains[at] for at in sorted(own[-1] | {more})]):
                         own[-1] |= {more}
-            out += map(sorted, own) if len(own) <= 256 else [[at] for at in group]
+            out += map(sorted, own) if len(own) <= size[1] else [[at] for at in group]
         return [[chains[at] for at in web] for web in out]
 
     def touching(self, sets):
@@ -126,13 +139,21 @@ class Overlaps:
             out.append({leaf: own for leaf, own in soft.items() if own != [leaf]})
         return out
 
-    def pieces(self, d, used, up, readings):
+    def is_open(self, d, chain, wholes):
+        """Whether no reading takes its first code for a part of its second."""
+        return all(self.is_loose(d, *chain[:2], whole) for whole in wholes)
+
+    def crosses(self, d, used, up, readings):
+        """Whether two chains or more are open."""
+        wholes = [self.bases(d, values, used)[0] for values in readings]
+        return sum(self.is_open(d, chain, wholes) for chain in self.chains(d, used, up, {})) > 1
+
+    def pieces(self, d, used, up, readings, size):
         """All that may be told apart in a dimension: what, the number of the reading if any, whether it is a chain, beside what base."""
         def over(base, wholes):
-            is_open = lambda chain: all(self.is_loose(d, *chain[:2], whole) for whole in wholes)
             found, chains = [], self.chains(d, used, up, base)
-            webs = self.webs(d, [chain for chain in chains if is_open(chain)], base)
-            for web in webs + [[chain] for chain in chains if not is_open(chain)]:
+            webs = self.webs(d, [chain for chain in chains if self.is_open(d, chain, wholes)], base, size)
+            for web in webs + [[chain] for chain in chains if not self.is_open(d, chain, wholes)]:
                 begun, told = self.crossed(d, web, base)
                 if told != begun and told not in [told for _, told in found]:
                     found.append((begun, told))
@@ -196,7 +217,10 @@ class Overlaps:
                     continue
                 used = self.used_codes(d, rows)
                 ups[d] = {code: self.code_above(d, used, code) for code in used}
-                pieces += self.pieces(d, used, ups[d], readings)
+            overlapping = sum(self.crosses(d, list(up), up, readings) for d, up in ups.items())
+            size = {0: (16, 256), 1: (16, 256), 2: (8, 8)}.get(overlapping, (4, 3))
+            for d, up in ups.items():
+                pieces += self.pieces(d, list(up), up, readings, size)
             choices = []
             for choice in self.chosen(pieces, len(readings), 1024 // len(ways)):
                 made, about, said = {}, {}, {}

@@ -37,13 +37,13 @@ pub(super) struct Choice {
 
 impl Choice {
     /// The chains are about the codes of their own leaves, and of what shares leaves with these, directly or through others.
-    pub(super) fn of(book: &Book<'_>, used: &[Vec<u32>], chosen: &[&Piece]) -> Self {
+    pub(super) fn of(book: &Book<'_>, used: &[&[u32]], chosen: &[&Piece]) -> Self {
         let mut about: BTreeMap<usize, BTreeSet<u32>> = BTreeMap::new();
         for piece in chosen.iter().filter(|piece| piece.is_chain) {
             about.entry(piece.dimension).or_default().extend(piece.told.keys());
         }
         for (dimension, leaves) in &mut about {
-            let codes = used.get(*dimension).into_iter().flatten();
+            let codes = used.get(*dimension).copied().into_iter().flatten();
             let mut others: Vec<&[u32]> = codes.map(|code| book.hard(*dimension, *code)).collect();
             let mut before = usize::MAX;
             while others.len() != before {

@@ -8,7 +8,7 @@ use super::choices::{Choice, Piece, chosen};
 use super::order::Order;
 use super::reading::Reading;
 use super::told::{Said, Told, tell};
-use super::webs::{Chain, webs};
+use super::webs::{Chain, Size, webs};
 use crate::fault::StructureFault;
 use crate::model::{Structure, Table};
 use std::collections::BTreeSet;
@@ -37,42 +37,29 @@ impl Overlaps {
         ways: usize,
         (tables, bundles): (&[&Table], &[&Bundle]),
     ) -> Result<Self, StructureFault> {
-        let mut made = Self { orders: Vec::new(), declared: Vec::new(), choices: Vec::new() };
-        let (mut codes, mut pieces) = (Vec::new(), Vec::new());
+        let mut grounds = Vec::new();
         for dimension in 0..book.dimensions.len() {
             let used = used(book, rows, dimension);
             let order = Order::of(book, dimension, &used, &|code| above(book, dimension, code));
             let declared = Said::of(book, dimension, Told::new());
-            let piece = |(base, told), reading, is_chain| Piece { dimension, told, base, reading, is_chain };
             let mut read = |bundle: &&Bundle| {
                 let each = Reading::each(book, tables, &bundle.tables, (dimension, &used));
                 each.into_iter().map(|base| Said::of(book, dimension, base)).collect()
             };
-            let bases: Vec<Vec<Said>> = bundles.iter().map(&mut read).collect();
-            let whole: Vec<&Said> = bases.iter().filter_map(|bases| bases.first()).collect();
-            let chains = told_apart(book, dimension, &order, (&declared, &whole))?;
-            pieces.extend(chains.iter().map(|told| piece(told.clone(), None, true)));
-            for (reading, (bases, whole)) in bases.iter().zip(&whole).enumerate() {
-                let mut over: Vec<Apart> = Vec::new();
-                for said in bases.iter().filter(|said| !said.base.is_empty()) {
-                    for one in told_apart(book, dimension, &order, (said, &[*whole]))? {
-                        if over.iter().chain(&chains).all(|(_, told)| *told != one.1) {
-                            over.push(one);
-                        }
-                    }
-                }
-                pieces.extend(over.into_iter().map(|one| piece(one, Some(reading), true)));
-                let whole = connected(&whole.base).into_iter();
-                pieces.extend(whole.map(|told| piece((told.clone(), told), Some(reading), false)));
-            }
-            made.orders.push(order);
-            made.declared.push(declared);
-            codes.push(used);
+            let bases = bundles.iter().map(&mut read).collect();
+            grounds.push(Ground { dimension, used, order, declared, bases });
+        }
+        let crossed = grounds.iter().filter(|ground| ground.overlaps(book)).count();
+        let mut pieces = Vec::new();
+        for ground in &grounds {
+            ground.tell(book, Size::of(crossed), &mut pieces)?;
         }
         let most = MAX_CHOICES / ways.max(1);
-        made.choices =
-            chosen(&pieces, bundles.len(), most).iter().map(|one| Choice::of(book, &codes, one)).collect();
-        Ok(made)
+        let codes: Vec<&[u32]> = grounds.iter().map(|ground| ground.used.as_slice()).collect();
+        let chosen = chosen(&pieces, bundles.len(), most);
+        let choices = chosen.iter().map(|one| Choice::of(book, &codes, one)).collect();
+        let (orders, declared) = grounds.into_iter().map(|ground| (ground.order, ground.declared)).unzip();
+        Ok(Self { orders, declared, choices })
     }
 
     /// Whether only that a code lies in another one is sure: nothing declares what of either is in both.
@@ -89,48 +76,101 @@ impl Overlaps {
 /// What leaves are the sum of before a chain is told apart, and where its codes lie in each other.
 type Apart = (Told, Told);
 
-/// Of each web of chains that tells something apart beside what is said. Chains of codes that some reading takes for parts,
-/// whole, are each one by itself.
-fn told_apart(
-    book: &mut Book<'_>,
+/// Codes of one dimension, and what is said of them.
+struct Ground {
     dimension: usize,
-    order: &Order,
-    (said, whole): (&Said, &[&Said]),
-) -> Result<Vec<Apart>, StructureFault> {
-    let chains = order.chains(MAX_CHAINS, &|inner, outer| said.is_loose(book, dimension, inner, outer));
-    let Some(chains) = chains else {
-        let (what, limit) = ("ways in which codes lie within each other", MAX_CHAINS as u64);
-        return Err(StructureFault::TooMany { what, cells: limit + 1, limit });
-    };
-    let is_open = |chain: &&Chain| {
-        let [inner, outer, ..] = chain.as_slice() else { return false };
-        whole.iter().all(|said| said.is_loose(book, dimension, *inner, *outer))
-    };
-    let (open, single): (Vec<&Chain>, Vec<&Chain>) = chains.iter().partition(is_open);
-    let parts = connected(&said.base);
-    let mut apart = |web: &[&Chain]| -> Apart {
-        let near = |part: &&Told| {
-            let mut codes = web.iter().copied().flatten();
-            codes.any(|code| book.hard(dimension, *code).iter().any(|leaf| part.contains_key(leaf)))
+    used: Vec<u32>,
+    order: Order,
+    declared: Said,
+    /// Per bundle its bases, the whole one first.
+    bases: Vec<Vec<Said>>,
+}
+
+impl Ground {
+    /// What each bundle says of all codes.
+    fn whole(&self) -> Vec<&Said> {
+        self.bases.iter().filter_map(|bases| bases.first()).collect()
+    }
+
+    /// Whether two chains of codes or more are taken for parts by no reading.
+    fn overlaps(&self, book: &Book<'_>) -> bool {
+        let loose = |inner, outer| self.declared.is_loose(book, self.dimension, inner, outer);
+        let chains = self.order.chains(MAX_CHAINS, &loose).unwrap_or_default();
+        let whole = self.whole();
+        chains.iter().filter(|chain| is_open(book, self.dimension, &whole, chain)).count() > 1
+    }
+
+    /// All that may be told apart.
+    fn tell(&self, book: &mut Book<'_>, size: Size, pieces: &mut Vec<Piece>) -> Result<(), StructureFault> {
+        let dimension = self.dimension;
+        let piece = |(base, told), reading, is_chain| Piece { dimension, told, base, reading, is_chain };
+        let whole = self.whole();
+        let chains = self.told_apart(book, (&self.declared, &whole), size)?;
+        pieces.extend(chains.iter().map(|told| piece(told.clone(), None, true)));
+        for (reading, (bases, whole)) in self.bases.iter().zip(&whole).enumerate() {
+            let mut over: Vec<Apart> = Vec::new();
+            for said in bases.iter().filter(|said| !said.base.is_empty()) {
+                for one in self.told_apart(book, (said, &[*whole]), size)? {
+                    if over.iter().chain(&chains).all(|(_, told)| *told != one.1) {
+                        over.push(one);
+                    }
+                }
+            }
+            pieces.extend(over.into_iter().map(|one| piece(one, Some(reading), true)));
+            let whole = connected(&whole.base).into_iter();
+            pieces.extend(whole.map(|told| piece((told.clone(), told), Some(reading), false)));
+        }
+        Ok(())
+    }
+
+    /// Of each web of chains that tells something apart beside what is said. Chains of codes that some reading takes for
+    /// parts, whole, are each one by itself.
+    fn told_apart(
+        &self,
+        book: &mut Book<'_>,
+        (said, whole): (&Said, &[&Said]),
+        size: Size,
+    ) -> Result<Vec<Apart>, StructureFault> {
+        let dimension = self.dimension;
+        let loose = |inner, outer| said.is_loose(book, dimension, inner, outer);
+        let Some(chains) = self.order.chains(MAX_CHAINS, &loose) else {
+            let (what, limit) = ("ways in which codes lie within each other", MAX_CHAINS as u64);
+            return Err(StructureFault::TooMany { what, cells: limit + 1, limit });
         };
-        let base: Told = parts.iter().filter(near).flat_map(|part| part.clone()).collect();
-        let mut told = base.clone();
-        for (inner, outer) in web.iter().flat_map(|chain| chain.iter().zip(chain.iter().skip(1))) {
-            if !said.are_apart(book, dimension, *inner, *outer) {
-                tell(&mut told, book, dimension, (*inner, *outer));
+        let (open, single): (Vec<&Chain>, Vec<&Chain>) =
+            chains.iter().partition(|chain| is_open(book, dimension, whole, chain));
+        let parts = connected(&said.base);
+        let mut apart = |web: &[&Chain]| -> Apart {
+            let near = |part: &&Told| {
+                let mut codes = web.iter().copied().flatten();
+                codes.any(|code| book.hard(dimension, *code).iter().any(|leaf| part.contains_key(leaf)))
+            };
+            let base: Told = parts.iter().filter(near).flat_map(|part| part.clone()).collect();
+            let mut told = base.clone();
+            for (inner, outer) in web.iter().flat_map(|chain| chain.iter().zip(chain.iter().skip(1))) {
+                if !said.are_apart(book, dimension, *inner, *outer) {
+                    tell(&mut told, book, dimension, (*inner, *outer));
+                    said.part(&mut told);
+                }
+            }
+            (base, told)
+        };
+        let webs = webs(&open, size, &mut |web| apart(web).1);
+        let mut all: Vec<Apart> = Vec::new();
+        for web in webs.iter().map(Vec::as_slice).chain(single.iter().map(std::slice::from_ref)) {
+            let (base, told) = apart(web);
+            if told != base && all.iter().all(|(_, other)| *other != told) {
+                all.push((base, told));
             }
         }
-        (base, told)
-    };
-    let webs = webs(&open, &mut |web| apart(web).1);
-    let mut all: Vec<Apart> = Vec::new();
-    for web in webs.iter().map(Vec::as_slice).chain(single.iter().map(std::slice::from_ref)) {
-        let (base, told) = apart(web);
-        if told != base && all.iter().all(|(_, other)| *other != told) {
-            all.push((base, told));
-        }
+        Ok(all)
     }
-    Ok(all)
+}
+
+/// Whether no reading takes the first code of a chain for a part of its second.
+fn is_open(book: &Book<'_>, dimension: usize, whole: &[&Said], chain: &Chain) -> bool {
+    let [inner, outer, ..] = chain.as_slice() else { return false };
+    whole.iter().all(|said| said.is_loose(book, dimension, *inner, *outer))
 }
 
 /// What is said of leaves, in parts that have none in common, each with all leaves that it speaks of.

@@ -54,6 +54,8 @@ pub(super) struct Said {
     pub(super) base: Told,
     /// Leaves of the summed codes.
     totals: Vec<BTreeSet<u32>>,
+    /// The same by declaration.
+    declared: Vec<Vec<u32>>,
 }
 
 impl Said {
@@ -64,8 +66,25 @@ impl Said {
             let total = book.number(dimension, &sum.parent);
             spread(&base, book.hard(dimension, total))
         };
-        let totals = structure.sums.iter().filter(|sum| sum.dimension == id).map(total).collect();
-        Self { base, totals }
+        let sums = || structure.sums.iter().filter(|sum| sum.dimension == id);
+        let totals = sums().map(total).collect();
+        let mut hard = |sum: &crate::model::Sum| {
+            let total = book.number(dimension, &sum.parent);
+            book.hard(dimension, total).to_vec()
+        };
+        let declared = sums().map(&mut hard).collect();
+        Self { base, totals, declared }
+    }
+
+    /// Takes out what two leaves of one summed code would have in common: nothing is in both.
+    pub(super) fn part(&self, told: &mut Told) {
+        let mut both = BTreeSet::new();
+        for total in &self.declared {
+            let mut seen = BTreeSet::new();
+            let own = total.iter().filter_map(|leaf| told.get(leaf));
+            both.extend(own.flatten().copied().filter(|leaf| !seen.insert(*leaf)));
+        }
+        told.values_mut().for_each(|leaves| leaves.retain(|leaf| !both.contains(leaf)));
     }
 
     /// Whether only that a code lies in another one is sure: nothing says what of either is in both.
