@@ -4,6 +4,7 @@
 use super::book::{Book, Codes};
 use super::reading::Reading;
 use super::told::{Told, spread};
+use super::touching::touching;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Something that may be said of the codes of one dimension.
@@ -31,8 +32,8 @@ pub(super) struct Choice {
     pub(super) reading: Reading,
     /// Leaves by declaration of all codes that its chains are about, per dimension that they say something of.
     about: Vec<(usize, BTreeSet<u32>)>,
-    /// What leaves by declaration are the sum of before its chains are told apart, with their dimension.
-    bases: Vec<(usize, Told)>,
+    /// What leaves by declaration are the sum of before its chains are told apart, per dimension that it says something of.
+    bases: BTreeMap<usize, Told>,
 }
 
 impl Choice {
@@ -58,15 +59,20 @@ impl Choice {
             }
         }
         let told: Vec<(usize, &Told)> = chosen.iter().map(|piece| (piece.dimension, &piece.told)).collect();
-        let bases = chosen.iter().map(|piece| (piece.dimension, piece.base.clone())).collect();
+        let mut bases: BTreeMap<usize, Told> = BTreeMap::new();
+        for piece in chosen {
+            bases.entry(piece.dimension).or_default().extend(piece.base.clone());
+        }
         Self { reading: Reading::told(book, &told), about: about.into_iter().collect(), bases }
     }
 
     /// Whether one code is said to lie in another one before chains are told apart.
     pub(super) fn is_said(&self, book: &Book<'_>, dimension: usize, inner: u32, outer: u32) -> bool {
-        let own = self.bases.iter().filter(|(at, _)| *at == dimension);
-        let base: Told = own.flat_map(|(_, base)| base.clone()).collect();
-        spread(&base, book.hard(dimension, inner)).is_subset(&spread(&base, book.hard(dimension, outer)))
+        let of = |code: u32| match self.bases.get(&dimension) {
+            Some(base) => spread(base, book.hard(dimension, code)),
+            None => book.hard(dimension, code).iter().copied().collect(),
+        };
+        of(inner).is_subset(&of(outer))
     }
 
     /// Whether they are about one of these codes.
@@ -107,18 +113,7 @@ type Group<'p> = Vec<Vec<&'p Piece>>;
 /// Pieces that share a leaf, directly or through others, are of one group, of which one chain is told, or codes are broken down.
 fn grouped<'p>(all: impl Iterator<Item = &'p Piece>) -> Vec<Group<'p>> {
     let all: Vec<&Piece> = all.collect();
-    let mut groups: Vec<Vec<usize>> = Vec::new();
-    for (at, piece) in all.iter().enumerate() {
-        let shares = |other: &usize| all.get(*other).is_some_and(|other| piece.shares(other));
-        let (mut joined, apart): (Vec<_>, Vec<_>) =
-            groups.into_iter().partition(|group| group.iter().any(shares));
-        joined.push(vec![at]);
-        let mut joined = joined.concat();
-        joined.sort_unstable();
-        groups = apart;
-        groups.push(joined);
-    }
-    groups.sort_unstable();
+    let groups = touching(&all, |one, other| one.shares(other));
     let alternatives = |group: Vec<usize>| {
         let own = group.iter().filter_map(|at| all.get(*at).copied());
         let (chains, broken): (Vec<&Piece>, Vec<&Piece>) = own.partition(|piece| piece.is_chain);

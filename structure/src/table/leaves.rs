@@ -5,7 +5,8 @@ use super::book::{Book, Codes, Row};
 use super::rests::{Figure, Less};
 use super::systems::Assumed;
 use intertally_core::round::Leaf;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A soft system by its number; none for what is declared.
 pub(super) type System<'s> = Option<(&'s Assumed, usize)>;
@@ -17,7 +18,7 @@ pub(super) type Line<'r> = (&'r Row, Option<&'r Less>);
 #[derive(Default)]
 pub(super) struct Figures {
     /// Step from a beginning by a code.
-    steps: HashMap<(u32, u32), u32>,
+    steps: FxHashMap<(u32, u32), u32>,
     /// Beginning and code of each.
     nodes: Vec<(u32, u32)>,
 }
@@ -73,7 +74,7 @@ impl Figures {
             return self.of(book, &row.codes, None);
         }
         let whole = self.of_figure(book, &less.whole, lines, system);
-        let mut parts = HashSet::new();
+        let mut parts = FxHashSet::default();
         for part in &less.parts {
             parts.extend(self.of_figure(book, part, lines, system));
         }
@@ -157,7 +158,7 @@ pub(super) struct Cut {
     /// Ascending.
     pub(super) leaves: Vec<Leaf>,
     /// First months of what each figure is cut into, with the place in the list.
-    places: HashMap<u32, BTreeMap<u32, u32>>,
+    places: FxHashMap<u32, BTreeMap<u32, u32>>,
 }
 
 impl Cut {
@@ -167,7 +168,7 @@ impl Cut {
         figures: &Figures,
         all: impl Iterator<Item = (&'f Vec<u32>, (u32, u32))>,
     ) -> Self {
-        let mut spans: HashMap<u32, BTreeSet<(u32, u32)>> = HashMap::new();
+        let mut spans: FxHashMap<u32, BTreeSet<(u32, u32)>> = FxHashMap::default();
         for (list, span) in all {
             list.iter().for_each(|figure| {
                 spans.entry(*figure).or_default().insert(span);
@@ -187,7 +188,7 @@ impl Cut {
             }
         }
         named.sort_unstable();
-        let mut places: HashMap<u32, BTreeMap<u32, u32>> = HashMap::new();
+        let mut places: FxHashMap<u32, BTreeMap<u32, u32>> = FxHashMap::default();
         for ((leaf, figure), place) in named.iter().zip(0u32..) {
             places.entry(*figure).or_default().insert(leaf.start, place);
         }

@@ -12,6 +12,7 @@ mod found;
 mod ladders;
 mod leaves;
 mod measures;
+mod memory;
 mod of_table;
 mod order;
 mod overlaps;
@@ -23,6 +24,7 @@ mod rests;
 mod systems;
 mod together;
 mod told;
+mod touching;
 mod webs;
 mod within;
 
@@ -72,11 +74,20 @@ impl RoundTable {
 
 impl Structure {
     /// The table of a round over `periods`, in this order. An annual cell is asked for years, a quarterly one for
-    /// quarters, where the structure has a dimension FREQ.
+    /// quarters, where the structure has a dimension FREQ. The last table is remembered.
     ///
     /// # Errors
     /// All faults of the structure and of the periods.
     pub fn table(&self, periods: &[String]) -> Result<RoundTable, Vec<StructureFault>> {
+        if let Some(table) = memory::recall(self, periods) {
+            return Ok(table);
+        }
+        let table = self.make_table(periods)?;
+        memory::keep(self, periods, &table);
+        Ok(table)
+    }
+
+    fn make_table(&self, periods: &[String]) -> Result<RoundTable, Vec<StructureFault>> {
         let mut faults = self.faults();
         faults.extend(self.period_faults(periods));
         let per_period: u64 = self.tables.iter().map(Table::size).fold(0, u64::saturating_add);

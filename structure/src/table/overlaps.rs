@@ -41,13 +41,14 @@ impl Overlaps {
         for dimension in 0..book.dimensions.len() {
             let used = used(book, rows, dimension);
             let order = Order::of(book, dimension, &used, &|code| above(book, dimension, code));
-            let declared = Said::of(book, dimension, Told::new());
+            let declared = Said::of(book, dimension);
+            let chains = ways_up(book, &order, &declared)?;
             let mut read = |bundle: &&Bundle| {
                 let each = Reading::each(book, tables, &bundle.tables, (dimension, &used));
-                each.into_iter().map(|base| Said::of(book, dimension, base)).collect()
+                each.into_iter().map(|base| declared.with(base)).collect()
             };
             let bases = bundles.iter().map(&mut read).collect();
-            grounds.push(Ground { dimension, used, order, declared, bases });
+            grounds.push(Ground { dimension, used, order, declared, chains, bases });
         }
         let crossed = grounds.iter().filter(|ground| ground.overlaps(book)).count();
         let mut pieces = Vec::new();
@@ -64,7 +65,7 @@ impl Overlaps {
 
     /// Whether only that a code lies in another one is sure: nothing declares what of either is in both.
     pub(super) fn is_loose(&self, book: &Book<'_>, dimension: usize, inner: u32, outer: u32) -> bool {
-        self.declared.get(dimension).is_some_and(|said| said.is_loose(book, dimension, inner, outer))
+        self.declared.get(dimension).is_some_and(|said| said.is_loose(book, inner, outer))
     }
 
     /// The codes that a code lies right within.
@@ -82,6 +83,8 @@ struct Ground {
     used: Vec<u32>,
     order: Order,
     declared: Said,
+    /// Ways upwards of which nothing is declared.
+    chains: Vec<Chain>,
     /// Per bundle its bases, the whole one first.
     bases: Vec<Vec<Said>>,
 }
@@ -94,10 +97,8 @@ impl Ground {
 
     /// Whether two chains of codes or more are taken for parts by no reading.
     fn overlaps(&self, book: &Book<'_>) -> bool {
-        let loose = |inner, outer| self.declared.is_loose(book, self.dimension, inner, outer);
-        let chains = self.order.chains(MAX_CHAINS, &loose).unwrap_or_default();
         let whole = self.whole();
-        chains.iter().filter(|chain| is_open(book, self.dimension, &whole, chain)).count() > 1
+        self.chains.iter().filter(|chain| is_open(book, &whole, chain)).count() > 1
     }
 
     /// All that may be told apart.
@@ -105,12 +106,13 @@ impl Ground {
         let dimension = self.dimension;
         let piece = |(base, told), reading, is_chain| Piece { dimension, told, base, reading, is_chain };
         let whole = self.whole();
-        let chains = self.told_apart(book, (&self.declared, &whole), size)?;
+        let chains = self.told_apart(book, &self.chains, (&self.declared, &whole), size);
         pieces.extend(chains.iter().map(|told| piece(told.clone(), None, true)));
         for (reading, (bases, whole)) in self.bases.iter().zip(&whole).enumerate() {
             let mut over: Vec<Apart> = Vec::new();
             for said in bases.iter().filter(|said| !said.base.is_empty()) {
-                for one in self.told_apart(book, (said, &[*whole]), size)? {
+                let own = ways_up(book, &self.order, said)?;
+                for one in self.told_apart(book, &own, (said, &[*whole]), size) {
                     if over.iter().chain(&chains).all(|(_, told)| *told != one.1) {
                         over.push(one);
                     }
@@ -128,17 +130,13 @@ impl Ground {
     fn told_apart(
         &self,
         book: &mut Book<'_>,
+        chains: &[Chain],
         (said, whole): (&Said, &[&Said]),
         size: Size,
-    ) -> Result<Vec<Apart>, StructureFault> {
+    ) -> Vec<Apart> {
         let dimension = self.dimension;
-        let loose = |inner, outer| said.is_loose(book, dimension, inner, outer);
-        let Some(chains) = self.order.chains(MAX_CHAINS, &loose) else {
-            let (what, limit) = ("ways in which codes lie within each other", MAX_CHAINS as u64);
-            return Err(StructureFault::TooMany { what, cells: limit + 1, limit });
-        };
         let (open, single): (Vec<&Chain>, Vec<&Chain>) =
-            chains.iter().partition(|chain| is_open(book, dimension, whole, chain));
+            chains.iter().partition(|chain| is_open(book, whole, chain));
         let parts = connected(&said.base);
         let mut apart = |web: &[&Chain]| -> Apart {
             let near = |part: &&Told| {
@@ -148,7 +146,7 @@ impl Ground {
             let base: Told = parts.iter().filter(near).flat_map(|part| part.clone()).collect();
             let mut told = base.clone();
             for (inner, outer) in web.iter().flat_map(|chain| chain.iter().zip(chain.iter().skip(1))) {
-                if !said.are_apart(book, dimension, *inner, *outer) {
+                if !said.are_apart(book, *inner, *outer) {
                     tell(&mut told, book, dimension, (*inner, *outer));
                     said.part(&mut told);
                 }
@@ -163,14 +161,23 @@ impl Ground {
                 all.push((base, told));
             }
         }
-        Ok(all)
+        all
     }
 }
 
+/// Ways upwards of which nothing is said.
+fn ways_up(book: &Book<'_>, order: &Order, said: &Said) -> Result<Vec<Chain>, StructureFault> {
+    let loose = |inner, outer| said.is_loose(book, inner, outer);
+    order.chains(MAX_CHAINS, &loose).ok_or_else(|| {
+        let (what, limit) = ("ways in which codes lie within each other", MAX_CHAINS as u64);
+        StructureFault::TooMany { what, cells: limit + 1, limit }
+    })
+}
+
 /// Whether no reading takes the first code of a chain for a part of its second.
-fn is_open(book: &Book<'_>, dimension: usize, whole: &[&Said], chain: &Chain) -> bool {
+fn is_open(book: &Book<'_>, whole: &[&Said], chain: &Chain) -> bool {
     let [inner, outer, ..] = chain.as_slice() else { return false };
-    whole.iter().all(|said| said.is_loose(book, dimension, *inner, *outer))
+    whole.iter().all(|said| said.is_loose(book, *inner, *outer))
 }
 
 /// What is said of leaves, in parts that have none in common, each with all leaves that it speaks of.

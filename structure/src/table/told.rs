@@ -1,15 +1,20 @@
 //! What leaves by declaration are the sum of, where one code lies in another one and nobody declared what else does.
 
 use super::book::Book;
+use crate::model::Sum;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// Leaves of codes by declaration, and what each is the sum of where something is told apart.
 pub(super) type Told = BTreeMap<u32, Vec<u32>>;
 
 /// What leaves are the sum of, ascending.
 pub(super) fn spread(told: &Told, leaves: &[u32]) -> BTreeSet<u32> {
-    let of = |leaf: &u32| told.get(leaf).cloned().unwrap_or_else(|| vec![*leaf]);
-    leaves.iter().flat_map(of).collect()
+    leaves
+        .iter()
+        .flat_map(|leaf| told.get(leaf).map_or(std::slice::from_ref(leaf), Vec::as_slice))
+        .copied()
+        .collect()
 }
 
 /// Leaves of both as well, where one code lies in another one.
@@ -50,36 +55,40 @@ pub(super) fn tell(told: &mut Told, book: &mut Book<'_>, dimension: usize, (inne
 
 /// What is said of the codes of one dimension: what they are sums of, and which codes are sums by declaration.
 pub(super) struct Said {
+    dimension: usize,
     /// What else leaves by declaration are taken to be the sum of.
     pub(super) base: Told,
     /// Leaves of the summed codes.
     totals: Vec<BTreeSet<u32>>,
     /// The same by declaration.
-    declared: Vec<Vec<u32>>,
+    declared: Rc<Vec<Vec<u32>>>,
 }
 
 impl Said {
-    pub(super) fn of(book: &mut Book<'_>, dimension: usize, base: Told) -> Self {
+    /// By declaration alone.
+    pub(super) fn of(book: &mut Book<'_>, dimension: usize) -> Self {
         let structure = book.structure;
         let id = book.dimensions.get(dimension).copied().unwrap_or_default();
-        let total = |sum: &crate::model::Sum| {
-            let total = book.number(dimension, &sum.parent);
-            spread(&base, book.hard(dimension, total))
-        };
-        let sums = || structure.sums.iter().filter(|sum| sum.dimension == id);
-        let totals = sums().map(total).collect();
-        let mut hard = |sum: &crate::model::Sum| {
+        let sums = structure.sums.iter().filter(|sum| sum.dimension == id);
+        let leaves = |sum: &Sum| {
             let total = book.number(dimension, &sum.parent);
             book.hard(dimension, total).to_vec()
         };
-        let declared = sums().map(&mut hard).collect();
-        Self { base, totals, declared }
+        let declared: Vec<Vec<u32>> = sums.map(leaves).collect();
+        let totals = declared.iter().map(|total| total.iter().copied().collect()).collect();
+        Self { dimension, base: Told::new(), totals, declared: Rc::new(declared) }
+    }
+
+    /// Where leaves are taken to be the sum of something else as well.
+    pub(super) fn with(&self, base: Told) -> Self {
+        let totals = self.declared.iter().map(|total| spread(&base, total)).collect();
+        Self { dimension: self.dimension, base, totals, declared: Rc::clone(&self.declared) }
     }
 
     /// Takes out what two leaves of one summed code would have in common: nothing is in both.
     pub(super) fn part(&self, told: &mut Told) {
         let mut both = BTreeSet::new();
-        for total in &self.declared {
+        for total in self.declared.iter() {
             let mut seen = BTreeSet::new();
             let own = total.iter().filter_map(|leaf| told.get(leaf));
             both.extend(own.flatten().copied().filter(|leaf| !seen.insert(*leaf)));
@@ -88,15 +97,15 @@ impl Said {
     }
 
     /// Whether only that a code lies in another one is sure: nothing says what of either is in both.
-    pub(super) fn is_loose(&self, book: &Book<'_>, dimension: usize, inner: u32, outer: u32) -> bool {
-        let of = |code: u32| spread(&self.base, book.hard(dimension, code));
+    pub(super) fn is_loose(&self, book: &Book<'_>, inner: u32, outer: u32) -> bool {
+        let of = |code: u32| spread(&self.base, book.hard(self.dimension, code));
         let (own, whole) = (of(inner), of(outer));
-        !own.is_subset(&whole) && !whole.is_subset(&own) && !self.are_apart(book, dimension, inner, outer)
+        !own.is_subset(&whole) && !whole.is_subset(&own) && !self.are_apart(book, inner, outer)
     }
 
     /// Whether a declared sum says that two codes are apart, whatever the codelist says.
-    pub(super) fn are_apart(&self, book: &Book<'_>, dimension: usize, one: u32, other: u32) -> bool {
-        let of = |code: u32| spread(&self.base, book.hard(dimension, code));
+    pub(super) fn are_apart(&self, book: &Book<'_>, one: u32, other: u32) -> bool {
+        let of = |code: u32| spread(&self.base, book.hard(self.dimension, code));
         let (one, other) = (of(one), of(other));
         let (one, other) = (&one - &other, &other - &one);
         self.totals.iter().any(|total| !total.is_disjoint(&one) && !total.is_disjoint(&other))

@@ -2,6 +2,7 @@
 //! counts what several of them leave together.
 
 use super::told::Told;
+use super::touching::touching;
 use std::collections::BTreeSet;
 
 /// Codes, each right within the next.
@@ -83,26 +84,14 @@ fn pairs<'c>(
     Some(taken.iter().map(|web| named(group, web)).collect())
 }
 
-fn named<'c>(group: &[&'c Chain], places: &BTreeSet<usize>) -> Vec<&'c Chain> {
-    places.iter().filter_map(|place| group.get(*place).copied()).collect()
+fn named<'c, 'p>(group: &[&'c Chain], places: impl IntoIterator<Item = &'p usize>) -> Vec<&'c Chain> {
+    places.into_iter().filter_map(|place| group.get(*place).copied()).collect()
 }
 
 /// Chains that speak of a common leaf, directly or through others, by their first.
 fn groups<'c>(chains: &[&'c Chain], tell: &mut dyn FnMut(&[&Chain]) -> Told) -> Vec<Vec<&'c Chain>> {
-    let mut groups: Vec<(Vec<usize>, BTreeSet<u32>)> = Vec::new();
-    for (at, chain) in chains.iter().enumerate() {
-        let leaves: BTreeSet<u32> = tell(&[*chain]).into_keys().collect();
-        let (near, apart): (Vec<_>, Vec<_>) =
-            groups.into_iter().partition(|(_, own)| !own.is_disjoint(&leaves));
-        groups = apart;
-        let (mut places, mut joined) = (vec![at], leaves);
-        for (own, leaves) in near {
-            places.extend(own);
-            joined.extend(leaves);
-        }
-        places.sort_unstable();
-        groups.push((places, joined));
-    }
-    groups.sort_unstable();
-    groups.iter().map(|(places, _)| named(chains, &places.iter().copied().collect())).collect()
+    let leaves: Vec<BTreeSet<u32>> =
+        chains.iter().map(|chain| tell(&[*chain]).into_keys().collect()).collect();
+    let groups = touching(&leaves, |one, other| !one.is_disjoint(other));
+    groups.iter().map(|places| named(chains, places)).collect()
 }
