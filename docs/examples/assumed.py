@@ -109,6 +109,15 @@ class Assumed(Overlaps):
     def family(self, code):
         return next((n for n, family in enumerate(self.families) if code in family), None)
 
+    def made(self, d, codes):
+        """Codes of which a table has figures: those that it asks, and the one of a declared sum that is left of all its others."""
+        own, grown = set(codes), True
+        while grown:
+            missing = [{parent, *parts} - own for (at, parent), sums in self.sums.items() if at == d for parts in sums]
+            more = set().union(*(one for one in missing if len(one) == 1))
+            grown, own = bool(more), own | more
+        return own
+
     # Bundles of tables.
     def asking(self, family):
         return [n for n in range(len(self.tables)) if self.asked_in(n) and set(self.tables[n][1][self.measure]) & set(family)]
@@ -124,10 +133,10 @@ class Assumed(Overlaps):
                     return (b in self.above[a]) if a == b or b in self.above[a] else None
                 if a == b:
                     return False
-                if set(self.soft(union, d, a)) <= set(self.soft(union, d, b)):
-                    return not set(self.atoms(d, a)) <= set(self.atoms(d, b))
-                return None
-            codes = {n: {d: set(self.tables[n][1][d]) & (set(family) if d == self.measure else set(self.tables[n][1][d]))
+                if set(self.atoms(d, a)) <= set(self.atoms(d, b)):
+                    return False
+                return True if b in self.all_above(d, a) or set(self.soft(union, d, a)) <= set(self.soft(union, d, b)) else None
+            codes = {n: {d: set(self.tables[n][1][d]) & set(family) if d == self.measure else self.made(d, self.tables[n][1][d])
                          for d in union if d != self.freq} for n in asking}
             def reaches(t, u):
                 across, between = {(False, False, False)}, {(False, False)}
@@ -161,22 +170,27 @@ class Assumed(Overlaps):
         return {d: set().union(*(self.tables[n][1][d] for n in tables)) for d in range(len(self.dims)) if d != self.time}
 
     def below(self, values, d, code, above=()):
+        out = self.reached(values, d, code, above)
+        # What lies in one code alone says no more than that it lies in it.
+        return [] if len(out) == 1 and out[0] not in values[d] and (d, out[0]) not in self.sums else out
+
+    def reached(self, values, d, code, above):
+        """The nearest below a code that are asked, or that no reader takes for a sum and of which something is asked."""
         if d in (self.measure, self.time, self.freq) or (d, code) in self.not_sums and (d, code) not in self.sums:
             return []
         out = []
         for child in self.sums[d, code][0] if (d, code) in self.sums else self.below_of.get((d, code), []):
-            if child in values[d] or (d, child) in self.sums and self.touches(values, d, child):
+            no_sum = (d, child) in self.sums or (d, child) in self.not_sums
+            if child in values[d] or no_sum and self.touches(values, d, child):
                 out.append(child)
-            elif (d, child) not in self.sums and (d, child) not in self.not_sums and child not in above:
-                out += self.below(values, d, child, (*above, child))
+            elif not no_sum and child not in above:
+                out += self.reached(values, d, child, (*above, child))
         return list(dict.fromkeys(out))
 
     def touches(self, values, d, code, above=()):
         """Whether something is asked of a code: itself, or what lies below it by declaration or by the codelist."""
         if code in values[d] or code in above:
             return code in values[d]
-        if (d, code) in self.not_sums and (d, code) not in self.sums:
-            return False
         below = [*self.sums.get((d, code), [[]])[0], *self.below_of.get((d, code), [])]
         return any(self.touches(values, d, one, (*above, code)) for one in below)
 
@@ -308,6 +322,7 @@ class Assumed(Overlaps):
         return [at]
 
     def make_counted(self):
+        self.known_wholes = {}
         self.of_chains = {}  # count-only cell -> dimension, code and what it lies in, where nobody declared that it is a part
         self.left_of = {}  # count-only cell -> its whole and what is taken off, as rows
         self.make_measures()

@@ -3,12 +3,41 @@ docs/spec.md, for assumed.py. Standard library alone."""
 from itertools import combinations, product
 
 class Overlaps:
+    def named_over(self, d, code):
+        """What the structure puts right above a code: its parent, each sum that names it, and what all parts of it as a sum lie in."""
+        parent = next((c.get("parent") for c in self.codes.get(d, ()) if c["id"] == code), None)
+        sums = [whole for (at, whole), sums in self.sums.items() if at == d for parts in sums if code in parts]
+        return [up for up in dict.fromkeys([parent, *sums, *self.wholes(d, code)]) if up and up != code]
+
+    def wholes(self, d, code):
+        """Of each sum of a code the innermost codes that all its parts lie in, and it by nothing else."""
+        if d not in self.known_wholes:
+            # What one sum lies in, others may lie in by it.
+            made = self.known_wholes[d] = [(parent, parts, []) for (at, parent), sums in self.sums.items() if at == d for parts in sums if parts]
+            while True:
+                more = []
+                for parent, parts, _ in made:
+                    common = set.intersection(*(self.all_above(d, part) for part in parts)) - {parent} - self.all_above(d, parent)
+                    inner = [one for one in common if not any(one in self.all_above(d, other) for other in common if other != one)]
+                    more.append(sorted(inner, key=str.encode))
+                if not any(more):
+                    break
+                for (_, _, own), inner in zip(made, more):
+                    own += inner
+        return [one for parent, _, own in self.known_wholes[d] if parent == code for one in own]
+
+    def all_above(self, d, code):
+        """All that a code lies in."""
+        found, todo = set(), self.named_over(d, code)
+        while todo:
+            one = todo.pop()
+            if one != code and one not in found:
+                found.add(one)
+                todo += self.named_over(d, one)
+        return found
+
     def code_above(self, d, used, code):
-        def named(one):
-            parent = next((c.get("parent") for c in self.codes[d] if c["id"] == one), None)
-            sums = [whole for (at, whole), sums in self.sums.items() if at == d and any(one in parts for parts in sums)]
-            return [up for up in dict.fromkeys([parent, *sums]) if up and up != one]
-        return self.nearest(code, lambda one: one in used, named)
+        return self.nearest(code, lambda one: one in used, lambda one: self.named_over(d, one))
 
     def atoms_over(self, base, d, code):
         """What a code is the sum of by declaration, and of what that is the sum of."""
@@ -25,23 +54,40 @@ class Overlaps:
         totals = [self.atoms_over(base, d, parent) for at, parent in self.sums if at == d]
         return any(total & (one - other) and total & (other - one) for total in totals)
 
+    def listed_above(self, d, code):
+        parents, up = {c["id"]: c.get("parent") for c in self.codes.get(d, ())}, []
+        while parents.get(code) and parents[code] not in up:
+            up.append(code := parents[code])
+        return up
+
     def used_codes(self, d, rows):
-        """Codes of rows, what sums name below them, totals all of whose parts are there, and totals above these by the codelist,
-        in its order."""
-        parents = {c["id"]: c.get("parent") for c in self.codes[d]} if d in self.codes else {}
-        def listed_above(code):
-            up = []
-            while parents.get(code) and parents[code] not in up:
-                up.append(code := parents[code])
-            return up
+        """Codes of rows, what sums name below them, totals all of whose parts are there, totals above these by the codelist, and
+        codes between them; in its order."""
         found, todo = set(), {row[d] for row in rows}
         while todo:
             found |= todo
             below = {child for code in found for parts in self.sums.get((d, code), ()) for child in parts}
             whole = {parent for (at, parent), sums in self.sums.items() if at == d and any(set(parts) <= found for parts in sums)}
-            above = {up for code in found for up in listed_above(code) if (d, up) in self.sums}
+            above = {up for code in found for up in self.listed_above(d, code) if (d, up) in self.sums}
             todo = (below | whole | above) - found
+        found |= self.between(d, found)
         return [c["id"] for c in self.codes[d] if c["id"] in found]
+
+    def between(self, d, used):
+        """Codes with some that are used below them and one above: those that no reader takes for a sum, where others lie beside them;
+        and those right below such a one that hold several."""
+        below = {}
+        for code in used:
+            for up in self.listed_above(d, code):
+                below.setdefault(up, set()).add(code)
+        no_sum = lambda code: (d, code) in self.sums or (d, code) in self.not_sums
+        out = set()
+        for code, own in below.items():
+            ups = self.listed_above(d, code)
+            near = next((up for up in ups if up in used), None)
+            if code not in used and near and (len(below[near]) > len(own) if no_sum(code) else len(own) > 1 and no_sum(ups[0])):
+                out.add(code)
+        return out
 
     def chains(self, d, used, up, base):
         def climb(chain):
@@ -201,22 +247,18 @@ class Overlaps:
             out += [one for one in more if any(piece[3] for piece in one) and any(piece[2] is not None for piece in one)]
         return out
 
-    def breaks(self, values, rows):
-        return any(set(self.soft(values, d, code)) != set(self.atoms(d, code))
-                   for row in rows for d, code in enumerate(row) if d in self.codes and d not in (self.measure, self.freq))
+    def breaks(self, values, used):
+        return any(set(self.soft(values, d, code)) != set(self.atoms(d, code)) for d, codes in used.items() for code in codes)
 
     def make_overlaps(self):
         """Per family what lies right within what, the bundles that break codes down, and what leaves are the sum of in each choice."""
         self.code_up, self.choices, self.readings = [], [], []
         for n, (family, ways) in enumerate(zip(self.families, self.ways)):
             rows = [row for row in self.rows[:self.asked] if row[self.measure] in family]
-            readings = [values for values in map(self.values, self.bundles[n]) if self.breaks(values, rows)]
-            ups, pieces = {}, []
-            for d in range(len(self.dims)):
-                if d in (self.measure, self.time, self.freq):
-                    continue
-                used = self.used_codes(d, rows)
-                ups[d] = {code: self.code_above(d, used, code) for code in used}
+            used = {d: self.used_codes(d, rows) for d in range(len(self.dims)) if d not in (self.measure, self.time, self.freq)}
+            readings = [values for values in map(self.values, self.bundles[n]) if self.breaks(values, used)]
+            ups = {d: {code: self.code_above(d, codes, code) for code in codes} for d, codes in used.items()}
+            pieces = []
             overlapping = sum(self.crosses(d, list(up), up, readings) for d, up in ups.items())
             size = {0: (16, 256), 1: (16, 256), 2: (8, 8)}.get(overlapping, (4, 3))
             for d, up in ups.items():

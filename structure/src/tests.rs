@@ -1,4 +1,5 @@
 mod adding_up;
+mod between;
 mod checking;
 mod default;
 mod equations;

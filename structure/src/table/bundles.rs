@@ -1,5 +1,6 @@
 //! Bundles: tables whose figures a reader may hold together, since cells of the one lie below cells of the other.
 
+use super::above::Above;
 use super::book::Book;
 use super::measures::Measures;
 use super::reading::{Below, Reading};
@@ -20,8 +21,8 @@ pub(super) struct Bundle {
 /// Codes of a table per dimension; of the measures only those of the family.
 type Codes = Vec<BTreeSet<u32>>;
 
-/// In one dimension: for a code the codes that hold it in the reading of all tables, itself among them, and whether that
-/// rests on an assumption. Nothing of FREQ.
+/// In one dimension: for a code the codes that hold it, by the codelist or in the reading of all tables, itself among them, and
+/// whether more is assumed or unsaid than declared. Nothing of FREQ.
 type Holding = BTreeMap<u32, BTreeMap<u32, bool>>;
 type Holders = Vec<Holding>;
 
@@ -42,7 +43,7 @@ impl Bundle {
             .map(|table| {
                 let mut codes: Codes = Vec::new();
                 for (dimension, values) in table.values.iter().enumerate() {
-                    codes.push(values.codes.iter().map(|code| book.number(dimension, code)).collect());
+                    codes.push(made(book, dimension, &values.codes));
                 }
                 codes.get_mut(at).into_iter().for_each(|own| own.retain(|code| family.contains(code)));
                 codes
@@ -79,6 +80,25 @@ impl Bundle {
     }
 }
 
+/// Codes of which a table has figures in one dimension: those that it asks; and of a declared sum, of which it has all but one,
+/// the one that is left.
+fn made(book: &mut Book<'_>, dimension: usize, asked: &[String]) -> BTreeSet<u32> {
+    let (structure, id) = (book.structure, book.dimensions.get(dimension).copied().unwrap_or_default());
+    let mut own: BTreeSet<&str> = asked.iter().map(String::as_str).collect();
+    let sums = || structure.sums.iter().filter(|sum| sum.dimension == id);
+    loop {
+        let before = own.len();
+        for sum in sums() {
+            let all = std::iter::once(&sum.parent).chain(&sum.children).map(String::as_str);
+            let missing: Vec<&str> = all.filter(|code| !own.contains(code)).collect();
+            own.extend(Some(missing).filter(|missing| missing.len() == 1).into_iter().flatten());
+        }
+        if own.len() == before {
+            return own.into_iter().map(|code| book.number(dimension, code)).collect();
+        }
+    }
+}
+
 fn holders(
     book: &Book<'_>,
     measures: &Measures,
@@ -86,7 +106,7 @@ fn holders(
     codes: &[Codes],
     asking: &[usize],
 ) -> Holders {
-    let held = |dimension: usize, code: u32, other: u32| -> Option<bool> {
+    let held = |dimension: usize, code: u32, other: u32, above: &BTreeSet<&str>| -> Option<bool> {
         if dimension == book.measure {
             let within = measures.above(code).contains(&other);
             return (within || code == other).then_some(within);
@@ -97,7 +117,8 @@ fn holders(
         let inside = |parts: &[u32], whole: &[u32]| parts.iter().all(|part| whole.contains(part));
         let (own, whole) = (all.soft(book, dimension, code), all.soft(book, dimension, other));
         let declared = inside(book.hard(dimension, code), book.hard(dimension, other));
-        inside(own, whole).then_some(!declared)
+        let is_below = above.contains(book.name(dimension, other));
+        (declared || is_below || inside(own, whole)).then_some(!declared)
     };
     // FREQ says nothing of what lies within what: months add up.
     (0..book.dimensions.len())
@@ -105,8 +126,11 @@ fn holders(
             let asking = asking.iter().filter(|_| Some(dimension) != book.frequency);
             let used: BTreeSet<u32> =
                 asking.filter_map(|table| codes.get(*table)?.get(dimension)).flatten().copied().collect();
+            let up = Above::of(book, dimension);
             let of = |code: &u32| {
-                let found = used.iter().filter_map(|other| Some((*other, held(dimension, *code, *other)?)));
+                let above = up.all(book.name(dimension, *code));
+                let found =
+                    used.iter().filter_map(|other| Some((*other, held(dimension, *code, *other, &above)?)));
                 (*code, found.collect())
             };
             used.iter().map(of).collect()

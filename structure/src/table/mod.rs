@@ -2,6 +2,7 @@
 //! each is the sum of, by declaration and by what a reader may assume; cells that are counted alone; ladders, tables
 //! returned whole, quiet figures, areas within others.
 
+mod above;
 mod book;
 mod bundles;
 mod choices;
@@ -25,6 +26,7 @@ mod systems;
 mod together;
 mod told;
 mod touching;
+mod used;
 mod webs;
 mod within;
 

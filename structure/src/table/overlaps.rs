@@ -2,7 +2,8 @@
 //! and that is all that is sure. In one chain of codes, each right within the next, what a code leaves of the next is told
 //! apart; beside it other codes are what they are by declaration, or what some tables break them down into.
 
-use super::book::{Book, Row};
+use super::above::Above;
+use super::book::Book;
 use super::bundles::Bundle;
 use super::choices::{Choice, Piece, chosen};
 use super::order::Order;
@@ -10,8 +11,7 @@ use super::reading::Reading;
 use super::told::{Said, Told, tell};
 use super::webs::{Chain, Size, webs};
 use crate::fault::StructureFault;
-use crate::model::{Structure, Table};
-use std::collections::BTreeSet;
+use crate::model::Table;
 
 /// Most chains of one dimension, and most choices of one of each group, times the ways of measures.
 const MAX_CHAINS: usize = 1_024;
@@ -27,20 +27,21 @@ pub(super) struct Overlaps {
 }
 
 impl Overlaps {
-    /// Of the rows of a family whose measures are taken apart in so many ways, and of its bundles that break codes down.
+    /// Of the codes in use in each dimension by a family whose measures are taken apart in so many ways, and of its bundles that
+    /// break codes down.
     ///
     /// # Errors
     /// Where codes lie within each other in too many ways.
     pub(super) fn of(
         book: &mut Book<'_>,
-        rows: &[&Row],
+        used: Vec<Vec<u32>>,
         ways: usize,
         (tables, bundles): (&[&Table], &[&Bundle]),
     ) -> Result<Self, StructureFault> {
         let mut grounds = Vec::new();
-        for dimension in 0..book.dimensions.len() {
-            let used = used(book, rows, dimension);
-            let order = Order::of(book, dimension, &used, &|code| above(book, dimension, code));
+        for (dimension, used) in used.into_iter().enumerate() {
+            let above = Above::of(book, dimension);
+            let order = Order::of(book, dimension, &used, &|code| above.right_above(code));
             let declared = Said::of(book, dimension);
             let chains = ways_up(book, &order, &declared)?;
             let mut read = |bundle: &&Bundle| {
@@ -198,63 +199,4 @@ fn connected(base: &Told) -> Vec<Told> {
         parts.push(joined);
     }
     parts
-}
-
-/// Codes of the rows, all that sums name below them, and the totals of which all parts are there: whoever adds these up has
-/// them, asked or not. And the totals above these, which say what is apart. In the order of the codelist.
-fn used(book: &mut Book<'_>, rows: &[&Row], dimension: usize) -> Vec<u32> {
-    if !book.summed().any(|summed| summed == dimension) {
-        return Vec::new();
-    }
-    let Some(id) = book.dimensions.get(dimension).copied() else { return Vec::new() };
-    let mut open: Vec<u32> = rows.iter().map(|row| row.code(dimension)).collect();
-    let mut found = BTreeSet::new();
-    while let Some(code) = open.pop() {
-        if found.insert(code) {
-            let name = book.name(dimension, code).to_owned();
-            let children = book.structure.sums_of(id, &name).flat_map(|sum| &sum.children);
-            open.extend(children.map(|child| book.number(dimension, child)));
-            let totals = listed_above(book.structure, id, &name).into_iter();
-            let totals = totals.filter(|total| book.structure.sums_of(id, total).next().is_some());
-            open.extend(totals.map(|total| book.number(dimension, total)));
-        }
-        if open.is_empty() {
-            let sums = book.structure.sums.iter().filter(|sum| sum.dimension == id);
-            let is_there =
-                |child: &String| book.known(dimension, child).is_some_and(|number| found.contains(&number));
-            let whole: Vec<&str> = sums
-                .filter(|sum| sum.children.iter().all(is_there) && !is_there(&sum.parent))
-                .map(|sum| sum.parent.as_str())
-                .collect();
-            open.extend(whole.into_iter().map(|parent| book.number(dimension, parent)));
-        }
-    }
-    let listed = book.structure.codes(id).into_iter().flat_map(|list| &list.codes);
-    listed.filter_map(|code| book.known(dimension, &code.id)).filter(|code| found.contains(code)).collect()
-}
-
-/// What the structure puts right above a code: its parent in the codelist, then each sum that names it.
-fn above<'b>(book: &Book<'b>, dimension: usize, code: &str) -> Vec<&'b str> {
-    let structure = book.structure;
-    let Some(id) = book.dimensions.get(dimension).copied() else { return Vec::new() };
-    let parent = structure.code(id, code).and_then(|code| code.parent.as_deref());
-    let sums = structure.sums.iter().filter(|sum| sum.dimension == id);
-    let sums = sums.filter(|sum| sum.children.iter().any(|child| child == code));
-    let mut seen = BTreeSet::from([code.to_owned()]);
-    let all = parent.into_iter().chain(sums.map(|sum| sum.parent.as_str()));
-    all.filter(|parent| seen.insert((*parent).to_owned())).collect()
-}
-
-/// The codes that the codelist puts above one, the nearest first.
-fn listed_above<'b>(structure: &'b Structure, id: &str, code: &'b str) -> Vec<&'b str> {
-    let mut found: Vec<&str> = Vec::new();
-    let mut at = code;
-    while let Some(parent) = structure.code(id, at).and_then(|code| code.parent.as_deref()) {
-        if found.contains(&parent) {
-            break;
-        }
-        found.push(parent);
-        at = parent;
-    }
-    found
 }

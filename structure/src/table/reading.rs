@@ -12,8 +12,8 @@ pub(super) struct Below(Vec<Asked>);
 
 struct Asked {
     codes: BTreeSet<u32>,
-    /// Of each parent what is asked below it, in the order of the codelist: a code that is asked, or one that is a sum by
-    /// declaration of which something is asked.
+    /// Of each parent what is asked below it, in the order of the codelist: a code that is asked, or one that no reader takes for
+    /// the sum of those below it and of which something is asked.
     below: HashMap<u32, Vec<u32>>,
 }
 
@@ -166,12 +166,16 @@ fn below<'a>(book: &Book<'a>, dimension: usize, asked: &BTreeSet<&str>) -> BTree
         let mut nearest = Vec::new();
         let mut open = of;
         while let Some(code) = open.pop() {
-            let is_sum = structure.sums_of(id, code).next().is_some();
-            if asked.contains(code) || (is_sum && tree.touches(code, &mut BTreeSet::new())) {
+            if asked.contains(code) || (off(code) && tree.touches(code, &mut BTreeSet::new())) {
                 nearest.push(code);
-            } else if !off(code) {
+            } else {
                 open.extend(children.get(code).into_iter().flatten().rev());
             }
+        }
+        // What lies in it alone says no more than that it lies in it.
+        let is_alone = |code: &&str| !asked.contains(*code) && structure.sums_of(id, code).next().is_none();
+        if nearest.len() == 1 {
+            nearest.retain(|code| !is_alone(code));
         }
         nearest
     };
@@ -205,11 +209,9 @@ impl<'a> Tree<'_, 'a> {
             return false;
         }
         let below = || self.children.get(code).into_iter().flatten().copied();
-        if let Some(sum) = self.structure.sums_of(self.id, code).next() {
-            let parts = sum.children.iter().map(String::as_str);
-            return parts.chain(below()).any(|child| self.touches(child, seen));
-        }
-        !self.structure.is_no_soft_sum(self.id, code) && below().any(|child| self.touches(child, seen))
+        let sum = self.structure.sums_of(self.id, code).next();
+        let parts = sum.into_iter().flat_map(|sum| &sum.children).map(String::as_str);
+        parts.chain(below()).any(|child| self.touches(child, seen))
     }
 }
 

@@ -7,6 +7,7 @@ use super::measures::Measures;
 use super::overlaps::Overlaps;
 use super::reading::{Below, Reading};
 use super::rests::Part;
+use super::used::used;
 use crate::fault::StructureFault;
 use crate::model::Table;
 
@@ -56,17 +57,19 @@ impl Assumed {
         for (family, bundles) in measures.families.iter().zip(&bundles) {
             let own: Vec<&Row> =
                 rows.iter().filter(|row| family.measures.contains(&row.code(book.measure))).collect();
+            let codes: Vec<Vec<u32>> = (0..book.dimensions.len()).map(|at| used(book, &own, at)).collect();
             let breaks = |reading: &Reading| {
-                let broken = |row: &Row, at: usize| {
-                    reading.soft(book, at, row.code(at)) != book.hard(at, row.code(at))
-                };
-                own.iter().any(|row| book.summed().any(|at| broken(row, at)))
+                let mut all = codes
+                    .iter()
+                    .enumerate()
+                    .flat_map(|(at, codes)| codes.iter().map(move |code| (at, *code)));
+                all.any(|(at, code)| reading.soft(book, at, code) != book.hard(at, code))
             };
             let breaking: Vec<(usize, &Bundle)> =
                 bundles.iter().enumerate().filter(|(_, one)| breaks(&one.reading)).collect();
             let mut readings: Vec<By> = breaking.iter().map(|(at, _)| By::Bundle(*at)).collect();
             let breaking: Vec<&Bundle> = breaking.into_iter().map(|(_, one)| one).collect();
-            let chains = Overlaps::of(book, &own, family.ways.len(), (tables, &breaking))?;
+            let chains = Overlaps::of(book, codes, family.ways.len(), (tables, &breaking))?;
             if readings.is_empty() && family.measures.len() > 1 {
                 readings.push(By::Declaration);
             }
