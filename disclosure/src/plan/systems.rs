@@ -6,6 +6,7 @@ use super::component::{Component, split};
 use super::find::{Judge, Verdict};
 use super::rows::{Rows, Source};
 use super::standing::Standing;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use std::collections::BTreeSet;
 
 /// The components, and per row its places in them.
@@ -98,11 +99,24 @@ impl Systems {
         self.parts.push(Judge::new(component, on));
     }
 
-    /// The first verdict of a component that is not [`Verdict::Open`].
+    /// The first verdict of a component that is not [`Verdict::Open`]. Each is a matter of its component alone, so that those
+    /// behind it may be asked or not.
     pub(super) fn find(&mut self, row: usize, on: &Parts) -> Verdict {
-        let places = self.places.get(row).into_iter().flatten();
-        let mut verdicts = places.filter_map(|(part, line)| Some(self.parts.get_mut(*part)?.find(*line, on)));
-        verdicts.find(|verdict| *verdict != Verdict::Open).unwrap_or(Verdict::Open)
+        let verdicts = self.of_row(row).into_par_iter().map(|(part, line)| part.find(line, on));
+        verdicts.find_first(|verdict| *verdict != Verdict::Open).unwrap_or(Verdict::Open)
+    }
+
+    /// The components of a row with its line in each, in the order in which they are asked.
+    fn of_row(&mut self, row: usize) -> Vec<(&mut Judge, usize)> {
+        // Each has one place in a component, and those come in their order.
+        let mut places = self.places.get(row).map_or(&[][..], Vec::as_slice).iter().peekable();
+        let mut own = Vec::with_capacity(places.len());
+        for (number, part) in self.parts.iter_mut().enumerate() {
+            if let Some((_, line)) = places.next_if(|(of, _)| *of == number) {
+                own.push((part, *line));
+            }
+        }
+        own
     }
 
     /// The largest minimum of the components of a row.
@@ -113,10 +127,6 @@ impl Systems {
 
     /// The row becomes known.
     pub(super) fn learn(&mut self, row: usize) {
-        for (part, line) in self.places.get(row).into_iter().flatten() {
-            if let Some(part) = self.parts.get_mut(*part) {
-                part.learn(*line);
-            }
-        }
+        self.of_row(row).into_par_iter().for_each(|(part, line)| part.learn(line));
     }
 }
