@@ -34,9 +34,9 @@ impl Window {
     const LEAST: i64 = 15_000;
     const MOST: i64 = 3_600_000;
 
-    /// As far away as twelve times what came before the round.
+    /// As far away as eight times what came before the round.
     fn after(begun: Clock) -> Self {
-        let lead = Self::since(begun).saturating_mul(12).clamp(Self::LEAST, Self::MOST);
+        let lead = Self::since(begun).saturating_mul(8).clamp(Self::LEAST, Self::MOST);
         Self { lead, slowest: 0 }
     }
 
