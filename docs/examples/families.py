@@ -59,7 +59,7 @@ def asked_for(terms, minima):
 def add_families(table):
     """Cells, leaves, groups of whole, slices of ladders and entries of evaluations, behind all others of the table."""
     s, asked = table.s, {c["key"]: n for n, c in enumerate(table.cells) if not c["count_only"]}
-    families, summed, new = [], {}, {}
+    families, summed, new, same = [], {}, {}, {}
     for period in table.periods:
         for evaluation in s.get("evaluations", []):
             dims, lists = [v["dimension"] for v in evaluation["values"]], [v["codes"] for v in evaluation["values"]]
@@ -92,7 +92,12 @@ def add_families(table):
                 new.setdefault((figure, *span(period)), []).append(len(table.cells))
             table.cells.append({"key": key(f"~{evaluation['id']}~{in_bits(evaluation, t)}"), "max": 2**32 - 1, "leaves": [], "min_contributors": least,
                                 "count_only": False, "rounding": 1, "first": first})
-        table.whole.append((evaluation["id"], cells, sorted(counts) + cells))
+        # All that is made of the same counts is reported together.
+        whole = same.setdefault(tuple(sorted(counts)), (evaluation["id"], [], sorted(counts)))
+        if not whole[1]:
+            table.whole.append(whole)
+        whole[1].extend(cells)
+        whole[2].extend(cells)
         table.ladders.append(([*steps(evaluation, names, cells), sorted(counts)], [], []))
         proved = [((t, None), c) for t, c in zip(names, cells) if t in PROVED]
         if proved:

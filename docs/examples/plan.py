@@ -51,7 +51,7 @@ def countries(within):
     return country
 
 class Plan:
-    def __init__(self, table):
+    def __init__(self, table, all_steps=True):
         self.t = table
         self.country = countries(table["within"])
         self.size = lambda members: len({self.country(m) for m in members})
@@ -62,9 +62,11 @@ class Plan:
         self.standing = [Standing(table, system, self.country) for system in range(self.systems)]
         self.components = [[[self.split(rows, system, reading) for system in range(self.systems)] for reading in "asb"] for rows in self.worlds]
         self.judge()
-        self.room()
-        self.ladders()
-        self.counts()
+        if all_steps:
+            self.room()
+            self.ladders()
+            self.counts()
+            self.terms()
 
     def numbers(self, one, confidential=None):
         if one["count"] is None:
@@ -308,6 +310,23 @@ class Plan:
         shut = {c for c, counts in self.t["made_of"].items() if c in self.opened and not self.opened.issuperset(counts)}
         for c in shut:
             self.shut[c] = "Counts"
+        self.opened -= shut
+
+    def terms(self):
+        """What is left between counts of which terms are open is of as many as these ask for."""
+        t, cells, least = self.t, self.t["cells"], {}
+        for term in self.opened & set(t["made_of"]):
+            for c in t["made_of"][term]:
+                least[c] = max(least.get(c, 0), cells[term]["minimum"])
+        if not least:
+            return
+        before = {e["leaves"][0] for e in t["earlier"] if e["opened"]}
+        told = {cells[c]["leaves"][0] for term, counts in t["made_of"].items() if cells[term]["leaves"][0] in before for c in counts}
+        alone = Plan({**t, "cells": [{**cell, "count_only": c not in least, "minimum": max(cell["minimum"], least.get(c, 0))} for c, cell in enumerate(cells)],
+                      "earlier": [{**e, "opened": e["opened"] and e["leaves"][0] in told} for e in t["earlier"]]}, all_steps=False).opened
+        shut = {term for term, counts in t["made_of"].items() if term in self.opened and not alone.issuperset(counts)}
+        for term in shut:
+            self.shut[term] = "Counts"
         self.opened -= shut
 
 def make_plan(table):

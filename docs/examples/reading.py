@@ -69,25 +69,26 @@ class Reading:
         start, end = months_of(leaves)
         return [[(figure, start, end - start) for figure in foreign.union(*(soft[c] for c in cells))] for soft in self.soft]
 
-    def above(self, place, code):
-        found, open_codes = set(), [code]
-        while open_codes:
-            at = open_codes.pop()
-            more = {parent for where, part, parent in self.parents if where == place and part == at} - found
-            found |= more
-            open_codes += more
-        return found - {code}
+    def held(self, place, code):
+        """A code and all that lies in it."""
+        if (place, code) not in self.lies_in:
+            found, open_codes = {code}, [code]
+            while open_codes:
+                at = open_codes.pop()
+                more = {part for where, part, parent in self.parents if where == place and parent == at} - found
+                found |= more
+                open_codes += more
+            self.lies_in[place, code] = found
+        return self.lies_in[place, code]
 
     def meet(self, one, other):
-        """Whether two figures are equal, or in every place one code is the other or lies above or below it."""
+        """Whether in every place two figures have one code, or something lies in the codes of both, if it is one of them."""
         one, other = one.split("."), other.split(".")
-        return len(one) == len(other) and all(
-            a == b or b in self.over.setdefault((place, a), self.above(place, a)) or a in self.over.setdefault((place, b), self.above(place, b))
-            for place, (a, b) in enumerate(zip(one, other)))
+        return len(one) == len(other) and all(a == b or self.held(place, a) & self.held(place, b) for place, (a, b) in enumerate(zip(one, other)))
 
     def foreign(self, known):
         """Cells that earlier rounds keep shut; `known`: hard leaves of each cell that was opened, claimed or called confidential."""
-        self.over = {}
+        self.lies_in = {}
         sums = [(figures_of(leaves), *self.read(leaves), months_of(leaves)) for leaves in known]
         in_parts = lambda cells, strange: len(cells) > 1 and not strange
         if not any(strange or in_parts(cells, strange) for _, cells, strange, _ in sums):

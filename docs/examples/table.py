@@ -255,6 +255,7 @@ class Table(Assumed):
                 continue
             found |= {(place, c["id"], c["parent"]) for c in self.codes.get(d, ()) if c.get("parent")}
             found |= {(place, child, parent) for (where, parent), sums in self.sums.items() if where == d for children in sums for child in children}
+            found |= {(place, total, whole) for at, total in self.sums if at == d for whole in self.wholes(d, total)}
             # What lies in a sum and is no part of it may have something in common with each part.
             for where, code, total in list(found):
                 if where == place and (d, total) in self.sums:

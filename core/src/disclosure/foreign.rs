@@ -58,15 +58,14 @@ const fn is_opening(cell: &ComposedCell) -> bool {
     cell.opened || !cell.public.is_empty() || !cell.confidential.is_empty()
 }
 
-/// Codes of which one lies within the other, by the place of their dimension.
+/// Codes, and what lies within them, by the place of their dimension.
 #[derive(Default)]
 struct Codes<'a> {
     numbers: HashMap<&'a str, u32>,
-    above: HashMap<(u32, u32), Vec<u32>>,
-    /// Place, part, whole, of those that were looked for.
-    within: HashSet<(u32, u32, u32)>,
-    /// Place and code.
-    climbed: HashSet<(u32, u32)>,
+    /// Of place and code what lies right within it.
+    below: HashMap<(u32, u32), Vec<u32>>,
+    /// Of those that were looked for all that does, and the code itself.
+    held: HashMap<(u32, u32), HashSet<u32>>,
 }
 
 impl<'a> Codes<'a> {
@@ -74,24 +73,22 @@ impl<'a> Codes<'a> {
         let mut made = Self::default();
         for one in parents {
             let (code, parent) = (made.number(&one.code), made.number(&one.parent));
-            made.above.entry((one.dimension, code)).or_default().push(parent);
+            made.below.entry((one.dimension, parent)).or_default().push(code);
         }
         made
     }
 
-    /// All that a code lies in.
-    fn climb(&mut self, place: u32, code: u32) {
-        if !self.climbed.insert((place, code)) {
+    /// All that lies in a code.
+    fn descend(&mut self, place: u32, code: u32) {
+        if self.held.contains_key(&(place, code)) {
             return;
         }
-        let mut open = vec![code];
+        let (mut held, mut open) = (HashSet::from([code]), vec![code]);
         while let Some(at) = open.pop() {
-            for parent in self.above.get(&(place, at)).into_iter().flatten() {
-                if self.within.insert((place, code, *parent)) {
-                    open.push(*parent);
-                }
-            }
+            let below = self.below.get(&(place, at)).into_iter().flatten();
+            open.extend(below.copied().filter(|one| held.insert(*one)));
         }
+        self.held.insert((place, code), held);
     }
 
     fn number(&mut self, code: &'a str) -> u32 {
@@ -99,17 +96,17 @@ impl<'a> Codes<'a> {
         *self.numbers.entry(code).or_insert(next)
     }
 
-    /// Codes of a figure, of which is known by then what they lie in.
+    /// Codes of a figure, of which is known by then what lies in them.
     fn numbers(&mut self, figure: &'a str) -> Vec<u32> {
         let codes: Vec<u32> = figure.split('.').map(|code| self.number(code)).collect();
-        (0u32..).zip(&codes).for_each(|(place, code)| self.climb(place, *code));
+        (0u32..).zip(&codes).for_each(|(place, code)| self.descend(place, *code));
         codes
     }
 
+    /// Whether something lies in both, if it is one of them.
     fn meet(&self, place: u32, one: u32, other: u32) -> bool {
-        one == other
-            || self.within.contains(&(place, one, other))
-            || self.within.contains(&(place, other, one))
+        let held = |code: u32| self.held.get(&(place, code));
+        one == other || held(one).zip(held(other)).is_some_and(|(one, other)| !one.is_disjoint(other))
     }
 }
 
@@ -121,7 +118,7 @@ struct Tree<'a> {
     ends: HashMap<usize, Vec<(usize, bool)>>,
 }
 
-/// A figure of an opening that is equal to another one, or lies above or below it.
+/// A figure of an opening that may have something in common with another one.
 struct Meeting {
     opening: usize,
     equal: bool,

@@ -24,6 +24,7 @@ mod room;
 mod rows;
 mod standing;
 mod systems;
+mod terms;
 #[cfg(test)]
 mod tests;
 mod void;
@@ -77,6 +78,8 @@ pub struct Parts {
     pub room: bool,
     /// What is made of other cells opens only beside all of these.
     pub counts: bool,
+    /// What is left between counts of which terms are open is of as many as the terms ask for.
+    pub terms: bool,
     /// Components without quiet leaves that a guard of few keeps, besides those with them.
     pub bare: bool,
     /// Components with the quiet leaves of who is gone, besides those without them.
@@ -103,6 +106,7 @@ impl Parts {
         said: true,
         room: true,
         counts: true,
+        terms: true,
         bare: true,
         gone: true,
         limit: LIMIT,
@@ -117,5 +121,6 @@ pub fn with(table: &Table, parts: &Parts) -> Result<Plan, TableFault> {
     let decisions = if parts.room { room::applied(table, decisions) } else { decisions };
     let decisions = ladder::applied(table, decisions);
     let decisions = if parts.counts { counts::applied(table, decisions) } else { decisions };
+    let decisions = if parts.terms { terms::applied(table, parts, decisions) } else { decisions };
     Ok(Plan { decisions })
 }

@@ -35,6 +35,11 @@ impl<'a> Above<'a> {
         }
     }
 
+    /// Declared sums, each with a code that it lies in since all its parts do.
+    pub(super) fn wholes(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.wholes.iter().flat_map(|(sum, all)| all.iter().map(|whole| (sum.parent.as_str(), *whole)))
+    }
+
     /// Codes that all parts of a sum lie in, and it not yet; of those that lie in each other the innermost.
     fn around_parts(&self, sum: &'a Sum) -> Vec<&'a str> {
         let mut common: Option<BTreeSet<&str>> = None;

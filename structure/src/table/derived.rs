@@ -10,6 +10,7 @@ use intertally_core::round::validate::{MAX_CELLS, MAX_FIRST};
 use intertally_core::round::{CellSpec, Evaluated, LadderSlice, Leaf, ProvedTerm, Whole};
 use intertally_evaluation::{Bits, Effect, Group, Piece, Term, TwoByTwo};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// One term of a family, made of four cells.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,26 +18,41 @@ pub(crate) struct Made {
     /// Cells of a, n1, c and n2.
     pub(super) of: [u32; 4],
     pub(super) term: Term,
-    /// All terms of the family: none is sent where one cannot be made.
-    pub(super) family: Vec<Term>,
-    /// Their fractional bits.
+    /// Its fractional bits.
     pub(super) bits: Bits,
+    /// All terms that are made of the same counts: none is sent where one cannot be made.
+    pub(super) all: Arc<Vec<Same>>,
+}
+
+/// Terms of the same four counts, in these roles and bits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Same {
+    of: [u32; 4],
+    bits: Bits,
+    terms: Vec<Term>,
+}
+
+fn table(of: [u32; 4], figures: &[Option<u32>]) -> Option<TwoByTwo> {
+    let [a, n1, c, n2] = of.map(|cell| figures.get(cell as usize).copied().flatten());
+    TwoByTwo::new(a?, n1?, c?, n2?).ok()
 }
 
 impl Made {
     /// The figure; none where a count is not reported, or the four are no table that fits.
     pub(super) fn figure(&self, figures: &[Option<u32>]) -> Option<u32> {
-        let [a, n1, c, n2] = self.of.map(|cell| figures.get(cell as usize).copied().flatten());
-        let table = TwoByTwo::new(a?, n1?, c?, n2?).ok()?;
-        let fits = self.family.iter().all(|term| table.figure_in(*term, self.bits).is_ok());
-        fits.then(|| table.figure_in(self.term, self.bits).ok()).flatten()
+        let fits = |same: &Same| {
+            let table = table(same.of, figures)?;
+            same.terms.iter().all(|term| table.figure_in(*term, same.bits).is_ok()).then_some(())
+        };
+        self.all.iter().try_for_each(fits)?;
+        table(self.of, figures)?.figure_in(self.term, self.bits).ok()
     }
 }
 
 impl RoundTable {
-    /// Adds the derived cells of a structure's evaluations, figures by themselves, with three rules for each family: who
-    /// reports one of its cells reports all and the four counts; its sums are opened all, or the four counts alone; whose
-    /// terms they are is proved.
+    /// Adds the derived cells of a structure's evaluations, figures by themselves, with three rules: who reports one of them
+    /// reports all that are made of the same four counts, and these; the sums of a family are opened all, or the four counts
+    /// alone; whose terms they are is proved.
     pub(super) fn derive(&mut self, structure: &Structure, periods: &[String]) -> Result<(), StructureFault> {
         let families = structure.families(periods);
         let more: usize = families.iter().map(|family| family.terms.len()).sum();
@@ -60,6 +76,15 @@ impl RoundTable {
         }
         let terms = summed.into_iter().map(|(of, terms)| (of, terms.len())).collect();
         let asked = together::asked(&terms, |cell| self.minimum(cell));
+        let mut same: BTreeMap<[u32; 4], Vec<Same>> = BTreeMap::new();
+        for (family, of) in &found {
+            let terms = family.terms.iter().map(|(term, _)| *term).collect();
+            let own = Same { of: *of, bits: family.evaluation.bits(), terms };
+            same.entry(sorted(*of)).or_default().push(own);
+        }
+        let same: BTreeMap<[u32; 4], Arc<Vec<Same>>> =
+            same.into_iter().map(|(of, all)| (of, Arc::new(all))).collect();
+        let before = self.rules.whole.len();
         let mut leaves: BTreeMap<Leaf, Vec<usize>> = BTreeMap::new();
         for (family, of) in found {
             let asked = asked.get(&sorted(of));
@@ -68,7 +93,8 @@ impl RoundTable {
             if first(least) > MAX_FIRST {
                 return Err(too_much(family, least));
             }
-            self.add(family, of, least, &mut leaves);
+            let all = same.get(&sorted(of)).cloned().unwrap_or_default();
+            self.add(family, of, (least, before, all), &mut leaves);
         }
         // They begin as no other leaf does, with the greatest of all letters in use: they follow all others.
         for (leaf, holders) in leaves {
@@ -85,12 +111,13 @@ impl RoundTable {
         self.cells.get(cell as usize).map_or(u16::MAX, |cell| cell.min_contributors)
     }
 
-    /// `together`: fewest contributors of its sums.
+    /// `together`: fewest contributors of its sums; `before`: groups of cells that have nothing to do with evaluations; `all`:
+    /// what else is made of its counts.
     fn add(
         &mut self,
         family: &Family<'_>,
         of: [u32; 4],
-        together: u16,
+        (together, before, all): (u16, usize, Arc<Vec<Same>>),
         leaves: &mut BTreeMap<Leaf, Vec<usize>>,
     ) {
         let least = of.iter().map(|cell| self.minimum(*cell)).max().unwrap_or(u16::MAX);
@@ -120,7 +147,7 @@ impl RoundTable {
                 }
                 _ => leaves.entry(summed_alone(family, *term)).or_default().push(at),
             }
-            let made = Made { of, term: *term, family: terms.clone(), bits };
+            let made = Made { of, term: *term, bits, all: Arc::clone(&all) };
             self.count_only.push(CountOnly { cell, how: How::Term(made) });
             own.push(cell);
             proved.extend(provable(*term).map(|term| (term, cell)));
@@ -132,10 +159,18 @@ impl RoundTable {
             self.rules.evaluations.push(evaluated);
         }
         let counts = sorted(of).to_vec();
-        let all = counts.iter().chain(&own).copied().collect();
         let mut steps = steps(family, &terms, &own);
-        steps.push(counts);
-        self.rules.whole.push(Whole { table: family.evaluation.id.clone(), own, all });
+        steps.push(counts.clone());
+        match self.rules.whole.iter_mut().skip(before).find(|whole| whole.all.starts_with(&counts)) {
+            Some(whole) => {
+                whole.all.extend(&own);
+                whole.own.extend(own);
+            }
+            None => {
+                let all = counts.iter().chain(&own).copied().collect();
+                self.rules.whole.push(Whole { table: family.evaluation.id.clone(), own, all });
+            }
+        }
         self.rules.ladders.push(LadderSlice { steps, elsewhere: Vec::new(), quiet: Vec::new() });
     }
 }

@@ -1,12 +1,13 @@
 //! What lies within what, by the codelists: for figures of rounds that other structure files made.
 
+use super::above::Above;
 use super::book::Book;
 use super::measures::above;
 use intertally_core::round::CodeParent;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Every code with each code that it may lie in: a parent of the codelist, a declared sum that it is named in, and of a
-/// measure its denominator. What the codelist puts into a declared sum of which it is no part may have anything in common
+/// Every code with each code that it may lie in: a parent of the codelist, a declared sum that it is named in, of a declared sum
+/// what all its parts lie in, and of a measure its denominator. What the codelist puts into a declared sum of which it is no part may have anything in common
 /// with each part: it lies in the sum's code with `~sum`, and that in each part. Ascending.
 pub(super) fn parents(book: &Book<'_>) -> Vec<CodeParent> {
     let structure = book.structure;
@@ -37,6 +38,9 @@ pub(super) fn parents(book: &Book<'_>) -> Vec<CodeParent> {
                 put(part, &format!("{parent}~sum"));
                 beside.insert(*total);
             }
+        }
+        for (total, whole) in Above::of(book, at).wholes() {
+            put(total, whole);
         }
         for total in beside {
             totals.get(total).into_iter().flatten().for_each(|part| put(&format!("{total}~sum"), part));

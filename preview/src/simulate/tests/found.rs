@@ -1,7 +1,9 @@
 //! Leaks that were found (attack/found/README.md): what is shown of them is what is written there, so that none comes back
 //! unseen.
 
+use super::super::round::Decided;
 use super::super::{Files, How, simulate};
+use intertally_disclosure::Decision;
 use intertally_structure::{DEFAULT, Structure};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -17,12 +19,33 @@ fn returns(folder: &Path, name: &str) -> Files {
     Files { name: name.to_owned(), files }
 }
 
+/// Round by round, the cells that are opened, where an earlier round has a structure file of its own.
+fn opened(folder: &Path, names: &[String]) -> String {
+    let file = |name: &str| std::fs::read(folder.join(name));
+    let (mut rounds, mut text): (Vec<Decided>, String) = (Vec::new(), String::new());
+    for (round, name) in names.iter().enumerate() {
+        let bytes =
+            file(&format!("structure-{}.toml", round + 1)).or_else(|_| file("structure.toml")).unwrap();
+        let structure = Structure::parse("structure.toml", &bytes).unwrap();
+        let made = Decided::of(&structure, &returns(folder, name), &rounds).unwrap();
+        let cells = made.manifest.cells.iter().zip(&made.plan.decisions);
+        for (cell, _) in cells.filter(|(cell, decision)| !cell.count_only && **decision == Decision::Open) {
+            writeln!(text, "{name} {} opened", cell.key).unwrap();
+        }
+        rounds.push(made);
+    }
+    text
+}
+
 /// Round by round, the cells that readers see something of.
 fn shown(folder: &Path) -> String {
     let file = std::fs::read(folder.join("structure.toml")).unwrap_or_else(|_| DEFAULT.as_bytes().to_vec());
     let structure = Structure::parse("structure.toml", &file).unwrap();
     let earlier = (1..).map(|round| format!("earlier-{round}")).take_while(|name| folder.join(name).is_dir());
     let names: Vec<String> = earlier.chain(["returns".to_owned()]).collect();
+    if folder.join("structure-1.toml").is_file() {
+        return opened(folder, &names);
+    }
     let rounds: Vec<Files> = names.iter().map(|name| returns(folder, name)).collect();
     let mut text = String::new();
     for (at, round) in rounds.iter().enumerate() {

@@ -23,7 +23,7 @@ fn terms_of_a_count_that_is_shut_stay_shut() {
     assert_eq!(decisions[1], shut(Reason::Isolates));
     assert_eq!(decisions[3], shut(Reason::Counts));
     assert_eq!(opened(&table), [0, 2]);
-    let off = with(&table, &Parts { counts: false, ..Parts::ALL }).unwrap().opened();
+    let off = with(&table, &Parts { counts: false, terms: false, ..Parts::ALL }).unwrap().opened();
     assert_eq!(off, BTreeSet::from([0, 2, 3]), "nothing else holds terms against each other");
 }
 
@@ -82,4 +82,54 @@ fn a_count_that_an_earlier_round_opened_opens_no_term() {
     table.cells[0].changed = Some(1);
     let decisions = plan(&table).unwrap().decisions;
     assert_eq!(decisions, [shut(Reason::Revision), shut(Reason::Counts)]);
+}
+
+/// Three members differ in two counts, which is enough for these, and terms ask for five.
+#[test]
+fn terms_of_two_levels_are_of_as_many_as_they_ask_for() {
+    let mut table = levels();
+    table.cells[1].count = Some(5);
+    table.cells[3].count = Some(5);
+    (table.cells[2].minimum, table.cells[3].minimum) = (5, 5);
+    let decisions = plan(&table).unwrap().decisions;
+    assert_eq!(decisions[3], shut(Reason::Counts));
+    assert_eq!(opened(&table), [0, 1, 2]);
+    let off = with(&table, &Parts { terms: false, ..Parts::ALL }).unwrap().opened();
+    assert_eq!(off, BTreeSet::from([0, 1, 2, 3]), "nothing else holds them against each other");
+    // Of ten, five have something outside the lower code.
+    table.cells = vec![cell(&[&[0, 1]], 0..10, 10), cell(&[&[0]], 0..10, 5), again(&[&[2]]), again(&[&[3]])];
+    (table.cells[2].minimum, table.cells[3].minimum) = (5, 5);
+    (table.cells[2].count, table.cells[3].count) = (Some(8), Some(5));
+    assert_eq!(opened(&table), [0, 1, 2, 3]);
+    // What is counted besides, and has no terms, may be left beside a level.
+    let mut table = levels();
+    table.cells[1].count = Some(5);
+    table.cells[2].minimum = 5;
+    table.made_of = [(2, vec![0])].into();
+    assert_eq!(opened(&table), [0, 1, 2, 3]);
+}
+
+/// The terms of eight were opened before. Three newcomers are enough for their counts, and not for their terms.
+#[test]
+fn terms_of_newcomers_are_of_as_many_as_they_ask_for() {
+    let all = |reporters: std::ops::Range<u32>| {
+        let count = reporters.end;
+        let mut made = table(vec![
+            cell(&[&[0]], reporters.clone(), count),
+            cell(&[&[1]], reporters.clone(), count),
+            cell(&[&[2]], reporters, count),
+        ]);
+        made.made_of = [(1, vec![0]), (2, vec![0])].into();
+        (made.cells[1].minimum, made.cells[2].minimum) = (5, 5);
+        made
+    };
+    let first = all(0..8);
+    let mut second = all(0..11);
+    second.earlier = crate::plan::tests::earlier(&first, &BTreeSet::from([0, 1]));
+    assert_eq!(opened(&second), [0], "the second term in other bits is of the same three");
+    let off = with(&second, &Parts { terms: false, ..Parts::ALL }).unwrap().opened();
+    assert_eq!(off, BTreeSet::from([0, 2]));
+    // Only the count was opened before.
+    second.earlier = crate::plan::tests::earlier(&first, &BTreeSet::from([0]));
+    assert_eq!(opened(&second), [0, 1, 2]);
 }
