@@ -41,7 +41,7 @@ impl BackOff {
             return Ok(());
         }
         let words = format!(
-            "the proofs of your last {failures} submissions did not hold; prepare the return again, and send it in {} seconds",
+            "what you sent the last {failures} times had proofs that do not hold; make it again, and send it in {} seconds",
             left.as_secs().saturating_add(1)
         );
         Err(ServerError::rule(Rule::BackOff, words))

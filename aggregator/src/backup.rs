@@ -5,15 +5,17 @@ use crate::blobs::{Blobs, Kind, Named};
 use crate::config::Config;
 use crate::error::ServerError;
 use crate::faults::Faults;
+use crate::found::private_folder;
 use crate::head::{Head, HeadError, sync_folder_of};
 use crate::recover::{Report, lost_of};
 use crate::second;
 use crate::sequencer::TakeUpError;
 use crate::serve::{StartError, key, lock};
 use crate::state::State;
-use crate::store::sqlite::Sqlite;
+use crate::store::sqlite::{Sqlite, set_aside};
 use crate::store::{LogStore as _, StoreError};
 use intertally_core::hash::{Digest, digest as hash};
+use std::fs::{File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -37,6 +39,15 @@ pub enum BackupError {
          says how, and `recover` adds what is missing from a party's copy afterwards"
     )]
     Elsewhere,
+    /// Another run writes there.
+    #[error("another `backup` into {0} is under way: wait until it is done, or name another folder")]
+    UnderWay(PathBuf),
+    /// A data folder as it was left, and no backup.
+    #[error(
+        "{0} has bytes in it: this folder is no backup but a data folder, and its newest events are in that file; put the whole \
+         folder back as `data` and start the server, or give `recover --from` a party's copy"
+    )]
+    NoBackup(PathBuf),
     /// A file.
     #[error("{path}: {source}; see that there is room and that the path is right")]
     File {
@@ -99,7 +110,7 @@ fn copy_blobs(from: &Path, to: &Path) -> Result<usize, BackupError> {
 /// Write beside, sync, and rename.
 fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let beside = path.with_extension("part");
-    let mut file = std::fs::File::create(&beside)?;
+    let mut file = File::create(&beside)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     std::fs::rename(&beside, path)?;
@@ -123,12 +134,24 @@ async fn read_through(
     Ok((state, report))
 }
 
+/// The folder of a backup as one run's own: two that write the same file would leave a half of one.
+fn alone(out: &Path) -> Result<File, BackupError> {
+    let path = out.join("lock");
+    let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(at(&path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(BackupError::UnderWay(out.to_path_buf())),
+        Err(TryLockError::Error(source)) => Err(at(&path)(source)),
+    }
+}
+
 /// Make a backup in a folder, or bring the one that is there up to date. The server may be running.
 pub async fn backup(config: &Config, out: &Path) -> Result<Report, BackupError> {
     if config.is_elsewhere() {
         return Err(BackupError::Elsewhere);
     }
     std::fs::create_dir_all(out.join(BLOBS)).map_err(at(out))?;
+    let _alone = alone(out)?;
     let (fresh, target) = (out.join("log.sqlite.new"), out.join(DATABASE));
     if fresh.exists() {
         std::fs::remove_file(&fresh).map_err(at(&fresh))?;
@@ -152,12 +175,16 @@ pub async fn restore(config: &Config, from: &Path) -> Result<Report, BackupError
         return Err(BackupError::Elsewhere);
     }
     let database = config.database();
-    std::fs::create_dir_all(config.data.as_path()).map_err(at(&config.data))?;
+    private_folder(&config.data).map_err(at(&config.data))?;
     if database.exists() {
         return Err(StoreError::Exists(database.display().to_string()).into());
     }
     let _lock = lock(config)?;
     let source = from.join(DATABASE);
+    let newest = from.join(format!("{DATABASE}-wal"));
+    if std::fs::metadata(&newest).is_ok_and(|meta| meta.len() > 0) {
+        return Err(BackupError::NoBackup(newest));
+    }
     let bytes = std::fs::read(&source).map_err(at(&source))?;
     let fresh = config.data.join("log.sqlite.new");
     write_new(&fresh, &bytes).map_err(at(&fresh))?;
@@ -167,6 +194,14 @@ pub async fn restore(config: &Config, from: &Path) -> Result<Report, BackupError
     let (state, mut report) = read_through(&fresh, &config.blobs(), config).await?;
     report.brought = brought;
     report.added = report.events;
+    // Else the new database would be read together with what an earlier one has left behind.
+    if let Some(to) = set_aside(&database).map_err(at(&database))? {
+        report.notes.push(format!(
+            "a write-ahead log without its database lay there; it is kept as {}-wal: if that database comes back, keep both \
+             together",
+            to.display()
+        ));
+    }
     std::fs::rename(&fresh, &database).map_err(at(&database))?;
     sync_folder_of(&database).map_err(at(&database))?;
     settle_head(config, &state, &mut report)?;

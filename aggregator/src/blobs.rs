@@ -178,7 +178,7 @@ impl Blobs {
                 Err(error) => Err(self.failed(error)),
             }
         };
-        self.faults.around(Op::HeadBlob, head).await
+        self.faults.around(Op::LenBlob, head).await
     }
 
     /// The whole, if it is there. Its bytes are those that its name tells.
@@ -233,15 +233,21 @@ impl Blobs {
             ..GetOptions::default()
         };
         let name = Self::name(kind, digest);
-        let read = async { self.store.get_opts(&name, options).await?.bytes().await };
-        Ok(read.await.map_err(|why| self.failed(why))?.to_vec())
+        let read = async {
+            let bytes = async { self.store.get_opts(&name, options).await?.bytes().await };
+            Ok(bytes.await.map_err(|why| self.failed(why))?.to_vec())
+        };
+        self.faults.around(Op::ReadBlob, read).await
     }
 
     /// All of a kind; files of other names are none.
     pub async fn list(&self, kind: Kind) -> Result<Vec<Listed>, BlobError> {
         let folder = Name::from(kind.label());
-        let found = self.store.list(Some(&folder)).try_collect::<Vec<_>>().await;
-        let found = found.map_err(|why| self.failed(why))?;
+        let found = async {
+            let found = self.store.list(Some(&folder)).try_collect::<Vec<_>>().await;
+            found.map_err(|why| self.failed(why))
+        };
+        let found = self.faults.around(Op::ListBlobs, found).await?;
         let one = |meta: object_store::ObjectMeta| {
             let mut digest = [0; 32];
             hex::decode_to_slice(meta.location.filename()?, &mut digest).ok()?;
@@ -253,9 +259,13 @@ impl Blobs {
 
     /// Forget a blob under the retention schedule.
     pub async fn delete(&self, kind: Kind, digest: Digest) -> Result<(), BlobError> {
-        match self.store.delete(&Self::name(kind, digest)).await {
-            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
-            Err(error) => Err(self.failed(error)),
-        }
+        let name = Self::name(kind, digest);
+        let delete = async {
+            match self.store.delete(&name).await {
+                Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+                Err(error) => Err(self.failed(error)),
+            }
+        };
+        self.faults.around(Op::DeleteBlob, delete).await
     }
 }

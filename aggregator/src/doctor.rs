@@ -92,6 +92,7 @@ fn settings(all: &mut Findings, config: &Config) {
     all.note("certificates, their key and the list of revoked ones fit together", fit.map(|_| ()));
     revocation(all, config);
     all.note("the coordinators are listed", config.admitted().map(|_| ()));
+    all.note("limits and clock let somebody do something", config.check_numbers());
     all.note("the levels of log lines are levels", crate::lines::check(config));
     secrets(all, config);
 }

@@ -56,7 +56,7 @@ pub fn pass(point: Point, what: &str) {
     }
 }
 
-/// A durable operation.
+/// An operation on what is kept: those of the contracts bear the names of their methods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Op {
     /// Append an event, whatever the backend.
@@ -73,25 +73,59 @@ pub enum Op {
     Commit,
     /// Write the head file.
     WriteHead,
+    /// Read the head file.
+    ReadHead,
+    /// Ask how far the log is.
+    Height,
+    /// Read how long events are.
+    Sizes,
     /// Read events.
-    ReadEvents,
+    Events,
     /// Read the stored checkpoint.
-    ReadCheckpoint,
+    Checkpoint,
+    /// Keep a witness's line.
+    PutCosigned,
+    /// Read witnesses' lines.
+    Cosigned,
+    /// Ask whether a writer could begin.
+    TakesAWriter,
+    /// Keep terms.
+    PutTerms,
+    /// Read terms.
+    Terms,
+    /// Read all terms with their offers.
+    AllTerms,
+    /// Keep an offer.
+    PutOffer,
+    /// Keep a letter.
+    PutLetter,
+    /// Ask where letters lie.
+    Letters,
+    /// Read a letter.
+    Letter,
+    /// Ask which scopes have letters.
+    MailScopes,
+    /// Take letters away.
+    RemoveMail,
+    /// Take terms away.
+    RemoveTerms,
     /// Write a blob.
     PutBlob,
     /// Ask for a blob's length.
-    HeadBlob,
-    /// Read a blob.
+    LenBlob,
+    /// Read a whole blob.
     GetBlob,
-    /// Keep a letter, terms, an offer or a cosignature.
-    Keep,
-    /// Read letters, terms, offers or cosignatures.
-    Fetch,
+    /// Read a piece of a blob.
+    ReadBlob,
+    /// Ask which blobs there are.
+    ListBlobs,
+    /// Take a blob away.
+    DeleteBlob,
 }
 
 impl Op {
     /// All of them, for a table of tests.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; Self::DeleteBlob as usize + 1] = [
         Self::Append,
         Self::Begin,
         Self::InsertEvent,
@@ -99,14 +133,40 @@ impl Op {
         Self::InsertCheckpoint,
         Self::Commit,
         Self::WriteHead,
-        Self::ReadEvents,
-        Self::ReadCheckpoint,
+        Self::ReadHead,
+        Self::Height,
+        Self::Sizes,
+        Self::Events,
+        Self::Checkpoint,
+        Self::PutCosigned,
+        Self::Cosigned,
+        Self::TakesAWriter,
+        Self::PutTerms,
+        Self::Terms,
+        Self::AllTerms,
+        Self::PutOffer,
+        Self::PutLetter,
+        Self::Letters,
+        Self::Letter,
+        Self::MailScopes,
+        Self::RemoveMail,
+        Self::RemoveTerms,
         Self::PutBlob,
-        Self::HeadBlob,
+        Self::LenBlob,
         Self::GetBlob,
-        Self::Keep,
-        Self::Fetch,
+        Self::ReadBlob,
+        Self::ListBlobs,
+        Self::DeleteBlob,
     ];
+
+    /// Whether it is a step that SQLite alone takes within an append.
+    #[must_use]
+    pub const fn is_of_sqlite(self) -> bool {
+        matches!(
+            self,
+            Self::Begin | Self::InsertEvent | Self::InsertPayload | Self::InsertCheckpoint | Self::Commit
+        )
+    }
 }
 
 /// When an operation fails.

@@ -9,6 +9,13 @@ use crate::state::ReplayError;
 use crate::store::{self, StoreError};
 use intertally_core::sign::SecretKey;
 use intertally_log::{LogSigner, Tree};
+use std::os::unix::fs::DirBuilderExt as _;
+use std::path::Path;
+
+/// A folder that others on this machine cannot look into, made if it is not there.
+pub(crate) fn private_folder(path: &Path) -> std::io::Result<()> {
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
 
 /// Begin a log under this key, which must be new: a second log of one key is what a fork looks like to everybody else.
 pub async fn found(config: &Config, key: &SecretKey) -> Result<(), StartError> {
@@ -38,7 +45,7 @@ pub async fn found(config: &Config, key: &SecretKey) -> Result<(), StartError> {
     }
     keyfile::create(&config.key, &key.to_seed(), passphrase)?;
     let file = |source| StartError::File { path: config.data.display().to_string(), source };
-    std::fs::create_dir_all(&config.data).map_err(file)?;
+    private_folder(&config.data).map_err(file)?;
     Blobs::made_for(config).await?;
     let end = signer.checkpoint(&Tree::default().root()).map_err(ReplayError::from);
     let end = end.map_err(crate::sequencer::TakeUpError::from)?;

@@ -93,6 +93,13 @@ impl Head {
 
     /// The latest checkpoint in it that this log signed.
     pub fn latest(&self, log: &LogVerifier) -> Result<Checkpoint, HeadError> {
+        self.faults.trip(Op::ReadHead, Moment::Before).map_err(named(&self.path))?;
+        let latest = self.latest_now(log)?;
+        self.faults.trip(Op::ReadHead, Moment::After).map_err(named(&self.path))?;
+        Ok(latest)
+    }
+
+    fn latest_now(&self, log: &LogVerifier) -> Result<Checkpoint, HeadError> {
         let mut latest: Option<Checkpoint> = None;
         for place in 0..2u64 {
             let mut bytes = vec![0; PLACE];

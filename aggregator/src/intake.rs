@@ -124,6 +124,11 @@ impl Intake {
         Ok(Self { sequencer, partials: Partials(folder), busy, checks, pool, back_off, common, limits })
     }
 
+    /// Who must wait after proofs that did not hold.
+    pub(crate) const fn back_off(&self) -> &BackOff {
+        &self.back_off
+    }
+
     /// Bytes of a submission's body that are here, if it is the caller's.
     pub async fn offset(&self, caller: &Caller, submission: Digest) -> Result<u64, ServerError> {
         for partial in self.partials.all().await? {

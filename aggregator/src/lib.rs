@@ -37,6 +37,7 @@ pub mod store;
 pub mod sums;
 pub mod sweep;
 pub mod trust;
+mod unnamed;
 pub mod watch;
 mod work;
 

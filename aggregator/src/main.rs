@@ -13,6 +13,7 @@ use rand_core::OsRng;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use tokio::signal::unix::{SignalKind, signal};
 
 /// The aggregator of a collaboration: keeps the log of signed events and encrypted returns, and serves the record.
 /// It sees no figure and holds no key that opens one.
@@ -125,16 +126,6 @@ fn say(text: &str) -> Result<()> {
     Ok(writeln!(std::io::stdout(), "{text}")?)
 }
 
-async fn signal() -> Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (mut term, mut int) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    tokio::select! {
-        _ = term.recv() => {}
-        _ = int.recv() => {}
-    }
-    Ok(())
-}
-
 /// What the configuration file says of certificates and of log lines, read again; and which of its other settings differ from
 /// those that this server runs by, so that nobody takes them for being in force.
 fn reread(path: &Path, running: &Config, handle: &Handle, lines: &Lines) {
@@ -169,14 +160,17 @@ async fn serve(config: Config, path: &Path, lines: &Lines) -> Result<()> {
     let listener = tokio::net::TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("cannot listen on {}; is another server running there?", config.listen))?;
-    // Before anybody is told that it serves: from then on a SIGHUP must not end it.
-    let mut hangup = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup())?;
+    // Before anybody is told that it serves: from then on a SIGHUP must not end it. All of them once for all: what comes while
+    // another is answered waits, and is not lost.
+    let (mut hangup, mut term) = (signal(SignalKind::hangup())?, signal(SignalKind::terminate())?);
+    let mut int = signal(SignalKind::interrupt())?;
     let mut handle = start(&config, listener).await?;
     say(&format!("serving {} on {}, key {}", config.origin, handle.address(), hex::encode(handle.key())))?;
     let outcome = loop {
         tokio::select! {
             outcome = handle.wait() => break outcome.context("the server stopped"),
-            outcome = signal() => break outcome,
+            _ = term.recv() => break Ok(()),
+            _ = int.recv() => break Ok(()),
             _ = hangup.recv() => {
                 reread(path, &config, &handle, lines);
             }

@@ -6,10 +6,12 @@ use crate::blobs::{Blobs, Kind, Named};
 use crate::config::Config;
 use crate::error::ServerError;
 use crate::faults::Faults;
+use crate::found::private_folder;
+use crate::head::Head;
 use crate::sequencer::TakeUpError;
 use crate::serve::{StartError, key, lock};
-use crate::state::State;
-use crate::store::sqlite::Sqlite;
+use crate::state::{ReplayError, State};
+use crate::store::sqlite::{Sqlite, set_aside};
 use crate::store::{self, LogStore as _, NewRow, Store, StoreError};
 use intertally_core::canonical::decode;
 use intertally_core::event::Event;
@@ -142,7 +144,7 @@ async fn stored_elsewhere(
     config: &Config,
     signer: &LogSigner,
     report: &mut Report,
-) -> Result<(Store, State), BackupError> {
+) -> Result<Stored, BackupError> {
     let store = match store::open(config, Faults::default()).await {
         Err(StoreError::Missing(place)) => {
             let store = store::create(config).await?;
@@ -156,57 +158,94 @@ async fn stored_elsewhere(
         outcome => outcome?,
     };
     let state = State::load(&*store, signer).await.map_err(TakeUpError::from).map_err(StartError::from)?;
-    Ok((store, state))
+    Ok((store, state, None))
 }
 
-/// What is stored now. A database that cannot be used is moved aside, never removed.
-async fn stored(
-    config: &Config,
-    signer: &LogSigner,
-    report: &mut Report,
-) -> Result<(Store, State), BackupError> {
+/// The store that goes on, what it holds, and what could still be read of a database that was set aside.
+type Stored = (Store, State, Option<Copy>);
+
+/// Events of a damaged database from the first one on, as far as they can be read and a checkpoint of this log signs them: its
+/// own, or the one in the head file. Their order is the log's, whatever else of the database is lost.
+async fn salvage(aside: &Path, config: &Config, signer: &LogSigner) -> Option<Copy> {
+    let store = Sqlite::look(aside).await.ok()?;
+    let verifier = signer.verifier();
+    let own = store.checkpoint().await.ok().flatten().and_then(|note| verifier.open(&note).ok());
+    let head = Head::open(&config.head, Faults::default()).and_then(|head| head.latest(&verifier)).ok();
+    let (mut state, mut entries) = (State::default(), Vec::new());
+    // One at a time: what cannot be read costs no event before it.
+    while let Ok(rows) = store.events(state.fold.height(), 1, true).await {
+        let Some((event, Some(payload))) = rows.into_iter().next().map(|row| (row.event, row.payload)) else {
+            break;
+        };
+        if state.take(&event, Some(&payload)).is_err() {
+            break;
+        }
+        entries.push((event, payload));
+    }
+    store.close().await;
+    let signed = own.iter().chain(&head).map(|checkpoint| *checkpoint.root());
+    let most = signed.filter(|root| state.tree.was(root)).map(|root| root.size).max()?;
+    entries.truncate(usize::try_from(most).ok()?);
+    let mut state = State::default();
+    for (event, payload) in &entries {
+        state.take(event, Some(payload)).ok()?;
+    }
+    Some(Copy { state, entries })
+}
+
+async fn read_stored(path: &Path, signer: &LogSigner) -> Result<(Sqlite, State), ReplayError> {
+    let store = Sqlite::open(path, Faults::default()).await?;
+    match State::load(&store, signer).await {
+        Ok(state) => Ok((store, state)),
+        Err(why) => {
+            store.close().await;
+            Err(why)
+        }
+    }
+}
+
+/// What is stored now. A database that is damaged is moved aside, never removed; one that only cannot be used just now is left
+/// where it is.
+async fn stored(config: &Config, signer: &LogSigner, report: &mut Report) -> Result<Stored, BackupError> {
     if config.postgres.is_some() {
         return stored_elsewhere(config, signer, report).await;
     }
     let path = config.database();
-    let why = match Sqlite::open(&path, Faults::default()).await {
-        Ok(store) => match State::load(&store, signer).await {
-            Ok(state) => return Ok((Arc::new(store), state)),
-            Err(why) => {
-                store.close().await;
-                why.to_string()
-            }
-        },
+    let why = match read_stored(&path, signer).await {
+        Ok((store, state)) => return Ok((Arc::new(store), state, None)),
+        // Another program holds it, a later version wrote it, it cannot be opened just now: it may hold what no copy has.
+        Err(ReplayError::Store(why))
+            if !matches!(why, StoreError::Missing(_) | StoreError::Damaged { .. }) =>
+        {
+            return Err(why.into());
+        }
         Err(why) => why.to_string(),
     };
-    let mut aside = None;
-    if path.exists() {
-        let number = (1..).find(|number| !config.data.join(format!("log.sqlite.broken-{number}")).exists());
-        let to = config.data.join(format!("log.sqlite.broken-{}", number.unwrap_or(0)));
-        for ending in ["", "-wal", "-shm"] {
-            let with = |path: &Path| PathBuf::from(format!("{}{ending}", path.display()));
-            if with(&path).exists() {
-                std::fs::rename(with(&path), with(&to)).map_err(at(&path))?;
-            }
-        }
+    let aside = set_aside(&path).map_err(at(&path))?;
+    if let Some(to) = &aside {
         report
             .notes
             .push(format!("the stored database was of no use ({why}); it is kept as {}", to.display()));
-        aside = Some(to);
     }
     let store = Sqlite::create(&path).await?;
     let state = State::default();
     let end = signer.checkpoint(&state.tree.root()).map_err(StartError::from)?;
     store.begin(end.note()).await?;
-    if let Some(aside) = aside
-        && let Err(why) = store.adopt_mail(&aside).await
-    {
-        report.notes.push(format!(
-            "letters, terms and offers could not all be taken over ({why}): parties in the middle of a ceremony or an opening \
-             run their command again"
-        ));
+    let mut salvaged = None;
+    if let Some(aside) = aside.filter(|aside| aside.exists()) {
+        if let Err(why) = store.adopt_mail(&aside).await {
+            report.notes.push(format!(
+                "letters, terms and offers could not all be taken over ({why}): parties in the middle of a ceremony or an \
+                 opening run their command again"
+            ));
+        }
+        salvaged = salvage(&aside, config, signer).await;
+        if let Some(copy) = &salvaged {
+            let many = copy.entries.len();
+            report.notes.push(format!("{many} events of it could be read, under a checkpoint of this log"));
+        }
     }
-    Ok((Arc::new(store), state))
+    Ok((Arc::new(store), state, salvaged))
 }
 
 /// Take events and blobs from parties' folders. Each may be an office (its `log.bin`), or any folder with blobs in it: a
@@ -229,10 +268,10 @@ pub async fn recover(config: &Config, from: &[PathBuf]) -> Result<Report, Backup
             longest = Some(copy);
         }
     }
-    std::fs::create_dir_all(&config.data).map_err(at(&config.data))?;
+    private_folder(&config.data).map_err(at(&config.data))?;
     let _lock = lock(config)?;
-    let (store, mut state) = stored(config, &signer, &mut report).await?;
-    if let Some(copy) = longest {
+    let (store, mut state, salvaged) = stored(config, &signer, &mut report).await?;
+    for copy in longest.into_iter().chain(salvaged) {
         let (own, other) = (state.tree.root(), copy.state.tree.root());
         if !copy.state.tree.was(&own) && !state.tree.was(&other) {
             let what = "the stored log and the copies are two histories: keep all, and tell the parties";

@@ -75,7 +75,9 @@ pub async fn delete_ciphertexts(config: &Config, wanted: &str) -> Result<usize, 
     let (sequencer, key) = (&opened.sequencer, SecretKey::from_seed(&opened.seed));
     let round = {
         let state = sequencer.read().await?;
-        let begins = |id: &RoundId| id.0.to_string().starts_with(&wanted.to_lowercase());
+        // Nothing at all is no beginning: what is deleted cannot be brought back.
+        let begins =
+            |id: &RoundId| !wanted.is_empty() && id.0.to_string().starts_with(&wanted.to_lowercase());
         let found: Vec<_> = state.fold.rounds().filter(|(id, _)| begins(id)).collect();
         let [(id, round)] = found.as_slice() else {
             return Err(RetentionError::Round { wanted: wanted.to_owned(), found: found.len() });

@@ -2,6 +2,7 @@
 //! in the database and then in the head file, take it into memory, answer. If another server has appended meanwhile, take its
 //! events in first, and judge the claim again.
 
+mod doubt;
 mod follow;
 
 use crate::blobs::Blobs;
@@ -202,56 +203,6 @@ impl Sequencer {
         }
     }
 
-    /// After a doubt: the log as the disk holds it. It must hold all that was ever answered for, else the server stops.
-    async fn read_again(&self, _desk: &MutexGuard<'_, ()>) -> Result<(), ServerError> {
-        if self.verdict()? == Verdict::Serve {
-            return Ok(());
-        }
-        let Parts { store, head, signer, .. } = &self.0.parts;
-        let trust = &self.0.trust;
-        let refuse = |why: String| {
-            trust.still_doubtful(&why);
-            ServerError::Doubt(why)
-        };
-        let state = State::load(&**store, signer).await.map_err(|why| refuse(why.to_string()))?;
-        let known = self.0.state.read().await.tree.root();
-        if !state.tree.was(&known) {
-            let why = SecondHistory::of(&state, known.size).to_string();
-            trust.stop(&why);
-            return Err(ServerError::Stopped(why));
-        }
-        let end = signer.checkpoint(&state.tree.root()).map_err(|why| refuse(why.to_string()))?;
-        let latest = head.latest(&signer.verifier()).ok();
-        second::check_head(&state, latest.as_ref()).map_err(|why| {
-            trust.stop(&why.to_string());
-            ServerError::Stopped(why.to_string())
-        })?;
-        // A disk that became read-only still serves what it holds.
-        if latest.is_none_or(|latest| latest.root() != end.root()) {
-            head.write(end).await.map_err(|why| refuse(why.to_string()))?;
-        }
-        let height = state.fold.height();
-        *self.0.state.write().await = state;
-        trust.restore();
-        self.0.tip.send_replace(height);
-        Ok(())
-    }
-
-    /// A checkpoint of this log's own key that a party shows. One that this log does not hold proves that the server lost
-    /// events or signed two histories: it notes that where the next start finds it, and stops.
-    pub async fn shown(&self, checkpoint: &Checkpoint) -> Result<(), ServerError> {
-        let state = self.read().await?;
-        let Err(why) = second::compare(&state, checkpoint) else { return Ok(()) };
-        drop(state);
-        let _desk = self.0.writing.lock().await;
-        // Stopped first: whatever else fails, nothing more is signed.
-        self.0.trust.stop(&why.to_string());
-        if let Err(error) = second::keep(self.0.parts.head.path(), checkpoint) {
-            tracing::error!(%error, "the checkpoint that was shown could not be kept");
-        }
-        Err(ServerError::Stopped(why.to_string()))
-    }
-
     /// Append. A caller that hangs up changes nothing: the work goes on in a task of its own.
     pub async fn append(&self, signed: SignedClaim, payload: Vec<u8>) -> Result<Appended, ServerError> {
         let this = self.clone();
@@ -300,10 +251,7 @@ impl Sequencer {
             }
             state.fold.clone()
         };
-        self.0.places.check().map_err(|moved| {
-            self.0.trust.stop(&moved.to_string());
-            ServerError::Stopped(moved.to_string())
-        })?;
+        self.in_place()?;
         let (fold, event) = self.candidate(fold, signed, payload).await?;
         let (kind, height, signer) = (event.signed.claim.kind, event.height, event.signed.claim.signer);
         let next = self.next(fold, event).await?;

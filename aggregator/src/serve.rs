@@ -331,6 +331,7 @@ pub async fn start_with(
         coordinators: coordinators.into(),
         published_to: config.published_to,
         putting: Arc::new(Semaphore::new(1)),
+        unnamed: Arc::default(),
     };
     let metrics = sequencer.metrics().clone();
     let door = Door::new(Certificates::read(&config.tls)?, config.limits, metrics.clone());

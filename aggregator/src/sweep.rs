@@ -2,7 +2,6 @@
 //! uploads, files that no event names, terms whose time is past. The log and what it names stay.
 
 use crate::blobs::{Kind as BlobKind, Named};
-use crate::config::Limits;
 use crate::error::ServerError;
 use crate::intake::Intake;
 use crate::sequencer::Sequencer;
@@ -32,18 +31,6 @@ pub struct Swept {
     pub blobs: u64,
     /// Terms.
     pub terms: u64,
-}
-
-/// Bytes of all files, sheets and proofs of answers that no event names yet.
-pub async fn unnamed(sequencer: &Sequencer) -> Result<u64, ServerError> {
-    let mut bytes = 0u64;
-    for kind in [BlobKind::File, BlobKind::PublicSheet, BlobKind::ShareProofs] {
-        let all = sequencer.blobs().list(kind).await?;
-        let state = sequencer.read().await?;
-        let extra = all.iter().filter(|blob| !state.names((kind, blob.digest)));
-        bytes = extra.fold(bytes, |sum, blob| sum.saturating_add(blob.bytes));
-    }
-    Ok(bytes)
 }
 
 async fn blobs(sequencer: &Sequencer, now: SystemTime) -> Result<u64, ServerError> {
@@ -87,8 +74,10 @@ async fn terms(sequencer: &Sequencer) -> Result<u64, ServerError> {
     Ok(swept)
 }
 
-/// Once. `now`: the time by which files' ages are measured.
+/// Once. `now`: the time by which files' ages are measured. Under a clock that is not believed nothing is taken away.
 pub async fn sweep(sequencer: &Sequencer, intake: &Intake, now: SystemTime) -> Result<Swept, ServerError> {
+    let last = sequencer.read().await?.last();
+    sequencer.clock().look(last)?;
     let swept = Swept {
         letters: mail(sequencer).await?,
         uploads: intake.sweep(now).await?,
@@ -113,10 +102,4 @@ pub async fn keep_sweeping(sequencer: Sequencer, intake: Arc<Intake>) {
             tracing::warn!(%error, "what nobody needs any more could not all be taken away");
         }
     }
-}
-
-/// Room for files that no event names yet.
-pub async fn has_room(sequencer: &Sequencer, limits: &Limits, bytes: u64) -> Result<bool, ServerError> {
-    let most = limits.unnamed_mib.saturating_mul(1 << 20);
-    Ok(unnamed(sequencer).await?.saturating_add(bytes) <= most)
 }

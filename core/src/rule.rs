@@ -134,7 +134,7 @@ rules! {
     TooLong = "TOO-LONG",
     /// The server: too many calls or connections at once.
     Busy = "BUSY",
-    /// The server: the member waits after proofs that did not hold.
+    /// The server: the member or trustee waits after proofs that did not hold.
     BackOff = "BACK-OFF",
     /// The server: this submission is being uploaded or checked already.
     UploadBusy = "UPLOAD-BUSY",

@@ -23,6 +23,15 @@ impl Default for ClockSettings {
 }
 
 impl ClockSettings {
+    /// The name of a setting by which no clock would ever be believed.
+    pub(super) const fn unusable(&self) -> Option<&'static str> {
+        match self {
+            Self { jump_seconds: 0, .. } => Some("jump_seconds"),
+            Self { idle_days: 0, .. } => Some("idle_days"),
+            _ => None,
+        }
+    }
+
     /// A clock of this machine.
     #[must_use]
     pub fn of_machine(&self) -> Clock {

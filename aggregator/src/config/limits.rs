@@ -50,10 +50,46 @@ pub struct Limits {
     pub proof_threads: usize,
     /// Longest time that a member waits after proofs that do not hold, in seconds.
     pub proof_wait_seconds: u64,
-    /// Files that were put and that no event names yet, MiB.
+    /// Files of one key that were put and that no event names yet, MiB; of a trustee at most 128.
     pub unnamed_mib: u64,
     /// Days that an unfinished upload is kept.
     pub upload_days: u64,
+}
+
+impl Limits {
+    /// Limits that let nobody do anything at all where they are zero; the others say something by it.
+    pub(super) fn counts(&self) -> [(&'static str, u64); 22] {
+        let wide = |value: usize| value as u64;
+        [
+            ("checks_at_once", wide(self.checks_at_once)),
+            ("call_seconds", self.call_seconds),
+            ("chunk_seconds", self.chunk_seconds),
+            ("streams_per_connection", self.streams_per_connection.into()),
+            ("handshake_seconds", self.handshake_seconds),
+            ("handshakes", wide(self.handshakes)),
+            ("handshakes_per_address", wide(self.handshakes_per_address)),
+            ("connections", wide(self.connections)),
+            ("connections_per_certificate", wide(self.connections_per_certificate)),
+            ("calls_per_certificate", wide(self.calls_per_certificate)),
+            ("calls_per_second", self.calls_per_second),
+            ("broken_calls_per_minute", wide(self.broken_calls_per_minute)),
+            ("stall_seconds", self.stall_seconds),
+            ("received_mib_per_certificate", wide(self.received_mib_per_certificate)),
+            ("received_mib", wide(self.received_mib)),
+            ("received_mib_per_second", self.received_mib_per_second),
+            ("answered_mib_per_certificate", wide(self.answered_mib_per_certificate)),
+            ("answered_mib", wide(self.answered_mib)),
+            ("unsent_mib_per_certificate", wide(self.unsent_mib_per_certificate)),
+            ("unsent_mib", wide(self.unsent_mib)),
+            ("unnamed_mib", self.unnamed_mib),
+            ("upload_days", self.upload_days),
+        ]
+    }
+
+    /// The name of a limit by which nobody would be served, if there is one.
+    pub(super) fn unusable(&self) -> Option<&'static str> {
+        self.counts().into_iter().find_map(|(name, value)| (value == 0).then_some(name))
+    }
 }
 
 impl Default for Limits {

@@ -48,6 +48,11 @@ pub enum ConfigError {
          card.toml"
     )]
     Example,
+    /// A setting that lets nothing through.
+    #[error(
+        "`{0}` is 0, by which this server would serve nobody: write another number, or take the line out"
+    )]
+    Zero(&'static str),
     /// Two places for blobs.
     #[error("`blob_folder` and [s3] both say where the blobs are: keep one of them")]
     TwoPlaces,
@@ -140,7 +145,14 @@ impl Config {
     /// What can be said of the settings of a server without opening anything.
     pub fn check(&self) -> Result<(), ConfigError> {
         self.admitted()?;
+        self.check_numbers()?;
         self.check_places()
+    }
+
+    /// The same of limits and clock.
+    pub fn check_numbers(&self) -> Result<(), ConfigError> {
+        let zero = self.limits.unusable().or_else(|| self.clock.unusable());
+        zero.map_or(Ok(()), |name| Err(ConfigError::Zero(name)))
     }
 
     /// The same of where log and blobs are kept.
@@ -257,6 +269,31 @@ mod tests {
         let unknown = format!("colour = 1\n{example}");
         let error = toml::from_str::<Config>(&unknown).unwrap_err().to_string();
         assert!(error.contains("colour"), "{error}");
+    }
+
+    #[test]
+    fn a_number_by_which_nobody_would_be_served_is_refused_by_its_name() {
+        let example = include_str!("../../../docs/aggregator.toml.example").replace("[\"00", "[\"01");
+        let read =
+            |text: &str| toml::from_str::<Config>(text).unwrap().check().map_err(|why| why.to_string());
+        read(&example).unwrap();
+        let numbers = |section: &str| {
+            let written: toml::Table = toml::from_str(&example).unwrap();
+            written[section].as_table().unwrap().keys().cloned().collect::<Vec<_>>()
+        };
+        let mut refused = 0;
+        for name in numbers("limits").into_iter().chain(numbers("clock")) {
+            let line = example.lines().find(|line| line.starts_with(&format!("{name} = "))).unwrap();
+            match read(&example.replace(line, &format!("{name} = 0"))) {
+                // All processors but one; no wait at all.
+                Ok(()) => assert!(["proof_threads", "proof_wait_seconds"].contains(&name.as_str()), "{name}"),
+                Err(why) => {
+                    assert!(why.starts_with(&format!("`{name}` is 0")), "{why}");
+                    refused += 1;
+                }
+            }
+        }
+        assert_eq!(refused, Limits::default().counts().len() + 2);
     }
 
     #[test]

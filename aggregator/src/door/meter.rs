@@ -119,6 +119,8 @@ pub struct Meter {
     pub reading: Semaphore,
     /// Files put at once.
     pub putting: Semaphore,
+    /// What is kept beside the log, one after the other: everybody's events wait for the same disk.
+    pub writing: Semaphore,
     pace: Mutex<Pace>,
     bytes: Mutex<Pace>,
     broken: Mutex<Lately>,
@@ -169,15 +171,18 @@ impl Meters {
     #[must_use]
     pub fn of(&self, key: [u8; 32]) -> Arc<Meter> {
         let limits = &self.limits;
-        let own = |mib: usize, all| Budget::new(units(mib.saturating_mul(MIB)), all);
+        // No more of its own than there is of all: a message that takes the whole of its own would wait for ever.
+        let own =
+            |mib: usize, of_all: usize, all| Budget::new(units(mib.min(of_all).saturating_mul(MIB)), all);
         let bytes = limits.received_mib_per_second.saturating_mul(MIB as u64);
         let new = || Meter {
-            received: own(limits.received_mib_per_certificate, &self.received),
-            answered: own(limits.answered_mib_per_certificate, &self.answered),
-            unsent: own(limits.unsent_mib_per_certificate, &self.unsent),
+            received: own(limits.received_mib_per_certificate, limits.received_mib, &self.received),
+            answered: own(limits.answered_mib_per_certificate, limits.answered_mib, &self.answered),
+            unsent: own(limits.unsent_mib_per_certificate, limits.unsent_mib, &self.unsent),
             calls: Arc::new(Semaphore::new(limits.calls_per_certificate)),
             reading: Semaphore::new(2),
             putting: Semaphore::new(1),
+            writing: Semaphore::new(1),
             pace: Mutex::new(Pace::new(limits.calls_per_second, 2)),
             bytes: Mutex::new(Pace::new(bytes, 2)),
             broken: Mutex::default(),
@@ -222,6 +227,16 @@ mod tests {
         assert!(tokio::time::timeout(soon, one.received.take(MIB)).await.is_ok());
         drop(another);
         assert!(Arc::ptr_eq(&one, &meters.of([1; 32])), "the same key has the same meter");
+    }
+
+    #[tokio::test]
+    async fn a_message_longer_than_all_that_there_is_takes_all_of_it_and_no_more() {
+        let limits = Limits { received_mib: 2, ..Limits::default() };
+        let meter = Meters::new(limits).of([1; 32]);
+        for _ in 0..2 {
+            let taken = tokio::time::timeout(Duration::from_secs(5), meter.received.take(64 * MIB)).await;
+            assert!(taken.is_ok(), "it waits for ever");
+        }
     }
 
     #[test]

@@ -21,7 +21,7 @@ impl Ceremonies for Server {
         &self,
         request: Request<pb::PutTermsRequest>,
     ) -> Result<Response<pb::PutTermsReply>, Status> {
-        let caller = Self::caller(&request)?;
+        let (caller, meter) = (Self::caller(&request)?, Self::meter(&request)?);
         self.admits(&caller)?;
         let bytes = request.into_inner().terms;
         let terms: CeremonyTerms = decode("terms", &bytes, TERMS)?;
@@ -30,6 +30,7 @@ impl Ceremonies for Server {
             return Err(ServerError::rule(Rule::Identity, words).into());
         }
         let id = terms.id();
+        let _own = meter.writing.acquire().await;
         let _one_at_a_time = self.putting.acquire().await;
         let rows = self.sequencer.store().all_terms().await.map_err(ServerError::from)?;
         let others = rows.iter().filter(|row| row.terms != bytes).count();
@@ -39,6 +40,7 @@ impl Ceremonies for Server {
             return Err(ServerError::rule(Rule::TermsFull, words).into());
         }
         self.sequencer.store().put_terms(id, &bytes).await.map_err(ServerError::from)?;
+        self.sequencer.in_place()?;
         Ok(Response::new(pb::PutTermsReply { id: id.0.to_vec().into() }))
     }
 
@@ -59,9 +61,10 @@ impl Ceremonies for Server {
         &self,
         request: Request<pb::RemoveTermsRequest>,
     ) -> Result<Response<pb::RemoveTermsReply>, Status> {
-        let caller = Self::caller(&request)?;
+        let (caller, meter) = (Self::caller(&request)?, Self::meter(&request)?);
         self.admits(&caller)?;
         let id = digest("terms_id", &request.into_inner().terms_id)?;
+        let _own = meter.writing.acquire().await;
         let _one_at_a_time = self.putting.acquire().await;
         // Gone is gone: the same again, after a cut, is no fault.
         if let Some(bytes) = self.sequencer.store().terms(id).await.map_err(ServerError::from)? {
@@ -76,7 +79,7 @@ impl Ceremonies for Server {
     }
 
     async fn offer(&self, request: Request<pb::OfferRequest>) -> Result<Response<pb::OfferReply>, Status> {
-        let caller = Self::caller(&request)?;
+        let (caller, meter) = (Self::caller(&request)?, Self::meter(&request)?);
         let request = request.into_inner();
         let id = digest("terms_id", &request.terms_id)?;
         let offer: SealingOffer = decode("offer", &request.offer, OFFER)?;
@@ -91,8 +94,12 @@ impl Ceremonies for Server {
             let words = "the offer is not by the trustee whose certificate you use, for exactly these terms";
             return Err(ServerError::rule(Rule::Identity, words).into());
         }
+        let _one_at_a_time = meter.writing.acquire().await;
         match self.sequencer.store().put_offer(id, offer.trustee.0, &request.offer).await {
-            Ok(()) => Ok(Response::new(pb::OfferReply {})),
+            Ok(()) => {
+                self.sequencer.in_place()?;
+                Ok(Response::new(pb::OfferReply {}))
+            }
             Err(StoreError::Other) => {
                 let words = "you offered another sealing key for these terms before; that one stands";
                 Err(ServerError::rule(Rule::OfferOther, words).into())

@@ -14,6 +14,7 @@ use crate::error::ServerError;
 use crate::identity::{Caller, Role};
 use crate::intake::Intake;
 use crate::sequencer::{Appended, Sequencer};
+use crate::unnamed::Unnamed;
 use intertally_core::canonical::decode as canonical;
 use intertally_core::ceremony::CeremonyTerms;
 use intertally_core::rule::Rule;
@@ -41,6 +42,7 @@ pub struct Server {
     pub(crate) published_to: PublishedTo,
     /// One file after the other is put.
     pub(crate) putting: Arc<Semaphore>,
+    pub(crate) unnamed: Arc<Unnamed>,
 }
 
 impl Server {

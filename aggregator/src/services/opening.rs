@@ -75,7 +75,7 @@ impl Opening for Server {
         &self,
         request: Request<pb::PutSealedRequest>,
     ) -> Result<Response<pb::PutSealedReply>, Status> {
-        let caller = Self::caller(&request)?;
+        let (caller, meter) = (Self::caller(&request)?, Self::meter(&request)?);
         let request = request.into_inner();
         let scope: Scope = decode("scope", &request.scope, 64)?;
         let from: Party = decode("from", &request.from, 16)?;
@@ -99,8 +99,12 @@ impl Opening for Server {
         };
         let letter =
             Letter { from: request.from.into(), topic: request.topic, sealed: request.sealed.into() };
+        let _one_at_a_time = meter.writing.acquire().await;
         match self.sequencer.store().put_letter(place, &letter).await {
-            Ok(()) => Ok(Response::new(pb::PutSealedReply {})),
+            Ok(()) => {
+                self.sequencer.in_place()?;
+                Ok(Response::new(pb::PutSealedReply {}))
+            }
             Err(StoreError::Other) => {
                 let words = "another message stands in this place; it cannot be replaced";
                 Err(ServerError::rule(Rule::MailOther, words).into())

@@ -154,6 +154,9 @@ impl Watchman {
     }
 
     fn log(&self) -> Option<String> {
+        if let Err(moved) = self.sequencer.in_place() {
+            return Some(moved.to_string());
+        }
         match self.sequencer.trust().verdict() {
             Verdict::Serve => None,
             Verdict::ReadAgain => Some("a write failed: the log is read again with the next call".into()),

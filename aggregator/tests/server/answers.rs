@@ -90,6 +90,9 @@ impl World {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_is_taken_when_its_proofs_are_here_and_hold_and_not_before() {
     let mut w = World::new().await;
+    // Here nobody waits after proofs that do not hold.
+    w.config.limits.proof_wait_seconds = 0;
+    w.restart().await;
     let asked = w.stated().await;
     assert_eq!(w.sign(&asked, 0, Digest([3; 32])).await, "BLOB-UNKNOWN", "proofs that nobody has put");
     assert_eq!(w.give(&asked, 0, b"no proofs").await, "SHARE-PROOF");
@@ -130,4 +133,22 @@ async fn an_answer_is_taken_when_its_proofs_are_here_and_hold_and_not_before() {
     assert_eq!(w.put_file(trustee, "file", b"x").await.unwrap_err().rule, Some(Rule::Identity));
     let member = Party::Member(MemberIndex(0));
     assert_eq!(w.put_file(member, "share-proofs", b"").await.unwrap_err().rule, Some(Rule::Identity));
+}
+
+/// Found by trying: members waited after proofs that did not hold, trustees had theirs checked again and again.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_trustee_whose_proofs_do_not_hold_waits_and_no_other_does() {
+    let mut w = World::new().await;
+    let asked = w.stated().await;
+    for proofs in [b"no proofs", b"nor these"] {
+        assert_eq!(w.give(&asked, 0, proofs).await, "SHARE-PROOF");
+    }
+    assert_eq!(w.give(&asked, 0, b"as little").await, "BACK-OFF");
+    let good = w.answer(&asked, 0, 0);
+    assert_eq!(w.give(&asked, 0, &encode(&good)).await, "BACK-OFF", "before it is looked at");
+    let other = encode(&w.answer(&asked, 1, 1));
+    assert_eq!(w.give(&asked, 1, &other).await, "taken");
+    // What is in the log already is answered as before.
+    assert_eq!(w.give(&asked, 1, b"no proofs").await, "ANSWERED");
+    assert_eq!(w.give(&asked, 1, &other).await, "taken");
 }

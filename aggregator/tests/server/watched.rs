@@ -152,6 +152,44 @@ async fn the_levels_of_lines_change_while_the_server_runs() {
     assert!(!std::fs::read_to_string(&lines).unwrap().contains('\u{1b}'), "no colour codes in a file");
 }
 
+/// Found by trying: a server whose database had been replaced called itself ready for as long as nobody appended.
+#[tokio::test(flavor = "multi_thread")]
+async fn files_that_are_no_longer_its_own_stop_it_also_while_nobody_appends() {
+    let (mut w, page) = watched().await;
+    until(page, "ok    log").await;
+    let (database, kept) = (w.config.database(), w.folder.path().join("kept"));
+    std::fs::rename(&database, &kept).unwrap();
+    std::fs::copy(&kept, &database).unwrap();
+    let said = until(page, "FAULT log").await;
+    assert!(said.contains("log.sqlite was moved, removed or replaced"), "{said}");
+    let ended = tokio::time::timeout(Duration::from_secs(10), w.server.as_mut().unwrap().wait()).await;
+    let why = ended.unwrap().unwrap_err().to_string();
+    assert!(why.contains("was moved, removed or replaced"), "{why}");
+}
+
+/// Found by reading: a SIGTERM that came while a SIGHUP was answered was heard by nobody.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stop_that_comes_with_a_reload_is_heard() {
+    let mut w = World::new().await;
+    for attempt in 0..6 {
+        let mut server = w.outside("unset RUST_LOG").await;
+        let id = server.0.id().to_string();
+        // Both lie there when it goes on.
+        for signal in ["-STOP", "-HUP", "-TERM", "-CONT"] {
+            assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
+        }
+        let mut ended = None;
+        for _ in 0..200 {
+            ended = server.0.try_wait().unwrap();
+            if ended.is_some() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        assert!(ended.is_some_and(|status| status.success()), "attempt {attempt}: {ended:?}");
+    }
+}
+
 #[test]
 fn the_version_says_commit_and_specification() {
     let output = Command::new(env!("CARGO_BIN_EXE_intertally-aggregator")).arg("--version").output().unwrap();

@@ -1,6 +1,8 @@
 //! Witnesses over TLS: who may cosign what, what is kept, what goes out.
 
 use crate::{World, id};
+use intertally_aggregator::faults::{Faults, Moment, Op};
+use intertally_aggregator::serve::start_with;
 use intertally_core::event::Kind;
 use intertally_core::event::payload::Reason;
 use intertally_core::party::{MemberIndex, Party, TrusteeIndex};
@@ -10,6 +12,8 @@ use intertally_proto::pb;
 use intertally_proto::pb::record_client::RecordClient;
 use intertally_proto::status::Problem;
 use intertally_tests::world::key_of;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 const MEMBER: Party = Party::Member(MemberIndex(0));
 const TRUSTEE: Party = Party::Trustee(TrusteeIndex(1));
@@ -142,4 +146,37 @@ async fn a_checkpoint_of_the_servers_own_key_that_it_does_not_hold_stops_it() {
         let again = intertally_aggregator::start(&w.config, listener).await;
         assert!(again.is_err(), "nor does it start again");
     }
+}
+
+/// Found by reading: one certificate had 64 writes of this sort wait for the disk before everybody's next event.
+#[tokio::test(flavor = "multi_thread", worker_threads = 8)]
+async fn one_party_has_one_write_under_way_and_others_theirs() {
+    let mut w = World::new().await;
+    w.server.take().unwrap().shutdown().await;
+    let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let (inside, seen) = (Arc::clone(&now), Arc::clone(&most));
+    // A slow disk: each write takes a while.
+    let slow = Faults::when(move |op, moment| {
+        if (op, moment) == (Op::PutCosigned, Moment::Before) {
+            seen.fetch_max(inside.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+            tokio::task::block_in_place(|| std::thread::sleep(std::time::Duration::from_millis(100)));
+            inside.fetch_sub(1, Ordering::SeqCst);
+        }
+        false
+    });
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    w.server = Some(start_with(&w.config, listener, slow).await.unwrap());
+    let checkpoint = w.shown().await;
+    let note = |party: Party, time: u64| (party, cosigned(party, &checkpoint, time));
+    let all = |notes: Vec<(Party, Vec<u8>)>| {
+        let w = &w;
+        async move {
+            let each = notes.iter().map(|(party, note)| w.cosign(*party, note));
+            futures::future::try_join_all(each).await.unwrap();
+        }
+    };
+    all((0..6).map(|time| note(MEMBER, time)).collect()).await;
+    assert_eq!(most.load(Ordering::SeqCst), 1, "of one party");
+    all((10..16).flat_map(|time| [note(MEMBER, time), note(TRUSTEE, time)]).collect()).await;
+    assert_eq!(most.load(Ordering::SeqCst), 2, "of two");
 }

@@ -164,8 +164,8 @@ async fn files_that_are_moved_removed_or_replaced_while_it_runs_stop_the_server(
     assert_eq!(world().total(&desk.derive().await.fold), 11);
 
     // Single files: gone, or another in their place.
-    let wal = data.join("log.sqlite-wal");
-    for path in [desk.config.database(), wal, desk.config.head.clone(), desk.config.blobs()] {
+    let (wal, index) = (data.join("log.sqlite-wal"), data.join("log.sqlite-shm"));
+    for path in [desk.config.database(), wal, index, desk.config.head.clone(), desk.config.blobs()] {
         let kept = desk.path("kept");
         std::fs::rename(&path, &kept).unwrap();
         if path.extension().is_some_and(|ending| ending == "sqlite") {

@@ -20,7 +20,7 @@ use intertally_log::{LogSigner, LogVerifier, copy};
 use intertally_tests::world::key_of;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -42,6 +42,7 @@ pub struct Desk {
     folder: TempDir,
     pub config: Config,
     pub plan: Arc<Mutex<Plan>>,
+    fell: Arc<AtomicU64>,
     held: Held,
     wall: Arc<AtomicI64>,
     steady: Arc<AtomicI64>,
@@ -135,6 +136,7 @@ impl Desk {
             folder,
             config,
             plan: Arc::default(),
+            fell: Arc::default(),
             held: Held::default(),
             wall,
             steady,
@@ -184,6 +186,11 @@ impl Desk {
         self.plan.lock().unwrap().insert((op, moment), times);
     }
 
+    /// Faults that fell so far.
+    pub fn fell(&self) -> u64 {
+        self.fell.load(Ordering::SeqCst)
+    }
+
     /// Nothing fails any more.
     pub fn mend(&self) {
         self.plan.lock().unwrap().clear();
@@ -197,7 +204,7 @@ impl Desk {
     }
 
     fn faults(&self) -> Faults {
-        let (plan, held) = (Arc::clone(&self.plan), Arc::clone(&self.held));
+        let (plan, held, fell) = (Arc::clone(&self.plan), Arc::clone(&self.held), Arc::clone(&self.fell));
         Faults::when(move |op, moment| {
             let waits = held.lock().unwrap().remove(&(op, moment));
             if let Some((come, on)) = waits {
@@ -208,14 +215,16 @@ impl Desk {
                 });
             }
             let mut plan = plan.lock().unwrap();
-            match plan.get_mut(&(op, moment)) {
+            let fails = match plan.get_mut(&(op, moment)) {
                 Some(0) | None => false,
                 Some(&mut EVER) => true,
                 Some(left) => {
                     *left -= 1;
                     true
                 }
-            }
+            };
+            fell.fetch_add(u64::from(fails), Ordering::SeqCst);
+            fails
         })
     }
 
@@ -340,6 +349,17 @@ impl Desk {
             Head::open(&self.config.head, Faults::default()).unwrap().latest(&Self::verifier()).unwrap();
         assert!(state.tree.was(head.root()), "the head file knows more than the log");
         state
+    }
+
+    /// Topics of the letters in one place, as they lie on the disk.
+    pub async fn letters(&self) -> std::collections::BTreeSet<String> {
+        let store = store::look(&self.config).await.unwrap();
+        let mut topics = std::collections::BTreeSet::new();
+        for (at, _) in store.letters(b"scope", b"to", "").await.unwrap() {
+            topics.extend(store.letter(at).await.unwrap().map(|letter| letter.topic));
+        }
+        store.close().await;
+        topics
     }
 
     /// What an office would have of this log: its file and the note that it checked.

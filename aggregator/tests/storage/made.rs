@@ -22,7 +22,7 @@ use std::sync::OnceLock;
 
 /// Members of the round, and revisions that each has ready.
 pub const MEMBERS: u16 = 4;
-pub const REVISIONS: u32 = 2;
+pub const REVISIONS: u32 = 6;
 /// Where the test's clock begins.
 pub const BEGIN: i64 = 1_800_000_000_000;
 pub const HOUR: i64 = 3_600_000;

@@ -2,10 +2,12 @@
 //! mishaps over a model, damage to the files, and the ways back. Without network and proofs: those have tests of their own.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests may fail loudly, their helpers too")]
 
+mod count;
 mod damage;
 #[cfg(feature = "postgres")]
 mod database;
 mod desk;
+mod documented;
 mod kept;
 mod made;
 #[cfg(feature = "postgres")]

@@ -2,22 +2,42 @@
 //! a digit of its own, so that the total shows who counts, with which revision, and how often. `INTERTALLY_SIM_RUNS` asks for more
 //! runs, `INTERTALLY_SIM_SEED` begins elsewhere; a run that fails names its seed, and is kept in `KEPT`.
 
+use crate::count::Count;
 use crate::desk::{DAY, Desk, EVER, HOUR, MEMBERS, PAUSE, REVISIONS, figure, is_open, world};
+use crate::documented::documented;
 use intertally_aggregator::error::ServerError;
 use intertally_aggregator::faults::{Moment, Op};
+use intertally_aggregator::store::{Letter, Pigeonhole};
 use intertally_core::canonical::encode;
 use intertally_core::event::payload::{Extension, Withdrawal};
 use intertally_core::event::{Kind, SignedClaim};
 use intertally_core::party::{Instant, MemberIndex, Party};
 use rand_chacha::ChaCha20Rng;
 use rand_core::{RngCore, SeedableRng};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Runs in CI, and operations of each.
 const RUNS: u64 = 6;
 const STEPS: usize = 60;
 /// Seeds of sequences that once failed.
 const KEPT: [u64; 0] = [];
+/// What may fail at any moment: all that these steps and a start go through.
+const FAILING: [Op; 14] = [
+    Op::Append,
+    Op::Begin,
+    Op::InsertEvent,
+    Op::InsertPayload,
+    Op::InsertCheckpoint,
+    Op::Commit,
+    Op::WriteHead,
+    Op::ReadHead,
+    Op::Height,
+    Op::Sizes,
+    Op::Events,
+    Op::Checkpoint,
+    Op::PutBlob,
+    Op::PutLetter,
+];
 
 /// What must be: per member the next revision and the one that counts.
 #[derive(Clone, Default, Debug, PartialEq, Eq)]
@@ -43,21 +63,14 @@ struct Wish {
     name: String,
 }
 
-#[derive(Default)]
-struct Count {
-    done: usize,
-    refused: usize,
-    open: usize,
-    crashes: usize,
-    jumps: usize,
-}
-
 struct Run {
     desk: Desk,
     rng: ChaCha20Rng,
     model: Model,
     /// Everything that was ever sent, to be sent again.
     sent: Vec<(SignedClaim, Vec<u8>)>,
+    /// Topics of the letters that were answered for.
+    letters: BTreeSet<String>,
     /// Asked for, and not known whether it was taken: at most one, since its party asks again first.
     open: Option<Wish>,
     seed: u64,
@@ -102,6 +115,7 @@ impl Run {
 
     /// Ask for it, as a client does: until there is an answer, or the server cannot give one.
     async fn ask(&mut self, wish: Wish) {
+        self.count.asked += 1;
         let place = world().prepared.iter().find(|(_, made)| encode(&made.header) == wish.payload);
         let outcome = match place.map(|(place, _)| *place) {
             Some((member, revision)) => self.desk.submit(member, revision).await,
@@ -112,7 +126,7 @@ impl Run {
                 self.model = wish.then;
                 self.sent.push((wish.claim, wish.payload));
                 self.open = None;
-                self.count.done += 1;
+                self.count.taken += 1;
             }
             Err(error) if is_open(&error) => {
                 self.open = Some(wish);
@@ -128,14 +142,15 @@ impl Run {
         let (next, _) = self.model.members.get(&member).copied().unwrap_or_default();
         let revision = (0..REVISIONS).find(|revision| *revision > next);
         let Some(revision) = revision.filter(|_| !self.model.sealed) else { return };
+        self.count.asked += 1;
         let outcome = self.desk.submit(member, revision).await;
         let right = matches!(outcome, Err(ServerError::Refused(_)));
+        self.count.refused += usize::from(right);
         assert!(
             right || outcome.is_err_and(|error| is_open(&error)),
             "seed {}: revision {revision}",
             self.seed
         );
-        self.count.refused += 1;
     }
 
     /// The same bytes again: the same event, or for the time being no answer.
@@ -143,10 +158,25 @@ impl Run {
         let Some(many) = u32::try_from(self.sent.len()).ok().filter(|many| *many > 0) else { return };
         let at = self.dice(many) as usize;
         let (claim, payload) = self.sent[at].clone();
+        self.count.asked += 1;
         let height = self.desk.sequencer().read().await.map(|state| state.fold.height());
         match self.desk.append(&claim, &payload).await {
             Ok(at) => assert!(height.is_ok_and(|height| at < height), "seed {}: a second event", self.seed),
             Err(error) => assert!(is_open(&error), "seed {}: {error}", self.seed),
+        }
+    }
+
+    /// A letter: once its sender is answered, it is there, whatever comes.
+    async fn write(&mut self) {
+        self.count.asked += 1;
+        let number = u32::try_from(self.letters.len() + 1).unwrap();
+        let letter = Letter { from: b"one".to_vec(), topic: number.to_string(), sealed: b"sealed".to_vec() };
+        let place = Pigeonhole { scope: b"scope", to: b"to", stem: "", most: 1_000, newest_stay: false };
+        let store = self.desk.sequencer().store().clone();
+        // The same again, until there is an answer: it may stand there already.
+        if store.put_letter(place, &letter).await.is_ok() {
+            self.letters.insert(letter.topic);
+            self.count.letters += 1;
         }
     }
 
@@ -155,6 +185,7 @@ impl Run {
         self.desk.set_clock(jump);
         let height = self.desk.derive().await.fold.height();
         if let Some(wish) = self.wish() {
+            self.count.asked += 1;
             let refused = self.desk.append(&wish.claim, &wish.payload).await;
             let error =
                 refused.err().unwrap_or_else(|| panic!("seed {}: taken under a wrong clock", self.seed));
@@ -165,10 +196,24 @@ impl Run {
         self.count.jumps += 1;
     }
 
+    /// The process ends, at any moment, and another one starts, also on a disk that fails: then it does not start, and does once
+    /// the disk is mended.
     async fn crash(&mut self) {
-        self.desk.mend();
-        self.desk.restart().await.unwrap_or_else(|why| panic!("seed {}: no start: {why}", self.seed));
+        if let Err(why) = self.desk.restart().await {
+            assert!(why.to_string().contains("a test made"), "seed {}: no start: {why}", self.seed);
+            self.desk.mend();
+            self.desk.restart().await.unwrap_or_else(|why| panic!("seed {}: no start: {why}", self.seed));
+            self.count.no_starts += 1;
+        }
         self.count.crashes += 1;
+    }
+
+    /// Something fails from now on; what comes next meets it.
+    fn fail(&mut self) {
+        let op = FAILING[self.dice(FAILING.len() as u32) as usize];
+        let moment = if self.dice(2) == 0 { Moment::Before } else { Moment::After };
+        let times = [1, 1, 2, EVER][self.dice(4) as usize];
+        self.desk.fail(op, moment, times);
     }
 
     /// The log from nothing is what the model says, up to the one wish that is open.
@@ -182,6 +227,8 @@ impl Run {
             model.total() == total && revisions && round.deadline().0 == model.deadline
         };
         let open = self.open.as_ref().is_some_and(|wish| says(&wish.then));
+        let letters = self.desk.letters().await;
+        assert!(letters.is_superset(&self.letters), "seed {}: a letter is lost", self.seed);
         assert!(
             says(&self.model) || open,
             "seed {}: total {total}, the model says {:?}",
@@ -191,6 +238,7 @@ impl Run {
     }
 
     async fn step(&mut self) {
+        self.count.steps += 1;
         // At once, while what could not be read is not read again, or later.
         let pause = [0, 60_000][self.dice(2) as usize];
         self.desk.wait(pause);
@@ -202,29 +250,38 @@ impl Run {
             }
             return self.ask(wish).await;
         }
-        match self.dice(12) {
+        match self.dice(24) {
             0 => self.crash().await,
             1 => self.jump().await,
-            2 => self.again().await,
-            3 => self.forbidden().await,
-            4 => self.desk.mend(),
-            5 | 6 => {
-                let op = Op::ALL[self.dice(Op::ALL.len() as u32) as usize];
-                let moment = if self.dice(2) == 0 { Moment::Before } else { Moment::After };
-                let times = [1, 1, 2, EVER][self.dice(4) as usize];
-                self.desk.fail(op, moment, times);
+            2 | 3 => self.again().await,
+            4 => self.forbidden().await,
+            5 => self.desk.mend(),
+            6 => self.desk.wait(i64::from(self.rng.next_u32() % 6) * HOUR),
+            7..=9 => self.write().await,
+            10 => {
+                self.fail();
+                self.crash().await;
             }
-            7 => self.desk.wait(i64::from(self.rng.next_u32() % 6) * HOUR),
-            _ => {
-                if let Some(wish) = self.wish() {
-                    self.ask(wish).await;
-                }
+            11..=17 => {
+                self.fail();
+                self.something().await;
+            }
+            _ => self.something().await,
+        }
+    }
+
+    /// Ask for a thing that the rules allow now, if the dice hit one.
+    async fn something(&mut self) {
+        for _ in 0..8 {
+            if let Some(wish) = self.wish() {
+                return self.ask(wish).await;
             }
         }
     }
 
     /// Everything is mended; all who are missing submit, and the seal is that of the model.
     async fn end(&mut self) {
+        self.desk.mend();
         self.crash().await;
         if let Some(wish) = self.open.take() {
             self.ask(wish).await;
@@ -248,13 +305,15 @@ async fn run(desk: Desk, seed: u64) -> Count {
     let model = Model { deadline: world().manifest.deadline.0, ..Model::default() };
     let rng = ChaCha20Rng::seed_from_u64(seed);
     let count = Count::default();
-    let mut run = Run { desk, rng, model, sent: Vec::new(), open: None, seed, count };
+    let (sent, letters) = (Vec::new(), BTreeSet::new());
+    let mut run = Run { desk, rng, model, sent, letters, open: None, seed, count };
     for _ in 0..STEPS {
         run.step().await;
         run.compare().await;
     }
     run.end().await;
     run.desk.close().await;
+    run.count.faults = usize::try_from(run.desk.fell()).unwrap();
     run.count
 }
 
@@ -262,21 +321,25 @@ fn number(name: &str, otherwise: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
 }
 
+/// Of the log in SQLite; says what happened.
 #[tokio::test(flavor = "multi_thread")]
 async fn random_mishaps_never_lose_a_receipt_nor_count_anybody_twice() {
     let (first, runs) = (number("INTERTALLY_SIM_SEED", 1), number("INTERTALLY_SIM_RUNS", RUNS));
     let mut all = Count::default();
     for seed in KEPT.into_iter().chain(first..first + runs) {
-        let count = run(Desk::new().await, seed).await;
-        all.done += count.done;
-        all.refused += count.refused;
-        all.open += count.open;
-        all.crashes += count.crashes;
-        all.jumps += count.jumps;
+        all = all.and(run(Desk::new().await, seed).await);
+        // So far: a run that is cut off has said what it did.
+        println!("up to seed {seed}: {all}");
     }
-    let Count { done, refused, open, crashes, jumps } = all;
-    let said = format!("{done} done, {refused} refused, {open} left open, {crashes} crashes, {jumps} jumps");
-    assert!(done > 20 && open > 3 && crashes > 5 && jumps > 5, "too little happened: {said}");
+    println!("{runs} runs from seed {first} on, and {} kept ones: {all}", KEPT.len());
+    let Count { taken, open, crashes, no_starts, jumps, faults, letters, refused, .. } = all;
+    assert!(taken > 60 && open > 30 && crashes > 10 && no_starts > 0, "too little happened: {all}");
+    assert!(faults > 60 && letters > 10 && jumps > 1 && refused > 1, "too little happened: {all}");
+    if (first, runs) == (1, RUNS) {
+        documented(&format!("{RUNS} runs of {STEPS} steps"));
+        documented(&all.to_string());
+        documented(&format!("{} kept sequences", KEPT.len()));
+    }
 }
 
 /// The same on PostgreSQL.
@@ -284,9 +347,11 @@ async fn random_mishaps_never_lose_a_receipt_nor_count_anybody_twice() {
 #[tokio::test(flavor = "multi_thread")]
 async fn on_postgresql_random_mishaps_lose_no_receipt_either() {
     let Some(databases) = crate::database::Databases::new().await else { return };
-    let first = number("INTERTALLY_SIM_SEED", 1);
-    for seed in first..first + number("INTERTALLY_SIM_RUNS", 1) {
-        let Count { done, .. } = run(databases.desk().await, seed).await;
-        assert!(done > 0, "seed {seed}: nothing was done");
+    let (first, runs) = (number("INTERTALLY_SIM_SEED", 1), number("INTERTALLY_SIM_RUNS", 1));
+    let mut all = Count::default();
+    for seed in first..first + runs {
+        all = all.and(run(databases.desk().await, seed).await);
     }
+    println!("on PostgreSQL {runs} runs from seed {first} on: {all}");
+    assert!(all.taken > 0 && all.faults > 0, "too little happened: {all}");
 }

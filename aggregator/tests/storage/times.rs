@@ -1,12 +1,17 @@
 //! Wrong clocks: nothing is appended under one, and a round that one has closed can be opened again.
 
 use crate::desk::{DAY, Desk, HOUR, world};
+use intertally_aggregator::blobs::Kind as BlobKind;
 use intertally_aggregator::clock::ClockFault;
 use intertally_aggregator::error::ServerError;
+use intertally_aggregator::intake::Intake;
+use intertally_aggregator::sweep::sweep;
 use intertally_core::canonical::encode;
 use intertally_core::event::Kind;
 use intertally_core::event::payload::Extension;
+use intertally_core::hash::digest;
 use intertally_core::party::{Instant, Party};
+use std::time::{Duration, SystemTime};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_appended_after_a_jump_until_the_clock_is_right_again() {
@@ -70,4 +75,22 @@ async fn a_day_under_a_wrong_clock_closes_no_round_for_good() {
     let state = desk.derive().await;
     assert_eq!(world().total(&state.fold), 111);
     assert!(state.last().unwrap().0 > desk.now(), "the log's own time never goes back");
+}
+
+/// Ages are told by the time of day: under a wrong one files and terms are not taken for old.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_swept_under_a_wrong_clock() {
+    let mut desk = Desk::new().await;
+    desk.submit(0, 0).await.unwrap();
+    let sequencer = desk.sequencer().clone();
+    let intake = Intake::new(sequencer.clone(), desk.path("uploads"), desk.config.limits).unwrap();
+    let (kind, named) = (BlobKind::File, digest(BlobKind::File.label(), &[b"a file"]));
+    sequencer.blobs().put(kind, named, b"a file".to_vec()).await.unwrap();
+    let later = SystemTime::now() + Duration::from_secs(2 * 86_400);
+    desk.set_clock(2 * DAY);
+    let refused = sweep(&sequencer, &intake, later).await.unwrap_err();
+    assert!(matches!(refused, ServerError::Clock(_)), "{refused}");
+    assert!(sequencer.blobs().len(kind, named).await.unwrap().is_some());
+    desk.set_clock(-2 * DAY);
+    assert_eq!(sweep(&sequencer, &intake, later).await.unwrap().blobs, 1);
 }

@@ -1,7 +1,7 @@
 //! Backup, restore, recovery from a party's copy, and the doctor.
 
 use crate::desk::{Desk, copy_folder, world};
-use intertally_aggregator::backup::{backup, restore};
+use intertally_aggregator::backup::{BackupError, backup, restore};
 use intertally_aggregator::blobs::Kind;
 use intertally_aggregator::doctor::examine;
 use intertally_aggregator::error::ServerError;
@@ -13,6 +13,7 @@ use intertally_core::party::Party;
 use intertally_core::rule::Rule;
 use intertally_log::copy;
 use intertally_tests::world::key_of;
+use sqlx::{ConnectOptions as _, Connection as _};
 use std::path::PathBuf;
 
 async fn sealed(desk: &mut Desk) -> u64 {
@@ -136,6 +137,131 @@ async fn from_a_broken_database_or_from_nothing_the_copy_of_any_party_brings_the
         assert_eq!(world().total(&desk.derive().await.fold), 111);
         desk.close().await;
     }
+}
+
+/// Found by trying: the server was killed, its database moved away as `restore` asks, the write-ahead log not. SQLite read that
+/// into the restored database, which `restore` had called whole.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_write_ahead_log_without_its_database_is_not_read_into_another_one() {
+    let mut desk = Desk::new().await;
+    desk.submit(0, 0).await.unwrap();
+    let (out, office) = (desk.path("backup"), desk.path("office"));
+    backup(&desk.config, &out).await.unwrap();
+    desk.submit(1, 0).await.unwrap();
+    desk.office_copy(&office).await;
+    // As kill -9 leaves it, and then the file alone is moved.
+    let crashed = desk.path("crashed");
+    copy_folder(&desk.config.data, &crashed);
+    desk.close().await;
+    std::fs::remove_file(crashed.join("log.sqlite")).unwrap();
+    let wal = std::fs::read(crashed.join("log.sqlite-wal")).unwrap();
+    assert!(!wal.is_empty());
+    for restored in [true, false] {
+        std::fs::remove_dir_all(&desk.config.data).unwrap();
+        copy_folder(&crashed, &desk.config.data);
+        let report = match restored {
+            true => restore(&desk.config, &out).await.unwrap(),
+            false => recover(&desk.config, std::slice::from_ref(&office)).await.unwrap(),
+        };
+        assert!(report.to_string().contains("log.sqlite.broken-1"), "{report}");
+        let kept = std::fs::read(desk.config.data.join("log.sqlite.broken-1-wal")).unwrap();
+        assert_eq!(kept, wal, "nothing is removed");
+        if restored {
+            assert_eq!(report.signed, report.events + 1, "{report}");
+            recover(&desk.config, std::slice::from_ref(&office)).await.unwrap();
+        }
+        desk.open().await.unwrap();
+        assert_eq!(world().total(&desk.derive().await.fold), 11);
+        desk.close().await;
+    }
+}
+
+/// Found by trying: `recover` of an older version moved a whole and longer database aside, and filled a new one from a shorter copy.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_only_cannot_be_used_just_now_is_not_moved_aside() {
+    let mut desk = Desk::new().await;
+    let office = desk.path("office");
+    desk.office_copy(&office).await;
+    desk.submit(0, 0).await.unwrap();
+    desk.close().await;
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(desk.config.database());
+    let mut tool = options.connect().await.unwrap();
+    let later = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
+                 VALUES (99, 'of a later version', 1, x'00', 0)";
+    // What does it, what undoes it, what is said.
+    for (done, undone, said) in [
+        (later, "DELETE FROM _sqlx_migrations WHERE version = 99", "of another version of the server"),
+        ("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE", "ROLLBACK", "another program holds"),
+    ] {
+        sqlx::raw_sql(done).execute(&mut tool).await.unwrap();
+        let refused = recover(&desk.config, std::slice::from_ref(&office)).await;
+        assert!(refused.as_ref().is_err_and(|why| why.to_string().contains(said)), "{refused:?}");
+        let aside = desk.config.data.join("log.sqlite.broken-1");
+        assert!(!aside.exists() && desk.config.database().exists(), "{said}");
+        sqlx::raw_sql(undone).execute(&mut tool).await.unwrap();
+    }
+    tool.close().await.unwrap();
+    desk.open().await.unwrap();
+    assert_eq!(world().total(&desk.derive().await.fold), 1);
+}
+
+/// Found by trying: one page of letters was overwritten, and `recover` put a whole and longer log aside for the sake of it; events
+/// that no office had yet were gone.
+#[tokio::test(flavor = "multi_thread")]
+async fn events_that_a_damaged_database_still_holds_are_taken_from_it() {
+    let mut desk = Desk::new().await;
+    let office = desk.path("office");
+    desk.office_copy(&office).await;
+    desk.submit(0, 0).await.unwrap();
+    desk.submit(1, 0).await.unwrap();
+    desk.close().await;
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(desk.config.database());
+    let mut tool = options.connect().await.unwrap();
+    let page = "SELECT rootpage FROM sqlite_master WHERE type = 'table' AND name = ?";
+    let page = async |table: &str, tool: &mut _| {
+        sqlx::query_scalar::<_, i64>(page).bind(table).fetch_one(tool).await.unwrap()
+    };
+    let (mail, events) = (page("mail", &mut tool).await, page("events", &mut tool).await);
+    tool.close().await.unwrap();
+    let whole = std::fs::read(desk.config.database()).unwrap();
+    for (page, salvaged) in [(mail, true), (events, false)] {
+        let mut bytes = whole.clone();
+        let at = usize::try_from(page - 1).unwrap() * 4096;
+        bytes[at..at + 4096].fill(0xa5);
+        std::fs::write(desk.config.database(), bytes).unwrap();
+        desk.open().await.unwrap_err();
+        let report = recover(&desk.config, std::slice::from_ref(&office)).await.unwrap();
+        assert_eq!(report.signed, report.events + if salvaged { 0 } else { 2 }, "{report}");
+        assert_eq!(report.to_string().contains("events of it could be read"), salvaged, "{report}");
+        if salvaged {
+            assert!(report.is_whole() && report.added == report.events, "{report}");
+            desk.open().await.unwrap();
+            assert_eq!(world().total(&desk.derive().await.fold), 11);
+            desk.close().await;
+        }
+    }
+}
+
+/// A data folder as a crash left it is no backup: its newest events are in a file that `restore` does not copy.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_data_folder_is_not_taken_for_a_backup_and_two_backups_do_not_write_into_one() {
+    let mut desk = Desk::new().await;
+    desk.submit(0, 0).await.unwrap();
+    let crashed = desk.path("crashed");
+    copy_folder(&desk.config.data, &crashed);
+    let out = desk.path("backup");
+    let (one, other) = tokio::join!(backup(&desk.config, &out), backup(&desk.config, &out));
+    let under_way = |outcome: &Result<_, BackupError>| matches!(outcome, Err(BackupError::UnderWay(_)));
+    assert!(one.is_ok() != other.is_ok() && (under_way(&one) || under_way(&other)), "{one:?} {other:?}");
+    desk.close().await;
+    std::fs::remove_dir_all(&desk.config.data).unwrap();
+    let refused = restore(&desk.config, &crashed).await.unwrap_err().to_string();
+    assert!(refused.contains("log.sqlite-wal") && refused.contains("put the whole folder back"), "{refused}");
+    assert!(!desk.config.database().exists());
+    std::fs::remove_dir_all(&desk.config.data).unwrap();
+    std::fs::rename(&crashed, &desk.config.data).unwrap();
+    desk.open().await.unwrap();
+    assert_eq!(world().total(&desk.derive().await.fold), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,6 @@
 //! Events, payloads, checkpoints and witnesses' lines in SQLite.
 
-use super::Sqlite;
+use super::{Sqlite, beside};
 use crate::faults::Op;
 use crate::store::{LogStore, NewRow, Row, StoreError, Witness};
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
@@ -23,11 +23,9 @@ impl LogStore for Sqlite {
         self.path.display().to_string()
     }
 
-    /// The file itself and its write-ahead log.
+    /// The file itself, its write-ahead log, and the index of that, by which other programs keep out of this one's way.
     fn files(&self) -> Vec<PathBuf> {
-        let mut log = self.path.clone().into_os_string();
-        log.push("-wal");
-        vec![self.path.clone(), log.into()]
+        ["", "-wal", "-shm"].map(|ending| beside(&self.path, ending)).into()
     }
 
     async fn append(&self, expected: u64, row: NewRow<'_>) -> Result<(), StoreError> {

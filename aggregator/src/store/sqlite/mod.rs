@@ -22,15 +22,45 @@ const READERS: u32 = 8;
 
 const NEXT: &str = "free the disk or restore the backup, then start the server again";
 
+/// Files of a database beside itself: its write-ahead log, and the index of that.
+const BESIDE: [&str; 2] = ["-wal", "-shm"];
+
 /// What SQLite says, as an error of the store at this path.
 fn failed(path: &Path, error: sqlx::Error) -> StoreError {
     let place = format!("the database {}", path.display());
     // The last eight bits of a result code are the primary one: https://sqlite.org/rescode.html
     let code = error.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
-    match code.map(|code| code & 0xFF) {
-        Some(5 | 6) => StoreError::Held { place, source: error.into() },
+    match (code.map(|code| code & 0xFF), code) {
+        (Some(5 | 6), _) => StoreError::Held { place, source: error.into() },
+        // Pages that do not fit together, no database at all, bytes that the disk does not give back.
+        (Some(11 | 26), _) | (_, Some(266 | 522)) => {
+            StoreError::Damaged { place: path.display().to_string(), what: error.to_string() }
+        }
         _ => StoreError::Failed { place, next: NEXT, source: error.into() },
     }
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
+
+/// Move what lies in a database's place aside, with what lies beside it: a write-ahead log that stayed behind would be read into
+/// whatever database comes into this place. Nothing is removed. Answers with where it is now; none if nothing was there.
+pub fn set_aside(path: &Path) -> std::io::Result<Option<PathBuf>> {
+    let endings = || std::iter::once("").chain(BESIDE);
+    if !endings().any(|ending| beside(path, ending).exists()) {
+        return Ok(None);
+    }
+    let free = |to: &PathBuf| !endings().any(|ending| beside(to, ending).exists());
+    let to = (1u32..).map(|number| beside(path, &format!(".broken-{number}"))).find(free);
+    let to = to.ok_or_else(|| std::io::Error::other("no name is free to move it to"))?;
+    for ending in endings().filter(|ending| beside(path, ending).exists()) {
+        std::fs::rename(beside(path, ending), beside(&to, ending))?;
+    }
+    crate::head::sync_folder_of(path)?;
+    Ok(Some(to))
 }
 
 fn not_migrated(path: &Path, error: MigrateError) -> StoreError {
@@ -101,10 +131,7 @@ impl Sqlite {
             return Err(Self::missing(path));
         }
         let damaged = |what: String| StoreError::Damaged { place: path.display().to_string(), what };
-        let bad = |why: sqlx::Error| match failed(path, why) {
-            StoreError::Failed { source, .. } => damaged(source.to_string()),
-            held => held,
-        };
+        let bad = |why: sqlx::Error| failed(path, why);
         let mut writer = options(path).connect().await.map_err(bad)?;
         if !is_log(&mut writer).await.map_err(bad)? {
             return Err(Self::missing(path));

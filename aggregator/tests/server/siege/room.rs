@@ -74,9 +74,10 @@ impl World {
     }
 
     async fn put(&self, party: Party, bytes: usize) -> String {
-        let first = pb::PutBlobRequest { kind: "file".into(), data: vec![bytes as u8].into() };
-        let rest = (0..bytes >> 20)
-            .map(|_| pb::PutBlobRequest { kind: "file".into(), data: vec![7; 1 << 20].into() });
+        let kind = if matches!(party, Party::Trustee(_)) { "share-proofs" } else { "file" };
+        let first = pb::PutBlobRequest { kind: kind.into(), data: vec![bytes as u8].into() };
+        let rest =
+            (0..bytes >> 20).map(|_| pb::PutBlobRequest { kind: kind.into(), data: vec![7; 1 << 20].into() });
         let requests: Vec<_> = std::iter::once(first).chain(rest).collect();
         let mut client = RecordClient::new(self.channel(party).await);
         let outcome = client.put_blob(tokio_stream::iter(requests)).await;
@@ -183,13 +184,33 @@ async fn files_that_no_event_names_have_little_room_and_go_after_a_day() {
     }
 }
 
-/// Found by the siege: terms of a coordinator whom nobody had pinned stopped every trustee.
+/// Found by trying: one trustee put proofs of no answer until there was no room, and for a day no other trustee could answer and
+/// no coordinator publish.
 #[tokio::test(flavor = "multi_thread")]
-async fn terms_of_others_are_not_taken_and_those_of_its_own_do_not_pile_up() {
-    let w = World::new().await;
-    let now =
-        i64::try_from(SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_millis()).unwrap();
-    let terms = |coordinator: Party, number: u32| CeremonyTerms {
+async fn files_of_one_party_take_no_room_of_another() {
+    let mut w = World::new().await;
+    w.config.limits.unnamed_mib = 4;
+    w.restart().await;
+    let (one, other) = (Party::Trustee(TrusteeIndex(0)), Party::Trustee(TrusteeIndex(1)));
+    assert_eq!(w.put(one, 3 << 20).await, "taken");
+    assert_eq!(w.put(one, 1 + (3 << 20)).await, "BLOBS-FULL", "its own room");
+    assert_eq!(w.put(other, 2 + (3 << 20)).await, "taken");
+    assert_eq!(w.put(Party::Coordinator, 3 << 20).await, "taken");
+    // Short ones are not free: each takes a place in the folder.
+    let mut short = Vec::new();
+    for bytes in 1..=20 {
+        short.push(w.put(one, bytes).await);
+    }
+    assert_eq!((short[0].as_str(), short[19].as_str()), ("taken", "BLOBS-FULL"), "{short:?}");
+    assert_eq!(w.sweep(2 * DAY).await.blobs as usize, 3 + short.iter().filter(|one| *one == "taken").count());
+    assert_eq!(w.put(one, 1 + (3 << 20)).await, "taken", "what was swept counts no more");
+}
+
+/// Terms whose first date is in a second.
+fn terms(coordinator: Party, number: u32) -> CeremonyTerms {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_millis();
+    let after = |seconds: i64| Instant(i64::try_from(now).unwrap() + seconds * 1_000);
+    CeremonyTerms {
         spec_version: intertally_core::SPEC_VERSION,
         nonce: digest("test", &[&number.to_be_bytes()]),
         coordinator: crate::key_of(coordinator).verifying_key(),
@@ -197,11 +218,31 @@ async fn terms_of_others_are_not_taken_and_those_of_its_own_do_not_pile_up() {
         threshold: 2,
         keys: 1,
         params: "standard".into(),
-        commit_by: Instant(now + 1_000),
-        reveal_by: Instant(now + 2_000),
-        confirm_by: Instant(now + 3_000),
+        commit_by: after(1),
+        reveal_by: after(2),
+        confirm_by: after(3),
         not_leading: vec![],
-    };
+    }
+}
+
+/// Found by trying: what is no event was taken, and answered for, by a server whose database was no longer its own.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_answered_for_that_went_into_a_database_which_is_gone() {
+    let w = World::new().await;
+    let mut client = CeremoniesClient::new(w.channel(Party::Coordinator).await);
+    client.list_terms(pb::ListTermsRequest::default()).await.unwrap();
+    let (database, kept) = (w.config.database(), w.folder.path().join("kept"));
+    std::fs::rename(&database, &kept).unwrap();
+    std::fs::copy(&kept, &database).unwrap();
+    let request = pb::PutTermsRequest { terms: encode(&terms(Party::Coordinator, 0)).into() };
+    let refused = Problem::of(&client.put_terms(request).await.unwrap_err());
+    assert_eq!(refused.rule, Some(Rule::Stopped));
+}
+
+/// Found by the siege: terms of a coordinator whom nobody had pinned stopped every trustee.
+#[tokio::test(flavor = "multi_thread")]
+async fn terms_of_others_are_not_taken_and_those_of_its_own_do_not_pile_up() {
+    let w = World::new().await;
     let other = w.authority.issue(rcgen::SanType::URI(
         format!("intertally:coordinator:{}", hex::encode(crate::key_of(Party::Aggregator).verifying_key().0))
             .try_into()
