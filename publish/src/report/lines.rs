@@ -42,6 +42,7 @@ const WIDTH: i32 = 190;
 const HEIGHT: i32 = 90;
 const HEAD: i32 = 18;
 const FOOT: i32 = 20;
+const FLOOR: i32 = HEIGHT - FOOT;
 /// The line keeps so far from both sides.
 const SIDE: i32 = 5;
 
@@ -54,39 +55,58 @@ pub(super) fn panel(
     (most, ink): (u64, Ink),
 ) -> Result<Svg, PublishError> {
     let ticks = ticks(most);
-    let top = ticks.last().copied().unwrap_or(1);
-    let floor = HEIGHT - FOOT;
-    let level = |value: u64| floor - scaled(value, top, floor - HEAD);
-    let gaps = (periods.len().max(2) - 1) as i32;
-    let place = |at: usize| SIDE + (WIDTH - 2 * SIDE) * at as i32 / gaps;
+    let axes = Axes { gaps: periods.len().max(2) - 1, top: ticks.last().copied().unwrap_or(1) };
     draw(words, (WIDTH, HEIGHT), |area| {
         for tick in &ticks {
-            stroke(area, vec![(0, level(*tick)), (WIDTH, level(*tick))], Ink::Grid, 1)?;
+            stroke(area, vec![(0, axes.level(*tick)), (WIDTH, axes.level(*tick))], Ink::Grid, 1)?;
         }
-        write(area, &grouped(top), (WIDTH, HEAD - 10), Ink::Muted, HPos::Right)?;
+        write(area, &grouped(axes.top), (WIDTH, HEAD - 10), Ink::Muted, HPos::Right)?;
         if let (Some(first), Some(last)) = (periods.first(), periods.last()) {
-            write(area, last, (WIDTH, floor + 14), Ink::Muted, HPos::Right)?;
+            write(area, last, (WIDTH, FLOOR + 14), Ink::Muted, HPos::Right)?;
             // Labels need 8 pixels a letter.
             if 8 * (first.chars().count() + last.chars().count() + 1) <= WIDTH.unsigned_abs() as usize {
-                write(area, first, (0, floor + 14), Ink::Muted, HPos::Left)?;
+                write(area, first, (0, FLOOR + 14), Ink::Muted, HPos::Left)?;
             }
         }
-        one_line(area, line, ink, (&place, &level, if gaps > 14 { 2 } else { 3 }))
+        one_line(area, line, ink, &axes)
     })
 }
 
-fn one_line(
-    area: &Area<'_>,
-    line: &Line,
-    ink: Ink,
-    (place, level, radius): (&dyn Fn(usize) -> i32, &dyn Fn(u64) -> i32, i32),
-) -> Result<(), PublishError> {
+/// Where in a panel a period and a value are.
+struct Axes {
+    /// Between periods.
+    gaps: usize,
+    /// At the end of the scale.
+    top: u64,
+}
+
+impl Axes {
+    const fn place(&self, at: usize) -> i32 {
+        SIDE + (WIDTH - 2 * SIDE) * at as i32 / self.gaps as i32
+    }
+
+    fn level(&self, value: u64) -> i32 {
+        FLOOR - scaled(value, self.top, FLOOR - HEAD)
+    }
+
+    /// Of a point: smaller where they stand close.
+    const fn radius(&self) -> i32 {
+        if self.gaps > 14 { 2 } else { 3 }
+    }
+}
+
+fn one_line(area: &Area<'_>, line: &Line, ink: Ink, axes: &Axes) -> Result<(), PublishError> {
     let mut before: Option<(i32, i32)> = None;
     let mut dots = Vec::new();
     for (at, point) in line.points.iter().enumerate() {
-        let here = point.seen.map(|seen| (place(at), level(seen.value)));
+        let here = point.seen.map(|seen| (axes.place(at), axes.level(seen.value)));
         if let Some(seen) = point.seen.filter(|seen| seen.low < seen.high) {
-            stroke(area, vec![(place(at), level(seen.low)), (place(at), level(seen.high))], ink, 1)?;
+            stroke(
+                area,
+                vec![(axes.place(at), axes.level(seen.low)), (axes.place(at), axes.level(seen.high))],
+                ink,
+                1,
+            )?;
         }
         if let (Some(from), Some(to), true) = (before, here, point.joined) {
             stroke(area, vec![from, to], ink, 2)?;
@@ -96,8 +116,8 @@ fn one_line(
     }
     for (here, broken) in dots {
         let fill = if broken { Ink::Paper } else { ink };
-        area.draw(&Circle::new(here, radius, fill.colour().filled())).map_err(refused)?;
-        area.draw(&Circle::new(here, radius, ink.colour().stroke_width(2))).map_err(refused)?;
+        area.draw(&Circle::new(here, axes.radius(), fill.colour().filled())).map_err(refused)?;
+        area.draw(&Circle::new(here, axes.radius(), ink.colour().stroke_width(2))).map_err(refused)?;
     }
     Ok(())
 }
