@@ -137,6 +137,20 @@ export class Person {
     return to;
   }
 
+  /// The report, in a tab of its own: a file behind a chart, with what the page's policy lets it do.
+  async report() {
+    const [tab] = await Promise.all([this.tab.context().waitForEvent("page"), this.press("Read the report")]);
+    this.browser.watch(tab, this.origin);
+    const chart = tab.locator("details.behind").first();
+    await chart.locator("summary").click();
+    const link = chart.locator("a[download]");
+    const [download] = await Promise.all([tab.waitForEvent("download", { timeout: 30_000 }), link.click()]);
+    assert.match(download.suggestedFilename(), /^[a-z0-9-]+\.csv$/);
+    const text = readFileSync(await download.path(), "utf8");
+    await tab.close();
+    return text;
+  }
+
   async give(label, ...files) {
     await this.tab.getByLabel(label).first().setInputFiles(files);
   }

@@ -106,6 +106,7 @@ export async function publish(person, name, town) {
   await person.follow("Nothing of this has left your machine.");
   await person.look("coordinator-l-preview");
   const shown = readFileSync(await person.save("totals.csv", town.path("preview.csv")), "utf8");
+  assert.match(await person.report(), /^LABEL,.*TIME_PERIOD,OBS_VALUE,LOWEST,HIGHEST/);
   await person.press("Publish");
   await person.follow("It is published");
   await person.look("coordinator-m-published");

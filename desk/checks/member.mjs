@@ -127,6 +127,7 @@ export async function results(person, round) {
   await person.press("Fetch the results");
   await person.follow("We and all others");
   await person.look("member-d-results");
+  assert.match(await person.report(), /^LABEL,.*TIME_PERIOD,OBS_VALUE,LOWEST,HIGHEST/);
 }
 
 /// The record, checked on the page of the auditor.

@@ -6,9 +6,9 @@ use maud::{Markup, html};
 
 /// The report for readers.
 pub(crate) const REPORT: &str = "report.html";
-/// A page of the publication is shown as it is, in a frame of its own that may do nothing.
-pub(crate) const SANDBOX: &str =
-    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
+/// A page of the publication is shown as it is, in a frame of its own that may do nothing but save the files that it holds behind
+/// its charts, when a person asks for one.
+pub(crate) const SANDBOX: &str = "sandbox allow-downloads; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
 
 /// A total as it is shown: a value, between which two it lies, or that it is closed.
 pub(crate) fn figure(words: &Words, line: &Total) -> Markup {

@@ -17,7 +17,8 @@ mkdir -p "$work/node"
 npm install --silent --no-audit --no-fund --prefix "$work/node" playwright-core@1.65.1 axe-core@4.14.1 >"$work/log" 2>&1 ||
     { tail -n 2 "$work/log"; skip "npm does not answer"; }
 if [ $# = 0 ]; then
-    INTERTALLY_PUBLICATIONS="$work" cargo test --quiet --locked -p intertally-publish --test publish -- --ignored for_readers
+    # As the whole test command builds it: one package alone has other features, and would be built anew.
+    INTERTALLY_PUBLICATIONS="$work" cargo test --quiet --locked --test publish -- --ignored for_readers
     set -- "$work"/*.html
 fi
 node publish/checks/readers.mjs "$work" "$@"

@@ -201,7 +201,11 @@ async fn a_coordinator_goes_from_a_proposal_to_the_record_and_sees_each_step_bef
     let totals = browser.get(&format!("{at}/preview/totals.csv")).await.text();
     assert!(totals.starts_with("STRUCTURE,"), "{totals}");
     let report = browser.get(&format!("{at}/preview/report.html")).await;
-    assert!(report.header("content-security-policy").unwrap().starts_with("sandbox"), "it may do nothing");
+    let policy = report.header("content-security-policy").unwrap();
+    assert!(
+        policy.starts_with("sandbox allow-downloads; default-src 'none';"),
+        "it may only save its files: {policy}"
+    );
     again(&browser).await.says("The totals are there");
     let number = preview
         .text()

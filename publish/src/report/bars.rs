@@ -62,7 +62,7 @@ pub(super) fn bars(words: &Words<'_>, bars: &[Bar]) -> Result<Svg, PublishError>
     let ends = bars.iter().flat_map(|bar| [bar.now, bar.then]).flatten().map(|seen| seen.high);
     let most = ends.max().unwrap_or(0);
     let height = bars.iter().map(Bar::height).sum::<i32>();
-    draw(words, height.max(1), |area| {
+    draw(words, (SPAN, height.max(1)), |area| {
         let mut top = 0;
         for bar in bars {
             one(area, bar, top, most)?;

@@ -6,10 +6,8 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use quick_xml::escape::escape;
 
-/// Width of every chart; it is scaled to its column.
-const WIDTH: i32 = 440;
-/// The same, for charts of other files.
-pub(super) const SPAN: i32 = WIDTH;
+/// Width of a chart; it is scaled to its column.
+pub(super) const SPAN: i32 = 440;
 /// Letters of 13 pixels: plotters divides sizes by 1.24.
 const SIZE: f64 = 16.12;
 /// Colours of series in style.css.
@@ -70,14 +68,15 @@ pub(super) fn refused(why: impl std::fmt::Display) -> PublishError {
     PublishError::Write { file: "report.html", why: why.to_string() }
 }
 
+/// A chart of this width and height.
 pub(super) fn draw(
     words: &Words<'_>,
-    height: i32,
+    (width, height): (i32, i32),
     drawing: impl FnOnce(&Area<'_>) -> Result<(), PublishError>,
 ) -> Result<Svg, PublishError> {
     let mut markup = String::new();
     {
-        let size = (WIDTH.unsigned_abs(), height.unsigned_abs());
+        let size = (width.unsigned_abs(), height.unsigned_abs());
         let area = SVGBackend::with_string(&mut markup, size).into_drawing_area();
         drawing(&area)?;
         area.present().map_err(refused)?;
@@ -92,7 +91,7 @@ pub(super) fn draw(
     }
     let (id, title, description) = (words.id, escape(words.title), escape(words.description));
     Ok(Svg(format!(
-        "<svg viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-labelledby=\"t{id} d{id}\">\n\
+        "<svg viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"t{id} d{id}\">\n\
          <title id=\"t{id}\">{title}</title>\n<desc id=\"d{id}\">{description}</desc>{body}"
     )))
 }

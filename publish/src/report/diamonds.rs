@@ -48,7 +48,7 @@ pub(super) fn diamonds(words: &Words<'_>, all: &[Row]) -> Result<Svg, PublishErr
     let (marks, end) = marks(all);
     let across = |log: i32| (log.clamp(-end, end) + end) * SPAN / (2 * end);
     let floor = rows * ROW;
-    draw(words, floor + FOOT, |area| {
+    draw(words, (SPAN, floor + FOOT), |area| {
         for (name, log) in marks {
             let (x, ink) = (across(*log), if *log == 0 { Ink::Muted } else { Ink::Grid });
             for row in 0..rows {

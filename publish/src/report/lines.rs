@@ -1,15 +1,14 @@
-//! Lines over three periods or more, from zero. A stroke up and down says from where to where a total lies.
+//! A line over three periods or more, from zero, in a small panel. A stroke up and down says from where to where a total lies.
 
 use super::super::PublishError;
 use super::super::past::Seen;
-use super::chart::{Area, Ink, SPAN, Svg, Words, draw, refused, scaled, stroke, write};
+use super::chart::{Area, Ink, Svg, Words, draw, refused, scaled, stroke, write};
 use super::text::grouped;
 use plotters::prelude::Circle;
 use plotters::style::{Color, text_anchor::HPos};
 
-/// A line of a chart over periods.
+/// A row over periods.
 pub(super) struct Line {
-    pub(super) name: String,
     /// Per period.
     pub(super) points: Vec<Point>,
 }
@@ -38,66 +37,76 @@ fn ticks(most: u64) -> Vec<u64> {
     }
 }
 
-/// Lines over periods, from zero. Where other members reported than before, the line is broken and the point hollow.
-pub(super) fn lines(words: &Words<'_>, periods: &[String], lines: &[Line]) -> Result<Svg, PublishError> {
-    const HEIGHT: i32 = 230;
-    const FOOT: i32 = 26;
-    const HEAD: i32 = 12;
-    let most = lines
-        .iter()
-        .flat_map(|line| &line.points)
-        .filter_map(|point| Some(point.seen?.high))
-        .max()
-        .unwrap_or(0);
+/// Size of a panel, and what of it stands above and below the line.
+const WIDTH: i32 = 190;
+const HEIGHT: i32 = 90;
+const HEAD: i32 = 18;
+const FOOT: i32 = 20;
+const FLOOR: i32 = HEIGHT - FOOT;
+/// The line keeps so far from both sides.
+const SIDE: i32 = 5;
+
+/// A line over periods in a panel, on a scale that holds `most` and has its end written. Where other members reported than before,
+/// the line is broken and the point hollow.
+pub(super) fn panel(
+    words: &Words<'_>,
+    periods: &[String],
+    line: &Line,
+    (most, ink): (u64, Ink),
+) -> Result<Svg, PublishError> {
     let ticks = ticks(most);
-    let top = ticks.last().copied().unwrap_or(1);
-    let widest = ticks.iter().map(|tick| grouped(*tick).chars().count()).max().unwrap_or(0);
-    let left = 14 + 7 * widest as i32;
-    let right = SPAN - 18;
-    let floor = HEIGHT - FOOT;
-    let level = |value: u64| floor - scaled(value, top, floor - HEAD);
-    let gaps = (periods.len().max(2) - 1) as i32;
-    let place = |at: usize| left + 10 + (right - left - 10) * at as i32 / gaps;
-    draw(words, HEIGHT, |area| {
+    let axes = Axes { gaps: periods.len().max(2) - 1, top: ticks.last().copied().unwrap_or(1) };
+    draw(words, (WIDTH, HEIGHT), |area| {
         for tick in &ticks {
-            let y = level(*tick);
-            stroke(area, vec![(left, y), (right + 10, y)], Ink::Grid, 1)?;
-            write(area, &grouped(*tick), (left - 6, y), Ink::Muted, HPos::Right)?;
+            stroke(area, vec![(0, axes.level(*tick)), (WIDTH, axes.level(*tick))], Ink::Grid, 1)?;
         }
-        let wide = periods.iter().map(|period| period.chars().count()).max().unwrap_or(1) as i32;
-        // Labels need 8 pixels a letter; where they do not fit, every second, third, ... is left, counted from the last.
-        let every = (8 * wide + 8).max(1) as usize * gaps as usize / (right - left - 10).max(1) as usize + 1;
-        for (at, period) in periods.iter().enumerate() {
-            if (periods.len() - 1 - at).is_multiple_of(every) {
-                let (x, anchor) = if at + 1 == periods.len() {
-                    (right + 10, HPos::Right)
-                } else {
-                    (place(at), HPos::Center)
-                };
-                write(area, period, (x, floor + 16), Ink::Muted, anchor)?;
+        write(area, &grouped(axes.top), (WIDTH, HEAD - 10), Ink::Muted, HPos::Right)?;
+        if let (Some(first), Some(last)) = (periods.first(), periods.last()) {
+            write(area, last, (WIDTH, FLOOR + 14), Ink::Muted, HPos::Right)?;
+            // Labels need 8 pixels a letter.
+            if 8 * (first.chars().count() + last.chars().count() + 1) <= WIDTH.unsigned_abs() as usize {
+                write(area, first, (0, FLOOR + 14), Ink::Muted, HPos::Left)?;
             }
         }
-        // The first line lies on top.
-        for (at, line) in lines.iter().enumerate().rev() {
-            one_line(area, line, Ink::Series(at), &place, &level)?;
-        }
-        Ok(())
+        one_line(area, line, ink, &axes)
     })
 }
 
-fn one_line(
-    area: &Area<'_>,
-    line: &Line,
-    ink: Ink,
-    place: &dyn Fn(usize) -> i32,
-    level: &dyn Fn(u64) -> i32,
-) -> Result<(), PublishError> {
+/// Where in a panel a period and a value are.
+struct Axes {
+    /// Between periods.
+    gaps: usize,
+    /// At the end of the scale.
+    top: u64,
+}
+
+impl Axes {
+    const fn place(&self, at: usize) -> i32 {
+        SIDE + (WIDTH - 2 * SIDE) * at as i32 / self.gaps as i32
+    }
+
+    fn level(&self, value: u64) -> i32 {
+        FLOOR - scaled(value, self.top, FLOOR - HEAD)
+    }
+
+    /// Of a point: smaller where they stand close.
+    const fn radius(&self) -> i32 {
+        if self.gaps > 14 { 2 } else { 3 }
+    }
+}
+
+fn one_line(area: &Area<'_>, line: &Line, ink: Ink, axes: &Axes) -> Result<(), PublishError> {
     let mut before: Option<(i32, i32)> = None;
     let mut dots = Vec::new();
     for (at, point) in line.points.iter().enumerate() {
-        let here = point.seen.map(|seen| (place(at), level(seen.value)));
+        let here = point.seen.map(|seen| (axes.place(at), axes.level(seen.value)));
         if let Some(seen) = point.seen.filter(|seen| seen.low < seen.high) {
-            stroke(area, vec![(place(at), level(seen.low)), (place(at), level(seen.high))], ink, 1)?;
+            stroke(
+                area,
+                vec![(axes.place(at), axes.level(seen.low)), (axes.place(at), axes.level(seen.high))],
+                ink,
+                1,
+            )?;
         }
         if let (Some(from), Some(to), true) = (before, here, point.joined) {
             stroke(area, vec![from, to], ink, 2)?;
@@ -107,8 +116,8 @@ fn one_line(
     }
     for (here, broken) in dots {
         let fill = if broken { Ink::Paper } else { ink };
-        area.draw(&Circle::new(here, 3, fill.colour().filled())).map_err(refused)?;
-        area.draw(&Circle::new(here, 3, ink.colour().stroke_width(2))).map_err(refused)?;
+        area.draw(&Circle::new(here, axes.radius(), fill.colour().filled())).map_err(refused)?;
+        area.draw(&Circle::new(here, axes.radius(), ink.colour().stroke_width(2))).map_err(refused)?;
     }
     Ok(())
 }
@@ -135,12 +144,10 @@ mod tests {
             text: String::new(),
             joined,
         };
-        let line = Line {
-            name: "a".into(),
-            points: vec![point(400, 400, false), point(100, 300, true), point(50, 50, false)],
-        };
+        let line = Line { points: vec![point(400, 400, false), point(100, 300, true), point(50, 50, false)] };
         let periods = ["2022", "2023", "2024"].map(str::to_owned);
-        let svg = lines(&Words { id: 1, title: "t", description: "d" }, &periods, &[line]).unwrap();
+        let words = Words { id: 1, title: "t", description: "d" };
+        let svg = panel(&words, &periods, &line, (400, Ink::Series(0))).unwrap();
         let of = |width: &str| -> Vec<String> {
             let strokes = svg.markup().split("<polyline").skip(1).filter_map(|rest| rest.split("/>").next());
             let strokes = strokes.filter(|one| one.contains("--c0"));
@@ -149,11 +156,11 @@ mod tests {
                 .map(|one| one.split_once("points=\"").unwrap().1.split('"').next().unwrap().to_owned())
                 .collect()
         };
-        // 192 pixels from zero, at 204, to 400.
+        // 52 pixels from zero, at 70, to 400.
         let upright = of("1");
         assert_eq!(upright.len(), 1, "{}", svg.markup());
         let ends: Vec<i32> = upright[0].split([' ', ',']).filter_map(|one| one.parse().ok()).collect();
-        assert_eq!((ends[0], ends[1], ends[3]), (ends[2], 204 - 48, 204 - 144), "{upright:?}");
+        assert_eq!((ends[0], ends[1], ends[3]), (ends[2], 70 - 13, 70 - 39), "{upright:?}");
         assert_eq!(of("2").len(), 1, "from the first to the second alone");
     }
 }

@@ -14,6 +14,7 @@ mod lines;
 mod method;
 mod notes;
 mod page;
+mod panels;
 mod profile;
 mod rates;
 mod recorded;

@@ -1,16 +1,14 @@
-//! Measures outside any funnel, by the unit that they are counted in: of each dimension a chart for every measure, all of one form.
+//! Measures outside any funnel, by the unit that they are counted in: of each dimension a chart for every measure, all of one form,
+//! each with the whole tree of its codes.
 
 use super::super::PublishError;
 use super::super::figures::Figure;
 use super::behind::behind;
 use super::page::Page;
+use super::panels::Panels;
 use super::rows::{LINES_FROM, Row, Rows};
 use super::text;
 use super::view::{Breakdown, Kind, Question, Topic, View};
-use std::collections::BTreeMap;
-
-/// Most series of a chart with lines: as many as there are colours.
-const MOST: usize = 8;
 
 pub(super) fn sections(page: &mut Page, view: &View<'_>) -> Result<(), PublishError> {
     let mut id = 0;
@@ -29,15 +27,11 @@ fn section(
     page.wrap("<section id=\"", &question.id, "\">\n");
     page.wrap("<h2>", &question.title, "</h2>\n");
     let topics: Vec<&Topic> = question.topics.iter().filter_map(|at| view.topics.get(*at)).collect();
-    let mut put = |page: &mut Page, (title, heading): (&str, &str), rows: &Rows<'_>, file: &str| {
-        *id += 1;
-        figure(page, view, (title, heading), rows, (file, *id))
-    };
     let plain: Vec<&Topic> = topics.iter().copied().filter(|topic| topic.breakdowns.is_empty()).collect();
     if !plain.is_empty() {
         page.raw("<div class=\"charts\">\n");
         for rows in together(view, &plain) {
-            put(page, ("All together", ""), &rows, &question.id)?;
+            figure(page, view, "All together", &rows, (&question.id, id))?;
         }
         page.raw("</div>\n");
     }
@@ -45,12 +39,10 @@ fn section(
         let dimension = view.dimension(place);
         page.wrap("<h3>By ", &dimension.to_lowercase(), "</h3>\n<div class=\"charts\">\n");
         for (topic, part) in parts {
-            let name = view.measure_name(topic.measure);
-            for (heading, codes) in charts(view, topic, part) {
-                let rows = Rows::of_codes(view, topic, place, &codes);
-                let code = view.measure(topic.measure).map_or("", |measure| measure.code.as_str());
-                put(page, (name, &heading), &rows, &format!("{code}-{dimension}-{heading}"))?;
-            }
+            let rows = Rows::of_codes(view, topic, place, &part.codes);
+            let code = view.measure(topic.measure).map_or("", |measure| measure.code.as_str());
+            let file = format!("{code}-{dimension}");
+            figure(page, view, view.measure_name(topic.measure), &rows, (&file, id))?;
         }
         page.raw("</div>\n");
     }
@@ -92,73 +84,45 @@ fn by_dimension<'t>(topics: &[&'t Topic]) -> Vec<(usize, Vec<(&'t Topic, &'t Bre
     all
 }
 
-/// Headings and codes of a breakdown's charts: one with the whole tree, or, where there are lines, one of what stands on top and
-/// one for each family.
-fn charts(view: &View<'_>, topic: &Topic, part: &Breakdown) -> Vec<(String, Vec<String>)> {
-    if !Rows::of_codes(view, topic, part.place, &part.codes).is_long() {
-        return vec![(String::new(), part.codes.clone())];
-    }
-    let pieces = families(view, topic, part).into_iter().flat_map(|(heading, codes)| {
-        codes.chunks(MOST).map(|codes| (heading.clone(), codes.to_vec())).collect::<Vec<_>>()
-    });
-    pieces.collect()
-}
-
-/// Heading and codes: what stands on top first, then each family with more than its root.
-fn families(view: &View<'_>, topic: &Topic, of: &Breakdown) -> Vec<(String, Vec<String>)> {
-    let broad = topic.broadest(of.place);
-    // The broadest code stands above all families; it is a family of its own.
-    let below: Vec<String> = of.codes.iter().filter(|code| *code != broad).cloned().collect();
-    let mut order: Vec<String> = Vec::new();
-    let mut by_root: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for code in &of.codes {
-        let root = view.root(of.place, code, &below);
-        if !by_root.contains_key(&root) {
-            order.push(root.clone());
-        }
-        by_root.entry(root).or_default().push(code.clone());
-    }
-    let mut all = vec![(String::new(), order.clone())];
-    for root in order.iter().filter(|root| *root != broad) {
-        if let Some(codes) = by_root.get(root).filter(|codes| codes.len() > 1) {
-            all.push((view.label(of.place, root).to_owned(), codes.clone()));
-        }
-    }
-    all
-}
-
 fn figure(
     page: &mut Page,
     view: &View<'_>,
-    (name, heading): (&str, &str),
+    title: &str,
     rows: &Rows<'_>,
-    (file, id): (&str, usize),
+    (file, id): (&str, &mut usize),
 ) -> Result<(), PublishError> {
-    let title = if heading.is_empty() { name.to_owned() } else { format!("{name}: {heading}") };
-    page.wrap("<figure>\n<figcaption>", &title, "");
+    let panels = rows.is_long().then(|| Panels::new(rows));
+    let is_wide = panels.as_ref().is_some_and(Panels::is_wide);
+    page.raw(if is_wide { "<figure class=\"wide\">\n" } else { "<figure>\n" });
+    page.wrap("<figcaption>", title, "");
     caption(page, rows);
     page.raw("</figcaption>\n");
-    match rows.chart(id, &format!("{title}, by {}", rows.heading.to_lowercase()))? {
-        Some(chart) => {
-            page.chart(&chart);
-            if rows.is_long() {
-                legend(page, rows);
-            }
-        }
-        None => page.raw("<p class=\"note\">Nothing can be shown.</p>\n"),
+    let about = format!("{title}, by {}", rows.heading.to_lowercase());
+    let drawn = if let Some(panels) = panels {
+        panels.put(page, &about, id)?;
+        !panels.is_empty()
+    } else {
+        *id += 1;
+        let chart = rows.bar_chart(*id, &about)?;
+        chart.iter().for_each(|chart| page.chart(chart));
+        chart.is_some()
+    };
+    if !drawn {
+        page.raw("<p class=\"note\">Nothing can be shown.</p>\n");
     }
     shut(page, rows);
-    behind(page, view, &title, rows, file);
+    behind(page, view, title, rows, file);
     page.raw("</figure>\n");
     Ok(())
 }
 
-/// The periods that a chart of bars shows.
+/// The periods that a chart shows.
 pub(super) fn caption(page: &mut Page, rows: &Rows<'_>) {
-    if rows.is_long() {
-        return;
-    }
-    if let Some(period) = rows.periods.last() {
+    let axis = rows.axis();
+    if let (true, Some(first), Some(last)) = (rows.is_long(), axis.first(), axis.last()) {
+        page.wrap(" <small>", first, " to ");
+        page.wrap("", last, "</small>");
+    } else if let Some(period) = rows.periods.last() {
         page.wrap(" <small>", period, "");
         for before in rows.compared() {
             page.wrap(", thin: ", before, "");
@@ -167,7 +131,7 @@ pub(super) fn caption(page: &mut Page, rows: &Rows<'_>) {
     }
 }
 
-/// What a chart with lines has no line for.
+/// What panels have no line for.
 fn shut(page: &mut Page, rows: &Rows<'_>) {
     if !rows.is_long() {
         return;
@@ -182,24 +146,6 @@ fn shut(page: &mut Page, rows: &Rows<'_>) {
     }
 }
 
-fn legend(page: &mut Page, rows: &Rows<'_>) {
-    let axis = rows.axis();
-    page.raw("<ul class=\"legend\">\n");
-    for (at, line) in rows.lines().iter().enumerate() {
-        page.wrap("<li class=\"s", &(at % MOST).to_string(), "\"><span>");
-        page.wrap("", &line.name, "</span> ");
-        let latest = axis.iter().zip(&line.points).rev().find(|(_, point)| point.seen.is_some());
-        if let Some((period, point)) = latest {
-            page.wrap("<b>", &point.text, "</b>");
-            if axis.last() != Some(period) {
-                page.wrap(" <small>(", period, ")</small>");
-            }
-        }
-        page.raw("</li>\n");
-    }
-    page.raw("</ul>\n");
-}
-
 /// How to read the charts, once.
 pub(super) fn key(page: &mut Page, view: &View<'_>) {
     page.raw("<p class=\"note\">In charts a bar is solid up to the least that a total can be and light up to the greatest. ");
@@ -209,7 +155,8 @@ pub(super) fn key(page: &mut Page, view: &View<'_>) {
     page.raw("Parts stand in under their whole. ");
     let past = |figure: &Figure| figure.past.as_ref().is_some_and(|past| past.earlier);
     if view.figures.periods.len() + usize::from(view.figures.all.iter().any(past)) >= LINES_FROM {
-        page.raw("A line leads from one period to the next only where the two compare; a hollow point begins a series \
+        page.raw("Lines over periods stand each for itself, from zero, and have one scale where one heading is above them. \
+                  A line leads from one period to the next only where the two compare; a hollow point begins a series \
                   that does not compare with what stands before it, and a stroke up and down says from where to where a \
                   total lies. ");
     }

@@ -6,7 +6,7 @@ use super::super::figures::Figure;
 use super::super::past::{Past, Seen};
 use super::bars::{Bar, bars};
 use super::chart::{Svg, Words};
-use super::lines::{Line, Point, lines};
+use super::lines::{Line, Point};
 use super::text;
 use super::view::{Topic, View};
 use std::collections::BTreeSet;
@@ -31,7 +31,7 @@ pub(super) struct Rows<'a> {
     pub(super) all: Vec<Row<'a>>,
 }
 
-/// From so many periods on there are lines; below, bars are read more easily, and their labels stand whole beside them.
+/// From so many periods on there are lines; below, bars are read more easily.
 pub(super) const LINES_FROM: usize = 3;
 
 impl<'a> Row<'a> {
@@ -46,7 +46,8 @@ impl<'a> Row<'a> {
         self.figures.last().copied().flatten()
     }
 
-    fn is_open(&self) -> bool {
+    /// Whether anything of it is published.
+    pub(super) fn is_open(&self) -> bool {
         self.figures.iter().flatten().any(|figure| figure.value.is_some())
     }
 
@@ -98,19 +99,6 @@ impl<'a> Rows<'a> {
         periods.into_iter().collect()
     }
 
-    /// The chart; none where nothing is published.
-    pub(super) fn chart(&self, id: usize, title: &str) -> Result<Option<Svg>, PublishError> {
-        if !self.is_long() {
-            return self.bar_chart(id, title);
-        }
-        let all = self.lines();
-        if all.is_empty() {
-            return Ok(None);
-        }
-        let (periods, description) = (self.axis(), self.words(&all));
-        lines(&Words { id, title, description: &description }, &periods, &all).map(Some)
-    }
-
     /// Bars of the latest period; none where nothing is published.
     pub(super) fn bar_chart(&self, id: usize, title: &str) -> Result<Option<Svg>, PublishError> {
         let all = self.bars();
@@ -136,29 +124,15 @@ impl<'a> Rows<'a> {
         self.earlier.iter().chain(&self.periods).cloned().collect()
     }
 
-    /// Rows with something published.
-    pub(super) fn lines(&self) -> Vec<Line> {
+    /// A row over all periods.
+    pub(super) fn line(&self, row: &Row<'_>) -> Line {
         let axis = self.axis();
-        let line = |row: &Row<'a>| {
-            let earlier = self.earlier.iter().map(|period| told(row.past(period)));
-            let own = row.figures.iter().enumerate().map(|(at, figure)| {
-                let before = (self.earlier.len() + at).checked_sub(1).and_then(|at| axis.get(at));
-                asked(*figure, before)
-            });
-            Line { name: row.name.clone(), points: earlier.chain(own).collect() }
-        };
-        self.all.iter().filter(|row| row.is_open()).map(line).collect()
-    }
-
-    fn words(&self, all: &[Line]) -> String {
-        let axis = self.axis();
-        let line = |line: &Line| {
-            let values = axis.iter().zip(&line.points);
-            let values: Vec<String> =
-                values.map(|(period, point)| format!("{period} {}", point.text)).collect();
-            format!("{}: {}.", line.name, values.join(", "))
-        };
-        all.iter().map(line).collect::<Vec<String>>().join(" ")
+        let earlier = self.earlier.iter().map(|period| told(row.past(period)));
+        let own = row.figures.iter().enumerate().map(|(at, figure)| {
+            let before = (self.earlier.len() + at).checked_sub(1).and_then(|at| axis.get(at));
+            asked(*figure, before)
+        });
+        Line { points: earlier.chain(own).collect() }
     }
 }
 

@@ -155,11 +155,6 @@ impl<'a> View<'a> {
         self.ancestors(place, code, codes).len()
     }
 
-    /// The highest of these codes that stands above one; itself if there is none.
-    pub(super) fn root(&self, place: usize, code: &str, codes: &[String]) -> String {
-        self.ancestors(place, code, codes).last().map_or_else(|| code.to_owned(), |root| (*root).clone())
-    }
-
     /// These codes with every part behind its whole, else as they come; of each how many stand above it.
     pub(super) fn tree(&self, place: usize, codes: &[String]) -> Vec<(String, usize)> {
         let above: Vec<Option<&String>> = codes.iter().map(|code| self.above(place, code, codes)).collect();

@@ -182,6 +182,41 @@ fn every_label_of_a_chart_is_whole_and_every_chart_has_its_table_and_file() {
     }
 }
 
+/// Over many periods: a panel for each row of which something is published, all others named; one line and one scale each.
+#[test]
+fn every_row_over_many_periods_has_a_panel_of_its_own_or_is_named() {
+    let page = page(&files(&Sample::generated(structure(), &PERIODS, 27, 7).material()).unwrap());
+    let (mut panels, mut named, mut headed) = (0, 0, 0);
+    for figure in page.split("<figure").skip(1).filter(|figure| figure.contains("class=\"panels\"")) {
+        let (drawn, behind) = figure.split_once("<details").unwrap();
+        let notes = between(drawn, "<p class=\"note\">", "</p>").join(" ");
+        for row in between(behind, "<th scope=\"row\" class=\"d", "</tr>") {
+            let (name, cells) = row.split_once('>').unwrap().1.split_once("</th>").unwrap();
+            let is_open = cells.contains("<td>") || cells.contains("<td class=\"broken\">");
+            assert_eq!(
+                drawn.matches(&format!("<span>{name}</span>")).count(),
+                usize::from(is_open),
+                "{name}"
+            );
+            assert!(is_open || notes.contains(name), "{name} is not in {notes}");
+            named += usize::from(!is_open);
+        }
+        for group in between(drawn, "<ul class=\"panels\">", "</ul>") {
+            let own = between(group, "<li", "</li>");
+            let ends: BTreeSet<&str> = own
+                .iter()
+                .map(|one| between(one, "<text", "</text>")[0].split('>').nth(1).unwrap())
+                .collect();
+            assert_eq!(ends.len(), 1, "one scale: {ends:?}");
+            assert!(own.iter().all(|one| one.contains("--c0") != one.contains("--c6")), "{group}");
+            panels += own.len();
+        }
+        headed += drawn.matches("<h4>Parts of: ").count();
+    }
+    assert!(panels > 20 && named > 10 && headed > 4, "{panels}, {named}, {headed}");
+    assert!(page.contains("<small>part of: Unlawful access to a computer system</small>"));
+}
+
 #[test]
 fn parts_stand_in_under_their_whole() {
     let (_, second) = second_year();
