@@ -262,7 +262,8 @@ fn terms_of_two_levels() {
         let differs = |member: &usize| of(*member, TABLES[*member]) != of(*member, lower(*member));
         both.then(|| (0..8).filter(differs).count())
     };
-    let opened = |counts| with(&world.table, &Parts { counts, ..Parts::ALL }).unwrap().opened();
+    let opened =
+        |held| with(&world.table, &Parts { counts: held, terms: held, ..Parts::ALL }).unwrap().opened();
     for term in [0, 1] {
         assert_eq!(told(&opened(false), term), Some(1), "one country's own");
         assert_eq!(told(&opened(true), term), None);
