@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::office::{Init, Join, init, join, repair};
 use crate::error::Result;
-use crate::home::trustee::{backup, restore};
+use crate::home::trustee::{apart, backup, restore};
 use crate::home::{Office, Role, files, vault};
 use clap::Subcommand;
 use intertally_roles::trustee::{destroy, sit};
@@ -72,6 +72,7 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let office = Office::open(&desk.home)?.expect(Role::Trustee)?;
             let open = office.vault(&desk.passphrase()?)?;
             let passphrase = desk.new_backup_passphrase(backup_passphrase_file.as_deref())?;
+            apart(&office, &passphrase)?;
             backup(&office, &open, &passphrase, &out)?;
             let place = out.display().to_string();
             let words = format!("wrote {place}; keep it and its passphrase apart");

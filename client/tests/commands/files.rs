@@ -108,6 +108,9 @@ fn passphrases_are_strong_and_without_a_terminal_the_option_is_named() {
     let backup = ["trustee", "backup", "--home", &court, "--passphrase-file", &passphrase, "--out", &out];
     let (code, said) = without_terminal(&desk, &backup);
     assert!(code == Some(2) && said.contains("--backup-passphrase-file"), "{said}");
+    desk.run(&[], &[&backup[..], &["--backup-passphrase-file", &passphrase]].concat())
+        .ends(2, &["this is the passphrase of the office itself", "take another one"]);
+    assert!(!desk.path("court.backup").exists());
     let apart = desk.write("apart", "kept in another place\n");
     desk.run(&[], &[&backup[..], &["--backup-passphrase-file", &apart]].concat())
         .ends(0, &["keep it and its passphrase apart"]);
