@@ -122,6 +122,26 @@ fn passphrases_are_strong_and_without_a_terminal_the_option_is_named() {
 }
 
 #[test]
+fn what_is_wrong_with_files_to_join_with_is_said_before_anybody_telephones() {
+    let desk = Desk::collaboration(SERVER);
+    let (directory, authority) = (desk.text("directory.toml"), desk.text("pki/authority.pem"));
+    let own = desk.text("court/send/trustee-court.pem");
+    let join = |authority: &str, certificate: &str| {
+        let files = ["--directory", &directory, "--authority", authority, "--certificate", certificate];
+        desk.office("court", &[], &[&["trustee", "join"], &files[..]].concat())
+    };
+    const ASKED: &str = "Have you compared these fingerprints";
+    join(&authority, &own).ends(0, &[ASKED, "joined"]);
+    let (other, gone) = (desk.text("NL/send/member-NL.pem"), desk.text("gone.pem"));
+    for (authority, certificate, named) in
+        [(&authority, &other, &other), (&authority, &gone, &gone), (&gone, &own, &gone)]
+    {
+        let said = join(authority, certificate).ends(2, &[named]);
+        assert!(!said.all.contains(ASKED), "{}", said.all);
+    }
+}
+
+#[test]
 fn a_forecast_needs_no_round_and_no_office() {
     let desk = Desk::new();
     let forecast = |more: &[&str]| {
