@@ -52,6 +52,9 @@ fn configured(town: &Town) {
     let loud = format!("log = \"loud\"\n{settings}");
     spoil("server.toml", loud.as_bytes(), "FAULT the levels of log lines are levels");
     let key = settings.split("coordinators = [\"").nth(1).unwrap().split('"').next().unwrap();
+    let listen = settings.split("listen = \"").nth(1).unwrap();
+    let twice = format!("{settings}\n[watch]\nlisten = \"{}\"\n", listen.split('"').next().unwrap());
+    spoil("server.toml", twice.as_bytes(), "are one address: give the operator's page another port");
     let zeros = settings.replace(key, &"0".repeat(64));
     spoil("server.toml", zeros.as_bytes(), "still has the example's zeros");
     spoil("server.head", b"", "the head file is missing or empty");
