@@ -10,6 +10,11 @@ fn lists_a_held_database_and_a_record_that_was_looked_at() {
     let mut town = Town::build();
     configured(&town);
     town.serve(None);
+    // The first day of a member: no fault, whatever it asks.
+    for verb in ["rounds", "status"] {
+        let said = town.member("NL", &[verb]).good();
+        assert!(said.contains("no round lists this office yet"), "{said}");
+    }
     // A proposal is taken back: nobody waits for it.
     let before = town.coordinator(&["status"]).good();
     assert!(before.contains("no round and no key yet: `coordinator ceremony --threshold`"), "{before}");
