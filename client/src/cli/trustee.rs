@@ -54,19 +54,23 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
         Verb::Repair => repair(&desk, Role::Trustee).await?,
         Verb::Sit { watch } => {
             let mut session = desk.session(Role::Trustee)?;
-            loop {
+            return loop {
                 let pending = sit(&mut session.sync().await?).await?;
-                let without = pending.without.iter().map(|words| format!("ATTENTION: {words}"));
+                let without = pending.without.iter().map(|round| format!("ATTENTION: {}", round.words));
                 let waits = pending.waits.iter().map(|wait| format!("waiting for {wait}"));
                 let lines: Vec<String> = without.chain(waits).collect();
-                let shown = [&pending.without[..], &pending.waits[..]].concat();
+                let words = pending.without.iter().map(|round| &round.words);
+                let shown: Vec<&String> = words.chain(&pending.waits).collect();
                 desk.show(&shown, || match lines.as_slice() {
                     [] => "nothing is pending".into(),
                     lines => lines.join("\n"),
                 });
-                let Some(seconds) = watch else { break };
+                let Some(seconds) = watch else {
+                    let ended = pending.without.iter().any(|round| round.ends_it);
+                    break Ok(if ended { ExitCode::FAILURE } else { ExitCode::SUCCESS });
+                };
                 tokio::time::sleep(Duration::from_secs(seconds.max(1))).await;
-            }
+            };
         }
         Verb::Backup { out, backup_passphrase_file } => {
             let office = Office::open(&desk.home)?.expect(Role::Trustee)?;
