@@ -93,8 +93,23 @@ fn settings(all: &mut Findings, config: &Config) {
     revocation(all, config);
     all.note("the coordinators are listed", config.admitted().map(|_| ()));
     all.note("limits and clock let somebody do something", config.check_numbers());
+    addresses(all, config);
     all.note("the levels of log lines are levels", crate::lines::check(config));
     secrets(all, config);
+}
+
+/// Two doors at one address: the second would not open, and the server not start. A port of 0 is another one each time.
+fn addresses(all: &mut Findings, config: &Config) {
+    let Some(watch) = &config.watch else { return };
+    let (door, page) = (config.listen, watch.listen);
+    let one_host = door.ip() == page.ip() || door.ip().is_unspecified() || page.ip().is_unspecified();
+    if door.port() != 0 && door.port() == page.port() && one_host {
+        all.bad(format!(
+            "`listen` ({door}) and `listen` under [watch] ({page}) are one address: give the operator's page another port"
+        ));
+    } else {
+        all.good("parties and the operator's page have an address each");
+    }
 }
 
 /// Whether a log was begun, and lies where the settings say: without it no server starts. Nothing is opened.

@@ -1,6 +1,7 @@
 //! The server's signing key: 32 bytes, encrypted with a passphrase (age, scrypt), in a file of mode 0600.
 
-use age::secrecy::SecretString;
+use age::secrecy::{ExposeSecret, SecretString};
+use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
@@ -8,6 +9,11 @@ use zeroize::Zeroizing;
 
 /// scrypt work factor, log2: about a second on a small server.
 const WORK: u8 = 16;
+
+/// Fewest characters of a passphrase that a key is made under, as in the parties' offices.
+const FEWEST: usize = 12;
+/// Fewest that differ from each other.
+const DIFFERENT: usize = 5;
 
 /// Why a key file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +29,12 @@ pub enum KeyFileError {
     /// No passphrase.
     #[error("the first line of the passphrase file is empty; it must hold the passphrase")]
     Empty,
+    /// A passphrase that is soon guessed.
+    #[error(
+        "the passphrase is weak: it has less than {FEWEST} characters, or less than {DIFFERENT} different ones; take five or six \
+         words that have nothing to do with each other"
+    )]
+    Weak,
     /// Wrong passphrase, or damage that cannot be told from it.
     #[error(
         "the key file does not open: the passphrase is wrong or the file is damaged; check the passphrase first, then take the \
@@ -54,6 +66,14 @@ pub fn passphrase(path: &Path) -> Result<SecretString, KeyFileError> {
     let text = Zeroizing::new(std::fs::read_to_string(path).map_err(KeyFileError::of(path))?);
     let first = text.lines().next().unwrap_or_default();
     if first.is_empty() { Err(KeyFileError::Empty) } else { Ok(SecretString::from(first.to_owned())) }
+}
+
+/// A passphrase that a key is made under must be long, and not one key held down: whoever has the file can try in peace.
+pub fn strong(passphrase: &SecretString) -> Result<(), KeyFileError> {
+    let text = passphrase.expose_secret();
+    let different: BTreeSet<char> = text.chars().collect();
+    let is_strong = text.chars().count() >= FEWEST && different.len() >= DIFFERENT;
+    if is_strong { Ok(()) } else { Err(KeyFileError::Weak) }
 }
 
 /// Write a new key file; refuses to replace one.
@@ -98,6 +118,17 @@ pub fn open(path: &Path, passphrase: SecretString) -> Result<Zeroizing<[u8; 32]>
 mod tests {
     use super::*;
     use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn a_weak_passphrase_is_refused_and_never_repeated() {
+        for weak in ["", "horse", "correcthors", "aaaaaaaaaaaaaaaaaaaa", "abcdabcdabcdabcd"] {
+            let why = strong(&weak.to_owned().into()).unwrap_err().to_string();
+            assert!(why.contains("weak") && (weak.is_empty() || !why.contains(weak)), "{why}");
+        }
+        for good in ["correct horse", "a long enough passphrase", "żółw chodzi wolno"] {
+            strong(&good.to_owned().into()).unwrap();
+        }
+    }
 
     #[test]
     fn a_key_comes_back_under_its_passphrase_alone() {

@@ -4,6 +4,7 @@ use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
 use intertally_aggregator::backup::{backup, restore};
 use intertally_aggregator::doctor::{Finding, examine, files};
+use intertally_aggregator::keyfile;
 use intertally_aggregator::lines::Lines;
 use intertally_aggregator::recover::{Report, recover};
 use intertally_aggregator::retention::delete_ciphertexts;
@@ -186,6 +187,7 @@ fn perform(task: Task) -> Result<()> {
     match task {
         Task::Init { config } => {
             let (config, secret) = (Config::read(&config)?, SecretKey::generate(&mut OsRng));
+            keyfile::strong(&keyfile::passphrase(&config.passphrase_file)?)?;
             runtime()?.block_on(found(&config, &secret))?;
             say(&format!("a new log begins; public key {}", hex::encode(secret.verifying_key().0)))
         }

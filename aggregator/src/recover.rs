@@ -34,9 +34,9 @@ pub struct Report {
     pub added: u64,
     /// Events that receipts were given for, as the head file says.
     pub signed: u64,
-    /// Blobs that are here and whole.
+    /// Blobs that the log names and that are here and whole.
     pub blobs: usize,
-    /// Of them new by this command.
+    /// Files of blobs that this command wrote, also such as the log does not name.
     pub brought: usize,
     /// Blobs that the log names and that are not here: whose, and how many.
     pub lost: BTreeMap<String, usize>,
@@ -55,7 +55,12 @@ impl Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "events  {} ({} new)", self.events, self.added)?;
-        write!(f, "blobs   {} whole ({} new)", self.blobs, self.brought)?;
+        // Such as no round names any more, or not yet, are copied too: they are no part of the first number.
+        write!(
+            f,
+            "blobs   {} that the log names are whole; {} files are new here",
+            self.blobs, self.brought
+        )?;
         if self.signed > self.events {
             write!(
                 f,

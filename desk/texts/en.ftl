@@ -665,6 +665,9 @@ ask-open-not-again = ‘{ $round }’ opened { $n ->
 ask-open-compared = Its report compares with
 ask-open-nothing-before = nothing that is published yet
 ask-open-all = It is sealed only if all members send: one that stays away stops it. Fewer at least would let it go on.
+ask-open-ceremony = of ceremony { $id }, begun
+ask-open-same = ‘{ $round }’ asked for { $periods } already: this round counts what changed since. Are those periods meant?
+ask-open-not-over = { $periods } is not over yet: nobody has all its figures. Is that period meant?
 ask-open-soon = It closes { $minutes ->
     [0] in less than a minute
     [one] in one minute

@@ -693,6 +693,9 @@ ask-open-not-again = « { $round } » a ouvert { $n ->
 ask-open-compared = Son rapport compare avec
 ask-open-nothing-before = rien qui soit encore publié
 ask-open-all = Elle n’est scellée que si tous les répondants envoient : un seul absent l’arrête. Un minimum plus bas lui permettrait de continuer.
+ask-open-ceremony = de la cérémonie { $id }, commencée
+ask-open-same = « { $round } » a déjà demandé { $periods } : cette collecte compte ce qui a changé depuis. Ces périodes sont-elles voulues ?
+ask-open-not-over = { $periods } n’est pas encore terminée : personne n’en a toutes les données. Cette période est-elle voulue ?
 ask-open-soon = Elle se ferme { $minutes ->
     [0] dans moins d’une minute
     [1] dans une minute

@@ -678,6 +678,9 @@ ask-open-not-again = ‘{ $round }’ heeft { $n ->
 ask-open-compared = Het rapport vergelijkt met
 ask-open-nothing-before = nog niets dat is gepubliceerd
 ask-open-all = De ronde wordt alleen verzegeld als alle deelnemers insturen: één die wegblijft, houdt haar tegen. Met een lager minimum kan zij doorgaan.
+ask-open-ceremony = van ceremonie { $id }, begonnen
+ask-open-same = ‘{ $round }’ vroeg al naar { $periods }: deze ronde telt wat sindsdien is veranderd. Zijn die perioden bedoeld?
+ask-open-not-over = { $periods } is nog niet voorbij: niemand heeft er alle cijfers van. Is die periode bedoeld?
 ask-open-soon = De ronde sluit { $minutes ->
     [0] over minder dan een minuut
     [one] over één minuut

@@ -5,19 +5,19 @@ use super::desk::Desk;
 use super::office::{Init, Join, init, join, repair};
 use super::opening::{New, new};
 use super::prepare::given;
+use super::published::published;
 use super::structure::{self, StructureVerb};
 use super::which::Which;
 use crate::error::Result;
-use crate::home::{Role, files};
+use crate::home::Role;
 use crate::records::FolderSink;
 use crate::simulate::{said, simulate};
 use clap::{Subcommand, ValueEnum};
 use intertally_core::disclosure::{Decision, Shown};
 use intertally_publish::{fate, reporters};
 use intertally_roles::coordinator::{
-    CeremonyStatus, Convened, InFiles, Letter, RoundStatus, Terms, cancel, ceremonies, convene, count,
-    export, extend, forecast, forecast_draft, hold, mail, plan_report, preview, proposals, propose, publish,
-    seal, status, take_back,
+    CeremonyStatus, Convened, Letter, RoundStatus, Terms, cancel, ceremonies, convene, count, export, extend,
+    forecast, forecast_draft, hold, mail, plan_report, proposals, propose, seal, status, take_back,
 };
 use intertally_roles::session::Synced;
 use intertally_verify::record::Edition;
@@ -239,31 +239,6 @@ fn latest(session: &Synced<'_>, wanted: Option<&str>) -> Result<RoundStatus> {
     }
     let id = session.practice_round(None)?.id().0.to_string();
     status(session, Some(&id))
-}
-
-async fn published(desk: &Desk, which: &Which, out: Option<&Path>, only: bool) -> Result<ExitCode> {
-    let mut session = desk.session(Role::Coordinator)?;
-    let mut session = session.sync().await?;
-    let wanted = which.round();
-    let made =
-        if only { preview(&mut session, wanted).await? } else { publish(&mut session, wanted).await? };
-    let totals = InFiles::of(&made.files)?;
-    if let Some(out) = out {
-        files::folder(out)?;
-        for (name, bytes) in &made.files {
-            desk.save(&out.join(name), bytes)?;
-        }
-    }
-    let words = || {
-        let done = if only { "would publish" } else { "published" };
-        let none = if totals.shown() == 0 { "NOTHING is shown: every total is withheld\n" } else { "" };
-        format!("{none}{done} {} in {} files", totals.to_text(), made.files.len())
-    };
-    let names: Vec<&String> = made.files.keys().collect();
-    let shown = serde_json::json!({ "published": !only, "values": totals.values, "intervals": totals.intervals,
-        "withheld": totals.withheld, "unreported": totals.unreported, "files": names });
-    desk.show(&shown, words);
-    Ok(if totals.shown() == 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {

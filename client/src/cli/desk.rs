@@ -91,13 +91,15 @@ impl Desk {
 
     /// Write a file that somebody named. What is there already is replaced only if a person, or `--replace`, says so.
     pub fn save(&self, path: &Path, bytes: &[u8]) -> Result<()> {
+        self.may_save(path, bytes)?;
+        files::write(path, bytes)
+    }
+
+    /// Ask what `save` would ask, where other bytes are there: before work that cannot be taken back.
+    pub fn may_save(&self, path: &Path, bytes: &[u8]) -> Result<()> {
         match files::read(path)? {
-            Some(there) if there == bytes => Ok(()),
-            Some(_) => {
-                self.may_replace(path)?;
-                files::write(path, bytes)
-            }
-            None => files::write(path, bytes),
+            Some(there) if there != bytes => self.may_replace(path),
+            _ => Ok(()),
         }
     }
 

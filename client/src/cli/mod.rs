@@ -14,6 +14,7 @@ mod page;
 mod pages;
 mod pki;
 mod prepare;
+mod published;
 mod results;
 mod return_from;
 mod secret;

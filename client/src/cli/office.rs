@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use crate::error::Result;
 use crate::home::office::{SEND, called};
-use crate::home::{Directory, Office, Role, Settings, files, office_name, server_address, vault};
+use crate::home::{Office, Role, Settings, office_name, server_address, vault};
 use clap::Args;
 use intertally_roles::person::{Notice, Question};
 use intertally_roles::wire::Mirror;
@@ -66,10 +66,12 @@ pub(super) fn init(desk: &Desk, role: Role, args: Init) -> Result<()> {
 
 pub(super) fn join(desk: &Desk, role: Role, args: &Join) -> Result<()> {
     let office = Office::open(&desk.home)?.expect(role)?;
-    let directory = Directory::parse(&args.directory, &files::need(&args.directory)?)?;
+    // All that can be wrong with the files is said before anybody telephones.
+    let handed = office.handed(&args.directory, &args.authority, &args.certificate)?;
+    let directory = &handed.directory;
     desk.view.tell(&Notice::Fingerprints(directory.fingerprints()?));
     desk.ask(&Question::Fingerprints)?;
-    office.join(&args.directory, &args.authority, &args.certificate)?;
+    office.take_in(&handed)?;
     let next = match role {
         Role::Member => "see `member rounds`",
         Role::Trustee => "run `trustee sit`",

@@ -113,6 +113,7 @@ impl Premises for Offices {
 
     fn backup(&self, session: &Session, passphrase: Zeroizing<String>) -> Result<Handout> {
         let passphrase = secret::strong(SecretString::from(passphrase.as_str().to_owned()))?;
+        trustee::apart(&self.office(Role::Trustee)?, &passphrase)?;
         let bytes = trustee::sealed(&session.shelf, &*session.vault, &passphrase)?;
         let name = called(&self.office(Role::Trustee)?.card()?);
         Ok(Handout { name: format!("{name}.backup"), bytes })

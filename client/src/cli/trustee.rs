@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::office::{Init, Join, init, join, repair};
 use crate::error::Result;
-use crate::home::trustee::{backup, restore};
+use crate::home::trustee::{apart, backup, restore};
 use crate::home::{Office, Role, files, vault};
 use clap::Subcommand;
 use intertally_roles::trustee::{destroy, sit};
@@ -54,24 +54,29 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
         Verb::Repair => repair(&desk, Role::Trustee).await?,
         Verb::Sit { watch } => {
             let mut session = desk.session(Role::Trustee)?;
-            loop {
+            return loop {
                 let pending = sit(&mut session.sync().await?).await?;
-                let without = pending.without.iter().map(|words| format!("ATTENTION: {words}"));
+                let without = pending.without.iter().map(|round| format!("ATTENTION: {}", round.words));
                 let waits = pending.waits.iter().map(|wait| format!("waiting for {wait}"));
                 let lines: Vec<String> = without.chain(waits).collect();
-                let shown = [&pending.without[..], &pending.waits[..]].concat();
+                let words = pending.without.iter().map(|round| &round.words);
+                let shown: Vec<&String> = words.chain(&pending.waits).collect();
                 desk.show(&shown, || match lines.as_slice() {
                     [] => "nothing is pending".into(),
                     lines => lines.join("\n"),
                 });
-                let Some(seconds) = watch else { break };
+                let Some(seconds) = watch else {
+                    let ended = pending.without.iter().any(|round| round.ends_it);
+                    break Ok(if ended { ExitCode::FAILURE } else { ExitCode::SUCCESS });
+                };
                 tokio::time::sleep(Duration::from_secs(seconds.max(1))).await;
-            }
+            };
         }
         Verb::Backup { out, backup_passphrase_file } => {
             let office = Office::open(&desk.home)?.expect(Role::Trustee)?;
             let open = office.vault(&desk.passphrase()?)?;
             let passphrase = desk.new_backup_passphrase(backup_passphrase_file.as_deref())?;
+            apart(&office, &passphrase)?;
             backup(&office, &open, &passphrase, &out)?;
             let place = out.display().to_string();
             let words = format!("wrote {place}; keep it and its passphrase apart");

@@ -12,5 +12,5 @@ pub use folder::Folder;
 pub use intertally_roles::{Card, Directory, Role};
 pub use lock::Lock;
 pub use names::{Host, host_name, office_name, server_address};
-pub use office::{Office, Settings};
+pub use office::{Handed, Office, Settings};
 pub use vault::Vault;

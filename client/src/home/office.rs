@@ -43,6 +43,13 @@ pub struct Settings {
     pub server: String,
 }
 
+/// What the collaboration hands out, read and checked.
+pub struct Handed {
+    /// All parties.
+    pub directory: Directory,
+    files: [(&'static str, Vec<u8>); 3],
+}
+
 /// The folder of one party.
 #[derive(Clone, Debug)]
 pub struct Office {
@@ -125,7 +132,13 @@ impl Office {
 
     /// Take in what the collaboration hands out: directory, authority and certificate. The fingerprints were compared.
     pub fn join(&self, directory: &Path, authority: &Path, certificate: &Path) -> Result<()> {
-        let parsed = Directory::parse(directory, &files::need(directory)?)?;
+        self.take_in(&self.handed(directory, authority, certificate)?)
+    }
+
+    /// Read and check what the collaboration hands out; nothing is written.
+    pub fn handed(&self, directory: &Path, authority: &Path, certificate: &Path) -> Result<Handed> {
+        let bytes = files::need(directory)?;
+        let parsed = Directory::parse(directory, &bytes)?;
         let own = parsed.named(self.settings.role, &self.settings.name);
         if own != Some(&self.card()?) {
             let what = "the directory does not list this office with the keys of its card.toml";
@@ -137,12 +150,15 @@ impl Office {
         let now = jiff::Timestamp::now().as_second();
         let request = self.path("request.pem");
         crate::certificate::check((certificate, authority), (&self.card()?, &request), now)?;
-        for (from, to) in
-            [(directory, "directory.toml"), (authority, "authority.pem"), (certificate, "certificate.pem")]
-        {
-            files::write(&self.folder.join(to), &files::need(from)?)?;
-        }
-        Ok(())
+        let (authority, certificate) = (files::need(authority)?, files::need(certificate)?);
+        let files =
+            [("directory.toml", bytes), ("authority.pem", authority), ("certificate.pem", certificate)];
+        Ok(Handed { directory: parsed, files })
+    }
+
+    /// Pin what was checked, once its fingerprints were compared.
+    pub fn take_in(&self, handed: &Handed) -> Result<()> {
+        handed.files.iter().try_for_each(|(name, bytes)| files::write(&self.folder.join(name), bytes))
     }
 
     /// What this party shows of itself.

@@ -18,6 +18,16 @@ pub fn sealed(shelf: &Arc<dyn Shelf>, vault: &dyn Shelf, passphrase: &SecretStri
     Vault::seal_for(&bytes, passphrase)
 }
 
+/// Refuse the office's own passphrase for a backup: whoever learned the one would open both.
+pub fn apart(office: &Office, passphrase: &SecretString) -> Result<()> {
+    if office.vault(passphrase).is_err() {
+        return Ok(());
+    }
+    let what =
+        "this is the passphrase of the office itself, and whoever learns it would open the backup, too";
+    Err(ClientError::stop(what, "take another one for the backup, and keep it somewhere else"))
+}
+
 /// The same as a new file.
 pub fn backup(office: &Office, vault: &Vault, passphrase: &SecretString, to: &Path) -> Result<()> {
     let shelf: Arc<dyn Shelf> = Arc::new(office.shelf());
@@ -60,6 +70,9 @@ mod tests {
             Settings { role: Role::Trustee, name: "t".into(), server: "https://localhost:1".into() };
         let (office, _) = Office::init(old.path(), settings, &secret("first"), 2, &mut OsRng).unwrap();
         let vault = office.vault(&secret("first")).unwrap();
+        let own = apart(&office, &secret("first")).err().unwrap().to_string();
+        assert!(own.contains("of the office itself") && own.contains("take another one"), "{own}");
+        apart(&office, &secret("kept apart")).unwrap();
         let file = new.path().join("backup");
         backup(&office, &vault, &secret("kept apart"), &file).unwrap();
         let folder = new.path().join("office");

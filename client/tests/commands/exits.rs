@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const STRUCTURE: &str = include_str!("../../../returns/samples/cases/structure.toml");
 
 /// Commands that can end with 1 only in a round, or with another office's receipts.
-const IN_A_ROUND: [&str; 8] = [
+const IN_A_ROUND: [&str; 9] = [
     "auditor fork",
     "auditor recompute",
     "auditor watch",
@@ -17,6 +17,7 @@ const IN_A_ROUND: [&str; 8] = [
     "member recheck",
     "member rounds",
     "member status",
+    "trustee sit",
 ];
 
 fn root() -> PathBuf {

@@ -108,6 +108,9 @@ fn passphrases_are_strong_and_without_a_terminal_the_option_is_named() {
     let backup = ["trustee", "backup", "--home", &court, "--passphrase-file", &passphrase, "--out", &out];
     let (code, said) = without_terminal(&desk, &backup);
     assert!(code == Some(2) && said.contains("--backup-passphrase-file"), "{said}");
+    desk.run(&[], &[&backup[..], &["--backup-passphrase-file", &passphrase]].concat())
+        .ends(2, &["this is the passphrase of the office itself", "take another one"]);
+    assert!(!desk.path("court.backup").exists());
     let apart = desk.write("apart", "kept in another place\n");
     desk.run(&[], &[&backup[..], &["--backup-passphrase-file", &apart]].concat())
         .ends(0, &["keep it and its passphrase apart"]);
@@ -116,6 +119,26 @@ fn passphrases_are_strong_and_without_a_terminal_the_option_is_named() {
     let (code, said) = without_terminal(&desk, &restore);
     assert!(code == Some(2) && said.contains("--backup-passphrase-file"), "{said}");
     desk.run(&[], &[&restore[..], &["--backup-passphrase-file", &apart]].concat()).ends(0, &["restored"]);
+}
+
+#[test]
+fn what_is_wrong_with_files_to_join_with_is_said_before_anybody_telephones() {
+    let desk = Desk::collaboration(SERVER);
+    let (directory, authority) = (desk.text("directory.toml"), desk.text("pki/authority.pem"));
+    let own = desk.text("court/send/trustee-court.pem");
+    let join = |authority: &str, certificate: &str| {
+        let files = ["--directory", &directory, "--authority", authority, "--certificate", certificate];
+        desk.office("court", &[], &[&["trustee", "join"], &files[..]].concat())
+    };
+    const ASKED: &str = "Have you compared these fingerprints";
+    join(&authority, &own).ends(0, &[ASKED, "joined"]);
+    let (other, gone) = (desk.text("NL/send/member-NL.pem"), desk.text("gone.pem"));
+    for (authority, certificate, named) in
+        [(&authority, &other, &other), (&authority, &gone, &gone), (&gone, &own, &gone)]
+    {
+        let said = join(authority, certificate).ends(2, &[named]);
+        assert!(!said.all.contains(ASKED), "{}", said.all);
+    }
 }
 
 #[test]

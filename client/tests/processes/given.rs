@@ -10,6 +10,11 @@ fn lists_a_held_database_and_a_record_that_was_looked_at() {
     let mut town = Town::build();
     configured(&town);
     town.serve(None);
+    // The first day of a member: no fault, whatever it asks.
+    for verb in ["rounds", "status"] {
+        let said = town.member("NL", &[verb]).good();
+        assert!(said.contains("no round lists this office yet"), "{said}");
+    }
     // A proposal is taken back: nobody waits for it.
     let before = town.coordinator(&["status"]).good();
     assert!(before.contains("no round and no key yet: `coordinator ceremony --threshold`"), "{before}");
@@ -52,6 +57,9 @@ fn configured(town: &Town) {
     let loud = format!("log = \"loud\"\n{settings}");
     spoil("server.toml", loud.as_bytes(), "FAULT the levels of log lines are levels");
     let key = settings.split("coordinators = [\"").nth(1).unwrap().split('"').next().unwrap();
+    let listen = settings.split("listen = \"").nth(1).unwrap();
+    let twice = format!("{settings}\n[watch]\nlisten = \"{}\"\n", listen.split('"').next().unwrap());
+    spoil("server.toml", twice.as_bytes(), "are one address: give the operator's page another port");
     let zeros = settings.replace(key, &"0".repeat(64));
     spoil("server.toml", zeros.as_bytes(), "still has the example's zeros");
     spoil("server.head", b"", "the head file is missing or empty");

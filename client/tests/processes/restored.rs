@@ -43,9 +43,14 @@ fn a_restored_trustee_rebuilds_its_ledger_from_the_log_and_states_for_no_older_k
     let mut town = Town::build();
     town.serve(None);
     town.ceremony(2);
-    let passphrase = town.path("passphrase").display().to_string();
-    let apart = ["--backup-passphrase-file", &passphrase];
     let of = |name: &str| town.path(&format!("{name}.backup")).display().to_string();
+    let own = town.path("passphrase").display().to_string();
+    trustee(&town, "t1", &["backup", "--out", &of("t1"), "--backup-passphrase-file", &own])
+        .bad(2, "this is the passphrase of the office itself");
+    assert!(!std::path::Path::new(&of("t1")).exists());
+    std::fs::write(town.path("apart"), "kept somewhere else entirely\n").unwrap();
+    let passphrase = town.path("apart").display().to_string();
+    let apart = ["--backup-passphrase-file", &passphrase];
     for name in ["t1", "t4"] {
         trustee(&town, name, &[&["backup", "--out", &of(name)], &apart[..]].concat()).good();
     }

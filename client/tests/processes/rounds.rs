@@ -126,6 +126,13 @@ fn a_round_by_separate_processes_with_a_trustee_that_never_comes_back() {
     );
     assert!(town.coordinator(&["status"]).good().contains("phase      counted"), "nothing was published");
     town.member("NL", &["results"]).bad(2, "is not published yet");
+    // A folder with a file of last year stops it before anything is posted.
+    std::fs::create_dir(town.path("last-year")).unwrap();
+    std::fs::write(town.path("last-year").join("report.html"), "of last year").unwrap();
+    let last_year = town.path("last-year").display().to_string();
+    town.coordinator(&["publish", "--out", &last_year]).bad(2, "report.html is there already");
+    assert!(town.coordinator(&["status"]).good().contains("phase      counted"), "nothing was published");
+    assert_eq!(std::fs::read_dir(&last_year).unwrap().count(), 1);
     assert_eq!(town.publish("published"), sums());
     let said = town.coordinator(&["publish", "--out", &seen]).good();
     assert!(

@@ -101,6 +101,7 @@ pub(super) fn open(words: &Words, new: &RoundOutline) -> Markup {
     let (least, most) = new.contributors;
     let range = if least == most { least.to_string() } else { format!("{least} – {most}") };
     let (t, n) = new.committee;
+    let id = format!("{:.8}", new.ceremony.0);
     let earlier = if new.earlier.is_empty() { words.say("ask-open-none") } else { new.earlier.join(", ") };
     let compared = match new.compared.as_slice() {
         [] => words.say("ask-open-nothing-before"),
@@ -123,13 +124,26 @@ pub(super) fn open(words: &Words, new: &RoundOutline) -> Markup {
             dt { (words.say("fact-deadline")) } dd { (date(words, new.dates.1)) }
             dt { (words.say("ask-committee")) }
             dd { (words.with("ask-committee-of", &[("t", t.into()), ("n", n.into())])) }
-            dt { (words.say("ask-open-keys")) } dd { (new.keys) }
+            dt { (words.say("ask-open-keys")) }
+            dd {
+                (new.keys)
+                br; span.hint { (words.with("ask-open-ceremony", &[("id", id.into())])) " " (date(words, new.ceremony.1)) }
+            }
             dt { (words.say("ask-state-earlier")) } dd { (earlier) }
             dt { (words.say("ask-open-compared")) } dd { (compared) }
         }
         @if new.needs_all() { p.alert role="alert" { (words.say("ask-open-all")) } }
         @if let Some(minutes) = new.closes_soon() {
             p.alert role="alert" { (words.with("ask-open-soon", &[("minutes", minutes.into())])) }
+        }
+        @for (round, periods) in &new.same_periods {
+            p.alert role="alert" { (words.with("ask-open-same", &[("round", round.as_str().into()),
+                ("periods", periods.join(", ").into())])) }
+        }
+        @if !new.not_over.is_empty() {
+            p.alert role="alert" {
+                (words.with("ask-open-not-over", &[("periods", new.not_over.join(", ").into())]))
+            }
         }
         @for (round, keys) in &new.not_again {
             @let some = keys.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");

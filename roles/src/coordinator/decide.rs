@@ -17,6 +17,10 @@ pub async fn extend(session: &mut Synced<'_>, wanted: Option<&str>, deadline: In
     {
         return Ok(event.clone());
     }
+    if round.phase() != Phase::Open {
+        let what = format!("the round is {}: its deadline moves no more", round.phase().name());
+        return Err(RoleError::stop(what, "see `coordinator status` for what comes next"));
+    }
     if deadline <= round.deadline() {
         let what = format!("the deadline is {} already", session.when(round.deadline()));
         return Err(RoleError::stop(what, "name a later one; a deadline never moves forward"));

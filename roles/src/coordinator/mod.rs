@@ -26,7 +26,7 @@ pub use keys::{CeremonyStanding, CeremonyStatus, ceremonies};
 pub use mail::{Facts, Letter, Mail, facts, mail};
 pub use open::{NewRound, open};
 pub use plan::{forecast, forecast_draft, plan_report};
-pub use publish::{Figures, preview, publish};
+pub use publish::{Figures, preview, publish, publish_if};
 pub use published::InFiles;
 pub use seal::seal;
 pub(crate) use status::standing;

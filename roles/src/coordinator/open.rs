@@ -11,12 +11,13 @@ use crate::wire::blobs;
 use intertally_core::SPEC_VERSION;
 use intertally_core::blob::BlobKind;
 use intertally_core::ceremony::{CeremonyState, Phase};
-use intertally_core::event::{Kind, Scope};
+use intertally_core::event::{Event, Kind, Scope};
 use intertally_core::fold::Phase as RoundPhase;
 use intertally_core::hash::Digest;
 use intertally_core::party::{CeremonyId, Instant, Party, RoundId};
 use intertally_core::round::{CellSpec, CoordinatorEntry, MemberEntry, Policy, RoundManifest};
-use intertally_structure::Structure;
+use intertally_structure::{Structure, span};
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 /// What the coordinator decides about a round.
@@ -122,16 +123,23 @@ fn unique(session: &Session, name: &str) -> Result<()> {
     Err(RoleError::stop(what, next))
 }
 
-/// The valid ceremonies that this coordinator held, oldest first: one at least.
+/// When a ceremony began, by the log.
+fn begun(session: &Session, ceremony: CeremonyId) -> Option<&Event> {
+    session.event(Scope::Ceremony(ceremony), Kind::Convened)
+}
+
+/// The valid ceremonies that this coordinator held, newest first as they stand in the log: one at least.
 fn ceremonies(session: &Session) -> Result<Vec<&CeremonyState>> {
     let own = session.signing().verifying_key();
     let states = session.mirror.fold.ceremonies().map(|(_, state)| state);
-    let valid: Vec<&CeremonyState> = states
+    let mut valid: Vec<&CeremonyState> = states
         .filter(|state| *state.phase() == Phase::Valid && state.manifest().coordinator == own)
         .collect();
     if valid.is_empty() {
         return Err(no_ceremony());
     }
+    valid
+        .sort_by_cached_key(|state| Reverse(begun(session, state.manifest().id()).map(|event| event.height)));
     Ok(valid)
 }
 
@@ -139,13 +147,13 @@ fn no_ceremony() -> RoleError {
     RoleError::stop("there is no valid ceremony", "run `coordinator ceremony` first")
 }
 
-/// Keys for all cells, of the first ceremony that has enough unused ones, with its committee; else what the last one lacks.
+/// Keys for all cells, of the newest ceremony that has enough unused ones, with its committee; else what the newest lacks.
 fn with_keys(session: &Session, ceremonies: &[&CeremonyState], manifest: &mut RoundManifest) -> Result<()> {
     let rounds = session.mirror.fold.rounds().map(|(_, round)| round);
     let used: BTreeSet<_> =
         rounds.flat_map(|round| round.manifest().keys.iter().map(|key| key.key)).collect();
     let members = manifest.members.len() as u64;
-    let mut lacking = no_ceremony();
+    let mut lacking = None;
     for state in ceremonies {
         match spread(state, &used, (&manifest.cells, members, manifest.revision)) {
             Ok(keys) => {
@@ -155,10 +163,10 @@ fn with_keys(session: &Session, ceremonies: &[&CeremonyState], manifest: &mut Ro
                 (manifest.threshold, manifest.keys) = (ceremony.threshold, keys);
                 return Ok(());
             }
-            Err(why) => lacking = why,
+            Err(why) => lacking = lacking.or(Some(why)),
         }
     }
-    Err(lacking)
+    Err(lacking.unwrap_or_else(no_ceremony))
 }
 
 /// What the person is shown before it opens.
@@ -183,11 +191,38 @@ fn outline(
         contributors: (minimum.clone().min().unwrap_or(0), minimum.max().unwrap_or(0)),
         dates: (manifest.opens, manifest.deadline),
         committee: (manifest.threshold, manifest.trustees.len()),
+        ceremony: (
+            manifest.ceremony.0.to_string(),
+            begun(session, manifest.ceremony).map_or(Instant(0), |event| event.at),
+        ),
         keys: manifest.keys.len(),
+        same_periods: same_periods(session, manifest),
+        not_over: not_over(&manifest.periods, session.now()),
         earlier: manifest.earlier.iter().map(|record| series::called(session, record.round)).collect(),
         not_again: series::not_again(session, manifest),
         compared: compared(session, manifest),
     }
+}
+
+/// Periods that a round which this one names asked for, too: name of that round, and the periods.
+fn same_periods(session: &Session, manifest: &RoundManifest) -> Vec<(String, Vec<String>)> {
+    let states = manifest.earlier.iter().filter_map(|record| session.mirror.fold.round(&record.round));
+    let shared = states.map(|state| {
+        let old = state.manifest();
+        let periods = old.periods.iter().filter(|period| manifest.periods.contains(period));
+        (old.name.clone(), periods.cloned().collect::<Vec<_>>())
+    });
+    shared.filter(|(_, periods)| !periods.is_empty()).collect()
+}
+
+/// Periods whose last day is not over at this instant, in UTC: nobody has whole figures of them.
+fn not_over(periods: &[String], now: Instant) -> Vec<String> {
+    let Ok(now) = jiff::Timestamp::from_millisecond(now.0) else { return Vec::new() };
+    let today = now.to_zoned_datetime(jiff::tz::TimeZone::UTC);
+    let Ok(year) = u32::try_from(today.year()) else { return Vec::new() };
+    let month = 12 * year + u32::from(today.month().unsigned_abs()) - 1;
+    let lasts = |period: &&String| span(period).is_some_and(|(first, months)| first + months > month);
+    periods.iter().filter(lasts).cloned().collect()
 }
 
 /// Names of the rounds that it is compared with, if nothing else is published before its plan.
@@ -238,5 +273,14 @@ mod tests {
         assert_eq!(cells, before);
         stricter(&mut cells, own + 1).unwrap();
         assert!(cells.iter().all(|cell| cell.min_contributors == own + 1));
+    }
+
+    #[test]
+    fn a_period_is_over_when_its_last_month_is() {
+        let at = |text: &str| Instant(text.parse::<jiff::Timestamp>().unwrap().as_millisecond());
+        let periods = ["2024", "2025", "2025-Q1", "2025-M12"].map(String::from);
+        assert_eq!(not_over(&periods, at("2025-04-01T00:00:00Z")), ["2025", "2025-M12"]);
+        assert_eq!(not_over(&periods, at("2025-03-31T23:59:59Z")), ["2025", "2025-Q1", "2025-M12"]);
+        assert!(not_over(&periods, at("2026-01-01T00:00:00Z")).is_empty());
     }
 }

@@ -52,12 +52,25 @@ struct Made {
 
 /// Combine step B, make the files, show them in short, publish.
 pub async fn publish(session: &mut Synced<'_>, wanted: Option<&str>) -> Result<Figures> {
+    publish_if(session, wanted, |_| Ok(())).await
+}
+
+/// The same, if there is room for the files: whoever writes them elsewhere looks at the place in `ready`, before anything is
+/// posted.
+pub async fn publish_if(
+    session: &mut Synced<'_>,
+    wanted: Option<&str>,
+    ready: impl FnOnce(&BTreeMap<String, Vec<u8>>) -> Result<()>,
+) -> Result<Figures> {
     let round = session.round(wanted)?;
     let id = round.id();
     if let Some(publication) = round.publication() {
-        return published(session, id, publication).await;
+        let figures = published(session, id, publication).await?;
+        ready(&figures.files)?;
+        return Ok(figures);
     }
     let made = make(session, wanted).await?;
+    ready(&made.figures.files)?;
     let totals = InFiles::of(&made.figures.files)?;
     session.ask(&Question::Publish {
         round: heading(&made.round),

@@ -43,6 +43,10 @@ pub(super) fn forget(session: &Session, round: RoundId) -> Result<()> {
 /// Ask the server whether it has lost a part of what this office sent, and send it again if so: the same bytes, for the same
 /// event. Says what there is to say.
 pub async fn bring_back(session: &Synced<'_>) -> Result<()> {
+    // Before the first round the server lets nobody ask, and nothing can be lost.
+    if session.mirror.fold.rounds().next().is_none() {
+        return Ok(());
+    }
     let own = session.signing().verifying_key();
     for (id, member) in session.wire.lost().await? {
         let Some(round) = session.mirror.fold.round(&id) else { continue };

@@ -210,8 +210,14 @@ pub struct RoundOutline {
     pub dates: (Instant, Instant),
     /// t of n.
     pub committee: (u8, usize),
+    /// The ceremony that its keys are of: id, hexadecimal, and when the log has it begin.
+    pub ceremony: (String, Instant),
     /// Keys that it uses up.
     pub keys: usize,
+    /// Earlier rounds that it names and that asked for some of the same periods: name, and these periods.
+    pub same_periods: Vec<(String, Vec<String>)>,
+    /// Periods that are not over.
+    pub not_over: Vec<String>,
     /// Names of earlier rounds whose openings it names.
     pub earlier: Vec<String>,
     /// What these opened and this one does not ask again: nothing connected with it opens. Name and keys of each.

@@ -17,5 +17,6 @@ mod status;
 pub use backup::{BackedUp, backup, note_backup, restore};
 pub use destroy::destroy;
 pub use ledger::LedgerFile;
+pub use rebuild::Without;
 pub use sit::{Only, Pending, sit, sit_for};
 pub use status::{Due, TrusteeCeremony, TrusteeRound, TrusteeStatus, status};

@@ -10,6 +10,15 @@ use intertally_core::party::RoundId;
 use intertally_custody::ledger::{LedgerEntry, LedgerError};
 use intertally_custody::rebuild::missing;
 
+/// That a round is without this trustee.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Without {
+    /// In whole sentences.
+    pub words: String,
+    /// The others are too few for a round that had not failed before: it can never be opened.
+    pub ends_it: bool,
+}
+
 /// Note every opening that the log shows of this trustee and its ledger lacks. The log has been read up to its end.
 pub(super) fn rebuild(session: &Synced<'_>, ledger: &mut LedgerFile) -> Result<()> {
     for (_, round) in session.mirror.fold.rounds() {
@@ -27,7 +36,7 @@ pub(super) fn rebuild(session: &Synced<'_>, ledger: &mut LedgerFile) -> Result<(
 
 /// Whether a sealed round is on a key that is older than the restore, so that this trustee states nothing in it; what follows, in
 /// words.
-pub(super) fn older(session: &Session, ledger: &LedgerFile, id: RoundId) -> Option<String> {
+pub(super) fn older(session: &Session, ledger: &LedgerFile, id: RoundId) -> Option<Without> {
     ledger.ledger.restored()?;
     let round: &RoundState = session.mirror.fold.round(&id)?;
     let parts = 0..round.manifest().keys.len();
@@ -42,7 +51,7 @@ pub(super) fn older(session: &Session, ledger: &LedgerFile, id: RoundId) -> Opti
 
 /// That a round is without this trustee, and whether the others suffice. Statements of this trustee that the log already has count
 /// towards the quorum; it gives no share.
-pub(super) fn without(session: &Session, round: &RoundState) -> String {
+pub(super) fn without(session: &Session, round: &RoundState) -> Without {
     let manifest = round.manifest();
     let all = manifest.trustees.len();
     let others = all.saturating_sub(1);
@@ -64,7 +73,7 @@ pub(super) fn without(session: &Session, round: &RoundState) -> String {
         manifest.name,
         round.id().0.to_string()
     );
-    if able < need {
+    let words = if able < need {
         format!(
             "{head} {need} {what}, and {able} are left: the round can NEVER be opened. Tell the coordinator at once: it must \
              cancel it, hold a new ceremony and open a new round, and members send again"
@@ -75,5 +84,6 @@ pub(super) fn without(session: &Session, round: &RoundState) -> String {
             "{head} {need} {what}, and {able} are left: {}. Tell the coordinator at once, whom the log does not show this",
             if spare == 0 { "the loss of one more ends it".to_owned() } else { format!("{spare} to spare") }
         )
-    }
+    };
+    Without { words, ends_it: able < need && round.failure(session.now()).is_none() }
 }

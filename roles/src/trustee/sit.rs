@@ -2,6 +2,7 @@
 
 use super::answer::Desk;
 use super::ledger::LedgerFile;
+use super::rebuild::Without;
 use super::{ceremony, offer, prepared, rebuild, rehearse, state};
 use crate::error::Result;
 use crate::session::{Session, Synced};
@@ -14,9 +15,9 @@ use std::collections::BTreeSet;
 /// What is waited for after a pass.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Pending {
-    /// Rounds that this trustee takes no part in any more, since it was restored: whole sentences, with whether the others
-    /// suffice and what to do. The log does not show it, so the coordinator learns it from this trustee alone.
-    pub without: Vec<String>,
+    /// Rounds that this trustee takes no part in any more, since it was restored, with whether the others suffice and what to
+    /// do. The log does not show it, so the coordinator learns it from this trustee alone.
+    pub without: Vec<Without>,
     /// In words, one line each; empty if nothing is.
     pub waits: Vec<String>,
 }

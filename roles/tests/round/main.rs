@@ -5,6 +5,7 @@
 mod asked;
 mod claims;
 mod evaluation;
+mod first_use;
 mod kept;
 mod made_up;
 mod nested;

@@ -1,5 +1,6 @@
 //! Check 1: every file is listed, is there, is as listed, has a place, and reads; nothing else is there.
 
+use super::COPY;
 use crate::audit::{Audit, Options};
 use crate::record::{MANIFEST, Place, Record};
 use crate::report::{Found, Judged};
@@ -9,8 +10,6 @@ use intertally_core::hash::Digest;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
-
-const COPY: &str = "whoever made this copy of the record";
 
 /// Names, lengths and SHA-256 of all files.
 pub(crate) fn files(record: &Record<'_>, options: &Options<'_>) -> Vec<Found> {

@@ -19,6 +19,9 @@ mod shown;
 
 use crate::report::{Cause, Judged};
 
+/// To whom a fault of the copy points: what was signed is another thing.
+pub(crate) const COPY: &str = "whoever made this copy of the record";
+
 /// The record has no readable round: nothing that rests on one is reached.
 fn no_round() -> Judged {
     Judged::not_reached(Cause::Fault, "the log does not open this round")

@@ -159,11 +159,12 @@ fn open(outline: &RoundOutline, zone: &TimeZone) -> String {
     let not_again: String = outline.not_again.iter().map(not_again).collect();
     let (structure, file) = &outline.structure;
     let attention = attention(outline);
+    let (ceremony, begun) = (&outline.ceremony.0, when(outline.ceremony.1, zone.clone()));
     format!(
         "Round '{name}'{practice}{revision}, periods {}\n  structure {structure}, from {file}: {} tables\
          \n  {} members: {}; sealed with {} at least\
          \n  {asked} cells to fill in, {counted} that are only counted; a total needs {} contributors at least\
-         \n  open from {} until {}\n  {t} of {n} trustees; it uses up {keys} key(s); earlier openings that it names: {earlier}\
+         \n  open from {} until {}\n  {t} of {n} trustees; it uses up {keys} key(s) of ceremony {ceremony:.8} of {begun}; earlier openings that it names: {earlier}\
          \n  its report compares with: {compared}\
          \n{not_again}{attention}None of this can be changed afterwards, only the deadline moves later. Open it?",
         outline.periods.join(", "),
@@ -188,6 +189,18 @@ fn attention(outline: &RoundOutline) -> String {
     if let Some(minutes) = outline.closes_soon() {
         lines.push_str(&format!(
             "  ATTENTION: it closes in {minutes} minutes from now. Is that deadline meant?\n"
+        ));
+    }
+    for (round, periods) in &outline.same_periods {
+        lines.push_str(&format!(
+            "  ATTENTION: '{round}' asked for {} already: this one counts what changed since. Is --period meant?\n",
+            periods.join(", ")
+        ));
+    }
+    if !outline.not_over.is_empty() {
+        lines.push_str(&format!(
+            "  ATTENTION: {} is not over yet: nobody has all its figures. Is --period meant?\n",
+            outline.not_over.join(", ")
         ));
     }
     lines
