@@ -4,6 +4,7 @@ use super::above::Above;
 use super::book::Book;
 use super::measures::Measures;
 use super::reading::{Below, Reading};
+use super::touching::touching;
 use crate::fault::StructureFault;
 use crate::model::Table;
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,29 +55,21 @@ impl Bundle {
             .collect();
         let all = Reading::of(book, tables, &asking)?;
         let holders = holders(book, measures, &all, &codes, &asking);
-        let mut bundles: Vec<Vec<usize>> = Vec::new();
-        for table in asking {
-            let own = codes.get(table);
-            let linked = |other: &usize| {
-                let (Some(one), Some(other)) = (own, codes.get(*other)) else { return false };
-                reaches(&holders, one, other)
-                    || reaches(&holders, other, one)
-                    || share_a_parent(&holders, at, one, other)
-            };
-            let (mut joined, apart): (Vec<Vec<usize>>, Vec<Vec<usize>>) =
-                bundles.into_iter().partition(|bundle| bundle.iter().any(linked));
-            joined.push(vec![table]);
-            let mut joined: Vec<usize> = joined.into_iter().flatten().collect();
-            joined.sort_unstable();
-            bundles = apart;
-            bundles.push(joined);
-        }
-        bundles.sort_unstable();
+        let linked = |table: &usize, other: &usize| {
+            let (Some(one), Some(other)) = (codes.get(*table), codes.get(*other)) else { return false };
+            reaches(&holders, one, other)
+                || reaches(&holders, other, one)
+                || share_a_parent(&holders, at, one, other)
+        };
+        // The tables that ask stand in order, so places in their list do.
+        let bundles = touching(&asking, linked);
+        let tables_of =
+            |places: Vec<usize>| places.iter().filter_map(|place| asking.get(*place).copied()).collect();
         let read = |own: Vec<usize>| {
             let reading = Reading::of(book, tables, &own)?;
             Ok(Self { below: Below::of(book, tables, &own), tables: own, reading })
         };
-        bundles.into_iter().map(read).collect()
+        bundles.into_iter().map(tables_of).map(read).collect()
     }
 }
 
