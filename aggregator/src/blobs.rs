@@ -6,6 +6,7 @@
 
 use crate::config::Config;
 use crate::faults::{Faults, Op};
+use crate::leftovers;
 use futures::TryStreamExt as _;
 pub use intertally_core::blob::BlobKind as Kind;
 use intertally_core::hash::{Digest, digest as hash};
@@ -15,7 +16,7 @@ use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt, PutPayload
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 /// Why a blob could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -74,6 +75,8 @@ pub struct Blobs {
     store: Arc<dyn ObjectStore>,
     /// Where that is, in words.
     place: Arc<str>,
+    /// Where that is, if it is a folder.
+    folder: Option<Arc<Path>>,
     /// Those that were found to be lost or damaged, until they are written again.
     lost: Arc<Mutex<BTreeSet<Named>>>,
     faults: Faults,
@@ -94,7 +97,8 @@ impl Blobs {
         }
         let place: Arc<str> = folder.display().to_string().into();
         let store = LocalFileSystem::new_with_prefix(folder).map_err(|why| failed(&place, why))?;
-        Ok(Self::over(Arc::new(store.with_fsync(true)), place, faults))
+        let over = Self::over(Arc::new(store.with_fsync(true)), place, faults);
+        Ok(Self { folder: Some(folder.into()), ..over })
     }
 
     /// Where the configuration says, all of which must be there.
@@ -119,7 +123,7 @@ impl Blobs {
     /// Over an object store that fulfils the promise of durability above. `place`: which it is, for people.
     #[must_use]
     pub fn over(store: Arc<dyn ObjectStore>, place: Arc<str>, faults: Faults) -> Self {
-        Self { store, place, lost: Arc::default(), faults }
+        Self { store, place, folder: None, lost: Arc::default(), faults }
     }
 
     /// Where they are, in words.
@@ -160,6 +164,9 @@ impl Blobs {
 
     /// Write a blob that its caller has checked against the digest. The same again changes nothing.
     pub async fn put(&self, kind: Kind, digest: Digest, bytes: Vec<u8>) -> Result<(), BlobError> {
+        if self.faults.forgets(Op::PutBlob) {
+            return Ok(());
+        }
         let name = Self::name(kind, digest);
         let put =
             async { self.store.put(&name, PutPayload::from(bytes)).await.map_err(|why| self.failed(why)) };
@@ -255,6 +262,17 @@ impl Blobs {
             Some(Listed { digest: Digest(digest), bytes: meta.size, written })
         };
         Ok(found.into_iter().filter_map(one).collect())
+    }
+
+    /// Remove what a killed server left half written in this folder, if nobody has written to it for so long. An object store
+    /// elsewhere clears its own.
+    pub async fn clear(&self, now: SystemTime, untouched: Duration) -> Result<u64, BlobError> {
+        let Some(folder) = self.folder.clone() else { return Ok(0) };
+        let clear = move || {
+            let of = |kind: &Kind| leftovers::remove(&folder.join(kind.label()), now, untouched);
+            Kind::ALL.iter().map(of).sum::<std::io::Result<u64>>()
+        };
+        Ok(tokio::task::spawn_blocking(clear).await.map_err(std::io::Error::other)??)
     }
 
     /// Forget a blob under the retention schedule.

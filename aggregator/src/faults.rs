@@ -176,6 +176,8 @@ pub enum Moment {
     Before,
     /// It was done, and the caller is told that it failed.
     After,
+    /// Nothing was done, and the caller is told that it was: no honest disk does so, and no check may pass it over.
+    Instead,
 }
 
 type Judge = dyn Fn(Op, Moment) -> bool + Send + Sync;
@@ -194,6 +196,12 @@ impl Faults {
     #[must_use]
     pub const fn any(&self) -> bool {
         self.0.is_some()
+    }
+
+    /// Whether to leave this undone, and to say that it is done.
+    #[must_use]
+    pub fn forgets(&self, op: Op) -> bool {
+        self.0.as_ref().is_some_and(|judge| judge(op, Moment::Instead))
     }
 
     /// Fail here if told to.

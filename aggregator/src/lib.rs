@@ -22,6 +22,7 @@ pub mod head;
 pub mod identity;
 pub mod intake;
 pub mod keyfile;
+pub mod leftovers;
 pub mod lines;
 mod partials;
 pub mod places;

@@ -1,5 +1,6 @@
 //! What nobody needs any more is taken away, while the server runs: letters of rounds and ceremonies that are over, unfinished
-//! uploads, files that no event names, terms whose time is past. The log and what it names stay.
+//! uploads, files that no event names or that were never written to their end, terms whose time is past. The log and what it
+//! names stay.
 
 use crate::blobs::{Kind as BlobKind, Named};
 use crate::error::ServerError;
@@ -29,6 +30,8 @@ pub struct Swept {
     pub uploads: u64,
     /// Blobs.
     pub blobs: u64,
+    /// Blobs that were never written to their end.
+    pub halves: u64,
     /// Terms.
     pub terms: u64,
 }
@@ -82,6 +85,7 @@ pub async fn sweep(sequencer: &Sequencer, intake: &Intake, now: SystemTime) -> R
         letters: mail(sequencer).await?,
         uploads: intake.sweep(now).await?,
         blobs: blobs(sequencer, now).await?,
+        halves: sequencer.blobs().clear(now, UNNAMED).await?,
         terms: terms(sequencer).await?,
     };
     if swept != Swept::default() {

@@ -35,6 +35,9 @@ impl LogStore for Faulty {
     }
 
     async fn append(&self, expected: u64, row: NewRow<'_>) -> Result<(), StoreError> {
+        if self.faults.forgets(Op::Append) {
+            return Ok(());
+        }
         self.faults.around(Op::Append, self.inner.append(expected, row)).await
     }
 
@@ -98,6 +101,9 @@ impl Letterbox for Faulty {
     }
 
     async fn put_letter(&self, place: Pigeonhole<'_>, letter: &Letter) -> Result<(), StoreError> {
+        if self.faults.forgets(Op::PutLetter) {
+            return Ok(());
+        }
         self.faults.around(Op::PutLetter, self.inner.put_letter(place, letter)).await
     }
 

@@ -42,6 +42,8 @@ pub struct Desk {
     folder: TempDir,
     pub config: Config,
     pub plan: Arc<Mutex<Plan>>,
+    /// What is left undone from now on though it is said to be done; `mend` does not end it.
+    pub lie: Arc<Mutex<Option<Op>>>,
     fell: Arc<AtomicU64>,
     held: Held,
     wall: Arc<AtomicI64>,
@@ -136,6 +138,7 @@ impl Desk {
             folder,
             config,
             plan: Arc::default(),
+            lie: Arc::default(),
             fell: Arc::default(),
             held: Held::default(),
             wall,
@@ -205,7 +208,11 @@ impl Desk {
 
     fn faults(&self) -> Faults {
         let (plan, held, fell) = (Arc::clone(&self.plan), Arc::clone(&self.held), Arc::clone(&self.fell));
+        let lie = Arc::clone(&self.lie);
         Faults::when(move |op, moment| {
+            if moment == Moment::Instead {
+                return *lie.lock().unwrap() == Some(op);
+            }
             let waits = held.lock().unwrap().remove(&(op, moment));
             if let Some((come, on)) = waits {
                 // What waits here must not keep others of its thread waiting.

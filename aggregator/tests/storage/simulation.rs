@@ -5,6 +5,7 @@
 use crate::count::Count;
 use crate::desk::{DAY, Desk, EVER, HOUR, MEMBERS, PAUSE, REVISIONS, figure, is_open, world};
 use crate::documented::documented;
+use futures::FutureExt as _;
 use intertally_aggregator::error::ServerError;
 use intertally_aggregator::faults::{Moment, Op};
 use intertally_aggregator::store::{Letter, Pigeonhole};
@@ -15,6 +16,7 @@ use intertally_core::party::{Instant, MemberIndex, Party};
 use rand_chacha::ChaCha20Rng;
 use rand_core::{RngCore, SeedableRng};
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::AssertUnwindSafe;
 
 /// Runs in CI, and operations of each.
 const RUNS: u64 = 6;
@@ -339,6 +341,34 @@ async fn random_mishaps_never_lose_a_receipt_nor_count_anybody_twice() {
         documented(&format!("{RUNS} runs of {STEPS} steps"));
         documented(&all.to_string());
         documented(&format!("{} kept sequences", KEPT.len()));
+    }
+}
+
+/// What a run says when it ends in a panic, or nothing.
+async fn complaint(desk: Desk, seed: u64) -> Option<String> {
+    let why = AssertUnwindSafe(run(desk, seed)).catch_unwind().await.err()?;
+    why.downcast_ref::<String>().cloned().or_else(|| why.downcast_ref::<&str>().map(ToString::to_string))
+}
+
+/// What the simulation compares can fail: a store that says "done" and does nothing is found out.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_store_that_forgets_is_found_out() {
+    let lies = [
+        (Op::Append, "a receipt was given under a root that the log never had"),
+        (Op::PutLetter, "a letter is lost"),
+        (Op::PutBlob, "seal is refused"),
+    ];
+    for (op, expected) in lies {
+        let mut said = Vec::new();
+        for seed in 1..=RUNS {
+            let desk = Desk::new().await;
+            *desk.lie.lock().unwrap() = Some(op);
+            said.extend(complaint(desk, seed).await);
+            if said.iter().any(|said| said.contains(expected)) {
+                break;
+            }
+        }
+        assert!(said.iter().any(|said| said.contains(expected)), "{op:?}: {said:?}");
     }
 }
 

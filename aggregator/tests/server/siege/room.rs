@@ -170,8 +170,13 @@ async fn files_that_no_event_names_have_little_room_and_go_after_a_day() {
     assert_eq!(w.put(Party::Coordinator, 1 + (3 << 20)).await, "BLOBS-FULL");
     let mine = w.prepare(0, 0);
     w.send(&mine).await.unwrap();
-    assert_eq!(w.sweep(DAY / 2).await.blobs, 0);
-    assert_eq!(w.sweep(2 * DAY).await.blobs, 1);
+    // As a server that is killed leaves one.
+    let half = w.folder.path().join("data/blobs/file").join(format!("{}#1", "ab".repeat(32)));
+    std::fs::write(&half, "half").unwrap();
+    let swept = w.sweep(DAY / 2).await;
+    assert_eq!((swept.blobs, swept.halves), (0, 0));
+    let swept = w.sweep(2 * DAY).await;
+    assert_eq!((swept.blobs, swept.halves, half.exists()), (1, 1, false));
     assert_eq!(w.put(Party::Coordinator, 1 + (3 << 20)).await, "taken");
     // What an event names stays for good, also of a revision that was replaced.
     let again = w.prepare(0, 1);
