@@ -4,7 +4,8 @@
 # who is not let in.
 #   bash desk/checks/run.sh
 # It wants the built `intertally` and `intertally-aggregator`, as `cargo test` leaves them. INTERTALLY_SCREENSHOTS=FOLDER keeps
-# pictures of every page, at two widths and in both schemes. What cannot be run is said, and ends well.
+# pictures of every page, at two widths and in both schemes, and INTERTALLY_CLIENT=PROGRAM takes another command than the built one,
+# such as one for Windows under wine. What cannot be run is said, and ends well.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -15,7 +16,7 @@ target=${CARGO_TARGET_DIR:-target}
 built() { ls "$target/debug/$1" "$target/release/$1" 2>/dev/null | head -n 1 || true; }
 
 command -v node >/dev/null || skip "no node"
-command=$(built intertally)
+command=${INTERTALLY_CLIENT:-$(built intertally)}
 [ -n "$command" ] || skip "no intertally is built"
 server=$(built intertally-aggregator)
 [ -n "$server" ] || skip "no intertally-aggregator is built"

@@ -31,7 +31,7 @@ impl Desk {
         let home = match &common.home {
             Some(home) => home.clone(),
             None => {
-                let user = std::env::var_os("HOME").map(PathBuf::from);
+                let user = std::env::home_dir().filter(|home| !home.as_os_str().is_empty());
                 let user =
                     user.ok_or_else(|| ClientError::stop("there is no home folder", "name one with --home"))?;
                 user.join(".intertally").join(role)

@@ -6,6 +6,7 @@ mod chain;
 mod coordinator;
 pub mod dates;
 mod desk;
+mod echo;
 mod failure;
 mod member;
 mod office;

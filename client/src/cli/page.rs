@@ -161,9 +161,15 @@ impl Premises for Offices {
 /// Open a browser, if the system knows one. The address is worth nothing to other users of this machine: the desk drops their
 /// connections.
 fn browse(address: &str) {
-    let opener = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
+    let opener: &[&str] = match std::env::consts::OS {
+        "macos" => &["open"],
+        "windows" => &["rundll32", "url.dll,FileProtocolHandler"],
+        _ => &["xdg-open"],
+    };
+    let [program, words @ ..] = opener else { return };
     // Without one, the person opens the address that was printed.
-    let _ = Command::new(opener)
+    let _ = Command::new(program)
+        .args(words)
         .arg(address)
         .stdin(Stdio::null())
         .stdout(Stdio::null())

@@ -1,11 +1,10 @@
 //! Passphrases: asked at the terminal without echo, and refused where they are easily guessed.
 
+use super::echo::{Quiet, TERMINAL};
 use crate::error::{At, ClientError, Result};
 use crate::home::vault;
 use age::secrecy::{ExposeSecret, SecretString};
-use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use std::collections::BTreeSet;
-use std::fs::File;
 use std::path::Path;
 
 /// Fewest characters of a passphrase that is made now.
@@ -13,37 +12,13 @@ const FEWEST: usize = 12;
 /// Fewest that differ from each other.
 const DIFFERENT: usize = 5;
 
-/// The terminal without echo, for as long as this lives. What is typed before the prompt shows is not echoed either.
-struct Quiet {
-    tty: File,
-    before: Termios,
-}
-
-impl Quiet {
-    fn begin(tty: File) -> std::io::Result<Self> {
-        let before = tcgetattr(&tty)?;
-        let mut without = before.clone();
-        without.local_modes.remove(LocalModes::ECHO);
-        tcsetattr(&tty, OptionalActions::Now, &without)?;
-        Ok(Self { tty, before })
-    }
-}
-
-impl Drop for Quiet {
-    fn drop(&mut self) {
-        // A terminal that is gone shows nothing more.
-        let _ = tcsetattr(&self.tty, OptionalActions::Now, &self.before);
-    }
-}
-
 /// Ask for a passphrase. `option`: what names a file with it instead, where there is no terminal.
 pub(super) fn ask(prompt: &str, option: &str) -> Result<SecretString> {
-    let Ok(tty) = File::options().read(true).write(true).open("/dev/tty") else {
+    let Some(_quiet) = Quiet::begin().at(Path::new(TERMINAL))? else {
         let what = "there is no terminal to ask for the passphrase at";
         return Err(ClientError::stop(what, format!("name a file with it by {option}")));
     };
-    let _quiet = Quiet::begin(tty).at(Path::new("/dev/tty"))?;
-    let text = rpassword::prompt_password(prompt).at(Path::new("/dev/tty"))?;
+    let text = rpassword::prompt_password(prompt).at(Path::new(TERMINAL))?;
     if text.is_empty() {
         return Err(ClientError::stop("the passphrase is empty", "run the command again"));
     }

@@ -1,33 +1,34 @@
 //! Files written whole or not at all, readable by their owner alone.
 
+use super::private::{self, Readers};
 use crate::error::{At, Result};
-use std::fs::{File, OpenOptions};
 use std::io::Write;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 
-/// Make a folder of mode 0700 with its parents.
+/// Make a folder with its parents.
 pub fn folder(path: &Path) -> Result<()> {
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path).at(path)
+    private::folder(path, Readers::Owner).at(path)
 }
 
-/// Write under another name, sync, rename: after a power cut the old or the new content is there. Mode 0600.
+/// Write under another name, sync, rename: after a power cut the old or the new content is there.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut name = path.as_os_str().to_owned();
     name.push(".new");
     let fresh = Path::new(&name);
-    let mut file =
-        OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(fresh).at(fresh)?;
+    let mut options = private::options(Readers::Owner);
+    let mut file = options.write(true).create(true).truncate(true).open(fresh).at(fresh)?;
     file.write_all(bytes).at(fresh)?;
     file.sync_all().at(fresh)?;
+    // Windows renames nothing that is open.
+    drop(file);
     std::fs::rename(fresh, path).at(path)?;
     sync_folder(path)
 }
 
-/// Append and sync. Mode 0600 if new.
+/// Append and sync.
 pub fn append(path: &Path, bytes: &[u8]) -> Result<()> {
     let new = !path.exists();
-    let mut file = OpenOptions::new().append(true).create(true).mode(0o600).open(path).at(path)?;
+    let mut file = private::options(Readers::Owner).append(true).create(true).open(path).at(path)?;
     file.write_all(bytes).at(path)?;
     file.sync_all().at(path)?;
     if new { sync_folder(path) } else { Ok(()) }
@@ -69,7 +70,7 @@ pub fn remove(path: &Path) -> Result<()> {
 
 fn sync_folder(path: &Path) -> Result<()> {
     match path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-        Some(parent) => File::open(parent).at(parent)?.sync_all().at(parent),
+        Some(parent) => private::sync_folder(parent).at(parent),
         None => Ok(()),
     }
 }

@@ -1,10 +1,10 @@
 //! One command at a time in an office: two would write the same files, and each take the other's half for a fault of the
 //! log. The system lets go of the lock when the process ends, however it ends.
 
+use super::private::{self, Readers};
 use crate::error::{At, ClientError, Result};
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
 
@@ -25,14 +25,8 @@ impl Lock {
     /// A stop that says who holds it; or the file's error.
     pub fn take(folder: &Path, who: &str, tries: u32) -> Result<Self> {
         let path = folder.join("office.lock");
-        let mut file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o600)
-            .open(&path)
-            .at(&path)?;
+        let mut options = private::options(Readers::Owner);
+        let mut file = options.read(true).write(true).create(true).truncate(false).open(&path).at(&path)?;
         for attempt in 0..=tries {
             match file.try_lock() {
                 Ok(()) => {

@@ -5,6 +5,7 @@ pub mod folder;
 pub mod lock;
 pub mod names;
 pub mod office;
+pub mod private;
 pub mod trustee;
 pub mod vault;
 

@@ -1,11 +1,11 @@
 //! A record as a folder, read and written file by file; or as one archive.
 
 use crate::error::{At, ClientError, Result};
+use crate::home::private::{self, Readers};
 use intertally_verify::record::archive::{self, Archive};
 use intertally_verify::record::{MANIFEST, Sink, Source, SourceError, is_of_desktop};
-use std::fs::{DirBuilder, File, OpenOptions};
+use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 /// How a file of gzip begins (RFC 1952 section 2.3.1).
@@ -43,7 +43,7 @@ pub fn open_record(path: &Path) -> Result<Box<dyn Source + Send>> {
 /// Write a record as one archive, byte for byte the same whoever does it. The file is new, for its owner alone.
 pub fn pack(record: &Path, to: &Path) -> Result<()> {
     let source = open_record(record)?;
-    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(to).at(to)?;
+    let file = private::options(Readers::Owner).write(true).create_new(true).open(to).at(to)?;
     archive::write(&*source, BufWriter::new(file)).map_err(|why| {
         // What was begun is no archive.
         let _ = std::fs::remove_file(to);
@@ -103,23 +103,19 @@ impl Source for FolderSource {
 /// Writes a record into a new folder, file by file.
 pub struct FolderSink {
     root: PathBuf,
-    private: bool,
+    readers: Readers,
 }
 
 impl FolderSink {
     /// A folder that is new or empty. `private`: for its owner alone, as counts and exact totals are.
     pub fn create(root: &Path, private: bool) -> Result<Self> {
-        let sink = Self { root: root.to_path_buf(), private };
-        sink.folder(root).at(root)?;
+        let readers = if private { Readers::Owner } else { Readers::All };
+        let sink = Self { root: root.to_path_buf(), readers };
+        private::folder(root, readers).at(root)?;
         if std::fs::read_dir(root).at(root)?.next().is_some() {
             return Err(ClientError::content(root, "is not empty; a record goes into a folder of its own"));
         }
         Ok(sink)
-    }
-
-    fn folder(&self, path: &Path) -> std::io::Result<()> {
-        let mode = if self.private { 0o700 } else { 0o755 };
-        DirBuilder::new().recursive(true).mode(mode).create(path)
     }
 }
 
@@ -129,10 +125,9 @@ impl Sink for FolderSink {
     fn begin(&mut self, path: &str) -> std::io::Result<Self::File> {
         let target = self.root.join(path);
         if let Some(parent) = target.parent() {
-            self.folder(parent)?;
+            private::folder(parent, self.readers)?;
         }
-        let mode = if self.private { 0o600 } else { 0o644 };
-        let file = OpenOptions::new().write(true).create_new(true).mode(mode).open(target)?;
+        let file = private::options(self.readers).write(true).create_new(true).open(target)?;
         Ok(BufWriter::new(file))
     }
 

@@ -1,11 +1,18 @@
 //! Commands as processes of their own: found or built, run to their end, a few at once.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
-/// The command of the offices.
-pub const CLIENT: &str = env!("CARGO_BIN_EXE_intertally");
+/// The command of the offices, as it was built with these tests.
+const CLIENT: &str = env!("CARGO_BIN_EXE_intertally");
+
+/// The command of the offices: the one built with these tests, or another one that `INTERTALLY_CLIENT` names, such as one for
+/// Windows under wine.
+pub fn client() -> OsString {
+    std::env::var_os("INTERTALLY_CLIENT").unwrap_or_else(|| CLIENT.into())
+}
 
 /// The server's binary: of another package, so `cargo test` of this one alone may not have built it.
 pub fn server_binary() -> &'static Path {

@@ -2,7 +2,7 @@
 
 pub use crate::commands::{Said, at_once, run, run_with, server_binary};
 
-use crate::commands::CLIENT;
+use crate::commands::client;
 use intertally_client::home::Office;
 use intertally_verify::receipt::ReceiptFile;
 use std::collections::BTreeMap;
@@ -226,7 +226,7 @@ impl Town {
 
     /// A command in an office, to be run.
     pub fn command(&self, name: &str, args: &[&str]) -> Command {
-        let mut command = Command::new(CLIENT);
+        let mut command = Command::new(client());
         command.args(args).arg("--home").arg(self.path(name));
         command.arg("--passphrase-file").arg(self.path("passphrase")).arg("--yes");
         command
