@@ -31,7 +31,7 @@ export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-target}/windows
 export CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER=x86_64-w64-mingw32-gcc
 # No path of the machine shows in the bytes.
 cargo_home=${CARGO_HOME:-$HOME/.cargo}
-export RUSTFLAGS="--remap-path-prefix=$PWD=. --remap-path-prefix=$cargo_home=cargo"
+export RUSTFLAGS="--remap-path-prefix=$PWD=. --remap-path-prefix=$cargo_home=cargo -C strip=symbols"
 "$cargo" build --locked --release --target "$target" "${std[@]}" -p intertally-client --bin intertally
 
 made=${1:-intertally.exe}

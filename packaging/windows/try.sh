@@ -11,11 +11,18 @@ cd "$(dirname "$0")/../.."
 command -v wine >/dev/null || { echo "windows: there is no wine (on Debian: apt-get install wine64 wine)" >&2; exit 2; }
 work=$(mktemp -d)
 # The server of wine ends with the last program; it holds the folder until then.
-trap 'WINEPREFIX=$work/wine wineserver -k 2>/dev/null || true; rm -rf "$work"' EXIT
+trap 'pkill -P $$ sleep || true; WINEPREFIX=$work/wine wineserver -k 2>/dev/null; WINEPREFIX=$work/wine wineserver -w; rm -rf "$work"' EXIT
 export INTERTALLY_EXE=$exe WINEPREFIX=$work/wine INTERTALLY_CLIENT=$PWD/packaging/windows/under-wine.sh
 WINEDEBUG=-all WINEDLLOVERRIDES="mscoree=;mshtml=" wineboot --init >"$work/log" 2>&1 ||
     { tail -n 5 "$work/log"; echo "windows: wine does not start" >&2; exit 2; }
+system=$WINEPREFIX/drive_c/windows/system32
+[ -e "$system/bcryptprimitives.dll" ] ||
+    x86_64-w64-mingw32-gcc -O2 -shared -o "$system/bcryptprimitives.dll" packaging/windows/wine-random.c -ladvapi32
+# Wine's own services are started by the first program and end with the last: one that waits keeps them, or each command's output
+# would stay open in theirs.
+sleep infinity | wine cmd >"$work/log" 2>&1 &
+sleep 5
 
 "$INTERTALLY_CLIENT" --version
-cargo test --locked -p intertally-client --test processes -- rounds::a_round_by one_at_a_time
+cargo test --locked -p intertally-client --test processes -- rounds::a_round_by hostile::a_return
 bash desk/checks/run.sh
