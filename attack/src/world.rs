@@ -165,7 +165,8 @@ pub fn recount(table: &mut Table, figures: &Figures) {
 /// them count nobody or enough. In the first system by declaration alone.
 #[must_use]
 pub fn known_to_all(table: &Table, system: usize) -> BTreeSet<u32> {
-    let strictest = table.cells.iter().map(|cell| cell.minimum).max().unwrap_or(3).max(3);
+    let before = table.earlier.iter().filter(|row| row.opened).map(|row| row.minimum);
+    let strictest = table.cells.iter().map(|cell| cell.minimum).chain(before).max().unwrap_or(3).max(3);
     let holds = |guard: u32| {
         // Of members that count as one country the guard may have counted each.
         table.cells.get(guard as usize).is_some_and(|cell| {

@@ -9,8 +9,9 @@ MOST_STEPS = 4000
 class Row:
     def __init__(self, kind, leaves, members, minimum, numbers, known, old=False, flagged=0, count=None):
         """`old`: a public figure of an earlier round, which may be another by now. `flagged`: f of 7.9, 'Rows'. `count`: of a cell, in members."""
-        self.all_leaves, self.old = leaves, old
+        self.all_leaves, self.old, self.flagged = leaves, old, flagged
         self.kind, self.leaves, self.members, self.minimum, self.known = kind, leaves, members, minimum, known
+        self.seen = known  # By whoever sees the counts.
         self.least, self.most, self.cost = numbers if numbers else (None, None, None)
         self.counted = numbers is not None
         self.count, self.alone = count, 0
@@ -144,10 +145,12 @@ class Component:
                 out.append(column)
         return out
 
-    def find(self, c):
-        known = [self.vector[r] for r, row in enumerate(self.rows) if row.known]
+    def find(self, c, seen=False):
+        """`seen`: by whoever sees the counts."""
+        rows = [r for r, row in enumerate(self.rows) if row.known or seen and row.seen]
+        known = [self.vector[r] for r in rows]
         if reaches(known, self.vector[c]):
-            sure = [self.vector[r] for r, row in enumerate(self.rows) if row.known and not row.old]
+            sure = [self.vector[r] for r in rows if not self.rows[r].old]
             return OPEN if reaches(sure, self.vector[c]) else SHUT
         steps = Steps()
         hopeless = self.hopeless(self.free, self.m - 1, self.covers)

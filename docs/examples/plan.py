@@ -61,6 +61,7 @@ class Plan:
         self.drop_quiet()
         self.standing = [Standing(table, system, self.country) for system in range(self.systems)]
         self.components = [[[self.split(rows, system, reading) for system in range(self.systems)] for reading in "asb"] for rows in self.worlds]
+        self.same = alike(table)
         self.judge()
         if all_steps:
             self.room()
@@ -114,7 +115,7 @@ class Plan:
 
     def dropped(self, by):
         """Leaves that are dropped in soft systems, and in the hard one. "bare": all of them. "gone": not where it lacks somebody."""
-        strictest = max(max(3, cell["minimum"]) for cell in self.t["cells"])
+        strictest = max(max(3, cell["minimum"]) for cell in [*self.t["cells"], *(e for e in self.t["earlier"] if e["opened"])])
         dropped, kept, hard = set(), set(), set()
         for leaves, soft, _, guard in self.t["quiet"]:
             hard |= leaves
@@ -124,7 +125,11 @@ class Plan:
             safe = numbers is not None and (numbers[1] == 0 or numbers[0] >= strictest)
             holds = by == "bare" or safe and (by == "kept" or here)
             (dropped if holds else kept).update(leaves | soft)
-        return dropped - kept, (dropped - kept) & hard
+        soft = dropped - kept
+        # Who calls a figure confidential that has quiet leaves alone does not say that everybody knows it.
+        flagged = [leaves for row in self.rows if row.kind != "public" and 0 < row.flagged < row.minimum for leaves in row.all_leaves]
+        soft -= frozenset().union(*(leaves for leaves in flagged if leaves <= soft))
+        return soft, soft & hard
 
     def alone_in_all(self, dropped):
         every = [(row.all_leaves[0], row.all_leaves[0] & dropped) for row in self.rows]
@@ -229,6 +234,8 @@ class Plan:
             if self.shut[c] is None:
                 for rows in self.worlds:
                     rows[c].known = True
+                    for other in self.same_as(c):
+                        rows[other].seen = True
                 for one in self.standing:
                     one.open(cell)
                 self.opened.add(c)
@@ -258,7 +265,22 @@ class Plan:
             found = component.find(place)
             if found != OPEN:
                 return found
+        for other in sorted(self.same_as(c)) if self.same else ():
+            for component, place in self.judged_in(other):
+                found = component.find(place, seen=True)
+                if found != OPEN:
+                    return found
         return None
+
+    def same_as(self, c):
+        """A cell and all that is the same, directly or through others."""
+        out, left = set(), [c]
+        while left:
+            one = left.pop()
+            if one not in out:
+                out.add(one)
+                left += self.same.get(one, ())
+        return out
 
     def room(self):
         t, tight = self.t, set()
@@ -332,6 +354,28 @@ class Plan:
 def make_plan(table):
     """Reasons by cell; none if it opens."""
     return Plan(table).shut
+
+def alike(table):
+    """Cell -> those of which one is what is left of the other beside a cell with a count of 0, all of the same reporters."""
+    cells, same = table["cells"], {}
+    asked = [c for c in range(len(cells)) if c not in {guard for *_, guard in table["quiet"]}]
+    for system in range(table["systems"]):
+        by_leaves, by_leaf = {}, {}
+        for c in asked:
+            by_leaves.setdefault(frozenset(cells[c]["leaves"][system]), []).append(c)
+            for leaf in cells[c]["leaves"][system]:
+                by_leaf.setdefault(leaf, []).append(c)
+        for none in asked:
+            nothing = frozenset(cells[none]["leaves"][system])
+            if cells[none]["count"] != 0 or not cells[none]["members"]:
+                continue
+            for whole in by_leaf[min(nothing)]:
+                leaves = frozenset(cells[whole]["leaves"][system])
+                for part in by_leaves.get(leaves - nothing, ()) if whole != none and nothing <= leaves else ():
+                    if cells[whole]["members"] == cells[part]["members"] == cells[none]["members"]:
+                        same.setdefault(whole, set()).add(part)
+                        same.setdefault(part, set()).add(whole)
+    return same
 
 def countable(cell, same, country):
     """Step A: whether contributors and changes of a cell may be counted; `same`: earlier cells with its hard leaves."""

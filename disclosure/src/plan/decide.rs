@@ -5,6 +5,7 @@ use super::areas::Areas;
 use super::decision::{Decision, Reason};
 use super::find::Verdict;
 use super::rows::Rows;
+use super::same::Seen;
 use super::standing::Standing;
 use super::systems::Systems;
 use crate::table::{Cell, Table};
@@ -15,19 +16,19 @@ pub(super) fn decide(table: &Table, parts: &Parts) -> Vec<Decision> {
     let mut areas = Areas::new(table, &rows.countries, parts.soft);
     let mut standing = Standing::new(table, &rows, parts.soft);
     let mut systems = Systems::new(&rows, &standing, table.systems.max(1), parts);
+    // What readers know, and what is known to whoever sees the counts, too.
+    let mut seen = Seen::new(table, &rows, &standing, parts);
     let mut decisions = vec![Decision::Shut(Reason::NotCounted); table.cells.len()];
     for at in table.order.iter().map(|cell| *cell as usize) {
         let Some(cell) = table.cells.get(at) else { continue };
         let shut = of_its_own(table, &rows, at, cell)
             .or_else(|| (parts.areas && areas.forbids(at)).then_some(Reason::Areas))
             .or_else(|| standing.forbids(at, systems.minimum(at)).filter(|_| parts.standing))
-            .or_else(|| match systems.find(at, parts) {
-                Verdict::Open => None,
-                Verdict::Shut => Some(Reason::Isolates),
-                Verdict::Limit => Some(Reason::WorkLimit),
-            });
+            .or_else(|| said(systems.find(at, parts)))
+            .or_else(|| said(seen.as_mut().map_or(Verdict::Open, |seen| seen.find(at, parts))));
         if shut.is_none() {
             systems.learn(at);
+            seen.iter_mut().for_each(|seen| seen.learn(at));
             areas.open(at);
             standing.open(at);
         }
@@ -36,6 +37,14 @@ pub(super) fn decide(table: &Table, parts: &Parts) -> Vec<Decision> {
         }
     }
     decisions
+}
+
+const fn said(verdict: Verdict) -> Option<Reason> {
+    match verdict {
+        Verdict::Open => None,
+        Verdict::Shut => Some(Reason::Isolates),
+        Verdict::Limit => Some(Reason::WorkLimit),
+    }
 }
 
 /// Why a cell stays shut whatever else is open.

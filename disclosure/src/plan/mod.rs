@@ -22,6 +22,7 @@ mod narrowed;
 mod possible;
 mod room;
 mod rows;
+mod same;
 mod standing;
 mod systems;
 mod terms;
@@ -58,6 +59,8 @@ pub struct Parts {
     pub differences: bool,
     /// Counts of several rows are held together: what holds nothing as they say, and what is left beside one.
     pub together: bool,
+    /// What counts of nothing say to be the sum of others comes with these.
+    pub same: bool,
     /// Earlier rounds, with figures that are the same as then.
     pub unchanged: bool,
     /// Earlier rounds, with figures that are all others than then.
@@ -96,6 +99,7 @@ impl Parts {
         soft: true,
         differences: true,
         together: true,
+        same: true,
         unchanged: true,
         changed: true,
         groups: true,

@@ -247,7 +247,9 @@ enum Held {
 /// Leaves that are taken as known: the guard of every slice, and of every margin, that holds them says so.
 /// In soft systems also what they are there: a part that no cell tells apart is not quiet in the hard one.
 fn quiet(table: &Table, rows: &[Row<'_>], on: &Parts, by: Held) -> [BTreeSet<u32>; 2] {
-    let strictest = table.cells.iter().map(|cell| minimum(cell.minimum)).max().unwrap_or(FLOOR);
+    let now = table.cells.iter().map(|cell| cell.minimum);
+    let before = table.earlier.iter().filter(|row| row.opened).map(|row| row.minimum);
+    let strictest = now.chain(before).map(minimum).max().unwrap_or(FLOOR);
     // The guard says nothing of who is gone since a total with these leaves was opened.
     let all_here = |quiet: &Quiet| {
         let had = |row: &&Earlier| {
@@ -273,7 +275,14 @@ fn quiet(table: &Table, rows: &[Row<'_>], on: &Parts, by: Held) -> [BTreeSet<u32
         let groups = groups.filter(|quiet| holds(quiet) == held);
         groups.flat_map(|quiet| quiet.leaves.union(&quiet.soft)).copied().collect::<BTreeSet<u32>>()
     };
-    let soft = &leaves(true) - &leaves(false);
+    let mut soft = &leaves(true) - &leaves(false);
+    // Who calls a figure confidential that has quiet leaves alone, does not say that everybody knows it.
+    let is_quiet = |own: &&Vec<u32>| own.iter().all(|leaf| soft.contains(leaf));
+    let is_guard = |at: usize| table.quiet.iter().any(|quiet| quiet.guard as usize == at);
+    let flagged = rows.iter().enumerate().filter(|(at, row)| row.flagged.is_some() && !is_guard(*at));
+    let flagged = flagged.flat_map(|(_, row)| row.leaves).filter(is_quiet);
+    let kept: BTreeSet<u32> = flagged.flatten().copied().collect();
+    soft = &soft - &kept;
     let hard: BTreeSet<u32> = table.quiet.iter().flat_map(|quiet| &quiet.leaves).copied().collect();
     [&soft & &hard, soft]
 }

@@ -18,26 +18,39 @@ pub(super) struct Systems {
 
 impl Systems {
     pub(super) fn new(rows: &Rows<'_>, standing: &Standing<'_>, systems: usize, on: &Parts) -> Self {
+        Self::with(rows, standing, systems, on, &|_| true)
+    }
+
+    /// Of the components alone that have a row of which `wanted` holds.
+    pub(super) fn with(
+        rows: &Rows<'_>,
+        standing: &Standing<'_>,
+        systems: usize,
+        on: &Parts,
+        wanted: &dyn Fn(usize) -> bool,
+    ) -> Self {
         let mut made = Self { parts: Vec::new(), places: vec![Vec::new(); rows.all.len()] };
         let systems = if on.soft { systems } else { 1 };
-        made.add_all((rows, standing), systems, on, &|_, _| true);
+        made.add_all((rows, standing), systems, on, &|part, _| part.iter().any(|row| wanted(*row)));
         for others in [rows.bare.as_deref(), rows.gone.as_deref()].into_iter().flatten() {
             // What is as before tells nothing new.
-            made.add_all((others, standing), systems, on, &|row, system| others.differs(rows, row, system));
+            made.add_all((others, standing), systems, on, &|part, system| {
+                part.iter().any(|row| wanted(*row))
+                    && part.iter().any(|row| others.differs(rows, *row, system))
+            });
         }
         made
     }
 
-    /// Of all components those with a row of which `looked_at` holds in their system.
+    /// Of all components those, by their rows and system, that are `chosen`.
     fn add_all(
         &mut self,
         (rows, standing): (&Rows<'_>, &Standing<'_>),
         systems: usize,
         on: &Parts,
-        looked_at: &dyn Fn(usize, usize) -> bool,
+        chosen: &dyn Fn(&[usize], usize) -> bool,
     ) {
         let made = self;
-        let chosen = |part: &[usize], system: usize| part.iter().any(|row| looked_at(*row, system));
         let is_old =
             |row: &usize| rows.all.get(*row).is_some_and(|row| matches!(row.source, Source::Earlier { .. }));
         let all: Vec<usize> = (0..rows.all.len()).filter(|row| !standing.is_counted_anew(*row)).collect();

@@ -4,6 +4,7 @@ mod counts;
 mod members;
 mod quiet;
 mod rounds;
+mod same;
 mod standing;
 mod sums;
 mod tables;

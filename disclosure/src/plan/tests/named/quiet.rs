@@ -32,6 +32,42 @@ fn quiet_leaves_hold_nothing_up_unless_few_have_them_alone() {
     }
 }
 
+/// A guard counts enough for this round, and an earlier one that asked for more opened a total.
+#[test]
+fn the_largest_minimum_holds_for_quiet_leaves_also_where_it_was_an_earlier_one() {
+    let mut table = table(vec![
+        cell(&[&[0, 1]], 0..8, 8),
+        cell(&[&[0]], 0..8, 8),
+        cell(&[&[1]], 0..8, 1),
+        cell(&[&[7]], 0..8, 4),
+    ]);
+    table.cells[3].count_only = true;
+    table.quiet = vec![quiet(&[1], &[0], 3)];
+    assert_eq!(opened(&table), [0, 1]);
+    let mut before = crate::plan::tests::table(vec![cell(&[&[9]], 0..8, 8)]);
+    before.cells[0].minimum = 5;
+    table.earlier = earlier(&before, &BTreeSet::from([0]));
+    assert_eq!(opened(&table), [0]);
+    table.earlier = earlier(&before, &BTreeSet::new());
+    assert_eq!(opened(&table), [0, 1]);
+}
+
+/// Who calls its quiet figure confidential keeps the others of its total shut.
+#[test]
+fn a_confidential_figure_is_not_known_because_it_is_quiet() {
+    let mut table = table(vec![
+        cell(&[&[0, 1]], 0..8, 8),
+        cell(&[&[0]], 0..8, 8),
+        cell(&[&[1]], 0..8, 4),
+        cell(&[&[7]], 0..8, 0),
+    ]);
+    table.cells[3].count_only = true;
+    table.quiet = vec![quiet(&[1], &[0], 3)];
+    assert_eq!(opened(&table), [0, 1, 2]);
+    table.cells[2].confidential = [0].into();
+    assert_eq!(opened(&table), [0]);
+}
+
 /// Four members have nothing but quiet figures: the total less these is the fifth one's.
 #[test]
 fn a_total_less_its_quiet_part_is_of_enough() {
