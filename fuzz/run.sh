@@ -30,7 +30,7 @@ fi
 fuzz() {
     mkdir -p "corpus/$2"
     "${cargo[@]}" fuzz run -O "${sanitizer[@]}" "$1" "corpus/$2" -- \
-        -max_total_time="$seconds" -max_len="${3:-16384}" -timeout=10 -rss_limit_mb=2048 -print_funcs=0
+        -max_total_time="$seconds" -max_len="${3:-16384}" -timeout=30 -rss_limit_mb=2048 -print_funcs=0
 }
 
 # What people send, to begin with: the samples of returns, of structures and of what is typed. Whole returns are longer than other

@@ -125,7 +125,8 @@ export async function record(person, name) {
   await person.follow(/For everybody: /);
   await person.look("coordinator-o-written");
   const places = await person.tab.locator("section.good code").allInnerTexts();
-  const archive = places.find((place) => place.includes("public"));
+  // As Windows writes it, or as others do.
+  const archive = places.find((place) => place.includes("public")).replaceAll("\\", "/");
   assert.ok(existsSync(archive), `${places} has no public record`);
   return archive;
 }
