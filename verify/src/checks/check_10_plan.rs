@@ -75,9 +75,9 @@ pub(crate) fn check(audit: &Audit<'_>) -> Judged {
     Judged::of(
         findings,
         format!(
-            "{} of {} cells approved, {}",
+            "{} of {} approved, {}",
             own.len(),
-            manifest.cells.len(),
+            many(manifest.cells.iter().filter(|cell| !cell.count_only).count(), "total"),
             many(earlier.remembered().len(), "earlier record")
         ),
     )
