@@ -35,9 +35,9 @@ fn the_coordinator_is_shown_each_step_and_a_no_does_nothing() {
         "2 cells to fill in",
         "2027-01-16 08:00 UTC",
         "2 of 3 trustees",
-        "1 key(s)",
+        "it uses up 1 key of ceremony",
         "\n  structure ",
-        " tables",
+        ": 1 table\n",
     ] {
         assert!(heard.contains(shown), "{shown}: {heard}");
     }
@@ -107,7 +107,7 @@ fn the_coordinator_is_shown_each_step_and_a_no_does_nothing() {
         let totals = InFiles::of(&made.files).unwrap();
         assert_eq!((totals.shown(), totals.withheld), (1, 1));
         let heard = town.coordinator.person.heard();
-        assert!(heard.contains("1 totals with a value, 1 withheld, in report.html"), "{heard}");
+        assert!(heard.contains("1 total with a value, 1 withheld, in report.html"), "{heard}");
         assert_eq!(
             preview(&mut log, None).await.unwrap().files,
             made.files,
