@@ -61,18 +61,18 @@ pub struct Office {
 
 /// What is said to a role that has no office in a folder.
 fn nothing_here(role: Role) -> String {
-    let (word, more) = match role {
-        Role::Member => (
-            "member",
-            "; `member check`, `member template` and `member mapping new` with --structure need none",
+    let word = role.word();
+    match role {
+        Role::Member => format!(
+            "there is no office here (`member check`, `member template` and `member mapping new` with --structure need none); run \
+             `{word} init`, or name its folder with --home"
         ),
-        Role::Trustee => (
-            "trustee",
-            "; one that was lost comes back from its backup: `trustee restore` into an empty folder",
+        Role::Trustee => format!(
+            "there is no office here; run `{word} init`, name its folder with --home, or make a lost one anew from its backup: \
+             `{word} restore` into an empty folder"
         ),
-        other => (other.word(), ""),
-    };
-    format!("there is no office here: run `{word} init`, or name its folder with --home{more}")
+        _ => format!("there is no office here; run `{word} init`, or name its folder with --home"),
+    }
 }
 
 impl Office {

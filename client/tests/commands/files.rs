@@ -251,6 +251,6 @@ fn office_and_server_tell_damage_from_a_wrong_passphrase_alike() {
         assert_eq!(matches!(server, KeyFileError::Passphrase), perhaps, "{server}");
         let office =
             Vault::open_backup(&path, &bytes, &passphrase.to_owned().into()).err().unwrap().to_string();
-        assert_eq!(office.contains("the passphrase is wrong"), perhaps, "{office}");
+        assert_eq!(office.contains("the passphrase of the backup is wrong"), perhaps, "{office}");
     }
 }
