@@ -10,9 +10,13 @@ use jiff::tz::TimeZone;
 /// What a member is told while too few trustees have shown that they can open the round.
 #[must_use]
 pub fn too_few(have: usize, need: u8) -> String {
+    let shown = match have {
+        1 => "1 trustee has shown that it holds".to_owned(),
+        _ => format!("{have} trustees have shown that they hold"),
+    };
     format!(
-        "of the {need} trustees that must have shown that they hold this round's keys, only {have} did so far: it may have to be held again, \
-         and everybody sends again"
+        "only {shown} this round's keys, {need} are needed: it may have to be held again, and everybody sends \
+         again"
     )
 }
 
