@@ -88,7 +88,10 @@ async fn sealed(sequencer: &Sequencer, round: RoundId, set: &SealedSet) -> Resul
     let own = on_rayon(move || tally.aggregates()).await?;
     let differs = (0..own.len().max(set.aggregates.len())).find(|at| own.get(*at) != set.aggregates.get(*at));
     differs.map_or(Ok(()), |part| {
-        let words = format!("the sum of key {part} is another; add up the latest submissions again");
+        let words = format!(
+            "the sum of key {} is another; add up the latest submissions again",
+            part.saturating_add(1)
+        );
         Err(ServerError::rule(Rule::SealSum, words))
     })
 }

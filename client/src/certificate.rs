@@ -5,6 +5,7 @@ use crate::error::{ClientError, Result};
 use crate::home::{Card, files};
 use crate::pki::uri_text;
 use intertally_core::party::Instant;
+use intertally_structure::text::many;
 use std::path::Path;
 use x509_parser::certification_request::X509CertificationRequest;
 use x509_parser::prelude::{ASN1Time, FromDer, GeneralName, Pem, X509Certificate};
@@ -110,8 +111,8 @@ pub fn near_its_end(certificate: &Path, now: Instant) -> Option<String> {
             "warning: this office's certificate ended at {end}, and the server lets nobody in with it: {mend}"
         )),
         left if left < SOON * 86_400 => {
-            let days = left.div_euclid(86_400);
-            Some(format!("warning: this office's certificate ends in {days} days, at {end}: {mend} before"))
+            let days = many(usize::try_from(left.div_euclid(86_400)).unwrap_or(0), "day");
+            Some(format!("warning: this office's certificate ends in {days}, at {end}: {mend} before"))
         }
         _ => None,
     }

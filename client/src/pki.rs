@@ -129,7 +129,16 @@ pub struct Authority {
 
 impl Authority {
     /// Make one in a folder. Refuses to replace one.
+    ///
+    /// # Errors
+    /// A folder that holds one, whole or in part: everything that it issued hangs on its key.
     pub fn create(folder: &Path, title: &str) -> Result<Self> {
+        let held = ["authority.key", "authority.pem"].map(|name| folder.join(name));
+        if let Some(there) = held.iter().find(|path| path.exists()) {
+            let what = "is there already, and an authority is never replaced: whatever it issued would be worth nothing; \
+                        go on with it (`pki server`, `pki issue`), or make another one in a new folder";
+            return Err(ClientError::content(there, what));
+        }
         let mut params = CertificateParams::default();
         name(&mut params, title);
         date(&mut params, AUTHORITY_DAYS);
@@ -297,7 +306,11 @@ mod tests {
     fn a_certificate_says_what_the_card_says_and_another_partys_request_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         Authority::create(folder.path(), "Trial").unwrap();
-        assert!(Authority::create(folder.path(), "Trial").is_err(), "never replaced");
+        let again = Authority::create(folder.path(), "Trial").err().unwrap().to_string();
+        assert!(
+            again.contains("authority.key: is there already") && again.contains("go on with it"),
+            "{again}"
+        );
         let authority = Authority::open(folder.path()).unwrap();
         let secret = |key: u8| SecretKey::from_seed(&[key; 32]);
         let card = |role, key: u8| Card {

@@ -123,7 +123,7 @@ fn in_round(round: &RoundState, parties: (Party, Party), topic: Topic) -> Result
                 return Err(NoLetter::Kind("the round has no such key"));
             }
             if step == Step::B && round.phase() != Phase::Counted {
-                return Err(NoLetter::Kind("step B is answered once the plan is adopted"));
+                return Err(NoLetter::Kind("totals are answered once the plan is adopted"));
             }
             (limits::answer(manifest, part), AGAIN)
         }

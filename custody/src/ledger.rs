@@ -80,7 +80,7 @@ pub enum LedgerError {
         stands: Box<Statement>,
     },
     /// A second, different list of slots for step B of one key.
-    #[error("this trustee already answered step B of this key for another plan; it answers that plan alone")]
+    #[error("this trustee already opened totals of this key by another plan; it answers that plan alone")]
     OtherPlan {
         /// Digest of the slots already answered.
         stands: Digest,

@@ -157,7 +157,9 @@ mod tests {
         summary.public = vec!["A.X.2024".into()];
         let ticks = Ticks { figures: true, clear: true, ..Ticks::default() };
         let agreed = Agreed::to_send(&summary, ("First", 1), ticks);
-        let figures = |all: Vec<ToConfirm>| Question::Figures(Box::new(Doubts { figures: all, cause: None }));
+        let figures = |all: Vec<ToConfirm>| {
+            Question::Figures(Box::new(Doubts { figures: all, cause: None, corrects: None }))
+        };
         assert!(agreed.covers(&figures(vec![doubt(70)])) && agreed.covers(&outline(1, 7)));
         assert!(agreed.covers(&Question::InClear { cells: vec!["A.X.2024".into()] }));
         for other in [

@@ -54,8 +54,12 @@ pub(crate) fn notice(words: &Words, notice: &Notice) -> Markup {
             ],
         ),
         Notice::Stated { round } => words.with("notice-stated", &of(round)),
-        Notice::Gave(Step::A, part) => words.with("notice-gave-counts", &[("part", (*part).into())]),
-        Notice::Gave(Step::B, part) => words.with("notice-gave-totals", &[("part", (*part).into())]),
+        Notice::Gave(Step::A, part) => {
+            words.with("notice-gave-counts", &[("part", part.saturating_add(1).into())])
+        }
+        Notice::Gave(Step::B, part) => {
+            words.with("notice-gave-totals", &[("part", part.saturating_add(1).into())])
+        }
         Notice::AnswerAgain => words.say("notice-answer-again"),
         Notice::FailedBefore(names, true) => {
             words.with("notice-failed-lead", &[("names", names.as_str().into())])
@@ -210,7 +214,7 @@ mod tests {
     fn notices_are_told_in_the_language_of_the_page_and_reasons_as_they_are() {
         let all = [
             (Notice::Stated { round: "Spring".into() }, ["Stated for", "Verklaring afgelegd", "Attestation"]),
-            (Notice::Gave(Step::A, 2), ["of the counts of key 2", "tellingen van sleutel 2", "de la clé 2"]),
+            (Notice::Gave(Step::A, 2), ["of the counts of key 3", "tellingen van sleutel 3", "de la clé 3"]),
             (
                 Notice::NotUsed { trustee: "t3".into(), why: "its proof does not hold".into() },
                 ["its proof does not hold"; 3],

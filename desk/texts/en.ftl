@@ -198,7 +198,7 @@ ask-state-means = You state once, for ever: you answer for exactly this set. Aft
 ask-state-yes = State for this set
 ask-totals-title = Open these totals?
 ask-totals-open = Totals that are opened
-ask-totals-shut = Cells that stay closed
+ask-totals-shut = Totals that stay closed
 ask-totals-counts = The counts, against the sums and the proofs of all trustees.
 ask-totals-plan = The plan, computed anew here from policy and counts: it approves just these.
 ask-totals-you = You check: is that about as many as you expected of this round?
@@ -261,15 +261,27 @@ ago-minutes = { $n ->
     [one] { $n } minute ago
    *[other] { $n } minutes ago
 }
-ago-hours = { $n } hours ago
-ago-days = { $n } days ago
+ago-hours = { $n ->
+    [one] { $n } hour ago
+   *[other] { $n } hours ago
+}
+ago-days = { $n ->
+    [one] { $n } day ago
+   *[other] { $n } days ago
+}
 in-minutes = { $n ->
     [0] now
     [one] in { $n } minute
    *[other] in { $n } minutes
 }
-in-hours = in { $n } hours
-in-days = in { $n } days
+in-hours = { $n ->
+    [one] in { $n } hour
+   *[other] in { $n } hours
+}
+in-days = { $n ->
+    [one] in { $n } day
+   *[other] in { $n } days
+}
 
 # One round.
 way-title = Send your return
@@ -378,7 +390,10 @@ without-K = { $n } counted elsewhere (K)
 summary-largest = Largest figure
 summary-compared = Compared with
 compared-nothing = Nothing: no earlier return of yours is kept here. Figures that are all ten or a thousand times too large look right; hold the largest against your own publication.
-compared-earlier = { $n } figures of your last return
+compared-earlier = { $n ->
+    [one] { $n } figure of your last return
+   *[other] { $n } figures of your last return
+}
 summary-confidential = Confidential with you, as everybody can read
 summary-public = Marked as published: goes out in clear
 summary-evaluated = Made of your counts for evaluations, and sent encrypted
@@ -388,6 +403,10 @@ doubts-title = { $n ->
     [one] One figure is far from your last, or unusual
    *[other] { $n } figures are far from your last, or unusual
 }
+doubts-corrects = They are compared with { $revision ->
+    [0] your first return to this round
+   *[other] your correction { $revision }
+}, which this one replaces: what is far from it may be just what you correct.
 doubts-name = Figures that may be slips
 doubts-cell = Figure of
 doubts-now = Now
@@ -678,7 +697,7 @@ ask-open-yes = Open the round
 ask-adopt-title = Adopt this plan?
 ask-adopt-approved = Totals that are approved
 ask-adopt-nothing = Nothing would be opened. Look at the plan’s reasons afterwards: too few members may report, or earlier rounds may stand in the way.
-ask-adopt-means = The plan is adopted once and for ever, and the counts go to the trustees. Cells that stay closed stay so for everybody.
+ask-adopt-means = The plan is adopted once and for ever, and the counts go to the trustees. Totals that stay closed stay so for everybody.
 ask-adopt-yes = Adopt the plan
 
 # Questions that have no form of their own.
@@ -688,11 +707,18 @@ ask-doubt-usual = { $cell }: { $now } – more than { $limit } is unusual for th
 ask-doubt-cause = { $n } of { $all } are about { $factor } times { $more ->
     [yes] as large
    *[no] as small
-} as what you sent last: units for thousands, or a shifted column?
+} as what you sent last: { $correct ->
+    [yes] is that what you correct? If not: units for thousands, or a shifted column?
+   *[no] units for thousands, or a shifted column?
+}
 ask-doubts-right = { $n ->
     [1] Is this figure right?
    *[other] Are all these figures right?
 }
+ask-same-again = The server has exactly this return to ‘{ $round }’ already: it counts since { $at }, as { $revision ->
+    [0] your first return
+   *[other] correction { $revision }
+}. Sent again, it changes nothing. Send it all the same?
 ask-practice = ‘{ $round }’ is a practice round: its opening counts nowhere, and protects nobody. Send figures of your own to it all the same?
 ask-note = ‘{ $text }’ holds digits, and everybody will read it. Is it so that it names no figure?
 ask-clear = { $n ->
@@ -982,7 +1008,10 @@ do-publish = Publish
 record-title = The record of ‘{ $round }’
 record-lead = A record is everything that the parties signed and published. Whoever has it can check the round, offline and without trusting anybody.
 record-made = Written
-record-files = { $n } files, as one archive and as a folder of the same name
+record-files = { $n ->
+    [one] { $n } file, as one archive and as a folder of the same name
+   *[other] { $n } files, as one archive and as a folder of the same name
+}
 record-give = Hand the archive out by any means. An auditor drops it on the auditor’s page, or runs auditor verify.
 record-public = For everybody
 record-public-text = Without counts and exact totals. Anybody may have it.

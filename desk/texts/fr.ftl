@@ -206,7 +206,7 @@ ask-state-means = Vous attestez une seule fois, pour toujours : vous répondez 
 ask-state-yes = Attester cet ensemble
 ask-totals-title = Ouvrir ces totaux ?
 ask-totals-open = Totaux qui seront ouverts
-ask-totals-shut = Cellules qui restent fermées
+ask-totals-shut = Totaux qui restent fermés
 ask-totals-counts = Les dénombrements, face aux sommes et aux preuves de tous les dépositaires.
 ask-totals-plan = Le plan, recalculé ici à partir de la politique et des dénombrements : il approuve exactement ces totaux.
 ask-totals-you = À vous de vérifier : est-ce à peu près le nombre que vous attendiez de cette collecte ?
@@ -269,15 +269,27 @@ ago-minutes = { $n ->
     [one] il y a { $n } minute
    *[other] il y a { $n } minutes
 }
-ago-hours = il y a { $n } heures
-ago-days = il y a { $n } jours
+ago-hours = { $n ->
+    [one] il y a { $n } heure
+   *[other] il y a { $n } heures
+}
+ago-days = { $n ->
+    [one] il y a { $n } jour
+   *[other] il y a { $n } jours
+}
 in-minutes = { $n ->
     [0] maintenant
     [one] dans { $n } minute
    *[other] dans { $n } minutes
 }
-in-hours = dans { $n } heures
-in-days = dans { $n } jours
+in-hours = { $n ->
+    [one] dans { $n } heure
+   *[other] dans { $n } heures
+}
+in-days = { $n ->
+    [one] dans { $n } jour
+   *[other] dans { $n } jours
+}
 
 # Une collecte.
 way-title = Envoyer votre déclaration
@@ -411,6 +423,10 @@ doubts-title = { $n ->
     [one] { $n } donnée est loin de votre dernière, ou inhabituelle
    *[other] { $n } données sont loin de vos dernières, ou inhabituelles
 }
+doubts-corrects = Elles sont comparées à { $revision ->
+    [0] votre première déclaration à cette collecte
+   *[other] votre correction { $revision }
+}, que celle-ci remplace : ce qui en est loin est peut-être justement ce que vous corrigez.
 doubts-name = Données qui pourraient être des erreurs de saisie
 doubts-cell = Donnée de
 doubts-now = Maintenant
@@ -706,7 +722,7 @@ ask-open-yes = Ouvrir la collecte
 ask-adopt-title = Adopter ce plan ?
 ask-adopt-approved = Totaux approuvés
 ask-adopt-nothing = Rien ne serait ouvert. Regardez ensuite les motifs du plan : trop peu de répondants déclarent peut-être, ou des collectes antérieures font obstacle.
-ask-adopt-means = Le plan est adopté une fois pour toutes, et les dénombrements vont aux dépositaires. Les cellules qui restent fermées le restent pour tous.
+ask-adopt-means = Le plan est adopté une fois pour toutes, et les dénombrements vont aux dépositaires. Les totaux qui restent fermés le restent pour tous.
 ask-adopt-yes = Adopter le plan
 
 # Questions qui n’ont pas de forme propre.
@@ -716,11 +732,18 @@ ask-doubt-usual = { $cell } : { $now } – plus de { $limit } est inhabituel po
 ask-doubt-cause = { $n } sur { $all } sont environ { $factor } fois plus { $more ->
     [yes] grandes
    *[no] petites
-} que ce que vous avez envoyé en dernier : des unités au lieu de milliers, ou une colonne décalée ?
+} que ce que vous avez envoyé en dernier : { $correct ->
+    [yes] est-ce ce que vous corrigez ? Sinon : des unités au lieu de milliers, ou une colonne décalée ?
+   *[no] des unités au lieu de milliers, ou une colonne décalée ?
+}
 ask-doubts-right = { $n ->
     [1] Cette donnée est-elle juste ?
    *[other] Toutes ces données sont-elles justes ?
 }
+ask-same-again = Le serveur a déjà exactement cette déclaration pour « { $round } » : elle compte depuis le { $at }, { $revision ->
+    [0] comme première déclaration
+   *[other] comme correction { $revision }
+}. Renvoyée, elle ne change rien. L’envoyer malgré tout ?
 ask-practice = « { $round } » est une collecte d’essai : son ouverture ne compte nulle part et ne protège personne. Y envoyer malgré tout vos propres données ?
 ask-note = « { $text } » contient des nombres, et tout le monde le lira. Est-il exact qu’aucune donnée n’y est révélée ?
 ask-clear = { $n ->
@@ -1012,7 +1035,10 @@ do-publish = Publier
 record-title = Le dossier de « { $round } »
 record-lead = Un dossier est tout ce que les parties ont signé et publié. Qui l’a peut vérifier la collecte, hors ligne et sans faire confiance à personne.
 record-made = Écrit
-record-files = { $n } fichiers, en une archive et en un répertoire du même nom
+record-files = { $n ->
+    [one] { $n } fichier, en une archive et en un répertoire du même nom
+   *[other] { $n } fichiers, en une archive et en un répertoire du même nom
+}
 record-give = Transmettez l’archive par le moyen de votre choix. Un auditeur la dépose sur la page de l’auditeur, ou lance auditor verify.
 record-public = Pour tout le monde
 record-public-text = Sans dénombrements ni totaux exacts. Chacun peut l’avoir.

@@ -202,7 +202,7 @@ ask-state-means = U legt één keer een verklaring af, voor altijd: u staat in v
 ask-state-yes = Verklaring afleggen
 ask-totals-title = Deze totalen openen?
 ask-totals-open = Totalen die worden geopend
-ask-totals-shut = Cellen die gesloten blijven
+ask-totals-shut = Totalen die gesloten blijven
 ask-totals-counts = De tellingen, naast de sommen en de bewijzen van alle sleutelbewaarders.
 ask-totals-plan = Het plan, hier opnieuw berekend uit beleid en tellingen: het keurt precies deze totalen goed.
 ask-totals-you = Dit controleert u: is dat ongeveer het aantal dat u van deze ronde verwachtte?
@@ -266,14 +266,20 @@ ago-minutes = { $n ->
    *[other] { $n } minuten geleden
 }
 ago-hours = { $n } uur geleden
-ago-days = { $n } dagen geleden
+ago-days = { $n ->
+    [one] { $n } dag geleden
+   *[other] { $n } dagen geleden
+}
 in-minutes = { $n ->
     [0] nu
     [one] over { $n } minuut
    *[other] over { $n } minuten
 }
 in-hours = over { $n } uur
-in-days = over { $n } dagen
+in-days = { $n ->
+    [one] over { $n } dag
+   *[other] over { $n } dagen
+}
 
 # Eén ronde.
 way-title = Uw opgave insturen
@@ -401,6 +407,10 @@ doubts-title = { $n ->
     [one] Eén cijfer wijkt sterk af van uw vorige, of is ongewoon
    *[other] { $n } cijfers wijken sterk af van uw vorige, of zijn ongewoon
 }
+doubts-corrects = Ze zijn vergeleken met { $revision ->
+    [0] uw eerste opgave voor deze ronde
+   *[other] uw correctie { $revision }
+}, waar deze voor in de plaats komt: wat daar sterk van afwijkt, kan juist zijn wat u corrigeert.
 doubts-name = Cijfers die een vergissing kunnen zijn
 doubts-cell = Cijfer van
 doubts-now = Nu
@@ -691,7 +701,7 @@ ask-open-yes = Ronde openen
 ask-adopt-title = Dit plan vaststellen?
 ask-adopt-approved = Totalen die zijn goedgekeurd
 ask-adopt-nothing = Er zou niets worden geopend. Bekijk daarna de redenen in het plan: misschien doen te weinig deelnemers opgave, of staan eerdere rondes in de weg.
-ask-adopt-means = Het plan wordt één keer en voor altijd vastgesteld, en de tellingen gaan naar de sleutelbewaarders. Cellen die gesloten blijven, blijven dat voor iedereen.
+ask-adopt-means = Het plan wordt één keer en voor altijd vastgesteld, en de tellingen gaan naar de sleutelbewaarders. Totalen die gesloten blijven, blijven dat voor iedereen.
 ask-adopt-yes = Plan vaststellen
 
 # Vragen die geen eigen opmaak hebben.
@@ -701,11 +711,18 @@ ask-doubt-usual = { $cell }: { $now } – meer dan { $limit } is ongewoon voor d
 ask-doubt-cause = { $n } van { $all } zijn ongeveer { $factor } keer { $more ->
     [yes] zo groot als
    *[no] zo klein als
-} wat u de vorige keer hebt ingestuurd: eenheden in plaats van duizendtallen, of een verschoven kolom?
+} wat u de vorige keer hebt ingestuurd: { $correct ->
+    [yes] is dat wat u corrigeert? Zo niet: eenheden in plaats van duizendtallen, of een verschoven kolom?
+   *[no] eenheden in plaats van duizendtallen, of een verschoven kolom?
+}
 ask-doubts-right = { $n ->
     [1] Klopt dit cijfer?
    *[other] Kloppen al deze cijfers?
 }
+ask-same-again = De server heeft precies deze opgave voor ‘{ $round }’ al: zij telt sinds { $at } mee, { $revision ->
+    [0] als eerste opgave
+   *[other] als correctie { $revision }
+}. Opnieuw ingestuurd verandert er niets. Toch insturen?
 ask-practice = ‘{ $round }’ is een oefenronde: haar opening telt nergens mee en beschermt niemand. Toch eigen cijfers insturen?
 ask-note = In ‘{ $text }’ staan cijfertekens, en iedereen zal het lezen. Klopt het dat hierin geen cijfer wordt genoemd?
 ask-clear = { $n ->
@@ -995,7 +1012,10 @@ do-publish = Publiceren
 record-title = Het dossier van ‘{ $round }’
 record-lead = Een dossier is alles wat de partijen hebben ondertekend en gepubliceerd. Wie het heeft, kan de ronde controleren, zonder netwerk en zonder iemand te hoeven vertrouwen.
 record-made = Geschreven
-record-files = { $n } bestanden, als één archief en als map met dezelfde naam
+record-files = { $n ->
+    [one] { $n } bestand, als één archief en als map met dezelfde naam
+   *[other] { $n } bestanden, als één archief en als map met dezelfde naam
+}
 record-give = Geef het archief op welke manier ook door. Een controleur sleept het naar de pagina van de controleur, of geeft auditor verify.
 record-public = Voor iedereen
 record-public-text = Zonder tellingen en exacte totalen. Iedereen mag het hebben.

@@ -144,7 +144,7 @@ pub enum TableFault {
         index: usize,
     },
     /// More contributors, changes or confidential figures than reporters.
-    #[error("{what} {index}: more {of} than members that report it; combine step A again")]
+    #[error("{what} {index}: more {of} than members that report it; combine the counts again")]
     Count {
         /// A cell or an earlier cell.
         what: &'static str,

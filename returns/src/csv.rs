@@ -1,8 +1,9 @@
 //! Text tables: SDMX-CSV 1.0, 2.0 and 2.1, and plain long CSV, whatever separates the fields.
 
-use super::columns::{is_value, known};
+use super::columns::known;
 use super::fault::{Findings, Place};
 use super::grid::{Field, Grid, MAX_COLUMNS, MAX_FIELDS, Row};
+use super::header::Heads;
 use super::quotes::{self, Style};
 use super::rules::{CSV_QUOTES, FILE_EMPTY, FILE_FORMAT, FILE_SIZE, ROW_CUT, ROW_LENGTH};
 use super::splits;
@@ -10,10 +11,15 @@ use intertally_structure::Structure;
 use intertally_structure::text::seen;
 
 /// Marks that may separate fields.
-const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
+pub(super) const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// The grid of a text file. None if there is none; the fault is then added.
-pub(super) fn grid(structure: &Structure, text: &str, findings: &mut Findings) -> Option<Grid> {
+/// The grid of a text file. None if there is none; the fault is then added. `heads`: how its header is found.
+pub(super) fn grid(
+    structure: &Structure,
+    text: &str,
+    heads: &Heads<'_>,
+    findings: &mut Findings,
+) -> Option<Grid> {
     // Excel puts the separator first, as `sep=;`.
     let (text, skipped) = match text.split_once('\n') {
         Some((first, rest)) if first.trim().trim_matches('"').to_ascii_lowercase().starts_with("sep=") => {
@@ -21,7 +27,7 @@ pub(super) fn grid(structure: &Structure, text: &str, findings: &mut Findings) -
         }
         _ => (text, 0),
     };
-    let (text, above) = from_header(structure, text);
+    let (text, above) = heads.from(structure, text);
     let Some(header) = text.lines().find(|line| !line.trim().is_empty()) else {
         findings.file(FILE_EMPTY, "the file has no rows", "send the file that holds the figures");
         return None;
@@ -44,43 +50,10 @@ pub(super) fn grid(structure: &Structure, text: &str, findings: &mut Findings) -
 }
 
 /// The mark by which most columns of a line are known.
-fn separator(structure: &Structure, line: &str) -> u8 {
+pub(super) fn separator(structure: &Structure, line: &str) -> u8 {
     let known = |separator: u8| fields(line, separator).iter().filter(|name| known(structure, name)).count();
     let many = |separator: u8| fields(line, separator).len();
     SEPARATORS.into_iter().rev().max_by_key(|mark| (known(*mark), many(*mark))).unwrap_or(b',')
-}
-
-/// How far down a header is looked for.
-const HEADER_WITHIN: usize = 50;
-
-/// Lines before the header.
-#[derive(Default)]
-struct Above {
-    passed: u32,
-    lines: Vec<(u32, String)>,
-}
-
-/// The text from its header on: the first line that names the figures and a dimension. Titles and comments stand above it in
-/// files that programs print. Without such a line the text begins where it begins.
-fn from_header<'t>(structure: &Structure, text: &'t str) -> (&'t str, Above) {
-    let heads = |line: &str| {
-        let names = fields(line, separator(structure, line));
-        names.iter().any(|name| is_value(name))
-            && names.iter().filter(|name| known(structure, name)).count() > 1
-    };
-    let first = text.lines().take(HEADER_WITHIN).position(heads).unwrap_or_default();
-    let mut above = Above::default();
-    let mut rest = text;
-    for _ in 0..first {
-        let Some((line, below)) = rest.split_once('\n') else { break };
-        above.passed += 1;
-        let line = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|' | '"'));
-        if !line.is_empty() {
-            above.lines.push((above.passed, line.to_owned()));
-        }
-        rest = below;
-    }
-    (rest, above)
 }
 
 /// Whether a header is quoted as a whole: a file that a spreadsheet read as one column, and saved.

@@ -11,7 +11,7 @@ use super::quoted::quoted;
 use super::units::{Unit, is_multiplier, is_unit, judge};
 use intertally_core::round::CellSpec;
 use intertally_core::submission::Status;
-use intertally_structure::{Dimension, Structure};
+use intertally_structure::{Dimension, Structure, by_likeness};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -19,6 +19,8 @@ use std::fmt::Write as _;
 const MAX_LISTED: usize = 40;
 /// Most labels of a column that are shown beside it.
 const MAX_SHOWN: usize = 6;
+/// Most codes that are shown beside a label, or beside a dimension.
+const MAX_CHOICES: usize = 5;
 
 /// A mapping as text, to be completed by hand. Lines that begin with `#?` could not be matched.
 ///
@@ -134,6 +136,11 @@ impl Foreign<'_> {
                 (None, usual) => {
                     let hint = usual.map_or(String::new(), |code| format!(", perhaps {code}"));
                     let _ = writeln!(text, "#? {} = \"\"  # a code of the round{hint}", dimension.id);
+                    if dimension.id != self.structure.time {
+                        let all =
+                            choices(self.structure, &dimension.id, &dimension.name, codes.iter().copied());
+                        let _ = writeln!(text, "# {} is {all}", dimension.id);
+                    }
                 }
             }
         }
@@ -167,20 +174,6 @@ impl Foreign<'_> {
         for label in column.labels.iter().filter(|label| structure.code(id, label).is_some()) {
             let _ = writeln!(text, "{0} = {0}", quoted(label));
         }
-        for label in strange.iter().take(MAX_LISTED) {
-            match self.code(id, label) {
-                (Some(code), _) => {
-                    let _ = writeln!(text, "{} = {}", quoted(label), quoted(code));
-                }
-                (None, near) => {
-                    let hint = near.map_or(String::new(), |near| format!("  # perhaps {near}"));
-                    let _ = writeln!(text, "#? {} = \"\"{hint}", quoted(label));
-                }
-            }
-        }
-        if strange.len() > MAX_LISTED {
-            let _ = writeln!(text, "#? and {} more", strange.len() - MAX_LISTED);
-        }
         let missing: Vec<&str> = asked
             .iter()
             .filter(|code| {
@@ -189,6 +182,29 @@ impl Foreign<'_> {
             })
             .copied()
             .collect();
+        for label in strange.iter().take(MAX_LISTED) {
+            match self.code(id, label) {
+                (Some(code), _) => {
+                    let _ = writeln!(text, "{} = {}", quoted(label), quoted(code));
+                }
+                (None, near) => {
+                    let others = missing.iter().copied().filter(|code| Some(*code) != near);
+                    let others = choices(structure, id, label, others);
+                    let hint = match (near, others.is_empty()) {
+                        (Some(near), true) => format!("  # perhaps {near}"),
+                        (Some(near), false) => format!("  # perhaps {near}; or {others}"),
+                        (None, true) => {
+                            "  # no code of the round is left for it: take the line out".to_owned()
+                        }
+                        (None, false) => format!("  # {others}"),
+                    };
+                    let _ = writeln!(text, "#? {} = \"\"{hint}", quoted(label));
+                }
+            }
+        }
+        if strange.len() > MAX_LISTED {
+            let _ = writeln!(text, "#? and {} more", strange.len() - MAX_LISTED);
+        }
         if !missing.is_empty() {
             let _ = writeln!(text, "# the round asks for these, too: {}", missing.join(", "));
         }
@@ -223,4 +239,25 @@ fn keep(column: &Column, text: &mut String) {
         "{}",
         if others.is_empty() { String::new() } else { format!("  # also there: {}", others.join(", ")) }
     );
+}
+
+/// Codes that one can choose in place of a label, with their names: the nearest first, a short list.
+fn choices<'a>(
+    structure: &'a Structure,
+    id: &str,
+    label: &str,
+    codes: impl Iterator<Item = &'a str>,
+) -> String {
+    let all = by_likeness(label, codes.map(|code| (code, structure.label(id, code))));
+    let shown: Vec<String> = all.iter().take(MAX_CHOICES).map(|(code, name)| choice(code, name)).collect();
+    match all.len().saturating_sub(MAX_CHOICES) {
+        0 => shown.join(", "),
+        more => format!("{}, and {more} more", shown.join(", ")),
+    }
+}
+
+/// A code with its name, in one line.
+fn choice(code: &str, name: &str) -> String {
+    let name: String = name.chars().filter(|sign| !sign.is_control()).collect();
+    if name.is_empty() || name == code { code.to_owned() } else { format!("{code} ({name})") }
 }

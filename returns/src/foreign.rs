@@ -6,6 +6,7 @@ use super::draft_columns::{Column, folded, is_total, plain_columns};
 use super::elsewhere::years;
 use super::encoding;
 use super::fault::{Fault, Findings};
+use super::header::Heads;
 use super::kinds;
 use super::mapping::{Layout, Mapping};
 use super::period_said::plainly;
@@ -112,7 +113,7 @@ impl<'a> Foreign<'a> {
             if first.contains('\\') && first.contains('\t') { Layout::Periods } else { Layout::Rows };
         let grid = match layout {
             Layout::Periods => csv::table(text, b'\t', 0, findings)?,
-            Layout::Rows => csv::grid(structure, text, findings)?,
+            Layout::Rows => csv::grid(structure, text, &Heads::Widest, findings)?,
         };
         let mut asked: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for cell in cells.iter().filter(|cell| cell.is_typed()) {

@@ -59,6 +59,7 @@ mod figure;
 mod foreign;
 mod formats;
 mod grid;
+mod header;
 mod hidden;
 mod ink;
 mod kinds;

@@ -60,9 +60,7 @@ impl Mapping {
 
     /// Columns that the mapping names, and that the file has once.
     fn named(&self, names: &[String], findings: &mut Findings) {
-        let all: BTreeSet<&String> =
-            self.columns.keys().chain(self.keep.keys()).chain(self.values.keys()).chain(&self.add).collect();
-        for name in all {
+        for name in self.names() {
             match names.iter().filter(|other| *other == name).count() {
                 0 => {
                     let near = nearest(name, names.iter().map(String::as_str));

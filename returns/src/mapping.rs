@@ -151,6 +151,12 @@ impl Mapping {
         Ok(())
     }
 
+    /// The columns that it names.
+    pub(super) fn names(&self) -> BTreeSet<&str> {
+        let all = self.columns.keys().chain(self.keep.keys()).chain(self.values.keys()).chain(&self.add);
+        all.map(String::as_str).collect()
+    }
+
     /// The marks inside its figures.
     pub(super) fn marks(&self) -> Result<Marks, String> {
         Marks::of(self.thousands.as_deref(), self.decimal.as_deref())

@@ -7,6 +7,7 @@ use super::encoding;
 use super::evaluated::evaluated;
 use super::fault::{Fault, Findings};
 use super::grid::Grid;
+use super::header::Heads;
 use super::kinds;
 use super::mapping::{Layout, Mapping, Wanted};
 use super::mends::{Mended, Mends, Retyped};
@@ -192,7 +193,7 @@ fn grids(
     let grid = if start.starts_with('<') {
         sdmx_ml::grid(structure, start, findings)
     } else {
-        csv::grid(structure, &text, findings)
+        csv::grid(structure, &text, &Heads::Known, findings)
     };
     retyped(grid, typed)
 }
@@ -217,7 +218,10 @@ fn mapped(
     let Some(text) = text(input.bytes, findings) else { return Vec::new() };
     let grid = match mapping.layout {
         Layout::Periods => csv::table(&text, b'\t', 0, findings),
-        Layout::Rows => csv::grid(input.structure, &text, findings),
+        Layout::Rows => {
+            let names = mapping.names();
+            csv::grid(input.structure, &text, &Heads::Named(&names), findings)
+        }
     };
     let wanted = Wanted { structure: input.structure, area: input.area, periods };
     retyped(grid.and_then(|grid| mapping.apply(&wanted, grid, findings)), typed)

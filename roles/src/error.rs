@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum RoleError {
     /// Something on a shelf, or a file.
-    #[error("{path}: {source}; check the path and its rights")]
+    #[error("{}: {}; check the path and its rights", path.display(), plain(source))]
     File {
         /// Which.
         path: PathBuf,
@@ -52,6 +52,13 @@ pub enum RoleError {
     /// A worker thread died.
     #[error("a worker thread stopped; run the command again")]
     Dropped,
+}
+
+/// What the system says of a file, without the number that it has for it.
+#[must_use]
+pub fn plain(why: &std::io::Error) -> String {
+    let text = why.to_string();
+    text.rsplit_once(" (os error ").map_or(text.as_str(), |(words, _)| words).to_owned()
 }
 
 /// Results of this crate.
@@ -128,6 +135,13 @@ impl RoleError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_that_is_not_there_is_told_without_numbers_of_the_system() {
+        let source = std::fs::read("/nowhere/at/all").unwrap_err();
+        let said = RoleError::File { path: "/nowhere/at/all".into(), source }.to_string();
+        assert_eq!(said, "/nowhere/at/all: No such file or directory; check the path and its rights");
+    }
 
     #[test]
     fn every_error_says_in_parts_what_it_says_in_words() {

@@ -82,3 +82,34 @@ pub fn nearest<'a>(written: &str, codes: impl Iterator<Item = &'a str>) -> Optio
     let near = codes.map(|code| (distance(code), code)).min_by_key(|(distance, _)| *distance);
     near.filter(|(distance, code)| *distance * 3 <= code.chars().count().max(3)).map(|(_, code)| code)
 }
+
+/// Codes, ids with their names, by how alike one of both is to what was written: the nearest first.
+#[must_use]
+pub fn by_likeness<'a>(
+    written: &str,
+    codes: impl Iterator<Item = (&'a str, &'a str)>,
+) -> Vec<(&'a str, &'a str)> {
+    let written = written.to_lowercase();
+    let alike = |text: &str| strsim::sorensen_dice(&written, &text.to_lowercase());
+    let mut all: Vec<_> = codes.map(|(id, name)| (alike(id).max(alike(name)), (id, name))).collect();
+    all.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    all.into_iter().map(|(_, code)| code).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_code_whose_id_or_name_is_most_alike_comes_first() {
+        let codes =
+            [("A1", "Fraud"), ("B2", "Unlawful access to computers"), ("C3", "Interference with data")];
+        let first = |written: &str| by_likeness(written, codes.into_iter()).first().map(|code| code.0);
+        assert_eq!(first("access to a computer"), Some("B2"));
+        assert_eq!(first("Data interference"), Some("C3"));
+        assert_eq!(first("a1"), Some("A1"));
+        let unlike: Vec<&str> =
+            by_likeness("xyz", codes.into_iter()).into_iter().map(|code| code.0).collect();
+        assert_eq!(unlike, ["A1", "B2", "C3"], "what is like none stays in the order of the list");
+    }
+}

@@ -51,7 +51,7 @@ pub use check::TableDifference;
 pub use declared::DeclaredSum;
 pub use evaluation::{Evaluation, Family};
 pub use fault::StructureFault;
-pub use find::nearest;
+pub use find::{by_likeness, nearest};
 pub use foreign::{foreign, registry_error};
 pub use import::ImportOptions;
 pub use model::{

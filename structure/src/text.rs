@@ -42,6 +42,16 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, NoText> {
     Ok(Decoded { text: seen(&text), guessed: (!certain).then(|| encoding.name()) })
 }
 
+/// A number with what it counts, in English: `1 fault`, `2 faults`, `0 countries`.
+#[must_use]
+pub fn many(count: usize, word: &str) -> String {
+    match (count, word.strip_suffix('y')) {
+        (1, _) => format!("1 {word}"),
+        (_, Some(stem)) if !stem.ends_with(['a', 'e', 'o']) => format!("{count} {stem}ies"),
+        _ => format!("{count} {word}s"),
+    }
+}
+
 /// A text without characters that have no width and no meaning: they come with text that was copied from a page.
 pub fn seen(text: &str) -> String {
     text.chars().filter(|c| !matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}')).collect()

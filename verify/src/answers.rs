@@ -1,6 +1,7 @@
 //! Every answer of a trustee in the log: its proofs read and checked against the sums made here. Both editions hold them.
 
 use crate::audit::Options;
+use crate::names::key_number;
 use crate::record::{Place, Record};
 use crate::replay::Replay;
 use crate::report::{Cause, Found, Judged};
@@ -115,7 +116,8 @@ impl Answers {
         let manifest = work.round.manifest();
         let (positions, question) = (work.round.positions(part, step)?, work.round.question(part, step)?);
         let asked = Asked::of((manifest, work.ceremony), tally, (part, question.aggregate), &positions)?;
-        let at = format!("key {part}, step {step:?}, ");
+        let what = if step == Step::A { "counts" } else { "totals" };
+        let at = format!("{}, {what}, ", key_number(part));
         let place = |trustee: TrusteeIndex| words![&at, "answer of ", Party::Trustee(trustee)];
         let mut read = Vec::new();
         for (trustee, given) in work.round.shares(question.key, step).into_iter().flatten() {

@@ -56,6 +56,11 @@ pub fn area_named(area: &str, structure: Option<&Structure>) -> String {
     }
 }
 
+/// A key of the round as people count: the first is number 1.
+pub(crate) fn key_number(position: usize) -> String {
+    format!("key {}", position.saturating_add(1))
+}
+
 /// A party of another round than the record's: its place is not one of this round, so no name of this round is its.
 pub(crate) fn of_another_round(party: Party) -> String {
     match party {

@@ -14,6 +14,7 @@ use clap::{Args, Subcommand};
 use intertally_roles::auditor::write_record;
 use intertally_roles::member::{ShownCell, ShownReturn};
 use intertally_roles::work::on_rayon;
+use intertally_structure::text::many;
 use intertally_verify::Report;
 use intertally_verify::receipt::{Compared, ReceiptFile, ReceiptFileError, fork};
 use serde::Serialize;
@@ -187,16 +188,29 @@ async fn recompute(desk: &Desk, file: &Path, wanted: Option<&str>) -> Result<Exi
     let fits = |cell: &ShownCell| {
         wanted.is_none_or(|wanted| if exact { cell.cell == wanted } else { cell.cell.contains(wanted) })
     };
+    let all = cells.len();
     let cells: Vec<ShownCell> = cells.into_iter().filter(fits).collect();
     if wrong.is_empty() {
         if cells.is_empty() {
             let what = "no cell of the return has such a key, or none with a figure";
             return Err(ClientError::stop(what, "give less of the key, or leave --cell out to see all"));
         }
-        print(&serde_json::to_string_pretty(&cells).unwrap_or_default());
+        desk.show(&cells, || {
+            let line = |one: &ShownCell| {
+                let changed = if one.changed == Some(true) { "  changed" } else { "" };
+                format!("{}  {}{changed}\n", one.cell, one.value)
+            };
+            let lines: String = cells.iter().map(line).collect();
+            let of = if wanted.is_some() { format!(" ({} of them shown)", cells.len()) } else { String::new() };
+            format!(
+                "{lines}PASS  this is the return that counts in the log: {} with a figure{of}, and every ciphertext that was sent \
+                 follows from these figures and seeds",
+                many(all, "cell")
+            )
+        });
         return Ok(ExitCode::SUCCESS);
     }
-    let words = format!("NOT what was sent: these figures and seeds do not give {}", wrong.join(", "));
+    let words = format!("FAIL  NOT what was sent: these figures and seeds do not give {}", wrong.join(", "));
     desk.done(serde_json::json!({ "differences": wrong }), &words);
     Ok(ExitCode::FAILURE)
 }
@@ -214,7 +228,7 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let place = out.display().to_string();
             desk.done(
                 serde_json::json!({ "round": id.0.to_string(), "files": count, "out": place }),
-                &format!("wrote {count} files to {place}; check it with `auditor verify {place}`"),
+                &format!("wrote {} to {place}; check it with `auditor verify {place}`", many(count, "file")),
             );
         }
         Verb::Labels { record, out } => {
@@ -246,7 +260,7 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let (old, new) = (open_record(&old)?, open_record(&new)?);
             return Ok(match intertally_verify::diff(&*old, &*new) {
                 Ok(growth) => {
-                    let words = format!("the older record is a prefix; {} events were added", growth.added);
+                    let words = format!("the older record is a prefix; events added since: {}", growth.added);
                     desk.done(serde_json::json!({ "prefix": true, "added": growth.added }), &words);
                     ExitCode::SUCCESS
                 }

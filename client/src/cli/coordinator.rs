@@ -20,6 +20,7 @@ use intertally_roles::coordinator::{
     forecast, forecast_draft, hold, mail, plan_report, proposals, propose, seal, status, take_back,
 };
 use intertally_roles::session::Synced;
+use intertally_structure::text::many;
 use intertally_verify::record::Edition;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -212,7 +213,8 @@ async fn ceremony(desk: &Desk, threshold: Option<u8>, terms: (u32, &str, Vec<Str
     desk.done(
         serde_json::json!({ "threshold": threshold, "trustees": of, "keys": keys }),
         &format!(
-            "proposed {threshold} of {of} trustees, {keys} keys; each trustee runs `trustee sit`, then run `coordinator ceremony`{beside}"
+            "proposed {threshold} of {of} trustees, {}; each trustee runs `trustee sit`, then run `coordinator ceremony`{beside}",
+            many(usize::try_from(keys).unwrap_or(usize::MAX), "key")
         ),
     );
     Ok(())
@@ -360,7 +362,8 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let sink = FolderSink::create(&out, private)?;
             let (_, files) = export(&session, which.round(), edition, sink).await?;
             let place = out.display().to_string();
-            let words = format!("wrote {files} files to {place}; check it with `auditor verify {place}`");
+            let words =
+                format!("wrote {} to {place}; check it with `auditor verify {place}`", many(files, "file"));
             desk.done(serde_json::json!({ "files": files, "out": place }), &words);
         }
     }

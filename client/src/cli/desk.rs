@@ -28,8 +28,8 @@ pub struct Desk {
 impl Desk {
     /// Resolve.
     pub fn new(common: &Common, role: &str) -> Result<Self> {
-        let home = match &common.home {
-            Some(home) => home.clone(),
+        let home = match common.home()? {
+            Some(home) => home.to_path_buf(),
             None => {
                 let user = std::env::home_dir().filter(|home| !home.as_os_str().is_empty());
                 let user =
@@ -43,17 +43,18 @@ impl Desk {
                 yes: common.yes,
                 replace: common.replace,
                 in_clear: false,
+                same_again: false,
                 quiet: common.json,
             }),
             json: common.json,
-            passphrase_file: common.passphrase_file.clone(),
+            passphrase_file: common.passphrase_file()?.map(Path::to_path_buf),
         })
     }
 
-    /// The same, for a command that may send figures in clear without asking a person.
+    /// The same, for a command that may send figures in clear, or what counts already, without asking a person.
     #[must_use]
-    pub fn in_clear(mut self, in_clear: bool) -> Self {
-        self.view = Arc::new(Terminal { in_clear, ..*self.view });
+    pub fn said(mut self, in_clear: bool, same_again: bool) -> Self {
+        self.view = Arc::new(Terminal { in_clear, same_again, ..*self.view });
         self
     }
 
@@ -76,7 +77,7 @@ impl Desk {
     /// A new one for a backup.
     pub fn new_backup_passphrase(&self, file: Option<&Path>) -> Result<SecretString> {
         match file {
-            Some(path) => secret::strong(vault::passphrase_file(path)?),
+            Some(path) => secret::strong(vault::passphrase_file(path)?, "of the backup"),
             None => secret::ask_twice("of the backup", "--backup-passphrase-file"),
         }
     }
@@ -84,7 +85,7 @@ impl Desk {
     /// A passphrase that is made now: asked twice.
     pub fn new_passphrase(&self, what: &str) -> Result<SecretString> {
         match &self.passphrase_file {
-            Some(path) => secret::strong(vault::passphrase_file(path)?),
+            Some(path) => secret::strong(vault::passphrase_file(path)?, what),
             None => secret::ask_twice(what, "--passphrase-file"),
         }
     }
@@ -110,7 +111,7 @@ impl Desk {
 
     /// The open office of a role.
     pub fn session(&self, role: Role) -> Result<Session> {
-        let office = Office::open(&self.home)?.expect(role)?;
+        let office = Office::of(&self.home, role)?;
         session::open(&office, &self.passphrase()?, self.person())
     }
 

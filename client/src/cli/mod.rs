@@ -27,10 +27,11 @@ mod which;
 pub use failure::{failed, unreadable};
 pub use terminal::Terminal;
 
-use crate::error::Result;
+use crate::error::{ClientError, Result};
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use desk::Desk;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Joint statistics that no country shows to anyone: the tool of members, trustees, coordinators and auditors.
@@ -45,17 +46,51 @@ pub struct Typed {
     role: Role,
 }
 
+const HOME: &str = "INTERTALLY_HOME";
+const PASSPHRASE_FILE: &str = "INTERTALLY_PASSPHRASE_FILE";
+
+/// Paths, empty ones, too: what an empty one means, [`named`] says.
+fn path() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(PathBuf::from)
+}
+
+/// A path that was given by an option or its variable. A variable that is set to nothing is not set; an option with nothing
+/// behind it is a slip, such as of a script whose own variable is empty.
+fn named<'a>(given: Option<&'a Path>, option: &str, variable: &str) -> Result<Option<&'a Path>> {
+    let empty = given.is_some_and(|path| path.as_os_str().is_empty());
+    if empty && std::env::var_os(variable).is_none_or(|value| !value.is_empty()) {
+        return Err(ClientError::stop(
+            format!("{option} is empty"),
+            "name a path behind it, or leave it out",
+        ));
+    }
+    Ok(given.filter(|_| !empty))
+}
+
+impl Common {
+    /// The folder of the office, if one was named.
+    fn home(&self) -> Result<Option<&Path>> {
+        named(self.home.as_deref(), "--home", HOME)
+    }
+
+    /// The file with the passphrase, if one was named.
+    fn passphrase_file(&self) -> Result<Option<&Path>> {
+        named(self.passphrase_file.as_deref(), "--passphrase-file", PASSPHRASE_FILE)
+    }
+}
+
 /// Options of every command.
 #[derive(Args)]
 pub struct Common {
     /// Folder of the office [default: ~/.intertally/ROLE].
-    #[arg(long, global = true, help_heading = "Every command", env = "INTERTALLY_HOME")]
+    #[arg(long, global = true, help_heading = "Every command", env = HOME, value_parser = path())]
     home: Option<PathBuf>,
     /// File whose first line is the passphrase of the vault; asked for otherwise.
-    #[arg(long, global = true, help_heading = "Every command", env = "INTERTALLY_PASSPHRASE_FILE")]
+    #[arg(long, global = true, help_heading = "Every command", env = PASSPHRASE_FILE, value_parser = path())]
     passphrase_file: Option<PathBuf>,
     /// Answer yes to every question: for scripts. Read what is confirmed in the log of your script. Files are replaced, own
-    /// figures go to a practice round, and figures go out in clear, only if a person at a terminal says so.
+    /// figures go to a practice round, figures go out in clear, and what counts already goes once more, only if a person at a terminal
+    /// says so, or the option that is named for it.
     #[arg(long, global = true, help_heading = "Every command")]
     yes: bool,
     /// Replace files that are there, without asking.

@@ -49,7 +49,7 @@ impl Offices {
     }
 
     fn office(&self, role: Role) -> Result<Office> {
-        Office::open(self.home(role)?)?.expect(role)
+        Office::of(self.home(role)?, role)
     }
 }
 
@@ -69,7 +69,8 @@ impl Premises for Offices {
     }
 
     fn found(&self, new: &NewOffice) -> Result<Card> {
-        let passphrase = secret::strong(SecretString::from(new.passphrase.as_str().to_owned()))?;
+        let passphrase =
+            secret::strong(SecretString::from(new.passphrase.as_str().to_owned()), "for this office")?;
         let settings = Settings { role: new.role, name: new.name.clone(), server: new.server.clone() };
         let made =
             Office::init(self.home(new.role)?, settings, &passphrase, self.work, &mut rand_core::OsRng)?;
@@ -112,7 +113,7 @@ impl Premises for Offices {
     }
 
     fn backup(&self, session: &Session, passphrase: Zeroizing<String>) -> Result<Handout> {
-        let passphrase = secret::strong(SecretString::from(passphrase.as_str().to_owned()))?;
+        let passphrase = secret::strong(SecretString::from(passphrase.as_str().to_owned()), "of the backup")?;
         trustee::apart(&self.office(Role::Trustee)?, &passphrase)?;
         let bytes = trustee::sealed(&session.shelf, &*session.vault, &passphrase)?;
         let name = called(&self.office(Role::Trustee)?.card()?);
@@ -120,7 +121,7 @@ impl Premises for Offices {
     }
 
     fn restore(&self, backup: &[u8], (of_backup, own): (&str, &str)) -> Result<()> {
-        let own = secret::strong(SecretString::from(own.to_owned()))?;
+        let own = secret::strong(SecretString::from(own.to_owned()), "for this office")?;
         let of_backup = SecretString::from(of_backup.to_owned());
         let from = (Path::new("the backup"), backup);
         trustee::restore(self.home(Role::Trustee)?, from, (&of_backup, &own), self.work).map(|_| ())
@@ -182,7 +183,7 @@ pub(super) async fn run(args: Page, common: &Common) -> Result<ExitCode> {
     let home = |role: Role| Desk::new(common, role.word()).map(|desk| (role, desk.home));
     let mut homes = roles.into_iter().map(home).collect::<Result<BTreeMap<_, _>>>()?;
     // A folder that was named holds one office: of its role alone.
-    if let Some(office) = common.home.as_deref().filter(|home| home.join("office.toml").exists()) {
+    if let Some(office) = common.home()?.filter(|home| home.join("office.toml").exists()) {
         let own = Office::open(office)?.settings.role;
         homes.retain(|role, _| *role == own);
     }

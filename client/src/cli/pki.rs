@@ -7,6 +7,7 @@ use crate::pki::{Authority, DAYS, LIST, serial_of};
 use clap::Subcommand;
 use intertally_core::committee::Committee;
 use intertally_roles::person::Question;
+use intertally_structure::text::many;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -89,6 +90,11 @@ fn card(path: &Path) -> Result<Card> {
     toml::from_str(&text).map_err(|why| ClientError::content(path, format!("is no card: {why}")))
 }
 
+/// How long a certificate holds, in words.
+fn lasts(days: u32) -> String {
+    many(usize::try_from(days).unwrap_or(usize::MAX), "day")
+}
+
 pub(super) fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
     match verb {
         Verb::Authority { out, title } => {
@@ -125,7 +131,7 @@ pub(super) fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             };
             let shown = serde_json::json!({ "certificate": to.display().to_string(), "key": to_key.display().to_string() });
             desk.show(&shown, || {
-                format!("made {} and {}{beside}, for {days} days", to.display(), to_key.display())
+                format!("made {} and {}{beside}, for {}", to.display(), to_key.display(), lasts(days))
             });
         }
         Verb::Issue { authority, card: path, request, out, days } => {
@@ -142,7 +148,7 @@ pub(super) fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let (place, serial) = (out.display().to_string(), serial_of(&out)?);
             Authority::open(&authority)?.note_issued(&serial, &card)?;
             desk.show(&serde_json::json!({ "certificate": place, "serial": serial, "days": days }), || {
-                format!("issued {place}, serial {serial}, for {days} days")
+                format!("issued {place}, serial {serial}, for {}", lasts(days))
             });
         }
         Verb::Revoke { authority, certificate, serial } => {
@@ -190,8 +196,9 @@ pub(super) fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let most = usize::from(Committee::MOST);
             let few = (!(3..=most).contains(&trustees)).then(|| {
                 format!(
-                    "\nATTENTION: it has {trustees} trustees, and a ceremony takes 3 to {most}: no key can be made with this \
-                     directory. Add their cards before you hand it out"
+                    "\nATTENTION: it has {}, and a ceremony takes 3 to {most}: no key can be made with this \
+                     directory. Add their cards before you hand it out",
+                    many(trustees, "trustee")
                 )
             });
             desk.show(&rows, || format!("{}{}", table.trim_end(), few.unwrap_or_default()));

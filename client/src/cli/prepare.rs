@@ -126,7 +126,7 @@ pub(super) async fn mapping(verb: MappingVerb, desk: &Desk) -> Result<ExitCode> 
             let next = if open == 0 { "check it" } else { "complete the lines with #?" };
             desk.show(&serde_json::json!({ "out": path.display().to_string(), "open": open }), || {
                 format!(
-                    "wrote {}, {open} lines could not be matched; {next}, then `member check --mapping`",
+                    "wrote {}, lines that could not be matched: {open}; {next}, then `member check --mapping`",
                     path.display()
                 )
             });

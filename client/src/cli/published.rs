@@ -5,6 +5,7 @@ use super::which::Which;
 use crate::error::Result;
 use crate::home::{Role, files};
 use intertally_roles::coordinator::{InFiles, preview, publish_if};
+use intertally_structure::text::many;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
@@ -41,7 +42,7 @@ pub(super) async fn published(
     let words = || {
         let done = if only { "would publish" } else { "published" };
         let none = if totals.shown() == 0 { "NOTHING is shown: every total is withheld\n" } else { "" };
-        format!("{none}{done} {} in {} files", totals.to_text(), made.files.len())
+        format!("{none}{done} {} in {}", totals.to_text(), many(made.files.len(), "file"))
     };
     let names: Vec<&String> = made.files.keys().collect();
     let shown = serde_json::json!({ "published": !only, "values": totals.values, "intervals": totals.intervals,

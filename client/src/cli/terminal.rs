@@ -14,6 +14,8 @@ pub struct Terminal {
     pub replace: bool,
     /// Yes to figures in clear, which the return marks PUBLISHED.
     pub in_clear: bool,
+    /// Yes to sending what counts already.
+    pub same_again: bool,
     /// Lines go to standard error, so that standard output holds JSON alone.
     pub quiet: bool,
 }
@@ -61,6 +63,10 @@ impl Person for Terminal {
                 let next = "--yes does not answer this: empty PUBLISHED in the return where it is a slip, and give \
                             --published-in-clear if every figure listed is public";
                 (self.in_clear, "--published-in-clear", next)
+            }
+            Question::SameAgain { .. } => {
+                let next = "--yes does not answer this, and nothing need be done: give --same-again to send it all the same";
+                (self.same_again, "--same-again", next)
             }
             other if other.wants_a_person() => {
                 (false, "--yes", "--yes does not answer this: run it where a person can")

@@ -73,7 +73,9 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             };
         }
         Verb::Backup { out, backup_passphrase_file } => {
-            let office = Office::open(&desk.home)?.expect(Role::Trustee)?;
+            let office = Office::of(&desk.home, Role::Trustee)?;
+            // Before anybody types two passphrases for it.
+            files::fresh(&out)?;
             let open = office.vault(&desk.passphrase()?)?;
             let passphrase = desk.new_backup_passphrase(backup_passphrase_file.as_deref())?;
             apart(&office, &passphrase)?;

@@ -1,7 +1,7 @@
 //! Files written whole or not at all, readable by their owner alone.
 
 use super::private::{self, Readers};
-use crate::error::{At, Result};
+use crate::error::{At, ClientError, Result};
 use std::io::Write;
 use std::path::Path;
 
@@ -36,12 +36,19 @@ pub fn append(path: &Path, bytes: &[u8]) -> Result<()> {
 
 /// Write a file that is not there yet.
 pub fn create(path: &Path, bytes: &[u8]) -> Result<()> {
-    if path.exists() {
-        let exists =
-            std::io::Error::new(std::io::ErrorKind::AlreadyExists, "it exists and is never replaced");
-        return Err(exists).at(path);
-    }
+    fresh(path)?;
     write(path, bytes)
+}
+
+/// Refuse a name that is taken, before work that ends in such a file.
+pub fn fresh(path: &Path) -> Result<()> {
+    if path.exists() {
+        return Err(ClientError::content(
+            path,
+            "is there already and is never replaced; give another name, or move it away first",
+        ));
+    }
+    Ok(())
 }
 
 /// Read a file; none if it is not there.

@@ -59,6 +59,22 @@ pub struct Office {
     pub settings: Settings,
 }
 
+/// What is said to a role that has no office in a folder.
+fn nothing_here(role: Role) -> String {
+    let word = role.word();
+    match role {
+        Role::Member => format!(
+            "there is no office here (`member check`, `member template` and `member mapping new` with --structure need none); run \
+             `{word} init`, or name its folder with --home"
+        ),
+        Role::Trustee => format!(
+            "there is no office here; run `{word} init`, name its folder with --home, or make a lost one anew from its backup: \
+             `{word} restore` into an empty folder"
+        ),
+        _ => format!("there is no office here; run `{word} init`, or name its folder with --home"),
+    }
+}
+
 impl Office {
     /// Make the folder with fresh keys. Refuses a folder that has an office already.
     pub fn init(
@@ -109,12 +125,25 @@ impl Office {
         Ok((office, card))
     }
 
+    /// Open the folder of a role.
+    ///
+    /// # Errors
+    /// There is none, and what this role does then; or it is of another role.
+    pub fn of(folder: &Path, role: Role) -> Result<Self> {
+        if !folder.join("office.toml").exists() {
+            return Err(ClientError::content(folder, nothing_here(role)));
+        }
+        Self::open(folder)?.expect(role)
+    }
+
     /// Open a folder that `init` made.
     pub fn open(folder: &Path) -> Result<Self> {
         let path = folder.join("office.toml");
         let bytes = files::read(&path)?.ok_or_else(|| {
-            ClientError::content(&path, "there is no office here (`member check` and `member mapping new` with --structure need none); run \
-                 `init`, name its folder with --home, or make it anew from its backup: `trustee restore` into an empty folder")
+            ClientError::content(
+                &path,
+                "there is no office here; run `init` of its role, or name its folder with --home",
+            )
         })?;
         let text = String::from_utf8(bytes).map_err(|_| ClientError::content(&path, "is not UTF-8 text"))?;
         let settings = toml::from_str(&text).map_err(|why| ClientError::content(&path, why.to_string()))?;

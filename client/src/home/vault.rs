@@ -102,7 +102,7 @@ impl Vault {
     pub fn open(folder: &Path, passphrase: &SecretString) -> Result<Self> {
         let path = folder.join("vault.age");
         let hints = Hints {
-            shut: "does not open: the passphrase is wrong, or the file is damaged; check the passphrase first",
+            shut: "does not open: the passphrase of this office is wrong, or the file is damaged; check the passphrase first",
             other: "put the office's own vault.age back, or restore the office from its backup",
         };
         let key = open(&path, passphrase, hints)?;
@@ -119,7 +119,7 @@ impl Vault {
     /// Open such bytes, which lie at that path.
     pub fn open_backup(path: &Path, sealed: &[u8], passphrase: &SecretString) -> Result<Zeroizing<Vec<u8>>> {
         let hints = Hints {
-            shut: "does not open: the passphrase is wrong, or the file is damaged; check the passphrase of the backup first, then \
+            shut: "does not open: the passphrase of the backup is wrong, or the file is damaged; check the passphrase first, then \
                    take another copy",
             other: "take another copy of the backup",
         };
@@ -269,7 +269,7 @@ mod tests {
         let at = whole.windows(7).position(|window| window == b"scrypt ").unwrap() + 8;
         salt[at] = if salt[at] == b'A' { b'B' } else { b'A' };
         for why in [wrong, says(&salt, &right).unwrap()] {
-            assert!(why.contains("the passphrase is wrong, or the file is damaged"), "{why}");
+            assert!(why.contains(" is wrong, or the file is damaged"), "{why}");
         }
     }
 

@@ -1,7 +1,9 @@
 //! A record as a folder, read and written file by file; or as one archive.
 
 use crate::error::{At, ClientError, Result};
+use crate::home::files;
 use crate::home::private::{self, Readers};
+use intertally_roles::error::plain;
 use intertally_verify::record::archive::{self, Archive};
 use intertally_verify::record::{MANIFEST, Sink, Source, SourceError, is_of_desktop};
 use std::fs::File;
@@ -43,6 +45,7 @@ pub fn open_record(path: &Path) -> Result<Box<dyn Source + Send>> {
 /// Write a record as one archive, byte for byte the same whoever does it. The file is new, for its owner alone.
 pub fn pack(record: &Path, to: &Path) -> Result<()> {
     let source = open_record(record)?;
+    files::fresh(to)?;
     let file = private::options(Readers::Owner).write(true).create_new(true).open(to).at(to)?;
     archive::write(&*source, BufWriter::new(file)).map_err(|why| {
         // What was begun is no archive.
@@ -93,7 +96,7 @@ impl Source for FolderSource {
         // The same words wherever a record lies: a system's own differ from one to the next.
         let words = |why: &std::io::Error| match why.kind() {
             std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
-            _ => why.to_string(),
+            _ => plain(why),
         };
         let error = |why: std::io::Error| SourceError { path: path.to_owned(), why: words(&why) };
         Ok(Box::new(BufReader::new(File::open(self.root.join(path)).map_err(error)?)))

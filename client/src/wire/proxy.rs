@@ -19,7 +19,8 @@ impl Proxies {
     /// A variable that names no proxy: it would be passed over, and the connection made past the proxy.
     pub fn of_environment() -> Result<Self> {
         let given = |names: [&'static str; 2]| {
-            names.into_iter().find_map(|name| Some((name, std::env::var(name).ok()?))).unwrap_or_default()
+            let set = |name| Some((name, std::env::var(name).ok().filter(|value| !value.is_empty())?));
+            names.into_iter().find_map(set).unwrap_or_default()
         };
         // A server of CGI takes names of variables from whoever asks it.
         if std::env::var_os("REQUEST_METHOD").is_some() {

@@ -99,7 +99,8 @@ fn passphrases_are_strong_and_without_a_terminal_the_option_is_named() {
     let weak = desk.write("weak", "horse\n");
     let (home, court) = (desk.text("new"), desk.text("court"));
     let init = ["trustee", "init", "--name", "new", "--server", SERVER, "--home", &home];
-    desk.run(&[], &[&init[..], &["--passphrase-file", &weak]].concat()).ends(2, &["the passphrase is weak"]);
+    desk.run(&[], &[&init[..], &["--passphrase-file", &weak]].concat())
+        .ends(2, &["the passphrase for this office is weak"]);
     assert!(!desk.path("new").exists());
     let (code, said) = without_terminal(&desk, &["trustee", "sit", "--home", &court]);
     assert!(code == Some(2) && said.contains("no terminal") && said.contains("--passphrase-file"), "{said}");
@@ -114,11 +115,37 @@ fn passphrases_are_strong_and_without_a_terminal_the_option_is_named() {
     let apart = desk.write("apart", "kept in another place\n");
     desk.run(&[], &[&backup[..], &["--backup-passphrase-file", &apart]].concat())
         .ends(0, &["keep it and its passphrase apart"]);
+    // On a name that is taken it stops before it asks for anything, and says what to do.
+    let (code, said) = without_terminal(&desk, &backup);
+    assert!(
+        code == Some(2) && said.contains("court.backup: is there already and is never replaced"),
+        "{said}"
+    );
+    assert!(said.contains("give another name, or move it away first"), "{said}");
     let restored = desk.text("restored");
     let restore = ["trustee", "restore", &out, "--home", &restored, "--passphrase-file", &passphrase];
     let (code, said) = without_terminal(&desk, &restore);
     assert!(code == Some(2) && said.contains("--backup-passphrase-file"), "{said}");
+    // Of two passphrases each is called by what it is for.
+    let wrong = desk.write("wrong", "kept in another house\n");
+    desk.run(&[], &[&restore[..], &["--backup-passphrase-file", &wrong]].concat())
+        .ends(2, &["the passphrase of the backup is wrong"]);
+    let new = ["trustee", "restore", &out, "--home", &restored, "--passphrase-file", &weak];
+    desk.run(&[], &[&new[..], &["--backup-passphrase-file", &apart]].concat())
+        .ends(2, &["the passphrase for this office is weak"]);
+    desk.run(&[], &["trustee", "sit", "--home", &court, "--passphrase-file", &apart])
+        .ends(2, &["the passphrase of this office is wrong"]);
+    assert!(!desk.path("restored").exists());
     desk.run(&[], &[&restore[..], &["--backup-passphrase-file", &apart]].concat()).ends(0, &["restored"]);
+}
+
+#[test]
+fn an_authority_that_is_there_is_never_made_anew() {
+    let desk = Desk::collaboration(SERVER);
+    let key = std::fs::read(desk.path("pki/authority.key")).unwrap();
+    desk.run(&[], &["pki", "authority", "--out", &desk.text("pki"), "--replace"])
+        .ends(2, &["authority.key: is there already", "never replaced", "in a new folder"]);
+    assert_eq!(std::fs::read(desk.path("pki/authority.key")).unwrap(), key);
 }
 
 #[test]
@@ -224,6 +251,6 @@ fn office_and_server_tell_damage_from_a_wrong_passphrase_alike() {
         assert_eq!(matches!(server, KeyFileError::Passphrase), perhaps, "{server}");
         let office =
             Vault::open_backup(&path, &bytes, &passphrase.to_owned().into()).err().unwrap().to_string();
-        assert_eq!(office.contains("the passphrase is wrong"), perhaps, "{office}");
+        assert_eq!(office.contains("the passphrase of the backup is wrong"), perhaps, "{office}");
     }
 }

@@ -103,7 +103,7 @@ impl Desk {
         let out = at("directory.toml");
         let make = ["pki", "directory", "--origin", "tally.example/log", "--log-key", key, "--out", &out];
         desk.run(&[], &[&make[..], &cards.iter().map(String::as_str).collect::<Vec<_>>()].concat())
-            .ends(0, &["ATTENTION: it has 1 trustees, and a ceremony takes 3 to 9"]);
+            .ends(0, &["ATTENTION: it has 1 trustee, and a ceremony takes 3 to 9"]);
         for (role, name) in offices {
             let (authority, certificate) =
                 (at("pki/authority.pem"), at(&format!("{name}/send/{role}-{name}.pem")));

@@ -169,3 +169,52 @@ fn some_servers_are_reached_past_the_proxy() {
     desk.office("NL", &proxied, &["member", "status"]).ends(2, &[]);
     assert!(called.join().unwrap(), "the server itself was called");
 }
+
+#[test]
+fn variables_that_are_set_to_nothing_are_not_set() {
+    let desk = Desk::collaboration("https://localhost:1");
+    let (home, passphrase) = (desk.text("NL"), desk.text("passphrase"));
+    let status = ["member", "status"];
+    let nothing = [("INTERTALLY_HOME", ""), ("INTERTALLY_PASSPHRASE_FILE", "")];
+    let place = desk.path(".intertally/member").display().to_string();
+    desk.run(&nothing, &status).ends(2, &[&place, "there is no office here"]);
+    desk.run(&nothing, &[&status[..], &["--home", &home, "--passphrase-file", &passphrase]].concat())
+        .ends(2, &["the connection failed"]);
+    let set = [("INTERTALLY_HOME", home.as_str()), ("INTERTALLY_PASSPHRASE_FILE", passphrase.as_str())];
+    desk.run(&set, &status).ends(2, &["the connection failed"]);
+    // An option with nothing behind it is a slip of a script: no other office is taken for it.
+    desk.run(&set, &[&status[..], &["--home", ""]].concat()).ends(2, &["--home is empty"]);
+    desk.run(&set, &[&status[..], &["--passphrase-file", ""]].concat())
+        .ends(2, &["--passphrase-file is empty"]);
+    desk.run(&[("HOME", "")], &status).ends(2, &["there is no home folder"]);
+}
+
+#[test]
+fn who_has_no_office_is_told_the_commands_of_its_own_role() {
+    let desk = Desk::new();
+    let nowhere = desk.text("nowhere");
+    let said = |role: &str, verb: &str| {
+        let said = desk.run(&[], &[role, verb, "--home", &nowhere]).ends(2, &["there is no office here"]).all;
+        assert!(said.contains(&format!("`{role} init`")), "{said}");
+        said
+    };
+    let member = said("member", "status");
+    assert!(member.contains("`member check`") && !member.contains("trustee"), "{member}");
+    assert!(said("trustee", "sit").contains("`trustee restore`"));
+    for (role, verb) in [("coordinator", "status"), ("auditor", "repair")] {
+        let said = said(role, verb);
+        assert!(!said.contains("member") && !said.contains("trustee"), "{said}");
+    }
+}
+
+#[test]
+fn a_member_that_is_called_by_its_country_is_pointed_to_the_code() {
+    let desk = Desk::new();
+    let init = |office: &str, name: &str| {
+        let server = ["--server", "https://localhost:7443", "--passphrase-work", "2"];
+        desk.office(office, &[], &[&["member", "init", "--name", name], &server[..]].concat())
+    };
+    init("one", "Niederlande").ends(0, &["ATTENTION: Niederlande is no area code", "NL (Netherlands)"]);
+    let good = init("two", "NL").ends(0, &["fingerprint"]);
+    assert!(!good.all.contains("ATTENTION"), "{}", good.all);
+}

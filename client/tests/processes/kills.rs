@@ -72,7 +72,7 @@ fn whatever_moment_the_server_is_killed_no_receipt_is_lost_and_nothing_counts_tw
 
     for area in AREAS {
         let said = town.member(area, &["receipts", "verify"]).good();
-        assert!(said.contains("1 receipts, 0 not good"), "{area}: {said}");
+        assert!(said.contains("1 receipt, 0 not good"), "{area}: {said}");
         let said = town.member(area, &["status"]).good();
         assert!(said.contains("revision 0 counts"), "{area}: {said}");
     }

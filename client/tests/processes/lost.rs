@@ -90,7 +90,7 @@ fn a_server_that_was_put_back_stops_as_soon_as_a_party_shows_what_it_signed_sinc
     town.serve(None);
     let said = town.member("NL", &["status"]).good();
     assert!(said.contains("sent again"), "{said}");
-    assert!(town.member("NL", &["receipts", "verify"]).good().contains("1 receipts, 0 not good"));
+    assert!(town.member("NL", &["receipts", "verify"]).good().contains("1 receipt, 0 not good"));
 }
 
 /// No file may grow beyond this: as a full disk, but one that an unprivileged test can have.

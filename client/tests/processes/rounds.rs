@@ -72,6 +72,10 @@ fn a_round_by_separate_processes_with_a_trustee_that_never_comes_back() {
 
     // One member corrects its return, one takes its back and sends another.
     town.submit("DK", |_, _| 4_242).good();
+    // The same file again: said, and sent only where that is meant.
+    town.submit("DK", |_, _| 4_242).bad(2, "exactly this return to 'Spring' already");
+    let status = town.member("DK", &["status"]).good();
+    assert!(status.contains("revision 0 counts"), "{status}");
     town.submit("FI", |_, _| 4_343).good();
     town.member("FI", &["withdraw"]).good();
     town.member("FI", &["withdraw"]).bad(2, "nothing of yours counts");

@@ -253,7 +253,7 @@ fn a_whole_round_through_two_servers_of_which_one_is_killed_and_comes_back() {
     twins.are_well();
     for area in MEMBERS {
         let said = twins.town.member(area, &["receipts", "verify"]).good();
-        assert!(said.contains("1 receipts, 0 not good"), "{area}: {said}");
+        assert!(said.contains("1 receipt, 0 not good"), "{area}: {said}");
     }
     twins.town.audit("record", &[]);
 }

@@ -63,7 +63,7 @@ impl Fold {
             }
             next.pass_time(event.at).map_err(Refusal::Ceremony)?;
             if !matches!(next.phase(), Phase::Valid | Phase::Ended(_)) {
-                return Err(Refusal::Phase { kind, phase: "in its ceremony" });
+                return Err(Refusal::Phase { kind, phase: "under way" });
             }
             if !desk.erased.insert(trustee) {
                 return Err(Refusal::Repeated { signer });

@@ -73,7 +73,7 @@ pub enum Refusal {
         phase: &'static str,
     },
     /// The signer may not do this.
-    #[error("its signer may not post {kind:?}; use the tool of the role that may")]
+    #[error("its signer may not post {}; use the tool of the role that may", in_words(*kind))]
     Role {
         /// Who.
         signer: Party,
@@ -84,7 +84,7 @@ pub enum Refusal {
     #[error("the signature of its signer does not verify; compare the fingerprint of the key")]
     Signature(Party),
     /// The round is in another phase.
-    #[error("{kind:?} does not fit a round that is {phase}")]
+    #[error("the {} is {phase}, and takes {} only {}; {}", whose(*kind), in_words(*kind), taken_while(*kind), next(phase))]
     Phase {
         /// What.
         kind: Kind,
@@ -99,7 +99,8 @@ pub enum Refusal {
     },
     /// More events of one kind than a party may post in a round.
     #[error(
-        "its signer has posted {most} events {kind:?} in this round, and no more are taken; ask the coordinator"
+        "its signer has posted {} {most} times in this round, and no more are taken; ask the coordinator",
+        in_words(*kind)
     )]
     TooMany {
         /// Who.
@@ -176,7 +177,7 @@ pub enum Refusal {
         min: u16,
     },
     /// No quorum of matching statements for a key.
-    #[error("key {key} of the round has no quorum of matching statements; {standing} stand")]
+    #[error("key {} of the round has no quorum of matching statements; {standing} stand", counted(*key))]
     NoQuorum {
         /// Position of the key in the round.
         key: usize,
@@ -190,7 +191,7 @@ pub enum Refusal {
     #[error("the trustee has answered this question; its first answer stands")]
     Answered(TrusteeIndex),
     /// Too few shares.
-    #[error("key {key} of the round has shares of {got} trustees, {need} are needed")]
+    #[error("key {} of the round has shares of {got} trustees, {need} are needed", counted(*key))]
     TooFewShares {
         /// Position of the key.
         key: usize,
@@ -227,13 +228,78 @@ pub enum Refusal {
     )]
     CeremonyWithoutKeys,
     /// A key would open more than its privacy budget admits.
-    #[error("key {key} of the round: {why}")]
+    #[error("key {} of the round: {why}", counted(*key))]
     Budget {
         /// Position of the key.
         key: usize,
         /// The admissible size.
         why: BoundError,
     },
+}
+
+/// A key of a round as people count: the first is number 1.
+const fn counted(position: usize) -> usize {
+    position.saturating_add(1)
+}
+
+/// What an event is to whoever wants to post it.
+const fn in_words(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Opened => "a new round",
+        Kind::Submitted => "a submission",
+        Kind::Withdrawn => "a withdrawal",
+        Kind::Extended => "a later deadline",
+        Kind::Sealed => "a seal",
+        Kind::Rehearsed => "a rehearsal of its keys",
+        Kind::Stated => "a statement",
+        Kind::SharesGiven => "shares",
+        Kind::PlanAdopted => "a plan",
+        Kind::Held => "a hold",
+        Kind::Cancelled => "a cancellation",
+        Kind::Published => "a publication",
+        Kind::Erratum => "a correction of what was published",
+        Kind::KeysDestroyed => "word that sub-keys were erased",
+        Kind::PayloadDeleted => "word that a ciphertext was deleted",
+        Kind::SealingKeyDestroyed => "word that a sealing key was erased",
+        Kind::Convened | Kind::Committed | Kind::Revealed | Kind::Confirmed | Kind::Complained => {
+            "a message of a ceremony"
+        }
+    }
+}
+
+/// What it belongs to.
+const fn whose(kind: Kind) -> &'static str {
+    if matches!(kind, Kind::SealingKeyDestroyed) { "ceremony" } else { "round" }
+}
+
+/// In which phases it is taken: those of docs/spec.md section 6.3.
+const fn taken_while(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Submitted | Kind::Withdrawn | Kind::Extended | Kind::Sealed | Kind::Rehearsed => {
+            "while it is open"
+        }
+        Kind::Stated => "between seal and publication",
+        Kind::SharesGiven => "of counts after the seal, and of totals once a plan is adopted",
+        Kind::PlanAdopted => "after the seal, and once",
+        Kind::Held => "between seal and publication",
+        Kind::Cancelled => "before it is published",
+        Kind::Published => "once its plan is adopted, and once",
+        Kind::Erratum => "once it is published",
+        Kind::KeysDestroyed => "once it is published, held or cancelled",
+        Kind::PayloadDeleted => "once it is published or cancelled",
+        Kind::SealingKeyDestroyed => "once it has ended",
+        _ => "in its time",
+    }
+}
+
+/// What can be done in a phase that does not take what was posted.
+fn next(phase: &str) -> &'static str {
+    match phase {
+        "cancelled" | "published" => {
+            "there is nothing to do in it any more: see whether another round is meant"
+        }
+        _ => "see in its status what comes next",
+    }
 }
 
 fn expected_record(expected: Option<&EarlierRecord>) -> String {
@@ -305,5 +371,28 @@ impl Refusal {
             Self::CeremonyWithoutKeys => Rule::CeremonyKeys,
             Self::Budget { .. } => Rule::Budget,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_in_the_wrong_phase_is_told_what_it_is_when_it_is_taken_and_what_to_do() {
+        let said = |kind, phase| Refusal::Phase { kind, phase }.to_string();
+        assert_eq!(
+            said(Kind::Extended, "sealed"),
+            "the round is sealed, and takes a later deadline only while it is open; see in its status what comes next"
+        );
+        let late = said(Kind::Cancelled, "published");
+        assert!(
+            late.contains("a cancellation only before it is published; there is nothing to do in it"),
+            "{late}"
+        );
+        let role = Refusal::Role { signer: Party::Aggregator, kind: Kind::PlanAdopted }.to_string();
+        assert!(role.contains("may not post a plan; use the tool"), "{role}");
+        let keys = Refusal::TooFewShares { key: 0, got: 1, need: 2 }.to_string();
+        assert!(keys.starts_with("key 1 of the round"), "{keys}");
     }
 }

@@ -22,7 +22,7 @@ pub type Misfits = Vec<(TrusteeIndex, SubKeyIndex)>;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OpenFault {
     /// The key, its layout or the cells are not of this round.
-    #[error("key {part} has no such cells in this round; take round, seal and plan from one log")]
+    #[error("key {} has no such cells in this round; take round, seal and plan from one log", part.saturating_add(1))]
     Part {
         /// Position of the key.
         part: usize,
@@ -34,13 +34,13 @@ pub enum OpenFault {
     #[error(transparent)]
     Combine(#[from] CombineError),
     /// A count or a total that no sum of these members can have.
-    #[error("the shares of key {part} open to a number that no sum of members gives; report this")]
+    #[error("the shares of key {} open to a number that no sum of members gives; report this", part.saturating_add(1))]
     Impossible {
         /// Position of the key.
         part: usize,
     },
     /// A sheet's opening does not open the trustees' commitments.
-    #[error("what the sheet says of key {part} does not open the trustees' commitments")]
+    #[error("what the sheet says of key {} does not open the trustees' commitments", part.saturating_add(1))]
     Sheet {
         /// Position of the key.
         part: usize,

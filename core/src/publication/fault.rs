@@ -11,7 +11,8 @@ pub enum PublicProverError {
     Shape,
     /// What is to be told is not so: too few contributors, or a total outside its ends.
     #[error(
-        "what readers are to be told of key {part} is not what was opened: {source}; make plan and bands again"
+        "what readers are to be told of key {} is not what was opened: {source}; make plan and bands again",
+        part.saturating_add(1)
     )]
     Statement {
         /// Position of the key.
@@ -31,15 +32,17 @@ pub enum PublicFault {
     #[error("the sheet has not the shape that the round and its approved cells give: {0}")]
     Shape(&'static str),
     /// The sheet names a trustee without a share that holds.
-    #[error("the sheet takes a share of key {part} from a trustee that gave none which holds")]
+    #[error("the sheet takes a share of key {} from a trustee that gave none which holds", part.saturating_add(1))]
     Shares {
         /// Position of the key.
         part: usize,
     },
     /// A proof does not hold.
     #[error(
-        "it is not shown that the cells of key {part}, ciphertext {ciphertext}, have their minimum of contributors and \
-         their totals lie where readers are told: {why}"
+        "it is not shown that the cells of key {}, ciphertext {}, have their minimum of contributors and their totals lie \
+         where readers are told: {why}",
+        part.saturating_add(1),
+        ciphertext.saturating_add(1)
     )]
     Proof {
         /// Position of the key.

@@ -55,7 +55,7 @@ pub enum GiveError {
     #[error("round, ceremony and statement are not of one key; load those of this round")]
     OtherKey,
     /// Step B was consented to under another statement.
-    #[error("step B was recorded for another statement; check counts and plan of this round")]
+    #[error("the opening of totals was recorded for another statement; check counts and plan of this round")]
     OtherStatement,
     /// No cell of the key is opened in this step.
     #[error("this step opens no cell of the key; there is nothing to answer")]

@@ -23,6 +23,14 @@ pub(super) fn plain(words: &Words, question: &Question) -> Markup {
         Question::Figures(all) => return doubts(words, all),
         Question::InClear { cells } => return in_clear(words, cells),
         Question::Encrypt(outline) => encrypt(words, outline),
+        Question::SameAgain { revision, at, round } => words.with(
+            "ask-same-again",
+            &[
+                ("round", round.as_str().into()),
+                ("revision", (*revision).into()),
+                ("at", date(words, *at).into()),
+            ],
+        ),
         Question::RealToPractice { round } => words.with("ask-practice", &[("round", round.as_str().into())]),
         Question::Note { text } => words.with("ask-note", &[("text", text.as_str().into())]),
         Question::Withdraw { revision, round } => {
@@ -79,7 +87,7 @@ pub(super) fn plain(words: &Words, question: &Question) -> Markup {
 
 /// Figures that may be slips, worst first, with what most of them have in common.
 fn doubts(words: &Words, all: &Doubts) -> Markup {
-    let Doubts { figures, cause } = all;
+    let Doubts { figures, cause, corrects } = all;
     let line = |doubt: &ToConfirm| {
         let (cell, now) = (("cell", doubt.key.as_str().into()), ("now", doubt.value.to_string().into()));
         match &doubt.reason {
@@ -98,11 +106,15 @@ fn doubts(words: &Words, all: &Doubts) -> Markup {
     let more = figures.len().saturating_sub(DOUBTS);
     html! {
         p { b { (words.with("doubts-title", &[("n", figures.len().into())])) } }
+        @if let Some(revision) = corrects {
+            p { (words.with("doubts-corrects", &[("revision", (*revision).into())])) }
+        }
         ul { @for doubt in figures.iter().take(DOUBTS) { li { (line(doubt)) } } }
         @if more > 0 { p.hint { (words.with("grid-more", &[("n", more.into())])) } }
         @if let Some(cause) = cause {
             p.warning { (words.with("ask-doubt-cause", &[("n", cause.figures.into()), ("all", figures.len().into()),
-                ("factor", cause.factor.to_string().into()), ("more", if cause.more { "yes" } else { "no" }.into())])) }
+                ("factor", cause.factor.to_string().into()), ("more", if cause.more { "yes" } else { "no" }.into()),
+                ("correct", if corrects.is_some() { "yes" } else { "no" }.into())])) }
         }
         p { (words.with("ask-doubts-right", &[("n", figures.len().into())])) }
     }

@@ -91,6 +91,7 @@ fn questions_in_a_sentence_are_asked_in_the_language_of_the_page_with_their_figu
     let key = "A.X.2024".to_owned();
     let doubt = |reason| ToConfirm { key: key.clone(), value: 1_234_567, reason };
     let doubts = Doubts {
+        corrects: Some(0),
         figures: vec![
             doubt(Reason::Previous { key: key.clone(), value: 1234 }),
             doubt(Reason::Previous { key: "A.Y.2024".into(), value: 99 }),
@@ -114,6 +115,7 @@ fn questions_in_a_sentence_are_asked_in_the_language_of_the_page_with_their_figu
         (Question::Figures(Box::new(doubts)), vec!["1234567", "1234<", "A.Y.2024", "10000", "1000", "2 "]),
         (Question::InClear { cells: vec![key.clone()] }, vec!["PUBLISHED", "A.X.2024"]),
         (Question::Encrypt(Box::new(outline)), vec!["NL", "Spring", "1234567", "A.X.2024", "7", "9", "2"]),
+        (Question::SameAgain { revision: 3, at: Instant(0), round: spring() }, vec!["1970", "Spring", "3"]),
         (Question::RealToPractice { round: spring() }, vec!["Spring"]),
         (Question::Note { text: "since 2019".into() }, vec!["since 2019"]),
         (Question::Withdraw { revision: 3, round: spring() }, vec!["Spring", "3"]),

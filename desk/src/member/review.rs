@@ -12,7 +12,7 @@ use axum::extract::{Form, Multipart, Path};
 use axum::response::{IntoResponse, Redirect};
 use intertally_returns::{Mapping, Mends, Reading};
 use intertally_roles::Role;
-use intertally_roles::member::{Given, MemberRound, check_with};
+use intertally_roles::member::{Checked, Given, MemberRound, check_with};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use zeroize::Zeroizing;
@@ -34,6 +34,8 @@ pub(crate) struct Draft {
     pub(crate) mends: Mends,
     /// What came of reading it, with what was typed.
     pub(crate) reading: Reading,
+    /// The revision of the same round that it was compared with, if it corrects one.
+    pub(crate) corrects: Option<u32>,
     /// Whether its columns and labels can be paired on a page: a table of text.
     pub(crate) pairable: bool,
     /// Whether the mapping is the one that the office keeps.
@@ -67,10 +69,21 @@ pub(super) async fn read(room: &Room, id: &str, again: Again) -> Result<(), Refu
     let draft = room.look(async move |session| {
         let Again { file, mapping, mends, held } = again;
         let round = MemberRound::of(session, Some(&wanted)).await?;
-        let reading = check_with(session, &round, &file, (mapping.as_deref(), &mends))?.reading;
+        let checked = check_with(session, &round, &file, (mapping.as_deref(), &mends))?;
+        let Checked { reading, corrects } = checked;
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let mut draft =
-            Draft { number, round, file, mapping, mends, reading, pairable: false, kept: false, held };
+        let mut draft = Draft {
+            number,
+            round,
+            file,
+            mapping,
+            mends,
+            reading,
+            corrects,
+            pairable: false,
+            kept: false,
+            held,
+        };
         draft.pairable = look(&draft).is_some();
         let own = kept(session)?.map(Arc::new);
         draft.kept = own.is_some() && draft.mapping == own;

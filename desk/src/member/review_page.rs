@@ -241,6 +241,9 @@ fn send_form(words: &Words, id: &str, draft: &Draft) -> Markup {
             h2 { (words.say("send-title")) }
             @if !to_confirm.is_empty() {
                 h3 { (words.with("doubts-title", &[("n", to_confirm.len().into())])) }
+                @if let Some(revision) = draft.corrects {
+                    p { (words.with("doubts-corrects", &[("revision", revision.into())])) }
+                }
                 (doubts(words, draft, to_confirm))
                 (tick("figures", &words.say("doubts-yes")))
             }

@@ -1,5 +1,6 @@
 //! What a verification came to, in one line for whoever watches a round.
 
+use intertally_structure::text::many;
 use intertally_verify::{Cause, CheckReport, Outcome, Report};
 
 /// One look.
@@ -33,8 +34,9 @@ pub fn judge(name: &str, events: u64, report: &Report, changed: Option<String>, 
         checks => format!("; {words}: {}", numbers(checks)),
     };
     let line = format!(
-        "{name}: {}, {events} events, seen by {}{}{}",
+        "{name}: {}, {}, seen by {}{}{}",
         if stuck.is_empty() { "good" } else { "not decided" },
+        many(usize::try_from(events).unwrap_or(usize::MAX), "event"),
         report.witnesses.summary(),
         part("checks still to come", &later),
         part("checks not reached", &stuck),

@@ -14,6 +14,7 @@ use intertally_core::hash::Digest;
 use intertally_core::limits;
 use intertally_core::party::{CeremonyId, Instant, Party, TrusteeIndex};
 use intertally_core::sign::VerifyingKey;
+use intertally_structure::text::many;
 use rand_core::RngCore;
 
 /// What the coordinator decides about a ceremony.
@@ -66,8 +67,8 @@ impl Proposal {
             names => format!("offers are missing from {}", names.join(", ")),
         };
         format!(
-            "proposed   {t} of {n}  {} keys, to begin by {}; {next}",
-            self.keys,
+            "proposed   {t} of {n}  {}, to begin by {}; {next}",
+            many(usize::try_from(self.keys).unwrap_or(usize::MAX), "key"),
             session.when(self.commit_by)
         )
     }
@@ -103,8 +104,8 @@ pub async fn propose(session: &mut Synced<'_>, terms: &Terms) -> Result<Ceremony
         let (t, n) = there.committee;
         let by = session.when(there.commit_by);
         let what = format!(
-            "a ceremony of {t} of {n} trustees, {} keys, is proposed already, to begin by {by}",
-            there.keys
+            "a ceremony of {t} of {n} trustees, {}, is proposed already, to begin by {by}",
+            many(usize::try_from(there.keys).unwrap_or(usize::MAX), "key")
         );
         let next = "begin it with `coordinator ceremony`, or take it back with `coordinator ceremony --withdraw` first";
         return Err(RoleError::stop(what, next));

@@ -1,5 +1,6 @@
 //! Opening a round: the structure file becomes cells, the directory becomes members and trustees.
 
+use super::keys::{self, CeremonyStanding, CeremonyStatus};
 use super::series;
 use super::spread::spread;
 use crate::directory::{Card, Role};
@@ -16,6 +17,7 @@ use intertally_core::fold::Phase as RoundPhase;
 use intertally_core::hash::Digest;
 use intertally_core::party::{CeremonyId, Instant, Party, RoundId};
 use intertally_core::round::{CellSpec, CoordinatorEntry, MemberEntry, Policy, RoundManifest};
+use intertally_structure::text::many;
 use intertally_structure::{Structure, span};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -50,7 +52,7 @@ pub struct NewRound {
 /// Faults of a structure, one line each.
 fn faults(name: &str, all: &[impl std::fmt::Display]) -> RoleError {
     let lines: Vec<String> = all.iter().map(ToString::to_string).collect();
-    RoleError::content(name, format!("{} faults:\n  {}", all.len(), lines.join("\n  ")))
+    RoleError::content(name, format!("{}:\n  {}", many(all.len(), "fault"), lines.join("\n  ")))
 }
 
 /// Open a round. The structure file is put before the event that names it.
@@ -129,26 +131,48 @@ fn begun(session: &Session, ceremony: CeremonyId) -> Option<&Event> {
 }
 
 /// The valid ceremonies that this coordinator held, newest first as they stand in the log: one at least.
-fn ceremonies(session: &Session) -> Result<Vec<&CeremonyState>> {
+fn ceremonies<'a>(session: &'a Synced<'_>) -> Result<Vec<&'a CeremonyState>> {
     let own = session.signing().verifying_key();
     let states = session.mirror.fold.ceremonies().map(|(_, state)| state);
     let mut valid: Vec<&CeremonyState> = states
         .filter(|state| *state.phase() == Phase::Valid && state.manifest().coordinator == own)
         .collect();
     if valid.is_empty() {
-        return Err(no_ceremony());
+        return Err(no_ceremony(session));
     }
     valid
         .sort_by_cached_key(|state| Reverse(begun(session, state.manifest().id()).map(|event| event.height)));
     Ok(valid)
 }
 
-fn no_ceremony() -> RoleError {
-    RoleError::stop("there is no valid ceremony", "run `coordinator ceremony` first")
+/// Why no ceremony has keys, and what comes next: one may be running, or have ended without.
+fn no_ceremony(session: &Synced<'_>) -> RoleError {
+    let all = keys::ceremonies(session);
+    if let Some(running) = all.iter().find(|one| one.is_running()) {
+        let what = format!("the ceremony {:.8} has made no key yet: {}", running.ceremony, running.state);
+        return RoleError::stop(what, WHILE_IT_RUNS);
+    }
+    let ended = all.iter().rfind(|one| matches!(one.standing, CeremonyStanding::Ended(..)));
+    let what = ended.map_or_else(
+        || "there is no valid ceremony".to_owned(),
+        |ended| format!("there is no valid ceremony: {:.8} {}", ended.ceremony, ended.state),
+    );
+    RoleError::stop(
+        what,
+        "hold one: `coordinator ceremony --threshold`, then `trustee sit` at each until it is valid",
+    )
 }
 
+/// What is done while a ceremony runs. Nothing was opened, and nothing of the ceremony is lost.
+const WHILE_IT_RUNS: &str = "nothing was opened: trustees run `trustee sit` until `coordinator status` shows it as valid, then run \
+                             the same `new` again";
+
 /// Keys for all cells, of the newest ceremony that has enough unused ones, with its committee; else what the newest lacks.
-fn with_keys(session: &Session, ceremonies: &[&CeremonyState], manifest: &mut RoundManifest) -> Result<()> {
+fn with_keys(
+    session: &Synced<'_>,
+    ceremonies: &[&CeremonyState],
+    manifest: &mut RoundManifest,
+) -> Result<()> {
     let rounds = session.mirror.fold.rounds().map(|(_, round)| round);
     let used: BTreeSet<_> =
         rounds.flat_map(|round| round.manifest().keys.iter().map(|key| key.key)).collect();
@@ -166,7 +190,15 @@ fn with_keys(session: &Session, ceremonies: &[&CeremonyState], manifest: &mut Ro
             Err(why) => lacking = lacking.or(Some(why)),
         }
     }
-    Err(lacking.unwrap_or_else(no_ceremony))
+    let running = keys::ceremonies(session).into_iter().find(CeremonyStatus::is_running);
+    Err(match (lacking, running) {
+        (Some(RoleError::Stop { what, .. }), Some(running)) => {
+            let what = format!("{what}; the ceremony {:.8} is running: {}", running.ceremony, running.state);
+            RoleError::stop(what, WHILE_IT_RUNS)
+        }
+        (Some(lacking), _) => lacking,
+        (None, _) => no_ceremony(session),
+    })
 }
 
 /// What the person is shown before it opens.

@@ -1,6 +1,7 @@
 //! What is in published files, counted in the files themselves: what a person is told is what readers will find.
 
 use crate::error::{Result, RoleError};
+use intertally_structure::text::many;
 use std::collections::BTreeMap;
 
 /// Totals in `totals.csv`.
@@ -59,7 +60,10 @@ impl InFiles {
             0 => String::new(),
             some => format!(" ({some} of these nobody reported)"),
         };
-        format!("{values} totals with a value, {intervals} as an interval, {withheld} withheld{of}")
+        format!(
+            "{} with a value, {intervals} as an interval, {withheld} withheld{of}",
+            many(*values, "total")
+        )
     }
 }
 

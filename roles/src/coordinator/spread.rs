@@ -6,6 +6,7 @@ use intertally_core::lattice::noise::Committee;
 use intertally_core::packing::split::split_cells;
 use intertally_core::party::KeyId;
 use intertally_core::round::{CellSpec, RoundKey};
+use intertally_structure::text::many;
 use std::collections::BTreeSet;
 
 /// Keys for these cells, in order: as many cells to each as its budget admits. `used`: keys of earlier rounds.
@@ -24,7 +25,8 @@ pub(super) fn spread(
     let keys = ceremony.keys();
     let free: Vec<_> = keys.iter().filter(|key| !used.contains(&key.key_id)).collect();
     if free.len() < counts.len() {
-        let what = format!("this table takes {} keys, the ceremony has {} unused", counts.len(), free.len());
+        let what =
+            format!("this table takes {}, the ceremony has {} unused", many(counts.len(), "key"), free.len());
         return Err(RoleError::stop(
             what,
             "hold a ceremony with --keys for as many, or make the table smaller",

@@ -10,6 +10,7 @@ use intertally_returns::{
     Compared, Fault, Mapping, Mends, ReadInput, Reading, Return, Summary, TemplateError, TemplateFacts,
     read_with, template_xlsx_with,
 };
+use intertally_structure::text::many;
 use std::collections::HashMap;
 use std::fmt::Write;
 use zeroize::Zeroizing;
@@ -26,6 +27,8 @@ pub struct Given {
 pub struct Checked {
     /// The reading.
     pub reading: Reading,
+    /// The revision of the same round that it was compared with; none for a first return.
+    pub corrects: Option<u32>,
 }
 
 /// Check a file against a round, and against this member's last return if one is kept. `mapping`: for foreign layouts.
@@ -46,7 +49,9 @@ pub fn check_with(
     (mapping, mends): (Option<&Mapping>, &Mends),
 ) -> Result<Checked> {
     let practice = round.manifest.practice;
-    let previous = Kept::latest_before(session, round)?.map(|kept| kept.table());
+    let last = Kept::latest_before(session, round)?;
+    let corrects = last.as_ref().filter(|kept| kept.round == round.id).map(|kept| kept.revision);
+    let previous = last.map(|kept| kept.table());
     let id = round.id.0.to_string();
     let input = ReadInput {
         structure: &round.structure,
@@ -67,7 +72,7 @@ pub fn check_with(
         reading.summary.compared = Compared::Unasked;
         reading.summary.largest = None;
     }
-    Ok(Checked { reading })
+    Ok(Checked { reading, corrects })
 }
 
 impl Checked {
@@ -105,7 +110,7 @@ impl Checked {
         if let Some(compared) = summary.compared.to_text() {
             let _ = write!(text, "\n{compared}");
         }
-        if let Some(doubts) = doubts(&summary.to_confirm) {
+        if let Some(doubts) = doubts(&summary.to_confirm, self.corrects) {
             let _ = write!(text, "\nfar from your last, or unusual: {}\n", doubts.figures.len());
             text += &words::doubts(&doubts);
         }
@@ -118,7 +123,6 @@ impl Checked {
         for claims in claims(summary) {
             let _ = write!(text, "\n{claims}");
         }
-        let many = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
         let _ = write!(text, "\n{}, {}", many(faults.len(), "fault"), many(warnings.len(), "warning"));
         text
     }
@@ -134,7 +138,7 @@ impl Checked {
         let Reading { table, faults, summary, .. } = self.reading;
         let table = table.ok_or_else(|| {
             RoleError::stop(
-                format!("the return has {} faults", faults.len()),
+                format!("the return has {}", many(faults.len(), "fault")),
                 "correct them; `member check` lists them",
             )
         })?;

@@ -41,18 +41,19 @@ fn cause(all: &[ToConfirm]) -> Option<Cause> {
     FACTORS.iter().find_map(|(factor, range)| of(*factor, range, true).or_else(|| of(*factor, range, false)))
 }
 
-/// All of them, worst first; none if there are none.
+/// All of them, worst first; none if there are none. `corrects`: the revision of the same round that they are compared with.
 #[must_use]
-pub(super) fn doubts(all: &[ToConfirm]) -> Option<Doubts> {
+pub(super) fn doubts(all: &[ToConfirm], corrects: Option<u32>) -> Option<Doubts> {
     let mut figures = all.to_vec();
     figures.sort_by_key(|doubt| Reverse((times(doubt), doubt.value)));
-    (!figures.is_empty()).then(|| Doubts { cause: cause(all), figures })
+    (!figures.is_empty()).then(|| Doubts { cause: cause(all), figures, corrects })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::person::words;
+    use crate::person::{Question, words};
+    use jiff::tz::TimeZone;
 
     fn doubt(key: &str, value: u32, last: u32) -> ToConfirm {
         ToConfirm { key: key.into(), value, reason: Reason::Previous { key: key.into(), value: last } }
@@ -63,7 +64,7 @@ mod tests {
         let mut all: Vec<ToConfirm> =
             (1..=260).map(|at| doubt(&format!("c{at}"), at * 1000, at * 100)).collect();
         all.push(doubt("odd", 90_000, 1));
-        let made = doubts(&all).unwrap();
+        let made = doubts(&all, None).unwrap();
         assert_eq!(made.figures.first().map(|one| one.key.as_str()), Some("odd"));
         assert_eq!(made.cause, Some(Cause { factor: 10, more: true, figures: 260 }));
         let text = words::doubts(&made);
@@ -72,11 +73,25 @@ mod tests {
     }
 
     #[test]
+    fn what_corrects_a_tenfold_slip_is_not_told_that_it_is_one() {
+        let all: Vec<ToConfirm> = (1..=4).map(|at| doubt(&format!("c{at}"), at * 100, at * 1000)).collect();
+        let of = |corrects| {
+            let question = Question::Figures(Box::new(doubts(&all, corrects).unwrap()));
+            words::question(&question, &TimeZone::UTC)
+        };
+        let (first, second) = (of(None), of(Some(0)));
+        assert!(first.contains("far from your last, or unusual"), "{first}");
+        assert!(!first.contains("correct"), "{first}");
+        assert!(second.contains("far from those of revision 0, which this return corrects"), "{second}");
+        assert!(second.contains("10 times less than you sent last: is that what you correct?"), "{second}");
+    }
+
+    #[test]
     fn what_has_nothing_in_common_has_no_cause() {
-        assert!(doubts(&[]).is_none());
+        assert!(doubts(&[], None).is_none());
         let of = |pairs: &[(u32, u32)]| {
             let all: Vec<ToConfirm> = pairs.iter().map(|(value, last)| doubt("c", *value, *last)).collect();
-            doubts(&all).unwrap().cause
+            doubts(&all, None).unwrap().cause
         };
         assert_eq!(of(&[(1000, 100), (2000, 200)]), None, "two");
         assert_eq!(of(&[(1000, 100), (100, 1000), (50, 0), (0, 70)]), None);

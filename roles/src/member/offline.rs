@@ -5,6 +5,7 @@ use super::check::{Checked, Given, no_workbook};
 use crate::error::{Result, RoleError};
 use intertally_core::round::CellSpec;
 use intertally_returns::{Fault, Mapping, ReadInput, TemplateFacts, draft_mapping, read, template_xlsx_with};
+use intertally_structure::text::many;
 use intertally_structure::{ImportOptions, RoundTable, Structure, StructureFault, nearest};
 use std::path::Path;
 
@@ -20,7 +21,7 @@ pub struct Draft {
 /// The faults of a structure, one line each.
 fn structure_stop(path: &str, faults: &[StructureFault]) -> RoleError {
     let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
-    RoleError::content(path, format!("{} faults:\n  {}", faults.len(), lines.join("\n  ")))
+    RoleError::content(path, format!("{}:\n  {}", many(faults.len(), "fault"), lines.join("\n  ")))
 }
 
 impl Draft {
@@ -82,7 +83,7 @@ impl Draft {
             previous: None,
             mapping,
         };
-        Ok(Checked { reading: read(&input) })
+        Ok(Checked { reading: read(&input), corrects: None })
     }
 }
 

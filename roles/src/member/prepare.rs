@@ -33,8 +33,21 @@ pub enum Source<'a> {
     Kept(&'a Kept),
 }
 
-fn confirm(session: &Session, round: &MemberRound, summary: &Summary) -> Result<()> {
-    if let Some(doubts) = doubts(&summary.to_confirm) {
+/// Ask about a return that counts already, to the letter: nobody sends one twice who knows it.
+fn same_again(session: &Session, round: &MemberRound, table: &Return) -> Result<()> {
+    let Some(kept) = Kept::counted(session, round)?.filter(|kept| kept.table() == *table) else {
+        return Ok(());
+    };
+    let state = session.mirror.fold.round(&round.id);
+    let latest = state.and_then(|state| state.latest().find(|(member, _)| *member == round.member));
+    let at = latest.and_then(|(_, latest)| usize::try_from(latest.height).ok());
+    let at = at.and_then(|at| session.mirror.events.get(at)).map_or(session.now(), |(event, _)| event.at);
+    let round = round.manifest.name.clone();
+    session.ask(&Question::SameAgain { revision: kept.revision, at, round })
+}
+
+fn confirm(session: &Session, round: &MemberRound, summary: &Summary, corrects: Option<u32>) -> Result<()> {
+    if let Some(doubts) = doubts(&summary.to_confirm, corrects) {
         session.ask(&Question::Figures(Box::new(doubts)))?;
     }
     if summary.compared == Compared::Nothing {
@@ -181,6 +194,7 @@ pub async fn prepare(
         }
         Ok::<_, RoleError>(checked)
     };
+    let (made_up, mut corrects) = (matches!(source, Source::MadeUp(_)), None);
     let (table, summary) = match source {
         Source::File(file, mapping) => {
             let checked = read(file, mapping, &none)?;
@@ -188,10 +202,15 @@ pub async fn prepare(
             if checked.is_good() && !warnings.is_empty() {
                 session.tell(&Notice::Return(warnings));
             }
+            corrects = checked.corrects;
             checked.into_table()?
         }
         // What was mended was seen, with its warnings, and made-up figures have none that matter.
-        Source::Mended(file, mapping, mends) => read(file, mapping, mends)?.into_table()?,
+        Source::Mended(file, mapping, mends) => {
+            let checked = read(file, mapping, mends)?;
+            corrects = checked.corrects;
+            checked.into_table()?
+        }
         Source::MadeUp(file) => read(file, None, &none)?.into_table()?,
         Source::Kept(kept) => {
             let (table, summary) = moved(kept, &round);
@@ -208,7 +227,10 @@ pub async fn prepare(
             (table, summary)
         }
     };
-    confirm(session, &round, &summary)?;
+    if !made_up {
+        same_again(session, &round, &table)?;
+    }
+    confirm(session, &round, &summary, corrects)?;
     let changed = changed(session, &round, &table)?;
     let bar = session.bar(Work::Encrypting, 1);
     let (manifest, place) = (round.manifest.clone(), (round.member, round.revision));

@@ -25,6 +25,15 @@ pub enum Question {
         /// Keys of their cells.
         cells: Vec<String>,
     },
+    /// A member: send once more what counts already, to the letter?
+    SameAgain {
+        /// The revision that counts.
+        revision: u32,
+        /// When the log took it.
+        at: Instant,
+        /// Name of the round.
+        round: String,
+    },
     /// A member: encrypt this return?
     Encrypt(Box<Outline>),
     /// A member: take the submission back?
@@ -70,7 +79,7 @@ pub enum Question {
         round: Heading,
         /// Totals that are opened.
         approved: usize,
-        /// Cells in all.
+        /// Totals that the round asks for: its cells without those that are only counted.
         cells: usize,
     },
     /// A trustee: erase the sub-keys of a round?
@@ -154,10 +163,16 @@ pub enum Question {
 
 impl Question {
     /// Whether only a person can answer: a script that says yes to everything means the steps that it knows, and neither
-    /// the loss of a file, nor real figures in a practice round, nor figures in clear.
+    /// the loss of a file, nor real figures in a practice round, nor figures in clear, nor the same return twice.
     #[must_use]
     pub const fn wants_a_person(&self) -> bool {
-        matches!(self, Self::Replace { .. } | Self::RealToPractice { .. } | Self::InClear { .. })
+        matches!(
+            self,
+            Self::Replace { .. }
+                | Self::RealToPractice { .. }
+                | Self::InClear { .. }
+                | Self::SameAgain { .. }
+        )
     }
 }
 
@@ -168,6 +183,9 @@ pub struct Doubts {
     pub figures: Vec<ToConfirm>,
     /// What most of them have in common.
     pub cause: Option<Cause>,
+    /// The revision of the same round that they are compared with, where the return corrects one: what is far from it may be
+    /// just what is corrected.
+    pub corrects: Option<u32>,
 }
 
 /// Most of the doubted figures are about so many times the last ones, or so many times less.

@@ -73,7 +73,7 @@ impl Desk<'_, '_> {
             }
         }
         if self.round()?.phase() != Phase::Counted {
-            return Ok(Some("the coordinator to combine step A and adopt the plan".into()));
+            return Ok(Some("the coordinator to combine the counts and adopt the plan".into()));
         }
         if self.round()?.plan().is_some_and(|plan| plan.approved.is_empty()) {
             return Ok(Some("the coordinator to publish".into()));

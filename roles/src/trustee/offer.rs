@@ -10,6 +10,7 @@ use intertally_core::limits;
 use intertally_core::party::TrusteeIndex;
 use intertally_core::seal::SecretSealingKey;
 use intertally_core::sign::VerifyingKey;
+use intertally_structure::text::many;
 
 /// Name of the sealing key of these terms in the vault.
 pub(super) fn sealing_name(terms: &CeremonyTerms) -> String {
@@ -96,8 +97,8 @@ pub(super) async fn offers(session: &mut Synced<'_>) -> Result<Vec<String>> {
         }
         let (t, n, by) = (terms.threshold, terms.trustees.len(), session.when(terms.commit_by));
         waits.push(format!(
-            "the coordinator to begin the ceremony of {t} of {n} trustees, {} keys, once all trustees have offered, by {by}",
-            terms.keys
+            "the coordinator to begin the ceremony of {t} of {n} trustees, {}, once all trustees have offered, by {by}",
+            many(usize::try_from(terms.keys).unwrap_or(usize::MAX), "key")
         ));
     }
     Ok(waits)

@@ -23,7 +23,8 @@ pub(super) fn before_statement(round: &RoundState) -> Question {
     }))
 }
 
-/// Before step B.
+/// Before totals are opened. What is only counted is no total, and was never to be opened.
 pub(super) fn before_totals(round: &RoundState, approved: usize) -> Question {
-    Question::OpenTotals { round: heading(round), approved, cells: round.manifest().cells.len() }
+    let cells = round.manifest().cells.iter().filter(|cell| !cell.count_only).count();
+    Question::OpenTotals { round: heading(round), approved, cells }
 }

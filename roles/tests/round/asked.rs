@@ -35,9 +35,9 @@ fn the_coordinator_is_shown_each_step_and_a_no_does_nothing() {
         "2 cells to fill in",
         "2027-01-16 08:00 UTC",
         "2 of 3 trustees",
-        "1 key(s)",
+        "it uses up 1 key of ceremony",
         "\n  structure ",
-        " tables",
+        ": 1 table\n",
     ] {
         assert!(heard.contains(shown), "{shown}: {heard}");
     }
@@ -81,10 +81,20 @@ fn the_coordinator_is_shown_each_step_and_a_no_does_nothing() {
     };
     assert!(matches!(counted(), Err(RoleError::NotConfirmed)));
     assert_eq!(phase(&town, "First"), Phase::Sealed, "no plan was adopted");
-    assert!(person.heard().contains("1 totals are approved, 1 stay closed"), "{}", person.heard());
+    assert!(
+        person.heard().contains("of 2 totals that the round asks for, 1 would be opened, 1 stay closed"),
+        "{}",
+        person.heard()
+    );
     person.refuse(|question| matches!(question, Question::Publish { .. }));
     counted().unwrap();
     town.sit_all(2);
+    // Trustees are shown the same numbers of the same plan.
+    let trustee = town.trustees[0].person.heard();
+    assert!(
+        trustee.contains("of 2 totals that the round asks for, 1 would be opened, 1 stay closed"),
+        "{trustee}"
+    );
     let mut session = town.session(&town.coordinator);
     block_on(async {
         let mut log = session.sync().await.unwrap();
@@ -97,7 +107,7 @@ fn the_coordinator_is_shown_each_step_and_a_no_does_nothing() {
         let totals = InFiles::of(&made.files).unwrap();
         assert_eq!((totals.shown(), totals.withheld), (1, 1));
         let heard = town.coordinator.person.heard();
-        assert!(heard.contains("1 totals with a value, 1 withheld, in report.html"), "{heard}");
+        assert!(heard.contains("1 total with a value, 1 withheld, in report.html"), "{heard}");
         assert_eq!(
             preview(&mut log, None).await.unwrap().files,
             made.files,
@@ -147,6 +157,9 @@ fn figures_far_from_the_last_are_one_question_and_practice_is_no_last() {
     let heard = town.members[0].person.heard();
     assert_eq!(heard.matches("right?").count(), 1, "one question: {heard}");
     assert!(heard.contains("all about 10 times what you sent last"), "{heard}");
+    // The second return corrects the first: what is far from it may be meant.
+    assert!(heard.contains("far from those of revision 0, which this return corrects"), "{heard}");
+    assert!(heard.contains("is that what you correct? If not: units for thousands"), "{heard}");
     // Made-up figures of a practice round are nobody's last ones.
     let cancelled = |name: &str| {
         let mut session = town.session(&town.coordinator);
@@ -172,4 +185,43 @@ fn figures_far_from_the_last_are_one_question_and_practice_is_no_last() {
         let id = again.0.to_string();
         assert_eq!(log.round(id.get(..10)).unwrap().id(), again);
     });
+}
+
+#[test]
+fn the_same_return_twice_is_said_and_sent_only_if_that_is_meant() {
+    let town = Town::build(3, &AREAS);
+    town.ceremony(2);
+    town.open("First", &Asked::exact(4, 90_000), "2024");
+    town.sit_all(1);
+    let revision = || {
+        let mut session = town.session(&town.coordinator);
+        block_on(async {
+            let log = session.sync().await.unwrap();
+            let state = log.round(None).unwrap();
+            let revisions: Vec<u32> = state.latest().map(|(_, latest)| latest.header.revision).collect();
+            revisions
+        })
+    };
+    let person = &town.members[0].person;
+    person.refuse(|question| matches!(question, Question::SameAgain { .. }));
+    town.submit(0, &[100, 200, 300, 400]).unwrap();
+    assert!(!person.heard().contains("exactly this return"), "{}", person.heard());
+    // Twice, and once with a single figure less or with another claim.
+    assert!(matches!(town.submit(0, &[100, 200, 300, 400]), Err(RoleError::NotConfirmed)));
+    let heard = person.heard();
+    assert!(
+        heard.contains("exactly this return to 'First' already: it counts as revision 0, since"),
+        "{heard}"
+    );
+    assert_eq!(revision(), [0], "nothing was sent");
+    town.submit(0, &[100, 200, 300]).unwrap();
+    assert_eq!(revision(), [1]);
+    town.submit_marked(0, None, &[100, 200, 300], &[1]).unwrap();
+    assert_eq!(revision(), [2]);
+    // What was replaced does not count: going back to it is a correction like any other.
+    town.submit(0, &[100, 200, 300]).unwrap();
+    assert_eq!(revision(), [3]);
+    person.refuse(|_| false);
+    town.submit(0, &[100, 200, 300]).unwrap();
+    assert_eq!(revision(), [4], "whoever means it sends it");
 }

@@ -119,3 +119,31 @@ fn a_restored_trustee_says_once_for_all_that_it_ends_a_round_unless_that_had_fai
     assert!(!without.iter().any(|round| round.ends_it), "{without:?}");
     assert!(sitting(&town, 1).without.is_empty());
 }
+
+#[test]
+fn a_round_before_its_keys_is_told_which_ceremony_runs_and_what_comes_next() {
+    let town = Town::build(3, &AREAS);
+    let asked = Asked::exact(2, 400);
+    let refused = || town.open_new(&town.planned("First", &asked, "2024")).unwrap_err().to_string();
+    let why = refused();
+    assert!(
+        why.contains("there is no valid ceremony; hold one: `coordinator ceremony --threshold`"),
+        "{why}"
+    );
+    let id = town.convene(2);
+    let why = refused();
+    let said = format!("the ceremony {:.8} has made no key yet: commitments until", id.0.to_string());
+    assert!(why.contains(&said) && why.contains("missing from t0, t1;"), "{why}");
+    assert!(why.contains("nothing was opened") && why.contains("run the same `new` again"), "{why}");
+    town.sit_all(5);
+    town.open("First", &asked, "2024");
+    // Its one key is used up, and the next ceremony is under way.
+    let second = town.convene(2);
+    let why = town.open_new(&town.planned("Second", &asked, "2023")).unwrap_err().to_string();
+    assert!(why.contains("this table takes 1 key, the ceremony has 0 unused"), "{why}");
+    assert!(why.contains(&format!("the ceremony {:.8} is running", second.0.to_string())), "{why}");
+    // One that nobody went on with has ended, and says so.
+    town.clock.set(Instant(BEGIN.0 + 9 * DAY));
+    let why = town.open_new(&town.planned("Second", &asked, "2023")).unwrap_err().to_string();
+    assert!(!why.contains("is running") && why.contains("hold a ceremony with --keys"), "{why}");
+}

@@ -7,6 +7,7 @@ use crate::report::{Found, Judged};
 use intertally_core::event::payload::file_digest;
 use intertally_core::fold::RoundState;
 use intertally_core::hash::Digest;
+use intertally_structure::text::many;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -86,7 +87,7 @@ pub(crate) fn check(audit: &Audit<'_>, mut findings: Vec<Found>) -> Judged {
         findings.extend(structure(audit, round).err());
     }
     let files = audit.record.manifest().files.len();
-    let detail = format!("{files} files, all as listed, version {}", intertally_core::SPEC_VERSION);
+    let detail = format!("{}, all as listed, version {}", many(files, "file"), intertally_core::SPEC_VERSION);
     Judged::of(findings, detail)
 }
 

@@ -3,6 +3,7 @@
 
 use super::{check_01_format, no_round};
 use crate::audit::Audit;
+use crate::names::key_number;
 use crate::record::Place;
 use crate::report::{Cause, Found, Judged};
 use intertally_core::fold::RoundState;
@@ -10,6 +11,7 @@ use intertally_core::lattice::Params;
 use intertally_core::lattice::noise::{Committee, Demand};
 use intertally_core::round::CellSpec;
 use intertally_structure::Structure;
+use intertally_structure::text::many;
 
 const WHO: &str = "the coordinator, who signed it";
 
@@ -30,8 +32,7 @@ pub(crate) fn check(audit: &Audit<'_>) -> Judged {
                 let width = own.iter().map(CellSpec::width).max().unwrap_or(1);
                 let demand = Demand { members, width, changed: manifest.revision };
                 let fits = committee.check_budget(&Params::STANDARD, demand, cells.len() as u64);
-                findings
-                    .extend(fits.err().map(|why| Found::new(why.to_string(), format!("key {part}"), WHO)));
+                findings.extend(fits.err().map(|why| Found::new(why.to_string(), key_number(part), WHO)));
             }
         }
         Err(why) => findings.push(Found::new(why.to_string(), "round manifest", WHO)),
@@ -42,14 +43,13 @@ pub(crate) fn check(audit: &Audit<'_>) -> Judged {
         Err(_) => {}
     }
     let detail = format!(
-        "{} members, {} cells as the structure file gives them, {} earlier records as the log gives them, {} of {} \
-         trustees, {} keys within their budget; policy {}",
-        manifest.members.len(),
-        manifest.cells.len(),
-        manifest.earlier.len(),
+        "{}, {} as the structure file gives them, {} as the log gives them, {} of {} trustees, {} within budget; policy {}",
+        many(manifest.members.len(), "member"),
+        many(manifest.cells.len(), "cell"),
+        many(manifest.earlier.len(), "earlier record"),
         manifest.threshold,
         manifest.trustees.len(),
-        manifest.keys.len(),
+        many(manifest.keys.len(), "key"),
         manifest.policy_digest(),
     );
     Judged::of(findings, detail)

@@ -7,6 +7,7 @@ use crate::report::{Found, Judged};
 use crate::words::{Words, words};
 use intertally_core::ceremony::Phase;
 use intertally_core::party::{Party, TrusteeIndex};
+use intertally_structure::text::many;
 
 pub(crate) fn check(audit: &Audit<'_>) -> Judged {
     let mut findings = audit.found(3);
@@ -28,13 +29,13 @@ pub(crate) fn check(audit: &Audit<'_>) -> Judged {
         if right.is_none_or(|made| made.digest != key.public_part || made.key_id != key.key) {
             findings.push(Found::new(
                 "the sum of the parts is not the round's public part",
-                format!("key {}", key.index),
+                format!("key {} of the ceremony", key.index.saturating_add(1)),
                 "the coordinator",
             ));
         }
     }
     let trustees = (0u8..).zip(&ceremony.manifest().trustees);
     let trustees = Words::list(trustees.map(|(at, _)| Party::Trustee(TrusteeIndex(at))), ", ");
-    let keys = format!("{} keys confirmed by ", made.len());
+    let keys = format!("{} confirmed by ", many(made.len(), "key"));
     Judged::of(findings, words![keys, trustees, "; leaders' proofs hold; a and b recomputed"])
 }

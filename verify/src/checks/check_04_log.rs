@@ -8,6 +8,7 @@ use crate::witnesses::{Witnesses, witnesses as cosigned};
 use intertally_core::fold::RoundState;
 use intertally_core::party::Party;
 use intertally_log::{Checkpoint, LogVerifier, Receipt};
+use intertally_structure::text::many;
 
 const LOG: &str = "the aggregator, or whoever made this copy of the record";
 
@@ -76,9 +77,9 @@ pub(crate) fn check(audit: &Audit<'_>) -> Judged {
     findings.extend(wrong);
     let events = audit.replay.tree.root().size;
     let detail = format!(
-        "{events} events under the signed root; {} saw it; {} receipts",
+        "{events} events under the signed root; {} saw it; {}",
         seen.summary(),
-        audit.options.receipts.len()
+        many(audit.options.receipts.len(), "receipt")
     );
     Judged::of(findings, detail)
 }

@@ -4,6 +4,7 @@ use super::no_round;
 use crate::audit::Audit;
 use crate::report::{Cause, Judged};
 use crate::words::{Words, words};
+use intertally_structure::text::many;
 
 pub(crate) fn check(audit: &Audit<'_>) -> Judged {
     let mut findings = audit.found(5);
@@ -13,10 +14,10 @@ pub(crate) fn check(audit: &Audit<'_>) -> Judged {
     }
     let deleted = &audit.sums.deleted;
     if findings.is_empty() && !deleted.is_empty() {
-        let checked = format!("; {} whole submissions were checked", audit.sums.verified);
+        let checked = format!("; of whole ones {} checked", audit.sums.verified);
         let which = Words::list(deleted, "; ");
         let why = words!["parts deleted under the retention schedule, by signed events: ", which, checked];
         return Judged::not_reached(Cause::Deleted, why);
     }
-    Judged::of(findings, format!("{} submissions, all proofs hold, no c1 twice", audit.sums.verified))
+    Judged::of(findings, format!("{}, all proofs hold, no c1 twice", many(audit.sums.verified, "submission")))
 }

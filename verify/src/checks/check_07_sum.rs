@@ -2,7 +2,9 @@
 
 use super::no_round;
 use crate::audit::Audit;
+use crate::names::key_number;
 use crate::report::{Found, Judged};
+use intertally_structure::text::many;
 
 pub(crate) fn check(audit: &Audit<'_>) -> Judged {
     let Some(round) = audit.round() else { return no_round() };
@@ -14,11 +16,11 @@ pub(crate) fn check(audit: &Audit<'_>) -> Judged {
     let mut findings: Vec<Found> = differ
         .map(|(part, _): (usize, _)| {
             let what = "the sum recomputed here is not the one that was sealed";
-            Found::new(what, format!("key {part}"), "the coordinator, who signed it, and the aggregator")
+            Found::new(what, key_number(part), "the coordinator, who signed it, and the aggregator")
         })
         .collect();
     if own.len() != sealed.aggregates.len() {
         findings.push(Found::new("not one sum per key", "Sealed", "the coordinator"));
     }
-    Judged::of(findings, format!("{} keys, {} members", own.len(), tally.submissions().len()))
+    Judged::of(findings, format!("{}, {}", many(own.len(), "key"), many(tally.submissions().len(), "member")))
 }

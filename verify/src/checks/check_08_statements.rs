@@ -4,10 +4,12 @@
 
 use super::no_round;
 use crate::audit::Audit;
+use crate::names::key_number;
 use crate::report::{Cause, Found, Judged};
 use crate::words::{Words, words};
 use intertally_core::opening::statement::quorum;
 use intertally_core::party::{Party, TrusteeIndex};
+use intertally_structure::text::many;
 
 pub(crate) fn check(audit: &Audit<'_>) -> Judged {
     let mut findings = audit.found(8);
@@ -23,7 +25,7 @@ pub(crate) fn check(audit: &Audit<'_>) -> Judged {
         if let Some(said) = round.statements(&key.key) {
             for (trustee, _, _) in said.contradictions() {
                 let (what, who) = ("two different statements, both signed", Party::Trustee(trustee));
-                findings.push(Found::new(what, format!("key {part}"), who));
+                findings.push(Found::new(what, key_number(part), who));
             }
         }
         let expected = round.expected_statement(part);
@@ -43,10 +45,13 @@ pub(crate) fn check(audit: &Audit<'_>) -> Judged {
         findings.push(Found::new(what, "Stated", "the aggregator, which went on without"));
     }
     let proofs = match &audit.answers.open {
-        None => format!("{} answers, all proofs hold", audit.answers.proven),
+        None => format!("{}, all proofs hold", many(audit.answers.proven, "answer")),
         Some(_) => "proofs of shares were not checked, as there is no sum".to_owned(),
     };
-    Judged::of(findings, format!("{agreed} keys, {q} statements each at least, none conflicting; {proofs}"))
+    Judged::of(
+        findings,
+        format!("{}, {q} statements each at least, none conflicting; {proofs}", many(agreed, "key")),
+    )
 }
 
 /// What the log holds against trustees, signed by themselves.
@@ -57,7 +62,7 @@ pub(crate) fn evidence(audit: &Audit<'_>) -> Vec<Words> {
         let said = round.statements(&key.key).map(|said| said.contradictions()).unwrap_or_default();
         let line = |(trustee, _, _): &(TrusteeIndex, _, _)| {
             let who = Party::Trustee(*trustee);
-            words![format!("key {part}: "), who, " signed two statements that contradict each other"]
+            words![key_number(part), ": ", who, " signed two statements that contradict each other"]
         };
         lines.extend(said.iter().map(line));
     }

@@ -3,10 +3,12 @@
 
 use super::{no_round, sheets};
 use crate::audit::Audit;
+use crate::names::key_number;
 use crate::record::Edition;
 use crate::report::{Found, Judged};
 use intertally_core::event::payload::Step;
 use intertally_core::opening::open::Opener;
+use intertally_structure::text::many;
 
 pub(crate) fn check(audit: &Audit<'_>) -> Judged {
     let Some(round) = audit.round() else { return no_round() };
@@ -44,7 +46,9 @@ pub(crate) fn check(audit: &Audit<'_>) -> Judged {
         let counted = round.counted_in(part).unwrap_or_default();
         let result = opener.check_counts(&counted, counts, audit.answers.proven(part, Step::A));
         findings.extend(
-            result.err().map(|why| Found::new(why.to_string(), format!("sheets/counts, key {part}"), who)),
+            result
+                .err()
+                .map(|why| Found::new(why.to_string(), format!("sheets/counts, {}", key_number(part)), who)),
         );
     }
     // Before the publication there are none; a sheet that is not the one named fails checks 11 and 12.
@@ -52,6 +56,9 @@ pub(crate) fn check(audit: &Audit<'_>) -> Judged {
     let counted = round.sealed().map_or(0, |sealed| sealed.counted.contributors.len());
     Judged::of(
         findings,
-        format!("{counted} cells counted, by the trustees' shares, and the public proofs of their minimum"),
+        format!(
+            "{} counted, by the trustees' shares, and the public proofs of their minimum",
+            many(counted, "cell")
+        ),
     )
 }

@@ -7,6 +7,7 @@ use intertally_core::disclosure::{countable, decide};
 use intertally_core::fold::RoundState;
 use intertally_core::opening::counted::Otherwise;
 use intertally_core::opening::remembered::Remembered;
+use intertally_structure::text::many;
 use std::collections::BTreeSet;
 
 /// What the seal counts, against what the rules admit. Counts of earlier rounds play no part.
@@ -68,16 +69,16 @@ pub(crate) fn check(audit: &Audit<'_>) -> Judged {
     for cell in own.symmetric_difference(&theirs) {
         let what =
             if theirs.contains(cell) { "approved against the policy" } else { "withheld against the policy" };
-        let who = "the coordinator, and the trustees that gave step B for it";
+        let who = "the coordinator, and the trustees that opened totals by it";
         findings.push(Found::new(what, format!("cell {cell}"), who));
     }
     Judged::of(
         findings,
         format!(
-            "{} of {} cells approved, {} earlier records",
+            "{} of {} approved, {}",
             own.len(),
-            manifest.cells.len(),
-            earlier.remembered().len()
+            many(manifest.cells.iter().filter(|cell| !cell.count_only).count(), "total"),
+            many(earlier.remembered().len(), "earlier record")
         ),
     )
 }

@@ -3,6 +3,7 @@
 
 use super::{no_round, sheets, shown};
 use crate::audit::Audit;
+use crate::names::key_number;
 use crate::record::Edition;
 use crate::report::{Cause, Found, Judged};
 use intertally_core::disclosure::Shown;
@@ -12,6 +13,7 @@ use intertally_core::opening::open::Opener;
 use intertally_core::opening::sheet::{CountsSheet, OpenedCell, OpeningsSheet};
 use intertally_core::opening::tally::Tally;
 use intertally_core::publication::PublicTotal;
+use intertally_structure::text::many;
 use std::collections::BTreeMap;
 
 const WHO: &str = "the coordinator, who signed their digest";
@@ -25,7 +27,7 @@ pub(crate) fn check(audit: &Audit<'_>) -> Judged {
             Err(outcome) => return outcome,
         };
         told(audit, round, &mut findings);
-        return Judged::of(findings, format!("{cells} totals, by their proofs"));
+        return Judged::of(findings, format!("{}, by their proofs", many(cells, "total")));
     }
     // Its proofs are judged in check 9.
     let mut findings = match &audit.public {
@@ -51,7 +53,7 @@ pub(crate) fn check(audit: &Audit<'_>) -> Judged {
     };
     findings.extend(opened(audit, (round, tally), (&counts, &sheet)));
     told(audit, round, &mut findings);
-    Judged::of(findings, format!("{cells} totals, exact and as published"))
+    Judged::of(findings, format!("{}, exact and as published", many(cells, "total")))
 }
 
 /// Totals of the sheet that are not what its openings, the counts and the trustees' shares give.
@@ -61,7 +63,7 @@ fn opened(
     (counts, sheet): (&CountsSheet, &OpeningsSheet),
 ) -> Vec<Found> {
     let manifest = round.manifest();
-    let place = |part: usize| format!("sheets/openings, key {part}");
+    let place = |part: usize| format!("sheets/openings, {}", key_number(part));
     if sheet.round != round.id() || sheet.keys.len() != manifest.keys.len() {
         return vec![Found::new("the sheet is not of this round", "sheets/openings", WHO)];
     }

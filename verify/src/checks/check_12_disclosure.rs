@@ -8,6 +8,7 @@ use crate::report::{Cause, Found, Judged};
 use intertally_core::event::payload::file_digest;
 use intertally_core::fold::RoundState;
 use intertally_core::opening::composition::Composition;
+use intertally_structure::text::many;
 use std::collections::BTreeSet;
 
 const WHO: &str = "the coordinator, who signed the publication";
@@ -37,7 +38,7 @@ pub(crate) fn check(audit: &Audit<'_>) -> Judged {
         findings.extend(restricted(audit, round, &plan.approved));
     }
     let (cells, files) = (plan.approved.len(), made.files.len());
-    Judged::of(findings, format!("{cells} approved cells, {files} files"))
+    Judged::of(findings, format!("{}, {}", many(cells, "approved cell"), many(files, "file")))
 }
 
 /// The sheets of the restricted edition against plan and tally.

@@ -10,6 +10,7 @@ use intertally_core::fold::RoundState;
 use intertally_core::hash::Digest;
 use intertally_core::round::RoundManifest;
 use intertally_publish::Before;
+use intertally_structure::text::many;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -76,7 +77,7 @@ pub(crate) fn check(audit: &Audit<'_>) -> Judged {
         );
         return Judged::not_reached(Cause::Input, what);
     }
-    Judged::of(findings, format!("{} files, byte for byte", own.len()))
+    Judged::of(findings, format!("{}, byte for byte", many(own.len(), "file")))
 }
 
 /// What a round asked for, and its `totals.csv`.

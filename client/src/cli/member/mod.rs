@@ -19,6 +19,7 @@ use intertally_roles::member::{
     verify_receipts, withdraw,
 };
 use intertally_roles::person::words;
+use intertally_structure::text::many;
 use std::path::Path;
 use std::process::ExitCode;
 pub use verbs::{Receipts, Verb};
@@ -110,8 +111,8 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             print(&if desk.json { checked.to_json() } else { checked.to_text() });
             return Ok(if checked.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
-        Verb::Prepare { file, out, which, layout, clear } => {
-            let desk = desk.in_clear(clear.published_in_clear);
+        Verb::Prepare { file, out, which, layout, said } => {
+            let desk = desk.said(said.published_in_clear, said.same_again);
             let session = desk.session(Role::Member)?;
             let mapping = layout.mapping()?;
             let file = given(&file)?;
@@ -141,8 +142,8 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
                 }
             }
         }
-        Verb::Submit { file, which, layout, clear } => {
-            let desk = desk.in_clear(clear.published_in_clear);
+        Verb::Submit { file, which, layout, said } => {
+            let desk = desk.said(said.published_in_clear, said.same_again);
             let mut session = desk.session(Role::Member)?;
             let mut session = session.sync().await?;
             let mapping = layout.mapping()?;
@@ -158,8 +159,8 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let event = practise(&mut desk.session(Role::Member)?.sync().await?, which.round(), seed).await?;
             sent(&desk, &event, "made-up figures taken");
         }
-        Verb::Resend { from, round, clear } => {
-            let desk = desk.in_clear(clear.published_in_clear);
+        Verb::Resend { from, round, said } => {
+            let desk = desk.said(said.published_in_clear, said.same_again);
             let mut session = desk.session(Role::Member)?;
             let mut session = session.sync().await?;
             let from = from.map(|wanted| session.round(Some(&wanted)).map(|round| round.id())).transpose()?;
@@ -182,7 +183,7 @@ pub(super) async fn run(verb: Verb, desk: Desk) -> Result<ExitCode> {
             let mut session = desk.session(Role::Member)?;
             let session = session.sync().await?;
             let erased = forget(&session, &round)?;
-            let words = format!("erased {erased} kept returns of '{round}'");
+            let words = format!("erased of '{round}': {}", many(erased, "kept return"));
             desk.done(serde_json::json!({ "round": round, "erased": erased }), &words);
         }
         Verb::Receipts(Receipts::Verify { record }) => return receipts(&desk, record.as_deref()).await,
@@ -243,7 +244,7 @@ async fn receipts(desk: &Desk, record: Option<&Path>) -> Result<ExitCode> {
     });
     desk.show(&serde_json::json!({ "receipts": rows.collect::<Vec<_>>(), "bad": bad }), || {
         let lines = all.iter().map(|one| format!("{:08} {}: {}\n", one.event.height, what(one), word(one)));
-        format!("{}{} receipts, {bad} not good", lines.collect::<String>(), all.len())
+        format!("{}{}, {bad} not good", lines.collect::<String>(), many(all.len(), "receipt"))
     });
     Ok(if bad == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -13,13 +13,16 @@ use intertally_returns::Mapping;
 use intertally_roles::member::read_mapping;
 use std::path::PathBuf;
 
-/// What a script may say for a person whose figures go out in clear.
+/// What a script may say for a person whom a return is sent for.
 #[derive(Args)]
-pub struct InClear {
+pub struct Said {
     /// Figures that the return marks PUBLISHED go out in clear, and your office publishes every one of
     /// them: for scripts; a person is asked otherwise.
     #[arg(long)]
     pub(super) published_in_clear: bool,
+    /// Send it also where exactly this return counts already: for scripts; a person is asked otherwise.
+    #[arg(long)]
+    pub(super) same_again: bool,
 }
 
 /// How a return that is not laid out as the template is read.
@@ -92,7 +95,7 @@ pub enum Verb {
         #[command(flatten)]
         layout: Layout,
         #[command(flatten)]
-        clear: InClear,
+        said: Said,
     },
     /// Send a prepared file. After a cut, send it again: it goes on where it was.
     Send {
@@ -109,7 +112,7 @@ pub enum Verb {
         #[command(flatten)]
         layout: Layout,
         #[command(flatten)]
-        clear: InClear,
+        said: Said,
     },
     /// Take part in a practice round with made-up figures.
     Practise {
@@ -128,7 +131,7 @@ pub enum Verb {
         #[arg(long)]
         round: Option<String>,
         #[command(flatten)]
-        clear: InClear,
+        said: Said,
     },
     /// Take a submission back before the seal.
     Withdraw(Which),

@@ -52,7 +52,7 @@ impl RoundState {
             return Err(Refusal::Mismatch("question"));
         }
         if given.reply.is_some() != (question.step == Step::A) {
-            return Err(Refusal::Mismatch("reply key, which step A alone carries,"));
+            return Err(Refusal::Mismatch("reply key, which an answer of counts alone carries,"));
         }
         let shares = self.shares.entry((question.key, question.step)).or_default();
         if shares.contains_key(&trustee) {

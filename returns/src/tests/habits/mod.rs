@@ -1,6 +1,7 @@
 //! Habits of programs and people, each over many inputs: what is read as it is meant, or refused; never another figure.
 
 mod claims;
+mod drafts;
 mod locales;
 mod mappings;
 mod messages;

@@ -10,9 +10,13 @@ use jiff::tz::TimeZone;
 /// What a member is told while too few trustees have shown that they can open the round.
 #[must_use]
 pub fn too_few(have: usize, need: u8) -> String {
+    let shown = match have {
+        1 => "1 trustee has shown that it holds".to_owned(),
+        _ => format!("{have} trustees have shown that they hold"),
+    };
     format!(
-        "only {have} trustees have shown that they hold this round's keys, {need} are needed: it may have to be held again, \
-         and everybody sends again"
+        "only {shown} this round's keys, {need} are needed: it may have to be held again, and everybody sends \
+         again"
     )
 }
 
@@ -70,7 +74,7 @@ pub fn notice(notice: &Notice) -> String {
         Notice::Stated { round } => format!("stated for the sealed set of '{round}'"),
         Notice::Gave(step, part) => {
             let what = if *step == Step::A { "counts" } else { "approved totals" };
-            format!("gave shares of the {what} of key {part}")
+            format!("gave shares of the {what} of key {}", part.saturating_add(1))
         }
         Notice::AnswerAgain => "the server had lost the proofs of an answer; the same were sent again".into(),
         Notice::FailedBefore(names, true) => {

@@ -4,6 +4,7 @@ use crate::clock::when;
 use crate::person::question::{AtHand, Cause, Doubts, Heading, Outline, Question, RoundOutline, SealedRound};
 use intertally_core::event::Kind;
 use intertally_returns::{Reason, ToConfirm};
+use intertally_structure::text::many;
 use jiff::tz::TimeZone;
 
 /// What a question says to a person in this zone.
@@ -19,6 +20,11 @@ pub fn question(question: &Question, zone: &TimeZone) -> String {
             format!("'{text}' holds digits, and everybody will read it. Does it name no figure?")
         }
         Question::InClear { cells } => in_clear(cells),
+        Question::SameAgain { revision, at, round } => format!(
+            "The server has exactly this return to '{round}' already: it counts as revision {revision}, since {}. Sent again, it \
+             changes nothing. Send it all the same?",
+            when(*at, zone.clone())
+        ),
         Question::Encrypt(outline) => encrypt(outline),
         Question::Withdraw { revision, round } => {
             format!("Withdraw revision {revision} from '{round}'? It stays in the log, but no longer counts.")
@@ -33,7 +39,10 @@ pub fn question(question: &Question, zone: &TimeZone) -> String {
                 format!(" Failed the ceremony before, and would lead sub-keys again: {again}.")
             };
             let by = when(*commit_by, zone.clone());
-            format!("Ceremony: {t} of {n} trustees, {keys} keys, commitments by {by}.{again} Take part?")
+            format!(
+                "Ceremony: {t} of {n} trustees, {}, commitments by {by}.{again} Take part?",
+                many(usize::try_from(*keys).unwrap_or(usize::MAX), "key")
+            )
         }
         Question::TakeBack { trustees } => format!(
             "Take back the ceremony that was proposed to {}? What they have offered for it is of no use afterwards.",
@@ -44,10 +53,10 @@ pub fn question(question: &Question, zone: &TimeZone) -> String {
         }
         Question::State(sealed) => state(sealed, zone),
         Question::OpenTotals { round, approved, cells } => format!(
-            "{}\n  the plan follows from policy and counts, as recomputed on this machine: {approved} of {cells} totals are \
-             opened\n  to the coordinator, who publishes them; the other {} stay closed to everybody. Open?",
+            "{}\n  the plan follows from policy and counts, as recomputed on this machine: {}\n  What is opened goes to the \
+             coordinator, who publishes it. Open?",
             heading(round),
-            cells.saturating_sub(*approved)
+            plan(*approved, cells.saturating_sub(*approved))
         ),
         Question::Destroy { round } => format!(
             "{}\n  Erase your sub-keys of it for ever? Without them nothing of it can be opened again.",
@@ -61,13 +70,14 @@ pub fn question(question: &Question, zone: &TimeZone) -> String {
             when(*to, zone.clone())
         ),
         Question::Adopt { round, approved, withheld } => format!(
-            "{}\n  {approved} totals are approved, {withheld} stay closed to everybody. The plan is adopted once and for ever, \
-             and the counts go to the trustees. Adopt it?",
-            heading(round)
+            "{}\n  {} The plan is adopted once and for ever, and the counts go to the trustees. Adopt it?",
+            heading(round),
+            plan(*approved, *withheld)
         ),
         Question::Publish { round, shown, withheld, files } => format!(
-            "{}\n  {shown} totals with a value, {withheld} withheld, in {}. What is published stays published. Publish?",
+            "{}\n  {} with a value, {withheld} withheld, in {}. What is published stays published. Publish?",
             heading(round),
+            many(*shown, "total"),
             files.join(", ")
         ),
         Question::Seal { round, have, listed } => format!(
@@ -78,6 +88,7 @@ pub fn question(question: &Question, zone: &TimeZone) -> String {
             let verb = if *kind == Kind::Held { "Hold" } else { "Cancel" };
             let sent = match round.sent.0 {
                 0 => String::new(),
+                1 => " 1 member has sent to it, and must send again to another one.".to_owned(),
                 sent => format!(" {sent} members have sent to it, and each must send again to another one."),
             };
             format!("{}\n  {verb} it?{sent} The reason is public: {reason}", at_hand(round))
@@ -94,13 +105,21 @@ pub fn question(question: &Question, zone: &TimeZone) -> String {
     }
 }
 
+/// What a plan comes to, whoever is asked about it: the totals that the round asks for, and no cell that is only counted.
+fn plan(approved: usize, closed: usize) -> String {
+    let all = many(approved.saturating_add(closed), "total");
+    format!(
+        "of {all} that the round asks for, {approved} would be opened, {closed} stay closed to everybody."
+    )
+}
+
 /// Figures that are named one by one.
 const NAMED: usize = 20;
 
 /// Figures that may be slips, one a line, worst first, with what most of them have in common.
 #[must_use]
 pub fn doubts(doubts: &Doubts) -> String {
-    let Doubts { figures, cause } = doubts;
+    let Doubts { figures, cause, corrects } = doubts;
     let line = |doubt: &ToConfirm| {
         let why = match &doubt.reason {
             Reason::Previous { key, value } if *key == doubt.key => format!("your last figure was {value}"),
@@ -117,7 +136,11 @@ pub fn doubts(doubts: &Doubts) -> String {
     if let Some(Cause { factor, more, figures: of }) = cause {
         let all = if *of == figures.len() { "all".to_owned() } else { format!("{of} of {}", figures.len()) };
         let than = if *more { "what you sent last" } else { "less than you sent last" };
-        lines.push(format!("  {all} about {factor} times {than}: units for thousands, or a shifted column?"));
+        let why = match corrects {
+            Some(_) => "is that what you correct? If not: units for thousands, or a shifted column?",
+            None => "units for thousands, or a shifted column?",
+        };
+        lines.push(format!("  {all} about {factor} times {than}: {why}"));
     }
     lines.join("\n")
 }
@@ -125,7 +148,11 @@ pub fn doubts(doubts: &Doubts) -> String {
 fn figures(all: &Doubts) -> String {
     let (one, count) = (all.figures.len() == 1, all.figures.len());
     let (what, ask) = if one { ("figure is", "Is it") } else { ("figures are", "Are they all") };
-    format!("{count} {what} far from your last, or unusual:\n{}\n{ask} right?", doubts(all))
+    let last = all.corrects.map_or_else(
+        || "your last".to_owned(),
+        |revision| format!("those of revision {revision}, which this return corrects"),
+    );
+    format!("{count} {what} far from {last}, or unusual:\n{}\n{ask} right?", doubts(all))
 }
 
 /// Cells of figures in clear that are named one by one: all that a person reads.
@@ -161,20 +188,21 @@ fn open(outline: &RoundOutline, zone: &TimeZone) -> String {
     let attention = attention(outline);
     let (ceremony, begun) = (&outline.ceremony.0, when(outline.ceremony.1, zone.clone()));
     format!(
-        "Round '{name}'{practice}{revision}, periods {}\n  structure {structure}, from {file}: {} tables\
-         \n  {} members: {}; sealed with {} at least\
+        "Round '{name}'{practice}{revision}, periods {}\n  structure {structure}, from {file}: {}\
+         \n  {}: {}; sealed with {} at least\
          \n  {asked} cells to fill in, {counted} that are only counted; a total needs {} contributors at least\
-         \n  open from {} until {}\n  {t} of {n} trustees; it uses up {keys} key(s) of ceremony {ceremony:.8} of {begun}; earlier openings that it names: {earlier}\
+         \n  open from {} until {}\n  {t} of {n} trustees; it uses up {} of ceremony {ceremony:.8} of {begun}; earlier openings that it names: {earlier}\
          \n  its report compares with: {compared}\
          \n{not_again}{attention}None of this can be changed afterwards, only the deadline moves later. Open it?",
         outline.periods.join(", "),
-        outline.tables,
-        areas.len(),
+        many(outline.tables, "table"),
+        many(areas.len(), "member"),
         areas.join(" "),
         outline.min_members,
         range(outline.contributors),
         when(opens, zone.clone()),
         when(deadline, zone.clone()),
+        many(*keys, "key"),
     )
 }
 
@@ -188,7 +216,8 @@ fn attention(outline: &RoundOutline) -> String {
     }
     if let Some(minutes) = outline.closes_soon() {
         lines.push_str(&format!(
-            "  ATTENTION: it closes in {minutes} minutes from now. Is that deadline meant?\n"
+            "  ATTENTION: it closes in {} from now. Is that deadline meant?\n",
+            many(usize::try_from(minutes).unwrap_or(0), "minute")
         ));
     }
     for (round, periods) in &outline.same_periods {
@@ -212,9 +241,9 @@ pub fn not_again((round, keys): &(String, Vec<String>)) -> String {
     let some: Vec<&str> = keys.iter().take(3).map(String::as_str).collect();
     let more = if keys.len() > some.len() { ", .." } else { "" };
     format!(
-        "  ATTENTION: '{round}' opened {} totals over figures of this round that it does not ask again ({}{more}): whatever \
+        "  ATTENTION: '{round}' opened {} over figures of this round that it does not ask again ({}{more}): whatever \
          shares figures with them STAYS SHUT, since nobody says whether they changed. Ask for these, too\n",
-        keys.len(),
+        many(keys.len(), "total"),
         some.join(", ")
     )
 }
@@ -228,8 +257,8 @@ fn encrypt(outline: &Outline) -> String {
     let largest =
         largest.as_ref().map_or_else(String::new, |(cell, value)| format!("; largest {value} in {cell}"));
     format!(
-        "{area} to '{round}', revision {revision}: {filled} of {cells} cells filled, {missing} without a figure, {notes} \
-         public notes{largest}. Encrypt?"
+        "{area} to '{round}', revision {revision}: {filled} of {cells} cells filled, {missing} without a figure, {}{largest}. Encrypt?",
+        many(*notes, "public note")
     )
 }
 
@@ -247,17 +276,17 @@ fn state(sealed: &SealedRound, zone: &TimeZone) -> String {
     let range = range(sealed.contributors);
     format!(
         "{}\n  sealed {} with {} of {} members: {}\
-         \n  {} cells; a total is opened only with at least {range} members whose figure is not zero; {} earlier records count\
+         \n  {}; a total is opened only with at least {range} members whose figure is not zero; earlier records that count: {}\
          \n  every signature and proof was checked on this machine, and the sum added up here\
          \nYou state, once and for ever, that you answer for exactly this set. After a quorum of statements the counts of\
-         \ncontributors are opened to coordinator and trustees, for {} key(s). State?",
+         \ncontributors are opened to coordinator and trustees, for {}. State?",
         heading(&sealed.round),
         sealed.at.map(|at| when(at, zone.clone())).unwrap_or_default(),
         sealed.areas.len(),
         sealed.listed,
         sealed.areas.join(" "),
-        sealed.cells,
+        many(sealed.cells, "cell"),
         sealed.earlier,
-        sealed.keys
+        many(sealed.keys, "key")
     )
 }
