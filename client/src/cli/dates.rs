@@ -63,10 +63,11 @@ fn is_far(stamp: Timestamp, now: Timestamp) -> bool {
 /// The length of a span such as `2d`, in milliseconds.
 pub fn span_ms(text: &str) -> Result<i64> {
     let now = Timestamp::now();
-    let later = span(text, &now).filter(|later| *later > now).ok_or_else(|| {
+    let length = span(text, &now).map(|later| later.as_millisecond().saturating_sub(now.as_millisecond()));
+    // Microseconds are spans, too, and none that anybody waits for.
+    length.filter(|length| *length > 0).ok_or_else(|| {
         ClientError::stop(format!("'{text}' is no span of time to come"), "write e.g. 14d, 36h or 10m")
-    })?;
-    Ok(later.as_millisecond().saturating_sub(now.as_millisecond()))
+    })
 }
 
 fn span(text: &str, now: &Timestamp) -> Option<Timestamp> {

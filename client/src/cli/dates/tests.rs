@@ -36,6 +36,8 @@ fn dates_are_read_in_the_forms_that_help_names() {
         assert!(yes(text).is_err(), "{text}");
     }
     assert!(span_ms("2d").is_ok() && span_ms("2099-01-01T00:00Z").is_err() && span_ms("0m").is_err());
+    // Found by fuzzing: a step of no length.
+    assert!(span_ms("2us").is_err() && span_ms("-1d").is_err() && span_ms("2ms").is_ok());
 }
 
 #[test]
