@@ -19,21 +19,12 @@ rooms=(core log publish verify roles browser)
 of_rooms=()
 for room in "${rooms[@]}"; do of_rooms+=(-p "intertally-$room"); done
 
-std=()
-if [ -d "$(rustc --print sysroot)/lib/rustlib/$target" ]; then
-    cargo=cargo
-elif [ -x /usr/bin/cargo ] && [ -d "$(/usr/bin/rustc --print sysroot)/lib/rustlib/src/rust/library" ]; then
-    cargo=/usr/bin/cargo
-    export RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1
-    wanted=$(sed -n 's/^rust-version = "\(.*\)"$/\1/p' Cargo.toml) has=$("$RUSTC" --version | cut -d ' ' -f 2)
-    [ "$(printf '%s\n' "$wanted" "$has" | sort -V | head -n 1)" = "$wanted" ] ||
-        skip "the compiler in /usr/bin is $has, and $wanted is wanted: apt-get update, then install it again"
-    std=(-Z build-std=std,panic_abort)
+refuse=skip panic=abort
+. packaging/compiler.sh
+if [ "${#std[@]}" -gt 0 ]; then
     # Debian's compiler brings no linker for it: rustup's does, or the package lld.
     linker=$(find "$(env -u RUSTC rustc --print sysroot)/lib/rustlib" -name rust-lld 2>/dev/null | head -n 1)
     export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=${linker:-wasm-ld}
-else
-    skip "no standard library for $target: see the head of this script"
 fi
 # A folder of its own: another compiler would throw the usual one away.
 export CARGO_TARGET_DIR=${INTERTALLY_BROWSER_TARGET:-${CARGO_TARGET_DIR:-target}/browser}

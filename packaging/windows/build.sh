@@ -12,20 +12,8 @@ target=x86_64-pc-windows-gnu
 stop() { echo "windows: $1" >&2; exit 2; }
 command -v x86_64-w64-mingw32-gcc >/dev/null || stop "no linker: apt-get install gcc-mingw-w64-x86-64"
 
-std=()
-if [ -d "$(rustc --print sysroot)/lib/rustlib/$target" ]; then
-    cargo=cargo
-elif [ -x /usr/bin/cargo ] && [ -d "$(/usr/bin/rustc --print sysroot)/lib/rustlib/src/rust/library" ]; then
-    cargo=/usr/bin/cargo
-    export RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1
-    wanted=$(sed -n 's/^rust-version = "\(.*\)"$/\1/p' Cargo.toml) has=$("$RUSTC" --version | cut -d ' ' -f 2)
-    [ "$(printf '%s\n' "$wanted" "$has" | sort -V | head -n 1)" = "$wanted" ] ||
-        stop "the compiler in /usr/bin is $has, and $wanted is wanted: apt-get update, then install it again"
-    std=(-Z build-std=std,panic_unwind)
-else
-    stop "no standard library for $target: see the head of this script"
-fi
-
+refuse=stop panic=unwind
+. packaging/compiler.sh
 # A folder of its own: another compiler would throw the usual one away.
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-target}/windows
 export CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER=x86_64-w64-mingw32-gcc
