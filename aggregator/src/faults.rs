@@ -198,12 +198,6 @@ impl Faults {
         self.0.is_some()
     }
 
-    /// Whether to leave this undone, and to say that it is done.
-    #[must_use]
-    pub fn forgets(&self, op: Op) -> bool {
-        self.0.as_ref().is_some_and(|judge| judge(op, Moment::Instead))
-    }
-
     /// Fail here if told to.
     pub fn trip(&self, op: Op, moment: Moment) -> std::io::Result<()> {
         match &self.0 {
@@ -224,6 +218,18 @@ impl Faults {
         let done = work.await?;
         self.trip(op, Moment::After)?;
         Ok(done)
+    }
+
+    /// The same of an operation that answers with nothing but that it is done: a test may have it said, and left undone.
+    pub async fn keeping<E: From<std::io::Error>>(
+        &self,
+        op: Op,
+        work: impl Future<Output = Result<(), E>>,
+    ) -> Result<(), E> {
+        match &self.0 {
+            Some(judge) if judge(op, Moment::Instead) => Ok(()),
+            _ => self.around(op, work).await,
+        }
     }
 }
 

@@ -35,10 +35,7 @@ impl LogStore for Faulty {
     }
 
     async fn append(&self, expected: u64, row: NewRow<'_>) -> Result<(), StoreError> {
-        if self.faults.forgets(Op::Append) {
-            return Ok(());
-        }
-        self.faults.around(Op::Append, self.inner.append(expected, row)).await
+        self.faults.keeping(Op::Append, self.inner.append(expected, row)).await
     }
 
     async fn begin(&self, note: &[u8]) -> Result<(), StoreError> {
@@ -101,10 +98,7 @@ impl Letterbox for Faulty {
     }
 
     async fn put_letter(&self, place: Pigeonhole<'_>, letter: &Letter) -> Result<(), StoreError> {
-        if self.faults.forgets(Op::PutLetter) {
-            return Ok(());
-        }
-        self.faults.around(Op::PutLetter, self.inner.put_letter(place, letter)).await
+        self.faults.keeping(Op::PutLetter, self.inner.put_letter(place, letter)).await
     }
 
     async fn letters(&self, scope: &[u8], to: &[u8], prefix: &str) -> Result<Vec<(i64, u64)>, StoreError> {

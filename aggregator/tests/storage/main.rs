@@ -8,6 +8,7 @@ mod damage;
 mod database;
 mod desk;
 mod documented;
+mod folders;
 mod kept;
 mod made;
 #[cfg(feature = "postgres")]
