@@ -269,7 +269,7 @@ mod tests {
         let at = whole.windows(7).position(|window| window == b"scrypt ").unwrap() + 8;
         salt[at] = if salt[at] == b'A' { b'B' } else { b'A' };
         for why in [wrong, says(&salt, &right).unwrap()] {
-            assert!(why.contains(" is wrong, or the file is damaged"), "{why}");
+            assert!(why.contains("the passphrase of the backup is wrong, or the file is damaged"), "{why}");
         }
     }
 

@@ -59,7 +59,7 @@ pub struct Parts {
     pub differences: bool,
     /// Counts of several rows are held together: what holds nothing as they say, and what is left beside one.
     pub together: bool,
-    /// What counts of nothing say to be the sum of others comes with these.
+    /// What counts of nothing say to be the same becomes known together, to whoever sees the counts.
     pub same: bool,
     /// Earlier rounds, with figures that are the same as then.
     pub unchanged: bool,

@@ -181,7 +181,8 @@ impl<'a> Rows<'a> {
             });
         }
         let guards = table.quiet.iter().map(|quiet| quiet.guard as usize).collect();
-        let [kept, bare, gone] = [Held::Safe, Held::Any, Held::Here].map(|held| quiet(table, &all, on, held));
+        let [kept, bare, gone] =
+            [Held::Safe, Held::Any, Held::Here].map(|held| quiet(table, (&all, &guards), on, held));
         let base =
             Self { all, lessened, revised, tight, countries, quiet: kept, guards, bare: None, gone: None };
         let other = |quiet: [BTreeSet<u32>; 2], wanted: bool| {
@@ -246,7 +247,12 @@ enum Held {
 
 /// Leaves that are taken as known: the guard of every slice, and of every margin, that holds them says so.
 /// In soft systems also what they are there: a part that no cell tells apart is not quiet in the hard one.
-fn quiet(table: &Table, rows: &[Row<'_>], on: &Parts, by: Held) -> [BTreeSet<u32>; 2] {
+fn quiet(
+    table: &Table,
+    (rows, guards): (&[Row<'_>], &BTreeSet<usize>),
+    on: &Parts,
+    by: Held,
+) -> [BTreeSet<u32>; 2] {
     let now = table.cells.iter().map(|cell| cell.minimum);
     let before = table.earlier.iter().filter(|row| row.opened).map(|row| row.minimum);
     let strictest = now.chain(before).map(minimum).max().unwrap_or(FLOOR);
@@ -278,8 +284,7 @@ fn quiet(table: &Table, rows: &[Row<'_>], on: &Parts, by: Held) -> [BTreeSet<u32
     let mut soft = &leaves(true) - &leaves(false);
     // Who calls a figure confidential that has quiet leaves alone, does not say that everybody knows it.
     let is_quiet = |own: &&Vec<u32>| own.iter().all(|leaf| soft.contains(leaf));
-    let is_guard = |at: usize| table.quiet.iter().any(|quiet| quiet.guard as usize == at);
-    let flagged = rows.iter().enumerate().filter(|(at, row)| row.flagged.is_some() && !is_guard(*at));
+    let flagged = rows.iter().enumerate().filter(|(at, row)| row.flagged.is_some() && !guards.contains(at));
     let flagged = flagged.flat_map(|(_, row)| row.leaves).filter(is_quiet);
     let kept: BTreeSet<u32> = flagged.flatten().copied().collect();
     soft = &soft - &kept;
